@@ -1,0 +1,16 @@
+/** The parts of a build such as `8.1.2.0` or `8.1.2.0-rc1` that decide what a server understands. */
+export interface ServerBuild {
+	readonly major: number;
+	readonly minor: number;
+}
+
+/** Reads a build; `undefined` where the text is none (ASK-9). */
+export function parseBuild(text: string | undefined): ServerBuild | undefined {
+	const parts = text === undefined ? null : /^(\d{1,4})\.(\d{1,4})(?:[.-]|$)/.exec(text);
+	return parts === null ? undefined : { major: Number(parts[1]), minor: Number(parts[2]) };
+}
+
+/** Whether a build is `major.minor` or later. */
+export function isAtLeast(build: ServerBuild, major: number, minor: number): boolean {
+	return build.major > major || (build.major === major && build.minor >= minor);
+}

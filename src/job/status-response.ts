@@ -1,0 +1,103 @@
+import { TaskError } from "../errors.ts";
+import { taskIdText, type TaskId } from "./task-id.ts";
+import { findEntry } from "./entry-scanner.ts";
+
+/** What one reply says about the job, as a plain value the rules work on. */
+export type JobReading =
+	| { readonly kind: "in_progress"; readonly entry: string; readonly status: string }
+	| { readonly kind: "complete"; readonly entry: string; readonly status: string }
+	/** `listed`: the job's own entry is there, without a status; it proves neither that the job runs nor that it is over (PARSE-6). */
+	| { readonly kind: "not_found"; readonly listed: boolean }
+	| { readonly kind: "server_error"; readonly serverCode: number | undefined; readonly reply: string };
+
+const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
+const LISTED_WITHOUT_STATUS: JobReading = { kind: "not_found", listed: true };
+
+/**
+ * Reads the value of one job command. `taskId` is the id as an unsigned decimal; without it the first entry with a status counts.
+ * Total and linear: no text makes it throw or hang (PARSE-10).
+ */
+export function readJobReply(reply: string, taskId?: string): JobReading {
+	if (reply.length === 0) return NOT_FOUND; // PARSE-1
+	if (reply.startsWith("ERROR:")) return readError(reply);
+	const entry = findEntry(reply, taskId);
+	if (entry === undefined) return NOT_FOUND;
+	if (entry.statusEnd <= entry.statusStart) return entry.isOwn ? LISTED_WITHOUT_STATUS : NOT_FOUND; // PARSE-6
+	const status = entry.text.slice(entry.statusStart, entry.statusEnd);
+	return { kind: isDone(status) ? "complete" : "in_progress", entry: entry.text, status };
+}
+
+/** PARSE-4, PARSE-12: `done` at the start, in any letter case; whatever else a server says is in progress (PARSE-5, PARSE-13). */
+function isDone(status: string): boolean {
+	return status.startsWith("done") || (status.length >= 4 && status.slice(0, 4).toLowerCase() === "done");
+}
+
+/** PARSE-2, PARSE-3: `ERROR:2` alone or before a colon is "not found"; `ERROR:20:…` and `ERROR:201:…` are errors of their own. */
+function readError(reply: string): JobReading {
+	const serverCode = errorCode(reply);
+	if (serverCode === 2 && (reply.length === 7 || reply.startsWith("ERROR:2:"))) return NOT_FOUND;
+	return { kind: "server_error", serverCode, reply };
+}
+
+/** The digits between `ERROR:` and the next colon or the end; `undefined` where there is no such number. */
+export function errorCode(reply: string): number | undefined {
+	let code = 0;
+	let at = 6;
+	for (; at < reply.length; at++) {
+		const digit = reply.charCodeAt(at) - 0x30;
+		if (digit === 10) break; // a colon
+		if (digit < 0 || digit > 9) return undefined;
+		code = code * 10 + digit;
+	}
+	return at === 6 ? undefined : code;
+}
+
+/** The result in the parentheses of a status (PARSE-11): `ok`, `user-aborted`, `abandoned-…`; `undefined` where there are none. */
+export function statusResult(status: string): string | undefined {
+	const open = status.indexOf("(");
+	if (open < 0) return undefined;
+	const close = status.indexOf(")", open);
+	return status.slice(open + 1, close < 0 ? status.length : close);
+}
+
+/** What `parseStatusResponse` answers. An `error` is a {@link TaskError} with code `server_error`, `serverCode` and `reply`. */
+export type StatusResponse =
+	| { readonly status: "complete" | "in_progress" | "not_found" }
+	| { readonly status: "error"; readonly error: TaskError };
+
+const COMPLETE: StatusResponse = Object.freeze({ status: "complete" });
+const IN_PROGRESS: StatusResponse = Object.freeze({ status: "in_progress" });
+const ABSENT: StatusResponse = Object.freeze({ status: "not_found" });
+
+/**
+ * Reads a raw status reply of the info protocol (PARSE-1 to PARSE-13).
+ *
+ * Empty replies and `ERROR:2` are `not_found`, since a background task can be invisible before every node has observed it. With a
+ * `taskId` only that job's entry counts among several.
+ *
+ * @param text the value of one command: what stands between the tab and the newline
+ * @param taskId the task's id, as `bigint`, decimal string or safe integer
+ * @throws TaskError `invalid_option` if `taskId` is none of these
+ */
+export function parseStatusResponse(text: string, taskId?: TaskId): StatusResponse {
+	const reading = readJobReply(text, taskId === undefined ? undefined : taskIdText(taskId));
+	switch (reading.kind) {
+		case "complete":
+			return COMPLETE;
+		case "in_progress":
+			return IN_PROGRESS;
+		case "not_found":
+			return ABSENT;
+		case "server_error": {
+			const { serverCode, reply } = reading;
+			return { status: "error", error: new TaskError("server_error", `The server answered ${excerpt(reply)}.`, { serverCode, reply }) };
+		}
+		default:
+			return reading satisfies never;
+	}
+}
+
+/** A reply short enough to stand in a message. */
+export function excerpt(reply: string): string {
+	return JSON.stringify(reply.length > 120 ? `${reply.slice(0, 117)}...` : reply);
+}
