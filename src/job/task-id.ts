@@ -1,4 +1,5 @@
 import { TaskError } from "../errors.ts";
+import { show } from "../options.ts";
 
 /** A task id as a caller may give it: 1 to 18446744073709551615 (ASK-2). A number must be a safe integer. */
 export type TaskId = bigint | string | number;
@@ -32,12 +33,6 @@ function toBigInt(taskId: unknown): bigint | undefined {
 	// Twenty digits hold 2^64-1, so no longer text is worth the work of reading it.
 	if (typeof taskId === "string" && /^[1-9][0-9]{0,19}$/.test(taskId)) return BigInt(taskId);
 	return undefined;
-}
-
-function show(value: unknown): string {
-	if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-	if (typeof value === "bigint" || typeof value === "number") return String(value);
-	return value === null ? "null" : typeof value;
 }
 
 function hint(value: unknown): string {

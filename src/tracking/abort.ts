@@ -1,0 +1,93 @@
+import { commandForm, abortCommands } from "../job/status-command.ts";
+import { bodyError, replyValue } from "../job/reply-body.ts";
+import type { TaskError } from "../errors.ts";
+import { errorCode } from "../job/status-response.ts";
+import { taskErrorOf } from "./fault.ts";
+import { type Desk, type Inquiry, openQuestions, type Outcome } from "./question.ts";
+import { findTargets } from "./targets.ts";
+
+/** What one node made of the abort (ABORT-2). `not_active`: it has no such job running, which is no failure. */
+export type NodeAbort =
+	| { readonly node: string; readonly result: "accepted" | "not_active" }
+	| { readonly node: string; readonly result: "error"; readonly error: TaskError };
+
+/** What came of an abort, by node name. The job goes on until no node says `active(user-aborted)` any more (ABORT-3). */
+export interface AbortReport {
+	readonly nodes: readonly NodeAbort[];
+}
+
+type Result = { readonly result: "accepted" | "not_active" } | { readonly result: "error"; readonly reply: string };
+
+/** Asks every target to stop the job (ABORT-1). Rejects only where there is nobody to ask, or with the signal's reason. */
+export function abortTask(desk: Desk, taskId: string, nodeName: string | undefined, signal?: AbortSignal): Promise<AbortReport> {
+	return new Promise((resolve, reject) => {
+		if (signal?.aborted === true) return reject(signal.reason);
+		const targets = findTargets(desk.cluster.isReady(), desk.cluster.activeNodes(), nodeName);
+		if (targets.refusal !== undefined) return reject(taskErrorOf({ refusal: targets.refusal }));
+
+		const questions = openQuestions(desk, abortInquiry(taskId));
+		const nodes: NodeAbort[] = [];
+		const onAbort = () => {
+			questions.giveUp();
+			reject(signal?.reason);
+		};
+		const onOutcome = (node: string, outcome: Outcome<Result>) => {
+			nodes.push(nodeAbort(node, outcome));
+			if (nodes.length < targets.nodes.length) return;
+			signal?.removeEventListener("abort", onAbort);
+			resolve({ nodes: nodes.sort((a, b) => (a.node < b.node ? -1 : 1)) });
+		};
+		signal?.addEventListener("abort", onAbort, { once: true });
+		for (const node of targets.nodes) questions.ask(node, onOutcome);
+	});
+}
+
+function abortInquiry(taskId: string): Inquiry<Result> {
+	return {
+		requests(build) {
+			const form = commandForm(build);
+			const first = abortCommands(form, taskId);
+			return form === "unread" ? [first, abortCommands("jobs", taskId)] : [first];
+		},
+		read(body, commands) {
+			const error = bodyError(body);
+			if (error !== undefined) return readAbort(error);
+			let strongest: Result | undefined;
+			for (const command of commands) {
+				const value = replyValue(body, command);
+				const result = value === undefined ? undefined : readAbort(value);
+				if (strength(result) > strength(strongest)) strongest = result;
+			}
+			return strongest;
+		},
+	};
+}
+
+/** One module's word; `undefined`: it does not know the command. */
+function readAbort(value: string): Result | undefined {
+	if (value.toLowerCase() === "ok") return { result: "accepted" };
+	if (value.startsWith("ERROR:4:unrecognized command")) return undefined;
+	if (value === "Transaction Not Found" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return { result: "not_active" };
+	return { result: "error", reply: value };
+}
+
+/** Of two modules, the one that stopped the job speaks for the node, then the one that could not. */
+function strength(result: Result | undefined): number {
+	if (result === undefined) return 0;
+	return result.result === "accepted" ? 3 : result.result === "error" ? 2 : 1;
+}
+
+function nodeAbort(node: string, outcome: Outcome<Result>): NodeAbort {
+	const { build } = outcome;
+	const error = (fault: Parameters<typeof taskErrorOf>[0]): NodeAbort => ({ node, result: "error", error: taskErrorOf(fault) });
+	const by = { node, build, olderThan6: false };
+	if (outcome.kind === "failed") {
+		const { failure } = outcome;
+		return error({ by: { ...by, answer: { kind: "failure", reason: failure.reason, cause: failure } } });
+	}
+	const { answer } = outcome;
+	if (answer === undefined) return error({ by: { ...by, answer: { kind: "unknown_command" } } });
+	if (answer.result !== "error") return { node, result: answer.result };
+	const { reply } = answer;
+	return error({ by: { ...by, answer: { kind: "server_error", reply, serverCode: reply.startsWith("ERROR:") ? errorCode(reply) : undefined } } });
+}

@@ -1,0 +1,114 @@
+import type { NodeAnswer, Refusal, Round } from "./answer.ts";
+import type { Fault, Habits, Judgement, Memory, Verdict } from "./rules.ts";
+
+/** How long, in ms, an index job before 6.0 may stay unlisted, with the same again to spare (ROUND-11; server source, thr_query.c). */
+const UNLISTED_BEFORE_6_MS = 2000;
+
+/** Under this name the failed rounds of the cluster itself are counted; no node has it. */
+const CLUSTER = "";
+
+const UNDECIDED: Verdict = { kind: "undecided" };
+const IN_PROGRESS: Verdict = { kind: "in_progress" };
+const COMPLETE: Verdict = { kind: "complete" };
+const NO_FAILURES: ReadonlyMap<string, number> = new Map();
+
+/**
+ * What the answers of a round mean. An error outweighs in progress, that outweighs not found, and that complete, whatever the order of
+ * the nodes (ROUND-5). While questions are open only an error decides (ROUND-4).
+ */
+export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
+	if (round.refusal !== undefined) return judgeRefusal(round, round.refusal, memory, habits);
+
+	let fault: NodeAnswer | undefined;
+	let inProgress = false;
+	let unseen = false;
+	let unseenBefore6 = false;
+	let held = false;
+	let failedRounds = NO_FAILURES;
+
+	for (const one of round.answers) {
+		const { answer, node } = one;
+		switch (answer.kind) {
+			case "in_progress":
+				inProgress = true;
+				break;
+			case "complete":
+				break;
+			case "not_found":
+				if (!memory.observed.has(node)) {
+					unseen = true;
+					unseenBefore6 ||= one.olderThan6;
+				} else if (answer.listed) held = true; // PARSE-6: still listed, so not forgotten
+				break;
+			case "server_error":
+			case "unknown_command":
+				fault = graver(fault, one);
+				break;
+			case "left":
+				// ROUND-9: a round that lost a target is at best in progress; a named node has no other to stand in for it.
+				if (round.named) fault = graver(fault, one);
+				held = true;
+				break;
+			case "failure": {
+				if (memory.done.has(node)) break; // ROUND-12
+				const failures = (memory.failedRounds.get(node) ?? 0) + 1;
+				if (answer.reason === "malformed" || failures > habits.forgive) fault = graver(fault, one);
+				failedRounds = withFailures(failedRounds, node, failures);
+				held = true;
+				break;
+			}
+			default:
+				answer satisfies never;
+		}
+	}
+
+	const { emptyRounds } = memory;
+	if (fault !== undefined) {
+		return fault.answer.kind === "left"
+			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, memory, habits)
+			: { verdict: failed({ by: fault }), emptyRounds, failedRounds };
+	}
+	if (round.pending > 0) return { verdict: UNDECIDED, emptyRounds, failedRounds };
+	if (inProgress) return { verdict: IN_PROGRESS, emptyRounds: 0, failedRounds };
+	if (held) return { verdict: IN_PROGRESS, emptyRounds, failedRounds };
+	if (!unseen) return { verdict: COMPLETE, emptyRounds, failedRounds };
+
+	// ROUND-8: an empty round. One that came early proves nothing: the interval it should have waited is part of the grace.
+	if (round.early) return { verdict: IN_PROGRESS, emptyRounds, failedRounds };
+	const graceIsOver =
+		emptyRounds + 1 >= habits.grace && !(unseenBefore6 && round.endedAt - memory.firstRoundAt < UNLISTED_BEFORE_6_MS);
+	return { verdict: graceIsOver ? COMPLETE : IN_PROGRESS, emptyRounds: emptyRounds + 1, failedRounds };
+}
+
+/** ROUND-2, and WAIT-11 for refusals after the first round: they count like failures of the named node, or of the cluster. */
+function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, habits: Habits): Judgement {
+	const name = refusal.code === "invalid_node" ? (refusal.node ?? CLUSTER) : CLUSTER;
+	const failures = (memory.failedRounds.get(name) ?? 0) + 1;
+	const forgiven = round.number > 1 && failures <= habits.forgive;
+	return {
+		verdict: forgiven ? IN_PROGRESS : failed({ refusal }),
+		emptyRounds: memory.emptyRounds,
+		failedRounds: withFailures(memory.failedRounds, name, failures),
+	};
+}
+
+function failed(fault: Fault): Verdict {
+	return { kind: "error", fault };
+}
+
+function withFailures(failedRounds: ReadonlyMap<string, number>, node: string, failures: number): ReadonlyMap<string, number> {
+	return new Map(failedRounds).set(node, failures);
+}
+
+/** Of several faults in one instant: a server's before the network's, then the smallest node name (ROUND-4). */
+function graver(one: NodeAnswer | undefined, other: NodeAnswer): NodeAnswer {
+	if (one === undefined) return other;
+	const difference = gravity(one) - gravity(other);
+	if (difference !== 0) return difference < 0 ? one : other;
+	return one.node <= other.node ? one : other;
+}
+
+function gravity({ answer }: NodeAnswer): number {
+	if (answer.kind === "server_error") return 0;
+	return answer.kind === "unknown_command" ? 1 : 2;
+}

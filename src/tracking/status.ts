@@ -1,0 +1,26 @@
+import { taskErrorOf } from "./fault.ts";
+import { startRound } from "./round.ts";
+import type { WaitContext } from "./wait.ts";
+
+/** One round, and its verdict (STATUS-1). */
+export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
+	return new Promise((resolve, reject) => {
+		if (signal?.aborted === true) return reject(signal.reason);
+		const { desk, sightings } = context;
+		const firstRoundAt = desk.clock.now();
+		const nobody = new Set<string>();
+		let cutRound = () => {};
+		const onAbort = () => {
+			cutRound();
+			reject(signal?.reason);
+		};
+		const memory = () => ({ observed: sightings, done: nobody, emptyRounds: 0, failedRounds: new Map<string, number>(), firstRoundAt });
+		signal?.addEventListener("abort", onAbort, { once: true });
+		cutRound = startRound({ ...context, memory }, 1, false, (round, { verdict }) => {
+			signal?.removeEventListener("abort", onAbort);
+			sightings.add(round.answers);
+			if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
+			else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+		});
+	});
+}

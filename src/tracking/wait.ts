@@ -1,0 +1,132 @@
+import { TaskError } from "../errors.ts";
+import type { Round } from "./answer.ts";
+import { accountFor, type CompletionOutcome, type NodeCompletion, outcomeOf, type RecordTotals, totalsOf } from "./evidence.ts";
+import { taskErrorOf } from "./fault.ts";
+import { type RoundContext, startRound } from "./round.ts";
+import type { Judgement, Memory, Verdict } from "./rules.ts";
+import type { Sightings } from "./sightings.ts";
+
+/** What a completed wait says: that the task is over, how that is known of each node, and what came of it. */
+export interface Completion {
+	/** The worst of all nodes: `aborted`, before `failed_records`, before `uncertain`, before `ok` (TRUTH-3). */
+	readonly outcome: CompletionOutcome;
+	/** By node name: the evidence and the last record. */
+	readonly nodes: readonly NodeCompletion[];
+	readonly totals: RecordTotals;
+	/** How many rounds were begun and judged. */
+	readonly rounds: number;
+	/** Milliseconds from the call to the completion, on a monotonic clock. */
+	readonly elapsedMs: number;
+}
+
+/** A wait's own terms; everything has been checked. Times in milliseconds. */
+export interface WaitTerms {
+	readonly pollInterval: number;
+	/** `Infinity` for none. */
+	readonly timeout: number;
+	readonly signal: AbortSignal | undefined;
+}
+
+/** Everything a wait needs of the handle it belongs to. */
+export interface WaitContext extends Omit<RoundContext, "memory"> {
+	readonly sightings: Sightings;
+	/** Told of every judged round, in order. */
+	onRound?(round: Round, verdict: Verdict): void;
+}
+
+/**
+ * Repeats rounds until the task is complete, a round ends in an error, the deadline comes or the caller calls it off (WAIT). It settles
+ * once, and from then on asks nothing and leaves no timer, question or listener behind.
+ */
+export function runWait(context: WaitContext, terms: WaitTerms): Promise<Completion> {
+	return new Promise((resolve, reject) => {
+		const { desk, rules, sightings } = context;
+		const { clock } = desk;
+		const { signal } = terms;
+		if (signal?.aborted === true) return reject(signal.reason);
+
+		const calledAt = clock.now();
+		const timing = { calledAt, pollInterval: terms.pollInterval, timeout: terms.timeout };
+		const done = new Set<string>();
+		let grace: Pick<Memory, "emptyRounds" | "failedRounds"> = { emptyRounds: 0, failedRounds: new Map() };
+		let rounds = 0;
+		let cutRound = () => {};
+		let cancelNextRound = () => {};
+		let cancelDeadline = () => {};
+
+		const roundContext: RoundContext = {
+			...context,
+			memory: () => ({ observed: sightings, done, firstRoundAt: calledAt, ...grace }),
+		};
+
+		function settle(action: () => void): void {
+			cutRound();
+			cancelNextRound();
+			cancelDeadline();
+			signal?.removeEventListener("abort", onAbort);
+			action();
+		}
+
+		function onAbort(): void {
+			settle(() => reject(signal?.reason));
+		}
+
+		function timeOut(): void {
+			settle(() => reject(timeoutError(context, terms, rounds)));
+		}
+
+		function begin(early: boolean): void {
+			let endedAtOnce = false;
+			const cut = startRound(roundContext, rounds + 1, early, (round, judgement) => {
+				endedAtOnce = true;
+				cutRound = () => {};
+				onRound(round, judgement);
+			});
+			if (!endedAtOnce) cutRound = cut;
+		}
+
+		function onRound(round: Round, judgement: Judgement): void {
+			rounds = round.number;
+			grace = judgement;
+			for (const { node, answer } of round.answers) {
+				if (answer.kind === "complete") done.add(node);
+				else if (answer.kind === "in_progress") done.delete(node);
+			}
+			sightings.add(round.answers);
+			const { verdict } = judgement;
+			context.onRound?.(round, verdict);
+			const next = rules.next(verdict, round, timing);
+			switch (next.kind) {
+				case "round":
+					cancelNextRound = clock.schedule(next.at, "round", () => begin(next.early));
+					break;
+				case "deadline":
+					break;
+				case "settle":
+					settle(() => conclude(round, verdict));
+					break;
+				default:
+					next satisfies never;
+			}
+		}
+
+		function conclude(round: Round, verdict: Verdict): void {
+			if (verdict.kind === "error") return reject(taskErrorOf(verdict.fault));
+			if (verdict.kind !== "complete") return reject(timeoutError(context, terms, rounds));
+			const nodes = accountFor(round, sightings.all(), context.taskId);
+			const elapsedMs = clock.now() - calledAt;
+			resolve({ outcome: outcomeOf(nodes), nodes, totals: totalsOf(nodes), rounds, elapsedMs });
+		}
+
+		signal?.addEventListener("abort", onAbort, { once: true });
+		if (terms.timeout > 0 && terms.timeout < Number.POSITIVE_INFINITY) {
+			cancelDeadline = clock.schedule(calledAt + terms.timeout, "deadline", timeOut);
+		}
+		begin(false);
+	});
+}
+
+function timeoutError({ taskId }: WaitContext, { timeout }: WaitTerms, rounds: number): TaskError {
+	const asked = rounds === 1 ? "1 round" : `${rounds} rounds`;
+	return new TaskError("timeout", `Task ${taskId} was not known to be complete after ${timeout} ms and ${asked}; it may still be running.`);
+}
