@@ -1,0 +1,119 @@
+import type { JobLife } from "../../simulator/background-job.ts";
+import type { PlannedReply } from "../../simulator/reply-plan.ts";
+
+/**
+ * A schedule is one plain value for a whole run: the nodes, what happens to them, what the job does there, how the driver is known to
+ * behave, and what is asked of it. Scenarios build one, searches draw and shrink them, reports show them, and a replay token is nothing
+ * but one. All times are milliseconds from the start of the run; everything omitted has the default that its comment gives.
+ */
+export interface Schedule {
+	readonly version: 1;
+	readonly task: TaskPlan;
+	/** In the order the cluster names them, which must not matter (ROUND-5). */
+	readonly nodes: readonly NodePlan[];
+	/** In any order; those of one instant happen as they stand here. */
+	readonly events: readonly WorldEvent[];
+	readonly habits: DeclaredHabits;
+	/** What is asked of the driver, on one handle unless a call says otherwise. */
+	readonly calls: readonly Call[];
+}
+
+export interface TaskPlan {
+	/** Decimal text. Default in scenarios: 4660. */
+	readonly id: string;
+	readonly namespace: string;
+	readonly set?: string;
+	readonly kind: "query_execute" | "query_udf";
+	/** The node the query was started on, where it was started on one alone. */
+	readonly node?: string;
+	/** The query has an index filter, which before 6.0 makes it another kind of job. */
+	readonly filter?: boolean;
+}
+
+export interface NodePlan {
+	readonly name: string;
+	/** The build, such as `8.1.2.0`. */
+	readonly version: string;
+	/** From question to answer, at least 1; default 1. */
+	readonly latency?: number;
+	/** A member of the cluster from the start; default true. */
+	readonly member?: boolean;
+	/** How the job goes on this node, launched at 0. `null`: the request never got there. `unknown set`: the node refused it with code 2. */
+	readonly job: JobLife | null | "unknown set";
+	/** Scripted answers about jobs, which come before the truth. */
+	readonly replies?: readonly PlannedReply[];
+	/** What the cluster's client takes the build for until it reads it again; `null`: it cannot be read. */
+	readonly believedBuild?: string | null;
+	/** How many finished jobs the node keeps; default 100. */
+	readonly maxDone?: number;
+}
+
+/** Something that happens to the world while the driver tracks. */
+export type WorldEvent = { readonly at: number } & (
+	| { readonly kind: "join" | "leave" | "crash" | "hold" | "release"; readonly node: string }
+	/** Up again with empty lists; with a version it is an upgrade. */
+	| { readonly kind: "restart"; readonly node: string; readonly version?: string }
+	/** An operator aborts the job, on one node or on all. */
+	| { readonly kind: "abort"; readonly node?: string }
+	/** Other jobs push every finished one out of the node's list. */
+	| { readonly kind: "evict"; readonly node: string }
+	/** The same query is started again on one node. */
+	| { readonly kind: "launch"; readonly node: string; readonly job: JobLife }
+	/** More scripted answers. */
+	| { readonly kind: "plan"; readonly node: string; readonly replies: readonly PlannedReply[] }
+	/** The cluster's client loses or finds the cluster (ROUND-2). */
+	| { readonly kind: "ready" | "not ready" }
+);
+
+/** How a driver is known to behave where lawful drivers differ; the clauses are judged by it. */
+export interface DeclaredHabits {
+	/** Empty rounds that end the grace; default 3 (ROUND-8). */
+	readonly grace: number;
+	/** Whether a round asks all its targets or stops at the first in progress (ROUND-5). */
+	readonly sweep: "all" | "until-in-progress";
+	/** Milliseconds slept before the first round (WAIT-1). */
+	readonly firstSleep: number;
+	/** What the pause between rounds is measured from, and how it grows (WAIT-2). */
+	readonly interval: IntervalHabit;
+	/** How often a failed question is repeated within its round. */
+	readonly retries: number;
+}
+
+export type IntervalHabit =
+	/** The pause asked for, from the end of a round to the start of the next. */
+	| { readonly kind: "end-to-start" }
+	/** The pause asked for, from start to start. */
+	| { readonly kind: "start-to-start" }
+	/** The pause grows by `factor` every `every` rounds, up to `most` ms. */
+	| { readonly kind: "backoff"; readonly first: number; readonly factor: number; readonly every: number; readonly most: number };
+
+/** One call of the driver. `at`: when it is made, default 0. `handle`: which handle of the task, default 0; handles share nothing (WAIT-9). */
+export type Call = { readonly at?: number; readonly handle?: number } & (
+	| ({ readonly kind: "wait" } & WaitPlan)
+	| { readonly kind: "status"; readonly requestTimeout?: number }
+	| { readonly kind: "abort"; readonly requestTimeout?: number }
+);
+
+export interface WaitPlan {
+	/** Default 1000. */
+	readonly pollInterval?: number;
+	/** Default: none. */
+	readonly timeout?: number;
+	/** Default 5000. */
+	readonly requestTimeout?: number;
+	/** Default: the declared grace. */
+	readonly grace?: number;
+	/** Default 0 (WAIT-11). */
+	readonly forgive?: number;
+	/** When the caller calls it off (WAIT-10); from the start of the run. */
+	readonly cancelAt?: number;
+}
+
+/** The library's own habits. */
+export const LIBRARY_HABITS: DeclaredHabits = {
+	grace: 3,
+	sweep: "all",
+	firstSleep: 0,
+	interval: { kind: "end-to-start" },
+	retries: 0,
+};

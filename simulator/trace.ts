@@ -1,0 +1,82 @@
+import type { RequestFailureReason } from "../src/cluster/cluster.ts";
+
+/** Something that happened, and when in virtual milliseconds. `question` numbers the questions of a cluster from 1. */
+export type TraceEvent = { readonly at: number } & (
+	| { readonly kind: "asked"; readonly node: string; readonly question: number; readonly commands: readonly string[] }
+	| { readonly kind: "answered"; readonly node: string; readonly question: number; readonly body: string }
+	| { readonly kind: "failed"; readonly node: string; readonly question: number; readonly reason: RequestFailureReason }
+	/** The asker gave the question up. */
+	| { readonly kind: "given-up"; readonly node: string; readonly question: number }
+	/** The answer came after that, and was thrown away. */
+	| { readonly kind: "too-late"; readonly node: string; readonly question: number }
+	| { readonly kind: "job"; readonly node: string; readonly taskId: bigint; readonly change: string }
+	| { readonly kind: "node"; readonly node: string; readonly change: string }
+	| { readonly kind: "cluster"; readonly change: string }
+);
+
+/** What to add: an event without its time. */
+export type TraceEntry = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, "at"> : never) : never;
+
+/** Everything that happened, in order, with its time. The same run gives the same trace, byte for byte. */
+export interface Trace {
+	readonly events: readonly TraceEvent[];
+	/** How many events came after the trace was full. */
+	readonly dropped: number;
+	add(at: number, entry: TraceEntry): void;
+	/** One line an event: time, node, what happened. */
+	toString(): string;
+}
+
+/** A trace that keeps the first `most` events, and counts the rest. */
+export function createTrace(most = 100_000): Trace {
+	const events: TraceEvent[] = [];
+	let dropped = 0;
+	return {
+		events,
+		get dropped() {
+			return dropped;
+		},
+		add(at, entry) {
+			if (events.length < most) events.push({ at, ...entry } as TraceEvent);
+			else dropped++;
+		},
+		toString() {
+			const rest = dropped === 0 ? "" : `… and ${dropped} more\n`;
+			return events.map((event) => `${printTraceEvent(event)}\n`).join("") + rest;
+		},
+	};
+}
+
+/** An event as a line of text. What a server or a user wrote is quoted, so that a line stays a line. */
+export function printTraceEvent(event: TraceEvent): string {
+	const time = `${formatTime(event.at)} ms`.padStart(12);
+	switch (event.kind) {
+		case "asked":
+			return `${time}  ${event.node}  #${event.question} asked ${event.commands.map(quote).join(" ")}`;
+		case "answered":
+			return `${time}  ${event.node}  #${event.question} answered ${quote(event.body)}`;
+		case "failed":
+			return `${time}  ${event.node}  #${event.question} failed: ${event.reason}`;
+		case "given-up":
+			return `${time}  ${event.node}  #${event.question} given up`;
+		case "too-late":
+			return `${time}  ${event.node}  #${event.question} answered too late`;
+		case "job":
+			return `${time}  ${event.node}  job ${event.taskId} ${event.change}`;
+		case "node":
+			return `${time}  ${event.node}  ${event.change}`;
+		case "cluster":
+			return `${time}  *  ${event.change}`;
+		default:
+			return event satisfies never;
+	}
+}
+
+/** Milliseconds with at most three decimals, so that the last bits of a sum never show. */
+function formatTime(at: number): string {
+	return String(Math.round(at * 1000) / 1000);
+}
+
+function quote(text: string): string {
+	return JSON.stringify(text);
+}
