@@ -1,0 +1,28 @@
+import type { JobTable } from "./job-table.ts";
+import type { NodeSurroundings } from "./node-surroundings.ts";
+import type { Release } from "./server-version/release.ts";
+
+/** A secondary index, as much of it as jobs and replies show. */
+export interface SecondaryIndex {
+	readonly name: string;
+	readonly namespace: string;
+	readonly set?: string;
+	readonly bin: string;
+}
+
+/** What a node is made of, and so what its commands read and change. */
+export interface NodeState {
+	readonly name: string;
+	build: string;
+	release: Release;
+	namespaces: readonly string[];
+	/** Sets the node knows; `undefined`: all. */
+	sets: ReadonlySet<string> | undefined;
+	/** Indexes the node has; `undefined`: whatever is asked for. */
+	indexes: readonly SecondaryIndex[] | undefined;
+	ready: boolean;
+	surroundings: NodeSurroundings;
+	jobs: JobTable;
+	/** The last id the node gave to a job that came without one. */
+	lastOwnId: number;
+}

@@ -1,0 +1,28 @@
+import type { NodeState } from "../node-state.ts";
+import { answerCommand } from "./command-table.ts";
+import { NO_TAB } from "./info-command.ts";
+import { summary } from "./node-commands.ts";
+
+/**
+ * The reply to a request: for each command its text as sent, a tab and its value. A command without its newline is dropped in silence, an
+ * empty request asks for the summary (server source, thr_info.c:handle_cmds).
+ */
+export function answerBody(node: NodeState, request: string, now: number): string {
+	if (request.length === 0) return summary(node);
+	let reply = "";
+	let start = 0;
+	for (let end = request.indexOf("\n"); end >= 0; end = request.indexOf("\n", start)) {
+		reply += answerLine(node, request.slice(start, end), now);
+		start = end + 1;
+	}
+	return reply;
+}
+
+function answerLine(node: NodeState, sent: string, now: number): string {
+	// A NUL ends the command, and so its echo.
+	const nul = sent.indexOf("\0");
+	const command = nul < 0 ? sent : sent.slice(0, nul);
+	const value = answerCommand(node, command, now);
+	if (value === undefined) return node.release < 7.1 ? "" : `${command}\tERROR:4:unrecognized command\n`;
+	return value === NO_TAB ? `${command}\n` : `${command}\t${value}\n`;
+}

@@ -1,0 +1,34 @@
+import type { NodeState } from "../node-state.ts";
+import { ABORT_COMMANDS } from "./abort-commands.ts";
+import type { InfoCommand, Value } from "./info-command.ts";
+import { JOB_COMMANDS } from "./job-commands.ts";
+import { NODE_COMMANDS } from "./node-commands.ts";
+
+const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(
+	[...JOB_COMMANDS, ...ABORT_COMMANDS, ...NODE_COMMANDS].map((command) => [command.name, command]),
+);
+
+/** The value of a command; `undefined` where the node's build does not know it. */
+export function answerCommand(node: NodeState, command: string, now: number): Value | undefined {
+	const end = nameEnd(command);
+	const found = COMMANDS.get(end === command.length ? command : command.slice(0, end));
+	if (found === undefined) return undefined;
+	const { release } = node;
+	if ((found.since !== undefined && release < found.since) || (found.until !== undefined && release >= found.until)) return undefined;
+	if (release < 7.1 && !isWrittenAs(found.form, command, end)) return undefined;
+	return found.answer(node, command.slice(end + 1), now);
+}
+
+/** Where the command's name ends: at the first `/`, `:` or `;`. */
+function nameEnd(command: string): number {
+	for (let at = 0; at < command.length; at++) {
+		const code = command.charCodeAt(at);
+		if (code === 0x3a || code === 0x3b || code === 0x2f) return at;
+	}
+	return command.length;
+}
+
+function isWrittenAs(form: InfoCommand["form"], command: string, end: number): boolean {
+	if (end === command.length) return form !== "params";
+	return command.charCodeAt(end) === 0x3a && form !== "bare";
+}

@@ -1,0 +1,33 @@
+import type { Release } from "./release.ts";
+
+/** What each release says it can do, in the order it says it (recorded, one build of each but 7.1). */
+const FEATURES: readonly (readonly [name: string, since?: Release])[] = [
+	["batch-any", 6.0],
+	["batch-index"],
+	["blob-bits"],
+	["cdt-index", 7.0],
+	["cdt-list"],
+	["cdt-map"],
+	["cluster-stable"],
+	["float"],
+	["geo"],
+	["sindex-exists"],
+	["peers"],
+	["pipelining"],
+	["pquery", 6.0],
+	["pscans"],
+	["query-show", 5.7],
+	["relaxed-sc"],
+	["replicas"],
+	["replicas-all"],
+	["replicas-master"],
+	["replicas-max", 5.6],
+	["truncate-namespace"],
+	["udf"],
+];
+
+export function features(release: Release): string {
+	return FEATURES.filter(([, since]) => since === undefined || release >= since)
+		.map(([name]) => name)
+		.join(";");
+}

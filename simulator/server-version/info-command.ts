@@ -1,0 +1,23 @@
+import type { NodeState } from "../node-state.ts";
+import type { Release } from "./release.ts";
+
+/** A reply's value, or the mark of an empty list that has not even a tab. */
+export type Value = string | typeof NO_TAB;
+
+/** Servers before 6.3 take back the tab with the last separator of a list, so an empty one is a line without a tab (recorded 5.7.0.31, 6.0.0.22). */
+export const NO_TAB: unique symbol = Symbol("no tab");
+
+/** A command of the info protocol. */
+export interface InfoCommand {
+	readonly name: string;
+	/** The first release that knows it. Default: all. */
+	readonly since?: Release;
+	/** The first release that no longer does. */
+	readonly until?: Release;
+	/**
+	 * How servers before 7.1 want it written, for they keep a table for each: `name`, `name:params`, or either. From 7.1 a name ends at the
+	 * first `/`, `:` or `;` (server source, thr_info.c:parse_cmd).
+	 */
+	readonly form: "bare" | "params" | "either";
+	answer(node: NodeState, params: string, now: number): Value;
+}

@@ -1,0 +1,90 @@
+import type { NodeState } from "../node-state.ts";
+import { ALL_PARTITIONS } from "../node-surroundings.ts";
+import { features } from "./features.ts";
+import type { InfoCommand } from "./info-command.ts";
+import { parameter } from "./parameters.ts";
+
+const EDITION = "Aerospike Community Edition";
+
+export const NODE_COMMANDS: readonly InfoCommand[] = [
+	{ name: "node", form: "bare", answer: (node) => node.name },
+	{ name: "build", form: "bare", answer: (node) => node.build },
+	{ name: "edition", form: "bare", answer: () => EDITION },
+	{ name: "version", form: "bare", answer: version },
+	{ name: "features", form: "bare", answer: (node) => features(node.release) },
+	{ name: "partitions", form: "bare", answer: () => "4096" },
+	{ name: "namespaces", form: "bare", answer: (node) => node.namespaces.join(";") },
+	{ name: "partition-generation", form: "bare", answer: partitionGeneration },
+	{ name: "peers-generation", form: "bare", answer: (node) => String(node.surroundings.peersGeneration) },
+	{ name: "rebalance-generation", form: "bare", answer: (node) => String(node.surroundings.rebalanceGeneration) },
+	{ name: "peers-clear-std", form: "bare", answer: peers },
+	{ name: "cluster-stable", form: "params", answer: clusterStable },
+	{ name: "cluster-name", form: "bare", answer: (node) => node.surroundings.clusterName },
+	{ name: "service-clear-std", form: "bare", answer: (node) => node.surroundings.address },
+	{ name: "services", form: "bare", answer: services },
+	{ name: "services-alumni", form: "bare", answer: services },
+	{ name: "replicas", form: "bare", answer: (node) => replicas(node, (maps) => `0,${maps.length},${maps.join(",")}`) },
+	{ name: "replicas-all", form: "bare", answer: (node) => replicas(node, (maps) => `${maps.length},${maps.join(",")}`) },
+	{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
+	{ name: "statistics", form: "bare", answer: statistics },
+	{ name: "user-agent-set", since: 8.1, form: "params", answer: () => "ok" },
+	{ name: "set-config", form: "params", answer: setConfig },
+];
+
+/** What an empty request is answered with. */
+export function summary(node: NodeState): string {
+	const lines = [
+		["features", features(node.release)],
+		["node", node.name],
+		["edition", EDITION],
+		["build", node.build],
+		["version", version(node)],
+		["statistics", statistics(node)],
+		["services-alumni", services(node)],
+		["services", services(node)],
+		["partition-generation", partitionGeneration(node)],
+	];
+	return lines.map((line) => `${line.join("\t")}\n`).join("");
+}
+
+function version(node: NodeState): string {
+	return `${EDITION} build ${node.build}`;
+}
+
+function partitionGeneration(node: NodeState): string {
+	return node.ready ? String(node.surroundings.partitionGeneration) : "-1";
+}
+
+function clusterStable(node: NodeState): string {
+	if (node.ready) return node.surroundings.clusterKey;
+	return node.release < 7.2 ? "ERROR::unstable-cluster" : "ERROR:7:unstable cluster";
+}
+
+/** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`; the default port is left out of the addresses. */
+function peers(node: NodeState): string {
+	const { peersGeneration, peers } = node.surroundings;
+	const list = peers.map((peer) => `[${peer.name},,[${peer.address.replace(/:3000$/, "")}]]`);
+	return `${peersGeneration},3000,[${list.join(",")}]`;
+}
+
+function services(node: NodeState): string {
+	return node.surroundings.peers.map((peer) => peer.address).join(";");
+}
+
+function replicas(node: NodeState, word: (maps: readonly string[]) => string): string {
+	return node.namespaces.map((name) => `${name}:${word(node.surroundings.replicas[name] ?? [ALL_PARTITIONS])}`).join(";");
+}
+
+function statistics(node: NodeState): string {
+	const { peers, clusterKey } = node.surroundings;
+	return `cluster_size=${peers.length + 1};cluster_key=${clusterKey}`;
+}
+
+function setConfig(node: NodeState, params: string, now: number): string {
+	const name = node.release < 6.0 ? "scan-max-done" : "query-max-done";
+	const value = parameter(params, name);
+	if (value === undefined) return "ok";
+	if (!/^\d{1,5}$/.test(value) || Number(value) > 10_000) return node.release < 7.2 ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
+	node.jobs.setMaxDone(Number(value), now);
+	return "ok";
+}
