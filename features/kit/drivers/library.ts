@@ -1,0 +1,90 @@
+import type { SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
+import { TaskError } from "../../../src/errors.ts";
+import { ExecuteTask } from "../../../src/execute-task.ts";
+import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { createSightings, type Sightings } from "../../../src/tracking/sightings.ts";
+import type { CallOutcome, CallReport, RoundReport, Run } from "../run.ts";
+import type { Call, Schedule } from "../schedule.ts";
+import { stage } from "../simulated-world.ts";
+
+/** Why a call is called off in a schedule; the driver must hand this very value through (WAIT-10). */
+const CALLED_OFF = new Error("called off by the schedule");
+
+/** Runs a schedule against the library itself on virtual time, on its own rules or on those of a mutant. */
+export async function runOnLibrary(schedule: Schedule, rules: Rules = defaultRules): Promise<Run> {
+	const cluster = stage(schedule);
+	const handles = new Map<number, Sightings>();
+	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, handles, rules))));
+	const taskId = BigInt(schedule.task.id);
+	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
+	return { schedule, calls, trace: cluster.trace.events, truth };
+}
+
+async function makeCall(
+	cluster: SimulatedCluster,
+	schedule: Schedule,
+	call: Call,
+	handles: Map<number, Sightings>,
+	rules: Rules,
+): Promise<CallReport> {
+	if (call.at !== undefined && call.at > 0) await cluster.sleep(call.at);
+	const { namespace, set, kind, node: nodeName, id: taskId } = schedule.task;
+	const rounds: RoundReport[] = [];
+	// One handle is one memory of what was seen. A handle a call, on the same memory, tells whose round is whose.
+	const sightings = handles.get(call.handle ?? 0) ?? createSightings();
+	handles.set(call.handle ?? 0, sightings);
+	const task = new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName }, { rules: recording(rules, rounds), sightings });
+	const calledAt = cluster.clock.now();
+	const outcome = await outcomeOf(cluster, schedule, call, task);
+	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
+}
+
+/** The same rules, and every judged round noted down; the last word on a round is the one that counts. */
+function recording(rules: Rules, rounds: RoundReport[]): Rules {
+	return {
+		...rules,
+		judge(round, memory, habits) {
+			const judgement = rules.judge(round, memory, habits);
+			const { verdict } = judgement;
+			if (verdict.kind === "undecided") return judgement;
+			const { number, startedAt, endedAt } = round;
+			rounds[number - 1] = { number, startedAt, endedAt, verdict: verdict.kind };
+			return judgement;
+		},
+	};
+}
+
+async function outcomeOf(cluster: SimulatedCluster, { habits }: Schedule, call: Call, task: ExecuteTask): Promise<CallOutcome> {
+	try {
+		switch (call.kind) {
+			case "wait": {
+				const { pollInterval, timeout, requestTimeout, grace = habits.grace, forgive, cancelAt } = call;
+				const signal = cancelAt === undefined ? undefined : signalAt(cluster, cancelAt);
+				const completion = await task.wait({ pollInterval, timeout, requestTimeout, grace, forgive, signal });
+				return { kind: "complete", completion };
+			}
+			case "status": {
+				const { requestTimeout } = call;
+				return { kind: await task.status({ requestTimeout }) };
+			}
+			case "abort": {
+				const { requestTimeout } = call;
+				return { kind: "aborted", report: await task.abort({ requestTimeout }) };
+			}
+			default:
+				return call satisfies never;
+		}
+	} catch (error) {
+		if (error === CALLED_OFF) return { kind: "called off" };
+		if (!(error instanceof TaskError)) throw error;
+		const { code, node, serverCode, message } = error;
+		return { kind: "error", code, message, ...(node !== undefined && { node }), ...(serverCode !== undefined && { serverCode }) };
+	}
+}
+
+function signalAt(cluster: SimulatedCluster, at: number): AbortSignal {
+	const controller = new AbortController();
+	if (at <= cluster.clock.now()) controller.abort(CALLED_OFF);
+	else cluster.at(at, () => controller.abort(CALLED_OFF));
+	return controller.signal;
+}

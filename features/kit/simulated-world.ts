@@ -1,0 +1,73 @@
+import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import type { NodePlan, Schedule, WorldEvent } from "./schedule.ts";
+
+/** How many finished jobs a node keeps unless a plan says otherwise (server-facts: `query-max-done`). */
+const DEFAULT_MAX_DONE = 100;
+
+/** The set that a query without one walks is known everywhere; a node that refuses the query knows this one alone. */
+const OTHER_SET = "some-other-set";
+
+/** Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet. */
+export function stage(schedule: Schedule): SimulatedCluster {
+	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf) });
+	for (const { name, replies, believedBuild } of schedule.nodes) {
+		if (replies !== undefined) cluster.plan(name, replies);
+		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);
+	}
+	for (const node of schedule.nodes) {
+		if (node.job !== null) launch(cluster, schedule, node.name, node.job === "unknown set" ? {} : node.job);
+	}
+	for (const event of schedule.events) cluster.at(event.at, () => happen(cluster, schedule, event));
+	return cluster;
+}
+
+function memberOf({ name, version, latency, member, maxDone, job }: NodePlan): ConstructorParameters<typeof SimulatedCluster>[0]["nodes"][number] {
+	return {
+		name,
+		version,
+		...(latency !== undefined && { latency }),
+		...(member !== undefined && { member }),
+		...(maxDone !== undefined && { maxDone }),
+		...(job === "unknown set" && { knownSets: [OTHER_SET] }),
+	};
+}
+
+function launch(cluster: SimulatedCluster, { task }: Schedule, node: string, life: Parameters<SimulatedCluster["start"]>[2]): void {
+	const order = {
+		taskId: BigInt(task.id),
+		namespace: task.namespace,
+		...(task.set !== undefined && { set: task.set }),
+		...(task.kind === "query_udf" && { work: { kind: "udf" as const, package: "example", function: "touch" } }),
+		...(task.filter === true && { filter: { bin: "x" } }),
+	};
+	cluster.start(node, order, life);
+}
+
+function happen(cluster: SimulatedCluster, schedule: Schedule, event: WorldEvent): void {
+	switch (event.kind) {
+		case "join":
+		case "leave":
+		case "crash":
+		case "hold":
+		case "release":
+			return cluster[event.kind](event.node);
+		case "restart":
+			return cluster.restart(event.node, event.version);
+		case "abort":
+			return cluster.abort(BigInt(schedule.task.id), event.node);
+		case "evict": {
+			const kept = schedule.nodes.find(({ name }) => name === event.node)?.maxDone ?? DEFAULT_MAX_DONE;
+			cluster.setMaxDone(event.node, 0);
+			return cluster.setMaxDone(event.node, kept);
+		}
+		case "launch":
+			return launch(cluster, schedule, event.node, event.job);
+		case "plan":
+			return cluster.plan(event.node, event.replies);
+		case "ready":
+		case "not ready":
+			return cluster.setReady(event.kind === "ready");
+		default:
+			return event satisfies never;
+	}
+}
