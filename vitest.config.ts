@@ -1,0 +1,13 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+/** The tests that need nothing but Node. `allowOnly` is off, so a test that was singled out by mistake fails the run. */
+const config: ViteUserConfig = defineConfig({
+	test: {
+		include: ["test/**/*.test.ts"],
+		exclude: ["test/outside/**"],
+		allowOnly: false,
+		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],
+	},
+});
+
+export default config;
