@@ -1,0 +1,33 @@
+import { runStage, type Stage } from "./testing/stage.ts";
+import { SUITES } from "./testing/suites.ts";
+import { closingLine, sum, type Tally } from "./testing/tally.ts";
+
+/** `run-tests [inside|outside]`: runs a suite, and closes with `N passed, N failed`, the sum over all of its stages. */
+const name = process.argv[2] ?? "inside";
+if (name !== "inside" && name !== "outside") {
+	console.error(`There is no suite ${name}; say inside or outside.`);
+	process.exit(2);
+}
+
+const tallies: Tally[] = [];
+for (const group of SUITES[name]) {
+	const results = await Promise.all(group.map(runAndReport));
+	tallies.push(...results);
+	if (group.some(({ script }, index) => script === "build" && results[index]?.failed !== 0)) {
+		console.log("The build failed, so nothing after it was run.");
+		break;
+	}
+}
+
+const total = sum(tallies);
+if (total.failed > 0) process.exitCode = 1;
+console.log(closingLine(total));
+
+async function runAndReport(stage: Stage): Promise<Tally> {
+	const { tally, output, elapsedMs } = await runStage(stage);
+	const counts = stage.report === undefined ? "" : `, ${closingLine(tally)}`;
+	console.log(`${tally.failed === 0 ? "✔" : "✘"} ${stage.script}${counts} (${(elapsedMs / 1000).toFixed(1)} s)`);
+	if (tally.failed > 0 && output !== "") console.log(output.trimEnd());
+	for (const remark of tally.remarks) console.log(`  ${remark}`);
+	return tally;
+}

@@ -1,0 +1,31 @@
+import type { Tally } from "./tally.ts";
+
+/** The part of vitest's JSON report that is counted. */
+interface VitestReport {
+	readonly testResults: readonly {
+		readonly name: string;
+		readonly status: string;
+		readonly assertionResults: readonly { readonly status: string }[];
+	}[];
+}
+
+/**
+ * Counts a JSON report of vitest. A file that failed before or beside its tests is a failure of its own, and a test that was skipped
+ * has not passed.
+ */
+export function tallyOfVitest(json: string): Tally {
+	const { testResults }: VitestReport = JSON.parse(json);
+	const statuses = testResults.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
+	const count = (...wanted: string[]) => statuses.filter((status) => wanted.includes(status)).length;
+	const passed = count("passed");
+	const failed = count("failed");
+	const leftOut = statuses.length - passed - failed;
+	const broken = testResults.filter(
+		(file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
+	);
+	return {
+		passed,
+		failed: failed + leftOut + broken.length,
+		remarks: leftOut === 0 ? [] : [`Tests that did not run, and so count as failed: ${leftOut}.`],
+	};
+}
