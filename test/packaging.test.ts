@@ -1,0 +1,109 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+/** The files a user gets beside the code that the manifest exports. */
+const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
+/** The folders whose code is published. */
+const CODE = /^dist\/(?:src|simulator)\/.+\.(?:js|d\.ts|js\.map)$/;
+
+let scratch = "";
+let tarball = "";
+let packed: string[] = [];
+
+/** Runs a program to its end, and shows what it said if it failed. */
+function run(cwd: string, command: string, ...args: string[]): SpawnSyncReturns<string> {
+	const result = spawnSync(command, args, { cwd, encoding: "utf8" });
+	expect(result.status, `${command} ${args.join(" ")}\n${result.stdout}${result.stderr}`).toBe(0);
+	return result;
+}
+
+beforeAll(() => {
+	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; say `npm run build` first.");
+	scratch = mkdtempSync(join(tmpdir(), "packaging-"));
+	// The scripts of npm would build again, under the feet of the tests that run beside this one.
+	const [pack] = JSON.parse(run(".", "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", scratch).stdout);
+	tarball = join(scratch, pack.filename);
+	packed = pack.files.map(({ path }: { path: string }) => path);
+}, 60_000);
+
+afterAll(() => {
+	if (scratch !== "") rmSync(scratch, { recursive: true });
+});
+
+describe("the package", () => {
+	it("holds the code, its types and its papers, and nothing else", () => {
+		expect(packed.filter((path) => !PAPERS.includes(path) && !CODE.test(path))).toEqual([]);
+		expect(packed).toEqual(expect.arrayContaining(PAPERS));
+	});
+
+	it("holds every file that its exports name", () => {
+		const named = JSON.stringify(manifest.exports).match(/(?<="\.\/)[^"*]+\.\w+(?=")/g) ?? [];
+		expect(named).toContain("dist/src/index.js");
+		expect(named.filter((path) => !packed.includes(path))).toEqual([]);
+	});
+
+	it("carries the source in its source maps, since the files they name are not shipped", () => {
+		const maps = packed.filter((path) => path.endsWith(".map"));
+		expect(maps.length).toBeGreaterThan(0);
+		expect(maps.filter((path) => typeof JSON.parse(readFileSync(path, "utf8")).sourcesContent?.[0] !== "string")).toEqual([]);
+	});
+
+	it("holds no code whose source is gone", () => {
+		const code = packed.filter((path) => path.endsWith(".js")).map((path) => path.replace(/^dist\//, "").replace(/\.js$/, ".ts"));
+		expect(code.filter((path) => !existsSync(path))).toEqual([]);
+	});
+
+	it("depends on nothing, and asks for nothing that is not optional", () => {
+		expect(manifest.dependencies ?? {}).toEqual({});
+		const required = Object.keys(manifest.peerDependencies ?? {}).filter(
+			(peer) => manifest.peerDependenciesMeta?.[peer]?.optional !== true,
+		);
+		expect(required).toEqual([]);
+	});
+});
+
+it("the package, installed in an empty folder, adds exactly one package, which runs there", { timeout: 60_000 }, () => {
+	const stranger = mkdtempSync(join(tmpdir(), "stranger-"));
+	try {
+		writeFileSync(join(stranger, "package.json"), '{ "private": true, "type": "module" }');
+		run(stranger, "npm", "install", "--offline", "--no-audit", "--no-fund", tarball);
+		const installed = JSON.parse(readFileSync(join(stranger, "node_modules/.package-lock.json"), "utf8"));
+		expect(Object.keys(installed.packages)).toEqual([`node_modules/${manifest.name}`]);
+
+		const program = [
+			`import { parseStatusResponse } from "${manifest.name}";`,
+			`import * as simulator from "${manifest.name}/simulator";`,
+			'const { status } = parseStatusResponse("trid=7:status=done(ok)", 7n);',
+			"console.log(JSON.stringify({ status, simulator: Object.keys(simulator) }));",
+		];
+		writeFileSync(join(stranger, "main.js"), program.join("\n"));
+		const said = JSON.parse(run(stranger, process.execPath, "main.js").stdout);
+		expect(said.status).toBe("complete");
+		expect(said.simulator).toContain("SimulatedCluster");
+	} finally {
+		rmSync(stranger, { recursive: true });
+	}
+});
+
+it("publint finds nothing to say", async () => {
+	const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
+	expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
+});
+
+it("the types are right for everybody who can import it", { timeout: 60_000 }, () => {
+	run(
+		".",
+		process.execPath,
+		resolve("node_modules/@arethetypeswrong/cli/dist/index.js"),
+		tarball,
+		"--profile",
+		"esm-only",
+		"--no-emoji",
+	);
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { tallyOfCucumber } from "../../tools/testing/cucumber-messages.ts";
+import { closingLine, sum, tallyOfCheck, tallyOfRunner } from "../../tools/testing/tally.ts";
+import { tallyOfVitest } from "../../tools/testing/vitest-report.ts";
+
+const counts = (passed: number, failed: number) => ({ passed, failed, remarks: [] });
+
+describe("a run", () => {
+	it("closes with the sum over its stages", () => {
+		expect(closingLine(sum([counts(3, 0), counts(10, 2), tallyOfCheck(0), tallyOfCheck(1)]))).toBe("14 passed, 3 failed");
+	});
+
+	it("fails when a runner crashed, even after its tests passed", () => {
+		expect(tallyOfRunner(counts(5, 0), 1)).toMatchObject({ passed: 5, failed: 1 });
+	});
+
+	it("fails when a runner executed no test, however content it was", () => {
+		expect(tallyOfRunner(counts(0, 0), 0)).toMatchObject({ passed: 0, failed: 1, remarks: ["The runner executed no test."] });
+	});
+
+	it("counts a failure once where the runner counted it", () => {
+		expect(tallyOfRunner(counts(5, 1), 1)).toEqual(counts(5, 1));
+	});
+});
+
+describe("vitest's report", () => {
+	const report = (...files: [status: string, ...tests: string[]][]) =>
+		JSON.stringify({
+			testResults: files.map(([status, ...tests]) => ({
+				name: "a.test.ts",
+				status,
+				assertionResults: tests.map((status) => ({ status })),
+			})),
+		});
+
+	it("counts tests, not files", () => {
+		expect(tallyOfVitest(report(["passed", "passed", "passed"], ["failed", "passed", "failed"]))).toEqual(counts(3, 1));
+	});
+
+	it("counts a file that broke before its tests as a failure", () => {
+		expect(tallyOfVitest(report(["passed", "passed"], ["failed"]))).toEqual(counts(1, 1));
+	});
+
+	it.each(["skipped", "pending", "todo"])("does not take a %s test for a passed one", (status) => {
+		expect(tallyOfVitest(report(["passed", "passed", status]))).toMatchObject({ passed: 1, failed: 1 });
+	});
+});
+
+describe("Cucumber's messages", () => {
+	const scenario = (id: string, ...statuses: string[]) => [
+		...statuses.map((status) => ({ testStepFinished: { testCaseStartedId: id, testStepResult: { status } } })),
+		{ testCaseFinished: { testCaseStartedId: id, willBeRetried: false } },
+	];
+	const run = (...envelopes: object[]) =>
+		[...envelopes, { testRunFinished: { success: true } }].map((each) => JSON.stringify(each)).join("\n");
+
+	it("count scenarios, each by all of its steps", () => {
+		const messages = run(
+			...scenario("1", "PASSED", "PASSED"),
+			...scenario("2", "PASSED", "FAILED", "SKIPPED"),
+			...scenario("3", "PASSED"),
+		);
+		expect(tallyOfCucumber(messages)).toEqual(counts(2, 1));
+	});
+
+	it.each(["UNDEFINED", "PENDING", "AMBIGUOUS", "SKIPPED", "UNKNOWN"])("count a scenario with an %s step as failed", (status) => {
+		expect(tallyOfCucumber(run(...scenario("1", "PASSED", status)))).toEqual(counts(0, 1));
+	});
+
+	it("count a scenario without steps as failed, and say so", () => {
+		expect(tallyOfCucumber(run(...scenario("1")))).toMatchObject({
+			passed: 0,
+			failed: 1,
+			remarks: [expect.stringContaining("without a step")],
+		});
+	});
+
+	it("keep scenarios apart that run at the same time", () => {
+		const [first, second] = [scenario("1", "PASSED", "FAILED"), scenario("2", "PASSED", "PASSED")];
+		const interleaved = first.flatMap((each, index) => [each, ...second.slice(index, index + 1)]);
+		expect(tallyOfCucumber(run(...interleaved))).toEqual(counts(1, 1));
+	});
+
+	it("that break off are a failure", () => {
+		const messages = scenario("1", "PASSED").map((each) => JSON.stringify(each));
+		expect(tallyOfCucumber(messages.join("\n"))).toMatchObject({ passed: 1, failed: 1 });
+	});
+});
