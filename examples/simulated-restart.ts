@@ -1,6 +1,7 @@
 /** Three simulated nodes, one background query, one restart in its midst: what does "complete" mean then? */
-import { ExecuteTask } from "../src/index.ts";
+
 import { SimulatedCluster } from "../simulator/index.ts";
+import { ExecuteTask } from "../src/index.ts";
 
 const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"], version: "8.1.2.0" });
 const { taskId } = cluster.launch({ set: "demo", life: { duration: 3000 } });

@@ -39,7 +39,16 @@ export class InProcessPort {
 	ask(member: ClusterMember, commands: readonly string[], signal: AbortSignal): Promise<string> {
 		return new Promise((resolve, reject) => {
 			const number = ++this.#asked;
-			const question: OpenQuestion = { number, member, resolve, reject, heldBody: undefined, cancel: () => {}, givenUp: false, isMute: false };
+			const question: OpenQuestion = {
+				number,
+				member,
+				resolve,
+				reject,
+				heldBody: undefined,
+				cancel: () => {},
+				givenUp: false,
+				isMute: false,
+			};
 			this.#trace.add(this.#clock.now(), { kind: "asked", node: member.name, question: number, commands });
 			this.#openOf(member).add(question);
 			this.#giveUpWith(signal, question);

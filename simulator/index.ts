@@ -1,4 +1,14 @@
-export type { IndexFilter, JobChange, JobLife, JobOrder, JobResult, JobState, JobTruth, JobUdf, JobWork } from "./background-job.ts";
+export type {
+	IndexFilter,
+	JobChange,
+	JobLife,
+	JobOrder,
+	JobResult,
+	JobState,
+	JobTruth,
+	JobUdf,
+	JobWork,
+} from "./background-job.ts";
 export type { LaunchOptions } from "./launch.ts";
 export type { MemberOptions } from "./member.ts";
 export { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, type PlannedReply } from "./reply-plan.ts";

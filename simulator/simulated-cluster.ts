@@ -3,8 +3,8 @@ import type { Cluster } from "../src/cluster/cluster.ts";
 import type { JobLife, JobOrder, JobTruth } from "./background-job.ts";
 import { InProcessPort } from "./in-process-cluster.ts";
 import { type LaunchOptions, orderOf } from "./launch.ts";
-import type { PlannedReply } from "./reply-plan.ts";
 import { type ClusterMember, createMember, type MemberOptions } from "./member.ts";
+import type { PlannedReply } from "./reply-plan.ts";
 import { createTrace, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
@@ -238,7 +238,8 @@ export class SimulatedCluster implements Cluster {
 	/** Traces what fell due on a node, and sees to it that the next change is traced when it happens. */
 	#follow(member: ClusterMember): void {
 		const { node, name } = member;
-		for (const { at, taskId, change } of node.settle(this.clock.now())) this.trace.add(at, { kind: "job", node: name, taskId, change });
+		for (const { at, taskId, change } of node.settle(this.clock.now()))
+			this.trace.add(at, { kind: "job", node: name, taskId, change });
 		const next = node.nextChangeAt();
 		if (next === undefined || next === member.followedUntil || next === Number.POSITIVE_INFINITY) return;
 		member.followedUntil = next;

@@ -116,7 +116,8 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 }
 
 function endlessRun(maxSteps: number, now: number, next: Event | undefined): string {
-	const culprit = next === undefined ? "" : `; next would be "${RANKS[next.rank]}" at ${next.at} ms (${next.action.name || "unnamed"})`;
+	const culprit =
+		next === undefined ? "" : `; next would be "${RANKS[next.rank]}" at ${next.at} ms (${next.action.name || "unnamed"})`;
 	return `The run took more than ${maxSteps} steps and is still going at ${now} ms${culprit}. Is something asked again without end?`;
 }
 

@@ -1,5 +1,5 @@
-import type { Cluster } from "./cluster/cluster.ts";
 import { realClock } from "./clock.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import { parseTaskId, type TaskId } from "./job/task-id.ts";
 import { checkRequestOptions, checkWaitOptions, invalid, known, type RequestOptions, type WaitOptions } from "./options.ts";
 import { checkTaskJSON, type TaskJSON, type TaskKind } from "./task-json.ts";
@@ -54,8 +54,10 @@ export class ExecuteTask {
 		const { cluster, namespace, set, kind, nodeName } = given;
 		if (!isCluster(cluster)) throw invalid("cluster", cluster, "a cluster: an object with isReady, activeNodes, build and ask");
 		if (!isName(namespace)) throw invalid("namespace", namespace, "a text that is not empty");
-		if (set !== undefined && !isName(set)) throw invalid("set", set, "a text that is not empty, or omitted for the whole namespace");
-		if (nodeName !== undefined && !isName(nodeName)) throw invalid("nodeName", nodeName, "a text that is not empty, or omitted for every node");
+		if (set !== undefined && !isName(set))
+			throw invalid("set", set, "a text that is not empty, or omitted for the whole namespace");
+		if (nodeName !== undefined && !isName(nodeName))
+			throw invalid("nodeName", nodeName, "a text that is not empty, or omitted for every node");
 		if (kind !== "query_execute" && kind !== "query_udf") throw invalid("kind", kind, '"query_execute" or "query_udf"');
 		this.taskId = parseTaskId(given["taskId"]);
 		this.namespace = namespace;
@@ -129,7 +131,10 @@ export class ExecuteTask {
 	 */
 	static fromJSON(cluster: Cluster, json: TaskJSON): ExecuteTask {
 		const { version: _version, sightings, ...task } = checkTaskJSON(json);
-		return new ExecuteTask({ cluster, ...task }, { sightings: createSightings(sightings as readonly (readonly [string, Sighting])[]) });
+		return new ExecuteTask(
+			{ cluster, ...task },
+			{ sightings: createSightings(sightings as readonly (readonly [string, Sighting])[]) },
+		);
 	}
 
 	#desk(requestTimeout: number): Desk {

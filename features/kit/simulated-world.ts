@@ -21,7 +21,14 @@ export function stage(schedule: Schedule): SimulatedCluster {
 	return cluster;
 }
 
-function memberOf({ name, version, latency, member, maxDone, job }: NodePlan): ConstructorParameters<typeof SimulatedCluster>[0]["nodes"][number] {
+function memberOf({
+	name,
+	version,
+	latency,
+	member,
+	maxDone,
+	job,
+}: NodePlan): ConstructorParameters<typeof SimulatedCluster>[0]["nodes"][number] {
 	return {
 		name,
 		version,
@@ -32,7 +39,12 @@ function memberOf({ name, version, latency, member, maxDone, job }: NodePlan): C
 	};
 }
 
-function launch(cluster: SimulatedCluster, { task }: Schedule, node: string, life: Parameters<SimulatedCluster["start"]>[2]): void {
+function launch(
+	cluster: SimulatedCluster,
+	{ task }: Schedule,
+	node: string,
+	life: Parameters<SimulatedCluster["start"]>[2],
+): void {
 	const order = {
 		taskId: BigInt(task.id),
 		namespace: task.namespace,

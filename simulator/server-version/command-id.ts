@@ -49,7 +49,8 @@ interface ReadNumber {
 
 /** As C's function of that name: blanks, a sign, `0x` and `0` prefixes, and a negative number is counted down from 2^64. */
 function strtoull(text: string, bases: "any base" | "decimal"): ReadNumber {
-	const match = bases === "decimal" ? /^\s*([+-]?)(\d+)/.exec(text) : /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);
+	const match =
+		bases === "decimal" ? /^\s*([+-]?)(\d+)/.exec(text) : /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);
 	const digits = match?.[2];
 	if (match === null || digits === undefined) return { value: 0n, isWhole: false, overflows: false };
 	const isOctal = bases === "any base" && /^0[0-7]/.test(digits);

@@ -14,7 +14,8 @@ export function answerCommand(node: NodeState, command: string, now: number): Va
 	const found = COMMANDS.get(end === command.length ? command : command.slice(0, end));
 	if (found === undefined) return undefined;
 	const { release } = node;
-	if ((found.since !== undefined && release < found.since) || (found.until !== undefined && release >= found.until)) return undefined;
+	if ((found.since !== undefined && release < found.since) || (found.until !== undefined && release >= found.until))
+		return undefined;
 	if (release < 7.1 && !isWrittenAs(found.form, command, end)) return undefined;
 	return found.answer(node, command.slice(end + 1), now);
 }

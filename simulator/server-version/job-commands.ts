@@ -91,7 +91,8 @@ function allEntries(node: NodeState, now: number): readonly string[] {
 }
 
 function monitorCommand(node: NodeState, module: JobModule, command: string, params: string, now: number): string {
-	if (command !== "get-job" && command !== "kill-job" && command !== "set-priority") return `ERROR:4:unrecognized command "${command}"`;
+	if (command !== "get-job" && command !== "kill-job" && command !== "set-priority")
+		return `ERROR:4:unrecognized command "${command}"`;
 	const trid = parameter(params, "trid");
 	if (trid === undefined) return 'ERROR:4:no "trid" parameter specified';
 	if (trid.length > LONGEST_TRID) return `ERROR:4:"trid" parameter too long (> ${LONGEST_TRID} chars)`;

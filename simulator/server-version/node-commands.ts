@@ -84,7 +84,8 @@ function setConfig(node: NodeState, params: string, now: number): string {
 	const name = node.release < 6.0 ? "scan-max-done" : "query-max-done";
 	const value = parameter(params, name);
 	if (value === undefined) return "ok";
-	if (!/^\d{1,5}$/.test(value) || Number(value) > 10_000) return node.release < 7.2 ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
+	if (!/^\d{1,5}$/.test(value) || Number(value) > 10_000)
+		return node.release < 7.2 ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
 	node.jobs.setMaxDone(Number(value), now);
 	return "ok";
 }

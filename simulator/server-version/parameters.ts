@@ -7,7 +7,8 @@ export function parameter(params: string, name: string): string | undefined {
 		const semicolon = params.indexOf(";", start);
 		const end = semicolon < 0 ? params.length : semicolon;
 		const equals = start + name.length;
-		if (equals < end && params.charCodeAt(equals) === 0x3d && params.startsWith(name, start)) return params.slice(equals + 1, end);
+		if (equals < end && params.charCodeAt(equals) === 0x3d && params.startsWith(name, start))
+			return params.slice(equals + 1, end);
 		start = end + 1;
 	}
 	return undefined;

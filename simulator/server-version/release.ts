@@ -16,7 +16,8 @@ export const RELEASES: readonly Release[] = [4.9, 5.6, 5.7, 6.0, 6.2, 6.3, 6.4, 
  */
 export function releaseOf(build: string): Release {
 	const parsed = parseBuild(build);
-	if (parsed === undefined) throw new RangeError(`version must be a server build such as "8.1.2.0", not ${JSON.stringify(build)}.`);
+	if (parsed === undefined)
+		throw new RangeError(`version must be a server build such as "8.1.2.0", not ${JSON.stringify(build)}.`);
 	let found: Release = 4.9;
 	for (const release of RELEASES) {
 		// A build's minor may pass 9, so the parts are compared, never `8.10` as a number.

@@ -1,6 +1,6 @@
 import { TaskError } from "../errors.ts";
-import { taskIdText, type TaskId } from "./task-id.ts";
 import { findEntry } from "./entry-scanner.ts";
+import { type TaskId, taskIdText } from "./task-id.ts";
 
 /** What one reply says about the job, as a plain value the rules work on. */
 export type JobReading =
@@ -90,7 +90,10 @@ export function parseStatusResponse(text: string, taskId?: TaskId): StatusRespon
 			return ABSENT;
 		case "server_error": {
 			const { serverCode, reply } = reading;
-			return { status: "error", error: new TaskError("server_error", `The server answered ${excerpt(reply)}.`, { serverCode, reply }) };
+			return {
+				status: "error",
+				error: new TaskError("server_error", `The server answered ${excerpt(reply)}.`, { serverCode, reply }),
+			};
 		}
 		default:
 			return reading satisfies never;

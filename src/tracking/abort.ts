@@ -1,9 +1,9 @@
-import { commandForm, abortCommands } from "../job/status-command.ts";
-import { bodyError, replyValue } from "../job/reply-body.ts";
 import type { TaskError } from "../errors.ts";
+import { bodyError, replyValue } from "../job/reply-body.ts";
+import { abortCommands, commandForm } from "../job/status-command.ts";
 import { errorCode } from "../job/status-response.ts";
 import { taskErrorOf } from "./fault.ts";
-import { type Desk, type Inquiry, openQuestions, type Outcome } from "./question.ts";
+import { type Desk, type Inquiry, type Outcome, openQuestions } from "./question.ts";
 import { findTargets } from "./targets.ts";
 
 /** What one node made of the abort (ABORT-2). `not_active`: it has no such job running, which is no failure. */
@@ -89,5 +89,7 @@ function nodeAbort(node: string, outcome: Outcome<Result>): NodeAbort {
 	if (answer === undefined) return error({ by: { ...by, answer: { kind: "unknown_command" } } });
 	if (answer.result !== "error") return { node, result: answer.result };
 	const { reply } = answer;
-	return error({ by: { ...by, answer: { kind: "server_error", reply, serverCode: reply.startsWith("ERROR:") ? errorCode(reply) : undefined } } });
+	return error({
+		by: { ...by, answer: { kind: "server_error", reply, serverCode: reply.startsWith("ERROR:") ? errorCode(reply) : undefined } },
+	});
 }

@@ -1,5 +1,5 @@
-import { excerpt } from "../job/status-response.ts";
 import { TaskError } from "../errors.ts";
+import { excerpt } from "../job/status-response.ts";
 import type { NodeAnswer, Refusal } from "./answer.ts";
 import type { Fault } from "./rules.ts";
 
@@ -26,7 +26,9 @@ function answerError({ node, answer, build }: NodeAnswer): TaskError {
 		}
 		case "unknown_command": {
 			const known = build === undefined ? "whose build cannot be read" : `build ${build}`;
-			return new TaskError("unsupported", `Node ${node}, ${known}, knows no command by which a job could be asked about.`, { node });
+			return new TaskError("unsupported", `Node ${node}, ${known}, knows no command by which a job could be asked about.`, {
+				node,
+			});
 		}
 		case "failure": {
 			const { cause } = answer;

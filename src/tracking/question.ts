@@ -1,5 +1,5 @@
-import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
 import type { Clock } from "../clock.ts";
+import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
 
 /** What is asked of a node: which requests to try, and what the body of a reply means. `undefined`: the node knows none of the commands. */
 export interface Inquiry<A> {

@@ -28,7 +28,8 @@ function readValue(value: string | undefined, taskId: string): Answer {
 /** Code 9 as a whole body: the request waited too long in the server's queue, so nothing was answered (ASK-6). */
 function readBodyError(error: string, taskId: string): Answer {
 	const reading = readJobReply(error, taskId);
-	if (reading.kind === "server_error" && reading.serverCode === 9) return { kind: "failure", reason: "timed_out", cause: reading };
+	if (reading.kind === "server_error" && reading.serverCode === 9)
+		return { kind: "failure", reason: "timed_out", cause: reading };
 	return reading;
 }
 

@@ -1,6 +1,6 @@
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
-import { type Desk, type Inquiry, openQuestions, type Outcome } from "./question.ts";
+import { type Desk, type Inquiry, type Outcome, openQuestions } from "./question.ts";
 import type { Habits, Judgement, Memory, Rules } from "./rules.ts";
 import { findTargets } from "./targets.ts";
 

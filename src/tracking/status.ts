@@ -14,7 +14,13 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			cutRound();
 			reject(signal?.reason);
 		};
-		const memory = () => ({ observed: sightings, done: nobody, emptyRounds: 0, failedRounds: new Map<string, number>(), firstRoundAt });
+		const memory = () => ({
+			observed: sightings,
+			done: nobody,
+			emptyRounds: 0,
+			failedRounds: new Map<string, number>(),
+			firstRoundAt,
+		});
 		signal?.addEventListener("abort", onAbort, { once: true });
 		cutRound = startRound({ ...context, memory }, 1, false, (round, { verdict }) => {
 			signal?.removeEventListener("abort", onAbort);

@@ -128,5 +128,8 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 
 function timeoutError({ taskId }: WaitContext, { timeout }: WaitTerms, rounds: number): TaskError {
 	const asked = rounds === 1 ? "1 round" : `${rounds} rounds`;
-	return new TaskError("timeout", `Task ${taskId} was not known to be complete after ${timeout} ms and ${asked}; it may still be running.`);
+	return new TaskError(
+		"timeout",
+		`Task ${taskId} was not known to be complete after ${timeout} ms and ${asked}; it may still be running.`,
+	);
 }

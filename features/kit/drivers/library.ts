@@ -14,7 +14,9 @@ const CALLED_OFF = new Error("called off by the schedule");
 export async function runOnLibrary(schedule: Schedule, rules: Rules = defaultRules): Promise<Run> {
 	const cluster = stage(schedule);
 	const handles = new Map<number, Sightings>();
-	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, handles, rules))));
+	const calls = await cluster.run(() =>
+		Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, handles, rules))),
+	);
 	const taskId = BigInt(schedule.task.id);
 	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
 	return { schedule, calls, trace: cluster.trace.events, truth };
@@ -33,7 +35,10 @@ async function makeCall(
 	// One handle is one memory of what was seen. A handle a call, on the same memory, tells whose round is whose.
 	const sightings = handles.get(call.handle ?? 0) ?? createSightings();
 	handles.set(call.handle ?? 0, sightings);
-	const task = new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName }, { rules: recording(rules, rounds), sightings });
+	const task = new ExecuteTask(
+		{ cluster, namespace, set, taskId, kind, nodeName },
+		{ rules: recording(rules, rounds), sightings },
+	);
 	const calledAt = cluster.clock.now();
 	const outcome = await outcomeOf(cluster, schedule, call, task);
 	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
