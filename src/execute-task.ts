@@ -59,7 +59,7 @@ export class ExecuteTask {
 		if (nodeName !== undefined && !isName(nodeName))
 			throw invalid("nodeName", nodeName, "a text that is not empty, or omitted for every node");
 		if (kind !== "query_execute" && kind !== "query_udf") throw invalid("kind", kind, '"query_execute" or "query_udf"');
-		this.taskId = parseTaskId(given["taskId"]);
+		this.taskId = parseTaskId(given.taskId);
 		this.namespace = namespace;
 		this.set = set;
 		this.kind = kind;

@@ -21,7 +21,7 @@ export interface TaskJSON {
 export function checkTaskJSON(json: unknown): TaskJSON {
 	const names = ["version", "namespace", "set", "taskId", "kind", "nodeName", "sightings"];
 	const given = known(json, names, "json");
-	if (given["version"] !== 1) throw invalid("json.version", given["version"], "1");
+	if (given.version !== 1) throw invalid("json.version", given.version, "1");
 	const { sightings } = given;
 	if (!Array.isArray(sightings)) throw invalid("json.sightings", sightings, "an array");
 	for (const [index, one] of sightings.entries()) {
