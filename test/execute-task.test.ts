@@ -1,0 +1,279 @@
+import { describe, expect, it } from "vitest";
+import { SimulatedCluster, type SimulatedClusterOptions } from "../simulator/index.ts";
+import { ExecuteTask, type ExecuteTaskOptions, type RoundProgress, type TaskError, type WaitOptions } from "../src/index.ts";
+
+const NODES = ["A", "B", "C"];
+
+function launchOn(options: Partial<SimulatedClusterOptions> = {}, duration = 2500) {
+	const cluster = new SimulatedCluster({ nodes: NODES, ...options });
+	const { taskId } = cluster.launch({ set: "demo", life: { duration, records: 100 } });
+	const task = new ExecuteTask({ cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" });
+	return { cluster, taskId, task };
+}
+
+/** A signal that knows how many listeners it has. */
+function countedSignal() {
+	const controller = new AbortController();
+	const { signal } = controller;
+	let listeners = 0;
+	const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+	signal.addEventListener = (...args: Parameters<typeof add>) => {
+		listeners++;
+		add(...args);
+	};
+	signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+		listeners--;
+		remove(...args);
+	};
+	return { controller, signal, listeners: () => listeners };
+}
+
+function questionsIn({ trace }: SimulatedCluster): number {
+	return trace.events.filter(({ kind }) => kind === "asked").length;
+}
+
+describe("a handle", () => {
+	const cluster = new SimulatedCluster({ nodes: NODES });
+	const good: ExecuteTaskOptions = { cluster, namespace: "test", taskId: 1n, kind: "query_udf" };
+	const refused = (change: object) => {
+		try {
+			new ExecuteTask({ ...good, ...change });
+		} catch (error) {
+			return error as TaskError;
+		}
+		throw new Error("It was not refused.");
+	};
+
+	it.each([
+		["bigint", 18446744073709551615n, 18446744073709551615n],
+		["decimal string", "9007199254740993", 9007199254740993n],
+		["safe integer", 9007199254740991, 9007199254740991n],
+	])("takes a task id as %s", (_what, given, expected) => {
+		expect(new ExecuteTask({ ...good, taskId: given }).taskId).toBe(expected);
+	});
+
+	it.each([
+		0,
+		0n,
+		-1,
+		-1n,
+		1.5,
+		Number.NaN,
+		2 ** 53,
+		18446744073709551616n,
+		"0",
+		"01",
+		"+1",
+		"-1",
+		"0x1F",
+		"1e3",
+		" 1",
+		"",
+		"18446744073709551616",
+		null,
+		undefined,
+		{},
+	])("refuses the task id %s when it is made (ASK-2)", (taskId) => {
+		expect(refused({ taskId })).toMatchObject({ code: "invalid_option", message: expect.stringContaining("taskId must be") });
+	});
+
+	it("tells whoever passes a number above 2^53-1 to pass a bigint", () => {
+		expect(refused({ taskId: 2 ** 60 }).message).toContain("bigint");
+	});
+
+	it.each([
+		["cluster", {}],
+		["cluster", null],
+		["namespace", ""],
+		["namespace", 7],
+		["set", ""],
+		["set", null],
+		["kind", "query"],
+		["nodeName", ""],
+	])("refuses the %s %j in a sentence that names it", (name, value) => {
+		const { code, message } = refused({ [name]: value });
+		expect(code).toBe("invalid_option");
+		expect(message).toMatch(new RegExp(`^${name} must be .*, not .*\\.$`));
+	});
+
+	it("refuses an option that there is not, and says which there are", () => {
+		expect(refused({ taskID: 1n }).message).toMatch(/no option "taskID"; there are .*taskId/);
+	});
+});
+
+describe("options of a wait (WAIT-8)", () => {
+	it.each<[string, unknown]>([
+		["pollInterval", -1],
+		["pollInterval", Number.NaN],
+		["pollInterval", Number.POSITIVE_INFINITY],
+		["pollInterval", "1000"],
+		["pollInterval", null],
+		["timeout", -0.5],
+		["timeout", Number.NaN],
+		["timeout", null],
+		["requestTimeout", 0],
+		["requestTimeout", null],
+		["grace", 0],
+		["grace", 2.5],
+		["forgive", -1],
+		["signal", {}],
+		["pollinterval", 5],
+	])("refuses %s: %s before anything is sent", async (name, value) => {
+		const { cluster, task } = launchOn();
+		const wait = cluster.run(() => task.wait({ [name]: value } as WaitOptions));
+		await expect(wait).rejects.toMatchObject({ code: "invalid_option", message: expect.stringContaining(name) });
+		expect(questionsIn(cluster)).toBe(0);
+	});
+
+	it("takes undefined for omitted, Infinity for no timeout, fractions, and more than a timer can hold", async () => {
+		const { cluster, task } = launchOn({}, 10);
+		const options = { pollInterval: 0.25, timeout: 2 ** 40, grace: undefined, signal: undefined };
+		await expect(cluster.run(() => task.wait(options))).resolves.toMatchObject({ outcome: "ok" });
+		await expect(cluster.run(() => task.wait({ timeout: Number.POSITIVE_INFINITY }))).resolves.toMatchObject({ rounds: 1 });
+	});
+});
+
+describe("calling a wait off (WAIT-10)", () => {
+	it("rejects at once with the caller's own reason, asks nothing more and leaves no listener", async () => {
+		const { cluster, task } = launchOn();
+		const { controller, signal, listeners } = countedSignal();
+		const reason = { any: "value" };
+		cluster.at(1500, () => controller.abort(reason));
+		const caught = await cluster.run(async () => {
+			const error: unknown = await task.wait({ signal }).catch((error: unknown) => error);
+			expect(cluster.clock.now()).toBe(1500);
+			await cluster.sleep(10_000);
+			return error;
+		});
+		expect(caught).toBe(reason);
+		expect(listeners()).toBe(0);
+		expect(questionsIn(cluster)).toBe(6);
+	});
+
+	it("sends nothing for a signal that was aborted before", async () => {
+		const { cluster, task } = launchOn();
+		for (const call of [() => task.wait({ signal: AbortSignal.abort("no") }), () => task.status({ signal: AbortSignal.abort("no") })]) {
+			await expect(cluster.run<unknown>(call)).rejects.toBe("no");
+		}
+		expect(questionsIn(cluster)).toBe(0);
+	});
+
+	it("leaves the other waits on the handle alone (WAIT-9)", async () => {
+		const { cluster, task } = launchOn();
+		const controller = new AbortController();
+		cluster.at(500, () => controller.abort("enough"));
+		const [one, other] = await cluster.run(() => Promise.allSettled([task.wait({ signal: controller.signal }), task.wait()]));
+		expect(one).toMatchObject({ status: "rejected", reason: "enough" });
+		expect(other).toMatchObject({ status: "fulfilled", value: { outcome: "ok" } });
+	});
+
+	it("leaves no listener after a wait that completed, timed out or failed", async () => {
+		const { cluster, task } = launchOn();
+		const { signal, listeners } = countedSignal();
+		await cluster.run(() => task.wait({ signal, timeout: 100 }).catch(() => {}));
+		await cluster.run(() => task.wait({ signal }));
+		await cluster.run(() => task.status({ signal }));
+		await cluster.run(() => task.abort({ signal }));
+		cluster.plan("A", [{ reply: "ERROR:201" }]);
+		await cluster.run(() => task.wait({ signal }).catch(() => {}));
+		expect(listeners()).toBe(0);
+	});
+});
+
+describe("watching a wait", () => {
+	it("yields every round with each node's status, progress and counters, and the completion with the last", async () => {
+		const { cluster, task } = launchOn();
+		const rounds: RoundProgress[] = [];
+		await cluster.run(async () => {
+			for await (const round of task.watch()) rounds.push(round);
+		});
+		expect(rounds.map(({ round, elapsedMs, status }) => [round, elapsedMs, status])).toEqual([
+			[1, 1, "in_progress"],
+			[2, 1002, "in_progress"],
+			[3, 2003, "in_progress"],
+			[4, 3004, "complete"],
+		]);
+		expect(rounds[1]?.nodes.map(({ node, status, progress }) => [node, status, Math.round((progress ?? 0) / 10)])).toEqual(
+			NODES.map((node) => [node, "in_progress", 4]),
+		);
+		expect(rounds[3]?.nodes[2]?.record).toMatchObject({ recordsSucceeded: 100, result: "ok" });
+		expect(rounds[3]?.completion).toMatchObject({ outcome: "ok", rounds: 4, elapsedMs: 3004, totals: { recordsSucceeded: 300 } });
+		expect(rounds[2]?.completion).toBeUndefined();
+	});
+
+	it("calls the wait off when the loop is left", async () => {
+		const { cluster, task } = launchOn();
+		const { signal, listeners } = countedSignal();
+		await cluster.run(async () => {
+			for await (const { round } of task.watch({ signal })) if (round === 2) break;
+			await cluster.sleep(10_000);
+		});
+		expect(questionsIn(cluster)).toBe(6);
+		expect(listeners()).toBe(0);
+	});
+
+	it("throws from the loop what wait rejects with", async () => {
+		const { cluster, task } = launchOn();
+		const watching = cluster.run(async () => {
+			for await (const _ of task.watch({ timeout: 1500 }));
+		});
+		await expect(watching).rejects.toMatchObject({ code: "timeout" });
+		expect(cluster.clock.now()).toBe(1500);
+	});
+});
+
+describe("a handle that travels", () => {
+	it("goes through JSON and knows what it had seen, also an id that no number holds", async () => {
+		const cluster = new SimulatedCluster({ nodes: NODES });
+		const { taskId } = cluster.launch({ taskId: 2n ** 64n - 1n, set: "demo", life: { duration: 2500 } });
+		const task = new ExecuteTask({ cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" });
+		await cluster.run(() => task.status());
+		cluster.restart("B");
+		const picked = ExecuteTask.fromJSON(cluster, JSON.parse(JSON.stringify(task)));
+		expect(picked.taskId).toBe(taskId);
+		const { nodes } = await cluster.run(() => picked.wait());
+		// Only who remembers the sighting before the restart can call it anything but "presumed".
+		expect(nodes.map(({ node, evidence }) => `${node} ${evidence}`)).toEqual(["A done", "B vanished", "C done"]);
+	});
+
+	it.each([
+		[null, "json must be"],
+		[{ version: 2 }, "json.version must be 1, not 2."],
+		[{ version: 1, sightings: {} }, "json.sightings must be an array"],
+		[{ version: 1, sightings: [["A", { state: "gone" }]] }, "json.sightings[0] must be"],
+		[{ version: 1, sightings: [], namespace: "test", taskId: 5.5, kind: "query_udf" }, "taskId must be"],
+	])("refuses %j and names what is wrong", (json, message) => {
+		const cluster = new SimulatedCluster({ nodes: NODES });
+		expect(() => ExecuteTask.fromJSON(cluster, json as never)).toThrow(message);
+	});
+});
+
+describe("an abort", () => {
+	it("is accepted by every node that runs the job, and the wait ends with the outcome aborted (ABORT-3)", async () => {
+		const { cluster, task } = launchOn();
+		const completion = cluster.run(async () => {
+			const wait = task.wait();
+			await cluster.sleep(1500);
+			const report = await task.abort();
+			expect(report.nodes).toEqual(NODES.map((node) => ({ node, result: "accepted" })));
+			return wait;
+		});
+		await expect(completion).resolves.toMatchObject({ outcome: "aborted", nodes: NODES.map(() => ({ evidence: "aborted" })) });
+	});
+
+	it("says which nodes have no such job active, and which could not be asked", async () => {
+		const { cluster, taskId, task } = launchOn({}, 10);
+		cluster.crash("C");
+		cluster.plan("B", [{ reply: { value: "ERROR:81:role violation - requires permission 'query-admin'" } }]);
+		const { nodes } = await cluster.run(async () => {
+			await cluster.sleep(100);
+			return task.abort();
+		});
+		expect(cluster.truth("A", taskId).state).toBe("done");
+		expect(nodes).toMatchObject([
+			{ node: "A", result: "not_active" },
+			{ node: "B", result: "error", error: { code: "server_error", serverCode: 81, node: "B" } },
+			{ node: "C", result: "error", error: { code: "network_error", node: "C" } },
+		]);
+	});
+});
