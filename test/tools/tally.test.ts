@@ -47,10 +47,11 @@ describe("vitest's report", () => {
 });
 
 describe("Cucumber's messages", () => {
-	const scenario = (id: string, ...statuses: string[]) => [
+	const attempt = (id: string, willBeRetried: boolean, ...statuses: string[]) => [
 		...statuses.map((status) => ({ testStepFinished: { testCaseStartedId: id, testStepResult: { status } } })),
-		{ testCaseFinished: { testCaseStartedId: id, willBeRetried: false } },
+		{ testCaseFinished: { testCaseStartedId: id, willBeRetried } },
 	];
+	const scenario = (id: string, ...statuses: string[]) => attempt(id, false, ...statuses);
 	const run = (...envelopes: object[]) =>
 		[...envelopes, { testRunFinished: { success: true } }].map((each) => JSON.stringify(each)).join("\n");
 
@@ -79,6 +80,10 @@ describe("Cucumber's messages", () => {
 		const [first, second] = [scenario("1", "PASSED", "FAILED"), scenario("2", "PASSED", "PASSED")];
 		const interleaved = first.flatMap((each, index) => [each, ...second.slice(index, index + 1)]);
 		expect(tallyOfCucumber(run(...interleaved))).toEqual(counts(1, 1));
+	});
+
+	it("count a scenario that was tried again once, as it ended", () => {
+		expect(tallyOfCucumber(run(...attempt("1", true, "FAILED"), ...scenario("2", "PASSED")))).toEqual(counts(1, 0));
 	});
 
 	it("that break off are a failure", () => {

@@ -8,6 +8,7 @@ it("a slash divides after a value and begins a regular expression elsewhere", ()
 	expect(kinds("a / b / c")).toEqual(["word a", "punctuation /", "word b", "punctuation /", "word c"]);
 	expect(kinds("x = /[/'\"]/g")).toEqual(["word x", "punctuation =", "regex /[/'\"]/g"]);
 	expect(kinds("return /'/")).toEqual(["word return", "regex /'/"]);
+	expect(kinds("( /* a */ /'/")).toEqual(["punctuation (", "comment /* a */", "regex /'/"]);
 });
 
 it("the code inside a template is code, however deep", () => {
