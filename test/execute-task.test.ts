@@ -152,7 +152,10 @@ describe("calling a wait off (WAIT-10)", () => {
 
 	it("sends nothing for a signal that was aborted before", async () => {
 		const { cluster, task } = launchOn();
-		for (const call of [() => task.wait({ signal: AbortSignal.abort("no") }), () => task.status({ signal: AbortSignal.abort("no") })]) {
+		for (const call of [
+			() => task.wait({ signal: AbortSignal.abort("no") }),
+			() => task.status({ signal: AbortSignal.abort("no") }),
+		]) {
 			await expect(cluster.run<unknown>(call)).rejects.toBe("no");
 		}
 		expect(questionsIn(cluster)).toBe(0);

@@ -70,8 +70,10 @@ export interface Timing {
 
 export type Next =
 	| { readonly kind: "round"; readonly at: number; readonly early: boolean }
-	/** The wait ends with the verdict, or with `timeout` where that is in progress. */
+	/** The wait ends with the verdict. */
 	| { readonly kind: "settle" }
+	/** The wait ends in `timeout`, now. */
+	| { readonly kind: "time_out" }
 	/** Nothing more is asked; the deadline ends the wait. */
 	| { readonly kind: "deadline" };
 

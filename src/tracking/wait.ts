@@ -102,6 +102,9 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 					break;
 				case "deadline":
 					break;
+				case "time_out":
+					timeOut();
+					break;
 				case "settle":
 					settle(() => conclude(round, verdict));
 					break;
@@ -112,7 +115,6 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 
 		function conclude(round: Round, verdict: Verdict): void {
 			if (verdict.kind === "error") return reject(taskErrorOf(verdict.fault));
-			if (verdict.kind !== "complete") return reject(timeoutError(context, terms, rounds));
 			const nodes = accountFor(round, sightings.all(), context.taskId);
 			const elapsedMs = clock.now() - calledAt;
 			resolve({ outcome: outcomeOf(nodes), nodes, totals: totalsOf(nodes), rounds, elapsedMs });
