@@ -10,11 +10,20 @@ export interface SecondaryIndex {
 	readonly bin: string;
 }
 
+/** Where a node's build comes from; only the summary says it. */
+export interface BuildFacts {
+	readonly sha: string;
+	readonly time: string;
+	readonly os: string;
+	readonly arch: string;
+}
+
 /** What a node is made of, and so what its commands read and change. */
 export interface NodeState {
 	readonly name: string;
 	build: string;
 	release: Release;
+	readonly buildFacts: BuildFacts;
 	namespaces: readonly string[];
 	/** Sets the node knows; `undefined`: all. */
 	sets: ReadonlySet<string> | undefined;

@@ -1,6 +1,6 @@
 import type { JobChange, JobLife, JobOrder, JobTruth } from "./background-job.ts";
 import { JobTable } from "./job-table.ts";
-import type { NodeState, SecondaryIndex } from "./node-state.ts";
+import type { BuildFacts, NodeState, SecondaryIndex } from "./node-state.ts";
 import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
 import { answerBody } from "./server-version/answer-body.ts";
 import { MAX_RPS } from "./server-version/job-entry.ts";
@@ -22,6 +22,8 @@ export interface SimulatedNodeOptions {
 	/** Whether it has joined its cluster. Default true. */
 	readonly ready?: boolean;
 	readonly surroundings?: Partial<NodeSurroundings>;
+	/** What its summary says of its build. */
+	readonly buildFacts?: Partial<BuildFacts>;
 }
 
 /**
@@ -39,6 +41,7 @@ export interface StartResult {
 /** `query-threads-limit`: what a node runs at once (server source, cfg.c). */
 const MAX_ACTIVE = 128;
 const MOST_DONE = 10_000;
+const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
 const LARGEST_ID = 2n ** 64n - 1n;
 
 /**
@@ -56,6 +59,7 @@ export class SimulatedNode {
 			name: options.name,
 			build,
 			release,
+			buildFacts: { ...NO_FACTS, ...options.buildFacts },
 			namespaces: options.namespaces ?? ["test"],
 			sets: options.sets === undefined ? undefined : new Set(options.sets),
 			indexes: options.indexes,

@@ -1,7 +1,7 @@
 import type { NodeState } from "../node-state.ts";
 import { answerCommand } from "./command-table.ts";
 import { NO_TAB } from "./info-command.ts";
-import { summary } from "./node-commands.ts";
+import { summary } from "./summary.ts";
 
 /**
  * The reply to a request: for each command its text as sent, a tab and its value. A command without its newline is dropped in silence, an

@@ -4,7 +4,8 @@ import { features } from "./features.ts";
 import type { InfoCommand } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 
-const EDITION = "Aerospike Community Edition";
+/** What every node here calls itself. */
+export const EDITION: string = "Aerospike Community Edition";
 
 export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "node", form: "bare", answer: (node) => node.name },
@@ -31,27 +32,11 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "set-config", form: "params", answer: setConfig },
 ];
 
-/** What an empty request is answered with. */
-export function summary(node: NodeState): string {
-	const lines = [
-		["features", features(node.release)],
-		["node", node.name],
-		["edition", EDITION],
-		["build", node.build],
-		["version", version(node)],
-		["statistics", statistics(node)],
-		["services-alumni", services(node)],
-		["services", services(node)],
-		["partition-generation", partitionGeneration(node)],
-	];
-	return lines.map((line) => `${line.join("\t")}\n`).join("");
-}
-
-function version(node: NodeState): string {
+export function version(node: NodeState): string {
 	return `${EDITION} build ${node.build}`;
 }
 
-function partitionGeneration(node: NodeState): string {
+export function partitionGeneration(node: NodeState): string {
 	return node.ready ? String(node.surroundings.partitionGeneration) : "-1";
 }
 
@@ -67,7 +52,7 @@ function peers(node: NodeState): string {
 	return `${peersGeneration},3000,[${list.join(",")}]`;
 }
 
-function services(node: NodeState): string {
+export function services(node: NodeState): string {
 	return node.surroundings.peers.map((peer) => peer.address).join(";");
 }
 
@@ -75,7 +60,7 @@ function replicas(node: NodeState, word: (maps: readonly string[]) => string): s
 	return node.namespaces.map((name) => `${name}:${word(node.surroundings.replicas[name] ?? [ALL_PARTITIONS])}`).join(";");
 }
 
-function statistics(node: NodeState): string {
+export function statistics(node: NodeState): string {
 	const { peers, clusterKey } = node.surroundings;
 	return `cluster_size=${peers.length + 1};cluster_key=${clusterKey}`;
 }

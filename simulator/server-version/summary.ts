@@ -1,0 +1,36 @@
+import type { NodeState } from "../node-state.ts";
+import { features } from "./features.ts";
+import { EDITION, partitionGeneration, services, statistics, version } from "./node-commands.ts";
+import type { Release } from "./release.ts";
+
+/** What an empty request is answered with (server source, thr_info.c:info_summary). */
+export function summary(node: NodeState): string {
+	const { release, build, buildFacts } = node;
+	const lines: (readonly [name: string, value: string])[] = [
+		["features", features(release)],
+		["node", node.name],
+		["compatibility-id", String(compatibilityId(release))],
+		["edition", EDITION],
+	];
+	if (release >= 6.4) lines.push(["build_ee_sha", ""]);
+	if (release >= 6.3) lines.push(["build_sha", buildFacts.sha], ["build_arch", buildFacts.arch]);
+	lines.push(
+		["build_time", buildFacts.time],
+		["build_os", buildFacts.os],
+		["build", build],
+		["version", version(node)],
+		["statistics", statistics(node)],
+		["services-alumni", services(node)],
+		["services", services(node)],
+		["partition-generation", partitionGeneration(node)],
+	);
+	return lines.map(([name, value]) => `${name}\t${value}\n`).join("");
+}
+
+/** Recorded of every release but 7.1. */
+function compatibilityId(release: Release): number {
+	if (release < 5.6) return 6;
+	if (release < 6.0) return 10;
+	if (release < 6.2) return 11;
+	return release < 7.2 ? 14 : 15;
+}

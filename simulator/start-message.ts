@@ -1,0 +1,159 @@
+import type { IndexFilter, JobOrder, JobWork } from "./background-job.ts";
+import { ByteReader } from "./byte-reader.ts";
+
+/**
+ * What a client's message (type 3) asks for. `refused`: a background query that no server starts, and the result code it answers with.
+ * `other`: a lawful message of another kind, such as a single record or a foreground query. `malformed`: bytes that are no message.
+ */
+export type StartMessage =
+	| { readonly kind: "job"; readonly order: JobOrder }
+	| { readonly kind: "refused"; readonly code: 4; readonly taskId: bigint; readonly reason: string }
+	| { readonly kind: "other"; readonly taskId: bigint; readonly reason: string }
+	| { readonly kind: "malformed"; readonly reason: string };
+
+const HEADER_SIZE = 22;
+/** A message of more is refused before its fields are looked at; real ones have a dozen. */
+const MOST_FIELDS = 64;
+
+/** Field numbers (server source, proto.h); those not named here are passed over, as servers do. */
+const NAMESPACE = 0;
+const SET = 1;
+const DIGEST = 4;
+const TASK_ID = 7;
+const SOCKET_TIMEOUT = 9;
+const RECORDS_PER_SECOND = 10;
+const PARTITION_IDS = 11;
+const INDEX_NAME = 21;
+const INDEX_RANGE = 22;
+const UDF_PACKAGE = 30;
+const UDF_FUNCTION = 31;
+const UDF_ARGUMENTS = 32;
+const UDF_OP = 33;
+
+const INFO1_SHORT_QUERY = 0x04;
+const INFO2_WRITE = 0x01;
+const UDF_OP_BACKGROUND = 2;
+/** Operations that only read: READ, CDT, expression, bits and HLL reads. A background query may have none. */
+const READ_OPERATIONS: ReadonlySet<number> = new Set([1, 3, 7, 12, 15]);
+
+type Fields = ReadonlyMap<number, Uint8Array>;
+
+/**
+ * Reads the body of a message of type 3, that is without its 8 bytes of framing. Fields may come in any order: drivers differ in that, and
+ * in the flags of their headers, so a job is known by its UDF field, or by write operations and the write flag.
+ */
+export function readStartMessage(body: Uint8Array): StartMessage {
+	const reader = new ByteReader(body);
+	const headerSize = reader.u8();
+	const info1 = reader.u8();
+	const info2 = reader.u8();
+	if (headerSize !== HEADER_SIZE || !reader.skip(HEADER_SIZE - 7)) {
+		return { kind: "malformed", reason: `A message begins with a header of ${HEADER_SIZE} bytes; this one has ${headerSize ?? body.length}.` };
+	}
+	const fieldCount = reader.u16();
+	const operationCount = reader.u16();
+	if (fieldCount === undefined || operationCount === undefined) return { kind: "malformed", reason: "The message ends within its header." };
+	const fields = readFields(reader, fieldCount);
+	if (typeof fields === "string") return { kind: "malformed", reason: fields };
+	const operations = readOperations(reader, operationCount);
+	if (typeof operations === "string") return { kind: "malformed", reason: operations };
+	return classify(fields, operations, info1 ?? 0, info2 ?? 0);
+}
+
+function classify(fields: Fields, operations: readonly number[], info1: number, info2: number): StartMessage {
+	const id = fields.get(TASK_ID);
+	if (id !== undefined && id.length !== 8) return { kind: "malformed", reason: `A task id has 8 bytes, not ${id.length}.` };
+	const taskId = id === undefined ? 0n : new DataView(id.buffer, id.byteOffset, 8).getBigUint64(0);
+	if (fields.has(DIGEST)) return { kind: "other", taskId, reason: "The message is about a single record." };
+	const udfOp = fields.get(UDF_OP)?.[0];
+	const isUdf = udfOp !== undefined || fields.has(UDF_PACKAGE);
+	if (isUdf && udfOp !== UDF_OP_BACKGROUND) return { kind: "other", taskId, reason: "The message is an aggregation." };
+	if (!isUdf && (info2 & INFO2_WRITE) === 0) return { kind: "other", taskId, reason: "The message is a foreground query." };
+	const refused = (reason: string): StartMessage => ({ kind: "refused", code: 4, taskId, reason });
+	if ((info1 & INFO1_SHORT_QUERY) !== 0) return refused("A background query can't be a short query.");
+	if (isUdf && !(fields.has(UDF_PACKAGE) && fields.has(UDF_FUNCTION))) return refused("The UDF has no package or no function.");
+	if (!isUdf && operations.length === 0) return refused("A background query needs operations or a UDF.");
+	if (operations.some((operation) => READ_OPERATIONS.has(operation))) return refused("A background query can't read.");
+	return orderOf(fields, taskId, isUdf);
+}
+
+function orderOf(fields: Fields, taskId: bigint, isUdf: boolean): StartMessage {
+	const rps = u32(fields.get(RECORDS_PER_SECOND));
+	const socketTimeout = u32(fields.get(SOCKET_TIMEOUT));
+	const partitions = fields.get(PARTITION_IDS);
+	const filter = readFilter(fields);
+	if (rps === "bad" || socketTimeout === "bad" || filter === "bad" || (partitions !== undefined && partitions.length % 2 !== 0)) {
+		return { kind: "refused", code: 4, taskId, reason: "A field of the query has the wrong size." };
+	}
+	const set = text(fields.get(SET));
+	const order: JobOrder = {
+		taskId,
+		namespace: text(fields.get(NAMESPACE)),
+		...(set === "" ? {} : { set }),
+		work: isUdf ? readUdf(fields) : { kind: "operations" },
+		...(filter === undefined ? {} : { filter }),
+		...(rps === undefined ? {} : { rps }),
+		...(socketTimeout === undefined ? {} : { socketTimeout }),
+		...(partitions === undefined ? {} : { partitions: partitions.length / 2 }),
+	};
+	return { kind: "job", order };
+}
+
+function readUdf(fields: Fields): JobWork {
+	const packed = fields.get(UDF_ARGUMENTS);
+	return {
+		kind: "udf",
+		package: text(fields.get(UDF_PACKAGE)),
+		function: text(fields.get(UDF_FUNCTION)),
+		...(packed === undefined ? {} : { arguments: packed.slice() }),
+	};
+}
+
+/** The range is `01`, the length of the bin's name, the name, and what is searched for there. */
+function readFilter(fields: Fields): IndexFilter | undefined | "bad" {
+	const range = fields.get(INDEX_RANGE);
+	const name = text(fields.get(INDEX_NAME));
+	if (range === undefined) return undefined;
+	const length = range[1];
+	if (length === undefined || range.length < 2 + length) return "bad";
+	const bin = text(range.subarray(2, 2 + length));
+	return name === "" ? { bin } : { bin, indexName: name };
+}
+
+function readFields(reader: ByteReader, count: number): Fields | string {
+	if (count > MOST_FIELDS) return `A message may have ${MOST_FIELDS} fields; this one announces ${count}.`;
+	const fields = new Map<number, Uint8Array>();
+	for (let at = 1; at <= count; at++) {
+		const size = reader.u32();
+		const type = reader.u8();
+		const data = size === undefined || size < 1 ? undefined : reader.bytes(size - 1);
+		if (type === undefined || data === undefined) return `Field ${at} of ${count} does not end within the message.`;
+		// Of a field given twice servers keep one; the first, here.
+		if (!fields.has(type)) fields.set(type, data);
+	}
+	return fields;
+}
+
+/** The operations' numbers. */
+function readOperations(reader: ByteReader, count: number): readonly number[] | string {
+	const operations: number[] = [];
+	for (let at = 1; at <= count; at++) {
+		const size = reader.u32();
+		const data = size === undefined || size < 4 ? undefined : reader.bytes(size);
+		const operation = data?.[0];
+		if (operation === undefined) return `Operation ${at} of ${count} does not end within the message.`;
+		operations.push(operation);
+	}
+	return operations;
+}
+
+function u32(data: Uint8Array | undefined): number | undefined | "bad" {
+	if (data === undefined) return undefined;
+	return data.length === 4 ? new DataView(data.buffer, data.byteOffset, 4).getUint32(0) : "bad";
+}
+
+const UTF_8: TextDecoder = new TextDecoder();
+
+function text(data: Uint8Array | undefined): string {
+	return data === undefined ? "" : UTF_8.decode(data);
+}

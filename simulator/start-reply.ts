@@ -1,0 +1,29 @@
+import type { Release } from "./server-version/release.ts";
+
+/** The framing of 8 bytes, version 2 and type 3, and the header of 22. */
+const FIN_SIZE = 30;
+/** A field of the task id: its size, its number 7, and 8 bytes. */
+const ID_FIELD_SIZE = 13;
+const INFO3_LAST = 0x01;
+
+/**
+ * The whole reply to the start of a background query, as bytes. An accepted one is a single fin. A refusal never has the LAST flag, and
+ * up to 7.2 it names the task (recorded 7.2.0.17, 8.0.0.15; server source, transaction.c).
+ */
+export function startReply(release: Release, code: number, taskId: bigint): Uint8Array {
+	const namesTask = code !== 0 && release < 8.0;
+	const reply = new Uint8Array(namesTask ? FIN_SIZE + ID_FIELD_SIZE : FIN_SIZE);
+	const view = new DataView(reply.buffer);
+	view.setUint16(0, 0x0203);
+	view.setUint32(4, reply.length - 8);
+	view.setUint8(8, 22);
+	view.setUint8(11, code === 0 ? INFO3_LAST : 0);
+	view.setUint8(13, code);
+	if (namesTask) {
+		view.setUint16(26, 1);
+		view.setUint32(FIN_SIZE, ID_FIELD_SIZE - 4);
+		view.setUint8(FIN_SIZE + 4, 7);
+		view.setBigUint64(FIN_SIZE + 5, taskId);
+	}
+	return reply;
+}
