@@ -1,7 +1,7 @@
-import type { TraceEvent } from "../../simulator/trace.ts";
-import type { Completion } from "../../src/tracking/wait.ts";
-import type { AbortReport } from "../../src/tracking/abort.ts";
 import type { JobTruth } from "../../simulator/background-job.ts";
+import type { TraceEvent } from "../../simulator/trace.ts";
+import type { AbortReport } from "../../src/tracking/abort.ts";
+import type { Completion } from "../../src/tracking/wait.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** What a run of a schedule came to: what the driver said, what the cluster saw, and what was true. Times in ms from the start of the run. */
@@ -29,7 +29,13 @@ export type CallOutcome =
 	| { readonly kind: "in_progress" }
 	| { readonly kind: "aborted"; readonly report: AbortReport }
 	/** `code` is one of the library's error codes, in which every driver reports. */
-	| { readonly kind: "error"; readonly code: string; readonly node?: string; readonly serverCode?: number; readonly message: string }
+	| {
+			readonly kind: "error";
+			readonly code: string;
+			readonly node?: string;
+			readonly serverCode?: number;
+			readonly message: string;
+	  }
 	/** Called off by the caller, whose reason came through. */
 	| { readonly kind: "called off" };
 
