@@ -19,7 +19,7 @@ export interface Schedule {
 }
 
 export interface TaskPlan {
-	/** Decimal text. Default in scenarios: 4660. */
+	/** Decimal text; anything else is an id that must be refused (ASK-2), and no job has it. Default in scenarios: 4660. */
 	readonly id: string;
 	readonly namespace: string;
 	readonly set?: string;
@@ -107,7 +107,12 @@ export interface WaitPlan {
 	readonly forgive?: number;
 	/** When the caller calls it off (WAIT-10); from the start of the run. */
 	readonly cancelAt?: number;
+	/** Options as they are handed over, on top of the others: for those that make no sense (WAIT-8). */
+	readonly options?: Readonly<Record<string, OptionValue>>;
 }
+
+/** What a caller may hand over by mistake. */
+export type OptionValue = string | number | boolean | null;
 
 /** The library's own habits. */
 export const LIBRARY_HABITS: DeclaredHabits = {

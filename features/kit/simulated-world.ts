@@ -1,11 +1,21 @@
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
-import type { NodePlan, Schedule, WorldEvent } from "./schedule.ts";
+import type { NodePlan, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
 
 /** How many finished jobs a node keeps unless a plan says otherwise (server-facts: `query-max-done`). */
 const DEFAULT_MAX_DONE = 100;
 
 /** The set that a query without one walks is known everywhere; a node that refuses the query knows this one alone. */
 const OTHER_SET = "some-other-set";
+
+/** What stands for an id that no server would take: no node has a job of it. */
+const NO_JOB = 0n;
+
+/** The id under which the nodes have the job. A tracker is given the text as it stands, and refuses what is no id (ASK-2). */
+export function jobIdOf({ id }: TaskPlan): bigint {
+	if (!/^[0-9]{1,20}$/.test(id)) return NO_JOB;
+	const taskId = BigInt(id);
+	return taskId < 2n ** 64n ? taskId : NO_JOB;
+}
 
 /** Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet. */
 export function stage(schedule: Schedule): SimulatedCluster {
@@ -14,7 +24,7 @@ export function stage(schedule: Schedule): SimulatedCluster {
 		if (replies !== undefined) cluster.plan(name, replies);
 		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);
 	}
-	for (const node of schedule.nodes) {
+	for (const node of jobIdOf(schedule.task) === NO_JOB ? [] : schedule.nodes) {
 		if (node.job !== null) launch(cluster, schedule, node.name, node.job === "unknown set" ? {} : node.job);
 	}
 	for (const event of schedule.events) cluster.at(event.at, () => happen(cluster, schedule, event));
@@ -46,7 +56,7 @@ function launch(
 	life: Parameters<SimulatedCluster["start"]>[2],
 ): void {
 	const order = {
-		taskId: BigInt(task.id),
+		taskId: jobIdOf(task),
 		namespace: task.namespace,
 		...(task.set !== undefined && { set: task.set }),
 		...(task.kind === "query_udf" && { work: { kind: "udf" as const, package: "example", function: "touch" } }),
@@ -66,7 +76,7 @@ function happen(cluster: SimulatedCluster, schedule: Schedule, event: WorldEvent
 		case "restart":
 			return cluster.restart(event.node, event.version);
 		case "abort":
-			return cluster.abort(BigInt(schedule.task.id), event.node);
+			return cluster.abort(jobIdOf(schedule.task), event.node);
 		case "evict": {
 			const kept = schedule.nodes.find(({ name }) => name === event.node)?.maxDone ?? DEFAULT_MAX_DONE;
 			cluster.setMaxDone(event.node, 0);

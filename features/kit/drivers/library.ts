@@ -1,14 +1,29 @@
 import type { SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
 import { TaskError } from "../../../src/errors.ts";
 import { ExecuteTask } from "../../../src/execute-task.ts";
+import { parseStatusResponse } from "../../../src/job/status-response.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
 import { createSightings, type Sightings } from "../../../src/tracking/sightings.ts";
+import type { Driver } from "../driver.ts";
 import type { CallOutcome, CallReport, RoundReport, Run } from "../run.ts";
-import type { Call, Schedule } from "../schedule.ts";
-import { stage } from "../simulated-world.ts";
+import { type Call, LIBRARY_HABITS, type Schedule } from "../schedule.ts";
+import { jobIdOf, stage } from "../simulated-world.ts";
 
 /** Why a call is called off in a schedule; the driver must hand this very value through (WAIT-10). */
 const CALLED_OFF = new Error("called off by the schedule");
+
+/** The library itself, in this process, on virtual time. */
+export const LIBRARY: Driver = {
+	name: "aerospike-execute-task",
+	habits: LIBRARY_HABITS,
+	async parse(reply, taskId) {
+		const response = parseStatusResponse(reply, taskId);
+		if (response.status !== "error") return response;
+		const { serverCode, reply: kept } = response.error;
+		return { status: "error", ...(serverCode !== undefined && { serverCode }), ...(kept !== undefined && { reply: kept }) };
+	},
+	run: (schedule) => runOnLibrary(schedule),
+};
 
 /** Runs a schedule against the library itself on virtual time, on its own rules or on those of a mutant. */
 export async function runOnLibrary(schedule: Schedule, rules: Rules = defaultRules): Promise<Run> {
@@ -17,7 +32,7 @@ export async function runOnLibrary(schedule: Schedule, rules: Rules = defaultRul
 	const calls = await cluster.run(() =>
 		Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, handles, rules))),
 	);
-	const taskId = BigInt(schedule.task.id);
+	const taskId = jobIdOf(schedule.task);
 	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
 	return { schedule, calls, trace: cluster.trace.events, truth };
 }
@@ -35,12 +50,10 @@ async function makeCall(
 	// One handle is one memory of what was seen. A handle a call, on the same memory, tells whose round is whose.
 	const sightings = handles.get(call.handle ?? 0) ?? createSightings();
 	handles.set(call.handle ?? 0, sightings);
-	const task = new ExecuteTask(
-		{ cluster, namespace, set, taskId, kind, nodeName },
-		{ rules: recording(rules, rounds), sightings },
-	);
+	const makeTask = () =>
+		new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName }, { rules: recording(rules, rounds), sightings });
 	const calledAt = cluster.clock.now();
-	const outcome = await outcomeOf(cluster, schedule, call, task);
+	const outcome = await outcomeOf(cluster, schedule, call, makeTask);
 	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
 }
 
@@ -59,13 +72,19 @@ function recording(rules: Rules, rounds: RoundReport[]): Rules {
 	};
 }
 
-async function outcomeOf(cluster: SimulatedCluster, { habits }: Schedule, call: Call, task: ExecuteTask): Promise<CallOutcome> {
+async function outcomeOf(
+	cluster: SimulatedCluster,
+	{ habits }: Schedule,
+	call: Call,
+	makeTask: () => ExecuteTask,
+): Promise<CallOutcome> {
 	try {
+		const task = makeTask();
 		switch (call.kind) {
 			case "wait": {
-				const { pollInterval, timeout, requestTimeout, grace = habits.grace, forgive, cancelAt } = call;
+				const { pollInterval, timeout, requestTimeout, grace = habits.grace, forgive, cancelAt, options } = call;
 				const signal = cancelAt === undefined ? undefined : signalAt(cluster, cancelAt);
-				const completion = await task.wait({ pollInterval, timeout, requestTimeout, grace, forgive, signal });
+				const completion = await task.wait({ pollInterval, timeout, requestTimeout, grace, forgive, signal, ...options });
 				return { kind: "complete", completion };
 			}
 			case "status": {

@@ -1,0 +1,30 @@
+/**
+ * Whether a node of this build answers a question about a job in this form (ASK-1). Written from the specification, for the judges; trackers
+ * have their own.
+ */
+export function isAnswerable(command: string, build: string, taskId: string): boolean {
+	const [major = 0, minor = 0] = build.split(".").map(Number);
+	const isFrom = (otherMajor: number, otherMinor: number) => major > otherMajor || (major === otherMajor && minor >= otherMinor);
+	switch (command.trim().replace(/;$/, "")) {
+		case `query-show:id=${taskId}`:
+		case `query-abort:id=${taskId}`:
+			return isFrom(8, 1);
+		case `query-show:trid=${taskId}`:
+			return isFrom(5, 7);
+		case `query-abort:trid=${taskId}`:
+			return isFrom(6, 0);
+		case `scan-show:trid=${taskId}`:
+			return isFrom(5, 7) && !isFrom(6, 0);
+		default:
+			return !isFrom(6, 0) && isLegacy(command, taskId, isFrom(5, 7));
+	}
+}
+
+/** The forms that went with 6.0; the old ones are understood up to it. */
+function isLegacy(command: string, taskId: string, hasShow: boolean): boolean {
+	if (hasShow && (command === `scan-abort:trid=${taskId}` || command === `query-kill:trid=${taskId}`)) return true;
+	const [verb, parameters] = command.split(":");
+	if (verb !== "jobs" || parameters === undefined) return false;
+	const fields = parameters.split(";");
+	return fields.includes(`trid=${taskId}`) && (fields.includes("module=query") || fields.includes("module=scan"));
+}

@@ -1,0 +1,55 @@
+import { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, type PlannedReply } from "../../simulator/reply-plan.ts";
+import { NUMBER, type Phrase, TEXT } from "./phrase.ts";
+
+const ONE = `(?:the value |the body )?${TEXT}(?: \\d+ times?| every time)?(?: after (?:${NUMBER}) ms)?`;
+const PARTS = new RegExp(
+	`(the value |the body )?(${TEXT})(?: (\\d+) times?| (every time))?(?: after (${NUMBER}) ms)?(?:, then |$)`,
+	"y",
+);
+
+/** Scripted answers in a row: `"active" 2 times, then "job not found" after 30 ms, then the value "trid=7:status=active(ok)"`. */
+export const ANSWERS: Phrase<readonly PlannedReply[]> = {
+	pattern: `${ONE}(?:, then ${ONE})*`,
+	read(text) {
+		const replies: PlannedReply[] = [];
+		PARTS.lastIndex = 0;
+		while (PARTS.lastIndex < text.length) {
+			const [, form, quoted = '""', times, always, after] = PARTS.exec(text) ?? [];
+			replies.push({
+				reply: answerOf(form?.trim(), JSON.parse(quoted)),
+				...(after !== undefined && { after: Number(after) }),
+				...(times !== undefined && { times: Number(times) }),
+				...(always !== undefined && { times: Number.POSITIVE_INFINITY }),
+			});
+		}
+		return replies;
+	},
+	print(replies) {
+		return replies.map(printReply).join(", then ");
+	},
+};
+
+/** The answer that a word, a value or a body stands for. */
+export function answerOf(form: string | undefined, text: string): PlannedAnswer {
+	if (form === "the value") return { value: text };
+	if (form === "the body") return { body: text };
+	return answerWord(text);
+}
+
+function answerWord(text: string): AnswerWord {
+	const word = ANSWER_WORDS.find((one) => one === text);
+	if (word !== undefined) return word;
+	throw new Error(`${JSON.stringify(text)} is no answer that a node can be told; there are ${ANSWER_WORDS.join(", ")}.`);
+}
+
+function printReply({ reply, after, times }: PlannedReply): string {
+	const answer =
+		typeof reply === "string"
+			? JSON.stringify(reply)
+			: "value" in reply
+				? `the value ${JSON.stringify(reply.value)}`
+				: `the body ${JSON.stringify(reply.body)}`;
+	const often =
+		times === undefined ? "" : times === Number.POSITIVE_INFINITY ? " every time" : ` ${times} time${times === 1 ? "" : "s"}`;
+	return answer + often + (after === undefined ? "" : ` after ${after} ms`);
+}

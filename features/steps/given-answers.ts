@@ -1,0 +1,31 @@
+import type { PlannedReply } from "../../simulator/reply-plan.ts";
+import { answerOf } from "./answers-phrase.ts";
+import { type Draft, everyNode, nodeOf } from "./draft.ts";
+import { building, type Step, type StepTable } from "./step.ts";
+
+/** Scripted answers about jobs, in order; they come before the truth. */
+export const GIVEN_ANSWERS: readonly Step[] = [
+	building("every node answers {answers}", (draft, replies: readonly PlannedReply[]) => {
+		for (const node of everyNode(draft)) add(draft, node.name, replies);
+	}),
+	building("node {node} answers {answers}", add),
+	building("node {node} answers with the value:", (draft, name: string, value: string) =>
+		add(draft, name, [{ reply: { value } }]),
+	),
+	building("node {node} answers with the body:", (draft, name: string, body: string) => add(draft, name, [{ reply: { body } }])),
+	building("node {node} answers:", (draft, name: string, table: StepTable) => add(draft, name, table.hashes().map(replyOf))),
+];
+
+function add(draft: Draft, name: string, replies: readonly PlannedReply[]): void {
+	const node = nodeOf(draft, name);
+	node.replies = [...(node.replies ?? []), ...replies];
+}
+
+/** One row of the columns reply, after and times; the last two may be missing or empty. A reply that is no word is a value. */
+function replyOf({ reply = "", after = "", times = "" }: Readonly<Record<string, string>>): PlannedReply {
+	return {
+		reply: /[:=]/.test(reply) && !reply.startsWith("ERROR:") ? { value: reply } : answerOf(undefined, reply),
+		...(after !== "" && { after: Number(after) }),
+		...(times !== "" && { times: Number(times) }),
+	};
+}

@@ -1,0 +1,42 @@
+import { addNode, type Draft, everyNode, nodeOf } from "./draft.ts";
+import { building, type Step } from "./step.ts";
+
+/** The cluster, and how its client sees it. */
+export const GIVEN_NODES: readonly Step[] = [
+	building("a cluster of {int} node(s)", (draft, count: number) => {
+		if (count > 26) throw new Error(`A cluster of ${count} nodes needs names; say which nodes it has.`);
+		for (let index = 0; index < count; index++) addNode(draft, String.fromCharCode(65 + index));
+	}),
+	building("the node(s) {names}", (draft, names: readonly string[]) => {
+		for (const name of names) addNode(draft, name);
+	}),
+	building("every node runs {build}", (draft, version: string) => {
+		for (const node of everyNode(draft)) node.version = version;
+	}),
+	building("node {node} runs {build}", (draft, name: string, version: string) => {
+		nodeOf(draft, name).version = version;
+	}),
+	building("every node answers after {number} ms", (draft, latency: number) => {
+		for (const node of everyNode(draft)) node.latency = latency;
+	}),
+	building("node {node} answers after {number} ms", (draft, name: string, latency: number) => {
+		nodeOf(draft, name).latency = latency;
+	}),
+	building("node {node} is no member yet", (draft, name: string) => {
+		// Nobody could have sent the query to a node that was not there.
+		Object.assign(knownOrNew(draft, name), { member: false, job: null });
+	}),
+	building("node {node} keeps {int} finished job(s)", (draft, name: string, maxDone: number) => {
+		nodeOf(draft, name).maxDone = maxDone;
+	}),
+	building("the client takes node {node} for build {build}", (draft, name: string, build: string) => {
+		nodeOf(draft, name).believedBuild = build;
+	}),
+	building("the build of node {node} cannot be read", (draft, name: string) => {
+		nodeOf(draft, name).believedBuild = null;
+	}),
+];
+
+function knownOrNew(draft: Draft, name: string): ReturnType<typeof addNode> {
+	return draft.nodes.find((node) => node.name === name) ?? addNode(draft, name);
+}

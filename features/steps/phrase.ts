@@ -1,0 +1,62 @@
+/** A part of a step that says several things of one value: `runs for 2500 ms, meets 100 records`. It reads what it prints. */
+export interface Phrase<T> {
+	/** Without groups, as a parameter type wants it. */
+	readonly pattern: string;
+	read(text: string): T;
+	print(value: T): string;
+}
+
+/**
+ * One thing to say: `#` in the text stands for the number that goes to `key`, `(s)` for an s that one thing lacks. Without `#`, the text
+ * stands for `value`.
+ */
+export interface Clause<T> {
+	readonly text: string;
+	readonly key: keyof T & string;
+	readonly value?: number;
+}
+
+export const NUMBER = "-?(?:\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|Infinity)|NaN";
+/** A quoted text, with the escapes of JSON. */
+export const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
+
+/** A phrase of clauses in any order, separated by commas, the last perhaps by `and`. Printed in the order of the list. */
+export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phrase<T> {
+	const readers = clauses.map(({ text, key, value }) => {
+		const source = escape(text).replace("\\(s\\)", "s?").replace("#", `(${NUMBER})`);
+		return { key, value, source, pattern: new RegExp(`^${source}$`) };
+	});
+	const one = `(?:${readers.map(({ source }) => source.replace(/\((?!\?)/g, "(?:")).join("|")})`;
+	return {
+		pattern: `${one}(?:(?:, and |, | and )${one})*`,
+		read(text) {
+			const said: Record<string, number> = {};
+			for (const clause of text.split(/, and |, | and /)) {
+				for (const { key, value, pattern } of readers) {
+					const match = pattern.exec(clause);
+					if (match === null) continue;
+					if (Object.hasOwn(said, key)) throw new Error(`${JSON.stringify(clause)} was said already, otherwise.`);
+					said[key] = value ?? Number(match[1]);
+					break;
+				}
+			}
+			return said as T;
+		},
+		print(value) {
+			const numbers = value as Readonly<Record<string, unknown>>;
+			return clauses.flatMap(({ text, key, value: constant }) => printClause(text, numbers[key], constant)).join(", ");
+		},
+	};
+}
+
+function printClause(text: string, value: unknown, constant: number | undefined): readonly string[] {
+	if (typeof value !== "number") return [];
+	if (constant !== undefined) return value === constant ? [text] : [];
+	// A value that has a wording of its own is not worded as a number too.
+	if (value === Number.POSITIVE_INFINITY && text.startsWith("runs for")) return [];
+	return [text.replace("#", String(value)).replace("(s)", value === 1 ? "" : "s")];
+}
+
+function escape(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,61 @@
+import { defineParameterType, defineStep } from "@cucumber/cucumber";
+import { printRun } from "../kit/run-text.ts";
+import { ALL_STEPS } from "../steps/all-steps.ts";
+import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
+import type { Step } from "../steps/step.ts";
+import type { Scene } from "./world.ts";
+
+for (const { name, pattern, read } of STEP_PARAMETERS) {
+	defineParameterType({ name, regexp: new RegExp(pattern), transformer: read, useForSnippets: false });
+}
+
+for (const step of ALL_STEPS) {
+	const code = function (this: Scene, ...args: unknown[]) {
+		return take(step, this, args as never[]);
+	};
+	// Cucumber counts a step's parameters by the length of its function; the first of ours is the draft, the run or the reading.
+	const { length } = step.kind === "build" ? step.build : step.judge;
+	Object.defineProperty(code, "length", { value: length - 1 });
+	defineStep(step.expression, code);
+}
+
+async function take(step: Step, scene: Scene, args: never[]): Promise<"skipped" | undefined> {
+	switch (step.kind) {
+		case "build":
+			step.build(scene.draft, ...args);
+			return undefined;
+		case "judge run": {
+			const run = await scene.run();
+			if (run === undefined) return "skipped";
+			judge(
+				() => step.judge(run, ...args),
+				() => printRun(run),
+			);
+			return undefined;
+		}
+		case "judge reading": {
+			const reading = await scene.reading();
+			if (reading === undefined) return "skipped";
+			const written = scene.draft.reply ?? "";
+			judge(
+				() => step.judge({ ...reading, written }, ...args),
+				() => `reply: ${JSON.stringify(written)}`,
+			);
+			return undefined;
+		}
+		default:
+			return step satisfies never;
+	}
+}
+
+/** A failed judgement says what was judged; where in the kit it was thrown helps nobody. */
+function judge(judgement: () => void, history: () => string): void {
+	try {
+		judgement();
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		error.message += `\n\n${history()}`;
+		error.stack = `${error.name}: ${error.message}`;
+		throw error;
+	}
+}

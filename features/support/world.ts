@@ -1,0 +1,31 @@
+import { setDefaultTimeout, setWorldConstructor, World } from "@cucumber/cucumber";
+import type { Driver, ReplyReading } from "../kit/driver.ts";
+import { LIBRARY } from "../kit/drivers/library.ts";
+import type { Run } from "../kit/run.ts";
+import { createDraft, type Draft, scheduleOf } from "../steps/draft.ts";
+
+/** One scenario at work: what its Given and When steps build, and, made once as a Then step asks for it, what came of it. */
+export class Scene extends World {
+	readonly driver: Driver = LIBRARY;
+	readonly draft: Draft = createDraft(LIBRARY.habits);
+	#run: Promise<Run> | undefined;
+	#reading: Promise<ReplyReading> | undefined;
+
+	/** `undefined` where the driver cannot run schedules. */
+	run(): Promise<Run> | undefined {
+		this.#run ??= this.driver.run?.(scheduleOf(this.draft));
+		return this.#run;
+	}
+
+	/** `undefined` where the driver cannot read replies. */
+	reading(): Promise<ReplyReading> | undefined {
+		const { reply, namedId } = this.draft;
+		if (reply === undefined) throw new Error("There is no reply to read.");
+		this.#reading ??= this.driver.parse?.(reply, namedId);
+		return this.#reading;
+	}
+}
+
+setWorldConstructor(Scene);
+/** Virtual time costs next to nothing; this is for drivers on real time. */
+setDefaultTimeout(60_000);
