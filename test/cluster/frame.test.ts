@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createFrameDecoder, encodeFrame, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
+import { answers, decodeBody, encodeRequest } from "../../src/cluster/info/message.ts";
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const show = (decoded: readonly (Frame | MalformedFrame)[]): string[] =>
+	decoded.map((each) => (each.kind === "frame" ? `${each.type}:${decodeBody(each.body)}` : each.reason));
+
+describe("a frame", () => {
+	it("is eight bytes of version, type and size, and the body", () => {
+		// As a real server reads it: `02 01`, six bytes of size, then "node\n".
+		expect(encodeRequest(["node"])).toEqual(bytes("02 01 000000000005 6e6f64650a"));
+		expect(encodeFrame(3, new Uint8Array(0x12345)).subarray(0, 8)).toEqual(bytes("02 03 000000012345"));
+	});
+
+	it("may have no body", () => {
+		expect(show(createFrameDecoder().push(bytes("02 01 000000000000")))).toEqual(["1:"]);
+	});
+
+	it("is never made of a command that a server would read as several, or as none", () => {
+		for (const command of ["", "node\nbuild", "node\0"]) expect(() => encodeRequest([command])).toThrow(TypeError);
+	});
+});
+
+describe("the decoder", () => {
+	it("gives the same frames however the stream is cut", () => {
+		const bodies = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 6 });
+		fc.assert(
+			fc.property(bodies, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 }), (sent, cuts) => {
+				const stream = Uint8Array.from(sent.flatMap((body) => [...encodeFrame(1, body)]));
+				const decoder = createFrameDecoder();
+				const received: Uint8Array[] = [];
+				for (let at = 0, cut = 0; at < stream.length; cut += 1) {
+					const next = at + (cuts[cut % cuts.length] ?? 1);
+					for (const frame of decoder.push(stream.slice(at, next))) if (frame.kind === "frame") received.push(frame.body);
+					at = next;
+				}
+				expect(received).toEqual(sent);
+				expect(decoder.isMidFrame()).toBe(false);
+			}),
+		);
+	});
+
+	it("takes a megabyte without a newline, one byte at a time, in linear time", () => {
+		const body = new Uint8Array(1024 * 1024).fill(0x61);
+		const decoder = createFrameDecoder({ maxBody: body.length });
+		const frames: (Frame | MalformedFrame)[] = [];
+		for (const byte of encodeFrame(1, body)) frames.push(...decoder.push(Uint8Array.of(byte)));
+		expect(frames).toEqual([{ kind: "frame", type: 1, body }]);
+	});
+
+	it("does not hand out the memory of the chunk, which its owner may use again", () => {
+		const chunk = encodeFrame(1, text("node\tA1\n"));
+		const [frame] = createFrameDecoder().push(chunk);
+		chunk.fill(0);
+		expect(show(frame === undefined ? [] : [frame])).toEqual(["1:node\tA1\n"]);
+	});
+
+	it("knows a frame that was cut short", () => {
+		const decoder = createFrameDecoder();
+		decoder.push(bytes("02 01 0000"));
+		expect(decoder.isMidFrame()).toBe(true);
+		decoder.push(bytes("00000005 6e6f"));
+		expect(decoder.isMidFrame()).toBe(true);
+		expect(show(decoder.push(bytes("64650a")))).toEqual(["1:node\n"]);
+		expect(decoder.isMidFrame()).toBe(false);
+	});
+
+	it.each([
+		["HTTP instead of the protocol", text("HTTP/1.1 400 Bad Request\r\n\r\n"), "bad_version"],
+		["a TLS hello", bytes("16 03 0100c8010000c4"), "bad_version"],
+		["version 0 with a type other than security", bytes("00 01 000000000000"), "bad_version"],
+		["type 0", bytes("02 00 000000000000"), "bad_type"],
+		["type 6", bytes("02 06 000000000000"), "bad_type"],
+		["a byte more than the most a server takes", bytes("02 01 000008000001"), "too_large"],
+		["the largest size there is", bytes("02 01 ffffffffffff"), "too_large"],
+	])("names what is wrong with %s as soon as the header is there", (_, stream, reason) => {
+		expect(show(createFrameDecoder().push(stream))).toEqual([reason]);
+	});
+
+	it("takes security messages of version 0, and exactly the largest body", () => {
+		expect(show(createFrameDecoder().push(bytes("00 02 000000000000")))).toEqual(["2:"]);
+		expect(show(createFrameDecoder({ maxBody: 4 }).push(encodeFrame(1, text("abcd"))))).toEqual(["1:abcd"]);
+		expect(show(createFrameDecoder({ maxBody: 4 }).push(encodeFrame(1, text("abcde"))))).toEqual(["too_large"]);
+	});
+
+	it("says no more after a malformed frame, whatever follows", () => {
+		const decoder = createFrameDecoder({ types: [1] });
+		const good = encodeFrame(1, text("node\tA1\n"));
+		expect(show(decoder.push(Buffer.concat([good, encodeFrame(3, text("?")), good])))).toEqual(["1:node\tA1\n", "bad_type"]);
+		expect(decoder.push(good)).toEqual([]);
+	});
+});
+
+describe("a reply", () => {
+	it("may hold any bytes: NULs, a byte order mark, and what is no UTF-8", () => {
+		expect(decodeBody(bytes("efbbbf 61 00 62 ff"))).toBe("\uFEFFa\0b\uFFFD");
+	});
+
+	it.each([
+		["echoes the command", "query-show:id=7\tERROR:2:job not found\n", true],
+		["echoes it without a tab, as 4.0 to 6.2 do for an empty list", "query-show:id=7\n", true],
+		["answers only a later command, since the first is not known", "scan-show:trid=7\ttrid=7:status=active(ok)\n", true],
+		["is empty, since no command is known", "", true],
+		["is an error as a whole", "ERROR:80:not authenticated\n", true],
+		["echoes another id", "query-show:id=77\tERROR:2:job not found\n", false],
+		["echoes a shorter command", "query-show\t\n", false],
+		["is no reply at all", "\0\0\0", false],
+	])("that %s: can it answer the question? %#", (_, body, expected) => {
+		expect(answers(body, ["query-show:id=7", "scan-show:trid=7"])).toBe(expected);
+	});
+});
