@@ -26,10 +26,6 @@ export class JobList {
 		return [...this.active.filter((job) => job.listed).reverse(), ...this.done.toReversed()];
 	}
 
-	add(job: BackgroundJob): void {
-		this.active.push(job);
-	}
-
 	/** Makes the id known; an id names one job at a time. */
 	claim(job: BackgroundJob): void {
 		this.#byId.set(job.id, job);

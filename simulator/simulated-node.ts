@@ -1,5 +1,7 @@
-import type { JobChange, JobLife, JobOrder, JobTruth } from "./background-job.ts";
-import { JobTable } from "./job-table.ts";
+import { DEFAULT_LIFE, type JobChange, type JobLife, type JobOrder, type JobTruth } from "./background-job.ts";
+import { JobMemory } from "./job-memory.ts";
+import { JobTable, MOST_DONE } from "./job-table.ts";
+import { truthOf } from "./job-truth.ts";
 import type { BuildFacts, NodeState, SecondaryIndex } from "./node-state.ts";
 import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
 import { answerBody } from "./server-version/answer-body.ts";
@@ -40,7 +42,7 @@ export interface StartResult {
 
 /** `query-threads-limit`: what a node runs at once (server source, cfg.c). */
 const MAX_ACTIVE = 128;
-const MOST_DONE = 10_000;
+const UNKNOWN: JobTruth = { state: "none", visible: false, progress: 0, recordsSucceeded: 0, recordsFailed: 0 };
 const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
 const LARGEST_ID = 2n ** 64n - 1n;
 
@@ -50,6 +52,7 @@ const LARGEST_ID = 2n ** 64n - 1n;
  */
 export class SimulatedNode {
 	readonly #state: NodeState;
+	readonly #memory: JobMemory = new JobMemory();
 
 	/** @throws RangeError for options that no node can have */
 	constructor(options: SimulatedNodeOptions) {
@@ -65,7 +68,7 @@ export class SimulatedNode {
 			indexes: options.indexes,
 			ready: options.ready ?? true,
 			surroundings: { ...LONE_NODE, ...options.surroundings },
-			jobs: new JobTable(release, checkMaxDone(options.maxDone ?? 100)),
+			jobs: new JobTable(release, checkMaxDone(options.maxDone ?? 100), this.#memory),
 			lastOwnId: 0,
 		};
 	}
@@ -119,13 +122,12 @@ export class SimulatedNode {
 		checkLife(life);
 		const { jobs } = this.#state;
 		jobs.advance(now);
-		const taskId = order.taskId === 0n ? this.#ownId() : order.taskId;
-		const id = taskId.toString();
-		const indexName = this.#indexName(order);
-		const code = this.#refusal(order, id, indexName);
-		if (code === 0) jobs.start(order, id, indexName, life, now);
-		else jobs.refuse(order, id, life, now);
-		return { code, taskId };
+		const named = order.taskId === 0n ? { ...order, taskId: this.#ownId() } : order;
+		const indexName = this.#indexName(named);
+		const code = this.#refusal(named, indexName);
+		if (code === 0) jobs.start(named, indexName, life, now);
+		else jobs.refuse(named, life, now);
+		return { code, taskId: named.taskId };
 	}
 
 	/** Aborts an active job, in whichever list it is; false where none is active under the id. */
@@ -157,7 +159,7 @@ export class SimulatedNode {
 		this.#state.build = version;
 		this.#state.release = release;
 		this.#state.lastOwnId = 0;
-		this.#state.jobs = new JobTable(release, jobs.maxDone, jobs);
+		this.#state.jobs = new JobTable(release, jobs.maxDone, this.#memory);
 	}
 
 	/** How many finished jobs it keeps from now on; the oldest of any more are evicted at once. */
@@ -169,9 +171,8 @@ export class SimulatedNode {
 
 	/** What has happened to its jobs since the last call, in order, each with its exact time. */
 	settle(now: number): readonly JobChange[] {
-		const { jobs } = this.#state;
-		jobs.advance(now);
-		return jobs.takeChanges();
+		this.#state.jobs.advance(now);
+		return this.#memory.takeChanges();
 	}
 
 	/** When something happens to one of its jobs by itself; `undefined`: nothing will. */
@@ -181,9 +182,9 @@ export class SimulatedNode {
 
 	/** What is true of a task here, whatever the node answers. The last 10,000 tasks are remembered. */
 	truth(taskId: bigint, now: number): JobTruth {
-		const { jobs } = this.#state;
-		jobs.advance(now);
-		return jobs.truth(taskId.toString(), now);
+		this.#state.jobs.advance(now);
+		const job = this.#memory.recall(taskId.toString());
+		return job === undefined ? UNKNOWN : truthOf(job, now);
 	}
 
 	/** The body of the reply to an info request with this body, byte for byte as the build words it. Commands that abort or set do so. */
@@ -210,7 +211,7 @@ export class SimulatedNode {
 		return indexes.find(fits)?.name ?? "";
 	}
 
-	#refusal(order: JobOrder, id: string, indexName: string | undefined): StartCode {
+	#refusal(order: JobOrder, indexName: string | undefined): StartCode {
 		const { namespaces, sets, ready, jobs, release } = this.#state;
 		if (!namespaces.includes(order.namespace)) return 20;
 		if (!ready) return 11;
@@ -218,7 +219,7 @@ export class SimulatedNode {
 		if (indexName === "") return 201;
 		if ((order.rps ?? 0) > MAX_RPS) return 4;
 		if (jobs.activeCount >= MAX_ACTIVE) return release < 6.0 && indexName !== undefined ? 211 : 22;
-		return jobs.isTaken(id, indexName) ? 4 : 0;
+		return jobs.isTaken(order.taskId.toString(), indexName) ? 4 : 0;
 	}
 }
 
@@ -232,4 +233,6 @@ function checkLife(life: JobLife | undefined): void {
 	for (const [name, value] of Object.entries(life)) {
 		if (!(value >= 0)) throw new RangeError(`${name} of a job's life must be a number from 0 on, not ${value}.`);
 	}
+	const { failed = DEFAULT_LIFE.failed, records = DEFAULT_LIFE.records } = life;
+	if (failed > records) throw new RangeError(`failed of a job's life must be at most its records, ${records}, not ${failed}.`);
 }

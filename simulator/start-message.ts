@@ -1,5 +1,6 @@
 import type { IndexFilter, JobOrder, JobWork } from "./background-job.ts";
 import { ByteReader } from "./byte-reader.ts";
+import { type Fields, readFields, readOperations, text, u32 } from "./message-fields.ts";
 
 /**
  * What a client's message (type 3) asks for. `refused`: a background query that no server starts, and the result code it answers with.
@@ -12,9 +13,6 @@ export type StartMessage =
 	| { readonly kind: "malformed"; readonly reason: string };
 
 const HEADER_SIZE = 22;
-/** A message of more is refused before its fields are looked at; real ones have a dozen. */
-const MOST_FIELDS = 64;
-
 /** Field numbers (server source, proto.h); those not named here are passed over, as servers do. */
 const NAMESPACE = 0;
 const SET = 1;
@@ -36,8 +34,6 @@ const UDF_OP_BACKGROUND = 2;
 /** Operations that only read: READ, CDT, expression, bits and HLL reads. A background query may have none. */
 const READ_OPERATIONS: ReadonlySet<number> = new Set([1, 3, 7, 12, 15]);
 
-type Fields = ReadonlyMap<number, Uint8Array>;
-
 /**
  * Reads the body of a message of type 3, that is without its 8 bytes of framing. Fields may come in any order: drivers differ in that, and
  * in the flags of their headers, so a job is known by its UDF field, or by write operations and the write flag.
@@ -48,11 +44,15 @@ export function readStartMessage(body: Uint8Array): StartMessage {
 	const info1 = reader.u8();
 	const info2 = reader.u8();
 	if (headerSize !== HEADER_SIZE || !reader.skip(HEADER_SIZE - 7)) {
-		return { kind: "malformed", reason: `A message begins with a header of ${HEADER_SIZE} bytes; this one has ${headerSize ?? body.length}.` };
+		return {
+			kind: "malformed",
+			reason: `A message begins with a header of ${HEADER_SIZE} bytes; this one has ${headerSize ?? body.length}.`,
+		};
 	}
 	const fieldCount = reader.u16();
 	const operationCount = reader.u16();
-	if (fieldCount === undefined || operationCount === undefined) return { kind: "malformed", reason: "The message ends within its header." };
+	if (fieldCount === undefined || operationCount === undefined)
+		return { kind: "malformed", reason: "The message ends within its header." };
 	const fields = readFields(reader, fieldCount);
 	if (typeof fields === "string") return { kind: "malformed", reason: fields };
 	const operations = readOperations(reader, operationCount);
@@ -118,42 +118,4 @@ function readFilter(fields: Fields): IndexFilter | undefined | "bad" {
 	if (length === undefined || range.length < 2 + length) return "bad";
 	const bin = text(range.subarray(2, 2 + length));
 	return name === "" ? { bin } : { bin, indexName: name };
-}
-
-function readFields(reader: ByteReader, count: number): Fields | string {
-	if (count > MOST_FIELDS) return `A message may have ${MOST_FIELDS} fields; this one announces ${count}.`;
-	const fields = new Map<number, Uint8Array>();
-	for (let at = 1; at <= count; at++) {
-		const size = reader.u32();
-		const type = reader.u8();
-		const data = size === undefined || size < 1 ? undefined : reader.bytes(size - 1);
-		if (type === undefined || data === undefined) return `Field ${at} of ${count} does not end within the message.`;
-		// Of a field given twice servers keep one; the first, here.
-		if (!fields.has(type)) fields.set(type, data);
-	}
-	return fields;
-}
-
-/** The operations' numbers. */
-function readOperations(reader: ByteReader, count: number): readonly number[] | string {
-	const operations: number[] = [];
-	for (let at = 1; at <= count; at++) {
-		const size = reader.u32();
-		const data = size === undefined || size < 4 ? undefined : reader.bytes(size);
-		const operation = data?.[0];
-		if (operation === undefined) return `Operation ${at} of ${count} does not end within the message.`;
-		operations.push(operation);
-	}
-	return operations;
-}
-
-function u32(data: Uint8Array | undefined): number | undefined | "bad" {
-	if (data === undefined) return undefined;
-	return data.length === 4 ? new DataView(data.buffer, data.byteOffset, 4).getUint32(0) : "bad";
-}
-
-const UTF_8: TextDecoder = new TextDecoder();
-
-function text(data: Uint8Array | undefined): string {
-	return data === undefined ? "" : UTF_8.decode(data);
 }

@@ -1,4 +1,5 @@
-import { type BackgroundJob, fractionDone, type JobOrder, type JobText, percentDone } from "../background-job.ts";
+import type { BackgroundJob, JobOrder, JobText } from "../background-job.ts";
+import { fractionDone, percentDone } from "../job-truth.ts";
 import type { Release } from "./release.ts";
 
 /** Requests without `rps`, or with 0, get the namespace's own (server source, background-query-max-rps). */

@@ -1,3 +1,4 @@
+import { MOST_DONE } from "../job-table.ts";
 import type { NodeState } from "../node-state.ts";
 import { ALL_PARTITIONS } from "../node-surroundings.ts";
 import { features } from "./features.ts";
@@ -65,12 +66,12 @@ export function statistics(node: NodeState): string {
 	return `cluster_size=${peers.length + 1};cluster_key=${clusterKey}`;
 }
 
+/** Of all that can be set on a server, only how many finished jobs it keeps; the wording of the refusal is ours. */
 function setConfig(node: NodeState, params: string, now: number): string {
-	const name = node.release < 6.0 ? "scan-max-done" : "query-max-done";
-	const value = parameter(params, name);
-	if (value === undefined) return "ok";
-	if (!/^\d{1,5}$/.test(value) || Number(value) > 10_000)
+	const value = parameter(params, node.release < 6.0 ? "scan-max-done" : "query-max-done");
+	if (value === undefined || !/^\d{1,5}$/.test(value) || Number(value) > MOST_DONE) {
 		return node.release < 7.2 ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
+	}
 	node.jobs.setMaxDone(Number(value), now);
 	return "ok";
 }

@@ -53,7 +53,8 @@ function collect(lines: readonly TimedLine[]): readonly Traces[] {
 			if (isAccepted(line)) open(id, line, line);
 			else if (line.command.includes("again") && !current.has(id)) open(id, undefined, line);
 		}
-		for (const sighting of sightingsIn(line)) (current.get(sighting.id) ?? open(sighting.id, undefined, line)).sightings.push(sighting);
+		for (const sighting of sightingsIn(line))
+			(current.get(sighting.id) ?? open(sighting.id, undefined, line)).sightings.push(sighting);
 	}
 	return all;
 }
@@ -85,7 +86,8 @@ function write(traces: Traces, lines: readonly TimedLine[]): Biography {
 	const startedAt = start?.t ?? unseenStart(traces, first, lines);
 	const firstDone = sightings.find((sighting) => sighting.isDone);
 	const abort = lines.find(
-		(line) => line.t > first.at.t && line.story === first.at.story && !(firstDone && firstDone.at.t < line.t) && isAbortOf(id, line),
+		(line) =>
+			line.t > first.at.t && line.story === first.at.story && !(firstDone && firstDone.at.t < line.t) && isAbortOf(id, line),
 	);
 	const endsAt = end(traces, Math.max(startedAt, abort?.t ?? 0), lines);
 	const isIndexQuery = first.record.status === "active";
@@ -93,7 +95,9 @@ function write(traces: Traces, lines: readonly TimedLine[]): Biography {
 	const unseenAbort = abort === undefined ? unseenAbortOf(traces, endsAt) : undefined;
 	const abortedAt = abort?.t ?? unseenAbort;
 	const life: JobLife =
-		abortedAt === undefined ? { lag, duration: endsAt - startedAt - lag } : { lag, duration: NEVER, abortDelay: endsAt - abortedAt };
+		abortedAt === undefined
+			? { lag, duration: endsAt - startedAt - lag }
+			: { lag, duration: NEVER, abortDelay: endsAt - abortedAt };
 	return { order, life, start: start ?? startedAt, ...(unseenAbort === undefined ? {} : { unseenAbort }) };
 }
 

@@ -1,5 +1,6 @@
 /** What differs from run to run on one and the same server, and so is not held. */
-const FREE_FIELDS: RegExp = /\b(job-progress|run-time|time-since-done|recs-[a-z-]+|active-threads|ops-active|udf-active|net-io-[a-z]+|from)=[^:;\n]*/g;
+const FREE_FIELDS: RegExp =
+	/\b(job-progress|run-time|time-since-done|recs-[a-z-]+|active-threads|ops-active|udf-active|net-io-[a-z]+|from)=[^:;\n]*/g;
 
 /** Whether two replies are equal but for the values of the free fields. */
 export function isSameReply(recorded: string, simulated: string): boolean {

@@ -30,7 +30,8 @@ export function readRecording(file: string): readonly RecordedLine[] {
 	for (const [at, text] of readFileSync(file, "utf8").split("\n").entries()) {
 		if (text === "") continue;
 		const line = { ...before, ...parse(text, file, at + 1), line: at + 1 };
-		if (!isWhole(line)) throw new Error(`${file}, line ${at + 1}: a recorded line needs server, node, story, moment, ms, command and reply.`);
+		if (!isWhole(line))
+			throw new Error(`${file}, line ${at + 1}: a recorded line needs server, node, story, moment, ms, command and reply.`);
 		lines.push(line);
 		before = line;
 	}
@@ -47,7 +48,11 @@ function parse(text: string, file: string, line: number): Draft {
 
 function isWhole(line: Draft): line is RecordedLine {
 	const { server, node, story, moment, ms, command, reply } = line;
-	return [server, node, story, moment, command].every((field) => typeof field === "string") && typeof ms === "number" && (reply === null || typeof reply === "string");
+	return (
+		[server, node, story, moment, command].every((field) => typeof field === "string") &&
+		typeof ms === "number" &&
+		(reply === null || typeof reply === "string")
+	);
 }
 
 /** The lines of one node, with the time of each in the replay. */

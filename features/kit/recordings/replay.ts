@@ -63,7 +63,11 @@ function createNode(lines: readonly TimedLine[], jobs: readonly Biography[]): Si
 		version: line?.server ?? "",
 		indexes: [{ name: "idx_a", namespace: "test", set: "demo", bin: "a" }],
 		sets: jobs.flatMap((job) => job.order.set ?? []),
-		surroundings: given({ clusterName: said("cluster-name"), clusterKey: said("cluster-stable:"), address: said("service-clear-std") }),
+		surroundings: given({
+			clusterName: said("cluster-name"),
+			clusterKey: said("cluster-stable:"),
+			address: said("service-clear-std"),
+		}),
 		buildFacts: given({ sha: summary.get("build_sha"), time: summary.get("build_time") }),
 	});
 }

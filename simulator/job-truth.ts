@@ -1,0 +1,42 @@
+import type { BackgroundJob, JobTruth } from "./background-job.ts";
+
+const PARTITIONS = 4096;
+/** How fast a job without an end seems to go: half way after ten seconds. */
+const ENDLESS_HALF_WAY = 10_000;
+
+/** How much of its work is done at `now`, 0 to 1. An abort freezes it. */
+export function fractionDone(job: BackgroundJob, now: number): number {
+	if (job.state === "coming" || job.state === "refused") return 0;
+	const elapsed = Math.max(0, Math.min(now, job.abortedAt, job.endsAt) - job.startsAt);
+	const { duration, drain } = job.life;
+	if (duration === Number.POSITIVE_INFINITY) return elapsed / (elapsed + ENDLESS_HALF_WAY);
+	const working = duration - drain;
+	return elapsed >= working ? 1 : elapsed / working;
+}
+
+/** `job-progress`: the next partition to take, so never 0 and, once done, 100 whatever the result (server source, query_job.c). */
+export function percentDone(job: BackgroundJob, fraction: number): number {
+	if (job.state === "done") return 100;
+	return Math.min(100, ((Math.floor(fraction * PARTITIONS) + 1) * 100) / PARTITIONS);
+}
+
+export function isFinished(job: BackgroundJob): boolean {
+	return job.state === "done" || job.state === "evicted";
+}
+
+/** The truth about a job the node has heard of. */
+export function truthOf(job: BackgroundJob, now: number): JobTruth {
+	const fraction = fractionDone(job, now);
+	const { records, failed } = job.life;
+	const begun = job.state !== "refused" && job.state !== "coming";
+	return {
+		state: job.state,
+		visible: job.listed,
+		...(job.abortedAt < Number.POSITIVE_INFINITY ? { result: "user-aborted" } : isFinished(job) ? { result: "ok" } : {}),
+		progress: isFinished(job) ? 100 : begun ? percentDone(job, fraction) : 0,
+		recordsSucceeded: Math.floor(fraction * (records - failed)),
+		recordsFailed: Math.floor(fraction * failed),
+		...(begun ? { startedAt: job.startsAt } : {}),
+		...(isFinished(job) ? { finishedAt: job.endsAt } : {}),
+	};
+}

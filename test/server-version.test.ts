@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import { releaseOf } from "../simulator/server-version/release.ts";
+import { SimulatedNode } from "../simulator/simulated-node.ts";
+
+/** What is not in the recordings; expected values are the server's source or were seen on a running server. */
+
+function nodeOf(version: string, ready = true): SimulatedNode {
+	return new SimulatedNode({ name: "A1", version, ready });
+}
+
+function withJob(version: string, taskId = 31n): SimulatedNode {
+	const node = nodeOf(version);
+	node.start({ taskId, namespace: "test" }, {}, 0);
+	return node;
+}
+
+/** The value of one command; `undefined` where its line is missing. */
+function ask(node: SimulatedNode, command: string): string | undefined {
+	const body = node.answer(`${command}\n`, 100);
+	return body === "" ? undefined : body.slice(command.length + 1, -1);
+}
+
+describe("a build", () => {
+	it.each([
+		["8.1.2.0", 8.1],
+		["8.1.0.0-rc2", 8.1],
+		["8.0.0.15", 8.0],
+		["7.1.0.3", 7.1],
+		["6.1.0.2", 6.0],
+		["5.0.0.1", 4.9],
+		["5.9.9.9", 5.7],
+		["7.3.0.0", 7.2],
+		["8.9.0.0", 8.1],
+		["8.10.0.0", 8.1],
+		["12.0.0.0", 8.1],
+		["4.9.0.37", 4.9],
+		["3.16.0.1", 4.9],
+	])("%s behaves as %d, the nearest older release that is known", (build, release) => {
+		expect(releaseOf(build)).toBe(release);
+		expect(ask(nodeOf(build), "build")).toBe(build);
+	});
+});
+
+describe("7.1, of which there is no recording", () => {
+	it.each([
+		["nosuchcommand", "ERROR:4:unrecognized command"],
+		["jobs:module=query", "ERROR:4:unrecognized command"],
+		["scan-show:trid=1", "ERROR:4:unrecognized command"],
+		["query-show:trid=1", "ERROR:2:job not found"],
+		["query-show:trid=abc", "ERROR::bad-trid"],
+		["query-show:trid=", "ERROR::bad-trid"],
+		["query-show", ""],
+		["query-show;", ""],
+		["query-abort:trid=1", "ERROR:2:trid-not-active"],
+		["query-abort-all", "OK - number of queries killed: 0"],
+		["cluster-stable", "5EB72BAE4975"],
+	])("answers %s with %s", (command, value) => {
+		expect(ask(nodeOf("7.1.0.0"), command)).toBe(value);
+	});
+
+	it("says OK to an abort", () => {
+		expect(ask(withJob("7.1.0.0"), "query-abort:id=31")).toBe("OK");
+	});
+});
+
+describe("an id in a command", () => {
+	it.each([
+		["query-show:id=31"],
+		["query-show:id=+31"],
+		["query-show:id=0x1F"],
+		["query-show:id=037"],
+		["query-show:id=-18446744073709551585"],
+		["query-show:trid=31"],
+		["query-show:other=1;id=31"],
+		["query-show:id;id=31"],
+	])("finds job 31 in %s", (command) => {
+		expect(ask(withJob("8.1.2.0"), command)).toMatch(/^trid=31:/);
+	});
+
+	it("counts -N down from 2^64, as old Java clients write large ids", () => {
+		const node = withJob("8.1.2.0", 2n ** 64n - 1n);
+		expect(ask(node, "query-show:id=-1")).toMatch(/^trid=18446744073709551615:/);
+	});
+
+	it.each([" 31", "31 ", "009007199254740993", "31x", "0", "", "18446744073709551616", "12345678901234567890123456"])(
+		"%j is refused in the words of each release",
+		(id) => {
+			const wrong = (name: string) => {
+				if (id === "") return `ERROR:4:missing '${name}' value`;
+				return id.length > 25 ? `ERROR:4:'${name}' value too long` : `ERROR:4:bad ${name}`;
+			};
+			expect(ask(nodeOf("8.1.2.0"), `query-show:id=${id}`)).toBe(wrong("id"));
+			expect(ask(nodeOf("7.2.0.17"), `query-show:trid=${id}`)).toBe(wrong("trid"));
+			expect(ask(nodeOf("7.0.0.26"), `query-show:trid=${id}`)).toBe("ERROR::bad-trid");
+		},
+	);
+
+	it("of 8.1 lists everybody's jobs from 5.7 to 8.0", () => {
+		for (const version of ["6.0.0.22", "6.3.0.36", "7.0.0.26", "8.0.0.15"]) {
+			expect(ask(withJob(version), "query-show:id=9")).toContain("trid=31:");
+		}
+		expect(ask(withJob("8.1.2.0"), "query-show:id=9")).toBe("ERROR:2:job not found");
+	});
+
+	it("must be an id to jobs: too, however little it checks", () => {
+		const node = withJob("5.6.0.25");
+		expect(ask(node, "jobs:module=scan;cmd=get-job;trid=31x")).toMatch(/^trid=31:/);
+		expect(ask(node, "jobs:module=scan;cmd=get-job;trid=0x1F")).toBe("ERROR:2:job not found");
+		expect(ask(node, `jobs:module=scan;cmd=get-job;trid=${"1".repeat(24)}`)).toBe(
+			'ERROR:4:"trid" parameter too long (> 23 chars)',
+		);
+	});
+});
+
+describe("the monitor before 6.3", () => {
+	it("names a module or a command that it does not know", () => {
+		const node = nodeOf("6.0.0.22");
+		expect(ask(node, "jobs:module=nosuch")).toBe('ERROR:2:module "nosuch" not found');
+		expect(ask(node, "jobs:module=query;cmd=nosuch")).toBe('ERROR:4:unrecognized command "nosuch"');
+		expect(ask(node, "jobs:module=query;cmd=kill-job;trid=1")).toBe("ERROR:2:job not active");
+	});
+});
+
+describe("an abort that only some read", () => {
+	it("scan-abort reads id alone before 6.0: with trid the scan runs on", () => {
+		for (const version of ["4.9.0.37", "5.6.0.25", "5.7.0.31"]) {
+			const node = withJob(version);
+			expect(ask(node, "scan-abort:trid=31")).toBe("ERROR:2:Transaction Not Found");
+			expect(node.truth(31n, 100).state).toBe("active");
+			expect(ask(node, "scan-abort:id=31")).toBe("OK");
+			expect(node.truth(31n, 100).state).toBe("aborting");
+		}
+	});
+
+	it("query-abort reads both names from 6.0 on", () => {
+		expect(ask(withJob("6.0.0.22"), "query-abort:id=31")).toBe("OK");
+		expect(ask(withJob("8.0.0.15"), "query-abort:id=31")).toBe("ok");
+		expect(ask(withJob("8.1.2.0"), "query-abort:trid=31")).toBe("ok");
+	});
+
+	it("without an id is told so", () => {
+		expect(ask(nodeOf("8.1.2.0"), "query-abort:")).toBe("ERROR:4:missing 'id'");
+	});
+});
+
+describe("a request", () => {
+	const node = nodeOf("8.1.2.0");
+
+	it("is answered command by command, in its order, the same one twice", () => {
+		expect(node.answer("node\nbuild\nnode\n", 0)).toBe("node\tA1\nbuild\t8.1.2.0\nnode\tA1\n");
+	});
+
+	it("loses a last command that does not end in a newline", () => {
+		expect(node.answer("node\nbuild", 0)).toBe("node\tA1\n");
+		expect(node.answer("node", 0)).toBe("");
+	});
+
+	it.each(["NODE", "node ", "node\r"])("is read to the letter: %j is unknown", (command) => {
+		expect(node.answer(`${command}\n`, 0)).toBe(`${command}\tERROR:4:unrecognized command\n`);
+		expect(nodeOf("7.0.0.26").answer(`${command}\n`, 0)).toBe("");
+	});
+
+	it("ends a command, and its echo, at a NUL", () => {
+		expect(node.answer("node\0rest\n", 0)).toBe("node\tA1\n");
+	});
+
+	it("without a body gets the summary, never nothing", () => {
+		expect(node.answer("", 0)).toMatch(/^features\t.*\nnode\tA1\n/);
+	});
+});
+
+describe("a client's introduction", () => {
+	it("is taken from 8.1 on", () => {
+		expect(ask(nodeOf("8.1.2.0"), "user-agent-set:value=MSxj")).toBe("ok");
+		expect(ask(nodeOf("8.0.0.15"), "user-agent-set:value=MSxj")).toBe("ERROR:4:unrecognized command");
+	});
+});
+
+describe("a node that has not joined its cluster", () => {
+	it("says so in its generation, and in the words of its release", () => {
+		expect(ask(nodeOf("8.1.2.0", false), "partition-generation")).toBe("-1");
+		expect(ask(nodeOf("8.1.2.0", false), "cluster-stable:")).toBe("ERROR:7:unstable cluster");
+		expect(ask(nodeOf("7.1.0.0", false), "cluster-stable:")).toBe("ERROR::unstable-cluster");
+		expect(ask(nodeOf("8.1.2.0", false), "query-show:id=1")).toBe("ERROR:2:job not found");
+	});
+});
+
+describe("what a node says of the cluster around it", () => {
+	it("is what its owner told it, peers with their port only where it is not 3000", () => {
+		const node = nodeOf("8.1.2.0");
+		node.setSurroundings({
+			peersGeneration: 4,
+			partitionGeneration: 12,
+			clusterKey: "F5D71FBF39A5",
+			peers: [
+				{ name: "A6", address: "127.0.0.1:3600" },
+				{ name: "A7", address: "[::1]:3000" },
+			],
+			replicas: { test: ["AAA=", "BBB="] },
+		});
+		expect(ask(node, "peers-clear-std")).toBe("4,3000,[[A6,,[127.0.0.1:3600]],[A7,,[[::1]]]]");
+		expect(ask(node, "peers-generation")).toBe("4");
+		expect(ask(node, "partition-generation")).toBe("12");
+		expect(ask(node, "cluster-stable:")).toBe("F5D71FBF39A5");
+		expect(ask(node, "services")).toBe("127.0.0.1:3600;[::1]:3000");
+		expect(ask(node, "replicas")).toBe("test:0,2,AAA=,BBB=");
+		expect(ask(node, "replicas-all")).toBe("test:2,AAA=,BBB=");
+		expect(ask(node, "cluster-name")).toBe("simulated");
+	});
+
+	it("covers every partition where it is alone", () => {
+		const map = /^test:0,1,(.*)$/.exec(ask(nodeOf("8.1.2.0"), "replicas") ?? "")?.[1] ?? "";
+		const bytes = Buffer.from(map, "base64");
+		expect(bytes.length).toBe(4096 / 8);
+		expect(bytes.every((byte) => byte === 0xff)).toBe(true);
+	});
+});
