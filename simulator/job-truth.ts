@@ -20,7 +20,7 @@ export function percentDone(job: BackgroundJob, fraction: number): number {
 	return Math.min(100, ((Math.floor(fraction * PARTITIONS) + 1) * 100) / PARTITIONS);
 }
 
-export function isFinished(job: BackgroundJob): boolean {
+function isFinished(job: BackgroundJob): boolean {
 	return job.state === "done" || job.state === "evicted";
 }
 

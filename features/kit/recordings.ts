@@ -3,7 +3,7 @@ import { readRecording } from "./recordings/recording.ts";
 import { replayRecording, type StoryReport } from "./recordings/replay.ts";
 
 export { type RecordedLine, readRecording } from "./recordings/recording.ts";
-export { type Difference, replayRecording, type StoryReport } from "./recordings/replay.ts";
+export { replayRecording, type StoryReport } from "./recordings/replay.ts";
 
 /** How the simulated nodes fared against the recording of one server. */
 export interface RecordingReport {

@@ -7,7 +7,7 @@ import { isAtLeast, parseBuild } from "../../src/job/server-build.ts";
 export type Release = 4.9 | 5.6 | 5.7 | 6.0 | 6.2 | 6.3 | 6.4 | 7.0 | 7.1 | 7.2 | 8.0 | 8.1;
 
 /** Oldest first. */
-export const RELEASES: readonly Release[] = [4.9, 5.6, 5.7, 6.0, 6.2, 6.3, 6.4, 7.0, 7.1, 7.2, 8.0, 8.1];
+const RELEASES: readonly Release[] = [4.9, 5.6, 5.7, 6.0, 6.2, 6.3, 6.4, 7.0, 7.1, 7.2, 8.0, 8.1];
 
 /**
  * The release a build behaves as: the nearest older one that is known, or the oldest.
