@@ -1,17 +1,8 @@
 import type { JobLife, JobOrder } from "../../../simulator/background-job.ts";
+import { collectTraces, type JobTraces } from "./job-traces.ts";
 import type { TimedLine } from "./recording.ts";
-import { type Sighting, sightingsIn } from "./sighting.ts";
-import { isAccepted, isStart, orderInHex, orderShown, orderUnseen } from "./started-job.ts";
-
-/** What the recording tells of one job on one node, from its start to the last that was seen of it. */
-interface Traces {
-	readonly id: string;
-	/** The line of its start; `undefined` where the recorder started it unseen. */
-	readonly start: TimedLine | undefined;
-	/** The first line that shows or implies it. */
-	readonly first: TimedLine;
-	readonly sightings: Sighting[];
-}
+import type { Sighting } from "./sighting.ts";
+import { orderInHex, orderShown, orderUnseen } from "./started-job.ts";
 
 /** A job to be lived through by the simulated node. */
 export interface Biography {
@@ -33,62 +24,16 @@ const CLEARED_AFTER_MS = 1000;
  * abort. Times between two lines are set half way, since only the order can be held.
  */
 export function biographies(lines: readonly TimedLine[]): readonly Biography[] {
-	return collect(lines).map((traces) => write(traces, lines));
+	return collectTraces(lines).map((traces) => write(traces, lines));
 }
 
-/** An id may be used again once the list was emptied. */
-function collect(lines: readonly TimedLine[]): readonly Traces[] {
-	const all: Traces[] = [];
-	const current = new Map<string, Traces>();
-	const open = (id: string, start: TimedLine | undefined, first: TimedLine): Traces => {
-		const traces: Traces = { id, start, first, sightings: [] };
-		current.set(id, traces);
-		all.push(traces);
-		return traces;
-	};
-	for (const line of lines) {
-		if (line.command.endsWith("-max-done=0")) current.clear();
-		if (isStart(line)) {
-			const id = startedId(line, lines);
-			if (isAccepted(line)) open(id, line, line);
-			else if (line.command.includes("again") && !current.has(id)) open(id, undefined, line);
-		}
-		for (const sighting of sightingsIn(line))
-			(current.get(sighting.id) ?? open(sighting.id, undefined, line)).sightings.push(sighting);
-	}
-	return all;
-}
-
-/** The id that a start is about, where need be as the story's first command or, for "again", the file's first start names it. */
-export function startedId(line: TimedLine, lines: readonly TimedLine[]): string {
-	const order = orderInHex(line);
-	if (order !== undefined) return order.taskId.toString();
-	const named = /start id (\d+)>/.exec(line.command)?.[1];
-	if (named !== undefined) return named;
-	if (line.command.includes("again")) return firstStarted(lines);
-	const asked = lines.find((other) => other.story === line.story && /[=](\d+)/.test(other.command));
-	return /[=](\d+)/.exec(asked?.command ?? "")?.[1] ?? "0";
-}
-
-function firstStarted(lines: readonly TimedLine[]): string {
-	for (const line of lines) {
-		const order = isStart(line) ? orderInHex(line) : undefined;
-		if (order !== undefined) return order.taskId.toString();
-	}
-	return "0";
-}
-
-function write(traces: Traces, lines: readonly TimedLine[]): Biography {
+function write(traces: JobTraces, lines: readonly TimedLine[]): Biography {
 	const { id, start, sightings } = traces;
 	const first = sightings[0];
 	const order = (start && orderInHex(start)) ?? (first === undefined ? orderUnseen(id) : orderShown(first.record));
 	if (first === undefined) return { order, life: { duration: INSTANT }, start: start ?? traces.first.t - 2 * INSTANT };
 	const startedAt = start?.t ?? unseenStart(traces, first, lines);
-	const firstDone = sightings.find((sighting) => sighting.isDone);
-	const abort = lines.find(
-		(line) =>
-			line.t > first.at.t && line.story === first.at.story && !(firstDone && firstDone.at.t < line.t) && isAbortOf(id, line),
-	);
+	const abort = recordedAbort(traces, first, lines);
 	const endsAt = end(traces, Math.max(startedAt, abort?.t ?? 0), lines);
 	const isIndexQuery = first.record.status === "active";
 	const lag = isIndexQuery ? Math.max(0, between(lastUnseen(first, lines), first.at) - 1000 - startedAt) : 0;
@@ -102,7 +47,7 @@ function write(traces: Traces, lines: readonly TimedLine[]): Biography {
 }
 
 /** It began as long ago as its first entry says, but not before the line in front of that, which does not show it. */
-function unseenStart(traces: Traces, first: Sighting, lines: readonly TimedLine[]): number {
+function unseenStart(traces: JobTraces, first: Sighting, lines: readonly TimedLine[]): number {
 	const { runTimeMs = 0, timeSinceDoneMs = 0 } = first.record;
 	const before = lines[lines.indexOf(traces.first) - 1];
 	const soonest = before?.story === traces.first.story ? before.t + INSTANT : Number.NEGATIVE_INFINITY;
@@ -113,7 +58,7 @@ function unseenStart(traces: Traces, first: Sighting, lines: readonly TimedLine[
  * Between the last line that shows it active, or the command that aborts it, and the first that shows it done, or gone. What a later story
  * shows done for the first time was cleared away at the end of its own.
  */
-function end(traces: Traces, notBefore: number, lines: readonly TimedLine[]): number {
+function end(traces: JobTraces, notBefore: number, lines: readonly TimedLine[]): number {
 	const lastActive = traces.sightings.findLast((sighting) => !sighting.isDone);
 	const firstDone = traces.sightings.find((sighting) => sighting.isDone);
 	const last = lastActive?.at ?? traces.first;
@@ -138,8 +83,14 @@ function storyEnd({ story }: TimedLine, lines: readonly TimedLine[]): number {
 	return lines.findLast((line) => line.story === story)?.t ?? 0;
 }
 
+/** The command that aborted it. */
+function recordedAbort({ id, sightings }: JobTraces, first: Sighting, lines: readonly TimedLine[]): TimedLine | undefined {
+	const doneAt = sightings.find((sighting) => sighting.isDone)?.at.t ?? NEVER;
+	return lines.find((line) => line.story === first.at.story && line.t > first.at.t && line.t < doneAt && isAbortOf(id, line));
+}
+
 /** When it was aborted, though no line says by what. */
-function unseenAbortOf({ sightings }: Traces, endsAt: number): number | undefined {
+function unseenAbortOf({ sightings }: JobTraces, endsAt: number): number | undefined {
 	const aborted = sightings.find((sighting) => sighting.isAborted);
 	if (aborted === undefined) return undefined;
 	const lastOk = sightings.findLast((sighting) => !sighting.isAborted);

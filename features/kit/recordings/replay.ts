@@ -1,7 +1,8 @@
 import { SimulatedNode } from "../../../simulator/simulated-node.ts";
 import { startReply } from "../../../simulator/start-reply.ts";
-import { type Biography, biographies, startedId } from "./biography.ts";
+import { type Biography, biographies } from "./biography.ts";
 import { isSameReply } from "./comparison.ts";
+import { startedId } from "./job-traces.ts";
 import { onOneScale, type RecordedLine, type TimedLine } from "./recording.ts";
 import { hexOf, isStart, orderInHex } from "./started-job.ts";
 
