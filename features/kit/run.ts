@@ -20,6 +20,8 @@ export interface CallReport {
 	readonly outcome: CallOutcome;
 	/** The judged rounds of a wait or status, in order, where the driver tells them. */
 	readonly rounds: readonly RoundReport[];
+	/** Which questions of the trace this call asked, by number, in order. Absent where the driver cannot tell; then the call must be alone. */
+	readonly questions?: readonly number[];
 }
 
 export type CallOutcome =

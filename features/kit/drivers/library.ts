@@ -1,4 +1,5 @@
 import type { SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
+import type { Cluster } from "../../../src/cluster/cluster.ts";
 import { TaskError } from "../../../src/errors.ts";
 import { ExecuteTask } from "../../../src/execute-task.ts";
 import { parseStatusResponse } from "../../../src/job/status-response.ts";
@@ -44,17 +45,38 @@ async function makeCall(
 	handles: Map<number, Sightings>,
 	rules: Rules,
 ): Promise<CallReport> {
-	if (call.at !== undefined && call.at > 0) await cluster.sleep(call.at);
+	// Also at 0: what happens to the world in the instant of a call comes before the call.
+	await cluster.sleep(call.at ?? 0);
 	const { namespace, set, kind, node: nodeName, id: taskId } = schedule.task;
 	const rounds: RoundReport[] = [];
+	const questions: number[] = [];
 	// One handle is one memory of what was seen. A handle a call, on the same memory, tells whose round is whose.
 	const sightings = handles.get(call.handle ?? 0) ?? createSightings();
 	handles.set(call.handle ?? 0, sightings);
 	const makeTask = () =>
-		new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName }, { rules: recording(rules, rounds), sightings });
+		new ExecuteTask(
+			{ cluster: noting(cluster, questions), namespace, set, taskId, kind, nodeName },
+			{ rules: recording(rules, rounds), sightings },
+		);
 	const calledAt = cluster.clock.now();
 	const outcome = await outcomeOf(cluster, schedule, call, makeTask);
-	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
+	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds, questions };
+}
+
+/** The same cluster, and every question that is asked through it noted down by its number in the trace. */
+function noting(cluster: SimulatedCluster, questions: number[]): Cluster {
+	return {
+		clock: cluster.clock,
+		isReady: () => cluster.isReady(),
+		activeNodes: () => cluster.activeNodes(),
+		build: (node, signal, again) => cluster.build(node, signal, again),
+		ask(node, commands, signal) {
+			const answer = cluster.ask(node, commands, signal);
+			const event = cluster.trace.events.at(-1);
+			if (event?.kind === "asked") questions.push(event.question);
+			return answer;
+		},
+	};
 }
 
 /** The same rules, and every judged round noted down; the last word on a round is the one that counts. */

@@ -1,0 +1,231 @@
+import type { JobLife } from "../../simulator/background-job.ts";
+import { ANSWER_WORDS, type PlannedAnswer, type PlannedReply } from "../../simulator/reply-plan.ts";
+import { drawInstants, type Instants } from "./draw-instants.ts";
+import type { Random } from "./random.ts";
+import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "./schedule.ts";
+
+/**
+ * Draws a schedule by swarm: first which versions, replies, faults and options exist in it at all, then the rest out of these. A draw from
+ * everything at once is the same soup each time, and hardly ever the long run of one thing that a count of three or four needs.
+ *
+ * Every schedule ends by itself, in a bounded number of rounds: jobs without an end come only with a deadline or a caller who gives up, and
+ * intervals are no shorter than what has to be waited for.
+ */
+export function drawSchedule(random: Random): Schedule {
+	const swarm = drawSwarm(random);
+	const instants = drawInstants(random, swarm.pollIntervals);
+	const count = random.pick([1, 1, 2, 2, 3, 3, 4]);
+	const names = NAMES.slice(0, count);
+	const calls = drawCalls(random, swarm, instants);
+	const nodes = names.map((name) => drawNode(random, name, swarm, instants));
+	const events =
+		swarm.events.length === 0 ? [] : Array.from({ length: random.int(1, 6) }, () => drawEvent(random, names, swarm, instants));
+	const [node] = names;
+	return {
+		version: 1,
+		task: {
+			id: random.pick(IDS),
+			namespace: "test",
+			...(swarm.set !== undefined && { set: swarm.set }),
+			kind: random.pick(["query_execute", "query_udf"]),
+			...(random.chance(0.15) && node !== undefined && { node }),
+			...(swarm.filter && { filter: true }),
+		},
+		nodes: random.chance(0.3) ? nodes.toReversed() : nodes,
+		events: events.toSorted((one, other) => one.at - other.at),
+		habits: LIBRARY_HABITS,
+		calls,
+	};
+}
+
+const NAMES = ["A", "B", "C", "D"] as const;
+const IDS = ["4660", "4660", "4660", "1", "9007199254740993", "18446744073709551615"] as const;
+const NEW_BUILDS = ["8.1.2.0", "8.0.0.1", "7.2.0.1", "7.1.0.0", "7.0.0.26", "6.4.0.1", "6.3.0.1", "6.2.0.1", "6.0.0.22"] as const;
+const OLD_BUILDS = ["5.7.0.31", "5.6.0.3", "4.9.0.37"] as const;
+const SETS = [undefined, "demo", "demo", "a:status=done(ok)", "a;b"] as const;
+const EVENT_KINDS = [
+	"join",
+	"leave",
+	"crash",
+	"hold",
+	"release",
+	"restart",
+	"abort",
+	"evict",
+	"launch",
+	"plan",
+	"ready",
+	"not ready",
+] as const;
+/** Replies that make a run of several rounds likely, and so are in more schedules than the rest. */
+const STAPLES = ["active", "done", "job not found", "truth", "silence", "reset"] as const;
+const VALUES = [
+	"trid={id}:ns=test:status=done",
+	"trid={id}:ns=test:STATUS=Done(ok):job-progress=100.00",
+	"trid={id}:ns=test:status=active:job-progress=0.00:sindex-name=i:",
+	"status=active(ok)",
+	"status=done(ok)",
+	"ERROR:",
+	"ERROR",
+	"ERROR:2x",
+	"FAIL:2:not found",
+	"ERROR:9:timeout",
+	"trid={id}0:status=done(ok)",
+] as const;
+
+/** What exists in one schedule. */
+interface Swarm {
+	readonly builds: readonly string[];
+	readonly pollIntervals: readonly number[];
+	readonly answers: readonly PlannedAnswer[];
+	readonly events: readonly (typeof EVENT_KINDS)[number][];
+	readonly scripted: number;
+	readonly latencies: readonly number[];
+	readonly lives: readonly ("finite" | "endless" | "lag" | "none" | "refused" | "failing")[];
+	readonly filter: boolean;
+	readonly set: string | undefined;
+	readonly mistaken: boolean;
+	readonly deadline: boolean;
+	readonly forgives: readonly number[];
+	readonly limits: boolean;
+	readonly cancels: boolean;
+	readonly several: boolean;
+}
+
+function drawSwarm(random: Random): Swarm {
+	const builds = some(random, random.chance(0.25) ? [...NEW_BUILDS, ...OLD_BUILDS] : NEW_BUILDS, random.chance(0.5) ? 1 : 3);
+	const hasOld = builds.some((build) => build < "6");
+	const answers: PlannedAnswer[] = [
+		...STAPLES.filter(() => random.chance(0.5)),
+		...ANSWER_WORDS.filter(() => random.chance(0.06)),
+	];
+	if (random.chance(0.15)) answers.push({ value: random.pick(VALUES) });
+	if (answers.length === 0) answers.push("job not found");
+	const deadline = random.chance(0.7);
+	return {
+		builds,
+		// An old node keeps the grace open for two seconds (ROUND-11), and lists an index job after one.
+		pollIntervals: [hasOld ? random.pick([200, 500, 700, 1000, 2000]) : random.pick([0, 1, 2, 3, 5, 10, 10, 100, 1000, 1000])],
+		answers,
+		events: random.chance(0.6) ? some(random, EVENT_KINDS, random.int(1, 4)) : [],
+		scripted: random.pick([0, 0.3, 0.7, 1]),
+		latencies: random.pick([[1], [1], [1, 2], [1, 2, 3], [1, 5, 20], [3, 30]]),
+		lives: some(random, ["finite", "endless", "lag", "none", "refused", "failing"] as const, random.int(1, 3)),
+		filter: random.chance(hasOld ? 0.5 : 0.1),
+		set: random.pick(SETS),
+		mistaken: random.chance(0.15),
+		deadline,
+		forgives: random.pick([[0], [0], [1], [2], [0, 1, 2, 3]]),
+		limits: random.chance(0.5),
+		cancels: random.chance(0.1),
+		several: random.chance(0.2),
+	};
+}
+
+/** Up to `most` of a list, at least one, each as likely as any other. */
+function some<T>(random: Random, list: readonly T[], most: number): readonly T[] {
+	return Array.from({ length: random.int(1, most) }, () => random.pick(list));
+}
+
+function drawNode(random: Random, name: string, swarm: Swarm, instants: Instants): NodePlan {
+	const latency = random.pick(swarm.latencies);
+	const life = drawLife(random, swarm, instants);
+	return {
+		name,
+		version: random.pick(swarm.builds),
+		...(latency !== 1 && { latency }),
+		...(swarm.events.includes("join") && random.chance(0.4) && { member: false }),
+		job: life,
+		...(random.chance(swarm.scripted) && { replies: drawReplies(random, swarm, instants) }),
+		...(swarm.mistaken &&
+			random.chance(0.5) && { believedBuild: random.pick([null, "8.1.2.0", "7.0.0.26", "5.7.0.31", "5.6.0.3"]) }),
+		...(random.chance(0.05) && { maxDone: 0 }),
+	};
+}
+
+function drawLife(random: Random, swarm: Swarm, instants: Instants): NodePlan["job"] {
+	const kind = random.pick(swarm.lives);
+	switch (kind) {
+		case "none":
+			return null;
+		case "refused":
+			// A query over a whole namespace is refused by no node.
+			return swarm.set === undefined ? null : "unknown set";
+		case "finite":
+		case "failing":
+		case "lag":
+		case "endless":
+			return someLife(random, kind, swarm, instants);
+		default:
+			return kind satisfies never;
+	}
+}
+
+function someLife(random: Random, kind: "finite" | "endless" | "lag" | "failing", swarm: Swarm, instants: Instants): JobLife {
+	const isEndless = kind === "endless" && (swarm.deadline || swarm.cancels);
+	return {
+		duration: isEndless ? 1_000_000_000 : instants.span(),
+		...(kind === "lag" && { lag: instants.span() }),
+		...(kind === "failing" && { failed: random.pick([1, 10, 1000]) }),
+		...(random.chance(0.2) && { abortDelay: instants.span() }),
+	};
+}
+
+function drawReplies(random: Random, swarm: Swarm, instants: Instants): readonly PlannedReply[] {
+	return Array.from({ length: random.int(1, 6) }, () => ({
+		reply: random.pick(swarm.answers),
+		...(random.chance(0.3) && { after: Math.max(1, instants.span()) }),
+		...(random.chance(0.25) && { times: random.int(2, 4) }),
+	}));
+}
+
+function drawEvent(random: Random, names: readonly string[], swarm: Swarm, instants: Instants): WorldEvent {
+	const at = instants.instant();
+	const node = random.pick(names);
+	const kind = random.pick(swarm.events);
+	switch (kind) {
+		case "join":
+		case "leave":
+		case "crash":
+		case "hold":
+		case "release":
+		case "evict":
+			return { at, kind, node };
+		case "restart":
+			return { at, kind, node, ...(random.chance(0.3) && { version: random.pick(swarm.builds) }) };
+		case "abort":
+			return { at, kind, ...(random.chance(0.5) && { node }) };
+		case "launch":
+			return { at, kind, node, job: someLife(random, "finite", swarm, instants) };
+		case "plan":
+			return { at, kind, node, replies: drawReplies(random, swarm, instants) };
+		case "ready":
+		case "not ready":
+			return { at, kind };
+		default:
+			return kind satisfies never;
+	}
+}
+
+function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly Call[] {
+	const count = swarm.several ? random.int(2, 3) : 1;
+	return Array.from({ length: count }, (_, index) => {
+		const at = swarm.several && random.chance(0.6) ? instants.instant() : 0;
+		const handle = index > 0 && random.chance(0.3) ? 1 : 0;
+		const where = { ...(at > 0 && { at }), ...(handle > 0 && { handle }) };
+		const limit = swarm.limits && random.chance(0.8) ? { requestTimeout: Math.max(1, instants.span()) } : {};
+		if (swarm.several && random.chance(0.35)) return { ...where, kind: random.chance(0.8) ? "status" : "abort", ...limit };
+		const pollInterval = random.pick(swarm.pollIntervals);
+		const forgive = random.pick(swarm.forgives);
+		return {
+			...where,
+			kind: "wait",
+			...(pollInterval !== 1000 && { pollInterval }),
+			...(swarm.deadline && { timeout: random.chance(0.07) ? 0 : instants.span() }),
+			...limit,
+			...(random.chance(0.2) && { grace: random.int(1, 6) }),
+			...(forgive > 0 && { forgive }),
+			...(swarm.cancels && { cancelAt: instants.instant() }),
+		};
+	});
+}

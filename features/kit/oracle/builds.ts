@@ -1,0 +1,46 @@
+import type { Schedule } from "../schedule.ts";
+import type { CallHistory, World } from "./history.ts";
+import { readReply } from "./reading.ts";
+
+/** What the cluster's client takes the builds of its nodes for, while a run goes on (ASK-9). */
+export interface Builds {
+	/** What a question asked at an instant goes by; `undefined` where the build cannot be read. */
+	known(node: string, at: number): string | undefined;
+	/** What a fresh reading at an instant says. */
+	fresh(node: string, at: number): string | undefined;
+}
+
+/**
+ * A mistaken build is believed until it is read again, which happens the first time that the node knows no command of a question, whichever
+ * call asked it: the belief is the client's, and so everybody's.
+ */
+export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], world: World): Builds {
+	const mistaken = new Map<string, { readonly build: string | null; readonly until: number }>();
+	for (const { name, believedBuild } of schedule.nodes) {
+		if (believedBuild === undefined) continue;
+		const until = believedBuild === null ? Number.POSITIVE_INFINITY : firstUnknown(name, schedule, calls);
+		mistaken.set(name, { build: believedBuild, until });
+	}
+	const fresh = (node: string, at: number) => (mistaken.get(node)?.build === null ? undefined : world.version(node, at));
+	return {
+		fresh,
+		known(node, at) {
+			const mistake = mistaken.get(node);
+			// In the instant itself a call that asks the node anew may come before or after it; see `turn.ts`.
+			return mistake !== undefined && mistake.build !== null && at < mistake.until ? mistake.build : fresh(node, at);
+		},
+	};
+}
+
+function firstUnknown(node: string, { task }: Schedule, calls: readonly CallHistory[]): number {
+	let first = Number.POSITIVE_INFINITY;
+	for (const { call, questions } of calls) {
+		// An abort is no question about the job's state, and reads no build again.
+		if (call.kind === "abort") continue;
+		for (const { node: asked, commands, end, endedAt } of questions) {
+			if (asked !== node || end.kind !== "answered" || endedAt >= first) continue;
+			if (readReply(end.body, commands, task.id).kind === "unknown") first = endedAt;
+		}
+	}
+	return first;
+}

@@ -1,0 +1,121 @@
+import type { TraceEvent } from "../../../simulator/trace.ts";
+import type { RequestFailureReason } from "../../../src/index.ts";
+import type { CallReport, Run } from "../run.ts";
+import type { Call, Schedule } from "../schedule.ts";
+
+/** A question as the trace tells it. */
+export interface Question {
+	readonly number: number;
+	readonly node: string;
+	readonly commands: readonly string[];
+	readonly askedAt: number;
+	/** When it was answered, failed or given up; `Infinity` where none of it happened. */
+	readonly endedAt: number;
+	readonly end:
+		| { readonly kind: "answered"; readonly body: string }
+		| { readonly kind: "failed"; readonly reason: RequestFailureReason }
+		| { readonly kind: "given-up" | "open" };
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** All questions of a run, by number. */
+export function questionsOf(trace: readonly TraceEvent[]): ReadonlyMap<number, Question> {
+	const questions = new Map<number, Writable<Question>>();
+	for (const event of trace) {
+		if (event.kind === "asked") {
+			const { question: number, node, commands, at: askedAt } = event;
+			questions.set(number, { number, node, commands, askedAt, endedAt: Number.POSITIVE_INFINITY, end: { kind: "open" } });
+			continue;
+		}
+		if (event.kind !== "answered" && event.kind !== "failed" && event.kind !== "given-up") continue;
+		const question = questions.get(event.question);
+		// The first of them counts: after a question was given up, nothing that comes for it is its answer (ASK-5).
+		if (question === undefined || question.end.kind !== "open") continue;
+		question.endedAt = event.at;
+		question.end = event;
+	}
+	return questions;
+}
+
+/** One call, with what was asked for it. */
+export interface CallHistory {
+	readonly index: number;
+	readonly call: Call;
+	readonly report: CallReport;
+	/** In the order they were asked. */
+	readonly questions: readonly Question[];
+}
+
+/** @throws Error where the run does not tell whose a question was */
+export function callsOf(run: Run): readonly CallHistory[] {
+	const all = questionsOf(run.trace);
+	return run.schedule.calls.map((call, index) => {
+		const report = run.calls[index];
+		if (report === undefined) throw new Error(`The run does not say what became of call ${index}.`);
+		if (report.questions === undefined && run.calls.length > 1) {
+			throw new Error(`The run does not say which questions were those of call ${index}, and it has ${run.calls.length} calls.`);
+		}
+		const numbers = report.questions ?? all.keys();
+		const questions: Question[] = [];
+		for (const number of numbers) {
+			const question = all.get(number);
+			if (question?.commands.some(isAboutJobs)) questions.push(question);
+		}
+		return { index, call, report, questions };
+	});
+}
+
+function isAboutJobs(command: string): boolean {
+	return /^(query-|scan-|jobs)/.test(command);
+}
+
+/** The cluster as its client could know it, at any instant: after all that happened to it in that instant. */
+export interface World {
+	isReady(at: number): boolean;
+	/** The members, in no meaningful order. */
+	members(at: number): readonly string[];
+	isMember(node: string, at: number): boolean;
+	/** Whether a node joined or left in that very instant, so that either answer to the question before is right. */
+	changedAt(node: string, at: number): boolean;
+	/** The version a node really has. */
+	version(node: string, at: number): string;
+}
+
+interface Change {
+	readonly at: number;
+	/** Absent where it is about the cluster. */
+	readonly node?: string;
+	readonly change: string;
+}
+
+export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World {
+	const changes: Change[] = trace.filter((event) => event.kind === "node" || event.kind === "cluster");
+	const wasMember = new Map(schedule.nodes.map(({ name, member }) => [name, member !== false]));
+	const names = [...wasMember.keys()];
+
+	/** The last change until an instant that speaks of it; changes are in the order of time. */
+	const last = (at: number, speaks: (change: Change) => boolean): string | undefined => {
+		for (let index = changes.length - 1; index >= 0; index--) {
+			const change = changes[index];
+			if (change !== undefined && change.at <= at && speaks(change)) return change.change;
+		}
+		return undefined;
+	};
+	const isMembership = ({ change }: Change) => change === "joined" || change === "left";
+	const isMember = (node: string, at: number) => {
+		const change = last(at, (candidate) => candidate.node === node && isMembership(candidate));
+		return change === undefined ? wasMember.get(node) === true : change === "joined";
+	};
+	return {
+		isReady: (at) => last(at, ({ node }) => node === undefined) !== "not ready",
+		isMember,
+		members: (at) => names.filter((name) => isMember(name, at)),
+		changedAt: (node, at) => changes.some((change) => change.at === at && change.node === node && isMembership(change)),
+		version(node, at) {
+			const upgraded = last(at, (change) => change.node === node && change.change.startsWith("restarted as "));
+			if (upgraded !== undefined) return upgraded.slice("restarted as ".length);
+			return schedule.nodes.find(({ name }) => name === node)?.version ?? "";
+		},
+	};
+}

@@ -1,0 +1,106 @@
+/**
+ * A second reading of PARSE, made for being compared with the library's own: it cuts the text up and looks at the pieces, and knows nothing
+ * of how the library does it.
+ */
+
+/** What one node's reply says about the job. */
+export type Reading =
+	| { readonly kind: "in_progress" | "complete"; readonly result: string | undefined; readonly entry: string }
+	/** `listed`: the job's own entry is there, but without a status (PARSE-6). */
+	| { readonly kind: "not_found"; readonly listed: boolean }
+	| { readonly kind: "error"; readonly code: number | undefined; readonly raw: string }
+	/** The command is not known to the node (ASK-3). */
+	| { readonly kind: "unknown" };
+
+const NOT_FOUND: Reading = { kind: "not_found", listed: false };
+const UNKNOWN: Reading = { kind: "unknown" };
+
+/** Strongest first (ASK-8). */
+const STRENGTH = ["in_progress", "complete", "error", "not_found", "unknown"] as const;
+
+/** What a whole reply says, be it to one command or to several (ASK-6, ASK-8). */
+export function readReply(body: string, commands: readonly string[], id: string): Reading {
+	if (body.startsWith("ERROR:")) return readValue(body.replace(/\n$/, ""), id);
+	const readings = commands.map((command) => readLine(body, command, commands, id));
+	const [strongest = UNKNOWN] = readings.toSorted((one, other) => rank(one) - rank(other));
+	return strongest;
+}
+
+function rank(reading: Reading): number {
+	// Of two that do not say whether it runs, the one that shows the job says more.
+	return 2 * STRENGTH.indexOf(reading.kind) - (reading.kind === "not_found" && reading.listed ? 1 : 0);
+}
+
+function readLine(body: string, command: string, commands: readonly string[], id: string): Reading {
+	const lines = body.split("\n");
+	const at = lines.findIndex((line) => line === command || line.startsWith(`${command}\t`));
+	const first = lines[at];
+	if (first === undefined) return UNKNOWN;
+	// A name may hold a newline, so a value goes on until another asked command is echoed.
+	const others = commands.filter((other) => other !== command);
+	const rest = lines.slice(at + 1);
+	const end = rest.findIndex((line) => others.some((other) => line === other || line.startsWith(`${other}\t`)));
+	const value = [first.slice(command.length + 1), ...(end < 0 ? rest : rest.slice(0, end))].join("\n").replace(/\n$/, "");
+	return value === "ERROR:4:unrecognized command" ? UNKNOWN : readValue(value, id);
+}
+
+/** What one value says (PARSE). Without an id the first entry with a status counts. */
+export function readValue(value: string, id?: string): Reading {
+	if (value === "" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return NOT_FOUND;
+	if (value.startsWith("ERROR:")) {
+		const code = value.split(":")[1] ?? "";
+		return { kind: "error", code: /^\d+$/.test(code) ? Number(code) : undefined, raw: value };
+	}
+	const entries = entriesOf(value);
+	if (id === undefined) {
+		const entry = entries.find((candidate) => statusOf(candidate) !== undefined);
+		return entry === undefined ? NOT_FOUND : readStatus(entry);
+	}
+	const own = entries.find((candidate) => tridOf(candidate) === id);
+	if (own !== undefined) return readStatus(own);
+	const [sole, second] = entries;
+	return sole !== undefined && second === undefined && tridOf(sole) === undefined ? readStatus(sole) : NOT_FOUND;
+}
+
+function readStatus(entry: string): Reading {
+	const status = statusOf(entry);
+	if (status === undefined) return { kind: "not_found", listed: tridOf(entry) !== undefined };
+	const result = /^[^(]*\((.*)\)/.exec(status)?.[1];
+	return { kind: /^done/i.test(status) ? "complete" : "in_progress", result, entry };
+}
+
+/** Entries end at a `;` that another one's `trid` stands behind; a set's name may hold others (PARSE-8). */
+function entriesOf(value: string): readonly string[] {
+	const entries: string[] = [];
+	for (const piece of value.split(";")) {
+		if (entries.length > 0 && !/^(module=[^:]*:)?trid=/.test(piece)) entries.push(`${entries.pop()};${piece}`);
+		else entries.push(piece);
+	}
+	return entries;
+}
+
+function tridOf(entry: string): string | undefined {
+	return fieldsOf(entry)
+		.find((field) => field.startsWith("trid="))
+		?.slice("trid=".length);
+}
+
+/** The last status before the progress, or the first where there is no progress (PARSE-8). */
+function statusOf(entry: string): string | undefined {
+	const fields = fieldsOf(entry);
+	const progress = fields.findIndex((field) => /^job-progress=/i.test(field));
+	const isStatus = (field: string) => /^status=/i.test(field);
+	const field = (progress < 0 ? undefined : fields.slice(0, progress).findLast(isStatus)) ?? fields.find(isStatus);
+	const status = field?.slice("status=".length);
+	return status === "" ? undefined : status;
+}
+
+function fieldsOf(entry: string): readonly string[] {
+	return entry.split(/[:;]/);
+}
+
+/** A counter of an entry, or `undefined` where it has none. */
+export function counterIn(entry: string, name: "recs-succeeded" | "recs-failed"): number | undefined {
+	const field = fieldsOf(entry).findLast((candidate) => candidate.startsWith(`${name}=`));
+	return field === undefined ? undefined : Number(field.slice(name.length + 1));
+}

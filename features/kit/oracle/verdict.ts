@@ -1,0 +1,66 @@
+import { buildNumber } from "./commands.ts";
+import type { Ternary } from "./memory.ts";
+import type { Turn } from "./turn.ts";
+
+/** What a round must come to, and the clause that says so. `empty`: the count of empty rounds after it (ROUND-8). */
+export type Verdict =
+	| { readonly kind: "in_progress" | "complete"; readonly clause: string; readonly empty: number }
+	| {
+			readonly kind: "error";
+			readonly clause: string;
+			readonly code: string;
+			readonly node?: string | undefined;
+			readonly serverCode?: number | undefined;
+	  };
+
+/** A round whose targets have all had their turn, or that has failed. */
+export interface RoundFacts {
+	readonly endedAt: number;
+	readonly turns: readonly Turn[];
+	/** Nodes whose question failed and that are members no more (ROUND-9). */
+	readonly left: ReadonlySet<string>;
+	/** It began before the pause was over (WAIT-5). */
+	readonly isEarly: boolean;
+	/** Nodes whose latest word in this wait was done (ROUND-12). */
+	readonly done: ReadonlySet<string>;
+}
+
+export interface GraceTerms {
+	/** Empty rounds that end it; `Infinity` where it never ends (STATUS-1). */
+	readonly grace: number;
+	readonly empty: number;
+	readonly firstRoundAt: number;
+}
+
+/** Before then an index job may be there on an old server, and not listed (ROUND-11). */
+const UNLISTED_UNTIL_MS = 2000;
+
+/** What a round without an error comes to. `assume`: how a doubt about what is observed is to be settled. */
+export function judgeRound(
+	facts: RoundFacts,
+	{ grace, empty, firstRoundAt }: GraceTerms,
+	isObserved: (node: string) => boolean,
+): Verdict {
+	const { turns, left, isEarly, done, endedAt } = facts;
+	const words = turns.map(({ word }) => word.kind);
+	if (words.includes("in_progress")) return { kind: "in_progress", clause: "ROUND-3", empty: 0 };
+	if (left.size > 0) return { kind: "in_progress", clause: "ROUND-9", empty };
+	if (turns.some(({ word, node }) => word.kind === "failure" && !done.has(node)))
+		return { kind: "in_progress", clause: "ROUND-10", empty };
+	const unseen = turns.filter(({ word, node }) => word.kind === "not_found" && (word.listed || !isObserved(node)));
+	if (unseen.length === 0) return { kind: "complete", clause: "ROUND-6", empty };
+	if (isEarly) return { kind: "in_progress", clause: "ROUND-8", empty };
+	const count = empty + 1;
+	if (count < grace) return { kind: "in_progress", clause: "ROUND-7", empty: count };
+	const waitsForOld = unseen.some(({ build }) => (buildNumber(build) ?? Number.POSITIVE_INFINITY) < 600);
+	if (waitsForOld && endedAt < firstRoundAt + UNLISTED_UNTIL_MS) return { kind: "in_progress", clause: "ROUND-11", empty: count };
+	return { kind: "complete", clause: "ROUND-8", empty: count };
+}
+
+/** The same, once for each way to settle the doubts; a list of one where there are none. */
+export function verdictsOf(facts: RoundFacts, terms: GraceTerms, isObserved: (node: string) => Ternary): readonly Verdict[] {
+	const strict = judgeRound(facts, terms, (node) => isObserved(node) === "yes");
+	if (!facts.turns.some(({ node }) => isObserved(node) === "either")) return [strict];
+	const generous = judgeRound(facts, terms, (node) => isObserved(node) !== "no");
+	return generous.kind === strict.kind ? [strict] : [strict, generous];
+}

@@ -1,0 +1,136 @@
+import type { PlannedReply } from "../../simulator/reply-plan.ts";
+import type { Call, NodePlan, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
+
+/**
+ * Smaller schedules than this one, the boldest first: without a node, an event, a call or a reply; without an option; with a rounder or a
+ * smaller number. Each is smaller by a measure that cannot fall for ever, so taking one after the other comes to an end. A timeout is never
+ * dropped, for the wait might then never end.
+ */
+export function* shrinkSchedule(schedule: Schedule): Generator<Schedule> {
+	const { nodes, events, calls, task } = schedule;
+	for (const calls of without(schedule.calls)) if (calls.length > 0) yield { ...schedule, calls };
+	for (const node of nodes) if (nodes.length > 1 && node.name !== task.node) yield withoutNode(schedule, node.name);
+	for (const events of without(schedule.events)) yield { ...schedule, events };
+	for (const smaller of shrinkTask(task)) yield { ...schedule, task: smaller };
+	for (const smaller of eachOf(nodes, shrinkNode)) yield { ...schedule, nodes: smaller };
+	for (const smaller of eachOf(events, shrinkEvent)) yield { ...schedule, events: smaller };
+	for (const smaller of eachOf(calls, shrinkCall)) yield { ...schedule, calls: smaller };
+}
+
+/**
+ * The smallest schedule that shrinking finds to fail still. A schedule that cannot be run does not fail.
+ *
+ * @param most how many schedules are tried at most
+ */
+export async function shrinkFailure(
+	schedule: Schedule,
+	stillFails: (candidate: Schedule) => Promise<boolean>,
+	most = 2000,
+): Promise<Schedule> {
+	let smallest = schedule;
+	let tries = 0;
+	for (let found: boolean = true; found; ) {
+		found = false;
+		for (const candidate of shrinkSchedule(smallest)) {
+			if (tries++ >= most) return smallest;
+			if (!(await stillFails(candidate))) continue;
+			smallest = candidate;
+			found = true;
+			break;
+		}
+	}
+	return smallest;
+}
+
+function withoutNode(schedule: Schedule, name: string): Schedule {
+	return {
+		...schedule,
+		nodes: schedule.nodes.filter((node) => node.name !== name),
+		events: schedule.events.filter((event) => !("node" in event) || event.node !== name),
+	};
+}
+
+/** The list without each of its items; first, where it is long, without a half of them. */
+function* without<T>(list: readonly T[]): Generator<readonly T[]> {
+	if (list.length > 3) {
+		yield list.slice(list.length >> 1);
+		yield list.slice(0, list.length >> 1);
+	}
+	for (let index = 0; index < list.length; index++) yield list.toSpliced(index, 1);
+}
+
+function* eachOf<T>(list: readonly T[], shrink: (item: T) => Iterable<T>): Generator<readonly T[]> {
+	for (const [index, item] of list.entries()) for (const smaller of shrink(item)) yield list.with(index, smaller);
+}
+
+/** An object without each of its optional keys that it has. */
+function* withoutKeys<T extends object>(value: T, keys: readonly (keyof T)[]): Generator<T> {
+	for (const key of keys) {
+		if (value[key] === undefined) continue;
+		const { [key]: _dropped, ...rest } = value;
+		yield rest as T;
+	}
+}
+
+/** Smaller whole numbers: the least, half of the way to it, one less. */
+function* smallerNumbers(value: number, least: number): Generator<number> {
+	if (value <= least) return;
+	yield least;
+	const half = least + Math.floor((value - least) / 2);
+	if (half > least) yield half;
+	if (value - 1 > half) yield value - 1;
+}
+
+function* smallerIn<T extends object>(value: T, key: keyof T, least: number): Generator<T> {
+	const number = value[key];
+	if (typeof number === "number") for (const smaller of smallerNumbers(number, least)) yield { ...value, [key]: smaller };
+}
+
+function* shrinkTask(task: TaskPlan): Generator<TaskPlan> {
+	yield* withoutKeys(task, ["set", "node", "filter"]);
+	if (task.id !== "1") yield { ...task, id: "1" };
+	if (task.kind !== "query_execute") yield { ...task, kind: "query_execute" };
+}
+
+function* shrinkNode(node: NodePlan): Generator<NodePlan> {
+	yield* withoutKeys(node, ["replies", "believedBuild", "member", "maxDone", "latency"]);
+	if (node.job !== null) yield { ...node, job: null };
+	if (node.version !== "8.1.2.0") yield { ...node, version: "8.1.2.0" };
+	if (typeof node.job === "object" && node.job !== null) {
+		for (const key of ["lag", "failed", "abortDelay", "drain"] as const)
+			for (const job of withoutKeys(node.job, [key])) yield { ...node, job };
+		for (const job of smallerIn(node.job, "duration", 1)) yield { ...node, job };
+		for (const job of smallerIn(node.job, "lag", 1)) yield { ...node, job };
+	}
+	for (const replies of shrinkReplies(node.replies ?? [])) yield { ...node, replies };
+}
+
+function* shrinkReplies(replies: readonly PlannedReply[]): Generator<readonly PlannedReply[]> {
+	if (replies.length > 1) yield* without(replies);
+	yield* eachOf(replies, shrinkReply);
+}
+
+function* shrinkReply(reply: PlannedReply): Generator<PlannedReply> {
+	yield* withoutKeys(reply, ["after", "times"]);
+	yield* smallerIn(reply, "after", 1);
+	yield* smallerIn(reply, "times", 1);
+}
+
+function* shrinkEvent(event: WorldEvent): Generator<WorldEvent> {
+	yield* smallerIn(event, "at", 1);
+	if (event.kind === "restart") yield* withoutKeys(event, ["version"]);
+	if (event.kind === "plan") for (const replies of shrinkReplies(event.replies)) yield { ...event, replies };
+	if (event.kind === "launch") for (const job of smallerIn(event.job, "duration", 1)) yield { ...event, job };
+}
+
+function* shrinkCall(call: Call): Generator<Call> {
+	yield* withoutKeys(call, ["at", "handle", "requestTimeout"]);
+	yield* smallerIn(call, "requestTimeout", 1);
+	if (call.kind !== "wait") return;
+	yield* withoutKeys(call, ["forgive", "grace"]);
+	// Without either of them a job without an end would never be given up.
+	if (call.timeout !== undefined) yield* withoutKeys(call, ["cancelAt"]);
+	for (const key of ["timeout", "pollInterval", "grace", "forgive", "cancelAt"] as const) {
+		yield* smallerIn(call, key, key === "timeout" || key === "grace" || key === "cancelAt" ? 1 : 0);
+	}
+}
