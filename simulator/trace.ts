@@ -30,21 +30,20 @@ export interface Trace {
 /** A trace that keeps the first `most` events, and counts the rest. */
 export function createTrace(most = 100_000): Trace {
 	const events: TraceEvent[] = [];
-	let dropped = 0;
-	return {
+	// A plain property: an accessor made anew for each object would give each a hidden class of its own, and outlive it.
+	const trace: Trace & { dropped: number } = {
 		events,
-		get dropped() {
-			return dropped;
-		},
+		dropped: 0,
 		add(at, entry) {
 			if (events.length < most) events.push({ at, ...entry } as TraceEvent);
-			else dropped++;
+			else trace.dropped++;
 		},
 		toString() {
-			const rest = dropped === 0 ? "" : `… and ${dropped} more\n`;
+			const rest = trace.dropped === 0 ? "" : `… and ${trace.dropped} more\n`;
 			return events.map((event) => `${printTraceEvent(event)}\n`).join("") + rest;
 		},
 	};
+	return trace;
 }
 
 /** An event as a line of text. What a server or a user wrote is quoted, so that a line stays a line. */

@@ -38,7 +38,6 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 	const queue = createEventQueue();
 	let now = 0;
 	let order = 0;
-	let steps = 0;
 	let running: object | undefined;
 
 	function add(at: number, rank: number, action: () => void, wakes: boolean): Cancel {
@@ -55,7 +54,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 		for (let event = queue.pop(); event !== undefined; event = queue.pop()) {
 			if (event.cancelled) continue;
 			now = event.at;
-			steps++;
+			clock.steps++;
 			event.action();
 			if (event.wakes) return true;
 		}
@@ -67,7 +66,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 		// Turns asked for by an earlier run may still come; each knows its own run by this.
 		const self = {};
 		running = self;
-		const firstStep = steps;
+		const firstStep = clock.steps;
 		return new Promise<T>((resolve, reject) => {
 			let turnsLeft = 0;
 			const finish = (settle: () => void) => {
@@ -80,7 +79,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 				turnsLeft--;
 				if (running !== self) return;
 				try {
-					if (steps - firstStep >= maxSteps) return fail(new Error(endlessRun(maxSteps, now, queue.peek())));
+					if (clock.steps - firstStep >= maxSteps) return fail(new Error(endlessRun(maxSteps, now, queue.peek())));
 					if (!step()) return fail(new Error(`Nothing is left to happen at ${now} ms, but what is awaited has not settled.`));
 				} catch (error) {
 					return fail(error);
@@ -103,16 +102,16 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 		});
 	}
 
-	return {
+	// `steps` is a plain property: an accessor made anew for each clock would give each a hidden class of its own, and outlive it.
+	const clock: VirtualClock & { steps: number } = {
 		now: () => now,
 		schedule: (at, rank, action) => add(at, RANKS.indexOf(rank), action, true),
 		scheduleChange: (at, change) => add(at, WORLD, change, false),
 		sleep: (ms) => new Promise((resolve) => add(now + ms, WORLD, resolve, true)),
 		run,
-		get steps() {
-			return steps;
-		},
+		steps: 0,
 	};
+	return clock;
 }
 
 function endlessRun(maxSteps: number, now: number, next: Event | undefined): string {
