@@ -15,16 +15,16 @@ const PLAIN_LINE_MS = 5000;
  * Progress on anything that takes over a second: on a terminal one line that rewrites itself, elsewhere a plain line every few seconds.
  * Quick work stays silent.
  */
-export function createProgress(output: Output): Progress {
-	const startedAt = performance.now();
+export function createProgress(output: Output, now: () => number = () => performance.now()): Progress {
+	const startedAt = now();
 	let shownAt = Number.NEGATIVE_INFINITY;
 	let isShown = false;
 	return {
 		update(line) {
-			const now = performance.now();
+			const time = now();
 			const pause = output.isTerminal ? REDRAW_MS : PLAIN_LINE_MS;
-			if (now - startedAt < PATIENCE_MS || now - shownAt < pause) return;
-			shownAt = now;
+			if (time - startedAt < PATIENCE_MS || time - shownAt < pause) return;
+			shownAt = time;
 			if (!output.isTerminal) return output.print(line);
 			output.write(`\r\u001b[K${line.slice(0, Math.max((output.width ?? 80) - 1, 1))}`);
 			isShown = true;

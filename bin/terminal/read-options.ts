@@ -36,23 +36,27 @@ interface Given {
 	readonly inlineValue?: boolean | undefined;
 }
 
-function readValue(option: Exclude<Option, { kind: "list" }>, { rawName, value, inlineValue }: Given): unknown {
+function readValue(option: Exclude<Option, { kind: "list" }>, token: Given): unknown {
+	const { rawName, value = "" } = token;
 	if (option.kind === "flag") {
-		if (value !== undefined) throw usageError(`${rawName} takes no value, and there is "${value}".`);
+		if (token.value !== undefined) throw usageError(`${rawName} takes no value, and there is "${value}".`);
 		return true;
 	}
-	// The next option is no value, however free the text may be.
-	const isMissing = value === undefined || (inlineValue !== true && value.startsWith("--"));
-	if (isMissing) throw usageError(`${rawName} needs a value: ${option.allowed}.`);
+	if (isMissing(token)) throw usageError(`${rawName} needs a value: ${option.allowed}.`);
 	const read = option.read(value);
 	if (read === undefined) throw usageError(`${rawName} must be ${option.allowed}, not "${value}".`);
 	return read;
 }
 
-function items({ rawName, value }: Given): readonly string[] {
-	const words = (value ?? "").split(",").filter((word) => word !== "");
-	if (words.length === 0) throw usageError(`${rawName} needs at least one value.`);
+function items(token: Given): readonly string[] {
+	const words = isMissing(token) ? [] : (token.value ?? "").split(",").filter((word) => word !== "");
+	if (words.length === 0) throw usageError(`${token.rawName} needs at least one value.`);
 	return words;
+}
+
+/** The next option is no value, however free the text may be. */
+function isMissing({ value, inlineValue }: Given): boolean {
+	return value === undefined || (inlineValue !== true && value.startsWith("--"));
 }
 
 /** `--only A B` becomes `--only=A --only=B`, which is how parseArgs takes several. */
@@ -89,7 +93,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 		.map((candidate) => ({ candidate, edits: editsBetween(word, candidate) }))
 		.sort((a, b) => a.edits - b.edits);
 	const [best] = ranked;
-	return best !== undefined && best.edits <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
+	return best !== undefined && best.edits <= Math.max(1, Math.floor(word.length / 2.5)) ? best.candidate : undefined;
 }
 
 /** Levenshtein's distance, a row at a time. What was typed is cut first, so that a megabyte of it costs nothing. */

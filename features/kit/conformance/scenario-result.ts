@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type { runCucumber } from "@cucumber/cucumber/api";
 import { stepsOf } from "./step-text.ts";
 
@@ -62,7 +62,7 @@ export function createScenarioReader(root: string, onScenario?: OnScenario): Sce
 	function onMessage(envelope: Envelope): void {
 		const { parseError, gherkinDocument, pickle, testCase, testCaseStarted, testStepFinished, attachment, testCaseFinished } =
 			envelope;
-		if (parseError !== undefined) unreadable.push(`${relative(root, parseError.source.uri ?? "")} ${parseError.message}`);
+		if (parseError !== undefined) unreadable.push(`${placeOf(parseError.source.uri ?? "")} ${parseError.message}`);
 		else if (gherkinDocument !== undefined) readLines(gherkinDocument);
 		else if (pickle !== undefined) pickles.set(pickle.id, pickle);
 		else if (testCase !== undefined) pickleOfCase.set(testCase.id, testCase.pickleId);
@@ -78,6 +78,11 @@ export function createScenarioReader(root: string, onScenario?: OnScenario): Sce
 		} else if (testCaseFinished !== undefined && !testCaseFinished.willBeRetried) end(testCaseFinished.testCaseStartedId);
 	}
 
+	/** Cucumber names files from where it runs, or from the top. */
+	function placeOf(uri: string): string {
+		return relative(root, resolve(root, uri));
+	}
+
 	function begin(attemptId: string, caseId: string): void {
 		const pickle = pickles.get(pickleOfCase.get(caseId) ?? "");
 		if (pickle !== undefined) attempts.set(attemptId, { pickle, statuses: [], messages: [], attachments: {} });
@@ -89,7 +94,7 @@ export function createScenarioReader(root: string, onScenario?: OnScenario): Sce
 		attempts.delete(attemptId);
 		const { pickle, statuses, messages, attachments } = attempt;
 		const result: ScenarioResult = {
-			file: relative(root, pickle.uri) || pickle.uri,
+			file: placeOf(pickle.uri),
 			line: lines.get(pickle.astNodeIds.at(-1) ?? "") ?? 0,
 			name: pickle.name,
 			requirements: pickle.tags.flatMap(({ name }) => REQUIREMENT_TAG.exec(name)?.slice(1) ?? []),
