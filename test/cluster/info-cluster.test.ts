@@ -1,5 +1,7 @@
 import { getEventListeners } from "node:events";
+import { createConnection } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { type Clock, realClock } from "../../src/clock.ts";
 import { RequestFailure } from "../../src/cluster/cluster.ts";
 import { connectInfoCluster, type InfoCluster, type InfoClusterOptions } from "../../src/cluster/tcp/index.ts";
 import { TaskError } from "../../src/errors.ts";
@@ -32,9 +34,27 @@ async function single(parts: Partial<StandInNode> = {}, options: Partial<InfoClu
 	return { script, server: started, cluster: await connect({ hosts: started.at, ...options }) };
 }
 
-/** Waits until a condition holds, looking again after everything that happens. */
+/** Waits until a condition holds; the test's own time limit is the limit. */
 async function until(holds: () => boolean): Promise<void> {
-	while (!holds()) await new Promise((resume) => setImmediate(resume));
+	while (!holds()) await new Promise<void>((again) => realClock.schedule(realClock.now() + 1, "world", again));
+}
+
+/** A clock that stands still until it is told to go on. */
+function manualClock(): Clock & { advance(ms: number): void } {
+	let now = 0;
+	const due = new Map<() => void, number>();
+	return {
+		now: () => now,
+		schedule(at, _rank, action) {
+			const own = () => action();
+			due.set(own, at);
+			return () => due.delete(own);
+		},
+		advance(ms) {
+			now += ms;
+			for (const [action, at] of due) if (at <= now && due.delete(action)) action();
+		},
+	};
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<RequestFailure> {
@@ -436,17 +456,27 @@ describe("many questions at once", () => {
 	});
 
 	it("never take more connections than allowed, however many replies stay out", async () => {
+		const clock = manualClock();
 		const { server, cluster } = await single(
 			{ takeOver: ({ commands: [command] }) => command?.startsWith("query-show") === true },
-			{ patience: 5, maxConnections: 3, tendInterval: 1e6 },
+			{ patience: 5, maxConnections: 3, tendInterval: 1e6, clock },
 		);
 		const controller = new AbortController();
-		const questions = Array.from({ length: 20 }, (_, id) =>
-			failureOf(cluster.ask("A1", [`query-show:id=${id}`], controller.signal)),
-		);
-		await until(() => server.connections().open === 3);
-		await new Promise((resume) => cluster.clock.schedule(cluster.clock.now() + 30, "world", () => resume(undefined)));
-		expect(server.connections()).toEqual({ made: 3, open: 3 });
+		const ask = (id: number) => failureOf(cluster.ask("A1", [`query-show:id=${id}`], controller.signal));
+		const questions = Array.from({ length: 20 }, (_, id) => ask(id));
+		const askedOn = (connection: number) => server.requests.some((request) => request.connection === connection);
+		for (const connection of [1, 2, 3]) {
+			await until(() => askedOn(connection) && server.requests.at(-1)?.commands[0] === "query-show:id=19");
+			clock.advance(5);
+		}
+		questions.push(ask(20));
+		clock.advance(1000);
+		// Connections are accepted in the order they were made, so a fourth one would have come before this stranger's.
+		const stranger = createConnection(server.port, server.host);
+		stranger.write(frame("hello\n"));
+		await until(() => server.requests.at(-1)?.commands[0] === "hello");
+		stranger.destroy();
+		expect(server.connections().made).toBe(4);
 		controller.abort();
 		expect(new Set((await Promise.all(questions)).map(({ reason }) => reason))).toEqual(new Set(["timed_out"]));
 	});
