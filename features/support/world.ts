@@ -1,4 +1,5 @@
 import { setDefaultTimeout, setWorldConstructor, World } from "@cucumber/cucumber";
+import { VIRTUAL_MS } from "../kit/conformance/scenario-result.ts";
 import type { Driver, ReplyReading } from "../kit/driver.ts";
 import { LIBRARY } from "../kit/drivers/library.ts";
 import type { Run } from "../kit/run.ts";
@@ -13,8 +14,14 @@ export class Scene extends World {
 
 	/** `undefined` where the driver cannot run schedules. */
 	run(): Promise<Run> | undefined {
-		this.#run ??= this.driver.run?.(scheduleOf(this.draft));
+		this.#run ??= this.driver.run?.(scheduleOf(this.draft)).then((run) => this.#account(run));
 		return this.#run;
+	}
+
+	/** Tells the report how long the simulated cluster lived. */
+	#account(run: Run): Run {
+		this.attach(String(Math.max(0, ...run.calls.map(({ settledAt }) => settledAt))), VIRTUAL_MS);
+		return run;
 	}
 
 	/** `undefined` where the driver cannot read replies. */

@@ -43,8 +43,8 @@ describe("the decoder", () => {
 		);
 	});
 
-	it("takes a megabyte without a newline, one byte at a time, in linear time", () => {
-		const body = new Uint8Array(1024 * 1024).fill(0x61);
+	it("takes 128 KiB without a newline, one byte at a time", () => {
+		const body = new Uint8Array(128 * 1024).fill(0x61);
 		const decoder = createFrameDecoder({ maxBody: body.length });
 		const frames: (Frame | MalformedFrame)[] = [];
 		for (const byte of encodeFrame(1, body)) frames.push(...decoder.push(Uint8Array.of(byte)));

@@ -1,13 +1,9 @@
+import type { RecordingReport } from "../recordings.ts";
+import type { Clause } from "../spec.ts";
 import type { ScenarioResult, ScenarioVerdict } from "./scenario-result.ts";
 
-export type Level = "MUST" | "SHOULD" | "MAY";
-
-/** A clause of SPEC.md. */
-export interface Requirement {
-	readonly id: string;
-	readonly level: Level;
-	readonly text: string;
-}
+/** A clause of SPEC.md, as reports show it. */
+export type Requirement = Pick<Clause, "id" | "level" | "title" | "text">;
 
 /** What the scenarios of a requirement say of the driver together. */
 export type RequirementVerdict = ScenarioVerdict | "not tested";
@@ -25,9 +21,15 @@ export interface ConformanceReport {
 	/** The version of SPEC.md. */
 	readonly spec: string;
 	readonly driver: { readonly name: string; readonly version: string };
+	/** Those that were asked for, in the order of SPEC.md. */
 	readonly requirements: readonly RequirementReport[];
+	/** How many scenarios ended how, each counted once, however many requirements it is about. */
 	readonly scenarios: Readonly<Record<ScenarioVerdict, number>>;
+	/** How the simulated nodes fared against recordings of real servers; empty where none are at hand. */
+	readonly recordings: readonly RecordingReport[];
+	/** How much time passed in the simulated clusters, over all scenarios. */
 	readonly virtualMs: number;
+	/** How long the scenarios took. */
 	readonly realMs: number;
 	readonly complete: true;
 }
@@ -37,9 +39,9 @@ export function requirementReports(
 	requirements: readonly Requirement[],
 	results: readonly ScenarioResult[],
 ): readonly RequirementReport[] {
-	return requirements.map((requirement) => {
-		const scenarios = results.filter((result) => result.requirements.includes(requirement.id));
-		return { ...requirement, verdict: worstOf(scenarios), scenarios };
+	return requirements.map(({ id, level, title, text }) => {
+		const scenarios = results.filter((result) => result.requirements.includes(id));
+		return { id, level, title, text, verdict: worstOf(scenarios), scenarios };
 	});
 }
 
@@ -54,4 +56,10 @@ export function countVerdicts(results: readonly ScenarioResult[]): Record<Scenar
 	const counts: Record<ScenarioVerdict, number> = { passed: 0, failed: 0, unsupported: 0, "could not run": 0 };
 	for (const { verdict } of results) counts[verdict]++;
 	return counts;
+}
+
+/** What a run says as a whole. Failures weigh more than what could not be run: they are certain. */
+export function verdictOf({ scenarios, recordings }: ConformanceReport): "conformant" | "failed" | "could not run" {
+	if (scenarios.failed > 0 || recordings.some(({ differing }) => differing > 0)) return "failed";
+	return scenarios["could not run"] > 0 ? "could not run" : "conformant";
 }

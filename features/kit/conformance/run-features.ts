@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { loadConfiguration, runCucumber } from "@cucumber/cucumber/api";
-import { createScenarioReader, type ScenarioResult } from "./scenario-result.ts";
+import { createScenarioReader, type OnScenario, type ScenarioResult } from "./scenario-result.ts";
 
 /** Where the feature files and the compiled steps are. */
 export interface FeaturePlaces {
@@ -12,9 +12,9 @@ export interface FeaturePlaces {
 
 export interface FeatureSelection {
 	/** A tag expression such as `@MUST and not @TRUTH-1`; every scenario where omitted. */
-	readonly tags?: string;
+	readonly tags?: string | undefined;
 	/** Told of each scenario as it ends, with how many have ended and how many there are. */
-	onScenario?(result: ScenarioResult, ended: number, all: number): void;
+	readonly onScenario?: OnScenario | undefined;
 }
 
 /** Thrown where the scenarios could not be run at all; what cucumber had to say is in the message. */
@@ -30,7 +30,7 @@ let loaded: { readonly key: string; readonly support: Support } | undefined;
 /** Runs the scenarios in this process, and says how each ended. */
 export async function runFeatures(places: FeaturePlaces, selection: FeatureSelection = {}): Promise<readonly ScenarioResult[]> {
 	const complaints: string[] = [];
-	const environment = { cwd: places.root, stdout: silence(complaints), stderr: silence(complaints) };
+	const environment = { cwd: places.root, stdout: silence(), stderr: silence(complaints) };
 	const provided = {
 		paths: [...places.features],
 		import: [...places.steps],
@@ -45,12 +45,14 @@ export async function runFeatures(places: FeaturePlaces, selection: FeatureSelec
 	const outcome = await runCucumber(support, environment, reader.onMessage);
 	loaded = { key, support: outcome.support };
 	const results = reader.results();
+	const [unreadable] = reader.unreadable();
+	if (unreadable !== undefined) throw new FeaturesNotRun(unreadable);
 	if (results.length === 0) throw new FeaturesNotRun(`No scenario was run. ${complaints.join("").trim()}`.trim());
 	return results;
 }
 
-/** Cucumber prints through streams; what it says is kept for the case that nothing runs. */
-function silence(complaints: string[]): NodeJS.WritableStream & NodeJS.WriteStream {
+/** Cucumber prints through streams; what it complains of is kept for the case that nothing runs. */
+function silence(complaints: string[] = []): NodeJS.WritableStream & NodeJS.WriteStream {
 	const stream = new Writable({
 		write(chunk: Buffer, _encoding, done) {
 			if (complaints.length < 100) complaints.push(chunk.toString("utf8"));

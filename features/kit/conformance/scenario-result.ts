@@ -1,5 +1,6 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type { runCucumber } from "@cucumber/cucumber/api";
+import { stepsOf } from "./step-text.ts";
 
 /** How a scenario ended. `unsupported`: the driver said that it cannot do this. `could not run`: no word about the driver (harness). */
 export type ScenarioVerdict = "passed" | "failed" | "unsupported" | "could not run";
@@ -12,7 +13,7 @@ export interface ScenarioResult {
 	/** Requirement ids, in the order of the tags. */
 	readonly requirements: readonly string[];
 	readonly verdict: ScenarioVerdict;
-	/** The steps as they were read, one a line. */
+	/** The steps in Gherkin, each with its text or table, to be pasted. */
 	readonly steps: readonly string[];
 	/** Why it did not pass. */
 	readonly message?: string;
@@ -20,13 +21,21 @@ export interface ScenarioResult {
 	readonly attachments: Readonly<Record<string, string>>;
 }
 
+/** The media type under which the steps attach how many milliseconds passed in the simulated cluster. */
+export const VIRTUAL_MS = "application/x.virtual-ms";
+
+/** Told of each scenario as it ends, with how many have ended and how many there are. */
+export type OnScenario = (result: ScenarioResult, ended: number, all: number) => void;
+
 type OnMessage = NonNullable<Parameters<typeof runCucumber>[2]>;
 type Envelope = Parameters<OnMessage>[0];
-type Pickle = NonNullable<Envelope["pickle"]>;
+export type Pickle = NonNullable<Envelope["pickle"]>;
 
 export interface ScenarioReader {
 	readonly onMessage: OnMessage;
 	results(): readonly ScenarioResult[];
+	/** Files that are no Gherkin, one sentence each. Cucumber passes them over. */
+	unreadable(): readonly string[];
 }
 
 interface Attempt {
@@ -42,19 +51,19 @@ const MOST_TEXT = 200_000;
 const REQUIREMENT_TAG = /^@([A-Z]+-\d+)$/;
 
 /** Reads cucumber's stream of messages into one result a scenario. */
-export function createScenarioReader(
-	root: string,
-	onScenario?: (result: ScenarioResult, ended: number, all: number) => void,
-): ScenarioReader {
+export function createScenarioReader(root: string, onScenario?: OnScenario): ScenarioReader {
 	const pickles = new Map<string, Pickle>();
 	const lines = new Map<string, number>();
 	const pickleOfCase = new Map<string, string>();
 	const attempts = new Map<string, Attempt>();
 	const results: ScenarioResult[] = [];
+	const unreadable: string[] = [];
 
 	function onMessage(envelope: Envelope): void {
-		const { gherkinDocument, pickle, testCase, testCaseStarted, testStepFinished, attachment, testCaseFinished } = envelope;
-		if (gherkinDocument !== undefined) readLines(gherkinDocument);
+		const { parseError, gherkinDocument, pickle, testCase, testCaseStarted, testStepFinished, attachment, testCaseFinished } =
+			envelope;
+		if (parseError !== undefined) unreadable.push(`${placeOf(parseError.source.uri ?? "")} ${parseError.message}`);
+		else if (gherkinDocument !== undefined) readLines(gherkinDocument);
 		else if (pickle !== undefined) pickles.set(pickle.id, pickle);
 		else if (testCase !== undefined) pickleOfCase.set(testCase.id, testCase.pickleId);
 		else if (testCaseStarted !== undefined) begin(testCaseStarted.id, testCaseStarted.testCaseId);
@@ -69,6 +78,11 @@ export function createScenarioReader(
 		} else if (testCaseFinished !== undefined && !testCaseFinished.willBeRetried) end(testCaseFinished.testCaseStartedId);
 	}
 
+	/** Cucumber names files from where it runs, or from the top. */
+	function placeOf(uri: string): string {
+		return relative(root, resolve(root, uri));
+	}
+
 	function begin(attemptId: string, caseId: string): void {
 		const pickle = pickles.get(pickleOfCase.get(caseId) ?? "");
 		if (pickle !== undefined) attempts.set(attemptId, { pickle, statuses: [], messages: [], attachments: {} });
@@ -80,12 +94,12 @@ export function createScenarioReader(
 		attempts.delete(attemptId);
 		const { pickle, statuses, messages, attachments } = attempt;
 		const result: ScenarioResult = {
-			file: relative(root, pickle.uri) || pickle.uri,
+			file: placeOf(pickle.uri),
 			line: lines.get(pickle.astNodeIds.at(-1) ?? "") ?? 0,
 			name: pickle.name,
 			requirements: pickle.tags.flatMap(({ name }) => REQUIREMENT_TAG.exec(name)?.slice(1) ?? []),
 			verdict: verdictOf(statuses),
-			steps: pickle.steps.map(({ text }) => text),
+			steps: stepsOf(pickle),
 			...(messages.length > 0 && { message: messages.join("\n") }),
 			attachments,
 		};
@@ -105,7 +119,7 @@ export function createScenarioReader(
 		walk(document.feature);
 	}
 
-	return { onMessage, results: () => results };
+	return { onMessage, results: () => results, unreadable: () => unreadable };
 }
 
 /** The worst of its steps. A step that was skipped by its own word speaks for the driver; anything unforeseen is the harness's. */

@@ -19,7 +19,7 @@ export const FRAME_TYPE: {
 };
 
 /** The largest body a server takes, 128 MiB (server source, PROTO_SIZE_MAX). */
-export const LARGEST_BODY: number = 128 * 1024 * 1024;
+const LARGEST_BODY = 128 * 1024 * 1024;
 
 const VERSION = 2;
 const HEADER_BYTES = 8;
@@ -50,7 +50,7 @@ export interface FrameDecoder {
 }
 
 export interface FrameDecoderOptions {
-	/** The largest body accepted, in bytes. Default: {@link LARGEST_BODY}. */
+	/** The largest body accepted, in bytes. Default: 134217728, as a server. */
 	readonly maxBody?: number;
 	/** The types accepted. Default: all of {@link FRAME_TYPE}. */
 	readonly types?: readonly number[];

@@ -1,0 +1,100 @@
+import { type ConformanceReport, type RequirementReport, verdictOf } from "../../features/kit/conformance/conformance-report.ts";
+import type { ScenarioResult } from "../../features/kit/conformance/scenario-result.ts";
+import { formatCount } from "../terminal/count.ts";
+import { formatDuration } from "../terminal/duration.ts";
+import { table } from "../terminal/table.ts";
+import type { Output, Style } from "../terminal/terminal.ts";
+import { recordingLines } from "./recordings-text.ts";
+
+/** Of one requirement, so many failures are shown whole; the others by their place. */
+const WHOLE_FAILURES = 3;
+
+const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
+	passed: "green",
+	failed: "red",
+	"could not run": "yellow",
+	unsupported: "yellow",
+	"not tested": "dim",
+};
+
+/** A conformance report as lines for people: requirement by requirement, failures whole, what real servers said, and the sum. */
+export function conformanceText(report: ConformanceReport, out: Output): readonly string[] {
+	const { requirements, recordings, driver, spec } = report;
+	const failing = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
+	return [
+		out.style("bold", `${driver.name} ${driver.version}, judged by SPEC.md ${spec}`),
+		"",
+		...requirementLines(requirements, out),
+		...failing.flatMap((requirement) => ["", ...failureLines(requirement, out)]),
+		...(recordings.length > 0 ? ["", ...recordingLines(recordings, out)] : []),
+		"",
+		...sumLines(report, out),
+	];
+}
+
+function requirementLines(requirements: readonly RequirementReport[], out: Output): readonly string[] {
+	const columns = [
+		{ title: "id" },
+		{ title: "level" },
+		{ title: "verdict" },
+		{ title: "scenarios", align: "right" as const },
+		{ title: "requirement" },
+	];
+	const rows = requirements.map(({ id, level, verdict, scenarios, title }) => {
+		const passed = scenarios.filter((scenario) => scenario.verdict === "passed").length;
+		return [id, level, out.style(VERDICT_STYLES[verdict], verdict), `${passed}/${scenarios.length}`, title];
+	});
+	return table(columns, rows, out.width);
+}
+
+function failureLines({ id, level, title, text, scenarios }: RequirementReport, out: Output): readonly string[] {
+	const bad = scenarios.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
+	const rest = bad.slice(WHOLE_FAILURES);
+	return [
+		out.style("red", `${id} ${level}: ${title}`),
+		...indent(text, "  "),
+		...bad.slice(0, WHOLE_FAILURES).flatMap((scenario) => ["", ...scenarioLines(scenario, out)]),
+		...(rest.length > 0 ? ["", ...rest.map((scenario) => `  also ${placeOf(scenario)}`)] : []),
+	];
+}
+
+function scenarioLines(scenario: ScenarioResult, out: Output): readonly string[] {
+	const { verdict, steps, message = "" } = scenario;
+	return [
+		`  ${out.style("bold", placeOf(scenario))}${verdict === "failed" ? "" : ` (${verdict})`}`,
+		...steps.flatMap((step) => indent(step, "    ")),
+		...indent(message, "      "),
+	];
+}
+
+function placeOf({ file, line, name }: ScenarioResult): string {
+	return `${file}:${line} ${name}`;
+}
+
+function indent(text: string, by: string): readonly string[] {
+	return text === "" ? [] : text.split("\n").map((line) => (line === "" ? "" : by + line));
+}
+
+function sumLines(report: ConformanceReport, out: Output): readonly string[] {
+	const { requirements, scenarios, virtualMs, realMs } = report;
+	const count = (verdict: RequirementReport["verdict"]) => requirements.filter((each) => each.verdict === verdict).length;
+	const others = (["failed", "could not run", "unsupported", "not tested"] as const)
+		.filter((verdict) => count(verdict) > 0)
+		.map((verdict) => `${count(verdict)} ${verdict}`);
+	const all = Object.values(scenarios).reduce((total, each) => total + each, 0);
+	const verdict = verdictOf(report);
+	return [
+		`${out.style(verdict === "conformant" ? "green" : "red", WORDS[verdict])} ` +
+			`${count("passed")} of ${requirements.length} requirements passed${others.length > 0 ? ` (${others.join(", ")})` : ""}, ` +
+			`${formatCount(scenarios.passed)} of ${formatCount(all)} scenarios.`,
+		virtualMs > 0
+			? `${formatDuration(virtualMs)} of virtual time passed in ${formatDuration(realMs)}.`
+			: `The scenarios took ${formatDuration(realMs)}.`,
+	];
+}
+
+const WORDS: Readonly<Record<ReturnType<typeof verdictOf>, string>> = {
+	conformant: "Conformant.",
+	failed: "Not conformant.",
+	"could not run": "Not everything could be run.",
+};

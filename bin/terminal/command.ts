@@ -1,0 +1,50 @@
+import { helpText } from "./help.ts";
+import { flag, type Option, type Values } from "./option.ts";
+import { readOptions } from "./read-options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A command as the command line knows it. */
+export interface Command {
+	readonly name: string;
+	/** One line in the list of commands. */
+	readonly summary: string;
+	/** Runs it on the words after its name; the exit code. */
+	run(args: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** A command as its file tells it. */
+export interface CommandPlan<O extends Readonly<Record<string, Option>>> {
+	readonly name: string;
+	readonly summary: string;
+	/** What it does and what for, in a few lines. */
+	readonly about: readonly string[];
+	readonly options: O;
+	/** Commands to copy, each with what it is for. */
+	readonly examples: readonly (readonly [command: string, purpose: string])[];
+	/** What each exit code says; 64 is the same everywhere. */
+	readonly exits: readonly (readonly [code: number, meaning: string])[];
+	run(values: Values<O>, terminal: Terminal): Promise<number>;
+}
+
+/** Gives a command its `--help`, and its options read. */
+export function defineCommand<const O extends Readonly<Record<string, Option>>>(plan: CommandPlan<O>): Command {
+	const { name, summary } = plan;
+	const options = { ...plan.options, help: flag("This text.") };
+	return {
+		name,
+		summary,
+		async run(args, terminal) {
+			if (asksForHelp(args)) {
+				terminal.out.print(helpText({ ...plan, options }));
+				return 0;
+			}
+			return plan.run(readOptions(name, options, args) as unknown as Values<O>, terminal);
+		},
+	};
+}
+
+/** Help comes whatever else is wrong, for that is when it is needed. */
+function asksForHelp(args: readonly string[]): boolean {
+	const end = args.indexOf("--");
+	return args.slice(0, end < 0 ? args.length : end).some((word) => word === "--help" || word === "-h");
+}

@@ -1,0 +1,22 @@
+import { CommandError } from "./command-error.ts";
+import { EXIT } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Waits for work that cannot be called off, but no longer than until Ctrl-C.
+ *
+ * @throws CommandError when interrupted; the process ends, and the work with it
+ */
+export async function interruptible<T>({ interrupted }: Terminal, work: Promise<T>): Promise<T> {
+	let stop = () => {};
+	const interruption = new Promise<never>((_, reject) => {
+		stop = () => reject(new CommandError("Interrupted.", EXIT.interrupted));
+		if (interrupted.aborted) stop();
+		else interrupted.addEventListener("abort", stop, { once: true });
+	});
+	try {
+		return await Promise.race([work, interruption]);
+	} finally {
+		interrupted.removeEventListener("abort", stop);
+	}
+}

@@ -1,0 +1,74 @@
+import { parseDuration } from "./duration.ts";
+
+/** What an option takes, what it means, and how its text is read. Help, checks and types all come from this one value. */
+export type Option = Flag | ValueOption<unknown> | ListOption;
+
+/** Given or not. */
+export interface Flag {
+	readonly kind: "flag";
+	readonly help: string;
+}
+
+export interface ValueOption<T> {
+	readonly kind: "value";
+	/** What stands for the value in the help, such as `FILE`. */
+	readonly placeholder: string;
+	readonly help: string;
+	/** What the value may be, as it follows "must be". */
+	readonly allowed: string;
+	/** `undefined` where the text is none of that. */
+	read(text: string): T | undefined;
+}
+
+/** Takes several words: `--only A B`, `--only A,B` and `--only A --only B` are the same. */
+export interface ListOption {
+	readonly kind: "list";
+	readonly placeholder: string;
+	readonly help: string;
+}
+
+/** What came of the options: flags are always there, the rest where it was given. */
+export type Values<O extends Readonly<Record<string, Option>>> = {
+	readonly [K in keyof O]: O[K] extends Flag
+		? boolean
+		: O[K] extends ValueOption<infer T>
+			? T | undefined
+			: readonly string[] | undefined;
+};
+
+export function flag(help: string): Flag {
+	return { kind: "flag", help };
+}
+
+export function list(placeholder: string, help: string): ListOption {
+	return { kind: "list", placeholder, help };
+}
+
+export function text(placeholder: string, help: string): ValueOption<string> {
+	return { kind: "value", placeholder, help, allowed: "some text", read: (given) => (given === "" ? undefined : given) };
+}
+
+export function duration(placeholder: string, help: string): ValueOption<number> {
+	return { kind: "value", placeholder, help, allowed: "a duration such as 500ms, 60s or 2m", read: parseDuration };
+}
+
+/** A whole number within bounds, both allowed. */
+export function count(placeholder: string, help: string, least: number, most: number): ValueOption<number> {
+	return {
+		kind: "value",
+		placeholder,
+		help,
+		allowed: `a whole number from ${least} to ${most}`,
+		read(given) {
+			const number = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+			return number >= least && number <= most ? number : undefined;
+		},
+	};
+}
+
+/** One word of a few, in any letter case. */
+export function choice<const T extends string>(words: readonly T[], help: string): ValueOption<T> {
+	const allowed = words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+	const read = (given: string): T | undefined => words.find((word) => word === given.toLowerCase());
+	return { kind: "value", placeholder: words.join("|"), help, allowed, read };
+}

@@ -1,0 +1,111 @@
+import { parseArgs } from "node:util";
+import { usageError } from "./command-error.ts";
+import type { Option, Values } from "./option.ts";
+
+type Options = Readonly<Record<string, Option>>;
+
+/**
+ * Reads a command's words by its options.
+ *
+ * @throws CommandError one sentence that names the option and what it may be
+ */
+export function readOptions<O extends Options>(command: string, options: O, args: readonly string[]): Values<O> {
+	const words = spreadLists(options, args);
+	const { tokens } = parseArgs({ args: words, options: shapes(options), strict: false, allowPositionals: true, tokens: true });
+	const found = new Map<string, unknown>();
+	for (const token of tokens) {
+		if (token.kind === "option-terminator") continue;
+		if (token.kind === "positional")
+			throw usageError(`${command} takes no plain words, and there is "${token.value}".${seeHelp(command)}`);
+		const option = Object.hasOwn(options, token.name) && token.rawName.startsWith("--") ? options[token.name] : undefined;
+		if (option === undefined)
+			throw usageError(`${command} has no option ${token.rawName}.${suggestion(token.name, options)}${seeHelp(command)}`);
+		if (option.kind === "list")
+			found.set(token.name, [...((found.get(token.name) as string[] | undefined) ?? []), ...items(token)]);
+		else if (found.has(token.name)) throw usageError(`${token.rawName} is given twice.`);
+		else found.set(token.name, readValue(option, token));
+	}
+	return Object.fromEntries(
+		Object.entries(options).map(([name, { kind }]) => [name, found.get(name) ?? (kind === "flag" ? false : undefined)]),
+	) as Values<O>;
+}
+
+interface Given {
+	readonly rawName: string;
+	readonly value?: string | undefined;
+	readonly inlineValue?: boolean | undefined;
+}
+
+function readValue(option: Exclude<Option, { kind: "list" }>, token: Given): unknown {
+	const { rawName, value = "" } = token;
+	if (option.kind === "flag") {
+		if (token.value !== undefined) throw usageError(`${rawName} takes no value, and there is "${value}".`);
+		return true;
+	}
+	if (isMissing(token)) throw usageError(`${rawName} needs a value: ${option.allowed}.`);
+	const read = option.read(value);
+	if (read === undefined) throw usageError(`${rawName} must be ${option.allowed}, not "${value}".`);
+	return read;
+}
+
+function items(token: Given): readonly string[] {
+	const words = isMissing(token) ? [] : (token.value ?? "").split(",").filter((word) => word !== "");
+	if (words.length === 0) throw usageError(`${token.rawName} needs at least one value.`);
+	return words;
+}
+
+/** The next option is no value, however free the text may be. */
+function isMissing({ value, inlineValue }: Given): boolean {
+	return value === undefined || (inlineValue !== true && value.startsWith("--"));
+}
+
+/** `--only A B` becomes `--only=A --only=B`, which is how parseArgs takes several. */
+function spreadLists(options: Options, args: readonly string[]): string[] {
+	let open: string | undefined;
+	return args.flatMap((word, index) => {
+		if (word.startsWith("-")) {
+			open = options[word.slice(2)]?.kind === "list" ? word : undefined;
+			const isFollowed = args[index + 1]?.startsWith("-") === false;
+			return open !== undefined && isFollowed ? [] : [word];
+		}
+		return open === undefined ? [word] : [`${open}=${word}`];
+	});
+}
+
+function shapes(options: Options): Record<string, { type: "boolean" | "string"; multiple: boolean }> {
+	return Object.fromEntries(
+		Object.entries(options).map(([name, { kind }]) => [name, { type: kind === "flag" ? "boolean" : "string", multiple: true }]),
+	);
+}
+
+function seeHelp(command: string): string {
+	return ` See aerospike-task ${command} --help.`;
+}
+
+function suggestion(name: string, options: Options): string {
+	const near = nearest(name, Object.keys(options));
+	return near === undefined ? "" : ` Did you mean --${near}?`;
+}
+
+/** The candidate that takes the fewest edits, if they are few. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+	const ranked = candidates
+		.map((candidate) => ({ candidate, edits: editsBetween(word, candidate) }))
+		.sort((a, b) => a.edits - b.edits);
+	const [best] = ranked;
+	return best !== undefined && best.edits <= Math.max(1, Math.floor(word.length / 2.5)) ? best.candidate : undefined;
+}
+
+/** Levenshtein's distance, a row at a time. What was typed is cut first, so that a megabyte of it costs nothing. */
+function editsBetween(typed: string, candidate: string): number {
+	const a = typed.slice(0, 40);
+	let row = Array.from({ length: candidate.length + 1 }, (_, index) => index);
+	for (const [i, letter] of [...a].entries()) {
+		const next = [i + 1];
+		for (const [j, other] of [...candidate].entries()) {
+			next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
+		}
+		row = next;
+	}
+	return row.at(-1) ?? 0;
+}

@@ -1,0 +1,24 @@
+import type { Pickle } from "./scenario-result.ts";
+
+type PickleStep = Pickle["steps"][number];
+
+const KEYWORDS: Readonly<Record<string, string>> = { Context: "Given", Action: "When", Outcome: "Then" };
+
+/** The steps of a scenario as Gherkin writes them, with the rows of an outline's examples filled in. */
+export function stepsOf({ steps }: Pickle): readonly string[] {
+	return steps.map((step, index) => {
+		const isAnd = step.type !== undefined && step.type === steps[index - 1]?.type;
+		const keyword = isAnd ? "And" : (KEYWORDS[step.type ?? ""] ?? "*");
+		return [`${keyword} ${step.text}`, ...argumentOf(step)].join("\n");
+	});
+}
+
+function argumentOf({ argument }: PickleStep): readonly string[] {
+	if (argument?.docString !== undefined)
+		return ['"""', ...argument.docString.content.split("\n"), '"""'].map((line) => `  ${line}`);
+	return (argument?.dataTable?.rows ?? []).map(({ cells }) => `  | ${cells.map(({ value }) => escapeCell(value)).join(" | ")} |`);
+}
+
+function escapeCell(value: string): string {
+	return value.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", "\\n");
+}

@@ -1,0 +1,49 @@
+import { ExecuteTask } from "../../execute-task.ts";
+import { invalid, known } from "../../options.ts";
+import type { TaskKind } from "../../task-json.ts";
+import type { Cluster } from "../cluster.ts";
+import type { OfficialClient, OfficialJob, OfficialQuery } from "./official-client.ts";
+import { officialCluster } from "./official-cluster.ts";
+
+export interface TrackJobOptions {
+	/** The cluster to ask. Default: the job's own client, shared by all jobs of that client. */
+	readonly cluster?: Cluster | undefined;
+	/** Default: `query_udf` if a function was given to the query, and else `query_execute`. To be given for a query used for both. */
+	readonly kind?: TaskKind | undefined;
+}
+
+const clusters = new WeakMap<OfficialClient, Cluster>();
+
+/**
+ * The handle of a job that the official client started:
+ *
+ * ```ts
+ * const query = client.query("test", "demo");
+ * const job = await query.operate([Aerospike.operations.incr("seen", 1)]);
+ * const { outcome } = await trackJob(job, query).wait({ timeout: 60_000 });
+ * ```
+ *
+ * @throws TaskError `invalid_option` for what is no job or query of that client, and for an id above 2^53-1, of which a JavaScript number has lost digits (ASK-2)
+ */
+export function trackJob(job: OfficialJob, query: OfficialQuery, options: TrackJobOptions = {}): ExecuteTask {
+	const given = known(options, ["cluster", "kind"]) as TrackJobOptions;
+	if (typeof job !== "object" || job === null || !("jobID" in job)) {
+		throw invalid("job", job, "what query.background() or query.operate() of the official client resolved with");
+	}
+	if (typeof query !== "object" || query === null || !("ns" in query)) {
+		throw invalid("query", query, "the query or scan that the job was started from");
+	}
+	return new ExecuteTask({
+		cluster: given.cluster ?? clusterOf(job.client),
+		namespace: query.ns,
+		set: query.set || undefined,
+		taskId: job.jobID,
+		kind: given.kind ?? (query.udf ? "query_udf" : "query_execute"),
+	});
+}
+
+function clusterOf(client: OfficialClient): Cluster {
+	const cluster = clusters.get(client) ?? officialCluster(client);
+	clusters.set(client, cluster);
+	return cluster;
+}

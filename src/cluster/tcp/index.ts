@@ -1,0 +1,2 @@
+export { connectInfoCluster, type InfoCluster } from "./info-cluster.ts";
+export type { Host, InfoClusterOptions } from "./options.ts";

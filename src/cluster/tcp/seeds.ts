@@ -1,0 +1,44 @@
+import { TaskError } from "../../errors.ts";
+import { replyValue } from "../../job/reply-body.ts";
+import { RequestFailure } from "../cluster.ts";
+import { within } from "./limit.ts";
+import { createNodeLink, type NodeLink } from "./node-link.ts";
+import type { InfoClusterSettings } from "./options.ts";
+
+export interface Seed {
+	readonly name: string;
+	readonly link: NodeLink;
+}
+
+/**
+ * Asks all seeds at the same time and takes the first that says who it is.
+ *
+ * @throws TaskError `network_error` if none does, `server_error` if one demands a login
+ */
+export async function findSeed(settings: InfoClusterSettings): Promise<Seed> {
+	const { clock, connectTimeout, requestTimeout, signal, seeds } = settings;
+	const links = seeds.map((seed) => createNodeLink(undefined, [seed], settings, clock));
+	let found: Seed | undefined;
+	try {
+		const introductions = links.map(async (link): Promise<Seed> => {
+			const body = await within(clock, connectTimeout + requestTimeout, (limit) => link.ask(["node"], limit), signal);
+			return { name: replyValue(body, "node") ?? "", link };
+		});
+		found = await Promise.any(introductions);
+		return found;
+	} catch (error) {
+		throw error instanceof AggregateError ? explain(error.errors) : error;
+	} finally {
+		for (const link of links) {
+			if (link !== found?.link) link.close(new RequestFailure("closed", "another seed answered first"));
+		}
+	}
+}
+
+function explain(failures: readonly unknown[]): TaskError {
+	const errors = failures.filter((failure) => failure instanceof Error);
+	for (const { cause } of errors) if (cause instanceof TaskError) return cause;
+	const reasons = errors.map(({ message }) => message);
+	const prefix = reasons.length === 1 ? "" : "No host led to a cluster: ";
+	return new TaskError("network_error", `${prefix}${reasons.join("; ")}.`, { cause: errors[0] });
+}

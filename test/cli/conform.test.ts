@@ -1,0 +1,55 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConformanceReport } from "../../features/kit/conformance/conformance-report.ts";
+import { loadSpec } from "../../features/kit/features-directory.ts";
+import { runCli } from "./run-cli.ts";
+
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "conform-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+describe("conform", () => {
+	it("finds the library conformant, and says so of every requirement and recording, without control codes", async () => {
+		const { code, out } = await runCli("conform");
+		expect(code, out).toBe(0);
+		for (const { id, level } of loadSpec().clauses) expect(out).toMatch(new RegExp(`^${id} +${level} +\\w`, "m"));
+		expect(out).toMatch(/^8\.1\.2\.0 +\d+ +\d+ +0$/m);
+		expect(out).toMatch(/^Conformant\. /m);
+		expect(out).toMatch(/ of virtual time passed in /);
+		expect(out).not.toContain("\u001b");
+	});
+
+	it("judges what was asked for alone", async () => {
+		const { code, out } = await runCli("conform", "--only", "parse-3", "ROUND-7", "--json", "-");
+		const report: ConformanceReport = JSON.parse(out);
+		expect(code).toBe(0);
+		expect(report.requirements.map(({ id, verdict }) => [id, verdict])).toEqual([
+			["PARSE-3", "passed"],
+			["ROUND-7", "passed"],
+		]);
+		expect(report.recordings).toEqual([]);
+	});
+
+	it("writes its reports where it was told to, and the folders on the way", async () => {
+		const [json, html, junit] = ["a/report.json", "b/report.html", "c/report.xml"].map((name) => join(scratch, name));
+		const { code, out } = await runCli("conform", "--only=PARSE-3", `--json=${json}`, `--html=${html}`, `--junit=${junit}`);
+		expect(code).toBe(0);
+		expect(JSON.parse(readFileSync(json ?? "", "utf8")).complete).toBe(true);
+		expect(readFileSync(html ?? "", "utf8")).toContain('<details id="PARSE-3">');
+		expect(readFileSync(junit ?? "", "utf8")).toContain('<testsuite name="PARSE-3 MUST:');
+		expect(out).toContain(`The report to read in a browser: file://${html}`);
+	});
+
+	it("says in one sentence that a report cannot be written, and does not call that a verdict", async () => {
+		const file = join(scratch, "file");
+		writeFileSync(file, "");
+		const { code, err } = await runCli("conform", "--only", "PARSE-3", "--html", join(file, "report.html"));
+		expect(code).toBe(2);
+		expect(err).toMatch(/^aerospike-task: \S+report\.html cannot be written: \w+.*\n$/);
+		expect(existsSync(join(file, "report.html"))).toBe(false);
+	});
+});

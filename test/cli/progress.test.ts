@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { createProgress } from "../../bin/terminal/progress.ts";
+import type { Output } from "../../bin/terminal/terminal.ts";
+
+/** Progress whose time is set by hand, and what it wrote. */
+function progressOn(isTerminal: boolean) {
+	let time = 0;
+	const written: string[] = [];
+	const output: Output = {
+		isTerminal,
+		width: isTerminal ? 20 : undefined,
+		print: (...lines) => void written.push(...lines.map((line) => `${line}\n`)),
+		write: (text) => void written.push(text),
+		style: (_, text) => text,
+	};
+	const progress = createProgress(output, () => time);
+	return {
+		at(ms: number, line: string) {
+			time = ms;
+			progress.update(line);
+		},
+		end: () => progress.end(),
+		written,
+	};
+}
+
+describe("progress", () => {
+	it("stays silent for the first second", () => {
+		const { at, end, written } = progressOn(true);
+		at(0, "one");
+		at(999, "two");
+		end();
+		expect(written).toEqual([]);
+	});
+
+	it("rewrites one line on a terminal, cut to its width, and wipes it at the end", () => {
+		const { at, end, written } = progressOn(true);
+		at(1000, "one of a thousand things done");
+		at(1010, "too soon to be seen");
+		at(1080, "two");
+		end();
+		expect(written).toEqual(["\r\u001b[Kone of a thousand t", "\r\u001b[Ktwo", "\r\u001b[K"]);
+	});
+
+	it("is a plain line every five seconds elsewhere", () => {
+		const { at, end, written } = progressOn(false);
+		for (const ms of [1000, 2000, 5999, 6000]) at(ms, `at ${ms}`);
+		end();
+		expect(written).toEqual(["at 1000\n", "at 6000\n"]);
+	});
+});

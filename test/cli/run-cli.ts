@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+
+export interface Ended {
+	readonly code: number | null;
+	readonly out: string;
+	readonly err: string;
+}
+
+const MAIN = "dist/bin/main.js";
+
+/** Runs the compiled command line to its end, without a terminal. */
+export function runCli(...args: readonly string[]): Promise<Ended> {
+	if (!existsSync(MAIN)) throw new Error(`There is no ${MAIN}; say \`npm run build\` first.`);
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+		let out = "";
+		let err = "";
+		child.stdout.setEncoding("utf8").on("data", (text) => {
+			out += text;
+		});
+		child.stderr.setEncoding("utf8").on("data", (text) => {
+			err += text;
+		});
+		child.on("error", reject);
+		child.on("close", (code) => resolve({ code, out, err }));
+	});
+}

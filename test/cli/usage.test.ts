@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../../bin/commands/index.ts";
+import { runCli } from "./run-cli.ts";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+
+describe("the command line", () => {
+	it("lists every command in its help", async () => {
+		const { code, out, err } = await runCli("--help");
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+		for (const { name, summary } of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
+	});
+
+	it("says on standard error how it is used when nothing is asked of it", async () => {
+		const { code, out, err } = await runCli();
+		expect({ code, out }).toEqual({ code: 64, out: "" });
+		expect(err).toContain("Usage: aerospike-task COMMAND [options]");
+	});
+
+	it("says the package's version", async () => {
+		expect(await runCli("--version")).toEqual({ code: 0, out: `${manifest.version}\n`, err: "" });
+	});
+
+	it.each(COMMANDS.map(({ name }) => name))(
+		"explains %s with an example and its exit codes, by either way to ask",
+		async (name) => {
+			const asked = await runCli(name, "--no-such-option", "--help");
+			expect(asked.code).toBe(0);
+			expect(asked.out).toContain(`Usage: aerospike-task ${name} [options]`);
+			expect(asked.out).toMatch(new RegExp(`^Examples?\n  # .+\n  aerospike-task ${name}\\b`, "m"));
+			expect(asked.out).toMatch(/^Exit codes\n {2}0 +\S[\s\S]*^ {2}64 +wrong usage$/m);
+			expect(await runCli("help", name)).toEqual(asked);
+		},
+	);
+
+	it.each([
+		[["confrom"], 'There is no command "confrom". Did you mean conform? See aerospike-task --help.'],
+		[["something-else"], 'There is no command "something-else". See aerospike-task --help.'],
+		[["--json", "conform"], "The command comes first, before --json. See aerospike-task --help."],
+		[["conform", "--levle", "must"], "conform has no option --levle. Did you mean --level? See aerospike-task conform --help."],
+		[["conform", "extra"], 'conform takes no plain words, and there is "extra". See aerospike-task conform --help.'],
+		[["conform", "--level", "most"], '--level must be must, should or may, not "most".'],
+		[["conform", "--only", "ROUND-99"], "SPEC.md 1.0.0 has no requirement ROUND-99; ids read like PARSE-1."],
+	])("refuses %j with one sentence and 64", async (args, sentence) => {
+		expect(await runCli(...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
+	});
+
+	it("ends quietly when its reader has seen enough", () => {
+		const { stderr } = spawnSync("bash", ["-c", `${process.execPath} dist/bin/main.js conform --only PARSE-3 --json - | true`], {
+			encoding: "utf8",
+		});
+		expect(stderr).toBe("");
+	});
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../../src/clock.ts";
+import { type OfficialClient, type OfficialInfoPolicy, officialCluster, trackJob } from "../../src/cluster/official/index.ts";
+
+const never = new AbortController().signal;
+
+/** An error of the client, with a code and a message that it was seen to give. */
+function clientError(code: number, message: string): Error {
+	return Object.assign(new Error(message), { code });
+}
+
+interface Call {
+	readonly request: string;
+	readonly node: string;
+	readonly policy: OfficialInfoPolicy;
+}
+
+function fakeClient(infoNode: (call: Call) => Promise<string | null>, parts: Partial<OfficialClient> = {}) {
+	const calls: Call[] = [];
+	const client: OfficialClient = {
+		isConnected: () => true,
+		getNodes: () => [{ name: "A1" }, { name: "A2" }],
+		infoNode(request, { name }, policy) {
+			const call = { request, node: name, policy };
+			calls.push(call);
+			return infoNode(call);
+		},
+		...parts,
+	};
+	return { client, calls };
+}
+
+describe("a cluster over the official client", () => {
+	it("asks in the client's terms: as it is, with a time limit, on a connection that is closed when that is over", async () => {
+		const { client, calls } = fakeClient(async () => "query-show:id=7\t\n");
+		await officialCluster(client, { requestTimeout: 1200.5 }).ask("A2", ["query-show:id=7"], never);
+		expect(calls).toEqual([
+			{ request: "query-show:id=7\n", node: "A2", policy: { timeout: 1201, timeoutDelay: 0, sendAsIs: true } },
+		]);
+	});
+
+	it("is ready and has nodes only while the client is connected", () => {
+		let isConnected = true;
+		const { client } = fakeClient(async () => null, { isConnected: () => isConnected });
+		const cluster = officialCluster(client);
+		expect([cluster.isReady(), cluster.activeNodes()]).toEqual([true, ["A1", "A2"]]);
+		isConnected = false;
+		expect([cluster.isReady(), cluster.activeNodes()]).toEqual([false, []]);
+	});
+
+	it.each([
+		[2, "job not found from 127.0.0.1:37103", "q\tERROR:2:job not found\n"],
+		[2, "job not found\nbuild from 127.0.0.1:37103", "q\tERROR:2:job not found\n"],
+		[1, "bad-trid from [::1]:37103", "q\tERROR::bad-trid\n"],
+		[20, " from 127.0.0.1:37103", "q\tERROR:20:\n"],
+		[80, "not authenticated from 127.0.0.1:37103", "q\tERROR:80:not authenticated\n"],
+	])("takes the client's error %i, %j for what the server said", async (code, message, body) => {
+		const { client } = fakeClient(() => Promise.reject(clientError(code, message)));
+		expect(await officialCluster(client).ask("A1", ["q"], never)).toBe(body);
+	});
+
+	it.each([
+		[9, " from 127.0.0.1:37103", "timed_out"],
+		[-10, "Socket write error: 111, 127.0.0.1:43417, 54988 from 127.0.0.1:43417", "refused"],
+		[-10, "Socket read error: 104, 127.0.0.1:37103, 55472 from 127.0.0.1:37103", "reset"],
+		[-10, "Bad file descriptor from 127.0.0.1:37103", "closed"],
+		[-1, "Invalid proto type: 84 Expected: 1 from 127.0.0.1:37103", "malformed"],
+		[-1, "Not connected.", "refused"],
+		[-8, "Invalid node", "refused"],
+	])("takes the client's error %i, %j for `%s`", async (code, message, reason) => {
+		const { client } = fakeClient(() => Promise.reject(clientError(code, message)));
+		await expect(officialCluster(client).ask("A1", ["q"], never)).rejects.toMatchObject({ reason });
+	});
+
+	it("takes an empty reply of a node it knows for an unknown command, and of another for no answer", async () => {
+		const { client } = fakeClient(async () => null);
+		const cluster = officialCluster(client);
+		expect(await cluster.ask("A1", ["scan-show:trid=7"], never)).toBe("");
+		await expect(cluster.ask("B9", ["scan-show:trid=7"], never)).rejects.toMatchObject({ reason: "refused" });
+	});
+
+	it("gives a question up at once, whatever the client still waits for", async () => {
+		const { client } = fakeClient(() => new Promise(() => {}));
+		const controller = new AbortController();
+		const answer = officialCluster(client).ask("A1", ["q"], controller.signal);
+		controller.abort();
+		await expect(answer).rejects.toMatchObject({ reason: "timed_out" });
+	});
+
+	it("reads a build once for all who ask at the same time, again after five seconds, after a failure, and when told to", async () => {
+		let now = 0;
+		const clock: Clock = { now: () => now, schedule: () => () => {} };
+		let isDown = false;
+		const { client, calls } = fakeClient(({ request }) => {
+			if (isDown) return Promise.reject(clientError(-10, "Bad file descriptor"));
+			return Promise.resolve(request === "build\n" ? `build\t8.1.2.${calls.length}\n` : "q\t\n");
+		});
+		const cluster = officialCluster(client, { clock });
+		const read = (again?: boolean) => cluster.build("A1", never, again);
+		expect(await Promise.all([read(), read(), read()])).toEqual(["8.1.2.1", "8.1.2.1", "8.1.2.1"]);
+		now = 4999;
+		expect(read()).toBe("8.1.2.1");
+		now = 5000;
+		expect(await read()).toBe("8.1.2.2");
+		expect(await read(true)).toBe("8.1.2.3");
+		isDown = true;
+		await cluster.ask("A1", ["q"], never).catch(() => {});
+		isDown = false;
+		expect(await read()).toBe("8.1.2.5");
+	});
+
+	it("has no build for a node that does not say it", async () => {
+		const { client } = fakeClient(() => Promise.reject(clientError(4, "unrecognized command from 127.0.0.1:1")));
+		expect(await officialCluster(client).build("A1", never)).toBeUndefined();
+	});
+
+	it("refuses what is no client, and options that make no sense", () => {
+		const { client } = fakeClient(async () => null);
+		expect(() => officialCluster({} as OfficialClient)).toThrow(
+			"client must be a client of the official package aerospike 6, not an object.",
+		);
+		expect(() => officialCluster(client, { requestTimeout: 0 })).toThrow(
+			"requestTimeout must be a number of milliseconds above 0, to 4294967295, not 0.",
+		);
+	});
+});
+
+describe("a job of the official client", () => {
+	const { client } = fakeClient(async () => null);
+
+	it("is a task with the query's namespace and set, and its kind by what was started", () => {
+		const query = { ns: "test", set: "demo", ops: [{}], udf: undefined };
+		expect(trackJob({ client, jobID: 7 }, query)).toMatchObject({
+			namespace: "test",
+			set: "demo",
+			taskId: 7n,
+			kind: "query_execute",
+		});
+		expect(trackJob({ client, jobID: 7 }, { ns: "test", set: null, udf: {} })).toMatchObject({
+			set: undefined,
+			kind: "query_udf",
+		});
+		expect(trackJob({ client, jobID: 7 }, { ...query, udf: {} }, { kind: "query_execute" })).toMatchObject({
+			kind: "query_execute",
+		});
+	});
+
+	it("is refused where its id is no longer the one it was started with", () => {
+		expect(() => trackJob({ client, jobID: 2 ** 53 }, { ns: "test" })).toThrow(/9007199254740992.*has already lost digits/);
+		expect(() => trackJob({ client, jobID: -1 }, { ns: "test" })).toThrow(/taskId/);
+	});
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { selectClauses, tagsFor } from "../../../features/kit/conformance/selection.ts";
+import { readSpec } from "../../../features/kit/spec.ts";
+
+const spec = readSpec(
+	["Version: 2.0.0", "### A-1 MUST (in part MAY): one", "text", "### A-2 SHOULD: two", "text", "### B-1 MAY: three", "text"].join(
+		"\n",
+	),
+);
+const ids = (only: readonly string[] | undefined, level: "MUST" | "SHOULD" | "MAY") =>
+	selectClauses(spec, only, level).map(({ id }) => id);
+
+describe("what is judged", () => {
+	it("is everything at least as binding as the level, in the order of the text", () => {
+		expect(ids(undefined, "MAY")).toEqual(["A-1", "A-2", "B-1"]);
+		expect(ids(undefined, "SHOULD")).toEqual(["A-1", "A-2"]);
+		expect(ids(undefined, "MUST")).toEqual(["A-1"]);
+	});
+
+	it("is narrowed by ids, in any letter case", () => {
+		expect(ids(["b-1", "A-1"], "MAY")).toEqual(["A-1", "B-1"]);
+		expect(ids(["B-1", "A-2"], "SHOULD")).toEqual(["A-2"]);
+	});
+
+	it("is never an id that there is not, nor nothing", () => {
+		expect(() => ids(["A-1", "C-1"], "MAY")).toThrow("SPEC.md 2.0.0 has no requirement C-1; ids read like A-1.");
+		expect(() => ids(["B-1"], "MUST")).toThrow("Of the requirements asked for none is as binding as MUST.");
+	});
+
+	it("is chosen by tags, without the weaker part of a clause", () => {
+		expect(tagsFor(selectClauses(spec, undefined, "MAY"), spec, "MAY")).toBeUndefined();
+		expect(tagsFor(selectClauses(spec, ["A-1", "A-2"], "MAY"), spec, "MAY")).toBe("(@A-1 or @A-2)");
+		expect(tagsFor(selectClauses(spec, undefined, "MUST"), spec, "MUST")).toBe("(@A-1) and not @SHOULD and not @MAY");
+	});
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { type ConformanceReport, verdictOf } from "../../../features/kit/conformance/conformance-report.ts";
+import type { ScenarioResult } from "../../../features/kit/conformance/scenario-result.ts";
+import { htmlReport } from "../../../features/kit/report/html.ts";
+import { junitReport } from "../../../features/kit/report/junit.ts";
+
+const NASTY = `<script>alert("&")</script>\u0000\u001b[31m\ud800`;
+/** The same, as markup may carry it: signs as entities, and by their code what XML forbids. */
+const TAMED = "&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;\\u0000\\u001b[31m\\ud800";
+
+const scenario: ScenarioResult = {
+	file: "features/a.feature",
+	line: 7,
+	name: NASTY,
+	requirements: ["PARSE-1"],
+	verdict: "failed",
+	steps: [`Given the reply ${NASTY}`],
+	message: `expected ${NASTY}\nsecond line`,
+	attachments: { "text/plain": "lanes", "application/x.virtual-ms": "1500" },
+};
+
+const report: ConformanceReport = {
+	version: 1,
+	kit: "0.1.0",
+	spec: "1.0.0",
+	driver: { name: "example", version: "2.3.4" },
+	requirements: [
+		{
+			id: "PARSE-1",
+			level: "MUST",
+			title: NASTY,
+			text: "First `a<b` and *so* on.\n\n- one\n  goes on\n- two",
+			verdict: "failed",
+			scenarios: [scenario],
+		},
+		{
+			id: "PARSE-2",
+			level: "MAY",
+			title: "quiet",
+			text: "text",
+			verdict: "unsupported",
+			scenarios: [
+				{ ...scenario, name: "fine", verdict: "passed" },
+				{ ...scenario, name: "not offered", verdict: "unsupported" },
+				{ ...scenario, name: "broken", verdict: "could not run" },
+			],
+		},
+	],
+	scenarios: { passed: 1, failed: 1, unsupported: 1, "could not run": 1 },
+	recordings: [],
+	virtualMs: 1500,
+	realMs: 20,
+	complete: true,
+};
+
+describe("the HTML report", () => {
+	const page = htmlReport(report);
+
+	it("needs nothing but itself", () => {
+		expect(page).not.toMatch(/\b(?:src|href)=|@import|url\(|<script/);
+	});
+
+	it("unfolds what failed, and shows its steps, message and lanes", () => {
+		expect(page).toContain('<details id="PARSE-1" open>');
+		expect(page).toContain('<details id="PARSE-2">');
+		for (const told of [`<pre>Given the reply ${TAMED}</pre>`, `expected ${TAMED}\nsecond line</pre>`, "<pre>lanes</pre>"]) {
+			expect(page).toContain(told);
+		}
+	});
+
+	it("writes the clause as SPEC.md means it", () => {
+		expect(page).toContain("<p>First <code>a&lt;b</code> and <em>so</em> on.</p>\n<ul><li>one goes on</li><li>two</li></ul>");
+	});
+});
+
+describe("the JUnit report", () => {
+	const xml = junitReport(report);
+
+	it("counts failures, errors and skipped cases for each requirement", () => {
+		expect(xml).toContain('tests="1" failures="1" errors="0" skipped="0"');
+		expect(xml).toContain('<testsuite name="PARSE-2 MAY: quiet" tests="3" failures="0" errors="1" skipped="1">');
+	});
+
+	it("carries any text", () => {
+		expect(xml).toContain(
+			`<failure message="expected ${TAMED}">Given the reply ${TAMED}\nexpected ${TAMED}\nsecond line</failure>`,
+		);
+		expect(xml).toContain('name="fine" file="features/a.feature" line="7"/>');
+	});
+});
+
+describe("the verdict of a run", () => {
+	const withCounts = (counts: Partial<ConformanceReport["scenarios"]>) =>
+		verdictOf({ ...report, scenarios: { passed: 1, failed: 0, unsupported: 0, "could not run": 0, ...counts } });
+
+	it("is a failure where one scenario failed, whatever could not be run", () => {
+		expect(withCounts({ failed: 1, "could not run": 1 })).toBe("failed");
+	});
+
+	it("is no conformance where something could not be run", () => {
+		expect(withCounts({ "could not run": 1 })).toBe("could not run");
+	});
+
+	it("holds nothing against a driver for what it does not offer", () => {
+		expect(withCounts({ unsupported: 5 })).toBe("conformant");
+	});
+
+	it("is a failure where a recorded reply differs", () => {
+		const recordings = [{ name: "8.1.2.0", build: "8.1.2.0", stories: [], held: 10, differing: 1 }];
+		expect(verdictOf({ ...report, scenarios: { passed: 1, failed: 0, unsupported: 0, "could not run": 0 }, recordings })).toBe(
+			"failed",
+		);
+	});
+});
