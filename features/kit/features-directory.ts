@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkCoverage, type Finding, SPEC_FILE, UNTESTED_FILE } from "./coverage.ts";
+import { readScenarios, type TaggedScenario } from "./scenario-tags.ts";
+import { readSpec, type Spec } from "./spec.ts";
+import { readUntested } from "./untested.ts";
+
+/** Where the specification and the scenarios of this package lie, whether this module runs compiled or from its source. */
+export function featuresDirectory(): string {
+	for (let directory = dirname(fileURLToPath(import.meta.url)); ; directory = dirname(directory)) {
+		const features = join(directory, "features");
+		if (existsSync(join(features, SPEC_FILE))) return features;
+		if (directory === dirname(directory))
+			throw new Error(`There is no features/${SPEC_FILE} above ${fileURLToPath(import.meta.url)}.`);
+	}
+}
+
+/** The specification that lies in a directory. */
+export function loadSpec(directory: string = featuresDirectory()): Spec {
+	return readSpec(readFileSync(join(directory, SPEC_FILE), "utf8"), SPEC_FILE);
+}
+
+/** The scenarios of all feature files below a directory, by file name. */
+export function loadScenarios(directory: string = featuresDirectory()): readonly TaggedScenario[] {
+	const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".feature"));
+	return files.sort().flatMap((file) => readScenarios(readFileSync(join(directory, file), "utf8"), file));
+}
+
+/** Holds the scenarios of a directory against the specification there; nothing found is as it should be. */
+export function checkFeatures(directory: string = featuresDirectory()): readonly Finding[] {
+	const untested = readUntested(readFileSync(join(directory, UNTESTED_FILE), "utf8"));
+	return checkCoverage(loadSpec(directory), untested, loadScenarios(directory));
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { loadSpec } from "../../features/kit/features-directory.ts";
+import { readSpec } from "../../features/kit/spec.ts";
+
+const SMALL = `# A small specification
+
+Version: 2.1.0
+
+## GATE: about gates
+
+Words between the headings belong to nobody.
+
+### GATE-1 MUST (in part SHOULD): A gate opens
+It opens at once.
+
+The SHOULD: without a creak.
+
+### GATE-2 MAY: A gate has a bell
+Any bell.
+
+## JUDGE: about the judges
+
+### JUDGE-1: A gate is watched
+From outside.
+
+## Needs
+
+| tag | what |
+|---|---|
+| \`@needs:bell\` | ring |
+`;
+
+describe("reading a specification", () => {
+	test("yields its version, its clauses with levels, titles, texts and lines, and the needs", () => {
+		expect(readSpec(SMALL)).toEqual({
+			version: "2.1.0",
+			clauses: [
+				{
+					id: "GATE-1",
+					level: "MUST",
+					partLevel: "SHOULD",
+					title: "A gate opens",
+					text: "It opens at once.\n\nThe SHOULD: without a creak.",
+					line: 9,
+				},
+				{ id: "GATE-2", level: "MAY", title: "A gate has a bell", text: "Any bell.", line: 14 },
+			],
+			judging: [{ id: "JUDGE-1", title: "A gate is watched", text: "From outside.", line: 19 }],
+			needs: new Map([["@needs:bell", "ring"]]),
+		});
+	});
+
+	test.each([
+		[
+			"a heading of the third rank that is no clause",
+			"GATE-2 MAY: A gate has a bell",
+			"GATE-2 A gate has a bell",
+			"14: a heading of the third rank",
+		],
+		["an id that stands twice", "GATE-2 MAY", "GATE-1 MAY", "14: GATE-1 stands here for the second time"],
+		["a clause without a level", "GATE-2 MAY", "GATE-2", "14: GATE-2 needs a level"],
+		["a clause without a text", "Any bell.\n", "", "14: GATE-2 has no text"],
+		["a level on a clause that binds the kit", "JUDGE-1", "JUDGE-1 MUST", "19: JUDGE-1 binds the kit"],
+		[
+			"a part that is no weaker than its clause",
+			"in part SHOULD",
+			"in part MUST",
+			"9: the part's level must be weaker than MUST, not MUST",
+		],
+	])("refuses %s, and says where", (_, part, instead, message) => {
+		expect(() => readSpec(SMALL.replace(part, instead), "small.md")).toThrow(`small.md:${message}`);
+	});
+
+	test("refuses a text without a version", () => {
+		expect(() => readSpec(SMALL.replace("Version:", "Edition:"))).toThrow('there must be a line "Version: 1.2.3"');
+	});
+});
+
+describe("the specification of this package", () => {
+	test("has its seven groups, numbered from 1 without a gap", () => {
+		const { clauses, judging } = loadSpec();
+		const counts = new Map<string, number>();
+		for (const { id } of [...clauses, ...judging]) {
+			const [group = "", number] = id.split("-");
+			const next = (counts.get(group) ?? 0) + 1;
+			expect(number, id).toBe(String(next));
+			counts.set(group, next);
+		}
+		expect(Object.fromEntries(counts)).toEqual({
+			PARSE: 13,
+			ASK: 9,
+			ROUND: 12,
+			STATUS: 1,
+			WAIT: 12,
+			ABORT: 3,
+			TRUTH: 3,
+			JUDGE: 3,
+		});
+	});
+
+	test("ABORT and TRUTH are extras that no other driver is judged by", () => {
+		const extras = loadSpec().clauses.filter(({ id }) => id.startsWith("ABORT") || id.startsWith("TRUTH"));
+		expect(new Set(extras.map(({ level }) => level))).toEqual(new Set(["MAY"]));
+	});
+});
