@@ -16,7 +16,11 @@ export const UNTESTED_FILE = "UNTESTED.md";
  * Holds the scenarios against the specification. Every clause has a scenario at its own level or is declared untested with a reason, but
  * not both; every scenario names clauses that exist, one level that agrees with theirs, and needs that are known; no two share a name.
  */
-export function checkCoverage(spec: Spec, untested: readonly Untested[], scenarios: readonly TaggedScenario[]): readonly Finding[] {
+export function checkCoverage(
+	spec: Spec,
+	untested: readonly Untested[],
+	scenarios: readonly TaggedScenario[],
+): readonly Finding[] {
 	const clauses = new Map(spec.clauses.map((clause) => [clause.id, clause]));
 	const kitClauses = new Set(spec.judging.map(({ id }) => id));
 	const tested = new Set<Clause>();
@@ -72,7 +76,11 @@ function checkUntested(spec: Spec, untested: readonly Untested[], tested: Readon
 	for (const clause of spec.clauses) {
 		if (tested.has(clause) || excused.has(clause.id)) continue;
 		const { id, level, line } = clause;
-		findings.push({ file: SPEC_FILE, line, message: `${id} has no scenario tagged @${level}, and no reason in ${UNTESTED_FILE}.` });
+		findings.push({
+			file: SPEC_FILE,
+			line,
+			message: `${id} has no scenario tagged @${level}, and no reason in ${UNTESTED_FILE}.`,
+		});
 	}
 	return findings;
 }

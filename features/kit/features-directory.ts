@@ -11,7 +11,8 @@ export function featuresDirectory(): string {
 	for (let directory = dirname(fileURLToPath(import.meta.url)); ; directory = dirname(directory)) {
 		const features = join(directory, "features");
 		if (existsSync(join(features, SPEC_FILE))) return features;
-		if (directory === dirname(directory)) throw new Error(`There is no features/${SPEC_FILE} above ${fileURLToPath(import.meta.url)}.`);
+		if (directory === dirname(directory))
+			throw new Error(`There is no features/${SPEC_FILE} above ${fileURLToPath(import.meta.url)}.`);
 	}
 }
 

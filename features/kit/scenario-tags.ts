@@ -22,7 +22,11 @@ export function readScenarios(text: string, file: string): readonly TaggedScenar
 	return feature === undefined ? [] : scenariosOf(feature, [], file);
 }
 
-function scenariosOf({ tags, children }: messages.Feature | messages.Rule, inherited: readonly string[], file: string): TaggedScenario[] {
+function scenariosOf(
+	{ tags, children }: messages.Feature | messages.Rule,
+	inherited: readonly string[],
+	file: string,
+): TaggedScenario[] {
 	const above = [...inherited, ...tags.map(({ name }) => name)];
 	return children.flatMap((child: messages.FeatureChild | messages.RuleChild) => {
 		if ("rule" in child && child.rule !== undefined) return scenariosOf(child.rule, above, file);

@@ -45,7 +45,7 @@ function memberOf({
 		...(latency !== undefined && { latency }),
 		...(member !== undefined && { member }),
 		...(maxDone !== undefined && { maxDone }),
-		...(job === "unknown set" && { knownSets: [OTHER_SET] }),
+		...(job === "unknown set" && { sets: [OTHER_SET] }),
 	};
 }
 

@@ -73,7 +73,8 @@ export function readSpec(text: string, file = "SPEC.md"): Spec {
 		if (id.startsWith(KIT_GROUP)) {
 			if (level !== undefined) fail(`${id} binds the kit and takes no level.`);
 			judging.push(clause);
-		} else if (isLevel(level)) clauses.push({ ...clause, level, ...(isLevel(partLevel) && { partLevel: weaker(partLevel, level, fail) }) });
+		} else if (isLevel(level))
+			clauses.push({ ...clause, level, ...(isLevel(partLevel) && { partLevel: weaker(partLevel, level, fail) }) });
 		else fail(`${id} needs a level: MUST, SHOULD or MAY.`);
 	}
 	if (version === undefined) throw new SyntaxError(`${file}: there must be a line "Version: 1.2.3".`);

@@ -13,6 +13,9 @@ export const READING: readonly Step[] = [
 	building("the reply:", (draft, reply: string) => {
 		draft.reply = reply;
 	}),
+	building("a reply of {int} times {text}, then {text}", (draft, times: number, piece: string, end: string) => {
+		draft.reply = piece.repeat(times) + end;
+	}),
 	building("the reply is read", (draft) => {
 		if (draft.reply === undefined) throw new Error("There is no reply to read yet.");
 	}),

@@ -41,7 +41,11 @@ const FEATURE = `Feature: gates
 
 /** What the check finds, as `file:line message`, when a piece of the feature file reads otherwise. */
 function findings(piece = "", instead = "", untested = ""): readonly string[] {
-	const found = checkCoverage(readSpec(SPEC), readUntested(untested), readScenarios(FEATURE.replace(piece, instead), "gates.feature"));
+	const found = checkCoverage(
+		readSpec(SPEC),
+		readUntested(untested),
+		readScenarios(FEATURE.replace(piece, instead), "gates.feature"),
+	);
 	return found.map(asText);
 }
 
@@ -55,16 +59,51 @@ describe("holding scenarios against a specification", () => {
 	});
 
 	test.each([
-		["an id that does not exist", "@GATE-3", "@GATE-3 @GATE-4", "gates.feature:16 @GATE-4 is no clause of SPEC.md, no level and no need."],
-		["a need that is unknown", "@needs:bell", "@needs:horn", "gates.feature:16 @needs:horn is no clause of SPEC.md, no level and no need."],
-		["a level that is none", "@GATE-3 @MAY", "@GATE-3 @may", "gates.feature:16 @may is no clause of SPEC.md, no level and no need."],
+		[
+			"an id that does not exist",
+			"@GATE-3",
+			"@GATE-3 @GATE-4",
+			"gates.feature:16 @GATE-4 is no clause of SPEC.md, no level and no need.",
+		],
+		[
+			"a need that is unknown",
+			"@needs:bell",
+			"@needs:horn",
+			"gates.feature:16 @needs:horn is no clause of SPEC.md, no level and no need.",
+		],
+		[
+			"a level that is none",
+			"@GATE-3 @MAY",
+			"@GATE-3 @may",
+			"gates.feature:16 @may is no clause of SPEC.md, no level and no need.",
+		],
 		["no level", "@GATE-1 @MUST", "@GATE-1", "gates.feature:4 needs one level tag, and has 0."],
 		["two levels", "@GATE-1 @MUST", "@GATE-1 @MUST @SHOULD", "gates.feature:4 needs one level tag, and has 2."],
 		["no clause", "@GATE-1 @MUST", "@MUST", "gates.feature:4 names no clause."],
-		["only a clause that binds the kit", "@GATE-1 @MUST", "@JUDGE-1 @MUST", "gates.feature:4 names clauses that bind the kit, and none that binds a driver."],
-		["a level above that of a clause", "@GATE-2 @SHOULD", "@GATE-2 @MUST", "gates.feature:12 is tagged @MUST, but names GATE-2, which is only SHOULD."],
-		["a level below that of its clause", "@GATE-3 @MAY", "@GATE-2 @MAY", "gates.feature:16 is tagged @MAY, but names GATE-2 (SHOULD)."],
-		["the name of another scenario", "it rings", "it opens", 'gates.feature:16 "it opens" is also the name of the scenario at gates.feature:4.'],
+		[
+			"only a clause that binds the kit",
+			"@GATE-1 @MUST",
+			"@JUDGE-1 @MUST",
+			"gates.feature:4 names clauses that bind the kit, and none that binds a driver.",
+		],
+		[
+			"a level above that of a clause",
+			"@GATE-2 @SHOULD",
+			"@GATE-2 @MUST",
+			"gates.feature:12 is tagged @MUST, but names GATE-2, which is only SHOULD.",
+		],
+		[
+			"a level below that of its clause",
+			"@GATE-3 @MAY",
+			"@GATE-2 @MAY",
+			"gates.feature:16 is tagged @MAY, but names GATE-2 (SHOULD).",
+		],
+		[
+			"the name of another scenario",
+			"it rings",
+			"it opens",
+			'gates.feature:16 "it opens" is also the name of the scenario at gates.feature:4.',
+		],
 	])("finds a scenario with %s", (_, piece, instead, message) => {
 		expect(findings(piece, instead)).toContain(message);
 	});
@@ -76,7 +115,9 @@ describe("holding scenarios against a specification", () => {
 	});
 
 	test("does not take the scenario of a clause's weaker part for one of the clause", () => {
-		expect(findings("@GATE-1 @MUST", "@GATE-2 @SHOULD")).toEqual(["SPEC.md:2 GATE-1 has no scenario tagged @MUST, and no reason in UNTESTED.md."]);
+		expect(findings("@GATE-1 @MUST", "@GATE-2 @SHOULD")).toEqual([
+			"SPEC.md:2 GATE-1 has no scenario tagged @MUST, and no reason in UNTESTED.md.",
+		]);
 	});
 
 	test("is content with a clause that is declared untested with a reason", () => {
@@ -93,7 +134,9 @@ describe("holding scenarios against a specification", () => {
 
 	test("hands the tags of a feature and of a rule down to their scenarios", () => {
 		const text = "@MUST\nFeature: f\n  @GATE-1\n  Rule: r\n    @GATE-2\n    Scenario: s\n      Given a gate\n";
-		expect(readScenarios(text, "f.feature")).toEqual([{ file: "f.feature", line: 6, name: "s", tags: ["@MUST", "@GATE-1", "@GATE-2"] }]);
+		expect(readScenarios(text, "f.feature")).toEqual([
+			{ file: "f.feature", line: 6, name: "s", tags: ["@MUST", "@GATE-1", "@GATE-2"] },
+		]);
 	});
 });
 

@@ -51,12 +51,22 @@ describe("reading a specification", () => {
 	});
 
 	test.each([
-		["a heading of the third rank that is no clause", "GATE-2 MAY: A gate has a bell", "GATE-2 A gate has a bell", "14: a heading of the third rank"],
+		[
+			"a heading of the third rank that is no clause",
+			"GATE-2 MAY: A gate has a bell",
+			"GATE-2 A gate has a bell",
+			"14: a heading of the third rank",
+		],
 		["an id that stands twice", "GATE-2 MAY", "GATE-1 MAY", "14: GATE-1 stands here for the second time"],
 		["a clause without a level", "GATE-2 MAY", "GATE-2", "14: GATE-2 needs a level"],
 		["a clause without a text", "Any bell.\n", "", "14: GATE-2 has no text"],
 		["a level on a clause that binds the kit", "JUDGE-1", "JUDGE-1 MUST", "19: JUDGE-1 binds the kit"],
-		["a part that is no weaker than its clause", "in part SHOULD", "in part MUST", "9: the part's level must be weaker than MUST, not MUST"],
+		[
+			"a part that is no weaker than its clause",
+			"in part SHOULD",
+			"in part MUST",
+			"9: the part's level must be weaker than MUST, not MUST",
+		],
 	])("refuses %s, and says where", (_, part, instead, message) => {
 		expect(() => readSpec(SMALL.replace(part, instead), "small.md")).toThrow(`small.md:${message}`);
 	});
@@ -76,7 +86,16 @@ describe("the specification of this package", () => {
 			expect(number, id).toBe(String(next));
 			counts.set(group, next);
 		}
-		expect(Object.fromEntries(counts)).toEqual({ PARSE: 13, ASK: 9, ROUND: 12, STATUS: 1, WAIT: 12, ABORT: 3, TRUTH: 3, JUDGE: 3 });
+		expect(Object.fromEntries(counts)).toEqual({
+			PARSE: 13,
+			ASK: 9,
+			ROUND: 12,
+			STATUS: 1,
+			WAIT: 12,
+			ABORT: 3,
+			TRUTH: 3,
+			JUDGE: 3,
+		});
 	});
 
 	test("ABORT and TRUTH are extras that no other driver is judged by", () => {
