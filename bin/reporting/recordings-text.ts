@@ -1,4 +1,4 @@
-import type { Difference, RecordingReport } from "../../features/kit/recordings.ts";
+import type { RecordingReport, StoryReport } from "../../features/kit/recordings.ts";
 import { formatCount } from "../terminal/count.ts";
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
@@ -31,7 +31,10 @@ export function recordingLines(recordings: readonly RecordingReport[], out: Outp
 	];
 }
 
-function differenceLines(name: string, { line, story, moment, command, reply, simulated }: Difference): readonly string[] {
+function differenceLines(
+	name: string,
+	{ line, story, moment, command, reply, simulated }: StoryReport["differences"][number],
+): readonly string[] {
 	return [
 		`${name}.ndjson:${line} ${story}, ${moment}: ${command}`,
 		`  recorded  ${JSON.stringify(reply)}`,
