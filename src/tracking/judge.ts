@@ -35,10 +35,11 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 			case "complete":
 				break;
 			case "not_found":
-				if (!memory.observed.has(node)) {
+				// PARSE-6: a job that is still listed, if without a status, has not been forgotten; it is as if the node had never been seen.
+				if (answer.listed || !memory.observed.has(node)) {
 					unseen = true;
 					unseenBefore6 ||= one.olderThan6;
-				} else if (answer.listed) held = true; // PARSE-6: still listed, so not forgotten
+				}
 				break;
 			case "server_error":
 			case "unknown_command":
