@@ -1,5 +1,6 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import type { Call, DeclaredHabits, NodePlan, Schedule, TaskPlan, WorldEvent } from "../kit/schedule.ts";
+import { checkSchedule } from "../kit/schedule-json.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -22,8 +23,9 @@ export function createDraft(habits: DeclaredHabits): Draft {
 	return { task, nodes: [], events: [], habits, calls: [], reply: undefined, namedId: undefined };
 }
 
+/** What was built, in canonical form. @throws ScheduleError where it is no schedule */
 export function scheduleOf({ task, nodes, events, habits, calls }: Draft): Schedule {
-	return { version: 1, task, nodes, events, habits, calls };
+	return checkSchedule({ version: 1, task, nodes, events, habits, calls });
 }
 
 /** A node as scenarios have it until they say otherwise. */

@@ -25,7 +25,7 @@ export const GIVEN_JOB: readonly Step[] = [
 	}),
 	building("the task was started on node {node} alone", (draft, name: string) => {
 		draft.task.node = name;
-		for (const node of everyNode(draft)) if (node.name !== name) node.job = null;
+		for (const node of draft.nodes) if (node.name !== name) node.job = null;
 	}),
 	building("the job {life}", (draft, life: JobLife) => {
 		for (const node of everyNode(draft)) if (typeof node.job === "object" && node.job !== null) liveOn(node, life);

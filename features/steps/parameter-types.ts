@@ -23,7 +23,7 @@ export const STEP_PARAMETERS: readonly StepParameter[] = [
 	{ name: "number", pattern: NUMBER, read: Number },
 	{ name: "instants", pattern: `(?:${NUMBER})(?: ms)?(?:(?:, | and )(?:${NUMBER})(?: ms)?)* ms`, read: readInstants },
 	{ name: "text", pattern: TEXT, read: (text) => JSON.parse(text) },
-	{ name: "json", pattern: `${TEXT}|null|true|false|${NUMBER}`, read: readOption },
+	{ name: "json", pattern: `${TEXT}|null|true|false|-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?`, read: (text) => JSON.parse(text) },
 	{
 		name: "commands",
 		pattern: `${TEXT}(?: and ${TEXT})*`,
@@ -40,9 +40,4 @@ export const STEP_PARAMETERS: readonly StepParameter[] = [
 
 function readInstants(text: string): readonly number[] {
 	return text.split(/, | and /).map((one) => Number(one.replace(" ms", "")));
-}
-
-/** A value as JSON has it, and the numbers it has not. */
-function readOption(text: string): unknown {
-	return /^(-?Infinity|NaN)$/.test(text) ? Number(text) : JSON.parse(text);
 }

@@ -16,6 +16,7 @@ export interface Clause<T> {
 	readonly value?: number;
 }
 
+/** Any number that a caller might hand over. */
 export const NUMBER = "-?(?:\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|Infinity)|NaN";
 /** A quoted text, with the escapes of JSON. */
 export const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
@@ -23,7 +24,7 @@ export const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
 /** A phrase of clauses in any order, separated by commas, the last perhaps by `and`. Printed in the order of the list. */
 export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phrase<T> {
 	const readers = clauses.map(({ text, key, value }) => {
-		const source = escape(text).replace("\\(s\\)", "s?").replace("#", `(${NUMBER})`);
+		const source = literally(text).replace("\\(s\\)", "s?").replace("#", `(${NUMBER})`);
 		return { key, value, source, pattern: new RegExp(`^${source}$`) };
 	});
 	const one = `(?:${readers.map(({ source }) => source.replace(/\((?!\?)/g, "(?:")).join("|")})`;
@@ -43,20 +44,20 @@ export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phras
 			return said as T;
 		},
 		print(value) {
-			const numbers = value as Readonly<Record<string, unknown>>;
-			return clauses.flatMap(({ text, key, value: constant }) => printClause(text, numbers[key], constant)).join(", ");
+			const printed = new Map<string, string>();
+			for (const { text, key, value: constant } of clauses) {
+				const number = (value as Readonly<Record<string, unknown>>)[key];
+				// Of two wordings for one field, the earlier is the more exact.
+				if (typeof number !== "number" || printed.has(key)) continue;
+				if (constant === undefined) printed.set(key, text.replace("#", String(number)).replace("(s)", number === 1 ? "" : "s"));
+				else if (constant === number) printed.set(key, text);
+			}
+			return [...printed.values()].join(", ");
 		},
 	};
 }
 
-function printClause(text: string, value: unknown, constant: number | undefined): readonly string[] {
-	if (typeof value !== "number") return [];
-	if (constant !== undefined) return value === constant ? [text] : [];
-	// A value that has a wording of its own is not worded as a number too.
-	if (value === Number.POSITIVE_INFINITY && text.startsWith("runs for")) return [];
-	return [text.replace("#", String(value)).replace("(s)", value === 1 ? "" : "s")];
-}
-
-function escape(text: string): string {
+/** As a pattern that matches this text alone. */
+function literally(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

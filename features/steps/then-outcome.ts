@@ -24,7 +24,7 @@ export const THEN_OUTCOME: readonly Step[] = [
 	judging("{wait} does not complete", (run, wait: WhichCall) => {
 		if (callOf(run, wait).outcome.kind === "complete") fail("outcome", "anything but complete", "complete");
 	}),
-	judging("{wait} is called off at {number} ms", (run, wait: WhichCall, at: number) => {
+	judging("{wait} ends with its caller's reason at {number} ms", (run, wait: WhichCall, at: number) => {
 		expect("outcome", "called off", callOf(run, wait).outcome.kind);
 		expect("end in ms", at, callOf(run, wait).settledAt);
 	}),

@@ -1,0 +1,133 @@
+import { DEFAULT_LIFE, type JobLife } from "../../simulator/background-job.ts";
+import type { PlannedReply } from "../../simulator/reply-plan.ts";
+import type { Call, DeclaredHabits, IntervalHabit, NodePlan, OptionValue, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
+
+/** Every field of a T in the order it is written, with the value that need not be written. */
+type Fields<T> = { readonly [K in keyof T]-?: T[K] | undefined };
+
+const TASK: Fields<TaskPlan> = {
+	id: undefined,
+	namespace: undefined,
+	set: undefined,
+	kind: undefined,
+	node: undefined,
+	filter: false,
+};
+const NODE: Fields<NodePlan> = {
+	name: undefined,
+	version: undefined,
+	latency: 1,
+	member: true,
+	believedBuild: undefined,
+	maxDone: 100,
+	job: undefined,
+	replies: undefined,
+};
+const REPLY: Fields<PlannedReply> = { reply: undefined, after: undefined, times: 1 };
+const HABITS: Fields<DeclaredHabits> = {
+	grace: undefined,
+	sweep: undefined,
+	firstSleep: undefined,
+	interval: undefined,
+	retries: undefined,
+};
+const BACKOFF: Fields<Extract<IntervalHabit, { kind: "backoff" }>> = {
+	kind: undefined,
+	first: undefined,
+	factor: undefined,
+	every: undefined,
+	most: undefined,
+};
+const CALL: Fields<Call> = { kind: undefined, at: 0, handle: 0, requestTimeout: 5000 };
+const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
+	kind: undefined,
+	at: 0,
+	handle: 0,
+	pollInterval: 1000,
+	timeout: Number.POSITIVE_INFINITY,
+	requestTimeout: 5000,
+	grace: undefined,
+	forgive: 0,
+	cancelAt: undefined,
+	options: undefined,
+};
+
+/**
+ * The same schedule in its one canonical form: without what is the default anyway, and with the keys of every object in a fixed order, so
+ * that two schedules that mean the same are written the same.
+ */
+export function canonicalSchedule({ task, nodes, events, habits, calls }: Schedule): Schedule {
+	return {
+		version: 1,
+		task: written(task, TASK),
+		nodes: nodes.map(canonicalNode),
+		events: events.map(canonicalEvent),
+		habits: written({ ...habits, interval: canonicalInterval(habits.interval) }, HABITS),
+		calls: calls.map((call) => canonicalCall(call, habits)),
+	};
+}
+
+function canonicalNode({ job, replies, ...node }: NodePlan): NodePlan {
+	const ownJob = typeof job === "object" && job !== null ? canonicalLife(job) : job;
+	const hasReplies = replies !== undefined && replies.length > 0;
+	return written({ ...node, job: ownJob, ...(hasReplies && { replies: replies.map((reply) => written(reply, REPLY)) }) }, NODE);
+}
+
+/** A life without what every job has. */
+export function canonicalLife(life: JobLife): JobLife {
+	return written(life, DEFAULT_LIFE);
+}
+
+function canonicalEvent(event: WorldEvent): WorldEvent {
+	const at = plain(event.at);
+	switch (event.kind) {
+		case "launch":
+			return { at, kind: event.kind, node: event.node, job: canonicalLife(event.job) };
+		case "plan":
+			return { at, kind: event.kind, node: event.node, replies: event.replies.map((reply) => written(reply, REPLY)) };
+		case "restart":
+			return { at, kind: event.kind, node: event.node, ...(event.version !== undefined && { version: event.version }) };
+		case "abort":
+			return { at, kind: event.kind, ...(event.node !== undefined && { node: event.node }) };
+		case "ready":
+		case "not ready":
+			return { at, kind: event.kind };
+		case "join":
+		case "leave":
+		case "crash":
+		case "hold":
+		case "release":
+		case "evict":
+			return { at, kind: event.kind, node: event.node };
+		default:
+			return event satisfies never;
+	}
+}
+
+function canonicalInterval(interval: IntervalHabit): IntervalHabit {
+	return interval.kind === "backoff" ? written(interval, BACKOFF) : { kind: interval.kind };
+}
+
+function canonicalCall(call: Call, { grace }: DeclaredHabits): Call {
+	if (call.kind !== "wait") return written(call, CALL);
+	const { options, ...wait } = call;
+	const names = Object.keys(options ?? {}).sort();
+	const sorted: Record<string, OptionValue> = Object.fromEntries(names.map((name) => [name, plain(options?.[name] ?? null)]));
+	return written({ ...wait, ...(names.length > 0 && { options: sorted }) }, { ...WAIT, grace });
+}
+
+/** The fields of a value in order, without those that are at their default. */
+function written<T extends object>(value: T, fields: Fields<T>): T {
+	const result: Partial<T> = {};
+	for (const key of Object.keys(fields) as (keyof T)[]) {
+		const own = value[key];
+		if (own === undefined || own === fields[key]) continue;
+		result[key] = plain(own);
+	}
+	return result as T;
+}
+
+/** JSON cannot tell -0 from 0. */
+function plain<T>(value: T): T {
+	return Object.is(value, -0) ? (0 as T) : value;
+}

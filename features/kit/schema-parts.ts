@@ -1,0 +1,43 @@
+import * as v from "valibot";
+
+/** An object with these fields and no others. What a field may be is told when it is missing too; for a field that is none, those there are. */
+export function record<T extends v.ObjectEntries>(entries: T): v.StrictObjectSchema<T, v.ErrorMessage<v.StrictObjectIssue>> {
+	return v.strictObject(entries, ({ expected, path }) => {
+		if (expected === "Object") return "an object";
+		const key = String(path?.at(-1)?.key);
+		if (Object.hasOwn(entries, key)) return messageOf(entries[key]);
+		return `the fields there are ${Object.keys(entries).join(", ")}`;
+	});
+}
+
+/** A list with a bound. */
+export function listOf<T extends v.GenericSchema>(
+	item: T,
+	most: number,
+	what: string,
+): v.SchemaWithPipe<readonly [v.ArraySchema<T, string>, v.MaxLengthAction<v.InferOutput<T>[], number, string>]> {
+	const message = `a list of at most ${most} ${what}`;
+	return v.pipe(v.array(item, message), v.maxLength(most, message));
+}
+
+/** A number from `least` to `most`; the message is `allowed`, with the upper bound where it names none. */
+export function numberWithin(least: number, most: number, allowed: string): v.GenericSchema<number> {
+	const message = allowed.includes(" to ") ? allowed : `${allowed} to ${most}`;
+	return v.pipe(v.number(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
+/** The same, of whole numbers. */
+export function wholeNumberWithin(least: number, most: number): v.GenericSchema<number> {
+	const message = `a whole number from ${least} to ${most}`;
+	return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
+export function textLike(pattern: RegExp, allowed: string): v.GenericSchema<string> {
+	return v.pipe(v.string(allowed), v.regex(pattern, allowed));
+}
+
+/** What a schema says of what it allows; a pipe says it in its first part, a variant by itself. */
+function messageOf(schema: unknown): string {
+	const message = schema !== null && typeof schema === "object" && "message" in schema ? schema.message : undefined;
+	return typeof message === "string" ? message : "an object";
+}

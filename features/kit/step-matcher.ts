@@ -1,0 +1,32 @@
+import { CucumberExpression, ParameterType, ParameterTypeRegistry } from "@cucumber/cucumber-expressions";
+import { ALL_STEPS } from "../steps/all-steps.ts";
+import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
+import type { Step } from "../steps/step.ts";
+
+/** The step that a line of a scenario is, with the values of its parameters. */
+export interface MatchedStep {
+	readonly step: Step;
+	readonly values: readonly unknown[];
+}
+
+/** Finds the one step that matches a line, as cucumber does; an ambiguous line would be a slip of ours. */
+export type StepMatcher = (line: string) => MatchedStep | undefined;
+
+export function createStepMatcher(steps: readonly Step[] = ALL_STEPS): StepMatcher {
+	const registry = new ParameterTypeRegistry();
+	for (const { name, pattern, read } of STEP_PARAMETERS) {
+		registry.defineParameterType(new ParameterType(name, new RegExp(pattern), null, read, false));
+	}
+	const expressions = steps.map((step) => ({ step, expression: new CucumberExpression(step.expression, registry) }));
+	return (line) => {
+		const matches = expressions.flatMap(({ step, expression }) => {
+			const values = expression.match(line);
+			return values === null ? [] : [{ step, values }];
+		});
+		const [match, other] = matches;
+		if (other !== undefined && match !== undefined) {
+			throw new Error(`${JSON.stringify(line)} is both "${match.step.expression}" and "${other.step.expression}".`);
+		}
+		return match && { step: match.step, values: match.values.map((value) => value.getValue(null)) };
+	};
+}

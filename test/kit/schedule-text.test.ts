@@ -1,0 +1,215 @@
+import { deflateSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { canonicalSchedule } from "../../features/kit/canonical-schedule.ts";
+import { parseReplayToken, printReplayToken } from "../../features/kit/replay-token.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
+import { parseScenario, parseScenarios, printScenario } from "../../features/kit/schedule-gherkin.ts";
+import { checkSchedule, parseScheduleJson, printScheduleJson, ScheduleError } from "../../features/kit/schedule-json.ts";
+import { anySchedule } from "./schedule-arbitrary.ts";
+
+const TWO_NODES: Schedule = {
+	version: 1,
+	task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
+	nodes: [
+		{ name: "A", version: "8.1.2.0", job: {} },
+		{ name: "B", version: "8.1.2.0", job: { duration: 2500, lag: 0 }, latency: 1, member: true, maxDone: 100, replies: [] },
+	],
+	events: [{ at: 1500, kind: "restart", node: "B" }],
+	habits: LIBRARY_HABITS,
+	calls: [{ kind: "wait", pollInterval: 1000, timeout: Number.POSITIVE_INFINITY, grace: 3 }],
+};
+
+const TWO_NODES_JSON =
+	'{"version":1,"task":{"id":"4660","namespace":"test","set":"demo","kind":"query_execute"},' +
+	'"nodes":[{"name":"A","version":"8.1.2.0","job":{}},{"name":"B","version":"8.1.2.0","job":{"duration":2500}}],' +
+	'"events":[{"at":1500,"kind":"restart","node":"B"}],"calls":[{"kind":"wait"}]}';
+
+const TWO_NODES_SCENARIO = `Scenario: A schedule
+  Given a cluster of 2 nodes
+  And the job on node B runs for 2500 ms
+  When node B restarts at 1500 ms
+  And the task is awaited`;
+
+describe("a schedule as JSON", () => {
+	test("leaves out what is the default anyway, with keys in a fixed order", () => {
+		expect(printScheduleJson(TWO_NODES)).toBe(TWO_NODES_JSON);
+		const shuffled = { ...TWO_NODES, calls: [{ grace: 3, kind: "wait" as const, at: 0 }] };
+		expect(printScheduleJson({ ...shuffled })).toBe(TWO_NODES_JSON);
+	});
+
+	test("says the same once it is read back", () => {
+		fc.assert(
+			fc.property(anySchedule, (schedule) => {
+				const json = printScheduleJson(schedule);
+				const back = parseScheduleJson(json);
+				expect(back).toEqual(canonicalSchedule(schedule));
+				expect(printScheduleJson(back)).toBe(json);
+			}),
+		);
+	});
+
+	test.each([
+		["nodes[1].latency", "fast", 'nodes[1].latency must be a number of milliseconds from 1 to 1000000000000, not "fast".'],
+		["nodes[1].latency", 0, "nodes[1].latency must be a number of milliseconds from 1 to 1000000000000, not 0."],
+		["nodes[1].version", undefined, "nodes[1].version must be a server build such as 8.1.2.0, not missing."],
+		["nodes[0].name", "B", 'nodes[1].name must be a name that no other node has, not "B".'],
+		["nodes[0].name", "a b", 'nodes[0].name must be a node\'s name: up to 64 letters, digits, and any of _ . : -, not "a b".'],
+		[
+			"nodes[0].job.failed",
+			2000,
+			"nodes[0].job must be a job that fails on no more records than it meets (1000 where it says nothing), not an object.",
+		],
+		["nodes[0].job.lag", -1, "nodes[0].job.lag must be a number of milliseconds from 0 to 1000000000000, not -1."],
+		[
+			"nodes[0].colour",
+			"red",
+			"There is no nodes[0].colour; the fields there are name, version, latency, member, believedBuild, maxDone, job, replies.",
+		],
+		["events[0].node", "Q", 'events[0].node must be one of the nodes (A, B), not "Q".'],
+		[
+			"events[0].kind",
+			"explode",
+			'events[0].kind must be an object whose kind is one of join, leave, crash, hold, release, evict, restart, abort, launch, plan, ready, not ready, not "explode".',
+		],
+		["task.kind", "scan", 'task.kind must be "query_execute" or "query_udf", not "scan".'],
+		["calls[0].timeout", "soon", 'calls[0].timeout must be a number, "Infinity", "-Infinity" or "NaN", not "soon".'],
+		["version", 2, "version must be 1, the one version there is, not 2."],
+	])("is refused in one sentence that names the place: %s = %o", (path, value, message) => {
+		const json: unknown = JSON.parse(TWO_NODES_JSON);
+		put(json, path, value);
+		expect(() => parseScheduleJson(JSON.stringify(json))).toThrow(new ScheduleError(message));
+	});
+
+	test("is refused where it has more of anything than a run can bear", () => {
+		const nodes = Array.from({ length: 65 }, (_, index) => ({ name: `N${index}`, version: "8.1.2.0", job: null }));
+		expect(() => checkSchedule({ ...TWO_NODES, nodes, events: [] })).toThrow(
+			"nodes must be a list of at most 64 nodes, not a list.",
+		);
+		const events = Array.from({ length: 10_001 }, () => ({ at: 0, kind: "ready" }));
+		expect(() => checkSchedule({ ...TWO_NODES, events })).toThrow("events must be a list of at most 10000 events, not a list.");
+	});
+
+	test("is refused where it is no JSON, or no object", () => {
+		expect(() => parseScheduleJson("{")).toThrow(/^The schedule is no JSON: /);
+		expect(() => parseScheduleJson("7")).toThrow("A schedule must be an object, not 7.");
+	});
+});
+
+describe("a replay token", () => {
+	test("is one word, and holds the schedule", () => {
+		fc.assert(
+			fc.property(anySchedule, (schedule) => {
+				const token = printReplayToken(schedule);
+				expect(token).toMatch(/^s1\.[\w-]+$/);
+				expect(parseReplayToken(` ${token}\n`)).toEqual(canonicalSchedule(schedule));
+			}),
+		);
+	});
+
+	test("that was cut, mistyped or is none is refused in one sentence", () => {
+		const token = printReplayToken(TWO_NODES);
+		expect(() => parseReplayToken(token.slice(0, -9))).toThrow(
+			"The replay token was cut or mistyped: it cannot be uncompressed.",
+		);
+		expect(() => parseReplayToken(token.replace(/.{4}$/, "AAAA"))).toThrow(
+			"The replay token was cut or mistyped: it cannot be uncompressed.",
+		);
+		expect(() => parseReplayToken(`${token}!`)).toThrow(
+			`A replay token is letters, digits, - and _ alone; its character ${token.length + 1} is "!".`,
+		);
+		expect(() => parseReplayToken("hello")).toThrow('A replay token begins with s1., not with "hello".');
+	});
+
+	test("that would grow without bound is refused", () => {
+		const bomb = `s1.${deflateSync("0".repeat(50_000_000)).toString("base64url")}`;
+		expect(() => parseReplayToken(bomb)).toThrow("The replay token holds more than 4194304 characters, which no schedule has.");
+	});
+});
+
+describe("a schedule as a scenario", () => {
+	test("says only what is not so anyway", () => {
+		expect(printScenario(TWO_NODES)).toBe(TWO_NODES_SCENARIO);
+	});
+
+	test("says the same to the steps, whatever it holds", () => {
+		fc.assert(
+			fc.property(anySchedule, (schedule) => {
+				expect(parseScenario(printScenario(schedule))).toEqual(canonicalSchedule(schedule));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test("carries a title and Then steps, which change nothing of it", () => {
+		const text = printScenario(TWO_NODES, {
+			title: "One\nline",
+			expectations: ["the wait completes", 'the outcome is "uncertain"'],
+		});
+		expect(text).toBe(
+			`${TWO_NODES_SCENARIO.replace("A schedule", "One line")}\n  Then the wait completes\n  And the outcome is "uncertain"`,
+		);
+		expect(parseScenario(text)).toEqual(canonicalSchedule(TWO_NODES));
+	});
+
+	test("is read from a feature with backgrounds, outlines, tables and texts too", () => {
+		const feature = `
+@tag
+Feature: Several
+  Background:
+    Given the nodes A and B
+  Scenario Outline: Late by <ms>
+    Given node B answers:
+      | reply         | after | times |
+      | job not found | <ms>  | 2     |
+    And node A answers with the value:
+      """
+      trid=1:status=done(ok)
+      """
+    When the task is awaited
+    Examples:
+      | ms |
+      | 5  |
+      | 9  |
+`;
+		const [first, second, ...others] = parseScenarios(feature);
+		expect(others).toEqual([]);
+		expect(first?.schedule.nodes.map(({ replies }) => replies)).toEqual([
+			[{ reply: { value: "trid=1:status=done(ok)" } }],
+			[{ reply: "job not found", after: 5, times: 2 }],
+		]);
+		expect(second?.schedule.nodes[1]?.replies).toEqual([{ reply: "job not found", after: 9, times: 2 }]);
+	});
+
+	test.each([
+		["  Given a cluster of 2 nodes\n  And node Q runs 7.0.0.26", "Line 3: There is no node Q; there are A, B."],
+		["  Given a herd of cows", 'Line 2: There is no step "a herd of cows".'],
+		[
+			'  Given a cluster of 1 node\n  And node A answers "perhaps"',
+			/^Line 3: "perhaps" is no answer that a node can be told; there are truth, /,
+		],
+		[
+			"  Given a cluster of 1 node\n  And the job runs for 5 ms, runs for 6 ms",
+			'Line 3: "runs for 6 ms" was said already, otherwise.',
+		],
+		["  Given a cluster of 1 node\n  And node A answers:", 'Line 3: "node A answers:" wants a table or a text below it.'],
+		[
+			"  Given a cluster of 1 node\n  And node A answers after 0 ms",
+			"nodes[0].latency must be a number of milliseconds from 1 to 1000000000000, not 0.",
+		],
+		["  When the wait is called off at 5 ms", "Line 2: The task is not awaited yet."],
+	])("is refused in one sentence that names the line: %s", (steps, message) => {
+		expect(() => parseScenario(`Scenario: Wrong\n${steps}`)).toThrow(
+			typeof message === "string" ? new ScheduleError(message) : message,
+		);
+	});
+});
+
+/** Sets a field deep within a value. */
+function put(value: unknown, path: string, to: unknown): void {
+	const keys = path.split(/[.[\]]+/).filter((key) => key !== "");
+	const last = keys.pop() ?? "";
+	let place = value as Record<string, unknown>;
+	for (const key of keys) place = place[key] as Record<string, unknown>;
+	place[last] = to;
+}
