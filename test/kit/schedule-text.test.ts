@@ -2,6 +2,9 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalSchedule } from "../../features/kit/canonical-schedule.ts";
+import { drawSchedule } from "../../features/kit/draw-schedule.ts";
+import { runOnLibrary } from "../../features/kit/drivers/library.ts";
+import { createRandom } from "../../features/kit/random.ts";
 import { parseReplayToken, printReplayToken } from "../../features/kit/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
 import { parseScenario, parseScenarios, printScenario } from "../../features/kit/schedule-gherkin.ts";
@@ -124,6 +127,33 @@ describe("a replay token", () => {
 	test("that would grow without bound is refused", () => {
 		const bomb = `s1.${deflateSync("0".repeat(50_000_000)).toString("base64url")}`;
 		expect(() => parseReplayToken(bomb)).toThrow("The replay token holds more than 4194304 characters, which no schedule has.");
+	});
+});
+
+describe("a schedule that a search draws", () => {
+	const drawn = fc.integer().map((seed) => drawSchedule(createRandom(seed)));
+
+	test("is read back from all three", () => {
+		fc.assert(
+			fc.property(drawn, (schedule) => {
+				const canonical = canonicalSchedule(schedule);
+				expect(parseScheduleJson(printScheduleJson(schedule))).toEqual(canonical);
+				expect(parseReplayToken(printReplayToken(schedule))).toEqual(canonical);
+				expect(parseScenario(printScenario(schedule))).toEqual(canonical);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	test("runs in the same way once it is canonical: what is left out was the default", async () => {
+		await fc.assert(
+			fc.asyncProperty(drawn, async (schedule) => {
+				const [run, again] = [await runOnLibrary(schedule), await runOnLibrary(parseScenario(printScenario(schedule)))];
+				expect(again.trace).toEqual(run.trace);
+				expect(again.calls).toEqual(run.calls);
+			}),
+			{ numRuns: 100 },
+		);
 	});
 });
 
