@@ -74,7 +74,7 @@ function canonicalNode({ job, replies, ...node }: NodePlan): NodePlan {
 }
 
 /** A life without what every job has. */
-export function canonicalLife(life: JobLife): JobLife {
+function canonicalLife(life: JobLife): JobLife {
 	return written(life, DEFAULT_LIFE);
 }
 

@@ -1,4 +1,5 @@
 import { defineParameterType, defineStep } from "@cucumber/cucumber";
+import { printReplayToken } from "../kit/replay-token.ts";
 import { printRun } from "../kit/run-text.ts";
 import { ALL_STEPS } from "../steps/all-steps.ts";
 import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
@@ -29,7 +30,7 @@ async function take(step: Step, scene: Scene, args: never[]): Promise<"skipped" 
 			if (run === undefined) return "skipped";
 			judge(
 				() => step.judge(run, ...args),
-				() => printRun(run),
+				() => `${printRun(run)}\n\nReplay token: ${printReplayToken(run.schedule)}`,
 			);
 			return undefined;
 		}

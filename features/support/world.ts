@@ -1,14 +1,14 @@
 import { setDefaultTimeout, setWorldConstructor, World } from "@cucumber/cucumber";
 import { VIRTUAL_MS } from "../kit/conformance/scenario-result.ts";
 import type { Driver, ReplyReading } from "../kit/driver.ts";
-import { LIBRARY } from "../kit/drivers/library.ts";
 import type { Run } from "../kit/run.ts";
+import { currentSubject } from "../kit/subject.ts";
 import { createDraft, type Draft, scheduleOf } from "../steps/draft.ts";
 
 /** One scenario at work: what its Given and When steps build, and, made once as a Then step asks for it, what came of it. */
 export class Scene extends World {
-	readonly driver: Driver = LIBRARY;
-	readonly draft: Draft = createDraft(LIBRARY.habits);
+	readonly driver: Driver = currentSubject();
+	readonly draft: Draft = createDraft(this.driver.habits);
 	#run: Promise<Run> | undefined;
 	#reading: Promise<ReplyReading> | undefined;
 

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { isAnswerable } from "../../features/kit/question-form.ts";
+
+/** Which forms a build answers, by ASK-1 and ABORT-1. */
+const FORMS = {
+	"query-show:id=7": ["8.1.2.0"],
+	"query-show:trid=7": ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.1", "5.7.0.31"],
+	"scan-show:trid=7": ["5.7.0.31"],
+	"jobs:module=query;cmd=get-job;trid=7": ["5.7.0.31", "5.6.0.3", "4.9.0.37"],
+	"jobs:module=scan;cmd=get-job;trid=7": ["5.7.0.31", "5.6.0.3", "4.9.0.37"],
+	"query-abort:id=7": ["8.1.2.0"],
+	"query-abort:trid=7": ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.1"],
+	"query-show:id=8": [],
+	"query-show:trid=77": [],
+	"query-show": [],
+} as const;
+const BUILDS = ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.1", "5.7.0.31", "5.6.0.3", "4.9.0.37"];
+
+test.each(Object.entries(FORMS))("%s is a form that these builds answer: %j", (command, builds) => {
+	expect(BUILDS.filter((build) => isAnswerable(command, build, "7"))).toEqual(builds);
+});
+
+test("a minor of ten and more is no minor of one", () => {
+	expect(isAnswerable("query-show:id=7", "8.10.0.0", "7")).toBe(true);
+	expect(isAnswerable("query-show:id=7", "7.10.0.0", "7")).toBe(false);
+});
