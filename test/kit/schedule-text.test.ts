@@ -162,6 +162,45 @@ describe("a schedule as a scenario", () => {
 		expect(printScenario(TWO_NODES)).toBe(TWO_NODES_SCENARIO);
 	});
 
+	test("says everything that a schedule can hold in plain words", () => {
+		const scenario = `Scenario: A schedule
+  Given the nodes A, D and east-1
+  And every node runs 7.0.0.26
+  And node D answers after 20 ms
+  And node A keeps 1 finished job
+  And the build of node A cannot be read
+  And node D is no member yet
+  And the client takes node east-1 for build 8.0.0.15
+  And the task id is 18446744073709551615
+  And the namespace is "bar"
+  And the query walks the set "a:status=done(ok)"
+  And the query runs a function on each record
+  And the query has an index filter
+  And the task was started on node A alone
+  And the job arrives 5 ms late, runs for ever, takes 50 ms to abort, meets 100 records, fails on 1 record
+  And node east-1 does not know the set
+  And node A answers "active" 2 times, then "job not found" after 30 ms, then the value "trid=7", then the body "\\n" every time
+  And a driver that waits for 5 empty rounds
+  And a driver that stops at the first node in progress
+  And a driver that sleeps 1000 ms first
+  And a driver that repeats a failed question 1 time
+  And a driver whose pause begins at 100 ms and grows by 2 every 1 round up to 5000 ms
+  When node D joins at 100 ms
+  And node A is held at 200 ms
+  And node A is released at 300 ms
+  And node A restarts at 400 ms as 8.1.2.0
+  And an operator aborts the job on node A at 500 ms
+  And node A evicts its finished jobs at 600 ms
+  And the query is started again on node D at 700 ms and runs for 10 ms
+  And from 800 ms on node A answers "reset" every time after 3 ms
+  And the cluster is not ready from 900 ms on
+  And the task is awaited at 50 ms, on another handle, with polls 100 ms apart, for at most -1 ms, forgiving 2 failures, until called off at 5000 ms
+  And the wait is given the option "pollingInterval" as null
+  And the status is asked with questions given up after NaN ms
+  And the abort is asked on handle 2`;
+		expect(printScenario(parseScenario(scenario))).toBe(scenario);
+	});
+
 	test("says the same to the steps, whatever it holds", () => {
 		fc.assert(
 			fc.property(anySchedule, (schedule) => {
