@@ -1,4 +1,4 @@
-import { bodyError, replyValue } from "../../job/reply-body.ts";
+import { replyValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { type Peer, parsePeers } from "../info/peers.ts";
 import type { Sighting, Standing } from "./membership.ts";
@@ -45,7 +45,7 @@ export function createMember(link: NodeLink): Member {
 	const askStanding = async (signal: AbortSignal): Promise<Sighting> => {
 		const body = await link.ask(["partition-generation", "peers-generation"], signal);
 		const partitions = replyValue(body, "partition-generation") ?? "";
-		if (bodyError(body) !== undefined || !/^-?\d+$/.test(partitions)) {
+		if (!/^-?\d+$/.test(partitions)) {
 			throw new RequestFailure("malformed", "it does not say whether it is in a cluster");
 		}
 		if (partitions.startsWith("-")) return { kind: "not_ready" };

@@ -11,12 +11,12 @@ export interface Seed {
 }
 
 /**
- * Asks all seeds at the same time and takes the first that says who it is.
+ * Asks all seeds at the same time and takes the first that says who it is; gives up when the signal aborts.
  *
  * @throws TaskError `network_error` if none does, `server_error` if one demands a login
  */
-export async function findSeed(settings: InfoClusterSettings): Promise<Seed> {
-	const { clock, connectTimeout, requestTimeout, signal, seeds } = settings;
+export async function findSeed(settings: InfoClusterSettings, signal: AbortSignal): Promise<Seed> {
+	const { clock, connectTimeout, requestTimeout, seeds } = settings;
 	const links = seeds.map((seed) => createNodeLink(undefined, [seed], settings, clock));
 	let found: Seed | undefined;
 	try {
