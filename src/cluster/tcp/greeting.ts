@@ -6,7 +6,10 @@ import { type Address, showAddress } from "../info/address.ts";
 import { encodeRequest } from "../info/message.ts";
 import { type InfoSocket, type InfoSocketEvents, openInfoSocket } from "./socket.ts";
 
-/** Who is at the other end of a connection, asked before anything else: an address may have passed to another node or another build. */
+/**
+ * Who is at the other end of a connection, asked before anything else: an address may have passed to another node or another
+ * build.
+ */
 export interface Greeting {
 	readonly node: string;
 	/** The node's build now, where it says so (ASK-9). */
@@ -102,7 +105,8 @@ function readGreeting(body: string, address: Address, expected: string | undefin
 
 /** A server with security on, to which plain sockets have nothing to say. */
 function loginDemanded(where: string, reply: string): RequestFailure {
-	const message = `${where} demands a login ("${reply}"), which this client does not do: connect with the official client, and give it to officialCluster() of aerospike-execute-task/official`;
+	const remedy = "connect with the official client, and give it to officialCluster() of aerospike-execute-task/official";
+	const message = `${where} demands a login ("${reply}"), which this client does not do: ${remedy}`;
 	return new RequestFailure("refused", message, {
 		cause: new TaskError("server_error", `${message}.`, { serverCode: 80, reply }),
 	});

@@ -5,22 +5,28 @@ import type { Member } from "./member.ts";
 import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts";
 import { createTending } from "./tending.ts";
 
-/** A cluster reached over plain sockets. It looks at its members once every `tendInterval` until it is closed, and keeps the process alive that long. */
+/**
+ * A cluster reached over plain sockets. It looks at its members once every `tendInterval` until it is closed, and keeps the
+ * process alive that long.
+ */
 export interface InfoCluster extends Cluster {
 	readonly clock: Clock;
-	/** Ends all connections and timers. Open questions fail as `closed`; later ones are refused. Calling it twice does nothing. */
+	/**
+	 * Ends all connections and timers. Open questions fail as `closed`; later ones are refused. Calling it twice does nothing.
+	 */
 	close(): void;
 }
 
 /**
- * Connects to a cluster by any of its nodes, over the info protocol without login or TLS: resolves when every node that the first one
- * and its peers know of has been looked at.
+ * Connects to a cluster by any of its nodes, over the info protocol without login or TLS: resolves when every node that the
+ * first one and its peers know of has been looked at.
  *
- * One connection a node is kept and reused, and questions are sent on it without waiting for earlier answers. A question that is given up closes its
- * connection (ASK-5, ASK-7); those waiting behind it are asked again on the next one, within their own limits.
+ * One connection a node is kept and reused, and questions are sent on it without waiting for earlier answers. A question that
+ * is given up closes its connection (ASK-5, ASK-7); those waiting behind it are asked again on the next one, within their own
+ * limits.
  *
- * @throws TaskError `invalid_option`; `network_error` where no host leads to a cluster; `server_error` where the cluster demands a login;
- * `cluster_not_ready` where only nodes answer that are in no cluster yet; the signal's reason where it aborts
+ * @throws TaskError `invalid_option`; `network_error` where no host leads to a cluster; `server_error` where the cluster
+ * demands a login; `cluster_not_ready` where only nodes answer that are in no cluster yet; the signal's reason where it aborts
  */
 export async function connectInfoCluster(options: InfoClusterOptions): Promise<InfoCluster> {
 	const settings = resolveInfoClusterOptions(options);
@@ -31,6 +37,7 @@ export async function connectInfoCluster(options: InfoClusterOptions): Promise<I
 	const cancelAbort = signal && onAbort(signal, callOff);
 	try {
 		await tending.start();
+		signal?.throwIfAborted();
 	} catch (error) {
 		callOff();
 		signal?.throwIfAborted();
