@@ -23,20 +23,45 @@ export interface Trace {
 	/** How many events came after the trace was full. */
 	readonly dropped: number;
 	add(at: number, entry: TraceEntry): void;
+	/** Calls `listener` with every event from now on, also with those that come after the trace is full; returns how to stop that. */
+	subscribe(listener: (event: TraceEvent) => void): () => void;
+	/** Begins anew. */
+	clear(): void;
 	/** One line an event: time, node, what happened. */
 	toString(): string;
 }
 
-/** A trace that keeps the first `most` events, and counts the rest. */
+/** How much text of replies a trace keeps, in characters. */
+const MOST_TEXT = 2 ** 27;
+
+/** A trace that keeps the first `most` events, as long as what servers said does not pass all bounds, and counts the rest. */
 export function createTrace(most = 100_000): Trace {
+	let text = 0;
 	const events: TraceEvent[] = [];
+	let listeners: readonly ((event: TraceEvent) => void)[] = [];
 	// A plain property: an accessor made anew for each object would give each a hidden class of its own, and outlive it.
 	const trace: Trace & { dropped: number } = {
 		events,
 		dropped: 0,
 		add(at, entry) {
-			if (events.length < most) events.push({ at, ...entry } as TraceEvent);
-			else trace.dropped++;
+			if (entry.kind === "answered") text += entry.body.length;
+			const isFull = events.length >= most || text > MOST_TEXT;
+			if (isFull) trace.dropped++;
+			if (isFull && listeners.length === 0) return;
+			const event = { at, ...entry } as TraceEvent;
+			if (!isFull) events.push(event);
+			for (const listener of listeners) listener(event);
+		},
+		subscribe(listener) {
+			listeners = [...listeners, listener];
+			return () => {
+				listeners = listeners.filter((each) => each !== listener);
+			};
+		},
+		clear() {
+			events.length = 0;
+			text = 0;
+			trace.dropped = 0;
 		},
 		toString() {
 			const rest = trace.dropped === 0 ? "" : `… and ${trace.dropped} more\n`;

@@ -19,7 +19,7 @@ export const FRAME_TYPE: {
 };
 
 /** The largest body a server takes, 128 MiB (server source, PROTO_SIZE_MAX). */
-const LARGEST_BODY = 128 * 1024 * 1024;
+export const LARGEST_BODY: number = 128 * 1024 * 1024;
 
 const VERSION = 2;
 const HEADER_BYTES = 8;
