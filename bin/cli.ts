@@ -29,14 +29,14 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
 async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<number> {
 	switch (name) {
 		case undefined:
-			terminal.err.print(overview(COMMANDS));
+			terminal.err.print(overview(COMMANDS, terminal.err.width));
 			return EXIT.usage;
 		case "--help":
 		case "-h":
 		case "help": {
 			const about = rest.find((word) => !word.startsWith("-"));
 			if (about !== undefined) return find(about).run(["--help"], terminal);
-			terminal.out.print(overview(COMMANDS));
+			terminal.out.print(overview(COMMANDS, terminal.out.width));
 			return EXIT.ok;
 		}
 		case "--version":
