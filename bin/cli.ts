@@ -67,7 +67,20 @@ function complain(error: unknown, { err }: Terminal): number {
 		err.print(`aerospike-task: ${error.message}`);
 		return error.exitCode;
 	}
+	const missing = missingPackage(error);
+	if (missing !== undefined) {
+		err.print(
+			`aerospike-task: ${missing} is not installed here; the package aerospike-task brings all that the command line needs.`,
+		);
+		return EXIT.couldNotRun;
+	}
 	err.print("aerospike-task: this should not have happened, and is a mistake in aerospike-task itself:");
 	err.print(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	return EXIT.bug;
+}
+
+/** The library has no dependencies, so what a command needs may not be there. */
+function missingPackage(error: unknown): string | undefined {
+	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_MODULE_NOT_FOUND") return undefined;
+	return /^Cannot find package '([^']+)'/.exec(error.message)?.[1];
 }
