@@ -15,6 +15,7 @@ export interface Entry {
 }
 
 const COLON = 0x3a;
+const EQUALS = 0x3d;
 const LOWER_CASE = 0x20;
 
 /**
@@ -88,7 +89,10 @@ function scanEntry(text: string, taskId: string | undefined): Entry {
 
 /** PARSE-8: `status=` in any letter case. */
 function isStatusField(text: string, at: number): boolean {
-	return text.startsWith("status=", at) || text.slice(at, at + 7).toLowerCase() === "status=";
+	// Told from "set=" and "socket-timeout=" by one look, since lower-casing costs more than all the rest.
+	return (
+		text.charCodeAt(at + 6) === EQUALS && (text.startsWith("status=", at) || text.slice(at, at + 7).toLowerCase() === "status=")
+	);
 }
 
 /** Whether the value that begins at `at` is exactly `value`. */
