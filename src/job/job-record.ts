@@ -1,4 +1,4 @@
-import { findEntry, valueEnd } from "./entry-scanner.ts";
+import { fieldEnd, findEntry, indexOrEnd } from "./entry-scanner.ts";
 import { type Draft, FIELDS, type Field, fieldNumber } from "./record-fields.ts";
 import { statusResult } from "./status-response.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
@@ -78,7 +78,7 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	if (reply.startsWith("ERROR:")) return undefined;
 	const entry = findEntry(reply, taskId === undefined ? undefined : taskIdText(taskId));
 	if (entry === undefined) return undefined;
-	const { text, statusStart, statusEnd } = entry;
+	const { text, statusStart, statusEnd, hasSemicolon } = entry;
 	const record: Draft = {};
 	let expected = 0;
 	let equals = -1;
@@ -87,7 +87,7 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 		const index = isStatus ? -1 : fieldNumber(text, at, expected);
 		const field = FIELDS[index];
 		const isSet = field?.kind === "set" && record.set === undefined && at < statusStart;
-		const end = isSet ? setEnd(text, at, statusStart - STATUS_LENGTH - 1) : valueEnd(text, at);
+		const end = isSet ? setEnd(text, at, statusStart - STATUS_LENGTH - 1) : fieldEnd(text, at, hasSemicolon);
 		if (field !== undefined) expected = index + 1;
 		if (isStatus) readStatus(record, text.slice(statusStart, statusEnd));
 		else if (field === undefined || !readField(record, field, text, at + field.start.length, end)) {
@@ -137,11 +137,6 @@ function numberIn(text: string, start: number, end: number): number {
 		value = value * 10 + digit;
 	}
 	return value;
-}
-
-function indexOrEnd(text: string, what: string, from: number): number {
-	const at = text.indexOf(what, from);
-	return at < 0 ? text.length : at;
 }
 
 /** Where the set's value ends: walks back from the status over the fields that a server writes between the two. */
