@@ -11,6 +11,8 @@ const POLL_INTERVALS: readonly number[] = [0, 1, 2, 3, 5];
 const TIMEOUTS: readonly number[] = [Number.POSITIVE_INFINITY, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 /** Without a deadline every round is like the one before; with one, none begins after it. */
 const LATEST = 12;
+/** The longest round where no deadline ends it. */
+const LONGEST = 6;
 
 /** A verdict that a round may have come to, and what one node says for it. */
 interface Played {
@@ -69,27 +71,18 @@ function exploreTiming(
 	pollInterval: number,
 	timeout: number,
 ): { readonly states: number; readonly transitions: number; readonly difference?: Difference } {
-	const pace = paceOf({ kind: "wait", pollInterval, timeout }, 0, { kind: "end-to-start" });
 	const timing = { calledAt: 0, pollInterval, timeout };
-	const known = new Set<string>();
-	const moments: Moment[] = [{ startedAt: 0, isEarly: false, rounds: [] }];
+	let states = 0;
 	let transitions = 0;
-
-	for (let index = 0; index < moments.length; index++) {
-		const { startedAt, isEarly, rounds } = moments[index] as Moment;
-		const latest = timeout === 0 || timeout === Number.POSITIVE_INFINITY ? startedAt + 6 : timeout;
-		// Only a round that could not begin takes no time, and the first of those is never forgiven.
-		for (let endedAt = rounds.length === 0 ? startedAt + 1 : startedAt; endedAt <= latest; endedAt++) {
-			const times = { startedAt, endedAt, early: isEarly };
-			const durationMs = endedAt - startedAt;
-			const roundOf = ({ letter }: Played): DifferenceRound => {
-				return { letters: [letter], isReady: durationMs > 0, isEarly, durationMs };
-			};
+	for (const moment of momentsOf(pollInterval, timeout)) {
+		states++;
+		const { startedAt, isEarly, rounds } = moment;
+		for (const { endedAt, goesOn } of endsOf(moment, pollInterval, timeout)) {
 			const compare = (verdict: Verdict, played: Played, wanted: Next): Difference | undefined => {
 				transitions++;
-				const got = rules.next(verdict, times, timing);
+				const got = rules.next(verdict, { startedAt, endedAt, early: isEarly }, timing);
 				if (nextText(got) === nextText(wanted)) return undefined;
-				const here = [...rounds, roundOf(played)];
+				const here = [...rounds, roundOf(moment, endedAt, played)];
 				return {
 					requirement: requirementOf(wanted, got, timeout),
 					expected: `${nextText(wanted)} after a round from ${startedAt} to ${endedAt} ms that is ${verdict.kind}`,
@@ -98,13 +91,8 @@ function exploreTiming(
 					rounds: here,
 				};
 			};
-			const next = pace.next({ number: rounds.length + 1, startedAt, endedAt, isEarly });
-			// A round that began at the deadline would be cut before its first answer.
-			const isOver = next === undefined || next.at >= pace.deadline;
-			const end: Next = { kind: timeout === 0 ? "time_out" : "deadline" };
-			const goesOn: Next = isOver ? end : { kind: "round", at: next.at, early: next.isEarly };
 			const checks = [compare(IN_PROGRESS.verdict, IN_PROGRESS, goesOn)];
-			if (durationMs === 0) checks.push(compare(REFUSED, IN_PROGRESS, { kind: "settle" }));
+			if (endedAt === startedAt) checks.push(compare(REFUSED, IN_PROGRESS, { kind: "settle" }));
 			else {
 				for (const ending of ENDINGS) {
 					const wanted: Next = { kind: ending.isGivenUp && endedAt >= timeout ? "time_out" : "settle" };
@@ -112,15 +100,67 @@ function exploreTiming(
 				}
 			}
 			const difference = checks.find((check) => check !== undefined);
-			if (difference !== undefined) return { states: known.size, transitions, difference };
-			if (goesOn.kind !== "round" || (timeout === Number.POSITIVE_INFINITY && goesOn.at > LATEST)) continue;
-			const key = `${goesOn.at} ${goesOn.early}`;
-			if (known.has(key)) continue;
-			known.add(key);
-			moments.push({ startedAt: goesOn.at, isEarly: goesOn.early, rounds: [...rounds, roundOf(IN_PROGRESS)] });
+			if (difference !== undefined) return { states, transitions, difference };
 		}
 	}
-	return { states: known.size + 1, transitions };
+	return { states, transitions };
+}
+
+/** Every instant at which a round may begin, each with the fewest rounds that lead to it; `least`: how long a later round lasts at least. */
+function* momentsOf(pollInterval: number, timeout: number, least = 0): Generator<Moment> {
+	const known = new Set<string>();
+	const moments: Moment[] = [{ startedAt: 0, isEarly: false, rounds: [] }];
+	for (const moment of moments) {
+		yield moment;
+		for (const { endedAt, goesOn } of endsOf(moment, pollInterval, timeout)) {
+			if (goesOn.kind !== "round" || endedAt - moment.startedAt < least) continue;
+			const key = `${goesOn.at} ${goesOn.early}`;
+			if (known.has(key) || (timeout === Number.POSITIVE_INFINITY && goesOn.at > LATEST)) continue;
+			known.add(key);
+			const rounds = [...moment.rounds, roundOf(moment, endedAt, IN_PROGRESS)];
+			moments.push({ startedAt: goesOn.at, isEarly: goesOn.early, rounds });
+		}
+	}
+}
+
+/** When a round may end, and what the specification has follow where it is in progress. */
+function* endsOf(
+	{ startedAt, isEarly, rounds }: Moment,
+	pollInterval: number,
+	timeout: number,
+): Generator<{ readonly endedAt: number; readonly goesOn: Next }> {
+	const pace = paceOf({ kind: "wait", pollInterval, timeout }, 0, { kind: "end-to-start" });
+	const latest = timeout === 0 || timeout === Number.POSITIVE_INFINITY ? startedAt + LONGEST : timeout;
+	// Only a round that could not begin takes no time, and the first of those is never forgiven.
+	for (let endedAt = rounds.length === 0 ? startedAt + 1 : startedAt; endedAt <= latest; endedAt++) {
+		const next = pace.next({ number: rounds.length + 1, startedAt, endedAt, isEarly });
+		// A round that began at the deadline would be cut before its first answer.
+		const isOver = next === undefined || next.at >= pace.deadline;
+		const end: Next = { kind: timeout === 0 ? "time_out" : "deadline" };
+		yield { endedAt, goesOn: isOver ? end : { kind: "round", at: next.at, early: next.isEarly } };
+	}
+}
+
+function roundOf({ startedAt, isEarly }: Moment, endedAt: number, { letter }: Played): DifferenceRound {
+	const durationMs = endedAt - startedAt;
+	return { letters: [letter], isReady: durationMs > 0, isEarly, durationMs };
+}
+
+/** Runs that together ask for every decision of a small scope: short pauses, deadlines up to seven ms, rounds of up to four. */
+export function* pacedRuns(): Generator<Pick<Difference, "terms" | "rounds">> {
+	for (const timeout of TIMEOUTS.filter((ms) => ms <= 7 || ms === Number.POSITIVE_INFINITY)) {
+		for (const pollInterval of [0, 2, 5]) {
+			const terms = { grace: 3, forgive: 0, named: false, pollInterval, timeout };
+			for (const { startedAt, isEarly, rounds } of momentsOf(pollInterval, timeout, 1)) {
+				const latest = Number.isFinite(timeout) && timeout > 0 ? timeout - startedAt : 4;
+				for (let durationMs = 1; durationMs <= Math.min(latest, 4); durationMs++) {
+					for (const { letter } of [IN_PROGRESS, ...ENDINGS]) {
+						yield { terms, rounds: [...rounds, { letters: [letter], isReady: true, isEarly, durationMs }] };
+					}
+				}
+			}
+		}
+	}
 }
 
 function nextText(next: Next): string {

@@ -151,7 +151,7 @@ function planNode(
 			isMember = false;
 		}
 	}
-	const base = { name, version, job: first?.reply === undefined ? { duration: 1_000_000 } : null };
+	const base = { name, version: first?.build ?? "8.1.2.0", job: first?.reply === undefined ? { duration: 1_000_000 } : null };
 	return { ...base, ...(!isMemberAtFirst && { member: false }), ...(replies.length > 0 && { replies }) };
 }
 
