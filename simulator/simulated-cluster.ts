@@ -79,7 +79,11 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string> {
-		return this.#port.ask(this.#member(node), commands, signal);
+		const member = this.#member(node);
+		const answer = this.#port.ask(member, commands, signal);
+		// Commands that abort a job or evict some change what will happen on the node, and when.
+		this.#follow(member);
+		return answer;
 	}
 
 	// --- time -----------------------------------------------------------------------------------------------------------------------
