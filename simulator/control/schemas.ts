@@ -12,7 +12,7 @@ const optional = v.exactOptional;
 
 const records = (description: string): Field<number> => count(0, 1e12, description);
 
-export const life: Field<message.LifeMessage> = v.pipe(
+const life: Field<message.LifeMessage> = v.pipe(
 	v.strictObject(
 		{
 			lag: optional(milliseconds("From the start's acceptance until the node has the job. Default 0.")),
