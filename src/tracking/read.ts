@@ -1,4 +1,4 @@
-import { bodyError, replyValue } from "../job/reply-body.ts";
+import { bodyError, jobValue } from "../job/reply-body.ts";
 import { type JobReading, readJobReply } from "../job/status-response.ts";
 import type { Answer } from "./answer.ts";
 
@@ -13,7 +13,7 @@ export function read(body: string, commands: readonly string[], taskId: string):
 	if (error !== undefined) return readBodyError(error, taskId);
 	let strongest = UNKNOWN_COMMAND;
 	for (const command of commands) {
-		const answer = readValue(replyValue(body, command), taskId);
+		const answer = readValue(jobValue(body, command, commands), taskId);
 		if (strength(answer) > strength(strongest)) strongest = answer;
 	}
 	return strongest;
