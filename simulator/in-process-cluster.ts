@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../src/clock.ts";
 import { RequestFailure, type RequestFailureReason } from "../src/cluster/cluster.ts";
+import { onAbort } from "../src/cluster/on-abort.ts";
 import type { ClusterMember } from "./member.ts";
 import { playReply } from "./reply-plan.ts";
 import type { Trace } from "./trace.ts";
@@ -15,6 +16,7 @@ interface OpenQuestion {
 	/** What it will be answered with when its node is released. */
 	heldBody: string | undefined;
 	cancel: Cancel;
+	forgetSignal: Cancel;
 	givenUp: boolean;
 	/** Nothing will ever come for it. */
 	isMute: boolean;
@@ -28,7 +30,6 @@ export class InProcessPort {
 	readonly #clock: Clock;
 	readonly #trace: Trace;
 	readonly #open = new Map<ClusterMember, Set<OpenQuestion>>();
-	readonly #bySignal = new WeakMap<AbortSignal, OpenQuestion[]>();
 	#asked = 0;
 
 	constructor(clock: Clock, trace: Trace) {
@@ -46,12 +47,13 @@ export class InProcessPort {
 				reject,
 				heldBody: undefined,
 				cancel: () => {},
+				forgetSignal: () => {},
 				givenUp: false,
 				isMute: false,
 			};
-			this.#trace.add(this.#clock.now(), { kind: "asked", node: member.name, question: number, commands });
+			this.#trace.add({ at: this.#clock.now(), kind: "asked", node: member.name, question: number, commands });
 			this.#openOf(member).add(question);
-			this.#giveUpWith(signal, question);
+			question.forgetSignal = onAbort(signal, () => this.#giveUp(question));
 			if (member.isUp) this.#play(question, commands);
 			else this.#failAfter(question, "refused", REFUSAL_MS);
 		});
@@ -107,7 +109,7 @@ export class InProcessPort {
 		question.cancel = this.#clock.schedule(this.#clock.now() + after, "answer", () => {
 			if (!this.#close(question)) return;
 			const { number, member } = question;
-			this.#trace.add(this.#clock.now(), { kind: "answered", node: member.name, question: number, body });
+			this.#trace.add({ at: this.#clock.now(), kind: "answered", node: member.name, question: number, body });
 			question.resolve(body);
 		});
 	}
@@ -119,37 +121,23 @@ export class InProcessPort {
 	#fail(question: OpenQuestion, reason: RequestFailureReason): void {
 		if (!this.#close(question)) return;
 		const { number, member } = question;
-		this.#trace.add(this.#clock.now(), { kind: "failed", node: member.name, question: number, reason });
+		this.#trace.add({ at: this.#clock.now(), kind: "failed", node: member.name, question: number, reason });
 		question.reject(new RequestFailure(reason, failureText(reason)));
 	}
 
 	/** Takes a question off the books. False for one that was given up: what comes for it is thrown away (ASK-5). */
 	#close(question: OpenQuestion): boolean {
 		this.#openOf(question.member).delete(question);
+		question.forgetSignal();
 		if (!question.givenUp) return true;
-		this.#trace.add(this.#clock.now(), { kind: "too-late", node: question.member.name, question: question.number });
+		this.#trace.add({ at: this.#clock.now(), kind: "too-late", node: question.member.name, question: question.number });
 		return false;
 	}
 
-	/** The questions of a round share a signal, so one listener serves them all. */
-	#giveUpWith(signal: AbortSignal, question: OpenQuestion): void {
-		const known = this.#bySignal.get(signal);
-		if (known !== undefined) {
-			known.push(question);
-			return;
-		}
-		const questions = [question];
-		this.#bySignal.set(signal, questions);
-		signal.addEventListener("abort", () => this.#giveUp(questions), { once: true });
-	}
-
-	#giveUp(questions: readonly OpenQuestion[]): void {
-		for (const question of questions) {
-			if (!this.#openOf(question.member).has(question)) continue;
-			question.givenUp = true;
-			if (question.isMute) this.#openOf(question.member).delete(question);
-			this.#trace.add(this.#clock.now(), { kind: "given-up", node: question.member.name, question: question.number });
-		}
+	#giveUp(question: OpenQuestion): void {
+		question.givenUp = true;
+		if (question.isMute) this.#openOf(question.member).delete(question);
+		this.#trace.add({ at: this.#clock.now(), kind: "given-up", node: question.member.name, question: question.number });
 	}
 
 	#openOf(member: ClusterMember): Set<OpenQuestion> {

@@ -208,7 +208,7 @@ export class SimulatedCluster implements Cluster {
 	/** Whether the cluster knows its members (ROUND-2). */
 	setReady(ready: boolean): void {
 		this.#ready = ready;
-		this.trace.add(this.clock.now(), { kind: "cluster", change: ready ? "ready" : "not ready" });
+		this.trace.add({ at: this.clock.now(), kind: "cluster", change: ready ? "ready" : "not ready" });
 	}
 
 	#create(options: MemberOptions): ClusterMember {
@@ -232,14 +232,14 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	#note(member: ClusterMember, change: string): void {
-		this.trace.add(this.clock.now(), { kind: "node", node: member.name, change });
+		this.trace.add({ at: this.clock.now(), kind: "node", node: member.name, change });
 	}
 
 	/** Traces what fell due on a node, and sees to it that the next change is traced when it happens. */
 	#follow(member: ClusterMember): void {
 		const { node, name } = member;
 		for (const { at, taskId, change } of node.settle(this.clock.now()))
-			this.trace.add(at, { kind: "job", node: name, taskId, change });
+			this.trace.add({ at, kind: "job", node: name, taskId, change });
 		const next = node.nextChangeAt();
 		if (next === undefined || next === member.followedUntil || next === Number.POSITIVE_INFINITY) return;
 		member.followedUntil = next;

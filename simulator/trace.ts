@@ -14,15 +14,12 @@ export type TraceEvent = { readonly at: number } & (
 	| { readonly kind: "cluster"; readonly change: string }
 );
 
-/** What to add: an event without its time. */
-export type TraceEntry = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, "at"> : never) : never;
-
 /** Everything that happened, in order, with its time. The same run gives the same trace, byte for byte. */
 export interface Trace {
 	readonly events: readonly TraceEvent[];
 	/** How many events came after the trace was full. */
 	readonly dropped: number;
-	add(at: number, entry: TraceEntry): void;
+	add(event: TraceEvent): void;
 	/** One line an event: time, node, what happened. */
 	toString(): string;
 }
@@ -34,8 +31,8 @@ export function createTrace(most = 100_000): Trace {
 	const trace: Trace & { dropped: number } = {
 		events,
 		dropped: 0,
-		add(at, entry) {
-			if (events.length < most) events.push({ at, ...entry } as TraceEvent);
+		add(event) {
+			if (events.length < most) events.push(event);
 			else trace.dropped++;
 		},
 		toString() {
