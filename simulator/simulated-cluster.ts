@@ -229,7 +229,7 @@ export class SimulatedCluster implements Cluster {
 	/** Whether the cluster knows its members (ROUND-2). */
 	setReady(ready: boolean): void {
 		this.#ready = ready;
-		this.trace.add(this.clock.now(), { kind: "cluster", change: ready ? "ready" : "not ready" });
+		this.trace.add({ at: this.clock.now(), kind: "cluster", change: ready ? "ready" : "not ready" });
 	}
 
 	/**
@@ -284,7 +284,7 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	#note(member: ClusterMember, change: string): void {
-		this.trace.add(this.clock.now(), { kind: "node", node: member.name, change });
+		this.trace.add({ at: this.clock.now(), kind: "node", node: member.name, change });
 	}
 
 	#follow(member: ClusterMember): void {
