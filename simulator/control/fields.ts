@@ -11,7 +11,7 @@ const LARGEST_ID = 2n ** 64n - 1n;
 const TASK_ID = "must be a number from 1 to 18446744073709551615, as text or, up to 9007199254740991, as a number";
 
 export const taskId: Field<string | number> = v.pipe(
-	v.union([v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(1))], TASK_ID),
+	v.union([v.string(), v.pipe(v.number(), v.safeInteger(TASK_ID), v.minValue(1, TASK_ID))], TASK_ID),
 	v.check((id) => /^[1-9]\d{0,19}$/.test(String(id)) && BigInt(id) <= LARGEST_ID, TASK_ID),
 	v.description("A task's id. Text holds every id exactly; a JSON number only those up to 2^53-1."),
 );

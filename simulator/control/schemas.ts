@@ -7,20 +7,18 @@ import type * as message from "./messages.ts";
 /** What the control API takes and gives, as schemas: requests are checked by them, and the OpenAPI document is made of them. */
 
 const OBJECT = "must be an object";
+const DURATION = 'must be a number of milliseconds from 0 on, or "forever"';
 const optional = v.exactOptional;
 
 const records = (description: string): Field<number> => count(0, 1e12, description);
 
-export const life: Field<message.LifeMessage> = v.pipe(
+const life: Field<message.LifeMessage> = v.pipe(
 	v.strictObject(
 		{
 			lag: optional(milliseconds("From the start's acceptance until the node has the job. Default 0.")),
 			duration: optional(
 				v.pipe(
-					v.union(
-						[v.pipe(v.number(), v.finite(), v.minValue(0)), v.literal("forever")],
-						'must be a number of milliseconds from 0 on, or "forever"',
-					),
+					v.union([v.pipe(v.number(), v.finite(DURATION), v.minValue(0, DURATION)), v.literal("forever")], DURATION),
 					v.description("From having it to done; `forever` runs until it is aborted. Default 1000."),
 				),
 			),

@@ -27,6 +27,8 @@ export interface Simulator {
 	/** Seeds for a client, as `127.0.0.1:port`. */
 	readonly hosts: readonly string[];
 	readonly controlUrl: string;
+	/** A node's address, which it keeps through crashes. */
+	addressOf(node: string): string;
 	readonly cluster: SimulatedCluster;
 	/** Closes every port and connection, and lets nothing more happen. */
 	close(): Promise<void>;
@@ -65,6 +67,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			return served.hosts;
 		},
 		controlUrl: control.url,
+		addressOf: (node) => served.addressOf(node),
 		cluster,
 		async close() {
 			await control.close();

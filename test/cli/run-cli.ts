@@ -7,7 +7,8 @@ export interface Ended {
 	readonly err: string;
 }
 
-const MAIN = "dist/bin/main.js";
+/** The compiled command line. */
+export const MAIN = "dist/bin/main.js";
 
 /** Runs the compiled command line to its end, without a terminal. */
 export function runCli(...args: readonly string[]): Promise<Ended> {

@@ -71,8 +71,9 @@ function noting(cluster: SimulatedCluster, questions: number[]): Cluster {
 		activeNodes: () => cluster.activeNodes(),
 		build: (node, signal, again) => cluster.build(node, signal, again),
 		ask(node, commands, signal) {
+			const before = cluster.trace.events.length;
 			const answer = cluster.ask(node, commands, signal);
-			const event = cluster.trace.events.at(-1);
+			const event = cluster.trace.events[before];
 			if (event?.kind === "asked") questions.push(event.question);
 			return answer;
 		},
