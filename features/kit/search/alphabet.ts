@@ -151,6 +151,8 @@ export function repliesOf(build: string): readonly PlannedAnswer[] {
 		const played = playReply(word, [command], TASK_ID);
 		return played.kind === "body" ? played.body : "";
 	};
-	const pairs = MODULE_WORDS.flatMap((one) => MODULE_WORDS.filter((other) => other !== one).map((other) => [one, other] as const));
+	const pairs = MODULE_WORDS.flatMap((one) =>
+		MODULE_WORDS.filter((other) => other !== one).map((other) => [one, other] as const),
+	);
 	return [...SPOKEN, ...EDGES, ...pairs.map(([one, other]) => ({ body: lineOf(one, first) + lineOf(other, second) }))];
 }

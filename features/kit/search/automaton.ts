@@ -74,7 +74,10 @@ export function isError(verdict: WordVerdict): boolean {
 }
 
 /** The code and the node of an error. */
-export function errorOf(verdict: WordVerdict): { readonly code: (typeof ERROR_CODES)[number] | undefined; readonly node: number } {
+export function errorOf(verdict: WordVerdict): {
+	readonly code: (typeof ERROR_CODES)[number] | undefined;
+	readonly node: number;
+} {
 	return { code: ERROR_CODES[(verdict - ERRORS) >> 3], node: (verdict - ERRORS) & 7 };
 }
 
@@ -93,7 +96,11 @@ const said = new Int32Array(LEFT + 1);
  * Judges a round by the specification and remembers what it leaves behind. After an error or a completion the wait is over, and the memory
  * means nothing.
  */
-export function stepAutomaton(memory: Remembered, { words, isReady, isEarly, isWithin2s }: WordRound, terms: AutomatonTerms): WordVerdict {
+export function stepAutomaton(
+	memory: Remembered,
+	{ words, isReady, isEarly, isWithin2s }: WordRound,
+	terms: AutomatonTerms,
+): WordVerdict {
 	said.fill(0);
 	let members = 0;
 	for (let node = 0; node < words.length; node++) {

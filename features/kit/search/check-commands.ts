@@ -35,7 +35,8 @@ export function checkCommands(rules: Rules): {
 			transitions++;
 			const wanted = requestsFor(build, id);
 			const asked = rules.command(build, id);
-			const isRight = asked.length === wanted.length && asked.every((request, index) => asksFor(request, wanted[index] ?? [], build));
+			const isRight =
+				asked.length === wanted.length && asked.every((request, index) => asksFor(request, wanted[index] ?? [], build));
 			if (!isRight) return { states: 1, transitions, difference: differenceOf(build, wanted, asked) };
 		}
 	}

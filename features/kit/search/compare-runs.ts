@@ -2,7 +2,11 @@ import { printTraceEvent, type TraceEvent } from "../../../simulator/trace.ts";
 import type { CallReport, Run } from "../run.ts";
 
 /** The first thing in which two runs of one schedule part, event by event, as a sentence; `undefined` where there is none. */
-export function firstDifference(one: Run, other: Run, names: readonly [string, string] = ["first", "second"]): string | undefined {
+export function firstDifference(
+	one: Run,
+	other: Run,
+	names: readonly [string, string] = ["first", "second"],
+): string | undefined {
 	return traceDifference(one.trace, other.trace, names) ?? callDifference(one.calls, other.calls, names);
 }
 
@@ -12,7 +16,11 @@ export function trackingDifference(one: Run, other: Run, names: readonly [string
 	return traceDifference(tracking(one), tracking(other), names) ?? callDifference(one.calls, other.calls, names);
 }
 
-function traceDifference(one: readonly TraceEvent[], other: readonly TraceEvent[], [a, b]: readonly [string, string]): string | undefined {
+function traceDifference(
+	one: readonly TraceEvent[],
+	other: readonly TraceEvent[],
+	[a, b]: readonly [string, string],
+): string | undefined {
 	const length = Math.max(one.length, other.length);
 	for (let index = 0; index < length; index++) {
 		const [left, right] = [eventText(one[index]), eventText(other[index])];

@@ -54,7 +54,12 @@ export interface SuiteOptions {
  *
  * @throws RangeError for options that are none
  */
-export function completeSuite({ nodes = 2, grace = 3, extraStates = 0, parts = ["rounds", "replies"] }: SuiteOptions = {}): readonly SuiteCase[] {
+export function completeSuite({
+	nodes = 2,
+	grace = 3,
+	extraStates = 0,
+	parts = ["rounds", "replies"],
+}: SuiteOptions = {}): readonly SuiteCase[] {
 	check("nodes", nodes, 1, 2);
 	check("grace", grace, 1, 20);
 	check("extraStates", extraStates, 0, 2);

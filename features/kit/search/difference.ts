@@ -1,5 +1,14 @@
 import type { Letter } from "./alphabet.ts";
-import { errorOf, type AutomatonTerms, COMPLETE, IN_PROGRESS, isError, NO_NODE, UNDECIDED, type WordVerdict } from "./automaton.ts";
+import {
+	type AutomatonTerms,
+	COMPLETE,
+	errorOf,
+	IN_PROGRESS,
+	isError,
+	NO_NODE,
+	UNDECIDED,
+	type WordVerdict,
+} from "./automaton.ts";
 import { NODE_NAMES } from "./words.ts";
 
 /** A run of letters on which the rules and the specification part. */

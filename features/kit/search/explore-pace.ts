@@ -25,7 +25,10 @@ interface Played {
 const IN_PROGRESS: Played = { verdict: { kind: "in_progress" }, letter: letterOf("active", ACTIVE, "active"), isGivenUp: false };
 const ENDINGS: readonly Played[] = [
 	{ verdict: { kind: "complete" }, letter: letterOf("done", DONE, "done"), isGivenUp: false },
-	fault({ kind: "server_error", serverCode: 20, reply: "ERROR:20:unknown namespace" }, letterOf("ERROR:20", SERVER_ERROR, "ERROR:20")),
+	fault(
+		{ kind: "server_error", serverCode: 20, reply: "ERROR:20:unknown namespace" },
+		letterOf("ERROR:20", SERVER_ERROR, "ERROR:20"),
+	),
 	fault({ kind: "failure", reason: "reset" }, letterOf("a reset", UNANSWERED, "reset")),
 	{ ...fault({ kind: "failure", reason: "timed_out" }, letterOf(TIMED_OUT, UNANSWERED, "silence")), isGivenUp: true },
 ];
@@ -50,7 +53,11 @@ interface Moment {
  * When rounds begin and how waits end: every pause and deadline of a small scope, rounds of every length, breadth first. Times enter the rules in
  * sums and comparisons alone, of four of them at a time, and so every order that they can stand in comes up within a few milliseconds.
  */
-export function explorePace(rules: Rules): { readonly states: number; readonly transitions: number; readonly difference?: Difference } {
+export function explorePace(rules: Rules): {
+	readonly states: number;
+	readonly transitions: number;
+	readonly difference?: Difference;
+} {
 	let states = 0;
 	let transitions = 0;
 	let shortest: Difference | undefined;
@@ -60,7 +67,8 @@ export function explorePace(rules: Rules): { readonly states: number; readonly t
 			states += part.states;
 			transitions += part.transitions;
 			const { difference } = part;
-			if (difference !== undefined && difference.rounds.length < (shortest?.rounds.length ?? Number.POSITIVE_INFINITY)) shortest = difference;
+			if (difference !== undefined && difference.rounds.length < (shortest?.rounds.length ?? Number.POSITIVE_INFINITY))
+				shortest = difference;
 		}
 	}
 	return { states, transitions, ...(shortest !== undefined && { difference: shortest }) };

@@ -67,13 +67,17 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 	const inputs = combinationsOf(letters, nodes);
 	const wordsOf = new Map(inputs.map((input) => [input, input.map(({ word }) => word)]));
 	const nobody: readonly Letter[] = [];
-	wordsOf.set(nobody, Array.from({ length: nodes }, () => ABSENT));
+	wordsOf.set(
+		nobody,
+		Array.from({ length: nodes }, () => ABSENT),
+	);
 	let transitions = 0;
 
 	function reach(pair: Pair, depth: number, from: number, round: DifferenceRound | undefined): void {
 		const key = keyOf(pair, nodes, areAlike);
 		if (known.has(key)) return;
-		if (reached.length >= MOST_STATES) throw new Error(`There are more than ${MOST_STATES} states, so these rules count without an end.`);
+		if (reached.length >= MOST_STATES)
+			throw new Error(`There are more than ${MOST_STATES} states, so these rules count without an end.`);
 		known.set(key, reached.length);
 		reached.push({ key, depth, from, round });
 	}
@@ -90,7 +94,14 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 		transitions++;
 		const startedAt = within2s ? LAST_WITHIN_2S - 1 : LAST_WITHIN_2S;
 		const number = before.spec.isFirst ? 1 : 2;
-		const round: LetterRound = { number, letters: combination, isReady: ready, isEarly: early, startedAt, endedAt: startedAt + 1 };
+		const round: LetterRound = {
+			number,
+			letters: combination,
+			isReady: ready,
+			isEarly: early,
+			startedAt,
+			endedAt: startedAt + 1,
+		};
 		const wordRound = { words: wordsOf.get(combination) ?? [], isReady: ready, isEarly: early, isWithin2s: within2s };
 		const spec = { ...before.spec };
 		const expected = stepAutomaton(spec, wordRound, terms);
@@ -99,12 +110,21 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 		const backwards = nodes > 1 && !areAlike && ready ? verdictOf(judgeByRules(rules, before.rules, round, terms, true)) : got;
 		const isSame = expected === got && got === backwards && !isMisreadIn(combination, expected);
 		if (!isSame) {
-			const requirement = got !== backwards ? "ROUND-5" : expected === got ? "PARSE-3" : clauseOf(expected, before.spec.observed, wordRound);
+			const requirement =
+				got !== backwards ? "ROUND-5" : expected === got ? "PARSE-3" : clauseOf(expected, before.spec.observed, wordRound);
 			const rest = roundsTo(state);
 			const last = roundOf(combination, ready, early, within2s);
-			const gotText = got !== backwards && got === expected ? `${verdictText(backwards)} with the answers in another order` : verdictText(got);
+			const gotText =
+				got !== backwards && got === expected ? `${verdictText(backwards)} with the answers in another order` : verdictText(got);
 			const rounds = [...rest, last];
-			return { requirement, expected: verdictText(expected), got: gotText, terms, rounds, isBackwards: got === expected && got !== backwards };
+			return {
+				requirement,
+				expected: verdictText(expected),
+				got: gotText,
+				terms,
+				rounds,
+				isBackwards: got === expected && got !== backwards,
+			};
 		}
 		// A last round is followed by nothing, an open one by its own end.
 		if (expected !== IN_PROGRESS || early) return undefined;
@@ -163,7 +183,9 @@ function combinationsOf(letters: readonly Letter[], nodes: number): readonly (re
 	let all: readonly (readonly Letter[])[] = [[]];
 	for (let node = 0; node < nodes; node++) all = all.flatMap((some) => letters.map((letter) => [...some, letter]));
 	// Somebody unanswered and nobody answered is no moment at which anybody judges.
-	return all.filter((some) => some.every(({ word }) => word !== OPEN) || some.some(({ word }) => word !== OPEN && word !== ABSENT));
+	return all.filter(
+		(some) => some.every(({ word }) => word !== OPEN) || some.some(({ word }) => word !== OPEN && word !== ABSENT),
+	);
 }
 
 /** Bits of the rest of a state, below those of the nodes. */

@@ -36,7 +36,9 @@ export function healed(drawn: Schedule): Healed {
 	const latency = Math.max(1, ...nodes.map((node) => node.latency ?? 1));
 	const bound = jobsEnd + 2000 + 4 * (POLL_INTERVAL + 2 * latency);
 	// What is asked while the faults last must end before them, or it might go on for ever.
-	const meanwhile = drawn.calls.filter((call) => call.kind !== "wait" || call.timeout !== undefined || call.cancelAt !== undefined);
+	const meanwhile = drawn.calls.filter(
+		(call) => call.kind !== "wait" || call.timeout !== undefined || call.cancelAt !== undefined,
+	);
 	const calls = [...meanwhile, { at: over + 1, handle: 9, kind: "wait", pollInterval: POLL_INTERVAL } as const];
 	return { schedule: { ...drawn, nodes, events, calls }, bound };
 }

@@ -67,7 +67,12 @@ export function loneQuestions<A>({ cluster, clock, requestTimeout, numbers }: Lo
 	}
 
 	/** Puts one request to a node; what comes of it comes back as a reaction, unless it was given up. */
-	function put(node: string, commands: readonly string[], onBody: (body: string) => void, onFailure: (reason: RequestFailureReason) => void): void {
+	function put(
+		node: string,
+		commands: readonly string[],
+		onBody: (body: string) => void,
+		onFailure: (reason: RequestFailureReason) => void,
+	): void {
 		const member = members.get(node);
 		if (member === undefined) throw new Error(`There is no node ${node}.`);
 		const batch = batchOfNow();

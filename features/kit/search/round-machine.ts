@@ -92,7 +92,9 @@ function merged({ terms, inputs, steps }: RoundMachine): RoundMachine {
 	for (let count = 1; ; ) {
 		const numbers = new Map<string, number>();
 		const refined = steps.map((ofState, state) => {
-			const ends = ofState.map((step) => (step === undefined ? "-" : `${step.verdict}:${step.next === undefined ? "" : blocks[step.next]}`));
+			const ends = ofState.map((step) =>
+				step === undefined ? "-" : `${step.verdict}:${step.next === undefined ? "" : blocks[step.next]}`,
+			);
 			const key = `${blocks[state]} ${ends.join()}`;
 			const number = numbers.get(key) ?? numbers.size;
 			numbers.set(key, number);

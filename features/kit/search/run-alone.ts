@@ -1,5 +1,5 @@
 import type { SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
-import { type RequestFailureReason, RequestFailure } from "../../../src/cluster/cluster.ts";
+import { RequestFailure, type RequestFailureReason } from "../../../src/cluster/cluster.ts";
 import { TaskError } from "../../../src/errors.ts";
 import { ExecuteTask } from "../../../src/execute-task.ts";
 import { checkRequestOptions, checkWaitOptions } from "../../../src/options.ts";
@@ -81,12 +81,22 @@ function termsOf({ cluster, schedule }: Stage, call: Call): Terms {
 	new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName });
 	if (call.kind !== "wait") {
 		const { requestTimeout } = checkRequestOptions({ requestTimeout: call.requestTimeout });
-		const never = { pollInterval: 0, timeout: 0, grace: Number.POSITIVE_INFINITY, forgive: 0, cancelAt: Number.POSITIVE_INFINITY };
+		const never = {
+			pollInterval: 0,
+			timeout: 0,
+			grace: Number.POSITIVE_INFINITY,
+			forgive: 0,
+			cancelAt: Number.POSITIVE_INFINITY,
+		};
 		return { isStatus: true, requestTimeout, ...never };
 	}
 	const { pollInterval, timeout, requestTimeout, forgive, cancelAt = Number.POSITIVE_INFINITY, options } = call;
 	const { grace = schedule.habits.grace } = call;
-	return { isStatus: false, cancelAt, ...checkWaitOptions({ pollInterval, timeout, requestTimeout, grace, forgive, ...options }) };
+	return {
+		isStatus: false,
+		cancelAt,
+		...checkWaitOptions({ pollInterval, timeout, requestTimeout, grace, forgive, ...options }),
+	};
 }
 
 function track(
@@ -191,7 +201,10 @@ function track(
 			if (verdict.kind === "error") return errorOutcome(taskErrorOf(verdict.fault));
 			const nodes = accountFor(round, sightings.all(), taskId);
 			const elapsedMs = clock.now() - calledAt;
-			return { kind: "complete", completion: { outcome: outcomeOf(nodes), nodes, totals: totalsOf(nodes), rounds: count, elapsedMs } };
+			return {
+				kind: "complete",
+				completion: { outcome: outcomeOf(nodes), nodes, totals: totalsOf(nodes), rounds: count, elapsedMs },
+			};
 		};
 		if (terms.isStatus) {
 			if (verdict.kind === "error") return settle(over());
@@ -222,5 +235,11 @@ function track(
 
 /** Without its message, which is for people. */
 function errorOutcome({ code, node, serverCode }: TaskError): CallOutcome {
-	return { kind: "error", code, message: "", ...(node !== undefined && { node }), ...(serverCode !== undefined && { serverCode }) };
+	return {
+		kind: "error",
+		code,
+		message: "",
+		...(node !== undefined && { node }),
+		...(serverCode !== undefined && { serverCode }),
+	};
 }

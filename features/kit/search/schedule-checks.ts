@@ -83,6 +83,9 @@ async function whyNotComplete(drawn: Schedule, play: Player): Promise<string | u
 	const report = (await play(schedule)).calls.at(-1);
 	if (report === undefined) return "the run does not tell of its last call";
 	const { outcome, settledAt } = report;
-	if (outcome.kind !== "complete") return `the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`;
-	return settledAt > bound ? `the faults are over, and a wait was complete at ${settledAt} ms, which is after ${bound} ms` : undefined;
+	if (outcome.kind !== "complete")
+		return `the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`;
+	return settledAt > bound
+		? `the faults are over, and a wait was complete at ${settledAt} ms, which is after ${bound} ms`
+		: undefined;
 }

@@ -32,7 +32,14 @@ export function createSynchronousClock(): SynchronousClock {
 	return {
 		now: () => now,
 		schedule(at, rank, action) {
-			const event: Event = { at: Math.max(at, now), rank: RANKS.indexOf(rank), order: order++, action, wakes: true, cancelled: false };
+			const event: Event = {
+				at: Math.max(at, now),
+				rank: RANKS.indexOf(rank),
+				order: order++,
+				action,
+				wakes: true,
+				cancelled: false,
+			};
 			queue.push(event);
 			return () => {
 				event.cancelled = true;

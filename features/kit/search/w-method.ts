@@ -150,6 +150,7 @@ function uniqueSequences(sequences: readonly Sequence[]): readonly Sequence[] {
 
 function withoutBeginnings(sequences: readonly Sequence[]): readonly Sequence[] {
 	const beginnings = new Set<string>();
-	for (const sequence of sequences) for (let length = 0; length < sequence.length; length++) beginnings.add(sequence.slice(0, length).join());
+	for (const sequence of sequences)
+		for (let length = 0; length < sequence.length; length++) beginnings.add(sequence.slice(0, length).join());
 	return uniqueSequences(sequences).filter((sequence) => !beginnings.has(sequence.join()));
 }

@@ -1,7 +1,16 @@
 import type { NodeAnswer, Refusal, Round } from "../../../src/tracking/answer.ts";
 import type { Fault, Judgement, Memory, Rules } from "../../../src/tracking/rules.ts";
 import type { Letter } from "./alphabet.ts";
-import { type AutomatonTerms, COMPLETE, ERROR_CODES, errorVerdict, IN_PROGRESS, NO_NODE, UNDECIDED, type WordVerdict } from "./automaton.ts";
+import {
+	type AutomatonTerms,
+	COMPLETE,
+	ERROR_CODES,
+	errorVerdict,
+	IN_PROGRESS,
+	NO_NODE,
+	UNDECIDED,
+	type WordVerdict,
+} from "./automaton.ts";
 import { ABSENT, LISTED_OLD, NODE_NAMES, NOT_FOUND_OLD, OPEN } from "./words.ts";
 
 /** What carries over between rounds when the tracker's own rules are stepped: as `wait.ts` keeps it, with sets of nodes as bits. */
@@ -25,7 +34,7 @@ export interface LetterRound {
 }
 
 /** A set of nodes as bits that the rules can ask. */
-class NodeSet {
+export class NodeSet {
 	bits = 0;
 	has(node: string): boolean {
 		return ((this.bits >> indexOf(node)) & 1) === 1;
@@ -42,7 +51,7 @@ function indexOf(node: string): number {
 /** The ready-made answers of one letter, by node: made once, since making them would cost more than judging them. */
 const answers = new WeakMap<Letter, readonly NodeAnswer[]>();
 
-function answersOf(letter: Letter): readonly NodeAnswer[] {
+export function answersOf(letter: Letter): readonly NodeAnswer[] {
 	let known = answers.get(letter);
 	if (known === undefined) {
 		const { answer, word, build } = letter;
@@ -84,7 +93,7 @@ export function judgeByRules(
 	return rules.judge(refusal === undefined ? round : { ...round, refusal }, known, terms);
 }
 
-function refusalOf(isReady: boolean, members: number, { named }: AutomatonTerms): Refusal | undefined {
+export function refusalOf(isReady: boolean, members: number, { named }: AutomatonTerms): Refusal | undefined {
 	if (!isReady) return { code: "cluster_not_ready" };
 	if (members > 0) return undefined;
 	return named ? { code: "invalid_node", node: "A" } : { code: "invalid_node" };
