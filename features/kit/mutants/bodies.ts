@@ -2,7 +2,7 @@ import { bodyError, replyValue } from "../../../src/job/reply-body.ts";
 import { readJobReply } from "../../../src/job/status-response.ts";
 import type { Answer } from "../../../src/tracking/answer.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
-import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
+import { type Mutant, type MutantSheet, onRules, orCrash } from "./mutant.ts";
 
 const { read } = defaultRules;
 
@@ -26,7 +26,7 @@ export const BODIES: readonly Mutant[] = [
 			does: 'takes a command that the node does not know for "not found"',
 			seenIn: "every driver that reads a missing line as an empty one",
 			breaks: ["ASK-3", "ASK-9"],
-			message: 'outcome: expected anything but complete, got "complete"',
+			message: 'outcome: expected "anything but complete", got "complete"',
 		},
 		(answer) => (answer.kind === "unknown_command" ? NOT_FOUND : answer),
 	),
@@ -57,7 +57,7 @@ export const BODIES: readonly Mutant[] = [
 			does: "takes a node that does not know the command for one that is done",
 			seenIn: "the Ruby client, which looks for a word and calls its absence done",
 			breaks: ["ASK-3"],
-			message: 'outcome: expected anything but complete, got "complete"',
+			message: 'outcome: expected "anything but complete", got "complete"',
 		},
 		(answer) => (answer.kind === "unknown_command" ? { kind: "complete", entry: "", status: "done" } : answer),
 	),
@@ -113,7 +113,7 @@ export const BODIES: readonly Mutant[] = [
 			does: "takes a line that begins like its command for its own",
 			seenIn: "the Java client's startsWith: the answer for 123 is taken for 12",
 			breaks: ["ASK-6"],
-			message: 'outcome: expected anything but complete, got "complete"',
+			message: 'outcome: expected "anything but complete", got "complete"',
 		},
 		(body, commands, id) => {
 			if (bodyError(body) !== undefined) return read(body, commands, id);
@@ -132,10 +132,10 @@ export const BODIES: readonly Mutant[] = [
 			breaks: ["ASK-6", "PARSE-1"],
 			message: "no tab",
 		},
-		(body, commands, id) => {
+		orCrash((body, commands, id) => {
 			if (body.split("\n").some((line) => commands.includes(line))) throw new TypeError("There is no tab in the line.");
 			return read(body, commands, id);
-		},
+		}),
 	),
 	reading(
 		{
@@ -156,7 +156,7 @@ export const BODIES: readonly Mutant[] = [
 			does: "reads the first line of the body, whatever command it echoes",
 			seenIn: "drivers that ask one command and do not look what is answered",
 			breaks: ["ASK-6"],
-			message: 'outcome: expected anything but complete, got "complete"',
+			message: 'outcome: expected "anything but complete", got "complete"',
 		},
 		(body, commands, id) => {
 			if (bodyError(body) !== undefined || commands.length > 1) return read(body, commands, id);

@@ -91,6 +91,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 			const late = new Map<string, Promise<string>>();
 			const reused: Cluster["ask"] = (node, commands, signal) => {
 				const own = ask(node, commands, NEVER);
+				own.catch(() => {});
 				const stale = late.get(node);
 				late.delete(node);
 				const answer = stale ?? own;

@@ -31,7 +31,18 @@ export type ReplyReader = (reply: string, taskId?: string) => JobReading;
 
 /** One that reads single replies in its own way. */
 export function misreading(sheet: MutantSheet, read: ReplyReader): Mutant {
-	return { ...onRules(sheet, { read: readWith(read) }), parse: (reply, taskId) => readingOf(read(reply, taskId)) };
+	return { ...onRules(sheet, { read: orCrash(readWith(read)) }), parse: (reply, taskId) => readingOf(read(reply, taskId)) };
+}
+
+/** A reader that may throw. What is thrown ends the wait, as in the drivers it is taken from; here it must not end the gallery. */
+export function orCrash(read: Rules["read"]): Rules["read"] {
+	return (...args) => {
+		try {
+			return read(...args);
+		} catch (cause) {
+			return { kind: "failure", reason: "malformed", cause };
+		}
+	};
 }
 
 function readingOf(reading: JobReading): ReplyReading {

@@ -72,7 +72,7 @@ export const TARGETS: readonly Mutant[] = [
 			does: "finds all of no nodes done",
 			seenIn: "the Go client: a loop over no nodes that ends in true",
 			breaks: ["ROUND-2"],
-			message: 'outcome: expected anything but complete, got "complete"',
+			message: 'outcome: expected "anything but complete", got "complete"',
 		},
 		{
 			judge: (round, memory, habits) => ({
