@@ -130,7 +130,7 @@ export const BODIES: readonly Mutant[] = [
 			does: "crashes over a line without a tab",
 			seenIn: "the Java client: a null pointer",
 			breaks: ["ASK-6", "PARSE-1"],
-			message: "no tab",
+			message: 'round 1: expected "in_progress", got "error"',
 		},
 		orCrash((body, commands, id) => {
 			if (body.split("\n").some((line) => commands.includes(line))) throw new TypeError("There is no tab in the line.");

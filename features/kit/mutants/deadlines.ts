@@ -1,6 +1,6 @@
 import type { Clock } from "../../../src/clock.ts";
 import { defaultRules, type Next, type Rules } from "../../../src/tracking/rules.ts";
-import { libraryTracker, } from "../drivers/library.ts";
+import { libraryTracker } from "../drivers/library.ts";
 import { onClock, viaCluster } from "./connections.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 import { goingOn, hearing } from "./pace.ts";
@@ -113,7 +113,7 @@ export const DEADLINES: readonly Mutant[] = [
 			does: "goes on asking between its last round and the deadline",
 			seenIn: "loops that clip their pause and forget that they did",
 			breaks: ["WAIT-5"],
-			message: "starts of the rounds in ms",
+			message: "instants of the questions to node A in ms: expected [0,700], got [0,700,999]",
 		},
 		(_right, verdict, round, timing) => defaultRules.next(verdict, { ...round, early: false }, timing),
 	),

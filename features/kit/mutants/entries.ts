@@ -133,6 +133,21 @@ export const ENTRIES: readonly Mutant[] = [
 	),
 	misreading(
 		{
+			name: "status-begins-the-name",
+			does: "takes any field whose name begins with status, as status-detail, for the status",
+			seenIn: "readers by startsWith",
+			breaks: ["PARSE-8", "PARSE-6"],
+			message: 'got "complete"',
+		},
+		(reply, id) => {
+			const right = readJobReply(reply, id);
+			const other = /(?:^|[:;])status[^=:;]+=([^:;]+)/i.exec(reply)?.[1];
+			if (other === undefined || right.kind === "server_error") return right;
+			return { kind: /^done/i.test(other) ? "complete" : "in_progress", entry: reply, status: other };
+		},
+	),
+	misreading(
+		{
 			name: "first-entry-counts",
 			does: "reads the first entry of a list, whose job it ever is",
 			seenIn: "every driver that asks query-show:id= before 8.1, where the answer is the list of all jobs",

@@ -124,7 +124,7 @@ export const FAILURES: readonly Mutant[] = [
 			does: "counts the failures of all nodes together",
 			seenIn: "a counter of the wait instead of the node",
 			breaks: ["WAIT-11"],
-			message: 'round 2: expected "in_progress", got "error"',
+			message: 'round 1: expected "in_progress", got "error"',
 		},
 		() => {
 			let failures = 0;

@@ -39,10 +39,10 @@ export const STATUS_VALUES: readonly Mutant[] = [
 			name: "unknown-status-is-an-error",
 			does: "fails over a status it has never heard of",
 			seenIn: "trackers with a closed list of values",
-			breaks: ["PARSE-13", "ROUND-6"],
+			breaks: ["PARSE-12", "PARSE-13", "ROUND-6"],
 			message: 'status: expected "in_progress", got "error"',
 		},
-		(status, right) => (/^(?:done|active)/i.test(status) ? right : "server_error"),
+		(status, right) => (/^(?:done|active)/.test(status) ? right : "server_error"),
 	),
 	misjudging(
 		{
@@ -93,6 +93,16 @@ export const STATUS_VALUES: readonly Mutant[] = [
 			message: 'status: expected "in_progress", got "not_found"',
 		},
 		(status, right) => (/^(?:active|done)/i.test(status) && !status.includes("(") ? "not_found" : right),
+	),
+	misjudging(
+		{
+			name: "knows-no-results",
+			does: "knows bare active and done, as servers before 6.0 have them, and no status with a result",
+			seenIn: "trackers that were never tried on a newer server",
+			breaks: ["PARSE-4", "PARSE-5"],
+			message: 'status: expected "complete", got "not_found"',
+		},
+		(status, right) => (/^(?:active|done)\(/.test(status) ? "not_found" : right),
 	),
 	misjudging(
 		{

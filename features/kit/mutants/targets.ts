@@ -41,7 +41,7 @@ export const TARGETS: readonly Mutant[] = [
 			does: "goes on asking nodes that have left the cluster",
 			seenIn: "drivers whose view of the cluster only ever grows",
 			breaks: ["ROUND-1", "ROUND-9"],
-			message: "outcome",
+			message: "took more than",
 		},
 		({ activeNodes }) => {
 			const known = new Set<string>();
@@ -59,7 +59,7 @@ export const TARGETS: readonly Mutant[] = [
 			does: "asks every node though the task was started on one",
 			seenIn: "the Go client's ExecuteUDFNode, whose task polls all",
 			breaks: ["ROUND-1", "ROUND-2"],
-			message: "questions to node A: expected 0",
+			message: 'outcome: expected "invalid_node", got "complete"',
 		},
 		(library) => (play) => {
 			const { node: _named, ...task } = play.schedule.task;

@@ -85,18 +85,28 @@ export const WEIGHING: readonly Mutant[] = [
 		(answers) =>
 			has(answers, "in_progress") ? answers.filter(({ answer }) => answer.kind !== "server_error") : answers,
 	),
-	weighing(
+	onRules(
 		{
 			name: "progress-hides-the-rest",
-			does: "stops at the first node in progress and forgets what the others said, without saying that it does",
+			does: "stops at the first node in progress and does not hear the others, without saying that it does",
 			seenIn: "every driver but two: the order of the nodes then decides between success and timeout",
 			breaks: ["ROUND-5", "ROUND-6"],
-			message: "rounds",
+			message: "rounds: expected 6, got 8",
 		},
-		(answers) => {
-			const byName = answers.toSorted((one, other) => (one.node < other.node ? -1 : 1));
-			const first = byName.findIndex(({ answer }) => answer.kind === "in_progress");
-			return first < 0 ? answers : byName.slice(0, first + 1);
+		() => {
+			const heard = new Set<string>();
+			return {
+				judge(round, memory, habits) {
+					const byName = round.answers.toSorted((one, other) => (one.node < other.node ? -1 : 1));
+					const first = byName.findIndex(({ answer }) => answer.kind === "in_progress");
+					const answers = first < 0 ? byName : byName.slice(0, first + 1);
+					const judgement = judge({ ...round, answers }, { ...memory, observed: heard }, habits);
+					if (judgement.verdict.kind !== "undecided")
+						for (const { node, answer } of answers)
+							if (answer.kind === "in_progress" || answer.kind === "complete") heard.add(node);
+					return judgement;
+				},
+			};
 		},
 	),
 	overruling(
