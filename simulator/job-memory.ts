@@ -16,6 +16,11 @@ export class JobMemory {
 		return job?.previous !== undefined && isOver(job) && !isOver(job.previous) ? job.previous : job;
 	}
 
+	/** The ids that something is known of, from the one longest not heard of. */
+	ids(): readonly string[] {
+		return [...this.#jobs.keys()];
+	}
+
 	remember(job: BackgroundJob): void {
 		const known = this.recall(job.id);
 		if (known !== undefined) {

@@ -20,6 +20,12 @@ export interface LaunchOptions {
 	readonly nodes?: readonly string[];
 }
 
+/** What a launch came to: the id, and each node's result code, 0 where it accepted (2 unknown set, 4 id still listed, …). */
+export interface Launched {
+	readonly taskId: bigint;
+	readonly codes: ReadonlyMap<string, number>;
+}
+
 export function orderOf(options: LaunchOptions, taskId: bigint): JobOrder {
 	const { namespace = "test", set, udf, filter } = options;
 	return {

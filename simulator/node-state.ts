@@ -1,3 +1,4 @@
+import type { ClusterMetadata } from "./cluster-metadata.ts";
 import type { JobTable } from "./job-table.ts";
 import type { NodeSurroundings } from "./node-surroundings.ts";
 import type { Release } from "./server-version/release.ts";
@@ -8,6 +9,10 @@ export interface SecondaryIndex {
 	readonly namespace: string;
 	readonly set?: string;
 	readonly bin: string;
+	/** Default `numeric`. */
+	readonly type?: string;
+	/** What of a list or map is indexed; default `default`, the value itself. */
+	readonly collection?: string;
 }
 
 /** Where a node's build comes from; only the summary says it. */
@@ -29,6 +34,10 @@ export interface NodeState {
 	sets: ReadonlySet<string> | undefined;
 	/** Indexes the node has; `undefined`: whatever is asked for. */
 	indexes: readonly SecondaryIndex[] | undefined;
+	/** What clients gave to the whole cluster. */
+	readonly metadata: ClusterMetadata;
+	/** `background-query-max-rps`: what a job gets that asks for none, and the most that one may ask for. */
+	maxRps: number;
 	ready: boolean;
 	surroundings: NodeSurroundings;
 	jobs: JobTable;

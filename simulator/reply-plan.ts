@@ -1,4 +1,5 @@
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
+import type { WireFault } from "./wire-fault.ts";
 
 /**
  * A scripted answer to one question about a job: a word from the list below, a value in the server's own words (`{ value }`, the text after
@@ -61,8 +62,10 @@ export const ANSWER_WORDS: readonly AnswerWord[] = [
 /** One step of a node's reply plan. */
 export interface PlannedReply {
 	readonly reply: PlannedAnswer;
-	/** Milliseconds from the question to the answer, at least 1; the node's own latency where omitted. */
+	/** Milliseconds from the question to the answer, in process at least 1; the node's own latency where omitted. */
 	readonly after?: number;
+	/** What befalls the answer on its way. */
+	readonly wire?: WireFault;
 	/** To how many questions in a row; 1 where omitted. */
 	readonly times?: number;
 }
@@ -98,6 +101,9 @@ export interface ReplyQueue {
 	/** The step for the next question, or `undefined` once the plan is at its end and the node speaks for itself again. */
 	take(): PlannedReply | undefined;
 	add(steps: readonly PlannedReply[]): void;
+	clear(): void;
+	/** How many questions are still to be answered by plan. */
+	left(): number;
 }
 
 export function createReplyQueue(): ReplyQueue {
@@ -116,5 +122,9 @@ export function createReplyQueue(): ReplyQueue {
 				if (left > 0) steps.push({ step, left });
 			}
 		},
+		clear() {
+			steps.length = 0;
+		},
+		left: () => steps.reduce((sum, { left }) => sum + left, 0),
 	};
 }

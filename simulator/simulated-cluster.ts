@@ -1,32 +1,24 @@
 import type { Clock } from "../src/clock.ts";
 import type { Cluster } from "../src/cluster/cluster.ts";
 import type { JobLife, JobOrder, JobTruth } from "./background-job.ts";
+import { type ClusterMetadata, clearMetadata, createMetadata } from "./cluster-metadata.ts";
+import type { SimulatedClusterOptions } from "./cluster-options.ts";
+import { followJobs } from "./follow-jobs.ts";
 import { InProcessPort } from "./in-process-cluster.ts";
-import { type LaunchOptions, orderOf } from "./launch.ts";
-import { type ClusterMember, createMember, type MemberOptions } from "./member.ts";
+import type { Inside } from "./inside.ts";
+import { type Launched, type LaunchOptions, orderOf } from "./launch.ts";
+import { type ClusterMember, createMember, DEFAULT_MAX_DONE, type MemberOptions, resetMember } from "./member.ts";
+import { Questions } from "./questions.ts";
 import type { PlannedReply } from "./reply-plan.ts";
+import { checkLife, type StartResult } from "./simulated-node.ts";
 import { createTrace, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
-export interface SimulatedClusterOptions {
-	/** The nodes, by name or with their own options; they are members from the start. */
-	readonly nodes: readonly (string | MemberOptions)[];
-	/** The build of nodes that name none; default `8.1.2.0`. */
-	readonly version?: string;
-	/** Milliseconds from a question to its answer, for nodes that say nothing else; default 1, and never less (WAIT-2). */
-	readonly latency?: number;
-	/** Virtual time unless another clock is given. */
-	readonly clock?: Clock;
-	/** How many events the trace keeps; default 100,000. */
-	readonly maxTraceEvents?: number;
-	/** How many events one run may take; default 1,000,000. */
-	readonly maxSteps?: number;
-}
+let inside: (cluster: SimulatedCluster) => Inside;
 
-/** What a launch came to: the id, and each node's result code, 0 where it accepted (server-facts: 2 unknown set, 4 id still listed, …). */
-export interface Launched {
-	readonly taskId: bigint;
-	readonly codes: ReadonlyMap<string, number>;
+/** For the servers and the control API alone, which are other ways into the same cluster. */
+export function insideOf(cluster: SimulatedCluster): Inside {
+	return inside(cluster);
 }
 
 /**
@@ -46,8 +38,17 @@ export class SimulatedCluster implements Cluster {
 	readonly trace: Trace;
 	readonly #virtual: VirtualClock | undefined;
 	readonly #options: SimulatedClusterOptions;
+	readonly #metadata: ClusterMetadata = createMetadata();
 	readonly #members = new Map<string, ClusterMember>();
+	readonly #questions: Questions;
 	readonly #port: InProcessPort;
+	static {
+		inside = (cluster) => ({
+			members: cluster.#members,
+			questions: cluster.#questions,
+			isOnVirtualTime: cluster.#virtual !== undefined,
+		});
+	}
 	#ready = true;
 	#nextTaskId = 1n;
 
@@ -56,7 +57,8 @@ export class SimulatedCluster implements Cluster {
 		this.#virtual = options.clock === undefined ? createVirtualClock({ maxSteps: options.maxSteps ?? 1_000_000 }) : undefined;
 		this.clock = options.clock ?? (this.#virtual as VirtualClock);
 		this.trace = createTrace(options.maxTraceEvents);
-		this.#port = new InProcessPort(this.clock, this.trace);
+		this.#questions = new Questions(this.clock, this.trace, (member) => this.#follow(member));
+		this.#port = new InProcessPort(this.#questions);
 		for (const node of options.nodes) this.#create(typeof node === "string" ? { name: node } : node);
 	}
 
@@ -77,7 +79,11 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string> {
-		return this.#port.ask(this.#member(node), commands, signal);
+		const member = this.#member(node);
+		const answer = this.#port.ask(member, commands, signal);
+		// Commands that abort a job or evict some change what will happen on the node, and when.
+		this.#follow(member);
+		return answer;
 	}
 
 	// --- time -----------------------------------------------------------------------------------------------------------------------
@@ -117,10 +123,20 @@ export class SimulatedCluster implements Cluster {
 
 	/** Starts a job on one node, and says the result code. */
 	start(node: string, order: JobOrder, life: JobLife = {}): number {
-		const member = this.#member(node);
-		const { code } = member.node.start(order, life, this.clock.now());
-		this.#follow(member);
-		return code;
+		return this.#start(this.#member(node), order, life).code;
+	}
+
+	/** Starts a job as a client's request does: it goes as the node's jobs go, and comes with the id that the node gave it. */
+	receive(node: string, order: JobOrder): StartResult {
+		return this.#start(this.#member(node), order, {});
+	}
+
+	/** How jobs go from now on that say nothing else, on one node or on all; what is not named goes as any job does. */
+	setLife(life: JobLife, node?: string): void {
+		for (const member of node === undefined ? this.#members.values() : [this.#member(node)]) {
+			checkLife(life);
+			member.life = life;
+		}
 	}
 
 	/** Aborts a job on all active nodes, or on one, as an operator would. */
@@ -168,16 +184,21 @@ export class SimulatedCluster implements Cluster {
 		member.node.restart(this.clock.now());
 		this.#follow(member);
 		this.#note(member, "crashed");
-		this.#port.reset(member);
+		this.#questions.reset(member);
 	}
 
-	/** A node comes up with empty lists; one that was up goes down first. Another build makes it an upgrade. */
-	restart(node: string, version?: string): void {
+	/**
+	 * A node comes up with empty lists; one that was up goes down first. Another build makes it an upgrade. For `readyAfter` milliseconds it
+	 * is not ready: it refuses jobs with 11, and says -1 for its partition generation.
+	 */
+	restart(node: string, version?: string, readyAfter: number = this.#options.readyAfter ?? 0): void {
 		const member = this.#member(node);
 		if (member.isUp) this.crash(node);
 		if (version !== undefined) member.node.upgrade(version, this.clock.now());
 		member.isUp = true;
+		member.node.setReady(readyAfter <= 0);
 		this.#note(member, version === undefined ? "restarted" : `restarted as ${version}`);
+		if (readyAfter > 0) this.#getReady(member, this.clock.now() + readyAfter);
 	}
 
 	/** A node goes silent: it takes questions and answers none until it is released. */
@@ -192,7 +213,7 @@ export class SimulatedCluster implements Cluster {
 		const member = this.#member(node);
 		member.isHeld = false;
 		this.#note(member, "released");
-		this.#port.release(member);
+		this.#questions.release(member);
 	}
 
 	/** Scripts a node's next answers about jobs; they come before the truth, in order. */
@@ -208,12 +229,27 @@ export class SimulatedCluster implements Cluster {
 	/** Whether the cluster knows its members (ROUND-2). */
 	setReady(ready: boolean): void {
 		this.#ready = ready;
-		this.trace.add(this.clock.now(), { kind: "cluster", change: ready ? "ready" : "not ready" });
+		this.trace.add({ at: this.clock.now(), kind: "cluster", change: ready ? "ready" : "not ready" });
+	}
+
+	/**
+	 * All is as it was at the start: every node restarts as the build it was, those that joined later have left, no replies are planned,
+	 * nobody is held, jobs go as they went. The trace begins anew.
+	 */
+	reset(): void {
+		this.#ready = true;
+		clearMetadata(this.#metadata);
+		for (const member of this.#members.values()) {
+			resetMember(member);
+			this.restart(member.name, member.options.version, 0);
+			this.setMaxDone(member.name, member.options.maxDone ?? DEFAULT_MAX_DONE);
+		}
+		this.trace.clear();
 	}
 
 	#create(options: MemberOptions): ClusterMember {
-		const { version = "8.1.2.0", latency = 1 } = this.#options;
-		const member = createMember({ version, latency, ...options });
+		const { version = "8.1.2.0", latency = this.#virtual === undefined ? 0 : 1, life = {} } = this.#options;
+		const member = createMember({ version, latency, life, ...options }, this.#metadata);
 		if (this.#members.has(member.name)) throw new RangeError(`There is a node ${JSON.stringify(member.name)} already.`);
 		this.#members.set(member.name, member);
 		return member;
@@ -226,28 +262,32 @@ export class SimulatedCluster implements Cluster {
 		throw new RangeError(`There is no node ${JSON.stringify(name)}; there are ${names || "none"}.`);
 	}
 
+	#start(member: ClusterMember, order: JobOrder, life: JobLife): StartResult {
+		const result = member.node.start(order, { ...member.life, ...life }, this.clock.now());
+		this.#follow(member);
+		return result;
+	}
+
+	#getReady(member: ClusterMember, at: number): void {
+		member.readyAt = at;
+		this.at(at, () => {
+			// It may have gone down and come up again meanwhile.
+			if (!member.isUp || member.readyAt !== at) return;
+			member.node.setReady(true);
+			this.#note(member, "ready");
+		});
+	}
+
 	#onVirtualTime(): VirtualClock {
 		if (this.#virtual === undefined) throw new Error("This cluster was given a clock of its own, and cannot make time pass.");
 		return this.#virtual;
 	}
 
 	#note(member: ClusterMember, change: string): void {
-		this.trace.add(this.clock.now(), { kind: "node", node: member.name, change });
+		this.trace.add({ at: this.clock.now(), kind: "node", node: member.name, change });
 	}
 
-	/** Traces what fell due on a node, and sees to it that the next change is traced when it happens. */
 	#follow(member: ClusterMember): void {
-		const { node, name } = member;
-		for (const { at, taskId, change } of node.settle(this.clock.now()))
-			this.trace.add(at, { kind: "job", node: name, taskId, change });
-		const next = node.nextChangeAt();
-		if (next === undefined || next === member.followedUntil || next === Number.POSITIVE_INFINITY) return;
-		member.followedUntil = next;
-		const follow = () => {
-			if (member.followedUntil === next) member.followedUntil = undefined;
-			this.#follow(member);
-		};
-		if (this.#virtual === undefined) this.clock.schedule(next, "world", follow);
-		else this.#virtual.scheduleChange(next, follow);
+		followJobs(member, this.clock, this.trace, this.#virtual);
 	}
 }

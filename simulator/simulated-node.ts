@@ -1,10 +1,12 @@
 import { DEFAULT_LIFE, type JobChange, type JobLife, type JobOrder, type JobTruth } from "./background-job.ts";
+import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import { JobMemory } from "./job-memory.ts";
 import { JobTable, MOST_DONE } from "./job-table.ts";
 import { truthOf } from "./job-truth.ts";
 import type { BuildFacts, NodeState, SecondaryIndex } from "./node-state.ts";
 import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
 import { answerBody } from "./server-version/answer-body.ts";
+import type { InfoClient } from "./server-version/info-command.ts";
 import { MAX_RPS } from "./server-version/job-entry.ts";
 import { type Release, releaseOf } from "./server-version/release.ts";
 
@@ -19,6 +21,8 @@ export interface SimulatedNodeOptions {
 	readonly sets?: readonly string[];
 	/** The indexes it has; a filter that needs another one is refused with 201. Default: every index, `idx_` and the bin. */
 	readonly indexes?: readonly SecondaryIndex[];
+	/** What it shares with the other nodes of its cluster; default: nothing. */
+	readonly metadata?: ClusterMetadata;
 	/** Finished jobs it keeps, 0 to 10,000. Default 100. */
 	readonly maxDone?: number;
 	/** Whether it has joined its cluster. Default true. */
@@ -66,6 +70,8 @@ export class SimulatedNode {
 			namespaces: options.namespaces ?? ["test"],
 			sets: options.sets === undefined ? undefined : new Set(options.sets),
 			indexes: options.indexes,
+			metadata: options.metadata ?? createMetadata(),
+			maxRps: MAX_RPS,
 			ready: options.ready ?? true,
 			surroundings: { ...LONE_NODE, ...options.surroundings },
 			jobs: new JobTable(release, checkMaxDone(options.maxDone ?? 100), this.#memory),
@@ -119,13 +125,13 @@ export class SimulatedNode {
 		if (order.taskId < 0n || order.taskId > LARGEST_ID) {
 			throw new RangeError(`taskId must be from 0 to ${LARGEST_ID}, not ${order.taskId}.`);
 		}
-		checkLife(life);
-		const { jobs } = this.#state;
+		if (life !== undefined) checkLife(life);
+		const { jobs, maxRps } = this.#state;
 		jobs.advance(now);
 		const named = order.taskId === 0n ? { ...order, taskId: this.#ownId() } : order;
 		const indexName = this.#indexName(named);
 		const code = this.#refusal(named, indexName);
-		if (code === 0) jobs.start(named, indexName, life, now);
+		if (code === 0) jobs.start(maxRps === MAX_RPS || named.rps ? named : { ...named, rps: maxRps }, indexName, life, now);
 		else jobs.refuse(named, life, now);
 		return { code, taskId: named.taskId };
 	}
@@ -159,6 +165,8 @@ export class SimulatedNode {
 		this.#state.build = version;
 		this.#state.release = release;
 		this.#state.lastOwnId = 0;
+		// What was set by command lasts until a restart.
+		this.#state.maxRps = MAX_RPS;
 		this.#state.jobs = new JobTable(release, jobs.maxDone, this.#memory);
 	}
 
@@ -187,10 +195,18 @@ export class SimulatedNode {
 		return job === undefined ? UNKNOWN : truthOf(job, now);
 	}
 
-	/** The body of the reply to an info request with this body, byte for byte as the build words it. Commands that abort or set do so. */
-	answer(requestBody: string, now: number): string {
+	/** The tasks that something is known of, from the one longest not heard of. */
+	taskIds(): readonly bigint[] {
+		return this.#memory.ids().map(BigInt);
+	}
+
+	/**
+	 * The body of the reply to an info request with this body, byte for byte as the build words it. Commands that abort or set do so.
+	 * `client`: the connection it came on; a new one each time where omitted.
+	 */
+	answer(requestBody: string, now: number, client: InfoClient = { hasUserAgent: false }): string {
 		this.#state.jobs.advance(now);
-		return answerBody(this.#state, requestBody, now);
+		return answerBody(this.#state, requestBody, now, client);
 	}
 
 	#ownId(): bigint {
@@ -202,22 +218,22 @@ export class SimulatedNode {
 	#indexName(order: JobOrder): string | undefined {
 		const { filter, namespace, set } = order;
 		if (filter === undefined) return undefined;
-		const { indexes } = this.#state;
-		if (indexes === undefined) return filter.indexName ?? `idx_${filter.bin ?? ""}`;
+		const { indexes, metadata } = this.#state;
 		const fits = (index: SecondaryIndex) =>
 			index.namespace === namespace &&
 			index.set === set &&
 			(filter.indexName === undefined ? index.bin === filter.bin : index.name === filter.indexName);
-		return indexes.find(fits)?.name ?? "";
+		const found = indexes?.find(fits) ?? [...metadata.indexes.values()].find(fits);
+		return found?.name ?? (indexes === undefined ? (filter.indexName ?? `idx_${filter.bin ?? ""}`) : "");
 	}
 
 	#refusal(order: JobOrder, indexName: string | undefined): StartCode {
-		const { namespaces, sets, ready, jobs, release } = this.#state;
+		const { namespaces, sets, ready, jobs, release, maxRps } = this.#state;
 		if (!namespaces.includes(order.namespace)) return 20;
 		if (!ready) return 11;
 		if (order.set !== undefined && sets !== undefined && !sets.has(order.set)) return 2;
 		if (indexName === "") return 201;
-		if ((order.rps ?? 0) > MAX_RPS) return 4;
+		if ((order.rps ?? 0) > maxRps) return 4;
 		if (jobs.activeCount >= MAX_ACTIVE) return release < 6.0 && indexName !== undefined ? 211 : 22;
 		return jobs.isTaken(order.taskId.toString(), indexName) ? 4 : 0;
 	}
@@ -228,8 +244,8 @@ function checkMaxDone(count: number): number {
 	throw new RangeError(`maxDone must be a whole number from 0 to ${MOST_DONE}, not ${count}.`);
 }
 
-function checkLife(life: JobLife | undefined): void {
-	if (life === undefined) return;
+/** @throws RangeError for a life that no job has */
+export function checkLife(life: JobLife): void {
 	for (const [name, value] of Object.entries(life)) {
 		if (!(value >= 0)) throw new RangeError(`${name} of a job's life must be a number from 0 on, not ${value}.`);
 	}

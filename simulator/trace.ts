@@ -14,29 +14,50 @@ export type TraceEvent = { readonly at: number } & (
 	| { readonly kind: "cluster"; readonly change: string }
 );
 
-/** What to add: an event without its time. */
-export type TraceEntry = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, "at"> : never) : never;
-
 /** Everything that happened, in order, with its time. The same run gives the same trace, byte for byte. */
 export interface Trace {
 	readonly events: readonly TraceEvent[];
 	/** How many events came after the trace was full. */
 	readonly dropped: number;
-	add(at: number, entry: TraceEntry): void;
+	add(event: TraceEvent): void;
+	/** Calls `listener` with every event from now on, also with those that come after the trace is full; returns how to stop that. */
+	subscribe(listener: (event: TraceEvent) => void): () => void;
+	/** Begins anew. */
+	clear(): void;
 	/** One line an event: time, node, what happened. */
 	toString(): string;
 }
 
-/** A trace that keeps the first `most` events, and counts the rest. */
+/** How much text of replies a trace keeps, in characters. */
+const MOST_TEXT = 2 ** 27;
+
+/** A trace that keeps the first `most` events, as long as what servers said does not pass all bounds, and counts the rest. */
 export function createTrace(most = 100_000): Trace {
+	let text = 0;
 	const events: TraceEvent[] = [];
+	let listeners: readonly ((event: TraceEvent) => void)[] = [];
 	// A plain property: an accessor made anew for each object would give each a hidden class of its own, and outlive it.
 	const trace: Trace & { dropped: number } = {
 		events,
 		dropped: 0,
-		add(at, entry) {
-			if (events.length < most) events.push({ at, ...entry } as TraceEvent);
-			else trace.dropped++;
+		add(event) {
+			if (event.kind === "answered") text += event.body.length;
+			const isFull = events.length >= most || text > MOST_TEXT;
+			if (isFull) trace.dropped++;
+			if (isFull && listeners.length === 0) return;
+			if (!isFull) events.push(event);
+			for (const listener of listeners) listener(event);
+		},
+		subscribe(listener) {
+			listeners = [...listeners, listener];
+			return () => {
+				listeners = listeners.filter((each) => each !== listener);
+			};
+		},
+		clear() {
+			events.length = 0;
+			text = 0;
+			trace.dropped = 0;
 		},
 		toString() {
 			const rest = trace.dropped === 0 ? "" : `… and ${trace.dropped} more\n`;

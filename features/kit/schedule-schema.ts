@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { DEFAULT_LIFE } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type AnswerWord } from "../../simulator/reply-plan.ts";
+import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";
 import type { Schedule } from "./schedule.ts";
 import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "./schema-parts.ts";
 
@@ -54,9 +55,14 @@ const ANSWER = v.union(
 	[v.picklist(ANSWER_WORDS as readonly [AnswerWord]), record({ value: RAW_TEXT }), record({ body: RAW_TEXT })],
 	`{"value": text}, {"body": text} or one of the words ${ANSWER_WORDS.join(", ")}`,
 );
+const WIRE = v.union(
+	[record({ fragments: FROM_ONE }), v.picklist(WIRE_FAULTS)],
+	`{"fragments": bytes} or one of the words ${WIRE_FAULTS.join(", ")}`,
+);
 const REPLY = record({
 	reply: ANSWER,
 	after: v.exactOptional(LATENCY),
+	wire: v.exactOptional(WIRE),
 	times: v.exactOptional(v.union([FROM_ONE, ENDLESS], 'a whole number from 1, or "Infinity"')),
 });
 const REPLIES = listOf(REPLY, MOST.replies, "answers");

@@ -1,9 +1,12 @@
 import { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, type PlannedReply } from "../../simulator/reply-plan.ts";
+import { WIRE_FAULTS, type WireFault } from "../../simulator/wire-fault.ts";
 import { NUMBER, type Phrase, TEXT } from "./phrase.ts";
 
-const ONE = `(?:the value |the body )?${TEXT}(?: \\d+ times?| every time)?(?: after (?:${NUMBER}) ms)?`;
+const WIRE = `(?: in pieces of \\d+ bytes?| with ${TEXT} on the wire)?`;
+const ONE = `(?:the value |the body )?${TEXT}(?: \\d+ times?| every time)?(?: after (?:${NUMBER}) ms)?${WIRE}`;
 const PARTS = new RegExp(
-	`(the value |the body )?(${TEXT})(?: (\\d+) times?| (every time))?(?: after (${NUMBER}) ms)?(?:, then |$)`,
+	`(the value |the body )?(${TEXT})(?: (\\d+) times?| (every time))?(?: after (${NUMBER}) ms)?` +
+		`(?: in pieces of (\\d+) bytes?| with (${TEXT}) on the wire)?(?:, then |$)`,
 	"y",
 );
 
@@ -14,10 +17,12 @@ export const ANSWERS: Phrase<readonly PlannedReply[]> = {
 		const replies: PlannedReply[] = [];
 		PARTS.lastIndex = 0;
 		while (PARTS.lastIndex < text.length) {
-			const [, form, quoted = '""', times, always, after] = PARTS.exec(text) ?? [];
+			const [, form, quoted = '""', times, always, after, fragments, fault] = PARTS.exec(text) ?? [];
 			replies.push({
 				reply: answerOf(form?.trim(), JSON.parse(quoted)),
 				...(after !== undefined && { after: Number(after) }),
+				...(fragments !== undefined && { wire: { fragments: Number(fragments) } }),
+				...(fault !== undefined && { wire: wireFault(JSON.parse(fault)) }),
 				...(times !== undefined && { times: Number(times) }),
 				...(always !== undefined && { times: Number.POSITIVE_INFINITY }),
 			});
@@ -42,7 +47,13 @@ function answerWord(text: string): AnswerWord {
 	throw new Error(`${JSON.stringify(text)} is no answer that a node can be told; there are ${ANSWER_WORDS.join(", ")}.`);
 }
 
-function printReply({ reply, after, times }: PlannedReply): string {
+function wireFault(text: string): WireFault {
+	const word = WIRE_FAULTS.find((one) => one === text);
+	if (word !== undefined) return word;
+	throw new Error(`${JSON.stringify(text)} is nothing that befalls a reply on the wire; there are ${WIRE_FAULTS.join(", ")}.`);
+}
+
+function printReply({ reply, after, wire, times }: PlannedReply): string {
 	const answer =
 		typeof reply === "string"
 			? JSON.stringify(reply)
@@ -51,5 +62,11 @@ function printReply({ reply, after, times }: PlannedReply): string {
 				: `the body ${JSON.stringify(reply.body)}`;
 	const often =
 		times === undefined ? "" : times === Number.POSITIVE_INFINITY ? " every time" : ` ${times} time${times === 1 ? "" : "s"}`;
-	return answer + often + (after === undefined ? "" : ` after ${after} ms`);
+	return answer + often + (after === undefined ? "" : ` after ${after} ms`) + printFault(wire);
+}
+
+function printFault(wire: WireFault | undefined): string {
+	if (wire === undefined) return "";
+	if (typeof wire === "string") return ` with ${JSON.stringify(wire)} on the wire`;
+	return ` in pieces of ${wire.fragments} byte${wire.fragments === 1 ? "" : "s"}`;
 }

@@ -1,28 +1,31 @@
 import type { NodeState } from "../node-state.ts";
 import { answerCommand } from "./command-table.ts";
-import { NO_TAB } from "./info-command.ts";
+import { type InfoClient, NO_TAB } from "./info-command.ts";
 import { summary } from "./summary.ts";
+
+/** No question about jobs has a reply so long; the rest of a request that asks for more is not answered. */
+const LONGEST_REPLY = 2 ** 26;
 
 /**
  * The reply to a request: for each command its text as sent, a tab and its value. A command without its newline is dropped in silence, an
  * empty request asks for the summary (server source, thr_info.c:handle_cmds).
  */
-export function answerBody(node: NodeState, request: string, now: number): string {
+export function answerBody(node: NodeState, request: string, now: number, client: InfoClient): string {
 	if (request.length === 0) return summary(node);
 	let reply = "";
 	let start = 0;
-	for (let end = request.indexOf("\n"); end >= 0; end = request.indexOf("\n", start)) {
-		reply += answerLine(node, request.slice(start, end), now);
+	for (let end = request.indexOf("\n"); end >= 0 && reply.length < LONGEST_REPLY; end = request.indexOf("\n", start)) {
+		reply += answerLine(node, request.slice(start, end), now, client);
 		start = end + 1;
 	}
 	return reply;
 }
 
-function answerLine(node: NodeState, sent: string, now: number): string {
+function answerLine(node: NodeState, sent: string, now: number, client: InfoClient): string {
 	// A NUL ends the command, and so its echo.
 	const nul = sent.indexOf("\0");
 	const command = nul < 0 ? sent : sent.slice(0, nul);
-	const value = answerCommand(node, command, now);
+	const value = answerCommand(node, command, now, client);
 	if (value === undefined) return node.release < 7.1 ? "" : `${command}\tERROR:4:unrecognized command\n`;
 	return value === NO_TAB ? `${command}\n` : `${command}\t${value}\n`;
 }

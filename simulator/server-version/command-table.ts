@@ -1,15 +1,20 @@
 import type { NodeState } from "../node-state.ts";
 import { ABORT_COMMANDS } from "./abort-commands.ts";
-import type { InfoCommand, Value } from "./info-command.ts";
+import { CONFIG_COMMANDS } from "./config-commands.ts";
+import { INDEX_COMMANDS } from "./index-commands.ts";
+import type { InfoClient, InfoCommand, Value } from "./info-command.ts";
 import { JOB_COMMANDS } from "./job-commands.ts";
 import { NODE_COMMANDS } from "./node-commands.ts";
+import { UDF_COMMANDS } from "./udf-commands.ts";
 
 const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(
-	[...JOB_COMMANDS, ...ABORT_COMMANDS, ...NODE_COMMANDS].map((command) => [command.name, command]),
+	[...JOB_COMMANDS, ...ABORT_COMMANDS, ...NODE_COMMANDS, ...INDEX_COMMANDS, ...UDF_COMMANDS, ...CONFIG_COMMANDS].map(
+		(command) => [command.name, command],
+	),
 );
 
 /** The value of a command; `undefined` where the node's build does not know it. */
-export function answerCommand(node: NodeState, command: string, now: number): Value | undefined {
+export function answerCommand(node: NodeState, command: string, now: number, client: InfoClient): Value | undefined {
 	const end = nameEnd(command);
 	const found = COMMANDS.get(end === command.length ? command : command.slice(0, end));
 	if (found === undefined) return undefined;
@@ -17,7 +22,7 @@ export function answerCommand(node: NodeState, command: string, now: number): Va
 	if ((found.since !== undefined && release < found.since) || (found.until !== undefined && release >= found.until))
 		return undefined;
 	if (release < 7.1 && !isWrittenAs(found.form, command, end)) return undefined;
-	return found.answer(node, command.slice(end + 1), now);
+	return found.answer(node, command.slice(end + 1), now, client);
 }
 
 /** Where the command's name ends: at the first `/`, `:` or `;`. */
@@ -31,5 +36,6 @@ function nameEnd(command: string): number {
 
 function isWrittenAs(form: InfoCommand["form"], command: string, end: number): boolean {
 	if (end === command.length) return form !== "params";
+	if (form === "branch") return command.charCodeAt(end) === 0x2f;
 	return command.charCodeAt(end) === 0x3a && form !== "bare";
 }

@@ -15,9 +15,15 @@ export interface InfoCommand {
 	/** The first release that no longer does. */
 	readonly until?: Release;
 	/**
-	 * How servers before 7.1 want it written, for they keep a table for each: `name`, `name:params`, or either. From 7.1 a name ends at the
+	 * How servers before 7.1 want it written, for they keep a table for each: `name`, `name:params`, either, or `name` and `name/branch`. From 7.1 a name ends at the
 	 * first `/`, `:` or `;` (server source, thr_info.c:parse_cmd).
 	 */
-	readonly form: "bare" | "params" | "either";
-	answer(node: NodeState, params: string, now: number): Value;
+	readonly form: "bare" | "params" | "either" | "branch";
+	answer(node: NodeState, params: string, now: number, client: InfoClient): Value;
+}
+
+/** What a node keeps in mind of the connection that a command came on. */
+export interface InfoClient {
+	/** Whether the client has said what it is; it may do so once. */
+	hasUserAgent: boolean;
 }

@@ -1,9 +1,7 @@
-import { MOST_DONE } from "../job-table.ts";
 import type { NodeState } from "../node-state.ts";
 import { ALL_PARTITIONS } from "../node-surroundings.ts";
 import { features } from "./features.ts";
-import type { InfoCommand } from "./info-command.ts";
-import { parameter } from "./parameters.ts";
+import type { InfoClient, InfoCommand } from "./info-command.ts";
 
 /** What every node here calls itself. */
 export const EDITION: string = "Aerospike Community Edition";
@@ -29,8 +27,9 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "replicas-all", form: "bare", answer: (node) => replicas(node, (maps) => `${maps.length},${maps.join(",")}`) },
 	{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
 	{ name: "statistics", form: "bare", answer: statistics },
-	{ name: "user-agent-set", since: 8.1, form: "params", answer: () => "ok" },
-	{ name: "set-config", form: "params", answer: setConfig },
+	{ name: "user-agent-set", since: 8.1, form: "params", answer: setUserAgent },
+	{ name: "rack-ids", form: "either", answer: (node) => node.namespaces.map((name) => `${name}:0`).join(";") },
+	{ name: "racks", form: "either", answer: racks },
 ];
 
 export function version(node: NodeState): string {
@@ -66,12 +65,14 @@ export function statistics(node: NodeState): string {
 	return `cluster_size=${peers.length + 1};cluster_key=${clusterKey}`;
 }
 
-/** Of all that can be set on a server, only how many finished jobs it keeps; the wording of the refusal is ours. */
-function setConfig(node: NodeState, params: string, now: number): string {
-	const value = parameter(params, node.release < 6.0 ? "scan-max-done" : "query-max-done");
-	if (value === undefined || !/^\d{1,5}$/.test(value) || Number(value) > MOST_DONE) {
-		return node.release < 7.2 ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
-	}
-	node.jobs.setMaxDone(Number(value), now);
+/** Racks are for another edition. */
+function racks({ release }: NodeState): string {
+	if (release < 7.1) return "ERROR::enterprise-only";
+	return release < 7.2 ? "ERROR:25:enterprise-only" : "ERROR:25:enterprise only";
+}
+
+function setUserAgent(_node: NodeState, _params: string, _now: number, client: InfoClient): string {
+	if (client.hasUserAgent) return "ERROR:4:already set";
+	client.hasUserAgent = true;
 	return "ok";
 }

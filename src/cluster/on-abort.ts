@@ -8,8 +8,8 @@ interface Listener {
 const listeners = new WeakMap<AbortSignal, Listener>();
 
 /**
- * Runs an action when a signal aborts, unless taken back before. All actions on a signal share one listener, which goes with the last of
- * them: the questions of a round share a signal, and Node warns of a leak at eleven listeners.
+ * Runs an action when a signal aborts, unless taken back before. All actions on a signal share one listener, which goes with
+ * the last of them: the questions of a round share a signal, and Node warns of a leak at eleven listeners.
  */
 export function onAbort(signal: AbortSignal, action: () => void): Cancel {
 	// An action of its own for each call, so that the same function may be given twice.

@@ -40,7 +40,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** A clock that stands still until it is told to go on. */
-function manualClock(): Clock & { advance(ms: number): void } {
+function manualClock(): Clock & { advance(ms: number): void; pending(): number } {
 	let now = 0;
 	const due = new Map<() => void, number>();
 	return {
@@ -50,6 +50,7 @@ function manualClock(): Clock & { advance(ms: number): void } {
 			due.set(own, at);
 			return () => due.delete(own);
 		},
+		pending: () => due.size,
 		advance(ms) {
 			now += ms;
 			for (const [action, at] of due) if (at <= now && due.delete(action)) action();
@@ -108,6 +109,19 @@ describe("connecting", () => {
 		await cluster.ask("A2", ["query-show:id=7"], never);
 		expect(second.requests.map(({ commands }) => commands[0])).toContain("query-show:id=7");
 		expect(first.requests.map(({ commands }) => commands[0])).not.toContain("query-show:id=7");
+	});
+
+	it("tries the address first that worked before", async () => {
+		const second = await server(node("A2"));
+		const first = await server(node("A1"));
+		const third = await server(node("A3", { peers: [peer("A2", first.at, second.at)] }));
+		const cluster = await connect({ hosts: third.at, tendInterval: 1e6 });
+		const { made } = first.connections();
+		await second.crash();
+		await second.restart();
+		await until(() => second.connections().open === 0);
+		while (second.connections().open === 0) await cluster.ask("A2", ["query-show:id=7"], never).catch(() => {});
+		expect(first.connections().made).toBe(made);
 	});
 
 	it("says in one sentence why no host led to a cluster", async () => {
@@ -241,7 +255,9 @@ describe("membership", () => {
 	});
 
 	it("is not ready once every node is gone, and finds the cluster again by its seeds", async () => {
-		const { server, cluster } = await single({}, { tendInterval: 1 });
+		const connecting = new AbortController();
+		const { server, cluster } = await single({}, { tendInterval: 1, signal: connecting.signal });
+		connecting.abort();
 		await server.crash();
 		await until(() => !cluster.isReady());
 		expect(cluster.activeNodes()).toEqual([]);
@@ -323,6 +339,37 @@ describe("a question", () => {
 		await Promise.all(questions);
 		expect(getEventListeners(signal, "abort")).toHaveLength(0);
 		expect(server.connections().made).toBe(1);
+	});
+
+	it("goes out on the connection there is, however long it was idle", async () => {
+		const clock = manualClock();
+		const { server, cluster } = await single({}, { clock, tendInterval: 1e9 });
+		clock.advance(1e6);
+		await cluster.ask("A1", ["query-show:id=7"], never);
+		expect(server.connections()).toEqual({ made: 1, open: 1 });
+	});
+
+	it("goes past one that is late, whose connection is closed when its answer has come", async () => {
+		const clock = manualClock();
+		let release = (): void => {};
+		const { server, cluster } = await single(
+			{
+				takeOver({ commands: [command], reply }) {
+					release = () => reply("query-show:id=1\tERROR:2\n");
+					return command === "query-show:id=1";
+				},
+			},
+			{ clock, patience: 20 },
+		);
+		const late = cluster.ask("A1", ["query-show:id=1"], never);
+		await until(() => server.requests.at(-1)?.commands[0] === "query-show:id=1");
+		const releaseLate = release;
+		clock.advance(20);
+		expect(await cluster.ask("A1", ["query-show:id=2"], never)).toBe("query-show:id=2\tERROR:2:job not found\n");
+		expect(server.connections()).toEqual({ made: 2, open: 2 });
+		releaseLate();
+		expect(await late).toBe("query-show:id=1\tERROR:2\n");
+		await until(() => server.connections().open === 1);
 	});
 
 	it("is given up without a word when it was called off before it was asked", async () => {
@@ -416,6 +463,28 @@ describe("many questions at once", () => {
 		await until(() => server.connections().open === 1);
 	});
 
+	it("get past one that is late, in their order, and the late answer still counts", async () => {
+		let release = (): void => {};
+		const { server, cluster } = await single(
+			{
+				takeOver({ commands: [command = ""], reply }) {
+					if (command === "query-show:id=0") release = () => reply(done(command));
+					else if (command.startsWith("query-show")) reply(done(command));
+					return command.startsWith("query-show");
+				},
+			},
+			{ patience: 20 },
+		);
+		const [late, ...others] = Array.from({ length: 200 }, (_, id) => cluster.ask("A1", [`query-show:id=${id}`], never));
+		expect(await Promise.all(others)).toEqual(others.map((_, at) => done(`query-show:id=${at + 1}`)));
+		const asked = server.requests.filter(({ connection }) => connection === 2).map(({ commands }) => commands[0]);
+		const ids = asked.flatMap((command = "") => (command.startsWith("query-show") ? [Number(command.slice(14))] : []));
+		expect(ids).toEqual(others.map((_, at) => at + 1));
+		release();
+		expect(await late).toBe(done("query-show:id=0"));
+		await until(() => server.connections().open === 1);
+	});
+
 	it("are asked again on the next connection when one of them is given up before its turn", async () => {
 		let isSilent = true;
 		const { server, cluster } = await single(
@@ -470,7 +539,7 @@ describe("many questions at once", () => {
 			clock.advance(5);
 		}
 		questions.push(ask(20));
-		clock.advance(1000);
+		clock.advance(100);
 		// Connections are accepted in the order they were made, so a fourth one would have come before this stranger's.
 		const stranger = createConnection(server.port, server.host);
 		stranger.write(frame("hello\n"));
@@ -483,6 +552,27 @@ describe("many questions at once", () => {
 });
 
 describe("closing", () => {
+	it("ends the search for a cluster that was lost", async () => {
+		const { script, server, cluster } = await single({}, { tendInterval: 1, connectTimeout: 1e6 });
+		await server.crash();
+		await until(() => !cluster.isReady());
+		script.takeOver = () => true;
+		await server.restart();
+		await until(() => server.connections().open === 1);
+		cluster.close();
+		await until(() => server.connections().open === 0);
+	});
+
+	it("leaves no timer behind, nor does any answered question", async () => {
+		const clock = manualClock();
+		const { server, cluster } = await single({}, { clock });
+		await cluster.ask("A1", ["query-show:id=7"], never);
+		expect(clock.pending()).toBe(1);
+		cluster.close();
+		expect(clock.pending()).toBe(0);
+		await until(() => server.connections().open === 0);
+	});
+
 	it("ends every connection and open question, and refuses later ones", async () => {
 		const second = await server(node("A2"));
 		const { server: first, cluster } = await single({

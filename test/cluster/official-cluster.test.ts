@@ -85,6 +85,19 @@ describe("a cluster over the official client", () => {
 		const answer = officialCluster(client).ask("A1", ["q"], controller.signal);
 		controller.abort();
 		await expect(answer).rejects.toMatchObject({ reason: "timed_out" });
+		const late = officialCluster(client).ask("A1", ["q"], controller.signal);
+		await expect(late).rejects.toMatchObject({ reason: "timed_out" });
+	});
+
+	it("reads the build of a node anew that had left", async () => {
+		let nodes = [{ name: "A1" }];
+		const { client, calls } = fakeClient(async () => `build\t8.1.2.${calls.length}\n`, { getNodes: () => nodes });
+		const cluster = officialCluster(client);
+		expect(await cluster.build("A1", never)).toBe("8.1.2.1");
+		nodes = [];
+		expect(cluster.activeNodes()).toEqual([]);
+		nodes = [{ name: "A1" }];
+		expect(await cluster.build("A1", never)).toBe("8.1.2.2");
 	});
 
 	it("reads a build once for all who ask at the same time, again after five seconds, after a failure, and when told to", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Call, NodePlan, Schedule, WorldEvent } from "../../features/kit/schedule.ts";
 import type { JobLife } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type PlannedReply } from "../../simulator/reply-plan.ts";
+import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";
 
 /** Everything that a schedule can say, however odd: for conversions, not for runs. */
 
@@ -31,6 +32,7 @@ const life: fc.Arbitrary<JobLife> = fc.record(
 const job = fc.oneof(life, fc.constant(null), fc.constant("unknown set" as const));
 const reply: fc.Arbitrary<PlannedReply> = fc.record(
 	{
+		wire: fc.oneof(fc.constantFrom(...WIRE_FAULTS), fc.record({ fragments: fc.integer({ min: 1, max: 500 }) })),
 		reply: fc.oneof(fc.constantFrom(...ANSWER_WORDS), fc.record({ value: text }), fc.record({ body: text })),
 		after: latency,
 		times: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(Number.POSITIVE_INFINITY)),

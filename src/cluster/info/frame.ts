@@ -1,6 +1,6 @@
 /**
- * Frames of the wire protocol: eight bytes of header, one big-endian word of version (8 bits), type (8 bits) and size of the body
- * (48 bits), then the body (server source, as_proto). Both sides of a connection use these.
+ * Frames of the wire protocol: eight bytes of header, one big-endian word of version (8 bits), type (8 bits) and size of the
+ * body (48 bits), then the body (server source, as_proto). Both sides of a connection use these.
  */
 
 /** What a frame carries. A server closes the connection on any other type. */
@@ -19,7 +19,7 @@ export const FRAME_TYPE: {
 };
 
 /** The largest body a server takes, 128 MiB (server source, PROTO_SIZE_MAX). */
-const LARGEST_BODY = 128 * 1024 * 1024;
+export const LARGEST_BODY: number = 128 * 1024 * 1024;
 
 const VERSION = 2;
 const HEADER_BYTES = 8;
@@ -41,8 +41,8 @@ export interface MalformedFrame {
 
 export interface FrameDecoder {
 	/**
-	 * Takes bytes as they come, split anywhere, and returns what they complete, in order. Frames are copies: the chunk may be used
-	 * again. After a malformed frame the stream has no meaning any more: it is the last value ever returned.
+	 * Takes bytes as they come, split anywhere, and returns what they complete, in order. Frames are copies: the chunk may be
+	 * used again. After a malformed frame the stream has no meaning any more: it is the last value ever returned.
 	 */
 	push(chunk: Uint8Array): readonly (Frame | MalformedFrame)[];
 	/** Whether bytes of an unfinished frame are held, so that the end of the stream now would cut it short. */

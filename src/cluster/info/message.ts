@@ -2,8 +2,8 @@ import { bodyError } from "../../job/reply-body.ts";
 import { encodeFrame, FRAME_TYPE } from "./frame.ts";
 
 /**
- * Messages of the info protocol: a request is commands, each ended by a newline; a reply is `<command>\t<value>\n` for each command
- * that was understood, in the order asked (server source, thr_info.c:handle_cmds).
+ * Messages of the info protocol: a request is commands, each ended by a newline; a reply is `<command>\t<value>\n` for each
+ * command that was understood, in the order asked (server source, thr_info.c:handle_cmds).
  */
 
 const encoder = new TextEncoder();
@@ -32,8 +32,9 @@ export function decodeBody(body: Uint8Array): string {
 }
 
 /**
- * Whether a body can be the reply to these commands. It begins with the echo of one of them, is a whole-body error, or is empty: servers
- * before 7.1 leave out the line of a command they do not know. Anything else answers some other question (ASK-5).
+ * Whether a body can be the reply to these commands. It begins with the echo of one of them, is a whole-body error, or is
+ * empty: servers before 7.1 leave out the line of a command they do not know. Anything else answers some other question
+ * (ASK-5).
  */
 export function answers(body: string, commands: readonly string[]): boolean {
 	if (body === "" || bodyError(body) !== undefined) return true;

@@ -1,4 +1,7 @@
-/** What is used of the official client, `aerospike` 6.x, in its own names. Its classes fit these shapes; so does a test's stand-in. */
+/**
+ * What is used of the official client, `aerospike` 6.x, in its own names. Its classes fit these shapes; so does a test's
+ * stand-in.
+ */
 export interface OfficialClient {
 	/** `false` skips the question whether the last tends failed. */
 	isConnected(checkTenderErrors?: boolean): boolean;

@@ -1,5 +1,5 @@
 import { type Clock, realClock } from "../../clock.ts";
-import { replyValue } from "../../job/reply-body.ts";
+import { lineValue } from "../../job/reply-body.ts";
 import { invalid, known } from "../../options.ts";
 import { type Cluster, RequestFailure } from "../cluster.ts";
 import { answers } from "../info/message.ts";
@@ -9,8 +9,8 @@ import { readOfficialError } from "./official-error.ts";
 
 export interface OfficialClusterOptions {
 	/**
-	 * Milliseconds after which the client itself gives a question up; default 5000. It holds one of the process's few worker threads until then, even
-	 * where the task has long given it up.
+	 * Milliseconds after which the client itself gives a question up; default 5000. It holds one of the process's few worker
+	 * threads until then, even where the task has long given it up.
 	 */
 	readonly requestTimeout?: number | undefined;
 	/** The clock that tasks on this cluster are measured by. Default: the real one. */
@@ -24,12 +24,12 @@ const MOST_OPEN = 10_000;
 const LONGEST_TIMEOUT_MS = 2 ** 32 - 1;
 
 /**
- * A cluster as the official client sees it: for logins, TLS, and programs that have a client anyhow. The client stays the caller's, to connect and
- * to close.
+ * A cluster as the official client sees it: for logins, TLS, and programs that have a client anyhow. The client stays the
+ * caller's, to connect and to close.
  *
  * Nodes are asked side by side, as far as libuv's worker threads go, since the client blocks one for each question: four, or
- * `UV_THREADPOOL_SIZE` of them, best set to the number of nodes before the process starts. A request of several commands goes out as one for
- * each: where a line is an error, the client tells of that error alone, and not of the line's command.
+ * `UV_THREADPOOL_SIZE` of them, best set to the number of nodes before the process starts. A request of several commands goes
+ * out as one for each: where a line is an error, the client tells of that error alone, and not of the line's command.
  *
  * @throws TaskError `invalid_option` for what is no client, or an option that makes no sense
  */
@@ -68,7 +68,7 @@ export function officialCluster(client: OfficialClient, options: OfficialCluster
 
 	const readBuild = async (node: string): Promise<string | undefined> => {
 		const readAt = clock.now();
-		const value = replyValue(await request(node, "build"), "build");
+		const value = lineValue(await request(node, "build"), "build");
 		const build = value === "" || value?.startsWith("ERROR:") ? undefined : value;
 		builds.set(node, { readAt, value: build });
 		return build;
@@ -102,7 +102,10 @@ export function officialCluster(client: OfficialClient, options: OfficialCluster
 	};
 }
 
-/** The client's call cannot be called off, but its connection is its own until it ends, so a late answer is nobody else's (ASK-5). */
+/**
+ * The client's call cannot be called off, but its connection is its own until it ends, so a late answer is nobody else's
+ * (ASK-5).
+ */
 function unlessGivenUp<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const giveUp = (): void => reject(new RequestFailure("timed_out", "the question was given up before the answer came"));

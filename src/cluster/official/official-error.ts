@@ -17,9 +17,9 @@ const SOCKET_ERRORS: Readonly<Record<string, RequestFailureReason>> = {
 };
 
 /**
- * What a rejected info request means. The client reads a reply before it hands it on, and where a line is an error it rejects with the error's
- * code and text instead: that is the server's word, and the line is written again as the server wrote it. Codes below 1 are the
- * client's own failures.
+ * What a rejected info request means. The client reads a reply before it hands it on, and where a line is an error it rejects
+ * with the error's code and text instead: that is the server's word, and the line is written again as the server wrote it.
+ * Codes below 1 are the client's own failures.
  */
 export function readOfficialError(error: unknown, command: string): string | RequestFailure {
 	const message = error instanceof Error ? error.message : String(error);

@@ -8,7 +8,9 @@ import { officialCluster } from "./official-cluster.ts";
 export interface TrackJobOptions {
 	/** The cluster to ask. Default: the job's own client, shared by all jobs of that client. */
 	readonly cluster?: Cluster | undefined;
-	/** Default: `query_udf` if a function was given to the query, and else `query_execute`. To be given for a query used for both. */
+	/**
+	 * Default: `query_udf` if a function was given to the query, and else `query_execute`. To be given for a query used for both.
+	 */
 	readonly kind?: TaskKind | undefined;
 }
 
@@ -23,7 +25,8 @@ const clusters = new WeakMap<OfficialClient, Cluster>();
  * const { outcome } = await trackJob(job, query).wait({ timeout: 60_000 });
  * ```
  *
- * @throws TaskError `invalid_option` for what is no job or query of that client, and for an id above 2^53-1, of which a JavaScript number has lost digits (ASK-2)
+ * @throws TaskError `invalid_option` for what is no job or query of that client, and for an id above 2^53-1, of which a
+ * JavaScript number has lost digits (ASK-2)
  */
 export function trackJob(job: OfficialJob, query: OfficialQuery, options: TrackJobOptions = {}): ExecuteTask {
 	const given = known(options, ["cluster", "kind"]) as TrackJobOptions;

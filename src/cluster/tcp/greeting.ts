@@ -1,12 +1,15 @@
 import type { Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
-import { bodyError, replyValue } from "../../job/reply-body.ts";
+import { bodyError, lineValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { type Address, showAddress } from "../info/address.ts";
 import { encodeRequest } from "../info/message.ts";
 import { type InfoSocket, type InfoSocketEvents, openInfoSocket } from "./socket.ts";
 
-/** Who is at the other end of a connection, asked before anything else: an address may have passed to another node or another build. */
+/**
+ * Who is at the other end of a connection, asked before anything else: an address may have passed to another node or another
+ * build.
+ */
 export interface Greeting {
 	readonly node: string;
 	/** The node's build now, where it says so (ASK-9). */
@@ -89,20 +92,21 @@ function readGreeting(body: string, address: Address, expected: string | undefin
 		const reason = /^ERROR:9(?::|$)/.test(reply) ? "timed_out" : "refused";
 		return new RequestFailure(reason, `${where} answered "${reply}" when asked who it is`);
 	}
-	const node = replyValue(body, "node");
+	const node = lineValue(body, "node");
 	if (node === undefined || node === "" || node.startsWith("ERROR:")) {
 		return new RequestFailure("malformed", `${where} did not say which node it is, as an Aerospike server does`);
 	}
 	if (expected !== undefined && node !== expected) {
 		return new RequestFailure("refused", `${where} is node ${node}, and not ${expected}`);
 	}
-	const build = replyValue(body, "build");
+	const build = lineValue(body, "build");
 	return { node, build: build === "" || build?.startsWith("ERROR:") ? undefined : build };
 }
 
 /** A server with security on, to which plain sockets have nothing to say. */
 function loginDemanded(where: string, reply: string): RequestFailure {
-	const message = `${where} demands a login ("${reply}"), which this client does not do: connect with the official client, and give it to officialCluster() of aerospike-execute-task/official`;
+	const remedy = "connect with the official client, and give it to officialCluster() of aerospike-execute-task/official";
+	const message = `${where} demands a login ("${reply}"), which this client does not do: ${remedy}`;
 	return new RequestFailure("refused", message, {
 		cause: new TaskError("server_error", `${message}.`, { serverCode: 80, reply }),
 	});

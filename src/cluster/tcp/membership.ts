@@ -18,9 +18,10 @@ const SILENT_LOOKS = 5;
 /**
  * Who is in the cluster (ROUND-1), by what its nodes say of each other.
  *
- * A node that a ready one lists is active even if it does not answer: it may still run the job, and its silence is for the round to
- * judge (ROUND-10), never a reason to ask fewer nodes and call the job complete. A node that nobody lists has left, if it is silent, or if others
- * know each other without it. Where no two do, as in a cluster of one, or for a moment while two meet, every ready node is active.
+ * A node that a ready one lists is active even if it does not answer: it may still run the job, and its silence is for the
+ * round to judge (ROUND-10), never a reason to ask fewer nodes and call the job complete. A node that nobody lists has left, if
+ * it is silent, or if others know each other without it. Where no two do, as in a cluster of one, or for a moment while two
+ * meet, every ready node is active.
  */
 export function judgeMembership(sightings: ReadonlyMap<string, Sighting>): ReadonlyMap<string, Standing> {
 	const lists = new Map<string, ReadonlySet<string>>();

@@ -16,8 +16,9 @@ export interface LinkLimits {
 }
 
 /**
- * The questions to one node. They share one connection, which is opened when first needed, kept, and opened again after it ended. A question
- * that is given up, cut off or answered with nonsense takes its connection with it; those behind it go on to the next one.
+ * The questions to one node. They share one connection, which is opened when first needed, kept, and opened again after it
+ * ended. A question that is given up, cut off or answered with nonsense takes its connection with it; those behind it go on to
+ * the next one.
  */
 export interface NodeLink {
 	/** Asks the node; see `Cluster.ask`. */

@@ -11,7 +11,10 @@ export interface InfoClusterOptions {
 	readonly hosts: Host | readonly Host[];
 	/** How long one address of a node has to accept the connection and say who it is. Default 1000. */
 	readonly connectTimeout?: number | undefined;
-	/** How long a node has to answer the cluster's own questions, those about its members. Default 1000. A task's questions have the task's own limit. */
+	/**
+	 * How long a node has to answer the cluster's own questions, those about its members. Default 1000. A task's questions have
+	 * the task's own limit.
+	 */
 	readonly requestTimeout?: number | undefined;
 	/** How long to wait between two looks at who is in the cluster. Default 1000. */
 	readonly tendInterval?: number | undefined;

@@ -1,5 +1,5 @@
 import { TaskError } from "../../errors.ts";
-import { replyValue } from "../../job/reply-body.ts";
+import { lineValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { within } from "./limit.ts";
 import { createNodeLink, type NodeLink } from "./node-link.ts";
@@ -11,18 +11,18 @@ export interface Seed {
 }
 
 /**
- * Asks all seeds at the same time and takes the first that says who it is.
+ * Asks all seeds at the same time and takes the first that says who it is; gives up when the signal aborts.
  *
  * @throws TaskError `network_error` if none does, `server_error` if one demands a login
  */
-export async function findSeed(settings: InfoClusterSettings): Promise<Seed> {
-	const { clock, connectTimeout, requestTimeout, signal, seeds } = settings;
+export async function findSeed(settings: InfoClusterSettings, signal: AbortSignal): Promise<Seed> {
+	const { clock, connectTimeout, requestTimeout, seeds } = settings;
 	const links = seeds.map((seed) => createNodeLink(undefined, [seed], settings, clock));
 	let found: Seed | undefined;
 	try {
 		const introductions = links.map(async (link): Promise<Seed> => {
 			const body = await within(clock, connectTimeout + requestTimeout, (limit) => link.ask(["node"], limit), signal);
-			return { name: replyValue(body, "node") ?? "", link };
+			return { name: lineValue(body, "node") ?? "", link };
 		});
 		found = await Promise.any(introductions);
 		return found;

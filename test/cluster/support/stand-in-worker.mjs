@@ -1,12 +1,15 @@
 /**
- * A cluster of stand-ins for the official client, in a worker thread of its own: the client blocks its thread while it connects. Plain
- * JavaScript, since Node starts a worker without the test runner's help. It answers what the client asks of a node when it connects and
- * tends, accepts every background query, and gives the planned body for any other request.
+ * A cluster of stand-ins for the official client, in a worker thread of its own: the client blocks its thread while it
+ * connects. Plain JavaScript, since Node starts a worker without the test runner's help. It answers what the client asks of a
+ * node when it connects and tends, accepts every background query, and gives the planned body for any other request.
  */
 import { createServer } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 
-/** The nodes' names, and the bodies of replies by request, both without their last newline; "close" and "reset" end the connection, "silence" says nothing. */
+/**
+ * The nodes' names, and the bodies of replies by request, both without their last newline; "close" and "reset" end the
+ * connection, "silence" says nothing.
+ */
 const { names, plan } = workerData;
 /** Info 3 says LAST, result 0: the query has been started. */
 const ACCEPTED = Buffer.from(`1600000100000000${"00".repeat(14)}`, "hex");

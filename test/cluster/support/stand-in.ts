@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 /**
- * A server on loopback that does as it is told: the stand-in for a node in the tests of the sockets' side. It has its own framing, so that a
- * mistake in the library's cannot hide in both ends.
+ * A server on loopback that does as it is told: the stand-in for a node in the tests of the sockets' side. It has its own
+ * framing, so that a mistake in the library's cannot hide in both ends.
  */
 export interface StandIn {
 	readonly port: number;
@@ -23,7 +23,9 @@ export interface StandIn {
 export interface Request {
 	readonly commands: readonly string[];
 	readonly socket: Socket;
-	/** Sends a body, or raw bytes, and goes on to the next request: like a real server, it serves one at a time on a connection. */
+	/**
+	 * Sends a body, or raw bytes, and goes on to the next request: like a real server, it serves one at a time on a connection.
+	 */
 	reply(...sent: readonly (string | Buffer)[]): void;
 }
 

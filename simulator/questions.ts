@@ -1,0 +1,207 @@
+import type { Cancel, Clock } from "../src/clock.ts";
+import type { RequestFailureReason } from "../src/cluster/cluster.ts";
+import type { ClusterMember } from "./member.ts";
+import { playReply } from "./reply-plan.ts";
+import type { Trace } from "./trace.ts";
+import { failureOf, LATE, type WireFault } from "./wire-fault.ts";
+
+/** Who asks a node something: a tracker in process, or the connection of a client. One of `answer` and `fail` is called, once. */
+export interface Asker {
+	/** Milliseconds that every answer takes at least. 0 allows it within the call that asks. */
+	readonly leastWait: number;
+	/** The node's own answer, had when the question arrives. */
+	truth(now: number): string;
+	/** `fault`: what befalls the answer on its way, which is no failure. */
+	answer(body: string, fault: WireFault | undefined): void;
+	/** `cut`: the answer that came to grief. */
+	fail(reason: RequestFailureReason, cut?: CutAnswer): void;
+	/** An answer that is to come just before the next one, and then to be told of by `arrives`; without this it never comes. */
+	withhold?(body: string, arrives: () => void): void;
+}
+
+export interface CutAnswer {
+	readonly body: string;
+	readonly fault: WireFault;
+}
+
+/** A question that was asked, as its asker sees it: something that can be given up. */
+export interface OpenQuestion {
+	readonly number: number;
+	readonly member: ClusterMember;
+	readonly asker: Asker;
+	/** What it will be answered with when its node is released. */
+	held: { readonly body: string; readonly fault: WireFault | undefined } | undefined;
+	cancel: Cancel;
+	givenUp: boolean;
+	/** Nothing will come for it by itself. */
+	isMute: boolean;
+}
+
+const NOTHING_TO_CANCEL: Cancel = () => {};
+/** Milliseconds until a node that is down refuses; like a reply, a refusal takes time (WAIT-2). */
+const REFUSAL_MS = 1;
+
+/**
+ * The questions that the nodes of a cluster were asked, whichever way they came: their plans are played, their latency passes, and the trace
+ * is written here. A node answers as it is when the question arrives, which is at once.
+ */
+export class Questions {
+	readonly #clock: Clock;
+	readonly #trace: Trace;
+	readonly #changed: (member: ClusterMember) => void;
+	readonly #open = new Map<ClusterMember, Set<OpenQuestion>>();
+	#asked = 0;
+
+	/** `changed` is told of a node whose jobs a question may have changed. */
+	constructor(clock: Clock, trace: Trace, changed: (member: ClusterMember) => void) {
+		this.#clock = clock;
+		this.#trace = trace;
+		this.#changed = changed;
+	}
+
+	ask(member: ClusterMember, commands: readonly string[], asker: Asker): OpenQuestion {
+		const number = ++this.#asked;
+		const question: OpenQuestion = {
+			number,
+			member,
+			asker,
+			held: undefined,
+			cancel: NOTHING_TO_CANCEL,
+			givenUp: false,
+			isMute: false,
+		};
+		this.#trace.add({ at: this.#clock.now(), kind: "asked", node: member.name, question: number, commands });
+		this.#openOf(member).add(question);
+		if (member.isUp) this.#play(question, commands);
+		else this.#failAfter(question, "refused", REFUSAL_MS);
+		return question;
+	}
+
+	/** The asker no longer waits: what still comes is thrown away (ASK-5). Nothing happens to a question that is over. */
+	giveUp(question: OpenQuestion): void {
+		const open = this.#openOf(question.member);
+		if (!open.has(question)) return;
+		question.givenUp = true;
+		if (question.isMute) open.delete(question);
+		this.#trace.add({ at: this.#clock.now(), kind: "given-up", node: question.member.name, question: question.number });
+	}
+
+	/** The connections of a node are reset: all that it was asked fails at once. */
+	reset(member: ClusterMember): void {
+		const open = this.#openOf(member);
+		for (const question of open) {
+			question.cancel();
+			// One that was given up has no connection left to be reset.
+			if (question.givenUp) open.delete(question);
+			else this.#fail(question, "reset");
+		}
+	}
+
+	/** A node that was held answers. */
+	release(member: ClusterMember): void {
+		for (const question of this.#openOf(member)) {
+			const { held } = question;
+			if (held === undefined) continue;
+			question.held = undefined;
+			this.#answerAfter(question, held.body, held.fault, Math.max(question.asker.leastWait, member.latency));
+		}
+	}
+
+	#play(question: OpenQuestion, commands: readonly string[]): void {
+		const { member, asker } = question;
+		const planned = commands.some(isAboutJobs) ? member.plan.take() : undefined;
+		const after = Math.max(asker.leastWait, planned?.after ?? member.latency);
+		const taskId = planned === undefined ? "" : taskIdIn(commands);
+		const played = planned === undefined ? undefined : playReply(planned.reply, commands, taskId);
+		switch (played?.kind) {
+			case "silence":
+				question.isMute = true;
+				return;
+			case "failure":
+				return this.#failAfter(question, played.reason, after);
+			case "body":
+				return this.#hand(question, played.body, planned?.wire, after);
+			case "truth":
+			case undefined:
+				return this.#hand(question, this.#truth(question, commands), planned?.wire, after);
+			default:
+				return played satisfies never;
+		}
+	}
+
+	#truth({ asker, member }: OpenQuestion, commands: readonly string[]): string {
+		const body = asker.truth(this.#clock.now());
+		if (commands.some(mayChangeJobs)) this.#changed(member);
+		return body;
+	}
+
+	#hand(question: OpenQuestion, body: string, fault: WireFault | undefined, after: number): void {
+		if (fault === LATE) {
+			question.isMute = true;
+			question.asker.withhold?.(body, () => this.#arrive(question, body));
+		} else if (question.member.isHeld) question.held = { body, fault };
+		else this.#answerAfter(question, body, fault, after);
+	}
+
+	#answerAfter(question: OpenQuestion, body: string, fault: WireFault | undefined, after: number): void {
+		if (after <= 0) return this.#answer(question, body, fault);
+		question.cancel = this.#clock.schedule(this.#clock.now() + after, "answer", () => this.#answer(question, body, fault));
+	}
+
+	#answer(question: OpenQuestion, body: string, fault: WireFault | undefined): void {
+		const reason = failureOf(fault);
+		if (reason !== undefined && fault !== undefined) this.#fail(question, reason, { body, fault });
+		else if (this.#arrive(question, body)) question.asker.answer(body, fault);
+	}
+
+	/** Whether the answer found its asker still waiting. */
+	#arrive(question: OpenQuestion, body: string): boolean {
+		if (!this.#close(question)) return false;
+		this.#trace.add({ at: this.#clock.now(), kind: "answered", node: question.member.name, question: question.number, body });
+		return true;
+	}
+
+	#failAfter(question: OpenQuestion, reason: RequestFailureReason, after: number): void {
+		question.cancel = this.#clock.schedule(this.#clock.now() + after, "answer", () => this.#fail(question, reason));
+	}
+
+	#fail(question: OpenQuestion, reason: RequestFailureReason, cut?: CutAnswer): void {
+		if (!this.#close(question)) return;
+		const { number, member, asker } = question;
+		this.#trace.add({ at: this.#clock.now(), kind: "failed", node: member.name, question: number, reason });
+		asker.fail(reason, cut);
+	}
+
+	/** Takes a question off the books. False for one that was given up, or that is off them already. */
+	#close(question: OpenQuestion): boolean {
+		if (!this.#openOf(question.member).delete(question)) return false;
+		if (!question.givenUp) return true;
+		this.#trace.add({ at: this.#clock.now(), kind: "too-late", node: question.member.name, question: question.number });
+		return false;
+	}
+
+	#openOf(member: ClusterMember): Set<OpenQuestion> {
+		let open = this.#open.get(member);
+		if (open === undefined) {
+			open = new Set();
+			this.#open.set(member, open);
+		}
+		return open;
+	}
+}
+
+/** Plans speak of jobs; a question about the build is not theirs. */
+function isAboutJobs(command: string): boolean {
+	return command.startsWith("query-") || command.startsWith("scan-") || command.startsWith("jobs:");
+}
+
+/** Whether a command is more than a look. */
+function mayChangeJobs(command: string): boolean {
+	return !command.startsWith("query-show") && /^(?:(?:query|scan)-(?:abort|kill)|jobs:.*kill-job|set-config)/.test(command);
+}
+
+/** The id that a question is about, as servers show it: drivers may write it with a sign. */
+function taskIdIn(commands: readonly string[]): string {
+	const written = /(?:trid|id)=(-?\d+)/.exec(commands.join("\n"))?.[1];
+	return written === undefined ? "" : BigInt.asUintN(64, BigInt(written)).toString();
+}

@@ -1,0 +1,42 @@
+import { MOST_DONE } from "../job-table.ts";
+import type { NodeState } from "../node-state.ts";
+import type { InfoCommand } from "./info-command.ts";
+import { parameter } from "./parameters.ts";
+import type { Release } from "./release.ts";
+
+export const CONFIG_COMMANDS: readonly InfoCommand[] = [{ name: "set-config", form: "params", answer: setConfig }];
+
+/** What `background-query-max-rps` may be (server source, cfg.c). */
+const RPS_LIMIT = 1_000_000;
+
+/** Of all that can be set on a server, what has a bearing on jobs; the wording of a refusal is ours. */
+function setConfig(node: NodeState, params: string, now: number): string {
+	const { release } = node;
+	const [doneName, rpsName] =
+		release < 6.0
+			? (["scan-max-done", "background-scan-max-rps"] as const)
+			: (["query-max-done", "background-query-max-rps"] as const);
+	const maxDone = parameter(params, doneName);
+	const maxRps = parameter(params, rpsName);
+	if (maxDone === undefined && maxRps === undefined) return badParameter(release);
+	if (maxDone !== undefined) {
+		const count = numberIn(maxDone, 0, MOST_DONE);
+		if (count === undefined) return badParameter(release);
+		node.jobs.setMaxDone(count, now);
+	}
+	if (maxRps !== undefined) {
+		const rps = numberIn(maxRps, 1, RPS_LIMIT);
+		if (rps === undefined) return badParameter(release);
+		node.maxRps = rps;
+	}
+	return "ok";
+}
+
+function numberIn(text: string, least: number, most: number): number | undefined {
+	const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+	return number >= least && number <= most ? number : undefined;
+}
+
+function badParameter(release: Release): string {
+	return release < 7.2 ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
+}

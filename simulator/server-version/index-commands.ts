@@ -1,0 +1,146 @@
+import { indexKey, MOST_INDEXES } from "../cluster-metadata.ts";
+import type { NodeState, SecondaryIndex } from "../node-state.ts";
+import type { InfoCommand } from "./info-command.ts";
+import { parameter } from "./parameters.ts";
+import type { Release } from "./release.ts";
+
+/** Secondary indexes, in the words of the server's source (thr_info.c, sindex.c); no recording holds them. An index is built at once. */
+export const INDEX_COMMANDS: readonly InfoCommand[] = [
+	{ name: "sindex-list", form: "either", answer: list },
+	{ name: "sindex", form: "branch", answer: (node, params) => branch(node, params) },
+	{ name: "sindex-stat", form: "params", answer: stat },
+	{ name: "sindex-exists", form: "params", answer: exists },
+	{ name: "sindex-create", form: "params", answer: create },
+	{ name: "sindex-delete", form: "params", answer: remove },
+];
+
+function list(node: NodeState, params: string): string {
+	const namespace = namespaceIn(params);
+	if (namespace === undefined) return entries(node, allIndexes(node));
+	if (!node.namespaces.includes(namespace)) return unknownNamespace(node.release);
+	return entriesOf(node, namespace);
+}
+
+/** `sindex`, `sindex/<namespace>` and `sindex/<namespace>/<index>`. */
+function branch(node: NodeState, path: string): string {
+	const [namespace = "", name] = path.split("/");
+	if (namespace === "") return entries(node, allIndexes(node));
+	if (!node.namespaces.includes(namespace)) return "ns_type=unknown";
+	return name === undefined ? entriesOf(node, namespace) : statOf(node, namespace, name);
+}
+
+function stat(node: NodeState, params: string): string {
+	const named = nameIn(node, params);
+	return named.kind === "wrong" ? named.reply : statOf(node, named.namespace, named.name);
+}
+
+function statOf(node: NodeState, namespace: string, name: string): string {
+	if (find(node, namespace, name) === undefined) return noIndex(node.release);
+	return node.release < 6.0
+		? "keys=0;entries=0;ibtr_memory_used=0;nbtr_memory_used=0;load_pct=100;loadtime=0"
+		: "entries=0;used_bytes=0;entries_per_bval=0;entries_per_rec=0;load_pct=100;load_time=0;stat_gc_recs=0";
+}
+
+function exists(node: NodeState, params: string): string {
+	const named = nameIn(node, params);
+	return named.kind === "wrong" ? named.reply : String(find(node, named.namespace, named.name) !== undefined);
+}
+
+function create(node: NodeState, params: string): string {
+	const named = nameIn(node, params);
+	if (named.kind === "wrong") return named.reply;
+	const { namespace, name } = named;
+	if (find(node, namespace, name) !== undefined) return error(node.release, 200, "INDEX FOUND", "index already exists");
+	if (node.metadata.indexes.size >= MOST_INDEXES) return error(node.release, 206, "INDEX MAXCOUNT", "index max count");
+	const [bin = "", type = "numeric"] = parameter(params, "indexdata")?.split(",") ?? [
+		parameter(params, "bin"),
+		parameter(params, "type"),
+	];
+	if (bin === "") return error(node.release, 4, "missing 'indexdata'", "missing 'indexdata'");
+	const set = parameter(params, "set");
+	const collection = parameter(params, "indextype");
+	node.metadata.indexes.set(indexKey(namespace, name), {
+		name,
+		namespace,
+		bin,
+		type: type.toLowerCase(),
+		...(set !== undefined && set !== "" && { set }),
+		...(collection !== undefined && { collection: collection.toLowerCase() }),
+	});
+	return ok(node.release);
+}
+
+function remove(node: NodeState, params: string): string {
+	const named = nameIn(node, params);
+	if (named.kind === "wrong") return named.reply;
+	const { namespace, name } = named;
+	const isKnown = find(node, namespace, name) !== undefined;
+	node.metadata.indexes.delete(indexKey(namespace, name));
+	node.indexes = node.indexes?.filter((index) => index.namespace !== namespace || index.name !== name);
+	return isKnown || node.release >= 6.2 ? ok(node.release) : noIndex(node.release);
+}
+
+/** Those the node was made with, then those that a client made. */
+export function allIndexes({ indexes = [], metadata }: NodeState): readonly SecondaryIndex[] {
+	return [...indexes, ...metadata.indexes.values()];
+}
+
+function find(node: NodeState, namespace: string, name: string): SecondaryIndex | undefined {
+	return allIndexes(node).find((index) => index.namespace === namespace && index.name === name);
+}
+
+function entriesOf(node: NodeState, namespace: string): string {
+	return entries(
+		node,
+		allIndexes(node).filter((index) => index.namespace === namespace),
+	);
+}
+
+function entries({ release }: NodeState, indexes: readonly SecondaryIndex[]): string {
+	const expression = release < 8.1 ? "" : ":exp=null";
+	return indexes
+		.map(
+			({ namespace, name, set = "null", bin, type = "numeric", collection = "default" }) =>
+				`ns=${namespace}:indexname=${name}:set=${set}:bin=${bin}:type=${type}:indextype=${collection}:context=null${expression}:state=RW`,
+		)
+		.join(";");
+}
+
+type NamedIndex =
+	| { readonly kind: "index"; readonly namespace: string; readonly name: string }
+	| { readonly kind: "wrong"; readonly reply: string };
+
+function nameIn(node: NodeState, params: string): NamedIndex {
+	const { release } = node;
+	const wrong = (reply: string): NamedIndex => ({ kind: "wrong", reply });
+	const namespace = namespaceIn(params);
+	if (namespace === undefined)
+		return wrong(release < 7.2 ? error(release, 4, "missing 'ns'", "") : "ERROR:20:missing 'namespace'");
+	if (!node.namespaces.includes(namespace)) return wrong(unknownNamespace(release));
+	const name = parameter(params, "indexname");
+	if (name === undefined || name === "") return wrong(error(release, 4, "missing 'indexname'", "missing 'indexname'"));
+	return { kind: "index", namespace, name };
+}
+
+function namespaceIn(params: string): string | undefined {
+	return parameter(params, "namespace") ?? parameter(params, "ns");
+}
+
+function unknownNamespace(release: Release): string {
+	return release < 7.2 ? error(release, 4, "unknown ns", "") : "ERROR:20:namespace not found on node";
+}
+
+function noIndex(release: Release): string {
+	return error(release, 201, "NO INDEX", "no index");
+}
+
+/** Indexes fail in a form of their own up to 7.0, and in capitals up to 7.1. */
+function error(release: Release, code: number, old: string, text: string): string {
+	if (release < 6.0) return `FAIL:${code}: ${old}`;
+	if (release < 7.1) return `FAIL:${code}:${old}`;
+	return `ERROR:${code}:${release < 7.2 ? old : text}`;
+}
+
+function ok(release: Release): string {
+	return release < 7.2 ? "OK" : "ok";
+}

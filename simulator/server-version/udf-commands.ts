@@ -1,0 +1,39 @@
+import { MOST_MODULES } from "../cluster-metadata.ts";
+import type { NodeState } from "../node-state.ts";
+import type { InfoCommand } from "./info-command.ts";
+import { parameter } from "./parameters.ts";
+
+/** UDF modules, which a node only keeps the names of (server source, udf_cask.c). */
+export const UDF_COMMANDS: readonly InfoCommand[] = [
+	{ name: "udf-put", form: "params", answer: put },
+	{ name: "udf-list", form: "either", answer: list },
+	{ name: "udf-remove", form: "params", answer: remove },
+];
+
+function put(node: NodeState, params: string): string {
+	const fileName = parameter(params, "filename");
+	const content = parameter(params, "content");
+	if (fileName === undefined || fileName === "") return "error=invalid_filename";
+	if (content === undefined || !/^[A-Za-z0-9+/]*={0,2}$/.test(content)) return "error=invalid_base64_content";
+	const { modules } = node.metadata;
+	if (!modules.has(fileName) && modules.size >= MOST_MODULES) return "error=too_many_files";
+	modules.set(fileName, { fileName, hash: digest(content) });
+	return "ok";
+}
+
+/** Every entry ends with its semicolon. */
+function list(node: NodeState): string {
+	return [...node.metadata.modules.values()].map(({ fileName, hash }) => `filename=${fileName},hash=${hash},type=LUA;`).join("");
+}
+
+function remove(node: NodeState, params: string): string {
+	return node.metadata.modules.delete(parameter(params, "filename") ?? "") ? "ok" : "error=file_not_found";
+}
+
+/** No SHA-1, but as long, and another for another content: all that a client can ask of it. */
+function digest(content: string): string {
+	let hash = 0xcbf29ce484222325n;
+	for (let at = 0; at < content.length; at++)
+		hash = BigInt.asUintN(160, (hash ^ BigInt(content.charCodeAt(at))) * 0x100000001b3n);
+	return hash.toString(16).padStart(40, "0");
+}

@@ -1,0 +1,55 @@
+import type { ClusterMember } from "../member.ts";
+import { partitionMaps } from "./partition-map.ts";
+
+const CLUSTER_NAME = "simulated";
+const REPLICATION_FACTOR = 2;
+const DEFAULT_NAMESPACES: readonly string[] = ["test"];
+
+/**
+ * Tells every node what it says of the cluster around it: its peers, whose partitions are whose, and the generations by which clients notice
+ * that any of it has changed. A node that has left, or has not yet joined after a restart, is alone.
+ *
+ * @param generation how often the cluster has changed; every change moves all generations
+ */
+export function tellNeighbours(members: Iterable<ClusterMember>, addressOf: (node: string) => string, generation: number): void {
+	const everybody = [...members];
+	const together = everybody.filter(isTogether);
+	for (const member of everybody) {
+		const company = isTogether(member) ? together : [member];
+		member.node.setSurroundings({
+			address: addressOf(member.name),
+			clusterName: CLUSTER_NAME,
+			clusterKey: clusterKey(company, generation),
+			peers: company.filter((each) => each !== member).map(({ name }) => ({ name, address: addressOf(name) })),
+			peersGeneration: generation,
+			partitionGeneration: generation,
+			rebalanceGeneration: generation,
+			replicas: replicas(member, company),
+		});
+	}
+}
+
+function isTogether({ isActive, node }: ClusterMember): boolean {
+	return isActive && node.ready;
+}
+
+function replicas(member: ClusterMember, company: readonly ClusterMember[]): Readonly<Record<string, readonly string[]>> {
+	const maps = namespacesOf(member).map((namespace) => {
+		const owners = company.filter((each) => namespacesOf(each).includes(namespace)).map(({ name }) => name);
+		return [namespace, partitionMaps(owners, member.name, REPLICATION_FACTOR)] as const;
+	});
+	return Object.fromEntries(maps);
+}
+
+function namespacesOf({ options }: ClusterMember): readonly string[] {
+	return options.namespaces ?? DEFAULT_NAMESPACES;
+}
+
+/** The same for all who are together, another after every change: twelve hexadecimal digits, as servers have them. */
+function clusterKey(company: readonly ClusterMember[], generation: number): string {
+	let key = 0xcbf29ce484222325n;
+	for (const character of `${generation} ${company.map(({ name }) => name).join(" ")}`) {
+		key = BigInt.asUintN(64, (key ^ BigInt(character.codePointAt(0) ?? 0)) * 0x100000001b3n);
+	}
+	return BigInt.asUintN(48, key).toString(16).toUpperCase().padStart(12, "1");
+}

@@ -1,0 +1,58 @@
+import type { Socket } from "node:net";
+import { realClock } from "../../src/clock.ts";
+import { encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
+import type { CutAnswer } from "../questions.ts";
+import type { WireFault } from "../wire-fault.ts";
+
+const HEADER_BYTES = 8;
+/** Version 9, which no server has spoken. */
+const NO_FRAME = Uint8Array.of(9, FRAME_TYPE.info, 0, 0, 0, 0, 0, 0);
+/** A lawful command that no job is asked for with. */
+const OTHER_COMMAND = "build";
+
+const encoder = new TextEncoder();
+
+export function infoFrame(body: string): Uint8Array {
+	return encodeFrame(FRAME_TYPE.info, encoder.encode(body));
+}
+
+/** Sends a whole reply, in pieces where its plan says so, and calls `sent` once all of it is on its way. */
+export function sendReply(socket: Socket, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
+	if (typeof fault === "object") return sendPiece(socket, frame, Math.max(1, Math.floor(fault.fragments)), sent);
+	socket.write(frame);
+	sent();
+}
+
+/** About a millisecond lies between two pieces, so that each travels alone. */
+function sendPiece(socket: Socket, rest: Uint8Array, size: number, sent: () => void): void {
+	if (socket.destroyed) return;
+	socket.write(rest.subarray(0, size));
+	if (rest.length <= size) return sent();
+	realClock.schedule(realClock.now(), "answer", () => sendPiece(socket, rest.subarray(size), size, sent));
+}
+
+/** Sends what is no frame of this protocol at all. */
+export function sendNonsense(socket: Socket): void {
+	socket.write(NO_FRAME);
+}
+
+/** Sends what its fault leaves of an answer. */
+export function sendCut(socket: Socket, { body, fault }: CutAnswer): void {
+	const frame = infoFrame(fault === "wrong echo" ? body.replace(/^[^\t\n]*/gm, (command) => command && OTHER_COMMAND) : body);
+	switch (fault) {
+		case "close after the header":
+			return sendLast(socket, frame.subarray(0, HEADER_BYTES));
+		case "half a frame":
+			return sendLast(socket, frame.subarray(0, Math.ceil(frame.length / 2)));
+		case "frame too large":
+			new DataView(frame.buffer).setUint32(4, LARGEST_BODY + 1);
+			socket.write(frame);
+			return;
+		default:
+			socket.write(frame);
+	}
+}
+
+function sendLast(socket: Socket, bytes: Uint8Array): void {
+	socket.end(bytes, () => socket.destroy());
+}
