@@ -15,8 +15,7 @@ export function viaCluster(sheet: MutantSheet, wrap: (cluster: TimedCluster) => 
 /** One whose alarms of a rank ring at another time. */
 export function onClock(sheet: MutantSheet, rank: Rank, moved: (at: number, now: number) => number): Mutant {
 	return viaCluster(sheet, ({ clock }) => {
-		const schedule: Clock["schedule"] = (at, of, action) =>
-			clock.schedule(of === rank ? moved(at, clock.now()) : at, of, action);
+		const schedule: Clock["schedule"] = (at, of, action) => clock.schedule(of === rank ? moved(at, clock.now()) : at, of, action);
 		return { clock: { now: clock.now, schedule } };
 	});
 }
@@ -97,7 +96,10 @@ export const CONNECTIONS: readonly Mutant[] = [
 				const stale = late.get(node);
 				late.delete(node);
 				const answer = stale ?? own;
-				signal.addEventListener("abort", () => late.set(node, answer));
+				const putBack = () => late.set(node, answer);
+				const done = () => signal.removeEventListener("abort", putBack);
+				signal.addEventListener("abort", putBack, { once: true });
+				answer.then(done, done);
 				return answer;
 			};
 			return { ask: reused };
