@@ -27,6 +27,7 @@ export const fuzz: Command = defineCommand({
 			["both", "virtual", "rules"],
 			"On virtual time, by the rules alone, or both; both by default. --runs counts the first.",
 		),
+		mutant: text("NAME", "Search a known bad tracker of the gallery in place of the library."),
 		out: text("DIR", "Write each failure as a feature file into this folder."),
 		promote: flag("File each failure under features/regressions, with which every later run begins."),
 		json: flag("Print the report as JSON."),
@@ -34,6 +35,7 @@ export const fuzz: Command = defineCommand({
 	examples: [
 		["aerospike-task fuzz --for 60s", "a minute on all processors"],
 		["aerospike-task fuzz --runs 1000000 --seed 7", "a million schedules, the same ones each time"],
+		["aerospike-task fuzz --mutant two-rounds-of-grace", "how a known bad tracker looks"],
 		["aerospike-task fuzz --way rules --runs 100000000", "a hundred million by the rules alone"],
 	],
 	exits: [
@@ -41,7 +43,7 @@ export const fuzz: Command = defineCommand({
 		[EXIT.failed, "a failure was found, or a point that must be reached was not"],
 		[EXIT.couldNotRun, "the search could not be run"],
 	],
-	async run({ runs, for: forMs, seed = 1, workers, way = "both", out, promote, json }, terminal) {
+	async run({ runs, for: forMs, seed = 1, workers, way = "both", mutant, out, promote, json }, terminal) {
 		if (runs !== undefined && forMs !== undefined) throw usageError("fuzz takes --runs or --for, and there are both.");
 		const { availableParallelism } = await import("node:os");
 		const { loadRegressions, promote: file } = await import("../../features/kit/search/regressions.ts");
@@ -52,7 +54,8 @@ export const fuzz: Command = defineCommand({
 				seed,
 				way,
 				workers: workers ?? availableParallelism(),
-				regressions: loadRegressions(),
+				regressions: mutant === undefined ? loadRegressions() : [],
+				subject: mutant === undefined ? {} : { mutant },
 				...(runs !== undefined && { runs }),
 				isOver: () => performance.now() >= endsAt || terminal.interrupted.aborted,
 			},
@@ -72,6 +75,7 @@ export const fuzz: Command = defineCommand({
 
 async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzReport> {
 	const { fuzz } = await import("../../features/kit/search/fuzz.ts");
+	const { NoSuchMutant } = await import("../../features/kit/search/subject.ts");
 	const progress = createProgress(terminal.err);
 	const startedAt = performance.now();
 	Error.stackTraceLimit = 0;
@@ -92,6 +96,7 @@ async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzRep
 			},
 		});
 	} catch (error) {
+		if (error instanceof NoSuchMutant) throw usageError(error.message);
 		throw cannotRun(`The search could not be run: ${error instanceof Error ? error.message : String(error)}`, error);
 	} finally {
 		progress.end();

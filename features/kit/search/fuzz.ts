@@ -58,7 +58,7 @@ const ENOUGH_FAILURES = 6;
 /** Draws schedules and judges them until there were enough; see `FuzzOptions`. Every failure comes shrunk, and each kind of failure once. */
 export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const { seed = 1, way = "both", workers = 0, subject: name = {}, custom, regressions = [], onProgress } = options;
-	const subject = custom ?? (await subjectOf(name));
+	const subject = custom ?? subjectOf(name);
 	const own = createChunkSearch(seed, subject);
 	const totals = createTotals();
 	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
@@ -79,7 +79,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	} finally {
 		await helpers?.close();
 	}
-	for (const failure of totals.failures()) {
+	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
 		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
 	}
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, found);
@@ -159,7 +159,7 @@ async function takeDifferences(
 ): Promise<readonly Difference[]> {
 	const differences: Difference[] = [];
 	for (const index of indices) {
-		const difference = words.difference(index);
+		const difference = words?.difference(index);
 		if (difference === undefined || found.some(({ requirement }) => requirement === difference.requirement)) continue;
 		const schedule = scheduleOfDifference(difference);
 		const failure = schedule && (await failureOf("specification", schedule, subject));
