@@ -41,7 +41,7 @@ async function askOnce(
 	const isCut = deadline <= limit;
 	return new Promise<Word>((resolve) => {
 		const cancel = clock.schedule(Math.min(limit, deadline), isCut ? "deadline" : "request-timeout", () => {
-			resolve({ kind: isCut ? "late" : "failed" });
+			resolve(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
 			controller.abort();
 		});
 		const settle = (word: Word) => {
@@ -54,7 +54,7 @@ async function askOnce(
 		});
 		cluster.ask(node, commands, controller.signal).then(
 			(body) => settle(readBody(body, commands, (value) => manner.readValue(value, id))),
-			() => settle({ kind: "failed" }),
+			() => settle({ kind: "failed", atLimit: false }),
 		);
 	});
 }
@@ -62,7 +62,7 @@ async function askOnce(
 const STRONGEST_FIRST: readonly Word["kind"][] = ["active", "done", "error", "unclear", "absent", "unknown"];
 
 function readBody(body: string, commands: readonly string[], readValue: (value: string) => Word): Word {
-	if (body.startsWith("ERROR:9:")) return { kind: "failed" };
+	if (body.startsWith("ERROR:9:")) return { kind: "failed", atLimit: false };
 	if (body.startsWith("ERROR:")) return readValue(body.split("\n")[0] ?? "");
 	const words = commands.map((command) => {
 		const value = valueFor(body, command, commands);

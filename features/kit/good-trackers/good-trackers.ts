@@ -14,7 +14,9 @@ export const GOOD_TRACKERS: readonly Manner[] = [
 	manner("one-by-one", "asks one node after the other, and stops at the first in progress", { sweep: "until-in-progress" }),
 	manner("every-form", "asks all forms that a version knows in one request, and chooses", {}, { requests: everyForm }),
 	manner("patient", "waits for ten empty rounds", { grace: 10 }),
-	manner("backs-off", "pauses longer and longer", { interval: { kind: "backoff", first: 100, factor: 2, every: 5, most: 5000 } }),
+	manner("backs-off", "pauses longer and longer", {
+		interval: { kind: "backoff", first: 100, factor: 2, every: 5, most: 600_000 },
+	}),
 	manner(
 		"from-start-to-start",
 		"pauses from start to start, and reads by patterns",

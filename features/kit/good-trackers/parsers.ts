@@ -13,36 +13,42 @@ function wordFor(status: string | undefined): Word {
 	return { kind: status.toLowerCase().startsWith("done") ? "done" : "active" };
 }
 
-/** Cuts the reply up into entries and fields. */
+/** Cuts the reply up into entries and fields. A set's name may hold a semicolon, so an entry ends where another one's id begins. */
 export const readBySplitting: ReadValue = (value, id) => {
 	const error = readError(value);
 	if (error !== undefined) return error;
-	const entries = value.split(";").filter((entry) => entry !== "");
-	const own = entries.find((entry) => entry.split(":").includes(`trid=${id}`)) ?? soleWithoutTrid(entries);
+	const entries = value.split(/;(?=(?:module=[^:;]*:)?trid=)/);
+	const own = entries.find((entry) => tridOf(entry) === id) ?? soleWithoutTrid(entries);
 	if (own === undefined) return ABSENT;
-	const fields = own.split(":");
+	const fields = own.split(/[:;]/);
 	const progress = fields.findIndex((field) => field.startsWith("job-progress="));
-	const statuses = fields.slice(0, progress < 0 ? undefined : progress).filter((field) => /^status=/i.test(field));
-	const status = (progress < 0 ? statuses[0] : statuses.at(-1)) ?? fields.find((field) => /^status=/i.test(field));
+	const isStatus = (field: string) => /^status=/i.test(field);
+	const status = fields.slice(0, Math.max(progress, 0)).findLast(isStatus) ?? fields.find(isStatus);
 	const word = wordFor(status?.slice("status=".length));
-	return word.kind === "unclear" && !own.includes("trid=") ? ABSENT : word;
+	return word.kind === "unclear" && tridOf(own) === undefined ? ABSENT : word;
 };
+
+function tridOf(entry: string): string | undefined {
+	return entry
+		.split(/[:;]/)
+		.find((field) => field.startsWith("trid="))
+		?.slice("trid=".length);
+}
 
 function soleWithoutTrid(entries: readonly string[]): string | undefined {
 	const [sole, second] = entries;
-	return second === undefined && sole !== undefined && !/(?:^|:)trid=/.test(sole) ? sole : undefined;
+	return second === undefined && sole !== undefined && tridOf(sole) === undefined && !/;./.test(sole) ? sole : undefined;
 }
 
 /** Finds the entry, and the status in it, by patterns. */
 export const readByPatterns: ReadValue = (value, id) => {
 	const error = readError(value);
 	if (error !== undefined) return error;
-	const own = new RegExp(`(?:^|[:;])trid=${id}(?=[:;]|$)[^;]*`).exec(value)?.[0];
-	const hasTrid = /(?:^|[:;])trid=/.test(value);
-	const entry = own ?? (hasTrid || /;./.test(value) ? undefined : value);
+	const own = new RegExp(`(?:^|;)(?:module=[^:;]*:)?trid=${id}(?![^:;]).*?(?=;(?:module=[^:;]*:)?trid=|$)`, "s").exec(value)?.[0];
+	const isAlone = !/(?:^|[:;])trid=|;./.test(value);
+	const entry = own ?? (isAlone ? value : undefined);
 	if (entry === undefined) return ABSENT;
-	const status =
-		/^.*[:;]?\bstatus=([^:;]*)(?=[^;]*:job-progress=)/is.exec(entry)?.[1] ?? /(?:^|:)status=([^:;]*)/i.exec(entry)?.[1];
+	const status = /^.*[:;]status=([^:;]*).*?:job-progress=/is.exec(entry)?.[1] ?? /(?:^|[:;])status=([^:;]*)/i.exec(entry)?.[1];
 	const word = wordFor(status);
 	return word.kind === "unclear" && own === undefined ? ABSENT : word;
 };

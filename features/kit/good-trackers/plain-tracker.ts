@@ -52,7 +52,11 @@ async function track({ cluster, schedule, rounds }: CallInPlay, manner: Manner, 
 		const told = await (habits.sweep === "all" ? askAll : askInTurn)(work, named === undefined ? cluster.activeNodes() : [named]);
 		const endedAt = clock.now();
 		const note = (verdict: RoundReport["verdict"]) => rounds.push({ number, startedAt, endedAt, verdict });
-		if (told.some(({ word }) => word.kind === "late")) return TIMEOUT;
+		if (
+			told.some(({ word }) => word.kind === "late") ||
+			(timeout === 0 && told.some(({ word }) => word.kind === "failed" && word.atLimit))
+		)
+			return TIMEOUT;
 
 		const error = errorOf(told, cluster.activeNodes(), named);
 		if (error !== undefined) {
@@ -114,9 +118,11 @@ function askAll(work: Work, nodes: readonly string[]): Promise<readonly Told[]> 
 async function askInTurn(work: Work, nodes: readonly string[]): Promise<readonly Told[]> {
 	const told: Told[] = [];
 	for (const node of nodes) {
-		const one = await askNode(work, node);
+		const isLate = work.cluster.clock.now() >= work.deadline;
+		const one: Told = isLate ? { node, word: { kind: "late" }, build: undefined } : await askNode(work, node);
 		told.push(one);
-		if (one.word.kind !== "done" && one.word.kind !== "absent" && one.word.kind !== "unclear") break;
+		const { kind } = one.word;
+		if (kind === "active" || kind === "late" || errorOf([one], work.cluster.activeNodes(), undefined) !== undefined) break;
 	}
 	return told;
 }

@@ -6,7 +6,9 @@ import type { DeclaredHabits } from "../schedule.ts";
  * specification alone, and share nothing with the library but the port to its cluster.
  */
 export type Word =
-	| { readonly kind: "active" | "done" | "absent" | "unknown" | "failed" | "late" }
+	| { readonly kind: "active" | "done" | "absent" | "unknown" | "late" }
+	/** `atLimit`: its time ran out. */
+	| { readonly kind: "failed"; readonly atLimit: boolean }
 	/** Listed without a status. */
 	| { readonly kind: "unclear" }
 	| { readonly kind: "error"; readonly reply: string };
