@@ -7,7 +7,7 @@ import { createRandom } from "../../features/kit/random.ts";
 
 const spec = loadSpec();
 const binding = loadPlayables().filter(({ tags }) => tags.includes("@MUST"));
-const DRAWS = 150;
+const DRAWS = 100;
 
 describe.each(GOOD_TRACKERS)("A good tracker that $does", (manner) => {
 	test("is failed by no scenario at MUST", async () => {
