@@ -4,6 +4,7 @@ import { checkFalseCompletion } from "./oracle/false-completion.ts";
 import { type Finding, reportOf } from "./oracle/finding.ts";
 import { callsOf, worldOf } from "./oracle/history.ts";
 import { createMemory, type Memory } from "./oracle/memory.ts";
+import { judgeRefusal, senselessIn } from "./oracle/refusal.ts";
 import { judgeTracking } from "./oracle/tracking.ts";
 import type { Run } from "./run.ts";
 
@@ -36,6 +37,11 @@ export function judgeRun(run: Run, { isLibrary = true }: JudgeOptions = {}): rea
 	for (const history of calls) {
 		const { call, index } = history;
 		const report = reportOf(findings, index);
+		const senseless = senselessIn(call, task.id);
+		if (senseless !== undefined) {
+			judgeRefusal(history, senseless, isLibrary, report);
+			continue;
+		}
 		if (call.kind === "abort") {
 			judgeAbort(history, world, builds, task.id, task.node, report);
 			continue;

@@ -22,8 +22,8 @@ export class NoSuchMutant extends Error {
 	override readonly name = "NoSuchMutant";
 }
 
-/** No drawn schedule comes to a tenth of this; what takes more is a tracker that goes on for ever. */
-const MOST_STEPS = 5_000;
+/** No drawn schedule comes to this; what takes more is a tracker that goes on for ever. */
+const MOST_STEPS = 12_000;
 
 /** The library, on its own rules or on others. */
 export function librarySubject(rules: Rules = defaultRules, mostSteps: number = MOST_STEPS): Subject {
