@@ -73,6 +73,7 @@ function failsByRules(rules: Rules): boolean {
 		known.set(letter, read);
 		return read;
 	};
+	if (checkCommands(rules).difference !== undefined) return true;
 	return suite.some(
 		(one) => (one.part === "rounds" || one.part === "replies" || one.part === "options") && failsCase(rules, one, readAnew),
 	);
