@@ -17,9 +17,15 @@ export function jobIdOf({ id }: TaskPlan): bigint {
 	return taskId < 2n ** 64n ? taskId : NO_JOB;
 }
 
+/** How much one run may be; past it, the run is taken for one that never ends. Defaults are the simulated cluster's. */
+export interface StageBounds {
+	/** How many events of its clock. */
+	readonly maxSteps?: number;
+}
+
 /** Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet. */
-export function stage(schedule: Schedule): SimulatedCluster {
-	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf) });
+export function stage(schedule: Schedule, bounds: StageBounds = {}): SimulatedCluster {
+	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...bounds });
 	for (const { name, replies, believedBuild } of schedule.nodes) {
 		if (replies !== undefined) cluster.plan(name, replies);
 		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);
