@@ -18,36 +18,51 @@ export interface JudgeTerms {
 	readonly observed?: Iterable<string>;
 }
 
+/** A round with the verdicts that are right for it, the likeliest first. */
+export interface ReviewedRound {
+	readonly round: SeenRound;
+	readonly lawful: readonly Verdict[];
+	readonly isWrong: boolean;
+}
+
 /**
  * Judges the verdicts of a call round by round, by what its nodes said and in whatever time: observed, empty rounds and grace are counted
- * anew here. The first wrong verdict is told; what follows from it is not judged.
+ * anew here. It stops at the first wrong verdict, for what follows from it says nothing, and at the first round without one.
  */
-export function judgeRounds(
-	rounds: readonly SeenRound[],
-	{ grace, forgive, observed = [] }: JudgeTerms,
-): WrongVerdict | undefined {
+export function reviewRounds(rounds: readonly SeenRound[], terms: JudgeTerms): readonly ReviewedRound[] {
+	const review = createReviewer(terms);
+	const reviewed: ReviewedRound[] = [];
+	for (const round of rounds) {
+		if (round.told === undefined) break;
+		const one = review(round);
+		reviewed.push(one);
+		if (one.isWrong || round.told.kind !== "in_progress") break;
+	}
+	return reviewed;
+}
+
+/** The same, for rounds that come one after the other. */
+export function createReviewer({ grace, forgive, observed = [] }: JudgeTerms): (round: SeenRound) => ReviewedRound {
 	const seen = new Set(observed);
 	const done = new Set<string>();
 	const failed = new Map<string, number>();
-	const firstRoundAt = rounds[0]?.startedAt ?? 0;
+	let firstRoundAt: number | undefined;
 	let empty = 0;
-	for (const round of rounds) {
-		for (const { node, word } of round.turns) {
+	return (round) => {
+		const { told, turns } = round;
+		firstRoundAt ??= round.startedAt;
+		for (const { node, word } of turns) {
 			if (word.kind === "in_progress" || word.kind === "complete") seen.add(node);
 			if (word.kind === "complete") done.add(node);
 			else if (word.kind === "in_progress") done.delete(node);
 		}
 		countFailures(round, failed, done);
-		if (round.told === undefined) return undefined;
-		const lawful = lawfulVerdicts(round);
-		const { told } = round;
-		if (!lawful.some((verdict) => agrees(told, verdict))) return wrong(round, lawful[0], told);
-		if (told.kind !== "in_progress") return undefined;
+		const lawful = lawfulVerdicts(round, firstRoundAt);
 		for (const verdict of lawful) if (verdict.kind === "in_progress") empty = verdict.empty;
-	}
-	return undefined;
+		return { round, lawful, isWrong: told !== undefined && !lawful.some((verdict) => agrees(told, verdict)) };
+	};
 
-	function lawfulVerdicts(round: SeenRound): readonly Verdict[] {
+	function lawfulVerdicts(round: SeenRound, firstRoundAt: number): readonly Verdict[] {
 		const { opening, turns, isEarly, endedAt } = round;
 		const goesOn = (clause: string): Verdict => ({ kind: "in_progress", clause, empty });
 		if (opening.kind === "refused") {
@@ -76,12 +91,12 @@ export function judgeRounds(
 	}
 }
 
-/** Failed rounds in a row, node by node (WAIT-11). */
-function countFailures({ turns }: SeenRound, failed: Map<string, number>, done: ReadonlySet<string>): void {
+/** Failed rounds in a row, node by node; a node that is no target any more starts anew (WAIT-11). */
+function countFailures({ opening, turns }: SeenRound, failed: Map<string, number>, done: ReadonlySet<string>): void {
+	if (opening.kind === "targets") for (const node of failed.keys()) if (!opening.targets.includes(node)) failed.delete(node);
 	for (const { node, word } of turns) {
-		if (word.kind === "failure" && !done.has(node))
-			failed.set(node, word.reason === "malformed" ? Number.POSITIVE_INFINITY : (failed.get(node) ?? 0) + 1);
-		else failed.delete(node);
+		if (word.kind !== "failure" || done.has(node)) failed.delete(node);
+		else failed.set(node, word.reason === "malformed" ? Number.POSITIVE_INFINITY : (failed.get(node) ?? 0) + 1);
 	}
 }
 
@@ -93,13 +108,13 @@ function agrees(told: ToldVerdict, lawful: Verdict): boolean {
 	return fits(told.code, lawful.code) && fits(told.node, lawful.node) && fits(told.serverCode, lawful.serverCode);
 }
 
-function wrong({ number }: SeenRound, lawful: Verdict | undefined, told: ToldVerdict): WrongVerdict {
-	return {
-		requirement: lawful?.clause ?? "ROUND-3",
-		round: number,
-		expected: lawful === undefined ? "no verdict" : verdictText(lawful),
-		got: verdictText(told),
-	};
+/** The first verdict that is wrong, if one is. */
+export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict | undefined {
+	const last = reviewed.at(-1);
+	const [right] = last?.lawful ?? [];
+	if (last?.isWrong !== true || right === undefined || last.round.told === undefined) return undefined;
+	const { round } = last;
+	return { requirement: right.clause, round: round.number, expected: verdictText(right), got: verdictText(last.round.told) };
 }
 
 export function verdictText({ kind, ...error }: ToldVerdict | Verdict): string {

@@ -16,6 +16,8 @@ export interface PlayedRound extends Omit<SeenRound, "told"> {
 	readonly isReady: boolean;
 	readonly active: readonly string[];
 	readonly answers: readonly DecideAnswer[];
+	/** A node whose question failed was no member any more by then (ROUND-9). */
+	readonly hasLost: boolean;
 }
 
 /** The rounds of a schedule's only wait, and the cluster in which they were played. */
@@ -29,8 +31,8 @@ export interface PlayedWait {
 
 export interface PlayTerms {
 	readonly sweep: "all" | "until-in-progress";
-	/** No more rounds than this. */
-	readonly most: number;
+	/** Asked after each round whether there have been enough. */
+	isEnough(rounds: readonly PlayedRound[]): boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function playRounds(
 	const rounds: PlayedRound[] = [];
 	await cluster.run(async () => {
 		if (calledAt > 0) await cluster.sleep(calledAt);
-		for (let isEarly = false; rounds.length < terms.most; ) {
+		for (let isEarly = false; !terms.isEnough(rounds); ) {
 			const round = await playRound(cluster, schedule, call, { number: rounds.length + 1, isEarly, sweep: terms.sweep });
 			if (round.endedAt > pace.deadline) return;
 			rounds.push(round);
@@ -62,11 +64,7 @@ export async function playRounds(
 	return { rounds, cluster, calledAt, deadline: pace.deadline };
 }
 
-interface RoundTerms {
-	readonly number: number;
-	readonly isEarly: boolean;
-	readonly sweep: PlayTerms["sweep"];
-}
+type RoundTerms = Pick<PlayTerms, "sweep"> & Pick<PlayedRound, "number" | "isEarly">;
 
 async function playRound(
 	cluster: SimulatedCluster,
@@ -101,6 +99,7 @@ async function playRound(
 		unsure: new Set(),
 		turns: asked.map(({ turn }) => turn),
 		answers: asked.map(({ answer }) => answer),
+		hasLost: asked.some(({ hasLeft }) => hasLeft),
 	};
 }
 
@@ -114,6 +113,7 @@ function openingOf(isReady: boolean, active: readonly string[], named: string | 
 interface AskedNode {
 	readonly turn: Turn;
 	readonly answer: DecideAnswer;
+	readonly hasLeft: boolean;
 }
 
 /** Asks a node in the forms for its build until it knows one (ASK-9). */
@@ -128,6 +128,7 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 			asked.add(key);
 			const reply = await askOnce(cluster, node, commands, limit);
 			const word = wordOf(reply, commands, id);
+			const hasLeft = typeof reply !== "string" && !cluster.activeNodes().includes(node);
 			const turn: Turn = {
 				node,
 				build,
@@ -136,7 +137,7 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 				word: word ?? { kind: "unsupported" },
 			};
 			const told = typeof reply === "string" ? { body: reply } : { failure: reply.reason };
-			last = { turn, answer: { node, build: build ?? null, commands, ...told } };
+			last = { turn, hasLeft, answer: { node, build: build ?? null, commands, ...told } };
 			if (word !== undefined) return last;
 		}
 	}
