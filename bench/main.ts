@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { hopComparison } from "./hops.ts";
+import { infoRequestComparisons } from "./info-requests.ts";
 import { measure } from "./measure.ts";
 import { recordComparison, statusComparison } from "./replies.ts";
 import { rulesComparison } from "./rules.ts";
@@ -16,7 +17,7 @@ const { json, help } = readOptions();
 if (help) console.log(USAGE);
 else {
 	const comparisons = await measure(
-		[rulesComparison, waitComparison, statusComparison, recordComparison, hopComparison],
+		[rulesComparison, waitComparison, statusComparison, recordComparison, hopComparison, ...infoRequestComparisons],
 		REPETITIONS,
 	);
 	const [processor] = cpus();

@@ -29,14 +29,14 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
 async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<number> {
 	switch (name) {
 		case undefined:
-			terminal.err.print(overview(COMMANDS));
+			terminal.err.print(overview(COMMANDS, terminal.err.width));
 			return EXIT.usage;
 		case "--help":
 		case "-h":
 		case "help": {
 			const about = rest.find((word) => !word.startsWith("-"));
 			if (about !== undefined) return find(about).run(["--help"], terminal);
-			terminal.out.print(overview(COMMANDS));
+			terminal.out.print(overview(COMMANDS, terminal.out.width));
 			return EXIT.ok;
 		}
 		case "--version":
@@ -67,7 +67,20 @@ function complain(error: unknown, { err }: Terminal): number {
 		err.print(`aerospike-task: ${error.message}`);
 		return error.exitCode;
 	}
+	const missing = missingPackage(error);
+	if (missing !== undefined) {
+		err.print(
+			`aerospike-task: ${missing} is not installed here; the package aerospike-task brings all that the command line needs.`,
+		);
+		return EXIT.couldNotRun;
+	}
 	err.print("aerospike-task: this should not have happened, and is a mistake in aerospike-task itself:");
 	err.print(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	return EXIT.bug;
+}
+
+/** The library has no dependencies, so what a command needs may not be there. */
+function missingPackage(error: unknown): string | undefined {
+	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_MODULE_NOT_FOUND") return undefined;
+	return /^Cannot find package '([^']+)'/.exec(error.message)?.[1];
 }

@@ -543,7 +543,6 @@ Feature: Waiting for a task
         | with questions given up after NaN ms     |
         | with a grace of NaN rounds               |
         | forgiving NaN failures                   |
-        | forgiving Infinity failures              |
 
     # The mistake: a timer that holds 31 bits and fires at once.
     @WAIT-8 @SHOULD @needs:virtual-time

@@ -9,7 +9,7 @@ import type { VirtualClock } from "./virtual-clock.ts";
  */
 export function followJobs(member: ClusterMember, clock: Clock, trace: Trace, virtual: VirtualClock | undefined): void {
 	const { node, name } = member;
-	for (const { at, taskId, change } of node.settle(clock.now())) trace.add(at, { kind: "job", node: name, taskId, change });
+	for (const { at, taskId, change } of node.settle(clock.now())) trace.add({ at, kind: "job", node: name, taskId, change });
 	const next = node.nextChangeAt();
 	if (next === undefined || next === member.followedUntil || next === Number.POSITIVE_INFINITY) return;
 	member.followedUntil = next;

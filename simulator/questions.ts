@@ -70,7 +70,7 @@ export class Questions {
 			givenUp: false,
 			isMute: false,
 		};
-		this.#trace.add(this.#clock.now(), { kind: "asked", node: member.name, question: number, commands });
+		this.#trace.add({ at: this.#clock.now(), kind: "asked", node: member.name, question: number, commands });
 		this.#openOf(member).add(question);
 		if (member.isUp) this.#play(question, commands);
 		else this.#failAfter(question, "refused", REFUSAL_MS);
@@ -83,7 +83,7 @@ export class Questions {
 		if (!open.has(question)) return;
 		question.givenUp = true;
 		if (question.isMute) open.delete(question);
-		this.#trace.add(this.#clock.now(), { kind: "given-up", node: question.member.name, question: question.number });
+		this.#trace.add({ at: this.#clock.now(), kind: "given-up", node: question.member.name, question: question.number });
 	}
 
 	/** The connections of a node are reset: all that it was asked fails at once. */
@@ -157,7 +157,7 @@ export class Questions {
 	/** Whether the answer found its asker still waiting. */
 	#arrive(question: OpenQuestion, body: string): boolean {
 		if (!this.#close(question)) return false;
-		this.#trace.add(this.#clock.now(), { kind: "answered", node: question.member.name, question: question.number, body });
+		this.#trace.add({ at: this.#clock.now(), kind: "answered", node: question.member.name, question: question.number, body });
 		return true;
 	}
 
@@ -168,7 +168,7 @@ export class Questions {
 	#fail(question: OpenQuestion, reason: RequestFailureReason, cut?: CutAnswer): void {
 		if (!this.#close(question)) return;
 		const { number, member, asker } = question;
-		this.#trace.add(this.#clock.now(), { kind: "failed", node: member.name, question: number, reason });
+		this.#trace.add({ at: this.#clock.now(), kind: "failed", node: member.name, question: number, reason });
 		asker.fail(reason, cut);
 	}
 
@@ -176,7 +176,7 @@ export class Questions {
 	#close(question: OpenQuestion): boolean {
 		if (!this.#openOf(question.member).delete(question)) return false;
 		if (!question.givenUp) return true;
-		this.#trace.add(this.#clock.now(), { kind: "too-late", node: question.member.name, question: question.number });
+		this.#trace.add({ at: this.#clock.now(), kind: "too-late", node: question.member.name, question: question.number });
 		return false;
 	}
 

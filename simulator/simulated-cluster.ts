@@ -79,7 +79,11 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string> {
-		return this.#port.ask(this.#member(node), commands, signal);
+		const member = this.#member(node);
+		const answer = this.#port.ask(member, commands, signal);
+		// Commands that abort a job or evict some change what will happen on the node, and when.
+		this.#follow(member);
+		return answer;
 	}
 
 	// --- time -----------------------------------------------------------------------------------------------------------------------
@@ -225,7 +229,7 @@ export class SimulatedCluster implements Cluster {
 	/** Whether the cluster knows its members (ROUND-2). */
 	setReady(ready: boolean): void {
 		this.#ready = ready;
-		this.trace.add(this.clock.now(), { kind: "cluster", change: ready ? "ready" : "not ready" });
+		this.trace.add({ at: this.clock.now(), kind: "cluster", change: ready ? "ready" : "not ready" });
 	}
 
 	/**
@@ -280,7 +284,7 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	#note(member: ClusterMember, change: string): void {
-		this.trace.add(this.clock.now(), { kind: "node", node: member.name, change });
+		this.trace.add({ at: this.clock.now(), kind: "node", node: member.name, change });
 	}
 
 	#follow(member: ClusterMember): void {

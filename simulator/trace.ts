@@ -14,15 +14,12 @@ export type TraceEvent = { readonly at: number } & (
 	| { readonly kind: "cluster"; readonly change: string }
 );
 
-/** What to add: an event without its time. */
-export type TraceEntry = TraceEvent extends infer E ? (E extends TraceEvent ? Omit<E, "at"> : never) : never;
-
 /** Everything that happened, in order, with its time. The same run gives the same trace, byte for byte. */
 export interface Trace {
 	readonly events: readonly TraceEvent[];
 	/** How many events came after the trace was full. */
 	readonly dropped: number;
-	add(at: number, entry: TraceEntry): void;
+	add(event: TraceEvent): void;
 	/** Calls `listener` with every event from now on, also with those that come after the trace is full; returns how to stop that. */
 	subscribe(listener: (event: TraceEvent) => void): () => void;
 	/** Begins anew. */
@@ -43,12 +40,11 @@ export function createTrace(most = 100_000): Trace {
 	const trace: Trace & { dropped: number } = {
 		events,
 		dropped: 0,
-		add(at, entry) {
-			if (entry.kind === "answered") text += entry.body.length;
+		add(event) {
+			if (event.kind === "answered") text += event.body.length;
 			const isFull = events.length >= most || text > MOST_TEXT;
 			if (isFull) trace.dropped++;
 			if (isFull && listeners.length === 0) return;
-			const event = { at, ...entry } as TraceEvent;
 			if (!isFull) events.push(event);
 			for (const listener of listeners) listener(event);
 		},

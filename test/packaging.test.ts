@@ -10,7 +10,9 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 /** The files a user gets beside the code that the manifest exports. */
 const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
 /** The folders whose code is published. */
-const CODE = /^dist\/(?:src|simulator)\/.+\.(?:js|d\.ts|js\.map)$/;
+const CODE = /^dist\/(?:src|simulator|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
+/** The specification and its scenarios. */
+const FEATURES = /^features\/.+\.(?:md|feature)$/;
 
 let scratch = "";
 let tarball = "";
@@ -37,8 +39,10 @@ afterAll(() => {
 });
 
 describe("the package", () => {
-	it("holds the code, its types and its papers, and nothing else", () => {
-		expect(packed.filter((path) => !PAPERS.includes(path) && !CODE.test(path))).toEqual([]);
+	it("holds the code, its types, the scenarios and its papers, and nothing else", () => {
+		const isMeant = (path: string) => PAPERS.includes(path) || CODE.test(path) || FEATURES.test(path);
+		expect(packed.filter((path) => !isMeant(path))).toEqual([]);
+		expect(packed).toContain("features/SPEC.md");
 		expect(packed).toEqual(expect.arrayContaining(PAPERS));
 	});
 

@@ -35,7 +35,7 @@ export function defineCommand<const O extends Readonly<Record<string, Option>>>(
 		summary,
 		async run(args, terminal) {
 			if (asksForHelp(args)) {
-				terminal.out.print(helpText({ ...plan, options }));
+				terminal.out.print(helpText({ ...plan, options }, terminal.out.width));
 				return 0;
 			}
 			return plan.run(readOptions(name, options, args) as unknown as Values<O>, terminal);

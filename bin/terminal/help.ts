@@ -5,27 +5,35 @@ import { table } from "./table.ts";
 type Plan = Omit<CommandPlan<Readonly<Record<string, Option>>>, "run">;
 
 /** The help of one command: what it is for, its options, examples to copy, and what its exit codes say. */
-export function helpText({ name, about, options, examples, exits }: Plan): string {
+export function helpText({ name, about, options, examples, exits }: Plan, width?: number): string {
 	return [
 		`Usage: aerospike-task ${name} [options]`,
 		"",
 		...about,
 		"",
 		"Options",
-		...twoColumns(Object.entries(options).map(([option, plan]) => [spelling(option, plan), plan.help])),
+		...twoColumns(
+			Object.entries(options).map(([option, plan]) => [spelling(option, plan), plan.help]),
+			width,
+		),
 		"",
 		examples.length === 1 ? "Example" : "Examples",
 		...examples.flatMap(([command, purpose]) => [`  # ${purpose}`, `  ${command}`]),
 		"",
 		"Exit codes",
-		...twoColumns([...exits, [64, "wrong usage"] as const].map(([code, meaning]) => [String(code), meaning])),
+		...twoColumns(
+			[...exits, [64, "wrong usage"] as const].map(([code, meaning]) => [String(code), meaning]),
+			width,
+		),
 	].join("\n");
 }
 
+const INDENT = "  ";
+
 /** Pairs that line up, indented. */
-export function twoColumns(rows: readonly (readonly [string, string])[]): readonly string[] {
-	const [, ...lines] = table([{ title: "" }, { title: "" }], rows);
-	return lines.map((line) => `  ${line}`);
+export function twoColumns(rows: readonly (readonly [string, string])[], width?: number): readonly string[] {
+	const [, ...lines] = table([{ title: "" }, { title: "" }], rows, width && width - INDENT.length);
+	return lines.map((line) => INDENT + line);
 }
 
 function spelling(name: string, option: Option): string {

@@ -6,22 +6,23 @@ export interface Column {
 }
 
 const GAP = "  ";
+/** A narrower last column is no column any more. */
+const LEAST_LAST = 20;
 
-/**
- * Rows that line up under their titles, colours not counted. With a width, the last column is cut to it.
- */
+/** Rows that line up under their titles, colours not counted. With a width, a last cell that does not fit goes on in the lines below. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): readonly string[] {
 	const lines = [columns.map(({ title }) => title), ...rows];
 	const widths = columns.map((_, index) => Math.max(...lines.map((cells) => visibleLength(cells[index] ?? ""))));
-	return lines.map((cells) =>
-		cutTo(
-			cells
-				.map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align))
-				.join(GAP)
-				.trimEnd(),
-			width,
-		),
-	);
+	const last = columns.length - 1;
+	const start = widths.slice(0, last).reduce((total, width) => total + width + GAP.length, 0);
+	const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(width - start, LEAST_LAST);
+	return lines.flatMap((cells) => {
+		const padded = cells.slice(0, last).map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align));
+		const text = cells[last] ?? "";
+		const [first = "", ...more] = wrap(text, room);
+		const end = pad(first, Math.min(widths[last] ?? 0, room), columns[last]?.align);
+		return [[...padded, end].join(GAP).trimEnd(), ...more.map((line) => " ".repeat(start) + line)];
+	});
 }
 
 function pad(cell: string, width: number, align: Column["align"]): string {
@@ -29,10 +30,16 @@ function pad(cell: string, width: number, align: Column["align"]): string {
 	return align === "right" ? fill + cell : cell + fill;
 }
 
-/** Cuts plain text at the end of the line; the coloured cells stand in front. */
-function cutTo(line: string, width: number | undefined): string {
-	const tooMuch = width === undefined ? 0 : visibleLength(line) - width;
-	return tooMuch > 0 ? `${line.slice(0, -tooMuch - 1).trimEnd()}…` : line;
+/** Breaks a text between words; a word longer than the room stays whole. */
+function wrap(text: string, room: number): readonly string[] {
+	if (visibleLength(text) <= room) return [text];
+	const lines: string[] = [];
+	for (const word of text.split(" ")) {
+		const line = lines.at(-1);
+		if (line === undefined || line.length + 1 + word.length > room) lines.push(word);
+		else lines[lines.length - 1] = `${line} ${word}`;
+	}
+	return lines;
 }
 
 function visibleLength(text: string): number {

@@ -10,6 +10,8 @@ export interface Output {
 	readonly isTerminal: boolean;
 	/** Characters a line; `undefined` where nobody looks at them. */
 	readonly width: number | undefined;
+	/** Lines on the screen, likewise. */
+	readonly rows: number | undefined;
 	/** As it is, for what rewrites a line. */
 	write(text: string): void;
 }
@@ -44,6 +46,9 @@ function outputTo(stream: NodeJS.WriteStream): Output {
 		isTerminal,
 		get width() {
 			return isTerminal ? stream.columns : undefined;
+		},
+		get rows() {
+			return isTerminal ? stream.rows : undefined;
 		},
 		print: (...lines) => void stream.write(`${lines.join("\n")}\n`),
 		write: (text) => void stream.write(text),

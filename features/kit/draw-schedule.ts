@@ -42,7 +42,9 @@ const NAMES = ["A", "B", "C", "D"] as const;
 const IDS = ["4660", "4660", "4660", "1", "9007199254740993", "18446744073709551615"] as const;
 const NEW_BUILDS = ["8.1.2.0", "8.0.0.1", "7.2.0.1", "7.1.0.0", "7.0.0.26", "6.4.0.1", "6.3.0.1", "6.2.0.1", "6.0.0.22"] as const;
 const OLD_BUILDS = ["5.7.0.31", "5.6.0.3", "4.9.0.37"] as const;
-const SETS = [undefined, "demo", "demo", "a:status=done(ok)", "a;b"] as const;
+const BELIEFS = [null, "8.1.2.0", "7.0.0.26", "6.0.0.22"] as const;
+const OLD_BELIEFS = [null, "8.1.2.0", "5.7.0.31", "5.6.0.3"] as const;
+const SETS = [undefined, "demo", "demo", "a:status=done(ok)"] as const;
 const EVENT_KINDS = [
 	"join",
 	"leave",
@@ -84,7 +86,8 @@ interface Swarm {
 	readonly lives: readonly ("finite" | "endless" | "lag" | "none" | "refused" | "failing")[];
 	readonly filter: boolean;
 	readonly set: string | undefined;
-	readonly mistaken: boolean;
+	/** What the builds of nodes may be taken for; `null` for one that cannot be read. */
+	readonly mistaken: readonly (string | null)[];
 	readonly deadline: boolean;
 	readonly forgives: readonly number[];
 	readonly limits: boolean;
@@ -94,7 +97,8 @@ interface Swarm {
 
 function drawSwarm(random: Random): Swarm {
 	const builds = some(random, random.chance(0.25) ? [...NEW_BUILDS, ...OLD_BUILDS] : NEW_BUILDS, random.chance(0.5) ? 1 : 3);
-	const hasOld = builds.some((build) => build < "6");
+	const mistaken = random.chance(0.15) ? random.pick([BELIEFS, OLD_BELIEFS]) : [];
+	const hasOld = mistaken === OLD_BELIEFS || builds.some((build) => build < "6");
 	const answers: PlannedAnswer[] = [
 		...STAPLES.filter(() => random.chance(0.5)),
 		...ANSWER_WORDS.filter(() => random.chance(0.06)),
@@ -113,7 +117,7 @@ function drawSwarm(random: Random): Swarm {
 		lives: some(random, ["finite", "endless", "lag", "none", "refused", "failing"] as const, random.int(1, 3)),
 		filter: random.chance(hasOld ? 0.5 : 0.1),
 		set: random.pick(SETS),
-		mistaken: random.chance(0.15),
+		mistaken,
 		deadline,
 		forgives: random.pick([[0], [0], [1], [2], [0, 1, 2, 3]]),
 		limits: random.chance(0.5),
@@ -137,8 +141,7 @@ function drawNode(random: Random, name: string, swarm: Swarm, instants: Instants
 		...(swarm.events.includes("join") && random.chance(0.4) && { member: false }),
 		job: life,
 		...(random.chance(swarm.scripted) && { replies: drawReplies(random, swarm, instants) }),
-		...(swarm.mistaken &&
-			random.chance(0.5) && { believedBuild: random.pick([null, "8.1.2.0", "7.0.0.26", "5.7.0.31", "5.6.0.3"]) }),
+		...(swarm.mistaken.length > 0 && random.chance(0.5) && { believedBuild: random.pick(swarm.mistaken) }),
 		...(random.chance(0.05) && { maxDone: 0 }),
 	};
 }

@@ -43,7 +43,7 @@ export function judgeRun(run: Run, { isLibrary = true }: JudgeOptions = {}): rea
 		const memory = memories.get(call.handle ?? 0) ?? createMemory();
 		memories.set(call.handle ?? 0, memory);
 		judges.push(judgeTracking({ history, world, builds, memory, habits, id: task.id, named: task.node, isLibrary, report }));
-		checkFalseCompletion(schedule, trace, history, report);
+		checkFalseCompletion(schedule, trace, world, history, report);
 	}
 	takeInTurn(judges);
 	return findings;

@@ -1,4 +1,5 @@
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import type { Clock } from "../../src/clock.ts";
 import type { NodePlan, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
 
 /** How many finished jobs a node keeps unless a plan says otherwise (server-facts: `query-max-done`). */
@@ -23,9 +24,13 @@ export interface StageBounds {
 	readonly maxSteps?: number;
 }
 
-/** Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet. */
-export function stage(schedule: Schedule, bounds: StageBounds = {}): SimulatedCluster {
-	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...bounds });
+/**
+ * Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet.
+ *
+ * @param clock one that stands at 0; virtual time where omitted
+ */
+export function stage(schedule: Schedule, clock?: Clock, bounds: StageBounds = {}): SimulatedCluster {
+	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...(clock !== undefined && { clock }), ...bounds });
 	for (const { name, replies, believedBuild } of schedule.nodes) {
 		if (replies !== undefined) cluster.plan(name, replies);
 		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);

@@ -36,7 +36,7 @@ export function compareLevels(one: Level, other: Level): number {
 
 const HEADING = /^### ([A-Z]+-[1-9]\d*)(?: (MUST|SHOULD|MAY)(?: \(in part (MUST|SHOULD|MAY)\))?)?: (\S.*)$/;
 const VERSION = /^Version: (\d+\.\d+\.\d+)$/;
-const NEED = /^\| `(@needs:[a-z-]+)` \| (.+) \|$/;
+const NEED = /^\| `(@needs:[a-z0-9-]+)` \| (.+) \|$/;
 /** Clauses of this group bind the kit. */
 const KIT_GROUP = "JUDGE-";
 

@@ -64,7 +64,7 @@ export class Connection {
 
 	/** Answers what waits, until something takes its time. */
 	#next(): void {
-		while (!this.#isBusy && !this.#socket.destroyed) {
+		while (!this.#isBusy && !this.#socket.destroyed && !this.#socket.writableEnded) {
 			const frame = this.#waiting.shift();
 			if (frame === undefined) break;
 			if (frame.kind === "malformed") return void this.#socket.destroy();
@@ -139,9 +139,8 @@ export class Connection {
 			truth,
 			answer: (body, fault) => {
 				this.#sendWithheld();
-				sendReply(this.#socket, encode(body), fault);
+				sendReply(this.#socket, encode(body), fault, finish);
 				if (this.#socket.writableLength > MAX_UNREAD) this.#socket.destroy();
-				finish();
 			},
 			fail: (reason, cut) => {
 				this.#fail(reason, cut);

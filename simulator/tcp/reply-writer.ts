@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { realClock } from "../../src/clock.ts";
 import { encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
 import type { CutAnswer } from "../questions.ts";
 import type { WireFault } from "../wire-fault.ts";
@@ -15,16 +16,19 @@ export function infoFrame(body: string): Uint8Array {
 	return encodeFrame(FRAME_TYPE.info, encoder.encode(body));
 }
 
-/** Sends a whole reply, in pieces where its plan says so. */
-export function sendReply(socket: Socket, frame: Uint8Array, fault: WireFault | undefined): void {
-	if (typeof fault === "object") sendPiece(socket, frame, 0, Math.max(1, Math.floor(fault.fragments)));
-	else socket.write(frame);
+/** Sends a whole reply, in pieces where its plan says so, and calls `sent` once all of it is on its way. */
+export function sendReply(socket: Socket, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
+	if (typeof fault === "object") return sendPiece(socket, frame, Math.max(1, Math.floor(fault.fragments)), sent);
+	socket.write(frame);
+	sent();
 }
 
-/** The next piece goes out once the last is with the system, so that each travels alone. */
-function sendPiece(socket: Socket, frame: Uint8Array, from: number, size: number): void {
-	if (from >= frame.length || socket.destroyed) return;
-	socket.write(frame.subarray(from, from + size), () => sendPiece(socket, frame, from + size, size));
+/** About a millisecond lies between two pieces, so that each travels alone. */
+function sendPiece(socket: Socket, rest: Uint8Array, size: number, sent: () => void): void {
+	if (socket.destroyed) return;
+	socket.write(rest.subarray(0, size));
+	if (rest.length <= size) return sent();
+	realClock.schedule(realClock.now(), "answer", () => sendPiece(socket, rest.subarray(size), size, sent));
 }
 
 /** Sends what is no frame of this protocol at all. */

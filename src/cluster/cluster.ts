@@ -24,6 +24,8 @@ export interface Cluster {
 	 * When `signal` aborts, the question is given up: the adapter closes what it was asked on, so that a late answer is never read as the
 	 * answer to a later question (ASK-5, ASK-7). The promise may then reject or stay pending; nobody waits for it.
 	 *
+	 * A signal serves all questions of a wait, so an adapter takes its listener back when it has answered.
+	 *
 	 * Rejects with a {@link RequestFailure} where no usable answer came; anything else it rejects with counts as `refused`.
 	 */
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string>;

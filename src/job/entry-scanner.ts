@@ -12,10 +12,17 @@ export interface Entry {
 	readonly isOwn: boolean;
 	/** The entry names a job at all. */
 	readonly hasTrid: boolean;
+	/** A `;` stands in it, which ends a field as a `:` does (PARSE-8). */
+	readonly hasSemicolon: boolean;
 }
 
 const COLON = 0x3a;
+const EQUALS = 0x3d;
+const SEMICOLON = 0x3b;
 const LOWER_CASE = 0x20;
+
+/** How far behind `module=` a `trid` is looked for; `sindex-builder` is the longest name there is. */
+const LONGEST_MODULE = 64;
 
 /**
  * Finds the entry that counts (PARSE-8, PARSE-9).
@@ -28,8 +35,7 @@ export function findEntry(reply: string, taskId: string | undefined): Entry | un
 	let sole: Entry | undefined;
 	let entries = 0;
 	for (let start = 0; start < reply.length; ) {
-		const separator = reply.indexOf(";", start);
-		const end = separator < 0 ? reply.length : separator;
+		const end = entryEnd(reply, start);
 		if (end > start) {
 			const entry = scanEntry(reply.slice(start, end), taskId);
 			if (taskId === undefined ? entry.statusEnd > entry.statusStart : entry.isOwn) return entry;
@@ -39,6 +45,23 @@ export function findEntry(reply: string, taskId: string | undefined): Entry | un
 		start = end + 1;
 	}
 	return entries === 1 && sole !== undefined ? acceptSole(sole, taskId) : undefined;
+}
+
+/**
+ * Where the entry that begins at `start` ends. Servers join entries with `;`, but a set's name may hold one too (recorded 8.1.2.0), so an
+ * entry that names its job goes on until the next that does.
+ */
+function entryEnd(reply: string, start: number): number {
+	let end = indexOrEnd(reply, ";", start);
+	if (!namesJob(reply, start)) return end;
+	while (end + 1 < reply.length && !namesJob(reply, end + 1)) end = indexOrEnd(reply, ";", end + 1);
+	return end;
+}
+
+/** Whether an entry begins here as servers begin one: with its id, in lists before 6.3 behind its module. */
+function namesJob(reply: string, at: number): boolean {
+	if (reply.startsWith("trid=", at)) return true;
+	return reply.startsWith("module=", at) && /^module=[^:;]*:trid=/.test(reply.slice(at, at + LONGEST_MODULE));
 }
 
 /** PARSE-9: an entry that names no job is the task's only if nothing else is there; one that names another job never is. */
@@ -57,6 +80,7 @@ function scanEntry(text: string, taskId: string | undefined): Entry {
 	let first = -1;
 	let lastBeforeProgress = -1;
 	let progressSeen = false;
+	const hasSemicolon = text.includes(";");
 
 	for (let field = 0; ; ) {
 		switch (text.charCodeAt(field) | LOWER_CASE) {
@@ -77,28 +101,44 @@ function scanEntry(text: string, taskId: string | undefined): Entry {
 				break;
 		}
 		if (progressSeen && first >= 0 && (hasTrid || taskId === undefined)) break;
-		const colon = text.indexOf(":", field);
-		if (colon < 0) break;
-		field = colon + 1;
+		const end = fieldEnd(text, field, hasSemicolon);
+		if (end === text.length) break;
+		field = end + 1;
 	}
 
 	const statusStart = progressSeen && lastBeforeProgress >= 0 ? lastBeforeProgress : first;
-	return { text, statusStart, statusEnd: statusStart < 0 ? -1 : valueEnd(text, statusStart), isOwn, hasTrid };
+	const statusEnd = statusStart < 0 ? -1 : fieldEnd(text, statusStart, hasSemicolon);
+	return { text, hasSemicolon, statusStart, statusEnd, isOwn, hasTrid };
 }
 
 /** PARSE-8: `status=` in any letter case. */
 function isStatusField(text: string, at: number): boolean {
-	return text.startsWith("status=", at) || text.slice(at, at + 7).toLowerCase() === "status=";
+	// Told from "set=" and "socket-timeout=" by one look, since lower-casing costs more than all the rest.
+	return (
+		text.charCodeAt(at + 6) === EQUALS && (text.startsWith("status=", at) || text.slice(at, at + 7).toLowerCase() === "status=")
+	);
 }
 
 /** Whether the value that begins at `at` is exactly `value`. */
 function isValue(text: string, at: number, value: string): boolean {
 	const after = at + value.length;
-	return text.startsWith(value, at) && (after === text.length || text.charCodeAt(after) === COLON);
+	return text.startsWith(value, at) && (after === text.length || isBoundary(text.charCodeAt(after)));
 }
 
-/** Where the value that begins at `at` ends. */
-export function valueEnd(text: string, at: number): number {
-	const colon = text.indexOf(":", at);
-	return colon < 0 ? text.length : colon;
+/** Where the field, or the value, that begins at `at` ends. */
+export function fieldEnd(text: string, at: number, hasSemicolon: boolean): number {
+	if (!hasSemicolon) return indexOrEnd(text, ":", at);
+	let end = at;
+	while (end < text.length && !isBoundary(text.charCodeAt(end))) end++;
+	return end;
+}
+
+function isBoundary(char: number): boolean {
+	return char === COLON || char === SEMICOLON;
+}
+
+/** Where `what` is next, or the end of the text. */
+export function indexOrEnd(text: string, what: string, from: number): number {
+	const at = text.indexOf(what, from);
+	return at < 0 ? text.length : at;
 }

@@ -1,4 +1,5 @@
-import { findEntry, valueEnd } from "./entry-scanner.ts";
+import { fieldEnd, findEntry, indexOrEnd } from "./entry-scanner.ts";
+import { type Draft, FIELDS, type Field, fieldNumber } from "./record-fields.ts";
 import { statusResult } from "./status-response.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
 
@@ -53,52 +54,20 @@ export interface JobRecord {
 	readonly unknown?: Readonly<Record<string, string>>;
 }
 
-type NumberField = { [K in keyof JobRecord]-?: number extends NonNullable<JobRecord[K]> ? K : never }[keyof JobRecord];
-type TextField = { [K in keyof JobRecord]-?: string extends NonNullable<JobRecord[K]> ? K : never }[keyof JobRecord];
-
-const NUMBER_FIELDS: ReadonlyMap<string, NumberField> = new Map<string, NumberField>([
-	["job-progress", "jobProgress"],
-	["run-time", "runTimeMs"],
-	["time-since-done", "timeSinceDoneMs"],
-	["recs-succeeded", "recordsSucceeded"],
-	["recs-failed", "recordsFailed"],
-	["recs-throttled", "recordsThrottled"],
-	["recs-filtered-meta", "recordsFilteredMeta"],
-	["recs-filtered-bins", "recordsFilteredBins"],
-	["recs-read", "recordsRead"],
-	["rps", "recordsPerSecond"],
-	["active-threads", "activeThreads"],
-	["priority", "priority"],
-	["n-pids-requested", "partitionsRequested"],
-	["n-keyds-requested", "keyDigestsRequested"],
-	["net-io-bytes", "netIoBytes"],
-	["net-io-time", "netIoTimeMs"],
-	["socket-timeout", "socketTimeoutMs"],
-	["udf-active", "udfActive"],
-	["ops-active", "opsActive"],
-]);
-
-const TEXT_FIELDS: ReadonlyMap<string, TextField> = new Map<string, TextField>([
-	["module", "module"],
-	["job-type", "jobType"],
-	["ns", "namespace"],
-	["sindex-name", "indexName"],
-	["from", "from"],
-	["udf-filename", "udfModule"],
-	["udf-function", "udfFunction"],
-]);
+const COLON = 0x3a;
+const STATUS_LENGTH = "status=".length;
+/** Any number of so many digits is exact. */
+const MOST_EXACT_DIGITS = 15;
 
 /** Between the set and the status a server writes these, each at most once; whatever else stands there belongs to the set's name. */
-const BETWEEN_SET_AND_STATUS: ReadonlySet<string> = new Set([
-	"sindex-name",
-	"priority",
-	"n-pids-requested",
-	"n-keyds-requested",
-	"rps",
-	"active-threads",
-]);
-
-type Draft = { -readonly [K in keyof JobRecord]: JobRecord[K] };
+const BETWEEN_SET_AND_STATUS: readonly string[] = [
+	"active-threads=",
+	"rps=",
+	"n-keyds-requested=",
+	"n-pids-requested=",
+	"priority=",
+	"sindex-name=",
+];
 
 /**
  * The record of the task's entry in a reply, or `undefined` where no entry speaks of it. Without an id: the first entry with a status.
@@ -109,45 +78,86 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	if (reply.startsWith("ERROR:")) return undefined;
 	const entry = findEntry(reply, taskId === undefined ? undefined : taskIdText(taskId));
 	if (entry === undefined) return undefined;
-	const { text, statusStart, statusEnd } = entry;
+	const { text, statusStart, statusEnd, hasSemicolon } = entry;
 	const record: Draft = {};
+	let expected = 0;
 	let equals = -1;
-	for (let field = 0; field < text.length; ) {
-		let end = valueEnd(text, field);
-		// Looked up anew only once it has been passed: a text without "=" is read through once, not once a field.
-		if (equals < field) equals = indexOrEnd(text, "=", field);
-		if (equals < end) {
-			const name = text.slice(field, equals);
-			if (name === "set" && record.set === undefined && field < statusStart) end = setEnd(text, field, statusStart - 8);
-			if (equals + 1 === statusStart) readStatus(record, text.slice(statusStart, statusEnd));
-			else readField(record, name, text.slice(equals + 1, end));
+	for (let at = 0; at < text.length; ) {
+		const isStatus = at + STATUS_LENGTH === statusStart;
+		const index = isStatus ? -1 : fieldNumber(text, at, expected);
+		const field = FIELDS[index];
+		const isSet = field?.kind === "set" && record.set === undefined && at < statusStart;
+		const end = isSet ? setEnd(text, at, statusStart - STATUS_LENGTH - 1) : fieldEnd(text, at, hasSemicolon);
+		if (field !== undefined) expected = index + 1;
+		if (isStatus) readStatus(record, text.slice(statusStart, statusEnd));
+		else if (field === undefined || !readField(record, field, text, at + field.start.length, end)) {
+			// Looked up anew only once it has been passed: a text without "=" is read through once, not once a field.
+			if (equals < at) equals = indexOrEnd(text, "=", at);
+			if (equals < end) keep(record, text.slice(at, equals), text.slice(equals + 1, end));
 		}
-		field = end + 1;
+		at = end + 1;
 	}
 	// Index queries before 6.0 write NULL for "no set", and no job-type (server source, thr_query.c).
 	if (record.set === "NULL" && record.jobType === undefined) delete record.set;
 	return record.taskId === undefined && record.status === undefined ? undefined : record;
 }
 
-function indexOrEnd(text: string, what: string, from: number): number {
-	const at = text.indexOf(what, from);
-	return at < 0 ? text.length : at;
+/** Reads a value that ends before `end`. False where it is none of the field's, and so belongs to what is not known. */
+function readField(record: Draft, field: Field, text: string, start: number, end: number): boolean {
+	switch (field.kind) {
+		case "number": {
+			const value = numberIn(text, start, end);
+			if (!Number.isFinite(value)) return false;
+			field.put(record, value);
+			return true;
+		}
+		case "text":
+		case "set":
+			field.put(record, text.slice(start, end));
+			return true;
+		case "id": {
+			const value = text.slice(start, end);
+			if (record.taskId !== undefined || !/^[0-9]{1,20}$/.test(value)) return false;
+			field.put(record, BigInt(value));
+			return true;
+		}
+		default:
+			return field satisfies never;
+	}
+}
+
+/** Almost every number is a few digits, and those are not worth a text of their own. */
+function numberIn(text: string, start: number, end: number): number {
+	if (start === end) return Number.NaN;
+	if (end - start > MOST_EXACT_DIGITS) return Number(text.slice(start, end));
+	let value = 0;
+	for (let at = start; at < end; at++) {
+		const digit = text.charCodeAt(at) - 0x30;
+		if (digit < 0 || digit > 9) return Number(text.slice(start, end));
+		value = value * 10 + digit;
+	}
+	return value;
 }
 
 /** Where the set's value ends: walks back from the status over the fields that a server writes between the two. */
 function setEnd(text: string, setField: number, beforeStatus: number): number {
-	const seen = new Set<string>();
+	let seen = 0;
 	let end = beforeStatus;
-	for (;;) {
-		const colon = text.lastIndexOf(":", end - 1);
-		if (colon <= setField) return end;
-		const equals = indexOrEnd(text, "=", colon);
-		if (equals >= end) return end;
-		const name = text.slice(colon + 1, equals);
-		if (!BETWEEN_SET_AND_STATUS.has(name) || seen.has(name)) return end;
-		seen.add(name);
+	for (let colon = end - 1; colon > setField; colon--) {
+		if (text.charCodeAt(colon) !== COLON) continue;
+		const name = betweenAt(text, colon + 1);
+		if (name < 0 || (seen & (1 << name)) !== 0) return end;
+		seen |= 1 << name;
 		end = colon;
 	}
+	return end;
+}
+
+function betweenAt(text: string, at: number): number {
+	for (let name = 0; name < BETWEEN_SET_AND_STATUS.length; name++) {
+		if (text.startsWith(BETWEEN_SET_AND_STATUS[name] ?? "", at)) return name;
+	}
+	return -1;
 }
 
 function readStatus(record: Draft, status: string): void {
@@ -157,21 +167,6 @@ function readStatus(record: Draft, status: string): void {
 	record.state = open < 0 ? status : status.slice(0, open);
 	const result = statusResult(status);
 	if (result !== undefined) record.result = result;
-}
-
-function readField(record: Draft, name: string, value: string): void {
-	const numberField = NUMBER_FIELDS.get(name);
-	if (numberField !== undefined) {
-		const number = value.length === 0 ? Number.NaN : Number(value);
-		if (Number.isFinite(number)) record[numberField] ??= number;
-		else keep(record, name, value);
-		return;
-	}
-	const textField = TEXT_FIELDS.get(name);
-	if (textField !== undefined) record[textField] ??= value;
-	else if (name === "set") record.set ??= value;
-	else if (name === "trid" && record.taskId === undefined && /^[0-9]{1,20}$/.test(value)) record.taskId = BigInt(value);
-	else keep(record, name, value);
 }
 
 function keep(record: Draft, name: string, value: string): void {

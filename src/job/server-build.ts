@@ -4,9 +4,23 @@ export interface ServerBuild {
 	readonly minor: number;
 }
 
+/** A cluster has few builds, and each is looked at with every question. More than this many are forgotten again. */
+const MOST_KNOWN = 64;
+const known = new Map<string, ServerBuild | undefined>();
+
 /** Reads a build; `undefined` where the text is none (ASK-9). */
 export function parseBuild(text: string | undefined): ServerBuild | undefined {
-	const parts = text === undefined ? null : /^(\d{1,4})\.(\d{1,4})(?:[.-]|$)/.exec(text);
+	if (text === undefined) return undefined;
+	const build = known.get(text);
+	if (build !== undefined || known.has(text)) return build;
+	if (known.size >= MOST_KNOWN) known.clear();
+	const read = readBuild(text);
+	known.set(text, read);
+	return read;
+}
+
+function readBuild(text: string): ServerBuild | undefined {
+	const parts = /^(\d{1,4})\.(\d{1,4})(?:[.-]|$)/.exec(text);
 	return parts === null ? undefined : { major: Number(parts[1]), minor: Number(parts[2]) };
 }
 

@@ -24,6 +24,8 @@ export function parseTaskId(taskId: unknown): bigint {
 
 /** The id as every server reads it: an unsigned decimal (ASK-2). */
 export function taskIdText(taskId: TaskId): string {
+	// Nineteen digits are always below 2^64, so such a text is an id, and the very text that is wanted.
+	if (typeof taskId === "string" && /^[1-9][0-9]{0,18}$/.test(taskId)) return taskId;
 	return parseTaskId(taskId).toString();
 }
 

@@ -1,5 +1,5 @@
 import type { TaskError } from "../errors.ts";
-import { bodyError, replyValue } from "../job/reply-body.ts";
+import { bodyError, jobValue } from "../job/reply-body.ts";
 import { abortCommands, commandForm } from "../job/status-command.ts";
 import { errorCode } from "../job/status-response.ts";
 import { taskErrorOf } from "./fault.ts";
@@ -54,7 +54,7 @@ function abortInquiry(taskId: string): Inquiry<Result> {
 			if (error !== undefined) return readAbort(error);
 			let strongest: Result | undefined;
 			for (const command of commands) {
-				const value = replyValue(body, command);
+				const value = jobValue(body, command, commands);
 				const result = value === undefined ? undefined : readAbort(value);
 				if (strength(result) > strength(strongest)) strongest = result;
 			}

@@ -35,7 +35,8 @@ export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	if (answer.kind !== "in_progress" && answer.kind !== "complete") return undefined;
 	const result = statusResult(answer.status);
 	const state = answer.kind === "complete" ? "done" : "in_progress";
-	return { state, entry: answer.entry, ...(result !== undefined && { result }) };
+	const { entry } = answer;
+	return result === undefined ? { state, entry } : { state, entry, result };
 }
 
 /** The account of a completed wait, by node name: everyone its last round asked, and everyone who was seen and has left. */
@@ -46,7 +47,8 @@ export function accountFor(round: Round, sightings: ReadonlyMap<string, Sighting
 	return nodes.map((node) => {
 		const sighting = sightings.get(node);
 		const record = sighting && parseJobRecord(sighting.entry, taskId);
-		return { node, evidence: evidenceFor(sighting, asked.has(node)), ...(record !== undefined && { record }) };
+		const evidence = evidenceFor(sighting, asked.has(node));
+		return record === undefined ? { node, evidence } : { node, evidence, record };
 	});
 }
 

@@ -31,6 +31,8 @@ export interface Questions<A> {
 export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> {
 	const { cluster, clock } = desk;
 	const batches = new Set<Batch>();
+	/** A controller that never had to abort serves again, since a new one costs more than the question it is for. */
+	let spare: AbortController | undefined;
 
 	interface Batch {
 		readonly controller: AbortController;
@@ -41,7 +43,8 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 	interface Question {
 		readonly node: string;
 		readonly onOutcome: (node: string, outcome: Outcome<A>) => void;
-		readonly asked: Set<string>;
+		/** What it has asked already: a few requests at most. */
+		readonly asked: string[];
 		build: string | undefined;
 		/** The build has been read again in this round (ASK-9). */
 		readAgain: boolean;
@@ -52,7 +55,8 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 	function currentBatch(): Batch {
 		const now = clock.now();
 		for (const batch of batches) if (batch.startedAt === now) return batch;
-		const batch: Batch = { controller: new AbortController(), open: new Set(), startedAt: now, cancelTimer: () => {} };
+		const batch: Batch = { controller: spare ?? new AbortController(), open: new Set(), startedAt: now, cancelTimer: () => {} };
+		spare = undefined;
 		batch.cancelTimer = clock.schedule(now + desk.requestTimeout, "request-timeout", () => timeOut(batch));
 		batches.add(batch);
 		return batch;
@@ -74,6 +78,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		if (batch.open.size === 0) {
 			batch.cancelTimer();
 			batches.delete(batch);
+			spare = batch.controller;
 		}
 		return true;
 	}
@@ -117,8 +122,8 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 			return begin(question, true);
 		}
 		const name = commands.join("\n");
-		if (question.asked.has(name)) return tryRequests(question, batch, requests, index + 1);
-		question.asked.add(name);
+		if (question.asked.includes(name)) return tryRequests(question, batch, requests, index + 1);
+		question.asked.push(name);
 		const onBody = (body: string) => {
 			if (!batch.open.has(question)) return; // ASK-5: too late
 			const answer = inquiry.read(body, commands);
@@ -144,7 +149,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 
 	return {
 		ask(node, onOutcome) {
-			begin({ node, onOutcome, asked: new Set(), build: undefined, readAgain: false, settled: false }, false);
+			begin({ node, onOutcome, asked: [], build: undefined, readAgain: false, settled: false }, false);
 		},
 		giveUp() {
 			for (const batch of batches) {

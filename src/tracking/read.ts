@@ -1,4 +1,4 @@
-import { bodyError, replyValue } from "../job/reply-body.ts";
+import { bodyError, jobValue } from "../job/reply-body.ts";
 import { type JobReading, readJobReply } from "../job/status-response.ts";
 import type { Answer } from "./answer.ts";
 import type { Rules } from "./rules.ts";
@@ -24,7 +24,7 @@ export function readWith(readReply: (reply: string, taskId: string) => JobReadin
 		if (error !== undefined) return readBodyError(readReply(error, taskId));
 		let strongest = UNKNOWN_COMMAND;
 		for (const command of commands) {
-			const answer = readValue(replyValue(body, command), taskId);
+			const answer = readValue(jobValue(body, command, commands), taskId);
 			if (strength(answer) > strength(strongest)) strongest = answer;
 		}
 		return strongest;

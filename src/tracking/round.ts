@@ -1,6 +1,6 @@
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
-import { type Desk, type Inquiry, type Outcome, openQuestions } from "./question.ts";
+import { type Desk, type Outcome, openQuestions, type Questions } from "./question.ts";
 import type { Habits, Judgement, Memory, Rules } from "./rules.ts";
 import { findTargets } from "./targets.ts";
 
@@ -11,18 +11,31 @@ export interface RoundContext {
 	readonly taskId: string;
 	readonly nodeName: string | undefined;
 	readonly habits: Habits;
+	/** Where the questions of all rounds are asked, one round after the other. */
+	readonly questions: Questions<Answer>;
 	/** Read at the instant the round ends, so that what other calls on the handle have observed by then counts (WAIT-9). */
 	memory(): Memory;
 }
 
 export type OnRound = (round: Round, judgement: Judgement) => void;
 
+/** Opens the desk at which rounds ask about the job. */
+export function openJobQuestions({ desk, rules, taskId }: Pick<RoundContext, "desk" | "rules" | "taskId">): Questions<Answer> {
+	return openQuestions(desk, {
+		requests: (build) => rules.command(build, taskId),
+		read(body, commands) {
+			const answer = rules.read(body, commands, taskId);
+			return answer.kind === "unknown_command" ? undefined : answer;
+		},
+	});
+}
+
 /**
  * Polls all targets side by side (ASK-4) and hands the judged round to `onEnd` once, never inside this call unless the round was
  * refused. The function returned cuts the round: its questions are given up and it has no verdict.
  */
 export function startRound(context: RoundContext, number: number, early: boolean, onEnd: OnRound): () => void {
-	const { desk, rules, taskId, nodeName, habits } = context;
+	const { desk, rules, nodeName, habits, questions } = context;
 	const { cluster, clock } = desk;
 	const startedAt = clock.now();
 	const answers: NodeAnswer[] = [];
@@ -30,19 +43,11 @@ export function startRound(context: RoundContext, number: number, early: boolean
 	let over = false;
 	let cancelVerdict: (() => void) | undefined;
 
-	const inquiry: Inquiry<Answer> = {
-		requests: (build) => rules.command(build, taskId),
-		read(body, commands) {
-			const answer = rules.read(body, commands, taskId);
-			return answer.kind === "unknown_command" ? undefined : answer;
-		},
-	};
-	const questions = openQuestions(desk, inquiry);
-
 	function asFarAsItCame(refusal?: Refusal): Round {
 		const endedAt = clock.now();
 		const named = nodeName !== undefined;
-		return { number, startedAt, endedAt, early, named, answers, pending, ...(refusal !== undefined && { refusal }) };
+		const round = { number, startedAt, endedAt, early, named, answers, pending };
+		return refusal === undefined ? round : { ...round, refusal };
 	}
 
 	function end(refusal?: Refusal): void {

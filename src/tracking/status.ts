@@ -1,5 +1,5 @@
 import { taskErrorOf } from "./fault.ts";
-import { startRound } from "./round.ts";
+import { openJobQuestions, startRound } from "./round.ts";
 import type { WaitContext } from "./wait.ts";
 
 /** One round, and its verdict (STATUS-1). */
@@ -22,7 +22,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			firstRoundAt,
 		});
 		signal?.addEventListener("abort", onAbort, { once: true });
-		cutRound = startRound({ ...context, memory }, 1, false, (round, { verdict }) => {
+		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, (round, { verdict }) => {
 			signal?.removeEventListener("abort", onAbort);
 			sightings.add(round.answers);
 			if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));

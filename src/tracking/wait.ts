@@ -2,7 +2,7 @@ import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
 import { accountFor, type CompletionOutcome, type NodeCompletion, outcomeOf, type RecordTotals, totalsOf } from "./evidence.ts";
 import { taskErrorOf } from "./fault.ts";
-import { type RoundContext, startRound } from "./round.ts";
+import { openJobQuestions, type RoundContext, startRound } from "./round.ts";
 import type { Judgement, Memory, Verdict } from "./rules.ts";
 import type { Sightings } from "./sightings.ts";
 
@@ -28,7 +28,7 @@ export interface WaitTerms {
 }
 
 /** Everything a wait needs of the handle it belongs to. */
-export interface WaitContext extends Omit<RoundContext, "memory"> {
+export interface WaitContext extends Omit<RoundContext, "memory" | "questions"> {
 	readonly sightings: Sightings;
 	/** Told of every judged round, in order. */
 	onRound?(round: Round, verdict: Verdict): void;
@@ -56,7 +56,14 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 
 		const roundContext: RoundContext = {
 			...context,
-			memory: () => ({ observed: sightings, done, firstRoundAt: calledAt, ...grace }),
+			questions: openJobQuestions(context),
+			memory: () => ({
+				observed: sightings,
+				done,
+				firstRoundAt: calledAt,
+				emptyRounds: grace.emptyRounds,
+				failedRounds: grace.failedRounds,
+			}),
 		};
 
 		function settle(action: () => void): void {

@@ -49,7 +49,7 @@ describe("conform", () => {
 		writeFileSync(file, "");
 		const { code, err } = await runCli("conform", "--only", "PARSE-3", "--html", join(file, "report.html"));
 		expect(code).toBe(2);
-		expect(err).toMatch(/^aerospike-task: \S+report\.html cannot be written: \w+.*\n$/);
+		expect(err).toMatch(/^aerospike-task: \S+report\.html cannot be written: \w+.*\n$/m);
 		expect(existsSync(join(file, "report.html"))).toBe(false);
 	});
 });

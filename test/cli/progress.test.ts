@@ -1,18 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createProgress } from "../../bin/terminal/progress.ts";
-import type { Output } from "../../bin/terminal/terminal.ts";
+import { textOutput } from "./text-output.ts";
 
 /** Progress whose time is set by hand, and what it wrote. */
 function progressOn(isTerminal: boolean) {
 	let time = 0;
-	const written: string[] = [];
-	const output: Output = {
-		isTerminal,
-		width: isTerminal ? 20 : undefined,
-		print: (...lines) => void written.push(...lines.map((line) => `${line}\n`)),
-		write: (text) => void written.push(text),
-		style: (_, text) => text,
-	};
+	const output = textOutput(isTerminal ? { width: 20, rows: 10 } : undefined);
 	const progress = createProgress(output, () => time);
 	return {
 		at(ms: number, line: string) {
@@ -20,7 +13,7 @@ function progressOn(isTerminal: boolean) {
 			progress.update(line);
 		},
 		end: () => progress.end(),
-		written,
+		written: output.written,
 	};
 }
 

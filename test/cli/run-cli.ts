@@ -7,13 +7,19 @@ export interface Ended {
 	readonly err: string;
 }
 
-const MAIN = "dist/bin/main.js";
+/** The compiled command line. */
+export const MAIN = "dist/bin/main.js";
 
 /** Runs the compiled command line to its end, without a terminal. */
 export function runCli(...args: readonly string[]): Promise<Ended> {
 	if (!existsSync(MAIN)) throw new Error(`There is no ${MAIN}; say \`npm run build\` first.`);
+	return runProgram(process.execPath, [MAIN, ...args]);
+}
+
+/** Runs a program to its end, in a folder where one is given. */
+export function runProgram(command: string, args: readonly string[], cwd = "."): Promise<Ended> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+		const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
 		let out = "";
 		let err = "";
 		child.stdout.setEncoding("utf8").on("data", (text) => {

@@ -21,7 +21,16 @@ describe("a table", () => {
 		expect(stripVTControlCharacters(coloured ?? "")).toBe(plain);
 	});
 
-	it("cuts its last column to the width of the terminal, and never beyond", () => {
-		expect(table(COLUMNS, [["A", "3", "a long story"]], 18)).toEqual(["node  polls  said", "A         3  a lo…"]);
+	it("wraps its last column between words to the width of the terminal", () => {
+		const rows = [["A", "3", "a story that is too long for a line"]];
+		expect(table(COLUMNS, rows, 35)).toEqual([
+			"node  polls  said",
+			"A         3  a story that is too",
+			"             long for a line",
+		]);
+	});
+
+	it("sets numbers right in its last column too", () => {
+		expect(table([{ title: "n" }, { title: "count", align: "right" }], [["A", "7"]])).toEqual(["n  count", "A      7"]);
 	});
 });

@@ -40,6 +40,7 @@ export const NODE_MODULES: Readonly<Record<string, "any" | readonly string[]>> =
 /** Other people's packages that a browser's folder may import all the same: optional peers, in the one room that adapts them. */
 export const PEERS: Readonly<Record<string, readonly string[]>> = {
 	"src/cluster/official": ["aerospike"],
+	"simulator/control": ["hono", "@hono/node-server", "valibot", "@valibot/to-json-schema"],
 };
 
 /** The two files that may touch timers and the date. */

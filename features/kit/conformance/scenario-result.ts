@@ -104,7 +104,7 @@ export function createScenarioReader(root: string, onScenario?: OnScenario): Sce
 			attachments,
 		};
 		results.push(result);
-		onScenario?.(result, results.length, pickles.size);
+		onScenario?.(result, results.length, pickleOfCase.size);
 	}
 
 	/** Where each scenario, and each row of an outline's examples, stands in its file. */

@@ -27,7 +27,7 @@ export const CALLED_OFF: Error = new Error("called off by the schedule");
 
 /** Runs a schedule on virtual time, with a tracker that lives in this process. */
 export async function runOnVirtualTime(schedule: Schedule, tracker: Tracker, bounds?: StageBounds): Promise<Run> {
-	const cluster = stage(schedule, bounds);
+	const cluster = stage(schedule, undefined, bounds);
 	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, tracker))));
 	const taskId = jobIdOf(schedule.task);
 	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));

@@ -31,13 +31,16 @@ export function judgeAbort(
 }
 
 function checkWords({ node, commands, askedAt }: Question, builds: Builds, id: string, report: Report): void {
-	const number = buildNumber(builds.known(node, askedAt));
-	// Before 6.0 the spec says no more than that both modules are asked.
-	if (number === undefined || number < 600) return;
-	const wanted = number >= 801 ? [`query-abort:id=${id}`, `query-abort:trid=${id}`] : [`query-abort:trid=${id}`];
 	const [command = ""] = commands;
-	if (commands.length !== 1 || !wanted.includes(command))
-		report("ABORT-1", `${node} to be asked ${wanted[0]}`, commands.join(" and "));
+	const isLawful = [...builds.known(node, askedAt), builds.fresh(node, askedAt)].some((build) => {
+		const number = buildNumber(build);
+		// Before 6.0 the specification says no more than that both modules are asked.
+		if (number === undefined || number < 600) return commands.every((asked) => /abort|kill/.test(asked));
+		return (
+			commands.length === 1 && (command === `query-abort:trid=${id}` || (number >= 801 && command === `query-abort:id=${id}`))
+		);
+	});
+	if (!isLawful) report("ABORT-1", `${node} to be asked to abort as its build wants it`, commands.join(" and "));
 }
 
 function checkResults({ nodes }: AbortReport, questions: readonly Question[], report: Report): void {

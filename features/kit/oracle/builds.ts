@@ -4,8 +4,8 @@ import { readReply } from "./reading.ts";
 
 /** What the cluster's client takes the builds of its nodes for, while a run goes on (ASK-9). */
 export interface Builds {
-	/** What a question asked at an instant goes by; `undefined` where the build cannot be read. */
-	known(node: string, at: number): string | undefined;
+	/** What a question asked at an instant may go by; `undefined` where the build cannot be read. Two where it is read anew in that instant. */
+	known(node: string, at: number): readonly [string | undefined, ...(string | undefined)[]];
 	/** What a fresh reading at an instant says. */
 	fresh(node: string, at: number): string | undefined;
 }
@@ -26,17 +26,16 @@ export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], worl
 		fresh,
 		known(node, at) {
 			const mistake = mistaken.get(node);
-			// In the instant itself a call that asks the node anew may come before or after it; see `turn.ts`.
-			return mistake !== undefined && mistake.build !== null && at < mistake.until ? mistake.build : fresh(node, at);
+			if (mistake === undefined || mistake.build === null || at > mistake.until) return [fresh(node, at)];
+			// In the instant itself a question may come before or after the one that found the mistake.
+			return at === mistake.until ? [mistake.build, fresh(node, at)] : [mistake.build];
 		},
 	};
 }
 
 function firstUnknown(node: string, { task }: Schedule, calls: readonly CallHistory[]): number {
 	let first = Number.POSITIVE_INFINITY;
-	for (const { call, questions } of calls) {
-		// An abort is no question about the job's state, and reads no build again.
-		if (call.kind === "abort") continue;
+	for (const { questions } of calls) {
 		for (const { node: asked, commands, end, endedAt } of questions) {
 			if (asked !== node || end.kind !== "answered" || endedAt >= first) continue;
 			if (readReply(end.body, commands, task.id).kind === "unknown") first = endedAt;

@@ -1,7 +1,7 @@
 import type { Completion, Evidence, NodeCompletion } from "../../../src/index.ts";
+import type { Tracked } from "./judged-call.ts";
 import type { Seen } from "./memory.ts";
 import { counterIn } from "./reading.ts";
-import type { Tracked } from "./tracking.ts";
 
 /** Holds the account of a completed wait against what its nodes said (TRUTH). */
 export function checkCompletion(completion: Completion, tracked: Tracked, rounds: number): void {

@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Report } from "./finding.ts";
-import type { CallHistory } from "./history.ts";
+import type { CallHistory, World } from "./history.ts";
 
 /**
  * False completion (SPEC, section 6), by what was true and not by what was said: on a node without scripted replies, evidence `done` while
@@ -11,15 +11,17 @@ import type { CallHistory } from "./history.ts";
 export function checkFalseCompletion(
 	schedule: Schedule,
 	trace: readonly TraceEvent[],
+	world: World,
 	{ report: told, call, questions }: CallHistory,
 	report: Report,
 ): void {
-	if (told.outcome.kind !== "complete" && told.outcome.kind !== "in_progress") return;
 	if (told.outcome.kind !== "complete" || call.kind !== "wait") return;
 	const completion = told.outcome.completion;
 	for (const node of schedule.nodes) {
 		if (isScripted(schedule, node.name)) continue;
 		const evidence = completion?.nodes.find((account) => account.node === node.name)?.evidence;
+		// Never seen, and no member in the end: the wait is not about this node.
+		if (completion !== undefined && evidence === undefined && !world.isMember(node.name, told.settledAt)) continue;
 		const lastAsked = questions.findLast((question) => question.node === node.name)?.askedAt;
 		if (lastAsked === undefined) continue;
 		const life = lifeOf(trace, node.name, told.settledAt);

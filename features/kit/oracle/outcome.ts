@@ -1,6 +1,6 @@
 import type { CallOutcome } from "../run.ts";
 import { checkCompletion } from "./completion.ts";
-import type { Tracked } from "./tracking.ts";
+import type { Tracked } from "./judged-call.ts";
 
 /** How and when a call must end. */
 export type Ending =
@@ -46,13 +46,13 @@ export function checkOutcome(ending: Ending, tracked: Tracked, rounds: number): 
 		checkCompletion(outcome.completion, tracked, rounds);
 }
 
-function endingText(ending: Ending): string {
+export function endingText(ending: Ending): string {
 	if (ending.kind !== "error") return ending.kind;
 	const code = ending.serverCode === undefined ? "" : ` ${ending.serverCode}`;
 	return `the error ${ending.code}${code}${ending.node === undefined ? "" : ` of ${ending.node}`}`;
 }
 
-function outcomeText(outcome: CallOutcome): string {
+export function outcomeText(outcome: CallOutcome): string {
 	if (outcome.kind !== "error") return outcome.kind;
-	return `the error ${outcome.code}${outcome.node === undefined ? "" : ` of ${outcome.node}`}: ${outcome.message}`;
+	return `the error ${outcome.code}${outcome.node === undefined ? "" : ` of ${outcome.node}`}`;
 }

@@ -88,7 +88,7 @@ function tridOf(entry: string): string | undefined {
 /** The last status before the progress, or the first where there is no progress (PARSE-8). */
 function statusOf(entry: string): string | undefined {
 	const fields = fieldsOf(entry);
-	const progress = fields.findIndex((field) => /^job-progress=/i.test(field));
+	const progress = fields.findIndex((field) => field.startsWith("job-progress="));
 	const isStatus = (field: string) => /^status=/i.test(field);
 	const field = (progress < 0 ? undefined : fields.slice(0, progress).findLast(isStatus)) ?? fields.find(isStatus);
 	const status = field?.slice("status=".length);

@@ -1,55 +1,35 @@
-import type { DeclaredHabits } from "../schedule.ts";
-import type { Builds } from "./builds.ts";
-import type { Report } from "./finding.ts";
 import type { World } from "./history.ts";
-import { type Questions, type Turn, type TurnTerms, takeTurn } from "./turn.ts";
-
-export interface Collecting {
-	readonly questions: Questions;
-	readonly builds: Builds;
-	readonly sweep: DeclaredHabits["sweep"];
-	readonly report: Report;
-}
+import type { JudgedCall } from "./judged-call.ts";
+import { type Turn, type TurnTerms, takeTurn } from "./turn.ts";
 
 /** The turns of a round that began at `startedAt`, as far as its targets were asked (JUDGE-1). */
-export function collectTurns(
-	targets: readonly string[],
-	startedAt: number,
-	/** They said done in this wait, and need not be asked (ROUND-12). */
-	done: ReadonlySet<string>,
-	terms: TurnTerms,
-	collecting: Collecting,
-): readonly Turn[] {
-	return collecting.sweep === "all"
-		? askedTogether(targets, startedAt, done, terms, collecting)
-		: askedInTurn(targets, terms, collecting);
+export function collectTurns(targets: readonly string[], startedAt: number, round: number, judged: JudgedCall): readonly Turn[] {
+	const { id, requestTimeout, habits, history } = judged;
+	const terms: TurnTerms = { id, requestTimeout, retries: habits.retries, round, settledAt: history.report.settledAt };
+	return habits.sweep === "all" ? askedTogether(targets, startedAt, terms, judged) : askedInTurn(targets, terms, judged);
 }
 
 function askedTogether(
 	targets: readonly string[],
 	startedAt: number,
-	done: ReadonlySet<string>,
 	terms: TurnTerms,
-	{ questions, builds, report }: Collecting,
+	{ questions, builds, done, report }: JudgedCall,
 ): readonly Turn[] {
 	const turns: Turn[] = [];
 	for (const node of targets) {
 		const question = questions.nextTo(node);
 		if (question?.askedAt === startedAt) turns.push(takeTurn(question, questions, builds, terms, report));
+		// A node that said done in this wait need not be asked (ROUND-12).
 		else if (!done.has(node)) {
-			report(
-				"ROUND-1",
-				`${node} to be asked at ${startedAt} ms`,
-				question === undefined ? "no question" : `a question at ${question.askedAt} ms`,
-				terms.round,
-			);
+			const got = question === undefined ? "no question" : `a question at ${question.askedAt} ms`;
+			report("ROUND-1", `${node} to be asked at ${startedAt} ms`, got, terms.round);
 		}
 	}
 	return turns;
 }
 
 /** One after the other in any order, until one says that the job is in progress. */
-function askedInTurn(targets: readonly string[], terms: TurnTerms, { questions, builds, report }: Collecting): readonly Turn[] {
+function askedInTurn(targets: readonly string[], terms: TurnTerms, { questions, builds, report }: JudgedCall): readonly Turn[] {
 	const turns: Turn[] = [];
 	const isOver = () => turns.some(({ word }) => word.kind !== "complete" && word.kind !== "not_found" && word.kind !== "failure");
 	while (turns.length < targets.length && !isOver()) {

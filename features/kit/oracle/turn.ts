@@ -21,8 +21,8 @@ export type Word =
 	| Exclude<Reading, { readonly kind: "unknown" }>
 	/** It knows none of the commands for its build (ASK-9). */
 	| { readonly kind: "unsupported" }
-	/** `atLimit`: its request timeout ran out, so nothing more could come. */
-	| { readonly kind: "failure"; readonly reason: RequestFailureReason; readonly atLimit: boolean }
+	/** `timeout`: its request timeout ran out, or the server said that it did (ASK-6). */
+	| { readonly kind: "failure"; readonly reason: RequestFailureReason; readonly timeout?: "ours" | "the server's" }
 	| { readonly kind: "open" };
 
 /** The questions of one call in the order they were asked, as they are used up by its rounds. */
@@ -58,7 +58,9 @@ export interface TurnTerms {
 export function takeTurn(first: Question, questions: Questions, builds: Builds, terms: TurnTerms, report: Report): Turn {
 	const { node } = first;
 	let question = first;
-	let build = builds.known(node, question.askedAt);
+	const possible = builds.known(node, question.askedAt);
+	let build =
+		possible.find((candidate) => asksFor(question.commands, requestsFor(candidate, terms.id)[0] ?? [], candidate)) ?? possible[0];
 	let requests = requestsFor(build, terms.id);
 	let isRead = false;
 	let retries = terms.retries;
@@ -82,7 +84,7 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 			const again = builds.fresh(node, ended.at);
 			if (again !== undefined) {
 				build = again;
-				requests = requestsFor(again, terms.id).filter((request) => !asksFor(question.commands, request, again));
+				requests = requestsFor(again, terms.id).filter((request) => request.join() !== question.commands.join());
 			}
 		}
 		const next = questions.nextTo(node);
@@ -124,7 +126,7 @@ interface End {
 function endOf(question: Question, { id, requestTimeout, round, settledAt }: TurnTerms, report: Report): End {
 	const { node, askedAt, endedAt, end, commands } = question;
 	const limit = askedAt + requestTimeout;
-	const timedOut: End = { at: limit, word: { kind: "failure", reason: "timed_out", atLimit: true }, droppedAt: undefined };
+	const timedOut: End = { at: limit, word: { kind: "failure", reason: "timed_out", timeout: "ours" }, droppedAt: undefined };
 	if (endedAt > limit && settledAt >= limit) {
 		report("ASK-7", `the question to ${node} of ${askedAt} ms to be given up at ${limit} ms`, endText(question), round);
 		return timedOut;
@@ -133,11 +135,12 @@ function endOf(question: Question, { id, requestTimeout, round, settledAt }: Tur
 		case "answered": {
 			const word = readReply(end.body, commands, id);
 			const isWholeTimeout = word.kind === "error" && word.code === 9 && end.body.startsWith("ERROR:");
-			const failure = { kind: "failure", reason: "timed_out", atLimit: false } as const;
+			// ASK-6: the same as if the question had timed out.
+			const failure = { kind: "failure", reason: "timed_out", timeout: "the server's" } as const;
 			return { at: endedAt, word: isWholeTimeout ? failure : word, droppedAt: undefined };
 		}
 		case "failed":
-			return { at: endedAt, word: { kind: "failure", reason: end.reason, atLimit: false }, droppedAt: undefined };
+			return { at: endedAt, word: { kind: "failure", reason: end.reason }, droppedAt: undefined };
 		case "given-up":
 			if (endedAt === limit) return timedOut;
 			return { at: Number.POSITIVE_INFINITY, word: { kind: "open" }, droppedAt: endedAt };

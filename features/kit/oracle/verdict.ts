@@ -2,16 +2,18 @@ import { buildNumber } from "./commands.ts";
 import type { Ternary } from "./memory.ts";
 import type { Turn } from "./turn.ts";
 
-/** What a round must come to, and the clause that says so. `empty`: the count of empty rounds after it (ROUND-8). */
+/** What a round must come to, and the clause that says so. */
 export type Verdict =
-	| { readonly kind: "in_progress" | "complete"; readonly clause: string; readonly empty: number }
-	| {
-			readonly kind: "error";
-			readonly clause: string;
-			readonly code: string;
-			readonly node?: string | undefined;
-			readonly serverCode?: number | undefined;
-	  };
+	/** `empty`: the count of empty rounds after it (ROUND-8). */
+	{ readonly kind: "in_progress" | "complete"; readonly clause: string; readonly empty: number } | ErrorVerdict;
+
+export interface ErrorVerdict {
+	readonly kind: "error";
+	readonly clause: string;
+	readonly code: string;
+	readonly node?: string | undefined;
+	readonly serverCode?: number | undefined;
+}
 
 /** A round whose targets have all had their turn, or that has failed. */
 export interface RoundFacts {
@@ -35,8 +37,8 @@ export interface GraceTerms {
 /** Before then an index job may be there on an old server, and not listed (ROUND-11). */
 const UNLISTED_UNTIL_MS = 2000;
 
-/** What a round without an error comes to. `assume`: how a doubt about what is observed is to be settled. */
-export function judgeRound(
+/** What a round without an error comes to. */
+function judgeRound(
 	facts: RoundFacts,
 	{ grace, empty, firstRoundAt }: GraceTerms,
 	isObserved: (node: string) => boolean,
@@ -47,6 +49,7 @@ export function judgeRound(
 	if (left.size > 0) return { kind: "in_progress", clause: "ROUND-9", empty };
 	if (turns.some(({ word, node }) => word.kind === "failure" && !done.has(node)))
 		return { kind: "in_progress", clause: "ROUND-10", empty };
+	// PARSE-6: an entry without a status is no word of a node that has been seen to have the job.
 	const unseen = turns.filter(({ word, node }) => word.kind === "not_found" && (word.listed || !isObserved(node)));
 	if (unseen.length === 0) return { kind: "complete", clause: "ROUND-6", empty };
 	if (isEarly) return { kind: "in_progress", clause: "ROUND-8", empty };

@@ -1,5 +1,5 @@
 import { type Clock, realClock } from "../../clock.ts";
-import { replyValue } from "../../job/reply-body.ts";
+import { lineValue } from "../../job/reply-body.ts";
 import { invalid, known } from "../../options.ts";
 import { type Cluster, RequestFailure } from "../cluster.ts";
 import { answers } from "../info/message.ts";
@@ -68,7 +68,7 @@ export function officialCluster(client: OfficialClient, options: OfficialCluster
 
 	const readBuild = async (node: string): Promise<string | undefined> => {
 		const readAt = clock.now();
-		const value = replyValue(await request(node, "build"), "build");
+		const value = lineValue(await request(node, "build"), "build");
 		const build = value === "" || value?.startsWith("ERROR:") ? undefined : value;
 		builds.set(node, { readAt, value: build });
 		return build;

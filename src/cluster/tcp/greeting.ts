@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
-import { bodyError, replyValue } from "../../job/reply-body.ts";
+import { bodyError, lineValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { type Address, showAddress } from "../info/address.ts";
 import { encodeRequest } from "../info/message.ts";
@@ -92,14 +92,14 @@ function readGreeting(body: string, address: Address, expected: string | undefin
 		const reason = /^ERROR:9(?::|$)/.test(reply) ? "timed_out" : "refused";
 		return new RequestFailure(reason, `${where} answered "${reply}" when asked who it is`);
 	}
-	const node = replyValue(body, "node");
+	const node = lineValue(body, "node");
 	if (node === undefined || node === "" || node.startsWith("ERROR:")) {
 		return new RequestFailure("malformed", `${where} did not say which node it is, as an Aerospike server does`);
 	}
 	if (expected !== undefined && node !== expected) {
 		return new RequestFailure("refused", `${where} is node ${node}, and not ${expected}`);
 	}
-	const build = replyValue(body, "build");
+	const build = lineValue(body, "build");
 	return { node, build: build === "" || build?.startsWith("ERROR:") ? undefined : build };
 }
 

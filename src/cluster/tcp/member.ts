@@ -1,4 +1,4 @@
-import { replyValue } from "../../job/reply-body.ts";
+import { lineValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { type Peer, parsePeers } from "../info/peers.ts";
 import type { Sighting, Standing } from "./membership.ts";
@@ -36,7 +36,7 @@ export function createMember(link: NodeLink): Member {
 	};
 
 	const listPeers = async (signal: AbortSignal): Promise<readonly Peer[]> => {
-		const read = parsePeers(replyValue(await link.ask(["peers-clear-std"], signal), "peers-clear-std") ?? "");
+		const read = parsePeers(lineValue(await link.ask(["peers-clear-std"], signal), "peers-clear-std") ?? "");
 		if (read.kind === "malformed") throw new RequestFailure("malformed", `it sent ${read.message}`);
 		list = { connection: link.connections(), value: read };
 		return read.peers;
@@ -44,13 +44,13 @@ export function createMember(link: NodeLink): Member {
 
 	const askStanding = async (signal: AbortSignal): Promise<Sighting> => {
 		const body = await link.ask(["partition-generation", "peers-generation"], signal);
-		const partitions = replyValue(body, "partition-generation") ?? "";
+		const partitions = lineValue(body, "partition-generation") ?? "";
 		if (!/^-?\d+$/.test(partitions)) {
 			throw new RequestFailure("malformed", "it does not say whether it is in a cluster");
 		}
 		if (partitions.startsWith("-")) return { kind: "not_ready" };
 		const known = present(list);
-		const isSame = known !== undefined && known.generation === replyValue(body, "peers-generation");
+		const isSame = known !== undefined && known.generation === lineValue(body, "peers-generation");
 		return { kind: "ready", peers: isSame ? known.peers : await listPeers(signal) };
 	};
 
@@ -61,7 +61,7 @@ export function createMember(link: NodeLink): Member {
 			const greeting = link.greeting();
 			if (!again && greeting !== undefined) return build?.connection === link.connections() ? build.value : greeting.build;
 			return link.ask(["build"], signal).then((body) => {
-				const value = replyValue(body, "build");
+				const value = lineValue(body, "build");
 				build = { connection: link.connections(), value: value === "" || value?.startsWith("ERROR:") ? undefined : value };
 				return build.value;
 			});

@@ -1,5 +1,5 @@
 import { TaskError } from "../../errors.ts";
-import { replyValue } from "../../job/reply-body.ts";
+import { lineValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { within } from "./limit.ts";
 import { createNodeLink, type NodeLink } from "./node-link.ts";
@@ -22,7 +22,7 @@ export async function findSeed(settings: InfoClusterSettings, signal: AbortSigna
 	try {
 		const introductions = links.map(async (link): Promise<Seed> => {
 			const body = await within(clock, connectTimeout + requestTimeout, (limit) => link.ask(["node"], limit), signal);
-			return { name: replyValue(body, "node") ?? "", link };
+			return { name: lineValue(body, "node") ?? "", link };
 		});
 		found = await Promise.any(introductions);
 		return found;

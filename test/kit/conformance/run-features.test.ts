@@ -103,6 +103,12 @@ describe("running feature files", () => {
 		);
 	});
 
+	it("counts what is run, and not what there is", async () => {
+		const counts: string[] = [];
+		await runFeatures(places(), { tags: "@PARSE-1", onScenario: (_, ended, all) => counts.push(`${ended}/${all}`) });
+		expect(counts).toEqual(["1/1"]);
+	});
+
 	it("refuses to say anything where no scenario was run", async () => {
 		await expect(runFeatures(places(), { tags: "@NO-SUCH" })).rejects.toThrow(/^No scenario was run\.$/);
 	});

@@ -1,0 +1,37 @@
+import type { JobTruth } from "../../simulator/background-job.ts";
+import type { Simulator } from "../../simulator/control/index.ts";
+import type { ClusterMember } from "../../simulator/member.ts";
+import { insideOf } from "../../simulator/simulated-cluster.ts";
+import { formatCount } from "../terminal/count.ts";
+import { formatDuration } from "../terminal/duration.ts";
+import { table } from "../terminal/table.ts";
+import type { Output, Style } from "../terminal/terminal.ts";
+
+const COLUMNS = ["node", "address", "build", "state", "latest job"].map((title) => ({ title }));
+
+/** The nodes of a simulated cluster as they are now, and how the latest task goes on each. */
+export function clusterLines({ cluster, addressOf }: Simulator, out: Output): readonly string[] {
+	const members = [...insideOf(cluster).members.values()];
+	const tasks = new Set(members.flatMap(({ node }) => node.taskIds()));
+	const latest = [...tasks].at(-1);
+	const rows = members.map((member) => {
+		const [word, style] = stateOf(member);
+		const job = latest === undefined ? "" : jobWords(latest, cluster.truth(member.name, latest));
+		return [member.name, addressOf(member.name), member.node.version, out.style(style, word), job];
+	});
+	const known = `${formatCount(tasks.size)} ${tasks.size === 1 ? "task" : "tasks"}`;
+	return [out.style("dim", `${formatDuration(cluster.clock.now())}, ${known}`), ...table(COLUMNS, rows)];
+}
+
+function stateOf({ isUp, isActive, isHeld, node }: ClusterMember): readonly [string, Style] {
+	if (!isUp) return ["down", "red"];
+	if (isHeld) return ["held", "yellow"];
+	if (!node.ready) return ["not ready", "yellow"];
+	return isActive ? ["up", "green"] : ["no member", "dim"];
+}
+
+function jobWords(taskId: bigint, { state, progress, recordsSucceeded, recordsFailed }: JobTruth): string {
+	if (state === "none") return "";
+	const failed = recordsFailed > 0 ? `, ${formatCount(recordsFailed)} failed` : "";
+	return `${taskId} ${state} ${Math.floor(progress)} %, ${formatCount(recordsSucceeded)} records${failed}`;
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import type { Simulator, SimulatorOptions } from "../../simulator/control/index.ts";
+import { cannotRun, usageError } from "../terminal/command-error.ts";
+
+/** What the options ask for; times are milliseconds. */
+export interface SimulationPlan {
+	readonly nodes: number | undefined;
+	readonly version: string | undefined;
+	readonly schedule: string | undefined;
+	readonly timeScale: number | undefined;
+	readonly jobDuration: number | undefined;
+	readonly ports: readonly number[] | undefined;
+	readonly controlPort: number | undefined;
+}
+
+/**
+ * Starts the cluster that the options ask for.
+ *
+ * @throws CommandError 64 for options that do not go together, 2 for a schedule that cannot be read and a port that is taken
+ */
+export async function startSimulation(plan: SimulationPlan): Promise<Simulator> {
+	const { schedule, jobDuration, ...options } = plan;
+	if (schedule !== undefined) refuseBoth(plan);
+	const staged = schedule === undefined ? undefined : await stageOf(schedule);
+	const { startSimulator } = await import("../../simulator/control/index.ts");
+	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+	const life = jobDuration === undefined ? {} : { life: { duration: jobDuration } };
+	try {
+		return await startSimulator({ ...given, ...life, ...(staged !== undefined && { cluster: staged }) });
+	} catch (error) {
+		if (error instanceof RangeError) throw usageError(error.message);
+		if (error instanceof Error && (isSystemError(error) || isSystemError(error.cause))) throw cannotRun(error.message, error);
+		throw error;
+	}
+}
+
+function refuseBoth({ nodes, version, jobDuration }: SimulationPlan): void {
+	const given = { nodes, version, "job-duration": jobDuration };
+	const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+	if (name !== undefined) throw usageError(`--schedule brings nodes and jobs of its own; leave --${name} out.`);
+}
+
+/** A schedule's world on a clock that runs; what it asks of a driver is left to the drivers that connect. */
+async function stageOf(file: string): Promise<NonNullable<SimulatorOptions["cluster"]>> {
+	const { parseScheduleJson, ScheduleError } = await import("../../features/kit/schedule-json.ts");
+	const { stage } = await import("../../features/kit/simulated-world.ts");
+	try {
+		const schedule = parseScheduleJson(readFileSync(file, "utf8"));
+		return (clock) => stage(schedule, clock);
+	} catch (error) {
+		if (error instanceof ScheduleError) throw cannotRun(`${file}: ${error.message}`, error);
+		if (isSystemError(error)) throw cannotRun(`${file} cannot be read: ${error.message}.`, error);
+		throw error;
+	}
+}
+
+/** Whether the operating system refused, as for a file that is not there or a port that is taken. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+	return error instanceof Error && "syscall" in error;
+}

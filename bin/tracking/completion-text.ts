@@ -1,0 +1,61 @@
+import type { CompletionOutcome, NodeCompletion } from "../../src/tracking/evidence.ts";
+import type { Completion } from "../../src/tracking/wait.ts";
+import { formatCount } from "../terminal/count.ts";
+import { formatDuration } from "../terminal/duration.ts";
+import { type Column, table } from "../terminal/table.ts";
+import type { Output, Style } from "../terminal/terminal.ts";
+import { EVIDENCE_WORDS } from "./node-words.ts";
+
+const COLUMNS: readonly Column[] = [
+	{ title: "node" },
+	{ title: "evidence" },
+	{ title: "last said" },
+	{ title: "records", align: "right" },
+	{ title: "failed", align: "right" },
+	{ title: "how we know" },
+];
+
+const OUTCOMES: Readonly<Record<CompletionOutcome, readonly [string, Style]>> = {
+	ok: ["ok: every node said that it is done", "green"],
+	uncertain: ["uncertain: not every node said that it is done", "yellow"],
+	failed_records: ["failed_records: the task is over, but records failed", "red"],
+	aborted: ["aborted: the task was stopped before its end", "red"],
+};
+
+/** What each node said and how we know, and what came of it all. */
+export function completionText({ outcome, nodes, totals, rounds, elapsedMs }: Completion, out: Output): readonly string[] {
+	const [words, style] = OUTCOMES[outcome];
+	const { recordsSucceeded, recordsFailed } = totals;
+	return [
+		...table(
+			COLUMNS,
+			nodes.map((node) => row(node, out)),
+			out.width,
+		),
+		"",
+		out.style(style, words),
+		`${formatCount(recordsSucceeded)} records succeeded, ${formatCount(recordsFailed)} failed; ` +
+			`${rounds} ${rounds === 1 ? "round" : "rounds"} in ${formatDuration(elapsedMs)}`,
+	];
+}
+
+function row({ node, evidence, record }: NodeCompletion, out: Output): readonly string[] {
+	const [words, style] = EVIDENCE_WORDS[evidence];
+	const count = (number: number | undefined) => (number === undefined ? "" : formatCount(number));
+	return [
+		node,
+		out.style(style, evidence),
+		record?.status ?? "",
+		count(record?.recordsSucceeded),
+		count(record?.recordsFailed),
+		words,
+	];
+}
+
+/** One sentence that names the nodes whose end nobody witnessed; `undefined` where there are none. */
+export function uncertainty({ nodes }: Completion): string | undefined {
+	const doubtful = nodes.filter(({ evidence }) => evidence === "vanished" || evidence === "presumed" || evidence === "left");
+	if (doubtful.length === 0) return undefined;
+	const named = doubtful.map(({ node, evidence }) => `${node} (${evidence})`).join(", ");
+	return `Nobody saw the task end on ${named}; check there that its work was done.`;
+}

@@ -1,0 +1,66 @@
+import type { NodeProgress, RoundProgress } from "../../src/tracking/progress.ts";
+import { formatDuration } from "../terminal/duration.ts";
+import { createLiveBlock } from "../terminal/live-block.ts";
+import { table } from "../terminal/table.ts";
+import type { Output } from "../terminal/terminal.ts";
+import { recordWords, STATUS_WORDS } from "./node-words.ts";
+
+/** Shows the rounds of a wait as they end. */
+export interface RoundView {
+	show(round: RoundProgress): void;
+	/** Makes room for what comes after the last round. */
+	end(): void;
+}
+
+/** On a terminal a line for each node that is rewritten in place; elsewhere a plain line whenever a node has something new to say. */
+export function createRoundView(out: Output): RoundView {
+	return out.isTerminal ? liveView(out) : plainView(out);
+}
+
+function liveView(out: Output): RoundView {
+	const block = createLiveBlock(out);
+	return {
+		show: ({ round, elapsedMs, nodes }) =>
+			block.show([out.style("bold", `round ${round}, ${formatDuration(elapsedMs)}`), ...nodeLines(nodes, out)]),
+		end: block.clear,
+	};
+}
+
+const BAR_LENGTH = 20;
+
+function nodeLines(nodes: readonly NodeProgress[], out: Output): readonly string[] {
+	const rows = nodes.map(({ node, status, progress, record }) => {
+		const [word, style] = STATUS_WORDS[status];
+		return [node, out.style(style, word), bar(progress), percent(progress), record === undefined ? "" : recordWords(record)];
+	});
+	const columns = [{ title: "" }, { title: "" }, { title: "" }, { title: "", align: "right" as const }, { title: "" }];
+	return table(columns, rows).slice(1);
+}
+
+function bar(progress: number | undefined): string {
+	if (progress === undefined) return "";
+	const full = Math.round((Math.min(Math.max(progress, 0), 100) / 100) * BAR_LENGTH);
+	return "█".repeat(full) + "░".repeat(BAR_LENGTH - full);
+}
+
+function percent(progress: number | undefined): string {
+	return progress === undefined ? "" : `${Math.floor(progress)} %`;
+}
+
+function plainView(out: Output): RoundView {
+	const said = new Map<string, string>();
+	return {
+		show({ round, elapsedMs, nodes }) {
+			for (const { node, status, progress, record } of nodes) {
+				const news = [STATUS_WORDS[status][0], percent(progress)].filter((word) => word !== "").join(" ");
+				if (said.get(node) === news) continue;
+				said.set(node, news);
+				const records = record === undefined ? "" : recordWords(record);
+				out.print(`${formatDuration(elapsedMs)}, round ${round}: ${node} ${news}${records === "" ? "" : `, ${records}`}`);
+			}
+		},
+		end() {
+			if (said.size > 0) out.print("");
+		},
+	};
+}

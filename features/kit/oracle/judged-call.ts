@@ -1,0 +1,78 @@
+import type { Call, DeclaredHabits } from "../schedule.ts";
+import type { Builds } from "./builds.ts";
+import type { Report } from "./finding.ts";
+import type { CallHistory, World } from "./history.ts";
+import type { Memory } from "./memory.ts";
+import type { Ending } from "./outcome.ts";
+import { type Pace, paceOf } from "./pace.ts";
+import { type Questions, questionsInOrder } from "./turn.ts";
+
+/** Everything that a status or a wait is judged by. */
+export interface Tracked {
+	readonly history: CallHistory;
+	readonly world: World;
+	readonly builds: Builds;
+	readonly memory: Memory;
+	readonly habits: DeclaredHabits;
+	readonly id: string;
+	/** The node the task was started on, where it was started on one alone. */
+	readonly named: string | undefined;
+	readonly isLibrary: boolean;
+	readonly report: Report;
+}
+
+/** A call while it is judged: its terms, and what it knows by now. */
+export interface JudgedCall extends Tracked {
+	readonly questions: Questions;
+	readonly pace: Pace;
+	readonly requestTimeout: number;
+	/** Failed rounds in a row of one node that are forgiven (WAIT-11). */
+	readonly budget: number;
+	/** `Infinity` where the grace never ends (STATUS-1). */
+	readonly grace: number;
+	/** `Infinity` where nobody calls it off. */
+	readonly cancelAt: number;
+	/** A wait of one round, with `timeout: 0` (WAIT-6). */
+	readonly isSingleWait: boolean;
+	/** Failed rounds in a row, by node; "" stands for the cluster, which can refuse a round as a whole. */
+	readonly failed: Map<string, number>;
+	/** Nodes whose latest word in this wait was done (ROUND-12). */
+	readonly done: Set<string>;
+	/** Empty rounds in a row (ROUND-8). */
+	empty: number;
+	firstRoundAt: number;
+	/** How many rounds have had a verdict. */
+	rounds: number;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+const STATUS_PACE: Pace = { deadline: NEVER, isSingle: true, next: () => undefined };
+
+export function beginJudging(tracked: Tracked): JudgedCall {
+	const { history, habits } = tracked;
+	const { report: told } = history;
+	const call = history.call as Exclude<Call, { kind: "abort" }>;
+	const start = {
+		...tracked,
+		questions: questionsInOrder(history.questions),
+		requestTimeout: call.requestTimeout ?? 5000,
+		failed: new Map<string, number>(),
+		done: new Set<string>(),
+		empty: 0,
+		firstRoundAt: NEVER,
+		rounds: 0,
+	};
+	if (call.kind === "status") {
+		return { ...start, pace: STATUS_PACE, budget: 0, grace: NEVER, cancelAt: NEVER, isSingleWait: false };
+	}
+	const { forgive: budget = 0, grace = habits.grace, cancelAt = NEVER } = call;
+	const pace = paceOf(call, told.calledAt, habits.interval);
+	return { ...start, pace, budget, grace, cancelAt, isSingleWait: pace.isSingle };
+}
+
+/** What ends a wait that asks nothing more. */
+export function endWithoutRounds({ cancelAt, pace }: JudgedCall): Ending {
+	return cancelAt <= pace.deadline
+		? { kind: "called off", at: cancelAt, clause: "WAIT-10" }
+		: { kind: "error", code: "timeout", at: pace.deadline, clause: "WAIT-4" };
+}

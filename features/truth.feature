@@ -1,0 +1,402 @@
+@needs:account
+Feature: What "complete" is worth
+  A completed wait says of each node how it knows. Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms, the job starts on every node at 0 ms
+  and runs for 1000 ms, and the task is awaited at 0 ms with polls 1000 ms apart.
+
+  Rule: Evidence, node by node
+
+    @TRUTH-1 @MAY
+    Scenario: A job that ended on every node is done
+      Given a cluster of 3 nodes
+      When the task is awaited
+      Then every node is known to be "done"
+      And the outcome is "ok"
+
+    # What a server may say at the end, and what it means.
+    @TRUTH-1 @PARSE-11 @MAY
+    Scenario Outline: A node whose last words are <value> is "<evidence>"
+      Given the nodes A and B
+      And node A answers "done"
+      And node B answers the value "trid={id}:ns=test:set=demo:<value>:job-progress=100.00"
+      When the task is awaited
+      Then node A is known to be "done"
+      And node B is known to be "<evidence>"
+
+      Examples:
+        | value                                   | evidence  |
+        | status=done(ok)                         | done      |
+        | status=done                             | done      |
+        | status=DONE                             | done      |
+        | status=done(user-aborted)               | aborted   |
+        | status=done(abandoned-unknown)          | abandoned |
+        | status=done(abandoned-response-error)   | abandoned |
+        | status=done(abandoned-response-timeout) | abandoned |
+
+    # The mistake: success, as every driver says.
+    @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: A job that an operator aborted is aborted
+      Given a cluster of 3 nodes
+      And the job runs for ever
+      When an operator aborts the job at 500 ms
+      And the task is awaited
+      Then the wait completes after 2 rounds at 1002 ms
+      And every node is known to be "aborted"
+      And the outcome is "aborted"
+
+    @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: A job that an operator aborted on one node is aborted there
+      Given a cluster of 3 nodes
+      When an operator aborts the job on node B at 500 ms
+      And the task is awaited
+      Then node A is known to be "done"
+      And node B is known to be "aborted"
+      And node C is known to be "done"
+      And the outcome is "aborted"
+
+    # The server is restarted, or keeps no finished jobs, before it says done(user-aborted).
+    @TRUTH-1 @MAY
+    Scenario: A node that was aborting and has forgotten is aborted
+      Given the node A
+      And node A answers "active", then "aborting", then "job not found"
+      When the task is awaited
+      Then node A is known to be "aborted"
+      And the outcome is "aborted"
+
+    # The mistake: calling a job that a restart lost "done".
+    @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: A node that restarts in the midst of its job has vanished
+      Given a cluster of 3 nodes
+      And the job runs for 2500 ms
+      When node B restarts at 1500 ms
+      And the task is awaited
+      Then the wait completes after 4 rounds at 3004 ms
+      And node A is known to be "done"
+      And node B is known to be "vanished"
+      And in truth the job on node B is "lost"
+      And the outcome is "uncertain"
+
+    # It did finish; but who could tell?
+    @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: A node that keeps no finished jobs has vanished too
+      Given the nodes A and B
+      And node B keeps 0 finished jobs
+      When the task is awaited
+      Then node B is known to be "vanished"
+      And in truth the job on node B is "evicted"
+      And the outcome is "uncertain"
+
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario Outline: Before 6.0 every index job vanishes at its end: <build>
+      Given the node A
+      And node A runs <build>
+      And the query has an index filter
+      And the job runs for 3500 ms
+      When the task is awaited
+      Then node A is known to be "vanished"
+      And the outcome is "uncertain"
+
+      Examples:
+        | build    |
+        | 4.9.0.11 |
+        | 5.6.0.4  |
+        | 5.7.0.31 |
+
+    @TRUTH-1 @MAY
+    Scenario Outline: A node that was in progress and answers "<answer>" has vanished
+      Given the node A
+      And node A answers "<seen>", then "<answer>" every time
+      When the task is awaited
+      Then node A is known to be "vanished"
+
+      Examples:
+        | seen           | answer          |
+        | active         | job not found   |
+        | active         | bare ERROR:2    |
+        | active         | empty           |
+        | active         | other jobs only |
+        | unknown status | job not found   |
+
+    # The mistake: a node that never got the job looks like one that has finished it.
+    @TRUTH-1 @TRUTH-3 @MAY @needs:grace-3
+    Scenario Outline: A node that never showed the job is presumed: <why>
+      Given the nodes A and B
+      And <why>
+      When the task is awaited
+      Then the wait completes
+      And node A is known to be "done"
+      And node B is known to be "presumed"
+      And no record of node B was seen
+      And the outcome is "uncertain"
+
+      Examples:
+        | why                                 |
+        | the job never reaches node B        |
+        | node B does not know the set        |
+        | the job on node B arrives 10000 ms late |
+
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: A node that was in progress and left is called so
+      Given the nodes A and B
+      And the job on node B runs for ever
+      When node B leaves at 500 ms
+      And the task is awaited
+      Then the wait completes after 2 rounds at 1002 ms
+      And node A is known to be "done"
+      And node B is known to be "left"
+      And the outcome is "uncertain"
+
+    # Not forgotten: it was never asked again.
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: A node that was aborting and left is called so
+      Given the nodes A and B
+      And node A answers "active", then "done"
+      And node B answers "aborting" every time
+      When node B leaves at 500 ms
+      And the task is awaited
+      Then node B is known to be "left"
+
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: A node that was never seen and left is not listed
+      Given the nodes A and B
+      And the job never reaches node B
+      When node B leaves at 500 ms
+      And the task is awaited
+      Then the wait completes after 2 rounds at 1002 ms
+      And nothing is said of node B
+      And the outcome is "ok"
+
+    # The mistake: the last answer overwrites what the server has said for good.
+    @TRUTH-1 @MAY
+    Scenario Outline: What a node said at its end stays when it forgets: "<end>"
+      Given the nodes A and B
+      And node A answers "active" 3 times, then "done"
+      And node B answers "active", then "<end>", then "<gone>" every time
+      When the task is awaited
+      Then node B is known to be "<evidence>"
+
+      Examples:
+        | end       | gone          | evidence  |
+        | done      | job not found | done      |
+        | done      | empty         | done      |
+        | done      | refused       | done      |
+        | aborted   | job not found | aborted   |
+        | abandoned | job not found | abandoned |
+
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: Done stays when a node restarts after its end
+      Given the nodes A and B
+      And the job on node A runs for 3500 ms
+      When node B restarts at 2500 ms
+      And the task is awaited
+      Then node B is known to be "done"
+      And the outcome is "ok"
+
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: Done stays when a node leaves after its end
+      Given the nodes A and B
+      And the job on node A runs for 3500 ms
+      When node B leaves at 2500 ms
+      And the task is awaited
+      Then node B is known to be "done"
+      And the outcome is "ok"
+
+    # The query was started again on that node, and got lost.
+    @TRUTH-1 @MAY
+    Scenario: An answer in progress after done starts anew
+      Given the nodes A and B
+      And node A answers "active" 3 times, then "done"
+      And node B answers "done", then "active", then "job not found" every time
+      When the task is awaited
+      Then node B is known to be "vanished"
+      And the outcome is "uncertain"
+
+    @TRUTH-1 @MAY
+    Scenario: Done, in progress, and done again is done
+      Given the nodes A and B
+      And node A answers "active" 3 times, then "done"
+      And node B answers "done", then "active", then "done" every time
+      When the task is awaited
+      Then node B is known to be "done"
+      And the outcome is "ok"
+
+    # The mistake: a new node under the old name.
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: A node that comes back under its name keeps its memory
+      Given the nodes A and B
+      And the job on node A runs for 2500 ms
+      And the job on node B runs for ever
+      When node B leaves at 500 ms
+      And node B restarts at 600 ms
+      And node B joins at 1500 ms
+      And the task is awaited
+      Then the wait completes after 4 rounds at 3004 ms
+      And node B is known to be "vanished"
+
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: A node that is away when the others are done is not waited for
+      Given the nodes A and B
+      And the job on node B runs for 2500 ms
+      When node B leaves at 500 ms
+      And node B joins at 1900 ms
+      And the task is awaited
+      Then the wait completes after 2 rounds at 1002 ms
+      And node B is known to be "left"
+
+    @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: A job that is started again after a restart is followed to its end
+      Given the nodes A and B
+      And the job on node A runs for 4500 ms
+      And the job on node B runs for 2500 ms
+      When node B restarts at 1500 ms
+      And the query is started again on node B at 2500 ms and runs for 1000 ms
+      And the task is awaited
+      Then the wait completes after 6 rounds at 5006 ms
+      And node B is known to be "done"
+
+    # A node that joined after the start has no job, and so it looks like one that never got it.
+    @TRUTH-1 @MAY @needs:grace-3 @needs:virtual-time
+    Scenario: A node that joined without the job is presumed
+      Given the nodes A and B
+      And node B is no member yet
+      When node B joins at 500 ms
+      And the task is awaited
+      Then the wait completes after 4 rounds at 3004 ms
+      And node A is known to be "done"
+      And node B is known to be "presumed"
+
+    # Rolling trouble: every node forgets, one after the other.
+    @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: Every node that restarts is told of
+      Given a cluster of 3 nodes
+      And the job runs for 10000 ms
+      When node A restarts at 1500 ms
+      And node B restarts at 2500 ms
+      And node C restarts at 3500 ms
+      And the task is awaited
+      Then the wait completes after 5 rounds at 4005 ms
+      And every node is known to be "vanished"
+      And the outcome is "uncertain"
+
+    @TRUTH-1 @MAY @needs:shared-observations @needs:virtual-time
+    Scenario: A later wait knows what an earlier one saw
+      Given the nodes A and B
+      And the job runs for 2500 ms
+      When node B restarts at 3500 ms
+      And the task is awaited
+      And the task is awaited at 5000 ms
+      Then the second wait completes after 1 round at 5001 ms
+      And node B is known to be "done" in the second wait
+
+  Rule: The last counters are kept
+
+    @TRUTH-2 @PARSE-11 @MAY
+    Scenario: The counters of a node that is done
+      Given the node A
+      And node A answers "done with failed records"
+      When the task is awaited
+      Then node A was last seen with 90 records succeeded and 10 failed
+      And node A was last seen at 100 percent
+
+    # The mistake: a node that forgets takes its counters along, so that the sum falls during the wait.
+    @TRUTH-2 @MAY
+    Scenario: The counters of a node that has forgotten
+      Given the nodes A and B
+      And node A answers "done" every time
+      And node B answers "active", then "job not found" every time
+      When the task is awaited
+      Then node B was last seen with 50 records succeeded and 0 failed
+      And node B was last seen at 50 percent
+      And the totals are 150 records succeeded and 0 failed
+
+    @TRUTH-2 @MAY
+    Scenario: The counters of a node that was done and has forgotten
+      Given the nodes A and B
+      And node A answers "active" 2 times, then "done" every time
+      And node B answers "active", then "done with failed records", then "job not found" every time
+      When the task is awaited
+      Then node B was last seen with 90 records succeeded and 10 failed
+      And node B was last seen at 100 percent
+      And the totals are 190 records succeeded and 10 failed
+
+    @TRUTH-2 @MAY @needs:virtual-time
+    Scenario: The counters of a node that has left
+      Given the nodes A and B
+      And node A answers "active", then "done"
+      And node B answers "active"
+      When node B leaves at 500 ms
+      And the task is awaited
+      Then node B was last seen with 50 records succeeded and 0 failed
+      And the totals are 150 records succeeded and 0 failed
+
+    # The mistake: 32 bits, or a double's rounding of the sum.
+    @TRUTH-2 @PARSE-11 @MAY
+    Scenario: Counters are larger than 32 bits
+      Given the nodes A and B
+      And node A answers the value "trid={id}:status=done(ok):job-progress=100.00:recs-succeeded=5000000000:recs-failed=0"
+      And node B answers the value "trid={id}:status=done(ok):job-progress=100.00:recs-succeeded=4000000000:recs-failed=4294967296"
+      When the task is awaited
+      Then node A was last seen with 5000000000 records succeeded and 0 failed
+      And the totals are 9000000000 records succeeded and 4294967296 failed
+
+    @TRUTH-2 @MAY @needs:virtual-time
+    Scenario: What a real job has counted at its end
+      Given the nodes A and B
+      And the job on node A meets 100 records and fails on 3 records
+      And the job on node B meets 1000 records
+      When the task is awaited
+      Then node A was last seen with 97 records succeeded and 3 failed
+      And node B was last seen with 1000 records succeeded and 0 failed
+      And the totals are 1097 records succeeded and 3 failed
+
+  Rule: The outcome is the worst
+
+    # The mistake: the last node, or the first one, names the outcome.
+    @TRUTH-3 @MAY
+    Scenario Outline: A <a>, B <b>: the outcome is "<outcome>"
+      Given the nodes A and B
+      And node A answers "active", then "<a>" every time
+      And node B answers "active", then "<b>" every time
+      When the task is awaited
+      Then the outcome is "<outcome>"
+
+      Examples: alike
+        | a                        | b                        | outcome        |
+        | done                     | done                     | ok             |
+        | job not found            | job not found            | uncertain      |
+        | done with failed records | done with failed records | failed_records |
+        | aborted                  | aborted                  | aborted        |
+        | abandoned                | abandoned                | aborted        |
+
+      Examples: the worse one of two
+        | a                        | b                        | outcome        |
+        | done                     | job not found            | uncertain      |
+        | job not found            | done                     | uncertain      |
+        | done                     | done with failed records | failed_records |
+        | done with failed records | done                     | failed_records |
+        | job not found            | done with failed records | failed_records |
+        | done with failed records | job not found            | failed_records |
+        | aborted                  | done with failed records | aborted        |
+        | done with failed records | aborted                  | aborted        |
+        | abandoned                | job not found            | aborted        |
+        | job not found            | abandoned                | aborted        |
+        | done                     | aborted                  | aborted        |
+
+    # done(ok) does not mean that a record was changed: a missing function fails on each, and the job is done(ok).
+    @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: A function that fails on every record is no success
+      Given a cluster of 3 nodes
+      And the query runs a function on each record
+      And the job meets 100 records and fails on 100 records
+      When the task is awaited
+      Then every node is known to be "done"
+      And the outcome is "failed_records"
+      And the totals are 0 records succeeded and 300 failed
+
+    # Records that failed before the node forgot count as well.
+    @TRUTH-3 @TRUTH-2 @MAY
+    Scenario: A node that failed on records and has forgotten
+      Given the node A
+      And node A answers the value "trid={id}:status=active(ok):job-progress=50.00:recs-succeeded=49:recs-failed=1", then "job not found"
+      When the task is awaited
+      Then node A is known to be "vanished"
+      And the outcome is "failed_records"

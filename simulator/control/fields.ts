@@ -1,0 +1,67 @@
+import * as v from "valibot";
+
+/**
+ * The fields that messages of the control API are made of. Each says what it must be; which it is and what it was, the refusal adds. JSON Schema
+ * has no words for some of it, so descriptions tell it too.
+ */
+
+export type Field<T> = v.GenericSchema<T>;
+
+const LARGEST_ID = 2n ** 64n - 1n;
+const TASK_ID = "must be a number from 1 to 18446744073709551615, as text or, up to 9007199254740991, as a number";
+
+export const taskId: Field<string | number> = v.pipe(
+	v.union([v.string(), v.pipe(v.number(), v.safeInteger(TASK_ID), v.minValue(1, TASK_ID))], TASK_ID),
+	v.check((id) => /^[1-9]\d{0,19}$/.test(String(id)) && BigInt(id) <= LARGEST_ID, TASK_ID),
+	v.description("A task's id. Text holds every id exactly; a JSON number only those up to 2^53-1."),
+);
+
+export const version: Field<string> = v.pipe(
+	v.string("must be a text"),
+	v.regex(/^\d{1,3}\.\d{1,3}(?:\.\d{1,4}){0,2}(?:-[\w.-]{1,32})?$/, "must be a server build such as 8.1.2.0"),
+	v.description("A server's build; one that is not known behaves as the nearest older one."),
+);
+
+export function text(most: number): Field<string> {
+	const message = `must be a text of 1 to ${most} characters`;
+	return v.pipe(v.string(message), v.minLength(1, message), v.maxLength(most, message));
+}
+
+export const nodeName: Field<string> = v.pipe(text(64), v.description("A node's name."));
+
+export const newNodeName: Field<string> = v.pipe(
+	v.string("must be a text"),
+	v.regex(/^[0-9A-F]{1,16}$/, "must be 1 to 16 upper-case hexadecimal digits, as servers name themselves"),
+	v.description("A node's name, as servers write it."),
+);
+
+export function milliseconds(description: string): Field<number> {
+	const message = "must be a number of milliseconds from 0 on";
+	return v.pipe(v.number(message), v.finite(message), v.minValue(0, message), v.description(description));
+}
+
+export function count(least: number, most: number, description: string): Field<number> {
+	const message = `must be a whole number from ${least} to ${most}`;
+	return v.pipe(
+		v.number(message),
+		v.integer(message),
+		v.minValue(least, message),
+		v.maxValue(most, message),
+		v.description(description),
+	);
+}
+
+/** A number as a query writes it. */
+export function digits(most: number, description: string): Field<string> {
+	const message = `must be a whole number of at most ${most} digits`;
+	return v.pipe(v.string(message), v.regex(new RegExp(`^\\d{1,${most}}$`), message), v.description(description));
+}
+
+export function flag(description: string): Field<boolean> {
+	return v.pipe(v.boolean("must be true or false"), v.description(description));
+}
+
+export function list<T>(item: Field<T>, most: number): Field<T[]> {
+	const message = `must be a list of at most ${most}`;
+	return v.pipe(v.array(item, message), v.maxLength(most, message));
+}

@@ -1,0 +1,107 @@
+import type { IndexFilter, JobLife, JobTruth } from "../background-job.ts";
+import type { PlannedReply } from "../reply-plan.ts";
+
+/** What the control API takes and gives, as JSON. Ids are decimal text; a request may also write one as a number up to 2^53-1. */
+
+export type TaskIdMessage = string | number;
+
+/** A job's life, whose duration may be without an end. */
+export interface LifeMessage extends Omit<JobLife, "duration"> {
+	readonly duration?: number | "forever";
+}
+
+export interface LaunchMessage {
+	readonly taskId?: TaskIdMessage;
+	readonly namespace?: string;
+	readonly set?: string;
+	readonly udf?: { readonly package: string; readonly function: string };
+	readonly filter?: IndexFilter;
+	readonly life?: LifeMessage;
+	readonly on?: Readonly<Record<string, LifeMessage | null>>;
+	readonly nodes?: readonly string[];
+}
+
+export interface PlanMessage {
+	readonly replies: readonly PlannedReply[];
+}
+
+export interface RestartMessage {
+	readonly version?: string;
+	readonly readyAfter?: number;
+}
+
+export interface JoinMessage {
+	readonly name: string;
+	readonly version?: string;
+	readonly latency?: number;
+	readonly maxDone?: number;
+	readonly namespaces?: readonly string[];
+	readonly sets?: readonly string[];
+}
+
+export interface SetLifeMessage {
+	readonly life: LifeMessage;
+	readonly node?: string;
+}
+
+export interface AbortMessage {
+	readonly node?: string;
+}
+
+export interface TraceQuery {
+	readonly after?: string;
+	readonly limit?: string;
+}
+
+export interface ListQuery {
+	readonly limit?: string;
+}
+
+export type Nothing = Readonly<Record<string, never>>;
+
+export interface NodeMessage {
+	readonly name: string;
+	readonly version: string;
+	readonly address: string;
+	readonly member: boolean;
+	readonly up: boolean;
+	readonly ready: boolean;
+	readonly held: boolean;
+	readonly plannedReplies: number;
+}
+
+export interface NodesMessage {
+	readonly nodes: readonly NodeMessage[];
+}
+
+/** Of the nodes that ever heard of the task. */
+export interface JobMessage {
+	readonly taskId: string;
+	readonly nodes: Readonly<Record<string, JobTruth>>;
+}
+
+export interface JobsMessage {
+	readonly jobs: readonly JobMessage[];
+}
+
+export interface LaunchedMessage {
+	readonly taskId: string;
+	readonly codes: Readonly<Record<string, number>>;
+}
+
+/** An event of the trace, with the fields of its kind. */
+export interface EventMessage {
+	readonly at: number;
+	readonly kind: string;
+	readonly [field: string]: unknown;
+}
+
+export interface TraceMessage {
+	readonly events: readonly EventMessage[];
+	readonly next: number;
+	readonly dropped: number;
+}
+
+export interface FailureMessage {
+	readonly error: string;
+}

@@ -1,0 +1,89 @@
+import type { Clock } from "../../src/clock.ts";
+import type { SimulatedClusterOptions } from "../cluster-options.ts";
+import { createScaledClock } from "../scaled-clock.ts";
+import { SimulatedCluster } from "../simulated-cluster.ts";
+import { serveCluster } from "../tcp/serve-cluster.ts";
+import { serveControl } from "./serve-control.ts";
+
+export interface SimulatorOptions
+	extends Pick<SimulatedClusterOptions, "version" | "latency" | "life" | "readyAfter" | "maxTraceEvents"> {
+	/** How many nodes, named A1, A2, …, or the nodes themselves. Default 3. */
+	readonly nodes?: number | SimulatedClusterOptions["nodes"];
+	/** The nodes' ports, in their order; default: those that the system picks. */
+	readonly ports?: readonly number[];
+	/** How many times as fast as real time the cluster lives. Default 1. */
+	readonly timeScale?: number;
+	/** A cluster that is made otherwise, on this clock, such as one staged by a schedule. The options of nodes are not read then. */
+	readonly cluster?: (clock: Clock) => SimulatedCluster;
+	/** Default: one that the system picks. */
+	readonly controlPort?: number;
+	/** Where the control API listens; default `127.0.0.1`. Another address needs a token. */
+	readonly controlHost?: string;
+	readonly controlToken?: string;
+}
+
+/** A cluster that listens, and is steered over HTTP. */
+export interface Simulator {
+	/** Seeds for a client, as `127.0.0.1:port`. */
+	readonly hosts: readonly string[];
+	readonly controlUrl: string;
+	/** A node's address, which it keeps through crashes. */
+	addressOf(node: string): string;
+	readonly cluster: SimulatedCluster;
+	/** Closes every port and connection, and lets nothing more happen. */
+	close(): Promise<void>;
+}
+
+const MOST_NODES = 128;
+const FIRST_NAME = 0xa1;
+
+/**
+ * Starts a simulated cluster as servers on loopback, with its control API.
+ *
+ * @throws RangeError for options that make no sense, Error for a port that somebody else has
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const clock = createScaledClock(options.timeScale);
+	const cluster = options.cluster?.(clock) ?? createCluster(options, clock);
+	const served = await serveCluster(cluster, options.ports === undefined ? {} : { ports: options.ports });
+	const stop = async (): Promise<void> => {
+		await served.close();
+		clock.stop();
+	};
+	const { controlPort, controlHost, controlToken } = options;
+	const control = await serveControl(
+		{ cluster, served },
+		{
+			...(controlPort !== undefined && { port: controlPort }),
+			...(controlHost !== undefined && { host: controlHost }),
+			...(controlToken !== undefined && { token: controlToken }),
+		},
+	).catch(async (error: unknown) => {
+		await stop();
+		throw error;
+	});
+	return {
+		get hosts() {
+			return served.hosts;
+		},
+		controlUrl: control.url,
+		addressOf: (node) => served.addressOf(node),
+		cluster,
+		async close() {
+			await control.close();
+			await stop();
+		},
+	};
+}
+
+function createCluster(options: SimulatorOptions, clock: Clock): SimulatedCluster {
+	const { nodes = 3 } = options;
+	return new SimulatedCluster({ ...options, nodes: typeof nodes === "number" ? nodeNames(nodes) : nodes, clock });
+}
+
+function nodeNames(count: number): readonly string[] {
+	if (!Number.isInteger(count) || count < 1 || count > MOST_NODES) {
+		throw new RangeError(`nodes must be a whole number from 1 to ${MOST_NODES}, not ${count}.`);
+	}
+	return Array.from({ length: count }, (_, at) => (FIRST_NAME + at).toString(16).toUpperCase());
+}

@@ -1,0 +1,64 @@
+import type { JobLife, JobTruth } from "../background-job.ts";
+import type { ClusterMember } from "../member.ts";
+import { insideOf } from "../simulated-cluster.ts";
+import type { TraceEvent } from "../trace.ts";
+import type { EventMessage, JobMessage, LifeMessage, NodeMessage, NodesMessage } from "./messages.ts";
+import { NotFound, type World } from "./route.ts";
+
+/** A node by its name. */
+export function memberIn({ cluster }: World, name: string): ClusterMember {
+	const { members } = insideOf(cluster);
+	const member = members.get(name);
+	if (member === undefined)
+		throw new NotFound(`There is no node ${JSON.stringify(name)}; there are ${[...members.keys()].join(", ")}.`);
+	return member;
+}
+
+export function nodeMessage({ served }: World, { name, node, isActive, isUp, isHeld, plan }: ClusterMember): NodeMessage {
+	return {
+		name,
+		version: node.version,
+		address: served.addressOf(name),
+		member: isActive,
+		up: isUp,
+		ready: node.ready,
+		held: isHeld,
+		plannedReplies: plan.left(),
+	};
+}
+
+export function nodesMessage(world: World): NodesMessage {
+	return { nodes: [...insideOf(world.cluster).members.values()].map((member) => nodeMessage(world, member)) };
+}
+
+export function jobMessage({ cluster }: World, taskId: bigint): JobMessage {
+	const nodes: Record<string, JobTruth> = {};
+	for (const name of insideOf(cluster).members.keys()) {
+		const truth = cluster.truth(name, taskId);
+		if (truth.state !== "none") nodes[name] = truth;
+	}
+	return { taskId: taskId.toString(), nodes };
+}
+
+/** Every task that a node knows something of, the latest first. */
+export function knownTasks({ cluster }: World, most: number): readonly bigint[] {
+	const ids = new Set<bigint>();
+	for (const { node } of insideOf(cluster).members.values()) {
+		for (const id of node.taskIds()) {
+			// Heard of again, it is the latest.
+			ids.delete(id);
+			ids.add(id);
+		}
+	}
+	return [...ids].reverse().slice(0, most);
+}
+
+export function lifeOf({ duration, ...rest }: LifeMessage): JobLife {
+	if (duration === undefined) return rest;
+	return { ...rest, duration: duration === "forever" ? Number.POSITIVE_INFINITY : duration };
+}
+
+/** JSON has no numbers for ids. */
+export function eventMessage(event: TraceEvent): EventMessage {
+	return event.kind === "job" ? { ...event, taskId: event.taskId.toString() } : event;
+}

@@ -1,0 +1,75 @@
+import type { JobRecord } from "./job-record.ts";
+
+/** A record while it is read. */
+export type Draft = { -readonly [K in keyof JobRecord]: JobRecord[K] };
+
+/**
+ * A field of an entry: how its name is written, with the equals sign, and where its value goes unless one is there already. Each has its
+ * property in plain sight: written by a computed name, a record of so many properties becomes a hash table, at three times the price.
+ */
+export type Field = {
+	/** The name with its equals sign. */
+	readonly start: string;
+	/** The name's first letter, which tells most fields apart at less cost. */
+	readonly first: number;
+} & (
+	| { readonly kind: "number"; readonly put: (record: Draft, value: number) => void }
+	| { readonly kind: "text"; readonly put: (record: Draft, value: string) => void }
+	/** Its value may hold any character. */
+	| { readonly kind: "set"; readonly put: (record: Draft, value: string) => void }
+	| { readonly kind: "id"; readonly put: (record: Draft, value: bigint) => void }
+);
+
+/** All but the status, which is found by other rules. Roughly in the order of the servers, whose layouts differ in a few places. */
+export const FIELDS: readonly Field[] = [
+	text("module=", (record, value) => (record.module ??= value)),
+	{ kind: "id", start: "trid=", first: 0x74, put: (record, value) => (record.taskId = value) },
+	text("ns=", (record, value) => (record.namespace ??= value)),
+	{ kind: "set", start: "set=", first: 0x73, put: (record, value) => (record.set ??= value) },
+	text("sindex-name=", (record, value) => (record.indexName ??= value)),
+	number("priority=", (record, value) => (record.priority ??= value)),
+	number("n-pids-requested=", (record, value) => (record.partitionsRequested ??= value)),
+	number("n-keyds-requested=", (record, value) => (record.keyDigestsRequested ??= value)),
+	number("rps=", (record, value) => (record.recordsPerSecond ??= value)),
+	number("active-threads=", (record, value) => (record.activeThreads ??= value)),
+	number("job-progress=", (record, value) => (record.jobProgress ??= value)),
+	number("run-time=", (record, value) => (record.runTimeMs ??= value)),
+	number("time-since-done=", (record, value) => (record.timeSinceDoneMs ??= value)),
+	number("recs-read=", (record, value) => (record.recordsRead ??= value)),
+	number("recs-throttled=", (record, value) => (record.recordsThrottled ??= value)),
+	number("recs-filtered-meta=", (record, value) => (record.recordsFilteredMeta ??= value)),
+	number("recs-filtered-bins=", (record, value) => (record.recordsFilteredBins ??= value)),
+	number("recs-succeeded=", (record, value) => (record.recordsSucceeded ??= value)),
+	number("recs-failed=", (record, value) => (record.recordsFailed ??= value)),
+	text("from=", (record, value) => (record.from ??= value)),
+	text("job-type=", (record, value) => (record.jobType ??= value)),
+	number("net-io-bytes=", (record, value) => (record.netIoBytes ??= value)),
+	number("net-io-time=", (record, value) => (record.netIoTimeMs ??= value)),
+	number("socket-timeout=", (record, value) => (record.socketTimeoutMs ??= value)),
+	text("udf-filename=", (record, value) => (record.udfModule ??= value)),
+	text("udf-function=", (record, value) => (record.udfFunction ??= value)),
+	number("udf-active=", (record, value) => (record.udfActive ??= value)),
+	number("ops-active=", (record, value) => (record.opsActive ??= value)),
+];
+
+function text(start: string, put: (record: Draft, value: string) => void): Field {
+	return { kind: "text", start, first: start.charCodeAt(0), put };
+}
+
+function number(start: string, put: (record: Draft, value: number) => void): Field {
+	return { kind: "number", start, first: start.charCodeAt(0), put };
+}
+
+/**
+ * The number of the field that begins at `at`, or -1 where no layout has it. `expected` is tried first, and then what follows it: a server
+ * writes its fields in an order of its own, but always in that order, so the next is mostly where it was looked for.
+ */
+export function fieldNumber(entry: string, at: number, expected: number): number {
+	const first = entry.charCodeAt(at);
+	for (let tried = 0, index = expected; tried < FIELDS.length; tried++, index++) {
+		if (index >= FIELDS.length) index = 0;
+		const field = FIELDS[index];
+		if (field !== undefined && field.first === first && entry.startsWith(field.start, at)) return index;
+	}
+	return -1;
+}

@@ -1,0 +1,87 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { expect, it } from "vitest";
+import { runProgram } from "./run-cli.ts";
+
+const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const root = read("package.json");
+const launcher = read("launcher/package.json");
+
+/** What the code that the command line runs imports of others; the official client is the library's own affair. */
+function importedPackages(): ReadonlySet<string> {
+	const files = ["bin", "features", "simulator"].flatMap((folder) =>
+		readdirSync(`dist/${folder}`, { recursive: true, encoding: "utf8" })
+			.filter((file) => file.endsWith(".js"))
+			.map((file) => `dist/${folder}/${file}`),
+	);
+	const specifiers = files.flatMap((file) =>
+		[...readFileSync(file, "utf8").matchAll(/^(?:import|export)\b.*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
+			([, from, dynamic]) => from ?? dynamic ?? "",
+		),
+	);
+	return new Set(
+		specifiers
+			.filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
+			.map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier),
+	);
+}
+
+it("the launcher is the command line of the very version beside it", () => {
+	expect(launcher.version).toBe(root.version);
+	expect(launcher.engines).toEqual(root.engines);
+	expect(launcher.dependencies[root.name]).toBe(root.version);
+});
+
+it("the launcher brings what the command line imports, in the versions it is tested with, and nothing else", () => {
+	const { [root.name]: _, ...brought } = launcher.dependencies;
+	const imported = [...importedPackages()].sort();
+	expect(imported).toContain("@cucumber/cucumber");
+	expect(brought).toEqual(Object.fromEntries(imported.map((name) => [name, root.devDependencies[name]])));
+});
+
+it("whoever installs the library alone is asked for none of that", () => {
+	for (const name of importedPackages()) {
+		expect({ name, peer: root.peerDependencies[name] }).toEqual({ name, peer: `^${root.devDependencies[name]}` });
+		expect({ name, ...root.peerDependenciesMeta[name] }).toEqual({ name, optional: true });
+	}
+});
+
+it("both packages, as they are packed, run side by side in an empty folder; alone, the library says what is missing", async () => {
+	const stranger = mkdtempSync(join(tmpdir(), "launcher-"));
+	try {
+		await unpack(".", stranger);
+		const main = join(stranger, "node_modules", root.name, "dist/bin/main.js");
+		expect(await runProgram(process.execPath, [main, "conform"], stranger)).toEqual({
+			code: 2,
+			out: "",
+			err: expect.stringMatching(
+				/^aerospike-task: @cucumber\/\w+ is not installed here; the package aerospike-task brings .+\.\n$/,
+			),
+		});
+		await unpack("launcher", stranger);
+		for (const name of importedPackages()) {
+			const link = join(stranger, "node_modules", name);
+			mkdirSync(dirname(link), { recursive: true });
+			symlinkSync(resolve("node_modules", name), link);
+		}
+		const bin = join(stranger, "node_modules", launcher.name, launcher.bin["aerospike-task"]);
+		const said = await runProgram(process.execPath, [bin, "conform", "--only", "PARSE-3"], stranger);
+		expect(said.code, said.err).toBe(0);
+		expect(said.out).toMatch(/^PARSE-3 +MUST +passed /m);
+	} finally {
+		rmSync(stranger, { recursive: true });
+	}
+}, 60_000);
+
+/** Packs a package and lays its files where npm would. */
+async function unpack(folder: string, stranger: string): Promise<void> {
+	const args = ["pack", resolve(folder), "--json", "--ignore-scripts", "--pack-destination", stranger];
+	const { code, out, err } = await runProgram("npm", args, stranger);
+	expect(code, err).toBe(0);
+	const [{ filename, name }] = JSON.parse(out);
+	expect((await runProgram("tar", ["xzf", filename], stranger)).code).toBe(0);
+	cpSync(join(stranger, "package"), join(stranger, "node_modules", name), { recursive: true });
+	rmSync(join(stranger, "package"), { recursive: true });
+}

@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import Aerospike from "aerospike";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
+import { MAIN, runCli } from "./run-cli.ts";
+
+let running: ChildProcess | undefined;
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "simulate-"));
+});
+afterEach(() => running?.kill("SIGKILL"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** Starts `simulate` without a terminal, and reads what it prints line by line. */
+function simulate(...args: readonly string[]) {
+	const child = spawn(process.execPath, [MAIN, "simulate", ...args], { stdio: ["ignore", "pipe", "inherit"] });
+	running = child;
+	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+	return {
+		async line(): Promise<string> {
+			return String((await lines.next()).value);
+		},
+		/** Interrupts it, and says how it ended. */
+		async end(): Promise<number | null> {
+			const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+			child.kill("SIGINT");
+			return ended;
+		},
+	};
+}
+
+/** A schedule of two nodes, one of which restarts while the job runs on it. */
+function scheduleFile(): string {
+	const file = join(scratch, "restart.json");
+	const schedule = {
+		version: 1,
+		task: { id: "4660", namespace: "test", kind: "query_execute" },
+		nodes: [
+			{ name: "A", version: "8.1.2.0", job: { duration: 400 } },
+			{ name: "B", version: "7.0.0.26", job: { duration: 60_000 } },
+		],
+		events: [{ at: 100, kind: "restart", node: "B" }],
+	};
+	writeFileSync(file, JSON.stringify(schedule));
+	return file;
+}
+
+describe("simulate", () => {
+	it("says first where the nodes and the control are, serves both, and ends cleanly at Ctrl-C", async () => {
+		const { line, end } = simulate("--nodes", "2", "--version", "7.0.0.26", "--json");
+		const { hosts, control } = JSON.parse(await line());
+		const cluster = await connectInfoCluster({ hosts: hosts[0] });
+		const nodes = cluster.activeNodes();
+		const builds = await Promise.all(nodes.map(async (node) => cluster.build(node, new AbortController().signal)));
+		cluster.close();
+		expect(builds).toEqual(["7.0.0.26", "7.0.0.26"]);
+		expect((await fetch(`${control}/openapi.json`)).status).toBe(200);
+		expect(await end()).toBe(0);
+		await expect(connectInfoCluster({ hosts })).rejects.toMatchObject({ code: "network_error" });
+		await expect(fetch(`${control}/openapi.json`)).rejects.toThrow();
+	});
+
+	it("lets a schedule happen, as objects", async () => {
+		const { line, end } = simulate("--schedule", scheduleFile(), "--json");
+		await line();
+		const changes: string[] = [];
+		while (!changes.includes("A done")) {
+			const { node, change } = JSON.parse(await line());
+			changes.push(`${node} ${change}`);
+		}
+		expect(changes).toEqual(expect.arrayContaining(["B lost", "B restarted"]));
+		expect(await end()).toBe(0);
+	});
+
+	it("is tracked from another terminal and steered from a third", async () => {
+		const { line, end } = simulate("--nodes", "2", "--json");
+		const { hosts, control } = JSON.parse(await line());
+		const post = async (path: string, body: object = {}) => {
+			const headers = { "content-type": "application/json" };
+			const response = await fetch(control + path, { method: "POST", headers, body: JSON.stringify(body) });
+			expect(response.ok, `${path} ${response.status}`).toBe(true);
+		};
+		await post("/jobs", { taskId: "4660", life: { duration: "forever" } });
+		const track = [MAIN, "track", "--hosts", hosts.join(","), "--task-id", "4660", "--interval", "20ms", "--forgive", "100"];
+		const tracking = spawn(process.execPath, track, { stdio: ["ignore", "pipe", "ignore"] });
+		const ended = new Promise((resolve) => tracking.once("close", resolve));
+		let out = "";
+		for await (const text of createInterface({ input: tracking.stdout })) {
+			if (out === "") {
+				// Both have been seen running, whenever that was.
+				await post("/nodes/A2/restart");
+				await post("/jobs/4660/abort", { node: "A1" });
+			}
+			out += `${text}\n`;
+		}
+		expect(await ended, out).toBe(1);
+		expect(out).toMatch(/^A1 +aborted +done\(user-aborted\) /m);
+		expect(out).toMatch(/^A2 +vanished +active\(ok\) /m);
+		expect(out).not.toContain("\u001b");
+		expect(await end()).toBe(0);
+	});
+
+	it("is a cluster to the official client, whose job track follows to its end", async () => {
+		const { line, end } = simulate("--nodes", "2", "--job-duration", "300ms", "--json");
+		const { hosts } = JSON.parse(await line());
+		const client = await Aerospike.connect({ hosts: hosts[0], log: { level: Aerospike.log.OFF } });
+		try {
+			const job = await client.query("test", "demo").operate([Aerospike.operations.write("a", 1)]);
+			const [tracked] = await Promise.all([
+				runCli("track", "--hosts", hosts[1], "--task-id", String(job.jobID), "--interval", "20ms"),
+				job.waitUntilDone(20),
+			]);
+			expect(tracked.code, tracked.out + tracked.err).toBe(0);
+			for (const node of ["A1", "A2"]) expect(tracked.out).toMatch(new RegExp(`^${node} +done +done\\(ok\\) `, "m"));
+		} finally {
+			client.close();
+		}
+		expect(await end()).toBe(0);
+	});
+
+	it.each([
+		[["--nodes", "0"], '--nodes must be a whole number from 1 to 128, not "0".'],
+		[["--version", "new"], '--version must be a server build such as 8.1.2.0, not "new".'],
+		[["--time-scale", "0"], '--time-scale must be a number above 0, to 1000000, not "0".'],
+		[["--ports", "70000"], '--ports must be whole numbers from 1 to 65535, not "70000".'],
+		[["--ports", "4000,4000"], "--ports names 4000 twice."],
+		[["--schedule", "x.json", "--nodes", "2"], "--schedule brings nodes and jobs of its own; leave --nodes out."],
+	])("refuses %j", async (args, sentence) => {
+		expect(await runCli("simulate", ...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
+	});
+
+	it("says in one sentence why it cannot start", async () => {
+		const missing = await runCli("simulate", "--schedule", join(scratch, "missing.json"));
+		expect(missing).toEqual({
+			code: 2,
+			out: "",
+			err: expect.stringMatching(/^aerospike-task: \S+missing\.json cannot be read: ENOENT.*\n$/),
+		});
+		const broken = join(scratch, "broken.json");
+		writeFileSync(broken, '{"version":1}');
+		const refused = await runCli("simulate", "--schedule", broken);
+		expect(refused).toEqual({ code: 2, out: "", err: `aerospike-task: ${broken}: task must be an object, not missing.\n` });
+		const { line } = simulate("--json");
+		const [, port = ""] = /:(\d+)$/.exec(JSON.parse(await line()).hosts[0]) ?? [];
+		const taken = await runCli("simulate", "--ports", port);
+		expect(taken).toEqual({ code: 2, out: "", err: expect.stringMatching(new RegExp(`^aerospike-task: .*:${port}.*\\n$`)) });
+	});
+});

@@ -1,0 +1,18 @@
+import type { Output } from "../../bin/terminal/terminal.ts";
+
+/** An output that keeps what was written, as plain text; with a size it is a terminal. */
+export function textOutput(size?: {
+	readonly width: number;
+	readonly rows: number;
+}): Output & { readonly written: readonly string[] } {
+	const written: string[] = [];
+	return {
+		written,
+		isTerminal: size !== undefined,
+		width: size?.width,
+		rows: size?.rows,
+		print: (...lines) => void written.push(...lines.map((line) => `${line}\n`)),
+		write: (text) => void written.push(text),
+		style: (_, text) => text,
+	};
+}

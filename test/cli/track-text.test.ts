@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { completionText, uncertainty } from "../../bin/tracking/completion-text.ts";
+import { jsonLine } from "../../bin/tracking/json-line.ts";
+import { createRoundView } from "../../bin/tracking/round-view.ts";
+import type { Completion } from "../../src/tracking/wait.ts";
+import { textOutput } from "./text-output.ts";
+
+const RUNNING = {
+	node: "A",
+	status: "in_progress" as const,
+	progress: 45.67,
+	record: { recordsSucceeded: 1234, recordsFailed: 1 },
+};
+
+describe("the rounds of a task", () => {
+	it("are plain lines off a terminal, and only when a node has something new to say", () => {
+		const output = textOutput();
+		const view = createRoundView(output);
+		const unseen = { node: "B", status: "not_found" as const };
+		view.show({ round: 1, elapsedMs: 3, status: "in_progress", nodes: [RUNNING, unseen] });
+		view.show({
+			round: 2,
+			elapsedMs: 1006,
+			status: "in_progress",
+			nodes: [{ ...RUNNING, record: { recordsSucceeded: 1235 } }, unseen],
+		});
+		view.show({ round: 3, elapsedMs: 2009, status: "in_progress", nodes: [{ node: "A", status: "unanswered" }, unseen] });
+		view.end();
+		expect(output.written.join("")).toBe(
+			[
+				"3 ms, round 1: A running 45 %, 1,234 records, 1 failed",
+				"3 ms, round 1: B knows no such job",
+				"2.0 s, round 3: A no answer",
+				"",
+				"",
+			].join("\n"),
+		);
+	});
+
+	it("are a line for each node on a terminal, with a bar that never exceeds its length", () => {
+		const output = textOutput({ width: 60, rows: 10 });
+		const view = createRoundView(output);
+		view.show({ round: 1, elapsedMs: 3, status: "in_progress", nodes: [RUNNING, { ...RUNNING, node: "B", progress: 250 }] });
+		expect(output.written.join("")).toContain(
+			[
+				"round 1, 3 ms",
+				"A  running  █████████░░░░░░░░░░░   45 %  1,234 records, 1 failed",
+				"B  running  ████████████████████  250 %  1,234 records, 1 failed",
+				"",
+			].join("\n"),
+		);
+	});
+});
+
+const totals = { recordsSucceeded: 1543, recordsFailed: 0, recordsThrottled: 0, recordsFilteredMeta: 0, recordsFilteredBins: 0 };
+const completion: Completion = {
+	outcome: "uncertain",
+	nodes: [
+		{ node: "A", evidence: "done", record: { status: "done(ok)", recordsSucceeded: 1000, recordsFailed: 0 } },
+		{ node: "B", evidence: "vanished", record: { status: "active(ok)", recordsSucceeded: 543, recordsFailed: 0 } },
+		{ node: "C", evidence: "presumed" },
+	],
+	totals,
+	rounds: 4,
+	elapsedMs: 3100,
+};
+
+describe("the end of a task", () => {
+	it("is told node by node with the evidence, what was last said, and how we know", () => {
+		expect(completionText(completion, textOutput())).toEqual([
+			"node  evidence  last said   records  failed  how we know",
+			"A     done      done(ok)      1,000       0  it said so",
+			"B     vanished  active(ok)      543       0  seen running, then forgotten: finished and evicted, or lost in a restart",
+			"C     presumed                               never seen there in all the rounds of grace",
+			"",
+			"uncertain: not every node said that it is done",
+			"1,543 records succeeded, 0 failed; 4 rounds in 3.1 s",
+		]);
+	});
+
+	it("names the nodes whose end nobody saw", () => {
+		expect(uncertainty(completion)).toBe(
+			"Nobody saw the task end on B (vanished), C (presumed); check there that its work was done.",
+		);
+		expect(uncertainty({ ...completion, nodes: completion.nodes.slice(0, 1) })).toBeUndefined();
+	});
+});
+
+it("ids past 2^53 keep their digits in JSON", () => {
+	expect(jsonLine({ kind: "round", taskId: 18446744073709551615n })).toBe('{"kind":"round","taskId":"18446744073709551615"}');
+});

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readValue } from "../../features/kit/oracle/reading.ts";
+import { parseStatusResponse } from "../../src/index.ts";
+import { SEED } from "./support/check-schedules.ts";
+
+/** The pieces that replies are made of, real ones and such as could mislead. */
+const piece = fc.constantFrom(
+	..."trid=1 trid=17 trid=1x trid= ns=test set=demo set=status=done status=done(ok) status=active(ok) status=DONE status= STATUS=active".split(
+		" ",
+	),
+	..."Status=done(user-aborted) xstatus=done status job-progress=50.00 job-progress= job_status=done recs-failed=3 module=scan module=query".split(
+		" ",
+	),
+	"udf-function=status=done",
+	"ERROR",
+	"ERROR:2",
+	"ERROR:20",
+	"FAIL:2",
+	"status=queued",
+);
+const fields = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(":"));
+const head = fc.constantFrom("trid=1", "trid=17", "trid=2", "module=query:trid=1", "module=scan:trid=17");
+const later = fc.tuple(head, fields).map(([start, rest]) => `${start}:${rest}`);
+const end = fc.constantFrom("", "", ":", ";");
+const assembled = fc
+	.tuple(fc.oneof(fields, later), fc.array(later, { maxLength: 3 }), end)
+	.map(([first, rest, last]) => [first, ...rest].join(";") + last);
+const anyText = fc.oneof({ weight: 8, arbitrary: assembled }, fc.string({ unit: "binary", maxLength: 60 }));
+
+describe("parseStatusResponse", () => {
+	test("agrees with a naive reading of the same rules, with an id and without", () => {
+		fc.assert(
+			fc.property(anyText, fc.constantFrom(undefined, "1", "17"), (text, id) => {
+				const read = parseStatusResponse(text, id);
+				const naive = readValue(text, id);
+				expect(read.status).toBe(naive.kind === "unknown" ? "error" : naive.kind);
+				if (read.status === "error" && naive.kind === "error") {
+					expect(read.error.serverCode).toBe(naive.code);
+					expect(read.error.reply).toBe(naive.raw);
+				}
+			}),
+			{ numRuns: 20_000, seed: SEED },
+		);
+	});
+
+	// 300,000 characters are a moment for one walk through the text, and minutes for anything that walks back at each step.
+	test.each([
+		"trid=1:",
+		"trid=2;",
+		"status=",
+		";",
+		":",
+		"=",
+		"(",
+		"status=a(",
+		"job-progress=",
+		"set=status=active(ok);",
+		"ERROR:",
+		"\u0000",
+		"trid=1:status=;",
+	])("reads a long run of %j in one walk", (repeated) => {
+		const text = repeated.repeat(Math.ceil(300_000 / repeated.length));
+		expect(["complete", "in_progress", "not_found", "error"]).toContain(parseStatusResponse(text).status);
+		expect(["complete", "in_progress", "not_found", "error"]).toContain(parseStatusResponse(text, 1n).status);
+	});
+});

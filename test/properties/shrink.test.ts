@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { scheduleArbitrary } from "../../features/fast-check/index.ts";
+import { drawSchedule } from "../../features/kit/draw-schedule.ts";
+import { runOnLibrary } from "../../features/kit/drivers/library.ts";
+import { createRandom } from "../../features/kit/random.ts";
+import type { Schedule } from "../../features/kit/schedule.ts";
+import { shrinkFailure, shrinkSchedule } from "../../features/kit/shrink-schedule.ts";
+import { SEED } from "./support/check-schedules.ts";
+
+const hasCrash = ({ events }: Schedule) => events.some(({ kind }) => kind === "crash");
+
+describe("A schedule that fails", () => {
+	test("shrinks to the one thing that it fails of", async () => {
+		const drawn = Array.from({ length: 300 }, (_, seed) => drawSchedule(createRandom(seed))).filter(hasCrash);
+		expect(drawn.length).toBeGreaterThan(10);
+		for (const schedule of drawn) {
+			const smallest = await shrinkFailure(schedule, async (candidate) => hasCrash(candidate));
+			expect(smallest.events).toEqual([{ at: 1, kind: "crash", node: expect.any(String) }]);
+			expect(smallest.nodes).toEqual([{ name: expect.any(String), version: "8.1.2.0", job: null }]);
+			expect(smallest.task).toEqual({ id: "1", namespace: "test", kind: "query_execute" });
+			expect(smallest.calls).toHaveLength(1);
+		}
+	});
+
+	test("is tried only so often", async () => {
+		let tries = 0;
+		await shrinkFailure(
+			drawSchedule(createRandom(1)),
+			async () => {
+				tries++;
+				return false;
+			},
+			3,
+		);
+		expect(tries).toBe(3);
+	});
+
+	test("is found and shrunk by fast-check as well", () => {
+		const { failed, counterexample } = fc.check(
+			fc.property(scheduleArbitrary(), (schedule) => !hasCrash(schedule)),
+			{ seed: SEED },
+		);
+		expect(failed).toBe(true);
+		expect(counterexample?.[0].events).toHaveLength(1);
+		expect(counterexample?.[0].nodes).toHaveLength(1);
+	});
+});
+
+test("Everything that a schedule shrinks to still ends by itself", { timeout: 60_000 }, async () => {
+	for (let seed = 1; seed <= 40; seed++) {
+		for (const smaller of shrinkSchedule(drawSchedule(createRandom(seed)))) {
+			// The virtual clock rejects where nothing is left to happen, and where a run does not end.
+			const { calls } = await runOnLibrary(smaller);
+			expect(calls).toHaveLength(smaller.calls.length);
+		}
+	}
+});
+
+describe("Numbers by chance", () => {
+	test("are the same for the same seed, and others for another", () => {
+		const first = (seed: number) => Array.from({ length: 20 }, createRandom(seed).float);
+		expect(first(7)).toEqual(first(7));
+		expect(new Set([7, 8, 2 ** 32 + 7].map((seed) => first(seed).join())).size).toBe(3);
+	});
+
+	test("reach both ends of a range and nothing beyond, each about as often", () => {
+		const random = createRandom(1);
+		const counts = new Map<number, number>();
+		for (let i = 0; i < 6000; i++) {
+			const number = random.int(3, 5);
+			counts.set(number, (counts.get(number) ?? 0) + 1);
+		}
+		expect([...counts.keys()].toSorted()).toEqual([3, 4, 5]);
+		// Two thousand each; a fair source strays further than two hundred once in a hundred thousand times.
+		for (const count of counts.values()) expect(Math.abs(count - 2000)).toBeLessThan(200);
+	});
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { runOnLibrary } from "../../features/kit/drivers/library.ts";
+import { checkFalseCompletion } from "../../features/kit/oracle/false-completion.ts";
+import { type Finding, reportOf } from "../../features/kit/oracle/finding.ts";
+import { callsOf, worldOf } from "../../features/kit/oracle/history.ts";
+import { readReply } from "../../features/kit/oracle/reading.ts";
+import { judgeRun } from "../../features/kit/oracle.ts";
+import type { Run } from "../../features/kit/run.ts";
+import type { NodePlan, Schedule, WorldEvent } from "../../features/kit/schedule.ts";
+import { checkSchedules } from "./support/check-schedules.ts";
+
+/** Of a busy machine; each takes a second or two. */
+const LIMIT = { timeout: 60_000 };
+
+describe("Whatever happens to a cluster, the tracker", LIMIT, () => {
+	test("does what the specification says, round by round and in the end", async () => {
+		await checkSchedules("Tracker and oracle agree", 4000, async (schedule) => {
+			const [finding] = judgeRun(await runOnLibrary(schedule));
+			return finding?.message;
+		});
+	});
+
+	test("comes to the same in any order of the nodes", async () => {
+		await checkSchedules("The order of the nodes does not matter", 600, async (schedule) => {
+			const outcome = outcomeText(await runOnLibrary(schedule));
+			for (const nodes of [schedule.nodes.toReversed(), [...schedule.nodes.slice(1), ...schedule.nodes.slice(0, 1)]]) {
+				const other = outcomeText(await runOnLibrary({ ...schedule, nodes }));
+				if (other !== outcome) return `${outcome} became ${other} in the order ${nodes.map(({ name }) => name)}`;
+			}
+			return undefined;
+		});
+	});
+
+	test("settles by its timeout to the millisecond, whatever hangs", async () => {
+		await checkSchedules("A timeout is hard", 800, async (schedule) => {
+			const run = await runOnLibrary({ ...schedule, events: [...schedule.events, ...holdAll(schedule)] });
+			for (const [index, call] of schedule.calls.entries()) {
+				const report = run.calls[index];
+				if (report === undefined || call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) continue;
+				const { calledAt, settledAt, outcome } = report;
+				const deadline = calledAt + call.timeout;
+				const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
+				if (settledAt > deadline || (isTimeout && settledAt !== deadline))
+					return `due at ${deadline} ms, settled at ${settledAt} ms`;
+			}
+			return undefined;
+		});
+	});
+
+	test("never says complete while a node said in progress in that round", async () => {
+		await checkSchedules("No node in progress in a complete round", 1000, async (schedule) => {
+			const run = await runOnLibrary(schedule);
+			for (const { report, questions } of callsOf(run)) {
+				const last = report.rounds.at(-1);
+				if (report.outcome.kind !== "complete" || last === undefined) continue;
+				for (const { node, askedAt, end, commands } of questions) {
+					if (askedAt < last.startedAt || end.kind !== "answered") continue;
+					if (readReply(end.body, commands, schedule.task.id).kind === "in_progress")
+						return `${node} said in progress, asked at ${askedAt} ms`;
+				}
+			}
+			return undefined;
+		});
+	});
+
+	test("never completes falsely, where nodes speak for themselves", async () => {
+		await checkSchedules("No false completion", 2000, async (drawn) => {
+			const schedule = withoutScripts(drawn);
+			const run = await runOnLibrary(schedule);
+			const findings: Finding[] = [];
+			const world = worldOf(schedule, run.trace);
+			for (const history of callsOf(run))
+				checkFalseCompletion(schedule, run.trace, world, history, reportOf(findings, history.index));
+			return findings[0]?.message;
+		});
+	});
+
+	test("completes within a bound once all faults are over", async () => {
+		await checkSchedules("It ends when the faults have", 600, async (drawn) => {
+			const { schedule, bound } = healed(drawn);
+			const [report] = (await runOnLibrary(schedule)).calls;
+			if (report === undefined || report.outcome.kind !== "complete")
+				return `not complete but ${JSON.stringify(report?.outcome)}`;
+			return report.settledAt > bound ? `complete at ${report.settledAt} ms, which is after ${bound} ms` : undefined;
+		});
+	});
+
+	test("asks and leaves the same trace each time", async () => {
+		await checkSchedules("A run can be repeated", 300, async (schedule) => {
+			const first = await runOnLibrary(schedule);
+			const second = await runOnLibrary(schedule);
+			expect(second).toEqual(first);
+			return undefined;
+		});
+	});
+});
+
+function outcomeText({ calls }: Run): string {
+	return JSON.stringify(
+		calls.map(({ settledAt, outcome, rounds }) => ({ settledAt, outcome, rounds })),
+		(_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value),
+	);
+}
+
+/** Every node falls silent in the midst of it. */
+function holdAll({ nodes, calls }: Schedule): Schedule["events"] {
+	const at = 3 + (calls[0]?.at ?? 0);
+	return nodes.map(({ name }) => ({ at, kind: "hold", node: name }));
+}
+
+function withoutScripts(schedule: Schedule): Schedule {
+	return {
+		...schedule,
+		nodes: schedule.nodes.map(({ replies: _replies, ...node }) => node),
+		events: schedule.events.filter(({ kind }) => kind !== "plan"),
+	};
+}
+
+/** The longest that a job may run in a schedule that is healed. */
+const LONGEST = 3000;
+
+/** The same faults, then an end to them, and a wait without a timeout after it; and when that must be complete. */
+function healed(drawn: Schedule): { readonly schedule: Schedule; readonly bound: number } {
+	const schedule = withoutScripts(drawn);
+	const nodes = schedule.nodes.map((node) => (endOf(node.job) > LONGEST ? { ...node, job: { duration: LONGEST } } : node));
+	const over = Math.max(0, ...schedule.events.map(({ at }) => at)) + 1;
+	const crashed = new Set(schedule.events.flatMap((event) => (event.kind === "crash" ? [event.node] : [])));
+	const healing = nodes.flatMap(({ name: node }): readonly WorldEvent[] => [
+		...(crashed.has(node) ? [{ at: over, kind: "restart" as const, node }] : []),
+		{ at: over, kind: "release", node },
+		{ at: over, kind: "join", node },
+	]);
+	const events: readonly WorldEvent[] = [...schedule.events, { at: over, kind: "ready" }, ...healing];
+	const pollInterval = 200;
+	const jobsEnd = Math.max(
+		over,
+		...nodes.map(({ job }) => endOf(job)),
+		...events.map((event) => (event.kind === "launch" ? event.at + endOf(event.job) : 0)),
+	);
+	// Three rounds of grace, after the two seconds that an old node may want (ROUND-11), and one round more for luck with the beat.
+	const latency = Math.max(...nodes.map((node) => node.latency ?? 1));
+	const bound = jobsEnd + 2000 + 4 * (pollInterval + 2 * latency);
+	return { schedule: { ...schedule, nodes, events, calls: [{ at: over + 1, kind: "wait", pollInterval }] }, bound };
+}
+
+/** When a job that is launched at 0 is over at the latest. */
+function endOf(job: NodePlan["job"]): number {
+	if (job === null || job === "unknown set") return 0;
+	return (job.lag ?? 0) + (job.duration ?? 1000) + (job.abortDelay ?? 10);
+}

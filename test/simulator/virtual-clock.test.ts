@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import { createVirtualClock } from "../../simulator/virtual-clock.ts";
+import type { Rank } from "../../src/clock.ts";
+
+/** Resolves when the clock comes to `at`, as an event that wakes somebody. */
+function until(clock: ReturnType<typeof createVirtualClock>, at: number, rank: Rank = "world"): Promise<void> {
+	return new Promise((resolve) => clock.schedule(at, rank, resolve));
+}
+
+async function awaitsInARow(count: number): Promise<void> {
+	for (let i = 0; i < count; i++) await undefined;
+}
+
+describe("the order of events", () => {
+	test("is that of their times, whenever they were scheduled", async () => {
+		const clock = createVirtualClock();
+		const seen: string[] = [];
+		for (const at of [30, 10, 20]) clock.schedule(at, "world", () => seen.push(`${at} at ${clock.now()}`));
+		await clock.run(() => clock.sleep(100));
+		expect(seen).toEqual(["10 at 10", "20 at 20", "30 at 30"]);
+	});
+
+	test("in one instant is world, answers, request timeouts, verdicts, rounds, deadline", async () => {
+		const clock = createVirtualClock();
+		const seen: Rank[] = [];
+		for (const rank of ["deadline", "round", "verdict", "request-timeout", "answer", "world"] as const) {
+			clock.schedule(5, rank, () => seen.push(rank));
+		}
+		await clock.run(() => clock.sleep(6));
+		expect(seen).toEqual(["world", "answer", "request-timeout", "verdict", "round", "deadline"]);
+	});
+
+	test("in one instant and of one rank is that in which they were scheduled", async () => {
+		const clock = createVirtualClock();
+		const seen: number[] = [];
+		for (let i = 0; i < 20; i++) clock.schedule(5, "answer", () => seen.push(i));
+		await clock.run(() => clock.sleep(6));
+		expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i));
+	});
+
+	test("lets the deadline run after all that is newly scheduled in its instant", async () => {
+		const clock = createVirtualClock();
+		const seen: string[] = [];
+		clock.schedule(5, "deadline", () => seen.push("deadline"));
+		clock.schedule(5, "answer", () => {
+			seen.push("answer");
+			clock.schedule(5, "round", () => {
+				seen.push("round");
+				clock.schedule(5, "world", () => seen.push("world"));
+			});
+		});
+		await clock.run(() => clock.sleep(6));
+		expect(seen).toEqual(["answer", "round", "world", "deadline"]);
+	});
+
+	test("never runs an event in the past: one that is late is due at once", async () => {
+		const clock = createVirtualClock();
+		const at = await clock.run(async () => {
+			await clock.sleep(10);
+			await until(clock, 3);
+			return clock.now();
+		});
+		expect(at).toBe(10);
+	});
+
+	test("never runs an action inside the call that schedules it", async () => {
+		const clock = createVirtualClock();
+		let ran = false;
+		clock.schedule(0, "world", () => {
+			ran = true;
+		});
+		expect(ran).toBe(false);
+		await clock.run(() => clock.sleep(1));
+		expect(ran).toBe(true);
+	});
+});
+
+describe("draining", () => {
+	test("runs a thousand chained awaits to their end before the next event", async () => {
+		const clock = createVirtualClock();
+		const seen: string[] = [];
+		clock.schedule(2, "world", () => seen.push("next event"));
+		await clock.run(async () => {
+			await until(clock, 1);
+			await awaitsInARow(1000);
+			seen.push(`drained at ${clock.now()}`);
+			await clock.sleep(5);
+		});
+		expect(seen).toEqual(["drained at 1", "next event"]);
+	});
+
+	test("happens between two events of one instant too", async () => {
+		const clock = createVirtualClock();
+		const seen: string[] = [];
+		await clock.run(async () => {
+			const first = until(clock, 1, "answer").then(async () => {
+				await awaitsInARow(1000);
+				seen.push("first");
+			});
+			const second = until(clock, 1, "answer").then(() => seen.push("second"));
+			await Promise.all([first, second]);
+		});
+		expect(seen).toEqual(["first", "second"]);
+	});
+
+	test("is left out after a change, which wakes nobody", async () => {
+		const clock = createVirtualClock();
+		const seen: string[] = [];
+		await clock.run(async () => {
+			clock.scheduleChange(1, () => {
+				seen.push("change");
+				Promise.resolve().then(() => seen.push("microtask"));
+			});
+			clock.schedule(1, "answer", () => seen.push("answer"));
+			await clock.sleep(2);
+		});
+		expect(seen).toEqual(["change", "answer", "microtask"]);
+	});
+});
+
+describe("a run", () => {
+	test("takes no real time, however long it is", async () => {
+		const clock = createVirtualClock();
+		const year = 365 * 24 * 3600 * 1000;
+		const startedAt = performance.now();
+		await clock.run(() => clock.sleep(year));
+		expect(clock.now()).toBe(year);
+		expect(performance.now() - startedAt).toBeLessThan(1000);
+	});
+
+	test("hands on what the body comes to, and what it fails of", async () => {
+		const clock = createVirtualClock();
+		const failure = new Error("of its own");
+		expect(await clock.run(async () => "done")).toBe("done");
+		await expect(clock.run(() => Promise.reject(failure))).rejects.toBe(failure);
+		await expect(
+			clock.run(() => {
+				throw failure;
+			}),
+		).rejects.toBe(failure);
+	});
+
+	test("rejects with what an event throws", async () => {
+		const clock = createVirtualClock();
+		const failure = new Error("of an event");
+		clock.schedule(1, "world", () => {
+			throw failure;
+		});
+		await expect(clock.run(() => clock.sleep(2))).rejects.toBe(failure);
+	});
+
+	test("stops time where it ends, and the next goes on from there", async () => {
+		const clock = createVirtualClock();
+		const seen: number[] = [];
+		for (const at of [5, 15]) clock.schedule(at, "world", () => seen.push(at));
+		await clock.run(() => clock.sleep(10));
+		expect([clock.now(), seen]).toEqual([10, [5]]);
+		await clock.run(() => clock.sleep(10));
+		expect([clock.now(), seen]).toEqual([20, [5, 15]]);
+	});
+
+	test("counts its events, and not those that were taken back", async () => {
+		const clock = createVirtualClock();
+		clock.schedule(1, "world", () => {})();
+		clock.schedule(2, "world", () => {});
+		await clock.run(() => clock.sleep(3));
+		expect(clock.steps).toBe(2);
+	});
+
+	test("is refused while another is on, which goes on", async () => {
+		const clock = createVirtualClock();
+		const first = clock.run(() => clock.sleep(1));
+		await expect(clock.run(() => clock.sleep(1))).rejects.toThrow("This clock is running already");
+		await first;
+		expect(clock.now()).toBe(1);
+	});
+
+	test("says where it stands when nothing is left to happen", async () => {
+		const clock = createVirtualClock();
+		const stuck = clock.run(async () => {
+			await clock.sleep(7);
+			await new Promise(() => {});
+		});
+		await expect(stuck).rejects.toThrow("Nothing is left to happen at 7 ms, but what is awaited has not settled.");
+	});
+
+	test("ends after so many steps, and names what would have been next", async () => {
+		const clock = createVirtualClock({ maxSteps: 100 });
+		const askAgain = (): void => void clock.schedule(clock.now() + 1, "answer", askAgain);
+		askAgain();
+		await expect(clock.run(() => new Promise(() => {}))).rejects.toThrow(
+			'more than 100 steps and is still going at 100 ms; next would be "answer" at 101 ms (askAgain)',
+		);
+	});
+
+	test("may take all the steps there are, each run anew", async () => {
+		const clock = createVirtualClock({ maxSteps: 3 });
+		const sleepTwice = async () => {
+			await clock.sleep(1);
+			await clock.sleep(1);
+		};
+		await clock.run(sleepTwice);
+		await clock.run(sleepTwice);
+		expect(clock.now()).toBe(4);
+	});
+});
+
+describe("taking back", () => {
+	test("keeps an event from running, and may come late or twice", async () => {
+		const clock = createVirtualClock();
+		const seen: string[] = [];
+		const cancelFirst = clock.schedule(1, "world", () => seen.push("first"));
+		const cancelSecond = clock.schedule(2, "world", () => seen.push("second"));
+		cancelFirst();
+		cancelFirst();
+		await clock.run(() => clock.sleep(3));
+		cancelSecond();
+		expect(seen).toEqual(["second"]);
+	});
+
+	test("works for an event of the same instant", async () => {
+		const clock = createVirtualClock();
+		const seen: string[] = [];
+		let cancel = () => {};
+		clock.schedule(1, "answer", () => cancel());
+		cancel = clock.schedule(1, "request-timeout", () => seen.push("timeout"));
+		await clock.run(() => clock.sleep(2));
+		expect(seen).toEqual([]);
+	});
+});
+
+test("a time that is no number is refused", () => {
+	expect(() => createVirtualClock().schedule(Number.NaN, "world", () => {})).toThrow("An event needs a time");
+});

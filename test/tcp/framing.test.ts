@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fromHex, info, type Stage, stage, Wire } from "./support/wire.ts";
+
+let world: Stage;
+beforeAll(async () => {
+	world = await stage(["A1", { name: "A2", version: "7.0.0.26" }, "A3", "A4"]);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const to = (node: string): Promise<Wire> => Wire.to(world.served.addressOf(node));
+
+describe("a served node", () => {
+	it("answers the commands of a request in their order, also one that is asked twice", async () => {
+		using wire = await to("A1");
+		expect(await wire.ask("build", "node", "build", "partitions")).toBe(
+			"build\t8.1.2.0\nnode\tA1\nbuild\t8.1.2.0\npartitions\t4096\n",
+		);
+	});
+
+	it("reads a request that comes a byte at a time", async () => {
+		using wire = await to("A1");
+		for (const byte of info("node\nbuild\n")) await new Promise((sent) => wire.socket.write(Uint8Array.of(byte), sent));
+		expect(await wire.reply()).toBe("node\tA1\nbuild\t8.1.2.0\n");
+	});
+
+	it("answers requests sent ahead in their order, one at a time: a slow one holds up those behind it", async () => {
+		using wire = await to("A3");
+		world.cluster.plan("A3", [{ reply: { value: "slow" }, after: 40 }]);
+		wire.send(Buffer.concat([info("query-show:id=1\n"), info("node\n"), info("build\n")]));
+		expect([await wire.reply(), await wire.reply(), await wire.reply()]).toEqual([
+			"query-show:id=1\tslow\n",
+			"node\tA3\n",
+			"build\t8.1.2.0\n",
+		]);
+	});
+
+	it("drops a command without its newline in silence", async () => {
+		using wire = await to("A1");
+		wire.send(info("node"));
+		expect(await wire.reply()).toBe("");
+		wire.send(info("node\nbuild"));
+		expect(await wire.reply()).toBe("node\tA1\n");
+	});
+
+	it("answers an empty request with its summary", async () => {
+		using wire = await to("A1");
+		wire.send(info(""));
+		const lines = (await wire.reply()).split("\n");
+		expect(lines).toContain("node\tA1");
+		expect(lines).toContain("build\t8.1.2.0");
+	});
+
+	it("says of an unknown command that it is none from 7.1, and leaves out its line before", async () => {
+		using modern = await to("A1");
+		using old = await to("A2");
+		expect(await modern.ask("nonsense", "node")).toBe("nonsense\tERROR:4:unrecognized command\nnode\tA1\n");
+		expect(await old.ask("nonsense", "node")).toBe("node\tA2\n");
+	});
+
+	it.each([
+		["version 3", "0301000000000005 6e6f64650a"],
+		["version 0 with an info message", "0001000000000005 6e6f64650a"],
+		["type 0", "0200000000000005 6e6f64650a"],
+		["type 6", "0206000000000005 6e6f64650a"],
+		["a body of 128 MiB and one", "0201000008000001 6e6f64650a"],
+		["a TLS hello", "16030100c8010000c40303"],
+		["an internal message", "0205000000000005 6e6f64650a"],
+	])("closes the connection without a word after %s", async (_, hex) => {
+		using wire = await to("A1");
+		wire.send(fromHex(hex));
+		await wire.closed;
+		expect(wire.received).toHaveLength(0);
+	});
+
+	it("reads what is past the announced size as the next header, and so closes", async () => {
+		using wire = await to("A1");
+		wire.send(Buffer.concat([info("node\n"), Buffer.from("trailing rubbish")]));
+		expect(await wire.reply()).toBe("node\tA1\n");
+		await wire.closed;
+	});
+
+	it("drops a half-closed connection, though its reply is pending", async () => {
+		using wire = await to("A4");
+		world.cluster.hold("A4");
+		wire.send(info("node\n"));
+		wire.socket.end();
+		await wire.closed;
+		expect(wire.received).toHaveLength(0);
+		world.cluster.release("A4");
+	});
+
+	it("tells a client that would log in that there is no security, and goes on", async () => {
+		using wire = await to("A1");
+		wire.send(fromHex("0002000000000010 00000004 000000000000000000000000"));
+		await wire.reply();
+		expect(wire.received.toString("hex")).toBe(`0202000000000010${"0033"}${"00".repeat(14)}`);
+		expect(await wire.ask("node")).toBe("node\tA1\n");
+	});
+
+	it("lets a client say once a connection what it is", async () => {
+		using wire = await to("A1");
+		using other = await to("A1");
+		expect(await wire.ask("user-agent-set:value=MSx4")).toBe("user-agent-set:value=MSx4\tok\n");
+		expect(await wire.ask("user-agent-set:value=MSx4")).toBe("user-agent-set:value=MSx4\tERROR:4:already set\n");
+		expect(await other.ask("user-agent-set:value=MSx4")).toBe("user-agent-set:value=MSx4\tok\n");
+	});
+});
+
+describe("a hostile client", () => {
+	/** A seeded source of bytes (mulberry32). */
+	function noise(seed: number, length: number): Uint8Array {
+		let state = seed;
+		return Uint8Array.from({ length }, () => {
+			state = (state + 0x6d2b79f5) | 0;
+			let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+			mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+			return (mixed ^ (mixed >>> 14)) & 0xff;
+		});
+	}
+
+	async function othersGoOn(): Promise<void> {
+		using wire = await to("A1");
+		expect(await wire.ask("node")).toBe("node\tA1\n");
+	}
+
+	it("that sends noise is let go, and others go on", async () => {
+		for (let seed = 1; seed <= 50; seed++) {
+			using wire = await to("A1");
+			wire.send(noise(seed, 200));
+			wire.socket.end();
+			await wire.closed;
+		}
+		await othersGoOn();
+	});
+
+	it("that sends noise in a good frame is answered or let go, whatever type it has", async () => {
+		for (let seed = 1; seed <= 50; seed++) {
+			using wire = await to("A1");
+			const body = noise(seed, 300);
+			const type = (seed % 5) + 1;
+			wire.send(Buffer.concat([Uint8Array.of(2, type, 0, 0, 0, 0, body.length >> 8, body.length & 0xff), body]));
+			await Promise.race([wire.reply(), wire.closed]);
+		}
+		await othersGoOn();
+	});
+
+	it("that sends NULs gets the echo up to the first of them", async () => {
+		using wire = await to("A1");
+		wire.send(info("node\0\0\nbuild\n"));
+		expect(await wire.reply()).toBe("node\tA1\nbuild\t8.1.2.0\n");
+	});
+
+	it("that sends megabytes without a newline gets an empty reply, and others are answered meanwhile", async () => {
+		using wire = await to("A1");
+		wire.send(info("x".repeat(4 * 1024 * 1024)));
+		await othersGoOn();
+		expect(await wire.reply()).toBe("");
+	});
+
+	it("that asks for more than any reply holds is let go, and others go on", { timeout: 20_000 }, async () => {
+		using wire = await to("A1");
+		wire.socket.pause();
+		wire.send(info("\n".repeat(4 * 1024 * 1024)));
+		await othersGoOn();
+	});
+
+	it("that goes away in the middle of a frame leaves nothing behind", async () => {
+		const wires = await Promise.all(Array.from({ length: 20 }, () => to("A3")));
+		for (const wire of wires) {
+			wire.send(info("node\n").subarray(0, 10));
+			wire.socket.resetAndDestroy();
+			await wire.closed;
+		}
+		await othersGoOn();
+		await expect.poll(() => world.served.connections).toBe(0);
+	});
+});

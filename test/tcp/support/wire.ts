@@ -1,0 +1,94 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import type { MemberOptions } from "../../../simulator/index.ts";
+import { SimulatedCluster, type SimulatedClusterOptions } from "../../../simulator/index.ts";
+import { createScaledClock, type ServedCluster, serveCluster } from "../../../simulator/tcp/index.ts";
+import { createFrameDecoder, encodeFrame, FRAME_TYPE } from "../../../src/cluster/info/frame.ts";
+
+/** A cluster that listens, for the length of a test. */
+export interface Stage extends AsyncDisposable {
+	readonly cluster: SimulatedCluster;
+	readonly served: ServedCluster;
+}
+
+export async function stage(
+	nodes: readonly (string | MemberOptions)[],
+	options: Partial<SimulatedClusterOptions> = {},
+): Promise<Stage> {
+	const clock = createScaledClock();
+	const cluster = new SimulatedCluster({ ...options, nodes, clock });
+	const served = await serveCluster(cluster);
+	return {
+		cluster,
+		served,
+		async [Symbol.asyncDispose]() {
+			await served.close();
+			clock.stop();
+		},
+	};
+}
+
+/** A client that knows the bytes and nothing else. */
+export class Wire implements Disposable {
+	readonly socket: Socket;
+	/** All that came, as it came. */
+	received: Buffer = Buffer.alloc(0);
+	readonly #replies: string[] = [];
+	readonly #waiting: ((reply: string) => void)[] = [];
+	/** How the connection ended: `end`, or the code of an error. */
+	readonly closed: Promise<string>;
+
+	constructor(socket: Socket) {
+		this.socket = socket;
+		const decoder = createFrameDecoder();
+		let how = "end";
+		socket.on("data", (chunk) => {
+			this.received = Buffer.concat([this.received, chunk]);
+			for (const frame of decoder.push(chunk)) {
+				const reply = frame.kind === "frame" ? Buffer.from(frame.body).toString() : frame.reason;
+				const next = this.#waiting.shift();
+				if (next === undefined) this.#replies.push(reply);
+				else next(reply);
+			}
+		});
+		socket.on("error", (error: NodeJS.ErrnoException) => {
+			how = error.code ?? error.message;
+		});
+		this.closed = new Promise((resolve) => socket.on("close", () => resolve(how)));
+	}
+
+	static async to(address: string): Promise<Wire> {
+		const socket = connect({ host: "127.0.0.1", port: Number(address.split(":")[1]), noDelay: true });
+		const wire = new Wire(socket);
+		await once(socket, "connect");
+		return wire;
+	}
+
+	/** The body of the next reply. */
+	reply(): Promise<string> {
+		const reply = this.#replies.shift();
+		return reply === undefined ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve(reply);
+	}
+
+	send(bytes: Uint8Array): void {
+		this.socket.write(bytes);
+	}
+
+	/** Sends commands, each with its newline, and gives the body of the reply. */
+	ask(...commands: readonly string[]): Promise<string> {
+		this.send(info(commands.map((command) => `${command}\n`).join("")));
+		return this.reply();
+	}
+
+	[Symbol.dispose](): void {
+		this.socket.destroy();
+	}
+}
+
+export function info(body: string): Uint8Array {
+	return encodeFrame(FRAME_TYPE.info, Buffer.from(body));
+}
+
+export function fromHex(hex: string): Uint8Array {
+	return Uint8Array.from(Buffer.from(hex.replaceAll(/\s/g, ""), "hex"));
+}
