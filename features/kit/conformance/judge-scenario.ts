@@ -7,6 +7,7 @@ import type { Playable } from "../playing/playable.ts";
 import { printReplayToken } from "../replay-token.ts";
 import { lanesText } from "../report/lanes.ts";
 import type { Run } from "../run.ts";
+import type { Level } from "../spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { type ScenarioResult, type ScenarioVerdict, VIRTUAL_MS } from "./scenario-result.ts";
 
@@ -49,11 +50,14 @@ export async function judgeScenario(scenario: Playable, driver: Driver): Promise
 
 const WORST_FIRST: readonly ScenarioVerdict[] = ["failed", "could not run", "passed", "unsupported"];
 
+const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
+
 /** A scenario's tags, sorted by what they say. */
 export function tagsOf(tags: readonly string[]): ScenarioTags {
 	const words = tags.map((tag) => tag.slice(1));
 	return {
 		requirements: words.filter((word) => /^[A-Z]+-\d+$/.test(word)),
+		level: LEVELS.find((level) => words.includes(level)),
 		needs: words.flatMap((word) => (word.startsWith("needs:") ? [word.slice("needs:".length)] : [])),
 	};
 }

@@ -1,3 +1,4 @@
+import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { CallHistory, Question, World } from "../oracle/history.ts";
 import { type Opening, openingOf } from "../oracle/round.ts";
 import type { Turn, Word } from "../oracle/turn.ts";
@@ -11,11 +12,24 @@ export interface SightTerms {
 	readonly named: string | undefined;
 	/** How often a failed question may be repeated in its round. */
 	readonly retries: number;
-	/** For so long after a change of membership the driver may not know of it (JUDGE-2). */
+	/** When nodes joined and left; for so long after it the driver may not know of it (JUDGE-2). */
+	readonly changes: readonly MemberChange[];
 	readonly unawareMs: number;
 	/** The pause between rounds, and how far off it may be. */
 	readonly pauseMs: number;
 	readonly toleranceMs: number;
+}
+
+export interface MemberChange {
+	readonly node: string;
+	readonly at: number;
+}
+
+/** The joins and leaves in a trace. */
+export function memberChanges(trace: readonly TraceEvent[]): readonly MemberChange[] {
+	return trace.flatMap((event) =>
+		event.kind === "node" && (event.change === "joined" || event.change === "left") ? [event] : [],
+	);
 }
 
 /** Makes out the rounds of a call from what its nodes were asked (JUDGE-1), and what the driver must have made of each. */
@@ -67,13 +81,10 @@ function groupByRound(questions: readonly Question[], world: World, retries: num
 	return groups;
 }
 
-function openingAt(at: number, world: World, { named, unawareMs }: SightTerms): Pick<SeenRound, "opening" | "unsure"> {
+function openingAt(at: number, world: World, { named, changes, unawareMs }: SightTerms): Pick<SeenRound, "opening" | "unsure"> {
 	const opening = openingOf(world, at, named);
-	const unsure = new Set<string>();
-	if (unawareMs > 0 && opening.kind === "targets") {
-		for (const node of opening.targets) if (!world.isMember(node, at - unawareMs)) unsure.add(node);
-	}
-	return { opening, unsure };
+	const recent = changes.filter((change) => change.at <= at && change.at > at - unawareMs);
+	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
 }
 
 function turnsOf(
@@ -105,13 +116,13 @@ function wordOf(
 		case "answered":
 			return wordIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
 		case "failed":
-			return { kind: "failure", reason: end.reason, atLimit: false };
+			return { kind: "failure", reason: end.reason };
 		case "given-up": {
 			const isCut =
 				endedAt >= settledAt - toleranceMs &&
 				outcome.kind !== "complete" &&
 				!(outcome.kind === "error" && outcome.code === "network_error");
-			return isCut ? { kind: "open" } : { kind: "failure", reason: "timed_out", atLimit: true };
+			return isCut ? { kind: "open" } : { kind: "failure", reason: "timed_out", timeout: "ours" };
 		}
 		case "open":
 			return { kind: "open" };
