@@ -88,7 +88,7 @@ export function createReviewer({
 		if (isServerError) return errors;
 		// That nothing could be had of a node may be forgiven for ever; what it may not be is done (ASK-3, ROUND-10).
 		if (errors.length > 0) return [...errors, goesOn(errors[0]?.clause ?? "ROUND-10")];
-		if (turns.some(({ word }) => word.kind === "open")) return [goesOn("ROUND-10")];
+		if (turns.some(({ word, node }) => word.kind === "open" && !done.has(node))) return [goesOn("ROUND-10")];
 		const facts = { endedAt, turns, left: new Set<string>(), isEarly, done };
 		const verdicts = verdictsOf(facts, { grace, empty, firstRoundAt }, (node) => (seen.has(node) ? "yes" : "no"));
 		const isComplete = verdicts.some(({ kind }) => kind === "complete");

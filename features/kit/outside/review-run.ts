@@ -56,6 +56,7 @@ function drawnRounds({ schedule }: Run, history: CallHistory, world: World): rea
 		named: task.node,
 		retries: habits.retries,
 		changes: [],
+		hidden: [],
 		unawareMs: 0,
 		pauseMs: call.kind === "wait" ? (call.pollInterval ?? 1000) : 0,
 		toleranceMs: 0,

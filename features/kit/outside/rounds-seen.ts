@@ -15,9 +15,24 @@ export interface SightTerms {
 	/** When nodes joined and left; for so long after it the driver may not know of it (JUDGE-2). */
 	readonly changes: readonly MemberChange[];
 	readonly unawareMs: number;
+	/** When connections broke, and when questions about other things failed or took longer than they should. */
+	readonly hidden: readonly number[];
 	/** The pause between rounds, and how far off it may be. */
 	readonly pauseMs: number;
 	readonly toleranceMs: number;
+}
+
+/** The instants in a trace at which something may have failed that no question about the job shows. */
+export function hiddenFailures(trace: readonly TraceEvent[], requestTimeoutMs: number): readonly number[] {
+	const others = new Map<number, number>();
+	return trace.flatMap((event) => {
+		if (event.kind === "node" && event.change === "crashed") return [event.at];
+		if (event.kind === "asked" && !event.commands.some(isAboutJobs)) others.set(event.question, event.at);
+		if (!("question" in event) || event.kind === "asked") return [];
+		const askedAt = others.get(event.question);
+		if (askedAt === undefined) return [];
+		return event.kind !== "answered" || event.at - askedAt > requestTimeoutMs / 2 ? [event.at] : [];
+	});
 }
 
 export interface MemberChange {
@@ -117,15 +132,13 @@ function wordOf(
 			return wordIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
 		case "failed":
 			return { kind: "failure", reason: end.reason };
-		case "given-up": {
-			const isCut =
-				endedAt >= settledAt - toleranceMs &&
-				outcome.kind !== "complete" &&
-				!(outcome.kind === "error" && outcome.code === "network_error");
-			return isCut ? { kind: "open" } : { kind: "failure", reason: "timed_out", timeout: "ours" };
+		case "given-up":
+		case "open": {
+			// That a connection was closed may be seen a little later than the driver's answer that it gave up.
+			const isOver = endedAt < settledAt - toleranceMs;
+			const isFailure = outcome.kind === "error" && (outcome.code === "network_error" || outcome.code === UNTOLD);
+			return isOver || isFailure ? { kind: "failure", reason: "timed_out", timeout: "ours" } : { kind: "open" };
 		}
-		case "open":
-			return { kind: "open" };
 		default:
 			return end satisfies never;
 	}
@@ -140,6 +153,9 @@ function withLastVerdict(
 ): readonly SeenRound[] {
 	const told = toldBy(report.outcome);
 	const last = rounds.at(-1);
+	// A failure that shows in no question about the job, such as a connection that was refused, cannot be judged.
+	if (told?.kind === "error" && told.code !== "server_error" && hasHiddenFailure(rounds, report, terms))
+		return last === undefined ? [] : [...rounds.slice(0, -1), { ...last, told: undefined }];
 	const opening = openingOf(world, report.settledAt, terms.named);
 	if (last === undefined || belongsToNobody(told, last, opening)) {
 		if (told === undefined || told.kind === "in_progress") return rounds;
@@ -149,6 +165,16 @@ function withLastVerdict(
 	}
 	const isOpen = last.turns.some(({ word }) => word.kind === "open");
 	return [...rounds.slice(0, -1), { ...last, told: told?.kind === "in_progress" && isOpen ? undefined : told }];
+}
+
+/** Something failed beside the questions about the job, and none of those in the last round did. */
+function hasHiddenFailure(
+	rounds: readonly SeenRound[],
+	{ calledAt, settledAt }: CallHistory["report"],
+	{ hidden }: SightTerms,
+): boolean {
+	const isSeen = rounds.at(-1)?.turns.some(({ word }) => word.kind === "failure" || word.kind === "unsupported") ?? false;
+	return !isSeen && hidden.some((at) => at >= calledAt && at <= settledAt);
 }
 
 /** An error of a round that asked nobody, since there was nobody to ask (ROUND-2). */

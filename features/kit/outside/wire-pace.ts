@@ -24,7 +24,9 @@ const SHORT_PAUSE_MS = 20;
 /** Where the pause itself is looked at, it has to be longer than what times may be off by. */
 const VISIBLE_PAUSE_MS = 200;
 /** A time shorter than these, in real milliseconds, is lost in the noise of a busy machine. */
-const SHORTEST = { usual: 0.1, timeout: 100, requestTimeout: 100, smallest: 5 } as const;
+const SHORTEST = { timeout: 100, requestTimeout: 100, smallest: 5 } as const;
+/** What a question may take where a scenario says nothing of it. */
+const QUIET_REQUEST_TIMEOUT_MS = 1000;
 /** No scenario takes longer than this, or than so many pauses. */
 const LONGEST_MS = 2000;
 const LONGEST_PAUSES = 6;
@@ -43,28 +45,28 @@ export function paceOnWire(
 	const wait = schedule.calls.find((call) => call.kind === "wait");
 	const asked = wait?.pollInterval ?? USUAL_PAUSE_MS;
 	const declared = habits.interval.kind === "backoff" ? habits.interval.most : (told.pollIntervalMs ?? USUAL_PAUSE_MS);
-	const isAboutPauses = tags.requirements.some((id) => id === "WAIT-1" || id === "WAIT-2");
-	const wanted = isAboutPauses ? VISIBLE_PAUSE_MS : asked === 0 ? 0 : SHORT_PAUSE_MS;
-	const pauseMs = capabilities.pollInterval === true ? wanted : declared;
+	const isAbout = (...ids: readonly string[]) => tags.requirements.some((id) => ids.includes(id));
+	const takesInterval = capabilities.pollInterval === true;
+	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? VISIBLE_PAUSE_MS : SHORT_PAUSE_MS) : declared;
 	const times = timesOf(schedule);
+	const own = schedule.calls.find((call) => call.kind !== "abort" && call.requestTimeout !== undefined)?.requestTimeout;
 	const least = [
-		SHORTEST.usual,
-		asked > 0 ? pauseMs / asked : 0,
-		...(wait?.timeout ? [SHORTEST.timeout / wait.timeout] : []),
-		...schedule.calls.flatMap((call) => (call.requestTimeout ? [SHORTEST.requestTimeout / call.requestTimeout] : [])),
+		wanted / (asked || USUAL_PAUSE_MS),
+		wait?.timeout ? SHORTEST.timeout / wait.timeout : 0,
+		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
-	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * pauseMs) / Math.max(...times, 1);
+	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
 	const shrink = Math.min(Math.max(...least), most);
 	const real = (ms: number) => (ms === 0 ? 0 : Math.max(ms * shrink, SHORTEST.smallest));
-	const requestTimeout = schedule.calls[0]?.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT_MS;
+	const pauseMs = takesInterval ? asked * shrink : declared;
 	const requestTimeoutMs =
 		capabilities.requestTimeout === true
-			? Math.max(real(requestTimeout), SHORTEST.requestTimeout)
+			? Math.max((own ?? 0) * shrink, own === undefined ? QUIET_REQUEST_TIMEOUT_MS : SHORTEST.requestTimeout)
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
 	const rounds = scriptedRounds(schedule) + habits.grace + SPARE_ROUNDS;
 	return {
 		scale: 1 / shrink,
-		pollInterval: capabilities.pollInterval === true ? pauseMs : undefined,
+		pollInterval: takesInterval ? pauseMs : undefined,
 		pauseMs,
 		requestTimeoutMs,
 		real,

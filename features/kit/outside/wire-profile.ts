@@ -10,7 +10,7 @@ import { jobIdOf, stage } from "../simulated-world.ts";
 import type { Adapter, Answer } from "../stdio/adapter.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
-import { memberChanges, roundsSeen } from "./rounds-seen.ts";
+import { hiddenFailures, memberChanges, roundsSeen } from "./rounds-seen.ts";
 import { isCounted, lackOf } from "./scenario-fit.ts";
 import { type RealTerms, UNTOLD } from "./seen.ts";
 import { createStartableClock, type StartableClock } from "./startable-clock.ts";
@@ -252,7 +252,14 @@ function runOf(
 	};
 	const world = worldOf(schedule, trace);
 	const { id, node: named } = schedule.task;
-	const terms = { id, named, retries: habits.retries, changes: memberChanges(trace), ...real };
+	const terms = {
+		id,
+		named,
+		retries: habits.retries,
+		changes: memberChanges(trace),
+		hidden: hiddenFailures(trace, real.requestTimeoutMs),
+		...real,
+	};
 	const rounds = callsOf(bare).map((history) => roundsSeen(history, world, terms));
 	const reports = calls.map((report, index) => ({
 		...report,
