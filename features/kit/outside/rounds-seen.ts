@@ -164,7 +164,7 @@ function withLastVerdict(
 		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
 	}
 	// What was made of answers that came as time ran out nobody can tell: the deadline may have been quicker.
-	const isTimeout = report.outcome.kind === "error" && report.outcome.code === "timeout";
+	const isTimeout = report.outcome.kind === "error" && report.outcome.code === "timeout" && !(call.kind === "wait" && call.timeout === 0);
 	const isOpen =
 		last.turns.some(({ word }) => word.kind === "open") || (isTimeout && last.endedAt > report.settledAt - terms.toleranceMs);
 	return [...rounds.slice(0, -1), { ...last, told: told?.kind === "in_progress" && isOpen ? undefined : told }];
