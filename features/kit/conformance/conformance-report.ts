@@ -52,7 +52,13 @@ export function requirementReports(
 
 /** What a scenario shows of one of its requirements. */
 function resultFor(id: string, result: ScenarioResult): ScenarioResult {
-	return result.unseen?.includes(id) === true ? { ...result, verdict: "unsupported" } : result;
+	if (result.unseen?.includes(id) !== true) return result;
+	return {
+		...result,
+		verdict: "unsupported",
+		message: "No profile that plays its scenarios shows anything of it.",
+		attachments: {},
+	};
 }
 
 const WORST_FIRST: readonly RequirementVerdict[] = ["failed", "could not run", "known failure", "passed", "unsupported"];
