@@ -28,10 +28,10 @@ Feature: Stopping the job
 
       # Before 6.0 scan-abort reads id= alone (recorded 5.7.0.31): by trid= it finds nothing, and the scan runs on.
       Examples: before 6.0
-        | build    | question                                                                                              |
-        | 5.7.0.31 | "query-abort:trid=4660" and "scan-abort:id=4660"                                                      |
-        | 5.6.0.4  | "jobs:module=query;cmd=kill-job;trid=4660" and "jobs:module=scan;cmd=kill-job;trid=4660"              |
-        | 4.9.0.11 | "jobs:module=query;cmd=kill-job;trid=4660" and "jobs:module=scan;cmd=kill-job;trid=4660"              |
+        | build    | question                                                                                 |
+        | 5.7.0.31 | "query-abort:trid=4660" and "scan-abort:id=4660"                                         |
+        | 5.6.0.4  | "jobs:module=query;cmd=kill-job;trid=4660" and "jobs:module=scan;cmd=kill-job;trid=4660" |
+        | 4.9.0.11 | "jobs:module=query;cmd=kill-job;trid=4660" and "jobs:module=scan;cmd=kill-job;trid=4660" |
 
     @ABORT-1 @MAY @needs:virtual-time
     Scenario Outline: The job on a node of build <build> is really stopped

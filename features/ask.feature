@@ -58,31 +58,31 @@ Feature: One question to one node
       Then node A is only asked <question>
 
       Examples: from 8.1
-        | build       | question               |
-        | 8.1.0.0     | "query-show:id=4660"   |
-        | 8.1.2.0     | "query-show:id=4660"   |
-        | 8.1.0.0-rc1 | "query-show:id=4660"   |
-        | 8.10.0.1    | "query-show:id=4660"   |
-        | 9.0.0.0     | "query-show:id=4660"   |
-        | 10.0.0.1    | "query-show:id=4660"   |
+        | build       | question             |
+        | 8.1.0.0     | "query-show:id=4660" |
+        | 8.1.2.0     | "query-show:id=4660" |
+        | 8.1.0.0-rc1 | "query-show:id=4660" |
+        | 8.10.0.1    | "query-show:id=4660" |
+        | 9.0.0.0     | "query-show:id=4660" |
+        | 10.0.0.1    | "query-show:id=4660" |
 
       Examples: 6.0 to 8.0
-        | build       | question               |
-        | 6.0.0.1     | "query-show:trid=4660" |
-        | 6.10.0.1    | "query-show:trid=4660" |
-        | 7.0.0.26    | "query-show:trid=4660" |
-        | 8.0.0.15    | "query-show:trid=4660" |
-        | 8.0.99.1    | "query-show:trid=4660" |
+        | build    | question               |
+        | 6.0.0.1  | "query-show:trid=4660" |
+        | 6.10.0.1 | "query-show:trid=4660" |
+        | 7.0.0.26 | "query-show:trid=4660" |
+        | 8.0.0.15 | "query-show:trid=4660" |
+        | 8.0.99.1 | "query-show:trid=4660" |
 
       Examples: 5.7
-        | build       | question                                             |
-        | 5.7.0.31    | "query-show:trid=4660" and "scan-show:trid=4660"     |
-        | 5.10.0.1    | "query-show:trid=4660" and "scan-show:trid=4660"     |
+        | build    | question                                         |
+        | 5.7.0.31 | "query-show:trid=4660" and "scan-show:trid=4660" |
+        | 5.10.0.1 | "query-show:trid=4660" and "scan-show:trid=4660" |
 
       Examples: before 5.7
-        | build       | question                                                                                            |
-        | 5.6.0.4     | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660"              |
-        | 4.9.0.11    | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660"              |
+        | build    | question                                                                               |
+        | 5.6.0.4  | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
+        | 4.9.0.11 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
 
   Rule: Ids are unsigned 64-bit numbers
 
@@ -266,13 +266,13 @@ Feature: One question to one node
       Then the wait ends in "server_error" with code <code>
 
       Examples:
-        | build    | body                                 | code |
-        | 8.1.2.0  | "ERROR:80:not authenticated\\n"       | 80   |
-        | 7.0.0.26 | "ERROR:80:not authenticated\\n"       | 80   |
-        | 5.7.0.31 | "ERROR:80:not authenticated\\n"       | 80   |
-        | 4.9.0.11 | "ERROR:80:not authenticated\\n"       | 80   |
-        | 8.1.2.0  | "ERROR:80:not authenticated"         | 80   |
-        | 8.1.2.0  | "ERROR:20:bad namespace\\n"           | 20   |
+        | build    | body                            | code |
+        | 8.1.2.0  | "ERROR:80:not authenticated\\n" | 80   |
+        | 7.0.0.26 | "ERROR:80:not authenticated\\n" | 80   |
+        | 5.7.0.31 | "ERROR:80:not authenticated\\n" | 80   |
+        | 4.9.0.11 | "ERROR:80:not authenticated\\n" | 80   |
+        | 8.1.2.0  | "ERROR:80:not authenticated"    | 80   |
+        | 8.1.2.0  | "ERROR:20:bad namespace\\n"     | 20   |
 
     # The mistake: an error of the job, although the server never got round to the question.
     @ASK-6 @MUST
@@ -317,10 +317,10 @@ Feature: One question to one node
 
       Examples:
         | body                       |
-        | "query-show:id=4660\\n"     |
+        | "query-show:id=4660\\n"    |
         | "query-show:id=4660"       |
-        | "query-show:id=4660\\t\\n"   |
-        | "query-show:id=4660\\t"     |
+        | "query-show:id=4660\\t\\n" |
+        | "query-show:id=4660\\t"    |
 
     # The mistake: looking for a line that begins like the command. Task 46601 is another one.
     @ASK-6 @MUST @needs:chosen-question
@@ -331,14 +331,14 @@ Feature: One question to one node
       Then the wait does not complete
 
       Examples:
-        | body                                                  |
-        | "query-show:id=46601\\tstatus=done(ok)\\n"              |
-        | "query-show:id=466\\tstatus=done(ok)\\n"                |
-        | "xquery-show:id=4660\\tstatus=done(ok)\\n"              |
-        | "query-show\\tstatus=done(ok)\\n"                       |
-        | "QUERY-SHOW:ID=4660\\tstatus=done(ok)\\n"               |
-        | "\\tstatus=done(ok)\\n"                                 |
-        | "status=done(ok)\\n"                                   |
+        | body                                       |
+        | "query-show:id=46601\\tstatus=done(ok)\\n" |
+        | "query-show:id=466\\tstatus=done(ok)\\n"   |
+        | "xquery-show:id=4660\\tstatus=done(ok)\\n" |
+        | "query-show\\tstatus=done(ok)\\n"          |
+        | "QUERY-SHOW:ID=4660\\tstatus=done(ok)\\n"  |
+        | "\\tstatus=done(ok)\\n"                    |
+        | "status=done(ok)\\n"                       |
 
     @ASK-6 @MUST @needs:chosen-question
     Scenario Outline: The command's line is found among others: <body>
@@ -348,11 +348,11 @@ Feature: One question to one node
       Then the wait completes after 1 round
 
       Examples:
-        | body                                                                                  |
-        | "query-show:id=46601\\tstatus=active(ok)\\nquery-show:id=4660\\tstatus=done(ok)\\n"       |
-        | "\\nquery-show:id=4660\\tstatus=done(ok)\\n"                                             |
-        | "query-show:id=4660\\tstatus=done(ok)"                                                 |
-        | "query-show:id=4660\\tstatus=done(ok)\\n\\tERROR:4:unrecognized command\\n"               |
+        | body                                                                                |
+        | "query-show:id=46601\\tstatus=active(ok)\\nquery-show:id=4660\\tstatus=done(ok)\\n" |
+        | "\\nquery-show:id=4660\\tstatus=done(ok)\\n"                                        |
+        | "query-show:id=4660\\tstatus=done(ok)"                                              |
+        | "query-show:id=4660\\tstatus=done(ok)\\n\\tERROR:4:unrecognized command\\n"         |
 
     # A set's name may hold a newline and a tab, and so forge a whole line.
     @ASK-6 @PARSE-8 @SHOULD @needs:chosen-question
@@ -454,25 +454,25 @@ Feature: One question to one node
       Then round 1 is <verdict>
 
       Examples: in progress
-        | query                | scan                 | verdict     |
-        | status=active        | ERROR:2:not found    | in progress |
-        | ERROR:2:not found    | status=active        | in progress |
-        | status=active        | status=done          | in progress |
-        | status=done          | status=active        | in progress |
-        | status=active        | ERROR:81:no          | in progress |
-        | ERROR:81:no          | status=active        | in progress |
+        | query             | scan              | verdict     |
+        | status=active     | ERROR:2:not found | in progress |
+        | ERROR:2:not found | status=active     | in progress |
+        | status=active     | status=done       | in progress |
+        | status=done       | status=active     | in progress |
+        | status=active     | ERROR:81:no       | in progress |
+        | ERROR:81:no       | status=active     | in progress |
 
       Examples: complete
-        | query                | scan                 | verdict     |
-        | status=done          | ERROR:2:not found    | complete    |
-        | ERROR:2:not found    | status=done          | complete    |
-        | status=done          | ERROR:81:no          | complete    |
-        | ERROR:81:no          | status=done          | complete    |
+        | query             | scan              | verdict  |
+        | status=done       | ERROR:2:not found | complete |
+        | ERROR:2:not found | status=done       | complete |
+        | status=done       | ERROR:81:no       | complete |
+        | ERROR:81:no       | status=done       | complete |
 
       Examples: an error
-        | query                | scan                 | verdict     |
-        | ERROR:81:no          | ERROR:2:not found    | an error    |
-        | ERROR:2:not found    | ERROR:81:no          | an error    |
+        | query             | scan              | verdict  |
+        | ERROR:81:no       | ERROR:2:not found | an error |
+        | ERROR:2:not found | ERROR:81:no       | an error |
 
       Examples: one module is not known
         | query                        | scan                         | verdict     |
@@ -492,11 +492,11 @@ Feature: One question to one node
       Then round 1 is <verdict>
 
       Examples:
-        | body                                        | verdict     |
-        | "scan-show:trid=4660\\tstatus=done\\n"        | complete    |
-        | "query-show:trid=4660\\tstatus=done\\n"       | complete    |
-        | "scan-show:trid=4660\\tERROR:2:not found\\n"  | in progress |
-        | "query-show:trid=4660\\tERROR:81:no\\n"       | an error    |
+        | body                                         | verdict     |
+        | "scan-show:trid=4660\\tstatus=done\\n"       | complete    |
+        | "query-show:trid=4660\\tstatus=done\\n"      | complete    |
+        | "scan-show:trid=4660\\tERROR:2:not found\\n" | in progress |
+        | "query-show:trid=4660\\tERROR:81:no\\n"      | an error    |
 
   Rule: The version is the present one
 
@@ -515,10 +515,10 @@ Feature: One question to one node
       And the wait completes after 2 rounds at 1003 ms
 
       Examples:
-        | believed | build    | first                                                                                  | then                                                                                   |
-        | 5.6.0.4  | 8.1.2.0  | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" | "query-show:id=4660"                                                                   |
-        | 5.6.0.4  | 6.3.0.5  | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" | "query-show:trid=4660"                                                                 |
-        | 8.0.0.15 | 5.6.0.4  | "query-show:trid=4660"                                                                 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
+        | believed | build   | first                                                                                  | then                                                                                   |
+        | 5.6.0.4  | 8.1.2.0 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" | "query-show:id=4660"                                                                   |
+        | 5.6.0.4  | 6.3.0.5 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" | "query-show:trid=4660"                                                                 |
+        | 8.0.0.15 | 5.6.0.4 | "query-show:trid=4660"                                                                 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
 
     @ASK-9 @SHOULD
     Scenario Outline: A node of <build> whose build cannot be read is tracked all the same

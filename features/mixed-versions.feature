@@ -105,12 +105,12 @@ Feature: Clusters of mixed versions
     And the wait completes after 7 rounds at 6007 ms
 
     Examples:
-      | old      | new      |
-      | 8.0.0.15 | 8.1.2.0  |
-      | 7.0.0.26 | 8.1.2.0  |
-      | 6.4.0.3  | 7.1.0.1  |
-      | 5.7.0.31 | 6.0.0.1  |
-      | 5.6.0.4  | 8.1.2.0  |
+      | old      | new     |
+      | 8.0.0.15 | 8.1.2.0 |
+      | 7.0.0.26 | 8.1.2.0 |
+      | 6.4.0.3  | 7.1.0.1 |
+      | 5.7.0.31 | 6.0.0.1 |
+      | 5.6.0.4  | 8.1.2.0 |
 
   # And back: a downgrade makes a form unknown that was known.
   @ASK-1 @ASK-9 @SHOULD @needs:virtual-time

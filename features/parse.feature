@@ -31,13 +31,13 @@ Feature: Reading one reply
       Then it is not found
 
       Examples:
-        | reply                        |
-        | ERROR:2                      |
-        | ERROR:2:                     |
-        | ERROR:2:job not found        |
-        | ERROR:2:not found: trid:1    |
-        | ERROR:2:status=active(ok)    |
-        | ERROR:2:trid=1:status=done   |
+        | reply                      |
+        | ERROR:2                    |
+        | ERROR:2:                   |
+        | ERROR:2:job not found      |
+        | ERROR:2:not found: trid:1  |
+        | ERROR:2:status=active(ok)  |
+        | ERROR:2:trid=1:status=done |
 
   Rule: Other errors are errors
 
@@ -64,21 +64,21 @@ Feature: Reading one reply
         | ERROR:203:not readable   | 203  |
 
       Examples: other codes
-        | reply                                                      | code |
-        | ERROR:4:unrecognized command                               | 4    |
-        | ERROR:4:bad id                                             | 4    |
-        | ERROR:4:no "trid" parameter specified                      | 4    |
-        | ERROR:9:timeout                                            | 9    |
-        | ERROR:11:unavailable                                       | 11   |
-        | ERROR:12:job not found                                     | 12   |
-        | ERROR:80:not authenticated                                 | 80   |
+        | reply                                                       | code |
+        | ERROR:4:unrecognized command                                | 4    |
+        | ERROR:4:bad id                                              | 4    |
+        | ERROR:4:no "trid" parameter specified                       | 4    |
+        | ERROR:9:timeout                                             | 9    |
+        | ERROR:11:unavailable                                        | 11   |
+        | ERROR:12:job not found                                      | 12   |
+        | ERROR:80:not authenticated                                  | 80   |
         | ERROR:81:role violation - requires permission 'query-admin' | 81   |
 
       Examples: what the text says does not matter
-        | reply                             | code |
-        | ERROR:4:ERROR:2:job not found     | 4    |
-        | ERROR:20:trid=1:status=done(ok)   | 20   |
-        | ERROR:4:done                      | 4    |
+        | reply                           | code |
+        | ERROR:4:ERROR:2:job not found   | 4    |
+        | ERROR:20:trid=1:status=done(ok) | 20   |
+        | ERROR:4:done                    | 4    |
 
     # The mistake: needing a number to see the error.
     @PARSE-3 @MUST
@@ -93,11 +93,11 @@ Feature: Reading one reply
       And the error keeps the reply as it was written
 
       Examples:
-        | reply                   |
-        | ERROR::bad-trid         |
-        | ERROR::unknown          |
-        | ERROR:                  |
-        | ERROR::2:job not found  |
+        | reply                  |
+        | ERROR::bad-trid        |
+        | ERROR::unknown         |
+        | ERROR:                 |
+        | ERROR::2:job not found |
 
   Rule: The first letters of the status decide
 
@@ -199,23 +199,23 @@ Feature: Reading one reply
       Then it is not found
 
       Examples:
-        | what                        | reply                                  |
-        | no such field               | trid=1:ns=test:set=demo:rps=0          |
-        | an empty value              | trid=1:ns=test:status=:job-progress=0.00 |
-        | an empty value at the end   | trid=1:ns=test:status=                 |
-        | the id alone                | trid=1                                 |
-        | the name without a value    | trid=1:status:job-progress=0.00        |
-        | an old monitor's field      | job_id=1:job_status=IN PROGRESS:x      |
-        | ERROR without its colon     | ERROR                                  |
-        | ERROR and a blank           | ERROR 20                               |
-        | an error in small letters   | error:20:bad namespace                 |
-        | FAIL with 2                 | FAIL:2:not found                       |
-        | FAIL with another code      | FAIL:201:no-index                      |
-        | FAIL alone                  | FAIL                                   |
-        | ok                          | ok                                     |
-        | a word                      | done                                   |
-        | only separators             | ::;;:;:                                |
-        | only an equals sign         | =                                      |
+        | what                      | reply                                    |
+        | no such field             | trid=1:ns=test:set=demo:rps=0            |
+        | an empty value            | trid=1:ns=test:status=:job-progress=0.00 |
+        | an empty value at the end | trid=1:ns=test:status=                   |
+        | the id alone              | trid=1                                   |
+        | the name without a value  | trid=1:status:job-progress=0.00          |
+        | an old monitor's field    | job_id=1:job_status=IN PROGRESS:x        |
+        | ERROR without its colon   | ERROR                                    |
+        | ERROR and a blank         | ERROR 20                                 |
+        | an error in small letters | error:20:bad namespace                   |
+        | FAIL with 2               | FAIL:2:not found                         |
+        | FAIL with another code    | FAIL:201:no-index                        |
+        | FAIL alone                | FAIL                                     |
+        | ok                        | ok                                       |
+        | a word                    | done                                     |
+        | only separators           | ::;;:;:                                  |
+        | only an equals sign       | =                                        |
 
     @PARSE-3 @PARSE-6 @SHOULD
     Scenario: An error after a blank is no error
@@ -335,17 +335,17 @@ Feature: Reading one reply
       Then it is "<reading>"
 
       Examples:
-        | what                                  | reply                                                                                                                      | reading     |
-        | a set called a:status=done(ok)        | trid=1:ns=test:set=a:status=done(ok):rps=40:active-threads=4:status=active(ok):job-progress=2.00                            | in_progress |
-        | a set called a:status=active          | trid=1:ns=test:set=a:status=active:rps=40:active-threads=0:status=done(ok):job-progress=100.00                              | complete    |
-        | a set called status=done              | trid=1:ns=test:set=status=done:rps=0:active-threads=4:status=active(ok):job-progress=2.00                                  | in_progress |
-        | a set called xstatus=active           | trid=1:ns=test:set=xstatus=active:rps=0:active-threads=0:status=done(ok):job-progress=100.00                               | complete    |
-        | two lies in one name                  | trid=1:ns=test:set=a:status=done(ok):status=done:rps=0:status=active(ok):job-progress=2.00                                 | in_progress |
-        | a function called f:status=done(ok)   | trid=1:ns=test:set=a:status=active(ok):job-progress=2.00:udf-filename=m:udf-function=f:status=done(ok):udf-active=1         | in_progress |
-        | a module called m:status=active       | trid=1:ns=test:set=a:status=done(ok):job-progress=100.00:udf-filename=m:status=active:udf-function=f:udf-active=0           | complete    |
-        | both                                  | trid=1:ns=test:set=a:status=done:rps=0:status=active(ok):job-progress=2.00:udf-function=f:status=done                      | in_progress |
-        | a set that ends in its real status    | trid=1:ns=test:set=a:status=done(ok)status=done:rps=0:status=active(ok):job-progress=2.00                                  | in_progress |
-        | an empty lie                          | trid=1:ns=test:set=a:status=:rps=0:status=active(ok):job-progress=2.00                                                     | in_progress |
+        | what                                | reply                                                                                                               | reading     |
+        | a set called a:status=done(ok)      | trid=1:ns=test:set=a:status=done(ok):rps=40:active-threads=4:status=active(ok):job-progress=2.00                    | in_progress |
+        | a set called a:status=active        | trid=1:ns=test:set=a:status=active:rps=40:active-threads=0:status=done(ok):job-progress=100.00                      | complete    |
+        | a set called status=done            | trid=1:ns=test:set=status=done:rps=0:active-threads=4:status=active(ok):job-progress=2.00                           | in_progress |
+        | a set called xstatus=active         | trid=1:ns=test:set=xstatus=active:rps=0:active-threads=0:status=done(ok):job-progress=100.00                        | complete    |
+        | two lies in one name                | trid=1:ns=test:set=a:status=done(ok):status=done:rps=0:status=active(ok):job-progress=2.00                          | in_progress |
+        | a function called f:status=done(ok) | trid=1:ns=test:set=a:status=active(ok):job-progress=2.00:udf-filename=m:udf-function=f:status=done(ok):udf-active=1 | in_progress |
+        | a module called m:status=active     | trid=1:ns=test:set=a:status=done(ok):job-progress=100.00:udf-filename=m:status=active:udf-function=f:udf-active=0   | complete    |
+        | both                                | trid=1:ns=test:set=a:status=done:rps=0:status=active(ok):job-progress=2.00:udf-function=f:status=done               | in_progress |
+        | a set that ends in its real status  | trid=1:ns=test:set=a:status=done(ok)status=done:rps=0:status=active(ok):job-progress=2.00                           | in_progress |
+        | an empty lie                        | trid=1:ns=test:set=a:status=:rps=0:status=active(ok):job-progress=2.00                                              | in_progress |
 
     @PARSE-8 @SHOULD
     Scenario Outline: Without job-progress the first status counts
@@ -382,11 +382,11 @@ Feature: Reading one reply
       Then it is "<reading>"
 
       Examples:
-        | reply                                                                                        | reading     |
-        | trid=1:status=active(ok):job-progress=5.00;trid=1:status=done(ok):job-progress=100.00         | in_progress |
-        | trid=1:status=done(ok):job-progress=100.00;trid=1:status=active(ok):job-progress=5.00         | complete    |
-        | trid=7:status=done(ok);trid=1:status=active(ok):job-progress=5.00;trid=1:status=done(ok)      | in_progress |
-        | trid=1:ns=test:set=a;trid=1:status=done(ok):rps=0:status=active(ok):job-progress=5.00         | not_found   |
+        | reply                                                                                    | reading     |
+        | trid=1:status=active(ok):job-progress=5.00;trid=1:status=done(ok):job-progress=100.00    | in_progress |
+        | trid=1:status=done(ok):job-progress=100.00;trid=1:status=active(ok):job-progress=5.00    | complete    |
+        | trid=7:status=done(ok);trid=1:status=active(ok):job-progress=5.00;trid=1:status=done(ok) | in_progress |
+        | trid=1:ns=test:set=a;trid=1:status=done(ok):rps=0:status=active(ok):job-progress=5.00    | not_found   |
 
   Rule: Other people's jobs do not decide about ours
 
@@ -402,14 +402,14 @@ Feature: Reading one reply
       Then it is "<reading>"
 
       Examples:
-        | reply                                                                                                                        | reading     |
-        | trid=7:ns=test:status=active(ok):job-progress=5.00;trid=1:ns=test:status=done(ok):job-progress=100.00                         | complete    |
-        | trid=7:ns=test:status=done(ok):job-progress=100.00;trid=1:ns=test:status=active(ok):job-progress=5.00                         | in_progress |
-        | trid=1:ns=test:status=active(ok):job-progress=5.00;trid=7:ns=test:status=done(ok):job-progress=100.00                         | in_progress |
-        | trid=1:ns=test:status=done(ok):job-progress=100.00;trid=7:ns=test:status=active(ok):job-progress=5.00                         | complete    |
-        | trid=7:status=done(ok);trid=8:status=done(ok);trid=1:status=active(ok);trid=9:status=done(ok)                                 | in_progress |
-        | module=query:trid=7:status=done(ok);module=scan:trid=1:status=active(ok)                                                     | in_progress |
-        | ;;trid=7:status=active(ok);;trid=1:status=done(ok);;                                                                          | complete    |
+        | reply                                                                                                 | reading     |
+        | trid=7:ns=test:status=active(ok):job-progress=5.00;trid=1:ns=test:status=done(ok):job-progress=100.00 | complete    |
+        | trid=7:ns=test:status=done(ok):job-progress=100.00;trid=1:ns=test:status=active(ok):job-progress=5.00 | in_progress |
+        | trid=1:ns=test:status=active(ok):job-progress=5.00;trid=7:ns=test:status=done(ok):job-progress=100.00 | in_progress |
+        | trid=1:ns=test:status=done(ok):job-progress=100.00;trid=7:ns=test:status=active(ok):job-progress=5.00 | complete    |
+        | trid=7:status=done(ok);trid=8:status=done(ok);trid=1:status=active(ok);trid=9:status=done(ok)         | in_progress |
+        | module=query:trid=7:status=done(ok);module=scan:trid=1:status=active(ok)                              | in_progress |
+        | ;;trid=7:status=active(ok);;trid=1:status=done(ok);;                                                  | complete    |
 
     # The mistake: not looking whose entry it is.
     @PARSE-9 @SHOULD
@@ -423,12 +423,12 @@ Feature: Reading one reply
       Then it is not found
 
       Examples:
-        | reply                                                                                                    |
-        | trid=7:ns=test:status=done(ok):job-progress=100.00;trid=8:ns=test:status=done(ok):job-progress=100.00     |
-        | trid=7:ns=test:status=active(ok):job-progress=5.00                                                       |
-        | trid=7:ns=test:status=done(ok):job-progress=100.00                                                       |
-        | trid=7:ns=test:status=done(ok);                                                                          |
-        | trid=7:ns=test:set=x:trid=1:status=done(ok):job-progress=100.00                                          |
+        | reply                                                                                                 |
+        | trid=7:ns=test:status=done(ok):job-progress=100.00;trid=8:ns=test:status=done(ok):job-progress=100.00 |
+        | trid=7:ns=test:status=active(ok):job-progress=5.00                                                    |
+        | trid=7:ns=test:status=done(ok):job-progress=100.00                                                    |
+        | trid=7:ns=test:status=done(ok);                                                                       |
+        | trid=7:ns=test:set=x:trid=1:status=done(ok):job-progress=100.00                                       |
 
     # The mistake: comparing ids by their beginning, as numbers that lose digits, or after a lenient conversion.
     @PARSE-9 @SHOULD
@@ -468,11 +468,11 @@ Feature: Reading one reply
       Then it is in progress
 
       Examples:
-        | id                   | before               | after                |
-        | 1                    | 11                   | 10                   |
-        | 9007199254740993     | 9007199254740992     | 9007199254740994     |
-        | 9223372036854775808  | 9223372036854775807  | 9223372036854775809  |
-        | 18446744073709551615 | 18446744073709551614 | 1844674407370955161  |
+        | id                   | before               | after               |
+        | 1                    | 11                   | 10                  |
+        | 9007199254740993     | 9007199254740992     | 9007199254740994    |
+        | 9223372036854775808  | 9223372036854775807  | 9223372036854775809 |
+        | 18446744073709551615 | 18446744073709551614 | 1844674407370955161 |
 
     # The mistakes: demanding a trid of everybody, or of nobody.
     @PARSE-9 @SHOULD
@@ -486,14 +486,14 @@ Feature: Reading one reply
       Then it is "<reading>"
 
       Examples:
-        | reply                                                | reading     |
-        | ns=test:status=done(ok):job-progress=100.00          | complete    |
-        | ns=test:status=active(ok):job-progress=5.00          | in_progress |
-        | ns=test:status=done(ok):job-progress=100.00;         | complete    |
-        | ns=test:status=done(ok);ns=bar:status=done(ok)       | not_found   |
-        | ns=test:status=done(ok);trid=7:status=active(ok)     | not_found   |
-        | trid=7:status=active(ok);ns=test:status=done(ok)     | not_found   |
-        | ns=test:status=done(ok);trid=1:status=active(ok)     | in_progress |
+        | reply                                            | reading     |
+        | ns=test:status=done(ok):job-progress=100.00      | complete    |
+        | ns=test:status=active(ok):job-progress=5.00      | in_progress |
+        | ns=test:status=done(ok):job-progress=100.00;     | complete    |
+        | ns=test:status=done(ok);ns=bar:status=done(ok)   | not_found   |
+        | ns=test:status=done(ok);trid=7:status=active(ok) | not_found   |
+        | trid=7:status=active(ok);ns=test:status=done(ok) | not_found   |
+        | ns=test:status=done(ok);trid=1:status=active(ok) | in_progress |
 
     @PARSE-9 @SHOULD
     Scenario Outline: Without an id the first entry with a status counts: <reply>
@@ -505,12 +505,12 @@ Feature: Reading one reply
       Then it is "<reading>"
 
       Examples:
-        | reply                                                       | reading     |
-        | trid=7:ns=test:status=active(ok);trid=1:status=done(ok)     | in_progress |
-        | trid=7:ns=test:status=done(ok);trid=1:status=active(ok)     | complete    |
-        | trid=7:ns=test;trid=8:status=done(ok)                       | complete    |
-        | trid=7:ns=test:status=;trid=8:status=active(ok)             | in_progress |
-        | trid=7:ns=test;trid=8:ns=bar                                | not_found   |
+        | reply                                                   | reading     |
+        | trid=7:ns=test:status=active(ok);trid=1:status=done(ok) | in_progress |
+        | trid=7:ns=test:status=done(ok);trid=1:status=active(ok) | complete    |
+        | trid=7:ns=test;trid=8:status=done(ok)                   | complete    |
+        | trid=7:ns=test:status=;trid=8:status=active(ok)         | in_progress |
+        | trid=7:ns=test;trid=8:ns=bar                            | not_found   |
 
   Rule: Any text is read
 
@@ -523,14 +523,14 @@ Feature: Reading one reply
       Then it is "<reading>"
 
       Examples:
-        | what                          | reply                                                       | reading     |
-        | NULs                          | "\\u0000\\u0000\\u0000"                                     | not_found   |
-        | a NUL before the entry's end  | "trid=1:ns=\\u0000:status=active(ok)"                       | in_progress |
-        | half a surrogate pair         | "trid=1:set=\\ud800:status=done(ok)"                        | complete    |
-        | letters of other alphabets    | "trid=1:set=İıſ‮:status=done(ok)"                           | complete    |
-        | a set named like a prototype  | "trid=1:__proto__=x:constructor=y:status=active(ok)"        | in_progress |
-        | a newline and a tab           | "trid=1:set=a\\n\\tb:status=active(ok)"                     | in_progress |
-        | names without values          | ":=:=;status;=done(;trid"                                   | not_found   |
+        | what                         | reply                                                | reading     |
+        | NULs                         | "\\u0000\\u0000\\u0000"                              | not_found   |
+        | a NUL before the entry's end | "trid=1:ns=\\u0000:status=active(ok)"                | in_progress |
+        | half a surrogate pair        | "trid=1:set=\\ud800:status=done(ok)"                 | complete    |
+        | letters of other alphabets   | "trid=1:set=İıſ‮:status=done(ok)"                    | complete    |
+        | a set named like a prototype | "trid=1:__proto__=x:constructor=y:status=active(ok)" | in_progress |
+        | a newline and a tab          | "trid=1:set=a\\n\\tb:status=active(ok)"              | in_progress |
+        | names without values         | ":=:=;status;=done(;trid"                            | not_found   |
 
     @PARSE-10 @SHOULD
     Scenario Outline: A very long reply is read: <piece> again and again
@@ -540,12 +540,12 @@ Feature: Reading one reply
       Then it is "<reading>"
 
       Examples:
-        | piece                  | end                      | reading     |
-        | :                      | status=done(ok)          | complete    |
-        | ;                      | trid=1:status=active(ok) | in_progress |
+        | piece                   | end                      | reading     |
+        | :                       | status=done(ok)          | complete    |
+        | ;                       | trid=1:status=active(ok) | in_progress |
         | trid=7:status=done(ok); | trid=1:status=active(ok) | in_progress |
         | trid=7:status=done(ok); |                          | not_found   |
-        | status=                |                          | in_progress |
-        | status                 | =done                    | not_found   |
-        | xstatus=done:          | status=active            | in_progress |
-        | =                      | :status=active           | in_progress |
+        | status=                 |                          | in_progress |
+        | status                  | =done                    | not_found   |
+        | xstatus=done:           | status=active            | in_progress |
+        | =                       | :status=active           | in_progress |

@@ -126,9 +126,9 @@ Feature: One poll of all target nodes
       And nothing is asked
 
       Examples:
-        | what                         | count | state     |
-        | A cluster without nodes      | 0     | ready     |
-        | A cluster that is not ready  | 2     | not ready |
+        | what                        | count | state     |
+        | A cluster without nodes     | 0     | ready     |
+        | A cluster that is not ready | 2     | not ready |
 
     @ROUND-2 @MUST
     Scenario: A cluster whose last node has left is not complete
@@ -222,19 +222,19 @@ Feature: One poll of all target nodes
       And round 1 is in progress
 
       Examples:
-        | a             | b             | c             |
-        | active        | done          | done          |
-        | done          | active        | done          |
-        | done          | done          | active        |
-        | active        | job not found | done          |
-        | active        | done          | job not found |
-        | job not found | active        | done          |
-        | job not found | done          | active        |
-        | done          | active        | job not found |
-        | done          | job not found | active        |
-        | aborting      | done          | done          |
-        | done          | aborting      | done          |
-        | done          | done          | aborting      |
+        | a             | b             | c              |
+        | active        | done          | done           |
+        | done          | active        | done           |
+        | done          | done          | active         |
+        | active        | job not found | done           |
+        | active        | done          | job not found  |
+        | job not found | active        | done           |
+        | job not found | done          | active         |
+        | done          | active        | job not found  |
+        | done          | job not found | active         |
+        | aborting      | done          | done           |
+        | done          | aborting      | done           |
+        | done          | done          | aborting       |
         | done          | done          | unknown status |
 
   Rule: A server error ends the wait
@@ -321,11 +321,11 @@ Feature: One poll of all target nodes
       Then the wait ends in "<code>" of node <node> at 5 ms
 
       Examples:
-        | a               | b               | code          | node |
-        | refused         | ERROR:22        | server_error  | B    |
-        | ERROR:22        | refused         | server_error  | A    |
-        | malformed frame | ERROR:22        | server_error  | B    |
-        | reset           | closed          | network_error | A    |
+        | a               | b        | code          | node |
+        | refused         | ERROR:22 | server_error  | B    |
+        | ERROR:22        | refused  | server_error  | A    |
+        | malformed frame | ERROR:22 | server_error  | B    |
+        | reset           | closed   | network_error | A    |
 
     @ROUND-4 @ROUND-5 @SHOULD @needs:virtual-time @needs:chosen-error
     Scenario Outline: Of equal errors in one instant the smaller node name goes first: <first>, <second>, <third>
@@ -539,6 +539,15 @@ Feature: One poll of all target nodes
         | no status    |
         | empty status |
 
+    # Nor is it waited for without end.
+    @PARSE-6 @ROUND-8 @SHOULD @needs:grace-3
+    Scenario: A node that was seen and goes on listing the job without a status costs the grace
+      Given the node A
+      And node A answers "active", then "no status" every time
+      When the task is awaited
+      Then rounds 1 to 3 are in progress
+      And the wait completes after 4 rounds
+
   Rule: Not found at first is in progress, until the grace has run out
 
     # The mistake: "not found" is complete, although the node may not have got the query yet.
@@ -610,9 +619,9 @@ Feature: One poll of all target nodes
       And the wait completes after 3 rounds
 
       Examples:
-        | why                             |
-        | the job never reaches node B    |
-        | node B does not know the set    |
+        | why                          |
+        | the job never reaches node B |
+        | node B does not know the set |
 
     # The instant of the third round, and one millisecond after it.
     @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
@@ -712,9 +721,9 @@ Feature: One poll of all target nodes
       And the wait completes after 4 rounds
 
       Examples:
-        | round | answers                                                             |
-        | 1     | "refused", then "job not found" every time                          |
-        | 2     | "job not found", then "reset", then "job not found" every time      |
+        | round | answers                                                                 |
+        | 1     | "refused", then "job not found" every time                              |
+        | 2     | "job not found", then "reset", then "job not found" every time          |
         | 3     | "job not found" 2 times, then "closed", then "job not found" every time |
 
     @ROUND-8 @ROUND-9 @SHOULD @needs:grace-3 @needs:virtual-time
@@ -728,9 +737,9 @@ Feature: One poll of all target nodes
       And the wait completes after 4 rounds at 3013 ms
 
       Examples:
-        | what      | before | left |
-        | the second | 1     | 1005 |
-        | the third  | 2     | 2005 |
+        | what       | before | left |
+        | the second | 1      | 1005 |
+        | the third  | 2      | 2005 |
 
     # The mistakes: the last round before a deadline is early, and proves nothing; at exactly the interval it is not early.
     @ROUND-8 @WAIT-5 @SHOULD @needs:grace-3 @needs:virtual-time
@@ -769,10 +778,10 @@ Feature: One poll of all target nodes
       And the wait completes after 2 rounds at 1011 ms
 
       Examples:
-        | failure         |
-        | refused         |
-        | reset           |
-        | closed          |
+        | failure |
+        | refused |
+        | reset   |
+        | closed  |
 
     # Complete takes all targets of a round; one that was lost has not answered.
     @ROUND-9 @SHOULD @needs:virtual-time
@@ -926,8 +935,8 @@ Feature: One poll of all target nodes
         | 998  | 4      | 2998 |
 
       Examples: a round that ends at exactly 2000 ms ends it
-        | poll   | rounds | end  |
-        | 998.5  | 3      | 2000 |
+        | poll  | rounds | end  |
+        | 998.5 | 3      | 2000 |
 
       Examples: three rounds are enough
         | poll | rounds | end  |

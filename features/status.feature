@@ -13,18 +13,18 @@ Feature: The status, which is one round
     And node B is asked 1 time
 
     Examples:
-      | a              | b             | status      |
-      | done           | done          | complete    |
-      | aborted        | done          | complete    |
-      | active         | done          | in_progress |
-      | done           | active        | in_progress |
-      | active         | active        | in_progress |
-      | job not found  | done          | in_progress |
-      | done           | job not found | in_progress |
-      | job not found  | active        | in_progress |
-      | empty          | done          | in_progress |
-      | no status      | done          | in_progress |
-      | job not found  | job not found | in_progress |
+      | a             | b             | status      |
+      | done          | done          | complete    |
+      | aborted       | done          | complete    |
+      | active        | done          | in_progress |
+      | done          | active        | in_progress |
+      | active        | active        | in_progress |
+      | job not found | done          | in_progress |
+      | done          | job not found | in_progress |
+      | job not found | active        | in_progress |
+      | empty         | done          | in_progress |
+      | no status     | done          | in_progress |
+      | job not found | job not found | in_progress |
 
   # The mistake: a grace in a call that has no rounds to count.
   @STATUS-1 @MUST

@@ -129,9 +129,9 @@ Feature: What "complete" is worth
       And the outcome is "uncertain"
 
       Examples:
-        | why                                 |
-        | the job never reaches node B        |
-        | node B does not know the set        |
+        | why                                     |
+        | the job never reaches node B            |
+        | node B does not know the set            |
         | the job on node B arrives 10000 ms late |
 
     @TRUTH-1 @MAY @needs:virtual-time

@@ -41,12 +41,12 @@ Feature: Waiting for a task
       And no two rounds of a wait overlap
 
       Examples:
-        | poll  | latency | second | third |
-        | 1     | 1       | 2      | 4     |
-        | 20    | 1       | 21     | 42    |
-        | 250   | 1       | 251    | 502   |
-        | 250   | 300     | 550    | 1100  |
-        | 999   | 1       | 1000   | 2000  |
+        | poll  | latency | second | third  |
+        | 1     | 1       | 2      | 4      |
+        | 20    | 1       | 21     | 42     |
+        | 250   | 1       | 251    | 502    |
+        | 250   | 300     | 550    | 1100   |
+        | 999   | 1       | 1000   | 2000   |
         | 60000 | 1       | 60001  | 120002 |
 
     # The mistake: 0 is taken for "not given", or for a loop that never lets anything else happen.
@@ -126,16 +126,16 @@ Feature: Waiting for a task
       Then the wait ends in "timeout"
 
       Examples:
-        | answer                                 |
-        | "active" every time                    |
-        | "aborting" every time                  |
-        | "unknown status" every time            |
-        | "job not found" every time             |
-        | "empty" every time                     |
-        | "no status" every time                 |
-        | "other jobs only" every time           |
-        | "silence" every time                   |
-        | "done" every time after 2000 ms        |
+        | answer                          |
+        | "active" every time             |
+        | "aborting" every time           |
+        | "unknown status" every time     |
+        | "job not found" every time      |
+        | "empty" every time              |
+        | "no status" every time          |
+        | "other jobs only" every time    |
+        | "silence" every time            |
+        | "done" every time after 2000 ms |
 
     @WAIT-4 @MUST
     Scenario: A task that is complete in time does not
@@ -206,12 +206,12 @@ Feature: Waiting for a task
         | 5000    | 1000 |
 
       Examples: short and long pauses
-        | timeout | poll     |
-        | 100     | 0        |
-        | 115     | 20       |
-        | 5000    | 3600000  |
-        | 0.5     | 1000     |
-        | 1.5     | 1000     |
+        | timeout | poll    |
+        | 100     | 0       |
+        | 115     | 20      |
+        | 5000    | 3600000 |
+        | 0.5     | 1000    |
+        | 1.5     | 1000    |
 
     # One more look just before the deadline, early enough for a round as long as the last one.
     @WAIT-5 @SHOULD @needs:virtual-time
@@ -224,12 +224,12 @@ Feature: Waiting for a task
       And the wait ends in "timeout" at <timeout> ms
 
       Examples: rounds of 1 ms
-        | timeout | latency | last | starts          |
-        | 2       | 1       | 1    | 0 and 1         |
-        | 500     | 1       | 499  | 0 and 499       |
-        | 1000    | 1       | 999  | 0 and 999       |
-        | 1001    | 1       | 1000 | 0 and 1000      |
-        | 1500    | 1       | 1499 | 0, 1001 and 1499 |
+        | timeout | latency | last | starts                 |
+        | 2       | 1       | 1    | 0 and 1                |
+        | 500     | 1       | 499  | 0 and 499              |
+        | 1000    | 1       | 999  | 0 and 999              |
+        | 1001    | 1       | 1000 | 0 and 1000             |
+        | 1500    | 1       | 1499 | 0, 1001 and 1499       |
         | 2500    | 1       | 2499 | 0, 1001, 2002 and 2499 |
 
       Examples: rounds of 300 ms
@@ -296,12 +296,12 @@ Feature: Waiting for a task
       And the wait has 1 round
 
       Examples:
-        | answer        | ending                                                        |
-        | done          | the wait completes after 1 round at 100 ms                    |
-        | ERROR:22      | the wait ends in "server_error" of node A after 1 round at 100 ms |
+        | answer        | ending                                                             |
+        | done          | the wait completes after 1 round at 100 ms                         |
+        | ERROR:22      | the wait ends in "server_error" of node A after 1 round at 100 ms  |
         | refused       | the wait ends in "network_error" of node A after 1 round at 100 ms |
-        | active        | the wait ends in "timeout" after 1 round at 100 ms            |
-        | job not found | the wait ends in "timeout" after 1 round at 100 ms            |
+        | active        | the wait ends in "timeout" after 1 round at 100 ms                 |
+        | job not found | the wait ends in "timeout" after 1 round at 100 ms                 |
 
     @WAIT-5 @SHOULD @needs:virtual-time
     Scenario Outline: An answer one millisecond after the deadline does not: "<answer>"
@@ -369,8 +369,8 @@ Feature: Waiting for a task
       Then <ending>
 
       Examples:
-        | answer   | ending                                             |
-        | done     | the wait completes after 2 rounds at 750 ms        |
+        | answer   | ending                                              |
+        | done     | the wait completes after 2 rounds at 750 ms         |
         | ERROR:20 | the wait ends in "server_error" of node A at 750 ms |
 
     # Once a round before the last is shorter, the last one may start as late as that one allows.
@@ -405,11 +405,11 @@ Feature: Waiting for a task
       And node B is asked 1 time
 
       Examples:
-        | answer        | ending                                                       |
-        | done          | the wait completes after 1 round                             |
-        | active        | the wait ends in "timeout" after 1 round                     |
-        | job not found | the wait ends in "timeout" after 1 round                     |
-        | ERROR:22      | the wait ends in "server_error" of node B after 1 round      |
+        | answer        | ending                                                  |
+        | done          | the wait completes after 1 round                        |
+        | active        | the wait ends in "timeout" after 1 round                |
+        | job not found | the wait ends in "timeout" after 1 round                |
+        | ERROR:22      | the wait ends in "server_error" of node B after 1 round |
 
     @WAIT-6 @SHOULD @needs:virtual-time
     Scenario Outline: With a timeout of 0 the round may last: "<answer>"
@@ -436,6 +436,19 @@ Feature: Waiting for a task
       And node A answers "done" after 200 ms
       When the task is awaited for at most 0 ms, with questions given up after 200 ms
       Then the wait completes after 1 round at 200 ms
+
+    # Its question is given up after the deadline, which was the call itself; a node that refuses has failed.
+    @WAIT-6 @WAIT-4 @SHOULD @needs:virtual-time
+    Scenario Outline: With a timeout of 0 a node that cannot be asked ends the wait: "<answer>"
+      Given the node A
+      And node A answers "<answer>"
+      When the task is awaited for at most 0 ms, with questions given up after 200 ms
+      Then the wait ends in "<code>" after 1 round at <end> ms
+
+      Examples:
+        | answer  | code          | end |
+        | silence | timeout       | 200 |
+        | refused | network_error | 1   |
 
   Rule: Memory lasts through the wait
 
@@ -492,21 +505,21 @@ Feature: Waiting for a task
       And nothing is asked
 
       Examples: durations
-        | option         | value     |
-        | pollInterval   | -1        |
-        | pollInterval   | -0.001    |
-        | pollInterval   | null      |
-        | pollInterval   | "1000"    |
-        | pollInterval   | true      |
-        | timeout        | -1        |
-        | timeout        | -5        |
-        | timeout        | null      |
-        | timeout        | "60s"     |
-        | timeout        | false     |
-        | requestTimeout | -1        |
-        | requestTimeout | 0         |
-        | requestTimeout | null      |
-        | requestTimeout | "5000"    |
+        | option         | value  |
+        | pollInterval   | -1     |
+        | pollInterval   | -0.001 |
+        | pollInterval   | null   |
+        | pollInterval   | "1000" |
+        | pollInterval   | true   |
+        | timeout        | -1     |
+        | timeout        | -5     |
+        | timeout        | null   |
+        | timeout        | "60s"  |
+        | timeout        | false  |
+        | requestTimeout | -1     |
+        | requestTimeout | 0      |
+        | requestTimeout | null   |
+        | requestTimeout | "5000" |
 
       Examples: counts
         | option  | value |
@@ -534,15 +547,15 @@ Feature: Waiting for a task
       And nothing is asked
 
       Examples:
-        | terms                                    |
-        | with polls NaN ms apart                  |
-        | with polls Infinity ms apart             |
-        | with polls -Infinity ms apart            |
-        | for at most NaN ms                       |
-        | for at most -Infinity ms                 |
-        | with questions given up after NaN ms     |
-        | with a grace of NaN rounds               |
-        | forgiving NaN failures                   |
+        | terms                                |
+        | with polls NaN ms apart              |
+        | with polls Infinity ms apart         |
+        | with polls -Infinity ms apart        |
+        | for at most NaN ms                   |
+        | for at most -Infinity ms             |
+        | with questions given up after NaN ms |
+        | with a grace of NaN rounds           |
+        | forgiving NaN failures               |
 
     # The mistake: a timer that holds 31 bits and fires at once.
     @WAIT-8 @SHOULD @needs:virtual-time
@@ -672,12 +685,12 @@ Feature: Waiting for a task
       And nothing is asked after <last> ms
 
       Examples:
-        | at   | last | when                        |
-        | 1    | 0    | in the midst of a round     |
-        | 299  | 0    | just before a round's end   |
-        | 700  | 0    | in the pause                |
-        | 1299 | 0    | just before the next round  |
-        | 1301 | 1300 | just after it began         |
+        | at   | last | when                       |
+        | 1    | 0    | in the midst of a round    |
+        | 299  | 0    | just before a round's end  |
+        | 700  | 0    | in the pause               |
+        | 1299 | 0    | just before the next round |
+        | 1301 | 1300 | just after it began        |
 
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
     Scenario: The open questions of a wait that is called off are given up
@@ -900,10 +913,10 @@ Feature: Waiting for a task
       And the wait has rounds that begin at <starts> ms
 
       Examples:
-        | latency | poll | starts             |
+        | latency | poll | starts                 |
         | 1000    | 5    | 0, 1005, 2010 and 3015 |
-        | 1500    | 1000 | 0 and 2500         |
-        | 2000    | 0    | 0, 2000 and 4000   |
+        | 1500    | 1000 | 0 and 2500             |
+        | 2000    | 0    | 0, 2000 and 4000       |
 
     # An early answer of a later round must not overtake.
     @WAIT-12 @SHOULD @needs:virtual-time

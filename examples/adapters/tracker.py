@@ -13,6 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 GRACE = 3
+CONNECT_LIMIT = 2  # Seconds.
 UNLISTED_MS = 2000  # Before 6.0 an index job is not listed in its first second (ROUND-11).
 
 # --- one reply -------------------------------------------------------------------------------------------------------------------------
@@ -173,6 +174,10 @@ class Rounds:
 # --- sockets ---------------------------------------------------------------------------------------------------------------------------
 
 
+class Malformed(OSError):
+    """What came is no frame: there is no use in asking again (WAIT-11)."""
+
+
 class Node:
     """A server, asked over one connection that is kept."""
 
@@ -185,13 +190,13 @@ class Node:
         try:
             if self.socket is None:
                 host, port = self.address.rsplit(":", 1)
-                self.socket = socket.create_connection((host, int(port)), limit)
+                self.socket = socket.create_connection((host, int(port)), max(limit, CONNECT_LIMIT))
             request = "".join(f"{command}\n" for command in commands).encode()
             self.socket.sendall(b"\x02\x01" + len(request).to_bytes(6, "big") + request)
             header = self.read(8, until)
             size = int.from_bytes(header[2:], "big")
             if header[:2] != b"\x02\x01" or size > 1 << 20:
-                raise OSError("no frame of the info protocol")
+                raise Malformed("no frame of the info protocol")
             return self.read(size, until).decode("utf-8", "replace")
         except OSError:
             self.close()  # What still comes must not be taken for the next answer (ASK-5).
@@ -222,8 +227,8 @@ class Node:
                     if answer["status"] != "unknown":
                         return answer, self.build
             return {"status": "unknown"}, self.build
-        except OSError:
-            return {"status": "failure"}, self.build
+        except OSError as error:
+            return {"status": "failure", "malformed": isinstance(error, Malformed)}, self.build
 
     def value(self, command, limit):
         for line in self.ask([command], limit).split("\n"):
@@ -252,8 +257,8 @@ class Cluster:
         for address in [*known, *self.hosts]:
             seed = known.get(address) or Node(address)
             try:
-                peers = seed.value("peers-clear-std", self.limit)
-                found = {seed.value("node", self.limit): seed}
+                peers = seed.value("peers-clear-std", max(self.limit, CONNECT_LIMIT))
+                found = {seed.value("node", max(self.limit, CONNECT_LIMIT)): seed}
             except OSError:
                 continue
             for name, peer in re.findall(r"\[(\w+),[^,]*,\[([^\],]+)", peers):

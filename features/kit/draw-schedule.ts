@@ -44,7 +44,7 @@ const NEW_BUILDS = ["8.1.2.0", "8.0.0.1", "7.2.0.1", "7.1.0.0", "7.0.0.26", "6.4
 const OLD_BUILDS = ["5.7.0.31", "5.6.0.3", "4.9.0.37"] as const;
 const BELIEFS = [null, "8.1.2.0", "7.0.0.26", "6.0.0.22"] as const;
 const OLD_BELIEFS = [null, "8.1.2.0", "5.7.0.31", "5.6.0.3"] as const;
-const SETS = [undefined, "demo", "demo", "a:status=done(ok)"] as const;
+const SETS = [undefined, "demo", "demo", "a:status=done(ok)", "a;b"] as const;
 const EVENT_KINDS = [
 	"join",
 	"leave",

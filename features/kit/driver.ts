@@ -1,5 +1,6 @@
 import type { Run } from "./run.ts";
 import type { DeclaredHabits, Schedule } from "./schedule.ts";
+import type { Level } from "./spec.ts";
 
 /**
  * What the kit knows of a driver. A driver does what it can and leaves out the rest: scenarios that need it are skipped, and said to be.
@@ -37,6 +38,7 @@ export interface Profile {
 /** What a scenario is about, and what it needs, by its tags without their `@`. */
 export interface ScenarioTags {
 	readonly requirements: readonly string[];
+	readonly level: Level | undefined;
 	/** Without `needs:`. */
 	readonly needs: readonly string[];
 }

@@ -48,7 +48,6 @@ export class Connection {
 		this.#socket = socket;
 		this.#node = node;
 		socket.on("data", (chunk) => this.#read(chunk));
-		socket.on("end", () => socket.destroy());
 		// What went wrong is told by "close", which always follows.
 		socket.on("error", () => {});
 		socket.on("close", () => this.#giveUp());

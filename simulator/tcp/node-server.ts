@@ -43,7 +43,8 @@ export class NodeServer {
 	/** Begins to listen. A port that was the node's before is waited for. */
 	async open(): Promise<void> {
 		if (this.#server !== undefined) return;
-		const server = createServer({ noDelay: true }, (socket) => this.#take(socket));
+		// A client that has said its last word is let go, even with a reply pending, as by real servers.
+		const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => this.#take(socket));
 		server.maxConnections = MAX_CONNECTIONS;
 		const attempts = this.#wasOpen ? PATIENCE.attempts : 1;
 		this.#server = server;

@@ -24,7 +24,7 @@ const head = fc.constantFrom("trid=1", "trid=17", "trid=2", "module=query:trid=1
 const later = fc.tuple(head, fields).map(([start, rest]) => `${start}:${rest}`);
 const end = fc.constantFrom("", "", ":", ";");
 const assembled = fc
-	.tuple(fc.oneof(fields, later), fc.array(later, { maxLength: 3 }), end)
+	.tuple(fc.oneof(fields, later), fc.array(fc.oneof(fields, later), { maxLength: 3 }), end)
 	.map(([first, rest, last]) => [first, ...rest].join(";") + last);
 const anyText = fc.oneof({ weight: 8, arbitrary: assembled }, fc.string({ unit: "binary", maxLength: 60 }));
 

@@ -106,12 +106,14 @@ describe("the servers of a cluster", () => {
 	});
 
 	it("let a restarted node be up for a while before it has joined again: alone, listed by nobody, taking no jobs", async () => {
-		await using world = await stage(["A1", "A2"], { readyAfter: 60 });
-		world.cluster.restart("A1");
+		await using world = await stage(["A1", "A2"], { readyAfter: 20 });
+		world.cluster.restart("A1", undefined, 60_000);
 		await world.served.settled();
 		expect(await valuesOf(world, "A1", "partition-generation", "cluster-stable:")).toEqual(["-1", "ERROR:7:unstable cluster"]);
 		expect((await valuesOf(world, "A1", "peers-clear-std"))[0]).toMatch(/,\[\]$/);
 		expect((await valuesOf(world, "A2", "peers-clear-std"))[0]).toMatch(/,\[\]$/);
+		world.cluster.restart("A1");
+		await world.served.settled();
 		await expect.poll(() => world.cluster.trace.events.at(-1)).toMatchObject({ kind: "node", node: "A1", change: "ready" });
 		expect(Number((await valuesOf(world, "A1", "partition-generation"))[0])).toBeGreaterThanOrEqual(0);
 		expect((await valuesOf(world, "A2", "peers-clear-std"))[0]).toContain("A1");

@@ -56,7 +56,7 @@ describe("the tracker, against the served cluster", () => {
 	it("never takes a late answer for that to a later question (ASK-5)", async () => {
 		await using world = await stage(["A1"]);
 		world.cluster.plan("A1", [{ reply: "done", wire: "late reply" }]);
-		const completion = await track(world, { life: { duration: 200 } }, { requestTimeout: 60, forgive: 1 });
+		const completion = await track(world, { life: { duration: 200 } }, { requestTimeout: 250, forgive: 3 });
 		expect(world.cluster.truth("A1", TASK).state).toBe("done");
 		expect(completion.outcome).toBe("ok");
 		expect(world.cluster.trace.events.map(({ kind }) => kind)).toContain("given-up");

@@ -1,5 +1,6 @@
 import { type Driver, type Profile, type ReplyReading, Unsupported } from "../driver.ts";
 import { decideProfile } from "../outside/decide-profile.ts";
+import { wireProfile } from "../outside/wire-profile.ts";
 import { type HelloResult, PROFILES, type ProfileName } from "../protocol/messages.ts";
 import { type AdapterPool, createAdapterPool, MOST_ADAPTERS } from "../stdio/adapter-pool.ts";
 import { splitWords } from "../stdio/word-list.ts";
@@ -38,6 +39,7 @@ export async function openStdioDriver(command: string, options: StdioOptions = {
 		const offers = (name: ProfileName) => hello.profiles.includes(name) && profiles.includes(name);
 		const ways: Profile[] = [];
 		if (offers("decide")) ways.push(decideProfile(pool, hello, habits));
+		if (offers("wire")) ways.push(wireProfile(pool, hello, habits));
 		return {
 			name: hello.name,
 			version: hello.version,

@@ -69,14 +69,22 @@ function readStatus(entry: string): Reading {
 	return { kind: /^done/i.test(status) ? "complete" : "in_progress", result, entry };
 }
 
-/** Entries end at a `;` that another one's `trid` stands behind; a set's name may hold others (PARSE-8). */
+/**
+ * Entries end at a `;`. One that names its job goes on until another's `trid` stands behind a `;`, since a set's name may hold others
+ * (PARSE-8); of one that names none nothing of the kind is known (PARSE-9).
+ */
 function entriesOf(value: string): readonly string[] {
 	const entries: string[] = [];
 	for (const piece of value.split(";")) {
-		if (entries.length > 0 && !/^(module=[^:]*:)?trid=/.test(piece)) entries.push(`${entries.pop()};${piece}`);
-		else entries.push(piece);
+		const last = entries.at(-1);
+		if (last !== undefined && namesJob(last) && !namesJob(piece)) entries[entries.length - 1] = `${last};${piece}`;
+		else if (piece !== "") entries.push(piece);
 	}
 	return entries;
+}
+
+function namesJob(piece: string): boolean {
+	return /^(module=[^:;]*:)?trid=/.test(piece);
 }
 
 function tridOf(entry: string): string | undefined {

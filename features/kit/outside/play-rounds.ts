@@ -147,7 +147,8 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 
 /** `undefined`: the node knows none of the commands. */
 function wordOf(reply: string | RequestFailure, commands: readonly string[], id: string): Word | undefined {
-	if (typeof reply !== "string") return { kind: "failure", reason: reply.reason, atLimit: reply.reason === "timed_out" };
+	if (typeof reply !== "string")
+		return { kind: "failure", reason: reply.reason, ...(reply.reason === "timed_out" && { timeout: "ours" as const }) };
 	return wordIn(reply, commands, id);
 }
 
@@ -157,7 +158,7 @@ export function wordIn(body: string, commands: readonly string[], id: string): W
 	if (reading.kind === "unknown") return undefined;
 	// ASK-6: error 9 in place of a body is a question that timed out.
 	if (reading.kind === "error" && reading.code === 9 && body.startsWith("ERROR:"))
-		return { kind: "failure", reason: "timed_out", atLimit: false };
+		return { kind: "failure", reason: "timed_out", timeout: "the server's" };
 	return reading;
 }
 

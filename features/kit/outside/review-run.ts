@@ -43,6 +43,7 @@ function review(
 		grace: call.kind === "wait" || asked === 1 ? asked : Number.POSITIVE_INFINITY,
 		forgive: call.kind === "wait" ? (call.forgive ?? 0) : 0,
 		observed,
+		isScaled: seen?.profile === "wire",
 	});
 }
 
@@ -54,6 +55,8 @@ function drawnRounds({ schedule }: Run, history: CallHistory, world: World): rea
 		id: task.id,
 		named: task.node,
 		retries: habits.retries,
+		changes: [],
+		hidden: [],
 		unawareMs: 0,
 		pauseMs: call.kind === "wait" ? (call.pollInterval ?? 1000) : 0,
 		toleranceMs: 0,

@@ -1,3 +1,4 @@
+import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { CallHistory, Question, World } from "../oracle/history.ts";
 import { type Opening, openingOf } from "../oracle/round.ts";
 import type { Turn, Word } from "../oracle/turn.ts";
@@ -11,11 +12,39 @@ export interface SightTerms {
 	readonly named: string | undefined;
 	/** How often a failed question may be repeated in its round. */
 	readonly retries: number;
-	/** For so long after a change of membership the driver may not know of it (JUDGE-2). */
+	/** When nodes joined and left; for so long after it the driver may not know of it (JUDGE-2). */
+	readonly changes: readonly MemberChange[];
 	readonly unawareMs: number;
+	/** When connections broke, and when questions about other things failed or took longer than they should. */
+	readonly hidden: readonly number[];
 	/** The pause between rounds, and how far off it may be. */
 	readonly pauseMs: number;
 	readonly toleranceMs: number;
+}
+
+/** The instants in a trace at which something may have failed that no question about the job shows. */
+export function hiddenFailures(trace: readonly TraceEvent[], requestTimeoutMs: number): readonly number[] {
+	const others = new Map<number, number>();
+	return trace.flatMap((event) => {
+		if (event.kind === "node" && event.change === "crashed") return [event.at];
+		if (event.kind === "asked" && !event.commands.some(isAboutJobs)) others.set(event.question, event.at);
+		if (!("question" in event) || event.kind === "asked") return [];
+		const askedAt = others.get(event.question);
+		if (askedAt === undefined) return [];
+		return event.kind !== "answered" || event.at - askedAt > requestTimeoutMs / 2 ? [event.at] : [];
+	});
+}
+
+export interface MemberChange {
+	readonly node: string;
+	readonly at: number;
+}
+
+/** The joins and leaves in a trace. */
+export function memberChanges(trace: readonly TraceEvent[]): readonly MemberChange[] {
+	return trace.flatMap((event) =>
+		event.kind === "node" && (event.change === "joined" || event.change === "left") ? [event] : [],
+	);
 }
 
 /** Makes out the rounds of a call from what its nodes were asked (JUDGE-1), and what the driver must have made of each. */
@@ -67,13 +96,10 @@ function groupByRound(questions: readonly Question[], world: World, retries: num
 	return groups;
 }
 
-function openingAt(at: number, world: World, { named, unawareMs }: SightTerms): Pick<SeenRound, "opening" | "unsure"> {
+function openingAt(at: number, world: World, { named, changes, unawareMs }: SightTerms): Pick<SeenRound, "opening" | "unsure"> {
 	const opening = openingOf(world, at, named);
-	const unsure = new Set<string>();
-	if (unawareMs > 0 && opening.kind === "targets") {
-		for (const node of opening.targets) if (!world.isMember(node, at - unawareMs)) unsure.add(node);
-	}
-	return { opening, unsure };
+	const recent = changes.filter((change) => change.at <= at && change.at > at - unawareMs);
+	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
 }
 
 function turnsOf(
@@ -105,16 +131,14 @@ function wordOf(
 		case "answered":
 			return wordIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
 		case "failed":
-			return { kind: "failure", reason: end.reason, atLimit: false };
-		case "given-up": {
-			const isCut =
-				endedAt >= settledAt - toleranceMs &&
-				outcome.kind !== "complete" &&
-				!(outcome.kind === "error" && outcome.code === "network_error");
-			return isCut ? { kind: "open" } : { kind: "failure", reason: "timed_out", atLimit: true };
+			return { kind: "failure", reason: end.reason };
+		case "given-up":
+		case "open": {
+			// That a connection was closed may be seen a little later than the driver's answer that it gave up.
+			const isOver = endedAt < settledAt - toleranceMs;
+			const isFailure = outcome.kind === "error" && (outcome.code === "network_error" || outcome.code === UNTOLD);
+			return isOver || isFailure ? { kind: "failure", reason: "timed_out", timeout: "ours" } : { kind: "open" };
 		}
-		case "open":
-			return { kind: "open" };
 		default:
 			return end satisfies never;
 	}
@@ -129,6 +153,9 @@ function withLastVerdict(
 ): readonly SeenRound[] {
 	const told = toldBy(report.outcome);
 	const last = rounds.at(-1);
+	// A failure that shows in no question about the job, such as a connection that was refused, cannot be judged.
+	if (told?.kind === "error" && told.code !== "server_error" && hasHiddenFailure(rounds, report, terms))
+		return last === undefined ? [] : [...rounds.slice(0, -1), { ...last, told: undefined }];
 	const opening = openingOf(world, report.settledAt, terms.named);
 	if (last === undefined || belongsToNobody(told, last, opening)) {
 		if (told === undefined || told.kind === "in_progress") return rounds;
@@ -136,8 +163,21 @@ function withLastVerdict(
 		const asked = openingAt(at, world, terms);
 		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
 	}
-	const isOpen = last.turns.some(({ word }) => word.kind === "open");
+	// What was made of answers that came as time ran out nobody can tell: the deadline may have been quicker.
+	const isTimeout = report.outcome.kind === "error" && report.outcome.code === "timeout";
+	const isOpen =
+		last.turns.some(({ word }) => word.kind === "open") || (isTimeout && last.endedAt > report.settledAt - terms.toleranceMs);
 	return [...rounds.slice(0, -1), { ...last, told: told?.kind === "in_progress" && isOpen ? undefined : told }];
+}
+
+/** Something failed beside the questions about the job, and none of those in the last round did. */
+function hasHiddenFailure(
+	rounds: readonly SeenRound[],
+	{ calledAt, settledAt }: CallHistory["report"],
+	{ hidden }: SightTerms,
+): boolean {
+	const isSeen = rounds.at(-1)?.turns.some(({ word }) => word.kind === "failure" || word.kind === "unsupported") ?? false;
+	return !isSeen && hidden.some((at) => at >= calledAt && at <= settledAt);
 }
 
 /** An error of a round that asked nobody, since there was nobody to ask (ROUND-2). */

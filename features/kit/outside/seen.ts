@@ -8,6 +8,22 @@ export interface Seen {
 	readonly rounds: readonly (readonly SeenRound[])[];
 	/** Whether the numbers in a scenario's Then steps hold for this driver; if not, the rules alone judge it. */
 	readonly isCounted: boolean;
+	/** What real time the run took place in; absent where all time was the kit's. */
+	readonly real?: RealTerms;
+}
+
+/** The terms of a run in real time, all of them in the scenario's milliseconds, which may be shorter or longer than real ones. */
+export interface RealTerms {
+	/** How far off times may be (JUDGE-2). */
+	readonly toleranceMs: number;
+	/** For so long after a change of membership the driver may not know of it (JUDGE-2). */
+	readonly unawareMs: number;
+	/** How long the driver should pause between rounds. */
+	readonly pauseMs: number;
+	/** How long it should wait for one answer. */
+	readonly requestTimeoutMs: number;
+	/** The timeout it was given. */
+	readonly timeoutMs?: number | undefined;
 }
 
 /** A round as it showed itself. */

@@ -69,9 +69,9 @@ export async function startAdapter(words: readonly string[], helloLimitMs: numbe
 		breakOff(`The adapter ${why}${asked === undefined ? "" : ` instead of answering ${asked}`}.`, line);
 	}
 
-	function breakOff(message: string, line?: string): void {
+	function breakOff(message: string, line?: string, isLate = false): void {
 		if (broken !== undefined) return;
-		broken = new HarnessError(message, { line, log: process.log });
+		broken = new HarnessError(message, { line, log: process.log, isLate });
 		for (const { reject, cancel } of pending.values()) {
 			cancel();
 			reject(broken);
@@ -112,7 +112,7 @@ export async function startAdapter(words: readonly string[], helloLimitMs: numbe
 		if (broken !== undefined) return Promise.reject(broken);
 		const id = ++lastRequest;
 		return new Promise((resolve, reject) => {
-			const late = () => breakOff(`The adapter did not answer ${method} within ${Math.round(limitMs)} ms.`);
+			const late = () => breakOff(`The adapter did not answer ${method} within ${Math.round(limitMs)} ms.`, undefined, true);
 			const cancel = realClock.schedule(realClock.now() + limitMs, "request-timeout", late);
 			pending.set(id, { method, resolve, reject, cancel });
 			process.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));

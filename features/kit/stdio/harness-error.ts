@@ -3,6 +3,12 @@ const MOST_LOG = 64 * 1024;
 /** How much of a line is shown. */
 const MOST_LINE = 500;
 
+export interface HarnessErrorDetails {
+	readonly line?: string | undefined;
+	readonly log?: string;
+	readonly isLate?: boolean;
+}
+
 /**
  * The adapter, and not the driver, went wrong: it broke the protocol, or was not there to answer. It never becomes a verdict. The message is
  * one sentence; what was on the line and in the log stands beside it.
@@ -13,9 +19,12 @@ export class HarnessError extends Error {
 	readonly line: string | undefined;
 	/** The end of the adapter's log. */
 	readonly log: string;
+	/** The adapter did not answer in time; everything else that can go wrong is its own doing. */
+	readonly isLate: boolean;
 
-	constructor(message: string, { line, log = "" }: { readonly line?: string | undefined; readonly log?: string } = {}) {
+	constructor(message: string, { line, log = "", isLate = false }: HarnessErrorDetails = {}) {
 		super(message);
+		this.isLate = isLate;
 		this.line = line === undefined ? undefined : line.length > MOST_LINE ? `${line.slice(0, MOST_LINE)}…` : line;
 		this.log = log;
 	}

@@ -63,7 +63,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-describe("running feature files", () => {
+describe("running feature files", { timeout: 60_000 }, () => {
 	it("says how each scenario ended, where it stands, and what it is about", async () => {
 		const seen: string[] = [];
 		const results = await runFeatures(places(), { onScenario: ({ name }, ended, all) => seen.push(`${ended}/${all} ${name}`) });
