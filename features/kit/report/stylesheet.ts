@@ -38,4 +38,19 @@ figure { margin: 0.8rem 0; }
 .picture svg { display: block; flex: none; }
 .detail { margin: 0.3rem 0; min-height: 2.6em; overflow-wrap: anywhere; }
 footer { margin: 2rem 0; }
+h3 { font-size: 1rem; margin: 1rem 0 0.3rem; overflow-wrap: anywhere; }
+.matrix td, .matrix thead th { text-align: center; padding: 0.2rem 0.5rem; }
+.matrix th:first-child { text-align: left; position: sticky; left: 0; background: var(--paper); font-weight: normal; }
+.matrix thead th { vertical-align: bottom; max-width: 9rem; overflow-wrap: anywhere; }
+.matrix .group th { font-weight: 600; padding-top: 0.8rem; }
+.matrix .title { display: block; color: var(--quiet); font-size: 0.8rem; }
+.cell.failed { background: color-mix(in srgb, var(--bad) 14%, var(--paper)); }
+.cell.passed { background: color-mix(in srgb, var(--good) 10%, var(--paper)); }
+.cell a { color: inherit; display: block; }
+main:has(#only-broken:checked) .fine { display: none; }
+@media (max-width: 40rem) {
+	.matrix .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+	.matrix .title { max-width: 9rem; }
+}
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 ${LANES_RULES}`;
