@@ -1,4 +1,4 @@
-import { bodyError, replyValue } from "../../../src/job/reply-body.ts";
+import { bodyError, lineValue } from "../../../src/job/reply-body.ts";
 import { readJobReply } from "../../../src/job/status-response.ts";
 import type { Answer } from "../../../src/tracking/answer.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
@@ -173,7 +173,7 @@ export const BODIES: readonly Mutant[] = [
 			message: "round",
 		},
 		(body, commands, id) => {
-			const known = commands.find((command) => replyValue(body, command) !== undefined);
+			const known = commands.find((command) => lineValue(body, command) !== undefined);
 			return read(body, known === undefined ? commands : [known], id);
 		},
 	),

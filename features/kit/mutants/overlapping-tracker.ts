@@ -1,6 +1,6 @@
 import { TaskError } from "../../../src/errors.ts";
 import { taskErrorOf } from "../../../src/tracking/fault.ts";
-import { startRound } from "../../../src/tracking/round.ts";
+import { openJobQuestions, startRound } from "../../../src/tracking/round.ts";
 import { defaultRules, type Judgement } from "../../../src/tracking/rules.ts";
 import { createSightings } from "../../../src/tracking/sightings.ts";
 import { libraryTracker } from "../drivers/library.ts";
@@ -44,7 +44,8 @@ function wait(
 		const begin = () => {
 			if (isOver) return;
 			begun++;
-			startRound(context, begun, false, (round, judgement) => {
+			// A desk for each round, since one round must not give up the questions of another.
+			startRound({ ...context, questions: openJobQuestions(context) }, begun, false, (round, judgement) => {
 				if (isOver || judgement.verdict.kind === "undecided") return;
 				const { number, startedAt, endedAt } = round;
 				const { verdict } = judgement;
