@@ -26,7 +26,11 @@ export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
 export const CALLED_OFF: Error = new Error("called off by the schedule");
 
 /** Runs a schedule on virtual time, with a tracker that lives in this process. */
-export async function runOnVirtualTime(schedule: Schedule, tracker: Tracker, options?: Pick<StageOptions, "maxSteps">): Promise<Run> {
+export async function runOnVirtualTime(
+	schedule: Schedule,
+	tracker: Tracker,
+	options?: Pick<StageOptions, "maxSteps">,
+): Promise<Run> {
 	const cluster = stage(schedule, options);
 	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, tracker))));
 	const taskId = jobIdOf(schedule.task);

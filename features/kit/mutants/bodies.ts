@@ -90,9 +90,7 @@ export const BODIES: readonly Mutant[] = [
 			message: 'error code: expected "network_error", got "server_error"',
 		},
 		(answer, body) =>
-			bodyError(body) !== undefined && answer.kind === "failure"
-				? { kind: "server_error", serverCode: 9, reply: body }
-				: answer,
+			bodyError(body) !== undefined && answer.kind === "failure" ? { kind: "server_error", serverCode: 9, reply: body } : answer,
 	),
 	reading(
 		{

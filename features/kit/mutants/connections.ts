@@ -15,8 +15,7 @@ export function viaCluster(sheet: MutantSheet, wrap: (cluster: TimedCluster) => 
 /** One whose alarms of a rank ring at another time. */
 export function onClock(sheet: MutantSheet, rank: Rank, moved: (at: number, now: number) => number): Mutant {
 	return viaCluster(sheet, ({ clock }) => {
-		const schedule: Clock["schedule"] = (at, of, action) =>
-			clock.schedule(of === rank ? moved(at, clock.now()) : at, of, action);
+		const schedule: Clock["schedule"] = (at, of, action) => clock.schedule(of === rank ? moved(at, clock.now()) : at, of, action);
 		return { clock: { now: clock.now, schedule } };
 	});
 }

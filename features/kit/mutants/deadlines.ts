@@ -17,7 +17,8 @@ function lookingBetweenRounds(sheet: MutantSheet, next: Rules["next"]): Mutant {
 			now: clock.now,
 			schedule: (at, rank, action) => (rank === "deadline" ? () => {} : clock.schedule(at, rank, action)),
 		});
-		return (play: Parameters<typeof library>[0]) => library({ ...play, cluster: { ...play.cluster, clock: deaf(play.cluster.clock) } });
+		return (play: Parameters<typeof library>[0]) =>
+			library({ ...play, cluster: { ...play.cluster, clock: deaf(play.cluster.clock) } });
 	};
 	return { ...sheet, tracker };
 }
@@ -180,7 +181,7 @@ export const DEADLINES: readonly Mutant[] = [
 			does: "ends a wait with a timeout of 0 without a question",
 			seenIn: "loops that look at the time first",
 			breaks: ["WAIT-6"],
-			message: "got \"timeout",
+			message: 'got "timeout',
 		},
 		(library) => (play) =>
 			play.call.kind === "wait" && play.call.timeout === 0
@@ -193,7 +194,7 @@ export const DEADLINES: readonly Mutant[] = [
 			does: "cuts the one round of a timeout of 0 as if there were a deadline",
 			seenIn: "a deadline that is always set",
 			breaks: ["WAIT-6"],
-			message: "got \"timeout",
+			message: 'got "timeout',
 		},
 		({ timeout }) => (timeout === 0 ? { timeout: 1 } : {}),
 	),

@@ -39,7 +39,7 @@ export const ENTRIES: readonly Mutant[] = [
 		},
 		(reply, id) => {
 			const reading = readJobReply(reply, id);
-			const isLast = "status" in reading && new RegExp(`status=[^:]*;?$`, "i").test(reply);
+			const isLast = "status" in reading && /status=[^:]*;?$/i.test(reply);
 			if (isLast) throw new RangeError("There is no colon after the status.");
 			return reading;
 		},
@@ -188,7 +188,9 @@ export const ENTRIES: readonly Mutant[] = [
 			breaks: ["PARSE-9"],
 			message: 'status: expected "complete", got "in_progress"',
 		},
-		picking((entries, id) => entries.find((entry) => /status=active/.test(entry)) ?? entries.find((entry) => tridOf(entry) === id)),
+		picking(
+			(entries, id) => entries.find((entry) => /status=active/.test(entry)) ?? entries.find((entry) => tridOf(entry) === id),
+		),
 	),
 	misreading(
 		{
@@ -213,7 +215,8 @@ export const ENTRIES: readonly Mutant[] = [
 			message: 'status: expected "not_found", got "complete"',
 		},
 		picking((entries, id) => {
-			const signed = (text: string | undefined) => (/^-?\d+$/.test(text ?? "") ? BigInt.asIntN(64, BigInt(text ?? "")) : undefined);
+			const signed = (text: string | undefined) =>
+				/^-?\d+$/.test(text ?? "") ? BigInt.asIntN(64, BigInt(text ?? "")) : undefined;
 			const [sole, second] = entries;
 			if (second === undefined && sole !== undefined && tridOf(sole) === undefined) return sole;
 			return entries.find((entry) => signed(tridOf(entry)) === signed(id));

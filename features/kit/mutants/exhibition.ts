@@ -1,8 +1,8 @@
 import type { Driver } from "../driver.ts";
 import { LIBRARY, runOnLibrary } from "../drivers/library.ts";
 import { runOnVirtualTime } from "../drivers/on-virtual-time.ts";
-import { type Playable, requirementsOf } from "../playing/playable.ts";
 import { play } from "../playing/play.ts";
+import { type Playable, requirementsOf } from "../playing/playable.ts";
 import { LIBRARY_HABITS } from "../schedule.ts";
 import type { Mutant } from "./mutant.ts";
 

@@ -11,7 +11,9 @@ const { findings, checks } = reportOn(results, exhibits);
 if (!process.argv.includes("--brief")) console.log(`${printMatrix(results, exhibits)}\n`);
 for (const finding of findings) console.log(finding);
 const plays = `${results.length} bad trackers, ${exhibits.length} scenarios`;
-console.log(findings.length === 0 ? `${plays}: every tracker is failed as it should be.` : `${plays}, ${findings.length} findings.`);
+console.log(
+	findings.length === 0 ? `${plays}: every tracker is failed as it should be.` : `${plays}, ${findings.length} findings.`,
+);
 
 const reports = join(packageRoot(), "reports");
 mkdirSync(reports, { recursive: true });

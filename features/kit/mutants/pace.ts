@@ -1,5 +1,5 @@
-import type { Call } from "../schedule.ts";
 import { defaultRules, type Next, type Rules } from "../../../src/tracking/rules.ts";
+import type { Call } from "../schedule.ts";
 import { viaCluster } from "./connections.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 import { overlappingTracker } from "./overlapping-tracker.ts";
@@ -114,8 +114,7 @@ export const PACE: readonly Mutant[] = [
 		({ clock }) => ({
 			clock: {
 				now: clock.now,
-				schedule: (at, rank, action) =>
-					clock.schedule(at - clock.now() > LONGEST_TIMER_MS ? clock.now() + 1 : at, rank, action),
+				schedule: (at, rank, action) => clock.schedule(at - clock.now() > LONGEST_TIMER_MS ? clock.now() + 1 : at, rank, action),
 			},
 		}),
 	),

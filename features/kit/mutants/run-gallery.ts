@@ -21,7 +21,10 @@ export interface WorkerWord {
 const MOST_WORKERS = 8;
 
 /** Plays every scenario with every mutant, on all cores. Runs compiled, since its workers are modules of their own. */
-export async function runGallery(): Promise<{ readonly results: readonly MutantResult[]; readonly exhibits: readonly Exhibit[] }> {
+export async function runGallery(): Promise<{
+	readonly results: readonly MutantResult[];
+	readonly exhibits: readonly Exhibit[];
+}> {
 	const of = Math.min(availableParallelism(), MOST_WORKERS);
 	const shares = Array.from({ length: of }, (_, share) => runShare({ share, of }));
 	const [exhibits, ...words] = await Promise.all([exhibit(loadPlayables()), ...shares]);

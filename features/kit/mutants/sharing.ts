@@ -152,7 +152,9 @@ export const SHARING: readonly Mutant[] = [
 			breaks: ["WAIT-10"],
 			message: "outcome: expected",
 		},
-		(library) => ({ signal: _signal, ...play }) => library(play),
+		(library) =>
+			({ signal: _signal, ...play }) =>
+				library(play),
 	),
 	around(
 		{
@@ -162,15 +164,16 @@ export const SHARING: readonly Mutant[] = [
 			breaks: ["WAIT-10"],
 			message: "end in ms",
 		},
-		(library) => ({ signal, ...play }) => {
-			if (signal === undefined) return library(play);
-			const late = new AbortController();
-			const { clock } = play.cluster;
-			const ring = () => clock.schedule(clock.now() + 1000, "world", () => late.abort(signal.reason));
-			if (signal.aborted) ring();
-			else signal.addEventListener("abort", ring);
-			return library({ ...play, signal: late.signal });
-		},
+		(library) =>
+			({ signal, ...play }) => {
+				if (signal === undefined) return library(play);
+				const late = new AbortController();
+				const { clock } = play.cluster;
+				const ring = () => clock.schedule(clock.now() + 1000, "world", () => late.abort(signal.reason));
+				if (signal.aborted) ring();
+				else signal.addEventListener("abort", ring);
+				return library({ ...play, signal: late.signal });
+			},
 	),
 	around(
 		{

@@ -2,7 +2,10 @@ import { type JobReading, readJobReply } from "../../../src/job/status-response.
 import { type Mutant, type MutantSheet, misreading } from "./mutant.ts";
 
 /** One that takes the value of a status otherwise, wherever it is. */
-function misjudging(sheet: MutantSheet, kindOf: (status: string, right: "complete" | "in_progress") => JobReading["kind"]): Mutant {
+function misjudging(
+	sheet: MutantSheet,
+	kindOf: (status: string, right: "complete" | "in_progress") => JobReading["kind"],
+): Mutant {
 	return misreading(sheet, (reply, id) => {
 		const reading = readJobReply(reply, id);
 		if (reading.kind !== "complete" && reading.kind !== "in_progress") return reading;

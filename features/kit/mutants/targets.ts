@@ -116,11 +116,7 @@ export const TARGETS: readonly Mutant[] = [
 		},
 		{
 			judge: (round, memory, habits) =>
-				defaultRules.judge(
-					round.refusal === undefined ? round : { ...round, refusal: { code: "invalid_node" } },
-					memory,
-					habits,
-				),
+				defaultRules.judge(round.refusal === undefined ? round : { ...round, refusal: { code: "invalid_node" } }, memory, habits),
 		},
 	),
 ];

@@ -26,7 +26,8 @@ export function overruling(
 	});
 }
 
-const has = (answers: readonly NodeAnswer[], kind: NodeAnswer["answer"]["kind"]) => answers.some(({ answer }) => answer.kind === kind);
+const has = (answers: readonly NodeAnswer[], kind: NodeAnswer["answer"]["kind"]) =>
+	answers.some(({ answer }) => answer.kind === kind);
 
 /** Trackers that draw the wrong verdict from right answers. */
 export const WEIGHING: readonly Mutant[] = [
@@ -82,8 +83,7 @@ export const WEIGHING: readonly Mutant[] = [
 			breaks: ["ROUND-4", "ROUND-5"],
 			message: 'outcome: expected "server_error"',
 		},
-		(answers) =>
-			has(answers, "in_progress") ? answers.filter(({ answer }) => answer.kind !== "server_error") : answers,
+		(answers) => (has(answers, "in_progress") ? answers.filter(({ answer }) => answer.kind !== "server_error") : answers),
 	),
 	onRules(
 		{
@@ -118,7 +118,9 @@ export const WEIGHING: readonly Mutant[] = [
 			message: 'got "complete"',
 		},
 		(verdict, { answers, pending }) =>
-			verdict.kind === "in_progress" && pending === 0 && has(answers, "complete") && answers.every(isQuiet) ? COMPLETE : undefined,
+			verdict.kind === "in_progress" && pending === 0 && has(answers, "complete") && answers.every(isQuiet)
+				? COMPLETE
+				: undefined,
 	),
 	onRules(
 		{
@@ -191,8 +193,7 @@ export const WEIGHING: readonly Mutant[] = [
 			breaks: ["ROUND-4"],
 			message: 'error code: expected "server_error", got "network_error"',
 		},
-		(answers) =>
-			has(answers, "failure") ? answers.filter(({ answer }) => answer.kind !== "server_error") : answers,
+		(answers) => (has(answers, "failure") ? answers.filter(({ answer }) => answer.kind !== "server_error") : answers),
 	),
 ];
 
