@@ -21,7 +21,9 @@ export function onClock(sheet: MutantSheet, rank: Rank, moved: (at: number, now:
 }
 
 /** A signal that nobody ever pulls. */
-const NEVER: AbortSignal = new AbortController().signal;
+function never(): AbortSignal {
+	return new AbortController().signal;
+}
 
 /** Farther than any scenario goes. */
 const FAR = 1e15;
@@ -76,7 +78,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 			breaks: ["ASK-7", "WAIT-5"],
 			message: "instants at which questions to node",
 		},
-		({ ask }) => ({ ask: (node, commands) => ask(node, commands, NEVER) }),
+		({ ask }) => ({ ask: (node, commands) => ask(node, commands, never()) }),
 	),
 	viaCluster(
 		{
@@ -89,12 +91,15 @@ export const CONNECTIONS: readonly Mutant[] = [
 		({ ask }) => {
 			const late = new Map<string, Promise<string>>();
 			const reused: Cluster["ask"] = (node, commands, signal) => {
-				const own = ask(node, commands, NEVER);
+				const own = ask(node, commands, never());
 				own.catch(() => {});
 				const stale = late.get(node);
 				late.delete(node);
 				const answer = stale ?? own;
-				signal.addEventListener("abort", () => late.set(node, answer));
+				const putBack = () => late.set(node, answer);
+				const done = () => signal.removeEventListener("abort", putBack);
+				signal.addEventListener("abort", putBack, { once: true });
+				answer.then(done, done);
 				return answer;
 			};
 			return { ask: reused };
