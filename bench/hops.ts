@@ -1,28 +1,33 @@
+import fc from "fast-check";
 import { createVirtualClock } from "../simulator/virtual-clock.ts";
+import type { Clock } from "../src/clock.ts";
 import type { Comparison } from "./measure.ts";
+import { createSchedulerClock } from "./scheduler-clock.ts";
 
-const STEPS = 100_000;
+const STEPS = 20_000;
 
-/** What one event costs on the virtual clock, with everything it wakes drained before the next. */
+/** What one event costs, with everything that it wakes drained before the next. */
 export const hopComparison: Comparison = {
-	title: "Steps of the virtual clock, each drained before the next",
+	title: "Steps of the clock, each drained before the next",
 	unit: "per second",
 	subjects: [
-		{ name: "sleep after sleep", what: "steps", run: sleepOnAndOn },
-		{ name: "setImmediate, awaited each time", what: "steps", run: turnOnAndOn },
+		{ name: "the virtual clock", what: "steps", run: () => sleepOnAndOn(createVirtualClock()) },
+		{
+			name: "fc.scheduler",
+			what: "steps",
+			run() {
+				const [scheduler] = fc.sample(fc.scheduler(), { numRuns: 1, seed: 7 });
+				return sleepOnAndOn(createSchedulerClock(scheduler as fc.Scheduler));
+			},
+		},
 	],
 };
 
-async function sleepOnAndOn(): Promise<number> {
-	const clock = createVirtualClock();
+async function sleepOnAndOn(clock: Clock & { run<T>(body: () => Promise<T>): Promise<T> }): Promise<number> {
 	await clock.run(async () => {
-		for (let step = 0; step < STEPS; step++) await clock.sleep(1);
+		for (let step = 0; step < STEPS; step++) {
+			await new Promise<void>((resolve) => clock.schedule(clock.now() + 1, "world", resolve));
+		}
 	});
-	return STEPS;
-}
-
-/** The same with one trip through the event loop a step, which is the least that drains every microtask without the clock. */
-async function turnOnAndOn(): Promise<number> {
-	for (let step = 0; step < STEPS; step++) await new Promise<void>((resolve) => setImmediate(resolve));
 	return STEPS;
 }

@@ -1,7 +1,7 @@
+import { createRandom, type Random } from "../features/kit/random.ts";
 import type { Answer, NodeAnswer } from "../src/tracking/answer.ts";
 import { defaultRules, type Habits, type Timing } from "../src/tracking/rules.ts";
 import type { Comparison } from "./measure.ts";
-import { createRandom, type Random } from "./random.ts";
 
 const NODES = ["A", "B", "C"];
 const MOST_ROUNDS = 5;
@@ -53,10 +53,7 @@ function judgeSchedule(random: Random): number {
 	let early = false;
 	for (let number = 1; ; number++) {
 		const answers: NodeAnswer[] = [];
-		for (const ofNode of READY_MADE) {
-			const answer = ofNode[random(ofNode.length)];
-			if (answer !== undefined) answers.push(answer);
-		}
+		for (const ofNode of READY_MADE) answers.push(random.pick(ofNode));
 		const round = { number, startedAt, endedAt: startedAt + 1, early, named: false, answers, pending: 0 };
 		const judgement = defaultRules.judge(round, { observed, done, emptyRounds, failedRounds, firstRoundAt: 0 }, HABITS);
 		const next = defaultRules.next(judgement.verdict, round, TIMING);

@@ -1,12 +1,12 @@
 import { install } from "@sinonjs/fake-timers";
 import fc from "fast-check";
+import { createRandom, type Random } from "../features/kit/random.ts";
 import type { JobLife } from "../simulator/background-job.ts";
 import { SimulatedCluster } from "../simulator/simulated-cluster.ts";
 import { type Clock, realClock } from "../src/clock.ts";
 import { ExecuteTask } from "../src/execute-task.ts";
 import type { Completion } from "../src/tracking/wait.ts";
 import type { Comparison } from "./measure.ts";
-import { createRandom, type Random } from "./random.ts";
 import { createSchedulerClock } from "./scheduler-clock.ts";
 
 /** A wait to run: how long each node takes to answer, and how the job goes there. Milliseconds. */
@@ -20,12 +20,12 @@ const SCHEDULES = drawSchedules(500, createRandom(7));
 
 function drawSchedules(count: number, random: Random): readonly WaitSchedule[] {
 	return Array.from({ length: count }, () => ({
-		latencies: NODES.map(() => 1 + random(30)),
+		latencies: NODES.map(() => random.int(1, 30)),
 		lives: NODES.map(() => ({
-			lag: random(4) === 0 ? random(1500) : 0,
-			duration: 200 + random(4000),
+			lag: random.chance(0.25) ? random.int(0, 1500) : 0,
+			duration: random.int(200, 4200),
 			records: 1000,
-			failed: random(3),
+			failed: random.int(0, 2),
 		})),
 	}));
 }

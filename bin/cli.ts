@@ -2,8 +2,8 @@ import { packageVersion } from "../features/kit/package-root.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { CommandError, usageError } from "./terminal/command-error.ts";
 import { EXIT } from "./terminal/exit-code.ts";
+import { nearest } from "./terminal/nearest.ts";
 import { overview } from "./terminal/overview.ts";
-import { nearest } from "./terminal/read-options.ts";
 import { processTerminal, type Terminal } from "./terminal/terminal.ts";
 
 /**

@@ -363,6 +363,45 @@ Feature: One question to one node
       Then round 1 is in progress
       And the wait completes after 2 rounds
 
+    @ASK-6 @PARSE-8 @SHOULD @needs:chosen-question
+    Scenario Outline: A set's name that holds a newline does not end the value: <body>
+      Given the node A
+      And node A answers the body <body>, then "done"
+      When the task is awaited
+      Then round 1 is <verdict>
+
+      Examples:
+        | body                                                                                                            | verdict     |
+        | "query-show:id=4660\\ttrid=4660:ns=test:set=a\\nb:rps=0:status=active(ok):job-progress=5.00\\n"                 | in progress |
+        | "query-show:id=4660\\ttrid=4660:ns=test:set=a\\nb:rps=0:status=done(ok):job-progress=100.00\\n"                 | complete    |
+        | "query-show:id=4660\\ttrid=4660:ns=test:set=a\\nx\\ty:status=done:rps=0:status=active(ok):job-progress=5.00\\n" | in progress |
+
+    # A whole run, in which the names are those that users gave.
+    @PARSE-8 @SHOULD @needs:virtual-time
+    Scenario Outline: A query over the set <set> is tracked to its end on <build>
+      Given the nodes A and B
+      And every node runs <build>
+      And the query walks the set <set>
+      And the job runs for 1500 ms
+      When the task is awaited
+      Then rounds 1 to 2 are in progress
+      And the wait completes after 3 rounds at 2003 ms
+
+      Examples:
+        | build    | set                   |
+        | 8.1.2.0  | "a:status=done(ok)"   |
+        | 7.0.0.26 | "a:status=done(ok)"   |
+        | 6.0.0.1  | "a:status=done(ok)"   |
+        | 5.7.0.31 | "a:status=done(ok)"   |
+        | 4.9.0.11 | "a:status=done(ok)"   |
+        | 8.1.2.0  | "status=done"         |
+        | 8.1.2.0  | "ERROR:2:not found"   |
+        | 8.1.2.0  | "a;b"                 |
+        | 7.0.0.26 | "a;status=done(ok)"   |
+        | 5.7.0.31 | "a;b"                 |
+        | 8.1.2.0  | "a\\nb"               |
+        | 5.6.0.4  | "a\\n\\tb;c:status=x" |
+
   Rule: Questions have a time limit
 
     # The mistake: a node that hangs hangs the tracker.

@@ -388,6 +388,28 @@ Feature: Reading one reply
         | trid=7:status=done(ok);trid=1:status=active(ok):job-progress=5.00;trid=1:status=done(ok) | in_progress |
         | trid=1:ns=test:set=a;trid=1:status=done(ok):rps=0:status=active(ok):job-progress=5.00    | not_found   |
 
+    # The mistake: a semicolon in a name ends the entry before its status comes.
+    @PARSE-8 @SHOULD
+    Scenario Outline: A set's name may hold a semicolon: <reply>
+      Given the task id is 1
+      And the reply:
+        """
+        <reply>
+        """
+      When the reply is read
+      Then it is "<reading>"
+
+      Examples:
+        | reply                                                                                                              | reading     |
+        | trid=1:ns=test:set=a;b:rps=0:status=active(ok):job-progress=5.00                                                   | in_progress |
+        | trid=1:ns=test:set=a;b:rps=0:status=done(ok):job-progress=100.00                                                   | complete    |
+        | trid=1:ns=test:set=;:rps=0:status=done(ok):job-progress=100.00                                                     | complete    |
+        | trid=1:ns=test:set=a;status=done(ok):rps=0:status=active(ok):job-progress=5.00                                     | in_progress |
+        | trid=1:ns=test:set=a;status=active:rps=0:status=done(ok):job-progress=100.00                                       | complete    |
+        | trid=7:ns=test:set=a;b:status=done(ok):job-progress=100.00;trid=1:ns=test:set=a;b:status=active(ok):job-progress=5 | in_progress |
+        | trid=7:ns=test:set=a;b:status=active(ok):job-progress=5;trid=1:ns=test:set=a;b:status=done(ok):job-progress=100.00 | complete    |
+        | trid=7:ns=test:set=a;b:status=done(ok):job-progress=100.00                                                         | not_found   |
+
   Rule: Other people's jobs do not decide about ours
 
     # The mistakes: the first status in the reply, the last one, or "any of them".

@@ -7,11 +7,15 @@ const ENDLESS_HALF_WAY = 10_000;
 /** How much of its work is done at `now`, 0 to 1. An abort freezes it. */
 export function fractionDone(job: BackgroundJob, now: number): number {
 	if (job.state === "coming" || job.state === "refused") return 0;
-	const elapsed = Math.max(0, Math.min(now, job.abortedAt, job.endsAt) - job.startsAt);
+	const until = Math.min(now, job.abortedAt, job.endsAt);
+	// A job may be lost before it came.
+	if (until < job.startsAt) return 0;
+	const elapsed = until - job.startsAt;
 	const { duration, drain } = job.life;
 	if (duration === Number.POSITIVE_INFINITY) return elapsed / (elapsed + ENDLESS_HALF_WAY);
 	const working = duration - drain;
-	return elapsed >= working ? 1 : elapsed / working;
+	// Two instants are compared, since a difference of two may lack its last bits, and a job done its last record.
+	return until >= job.startsAt + working ? 1 : elapsed / working;
 }
 
 /** `job-progress`: the next partition to take, so never 0 and, once done, 100 whatever the result (server source, query_job.c). */

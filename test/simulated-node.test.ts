@@ -56,6 +56,17 @@ describe("a job on a node", () => {
 		expect(node.nextChangeAt()).toBeUndefined();
 	});
 
+	it("has met every record when it is done, at whatever fraction of a millisecond it began", () => {
+		for (let at = 0.1; at < 20_000; at = at * 1.1 + 0.123) {
+			const node = nodeOf();
+			node.start(ORDER, { lag: 7.3, duration: 300, records: 100 }, at);
+			const drained = nodeOf();
+			drained.start(ORDER, { duration: 300.7, drain: 100.1, records: 100 }, at);
+			expect(node.truth(7n, at + 400)).toMatchObject({ state: "done", progress: 100, recordsSucceeded: 100 });
+			expect(drained.truth(7n, at + 300)).toMatchObject({ state: "active", recordsSucceeded: 100 });
+		}
+	});
+
 	it("counts its records as it goes, and those that fail", () => {
 		const node = started(ORDER, { duration: 1000, records: 400, failed: 100, filtered: 40 });
 		expect(ask(node, "query-show", 500)).toContain(
@@ -228,7 +239,7 @@ describe("a restart", () => {
 	it("loses the work that is not finished, and the list of what is", () => {
 		const node = started(ORDER, { duration: 1000 });
 		node.start({ ...ORDER, taskId: 8n }, { duration: 100 }, 0);
-		node.start({ ...ORDER, taskId: 9n }, { lag: 900 }, 0);
+		node.start({ ...ORDER, taskId: 9n }, { lag: 900, duration: 0 }, 0);
 		node.restart(400);
 		for (const taskId of [7n, 8n, 9n]) expect(status(node, 2000, taskId)).toBe("ERROR:2:job not found");
 		expect(node.truth(7n, 2000)).toMatchObject({ state: "lost", visible: false, recordsSucceeded: 400 });

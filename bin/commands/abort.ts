@@ -1,10 +1,10 @@
 import type { AbortReport } from "../../src/tracking/abort.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError } from "../terminal/command-error.ts";
+import { jsonLine } from "../terminal/json-line.ts";
 import { duration, flag } from "../terminal/option.ts";
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
-import { jsonLine } from "../tracking/json-line.ts";
 import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
 /** `aerospike-task abort`: asks every node to stop a background query. */

@@ -6,8 +6,8 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { choice, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
+import { writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { writeReport } from "../terminal/write-file.ts";
 
 /** `aerospike-task conform`: judges the library, requirement by requirement. */
 export const conform: Command = defineCommand({

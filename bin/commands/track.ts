@@ -3,9 +3,9 @@ import type { CompletionOutcome } from "../../src/tracking/evidence.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError } from "../terminal/command-error.ts";
+import { jsonLine } from "../terminal/json-line.ts";
 import { count, duration, flag } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { jsonLine } from "../tracking/json-line.ts";
 import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
 /** `aerospike-task track`: awaits a background query from a terminal. */
@@ -14,7 +14,7 @@ export const track: Command = defineCommand({
 	summary: "await a background query, and say how we know that it is over",
 	about: [
 		"Asks every node of a cluster about a background query until it is over, then says of each node how we know.",
-		"Connects to port 3000 of the nodes without login or TLS.",
+		"Connects without login or TLS.",
 	],
 	options: {
 		...TASK_OPTIONS,

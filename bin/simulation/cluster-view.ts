@@ -1,9 +1,9 @@
 import type { Simulator } from "../../simulator/control/index.ts";
 import { printTraceEvent, type TraceEvent } from "../../simulator/trace.ts";
 import { realClock } from "../../src/clock.ts";
+import { jsonLine } from "../terminal/json-line.ts";
 import { createLiveBlock } from "../terminal/live-block.ts";
 import type { Output } from "../terminal/terminal.ts";
-import { jsonLine } from "../tracking/json-line.ts";
 import { clusterLines } from "./cluster-lines.ts";
 
 /** Ends a view. */

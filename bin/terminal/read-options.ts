@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { usageError } from "./command-error.ts";
+import { nearest } from "./nearest.ts";
 import type { Option, Values } from "./option.ts";
 
 type Options = Readonly<Record<string, Option>>;
@@ -85,27 +86,4 @@ function seeHelp(command: string): string {
 function suggestion(name: string, options: Options): string {
 	const near = nearest(name, Object.keys(options));
 	return near === undefined ? "" : ` Did you mean --${near}?`;
-}
-
-/** The candidate that takes the fewest edits, if they are few. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-	const ranked = candidates
-		.map((candidate) => ({ candidate, edits: editsBetween(word, candidate) }))
-		.sort((a, b) => a.edits - b.edits);
-	const [best] = ranked;
-	return best !== undefined && best.edits <= Math.max(1, Math.floor(word.length / 2.5)) ? best.candidate : undefined;
-}
-
-/** Levenshtein's distance, a row at a time. What was typed is cut first, so that a megabyte of it costs nothing. */
-function editsBetween(typed: string, candidate: string): number {
-	const a = typed.slice(0, 40);
-	let row = Array.from({ length: candidate.length + 1 }, (_, index) => index);
-	for (const [i, letter] of [...a].entries()) {
-		const next = [i + 1];
-		for (const [j, other] of [...candidate].entries()) {
-			next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-		}
-		row = next;
-	}
-	return row.at(-1) ?? 0;
 }

@@ -6,6 +6,9 @@ import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
 import type { Step } from "../steps/step.ts";
 import type { Scene } from "./world.ts";
 
+/** How many characters of a reply a failure shows. */
+const MOST_SHOWN = 2000;
+
 for (const { name, pattern, read } of STEP_PARAMETERS) {
 	defineParameterType({ name, regexp: new RegExp(pattern), transformer: read, useForSnippets: false });
 }
@@ -40,7 +43,7 @@ async function take(step: Step, scene: Scene, args: never[]): Promise<"skipped" 
 			const written = scene.draft.reply ?? "";
 			judge(
 				() => step.judge({ ...reading, written }, ...args),
-				() => `reply: ${JSON.stringify(written)}`,
+				() => `reply: ${excerpt(written)}`,
 			);
 			return undefined;
 		}
@@ -59,4 +62,11 @@ function judge(judgement: () => void, history: () => string): void {
 		error.stack = `${error.name}: ${error.message}`;
 		throw error;
 	}
+}
+
+/** A formatter takes minutes over a message of megabytes. */
+function excerpt(text: string): string {
+	return text.length > MOST_SHOWN
+		? `${JSON.stringify(text.slice(0, MOST_SHOWN))} and ${text.length - MOST_SHOWN} more`
+		: JSON.stringify(text);
 }

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Writable } from "node:stream";
 import { realClock } from "../../src/clock.ts";
 import { encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
 import type { CutAnswer } from "../questions.ts";
@@ -17,14 +17,14 @@ export function infoFrame(body: string): Uint8Array {
 }
 
 /** Sends a whole reply, in pieces where its plan says so, and calls `sent` once all of it is on its way. */
-export function sendReply(socket: Socket, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
+export function sendReply(socket: Writable, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
 	if (typeof fault === "object") return sendPiece(socket, frame, Math.max(1, Math.floor(fault.fragments)), sent);
 	socket.write(frame);
 	sent();
 }
 
 /** About a millisecond lies between two pieces, so that each travels alone. */
-function sendPiece(socket: Socket, rest: Uint8Array, size: number, sent: () => void): void {
+function sendPiece(socket: Writable, rest: Uint8Array, size: number, sent: () => void): void {
 	if (socket.destroyed) return;
 	socket.write(rest.subarray(0, size));
 	if (rest.length <= size) return sent();
@@ -32,12 +32,12 @@ function sendPiece(socket: Socket, rest: Uint8Array, size: number, sent: () => v
 }
 
 /** Sends what is no frame of this protocol at all. */
-export function sendNonsense(socket: Socket): void {
+export function sendNonsense(socket: Writable): void {
 	socket.write(NO_FRAME);
 }
 
 /** Sends what its fault leaves of an answer. */
-export function sendCut(socket: Socket, { body, fault }: CutAnswer): void {
+export function sendCut(socket: Writable, { body, fault }: CutAnswer): void {
 	const frame = infoFrame(fault === "wrong echo" ? body.replace(/^[^\t\n]*/gm, (command) => command && OTHER_COMMAND) : body);
 	switch (fault) {
 		case "close after the header":
@@ -53,6 +53,6 @@ export function sendCut(socket: Socket, { body, fault }: CutAnswer): void {
 	}
 }
 
-function sendLast(socket: Socket, bytes: Uint8Array): void {
+function sendLast(socket: Writable, bytes: Uint8Array): void {
 	socket.end(bytes, () => socket.destroy());
 }

@@ -9,24 +9,37 @@ const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const root = read("package.json");
 const launcher = read("launcher/package.json");
 
-/** What the code that the command line runs imports of others; the official client is the library's own affair. */
-function importedPackages(): ReadonlySet<string> {
-	const files = ["bin", "features", "simulator"].flatMap((folder) =>
-		readdirSync(`dist/${folder}`, { recursive: true, encoding: "utf8" })
-			.filter((file) => file.endsWith(".js"))
-			.map((file) => `dist/${folder}/${file}`),
-	);
-	const specifiers = files.flatMap((file) =>
-		[...readFileSync(file, "utf8").matchAll(/^(?:import|export)\b.*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
-			([, from, dynamic]) => from ?? dynamic ?? "",
-		),
-	);
-	return new Set(
-		specifiers
-			.filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
-			.map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier),
-	);
+const PUBLISHED = ["bin", "features", "simulator", "src"].flatMap((folder) => codeIn(`dist/${folder}`));
+/** Cucumber loads the steps by their names. */
+const LOADED_BY_NAME = ["steps", "support"].flatMap((folder) => codeIn(`dist/features/${folder}`));
+
+function codeIn(folder: string): readonly string[] {
+	const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+	return files.map((file) => join(folder, file));
 }
+
+function importsOf(file: string): readonly string[] {
+	const code = readFileSync(file, "utf8");
+	const found = code.matchAll(/^(?:import|export)\b[^"]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm);
+	return [...found].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? "");
+}
+
+/** These files, and all of ours that they import, at once or when they need it. */
+function reachedFrom(files: readonly string[]): ReadonlySet<string> {
+	const reached = new Set(files);
+	for (const file of reached) {
+		for (const specifier of importsOf(file)) if (specifier.startsWith(".")) reached.add(join(dirname(file), specifier));
+	}
+	return reached;
+}
+
+/** The packages of others that these files import. */
+function packagesOf(files: Iterable<string>): readonly string[] {
+	const specifiers = [...files].flatMap(importsOf).filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier));
+	return [...new Set(specifiers.map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier))].sort();
+}
+
+const needed = packagesOf(reachedFrom(["dist/bin/main.js", ...LOADED_BY_NAME]));
 
 it("the launcher is the command line of the very version beside it", () => {
 	expect(launcher.version).toBe(root.version);
@@ -36,13 +49,12 @@ it("the launcher is the command line of the very version beside it", () => {
 
 it("the launcher brings what the command line imports, in the versions it is tested with, and nothing else", () => {
 	const { [root.name]: _, ...brought } = launcher.dependencies;
-	const imported = [...importedPackages()].sort();
-	expect(imported).toContain("@cucumber/cucumber");
-	expect(brought).toEqual(Object.fromEntries(imported.map((name) => [name, root.devDependencies[name]])));
+	expect(needed).toContain("@cucumber/cucumber");
+	expect(brought).toEqual(Object.fromEntries(needed.map((name) => [name, root.devDependencies[name]])));
 });
 
 it("whoever installs the library alone is asked for none of that", () => {
-	for (const name of importedPackages()) {
+	for (const name of packagesOf(PUBLISHED)) {
 		expect({ name, peer: root.peerDependencies[name] }).toEqual({ name, peer: `^${root.devDependencies[name]}` });
 		expect({ name, ...root.peerDependenciesMeta[name] }).toEqual({ name, optional: true });
 	}
@@ -61,7 +73,7 @@ it("both packages, as they are packed, run side by side in an empty folder; alon
 			),
 		});
 		await unpack("launcher", stranger);
-		for (const name of importedPackages()) {
+		for (const name of needed) {
 			const link = join(stranger, "node_modules", name);
 			mkdirSync(dirname(link), { recursive: true });
 			symlinkSync(resolve("node_modules", name), link);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { jsonLine } from "../../bin/terminal/json-line.ts";
 import { completionText, uncertainty } from "../../bin/tracking/completion-text.ts";
-import { jsonLine } from "../../bin/tracking/json-line.ts";
 import { createRoundView } from "../../bin/tracking/round-view.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { textOutput } from "./text-output.ts";

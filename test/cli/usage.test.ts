@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
-import { MAIN, runCli } from "./run-cli.ts";
+import { MAIN, runCli, runProgram } from "./run-cli.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -45,6 +45,19 @@ describe("the command line", { timeout: 60_000 }, () => {
 		[["conform", "--only", "ROUND-99"], "SPEC.md 1.0.0 has no requirement ROUND-99; ids read like PARSE-1."],
 	])("refuses %j with one sentence and 64", async (args, sentence) => {
 		expect(await runCli(...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
+	});
+
+	it("shows where it happened when the mistake is its own, and ends with 70", async () => {
+		const sabotage = [
+			'import util from "node:util";',
+			'import { syncBuiltinESMExports } from "node:module";',
+			'util.parseArgs = () => { throw new TypeError("sabotaged"); };',
+			"syncBuiltinESMExports();",
+		];
+		const preload = `data:text/javascript,${encodeURIComponent(sabotage.join(""))}`;
+		const { code, err } = await runProgram(process.execPath, ["--import", preload, MAIN, "track", "--strict"]);
+		expect(code).toBe(70);
+		expect(err).toMatch(/^aerospike-task: .+ is a mistake in aerospike-task itself:\nTypeError: sabotaged\n {4}at /);
 	});
 
 	it("ends quietly when its reader has seen enough", async () => {

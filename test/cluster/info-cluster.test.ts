@@ -445,25 +445,43 @@ describe("many questions at once", () => {
 		`${command}\ttrid=${command.slice("query-show:id=".length)}:status=done(ok):job-progress=100.00\n`;
 
 	it("lose exactly one of 200 tasks to one reply that never comes, though all have the same time limit", async () => {
-		const { server, cluster } = await single({
-			takeOver({ commands: [command = ""], reply }) {
-				if (!command.startsWith("query-show")) return false;
-				if (command !== "query-show:id=57") reply(done(command));
-				return true;
+		const clock = manualClock();
+		const { server, cluster } = await single(
+			{
+				takeOver({ commands: [command = ""], reply }) {
+					if (!command.startsWith("query-show")) return false;
+					if (command !== "query-show:id=57") reply(done(command));
+					return true;
+				},
 			},
-		});
+			{ clock, tendInterval: 1e6 },
+		);
 		const tasks = Array.from(
 			{ length: 200 },
 			(_, at) => new ExecuteTask({ cluster, namespace: "test", taskId: at + 1, kind: "query_udf" }),
 		);
-		const results = await Promise.allSettled(tasks.map((task) => task.wait({ requestTimeout: 500 })));
-		const failed = results.flatMap((result, at) => (result.status === "rejected" ? [{ id: at + 1, error: result.reason }] : []));
+		let settled = 0;
+		const waits = tasks.map((task) => task.wait({ requestTimeout: 500 }).finally(() => settled++));
+		const results = Promise.allSettled(waits);
+		const untilSettled = (count: number) =>
+			until(() => {
+				clock.advance(0);
+				return settled === count;
+			});
+		await untilSettled(56);
+		clock.advance(100);
+		await untilSettled(199);
+		clock.advance(400);
+		const failed = (await results).flatMap((result, at) =>
+			result.status === "rejected" ? [{ id: at + 1, error: result.reason }] : [],
+		);
 		expect(failed.map(({ id }) => id)).toEqual([57]);
 		expect(failed[0]?.error).toMatchObject({ code: "network_error", node: "A1", message: expect.stringContaining("500 ms") });
 		await until(() => server.connections().open === 1);
 	});
 
 	it("get past one that is late, in their order, and the late answer still counts", async () => {
+		const clock = manualClock();
 		let release = (): void => {};
 		const { server, cluster } = await single(
 			{
@@ -473,9 +491,11 @@ describe("many questions at once", () => {
 					return command.startsWith("query-show");
 				},
 			},
-			{ patience: 20 },
+			{ clock, patience: 20, tendInterval: 1e6 },
 		);
 		const [late, ...others] = Array.from({ length: 200 }, (_, id) => cluster.ask("A1", [`query-show:id=${id}`], never));
+		await until(() => server.requests.some(({ commands }) => commands[0] === "query-show:id=0"));
+		clock.advance(20);
 		expect(await Promise.all(others)).toEqual(others.map((_, at) => done(`query-show:id=${at + 1}`)));
 		const asked = server.requests.filter(({ connection }) => connection === 2).map(({ commands }) => commands[0]);
 		const ids = asked.flatMap((command = "") => (command.startsWith("query-show") ? [Number(command.slice(14))] : []));

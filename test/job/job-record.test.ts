@@ -248,12 +248,17 @@ test.each(["", "ERROR:2:job not found", "ERROR:20:status=done(ok)", "ns=test:rps
 	expect(parseJobRecord(reply)).toBeUndefined();
 });
 
-test.each([":", "set=:", "a=b:", "rps=1:", "set=a:rps=0:", "=", "recs-"])(
-	"PARSE-10: megabytes of %j are read at once",
-	(piece) => {
-		const reply = `trid=7:set=${piece.repeat(2_000_000 / piece.length)}:status=active(ok):job-progress=1.00`;
+describe("PARSE-10: a million characters are read at once", () => {
+	const pieces = [":", "x:", "set=:", "a=b:", "rps=1:", "set=a:rps=0:", "=", "recs-"];
+	const readAtOnce = (reply: string) => {
 		const startedAt = performance.now();
 		parseJobRecord(reply, 7n);
-		expect(performance.now() - startedAt).toBeLessThan(2000);
-	},
-);
+		expect(performance.now() - startedAt).toBeLessThan(3000);
+	};
+
+	test.each(pieces)("of %j", (piece) => readAtOnce(`trid=7:${piece.repeat(1_000_000 / piece.length)}`));
+
+	test.each(pieces)("of %j in a set's name", (piece) => {
+		readAtOnce(`trid=7:set=${piece.repeat(1_000_000 / piece.length)}:status=active(ok):job-progress=1.00`);
+	});
+});

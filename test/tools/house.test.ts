@@ -103,9 +103,14 @@ describe("modules", () => {
 
 	it("of other people are refused in src and simulator, also under a computed name", () => {
 		expect(said("src/a.ts", 'import { Hono } from "hono";')).toHaveLength(1);
-		expect(said("simulator/control/a.ts", 'import { Hono } from "hono";')).toHaveLength(1);
+		expect(said("simulator/tcp/a.ts", 'import { Hono } from "hono";')).toHaveLength(1);
 		expect(said("src/a.ts", "const module = await import(name);")).toHaveLength(1);
 		expect(said("features/kit/a.ts", 'import { Hono } from "hono";')).toEqual([]);
+	});
+
+	it("for HTTP are for the control of the simulated cluster alone", () => {
+		expect(said("simulator/control/a.ts", 'import { Hono } from "hono";')).toEqual([]);
+		expect(said("simulator/control/a.ts", 'import express from "express";')).toHaveLength(1);
 	});
 
 	it("of the official client are for its adapter alone", () => {

@@ -3,7 +3,7 @@ import type { Clock } from "../../../src/clock.ts";
 import type { Cluster } from "../../../src/cluster/cluster.ts";
 import type { CallOutcome, CallReport, RoundReport, Run } from "../run.ts";
 import type { Call, Schedule } from "../schedule.ts";
-import { jobIdOf, type StageBounds, stage } from "../simulated-world.ts";
+import { jobIdOf, type StageOptions, stage } from "../simulated-world.ts";
 
 /** A cluster in this process, on its own time. */
 export type TimedCluster = Cluster & { readonly clock: Clock };
@@ -26,8 +26,12 @@ export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
 export const CALLED_OFF: Error = new Error("called off by the schedule");
 
 /** Runs a schedule on virtual time, with a tracker that lives in this process. */
-export async function runOnVirtualTime(schedule: Schedule, tracker: Tracker, bounds?: StageBounds): Promise<Run> {
-	const cluster = stage(schedule, undefined, bounds);
+export async function runOnVirtualTime(
+	schedule: Schedule,
+	tracker: Tracker,
+	options?: Pick<StageOptions, "maxSteps">,
+): Promise<Run> {
+	const cluster = stage(schedule, options);
 	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, tracker))));
 	const taskId = jobIdOf(schedule.task);
 	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));

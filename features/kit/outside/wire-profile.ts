@@ -46,7 +46,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		async run(schedule, tags) {
 			const pace = paceOnWire(schedule, tags, hello, habits);
 			const clock = createStartableClock(pace.scale);
-			const cluster = stage(schedule, clock);
+			const cluster = stage(schedule, { clock });
 			const served = await serveCluster(cluster);
 			try {
 				const calls = await pool.use((adapter) => makeCalls({ adapter, cluster, clock, served, schedule, pace, capabilities }));

@@ -52,3 +52,8 @@ function argumentOf(argument: PickleStep["argument"]): readonly unknown[] {
 	const hashes = () => rows.map((row) => Object.fromEntries((header ?? []).map((name, index) => [name, row[index] ?? ""])));
 	return [{ hashes }];
 }
+
+/** The ids of the requirements a scenario is about, in the order of its tags. */
+export function requirementsOf({ tags }: Playable): readonly string[] {
+	return tags.flatMap((tag) => /^@([A-Z]+-\d+)$/.exec(tag)?.slice(1) ?? []);
+}

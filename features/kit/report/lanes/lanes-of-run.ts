@@ -10,6 +10,11 @@ import { questionMarks } from "./question-marks.ts";
 
 /** Lays a run out in lanes: the calls with their rounds, and of each node what it was asked, what it said and what was true. */
 export function lanesOf(run: Run): Lanes {
+	return cutLanes(wholeLanesOf(run));
+}
+
+/** The same, however much it is. */
+export function wholeLanesOf(run: Run): Lanes {
 	const reviewed = new Map(reviewRun(run).map((call) => [call.history.index, call]));
 	const histories = callsOf(run);
 	const calls = histories.map((history) => callLane(history, reviewed.get(history.index)));
@@ -20,7 +25,7 @@ export function lanesOf(run: Run): Lanes {
 		const questions = marks.flatMap((byNode) => byNode.get(name) ?? []);
 		return { name, version, questions, states: statesOn(name, trace), happenings: happeningsOn(name, trace) };
 	});
-	return cutLanes({ calls, nodes, cluster: clusterHappenings(trace), cut: [] });
+	return { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
 }
 
 function callLane({ call, report }: ReviewedCall["history"], reviewed: ReviewedCall | undefined): CallLane {
