@@ -94,11 +94,13 @@ function tally({ requirements }: RunReport, level: Level): LevelTally {
 function gradeOf({ requirements }: RunReport, levels: MatrixDriver["levels"]): Grade {
 	const broken = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
 	if (broken.some(({ level }) => level === "MUST")) return "not conformant";
-	const least = broken.reduce<Level | undefined>(
+	const heaviest = broken.reduce<Level | undefined>(
 		(worst, { level }) => (worst === undefined || compareLevels(level, worst) > 0 ? level : worst),
 		undefined,
 	);
-	const kept = LEVELS.filter((level) => levels[level].passed > 0 && (least === undefined || compareLevels(level, least) > 0));
+	const kept = LEVELS.filter(
+		(level) => levels[level].passed > 0 && (heaviest === undefined || compareLevels(level, heaviest) > 0),
+	);
 	return levels.MUST.passed === 0 ? "not known" : (kept.at(-1) ?? "not known");
 }
 
