@@ -64,12 +64,21 @@ export class NodeServer {
 		this.#wasOpen = true;
 	}
 
-	/** Refuses from now on, and resets every connection. */
+	/** Refuses from now on, and resets every connection, as a node that goes down does. */
 	shut(): Promise<void> {
+		return this.#end((socket) => socket.resetAndDestroy());
+	}
+
+	/** The same for good, when nobody is to see a node go down: a socket whose peer is going too may be beyond a reset, and then never ends. */
+	close(): Promise<void> {
+		return this.#end((socket) => socket.destroy());
+	}
+
+	#end(endOne: (socket: Socket) => void): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
 		const closed = server?.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
-		for (const socket of this.#sockets) socket.resetAndDestroy();
+		for (const socket of this.#sockets) endOne(socket);
 		return closed;
 	}
 

@@ -22,7 +22,7 @@ const GIVEN = "given";
 const text = v.string("some text");
 const count = v.pipe(v.number("a number"), v.finite("a finite number"));
 const verdicts = ["passed", "failed", "unsupported", "could not run"] as const;
-const requirementVerdicts = [...verdicts, "not tested"] as const;
+const requirementVerdicts = [...verdicts, "known failure", "not tested"] as const;
 const oneOf = (words: readonly string[]) => `one of ${words.join(", ")}`;
 
 const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
@@ -33,7 +33,9 @@ const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
 		requirements: v.array(text, "a list of ids"),
 		verdict: v.picklist(verdicts, oneOf(verdicts)),
 		steps: v.array(text, "a list of steps"),
+		unseen: v.exactOptional(v.array(text, "a list of ids")),
 		message: v.exactOptional(text),
+		known: v.exactOptional(text),
 		attachments: v.record(text, text, "an object of texts"),
 	},
 	GIVEN,

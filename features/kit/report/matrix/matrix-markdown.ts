@@ -6,6 +6,7 @@ const SIGNS: Readonly<Record<RequirementVerdict, string>> = {
 	passed: "✅",
 	failed: "❌",
 	"could not run": "⚠️",
+	"known failure": "🟠",
 	unsupported: "➖",
 	"not tested": "·",
 };
