@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { realClock } from "../../src/clock.ts";
+import { resetSocket } from "./reset-socket.ts";
 
 const HOST = "127.0.0.1";
 /** More clients at once than anybody tests with. */
@@ -69,7 +70,7 @@ export class NodeServer {
 		const server = this.#server;
 		this.#server = undefined;
 		const closed = server?.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
-		for (const socket of this.#sockets) socket.resetAndDestroy();
+		for (const socket of this.#sockets) resetSocket(socket);
 		return closed;
 	}
 
