@@ -1,7 +1,7 @@
 import { formatDuration } from "../../bin/terminal/duration.ts";
 import { judgeResources } from "./judge-resources.ts";
 import { readSoakOptions, type SoakOptions, USAGE } from "./options.ts";
-import { type Resources, resourcesNow, socketsClosed } from "./resources.ts";
+import { type Resources, resourcesNow, socketsLeft } from "./resources.ts";
 import { runWave, type WaveResult } from "./run-wave.ts";
 import { startWorld, type WorldProcess } from "./start-world.ts";
 import { type SoakSummary, sumCounts, summaryText } from "./summary.ts";
@@ -79,6 +79,6 @@ async function soak(world: WorldProcess, options: SoakOptions): Promise<SoakSumm
 }
 
 async function resourcesOf(world: WorldProcess, sockets: number): Promise<Both> {
-	await socketsClosed(sockets);
+	await socketsLeft(sockets);
 	return { tracker: resourcesNow(), cluster: await world.resources() };
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from "../../src/index.ts";
 import type { Life, Lives } from "./lives.ts";
 import type { TaskReport } from "./report.ts";
+import type { SoakTask } from "./task.ts";
 
 /** Two processes read their clocks one after the other. */
 const CLOCK_ERROR = 1;
@@ -25,7 +26,7 @@ export function judgeTruth(report: TaskReport, lives: Lives, zero: number): read
 		const life = all.get(node) ?? {};
 		const changes = lives.changesOf(node).filter((at) => at <= settledAt);
 		const isSteady = changes.every((at) => at < calledAt - NOTICED_AFTER);
-		const claim = { evidence, life, calledAt, settledAt, isSteady, hasChanged: changes.length > 0, isFiltered: task.isFiltered };
+		const claim = { evidence, life, calledAt, settledAt, isSteady, hasChanged: changes.length > 0, task };
 		if (!isTrue(claim)) {
 			findings.push(
 				`Task ${task.taskId} was complete at ${round(settledAt)} ms with ${evidence ?? "no word"} of ${node}, where ${tell(life)}.`,
@@ -43,10 +44,10 @@ interface Claim {
 	/** It was a member all the time. */
 	readonly isSteady: boolean;
 	readonly hasChanged: boolean;
-	readonly isFiltered: boolean;
+	readonly task: SoakTask;
 }
 
-function isTrue({ evidence, life, calledAt, settledAt, isSteady, hasChanged, isFiltered }: Claim): boolean {
+function isTrue({ evidence, life, calledAt, settledAt, isSteady, hasChanged, task }: Claim): boolean {
 	const had = (change: keyof Life): boolean => (life[change] ?? Number.POSITIVE_INFINITY) <= settledAt;
 	const isForgotten = had("lost") || had("evicted");
 	switch (evidence) {
@@ -59,8 +60,10 @@ function isTrue({ evidence, life, calledAt, settledAt, isSteady, hasChanged, isF
 		case "vanished":
 			return had("active") && isForgotten;
 		case "presumed":
-			// It was not to be seen at some time of the wait; before 6.0, an index job is not for a second whatever it does.
-			return isForgotten || isFiltered || !((life.active ?? Number.POSITIVE_INFINITY) <= calledAt);
+			// Three rounds without it take two intervals (ROUND-8), and at some time of the wait it was not to be seen; before 6.0, an index
+			// job is not for a second whatever it does.
+			if (settledAt - calledAt < 2 * task.wait.pollInterval) return false;
+			return isForgotten || task.isFiltered || !((life.active ?? Number.POSITIVE_INFINITY) <= calledAt);
 		case "left":
 			return hasChanged;
 		case undefined:

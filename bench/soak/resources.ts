@@ -20,20 +20,24 @@ export function resourcesNow(): Resources {
 	collect();
 	collect();
 	const { heapUsed, external } = process.memoryUsage();
-	return { heapBytes: heapUsed + external, ...openNow() };
+	return { heapBytes: heapUsed + external, sockets: openSockets(), timers: countOpen(/^Timeout$/) };
 }
 
-function openNow(): Pick<Resources, "sockets" | "timers"> {
-	const kinds = process.getActiveResourcesInfo();
-	const count = (name: RegExp) => kinds.filter((kind) => name.test(kind)).length;
-	return { sockets: count(/^TCP/), timers: count(/^Timeout$/) };
+/** Those that listen, too. */
+export function openSockets(): number {
+	return countOpen(/^TCP/);
+}
+
+function countOpen(name: RegExp): number {
+	return process.getActiveResourcesInfo().filter((kind) => name.test(kind)).length;
 }
 
 const PATIENCE = { attempts: 250, pauseMs: 20 };
 
-/** Resolves when the sockets are closed, as the system takes its time for that; or not, after five seconds. */
-export async function socketsClosed(most: number): Promise<void> {
-	for (let attempt = 0; attempt < PATIENCE.attempts && openNow().sockets > most; attempt++) await pause(PATIENCE.pauseMs);
+/** Waits until the sockets are closed, as the system takes its time for that, but no longer than five seconds; how many are left. */
+export async function socketsLeft(most: number): Promise<number> {
+	for (let attempt = 0; attempt < PATIENCE.attempts && openSockets() > most; attempt++) await pause(PATIENCE.pauseMs);
+	return Math.max(0, openSockets() - most);
 }
 
 export function pause(ms: number): Promise<void> {

@@ -4,7 +4,7 @@ import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { judgeTime } from "./judge-time.ts";
 import { machineNow } from "./machine-time.ts";
 import type { TaskReport } from "./report.ts";
-import { pause } from "./resources.ts";
+import { openSockets, pause, socketsLeft } from "./resources.ts";
 import type { WorldProcess } from "./start-world.ts";
 import { drawTask, longestOf } from "./task.ts";
 import { track } from "./track.ts";
@@ -22,11 +22,18 @@ export interface WaveResult extends WorldReport {
 /** Any of them is a seed; a few will do. */
 const SEEDS = 8;
 const TEND_INTERVAL = 200;
+/** A busy machine takes its time to accept. */
+const CONNECT_TIMEOUT = 5000;
 
 /** Has a wave, from opening its cluster to closing everything. */
 export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResult> {
+	const socketsBefore = openSockets();
 	const hosts = await world.open(wave);
-	const cluster = await connectInfoCluster({ hosts: hosts.slice(0, SEEDS), tendInterval: TEND_INTERVAL });
+	const cluster = await connectInfoCluster({
+		hosts: hosts.slice(0, SEEDS),
+		tendInterval: TEND_INTERVAL,
+		connectTimeout: CONNECT_TIMEOUT,
+	});
 	await world.begin();
 	const random = createRandom(wave.seed + 2 ** 32);
 	const reports: TaskReport[] = [];
@@ -46,10 +53,13 @@ export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResu
 	await Promise.all(Array.from({ length: wave.tasks }, trackOnAndOn));
 	turns.disable();
 	cluster.close();
+	// While the servers are still there: they would close what the tracker left open.
+	const left = await socketsLeft(socketsBefore);
 	const longestTurn = turns.max / 1e6;
 	const { findings, ...report } = await world.close(reports);
 	const late = reports.flatMap((each) => judgeTime(each, longestTurn) ?? []);
-	return { ...report, findings: [...late, ...findings], endings: countEndings(reports), longestTurn };
+	const open = left === 0 ? [] : [`The tracker's cluster was closed, but ${left} of its sockets are open.`];
+	return { ...report, findings: [...late, ...findings, ...open], endings: countEndings(reports), longestTurn };
 }
 
 function countEndings(reports: readonly TaskReport[]): ReadonlyMap<string, number> {

@@ -1,5 +1,5 @@
 import type { Request, Response, Verbs } from "./messages.ts";
-import { resourcesNow, socketsClosed } from "./resources.ts";
+import { resourcesNow, socketsLeft } from "./resources.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** The process in which the clusters live: the tracker and they should not share a thread, as they do not in life. */
@@ -25,7 +25,7 @@ const verbs: Verbs = {
 		return report;
 	},
 	async resources() {
-		await socketsClosed(sockets);
+		await socketsLeft(sockets);
 		return resourcesNow();
 	},
 };
