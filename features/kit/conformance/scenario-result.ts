@@ -21,9 +21,13 @@ export interface ScenarioResult {
 	readonly attachments: Readonly<Record<string, string>>;
 }
 
-/** The media types of attachments: how many milliseconds passed in the simulated cluster, the run in lanes, and its token. */
+/**
+ * The media types of attachments: how many milliseconds passed in the simulated cluster; the run's lanes as text and as JSON; and its schedule
+ * as a token to be replayed.
+ */
 export const VIRTUAL_MS = "application/x.virtual-ms";
 export const LANES = "text/x.lanes";
+export const LANES_JSON = "application/x.lanes+json";
 export const TOKEN = "text/x.replay-token";
 
 /** Told of each scenario as it ends, with how many have ended and how many there are. */

@@ -102,10 +102,11 @@ function openingAt(at: number, world: World, { named, changes, unawareMs }: Sigh
 	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
 }
 
-function turnsOf(
+/** What came of each node that these questions asked. */
+export function turnsOf(
 	questions: readonly Question[],
 	world: World,
-	terms: SightTerms,
+	terms: Pick<SightTerms, "id" | "toleranceMs">,
 	settledAt: number,
 	outcome: CallOutcome,
 ): readonly Turn[] {
@@ -123,7 +124,7 @@ function turnsOf(
 
 function wordOf(
 	{ end, endedAt, commands }: Question,
-	{ id, toleranceMs }: SightTerms,
+	{ id, toleranceMs }: Pick<SightTerms, "id" | "toleranceMs">,
 	settledAt: number,
 	outcome: CallOutcome,
 ): Word {
