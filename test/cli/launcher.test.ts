@@ -68,9 +68,7 @@ it("both packages, as they are packed, run side by side in an empty folder; alon
 		expect(await runProgram(process.execPath, [main, "conform"], stranger)).toEqual({
 			code: 2,
 			out: "",
-			err: expect.stringMatching(
-				/^aerospike-task: @cucumber\/\w+ is not installed here; the package aerospike-task brings .+\.\n$/,
-			),
+			err: expect.stringMatching(/^aerospike-task: \S+ is not installed here; the package aerospike-task brings .+\.\n$/),
 		});
 		await unpack("launcher", stranger);
 		for (const name of needed) {
