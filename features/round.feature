@@ -262,7 +262,7 @@ Feature: One poll of all target nodes
         | B    | bad id            |
         | B    | not authenticated |
 
-    @ROUND-4 @MUST
+    @ROUND-4 @MUST @needs:full-sweep
     Scenario: An error in a later round ends the wait
       Given the nodes A and B
       And node A answers "active" every time
@@ -859,6 +859,21 @@ Feature: One poll of all target nodes
         | closed          |
         | silence         |
         | malformed frame |
+
+    # The mistake: a node that another one's answer, earlier in the sweep, speaks for.
+    @ROUND-10 @MUST
+    Scenario Outline: Wherever the node that gives no usable answer stands, the wait does not complete: node <node>
+      Given a cluster of 3 nodes
+      And node <node> answers "refused" every time
+      And the job runs for 0 ms
+      When the task is awaited with a grace of 1 round, for at most 5000 ms
+      Then the wait does not complete
+
+      Examples:
+        | node |
+        | A    |
+        | B    |
+        | C    |
 
     @ROUND-10 @MUST
     Scenario Outline: A node that was seen and gives no usable answer is not complete: <failure>

@@ -46,7 +46,7 @@ async function stageOf(file: string): Promise<NonNullable<SimulatorOptions["clus
 	const { stage } = await import("../../features/kit/simulated-world.ts");
 	try {
 		const schedule = parseScheduleJson(readFileSync(file, "utf8"));
-		return (clock) => stage(schedule, clock);
+		return (clock) => stage(schedule, { clock });
 	} catch (error) {
 		if (error instanceof ScheduleError) throw cannotRun(`${file}: ${error.message}`, error);
 		if (isSystemError(error)) throw cannotRun(`${file} cannot be read: ${error.message}.`, error);

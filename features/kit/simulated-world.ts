@@ -18,13 +18,17 @@ export function jobIdOf({ id }: TaskPlan): bigint {
 	return taskId < 2n ** 64n ? taskId : NO_JOB;
 }
 
-/**
- * Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet.
- *
- * @param clock one that stands at 0; virtual time where omitted
- */
-export function stage(schedule: Schedule, clock?: Clock): SimulatedCluster {
-	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...(clock !== undefined && { clock }) });
+/** What a simulated cluster can be told beside its schedule. */
+export interface StageOptions {
+	/** One that stands at 0; virtual time where omitted. */
+	readonly clock?: Clock;
+	/** How many events of virtual time one run may be; past it, it is taken for one that never ends. Default 1,000,000. */
+	readonly maxSteps?: number;
+}
+
+/** Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet. */
+export function stage(schedule: Schedule, options: StageOptions = {}): SimulatedCluster {
+	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...options });
 	for (const { name, replies, believedBuild } of schedule.nodes) {
 		if (replies !== undefined) cluster.plan(name, replies);
 		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);

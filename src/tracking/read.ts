@@ -1,6 +1,7 @@
 import { bodyError, jobValue } from "../job/reply-body.ts";
 import { type JobReading, readJobReply } from "../job/status-response.ts";
 import type { Answer } from "./answer.ts";
+import type { Rules } from "./rules.ts";
 
 const UNKNOWN_COMMAND: Answer = { kind: "unknown_command" };
 
@@ -8,26 +9,30 @@ const UNKNOWN_COMMAND: Answer = { kind: "unknown_command" };
  * What the body of a reply to these commands means: the strongest of their readings (ASK-8), or the error that stands for them all
  * (ASK-6).
  */
-export function read(body: string, commands: readonly string[], taskId: string): Answer {
-	const error = bodyError(body);
-	if (error !== undefined) return readBodyError(error, taskId);
-	let strongest = UNKNOWN_COMMAND;
-	for (const command of commands) {
-		const answer = readValue(jobValue(body, command, commands), taskId);
-		if (strength(answer) > strength(strongest)) strongest = answer;
-	}
-	return strongest;
-}
+export const read: Rules["read"] = readWith(readJobReply);
 
-/** A command that is not known is no word about the job (ASK-3): up to 7.0 its line is missing, from 7.1 an error says so. */
-function readValue(value: string | undefined, taskId: string): Answer {
-	if (value === undefined || value.startsWith("ERROR:4:unrecognized command")) return UNKNOWN_COMMAND;
-	return readJobReply(value, taskId);
+/** The same around another reader of single values: the seam for trackers that read a reply wrongly. */
+export function readWith(readReply: (reply: string, taskId: string) => JobReading): Rules["read"] {
+	/** A command that is not known is no word about the job (ASK-3): up to 7.0 its line is missing, from 7.1 an error says so. */
+	function readValue(value: string | undefined, taskId: string): Answer {
+		if (value === undefined || value.startsWith("ERROR:4:unrecognized command")) return UNKNOWN_COMMAND;
+		return readReply(value, taskId);
+	}
+
+	return (body, commands, taskId) => {
+		const error = bodyError(body);
+		if (error !== undefined) return readBodyError(readReply(error, taskId));
+		let strongest = UNKNOWN_COMMAND;
+		for (const command of commands) {
+			const answer = readValue(jobValue(body, command, commands), taskId);
+			if (strength(answer) > strength(strongest)) strongest = answer;
+		}
+		return strongest;
+	};
 }
 
 /** Code 9 as a whole body: the request waited too long in the server's queue, so nothing was answered (ASK-6). */
-function readBodyError(error: string, taskId: string): Answer {
-	const reading = readJobReply(error, taskId);
+function readBodyError(reading: JobReading): Answer {
 	if (reading.kind === "server_error" && reading.serverCode === 9)
 		return { kind: "failure", reason: "timed_out", cause: reading };
 	return reading;

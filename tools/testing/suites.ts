@@ -1,4 +1,5 @@
 import { tallyOfCucumber } from "./cucumber-messages.ts";
+import { tallyOfGallery } from "./gallery-report.ts";
 import type { Stage } from "./stage.ts";
 import { tallyOfVitest } from "./vitest-report.ts";
 
@@ -18,6 +19,7 @@ export const SUITES: Readonly<Record<"inside" | "outside", Suite>> = {
 		[{ script: "lint:house" }, { script: "lint:unused" }],
 		[vitest("test:unit", "reports/unit.json")],
 		[{ script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } }],
+		[{ script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } }],
 	],
 	/** What needs programs from outside. */
 	outside: [[build], [vitest("test:outside:run", "reports/outside.json")]],

@@ -1,0 +1,204 @@
+import { bodyError, lineValue } from "../../../src/job/reply-body.ts";
+import { readJobReply } from "../../../src/job/status-response.ts";
+import type { Answer } from "../../../src/tracking/answer.ts";
+import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { type Mutant, type MutantSheet, onRules, orCrash } from "./mutant.ts";
+
+const { read } = defaultRules;
+
+/** One that makes something else of a body. */
+function reading(sheet: MutantSheet, wrong: Rules["read"]): Mutant {
+	return onRules(sheet, { read: wrong });
+}
+
+/** One that makes something else of what was read. */
+function rereading(sheet: MutantSheet, wrong: (answer: Answer, body: string) => Answer): Mutant {
+	return reading(sheet, (body, commands, id) => wrong(read(body, commands, id), body));
+}
+
+const NOT_FOUND: Answer = { kind: "not_found", listed: false };
+
+/** Trackers that are lost between a reply's body and the value in it. */
+export const BODIES: readonly Mutant[] = [
+	rereading(
+		{
+			name: "unknown-command-is-not-found",
+			does: 'takes a command that the node does not know for "not found"',
+			seenIn: "every driver that reads a missing line as an empty one",
+			breaks: ["ASK-3", "ASK-9"],
+			message: 'outcome: expected "anything but complete", got "complete"',
+		},
+		(answer) => (answer.kind === "unknown_command" ? NOT_FOUND : answer),
+	),
+	rereading(
+		{
+			name: "unknown-command-is-a-server-error",
+			does: "takes ERROR:4:unrecognized command for an error of the job",
+			seenIn: "the Elixir driver on 7.1 and later: a late node ends the wait with an error",
+			breaks: ["ASK-3", "ASK-9"],
+			message: '"server_error"',
+		},
+		(answer, body) =>
+			answer.kind === "unknown_command" ? { kind: "server_error", serverCode: 4, reply: body.split("\t")[1] ?? "" } : answer,
+	),
+	rereading(
+		{
+			name: "unknown-command-is-in-progress",
+			does: "waits for ever for a node that knows none of its commands",
+			seenIn: "the Go and Rust clients: a missing key is in progress",
+			breaks: ["ASK-9"],
+			message: "took more than",
+		},
+		(answer) => (answer.kind === "unknown_command" ? { kind: "in_progress", entry: "", status: "active" } : answer),
+	),
+	rereading(
+		{
+			name: "unknown-command-is-complete",
+			does: "takes a node that does not know the command for one that is done",
+			seenIn: "the Ruby client, which looks for a word and calls its absence done",
+			breaks: ["ASK-3"],
+			message: 'outcome: expected "anything but complete", got "complete"',
+		},
+		(answer) => (answer.kind === "unknown_command" ? { kind: "complete", entry: "", status: "done" } : answer),
+	),
+	reading(
+		{
+			name: "body-errors-unseen",
+			does: "looks for its line in a body that is an error, and so does not know the command",
+			seenIn: "drivers without a special case for ERROR:80:not authenticated",
+			breaks: ["ASK-6"],
+			message: 'error code: expected "server_error", got "unsupported"',
+		},
+		(body, commands, id) => (bodyError(body) === undefined ? read(body, commands, id) : { kind: "unknown_command" }),
+	),
+	rereading(
+		{
+			name: "body-errors-are-not-found",
+			does: 'takes a body that is an error for "not found"',
+			seenIn: "drivers that ask whether the reply begins with their command",
+			breaks: ["ASK-6", "ROUND-4"],
+			message: 'outcome: expected "server_error", got "complete"',
+		},
+		(answer, body) => (bodyError(body) === undefined ? answer : NOT_FOUND),
+	),
+	rereading(
+		{
+			name: "server-timeout-is-an-error-of-the-job",
+			does: "takes ERROR:9:timeout as a body for the server's word about the job",
+			seenIn: "drivers that do not know that the info queue has a time limit",
+			breaks: ["ASK-6"],
+			message: 'error code: expected "network_error", got "server_error"',
+		},
+		(answer, body) =>
+			bodyError(body) !== undefined && answer.kind === "failure" ? { kind: "server_error", serverCode: 9, reply: body } : answer,
+	),
+	reading(
+		{
+			name: "code-9-is-always-a-timeout",
+			does: "takes ERROR:9 for a question that timed out also where it is the value of the command",
+			seenIn: "drivers that map codes before they look where they stand",
+			breaks: ["ASK-6", "PARSE-3"],
+			message: 'error code: expected "server_error", got "network_error"',
+		},
+		(body, commands, id) => {
+			const answer = read(body, commands, id);
+			return answer.kind === "server_error" && answer.serverCode === 9 ? { kind: "failure", reason: "timed_out" } : answer;
+		},
+	),
+	reading(
+		{
+			name: "line-by-its-beginning",
+			does: "takes a line that begins like its command for its own",
+			seenIn: "the Java client's startsWith: the answer for 123 is taken for 12",
+			breaks: ["ASK-6"],
+			message: 'outcome: expected "anything but complete", got "complete"',
+		},
+		(body, commands, id) => {
+			if (bodyError(body) !== undefined) return read(body, commands, id);
+			for (const command of commands) {
+				const line = body.split("\n").find((candidate) => candidate.startsWith(command));
+				if (line !== undefined) return readJobReply(line.slice(line.indexOf("\t") + 1), id);
+			}
+			return read(body, commands, id);
+		},
+	),
+	reading(
+		{
+			name: "crashes-without-a-tab",
+			does: "crashes over a line without a tab",
+			seenIn: "the Java client: a null pointer",
+			breaks: ["ASK-6", "PARSE-1"],
+			message: 'round 1: expected "in_progress", got "error"',
+		},
+		orCrash((body, commands, id) => {
+			if (body.split("\n").some((line) => commands.includes(line))) throw new TypeError("There is no tab in the line.");
+			return read(body, commands, id);
+		}),
+	),
+	reading(
+		{
+			name: "last-line-counts",
+			does: "takes the last line with its command where there are two",
+			seenIn: "readers that put lines into a map: a set's name may hold a newline",
+			breaks: ["ASK-6", "PARSE-8"],
+			message: 'round 1: expected "in_progress", got "complete"',
+		},
+		(body, commands, id) => {
+			if (bodyError(body) !== undefined) return read(body, commands, id);
+			return read(body.split("\n").reverse().join("\n"), commands, id);
+		},
+	),
+	reading(
+		{
+			name: "any-line-counts",
+			does: "reads the first line of the body, whatever command it echoes",
+			seenIn: "drivers that ask one command and do not look what is answered",
+			breaks: ["ASK-6"],
+			message: 'outcome: expected "anything but complete", got "complete"',
+		},
+		(body, commands, id) => {
+			if (bodyError(body) !== undefined || commands.length > 1) return read(body, commands, id);
+			const value = body.split("\n")[0]?.split("\t")[1];
+			return value === undefined || value.startsWith("ERROR:4:") ? read(body, commands, id) : readJobReply(value, id);
+		},
+	),
+	reading(
+		{
+			name: "first-module-counts",
+			does: "asks both modules before 6.0, and believes the first that answers at all",
+			seenIn: "drivers that stop at the first line they find",
+			breaks: ["ASK-8"],
+			message: "round",
+		},
+		(body, commands, id) => {
+			const known = commands.find((command) => lineValue(body, command) !== undefined);
+			return read(body, known === undefined ? commands : [known], id);
+		},
+	),
+	reading(
+		{
+			name: "errors-before-progress",
+			does: "lets the error of one module outweigh the other's word that the job runs",
+			seenIn: "the Elixir driver, whose four questions answer each other's errors",
+			breaks: ["ASK-8"],
+			message: "round",
+		},
+		(body, commands, id) => {
+			const answers = commands.map((command) => read(body, [command], id));
+			return answers.find(({ kind }) => kind === "server_error") ?? read(body, commands, id);
+		},
+	),
+	reading(
+		{
+			name: "done-before-progress",
+			does: "believes the module that says done though the other says in progress",
+			seenIn: "the Elixir driver: the first of its questions in the order of their text decides",
+			breaks: ["ASK-8"],
+			message: "round",
+		},
+		(body, commands, id) => {
+			const answers = commands.map((command) => read(body, [command], id));
+			return answers.find(({ kind }) => kind === "complete") ?? read(body, commands, id);
+		},
+	),
+];

@@ -1,0 +1,142 @@
+import { type JobReading, readJobReply } from "../../../src/job/status-response.ts";
+import { type Mutant, misreading, type ReplyReader } from "./mutant.ts";
+
+const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
+
+/** A reader that has the entry to look at picked in another way, and is right from there on. */
+function picking(pick: (entries: readonly string[], id: string) => string | undefined): ReplyReader {
+	return (reply, id) => {
+		if (id === undefined || reply === "" || reply.startsWith("ERROR:")) return readJobReply(reply, id);
+		const entries = reply.split(";").filter((entry) => entry !== "");
+		const entry = pick(entries, id);
+		return entry === undefined ? NOT_FOUND : readJobReply(entry);
+	};
+}
+
+function tridOf(entry: string): string | undefined {
+	return /(?:^|:)trid=([^:]*)/.exec(entry)?.[1];
+}
+
+/** Trackers that take other people's entries for the task's own, or miss it. */
+export const ENTRIES: readonly Mutant[] = [
+	misreading(
+		{
+			name: "first-entry-counts",
+			does: "reads the first entry of a list, whose job it ever is",
+			seenIn: "every driver that asks query-show:id= before 8.1, where the answer is the list of all jobs",
+			breaks: ["PARSE-9", "ROUND-7"],
+			message: 'status: expected "complete", got "in_progress"',
+		},
+		picking(([first]) => first),
+	),
+	misreading(
+		{
+			name: "last-entry-counts",
+			does: "reads the last of the task's entries",
+			seenIn: "loops that overwrite what they found; a set's name can forge an entry",
+			breaks: ["PARSE-8"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		picking((entries, id) => {
+			const [sole, second] = entries;
+			if (second === undefined && sole !== undefined && tridOf(sole) === undefined) return sole;
+			return entries.findLast((entry) => tridOf(entry) === id);
+		}),
+	),
+	misreading(
+		{
+			name: "sole-entry-is-ours",
+			does: "looks for its trid among several entries, but takes a single one unseen",
+			seenIn: "no driver compares the trid of what it gets",
+			breaks: ["PARSE-9"],
+			message: 'status: expected "not_found", got "complete"',
+		},
+		picking((entries, id) => (entries.length === 1 ? entries[0] : entries.find((entry) => tridOf(entry) === id))),
+	),
+	misreading(
+		{
+			name: "any-entry-in-progress",
+			does: "waits for everybody's jobs",
+			seenIn: "trackers of the whole list: with other queries always running the wait never ends",
+			breaks: ["PARSE-9"],
+			message: 'status: expected "complete", got "in_progress"',
+		},
+		picking(
+			(entries, id) => entries.find((entry) => /status=active/.test(entry)) ?? entries.find((entry) => tridOf(entry) === id),
+		),
+	),
+	misreading(
+		{
+			name: "trid-as-a-double",
+			does: "compares ids as floating-point numbers",
+			seenIn: "JavaScript clients: 9007199254740993 is 9007199254740992 there",
+			breaks: ["PARSE-9", "ASK-2"],
+			message: 'status: expected "not_found", got "complete"',
+		},
+		picking((entries, id) => {
+			const [sole, second] = entries;
+			if (second === undefined && sole !== undefined && tridOf(sole) === undefined) return sole;
+			return entries.find((entry) => Number(tridOf(entry) ?? Number.NaN) === Number(id));
+		}),
+	),
+	misreading(
+		{
+			name: "trid-as-a-signed-number",
+			does: "compares ids as signed 64-bit numbers",
+			seenIn: "the REST gateway and PHP, where half of all ids are shown negative",
+			breaks: ["PARSE-9"],
+			message: 'status: expected "not_found", got "complete"',
+		},
+		picking((entries, id) => {
+			const signed = (text: string | undefined) =>
+				/^-?\d+$/.test(text ?? "") ? BigInt.asIntN(64, BigInt(text ?? "")) : undefined;
+			const [sole, second] = entries;
+			if (second === undefined && sole !== undefined && tridOf(sole) === undefined) return sole;
+			return entries.find((entry) => signed(tridOf(entry)) === signed(id));
+		}),
+	),
+	misreading(
+		{
+			name: "trid-by-its-beginning",
+			does: "takes an entry whose trid begins like the task's for the task's",
+			seenIn: "the Java client's startsWith: 123 answers for 12",
+			breaks: ["PARSE-9"],
+			message: 'status: expected "not_found", got "complete"',
+		},
+		picking((entries, id) => {
+			const [sole, second] = entries;
+			if (second === undefined && sole !== undefined && tridOf(sole) === undefined) return sole;
+			return entries.find((entry) => entry.includes(`trid=${id}`));
+		}),
+	),
+	misreading(
+		{
+			name: "demands-a-trid",
+			does: "does not know a sole entry without a trid for its own",
+			seenIn: "trackers that filter before they count",
+			breaks: ["PARSE-9"],
+			message: 'status: expected "complete", got "not_found"',
+		},
+		picking((entries, id) => entries.find((entry) => tridOf(entry) === id)),
+	),
+	misreading(
+		{
+			name: "stops-at-a-nul",
+			does: "reads a reply up to its first NUL or newline",
+			seenIn: "clients that hand replies through C strings",
+			breaks: ["PARSE-10"],
+			message: 'got "not_found"',
+		},
+		(reply, id) => readJobReply(reply.split(/[\0\n]/)[0] ?? "", id),
+	),
+	misreading(
+		{
+			name: "gives-up-on-long-replies",
+			does: "cuts a reply off after 64 KiB",
+			seenIn: "readers with a buffer of a fixed size: a node can list a hundred jobs",
+			breaks: ["PARSE-10"],
+			message: 'got "not_found"',
+		},
+		(reply, id) => readJobReply(reply.slice(0, 65_536), id),
+	),
+];

@@ -1,0 +1,166 @@
+import type { JobReading } from "../../../src/job/status-response.ts";
+import { readJobReply } from "../../../src/job/status-response.ts";
+import { type Mutant, misreading } from "./mutant.ts";
+
+const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
+
+function serverError(reply: string, serverCode?: number): JobReading {
+	return { kind: "server_error", serverCode, reply };
+}
+
+/** Trackers that read errors, and empty replies, wrongly. */
+export const ERROR_REPLIES: readonly Mutant[] = [
+	misreading(
+		{
+			name: "code-2-by-prefix",
+			does: 'takes every reply that begins with "ERROR:2" for "not found", and so ERROR:20 and ERROR:201 too',
+			seenIn: "the official Java, C#, Go and Rust clients: a bad namespace reads as a finished job",
+			breaks: ["PARSE-3", "ROUND-4"],
+			message: 'status: expected "error", got "not_found"',
+		},
+		(reply, id) => (reply.startsWith("ERROR:2") ? NOT_FOUND : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "code-2-anywhere",
+			does: 'finds "ERROR:2" anywhere in a reply, also in the text of another error',
+			seenIn: "the Rust client, which asks whether the reply contains it",
+			breaks: ["PARSE-3"],
+			message: 'status: expected "error", got "not_found"',
+		},
+		(reply, id) => (reply.includes("ERROR:2:") ? NOT_FOUND : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "bare-code-2-is-an-error",
+			does: 'knows "ERROR:2:job not found" but takes a bare "ERROR:2" for a failure',
+			seenIn: "the C client, which needs the text after the code",
+			breaks: ["PARSE-2", "ROUND-7"],
+			message: 'status: expected "not_found", got "error"',
+		},
+		(reply, id) => (reply === "ERROR:2" ? serverError(reply, 2) : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "code-2-is-an-error",
+			does: "has no notion of a job that is not there yet: every ERROR: ends the wait",
+			seenIn: "index tasks of several clients; users saw a random NOT_FOUND while an index was made",
+			breaks: ["PARSE-2", "ROUND-7", "ROUND-8"],
+			message: 'status: expected "not_found", got "error"',
+		},
+		(reply, id) => (reply.startsWith("ERROR:2") ? serverError(reply, 2) : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "code-2-by-its-text",
+			does: 'knows the text "job not found" and no other',
+			seenIn: "trackers that compare the whole reply with what one server version says",
+			breaks: ["PARSE-2"],
+			message: 'status: expected "not_found", got "error"',
+		},
+		(reply, id) =>
+			reply.startsWith("ERROR:2:") && reply !== "ERROR:2:job not found" ? serverError(reply, 2) : readJobReply(reply, id),
+	),
+	misreading(
+		{
+			name: "looks-for-the-status-first",
+			does: "finds a status in the text of an error, and believes it",
+			seenIn: "readers that search for status= before they look for ERROR",
+			breaks: ["PARSE-2", "PARSE-3"],
+			message: 'status: expected "error", got "complete"',
+		},
+		(reply, id) => {
+			const status = /(?:^|[:;])(?:status=)?(done|active)/.exec(reply)?.[1];
+			if (!reply.startsWith("ERROR:") || status === undefined) return readJobReply(reply, id);
+			return { kind: status === "done" ? "complete" : "in_progress", entry: reply, status };
+		},
+	),
+	misreading(
+		{
+			name: "needs-a-code",
+			does: 'takes an error without a number, "ERROR::bad-trid", for "not found"',
+			seenIn: "readers by a pattern that wants digits; servers up to 7.1 leave them out",
+			breaks: ["PARSE-3", "ROUND-4"],
+			message: 'status: expected "error", got "not_found"',
+		},
+		(reply, id) => (/^ERROR:(?!\d)/.test(reply) ? NOT_FOUND : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "one-digit-codes",
+			does: "reads the first digit of a code alone",
+			seenIn: "readers that take the character after the colon",
+			breaks: ["PARSE-3", "ASK-6"],
+			message: "code: expected",
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			return reading.kind === "server_error" && reading.serverCode !== undefined
+				? serverError(reply, Number(String(reading.serverCode)[0]))
+				: reading;
+		},
+	),
+	misreading(
+		{
+			name: "loses-the-reply",
+			does: "tells of a server error without what the server wrote",
+			seenIn: "clients that turn every error into one sentence of their own",
+			breaks: ["PARSE-3"],
+			message: "kept reply: expected",
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			return reading.kind === "server_error" ? serverError("the server failed", reading.serverCode) : reading;
+		},
+	),
+	misreading(
+		{
+			name: "errors-are-complete",
+			does: "takes every error for a job that is gone, hence done",
+			seenIn: "the Ruby client, which looks for fields no server sends and calls their absence done",
+			breaks: ["PARSE-3", "ROUND-4"],
+			message: 'status: expected "error", got "complete"',
+		},
+		(reply, id) => (/^ERROR:(?!2$|2:)/.test(reply) ? { kind: "complete", entry: "", status: "done" } : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "fail-is-an-error",
+			does: "takes FAIL and ERROR in any writing, without the colon too, for a server error",
+			seenIn: "clients whose info layer has a list of words for failure",
+			breaks: ["PARSE-6"],
+			message: 'status: expected "not_found", got "error"',
+		},
+		(reply, id) => (/^\s*(?:ERROR(?!:2$|:2:)|FAIL)/i.test(reply) ? serverError(reply) : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "empty-is-in-progress",
+			does: "takes an empty reply for a job that runs",
+			seenIn: "the Go and Rust clients, which then wait for ever",
+			breaks: ["PARSE-1", "ROUND-8"],
+			message: 'status: expected "not_found", got "in_progress"',
+		},
+		(reply, id) => (reply === "" ? { kind: "in_progress", entry: "", status: "active" } : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "empty-is-complete",
+			does: "takes an empty reply for a finished job",
+			seenIn: "the C client's wait",
+			breaks: ["PARSE-1", "ROUND-7"],
+			message: 'status: expected "not_found", got "complete"',
+		},
+		(reply, id) => (reply === "" ? { kind: "complete", entry: "", status: "done" } : readJobReply(reply, id)),
+	),
+	misreading(
+		{
+			name: "empty-is-an-error",
+			does: "takes an empty reply for a failure",
+			seenIn: "the Java and C# clients",
+			breaks: ["PARSE-1", "ROUND-7"],
+			message: 'status: expected "not_found", got "error"',
+		},
+		(reply, id) => (reply === "" ? serverError(reply) : readJobReply(reply, id)),
+	),
+];

@@ -1,0 +1,182 @@
+import type { Answer, NodeAnswer } from "../../../src/tracking/answer.ts";
+import { defaultRules } from "../../../src/tracking/rules.ts";
+import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
+import { overruling } from "./weighing.ts";
+
+const { judge } = defaultRules;
+
+/** One that takes failed questions, or nodes that have left, for something else. */
+function taking(sheet: MutantSheet, change: (one: NodeAnswer) => Answer | undefined): Mutant {
+	return onRules(sheet, {
+		judge(round, memory, habits) {
+			const answers = round.answers.map((one) => ({ ...one, answer: change(one) ?? one.answer }));
+			return judge({ ...round, answers }, memory, habits);
+		},
+	});
+}
+
+const NOT_FOUND: Answer = { kind: "not_found", listed: false };
+const COMPLETE: Answer = { kind: "complete", entry: "", status: "done" };
+
+/** Trackers that make something of no answer. */
+export const FAILURES: readonly Mutant[] = [
+	taking(
+		{
+			name: "failure-is-not-found",
+			does: "takes a node that cannot be reached for one that does not know the job",
+			seenIn: "drivers whose info call returns nothing when it fails",
+			breaks: ["ROUND-10"],
+			message: 'outcome: expected "anything but complete", got "complete"',
+		},
+		({ answer }) => (answer.kind === "failure" ? NOT_FOUND : undefined),
+	),
+	taking(
+		{
+			name: "failure-is-complete",
+			does: "takes a node that cannot be reached for one that is done",
+			seenIn: "the Ruby client after its fifth error",
+			breaks: ["ROUND-10"],
+			message: 'outcome: expected "anything but complete", got "complete"',
+		},
+		({ answer }) => (answer.kind === "failure" ? COMPLETE : undefined),
+	),
+	taking(
+		{
+			name: "malformed-is-complete",
+			does: "takes bytes that are no reply for the end of the job",
+			seenIn: "readers that stop where they understand no more",
+			breaks: ["ROUND-10"],
+			message: 'outcome: expected "anything but complete", got "complete"',
+		},
+		({ answer }) => (answer.kind === "failure" && answer.reason === "malformed" ? COMPLETE : undefined),
+	),
+	taking(
+		{
+			name: "left-is-a-failure",
+			does: "fails over a node that has just left",
+			seenIn: "the Elixir driver: a crash between the list of nodes and the question",
+			breaks: ["ROUND-9"],
+			message: 'round 1: expected "in_progress", got "error"',
+		},
+		({ answer }) => (answer.kind === "left" ? { kind: "failure", reason: "closed" } : undefined),
+	),
+	onRules(
+		{
+			name: "left-is-complete",
+			does: "calls a round complete that lost a node in its midst",
+			seenIn: "drivers that skip nodes they cannot find",
+			breaks: ["ROUND-9"],
+			message: 'round 1: expected "in_progress", got "complete"',
+		},
+		{
+			judge(round, memory, habits) {
+				const answers = round.answers.filter(({ answer }) => answer.kind !== "left" || round.named);
+				return judge({ ...round, answers }, memory, habits);
+			},
+		},
+	),
+	overruling(
+		{
+			name: "named-node-that-left-is-waited-for",
+			does: "waits for a named node that left in the midst of a round as if another could answer for it",
+			seenIn: "one rule for one node and for all",
+			breaks: ["ROUND-9"],
+			message: "end in ms",
+		},
+		(verdict, { named, refusal }) =>
+			named && refusal === undefined && verdict.kind === "error" && verdict.fault.refusal?.code === "invalid_node"
+				? { kind: "in_progress" }
+				: undefined,
+	),
+	onRules(
+		{
+			name: "forgives-once-more",
+			does: "forgives one failure more than its budget",
+			seenIn: "an off-by-one",
+			breaks: ["WAIT-11", "ROUND-10"],
+			message: "rounds: expected",
+		},
+		{ judge: (round, memory, habits) => judge(round, memory, { ...habits, forgive: habits.forgive + 1 }) },
+	),
+	onRules(
+		{
+			name: "forgives-for-ever",
+			does: "tries again for ever",
+			seenIn: "index waits of the C client on a persistent error, CLIENT-1761",
+			breaks: ["WAIT-11", "ROUND-10"],
+			message: "took more than",
+		},
+		{ judge: (round, memory, habits) => judge(round, memory, { ...habits, forgive: 1e9 }) },
+	),
+	onRules(
+		{
+			name: "forgives-nothing",
+			does: "ends with the first failure though it was given a budget",
+			seenIn: "every driver that takes an option and loses it: OnComplete returned EOF on a job that succeeded",
+			breaks: ["WAIT-11"],
+			message: 'outcome: expected "complete", got "network_error',
+		},
+		{ judge: (round, memory, habits) => judge(round, memory, { ...habits, forgive: 0 }) },
+	),
+	onRules(
+		{
+			name: "one-budget-for-all",
+			does: "counts the failures of all nodes together",
+			seenIn: "a counter of the wait instead of the node",
+			breaks: ["WAIT-11"],
+			message: 'round 1: expected "in_progress", got "error"',
+		},
+		() => {
+			let failures = 0;
+			return {
+				judge(round, memory, habits) {
+					const failed = round.answers.filter(({ answer }) => answer.kind === "failure").length;
+					const forgive = failures + failed > habits.forgive && failed > 0 ? 0 : habits.forgive;
+					const judgement = judge(round, memory, { ...habits, forgive });
+					if (judgement.verdict.kind !== "undecided") failures = failed > 0 ? failures + failed : 0;
+					return judgement;
+				},
+			};
+		},
+	),
+	onRules(
+		{
+			name: "failures-never-expire",
+			does: "counts the failures of the whole wait, not those in a row",
+			seenIn: "the Go client's tries",
+			breaks: ["WAIT-11"],
+			message: 'outcome: expected "complete", got "network_error',
+		},
+		() => {
+			const counts = new Map<string, number>();
+			return {
+				judge(round, memory, habits) {
+					const judgement = judge(round, { ...memory, failedRounds: counts }, habits);
+					if (judgement.verdict.kind !== "undecided")
+						for (const [node, failures] of judgement.failedRounds) counts.set(node, failures);
+					return judgement;
+				},
+			};
+		},
+	),
+	onRules(
+		{
+			name: "done-is-asked-to-answer-again",
+			does: "fails over a node that has said done before",
+			seenIn: "every driver: a node that restarts after its work ends the wait",
+			breaks: ["ROUND-12"],
+			message: 'outcome: expected "complete", got "network_error',
+		},
+		{ judge: (round, memory, habits) => judge(round, { ...memory, done: new Set() }, habits) },
+	),
+	onRules(
+		{
+			name: "the-seen-may-fail",
+			does: "takes a failure of a node that was seen for its end",
+			seenIn: "a memory that does not tell done from in progress",
+			breaks: ["ROUND-10"],
+			message: 'got "complete"',
+		},
+		{ judge: (round, memory, habits) => judge(round, { ...memory, done: memory.observed }, habits) },
+	),
+];

@@ -1,0 +1,250 @@
+import type { NodeAnswer } from "../../../src/tracking/answer.ts";
+import { defaultRules, type Habits, type Judgement, type Rules, type Verdict } from "../../../src/tracking/rules.ts";
+import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
+
+const { judge } = defaultRules;
+const COMPLETE: Verdict = { kind: "complete" };
+const IN_PROGRESS: Verdict = { kind: "in_progress" };
+
+/** One with another grace than it declares. */
+function withGrace(sheet: MutantSheet, change: (habits: Habits) => number): Mutant {
+	return onRules(sheet, { judge: (round, memory, habits) => judge(round, memory, { ...habits, grace: change(habits) }) });
+}
+
+/** One that counts empty rounds otherwise. */
+function counting(sheet: MutantSheet, change: (judgement: Judgement, ...args: Parameters<Rules["judge"]>) => number): Mutant {
+	return onRules(sheet, {
+		judge(round, memory, habits) {
+			const judgement = judge(round, memory, habits);
+			return { ...judgement, emptyRounds: change(judgement, round, memory, habits) };
+		},
+	});
+}
+
+/** Trackers that lose patience, or do not. */
+export const GRACE: readonly Mutant[] = [
+	withGrace(
+		{
+			name: "not-found-is-complete",
+			does: "takes a job that is not found for one that is over, although it may not have arrived",
+			seenIn: "the Java, Go, C and Rust clients from server 6.0 on: a late start is believed done",
+			breaks: ["ROUND-7", "ROUND-8"],
+			message: 'round 1: expected "in_progress", got "complete"',
+		},
+		() => 1,
+	),
+	withGrace(
+		{
+			name: "two-rounds-of-grace",
+			does: "loses patience one round early",
+			seenIn: "an off-by-one",
+			breaks: ["ROUND-8"],
+			message: "rounds: expected 3, got 2",
+		},
+		({ grace }) => Math.max(1, grace - 1),
+	),
+	withGrace(
+		{
+			name: "four-rounds-of-grace",
+			does: "loses patience one round late",
+			seenIn: "an off-by-one, the other way",
+			breaks: ["ROUND-8"],
+			message: "rounds: expected 3, got 4",
+		},
+		({ grace }) => grace + 1,
+	),
+	withGrace(
+		{
+			name: "no-end-of-grace",
+			does: "waits for ever for a node that never had the job",
+			seenIn: "the Java client before 6.0 without a timeout, and IsDone of the Go client; CLIENT-1813",
+			breaks: ["ROUND-8"],
+			message: "took more than",
+		},
+		() => Number.POSITIVE_INFINITY,
+	),
+	withGrace(
+		{
+			name: "grace-of-its-own",
+			does: "has 3 rounds of grace whatever it was told",
+			seenIn: "a constant in the wrong place",
+			breaks: ["ROUND-8"],
+			message: "rounds: expected 20, got 3",
+		},
+		({ grace }) => (grace === Number.POSITIVE_INFINITY ? grace : 3),
+	),
+	onRules(
+		{
+			name: "grace-a-node",
+			does: "gives each node a grace of its own, so that every newcomer starts one",
+			seenIn: "a counter in the record of the node",
+			breaks: ["ROUND-8"],
+			message: "rounds: expected 3, got",
+		},
+		() => {
+			const counts = new Map<string, number>();
+			return {
+				judge(round, memory, habits) {
+					const patient = judge(round, memory, { ...habits, grace: Number.POSITIVE_INFINITY });
+					if (patient.emptyRounds <= memory.emptyRounds) return patient;
+					const unseen = round.answers.filter(({ node, answer }) => answer.kind === "not_found" && !memory.observed.has(node));
+					for (const { node } of unseen) counts.set(node, (counts.get(node) ?? 0) + 1);
+					const isOver = unseen.every(({ node }) => (counts.get(node) ?? 0) >= habits.grace);
+					return { ...patient, verdict: isOver ? COMPLETE : IN_PROGRESS };
+				},
+			};
+		},
+	),
+	counting(
+		{
+			name: "progress-keeps-the-count",
+			does: "counts the empty rounds of the whole wait, not those in a row",
+			seenIn: "the retries of the Go client",
+			breaks: ["ROUND-8"],
+			message: 'got "complete"',
+		},
+		({ emptyRounds }, { answers }, memory) => (has(answers, "in_progress") ? memory.emptyRounds : emptyRounds),
+	),
+	counting(
+		{
+			name: "failures-restart-the-grace",
+			does: "starts the grace anew after a failure that was forgiven",
+			seenIn: "a reset in the wrong branch",
+			breaks: ["ROUND-8"],
+			message: "rounds: expected 4, got",
+		},
+		({ emptyRounds }, { answers }) => (has(answers, "failure") ? 0 : emptyRounds),
+	),
+	counting(
+		{
+			name: "failures-use-up-the-grace",
+			does: "counts a round with a forgiven failure as an empty one",
+			seenIn: "a count of rounds that are not complete",
+			breaks: ["ROUND-8", "ROUND-10"],
+			message: 'round 3: expected "in_progress", got "complete"',
+		},
+		({ emptyRounds }, { answers }) => emptyRounds + (has(answers, "failure") ? 1 : 0),
+	),
+	counting(
+		{
+			name: "leaving-restarts-the-grace",
+			does: "starts the grace anew when a node has left",
+			seenIn: "a reset with every change of the cluster",
+			breaks: ["ROUND-8", "ROUND-9"],
+			message: "rounds: expected 4, got",
+		},
+		({ emptyRounds }, { answers }) => (has(answers, "left") ? 0 : emptyRounds),
+	),
+	counting(
+		{
+			name: "leaving-uses-up-the-grace",
+			does: "counts a round that lost a node as an empty one",
+			seenIn: "a count of rounds that are not complete",
+			breaks: ["ROUND-8", "ROUND-9"],
+			message: 'round 3: expected "in_progress", got "complete"',
+		},
+		({ emptyRounds }, { answers }) => emptyRounds + (has(answers, "left") ? 1 : 0),
+	),
+	onRules(
+		{
+			name: "last-round-uses-up-the-grace",
+			does: "presumes the task complete in a last round that came early",
+			seenIn: "trackers that hurry before the deadline and do not know that they do",
+			breaks: ["ROUND-8", "WAIT-5"],
+			message: 'got "complete"',
+		},
+		{ judge: (round, memory, habits) => judge({ ...round, early: false }, memory, habits) },
+	),
+	onRules(
+		{
+			name: "near-the-deadline-nothing-counts",
+			does: "presumes nothing in a round that ends at its deadline, though it came when it should",
+			seenIn: "a flag that means both last and early",
+			breaks: ["ROUND-8", "WAIT-5"],
+			message: 'outcome: expected "complete", got',
+		},
+		() => {
+			let isLast = false;
+			return {
+				judge: (round, memory, habits) => judge({ ...round, early: round.early || isLast }, memory, habits),
+				next(verdict, round, timing) {
+					const next = defaultRules.next(verdict, round, timing);
+					const length = round.endedAt - round.startedAt;
+					isLast = next.kind === "round" && next.at + length >= timing.calledAt + timing.timeout;
+					return next;
+				},
+			};
+		},
+	),
+	onRules(
+		{
+			name: "old-servers-like-new-ones",
+			does: "does not wait the first 2000 ms before 6.0, where an index job is listed after its first second",
+			seenIn: "every driver",
+			breaks: ["ROUND-11"],
+			message: "rounds",
+		},
+		{ judge: (round, memory, habits) => judge({ ...round, answers: withAge(round.answers, () => false) }, memory, habits) },
+	),
+	onRules(
+		{
+			name: "new-servers-like-old-ones",
+			does: "makes every node wait the first 2000 ms",
+			seenIn: "one rule for all versions",
+			breaks: ["ROUND-11", "ROUND-8"],
+			message: "rounds",
+		},
+		{ judge: (round, memory, habits) => judge({ ...round, answers: withAge(round.answers, () => true) }, memory, habits) },
+	),
+	onRules(
+		{
+			name: "one-old-server-is-enough",
+			does: "waits the first 2000 ms as soon as any node is older than 6.0, seen or not",
+			seenIn: "a flag of the cluster instead of the node",
+			breaks: ["ROUND-11"],
+			message: "rounds: expected 3, got",
+		},
+		{
+			judge(round, memory, habits) {
+				const anyOld = round.answers.some(({ olderThan6 }) => olderThan6);
+				return judge({ ...round, answers: withAge(round.answers, () => anyOld) }, memory, habits);
+			},
+		},
+	),
+	onRules(
+		{
+			name: "old-grace-from-the-last-progress",
+			does: "counts the 2000 ms before 6.0 from the last round with a node in progress",
+			seenIn: "a clock that is set back with the count",
+			breaks: ["ROUND-11"],
+			message: "rounds: expected",
+		},
+		() => {
+			let since: number | undefined;
+			return {
+				judge(round, memory, habits) {
+					if (has(round.answers, "in_progress")) since = round.startedAt;
+					return judge(round, { ...memory, firstRoundAt: since ?? memory.firstRoundAt }, habits);
+				},
+			};
+		},
+	),
+	onRules(
+		{
+			name: "old-grace-of-one-second",
+			does: "waits one second before 6.0 instead of two",
+			seenIn: "the server's own number, without anything to spare",
+			breaks: ["ROUND-11"],
+			message: "rounds: expected",
+		},
+		{ judge: (round, memory, habits) => judge(round, { ...memory, firstRoundAt: memory.firstRoundAt - 1000 }, habits) },
+	),
+];
+
+function has(answers: readonly NodeAnswer[], kind: NodeAnswer["answer"]["kind"]): boolean {
+	return answers.some(({ answer }) => answer.kind === kind);
+}
+
+function withAge(answers: readonly NodeAnswer[], isOld: (one: NodeAnswer) => boolean): readonly NodeAnswer[] {
+	return answers.map((one) => ({ ...one, olderThan6: isOld(one) }));
+}

@@ -1,0 +1,161 @@
+import { type JobReading, readJobReply } from "../../../src/job/status-response.ts";
+import { type Mutant, type MutantSheet, misreading } from "./mutant.ts";
+
+/** One that takes the value of a status otherwise, wherever it is. */
+function misjudging(
+	sheet: MutantSheet,
+	kindOf: (status: string, right: "complete" | "in_progress") => JobReading["kind"],
+): Mutant {
+	return misreading(sheet, (reply, id) => {
+		const reading = readJobReply(reply, id);
+		if (reading.kind !== "complete" && reading.kind !== "in_progress") return reading;
+		const { status, entry } = reading;
+		const kind = kindOf(status, reading.kind);
+		switch (kind) {
+			case "complete":
+			case "in_progress":
+				return { kind, entry, status };
+			case "not_found":
+				return { kind, listed: true };
+			case "server_error":
+				return { kind, serverCode: undefined, reply };
+			default:
+				return kind satisfies never;
+		}
+	});
+}
+
+/** Trackers that find the status and do not understand it. */
+export const STATUS_VALUES: readonly Mutant[] = [
+	misjudging(
+		{
+			name: "unknown-status-is-done",
+			does: 'takes whatever is not "active" for done',
+			seenIn: "the C client's wait, and the Ruby client",
+			breaks: ["PARSE-13", "ROUND-3"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		(status) => (/^(?:active|IN.PROGRESS)/i.test(status) ? "in_progress" : "complete"),
+	),
+	misjudging(
+		{
+			name: "unknown-status-is-an-error",
+			does: "fails over a status it has never heard of",
+			seenIn: "trackers with a closed list of values",
+			breaks: ["PARSE-12", "PARSE-13", "ROUND-6"],
+			message: 'status: expected "in_progress", got "error"',
+		},
+		(status, right) => (/^(?:done|active)/.test(status) ? right : "server_error"),
+	),
+	misjudging(
+		{
+			name: "done-anywhere",
+			does: 'finds "done" anywhere in the value',
+			seenIn: "readers by contains(): an undone job is done",
+			breaks: ["PARSE-5", "PARSE-13"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		(status) => (/done/i.test(status) ? "complete" : "in_progress"),
+	),
+	misjudging(
+		{
+			name: "aborted-is-an-error",
+			does: "takes done(user-aborted) and done(abandoned-…) for failures of the wait",
+			seenIn: "trackers that look inside the parentheses",
+			breaks: ["PARSE-4", "ROUND-6"],
+			message: 'status: expected "complete", got "error"',
+		},
+		(status, right) => (right === "complete" && /\((?!ok)/i.test(status) ? "server_error" : right),
+	),
+	misjudging(
+		{
+			name: "only-done-ok-is-done",
+			does: "waits for done(ok), and so for ever for an aborted job",
+			seenIn: "trackers that compare the whole value",
+			breaks: ["PARSE-4"],
+			message: 'status: expected "complete", got "in_progress"',
+		},
+		(status, right) => (status === "done(ok)" || /^DONE|^Done/.test(status) ? right : "in_progress"),
+	),
+	misjudging(
+		{
+			name: "aborting-is-done",
+			does: "takes active(user-aborted) for done, while threads still write",
+			seenIn: "trackers that look for the abort before they look for the state",
+			breaks: ["PARSE-5", "ROUND-3"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		(status, right) => (status.includes("aborted") ? "complete" : right),
+	),
+	misjudging(
+		{
+			name: "needs-parentheses",
+			does: "does not know a status without its result: bare active and done, as servers before 6.0 have them",
+			seenIn: "readers by a pattern that wants the parentheses",
+			breaks: ["PARSE-4", "PARSE-5", "PARSE-12"],
+			message: 'status: expected "in_progress", got "not_found"',
+		},
+		(status, right) => (/^(?:active|done)/i.test(status) && !status.includes("(") ? "not_found" : right),
+	),
+	misjudging(
+		{
+			name: "knows-no-results",
+			does: "knows bare active and done, as servers before 6.0 have them, and no status with a result",
+			seenIn: "trackers that were never tried on a newer server",
+			breaks: ["PARSE-4", "PARSE-5"],
+			message: 'status: expected "complete", got "not_found"',
+		},
+		(status, right) => (/^(?:active|done)\(/.test(status) ? "not_found" : right),
+	),
+	misjudging(
+		{
+			name: "done-as-it-is-written-today",
+			does: "knows done in small letters alone",
+			seenIn: "the Java client, for which Done(ok) runs on",
+			breaks: ["PARSE-12"],
+			message: 'status: expected "complete", got "in_progress"',
+		},
+		(status) => (status.startsWith("done") ? "complete" : "in_progress"),
+	),
+	misreading(
+		{
+			name: "without-a-status-is-complete",
+			does: "takes an entry without a status for a finished job",
+			seenIn: "the C and Ruby clients",
+			breaks: ["PARSE-6", "ROUND-7"],
+			message: 'status: expected "not_found", got "complete"',
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			const isNothing = reply === "" || reply.startsWith("ERROR:");
+			return reading.kind === "not_found" && !isNothing ? { kind: "complete", entry: reply, status: "done" } : reading;
+		},
+	),
+	misreading(
+		{
+			name: "without-a-status-is-in-progress",
+			does: "waits for ever for an entry without a status",
+			seenIn: "the Go and Rust clients",
+			breaks: ["PARSE-6", "ROUND-8"],
+			message: 'status: expected "not_found", got "in_progress"',
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			const isNothing = reply === "" || reply.startsWith("ERROR:");
+			return reading.kind === "not_found" && !isNothing ? { kind: "in_progress", entry: reply, status: "active" } : reading;
+		},
+	),
+	misreading(
+		{
+			name: "listed-is-forgotten",
+			does: "takes a job that is listed without a status for one that was forgotten, so an observed node is done with it",
+			seenIn: "any tracker with one word for both",
+			breaks: ["PARSE-6", "ROUND-6"],
+			message: 'round 2: expected "in_progress", got "complete"',
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			return reading.kind === "not_found" ? { kind: "not_found", listed: false } : reading;
+		},
+	),
+];

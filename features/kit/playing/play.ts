@@ -1,0 +1,46 @@
+import { createDraft, type Draft, scheduleOf } from "../../steps/draft.ts";
+import type { Driver, ReplyReading } from "../driver.ts";
+import type { Run } from "../run.ts";
+import type { Playable } from "./playable.ts";
+
+/** How a play ended. `unsupported`: it takes what the driver cannot do. */
+export type PlayResult = { readonly kind: "passed" | "unsupported" } | { readonly kind: "failed"; readonly message: string };
+
+/** Plays a scenario with a driver, as cucumber would, up to its first step that fails. */
+export async function play(scenario: Playable, driver: Driver): Promise<PlayResult> {
+	const draft = draftOf(scenario, driver);
+	let run: Run | undefined;
+	let reading: ReplyReading | undefined;
+	try {
+		for (const { step, values } of scenario.steps) {
+			switch (step.kind) {
+				case "build":
+					break;
+				case "judge run":
+					if (driver.run === undefined) return { kind: "unsupported" };
+					run ??= await driver.run(scheduleOf(draft));
+					step.judge(run, ...(values as never[]));
+					break;
+				case "judge reading": {
+					if (driver.parse === undefined) return { kind: "unsupported" };
+					const written = draft.reply ?? "";
+					reading ??= await driver.parse(written, draft.namedId);
+					step.judge({ ...reading, written }, ...(values as never[]));
+					break;
+				}
+				default:
+					step satisfies never;
+			}
+		}
+	} catch (error) {
+		return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+	}
+	return { kind: "passed" };
+}
+
+/** What the Given and When steps of a scenario build for a driver of these habits. */
+export function draftOf({ steps }: Playable, { habits }: Driver): Draft {
+	const draft = createDraft(habits);
+	for (const { step, values } of steps) if (step.kind === "build") step.build(draft, ...(values as never[]));
+	return draft;
+}
