@@ -40,7 +40,7 @@ export function storiesOf({ judged, run }: Played, call: number): readonly Round
 	const own = judged.filter((round) => round.call === call);
 	const isOver = own.at(-1)?.isRight !== false;
 	const rest = isOver ? [] : rounds.filter(({ number }) => number > own.length);
-	return [...own.map((round) => judgedStory(round, run, rounds)), ...rest.map((told) => toldStory(told, call))];
+	return [...own.map((round) => judgedStory(round, run, rounds)), ...rest.map((told) => toldStory(told, run, call))];
 }
 
 function judgedStory(
@@ -50,7 +50,7 @@ function judgedStory(
 ): RoundStory {
 	const { number, startedAt, at, isEarly, turns, left, refusal } = poll;
 	const [right] = lawful;
-	const told = rounds[number - 1]?.verdict;
+	const told = rounds[number - 1];
 	const settledAt = run.calls[call]?.settledAt ?? at;
 	const empty = right !== undefined && right.kind !== "error" && right.empty > emptyBefore ? right.empty : undefined;
 	return {
@@ -67,15 +67,22 @@ function judgedStory(
 						means: meaningOf(word, observed.has(node), left.has(node)),
 					}))
 				: [],
-		...(right !== undefined && told !== undefined && { told: told.replace("_", " ") }),
+		...(right !== undefined && told !== undefined && { told: toldText(told, run, call) }),
 		...(right !== undefined && { right: verdictText(right), clause: right.clause }),
 		isWrong: !isRight,
 		...(empty !== undefined && { empty: { count: empty, grace: graceOf(run, call) } }),
 	};
 }
 
-function toldStory({ number, startedAt, endedAt, verdict }: RoundReport, call: number): RoundStory {
-	return { call, number, startedAt, endedAt, isEarly: false, nodes: [], told: verdict.replace("_", " "), isWrong: false };
+function toldStory(told: RoundReport, run: Played["run"], call: number): RoundStory {
+	const { number, startedAt, endedAt } = told;
+	return { call, number, startedAt, endedAt, isEarly: false, nodes: [], told: toldText(told, run, call), isWrong: false };
+}
+
+/** The verdict of a round in words; an error is the one that the call ended in. */
+function toldText({ verdict }: RoundReport, { calls }: Played["run"], call: number): string {
+	const outcome = calls[call]?.outcome;
+	return (verdict === "error" && outcome?.kind === "error" ? outcome.code : verdict).replaceAll("_", " ");
 }
 
 function graceOf({ schedule }: Played["run"], index: number): number {

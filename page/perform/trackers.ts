@@ -16,7 +16,7 @@ export interface Casting {
 }
 
 /** The library, then every tracker known to be bad. */
-export const TRACKERS: readonly Casting[] = [
+const TRACKERS: readonly Casting[] = [
 	{ name: LIBRARY_NAME, tracker: () => libraryTracker() },
 	...GALLERY.map((mutant) => ({ name: mutant.name, sheet: mutant, tracker: mutant.tracker })),
 ];

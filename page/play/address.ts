@@ -8,7 +8,7 @@ export interface Address {
 
 /** Reads what stands after the `#` of an address: `#s1.…` or `#s1.…&tracker=name`; `undefined` where there is no token. */
 export function readAddress(hash: string): Address | undefined {
-	const [token = "", ...rest] = decodeURIComponent(hash.replace(/^#/, "")).split("&");
+	const [token = "", ...rest] = hash.replace(/^#/, "").split("&");
 	if (token === "") return undefined;
 	const named = rest.find((part) => part.startsWith("tracker="));
 	return { token, trackerName: named?.slice("tracker=".length) ?? LIBRARY_NAME };
