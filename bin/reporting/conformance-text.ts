@@ -81,7 +81,8 @@ function unsupportedLines(requirements: readonly RequirementReport[], out: Outpu
 	for (const { id, verdict, scenarios } of requirements) {
 		if (verdict !== "unsupported") continue;
 		for (const { message = "" } of scenarios) {
-			for (const reason of message.split("\n")) reasons.set(reason, (reasons.get(reason) ?? new Set()).add(id));
+			for (const reason of message.split("\n").filter((line) => line !== ""))
+				reasons.set(reason, (reasons.get(reason) ?? new Set()).add(id));
 		}
 	}
 	if (reasons.size === 0) return [];

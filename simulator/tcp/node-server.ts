@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { realClock } from "../../src/clock.ts";
+import { resetSocket } from "./reset-socket.ts";
 
 const HOST = "127.0.0.1";
 /** More clients at once than anybody tests with. */
@@ -66,10 +67,10 @@ export class NodeServer {
 
 	/** Refuses from now on, and resets every connection, as a node that goes down does. */
 	shut(): Promise<void> {
-		return this.#end((socket) => socket.resetAndDestroy());
+		return this.#end(resetSocket);
 	}
 
-	/** The same for good, when nobody is to see a node go down: a socket whose peer is going too may be beyond a reset, and then never ends. */
+	/** Closes for good, when nobody is to see a node go down. */
 	close(): Promise<void> {
 		return this.#end((socket) => socket.destroy());
 	}

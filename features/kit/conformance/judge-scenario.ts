@@ -112,7 +112,7 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 async function judgeThrough(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
 	const judged = tags.requirements.filter((id) => profile.judges(id));
 	const says = (why: string) => unsupported(profile, why);
-	if (judged.length === 0) return says(`It shows nothing of ${tags.requirements.join(" and ")}.`);
+	if (judged.length === 0) return says("It shows nothing of this requirement.");
 	const schedule = scheduleOf(draftOf(scenario, driver));
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) return says(refusal);
