@@ -2,6 +2,7 @@ import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { hopComparison } from "./hops.ts";
 import { infoRequestComparisons } from "./info-requests.ts";
+import { judgedComparison } from "./judged.ts";
 import { measure } from "./measure.ts";
 import { recordComparison, statusComparison } from "./replies.ts";
 import { rulesComparison } from "./rules.ts";
@@ -19,7 +20,15 @@ else {
 	// One process is this benchmark; whatever else runs takes its share of what is measured.
 	const [load = 0] = loadavg();
 	const comparisons = await measure(
-		[rulesComparison, waitComparison, statusComparison, recordComparison, hopComparison, ...infoRequestComparisons],
+		[
+			rulesComparison,
+			judgedComparison,
+			waitComparison,
+			statusComparison,
+			recordComparison,
+			hopComparison,
+			...infoRequestComparisons,
+		],
 		REPETITIONS,
 	);
 	const [processor] = cpus();

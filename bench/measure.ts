@@ -23,6 +23,8 @@ export interface Measured {
 	readonly name: string;
 	readonly what: string;
 	readonly median: number;
+	/** How many operations were measured, over all repetitions. */
+	readonly operations: number;
 	/** The middle half of the repetitions lies within this share of the median, up and down together. */
 	readonly spread: number;
 	/** How many times as fast the first of the comparison is. */
@@ -39,6 +41,7 @@ export interface MeasuredComparison extends Omit<Comparison, "subjects"> {
  */
 export async function measure(comparisons: readonly Comparison[], repetitions: number): Promise<readonly MeasuredComparison[]> {
 	const speeds = new Map<Subject, number[]>();
+	const totals = new Map<Subject, number>();
 	for (let repetition = 0; repetition <= repetitions; repetition++) {
 		for (const { subjects, unit } of comparisons) {
 			for (const subject of subjects) {
@@ -47,7 +50,9 @@ export async function measure(comparisons: readonly Comparison[], repetitions: n
 				const ms = performance.now() - startedAt;
 				const known = speeds.get(subject) ?? [];
 				speeds.set(subject, known);
-				if (repetition > 0) known.push(unit === "ns" ? (ms * 1e6) / operations : (operations * 1000) / ms);
+				if (repetition === 0) continue;
+				totals.set(subject, (totals.get(subject) ?? 0) + operations);
+				known.push(unit === "ns" ? (ms * 1e6) / operations : (operations * 1000) / ms);
 			}
 		}
 	}
@@ -58,7 +63,8 @@ export async function measure(comparisons: readonly Comparison[], repetitions: n
 			const own = median(all);
 			const spread = (quantile(all, 0.75) - quantile(all, 0.25)) / own;
 			const timesSlower = comparison.unit === "ns" ? own / ours : ours / own;
-			return { name: subject.name, what: subject.what, median: own, spread, timesSlower };
+			const counted = totals.get(subject) ?? 0;
+			return { name: subject.name, what: subject.what, median: own, operations: counted, spread, timesSlower };
 		});
 		return { ...comparison, subjects: measured };
 	});

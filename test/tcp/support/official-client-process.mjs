@@ -3,9 +3,13 @@
  * `[number, verb, ...arguments]`, and answers `[number, "ok", result]` or `[number, "failed", code, text]`.
  */
 import Aerospike from "aerospike";
+import { officialCluster, trackJob } from "../../../dist/src/cluster/official/index.js";
+import { ExecuteTask } from "../../../dist/src/index.js";
 
 let client;
 const jobs = new Map();
+/** Our handles on the same jobs, which keep what they have seen. */
+const tasks = new Map();
 
 const verbs = {
 	async connect(hosts) {
@@ -15,10 +19,23 @@ const verbs = {
 	nodes,
 	async operate(set, filter, id) {
 		const job = await query(set, filter).operate([Aerospike.operations.incr("a", 1)], undefined, id);
-		return keep(job);
+		return keep(job, { ns: "test", set });
 	},
 	async background(set, filter, id) {
-		return keep(await query(set, filter).background("example", "touch", [1], undefined, id));
+		return keep(await query(set, filter).background("example", "touch", [1], undefined, id), { ns: "test", set, udf: {} });
+	},
+	/** A job that somebody else started, by an id of any size: theirs is a number, ours is not. */
+	attach(id) {
+		jobs.set(id, new Aerospike.Job(client, Number(id), "query"));
+		tasks.set(id, new ExecuteTask({ cluster: officialCluster(client), namespace: "test", taskId: id, kind: "query_execute" }));
+	},
+	trackByNumber(id) {
+		trackJob(jobs.get(id), { ns: "test" });
+	},
+	status: (id) => tasks.get(id).status(),
+	async track(id, options) {
+		const { outcome, nodes } = await tasks.get(id).wait(options);
+		return { outcome, evidence: Object.fromEntries(nodes.map(({ node, evidence }) => [node, evidence])) };
 	},
 	info: (id) => jobs.get(id).info(),
 	async wait(id, interval) {
@@ -49,8 +66,9 @@ function query(set, filter) {
 	return made;
 }
 
-function keep(job) {
+function keep(job, from) {
 	jobs.set(job.jobID, job);
+	tasks.set(job.jobID, trackJob(job, from));
 	return job.jobID;
 }
 
