@@ -31,7 +31,7 @@ interface Stage {
  */
 export function runAlone(schedule: Schedule, rules: Rules = defaultRules): Run {
 	const clock = createSynchronousClock();
-	const cluster = stage(schedule, clock);
+	const cluster = stage(schedule, { clock });
 	const handles = new Map<number, Sightings>();
 	const calls: CallReport[] = [];
 	let settled = 0;
