@@ -2,8 +2,10 @@ import type { Command } from "../terminal/command.ts";
 import { abort } from "./abort.ts";
 import { conform } from "./conform.ts";
 import { explore } from "./explore.ts";
+import { fuzz } from "./fuzz.ts";
+import { replay } from "./replay.ts";
 import { simulate } from "./simulate.ts";
 import { track } from "./track.ts";
 
 /** In the order that the help lists them. What a command needs to run it loads when it runs. */
-export const COMMANDS: readonly Command[] = [track, abort, simulate, conform, explore];
+export const COMMANDS: readonly Command[] = [track, abort, simulate, conform, explore, fuzz, replay];

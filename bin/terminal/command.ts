@@ -1,3 +1,4 @@
+import { usageError } from "./command-error.ts";
 import { helpText } from "./help.ts";
 import { flag, type Option, type Values } from "./option.ts";
 import { readOptions } from "./read-options.ts";
@@ -18,12 +19,21 @@ export interface CommandPlan<O extends Readonly<Record<string, Option>>> {
 	readonly summary: string;
 	/** What it does and what for, in a few lines. */
 	readonly about: readonly string[];
+	/** The one plain word that it needs. */
+	readonly operand?: Operand;
 	readonly options: O;
 	/** Commands to copy, each with what it is for. */
 	readonly examples: readonly (readonly [command: string, purpose: string])[];
 	/** What each exit code says; 64 is the same everywhere. */
 	readonly exits: readonly (readonly [code: number, meaning: string])[];
-	run(values: Values<O>, terminal: Terminal): Promise<number>;
+	/** `operand` is empty for a command that takes none. */
+	run(values: Values<O>, terminal: Terminal, operand: string): Promise<number>;
+}
+
+/** A plain word, such as `TOKEN` in the help. */
+export interface Operand {
+	readonly placeholder: string;
+	readonly help: string;
 }
 
 /** Gives a command its `--help`, and its options read. */
@@ -38,9 +48,24 @@ export function defineCommand<const O extends Readonly<Record<string, Option>>>(
 				terminal.out.print(helpText({ ...plan, options }, terminal.out.width));
 				return 0;
 			}
-			return plan.run(readOptions(name, options, args) as unknown as Values<O>, terminal);
+			const words: string[] = [];
+			const take = plan.operand === undefined ? undefined : (word: string) => void words.push(word);
+			const values = readOptions(name, options, args, take) as unknown as Values<O>;
+			return plan.run(values, terminal, operandOf(plan, words));
 		},
 	};
+}
+
+function operandOf(
+	{ name, operand }: Pick<CommandPlan<Readonly<Record<string, Option>>>, "name" | "operand">,
+	words: readonly string[],
+): string {
+	const [word, another] = words;
+	if (operand === undefined) return "";
+	const { placeholder, help } = operand;
+	if (word === undefined) throw usageError(`${name} needs ${placeholder}: ${help}. See aerospike-task ${name} --help.`);
+	if (another !== undefined) throw usageError(`${name} takes one ${placeholder}, and there is also "${another}".`);
+	return word;
 }
 
 /** Help comes whatever else is wrong, for that is when it is needed. */

@@ -5,12 +5,14 @@ import { table } from "./table.ts";
 type Plan = Omit<CommandPlan<Readonly<Record<string, Option>>>, "run">;
 
 /** The help of one command: what it is for, its options, examples to copy, and what its exit codes say. */
-export function helpText({ name, about, options, examples, exits }: Plan, width?: number): string {
+export function helpText({ name, about, operand, options, examples, exits }: Plan, width?: number): string {
+	const usage = `Usage: aerospike-task ${name}`;
 	return [
-		`Usage: aerospike-task ${name} [options]`,
+		`${usage}${operand === undefined ? "" : ` ${operand.placeholder}`} [options]`,
 		"",
 		...about,
 		"",
+		...(operand === undefined ? [] : twoColumns([[operand.placeholder, operand.help]], width).concat("")),
 		"Options",
 		...twoColumns(
 			Object.entries(options).map(([option, plan]) => [spelling(option, plan), plan.help]),

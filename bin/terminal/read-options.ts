@@ -8,16 +8,26 @@ type Options = Readonly<Record<string, Option>>;
 /**
  * Reads a command's words by its options.
  *
+ * @param onOperand told of each word that belongs to no option; a command without it takes none
  * @throws CommandError one sentence that names the option and what it may be
  */
-export function readOptions<O extends Options>(command: string, options: O, args: readonly string[]): Values<O> {
+export function readOptions<O extends Options>(
+	command: string,
+	options: O,
+	args: readonly string[],
+	onOperand?: (word: string) => void,
+): Values<O> {
 	const words = spreadLists(options, args);
 	const { tokens } = parseArgs({ args: words, options: shapes(options), strict: false, allowPositionals: true, tokens: true });
 	const found = new Map<string, unknown>();
 	for (const token of tokens) {
 		if (token.kind === "option-terminator") continue;
-		if (token.kind === "positional")
-			throw usageError(`${command} takes no plain words, and there is "${token.value}".${seeHelp(command)}`);
+		if (token.kind === "positional") {
+			if (onOperand === undefined)
+				throw usageError(`${command} takes no plain words, and there is "${token.value}".${seeHelp(command)}`);
+			onOperand(token.value);
+			continue;
+		}
 		const option = Object.hasOwn(options, token.name) && token.rawName.startsWith("--") ? options[token.name] : undefined;
 		if (option === undefined)
 			throw usageError(`${command} has no option ${token.rawName}.${suggestion(token.name, options)}${seeHelp(command)}`);

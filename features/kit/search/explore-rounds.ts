@@ -10,7 +10,6 @@ import {
 	isError,
 	type Remembered,
 	stepAutomaton,
-	UNDECIDED,
 	type WordVerdict,
 } from "./automaton.ts";
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
