@@ -5,15 +5,13 @@ import { findingsOf } from "../outside/findings.ts";
 import { draftOf } from "../playing/play.ts";
 import type { Playable } from "../playing/playable.ts";
 import { printReplayToken } from "../replay-token.ts";
-import { lanesText } from "../report/lanes.ts";
+import type { Lanes } from "../report/lanes/lanes.ts";
+import { lanesOf } from "../report/lanes/lanes-of-run.ts";
+import { lanesText } from "../report/lanes/text.ts";
 import type { Run } from "../run.ts";
 import type { Level } from "../spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
-import { type ScenarioResult, type ScenarioVerdict, VIRTUAL_MS } from "./scenario-result.ts";
-
-/** The media types under which a result keeps its run: drawn, and as a token to be replayed. */
-export const LANES = "text/x.lanes";
-export const TOKEN = "text/x.replay-token";
+import { LANES, LANES_JSON, type ScenarioResult, type ScenarioVerdict, TOKEN, VIRTUAL_MS } from "./scenario-result.ts";
 
 /** What one way of judging a scenario came to. */
 interface Part {
@@ -112,7 +110,7 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 	if (run === undefined) throw new Unsupported("The driver runs no schedules.");
 	const complaint = thenComplaint(scenario, run);
 	if (complaint !== undefined) return failed(complaint.message, requirements, run);
-	return { verdict: "passed", requirements, attachments: virtualMs(run) };
+	return { verdict: "passed", requirements, attachments: attachmentsOf(run) };
 }
 
 async function judgeThrough(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
@@ -139,7 +137,7 @@ function judgeSeen(run: Run, profile: Profile, scenario: Playable, tags: Scenari
 	const complaint = thenComplaint(scenario, run);
 	if (complaint instanceof Unseen) return unsupported(profile, `${complaint.message}.`);
 	if (complaint !== undefined) return failed(complaint.message, judged, run);
-	return { verdict: "passed", requirements: judged, attachments: virtualMs(run) };
+	return { verdict: "passed", requirements: judged, attachments: attachmentsOf(run) };
 }
 
 /** The first Then step that finds something wrong, or, where none does, one that could not look. */
@@ -164,12 +162,17 @@ function complaintOf(judgement: () => void): Error | undefined {
 }
 
 function failed(message: string, requirements: readonly string[], run: Run): Part {
-	const attachments = { ...virtualMs(run), [LANES]: lanesText(run), [TOKEN]: printReplayToken(run.schedule) };
+	const lanes = lanesOf(run);
+	const attachments = { ...attachmentsOf(run, lanes), [LANES]: lanesText(lanes) };
 	return { verdict: "failed", requirements, message, attachments };
 }
 
-/** How long the simulated cluster lived; real time is no part of it. */
-function virtualMs({ calls, seen }: Run): Readonly<Record<string, string>> {
-	if (seen?.profile === "wire") return {};
-	return { [VIRTUAL_MS]: String(Math.max(0, ...calls.map(({ settledAt }) => settledAt))) };
+/** What a report keeps of a run: its picture, its schedule, and how long the simulated cluster lived; real time is no part of that. */
+function attachmentsOf(run: Run, lanes: Lanes = lanesOf(run)): Readonly<Record<string, string>> {
+	const { calls, seen, schedule } = run;
+	return {
+		...(seen?.profile !== "wire" && { [VIRTUAL_MS]: String(Math.max(0, ...calls.map(({ settledAt }) => settledAt))) }),
+		[LANES_JSON]: JSON.stringify(lanes),
+		[TOKEN]: printReplayToken(schedule),
+	};
 }

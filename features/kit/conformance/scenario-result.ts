@@ -21,6 +21,11 @@ export interface ScenarioResult {
 	readonly attachments: Readonly<Record<string, string>>;
 }
 
+/** The media types under which a result keeps its run: its lanes as JSON and as text, and its schedule as a token to be replayed. */
+export const LANES_JSON = "application/x.lanes+json";
+export const LANES = "text/x.lanes";
+export const TOKEN = "text/x.replay-token";
+
 /** The media type under which the steps attach how many milliseconds passed in the simulated cluster. */
 export const VIRTUAL_MS = "application/x.virtual-ms";
 

@@ -10,4 +10,5 @@ export const COLOURS = `
 	--bad: light-dark(#c62828, #ff7b72);
 	--other: light-dark(#8a6100, #d9a53a);
 	--busy: light-dark(#0b62b8, #6cb2f5);
+	--link: light-dark(#0a58a5, #7cbcf8);
 `;

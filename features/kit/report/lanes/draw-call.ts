@@ -26,6 +26,7 @@ export function callMarks(call: CallLane, axis: TimeAxis): readonly string[] {
 			width: Math.max(axis.x(settledAt) - x, BOX_WIDTH),
 			height: 16,
 			text: outcome,
+			room: axis.width - x,
 		}),
 		...late,
 		...rounds.flatMap((round, index) => [
@@ -73,5 +74,5 @@ function rightText({ startedAt, right, clause = "", isWrong }: RoundBox, axis: T
 	if (right === undefined) return "";
 	const x = axis.x(startedAt);
 	if (isWrong !== true) return `<text class="right" x="${x + 4}" y="${RIGHT_Y}">✓ ${escapeMarkup(clause)}</text>`;
-	return `<text class="right differs" x="${x + 4}" y="${RIGHT_Y}">▲ ${escapeMarkup(fitted(`${clause}: ${right}`, 160))}</text>`;
+	return `<text class="right differs" x="${x + 4}" y="${RIGHT_Y}">▲ ${escapeMarkup(fitted(`first difference; right is ${right}, ${clause}`, axis.width - x - 16))}</text>`;
 }

@@ -62,9 +62,18 @@ function statesOn(node: string, trace: readonly TraceEvent[]): readonly JobState
 }
 
 function happeningsOn(node: string, trace: readonly TraceEvent[]): readonly Happening[] {
-	return trace.flatMap((event) => (event.kind === "node" && event.node === node ? [{ at: event.at, text: event.change }] : []));
+	return byInstant(
+		trace.flatMap((event) => (event.kind === "node" && event.node === node ? [{ at: event.at, text: event.change }] : [])),
+	);
 }
 
 function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
-	return trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: event.change }] : []));
+	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: event.change }] : [])));
+}
+
+/** What happens in one instant is told together: a restart crashes a node and starts it. */
+function byInstant(happenings: readonly Happening[]): readonly Happening[] {
+	const told = new Map<number, string>();
+	for (const { at, text } of happenings) told.set(at, told.has(at) ? `${told.get(at)}, ${text}` : text);
+	return [...told].map(([at, text]) => ({ at, text }));
 }

@@ -16,15 +16,17 @@ export interface Bar {
 	readonly height: number;
 	/** Written into it, as far as it fits. */
 	readonly text: string;
+	/** How wide the text may be; default: the bar. */
+	readonly room?: number;
 }
 
 /** A bar of a lane, which can be pointed at and focused. */
-export function barMark({ kind, detail, x, y, width, height, text }: Bar): string {
+export function barMark({ kind, detail, x, y, width, height, text, room = width }: Bar): string {
 	return mark(
 		kind,
 		detail,
 		`<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="3"/>` +
-			`<text x="${x + 4}" y="${y + height / 2 + 4}">${escapeMarkup(fitted(text, width - 6))}</text>`,
+			`<text x="${x + 4}" y="${y + height / 2 + 4}">${escapeMarkup(fitted(text, room - 6))}</text>`,
 	);
 }
 
@@ -34,7 +36,7 @@ export function happeningMark({ at, text }: Happening, axis: TimeAxis, y: number
 	return mark(
 		"fault",
 		`${at} ms: ${text}`,
-		`<path d="M${x} ${y}l4 5l-4 5l-4 -5z"/><text x="${x + 7}" y="${y + 9}">${escapeMarkup(fitted(text, 100))}</text>`,
+		`<path d="M${x} ${y}l4 5l-4 5l-4 -5z"/><text x="${x + 7}" y="${y + 9}">${escapeMarkup(fitted(text, 140))}</text>`,
 	);
 }
 

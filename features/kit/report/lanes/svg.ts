@@ -74,5 +74,7 @@ function axis(ticks: ReturnType<typeof drawLanes>["ticks"], height: number): str
 }
 
 function chart(rows: readonly DrawnLane[]): string {
-	return rows.map(({ y, marks }) => `<g transform="translate(0 ${AXIS + y})">\n${marks.join("\n")}\n</g>`).join("\n");
+	return rows
+		.map(({ y, marks }) => `<g class="lane" transform="translate(0 ${AXIS + y})">\n${marks.join("\n")}\n</g>`)
+		.join("\n");
 }

@@ -13,6 +13,7 @@ const MOST_GAP = 60;
 export const WORD_WIDTH = 86;
 const ROUND_WIDTH = 96;
 const MARGIN = 10;
+const LEAST_WIDTH = 480;
 
 /** Lays the instants of some lanes out so that nothing that is written overlaps. */
 export function timeAxis(lanes: Lanes): TimeAxis {
@@ -27,7 +28,7 @@ export function timeAxis(lanes: Lanes): TimeAxis {
 		before = at;
 	}
 	const end = (before === undefined ? 0 : (places.get(before) ?? 0)) + ROUND_WIDTH + MARGIN;
-	return { x: (at) => places.get(at) ?? end, width: Math.ceil(end) };
+	return { x: (at) => places.get(at) ?? end, width: Math.max(Math.ceil(end), LEAST_WIDTH) };
 }
 
 function gapOf(ms: number): number {
