@@ -1,5 +1,5 @@
+import type { SearchWay } from "../search/chunks.ts";
 import type { ToldDifference } from "../search/difference-text.ts";
-import type { SearchWay } from "../search/fuzz.ts";
 import type { CheckName } from "../search/schedule-checks.ts";
 import type { SubjectName } from "../search/subject.ts";
 import { type Shard, shardName } from "./shard.ts";
