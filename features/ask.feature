@@ -463,7 +463,7 @@ Feature: One question to one node
   Rule: Both modules before 6.0
 
     # The mistake: asking the query module alone, which never has a job without an index filter.
-    @ASK-8 @MUST
+    @ASK-8 @MUST @needs:account
     Scenario Outline: A job is found on <build>, whether it is a query or a scan: <query>
       Given the node A
       And node A runs <build>

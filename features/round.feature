@@ -262,7 +262,7 @@ Feature: One poll of all target nodes
         | B    | bad id            |
         | B    | not authenticated |
 
-    @ROUND-4 @MUST
+    @ROUND-4 @MUST @needs:full-sweep
     Scenario: An error in a later round ends the wait
       Given the nodes A and B
       And node A answers "active" every time

@@ -1,8 +1,9 @@
 import type { Schedule } from "../../features/kit/schedule.ts";
+import type { Subject } from "../../features/kit/search/subject.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
-import { flag } from "../terminal/option.ts";
+import { flag, text } from "../terminal/option.ts";
 
 /** `aerospike-task replay`: a run again, from the word that a report gave for it. */
 export const replay: Command = defineCommand({
@@ -14,6 +15,7 @@ export const replay: Command = defineCommand({
 	],
 	operand: { placeholder: "TOKEN", help: "a word that begins with s1., as reports and failed scenarios give it" },
 	options: {
+		mutant: text("NAME", "Run it on a known bad tracker of the gallery."),
 		json: flag("Print the schedule, the run and the findings as JSON."),
 	},
 	examples: [["aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA", "the run of a token"]],
@@ -21,12 +23,11 @@ export const replay: Command = defineCommand({
 		[EXIT.ok, "nothing is wrong with the run"],
 		[EXIT.failed, "it shows a failure"],
 	],
-	async run({ json }, terminal, token) {
+	async run({ mutant, json }, terminal, token) {
 		const schedule = await scheduleOf(token);
-		const { subjectOf } = await import("../../features/kit/search/subject.ts");
+		const subject = await subjectFor(mutant);
 		const { CHECK_NAMES, failureOf } = await import("../../features/kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../features/kit/oracle.ts");
-		const subject = await subjectOf({});
 		const run = await subject.play(schedule);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
@@ -45,6 +46,19 @@ export const replay: Command = defineCommand({
 		return isClean ? EXIT.ok : EXIT.failed;
 	},
 });
+
+/** Anybody's schedule may be long; it is only searches that must not wait. */
+const MOST_STEPS = 1_000_000;
+
+async function subjectFor(mutant: string | undefined): Promise<Subject> {
+	const { NoSuchMutant, subjectOf } = await import("../../features/kit/search/subject.ts");
+	try {
+		return subjectOf(mutant === undefined ? {} : { mutant }, MOST_STEPS);
+	} catch (error) {
+		if (error instanceof NoSuchMutant) throw usageError(error.message);
+		throw error;
+	}
+}
 
 async function scheduleOf(token: string): Promise<Schedule> {
 	const { parseReplayToken } = await import("../../features/kit/replay-token.ts");

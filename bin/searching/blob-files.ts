@@ -1,6 +1,8 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BlobHeader, BlobLine } from "../../features/kit/shards/blob.ts";
+import type { AutomatonCoverage } from "../../features/kit/search/automaton-coverage.ts";
+import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
+import type { BlobHeader } from "../../features/kit/shards/blob.ts";
 import { cannotRun } from "../terminal/command-error.ts";
 
 /** A larger file is no blob: a failure is some thousand characters, and there are few. */
@@ -9,8 +11,11 @@ const MOST_FILES = 20_000;
 
 /** The blob of a search that goes on. */
 export interface OpenBlob {
+	readonly file: string;
+	/** In which the search is to mark what it reached. */
+	readonly coverage: AutomatonCoverage;
 	/** Writes what is left to say, and its end. */
-	finish(lines: readonly BlobLine[]): void;
+	finish(report: FuzzReport, tookMs: number): void;
 }
 
 /**
@@ -19,15 +24,21 @@ export interface OpenBlob {
  * @throws CommandError where it cannot be written
  */
 export async function beginBlob(folder: string, header: BlobHeader): Promise<OpenBlob> {
+	const { createCoverage } = await import("../../features/kit/search/automaton-coverage.ts");
 	const { blobName } = await import("../../features/kit/shards/blob.ts");
-	const { printBlobLines } = await import("../../features/kit/shards/write-blob.ts");
+	const { blobRest, printBlobLines } = await import("../../features/kit/shards/write-blob.ts");
 	const file = join(folder, blobName(header));
+	const coverage = createCoverage();
 	const write = (action: () => void) => attempt(action, `${file} cannot be written`);
 	write(() => {
 		mkdirSync(folder, { recursive: true });
 		writeFileSync(file, printBlobLines([header]));
 	});
-	return { finish: (lines) => write(() => appendFileSync(file, printBlobLines(lines))) };
+	return {
+		file,
+		coverage,
+		finish: (report, tookMs) => write(() => appendFileSync(file, printBlobLines(blobRest(report, coverage.reached, tookMs)))),
+	};
 }
 
 /**

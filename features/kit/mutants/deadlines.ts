@@ -33,7 +33,7 @@ export const DEADLINES: readonly Mutant[] = [
 			breaks: ["WAIT-4", "WAIT-5", "WAIT-6"],
 			message: "took more than",
 		},
-		() => ({ timeout: undefined }) as never,
+		() => ({ timeout: undefined }),
 	),
 	goingOn(
 		{
@@ -173,7 +173,7 @@ export const DEADLINES: readonly Mutant[] = [
 			breaks: ["WAIT-6"],
 			message: "expected",
 		},
-		({ timeout }) => (timeout === 0 ? ({ timeout: undefined } as never) : {}),
+		({ timeout }) => (timeout === 0 ? { timeout: undefined } : {}),
 	),
 	around(
 		{

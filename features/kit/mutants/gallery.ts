@@ -11,6 +11,7 @@ import { OPTIONS } from "./options.ts";
 import { PACE } from "./pace.ts";
 import { QUESTIONS } from "./questions.ts";
 import { SHARING } from "./sharing.ts";
+import { STATUS_FIELDS } from "./status-fields.ts";
 import { STATUS_VALUES } from "./status-values.ts";
 import { TARGETS } from "./targets.ts";
 import { WEIGHING } from "./weighing.ts";
@@ -19,6 +20,7 @@ import { WEIGHING } from "./weighing.ts";
 export const GALLERY: readonly Mutant[] = [
 	...ERROR_REPLIES,
 	...STATUS_VALUES,
+	...STATUS_FIELDS,
 	...ENTRIES,
 	...QUESTIONS,
 	...BODIES,

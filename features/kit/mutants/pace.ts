@@ -8,10 +8,13 @@ import { overruling } from "./weighing.ts";
 type WaitCall = Extract<Call, { kind: "wait" }>;
 
 /** One that hears something else than what a caller of `wait` says. */
-export function hearing(sheet: MutantSheet, change: (call: WaitCall) => Partial<WaitCall>): Mutant {
+export function hearing(
+	sheet: MutantSheet,
+	change: (call: WaitCall) => { readonly [Key in keyof WaitCall]?: WaitCall[Key] | undefined },
+): Mutant {
 	return around(sheet, (library) => (play) => {
 		const { call } = play;
-		return library(call.kind === "wait" ? { ...play, call: { ...call, ...change(call) } } : play);
+		return library(call.kind === "wait" ? { ...play, call: { ...call, ...change(call) } as WaitCall } : play);
 	});
 }
 

@@ -30,7 +30,7 @@ export const QUESTIONS: readonly Mutant[] = [
 			breaks: ["ASK-1"],
 			message: 'outcome: expected "complete"',
 		},
-		(build, id) => [statusCommands(build === undefined ? "by-trid" : "by-trid", id)],
+		(_build, id) => [statusCommands("by-trid", id)],
 	),
 	asking(
 		{

@@ -1,3 +1,5 @@
+import { isAnswerable } from "../question-form.ts";
+
 /** Which questions a node of a build may be asked, by ASK-1, ASK-8 and ASK-9; a second reading of them. */
 
 const BUILD = /^(\d+)\.(\d+)/;
@@ -20,6 +22,19 @@ export function requestsFor(build: string | undefined, id: string): readonly (re
 
 function beforeQueryShow(id: string): readonly string[] {
 	return ["query", "scan"].map((module) => `jobs:module=${module};cmd=get-job;trid=${id}`);
+}
+
+/**
+ * Whether a driver that may ask more than it must asks what is wanted: everything else in the request is a form that the node answers too, so
+ * that the strongest of the answers is right (ASK-1, ASK-8).
+ */
+export function asksAtLeast(asked: readonly string[], wanted: readonly string[], build: string | undefined, id: string): boolean {
+	const isOneOf = (command: string, others: readonly string[]) => others.some((other) => asksFor([command], [other], build));
+	const isAnswered = (command: string) => build !== undefined && isAnswerable(command, build, id);
+	return (
+		wanted.every((command) => asked.some((other) => isOneOf(other, [command]))) &&
+		asked.every((command) => isOneOf(command, wanted) || isAnswered(command))
+	);
 }
 
 /** Whether two requests ask the same; 8.1 takes `trid` for `id`, and the order of commands means nothing. */

@@ -16,12 +16,14 @@ export function checkFalseCompletion(
 	report: Report,
 ): void {
 	if (told.outcome.kind !== "complete" || call.kind !== "wait") return;
-	const completion = told.outcome.completion;
+	const { completion } = told.outcome;
+	// Without an account nobody can say whether it was presumed, which is lawful; its rounds are judged all the same.
+	if (completion === undefined) return;
 	for (const node of schedule.nodes) {
 		if (isScripted(schedule, node.name)) continue;
-		const evidence = completion?.nodes.find((account) => account.node === node.name)?.evidence;
+		const evidence = completion.nodes.find((account) => account.node === node.name)?.evidence;
 		// Never seen, and no member in the end: the wait is not about this node.
-		if (completion !== undefined && evidence === undefined && !world.isMember(node.name, told.settledAt)) continue;
+		if (evidence === undefined && !world.isMember(node.name, told.settledAt)) continue;
 		const lastAsked = questions.findLast((question) => question.node === node.name)?.askedAt;
 		if (lastAsked === undefined) continue;
 		const life = lifeOf(trace, node.name, told.settledAt);

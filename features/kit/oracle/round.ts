@@ -4,8 +4,8 @@ import { type Turn, type TurnTerms, takeTurn } from "./turn.ts";
 
 /** The turns of a round that began at `startedAt`, as far as its targets were asked (JUDGE-1). */
 export function collectTurns(targets: readonly string[], startedAt: number, round: number, judged: JudgedCall): readonly Turn[] {
-	const { id, requestTimeout, habits, history } = judged;
-	const terms: TurnTerms = { id, requestTimeout, retries: habits.retries, round, settledAt: history.report.settledAt };
+	const { id, requestTimeout, habits, history, isLibrary } = judged;
+	const terms: TurnTerms = { id, requestTimeout, retries: habits.retries, round, settledAt: history.report.settledAt, isLibrary };
 	return habits.sweep === "all" ? askedTogether(targets, startedAt, terms, judged) : askedInTurn(targets, terms, judged);
 }
 
@@ -37,8 +37,16 @@ function askedInTurn(targets: readonly string[], terms: TurnTerms, { questions, 
 		if (question === undefined || !targets.includes(question.node) || turns.some(({ node }) => node === question.node)) break;
 		turns.push(takeTurn(question, questions, builds, terms, report));
 	}
-	return turns;
+	if (isOver()) return turns;
+	// It did not come to the others: the deadline, or an error, was there before.
+	const unasked = targets.filter((target) => !turns.some(({ node }) => node === target));
+	return [
+		...turns,
+		...unasked.map((node): Turn => ({ node, build: undefined, endedAt: NEVER, word: { kind: "open" }, droppedAt: undefined })),
+	];
 }
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** Why a round cannot begin, or whom it asks (ROUND-1, ROUND-2). */
 export type Opening =

@@ -1,6 +1,6 @@
 import type { RequestFailureReason } from "../../../src/index.ts";
 import type { Builds } from "./builds.ts";
-import { asksFor, requestsFor } from "./commands.ts";
+import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
 import type { Question } from "./history.ts";
 import { type Reading, readReply } from "./reading.ts";
@@ -52,6 +52,8 @@ export interface TurnTerms {
 	readonly round: number;
 	/** When the call was over, and with it everything that was still open. */
 	readonly settledAt: number;
+	/** It asks what it must and no more; others may add forms that the node answers. */
+	readonly isLibrary: boolean;
 }
 
 /** Follows a node through a round that asked it first with `first`: its question, and whatever that led to. */
@@ -84,7 +86,9 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 			const again = builds.fresh(node, ended.at);
 			if (again !== undefined) {
 				build = again;
-				requests = requestsFor(again, terms.id).filter((request) => request.join() !== question.commands.join());
+				requests = requestsFor(again, terms.id).filter(
+					(request) => !request.every((command) => question.commands.includes(command)),
+				);
 			}
 		}
 		const next = questions.nextTo(node);
@@ -103,10 +107,10 @@ function checkCommands(
 	{ node, commands, askedAt }: Question,
 	wanted: readonly string[],
 	build: string | undefined,
-	{ round }: TurnTerms,
+	{ round, id, isLibrary }: TurnTerms,
 	report: Report,
 ): void {
-	if (asksFor(commands, wanted, build)) return;
+	if (isLibrary ? asksFor(commands, wanted, build) : asksAtLeast(commands, wanted, build, id)) return;
 	const clause = commands.length < wanted.length ? "ASK-8" : build === undefined ? "ASK-9" : "ASK-1";
 	report(
 		clause,

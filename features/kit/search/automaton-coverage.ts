@@ -48,7 +48,8 @@ export function createCoverage(): AutomatonCoverage {
 			for (let place = 0; place < SIZE; place++) if (other[place] === 1) reached[place] = 1;
 		},
 		count() {
-			const all = (everything ??= allPlaces());
+			everything ??= allPlaces();
+			const all = everything;
 			let states = 0;
 			let transitions = 0;
 			let allTransitions = 0;

@@ -1,4 +1,3 @@
-import type { Rules } from "../../../src/tracking/rules.ts";
 import { drawSchedule } from "../draw-schedule.ts";
 import { createRandom } from "../random.ts";
 import type { Run } from "../run.ts";
@@ -8,6 +7,7 @@ import { type CheckFailure, type CheckName, type Checks, failureOf } from "./sch
 import { scheduleSeed } from "./schedule-seed.ts";
 import { shapeOf } from "./search-failure.ts";
 import { countPoints } from "./sometimes.ts";
+import type { Subject } from "./subject.ts";
 import { createWordFuzz, type WordFuzz } from "./word-fuzz.ts";
 
 /** A stretch of a search: the schedules `from` to before `to`, and by the rules alone those of another count. */
@@ -56,14 +56,15 @@ export interface ChunkSearch {
 	run(chunk: Chunk): Promise<ChunkResult>;
 	/** The schedule of a number. */
 	draw(index: number): Schedule;
-	readonly words: WordFuzz;
+	/** Absent for a subject that is more than rules. */
+	readonly words: WordFuzz | undefined;
 	readonly coverage: AutomatonCoverage;
 }
 
 /** A search that goes through schedules stretch by stretch, in this thread. */
-export function createChunkSearch(seed: number, checks: Checks & { readonly rules: Rules }): ChunkSearch {
+export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 	const coverage = createCoverage();
-	const words = createWordFuzz(checks.rules, seed, coverage);
+	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed, coverage);
 	const draw = (index: number) => drawSchedule(createRandom(scheduleSeed(seed, index)));
 	return {
 		draw,
@@ -72,13 +73,13 @@ export function createChunkSearch(seed: number, checks: Checks & { readonly rule
 		async run({ from, to, wordsFrom, wordsTo }) {
 			const tally = createTally();
 			for (let index = from; index < to; index++) await searchOne(index, draw(index), checks, tally);
-			const roundsBefore = words.rounds;
-			const wordFailures = words.run(wordsFrom, wordsTo);
+			const roundsBefore = words?.rounds ?? 0;
+			const wordFailures = words?.run(wordsFrom, wordsTo) ?? [];
 			return {
 				...tally.result(),
 				schedules: to - from,
-				wordSchedules: wordsTo - wordsFrom,
-				wordRounds: words.rounds - roundsBefore,
+				wordSchedules: words === undefined ? 0 : wordsTo - wordsFrom,
+				wordRounds: (words?.rounds ?? 0) - roundsBefore,
 				wordFailures,
 			};
 		},

@@ -17,7 +17,7 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
 	// Nobody reads the stacks of the errors that calls end in, and taking them costs a third of the time.
 	Error.stackTraceLimit = 0;
 	const { seed, subject } = workerData as WorkerStart;
-	const search = createChunkSearch(seed, await subjectOf(subject));
+	const search = createChunkSearch(seed, subjectOf(subject));
 	port.on("message", async (request: WorkerRequest) => {
 		switch (request.kind) {
 			case "chunk":

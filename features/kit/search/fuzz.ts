@@ -67,7 +67,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 		regressions = [],
 		onProgress,
 	} = options;
-	const subject = custom ?? (await subjectOf(name));
+	const subject = custom ?? subjectOf(name);
 	const own = createChunkSearch(seed, subject);
 	const totals = createTotals();
 	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
@@ -89,7 +89,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	} finally {
 		await helpers?.close();
 	}
-	for (const failure of totals.failures()) {
+	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
 		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
 	}
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, found);
@@ -159,7 +159,7 @@ async function takeDifferences(
 ): Promise<readonly Difference[]> {
 	const differences: Difference[] = [];
 	for (const index of indices) {
-		const difference = words.difference(index);
+		const difference = words?.difference(index);
 		if (difference === undefined || found.some(({ requirement }) => requirement === difference.requirement)) continue;
 		const schedule = scheduleOfDifference(difference);
 		const failure = schedule && (await failureOf("specification", schedule, subject));

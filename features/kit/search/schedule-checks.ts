@@ -1,4 +1,4 @@
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 import { judgeRun } from "../oracle.ts";
 import type { Run } from "../run.ts";
 import type { Schedule } from "../schedule.ts";
@@ -32,7 +32,7 @@ export interface Checks {
 	readonly play: Player;
 	/** Whether the driver is this library, which is held to more than others (see `judgeRun`). */
 	readonly isLibrary: boolean;
-	/** The rules it runs on; the library's own where omitted. */
+	/** The rules it runs on; without them it cannot be held against rules alone. */
 	readonly rules?: Rules;
 }
 
@@ -48,9 +48,10 @@ export interface Checks {
 export async function failureOf(
 	check: CheckName,
 	schedule: Schedule,
-	{ play, isLibrary, rules = defaultRules }: Checks,
+	checks: Checks,
 	first?: Run,
 ): Promise<CheckFailure | undefined> {
+	const { play, isLibrary, rules } = checks;
 	const run = check === "end of the faults" ? undefined : (first ?? (await play(schedule)));
 	switch (check) {
 		case "specification": {
@@ -62,12 +63,12 @@ export async function failureOf(
 			return failure(check, "ROUND-5", run && callDifference(run.calls, other.calls, ["drawn", "reversed"]));
 		}
 		case "end of the faults":
-			return failure(check, "WAIT-3", await whyNotComplete(schedule, play));
+			return failure(check, "WAIT-3", await whyNotComplete(schedule, checks));
 		case "repetition":
 			return failure(check, "JUDGE-2", run && firstDifference(run, await play(schedule)));
 		case "rules alone":
 			// An abort is no question that the rules know.
-			if (schedule.calls.some(({ kind }) => kind === "abort")) return undefined;
+			if (rules === undefined || schedule.calls.some(({ kind }) => kind === "abort")) return undefined;
 			return failure(check, "WAIT-7", run && trackingDifference(runAlone(schedule, rules), run, ["rules'", "tracker's"]));
 		default:
 			return check satisfies never;
@@ -78,9 +79,12 @@ function failure(check: CheckName, requirement: string, sentence: string | undef
 	return sentence === undefined ? undefined : { check, requirement, message: `${requirement}, ${check}: ${sentence}.` };
 }
 
-async function whyNotComplete(drawn: Schedule, play: Player): Promise<string | undefined> {
+async function whyNotComplete(drawn: Schedule, { play, isLibrary }: Checks): Promise<string | undefined> {
 	const { schedule, bound } = healed(drawn);
-	const report = (await play(schedule)).calls.at(-1);
+	const run = await play(schedule);
+	const report = run.calls.at(-1);
+	const [finding] = judgeRun(run, { isLibrary });
+	if (finding !== undefined) return finding.message;
 	if (report === undefined) return "the run does not tell of its last call";
 	const { outcome, settledAt } = report;
 	if (outcome.kind !== "complete")

@@ -1,21 +1,57 @@
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
-import { runOnLibrary } from "../drivers/library.ts";
+import { libraryTracker } from "../drivers/library.ts";
+import { runOnVirtualTime, type Tracker } from "../drivers/on-virtual-time.ts";
+import { GALLERY } from "../mutants/gallery.ts";
+import type { Mutant } from "../mutants/mutant.ts";
 import type { Checks } from "./schedule-checks.ts";
 
-/** Whom a search is about, as a word that another thread can be told. */
+/** Whom a search is about, as words that another thread can be told. */
 export interface SubjectName {
-	/** A mutant of the gallery, in place of the library. */
+	/** A tracker of the gallery, in place of the library. */
 	readonly mutant?: string;
 }
 
-/** What searches know of whom they are about. */
-export type Subject = Checks & { readonly rules: Rules };
+/** Whom a search is about. */
+export type Subject = Checks & {
+	/** The rules it runs on, where it is nothing but rules; without them it is searched on virtual time alone. */
+	readonly rules?: Rules;
+};
 
-/** The library, on its own rules or on others. */
-export function librarySubject(rules: Rules = defaultRules): Subject {
-	return { play: (schedule) => runOnLibrary(schedule, rules), isLibrary: true, rules };
+/** There is no such tracker in the gallery. */
+export class NoSuchMutant extends Error {
+	override readonly name = "NoSuchMutant";
 }
 
-export async function subjectOf(_name: SubjectName): Promise<Subject> {
-	return librarySubject();
+/** No drawn schedule comes to a tenth of this; what takes more is a tracker that goes on for ever. */
+const MOST_STEPS = 5_000;
+
+/** The library, on its own rules or on others. */
+export function librarySubject(rules: Rules = defaultRules, mostSteps: number = MOST_STEPS): Subject {
+	return { play: playOf(() => libraryTracker(rules), mostSteps), isLibrary: true, rules };
+}
+
+/** A tracker of the gallery. */
+export function mutantSubject({ tracker, rules }: Mutant, mostSteps: number = MOST_STEPS): Subject {
+	return { play: playOf(tracker, mostSteps), isLibrary: true, ...(rules !== undefined && { rules: rules() }) };
+}
+
+/**
+ * @param mostSteps how many events a run may be; more is taken for one without an end
+ * @throws NoSuchMutant in a sentence
+ */
+export function subjectOf({ mutant }: SubjectName, mostSteps?: number): Subject {
+	return mutant === undefined ? librarySubject(defaultRules, mostSteps) : mutantSubject(mutantOf(mutant), mostSteps);
+}
+
+/** @throws NoSuchMutant */
+export function mutantOf(name: string): Mutant {
+	const mutant = GALLERY.find((each) => each.name === name);
+	if (mutant !== undefined) return mutant;
+	throw new NoSuchMutant(
+		`There is no mutant "${name}" in the gallery; there are ${GALLERY.map((each) => each.name).join(", ")}.`,
+	);
+}
+
+function playOf(tracker: () => Tracker, maxSteps: number): Checks["play"] {
+	return (schedule) => runOnVirtualTime(schedule, tracker(), { maxSteps });
 }

@@ -3,17 +3,28 @@ import { packageVersion } from "../package-root.ts";
 import type { FuzzReport } from "../search/fuzz.ts";
 import type { SearchFailure } from "../search/search-failure.ts";
 import { BLOB_FORMAT, type BlobHeader, type BlobLine } from "./blob.ts";
+import type { KitVersion } from "./blob-complaints.ts";
 import { MOST_TEXT } from "./blob-schemas.ts";
 import { printReached } from "./reached-text.ts";
 
+/** More of them are the same mistake once more. */
+const MOST_FAILURES = 400;
+
+/** The versions by which this kit judges. */
+export function kitVersion(): KitVersion {
+	return { kit: packageVersion(), spec: loadSpec().version };
+}
+
 /** The header of a search by this kit. */
 export function blobHeader(search: Omit<BlobHeader, "kind" | "format" | "kit" | "spec">): BlobHeader {
-	return { kind: "header", format: BLOB_FORMAT, kit: packageVersion(), spec: loadSpec().version, ...search };
+	return { kind: "header", format: BLOB_FORMAT, ...kitVersion(), ...search };
 }
 
 /** What follows the header once the search is over. `reached`: the bytes of its coverage. */
 export function blobRest(report: FuzzReport, reached: Uint8Array, tookMs: number): readonly BlobLine[] {
-	const { schedules, rounds, questions, wordSchedules, wordRounds, checked, faults, found, differences } = report;
+	const { schedules, rounds, questions, wordSchedules, wordRounds, checked, faults } = report;
+	const found = report.found.slice(0, MOST_FAILURES);
+	const differences = report.differences.slice(0, MOST_FAILURES);
 	const points = Object.fromEntries(report.reached.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]));
 	return [
 		{

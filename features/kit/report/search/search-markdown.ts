@@ -43,7 +43,7 @@ function failureParts(found: readonly PicturedFailure[]): readonly string[] {
 function failurePart(failure: PicturedFailure): readonly string[] {
 	const { requirement, message, scenario, lanes } = failure;
 	return [
-		`### ${requirement} is broken\n\n${message} (${seenText(failure)})`,
+		`### ${requirement} is broken, ${seenText(failure)}\n\n${fenced("text", message)}`,
 		fenced("sh", replayCommand(failure)),
 		fenced("gherkin", scenario),
 		...(lanes === undefined ? [] : [fenced("mermaid", lanesMermaid(lanes))]),

@@ -1,0 +1,86 @@
+import type { Word, Work } from "./tracker-parts.ts";
+
+/** A node's word in a round, and the build it was asked for. */
+export interface Told {
+	readonly node: string;
+	readonly word: Word;
+	readonly build: string | undefined;
+}
+
+/** Asks a node until it has said something, or cannot. Never rejects. */
+export async function askNode(work: Work, node: string): Promise<Told> {
+	const { cluster, manner, id } = work;
+	const asked = new Set<string>();
+	for (const again of [false, true]) {
+		const build = await cluster.build(node, new AbortController().signal, again);
+		for (const commands of manner.requests(build, id)) {
+			if (asked.has(commands.join())) continue;
+			asked.add(commands.join());
+			const word = await askRepeatedly(work, node, commands);
+			if (word.kind !== "unknown") return { node, word, build };
+		}
+	}
+	return { node, word: { kind: "unknown" }, build: undefined };
+}
+
+async function askRepeatedly(work: Work, node: string, commands: readonly string[]): Promise<Word> {
+	for (let retries = work.manner.habits.retries; ; retries--) {
+		const word = await askOnce(work, node, commands);
+		if (word.kind !== "failed" || retries === 0) return word;
+	}
+}
+
+async function askOnce(
+	{ cluster, manner, id, requestTimeout, deadline, signal }: Work,
+	node: string,
+	commands: readonly string[],
+): Promise<Word> {
+	const { clock } = cluster;
+	const controller = new AbortController();
+	const limit = clock.now() + requestTimeout;
+	const isCut = deadline <= limit;
+	return new Promise<Word>((resolve) => {
+		const cancel = clock.schedule(Math.min(limit, deadline), isCut ? "deadline" : "request-timeout", () => {
+			resolve(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
+			controller.abort();
+		});
+		const settle = (word: Word) => {
+			cancel();
+			resolve(word);
+		};
+		signal?.addEventListener("abort", () => {
+			settle({ kind: "late" });
+			controller.abort();
+		});
+		cluster.ask(node, commands, controller.signal).then(
+			(body) => settle(readBody(body, commands, (value) => manner.readValue(value, id))),
+			() => settle({ kind: "failed", atLimit: false }),
+		);
+	});
+}
+
+const STRONGEST_FIRST: readonly Word["kind"][] = ["active", "done", "error", "unclear", "absent", "unknown"];
+
+function readBody(body: string, commands: readonly string[], readValue: (value: string) => Word): Word {
+	if (body.startsWith("ERROR:9:")) return { kind: "failed", atLimit: false };
+	if (body.startsWith("ERROR:")) return readValue(body.split("\n")[0] ?? "");
+	const words = commands.map((command) => {
+		const value = valueFor(body, command, commands);
+		return value === undefined || value.startsWith("ERROR:4:unrecognized command")
+			? ({ kind: "unknown" } as const)
+			: readValue(value);
+	});
+	const [strongest] = words.sort((one, other) => STRONGEST_FIRST.indexOf(one.kind) - STRONGEST_FIRST.indexOf(other.kind));
+	return strongest ?? { kind: "unknown" };
+}
+
+/** What stands behind the echo of a command, up to that of another. */
+function valueFor(body: string, command: string, commands: readonly string[]): string | undefined {
+	const lines = body.replace(/\n$/, "").split("\n");
+	const isEcho = (line: string, of: string) => line === of || line.startsWith(`${of}\t`);
+	const from = lines.findIndex((line) => isEcho(line, command));
+	if (from < 0) return undefined;
+	const rest = lines.slice(from + 1);
+	const end = rest.findIndex((line) => commands.some((other) => isEcho(line, other)));
+	return [lines[from]?.slice(command.length + 1) ?? "", ...rest.slice(0, end < 0 ? undefined : end)].join("\n");
+}

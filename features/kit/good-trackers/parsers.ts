@@ -1,0 +1,54 @@
+import type { ReadValue, Word } from "./tracker-parts.ts";
+
+const ABSENT: Word = { kind: "absent" };
+
+/** Errors and empty replies, which every reader has to know first. */
+function readError(value: string): Word | undefined {
+	if (value === "" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return ABSENT;
+	return value.startsWith("ERROR:") ? { kind: "error", reply: value } : undefined;
+}
+
+function wordFor(status: string | undefined): Word {
+	if (status === undefined || status === "") return { kind: "unclear" };
+	return { kind: status.toLowerCase().startsWith("done") ? "done" : "active" };
+}
+
+/** Cuts the reply up into entries and fields. A set's name may hold a semicolon, so an entry ends where another one's id begins. */
+export const readBySplitting: ReadValue = (value, id) => {
+	const error = readError(value);
+	if (error !== undefined) return error;
+	const entries = value.split(/;(?=(?:module=[^:;]*:)?trid=)/);
+	const own = entries.find((entry) => tridOf(entry) === id) ?? soleWithoutTrid(entries);
+	if (own === undefined) return ABSENT;
+	const fields = own.split(/[:;]/);
+	const progress = fields.findIndex((field) => field.startsWith("job-progress="));
+	const isStatus = (field: string) => /^status=/i.test(field);
+	const status = fields.slice(0, Math.max(progress, 0)).findLast(isStatus) ?? fields.find(isStatus);
+	const word = wordFor(status?.slice("status=".length));
+	return word.kind === "unclear" && tridOf(own) === undefined ? ABSENT : word;
+};
+
+function tridOf(entry: string): string | undefined {
+	return entry
+		.split(/[:;]/)
+		.find((field) => field.startsWith("trid="))
+		?.slice("trid=".length);
+}
+
+function soleWithoutTrid(entries: readonly string[]): string | undefined {
+	const [sole, second] = entries;
+	return second === undefined && sole !== undefined && tridOf(sole) === undefined && !/;./.test(sole) ? sole : undefined;
+}
+
+/** Finds the entry, and the status in it, by patterns. */
+export const readByPatterns: ReadValue = (value, id) => {
+	const error = readError(value);
+	if (error !== undefined) return error;
+	const own = new RegExp(`(?:^|;)(?:module=[^:;]*:)?trid=${id}(?![^:;]).*?(?=;(?:module=[^:;]*:)?trid=|$)`, "s").exec(value)?.[0];
+	const isAlone = !/(?:^|[:;])trid=|;./.test(value);
+	const entry = own ?? (isAlone ? value : undefined);
+	if (entry === undefined) return ABSENT;
+	const status = /^.*[:;]status=([^:;]*).*?:job-progress=/is.exec(entry)?.[1] ?? /(?:^|[:;])status=([^:;]*)/i.exec(entry)?.[1];
+	const word = wordFor(status);
+	return word.kind === "unclear" && own === undefined ? ABSENT : word;
+};

@@ -1,0 +1,21 @@
+import { type Requests, versionOf } from "./tracker-parts.ts";
+
+const jobs = (id: string) => ["query", "scan"].map((module) => `jobs:module=${module};cmd=get-job;trid=${id}`);
+
+/** One form for each version. */
+export const oneForm: Requests = (build, id) => {
+	const version = versionOf(build);
+	if (version === undefined) return [[`query-show:trid=${id}`], jobs(id)];
+	if (version >= 801) return [[`query-show:id=${id}`]];
+	if (version >= 600) return [[`query-show:trid=${id}`]];
+	return version >= 507 ? [[`query-show:trid=${id}`, `scan-show:trid=${id}`]] : [jobs(id)];
+};
+
+/** Everything that a node of the version answers, in one request; the strongest of its answers counts. */
+export const everyForm: Requests = (build, id) => {
+	const version = versionOf(build);
+	if (version !== undefined && version >= 801) return [[`query-show:trid=${id}`, `query-show:id=${id}`]];
+	if (version !== undefined && version >= 507 && version < 600)
+		return [[`query-show:trid=${id}`, `scan-show:trid=${id}`, ...jobs(id)]];
+	return oneForm(build, id);
+};

@@ -1,0 +1,135 @@
+import { type JobReading, readJobReply } from "../../../src/job/status-response.ts";
+import { type Mutant, misreading, type ReplyReader } from "./mutant.ts";
+
+const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
+
+/** A reader that finds the status in its own way; errors and empty replies it leaves to the right one. */
+function finding(statusOf: (reply: string, id: string | undefined) => string | undefined): ReplyReader {
+	return (reply, id) => {
+		if (reply === "" || reply.startsWith("ERROR:")) return readJobReply(reply, id);
+		const status = statusOf(reply, id);
+		if (status === undefined || status === "") return NOT_FOUND;
+		return { kind: /^done/i.test(status) ? "complete" : "in_progress", entry: reply, status };
+	};
+}
+
+/** Trackers that look for the status in the wrong place. */
+export const STATUS_FIELDS: readonly Mutant[] = [
+	misreading(
+		{
+			name: "crashes-on-a-status-at-the-end",
+			does: "looks for the colon after the status, and crashes where there is none",
+			seenIn: "the Java and C# clients: an index out of bounds",
+			breaks: ["PARSE-7", "PARSE-9"],
+			message: "no colon after the status",
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			const isLast = "status" in reading && /status=[^:]*;?$/i.test(reply);
+			if (isLast) throw new RangeError("There is no colon after the status.");
+			return reading;
+		},
+	),
+	misreading(
+		{
+			name: "a-status-at-the-end-is-done",
+			does: "takes a status that no colon follows for done",
+			seenIn: "the Go client, whose loop over nodes goes on to the next one there",
+			breaks: ["PARSE-7"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			if (reading.kind !== "in_progress" || !reading.entry.endsWith(`=${reading.status}`)) return reading;
+			return { ...reading, kind: "complete" };
+		},
+	),
+	misreading(
+		{
+			name: "a-status-at-the-end-is-unseen",
+			does: "finds no status that no colon follows",
+			seenIn: "readers by a pattern that ends in a colon",
+			breaks: ["PARSE-7"],
+			message: 'got "not_found"',
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			return "entry" in reading && reading.entry.endsWith(`=${reading.status}`) ? NOT_FOUND : reading;
+		},
+	),
+	misreading(
+		{
+			name: "first-status-anywhere",
+			does: 'takes the first "status=" in the reply, also in the name of a set',
+			seenIn: "the Elixir, Java, C#, Go and Rust clients: a set called status=done finishes every job on it",
+			breaks: ["PARSE-8", "PARSE-9"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		finding((reply) => /status=([^:;]*)/i.exec(reply)?.[1]),
+	),
+	misreading(
+		{
+			name: "last-status-anywhere",
+			does: 'takes the last "status=" in the reply, also in the name of a function',
+			seenIn: "readers by lastIndexOf",
+			breaks: ["PARSE-8", "PARSE-9"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		finding((reply) => /^.*status=([^:;]*)/is.exec(reply)?.[1]),
+	),
+	misreading(
+		{
+			name: "first-field-counts",
+			does: "takes the first status field of an entry though job-progress stands behind a later one",
+			seenIn: "readers that stop at the first match: a set called a:status=done(ok) is accepted by servers",
+			breaks: ["PARSE-8"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		(reply, id) => {
+			const reading = readJobReply(reply, id);
+			if (!("entry" in reading)) return reading;
+			const status = /(?:^|[:;])status=([^:;]*)/i.exec(reading.entry)?.[1] ?? "";
+			return status === "" ? NOT_FOUND : { ...reading, kind: /^done/i.test(status) ? "complete" : "in_progress", status };
+		},
+	),
+	misreading(
+		{
+			name: "status-in-small-letters",
+			does: "knows the name of the field in small letters alone",
+			seenIn: "most clients; the Elixir one is right",
+			breaks: ["PARSE-8"],
+			message: 'got "not_found"',
+		},
+		(reply, id) => (/status=/.test(reply) || !/status=/i.test(reply) ? readJobReply(reply, id) : NOT_FOUND),
+	),
+	misreading(
+		{
+			name: "status-ends-the-name",
+			does: "takes any field whose name ends in status, as job_status or xstatus, for the status",
+			seenIn: "readers by substring that start at the field",
+			breaks: ["PARSE-8", "PARSE-6"],
+			message: 'got "complete"',
+		},
+		(reply, id) => {
+			const right = readJobReply(reply, id);
+			const other = /(?:^|[:;])[^:;]+status=([^:;]+)/i.exec(reply)?.[1];
+			if (other === undefined || right.kind === "server_error") return right;
+			return { kind: /^done/i.test(other) ? "complete" : "in_progress", entry: reply, status: other };
+		},
+	),
+	misreading(
+		{
+			name: "status-begins-the-name",
+			does: "takes any field whose name begins with status, as status-detail, for the status",
+			seenIn: "readers by startsWith",
+			breaks: ["PARSE-8", "PARSE-6"],
+			message: 'got "complete"',
+		},
+		(reply, id) => {
+			const right = readJobReply(reply, id);
+			const other = /(?:^|[:;])status[^=:;]+=([^:;]+)/i.exec(reply)?.[1];
+			if (other === undefined || right.kind === "server_error") return right;
+			return { kind: /^done/i.test(other) ? "complete" : "in_progress", entry: reply, status: other };
+		},
+	),
+];

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { Exhibit } from "../../features/kit/mutants/exhibition.ts";
+import { type MutantResult, reportOn } from "../../features/kit/mutants/gallery-report.ts";
+import { printMatrix } from "../../features/kit/mutants/matrix.ts";
+
+const NOBODY_IDLE: ReadonlyMap<string, string> = new Map();
+const exhibits: readonly Exhibit[] = [
+	scenario("Late", "ROUND-7", "MUST"),
+	scenario("Early", "WAIT-5", "SHOULD"),
+	scenario("Extra", "TRUTH-1", "MAY"),
+];
+
+function scenario(name: string, id: string, level: string): Exhibit {
+	return { scenario: { file: "made-up.feature", line: 3, name, tags: [`@${id}`, `@${level}`], steps: [], lines: [] }, events: 1 };
+}
+
+function mutant(name: string, breaks: readonly string[], failures: MutantResult["failures"]): MutantResult {
+	return { sheet: { name, does: "fails", seenIn: "nobody", breaks, message: "expected 1, got 2" }, failures };
+}
+
+const late = mutant("late", ["ROUND-7"], [{ exhibit: 0, message: "rounds: expected 1, got 2" }]);
+const early = mutant("early", ["WAIT-5"], [{ exhibit: 1, message: "end in ms: expected 1, got 2" }]);
+
+test("a gallery in which all is as it should be has no findings, and a check for each mutant and binding scenario", () => {
+	expect(reportOn([late, early], exhibits, NOBODY_IDLE)).toEqual({ findings: [], checks: 4 });
+});
+
+test("a mutant that its requirement does not fail is found, whoever else fails it", () => {
+	const missed = mutant("missed", ["ROUND-7"], [{ exhibit: 1, message: "expected 1, got 2" }]);
+	const { findings } = reportOn([late, early, missed], exhibits, NOBODY_IDLE);
+	expect(findings).toEqual(["missed breaks ROUND-7, but no scenario of it fails."]);
+});
+
+test("a mutant that is failed with other words than expected is found", () => {
+	const other = mutant("other", ["ROUND-7"], [{ exhibit: 0, message: "it crashed" }]);
+	const { findings } = reportOn([late, early, other], exhibits, NOBODY_IDLE);
+	expect(findings).toEqual(['other is failed, but nowhere with "expected 1, got 2"; rather with "it crashed".']);
+});
+
+test("the right words of a scenario about something else do not count", () => {
+	const other = mutant(
+		"other",
+		["ROUND-7"],
+		[
+			{ exhibit: 0, message: "it crashed" },
+			{ exhibit: 1, message: "expected 1, got 2" },
+		],
+	);
+	expect(reportOn([late, early, other], exhibits, NOBODY_IDLE).findings).toHaveLength(1);
+});
+
+test("a binding scenario that fails no mutant is found, unless it says why it is there", () => {
+	expect(reportOn([late], exhibits, NOBODY_IDLE).findings).toEqual([
+		'made-up.feature:3: "Early" fails no mutant, so nothing shows that it can fail at all.',
+	]);
+	expect(reportOn([late], exhibits, new Map([["Early", "a reason"]])).findings).toEqual([]);
+});
+
+test("a reason that has gone stale is found", () => {
+	const idle = new Map([
+		["Early", "a reason"],
+		["Gone", "a reason"],
+	]);
+	expect(reportOn([late, early], exhibits, idle).findings).toEqual([
+		'made-up.feature:3: "Early" is said to fail no mutant, and fails one.',
+		'There is no scenario "Gone" to be idle.',
+	]);
+});
+
+test("two mutants of one name are found", () => {
+	expect(reportOn([late, late, early], exhibits, NOBODY_IDLE).findings).toEqual(["There are two mutants called late."]);
+});
+
+test("the matrix marks what was expected, what came beside it, and what is missing", () => {
+	const missed = mutant("missed", ["ROUND-7"], [{ exhibit: 1, message: "" }]);
+	const rows = printMatrix([late, missed], exhibits).split("\n").slice(-2);
+	expect(rows).toEqual(["late    X··", "missed  !x·"]);
+});

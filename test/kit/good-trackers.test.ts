@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { loadSpec } from "../../features/kit/features-directory.ts";
+import { GOOD_TRACKERS } from "../../features/kit/good-trackers/good-trackers.ts";
+import { faultIn, faultInDraw } from "../../features/kit/good-trackers/judge-tracker.ts";
+import { loadPlayables } from "../../features/kit/playing/load-playables.ts";
+import { createRandom } from "../../features/kit/random.ts";
+
+const spec = loadSpec();
+const binding = loadPlayables().filter(({ tags }) => tags.includes("@MUST"));
+const DRAWS = 100;
+
+describe.each(GOOD_TRACKERS)("A good tracker that $does", (manner) => {
+	test("is failed by no scenario at MUST", async () => {
+		const faults: string[] = [];
+		for (const scenario of binding) {
+			const fault = await faultIn(scenario, manner, spec);
+			if (fault !== undefined) faults.push(`${scenario.file}:${scenario.line} ${scenario.name}: ${fault}`);
+		}
+		expect(faults).toEqual([]);
+	});
+
+	test("breaks no MUST on schedules drawn at random", async () => {
+		const faults: string[] = [];
+		for (let seed = 1; seed <= DRAWS; seed++) {
+			const fault = await faultInDraw(createRandom(seed), manner, spec);
+			if (fault !== undefined) faults.push(`seed ${seed}: ${fault}`);
+		}
+		expect(faults).toEqual([]);
+	});
+});
