@@ -2,6 +2,7 @@ import { createCoverage } from "../search/automaton-coverage.ts";
 import type { ToldDifference } from "../search/difference-text.ts";
 import type { FuzzReport } from "../search/fuzz.ts";
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "../search/sometimes.ts";
+import type { SubjectName } from "../search/subject.ts";
 import type { Blob, BlobHeader } from "./blob.ts";
 import { blobComplaints, type Complaint, type KitVersion, type MergeOptions } from "./blob-complaints.ts";
 import { parseReached } from "./reached-text.ts";
@@ -21,6 +22,8 @@ export type Merged =
 export interface UnitedSearch extends Omit<FuzzReport, "found" | "differences"> {
 	readonly kit: string;
 	readonly spec: string;
+	/** Whom it was about. */
+	readonly subject: SubjectName;
 	readonly budget: BlobHeader["budget"];
 	/** Each kind of failure once, the smallest that any shard came to. */
 	readonly found: readonly UnitedFailure[];
@@ -62,7 +65,7 @@ function isOf(header: BlobHeader, { kit, spec }: KitVersion): boolean {
 	return header.kit === kit && header.spec === spec;
 }
 
-function unite(shards: readonly Blob[], { seed, kit, spec, budget, way }: BlobHeader): Omit<UnitedSearch, "canaries"> {
+function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way }: BlobHeader): Omit<UnitedSearch, "canaries"> {
 	const coverages = shards.map(({ coverage }) => coverage);
 	const total = (key: "schedules" | "rounds" | "questions" | "wordSchedules" | "wordRounds") =>
 		coverages.reduce((sum, coverage) => sum + coverage[key], 0);
@@ -74,7 +77,7 @@ function unite(shards: readonly Blob[], { seed, kit, spec, budget, way }: BlobHe
 	const schedules = total("schedules");
 	const mustReach = way !== "rules" && schedules >= SCHEDULES_FOR_ALL_POINTS;
 	return {
-		...{ seed, kit, spec, budget, schedules },
+		...{ seed, kit, spec, subject, budget, schedules },
 		rounds: total("rounds"),
 		questions: total("questions"),
 		wordSchedules: total("wordSchedules"),

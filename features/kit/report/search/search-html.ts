@@ -1,4 +1,5 @@
 import { differenceLines } from "../../search/difference-text.ts";
+import type { SubjectName } from "../../search/subject.ts";
 import { type Budget, createBudget } from "../budget.ts";
 import { escapeMarkup } from "../escape-markup.ts";
 import { lanesFigure } from "../lanes/svg.ts";
@@ -14,17 +15,17 @@ const MOST_SHARDS = 500;
 
 /** What a search came to as one page that needs nothing else: each failure with its scenario, its picture and the command that replays it, then what was reached. */
 export function searchHtml(search: PicturedSearch): string {
-	const { kit, spec, found, differences, missed, canaries } = search;
+	const { kit, spec, subject, found, differences, missed, canaries } = search;
 	const { isClean, sentence } = searchVerdict(search);
 	const budget = createBudget(MOST_PICTURES);
 	return page("A search through random schedules", [
-		"<h1>A search through random schedules</h1>",
+		`<h1>A search through random schedules${subject.mutant === undefined ? "" : ` of the bad tracker ${escapeMarkup(subject.mutant)}`}</h1>`,
 		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(searchedText(search))}</p>`,
 		...canaries.map(
 			({ mutant, failures }) =>
 				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a tracker known to be bad, was searched too: ${count(failures)} failures found.</p>`,
 		),
-		...found.map((failure, index) => failureSection(failure, index, budget)),
+		...found.map((failure, index) => failureSection(failure, index, subject, budget)),
 		...differences.map((difference) =>
 			section("difference", `${escapeMarkup(difference.requirement)} by the rules alone`, true, [
 				block(differenceLines(difference).join("\n"), "message"),
@@ -47,7 +48,7 @@ export function searchHtml(search: PicturedSearch): string {
 	]);
 }
 
-function failureSection(failure: PicturedFailure, index: number, budget: Budget): string {
+function failureSection(failure: PicturedFailure, index: number, subject: SubjectName, budget: Budget): string {
 	const { requirement, check, message, scenario } = failure;
 	const title = `<b>${escapeMarkup(requirement)}</b> <span class="failed">✗ ${escapeMarkup(check)}</span> <span class="tally">${escapeMarkup(seenText(failure))}</span>`;
 	return section(`failure-${index + 1}`, title, true, [
@@ -56,7 +57,7 @@ function failureSection(failure: PicturedFailure, index: number, budget: Budget)
 		block(scenario, "steps"),
 		picture(failure, budget),
 		"<p>To see this run again:</p>",
-		block(replayCommand(failure), "token", 20_000),
+		block(replayCommand(failure, subject), "token", 20_000),
 	]);
 }
 

@@ -1,3 +1,4 @@
+import type { SubjectName } from "../../search/subject.ts";
 import type { UnitedSearch } from "../../shards/merge-blobs.ts";
 
 export const count = (number: number): string => number.toLocaleString("en-US");
@@ -31,8 +32,8 @@ export function seenText({ count: times, index, shards }: UnitedSearch["found"][
 }
 
 /** What brings a failure back, anywhere. */
-export function replayCommand({ token }: { readonly token: string }): string {
-	return `npx aerospike-task replay ${token}`;
+export function replayCommand({ token }: { readonly token: string }, { mutant }: SubjectName = {}): string {
+	return `npx aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
 function hours(ms: number): string {
