@@ -151,9 +151,13 @@ describe("Blobs are refused", () => {
 		[{ seed: 8 }, "the seed is 8, not 7"],
 		[{ way: "rules" }, "the way is rules, not both"],
 		[{ budget: { runs: 999 } }, "the budget is 999 schedules, not 1000 schedules"],
-		[{ budget: { forMs: 1000 } }, "the budget is 1000 ms, not 1000 schedules"],
+		[{ budget: { forMs: 1000 } }, "the budget is a time, not 1000 schedules"],
 	] as const)("where one is of another search: %j", (change, what) => {
 		expect(complaints([shard(1, 2), shard(2, 2, [], change)])).toEqual([`2.ndjson is of another search than 1.ndjson: ${what}.`]);
+	});
+
+	it("but not where one searched for longer than another", () => {
+		expect(complaints([shard(1, 2, [], { budget: { forMs: 10 } }), shard(2, 2, [], { budget: { forMs: 20 } })])).toEqual([]);
 	});
 
 	it("where one is of a search that was divided otherwise", () => {
