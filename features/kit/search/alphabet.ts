@@ -1,6 +1,7 @@
 import { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, playReply } from "../../../simulator/reply-plan.ts";
 import type { Answer } from "../../../src/tracking/answer.ts";
 import type { Rules } from "../../../src/tracking/rules.ts";
+import { EDGE_VALUES, edgeBodies, LONG_VALUE } from "../edge-replies.ts";
 import { buildNumber, requestsFor } from "../oracle/commands.ts";
 import { type Reading, readReply } from "../oracle/reading.ts";
 import {
@@ -32,7 +33,7 @@ export interface Letter {
 	readonly word: Word;
 	/** What the rules take it for; absent where they are told nothing. */
 	readonly answer?: Answer;
-	/** The rules take another server code from it than the specification does (PARSE-3). */
+	/** The rules keep another code or another text of a server's error than the specification does (PARSE-3). */
 	readonly isMisread: boolean;
 	/** What a simulated node is to say for it; absent where it says nothing. */
 	readonly reply?: PlannedAnswer;
@@ -77,7 +78,10 @@ export function letterOf(rules: Rules, reply: PlannedAnswer, build: string): Let
 	const reading = readReply(played.body, commands, TASK_ID);
 	const answer = rules.read(played.body, commands, TASK_ID);
 	const isOld = (buildNumber(build) ?? Number.POSITIVE_INFINITY) < 600;
-	const isMisread = reading.kind === "error" && answer.kind === "server_error" && reading.code !== answer.serverCode;
+	const isMisread =
+		reading.kind === "error" &&
+		answer.kind === "server_error" &&
+		(reading.code !== answer.serverCode || reading.raw.trimEnd() !== answer.reply.trimEnd());
 	return { name: nameOf(reply), word: wordOf(reading, played.body, isOld), answer, isMisread, reply, build };
 }
 
@@ -123,30 +127,11 @@ const MODULE_WORDS: readonly AnswerWord[] = [
 	"missing line",
 ];
 
-/** Values at the edge of a clause that no word of a plan stands for. */
-const EDGES: readonly PlannedAnswer[] = [
-	"ERROR:2:",
-	"ERROR:2x",
-	"ERROR",
-	"ERROR:",
-	"ERROR:9:timeout",
-	"FAIL:2:not found",
-	"trid={id}:status=active",
-	"trid={id}:status=ACTIVE(ok):job-progress=1.00",
-	"trid={id}:status=Done(ok):job-progress=100.00",
-	"trid={id}:STATUS=done(ok):job-progress=100.00",
-	"trid={id}0:status=done(ok)",
-	"trid=0{id}:status=done(ok)",
-	"status=done(ok)",
-	"status=active(ok)",
-	"trid={id}:xstatus=done(ok):status=active(ok):job-progress=1.00",
-	"trid={id}:ns=test:set=ERROR:2:status=active(ok):job-progress=1.00",
-].map((value) => ({ value }));
-
 /** Everything that a node of this build is known to say, asked as it is to be asked. */
 export function repliesOf(build: string): readonly PlannedAnswer[] {
-	const [first, second] = requestsFor(build, TASK_ID)[0] ?? [];
-	if (first === undefined || second === undefined) return [...SPOKEN, ...EDGES];
+	const [first = "", second] = requestsFor(build, TASK_ID)[0] ?? [];
+	const values = [...SPOKEN, ...[...EDGE_VALUES, LONG_VALUE].map((value) => ({ value }))];
+	if (second === undefined) return [...values, ...edgeBodies(first, TASK_ID).map((body) => ({ body }))];
 	const lineOf = (word: AnswerWord, command: string) => {
 		const played = playReply(word, [command], TASK_ID);
 		return played.kind === "body" ? played.body : "";
@@ -154,5 +139,5 @@ export function repliesOf(build: string): readonly PlannedAnswer[] {
 	const pairs = MODULE_WORDS.flatMap((one) =>
 		MODULE_WORDS.filter((other) => other !== one).map((other) => [one, other] as const),
 	);
-	return [...SPOKEN, ...EDGES, ...pairs.map(([one, other]) => ({ body: lineOf(one, first) + lineOf(other, second) }))];
+	return [...values, ...pairs.map(([one, other]) => ({ body: lineOf(one, first) + lineOf(other, second) }))];
 }

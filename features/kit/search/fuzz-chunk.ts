@@ -3,7 +3,7 @@ import { createRandom } from "../random.ts";
 import type { Run } from "../run.ts";
 import type { Schedule } from "../schedule.ts";
 import { type AutomatonCoverage, createCoverage } from "./automaton-coverage.ts";
-import { type CheckFailure, type CheckName, type Checks, failureOf } from "./schedule-checks.ts";
+import { type CheckFailure, type CheckName, type Checks, failureOf, withoutEnd } from "./schedule-checks.ts";
 import { scheduleSeed } from "./schedule-seed.ts";
 import { shapeOf } from "./search-failure.ts";
 import { countPoints } from "./sometimes.ts";
@@ -47,6 +47,7 @@ export interface ChunkFailure extends CheckFailure {
 const EVERY: Readonly<Record<CheckName, number>> = {
 	specification: 1,
 	"rules alone": 4,
+	"single replies": 4,
 	"order of the nodes": 8,
 	"end of the faults": 8,
 	repetition: 32,
@@ -101,7 +102,7 @@ async function searchOne(index: number, schedule: Schedule, checks: Checks, tall
 	for (const [check, every] of Object.entries(EVERY) as [CheckName, number][]) {
 		if (index % every !== 0) continue;
 		tally.addChecked(check);
-		const found = await checkSafely(check, schedule, checks, run);
+		const found = await failureOf(check, schedule, checks, run);
 		if (found === undefined) continue;
 		tally.addFailure(index, found);
 		// What follows from the first would only be told again.
@@ -118,20 +119,6 @@ async function playSafely(
 	} catch (error) {
 		return { failure: withoutEnd("specification", error) };
 	}
-}
-
-/** A wait that hangs, or that throws what no caller expects, fails the property it was made for. */
-async function checkSafely(check: CheckName, schedule: Schedule, checks: Checks, run: Run): Promise<CheckFailure | undefined> {
-	try {
-		return await failureOf(check, schedule, checks, run);
-	} catch (error) {
-		return withoutEnd(check, error);
-	}
-}
-
-function withoutEnd(check: CheckName, error: unknown): CheckFailure {
-	const said = error instanceof Error ? error.message : String(error);
-	return { check, requirement: "WAIT-3", message: `WAIT-3, ${check}: the run has no end. ${said}` };
 }
 
 function createTally(): Tally {

@@ -18,7 +18,9 @@ export function healed(drawn: Schedule): Healed {
 	const nodes = drawn.nodes.map(({ replies: _replies, ...node }) =>
 		endOf(node.job) > LONGEST ? { ...node, job: { duration: LONGEST } } : node,
 	);
-	const faults = drawn.events.filter(({ kind }) => kind !== "plan");
+	const faults = drawn.events
+		.filter(({ kind }) => kind !== "plan")
+		.map((event) => (event.kind === "launch" && endOf(event.job) > LONGEST ? { ...event, job: { duration: LONGEST } } : event));
 	const over = Math.max(0, ...faults.map(({ at }) => at), ...drawn.calls.map(({ at = 0 }) => at)) + 1;
 	const crashed = new Set(faults.flatMap((event) => (event.kind === "crash" ? [event.node] : [])));
 	const healing = nodes.flatMap(({ name: node }): readonly WorldEvent[] => [
@@ -40,7 +42,9 @@ export function healed(drawn: Schedule): Healed {
 		(call) => call.kind !== "wait" || call.timeout !== undefined || call.cancelAt !== undefined,
 	);
 	const calls = [...meanwhile, { at: over + 1, handle: 9, kind: "wait", pollInterval: POLL_INTERVAL } as const];
-	return { schedule: { ...drawn, nodes, events, calls }, bound };
+	// An id that is none would be refused for ever.
+	const id = /^[1-9]\d{0,19}$/.test(drawn.task.id) && BigInt(drawn.task.id) < 2n ** 64n ? drawn.task.id : "4660";
+	return { schedule: { ...drawn, task: { ...drawn.task, id }, nodes, events, calls }, bound };
 }
 
 /** When a job that is launched at 0 is over at the latest. */

@@ -6,7 +6,7 @@ import { checkRequestOptions, checkWaitOptions } from "../../../src/options.ts";
 import type { Answer, NodeAnswer, Round } from "../../../src/tracking/answer.ts";
 import { accountFor, outcomeOf, totalsOf } from "../../../src/tracking/evidence.ts";
 import { taskErrorOf } from "../../../src/tracking/fault.ts";
-import { defaultRules, type Memory, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules, type Memory, type Rules, type Verdict } from "../../../src/tracking/rules.ts";
 import { createSightings, type Sightings } from "../../../src/tracking/sightings.ts";
 import { findTargets } from "../../../src/tracking/targets.ts";
 import { buildNumber } from "../oracle/commands.ts";
@@ -169,11 +169,20 @@ function track(
 				answers.push({ node, answer, build: end.build, olderThan6: (buildNumber(end.build) ?? 600) < 600 });
 				pending--;
 				if (pending === 0) return finish();
-				if (isDoomed || judge(roundOf()).verdict.kind !== "error") return;
+				if (isDoomed) return;
+				const round = roundOf();
+				const { verdict } = judge(round);
+				if (verdict.kind !== "error") return;
 				isDoomed = true;
+				note(round, verdict);
 				stops.push(clock.schedule(clock.now(), "verdict", finish));
 			});
 		}
+	}
+
+	/** The last word on a round is the one that is told. */
+	function note({ number, startedAt, endedAt }: Round, { kind }: Verdict): void {
+		if (kind !== "undecided") reports[number - 1] = { number, startedAt, endedAt, verdict: kind };
 	}
 
 	function answerOf(
@@ -195,8 +204,7 @@ function track(
 			else if (answer.kind === "in_progress") done.delete(node);
 		}
 		sightings.add(round.answers);
-		const { number, startedAt, endedAt } = round;
-		reports[number - 1] = { number, startedAt, endedAt, verdict: verdict.kind === "undecided" ? "in_progress" : verdict.kind };
+		note(round, verdict);
 		const over = (): CallOutcome => {
 			if (verdict.kind === "error") return errorOutcome(taskErrorOf(verdict.fault));
 			const nodes = accountFor(round, sightings.all(), taskId);

@@ -1,4 +1,6 @@
+import { parseStatusResponse } from "../../../src/job/status-response.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import type { ReplyReading } from "../driver.ts";
 import { libraryTracker } from "../drivers/library.ts";
 import { runOnVirtualTime, type Tracker } from "../drivers/on-virtual-time.ts";
 import { GALLERY } from "../mutants/gallery.ts";
@@ -22,17 +24,17 @@ export class NoSuchMutant extends Error {
 	override readonly name = "NoSuchMutant";
 }
 
-/** No drawn schedule comes to a tenth of this; what takes more is a tracker that goes on for ever. */
-const MOST_STEPS = 5_000;
+/** No drawn schedule comes to this; what takes more is a tracker that goes on for ever. */
+const MOST_STEPS = 12_000;
 
 /** The library, on its own rules or on others. */
 export function librarySubject(rules: Rules = defaultRules, mostSteps: number = MOST_STEPS): Subject {
-	return { play: playOf(() => libraryTracker(rules), mostSteps), isLibrary: true, rules };
+	return { play: playOf(() => libraryTracker(rules), mostSteps), isLibrary: true, rules, parse: readReply };
 }
 
 /** A tracker of the gallery. */
-export function mutantSubject({ tracker, rules }: Mutant, mostSteps: number = MOST_STEPS): Subject {
-	return { play: playOf(tracker, mostSteps), isLibrary: true, ...(rules !== undefined && { rules: rules() }) };
+export function mutantSubject({ tracker, rules, parse = readReply }: Mutant, mostSteps: number = MOST_STEPS): Subject {
+	return { play: playOf(tracker, mostSteps), isLibrary: true, parse, ...(rules !== undefined && { rules: rules() }) };
 }
 
 /**
@@ -50,6 +52,14 @@ export function mutantOf(name: string): Mutant {
 	throw new NoSuchMutant(
 		`There is no mutant "${name}" in the gallery; there are ${GALLERY.map((each) => each.name).join(", ")}.`,
 	);
+}
+
+/** As the library reads a reply. */
+function readReply(reply: string, taskId: string | undefined): ReplyReading {
+	const response = parseStatusResponse(reply, taskId);
+	if (response.status !== "error") return response;
+	const { serverCode, reply: kept } = response.error;
+	return { status: "error", ...(serverCode !== undefined && { serverCode }), ...(kept !== undefined && { reply: kept }) };
 }
 
 function playOf(tracker: () => Tracker, maxSteps: number): Checks["play"] {
