@@ -425,7 +425,10 @@ def main():
         if method is None:
             answer["error"] = {"code": -32601, "message": f"no method {request['method']}"}
         else:
-            answer["result"] = method(request["params"])
+            try:
+                answer["result"] = method(request["params"])
+            except Exception as error:  # A bug of the adapter: no word about the driver.
+                answer["error"] = {"code": -32603, "message": repr(error)}
         print(json.dumps(answer), flush=True)
         if request["method"] == "bye":
             break

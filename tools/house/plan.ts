@@ -12,7 +12,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	simulator: ["src", "simulator"],
 	features: ["src", "simulator", "features"],
 	bin: ["src", "simulator", "features", "bin"],
-	bench: ["src", "simulator", "features", "bench"],
+	bench: ["src", "simulator", "features", "bin", "bench"],
 	examples: ["src", "simulator", "examples"],
 	tools: ["tools"],
 	test: ["src", "simulator", "features", "bin", "bench", "examples", "tools", "test"],

@@ -9,9 +9,9 @@ import type { Lanes } from "../report/lanes/lanes.ts";
 import { lanesOf } from "../report/lanes/lanes-of-run.ts";
 import { lanesText } from "../report/lanes/text.ts";
 import type { Run } from "../run.ts";
-import type { Level } from "../spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { LANES, LANES_JSON, type ScenarioResult, type ScenarioVerdict, TOKEN, VIRTUAL_MS } from "./scenario-result.ts";
+import { levelOf } from "./selection.ts";
 
 /** What one way of judging a scenario came to. */
 interface Part {
@@ -28,18 +28,16 @@ export async function judgeScenario(scenario: Playable, driver: Driver): Promise
 	const parts = await partsOf(scenario, driver, tags);
 	const worst = WORST_FIRST.flatMap((verdict) => parts.filter((part) => part.verdict === verdict)).at(0);
 	const telling = parts.filter(({ verdict }) => verdict !== "unsupported");
-	const requirements =
-		telling.length === 0
-			? tags.requirements
-			: tags.requirements.filter((id) => telling.some((part) => part.requirements.includes(id)));
+	const unseen = tags.requirements.filter((id) => telling.length > 0 && !telling.some((part) => part.requirements.includes(id)));
 	const reasons = parts.flatMap(({ verdict, message }) => (verdict === "unsupported" && message !== undefined ? [message] : []));
 	const message = worst?.verdict === "unsupported" ? reasons.join("\n") : worst?.message;
 	return {
 		file: scenario.file,
 		line: scenario.line,
 		name: scenario.name,
-		requirements,
+		requirements: tags.requirements,
 		verdict: worst?.verdict ?? "unsupported",
+		...(unseen.length > 0 && { unseen }),
 		steps: scenario.lines,
 		...(message !== undefined && { message }),
 		attachments: worst?.attachments ?? {},
@@ -48,14 +46,12 @@ export async function judgeScenario(scenario: Playable, driver: Driver): Promise
 
 const WORST_FIRST: readonly ScenarioVerdict[] = ["failed", "could not run", "passed", "unsupported"];
 
-const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
-
 /** A scenario's tags, sorted by what they say. */
 export function tagsOf(tags: readonly string[]): ScenarioTags {
 	const words = tags.map((tag) => tag.slice(1));
 	return {
 		requirements: words.filter((word) => /^[A-Z]+-\d+$/.test(word)),
-		level: LEVELS.find((level) => words.includes(level)),
+		level: levelOf(tags),
 		needs: words.flatMap((word) => (word.startsWith("needs:") ? [word.slice("needs:".length)] : [])),
 	};
 }
@@ -116,7 +112,7 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 async function judgeThrough(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
 	const judged = tags.requirements.filter((id) => profile.judges(id));
 	const says = (why: string) => unsupported(profile, why);
-	if (judged.length === 0) return says(`It shows nothing of ${tags.requirements.join(" and ")}.`);
+	if (judged.length === 0) return says("It shows nothing of this requirement.");
 	const schedule = scheduleOf(draftOf(scenario, driver));
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) return says(refusal);

@@ -148,7 +148,7 @@ function wordOf(
 /** What is known of the last round: how the call ended. */
 function withLastVerdict(
 	rounds: readonly SeenRound[],
-	{ report }: CallHistory,
+	{ report, call }: CallHistory,
 	world: World,
 	terms: SightTerms,
 ): readonly SeenRound[] {
@@ -165,7 +165,8 @@ function withLastVerdict(
 		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
 	}
 	// What was made of answers that came as time ran out nobody can tell: the deadline may have been quicker.
-	const isTimeout = report.outcome.kind === "error" && report.outcome.code === "timeout";
+	const isTimeout =
+		report.outcome.kind === "error" && report.outcome.code === "timeout" && !(call.kind === "wait" && call.timeout === 0);
 	const isOpen =
 		last.turns.some(({ word }) => word.kind === "open") || (isTimeout && last.endedAt > report.settledAt - terms.toleranceMs);
 	return [...rounds.slice(0, -1), { ...last, told: told?.kind === "in_progress" && isOpen ? undefined : told }];

@@ -88,6 +88,14 @@ function worldRefusal(schedule: Schedule): string | undefined {
 		return "What a driver takes a build for cannot be arranged over a socket.";
 	if (events.some(({ kind }) => kind === "ready" || kind === "not ready"))
 		return "A cluster without a view of itself cannot be shown over a socket.";
+	const plans = [
+		...nodes.flatMap(({ replies = [] }) => replies),
+		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),
+	];
+	const isForeign = plans.some(
+		({ reply }) => typeof reply === "object" && "body" in reply && reply.body !== "" && !reply.body.startsWith("ERROR:"),
+	);
+	if (isForeign) return "Over a socket a reply to other commands may as well be taken for a broken connection.";
 	// A client whose nodes have all left still knows their addresses, and servers that have left still answer.
 	const instants = [calls[0]?.at ?? 0, ...events.map(({ at }) => at)];
 	const isMember = (name: string, at: number) => {

@@ -6,7 +6,7 @@ export const COLOURS = `
 	--line: light-dark(#d8dde2, #343b43);
 	--paper: light-dark(#fff, #16191d);
 	--shade: light-dark(#f4f6f8, #1f2429);
-	--good: light-dark(#1a7f37, #4ac26b);
+	--good: light-dark(#116329, #4ac26b);
 	--bad: light-dark(#c62828, #ff7b72);
 	--other: light-dark(#8a6100, #d9a53a);
 	--busy: light-dark(#0b62b8, #6cb2f5);

@@ -15,7 +15,7 @@ const MOST_PICTURES = 4_000_000;
  * failure with a picture of its run. Of what passed, each requirement shows one picture, so that one sees what is asked.
  */
 export function htmlReport(report: ConformanceReport): string {
-	const { driver, spec, kit, requirements, recordings } = report;
+	const { driver, spec, kit, requirements, recordings, stale = [] } = report;
 	const name = `${driver.name} ${driver.version}`;
 	const budget = createBudget(MOST_PICTURES);
 	const sections = createScenarioSections({ ids: new Set(requirements.map(({ id }) => id)), budget });
@@ -25,6 +25,7 @@ export function htmlReport(report: ConformanceReport): string {
 		`<h1>${escapeMarkup(name)}</h1>`,
 		`<p class="lead">${WORDS[verdictOf(report)]}, judged by SPEC.md ${escapeMarkup(spec)}. ${sums(report)}</p>`,
 		levelTable(requirements),
+		...(stale.length > 0 ? staleList(stale) : []),
 		...groupsOf(requirements).flatMap(([group, members]) => [
 			`<h2>${escapeMarkup(group)}</h2>`,
 			...members.map(({ id }) => drawn.get(id) ?? ""),
@@ -51,7 +52,7 @@ function sums({ requirements, scenarios, virtualMs, realMs }: ConformanceReport)
 }
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
-const VERDICTS = ["passed", "failed", "could not run", "unsupported", "not tested"] as const;
+const VERDICTS = ["passed", "failed", "could not run", "known failure", "unsupported", "not tested"] as const;
 
 /** How many requirements of each level ended how. */
 function levelTable(requirements: readonly RequirementReport[]): string {
@@ -62,6 +63,15 @@ function levelTable(requirements: readonly RequirementReport[]): string {
 	});
 	const heads = shown.map((verdict) => `<th scope="col">${verdictBadge(verdict)}</th>`);
 	return `<div class="scroll" tabindex="0"><table><tr><th scope="col">level</th>${heads.join("")}</tr>${rows.join("")}</table></div>`;
+}
+
+/** Known failures that are not what they are known to be. */
+function staleList(stale: NonNullable<ConformanceReport["stale"]>): readonly string[] {
+	const items = stale.map(
+		({ requirement, scenario, message }) =>
+			`<li><b class="failed">${escapeMarkup(requirement)}</b> ${escapeMarkup(scenario)}: ${escapeMarkup(message)}</li>`,
+	);
+	return ["<h2>Known failures that are none any more</h2>", "<ul>", ...items, "</ul>"];
 }
 
 function byUrgency(one: RequirementReport, other: RequirementReport): number {

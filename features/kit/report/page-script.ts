@@ -39,7 +39,7 @@ export const PAGE_SCRIPT = `
 		to.focus();
 	};
 	const reveal = () => {
-		const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+		const target = document.querySelector(":target");
 		if (!target) return;
 		for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 		target.scrollIntoView();

@@ -17,10 +17,12 @@ export class ReportError extends Error {
 	override readonly name = "ReportError";
 }
 
+/** What valibot says of a field that is missing ends in this word. */
+const GIVEN = "given";
 const text = v.string("some text");
 const count = v.pipe(v.number("a number"), v.finite("a finite number"));
 const verdicts = ["passed", "failed", "unsupported", "could not run"] as const;
-const requirementVerdicts = [...verdicts, "not tested"] as const;
+const requirementVerdicts = [...verdicts, "known failure", "not tested"] as const;
 const oneOf = (words: readonly string[]) => `one of ${words.join(", ")}`;
 
 const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
@@ -31,10 +33,12 @@ const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
 		requirements: v.array(text, "a list of ids"),
 		verdict: v.picklist(verdicts, oneOf(verdicts)),
 		steps: v.array(text, "a list of steps"),
+		unseen: v.exactOptional(v.array(text, "a list of ids")),
 		message: v.exactOptional(text),
+		known: v.exactOptional(text),
 		attachments: v.record(text, text, "an object of texts"),
 	},
-	"a scenario",
+	GIVEN,
 );
 
 const report: v.GenericSchema<unknown, RunReport> = v.object(
@@ -42,7 +46,7 @@ const report: v.GenericSchema<unknown, RunReport> = v.object(
 		version: v.literal(1, "1, the version of the report's form"),
 		kit: text,
 		spec: text,
-		driver: v.object({ name: text, version: text }, "a driver's name and version"),
+		driver: v.object({ name: text, version: text }, GIVEN),
 		requirements: v.pipe(
 			v.array(
 				v.object(
@@ -54,7 +58,7 @@ const report: v.GenericSchema<unknown, RunReport> = v.object(
 						verdict: v.picklist(requirementVerdicts, oneOf(requirementVerdicts)),
 						scenarios: v.array(scenario, "a list of scenarios"),
 					},
-					"a requirement",
+					GIVEN,
 				),
 				"a list of requirements",
 			),
@@ -62,7 +66,7 @@ const report: v.GenericSchema<unknown, RunReport> = v.object(
 		),
 		realMs: count,
 	},
-	"the report of a run",
+	GIVEN,
 );
 
 /**
@@ -78,9 +82,12 @@ export function readReport(json: string, file: string): RunReport {
 	} catch {
 		throw new ReportError(`${file} has no end or is no JSON: its run was cut short, or it is no report of conform --json.`);
 	}
+	if (typeof data !== "object" || data === null || Array.isArray(data)) {
+		throw new ReportError(`${file} is no report of conform --json, which is an object.`);
+	}
 	const result = v.safeParse(report, data, { abortPipeEarly: true });
 	if (!result.success) throw new ReportError(`${file}: ${issueSentence(result.issues[0], "The report")}`);
-	if ((data as { readonly complete?: unknown }).complete !== true) {
+	if (!("complete" in data) || data.complete !== true) {
 		throw new ReportError(`${file} has no end ("complete": true): its run was cut short, so it says nothing of what is missing.`);
 	}
 	return result.output;

@@ -35,18 +35,22 @@ export interface SectionTerms {
 
 export function createScenarioSections({ ids, budget, prefix = "", isWhole = true }: SectionTerms): ScenarioSections {
 	const anchor = ({ file, line }: ScenarioResult) => `${prefix}${file.replace(/^.*\//, "").replace(/[^\w-]+/g, "-")}-${line}`;
+	const homeOf = ({ requirements, unseen = [] }: ScenarioResult) =>
+		requirements.find((each) => ids.has(each) && !unseen.includes(each));
 	const link = (scenario: ScenarioResult) =>
-		`<p class="again">${verdictBadge(scenario.verdict)} <a href="#${anchor(scenario)}">${escapeMarkup(scenario.name)}</a></p>`;
+		`<p class="again">${verdictBadge(shownVerdict(scenario))} <a href="#${anchor(scenario)}">${escapeMarkup(scenario.name)}</a></p>`;
 	return {
 		anchor,
 		sectionsOf({ id, scenarios }) {
 			const shown = isWhole ? scenarios : scenarios.filter(isBad);
-			const own = shown.filter(({ requirements }) => requirements.find((each) => ids.has(each)) === id);
+			const own = shown.filter((scenario) => homeOf(scenario) === id);
 			const others = shown.filter((scenario) => !own.includes(scenario));
 			const bad = own.filter(isBad);
 			const good = own.filter((scenario) => !isBad(scenario));
 			return [
-				...bad.map((scenario, index) => whole(scenario, anchor(scenario), { isOpen: index < OPEN_FAILURES, budget })),
+				...bad.map((scenario, index) =>
+					whole(scenario, anchor(scenario), { isOpen: index < OPEN_FAILURES && scenario.known === undefined, budget }),
+				),
 				...others.filter(isBad).map(link),
 				...good.map((scenario, index) =>
 					whole(scenario, anchor(scenario), { isOpen: false, budget: index === 0 ? budget : undefined }),
@@ -62,6 +66,10 @@ export function isBad({ verdict }: { readonly verdict: RequirementVerdict }): bo
 	return verdict === "failed" || verdict === "could not run";
 }
 
+function shownVerdict({ verdict, known }: ScenarioResult): RequirementVerdict {
+	return known === undefined ? verdict : "known failure";
+}
+
 interface WholeTerms {
 	readonly isOpen: boolean;
 	/** Absent where no picture is wanted. */
@@ -69,12 +77,13 @@ interface WholeTerms {
 }
 
 function whole(scenario: ScenarioResult, id: string, { isOpen, budget }: WholeTerms): string {
-	const { verdict, name, file, line, steps, message, attachments } = scenario;
+	const { verdict, name, file, line, steps, message, known, attachments } = scenario;
 	const told = Object.entries(attachments).filter(([type]) => type.startsWith("text/") && type !== LANES && type !== TOKEN);
 	return [
 		`<details class="scenario" id="${id}"${isOpen ? " open" : ""}>`,
-		`<summary>${verdictBadge(verdict)} <span class="title">${escapeMarkup(name)}</span></summary>`,
+		`<summary>${verdictBadge(shownVerdict(scenario))} <span class="title">${escapeMarkup(name)}</span></summary>`,
 		`<p class="place">${escapeMarkup(`${file}:${line}`)}</p>`,
+		...(known === undefined ? [] : [`<p class="place">Known to fail: ${escapeMarkup(known)}</p>`]),
 		block(steps.join("\n"), "steps"),
 		...(message === undefined ? [] : [block(message, "message")]),
 		...(budget === undefined ? [] : picture(attachments, budget)),

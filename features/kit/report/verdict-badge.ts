@@ -2,7 +2,11 @@ import type { RequirementVerdict } from "../conformance/conformance-report.ts";
 
 /** The class of a verdict's colour. */
 export function verdictClass(verdict: RequirementVerdict): string {
-	return verdict === "passed" || verdict === "failed" ? verdict : verdict === "could not run" ? "other" : "quiet";
+	return verdict === "passed" || verdict === "failed"
+		? verdict
+		: verdict === "could not run" || verdict === "known failure"
+			? "other"
+			: "quiet";
 }
 
 /** A sign for each verdict, where there is no room for its word. */
@@ -10,6 +14,7 @@ export const VERDICT_SIGNS: Readonly<Record<RequirementVerdict, string>> = {
 	passed: "✓",
 	failed: "✗",
 	"could not run": "!",
+	"known failure": "≈",
 	unsupported: "–",
 	"not tested": "·",
 };

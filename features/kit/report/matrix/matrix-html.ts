@@ -6,7 +6,7 @@ import { page } from "../page.ts";
 import { createScenarioSections, isBad, type ScenarioSections } from "../scenario-sections.ts";
 import { VERDICT_SIGNS, verdictBadge, verdictClass } from "../verdict-badge.ts";
 import { gradeText } from "./grade-text.ts";
-import type { Matrix, MatrixDriver, MatrixRow } from "./matrix.ts";
+import { BROKEN, type Matrix, type MatrixDriver, type MatrixRow } from "./matrix.ts";
 
 /** All pictures of the page together, in characters. */
 const MOST_PICTURES = 6_000_000;
@@ -90,14 +90,16 @@ function tableCell(cell: MatrixRow["cells"][number], sections: ScenarioSections 
 }
 
 function legend(): string {
-	return (["passed", "failed", "could not run", "unsupported", "not tested"] as const).map(verdictBadge).join(", ");
+	return (["passed", "failed", "could not run", "known failure", "unsupported", "not tested"] as const)
+		.map(verdictBadge)
+		.join(", ");
 }
 
 function rowSection(row: MatrixRow, drivers: readonly MatrixDriver[], sections: readonly ScenarioSections[]): string {
 	const { id, level, title, text, cells } = row;
 	const parts = cells.flatMap((cell, index) => {
 		const driver = drivers[index];
-		if (cell === undefined || driver === undefined || !isBad(cell)) return [];
+		if (cell === undefined || driver === undefined || !BROKEN.includes(cell.verdict)) return [];
 		return [
 			`<h3>${verdictBadge(cell.verdict)} ${escapeMarkup(`${driver.name} ${driver.version}`)}</h3>`,
 			...(sections[index]?.sectionsOf(cell) ?? []),

@@ -6,6 +6,7 @@ const SIGNS: Readonly<Record<RequirementVerdict, string>> = {
 	passed: "✅",
 	failed: "❌",
 	"could not run": "⚠️",
+	"known failure": "🟠",
 	unsupported: "➖",
 	"not tested": "·",
 };
@@ -32,20 +33,20 @@ export function matrixMarkdown({ kit, spec, drivers, rows }: Matrix): string {
 					broken
 						.slice(0, MOST_ROWS)
 						.map(({ id, level, title, cells }) => [
-							`**${id}** ${escape(title)}`,
+							`**${id}** ${tamed(title)}`,
 							level,
 							...cells.map((cell) => (cell === undefined ? "" : `${SIGNS[cell.verdict]} ${cell.verdict}`)),
 						]),
 				)),
 		...(rest > 0 ? ["", `… and ${rest} more requirements that somebody breaks.`] : []),
 		"",
-		`<sub>aerospike-execute-task ${escape(kit)}</sub>`,
+		`<sub>aerospike-execute-task ${tamed(kit)}</sub>`,
 		"",
 	].join("\n");
 }
 
 function nameOf({ name, version }: MatrixDriver): string {
-	return escape(`${name} ${version}`);
+	return tamed(`${name} ${version}`);
 }
 
 function tallies({ levels }: MatrixDriver): readonly string[] {
@@ -58,7 +59,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 }
 
 /** Names come from drivers, and must break neither the table nor the page. */
-function escape(text: string): string {
+function tamed(text: string): string {
 	return text
 		.replace(/\s+/g, " ")
 		.replace(/[\\|<>*_[\]]/g, (sign) => `\\${sign}`)

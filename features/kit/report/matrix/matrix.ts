@@ -77,6 +77,9 @@ function nameOf({ driver }: RunReport): string {
 	return `${driver.name} ${driver.version}`;
 }
 
+/** A failure that is known of is a failure to everybody but its author. */
+export const BROKEN: readonly RequirementVerdict[] = ["failed", "could not run", "known failure"];
+
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
 
 function driverOf(report: RunReport): MatrixDriver {
@@ -87,18 +90,20 @@ function driverOf(report: RunReport): MatrixDriver {
 function tally({ requirements }: RunReport, level: Level): LevelTally {
 	const own = requirements.filter((requirement) => requirement.level === level);
 	const count = (...verdicts: readonly RequirementVerdict[]) => own.filter(({ verdict }) => verdicts.includes(verdict)).length;
-	return { passed: count("passed"), failed: count("failed", "could not run"), all: own.length };
+	return { passed: count("passed"), failed: count(...BROKEN), all: own.length };
 }
 
 /** A driver that offers nothing that was asked has shown nothing. */
 function gradeOf({ requirements }: RunReport, levels: MatrixDriver["levels"]): Grade {
-	const broken = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
+	const broken = requirements.filter(({ verdict }) => BROKEN.includes(verdict));
 	if (broken.some(({ level }) => level === "MUST")) return "not conformant";
-	const least = broken.reduce<Level | undefined>(
+	const heaviest = broken.reduce<Level | undefined>(
 		(worst, { level }) => (worst === undefined || compareLevels(level, worst) > 0 ? level : worst),
 		undefined,
 	);
-	const kept = LEVELS.filter((level) => levels[level].passed > 0 && (least === undefined || compareLevels(level, least) > 0));
+	const kept = LEVELS.filter(
+		(level) => levels[level].passed > 0 && (heaviest === undefined || compareLevels(level, heaviest) > 0),
+	);
 	return levels.MUST.passed === 0 ? "not known" : (kept.at(-1) ?? "not known");
 }
 
@@ -108,7 +113,7 @@ function rowsOf(reports: readonly RunReport[]): readonly MatrixRow[] {
 	const requirements = new Map(fullest.flatMap((report) => report.requirements.map((each) => [each.id, each] as const)));
 	return [...requirements.values()].map(({ id, level, title, text }) => {
 		const cells = reports.map((report) => report.requirements.find((each) => each.id === id));
-		const isBroken = cells.some((cell) => cell?.verdict === "failed" || cell?.verdict === "could not run");
+		const isBroken = cells.some((cell) => cell !== undefined && BROKEN.includes(cell.verdict));
 		return { id, level, title, text, cells, isBroken };
 	});
 }

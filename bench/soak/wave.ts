@@ -1,0 +1,34 @@
+import { createRandom } from "../../features/kit/random.ts";
+import type { MemberOptions } from "../../simulator/index.ts";
+import { BUILDS, drawTroubles, type Trouble } from "./trouble.ts";
+
+/** How much there is of everything. */
+export interface SoakSize {
+	readonly nodes: number;
+	/** Tasks at once. */
+	readonly tasks: number;
+	/** How long a wave is, in milliseconds: no task begins that could outlast it. */
+	readonly length: number;
+}
+
+/**
+ * A wave: a cluster, what goes wrong with it and when, and tasks on it, until it ends and all is closed. All of it is drawn from one seed;
+ * what then happens over sockets is never twice the same.
+ */
+export interface Wave extends SoakSize {
+	readonly seed: number;
+	readonly members: readonly MemberOptions[];
+	readonly troubles: readonly Trouble[];
+}
+
+export function drawWave(seed: number, size: SoakSize): Wave {
+	const random = createRandom(seed);
+	const members = Array.from({ length: size.nodes }, (_, at) => ({
+		name: `N${at + 1}`,
+		version: random.pick(BUILDS),
+		// A node answers one question at a time on a connection, so this holds up all tasks behind it.
+		latency: random.pick([0, 0, 0, 0, 0, 1]),
+	}));
+	const names = members.map(({ name }) => name);
+	return { ...size, seed, members, troubles: drawTroubles(random, names, size) };
+}
