@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 /** The files a user gets beside the code that the manifest exports. */
 const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
+/** What the author of an adapter needs: how to, a tracker to copy from, and the schemas of its messages. */
+const FOR_ADAPTERS = /^(?:docs\/writing-an-adapter\.md|examples\/adapters\/tracker\.py|schemas\/[\w.-]+\.json)$/;
 /** The folders whose code is published. */
 const CODE = /^dist\/(?:src|simulator|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
 /** The specification and its scenarios. */
@@ -40,7 +42,7 @@ afterAll(() => {
 
 describe("the package", () => {
 	it("holds the code, its types, the scenarios and its papers, and nothing else", () => {
-		const isMeant = (path: string) => PAPERS.includes(path) || CODE.test(path) || FEATURES.test(path);
+		const isMeant = (path: string) => PAPERS.includes(path) || CODE.test(path) || FEATURES.test(path) || FOR_ADAPTERS.test(path);
 		expect(packed.filter((path) => !isMeant(path))).toEqual([]);
 		expect(packed).toContain("features/SPEC.md");
 		expect(packed).toEqual(expect.arrayContaining(PAPERS));

@@ -3,6 +3,7 @@ import { abort } from "./abort.ts";
 import { conform } from "./conform.ts";
 import { doctor } from "./doctor.ts";
 import { explore } from "./explore.ts";
+import { features } from "./features.ts";
 import { fuzz } from "./fuzz.ts";
 import { fuzzMerge } from "./fuzz-merge.ts";
 import { replay } from "./replay.ts";
@@ -11,4 +12,16 @@ import { simulate } from "./simulate.ts";
 import { track } from "./track.ts";
 
 /** In the order that the help lists them. What a command needs to run it loads when it runs. */
-export const COMMANDS: readonly Command[] = [track, abort, simulate, conform, doctor, report, fuzz, fuzzMerge, explore, replay];
+export const COMMANDS: readonly Command[] = [
+	track,
+	abort,
+	simulate,
+	conform,
+	doctor,
+	report,
+	features,
+	fuzz,
+	fuzzMerge,
+	explore,
+	replay,
+];

@@ -31,7 +31,7 @@ export interface ConformOptions {
 }
 
 /** More scenarios at once than this only wait for each other where the pace is the kit's; at a driver's own pace they mostly sleep. */
-const AT_ONCE = { ownPace: 16, kitsPace: 4 } as const;
+const AT_ONCE = { ownPace: 16, kitsPace: 6 } as const;
 
 /**
  * Judges a driver by the specification: plays the scenarios of the requirements asked for in every way that the driver offers. Where the

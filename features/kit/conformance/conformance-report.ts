@@ -14,6 +14,9 @@ export interface RequirementReport extends Requirement {
 	readonly scenarios: readonly ScenarioResult[];
 }
 
+/** How many scenarios ended how. `known`: those that fail as they are known to, which are counted nowhere else. */
+export type ScenarioCounts = Readonly<Record<ScenarioVerdict, number>> & { readonly known?: number };
+
 /** The report of one conformance run, as `--json` writes it. Complete only with `complete: true`, which is written last. */
 export interface ConformanceReport {
 	readonly version: 1;
@@ -25,7 +28,7 @@ export interface ConformanceReport {
 	/** Those that were asked for, in the order of SPEC.md. */
 	readonly requirements: readonly RequirementReport[];
 	/** How many scenarios ended how, each counted once, however many requirements it is about. */
-	readonly scenarios: Readonly<Record<ScenarioVerdict, number>>;
+	readonly scenarios: ScenarioCounts;
 	/** Known failures that are not as they are known to be, each a failure itself; absent where none were given. */
 	readonly stale?: readonly StaleEntry[];
 	/** The known failures as they would have to be after this run. */
@@ -52,7 +55,13 @@ export function requirementReports(
 
 /** What a scenario shows of one of its requirements. */
 function resultFor(id: string, result: ScenarioResult): ScenarioResult {
-	return result.unseen?.includes(id) === true ? { ...result, verdict: "unsupported" } : result;
+	if (result.unseen?.includes(id) !== true) return result;
+	return {
+		...result,
+		verdict: "unsupported",
+		message: "No profile that plays its scenarios shows anything of it.",
+		attachments: {},
+	};
 }
 
 const WORST_FIRST: readonly RequirementVerdict[] = ["failed", "could not run", "known failure", "passed", "unsupported"];
@@ -63,20 +72,18 @@ function worstOf(scenarios: readonly ScenarioResult[]): RequirementVerdict {
 	return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? "not tested";
 }
 
-export function countVerdicts(results: readonly ScenarioResult[]): Record<ScenarioVerdict, number> {
-	const counts: Record<ScenarioVerdict, number> = { passed: 0, failed: 0, unsupported: 0, "could not run": 0 };
-	for (const { verdict } of results) counts[verdict]++;
-	return counts;
+export function countVerdicts(results: readonly ScenarioResult[]): ScenarioCounts {
+	const counts = { passed: 0, failed: 0, unsupported: 0, "could not run": 0 };
+	let known = 0;
+	for (const result of results) {
+		if (result.known === undefined) counts[result.verdict]++;
+		else known++;
+	}
+	return { ...counts, ...(known > 0 && { known }) };
 }
 
 /** What a run says as a whole. Failures weigh more than what could not be run: they are certain. */
-export function verdictOf({
-	requirements,
-	scenarios,
-	recordings,
-	stale = [],
-}: ConformanceReport): "conformant" | "failed" | "could not run" {
-	const isFailed = requirements.some(({ verdict }) => verdict === "failed");
-	if (isFailed || stale.length > 0 || recordings.some(({ differing }) => differing > 0)) return "failed";
+export function verdictOf({ scenarios, recordings, stale = [] }: ConformanceReport): "conformant" | "failed" | "could not run" {
+	if (scenarios.failed > 0 || stale.length > 0 || recordings.some(({ differing }) => differing > 0)) return "failed";
 	return scenarios["could not run"] > 0 ? "could not run" : "conformant";
 }

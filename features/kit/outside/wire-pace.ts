@@ -13,7 +13,7 @@ export interface WirePace {
 	/** How long the driver is expected to pause between rounds, and to wait for an answer. */
 	readonly pauseMs: number;
 	readonly requestTimeoutMs: number;
-	/** How long one call may take before the driver is taken to go on for ever. */
+	/** How long a call may take from its first question on, before the driver is taken to go on for ever. */
 	limitMs(call: Call): number;
 	/** Scenario's milliseconds as the driver is asked for them. */
 	real(ms: number): number;
@@ -30,9 +30,11 @@ const QUIET_REQUEST_TIMEOUT_MS = 1000;
 /** No scenario takes longer than this, or than so many pauses. */
 const LONGEST_MS = 2000;
 const LONGEST_PAUSES = 6;
-/** What connecting, a round and a busy machine may take. */
-const CONNECT_MS = 4000;
+/** What a round may take on a busy machine, and a wait to come to its end. */
 const ROUND_MS = 40;
+const END_MS = 500;
+/** However many rounds a scenario takes. */
+const MOST_OPEN_MS = 20_000;
 const SPARE_ROUNDS = 6;
 const DEFAULT_REQUEST_TIMEOUT_MS = 5000;
 
@@ -76,9 +78,21 @@ export function paceOnWire(
 					? real(call.timeout)
 					: undefined;
 			const open = timeout ?? Math.max(...times, 0) * shrink + rounds * (pauseMs + ROUND_MS) + habits.firstSleep;
-			return CONNECT_MS + open + requestTimeoutMs * (habits.retries + 1);
+			return END_MS + Math.min(open, MOST_OPEN_MS) + (isSilent(schedule) ? requestTimeoutMs * (habits.retries + 1) : 0);
 		},
 	};
+}
+
+/** Whether a question may have to be given up. */
+function isSilent({ nodes, events }: Schedule): boolean {
+	const replies = [
+		...nodes.flatMap((node) => node.replies ?? []),
+		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),
+	];
+	return (
+		replies.some(({ reply, wire }) => reply === "silence" || wire !== undefined) ||
+		events.some(({ kind }) => kind === "hold" || kind === "crash")
+	);
 }
 
 /** All times of a schedule that have an end, but for the pause. */

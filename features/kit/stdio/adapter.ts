@@ -149,7 +149,7 @@ export async function startAdapter(words: readonly string[], helloLimitMs: numbe
 			request,
 			ask,
 			end,
-			kill: process.kill,
+			kill: () => breakOff("The adapter was ended by the kit."),
 			get lastRequest() {
 				return lastRequest;
 			},
