@@ -45,7 +45,7 @@ export function coverage(change: Partial<BlobCoverage> = {}, places: readonly nu
 }
 
 /** A schedule of so many nodes. */
-export function scheduleOf(nodes: number): Schedule {
+function scheduleOf(nodes: number): Schedule {
 	const names = ["A", "B", "C", "D"].slice(0, nodes);
 	return {
 		version: 1,

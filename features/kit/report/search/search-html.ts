@@ -86,13 +86,13 @@ function coverageTable({ coverage, reached, rounds, questions, wordRounds }: Pic
 		["questions", count(questions)],
 		["rounds by the rules alone", count(wordRounds)],
 	];
-	return table(["", "reached"], rows);
+	return table(["what", "reached"], rows);
 }
 
 function countsSection(title: string, counts: readonly (readonly [string, number])[]): string {
 	const rows = [...counts].sort(([, one], [, other]) => one - other).map(([name, times]) => [name, count(times)] as const);
 	const tally = `<span class="tally">${count(counts.filter(([, times]) => times > 0).length)} of ${count(counts.length)}</span>`;
-	return section(title.toLowerCase().replace(/\W+/g, "-"), `<b>${title}</b> ${tally}`, false, [table(["", "times"], rows)]);
+	return section(title.toLowerCase().replace(/\W+/g, "-"), `<b>${title}</b> ${tally}`, false, [table(["what", "times"], rows)]);
 }
 
 function shardsSection({ shards }: PicturedSearch): string {
