@@ -23,9 +23,9 @@ function environment(index: number, change: Environment = {}): Environment {
 	return { ...settings, ...small, FUZZ_BLOBS: scratch, JOB_COMPLETION_INDEX: String(index), ...change };
 }
 
-function run(job: (typeof jobs)[number] | undefined, index = 0): Promise<Ended> {
+function run(job: (typeof jobs)[number] | undefined, index = 0, programs?: string): Promise<Ended> {
 	if (job === undefined) throw new Error("There is no such job.");
-	return runShell(workOf(job).script, environment(index), { cwd: process.cwd() });
+	return runShell(workOf(job).script, environment(index), { cwd: process.cwd(), ...(programs !== undefined && { programs }) });
 }
 
 describe("The Kubernetes job that fuzzes", { timeout: 240_000 }, () => {
@@ -80,6 +80,21 @@ describe("The Kubernetes job that fuzzes", { timeout: 240_000 }, () => {
 	it("has a canary that is in the gallery", () => {
 		expect(GALLERY.map(({ name }) => name)).toContain(settings.FUZZ_CANARY);
 	});
+
+	it.each([
+		[0, 0],
+		[1, 0],
+		[2, 1],
+		[137, 1],
+	])(
+		"takes a search that ends with %i for a pod that ends with %i, since only what it found is for the merge to tell",
+		async (code, seen) => {
+			const programs = join(scratch, `ends-with-${code}`);
+			mkdirSync(programs);
+			standIn(programs, "node", `exit ${code}`);
+			for (const job of [shards, canary]) expect((await run(job, 0, programs)).code).toBe(seen);
+		},
+	);
 
 	it("fails with the name of the pod's shard that was killed half-way, and is whole once that was tried again", async () => {
 		const others = [0, 1, 3].map((index) => run(shards, index));

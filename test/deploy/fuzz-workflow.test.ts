@@ -93,6 +93,19 @@ describe("The workflow that fuzzes", { timeout: 240_000 }, () => {
 		expect(readFileSync(join(place.cwd, "search.html"), "utf8")).toMatch(/^<!doctype html>/);
 	});
 
+	it.each([
+		[0, 0],
+		[1, 0],
+		[2, 1],
+		[130, 1],
+	])(
+		"takes a search that ends with %i for a job that ends with %i, since only what it found is for the merge to tell",
+		async (code, seen) => {
+			standIn(place.programs ?? "", "node", `exit ${code}`);
+			for (const job of ["shard", "canary"]) expect((await run(job, "Search")).code).toBe(seen);
+		},
+	);
+
 	it("comments with what it found, on the issue that is open for it or on a new one", async () => {
 		expect(stepOf(jobOf(workflow, "merge"), "Comment").if).toBe("failure()");
 		// A mutant's failures look like a library's: its blob is read as that of the only shard.
