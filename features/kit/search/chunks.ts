@@ -14,7 +14,8 @@ const WORDS_EACH = 250;
  * to the same schedules as the whole, however it is divided.
  */
 export function* chunksOf(way: SearchWay, shard: Shard, runs: number = Number.POSITIVE_INFINITY): Generator<Chunk> {
-	const size = Math.min(way === "rules" ? CHUNK * WORDS_EACH : CHUNK, Math.ceil(runs / shard.of));
+	// A small search is cut smaller, so that no shard goes without.
+	const size = Math.min(way === "rules" ? CHUNK * WORDS_EACH : CHUNK, Math.max(1, Math.floor(runs / shard.of)));
 	for (const [from, to] of shareOf(stretches(size, runs), shard)) {
 		if (way === "rules") yield { from: 0, to: 0, wordsFrom: from, wordsTo: to };
 		else if (way === "virtual") yield { from, to, wordsFrom: 0, wordsTo: 0 };

@@ -36,6 +36,7 @@ describe("A blob", () => {
 			expect(why(text.slice(0, length))).toBe("unfinished: Shard 2 of 4 was not finished: b.ndjson has no end.");
 		}
 		expect(why(text.slice(0, -1))).toMatch(/^unfinished: /);
+		expect(why(`${text}{"kind":"fai`)).toMatch(/^unfinished: /);
 		expect(why(text.slice(0, afterHeader - 5))).toBe("unfinished: b.ndjson has no header and no end.");
 		expect(why("")).toBe("unfinished: b.ndjson has no header and no end.");
 	});

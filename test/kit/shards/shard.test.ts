@@ -32,6 +32,7 @@ describe("The shards of a search", () => {
 				expect(virtual.toSorted((a, b) => a - b)).toEqual(wholeVirtual);
 				expect(words.toSorted((a, b) => a - b)).toEqual(wholeWords);
 				expect(way === "rules" ? wholeWords : wholeVirtual).toEqual(upTo(runs));
+				if (runs >= of) for (const part of parts) expect(Math.max(...part.map(({ length }) => length))).toBeGreaterThan(0);
 			}),
 			{ numRuns: 60 },
 		);
