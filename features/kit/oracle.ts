@@ -5,6 +5,7 @@ import { type Finding, reportOf } from "./oracle/finding.ts";
 import { callsOf, worldOf } from "./oracle/history.ts";
 import type { JudgedRound } from "./oracle/judged-call.ts";
 import { createMemory, type Memory } from "./oracle/memory.ts";
+import { judgeRefusal, senselessIn } from "./oracle/refusal.ts";
 import { judgeTracking } from "./oracle/tracking.ts";
 import type { Run } from "./run.ts";
 
@@ -40,6 +41,11 @@ export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions =
 	for (const history of calls) {
 		const { call, index } = history;
 		const report = reportOf(findings, index);
+		const senseless = senselessIn(call, task.id);
+		if (senseless !== undefined) {
+			judgeRefusal(history, senseless, isLibrary, report);
+			continue;
+		}
 		if (call.kind === "abort") {
 			judgeAbort(history, world, builds, task.id, task.node, report);
 			continue;
