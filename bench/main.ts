@@ -5,6 +5,7 @@ import { infoRequestComparisons } from "./info-requests.ts";
 import { judgedComparison } from "./judged.ts";
 import { measure } from "./measure.ts";
 import { recordComparison, statusComparison } from "./replies.ts";
+import { endRounds, roundComparisons } from "./rounds.ts";
 import { rulesComparison } from "./rules.ts";
 import { printTable } from "./table.ts";
 import { waitComparison } from "./waits.ts";
@@ -28,9 +29,11 @@ else {
 			recordComparison,
 			hopComparison,
 			...infoRequestComparisons,
+			...roundComparisons,
 		],
 		REPETITIONS,
 	);
+	await endRounds();
 	const [processor] = cpus();
 	const machine = `${cpus().length} × ${processor?.model.trim() || "a processor that does not say its name"}`;
 	if (json)

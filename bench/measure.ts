@@ -7,10 +7,13 @@ export interface Subject {
 	run(): number | Promise<number>;
 }
 
+/** Operations a second, or how long one takes. */
+export type Unit = "per second" | "ns" | "ms";
+
 /** Subjects that do the same thing; the first is ours, and the others are what it is held against. */
 export interface Comparison {
 	readonly title: string;
-	readonly unit: "per second" | "ns";
+	readonly unit: Unit;
 	/** What ours should reach, in the comparison's unit. */
 	readonly aim?: number;
 	/** How many times the fastest of the others ours should reach. */
@@ -52,7 +55,7 @@ export async function measure(comparisons: readonly Comparison[], repetitions: n
 				speeds.set(subject, known);
 				if (repetition === 0) continue;
 				totals.set(subject, (totals.get(subject) ?? 0) + operations);
-				known.push(unit === "ns" ? (ms * 1e6) / operations : (operations * 1000) / ms);
+				known.push(speedOf(operations, ms, unit));
 			}
 		}
 	}
@@ -62,12 +65,25 @@ export async function measure(comparisons: readonly Comparison[], repetitions: n
 			const all = speeds.get(subject) ?? [];
 			const own = median(all);
 			const spread = (quantile(all, 0.75) - quantile(all, 0.25)) / own;
-			const timesSlower = comparison.unit === "ns" ? own / ours : ours / own;
+			const timesSlower = comparison.unit === "per second" ? ours / own : own / ours;
 			const counted = totals.get(subject) ?? 0;
 			return { name: subject.name, what: subject.what, median: own, operations: counted, spread, timesSlower };
 		});
 		return { ...comparison, subjects: measured };
 	});
+}
+
+function speedOf(operations: number, ms: number, unit: Unit): number {
+	switch (unit) {
+		case "per second":
+			return (operations * 1000) / ms;
+		case "ns":
+			return (ms * 1e6) / operations;
+		case "ms":
+			return ms / operations;
+		default:
+			return unit satisfies never;
+	}
 }
 
 function median(values: readonly number[]): number {

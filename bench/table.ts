@@ -1,4 +1,4 @@
-import type { Measured, MeasuredComparison } from "./measure.ts";
+import type { Measured, MeasuredComparison, Unit } from "./measure.ts";
 
 type Row = readonly [name: string, speed: string, spread: string, operations: string, times: string];
 
@@ -21,7 +21,7 @@ function rowOf(
 	{ name, what, median, spread, operations, timesSlower }: Measured,
 	isOurs: boolean,
 ): Row {
-	const speed = unit === "ns" ? `${grouped(median)} ns each` : `${grouped(median)} ${what}/s`;
+	const speed = unit === "per second" ? `${grouped(median)} ${what}/s` : `${spell(median, unit)} each`;
 	return [name, speed, `±${(spread * 50).toFixed(1)} %`, `${grouped(operations)} in all`, isOurs ? "" : timesText(timesSlower)];
 }
 
@@ -35,8 +35,8 @@ function aims({ unit, aim, aimTimes, subjects }: MeasuredComparison): readonly s
 	const lines: string[] = [];
 	if (ours === undefined) return lines;
 	if (aim !== undefined) {
-		const reached = unit === "ns" ? ours.median <= aim : ours.median >= aim;
-		lines.push(`aim: ${grouped(aim)}${unit === "ns" ? " ns" : " a second"}, ${reached ? "reached" : "missed"}`);
+		const reached = unit === "per second" ? ours.median >= aim : ours.median <= aim;
+		lines.push(`aim: ${spell(aim, unit)}, ${reached ? "reached" : "missed"}`);
 	}
 	if (aimTimes !== undefined) {
 		const least = Math.min(...others.map((other) => other.timesSlower));
@@ -45,6 +45,11 @@ function aims({ unit, aim, aimTimes, subjects }: MeasuredComparison): readonly s
 		);
 	}
 	return lines;
+}
+
+function spell(value: number, unit: Unit): string {
+	if (unit === "per second") return `${grouped(value)} a second`;
+	return unit === "ns" ? `${grouped(value)} ns` : `${value.toFixed(1)} ms`;
 }
 
 function grouped(value: number): string {

@@ -79,12 +79,20 @@ export function createApp(spec: Spec, opening: Play): App {
 		actions.open(drawSchedule(createRandom(draws)), `Drawn by chance, seed ${draws}`, "Whatever may happen on a bad day.");
 	});
 	const undo = byId("undo", HTMLButtonElement);
-	undo.addEventListener("click", () => {
+	undo.addEventListener("click", takeBack);
+	addEventListener("keydown", (event) => {
+		const isWriting = event.target instanceof Element && event.target.matches("textarea, input[type=number]");
+		if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || isWriting) return;
+		event.preventDefault();
+		takeBack();
+	});
+
+	function takeBack(): void {
 		const [last] = undos.slice(-1);
 		if (last === undefined) return;
 		undos = undos.slice(0, -1);
 		change({ ...play, schedule: last });
-	});
+	}
 
 	function change(next: Play): void {
 		search.stop();
@@ -112,7 +120,8 @@ export function createApp(spec: Spec, opening: Play): App {
 		if (played === undefined) return;
 		const { take } = played;
 		if (take.kind === "broken") return complain(`This cannot be played: ${take.message}`);
-		scene = makeScene({ ...played.play, cursor: play.cursor }, take, picture.clientWidth, heldAxis);
+		const isCurrent = played.play.schedule === play.schedule;
+		scene = makeScene({ ...played.play, cursor: play.cursor }, take, { room: picture.clientWidth, heldAxis, isCurrent });
 		for (const view of views) view(scene);
 	}
 

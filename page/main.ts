@@ -1,7 +1,7 @@
 import { readSpec, type Spec } from "../features/kit/spec.ts";
 import specText from "../features/SPEC.md?raw";
 import { createApp } from "./app.ts";
-import { LIBRARY_NAME } from "./perform/trackers.ts";
+import { LIBRARY_NAME, trackerNamed } from "./perform/trackers.ts";
 import { readAddress } from "./play/address.ts";
 import { EXAMPLES } from "./play/examples.ts";
 import { readPasted } from "./play/read-pasted.ts";
@@ -39,7 +39,7 @@ async function playOf(text: string): Promise<Play | string | undefined> {
 	if (address === undefined) return undefined;
 	try {
 		const schedule = await readPasted(address.token);
-		const { trackerName } = address;
+		const trackerName = trackerNamed(address.trackerName).name;
 		return {
 			schedule,
 			title: "From its token",

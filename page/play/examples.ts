@@ -15,7 +15,7 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "A node that starts late",
 		tryThis:
-			"The job reaches B 1.5 s late. Drag the blue grip under B's lane to the right, past the fourth round, and see what becomes of the verdict.",
+			"The job reaches B 1.5 s late. Drag the blue grip under B's lane to the right, past the fourth round, and see what becomes of the verdict. Then let another tracker try.",
 		schedule: story([node("A", { duration: 500 }), node("B", { lag: 1500, duration: 1000 }), node("C", { duration: 800 })]),
 	},
 	{

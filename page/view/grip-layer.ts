@@ -13,14 +13,20 @@ const BIG_STEP = 10;
 const LATEST = 1_000_000_000;
 
 export interface GripLayer {
-	/** @param toAt the instant of a place @param step by how many milliseconds things move */
-	show(grips: readonly PlacedGrip[], toAt: (x: number) => number, step: number): void;
+	/**
+	 * @param toAt the instant of a place
+	 * @param step by how many milliseconds things move
+	 * @param isCurrent whether nothing has been moved since
+	 */
+	show(grips: readonly PlacedGrip[], toAt: (x: number) => number, step: number, isCurrent: boolean): void;
 }
 
 interface Handle {
 	readonly group: SVGGElement;
 	readonly title: SVGTitleElement;
 	grip: PlacedGrip;
+	/** Where it has been moved to, while the picture is still of before. */
+	movedTo: number | undefined;
 }
 
 /**
@@ -34,10 +40,13 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 	let toAt: (x: number) => number = () => 0;
 	let step = 1;
 
-	function move({ grip }: Handle, at: number, isOnTheWay: boolean): void {
+	function move(handle: Handle, at: number, isOnTheWay: boolean): void {
+		const { grip } = handle;
 		const rounded = Math.round(at / step) * step;
 		const target = Math.min(Math.max(rounded, grip.least), LATEST);
-		if (target !== grip.at) actions.edit(grip.moveTo(target), isOnTheWay);
+		if (target === placeOf(handle)) return;
+		handle.movedTo = target;
+		actions.edit(grip.moveTo(target), isOnTheWay);
 	}
 
 	function drag(handle: Handle, event: PointerEvent): void {
@@ -65,7 +74,7 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 
 	function press(handle: Handle, event: KeyboardEvent): void {
 		const { grip } = handle;
-		const from = Number.isFinite(grip.at) ? grip.at : grip.least;
+		const from = Number.isFinite(placeOf(handle)) ? placeOf(handle) : grip.least;
 		const steps = STEPS[event.key];
 		if (steps !== undefined) move(handle, from + steps * step * (event.shiftKey ? BIG_STEP : 1), event.repeat);
 		else if (event.key === "Home") move(handle, grip.least, false);
@@ -78,7 +87,7 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 		const group = svgElement("g", { role: "slider", tabindex: 0, "aria-valuemin": 0 });
 		const title = svgElement("title");
 		group.append(title, svgElement("rect", { class: "hit", x: -13, y: -13, width: 26, height: 26 }), shapeOf(grip));
-		const handle = { group, title, grip };
+		const handle: Handle = { group, title, grip, movedTo: undefined };
 		group.addEventListener("pointerdown", (event) => drag(handle, event));
 		group.addEventListener("keydown", (event) => press(handle, event));
 		layer.append(group);
@@ -102,7 +111,7 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 	}
 
 	return {
-		show(grips, inverse, size) {
+		show(grips, inverse, size, isCurrent) {
 			toAt = inverse;
 			step = size;
 			const keys = new Set(grips.map(({ key }) => key));
@@ -114,10 +123,15 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 			for (const grip of grips) {
 				const handle = handles.get(grip.key) ?? create(grip);
 				handles.set(grip.key, handle);
+				if (isCurrent) handle.movedTo = undefined;
 				update(handle, grip);
 			}
 		},
 	};
+}
+
+function placeOf({ movedTo, grip }: Handle): number {
+	return movedTo ?? grip.at;
 }
 
 const STEPS: Readonly<Record<string, number>> = {

@@ -28,6 +28,10 @@ export function gripsOf({ play, lanes, axis }: Scene): readonly Grip[] {
 		const index = lanes.nodes.findIndex((lane) => lane.name === name);
 		return index < 0 ? undefined : above + index;
 	};
+	const laneOfEvent = (event: WorldEvent) => {
+		if ("node" in event && event.node !== undefined) return laneOf(event.node);
+		return event.kind !== "abort" && lanes.cluster.length > 0 ? lanes.calls.length : undefined;
+	};
 	const place = (at: number) => (Number.isFinite(at) ? axis.x(at) : axis.width - 8);
 	const wait = calls.findIndex(({ kind }) => kind === "wait");
 	const call = calls[wait];
@@ -41,8 +45,7 @@ export function gripsOf({ play, lanes, axis }: Scene): readonly Grip[] {
 			return lane === undefined ? [] : jobGrips(node, lane, place);
 		}),
 		...events.map((event, index) => {
-			const lane = "node" in event && event.node !== undefined ? laneOf(event.node) : undefined;
-			return eventGrip(event, index, lane, place);
+			return eventGrip(event, index, laneOfEvent(event), place);
 		}),
 		...deadlines,
 	];

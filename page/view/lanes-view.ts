@@ -36,7 +36,7 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 
 	return (next) => {
 		scene = next;
-		const { lanes, axis, now, step } = next;
+		const { lanes, axis, now, step, isCurrent } = next;
 		const drawn = drawLanes(lanes, axis);
 		const height = AXIS + drawn.height + FOOT;
 		const all = gripsOf(next);
@@ -60,6 +60,7 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 			all.map((grip) => ({ ...grip, y: heightOf(grip, drawn) })),
 			axis.at,
 			step,
+			isCurrent,
 		);
 	};
 }

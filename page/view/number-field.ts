@@ -57,8 +57,8 @@ export function numberField(terms: NumberTerms, change: (value: number | undefin
 		root,
 		show(value) {
 			const text = value === undefined || !Number.isFinite(value) ? "" : String(value);
-			// Who drags or types is not interrupted.
-			if (document.activeElement !== slider) slider.value = text === "" ? String(most) : text;
+			slider.value = text === "" ? String(most) : text;
+			// Who types is not interrupted.
 			if (document.activeElement !== typed || typed.value === "") typed.value = text;
 		},
 	};

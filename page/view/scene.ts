@@ -29,6 +29,8 @@ export interface Scene {
 	readonly axis: StageAxis;
 	/** Every instant at which something happens, in order; at least one. */
 	readonly moments: readonly number[];
+	/** Whether nothing has been changed since it was played. */
+	readonly isCurrent: boolean;
 	/** Which of the schedule's calls is told round by round. */
 	readonly call: number;
 	readonly stories: readonly RoundStory[];
@@ -52,8 +54,15 @@ export interface Actions {
 /** More rounds than these are too many to look at. */
 const MOST_ROUNDS = 60;
 
-/** @param room how wide the picture may be without being scrolled, in pixels @param heldAxis where a drag is under way */
-export function makeScene(play: Play, take: Played, room: number, heldAxis: StageAxis | undefined): Scene {
+export interface SceneTerms {
+	/** How wide the picture may be without being scrolled, in pixels. */
+	readonly room: number;
+	/** The axis to keep, where a drag is under way. */
+	readonly heldAxis: StageAxis | undefined;
+	readonly isCurrent: boolean;
+}
+
+export function makeScene(play: Play, take: Played, { room, heldAxis, isCurrent }: SceneTerms): Scene {
 	const whole = wholeLanesOf(take.run);
 	const rounds = whole.calls.reduce((sum, call) => sum + call.rounds.length, 0);
 	const lanes = rounds > MOST_ROUNDS ? cutLanes(whole) : whole;
@@ -68,6 +77,7 @@ export function makeScene(play: Play, take: Played, room: number, heldAxis: Stag
 		lanes,
 		axis: heldAxis ?? stageAxis(lanes, plannedInstants(play.schedule), room),
 		moments: moments.length > 0 ? moments : [0],
+		isCurrent,
 		call,
 		stories: storiesOf(take, call),
 		now: play.cursor ?? moments.at(-1) ?? 0,

@@ -122,8 +122,8 @@ function answerControls(
 	});
 	answers.value = typeof scripted === "object" ? "own" : scripted;
 	const isDropped = scripted === "silence";
-	const drop = button(isDropped ? "Give it back" : "Drop it", () => script(isDropped ? "truth" : "silence"), {
-		"aria-label": `Drop what ${name} answers in round ${number}`,
+	const drop = button("Drop it", () => script(isDropped ? "truth" : "silence"), {
+		"aria-label": `Drop it, what ${name} answers in round ${number}`,
 		"aria-pressed": isDropped ? "true" : "false",
 	});
 	return [element("span", { class: "controls" }, [answers, drop])];

@@ -35,7 +35,9 @@ export function createTermsView(actions: Actions): (scene: Scene) => void {
 	};
 	byId("term-fields", HTMLElement).append(...Object.values(fields).map((field) => field.root));
 
-	return ({ play }) => {
+	return ({ play, isCurrent }) => {
+		// What is being changed is further than what was played.
+		if (!isCurrent) return;
 		const wait = firstWait(play.schedule);
 		root.hidden = wait === undefined;
 		fields.pollInterval.show(wait?.pollInterval ?? 1000);

@@ -12,6 +12,8 @@ export function createWorldView(actions: Actions): (scene: Scene) => void {
 	byId("add-node", HTMLButtonElement).addEventListener("click", () => actions.edit(addNode));
 
 	return (scene) => {
+		// What is being changed is further than what was played.
+		if (!scene.isCurrent) return;
 		const { schedule } = scene.play;
 		const names = new Set(schedule.nodes.map(({ name }) => name));
 		for (const name of cards.keys()) if (!names.has(name)) cards.delete(name);

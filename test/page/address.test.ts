@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { printReplayToken } from "../../features/kit/replay-token.ts";
+import { writePlayPage } from "../../features/kit/report/play-page.ts";
 import { LIBRARY_HABITS } from "../../features/kit/schedule.ts";
 import { printScenario } from "../../features/kit/schedule-gherkin.ts";
 import { printScheduleJson } from "../../features/kit/schedule-json.ts";
@@ -18,6 +19,11 @@ it("the address of the page is a token, and the tracker where it is not the libr
 	expect(printAddress({ token: "s1.a", trackerName: "library" })).toBe("#s1.a");
 	expect(readAddress("s1.a")).toEqual({ token: "s1.a", trackerName: "library" });
 	expect(readAddress("#%E0%A4%A")).toEqual({ token: "%E0%A4%A", trackerName: "library" });
+});
+
+it("a page is written with a token alone", () => {
+	expect(() => writePlayPage("<script>")).toThrow('A replay token begins with s1., not with "<script>".');
+	expect(() => writePlayPage('s1.">')).toThrow('its character 4 is "\\"".');
 });
 
 it("a token, a schedule's JSON and a scenario all open the same run", async () => {

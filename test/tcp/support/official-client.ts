@@ -7,7 +7,7 @@ export class OfficialClient {
 	#last = 0;
 
 	constructor() {
-		this.#child = fork(new URL("./official-client-process.mjs", import.meta.url), { serialization: "advanced" });
+		this.#child = fork("dist/test/tcp/support/official-client-process.js", { serialization: "advanced" });
 		this.#child.on("message", (message) => {
 			const [number, outcome, value, text] = message as [number, "ok" | "failed", unknown, string];
 			const call = this.#calls.get(number);
