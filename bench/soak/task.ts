@@ -29,7 +29,7 @@ export function drawTask(random: Random, size: SoakSize, number: number): SoakTa
 	const pace = paceOf(size);
 	const node = () => `N${random.int(1, size.nodes)}`;
 	const records = random.int(0, 1000);
-	const timeout = random.chance(0.25) ? random.int(1, 2 * pace) : random.int(4 * pace, 12 * pace);
+	const timeout = random.chance(0.15) ? random.int(1, 2 * pace) : random.int(4 * pace, 12 * pace);
 	const isCalledOff = random.chance(0.1);
 	return {
 		taskId: drawId(random, number),
@@ -46,10 +46,10 @@ export function drawTask(random: Random, size: SoakSize, number: number): SoakTa
 		...(random.chance(0.1) && { nodeName: node() }),
 		wait: {
 			pollInterval: random.int(Math.floor(pace / 2), pace * 2),
-			requestTimeout: pace * random.pick([1, 2, 5]),
+			requestTimeout: pace * random.pick([1, 1, 2, 5]),
 			// A wait that its caller ends may be without an end of its own.
 			timeout: isCalledOff ? Number.POSITIVE_INFINITY : timeout,
-			forgive: random.pick([0, 2, 1_000_000, 1_000_000]),
+			forgive: random.pick([0, 2, 1_000_000, 1_000_000, 1_000_000]),
 		},
 		idle: random.int(0, pace),
 		callOffAfter: isCalledOff ? timeout : Number.POSITIVE_INFINITY,

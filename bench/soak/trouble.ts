@@ -21,26 +21,36 @@ export type Trouble = {
 	| { readonly kind: "evict"; readonly forMs: number }
 );
 
-/** A build of every way to be asked about a job; the newest more often. */
-export const BUILDS = ["8.1.2.0", "8.1.2.0", "8.1.2.0", "8.0.0.15", "7.0.0.26", "6.0.0.22", "5.7.0.31", "4.9.0.37"] as const;
+/** Each node is in trouble about once in so many rounds, and no more often than once in so many milliseconds. */
+const TROUBLE_EVERY = { rounds: 4, ms: 2000 };
 
-/** Each node is in trouble about once in so many milliseconds, or once a round where that takes longer. */
-const TROUBLE_EVERY = 1000;
-
-export function drawTroubles(random: Random, nodes: readonly string[], size: SoakSize): readonly Trouble[] {
-	const count = Math.ceil((nodes.length * size.length) / Math.max(TROUBLE_EVERY, paceOf(size)));
-	const troubles = Array.from({ length: count }, (_, index) => drawTrouble(random, nodes, size.length, index));
+/** `builds`: as which nodes may come back. */
+export function drawTroubles(
+	random: Random,
+	nodes: readonly string[],
+	builds: readonly string[],
+	size: SoakSize,
+): readonly Trouble[] {
+	const count = Math.ceil((nodes.length * size.length) / Math.max(TROUBLE_EVERY.ms, TROUBLE_EVERY.rounds * paceOf(size)));
+	const troubles = Array.from({ length: count }, (_, index) => drawTrouble(random, nodes, builds, size, index));
 	return troubles.sort((one, other) => one.at - other.at);
 }
 
-function drawTrouble(random: Random, nodes: readonly string[], length: number, index: number): Trouble {
-	const at = random.int(0, length);
+function drawTrouble(
+	random: Random,
+	nodes: readonly string[],
+	builds: readonly string[],
+	size: SoakSize,
+	index: number,
+): Trouble {
+	const at = random.int(0, size.length);
+	const pace = paceOf(size);
 	const node = random.pick(nodes);
-	const forMs = random.pick([0, 30, 100, 300, 1000]);
+	const forMs = pace * random.pick([0, 0, 0.2, 1, 2]);
 	switch (random.pick(KINDS)) {
 		case "crash": {
-			const crash = { kind: "crash", at, node, forMs, readyAfter: random.pick([0, 0, 50, 300]) } as const;
-			return random.chance(0.3) ? { ...crash, version: random.pick(BUILDS) } : crash;
+			const crash = { kind: "crash", at, node, forMs, readyAfter: pace * random.pick([0, 0, 0.2, 1]) } as const;
+			return random.chance(0.3) ? { ...crash, version: random.pick(builds) } : crash;
 		}
 		case "leave":
 			return { kind: "leave", at, node, forMs: forMs + 300 };
@@ -49,7 +59,7 @@ function drawTrouble(random: Random, nodes: readonly string[], length: number, i
 		case "hold":
 			return { kind: "hold", at, node, forMs };
 		case "wire":
-			return { kind: "wire", at, node, replies: [{ ...drawReply(random), times: random.int(1, 4) }] };
+			return { kind: "wire", at, node, replies: [{ ...drawReply(random, pace), times: random.int(1, 4) }] };
 		case "abort":
 			return { kind: "abort", at, node, which: random.float(), everywhere: random.chance(0.3) };
 		case "evict":
@@ -73,7 +83,7 @@ const KINDS = [
 	"evict",
 ] as const;
 
-function drawReply(random: Random): PlannedReply {
+function drawReply(random: Random, pace: number): PlannedReply {
 	// What no driver forgives ends every wait that meets it, so it is rare.
 	if (random.chance(0.03)) return random.pick(UNFORGIVEN);
 	return random.pick([
@@ -84,7 +94,7 @@ function drawReply(random: Random): PlannedReply {
 		{ reply: "truth", wire: "close after the header" },
 		{ reply: "truth", wire: "late reply" },
 		{ reply: "truth", wire: { fragments: random.int(1, 40) } },
-		{ reply: "truth", after: random.int(1, 1500) },
+		{ reply: "truth", after: random.int(1, pace) },
 	] as const);
 }
 

@@ -29,7 +29,7 @@ export interface JudgeOptions {
  *
  * @returns what was broken, in the order of time; nothing where all is well
  */
-export function judgeRun(run: Run, { isLibrary = true, onRound = () => {} }: JudgeOptions = {}): readonly Finding[] {
+export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions = {}): readonly Finding[] {
 	const { schedule, trace } = run;
 	const { task, habits } = schedule;
 	const findings: Finding[] = [];

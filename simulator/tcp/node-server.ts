@@ -67,19 +67,10 @@ export class NodeServer {
 
 	/** Refuses from now on, and resets every connection, as a node that goes down does. */
 	shut(): Promise<void> {
-		return this.#end(resetSocket);
-	}
-
-	/** Closes for good, when nobody is to see a node go down. */
-	close(): Promise<void> {
-		return this.#end((socket) => socket.destroy());
-	}
-
-	#end(endOne: (socket: Socket) => void): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
 		const closed = server?.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
-		for (const socket of this.#sockets) endOne(socket);
+		for (const socket of this.#sockets) resetSocket(socket);
 		return closed;
 	}
 

@@ -74,7 +74,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 	});
 	const close = async (): Promise<void> => {
 		unsubscribe();
-		await Promise.all([...servers.values()].map((server) => server.close()));
+		await Promise.all([...servers.values()].map((server) => server.shut()));
 		await opening.catch(() => {});
 	};
 	follow();

@@ -5,7 +5,7 @@ const soak = (...args: readonly string[]) => runProgram(process.execPath, ["dist
 
 describe("the soak", { timeout: 60_000 }, () => {
 	it("goes on for a while in which nothing hangs, nothing false is said, and nothing is left behind", async () => {
-		const { code, out, err } = await soak("--for", "4s", "--nodes", "12", "--tasks", "40", "--json");
+		const { code, out, err } = await soak("--for", "4s", "--nodes", "12", "--tasks", "40", "--seed", "3", "--json");
 		expect(code, out + err).toBe(0);
 		const { endings, troubles, findings, waves } = JSON.parse(out);
 		expect({ findings, waves }).toEqual({ findings: [], waves: 2 });

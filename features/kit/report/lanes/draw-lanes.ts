@@ -27,9 +27,8 @@ export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
 const LONGEST_NAME = 12;
 const TICK_WIDTH = 52;
 
-/** Draws lanes one below the other: what the driver made of it on top, then the nodes. */
-export function drawLanes(lanes: Lanes): DrawnLanes {
-	const axis = timeAxis(lanes);
+/** Draws lanes one below the other: what the driver made of it on top, then the cluster where something happens to it, then the nodes. */
+export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): DrawnLanes {
 	const cluster: readonly Lane[] =
 		lanes.cluster.length === 0
 			? []
