@@ -2,8 +2,10 @@ import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { hopComparison } from "./hops.ts";
 import { infoRequestComparisons } from "./info-requests.ts";
+import { judgedComparison } from "./judged.ts";
 import { measure } from "./measure.ts";
 import { recordComparison, statusComparison } from "./replies.ts";
+import { endRounds, roundComparisons } from "./rounds.ts";
 import { rulesComparison } from "./rules.ts";
 import { printTable } from "./table.ts";
 import { waitComparison } from "./waits.ts";
@@ -19,9 +21,19 @@ else {
 	// One process is this benchmark; whatever else runs takes its share of what is measured.
 	const [load = 0] = loadavg();
 	const comparisons = await measure(
-		[rulesComparison, waitComparison, statusComparison, recordComparison, hopComparison, ...infoRequestComparisons],
+		[
+			rulesComparison,
+			judgedComparison,
+			waitComparison,
+			statusComparison,
+			recordComparison,
+			hopComparison,
+			...infoRequestComparisons,
+			...roundComparisons,
+		],
 		REPETITIONS,
 	);
+	await endRounds();
 	const [processor] = cpus();
 	const machine = `${cpus().length} × ${processor?.model.trim() || "a processor that does not say its name"}`;
 	if (json)

@@ -7,10 +7,13 @@ export interface Subject {
 	run(): number | Promise<number>;
 }
 
+/** Operations a second, or how long one takes. */
+export type Unit = "per second" | "ns" | "ms";
+
 /** Subjects that do the same thing; the first is ours, and the others are what it is held against. */
 export interface Comparison {
 	readonly title: string;
-	readonly unit: "per second" | "ns";
+	readonly unit: Unit;
 	/** What ours should reach, in the comparison's unit. */
 	readonly aim?: number;
 	/** How many times the fastest of the others ours should reach. */
@@ -23,6 +26,8 @@ export interface Measured {
 	readonly name: string;
 	readonly what: string;
 	readonly median: number;
+	/** How many operations were measured, over all repetitions. */
+	readonly operations: number;
 	/** The middle half of the repetitions lies within this share of the median, up and down together. */
 	readonly spread: number;
 	/** How many times as fast the first of the comparison is. */
@@ -39,6 +44,7 @@ export interface MeasuredComparison extends Omit<Comparison, "subjects"> {
  */
 export async function measure(comparisons: readonly Comparison[], repetitions: number): Promise<readonly MeasuredComparison[]> {
 	const speeds = new Map<Subject, number[]>();
+	const totals = new Map<Subject, number>();
 	for (let repetition = 0; repetition <= repetitions; repetition++) {
 		for (const { subjects, unit } of comparisons) {
 			for (const subject of subjects) {
@@ -47,7 +53,9 @@ export async function measure(comparisons: readonly Comparison[], repetitions: n
 				const ms = performance.now() - startedAt;
 				const known = speeds.get(subject) ?? [];
 				speeds.set(subject, known);
-				if (repetition > 0) known.push(unit === "ns" ? (ms * 1e6) / operations : (operations * 1000) / ms);
+				if (repetition === 0) continue;
+				totals.set(subject, (totals.get(subject) ?? 0) + operations);
+				known.push(speedOf(operations, ms, unit));
 			}
 		}
 	}
@@ -57,11 +65,25 @@ export async function measure(comparisons: readonly Comparison[], repetitions: n
 			const all = speeds.get(subject) ?? [];
 			const own = median(all);
 			const spread = (quantile(all, 0.75) - quantile(all, 0.25)) / own;
-			const timesSlower = comparison.unit === "ns" ? own / ours : ours / own;
-			return { name: subject.name, what: subject.what, median: own, spread, timesSlower };
+			const timesSlower = comparison.unit === "per second" ? ours / own : own / ours;
+			const counted = totals.get(subject) ?? 0;
+			return { name: subject.name, what: subject.what, median: own, operations: counted, spread, timesSlower };
 		});
 		return { ...comparison, subjects: measured };
 	});
+}
+
+function speedOf(operations: number, ms: number, unit: Unit): number {
+	switch (unit) {
+		case "per second":
+			return (operations * 1000) / ms;
+		case "ns":
+			return (ms * 1e6) / operations;
+		case "ms":
+			return ms / operations;
+		default:
+			return unit satisfies never;
+	}
 }
 
 function median(values: readonly number[]): number {

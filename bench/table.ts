@@ -1,11 +1,11 @@
-import type { Measured, MeasuredComparison } from "./measure.ts";
+import type { Measured, MeasuredComparison, Unit } from "./measure.ts";
 
-type Row = readonly [name: string, speed: string, spread: string, times: string];
+type Row = readonly [name: string, speed: string, spread: string, operations: string, times: string];
 
 /** The comparisons as text, one under the other, with their columns in line. */
 export function printTable(comparisons: readonly MeasuredComparison[]): string {
 	const rows = comparisons.map((comparison) => comparison.subjects.map((one, index) => rowOf(comparison, one, index === 0)));
-	const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.flat().map((row) => row[column]?.length ?? 0)));
+	const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.flat().map((row) => row[column]?.length ?? 0)));
 	const line = (row: Row) =>
 		row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("   ");
 	return comparisons
@@ -16,9 +16,13 @@ export function printTable(comparisons: readonly MeasuredComparison[]): string {
 		.join("\n\n");
 }
 
-function rowOf({ unit }: MeasuredComparison, { name, what, median, spread, timesSlower }: Measured, isOurs: boolean): Row {
-	const speed = unit === "ns" ? `${grouped(median)} ns each` : `${grouped(median)} ${what}/s`;
-	return [name, speed, `±${(spread * 50).toFixed(1)} %`, isOurs ? "" : timesText(timesSlower)];
+function rowOf(
+	{ unit }: MeasuredComparison,
+	{ name, what, median, spread, operations, timesSlower }: Measured,
+	isOurs: boolean,
+): Row {
+	const speed = unit === "per second" ? `${grouped(median)} ${what}/s` : `${spell(median, unit)} each`;
+	return [name, speed, `±${(spread * 50).toFixed(1)} %`, `${grouped(operations)} in all`, isOurs ? "" : timesText(timesSlower)];
 }
 
 function timesText(times: number): string {
@@ -31,8 +35,8 @@ function aims({ unit, aim, aimTimes, subjects }: MeasuredComparison): readonly s
 	const lines: string[] = [];
 	if (ours === undefined) return lines;
 	if (aim !== undefined) {
-		const reached = unit === "ns" ? ours.median <= aim : ours.median >= aim;
-		lines.push(`aim: ${grouped(aim)}${unit === "ns" ? " ns" : " a second"}, ${reached ? "reached" : "missed"}`);
+		const reached = unit === "per second" ? ours.median >= aim : ours.median <= aim;
+		lines.push(`aim: ${spell(aim, unit)}, ${reached ? "reached" : "missed"}`);
 	}
 	if (aimTimes !== undefined) {
 		const least = Math.min(...others.map((other) => other.timesSlower));
@@ -41,6 +45,11 @@ function aims({ unit, aim, aimTimes, subjects }: MeasuredComparison): readonly s
 		);
 	}
 	return lines;
+}
+
+function spell(value: number, unit: Unit): string {
+	if (unit === "per second") return `${grouped(value)} a second`;
+	return unit === "ns" ? `${grouped(value)} ns` : `${value.toFixed(1)} ms`;
 }
 
 function grouped(value: number): string {

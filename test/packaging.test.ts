@@ -9,8 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 /** The files a user gets beside the code that the manifest exports. */
 const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
+/** What the author of an adapter needs: how to, a tracker to copy from, and the schemas of its messages. */
+const FOR_ADAPTERS = /^(?:docs\/writing-an-adapter\.md|examples\/adapters\/tracker\.py|schemas\/[\w.-]+\.json)$/;
 /** The folders whose code is published. */
 const CODE = /^dist\/(?:src|simulator|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
+/** The playable page, which a build for publishing makes last. */
+const PLAY = "dist/page/index.html";
 /** The specification and its scenarios. */
 const FEATURES = /^features\/.+\.(?:md|feature)$/;
 
@@ -40,7 +44,8 @@ afterAll(() => {
 
 describe("the package", () => {
 	it("holds the code, its types, the scenarios and its papers, and nothing else", () => {
-		const isMeant = (path: string) => PAPERS.includes(path) || CODE.test(path) || FEATURES.test(path);
+		const isMeant = (path: string) =>
+			PAPERS.includes(path) || path === PLAY || [CODE, FEATURES, FOR_ADAPTERS].some((kind) => kind.test(path));
 		expect(packed.filter((path) => !isMeant(path))).toEqual([]);
 		expect(packed).toContain("features/SPEC.md");
 		expect(packed).toEqual(expect.arrayContaining(PAPERS));

@@ -31,7 +31,7 @@ export const explore: Command = defineCommand({
 	async run({ nodes = 3, mutant }, terminal) {
 		const rules = mutant === undefined ? undefined : await rulesOf(mutant);
 		const { explore } = await import("../../features/kit/search/explore.ts");
-		const { differenceLines, explorationTable } = await import("../reporting/exploration-text.ts");
+		const { shortestDifferenceLines, explorationTable } = await import("../reporting/exploration-text.ts");
 		const progress = createProgress(terminal.err);
 		const startedAt = performance.now();
 		const { states, transitions, letters, parts, difference } = explore({
@@ -47,7 +47,7 @@ export const explore: Command = defineCommand({
 			terminal.out.print(`The rules agree with the specification in all of ${all}, and so in runs of any length; ${took}.`);
 			return EXIT.ok;
 		}
-		terminal.out.print(...differenceLines(difference), ...(await asSchedule(difference)));
+		terminal.out.print(...shortestDifferenceLines(difference), ...(await asSchedule(difference)));
 		return EXIT.failed;
 	},
 });

@@ -1,10 +1,16 @@
+import { pathToFileURL } from "node:url";
 import type { FuzzOptions, FuzzReport } from "../../features/kit/search/fuzz.ts";
+import type { SubjectName } from "../../features/kit/search/subject.ts";
+import type { BlobHeader } from "../../features/kit/shards/blob.ts";
+import { beginBlob } from "../searching/blob-files.ts";
+import { SHARD_OPTIONS, whichShard } from "../searching/which-shard.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { choice, count, duration, flag, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
+import { writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const DEFAULT_FOR_MS = 10_000;
@@ -28,7 +34,9 @@ export const fuzz: Command = defineCommand({
 			"On virtual time, by the rules alone, or both; both by default. --runs counts the first.",
 		),
 		mutant: text("NAME", "Search a known bad tracker of the gallery in place of the library."),
-		out: text("DIR", "Write each failure as a feature file into this folder."),
+		...SHARD_OPTIONS,
+		out: text("DIR", "Write into this folder what the search came to, for fuzz merge, and each failure as a feature file."),
+		html: text("FILE", "Write the report as one HTML page."),
 		promote: flag("File each failure under features/regressions, with which every later run begins."),
 		json: flag("Print the report as JSON."),
 	},
@@ -37,26 +45,36 @@ export const fuzz: Command = defineCommand({
 		["aerospike-task fuzz --runs 1000000 --seed 7", "a million schedules, the same ones each time"],
 		["aerospike-task fuzz --mutant two-rounds-of-grace", "how a known bad tracker looks"],
 		["aerospike-task fuzz --way rules --runs 100000000", "a hundred million by the rules alone"],
+		["aerospike-task fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "one of eight machines that share a search"],
 	],
 	exits: [
 		[EXIT.ok, "nothing was found"],
 		[EXIT.failed, "a failure was found, or a point that must be reached was not"],
 		[EXIT.couldNotRun, "the search could not be run"],
 	],
-	async run({ runs, for: forMs, seed = 1, workers, way = "both", mutant, out, promote, json }, terminal) {
+	async run(options, terminal) {
+		const { runs, for: forMs, seed = 1, workers, way = "both", mutant, out, html, promote, json } = options;
 		if (runs !== undefined && forMs !== undefined) throw usageError("fuzz takes --runs or --for, and there are both.");
+		const shard = whichShard(options, process.env);
 		const { availableParallelism } = await import("node:os");
 		const { loadRegressions, promote: file } = await import("../../features/kit/search/regressions.ts");
+		const { blobHeader } = await import("../../features/kit/shards/write-blob.ts");
+		const subject = await subjectNamed(mutant);
+		const budget = runs === undefined ? { forMs: forMs ?? DEFAULT_FOR_MS } : { runs };
+		const header = blobHeader({ seed, shard, subject, way, budget });
+		const blob = out === undefined ? undefined : await beginBlob(out, header);
 		const startedAt = performance.now();
-		const endsAt = runs === undefined ? startedAt + (forMs ?? DEFAULT_FOR_MS) : Number.POSITIVE_INFINITY;
+		const endsAt = "forMs" in budget ? startedAt + budget.forMs : Number.POSITIVE_INFINITY;
 		const report = await search(
 			{
 				seed,
 				way,
+				shard,
 				workers: workers ?? availableParallelism(),
 				regressions: mutant === undefined ? loadRegressions() : [],
-				subject: mutant === undefined ? {} : { mutant },
+				subject,
 				...(runs !== undefined && { runs }),
+				...(blob !== undefined && { coverage: blob.coverage }),
 				isOver: () => performance.now() >= endsAt || terminal.interrupted.aborted,
 			},
 			terminal,
@@ -64,18 +82,45 @@ export const fuzz: Command = defineCommand({
 		const tookMs = performance.now() - startedAt;
 		const filed = promote ? report.found.map((failure) => file(failure)) : [];
 		if (out !== undefined) for (const failure of report.found) file(failure, out);
-		if (json) terminal.out.print(JSON.stringify({ ...report, tookMs, filed }));
+		if (html !== undefined) await writePage(html, header, report, tookMs);
+		if (json) terminal.out.print(JSON.stringify({ ...report, shard, tookMs, filed }));
 		else {
 			const { fuzzText } = await import("../reporting/fuzz-text.ts");
 			terminal.out.print(...fuzzText(report, tookMs, terminal.out), ...filed.map((name) => `Filed as ${name}.`));
+			if (html !== undefined) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
 		}
+		// A shard that was stopped has not done its share, so that its blob must not look as if it had.
+		if (blob !== undefined && terminal.interrupted.aborted)
+			throw new CommandError(`Interrupted; ${blob.file} has no end.`, EXIT.interrupted);
+		blob?.finish(report, tookMs);
 		return report.found.length + report.differences.length + report.missed.length > 0 ? EXIT.failed : EXIT.ok;
 	},
 });
 
+/** @throws CommandError where the gallery has no such mutant, before anything is written in its name */
+async function subjectNamed(mutant: string | undefined): Promise<SubjectName> {
+	if (mutant === undefined) return {};
+	const { mutantOf, NoSuchMutant } = await import("../../features/kit/search/subject.ts");
+	try {
+		return { mutant: mutantOf(mutant).name };
+	} catch (error) {
+		if (error instanceof NoSuchMutant) throw usageError(error.message);
+		throw error;
+	}
+}
+
+async function writePage(html: string, header: BlobHeader, report: FuzzReport, tookMs: number): Promise<void> {
+	const { subjectOf } = await import("../../features/kit/search/subject.ts");
+	const { soleSearch } = await import("../../features/kit/shards/sole-search.ts");
+	const { pictureFailures } = await import("../../features/kit/report/search/pictured-search.ts");
+	const { searchHtml } = await import("../../features/kit/report/search/search-html.ts");
+	const whole = soleSearch(header, report, tookMs);
+	const found = await pictureFailures(whole.found, subjectOf(header.subject).play);
+	writeReport(html, searchHtml({ ...whole, found }));
+}
+
 async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzReport> {
 	const { fuzz } = await import("../../features/kit/search/fuzz.ts");
-	const { NoSuchMutant } = await import("../../features/kit/search/subject.ts");
 	const progress = createProgress(terminal.err);
 	const startedAt = performance.now();
 	Error.stackTraceLimit = 0;
@@ -96,7 +141,6 @@ async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzRep
 			},
 		});
 	} catch (error) {
-		if (error instanceof NoSuchMutant) throw usageError(error.message);
 		throw cannotRun(`The search could not be run: ${error instanceof Error ? error.message : String(error)}`, error);
 	} finally {
 		progress.end();

@@ -1,5 +1,5 @@
 import { type ConformanceReport, type RequirementReport, verdictOf } from "../../features/kit/conformance/conformance-report.ts";
-import type { ScenarioResult } from "../../features/kit/conformance/scenario-result.ts";
+import { LANES, type ScenarioResult, TOKEN } from "../../features/kit/conformance/scenario-result.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
@@ -13,6 +13,7 @@ const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
 	passed: "green",
 	failed: "red",
 	"could not run": "yellow",
+	"known failure": "yellow",
 	unsupported: "yellow",
 	"not tested": "dim",
 };
@@ -26,6 +27,8 @@ export function conformanceText(report: ConformanceReport, out: Output): readonl
 		"",
 		...requirementLines(requirements, out),
 		...failing.flatMap((requirement) => ["", ...failureLines(requirement, out)]),
+		...unsupportedLines(requirements, out),
+		...staleLines(report, out),
 		...(recordings.length > 0 ? ["", ...recordingLines(recordings, out)] : []),
 		"",
 		...sumLines(report, out),
@@ -59,11 +62,45 @@ function failureLines({ id, level, title, text, scenarios }: RequirementReport, 
 }
 
 function scenarioLines(scenario: ScenarioResult, out: Output): readonly string[] {
-	const { verdict, steps, message = "" } = scenario;
+	const { verdict, steps, message = "", attachments } = scenario;
+	const lanes = attachments[LANES];
+	const token = attachments[TOKEN];
 	return [
-		`  ${out.style("bold", placeOf(scenario))}${verdict === "failed" ? "" : ` (${verdict})`}`,
+		`  ${out.style("bold", placeOf(scenario))}${scenario.known !== undefined ? ` (known: ${scenario.known})` : verdict === "failed" ? "" : ` (${verdict})`}`,
 		...steps.flatMap((step) => indent(step, "    ")),
+		"",
 		...indent(message, "      "),
+		...(lanes === undefined ? [] : ["", ...indent(lanes, "      ")]),
+		...(token === undefined ? [] : ["", `      Replay token: ${token}`]),
+	];
+}
+
+/** What could not be judged, each reason once with the requirements it keeps from being judged. */
+function unsupportedLines(requirements: readonly RequirementReport[], out: Output): readonly string[] {
+	const reasons = new Map<string, Set<string>>();
+	for (const { id, verdict, scenarios } of requirements) {
+		if (verdict !== "unsupported") continue;
+		for (const { message = "" } of scenarios) {
+			for (const reason of message.split("\n").filter((line) => line !== ""))
+				reasons.set(reason, (reasons.get(reason) ?? new Set()).add(id));
+		}
+	}
+	if (reasons.size === 0) return [];
+	const rows = [...reasons].map(([reason, ids]) => [[...ids].join(" "), reason]);
+	return [
+		"",
+		out.style("bold", "Unsupported, and why"),
+		...table([{ title: "requirements" }, { title: "reason" }], rows, out.width),
+	];
+}
+
+/** Known failures that are not what they are known to be. */
+function staleLines({ stale = [] }: ConformanceReport, out: Output): readonly string[] {
+	if (stale.length === 0) return [];
+	return [
+		"",
+		out.style("red", "Known failures that are none any more"),
+		...stale.map(({ requirement, scenario, message }) => `  ${requirement} ${scenario}: ${message}`),
 	];
 }
 
@@ -78,7 +115,7 @@ function indent(text: string, by: string): readonly string[] {
 function sumLines(report: ConformanceReport, out: Output): readonly string[] {
 	const { requirements, scenarios, virtualMs, realMs } = report;
 	const count = (verdict: RequirementReport["verdict"]) => requirements.filter((each) => each.verdict === verdict).length;
-	const others = (["failed", "could not run", "unsupported", "not tested"] as const)
+	const others = (["failed", "could not run", "known failure", "unsupported", "not tested"] as const)
 		.filter((verdict) => count(verdict) > 0)
 		.map((verdict) => `${count(verdict)} ${verdict}`);
 	const all = Object.values(scenarios).reduce((total, each) => total + each, 0);

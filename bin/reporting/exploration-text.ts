@@ -1,4 +1,5 @@
-import type { Difference, DifferenceRound } from "../../features/kit/search/difference.ts";
+import type { Difference } from "../../features/kit/search/difference.ts";
+import { differenceLines } from "../../features/kit/search/difference-text.ts";
 import type { ExploredPart } from "../../features/kit/search/explore.ts";
 import { formatCount } from "../terminal/count.ts";
 import { table } from "../terminal/table.ts";
@@ -11,26 +12,11 @@ export function explorationTable(parts: readonly ExploredPart[]): readonly strin
 	);
 }
 
-/** A difference in words: round by round what each node came to, and where rules and specification part. */
-export function differenceLines({ requirement, expected, got, rounds }: Difference): readonly string[] {
-	const count = rounds.length === 1 ? "1 round" : `${rounds.length} rounds`;
+/** A difference that is known to be a shortest one. */
+export function shortestDifferenceLines(difference: Difference): readonly string[] {
+	const { length } = difference.rounds;
 	return [
-		`They differ after ${count}, and after no fewer.`,
-		...rounds.map((round, index) => `  round ${index + 1}${roundNote(round)}: ${roundText(round)}`),
-		`${requirement}: expected ${expected}, got ${got}.`,
+		`They differ after ${length === 1 ? "1 round" : `${length} rounds`}, and after no fewer.`,
+		...differenceLines(difference),
 	];
-}
-
-function roundText({ letters, isReady, durationMs }: DifferenceRound): string {
-	if (!isReady) return "the cluster is not ready";
-	const said = letters.map(({ name }, node) => `${String.fromCharCode(65 + node)} ${name}`).join(", ");
-	return durationMs === undefined ? said : `${said} after ${durationMs} ms`;
-}
-
-function roundNote({ isEarly, isWithin2s }: DifferenceRound): string {
-	const notes = [
-		...(isEarly ? ["the last before the deadline"] : []),
-		...(isWithin2s === undefined ? [] : [isWithin2s ? "within 2 s" : "after 2 s"]),
-	];
-	return notes.length === 0 ? "" : ` (${notes.join(", ")})`;
 }

@@ -1,14 +1,17 @@
+import { differenceLines, type ToldDifference } from "../../features/kit/search/difference-text.ts";
 import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
 import type { SearchFailure } from "../../features/kit/search/search-failure.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import type { Output } from "../terminal/terminal.ts";
-import { differenceLines } from "./exploration-text.ts";
 
 type Style = Pick<Output, "style">;
 
+/** What one search came to, or many together. */
+type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly ToldDifference[] };
+
 /** What a search came to: each failure with all that is needed to understand it, then what was covered. */
-export function fuzzText(report: FuzzReport, tookMs: number, out: Style): readonly string[] {
+export function fuzzText(report: Report, tookMs: number, out: Style): readonly string[] {
 	const { found, differences, missed } = report;
 	return [
 		...found.flatMap((failure) => [...failureLines(failure, out), ""]),
@@ -37,7 +40,7 @@ function failureLines(
 	];
 }
 
-function coverageLines(report: FuzzReport, tookMs: number): readonly string[] {
+function coverageLines(report: Report, tookMs: number): readonly string[] {
 	const { seed, schedules, rounds, questions, wordSchedules, wordRounds, coverage, reached, faults, checked } = report;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))} a second`;
 	const points = reached.filter(({ count }) => count > 0).length;
@@ -63,7 +66,7 @@ function share(part: number, whole: number): string {
 	return `${formatCount(part)} of ${formatCount(whole)}`;
 }
 
-function verdictLine({ found, differences, missed }: FuzzReport, out: Style): string {
+function verdictLine({ found, differences, missed }: Report, out: Style): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
 	return missed.length > 0

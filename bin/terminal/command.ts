@@ -19,21 +19,23 @@ export interface CommandPlan<O extends Readonly<Record<string, Option>>> {
 	readonly summary: string;
 	/** What it does and what for, in a few lines. */
 	readonly about: readonly string[];
-	/** The one plain word that it needs. */
+	/** The plain word that it needs, or words. */
 	readonly operand?: Operand;
 	readonly options: O;
 	/** Commands to copy, each with what it is for. */
 	readonly examples: readonly (readonly [command: string, purpose: string])[];
 	/** What each exit code says; 64 is the same everywhere. */
 	readonly exits: readonly (readonly [code: number, meaning: string])[];
-	/** `operand` is empty for a command that takes none. */
-	run(values: Values<O>, terminal: Terminal, operand: string): Promise<number>;
+	/** `operand` is empty for a command that takes none; `more` are the words after it, for one that takes several. */
+	run(values: Values<O>, terminal: Terminal, operand: string, more: readonly string[]): Promise<number>;
 }
 
 /** A plain word, such as `TOKEN` in the help. */
 export interface Operand {
 	readonly placeholder: string;
 	readonly help: string;
+	/** It may be given several times. */
+	readonly isList?: true;
 }
 
 /** Gives a command its `--help`, and its options read. */
@@ -51,7 +53,7 @@ export function defineCommand<const O extends Readonly<Record<string, Option>>>(
 			const words: string[] = [];
 			const take = plan.operand === undefined ? undefined : (word: string) => void words.push(word);
 			const values = readOptions(name, options, args, take) as unknown as Values<O>;
-			return plan.run(values, terminal, operandOf(plan, words));
+			return plan.run(values, terminal, operandOf(plan, words), words.slice(1));
 		},
 	};
 }
@@ -64,7 +66,8 @@ function operandOf(
 	if (operand === undefined) return "";
 	const { placeholder, help } = operand;
 	if (word === undefined) throw usageError(`${name} needs ${placeholder}: ${help}. See aerospike-task ${name} --help.`);
-	if (another !== undefined) throw usageError(`${name} takes one ${placeholder}, and there is also "${another}".`);
+	if (another !== undefined && operand.isList !== true)
+		throw usageError(`${name} takes one ${placeholder}, and there is also "${another}".`);
 	return word;
 }
 

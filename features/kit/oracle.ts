@@ -3,12 +3,14 @@ import { buildsOf } from "./oracle/builds.ts";
 import { checkFalseCompletion } from "./oracle/false-completion.ts";
 import { type Finding, reportOf } from "./oracle/finding.ts";
 import { callsOf, worldOf } from "./oracle/history.ts";
+import type { JudgedRound } from "./oracle/judged-call.ts";
 import { createMemory, type Memory } from "./oracle/memory.ts";
 import { judgeRefusal, senselessIn } from "./oracle/refusal.ts";
 import { judgeTracking } from "./oracle/tracking.ts";
 import type { Run } from "./run.ts";
 
 export type { Finding } from "./oracle/finding.ts";
+export type { JudgedRound } from "./oracle/judged-call.ts";
 
 export interface JudgeOptions {
 	/**
@@ -16,6 +18,8 @@ export interface JudgeOptions {
 	 * several errors of one instant it tells. Default true.
 	 */
 	readonly isLibrary?: boolean;
+	/** Is told of every round that is judged, in the order of time; of a call none after the first that went wrong. */
+	readonly onRound?: (round: JudgedRound) => void;
 }
 
 /**
@@ -25,7 +29,7 @@ export interface JudgeOptions {
  *
  * @returns what was broken, in the order of time; nothing where all is well
  */
-export function judgeRun(run: Run, { isLibrary = true }: JudgeOptions = {}): readonly Finding[] {
+export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions = {}): readonly Finding[] {
 	const { schedule, trace } = run;
 	const { task, habits } = schedule;
 	const findings: Finding[] = [];
@@ -48,7 +52,8 @@ export function judgeRun(run: Run, { isLibrary = true }: JudgeOptions = {}): rea
 		}
 		const memory = memories.get(call.handle ?? 0) ?? createMemory();
 		memories.set(call.handle ?? 0, memory);
-		judges.push(judgeTracking({ history, world, builds, memory, habits, id: task.id, named: task.node, isLibrary, report }));
+		const { id, node: named } = task;
+		judges.push(judgeTracking({ history, world, builds, memory, habits, id, named, isLibrary, report, onRound }));
 		checkFalseCompletion(schedule, trace, world, history, report);
 	}
 	takeInTurn(judges);

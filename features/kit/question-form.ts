@@ -28,3 +28,14 @@ function isLegacy(command: string, taskId: string, hasShow: boolean): boolean {
 	const fields = parameters.split(";");
 	return fields.includes(`trid=${taskId}`) && (fields.includes("module=query") || fields.includes("module=scan"));
 }
+
+/** Whether a question in several forms at once has one that a node of this build answers, and none that it would misunderstand (ASK-1). */
+export function isAnswerableInPart(commands: readonly string[], build: string, taskId: string): boolean {
+	const isMisunderstood = (command: string) => command.startsWith("query-show:id=") && !isAnswerable(command, build, taskId);
+	return commands.some((command) => isAnswerable(command, build, taskId)) && !commands.some(isMisunderstood);
+}
+
+/** Whether a command is about jobs, and none by which a client finds its way in the cluster. */
+export function isAboutJobs(command: string): boolean {
+	return /^(query-|scan-|jobs\b)/.test(command);
+}

@@ -16,10 +16,11 @@ function printCall(kind: string, { calledAt, settledAt, rounds, outcome }: CallR
 	const lines = rounds.map(
 		({ number, startedAt, endedAt, verdict }) => `  round ${number}, ${startedAt} to ${endedAt} ms: ${verdict}`,
 	);
-	return [`${kind} called at ${calledAt} ms, settled at ${settledAt} ms: ${printOutcome(outcome)}`, ...lines].join("\n");
+	return [`${kind} called at ${calledAt} ms, settled at ${settledAt} ms: ${outcomeText(outcome)}`, ...lines].join("\n");
 }
 
-function printOutcome(outcome: CallReport["outcome"]): string {
+/** How a call ended, in a line. */
+export function outcomeText(outcome: CallReport["outcome"]): string {
 	switch (outcome.kind) {
 		case "complete": {
 			const { completion } = outcome;

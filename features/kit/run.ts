@@ -2,6 +2,7 @@ import type { JobTruth } from "../../simulator/background-job.ts";
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { AbortReport } from "../../src/tracking/abort.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
+import type { Seen } from "./outside/seen.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** What a run of a schedule came to: what the driver said, what the cluster saw, and what was true. Times in ms from the start of the run. */
@@ -12,6 +13,8 @@ export interface Run {
 	readonly trace: readonly TraceEvent[];
 	/** What was true on every node when the last call settled, by node name. */
 	readonly truth: Readonly<Record<string, JobTruth>>;
+	/** What was seen of it, where it was seen from outside alone. */
+	readonly seen?: Seen;
 }
 
 export interface CallReport {

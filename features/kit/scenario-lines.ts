@@ -134,31 +134,47 @@ function intervalLines(interval: DeclaredHabits["interval"]): readonly string[] 
 
 function eventLine(event: WorldEvent): string {
 	const { at } = event;
+	const life = event.kind === "launch" ? LIFE.print(event.job) : "";
 	switch (event.kind) {
-		case "join":
-		case "leave":
-			return `node ${event.node} ${event.kind}s at ${at} ms`;
-		case "crash":
-			return `node ${event.node} crashes at ${at} ms`;
-		case "hold":
-			return `node ${event.node} is held at ${at} ms`;
-		case "release":
-			return `node ${event.node} is released at ${at} ms`;
 		case "restart":
 			return `node ${event.node} restarts at ${at} ms${event.version === undefined ? "" : ` as ${event.version}`}`;
-		case "abort":
-			return `an operator aborts the job${event.node === undefined ? "" : ` on node ${event.node}`} at ${at} ms`;
-		case "evict":
-			return `node ${event.node} evicts its finished jobs at ${at} ms`;
-		case "launch": {
-			const life = LIFE.print(event.job);
-			return `the query is started again on node ${event.node} at ${at} ms${life === "" ? "" : ` and ${life}`}`;
-		}
+		case "launch":
+			return `${eventText(event)} at ${at} ms${life === "" ? "" : ` and ${life}`}`;
 		case "plan":
 			return `from ${at} ms on node ${event.node} answers ${ANSWERS.print(event.replies)}`;
 		case "ready":
 		case "not ready":
-			return `the cluster is ${event.kind} from ${at} ms on`;
+			return `${eventText(event)} from ${at} ms on`;
+		default:
+			return `${eventText(event)} at ${at} ms`;
+	}
+}
+
+/** What happens, without when. */
+export function eventText(event: WorldEvent): string {
+	switch (event.kind) {
+		case "join":
+		case "leave":
+			return `node ${event.node} ${event.kind}s`;
+		case "crash":
+			return `node ${event.node} crashes`;
+		case "hold":
+			return `node ${event.node} is held`;
+		case "release":
+			return `node ${event.node} is released`;
+		case "restart":
+			return `node ${event.node} restarts${event.version === undefined ? "" : ` as ${event.version}`}`;
+		case "abort":
+			return `an operator aborts the job${event.node === undefined ? "" : ` on node ${event.node}`}`;
+		case "evict":
+			return `node ${event.node} evicts its finished jobs`;
+		case "launch":
+			return `the query is started again on node ${event.node}`;
+		case "plan":
+			return `node ${event.node} answers ${ANSWERS.print(event.replies)}`;
+		case "ready":
+		case "not ready":
+			return `the cluster is ${event.kind}`;
 		default:
 			return event satisfies never;
 	}

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { canonicalSchedule } from "./canonical-schedule.ts";
+import { issueSentence } from "./issue-sentence.ts";
 import { LIBRARY_HABITS, type Schedule } from "./schedule.ts";
 import { SCHEDULE } from "./schedule-schema.ts";
 
@@ -48,7 +49,7 @@ export function checkSchedule(value: unknown): Schedule {
 
 function fromWriting(value: unknown): Schedule {
 	const result = v.safeParse(SCHEDULE, value, { abortEarly: true });
-	if (!result.success) throw new ScheduleError(sentence(result.issues[0]));
+	if (!result.success) throw new ScheduleError(issueSentence(result.issues[0], "A schedule"));
 	const { events = [], habits = LIBRARY_HABITS, calls = [], ...rest } = result.output;
 	const schedule = { ...rest, events, habits, calls };
 	checkNames(schedule);
@@ -85,29 +86,4 @@ function checkNames({ nodes, events }: Schedule): void {
 		const known = [...names].join(", ") || "none";
 		throw new ScheduleError(`events[${index}].node must be one of the nodes (${known}), not ${JSON.stringify(event.node)}.`);
 	}
-}
-
-function sentence(issue: v.BaseIssue<unknown>): string {
-	const inner = deepest(issue);
-	const path = (inner.path ?? []).map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
-	const place = path.replace(/^\./, "") || "A schedule";
-	if (inner.expected === "never") return `There is no ${place}; ${inner.message}.`;
-	return `${place} must be ${inner.message}, not ${show(inner.input)}.`;
-}
-
-/** Of a union, the one alternative that the value is nearest to: the one whose complaint lies within it. */
-function deepest(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
-	const within = issue.issues?.filter(({ path }) => path !== undefined) ?? [];
-	const [nearest] = within;
-	if (within.length !== 1 || nearest === undefined) return issue;
-	const path = [...(issue.path ?? []), ...(nearest.path ?? [])];
-	return deepest({ ...nearest, path } as v.BaseIssue<unknown>);
-}
-
-function show(value: unknown): string {
-	if (value === undefined) return "missing";
-	if (Array.isArray(value)) return "a list";
-	if (typeof value === "object" && value !== null) return "an object";
-	const text = JSON.stringify(value) ?? String(value);
-	return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

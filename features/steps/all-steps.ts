@@ -7,23 +7,30 @@ import type { Step } from "./step.ts";
 import { THEN_OUTCOME } from "./then-outcome.ts";
 import { THEN_QUESTIONS } from "./then-questions.ts";
 import { THEN_ROUNDS } from "./then-rounds.ts";
-import { THEN_SPECIFICATION } from "./then-specification.ts";
 import { THEN_TRUTH } from "./then-truth.ts";
 import { WHEN_CALLS } from "./when-calls.ts";
 import { WHEN_WORLD } from "./when-world.ts";
 
-/** Everything that a scenario can say. */
-export const ALL_STEPS: readonly Step[] = [
-	...GIVEN_NODES,
-	...GIVEN_JOB,
-	...GIVEN_ANSWERS,
-	...GIVEN_HABITS,
-	...WHEN_WORLD,
-	...WHEN_CALLS,
-	...THEN_OUTCOME,
-	...THEN_ROUNDS,
-	...THEN_TRUTH,
-	...THEN_QUESTIONS,
-	...THEN_SPECIFICATION,
-	...READING,
+/** Steps that are about one thing. */
+export interface StepGroup {
+	readonly title: string;
+	readonly steps: readonly Step[];
+}
+
+/** Everything that a scenario can say, by what it is about. */
+export const STEP_GROUPS: readonly StepGroup[] = [
+	{ title: "Given: the nodes", steps: GIVEN_NODES },
+	{ title: "Given: the task and its job", steps: GIVEN_JOB },
+	{ title: "Given: scripted answers", steps: GIVEN_ANSWERS },
+	{ title: "Given: the driver's habits", steps: GIVEN_HABITS },
+	{ title: "When: something happens to the cluster", steps: WHEN_WORLD },
+	{ title: "When: the driver is called", steps: WHEN_CALLS },
+	{ title: "Then: how a call ends", steps: THEN_OUTCOME },
+	{ title: "Then: the rounds", steps: THEN_ROUNDS },
+	{ title: "Then: what complete is worth", steps: THEN_TRUTH },
+	{ title: "Then: the questions", steps: THEN_QUESTIONS },
+	{ title: "Then: the whole run", steps: THEN_SPECIFICATION },
+	{ title: "One reply", steps: READING },
 ];
+
+export const ALL_STEPS: readonly Step[] = STEP_GROUPS.flatMap(({ steps }) => steps);

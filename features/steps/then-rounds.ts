@@ -1,5 +1,5 @@
 import type { RoundReport, Run } from "../kit/run.ts";
-import { expect, fail } from "./expect.ts";
+import { expect, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";
 import { callOf, type WhichCall } from "./which-call.ts";
 
@@ -14,15 +14,18 @@ export const THEN_ROUNDS: readonly Step[] = [
 		for (let number = first; number <= last; number++) expectVerdict(run, number, "in_progress");
 	}),
 	judging("round {int} begins at {number} ms", (run, number: number, at: number) => {
+		needSight(run, "instants");
 		expect(`start of round ${number} in ms`, at, roundOf(run, number).startedAt);
 	}),
 	judging("round {int} ends at {number} ms", (run, number: number, at: number) => {
+		needSight(run, "instants");
 		expect(`end of round ${number} in ms`, at, roundOf(run, number).endedAt);
 	}),
 	judging("{wait} has {int} round(s)", (run, wait: WhichCall, count: number) =>
 		expect("rounds", count, callOf(run, wait).rounds.length),
 	),
 	judging("{wait} has rounds that begin at {instants}", (run, wait: WhichCall, instants: readonly number[]) => {
+		needSight(run, "instants");
 		expect(
 			"starts of the rounds in ms",
 			instants,
@@ -30,6 +33,7 @@ export const THEN_ROUNDS: readonly Step[] = [
 		);
 	}),
 	judging("no two rounds of a wait overlap", (run) => {
+		needSight(run, "instants");
 		for (const { rounds } of run.calls) {
 			for (const [index, { number, startedAt }] of rounds.entries()) {
 				const before = rounds[index - 1];

@@ -1,6 +1,6 @@
 import type { Completion } from "../../src/tracking/wait.ts";
 import type { Run } from "../kit/run.ts";
-import { expect, fail } from "./expect.ts";
+import { expect, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";
 import { callOf, type WhichCall } from "./which-call.ts";
 
@@ -43,11 +43,13 @@ export const THEN_TRUTH: readonly Step[] = [
 		expect(`record of node ${node}`, false, accountOf(run, node, THE_WAIT)?.record !== undefined);
 	}),
 	judging("in truth the job on node {node} is {text}", (run, node: string, state: string) => {
+		needSight(run, "instants");
 		expect(`true state of the job on node ${node}`, state, run.truth[node]?.state);
 	}),
 ];
 
 function completionOf(run: Run, wait: WhichCall): Completion {
+	needSight(run, "account");
 	const { outcome } = callOf(run, wait);
 	if (outcome.kind !== "complete") return fail("outcome", "complete", outcome.kind === "error" ? outcome.code : outcome.kind);
 	return outcome.completion ?? fail("account of the completion", "one", undefined);

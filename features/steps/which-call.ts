@@ -8,7 +8,8 @@ export interface WhichCall {
 	readonly index?: number;
 }
 
-const ORDINALS = ["first", "second", "third", "fourth", "fifth"];
+/** The words by which Then steps tell calls of one kind apart. */
+export const ORDINALS: readonly string[] = ["first", "second", "third", "fourth", "fifth"];
 
 export function whichCallPattern(kind: Call["kind"]): string {
 	return `the (?:(?:${ORDINALS.join("|")}) )?${kind}`;

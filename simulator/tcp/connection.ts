@@ -9,6 +9,7 @@ import type { StartMessage } from "../start-message.ts";
 import { startReply } from "../start-reply.ts";
 import { infoFrame, sendCut, sendNonsense, sendReply } from "./reply-writer.ts";
 import { readRequest } from "./request.ts";
+import { resetSocket } from "./reset-socket.ts";
 
 /** Requests that may wait while one is being answered, in bytes; past that the client is not read until some are done. */
 const MAX_WAITING = 1024 * 1024;
@@ -165,7 +166,7 @@ export class Connection {
 		if (cut !== undefined) sendCut(this.#socket, cut);
 		else if (reason === "malformed") sendNonsense(this.#socket);
 		else if (reason === "closed") this.#socket.destroy();
-		else this.#socket.resetAndDestroy();
+		else resetSocket(this.#socket);
 	}
 
 	#send(frame: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { realClock } from "../../src/clock.ts";
+import { resetSocket } from "./reset-socket.ts";
 
 const HOST = "127.0.0.1";
 /** More clients at once than anybody tests with. */
@@ -64,12 +65,12 @@ export class NodeServer {
 		this.#wasOpen = true;
 	}
 
-	/** Refuses from now on, and resets every connection. */
+	/** Refuses from now on, and resets every connection, as a node that goes down does. */
 	shut(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
 		const closed = server?.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
-		for (const socket of this.#sockets) socket.resetAndDestroy();
+		for (const socket of this.#sockets) resetSocket(socket);
 		return closed;
 	}
 

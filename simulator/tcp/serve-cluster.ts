@@ -35,24 +35,25 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 	const { members, questions, isOnVirtualTime } = insideOf(cluster);
 	if (isOnVirtualTime) throw new TypeError("A cluster that listens needs a clock that runs by itself; give it a scaled one.");
 	const ports = checkPorts(options.ports ?? [], members.size);
-	const servers = new Map<ClusterMember, NodeServer>();
+	const servers = new Map<string, NodeServer>();
 	let opening: Promise<unknown> = Promise.resolve();
 	let generation = 0;
 
 	const addressOf = (node: string): string => {
-		for (const [member, server] of servers) if (member.name === node) return server.address;
-		throw new RangeError(`No node ${JSON.stringify(node)} listens.`);
+		const server = servers.get(node);
+		if (server === undefined) throw new RangeError(`No node ${JSON.stringify(node)} listens.`);
+		return server.address;
 	};
 	const tell = (): void => {
-		const known = [...servers].filter(([, server]) => server.hasAddress).map(([member]) => member);
+		const known = [...members.values()].filter(({ name }) => servers.get(name)?.hasAddress);
 		tellNeighbours(known, addressOf, generation++);
 	};
 	const open = async (member: ClusterMember): Promise<void> => {
-		const known = servers.get(member);
+		const known = servers.get(member.name);
 		const server =
 			known ??
 			new NodeServer(member.name, ports[servers.size] ?? 0, (socket) => new Connection(socket, { cluster, member, questions }));
-		servers.set(member, server);
+		servers.set(member.name, server);
 		await server.open();
 		// Only now is a new node's port known, and so its address among the peers.
 		if (known === undefined) tell();
@@ -60,7 +61,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 	/** Makes the servers what the nodes are. */
 	const follow = (): void => {
 		for (const member of members.values()) {
-			if (!member.isUp) void servers.get(member)?.shut();
+			if (!member.isUp) void servers.get(member.name)?.shut();
 			else opening = Promise.all([opening, open(member)]);
 		}
 		// Whoever waits for `settled` is told; nobody may be waiting.

@@ -24,7 +24,7 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 	let unseen = false;
 	let unseenBefore6 = false;
 	let held = false;
-	let failedRounds = NO_FAILURES;
+	let failures: Map<string, number> | undefined;
 
 	for (const one of round.answers) {
 		const { answer, node } = one;
@@ -52,9 +52,10 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 				break;
 			case "failure": {
 				if (memory.done.has(node)) break; // ROUND-12
-				const failures = (memory.failedRounds.get(node) ?? 0) + 1;
-				if (answer.reason === "malformed" || failures > habits.forgive) fault = graver(fault, one);
-				failedRounds = withFailures(failedRounds, node, failures);
+				const inARow = (memory.failedRounds.get(node) ?? 0) + 1;
+				if (answer.reason === "malformed" || inARow > habits.forgive) fault = graver(fault, one);
+				failures ??= new Map();
+				failures.set(node, inARow);
 				held = true;
 				break;
 			}
@@ -64,6 +65,7 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 	}
 
 	const { emptyRounds } = memory;
+	const failedRounds = failures ?? NO_FAILURES;
 	if (fault !== undefined) {
 		return fault.answer.kind === "left"
 			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, withoutCluster(memory), habits)
@@ -89,7 +91,7 @@ function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, habits: Ha
 	return {
 		verdict: forgiven ? IN_PROGRESS : failed({ refusal }),
 		emptyRounds: memory.emptyRounds,
-		failedRounds: withFailures(memory.failedRounds, name, failures),
+		failedRounds: new Map(memory.failedRounds).set(name, failures),
 	};
 }
 
@@ -103,10 +105,6 @@ function withoutCluster(memory: Memory): Memory {
 
 function failed(fault: Fault): Verdict {
 	return { kind: "error", fault };
-}
-
-function withFailures(failedRounds: ReadonlyMap<string, number>, node: string, failures: number): ReadonlyMap<string, number> {
-	return new Map(failedRounds).set(node, failures);
 }
 
 /** Of several faults in one instant: a server's before the network's, then the smallest node name (ROUND-4). */

@@ -11,7 +11,7 @@ const exhibits: readonly Exhibit[] = [
 ];
 
 function scenario(name: string, id: string, level: string): Exhibit {
-	return { scenario: { file: "made-up.feature", line: 3, name, tags: [`@${id}`, `@${level}`], steps: [] }, events: 1 };
+	return { scenario: { file: "made-up.feature", line: 3, name, tags: [`@${id}`, `@${level}`], steps: [], lines: [] }, events: 1 };
 }
 
 function mutant(name: string, breaks: readonly string[], failures: MutantResult["failures"]): MutantResult {

@@ -1,41 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OfficialClient } from "./support/official-client.ts";
 import { type Stage, stage } from "./support/wire.ts";
-
-/** The official client, untouched, in its own process. */
-class OfficialClient {
-	readonly #child: ChildProcess;
-	readonly #calls = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-	#last = 0;
-
-	constructor() {
-		this.#child = fork(new URL("./support/official-client.mjs", import.meta.url));
-		this.#child.on("message", (message) => {
-			const [number, outcome, value, text] = message as [number, "ok" | "failed", unknown, string];
-			const call = this.#calls.get(number);
-			this.#calls.delete(number);
-			if (outcome === "ok") call?.resolve(value);
-			else call?.reject(Object.assign(new Error(text), { code: value }));
-		});
-	}
-
-	call<T>(verb: string, ...args: readonly unknown[]): Promise<T> {
-		const number = ++this.#last;
-		return new Promise<T>((resolve, reject) => {
-			this.#calls.set(number, { resolve: (value) => resolve(value as T), reject });
-			this.#child.send([number, verb, ...args]);
-		});
-	}
-
-	async close(): Promise<void> {
-		const exited = new Promise((resolve) => this.#child.once("exit", resolve));
-		this.#child.send([0, "close"]);
-		await exited;
-	}
-}
 
 /** What the client calls a status. */
 const IN_PROGRESS = 1;
@@ -57,7 +25,7 @@ afterAll(async () => {
 
 const statesOf = (id: number): readonly string[] => ["A1", "A2", "A3"].map((node) => world.cluster.truth(node, BigInt(id)).state);
 
-describe("the official client, against the served cluster", () => {
+describe("the official client, against the served cluster", { timeout: 30_000 }, () => {
 	it("finds all nodes from one seed", async () => {
 		expect(await client.call("nodes")).toEqual(["A1", "A2", "A3"]);
 	});
@@ -100,17 +68,17 @@ describe("the official client, against the served cluster", () => {
 		world.cluster.restart("A2");
 		await world.served.settled();
 		await expect
-			.poll(() => client.call("info", id).catch(() => undefined), { timeout: 5000 })
+			.poll(() => client.call("info", id).catch(() => undefined), { timeout: 20_000 })
 			.toMatchObject({ status: COMPLETED });
 		expect(statesOf(id)).toEqual(["done", "lost", "done"]);
 	});
 
 	it("follows a node that joins and one that leaves", async () => {
 		world.cluster.join("B1");
-		await expect.poll(() => client.call("nodes"), { timeout: 5000 }).toEqual(["A1", "A2", "A3", "B1"]);
+		await expect.poll(() => client.call("nodes"), { timeout: 20_000 }).toEqual(["A1", "A2", "A3", "B1"]);
 		world.cluster.leave("B1");
 		world.cluster.crash("B1");
-		await expect.poll(() => client.call("nodes"), { timeout: 5000 }).toEqual(["A1", "A2", "A3"]);
+		await expect.poll(() => client.call("nodes"), { timeout: 20_000 }).toEqual(["A1", "A2", "A3"]);
 	});
 
 	it("makes an index and registers a module, and sees both finished", async () => {

@@ -11,15 +11,16 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	src: ["src"],
 	simulator: ["src", "simulator"],
 	features: ["src", "simulator", "features"],
+	page: ["src", "simulator", "features", "page"],
 	bin: ["src", "simulator", "features", "bin"],
-	bench: ["src", "simulator", "features", "bench"],
+	bench: ["src", "simulator", "features", "bin", "bench"],
 	examples: ["src", "simulator", "examples"],
 	tools: ["tools"],
-	test: ["src", "simulator", "features", "bin", "bench", "examples", "tools", "test"],
+	test: ["src", "simulator", "features", "page", "bin", "bench", "examples", "tools", "test"],
 };
 
 /** The folders that run in a browser page, but for their {@link NODE_ROOMS}. */
-export const BROWSER_FOLDERS: readonly string[] = ["src", "simulator"];
+export const BROWSER_FOLDERS: readonly string[] = ["src", "simulator", "page"];
 
 /** The parts of the browser's folders that need Node. Nothing outside such a room may import from one. */
 export const NODE_ROOMS: readonly string[] = ["src/cluster/tcp", "src/cluster/official", "simulator/tcp", "simulator/control"];
@@ -50,10 +51,10 @@ export const CLOCKS: readonly string[] = ["src/clock.ts", "simulator/virtual-clo
 export const STOPWATCHES: readonly string[] = ["bin", "bench", "test", "tools"];
 
 /** The folders whose every random number comes from the one seeded source. */
-export const SEEDED_FOLDERS: readonly string[] = ["src", "simulator", "features"];
+export const SEEDED_FOLDERS: readonly string[] = ["src", "simulator", "features", "page"];
 
 /** A file of these folders past {@link LONGEST_FILE} lines is two ideas. */
-export const SHORT_FILE_FOLDERS: readonly string[] = ["src", "simulator", "features", "bin"];
+export const SHORT_FILE_FOLDERS: readonly string[] = ["src", "simulator", "features", "page", "bin"];
 export const LONGEST_FILE = 300;
 
 /** Whether `path` lies in `folder`, or in any of several. */

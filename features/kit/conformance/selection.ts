@@ -23,10 +23,17 @@ export function selectClauses(spec: Spec, only: readonly string[] | undefined, l
 	throw new SelectionError(`Of the requirements asked for none is as binding as ${level}.`);
 }
 
-/** The tag expression of the scenarios about these clauses at this level; `undefined` where that is all of them. */
-export function tagsFor(clauses: readonly Clause[], spec: Spec, level: Level): string | undefined {
-	if (clauses.length === spec.clauses.length) return undefined;
-	// A clause's weaker part has scenarios at its own level.
-	const weaker = (["MUST", "SHOULD", "MAY"] as const).filter((other) => compareLevels(other, level) < 0);
-	return [`(${clauses.map(({ id }) => `@${id}`).join(" or ")})`, ...weaker.map((other) => `not @${other}`)].join(" and ");
+/** The scenarios about these clauses that are as binding as the level: a clause's weaker part has scenarios at its own. */
+export function selectScenarios<S extends { readonly tags: readonly string[] }>(
+	scenarios: readonly S[],
+	clauses: readonly Clause[],
+	level: Level,
+): readonly S[] {
+	const ids = new Set(clauses.map(({ id }) => `@${id}`));
+	return scenarios.filter(({ tags }) => tags.some((tag) => ids.has(tag)) && compareLevels(levelOf(tags) ?? "MAY", level) >= 0);
+}
+
+/** The level a scenario is tagged with. */
+export function levelOf(tags: readonly string[]): Level | undefined {
+	return (["MUST", "SHOULD", "MAY"] as const).find((level) => tags.includes(`@${level}`));
 }

@@ -1,6 +1,4 @@
-import type { Pickle } from "./scenario-result.ts";
-
-type PickleStep = Pickle["steps"][number];
+import type { Pickle, PickleStep } from "@cucumber/messages";
 
 const KEYWORDS: Readonly<Record<string, string>> = { Context: "Given", Action: "When", Outcome: "Then" };
 

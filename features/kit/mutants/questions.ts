@@ -86,7 +86,7 @@ export const QUESTIONS: readonly Mutant[] = [
 			does: "asks every node in the words of the first node's version",
 			seenIn: "the index tasks of the C# client and the Java SDK, which keep the command of the first node",
 			breaks: ["ASK-1"],
-			message: 'expected "a form that it answers", got "query-show:id=4660"',
+			message: 'expected "a form that it answers", got ["query-show:id=4660"]',
 		},
 		(library) => (play) => {
 			const { cluster } = play;

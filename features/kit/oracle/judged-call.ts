@@ -5,7 +5,9 @@ import type { CallHistory, World } from "./history.ts";
 import type { Memory } from "./memory.ts";
 import type { Ending } from "./outcome.ts";
 import { type Pace, paceOf } from "./pace.ts";
+import type { Poll } from "./poll.ts";
 import { type Questions, questionsInOrder } from "./turn.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Everything that a status or a wait is judged by. */
 export interface Tracked {
@@ -19,6 +21,22 @@ export interface Tracked {
 	readonly named: string | undefined;
 	readonly isLibrary: boolean;
 	readonly report: Report;
+	readonly onRound: ((round: JudgedRound) => void) | undefined;
+}
+
+/** A round as the judge saw it, for whoever wants to show why. */
+export interface JudgedRound {
+	/** Which of the schedule's calls, from 0. */
+	readonly call: number;
+	readonly poll: Poll;
+	/** What it may come to, the likeliest first; none where the call was over before. */
+	readonly lawful: readonly Verdict[];
+	/** Whether the driver made one of these of it. */
+	readonly isRight: boolean;
+	/** The nodes that count as observed when it ends. */
+	readonly observed: ReadonlySet<string>;
+	/** Empty rounds in a row before it (ROUND-8). */
+	readonly emptyBefore: number;
 }
 
 /** A call while it is judged: its terms, and what it knows by now. */

@@ -53,6 +53,7 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 	const { call, report: told } = history;
 	checkDropped(poll, report);
 	if (poll.cut !== undefined) {
+		tell(poll, [], true, judged);
 		// In that very instant the driver may have judged the round before.
 		if (told.rounds[judged.rounds]?.endedAt === poll.at) judged.rounds++;
 		return end(poll.cut, judged);
@@ -64,6 +65,7 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 	judged.rounds++;
 	const lawful = lawfulVerdicts(poll, judged);
 	const verdict = lawful.find((candidate) => fits(candidate, poll, judged));
+	tell(poll, lawful, verdict !== undefined, judged);
 	if (verdict === undefined) {
 		// What comes after cannot be judged by a verdict that the driver did not have.
 		reportVerdict(poll, lawful, told, report);
@@ -77,6 +79,14 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 	if (call.kind === "status") return end({ kind: "in_progress", at: poll.at, clause: verdict.clause }, judged);
 	if (pace.isSingle) return end({ kind: "error", code: "timeout", at: poll.at, clause: "WAIT-6" }, judged);
 	return end(endWithoutRounds(judged), judged);
+}
+
+function tell(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { memory, history, empty, onRound }: JudgedCall): void {
+	// Millions of rounds are judged, and few are shown.
+	if (onRound === undefined) return;
+	const call = history.index;
+	const observed = new Set([...memory.nodes()].filter((node) => memory.isObserved(node, poll.at, call) === "yes"));
+	onRound({ call, poll, lawful, isRight, observed, emptyBefore: empty });
 }
 
 function lawfulVerdicts(poll: Poll, { empty, done, grace, firstRoundAt, memory, history }: JudgedCall): readonly Verdict[] {

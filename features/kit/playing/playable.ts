@@ -1,6 +1,7 @@
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
 import type { PickleStep } from "@cucumber/messages";
 import type { Step } from "../../steps/step.ts";
+import { stepsOf } from "../conformance/step-text.ts";
 import { createStepMatcher, type StepMatcher } from "../step-matcher.ts";
 
 /** One scenario, or one row of an outline's examples, ready to be played as often as one likes. */
@@ -11,6 +12,8 @@ export interface Playable {
 	/** Its own and its feature's, each with its `@`. */
 	readonly tags: readonly string[];
 	readonly steps: readonly PlayableStep[];
+	/** The steps in Gherkin, each with its text or table, to be pasted. */
+	readonly lines: readonly string[];
 }
 
 /** A step with everything that the line gives it. */
@@ -29,14 +32,15 @@ export function readPlayables(text: string, file: string, match: StepMatcher = c
 	let lastId = 0;
 	const newId = () => String(++lastId);
 	const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(text);
-	return compile(document, file, newId).map(({ name, tags, steps, location }) => {
+	return compile(document, file, newId).map((pickle) => {
+		const { name, tags, steps, location } = pickle;
 		const line = location?.line ?? 0;
 		const read = ({ text: said, argument }: PickleStep): PlayableStep => {
 			const matched = match(said);
 			if (matched === undefined) throw new Error(`${file}:${line}: no step says ${JSON.stringify(said)}.`);
 			return { step: matched.step, values: [...matched.values, ...argumentOf(argument)] };
 		};
-		return { file, line, name, tags: tags.map((tag) => tag.name), steps: steps.map(read) };
+		return { file, line, name, tags: tags.map((tag) => tag.name), steps: steps.map(read), lines: stepsOf(pickle) };
 	});
 }
 

@@ -1,4 +1,6 @@
+import { type Shard, WHOLE } from "../shards/shard.ts";
 import type { AutomatonCoverage, CoverageCount } from "./automaton-coverage.ts";
+import { chunksOf, type SearchWay } from "./chunks.ts";
 import type { Difference } from "./difference.ts";
 import { type Chunk, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
 import { createHelpers, type Helpers } from "./fuzz-helpers.ts";
@@ -9,9 +11,6 @@ import { describeFailure, type SearchFailure, shapeOf } from "./search-failure.t
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
 
-/** On virtual time, by the rules alone with ready-made answers, or both side by side. */
-export type SearchWay = "both" | "virtual" | "rules";
-
 export interface FuzzOptions {
 	/** The same seed draws the same schedules, on any number of threads; default 1. */
 	readonly seed?: number;
@@ -20,6 +19,8 @@ export interface FuzzOptions {
 	/** Asked now and then; a search without `runs` goes on until it says so. */
 	isOver?(): boolean;
 	readonly way?: SearchWay;
+	/** Of all schedules of the seed, those of one shard; default all. `runs` is the number of all. */
+	readonly shard?: Shard;
 	/** How many threads help; default 0, which is all of it in this one. */
 	readonly workers?: number;
 	readonly subject?: SubjectName;
@@ -27,6 +28,8 @@ export interface FuzzOptions {
 	readonly custom?: Subject;
 	/** Failures of old, with which the search begins. */
 	readonly regressions?: readonly Regression[];
+	/** What the search reached of the automaton is marked here, to be united with that of other searches. */
+	readonly coverage?: AutomatonCoverage;
 	onProgress?(progress: FuzzTotals): void;
 }
 
@@ -49,15 +52,21 @@ export interface FuzzReport extends FuzzTotals {
 	readonly missed: readonly string[];
 }
 
-/** A stretch takes a tenth of a second or so, so that progress is live and a search ends when it is told to. */
-const CHUNK = 200;
-const WORD_CHUNK = 50_000;
 /** Many different failures are one mistake seen from many sides. */
 const ENOUGH_FAILURES = 6;
 
 /** Draws schedules and judges them until there were enough; see `FuzzOptions`. Every failure comes shrunk, and each kind of failure once. */
 export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
-	const { seed = 1, way = "both", workers = 0, subject: name = {}, custom, regressions = [], onProgress } = options;
+	const {
+		seed = 1,
+		way = "both",
+		shard = WHOLE,
+		workers = 0,
+		subject: name = {},
+		custom,
+		regressions = [],
+		onProgress,
+	} = options;
 	const subject = custom ?? subjectOf(name);
 	const own = createChunkSearch(seed, subject);
 	const totals = createTotals();
@@ -70,12 +79,13 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 				if (failure !== undefined) found.push(await describeFailure(failure, schedule, subject, { count: 1 }));
 			}
 		}
-		await searchChunks(chunksOf(way, options.runs), options, helpers, own, (result) => {
+		await searchChunks(chunksOf(way, shard, options.runs), options, helpers, own, (result) => {
 			totals.add(result);
 			onProgress?.(totals.now());
 			return totals.now().failures < ENOUGH_FAILURES;
 		});
 		for (const bytes of (await helpers?.coverage()) ?? []) own.coverage.merge(bytes);
+		options.coverage?.merge(own.coverage.reached);
 	} finally {
 		await helpers?.close();
 	}
@@ -84,16 +94,6 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	}
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, found);
 	return { ...reportOf(totals.now(), own.coverage, way), seed, found, differences };
-}
-
-function* chunksOf(way: SearchWay, runs = Number.POSITIVE_INFINITY): Generator<Chunk> {
-	const [size, wordSize] = [way === "rules" ? 0 : CHUNK, way === "virtual" ? 0 : WORD_CHUNK];
-	const step = way === "rules" ? wordSize : size;
-	for (let from = 0, wordsFrom = 0; from < runs; from += step, wordsFrom += wordSize) {
-		const to = Math.min(from + step, runs);
-		if (way === "rules") yield { from: 0, to: 0, wordsFrom: from, wordsTo: to };
-		else yield { from, to, wordsFrom, wordsTo: wordsFrom + wordSize };
-	}
 }
 
 /** Hands out stretch after stretch, to whoever is free. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { selectClauses, tagsFor } from "../../../features/kit/conformance/selection.ts";
+import { selectClauses, selectScenarios } from "../../../features/kit/conformance/selection.ts";
 import { readSpec } from "../../../features/kit/spec.ts";
 
 const spec = readSpec(
@@ -28,8 +28,18 @@ describe("what is judged", () => {
 	});
 
 	it("is chosen by tags, without the weaker part of a clause", () => {
-		expect(tagsFor(selectClauses(spec, undefined, "MAY"), spec, "MAY")).toBeUndefined();
-		expect(tagsFor(selectClauses(spec, ["A-1", "A-2"], "MAY"), spec, "MAY")).toBe("(@A-1 or @A-2)");
-		expect(tagsFor(selectClauses(spec, undefined, "MUST"), spec, "MUST")).toBe("(@A-1) and not @SHOULD and not @MAY");
+		const scenarios = [
+			{ name: "A-1", tags: ["@A-1", "@MUST"] },
+			{ name: "A-1 in part", tags: ["@A-1", "@MAY"] },
+			{ name: "A-2", tags: ["@A-2", "@SHOULD", "@needs:parse"] },
+			{ name: "both", tags: ["@A-1", "@A-2", "@SHOULD"] },
+			{ name: "B-1", tags: ["@B-1", "@MAY"] },
+		];
+		const chosen = (only: readonly string[] | undefined, level: "MUST" | "SHOULD" | "MAY") =>
+			selectScenarios(scenarios, selectClauses(spec, only, level), level).map(({ name }) => name);
+		expect(chosen(undefined, "MAY")).toEqual(["A-1", "A-1 in part", "A-2", "both", "B-1"]);
+		expect(chosen(["A-2"], "MAY")).toEqual(["A-2", "both"]);
+		expect(chosen(["A-1"], "SHOULD")).toEqual(["A-1", "both"]);
+		expect(chosen(undefined, "MUST")).toEqual(["A-1"]);
 	});
 });

@@ -1,0 +1,101 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { connectInfoCluster } from "../src/cluster/tcp/index.ts";
+import { ExecuteTask } from "../src/index.ts";
+import type { Comparison, Subject } from "./measure.ts";
+import type { RoundsRequest } from "./round-client.ts";
+
+const SIZES = [1, 4, 16, 32, 64] as const;
+const TASK = 4660n;
+/** So many milliseconds a round of 64 nodes should take, of which a reply takes 20. */
+const AIM = 25;
+/** Rounds a repetition. */
+const ROUNDS = 5;
+
+/** How long it takes to ask all nodes of a cluster once, where each takes 20 ms for its reply. */
+export const roundComparisons: readonly Comparison[] = SIZES.map((size) => ({
+	title: `One round of ${size === 1 ? "1 node that takes" : `${size} nodes that take`} 20 ms for a reply`,
+	unit: "ms",
+	...(size === 64 && { aim: AIM }),
+	subjects: [
+		{ name: "plain TCP", what: "rounds", run: () => roundsByTcp(size) },
+		official("on the official client, 64 threads (UV_THREADPOOL_SIZE)", size, "tracker", ROUNDS, 64),
+		official("on the official client, 4 threads, as Node starts", size, "tracker", ROUNDS, 4),
+		// It asks one node after the other.
+		official("the official client's own job.info()", size, "info", 1, 4),
+	],
+}));
+
+const tasks = new Map<number, Promise<ExecuteTask>>();
+
+async function roundsByTcp(size: number): Promise<number> {
+	const known = tasks.get(size) ?? taskOn(size);
+	tasks.set(size, known);
+	const task = await known;
+	for (let round = 0; round < ROUNDS; round++) await task.status();
+	return ROUNDS;
+}
+
+async function taskOn(size: number): Promise<ExecuteTask> {
+	const seed = await seedOf(size);
+	const cluster = await connectInfoCluster({ hosts: seed });
+	closing.push(() => cluster.close());
+	return new ExecuteTask({ cluster, namespace: "test", taskId: TASK, kind: "query_execute" });
+}
+
+function official(name: string, size: number, by: RoundsRequest["by"], rounds: number, threads: number): Subject {
+	return {
+		name,
+		what: "rounds",
+		async run() {
+			const seed = await seedOf(size);
+			const child = processWith(threads);
+			const request: RoundsRequest = { seed, size, taskId: TASK, by, rounds };
+			child.send(request);
+			const [{ failure }] = await once(child, "message");
+			if (failure !== undefined) throw new Error(`The official client failed: ${failure}`);
+			return rounds;
+		},
+	};
+}
+
+const closing: (() => unknown)[] = [];
+
+/** Ends what the rounds needed, the servers last, so that the process can end. */
+export async function endRounds(): Promise<void> {
+	for (const close of closing.splice(0).reverse()) await close();
+}
+
+const processes = new Map<number, ChildProcess>();
+
+/** How many of its worker threads a process has is settled before it starts. */
+function processWith(threads: number): ChildProcess {
+	const known = processes.get(threads);
+	if (known !== undefined) return known;
+	const child = fork(new URL("./round-client.js", import.meta.url), {
+		env: { ...process.env, UV_THREADPOOL_SIZE: String(threads) },
+		serialization: "advanced",
+	});
+	processes.set(threads, child);
+	closing.push(() => {
+		child.disconnect();
+		return once(child, "exit");
+	});
+	return child;
+}
+
+let seeds: Promise<ReadonlyMap<number, string>> | undefined;
+
+async function seedOf(size: number): Promise<string> {
+	seeds ??= startServers();
+	return (await seeds).get(size) ?? "";
+}
+
+async function startServers(): Promise<ReadonlyMap<number, string>> {
+	const worker = new Worker(new URL("./round-servers.js", import.meta.url));
+	closing.push(() => worker.terminate());
+	worker.postMessage({ sizes: SIZES, taskId: TASK });
+	const [found] = await once(worker, "message");
+	return found;
+}

@@ -1,0 +1,3 @@
+import { runSoak } from "./soak/command.ts";
+
+process.exitCode = await runSoak(process.argv.slice(2));

@@ -1,0 +1,23 @@
+import type { Resources } from "./resources.ts";
+
+/** What a process may hold more after its last wave than after its first: code that is compiled by and by, and no more. */
+const MOST_GROWTH = 8 * 2 ** 20;
+
+/** What was left behind in a process, in a sentence each. */
+export function judgeResources(
+	process: string,
+	before: Resources,
+	afterFirst: Resources,
+	afterLast: Resources,
+): readonly string[] {
+	const findings: string[] = [];
+	for (const kind of ["sockets", "timers"] as const) {
+		const [had, has] = [before[kind], afterLast[kind]];
+		if (has > had) findings.push(`The ${process}'s process has ${has} ${kind} when all is closed, and had ${had} at the start.`);
+	}
+	const growth = afterLast.heapBytes - afterFirst.heapBytes;
+	if (growth > MOST_GROWTH) {
+		findings.push(`The ${process}'s process holds ${Math.round(growth / 1024)} KiB more than after the first wave.`);
+	}
+	return findings;
+}

@@ -1,0 +1,20 @@
+import type { CompletionOutcome, Evidence, TaskErrorCode } from "../../src/index.ts";
+import type { SoakTask } from "./task.ts";
+
+/** How a wait ended, and when, by {@link machineNow}. */
+export interface TaskReport {
+	readonly task: SoakTask;
+	readonly calledAt: number;
+	readonly settledAt: number;
+	readonly ending: Ending;
+}
+
+export type Ending =
+	| { readonly kind: "complete"; readonly outcome: CompletionOutcome; readonly evidence: ReadonlyMap<string, Evidence> }
+	| { readonly kind: "error"; readonly code: TaskErrorCode; readonly message: string }
+	/** With its caller's own reason, and when that was given. */
+	| { readonly kind: "called_off"; readonly at: number }
+	/** It should long have settled, and has not. */
+	| { readonly kind: "hung" }
+	/** It rejected with what no wait rejects with. */
+	| { readonly kind: "astray"; readonly error: string };

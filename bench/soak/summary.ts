@@ -1,0 +1,76 @@
+import { formatDuration } from "../../bin/terminal/duration.ts";
+import { table } from "../../bin/terminal/table.ts";
+import type { Resources } from "./resources.ts";
+import type { WaveResult } from "./run-wave.ts";
+import type { SoakSize } from "./wave.ts";
+
+/** What both processes held when the first wave was over, and when the last one was. */
+export interface Held {
+	readonly tracker: readonly [first: Resources, last: Resources];
+	readonly cluster: readonly [first: Resources, last: Resources];
+}
+
+/** A soak as a whole. */
+export interface SoakSummary extends Omit<SoakSize, "length">, Held {
+	readonly seed: number;
+	readonly waves: number;
+	readonly elapsedMs: number;
+	readonly endings: Readonly<Record<string, number>>;
+	readonly troubles: Readonly<Record<string, number>>;
+	readonly questions: number;
+	readonly longestTurnMs: number;
+	readonly findings: readonly string[];
+}
+
+/** Adds up the counts of all waves, under their names. */
+export function sumCounts(
+	waves: readonly WaveResult[],
+	of: (wave: WaveResult) => ReadonlyMap<string, number>,
+): Readonly<Record<string, number>> {
+	const sums = new Map<string, number>();
+	for (const wave of waves) for (const [name, count] of of(wave)) sums.set(name, (sums.get(name) ?? 0) + count);
+	return Object.fromEntries([...sums].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+export function summaryText(summary: SoakSummary): string {
+	const { waves, nodes, tasks, seed, elapsedMs, endings, troubles, questions, longestTurnMs, findings } = summary;
+	const rows = [
+		["tasks", grouped(total(endings)), counts(endings)],
+		["troubles", grouped(total(troubles)), counts(troubles)],
+		["questions", grouped(questions), `${grouped((questions * 1000) / elapsedMs)} a second`],
+		["longest turn", `${Math.round(longestTurnMs)} ms`, "of the tracker's event loop"],
+		...(["tracker", "cluster"] as const).map((name) => ["memory", mebibytes(summary[name][1]), memory(name, summary[name])]),
+	];
+	return [
+		`${waves} waves in ${formatDuration(elapsedMs)}, from seed ${seed}: ${nodes} nodes, ${tasks} tasks at once`,
+		"",
+		...table([{ title: "" }, { title: "", align: "right" }, { title: "" }], rows).slice(1),
+		"",
+		...findings,
+		findings.length === 0 ? "Nothing hung, nothing was called complete that was not, and nothing was left behind." : "",
+	]
+		.join("\n")
+		.trimEnd();
+}
+
+function memory(name: string, [first]: readonly [Resources, Resources]): string {
+	return `in use in the ${name}'s process at the end, ${mebibytes(first)} after the first wave`;
+}
+
+function counts(record: Readonly<Record<string, number>>): string {
+	return Object.entries(record)
+		.map(([name, count]) => `${name} ${grouped(count)}`)
+		.join(", ");
+}
+
+function total(record: Readonly<Record<string, number>>): number {
+	return Object.values(record).reduce((sum, count) => sum + count, 0);
+}
+
+function mebibytes({ heapBytes }: Resources): string {
+	return `${(heapBytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+function grouped(value: number): string {
+	return Math.round(value).toLocaleString("en-US");
+}

@@ -1,0 +1,33 @@
+import { gradeText } from "../../features/kit/report/matrix/grade-text.ts";
+import type { Matrix, MatrixRow } from "../../features/kit/report/matrix/matrix.ts";
+import { table } from "../terminal/table.ts";
+import type { Output } from "../terminal/terminal.ts";
+
+/** Drivers side by side as lines for people: how far each conforms, and the requirements that somebody breaks. */
+export function matrixText({ spec, drivers, rows }: Matrix, out: Output): readonly string[] {
+	const columns = ["driver", "conformance", "MUST", "SHOULD", "MAY"].map((title) => ({ title }));
+	const summary = drivers.map(({ name, version, grade, levels }) => [
+		`${name} ${version}`,
+		out.style(grade === "not conformant" ? "red" : grade === "not known" ? "yellow" : "green", gradeText(grade)),
+		...(["MUST", "SHOULD", "MAY"] as const).map((level) => `${levels[level].passed}/${levels[level].all}`),
+	]);
+	const broken = rows.filter(({ isBroken }) => isBroken);
+	return [
+		out.style("bold", `${drivers.length} ${drivers.length === 1 ? "driver" : "drivers"}, judged by SPEC.md ${spec}`),
+		"",
+		...table(columns, summary, out.width),
+		"",
+		...(broken.length === 0 ? ["Nobody breaks anything that was asked."] : brokenLines(broken, drivers, out)),
+	];
+}
+
+function brokenLines(rows: readonly MatrixRow[], drivers: Matrix["drivers"], out: Output): readonly string[] {
+	const columns = ["id", "level", ...drivers.map(({ name }) => name), "requirement"].map((title) => ({ title }));
+	const lines = rows.map(({ id, level, title, cells }) => [
+		id,
+		level,
+		...cells.map((cell) => (cell === undefined ? "" : cell.verdict === "failed" ? out.style("red", cell.verdict) : cell.verdict)),
+		title,
+	]);
+	return table(columns, lines, out.width);
+}

@@ -1,0 +1,438 @@
+"""A tracker of Aerospike background queries in plain Python 3, and its adapter for the conformance kit.
+
+    aerospike-task conform --driver "python3 tracker.py"
+
+Only the standard library is used. The first part is the tracker, the second its adapter; replace the first by your driver.
+"""
+
+import json
+import re
+import socket
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+GRACE = 3
+CONNECT_LIMIT = 2  # Seconds.
+UNLISTED_MS = 2000  # Before 6.0 an index job is not listed in its first second (ROUND-11).
+
+# --- one reply -------------------------------------------------------------------------------------------------------------------------
+
+
+def parse(reply, task_id=None):
+    """What one reply says: {"status": "complete" | "in_progress" | "not_found" | "error", ...}."""
+    if reply == "" or reply == "ERROR:2" or reply.startswith("ERROR:2:"):
+        return {"status": "not_found"}
+    if reply.startswith("ERROR:"):
+        code = reply.split(":", 2)[1]
+        error = {"status": "error", "reply": reply}
+        return {**error, "serverCode": int(code)} if code.isascii() and code.isdigit() and len(code) < 10 else error
+    entries = re.split(r";(?=(?:module=[^:]*:)?trid=)", reply)  # Names may hold a ";" of their own.
+    if task_id is None:
+        statuses = [status_of(entry) for entry in entries]
+        return reading(next((status for status in statuses if status), None))
+    for entry in entries:
+        if trid_of(entry) == task_id:
+            return {**reading(status_of(entry)), "listed": True}
+    is_sole = len(entries) == 1 and trid_of(reply) is None and ";" not in reply.rstrip(";")
+    return reading(status_of(reply) if is_sole else None)
+
+
+def trid_of(entry):
+    return next((field[5:] for field in re.split("[:;]", entry) if field.startswith("trid=")), None)
+
+
+def status_of(entry):
+    """The last status before job-progress, or the first where there is no progress: names come before both."""
+    fields = re.split("[:;]", entry)
+    names = [field.split("=", 1)[0].lower() for field in fields]
+    before = names.index("job-progress") if "job-progress" in names else 0
+    found = [index for index, name in enumerate(names) if name == "status" and "=" in fields[index]]
+    if not found:
+        return None
+    earlier = [index for index in found if index < before]
+    return fields[earlier[-1] if earlier else found[0]].split("=", 1)[1] or None
+
+
+def reading(status):
+    if status is None:
+        return {"status": "not_found"}
+    return {"status": "complete" if status.lower().startswith("done") else "in_progress"}
+
+
+STRENGTH = ["in_progress", "complete", "error", "not_found", "unknown"]
+
+
+def read_body(body, commands, task_id):
+    """The strongest of what the lines of a body say (ASK-6, ASK-8)."""
+    if body.startswith("ERROR:"):
+        error = parse(body.rstrip("\n"), task_id)
+        return {"status": "failure"} if error.get("serverCode") == 9 else error
+    readings = [read_line(body, command, commands, task_id) for command in commands]
+    return min(readings, key=lambda one: (STRENGTH.index(one["status"]), "listed" not in one))
+
+
+def read_line(body, command, commands, task_id):
+    lines = body.split("\n")
+    heads = tuple(f"{other}\t" for other in commands)
+    for index, line in enumerate(lines):
+        if line != command and not line.startswith(f"{command}\t"):
+            continue
+        value = [line[len(command) + 1 :]]
+        for more in lines[index + 1 :]:  # A name may hold a newline, too.
+            if more in commands or more.startswith(heads):
+                break
+            value.append(more)
+        text = "\n".join(value).removesuffix("\n")
+        if text.startswith("ERROR:4:unrecognized command"):
+            break
+        return parse(text, task_id)
+    return {"status": "unknown"}  # ASK-3: no word about the job.
+
+
+def commands_for(build, task_id):
+    """The requests to try, one after the other, for a node of this build (ASK-1, ASK-9)."""
+    version = re.match(r"(\d+)\.(\d+)", build or "")
+    number = (int(version[1]), int(version[2])) if version else None
+    show = [f"query-show:trid={task_id}"]
+    jobs = [f"jobs:module={module};cmd=get-job;trid={task_id}" for module in ("query", "scan")]
+    if number is None:
+        return [show, jobs]
+    if number >= (8, 1):
+        return [[f"query-show:id={task_id}"]]
+    if number >= (6, 0):
+        return [show]
+    return [show + [f"scan-show:trid={task_id}"]] if number >= (5, 7) else [jobs]
+
+
+# --- the rounds of one wait ------------------------------------------------------------------------------------------------------------
+
+
+class TaskError(Exception):
+    def __init__(self, code, message="", node=None, server_code=None):
+        super().__init__(message or code)
+        self.code, self.node, self.server_code = code, node, server_code
+
+
+class Rounds:
+    """What was seen so far, and the verdict on the next round."""
+
+    def __init__(self, grace=GRACE, forgive=0):
+        self.grace, self.forgive = grace, forgive
+        self.observed, self.done, self.failed, self.empty = set(), set(), {}, 0
+        self.refused, self.number = 0, 0
+
+    def refuse(self, error):
+        """A round that had nobody to ask is forgiven like a failure, but for the first (WAIT-11)."""
+        self.number += 1
+        self.refused += 1
+        if self.number == 1 or self.refused > self.forgive:
+            raise error
+
+    def judge(self, answers, ended_after, early=False):
+        """`answers`: {node: (reading, build)}. `ended_after`: milliseconds since the first round began. True: complete."""
+        self.number += 1
+        self.refused = 0
+        self.failed = {node: count for node, count in self.failed.items() if node in answers}
+        for node, (answer, _) in answers.items():
+            status = answer["status"]
+            if status in ("in_progress", "complete"):
+                self.observed.add(node)
+            if status == "complete":
+                self.done.add(node)
+            elif status == "in_progress":
+                self.done.discard(node)
+            forgets = status == "failure" and node not in self.done
+            self.failed[node] = self.failed.get(node, 0) + 1 if forgets else 0
+        for node, (answer, _) in sorted(answers.items()):
+            if answer["status"] == "error":
+                raise TaskError("server_error", answer["reply"], node, answer.get("serverCode"))
+        for node, (answer, build) in sorted(answers.items()):
+            if answer["status"] == "unknown":
+                raise TaskError("unsupported", f"{node} of build {build} knows none of the commands", node)
+            if self.failed[node] > (0 if answer.get("malformed") else self.forgive):
+                raise TaskError("network_error", f"no answer of {node}", node)
+        if any(answer["status"] == "in_progress" for answer, _ in answers.values()):
+            self.empty = 0
+            return False
+        if any(self.failed[node] for node in answers):
+            return False
+        unseen = [
+            build
+            for node, (answer, build) in answers.items()
+            if answer["status"] == "not_found" and (node not in self.observed or answer.get("listed"))
+        ]
+        if not unseen:
+            return True
+        if early:
+            return False
+        self.empty += 1
+        is_old = any(re.match(r"[1-5]\.", build or "") for build in unseen)
+        return self.empty >= self.grace and not (is_old and ended_after < UNLISTED_MS)
+
+
+# --- sockets ---------------------------------------------------------------------------------------------------------------------------
+
+
+class Malformed(OSError):
+    """What came is no frame: there is no use in asking again (WAIT-11)."""
+
+
+class Node:
+    """A server, asked over one connection that is kept."""
+
+    def __init__(self, address):
+        self.address, self.socket, self.build = address, None, None
+
+    def ask(self, commands, limit):
+        """The body of the reply; raises OSError where none comes within `limit` seconds."""
+        until = time.monotonic() + limit
+        try:
+            if self.socket is None:
+                host, port = self.address.rsplit(":", 1)
+                self.socket = socket.create_connection((host, int(port)), max(limit, CONNECT_LIMIT))
+            request = "".join(f"{command}\n" for command in commands).encode()
+            self.socket.sendall(b"\x02\x01" + len(request).to_bytes(6, "big") + request)
+            header = self.read(8, until)
+            size = int.from_bytes(header[2:], "big")
+            if header[:2] != b"\x02\x01" or size > 1 << 20:
+                raise Malformed("no frame of the info protocol")
+            return self.read(size, until).decode("utf-8", "replace")
+        except OSError:
+            self.close()  # What still comes must not be taken for the next answer (ASK-5).
+            raise
+
+    def read(self, size, until):
+        data = b""
+        while len(data) < size:
+            self.socket.settimeout(max(until - time.monotonic(), 0.0001))
+            more = self.socket.recv(size - len(data))
+            if not more:
+                raise OSError("closed")
+            data += more
+        return data
+
+    def job(self, task_id, limit):
+        """What the node says of the job, and its build."""
+        asked = []
+        try:
+            for again in (False, True):
+                if self.build is None or again:
+                    self.build = self.value("build", limit) or None
+                for commands in commands_for(self.build, task_id):
+                    if commands in asked:
+                        continue
+                    asked.append(commands)
+                    answer = read_body(self.ask(commands, limit), commands, task_id)
+                    if answer["status"] != "unknown":
+                        return answer, self.build
+            return {"status": "unknown"}, self.build
+        except OSError as error:
+            return {"status": "failure", "malformed": isinstance(error, Malformed)}, self.build
+
+    def value(self, command, limit):
+        for line in self.ask([command], limit).split("\n"):
+            if line.startswith(f"{command}\t"):
+                return line.split("\t", 1)[1]
+        return ""
+
+    def close(self):
+        if self.socket is not None:
+            self.socket.close()
+        self.socket = self.build = None
+
+
+class Cluster:
+    """The nodes there are, looked for anew before a round, but not more than once a second."""
+
+    def __init__(self, hosts, limit):
+        self.hosts, self.limit, self.nodes, self.looked_at = hosts, limit, {}, None
+
+    def active(self):
+        now = time.monotonic()
+        if self.looked_at is not None and now - self.looked_at < 1:
+            return self.nodes
+        self.looked_at = now
+        known = {node.address: node for node in self.nodes.values()}
+        for address in [*known, *self.hosts]:
+            seed = known.get(address) or Node(address)
+            try:
+                peers = seed.value("peers-clear-std", max(self.limit, CONNECT_LIMIT))
+                found = {seed.value("node", max(self.limit, CONNECT_LIMIT)): seed}
+            except OSError:
+                continue
+            for name, peer in re.findall(r"\[(\w+),[^,]*,\[([^\],]+)", peers):
+                found[name] = known.get(peer) or Node(peer)
+            self.nodes = found
+            return found
+        if not self.nodes:
+            raise TaskError("cluster_not_ready", "no seed can be reached")
+        return self.nodes
+
+    def close(self):
+        for node in self.nodes.values():
+            node.close()
+
+
+def targets_of(active, named):
+    """The nodes to ask, by name (ROUND-1, ROUND-2)."""
+    if named is not None and named not in active:
+        raise TaskError("invalid_node", f"{named} is not active", named)
+    if not active:
+        raise TaskError("invalid_node", "no node is active")
+    return active if named is None else {named: active[named]}
+
+
+def one_round(cluster, pool, rounds, task, limit, first_at, early=False):
+    """Asks all targets at once. True: complete."""
+    try:
+        targets = targets_of(cluster.active(), task.get("node"))
+    except TaskError as error:
+        rounds.refuse(error)
+        return False
+    futures = {name: pool.submit(node.job, task["taskId"], limit) for name, node in targets.items()}
+    answers = {name: future.result() for name, future in futures.items()}
+    return rounds.judge(answers, (time.monotonic() - first_at) * 1000, early)
+
+
+def track(task):
+    """Awaits a task. Returns when it is complete, and raises TaskError otherwise."""
+    interval = task.get("pollInterval", 1000) / 1000
+    timeout = task.get("timeout")
+    request_timeout = task.get("requestTimeout", 5000) / 1000
+    start = time.monotonic()
+    deadline = None if not timeout else start + timeout / 1000
+    cluster, rounds = Cluster(task["hosts"], request_timeout), Rounds(forgive=task.get("forgive", 0))
+    early = False
+    with ThreadPoolExecutor(64) as pool:
+        try:
+            while True:
+                began = time.monotonic()
+                left = None if deadline is None else deadline - began
+                limit = request_timeout if left is None else max(min(request_timeout, left), 0.0001)
+                try:
+                    if one_round(cluster, pool, rounds, task, limit, start, early):
+                        return
+                except TaskError as error:
+                    # What was given up at the deadline is its timeout (WAIT-4).
+                    if error.code != "network_error" or deadline is None or time.monotonic() < deadline:
+                        raise
+                if timeout == 0:
+                    raise TaskError("timeout", "not complete after one round")
+                now = time.monotonic()
+                next_at = now + interval
+                if deadline is not None:
+                    last_at = max(now, deadline - (now - began))
+                    if early or now >= deadline:
+                        time.sleep(max(deadline - now, 0))
+                        raise TaskError("timeout", f"not complete within {timeout} ms")
+                    early = last_at < next_at
+                    next_at = min(next_at, last_at)
+                time.sleep(max(next_at - now, 0))
+        finally:
+            cluster.close()
+
+
+def status(task):
+    """One round: "complete" or "in_progress"."""
+    limit = task.get("requestTimeout", 5000) / 1000
+    cluster = Cluster(task["hosts"], limit)
+    with ThreadPoolExecutor(64) as pool:
+        try:
+            rounds = Rounds(grace=float("inf"))
+            return "complete" if one_round(cluster, pool, rounds, task, limit, time.monotonic()) else "in_progress"
+        finally:
+            cluster.close()
+
+
+def decide(params):
+    """A verdict for each round, up to the first that ends the wait."""
+    rounds, verdicts = Rounds(forgive=params.get("forgive", 0)), []
+    for given in params["rounds"]:
+        try:
+            try:
+                if not given.get("ready", True):
+                    raise TaskError("cluster_not_ready", "the cluster is not ready")
+                targets_of(dict.fromkeys(given["active"]), params.get("node"))
+            except TaskError as error:
+                rounds.refuse(error)
+                verdicts.append({"verdict": "in_progress"})
+                continue
+            answers = {answer["node"]: (decide_answer(answer, params["taskId"]), answer["build"]) for answer in given["answers"]}
+            since = given["endedAt"] - params["rounds"][0]["startedAt"]
+            done = rounds.judge(answers, since, given.get("early", False))
+            verdicts.append({"verdict": "complete" if done else "in_progress"})
+        except TaskError as error:
+            verdicts.append({"verdict": "error", **details(error)})
+        if verdicts[-1]["verdict"] != "in_progress":
+            break
+    return {"verdicts": verdicts}
+
+
+def decide_answer(answer, task_id):
+    if "failure" in answer:
+        return {"status": "failure", "malformed": answer["failure"] == "malformed"}
+    return read_body(answer["body"], answer["commands"], task_id)
+
+
+# --- the adapter -----------------------------------------------------------------------------------------------------------------------
+
+HELLO = {
+    "protocol": 1,
+    "name": "tracker.py",
+    "version": "1.0.0",
+    "profiles": ["parse", "decide", "wire"],
+    "capabilities": {
+        "pollInterval": True,
+        "timeout": True,
+        "requestTimeout": True,
+        "namedNode": True,
+        "bigTaskIds": True,
+        "forgive": True,
+        "status": True,
+    },
+    "habits": {"graceRounds": GRACE, "sweep": "all", "firstSleep": False, "retries": 0},
+}
+
+
+def details(error):
+    told = {"code": error.code, "node": error.node, "serverCode": error.server_code}
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def ended(work):
+    try:
+        return {"ended": work() or "complete"}
+    except TaskError as error:
+        return {"ended": "error", **details(error), "message": str(error)}
+
+
+METHODS = {
+    "hello": lambda params: HELLO,
+    "parse": lambda params: {key: value for key, value in parse(params["reply"], params.get("taskId")).items() if key != "listed"},
+    "decide": decide,
+    "track": lambda params: ended(lambda: track(params)),
+    "status": lambda params: ended(lambda: status(params)),
+    "bye": lambda params: {},
+}
+
+
+def main():
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer = {"jsonrpc": "2.0", "id": request["id"]}
+        method = METHODS.get(request["method"])
+        if method is None:
+            answer["error"] = {"code": -32601, "message": f"no method {request['method']}"}
+        else:
+            try:
+                answer["result"] = method(request["params"])
+            except Exception as error:  # A bug of the adapter: no word about the driver.
+                answer["error"] = {"code": -32603, "message": repr(error)}
+        print(json.dumps(answer), flush=True)
+        if request["method"] == "bye":
+            break
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+import { type Driver, type Profile, type ReplyReading, Unsupported } from "../driver.ts";
+import { decideProfile } from "../outside/decide-profile.ts";
+import { wireProfile } from "../outside/wire-profile.ts";
+import { type HelloResult, PROFILES, type ProfileName } from "../protocol/messages.ts";
+import { type AdapterPool, createAdapterPool, MOST_ADAPTERS } from "../stdio/adapter-pool.ts";
+import { splitWords } from "../stdio/word-list.ts";
+import { declaredHabits } from "./declared-habits.ts";
+
+const PARSE_LIMIT_MS = 10_000;
+
+/** A driver behind an adapter, which is a process of its own. */
+export interface StdioDriver extends Driver {
+	readonly version: string;
+	readonly hello: HelloResult;
+	/** Ends its adapters. */
+	close(): Promise<void>;
+}
+
+export interface StdioOptions {
+	/** The profiles that are used, of those that the adapter offers; default all. */
+	readonly profiles?: readonly ProfileName[];
+	/** Adapters side by side, 1 to 16; default 16. */
+	readonly adapters?: number;
+}
+
+/**
+ * Starts the adapter of a driver and asks what it can do.
+ *
+ * @param command its words as a POSIX shell would split them; no shell is run
+ * @throws SyntaxError where the command cannot be split
+ * @throws HarnessError where the adapter cannot be started, or does not say hello as it should
+ */
+export async function openStdioDriver(command: string, options: StdioOptions = {}): Promise<StdioDriver> {
+	const { profiles = PROFILES, adapters = MOST_ADAPTERS } = options;
+	const pool = createAdapterPool(splitWords(command), Math.min(Math.max(adapters, 1), MOST_ADAPTERS));
+	try {
+		const hello = await pool.use(async (adapter) => adapter.hello);
+		const habits = declaredHabits(hello);
+		const offers = (name: ProfileName) => hello.profiles.includes(name) && profiles.includes(name);
+		const ways: Profile[] = [];
+		if (offers("decide")) ways.push(decideProfile(pool, hello, habits));
+		if (offers("wire")) ways.push(wireProfile(pool, hello, habits));
+		return {
+			name: hello.name,
+			version: hello.version,
+			hello,
+			habits,
+			profiles: ways,
+			...(offers("parse") && { parse: (reply, taskId) => parse(pool, reply, taskId) }),
+			close: pool.close,
+		};
+	} catch (error) {
+		await pool.close();
+		throw error;
+	}
+}
+
+async function parse(pool: AdapterPool, reply: string, taskId: string | undefined): Promise<ReplyReading> {
+	const params = { reply, ...(taskId !== undefined && { taskId }) };
+	const answer = await pool.use((adapter) => adapter.request("parse", params, PARSE_LIMIT_MS));
+	if (answer.kind === "unsupported") throw new Unsupported(answer.why);
+	const { status, ...error } = answer.result;
+	return status === "error" ? { status, ...error } : { status };
+}

@@ -1,0 +1,26 @@
+/** The conformance kit as a library: judge a driver from a program of one's own. `aerospike-task conform` does nothing else. */
+export { type ConformOptions, conform } from "./conformance/conform.ts";
+export {
+	type ConformanceReport,
+	type Requirement,
+	type RequirementReport,
+	type RequirementVerdict,
+	verdictOf,
+} from "./conformance/conformance-report.ts";
+export {
+	type KnownFailure,
+	type KnownFailures,
+	KnownFailuresError,
+	printKnownFailures,
+	readKnownFailures,
+	type StaleEntry,
+} from "./conformance/known-failures.ts";
+export { FeaturesNotRun } from "./conformance/load-playables.ts";
+export type { OnScenario, ScenarioResult, ScenarioVerdict } from "./conformance/scenario-result.ts";
+export { SelectionError } from "./conformance/selection.ts";
+export { type Driver, type Profile, type ReplyReading, type ScenarioTags, Unsupported } from "./driver.ts";
+export { openStdioDriver, type StdioDriver, type StdioOptions } from "./drivers/stdio.ts";
+export type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
+export type { DeclaredHabits, Schedule } from "./schedule.ts";
+export { type Diagnosis, examine } from "./stdio/doctor.ts";
+export { HarnessError, harnessErrorText } from "./stdio/harness-error.ts";

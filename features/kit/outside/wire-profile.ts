@@ -1,0 +1,96 @@
+import type { SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
+import { serveCluster } from "../../../simulator/tcp/index.ts";
+import type { Profile } from "../driver.ts";
+import { callsOf, worldOf } from "../oracle/history.ts";
+import type { HelloResult } from "../protocol/messages.ts";
+import type { CallReport, Run } from "../run.ts";
+import type { DeclaredHabits, Schedule } from "../schedule.ts";
+import { jobIdOf, stage } from "../simulated-world.ts";
+import type { AdapterPool } from "../stdio/adapter-pool.ts";
+import { hiddenFailures, memberChanges, roundsSeen } from "./rounds-seen.ts";
+import type { RealTerms } from "./seen.ts";
+import { createStartableClock } from "./startable-clock.ts";
+import { makeCalls } from "./wire-calls.ts";
+import { paceOnWire, type WirePace } from "./wire-pace.ts";
+import { isCountedOnWire, wireRefusal } from "./wire-refusal.ts";
+
+const TOLERANCE_MS = 50;
+const TEND_MS = 1000;
+
+/** What polls and their answers can show. */
+const JUDGED = /^(ASK-[1-8]|ROUND-([1-8]|10|12)|STATUS-1|WAIT-([1-7]|9|10|11|12))$/;
+
+/** The driver connects to the cluster with its own sockets, and tracks in real time. */
+export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: DeclaredHabits): Profile {
+	const { capabilities = {} } = hello;
+	return {
+		name: "wire",
+		judges: (requirement) => JUDGED.test(requirement),
+		refusal: (schedule, tags) => wireRefusal(schedule, tags, hello, habits),
+		async run(schedule, tags) {
+			const pace = paceOnWire(schedule, tags, hello, habits);
+			const clock = createStartableClock(pace.scale);
+			const cluster = stage(schedule, { clock });
+			const served = await serveCluster(cluster);
+			try {
+				const calls = await pool.use((adapter) => makeCalls({ adapter, cluster, clock, served, schedule, pace, capabilities }));
+				return runOf(schedule, calls, cluster, termsOf(hello, pace, schedule), habits, isCountedOnWire(schedule, tags, habits));
+			} finally {
+				clock.stop();
+				await served.close();
+			}
+		},
+	};
+}
+
+function termsOf(
+	{ habits: { toleranceMs = TOLERANCE_MS, tendIntervalMs = TEND_MS } = {} }: HelloResult,
+	pace: WirePace,
+	{ calls }: Schedule,
+): RealTerms {
+	const { scale, pauseMs, requestTimeoutMs, real } = pace;
+	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
+	return {
+		toleranceMs: toleranceMs * scale,
+		unawareMs: (tendIntervalMs + toleranceMs) * scale,
+		pauseMs: pauseMs * scale,
+		requestTimeoutMs: requestTimeoutMs * scale,
+		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeoutMs: real(timeout) * scale }),
+	};
+}
+
+function runOf(
+	schedule: Schedule,
+	calls: readonly CallReport[],
+	cluster: SimulatedCluster,
+	real: RealTerms,
+	habits: DeclaredHabits,
+	isCountedRun: boolean,
+): Run {
+	const taskId = jobIdOf(schedule.task);
+	const trace = [...cluster.trace.events];
+	const bare: Run = {
+		schedule: { ...schedule, habits },
+		calls,
+		trace,
+		truth: Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)])),
+	};
+	const world = worldOf(schedule, trace);
+	const { id, node: named } = schedule.task;
+	const terms = {
+		id,
+		named,
+		retries: habits.retries,
+		changes: memberChanges(trace),
+		hidden: hiddenFailures(trace, real.requestTimeoutMs),
+		...real,
+	};
+	const rounds = callsOf(bare).map((history) => roundsSeen(history, world, terms));
+	const reports = calls.map((report, index) => ({
+		...report,
+		rounds: (rounds[index] ?? []).flatMap(({ number, startedAt, endedAt, told }) =>
+			told === undefined ? [] : [{ number, startedAt, endedAt, verdict: told.kind }],
+		),
+	}));
+	return { ...bare, calls: reports, seen: { profile: "wire", rounds, isCounted: isCountedRun, real } };
+}

@@ -1,0 +1,24 @@
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type { GenericSchema } from "valibot";
+import { METHODS } from "./methods.ts";
+import { errorLine, resultLine } from "./reply-line.ts";
+
+/** Where they are published: the package's `./schemas/*`. */
+export const SCHEMAS_FOLDER = "schemas";
+
+/** The JSON Schema of every message, by the name of its file. */
+export function jsonSchemas(): ReadonlyMap<string, string> {
+	const files = new Map<string, string>();
+	for (const [method, { params, result }] of Object.entries(METHODS)) {
+		files.set(`${method}.params.json`, write(params, `The params of ${method}`));
+		files.set(`${method}.result.json`, write(result, `The result of ${method}`));
+	}
+	files.set("result-line.json", write(resultLine, "A line that answers a request"));
+	files.set("error-line.json", write(errorLine, "A line that refuses a request"));
+	return files;
+}
+
+function write(schema: GenericSchema, title: string): string {
+	const { $schema, ...shape } = toJsonSchema(schema);
+	return `${JSON.stringify({ $schema, title, ...shape }, undefined, 2)}\n`;
+}

@@ -1,0 +1,80 @@
+import type { Lanes } from "./lanes.ts";
+
+/** Where every instant of a picture lies, in pixels from the left. Time goes to the right, but not to scale: a pause of a second is nothing to see. */
+export interface TimeAxis {
+	x(at: number): number;
+	readonly width: number;
+}
+
+/** Between two instants lie so many pixels, however close or far they are. */
+const LEAST_GAP = 14;
+const MOST_GAP = 60;
+/** An answer's word takes so many, until the next question to that node. */
+export const WORD_WIDTH = 86;
+const ROUND_WIDTH = 96;
+const MARGIN = 10;
+const LEAST_WIDTH = 480;
+
+/** Lays the instants of some lanes out so that nothing that is written overlaps. */
+export function timeAxis(lanes: Lanes): TimeAxis {
+	const instants = [...new Set(instantsOf(lanes))].sort((a, b) => a - b);
+	const distances = distancesIn(lanes);
+	const places = new Map<number, number>();
+	let before: number | undefined;
+	for (const at of instants) {
+		const gap = before === undefined ? MARGIN : (places.get(before) ?? 0) + gapOf(at - before);
+		const pushed = (distances.get(at) ?? []).map(({ from, least }) => (places.get(from) ?? 0) + least);
+		places.set(at, Math.max(gap, ...pushed));
+		before = at;
+	}
+	const end = (before === undefined ? 0 : (places.get(before) ?? 0)) + ROUND_WIDTH + MARGIN;
+	return { x: (at) => places.get(at) ?? end, width: Math.max(Math.ceil(end), LEAST_WIDTH) };
+}
+
+function gapOf(ms: number): number {
+	return Math.min(MOST_GAP, LEAST_GAP + 6 * Math.log2(1 + ms / 10));
+}
+
+function instantsOf({ calls, nodes, cluster }: Lanes): readonly number[] {
+	return [
+		...calls.flatMap(({ calledAt, settledAt, deadline = settledAt, rounds }) => [
+			calledAt,
+			settledAt,
+			...(deadline < settledAt ? [deadline] : []),
+			...rounds.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]),
+		]),
+		...nodes.flatMap(({ questions, states, happenings }) => [
+			...questions.flatMap(({ askedAt, endedAt }) => (endedAt === undefined ? [askedAt] : [askedAt, endedAt])),
+			...states.map(({ from }) => from),
+			...happenings.map(({ at }) => at),
+		]),
+		...cluster.map(({ at }) => at),
+	];
+}
+
+interface Distance {
+	readonly from: number;
+	readonly least: number;
+}
+
+/** How far an instant must lie from earlier ones, so that what is written from there on fits. */
+function distancesIn({ calls, nodes }: Lanes): ReadonlyMap<number, readonly Distance[]> {
+	const distances = new Map<number, Distance[]>();
+	const keep = (from: number | undefined, to: number | undefined, least: number) => {
+		if (from === undefined || to === undefined || to <= from) return;
+		distances.set(to, [...(distances.get(to) ?? []), { from, least }]);
+	};
+	for (const { rounds, settledAt } of calls) {
+		for (const [index, { startedAt }] of rounds.entries())
+			keep(startedAt, rounds[index + 1]?.startedAt ?? settledAt, ROUND_WIDTH);
+	}
+	for (const { questions, states, happenings } of nodes) {
+		for (const [index, { call, askedAt }] of questions.entries()) {
+			const next = questions.slice(index + 1).find((other) => other.call === call);
+			keep(askedAt, next?.askedAt, WORD_WIDTH);
+		}
+		for (const [index, { from }] of states.entries()) keep(from, states[index + 1]?.from, 44);
+		for (const [index, { at }] of happenings.entries()) keep(at, happenings[index + 1]?.at, WORD_WIDTH);
+	}
+	return distances;
+}

@@ -1,0 +1,67 @@
+import type { RequirementVerdict } from "../../conformance/conformance-report.ts";
+import { gradeText } from "./grade-text.ts";
+import type { Matrix, MatrixDriver } from "./matrix.ts";
+
+const SIGNS: Readonly<Record<RequirementVerdict, string>> = {
+	passed: "✅",
+	failed: "❌",
+	"could not run": "⚠️",
+	"known failure": "🟠",
+	unsupported: "➖",
+	"not tested": "·",
+};
+
+/** So many broken requirements are shown; a comment on a pull request has an end. */
+const MOST_ROWS = 60;
+
+/** Drivers side by side for a pull request: the sums, and the requirements that somebody breaks. */
+export function matrixMarkdown({ kit, spec, drivers, rows }: Matrix): string {
+	const broken = rows.filter(({ isBroken }) => isBroken);
+	const rest = broken.length - MOST_ROWS;
+	return [
+		`### Tracking background queries: ${drivers.length === 1 ? "one driver" : `${drivers.length} drivers`}, judged by SPEC.md ${spec}`,
+		"",
+		...table(
+			["driver", "conformance", "MUST", "SHOULD", "MAY"],
+			drivers.map((driver) => [nameOf(driver), gradeText(driver.grade), ...tallies(driver)]),
+		),
+		"",
+		...(broken.length === 0
+			? ["Nobody breaks anything that was asked."]
+			: table(
+					["requirement", "level", ...drivers.map(nameOf)],
+					broken
+						.slice(0, MOST_ROWS)
+						.map(({ id, level, title, cells }) => [
+							`**${id}** ${tamed(title)}`,
+							level,
+							...cells.map((cell) => (cell === undefined ? "" : `${SIGNS[cell.verdict]} ${cell.verdict}`)),
+						]),
+				)),
+		...(rest > 0 ? ["", `… and ${rest} more requirements that somebody breaks.`] : []),
+		"",
+		`<sub>aerospike-execute-task ${tamed(kit)}</sub>`,
+		"",
+	].join("\n");
+}
+
+function nameOf({ name, version }: MatrixDriver): string {
+	return tamed(`${name} ${version}`);
+}
+
+function tallies({ levels }: MatrixDriver): readonly string[] {
+	return (["MUST", "SHOULD", "MAY"] as const).map((level) => `${levels[level].passed}/${levels[level].all}`);
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+	return [line(heads), line(heads.map(() => "---")), ...rows.map(line)];
+}
+
+/** Names come from drivers, and must break neither the table nor the page. */
+function tamed(text: string): string {
+	return text
+		.replace(/\s+/g, " ")
+		.replace(/[\\|<>*_[\]]/g, (sign) => `\\${sign}`)
+		.replaceAll("@", "@\u200b");
+}

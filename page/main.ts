@@ -1,0 +1,53 @@
+import { readSpec, type Spec } from "../features/kit/spec.ts";
+import specText from "../features/SPEC.md?raw";
+import { createApp } from "./app.ts";
+import { LIBRARY_NAME, trackerNamed } from "./perform/trackers.ts";
+import { readAddress } from "./play/address.ts";
+import { EXAMPLES } from "./play/examples.ts";
+import { readPasted } from "./play/read-pasted.ts";
+import { adoptStyles } from "./view/adopt-styles.ts";
+import type { Play } from "./view/scene.ts";
+
+const [first] = EXAMPLES;
+if (first === undefined) throw new Error("The page has no story to begin with.");
+const opening: Play = {
+	schedule: first.schedule,
+	title: first.name,
+	hint: first.tryThis,
+	trackerName: LIBRARY_NAME,
+	cursor: undefined,
+};
+
+adoptStyles();
+start(readSpec(specText));
+
+async function start(spec: Spec): Promise<void> {
+	const written = document.querySelector<HTMLMetaElement>('meta[name="replay-token"]')?.content ?? "";
+	const addressed = await playOf(location.hash === "" ? written : location.hash);
+	const app = createApp(spec, typeof addressed === "object" ? addressed : opening);
+	if (typeof addressed === "string") app.complain(addressed);
+	addEventListener("hashchange", async () => {
+		const next = await playOf(location.hash);
+		if (typeof next === "object") app.show(next);
+		else if (next !== undefined) app.complain(next);
+	});
+}
+
+/** The play that an address tells, or why it is none in a sentence; `undefined` where it tells nothing. */
+async function playOf(text: string): Promise<Play | string | undefined> {
+	const address = readAddress(text);
+	if (address === undefined) return undefined;
+	try {
+		const schedule = await readPasted(address.token);
+		const trackerName = trackerNamed(address.trackerName).name;
+		return {
+			schedule,
+			title: "From its token",
+			hint: "Opened from the token in the page's address.",
+			trackerName,
+			cursor: undefined,
+		};
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}

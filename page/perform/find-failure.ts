@@ -1,0 +1,52 @@
+import { drawSchedule } from "../../features/kit/draw-schedule.ts";
+import { createRandom } from "../../features/kit/random.ts";
+import type { Schedule } from "../../features/kit/schedule.ts";
+import { checkSchedule } from "../../features/kit/schedule-json.ts";
+import { shrinkFailure } from "../../features/kit/shrink-schedule.ts";
+import { perform } from "./perform.ts";
+import { trackerNamed } from "./trackers.ts";
+
+/** So many schedules are drawn until a tracker is taken for good enough. */
+export const MOST_DRAWS = 1000;
+/** After so many, a difference will do that is not the one that a bad tracker is known for. */
+const PATIENCE = 200;
+const MOST_SHRINKS = 400;
+
+/** Where a search stands, and how it is ended. */
+export interface SearchTerms {
+	/** The first seed; the next ones follow. */
+	readonly seed: number;
+	/** Told of every draw; `false` ends the search. */
+	goOn(draws: number): boolean;
+}
+
+interface Failure {
+	readonly schedule: Schedule;
+	/** The first clause that the oracle holds against the tracker. */
+	readonly broken: string;
+}
+
+/** Draws schedules until the oracle objects to a tracker, and makes the one it found as small as it can; `undefined` where none was found. */
+export async function findFailure(trackerName: string, terms: SearchTerms): Promise<Schedule | undefined> {
+	const { breaks = [] } = trackerNamed(trackerName).sheet ?? {};
+	let another: Failure | undefined;
+	for (let draws = 0; draws < MOST_DRAWS && terms.goOn(draws); draws++) {
+		const schedule = drawSchedule(createRandom(terms.seed + draws));
+		const broken = await brokenBy(schedule, trackerName);
+		if (broken !== undefined && breaks.includes(broken))
+			return shrunk({ schedule, broken }, trackerName, () => terms.goOn(draws));
+		if (broken !== undefined) another ??= { schedule, broken };
+		if (another !== undefined && draws >= PATIENCE) break;
+	}
+	return another && shrunk(another, trackerName, () => terms.goOn(MOST_DRAWS));
+}
+
+async function shrunk({ schedule, broken }: Failure, trackerName: string, goOn: () => boolean): Promise<Schedule> {
+	const isSame = async (candidate: Schedule) => goOn() && (await brokenBy(candidate, trackerName)) === broken;
+	return checkSchedule(await shrinkFailure(schedule, isSame, MOST_SHRINKS));
+}
+
+async function brokenBy(schedule: Schedule, trackerName: string): Promise<string | undefined> {
+	const take = await perform(schedule, trackerName);
+	return take.kind === "played" ? take.findings[0]?.requirement : undefined;
+}

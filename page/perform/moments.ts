@@ -1,0 +1,19 @@
+import type { Lanes } from "../../features/kit/report/lanes/lanes.ts";
+
+/** Every instant at which something shows in the lanes, in order. */
+export function momentsOf({ calls, nodes, cluster }: Lanes): readonly number[] {
+	const instants = [
+		...calls.flatMap(({ calledAt, settledAt, rounds }) => [
+			calledAt,
+			settledAt,
+			...rounds.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]),
+		]),
+		...nodes.flatMap(({ questions, states, happenings }) => [
+			...questions.flatMap(({ askedAt, endedAt }) => (endedAt === undefined ? [askedAt] : [askedAt, endedAt])),
+			...states.map(({ from }) => from),
+			...happenings.map(({ at }) => at),
+		]),
+		...cluster.map(({ at }) => at),
+	];
+	return [...new Set(instants)].sort((one, other) => one - other);
+}

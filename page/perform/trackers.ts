@@ -1,0 +1,38 @@
+import { libraryTracker } from "../../features/kit/drivers/library.ts";
+import type { Tracker } from "../../features/kit/drivers/on-virtual-time.ts";
+import { GALLERY } from "../../features/kit/mutants/gallery.ts";
+import type { MutantSheet } from "../../features/kit/mutants/mutant.ts";
+
+/** The tracker that keeps every clause. */
+export const LIBRARY_NAME = "library";
+
+/** A tracker that the page can put on the stage. */
+export interface Casting {
+	readonly name: string;
+	/** What is known of one that is bad. */
+	readonly sheet?: MutantSheet;
+	/** A fresh one for each run. */
+	readonly tracker: () => Tracker;
+}
+
+/** The library, then every tracker known to be bad. */
+const TRACKERS: readonly Casting[] = [
+	{ name: LIBRARY_NAME, tracker: () => libraryTracker() },
+	...GALLERY.map((mutant) => ({ name: mutant.name, sheet: mutant, tracker: mutant.tracker })),
+];
+
+/** The tracker of that name; the library where there is none. */
+export function trackerNamed(name: string): Casting {
+	const [library] = TRACKERS;
+	const found = TRACKERS.find((casting) => casting.name === name) ?? library;
+	if (found === undefined) throw new Error("There is no tracker at all.");
+	return found;
+}
+
+/** The bad trackers by the group of the first clause they break, such as `ROUND`, in the order of the specification. */
+export function trackersByGroup(groups: readonly string[]): readonly (readonly [string, readonly Casting[]])[] {
+	const groupOf = ({ sheet }: Casting) => sheet?.breaks[0]?.split("-")[0];
+	return groups
+		.map((group) => [group, TRACKERS.filter((casting) => groupOf(casting) === group)] as const)
+		.filter(([, castings]) => castings.length > 0);
+}

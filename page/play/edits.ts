@@ -1,0 +1,76 @@
+import type { NodePlan, Schedule, WaitPlan, WorldEvent } from "../../features/kit/schedule.ts";
+import type { JobLife } from "../../simulator/background-job.ts";
+
+/** What a person does to a schedule. Each edit gives a new one; a field set to `undefined` has its default again. */
+export type Edit = (schedule: Schedule) => Schedule;
+
+/** The fields of T, each of which may also be taken away. */
+export type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+export function editNode(name: string, changes: Changes<Omit<NodePlan, "name">>): Edit {
+	return (schedule) => ({
+		...schedule,
+		nodes: schedule.nodes.map((node) => (node.name === name ? changed(node, changes) : node)),
+	});
+}
+
+/** How the job goes on a node; where it never got there, it now does. */
+export function editLife(name: string, changes: Changes<JobLife>): Edit {
+	return (schedule) => {
+		const job = schedule.nodes.find((node) => node.name === name)?.job;
+		const life = typeof job === "object" && job !== null ? job : {};
+		return editNode(name, { job: changed(life, changes) })(schedule);
+	};
+}
+
+/** The terms of the first wait; of a schedule without one, nothing changes. */
+export function editWait(changes: Changes<WaitPlan>): Edit {
+	return (schedule) => {
+		const first = schedule.calls.findIndex(({ kind }) => kind === "wait");
+		return { ...schedule, calls: schedule.calls.map((call, index) => (index === first ? changed(call, changes) : call)) };
+	};
+}
+
+/** Something more happens; of what happens in one instant it is the last. */
+export function addEvent(event: WorldEvent): Edit {
+	return (schedule) => ({ ...schedule, events: [...schedule.events, event] });
+}
+
+export function moveEvent(index: number, at: number): Edit {
+	return (schedule) => ({
+		...schedule,
+		events: schedule.events.map((event, position) => (position === index ? { ...event, at } : event)),
+	});
+}
+
+export function removeEvent(index: number): Edit {
+	return (schedule) => ({ ...schedule, events: schedule.events.toSpliced(index, 1) });
+}
+
+const MOST_NODES = 26;
+
+/** One node more, like the last one, under the first free letter. */
+export function addNode(schedule: Schedule): Schedule {
+	const names = new Set(schedule.nodes.map(({ name }) => name));
+	const free = Array.from({ length: MOST_NODES }, (_, index) => String.fromCharCode(65 + index)).find((name) => !names.has(name));
+	if (free === undefined) return schedule;
+	const version = schedule.nodes.at(-1)?.version ?? "8.1.2.0";
+	return { ...schedule, nodes: [...schedule.nodes, { name: free, version, job: {} }] };
+}
+
+/** Without a node and whatever happens to it. The last node stays, and so does the one that the task was started on. */
+export function removeNode(name: string): Edit {
+	return (schedule) => {
+		if (schedule.nodes.length < 2 || schedule.task.node === name) return schedule;
+		return {
+			...schedule,
+			nodes: schedule.nodes.filter((node) => node.name !== name),
+			events: schedule.events.filter((event) => !("node" in event) || event.node !== name),
+		};
+	};
+}
+
+function changed<T extends object>(value: T, changes: object): T {
+	const entries = Object.entries({ ...value, ...changes }).filter(([, own]) => own !== undefined);
+	return Object.fromEntries(entries) as T;
+}

@@ -1,0 +1,74 @@
+import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "../../features/kit/schedule.ts";
+
+/** A story to begin with. */
+export interface Example {
+	readonly name: string;
+	/** What there is to try, in a sentence or two. */
+	readonly tryThis: string;
+	readonly schedule: Schedule;
+}
+
+const NEWEST = "8.1.2.0";
+
+/** The stories that the page offers, the first of which it opens with. */
+export const EXAMPLES: readonly Example[] = [
+	{
+		name: "A node that starts late",
+		tryThis:
+			"The job reaches B 1.5 s late. Drag the blue grip under B's lane to the right, past the fourth round, and see what becomes of the verdict. Then let another tracker try.",
+		schedule: story([node("A", { duration: 500 }), node("B", { lag: 1500, duration: 1000 }), node("C", { duration: 800 })]),
+	},
+	{
+		name: "A node restarts",
+		tryThis:
+			"B restarts and forgets its job half-way; every driver calls that a success. See how much this one says it knows, and move the restart.",
+		schedule: story(
+			[node("A", { duration: 2500 }), node("B", { duration: 2500 }), node("C", { duration: 2500 })],
+			[{ at: 1500, kind: "restart", node: "B" }],
+		),
+	},
+	{
+		name: "A lost reply",
+		tryThis:
+			"B's second answer never comes. One failed round in a row is forgiven here: forgive none, and see how the wait ends.",
+		schedule: story(
+			[node("A", { duration: 2000 }), { ...node("B", { duration: 2000 }), replies: [{ reply: "truth" }, { reply: "silence" }] }],
+			[],
+			{ forgive: 1, requestTimeout: 500 },
+		),
+	},
+	{
+		name: "A rolling upgrade",
+		tryThis:
+			"Three servers of three ages, each asked in its own words; B is upgraded on the way. Change a version and point at the questions.",
+		schedule: story(
+			[node("A", { duration: 2500 }, "5.6.0.25"), node("B", { duration: 2500 }, "7.0.0.26"), node("C", { duration: 2500 })],
+			[{ at: 1500, kind: "restart", node: "B", version: NEWEST }],
+		),
+	},
+	{
+		name: "A hard deadline",
+		tryThis: "The last round comes early, so that its answers are there in time, and presumes nothing. Drag the timeout.",
+		schedule: story([node("A", { duration: 2600 }), { ...node("B", { duration: 2600 }), latency: 200 }], [], { timeout: 3000 }),
+	},
+	{
+		name: "An operator aborts the job",
+		tryThis: "The servers say done(user-aborted). Swap in a tracker that takes that for a success, or move the abort.",
+		schedule: story([node("A", { duration: 5000 }), node("B", { duration: 5000 })], [{ at: 1500, kind: "abort" }]),
+	},
+];
+
+function node(name: string, job: NodePlan["job"], version: string = NEWEST): NodePlan {
+	return { name, version, job };
+}
+
+function story(nodes: readonly NodePlan[], events: readonly WorldEvent[] = [], terms: WaitPlan = {}): Schedule {
+	return {
+		version: 1,
+		task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
+		nodes,
+		events,
+		habits: LIBRARY_HABITS,
+		calls: [{ kind: "wait", ...terms }],
+	};
+}

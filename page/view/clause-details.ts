@@ -1,0 +1,22 @@
+import { inlineMarkdown, markdownBlocks } from "../../features/kit/report/markdown.ts";
+import type { Clause } from "../../features/kit/spec.ts";
+import { element, markup } from "./element.ts";
+
+/** A clause with its title, which unfolds to the text of the specification; nothing for one that is none. */
+export function clauseDetails(id: string, clauses: ReadonlyMap<string, Clause>, isOpen = false): readonly HTMLElement[] {
+	const clause = clauses.get(id);
+	if (clause === undefined) return [];
+	const { level, title, text } = clause;
+	return [
+		element("details", { class: "clause", open: isOpen }, [
+			element("summary", {}, [
+				element("b", {}, [id]),
+				" ",
+				element("span", { class: "level" }, [level]),
+				" ",
+				markup("span", inlineMarkdown(title)),
+			]),
+			markup("div", markdownBlocks(text)),
+		]),
+	];
+}

@@ -1,0 +1,104 @@
+import { escapeMarkup } from "../../features/kit/report/escape-markup.ts";
+import { drawLanes } from "../../features/kit/report/lanes/draw-lanes.ts";
+import { byId, setAttributes } from "./element.ts";
+import { createGripLayer, type PlacedGrip } from "./grip-layer.ts";
+import { type Grip, gripsOf } from "./grips.ts";
+import type { Actions, Scene } from "./scene.ts";
+
+/** Above the lanes lies the time, with what happens to the cluster as a whole. */
+const AXIS = 26;
+/** Below them is room for the grips of the last one. */
+const FOOT = 10;
+const GUTTER = 92;
+/** Grips hang so far above the end of their lane. */
+const RAIL = 2;
+
+/** The picture of a run, with what can be moved in it. */
+export function createLanesView(actions: Actions): (scene: Scene) => void {
+	const names = byId("names", SVGSVGElement);
+	const chart = byId("chart", SVGSVGElement);
+	const marks = byId("marks", SVGGElement);
+	const veil = byId("veil", SVGRectElement);
+	const playhead = byId("playhead", SVGLineElement);
+	const grips = createGripLayer(
+		byId("grips", SVGGElement),
+		actions,
+		({ clientX }) => clientX - chart.getBoundingClientRect().left,
+	);
+	let scene: Scene | undefined;
+
+	/** A mark that is pointed at is where one looks. */
+	chart.addEventListener("click", (event) => {
+		if (scene === undefined || (event.target instanceof Element && event.target.closest(".grip") !== null)) return;
+		const at = scene.axis.at(event.clientX - chart.getBoundingClientRect().left);
+		actions.seek(scene.moments.findLast((moment) => moment <= at) ?? scene.moments[0]);
+	});
+
+	return (next) => {
+		scene = next;
+		const { lanes, axis, now, step, isCurrent } = next;
+		const drawn = drawLanes(lanes, axis);
+		const height = AXIS + drawn.height + FOOT;
+		const all = gripsOf(next);
+		const width = Math.max(drawn.width, ...all.map(({ x }) => x + 20));
+		setAttributes(names, { width: GUTTER, height });
+		setAttributes(chart, { width, height });
+		names.innerHTML = drawn.rows.map(nameMarkup).join("");
+		marks.innerHTML = [
+			...drawn.ticks.map(tickMarkup(height)),
+			...drawn.rows.map(({ y, marks: own }) => `<g class="lane" transform="translate(0 ${AXIS + y})">${own.join("")}</g>`),
+			...railsOf(all).map(({ from, to, lane }) => {
+				const y = bottomOf(drawn, lane) - RAIL;
+				return `<line class="rail" x1="${from}" x2="${to}" y1="${y}" y2="${y}"/>`;
+			}),
+		].join("");
+		const x = axis.x(now) + 1;
+		const isAtEnd = next.play.cursor === undefined;
+		setAttributes(veil, { x, y: AXIS, width: isAtEnd ? 0 : Math.max(width - x, 0), height: drawn.height });
+		setAttributes(playhead, { x1: x, x2: x, y1: 4, y2: height, visibility: isAtEnd ? "hidden" : "visible" });
+		grips.show(
+			all.map((grip) => ({ ...grip, y: heightOf(grip, drawn) })),
+			axis.at,
+			step,
+			isCurrent,
+		);
+	};
+}
+
+type Drawn = ReturnType<typeof drawLanes>;
+
+function heightOf({ lane, shape }: Grip, drawn: Drawn): PlacedGrip["y"] {
+	if (lane === undefined) return 13;
+	const top = AXIS + (drawn.rows[lane]?.y ?? 0);
+	if (shape === "event") return top + 13;
+	return shape === "deadline" ? top + 1 : bottomOf(drawn, lane) - RAIL;
+}
+
+function bottomOf({ rows, height }: Drawn, lane: number): number {
+	return AXIS + (rows[lane + 1]?.y ?? height);
+}
+
+interface Rail {
+	readonly from: number;
+	readonly to: number;
+	readonly lane: number;
+}
+
+/** Between the two grips of a job. */
+function railsOf(grips: readonly Grip[]): readonly Rail[] {
+	return grips.flatMap((grip, index) => {
+		const next = grips[index + 1];
+		const isJob = grip.shape === "start" && next?.shape === "end" && grip.lane !== undefined;
+		return isJob ? [{ from: grip.x, to: next.x, lane: grip.lane }] : [];
+	});
+}
+
+function nameMarkup({ name, about, y }: Drawn["rows"][number]): string {
+	const second = about === "" ? "" : `<text class="about" x="8" y="${AXIS + y + 33}">${escapeMarkup(about)}</text>`;
+	return `<text class="name" x="8" y="${AXIS + y + 18}">${escapeMarkup(name)}</text>${second}`;
+}
+
+function tickMarkup(height: number): (tick: Drawn["ticks"][number]) => string {
+	return ({ x, label }) =>
+		`<line class="tick" x1="${x}" x2="${x}" y1="${AXIS - 6}" y2="${height}"/><text class="time" x="${x}" y="14">${escapeMarkup(label)}</text>`;
+}

@@ -1,0 +1,116 @@
+import type { NodePlan, Schedule, WorldEvent } from "../../features/kit/schedule.ts";
+import { addEvent, editLife, editNode, removeNode } from "../play/edits.ts";
+import { button, choice, element, option } from "./element.ts";
+import { numberField } from "./number-field.ts";
+import type { Actions, Scene } from "./scene.ts";
+
+/** Builds that differ in what they understand and how they word it. */
+const BUILDS: readonly string[] = [
+	"8.1.2.0",
+	"8.0.0.15",
+	"7.2.0.17",
+	"7.0.0.26",
+	"6.4.0.34",
+	"6.3.0.36",
+	"6.2.0.37",
+	"6.0.0.22",
+	"5.7.0.31",
+	"5.6.0.25",
+	"4.9.0.37",
+];
+
+/** What can happen to a node, as a button says it. */
+const HAPPENINGS = ["restart", "crash", "leave", "join", "hold", "release", "evict", "abort"] as const;
+
+export interface NodeCard {
+	readonly root: HTMLElement;
+	show(node: NodePlan, scene: Scene): void;
+}
+
+/** Everything that can be changed about a node. */
+export function createNodeCard(name: string, actions: Actions): NodeCard {
+	let scene: Scene | undefined;
+	const about = `Node ${name}`;
+	const version = choice(`${about}: server version`, [], (build) => actions.edit(editNode(name, { version: build })));
+	const job = choice(
+		`${about}: the job`,
+		[option("runs", "runs here"), option("never", "never arrives"), option("refused", "is refused: unknown set")],
+		(kind) => actions.edit(editNode(name, { job: kind === "runs" ? {} : kind === "never" ? null : "unknown set" })),
+	);
+	const latency = numberField({ label: "answers after", about, least: 1, most: 6000 }, (value, isOnTheWay) =>
+		actions.edit(editNode(name, { latency: value }), isOnTheWay),
+	);
+	const lag = numberField({ label: "job arrives late by", about, least: 0, most: 10_000, step: 10 }, (value, isOnTheWay) =>
+		actions.edit(editLife(name, { lag: value === 0 ? undefined : value }), isOnTheWay),
+	);
+	const duration = numberField(
+		{ label: "job runs for", about, least: 0, most: 10_000, step: 10, none: "ever" },
+		(value, isOnTheWay) => actions.edit(editLife(name, { duration: value ?? Number.POSITIVE_INFINITY }), isOnTheWay),
+	);
+	const event = choice(
+		`${about}: what happens`,
+		HAPPENINGS.map((kind) => option(kind, WORDS[kind])),
+		() => {},
+	);
+	const happen = button("now", () => {
+		const kind = HAPPENINGS.find((each) => each === event.value) ?? "restart";
+		if (scene !== undefined) actions.edit(addEvent({ at: happeningAt(scene), kind, node: name } satisfies WorldEvent));
+	});
+	const remove = button("Remove", () => actions.edit(removeNode(name)), { class: "quiet", "aria-label": `Remove node ${name}` });
+	const root = element("fieldset", { class: "card" }, [
+		element("legend", {}, [about]),
+		element("label", { class: "row" }, [element("span", { class: "label" }, ["server"]), version]),
+		latency.root,
+		element("label", { class: "row" }, [element("span", { class: "label" }, ["the job"]), job]),
+		lag.root,
+		duration.root,
+		element("div", { class: "row" }, [element("span", { class: "label" }, ["let it"]), event, happen]),
+		remove,
+	]);
+	return {
+		root,
+		show(node, next) {
+			scene = next;
+			showVersions(version, node.version);
+			latency.show(node.latency ?? 1);
+			job.value = node.job === null ? "never" : node.job === "unknown set" ? "refused" : "runs";
+			const life = typeof node.job === "object" ? node.job : null;
+			lag.root.hidden = life === null;
+			duration.root.hidden = life === null;
+			lag.show(life?.lag ?? 0);
+			duration.show(life?.duration ?? 1000);
+			happen.textContent = `at ${happeningAt(next)} ms`;
+			happen.setAttribute("aria-label", `${about}: let it happen at ${happeningAt(next)} ms`);
+			remove.hidden = !isRemovable(name, next.play.schedule);
+		},
+	};
+}
+
+const WORDS: Readonly<Record<(typeof HAPPENINGS)[number], string>> = {
+	restart: "restart",
+	crash: "crash",
+	leave: "leave the cluster",
+	join: "join the cluster",
+	hold: "fall silent",
+	release: "speak again",
+	evict: "evict finished jobs",
+	abort: "abort the job",
+};
+
+/** At the end nothing can happen any more; half-way something can. */
+function happeningAt({ play, moments, step }: Scene): number {
+	if (play.cursor !== undefined) return Math.round(play.cursor);
+	return Math.round((moments.at(-1) ?? 0) / 2 / step) * step;
+}
+
+function isRemovable(name: string, { nodes, task }: Schedule): boolean {
+	return nodes.length > 1 && task.node !== name;
+}
+
+function showVersions(select: HTMLSelectElement, own: string): void {
+	if (![...select.options].some(({ value }) => value === own)) {
+		const builds = BUILDS.includes(own) ? BUILDS : [own, ...BUILDS];
+		select.replaceChildren(...builds.map((build) => option(build)));
+	}
+	select.value = own;
+}

@@ -1,0 +1,105 @@
+import { cutLanes } from "../../features/kit/report/lanes/cut-lanes.ts";
+import type { Lanes } from "../../features/kit/report/lanes/lanes.ts";
+import { wholeLanesOf } from "../../features/kit/report/lanes/lanes-of-run.ts";
+import type { Schedule } from "../../features/kit/schedule.ts";
+import { momentsOf } from "../perform/moments.ts";
+import type { Take } from "../perform/perform.ts";
+import { type RoundStory, storiesOf } from "../perform/round-story.ts";
+import type { Edit } from "../play/edits.ts";
+import { type StageAxis, stageAxis } from "./stage-axis.ts";
+
+/** What is on the stage, and where one looks. */
+export interface Play {
+	readonly schedule: Schedule;
+	readonly trackerName: string;
+	/** Where the schedule comes from, and what there is to try. */
+	readonly title: string;
+	readonly hint: string;
+	/** The instant that is looked at; `undefined` for the end. */
+	readonly cursor: number | undefined;
+}
+
+export type Played = Extract<Take, { readonly kind: "played" }>;
+
+/** A play that was played, laid out to be shown. */
+export interface Scene {
+	readonly play: Play;
+	readonly take: Played;
+	readonly lanes: Lanes;
+	readonly axis: StageAxis;
+	/** Every instant at which something happens, in order; at least one. */
+	readonly moments: readonly number[];
+	/** Whether nothing has been changed since it was played. */
+	readonly isCurrent: boolean;
+	/** Which of the schedule's calls is told round by round. */
+	readonly call: number;
+	readonly stories: readonly RoundStory[];
+	/** The instant that is looked at. */
+	readonly now: number;
+	/** By how many milliseconds things are moved. */
+	readonly step: number;
+}
+
+/** What a person can do. */
+export interface Actions {
+	/** `isOnTheWay`: one of many small changes on the way to one, such as in a drag; undoing takes all of them back. */
+	edit(edit: Edit, isOnTheWay?: boolean): void;
+	cast(trackerName: string): void;
+	seek(cursor: number | undefined): void;
+	open(schedule: Schedule, title: string, hint: string): void;
+	/** While something is dragged, instants keep their places. */
+	holdAxis(isHeld: boolean): void;
+}
+
+/** More rounds than these are too many to look at. */
+const MOST_ROUNDS = 60;
+
+export interface SceneTerms {
+	/** How wide the picture may be without being scrolled, in pixels. */
+	readonly room: number;
+	/** The axis to keep, where a drag is under way. */
+	readonly heldAxis: StageAxis | undefined;
+	readonly isCurrent: boolean;
+}
+
+export function makeScene(play: Play, take: Played, { room, heldAxis, isCurrent }: SceneTerms): Scene {
+	const whole = wholeLanesOf(take.run);
+	const rounds = whole.calls.reduce((sum, call) => sum + call.rounds.length, 0);
+	const lanes = rounds > MOST_ROUNDS ? cutLanes(whole) : whole;
+	const moments = momentsOf(lanes);
+	const call = Math.max(
+		play.schedule.calls.findIndex(({ kind }) => kind === "wait"),
+		0,
+	);
+	return {
+		play,
+		take,
+		lanes,
+		axis: heldAxis ?? stageAxis(lanes, plannedInstants(play.schedule), room),
+		moments: moments.length > 0 ? moments : [0],
+		isCurrent,
+		call,
+		stories: storiesOf(take, call),
+		now: play.cursor ?? moments.at(-1) ?? 0,
+		step: stepOf(play.schedule, call),
+	};
+}
+
+/** What is going to happen, whether or not the run lasts until then. */
+function plannedInstants({ nodes, events, calls }: Schedule): readonly number[] {
+	const lives = nodes.flatMap(({ job }) => {
+		if (typeof job !== "object" || job === null) return [];
+		const { lag = 0, duration = 1000 } = job;
+		return [lag, lag + duration];
+	});
+	const deadlines = calls.map((call) => (call.kind === "wait" ? (call.at ?? 0) + (call.timeout ?? Number.NaN) : Number.NaN));
+	return [...lives, ...deadlines, ...events.map(({ at }) => at)].filter(Number.isFinite);
+}
+
+/** A twentieth of the pause between rounds, in a round number. */
+function stepOf({ calls }: Schedule, index: number): number {
+	const call = calls[index];
+	const pause = call?.kind === "wait" ? (call.pollInterval ?? 1000) : 1000;
+	const rough = Number.isFinite(pause) ? Math.max(pause / 20, 1) : 1;
+	return 10 ** Math.floor(Math.log10(rough)) * (rough / 10 ** Math.floor(Math.log10(rough)) >= 5 ? 5 : 1);
+}

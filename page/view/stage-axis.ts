@@ -1,0 +1,54 @@
+import type { Lanes } from "../../features/kit/report/lanes/lanes.ts";
+import { type TimeAxis, timeAxis } from "../../features/kit/report/lanes/time-axis.ts";
+import { momentsOf } from "../perform/moments.ts";
+
+/** A time axis on which things can be moved: every instant has a place, and every place an instant. */
+export interface StageAxis extends TimeAxis {
+	at(x: number): number;
+}
+
+interface Place {
+	readonly at: number;
+	readonly x: number;
+}
+
+/** Past the last known instant a pixel is so many milliseconds. */
+const MS_PER_PIXEL = 12;
+
+/** A short run is not drawn out more than so many times. */
+const MOST_STRETCH = 2.5;
+
+/**
+ * The axis of the reports, with room for what is only planned, such as a job that ends after the wait. Between two known instants time is
+ * even.
+ *
+ * @param room so many pixels are filled, if the run has enough to show
+ */
+export function stageAxis(lanes: Lanes, planned: readonly number[], room: number): StageAxis {
+	const base = timeAxis({ ...lanes, cluster: [...lanes.cluster, ...planned.map((at) => ({ at, text: "" }))] });
+	const instants = [...new Set([...momentsOf(lanes), ...planned])].sort((one, other) => one - other);
+	const stretch = Math.min(Math.max(room / base.width, 1), MOST_STRETCH);
+	const places = instants.map((at) => ({ at, x: base.x(at) * stretch }));
+	const first = places[0] ?? { at: 0, x: 0 };
+	return {
+		width: base.width * stretch,
+		x: (at) => between(places, first, at, "at", "x", 1 / MS_PER_PIXEL),
+		at: (x) => between(places, first, x, "x", "at", MS_PER_PIXEL),
+	};
+}
+
+function between(
+	places: readonly Place[],
+	first: Place,
+	value: number,
+	from: keyof Place,
+	to: keyof Place,
+	slope: number,
+): number {
+	const next = places.findIndex((place) => place[from] >= value);
+	const before = (next < 0 ? places.at(-1) : places[next - 1]) ?? first;
+	const after = places[next];
+	if (after === undefined) return before[to] + (value - before[from]) * slope;
+	const span = after[from] - before[from];
+	return span <= 0 ? after[to] : before[to] + ((value - before[from]) / span) * (after[to] - before[to]);
+}

@@ -1,0 +1,53 @@
+import type { Schedule, WaitPlan } from "../../features/kit/schedule.ts";
+import { type Changes, editWait } from "../play/edits.ts";
+import { byId } from "./element.ts";
+import { numberField } from "./number-field.ts";
+import type { Actions, Scene } from "./scene.ts";
+
+const ABOUT = "The wait";
+
+/** The terms of the wait; a schedule that asks for a status alone has none. */
+export function createTermsView(actions: Actions): (scene: Scene) => void {
+	const root = byId("terms", HTMLElement);
+	const set = (changes: (value: number | undefined) => Changes<WaitPlan>) => (value: number | undefined, isOnTheWay: boolean) =>
+		actions.edit(editWait(changes(value)), isOnTheWay);
+	const fields = {
+		pollInterval: numberField(
+			{ label: "pause between rounds", about: ABOUT, least: 0, most: 3000, step: 10 },
+			set((pollInterval) => ({ pollInterval })),
+		),
+		timeout: numberField(
+			{ label: "timeout", about: ABOUT, least: 0, most: 15_000, step: 10, none: "none" },
+			set((timeout) => ({ timeout })),
+		),
+		requestTimeout: numberField(
+			{ label: "questions given up after", about: ABOUT, least: 1, most: 6000 },
+			set((requestTimeout) => ({ requestTimeout })),
+		),
+		grace: numberField(
+			{ label: "grace", about: ABOUT, unit: "rounds", least: 1, most: 8 },
+			set((grace) => ({ grace })),
+		),
+		forgive: numberField(
+			{ label: "forgives a node", about: ABOUT, unit: "failures", least: 0, most: 5 },
+			set((forgive) => ({ forgive })),
+		),
+	};
+	byId("term-fields", HTMLElement).append(...Object.values(fields).map((field) => field.root));
+
+	return ({ play, isCurrent }) => {
+		// What is being changed is further than what was played.
+		if (!isCurrent) return;
+		const wait = firstWait(play.schedule);
+		root.hidden = wait === undefined;
+		fields.pollInterval.show(wait?.pollInterval ?? 1000);
+		fields.timeout.show(wait?.timeout);
+		fields.requestTimeout.show(wait?.requestTimeout ?? 5000);
+		fields.grace.show(wait?.grace ?? play.schedule.habits.grace);
+		fields.forgive.show(wait?.forgive ?? 0);
+	};
+}
+
+function firstWait({ calls }: Schedule): WaitPlan | undefined {
+	return calls.find((call) => call.kind === "wait");
+}

@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "features-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+describe("features copy", { timeout: 60_000 }, () => {
+	it("lays out the scenarios in a folder that it makes, and does so again without a word", async () => {
+		const folder = join(scratch, "a/b");
+		for (const _ of ["first", "again"]) {
+			const { code, out } = await runCli("features", "copy", folder);
+			expect(code).toBe(0);
+			expect(out).toContain(`files are in ${folder};`);
+		}
+		expect(readdirSync(folder)).toEqual(
+			expect.arrayContaining(["round.feature", "STEPS.md", "CONTROL.md", "SPEC.md", "README.md"]),
+		);
+	});
+
+	it("overwrites what somebody has changed only when told to, and else writes nothing", async () => {
+		const folder = join(scratch, "mine");
+		await runCli("features", "copy", folder);
+		writeFileSync(join(folder, "wait.feature"), "mine");
+		rmSync(join(folder, "abort.feature"));
+		const { code, err } = await runCli("features", "copy", folder);
+		expect(code).toBe(2);
+		expect(err).toBe(`aerospike-task: ${join(folder, "wait.feature")} is there already and differs; --update replaces it.\n`);
+		expect(existsSync(join(folder, "abort.feature"))).toBe(false);
+		expect((await runCli("features", "copy", folder, "--update")).code).toBe(0);
+		expect(readFileSync(join(folder, "wait.feature"), "utf8")).toContain("Feature:");
+	});
+
+	it.each([
+		[["move", "x"], 'features can copy, and nothing else; there is "move".'],
+		[["copy"], "features copy needs DIR, the folder to copy to."],
+		[["copy", "x", "y"], 'features copy takes one DIR, and there is also "y".'],
+	])("says what is wrong with %j", async (words, message) => {
+		const { code, err } = await runCli("features", ...words);
+		expect(code).toBe(64);
+		expect(err).toContain(message);
+	});
+});

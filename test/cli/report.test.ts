@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+let scratch = "";
+const at = (name: string) => join(scratch, name);
+
+beforeAll(async () => {
+	scratch = mkdtempSync(join(tmpdir(), "report-"));
+	const { code, out } = await runCli("conform", "--only", "PARSE-3", "--json", at("one.json"));
+	expect(code, out).toBe(0);
+	const one = JSON.parse(readFileSync(at("one.json"), "utf8"));
+	const [requirement] = one.requirements;
+	const broken = {
+		...requirement,
+		verdict: "failed",
+		scenarios: [{ ...requirement.scenarios[0], verdict: "failed", message: "wrong" }],
+	};
+	writeFileSync(at("two.json"), JSON.stringify({ ...one, driver: { name: "two", version: "2.0.0" }, requirements: [broken] }));
+	writeFileSync(at("cut.json"), readFileSync(at("one.json"), "utf8").slice(0, -30));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+describe("report", { timeout: 60_000 }, () => {
+	it("puts the runs that conform wrote side by side, and fails as one of them does", async () => {
+		const { code, out } = await runCli(
+			...["report", at("one.json"), at("two.json"), "--html", at("out/matrix.html"), "--markdown", at("out/matrix.md")],
+			...["--badge", at("out/badges"), "--junit", at("out/matrix.xml")],
+		);
+		expect(code, out).toBe(1);
+		expect(out).toMatch(/^PARSE-3 +MUST +passed +failed /m);
+		expect(out).not.toContain("\u001b");
+		expect(readFileSync(at("out/matrix.html"), "utf8")).toContain("Conformance, driver by driver");
+		expect(readFileSync(at("out/matrix.md"), "utf8")).toContain("**PARSE-3**");
+		expect(readFileSync(at("out/matrix.xml"), "utf8")).toContain("two 2.0.0: PARSE-3");
+		expect(readdirSync(at("out/badges")).sort()).toEqual(["aerospike-execute-task.json", "two.json"]);
+	});
+
+	it("exits 0 where nobody breaks anything, and writes Markdown alone where that is asked for", async () => {
+		const { code, out } = await runCli("report", at("one.json"), "--markdown", "-");
+		expect(code, out).toBe(0);
+		expect(out).toMatch(/^### Tracking background queries/);
+	});
+
+	it("says in one sentence what it cannot compare, and writes nothing", async () => {
+		for (const [files, message] of [
+			[["one.json", "cut.json"], "cut.json has no end or is no JSON"],
+			[["one.json", "one.json"], "are both about aerospike-execute-task"],
+			[["missing.json"], "missing.json cannot be read: ENOENT"],
+		] as const) {
+			const { code, out, err } = await runCli("report", ...files.map(at), "--html", at("never.html"));
+			expect(code, out).toBe(2);
+			expect(err).toContain(message);
+			expect(err.trim().split("\n")).toHaveLength(1);
+			expect(existsSync(at("never.html"))).toBe(false);
+		}
+	});
+
+	it("takes at least one run", async () => {
+		const { code, err } = await runCli("report");
+		expect(code).toBe(64);
+		expect(err).toBe(
+			"aerospike-task: report needs RUN.json…: the reports of runs, as conform --json writes them. See aerospike-task report --help.\n",
+		);
+	});
+});

@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { loadPlayables } from "../../../features/kit/conformance/load-playables.ts";
+import { runScenarios } from "../../../features/kit/conformance/run-scenarios.ts";
+import { openStdioDriver, type StdioDriver } from "../../../features/kit/drivers/stdio.ts";
+
+const scenarios = loadPlayables();
+const opened: StdioDriver[] = [];
+afterEach(async () => {
+	for (const driver of opened.splice(0)) await driver.close();
+});
+
+async function open(...args: readonly string[]): Promise<StdioDriver> {
+	const words = [process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", ...args];
+	const driver = await openStdioDriver(words.map((word) => `'${word}'`).join(" "), { adapters: 1 });
+	opened.push(driver);
+	return driver;
+}
+
+const named = (...tags: readonly string[]) => scenarios.filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)));
+
+describe("what goes wrong with an adapter is no word about the driver", { timeout: 60_000 }, () => {
+	it.each(["dies", "logs on stdout", "wrong type"])("and the run goes on with a fresh one: %s", async (how) => {
+		// The reply of one scenario among others sets it off.
+		const results = await runScenarios(named("@PARSE-2"), await open(how, "ERROR:2:job not found"), 1);
+		const broken = results.filter(({ verdict }) => verdict === "could not run");
+		expect(broken.map(({ name }) => name)).toEqual(["Error 2 is not found: ERROR:2:job not found"]);
+		expect(results.filter(({ verdict }) => verdict === "passed")).toHaveLength(results.length - 1);
+		expect(broken[0]?.message).toMatch(/^The adapter /);
+	});
+
+	it("reads unsupported, never passed or failed, where the adapter says so", async () => {
+		const results = await runScenarios(named("@PARSE-1", "@needs:parse"), await open("unsupported"), 1);
+		expect(new Set(results.map(({ verdict, message }) => `${verdict}: ${message}`))).toEqual(
+			new Set(["unsupported: no such thing here"]),
+		);
+	});
+
+	it.each([
+		["too many verdicts", "The adapter gave 2 verdicts where 1 were due: verdict 1 of them ends the wait."],
+		[
+			"too few verdicts",
+			/^The adapter gave 0 verdicts where \d+ were due: there are \d+ rounds, and all of its verdicts are in_progress\./,
+		],
+	])("where a wait is decided with %s", async (how, message) => {
+		const [result] = await runScenarios(named("@ROUND-7", "@MUST").slice(0, 1), await open(how), 1);
+		expect(result?.verdict).toBe("could not run");
+		expect(result?.message?.split("\n")[0]).toMatch(message);
+	});
+
+	it("and a lying one fails: complete is no verdict on a node that has never shown the job", async () => {
+		const [result] = await runScenarios(named("@ROUND-7", "@MUST").slice(0, 1), await open("lies"), 1);
+		expect(result?.verdict).toBe("failed");
+		expect(result?.message).toContain("should be in progress, and the driver made it complete");
+	});
+});

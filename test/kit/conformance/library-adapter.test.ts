@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { conform } from "../../../features/kit/conformance/conform.ts";
+import { verdictOf } from "../../../features/kit/conformance/conformance-report.ts";
+import { examine } from "../../../features/kit/stdio/doctor.ts";
+
+const ADAPTER = "dist/examples/adapters/library.js";
+beforeAll(() => {
+	if (!existsSync(ADAPTER)) execFileSync("npx", ["tsc", "-p", "."]);
+});
+
+describe("the library behind an adapter, on its own sockets", { timeout: 120_000 }, () => {
+	it("keeps what can be seen of it at MUST", async () => {
+		const report = await conform(`node ${ADAPTER}`, {
+			level: "MUST",
+			only: ["PARSE-3", "ASK-1", "ROUND-4", "ROUND-7", "ROUND-8", "WAIT-4"],
+		});
+		const failures = report.requirements.flatMap(({ scenarios }) =>
+			scenarios.filter(({ verdict }) => verdict === "failed" || verdict === "could not run"),
+		);
+		expect(failures.map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
+		expect(verdictOf(report)).toBe("conformant");
+		expect(report.requirements.map(({ id, verdict }) => [id, verdict])).toEqual([
+			["PARSE-3", "passed"],
+			["ASK-1", "passed"],
+			["ROUND-4", "passed"],
+			["ROUND-7", "passed"],
+			["ROUND-8", "passed"],
+			["WAIT-4", "passed"],
+		]);
+	});
+
+	it("has a sound adapter", async () => {
+		const found = await examine(["node", ADAPTER]);
+		expect(found.filter(({ kind }) => kind === "mend")).toEqual([]);
+		expect(found.length).toBeGreaterThan(4);
+	});
+});
+
+describe("doctor", { timeout: 60_000 }, () => {
+	const examineBad = (how: string) => examine([process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", how]);
+
+	it.each([
+		["logs on stdout", "stdout is for answers alone"],
+		["answers twice, late", "it answered request 3 twice"],
+		["unknown habit", "There is no habits.haste"],
+		["too many verdicts", "One round should get one verdict, and got 2."],
+		["unsupported", "It offers the profile parse, and says that it cannot parse: no such thing here"],
+	])("finds what is to mend in an adapter that %s", async (how, complaint) => {
+		const mend = (await examineBad(how)).filter(({ kind }) => kind === "mend").map(({ text }) => text);
+		expect(mend.join("\n")).toContain(complaint);
+	});
+});

@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import { drawSchedule } from "../../features/kit/draw-schedule.ts";
+import { LIBRARY, runOnLibrary } from "../../features/kit/drivers/library.ts";
+import { expectationsOf } from "../../features/kit/expectations.ts";
+import { play } from "../../features/kit/playing/play.ts";
+import { type Playable, readPlayables } from "../../features/kit/playing/playable.ts";
+import { createRandom } from "../../features/kit/random.ts";
+import type { Run } from "../../features/kit/run.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
+import { printScenario } from "../../features/kit/schedule-gherkin.ts";
+import { createStepMatcher } from "../../features/kit/step-matcher.ts";
+
+const RESTARTED: Schedule = {
+	version: 1,
+	task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
+	nodes: [
+		{ name: "A", version: "8.1.2.0", job: { duration: 2500 } },
+		{ name: "B", version: "8.1.2.0", job: { duration: 2500 } },
+	],
+	events: [{ at: 1500, kind: "restart", node: "B" }],
+	habits: LIBRARY_HABITS,
+	calls: [{ kind: "wait" }],
+};
+
+const match = createStepMatcher();
+
+function scenarioOf(run: Run): Playable {
+	const text = printScenario(run.schedule, { expectations: expectationsOf(run) });
+	const [scenario] = readPlayables(`Feature: one\n${text}`, "one.feature", match);
+	if (scenario === undefined) throw new Error("There is no scenario.");
+	return scenario;
+}
+
+it("what a run expects says how the wait ended, when, and how that is known", async () => {
+	expect(expectationsOf(await runOnLibrary(RESTARTED))).toEqual([
+		"the wait completes after 4 rounds at 3004 ms",
+		'the outcome is "uncertain"',
+		'node A is known to be "done"',
+		'node B is known to be "vanished"',
+	]);
+});
+
+it("a scenario with what its own run expects is passed by that run, whatever happens in it", { timeout: 30_000 }, async () => {
+	const endings = new Set<string>();
+	for (let seed = 1; seed <= 300; seed++) {
+		const run = await runOnLibrary(drawSchedule(createRandom(seed)));
+		const result = await play(scenarioOf(run), LIBRARY);
+		expect(result, `seed ${seed}: ${"message" in result ? result.message : ""}`).toMatchObject({ kind: "passed" });
+		for (const { outcome } of run.calls) endings.add(outcome.kind);
+	}
+	expect([...endings].sort()).toEqual(["aborted", "called off", "complete", "error", "in_progress"]);
+});
+
+it("a scenario with what another run expects is not", async () => {
+	const right = await runOnLibrary(RESTARTED);
+	const hurried: Run = {
+		...right,
+		calls: right.calls.map((call) => ({ ...call, settledAt: 2003, rounds: call.rounds.slice(0, 3) })),
+	};
+	expect(await play(scenarioOf(hurried), LIBRARY)).toMatchObject({ kind: "failed" });
+});

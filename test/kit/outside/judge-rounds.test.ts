@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { Turn, Word } from "../../../features/kit/oracle/turn.ts";
+import { reviewRounds, wrongVerdict } from "../../../features/kit/outside/judge-rounds.ts";
+import type { SeenRound, ToldVerdict } from "../../../features/kit/outside/seen.ts";
+
+const ACTIVE: Word = { kind: "in_progress", result: "ok", entry: "" };
+const DONE: Word = { kind: "complete", result: "ok", entry: "" };
+const NOT_FOUND: Word = { kind: "not_found", listed: false };
+const REFUSED: Word = { kind: "failure", reason: "refused" };
+const ERROR: Word = { kind: "error", code: 22, raw: "ERROR:22" };
+
+type Told = ToldVerdict["kind"] | ToldVerdict;
+
+/** A round of the nodes A, B, … with what each said, and what the driver made of it. */
+function round(told: Told, words: readonly (Word | undefined)[], change: Partial<SeenRound> = {}): SeenRound {
+	const names = words.map((_, index) => String.fromCharCode(65 + index));
+	const turns = words.flatMap((word, index): Turn[] =>
+		word === undefined ? [] : [{ node: names[index] ?? "", word, build: "8.1.2.0", endedAt: 1, droppedAt: undefined }],
+	);
+	return {
+		number: 1,
+		startedAt: 0,
+		endedAt: 1,
+		isEarly: false,
+		opening: { kind: "targets", targets: names },
+		unsure: new Set(),
+		turns,
+		told: typeof told === "string" ? { kind: told } : told,
+		...change,
+	};
+}
+
+function complaint(rounds: readonly SeenRound[], grace = 3, forgive = 0): string | undefined {
+	const numbered = rounds.map((one, index) => ({ ...one, number: index + 1 }));
+	const wrong = wrongVerdict(reviewRounds(numbered, { grace, forgive }));
+	return wrong && `${wrong.requirement} ${wrong.round}: ${wrong.expected}`;
+}
+
+describe("a foreign driver's rounds are judged by what its nodes said", () => {
+	it.each<[string, readonly SeenRound[], string | undefined]>([
+		["done everywhere", [round("complete", [DONE, DONE])], undefined],
+		["in progress somewhere", [round("complete", [DONE, ACTIVE])], "ROUND-3 1: in progress"],
+		["a node that was not asked", [round("complete", [DONE, undefined])], "ROUND-1 1: in progress"],
+		["a node that it may not know of yet", [round("complete", [DONE, undefined], { unsure: new Set(["B"]) })], undefined],
+		["not found at first", [round("complete", [NOT_FOUND])], "ROUND-7 1: in progress"],
+		["seen, then forgotten", [round("in_progress", [ACTIVE]), round("complete", [NOT_FOUND])], undefined],
+		[
+			"seen, then forgotten, and gone on with",
+			[round("in_progress", [ACTIVE]), round("in_progress", [NOT_FOUND])],
+			"ROUND-6 2: complete",
+		],
+		[
+			"the third empty round",
+			[round("in_progress", [NOT_FOUND]), round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND])],
+			undefined,
+		],
+		["the second empty round", [round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND])], "ROUND-7 2: in progress"],
+		[
+			"an early round presumes nothing",
+			[round("in_progress", [NOT_FOUND]), round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND], { isEarly: true })],
+			"ROUND-8 3: in progress",
+		],
+		["an error that was passed over", [round("in_progress", [ERROR, ACTIVE])], "ROUND-4 1: an error server_error code 22 of A"],
+		[
+			"an error under another code",
+			[round({ kind: "error", code: "server_error", serverCode: 20 }, [ERROR])],
+			"ROUND-4 1: an error server_error code 22 of A",
+		],
+		["an error of which no more is told", [round({ kind: "error" }, [ERROR])], undefined],
+		["a failure taken for done", [round("complete", [DONE, REFUSED])], "ROUND-10 1: an error network_error of B"],
+		[
+			"a failure that is forgiven for ever",
+			[round("in_progress", [DONE, REFUSED]), round("in_progress", [DONE, REFUSED])],
+			undefined,
+		],
+		["a failure of a node that said done", [round("in_progress", [DONE, ACTIVE]), round("complete", [REFUSED, DONE])], undefined],
+		[
+			"nobody to ask",
+			[round("complete", [], { opening: { kind: "refused", code: "invalid_node" } })],
+			"ROUND-2 1: an error invalid_node",
+		],
+	])("%s", (_, rounds, expected) => {
+		expect(complaint(rounds)).toBe(expected);
+	});
+
+	it("under the grace that the driver declares", () => {
+		const five = (told: Told) => [
+			...Array.from({ length: 4 }, () => round("in_progress", [NOT_FOUND])),
+			round(told, [NOT_FOUND]),
+		];
+		expect(complaint(five("complete"), 5)).toBeUndefined();
+		expect(complaint(five("complete"), 6)).toBe("ROUND-7 5: in progress");
+		expect(complaint([round("complete", [NOT_FOUND])], 1)).toBeUndefined();
+	});
+
+	it("and the first wrong verdict is told, not what follows from it", () => {
+		expect(complaint([round("in_progress", [DONE]), round("complete", [ACTIVE])])).toBe("ROUND-6 1: complete");
+	});
+});

@@ -1,0 +1,21 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { jsonSchemas, SCHEMAS_FOLDER } from "../../../features/kit/protocol/json-schemas.ts";
+
+describe("the published schemas", () => {
+	const schemas = jsonSchemas();
+
+	it.each([...schemas])("%s is what the kit holds messages to (npm run schemas writes it)", async (file, schema) => {
+		await expect(schema).toMatchFileSnapshot(`../../../${SCHEMAS_FOLDER}/${file}`);
+	});
+
+	it("are all there is in their folder", () => {
+		expect(readdirSync(SCHEMAS_FOLDER).sort()).toEqual([...schemas.keys()].sort());
+	});
+
+	it("say for each method what it is asked with and what it answers", () => {
+		const methods = ["abort", "bye", "cancel", "decide", "hello", "parse", "status", "track"];
+		const files = methods.flatMap((method) => [`${method}.params.json`, `${method}.result.json`]);
+		expect([...schemas.keys()].sort()).toEqual([...files, "error-line.json", "result-line.json"].sort());
+	});
+});

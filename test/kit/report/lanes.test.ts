@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { runOnLibrary } from "../../../features/kit/drivers/library.ts";
+import type { Lanes } from "../../../features/kit/report/lanes/lanes.ts";
+import { lanesOf } from "../../../features/kit/report/lanes/lanes-of-run.ts";
+import { readLanes } from "../../../features/kit/report/lanes/read-lanes.ts";
+import { lanesFigure, lanesSvg } from "../../../features/kit/report/lanes/svg.ts";
+import { lanesText } from "../../../features/kit/report/lanes/text.ts";
+import { parseScenario } from "../../../features/kit/schedule-gherkin.ts";
+import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+
+/** A in progress for two rounds; B restarts in between and has forgotten. Rounds begin a second after the end of the one before, which takes 1 ms. */
+const RESTART = `Scenario: a restart
+  Given the nodes A and B
+  And the job on node A runs for 1500 ms
+  When node B restarts at 800 ms
+  And the task is awaited`;
+
+const lanesOfScenario = async (text: string, rules?: Rules): Promise<Lanes> =>
+	lanesOf(await runOnLibrary(parseScenario(text), rules));
+
+const impatient: Rules = {
+	...defaultRules,
+	judge: (round, memory, habits) => defaultRules.judge(round, memory, { ...habits, grace: 1 }),
+};
+
+describe("the lanes of a run", () => {
+	it("show each round with the driver's verdict, the right one and its clause", async () => {
+		const { calls } = await lanesOfScenario(RESTART);
+		expect(calls).toHaveLength(1);
+		expect(calls[0]).toMatchObject({ kind: "wait", calledAt: 0, settledAt: 2003 });
+		expect(calls[0]?.rounds.map(({ startedAt, told, right }) => [startedAt, told, right])).toEqual([
+			[0, "in progress", "in progress"],
+			[1001, "in progress", "in progress"],
+			[2002, "complete", "complete"],
+		]);
+	});
+
+	it("show of each node what it was asked, what it said, what was true and what happened to it", async () => {
+		const { nodes } = await lanesOfScenario(RESTART);
+		const [a, b] = nodes;
+		expect(a?.questions.map(({ word }) => word)).toEqual(["active", "active", "done"]);
+		expect(b?.questions.map(({ askedAt, word }) => [askedAt, word])).toEqual([
+			[0, "active"],
+			[1001, "not found"],
+			[2002, "not found"],
+		]);
+		expect(b?.questions[0]?.asked).toBe("query-show:id=4660");
+		expect(b?.happenings.map(({ at }) => at)).toEqual([800]);
+		expect(a?.states).toEqual([
+			{ from: 0, state: "active" },
+			{ from: 1500, state: "done" },
+		]);
+	});
+
+	it("mark the first round that a driver got wrong, with what is right there", async () => {
+		const { calls } = await lanesOfScenario(
+			"Scenario: late\n  Given the node A\n  And the job never reaches node A\n  When the task is awaited",
+			impatient,
+		);
+		expect(calls[0]?.rounds[0]).toMatchObject({ told: "complete", right: "in progress", clause: "ROUND-7", isWrong: true });
+	});
+
+	it("stay small however long the run, and say what they leave out", async () => {
+		const lanes = await lanesOfScenario(`Scenario: long
+  Given a cluster of 12 nodes
+  And the job runs for 600000 ms
+  When the task is awaited`);
+		expect(lanes.calls[0]?.rounds.length).toBeLessThanOrEqual(12);
+		expect(lanes.calls[0]?.rounds.at(-1)?.told).toBe("complete");
+		expect(lanes.nodes).toHaveLength(8);
+		expect(lanes.cut.join()).toContain("4 of 12 nodes");
+		expect(lanes.cut.join()).toMatch(/\d+ of 60\d rounds/);
+		expect(lanesSvg(lanes).length).toBeLessThan(80_000);
+	});
+
+	it("come back from JSON as they were, and nothing else does", async () => {
+		const lanes = await lanesOfScenario(RESTART);
+		expect(readLanes(JSON.stringify(lanes))).toEqual(lanes);
+		for (const text of ["", "{", "[]", JSON.stringify({ ...lanes, calls: [{}] })]) expect(readLanes(text)).toBeUndefined();
+	});
+});
+
+describe("lanes as text", () => {
+	it("line up round by round under the first difference", async () => {
+		const text = lanesText(
+			await lanesOfScenario(
+				"Scenario: late\n  Given the node A\n  And the job never reaches node A\n  When the task is awaited",
+				impatient,
+			),
+		);
+		expect(text.split("\n").map((line) => line.trimEnd())).toEqual([
+			"round       1",
+			"at ms       0",
+			"A asked     query-show:id",
+			"  answered  not found",
+			"  true      no job",
+			"driver      complete",
+			"right       in progress",
+			"            ^ first difference",
+		]);
+	});
+});
+
+describe("lanes as a picture", () => {
+	it("give every mark a title, which names it to screen readers and shows on hover", async () => {
+		const svg = lanesSvg(await lanesOfScenario(RESTART));
+		const marks = svg.match(/<g class="m [^>]*>/g) ?? [];
+		expect(marks.length).toBeGreaterThan(10);
+		expect(svg.match(/<g class="m [^>]*role="img"[^>]*><title>[^<]+<\/title>/g)).toHaveLength(marks.length);
+	});
+
+	it("never write one answer over the next", async () => {
+		const svg = lanesSvg(await lanesOfScenario(RESTART));
+		for (const lane of svg.split('<g class="lane"').slice(1)) {
+			for (const kind of ["question", "round", "state"]) {
+				const bars = [
+					...lane.matchAll(new RegExp(`<g class="m ${kind}[^>]*>.*?<rect x="([\\d.]+)" y="[\\d.]+" width="([\\d.]+)"`, "g")),
+				];
+				const spans = bars.map(([, x, width]) => ({ from: Number(x), to: Number(x) + Number(width) }));
+				for (const [index, { from }] of spans.entries()) expect(from).toBeGreaterThanOrEqual(spans[index - 1]?.to ?? 0);
+			}
+		}
+	});
+
+	it("let no text of a server out of its place", async () => {
+		const lanes = await lanesOfScenario(
+			'Scenario: markup\n  Given the node A\n  And node A answers the body "<script>&" every time\n  When the task is awaited',
+		);
+		const figure = lanesFigure(lanes, lanesText(lanes));
+		expect(figure).not.toContain("<script>");
+		expect(figure).toContain("&lt;script&gt;");
+	});
+});

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
+import { describe, expect, it } from "vitest";
+import { copiedFiles } from "../../../features/kit/takeaway/copied-files.ts";
+import { forBehave } from "../../../features/kit/takeaway/for-behave.ts";
+import { ALL_STEPS } from "../../../features/steps/all-steps.ts";
+import { STEP_PARAMETERS } from "../../../features/steps/parameter-types.ts";
+import { ROUTES } from "../../../simulator/control/routes.ts";
+
+const files = copiedFiles();
+const textOf = (name: string) => files.find((file) => file.name === name)?.text ?? "";
+
+describe("what an author takes home", () => {
+	it("has every feature file as it is, and the specification", () => {
+		const features = readdirSync("features").filter((name) => name.endsWith(".feature"));
+		expect(features.length).toBeGreaterThan(5);
+		for (const name of [...features, "SPEC.md"]) expect(textOf(name)).toBe(readFileSync(`features/${name}`, "utf8"));
+	});
+
+	it("has a catalogue of every step and every parameter", () => {
+		for (const { expression } of ALL_STEPS) expect(textOf("STEPS.md")).toContain(`- \`${expression}\``);
+		for (const { name, pattern } of STEP_PARAMETERS) {
+			expect(textOf("STEPS.md")).toContain(`### {${name}}`);
+			expect(textOf("STEPS.md")).toContain(pattern);
+		}
+	});
+
+	it("shows steps by lines that scenarios say, and parameters by what stands there", () => {
+		expect(textOf("STEPS.md")).toContain("- `node {node} restarts at {number} ms`<br>`node A restarts at 800 ms`");
+		expect(textOf("STEPS.md")).toMatch(/### \{wait\}\n\n- `the wait`\n/);
+	});
+
+	it("says of every request of the control API what it does", () => {
+		for (const { method, path, summary } of ROUTES) {
+			expect(textOf("CONTROL.md")).toContain(`| \`${method.toUpperCase()} ${path}\` |`);
+			expect(textOf("CONTROL.md")).toContain(summary);
+		}
+	});
+
+	it("names every file in its README", () => {
+		for (const { name } of files) if (name !== "README.md") expect(textOf("README.md")).toContain(`[${name}](${name})`);
+	});
+});
+
+/** The scenarios of a feature file, but for their words, which hold values of tables: behave reads backslashes otherwise. */
+function shapes(feature: string): readonly unknown[] {
+	let id = 0;
+	const newId = () => String(++id);
+	const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(feature);
+	return compile(document, "", newId).map(({ tags, location, steps }) => [
+		location?.line,
+		tags.map(({ name }) => name),
+		steps.map(({ type }) => type),
+	]);
+}
+
+describe("feature files for behave", () => {
+	it("hold the same scenarios, without rules", () => {
+		for (const { text } of files.filter((file) => file.name.endsWith(".feature"))) {
+			const flat = forBehave(text);
+			expect(flat).not.toMatch(/^\s*Rule:/m);
+			expect(shapes(flat)).toEqual(shapes(text));
+		}
+	});
+
+	it("keep what a text below a step says", () => {
+		const text =
+			'Feature: f\n\n  Rule: r\n\n    Scenario: s\n      Given the reply:\n        """\n        Rule: no rule\n        | a\\\\b |\n        """';
+		expect(forBehave(text)).toBe(
+			'Feature: f\n\n  # Rule: r\n\n  Scenario: s\n    Given the reply:\n      """\n      Rule: no rule\n      | a\\\\b |\n      """',
+		);
+	});
+});

@@ -1,0 +1,233 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseReplayToken, printReplayToken } from "../../features/kit/replay-token.ts";
+import { writePlayPage } from "../../features/kit/report/play-page.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
+import { parseScenario } from "../../features/kit/schedule-gherkin.ts";
+import { axeFindings, DESKTOP, LOOKS, openPage, overflows, startBrowser } from "./support/browser.ts";
+
+const PAGE = resolve("dist/page/index.html");
+const LIGHT = { viewport: DESKTOP, colorScheme: "light" } as const;
+
+const REFUSED: Schedule = {
+	version: 1,
+	task: { id: "77", namespace: "test", set: "demo", kind: "query_udf" },
+	nodes: [{ name: "only", version: "7.0.0.26", job: {}, replies: [{ reply: "ERROR:20" }] }],
+	events: [],
+	habits: LIBRARY_HABITS,
+	calls: [{ kind: "wait" }],
+};
+
+let browser: Browser;
+let scratch = "";
+
+beforeAll(async () => {
+	execFileSync("npm", ["run", "--silent", "page"], { stdio: "pipe" });
+	scratch = mkdtempSync(join(tmpdir(), "play-"));
+	browser = await startBrowser();
+});
+
+afterAll(async () => {
+	await browser?.close();
+	rmSync(scratch, { recursive: true });
+});
+
+async function open(hash = ""): Promise<Page> {
+	const { page } = await openPage(browser, PAGE, LIGHT, hash);
+	await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+	await page.locator("#told .big").waitFor();
+	return page;
+}
+
+const says = (page: Page, who: "told" | "right" | "truth", what: string) =>
+	page.locator(`#${who}`, { hasText: what }).waitFor({ timeout: 5000 });
+
+const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+
+/** Where on the screen the middle of a grip is. */
+async function middleOf(page: Page, grip: string): Promise<{ x: number; y: number }> {
+	const box = await page.locator(`[data-grip="${grip}"]`).boundingBox();
+	if (box === null) throw new Error(`There is no grip ${grip}.`);
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function drag(page: Page, grip: string, by: number): Promise<void> {
+	const { x, y } = await middleOf(page, grip);
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	for (let step = 1; step <= 10; step++) await page.mouse.move(x + (by * step) / 10, y);
+	await page.mouse.up();
+}
+
+describe("the playable page", () => {
+	it.each(LOOKS.map((look) => [`${look.viewport.width} pixels wide, ${look.colorScheme}`, look] as const))(
+		"opens from disk alone, fits and can be read: %s",
+		async (_, look) => {
+			const { page, requests, errors } = await openPage(browser, PAGE, look);
+			await page.locator("#told .big").waitFor();
+			for (const tracker of ["library", "not-found-is-complete"]) {
+				await page.selectOption("#tracker", tracker);
+				await page.locator("#home-text").waitFor();
+				await says(page, "right", tracker === "library" ? "✓ right" : "✗ wrong: ROUND-7");
+				expect(await overflows(page)).toEqual([]);
+				expect(await axeFindings(page)).toEqual([]);
+			}
+			await page.click("#open");
+			expect(await axeFindings(page)).toEqual([]);
+			expect(requests).toEqual([]);
+			expect(errors).toEqual([]);
+			await page.close();
+		},
+	);
+
+	it("is small enough to be shipped with the package", () => {
+		expect(statSync(PAGE).size).toBeLessThan(600_000);
+	});
+
+	it("is understood in a minute by mouse: drag a job past the grace, swap in a bad tracker, copy the scenario", async () => {
+		const page = await open();
+		await says(page, "told", "ok: A done, B done, C done");
+		await drag(page, "start B", 500);
+		await says(page, "told", "uncertain: A done, B presumed, C done");
+		await says(page, "right", "✓ right");
+		await says(page, "truth", "B coming");
+
+		await page.selectOption("#tracker", "four-rounds-of-grace");
+		await says(page, "right", "✗ wrong: ROUND-8");
+		await says(page, "told", "The library: complete at 3004 ms.");
+
+		await page.click("#copy");
+		await page.getByText("Copied.").waitFor();
+		const scenario = await copied(page);
+		expect(scenario).toContain("Then the wait completes after 4 rounds at 3004 ms");
+		expect(scenario).toContain('And node B is known to be "presumed"');
+		const job = parseScenario(scenario).nodes[1]?.job;
+		expect(typeof job === "object" && job !== null && job.lag).toBeGreaterThan(3003);
+		await page.close();
+	});
+
+	it("is understood in a minute by keyboard alone", async () => {
+		const page = await open();
+		const tabTo = async (selector: string, back = false) => {
+			for (let presses = 0; presses < 120; presses++) {
+				if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+				await page.keyboard.press(back ? "Shift+Tab" : "Tab");
+			}
+			throw new Error(`The keyboard does not reach ${selector}.`);
+		};
+		await tabTo('[data-grip="start B"]');
+		for (let press = 0; press < 4; press++) await page.keyboard.press("Shift+ArrowRight");
+		await says(page, "told", "uncertain: A done, B presumed, C done");
+		expect(await page.locator('[data-grip="start B"]').getAttribute("aria-valuetext")).toBe("3500 ms");
+
+		await tabTo("#tracker", true);
+		await page.keyboard.type("four rounds");
+		await says(page, "right", "✗ wrong: ROUND-8");
+
+		await tabTo("#home-scenario");
+		await page.keyboard.press("ArrowRight");
+		await tabTo("#copy");
+		await page.keyboard.press("Enter");
+		await page.getByText("Copied.").waitFor();
+		expect(parseReplayToken(await copied(page)).nodes[1]?.job).toEqual({ lag: 3500 });
+		await page.close();
+	});
+
+	it("shows what is known at each moment, and the clause behind each round", async () => {
+		const page = await open();
+		await page.locator("#time").focus();
+		await page.keyboard.press("Home");
+		await page.getByText("A is asked query-show:id=4660").waitFor();
+		await page.getByText("Round 1 of 4").waitFor();
+		await page.click("#round-after");
+		await page.getByText("Empty rounds in a row: 1 of 3.").waitFor();
+		await page.locator("#round", { hasText: "ROUND-7 MUST Not found at first is in progress" }).waitFor();
+		await page.close();
+	});
+
+	it("drops a reply where it is told, and gives it back", async () => {
+		const page = await open();
+		await page.getByRole("button", { name: "Drop it, what B answers in round 4" }).click();
+		await says(page, "told", "network error at 8003 ms");
+		await says(page, "right", "✓ right");
+		await page.getByRole("button", { name: "Undo" }).click();
+		await says(page, "told", "complete at 3004 ms");
+		await page.getByRole("combobox", { name: "What C answers in round 4" }).selectOption("ERROR:20");
+		await says(page, "told", "server error at 3004 ms");
+		await page.getByRole("button", { name: "Drop it, what C answers in round 4" }).focus();
+		await page.keyboard.press("Enter");
+		// C said that it was done, so nothing it fails to say matters any more (ROUND-12).
+		await says(page, "told", "complete at 8003 ms");
+		await page.keyboard.press("Enter");
+		await says(page, "told", "complete at 3004 ms");
+		await page.close();
+	});
+
+	it("restarts a node, changes a version and moves what happens, and the address keeps all of it", async () => {
+		const page = await open();
+		await page.getByRole("combobox", { name: "Node A: server version" }).selectOption("5.6.0.25");
+		await page.getByRole("combobox", { name: "Node C: what happens" }).selectOption("restart");
+		await page.getByRole("button", { name: "Node C: let it happen at 1500 ms" }).click();
+		await page.locator('[data-grip="event 0"]').focus();
+		await page.keyboard.press("ArrowLeft");
+		await page.getByRole("slider", { name: "Node C: job runs for, ms" }).fill("5000");
+		await says(page, "told", "uncertain: A done, B done, C vanished");
+		const wanted = await page.locator("#home-text").inputValue();
+		expect(wanted).toContain("When node C restarts at 1450 ms");
+		await page.reload();
+		await says(page, "told", "uncertain: A done, B done, C vanished");
+		const lines = (text: string) => text.split("\n").slice(1);
+		expect(lines(await page.locator("#home-text").inputValue())).toEqual(lines(wanted));
+
+		await page.locator('[data-grip="event 0"]').focus();
+		await page.keyboard.press("Delete");
+		await page.getByText("Nothing. Let a node restart").waitFor();
+		await page.keyboard.press("Control+z");
+		await page.locator('[data-grip="event 0"]').waitFor();
+		await page.close();
+	});
+
+	it("opens any token, from its address, from a page written with one, and from a paste", async () => {
+		const token = printReplayToken(REFUSED);
+		const byAddress = await open(`#${token}&tracker=body-errors-are-not-found`);
+		await says(byAddress, "told", "server error at 1 ms");
+		expect(await byAddress.locator("#tracker").inputValue()).toBe("body-errors-are-not-found");
+		await byAddress.close();
+
+		const file = join(scratch, "play.html");
+		writeFileSync(file, writePlayPage(token, "two-rounds-of-grace"));
+		const { page, errors } = await openPage(browser, file, LIGHT);
+		await says(page, "told", "server error at 1 ms");
+		expect(await page.locator("#tracker").inputValue()).toBe("two-rounds-of-grace");
+		await page.click("#open");
+		await page.fill("#pasted", `${token}!`);
+		await page.keyboard.press("Tab");
+		await page.keyboard.press("Enter");
+		await page.getByText(`its character ${token.length + 1} is "!".`).waitFor();
+		await page.fill("#pasted", "Scenario: two\n  Given a cluster of 2 nodes\n  When the task is awaited");
+		await page.locator("#open-form").getByRole("button", { name: "Open" }).click();
+		await says(page, "told", "ok: A done, B done");
+		expect(errors).toEqual([]);
+		await page.close();
+	});
+
+	it("says what is wrong with a token in its address, and still opens", async () => {
+		const page = await open("#s1.hello");
+		await page.getByText("The replay token was cut or mistyped: it cannot be uncompressed.").waitFor();
+		await says(page, "told", "ok: A done, B done, C done");
+		await page.close();
+	});
+
+	it("finds a schedule on which a bad tracker goes wrong", async () => {
+		const page = await open();
+		await page.selectOption("#tracker", "grace-a-node");
+		await says(page, "right", "✓ right");
+		await page.click("#find");
+		await page.locator("#right", { hasText: "✗ wrong" }).waitFor();
+		await page.close();
+	});
+});

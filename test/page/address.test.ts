@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { printReplayToken } from "../../features/kit/replay-token.ts";
+import { writePlayPage } from "../../features/kit/report/play-page.ts";
+import { LIBRARY_HABITS } from "../../features/kit/schedule.ts";
+import { printScenario } from "../../features/kit/schedule-gherkin.ts";
+import { printScheduleJson } from "../../features/kit/schedule-json.ts";
+import { printAddress, readAddress } from "../../page/play/address.ts";
+import { EXAMPLES } from "../../page/play/examples.ts";
+import { readPasted } from "../../page/play/read-pasted.ts";
+
+it("the address of the page is a token, and the tracker where it is not the library", () => {
+	expect(readAddress("")).toBeUndefined();
+	expect(readAddress("#")).toBeUndefined();
+	for (const address of [
+		{ token: "s1.abc-_", trackerName: "library" },
+		{ token: "s1.abc-_", trackerName: "two-rounds-of-grace" },
+	])
+		expect(readAddress(printAddress(address))).toEqual(address);
+	expect(printAddress({ token: "s1.a", trackerName: "library" })).toBe("#s1.a");
+	expect(readAddress("s1.a")).toEqual({ token: "s1.a", trackerName: "library" });
+	expect(readAddress("#%E0%A4%A")).toEqual({ token: "%E0%A4%A", trackerName: "library" });
+});
+
+it("a page is written with a token alone", () => {
+	expect(() => writePlayPage("<script>")).toThrow('A replay token begins with s1., not with "<script>".');
+	expect(() => writePlayPage('s1.">')).toThrow('its character 4 is "\\"".');
+});
+
+it("a token, a schedule's JSON and a scenario all open the same run", async () => {
+	for (const { schedule } of EXAMPLES) {
+		const read = [printReplayToken(schedule), `\n${printScheduleJson(schedule)}`, printScenario(schedule)].map(readPasted);
+		for (const one of await Promise.all(read)) expect(printScheduleJson(one)).toBe(printScheduleJson(schedule));
+	}
+	await expect(readPasted("hello")).rejects.toThrow('A replay token begins with s1., not with "hello".');
+});
+
+it("what was declared of another driver is left out, but for its grace, since the page's trackers have the library's habits", async () => {
+	const [example] = EXAMPLES;
+	if (example === undefined) throw new Error("There is no example.");
+	const foreign = {
+		...example.schedule,
+		habits: { ...LIBRARY_HABITS, grace: 5, retries: 2, sweep: "until-in-progress" as const },
+	};
+	expect((await readPasted(printScheduleJson(foreign))).habits).toEqual({ ...LIBRARY_HABITS, grace: 5 });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { judgeResources } from "../../bench/soak/judge-resources.ts";
+import { judgeTime } from "../../bench/soak/judge-time.ts";
+import { judgeTruth } from "../../bench/soak/judge-truth.ts";
+import { recordLives } from "../../bench/soak/lives.ts";
+import type { Ending, TaskReport } from "../../bench/soak/report.ts";
+import type { SoakTask } from "../../bench/soak/task.ts";
+import { createTrace } from "../../simulator/index.ts";
+import type { Evidence } from "../../src/index.ts";
+
+const TASK: SoakTask = {
+	taskId: 7n,
+	life: {},
+	missing: [],
+	isFiltered: false,
+	wait: { pollInterval: 100, requestTimeout: 1000, timeout: 1000, forgive: 0 },
+	idle: 0,
+	callOffAfter: Number.POSITIVE_INFINITY,
+};
+
+function report(ending: Ending, settledAt: number, task: Partial<SoakTask> = {}): TaskReport {
+	return { task: { ...TASK, ...task }, calledAt: 10_000, settledAt, ending };
+}
+
+/** The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes. */
+function findings(
+	evidence: Evidence | undefined,
+	life: Readonly<Record<string, number>>,
+	changes: readonly number[] = [],
+	task: Partial<SoakTask> = {},
+	longestTurn = 20,
+): number {
+	const trace = createTrace();
+	const lives = recordLives(trace);
+	for (const at of changes) trace.add({ at, kind: "node", node: "A", change: "crashed" });
+	for (const [change, at] of Object.entries(life)) trace.add({ at, kind: "job", node: "A", taskId: 7n, change });
+	const ending: Ending = { kind: "complete", outcome: "ok", evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
+	return judgeTruth(report(ending, 10_500, task), lives, 0, longestTurn).length;
+}
+
+describe("a completion", () => {
+	it.each<[string, Evidence | undefined, Readonly<Record<string, number>>, readonly number[]]>([
+		["done, and it was", "done", { active: 9990, done: 10_400 }, []],
+		["aborted, and forgotten before it had drained", "aborted", { active: 9990, aborting: 10_100, lost: 10_200 }, [10_200]],
+		["vanished in a restart", "vanished", { active: 9990, lost: 10_200 }, [10_200]],
+		["vanished by eviction", "vanished", { active: 9990, done: 10_100, evicted: 10_200 }, []],
+		["presumed where it came later", "presumed", { active: 10_450 }, []],
+		["presumed where it never came", "presumed", {}, []],
+		["left", "left", { active: 9990 }, [10_100]],
+		["no word of a node that came and went", undefined, { active: 9990 }, [10_100]],
+		["no word of a node that never had it", undefined, {}, []],
+	])("is true: %s", (_, evidence, life, changes) => {
+		expect(findings(evidence, life, changes)).toBe(0);
+	});
+
+	it.each<[string, Evidence | undefined, Readonly<Record<string, number>>, readonly number[]]>([
+		["done while it was active", "done", { active: 9990 }, []],
+		["done before it was", "done", { active: 9990, done: 10_600 }, []],
+		["aborted by nobody", "aborted", { active: 9990, done: 10_400 }, []],
+		["abandoned, which no simulated server does", "abandoned", { active: 9990, done: 10_400 }, []],
+		["vanished from a node that still had it", "vanished", { active: 9990 }, []],
+		["presumed where it was to be seen all along", "presumed", { active: 9990 }, []],
+		["left, though nothing happened to the node", "left", { active: 9990 }, []],
+		["no word of a node that had it all along", undefined, { active: 9990 }, []],
+	])("is false: %s", (_, evidence, life, changes) => {
+		expect(findings(evidence, life, changes)).toBe(1);
+	});
+
+	it("is presumed no sooner than three rounds take", () => {
+		const slow = { wait: { ...TASK.wait, pollInterval: 300 } };
+		expect(findings("presumed", {}, [], slow)).toBe(1);
+	});
+
+	it("may say that a node has left which a busy machine kept from answering", () => {
+		expect(findings("left", { active: 9990 }, [], {}, 1000)).toBe(0);
+	});
+
+	it("says nothing of other nodes where the task was started on one", () => {
+		expect(findings(undefined, { active: 9990 }, [], { nodeName: "B" })).toBe(0);
+	});
+});
+
+describe("a wait", () => {
+	const error = (code: "timeout" | "server_error"): Ending => ({ kind: "error", code, message: "m" });
+
+	it.each<[string, Ending, number]>([
+		["is over at its deadline", error("timeout"), 11_000],
+		["is late by as much as the machine was", error("timeout"), 11_250],
+		["settles when it is called off", { kind: "called_off", at: 10_300 }, 10_310],
+	])("%s", (_, ending, settledAt) => {
+		expect(judgeTime(report(ending, settledAt), 100)).toBeUndefined();
+	});
+
+	it.each<[string, Ending, number, RegExp]>([
+		["outlasts its timeout", error("timeout"), 11_251, /251 ms past its timeout of 1000 ms/],
+		["completes past its timeout", { kind: "complete", outcome: "ok", evidence: new Map() }, 11_300, /300 ms past/],
+		["times out early", error("timeout"), 10_990, /after 990 ms, before its 1000 ms/],
+		["lingers after it was called off", { kind: "called_off", at: 10_300 }, 10_600, /300 ms after it was called off/],
+		["hangs", { kind: "hung" }, 21_000, /had not settled after 11000 ms/],
+		["ends in an error that nobody caused", error("server_error"), 10_100, /server_error/],
+		["ends in an error of no kind", { kind: "astray", error: "TypeError: x" }, 10_100, /TypeError: x/],
+	])("fails that %s", (_, ending, settledAt, sentence) => {
+		expect(judgeTime(report(ending, settledAt), 100)).toMatch(sentence);
+	});
+});
+
+describe("a process", () => {
+	const held = (heapBytes: number, sockets = 2, timers = 1) => ({ heapBytes, sockets, timers });
+
+	it("may hold no socket and no timer more than at the start, and little more memory than after the first wave", () => {
+		expect(judgeResources("tracker", held(0), held(10e6), held(12e6))).toEqual([]);
+		expect(judgeResources("tracker", held(0), held(10e6), held(12e6, 3, 4))).toEqual([
+			"The tracker's process has 3 sockets when all is closed, and had 2 at the start.",
+			"The tracker's process has 4 timers when all is closed, and had 1 at the start.",
+		]);
+		expect(judgeResources("tracker", held(0), held(10e6), held(30e6))).toEqual([
+			"The tracker's process holds 19531 KiB more than after the first wave.",
+		]);
+	});
+});
