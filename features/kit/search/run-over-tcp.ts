@@ -11,7 +11,16 @@ import { stage } from "../simulated-world.ts";
 /** Members are looked at when the cluster is connected and then no more. */
 const NEVER_TEND_MS = 3_600_000;
 const VERSIONS = ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.22"] as const;
-const REPLIES = ["active", "done", "job not found", "no status", "done with failed records", "aborting", "aborted", "set named like a status"] as const;
+const REPLIES = [
+	"active",
+	"done",
+	"job not found",
+	"no status",
+	"done with failed records",
+	"aborting",
+	"aborted",
+	"set named like a status",
+] as const;
 const FAULTS = ["reset", "closed", "malformed frame", "ERROR:20", "not authenticated", "server timeout"] as const;
 
 /**
@@ -24,7 +33,9 @@ export function drawTimelessSchedule(random: Random): Schedule {
 	const names = ["A", "B", "C"].slice(0, random.int(1, 3));
 	const swarm = Array.from({ length: random.int(1, 3) }, () => random.pick(REPLIES));
 	const nodes = names.map((name): NodePlan => {
-		const replies = Array.from({ length: random.int(1, 6) }, () => ({ reply: random.chance(faults) ? fault : random.pick(swarm) }));
+		const replies = Array.from({ length: random.int(1, 6) }, () => ({
+			reply: random.chance(faults) ? fault : random.pick(swarm),
+		}));
 		return { name, version: random.pick(VERSIONS), job: null, replies };
 	});
 	const forgive = random.pick([0, 0, 1, 2]);
@@ -61,7 +72,8 @@ export async function runOverTcp(schedule: Schedule, rules: Rules = defaultRules
 export function timelessDifference(overTcp: CallReport, virtual: CallReport | undefined): string | undefined {
 	const [tcp, own] = [stepsOf(overTcp), virtual === undefined ? ["no call"] : stepsOf(virtual)];
 	for (let step = 0; step < Math.max(tcp.length, own.length); step++) {
-		if (tcp[step] !== own[step]) return `step ${step + 1} over sockets is ${tcp[step] ?? "none"}, on virtual time ${own[step] ?? "none"}`;
+		if (tcp[step] !== own[step])
+			return `step ${step + 1} over sockets is ${tcp[step] ?? "none"}, on virtual time ${own[step] ?? "none"}`;
 	}
 	return undefined;
 }
