@@ -1,5 +1,6 @@
 import { packageVersion } from "../features/kit/package-root.ts";
 import { COMMANDS } from "./commands/index.ts";
+import type { Command } from "./terminal/command.ts";
 import { CommandError, usageError } from "./terminal/command-error.ts";
 import { EXIT } from "./terminal/exit-code.ts";
 import { nearest } from "./terminal/nearest.ts";
@@ -26,7 +27,8 @@ async function runCommand(args: readonly string[], terminal: Terminal): Promise<
 	}
 }
 
-async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<number> {
+async function dispatch(words: readonly string[], terminal: Terminal): Promise<number> {
+	const [name, ...rest] = words;
 	switch (name) {
 		case undefined:
 			terminal.err.print(overview(COMMANDS, terminal.err.width));
@@ -34,8 +36,8 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
 		case "--help":
 		case "-h":
 		case "help": {
-			const about = rest.find((word) => !word.startsWith("-"));
-			if (about !== undefined) return find(about).run(["--help"], terminal);
+			const about = rest.filter((word) => !word.startsWith("-"));
+			if (about.length > 0) return find(about).command.run(["--help"], terminal);
 			terminal.out.print(overview(COMMANDS, terminal.out.width));
 			return EXIT.ok;
 		}
@@ -43,14 +45,18 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
 		case "-v":
 			terminal.out.print(packageVersion());
 			return EXIT.ok;
-		default:
-			return find(name).run(rest, terminal);
+		default: {
+			const found = find(words);
+			return found.command.run(found.rest, terminal);
+		}
 	}
 }
 
-function find(name: string): (typeof COMMANDS)[number] {
-	const command = COMMANDS.find((each) => each.name === name);
-	if (command !== undefined) return command;
+/** The command that these words begin with, and the words after its name. Where two fit the longer name is meant: `fuzz merge` is not `fuzz`. */
+function find(words: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
+	const [command] = COMMANDS.filter((each) => isBegunBy(words, each)).sort((one, other) => other.name.length - one.name.length);
+	if (command !== undefined) return { command, rest: words.slice(command.name.split(" ").length) };
+	const [name = ""] = words;
 	if (name.startsWith("-")) throw usageError(`The command comes first, before ${name}. See aerospike-task --help.`);
 	const near = nearest(
 		name,
@@ -59,6 +65,10 @@ function find(name: string): (typeof COMMANDS)[number] {
 	throw usageError(
 		`There is no command "${name}".${near === undefined ? "" : ` Did you mean ${near}?`} See aerospike-task --help.`,
 	);
+}
+
+function isBegunBy(words: readonly string[], { name }: Command): boolean {
+	return name.split(" ").every((part, index) => words[index] === part);
 }
 
 /** One sentence for a user's mistake; the stack only of a mistake of ours. */

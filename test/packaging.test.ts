@@ -13,6 +13,8 @@ const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
 const FOR_ADAPTERS = /^(?:docs\/writing-an-adapter\.md|examples\/adapters\/tracker\.py|schemas\/[\w.-]+\.json)$/;
 /** The folders whose code is published. */
 const CODE = /^dist\/(?:src|simulator|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
+/** The playable page, which a build for publishing makes last. */
+const PLAY = "dist/page/index.html";
 /** The specification and its scenarios. */
 const FEATURES = /^features\/.+\.(?:md|feature)$/;
 
@@ -42,7 +44,8 @@ afterAll(() => {
 
 describe("the package", () => {
 	it("holds the code, its types, the scenarios and its papers, and nothing else", () => {
-		const isMeant = (path: string) => PAPERS.includes(path) || CODE.test(path) || FEATURES.test(path) || FOR_ADAPTERS.test(path);
+		const isMeant = (path: string) =>
+			PAPERS.includes(path) || path === PLAY || [CODE, FEATURES, FOR_ADAPTERS].some((kind) => kind.test(path));
 		expect(packed.filter((path) => !isMeant(path))).toEqual([]);
 		expect(packed).toContain("features/SPEC.md");
 		expect(packed).toEqual(expect.arrayContaining(PAPERS));

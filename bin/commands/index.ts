@@ -2,10 +2,26 @@ import type { Command } from "../terminal/command.ts";
 import { abort } from "./abort.ts";
 import { conform } from "./conform.ts";
 import { doctor } from "./doctor.ts";
+import { explore } from "./explore.ts";
 import { features } from "./features.ts";
+import { fuzz } from "./fuzz.ts";
+import { fuzzMerge } from "./fuzz-merge.ts";
+import { replay } from "./replay.ts";
 import { report } from "./report.ts";
 import { simulate } from "./simulate.ts";
 import { track } from "./track.ts";
 
 /** In the order that the help lists them. What a command needs to run it loads when it runs. */
-export const COMMANDS: readonly Command[] = [track, abort, simulate, conform, doctor, report, features];
+export const COMMANDS: readonly Command[] = [
+	track,
+	abort,
+	simulate,
+	conform,
+	doctor,
+	report,
+	features,
+	fuzz,
+	fuzzMerge,
+	explore,
+	replay,
+];

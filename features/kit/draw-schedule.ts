@@ -1,6 +1,7 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type PlannedAnswer, type PlannedReply } from "../../simulator/reply-plan.ts";
 import { drawInstants, type Instants } from "./draw-instants.ts";
+import { drawBadId, drawEdgeReplies, drawMarathon, drawSenselessTerm } from "./draw-oddities.ts";
 import type { Random } from "./random.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "./schedule.ts";
 
@@ -12,6 +13,10 @@ import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEven
  * intervals are no shorter than what has to be waited for.
  */
 export function drawSchedule(random: Random): Schedule {
+	return drawMarathon(random) ?? drawUsual(random);
+}
+
+function drawUsual(random: Random): Schedule {
 	const swarm = drawSwarm(random);
 	const instants = drawInstants(random, swarm.pollIntervals);
 	const count = random.pick([1, 1, 2, 2, 3, 3, 4]);
@@ -19,12 +24,16 @@ export function drawSchedule(random: Random): Schedule {
 	const calls = drawCalls(random, swarm, instants);
 	const nodes = names.map((name) => drawNode(random, name, swarm, instants));
 	const events =
-		swarm.events.length === 0 ? [] : Array.from({ length: random.int(1, 6) }, () => drawEvent(random, names, swarm, instants));
+		swarm.events.length === 0
+			? []
+			: Array.from({ length: random.int(1, 6) }, () => drawEvent(random, names, swarm, instants)).flatMap((event) =>
+					hasten(random, event),
+				);
 	const [node] = names;
 	return {
 		version: 1,
 		task: {
-			id: random.pick(IDS),
+			id: drawBadId(random) ?? swarm.id,
 			namespace: "test",
 			...(swarm.set !== undefined && { set: swarm.set }),
 			kind: random.pick(["query_execute", "query_udf"]),
@@ -40,10 +49,26 @@ export function drawSchedule(random: Random): Schedule {
 
 const NAMES = ["A", "B", "C", "D"] as const;
 const IDS = ["4660", "4660", "4660", "1", "9007199254740993", "18446744073709551615"] as const;
-const NEW_BUILDS = ["8.1.2.0", "8.0.0.1", "7.2.0.1", "7.1.0.0", "7.0.0.26", "6.4.0.1", "6.3.0.1", "6.2.0.1", "6.0.0.22"] as const;
+const NEW_BUILDS = [
+	"8.1.2.0",
+	"8.1.2.0",
+	"10.0.0.0",
+	"8.0.0.1",
+	"7.2.0.1",
+	"7.1.0.0",
+	"7.0.0.26",
+	"6.4.0.1",
+	"6.3.0.1",
+	"6.2.0.1",
+	"6.0.0.22",
+] as const;
 const OLD_BUILDS = ["5.7.0.31", "5.6.0.3", "4.9.0.37"] as const;
 const BELIEFS = [null, "8.1.2.0", "7.0.0.26", "6.0.0.22"] as const;
 const OLD_BELIEFS = [null, "8.1.2.0", "5.7.0.31", "5.6.0.3"] as const;
+/** Fractions that binary numbers hold exactly; and one that no timer of 31 bits can wait for. */
+const PAUSES = [
+	0, 0, 1, 1, 2, 2, 3, 3, 5, 5, 10, 10, 10, 10, 100, 100, 1000, 1000, 1000, 1000, 0.5, 2.25, 3_000_000_000,
+] as const;
 const SETS = [undefined, "demo", "demo", "a:status=done(ok)", "a;b"] as const;
 const EVENT_KINDS = [
 	"join",
@@ -61,22 +86,9 @@ const EVENT_KINDS = [
 ] as const;
 /** Replies that make a run of several rounds likely, and so are in more schedules than the rest. */
 const STAPLES = ["active", "done", "job not found", "truth", "silence", "reset"] as const;
-const VALUES = [
-	"trid={id}:ns=test:status=done",
-	"trid={id}:ns=test:STATUS=Done(ok):job-progress=100.00",
-	"trid={id}:ns=test:status=active:job-progress=0.00:sindex-name=i:",
-	"status=active(ok)",
-	"status=done(ok)",
-	"ERROR:",
-	"ERROR",
-	"ERROR:2x",
-	"FAIL:2:not found",
-	"ERROR:9:timeout",
-	"trid={id}0:status=done(ok)",
-] as const;
-
 /** What exists in one schedule. */
 interface Swarm {
+	readonly id: string;
 	readonly builds: readonly string[];
 	readonly pollIntervals: readonly number[];
 	readonly answers: readonly PlannedAnswer[];
@@ -98,18 +110,20 @@ interface Swarm {
 function drawSwarm(random: Random): Swarm {
 	const builds = some(random, random.chance(0.25) ? [...NEW_BUILDS, ...OLD_BUILDS] : NEW_BUILDS, random.chance(0.5) ? 1 : 3);
 	const mistaken = random.chance(0.15) ? random.pick([BELIEFS, OLD_BELIEFS]) : [];
-	const hasOld = mistaken === OLD_BELIEFS || builds.some((build) => build < "6");
+	const hasOld = mistaken === OLD_BELIEFS || builds.some((build) => OLD_BUILDS.some((old) => old === build));
 	const answers: PlannedAnswer[] = [
 		...STAPLES.filter(() => random.chance(0.5)),
 		...ANSWER_WORDS.filter(() => random.chance(0.06)),
 	];
-	if (random.chance(0.15)) answers.push({ value: random.pick(VALUES) });
+	const id = random.pick(IDS);
+	answers.push(...drawEdgeReplies(random, builds[0] ?? "", id));
 	if (answers.length === 0) answers.push("job not found");
 	const deadline = random.chance(0.7);
 	return {
+		id,
 		builds,
 		// An old node keeps the grace open for two seconds (ROUND-11), and lists an index job after one.
-		pollIntervals: [hasOld ? random.pick([200, 500, 700, 1000, 2000]) : random.pick([0, 1, 2, 3, 5, 10, 10, 100, 1000, 1000])],
+		pollIntervals: [hasOld ? random.pick([200, 500, 700, 1000, 2000]) : random.pick(PAUSES)],
 		answers,
 		events: random.chance(0.6) ? some(random, EVENT_KINDS, random.int(1, 4)) : [],
 		scripted: random.pick([0, 0.3, 0.7, 1]),
@@ -210,6 +224,12 @@ function drawEvent(random: Random, names: readonly string[], swarm: Swarm, insta
 	}
 }
 
+/** A node that leaves is often one that has fallen silent or crashed just before, so that its question fails when it is a member no more. */
+function hasten(random: Random, event: WorldEvent): readonly WorldEvent[] {
+	if (event.kind !== "leave" || random.chance(0.5)) return [event];
+	return [{ at: Math.max(0, event.at - random.int(0, 2)), kind: "hold", node: event.node }, event];
+}
+
 function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly Call[] {
 	const count = swarm.several ? random.int(2, 3) : 1;
 	return Array.from({ length: count }, (_, index) => {
@@ -229,6 +249,7 @@ function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly C
 			...(random.chance(0.2) && { grace: random.int(1, 6) }),
 			...(forgive > 0 && { forgive }),
 			...(swarm.cancels && { cancelAt: instants.instant() }),
+			...drawSenselessTerm(random),
 		};
 	});
 }

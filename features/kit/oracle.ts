@@ -5,6 +5,7 @@ import { type Finding, reportOf } from "./oracle/finding.ts";
 import { callsOf, worldOf } from "./oracle/history.ts";
 import type { JudgedRound } from "./oracle/judged-call.ts";
 import { createMemory, type Memory } from "./oracle/memory.ts";
+import { judgeRefusal, senselessIn } from "./oracle/refusal.ts";
 import { judgeTracking } from "./oracle/tracking.ts";
 import type { Run } from "./run.ts";
 
@@ -28,7 +29,7 @@ export interface JudgeOptions {
  *
  * @returns what was broken, in the order of time; nothing where all is well
  */
-export function judgeRun(run: Run, { isLibrary = true, onRound = () => {} }: JudgeOptions = {}): readonly Finding[] {
+export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions = {}): readonly Finding[] {
 	const { schedule, trace } = run;
 	const { task, habits } = schedule;
 	const findings: Finding[] = [];
@@ -40,6 +41,11 @@ export function judgeRun(run: Run, { isLibrary = true, onRound = () => {} }: Jud
 	for (const history of calls) {
 		const { call, index } = history;
 		const report = reportOf(findings, index);
+		const senseless = senselessIn(call, task.id);
+		if (senseless !== undefined) {
+			judgeRefusal(history, senseless, isLibrary, report);
+			continue;
+		}
 		if (call.kind === "abort") {
 			judgeAbort(history, world, builds, task.id, task.node, report);
 			continue;

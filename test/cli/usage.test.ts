@@ -26,12 +26,13 @@ describe("the command line", { timeout: 60_000 }, () => {
 	it.each(COMMANDS.map(({ name }) => name))(
 		"explains %s with an example and its exit codes, by either way to ask",
 		async (name) => {
-			const asked = await runCli(name, "--no-such-option", "--help");
+			const words = name.split(" ");
+			const asked = await runCli(...words, "--no-such-option", "--help");
 			expect(asked.code).toBe(0);
 			expect(asked.out).toMatch(new RegExp(`^Usage: aerospike-task ${name}( [^ ].*)? \\[options\\]$`, "m"));
 			expect(asked.out).toMatch(new RegExp(`^Examples?\n  # .+\n  aerospike-task ${name}\\b`, "m"));
 			expect(asked.out).toMatch(/^Exit codes\n {2}0 +\S[\s\S]*^ {2}64 +wrong usage$/m);
-			expect(await runCli("help", name)).toEqual(asked);
+			expect(await runCli("help", ...words)).toEqual(asked);
 		},
 	);
 

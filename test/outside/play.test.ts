@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -83,6 +83,10 @@ describe("the playable page", () => {
 			await page.close();
 		},
 	);
+
+	it("is small enough to be shipped with the package", () => {
+		expect(statSync(PAGE).size).toBeLessThan(600_000);
+	});
 
 	it("is understood in a minute by mouse: drag a job past the grace, swap in a bad tracker, copy the scenario", async () => {
 		const page = await open();
@@ -195,9 +199,10 @@ describe("the playable page", () => {
 		await byAddress.close();
 
 		const file = join(scratch, "play.html");
-		writeFileSync(file, writePlayPage(token));
+		writeFileSync(file, writePlayPage(token, "two-rounds-of-grace"));
 		const { page, errors } = await openPage(browser, file, LIGHT);
 		await says(page, "told", "server error at 1 ms");
+		expect(await page.locator("#tracker").inputValue()).toBe("two-rounds-of-grace");
 		await page.click("#open");
 		await page.fill("#pasted", `${token}!`);
 		await page.keyboard.press("Tab");

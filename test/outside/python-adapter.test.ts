@@ -11,14 +11,25 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** The tracker with one thing changed; the change must find its place. */
-function withBug(from: string, to: string): string {
-	const text = readFileSync(TRACKER, "utf8");
-	if (!text.includes(from)) throw new Error(`${TRACKER} has no ${JSON.stringify(from)}.`);
+/** The tracker with something changed; each change must find its place. */
+function changed(...changes: readonly (readonly [from: string, to: string])[]): string {
+	let text = readFileSync(TRACKER, "utf8");
+	for (const [from, to] of changes) {
+		if (!text.includes(from)) throw new Error(`${TRACKER} has no ${JSON.stringify(from)}.`);
+		text = text.replace(from, to);
+	}
 	const file = join(scratch, "tracker.py");
-	writeFileSync(file, text.replace(from, to));
+	writeFileSync(file, text);
 	return `python3 '${file}'`;
 }
+
+/** Asks one node after the other, up to the first that decides. */
+const SEQUENTIAL = `answers = {}
+    for name, node in targets.items():
+        answers[name] = node.job(task["taskId"], limit)
+        if answers[name][0]["status"] in ("in_progress", "error"):
+            break
+    futures = {}`;
 
 describe("a tracker in Python", { timeout: 120_000 }, () => {
 	it("is judged at all levels in under a minute, and is conformant", async () => {
@@ -68,10 +79,25 @@ describe("a tracker in Python", { timeout: 120_000 }, () => {
 			"should be asked in a form that it answers",
 		],
 	])("in which %s fails the requirement that it breaks, and says how", async (_, from, to, requirement, complaint) => {
-		const { code, out } = await runCli("conform", "--driver", withBug(from, to), "--only", requirement, "--level", "must");
+		const { code, out } = await runCli("conform", "--driver", changed([from, to]), "--only", requirement, "--level", "must");
 		expect(code, out).toBe(1);
 		expect(out).toMatch(new RegExp(`^${requirement} +MUST +failed `, "m"));
 		expect(out).toContain(complaint);
+	});
+
+	it.each<[string, readonly (readonly [string, string])[]]>([
+		[
+			"asks one node after the other",
+			[
+				['futures = {name: pool.submit(node.job, task["taskId"], limit) for name, node in targets.items()}', SEQUENTIAL],
+				["    answers = {name: future.result() for name, future in futures.items()}\n", ""],
+				['"sweep": "all"', '"sweep": "until-in-progress"'],
+			],
+		],
+		["waits for five empty rounds", [["GRACE = 3", "GRACE = 5"]]],
+	])("that %s, and declares it, keeps every MUST", async (_, changes) => {
+		const { code, out } = await runCli("conform", "--driver", changed(...changes), "--level", "must");
+		expect(code, out).toBe(0);
 	});
 
 	it("is found sound by doctor", async () => {

@@ -9,6 +9,12 @@ import { LIBRARY, runOnLibrary } from "../../features/kit/drivers/library.ts";
 import { htmlReport } from "../../features/kit/report/html.ts";
 import { matrixOf } from "../../features/kit/report/matrix/matrix.ts";
 import { matrixHtml } from "../../features/kit/report/matrix/matrix-html.ts";
+import { pictureFailures } from "../../features/kit/report/search/pictured-search.ts";
+import { searchHtml } from "../../features/kit/report/search/search-html.ts";
+import { fuzz } from "../../features/kit/search/fuzz.ts";
+import { librarySubject } from "../../features/kit/search/subject.ts";
+import { soleSearch } from "../../features/kit/shards/sole-search.ts";
+import { blobHeader } from "../../features/kit/shards/write-blob.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 import { axeFindings, DESKTOP, LOOKS, type Look, openPage, overflows, PHONE, startBrowser } from "./support/browser.ts";
 
@@ -22,6 +28,7 @@ let browser: Browser;
 let scratch = "";
 let runPage = "";
 let matrixPage = "";
+let searchPage = "";
 
 beforeAll(async () => {
 	scratch = mkdtempSync(join(tmpdir(), "pages-"));
@@ -38,6 +45,8 @@ beforeAll(async () => {
 	matrixPage = join(scratch, "matrix.html");
 	writeFileSync(runPage, htmlReport(bad));
 	writeFileSync(matrixPage, matrixHtml(matrixOf(files)));
+	searchPage = join(scratch, "search.html");
+	writeFileSync(searchPage, await pageOfSearch(impatient));
 	browser = await startBrowser();
 });
 
@@ -46,9 +55,17 @@ afterAll(async () => {
 	rmSync(scratch, { recursive: true });
 });
 
+async function pageOfSearch(rules: Rules): Promise<string> {
+	const custom = librarySubject(rules);
+	const header = blobHeader({ seed: 1, shard: { number: 1, of: 2 }, subject: {}, way: "both", budget: { runs: 200 } });
+	const search = soleSearch(header, await fuzz({ runs: 200, custom }), 1000);
+	return searchHtml({ ...search, found: await pictureFailures(search.found, custom.play) });
+}
+
 const pages = [
 	["the page of a run", () => runPage],
 	["the page of a matrix", () => matrixPage],
+	["the page of a search", () => searchPage],
 ] as const;
 const shown = ({ viewport, colorScheme }: Look) => `${viewport.width} pixels wide, ${colorScheme}`;
 

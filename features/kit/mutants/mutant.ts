@@ -22,6 +22,8 @@ export interface MutantSheet {
 export interface Mutant extends MutantSheet {
 	/** A fresh one for each run, since some remember what they must not. */
 	readonly tracker: () => Tracker;
+	/** Where it is the library on other rules: these, fresh for each run too. */
+	readonly rules?: () => Rules;
 	/** Where it reads single replies wrongly. */
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
 }
@@ -53,8 +55,8 @@ function readingOf(reading: JobReading): ReplyReading {
 
 /** One that plays by other rules; a function where they remember something, so that each run starts without. */
 export function onRules(sheet: MutantSheet, change: Partial<Rules> | (() => Partial<Rules>)): Mutant {
-	const changed = () => (typeof change === "function" ? change() : change);
-	return { ...sheet, tracker: () => libraryTracker({ ...defaultRules, ...changed() }) };
+	const rules = (): Rules => ({ ...defaultRules, ...(typeof change === "function" ? change() : change) });
+	return { ...sheet, rules, tracker: () => libraryTracker(rules()) };
 }
 
 /** One that stands between the library and the world, and changes what passes. */

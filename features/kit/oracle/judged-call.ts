@@ -21,7 +21,7 @@ export interface Tracked {
 	readonly named: string | undefined;
 	readonly isLibrary: boolean;
 	readonly report: Report;
-	readonly onRound: (round: JudgedRound) => void;
+	readonly onRound: ((round: JudgedRound) => void) | undefined;
 }
 
 /** A round as the judge saw it, for whoever wants to show why. */

@@ -82,6 +82,8 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 }
 
 function tell(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { memory, history, empty, onRound }: JudgedCall): void {
+	// Millions of rounds are judged, and few are shown.
+	if (onRound === undefined) return;
 	const call = history.index;
 	const observed = new Set([...memory.nodes()].filter((node) => memory.isObserved(node, poll.at, call) === "yes"));
 	onRound({ call, poll, lawful, isRight, observed, emptyBefore: empty });

@@ -86,13 +86,15 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 			const again = builds.fresh(node, ended.at);
 			if (again !== undefined) {
 				build = again;
-				requests = requestsFor(again, terms.id).filter(
-					(request) => !request.every((command) => question.commands.includes(command)),
-				);
+				requests = requestsFor(again, terms.id).filter((request) => request.join() !== question.commands.join());
 			}
 		}
 		const next = questions.nextTo(node);
-		if (requests[0] === undefined) return { ...turn, word: { kind: "unsupported" } };
+		// What was asked already in other words, or in a request with others, may be asked again and need not.
+		const wasAsked = (command: string) => question.commands.some((asked) => asksFor([asked], [command], build));
+		const isNeedless = requests[0]?.every(wasAsked) === true;
+		if (requests[0] === undefined || (isNeedless && next?.askedAt !== ended.at))
+			return { ...turn, word: { kind: "unsupported" } };
 		if (next === undefined || next.askedAt !== ended.at) {
 			// In the instant in which the round or the wait is over there may be nobody left to ask.
 			if (ended.at < terms.settledAt)

@@ -1,6 +1,6 @@
 import type { ScenarioTags } from "../driver.ts";
 import type { Capabilities } from "../protocol/messages.ts";
-import type { DeclaredHabits } from "../schedule.ts";
+import { type DeclaredHabits, LIBRARY_HABITS } from "../schedule.ts";
 
 /** What a driver outside must be able to do for a scenario with this need; a text where no such driver can. */
 const NEEDS: Readonly<Record<string, keyof Capabilities | string>> = {
@@ -27,10 +27,14 @@ export function lackOf({ needs }: ScenarioTags, capabilities: Capabilities): str
 	return undefined;
 }
 
-/** Needs that a lawful driver may lack: the numbers of such a scenario are the library's, and only the rules hold for everybody. */
+/**
+ * Whether the numbers in a scenario hold for a driver. They are those of three empty rounds and of all nodes asked in each round; where lawful
+ * habits differ the rules alone judge.
+ */
 export function isCounted({ needs }: ScenarioTags, { grace, sweep }: DeclaredHabits, ownNeeds: readonly string[]): boolean {
-	// With fewer empty rounds than usual a wait may be over before a scenario has come to its point.
-	if (grace < 3 || (grace !== 3 && needs.includes("grace-3"))) return false;
-	if (sweep !== "all" && (needs.includes("full-sweep") || needs.includes("one-sweep"))) return false;
-	return !needs.some((need) => need === "chosen-error" || ownNeeds.includes(need));
+	return (
+		grace === LIBRARY_HABITS.grace &&
+		sweep === LIBRARY_HABITS.sweep &&
+		!needs.some((need) => need === "chosen-error" || ownNeeds.includes(need))
+	);
 }

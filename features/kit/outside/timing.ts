@@ -93,8 +93,9 @@ function firstQuestions(questions: readonly Question[], from: number, to: number
 	return [...first.values()];
 }
 
+/** One that is never given up, or much later; how much later exactly a busy machine hides. */
 function requestTimeout({ history, real, habits }: Sight): Breach | undefined {
-	const limit = real.requestTimeoutMs + real.toleranceMs;
+	const limit = 2 * real.requestTimeoutMs + real.toleranceMs;
 	const late = history.questions.find(
 		({ askedAt, endedAt }) => Math.min(endedAt, history.report.settledAt) - askedAt > limit * (habits.retries + 1),
 	);

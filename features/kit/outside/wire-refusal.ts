@@ -88,13 +88,19 @@ function numbersRefusal(schedule: Schedule, tags: ScenarioTags, habits: Declared
 
 function lengthRefusal(schedule: Schedule, tags: ScenarioTags, hello: HelloResult, habits: DeclaredHabits): string | undefined {
 	const { pauseMs } = paceOnWire(schedule, tags, hello, habits);
+	if (habits.firstSleep > 0 && pauseMs > MOST_MS / 2) return "The driver sleeps first, and for too long.";
 	const ms = scriptedRounds(schedule) * (pauseMs + 2);
 	return ms > MOST_MS ? `At the driver's own pace it would take ${Math.round(ms / 1000)} s.` : undefined;
 }
 
 /** Whether the numbers in a scenario hold in real time too. */
 export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits): boolean {
-	const from = schedule.calls[0]?.at ?? 0;
-	// What happens during the wait happens between other rounds than on the kit's clock.
-	return isCounted(tags, habits, NOT_COUNTED) && !schedule.events.some(({ at }) => at > from);
+	const { nodes, events, calls } = schedule;
+	const from = calls[0]?.at ?? 0;
+	// What happens during the wait, and between calls, happens between other rounds than on the kit's clock.
+	const isTimely =
+		calls.length > 1 ||
+		events.some(({ at }) => at > from) ||
+		nodes.some(({ job }) => typeof job === "object" && (job?.lag ?? 0) > 0);
+	return !isTimely && isCounted(tags, habits, NOT_COUNTED);
 }

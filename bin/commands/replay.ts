@@ -1,0 +1,76 @@
+import type { Schedule } from "../../features/kit/schedule.ts";
+import type { Subject } from "../../features/kit/search/subject.ts";
+import { type Command, defineCommand } from "../terminal/command.ts";
+import { usageError } from "../terminal/command-error.ts";
+import { EXIT } from "../terminal/exit-code.ts";
+import { flag, text } from "../terminal/option.ts";
+
+/** `aerospike-task replay`: a run again, from the word that a report gave for it. */
+export const replay: Command = defineCommand({
+	name: "replay",
+	summary: "show a run again, from the token that a report gave for it",
+	about: [
+		"Runs the schedule that a token holds, on virtual time, and shows all of it: the scenario, what happened in the cluster, what the tracker",
+		"said, and what of it breaks the specification. The token is the whole schedule, so that it replays on any machine.",
+	],
+	operand: { placeholder: "TOKEN", help: "a word that begins with s1., as reports and failed scenarios give it" },
+	options: {
+		mutant: text("NAME", "Run it on a known bad tracker of the gallery."),
+		json: flag("Print the schedule, the run and the findings as JSON."),
+	},
+	examples: [["aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA", "the run of a token"]],
+	exits: [
+		[EXIT.ok, "nothing is wrong with the run"],
+		[EXIT.failed, "it shows a failure"],
+	],
+	async run({ mutant, json }, terminal, token) {
+		const schedule = await scheduleOf(token);
+		const subject = await subjectFor(mutant);
+		const { CHECK_NAMES, failureOf } = await import("../../features/kit/search/schedule-checks.ts");
+		const { judgeRun } = await import("../../features/kit/oracle.ts");
+		const run = await subject.play(schedule);
+		const findings = judgeRun(run, subject);
+		const others = CHECK_NAMES.filter((check) => check !== "specification");
+		const failures = (await Promise.all(others.map((check) => failureOf(check, schedule, subject, run)))).filter(
+			(failure) => failure !== undefined,
+		);
+		const isClean = findings.length + failures.length === 0;
+		if (json) terminal.out.print(JSON.stringify({ schedule, run, findings, failures }, bigintAsText));
+		else {
+			const { printScenario } = await import("../../features/kit/schedule-gherkin.ts");
+			const { printRun } = await import("../../features/kit/run-text.ts");
+			const { replayText } = await import("../reporting/fuzz-text.ts");
+			const messages = [...findings, ...failures].map(({ message }) => message);
+			terminal.out.print(...replayText({ scenario: printScenario(schedule), history: printRun(run), messages }, terminal.out));
+		}
+		return isClean ? EXIT.ok : EXIT.failed;
+	},
+});
+
+/** Anybody's schedule may be long; it is only searches that must not wait. */
+const MOST_STEPS = 1_000_000;
+
+async function subjectFor(mutant: string | undefined): Promise<Subject> {
+	const { NoSuchMutant, subjectOf } = await import("../../features/kit/search/subject.ts");
+	try {
+		return subjectOf(mutant === undefined ? {} : { mutant }, MOST_STEPS);
+	} catch (error) {
+		if (error instanceof NoSuchMutant) throw usageError(error.message);
+		throw error;
+	}
+}
+
+async function scheduleOf(token: string): Promise<Schedule> {
+	const { parseReplayToken } = await import("../../features/kit/replay-token.ts");
+	const { ScheduleError } = await import("../../features/kit/schedule-json.ts");
+	try {
+		return parseReplayToken(token);
+	} catch (error) {
+		if (error instanceof ScheduleError) throw usageError(error.message);
+		throw error;
+	}
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+	return typeof value === "bigint" ? value.toString() : value;
+}

@@ -1,0 +1,91 @@
+import { differenceLines, type ToldDifference } from "../../features/kit/search/difference-text.ts";
+import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
+import type { SearchFailure } from "../../features/kit/search/search-failure.ts";
+import { formatCount } from "../terminal/count.ts";
+import { formatDuration } from "../terminal/duration.ts";
+import type { Output } from "../terminal/terminal.ts";
+
+type Style = Pick<Output, "style">;
+
+/** What one search came to, or many together. */
+type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly ToldDifference[] };
+
+/** What a search came to: each failure with all that is needed to understand it, then what was covered. */
+export function fuzzText(report: Report, tookMs: number, out: Style): readonly string[] {
+	const { found, differences, missed } = report;
+	return [
+		...found.flatMap((failure) => [...failureLines(failure, out), ""]),
+		...differences.flatMap((difference) => [out.style("red", "The rules alone differ."), ...differenceLines(difference), ""]),
+		...coverageLines(report, tookMs),
+		...missed.map((name) => out.style("red", `Never reached, though it must have been: ${name}.`)),
+		verdictLine(report, out),
+	];
+}
+
+function failureLines(
+	{ requirement, message, scenario, history, token, count, index }: SearchFailure,
+	out: Style,
+): readonly string[] {
+	const times = count === 1 ? "1 schedule" : `${formatCount(count)} schedules`;
+	const first = index === undefined ? "" : `, first in schedule ${formatCount(index)}`;
+	return [
+		`${out.style("red", `${requirement} is broken`)} (${times}${first}). The smallest that shows it:`,
+		"",
+		...indented(scenario),
+		"",
+		...indented(history),
+		"",
+		`  ${message}`,
+		`  aerospike-task replay ${token}`,
+	];
+}
+
+function coverageLines(report: Report, tookMs: number): readonly string[] {
+	const { seed, schedules, rounds, questions, wordSchedules, wordRounds, coverage, reached, faults, checked } = report;
+	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))} a second`;
+	const points = reached.filter(({ count }) => count > 0).length;
+	const lines: string[] = [];
+	if (schedules > 0) {
+		const rest = Object.entries(checked).filter(([check]) => check !== "specification");
+		lines.push(
+			`${formatCount(schedules)} schedules on virtual time, ${rate(schedules)}: ${formatCount(rounds)} rounds, ${formatCount(questions)} questions.`,
+			`Of these also: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`,
+			`Reached: ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
+		);
+	}
+	if (wordSchedules > 0) {
+		lines.push(
+			`${formatCount(wordSchedules)} schedules by the rules alone, ${rate(wordSchedules)}: ${formatCount(wordRounds)} rounds.`,
+			`Of the specification's automaton for one and two nodes: ${share(coverage.states, coverage.allStates)} states, ${share(coverage.transitions, coverage.allTransitions)} transitions.`,
+		);
+	}
+	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`];
+}
+
+function share(part: number, whole: number): string {
+	return `${formatCount(part)} of ${formatCount(whole)}`;
+}
+
+function verdictLine({ found, differences, missed }: Report, out: Style): string {
+	const failures = found.length + differences.length;
+	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
+	return missed.length > 0
+		? out.style("red", "Nothing was found, but not everything was reached.")
+		: out.style("green", "Nothing was found.");
+}
+
+/** A run as `replay` shows it. */
+export function replayText(
+	{ scenario, history, messages }: { readonly scenario: string; readonly history: string; readonly messages: readonly string[] },
+	out: Style,
+): readonly string[] {
+	const verdict =
+		messages.length === 0
+			? [out.style("green", "Nothing is wrong with it.")]
+			: messages.map((message) => out.style("red", message));
+	return [scenario, "", history, "", ...verdict];
+}
+
+function indented(text: string): readonly string[] {
+	return text.split("\n").map((line) => `  ${line}`.trimEnd());
+}

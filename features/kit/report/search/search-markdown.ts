@@ -1,0 +1,72 @@
+import type { Complaint } from "../../shards/blob-complaints.ts";
+import { lanesMermaid } from "../mermaid.ts";
+import type { PicturedFailure, PicturedSearch } from "./pictured-search.ts";
+import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
+
+/** GitHub takes comments of 65,536 characters. */
+const MOST_TEXT = 60_000;
+const MOST_FAILURES = 10;
+const MOST_COMPLAINTS = 50;
+
+/** What a search came to as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and the command that replays it. */
+export function searchMarkdown(search: PicturedSearch): string {
+	const { sentence } = searchVerdict(search);
+	const canaries = search.canaries.map(({ mutant }) => `The canary \`${mutant}\` was found, as it must be.`);
+	return fitting([
+		`**${sentence}.** ${[searchedText(search), ...canaries].join(" ")}`,
+		...search.missed.map((name) => `Never reached, though it must have been: ${name}.`),
+		...search.differences.map(
+			({ requirement, expected, got }) => `**${requirement}** by the rules alone: expected ${expected}, got ${got}.`,
+		),
+		...failureParts(search.found),
+	]);
+}
+
+/** The same of a search that is not whole. */
+export function refusalMarkdown(complaints: readonly Complaint[], found: readonly PicturedFailure[]): string {
+	const shown = complaints.slice(0, MOST_COMPLAINTS).map(({ sentence }) => `- ${sentence}`);
+	const rest = complaints.length - shown.length;
+	return fitting([
+		"**The search is not whole, so what it did not find says nothing.**",
+		[...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join("\n"),
+		...(found.length > 0 ? ["What its other shards found:"] : []),
+		...failureParts(found),
+	]);
+}
+
+function failureParts(found: readonly PicturedFailure[]): readonly string[] {
+	const rest = found.length - MOST_FAILURES;
+	return [...found.slice(0, MOST_FAILURES).flatMap(failurePart), ...(rest > 0 ? [`… and ${rest} more failures.`] : [])];
+}
+
+/** Parts in the order of their worth, for what does not fit is dropped from the end of the comment. */
+function failurePart(failure: PicturedFailure): readonly string[] {
+	const { requirement, message, scenario, lanes } = failure;
+	return [
+		`### ${requirement} is broken, ${seenText(failure)}\n\n${fenced("text", message)}`,
+		fenced("sh", replayCommand(failure)),
+		fenced("gherkin", scenario),
+		...(lanes === undefined ? [] : [fenced("mermaid", lanesMermaid(lanes))]),
+	];
+}
+
+/** Backticks in the text would end a shorter fence. */
+function fenced(language: string, text: string): string {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+
+/** Whole parts as long as there is room: a fence that is cut would swallow the rest. */
+function fitting(parts: readonly string[]): string {
+	let length = 0;
+	let dropped = 0;
+	const kept = parts.filter((part) => {
+		const fits = length + part.length + 2 <= MOST_TEXT;
+		if (fits) length += part.length + 2;
+		else dropped++;
+		return fits;
+	});
+	const note = dropped > 0 ? ["What did not fit in a comment is left out here; the report of the run has it."] : [];
+	return `${[...kept, ...note].join("\n\n")}\n`;
+}

@@ -1,0 +1,64 @@
+import type { Rules } from "../../../src/tracking/rules.ts";
+import { asksFor, requestsFor } from "../oracle/commands.ts";
+import { type Letter, TASK_ID } from "./alphabet.ts";
+import type { Difference } from "./difference.ts";
+import { ACTIVE } from "./words.ts";
+
+/** Builds on both sides of every change of the questions, and some that cannot be read. */
+const ASKED_BUILDS: readonly (string | undefined)[] = [
+	"8.1.2.0",
+	"8.1.0.0",
+	"8.0.0.15",
+	"7.2.0.17",
+	"7.0.0.26",
+	"6.4.0.34",
+	"6.0.0.0",
+	"5.7.0.31",
+	"5.6.0.25",
+	"4.9.0.37",
+	"10.0.0.0",
+	undefined,
+	"garbage",
+];
+
+const IDS: readonly string[] = [TASK_ID, "1", "9007199254740993", "18446744073709551615"];
+
+/** Whether the rules ask each build as the specification has it asked (ASK-1, ASK-8, ASK-9). */
+export function checkCommands(rules: Rules): {
+	readonly states: number;
+	readonly transitions: number;
+	readonly difference?: Difference;
+} {
+	let transitions = 0;
+	for (const build of ASKED_BUILDS) {
+		for (const id of IDS) {
+			transitions++;
+			const wanted = requestsFor(build, id);
+			const asked = rules.command(build, id);
+			const isRight =
+				asked.length === wanted.length && asked.every((request, index) => asksFor(request, wanted[index] ?? [], build));
+			if (!isRight) return { states: 1, transitions, difference: differenceOf(build, wanted, asked) };
+		}
+	}
+	return { states: ASKED_BUILDS.length, transitions };
+}
+
+type Requests = readonly (readonly string[])[];
+
+function differenceOf(build: string | undefined, wanted: Requests, asked: Requests): Difference {
+	const text = (requests: Requests) => requests.map((request) => request.join(" and ")).join(", then ") || "nothing";
+	const isOfModules = wanted.some((request, index) => request.length !== asked[index]?.length);
+	const requirement = build === undefined || build === "garbage" ? "ASK-9" : isOfModules ? "ASK-8" : "ASK-1";
+	return {
+		requirement,
+		expected: `a node of build ${build ?? "unread"} to be asked ${text(wanted)}`,
+		got: text(asked),
+		terms: { grace: 3, forgive: 0, named: false },
+		rounds: [{ letters: [questionLetter(build)], isReady: true, isEarly: false }],
+	};
+}
+
+/** A node of that build that says what is true. */
+function questionLetter(build: string | undefined): Letter {
+	return { name: `a node of build ${build ?? "unread"}`, word: ACTIVE, isMisread: false, build: build ?? "garbage" };
+}

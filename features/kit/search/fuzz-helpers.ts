@@ -1,0 +1,53 @@
+import { Worker } from "node:worker_threads";
+import type { Chunk, ChunkResult } from "./fuzz-chunk.ts";
+import type { WorkerRequest, WorkerStart } from "./fuzz-worker.ts";
+
+/** Threads that search, each a stretch at a time. */
+export interface Helpers {
+	readonly all: readonly ((chunk: Chunk) => Promise<ChunkResult>)[];
+	/** What each has covered. */
+	coverage(): Promise<readonly Uint8Array[]>;
+	close(): Promise<void>;
+}
+
+/**
+ * Starts threads. They run the compiled kit, since no thread reads TypeScript.
+ *
+ * @throws Error where a thread cannot start
+ */
+export async function createHelpers(count: number, start: WorkerStart): Promise<Helpers> {
+	const workers = await Promise.all(Array.from({ length: count }, () => startWorker(start)));
+	return {
+		all: workers.map((worker) => (chunk) => ask<ChunkResult>(worker, { kind: "chunk", chunk })),
+		coverage: () => Promise.all(workers.map((worker) => ask<Uint8Array>(worker, { kind: "coverage" }))),
+		async close() {
+			await Promise.all(workers.map((worker) => worker.terminate()));
+		},
+	};
+}
+
+async function startWorker(workerData: WorkerStart): Promise<Worker> {
+	const worker = new Worker(new URL("./fuzz-worker.js", import.meta.url), { workerData });
+	await answerOf<"ready">(worker);
+	return worker;
+}
+
+function ask<A>(worker: Worker, request: WorkerRequest): Promise<A> {
+	const answer = answerOf<A>(worker);
+	worker.postMessage(request);
+	return answer;
+}
+
+/** The next that a thread says; it is asked one thing at a time. */
+function answerOf<A>(worker: Worker): Promise<A> {
+	return new Promise((resolve, reject) => {
+		const onExit = (code: number) => reject(new Error(`A thread of the search ended with code ${code}.`));
+		worker.once("error", reject);
+		worker.once("exit", onExit);
+		worker.once("message", (answer: A) => {
+			worker.off("error", reject);
+			worker.off("exit", onExit);
+			resolve(answer);
+		});
+	});
+}

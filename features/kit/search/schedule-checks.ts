@@ -1,0 +1,119 @@
+import type { Rules } from "../../../src/tracking/rules.ts";
+import type { ReplyReading } from "../driver.ts";
+import { judgeRun } from "../oracle.ts";
+import type { Run } from "../run.ts";
+import type { Schedule } from "../schedule.ts";
+import { callDifference, firstDifference, trackingDifference } from "./compare-runs.ts";
+import { healed } from "./healed-schedule.ts";
+import { misreading } from "./read-replies.ts";
+import { runAlone } from "./run-alone.ts";
+
+/** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
+export type Player = (schedule: Schedule) => Promise<Run>;
+
+/** How a run can be wrong. */
+export type CheckName =
+	| "specification"
+	| "order of the nodes"
+	| "end of the faults"
+	| "repetition"
+	| "rules alone"
+	| "single replies";
+
+/** Something that is wrong with a schedule's run. */
+export interface CheckFailure {
+	readonly check: CheckName;
+	/** The clause that is broken. */
+	readonly requirement: string;
+	readonly message: string;
+}
+
+/** What is to be held against a schedule. */
+export interface Checks {
+	readonly play: Player;
+	/** Whether the driver is this library, which is held to more than others (see `judgeRun`). */
+	readonly isLibrary: boolean;
+	/** The rules it runs on; without them it cannot be held against rules alone. */
+	readonly rules?: Rules;
+	/** Reads the value of one reply for the task with this id, where it can. */
+	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
+}
+
+/** Holds a schedule to one property. `played` gives a run of it. */
+type Check = (schedule: Schedule, checks: Checks, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
+
+const CHECKS: Readonly<Record<CheckName, Check>> = {
+	async specification(_schedule, { isLibrary }, played) {
+		const [finding] = judgeRun(await played(), { isLibrary });
+		return finding && { check: "specification", requirement: finding.requirement, message: finding.message };
+	},
+	async "order of the nodes"(schedule, { play }, played) {
+		const other = await play({ ...schedule, nodes: schedule.nodes.toReversed() });
+		return failure("order of the nodes", "ROUND-5", callDifference((await played()).calls, other.calls, ["drawn", "reversed"]));
+	},
+	async "end of the faults"(schedule, checks) {
+		return failure("end of the faults", "WAIT-3", await whyNotComplete(schedule, checks));
+	},
+	async repetition(schedule, { play }, played) {
+		return failure("repetition", "JUDGE-2", firstDifference(await played(), await play(schedule)));
+	},
+	async "rules alone"(schedule, { rules }, played) {
+		// An abort is no question that the rules know.
+		if (rules === undefined || schedule.calls.some(({ kind }) => kind === "abort")) return undefined;
+		const difference = trackingDifference(runAlone(schedule, rules), await played(), ["rules'", "tracker's"]);
+		return failure("rules alone", "WAIT-7", difference);
+	},
+	async "single replies"(schedule, { parse }) {
+		return parse && misreading(schedule, parse);
+	},
+};
+
+export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckName[];
+
+/**
+ * Holds one schedule to one property, and says how it breaks it. `first` is a run of it that was had already.
+ *
+ * - `specification`: the oracle judges the run: verdicts, times, questions, evidence, and no false completion.
+ * - `order of the nodes`: the same in the opposite order comes to the same (ROUND-5).
+ * - `end of the faults`: once they are over, a wait completes within a bound.
+ * - `repetition`: the same again is the same, event by event.
+ * - `rules alone`: a tracker that is nothing but the rules, without a promise, does the same, event by event.
+ * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
+ */
+export async function failureOf(
+	check: CheckName,
+	schedule: Schedule,
+	checks: Checks,
+	first?: Run,
+): Promise<CheckFailure | undefined> {
+	try {
+		return await CHECKS[check](schedule, checks, async () => first ?? checks.play(schedule));
+	} catch (error) {
+		return withoutEnd(check, error);
+	}
+}
+
+/** A wait that hangs, or that throws what no caller expects, fails the property it was made for. */
+export function withoutEnd(check: CheckName, error: unknown): CheckFailure {
+	const said = error instanceof Error ? error.message : String(error);
+	return { check, requirement: "WAIT-3", message: `WAIT-3, ${check}: the run has no end. ${said}` };
+}
+
+function failure(check: CheckName, requirement: string, sentence: string | undefined): CheckFailure | undefined {
+	return sentence === undefined ? undefined : { check, requirement, message: `${requirement}, ${check}: ${sentence}.` };
+}
+
+async function whyNotComplete(drawn: Schedule, { play, isLibrary }: Checks): Promise<string | undefined> {
+	const { schedule, bound } = healed(drawn);
+	const run = await play(schedule);
+	const report = run.calls.at(-1);
+	const [finding] = judgeRun(run, { isLibrary });
+	if (finding !== undefined) return finding.message;
+	if (report === undefined) return "the run does not tell of its last call";
+	const { outcome, settledAt } = report;
+	if (outcome.kind !== "complete")
+		return `the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`;
+	return settledAt > bound
+		? `the faults are over, and a wait was complete at ${settledAt} ms, which is after ${bound} ms`
+		: undefined;
+}

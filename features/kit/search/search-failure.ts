@@ -1,0 +1,73 @@
+import { printReplayToken } from "../replay-token.ts";
+import { printRun } from "../run-text.ts";
+import type { Schedule } from "../schedule.ts";
+import { printScenario } from "../schedule-gherkin.ts";
+import { shrinkFailure } from "../shrink-schedule.ts";
+import { type CheckFailure, type Checks, failureOf } from "./schedule-checks.ts";
+
+/** The step that judges a whole run, in the scenarios that searches write. */
+export const KEEPS_SPECIFICATION = "the run keeps the specification";
+
+/** A failure as a person gets it: the smallest schedule that shows it, and everything needed to understand it and to have it again. */
+export interface SearchFailure extends CheckFailure {
+	/** The number of the first schedule that showed it, to draw that one again with the search's seed; absent for one that was given. */
+	readonly index?: number;
+	/** How many schedules showed it. */
+	readonly count: number;
+	readonly schedule: Schedule;
+	/** For `aerospike-task replay`. */
+	readonly token: string;
+	/** As Gherkin, with what should come of it. */
+	readonly scenario: string;
+	/** What happened in the smallest run. */
+	readonly history: string;
+}
+
+/** A message without what differs from one schedule to the next, so that failures of one kind have one shape. */
+export function shapeOf({ check, requirement, message }: CheckFailure): string {
+	const shape = message
+		.replace(/"[^"]*"/g, "…")
+		.replace(/\b[A-D]\b/g, "N")
+		.replace(/\d+(\.\d+)*/g, "#");
+	return `${check} ${requirement} ${shape.slice(0, 160)}`;
+}
+
+/** Cuts a failing schedule down as long as it fails in the same way, and writes down what is left. */
+export async function describeFailure(
+	found: CheckFailure,
+	schedule: Schedule,
+	checks: Checks,
+	{ index, count }: Pick<SearchFailure, "index" | "count">,
+): Promise<SearchFailure> {
+	const { check, requirement } = found;
+	const again = async (candidate: Schedule): Promise<CheckFailure | undefined> => {
+		const failure = await failureOf(check, candidate, checks);
+		return failure?.requirement === requirement ? failure : undefined;
+	};
+	const smallest = await shrinkFailure(schedule, async (candidate) => (await again(candidate)) !== undefined);
+	const { message } = (await again(smallest)) ?? found;
+	const scenario = printScenario(smallest, { title: titleOf(found), expectations: [KEEPS_SPECIFICATION] });
+	return {
+		check,
+		requirement,
+		message,
+		...(index !== undefined && { index }),
+		count,
+		schedule: smallest,
+		token: printReplayToken(smallest),
+		scenario,
+		history: await historyOf(smallest, checks),
+	};
+}
+
+function titleOf({ requirement, check }: CheckFailure): string {
+	return check === "specification" ? `${requirement} is broken` : `${requirement} is broken, which the ${check} shows`;
+}
+
+async function historyOf(schedule: Schedule, { play }: Checks): Promise<string> {
+	try {
+		return printRun(await play(schedule));
+	} catch (error) {
+		return `The run has no end: ${error instanceof Error ? error.message : String(error)}`;
+	}
+}

@@ -1,0 +1,67 @@
+import { parseStatusResponse } from "../../../src/job/status-response.ts";
+import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import type { ReplyReading } from "../driver.ts";
+import { libraryTracker } from "../drivers/library.ts";
+import { runOnVirtualTime, type Tracker } from "../drivers/on-virtual-time.ts";
+import { GALLERY } from "../mutants/gallery.ts";
+import type { Mutant } from "../mutants/mutant.ts";
+import type { Checks } from "./schedule-checks.ts";
+
+/** Whom a search is about, as words that another thread can be told. */
+export interface SubjectName {
+	/** A tracker of the gallery, in place of the library. */
+	readonly mutant?: string;
+}
+
+/** Whom a search is about. */
+export type Subject = Checks & {
+	/** The rules it runs on, where it is nothing but rules; without them it is searched on virtual time alone. */
+	readonly rules?: Rules;
+};
+
+/** There is no such tracker in the gallery. */
+export class NoSuchMutant extends Error {
+	override readonly name = "NoSuchMutant";
+}
+
+/** No drawn schedule comes to this; what takes more is a tracker that goes on for ever. */
+const MOST_STEPS = 12_000;
+
+/** The library, on its own rules or on others. */
+export function librarySubject(rules: Rules = defaultRules, mostSteps: number = MOST_STEPS): Subject {
+	return { play: playOf(() => libraryTracker(rules), mostSteps), isLibrary: true, rules, parse: readReply };
+}
+
+/** A tracker of the gallery. */
+export function mutantSubject({ tracker, rules, parse = readReply }: Mutant, mostSteps: number = MOST_STEPS): Subject {
+	return { play: playOf(tracker, mostSteps), isLibrary: true, parse, ...(rules !== undefined && { rules: rules() }) };
+}
+
+/**
+ * @param mostSteps how many events a run may be; more is taken for one without an end
+ * @throws NoSuchMutant in a sentence
+ */
+export function subjectOf({ mutant }: SubjectName, mostSteps?: number): Subject {
+	return mutant === undefined ? librarySubject(defaultRules, mostSteps) : mutantSubject(mutantOf(mutant), mostSteps);
+}
+
+/** @throws NoSuchMutant */
+export function mutantOf(name: string): Mutant {
+	const mutant = GALLERY.find((each) => each.name === name);
+	if (mutant !== undefined) return mutant;
+	throw new NoSuchMutant(
+		`There is no mutant "${name}" in the gallery; there are ${GALLERY.map((each) => each.name).join(", ")}.`,
+	);
+}
+
+/** As the library reads a reply. */
+function readReply(reply: string, taskId: string | undefined): ReplyReading {
+	const response = parseStatusResponse(reply, taskId);
+	if (response.status !== "error") return response;
+	const { serverCode, reply: kept } = response.error;
+	return { status: "error", ...(serverCode !== undefined && { serverCode }), ...(kept !== undefined && { reply: kept }) };
+}
+
+function playOf(tracker: () => Tracker, maxSteps: number): Checks["play"] {
+	return (schedule) => runOnVirtualTime(schedule, tracker(), { maxSteps });
+}

@@ -1,0 +1,47 @@
+/**
+ * What a node comes to in one round, as the specification sees it: the letters of the automaton that a wait is. Small numbers, since
+ * searches go through hundreds of millions of them.
+ */
+export const ABSENT = 0;
+/** Asked, and nothing has come yet. */
+export const OPEN = 1;
+export const ACTIVE = 2;
+export const DONE = 3;
+export const NOT_FOUND = 4;
+/** The job's own entry, without a status (PARSE-6). */
+export const LISTED = 5;
+/** The same from a node older than 6.0, where it lasts for two seconds whatever the count (ROUND-11). */
+export const NOT_FOUND_OLD = 6;
+export const LISTED_OLD = 7;
+export const SERVER_ERROR = 8;
+/** It knows none of the commands for its build (ASK-9). */
+export const UNSUPPORTED = 9;
+/** Refused, reset, closed or timed out: what can be forgiven (WAIT-11). */
+export const UNANSWERED = 10;
+export const MALFORMED = 11;
+/** Its question failed, and it is no member any more (ROUND-9). */
+export const LEFT = 12;
+
+/** One of the letters above. */
+export type Word = number;
+
+/** The letters as people read them. */
+export const WORD_NAMES: readonly string[] = [
+	"no member",
+	"no answer yet",
+	"active",
+	"done",
+	"not found",
+	"listed without a status",
+	"not found, before 6.0",
+	"listed without a status, before 6.0",
+	"a server error",
+	"no known command",
+	"no answer",
+	"a malformed answer",
+	"left",
+];
+
+/** The nodes of every search, by number. */
+export const NODE_NAMES: readonly string[] = ["A", "B", "C", "D"];
+export const MOST_NODES = 4;

@@ -1,0 +1,160 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MAIN, runCli } from "./run-cli.ts";
+
+const MUTANT = "forgives-once-more";
+
+let scratch = "";
+let blobs = "";
+const folder = (name: string): string => join(scratch, name);
+
+/** The two shards of a search of the library, and a canary. */
+beforeAll(async () => {
+	scratch = mkdtempSync(join(tmpdir(), "fuzz-merge-"));
+	blobs = folder("blobs");
+	const search = ["fuzz", "--runs", "60", "--seed", "3", "--workers", "1", "--out", blobs];
+	for (const shard of ["1/2", "2/2"]) expect((await runCli(...search, "--shard", shard)).code).toBe(0);
+	expect((await runCli(...search, "--mutant", MUTANT)).code).toBe(1);
+}, 120_000);
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** The same folder with a change. */
+function changed(name: string, change: (file: (blob: string) => string) => void): string {
+	cpSync(blobs, folder(name), { recursive: true });
+	change((blob) => join(folder(name), blob));
+	return folder(name);
+}
+
+/** The failures that the canary found, as if a shard of the library had. */
+function asIfFound(name: string): string {
+	return changed(name, (file) => {
+		const [, , ...rest] = readFileSync(file(`canary-${MUTANT}-1-of-1.ndjson`), "utf8").split("\n");
+		const [header, coverage] = readFileSync(file("shard-2-of-2.ndjson"), "utf8").split("\n");
+		writeFileSync(file("shard-2-of-2.ndjson"), [header, coverage, ...rest].join("\n"));
+	});
+}
+
+describe("fuzz merge", { timeout: 60_000 }, () => {
+	it("finds a clean search clean, and says what its shards did", async () => {
+		const html = folder("search.html");
+		const { code, out } = await runCli("fuzz", "merge", blobs, "--canary", MUTANT, "--html", html);
+		expect(code, out).toBe(0);
+		expect(out).toContain("Shard 1: 30 schedules, 7,500 by the rules alone, nothing found.");
+		expect(out).toContain("Shard 2: 30 schedules, 7,500 by the rules alone, nothing found.");
+		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ failures? found, as must be\\.$`, "m"));
+		expect(out).toMatch(/^60 schedules on virtual time, /m);
+		expect(out).toMatch(/^Nothing was found\.$/m);
+		expect(readFileSync(html, "utf8")).toContain("60 schedules on virtual time and 15,000 by the rules alone in 2 shards");
+	});
+
+	it("is red where any shard found a failure, with a page and a comment that show it", async () => {
+		const [html, markdown] = [folder("red.html"), folder("red.md")];
+		const { code, out } = await runCli("fuzz", "merge", asIfFound("red"), "--html", html, "--markdown", markdown);
+		expect(code).toBe(1);
+		const token = /^ {2}aerospike-task replay (s1\.[\w-]+)$/m.exec(out)?.[1] ?? "no token";
+		const [page, comment] = [readFileSync(html, "utf8"), readFileSync(markdown, "utf8")];
+		for (const text of [page, comment]) expect(text).toContain(`npx aerospike-task replay ${token}`);
+		expect(page).toContain('<svg class="chart"');
+		expect(page).toContain("by shard 2");
+		expect(comment).toMatch(/```gherkin\nScenario: /);
+		expect(comment).toContain("```mermaid\nsequenceDiagram\n");
+		// The failure is another tracker's, and this one is clean on it.
+		expect((await runCli("replay", token)).code).toBe(0);
+		expect((await runCli("replay", token, "--mutant", MUTANT)).code).toBe(1);
+	});
+
+	it("prints what it came to as JSON", async () => {
+		const { code, out } = await runCli("fuzz", "merge", asIfFound("json"), "--json");
+		expect(code).toBe(1);
+		expect(JSON.parse(out)).toMatchObject({
+			seed: 3,
+			schedules: 60,
+			budget: { runs: 60 },
+			shards: [{ number: 1 }, { number: 2 }],
+		});
+	});
+
+	it.each<readonly [string, readonly string[], (file: (blob: string) => string) => void, string]>([
+		["a shard that is missing", [], (file) => rmSync(file("shard-2-of-2.ndjson")), "There is no blob of shard 2 of 2."],
+		[
+			"a shard that is double",
+			[],
+			(file) => cpSync(file("shard-2-of-2.ndjson"), file("copy.ndjson")),
+			"There are two blobs of shard 2 of 2: DIR/copy.ndjson and DIR/shard-2-of-2.ndjson.",
+		],
+		[
+			"a shard without an end",
+			[],
+			(file) =>
+				writeFileSync(file("shard-1-of-2.ndjson"), `${readFileSync(file("shard-1-of-2.ndjson"), "utf8").split("\n")[0]}\n`),
+			"Shard 1 of 2 was not finished: DIR/shard-1-of-2.ndjson has no end.",
+		],
+		["a canary that is missing", ["--canary", "no-deadline"], () => {}, "There is no blob of the canary no-deadline."],
+		[
+			"a file that is no blob",
+			[],
+			(file) => renameSync(file("shard-2-of-2.ndjson"), file("x.json")),
+			"There is no blob of shard 2 of 2.",
+		],
+	])("refuses %s with 2, naming it", async (name, options, change, sentence) => {
+		const dir = changed(name, change);
+		const markdown = folder(`${name}.md`);
+		const ended = await runCli("fuzz", "merge", dir, ...options, "--markdown", markdown);
+		expect(ended).toEqual({ code: 2, out: "", err: `aerospike-task: ${sentence.replaceAll("DIR", dir)}\n` });
+		expect(readFileSync(markdown, "utf8")).toContain(`- ${sentence.replaceAll("DIR", dir)}\n`);
+	});
+
+	it("refuses a folder that is not there with 2", async () => {
+		const { code, err } = await runCli("fuzz", "merge", folder("nowhere"));
+		expect(code).toBe(2);
+		expect(err).toMatch(/^aerospike-task: \S+nowhere cannot be read: ENOENT/);
+	});
+
+	it("needs a folder", async () => {
+		const { code, err } = await runCli("fuzz", "merge");
+		expect({ code, err }).toEqual({
+			code: 64,
+			err: "aerospike-task: fuzz merge needs DIR…: the folders with the blobs. See aerospike-task fuzz merge --help.\n",
+		});
+	});
+
+	it("waits for a shard that comes late", async () => {
+		const late = changed("late", (file) => renameSync(file("shard-2-of-2.ndjson"), file("not-yet")));
+		const child = spawn(process.execPath, [MAIN, "fuzz", "merge", late, "--wait", "50s"], { stdio: ["ignore", "pipe", "pipe"] });
+		// It says that it waits once it has looked in vain.
+		await once(child.stderr.setEncoding("utf8"), "data");
+		renameSync(join(late, "not-yet"), join(late, "shard-2-of-2.ndjson"));
+		expect(await once(child, "close")).toEqual([0, null]);
+	});
+});
+
+describe("fuzz", { timeout: 60_000 }, () => {
+	it("leaves a blob without an end when it is interrupted", async () => {
+		const out = folder("interrupted");
+		const args = ["fuzz", "--for", "1h", "--workers", "1", "--shard", "1/2", "--out", out];
+		const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+		let said = "";
+		child.stderr.setEncoding("utf8").on("data", (text) => {
+			said += text;
+		});
+		await once(child.stderr, "data");
+		child.kill("SIGTERM");
+		expect(await once(child, "close")).toEqual([130, null]);
+		expect(said).toContain(`aerospike-task: Interrupted; ${out}/shard-1-of-2.ndjson has no end.\n`);
+		const { code, err } = await runCli("fuzz", "merge", out);
+		expect(code).toBe(2);
+		expect(err).toContain("Shard 1 of 2 was not finished");
+	});
+
+	it("writes nothing for a mutant that there is not", async () => {
+		const out = folder("nobody");
+		const { code, err } = await runCli("fuzz", "--mutant", "no-such-thing", "--out", out);
+		expect(code).toBe(64);
+		expect(err).toContain('There is no mutant "no-such-thing" in the gallery');
+		expect(existsSync(out)).toBe(false);
+	});
+});

@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GALLERY } from "../../features/kit/mutants/gallery.ts";
+import { jobIn, readManifest, scriptOf, settingsIn, workOf } from "./support/kubernetes.ts";
+import { type Ended, type Environment, killHalfWay, runShell, standIn } from "./support/run-shell.ts";
+
+const manifest = readManifest("deploy/fuzz-job.yaml");
+const settings = settingsIn(manifest, "fuzz");
+const [shards, canary, merge] = ["fuzz-shards", "fuzz-canary", "fuzz-merge"].map((name) => jobIn(manifest, name));
+const jobs = [shards, canary, merge].flatMap((job) => (job === undefined ? [] : [job]));
+
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "fuzz-job-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** What a pod's script runs in; small enough that a test can wait for it. */
+function environment(index: number, change: Environment = {}): Environment {
+	const small = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: "1000", FUZZ_WAIT: "0s", FUZZ_WORKERS: "1" };
+	return { ...settings, ...small, FUZZ_BLOBS: scratch, JOB_COMPLETION_INDEX: String(index), ...change };
+}
+
+function run(job: (typeof jobs)[number] | undefined, index = 0, programs?: string): Promise<Ended> {
+	if (job === undefined) throw new Error("There is no such job.");
+	return runShell(workOf(job).script, environment(index), { cwd: process.cwd(), ...(programs !== undefined && { programs }) });
+}
+
+describe("The Kubernetes job that fuzzes", { timeout: 240_000 }, () => {
+	it("is an indexed job of as many pods as there are shards", () => {
+		expect(shards?.spec.completionMode).toBe("Indexed");
+		expect(String(shards?.spec.completions)).toBe(settings.FUZZ_SHARDS);
+		expect(shards?.spec.parallelism).toBe(shards?.spec.completions);
+	});
+
+	it("gives every pod the same image, settings and volumes", () => {
+		for (const { spec } of jobs) {
+			const { initContainers, containers, volumes, restartPolicy } = spec.template.spec;
+			expect(restartPolicy).toBe("Never");
+			expect(volumes.map(({ name }) => name)).toEqual(["kit", "blobs"]);
+			for (const container of [...initContainers, ...containers]) {
+				expect(container).toMatchObject({ image: "node:20", workingDir: "/kit", envFrom: [{ configMapRef: { name: "fuzz" } }] });
+				expect(container.volumeMounts).toContainEqual({ name: "kit", mountPath: "/kit" });
+			}
+			for (const { volumeMounts } of containers)
+				expect(volumeMounts).toContainEqual({ name: "blobs", mountPath: settings.FUZZ_BLOBS });
+		}
+		expect(manifest).toContainEqual(expect.objectContaining({ kind: "PersistentVolumeClaim", metadata: { name: "fuzz-blobs" } }));
+	});
+
+	it("searches with as many threads as a pod has processors", () => {
+		for (const job of [shards, canary]) expect(job && workOf(job).resources?.limits.cpu).toBe(settings.FUZZ_WORKERS);
+	});
+
+	it("clones and builds before it searches", async () => {
+		const programs = join(scratch, "programs");
+		mkdirSync(programs);
+		for (const name of ["git", "npm"]) standIn(programs, name, `echo ${name} "$@"`);
+		for (const { spec } of jobs) {
+			const [build, ...others] = spec.template.spec.initContainers;
+			expect(others).toEqual([]);
+			const { code, said } = await runShell(build === undefined ? "exit 1" : scriptOf(build), settings, {
+				cwd: scratch,
+				programs,
+			});
+			expect(code).toBe(0);
+			expect(said.split("\n")).toEqual([
+				"git init --quiet .",
+				`git fetch --quiet --depth 1 ${settings.FUZZ_REPOSITORY} ${settings.FUZZ_REF}`,
+				"git checkout --quiet FETCH_HEAD",
+				"npm ci",
+				"npm run build",
+				"",
+			]);
+		}
+	});
+
+	it("has a canary that is in the gallery", () => {
+		expect(GALLERY.map(({ name }) => name)).toContain(settings.FUZZ_CANARY);
+	});
+
+	it.each([
+		[0, 0],
+		[1, 0],
+		[2, 1],
+		[137, 1],
+	])(
+		"takes a search that ends with %i for a pod that ends with %i, since only what it found is for the merge to tell",
+		async (code, seen) => {
+			const programs = join(scratch, `ends-with-${code}`);
+			mkdirSync(programs);
+			standIn(programs, "node", `exit ${code}`);
+			for (const job of [shards, canary]) expect((await run(job, 0, programs)).code).toBe(seen);
+		},
+	);
+
+	it("fails with the name of the pod's shard that was killed half-way, and is whole once that was tried again", async () => {
+		const others = [0, 1, 3].map((index) => run(shards, index));
+		if (shards === undefined) throw new Error("There are no shards.");
+		await killHalfWay(workOf(shards).script, environment(2, { FUZZ_FOR: "1h" }), { cwd: process.cwd() });
+		const ended = [...(await Promise.all(others)), await run(canary)];
+		expect(
+			ended.map(({ code }) => code),
+			ended.map(({ said }) => said).join("\n"),
+		).toEqual([0, 0, 0, 0]);
+
+		const folder = join(scratch, settings.FUZZ_SEED ?? "");
+		expect(await run(merge)).toEqual({
+			code: 2,
+			said: `aerospike-task: Shard 3 of 4 was not finished: ${folder}/shard-3-of-4.ndjson has no end.\n`,
+		});
+
+		expect((await run(shards, 2)).code).toBe(0);
+		const { code, said } = await run(merge);
+		expect(code, said).toBe(0);
+		expect(readFileSync(join(folder, "search.html"), "utf8")).toContain(" in 4 shards, ");
+		expect(readFileSync(join(folder, "comment.md"), "utf8")).toContain("**Nothing was found.**");
+	});
+});

@@ -1,0 +1,151 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GALLERY } from "../../features/kit/mutants/gallery.ts";
+import { type Ended, type Environment, killHalfWay, type Place, runShell, standIn } from "./support/run-shell.ts";
+import { environmentOf, jobOf, readWorkflow, stepOf } from "./support/workflow.ts";
+
+const workflow = readWorkflow(".github/workflows/fuzz.yml");
+const shard = jobOf(workflow, "shard");
+const shards = shard.strategy?.matrix.shard ?? [];
+
+/** So little that a test can wait for it. */
+const SMALL: Environment = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: "1000" };
+
+/** The folder of a job: the built kit, and what it writes. All jobs share one, as artifacts would bring it together. */
+let place: Place = { cwd: "" };
+beforeEach(() => {
+	const cwd = mkdtempSync(join(tmpdir(), "fuzz-workflow-"));
+	symlinkSync(join(process.cwd(), "dist"), join(cwd, "dist"));
+	mkdirSync(join(cwd, "programs"));
+	place = { cwd, programs: join(cwd, "programs") };
+});
+afterEach(() => rmSync(place.cwd, { recursive: true }));
+
+/** The command lines of a step, and their environment, on the runner of one of several jobs. */
+function lines(job: string, step: string, index = 0): readonly [script: string, environment: Environment] {
+	const found = stepOf(jobOf(workflow, job), step);
+	const environment = environmentOf(workflow, jobOf(workflow, job), found, {
+		"github.run_id": "12345",
+		"github.token": "a-token",
+		"github.server_url": "https://example.org",
+		"github.repository": "a/b",
+		"strategy.job-total": String(shards.length),
+		"strategy.job-index": String(index),
+	});
+	return [found.run, environment];
+}
+
+function run(job: string, step: string, index?: number, change: Environment = SMALL): Promise<Ended> {
+	const [script, environment] = lines(job, step, index);
+	return runShell(script, { ...environment, ...change }, place);
+}
+
+describe("The workflow that fuzzes", { timeout: 240_000 }, () => {
+	it("searches a little with each push, and at night on several machines", async () => {
+		expect(Object.keys(workflow.on)).toEqual(["push", "schedule", "workflow_dispatch"]);
+		expect(jobOf(workflow, "smoke").if).toBe("github.event_name == 'push'");
+		expect(shard.if).toBe("github.event_name != 'push'");
+		expect(shards.length).toBeGreaterThan(1);
+		const { code, said } = await run("smoke", "Search");
+		expect(code, said).toBe(0);
+		expect(said).toContain("Nothing was found.");
+	});
+
+	it("has a canary that is in the gallery, and a merge that hears of it and of everybody else", () => {
+		expect(GALLERY.map(({ name }) => name)).toContain(workflow.env.FUZZ_CANARY);
+		const merge = jobOf(workflow, "merge");
+		expect(merge.needs).toEqual(["shard", "canary"]);
+		expect(merge.if).toContain("always()");
+		expect(merge.permissions).toEqual({ contents: "read", issues: "write" });
+		const [download] = merge.steps.filter(({ uses }) => uses?.startsWith("actions/download-artifact@"));
+		expect(download?.with).toEqual({ pattern: "blobs-*", path: "blobs", "merge-multiple": true });
+		for (const job of ["shard", "canary"]) {
+			const [upload] = jobOf(workflow, job).steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+			expect(upload?.with).toMatchObject({ name: expect.stringMatching(/^blobs-/), path: "blobs/*.ndjson" });
+			expect(upload?.if).toBe("always()");
+		}
+	});
+
+	it("is green when all shards come to an end, and red with the name of the one that was killed half-way until then", async () => {
+		const others = [0, 1, 3].map((index) => run("shard", "Search", index));
+		const [script, environment] = lines("shard", "Search", 2);
+		await killHalfWay(script, { ...environment, FUZZ_FOR: "1h" }, place);
+		const ended = [...(await Promise.all(others)), await run("canary", "Search")];
+		expect(
+			ended.map(({ code }) => code),
+			ended.map(({ said }) => said).join("\n"),
+		).toEqual([0, 0, 0, 0]);
+
+		const red = await run("merge", "Merge");
+		expect(red.code).toBe(2);
+		expect(red.said).toBe("aerospike-task: Shard 3 of 4 was not finished: blobs/shard-3-of-4.ndjson has no end.\n");
+
+		// Its runner may also have been lost with all that it wrote.
+		rmSync(join(place.cwd, "blobs/shard-3-of-4.ndjson"));
+		expect(await run("merge", "Merge")).toEqual({ code: 2, said: "aerospike-task: There is no blob of shard 3 of 4.\n" });
+
+		expect((await run("shard", "Search", 2)).code).toBe(0);
+		const green = await run("merge", "Merge");
+		expect(green.code, green.said).toBe(0);
+		expect(green.said).toContain("Shard 4: ");
+		expect(readFileSync(join(place.cwd, "search.html"), "utf8")).toMatch(/^<!doctype html>/);
+	});
+
+	it.each([
+		[0, 0],
+		[1, 0],
+		[2, 1],
+		[130, 1],
+	])(
+		"takes a search that ends with %i for a job that ends with %i, since only what it found is for the merge to tell",
+		async (code, seen) => {
+			standIn(place.programs ?? "", "node", `exit ${code}`);
+			for (const job of ["shard", "canary"]) expect((await run(job, "Search")).code).toBe(seen);
+		},
+	);
+
+	it("comments with what it found, on the issue that is open for it or on a new one", async () => {
+		expect(stepOf(jobOf(workflow, "merge"), "Comment").if).toBe("failure()");
+		// A mutant's failures look like a library's: its blob is read as that of the only shard.
+		const found = await runShell(
+			'node dist/bin/main.js fuzz --runs 300 --mutant "$FUZZ_CANARY" --out found || sed \'1s/"subject":{[^}]*}/"subject":{}/\' found/*.ndjson > only.ndjson',
+			workflow.env,
+			place,
+		);
+		expect(found.code, found.said).toBe(0);
+		const merged = await runShell(
+			"mkdir -p blobs && mv only.ndjson blobs && node dist/bin/main.js fuzz merge blobs --markdown comment.md",
+			{},
+			place,
+		);
+		expect(merged.code, merged.said).toBe(1);
+
+		const asked = join(place.cwd, "asked");
+		standIn(
+			place.programs ?? "",
+			"gh",
+			'case "$2" in list) echo "$OPEN_ISSUE";; *) echo "$@" >> asked; cp comment.md said;; esac',
+		);
+		for (const [issue, words] of [
+			["", "issue create --title The night's search is red --body-file comment.md\n"],
+			["17", "issue comment 17 --body-file comment.md\n"],
+		] as const) {
+			rmSync(asked, { force: true });
+			const { code, said } = await run("merge", "Comment", 0, { OPEN_ISSUE: issue });
+			expect(code, said).toBe(0);
+			expect(readFileSync(asked, "utf8")).toBe(words);
+		}
+		const comment = readFileSync(join(place.cwd, "said"), "utf8");
+		expect(comment).toMatch(/^```sh\nnpx aerospike-task replay s1\.[\w-]+\n```$/m);
+		expect(comment).toContain("```mermaid\nsequenceDiagram\n");
+		expect(comment).toContain("https://example.org/a/b/actions/runs/12345");
+	});
+
+	it("comments also where the merge came to no report", async () => {
+		standIn(place.programs ?? "", "gh", 'case "$2" in list) ;; *) cp comment.md said;; esac');
+		expect((await run("merge", "Comment")).code).toBe(0);
+		expect(readFileSync(join(place.cwd, "said"), "utf8")).toContain("The merge did not get as far as a report.");
+	});
+});

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { describe, expect, it } from "vitest";
+import { MAIN, runProgram } from "./cli/run-cli.ts";
+
+/** Runs an example as it was compiled; what it printed. */
+async function run(example: string, ...args: readonly string[]): Promise<string> {
+	const { code, out, err } = await runProgram(process.execPath, [`dist/examples/${example}.js`, ...args]);
+	expect({ code, err }, out).toEqual({ code: 0, err: "" });
+	return out;
+}
+
+/** What each example is held to. */
+const examples: Readonly<Record<string, () => Promise<void>>> = {
+	/** Rounds end 1 ms after they begin, so they begin at 0, 1001, 2002 and 3003 ms; the job is done at 3000 ms. */
+	async "simulated-restart"() {
+		expect(await run("simulated-restart")).toBe(
+			["uncertain after 4 rounds and 3004 ms of virtual time", "  A: done", "  B: vanished", "  C: done", ""].join("\n"),
+		);
+	},
+	async "track-over-tcp"() {
+		const lines = (await run("track-over-tcp")).split("\n");
+		const last = lines.findIndex((line) => line.endsWith(": complete"));
+		const rounds = lines.slice(0, last).map((_, at) => `round ${at + 1}: in_progress`);
+		expect(lines).toEqual([...rounds, `round ${last + 1}: complete`, "  A: done", "  B: done", "  C: done", ""]);
+	},
+	async "official-client"() {
+		const simulate = spawn(process.execPath, [MAIN, "simulate", "--nodes", "3", "--job-duration", "100ms", "--json"]);
+		try {
+			const [announced] = await once(createInterface({ input: simulate.stdout }), "line");
+			const out = await run("official-client", JSON.parse(announced).hosts[1]);
+			// Each node meets the thousand records that a simulated job does.
+			expect(out).toBe(["ok: 3000 records", "  A1: done", "  A2: done", "  A3: done", ""].join("\n"));
+		} finally {
+			simulate.kill();
+		}
+	},
+};
+
+describe("examples", { timeout: 60_000 }, () => {
+	it("are all held to something", () => {
+		const files = readdirSync("examples", { withFileTypes: true }).filter((entry) => entry.isFile());
+		expect(files.map(({ name }) => name.replace(/\.ts$/, "")).sort()).toEqual(Object.keys(examples).sort());
+	});
+
+	it.each(Object.entries(examples))("%s prints what it should", (_, holds) => holds());
+});

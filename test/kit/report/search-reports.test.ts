@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { runOnLibrary } from "../../../features/kit/drivers/library.ts";
+import type { PicturedSearch } from "../../../features/kit/report/search/pictured-search.ts";
+import { pictureFailures } from "../../../features/kit/report/search/pictured-search.ts";
+import { searchHtml } from "../../../features/kit/report/search/search-html.ts";
+import { refusalMarkdown, searchMarkdown } from "../../../features/kit/report/search/search-markdown.ts";
+import type { Player } from "../../../features/kit/search/schedule-checks.ts";
+import type { BlobFailure } from "../../../features/kit/shards/blob.ts";
+import { mergeBlobs } from "../../../features/kit/shards/merge-blobs.ts";
+import { failure, KIT, shard } from "../shards/blobs.ts";
+
+/** A search of two shards, the second of which found these; with pictures where they can be had again. */
+async function searchOf(failures: readonly BlobFailure[], play: Player = runOnLibrary): Promise<PicturedSearch> {
+	const merged = mergeBlobs([shard(1, 2), shard(2, 2, failures)], { kit: KIT });
+	if (merged.kind === "refused") throw new Error("The blobs were refused.");
+	return { ...merged.search, found: await pictureFailures(merged.search.found, play) };
+}
+
+const EVIL = "</pre><script>alert(1)</script> @somebody ``` a";
+
+describe("The page of a search", () => {
+	it("shows each failure with its words, its picture and what brings it back", async () => {
+		const html = searchHtml(await searchOf([failure(2)]));
+		expect(html).toContain(
+			'<b class="failed">1 failure.</b> 200 schedules on virtual time and 50,000 by the rules alone in 2 shards',
+		);
+		expect(html).toContain("ROUND-7, call 0, round 2: expected complete, got in_progress.");
+		expect(html).toContain("Scenario: with 2 nodes");
+		expect(html).toContain("seen once, first in schedule 42, by shard 2");
+		expect(html).toContain('<svg class="chart"');
+		expect(html).toContain(`npx aerospike-task replay ${failure(2).token}`);
+	});
+
+	it("says so when nothing was found", async () => {
+		expect(searchHtml(await searchOf([]))).toContain('<b class="passed">Nothing was found.</b>');
+	});
+
+	it("takes no words of a blob for its own markup", async () => {
+		const html = searchHtml(await searchOf([failure(1, { message: EVIL, scenario: EVIL, history: EVIL, requirement: EVIL })]));
+		expect(html).not.toContain("<script>alert");
+	});
+
+	it("shows the history where the run cannot be had again", async () => {
+		const hangs: Player = () => Promise.reject(new Error("too many events"));
+		const html = searchHtml(await searchOf([failure(1, { history: "The run has no end." })], hangs));
+		expect(html).toContain('<pre class="told">The run has no end.</pre>');
+		expect(html).not.toContain('<svg class="chart"');
+	});
+});
+
+describe("The comment on a search", () => {
+	it("has a picture that GitHub draws, the scenario and what brings it back", async () => {
+		const text = searchMarkdown(await searchOf([failure(2)]));
+		expect(text).toMatch(/^\*\*1 failure\.\*\* 200 schedules /);
+		expect(text).toContain("```mermaid\nsequenceDiagram\n");
+		expect(text).toContain("```gherkin\nScenario: with 2 nodes\n```");
+		expect(text).toContain(`\`\`\`sh\nnpx aerospike-task replay ${failure(2).token}\n\`\`\``);
+	});
+
+	it("keeps the words of a blob within their fences", async () => {
+		const text = searchMarkdown(await searchOf([failure(1, { message: `x\n${EVIL}\n\`\`\`` })]));
+		const [, fence = ""] = /(`{3,})text\nx\n/.exec(text) ?? [];
+		expect(fence).toHaveLength(4);
+		expect(text).toContain(`\n\`\`\`\n${fence}\n`);
+	});
+
+	it("stays short enough to be posted, and says that there is more", async () => {
+		const long = Array.from({ length: 8 }, (_, index) =>
+			failure(1, { requirement: `ROUND-${index}`, scenario: `Scenario: ${"long ".repeat(3000)}` }),
+		);
+		const text = searchMarkdown(await searchOf(long));
+		expect(text.length).toBeLessThan(65_536);
+		expect(text.match(/^```/gm)?.length).toBe((text.match(/^```\w/gm)?.length ?? 0) * 2);
+		expect(text).toMatch(/What did not fit in a comment is left out here; the report of the run has it\.\n$/);
+	});
+
+	it("says why a search is not whole, and what it found all the same", async () => {
+		const { found } = await searchOf([failure(1)]);
+		const text = refusalMarkdown([{ sentence: "There is no blob of shard 3 of 4.", isPassing: true }], found);
+		expect(text).toContain("- There is no blob of shard 3 of 4.\n");
+		expect(text).toContain(`npx aerospike-task replay ${failure(1).token}`);
+	});
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import { createCoverage } from "../../../features/kit/search/automaton-coverage.ts";
+import { POINT_NAMES } from "../../../features/kit/search/sometimes.ts";
+import { type Merged, mergeBlobs, type UnitedSearch } from "../../../features/kit/shards/merge-blobs.ts";
+import type { BlobReading } from "../../../features/kit/shards/read-blob.ts";
+import { blob, coverage, end, failure, header, KIT, shard } from "./blobs.ts";
+
+const merge = (readings: readonly BlobReading[], canaries: readonly string[] = []): Merged =>
+	mergeBlobs(readings, { kit: KIT, canaries });
+
+function united(readings: readonly BlobReading[], canaries: readonly string[] = []): UnitedSearch {
+	const merged = merge(readings, canaries);
+	if (merged.kind === "refused") throw new Error(merged.complaints.map(({ sentence }) => sentence).join("\n"));
+	return merged.search;
+}
+
+function complaints(readings: readonly BlobReading[], canaries: readonly string[] = []): readonly string[] {
+	const merged = merge(readings, canaries);
+	return merged.kind === "refused" ? merged.complaints.map(({ sentence }) => sentence) : [];
+}
+
+const canary = (mutant: string, failures: number): BlobReading =>
+	blob(`${mutant}.ndjson`, [
+		header(1, 1, { subject: { mutant }, seed: 99, budget: { runs: 5 } }),
+		coverage({ schedules: 5 }),
+		...Array.from({ length: failures }, (_, index) => failure(index + 1)),
+		end(failures),
+	]);
+
+/** The transitions of the automaton that are there at all, so that counting them tells something. */
+function someTransitions(): readonly number[] {
+	const all = createCoverage();
+	const places: number[] = [];
+	for (let place = 0; place < all.reached.length && places.length < 3; place++) {
+		all.reached.fill(0);
+		all.reached[place] = 1;
+		if (all.count().transitions === 1) places.push(place);
+	}
+	return places;
+}
+
+describe("The shards of a search", () => {
+	it("add up", () => {
+		const search = united([shard(2, 3), shard(1, 3), shard(3, 3)]);
+		expect(search).toMatchObject({
+			seed: 7,
+			schedules: 300,
+			rounds: 900,
+			questions: 2100,
+			wordSchedules: 75_000,
+			wordRounds: 180_000,
+		});
+		expect(search.checked).toEqual({ specification: 300, repetition: 9 });
+		expect(search.faults).toEqual({ restart: 12 });
+		expect(search.reached[0]).toEqual({ name: POINT_NAMES[0], count: 6 });
+		expect(search.shards.map(({ number }) => number)).toEqual([1, 2, 3]);
+		expect(search).toMatchObject({ found: [], missed: [], canaries: [], tookMs: 1500 });
+	});
+
+	it("have reached what any of them has", { timeout: 30_000 }, () => {
+		const [one = 0, two = 0, three = 0] = someTransitions();
+		const search = united([
+			blob("1", [header(1, 2), coverage({}, [one, two]), end(0)]),
+			blob("2", [header(2, 2), coverage({}, [two, three]), end(0)]),
+		]);
+		expect(search.coverage.transitions).toBe(3);
+	});
+
+	it("show a failure once, the smallest of it, whichever shard comes first", () => {
+		const large = shard(1, 2, [failure(3, { count: 5, index: 400 })]);
+		const small = shard(2, 2, [failure(1, { count: 2, index: 801 })]);
+		for (const readings of [
+			[large, small],
+			[small, large],
+		]) {
+			const { found } = united(readings);
+			expect(found).toMatchObject([{ scenario: "Scenario: with 1 nodes", count: 7, index: 400, shards: [1, 2] }]);
+			expect(found[0]?.schedule.nodes).toHaveLength(1);
+		}
+	});
+
+	it("keep failures apart that differ in more than names and numbers", () => {
+		const other = failure(1, { message: "ROUND-7, call 0, round 1: expected in_progress, got complete." });
+		const elsewhere = failure(1, { requirement: "WAIT-5" });
+		expect(united([shard(1, 2, [failure(1), other]), shard(2, 2, [elsewhere])]).found).toHaveLength(3);
+	});
+
+	it("must have reached every point together once they are long enough", () => {
+		const long = (number: number, of: number, points: Record<string, number>): BlobReading =>
+			blob(`${number}`, [header(number, of), coverage({ schedules: 50_000, points }), end(0)]);
+		const half = (rest: number) =>
+			Object.fromEntries(POINT_NAMES.filter((_, index) => index % 2 === rest).map((name) => [name, 1]));
+		expect(united([long(1, 2, half(0)), long(2, 2, half(1))]).missed).toEqual([]);
+		expect(united([long(1, 2, half(0)), long(2, 2, half(0))]).missed).toEqual(POINT_NAMES.filter((_, index) => index % 2 === 1));
+		expect(united([long(1, 1, half(0))]).missed).toEqual([]);
+	});
+
+	it("tell of a difference of the rules alone once, the shortest of it", () => {
+		const round = { letters: [{ name: "active" }], isReady: true, isEarly: false };
+		const difference = (rounds: number) => ({
+			kind: "difference" as const,
+			requirement: "ROUND-8",
+			expected: "complete",
+			got: "in_progress",
+			rounds: Array.from({ length: rounds }, () => round),
+		});
+		const of = (number: number, rounds: number) =>
+			blob(`${number}`, [header(number, 2), coverage(), difference(rounds), end(0, { differences: 1 })]);
+		expect(united([of(1, 4), of(2, 2)]).differences.map(({ rounds }) => rounds.length)).toEqual([2]);
+	});
+});
+
+describe("Blobs are refused", () => {
+	it("where a shard is missing, and it is named", () => {
+		expect(complaints([shard(1, 4), shard(2, 4), shard(4, 4)])).toEqual(["There is no blob of shard 3 of 4."]);
+	});
+
+	it("where the missing are many, the first of which are named", () => {
+		const told = complaints([shard(1, 10_000)]);
+		expect(told).toHaveLength(21);
+		expect(told.at(-1)).toBe("There is no blob of 9979 more.");
+	});
+
+	it("where there are none", () => {
+		expect(complaints([])).toEqual(["There is no blob of a shard."]);
+		expect(complaints([canary("no-deadline", 1)])).toEqual(["There is no blob of a shard."]);
+	});
+
+	it("where a shard was not finished, which is not told twice", () => {
+		expect(complaints([shard(1, 2), blob("killed.ndjson", [header(2, 2)])])).toEqual([
+			"Shard 2 of 2 was not finished: killed.ndjson has no end.",
+		]);
+	});
+
+	it("where a shard is there twice", () => {
+		const again = blob("again.ndjson", [header(2, 2), coverage(), end(0)]);
+		expect(complaints([shard(1, 2), shard(2, 2), again])).toEqual([
+			"There are two blobs of shard 2 of 2: 2.ndjson and again.ndjson.",
+		]);
+	});
+
+	it("where one is of another version of the kit or of SPEC.md", () => {
+		expect(complaints([shard(1, 2), shard(2, 2, [], { kit: "1.2.4" })])).toEqual([
+			"2.ndjson, of shard 2 of 2, is of kit 1.2.4 and SPEC.md 4.5.6, and this is kit 1.2.3 and SPEC.md 4.5.6.",
+		]);
+		expect(complaints([shard(1, 2), shard(2, 2, [], { spec: "4.0.0" })])).toHaveLength(1);
+		expect(complaints([shard(1, 1, [], { kit: "9.9.9" })])).toHaveLength(1);
+	});
+
+	it.each([
+		[{ seed: 8 }, "the seed is 8, not 7"],
+		[{ way: "rules" }, "the way is rules, not both"],
+		[{ budget: { runs: 999 } }, "the budget is 999 schedules, not 1000 schedules"],
+		[{ budget: { forMs: 1000 } }, "the budget is a time, not 1000 schedules"],
+	] as const)("where one is of another search: %j", (change, what) => {
+		expect(complaints([shard(1, 2), shard(2, 2, [], change)])).toEqual([`2.ndjson is of another search than 1.ndjson: ${what}.`]);
+	});
+
+	it("but not where one searched for longer than another", () => {
+		expect(complaints([shard(1, 2, [], { budget: { forMs: 10 } }), shard(2, 2, [], { budget: { forMs: 20 } })])).toEqual([]);
+	});
+
+	it("where one is of a search that was divided otherwise", () => {
+		expect(complaints([shard(1, 2), shard(2, 3)])).toEqual([
+			"2.ndjson is of another search than 1.ndjson: the number of shards is 3, not 2.",
+		]);
+	});
+
+	it("and what was found all the same is told", () => {
+		const merged = merge([shard(1, 3, [failure(1)]), shard(2, 3, [failure(2)])]);
+		expect(merged).toMatchObject({ kind: "refused", found: [{ requirement: "ROUND-7", count: 2 }] });
+	});
+
+	it("for good, or until what is missing comes", () => {
+		const isPassing = (readings: readonly BlobReading[]) => {
+			const merged = merge(readings, ["no-deadline"]);
+			return merged.kind === "refused" && merged.complaints.every((complaint) => complaint.isPassing);
+		};
+		expect(isPassing([shard(1, 2)])).toBe(true);
+		expect(isPassing([shard(1, 2), blob("killed", [header(2, 2)])])).toBe(true);
+		expect(isPassing([shard(1, 2), shard(1, 2)])).toBe(false);
+		expect(isPassing([shard(1, 2), canary("no-deadline", 0)])).toBe(false);
+	});
+});
+
+describe("A canary", () => {
+	it("is told of, and counts for no shard", () => {
+		const search = united([shard(1, 1), canary("no-deadline", 2)], ["no-deadline"]);
+		expect(search).toMatchObject({ canaries: [{ mutant: "no-deadline", failures: 2 }], schedules: 100, found: [] });
+	});
+
+	it("that found nothing makes everything doubtful", () => {
+		expect(complaints([shard(1, 1), canary("no-deadline", 0)])).toEqual([
+			"no-deadline.ndjson: the canary no-deadline found nothing, though it is a bad tracker; so nothing is sure of what the shards did not find.",
+		]);
+	});
+
+	it("that is wanted must be there", () => {
+		expect(complaints([shard(1, 1), canary("no-deadline", 1)], ["times-out-late"])).toEqual([
+			"There is no blob of the canary times-out-late.",
+		]);
+	});
+
+	it("has its failures out of the search's, also where that is refused", () => {
+		expect(merge([shard(1, 2), canary("no-deadline", 2)])).toMatchObject({ kind: "refused", found: [] });
+	});
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { BlobLine } from "../../../features/kit/shards/blob.ts";
+import { blobName } from "../../../features/kit/shards/blob.ts";
+import { printReached } from "../../../features/kit/shards/reached-text.ts";
+import { readBlob } from "../../../features/kit/shards/read-blob.ts";
+import { printBlobLines } from "../../../features/kit/shards/write-blob.ts";
+import { blob, coverage, end, failure, header } from "./blobs.ts";
+
+const WHOLE: readonly BlobLine[] = [header(2, 4), coverage(), failure(1), failure(2), end(2)];
+
+function why(text: string): string {
+	const reading = readBlob(text, "b.ndjson");
+	return reading.kind === "whole" ? "it is whole" : `${reading.kind}: ${reading.why}`;
+}
+
+describe("A blob", () => {
+	it("is read as it was written", () => {
+		const [first, covered, ...rest] = WHOLE;
+		expect(blob("b.ndjson", WHOLE)).toEqual({
+			kind: "whole",
+			blob: {
+				file: "b.ndjson",
+				header: first,
+				coverage: covered,
+				failures: rest.slice(0, 2),
+				differences: [],
+				end: rest.at(-1),
+			},
+		});
+	});
+
+	it("has no end wherever its search was killed", () => {
+		const text = printBlobLines(WHOLE);
+		const afterHeader = text.indexOf("\n") + 1;
+		for (let length = afterHeader; length < text.length; length += 97) {
+			expect(why(text.slice(0, length))).toBe("unfinished: Shard 2 of 4 was not finished: b.ndjson has no end.");
+		}
+		expect(why(text.slice(0, -1))).toMatch(/^unfinished: /);
+		expect(why(`${text}{"kind":"fai`)).toMatch(/^unfinished: /);
+		expect(why(text.slice(0, afterHeader - 5))).toBe("unfinished: b.ndjson has no header and no end.");
+		expect(why("")).toBe("unfinished: b.ndjson has no header and no end.");
+	});
+
+	it("is named after its shard, and a canary after its mutant", () => {
+		expect(blobName(header(2, 4))).toBe("shard-2-of-4.ndjson");
+		expect(blobName(header(1, 1, { subject: { mutant: "no-deadline" } }))).toBe("canary-no-deadline-1-of-1.ndjson");
+	});
+
+	it.each<readonly [string, readonly unknown[], string]>([
+		[
+			"no blob at all",
+			[{ hello: 1 }],
+			"b.ndjson:1: kind must be one of header, coverage, failure, difference, end, not missing.",
+		],
+		[
+			"another form",
+			[{ ...header(1, 1), format: 2 }],
+			"b.ndjson:1: format must be 1, the form of blobs that this kit reads, not 2.",
+		],
+		[
+			"a shard beyond the last",
+			[header(5, 4)],
+			"b.ndjson:1: shard must be a shard whose number is not above how many there are, not an object.",
+		],
+		["a second header", [header(1, 2), header(2, 2)], "b.ndjson:2: the header must be the first line, and that alone."],
+		["coverage first", [coverage(), header(1, 1)], "b.ndjson:1: the header must be the first line, and that alone."],
+		[
+			"a count below zero",
+			[header(1, 1), coverage({ rounds: -1 })],
+			"b.ndjson:2: rounds must be a whole number from 0 to 9007199254740991, not -1.",
+		],
+		[
+			"a point of another kit",
+			[header(1, 1), coverage({ points: { "a node sang": 1 } })],
+			'b.ndjson:2: points.a node sang must be one of the points that this kit knows, not "a node sang".',
+		],
+		[
+			"a stray field",
+			[header(1, 1), { ...end(0), note: "hi" }],
+			"b.ndjson:2: There is no note; the fields there are kind, failures, differences, tookMs.",
+		],
+		[
+			"a token that is none",
+			[header(1, 1), failure(1, { token: "s1.$" })],
+			'b.ndjson:2: A replay token is letters, digits, - and _ alone; its character 4 is "$".',
+		],
+		[
+			"a lost failure",
+			[header(1, 1), coverage(), failure(1), end(2)],
+			"b.ndjson has lost lines: its end tells of 2 failures and 0 differences, and there are 1 and 0.",
+		],
+		["no coverage", [header(1, 1), end(0)], "b.ndjson must have one line of coverage and one end."],
+		["two ends", [header(1, 1), coverage(), end(0), end(0)], "b.ndjson must have one line of coverage and one end."],
+		[
+			"the coverage of another automaton",
+			[header(1, 1), coverage({ reached: printReached(new Uint8Array(10)) }), end(0)],
+			"b.ndjson tells of a coverage that this kit cannot read.",
+		],
+		[
+			"text for coverage",
+			[header(1, 1), coverage({ reached: "hello" }), end(0)],
+			"b.ndjson tells of a coverage that this kit cannot read.",
+		],
+		[
+			"lines without end",
+			Array.from({ length: 1001 }, () => header(1, 1)),
+			"b.ndjson must be a blob of at most 1000 lines, not 1001.",
+		],
+	])("is refused for %s", (_, lines, sentence) => {
+		expect(why(lines.map((line) => `${JSON.stringify(line)}\n`).join(""))).toBe(`broken: ${sentence}`);
+	});
+
+	it("is refused for a line that is no JSON", () => {
+		expect(why(`${printBlobLines([header(1, 1)])}{oops\n${printBlobLines([end(0)])}`)).toBe(
+			"broken: b.ndjson:2: it is no JSON, as each line of a blob is.",
+		);
+	});
+
+	it("that inflates to far more than a coverage is not inflated", () => {
+		const bomb = coverage({ reached: printReached(new Uint8Array(50_000_000)) });
+		expect(why(printBlobLines([header(1, 1), bomb, end(0)]))).toBe(
+			"broken: b.ndjson tells of a coverage that this kit cannot read.",
+		);
+	});
+});
