@@ -5,6 +5,8 @@ import type { SoakTask } from "./task.ts";
 
 /** Two processes read their clocks one after the other. */
 const CLOCK_ERROR = 1;
+/** How long the tracker's cluster gives a node to answer for itself. */
+const LOOK_LIMIT = 1000;
 /** By then every tracker has noticed who is in the cluster: it looks five times a second, and gives a look two seconds. */
 const NOTICED_AFTER = 3000;
 
@@ -13,8 +15,10 @@ const NOTICED_AFTER = 3000;
  * a completion while the job is active. Nobody lies in a soak, so this goes for every node. One sentence for each node that was misjudged.
  *
  * @param zero when the clock of the cluster stood at 0
+ * @param longestTurn the longest turn of an event loop, in either process: one that takes as long as a look at a node may take makes nodes
+ * seem to have left
  */
-export function judgeTruth(report: TaskReport, lives: Lives, zero: number): readonly string[] {
+export function judgeTruth(report: TaskReport, lives: Lives, zero: number, longestTurn: number): readonly string[] {
 	const { ending, task } = report;
 	if (ending.kind !== "complete") return [];
 	const [calledAt, settledAt] = [report.calledAt - zero, report.settledAt - zero + CLOCK_ERROR];
@@ -25,8 +29,9 @@ export function judgeTruth(report: TaskReport, lives: Lives, zero: number): read
 		const evidence = ending.evidence.get(node);
 		const life = all.get(node) ?? {};
 		const changes = lives.changesOf(node).filter((at) => at <= settledAt);
-		const isSteady = changes.every((at) => at < calledAt - NOTICED_AFTER);
-		const claim = { evidence, life, calledAt, settledAt, isSteady, hasChanged: changes.length > 0, task };
+		const isBusy = longestTurn >= LOOK_LIMIT;
+		const isSteady = !isBusy && changes.every((at) => at < calledAt - NOTICED_AFTER);
+		const claim = { evidence, life, calledAt, settledAt, isSteady, hasChanged: isBusy || changes.length > 0, task };
 		if (!isTrue(claim)) {
 			findings.push(
 				`Task ${task.taskId} was complete at ${round(settledAt)} ms with ${evidence ?? "no word"} of ${node}, where ${tell(life)}.`,

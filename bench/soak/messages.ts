@@ -9,8 +9,14 @@ export interface Verbs {
 	open(wave: Wave): Promise<readonly string[]>;
 	begin(): Promise<void>;
 	launch(task: SoakTask): Promise<void>;
-	close(reports: readonly TaskReport[]): Promise<WorldReport>;
+	close(ending: WaveEnding): Promise<WorldReport>;
 	resources(): Promise<Resources>;
+}
+
+export interface WaveEnding {
+	readonly reports: readonly TaskReport[];
+	/** Of the tracker's event loop, in milliseconds. */
+	readonly longestTurn: number;
 }
 
 export interface Request {

@@ -56,7 +56,7 @@ export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResu
 	// While the servers are still there: they would close what the tracker left open.
 	const left = await socketsLeft(socketsBefore);
 	const longestTurn = turns.max / 1e6;
-	const { findings, ...report } = await world.close(reports);
+	const { findings, ...report } = await world.close({ reports, longestTurn });
 	const late = reports.flatMap((each) => judgeTime(each, longestTurn) ?? []);
 	const open = left === 0 ? [] : [`The tracker's cluster was closed, but ${left} of its sockets are open.`];
 	return { ...report, findings: [...late, ...findings, ...open], endings: countEndings(reports), longestTurn };

@@ -18,9 +18,9 @@ const verbs: Verbs = {
 	async launch(task) {
 		world?.launch(task);
 	},
-	async close(reports) {
+	async close({ reports, longestTurn }) {
 		if (world === undefined) throw new Error("No wave is open.");
-		const report = await world.close(reports);
+		const report = await world.close(reports, longestTurn);
 		world = undefined;
 		return report;
 	},

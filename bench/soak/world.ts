@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { createScaledClock, serveCluster } from "../../simulator/tcp/index.ts";
 import { judgeTruth } from "./judge-truth.ts";
@@ -15,8 +16,8 @@ export interface World {
 	begin(): void;
 	/** Starts the task's job, as its client would, on every node that can be reached. */
 	launch(task: SoakTask): void;
-	/** Ends it all, and judges what was said of it. */
-	close(reports: readonly TaskReport[]): Promise<WorldReport>;
+	/** Ends it all, and judges what was said of it. `longestTurn`: of the tracker's event loop, in milliseconds. */
+	close(reports: readonly TaskReport[], longestTurn: number): Promise<WorldReport>;
 }
 
 export interface WorldReport {
@@ -37,6 +38,8 @@ export async function createWorld({ members, troubles }: Wave): Promise<World> {
 		if (kind === "asked") questions++;
 	});
 	const served = await serveCluster(cluster);
+	const turns = monitorEventLoopDelay({ resolution: 10 });
+	turns.enable();
 	const down = new Set<string>();
 	const tasks: bigint[] = [];
 	let made: ReadonlyMap<string, number> = new Map();
@@ -51,12 +54,14 @@ export async function createWorld({ members, troubles }: Wave): Promise<World> {
 			const nodes = reachable.filter((node) => !missing.includes(node));
 			cluster.launch({ taskId, life, nodes, ...(isFiltered && { filter: { bin: "a" } }) });
 		},
-		async close(reports) {
+		async close(reports, trackersTurn) {
+			turns.disable();
+			const longestTurn = Math.max(turns.max / 1e6, trackersTurn);
 			// Everybody goes down, which also tells of all that has happened by now.
 			for (const node of cluster.activeNodes()) if (!down.has(node)) cluster.crash(node);
 			clock.stop();
 			await served.close();
-			return { findings: reports.flatMap((report) => judgeTruth(report, lives, zero)), questions, troubles: made };
+			return { findings: reports.flatMap((report) => judgeTruth(report, lives, zero, longestTurn)), questions, troubles: made };
 		},
 	};
 }

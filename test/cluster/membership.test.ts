@@ -46,6 +46,12 @@ describe("who is in the cluster", () => {
 		expect(judge({ A: ready(), B: ready() })).toEqual({ A: "active", B: "active" });
 	});
 
+	it("does not take the word of one node, which may have left, for the many that are silent at the same time", () => {
+		expect(judge({ A: ready(), B: silent(), C: silent(4) })).toEqual({ A: "active", B: "active", C: "active" });
+		expect(judge({ A: ready(), B: silent(), C: silent(5) })).toEqual({ A: "active", B: "active", C: "gone" });
+		expect(judge({ A: ready(), B: silent() })).toEqual({ A: "active", B: "gone" });
+	});
+
 	it("gives up a node that nobody can speak for after five looks without an answer", () => {
 		expect(judge({ A: silent(4) })).toEqual({ A: "active" });
 		expect(judge({ A: silent(5) })).toEqual({ A: "gone" });

@@ -40,7 +40,7 @@ describe("the control API", () => {
 		const started = await post("/jobs", {
 			taskId: "18446744073709551615",
 			set: "demo",
-			life: { duration: "forever" },
+			life: { duration: "forever", abortDelay: 60_000 },
 			on: { A2: { duration: 0 } },
 		});
 		expect(started).toEqual({ status: 201, body: { taskId: "18446744073709551615", codes: { A1: 0, A2: 0 } } });
@@ -64,7 +64,7 @@ describe("the control API", () => {
 	});
 
 	it("says how the jobs go that clients start", async () => {
-		await say("PUT", "/life", { life: { duration: "forever", records: 7 }, node: "A1" });
+		await say("PUT", "/life", { life: { duration: "forever", abortDelay: 60_000, records: 7 }, node: "A1" });
 		simulator.cluster.receive("A1", { taskId: 9n, namespace: "test" });
 		simulator.cluster.abort(9n);
 		expect(simulator.cluster.truth("A1", 9n).state).toBe("aborting");

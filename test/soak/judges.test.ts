@@ -28,13 +28,14 @@ function findings(
 	life: Readonly<Record<string, number>>,
 	changes: readonly number[] = [],
 	task: Partial<SoakTask> = {},
+	longestTurn = 20,
 ): number {
 	const trace = createTrace();
 	const lives = recordLives(trace);
 	for (const at of changes) trace.add({ at, kind: "node", node: "A", change: "crashed" });
 	for (const [change, at] of Object.entries(life)) trace.add({ at, kind: "job", node: "A", taskId: 7n, change });
 	const ending: Ending = { kind: "complete", outcome: "ok", evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
-	return judgeTruth(report(ending, 10_500, task), lives, 0).length;
+	return judgeTruth(report(ending, 10_500, task), lives, 0, longestTurn).length;
 }
 
 describe("a completion", () => {
@@ -68,6 +69,10 @@ describe("a completion", () => {
 	it("is presumed no sooner than three rounds take", () => {
 		const slow = { wait: { ...TASK.wait, pollInterval: 300 } };
 		expect(findings("presumed", {}, [], slow)).toBe(1);
+	});
+
+	it("may say that a node has left which a busy machine kept from answering", () => {
+		expect(findings("left", { active: 9990 }, [], {}, 1000)).toBe(0);
 	});
 
 	it("says nothing of other nodes where the task was started on one", () => {

@@ -209,6 +209,7 @@ describe("what is unfinished", () => {
 	it("is not what merely reads like it", () => {
 		expect(said("src/a.ts", 'cursor.skip(3);\n// never as any, nor @ts-ignore\nconst a = "as any";')).toEqual([]);
 		expect(said("test/a.test.ts", "// @ts-expect-error an id is no boolean\nrows.filter(only);")).toEqual([]);
+		expect(said("features/a.ts", "const named = finding.only === undefined ? all : [finding.only];")).toEqual([]);
 	});
 });
 

@@ -15,7 +15,7 @@ export function misreading(
 	];
 	if (!/^[1-9]\d*$/.test(task.id) || BigInt(task.id) >= 2n ** 64n) return undefined;
 	for (const { reply } of replies) {
-		const value = valueOf(reply, task.id);
+		const value = valueTextOf(reply, task.id);
 		if (value === undefined) continue;
 		const [wanted, got] = [textOf(asReading(readValue(value, task.id))), textOf(parse(value, task.id))];
 		if (got === wanted) continue;
@@ -28,7 +28,7 @@ export function misreading(
 }
 
 /** The text after the tab; `undefined` for what is no such text. */
-function valueOf(reply: PlannedAnswer, id: string): string | undefined {
+function valueTextOf(reply: PlannedAnswer, id: string): string | undefined {
 	if (typeof reply === "object" && "body" in reply) return undefined;
 	const played = playReply(reply, ["x"], id);
 	return played.kind === "body" && played.body.startsWith("x\t") ? played.body.slice(2, -1) : undefined;

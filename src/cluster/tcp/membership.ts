@@ -20,8 +20,9 @@ const SILENT_LOOKS = 5;
  *
  * A node that a ready one lists is active even if it does not answer: it may still run the job, and its silence is for the
  * round to judge (ROUND-10), never a reason to ask fewer nodes and call the job complete. A node that nobody lists has left, if
- * it is silent, or if others know each other without it. Where no two do, as in a cluster of one, or for a moment while two
- * meet, every ready node is active.
+ * it is silent while at least half of them answer, or if others know each other without it; few cannot speak for many, whom a
+ * busy machine or a cut network may have silenced. Where no two know each other, as in a cluster of one, or for a moment while
+ * two meet, every ready node is active.
  */
 export function judgeMembership(sightings: ReadonlyMap<string, Sighting>): ReadonlyMap<string, Standing> {
 	const lists = new Map<string, ReadonlySet<string>>();
@@ -39,7 +40,7 @@ export function judgeMembership(sightings: ReadonlyMap<string, Sighting>): Reado
 				return isListed(name) || lists.size === 0 ? "idle" : "gone";
 			case "silent":
 				if (isListed(name)) return "active";
-				if (lists.size > 0) return "gone";
+				if (2 * lists.size >= sightings.size) return "gone";
 				return sighting.looks < SILENT_LOOKS ? "active" : "gone";
 			default:
 				return sighting satisfies never;

@@ -32,7 +32,8 @@ function leftOut(code: readonly Token[]): Found[] {
 	return code
 		.filter(({ kind, text }, index) => {
 			if (kind !== "word" || !LEFT_OUT.has(text)) return false;
-			const isMember = code[index - 1]?.text === ".";
+			// A call, or `.only.each`; a field that happens to have the name is read, not called.
+			const isMember = code[index - 1]?.text === "." && ["(", "."].includes(code[index + 1]?.text ?? "");
 			const isOption = code[index + 1]?.text === ":" && code[index + 2]?.text === "true";
 			return isMember || isOption;
 		})
