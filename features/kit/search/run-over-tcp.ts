@@ -10,6 +10,7 @@ import { stage } from "../simulated-world.ts";
 
 /** Members are looked at when the cluster is connected and then no more. */
 const NEVER_TEND_MS = 3_600_000;
+const TASK_ID = "4660";
 const VERSIONS = ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.22"] as const;
 const REPLIES = [
 	"active",
@@ -41,8 +42,29 @@ export function drawTimelessSchedule(random: Random): Schedule {
 	const forgive = random.pick([0, 0, 1, 2]);
 	const grace = random.pick([3, 3, 1, 2, 4]);
 	const wait: Call = { kind: "wait", pollInterval: 1, ...(forgive > 0 && { forgive }), ...(grace !== 3 && { grace }) };
-	const task = { id: "4660", namespace: "test", set: "demo", kind: "query_execute" } as const;
+	const task = { id: TASK_ID, namespace: "test", set: "demo", kind: "query_execute" } as const;
 	return { version: 1, task, nodes, events: [], habits: LIBRARY_HABITS, calls: [wait] };
+}
+
+/** Whether a schedule is such a one, and so can be run over sockets. */
+export function isTimeless({ task, nodes, events, calls, habits }: Schedule): boolean {
+	const [call, another] = calls;
+	if (call?.kind !== "wait" || another !== undefined || events.length > 0 || habits !== LIBRARY_HABITS) return false;
+	const { kind: _kind, pollInterval, grace: _grace, forgive: _forgive, ...others } = call;
+	if (pollInterval !== 1 || Object.keys(others).length > 0 || task.node !== undefined || task.id !== TASK_ID) return false;
+	const kinds = new Set<unknown>();
+	for (const { name: _name, version, job, replies = [], ...rest } of nodes) {
+		if (Object.keys(rest).length > 0 || job !== null || !isOneOf(VERSIONS, version)) return false;
+		for (const { reply, times: _times, ...how } of replies) {
+			if (Object.keys(how).length > 0 || !(isOneOf(REPLIES, reply) || isOneOf(FAULTS, reply))) return false;
+			if (isOneOf(FAULTS, reply)) kinds.add(reply);
+		}
+	}
+	return kinds.size < 2;
+}
+
+function isOneOf(words: readonly unknown[], word: unknown): boolean {
+	return words.includes(word);
 }
 
 /** Runs a schedule of one wait over sockets on loopback, in real time. Its times are what they are. */
