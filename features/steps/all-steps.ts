@@ -7,6 +7,7 @@ import type { Step } from "./step.ts";
 import { THEN_OUTCOME } from "./then-outcome.ts";
 import { THEN_QUESTIONS } from "./then-questions.ts";
 import { THEN_ROUNDS } from "./then-rounds.ts";
+import { THEN_SPECIFICATION } from "./then-specification.ts";
 import { THEN_TRUTH } from "./then-truth.ts";
 import { WHEN_CALLS } from "./when-calls.ts";
 import { WHEN_WORLD } from "./when-world.ts";
@@ -29,6 +30,7 @@ export const STEP_GROUPS: readonly StepGroup[] = [
 	{ title: "Then: the rounds", steps: THEN_ROUNDS },
 	{ title: "Then: what complete is worth", steps: THEN_TRUTH },
 	{ title: "Then: the questions", steps: THEN_QUESTIONS },
+	{ title: "Then: the whole run", steps: THEN_SPECIFICATION },
 	{ title: "One reply", steps: READING },
 ];
 

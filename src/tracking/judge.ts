@@ -68,7 +68,7 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 	const failedRounds = failures ?? NO_FAILURES;
 	if (fault !== undefined) {
 		return fault.answer.kind === "left"
-			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, memory, habits)
+			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, withoutCluster(memory), habits)
 			: { verdict: failed({ by: fault }), emptyRounds, failedRounds };
 	}
 	if (round.pending > 0) return { verdict: UNDECIDED, emptyRounds, failedRounds };
@@ -93,6 +93,14 @@ function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, habits: Ha
 		emptyRounds: memory.emptyRounds,
 		failedRounds: new Map(memory.failedRounds).set(name, failures),
 	};
+}
+
+/** A round that took place ends the failed rounds of the cluster itself, whatever became of its node. */
+function withoutCluster(memory: Memory): Memory {
+	if (!memory.failedRounds.has(CLUSTER)) return memory;
+	const failedRounds = new Map(memory.failedRounds);
+	failedRounds.delete(CLUSTER);
+	return { ...memory, failedRounds };
 }
 
 function failed(fault: Fault): Verdict {

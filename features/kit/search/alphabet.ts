@@ -110,8 +110,12 @@ function keyOf(answer: Answer | undefined): string {
 	return answer?.kind ?? "";
 }
 
+/** As much of a reply as a person wants to read in a list. */
+const MOST_NAME = 120;
+
 function nameOf(reply: PlannedAnswer): string {
-	return typeof reply === "string" ? reply : JSON.stringify("value" in reply ? reply.value : reply.body);
+	const text = typeof reply === "string" ? reply : JSON.stringify("value" in reply ? reply.value : reply.body);
+	return text.length > MOST_NAME ? `${text.slice(0, MOST_NAME - 1)}…` : text;
 }
 
 const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID).kind === "body");

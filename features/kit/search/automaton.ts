@@ -114,7 +114,11 @@ export function stepAutomaton(
 	// ROUND-4, ASK-9: what no memory forgives.
 	if (of(SERVER_ERROR) !== 0) return errorVerdict(0, firstOf(of(SERVER_ERROR)));
 	if (of(UNSUPPORTED) !== 0) return errorVerdict(1, firstOf(of(UNSUPPORTED)));
-	if (terms.named && of(LEFT) !== 0) return refuse(memory, errorVerdict(3, 0), 0, terms);
+	if (terms.named && of(LEFT) !== 0) {
+		// The cluster itself did not fail this time.
+		memory.failed &= ~(15 << (4 * CLUSTER));
+		return refuse(memory, errorVerdict(3, 0), 0, terms);
+	}
 	const unanswered = of(UNANSWERED) & ~memory.done;
 	let tooOften = of(MALFORMED) & ~memory.done;
 	let failed = 0;

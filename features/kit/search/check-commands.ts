@@ -1,5 +1,6 @@
 import type { Rules } from "../../../src/tracking/rules.ts";
 import { asksFor, requestsFor } from "../oracle/commands.ts";
+import { LIBRARY_HABITS, type NodePlan, type Schedule } from "../schedule.ts";
 import { type Letter, TASK_ID } from "./alphabet.ts";
 import type { Difference } from "./difference.ts";
 import { ACTIVE } from "./words.ts";
@@ -37,7 +38,7 @@ export function checkCommands(rules: Rules): {
 			const asked = rules.command(build, id);
 			const isRight =
 				asked.length === wanted.length && asked.every((request, index) => asksFor(request, wanted[index] ?? [], build));
-			if (!isRight) return { states: 1, transitions, difference: differenceOf(build, wanted, asked) };
+			if (!isRight) return { states: 1, transitions, difference: differenceOf(build, id, wanted, asked) };
 		}
 	}
 	return { states: ASKED_BUILDS.length, transitions };
@@ -45,16 +46,46 @@ export function checkCommands(rules: Rules): {
 
 type Requests = readonly (readonly string[])[];
 
-function differenceOf(build: string | undefined, wanted: Requests, asked: Requests): Difference {
+function differenceOf(build: string | undefined, id: string, wanted: Requests, asked: Requests): Difference {
 	const text = (requests: Requests) => requests.map((request) => request.join(" and ")).join(", then ") || "nothing";
 	const isOfModules = wanted.some((request, index) => request.length !== asked[index]?.length);
-	const requirement = build === undefined || build === "garbage" ? "ASK-9" : isOfModules ? "ASK-8" : "ASK-1";
+	const isRead = build !== undefined && build !== "garbage";
+	const requirement = !isRead ? "ASK-9" : isOfModules ? "ASK-8" : "ASK-1";
 	return {
 		requirement,
 		expected: `a node of build ${build ?? "unread"} to be asked ${text(wanted)}`,
 		got: text(asked),
 		terms: { grace: 3, forgive: 0, named: false },
 		rounds: [{ letters: [questionLetter(build)], isReady: true, isEarly: false }],
+		schedule: askedSchedule(isRead ? { name: "A", version: build, job: {} } : unreadNode(OLD_BUILD), id),
+	};
+}
+
+/** One wait for each build and id that questions are worded by, and for a build that cannot be read, on a new node and on an old one. */
+export function askedSchedules(): readonly Schedule[] {
+	const nodes: readonly NodePlan[] = [
+		...ASKED_BUILDS.flatMap((version) =>
+			version === undefined || version === "garbage" ? [] : [{ name: "A", version, job: {} }],
+		),
+		...["8.1.2.0", OLD_BUILD].map(unreadNode),
+	];
+	return nodes.flatMap((node) => IDS.map((id) => askedSchedule(node, id)));
+}
+
+const OLD_BUILD = "5.6.0.25";
+
+function unreadNode(version: string): NodePlan {
+	return { name: "A", version, believedBuild: null, job: {} };
+}
+
+function askedSchedule(node: NodePlan, id: string): Schedule {
+	return {
+		version: 1,
+		task: { id, namespace: "test", set: "demo", kind: "query_execute" },
+		nodes: [node],
+		events: [],
+		habits: LIBRARY_HABITS,
+		calls: [{ kind: "wait" }],
 	};
 }
 

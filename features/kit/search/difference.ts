@@ -1,3 +1,4 @@
+import type { Schedule } from "../schedule.ts";
 import type { Letter } from "./alphabet.ts";
 import {
 	type AutomatonTerms,
@@ -22,6 +23,8 @@ export interface Difference {
 	readonly rounds: readonly DifferenceRound[];
 	/** It shows where the nodes answer in the other order alone (ROUND-5). */
 	readonly isBackwards?: boolean;
+	/** Where letters alone do not tell it. */
+	readonly schedule?: Schedule;
 }
 
 export interface DifferenceRound {

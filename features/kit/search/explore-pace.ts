@@ -3,7 +3,7 @@ import { paceOf } from "../oracle/pace.ts";
 import type { Letter } from "./alphabet.ts";
 import type { Difference, DifferenceRound } from "./difference.ts";
 import { TIMED_OUT } from "./letters-schedule.ts";
-import { ACTIVE, DONE, SERVER_ERROR, UNANSWERED, type Word } from "./words.ts";
+import { ACTIVE, DONE, NOT_FOUND, SERVER_ERROR, UNANSWERED, type Word } from "./words.ts";
 
 /** Pauses, in ms; two small ones, to both sides of a round that lasts a millisecond. */
 const POLL_INTERVALS: readonly number[] = [0, 1, 2, 3, 5];
@@ -23,6 +23,7 @@ interface Played {
 }
 
 const IN_PROGRESS: Played = { verdict: { kind: "in_progress" }, letter: letterOf("active", ACTIVE, "active"), isGivenUp: false };
+const NOWHERE = letterOf("job not found", NOT_FOUND, "job not found");
 const ENDINGS: readonly Played[] = [
 	{ verdict: { kind: "complete" }, letter: letterOf("done", DONE, "done"), isGivenUp: false },
 	fault(
@@ -162,9 +163,12 @@ export function* pacedRuns(): Generator<Pick<Difference, "terms" | "rounds">> {
 			for (const { startedAt, isEarly, rounds } of momentsOf(pollInterval, timeout, 1)) {
 				const latest = Number.isFinite(timeout) && timeout > 0 ? timeout - startedAt : 4;
 				for (let durationMs = 1; durationMs <= Math.min(latest, 4); durationMs++) {
-					for (const { letter } of [IN_PROGRESS, ...ENDINGS]) {
-						yield { terms, rounds: [...rounds, { letters: [letter], isReady: true, isEarly, durationMs }] };
-					}
+					const round = { isReady: true, isEarly, durationMs };
+					for (const { letter } of [IN_PROGRESS, ...ENDINGS])
+						yield { terms, rounds: [...rounds, { ...round, letters: [letter] }] };
+					// The round that ends the grace, wherever it ends.
+					const nowhere = [...rounds, { ...round, letters: [] }].map((each) => ({ ...each, letters: [NOWHERE] }));
+					yield { terms: { ...terms, grace: nowhere.length }, rounds: nowhere };
 				}
 			}
 		}

@@ -67,10 +67,10 @@ export function explore({ nodes = 3, rules = defaultRules, onProgress }: Explore
 	const deepest = () => (difference === undefined ? Number.POSITIVE_INFINITY : difference.rounds.length - 1);
 	take("questions", checkCommands(rules));
 	if (deepest() > 0) take("pauses and deadlines", explorePace(rules));
-	for (const { name, letters, terms, count } of roundParts(nodes, all)) {
+	for (const { name, letters, terms, count, most = Number.POSITIVE_INFINITY } of roundParts(nodes, all)) {
 		if (deepest() <= 0) break;
 		const areAlike = count > MOST_NAMED;
-		take(name, exploreRounds({ rules, letters, terms, nodes: count, areAlike, deepest: deepest() }));
+		take(name, exploreRounds({ rules, letters, terms, nodes: count, areAlike, deepest: Math.min(most, deepest()) }));
 	}
 	return { states, transitions, letters: all.length, parts, ...(difference !== undefined && { difference }) };
 }
@@ -80,6 +80,8 @@ interface RoundPart {
 	readonly letters: readonly Letter[];
 	readonly terms: AutomatonTerms;
 	readonly count: number;
+	/** How many rounds there are at most. */
+	readonly most?: number;
 }
 
 /** Fewer nodes first, so that of two runs as short the one with fewer nodes is found. */
@@ -87,6 +89,9 @@ function* roundParts(nodes: number, all: readonly Letter[]): Generator<RoundPart
 	const isOld = ({ word }: Letter) => word === NOT_FOUND_OLD || word === LISTED_OLD;
 	const young = all.filter((letter) => !isOld(letter));
 	for (let count = 1; count <= nodes; count++) {
+		// STATUS-1: one round, and no grace.
+		const single = { grace: Number.POSITIVE_INFINITY, forgive: 0, named: false };
+		yield { name: `${count} ${count === 1 ? "node" : "nodes"}, status`, letters: young, terms: single, count, most: 1 };
 		for (const forgive of [0, 1]) {
 			const name = `${count} ${count === 1 ? "node" : "nodes"}, forgive ${forgive}`;
 			const terms = { grace: 3, forgive, named: false };

@@ -177,7 +177,11 @@ function reportOf(
 	way: SearchWay,
 ): Omit<FuzzReport, "seed" | "found" | "differences"> {
 	const reached = POINT_NAMES.map((name, index) => ({ name, count: totals.points[index] ?? 0 }));
-	const mustReach = way !== "rules" && totals.schedules >= SCHEDULES_FOR_ALL_POINTS;
-	const missed = mustReach ? reached.filter(({ count }) => count === 0).map(({ name }) => name) : [];
+	const missed = way === "rules" ? [] : missedPoints(totals.points, totals.schedules);
 	return { ...totals, coverage: coverage.count(), reached, missed };
+}
+
+/** The points that were never reached by so many schedules, though they must have been. */
+export function missedPoints(points: readonly number[], schedules: number): readonly string[] {
+	return schedules < SCHEDULES_FOR_ALL_POINTS ? [] : POINT_NAMES.filter((_, index) => (points[index] ?? 0) === 0);
 }

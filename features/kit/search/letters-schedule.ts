@@ -8,8 +8,8 @@ import { ABSENT, LEFT, NODE_NAMES, OPEN } from "./words.ts";
 type Terms = Difference["terms"];
 
 /** A difference as a schedule that shows it; see {@link scheduleOfLetters}. */
-export function scheduleOfDifference({ terms, rounds, isBackwards }: Difference): Schedule | undefined {
-	const schedule = scheduleOfLetters(terms, rounds);
+export function scheduleOfDifference({ terms, rounds, isBackwards, schedule: own }: Difference): Schedule | undefined {
+	const schedule = own ?? scheduleOfLetters(terms, rounds);
 	// Answers of one instant come in the order of the nodes.
 	return isBackwards === true && schedule !== undefined ? { ...schedule, nodes: schedule.nodes.toReversed() } : schedule;
 }
@@ -98,7 +98,7 @@ function build(
 	}
 	const { grace, forgive, named } = terms;
 	const silent = rounds.at(-1)?.letters.some(({ name }) => name === TIMED_OUT);
-	const call: Call = {
+	const wait: Call = {
 		kind: "wait",
 		...(pollInterval !== 1000 && { pollInterval }),
 		...(timeout !== Number.POSITIVE_INFINITY && { timeout }),
@@ -113,7 +113,8 @@ function build(
 		nodes,
 		events: events.toSorted((one, other) => one.at - other.at),
 		habits: LIBRARY_HABITS,
-		calls: [call],
+		// A grace without an end is that of a status (STATUS-1).
+		calls: [grace === Number.POSITIVE_INFINITY ? { kind: "status" } : wait],
 	};
 }
 

@@ -1,5 +1,13 @@
 import type { Letter } from "./alphabet.ts";
-import { type AutomatonTerms, IN_PROGRESS, newMemory, type Remembered, stepAutomaton, type WordVerdict } from "./automaton.ts";
+import {
+	type AutomatonTerms,
+	IN_PROGRESS,
+	newMemory,
+	type Remembered,
+	stepAutomaton,
+	UNDECIDED,
+	type WordVerdict,
+} from "./automaton.ts";
 import type { DifferenceRound } from "./difference.ts";
 import { ABSENT } from "./words.ts";
 
@@ -52,7 +60,11 @@ export function machineOf(options: MachineOptions): RoundMachine {
 				const { isReady, isEarly, isWithin2s = false } = input;
 				const words = input.letters.map(({ word }) => word);
 				const verdict = stepAutomaton(memory, { words, isReady, isEarly, isWithin2s }, terms);
-				if (verdict !== IN_PROGRESS || isEarly) return { verdict, next: undefined };
+				// Open questions are no round by themselves.
+				if (verdict === UNDECIDED) return undefined;
+				// Without an end of the grace it is a status, which is one round (STATUS-1).
+				const isLast = isEarly || terms.grace === Number.POSITIVE_INFINITY;
+				if (verdict !== IN_PROGRESS || isLast) return { verdict, next: undefined };
 				const after: State = { memory, within: isWithin2s ? (state.within ?? 0) + 1 : undefined };
 				const key = keyOf(after);
 				const known = numbers.get(key) ?? states.push(after) - 1;

@@ -7,6 +7,7 @@ import { callDifference, firstDifference, trackingDifference } from "./compare-r
 import { healed } from "./healed-schedule.ts";
 import { misreading } from "./read-replies.ts";
 import { runAlone } from "./run-alone.ts";
+import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 
 /** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
 export type Player = (schedule: Schedule) => Promise<Run>;
@@ -18,6 +19,7 @@ export type CheckName =
 	| "end of the faults"
 	| "repetition"
 	| "rules alone"
+	| "over sockets"
 	| "single replies";
 
 /** Something that is wrong with a schedule's run. */
@@ -63,6 +65,11 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 		const difference = trackingDifference(runAlone(schedule, rules), await played(), ["rules'", "tracker's"]);
 		return failure("rules alone", "WAIT-7", difference);
 	},
+	async "over sockets"(schedule, { rules }, played) {
+		if (rules === undefined || !isTimeless(schedule)) return undefined;
+		const [virtual] = (await played()).calls;
+		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules), virtual));
+	},
 	async "single replies"(schedule, { parse }) {
 		return parse && misreading(schedule, parse);
 	},
@@ -78,6 +85,7 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  * - `end of the faults`: once they are over, a wait completes within a bound.
  * - `repetition`: the same again is the same, event by event.
  * - `rules alone`: a tracker that is nothing but the rules, without a promise, does the same, event by event.
+ * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time.
  * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
  */
 export async function failureOf(

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { runOnLibrary } from "../../features/kit/drivers/library.ts";
+import { GALLERY } from "../../features/kit/mutants/gallery.ts";
+import type { Mutant } from "../../features/kit/mutants/mutant.ts";
+import { judgeRun } from "../../features/kit/oracle.ts";
+import { type Letter, letterOf } from "../../features/kit/search/alphabet.ts";
+import { checkCommands } from "../../features/kit/search/check-commands.ts";
+import { completeSuite, SUITE_PARTS, type SuiteCase, type SuitePart } from "../../features/kit/search/complete-suite.ts";
+import { verdictText } from "../../features/kit/search/difference.ts";
+import { mutantSubject } from "../../features/kit/search/subject.ts";
+import { judgeByRules, remember, verdictOf } from "../../features/kit/search/word-rules.ts";
+import { ABSENT, OPEN } from "../../features/kit/search/words.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
+
+const LIMIT = { timeout: 60_000 };
+const suite = completeSuite({ parts: SUITE_PARTS });
+
+/** What no such run can show, for the reasons that docs/searching.md gives. */
+const BEYOND: readonly string[] = [
+	"loses-the-reply",
+	"a-thousand-rounds-are-enough",
+	"one-grace-for-all-waits",
+	"status-loses-patience",
+];
+
+describe("The complete suite", LIMIT, () => {
+	test("asks a few thousand short runs of a driver, for two nodes", () => {
+		const asked = completeSuite();
+		expect(asked.length).toBeGreaterThan(1000);
+		expect(asked.length).toBeLessThan(6000);
+		expect(Math.max(...asked.map(({ verdicts }) => verdicts.length))).toBeLessThan(10);
+		expect(new Set(asked.map(({ part }) => part))).toEqual(new Set(["rounds", "replies"]));
+	});
+
+	test("is passed by the library, and its verdicts are those of the judge of whole runs", async () => {
+		// Every seventh is enough each time; all of them were judged when the suite was made.
+		for (const { schedule, verdicts, part } of suite.filter((_, index) => index % 7 === 0)) {
+			const run = await runOnLibrary(schedule);
+			expect(judgeRun(run), JSON.stringify(schedule)).toEqual([]);
+			if (part === "time") continue;
+			const told = run.calls[0]?.rounds.map(({ verdict }) => verdict) ?? [];
+			const wanted = verdicts.map((verdict) => (verdict.startsWith("the error") ? "error" : verdict));
+			expect(told.slice(0, wanted.length), JSON.stringify(schedule)).toEqual(wanted);
+		}
+	});
+
+	test("kills every tracker of the gallery that is wrong in its rules", async () => {
+		const survivors: string[] = [];
+		for (const mutant of GALLERY) {
+			if (mutant.rules === undefined || BEYOND.includes(mutant.name)) continue;
+			if (!failsByRules(mutant.rules()) && !(await failsOnTime(mutant))) survivors.push(mutant.name);
+		}
+		expect(survivors).toEqual([]);
+	});
+
+	test.each([
+		[{ nodes: 3 }, "nodes must be a whole number from 1 to 2, not 3."],
+		[{ grace: 0 }, "grace must be a whole number from 1 to 20, not 0."],
+		[{ extraStates: 3 }, "extraStates must be a whole number from 0 to 2, not 3."],
+	])("refuses %j", (options, message) => {
+		expect(() => completeSuite(options)).toThrow(message);
+	});
+});
+
+/** Whether rules give another verdict in any run that needs neither a clock nor questions; stepped by themselves, since that is quick. */
+function failsByRules(rules: Rules): boolean {
+	const known = new Map<Letter, Letter>();
+	const readAnew = (letter: Letter): Letter => {
+		const { reply, answer, build, word } = letter;
+		const isSpoken =
+			word !== ABSENT && word !== OPEN && reply !== undefined && answer?.kind !== "failure" && answer?.kind !== "left";
+		const read = known.get(letter) ?? (isSpoken ? letterOf(rules, reply, build) : letter);
+		known.set(letter, read);
+		return read;
+	};
+	if (checkCommands(rules).difference !== undefined) return true;
+	return suite.some(
+		(one) => (one.part === "rounds" || one.part === "replies" || one.part === "options") && failsCase(rules, one, readAnew),
+	);
+}
+
+function failsCase(rules: Rules, { rounds, terms, verdicts }: SuiteCase, readAnew: (letter: Letter) => Letter): boolean {
+	const memory = { observed: 0, done: 0, emptyRounds: 0, failedRounds: new Map<string, number>() };
+	for (const [index, { letters, isReady, isEarly }] of rounds.entries()) {
+		const read = letters.map(readAnew);
+		const startedAt = 10_000 * index;
+		const round = { number: index + 1, letters: read, isReady, isEarly, startedAt, endedAt: startedAt + 1 };
+		const judgement = judgeByRules(rules, memory, round, terms);
+		if (verdictText(verdictOf(judgement)) !== verdicts[index]) return true;
+		remember(memory, isReady ? read : [], judgement);
+	}
+	return false;
+}
+
+async function failsOnTime(mutant: Mutant): Promise<boolean> {
+	const { play } = mutantSubject(mutant, 3000);
+	const parts: readonly SuitePart[] = ["time", "replies"];
+	for (const { schedule } of parts.flatMap((part) => suite.filter((one) => one.part === part))) {
+		try {
+			if (judgeRun(await play(schedule)).length > 0) return true;
+		} catch {
+			return true;
+		}
+	}
+	return false;
+}

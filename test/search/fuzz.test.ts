@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { judgeRun } from "../../features/kit/oracle.ts";
+import { parseReplayToken } from "../../features/kit/replay-token.ts";
+import type { Run } from "../../features/kit/run.ts";
+import { readScenarios } from "../../features/kit/scenario-tags.ts";
+import { parseScenario } from "../../features/kit/schedule-gherkin.ts";
+import { checkSchedule } from "../../features/kit/schedule-json.ts";
+import { fuzz, missedPoints } from "../../features/kit/search/fuzz.ts";
+import { loadRegressions, promote } from "../../features/kit/search/regressions.ts";
+import { scheduleSeed } from "../../features/kit/search/schedule-seed.ts";
+import { POINT_NAMES } from "../../features/kit/search/sometimes.ts";
+import { librarySubject, mutantOf, mutantSubject } from "../../features/kit/search/subject.ts";
+
+const LIMIT = { timeout: 60_000 };
+
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "fuzz-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+describe("A search", LIMIT, () => {
+	test("finds nothing in the library, on virtual time and by the rules alone", async () => {
+		const report = await fuzz({ seed: 20_261, runs: 1000 });
+		expect(report.found).toEqual([]);
+		expect(report.differences).toEqual([]);
+		expect(report.schedules).toBe(1000);
+		expect(report.wordSchedules).toBeGreaterThan(100_000);
+		expect(report.coverage.states).toBeGreaterThan(100);
+		expect(report.coverage.states).toBeLessThanOrEqual(report.coverage.allStates);
+	});
+
+	test("finds a tracker that loses patience, cuts it down to a few lines, and gives a word that replays it", async () => {
+		const subject = mutantSubject(mutantOf("two-rounds-of-grace"));
+		const { found } = await fuzz({ runs: 200, way: "virtual", custom: subject });
+		const [failure] = found;
+		expect(failure?.requirement).toBe("ROUND-7");
+		expect(failure?.scenario.split("\n").length).toBeLessThanOrEqual(8);
+		const again = parseReplayToken(failure?.token ?? "");
+		expect(again).toEqual(checkSchedule(failure?.schedule));
+		expect(parseScenario(failure?.scenario ?? "")).toEqual(again);
+		expect(judgeRun(await subject.play(again))[0]?.message).toBe(failure?.message);
+		expect(judgeRun(await librarySubject().play(again))).toEqual([]);
+	});
+
+	test("finds the same by the rules alone, as a schedule of its own", async () => {
+		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
+		const { found, schedules, wordSchedules } = await fuzz({ runs: 2000, way: "rules", custom });
+		expect(schedules).toBe(0);
+		expect(wordSchedules).toBe(2000);
+		expect(found[0]?.requirement).toBe("ROUND-7");
+	});
+
+	test("finds a wait that never ends, and says that it does not", async () => {
+		const { found } = await fuzz({ runs: 200, way: "virtual", custom: mutantSubject(mutantOf("forgives-for-ever")) });
+		expect(found.length).toBeGreaterThan(0);
+	});
+
+	test("finds a run that is another each time, and the first event that differs", async () => {
+		const library = librarySubject();
+		let calls = 0;
+		// Its clock is a millisecond late every other time.
+		const play = async (schedule: Parameters<typeof library.play>[0]): Promise<Run> => {
+			const run = await library.play(schedule);
+			if (calls++ % 2 === 0) return run;
+			return { ...run, trace: run.trace.map((event) => (event.kind === "answered" ? { ...event, at: event.at + 1 } : event)) };
+		};
+		const { found } = await fuzz({ runs: 200, way: "virtual", custom: { ...library, play } });
+		const repetition = found.find(({ check }) => check === "repetition");
+		expect(repetition?.message).toMatch(
+			/^JUDGE-2, repetition: event \d+ of the first run is ".*answered .*", of the second ".*answered .*"\.$/,
+		);
+	});
+
+	test("goes on until it is told to end", async () => {
+		let asked = 0;
+		const report = await fuzz({ way: "rules", isOver: () => ++asked > 2 });
+		expect(report.wordSchedules).toBe(100_000);
+	});
+
+	test("draws the same schedules for the same seed, and others for another", () => {
+		const seeds = Array.from({ length: 1000 }, (_, index) => scheduleSeed(7, index));
+		expect(seeds).toEqual(Array.from({ length: 1000 }, (_, index) => scheduleSeed(7, index)));
+		expect(new Set([...seeds, ...seeds.map((_, index) => scheduleSeed(8, index))]).size).toBe(2000);
+	});
+
+	test("calls a point that was never reached an error once there were enough schedules", () => {
+		const [first = "", ...others] = POINT_NAMES;
+		const points = [0, ...others.map(() => 1)];
+		expect(missedPoints(points, 99_999)).toEqual([]);
+		expect(missedPoints(points, 100_000)).toEqual([first]);
+	});
+});
+
+describe("A failure that was promoted", LIMIT, () => {
+	test("is a scenario with the tags of its clause, with which the next search begins", async () => {
+		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
+		const { found } = await fuzz({ runs: 200, way: "virtual", custom });
+		const [failure] = found;
+		if (failure === undefined) throw new Error("Nothing was found.");
+		const file = promote(failure, scratch);
+		const text = readFileSync(file, "utf8");
+		expect(readScenarios(text, file).map(({ tags }) => tags)).toEqual([["@ROUND-7", "@MUST"]]);
+		expect(text).toContain("Then the run keeps the specification");
+		const regressions = loadRegressions(scratch);
+		expect(regressions.map(({ schedule }) => schedule)).toEqual([checkSchedule(failure.schedule)]);
+		const again = await fuzz({ runs: 1, way: "virtual", custom, regressions });
+		expect(again.found[0]?.requirement).toBe("ROUND-7");
+		expect((await fuzz({ runs: 1, way: "virtual", regressions })).found).toEqual([]);
+	});
+});
