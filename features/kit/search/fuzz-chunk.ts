@@ -1,10 +1,11 @@
 import { drawSchedule } from "../draw-schedule.ts";
+import { Unsupported } from "../driver.ts";
 import { createRandom } from "../random.ts";
 import type { Run } from "../run.ts";
 import type { Schedule } from "../schedule.ts";
 import { type AutomatonCoverage, createCoverage } from "./automaton-coverage.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
-import { type CheckFailure, type CheckName, type Checks, failureOf, withoutEnd } from "./schedule-checks.ts";
+import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
 import { scheduleSeed } from "./schedule-seed.ts";
 import { shapeOf } from "./search-failure.ts";
 import { countPoints } from "./sometimes.ts";
@@ -108,7 +109,7 @@ async function searchOne(index: number, schedule: Schedule, checks: Checks, tall
 	if (run === undefined) return;
 	tally.addRun(run);
 	for (const [check, every] of Object.entries(EVERY) as [CheckName, number][]) {
-		if (index % every !== 0) continue;
+		if (index % every !== 0 || checks.checks?.includes(check) === false) continue;
 		tally.addChecked(check);
 		const found = await failureOf(check, schedule, checks, run);
 		if (found === undefined) continue;
@@ -125,6 +126,8 @@ async function playSafely(
 	try {
 		return { run: await play(schedule) };
 	} catch (error) {
+		if (error instanceof Unsupported) return {};
+		if (isNoWord(error)) throw error;
 		return { failure: withoutEnd("specification", error) };
 	}
 }
