@@ -1,50 +1,52 @@
 import Aerospike from "aerospike";
 import { officialCluster } from "../src/cluster/official/index.ts";
+import { connectInfoCluster } from "../src/cluster/tcp/index.ts";
 import { ExecuteTask } from "../src/index.ts";
 
-/** What {@link roundComparisons} asks of the official client, which has a process of its own for the sake of its threads. */
+/** Rounds to have. Those who have them live in a process of their own, for the sake of the official client's threads. */
 export interface RoundsRequest {
 	readonly seed: string;
 	readonly size: number;
 	readonly taskId: bigint;
-	/** By our tracker on the client, or by the client's own `job.info()`. */
-	readonly by: "tracker" | "info";
+	readonly by: Rounder;
 	readonly rounds: number;
 }
+
+/** Our tracker over plain sockets, or on the official client; or that client's own `job.info()`. */
+export type Rounder = "sockets" | "client" | "info";
 
 /** The client's default of a second is one limit for all nodes, which it asks one after the other. */
 const INFO_TIMEOUT = 60_000;
 
-interface Asked {
-	readonly job: InstanceType<typeof Aerospike.Job>;
-	readonly task: ExecuteTask;
-}
-
-const connections = new Map<string, Promise<Asked>>();
+type Round = () => Promise<unknown>;
+const known = new Map<string, Promise<Round>>();
 
 process.on("message", (request: RoundsRequest) => {
-	askRounds(request).then(
+	haveRounds(request).then(
 		() => process.send?.({}),
 		(error: unknown) => process.send?.({ failure: String(error) }),
 	);
 });
 process.on("disconnect", () => process.exit());
 
-async function askRounds(request: RoundsRequest): Promise<void> {
-	const known = connections.get(request.seed) ?? connect(request);
-	connections.set(request.seed, known);
-	const { job, task } = await known;
-	for (let round = 0; round < request.rounds; round++) {
-		await (request.by === "info" ? job.info({ timeout: INFO_TIMEOUT }) : task.status());
-	}
+async function haveRounds(request: RoundsRequest): Promise<void> {
+	const key = `${request.by} ${request.seed}`;
+	const connecting = known.get(key) ?? connect(request);
+	known.set(key, connecting);
+	const round = await connecting;
+	for (let count = 0; count < request.rounds; count++) await round();
 }
 
-async function connect({ seed, size, taskId }: RoundsRequest): Promise<Asked> {
-	const client = await Aerospike.connect({ hosts: seed, log: { level: Aerospike.log.OFF }, tenderInterval: 250 });
-	// It knows the nodes of its seed at once, and those they list a moment later.
-	while (client.getNodes().length < size) await client.infoAny("build\n");
-	return {
-		job: new Aerospike.Job(client, Number(taskId), "query"),
-		task: new ExecuteTask({ cluster: officialCluster(client), namespace: "test", taskId, kind: "query_execute" }),
+async function connect({ seed, size, taskId, by }: RoundsRequest): Promise<Round> {
+	const trackedOn = (cluster: ConstructorParameters<typeof ExecuteTask>[0]["cluster"]): Round => {
+		const task = new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_execute" });
+		return () => task.status();
 	};
+	if (by === "sockets") return trackedOn(await connectInfoCluster({ hosts: seed }));
+	const client = await Aerospike.connect({ hosts: seed, log: { level: Aerospike.log.OFF }, tenderInterval: 250 });
+	// It knows the node of its seed at once, and those that one lists a moment later.
+	while (client.getNodes().length < size) await client.infoAny("build\n");
+	if (by === "client") return trackedOn(officialCluster(client));
+	const job = new Aerospike.Job(client, Number(taskId), "query");
+	return () => job.info({ timeout: INFO_TIMEOUT });
 }

@@ -1,17 +1,18 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { connectInfoCluster } from "../src/cluster/tcp/index.ts";
-import { ExecuteTask } from "../src/index.ts";
 import type { Comparison, Subject } from "./measure.ts";
-import type { RoundsRequest } from "./round-client.ts";
+import type { Rounder, RoundsRequest } from "./round-client.ts";
 
 const SIZES = [1, 4, 16, 32, 64] as const;
 const TASK = 4660n;
 /** So many milliseconds a round of 64 nodes should take, of which a reply takes 20. */
 const AIM = 25;
-/** Rounds a repetition. */
+/** Rounds a repetition, but for `job.info()`, of which one of 64 nodes takes over a second. */
 const ROUNDS = 5;
+/** How many worker threads a process of Node has, and how many it takes to ask all nodes at once. */
+const FEW_THREADS = 4;
+const MANY_THREADS = 64;
 
 /** How long it takes to ask all nodes of a cluster once, where each takes 20 ms for its reply. */
 export const roundComparisons: readonly Comparison[] = SIZES.map((size) => ({
@@ -19,32 +20,15 @@ export const roundComparisons: readonly Comparison[] = SIZES.map((size) => ({
 	unit: "ms",
 	...(size === 64 && { aim: AIM }),
 	subjects: [
-		{ name: "plain TCP", what: "rounds", run: () => roundsByTcp(size) },
-		official("on the official client, 64 threads (UV_THREADPOOL_SIZE)", size, "tracker", ROUNDS, 64),
-		official("on the official client, 4 threads, as Node starts", size, "tracker", ROUNDS, 4),
+		subject("plain sockets", size, "sockets", ROUNDS, FEW_THREADS),
+		subject("on the official client, UV_THREADPOOL_SIZE=64", size, "client", ROUNDS, MANY_THREADS),
+		subject("on the official client, with Node's 4 threads", size, "client", ROUNDS, FEW_THREADS),
 		// It asks one node after the other.
-		official("the official client's own job.info()", size, "info", 1, 4),
+		subject("the official client's own job.info()", size, "info", 1, FEW_THREADS),
 	],
 }));
 
-const tasks = new Map<number, Promise<ExecuteTask>>();
-
-async function roundsByTcp(size: number): Promise<number> {
-	const known = tasks.get(size) ?? taskOn(size);
-	tasks.set(size, known);
-	const task = await known;
-	for (let round = 0; round < ROUNDS; round++) await task.status();
-	return ROUNDS;
-}
-
-async function taskOn(size: number): Promise<ExecuteTask> {
-	const seed = await seedOf(size);
-	const cluster = await connectInfoCluster({ hosts: seed });
-	closing.push(() => cluster.close());
-	return new ExecuteTask({ cluster, namespace: "test", taskId: TASK, kind: "query_execute" });
-}
-
-function official(name: string, size: number, by: RoundsRequest["by"], rounds: number, threads: number): Subject {
+function subject(name: string, size: number, by: Rounder, rounds: number, threads: number): Subject {
 	return {
 		name,
 		what: "rounds",
@@ -54,7 +38,7 @@ function official(name: string, size: number, by: RoundsRequest["by"], rounds: n
 			const request: RoundsRequest = { seed, size, taskId: TASK, by, rounds };
 			child.send(request);
 			const [{ failure }] = await once(child, "message");
-			if (failure !== undefined) throw new Error(`The official client failed: ${failure}`);
+			if (failure !== undefined) throw new Error(`No round was had by "${name}": ${failure}`);
 			return rounds;
 		},
 	};
@@ -69,7 +53,7 @@ export async function endRounds(): Promise<void> {
 
 const processes = new Map<number, ChildProcess>();
 
-/** How many of its worker threads a process has is settled before it starts. */
+/** How many worker threads a process has is settled before it starts. */
 function processWith(threads: number): ChildProcess {
 	const known = processes.get(threads);
 	if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import { abort } from "./abort.ts";
 import { conform } from "./conform.ts";
 import { doctor } from "./doctor.ts";
 import { explore } from "./explore.ts";
-import { features } from "./features.ts";
+import { featuresCopy } from "./features-copy.ts";
 import { fuzz } from "./fuzz.ts";
 import { fuzzMerge } from "./fuzz-merge.ts";
 import { replay } from "./replay.ts";
@@ -19,7 +19,7 @@ export const COMMANDS: readonly Command[] = [
 	conform,
 	doctor,
 	report,
-	features,
+	featuresCopy,
 	fuzz,
 	fuzzMerge,
 	explore,

@@ -4,7 +4,7 @@ import type { Random } from "./random.ts";
 import { type Call, LIBRARY_HABITS, type Schedule } from "./schedule.ts";
 
 /** No node has a job of these, and a tracker refuses them (ASK-2). */
-const BAD_IDS: readonly string[] = ["0", "-1", "18446744073709551616", "99999999999999999999", "12x", ""];
+const BAD_IDS: readonly string[] = ["0", "-1", "18446744073709551616", "99999999999999999999", "12x"];
 
 /** Terms that make no sense, by the name of their option (WAIT-8). */
 const SENSELESS: readonly Partial<Extract<Call, { kind: "wait" }>>[] = [

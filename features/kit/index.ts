@@ -20,6 +20,20 @@ export type { OnScenario, ScenarioResult, ScenarioVerdict } from "./conformance/
 export { SelectionError } from "./conformance/selection.ts";
 export { type Driver, type Profile, type ReplyReading, type ScenarioTags, Unsupported } from "./driver.ts";
 export { openStdioDriver, type StdioDriver, type StdioOptions } from "./drivers/stdio.ts";
+export { htmlReport } from "./report/html.ts";
+export { junitReport } from "./report/junit.ts";
+export { endpointBadge } from "./report/matrix/badge.ts";
+export {
+	type Grade,
+	type Matrix,
+	type MatrixDriver,
+	type MatrixRow,
+	matrixOf,
+	type NamedReport,
+} from "./report/matrix/matrix.ts";
+export { matrixHtml } from "./report/matrix/matrix-html.ts";
+export { matrixMarkdown } from "./report/matrix/matrix-markdown.ts";
+export { ReportError, type RunReport, readReport } from "./report/read-report.ts";
 export type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
 export type { DeclaredHabits, Schedule } from "./schedule.ts";
 export { type Diagnosis, examine } from "./stdio/doctor.ts";

@@ -52,4 +52,42 @@ describe("conform", { timeout: 60_000 }, () => {
 		expect(err).toMatch(/^aerospike-task: \S+report\.html cannot be written: \w+.*\n$/m);
 		expect(existsSync(join(file, "report.html"))).toBe(false);
 	});
+
+	it.each<[readonly string[], number, RegExp]>([
+		[["--driver", "python3 'open"], 64, /^aerospike-task: --driver: The quote ' at character 9 of .+ is not closed\.\n$/],
+		[
+			["--driver", "no-such-program-anywhere"],
+			2,
+			/^aerospike-task: The adapter "no-such-program-anywhere" cannot be started: there is no such program\.\n$/,
+		],
+		[["--profile", "wires"], 64, /^aerospike-task: --profile must be parse, decide or wire, not "wires"\.\n$/],
+		[
+			["--update-known-failures"],
+			64,
+			/^aerospike-task: --update-known-failures needs --known-failures FILE, the file to write\.\n$/,
+		],
+		[["--known-failures", "no-such-file.json"], 2, /^aerospike-task: no-such-file\.json cannot be read: ENOENT/],
+	])("says in one sentence what is wrong with %j", async (args, exit, sentence) => {
+		const { code, err } = await runCli("conform", ...args);
+		expect({ code, err }).toEqual({ code: exit, err: expect.stringMatching(sentence) });
+	});
+
+	it("holds a driver to its known failures: they are written, kept, and fail themselves once they pass", async () => {
+		const known = join(scratch, "known.json");
+		const lies = `'${process.execPath}' test/kit/stdio/fixtures/bad-adapter.mjs lies`;
+		const conform = (...args: readonly string[]) =>
+			runCli("conform", "--driver", lies, "--only", "PARSE-1", "--profile", "parse,decide", ...args);
+		expect((await conform()).code).toBe(1);
+		expect((await conform("--known-failures", known, "--update-known-failures")).code).toBe(0);
+		const { code, out } = await conform("--known-failures", known);
+		expect(code, out).toBe(0);
+		expect(out).toMatch(/^PARSE-1 +MUST +known failure /m);
+		const file = JSON.parse(readFileSync(known, "utf8"));
+		expect(file.spec).toBe(loadSpec().version);
+		const passing = { requirement: "PARSE-1", scenario: "An empty reply is not found", message: "anything", reason: "none" };
+		writeFileSync(known, JSON.stringify({ ...file, failures: [...file.failures, passing] }));
+		const stale = await conform("--known-failures", known);
+		expect(stale.code).toBe(1);
+		expect(stale.out).toContain("PARSE-1 An empty reply is not found: It is known to fail, and it passed.");
+	});
 });

@@ -31,7 +31,7 @@ describe("the axis of a scene", () => {
 				expect(axis.x(at), `seed ${seed}, ${at} ms`).toBeGreaterThan(before);
 				before = axis.x(at);
 				for (const near of [at, at + 0.5, at + 100])
-					expect(axis.at(axis.x(near)), `seed ${seed}, ${near} ms`).toBeCloseTo(near, 6);
+					expect(axis.at(axis.x(near)), `seed ${seed}, ${near} ms`).toBeCloseTo(near, 5);
 			}
 		}
 	});

@@ -4,6 +4,7 @@ import type { Schedule } from "../../features/kit/schedule.ts";
 import { stage } from "../../features/kit/simulated-world.ts";
 import { type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
+import { isTaskId } from "./support/task-ids.ts";
 
 /** Long enough for whatever a wait might have left behind. */
 const AFTERWARDS_MS = 100_000;
@@ -24,7 +25,7 @@ test("The count of what is left sees a timer that nobody has cancelled", async (
 /** Runs the first wait of a schedule alone, and says what it left. */
 async function leftover(schedule: Schedule): Promise<string | undefined> {
 	const plan = schedule.calls.find((call) => call.kind === "wait");
-	if (plan?.kind !== "wait") return undefined;
+	if (plan?.kind !== "wait" || !isTaskId(schedule.task.id)) return undefined;
 	const { pollInterval, timeout, requestTimeout, grace, forgive, cancelAt } = plan;
 	const simulated = stage(schedule);
 	const { clock, pending } = countingClock(simulated.clock);

@@ -9,6 +9,24 @@ import { librarySubject, mutantOf } from "../../features/kit/search/subject.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 
 /**
+ * Exploring tells these apart, but the way there is not one that a run from the start goes: they keep something beside their arguments, which
+ * the search has filled on other ways, or they differ in an instant that the schedule of a difference does not arrange.
+ */
+const NOT_SHOWN_BY_A_RUN: readonly string[] = [
+	"progress-hides-the-rest",
+	"observed-as-a-whole",
+	"observed-by-a-failure",
+	"grace-a-node",
+	"old-grace-from-the-last-progress",
+	"left-is-a-failure",
+	"one-budget-for-all",
+	"failures-never-expire",
+	"times-out-early",
+	"one-grace-for-all-waits",
+	"status-loses-patience",
+];
+
+/**
  * Exploring takes the rules for functions of what they are given. These remember something beside it, or tell one reply from another that is read the
  * same, and so it is the fuzzer that finds them.
  */
@@ -48,6 +66,7 @@ describe("Exploring", { timeout: 60_000 }, () => {
 
 	test("shows a difference as a schedule, which fails with those rules and not with the library's", async () => {
 		for (const { name, rules } of ON_RULES) {
+			if (NOT_SHOWN_BY_A_RUN.includes(name)) continue;
 			const { difference } = explore({ rules: rules(), nodes: 2 });
 			const schedule = difference && scheduleOfDifference(difference);
 			// A run does not tell what text an error keeps.

@@ -132,7 +132,7 @@ function unsupported({ name }: Profile, why: string): Part {
 
 function judgeSeen(run: Run, profile: Profile, scenario: Playable, tags: ScenarioTags, judged: readonly string[]): Part {
 	const [finding] = findingsOf(run, tags);
-	if (finding !== undefined) return failed(finding.message, finding.only === undefined ? judged : [finding.only], run);
+	if (finding !== undefined) return failed(finding.message, finding.clause === undefined ? judged : [finding.clause], run);
 	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
 	const complaint = thenComplaint(scenario, run);
 	if (complaint instanceof Unseen) return unsupported(profile, `${complaint.message}.`);

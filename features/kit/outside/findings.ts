@@ -12,7 +12,7 @@ const WEAKER_VERDICTS: readonly string[] = ["ROUND-11"];
 export interface OutsideFinding {
 	readonly message: string;
 	/** The clause that it breaks, where it leaves what else a scenario shows as it is. */
-	readonly only?: string;
+	readonly clause?: string;
 }
 
 /**
@@ -25,7 +25,7 @@ export function findingsOf(run: Run, { requirements }: ScenarioTags): readonly O
 	// It says so itself, and is judged on all else by the nodes that it asks.
 	if (run.schedule.habits.sweep !== "all")
 		breaches.push({
-			only: "ROUND-5",
+			clause: "ROUND-5",
 			message: "ROUND-5: the driver declares that it stops at the first node in progress, so the order of nodes matters",
 		});
 	const world = worldOf(run.schedule, run.trace);
@@ -36,7 +36,7 @@ export function findingsOf(run: Run, { requirements }: ScenarioTags): readonly O
 			verdicts.push({ message: `${requirement}: round ${round} should be ${expected}, and the driver made it ${got}` });
 		}
 		for (const { requirement, message } of breachesOf(run, call, world))
-			breaches.push({ only: requirement, message: `${requirement}: ${message}` });
+			breaches.push({ clause: requirement, message: `${requirement}: ${message}` });
 	}
-	return [...verdicts, ...breaches.filter(({ only }) => only !== undefined && requirements.includes(only))];
+	return [...verdicts, ...breaches.filter(({ clause }) => clause !== undefined && requirements.includes(clause))];
 }

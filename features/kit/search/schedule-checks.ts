@@ -60,7 +60,7 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 		return failure("order of the nodes", "ROUND-5", callDifference((await played()).calls, other.calls, ["drawn", "reversed"]));
 	},
 	async "end of the faults"(schedule, checks) {
-		return failure("end of the faults", "WAIT-3", await whyNotComplete(schedule, checks));
+		return whyNotComplete(schedule, checks);
 	},
 	async repetition(schedule, { play }, played) {
 		return failure("repetition", "JUDGE-2", firstDifference(await played(), await play(schedule)));
@@ -123,17 +123,18 @@ function failure(check: CheckName, requirement: string, sentence: string | undef
 	return sentence === undefined ? undefined : { check, requirement, message: `${requirement}, ${check}: ${sentence}.` };
 }
 
-async function whyNotComplete(drawn: Schedule, { play, isLibrary }: Checks): Promise<string | undefined> {
+async function whyNotComplete(drawn: Schedule, { play, isLibrary }: Checks): Promise<CheckFailure | undefined> {
 	const { schedule, bound } = healed(drawn);
 	const run = await play(schedule);
 	const report = run.calls.at(-1);
 	const [finding] = judgeRun(run, { isLibrary });
-	if (finding !== undefined) return finding.message;
-	if (report === undefined) return "the run does not tell of its last call";
+	if (finding !== undefined) return { check: "end of the faults", requirement: finding.requirement, message: finding.message };
+	const late = (sentence: string) => failure("end of the faults", "WAIT-3", sentence);
+	if (report === undefined) return late("the run does not tell of its last call");
 	const { outcome, settledAt } = report;
 	if (outcome.kind !== "complete")
-		return `the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`;
+		return late(`the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`);
 	return settledAt > bound
-		? `the faults are over, and a wait was complete at ${settledAt} ms, which is after ${bound} ms`
+		? late(`the faults are over, and a wait was complete at ${settledAt} ms, which is after ${bound} ms`)
 		: undefined;
 }

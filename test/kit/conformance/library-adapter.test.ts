@@ -38,6 +38,20 @@ describe("the library behind an adapter, on its own sockets", { timeout: 120_000
 	});
 });
 
+describe("the official client behind an adapter", { timeout: 120_000 }, () => {
+	it("connects to the simulated cluster, and is judged", async () => {
+		const report = await conform("node dist/examples/adapters/official-client.js", {
+			level: "MUST",
+			only: ["WAIT-7", "PARSE-3"],
+		});
+		expect(report.driver).toEqual({ name: "aerospike (Node.js)", version: "6.7.1" });
+		expect(report.requirements.map(({ id, verdict }) => [id, verdict])).toEqual([
+			["PARSE-3", "unsupported"],
+			["WAIT-7", "passed"],
+		]);
+	});
+});
+
 describe("doctor", { timeout: 60_000 }, () => {
 	const examineBad = (how: string) => examine([process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", how]);
 

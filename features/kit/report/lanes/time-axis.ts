@@ -14,6 +14,8 @@ export const WORD_WIDTH = 86;
 const ROUND_WIDTH = 96;
 const MARGIN = 10;
 const LEAST_WIDTH = 480;
+/** What is right is told at length where a driver differs. */
+const DIFFERENCE_WIDTH = 300;
 
 /** Lays the instants of some lanes out so that nothing that is written overlaps. */
 export function timeAxis(lanes: Lanes): TimeAxis {
@@ -24,11 +26,13 @@ export function timeAxis(lanes: Lanes): TimeAxis {
 	for (const at of instants) {
 		const gap = before === undefined ? MARGIN : (places.get(before) ?? 0) + gapOf(at - before);
 		const pushed = (distances.get(at) ?? []).map(({ from, least }) => (places.get(from) ?? 0) + least);
-		places.set(at, Math.max(gap, ...pushed));
+		places.set(at, Math.round(Math.max(gap, ...pushed)));
 		before = at;
 	}
 	const end = (before === undefined ? 0 : (places.get(before) ?? 0)) + ROUND_WIDTH + MARGIN;
-	return { x: (at) => places.get(at) ?? end, width: Math.max(Math.ceil(end), LEAST_WIDTH) };
+	const wrong = lanes.calls.flatMap(({ rounds }) => rounds.filter(({ isWrong }) => isWrong === true));
+	const told = wrong.map(({ startedAt }) => (places.get(startedAt) ?? 0) + DIFFERENCE_WIDTH);
+	return { x: (at) => places.get(at) ?? end, width: Math.max(Math.ceil(end), LEAST_WIDTH, ...told.map(Math.ceil)) };
 }
 
 function gapOf(ms: number): number {

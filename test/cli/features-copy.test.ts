@@ -37,8 +37,8 @@ describe("features copy", { timeout: 60_000 }, () => {
 	});
 
 	it.each([
-		[["move", "x"], 'features can copy, and nothing else; there is "move".'],
-		[["copy"], "features copy needs DIR, the folder to copy to."],
+		[["move", "x"], 'There is no command "features".'],
+		[["copy"], "features copy needs DIR: the folder to copy to. See aerospike-task features copy --help."],
 		[["copy", "x", "y"], 'features copy takes one DIR, and there is also "y".'],
 	])("says what is wrong with %j", async (words, message) => {
 		const { code, err } = await runCli("features", ...words);

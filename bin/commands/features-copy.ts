@@ -1,20 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { cannotRun } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { flag } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
 
 /** `aerospike-task features copy DIR`: the scenarios for a Cucumber of one's own. */
-export const features: Command = defineCommand({
-	name: "features",
+export const featuresCopy: Command = defineCommand({
+	name: "features copy",
 	summary: "copy the scenarios, for a Cucumber of your own",
 	about: [
 		"Lays out the feature files, the specification, a catalogue of every step, and how steps steer the simulated cluster over HTTP, so that the",
 		"scenarios run in your own project, with the Cucumber of your language.",
 	],
-	operand: { placeholder: "copy DIR", help: "copy, and the folder to copy to", isList: true },
+	operand: { placeholder: "DIR", help: "the folder to copy to" },
 	options: {
 		behave: flag("For Python's behave 1.2, which knows no Rule, and takes a backslash in a table as it stands."),
 		update: flag("Replace files that are there already and differ."),
@@ -27,12 +27,7 @@ export const features: Command = defineCommand({
 		[EXIT.ok, "all files are there"],
 		[EXIT.couldNotRun, "a file cannot be written, or is there already and differs; nothing was written"],
 	],
-	async run({ behave, update }, { out }, verb, [folder, another]) {
-		if (verb !== "copy")
-			throw usageError(`features can copy, and nothing else; there is "${verb}". See aerospike-task features --help.`);
-		if (folder === undefined)
-			throw usageError("features copy needs DIR, the folder to copy to. See aerospike-task features --help.");
-		if (another !== undefined) throw usageError(`features copy takes one DIR, and there is also "${another}".`);
+	async run({ behave, update }, { out }, folder) {
 		const { copiedFiles } = await import("../../features/kit/takeaway/copied-files.ts");
 		const files = copiedFiles({ isForBehave: behave });
 		const differing = files.find(({ name, text }) => differs(join(folder, name), text));
