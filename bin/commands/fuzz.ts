@@ -1,8 +1,9 @@
 import { pathToFileURL } from "node:url";
 import type { FuzzOptions, FuzzReport } from "../../features/kit/search/fuzz.ts";
-import type { Subject, SubjectName } from "../../features/kit/search/subject.ts";
+import type { SubjectName } from "../../features/kit/search/subject.ts";
 import type { BlobHeader } from "../../features/kit/shards/blob.ts";
 import { beginBlob } from "../searching/blob-files.ts";
+import { openDriver } from "../searching/open-driver.ts";
 import { SHARD_OPTIONS, whichShard } from "../searching/which-shard.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
@@ -107,24 +108,6 @@ function refuseBeside(options: Readonly<Record<string, unknown>>): void {
 	for (const name of ["mutant", "way", "workers", "promote", "out", "html", "shard", "shards"]) {
 		const value = options[name];
 		if (value !== undefined && value !== false) throw usageError(`--driver and --${name} do not go together.`);
-	}
-}
-
-/** @throws CommandError where the adapter cannot be started, or offers nothing that can be searched */
-async function openDriver(command: string): Promise<{ readonly subject: Subject; close(): Promise<void> }> {
-	const { openStdioDriver } = await import("../../features/kit/drivers/stdio.ts");
-	const { driverSubject } = await import("../../features/kit/search/driver-subject.ts");
-	try {
-		const opened = await openStdioDriver(command, { profiles: ["decide"] });
-		try {
-			return { subject: driverSubject(opened), close: () => opened.close() };
-		} catch (error) {
-			await opened.close();
-			throw error;
-		}
-	} catch (error) {
-		if (error instanceof SyntaxError) throw usageError(`--driver: ${error.message}`);
-		throw cannotRun(error instanceof Error ? error.message : String(error), error);
 	}
 }
 
