@@ -26,6 +26,7 @@ export const conform: Command = defineCommand({
 		level: choice(["must", "should", "may"], "Judge what is at least as binding as this; may, which is everything, by default."),
 		"known-failures": text("FILE", "Failures that are known: they must still fail, and as they did."),
 		"update-known-failures": flag("Write that file anew, as it would have to be."),
+		complete: flag("Play the complete suite of short runs instead, which leaves no wrong verdict on rounds unseen."),
 		json: text("FILE", "Write the report as JSON; - is standard output, in place of the table."),
 		html: text("FILE", "Write the report as one HTML page."),
 		junit: text("FILE", "Write the report as JUnit XML, for a build server."),
@@ -33,6 +34,7 @@ export const conform: Command = defineCommand({
 	examples: [
 		["aerospike-task conform", "everything, as a table"],
 		['aerospike-task conform --driver "python3 my_adapter.py"', "another driver"],
+		['aerospike-task conform --complete --driver "python3 my_adapter.py"', "every verdict on rounds, proven"],
 		["aerospike-task conform --level must --html report.html", "what every driver must keep, to read in a browser"],
 		["aerospike-task conform --only ROUND-7 WAIT-5", "two requirements"],
 	],
@@ -42,6 +44,7 @@ export const conform: Command = defineCommand({
 		[EXIT.couldNotRun, "the adapter could not be run, or nothing failed and something could not be run"],
 	],
 	async run(values, terminal) {
+		if (values.complete) return playComplete(values, terminal);
 		const { json, html, junit, driver, "known-failures": file, "update-known-failures": isUpdate } = values;
 		if (isUpdate && file === undefined)
 			throw usageError("--update-known-failures needs --known-failures FILE, the file to write.");
@@ -68,6 +71,18 @@ export const conform: Command = defineCommand({
 		return isUpdate && verdict === "failed" ? EXIT.ok : EXITS[verdict];
 	},
 });
+
+/** The suite is about all of the rounds at once, so there is nothing to select and nothing to be known of. */
+async function playComplete(values: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+	const { driver, json, complete: _complete, ...others } = values;
+	for (const [name, value] of Object.entries(others)) {
+		if (name !== "help" && value !== undefined && value !== false)
+			throw usageError(`--complete and --${name} do not go together.`);
+	}
+	if (json !== undefined && json !== "-") throw usageError("--complete prints its report; --json must be - with it.");
+	const { conformCompletely } = await import("../searching/conform-completely.ts");
+	return conformCompletely(driver as string | undefined, json === "-", terminal);
+}
 
 const LEVELS = { must: "MUST", should: "SHOULD", may: "MAY" } as const;
 const EXITS = { conformant: EXIT.ok, failed: EXIT.failed, "could not run": EXIT.couldNotRun } as const;

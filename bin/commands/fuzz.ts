@@ -3,6 +3,7 @@ import type { FuzzOptions, FuzzReport } from "../../features/kit/search/fuzz.ts"
 import type { SubjectName } from "../../features/kit/search/subject.ts";
 import type { BlobHeader } from "../../features/kit/shards/blob.ts";
 import { beginBlob } from "../searching/blob-files.ts";
+import { openDriver } from "../searching/open-driver.ts";
 import { SHARD_OPTIONS, whichShard } from "../searching/which-shard.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
@@ -33,6 +34,7 @@ export const fuzz: Command = defineCommand({
 			["both", "virtual", "rules"],
 			"On virtual time, by the rules alone, or both; both by default. --runs counts the first.",
 		),
+		driver: text("COMMAND", "Search the driver behind this adapter, through its decide profile, in place of the library."),
 		mutant: text("NAME", "Search a known bad tracker of the gallery in place of the library."),
 		...SHARD_OPTIONS,
 		out: text("DIR", "Write into this folder what the search came to, for fuzz merge, and each failure as a feature file."),
@@ -43,6 +45,7 @@ export const fuzz: Command = defineCommand({
 	examples: [
 		["aerospike-task fuzz --for 60s", "a minute on all processors"],
 		["aerospike-task fuzz --runs 1000000 --seed 7", "a million schedules, the same ones each time"],
+		['aerospike-task fuzz --driver "python3 my_adapter.py" --for 60s', "another driver"],
 		["aerospike-task fuzz --mutant two-rounds-of-grace", "how a known bad tracker looks"],
 		["aerospike-task fuzz --way rules --runs 100000000", "a hundred million by the rules alone"],
 		["aerospike-task fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "one of eight machines that share a search"],
@@ -53,8 +56,9 @@ export const fuzz: Command = defineCommand({
 		[EXIT.couldNotRun, "the search could not be run"],
 	],
 	async run(options, terminal) {
-		const { runs, for: forMs, seed = 1, workers, way = "both", mutant, out, html, promote, json } = options;
+		const { runs, for: forMs, seed = 1, workers, way = "both", driver, mutant, out, html, promote, json } = options;
 		if (runs !== undefined && forMs !== undefined) throw usageError("fuzz takes --runs or --for, and there are both.");
+		if (driver !== undefined) refuseBeside(options);
 		const shard = whichShard(options, process.env);
 		const { availableParallelism } = await import("node:os");
 		const { loadRegressions, promote: file } = await import("../../features/kit/search/regressions.ts");
@@ -65,20 +69,22 @@ export const fuzz: Command = defineCommand({
 		const blob = out === undefined ? undefined : await beginBlob(out, header);
 		const startedAt = performance.now();
 		const endsAt = "forMs" in budget ? startedAt + budget.forMs : Number.POSITIVE_INFINITY;
+		const opened = driver === undefined ? undefined : await openDriver(driver);
 		const report = await search(
 			{
 				seed,
 				way,
 				shard,
 				workers: workers ?? availableParallelism(),
-				regressions: mutant === undefined ? loadRegressions() : [],
+				regressions: mutant === undefined && opened === undefined ? loadRegressions() : [],
 				subject,
 				...(runs !== undefined && { runs }),
 				...(blob !== undefined && { coverage: blob.coverage }),
 				isOver: () => performance.now() >= endsAt || terminal.interrupted.aborted,
+				...(opened !== undefined && { custom: opened.subject, way: "virtual", workers: 0 }),
 			},
 			terminal,
-		);
+		).finally(() => opened?.close());
 		const tookMs = performance.now() - startedAt;
 		const filed = promote ? report.found.map((failure) => file(failure)) : [];
 		if (out !== undefined) for (const failure of report.found) file(failure, out);
@@ -96,6 +102,14 @@ export const fuzz: Command = defineCommand({
 		return report.found.length + report.differences.length + report.missed.length > 0 ? EXIT.failed : EXIT.ok;
 	},
 });
+
+/** What makes no sense beside a driver of somebody else's, whose run is not ours to repeat in other threads or to file among our own failures. */
+function refuseBeside(options: Readonly<Record<string, unknown>>): void {
+	for (const name of ["mutant", "way", "workers", "promote", "out", "html", "shard", "shards"]) {
+		const value = options[name];
+		if (value !== undefined && value !== false) throw usageError(`--driver and --${name} do not go together.`);
+	}
+}
 
 /** @throws CommandError where the gallery has no such mutant, before anything is written in its name */
 async function subjectNamed(mutant: string | undefined): Promise<SubjectName> {

@@ -39,9 +39,12 @@ export const replay: Command = defineCommand({
 		else {
 			const { printScenario } = await import("../../features/kit/schedule-gherkin.ts");
 			const { printRun } = await import("../../features/kit/run-text.ts");
+			const { lanesOf } = await import("../../features/kit/report/lanes/lanes-of-run.ts");
+			const { lanesText } = await import("../../features/kit/report/lanes/text.ts");
 			const { replayText } = await import("../reporting/fuzz-text.ts");
+			const history = `${lanesText(lanesOf(run))}\n\n${printRun(run)}`;
 			const messages = [...findings, ...failures].map(({ message }) => message);
-			terminal.out.print(...replayText({ scenario: printScenario(schedule), history: printRun(run), messages }, terminal.out));
+			terminal.out.print(...replayText({ scenario: printScenario(schedule), history, messages }, terminal.out));
 		}
 		return isClean ? EXIT.ok : EXIT.failed;
 	},

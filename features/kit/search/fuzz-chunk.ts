@@ -1,10 +1,11 @@
 import { drawSchedule } from "../draw-schedule.ts";
+import { Unsupported } from "../driver.ts";
 import { createRandom } from "../random.ts";
 import type { Run } from "../run.ts";
 import type { Schedule } from "../schedule.ts";
 import { type AutomatonCoverage, createCoverage } from "./automaton-coverage.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
-import { type CheckFailure, type CheckName, type Checks, failureOf, withoutEnd } from "./schedule-checks.ts";
+import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
 import { scheduleSeed } from "./schedule-seed.ts";
 import { shapeOf } from "./search-failure.ts";
 import { countPoints } from "./sometimes.ts";
@@ -86,7 +87,7 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 			const wordFailures = words?.run(wordsFrom, wordsTo) ?? [];
 			return {
 				...tally.result(),
-				schedules: to - from,
+				schedules: to - from - tally.skipped(),
 				wordSchedules: words === undefined ? 0 : wordsTo - wordsFrom,
 				wordRounds: (words?.rounds ?? 0) - roundsBefore,
 				wordFailures,
@@ -98,17 +99,21 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 interface Tally {
 	addRun(run: Run): void;
 	addChecked(check: CheckName): void;
+	/** The driver cannot be asked that. */
+	addSkipped(): void;
+	skipped(): number;
 	addFailure(index: number, failure: CheckFailure): void;
 	result(): Pick<ChunkResult, "rounds" | "questions" | "checked" | "faults" | "points" | "failures">;
 }
 
 async function searchOne(index: number, schedule: Schedule, checks: Checks, tally: Tally): Promise<void> {
-	const { run, failure } = await playSafely(schedule, checks);
+	const { run, failure, isSkipped = false } = await playSafely(schedule, checks);
+	if (isSkipped) tally.addSkipped();
 	if (failure !== undefined) tally.addFailure(index, failure);
 	if (run === undefined) return;
 	tally.addRun(run);
 	for (const [check, every] of Object.entries(EVERY) as [CheckName, number][]) {
-		if (index % every !== 0) continue;
+		if (index % every !== 0 || checks.checks?.includes(check) === false) continue;
 		tally.addChecked(check);
 		const found = await failureOf(check, schedule, checks, run);
 		if (found === undefined) continue;
@@ -121,10 +126,12 @@ async function searchOne(index: number, schedule: Schedule, checks: Checks, tall
 async function playSafely(
 	schedule: Schedule,
 	{ play }: Checks,
-): Promise<{ readonly run?: Run; readonly failure?: CheckFailure }> {
+): Promise<{ readonly run?: Run; readonly failure?: CheckFailure; readonly isSkipped?: boolean }> {
 	try {
 		return { run: await play(schedule) };
 	} catch (error) {
+		if (error instanceof Unsupported) return { isSkipped: true };
+		if (isNoWord(error)) throw error;
 		return { failure: withoutEnd("specification", error) };
 	}
 }
@@ -134,7 +141,7 @@ function createTally(): Tally {
 	const faults: Record<string, number> = {};
 	const points: number[] = [];
 	const failures = new Map<string, ChunkFailure>();
-	let [rounds, questions] = [0, 0];
+	let [rounds, questions, skipped] = [0, 0, 0];
 	return {
 		addRun(run) {
 			for (const call of run.calls) {
@@ -147,6 +154,10 @@ function createTally(): Tally {
 		addChecked(check) {
 			checked[check] = (checked[check] ?? 0) + 1;
 		},
+		addSkipped() {
+			skipped++;
+		},
+		skipped: () => skipped,
 		addFailure(index, failure) {
 			const shape = shapeOf(failure);
 			const known = failures.get(shape);

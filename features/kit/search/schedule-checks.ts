@@ -1,8 +1,9 @@
 import type { Rules } from "../../../src/tracking/rules.ts";
-import type { ReplyReading } from "../driver.ts";
+import { type ReplyReading, Unsupported } from "../driver.ts";
 import { judgeRun } from "../oracle.ts";
 import type { Run } from "../run.ts";
 import type { Schedule } from "../schedule.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
 import { callDifference, firstDifference, trackingDifference } from "./compare-runs.ts";
 import { healed } from "./healed-schedule.ts";
 import { misreading } from "./read-replies.ts";
@@ -37,6 +38,10 @@ export interface Checks {
 	readonly isLibrary: boolean;
 	/** The rules it runs on; without them it cannot be held against rules alone. */
 	readonly rules?: Rules;
+	/** Judges a run that was seen from outside, in place of the oracle. */
+	readonly judge?: (run: Run) => { readonly requirement: string; readonly message: string } | undefined;
+	/** The properties that it can be held to; default all. */
+	readonly checks?: readonly CheckName[];
 	/** Reads the value of one reply for the task with this id, where it can. */
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
 }
@@ -45,8 +50,9 @@ export interface Checks {
 type Check = (schedule: Schedule, checks: Checks, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
 
 const CHECKS: Readonly<Record<CheckName, Check>> = {
-	async specification(_schedule, { isLibrary }, played) {
-		const [finding] = judgeRun(await played(), { isLibrary });
+	async specification(_schedule, { isLibrary, judge }, played) {
+		const run = await played();
+		const finding = judge === undefined ? judgeRun(run, { isLibrary })[0] : judge(run);
 		return finding && { check: "specification", requirement: finding.requirement, message: finding.message };
 	},
 	async "order of the nodes"(schedule, { play }, played) {
@@ -97,8 +103,14 @@ export async function failureOf(
 	try {
 		return await CHECKS[check](schedule, checks, async () => first ?? checks.play(schedule));
 	} catch (error) {
+		if (isNoWord(error)) throw error;
 		return withoutEnd(check, error);
 	}
+}
+
+/** What a driver cannot be asked, and what goes wrong outside it, is no word about the driver. */
+export function isNoWord(error: unknown): boolean {
+	return error instanceof Unsupported || error instanceof HarnessError;
 }
 
 /** A wait that hangs, or that throws what no caller expects, fails the property it was made for. */

@@ -1,5 +1,7 @@
+import { Unsupported } from "../driver.ts";
 import { printReplayToken } from "../replay-token.ts";
-import { printRun } from "../run-text.ts";
+import { lanesOf } from "../report/lanes/lanes-of-run.ts";
+import { lanesText } from "../report/lanes/text.ts";
 import type { Schedule } from "../schedule.ts";
 import { printScenario } from "../schedule-gherkin.ts";
 import { shrinkFailure } from "../shrink-schedule.ts";
@@ -19,7 +21,7 @@ export interface SearchFailure extends CheckFailure {
 	readonly token: string;
 	/** As Gherkin, with what should come of it. */
 	readonly scenario: string;
-	/** What happened in the smallest run. */
+	/** What happened in the smallest run, in lanes. */
 	readonly history: string;
 }
 
@@ -41,8 +43,13 @@ export async function describeFailure(
 ): Promise<SearchFailure> {
 	const { check, requirement } = found;
 	const again = async (candidate: Schedule): Promise<CheckFailure | undefined> => {
-		const failure = await failureOf(check, candidate, checks);
-		return failure?.requirement === requirement ? failure : undefined;
+		try {
+			const failure = await failureOf(check, candidate, checks);
+			return failure?.requirement === requirement ? failure : undefined;
+		} catch (error) {
+			if (error instanceof Unsupported) return undefined;
+			throw error;
+		}
 	};
 	const smallest = await shrinkFailure(schedule, async (candidate) => (await again(candidate)) !== undefined);
 	const { message } = (await again(smallest)) ?? found;
@@ -66,7 +73,7 @@ function titleOf({ requirement, check }: CheckFailure): string {
 
 async function historyOf(schedule: Schedule, { play }: Checks): Promise<string> {
 	try {
-		return printRun(await play(schedule));
+		return lanesText(lanesOf(await play(schedule)));
 	} catch (error) {
 		return `The run has no end: ${error instanceof Error ? error.message : String(error)}`;
 	}

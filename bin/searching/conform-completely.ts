@@ -1,0 +1,51 @@
+import type { SuiteReport } from "../../features/kit/search/play-suite.ts";
+import { cannotRun } from "../terminal/command-error.ts";
+import { formatCount } from "../terminal/count.ts";
+import { EXIT } from "../terminal/exit-code.ts";
+import { interruptible } from "../terminal/interruptible.ts";
+import { createProgress } from "../terminal/progress.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { type OpenedDriver, openDriver } from "./open-driver.ts";
+
+/** `aerospike-task conform --complete`: plays the complete suite with a driver, or with the library; the exit code. */
+export async function conformCompletely(command: string | undefined, json: boolean, terminal: Terminal): Promise<number> {
+	const opened = command === undefined ? await theLibrary() : await openDriver(command);
+	const progress = createProgress(terminal.err);
+	try {
+		const { completeSuite } = await import("../../features/kit/search/complete-suite.ts");
+		const { playSuite } = await import("../../features/kit/search/play-suite.ts");
+		const suite = completeSuite({ grace: opened.grace });
+		const report = await interruptible(
+			terminal,
+			playSuite(suite, opened.subject, (done) => progress.update(`${formatCount(done)} of ${formatCount(suite.length)} runs`)),
+		);
+		progress.end();
+		terminal.out.print(...(json ? [JSON.stringify({ driver: opened.name, ...report })] : suiteText(opened.name, report)));
+		if (report.failed > 0) return EXIT.failed;
+		return report.passed === 0 ? EXIT.couldNotRun : EXIT.ok;
+	} catch (error) {
+		const { HarnessError, harnessErrorText } = await import("../../features/kit/stdio/harness-error.ts");
+		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
+		throw error;
+	} finally {
+		progress.end();
+		await opened.close();
+	}
+}
+
+async function theLibrary(): Promise<OpenedDriver> {
+	const { librarySubject } = await import("../../features/kit/search/subject.ts");
+	const { LIBRARY_HABITS } = await import("../../features/kit/schedule.ts");
+	return { name: "aerospike-execute-task", subject: librarySubject(), grace: LIBRARY_HABITS.grace, close: async () => {} };
+}
+
+function suiteText(driver: string, { cases, passed, unsupported, failed, failures }: SuiteReport): readonly string[] {
+	const shown = failures.flatMap(({ message, lanes, token }) => [message, "", lanes, "", `aerospike-task replay ${token}`, ""]);
+	const rest = unsupported === 0 ? "" : `, ${formatCount(unsupported)} not supported`;
+	const counts = `${formatCount(cases)} runs of the complete suite: ${formatCount(passed)} passed, ${formatCount(failed)} failed${rest}.`;
+	const verdict =
+		failed > 0
+			? `${driver} differs from the specification.`
+			: `${driver} decides as the specification does in runs of any length, under what docs/searching.md says that this assumes.`;
+	return [...shown, counts, ...(passed > 0 || failed > 0 ? [verdict] : [])];
+}
