@@ -1,9 +1,10 @@
 import type { Schedule } from "../../features/kit/schedule.ts";
 import type { Subject } from "../../features/kit/search/subject.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { usageError } from "../terminal/command-error.ts";
+import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { flag, text } from "../terminal/option.ts";
+import { writeReport } from "../terminal/report-file.ts";
 
 /** `aerospike-task replay`: a run again, from the word that a report gave for it. */
 export const replay: Command = defineCommand({
@@ -16,16 +17,19 @@ export const replay: Command = defineCommand({
 	operand: { placeholder: "TOKEN", help: "a word that begins with s1., as reports and failed scenarios give it" },
 	options: {
 		mutant: text("NAME", "Run it on a known bad tracker of the gallery."),
+		html: text("FILE", "Write the run as a page to play with, opened at this schedule."),
 		json: flag("Print the schedule, the run and the findings as JSON."),
 	},
 	examples: [["aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA", "the run of a token"]],
 	exits: [
 		[EXIT.ok, "nothing is wrong with the run"],
 		[EXIT.failed, "it shows a failure"],
+		[EXIT.couldNotRun, "the page could not be written"],
 	],
-	async run({ mutant, json }, terminal, token) {
+	async run({ mutant, html, json }, terminal, token) {
 		const schedule = await scheduleOf(token);
 		const subject = await subjectFor(mutant);
+		if (html !== undefined) writeReport(html, await pageOf(token, mutant));
 		const { CHECK_NAMES, failureOf } = await import("../../features/kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../features/kit/oracle.ts");
 		const run = await subject.play(schedule);
@@ -49,6 +53,16 @@ export const replay: Command = defineCommand({
 		return isClean ? EXIT.ok : EXIT.failed;
 	},
 });
+
+/** The playable page, opened at the run. */
+async function pageOf(token: string, mutant: string | undefined): Promise<string> {
+	const { writePlayPage } = await import("../../features/kit/report/play-page.ts");
+	try {
+		return writePlayPage(token, mutant);
+	} catch (error) {
+		throw cannotRun(error instanceof Error ? error.message : String(error), error);
+	}
+}
 
 /** Anybody's schedule may be long; it is only searches that must not wait. */
 const MOST_STEPS = 1_000_000;
