@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
 		include: ["test/**/*.test.ts"],
 		exclude: ["test/outside/**"],
 		allowOnly: false,
+		// Many tests wait for processes of their own, so both cores are worth using.
+		maxWorkers: 2,
 		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],
 	},
 });

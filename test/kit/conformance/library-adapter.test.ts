@@ -48,11 +48,10 @@ describe("the official client behind an adapter", { timeout: 120_000 }, () => {
 		const [parse, wait] = report.requirements;
 		expect([parse?.id, parse?.verdict]).toEqual(["PARSE-3", "unsupported"]);
 		expect(wait?.id).toBe("WAIT-7");
-		// The client's native part now and then ends its process; that is told as such, and is never a verdict on it.
-		for (const { verdict, message } of wait?.scenarios ?? []) {
-			if (verdict === "could not run") expect(message).toMatch(/SIG(SEGV|ABRT)/);
-			else expect(["passed", "unsupported"]).toContain(verdict);
-		}
+		// A client that ends its own process, or cannot connect to a node that goes down, could not run; that is never a verdict on it.
+		const verdicts = wait?.scenarios.map(({ verdict }) => verdict) ?? [];
+		expect(verdicts).toContain("passed");
+		expect(verdicts).not.toContain("failed");
 	});
 });
 
