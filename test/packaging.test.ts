@@ -10,7 +10,7 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 /** The files a user gets beside the code that the manifest exports. */
 const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
 /** What the author of an adapter needs: how to, a tracker to copy from, and the schemas of its messages. */
-const FOR_ADAPTERS = /^(?:docs\/writing-an-adapter\.md|examples\/adapters\/tracker\.py|schemas\/[\w.-]+\.json)$/;
+const FOR_ADAPTERS = /^(?:docs\/(?:searching|writing-an-adapter)\.md|examples\/adapters\/tracker\.py|schemas\/[\w.-]+\.json)$/;
 /** The folders whose code is published. */
 const CODE = /^dist\/(?:src|simulator|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
 /** The playable page, which a build for publishing makes last. */

@@ -36,5 +36,6 @@ export { matrixMarkdown } from "./report/matrix/matrix-markdown.ts";
 export { ReportError, type RunReport, readReport } from "./report/read-report.ts";
 export type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
 export type { DeclaredHabits, Schedule } from "./schedule.ts";
+export { completeSuite, type SuiteCase, type SuiteOptions, type SuitePart } from "./search/complete-suite.ts";
 export { type Diagnosis, examine } from "./stdio/doctor.ts";
 export { HarnessError, harnessErrorText } from "./stdio/harness-error.ts";
