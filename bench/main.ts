@@ -4,25 +4,45 @@ import { hopComparison } from "./hops.ts";
 import { infoRequestComparisons } from "./info-requests.ts";
 import { judgedComparison } from "./judged.ts";
 import { measure } from "./measure.ts";
+import { findMutants, mutantLines } from "./mutants.ts";
 import { recordComparison, statusComparison } from "./replies.ts";
 import { endRounds, roundComparisons } from "./rounds.ts";
 import { rulesComparison } from "./rules.ts";
+import { endThreads, socketComparison, threadComparison, wayComparison, wordComparison } from "./search.ts";
 import { printTable } from "./table.ts";
 import { waitComparison } from "./waits.ts";
 
 const REPETITIONS = 9;
-const USAGE = `npm run bench -- [--json]
+const SEEDS = 20;
+const USAGE = `npm run bench -- [--json] [--speed | --mutants]
 
-Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table, or with --json as JSON.`;
+Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then how many schedules a search
+needs to find each bad tracker of the gallery, over ${SEEDS} seeds, which takes some minutes. --speed is the first alone, --mutants the second.
+With --json as JSON.`;
 
-const { json, help } = readOptions();
+const { json, help, speed, mutants } = readOptions();
 if (help) console.log(USAGE);
 else {
+	if (!mutants) await measureSpeed();
+	if (!speed) await listMutants();
+}
+
+async function listMutants(): Promise<void> {
+	const found = await findMutants(SEEDS, (name, done) => console.error(`${done} bad trackers found, next ${name}`));
+	if (json) console.log(JSON.stringify({ seeds: SEEDS, mutants: found }, undefined, 2));
+	else console.log(`\n${mutantLines(found, SEEDS).join("\n")}`);
+}
+
+async function measureSpeed(): Promise<void> {
 	// One process is this benchmark; whatever else runs takes its share of what is measured.
 	const [load = 0] = loadavg();
 	const comparisons = await measure(
 		[
 			rulesComparison,
+			wordComparison,
+			wayComparison,
+			socketComparison,
+			threadComparison,
 			judgedComparison,
 			waitComparison,
 			statusComparison,
@@ -34,6 +54,7 @@ else {
 		REPETITIONS,
 	);
 	await endRounds();
+	await endThreads();
 	const [processor] = cpus();
 	const machine = `${cpus().length} × ${processor?.model.trim() || "a processor that does not say its name"}`;
 	if (json)
@@ -47,12 +68,13 @@ else {
 	}
 }
 
-function readOptions(): { readonly json: boolean; readonly help: boolean } {
+type Flags = Readonly<Record<"json" | "help" | "speed" | "mutants", boolean>>;
+
+function readOptions(): Flags {
 	try {
-		const { json = false, help = false } = parseArgs({
-			options: { json: { type: "boolean" }, help: { type: "boolean" } },
-		}).values;
-		return { json, help };
+		const flag = { type: "boolean", default: false } as const;
+		const { json, help, speed, mutants } = parseArgs({ options: { json: flag, help: flag, speed: flag, mutants: flag } }).values;
+		return { json, help, speed, mutants };
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : String(error));
 		process.exit(2);

@@ -1,0 +1,182 @@
+import { install } from "@sinonjs/fake-timers";
+import fc from "fast-check";
+import { drawSchedule } from "../features/kit/draw-schedule.ts";
+import { libraryTracker, runOnLibrary } from "../features/kit/drivers/library.ts";
+import { judgeRun } from "../features/kit/oracle.ts";
+import { createRandom } from "../features/kit/random.ts";
+import type { CallOutcome } from "../features/kit/run.ts";
+import type { Schedule } from "../features/kit/schedule.ts";
+import { createHelpers, type Helpers } from "../features/kit/search/fuzz-helpers.ts";
+import { runAlone } from "../features/kit/search/run-alone.ts";
+import { drawTimelessSchedule, runOverTcp } from "../features/kit/search/run-over-tcp.ts";
+import { scheduleSeed } from "../features/kit/search/schedule-seed.ts";
+import { createWordFuzz } from "../features/kit/search/word-fuzz.ts";
+import { stage } from "../features/kit/simulated-world.ts";
+import { type Clock, realClock } from "../src/clock.ts";
+import { defaultRules } from "../src/tracking/rules.ts";
+import type { Comparison } from "./measure.ts";
+import { createSchedulerClock } from "./scheduler-clock.ts";
+
+const SEED = 7;
+const WORDS = 400_000;
+/** Drawn schedules of one wait that begins at 0, since that is what the others can be given. */
+const SCHEDULES: readonly Schedule[] = Array.from({ length: 3000 }, (_, index) =>
+	drawSchedule(createRandom(scheduleSeed(SEED, index))),
+).filter(
+	({ calls }) => calls.length === 1 && calls[0]?.kind === "wait" && (calls[0].at ?? 0) === 0 && calls[0].cancelAt === undefined,
+);
+const TIMELESS: readonly Schedule[] = Array.from({ length: 200 }, (_, index) => drawTimelessSchedule(createRandom(index + 1)));
+const AT_ONCE = 8;
+
+const fuzz = createWordFuzz(defaultRules, SEED);
+let words = 0;
+
+/** Ready-made answers, judged by the rules and by the automaton at once: what goes through hundreds of millions. */
+export const wordComparison: Comparison = {
+	title: "Schedules of ready-made answers, drawn and judged by the rules and by the specification's automaton",
+	unit: "per second",
+	aim: 1_000_000,
+	subjects: [
+		{
+			name: "rules alone",
+			what: "schedules",
+			run() {
+				const found = fuzz.run(words, words + WORDS);
+				words += WORDS;
+				if (found.length > 0) throw new Error(`Schedule ${found[0]} of seed ${SEED} shows a difference.`);
+				return WORDS;
+			},
+		},
+	],
+};
+
+/** The same schedules in the same world, whatever makes time pass; the library's is judged by the oracle too. */
+export const wayComparison: Comparison = {
+	title: "Drawn schedules of one wait, run and on virtual time judged",
+	unit: "per second",
+	aim: 20_000,
+	subjects: [
+		{
+			name: "virtual time",
+			what: "schedules",
+			run: () => runEach(600, async (schedule) => (await runOnLibrary(schedule)).calls[0]?.outcome),
+		},
+		{ name: "virtual time, and the oracle", what: "schedules", run: () => runEach(600, judged) },
+		{
+			name: "rules alone, without a promise",
+			what: "schedules",
+			run: () => runEach(600, async (schedule) => runAlone(schedule).calls[0]?.outcome),
+		},
+		{
+			name: "fc.scheduler",
+			what: "schedules",
+			run() {
+				const schedulers = fc.sample(fc.scheduler(), { numRuns: 150, seed: SEED });
+				return runEach(150, (schedule) => onScheduler(schedule, schedulers.pop() as fc.Scheduler));
+			},
+		},
+		{ name: "vitest's fake timers", what: "schedules", run: () => runEach(100, onFakeTimers) },
+	],
+};
+
+/** Real nodes on loopback, connected to anew for each schedule. */
+export const socketComparison: Comparison = {
+	title: `Schedules over sockets, a cluster of real servers for each, ${AT_ONCE} at once`,
+	unit: "per second",
+	aim: 500,
+	subjects: [{ name: "sockets", what: "schedules", run: overSockets }],
+};
+
+const THREAD_SCHEDULES = 4000;
+const teams: Helpers[] = [];
+
+/** The same search on one thread and on two. */
+export const threadComparison: Comparison = {
+	title: "A search on two threads and on one",
+	unit: "per second",
+	aimTimes: 1.6,
+	subjects: [
+		{ name: "two threads", what: "schedules", run: () => onThreads(2) },
+		{ name: "one thread", what: "schedules", run: () => onThreads(1) },
+	],
+};
+
+/** Ends the threads. */
+export async function endThreads(): Promise<void> {
+	await Promise.all(teams.map((team) => team?.close()));
+}
+
+async function onThreads(count: number): Promise<number> {
+	const team = teams[count] ?? (await createHelpers(count, { seed: SEED, subject: {} }));
+	teams[count] = team;
+	const size = 100;
+	let from = 0;
+	await Promise.all(
+		team.all.map(async (search) => {
+			while (from < THREAD_SCHEDULES) {
+				const start = from;
+				from += size;
+				await search({ from: start, to: start + size, wordsFrom: 0, wordsTo: 0 });
+			}
+		}),
+	);
+	return THREAD_SCHEDULES;
+}
+
+/** Runs the first of the schedules one after the other, and holds each outcome against what it came to on virtual time. */
+async function runEach(count: number, run: (schedule: Schedule) => Promise<CallOutcome | undefined>): Promise<number> {
+	const schedules = SCHEDULES.slice(0, count);
+	for (const [index, schedule] of schedules.entries()) {
+		const kind = essence(await run(schedule));
+		EXPECTED[index] ??= kind;
+		if (kind !== EXPECTED[index]) throw new Error(`Schedule ${index} came to ${kind}, not ${EXPECTED[index]}.`);
+	}
+	return schedules.length;
+}
+
+const EXPECTED: string[] = [];
+
+function essence(outcome: CallOutcome | undefined): string {
+	return outcome?.kind === "error" ? outcome.code : (outcome?.kind ?? "none");
+}
+
+async function judged(schedule: Schedule): Promise<CallOutcome | undefined> {
+	const run = await runOnLibrary(schedule);
+	const [finding] = judgeRun(run);
+	if (finding !== undefined) throw new Error(finding.message);
+	return run.calls[0]?.outcome;
+}
+
+async function onClock(schedule: Schedule, clock: Clock): Promise<CallOutcome> {
+	const [call] = schedule.calls;
+	if (call === undefined) throw new Error("There is no call.");
+	return libraryTracker()({ cluster: stage(schedule, { clock }), schedule, call, rounds: [] });
+}
+
+async function onScheduler(schedule: Schedule, scheduler: fc.Scheduler): Promise<CallOutcome> {
+	const clock = createSchedulerClock(scheduler);
+	return clock.run(() => onClock(schedule, clock));
+}
+
+/** The library's real clock, on the timers that vitest fakes, as vitest fakes them. */
+async function onFakeTimers(schedule: Schedule): Promise<CallOutcome> {
+	const timers = install({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "performance"] });
+	try {
+		// Their time begins at 0, as the schedule's does.
+		const outcome = onClock(schedule, realClock);
+		await timers.runAllAsync();
+		return await outcome;
+	} finally {
+		timers.uninstall();
+	}
+}
+
+async function overSockets(): Promise<number> {
+	const waiting = TIMELESS.values();
+	await Promise.all(
+		Array.from({ length: AT_ONCE }, async () => {
+			for (const schedule of waiting) await runOverTcp(schedule);
+		}),
+	);
+	return TIMELESS.length;
+}
