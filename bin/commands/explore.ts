@@ -1,5 +1,6 @@
 import type { Difference } from "../../features/kit/search/difference.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
+import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
@@ -53,14 +54,8 @@ export const explore: Command = defineCommand({
 });
 
 async function rulesOf(name: string): Promise<Rules> {
-	const { mutantOf, NoSuchMutant } = await import("../../features/kit/search/subject.ts");
-	try {
-		const { rules } = mutantOf(name);
-		if (rules !== undefined) return rules();
-	} catch (error) {
-		if (error instanceof NoSuchMutant) throw usageError(error.message);
-		throw error;
-	}
+	const { rules } = await galleryMutant(name);
+	if (rules !== undefined) return rules();
 	throw usageError(
 		`The mutant "${name}" is bad in something else than its rules, which alone can be explored; see aerospike-task fuzz.`,
 	);

@@ -3,6 +3,7 @@ import type { FuzzOptions, FuzzReport } from "../../features/kit/search/fuzz.ts"
 import type { SubjectName } from "../../features/kit/search/subject.ts";
 import type { BlobHeader } from "../../features/kit/shards/blob.ts";
 import { beginBlob } from "../searching/blob-files.ts";
+import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { openDriver } from "../searching/open-driver.ts";
 import { SHARD_OPTIONS, whichShard } from "../searching/which-shard.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
@@ -63,7 +64,8 @@ export const fuzz: Command = defineCommand({
 		const { availableParallelism } = await import("node:os");
 		const { loadRegressions, promote: file } = await import("../../features/kit/search/regressions.ts");
 		const { blobHeader } = await import("../../features/kit/shards/write-blob.ts");
-		const subject = await subjectNamed(mutant);
+		// Before anything is written in its name.
+		const subject: SubjectName = mutant === undefined ? {} : { mutant: (await galleryMutant(mutant)).name };
 		const budget = runs === undefined ? { forMs: forMs ?? DEFAULT_FOR_MS } : { runs };
 		const header = blobHeader({ seed, shard, subject, way, budget });
 		const blob = out === undefined ? undefined : await beginBlob(out, header);
@@ -108,18 +110,6 @@ function refuseBeside(options: Readonly<Record<string, unknown>>): void {
 	for (const name of ["mutant", "way", "workers", "promote", "out", "html", "shard", "shards"]) {
 		const value = options[name];
 		if (value !== undefined && value !== false) throw usageError(`--driver and --${name} do not go together.`);
-	}
-}
-
-/** @throws CommandError where the gallery has no such mutant, before anything is written in its name */
-async function subjectNamed(mutant: string | undefined): Promise<SubjectName> {
-	if (mutant === undefined) return {};
-	const { mutantOf, NoSuchMutant } = await import("../../features/kit/search/subject.ts");
-	try {
-		return { mutant: mutantOf(mutant).name };
-	} catch (error) {
-		if (error instanceof NoSuchMutant) throw usageError(error.message);
-		throw error;
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { Schedule } from "../../features/kit/schedule.ts";
 import type { Subject } from "../../features/kit/search/subject.ts";
+import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -67,14 +68,10 @@ async function pageOf(token: string, mutant: string | undefined): Promise<string
 /** Anybody's schedule may be long; it is only searches that must not wait. */
 const MOST_STEPS = 1_000_000;
 
-async function subjectFor(mutant: string | undefined): Promise<Subject> {
-	const { NoSuchMutant, subjectOf } = await import("../../features/kit/search/subject.ts");
-	try {
-		return subjectOf(mutant === undefined ? {} : { mutant }, MOST_STEPS);
-	} catch (error) {
-		if (error instanceof NoSuchMutant) throw usageError(error.message);
-		throw error;
-	}
+async function subjectFor(name: string | undefined): Promise<Subject> {
+	const mutant = name === undefined ? undefined : await galleryMutant(name);
+	const { librarySubject, mutantSubject } = await import("../../features/kit/search/subject.ts");
+	return mutant === undefined ? librarySubject(undefined, MOST_STEPS) : mutantSubject(mutant, MOST_STEPS);
 }
 
 async function scheduleOf(token: string): Promise<Schedule> {

@@ -19,11 +19,6 @@ export type Subject = Checks & {
 	readonly rules?: Rules;
 };
 
-/** There is no such tracker in the gallery. */
-export class NoSuchMutant extends Error {
-	override readonly name = "NoSuchMutant";
-}
-
 /** No drawn schedule comes to this; what takes more is a tracker that goes on for ever. */
 const MOST_STEPS = 12_000;
 
@@ -39,19 +34,17 @@ export function mutantSubject({ tracker, rules, parse = readReply }: Mutant, mos
 
 /**
  * @param mostSteps how many events a run may be; more is taken for one without an end
- * @throws NoSuchMutant in a sentence
+ * @throws RangeError for a mutant that the gallery does not have
  */
 export function subjectOf({ mutant }: SubjectName, mostSteps?: number): Subject {
 	return mutant === undefined ? librarySubject(defaultRules, mostSteps) : mutantSubject(mutantOf(mutant), mostSteps);
 }
 
-/** @throws NoSuchMutant */
+/** @throws RangeError */
 export function mutantOf(name: string): Mutant {
 	const mutant = GALLERY.find((each) => each.name === name);
 	if (mutant !== undefined) return mutant;
-	throw new NoSuchMutant(
-		`There is no mutant "${name}" in the gallery; there are ${GALLERY.map((each) => each.name).join(", ")}.`,
-	);
+	throw new RangeError(`There is no mutant ${JSON.stringify(name)} in the gallery.`);
 }
 
 /** As the library reads a reply. */
