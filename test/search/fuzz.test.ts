@@ -3,13 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeRun } from "../../features/kit/oracle.ts";
+import { createRandom } from "../../features/kit/random.ts";
 import { parseReplayToken } from "../../features/kit/replay-token.ts";
 import type { Run } from "../../features/kit/run.ts";
 import { readScenarios } from "../../features/kit/scenario-tags.ts";
+import type { Schedule } from "../../features/kit/schedule.ts";
 import { parseScenario } from "../../features/kit/schedule-gherkin.ts";
 import { checkSchedule } from "../../features/kit/schedule-json.ts";
 import { fuzz, missedPoints } from "../../features/kit/search/fuzz.ts";
 import { loadRegressions, promote } from "../../features/kit/search/regressions.ts";
+import { runAlone } from "../../features/kit/search/run-alone.ts";
+import { drawTimelessSchedule, isTimeless, runOverTcp, timelessDifference } from "../../features/kit/search/run-over-tcp.ts";
 import { scheduleSeed } from "../../features/kit/search/schedule-seed.ts";
 import { POINT_NAMES } from "../../features/kit/search/sometimes.ts";
 import { librarySubject, mutantOf, mutantSubject } from "../../features/kit/search/subject.ts";
@@ -110,5 +114,36 @@ describe("A failure that was promoted", LIMIT, () => {
 		const again = await fuzz({ runs: 1, way: "virtual", custom, regressions });
 		expect(again.found[0]?.requirement).toBe("ROUND-7");
 		expect((await fuzz({ runs: 1, way: "virtual", regressions })).found).toEqual([]);
+	});
+});
+
+describe("A schedule in which nothing hangs on time", LIMIT, () => {
+	const schedules = Array.from({ length: 40 }, (_, index) => drawTimelessSchedule(createRandom(scheduleSeed(11, index))));
+
+	test("comes to the same three ways: by the rules alone, on virtual time, and over sockets", async () => {
+		const { play } = librarySubject();
+		for (const schedule of schedules) {
+			expect(isTimeless(schedule)).toBe(true);
+			const overSockets = await runOverTcp(schedule);
+			expect(timelessDifference(overSockets, (await play(schedule)).calls[0])).toBeUndefined();
+			expect(timelessDifference(overSockets, runAlone(schedule).calls[0])).toBeUndefined();
+		}
+	});
+
+	test("tells where one way parts from another", async () => {
+		const [rules] = [mutantOf("not-found-is-complete").rules?.()];
+		const schedule = { ...schedules[0], nodes: [{ name: "A", version: "8.1.2.0", job: null }] } as Schedule;
+		const virtual = (await librarySubject(rules).play(schedule)).calls[0];
+		expect(timelessDifference(await runOverTcp(schedule), virtual)).toBe(
+			"step 1 over sockets is in_progress, on virtual time complete",
+		);
+	});
+
+	test("is not one that waits for something", () => {
+		const [schedule] = schedules;
+		if (schedule === undefined) throw new Error("There is no schedule.");
+		expect(isTimeless({ ...schedule, events: [{ at: 1, kind: "not ready" }] })).toBe(false);
+		expect(isTimeless({ ...schedule, calls: [{ kind: "wait", pollInterval: 1, timeout: 5 }] })).toBe(false);
+		expect(isTimeless({ ...schedule, nodes: [{ name: "A", version: "5.7.0.31", job: null }] })).toBe(false);
 	});
 });

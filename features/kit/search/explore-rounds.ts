@@ -1,20 +1,10 @@
 import type { Rules } from "../../../src/tracking/rules.ts";
 import type { Letter } from "./alphabet.ts";
-import {
-	type AutomatonTerms,
-	CLUSTER,
-	clauseOf,
-	errorOf,
-	failuresIn,
-	IN_PROGRESS,
-	isError,
-	type Remembered,
-	stepAutomaton,
-	type WordVerdict,
-} from "./automaton.ts";
+import { type AutomatonTerms, clauseOf, errorOf, IN_PROGRESS, isError, stepAutomaton, type WordVerdict } from "./automaton.ts";
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
-import { judgeByRules, type LetterRound, type RulesMemory, remember, verdictOf } from "./word-rules.ts";
-import { ABSENT, LISTED_OLD, NODE_NAMES, NOT_FOUND_OLD, OPEN } from "./words.ts";
+import { keyOf, PAST_2S, type Pair, pairOf } from "./state-pair.ts";
+import { judgeByRules, type LetterRound, remember, verdictOf } from "./word-rules.ts";
+import { ABSENT, LISTED_OLD, NOT_FOUND_OLD, OPEN } from "./words.ts";
 
 export interface RoundsToExplore {
 	readonly rules: Rules;
@@ -37,18 +27,8 @@ export interface ExploredRounds {
 const ROUNDS_WITHIN_2S = 4;
 /** When the last of them ends, which is as late as one may, in ms. */
 const LAST_WITHIN_2S = 1999;
-/** In place of that number once they have passed. */
-const PAST_2S = 7;
 /** More states than this mean that the rules count something without an end. */
 const MOST_STATES = 4_000_000;
-
-/** The two memories as one state, node by node, so that states can be told apart by a number. */
-interface Pair {
-	readonly spec: Remembered;
-	readonly rules: RulesMemory;
-	/** How many rounds have ended within two seconds, or {@link PAST_2S}. */
-	readonly within: number;
-}
 
 interface Reached {
 	readonly key: number;
@@ -185,74 +165,4 @@ function combinationsOf(letters: readonly Letter[], nodes: number): readonly (re
 	return all.filter(
 		(some) => some.every(({ word }) => word !== OPEN) || some.some(({ word }) => word !== OPEN && word !== ABSENT),
 	);
-}
-
-/** Bits of the rest of a state, below those of the nodes. */
-const REST = 2 ** 16;
-
-/**
- * A state as one number: eight bits a node (observed, done and two bits of failed rounds, on either side), and below them what belongs to no
- * node.
- *
- * @throws Error where a count of the rules does not fit, since it then grows without an end
- */
-function keyOf({ spec, rules, within }: Pair, nodes: number, areAlike: boolean): number {
-	const ofNodes: number[] = [];
-	let counted = 0;
-	for (let node = 0; node < nodes; node++) {
-		const failures = rules.failedRounds.get(NODE_NAMES[node] ?? "") ?? 0;
-		if (rules.failedRounds.has(NODE_NAMES[node] ?? "")) counted++;
-		const ofSpec = bit(spec.observed, node) | (bit(spec.done, node) << 1) | (failuresIn(spec.failed, node) << 2);
-		const ofRules = bit(rules.observed, node) | (bit(rules.done, node) << 1) | (bounded(failures, 3, "failed rounds") << 2);
-		ofNodes.push(ofSpec | (ofRules << 4));
-	}
-	const cluster = rules.failedRounds.get("");
-	if (counted + (cluster === undefined ? 0 : 1) !== rules.failedRounds.size)
-		throw new Error("These rules count failed rounds of somebody who is no node.");
-	const rest =
-		spec.empty |
-		(failuresIn(spec.failed, CLUSTER) << 3) |
-		(bounded(rules.emptyRounds, 15, "empty rounds") << 5) |
-		(bounded(cluster ?? 0, 3, "failed rounds") << 9) |
-		(within << 11) |
-		(Number(spec.isFirst) << 14);
-	if (areAlike) ofNodes.sort((one, other) => one - other);
-	return ofNodes.reduce((key, ofNode) => key * 256 + ofNode, 0) * REST + rest;
-}
-
-function bounded(count: number, most: number, what: string): number {
-	if (Number.isInteger(count) && count >= 0 && count <= most) return count;
-	throw new Error(`These rules count ${count} ${what}, more than there is a bound for.`);
-}
-
-function bit(nodes: number, node: number): number {
-	return (nodes >> node) & 1;
-}
-
-function pairOf(key: number, nodes: number): Pair {
-	const rest = key % REST;
-	let ofNodes = Math.floor(key / REST);
-	const spec: Remembered = {
-		observed: 0,
-		done: 0,
-		empty: rest & 7,
-		failed: ((rest >> 3) & 3) << (4 * CLUSTER),
-		isFirst: ((rest >> 14) & 1) === 1,
-	};
-	const failedRounds = new Map<string, number>();
-	const rules: RulesMemory = { observed: 0, done: 0, emptyRounds: (rest >> 5) & 15, failedRounds };
-	const ofCluster = (rest >> 9) & 3;
-	if (ofCluster > 0) failedRounds.set("", ofCluster);
-	for (let node = nodes - 1; node >= 0; node--) {
-		const ofNode = ofNodes % 256;
-		ofNodes = Math.floor(ofNodes / 256);
-		spec.observed |= (ofNode & 1) << node;
-		spec.done |= ((ofNode >> 1) & 1) << node;
-		spec.failed |= ((ofNode >> 2) & 3) << (4 * node);
-		rules.observed |= ((ofNode >> 4) & 1) << node;
-		rules.done |= ((ofNode >> 5) & 1) << node;
-		const failures = (ofNode >> 6) & 3;
-		if (failures > 0) failedRounds.set(NODE_NAMES[node] ?? "", failures);
-	}
-	return { spec, rules, within: (rest >> 11) & 7 };
 }

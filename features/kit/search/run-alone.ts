@@ -1,8 +1,6 @@
 import type { SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
 import { RequestFailure, type RequestFailureReason } from "../../../src/cluster/cluster.ts";
 import { TaskError } from "../../../src/errors.ts";
-import { ExecuteTask } from "../../../src/execute-task.ts";
-import { checkRequestOptions, checkWaitOptions } from "../../../src/options.ts";
 import type { Answer, NodeAnswer, Round } from "../../../src/tracking/answer.ts";
 import { accountFor, outcomeOf, totalsOf } from "../../../src/tracking/evidence.ts";
 import { taskErrorOf } from "../../../src/tracking/fault.ts";
@@ -14,6 +12,7 @@ import type { CallOutcome, CallReport, RoundReport, Run } from "../run.ts";
 import type { Call, Schedule } from "../schedule.ts";
 import { jobIdOf, stage } from "../simulated-world.ts";
 import { loneQuestions } from "./lone-questions.ts";
+import { type LoneTerms, loneTerms } from "./lone-terms.ts";
 import { createSynchronousClock, type SynchronousClock } from "./synchronous-clock.ts";
 
 interface Stage {
@@ -52,56 +51,22 @@ export function runAlone(schedule: Schedule, rules: Rules = defaultRules): Run {
 }
 
 function makeCall(staged: Stage, call: Call, sightings: Sightings, onReport: (report: CallReport) => void): void {
-	const { clock } = staged;
+	const { clock, cluster, schedule } = staged;
 	const rounds: RoundReport[] = [];
 	const questions: number[] = [];
 	const calledAt = clock.now();
 	const settle = (outcome: CallOutcome) => onReport({ calledAt, settledAt: clock.now(), outcome, rounds, questions });
 	try {
-		track(staged, termsOf(staged, call), sightings, rounds, questions, settle);
+		track(staged, loneTerms(cluster, schedule, call), sightings, rounds, questions, settle);
 	} catch (error) {
 		if (!(error instanceof TaskError)) throw error;
 		settle(errorOutcome(error));
 	}
 }
 
-/** What a call comes to, its options and its handle checked. */
-interface Terms {
-	readonly isStatus: boolean;
-	readonly pollInterval: number;
-	readonly timeout: number;
-	readonly requestTimeout: number;
-	readonly grace: number;
-	readonly forgive: number;
-	readonly cancelAt: number;
-}
-
-function termsOf({ cluster, schedule }: Stage, call: Call): Terms {
-	const { namespace, set, kind, node: nodeName, id: taskId } = schedule.task;
-	new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName });
-	if (call.kind !== "wait") {
-		const { requestTimeout } = checkRequestOptions({ requestTimeout: call.requestTimeout });
-		const never = {
-			pollInterval: 0,
-			timeout: 0,
-			grace: Number.POSITIVE_INFINITY,
-			forgive: 0,
-			cancelAt: Number.POSITIVE_INFINITY,
-		};
-		return { isStatus: true, requestTimeout, ...never };
-	}
-	const { pollInterval, timeout, requestTimeout, forgive, cancelAt = Number.POSITIVE_INFINITY, options } = call;
-	const { grace = schedule.habits.grace } = call;
-	return {
-		isStatus: false,
-		cancelAt,
-		...checkWaitOptions({ pollInterval, timeout, requestTimeout, grace, forgive, ...options }),
-	};
-}
-
 function track(
 	{ schedule, cluster, clock, rules }: Stage,
-	terms: Terms,
+	terms: LoneTerms,
 	sightings: Sightings,
 	reports: RoundReport[],
 	numbers: number[],
