@@ -34,7 +34,9 @@ export function createWordFuzz(rules: Rules, seed: number, coverage?: AutomatonC
 	const letters = alphabetOf(rules).filter(({ word }) => word !== OPEN);
 	const observed = new NodeSet();
 	const done = new NodeSet();
-	const swarm: Letter[] = [];
+	/** What each letter is for each node, ready-made, since making it would cost more than judging it. */
+	const kit = letters.map((letter) => ({ letter, answers: answersOf(letter) }));
+	const swarm: (typeof kit)[number][] = [];
 	const chosen: Letter[] = [];
 	const words: Word[][] = Array.from({ length: MOST_NODES + 1 }, (_, nodes) => Array.from({ length: nodes }, () => ABSENT));
 	const terms = { grace: 3, forgive: 0, named: false };
@@ -46,7 +48,8 @@ export function createWordFuzz(rules: Rules, seed: number, coverage?: AutomatonC
 		state ^= state << 13;
 		state ^= state >>> 17;
 		state ^= state << 5;
-		return (state >>> 0) % limit;
+		// Of 31 bits, since the remainder of a larger number is worked out in doubles.
+		return (state >>> 1) % limit;
 	}
 
 	/** A failure where `record` is there to be told of it, else whether there is one. */
@@ -63,7 +66,7 @@ export function createWordFuzz(rules: Rules, seed: number, coverage?: AutomatonC
 		const most = draw(32) === 0 ? MOST_ROUNDS : USUAL_ROUNDS;
 		const mayBeUnready = draw(8) === 0;
 		swarm.length = 0;
-		for (let size = 1 + draw(draw(4) === 0 ? 12 : 4); size > 0; size--) swarm.push(letters[draw(letters.length)] as Letter);
+		for (let size = 1 + draw(draw(4) === 0 ? 12 : 4); size > 0; size--) swarm.push(kit[draw(kit.length)] as (typeof kit)[number]);
 
 		const spec: Remembered = newMemory();
 		const said = words[nodes] ?? [];
@@ -78,12 +81,12 @@ export function createWordFuzz(rules: Rules, seed: number, coverage?: AutomatonC
 			const answers: NodeAnswer[] = [];
 			let members = 0;
 			for (let node = 0; node < nodes; node++) {
-				const letter = swarm[draw(swarm.length)] as Letter;
+				const { letter, answers: own } = swarm[draw(swarm.length)] as (typeof kit)[number];
 				chosen[node] = letter;
 				said[node] = letter.word;
 				if (letter.word === ABSENT) continue;
 				members++;
-				answers.push(answersOf(letter)[node] as NodeAnswer);
+				answers.push(own[node] as NodeAnswer);
 			}
 			if (nodes > 1 && draw(2) === 0) answers.reverse();
 			const refusal = refusalOf(isReady, members, terms);
