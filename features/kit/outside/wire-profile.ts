@@ -12,9 +12,8 @@ import type { RealTerms } from "./seen.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { makeCalls } from "./wire-calls.ts";
 import { paceOnWire, type WirePace } from "./wire-pace.ts";
-import { isCountedOnWire, wireRefusal } from "./wire-refusal.ts";
+import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
-const TOLERANCE_MS = 50;
 const TEND_MS = 1000;
 
 /** What polls and their answers can show. */

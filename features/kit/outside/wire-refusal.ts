@@ -4,6 +4,9 @@ import type { DeclaredHabits, Schedule } from "../schedule.ts";
 import { isCounted, lackOf } from "./scenario-fit.ts";
 import { paceOnWire, scriptedRounds } from "./wire-pace.ts";
 
+/** How exact real time is taken to be where a driver declares nothing (JUDGE-2). */
+export const TOLERANCE_MS = 50;
+
 /** In real time no scenario may take more. */
 const MOST_MS = 20_000;
 /** What the rules find by themselves where a scenario's numbers do not hold. */
@@ -23,6 +26,7 @@ export function wireRefusal(
 		lackOf(tags, capabilities) ??
 		callsRefusal(schedule, capabilities) ??
 		worldRefusal(schedule) ??
+		limitRefusal(schedule, hello.habits?.toleranceMs ?? TOLERANCE_MS) ??
 		numbersRefusal(schedule, tags, habits) ??
 		lengthRefusal(schedule, tags, hello, habits)
 	);
@@ -75,6 +79,20 @@ function worldRefusal(schedule: Schedule): string | undefined {
 	};
 	const isEmpty = instants.some((at) => at >= (calls[0]?.at ?? 0) && !nodes.some(({ name }) => isMember(name, at)));
 	return isEmpty ? "A cluster without nodes has no address to connect to." : undefined;
+}
+
+/** Whether an answer came before its question was given up or after it, a machine's own delays decide where the two are as close as they are. */
+function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): string | undefined {
+	const limits = calls.map(({ requestTimeout = 5000 }) => requestTimeout);
+	const plans = events.flatMap((event) => (event.kind === "plan" ? event.replies : []));
+	const delays = [
+		...nodes.flatMap(({ replies = [], latency = 1 }) => [latency, ...replies.map(({ after = latency }) => after)]),
+		...plans.map(({ after = 1 }) => after),
+	];
+	const isClose = limits.some((limit) => delays.some((delay) => Math.abs(limit - delay) < toleranceMs));
+	return isClose
+		? "An answer and the end of its question's time are too close to be told apart in real time (JUDGE-2)."
+		: undefined;
 }
 
 /** Where its numbers do not hold, a scenario is judged by the rules alone, as far as they go. */

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { wireRefusal } from "../../../features/kit/outside/wire-refusal.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../../features/kit/schedule.ts";
+
+const HELLO = { protocol: 1, name: "x", version: "1", profiles: ["wire"], capabilities: { pollInterval: true } } as const;
+const TAGS = { requirements: ["ASK-7"], level: "MUST", needs: ["virtual-time"] } as const;
+
+function refusalWith(after: number): string | undefined {
+	const schedule: Schedule = {
+		version: 1,
+		task: { id: "4660", namespace: "test", kind: "query_execute" },
+		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done", after }] }],
+		events: [],
+		habits: LIBRARY_HABITS,
+		calls: [{ kind: "wait", requestTimeout: 200 }],
+	};
+	return wireRefusal(schedule, TAGS, HELLO, LIBRARY_HABITS);
+}
+
+// The tolerance of JUDGE-2 is 50 ms where nothing is declared.
+it.each([151, 199, 200, 201, 249])(
+	"an answer after %i ms, within the tolerance of a limit of 200 ms, is not judged in real time",
+	(after) => {
+		expect(refusalWith(after)).toMatch(/too close/);
+	},
+);
+
+it.each([1, 150, 250, 1000])("an answer after %i ms is far enough from a limit of 200 ms", (after) => {
+	expect(refusalWith(after)).toBeUndefined();
+});
