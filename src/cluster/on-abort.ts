@@ -5,7 +5,11 @@ interface Listener {
 	run(): void;
 }
 
-const listeners = new WeakMap<AbortSignal, Listener>();
+/**
+ * Whoever asks takes its action back when it has its answer, so nothing is left here. A weak map would hold what it was given until the next
+ * full collection, which costs more than the waits themselves where there are thousands a second.
+ */
+const listeners = new Map<AbortSignal, Listener>();
 
 /**
  * Runs an action when a signal aborts, unless taken back before. All actions on a signal share one listener, which goes with
@@ -27,6 +31,7 @@ export function onAbort(signal: AbortSignal, action: () => void): Cancel {
 function listen(signal: AbortSignal): Listener {
 	const actions = new Set<() => void>();
 	const run = (): void => {
+		listeners.delete(signal);
 		for (const action of actions) action();
 	};
 	const listener: Listener = { actions, run };
