@@ -43,11 +43,11 @@ type CompleteOptions = MemberOptions & Required<Pick<MemberOptions, "version" | 
 export const DEFAULT_MAX_DONE = 100;
 
 export function createMember(options: CompleteOptions, metadata: ClusterMetadata): ClusterMember {
-	const { latency, life, member = true, ...nodeOptions } = options;
+	const { latency, life, member = true } = options;
 	if (!(latency >= 0))
 		throw new RangeError(`The latency of ${options.name} must be a number of milliseconds from 0 on, not ${latency}.`);
 	checkLife(life);
-	const node = new SimulatedNode({ ...nodeOptions, metadata });
+	const node = new SimulatedNode({ ...options, metadata });
 	return {
 		name: options.name,
 		node,

@@ -1,5 +1,6 @@
 import type { Cancel, Clock, Rank } from "../src/clock.ts";
 import { createEventQueue, type Event } from "./event-queue.ts";
+import { nextTurn } from "./next-turn.ts";
 
 /**
  * Virtual time: an ordered queue of events, and the one rule by which it moves. Events run in the order of their time; within one instant
@@ -29,9 +30,6 @@ export interface VirtualClockOptions {
 
 const RANKS: readonly Rank[] = ["world", "answer", "request-timeout", "verdict", "round", "deadline"];
 const WORLD = 0;
-
-/** How many turns of the event loop are asked for at once: enough to spread the price of going round it, and few to be left over at the end. */
-const TURNS_AT_ONCE = 16;
 
 /** A clock that stands at 0 ms. */
 export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions = {}): VirtualClock {
@@ -63,12 +61,11 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 
 	function run<T>(body: () => Promise<T>): Promise<T> {
 		if (running !== undefined) return Promise.reject(new Error("This clock is running already: await one run before the next."));
-		// Turns asked for by an earlier run may still come; each knows its own run by this.
+		// A turn asked for by an earlier run may still come; each knows its own run by this.
 		const self = {};
 		running = self;
 		const firstStep = clock.steps;
 		return new Promise<T>((resolve, reject) => {
-			let turnsLeft = 0;
 			const finish = (settle: () => void) => {
 				if (running !== self) return;
 				running = undefined;
@@ -76,7 +73,6 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 			};
 			const fail = (error: unknown) => finish(() => reject(error));
 			const turn = () => {
-				turnsLeft--;
 				if (running !== self) return;
 				try {
 					if (clock.steps - firstStep >= maxSteps) return fail(new Error(endlessRun(maxSteps, now, queue.peek())));
@@ -84,11 +80,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 				} catch (error) {
 					return fail(error);
 				}
-				if (turnsLeft === 0) askForTurns();
-			};
-			const askForTurns = () => {
-				turnsLeft = TURNS_AT_ONCE;
-				for (let i = 0; i < TURNS_AT_ONCE; i++) nextTurn(turn);
+				nextTurn(turn);
 			};
 			try {
 				body().then(
@@ -98,7 +90,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 			} catch (error) {
 				return fail(error);
 			}
-			askForTurns();
+			nextTurn(turn);
 		});
 	}
 
@@ -118,24 +110,4 @@ function endlessRun(maxSteps: number, now: number, next: Event | undefined): str
 	const culprit =
 		next === undefined ? "" : `; next would be "${RANKS[next.rank]}" at ${next.at} ms (${next.action.name || "unnamed"})`;
 	return `The run took more than ${maxSteps} steps and is still going at ${now} ms${culprit}. Is something asked again without end?`;
-}
-
-declare const setImmediate: undefined | ((action: () => void) => unknown);
-
-/**
- * Runs `turn` as a task of its own. The event loop runs every microtask to its end before the next task, however long their chain: that is
- * the whole rule of draining. Tasks asked for together run one after the other, each with its microtasks, without a trip through the
- * event loop, which is what makes it fast.
- */
-const nextTurn: (turn: () => void) => void = typeof setImmediate === "function" ? setImmediate : channelTurns();
-
-function channelTurns(): (turn: () => void) => void {
-	if (typeof MessageChannel === "undefined") return (turn) => setTimeout(turn, 0);
-	const waiting: (() => void)[] = [];
-	const { port1, port2 } = new MessageChannel();
-	port1.onmessage = () => waiting.shift()?.();
-	return (turn) => {
-		waiting.push(turn);
-		port2.postMessage(null);
-	};
 }

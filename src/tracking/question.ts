@@ -27,6 +27,9 @@ export interface Questions<A> {
 	giveUp(): void;
 }
 
+/** Why signals abort here. One for all: made anew each time, with the stack of that instant, it would cost more than the question. */
+const GIVEN_UP: unknown = new DOMException("The question was given up.", "AbortError");
+
 /** Opens a desk for an inquiry. Nothing is thrown and nothing is left behind: not a timer, not a listener. */
 export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> {
 	const { cluster, clock } = desk;
@@ -66,7 +69,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		batches.delete(batch);
 		const open = [...batch.open];
 		batch.open.clear();
-		batch.controller.abort();
+		batch.controller.abort(GIVEN_UP);
 		for (const question of open) {
 			const message = `gave no answer within ${desk.requestTimeout} ms`;
 			settle(question, { kind: "failed", failure: new RequestFailure("timed_out", message), build: question.build });
@@ -155,7 +158,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 			for (const batch of batches) {
 				batch.cancelTimer();
 				batch.open.clear();
-				batch.controller.abort();
+				batch.controller.abort(GIVEN_UP);
 			}
 			batches.clear();
 		},

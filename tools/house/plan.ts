@@ -45,7 +45,7 @@ export const PEERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The two files that may touch timers and the date. */
-export const CLOCKS: readonly string[] = ["src/clock.ts", "simulator/virtual-clock.ts"];
+export const CLOCKS: readonly string[] = ["src/clock.ts", "simulator/virtual-clock.ts", "simulator/next-turn.ts"];
 
 /** The folders that may measure how long a thing took. */
 export const STOPWATCHES: readonly string[] = ["bin", "bench", "test", "tools"];

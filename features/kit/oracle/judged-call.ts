@@ -67,25 +67,35 @@ const NEVER = Number.POSITIVE_INFINITY;
 const STATUS_PACE: Pace = { deadline: NEVER, isSingle: true, next: () => undefined };
 
 export function beginJudging(tracked: Tracked): JudgedCall {
-	const { history, habits } = tracked;
-	const { report: told } = history;
+	const { history, world, builds, memory, habits, id, named, isLibrary, report, onRound } = tracked;
 	const call = history.call as Exclude<Call, { kind: "abort" }>;
-	const start = {
-		...tracked,
+	const wait = call.kind === "wait" ? call : undefined;
+	const pace = wait === undefined ? STATUS_PACE : paceOf(wait, history.report.calledAt, habits.interval);
+	// Named one by one: copied as a whole they cost more than judging a round, and millions of calls are judged.
+	return {
+		history,
+		world,
+		builds,
+		memory,
+		habits,
+		id,
+		named,
+		isLibrary,
+		report,
+		onRound,
 		questions: questionsInOrder(history.questions),
+		pace,
 		requestTimeout: call.requestTimeout ?? 5000,
+		budget: wait?.forgive ?? 0,
+		grace: wait === undefined ? NEVER : (wait.grace ?? habits.grace),
+		cancelAt: wait?.cancelAt ?? NEVER,
+		isSingleWait: wait !== undefined && pace.isSingle,
 		failed: new Map<string, number>(),
 		done: new Set<string>(),
 		empty: 0,
 		firstRoundAt: NEVER,
 		rounds: 0,
 	};
-	if (call.kind === "status") {
-		return { ...start, pace: STATUS_PACE, budget: 0, grace: NEVER, cancelAt: NEVER, isSingleWait: false };
-	}
-	const { forgive: budget = 0, grace = habits.grace, cancelAt = NEVER } = call;
-	const pace = paceOf(call, told.calledAt, habits.interval);
-	return { ...start, pace, budget, grace, cancelAt, isSingleWait: pace.isSingle };
 }
 
 /** What ends a wait that asks nothing more. */

@@ -33,15 +33,19 @@ function rank(reading: Reading): number {
 
 function readLine(body: string, command: string, commands: readonly string[], id: string): Reading {
 	const lines = body.split("\n");
-	const at = lines.findIndex((line) => line === command || line.startsWith(`${command}\t`));
+	const at = lines.findIndex((line) => echoes(line, command));
 	const first = lines[at];
 	if (first === undefined) return UNKNOWN;
 	// A name may hold a newline, so a value goes on until another asked command is echoed.
 	const others = commands.filter((other) => other !== command);
 	const rest = lines.slice(at + 1);
-	const end = rest.findIndex((line) => others.some((other) => line === other || line.startsWith(`${other}\t`)));
+	const end = rest.findIndex((line) => others.some((other) => echoes(line, other)));
 	const value = [first.slice(command.length + 1), ...(end < 0 ? rest : rest.slice(0, end))].join("\n").replace(/\n$/, "");
 	return value === "ERROR:4:unrecognized command" ? UNKNOWN : readValue(value, id);
+}
+
+function echoes(line: string, command: string): boolean {
+	return line.startsWith(command) && (line.length === command.length || line[command.length] === "\t");
 }
 
 /** What one value says (PARSE). Without an id the first entry with a status counts. */
@@ -53,49 +57,51 @@ export function readValue(value: string, id?: string): Reading {
 	}
 	const entries = entriesOf(value);
 	if (id === undefined) {
-		const entry = entries.find((candidate) => statusOf(candidate) !== undefined);
+		const entry = entries.find(({ status }) => status !== undefined);
 		return entry === undefined ? NOT_FOUND : readStatus(entry);
 	}
-	const own = entries.find((candidate) => tridOf(candidate) === id);
+	const own = entries.find(({ trid }) => trid === id);
 	if (own !== undefined) return readStatus(own);
 	const [sole, second] = entries;
-	return sole !== undefined && second === undefined && tridOf(sole) === undefined ? readStatus(sole) : NOT_FOUND;
+	return sole !== undefined && second === undefined && sole.trid === undefined ? readStatus(sole) : NOT_FOUND;
 }
 
-function readStatus(entry: string): Reading {
-	const status = statusOf(entry);
-	if (status === undefined) return { kind: "not_found", listed: tridOf(entry) !== undefined };
+/** One job's entry, as far as anything hangs on it. */
+interface Entry {
+	readonly text: string;
+	readonly trid: string | undefined;
+	readonly status: string | undefined;
+}
+
+function readStatus({ text, trid, status }: Entry): Reading {
+	if (status === undefined) return { kind: "not_found", listed: trid !== undefined };
 	const result = /^[^(]*\((.*)\)/.exec(status)?.[1];
-	return { kind: /^done/i.test(status) ? "complete" : "in_progress", result, entry };
+	return { kind: /^done/i.test(status) ? "complete" : "in_progress", result, entry: text };
 }
 
 /**
  * Entries end at a `;`. One that names its job goes on until another's `trid` stands behind a `;`, since a set's name may hold others
  * (PARSE-8); of one that names none nothing of the kind is known (PARSE-9).
  */
-function entriesOf(value: string): readonly string[] {
+function entriesOf(value: string): readonly Entry[] {
 	const entries: string[] = [];
 	for (const piece of value.split(";")) {
 		const last = entries.at(-1);
 		if (last !== undefined && namesJob(last) && !namesJob(piece)) entries[entries.length - 1] = `${last};${piece}`;
 		else if (piece !== "") entries.push(piece);
 	}
-	return entries;
+	return entries.map((text) => {
+		const fields = fieldsOf(text);
+		return { text, trid: fields.find((field) => field.startsWith("trid="))?.slice("trid=".length), status: statusIn(fields) };
+	});
 }
 
 function namesJob(piece: string): boolean {
 	return /^(module=[^:;]*:)?trid=/.test(piece);
 }
 
-function tridOf(entry: string): string | undefined {
-	return fieldsOf(entry)
-		.find((field) => field.startsWith("trid="))
-		?.slice("trid=".length);
-}
-
 /** The last status before the progress, or the first where there is no progress (PARSE-8). */
-function statusOf(entry: string): string | undefined {
-	const fields = fieldsOf(entry);
+function statusIn(fields: readonly string[]): string | undefined {
 	const progress = fields.findIndex((field) => field.startsWith("job-progress="));
 	const isStatus = (field: string) => /^status=/i.test(field);
 	const field = (progress < 0 ? undefined : fields.slice(0, progress).findLast(isStatus)) ?? fields.find(isStatus);

@@ -11,16 +11,23 @@ const ALLOWED: Readonly<Record<string, (value: number) => boolean>> = {
 	forgive: (failures) => Number.isSafeInteger(failures) && failures >= 0,
 };
 
+const OPTIONS: readonly string[] = Object.keys(ALLOWED);
+
 /** What about a call has to be refused before anything is asked: the name of an option, or `taskId` (ASK-2); `undefined` where all is well. */
 export function senselessIn(call: Call, id: string): string | undefined {
 	if (!/^[1-9]\d{0,19}$/.test(id) || BigInt(id) >= 2n ** 64n) return "taskId";
-	const { kind: _kind, at: _at, handle: _handle, ...given } = call;
-	const { cancelAt: _cancelAt, options, ...terms } = given as Partial<Extract<Call, { kind: "wait" }>>;
-	for (const [name, value] of Object.entries({ ...terms, ...options })) {
-		if (value === undefined) continue;
-		if (ALLOWED[name] === undefined || typeof value !== "number" || !ALLOWED[name](value)) return name;
+	const options: Readonly<Record<string, unknown>> | undefined = call.kind === "wait" ? call.options : undefined;
+	for (const name of OPTIONS) {
+		const value = (call as Readonly<Record<string, unknown>>)[name];
+		if (options !== undefined && name in options) continue;
+		if (!isAllowed(name, value)) return name;
 	}
+	for (const name in options) if (!isAllowed(name, options[name])) return name;
 	return undefined;
+}
+
+function isAllowed(name: string, value: unknown): boolean {
+	return value === undefined || (typeof value === "number" && ALLOWED[name]?.(value) === true);
 }
 
 /** Judges a call that has to be refused: at once, by the name of what is wrong, and without a question (WAIT-8). */

@@ -103,12 +103,16 @@ export function countPoints(run: Run, counts: number[]): void {
 	for (const { call, report, questions } of callsOf(run)) {
 		if (call.kind === "abort") continue;
 		const seen = look(run, call, report, questions);
-		for (const [index, point] of POINTS.entries()) if (point.holds(seen)) counts[index] = (counts[index] ?? 0) + 1;
+		POINTS.forEach((point, index) => {
+			if (point.holds(seen)) counts[index] = (counts[index] ?? 0) + 1;
+		});
 	}
 }
 
 function look(run: Run, call: Call, report: CallReport, questions: readonly Question[]): Seen {
 	const { calledAt, settledAt, outcome } = report;
+	// Several points ask for the same words, and reading them is most of the work.
+	const words = new Map<Question, string>();
 	const timeout =
 		call.kind === "wait" && call.timeout !== undefined && call.timeout > 0 ? call.timeout : Number.POSITIVE_INFINITY;
 	return {
@@ -117,7 +121,14 @@ function look(run: Run, call: Call, report: CallReport, questions: readonly Ques
 		report,
 		questions,
 		deadline: calledAt + timeout,
-		said: ({ end, commands }) => (end.kind === "answered" ? readReply(end.body, commands, run.schedule.task.id).kind : end.kind),
+		said(question) {
+			const known = words.get(question);
+			if (known !== undefined) return known;
+			const { end, commands } = question;
+			const word = end.kind === "answered" ? readReply(end.body, commands, run.schedule.task.id).kind : end.kind;
+			words.set(question, word);
+			return word;
+		},
 		changes: run.trace
 			.filter((event) => event.kind === "node" || event.kind === "cluster")
 			.filter(({ at }) => at > calledAt && at <= settledAt),

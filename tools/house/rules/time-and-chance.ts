@@ -19,7 +19,7 @@ const TIMER_MODULES = new Set(["node:timers", "node:timers/promises", "timers", 
 const STOPWATCH_MODULES = new Set(["node:perf_hooks", "perf_hooks"]);
 const CHANCE = new Set(["randomUUID", "getRandomValues", "randomBytes", "randomInt"]);
 
-const TAKE_A_CLOCK = `only ${CLOCKS.join(" and ")} touch time; take a Clock`;
+const TAKE_A_CLOCK = `only ${CLOCKS.slice(0, -1).join(", ")} and ${CLOCKS.at(-1)} touch time; take a Clock`;
 
 /** Time comes from a clock that is passed in, and chance from one seeded source, so that a run can be had again. */
 export function keepTimeAndChance(file: SourceFile, tokens: readonly Token[]): Finding[] {
