@@ -131,15 +131,18 @@ async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzRep
 	try {
 		return await fuzz({
 			...options,
-			onProgress({ schedules, wordSchedules, faults, points, failures }) {
+			onProgress({ schedules, wordSchedules, faults, points, failures, coverage }) {
 				const seconds = (performance.now() - startedAt) / 1000;
 				const rate = (done: number) => formatCount(Math.round(done / seconds));
+				// What matters most comes first, for a narrow terminal shows no more.
 				const parts = [
-					...(schedules > 0 ? [`${formatCount(schedules)} schedules (${rate(schedules)}/s)`] : []),
-					...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} by the rules alone (${rate(wordSchedules)}/s)`] : []),
-					`${points.filter((times) => times > 0).length} points`,
-					`${Object.keys(faults).length} kinds of fault`,
 					`${failures} failures`,
+					...(schedules > 0 ? [`${formatCount(schedules)} schedules (${rate(schedules)}/s)`] : []),
+					...(wordSchedules > 0 ? [`${coverage.states} of ${coverage.allStates} states`] : []),
+					...(schedules > 0
+						? [`${points.filter((times) => times > 0).length} points`, `${Object.keys(faults).length} faults`]
+						: []),
+					...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} by the rules alone (${rate(wordSchedules)}/s)`] : []),
 				];
 				progress.update(parts.join(", "));
 			},

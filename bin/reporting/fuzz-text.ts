@@ -3,6 +3,7 @@ import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
 import type { SearchFailure } from "../../features/kit/search/search-failure.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
+import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
 
 type Style = Pick<Output, "style">;
@@ -42,6 +43,7 @@ function failureLines(
 
 function coverageLines(report: Report, tookMs: number): readonly string[] {
 	const { seed, schedules, rounds, questions, wordSchedules, wordRounds, coverage, reached, faults, checked } = report;
+	const isClean = report.found.length + report.differences.length === 0;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))} a second`;
 	const points = reached.filter(({ count }) => count > 0).length;
 	const lines: string[] = [];
@@ -51,6 +53,8 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 			`${formatCount(schedules)} schedules on virtual time, ${rate(schedules)}: ${formatCount(rounds)} rounds, ${formatCount(questions)} questions.`,
 			`Of these also: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`,
 			`Reached: ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
+			// Beside a failure nobody wants to know.
+			...(isClean ? pointLines(reached) : []),
 		);
 	}
 	if (wordSchedules > 0) {
@@ -62,8 +66,17 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`];
 }
 
+/** What a search came across, the rarest first. */
+function pointLines(reached: FuzzReport["reached"]): readonly string[] {
+	const rows = reached
+		.toSorted((one, other) => one.count - other.count)
+		.map(({ name, count }) => [formatCount(count), name] as const);
+	return ["", ...table([{ title: "calls", align: "right" }, { title: "in which" }], rows), ""];
+}
+
 function share(part: number, whole: number): string {
-	return `${formatCount(part)} of ${formatCount(whole)}`;
+	const percent = part === whole ? 100 : Math.floor((100 * part) / Math.max(whole, 1));
+	return `${formatCount(part)} of ${formatCount(whole)} (${percent}%)`;
 }
 
 function verdictLine({ found, differences, missed }: Report, out: Style): string {

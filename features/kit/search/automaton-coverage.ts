@@ -28,8 +28,12 @@ export interface CoverageCount {
 export interface AutomatonCoverage {
 	/** A round in a state; nothing where it is outside of what is kept. */
 	mark(memory: Remembered, words: ArrayLike<Word>, isReady: boolean, isEarly: boolean, forgive: number): void;
+	/** What was reached elsewhere, by its numbers. */
+	add(places: readonly number[]): void;
+	/** What has been reached for the first time since the last call, by its numbers. */
+	takeNew(): readonly number[];
 	count(): CoverageCount;
-	/** As bytes, for another thread. */
+	/** All of it as bytes, one for each number. */
 	readonly reached: Uint8Array;
 	merge(reached: Uint8Array): void;
 }
@@ -38,29 +42,40 @@ const SIZE = NODES.length * FORGIVES.length * STATES * INPUTS;
 
 export function createCoverage(): AutomatonCoverage {
 	const reached = new Uint8Array(SIZE);
+	const states = new Set<number>();
+	let transitions = 0;
+	let fresh: number[] = [];
+
+	function reach(place: number): void {
+		if (reached[place] === 1) return;
+		reached[place] = 1;
+		fresh.push(place);
+		if (!everything().places.has(place)) return;
+		transitions++;
+		states.add(stateOf(place));
+	}
+
 	return {
 		reached,
 		mark(memory, words, isReady, isEarly, forgive) {
 			if (words.length > 2 || forgive > 1) return;
-			reached[placeOf(memory, words, isReady, isEarly, forgive)] = 1;
+			reach(placeOf(memory, words, isReady, isEarly, forgive));
+		},
+		add: (places) => places.forEach(reach),
+		takeNew() {
+			const taken = fresh;
+			fresh = [];
+			return taken;
 		},
 		merge(other) {
-			for (let place = 0; place < SIZE; place++) if (other[place] === 1) reached[place] = 1;
+			for (let place = 0; place < SIZE; place++) if (other[place] === 1) reach(place);
 		},
-		count() {
-			everything ??= allPlaces();
-			const all = everything;
-			let states = 0;
-			let transitions = 0;
-			let allTransitions = 0;
-			for (const places of all.values()) {
-				const here = places.filter((place) => reached[place] === 1).length;
-				allTransitions += places.length;
-				transitions += here;
-				if (here > 0) states++;
-			}
-			return { states, allStates: all.size, transitions, allTransitions };
-		},
+		count: () => ({
+			states: states.size,
+			allStates: everything().states.size,
+			transitions,
+			allTransitions: everything().places.size,
+		}),
 	};
 }
 
@@ -68,6 +83,11 @@ function placeOf(memory: Remembered, words: ArrayLike<Word>, isReady: boolean, i
 	const input = isReady ? (words[0] ?? ABSENT) * WORD_COUNT + (words[1] ?? ABSENT) : WORD_COUNT * WORD_COUNT;
 	const part = ((words.length - 1) * FORGIVES.length + forgive) * STATES + bitsOf(memory);
 	return (part * 2 + Number(isEarly)) * (INPUTS / 2) + input;
+}
+
+/** The state that a transition begins in, with its number of nodes and its forgiveness. */
+function stateOf(place: number): number {
+	return Math.floor(place / INPUTS);
 }
 
 function bitsOf({ observed, done, empty, failed, isFirst }: Remembered): number {
@@ -83,11 +103,23 @@ function bitsOf({ observed, done, empty, failed, isFirst }: Remembered): number 
 	);
 }
 
-let everything: ReadonlyMap<string, readonly number[]> | undefined;
+/** Every state and transition that there is. */
+interface Everything {
+	readonly states: ReadonlySet<number>;
+	readonly places: ReadonlySet<number>;
+}
 
-/** Every transition that there is, by state. */
-function allPlaces(): ReadonlyMap<string, readonly number[]> {
-	const all = new Map<string, readonly number[]>();
+let found: Everything | undefined;
+
+/** Found once, when somebody first wants to know. */
+function everything(): Everything {
+	found ??= findEverything();
+	return found;
+}
+
+function findEverything(): Everything {
+	const seen = new Set<string>();
+	const places = new Set<number>();
 	for (const nodes of NODES) {
 		const rounds = nodes === 1 ? WORDS.map((word) => [word]) : WORDS.flatMap((one) => WORDS.map((other) => [one, other]));
 		for (const forgive of FORGIVES) {
@@ -95,13 +127,12 @@ function allPlaces(): ReadonlyMap<string, readonly number[]> {
 			const states = [newMemory()];
 			for (const state of states) {
 				const key = `${nodes} ${forgive} ${bitsOf(state)}`;
-				if (all.has(key)) continue;
-				const places: number[] = [];
-				all.set(key, places);
+				if (seen.has(key)) continue;
+				seen.add(key);
 				for (const isReady of [true, false]) {
 					for (const words of isReady ? rounds : rounds.slice(0, 1)) {
 						for (const isEarly of state.isFirst ? [false] : [false, true]) {
-							places.push(placeOf(state, words, isReady, isEarly, forgive));
+							places.add(placeOf(state, words, isReady, isEarly, forgive));
 							const after = { ...state };
 							const verdict = stepAutomaton(after, { words, isReady, isEarly, isWithin2s: false }, terms);
 							if (verdict === IN_PROGRESS && !isEarly) states.push(after);
@@ -111,5 +142,5 @@ function allPlaces(): ReadonlyMap<string, readonly number[]> {
 			}
 		}
 	}
-	return all;
+	return { places, states: new Set([...places].map(stateOf)) };
 }

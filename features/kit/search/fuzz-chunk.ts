@@ -3,7 +3,7 @@ import { Unsupported } from "../driver.ts";
 import { createRandom } from "../random.ts";
 import type { Run } from "../run.ts";
 import type { Schedule } from "../schedule.ts";
-import { type AutomatonCoverage, createCoverage } from "./automaton-coverage.ts";
+import { createCoverage } from "./automaton-coverage.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
 import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
 import { scheduleSeed } from "./schedule-seed.ts";
@@ -37,6 +37,8 @@ export interface ChunkResult {
 	readonly failures: readonly ChunkFailure[];
 	/** Which schedules of the rules alone showed a difference. */
 	readonly wordFailures: readonly number[];
+	/** What the thread came through for the first time of the specification's automaton, by its numbers. */
+	readonly reached: readonly number[];
 }
 
 export interface ChunkFailure extends CheckFailure {
@@ -65,7 +67,6 @@ export interface ChunkSearch {
 	draw(index: number): Schedule;
 	/** Absent for a subject that is more than rules. */
 	readonly words: WordFuzz | undefined;
-	readonly coverage: AutomatonCoverage;
 }
 
 /** A search that goes through schedules stretch by stretch, in this thread. */
@@ -79,7 +80,6 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 	return {
 		draw,
 		words,
-		coverage,
 		async run({ from, to, wordsFrom, wordsTo }) {
 			const tally = createTally();
 			for (let index = from; index < to; index++) await searchOne(index, draw(index), checks, tally);
@@ -91,6 +91,7 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 				wordSchedules: words === undefined ? 0 : wordsTo - wordsFrom,
 				wordRounds: (words?.rounds ?? 0) - roundsBefore,
 				wordFailures,
+				reached: coverage.takeNew(),
 			};
 		},
 	};

@@ -1,12 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { Chunk, ChunkResult } from "./fuzz-chunk.ts";
-import type { WorkerRequest, WorkerStart } from "./fuzz-worker.ts";
+import type { WorkerStart } from "./fuzz-worker.ts";
 
 /** Threads that search, each a stretch at a time. */
 export interface Helpers {
 	readonly all: readonly ((chunk: Chunk) => Promise<ChunkResult>)[];
-	/** What each has covered. */
-	coverage(): Promise<readonly Uint8Array[]>;
 	close(): Promise<void>;
 }
 
@@ -18,8 +16,7 @@ export interface Helpers {
 export async function createHelpers(count: number, start: WorkerStart): Promise<Helpers> {
 	const workers = await Promise.all(Array.from({ length: count }, () => startWorker(start)));
 	return {
-		all: workers.map((worker) => (chunk) => ask<ChunkResult>(worker, { kind: "chunk", chunk })),
-		coverage: () => Promise.all(workers.map((worker) => ask<Uint8Array>(worker, { kind: "coverage" }))),
+		all: workers.map((worker) => (chunk) => ask(worker, chunk)),
 		async close() {
 			await Promise.all(workers.map((worker) => worker.terminate()));
 		},
@@ -32,9 +29,9 @@ async function startWorker(workerData: WorkerStart): Promise<Worker> {
 	return worker;
 }
 
-function ask<A>(worker: Worker, request: WorkerRequest): Promise<A> {
-	const answer = answerOf<A>(worker);
-	worker.postMessage(request);
+function ask(worker: Worker, chunk: Chunk): Promise<ChunkResult> {
+	const answer = answerOf<ChunkResult>(worker);
+	worker.postMessage(chunk);
 	return answer;
 }
 

@@ -8,9 +8,6 @@ export interface WorkerStart {
 	readonly subject: SubjectName;
 }
 
-/** A stretch to be searched, or the wish to know what has been covered. */
-export type WorkerRequest = { readonly kind: "chunk"; readonly chunk: Chunk } | { readonly kind: "coverage" };
-
 if (parentPort !== null) await serve(parentPort);
 
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
@@ -18,17 +15,6 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
 	Error.stackTraceLimit = 0;
 	const { seed, subject } = workerData as WorkerStart;
 	const search = createChunkSearch(seed, subjectOf(subject));
-	port.on("message", async (request: WorkerRequest) => {
-		switch (request.kind) {
-			case "chunk":
-				port.postMessage(await search.run(request.chunk));
-				break;
-			case "coverage":
-				port.postMessage(search.coverage.reached);
-				break;
-			default:
-				request satisfies never;
-		}
-	});
+	port.on("message", async (chunk: Chunk) => port.postMessage(await search.run(chunk)));
 	port.postMessage("ready");
 }

@@ -1,5 +1,5 @@
 import { type Shard, WHOLE } from "../shards/shard.ts";
-import type { AutomatonCoverage, CoverageCount } from "./automaton-coverage.ts";
+import { type AutomatonCoverage, type CoverageCount, createCoverage } from "./automaton-coverage.ts";
 import { chunksOf, type SearchWay } from "./chunks.ts";
 import type { Difference } from "./difference.ts";
 import { type Chunk, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
@@ -34,9 +34,11 @@ export interface FuzzOptions {
 }
 
 /** What a search has done so far. */
-export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures"> {
+export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures" | "reached"> {
 	/** How many different failures there are. */
 	readonly failures: number;
+	/** Of the specification's automaton, by the rules alone. */
+	readonly coverage: CoverageCount;
 }
 
 export interface FuzzReport extends FuzzTotals {
@@ -44,8 +46,6 @@ export interface FuzzReport extends FuzzTotals {
 	readonly found: readonly SearchFailure[];
 	/** Differences of the rules alone that no schedule shows. */
 	readonly differences: readonly Difference[];
-	/** Of the specification's automaton, by the rules alone. */
-	readonly coverage: CoverageCount;
 	/** `sometimes` points by name, with how often each was reached. */
 	readonly reached: readonly { readonly name: string; readonly count: number }[];
 	/** Points never reached, though the search was long enough that they must have been. */
@@ -69,7 +69,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	} = options;
 	const subject = custom ?? subjectOf(name);
 	const own = createChunkSearch(seed, subject);
-	const totals = createTotals();
+	const totals = createTotals(options.coverage);
 	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
 	const found: SearchFailure[] = [];
 	try {
@@ -84,8 +84,6 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 			onProgress?.(totals.now());
 			return totals.now().failures < ENOUGH_FAILURES;
 		});
-		for (const bytes of (await helpers?.coverage()) ?? []) own.coverage.merge(bytes);
-		options.coverage?.merge(own.coverage.reached);
 	} finally {
 		await helpers?.close();
 	}
@@ -93,7 +91,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
 	}
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, found);
-	const report = reportOf(totals.now(), own.coverage, way);
+	const report = reportOf(totals.now(), way);
 	// Some points are told by the library alone.
 	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found, differences };
 }
@@ -125,7 +123,7 @@ interface Totals {
 	wordFailures(): readonly number[];
 }
 
-function createTotals(): Totals {
+function createTotals(coverage: AutomatonCoverage = createCoverage()): Totals {
 	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
 	const checked: Record<string, number> = {};
 	const faults: Record<string, number> = {};
@@ -138,6 +136,7 @@ function createTotals(): Totals {
 			for (const [check, count] of Object.entries(result.checked)) checked[check] = (checked[check] ?? 0) + count;
 			for (const [fault, count] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + count;
 			for (const [point, count] of result.points.entries()) points[point] = (points[point] ?? 0) + (count ?? 0);
+			coverage.add(result.reached);
 			wordFailures.push(...result.wordFailures.slice(0, ENOUGH_FAILURES));
 			for (const failure of result.failures) {
 				const shape = shapeOf(failure);
@@ -146,7 +145,14 @@ function createTotals(): Totals {
 				failures.set(shape, { ...first, count: failure.count + (known?.count ?? 0) });
 			}
 		},
-		now: () => ({ ...sums, checked, faults, points, failures: failures.size + Math.min(1, wordFailures.length) }),
+		now: () => ({
+			...sums,
+			checked,
+			faults,
+			points,
+			failures: failures.size + Math.min(1, wordFailures.length),
+			coverage: coverage.count(),
+		}),
 		failures: () => [...failures.values()].sort((one, other) => one.index - other.index),
 		wordFailures: () => wordFailures.toSorted((one, other) => one - other).slice(0, ENOUGH_FAILURES),
 	};
@@ -173,14 +179,10 @@ async function takeDifferences(
 	return differences;
 }
 
-function reportOf(
-	totals: FuzzTotals,
-	coverage: AutomatonCoverage,
-	way: SearchWay,
-): Omit<FuzzReport, "seed" | "found" | "differences"> {
+function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
 	const reached = POINT_NAMES.map((name, index) => ({ name, count: totals.points[index] ?? 0 }));
 	const missed = way === "rules" ? [] : missedPoints(totals.points, totals.schedules);
-	return { ...totals, coverage: coverage.count(), reached, missed };
+	return { ...totals, reached, missed };
 }
 
 /** The points that were never reached by so many schedules, though they must have been. */

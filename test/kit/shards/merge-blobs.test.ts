@@ -32,9 +32,8 @@ function someTransitions(): readonly number[] {
 	const all = createCoverage();
 	const places: number[] = [];
 	for (let place = 0; place < all.reached.length && places.length < 3; place++) {
-		all.reached.fill(0);
-		all.reached[place] = 1;
-		if (all.count().transitions === 1) places.push(place);
+		all.add([place]);
+		if (all.count().transitions > places.length) places.push(place);
 	}
 	return places;
 }
@@ -57,7 +56,7 @@ describe("The shards of a search", () => {
 		expect(search).toMatchObject({ found: [], missed: [], canaries: [], tookMs: 1500 });
 	});
 
-	it("have reached what any of them has", { timeout: 30_000 }, () => {
+	it("have reached what any of them has", () => {
 		const [one = 0, two = 0, three = 0] = someTransitions();
 		const search = united([
 			blob("1", [header(1, 2), coverage({}, [one, two]), end(0)]),
