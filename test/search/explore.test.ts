@@ -3,40 +3,32 @@ import { runOnLibrary } from "../../features/kit/drivers/library.ts";
 import { GALLERY } from "../../features/kit/mutants/gallery.ts";
 import { judgeRun } from "../../features/kit/oracle.ts";
 import { explore } from "../../features/kit/search/explore.ts";
+import { exploreRuns } from "../../features/kit/search/explore-runs.ts";
 import { scheduleOfDifference } from "../../features/kit/search/letters-schedule.ts";
 import { failureOf } from "../../features/kit/search/schedule-checks.ts";
 import { librarySubject, mutantOf } from "../../features/kit/search/subject.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 
+/** What these do wrong hangs on the number of the round, of which exploring tells apart the first and the others alone; the fuzzer finds it. */
+const BEYOND_THE_SECOND_ROUND: readonly string[] = ["a-thousand-rounds-are-enough"];
+
 /**
- * Exploring tells these apart, but the way there is not one that a run from the start goes: they keep something beside their arguments, which
- * the search has filled on other ways, or they differ in an instant that the schedule of a difference does not arrange.
+ * These remember something that no short run from the start shows: between calls, over more rounds than all can be gone through, or about the one
+ * reply of those that mean the same which exploring does not ask for. The fuzzer finds them.
  */
-const NOT_SHOWN_BY_A_RUN: readonly string[] = [
-	"progress-hides-the-rest",
-	"observed-as-a-whole",
-	"observed-by-a-failure",
-	"grace-a-node",
-	"old-grace-from-the-last-progress",
-	"left-is-a-failure",
-	"one-budget-for-all",
-	"failures-never-expire",
-	"times-out-early",
+const BEYOND_SHORT_RUNS: readonly string[] = [
 	"one-grace-for-all-waits",
 	"status-loses-patience",
-];
-
-/**
- * Exploring takes the rules for functions of what they are given. These remember something beside it, or tell one reply from another that is read the
- * same, and so it is the fuzzer that finds them.
- */
-const BEYOND_THEIR_ARGUMENTS: readonly string[] = [
-	"observed-by-an-empty-reply",
+	"old-grace-from-the-last-progress",
 	"near-the-deadline-nothing-counts",
-	"a-thousand-rounds-are-enough",
+	"observed-by-an-empty-reply",
 ];
 
-const ON_RULES = GALLERY.flatMap(({ name, rules }) => (rules === undefined ? [] : [{ name, rules }]));
+const ON_RULES = GALLERY.flatMap(({ name, rules, remembers = false }) =>
+	rules === undefined ? [] : [{ name, rules, remembers }],
+);
+const FUNCTIONS = ON_RULES.filter(({ name, remembers }) => !remembers && !BEYOND_THE_SECOND_ROUND.includes(name));
+const REMEMBERING = ON_RULES.filter(({ name, remembers }) => remembers && !BEYOND_SHORT_RUNS.includes(name));
 
 describe("Exploring", { timeout: 60_000 }, () => {
 	test.each([1, 2, 3])("ends, and finds that the library's rules agree with the specification, for %i nodes", (nodes) => {
@@ -46,7 +38,7 @@ describe("Exploring", { timeout: 60_000 }, () => {
 		expect(transitions).toBeGreaterThan(states);
 	});
 
-	test.each(ON_RULES.filter(({ name }) => !BEYOND_THEIR_ARGUMENTS.includes(name)))("finds where $name differs", ({ rules }) => {
+	test.each(FUNCTIONS)("finds where $name differs", ({ rules }) => {
 		expect(explore({ rules: rules(), nodes: 3 }).difference).toBeDefined();
 	});
 
@@ -65,8 +57,7 @@ describe("Exploring", { timeout: 60_000 }, () => {
 	});
 
 	test("shows a difference as a schedule, which fails with those rules and not with the library's", async () => {
-		for (const { name, rules } of ON_RULES) {
-			if (NOT_SHOWN_BY_A_RUN.includes(name)) continue;
+		for (const { name, rules } of FUNCTIONS) {
 			const { difference } = explore({ rules: rules(), nodes: 2 });
 			const schedule = difference && scheduleOfDifference(difference);
 			// A run does not tell what text an error keeps.
@@ -89,5 +80,34 @@ describe("Exploring", { timeout: 60_000 }, () => {
 
 	test("refuses a number of nodes that it cannot go through", () => {
 		expect(() => explore({ nodes: 5 })).toThrow("nodes must be a whole number from 1 to 4, not 5.");
+	});
+});
+
+describe("Exploring rules that remember something", { timeout: 60_000 }, () => {
+	test.each(REMEMBERING)("finds a run from the start on which $name differs", async ({ rules }) => {
+		const { difference, depth } = exploreRuns({ rules, nodes: 2 });
+		expect(difference?.rounds.length).toBeGreaterThan(depth);
+		const schedule = difference && scheduleOfDifference(difference);
+		if (schedule === undefined) throw new Error("There is no schedule of it.");
+		expect(await failureOf("specification", schedule, librarySubject(rules()))).toBeDefined();
+		expect(judgeRun(await runOnLibrary(schedule))).toEqual([]);
+	});
+
+	// How long each must be follows from what it does: one round to remember, and one in which it is wrong to.
+	test.each([
+		["one-budget-for-all", 1],
+		["forgets-between-rounds", 2],
+		["observed-as-a-whole", 2],
+		["failures-never-expire", 3],
+	])("shows %s in no more than %i rounds", (name, rounds) => {
+		const { rules } = mutantOf(name);
+		expect(rules && exploreRuns({ rules, nodes: 2 }).difference?.rounds).toHaveLength(rounds);
+	});
+
+	test("finds nothing in the library, and says how long all the runs were that it went through", () => {
+		const { difference, depth, runs } = exploreRuns({ rules: () => defaultRules, nodes: 1 });
+		expect(difference).toBeUndefined();
+		expect(depth).toBeGreaterThan(2);
+		expect(runs).toBeGreaterThan(10_000);
 	});
 });

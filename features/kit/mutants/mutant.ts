@@ -24,6 +24,8 @@ export interface Mutant extends MutantSheet {
 	readonly tracker: () => Tracker;
 	/** Where it is the library on other rules: these, fresh for each run too. */
 	readonly rules?: () => Rules;
+	/** These rules keep something beside what they are given. */
+	readonly remembers?: true;
 	/** Where it reads single replies wrongly. */
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
 }
@@ -56,7 +58,8 @@ function readingOf(reading: JobReading): ReplyReading {
 /** One that plays by other rules; a function where they remember something, so that each run starts without. */
 export function onRules(sheet: MutantSheet, change: Partial<Rules> | (() => Partial<Rules>)): Mutant {
 	const rules = (): Rules => ({ ...defaultRules, ...(typeof change === "function" ? change() : change) });
-	return { ...sheet, rules, tracker: () => libraryTracker(rules()) };
+	const remembers = typeof change === "function" && ({ remembers: true } as const);
+	return { ...sheet, rules, ...remembers, tracker: () => libraryTracker(rules()) };
 }
 
 /** One that stands between the library and the world, and changes what passes. */

@@ -61,7 +61,7 @@ export function alphabetOf(rules: Rules): readonly Letter[] {
 	};
 	add(failureLetter(UNANSWERED, "reset", { kind: "failure", reason: "reset" }));
 	add(failureLetter(MALFORMED, "malformed frame", { kind: "failure", reason: "malformed" }));
-	add(failureLetter(LEFT, "reset", { kind: "left" }));
+	add(failureLetter(LEFT, "closed", { kind: "left" }));
 	for (const build of BUILDS) for (const reply of repliesOf(build)) add(letterOf(rules, reply, build));
 	return letters;
 }

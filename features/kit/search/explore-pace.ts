@@ -90,7 +90,7 @@ function exploreTiming(
 			const compare = (verdict: Verdict, played: Played, wanted: Next): Difference | undefined => {
 				transitions++;
 				const got = rules.next(verdict, { startedAt, endedAt, early: isEarly }, timing);
-				if (nextText(got) === nextText(wanted)) return undefined;
+				if (nextText(got) === nextText(wanted) || (endedAt === timeout && isTimeout(got) && isTimeout(wanted))) return undefined;
 				const here = [...rounds, roundOf(moment, endedAt, played)];
 				return {
 					requirement: requirementOf(wanted, got, timeout),
@@ -113,6 +113,11 @@ function exploreTiming(
 		}
 	}
 	return { states, transitions };
+}
+
+/** At the deadline itself it is all the same whether the round or the deadline ends the wait. */
+function isTimeout({ kind }: Next): boolean {
+	return kind === "deadline" || kind === "time_out";
 }
 
 /** Every instant at which a round may begin, each with the fewest rounds that lead to it; `least`: how long a later round lasts at least. */
