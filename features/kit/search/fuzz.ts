@@ -88,12 +88,20 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 		await helpers?.close();
 	}
 	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
-		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
+		addKind(found, await describeFailure(failure, own.draw(failure.index), subject, failure));
 	}
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, found);
 	const report = reportOf(totals.now(), way);
 	// Some points are told by the library alone.
 	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found, differences };
+}
+
+/** Cut down, two failures may turn out to be of one kind, which is told once. */
+function addKind(found: SearchFailure[], failure: SearchFailure): void {
+	const twin = found.findIndex((one) => shapeOf(one) === shapeOf(failure));
+	const known = found[twin];
+	if (known === undefined) found.push(failure);
+	else found[twin] = { ...known, count: known.count + failure.count };
 }
 
 /** Hands out stretch after stretch, to whoever is free. */

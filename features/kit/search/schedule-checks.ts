@@ -36,8 +36,8 @@ export interface Checks {
 	readonly play: Player;
 	/** Whether the driver is this library, which is held to more than others (see `judgeRun`). */
 	readonly isLibrary: boolean;
-	/** The rules it runs on; without them it cannot be held against rules alone. */
-	readonly rules?: Rules;
+	/** The rules it runs on, fresh for each run; without them it cannot be held against rules alone. */
+	readonly rules?: () => Rules;
 	/** Judges a run that was seen from outside, in place of the oracle. */
 	readonly judge?: (run: Run) => { readonly requirement: string; readonly message: string } | undefined;
 	/** The properties that it can be held to; default all. */
@@ -68,13 +68,13 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 	async "rules alone"(schedule, { rules }, played) {
 		// An abort is no question that the rules know.
 		if (rules === undefined || schedule.calls.some(({ kind }) => kind === "abort")) return undefined;
-		const difference = trackingDifference(runAlone(schedule, rules), await played(), ["rules'", "tracker's"]);
+		const difference = trackingDifference(runAlone(schedule, rules()), await played(), ["rules'", "tracker's"]);
 		return failure("rules alone", "WAIT-7", difference);
 	},
 	async "over sockets"(schedule, { rules }, played) {
 		if (rules === undefined || !isTimeless(schedule)) return undefined;
 		const [virtual] = (await played()).calls;
-		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules), virtual));
+		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules()), virtual));
 	},
 	async "single replies"(schedule, { parse }) {
 		return parse && misreading(schedule, parse);

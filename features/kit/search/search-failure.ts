@@ -5,6 +5,7 @@ import { lanesText } from "../report/lanes/text.ts";
 import type { Schedule } from "../schedule.ts";
 import { printScenario } from "../schedule-gherkin.ts";
 import { shrinkFailure } from "../shrink-schedule.ts";
+import { healed } from "./healed-schedule.ts";
 import { type CheckFailure, type Checks, failureOf } from "./schedule-checks.ts";
 
 /** The step that judges a whole run, in the scenarios that searches write. */
@@ -36,11 +37,12 @@ export function shapeOf({ check, requirement, message }: CheckFailure): string {
 
 /** Cuts a failing schedule down as long as it fails in the same way, and writes down what is left. */
 export async function describeFailure(
-	found: CheckFailure,
-	schedule: Schedule,
+	told: CheckFailure,
+	drawn: Schedule,
 	checks: Checks,
 	{ index, count }: Pick<SearchFailure, "index" | "count">,
 ): Promise<SearchFailure> {
+	const { failure: found, schedule } = await asJudged(told, drawn, checks);
 	const { check, requirement } = found;
 	const again = async (candidate: Schedule): Promise<CheckFailure | undefined> => {
 		try {
@@ -65,6 +67,18 @@ export async function describeFailure(
 		scenario,
 		history: await historyOf(smallest, checks),
 	};
+}
+
+/** What breaks the specification once the faults are over is told as the run in which they are, and not as the one that was drawn. */
+async function asJudged(
+	failure: CheckFailure,
+	drawn: Schedule,
+	checks: Checks,
+): Promise<{ readonly failure: CheckFailure; readonly schedule: Schedule }> {
+	if (failure.check !== "end of the faults") return { failure, schedule: drawn };
+	const { schedule } = healed(drawn);
+	const own = await failureOf("specification", schedule, checks);
+	return own === undefined ? { failure, schedule: drawn } : { failure: own, schedule };
 }
 
 function titleOf({ requirement, check }: CheckFailure): string {

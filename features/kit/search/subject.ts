@@ -15,8 +15,8 @@ export interface SubjectName {
 
 /** Whom a search is about. */
 export type Subject = Checks & {
-	/** The rules it runs on, where it is nothing but rules; without them it is searched on virtual time alone. */
-	readonly rules?: Rules;
+	/** The rules it runs on, fresh for each run, where it is nothing but rules; without them it is searched on virtual time alone. */
+	readonly rules?: () => Rules;
 };
 
 /** No drawn schedule comes to this; what takes more is a tracker that goes on for ever. */
@@ -24,12 +24,12 @@ const MOST_STEPS = 12_000;
 
 /** The library, on its own rules or on others. */
 export function librarySubject(rules: Rules = defaultRules, mostSteps: number = MOST_STEPS): Subject {
-	return { play: playOf(() => libraryTracker(rules), mostSteps), isLibrary: true, rules, parse: readReply };
+	return { play: playOf(() => libraryTracker(rules), mostSteps), isLibrary: true, rules: () => rules, parse: readReply };
 }
 
 /** A tracker of the gallery. */
 export function mutantSubject({ tracker, rules, parse = readReply }: Mutant, mostSteps: number = MOST_STEPS): Subject {
-	return { play: playOf(tracker, mostSteps), isLibrary: true, parse, ...(rules !== undefined && { rules: rules() }) };
+	return { play: playOf(tracker, mostSteps), isLibrary: true, parse, ...(rules !== undefined && { rules }) };
 }
 
 /**

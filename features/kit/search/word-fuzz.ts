@@ -30,8 +30,8 @@ const MOST_ROUNDS = 40;
  * Draws schedules by swarm (which letters exist in one at all, how much is forgiven, how tight time is), and judges them with nothing but
  * numbers and ready-made answers, since it is to go through hundreds of millions. Schedule `i` of a seed is the same wherever it is drawn.
  */
-export function createWordFuzz(rules: Rules, seed: number, coverage?: AutomatonCoverage): WordFuzz {
-	const letters = alphabetOf(rules).filter(({ word }) => word !== OPEN);
+export function createWordFuzz(freshRules: () => Rules, seed: number, coverage?: AutomatonCoverage): WordFuzz {
+	const letters = alphabetOf(freshRules()).filter(({ word }) => word !== OPEN);
 	const observed = new NodeSet();
 	const done = new NodeSet();
 	/** What each letter is for each node, ready-made, since making it would cost more than judging it. */
@@ -55,6 +55,7 @@ export function createWordFuzz(rules: Rules, seed: number, coverage?: AutomatonC
 	/** A failure where `record` is there to be told of it, else whether there is one. */
 	function play(index: number, record?: DifferenceRound[]): Difference | boolean {
 		state = startState(seed, index);
+		const rules = freshRules();
 		const nodes = 1 + draw(MOST_NODES);
 		terms.grace = GRACES[draw(GRACES.length)] ?? COVERED_GRACE;
 		terms.forgive = FORGIVES[draw(FORGIVES.length)] ?? 0;
