@@ -1,7 +1,8 @@
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
 import { GALLERY } from "../features/kit/mutants/gallery.ts";
-import type { Mutant } from "../features/kit/mutants/mutant.ts";
-import { createChunkSearch } from "../features/kit/search/fuzz-chunk.ts";
-import { mutantSubject } from "../features/kit/search/subject.ts";
+import { MOST_SCHEDULES, type MutantToFind } from "./mutant-worker.ts";
 
 /** How soon a search finds a tracker that is known to be bad. */
 export interface MutantFound {
@@ -12,35 +13,29 @@ export interface MutantFound {
 	readonly most: number;
 }
 
-/** None may need more. */
-const MOST_SCHEDULES = 100_000;
-const STRETCH = 25;
-
-/** Searches each tracker of the gallery with each seed until it is found. */
+/** Searches each tracker of the gallery with each seed until it is found, on all processors. */
 export async function findMutants(
 	seeds: number,
 	onMutant?: (name: string, done: number) => void,
 ): Promise<readonly MutantFound[]> {
-	// Nobody reads the stacks of the errors that calls end in, and taking them costs a third of the time.
-	Error.stackTraceLimit = 0;
 	const found: MutantFound[] = [];
-	for (const [index, mutant] of GALLERY.entries()) {
-		onMutant?.(mutant.name, index);
-		const counts: number[] = [];
-		for (let seed = 1; seed <= seeds; seed++) counts.push(await schedulesUntilFound(mutant, seed));
-		counts.sort((one, other) => one - other);
-		found.push({ name: mutant.name, median: counts[seeds >> 1] ?? Number.NaN, most: counts.at(-1) ?? Number.NaN });
-	}
-	return found.sort((one, other) => other.median - one.median);
-}
-
-async function schedulesUntilFound(mutant: Mutant, seed: number): Promise<number> {
-	const search = createChunkSearch(seed, mutantSubject(mutant));
-	for (let from = 0; from < MOST_SCHEDULES; from += STRETCH) {
-		const { failures } = await search.run({ from, to: from + STRETCH, wordsFrom: 0, wordsTo: 0 });
-		if (failures.length > 0) return Math.min(...failures.map(({ index }) => index)) + 1;
-	}
-	return Number.POSITIVE_INFINITY;
+	const waiting = GALLERY.values();
+	const work = async () => {
+		const worker = new Worker(new URL("./mutant-worker.js", import.meta.url));
+		try {
+			for (const { name } of waiting) {
+				onMutant?.(name, found.length);
+				worker.postMessage({ name, seeds } satisfies MutantToFind);
+				const [counts] = (await once(worker, "message")) as [number[]];
+				counts.sort((one, other) => one - other);
+				found.push({ name, median: counts[seeds >> 1] ?? Number.NaN, most: counts.at(-1) ?? Number.NaN });
+			}
+		} finally {
+			await worker.terminate();
+		}
+	};
+	await Promise.all(Array.from({ length: availableParallelism() }, work));
+	return found.sort((one, other) => other.median - one.median || (one.name < other.name ? -1 : 1));
 }
 
 /** The list as lines, the slowest first. */
