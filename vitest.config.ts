@@ -8,6 +8,8 @@ const config: ViteUserConfig = defineConfig({
 		allowOnly: false,
 		// Many tests wait for processes of their own, so both cores are worth using.
 		maxWorkers: 2,
+		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.
+		isolate: false,
 		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],
 	},
 });
