@@ -62,7 +62,7 @@ export function alphabetOf(rules: Rules): readonly Letter[] {
 	add(failureLetter(UNANSWERED, "reset", { kind: "failure", reason: "reset" }));
 	add(failureLetter(MALFORMED, "malformed frame", { kind: "failure", reason: "malformed" }));
 	add(failureLetter(LEFT, "closed", { kind: "left" }));
-	for (const build of BUILDS) for (const reply of repliesOf(build)) add(letterOf(rules, reply, build));
+	for (const said of allSpoken()) add(letterBy(rules, said));
 	return letters;
 }
 
@@ -70,19 +70,47 @@ function failureLetter(word: Word, reply: AnswerWord, answer: Answer): Letter {
 	return { name: WORD_NAMES[word] ?? "", word, answer, isMisread: false, reply, build: "8.1.2.0" };
 }
 
+/** What a node of some build says, as the specification reads it. */
+interface Spoken {
+	readonly name: string;
+	readonly word: Word;
+	readonly reading: Reading;
+	readonly reply: PlannedAnswer;
+	readonly build: string;
+	readonly commands: readonly string[];
+	readonly body: string;
+}
+
 /** The letter that a reply is for these rules, asked as a node of this build is to be asked. */
 export function letterOf(rules: Rules, reply: PlannedAnswer, build: string): Letter {
+	return letterBy(rules, spokenBy(reply, build));
+}
+
+function spokenBy(reply: PlannedAnswer, build: string): Spoken {
 	const [commands = []] = requestsFor(build, TASK_ID);
 	const played = playReply(reply, commands, TASK_ID);
 	if (played.kind !== "body") throw new Error(`${JSON.stringify(reply)} is no text that a node could say.`);
-	const reading = readReply(played.body, commands, TASK_ID);
-	const answer = rules.read(played.body, commands, TASK_ID);
+	const { body } = played;
+	const reading = readReply(body, commands, TASK_ID);
 	const isOld = (buildNumber(build) ?? Number.POSITIVE_INFINITY) < 600;
+	return { name: nameOf(reply), word: wordOf(reading, body, isOld), reading, reply, build, commands, body };
+}
+
+function letterBy(rules: Rules, { name, word, reading, reply, build, commands, body }: Spoken): Letter {
+	const answer = rules.read(body, commands, TASK_ID);
 	const isMisread =
 		reading.kind === "error" &&
 		answer.kind === "server_error" &&
 		(reading.code !== answer.serverCode || reading.raw.trimEnd() !== answer.reply.trimEnd());
-	return { name: nameOf(reply), word: wordOf(reading, played.body, isOld), answer, isMisread, reply, build };
+	return { name, word, answer, isMisread, reply, build };
+}
+
+let spoken: readonly Spoken[] | undefined;
+
+/** All that nodes are known to say. It is the same whatever the rules, and reading it takes longer than most searches. */
+function allSpoken(): readonly Spoken[] {
+	spoken ??= BUILDS.flatMap((build) => repliesOf(build).map((reply) => spokenBy(reply, build)));
+	return spoken;
 }
 
 function wordOf(reading: Reading, body: string, isOld: boolean): Word {

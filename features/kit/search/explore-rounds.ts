@@ -3,8 +3,8 @@ import type { Letter } from "./alphabet.ts";
 import { type AutomatonTerms, clauseOf, errorOf, IN_PROGRESS, isError, stepAutomaton, type WordVerdict } from "./automaton.ts";
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
 import { keyOf, PAST_2S, type Pair, pairOf } from "./state-pair.ts";
-import { judgeByRules, type LetterRound, remember, verdictOf } from "./word-rules.ts";
-import { ABSENT, LISTED_OLD, NOT_FOUND_OLD, OPEN } from "./words.ts";
+import { judgeSaid, remember, type Said, saidBy, verdictOf } from "./word-rules.ts";
+import { ABSENT, LISTED_OLD, NOT_FOUND_OLD, OPEN, type Word } from "./words.ts";
 
 export interface RoundsToExplore {
 	readonly rules: Rules;
@@ -43,13 +43,8 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 	const hasOld = letters.some(({ word }) => word === NOT_FOUND_OLD || word === LISTED_OLD);
 	const known = new Map<number, number>();
 	const reached: Reached[] = [];
-	const inputs = combinationsOf(letters, nodes);
-	const wordsOf = new Map(inputs.map((input) => [input, input.map(({ word }) => word)]));
-	const nobody: readonly Letter[] = [];
-	wordsOf.set(
-		nobody,
-		Array.from({ length: nodes }, () => ABSENT),
-	);
+	const inputs = combinationsOf(letters, nodes).map((combination) => inputOf(combination, nodes > 1 && !areAlike));
+	const nobody: Input = { ...inputOf([], false), words: Array.from({ length: nodes }, () => ABSENT) };
 	let transitions = 0;
 
 	function reach(pair: Pair, depth: number, from: number, round: DifferenceRound | undefined): void {
@@ -65,7 +60,7 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 	function play(
 		state: Reached,
 		before: Pair,
-		combination: readonly Letter[],
+		{ letters: combination, words, said, backwards: saidBackwards }: Input,
 		ready: boolean,
 		early: boolean,
 		within2s: boolean,
@@ -73,20 +68,13 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 		transitions++;
 		const startedAt = within2s ? LAST_WITHIN_2S - 1 : LAST_WITHIN_2S;
 		const number = before.spec.isFirst ? 1 : 2;
-		const round: LetterRound = {
-			number,
-			letters: combination,
-			isReady: ready,
-			isEarly: early,
-			startedAt,
-			endedAt: startedAt + 1,
-		};
-		const wordRound = { words: wordsOf.get(combination) ?? [], isReady: ready, isEarly: early, isWithin2s: within2s };
+		const round = { number, isReady: ready, isEarly: early, startedAt, endedAt: startedAt + 1 };
+		const wordRound = { words, isReady: ready, isEarly: early, isWithin2s: within2s };
 		const spec = { ...before.spec };
 		const expected = stepAutomaton(spec, wordRound, terms);
-		const judgement = judgeByRules(rules, before.rules, round, terms);
+		const judgement = judgeSaid(rules, before.rules, said, round, terms);
 		const got = verdictOf(judgement);
-		const backwards = nodes > 1 && !areAlike && ready ? verdictOf(judgeByRules(rules, before.rules, round, terms, true)) : got;
+		const backwards = saidBackwards === undefined ? got : verdictOf(judgeSaid(rules, before.rules, saidBackwards, round, terms));
 		const isSame = expected === got && got === backwards && !isMisreadIn(combination, expected);
 		if (!isSame) {
 			const requirement =
@@ -142,6 +130,22 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 		}
 	}
 	return { states: reached.length, transitions };
+}
+
+/** What the nodes say in one round, for the specification and for the rules; made once, since it is said in every state. */
+interface Input {
+	readonly letters: readonly Letter[];
+	readonly words: readonly Word[];
+	readonly said: Said;
+	/** The same in the other order, where there is one and it may matter. */
+	readonly backwards: Said | undefined;
+}
+
+function inputOf(letters: readonly Letter[], isOrdered: boolean): Input {
+	const said = saidBy(letters);
+	const hasOrder = isOrdered && said.answers.length > 1;
+	const backwards = hasOrder ? { ...said, answers: said.answers.toReversed() } : undefined;
+	return { letters, words: letters.map(({ word }) => word), said, backwards };
 }
 
 /** Whether a verdict rests on a server code that the rules read differently. */

@@ -62,14 +62,16 @@ export function answersOf(letter: Letter): readonly NodeAnswer[] {
 	return known;
 }
 
-/** Judges a round by the rules under test. `isBackwards`: the answers come in the other order. */
-export function judgeByRules(
-	rules: Rules,
-	memory: RulesMemory,
-	{ number, letters, isReady, isEarly, startedAt, endedAt }: LetterRound,
-	terms: AutomatonTerms,
-	isBackwards = false,
-): Judgement {
+/** What the rules are told of the letters of a round. */
+export interface Said {
+	readonly answers: readonly NodeAnswer[];
+	readonly members: number;
+	/** How many of them have not answered yet. */
+	readonly pending: number;
+}
+
+/** The answers of letters, in the order of the nodes. */
+export function saidBy(letters: readonly Letter[]): Said {
 	const said: NodeAnswer[] = [];
 	let pending = 0;
 	let members = 0;
@@ -83,7 +85,22 @@ export function judgeByRules(
 			if (answer !== undefined) said.push(answer);
 		}
 	}
-	if (isBackwards) said.reverse();
+	return { answers: said, members, pending };
+}
+
+/** Judges a round by the rules under test. */
+export function judgeByRules(rules: Rules, memory: RulesMemory, round: LetterRound, terms: AutomatonTerms): Judgement {
+	return judgeSaid(rules, memory, saidBy(round.letters), round, terms);
+}
+
+/** The same for letters that were taken for their answers before. */
+export function judgeSaid(
+	rules: Rules,
+	memory: RulesMemory,
+	{ answers: said, members, pending }: Said,
+	{ number, isReady, isEarly, startedAt, endedAt }: Omit<LetterRound, "letters">,
+	terms: AutomatonTerms,
+): Judgement {
 	observed.bits = memory.observed;
 	done.bits = memory.done;
 	const { emptyRounds, failedRounds } = memory;
