@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { Exhibit } from "../../features/kit/mutants/exhibition.ts";
 import { type MutantResult, reportOn } from "../../features/kit/mutants/gallery-report.ts";
 import { printMatrix } from "../../features/kit/mutants/matrix.ts";
+import { planOf } from "../../features/kit/playing/play.ts";
+import { LIBRARY_HABITS } from "../../features/kit/schedule.ts";
 
 const NOBODY_IDLE: ReadonlyMap<string, string> = new Map();
 const exhibits: readonly Exhibit[] = [
@@ -11,7 +13,8 @@ const exhibits: readonly Exhibit[] = [
 ];
 
 function scenario(name: string, id: string, level: string): Exhibit {
-	return { scenario: { file: "made-up.feature", line: 3, name, tags: [`@${id}`, `@${level}`], steps: [], lines: [] }, events: 1 };
+	const made = { file: "made-up.feature", line: 3, name, tags: [`@${id}`, `@${level}`], steps: [], lines: [] };
+	return { scenario: made, plan: planOf(made, LIBRARY_HABITS), events: 1 };
 }
 
 function mutant(name: string, breaks: readonly string[], failures: MutantResult["failures"]): MutantResult {

@@ -1,7 +1,7 @@
 import type { Driver } from "../driver.ts";
 import { LIBRARY, runOnLibrary } from "../drivers/library.ts";
 import { runOnVirtualTime } from "../drivers/on-virtual-time.ts";
-import { play } from "../playing/play.ts";
+import { type Plan, planOf, playPlan } from "../playing/play.ts";
 import { type Playable, requirementsOf } from "../playing/playable.ts";
 import { LIBRARY_HABITS } from "../schedule.ts";
 import type { Mutant } from "./mutant.ts";
@@ -9,6 +9,8 @@ import type { Mutant } from "./mutant.ts";
 /** A scenario that the library passes, and how much happens in it then. */
 export interface Exhibit {
 	readonly scenario: Playable;
+	/** What it comes to; every mutant plays it with the library's habits. */
+	readonly plan: Plan;
 	/** How many events its run has with the library. */
 	readonly events: number;
 }
@@ -37,10 +39,11 @@ export async function exhibit(scenarios: readonly Playable[]): Promise<readonly 
 			events = done.trace.length;
 			return done;
 		};
-		const result = await play(scenario, { ...LIBRARY, run });
+		const plan = planOf(scenario, LIBRARY_HABITS);
+		const result = await playPlan(plan, { ...LIBRARY, run });
 		if (result.kind === "failed")
 			throw new Error(`${scenario.file}:${scenario.line}: the library itself fails "${scenario.name}": ${result.message}`);
-		exhibits.push({ scenario, events });
+		exhibits.push({ scenario, plan, events });
 	}
 	return exhibits;
 }
@@ -48,9 +51,9 @@ export async function exhibit(scenarios: readonly Playable[]): Promise<readonly 
 /** Plays every scenario with a mutant, and says which it fails. */
 export async function failuresOf(mutant: Mutant, exhibits: readonly Exhibit[]): Promise<readonly MutantFailure[]> {
 	const failures: MutantFailure[] = [];
-	for (const [index, { scenario, events }] of exhibits.entries()) {
+	for (const [index, { scenario, plan, events }] of exhibits.entries()) {
 		if (events > LONG && !requirementsOf(scenario).some((id) => mutant.breaks.includes(id))) continue;
-		const result = await play(scenario, driverOf(mutant, LONGER_BY + LONGER * events));
+		const result = await playPlan(plan, driverOf(mutant, LONGER_BY + LONGER * events));
 		if (result.kind === "failed") failures.push({ exhibit: index, message: result.message });
 	}
 	return failures;

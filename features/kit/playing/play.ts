@@ -1,14 +1,41 @@
 import { createDraft, type Draft, scheduleOf } from "../../steps/draft.ts";
 import type { Driver, ReplyReading } from "../driver.ts";
 import type { Run } from "../run.ts";
+import type { DeclaredHabits, Schedule } from "../schedule.ts";
 import type { Playable } from "./playable.ts";
 
 /** How a play ended. `unsupported`: it takes what the driver cannot do. */
 export type PlayResult = { readonly kind: "passed" | "unsupported" } | { readonly kind: "failed"; readonly message: string };
 
+/** What a scenario comes to for all drivers of the same habits, so that it is built once, however many play it. */
+export interface Plan {
+	readonly scenario: Playable;
+	readonly draft: Draft;
+	/** Built and checked when it is first asked for; a scenario about a reply alone has none. @throws ScheduleError */
+	schedule(): Schedule;
+}
+
+/** @throws Error where the Given and When steps contradict each other */
+export function planOf(scenario: Playable, habits: DeclaredHabits): Plan {
+	const draft = draftOf(scenario, { habits });
+	let schedule: Schedule | undefined;
+	return {
+		scenario,
+		draft,
+		schedule() {
+			schedule ??= scheduleOf(draft);
+			return schedule;
+		},
+	};
+}
+
 /** Plays a scenario with a driver, as cucumber would, up to its first step that fails. */
 export async function play(scenario: Playable, driver: Driver): Promise<PlayResult> {
-	const draft = draftOf(scenario, driver);
+	return playPlan(planOf(scenario, driver.habits), driver);
+}
+
+/** The same for a scenario that was planned before, for the driver's habits. */
+export async function playPlan({ scenario, draft, schedule }: Plan, driver: Driver): Promise<PlayResult> {
 	let run: Run | undefined;
 	let reading: ReplyReading | undefined;
 	try {
@@ -18,7 +45,7 @@ export async function play(scenario: Playable, driver: Driver): Promise<PlayResu
 					break;
 				case "judge run":
 					if (driver.run === undefined) return { kind: "unsupported" };
-					run ??= await driver.run(scheduleOf(draft));
+					run ??= await driver.run(schedule());
 					step.judge(run, ...(values as never[]));
 					break;
 				case "judge reading": {
@@ -39,7 +66,7 @@ export async function play(scenario: Playable, driver: Driver): Promise<PlayResu
 }
 
 /** What the Given and When steps of a scenario build for a driver of these habits. */
-export function draftOf({ steps }: Playable, { habits }: Driver): Draft {
+export function draftOf({ steps }: Playable, { habits }: Pick<Driver, "habits">): Draft {
 	const draft = createDraft(habits);
 	for (const { step, values } of steps) if (step.kind === "build") step.build(draft, ...(values as never[]));
 	return draft;

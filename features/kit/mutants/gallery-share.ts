@@ -1,0 +1,22 @@
+import { type Exhibit, failuresOf, type MutantFailure } from "./exhibition.ts";
+import { GALLERY } from "./gallery.ts";
+
+/** The mutants that one thread plays: every `of`-th, from `share` on. */
+export interface GalleryShare {
+	readonly share: number;
+	readonly of: number;
+}
+
+/** What came of one mutant, by its place in the gallery. */
+export interface MutantPlayed {
+	readonly index: number;
+	readonly failures: readonly MutantFailure[];
+}
+
+/** Plays every scenario with the mutants of a share. */
+export async function playShare({ share, of }: GalleryShare, exhibits: readonly Exhibit[]): Promise<readonly MutantPlayed[]> {
+	const played: MutantPlayed[] = [];
+	for (const [index, mutant] of GALLERY.entries())
+		if (index % of === share) played.push({ index, failures: await failuresOf(mutant, exhibits) });
+	return played;
+}
