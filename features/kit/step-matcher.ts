@@ -1,4 +1,4 @@
-import { CucumberExpression, ParameterType, ParameterTypeRegistry } from "@cucumber/cucumber-expressions";
+import { type Argument, CucumberExpression, ParameterType, ParameterTypeRegistry } from "@cucumber/cucumber-expressions";
 import { ALL_STEPS } from "../steps/all-steps.ts";
 import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
 import type { Step } from "../steps/step.ts";
@@ -12,13 +12,17 @@ export interface MatchedStep {
 /** Finds the one step that matches a line, as cucumber does; an ambiguous line would be a slip of ours. */
 export type StepMatcher = (line: string) => MatchedStep | undefined;
 
+/** How many lines are remembered, more than all feature files have: most say what another has said, and matching takes longer than reading. */
+const MOST_KNOWN = 2000;
+
 export function createStepMatcher(steps: readonly Step[] = ALL_STEPS): StepMatcher {
 	const registry = new ParameterTypeRegistry();
 	for (const { name, pattern, read } of STEP_PARAMETERS) {
 		registry.defineParameterType(new ParameterType(name, new RegExp(pattern), null, read, false));
 	}
 	const expressions = steps.map((step) => ({ step, expression: new CucumberExpression(step.expression, registry) }));
-	return (line) => {
+	const known = new Map<string, Found>();
+	const find = (line: string): Found => {
 		const matches = expressions.flatMap(({ step, expression }) => {
 			const values = expression.match(line);
 			return values === null ? [] : [{ step, values }];
@@ -27,6 +31,14 @@ export function createStepMatcher(steps: readonly Step[] = ALL_STEPS): StepMatch
 		if (other !== undefined && match !== undefined) {
 			throw new Error(`${JSON.stringify(line)} is both "${match.step.expression}" and "${other.step.expression}".`);
 		}
-		return match && { step: match.step, values: match.values.map((value) => value.getValue(null)) };
+		return match;
+	};
+	return (line) => {
+		const found = known.has(line) ? known.get(line) : find(line);
+		if (known.size < MOST_KNOWN) known.set(line, found);
+		// Values are made anew, since a step may keep what it is given.
+		return found && { step: found.step, values: found.values.map((value) => value.getValue(null)) };
 	};
 }
+
+type Found = { readonly step: Step; readonly values: readonly Argument[] } | undefined;
