@@ -1,9 +1,9 @@
 import { Unsupported } from "../driver.ts";
+import { printScenario } from "../print-scenario.ts";
 import { printReplayToken } from "../replay-token.ts";
 import { lanesOf } from "../report/lanes/lanes-of-run.ts";
 import { lanesText } from "../report/lanes/text.ts";
 import type { Schedule } from "../schedule.ts";
-import { printScenario } from "../schedule-gherkin.ts";
 import { shrinkFailure } from "../shrink-schedule.ts";
 import { healed } from "./healed-schedule.ts";
 import { type CheckFailure, type Checks, failureOf } from "./schedule-checks.ts";
