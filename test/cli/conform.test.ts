@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConformanceReport } from "../../features/kit/conformance/conformance-report.ts";
 import { loadSpec } from "../../features/kit/features-directory.ts";
+import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
 let scratch = "";
@@ -24,7 +25,7 @@ describe("conform", { timeout: 60_000 }, () => {
 	});
 
 	it("judges what was asked for alone", async () => {
-		const { code, out } = await runCli("conform", "--only", "parse-3", "ROUND-7", "--json", "-");
+		const { code, out } = await callCli("conform", "--only", "parse-3", "ROUND-7", "--json", "-");
 		const report: ConformanceReport = JSON.parse(out);
 		expect(code).toBe(0);
 		expect(report.requirements.map(({ id, verdict }) => [id, verdict])).toEqual([
@@ -47,7 +48,7 @@ describe("conform", { timeout: 60_000 }, () => {
 	it("says in one sentence that a report cannot be written, and does not call that a verdict", async () => {
 		const file = join(scratch, "file");
 		writeFileSync(file, "");
-		const { code, err } = await runCli("conform", "--only", "PARSE-3", "--html", join(file, "report.html"));
+		const { code, err } = await callCli("conform", "--only", "PARSE-3", "--html", join(file, "report.html"));
 		expect(code).toBe(2);
 		expect(err).toMatch(/^aerospike-task: \S+report\.html cannot be written: \w+.*\n$/m);
 		expect(existsSync(join(file, "report.html"))).toBe(false);
@@ -68,7 +69,7 @@ describe("conform", { timeout: 60_000 }, () => {
 		],
 		[["--known-failures", "no-such-file.json"], 2, /^aerospike-task: no-such-file\.json cannot be read: ENOENT/],
 	])("says in one sentence what is wrong with %j", async (args, exit, sentence) => {
-		const { code, err } = await runCli("conform", ...args);
+		const { code, err } = await callCli("conform", ...args);
 		expect({ code, err }).toEqual({ code: exit, err: expect.stringMatching(sentence) });
 	});
 
@@ -76,7 +77,7 @@ describe("conform", { timeout: 60_000 }, () => {
 		const known = join(scratch, "known.json");
 		const lies = `'${process.execPath}' test/kit/stdio/fixtures/bad-adapter.mjs lies`;
 		const conform = (...args: readonly string[]) =>
-			runCli("conform", "--driver", lies, "--only", "PARSE-1", "--profile", "parse,decide", ...args);
+			callCli("conform", "--driver", lies, "--only", "PARSE-1", "--profile", "parse,decide", ...args);
 		expect((await conform()).code).toBe(1);
 		expect((await conform("--known-failures", known, "--update-known-failures")).code).toBe(0);
 		const { code, out } = await conform("--known-failures", known);

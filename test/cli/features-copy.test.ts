@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
 let scratch = "";
@@ -25,14 +26,14 @@ describe("features copy", { timeout: 60_000 }, () => {
 
 	it("overwrites what somebody has changed only when told to, and else writes nothing", async () => {
 		const folder = join(scratch, "mine");
-		await runCli("features", "copy", folder);
+		await callCli("features", "copy", folder);
 		writeFileSync(join(folder, "wait.feature"), "mine");
 		rmSync(join(folder, "abort.feature"));
-		const { code, err } = await runCli("features", "copy", folder);
+		const { code, err } = await callCli("features", "copy", folder);
 		expect(code).toBe(2);
 		expect(err).toBe(`aerospike-task: ${join(folder, "wait.feature")} is there already and differs; --update replaces it.\n`);
 		expect(existsSync(join(folder, "abort.feature"))).toBe(false);
-		expect((await runCli("features", "copy", folder, "--update")).code).toBe(0);
+		expect((await callCli("features", "copy", folder, "--update")).code).toBe(0);
 		expect(readFileSync(join(folder, "wait.feature"), "utf8")).toContain("Feature:");
 	});
 
@@ -41,7 +42,7 @@ describe("features copy", { timeout: 60_000 }, () => {
 		[["copy"], "features copy needs DIR: the folder to copy to. See aerospike-task features copy --help."],
 		[["copy", "x", "y"], 'features copy takes one DIR, and there is also "y".'],
 	])("says what is wrong with %j", async (words, message) => {
-		const { code, err } = await runCli("features", ...words);
+		const { code, err } = await callCli("features", ...words);
 		expect(code).toBe(64);
 		expect(err).toContain(message);
 	});

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callCli } from "./call-cli.ts";
 import { MAIN, runCli } from "./run-cli.ts";
 
 const MUTANT = "forgives-once-more";
@@ -63,12 +64,12 @@ describe("fuzz merge", { timeout: 60_000 }, () => {
 		expect(comment).toMatch(/```gherkin\nScenario: /);
 		expect(comment).toContain("```mermaid\nsequenceDiagram\n");
 		// The failure is another tracker's, and this one is clean on it.
-		expect((await runCli("replay", token)).code).toBe(0);
-		expect((await runCli("replay", token, "--mutant", MUTANT)).code).toBe(1);
+		expect((await callCli("replay", token)).code).toBe(0);
+		expect((await callCli("replay", token, "--mutant", MUTANT)).code).toBe(1);
 	});
 
 	it("prints what it came to as JSON", async () => {
-		const { code, out } = await runCli("fuzz", "merge", asIfFound("json"), "--json");
+		const { code, out } = await callCli("fuzz", "merge", asIfFound("json"), "--json");
 		expect(code).toBe(1);
 		expect(JSON.parse(out)).toMatchObject({
 			seed: 3,
@@ -103,19 +104,19 @@ describe("fuzz merge", { timeout: 60_000 }, () => {
 	])("refuses %s with 2, naming it", async (name, options, change, sentence) => {
 		const dir = changed(name, change);
 		const markdown = folder(`${name}.md`);
-		const ended = await runCli("fuzz", "merge", dir, ...options, "--markdown", markdown);
+		const ended = await callCli("fuzz", "merge", dir, ...options, "--markdown", markdown);
 		expect(ended).toEqual({ code: 2, out: "", err: `aerospike-task: ${sentence.replaceAll("DIR", dir)}\n` });
 		expect(readFileSync(markdown, "utf8")).toContain(`- ${sentence.replaceAll("DIR", dir)}\n`);
 	});
 
 	it("refuses a folder that is not there with 2", async () => {
-		const { code, err } = await runCli("fuzz", "merge", folder("nowhere"));
+		const { code, err } = await callCli("fuzz", "merge", folder("nowhere"));
 		expect(code).toBe(2);
 		expect(err).toMatch(/^aerospike-task: \S+nowhere cannot be read: ENOENT/);
 	});
 
 	it("needs a folder", async () => {
-		const { code, err } = await runCli("fuzz", "merge");
+		const { code, err } = await callCli("fuzz", "merge");
 		expect({ code, err }).toEqual({
 			code: 64,
 			err: "aerospike-task: fuzz merge needs DIR…: the folders with the blobs. See aerospike-task fuzz merge --help.\n",
@@ -152,7 +153,7 @@ describe("fuzz", { timeout: 60_000 }, () => {
 
 	it("writes nothing for a mutant that there is not", async () => {
 		const out = folder("nobody");
-		const { code, err } = await runCli("fuzz", "--mutant", "no-such-thing", "--out", out);
+		const { code, err } = await callCli("fuzz", "--mutant", "no-such-thing", "--out", out);
 		expect(code).toBe(64);
 		expect(err).toContain('There is no mutant "no-such-thing" in the gallery');
 		expect(existsSync(out)).toBe(false);

@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { drawSchedule } from "../../features/kit/draw-schedule.ts";
 import { createRandom } from "../../features/kit/random.ts";
 import { printReplayToken } from "../../features/kit/replay-token.ts";
+import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
 const TOKEN = printReplayToken(drawSchedule(createRandom(7)));
@@ -16,7 +17,7 @@ it("replay shows a run that keeps the specification, and ends with 0", { timeout
 });
 
 it("replay refuses a word that is no token, in one sentence", { timeout: 30_000 }, async () => {
-	const { code, out, err } = await runCli("replay", "s1.!");
+	const { code, out, err } = await callCli("replay", "s1.!");
 	expect({ code, out }).toEqual({ code: 64, out: "" });
 	expect(err).toMatch(/^aerospike-task: .*\n/);
 });

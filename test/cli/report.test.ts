@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
 let scratch = "";
@@ -9,7 +10,7 @@ const at = (name: string) => join(scratch, name);
 
 beforeAll(async () => {
 	scratch = mkdtempSync(join(tmpdir(), "report-"));
-	const { code, out } = await runCli("conform", "--only", "PARSE-3", "--json", at("one.json"));
+	const { code, out } = await callCli("conform", "--only", "PARSE-3", "--json", at("one.json"));
 	expect(code, out).toBe(0);
 	const one = JSON.parse(readFileSync(at("one.json"), "utf8"));
 	const [requirement] = one.requirements;
@@ -39,7 +40,7 @@ describe("report", { timeout: 60_000 }, () => {
 	});
 
 	it("exits 0 where nobody breaks anything, and writes Markdown alone where that is asked for", async () => {
-		const { code, out } = await runCli("report", at("one.json"), "--markdown", "-");
+		const { code, out } = await callCli("report", at("one.json"), "--markdown", "-");
 		expect(code, out).toBe(0);
 		expect(out).toMatch(/^### Tracking background queries/);
 	});
@@ -50,7 +51,7 @@ describe("report", { timeout: 60_000 }, () => {
 			[["one.json", "one.json"], "are both about aerospike-execute-task"],
 			[["missing.json"], "missing.json cannot be read: ENOENT"],
 		] as const) {
-			const { code, out, err } = await runCli("report", ...files.map(at), "--html", at("never.html"));
+			const { code, out, err } = await callCli("report", ...files.map(at), "--html", at("never.html"));
 			expect(code, out).toBe(2);
 			expect(err).toContain(message);
 			expect(err.trim().split("\n")).toHaveLength(1);
@@ -59,7 +60,7 @@ describe("report", { timeout: 60_000 }, () => {
 	});
 
 	it("takes at least one run", async () => {
-		const { code, err } = await runCli("report");
+		const { code, err } = await callCli("report");
 		expect(code).toBe(64);
 		expect(err).toBe(
 			"aerospike-task: report needs RUN.json…: the reports of runs, as conform --json writes them. See aerospike-task report --help.\n",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { printReplayToken } from "../../features/kit/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
+import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
 const LIMIT = { timeout: 60_000 };
@@ -34,8 +35,8 @@ describe("fuzz", LIMIT, () => {
 		expect(out).toMatch(/^ {2}Scenario: ROUND-7 is broken$/m);
 		expect(out).toMatch(/^ +\^ first difference$/m);
 		const [, token = ""] = /aerospike-task replay (\S+)/.exec(out) ?? [];
-		expect((await runCli("replay", token, "--mutant", "two-rounds-of-grace")).code).toBe(1);
-		expect((await runCli("replay", token)).code).toBe(0);
+		expect((await callCli("replay", token, "--mutant", "two-rounds-of-grace")).code).toBe(1);
+		expect((await callCli("replay", token)).code).toBe(0);
 	});
 
 	it("ends when its time is over", async () => {
@@ -53,7 +54,7 @@ describe("fuzz", LIMIT, () => {
 		[["--driver", "x", "--mutant", "two-rounds-of-grace"], "--driver and --mutant do not go together."],
 		[["--runs", "0"], '--runs must be a whole number from 1 to 1000000000000, not "0".'],
 	])("refuses %j in a sentence", async (options, sentence) => {
-		const { code, err } = await runCli("fuzz", ...options);
+		const { code, err } = await callCli("fuzz", ...options);
 		expect(code).toBe(64);
 		expect(err).toBe(`aerospike-task: ${sentence}\n`);
 	});
@@ -77,7 +78,7 @@ describe("replay", LIMIT, () => {
 	});
 
 	it("says what is wrong with a bad tracker's", async () => {
-		const { code, out } = await runCli("replay", token, "--mutant", "two-rounds-of-grace");
+		const { code, out } = await callCli("replay", token, "--mutant", "two-rounds-of-grace");
 		expect(code).toBe(1);
 		expect(out).toContain("ROUND-7, call 0, round 2: expected in_progress, got complete.");
 	});
@@ -91,7 +92,7 @@ describe("replay", LIMIT, () => {
 		[["s1.abc"], "The replay token was cut or mistyped: it cannot be uncompressed."],
 		[["s1.abc", "more"], 'replay takes one TOKEN, and there is also "more".'],
 	])("refuses %j in a sentence", async (words, sentence) => {
-		const { code, err } = await runCli("replay", ...words);
+		const { code, err } = await callCli("replay", ...words);
 		expect(code).toBe(64);
 		expect(err).toBe(`aerospike-task: ${sentence}\n`);
 	});
@@ -111,11 +112,11 @@ describe("explore", LIMIT, () => {
 		expect(code).toBe(1);
 		expect(out).toMatch(/^They differ after 2 rounds, and after no fewer\.$/m);
 		const [, token = ""] = /aerospike-task replay (\S+)/.exec(out) ?? [];
-		expect((await runCli("replay", token, "--mutant", "two-rounds-of-grace")).code).toBe(1);
+		expect((await callCli("replay", token, "--mutant", "two-rounds-of-grace")).code).toBe(1);
 	});
 
 	it("refuses a tracker that is bad in something else than its rules", async () => {
-		const { code, err } = await runCli("explore", "--mutant", "sleeps-first");
+		const { code, err } = await callCli("explore", "--mutant", "sleeps-first");
 		expect(code).toBe(64);
 		expect(err).toContain("sleeps-first");
 	});
@@ -129,7 +130,7 @@ describe("conform --complete", LIMIT, () => {
 	});
 
 	it("selects nothing", async () => {
-		const { code, err } = await runCli("conform", "--complete", "--only", "ROUND-7");
+		const { code, err } = await callCli("conform", "--complete", "--only", "ROUND-7");
 		expect(code).toBe(64);
 		expect(err).toBe("aerospike-task: --complete and --only do not go together.\n");
 	});

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import Aerospike from "aerospike";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
+import { callCli } from "./call-cli.ts";
 import { MAIN, runCli } from "./run-cli.ts";
 
 let running: ChildProcess | undefined;
@@ -131,11 +132,11 @@ describe("simulate", { timeout: 60_000 }, () => {
 		[["--ports", "4000,4000"], "--ports names 4000 twice."],
 		[["--schedule", "x.json", "--nodes", "2"], "--schedule brings nodes and jobs of its own; leave --nodes out."],
 	])("refuses %j", async (args, sentence) => {
-		expect(await runCli("simulate", ...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
+		expect(await callCli("simulate", ...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
 	});
 
 	it("says in one sentence why it cannot start", async () => {
-		const missing = await runCli("simulate", "--schedule", join(scratch, "missing.json"));
+		const missing = await callCli("simulate", "--schedule", join(scratch, "missing.json"));
 		expect(missing).toEqual({
 			code: 2,
 			out: "",
@@ -143,7 +144,7 @@ describe("simulate", { timeout: 60_000 }, () => {
 		});
 		const broken = join(scratch, "broken.json");
 		writeFileSync(broken, '{"version":1}');
-		const refused = await runCli("simulate", "--schedule", broken);
+		const refused = await callCli("simulate", "--schedule", broken);
 		expect(refused).toEqual({ code: 2, out: "", err: `aerospike-task: ${broken}: task must be an object, not missing.\n` });
 		const { line } = simulate("--json");
 		const [, port = ""] = /:(\d+)$/.exec(JSON.parse(await line()).hosts[0]) ?? [];

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { createScaledClock, type ServedCluster, serveCluster } from "../../simulator/tcp/index.ts";
+import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
 const ID = 18446744073709551615n;
@@ -119,7 +120,7 @@ describe("track", { timeout: 60_000 }, () => {
 		],
 		[["--hosts", "a:99999", "--task-id", "1"], expect.stringContaining("a:99999")],
 	])("%j is refused before anybody is asked", async (args, sentence) => {
-		const { code, err } = await runCli("track", ...args);
+		const { code, err } = await callCli("track", ...args);
 		expect({ code, sentence: err.replace(/^aerospike-task: (.*)\n$/, "$1") }).toEqual({ code: 64, sentence });
 	});
 });

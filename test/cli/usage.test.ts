@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
+import { callCli } from "./call-cli.ts";
 import { MAIN, runCli, runProgram } from "./run-cli.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -27,12 +28,12 @@ describe("the command line", { timeout: 60_000 }, () => {
 		"explains %s with an example and its exit codes, by either way to ask",
 		async (name) => {
 			const words = name.split(" ");
-			const asked = await runCli(...words, "--no-such-option", "--help");
+			const asked = await callCli(...words, "--no-such-option", "--help");
 			expect(asked.code).toBe(0);
 			expect(asked.out).toMatch(new RegExp(`^Usage: aerospike-task ${name}( [^ ].*)? \\[options\\]$`, "m"));
 			expect(asked.out).toMatch(new RegExp(`^Examples?\n  # .+\n  aerospike-task ${name}\\b`, "m"));
 			expect(asked.out).toMatch(/^Exit codes\n {2}0 +\S[\s\S]*^ {2}64 +wrong usage$/m);
-			expect(await runCli("help", ...words)).toEqual(asked);
+			expect(await callCli("help", ...words)).toEqual(asked);
 		},
 	);
 
@@ -45,7 +46,7 @@ describe("the command line", { timeout: 60_000 }, () => {
 		[["conform", "--level", "most"], '--level must be must, should or may, not "most".'],
 		[["conform", "--only", "ROUND-99"], "SPEC.md 1.0.0 has no requirement ROUND-99; ids read like PARSE-1."],
 	])("refuses %j with one sentence and 64", async (args, sentence) => {
-		expect(await runCli(...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
+		expect(await callCli(...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
 	});
 
 	it("shows where it happened when the mistake is its own, and ends with 70", async () => {
