@@ -1,12 +1,13 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const launcher = JSON.parse(readFileSync("launcher/package.json", "utf8"));
 /** The files a user gets beside the code that the manifest exports. */
 const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
 /** What the author of an adapter needs: how to, a tracker to copy from, and the schemas of its messages. */
@@ -29,13 +30,27 @@ function run(cwd: string, command: string, ...args: string[]): SpawnSyncReturns<
 	return result;
 }
 
+/** Packs a package, and says what is in it. */
+function pack(folder: string): { readonly file: string; readonly paths: string[] } {
+	// The scripts of npm would build again, under the feet of the tests that run beside this one.
+	const options = ["--json", "--ignore-scripts", "--pack-destination", scratch];
+	const [{ filename, files }] = JSON.parse(run(".", "npm", "pack", resolve(folder), ...options).stdout);
+	return { file: join(scratch, filename), paths: files.map(({ path }: { path: string }) => path) };
+}
+
+/** Lays a package's files where npm would. */
+function unpack(file: string, name: string, stranger: string): void {
+	run(stranger, "tar", "xzf", file);
+	mkdirSync(join(stranger, "node_modules"), { recursive: true });
+	renameSync(join(stranger, "package"), join(stranger, "node_modules", name));
+}
+
 beforeAll(() => {
 	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; say `npm run build` first.");
 	scratch = mkdtempSync(join(tmpdir(), "packaging-"));
-	// The scripts of npm would build again, under the feet of the tests that run beside this one.
-	const [pack] = JSON.parse(run(".", "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", scratch).stdout);
-	tarball = join(scratch, pack.filename);
-	packed = pack.files.map(({ path }: { path: string }) => path);
+	const { file, paths } = pack(".");
+	tarball = file;
+	packed = paths;
 }, 60_000);
 
 afterAll(() => {
@@ -95,6 +110,28 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 		const said = JSON.parse(run(stranger, process.execPath, "main.js").stdout);
 		expect(said.status).toBe("complete");
 		expect(said.simulator).toContain("SimulatedCluster");
+	} finally {
+		rmSync(stranger, { recursive: true });
+	}
+});
+
+it("both packages run side by side in an empty folder; alone, the library says what is missing", { timeout: 60_000 }, () => {
+	const stranger = mkdtempSync(join(tmpdir(), "launcher-"));
+	try {
+		unpack(tarball, manifest.name, stranger);
+		const main = join(stranger, "node_modules", manifest.name, "dist/bin/main.js");
+		const alone = spawnSync(process.execPath, [main, "conform"], { cwd: stranger, encoding: "utf8" });
+		expect({ code: alone.status, out: alone.stdout }).toEqual({ code: 2, out: "" });
+		expect(alone.stderr).toMatch(/^aerospike-task: \S+ is not installed here; the package aerospike-task brings .+\.\n$/);
+		unpack(pack("launcher").file, launcher.name, stranger);
+		for (const name of Object.keys(launcher.dependencies).filter((each) => each !== manifest.name)) {
+			const link = join(stranger, "node_modules", name);
+			mkdirSync(dirname(link), { recursive: true });
+			symlinkSync(resolve("node_modules", name), link);
+		}
+		const bin = join(stranger, "node_modules", launcher.name, launcher.bin["aerospike-task"]);
+		const { stdout } = run(stranger, process.execPath, bin, "conform", "--only", "PARSE-3");
+		expect(stdout).toMatch(/^PARSE-3 +MUST +passed /m);
 	} finally {
 		rmSync(stranger, { recursive: true });
 	}

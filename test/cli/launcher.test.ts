@@ -1,9 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { runProgram } from "./run-cli.ts";
 
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const root = read("package.json");
@@ -57,39 +55,3 @@ it("whoever installs the library alone is asked for none of that", () => {
 		expect({ name, ...root.peerDependenciesMeta[name] }).toEqual({ name, optional: true });
 	}
 });
-
-it("both packages, as they are packed, run side by side in an empty folder; alone, the library says what is missing", async () => {
-	const stranger = mkdtempSync(join(tmpdir(), "launcher-"));
-	try {
-		await unpack(".", stranger);
-		const main = join(stranger, "node_modules", root.name, "dist/bin/main.js");
-		expect(await runProgram(process.execPath, [main, "conform"], stranger)).toEqual({
-			code: 2,
-			out: "",
-			err: expect.stringMatching(/^aerospike-task: \S+ is not installed here; the package aerospike-task brings .+\.\n$/),
-		});
-		await unpack("launcher", stranger);
-		for (const name of needed) {
-			const link = join(stranger, "node_modules", name);
-			mkdirSync(dirname(link), { recursive: true });
-			symlinkSync(resolve("node_modules", name), link);
-		}
-		const bin = join(stranger, "node_modules", launcher.name, launcher.bin["aerospike-task"]);
-		const said = await runProgram(process.execPath, [bin, "conform", "--only", "PARSE-3"], stranger);
-		expect(said.code, said.err).toBe(0);
-		expect(said.out).toMatch(/^PARSE-3 +MUST +passed /m);
-	} finally {
-		rmSync(stranger, { recursive: true });
-	}
-}, 60_000);
-
-/** Packs a package and lays its files where npm would. */
-async function unpack(folder: string, stranger: string): Promise<void> {
-	const args = ["pack", resolve(folder), "--json", "--ignore-scripts", "--pack-destination", stranger];
-	const { code, out, err } = await runProgram("npm", args, stranger);
-	expect(code, err).toBe(0);
-	const [{ filename, name }] = JSON.parse(out);
-	expect((await runProgram("tar", ["xzf", filename], stranger)).code).toBe(0);
-	cpSync(join(stranger, "package"), join(stranger, "node_modules", name), { recursive: true });
-	rmSync(join(stranger, "package"), { recursive: true });
-}
