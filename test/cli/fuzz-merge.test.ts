@@ -39,7 +39,7 @@ function asIfFound(name: string): string {
 	});
 }
 
-describe("fuzz merge", { timeout: 60_000 }, () => {
+describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
 	it("finds a clean search clean, and says what its shards did", async () => {
 		const html = folder("search.html");
 		const { code, out } = await runCli("fuzz", "merge", blobs, "--canary", MUTANT, "--html", html);
@@ -133,7 +133,7 @@ describe("fuzz merge", { timeout: 60_000 }, () => {
 	});
 });
 
-describe("fuzz", { timeout: 60_000 }, () => {
+describe.concurrent("fuzz", { timeout: 60_000 }, () => {
 	it("leaves a blob without an end when it is interrupted", async () => {
 		const out = folder("interrupted");
 		const args = ["fuzz", "--for", "1h", "--workers", "1", "--shard", "1/2", "--out", out];
