@@ -5,7 +5,7 @@ import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import type { Output } from "../terminal/terminal.ts";
 
-type Style = Pick<Output, "style">;
+export type Style = Pick<Output, "style">;
 
 /** What one search came to, or many together. */
 type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly ToldDifference[] };
@@ -22,9 +22,11 @@ export function fuzzText(report: Report, tookMs: number, out: Style): readonly s
 	];
 }
 
-function failureLines(
+/** A failure with all that is needed to understand it. `replay`: what brings it back. */
+export function failureLines(
 	{ requirement, message, scenario, history, token, count, index }: SearchFailure,
 	out: Style,
+	replay: string = `aerospike-task replay ${token}`,
 ): readonly string[] {
 	const times = count === 1 ? "1 schedule" : `${formatCount(count)} schedules`;
 	const first = index === undefined ? "" : `, first in schedule ${formatCount(index)}`;
@@ -36,7 +38,7 @@ function failureLines(
 		...indented(history),
 		"",
 		`  ${message}`,
-		`  aerospike-task replay ${token}`,
+		`  ${replay}`,
 	];
 }
 
@@ -66,7 +68,10 @@ function share(part: number, whole: number): string {
 	return `${formatCount(part)} of ${formatCount(whole)}`;
 }
 
-function verdictLine({ found, differences, missed }: Report, out: Style): string {
+export function verdictLine(
+	{ found, differences, missed }: Pick<Report, "found" | "differences" | "missed">,
+	out: Style,
+): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
 	return missed.length > 0

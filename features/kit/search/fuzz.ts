@@ -53,7 +53,7 @@ export interface FuzzReport extends FuzzTotals {
 }
 
 /** Many different failures are one mistake seen from many sides. */
-const ENOUGH_FAILURES = 6;
+export const ENOUGH_FAILURES = 6;
 
 /** Draws schedules and judges them until there were enough; see `FuzzOptions`. Every failure comes shrunk, and each kind of failure once. */
 export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
@@ -117,7 +117,7 @@ async function searchChunks(
 	await Promise.all(helpers === undefined ? [work(own.run)] : helpers.all.map((helper) => work(helper)));
 }
 
-interface Totals {
+export interface Totals {
 	add(result: ChunkResult): void;
 	now(): FuzzTotals;
 	/** The first of each kind, by its number, with how many there were. */
@@ -125,7 +125,7 @@ interface Totals {
 	wordFailures(): readonly number[];
 }
 
-function createTotals(): Totals {
+export function createTotals(): Totals {
 	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
 	const checked: Record<string, number> = {};
 	const faults: Record<string, number> = {};
@@ -173,7 +173,7 @@ async function takeDifferences(
 	return differences;
 }
 
-function reportOf(
+export function reportOf(
 	totals: FuzzTotals,
 	coverage: AutomatonCoverage,
 	way: SearchWay,

@@ -5,6 +5,8 @@ import { type Adapter, startAdapter } from "./adapter.ts";
 export interface AdapterPool {
 	/** Lends an adapter, once one is free. */
 	use<T>(work: (adapter: Adapter) => Promise<T>): Promise<T>;
+	/** From now on so many at most are lent at once. */
+	resize(size: number): void;
 	/** Says bye to all of them. `patienceMs`: who has not ended by then is ended; default 3000. */
 	close(patienceMs?: number): Promise<void>;
 	/** Ends all of them at once, and whatever they are at. */
@@ -19,7 +21,9 @@ const PATIENCE_MS = 3000;
 /** So many that break while nothing is asked of them are replaced; what they all do is told. */
 const MOST_BROKEN_AT_REST = 3;
 
-export function createAdapterPool(words: readonly string[], size: number = MOST_ADAPTERS): AdapterPool {
+/** @param most how many are lent at once */
+export function createAdapterPool(words: readonly string[], most: number = MOST_ADAPTERS): AdapterPool {
+	let size = most;
 	const idle: Adapter[] = [];
 	const all = new Set<Adapter>();
 	const waiting: (() => void)[] = [];
@@ -81,6 +85,9 @@ export function createAdapterPool(words: readonly string[], size: number = MOST_
 				else idle.push(adapter);
 				release();
 			}
+		},
+		resize(next) {
+			size = next;
 		},
 		async close(patienceMs = PATIENCE_MS) {
 			const hurry = realClock.schedule(realClock.now() + patienceMs, "world", kill);

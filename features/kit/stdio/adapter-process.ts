@@ -73,7 +73,9 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			await gone;
 			hurry();
 			// Whoever inherited its streams must not keep this process from its end.
-			const leave = () => [child.stdin, child.stdout, child.stderr].forEach((stream) => void stream.destroy());
+			const leave = () => {
+				for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+			};
 			const cut = realClock.schedule(realClock.now() + PATIENCE_MS, "world", leave);
 			await ended;
 			cut();
