@@ -10,6 +10,7 @@ import { createProgress } from "../terminal/progress.ts";
 import { writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { openDriver } from "./open-driver.ts";
+import { PATIENCE } from "./patience.ts";
 
 /** What `fuzz --driver` was asked for. */
 export interface DriverFuzz {
@@ -24,8 +25,6 @@ export interface DriverFuzz {
 }
 
 const MOST_WORKERS = 16;
-/** Real time is taken to be so much less exact than where a scenario is judged: a schedule that nobody chose must accuse nobody who is right. */
-const PATIENCE = 10;
 /** A search that has found something spends the rest of its time on cutting it down. */
 const SHARE_FOR_SEARCHING = 0.8;
 /** What is under way when the time is over may take so long, and the adapters so long to end. */
