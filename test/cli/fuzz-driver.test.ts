@@ -34,7 +34,7 @@ describe("fuzz --driver", { timeout: 60_000 }, () => {
 	it("searches one that has sockets alone, files what it finds, and replays it", async () => {
 		const out = join(scratch, "found");
 		const html = join(scratch, "found.html");
-		const { code, out: text, err } = await fuzz("impatient", "--runs", "6", "--out", out, "--html", html);
+		const { code, out: text, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--out", out, "--html", html);
 		expect(code, err).toBe(1);
 		expect(text).toMatch(/^ {2}Scenario: [A-Z]+-\d+ is broken over sockets$/m);
 		expect(text).toMatch(/^ +\^ first difference$/m);
@@ -51,8 +51,8 @@ describe("fuzz --driver", { timeout: 60_000 }, () => {
 
 	it("ends in time where every answer takes long, with what it found", async () => {
 		const startedAt = performance.now();
-		const { code, out } = await fuzz("slow", "--for", "700ms");
-		expect(performance.now() - startedAt).toBeLessThan(700 + LATE_MS);
+		const { code, out } = await fuzz("slow", "--for", "2s");
+		expect(performance.now() - startedAt).toBeLessThan(2000 + LATE_MS);
 		expect(code).toBe(1);
 		expect(out).toMatch(/^\d+ schedules decided on virtual time, /m);
 		expect(out).toMatch(/ found\.$/m);

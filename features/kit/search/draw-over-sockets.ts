@@ -2,10 +2,10 @@ import type { PlannedReply } from "../../../simulator/reply-plan.ts";
 import type { Random } from "../random.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "../schedule.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
-import { LEAST_TIMEOUT, MOST_LATENCY, PLAIN_WORDS, SURE_FAULTS, unsureOverSockets } from "./sure-over-sockets.ts";
+import { LEAST_LIFE, LEAST_TIMEOUT, MOST_LATENCY, PLAIN_WORDS, SURE_FAULTS, unsureOverSockets } from "./sure-over-sockets.ts";
 
 const PAUSE = 10;
-const MOST_ROUNDS = 8;
+const MOST_ROUNDS = 10;
 const NAMES = ["A", "B", "C"] as const;
 const BUILDS = ["8.1.2.0", "8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.22", "5.7.0.31", "5.6.0.3"] as const;
 const IDS = ["4660", "1", "9007199254740991", "18446744073709551615"] as const;
@@ -15,8 +15,13 @@ const IDS = ["4660", "1", "9007199254740991", "18446744073709551615"] as const;
  * scripted from the first answer to the last; in the rest jobs run, end and are forgotten in their own time.
  */
 export function drawOverSockets(random: Random): Schedule {
-	const schedule = random.chance(0.6) ? drawTimelessSchedule(random, PLAIN_WORDS) : drawLively(random);
+	const schedule = random.chance(0.6) ? drawScripted(random) : drawLively(random);
 	return unsureOverSockets(schedule) === undefined ? schedule : { ...schedule, calls: schedule.calls.map(unforgiving) };
+}
+
+function drawScripted(random: Random): Schedule {
+	const schedule = drawTimelessSchedule(random, PLAIN_WORDS);
+	return random.chance(0.1) ? { ...schedule, calls: [{ kind: "status" }] } : schedule;
 }
 
 /** What is drawn is unsure at most for what it forgives. */
@@ -63,7 +68,7 @@ function drawLively(random: Random): Schedule {
 }
 
 function drawSpan(random: Random): number {
-	return random.int(1, MOST_ROUNDS * PAUSE);
+	return random.int(LEAST_LIFE, LEAST_LIFE + MOST_ROUNDS * PAUSE);
 }
 
 /** The first node is always there: somebody must be the address that a driver starts from. */
@@ -95,7 +100,6 @@ function drawReplies(random: Random, faults: number): readonly PlannedReply[] {
 }
 
 function drawCall(random: Random): Call {
-	if (random.chance(0.1)) return { kind: "status" };
 	const forgive = random.pick([0, 0, 0, 1, 2]);
 	return {
 		kind: "wait",

@@ -37,6 +37,8 @@ const SURE_EVENTS: readonly WorldEvent["kind"][] = ["abort", "evict", "launch", 
 
 /** From question to answer, in a schedule's ms: far from the end of its time at any pace. */
 export const MOST_LATENCY = 3;
+/** So long at least a job goes on, and waits: what is over sooner is over before anything was asked, and shows itself but now and then. */
+export const LEAST_LIFE = 30;
 /** Longer than a machine may stand still within it. */
 export const LEAST_TIMEOUT = 100;
 
@@ -52,7 +54,7 @@ export function unsureOverSockets(schedule: Schedule): string | undefined {
 	const [call, another] = calls;
 	if (call === undefined || another !== undefined || (call.at ?? 0) > 0) return "There must be one call, made at once.";
 	return (
-		unsureCall(call) ??
+		unsureCall(call, schedule) ??
 		nodes.map(unsureNode).find((why) => why !== undefined) ??
 		unsureMembers(task.node, nodes) ??
 		events.map(unsureEvent).find((why) => why !== undefined) ??
@@ -75,18 +77,29 @@ function unsureForgiving(call: Call, schedule: Schedule): string | undefined {
 	return isClosing ? "What a driver asks on a connection that was closed is seen by nobody." : undefined;
 }
 
-function unsureCall(call: Call): string | undefined {
+function unsureCall(call: Call, { nodes, events }: Schedule): string | undefined {
 	if (call.kind === "abort") return "What an abort does cannot be judged from outside.";
 	if (call.requestTimeout !== undefined) return "A request timeout may be shorter than a machine is slow.";
-	if (call.kind === "status") return undefined;
+	// Nothing sets the pace of a call that does not poll.
+	if (call.kind === "status")
+		return events.length > 0 || nodes.some(({ job }) => job !== null)
+			? "A status comes at no known time of a job's life."
+			: undefined;
+	if ((call.pollInterval ?? 1) < 1) return "Without a pause nothing sets the pace.";
 	if (call.cancelAt !== undefined || call.options !== undefined) return "A caller's own doing is no verdict.";
-	const isShort = call.timeout !== undefined && call.timeout < LEAST_TIMEOUT;
-	return isShort ? `A timeout below ${LEAST_TIMEOUT} ms may be over before anything was asked.` : undefined;
+	const isOverAtOnce = call.timeout !== undefined && call.timeout < LEAST_TIMEOUT;
+	return isOverAtOnce ? `A timeout below ${LEAST_TIMEOUT} ms may be over before anything was asked.` : undefined;
 }
 
-function unsureNode({ latency = 1, believedBuild, replies = [] }: NodePlan): string | undefined {
+function unsureNode({ latency = 1, believedBuild, replies = [], job }: NodePlan): string | undefined {
+	if (typeof job === "object" && job !== null && (isShort(job.duration) || isShort(job.lag)))
+		return "A job may be over before anything was asked.";
 	if (believedBuild !== undefined) return "What a driver takes a build for cannot be arranged.";
 	return latency > MOST_LATENCY ? "An answer may come as its question is given up." : unsureReplies(replies);
+}
+
+function isShort(ms: number | undefined): boolean {
+	return ms !== undefined && ms < LEAST_LIFE;
 }
 
 function unsureReplies(replies: readonly PlannedReply[]): string | undefined {
