@@ -3,8 +3,8 @@ import type { FuzzOptions, FuzzReport } from "../../features/kit/search/fuzz.ts"
 import type { SubjectName } from "../../features/kit/search/subject.ts";
 import type { BlobHeader } from "../../features/kit/shards/blob.ts";
 import { beginBlob } from "../searching/blob-files.ts";
+import { fuzzDriver } from "../searching/fuzz-driver.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
-import { openDriver } from "../searching/open-driver.ts";
 import { SHARD_OPTIONS, whichShard } from "../searching/which-shard.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
@@ -30,15 +30,26 @@ export const fuzz: Command = defineCommand({
 		runs: count("N", "How many schedules.", 1, 1e12),
 		for: duration("TIME", "How long to search; 10s where neither is said."),
 		seed: count("S", "Where chance begins; 1 by default. The same seed draws the same schedules.", 0, Number.MAX_SAFE_INTEGER),
-		workers: count("W", "How many threads search; as many as there are processors by default.", 1, 256),
+		workers: count(
+			"W",
+			"How many threads search, or with --driver how many adapters, up to 16; as many as there are processors by default.",
+			1,
+			256,
+		),
 		way: choice(
 			["both", "virtual", "rules"],
 			"On virtual time, by the rules alone, or both; both by default. --runs counts the first.",
 		),
-		driver: text("COMMAND", "Search the driver behind this adapter, through its decide profile, in place of the library."),
+		driver: text(
+			"COMMAND",
+			"Search the driver behind this adapter, through its decide and wire profiles, in place of the library.",
+		),
 		mutant: text("NAME", "Search a known bad tracker of the gallery in place of the library."),
 		...SHARD_OPTIONS,
-		out: text("DIR", "Write into this folder what the search came to, for fuzz merge, and each failure as a feature file."),
+		out: text(
+			"DIR",
+			"Write into this folder what the search came to, for fuzz merge, and each failure as a feature file; with --driver the failures alone.",
+		),
 		html: text("FILE", "Write the report as one HTML page."),
 		promote: flag("File each failure under features/regressions, with which every later run begins."),
 		json: flag("Print the report as JSON."),
@@ -59,34 +70,35 @@ export const fuzz: Command = defineCommand({
 	async run(options, terminal) {
 		const { runs, for: forMs, seed = 1, workers, way = "both", driver, mutant, out, html, promote, json } = options;
 		if (runs !== undefined && forMs !== undefined) throw usageError("fuzz takes --runs or --for, and there are both.");
-		if (driver !== undefined) refuseBeside(options);
+		const budget = runs === undefined ? { forMs: forMs ?? DEFAULT_FOR_MS } : { runs };
+		if (driver !== undefined) {
+			refuseBeside(options);
+			return fuzzDriver({ command: driver, seed, budget, workers, out, html, isJson: json }, terminal);
+		}
 		const shard = whichShard(options, process.env);
 		const { availableParallelism } = await import("node:os");
 		const { loadRegressions, promote: file } = await import("../../features/kit/search/regressions.ts");
 		const { blobHeader } = await import("../../features/kit/shards/write-blob.ts");
 		// Before anything is written in its name.
 		const subject: SubjectName = mutant === undefined ? {} : { mutant: (await galleryMutant(mutant)).name };
-		const budget = runs === undefined ? { forMs: forMs ?? DEFAULT_FOR_MS } : { runs };
 		const header = blobHeader({ seed, shard, subject, way, budget });
 		const blob = out === undefined ? undefined : await beginBlob(out, header);
 		const startedAt = performance.now();
 		const endsAt = "forMs" in budget ? startedAt + budget.forMs : Number.POSITIVE_INFINITY;
-		const opened = driver === undefined ? undefined : await openDriver(driver);
 		const report = await search(
 			{
 				seed,
 				way,
 				shard,
 				workers: workers ?? availableParallelism(),
-				regressions: mutant === undefined && opened === undefined ? loadRegressions() : [],
+				regressions: mutant === undefined ? loadRegressions() : [],
 				subject,
 				...(runs !== undefined && { runs }),
 				...(blob !== undefined && { coverage: blob.coverage }),
 				isOver: () => performance.now() >= endsAt || terminal.interrupted.aborted,
-				...(opened !== undefined && { custom: opened.subject, way: "virtual", workers: 0 }),
 			},
 			terminal,
-		).finally(() => opened?.close());
+		);
 		const tookMs = performance.now() - startedAt;
 		const filed = promote ? report.found.map((failure) => file(failure)) : [];
 		if (out !== undefined) for (const failure of report.found) file(failure, out);
@@ -94,7 +106,7 @@ export const fuzz: Command = defineCommand({
 		if (json) terminal.out.print(JSON.stringify({ ...report, shard, tookMs, filed }));
 		else {
 			const { fuzzText } = await import("../reporting/fuzz-text.ts");
-			terminal.out.print(...fuzzText(report, tookMs, terminal.out), ...filed.map((name) => `Filed as ${name}.`));
+			terminal.out.print(...fuzzText(report, tookMs, terminal.out, subject), ...filed.map((name) => `Filed as ${name}.`));
 			if (html !== undefined) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
 		}
 		// A shard that was stopped has not done its share, so that its blob must not look as if it had.
@@ -105,9 +117,9 @@ export const fuzz: Command = defineCommand({
 	},
 });
 
-/** What makes no sense beside a driver of somebody else's, whose run is not ours to repeat in other threads or to file among our own failures. */
+/** What makes no sense beside a driver of somebody else's: its failures are none of ours, and shards are about the library's search. */
 function refuseBeside(options: Readonly<Record<string, unknown>>): void {
-	for (const name of ["mutant", "way", "workers", "promote", "out", "html", "shard", "shards"]) {
+	for (const name of ["mutant", "way", "promote", "shard", "shards"]) {
 		const value = options[name];
 		if (value !== undefined && value !== false) throw usageError(`--driver and --${name} do not go together.`);
 	}

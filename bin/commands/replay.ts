@@ -4,7 +4,7 @@ import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
-import { flag, text } from "../terminal/option.ts";
+import { choice, flag, text } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
 
 /** `aerospike-task replay`: a run again, from the word that a report gave for it. */
@@ -13,22 +13,42 @@ export const replay: Command = defineCommand({
 	summary: "show a run again, from the token that a report gave for it",
 	about: [
 		"Runs the schedule that a token holds, on virtual time, and shows all of it: the scenario, what happened in the cluster, what the tracker",
-		"said, and what of it breaks the specification. The token is the whole schedule, so that it replays on any machine.",
+		"said, and what of it breaks the specification. The token is the whole schedule, so that it replays on any machine. With --driver the schedule",
+		"is put to that driver: to what it decides on the rounds, or to its own sockets, in real time. Over sockets what fails is played twice more.",
 	],
 	operand: { placeholder: "TOKEN", help: "a word that begins with s1., as reports and failed scenarios give it" },
 	options: {
 		mutant: text("NAME", "Run it on a known bad tracker of the gallery."),
+		driver: text("COMMAND", "Run it on the driver behind this adapter."),
+		profile: choice(
+			["decide", "wire"],
+			"The driver's profile to run it through; by default the first of these that it offers and that can play it.",
+		),
 		html: text("FILE", "Write the run as a page to play with, opened at this schedule."),
 		json: flag("Print the schedule, the run and the findings as JSON."),
 	},
-	examples: [["aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA", "the run of a token"]],
+	examples: [
+		["aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA", "the run of a token"],
+		[
+			'aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA --driver "python3 my_adapter.py" --profile wire',
+			"what another driver makes of it over its own sockets",
+		],
+	],
 	exits: [
 		[EXIT.ok, "nothing is wrong with the run"],
 		[EXIT.failed, "it shows a failure"],
-		[EXIT.couldNotRun, "the page could not be written"],
+		[EXIT.couldNotRun, "the page could not be written, or the driver could not be asked"],
 	],
-	async run({ mutant, html, json }, terminal, token) {
+	async run(options, terminal, token) {
+		const { mutant, driver, profile, html, json } = options;
+		if (profile !== undefined && driver === undefined) throw usageError("--profile needs --driver, whose profile it is.");
+		for (const other of ["mutant", "html"] as const)
+			if (driver !== undefined && options[other] !== undefined) throw usageError(`--driver and --${other} do not go together.`);
 		const schedule = await scheduleOf(token);
+		if (driver !== undefined) {
+			const { replayDriver } = await import("../searching/replay-driver.ts");
+			return replayDriver(schedule, { command: driver, profile, isJson: json }, terminal);
+		}
 		const subject = await subjectFor(mutant);
 		if (html !== undefined) writeReport(html, await pageOf(token, mutant));
 		const { CHECK_NAMES, failureOf } = await import("../../features/kit/search/schedule-checks.ts");

@@ -1,21 +1,24 @@
 import { differenceLines, type ToldDifference } from "../../features/kit/search/difference-text.ts";
 import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
 import type { SearchFailure } from "../../features/kit/search/search-failure.ts";
+import type { SubjectName } from "../../features/kit/search/subject.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
 
-type Style = Pick<Output, "style">;
+export type Style = Pick<Output, "style">;
 
 /** What one search came to, or many together. */
 type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly ToldDifference[] };
 
 /** What a search came to: each failure with all that is needed to understand it, then what was covered. */
-export function fuzzText(report: Report, tookMs: number, out: Style): readonly string[] {
+export function fuzzText(report: Report, tookMs: number, out: Style, { mutant }: SubjectName = {}): readonly string[] {
 	const { found, differences, missed } = report;
+	const replay = ({ token }: SearchFailure) =>
+		`aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 	return [
-		...found.flatMap((failure) => [...failureLines(failure, out), ""]),
+		...found.flatMap((failure) => [...failureLines(failure, out, replay(failure)), ""]),
 		...differences.flatMap((difference) => [out.style("red", "The rules alone differ."), ...differenceLines(difference), ""]),
 		...coverageLines(report, tookMs),
 		...missed.map((name) => out.style("red", `Never reached, though it must have been: ${name}.`)),
@@ -23,9 +26,11 @@ export function fuzzText(report: Report, tookMs: number, out: Style): readonly s
 	];
 }
 
-function failureLines(
-	{ requirement, message, scenario, history, token, count, index }: SearchFailure,
+/** A failure with all that is needed to understand it. `replay`: what brings it back. */
+export function failureLines(
+	{ requirement, message, scenario, history, count, index }: SearchFailure,
 	out: Style,
+	replay: string,
 ): readonly string[] {
 	const times = count === 1 ? "1 schedule" : `${formatCount(count)} schedules`;
 	const first = index === undefined ? "" : `, first in schedule ${formatCount(index)}`;
@@ -37,7 +42,7 @@ function failureLines(
 		...indented(history),
 		"",
 		`  ${message}`,
-		`  aerospike-task replay ${token}`,
+		`  ${replay}`,
 	];
 }
 
@@ -79,7 +84,10 @@ function share(part: number, whole: number): string {
 	return `${formatCount(part)} of ${formatCount(whole)} (${percent}%)`;
 }
 
-function verdictLine({ found, differences, missed }: Report, out: Style): string {
+export function verdictLine(
+	{ found, differences, missed }: Pick<Report, "found" | "differences" | "missed">,
+	out: Style,
+): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
 	return missed.length > 0

@@ -5,11 +5,11 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { type OpenedDriver, openDriver } from "./open-driver.ts";
+import { type OpenedDriver, openDecider } from "./open-driver.ts";
 
 /** `aerospike-task conform --complete`: plays the complete suite with a driver, or with the library; the exit code. */
 export async function conformCompletely(command: string | undefined, json: boolean, terminal: Terminal): Promise<number> {
-	const opened = command === undefined ? await theLibrary() : await openDriver(command);
+	const opened = command === undefined ? await theLibrary() : await openDecider(command);
 	const progress = createProgress(terminal.err);
 	try {
 		const { completeSuite } = await import("../../features/kit/search/complete-suite.ts");

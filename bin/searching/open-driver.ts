@@ -1,7 +1,8 @@
+import type { StdioDriver, StdioOptions } from "../../features/kit/drivers/stdio.ts";
 import type { Subject } from "../../features/kit/search/subject.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 
-/** A driver of somebody else's, ready to be searched. */
+/** A driver of somebody else's, ready to decide on rounds. */
 export interface OpenedDriver {
 	readonly name: string;
 	readonly subject: Subject;
@@ -11,24 +12,33 @@ export interface OpenedDriver {
 }
 
 /**
+ * Starts the adapter of a driver.
+ *
+ * @throws CommandError where it cannot be started
+ */
+export async function openDriver(command: string, options: StdioOptions): Promise<StdioDriver> {
+	const { openStdioDriver } = await import("../../features/kit/drivers/stdio.ts");
+	try {
+		return await openStdioDriver(command, options);
+	} catch (error) {
+		if (error instanceof SyntaxError) throw usageError(`--driver: ${error.message}`);
+		throw cannotRun(error instanceof Error ? error.message : String(error), error);
+	}
+}
+
+/**
  * Starts the adapter of a driver, to be asked through its decide profile.
  *
  * @throws CommandError where it cannot be started, or does not offer that profile
  */
-export async function openDriver(command: string): Promise<OpenedDriver> {
-	const { openStdioDriver } = await import("../../features/kit/drivers/stdio.ts");
-	const { driverSubject } = await import("../../features/kit/search/driver-subject.ts");
+export async function openDecider(command: string): Promise<OpenedDriver> {
+	const { decideSubject } = await import("../../features/kit/search/driver-subject.ts");
+	const opened = await openDriver(command, { profiles: ["decide"] });
 	try {
-		const opened = await openStdioDriver(command, { profiles: ["decide"] });
-		try {
-			const { name, habits } = opened;
-			return { name, subject: driverSubject(opened), grace: habits.grace, close: () => opened.close() };
-		} catch (error) {
-			await opened.close();
-			throw error;
-		}
+		const { name, habits } = opened;
+		return { name, subject: decideSubject(opened), grace: habits.grace, close: () => opened.close() };
 	} catch (error) {
-		if (error instanceof SyntaxError) throw usageError(`--driver: ${error.message}`);
+		await opened.close();
 		throw cannotRun(error instanceof Error ? error.message : String(error), error);
 	}
 }

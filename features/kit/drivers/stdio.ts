@@ -12,15 +12,19 @@ const PARSE_LIMIT_MS = 10_000;
 export interface StdioDriver extends Driver {
 	readonly version: string;
 	readonly hello: HelloResult;
-	/** Ends its adapters. */
-	close(): Promise<void>;
+	/** Says bye to its adapters. `patienceMs`: whichever has not ended by then is ended; default 3000. */
+	close(patienceMs?: number): Promise<void>;
+	/** Ends its adapters at once, and what they are asked; nothing can be asked of it from then on. */
+	kill(): void;
 }
 
 export interface StdioOptions {
 	/** The profiles that are used, of those that the adapter offers; default all. */
 	readonly profiles?: readonly ProfileName[];
-	/** Adapters side by side, 1 to 16; default 16. */
-	readonly adapters?: number;
+	/** Adapters side by side, 1 to 16, which may hang on what the driver offers; default 16. */
+	readonly adapters?: number | ((hello: HelloResult) => number);
+	/** How many times as long as usual a call over the wire may take, and be off by; default 1. */
+	readonly patience?: number;
 }
 
 /**
@@ -31,15 +35,17 @@ export interface StdioOptions {
  * @throws HarnessError where the adapter cannot be started, or does not say hello as it should
  */
 export async function openStdioDriver(command: string, options: StdioOptions = {}): Promise<StdioDriver> {
-	const { profiles = PROFILES, adapters = MOST_ADAPTERS } = options;
-	const pool = createAdapterPool(splitWords(command), Math.min(Math.max(adapters, 1), MOST_ADAPTERS));
+	const { profiles = PROFILES, adapters = MOST_ADAPTERS, patience = 1 } = options;
+	const pool = createAdapterPool(splitWords(command));
 	try {
 		const hello = await pool.use(async (adapter) => adapter.hello);
+		const size = typeof adapters === "number" ? adapters : adapters(hello);
+		pool.resize(Math.min(Math.max(size, 1), MOST_ADAPTERS));
 		const habits = declaredHabits(hello);
 		const offers = (name: ProfileName) => hello.profiles.includes(name) && profiles.includes(name);
 		const ways: Profile[] = [];
 		if (offers("decide")) ways.push(decideProfile(pool, hello, habits));
-		if (offers("wire")) ways.push(wireProfile(pool, hello, habits));
+		if (offers("wire")) ways.push(wireProfile(pool, hello, habits, patience));
 		return {
 			name: hello.name,
 			version: hello.version,
@@ -48,6 +54,7 @@ export async function openStdioDriver(command: string, options: StdioOptions = {
 			profiles: ways,
 			...(offers("parse") && { parse: (reply, taskId) => parse(pool, reply, taskId) }),
 			close: pool.close,
+			kill: pool.kill,
 		};
 	} catch (error) {
 		await pool.close();

@@ -47,6 +47,21 @@ export function callDifference(
 	return undefined;
 }
 
+/** The same for drivers that may choose which of several errors they tell: what kind each verdict is. */
+export function verdictDifference(
+	one: readonly CallReport[],
+	other: readonly CallReport[],
+	names: readonly [string, string],
+): string | undefined {
+	return callDifference(one.map(kindsAlone), other.map(kindsAlone), names);
+}
+
+function kindsAlone({ outcome, rounds }: CallReport): CallReport {
+	const kinds = rounds.map(({ number, verdict }) => ({ number, startedAt: 0, endedAt: 0, verdict }));
+	const kind = outcome.kind === "error" ? { kind: outcome.kind, code: "any", message: "" } : outcome;
+	return { calledAt: 0, settledAt: 0, outcome: kind, rounds: kinds };
+}
+
 /** Without the sentences of errors, which are for people. */
 function callText({ calledAt, settledAt, outcome, rounds }: CallReport): string {
 	return JSON.stringify({ calledAt, settledAt, outcome, rounds }, (key, value: unknown) => {

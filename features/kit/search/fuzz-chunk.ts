@@ -97,7 +97,7 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 	};
 }
 
-interface Tally {
+export interface Tally {
 	addRun(run: Run): void;
 	addChecked(check: CheckName): void;
 	/** The driver cannot be asked that. */
@@ -137,7 +137,7 @@ async function playSafely(
 	}
 }
 
-function createTally(): Tally {
+export function createTally(): Tally {
 	const checked: Partial<Record<CheckName, number>> = {};
 	const faults: Record<string, number> = {};
 	const points: number[] = [];

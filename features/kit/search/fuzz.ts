@@ -53,7 +53,7 @@ export interface FuzzReport extends FuzzTotals {
 }
 
 /** Many different failures are one mistake seen from many sides. */
-const ENOUGH_FAILURES = 6;
+export const ENOUGH_FAILURES = 6;
 
 /** Draws schedules and judges them until there were enough; see `FuzzOptions`. Every failure comes shrunk, and each kind of failure once. */
 export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
@@ -123,7 +123,7 @@ async function searchChunks(
 	await Promise.all(helpers === undefined ? [work(own.run)] : helpers.all.map((helper) => work(helper)));
 }
 
-interface Totals {
+export interface Totals {
 	add(result: ChunkResult): void;
 	now(): FuzzTotals;
 	/** The first of each kind, by its number, with how many there were. */
@@ -131,7 +131,7 @@ interface Totals {
 	wordFailures(): readonly number[];
 }
 
-function createTotals(coverage: AutomatonCoverage = createCoverage()): Totals {
+export function createTotals(coverage: AutomatonCoverage = createCoverage()): Totals {
 	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
 	const checked: Record<string, number> = {};
 	const faults: Record<string, number> = {};
@@ -145,7 +145,8 @@ function createTotals(coverage: AutomatonCoverage = createCoverage()): Totals {
 			for (const [fault, count] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + count;
 			for (const [point, count] of result.points.entries()) points[point] = (points[point] ?? 0) + (count ?? 0);
 			coverage.add(result.reached);
-			wordFailures.push(...result.wordFailures.slice(0, ENOUGH_FAILURES));
+			wordFailures.push(...result.wordFailures);
+			wordFailures.sort((one, other) => one - other).splice(ENOUGH_FAILURES);
 			for (const failure of result.failures) {
 				const shape = shapeOf(failure);
 				const known = failures.get(shape);
@@ -162,7 +163,7 @@ function createTotals(coverage: AutomatonCoverage = createCoverage()): Totals {
 			coverage: coverage.count(),
 		}),
 		failures: () => [...failures.values()].sort((one, other) => one.index - other.index),
-		wordFailures: () => wordFailures.toSorted((one, other) => one - other).slice(0, ENOUGH_FAILURES),
+		wordFailures: () => wordFailures,
 	};
 }
 
@@ -187,7 +188,7 @@ async function takeDifferences(
 	return differences;
 }
 
-function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
+export function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
 	const reached = POINT_NAMES.map((name, index) => ({ name, count: totals.points[index] ?? 0 }));
 	const missed = way === "rules" ? [] : missedPoints(totals.points, totals.schedules);
 	return { ...totals, reached, missed };

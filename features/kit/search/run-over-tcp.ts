@@ -1,3 +1,4 @@
+import type { AnswerWord } from "../../../simulator/reply-plan.ts";
 import { createScaledClock } from "../../../simulator/scaled-clock.ts";
 import { serveCluster } from "../../../simulator/tcp/index.ts";
 import { connectInfoCluster } from "../../../src/cluster/tcp/index.ts";
@@ -27,12 +28,14 @@ const FAULTS = ["reset", "closed", "malformed frame", "ERROR:20", "not authentic
 /**
  * Draws a schedule that comes to the same however long anything takes: the members stay, nothing happens by the clock, and there is at most one
  * kind of fault, so that of several errors in one instant it does not matter which is told.
+ *
+ * @param words the replies that may be in it; default such as every clause is about
  */
-export function drawTimelessSchedule(random: Random): Schedule {
+export function drawTimelessSchedule(random: Random, words: readonly AnswerWord[] = REPLIES): Schedule {
 	const fault = random.pick(FAULTS);
 	const faults = random.pick([0, 0.1, 0.3]);
 	const names = ["A", "B", "C"].slice(0, random.int(1, 3));
-	const swarm = Array.from({ length: random.int(1, 3) }, () => random.pick(REPLIES));
+	const swarm = Array.from({ length: random.int(1, 3) }, () => random.pick(words));
 	const nodes = names.map((name): NodePlan => {
 		const replies = Array.from({ length: random.int(1, 6) }, () => ({
 			reply: random.chance(faults) ? fault : random.pick(swarm),

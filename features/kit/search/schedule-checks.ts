@@ -4,7 +4,7 @@ import { judgeRun } from "../oracle.ts";
 import type { Run } from "../run.ts";
 import type { Schedule } from "../schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
-import { callDifference, firstDifference, trackingDifference } from "./compare-runs.ts";
+import { callDifference, firstDifference, trackingDifference, verdictDifference } from "./compare-runs.ts";
 import { healed } from "./healed-schedule.ts";
 import { misreading } from "./read-replies.ts";
 import { runAlone } from "./run-alone.ts";
@@ -29,6 +29,8 @@ export interface CheckFailure {
 	/** The clause that is broken. */
 	readonly requirement: string;
 	readonly message: string;
+	/** The run that showed it, of a driver whose next run may be another. */
+	readonly run?: Run;
 }
 
 /** What is to be held against a schedule. */
@@ -40,6 +42,8 @@ export interface Checks {
 	readonly rules?: () => Rules;
 	/** Judges a run that was seen from outside, in place of the oracle. */
 	readonly judge?: (run: Run) => { readonly requirement: string; readonly message: string } | undefined;
+	/** Holds what a driver does over sockets of its own to the specification; default: the library's ways are held against each other. */
+	readonly overSockets?: (schedule: Schedule, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
 	/** The properties that it can be held to; default all. */
 	readonly checks?: readonly CheckName[];
 	/** Reads the value of one reply for the task with this id, where it can. */
@@ -53,11 +57,16 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 	async specification(_schedule, { isLibrary, judge }, played) {
 		const run = await played();
 		const finding = judge === undefined ? judgeRun(run, { isLibrary })[0] : judge(run);
-		return finding && { check: "specification", requirement: finding.requirement, message: finding.message };
+		if (finding === undefined) return undefined;
+		const { requirement, message } = finding;
+		return { check: "specification", requirement, message, ...(judge !== undefined && { run }) };
 	},
-	async "order of the nodes"(schedule, { play }, played) {
+	async "order of the nodes"(schedule, { play, judge }, played) {
+		const run = await played();
 		const other = await play({ ...schedule, nodes: schedule.nodes.toReversed() });
-		return failure("order of the nodes", "ROUND-5", callDifference((await played()).calls, other.calls, ["drawn", "reversed"]));
+		const differenceOf = judge === undefined ? callDifference : verdictDifference;
+		const found = failure("order of the nodes", "ROUND-5", differenceOf(run.calls, other.calls, ["drawn", "reversed"]));
+		return found && { ...found, ...(judge !== undefined && { run }) };
 	},
 	async "end of the faults"(schedule, checks) {
 		return whyNotComplete(schedule, checks);
@@ -71,7 +80,8 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 		const difference = trackingDifference(runAlone(schedule, rules()), await played(), ["rules'", "tracker's"]);
 		return failure("rules alone", "WAIT-7", difference);
 	},
-	async "over sockets"(schedule, { rules }, played) {
+	async "over sockets"(schedule, { rules, overSockets }, played) {
+		if (overSockets !== undefined) return overSockets(schedule, played);
 		if (rules === undefined || !isTimeless(schedule)) return undefined;
 		const [virtual] = (await played()).calls;
 		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules()), virtual));
@@ -91,7 +101,8 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  * - `end of the faults`: once they are over, a wait completes within a bound.
  * - `repetition`: the same again is the same, event by event.
  * - `rules alone`: a tracker that is nothing but the rules, without a promise, does the same, event by event.
- * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time.
+ * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time; another driver keeps the specification
+ *   over its own sockets (see `wireSubject`).
  * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
  */
 export async function failureOf(

@@ -1,10 +1,12 @@
 import { Unsupported } from "../driver.ts";
 import { printScenario } from "../print-scenario.ts";
 import { printReplayToken } from "../replay-token.ts";
+import type { Lanes } from "../report/lanes/lanes.ts";
 import { lanesOf } from "../report/lanes/lanes-of-run.ts";
 import { lanesText } from "../report/lanes/text.ts";
 import type { Schedule } from "../schedule.ts";
 import { shrinkFailure } from "../shrink-schedule.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
 import { healed } from "./healed-schedule.ts";
 import { type CheckFailure, type Checks, failureOf } from "./schedule-checks.ts";
 
@@ -12,7 +14,7 @@ import { type CheckFailure, type Checks, failureOf } from "./schedule-checks.ts"
 export const KEEPS_SPECIFICATION = "the run keeps the specification";
 
 /** A failure as a person gets it: the smallest schedule that shows it, and everything needed to understand it and to have it again. */
-export interface SearchFailure extends CheckFailure {
+export interface SearchFailure extends Omit<CheckFailure, "run"> {
 	/** The number of the first schedule that showed it, to draw that one again with the search's seed; absent for one that was given. */
 	readonly index?: number;
 	/** How many schedules showed it. */
@@ -24,7 +26,12 @@ export interface SearchFailure extends CheckFailure {
 	readonly scenario: string;
 	/** What happened in the smallest run, in lanes. */
 	readonly history: string;
+	/** The same to be drawn, of a driver whose next run may be another. */
+	readonly lanes?: Lanes;
 }
+
+/** An adapter that breaks so often while a failure is cut down is left alone. */
+const MOST_BREAKS = 3;
 
 /** A message without what differs from one schedule to the next, so that failures of one kind have one shape. */
 export function shapeOf({ check, requirement, message }: CheckFailure): string {
@@ -35,26 +42,37 @@ export function shapeOf({ check, requirement, message }: CheckFailure): string {
 	return `${check} ${requirement} ${shape.slice(0, 160)}`;
 }
 
-/** Cuts a failing schedule down as long as it fails in the same way, and writes down what is left. */
+/**
+ * Cuts a failing schedule down as long as it fails in the same way, and writes down what is left.
+ *
+ * @param isOver asked before each smaller schedule; once it says so, the smallest so far is what is left
+ */
 export async function describeFailure(
 	told: CheckFailure,
 	drawn: Schedule,
 	checks: Checks,
 	{ index, count }: Pick<SearchFailure, "index" | "count">,
+	isOver: () => boolean = () => false,
 ): Promise<SearchFailure> {
 	const { failure: found, schedule } = await asJudged(told, drawn, checks);
 	const { check, requirement } = found;
-	const again = async (candidate: Schedule): Promise<CheckFailure | undefined> => {
+	let latest = found;
+	let breaks = 0;
+	const smallest = await shrinkFailure(schedule, async (candidate) => {
+		if (isOver() || breaks >= MOST_BREAKS) return false;
 		try {
 			const failure = await failureOf(check, candidate, checks);
-			return failure?.requirement === requirement ? failure : undefined;
+			if (failure?.requirement !== requirement) return false;
+			latest = failure;
+			return true;
 		} catch (error) {
-			if (error instanceof Unsupported) return undefined;
-			throw error;
+			if (error instanceof HarnessError) breaks++;
+			else if (!(error instanceof Unsupported)) throw error;
+			return false;
 		}
-	};
-	const smallest = await shrinkFailure(schedule, async (candidate) => (await again(candidate)) !== undefined);
-	const { message } = (await again(smallest)) ?? found;
+	});
+	const { message, run } = latest;
+	const lanes = run && lanesOf(run);
 	const scenario = printScenario(smallest, { title: titleOf(found), expectations: [KEEPS_SPECIFICATION] });
 	return {
 		check,
@@ -65,7 +83,8 @@ export async function describeFailure(
 		schedule: smallest,
 		token: printReplayToken(smallest),
 		scenario,
-		history: await historyOf(smallest, checks),
+		history: lanes === undefined ? await historyOf(smallest, checks) : lanesText(lanes),
+		...(lanes !== undefined && { lanes }),
 	};
 }
 
@@ -82,7 +101,10 @@ async function asJudged(
 }
 
 function titleOf({ requirement, check }: CheckFailure): string {
-	return check === "specification" ? `${requirement} is broken` : `${requirement} is broken, which the ${check} shows`;
+	if (check === "specification") return `${requirement} is broken`;
+	return check === "over sockets"
+		? `${requirement} is broken over sockets`
+		: `${requirement} is broken, which the ${check} shows`;
 }
 
 async function historyOf(schedule: Schedule, { play }: Checks): Promise<string> {

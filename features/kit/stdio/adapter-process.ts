@@ -6,6 +6,12 @@ import { createLineSplitter } from "./line-splitter.ts";
 /** How long an adapter may take to end once its stdin is closed. */
 const PATIENCE_MS = 1000;
 
+/** Ends of those that run. However this process exits, none of them outlives it. */
+const running = new Set<() => void>();
+process.on("exit", () => {
+	for (const kill of running) kill();
+});
+
 /** An adapter's process as far as lines go. */
 export interface AdapterProcess {
 	/** Tells of what it writes; nothing is lost that it wrote before. */
@@ -32,7 +38,8 @@ export interface AdapterListener {
  * @throws HarnessError where there is no such program
  */
 export async function startProcess([program = "", ...args]: readonly string[]): Promise<AdapterProcess> {
-	const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+	// A group of its own, so that what a wrapper such as npx or sh started ends with it.
+	const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true, detached: HAS_GROUPS });
 	const log = createLogTail();
 	child.stderr.setEncoding("utf8").on("data", log.add);
 	// What it does not read was asked in vain; that it is gone is told by its end.
@@ -41,7 +48,11 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	const ended = new Promise<string>((resolve) => {
 		child.once("close", (code, signal) => resolve(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`));
 	});
+	const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+	const kill = () => killGroup(child);
 	await started(child, program);
+	running.add(kill);
+	gone.then(() => running.delete(kill));
 	return {
 		get log() {
 			return log.text;
@@ -58,12 +69,30 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 		send: (line) => void child.stdin.write(`${line}\n`),
 		async end() {
 			child.stdin.end();
-			const hurry = realClock.schedule(realClock.now() + PATIENCE_MS, "world", () => child.kill("SIGKILL"));
-			await ended;
+			const hurry = realClock.schedule(realClock.now() + PATIENCE_MS, "world", kill);
+			await gone;
 			hurry();
+			// Whoever inherited its streams must not keep this process from its end.
+			const leave = () => {
+				for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+			};
+			const cut = realClock.schedule(realClock.now() + PATIENCE_MS, "world", leave);
+			await ended;
+			cut();
 		},
-		kill: () => void child.kill("SIGKILL"),
+		kill,
 	};
+}
+
+const HAS_GROUPS = process.platform !== "win32";
+
+function killGroup(child: ChildProcess): void {
+	if (!HAS_GROUPS || child.pid === undefined) return void child.kill("SIGKILL");
+	try {
+		process.kill(-child.pid, "SIGKILL");
+	} catch {
+		// Nobody of the group is left.
+	}
 }
 
 function started(child: ChildProcess, program: string): Promise<void> {

@@ -29,6 +29,8 @@ export interface Adapter {
 	readonly lastRequest: number;
 	/** It broke the protocol, or is no more. */
 	readonly isBroken: boolean;
+	/** How it broke. */
+	readonly broken: HarnessError | undefined;
 	readonly log: string;
 	/** Says bye, and ends it. */
 	end(): Promise<void>;
@@ -52,9 +54,14 @@ const BYE_LIMIT_MS = 2000;
  * Starts an adapter and says hello to it.
  *
  * @param words the command, split already
+ * @param begun told at once how to end it, for it may never say hello
  * @throws HarnessError where it cannot be started, or does not say hello as it should
  */
-export async function startAdapter(words: readonly string[], helloLimitMs: number = HELLO_LIMIT_MS): Promise<Adapter> {
+export async function startAdapter(
+	words: readonly string[],
+	helloLimitMs: number = HELLO_LIMIT_MS,
+	begun?: (kill: () => void) => void,
+): Promise<Adapter> {
 	const pending = new Map<number, Pending>();
 	let lastRequest = 0;
 	let broken: HarnessError | undefined;
@@ -139,7 +146,9 @@ export async function startAdapter(words: readonly string[], helloLimitMs: numbe
 		await process.end();
 	}
 
+	const kill = () => breakOff("The adapter was ended by the kit.");
 	const kit = `aerospike-execute-task ${packageVersion()}`;
+	begun?.(kill);
 	try {
 		const answer = await request("hello", { protocol: PROTOCOL_VERSION, kit }, helloLimitMs);
 		if (answer.kind === "unsupported") breakOff("The adapter does not know the method hello, which every adapter must.");
@@ -149,12 +158,15 @@ export async function startAdapter(words: readonly string[], helloLimitMs: numbe
 			request,
 			ask,
 			end,
-			kill: () => breakOff("The adapter was ended by the kit."),
+			kill,
 			get lastRequest() {
 				return lastRequest;
 			},
 			get isBroken() {
 				return broken !== undefined;
+			},
+			get broken() {
+				return broken;
 			},
 			get log() {
 				return process.log;

@@ -34,6 +34,11 @@ export function splitWords(text: string): readonly string[] {
 	return words;
 }
 
+/** A word as a POSIX shell, and {@link splitWords}, would read it back. */
+export function quoteWord(word: string): string {
+	return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** Where the quote that opens at `from` is closed. */
 function closing(text: string, from: number, quote: string): number {
 	for (let at = from + 1; at < text.length; at++) {

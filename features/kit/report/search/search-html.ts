@@ -1,5 +1,4 @@
 import { differenceLines } from "../../search/difference-text.ts";
-import type { SubjectName } from "../../search/subject.ts";
 import { type Budget, createBudget } from "../budget.ts";
 import { escapeMarkup } from "../escape-markup.ts";
 import { lanesFigure } from "../lanes/svg.ts";
@@ -13,19 +12,28 @@ const MOST_PICTURES = 4_000_000;
 const MOST_TEXT = 8000;
 const MOST_SHARDS = 500;
 
+/** What a page says otherwise of a driver that is somebody else's. */
+export interface DriverWords {
+	readonly name: string;
+	readonly searched: string;
+	replay(failure: PicturedFailure): string;
+}
+
 /** What a search came to as one page that needs nothing else: each failure with its scenario, its picture and the command that replays it, then what was reached. */
-export function searchHtml(search: PicturedSearch): string {
+export function searchHtml(search: PicturedSearch, driver?: DriverWords): string {
 	const { kit, spec, subject, found, differences, missed, canaries } = search;
+	const replay = (failure: PicturedFailure) => driver?.replay(failure) ?? replayCommand(failure, subject);
+	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the bad tracker ${subject.mutant}`);
 	const { isClean, sentence } = searchVerdict(search);
 	const budget = createBudget(MOST_PICTURES);
 	return page("A search through random schedules", [
-		`<h1>A search through random schedules${subject.mutant === undefined ? "" : ` of the bad tracker ${escapeMarkup(subject.mutant)}`}</h1>`,
-		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(searchedText(search))}</p>`,
+		`<h1>A search through random schedules${whose === undefined ? "" : ` of ${escapeMarkup(whose)}`}</h1>`,
+		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(driver?.searched ?? searchedText(search))}</p>`,
 		...canaries.map(
 			({ mutant, failures }) =>
 				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a tracker known to be bad, was searched too: ${count(failures)} failures found.</p>`,
 		),
-		...found.map((failure, index) => failureSection(failure, index, subject, budget)),
+		...found.map((failure, index) => failureSection(failure, index, replay(failure), budget)),
 		...differences.map((difference) =>
 			section("difference", `${escapeMarkup(difference.requirement)} by the rules alone`, true, [
 				block(differenceLines(difference).join("\n"), "message"),
@@ -48,7 +56,7 @@ export function searchHtml(search: PicturedSearch): string {
 	]);
 }
 
-function failureSection(failure: PicturedFailure, index: number, subject: SubjectName, budget: Budget): string {
+function failureSection(failure: PicturedFailure, index: number, replay: string, budget: Budget): string {
 	const { requirement, check, message, scenario } = failure;
 	const title = `<b>${escapeMarkup(requirement)}</b> <span class="failed">✗ ${escapeMarkup(check)}</span> <span class="tally">${escapeMarkup(seenText(failure))}</span>`;
 	return section(`failure-${index + 1}`, title, true, [
@@ -57,7 +65,7 @@ function failureSection(failure: PicturedFailure, index: number, subject: Subjec
 		block(scenario, "steps"),
 		picture(failure, budget),
 		"<p>To see this run again:</p>",
-		block(replayCommand(failure, subject), "token", 20_000),
+		block(replay, "token", 20_000),
 	]);
 }
 

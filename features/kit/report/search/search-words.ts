@@ -1,5 +1,8 @@
+import { type DriverReport, profileOfCheck } from "../../search/search-driver.ts";
+import type { SearchFailure } from "../../search/search-failure.ts";
 import type { SubjectName } from "../../search/subject.ts";
 import type { UnitedSearch } from "../../shards/merge-blobs.ts";
+import { quoteWord } from "../../stdio/word-list.ts";
 
 export const count = (number: number): string => number.toLocaleString("en-US");
 
@@ -34,6 +37,23 @@ export function seenText({ count: times, index, shards }: UnitedSearch["found"][
 /** What brings a failure back, anywhere. */
 export function replayCommand({ token }: { readonly token: string }, { mutant }: SubjectName = {}): string {
 	return `npx aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
+}
+
+/** The same for a driver's, through the profile that showed it. */
+export function driverReplayCommand({ token, check }: Pick<SearchFailure, "token" | "check">, driver: string): string {
+	const profile = profileOfCheck(check) === "wire" ? " --profile wire" : "";
+	return `aerospike-task replay ${token} --driver ${quoteWord(driver)}${profile}`;
+}
+
+/** How much of a driver was searched, profile by profile: a sentence for each. */
+export function profileLines({ profiles }: Pick<DriverReport, "profiles">, tookMs?: number): readonly string[] {
+	return Object.entries(profiles).map(([profile, { schedules, refused, refusal }]) => {
+		const way = profile === "wire" ? "over its own sockets" : "decided on virtual time";
+		const rate = tookMs === undefined ? "" : `, ${count(Math.round((schedules * 1000) / tookMs))} a second`;
+		const reason = refusal === undefined ? "" : ` (${refusal.replace(/\.$/, "")})`;
+		const rest = refused === 0 ? "" : `; it could not be asked ${count(refused)} more${schedules === 0 ? reason : ""}`;
+		return `${count(schedules)} schedules ${way}${rate}${rest}.`;
+	});
 }
 
 function hours(ms: number): string {

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { splitWords } from "../../features/kit/stdio/word-list.ts";
+import { MAIN, runCli } from "./run-cli.ts";
+
+const ADAPTER = "test/search/fixtures/searched-driver.mjs";
+/** The end of a search is a second after its time at most; the rest is for starting Node on a busy machine. */
+const LATE_MS = 3000;
+
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "fuzz-driver-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const driver = (how: string, ...more: readonly string[]) =>
+	[process.execPath, ADAPTER, how, ...more].map((word) => `'${word}'`).join(" ");
+const fuzz = (how: string, ...options: readonly string[]) => runCli("fuzz", "--driver", driver(how), ...options);
+
+/** Whether a process that the adapter said it was is still there. */
+function isAlive(pid: string): boolean {
+	try {
+		process.kill(Number(pid), 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+describe("fuzz --driver", { timeout: 60_000 }, () => {
+	it("searches one that has sockets alone, files what it finds, and replays it", async () => {
+		const out = join(scratch, "found");
+		const html = join(scratch, "found.html");
+		const { code, out: text, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--out", out, "--html", html);
+		expect(code, err).toBe(1);
+		expect(text).toMatch(/^ {2}Scenario: [A-Z]+-\d+ is broken over sockets$/m);
+		expect(text).toMatch(/^ +\^ first difference$/m);
+		expect(text).toMatch(/^[1-9]\d* schedules over its own sockets, /m);
+		const files = readdirSync(out);
+		expect(files.filter((file) => !file.endsWith(".feature"))).toEqual([]);
+		expect(text.match(/^Filed as .+\.feature\.$/gm)).toHaveLength(files.length);
+		expect(readFileSync(html, "utf8")).toContain("npx aerospike-task replay s1.");
+		const [, again = ""] = /^ {2}aerospike-task (replay .+ --profile wire)$/m.exec(text) ?? [];
+		const replayed = await runCli(...splitWords(again));
+		expect(replayed.code, replayed.err).toBe(1);
+		expect(replayed.out).toMatch(/^searched 1, over its own sockets$/m);
+	});
+
+	it("ends in time where every answer takes long, with what it found", async () => {
+		const startedAt = performance.now();
+		const { code, out } = await fuzz("slow", "--for", "2s");
+		expect(performance.now() - startedAt).toBeLessThan(2000 + LATE_MS);
+		expect(code).toBe(1);
+		expect(out).toMatch(/^\d+ schedules decided on virtual time, /m);
+		expect(out).toMatch(/ found\.$/m);
+	});
+
+	it("ends at once when it is interrupted, and so does an adapter that hears nothing, and what it started", async () => {
+		const file = join(scratch, "pids");
+		const wrapped = `sh -c '${driver("spins", file).replaceAll("'", '"')}; true'`;
+		const child = spawn(process.execPath, [MAIN, "fuzz", "--driver", wrapped, "--for", "60s", "--workers", "1"], {
+			stdio: "ignore",
+		});
+		const pids = () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
+		try {
+			await expect.poll(pids, { timeout: 20_000 }).not.toEqual([]);
+			const ended = new Promise((resolve) => child.once("exit", resolve));
+			const interruptedAt = performance.now();
+			child.kill("SIGTERM");
+			expect(await ended).toBe(130);
+			expect(performance.now() - interruptedAt).toBeLessThan(LATE_MS);
+			await expect.poll(() => pids().filter(isAlive), { timeout: LATE_MS }).toEqual([]);
+		} finally {
+			for (const pid of pids().filter(isAlive)) process.kill(Number(pid), "SIGKILL");
+			child.kill("SIGKILL");
+		}
+	});
+
+	it.each([
+		[["--workers", "17"], "--workers must be from 1 to 16 with --driver, not 17."],
+		[["--shard", "1/2"], "--driver and --shard do not go together."],
+	])("refuses %j in a sentence", async (options, sentence) => {
+		const { code, err } = await fuzz("right", ...options);
+		expect({ code, err }).toEqual({ code: 64, err: `aerospike-task: ${sentence}\n` });
+	});
+});

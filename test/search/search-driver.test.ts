@@ -1,0 +1,246 @@
+import { describe, expect, test } from "vitest";
+import { whyNoVerdict } from "../../bin/reporting/driver-search-text.ts";
+import { replayDriver } from "../../bin/searching/replay-driver.ts";
+import { type Driver, type Profile, Unsupported } from "../../features/kit/driver.ts";
+import { openStdioDriver } from "../../features/kit/drivers/stdio.ts";
+import { createRandom } from "../../features/kit/random.ts";
+import type { CallReport, Run } from "../../features/kit/run.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
+import { verdictDifference } from "../../features/kit/search/compare-runs.ts";
+import { drawOverSockets } from "../../features/kit/search/draw-over-sockets.ts";
+import { lotsOf } from "../../features/kit/search/driver-lots.ts";
+import { scheduleSeed } from "../../features/kit/search/schedule-seed.ts";
+import { searchDriver } from "../../features/kit/search/search-driver.ts";
+import { librarySubject, mutantOf, mutantSubject } from "../../features/kit/search/subject.ts";
+import { unsureOverSockets } from "../../features/kit/search/sure-over-sockets.ts";
+import { HarnessError } from "../../features/kit/stdio/harness-error.ts";
+import { realClock } from "../../src/clock.ts";
+import { textOutput } from "../cli/text-output.ts";
+
+type Play = (schedule: Schedule) => Promise<Run>;
+
+const { play: rightly } = librarySubject();
+const { play: wrongly } = mutantSubject(mutantOf("two-rounds-of-grace"));
+
+/** A driver in this process, in place of one behind an adapter. */
+function driverOf(plays: Readonly<Partial<Record<Profile["name"], Play>>>, refusal?: string): Driver {
+	const profiles = Object.entries(plays).map(
+		([name, run]): Profile => ({
+			name: name as Profile["name"],
+			judges: () => true,
+			refusal: ({ calls }) => refusal ?? (calls.length > 1 ? "Several calls." : undefined),
+			run,
+		}),
+	);
+	return { name: "a driver", habits: LIBRARY_HABITS, profiles };
+}
+
+/** What a search asked, and how much of it at once. */
+function watched(play: Play): { readonly play: Play; readonly asked: string[]; most: number } {
+	let busy = 0;
+	const watch = {
+		asked: [] as string[],
+		most: 0,
+		async play(schedule: Schedule) {
+			watch.asked.push(JSON.stringify(schedule));
+			watch.most = Math.max(watch.most, ++busy);
+			try {
+				return await play(schedule);
+			} finally {
+				busy--;
+			}
+		},
+	};
+	return watch;
+}
+
+describe("The search of a driver", { timeout: 30_000 }, () => {
+	test("goes through both profiles, and finds nothing in one that is right", async () => {
+		const report = await searchDriver(driverOf({ decide: rightly, wire: rightly }), { runs: 150, workers: 4 });
+		expect(report.found).toEqual([]);
+		const { decide, wire } = report.profiles;
+		// One of 25 numbers is played over sockets.
+		expect((wire?.schedules ?? 0) + (wire?.refused ?? 0)).toBe(6);
+		expect((decide?.schedules ?? 0) + (decide?.refused ?? 0)).toBe(144);
+		expect(report.schedules).toBe((decide?.schedules ?? 0) + (wire?.schedules ?? 0));
+		expect(report.checked["over sockets"]).toBe(wire?.schedules);
+		expect(report.checked.specification).toBe(decide?.schedules);
+	});
+
+	test("asks the same schedules and finds the same, whatever the number of adapters", async () => {
+		const searches = await Promise.all(
+			[1, 5].map(async (workers) => {
+				const decide = watched(wrongly);
+				const { found } = await searchDriver(driverOf({ decide: decide.play }), { runs: 60, workers });
+				// The first 60 are played before any is cut down.
+				return { first: decide.asked.slice(0, 40).toSorted(), found, most: decide.most };
+			}),
+		);
+		const [alone, together] = searches;
+		expect(together?.found).toEqual(alone?.found);
+		expect(alone?.found.map(({ requirement }) => requirement)).toContain("ROUND-7");
+		const indices = alone?.found.map(({ index = 0 }) => index) ?? [];
+		expect(indices).toEqual(indices.toSorted((one, other) => one - other));
+		expect(together?.most).toBeGreaterThan(alone?.most ?? 0);
+	});
+
+	test("holds a driver to what it does over sockets each time, and says what it did but once", async () => {
+		const always = await searchDriver(driverOf({ wire: wrongly }), { runs: 30 });
+		expect(always.found.map(({ check, requirement }) => `${check}: ${requirement}`)).toContain("over sockets: ROUND-7");
+		expect(always.found[0]?.scenario).toContain("is broken over sockets");
+		const seen = new Set<string>();
+		const flaky: Play = (schedule) => {
+			const text = JSON.stringify(schedule);
+			const isFirst = !seen.has(text);
+			seen.add(text);
+			return isFirst ? wrongly(schedule) : rightly(schedule);
+		};
+		const once = await searchDriver(driverOf({ wire: flaky }), { runs: 30 });
+		expect(once.found).toEqual([]);
+		expect(once.unconfirmed).toBeGreaterThan(0);
+	});
+
+	test("plays nothing twice that a driver decides: what it gets wrong once it got wrong", async () => {
+		let calls = 0;
+		const flaky: Play = (schedule) => (calls++ < 40 ? wrongly(schedule) : rightly(schedule));
+		const { found } = await searchDriver(driverOf({ decide: flaky }), { runs: 60 });
+		expect(found[0]?.requirement).toBe("ROUND-7");
+	});
+
+	test("hears whoever stops it, also where all is refused", async () => {
+		const end = new AbortController();
+		realClock.schedule(realClock.now() + 20, "world", () => end.abort());
+		const driver = driverOf({ wire: rightly }, "It sleeps first, and for too long.");
+		const report = await searchDriver(driver, { runs: 2_000_000, signal: end.signal });
+		const { profiles } = report;
+		expect(whyNoVerdict(report)).toMatch(
+			/^Nothing can be said of a driver: it could be asked none of [\d,]+ schedules\. It sleeps first, and for too long\.$/,
+		);
+		expect(profiles.wire?.refused).toBeGreaterThan(0);
+		expect(profiles.wire?.refused).toBeLessThan(2_000_000);
+	});
+
+	test("says that nothing can be said where no answer came in time", async () => {
+		const end = new AbortController();
+		const hangs: Play = () => {
+			end.abort();
+			return Promise.reject(new HarnessError("The adapter was ended by the kit."));
+		};
+		const report = await searchDriver(driverOf({ decide: hangs }), { signal: end.signal });
+		expect(whyNoVerdict(report)).toBe("Nothing can be said of a driver: it did not get through one schedule in time.");
+	});
+
+	test("leaves a failure as it was found once its time is over", async () => {
+		const end = new AbortController();
+		let played = 0;
+		const decide: Play = (schedule) => {
+			played++;
+			return wrongly(schedule);
+		};
+		const { found } = await searchDriver(driverOf({ decide }), {
+			runs: 60,
+			signal: end.signal,
+			onCuttingDown() {
+				played = 0;
+				end.abort();
+			},
+		});
+		expect(found.length).toBeGreaterThan(0);
+		expect(played).toBe(0);
+		expect(found[0]?.history).toContain("first difference");
+	});
+
+	test("ends with the first thing that goes wrong outside the driver, and says on what", async () => {
+		let played = 0;
+		const dies: Play = (schedule) =>
+			++played < 10 ? rightly(schedule) : Promise.reject(new HarnessError("The adapter ended with exit code 3."));
+		const report = await searchDriver(driverOf({ decide: dies }), { runs: 100 });
+		const { broken, found } = report;
+		expect(broken?.error.message).toBe("The adapter ended with exit code 3.");
+		expect(whyNoVerdict(report, "python3 it's.py")).toMatch(
+			/^The adapter ended with exit code 3\. It was schedule \d+: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
+		);
+		expect(played).toBe(10);
+		expect(found).toEqual([]);
+	});
+
+	test("cannot be had of a driver that offers neither profile", async () => {
+		await expect(searchDriver(driverOf({}))).rejects.toThrow(Unsupported);
+	});
+
+	test("finds nothing in the library over its own sockets, and a replay says the same", async () => {
+		const command = `'${process.execPath}' test/search/fixtures/searched-driver.mjs right`;
+		const driver = await openStdioDriver(command, { adapters: 1, patience: 10 });
+		try {
+			const { found, profiles } = await searchDriver(driver, { runs: 12, seed: 3 });
+			expect(found).toEqual([]);
+			expect(profiles).toEqual({ wire: { schedules: 12, refused: 0 } });
+			const out = textOutput();
+			const terminal = { out, err: textOutput(), interrupted: new AbortController().signal };
+			const schedule = drawOverSockets(createRandom(4));
+			expect(await replayDriver(schedule, { command, profile: undefined, isJson: false }, terminal)).toBe(0);
+			expect(out.written.join("")).toMatch(/^searched 1, over its own sockets\n[\s\S]*\nNothing is wrong with it\.\n$/);
+		} finally {
+			await driver.close();
+		}
+	});
+});
+
+describe("A schedule for a driver's own sockets", () => {
+	const drawn = Array.from({ length: 2000 }, (_, index) => drawOverSockets(createRandom(scheduleSeed(5, index))));
+
+	test("is one on which a right driver looks right however slow the machine is", () => {
+		expect(drawn.flatMap((schedule) => unsureOverSockets(schedule) ?? [])).toEqual([]);
+	});
+
+	test("has faults, lives, events, old nodes and limits in it", () => {
+		const text = JSON.stringify(drawn);
+		for (const part of ['"reset"', '"silence"', '"duration"', '"join"', '"5.6.0.3"', '"timeout"', '"forgive"', '"status"'])
+			expect(text).toContain(part);
+	});
+
+	test.each<[string, (schedule: Schedule) => Schedule]>([
+		["a node that goes down", (schedule) => ({ ...schedule, events: [{ at: 5, kind: "crash", node: "A" }] })],
+		["a node that leaves", (schedule) => ({ ...schedule, events: [{ at: 5, kind: "leave", node: "A" }] })],
+		["a timeout that may be over at once", ({ calls: _, ...rest }) => ({ ...rest, calls: [{ kind: "wait", timeout: 5 }] })],
+		["a request timeout", ({ calls: _, ...rest }) => ({ ...rest, calls: [{ kind: "wait", requestTimeout: 50 }] })],
+		[
+			"forgiveness of a connection that was closed",
+			({ calls: _, nodes: __, ...rest }) => ({
+				...rest,
+				nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "closed" }] }],
+				calls: [{ kind: "wait", forgive: 1 }],
+			}),
+		],
+	])("has no %s", (_, change) => {
+		expect(unsureOverSockets(change(drawn[0] as Schedule))).toMatch(/\.$/);
+	});
+
+	test("is shared out by number: each to one profile, the same each time, as the driver behaves", () => {
+		const habits = { ...LIBRARY_HABITS, grace: 1 };
+		const lots = lotsOf({ ...driverOf({ decide: rightly, wire: rightly }), habits }, 7, 100);
+		const numbers = lots
+			.lanes(4)
+			.flatMap(([profile, own]) => Array.from({ [Symbol.iterator]: () => own }, (index) => [index, profile]));
+		expect(numbers.map(([index]) => index).toSorted((one, other) => Number(one) - Number(other))).toEqual(
+			Array.from({ length: 100 }, (_, index) => index),
+		);
+		expect(numbers.filter(([, profile]) => profile === "wire").map(([index]) => index)).toEqual([0, 25, 50, 75]);
+		expect(lots.draw(50)).toEqual(lots.draw(50));
+		expect(lots.draw(50).habits).toEqual(habits);
+		const calls = Array.from({ length: 100 }, (_, index) => lots.draw(index).calls).flat();
+		expect(calls.filter((call) => "grace" in call)).toEqual([]);
+	});
+});
+
+test("Which of several errors a driver tells may hang on the order of the nodes; what kind its verdict is may not", () => {
+	const error = (node: string): CallReport => ({
+		calledAt: 0,
+		settledAt: 3,
+		outcome: { kind: "error", code: "server_error", node, serverCode: 20, message: "" },
+		rounds: [{ number: 1, startedAt: 0, endedAt: 3, verdict: "error" }],
+	});
+	const complete: CallReport = { ...error("A"), outcome: { kind: "complete" } };
+	expect(verdictDifference([error("A")], [error("B")], ["first", "second"])).toBeUndefined();
+	expect(verdictDifference([error("A")], [complete], ["first", "second"])).toMatch(/^call 0 of the first run is /);
+});
