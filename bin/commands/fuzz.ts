@@ -24,7 +24,8 @@ export const fuzz: Command = defineCommand({
 	about: [
 		"Draws schedules of nodes, jobs, replies and faults from a seed, runs the tracker on each, and judges what it did by the specification and by",
 		"what was true. Beside it, the tracker's rules alone go through schedules of ready-made answers, some thousand times as many. A failure is",
-		"shown as the smallest schedule that has it, with a word that replays it anywhere.",
+		"shown as the smallest schedule that has it, with a word that replays it anywhere. With --driver another driver is searched, through what it",
+		"decides on virtual time and over its own sockets side by side; docs/searching.md says what counts there.",
 	],
 	options: {
 		runs: count("N", "How many schedules.", 1, 1e12),
@@ -58,6 +59,10 @@ export const fuzz: Command = defineCommand({
 		["aerospike-task fuzz --for 60s", "a minute on all processors"],
 		["aerospike-task fuzz --runs 1000000 --seed 7", "a million schedules, the same ones each time"],
 		['aerospike-task fuzz --driver "python3 my_adapter.py" --for 60s', "another driver"],
+		[
+			'aerospike-task fuzz --driver "python3 my_adapter.py" --workers 8 --out found',
+			"on eight adapters, each failure as a feature file",
+		],
 		["aerospike-task fuzz --mutant two-rounds-of-grace", "how a known bad tracker looks"],
 		["aerospike-task fuzz --way rules --runs 100000000", "a hundred million by the rules alone"],
 		["aerospike-task fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "one of eight machines that share a search"],
