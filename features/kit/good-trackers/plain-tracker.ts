@@ -105,10 +105,11 @@ function askAll(work: Work, nodes: readonly string[]): Promise<readonly Told[]> 
 		for (const node of nodes) {
 			askNode({ ...work, signal: others.signal }, node).then((one) => {
 				told.push(one);
-				const isOver = told.length === nodes.length || errorOf([one], work.cluster.activeNodes(), undefined) !== undefined;
-				if (!isOver || others.signal.aborted) return;
+				if (others.signal.aborted) return;
+				const isLast = told.length === nodes.length;
+				if (!isLast && errorOf([one], work.cluster.activeNodes(), undefined) === undefined) return;
 				resolve([...told]);
-				others.abort();
+				if (!isLast) others.abort();
 			});
 		}
 	});
