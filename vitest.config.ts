@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { LongestFirst } from "./tools/testing/longest-first.ts";
 
 /** The tests that need nothing but Node. `allowOnly` is off, so a test that was singled out by mistake fails the run. */
 const config: ViteUserConfig = defineConfig({
@@ -10,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
 		maxWorkers: 2,
 		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.
 		isolate: false,
+		sequence: { sequencer: LongestFirst },
 		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],
 	},
 });

@@ -12,13 +12,14 @@ export type Suite = readonly (readonly Stage[])[];
 const build: Stage = { script: "build" };
 const vitest = (script: string, path: string): Stage => ({ script, report: { path, read: tallyOfVitest } });
 
+const features: Stage = { script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } };
+
 export const SUITES: Readonly<Record<"inside" | "outside", Suite>> = {
 	/** All that needs Node alone. */
 	inside: [
 		[build, { script: "lint:style" }],
-		[{ script: "lint:house" }, { script: "lint:unused" }],
+		[{ script: "lint:house" }, { script: "lint:unused" }, features],
 		[vitest("test:unit", "reports/unit.json")],
-		[{ script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } }],
 		[{ script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } }],
 	],
 	/** What needs programs from outside. */
