@@ -1,16 +1,10 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { hopComparison } from "./hops.ts";
-import { infoRequestComparisons } from "./info-requests.ts";
-import { judgedComparison } from "./judged.ts";
+import { COMPARISONS } from "./comparisons.ts";
 import { measure } from "./measure.ts";
 import { findMutants, mutantLines } from "./mutants.ts";
-import { recordComparison, statusComparison } from "./replies.ts";
-import { endRounds, roundComparisons } from "./rounds.ts";
-import { rulesComparison } from "./rules.ts";
-import { endThreads, socketComparison, threadComparison, wayComparison, wordComparison } from "./search.ts";
+import { startSubject } from "./start-subject.ts";
 import { printTable } from "./table.ts";
-import { waitComparison } from "./waits.ts";
 
 const REPETITIONS = 9;
 const SEEDS = 20;
@@ -34,27 +28,9 @@ async function listMutants(): Promise<void> {
 }
 
 async function measureSpeed(): Promise<void> {
-	// One process is this benchmark; whatever else runs takes its share of what is measured.
+	// Whatever else runs takes its share of what is measured.
 	const [load = 0] = loadavg();
-	const comparisons = await measure(
-		[
-			rulesComparison,
-			wordComparison,
-			wayComparison,
-			socketComparison,
-			threadComparison,
-			judgedComparison,
-			waitComparison,
-			statusComparison,
-			recordComparison,
-			hopComparison,
-			...infoRequestComparisons,
-			...roundComparisons,
-		],
-		REPETITIONS,
-	);
-	await endRounds();
-	await endThreads();
+	const comparisons = await measure(COMPARISONS, REPETITIONS, startSubject, (title) => console.error(title));
 	const [processor] = cpus();
 	const machine = `${cpus().length} × ${processor?.model.trim() || "a processor that does not say its name"}`;
 	if (json)

@@ -5,6 +5,8 @@ export interface Subject {
 	readonly what: string;
 	/** Does a good deal of work, a tenth of a second or so, and says how many operations that was. */
 	run(): number | Promise<number>;
+	/** What its schedules came to, in order, to be compared with the other subjects'. */
+	outcomes?(): readonly string[];
 }
 
 /** Operations a second, or how long one takes. */
@@ -38,39 +40,78 @@ export interface MeasuredComparison extends Omit<Comparison, "subjects"> {
 	readonly subjects: readonly Measured[];
 }
 
+/** One repetition of a subject. */
+export interface Repetition {
+	readonly operations: number;
+	readonly ms: number;
+}
+
+/** A subject, ready to be measured: in a process of its own, since in a shared one the code of each would be compiled for all of them. */
+export interface RunningSubject {
+	/** Repeats until the code is compiled for what it does, and says what came of it where that can be compared. */
+	warmUp(): Promise<readonly string[]>;
+	run(): Promise<Repetition>;
+	end(): Promise<void>;
+}
+
 /**
- * Measures all subjects in turn, again and again, so that whatever slows the machine for a while slows them all. One turn to warm up does
- * not count.
+ * Measures comparison after comparison, the subjects of one in turn, again and again, so that whatever slows the machine for a while slows them
+ * all.
+ *
+ * @throws Error where two subjects of a comparison come to different outcomes
  */
-export async function measure(comparisons: readonly Comparison[], repetitions: number): Promise<readonly MeasuredComparison[]> {
-	const speeds = new Map<Subject, number[]>();
-	const totals = new Map<Subject, number>();
-	for (let repetition = 0; repetition <= repetitions; repetition++) {
-		for (const { subjects, unit } of comparisons) {
-			for (const subject of subjects) {
-				const startedAt = performance.now();
-				const operations = await subject.run();
-				const ms = performance.now() - startedAt;
-				const known = speeds.get(subject) ?? [];
-				speeds.set(subject, known);
-				if (repetition === 0) continue;
-				totals.set(subject, (totals.get(subject) ?? 0) + operations);
-				known.push(speedOf(operations, ms, unit));
-			}
+export async function measure(
+	comparisons: readonly Comparison[],
+	repetitions: number,
+	start: (comparison: number, subject: number) => RunningSubject,
+	onComparison?: (title: string) => void,
+): Promise<readonly MeasuredComparison[]> {
+	const measured: MeasuredComparison[] = [];
+	for (const [index, comparison] of comparisons.entries()) {
+		onComparison?.(comparison.title);
+		const running = comparison.subjects.map((_, subject) => start(index, subject));
+		try {
+			measured.push(await measureOne(comparison, running, repetitions));
+		} finally {
+			await Promise.all(running.map((one) => one.end()));
 		}
 	}
-	return comparisons.map(({ subjects, ...comparison }) => {
-		const ours = median(speeds.get(subjects[0]) ?? []);
-		const measured = subjects.map((subject) => {
-			const all = speeds.get(subject) ?? [];
-			const own = median(all);
-			const spread = (quantile(all, 0.75) - quantile(all, 0.25)) / own;
-			const timesSlower = comparison.unit === "per second" ? ours / own : own / ours;
-			const counted = totals.get(subject) ?? 0;
-			return { name: subject.name, what: subject.what, median: own, operations: counted, spread, timesSlower };
-		});
-		return { ...comparison, subjects: measured };
+	return measured;
+}
+
+async function measureOne(
+	{ subjects, ...comparison }: Comparison,
+	running: readonly RunningSubject[],
+	repetitions: number,
+): Promise<MeasuredComparison> {
+	let expected: readonly string[] = [];
+	for (const [index, one] of running.entries()) {
+		const outcomes = await one.warmUp();
+		const at = outcomes.findIndex((outcome, schedule) => outcome !== (expected[schedule] ?? outcome));
+		if (at >= 0)
+			throw new Error(`For "${subjects[index]?.name}" schedule ${at} came to ${outcomes[at]}, and before to ${expected[at]}.`);
+		if (outcomes.length > expected.length) expected = outcomes;
+	}
+	const all = running.map((): Repetition[] => []);
+	for (let repetition = 0; repetition < repetitions; repetition++)
+		for (const [index, one] of running.entries()) all[index]?.push(await one.run());
+	const speeds = all.map((own) => own.map(({ operations, ms }) => speedOf(operations, ms, comparison.unit)));
+	const ours = median(speeds[0] ?? []);
+	const measured = subjects.map(({ name, what }, index): Measured => {
+		const own = speeds[index] ?? [];
+		const middle = median(own);
+		const operations = (all[index] ?? []).reduce((sum, one) => sum + one.operations, 0);
+		const spread = (quantile(own, 0.75) - quantile(own, 0.25)) / middle;
+		return {
+			name,
+			what,
+			median: middle,
+			operations,
+			spread,
+			timesSlower: comparison.unit === "per second" ? ours / middle : middle / ours,
+		};
 	});
+	return { ...comparison, subjects: measured };
 }
 
 function speedOf(operations: number, ms: number, unit: Unit): number {

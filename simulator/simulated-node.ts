@@ -246,7 +246,8 @@ function checkMaxDone(count: number): number {
 
 /** @throws RangeError for a life that no job has */
 export function checkLife(life: JobLife): void {
-	for (const [name, value] of Object.entries(life)) {
+	for (const name in life) {
+		const value = life[name as keyof JobLife] ?? Number.NaN;
 		if (!(value >= 0)) throw new RangeError(`${name} of a job's life must be a number from 0 on, not ${value}.`);
 	}
 	const { failed = DEFAULT_LIFE.failed, records = DEFAULT_LIFE.records } = life;

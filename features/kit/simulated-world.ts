@@ -1,3 +1,4 @@
+import type { JobOrder } from "../../simulator/background-job.ts";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { NodePlan, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
@@ -33,10 +34,11 @@ export function stage(schedule: Schedule, options: StageOptions = {}): Simulated
 		if (replies !== undefined) cluster.plan(name, replies);
 		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);
 	}
-	for (const node of jobIdOf(schedule.task) === NO_JOB ? [] : schedule.nodes) {
-		if (node.job !== null) launch(cluster, schedule, node.name, node.job === "unknown set" ? {} : node.job);
+	const order = orderOf(schedule.task);
+	for (const { name, job } of order.taskId === NO_JOB ? [] : schedule.nodes) {
+		if (job !== null) cluster.start(name, order, job === "unknown set" ? {} : job);
 	}
-	for (const event of schedule.events) cluster.at(event.at, () => happen(cluster, schedule, event));
+	for (const event of schedule.events) cluster.at(event.at, () => happen(cluster, schedule, order, event));
 	return cluster;
 }
 
@@ -58,23 +60,18 @@ function memberOf({
 	};
 }
 
-function launch(
-	cluster: SimulatedCluster,
-	{ task }: Schedule,
-	node: string,
-	life: Parameters<SimulatedCluster["start"]>[2],
-): void {
-	const order = {
+/** The job that the task is about, as a node is asked for it. */
+function orderOf(task: TaskPlan): JobOrder {
+	return {
 		taskId: jobIdOf(task),
 		namespace: task.namespace,
 		...(task.set !== undefined && { set: task.set }),
 		...(task.kind === "query_udf" && { work: { kind: "udf" as const, package: "example", function: "touch" } }),
 		...(task.filter === true && { filter: { bin: "x" } }),
 	};
-	cluster.start(node, order, life);
 }
 
-function happen(cluster: SimulatedCluster, schedule: Schedule, event: WorldEvent): void {
+function happen(cluster: SimulatedCluster, schedule: Schedule, order: JobOrder, event: WorldEvent): void {
 	switch (event.kind) {
 		case "join":
 		case "leave":
@@ -85,14 +82,14 @@ function happen(cluster: SimulatedCluster, schedule: Schedule, event: WorldEvent
 		case "restart":
 			return cluster.restart(event.node, event.version);
 		case "abort":
-			return cluster.abort(jobIdOf(schedule.task), event.node);
+			return cluster.abort(order.taskId, event.node);
 		case "evict": {
 			const kept = schedule.nodes.find(({ name }) => name === event.node)?.maxDone ?? DEFAULT_MAX_DONE;
 			cluster.setMaxDone(event.node, 0);
 			return cluster.setMaxDone(event.node, kept);
 		}
 		case "launch":
-			return launch(cluster, schedule, event.node, event.job);
+			return void cluster.start(event.node, order, event.job);
 		case "plan":
 			return cluster.plan(event.node, event.replies);
 		case "ready":

@@ -1,0 +1,43 @@
+import { COMPARISONS, endAll } from "./comparisons.ts";
+import type { Repetition } from "./measure.ts";
+
+/** What a subject's process is asked. */
+export type SubjectRequest = "warm up" | "run" | "end";
+/** What it says. */
+export type SubjectReply =
+	| { readonly outcomes: readonly string[] }
+	| { readonly repetition: Repetition }
+	| { readonly failure: string };
+
+/** Long enough for the compiler to have come to its end, which for a whole search takes some thousand schedules. */
+const WARM_UP_MS = 1500;
+
+const [comparison = 0, index = 0] = process.argv.slice(2).map(Number);
+const subject = COMPARISONS[comparison]?.subjects[index];
+
+process.on("message", async (request: SubjectRequest) => {
+	if (request === "end") {
+		await endAll();
+		return process.disconnect();
+	}
+	try {
+		process.send?.(await answer(request));
+	} catch (error) {
+		process.send?.({ failure: error instanceof Error ? error.message : String(error) } satisfies SubjectReply);
+	}
+});
+
+async function answer(request: Exclude<SubjectRequest, "end">): Promise<SubjectReply> {
+	if (request === "run") return { repetition: await repeat() };
+	const startedAt = performance.now();
+	do await repeat();
+	while (performance.now() - startedAt < WARM_UP_MS);
+	return { outcomes: subject?.outcomes?.() ?? [] };
+}
+
+async function repeat(): Promise<Repetition> {
+	if (subject === undefined) throw new Error(`There is no subject ${index} of comparison ${comparison}.`);
+	const startedAt = performance.now();
+	const operations = await subject.run();
+	return { operations, ms: performance.now() - startedAt };
+}
