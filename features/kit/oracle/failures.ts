@@ -55,11 +55,17 @@ export function isGivenUpTooLate({ node, word, endedAt }: Turn, { pace, isSingle
  * Whether a driver took a failure for one though its node is no member: since its questions were reset first and it left later in that
  * instant, or since a server's own timeout is also an answer, which counts (ROUND-9). What the driver did tells.
  */
-function countsThoughLeft({ node, word, endedAt }: Turn, { history, world, named, rounds }: JudgedCall): boolean {
+function countsThoughLeft({ node, word, endedAt, endedAs }: Turn, judged: JudgedCall): boolean {
+	const { history, world, named, rounds, done, isLibrary } = judged;
 	const { outcome, settledAt, rounds: reported } = history.report;
 	if (word.kind !== "failure") return false;
+	// This library reads the members as the question fails, so that what came first in that instant tells.
+	if (isLibrary && word.reason === "reset" && endedAs !== undefined && world.changedAt(node, endedAt))
+		return world.wasMember(node, endedAs);
 	if (word.timeout !== "the server's" && (word.reason !== "reset" || !world.changedAt(node, endedAt))) return false;
 	if (named !== undefined && reported[rounds]?.verdict === "in_progress") return true;
+	// A node that has said done counts by its word where it has failed (ROUND-12).
+	if (done.has(node) && settledAt === endedAt && outcome.kind === "complete") return true;
 	if (settledAt !== endedAt || outcome.kind !== "error") return false;
 	return outcome.code === "network_error" && (outcome.node ?? node) === node;
 }

@@ -11,6 +11,8 @@ export interface Question {
 	readonly askedAt: number;
 	/** When it was answered, failed or given up; `Infinity` where none of it happened. */
 	readonly endedAt: number;
+	/** Which event of the trace that was, for what else happened in that instant; `Infinity` likewise. */
+	readonly endedAs: number;
 	readonly end:
 		| { readonly kind: "answered"; readonly body: string }
 		| { readonly kind: "failed"; readonly reason: RequestFailureReason }
@@ -22,10 +24,11 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** All questions of a run, by number. */
 export function questionsOf(trace: readonly TraceEvent[]): ReadonlyMap<number, Question> {
 	const questions = new Map<number, Writable<Question>>();
-	for (const event of trace) {
+	for (const [order, event] of trace.entries()) {
 		if (event.kind === "asked") {
 			const { question: number, node, commands, at: askedAt } = event;
-			questions.set(number, { number, node, commands, askedAt, endedAt: Number.POSITIVE_INFINITY, end: { kind: "open" } });
+			const open = { endedAt: Number.POSITIVE_INFINITY, endedAs: Number.POSITIVE_INFINITY, end: { kind: "open" } } as const;
+			questions.set(number, { number, node, commands, askedAt, ...open });
 			continue;
 		}
 		if (event.kind !== "answered" && event.kind !== "failed" && event.kind !== "given-up") continue;
@@ -33,6 +36,7 @@ export function questionsOf(trace: readonly TraceEvent[]): ReadonlyMap<number, Q
 		// The first of them counts: after a question was given up, nothing that comes for it is its answer (ASK-5).
 		if (question === undefined || question.end.kind !== "open") continue;
 		question.endedAt = event.at;
+		question.endedAs = order;
 		question.end = event;
 	}
 	return questions;
@@ -78,6 +82,8 @@ export interface World {
 	isMember(node: string, at: number): boolean;
 	/** Whether a node joined or left in that very instant, so that either answer to the question before is right. */
 	changedAt(node: string, at: number): boolean;
+	/** Whether it was a member just before an event of the trace, by its number. */
+	wasMember(node: string, before: number): boolean;
 	/** The version a node really has. */
 	version(node: string, at: number): string;
 }
@@ -91,8 +97,8 @@ interface Change {
 
 export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World {
 	const changes: Change[] = trace.filter((event) => event.kind === "node" || event.kind === "cluster");
-	const wasMember = new Map(schedule.nodes.map(({ name, member }) => [name, member !== false]));
-	const names = [...wasMember.keys()];
+	const atFirst = new Map(schedule.nodes.map(({ name, member }) => [name, member !== false]));
+	const names = [...atFirst.keys()];
 
 	/** The last change until an instant that speaks of it; changes are in the order of time. */
 	const last = (at: number, speaks: (change: Change) => boolean): string | undefined => {
@@ -105,13 +111,20 @@ export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World
 	const isMembership = ({ change }: Change) => change === "joined" || change === "left";
 	const isMember = (node: string, at: number) => {
 		const change = last(at, (candidate) => candidate.node === node && isMembership(candidate));
-		return change === undefined ? wasMember.get(node) === true : change === "joined";
+		return change === undefined ? atFirst.get(node) === true : change === "joined";
 	};
 	return {
 		isReady: (at) => last(at, ({ node }) => node === undefined) !== "not ready",
 		isMember,
 		members: (at) => names.filter((name) => isMember(name, at)),
 		changedAt: (node, at) => changes.some((change) => change.at === at && change.node === node && isMembership(change)),
+		wasMember(node, before) {
+			for (let order = before - 1; order >= 0; order--) {
+				const event = trace[order];
+				if (event?.kind === "node" && event.node === node && isMembership(event)) return event.change === "joined";
+			}
+			return atFirst.get(node) === true;
+		},
 		version(node, at) {
 			const upgraded = last(at, (change) => change.node === node && change.change.startsWith("restarted as "));
 			if (upgraded !== undefined) return upgraded.slice("restarted as ".length);

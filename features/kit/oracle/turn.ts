@@ -10,6 +10,8 @@ export interface Turn {
 	readonly node: string;
 	/** When that was known; `Infinity` where it never was, since the round was over before. */
 	readonly endedAt: number;
+	/** Which event of the trace that was; absent where it is not known. */
+	readonly endedAs?: number;
 	readonly word: Word;
 	/** The build its last question went by. */
 	readonly build: string | undefined;
@@ -70,7 +72,7 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 		questions.take(question);
 		checkCommands(question, requests[0] ?? [], build, terms, report);
 		const ended = endOf(question, terms, report);
-		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at };
+		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at, endedAs: question.endedAs };
 		if (ended.word.kind === "failure" && retries > 0) {
 			const repeated = questions.nextTo(node);
 			if (repeated === undefined || repeated.commands.join() !== question.commands.join()) return { ...turn, word: ended.word };

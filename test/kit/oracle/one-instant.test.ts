@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { runOnLibrary } from "../../../features/kit/drivers/library.ts";
+import { judgeRun } from "../../../features/kit/oracle.ts";
+import type { Run } from "../../../features/kit/run.ts";
+import { LIBRARY_HABITS, type Schedule, type WorldEvent } from "../../../features/kit/schedule.ts";
+
+/** Node A never had the job, node B says done in two rounds; both happen to B as the fifth round, the third empty one, is open. */
+function happening(...kinds: readonly ("crash" | "leave")[]): Schedule {
+	return {
+		version: 1,
+		task: { id: "1", namespace: "test", kind: "query_execute" },
+		nodes: [
+			{ name: "A", version: "8.1.2.0", job: null },
+			{ name: "B", version: "8.1.2.0", job: { duration: 2 } },
+		],
+		events: kinds.map((kind): WorldEvent => ({ at: 5, kind, node: "B" })),
+		habits: LIBRARY_HABITS,
+		calls: [{ kind: "wait", pollInterval: 0, timeout: 5 }],
+	};
+}
+
+/** What the last round is said to have come to. */
+function withLastRound(run: Run, verdict: "in_progress" | "complete"): Run {
+	return {
+		...run,
+		calls: run.calls.map((call) => ({
+			...call,
+			outcome: verdict === "complete" ? { kind: "complete" } : { kind: "error", code: "timeout", message: "" },
+			rounds: call.rounds.map((round, index) => (index === 4 ? { ...round, verdict } : round)),
+		})),
+	};
+}
+
+// ROUND-9 counts who is a member as the question fails; ROUND-12 takes a member's word for it that it was done.
+describe("Where a node crashes and leaves in one instant, the judge", () => {
+	test("has its word count where it crashed as a member", async () => {
+		const run = await runOnLibrary(happening("crash", "leave"));
+		expect(run.calls[0]?.outcome.kind).toBe("complete");
+		expect(judgeRun(run)).toEqual([]);
+		expect(judgeRun(withLastRound(run, "in_progress"))[0]?.requirement).toBe("ROUND-8");
+	});
+
+	test("has the round in progress where it had left", async () => {
+		const run = await runOnLibrary(happening("leave", "crash"));
+		expect(run.calls[0]?.outcome).toMatchObject({ kind: "error", code: "timeout" });
+		expect(judgeRun(run)).toEqual([]);
+		expect(judgeRun(withLastRound(run, "complete"))[0]?.requirement).toBe("ROUND-9");
+	});
+
+	test("has either count of a driver that is another", async () => {
+		for (const kinds of [["crash", "leave"] as const, ["leave", "crash"] as const]) {
+			const run = await runOnLibrary(happening(...kinds));
+			for (const verdict of ["in_progress", "complete"] as const)
+				expect(judgeRun(withLastRound(run, verdict), { isLibrary: false }), `${kinds} ${verdict}`).toEqual([]);
+		}
+	});
+});
