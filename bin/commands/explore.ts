@@ -71,7 +71,7 @@ async function exploreFromStart({ name, rules }: Explorable, nodes: number, term
 	const whole = depth === 1 ? "1 round" : `${depth} rounds`;
 	if (difference === undefined)
 		throw cannotRun(
-			`The rules of "${name}" remember something beside what they are given, so there are no states to go through. None of ${formatCount(runs)} runs from the start differs, all of up to ${whole} among them; aerospike-task fuzz --mutant ${name} looks further.`,
+			`The rules of "${name}" remember something beside what they are given, so there are no states to go through. None of ${formatCount(runs)} runs from the start shows a difference, all of up to ${whole} among them; aerospike-task fuzz --mutant ${name} looks further.`,
 		);
 	terminal.out.print(...nearlyShortestDifferenceLines(difference, depth), ...(await asSchedule(difference, name)));
 	return EXIT.failed;

@@ -33,7 +33,7 @@ export const fuzz: Command = defineCommand({
 		seed: count("S", "Where chance begins; 1 by default. The same seed draws the same schedules.", 0, Number.MAX_SAFE_INTEGER),
 		workers: count(
 			"W",
-			"How many threads search, or with --driver how many adapters, up to 16; as many as there are processors by default.",
+			"How many threads search, or with --driver how many adapters, one for each profile to 16; as many as there are processors by default.",
 			1,
 			256,
 		),
@@ -144,6 +144,7 @@ async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzRep
 	const { fuzz } = await import("../../features/kit/search/fuzz.ts");
 	const progress = createProgress(terminal.err);
 	const startedAt = performance.now();
+	const { stackTraceLimit } = Error;
 	Error.stackTraceLimit = 0;
 	try {
 		return await fuzz({
@@ -167,6 +168,7 @@ async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzRep
 	} catch (error) {
 		throw cannotRun(`The search could not be run: ${error instanceof Error ? error.message : String(error)}`, error);
 	} finally {
+		Error.stackTraceLimit = stackTraceLimit;
 		progress.end();
 	}
 }

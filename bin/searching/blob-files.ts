@@ -65,7 +65,7 @@ function readBounded(file: string): string {
 	return readFileSync(file, "utf8");
 }
 
-function attempt<T>(action: () => T, complaint: string): T {
+export function attempt<T>(action: () => T, complaint: string): T {
 	try {
 		return action();
 	} catch (error) {

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import type { StdioDriver } from "../../features/kit/drivers/stdio.ts";
@@ -9,6 +10,7 @@ import { interruptible } from "../terminal/interruptible.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { attempt } from "./blob-files.ts";
 import { openDriver } from "./open-driver.ts";
 import { PATIENCE } from "./patience.ts";
 
@@ -38,6 +40,7 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	const startedAt = performance.now();
 	const { workers = Math.min(availableParallelism(), MOST_WORKERS) } = asked;
 	if (workers > MOST_WORKERS) throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${workers}.`);
+	if (asked.out !== undefined) makeFolder(asked.out);
 	const { adaptersFor } = await import("../../features/kit/search/driver-lots.ts");
 	const adapters = ({ profiles }: { readonly profiles: readonly string[] }) => adaptersFor(profiles, workers);
 	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters, patience: PATIENCE });
@@ -76,7 +79,7 @@ async function search(
 			...("runs" in budget && { runs: budget.runs }),
 			isOver: (failures) => performance.now() - startedAt >= forMs * (failures > 0 ? SHARE_FOR_SEARCHING : 1),
 			onCuttingDown(failures) {
-				progress.update(`Cutting ${formatCount(failures)} failures down`);
+				progress.update(`Cutting ${failuresText(failures)} down`);
 				if (!isTimed) cancels.push(realClock.schedule(performance.now() + MOST_CUTTING_MS, "deadline", stop));
 			},
 			onProgress: (totals) => progress.update(progressLine(totals, performance.now() - startedAt)),
@@ -95,13 +98,23 @@ function progressLine({ profiles, points, faults, failures }: DriverTotals, took
 		const rate = formatCount(Math.round((schedules * 1000) / tookMs));
 		return `${formatCount(schedules)} schedules ${profile === "wire" ? "over sockets" : "decided"} (${rate}/s)`;
 	});
+	// What matters most comes first, for a narrow terminal shows no more.
 	const parts = [
+		failuresText(failures),
 		...counts,
 		`${points.filter((times) => times > 0).length} points`,
-		`${Object.keys(faults).length} kinds of fault`,
-		`${failures} failures`,
+		`${Object.keys(faults).length} faults`,
 	];
 	return parts.join(", ");
+}
+
+function failuresText(count: number): string {
+	return count === 1 ? "1 failure" : `${formatCount(count)} failures`;
+}
+
+/** Before anything is searched, so that nothing that was found has nowhere to go. */
+function makeFolder(folder: string): void {
+	attempt(() => mkdirSync(folder, { recursive: true }), `${folder} cannot be written`);
 }
 
 async function writePage(
@@ -130,12 +143,8 @@ async function writePage(
 async function tell(report: DriverReport, asked: DriverFuzz, tookMs: number, terminal: Terminal): Promise<number> {
 	const { command, out, html, isJson } = asked;
 	const { found, broken } = report;
-	const filed: string[] = [];
-	if (out !== undefined) {
-		const { promote } = await import("../../features/kit/search/regressions.ts");
-		for (const failure of found) filed.push(promote(failure, out));
-	}
-	if (html !== undefined) await writePage(html, asked, report, tookMs);
+	const { promote } = await import("../../features/kit/search/regressions.ts");
+	const filed = out === undefined ? [] : found.map((failure) => attempt(() => promote(failure, out), `${out} cannot be written`));
 	const { driverSearchText, whyNoVerdict } = await import("../reporting/driver-search-text.ts");
 	const nothing = whyNoVerdict(report, command);
 	if (isJson) {
@@ -143,7 +152,10 @@ async function tell(report: DriverReport, asked: DriverFuzz, tookMs: number, ter
 		terminal.out.print(JSON.stringify({ ...plain, command, tookMs, filed, ...(broken !== undefined && { broken: nothing }) }));
 	} else {
 		terminal.out.print(...driverSearchText(report, command, tookMs, terminal.out), ...filed.map((name) => `Filed as ${name}.`));
-		if (html !== undefined) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
+	}
+	if (html !== undefined) {
+		await writePage(html, asked, report, tookMs);
+		if (!isJson) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
 	}
 	// What was found stands, whatever else became of the search.
 	if (found.length > 0 && nothing !== undefined) terminal.err.print(`aerospike-task: ${nothing}`);

@@ -1,7 +1,6 @@
 import type { Driver, Profile } from "../../features/kit/driver.ts";
 import type { Run } from "../../features/kit/run.ts";
 import type { Schedule } from "../../features/kit/schedule.ts";
-import type { Subject } from "../../features/kit/search/subject.ts";
 import { CommandError, cannotRun } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -19,13 +18,13 @@ export interface DriverReplay {
 	readonly isJson: boolean;
 }
 
-/** How often a schedule is played that fails over sockets, as a search does. */
-const LOOKS = 3;
-
 /** A run, and what of it is wrong. */
 interface Look {
+	readonly profile: ProfileName;
 	readonly run: Run;
 	readonly findings: readonly { readonly requirement: string; readonly message: string }[];
+	/** It failed, and not each time that it was played. */
+	readonly isDoubtful: boolean;
 }
 
 /** `aerospike-task replay --driver`: somebody else's driver on the schedule of a token; the exit code. */
@@ -35,9 +34,9 @@ export async function replayDriver(drawn: Schedule, asked: DriverReplay, termina
 	try {
 		const { ownOf } = await import("../../features/kit/search/driver-subject.ts");
 		const schedule = ownOf(drawn, driver);
-		const seen = await interruptible(terminal, lookThrough(driver, schedule, asked.profile));
-		await show(driver, schedule, seen, asked.isJson, terminal);
-		return seen.looks.at(-1)?.findings.length === 0 ? EXIT.ok : EXIT.failed;
+		const look = await interruptible(terminal, lookThrough(driver, schedule, asked.profile));
+		await show(driver, schedule, look, asked.isJson, terminal);
+		return look.findings.length === 0 ? EXIT.ok : EXIT.failed;
 	} catch (error) {
 		if (error instanceof CommandError) throw error;
 		const { Unsupported } = await import("../../features/kit/driver.ts");
@@ -51,57 +50,44 @@ export async function replayDriver(drawn: Schedule, asked: DriverReplay, termina
 	}
 }
 
-interface SeenThrough {
-	readonly profile: ProfileName;
-	readonly looks: readonly Look[];
-}
-
-async function lookThrough(driver: Driver, schedule: Schedule, wanted: ProfileName | undefined): Promise<SeenThrough> {
+async function lookThrough(driver: Driver, schedule: Schedule, wanted: ProfileName | undefined): Promise<Look> {
 	const { Unsupported } = await import("../../features/kit/driver.ts");
-	const { decideSubject, wireSubject } = await import("../../features/kit/search/driver-subject.ts");
 	const offered = (driver.profiles ?? []).map(({ name }) => name);
 	const [first, second] = wanted === undefined ? offered : offered.filter((name) => name === wanted);
 	if (first === undefined) throw new Unsupported(`it does not offer the profile ${wanted ?? "decide or wire"}.`);
-	const through = async (profile: ProfileName): Promise<SeenThrough> => {
-		const isWire = profile === "wire";
-		const subject = isWire ? wireSubject(driver) : decideSubject(driver);
-		return { profile, looks: await looksOf(subject, schedule, isWire ? LOOKS : 1) };
-	};
 	try {
-		return await through(first);
+		return await lookThroughOne(driver, first, schedule);
 	} catch (error) {
 		if (!(error instanceof Unsupported) || second === undefined) throw error;
-		return through(second);
+		return lookThroughOne(driver, second, schedule);
 	}
 }
 
-/** Looks again as long as it fails, and so often at most. */
-async function looksOf(subject: Subject, schedule: Schedule, most: number): Promise<readonly Look[]> {
+/** Judged as a search judges it: over sockets only where a verdict is sure, and only what shows itself each time. */
+async function lookThroughOne(driver: Driver, profile: ProfileName, schedule: Schedule): Promise<Look> {
+	const { decideSubject, wireSubject } = await import("../../features/kit/search/driver-subject.ts");
 	const { failureOf } = await import("../../features/kit/search/schedule-checks.ts");
-	const looks: Look[] = [];
-	do {
-		const run = await subject.play(schedule);
-		const findings = [subject.judge?.(run)];
-		for (const check of subject.checks ?? [])
-			if (check === "order of the nodes") findings.push(await failureOf(check, schedule, subject, run));
-		looks.push({ run, findings: findings.filter((finding) => finding !== undefined) });
-	} while (looks.length < most && looks.at(-1)?.findings.length !== 0);
-	return looks;
+	const subject = profile === "wire" ? wireSubject(driver) : decideSubject(driver);
+	const run = await subject.play(schedule);
+	const findings = [];
+	for (const check of subject.checks ?? []) {
+		const failure = await failureOf(check, schedule, subject, run);
+		if (failure !== undefined) findings.push(failure);
+	}
+	const isDoubtful = profile === "wire" && findings.length === 0 && subject.judge?.(run) !== undefined;
+	return { profile, run: findings[0]?.run ?? run, findings, isDoubtful };
 }
 
 async function show(
 	{ name, version = "" }: Driver,
 	schedule: Schedule,
-	{ profile, looks }: SeenThrough,
+	{ profile, run, findings, isDoubtful }: Look,
 	isJson: boolean,
 	{ out }: Terminal,
 ): Promise<void> {
-	const last = looks.at(-1);
-	if (last === undefined) return;
-	const { run, findings } = last;
 	if (isJson) {
 		const told = findings.map(({ requirement, message }) => ({ requirement, message }));
-		out.print(jsonLine({ driver: { name, version }, profile, looks: looks.length, schedule, run, findings: told, failures: [] }));
+		out.print(jsonLine({ driver: { name, version }, profile, isDoubtful, schedule, run, findings: told, failures: [] }));
 		return;
 	}
 	const { printScenario } = await import("../../features/kit/schedule-gherkin.ts");
@@ -112,7 +98,6 @@ async function show(
 	const history = `${lanesText(lanesOf(run))}\n\n${printRun(run)}`;
 	const messages = findings.map(({ message }) => message);
 	const way = profile === "wire" ? "over its own sockets" : "as it decides on rounds";
-	const isDoubtful = looks.length > 1 && messages.length === 0;
 	out.print(
 		`${name} ${version}`.trimEnd().concat(`, ${way}`),
 		"",

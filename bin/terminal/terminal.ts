@@ -24,14 +24,20 @@ export interface Terminal {
 	readonly out: Output;
 	/** For progress, warnings and complaints. */
 	readonly err: Output;
-	/** Aborted by Ctrl-C or SIGTERM; a second one ends the process the hard way. */
+	/** Aborted by Ctrl-C, SIGTERM or the terminal's end; a second one ends the process the hard way. */
 	readonly interrupted: AbortSignal;
 }
 
 /** This process's own terminal. */
 export function processTerminal(): Terminal {
 	const interruption = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interruption.abort(new Error(signal)));
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+		process.on(signal, () => {
+			// By an exit and not by the signal itself, so that what was started is ended as well.
+			if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+			interruption.abort(new Error(signal));
+		});
+	}
 	return { out: outputTo(process.stdout), err: outputTo(process.stderr), interrupted: interruption.signal };
 }
 

@@ -162,7 +162,7 @@ describe("time and chance", () => {
 		expect(said("src/wait.ts", text)).toEqual([]);
 	});
 
-	it("belong to the two clocks", () => {
+	it("belong to the clocks", () => {
 		const text = "setTimeout(go, performance.now());\nsetImmediate(go);\nDate.now();";
 		expect(said("src/clock.ts", text)).toEqual([]);
 		expect(said("simulator/virtual-clock.ts", text)).toEqual([]);

@@ -44,7 +44,7 @@ export const PEERS: Readonly<Record<string, readonly string[]>> = {
 	"simulator/control": ["hono", "@hono/node-server", "valibot", "@valibot/to-json-schema"],
 };
 
-/** The two files that may touch timers and the date. */
+/** The files that may touch timers and the date. */
 export const CLOCKS: readonly string[] = ["src/clock.ts", "simulator/virtual-clock.ts", "simulator/next-turn.ts"];
 
 /** The folders that may measure how long a thing took. */

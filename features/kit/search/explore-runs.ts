@@ -107,22 +107,20 @@ function* roundsAfter({ rounds }: Prefix, { inputs, nodes }: Field): Generator<D
 	function roundOf(letters: readonly Letter[], isReady: boolean, isEarly: boolean, number: number): DifferenceRound {
 		const isOld = letters.some(({ word }) => word === NOT_FOUND_OLD || word === LISTED_OLD);
 		const filled = letters.length > 0 ? letters : Array.from({ length: nodes }, () => ABSENT_LETTER);
-		return { letters: filled, isReady, isEarly, ...(isOld && { isWithin2s: endOf(number) < 2000 }) };
+		return { letters: filled, isReady, isEarly, ...(isOld && { isWithin2s: timesOf(number, isEarly).endedAt < 2000 }) };
 	}
 }
 
 const ABSENT_LETTER: Letter = { name: "no member", word: ABSENT, isMisread: false, build: "8.1.2.0" };
 
 function wordsOf({ letters, isReady, isEarly }: DifferenceRound, number: number): Parameters<typeof stepAutomaton>[1] {
-	return { words: letters.map(({ word }) => word), isReady, isEarly, isWithin2s: endOf(number) < 2000 };
+	return { words: letters.map(({ word }) => word), isReady, isEarly, isWithin2s: timesOf(number, isEarly).endedAt < 2000 };
 }
 
-function startOf(number: number): number {
-	return (number - 1) * (PAUSE_MS + ROUND_MS);
-}
-
-function endOf(number: number): number {
-	return startOf(number) + ROUND_MS;
+/** When a round of a run takes place: a pause after the one before, or what the deadline leaves of it. */
+function timesOf(number: number, isEarly: boolean): Pick<LetterRound, "startedAt" | "endedAt"> {
+	const startedAt = (number - 1) * (PAUSE_MS + ROUND_MS) - (isEarly ? PAUSE_MS - SHORT_PAUSE_MS : 0);
+	return { startedAt, endedAt: startedAt + ROUND_MS };
 }
 
 /** What the rules make of the last round of a run. */
@@ -130,15 +128,7 @@ function verdictAfter(rounds: readonly DifferenceRound[], rules: Rules, terms: A
 	const memory: RulesMemory = { observed: 0, done: 0, emptyRounds: 0, failedRounds: new Map() };
 	let verdict = UNDECIDED;
 	for (const [index, { letters, isReady, isEarly }] of rounds.entries()) {
-		const startedAt = startOf(index + 1) - (isEarly ? PAUSE_MS - SHORT_PAUSE_MS : 0);
-		const round: LetterRound = {
-			number: index + 1,
-			letters,
-			isReady,
-			isEarly,
-			startedAt,
-			endedAt: startedAt + ROUND_MS,
-		};
+		const round: LetterRound = { number: index + 1, letters, isReady, isEarly, ...timesOf(index + 1, isEarly) };
 		const judgement = judgeByRules(rules, memory, round, terms);
 		verdict = verdictOf(judgement);
 		if (isReady) remember(memory, letters, judgement);

@@ -82,26 +82,29 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 		await searchChunks(chunksOf(way, shard, options.runs), options, helpers, own, (result) => {
 			totals.add(result);
 			onProgress?.(totals.now());
-			return totals.now().failures < ENOUGH_FAILURES;
+			return totals.failureCount() < ENOUGH_FAILURES;
 		});
 	} finally {
 		await helpers?.close();
 	}
 	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
-		addKind(found, await describeFailure(failure, own.draw(failure.index), subject, failure));
+		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
 	}
-	const differences = await takeDifferences(totals.wordFailures(), own, subject, found);
+	const kinds = [...oneOfEachKind(found)];
+	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
 	const report = reportOf(totals.now(), way);
 	// Some points are told by the library alone.
-	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found, differences };
+	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found: kinds, differences };
 }
 
 /** Cut down, two failures may turn out to be of one kind, which is told once. */
-function addKind(found: SearchFailure[], failure: SearchFailure): void {
-	const twin = found.findIndex((one) => shapeOf(one) === shapeOf(failure));
-	const known = found[twin];
-	if (known === undefined) found.push(failure);
-	else found[twin] = { ...known, count: known.count + failure.count };
+export function oneOfEachKind(failures: readonly SearchFailure[]): readonly SearchFailure[] {
+	const kinds = new Map<string, SearchFailure>();
+	for (const failure of failures) {
+		const known = kinds.get(shapeOf(failure));
+		kinds.set(shapeOf(failure), known === undefined ? failure : { ...known, count: known.count + failure.count });
+	}
+	return [...kinds.values()];
 }
 
 /** Hands out stretch after stretch, to whoever is free. */
@@ -126,18 +129,21 @@ async function searchChunks(
 export interface Totals {
 	add(result: ChunkResult): void;
 	now(): FuzzTotals;
+	/** How many different failures there are. */
+	failureCount(): number;
 	/** The first of each kind, by its number, with how many there were. */
 	failures(): readonly (CheckFailure & { readonly index: number; readonly count: number })[];
 	wordFailures(): readonly number[];
 }
 
-export function createTotals(coverage: AutomatonCoverage = createCoverage()): Totals {
+export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> = createCoverage()): Totals {
 	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
 	const checked: Record<string, number> = {};
 	const faults: Record<string, number> = {};
 	const points: number[] = [];
 	const failures = new Map<string, ChunkResult["failures"][number]>();
 	const wordFailures: number[] = [];
+	const failureCount = () => failures.size + Math.min(1, wordFailures.length);
 	return {
 		add(result) {
 			for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += result[key];
@@ -154,14 +160,8 @@ export function createTotals(coverage: AutomatonCoverage = createCoverage()): To
 				failures.set(shape, { ...first, count: failure.count + (known?.count ?? 0) });
 			}
 		},
-		now: () => ({
-			...sums,
-			checked,
-			faults,
-			points,
-			failures: failures.size + Math.min(1, wordFailures.length),
-			coverage: coverage.count(),
-		}),
+		now: () => ({ ...sums, checked, faults, points, failures: failureCount(), coverage: coverage.count() }),
+		failureCount,
 		failures: () => [...failures.values()].sort((one, other) => one.index - other.index),
 		wordFailures: () => wordFailures,
 	};

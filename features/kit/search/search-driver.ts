@@ -2,9 +2,10 @@ import { realClock } from "../../../src/clock.ts";
 import { type Driver, Unsupported } from "../driver.ts";
 import type { Schedule } from "../schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
+import { NO_COVERAGE } from "./automaton-coverage.ts";
 import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
 import { decideSubject, wireSubject } from "./driver-subject.ts";
-import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, reportOf, type Totals } from "./fuzz.ts";
+import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, oneOfEachKind, reportOf, type Totals } from "./fuzz.ts";
 import { type ChunkResult, createTally } from "./fuzz-chunk.ts";
 import { type CheckName, failureOf } from "./schedule-checks.ts";
 import { describeFailure, type SearchFailure } from "./search-failure.ts";
@@ -100,7 +101,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 		// Some points are told by the library alone.
 		missed: [],
 		driver: { name, ...(version !== undefined && { version }) },
-		found: (await Promise.all(cutDown)).flat(),
+		found: oneOfEachKind((await Promise.all(cutDown)).flat()),
 		...(search.broken !== undefined && { broken: search.broken }),
 	};
 }
@@ -115,14 +116,14 @@ interface Search {
 
 function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }: DriverSearchOptions): Search {
 	const profiles = new Map<DriverProfile, ProfileTotals>(lots.profiles.map((profile) => [profile, { schedules: 0, refused: 0 }]));
-	const totals = createTotals();
+	const totals = createTotals(NO_COVERAGE);
 	let unconfirmed = 0;
 	let broken: BrokenSearch | undefined;
 
 	const now = (): DriverTotals => ({ ...totals.now(), profiles: Object.fromEntries(profiles), unconfirmed });
 	const isOver = (): boolean => {
 		if (signal?.aborted === true || broken !== undefined) return true;
-		const { failures } = totals.now();
+		const failures = totals.failureCount();
 		return failures >= ENOUGH_FAILURES || isTimeUp?.(failures) === true;
 	};
 	const count = (profile: DriverProfile, change: (before: ProfileTotals) => Partial<ProfileTotals>) => {
@@ -155,7 +156,7 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }
 					if (error instanceof HarnessError) broken ??= { error, profile, index, schedule };
 					else if (!(error instanceof Unsupported)) throw error;
 					else count(profile, ({ refused }) => ({ refused: refused + 1, refusal: error.message }));
-					if (++inARow % MOST_IN_A_ROW === 0) await nextTurn();
+					if (++inARow % MOST_IN_A_ROW === 0) await breathe();
 				}
 				onProgress?.(now());
 			}
@@ -164,7 +165,7 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }
 }
 
 /** Lets signals and timers be heard: a refusal alone waits for nothing. */
-function nextTurn(): Promise<void> {
+function breathe(): Promise<void> {
 	return new Promise((resolve) => void realClock.schedule(realClock.now(), "round", resolve));
 }
 

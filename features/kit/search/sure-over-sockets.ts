@@ -118,5 +118,8 @@ function unsureMembers(named: string | undefined, nodes: readonly NodePlan[]): s
 
 function unsureEvent(event: WorldEvent): string | undefined {
 	if (!SURE_EVENTS.includes(event.kind)) return "When a driver sees that a node has gone is its own affair.";
+	if (isShort(event.at)) return "What happens may be over before anything was asked.";
+	if (event.kind === "launch" && (isShort(event.job.duration) || isShort(event.job.lag)))
+		return "A job may be over before anything was asked.";
 	return event.kind === "plan" ? unsureReplies(event.replies) : undefined;
 }

@@ -79,7 +79,9 @@ export function createAdapterPool(words: readonly string[], most: number = MOST_
 		async use(work) {
 			const adapter = await take();
 			try {
-				return await work(adapter);
+				const done = await work(adapter);
+				brokenAtRest = 0;
+				return done;
 			} finally {
 				if (adapter.isBroken) all.delete(adapter);
 				else idle.push(adapter);

@@ -6,7 +6,7 @@ import { createLineSplitter } from "./line-splitter.ts";
 /** How long an adapter may take to end once its stdin is closed. */
 const PATIENCE_MS = 1000;
 
-/** Ends of those that run. However this process exits, none of them outlives it. */
+/** Ends of those that run. None of them outlives this process, unless a signal ends it that nobody handles. */
 const running = new Set<() => void>();
 process.on("exit", () => {
 	for (const kill of running) kill();
@@ -72,6 +72,8 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			const hurry = realClock.schedule(realClock.now() + PATIENCE_MS, "world", kill);
 			await gone;
 			hurry();
+			// A wrapper may have gone without what it started.
+			kill();
 			// Whoever inherited its streams must not keep this process from its end.
 			const leave = () => {
 				for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();

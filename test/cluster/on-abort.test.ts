@@ -1,0 +1,42 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+import { nextTurn } from "../../simulator/next-turn.ts";
+import { onAbort } from "../../src/cluster/on-abort.ts";
+
+describe("What is to run when a signal aborts", () => {
+	test("runs once, whoever asked for it, and not where it was taken back", () => {
+		const controller = new AbortController();
+		const ran: string[] = [];
+		onAbort(controller.signal, () => ran.push("one"));
+		const cancel = onAbort(controller.signal, () => ran.push("two"));
+		onAbort(controller.signal, () => ran.push("three"));
+		cancel();
+		controller.abort();
+		controller.abort();
+		expect(ran).toEqual(["one", "three"]);
+	});
+
+	test("is run for a signal that was used before", () => {
+		const controller = new AbortController();
+		let runs = 0;
+		onAbort(controller.signal, () => runs++)();
+		onAbort(controller.signal, () => runs++);
+		controller.abort();
+		expect(runs).toBe(1);
+	});
+
+	// A question that is never answered, on a signal that never aborts, must not keep its whole cluster.
+	test("is kept by the signal alone", async () => {
+		setFlagsFromString("--expose-gc");
+		const collect = runInNewContext("gc") as () => void;
+		const kept = (() => {
+			const cluster = { name: "large" };
+			onAbort(new AbortController().signal, () => void cluster.name);
+			return new WeakRef(cluster);
+		})();
+		await new Promise<void>(nextTurn);
+		collect();
+		expect(kept.deref()).toBeUndefined();
+	});
+});
