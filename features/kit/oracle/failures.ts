@@ -55,7 +55,8 @@ export function isGivenUpTooLate({ node, word, endedAt }: Turn, { pace, isSingle
  * Whether a driver took a failure for one though its node is no member: since its questions were reset first and it left later in that
  * instant, or since a server's own timeout is also an answer, which counts (ROUND-9). What the driver did tells.
  */
-function countsThoughLeft({ node, word, endedAt, endedAs }: Turn, judged: JudgedCall): boolean {
+function countsThoughLeft(turn: Turn, judged: JudgedCall): boolean {
+	const { node, word, endedAt, endedAs } = turn;
 	const { history, world, named, rounds, done, isLibrary } = judged;
 	const { outcome, settledAt, rounds: reported } = history.report;
 	if (word.kind !== "failure") return false;
@@ -67,6 +68,8 @@ function countsThoughLeft({ node, word, endedAt, endedAs }: Turn, judged: Judged
 	// A node that has said done counts by its word where it has failed (ROUND-12).
 	if (done.has(node) && settledAt === endedAt && outcome.kind === "complete") return true;
 	if (settledAt !== endedAt || outcome.kind !== "error") return false;
+	// Told as the wait's own timeout in a wait of one round (WAIT-6).
+	if (outcome.code === "timeout") return isGivenUpTooLate(turn, judged);
 	return outcome.code === "network_error" && (outcome.node ?? node) === node;
 }
 

@@ -55,3 +55,18 @@ describe("Where a node crashes and leaves in one instant, the judge", () => {
 		}
 	});
 });
+
+// ASK-6 makes a timeout of an ERROR:9, WAIT-6 the wait's own of a timeout in its only round, and it is an answer, which ROUND-9 lets count.
+test("Where a node says that it timed out and leaves in one instant, the judge lets a wait of one round time out", async () => {
+	const run = await runOnLibrary({
+		...happening(),
+		nodes: [
+			{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "silence" }] },
+			{ name: "B", version: "8.1.2.0", job: null, replies: [{ reply: "server timeout" }] },
+		],
+		events: [{ at: 1, kind: "leave", node: "B" }],
+		calls: [{ kind: "wait", timeout: 0 }],
+	});
+	expect(run.calls[0]).toMatchObject({ settledAt: 1, outcome: { kind: "error", code: "timeout" } });
+	expect(judgeRun(run)).toEqual([]);
+});
