@@ -4,6 +4,7 @@ import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { jsonLine } from "../terminal/json-line.ts";
 import { choice, flag, text } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
 
@@ -60,16 +61,11 @@ export const replay: Command = defineCommand({
 			(failure) => failure !== undefined,
 		);
 		const isClean = findings.length + failures.length === 0;
-		if (json) terminal.out.print(JSON.stringify({ schedule, run, findings, failures }, bigintAsText));
+		if (json) terminal.out.print(jsonLine({ schedule, run, findings, failures }));
 		else {
-			const { printScenario } = await import("../../features/kit/schedule-gherkin.ts");
-			const { printRun } = await import("../../features/kit/run-text.ts");
-			const { lanesOf } = await import("../../features/kit/report/lanes/lanes-of-run.ts");
-			const { lanesText } = await import("../../features/kit/report/lanes/text.ts");
-			const { replayText } = await import("../reporting/fuzz-text.ts");
-			const history = `${lanesText(lanesOf(run))}\n\n${printRun(run)}`;
+			const { replayText } = await import("../reporting/replay-text.ts");
 			const messages = [...findings, ...failures].map(({ message }) => message);
-			terminal.out.print(...replayText({ scenario: printScenario(schedule), history, messages }, terminal.out));
+			terminal.out.print(...replayText(schedule, run, messages, terminal.out));
 		}
 		return isClean ? EXIT.ok : EXIT.failed;
 	},
@@ -103,8 +99,4 @@ async function scheduleOf(token: string): Promise<Schedule> {
 		if (error instanceof ScheduleError) throw usageError(error.message);
 		throw error;
 	}
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-	return typeof value === "bigint" ? value.toString() : value;
 }

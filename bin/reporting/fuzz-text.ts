@@ -95,18 +95,6 @@ export function verdictLine(
 		: out.style("green", "Nothing was found.");
 }
 
-/** A run as `replay` shows it. */
-export function replayText(
-	{ scenario, history, messages }: { readonly scenario: string; readonly history: string; readonly messages: readonly string[] },
-	out: Style,
-): readonly string[] {
-	const verdict =
-		messages.length === 0
-			? [out.style("green", "Nothing is wrong with it.")]
-			: messages.map((message) => out.style("red", message));
-	return [scenario, "", history, "", ...verdict];
-}
-
 function indented(text: string): readonly string[] {
 	return text.split("\n").map((line) => `  ${line}`.trimEnd());
 }

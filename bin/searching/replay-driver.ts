@@ -90,18 +90,13 @@ async function show(
 		out.print(jsonLine({ driver: { name, version }, profile, isDoubtful, schedule, run, findings: told, failures: [] }));
 		return;
 	}
-	const { printScenario } = await import("../../features/kit/schedule-gherkin.ts");
-	const { printRun } = await import("../../features/kit/run-text.ts");
-	const { lanesOf } = await import("../../features/kit/report/lanes/lanes-of-run.ts");
-	const { lanesText } = await import("../../features/kit/report/lanes/text.ts");
-	const { replayText } = await import("../reporting/fuzz-text.ts");
-	const history = `${lanesText(lanesOf(run))}\n\n${printRun(run)}`;
+	const { replayText } = await import("../reporting/replay-text.ts");
 	const messages = findings.map(({ message }) => message);
 	const way = profile === "wire" ? "over its own sockets" : "as it decides on rounds";
 	out.print(
 		`${name} ${version}`.trimEnd().concat(`, ${way}`),
 		"",
-		...replayText({ scenario: printScenario(schedule), history, messages }, out),
+		...replayText(schedule, run, messages, out),
 		...(isDoubtful ? ["It failed before, and not each time, which says nothing of the driver."] : []),
 	);
 }
