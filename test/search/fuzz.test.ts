@@ -15,6 +15,7 @@ import { loadRegressions, promote } from "../../features/kit/search/regressions.
 import { runAlone } from "../../features/kit/search/run-alone.ts";
 import { drawTimelessSchedule, isTimeless, runOverTcp, timelessDifference } from "../../features/kit/search/run-over-tcp.ts";
 import { scheduleSeed } from "../../features/kit/search/schedule-seed.ts";
+import { shapeOf } from "../../features/kit/search/search-failure.ts";
 import { POINT_NAMES } from "../../features/kit/search/sometimes.ts";
 import { librarySubject, mutantOf, mutantSubject } from "../../features/kit/search/subject.ts";
 
@@ -56,6 +57,16 @@ describe("A search", LIMIT, () => {
 		expect(schedules).toBe(0);
 		expect(wordSchedules).toBe(2000);
 		expect(found[0]?.requirement).toBe("ROUND-7");
+	});
+
+	test("judges a tracker that remembers on fresh rules each time, and tells each kind once, as a run that shows it", async () => {
+		const subject = mutantSubject(mutantOf("progress-hides-the-rest"));
+		const { found } = await fuzz({ runs: 600, way: "virtual", custom: subject });
+		expect(found.length).toBeGreaterThan(1);
+		// Its rules, stepped by themselves, do what it does; what is wrong is against the specification alone.
+		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);
+		expect(new Set(found.map(shapeOf)).size).toBe(found.length);
+		for (const { schedule, message } of found) expect(judgeRun(await subject.play(schedule))[0]?.message).toBe(message);
 	});
 
 	test("finds a wait that never ends, and says that it does not", async () => {
