@@ -34,9 +34,11 @@ describe("fuzz", LIMIT, () => {
 		expect(out).toMatch(/^ROUND-7 is broken \(\d+ schedules, first in schedule \d+\)\. The smallest that shows it:$/m);
 		expect(out).toMatch(/^ {2}Scenario: ROUND-7 is broken$/m);
 		expect(out).toMatch(/^ +\^ first difference$/m);
-		const [, token = ""] = /aerospike-task replay (\S+)/.exec(out) ?? [];
-		expect((await callCli("replay", token, "--mutant", "two-rounds-of-grace")).code).toBe(1);
-		expect((await callCli("replay", token)).code).toBe(0);
+		const [, command = ""] = /aerospike-task (replay .*)$/m.exec(out) ?? [];
+		const words = command.split(" ");
+		expect((await callCli(...words)).code).toBe(1);
+		// The same without the bad tracker.
+		expect((await callCli(...words.slice(0, 2))).code).toBe(0);
 	});
 
 	it("ends when its time is over", async () => {
@@ -111,8 +113,16 @@ describe("explore", LIMIT, () => {
 		const { code, out } = await runCli("explore", "--mutant", "two-rounds-of-grace");
 		expect(code).toBe(1);
 		expect(out).toMatch(/^They differ after 2 rounds, and after no fewer\.$/m);
-		const [, token = ""] = /aerospike-task replay (\S+)/.exec(out) ?? [];
-		expect((await callCli("replay", token, "--mutant", "two-rounds-of-grace")).code).toBe(1);
+		const [, command = ""] = /aerospike-task (replay .*)$/m.exec(out) ?? [];
+		expect((await callCli(...command.split(" "))).code).toBe(1);
+	});
+
+	it("says so where a tracker remembers something that no short run shows", async () => {
+		const { code, err } = await callCli("explore", "--mutant", "status-loses-patience", "--nodes", "1");
+		expect(code).toBe(2);
+		expect(err).toMatch(
+			/remember something beside what they are given.* aerospike-task fuzz --mutant status-loses-patience looks further\./,
+		);
 	});
 
 	it("refuses a tracker that is bad in something else than its rules", async () => {
