@@ -27,7 +27,7 @@ export function insideOf(cluster: SimulatedCluster): Inside {
  *
  * ```ts
  * const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"] });
- * const { taskId } = cluster.launch({ set: "demo", duration: 3000 });
+ * const { taskId } = cluster.launch({ set: "demo", life: { duration: 3000 } });
  * cluster.at(1500, () => cluster.restart("B"));
  * const task = new ExecuteTask({ cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" });
  * const completion = await cluster.run(() => task.wait());
