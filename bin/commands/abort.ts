@@ -12,8 +12,8 @@ export const abort: Command = defineCommand({
 	name: "abort",
 	summary: "ask every node to stop a background query",
 	about: [
-		"Asks every node of a cluster to stop a background query. The records that the query has already written stay",
-		"written. A node that accepts may continue for a short time; use track to see the query end.",
+		"Asks every node of a cluster to stop a background query. This does not undo records that the query has already",
+		"written. A node that accepts may continue for a short time. Use track to wait for the end.",
 		"Connects without login or TLS.",
 	],
 	options: {
@@ -22,8 +22,8 @@ export const abort: Command = defineCommand({
 		json: flag("Print the result as one JSON object."),
 	},
 	examples: [
-		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster"],
-		["abort --hosts 127.0.0.1:3000 --task-id 13285492", "ask all of its nodes to stop a query"],
+		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
+		["abort --hosts 127.0.0.1:3000 --task-id 13285492", "ask all nodes to stop the query with this task id"],
 	],
 	exits: [
 		[TRACK_EXIT.ok, "at least one node accepted, and the query was not running on the other nodes"],

@@ -18,19 +18,23 @@ export const conform: Command = defineCommand({
 	summary: "test a driver against the specification",
 	about: [
 		"Runs the scenarios with a driver on a simulated cluster. Shows for each requirement of SPEC.md whether the driver",
-		"meets it. An adapter connects the driver to this command: a program in any language that reads questions from",
-		"standard input and writes answers to standard output. See docs/writing-an-adapter.md. Without --driver, the",
-		"command tests the library; in a clone, it also compares the simulated nodes with recorded replies of real servers.",
+		"meets it. The driver is connected through an adapter: a program in any language that reads questions from",
+		"standard input and writes answers to standard output. See docs/writing-an-adapter.md.",
+		"Without --driver, the command tests the library. In a clone, it then also compares the simulated nodes with recorded",
+		"replies of real servers.",
 	],
 	options: {
-		driver: text("COMMAND", "The command that starts the adapter. It is split into arguments as in a shell, but no shell runs."),
+		driver: text("COMMAND", "The command that starts the adapter. Quotes work as in a shell; pipes and variables do not."),
 		profile: list("NAME", "Use only these profiles of the adapter: parse, decide, wire."),
 		only: list("ID", "Test only these requirements."),
 		level: choice(
 			["must", "should", "may"],
 			"Test only requirements of this level or a stricter one (default: may, which is all requirements).",
 		),
-		"known-failures": text("FILE", "A list of known failures. Each must still fail, with the same message."),
+		"known-failures": text(
+			"FILE",
+			"A list of known failures. Each must still fail with the same message; only its numbers may differ.",
+		),
 		"update-known-failures": flag("Write the failures of this run to the --known-failures file."),
 		complete: flag("Run the complete suite of short runs instead. It finds every wrong decision about rounds."),
 		...formatOptions("run"),
@@ -45,7 +49,7 @@ export const conform: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "conformant: the driver meets all tested requirements that it supports"],
 		[EXIT.failed, "a scenario failed, a known failure now behaves differently, or a recorded reply differs"],
-		[EXIT.couldNotRun, "the adapter could not run, or no scenario failed but some could not run"],
+		[EXIT.couldNotRun, "no scenario failed, but the adapter or a scenario could not run"],
 	],
 	async run(values, terminal) {
 		if (values.complete) return runCompleteSuite(values, terminal);

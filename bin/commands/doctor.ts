@@ -16,7 +16,7 @@ export const doctor: Command = defineCommand({
 		"measures its speed, and reports what to fix. It does not test the driver behind the adapter: use conform for that.",
 	],
 	options: {
-		driver: text("COMMAND", "The command that starts the adapter. It is split into arguments as in a shell, but no shell runs."),
+		driver: text("COMMAND", "The command that starts the adapter. Quotes work as in a shell; pipes and variables do not."),
 		json: flag("Print the result as JSON."),
 	},
 	examples: [['doctor --driver "python3 examples/adapters/tracker.py"', "check an adapter"]],

@@ -30,7 +30,7 @@ export const explore: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "the rules agree with the specification in all states"],
 		[EXIT.failed, "they differ; the printed run shows where"],
-		[EXIT.couldNotRun, "the mutant keeps hidden state, and the runs that were tried do not show its bug"],
+		[EXIT.couldNotRun, "the mutant keeps hidden state, so only some runs were tried; they do not show its bug"],
 	],
 	async run({ nodes = 3, mutant }, terminal) {
 		const explored = mutant === undefined ? undefined : await explorable(mutant);

@@ -17,7 +17,9 @@ export const featuresCopy: Command = defineCommand({
 	],
 	argument: { placeholder: "DIR", help: "the folder to copy to" },
 	options: {
-		behave: flag("Write the feature files for behave 1.2 (Python): without Rule, and with its escapes in tables."),
+		behave: flag(
+			"Write the feature files for behave 1.2 (Python): without the keyword Rule, and with single backslashes in tables.",
+		),
 		update: flag("Overwrite existing files that differ."),
 	},
 	examples: [

@@ -22,8 +22,8 @@ export const fuzzMerge: Command = defineCommand({
 	summary: "merge the results of all shards of a search",
 	about: [
 		"Reads the result files (blobs) that fuzz --out wrote, and merges them into one report. The report shows each kind of",
-		"failure once, with its smallest schedule. The blobs must be complete, contain each shard of one search exactly once,",
-		"and come from the same version of the kit and of SPEC.md. A blob of fuzz --mutant is a canary: it proves that the",
+		"failure once, with its smallest schedule. All blobs must be complete, come from the same search, and use the same",
+		"version of the kit and of SPEC.md. Each shard must be there exactly once. A blob of fuzz --mutant is a canary: it proves that the",
 		"search works, so it must contain a failure.",
 	],
 	argument: { placeholder: "DIR…", help: "the folders that contain the blobs", isList: true },
@@ -31,7 +31,10 @@ export const fuzzMerge: Command = defineCommand({
 		canary: list("MUTANT", "Require a canary: the blobs must include a search of this mutant."),
 		wait: duration("TIME", "How long to wait for missing or incomplete blobs (default: do not wait)."),
 		html: text("FILE", "Write the report as one HTML page."),
-		markdown: text("FILE", "Write the report as Markdown with pictures, for a comment. Written even if the blobs are rejected."),
+		markdown: text(
+			"FILE",
+			"Write the report as Markdown with pictures, for a comment. It is written even if the blobs cannot be merged.",
+		),
 		json: flag("Print the report as JSON."),
 	},
 	examples: [
@@ -42,7 +45,7 @@ export const fuzzMerge: Command = defineCommand({
 	],
 	exits: [
 		[EXIT.ok, "no shard found a failure"],
-		[EXIT.failed, "a shard found a failure, or a required point was not reached"],
+		[EXIT.failed, "a shard found a failure, or a long search did not reach a point that it must reach"],
 		[
 			EXIT.couldNotRun,
 			"a shard is missing, duplicate, incomplete or from another search or version, or a canary found no failure",

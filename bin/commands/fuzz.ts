@@ -25,10 +25,10 @@ export const fuzz: Command = defineCommand({
 	summary: "test a tracker on random schedules, and shrink each failure",
 	about: [
 		"Draws random schedules of nodes, jobs, replies and faults from a random seed. Runs the tracker on each schedule, and",
-		"checks the result against the specification and against what really happened. At the same time, runs the tracker's",
-		"rules alone, without a cluster, on about a thousand times as many schedules of ready-made answers. Shrinks each",
-		"failure to the smallest schedule that shows it, and prints a token that replays it on any machine. With --driver,",
-		"tests another driver: its decisions on virtual time, and its own sockets in real time. See docs/searching.md.",
+		"checks the result against the specification and against the true state of the jobs. The tracker's rules are also",
+		"tested alone: without a cluster, on many more schedules, whose answers are ready-made. The command shrinks each",
+		"failure to the smallest schedule that shows it, and prints a token that replays it on any machine. With --driver, it",
+		"tests another driver: the decisions on virtual time, and the driver's own sockets in real time. See docs/searching.md.",
 	],
 	options: {
 		runs: count("N", "How many schedules to run.", 1, 1e12),
@@ -42,7 +42,7 @@ export const fuzz: Command = defineCommand({
 		),
 		way: choice(
 			["both", "virtual", "rules"],
-			"Search on virtual time, with the rules alone, or both (default: both). --runs counts the schedules on virtual time, unless the way is rules.",
+			"Search on virtual time, with the rules alone, or both (default: both). --runs counts the schedules on virtual time; with the way rules, it counts those of the rules.",
 		),
 		driver: text(
 			"COMMAND",
@@ -55,7 +55,7 @@ export const fuzz: Command = defineCommand({
 			"Write the result of the search for fuzz merge, and each failure as a feature file. With --driver: write only the feature files.",
 		),
 		html: text("FILE", "Write the report as one HTML page."),
-		promote: flag("Save each failure in features/regressions. Later searches start with these schedules."),
+		promote: flag("Save each failure in features/regressions. Later searches, and runs of the scenarios, begin with these."),
 		json: flag("Print the report as JSON."),
 	},
 	examples: [
@@ -66,13 +66,13 @@ export const fuzz: Command = defineCommand({
 			'fuzz --driver "python3 examples/adapters/tracker.py" --workers 8 --out found',
 			"test it with eight adapters, and write each failure as a feature file",
 		],
-		["fuzz --mutant two-rounds-of-grace", "see what the failure of a mutant looks like"],
+		["fuzz --mutant two-rounds-of-grace", "see an example of a failure: the one of a mutant"],
 		["fuzz --way rules --runs 100000000", "run a hundred million schedules with the rules alone"],
 		["fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "run one of eight shards of a search, each on its own machine"],
 	],
 	exits: [
 		[EXIT.ok, "no failure was found"],
-		[EXIT.failed, "a failure was found, or a required point was not reached"],
+		[EXIT.failed, "a failure was found, or a long search did not reach a point that it must reach"],
 		[EXIT.couldNotRun, "the search could not run"],
 	],
 	async run(options, terminal) {
@@ -160,7 +160,7 @@ async function show(
 	if (html !== undefined) terminal.out.print(...browserLines(html));
 }
 
-/** Rejects options that only apply to the library's search: a driver's failures are not filed here, and it has no shards. */
+/** Rejects options that only apply to the search of the library or of a mutant. */
 function refuseBesideDriver(options: Readonly<Record<string, unknown>>): void {
 	for (const name of ["mutant", "way", "promote", "shard", "shards"]) {
 		const value = options[name];

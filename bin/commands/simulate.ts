@@ -17,7 +17,7 @@ const BUILD: ValueOption<string> = {
 const SCALE: ValueOption<number> = {
 	kind: "value",
 	placeholder: "X",
-	help: "How fast the time of the cluster runs: 10 is ten times real time (default: 1).",
+	help: "The speed of the cluster's clock: 10 means ten times real time (default: 1).",
 	allowed: "a number greater than 0 and at most 1000000",
 	read: (given) => (/^\d+(\.\d+)?$/.test(given) && Number(given) > 0 && Number(given) <= 1_000_000 ? Number(given) : undefined),
 };
@@ -28,18 +28,22 @@ export const simulate: Command = defineCommand({
 	summary: "run a simulated cluster that any driver can connect to",
 	about: [
 		"Starts a cluster of simulated nodes on 127.0.0.1. Each node has its own port. Any driver can connect, start background",
-		"queries and poll them. Over HTTP you control the cluster: crash, restart or hold nodes, plan replies, launch jobs.",
-		"The control address serves /openapi.json, which describes these requests. Press Ctrl-C to stop.",
+		"queries and poll them. You control the cluster over HTTP: crash or restart nodes, hold a node so that it does not",
+		"answer, plan replies, launch jobs. /openapi.json on the control address describes these requests.",
+		"Press Ctrl-C to stop.",
 	],
 	options: {
 		nodes: count("N", "How many nodes to run (default: 3).", 1, 128),
 		version: BUILD,
-		"job-duration": duration("TIME", "How long a job runs that a driver starts (default: 1s)."),
-		schedule: text("FILE", "A schedule as JSON: nodes, jobs and events. It replaces --nodes, --version and --job-duration."),
+		"job-duration": duration("TIME", "The duration of each job that a driver starts (default: 1s)."),
+		schedule: text(
+			"FILE",
+			"A JSON file with nodes, jobs and events. Cannot be combined with --nodes, --version or --job-duration.",
+		),
 		"time-scale": SCALE,
 		ports: list("PORT", "The port of each node, in order (default: free ports)."),
 		"control-port": count("PORT", "The port of the HTTP control API (default: a free port).", 1, 65535),
-		json: flag("Print JSON lines: first the addresses (hosts and control), then one object per event of a node or job."),
+		json: flag("Print one JSON object per line: first the addresses (hosts and control), then each event of a node or job."),
 	},
 	examples: [
 		["simulate", "three nodes on free ports"],

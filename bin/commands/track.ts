@@ -13,7 +13,7 @@ export const track: Command = defineCommand({
 	name: "track",
 	summary: "wait for a background query to end",
 	about: [
-		"Asks every node of a cluster about a background query until it is over. Then shows how each node's result is known.",
+		"Asks every node of a cluster about a background query until it is over. Then shows the evidence for each node.",
 		"Connects without login or TLS.",
 	],
 	options: {
@@ -25,13 +25,13 @@ export const track: Command = defineCommand({
 		json: flag("Print one JSON object per round. The last object is the completion or the error."),
 	},
 	examples: [
-		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster"],
-		["track --hosts 127.0.0.1:3000 --task-id 13285492", "wait for a query on all of its nodes"],
+		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
+		["track --hosts 127.0.0.1:3000 --task-id 13285492", "wait for the query with this task id on all nodes"],
 		["track --hosts 127.0.0.1:3000,127.0.0.1:3001 --task-id 13285492 --timeout 10m --forgive 3 --strict", "in a script"],
 	],
 	exits: [
-		[TRACK_EXIT.ok, "the query is over: ok, or uncertain without --strict (a warning names the nodes)"],
-		[TRACK_EXIT.failed, "the query is over: aborted, with failed records, or uncertain with --strict"],
+		[TRACK_EXIT.ok, "the query is over; the outcome is ok or, without --strict, uncertain (a warning names the nodes)"],
+		[TRACK_EXIT.failed, "the query is over; it was aborted, records failed, or (with --strict) the outcome is uncertain"],
 		[TRACK_EXIT.timeout, "the timeout passed before the query was known to be over"],
 		[TRACK_EXIT.error, "a node answered with an error or did not answer, or the cluster could not be reached"],
 	],

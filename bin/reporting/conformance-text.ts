@@ -18,7 +18,7 @@ const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
 	"not tested": "dim",
 };
 
-/** A conformance report as text: the requirements, the failures in full, the recordings of real servers, and a summary. */
+/** A conformance report as text: requirements, failures in full, recordings of real servers, and a summary. */
 export function conformanceText(report: ConformanceReport, out: Output): readonly string[] {
 	const { requirements, recordings, driver, spec } = report;
 	const failing = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
@@ -125,7 +125,7 @@ function summaryLines(report: ConformanceReport, out: Output): readonly string[]
 			`${count("passed")} of ${requirements.length} requirements passed${others.length > 0 ? ` (${others.join(", ")})` : ""}, ` +
 			`${formatCount(scenarios.passed)} of ${formatCount(all)} scenarios.`,
 		virtualMs > 0
-			? `${formatDuration(virtualMs)} of virtual time took ${formatDuration(realMs)}.`
+			? `The scenarios ran ${formatDuration(virtualMs)} of virtual time in ${formatDuration(realMs)}.`
 			: `The scenarios took ${formatDuration(realMs)}.`,
 	];
 }

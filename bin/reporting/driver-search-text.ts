@@ -21,7 +21,7 @@ export function driverSearchText(report: DriverReport, command: string, tookMs: 
 			: []),
 		...(unconfirmed > 0
 			? [
-					`${formatCount(unconfirmed)} failed over sockets only once. They are not counted, because a slow machine can cause this.`,
+					`${formatCount(unconfirmed)} schedules failed over sockets, but not when they were repeated. A slow machine can cause this, so they do not count.`,
 				]
 			: []),
 		`Reached: ${formatCount(rounds)} rounds, ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
@@ -46,5 +46,5 @@ function brokenText({ error, profile, index, schedule }: BrokenSearch, command: 
 	const [sentence = "", ...log] = harnessErrorText(error).split("\n");
 	const check = profile === "wire" ? "over sockets" : "specification";
 	const again = driverReplayCommand({ token: printReplayToken(schedule), check }, command);
-	return [`${sentence} This happened in schedule ${formatCount(index)}. To repeat it: ${again}`, ...log].join("\n");
+	return [`${sentence} This happened in schedule ${formatCount(index)}. Repeat it with: ${again}`, ...log].join("\n");
 }

@@ -15,7 +15,7 @@ export function explorationTable(parts: readonly ExploredPart[]): readonly strin
 /** A difference for which no shorter run exists. */
 export function shortestDifferenceLines(difference: Difference): readonly string[] {
 	return [
-		`The rules differ from the specification after ${roundsText(difference.rounds.length)}. This is a shortest run that shows it.`,
+		`The rules differ from the specification after ${roundsText(difference.rounds.length)}. No shorter run shows a difference.`,
 		...differenceLines(difference),
 	];
 }
@@ -25,7 +25,7 @@ export function nearlyShortestDifferenceLines(difference: Difference, depth: num
 	const { length } = difference.rounds;
 	if (length <= depth + 1) return shortestDifferenceLines(difference);
 	return [
-		`The rules differ from the specification after ${roundsText(length)}. All runs of up to ${roundsText(depth)} agree; longer runs were tried only with fewer nodes.`,
+		`The rules differ from the specification after ${roundsText(length)}. A shorter run may exist: all runs of up to ${roundsText(depth)} agree, but longer runs were tried only with fewer nodes.`,
 		...differenceLines(difference),
 	];
 }

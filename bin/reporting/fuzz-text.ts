@@ -23,7 +23,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 			"",
 		]),
 		...coverageLines(report, tookMs),
-		...missed.map((name) => out.style("red", `Required, but never reached: ${name}.`)),
+		...missed.map((name) => out.style("red", `This search must reach the point "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
 }
@@ -94,7 +94,7 @@ export function verdictLine(
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
 	return missed.length > 0
-		? out.style("red", "No failure was found, but a required point was not reached.")
+		? out.style("red", "No failure was found, but the search did not reach all required points.")
 		: out.style("green", "No failure was found.");
 }
 

@@ -17,7 +17,10 @@ export const STANDARD_OUTPUT = "-";
 /** The file or folder of each format that was asked for. */
 export type FormatTargets = Readonly<Partial<Record<FormatFlag, string | undefined>>>;
 
-/** One option for each format that can show this kind of report. The type names all formats; the others stay `undefined`. */
+/**
+ * One option for each format that can show this kind of report. The type names all formats; values of the others are
+ * always `undefined`.
+ */
 export function formatOptions(kind: ReportKind): Readonly<Record<FormatFlag, ValueOption<string>>> {
 	const options = formatsFor(kind).map(
 		(format) => [format.flag, text(format.kind === "folder" ? "DIR" : "FILE", format.help)] as const,

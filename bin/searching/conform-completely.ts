@@ -7,7 +7,7 @@ import { createProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type OpenedDriver, openDecider } from "./open-driver.ts";
 
-/** `aerospike-task conform --complete`: runs the complete suite with a driver or with the library. Returns the exit code. */
+/** `aerospike-task conform --complete`: runs the complete suite. Returns the exit code. */
 export async function conformCompletely(command: string | undefined, json: boolean, terminal: Terminal): Promise<number> {
 	const opened = command === undefined ? await theLibrary() : await openDecider(command);
 	const progress = createProgress(terminal.err);

@@ -15,13 +15,13 @@ export const SHARD_OPTIONS: { readonly shard: ValueOption<Shard>; readonly shard
 	shard: {
 		kind: "value",
 		placeholder: "I/N",
-		help: "Search only shard I of N; the first is 1. Shards of the same seed never overlap. --runs is the total of all shards.",
+		help: "Search only shard I of N. I begins with 1. Shards of the same seed never overlap. --runs is the total of all shards.",
 		allowed: `I/N such as 2/8, with I from 1 to N and N at most ${MOST_SHARDS}`,
 		read: parseShard,
 	},
 	shards: count(
 		"N",
-		"Like --shard, with I from an environment variable: JOB_COMPLETION_INDEX (from 0), CI_NODE_INDEX (from 1) or TEST_SHARD_INDEX (from 0).",
+		"Like --shard I/N, but an environment variable gives I: JOB_COMPLETION_INDEX or TEST_SHARD_INDEX (the first shard is 0), or CI_NODE_INDEX (the first shard is 1).",
 		1,
 		MOST_SHARDS,
 	),
@@ -44,7 +44,7 @@ export function whichShard(
 	});
 	const [one, ...others] = given;
 	if (one === undefined)
-		throw usageError(`--shards needs one of these environment variables: ${NAMES}. Or use --shard I/${shards}.`);
+		throw usageError(`--shards needs one of the environment variables ${NAMES}. Set one, or use --shard I/${shards}.`);
 	const other = others.find(({ number }) => number !== one.number);
 	if (other !== undefined) {
 		throw usageError(

@@ -18,7 +18,7 @@ export function overview(commands: readonly Command[], width?: number): string {
 		"How to call it",
 		...twoColumns(
 			[
-				[`${CALL_IN_CLONE} COMMAND`, "in a clone of the repository; the examples use this form"],
+				[`${CALL_IN_CLONE} COMMAND`, "in a clone of the repository (the examples use this form)"],
 				[`${CALL_FROM_NPM} COMMAND`, "from npm, after version 0.1.0 is published"],
 			],
 			width,

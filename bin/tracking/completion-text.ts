@@ -57,5 +57,5 @@ export function uncertainty({ nodes }: Completion): string | undefined {
 	const doubtful = nodes.filter(({ evidence }) => evidence === "vanished" || evidence === "presumed" || evidence === "left");
 	if (doubtful.length === 0) return undefined;
 	const named = doubtful.map(({ node, evidence }) => `${node} (${evidence})`).join(", ");
-	return `The end of the task was not observed on ${named}. Check the data on ${doubtful.length === 1 ? "this node" : "these nodes"}.`;
+	return `The end of the task was not observed on ${named}. Check the records on ${doubtful.length === 1 ? "this node" : "these nodes"}.`;
 }

@@ -29,7 +29,7 @@ export const TASK_OPTIONS: {
 			}
 		},
 	},
-	node: text("NAME", "Ask only this node. Use it if the query was started on one node (default: ask all nodes)."),
+	node: text("NAME", "Ask only this node. Use this option if the query runs on one node only (default: ask all nodes)."),
 };
 
 /**

@@ -80,7 +80,7 @@ describe("the end of a task", () => {
 
 	it("is a warning that names the nodes on which the end was not observed", () => {
 		expect(uncertainty(completion)).toBe(
-			"The end of the task was not observed on B (vanished), C (presumed). Check the data on these nodes.",
+			"The end of the task was not observed on B (vanished), C (presumed). Check the records on these nodes.",
 		);
 		expect(uncertainty({ ...completion, nodes: completion.nodes.slice(0, 1) })).toBeUndefined();
 	});

@@ -66,7 +66,7 @@ describe("track", { timeout: 60_000 }, () => {
 		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, ...(strict === "" ? [] : [strict]));
 		expect(code, out).toBe(exitCode);
 		expect(out).toMatch(/^B +presumed /m);
-		expect(err).toBe("aerospike-task: The end of the task was not observed on B (presumed). Check the data on this node.\n");
+		expect(err).toBe("aerospike-task: The end of the task was not observed on B (presumed). Check the records on this node.\n");
 	});
 
 	it("exits with 1 if records failed", async () => {

@@ -25,7 +25,7 @@ describe("The shard of a process", () => {
 	it.each([
 		[
 			{},
-			"--shards needs one of these environment variables: JOB_COMPLETION_INDEX, CI_NODE_INDEX, TEST_SHARD_INDEX. Or use --shard I/4.",
+			"--shards needs one of the environment variables JOB_COMPLETION_INDEX, CI_NODE_INDEX, TEST_SHARD_INDEX. Set one, or use --shard I/4.",
 		],
 		[{ JOB_COMPLETION_INDEX: "4" }, 'JOB_COMPLETION_INDEX must be from 0 to 3 with --shards 4, not "4".'],
 		[{ CI_NODE_INDEX: "0" }, 'CI_NODE_INDEX must be from 1 to 4 with --shards 4, not "0".'],

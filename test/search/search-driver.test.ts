@@ -159,7 +159,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 		const { broken, found } = report;
 		expect(broken?.error.message).toBe("The adapter ended with exit code 3.");
 		expect(whyNoVerdict(report, "python3 it's.py")).toMatch(
-			/^The adapter ended with exit code 3\. This happened in schedule \d+\. To repeat it: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
+			/^The adapter ended with exit code 3\. This happened in schedule \d+\. Repeat it with: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
 		);
 		expect(played).toBe(10);
 		expect(found).toEqual([]);
