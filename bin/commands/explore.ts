@@ -15,8 +15,8 @@ export const explore: Command = defineCommand({
 	name: "explore",
 	summary: "compare the tracker's rules with the specification, in runs of any length",
 	about: [
-		"Steps the tracker's rules and the automaton of the specification side by side, breadth first, through all kinds of",
-		"reply, membership change and failure, until it finds no new state. If they agree in all states, they agree in runs",
+		"Runs the tracker's rules and the automaton of the specification side by side, one round at a time. Tries all kinds of",
+		"reply, membership change and failure, breadth first, until there is no new state. If they agree in all states, they agree in runs",
 		"of any length. If they differ, the command prints a shortest run that shows the difference.",
 	],
 	options: {

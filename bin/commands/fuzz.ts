@@ -26,7 +26,7 @@ export const fuzz: Command = defineCommand({
 	about: [
 		"Draws random schedules of nodes, jobs, replies and faults from a random seed. Runs the tracker on each schedule, and",
 		"checks the result against the specification and against the true state of the jobs. The tracker's rules are also",
-		"tested alone: without a cluster, on many more schedules, whose answers are ready-made. The command shrinks each",
+		"tested alone: without a cluster, with ready-made answers, on many more schedules. The command shrinks each",
 		"failure to the smallest schedule that shows it, and prints a token that replays it on any machine. With --driver, it",
 		"tests another driver: the decisions on virtual time, and the driver's own sockets in real time. See docs/searching.md.",
 	],
@@ -55,7 +55,9 @@ export const fuzz: Command = defineCommand({
 			"Write the result of the search for fuzz merge, and each failure as a feature file. With --driver: write only the feature files.",
 		),
 		html: text("FILE", "Write the report as one HTML page."),
-		promote: flag("Save each failure in features/regressions. Later searches, and runs of the scenarios, begin with these."),
+		promote: flag(
+			"Save each failure in features/regressions. Later searches run these schedules first, and the scenarios include them.",
+		),
 		json: flag("Print the report as JSON."),
 	},
 	examples: [
@@ -66,7 +68,7 @@ export const fuzz: Command = defineCommand({
 			'fuzz --driver "python3 examples/adapters/tracker.py" --workers 8 --out found',
 			"test it with eight adapters, and write each failure as a feature file",
 		],
-		["fuzz --mutant two-rounds-of-grace", "see an example of a failure: the one of a mutant"],
+		["fuzz --mutant two-rounds-of-grace", "find the known bug of a mutant"],
 		["fuzz --way rules --runs 100000000", "run a hundred million schedules with the rules alone"],
 		["fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "run one of eight shards of a search, each on its own machine"],
 	],

@@ -15,7 +15,7 @@ export const SHARD_OPTIONS: { readonly shard: ValueOption<Shard>; readonly shard
 	shard: {
 		kind: "value",
 		placeholder: "I/N",
-		help: "Search only shard I of N. I begins with 1. Shards of the same seed never overlap. --runs is the total of all shards.",
+		help: "Search only shard I of N. I starts at 1. Shards of the same seed never overlap. --runs is the total of all shards.",
 		allowed: `I/N such as 2/8, with I from 1 to N and N at most ${MOST_SHARDS}`,
 		read: parseShard,
 	},
