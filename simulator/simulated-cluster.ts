@@ -11,7 +11,7 @@ import { type ClusterMember, createMember, DEFAULT_MAX_DONE, type MemberOptions,
 import { Questions } from "./questions.ts";
 import type { PlannedReply } from "./reply-plan.ts";
 import { checkLife, type StartResult } from "./simulated-node.ts";
-import { createTrace, type Trace } from "./trace.ts";
+import { createTrace, type NodeChange, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 let inside: (cluster: SimulatedCluster) => Inside;
@@ -197,7 +197,8 @@ export class SimulatedCluster implements Cluster {
 		if (version !== undefined) member.node.upgrade(version, this.clock.now());
 		member.isUp = true;
 		member.node.setReady(readyAfter <= 0);
-		this.#note(member, version === undefined ? "restarted" : `restarted as ${version}`);
+		const asVersion = version !== undefined && { version };
+		this.trace.add({ at: this.clock.now(), kind: "node", node, change: "restarted", ...asVersion });
 		if (readyAfter > 0) this.#getReady(member, this.clock.now() + readyAfter);
 	}
 
@@ -283,8 +284,8 @@ export class SimulatedCluster implements Cluster {
 		return this.#virtual;
 	}
 
-	#note(member: ClusterMember, change: string): void {
-		this.trace.add({ at: this.clock.now(), kind: "node", node: member.name, change });
+	#note({ name: node }: ClusterMember, change: NodeChange["change"]): void {
+		this.trace.add({ at: this.clock.now(), kind: "node", node, change });
 	}
 
 	#follow(member: ClusterMember): void {

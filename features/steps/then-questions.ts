@@ -60,7 +60,8 @@ export const THEN_QUESTIONS: readonly Step[] = [
 		needSight(run, "questions");
 		const builds = new Map(run.schedule.nodes.map(({ name, version }) => [name, version]));
 		for (const event of run.trace) {
-			if (event.kind === "node" && event.change.startsWith("restarted as ")) builds.set(event.node, event.change.slice(13));
+			if (event.kind === "node" && event.change === "restarted" && event.version !== undefined)
+				builds.set(event.node, event.version);
 			if (event.kind !== "asked" || !event.commands.some(isAboutJobs)) continue;
 			const build = builds.get(event.node) ?? "";
 			// A driver outside may ask in several forms at once and take the answer to the right one; the library does not.

@@ -88,36 +88,32 @@ export interface World {
 	version(node: string, at: number): string;
 }
 
-interface Change {
-	readonly at: number;
-	/** Absent where it is about the cluster. */
-	readonly node?: string;
-	readonly change: string;
-}
+type Change = TraceEvent & { readonly kind: "node" | "cluster" };
 
 export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World {
-	const changes: Change[] = trace.filter((event) => event.kind === "node" || event.kind === "cluster");
+	const changes: readonly Change[] = trace.filter((event) => event.kind === "node" || event.kind === "cluster");
 	const atFirst = new Map(schedule.nodes.map(({ name, member }) => [name, member !== false]));
 	const names = [...atFirst.keys()];
 
 	/** The last change until an instant that speaks of it; changes are in the order of time. */
-	const last = (at: number, speaks: (change: Change) => boolean): string | undefined => {
+	const last = (at: number, speaks: (change: Change) => boolean): Change | undefined => {
 		for (let index = changes.length - 1; index >= 0; index--) {
 			const change = changes[index];
-			if (change !== undefined && change.at <= at && speaks(change)) return change.change;
+			if (change !== undefined && change.at <= at && speaks(change)) return change;
 		}
 		return undefined;
 	};
 	const isMembership = ({ change }: Change) => change === "joined" || change === "left";
+	const isAbout = (node: string, change: Change) => change.kind === "node" && change.node === node;
 	const isMember = (node: string, at: number) => {
-		const change = last(at, (candidate) => candidate.node === node && isMembership(candidate));
-		return change === undefined ? atFirst.get(node) === true : change === "joined";
+		const found = last(at, (change) => isAbout(node, change) && isMembership(change));
+		return found === undefined ? atFirst.get(node) === true : found.change === "joined";
 	};
 	return {
-		isReady: (at) => last(at, ({ node }) => node === undefined) !== "not ready",
+		isReady: (at) => last(at, ({ kind }) => kind === "cluster")?.change !== "not ready",
 		isMember,
 		members: (at) => names.filter((name) => isMember(name, at)),
-		changedAt: (node, at) => changes.some((change) => change.at === at && change.node === node && isMembership(change)),
+		changedAt: (node, at) => changes.some((change) => change.at === at && isAbout(node, change) && isMembership(change)),
 		wasMember(node, before) {
 			for (let order = before - 1; order >= 0; order--) {
 				const event = trace[order];
@@ -126,8 +122,8 @@ export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World
 			return atFirst.get(node) === true;
 		},
 		version(node, at) {
-			const upgraded = last(at, (change) => change.node === node && change.change.startsWith("restarted as "));
-			if (upgraded !== undefined) return upgraded.slice("restarted as ".length);
+			const upgraded = last(at, (change) => isAbout(node, change) && "version" in change);
+			if (upgraded !== undefined && "version" in upgraded && upgraded.version !== undefined) return upgraded.version;
 			return schedule.nodes.find(({ name }) => name === node)?.version ?? "";
 		},
 	};

@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../../simulator/trace.ts";
+import type { NodeChange, TraceEvent } from "../../../simulator/trace.ts";
 import { buildNumber } from "../oracle/commands.ts";
 import { callsOf, type Question } from "../oracle/history.ts";
 import { readReply } from "../oracle/reading.ts";
@@ -47,7 +47,7 @@ const POINTS: readonly Point[] = [
 	{ name: "a node crashed in the midst of a round", holds: (seen) => changesWithinRound(seen, "crashed") },
 	{
 		name: "a node was upgraded while somebody waited",
-		holds: ({ changes }) => changes.some(({ change }) => change.startsWith("restarted as ")),
+		holds: ({ changes }) => changes.some((event) => event.change === "restarted" && event.version !== undefined),
 	},
 	{ name: "the last round began early", holds: beganEarly },
 	{
@@ -150,7 +150,7 @@ function isHeldOpen({ call, report, questions, run, said }: Seen): boolean {
 	return questions.filter(({ askedAt }) => askedAt <= last.endedAt).every((question) => said(question) === "not_found");
 }
 
-function changesBetweenRounds({ changes, report: { rounds } }: Seen, change: string): boolean {
+function changesBetweenRounds({ changes, report: { rounds } }: Seen, change: NodeChange["change"]): boolean {
 	return changes.some(
 		(event) =>
 			event.change === change &&
@@ -158,7 +158,7 @@ function changesBetweenRounds({ changes, report: { rounds } }: Seen, change: str
 	);
 }
 
-function changesWithinRound({ changes, report: { rounds } }: Seen, change: string): boolean {
+function changesWithinRound({ changes, report: { rounds } }: Seen, change: NodeChange["change"]): boolean {
 	return changes.some(
 		(event) => event.change === change && rounds.some(({ startedAt, endedAt }) => event.at > startedAt && event.at < endedAt),
 	);

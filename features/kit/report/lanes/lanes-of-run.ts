@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../../../simulator/trace.ts";
+import { changeText, type TraceEvent } from "../../../../simulator/trace.ts";
 import { callsOf } from "../../oracle/history.ts";
 import { verdictText } from "../../outside/judge-rounds.ts";
 import { type ReviewedCall, reviewRun } from "../../outside/review-run.ts";
@@ -63,12 +63,12 @@ function statesOn(node: string, trace: readonly TraceEvent[]): readonly JobState
 
 function happeningsOn(node: string, trace: readonly TraceEvent[]): readonly Happening[] {
 	return byInstant(
-		trace.flatMap((event) => (event.kind === "node" && event.node === node ? [{ at: event.at, text: event.change }] : [])),
+		trace.flatMap((event) => (event.kind === "node" && event.node === node ? [{ at: event.at, text: changeText(event) }] : [])),
 	);
 }
 
 function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
-	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: event.change }] : [])));
+	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: changeText(event) }] : [])));
 }
 
 /** What happens in one instant is told together: a restart crashes a node and starts it. */
