@@ -4,7 +4,6 @@ import { createWordFuzz } from "../kit/automaton/word-fuzz.ts";
 import { judgeRun } from "../kit/oracle/oracle.ts";
 import { libraryTracker, runOnLibrary } from "../kit/run/library.ts";
 import type { CallOutcome } from "../kit/run/run.ts";
-import { runAlone } from "../kit/run/run-alone.ts";
 import { stage } from "../kit/run/simulated-world.ts";
 import { drawSchedule } from "../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../kit/schedule/random.ts";
@@ -63,12 +62,6 @@ export const wayComparison: Comparison = {
 			run: () => runEach(2000, async (schedule) => (await runOnLibrary(schedule)).calls[0]?.outcome),
 		},
 		{ name: "virtual time, and the oracle", what: "schedules", outcomes, run: () => runEach(1000, judged) },
-		{
-			name: "rules alone, without a promise",
-			what: "schedules",
-			outcomes,
-			run: () => runEach(2000, async (schedule) => runAlone(schedule).calls[0]?.outcome),
-		},
 		{
 			name: "fc.scheduler",
 			what: "schedules",

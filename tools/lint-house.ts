@@ -1,12 +1,15 @@
+import { checkRoomCircles } from "./house/circles.ts";
 import { formatFinding } from "./house/finding.ts";
-import { lintHouse } from "./house/lint.ts";
+import { importsOf } from "./house/imports.ts";
 import { readTree } from "./house/tree.ts";
+import { checkRooms, checkWalls } from "./house/walls.ts";
 
-/** Lints the house in the working directory: a line for each finding, and a failure if there is one or no file was found. */
+/** Checks who imports whom in the working directory. Prints a line for each finding, and fails if there is one. */
 const files = readTree(process.cwd());
-const findings = lintHouse(files);
+const imports = files.flatMap(importsOf);
+const findings = [...checkWalls(imports), ...checkRooms(files), ...checkRoomCircles(imports)];
 
 for (const finding of findings) console.error(formatFinding(finding));
-if (files.length === 0) console.error(`There is no source file under ${process.cwd()}; run this at the root of the house.`);
-if (files.length === 0 || findings.length > 0) process.exitCode = 1;
-else console.log(`The house is in order: ${files.length} files.`);
+if (imports.length === 0) console.error(`No import was found under ${process.cwd()}. Run this at the root of the repository.`);
+if (imports.length === 0 || findings.length > 0) process.exitCode = 1;
+else console.log(`The house is in order: ${files.length} files, ${imports.length} imports.`);

@@ -135,7 +135,6 @@ async function judge(driver: string | undefined, options: Options, terminal: Ter
 				if (verdict === "failed") failures++;
 				progress.update(`${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures)} failed: ${name}`);
 			},
-			onRecording: (name) => progress.update(`Replaying the recording of server build ${name}`),
 		});
 		return await interruptible(terminal, work);
 	} catch (error) {

@@ -8,7 +8,6 @@ import { formatDuration } from "../terminal/duration.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { count, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
-import type { Terminal } from "../terminal/terminal.ts";
 
 /** `aerospike-task explore`: compares all behaviour of the tracker's rules with the specification. */
 export const explore: Command = defineCommand({
@@ -30,12 +29,10 @@ export const explore: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "the rules agree with the specification in all states"],
 		[EXIT.failed, "they differ; the printed run shows where"],
-		[EXIT.couldNotRun, "the mutant keeps hidden state, so only some runs were tried; they do not show its bug"],
+		[EXIT.couldNotRun, "the mutant keeps hidden state, so it cannot be explored state by state; use fuzz instead"],
 	],
 	async run({ nodes = 3, mutant }, terminal) {
-		const explored = mutant === undefined ? undefined : await explorable(mutant);
-		if (explored?.remembers === true) return exploreFromStart(explored, nodes, terminal);
-		const rules = explored?.rules();
+		const rules = mutant === undefined ? undefined : await explorableRules(mutant);
 		const { explore } = await import("../../kit/automaton/explore.ts");
 		const { shortestDifferenceLines, explorationTable } = await import("../reporting/exploration-text.ts");
 		const progress = createProgress(terminal.err);
@@ -58,35 +55,14 @@ export const explore: Command = defineCommand({
 	},
 });
 
-/** Rules with hidden state cannot be explored state by state, so their runs are tried from the start, up to a limit. */
-async function exploreFromStart({ name, rules }: Explorable, nodes: number, terminal: Terminal): Promise<number> {
-	const { exploreRuns } = await import("../../kit/automaton/explore-runs.ts");
-	const { nearlyShortestDifferenceLines } = await import("../reporting/exploration-text.ts");
-	const progress = createProgress(terminal.err);
-	const { runs, depth, difference } = exploreRuns({
-		rules,
-		nodes,
-		onProgress: (done) => progress.update(`${formatCount(done.runs)} runs; now ${done.rounds} rounds long`),
-	});
-	progress.end();
-	const whole = depth === 1 ? "1 round" : `${depth} rounds`;
-	if (difference === undefined)
-		throw cannotRun(
-			`The rules of "${name}" keep hidden state, so they cannot be explored state by state. ${formatCount(runs)} runs from the start, including all runs of up to ${whole}, do not show a difference. Search longer runs with aerospike-task fuzz --mutant ${name}.`,
-		);
-	terminal.out.print(...nearlyShortestDifferenceLines(difference, depth), ...(await asSchedule(difference, name)));
-	return EXIT.failed;
-}
-
-interface Explorable {
-	readonly name: string;
-	rules(): Rules;
-	readonly remembers: boolean;
-}
-
-async function explorable(name: string): Promise<Explorable> {
+/** The rules of a mutant, if their states can be explored. */
+async function explorableRules(name: string): Promise<Rules> {
 	const { rules, remembers = false } = await galleryMutant(name);
-	if (rules !== undefined) return { name, rules, remembers };
+	if (remembers)
+		throw cannotRun(
+			`The rules of "${name}" keep hidden state, so they cannot be explored state by state. Search their runs with aerospike-task fuzz --mutant ${name}.`,
+		);
+	if (rules !== undefined) return rules();
 	throw usageError(
 		`The bug of the mutant "${name}" is not in its rules, and explore looks only at the rules. Use aerospike-task fuzz instead.`,
 	);

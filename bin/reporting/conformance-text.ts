@@ -4,7 +4,6 @@ import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
 import type { Output, Style } from "../terminal/terminal.ts";
-import { recordingLines } from "./recordings-text.ts";
 
 /** How many failures of one requirement are shown in full. The others are listed by their place. */
 const WHOLE_FAILURES = 3;
@@ -18,9 +17,9 @@ const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
 	"not tested": "dim",
 };
 
-/** A conformance report as text: requirements, failures in full, recordings of real servers, and a summary. */
+/** A conformance report as text: requirements, failures in full, and a summary. */
 export function conformanceText(report: ConformanceReport, out: Output): readonly string[] {
-	const { requirements, recordings, driver, spec } = report;
+	const { requirements, driver, spec } = report;
 	const failing = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
 	return [
 		out.style("bold", `${driver.name} ${driver.version}, tested against SPEC.md ${spec}`),
@@ -29,7 +28,6 @@ export function conformanceText(report: ConformanceReport, out: Output): readonl
 		...failing.flatMap((requirement) => ["", ...failureLines(requirement, out)]),
 		...unsupportedLines(requirements, out),
 		...staleLines(report, out),
-		...(recordings.length > 0 ? ["", ...recordingLines(recordings, out)] : []),
 		"",
 		...summaryLines(report, out),
 	];

@@ -20,16 +20,6 @@ export function shortestDifferenceLines(difference: Difference): readonly string
 	];
 }
 
-/** The shortest difference that was found. All runs of up to `depth` rounds were tried, and some longer ones. */
-export function nearlyShortestDifferenceLines(difference: Difference, depth: number): readonly string[] {
-	const { length } = difference.rounds;
-	if (length <= depth + 1) return shortestDifferenceLines(difference);
-	return [
-		`The rules differ from the specification after ${roundsText(length)}. A shorter run may exist: all runs of up to ${roundsText(depth)} agree, but longer runs were tried only with fewer nodes.`,
-		...differenceLines(difference),
-	];
-}
-
 function roundsText(count: number): string {
 	return count === 1 ? "1 round" : `${count} rounds`;
 }

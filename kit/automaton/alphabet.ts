@@ -2,7 +2,8 @@ import { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, playReply } from "..
 import type { Answer } from "../../src/tracking/answer.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { buildNumber, requestsFor } from "../oracle/commands.ts";
-import { type Reading, readReply } from "../oracle/reading.ts";
+import { readReply } from "../oracle/reading.ts";
+import type { Reading } from "../run/turn.ts";
 import { EDGE_VALUES, edgeBodies, LONG_VALUE } from "../schedule/edge-replies.ts";
 import {
 	ABSENT,

@@ -162,7 +162,7 @@ function firstPair(hasOld: boolean): Pair {
 }
 
 /** Every way to give each node a letter. */
-export function combinationsOf(letters: readonly Letter[], nodes: number): readonly (readonly Letter[])[] {
+function combinationsOf(letters: readonly Letter[], nodes: number): readonly (readonly Letter[])[] {
 	let all: readonly (readonly Letter[])[] = [[]];
 	for (let node = 0; node < nodes; node++) all = all.flatMap((some) => letters.map((letter) => [...some, letter]));
 	// Somebody unanswered and nobody answered is no moment at which anybody judges.

@@ -3,11 +3,10 @@ import { RequestFailure } from "../../src/cluster/cluster.ts";
 import { requestsFor } from "../oracle/commands.ts";
 import { paceOf } from "../oracle/pace.ts";
 import { readReply } from "../oracle/reading.ts";
-import type { Opening } from "../oracle/round.ts";
-import type { Turn, Word } from "../oracle/turn.ts";
 import type { DecideAnswer } from "../protocol/messages.ts";
 import type { SeenRound } from "../run/seen.ts";
 import { stage } from "../run/simulated-world.ts";
+import type { Opening, Turn, Word } from "../run/turn.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { LIBRARY_HABITS } from "../schedule/schedule.ts";
 

@@ -1,10 +1,10 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { CallHistory, Question, World } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
-import { type Opening, openingOf } from "../oracle/round.ts";
-import type { Turn, Word } from "../oracle/turn.ts";
+import { openingOf } from "../oracle/round.ts";
 import type { CallOutcome } from "../run/run.ts";
 import { type SeenRound, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import type { Opening, Turn, Word } from "../run/turn.ts";
 import { wordIn } from "./play-rounds.ts";
 
 export interface SightTerms {

@@ -1,7 +1,7 @@
 import type { CallHistory, Question } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
-import type { Word } from "../oracle/turn.ts";
 import type { SeenRound } from "../run/seen.ts";
+import type { Word } from "../run/turn.ts";
 import type { QuestionMark, Tone } from "./lanes.ts";
 
 /** So much of what was asked and answered is shown. */

@@ -1,5 +1,5 @@
+import type { Turn } from "../run/turn.ts";
 import type { JudgedCall } from "./judged-call.ts";
-import type { Turn } from "./turn.ts";
 import type { ErrorVerdict } from "./verdict.ts";
 
 /** What the turns of a round come to where some of them failed. */

@@ -1,8 +1,8 @@
+import type { Turn } from "../run/turn.ts";
 import { failuresOf, isGivenUpTooLate, lawfulErrors } from "./failures.ts";
 import { endWithoutRounds, type JudgedCall } from "./judged-call.ts";
 import type { Ending } from "./outcome.ts";
 import { collectTurns, openingOf } from "./round.ts";
-import type { Turn } from "./turn.ts";
 import type { ErrorVerdict } from "./verdict.ts";
 
 /** One round, followed to its end. */

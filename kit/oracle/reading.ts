@@ -1,16 +1,9 @@
+import type { Reading } from "../run/turn.ts";
+
 /**
  * A second reading of PARSE, made for being compared with the library's own: it cuts the text up and looks at the pieces, and knows nothing
  * of how the library does it.
  */
-
-/** What one node's reply says about the job. */
-export type Reading =
-	| { readonly kind: "in_progress" | "complete"; readonly result: string | undefined; readonly entry: string }
-	/** `listed`: the job's own entry is there, but without a status (PARSE-6). */
-	| { readonly kind: "not_found"; readonly listed: boolean }
-	| { readonly kind: "error"; readonly code: number | undefined; readonly raw: string }
-	/** The command is not known to the node (ASK-3). */
-	| { readonly kind: "unknown" };
 
 const NOT_FOUND: Reading = { kind: "not_found", listed: false };
 const UNKNOWN: Reading = { kind: "unknown" };

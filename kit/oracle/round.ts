@@ -1,6 +1,7 @@
+import type { Opening, Turn } from "../run/turn.ts";
 import type { World } from "./history.ts";
 import type { JudgedCall } from "./judged-call.ts";
-import { type Turn, type TurnTerms, takeTurn } from "./turn.ts";
+import { type TurnTerms, takeTurn } from "./turn.ts";
 
 /** The turns of a round that began at `startedAt`, as far as its targets were asked (JUDGE-1). */
 export function collectTurns(targets: readonly string[], startedAt: number, round: number, judged: JudgedCall): readonly Turn[] {
@@ -47,11 +48,6 @@ function askedInTurn(targets: readonly string[], terms: TurnTerms, { questions, 
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-
-/** Why a round cannot begin, or whom it asks (ROUND-1, ROUND-2). */
-export type Opening =
-	| { readonly kind: "targets"; readonly targets: readonly string[] }
-	| { readonly kind: "refused"; readonly code: "cluster_not_ready" | "invalid_node"; readonly node?: string };
 
 export function openingOf(world: World, at: number, named: string | undefined): Opening {
 	if (!world.isReady(at)) return { kind: "refused", code: "cluster_not_ready" };

@@ -1,31 +1,9 @@
-import type { RequestFailureReason } from "../../src/index.ts";
+import type { Turn, Word } from "../run/turn.ts";
 import type { Builds } from "./builds.ts";
 import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
 import type { Question } from "./history.ts";
-import { type Reading, readReply } from "./reading.ts";
-
-/** What one node came to in one round. */
-export interface Turn {
-	readonly node: string;
-	/** When that was known; `Infinity` where it never was, since the round was over before. */
-	readonly endedAt: number;
-	/** Which event of the trace that was; absent where it is not known. */
-	readonly endedAs?: number;
-	readonly word: Word;
-	/** The build its last question went by. */
-	readonly build: string | undefined;
-	/** When the last question was given up though it still had time; `undefined` where it was not. */
-	readonly droppedAt: number | undefined;
-}
-
-export type Word =
-	| Exclude<Reading, { readonly kind: "unknown" }>
-	/** It knows none of the commands for its build (ASK-9). */
-	| { readonly kind: "unsupported" }
-	/** `timeout`: its request timeout ran out, or the server said that it did (ASK-6). */
-	| { readonly kind: "failure"; readonly reason: RequestFailureReason; readonly timeout?: "ours" | "the server's" }
-	| { readonly kind: "open" };
+import { readReply } from "./reading.ts";
 
 /** The questions of one call in the order they were asked, as they are used up by its rounds. */
 export interface Questions {

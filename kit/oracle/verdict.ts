@@ -1,6 +1,6 @@
+import type { Turn } from "../run/turn.ts";
 import { buildNumber } from "./commands.ts";
 import type { Ternary } from "./memory.ts";
-import type { Turn } from "./turn.ts";
 
 /** What a round must come to, and the clause that says so. */
 export type Verdict =

@@ -1,6 +1,5 @@
 import { type ConformanceReport, type RequirementReport, verdictOf } from "../conformance/conformance-report.ts";
 import { escapeMarkup } from "../lanes/escape-markup.ts";
-import type { RecordingReport } from "../recordings/recordings.ts";
 import type { Level } from "../spec/spec.ts";
 import { createBudget } from "./budget.ts";
 import { inlineMarkdown, markdownBlocks } from "./markdown.ts";
@@ -15,7 +14,7 @@ const MOST_PICTURES = 4_000_000;
  * failure with a picture of its run. Of what passed, each requirement shows one picture, so that one sees what is asked.
  */
 export function htmlReport(report: ConformanceReport): string {
-	const { driver, spec, kit, requirements, recordings, stale = [] } = report;
+	const { driver, spec, kit, requirements, stale = [] } = report;
 	const name = `${driver.name} ${driver.version}`;
 	const budget = createBudget(MOST_PICTURES);
 	const sections = createScenarioSections({ ids: new Set(requirements.map(({ id }) => id)), budget });
@@ -30,7 +29,6 @@ export function htmlReport(report: ConformanceReport): string {
 			`<h2>${escapeMarkup(group)}</h2>`,
 			...members.map(({ id }) => drawn.get(id) ?? ""),
 		]),
-		...(recordings.length > 0 ? [recordingTable(recordings)] : []),
 		`<footer>aerospike-execute-task ${escapeMarkup(kit)}${budget.refused > 0 ? `; ${count(budget.refused)} pictures are left out to keep the page small` : ""}</footer>`,
 	]);
 }
@@ -100,20 +98,5 @@ function requirementSection(requirement: RequirementReport, sections: ScenarioSe
 		`<div class="clause">${markdownBlocks(text)}</div>`,
 		...sections.sectionsOf(requirement),
 		"</details>",
-	].join("\n");
-}
-
-function recordingTable(recordings: readonly RecordingReport[]): string {
-	const rows = recordings.map(
-		({ name, stories, held, differing }) =>
-			`<tr><td>${escapeMarkup(name)}</td><td>${stories.length}</td><td>${count(held)}</td>` +
-			`<td class="${differing === 0 ? "passed" : "failed"}">${count(differing)}</td></tr>`,
-	);
-	return [
-		"<h2>Replies of real servers, held against the simulated ones</h2>",
-		'<div class="scroll" tabindex="0"><table>',
-		'<tr><th scope="col">build</th><th scope="col">stories</th><th scope="col">replies held</th><th scope="col">differences</th></tr>',
-		...rows,
-		"</table></div>",
 	].join("\n");
 }

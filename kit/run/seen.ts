@@ -1,5 +1,4 @@
-import type { Opening } from "../oracle/round.ts";
-import type { Turn } from "../oracle/turn.ts";
+import type { Opening, Turn } from "./turn.ts";
 
 /** What the kit knows of a run that it saw from outside alone, through one of the profiles that drivers offer. */
 export interface Seen {

@@ -10,12 +10,6 @@ export function firstDifference(
 	return traceDifference(one.trace, other.trace, names) ?? callDifference(one.calls, other.calls, names);
 }
 
-/** The same for two ways to track: what a node's jobs do by themselves is told at their own time by each. */
-export function trackingDifference(one: Run, other: Run, names: readonly [string, string]): string | undefined {
-	const tracking = ({ trace }: Run) => trace.filter(({ kind }) => kind !== "job");
-	return traceDifference(tracking(one), tracking(other), names) ?? callDifference(one.calls, other.calls, names);
-}
-
 function traceDifference(
 	one: readonly TraceEvent[],
 	other: readonly TraceEvent[],

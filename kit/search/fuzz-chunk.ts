@@ -53,7 +53,6 @@ const TIMELESS_EVERY = 97;
 /** Every how many schedules a property is tried: those that cost more runs more seldom. */
 const EVERY: Readonly<Record<CheckName, number>> = {
 	specification: 1,
-	"rules alone": 4,
 	"single replies": 4,
 	"over sockets": TIMELESS_EVERY,
 	"order of the nodes": 8,

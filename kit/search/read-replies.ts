@@ -1,6 +1,7 @@
 import { type PlannedAnswer, playReply } from "../../simulator/reply-plan.ts";
-import { type Reading, readValue } from "../oracle/reading.ts";
+import { readValue } from "../oracle/reading.ts";
 import type { ReplyReading } from "../run/driver.ts";
+import type { Reading } from "../run/turn.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { CheckFailure } from "./schedule-checks.ts";
 

@@ -2,11 +2,10 @@ import type { Rules } from "../../src/tracking/rules.ts";
 import { judgeRun } from "../oracle/oracle.ts";
 import { type ReplyReading, Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
-import { runAlone } from "../run/run-alone.ts";
 import { healed } from "../schedule/healed-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
-import { callDifference, firstDifference, trackingDifference, verdictDifference } from "./compare-runs.ts";
+import { callDifference, firstDifference, verdictDifference } from "./compare-runs.ts";
 import { misreading } from "./read-replies.ts";
 import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 
@@ -19,7 +18,6 @@ export type CheckName =
 	| "order of the nodes"
 	| "end of the faults"
 	| "repetition"
-	| "rules alone"
 	| "over sockets"
 	| "single replies";
 
@@ -38,7 +36,7 @@ export interface Checks {
 	readonly play: Player;
 	/** Whether the driver is this library, which is held to more than others (see `judgeRun`). */
 	readonly isLibrary: boolean;
-	/** The rules it runs on, fresh for each run; without them it cannot be held against rules alone. */
+	/** The rules it runs on, fresh for each run. A driver without them cannot run over sockets as the library does. */
 	readonly rules?: () => Rules;
 	/** Judges a run that was seen from outside, in place of the oracle. */
 	readonly judge?: (run: Run) => { readonly requirement: string; readonly message: string } | undefined;
@@ -74,12 +72,6 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 	async repetition(schedule, { play }, played) {
 		return failure("repetition", "JUDGE-2", firstDifference(await played(), await play(schedule)));
 	},
-	async "rules alone"(schedule, { rules }, played) {
-		// An abort is no question that the rules know.
-		if (rules === undefined || schedule.calls.some(({ kind }) => kind === "abort")) return undefined;
-		const difference = trackingDifference(runAlone(schedule, rules()), await played(), ["rules'", "tracker's"]);
-		return failure("rules alone", "WAIT-7", difference);
-	},
 	async "over sockets"(schedule, { rules, overSockets }, played) {
 		if (overSockets !== undefined) return overSockets(schedule, played);
 		if (rules === undefined || !isTimeless(schedule)) return undefined;
@@ -100,7 +92,6 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  * - `order of the nodes`: the same in the opposite order comes to the same (ROUND-5).
  * - `end of the faults`: once they are over, a wait completes within a bound.
  * - `repetition`: the same again is the same, event by event.
- * - `rules alone`: a tracker that is nothing but the rules, without a promise, does the same, event by event.
  * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time; another driver keeps the specification
  *   over its own sockets (see `wireSubject`).
  * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).

@@ -14,11 +14,10 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe("conform", { timeout: 60_000 }, () => {
-	it("reports the library as conformant, with every requirement and recording, without control codes", async () => {
+	it("reports the library as conformant, with every requirement, without control codes", async () => {
 		const { code, out } = await runCli("conform");
 		expect(code, out).toBe(0);
 		for (const { id, level } of loadSpec().clauses) expect(out).toMatch(new RegExp(`^${id} +${level} +\\w`, "m"));
-		expect(out).toMatch(/^8\.1\.2\.0 +\d+ +\d+ +0$/m);
 		expect(out).toMatch(/^Conformant\. /m);
 		expect(out).toMatch(/^The scenarios ran .+ of virtual time in /m);
 		expect(out).not.toContain("\u001b");
@@ -32,7 +31,6 @@ describe("conform", { timeout: 60_000 }, () => {
 			["PARSE-3", "passed"],
 			["ROUND-7", "passed"],
 		]);
-		expect(report.recordings).toEqual([]);
 	});
 
 	it("writes reports to the given files and creates missing folders", async () => {

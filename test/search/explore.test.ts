@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { explore } from "../../kit/automaton/explore.ts";
-import { exploreRuns } from "../../kit/automaton/explore-runs.ts";
 import { scheduleOfDifference } from "../../kit/automaton/letters-schedule.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
@@ -12,23 +11,9 @@ import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 /** What these do wrong hangs on the number of the round, of which exploring tells apart the first and the others alone; the fuzzer finds it. */
 const BEYOND_THE_SECOND_ROUND: readonly string[] = ["a-thousand-rounds-are-enough"];
 
-/**
- * These remember something that no short run from the start shows: between calls, over more rounds than all can be gone through, or about the one
- * reply of those that mean the same which exploring does not ask for. The fuzzer finds them.
- */
-const BEYOND_SHORT_RUNS: readonly string[] = [
-	"one-grace-for-all-waits",
-	"status-loses-patience",
-	"old-grace-from-the-last-progress",
-	"near-the-deadline-nothing-counts",
-	"observed-by-an-empty-reply",
-];
-
-const ON_RULES = GALLERY.flatMap(({ name, rules, remembers = false }) =>
-	rules === undefined ? [] : [{ name, rules, remembers }],
+const FUNCTIONS = GALLERY.flatMap(({ name, rules, remembers = false }) =>
+	rules === undefined || remembers || BEYOND_THE_SECOND_ROUND.includes(name) ? [] : [{ name, rules }],
 );
-const FUNCTIONS = ON_RULES.filter(({ name, remembers }) => !remembers && !BEYOND_THE_SECOND_ROUND.includes(name));
-const REMEMBERING = ON_RULES.filter(({ name, remembers }) => remembers && !BEYOND_SHORT_RUNS.includes(name));
 
 describe("Exploring", { timeout: 60_000 }, () => {
 	test.each([1, 2, 3])("ends, and finds that the library's rules agree with the specification, for %i nodes", (nodes) => {
@@ -75,34 +60,5 @@ describe("Exploring", { timeout: 60_000 }, () => {
 
 	test("refuses a number of nodes that it cannot go through", () => {
 		expect(() => explore({ nodes: 5 })).toThrow("nodes must be a whole number from 1 to 4, not 5.");
-	});
-});
-
-describe("Exploring rules that remember something", { timeout: 60_000 }, () => {
-	test.each(REMEMBERING)("finds a run from the start on which $name differs", async ({ rules }) => {
-		const { difference, depth } = exploreRuns({ rules, nodes: 2 });
-		expect(difference?.rounds.length).toBeGreaterThan(depth);
-		const schedule = difference && scheduleOfDifference(difference);
-		if (schedule === undefined) throw new Error("There is no schedule of it.");
-		expect(await failureOf("specification", schedule, librarySubject(rules()))).toBeDefined();
-		expect(judgeRun(await runOnLibrary(schedule))).toEqual([]);
-	});
-
-	// How long each must be follows from what it does: one round to remember, and one in which it is wrong to.
-	test.each([
-		["one-budget-for-all", 1],
-		["forgets-between-rounds", 2],
-		["observed-as-a-whole", 2],
-		["failures-never-expire", 3],
-	])("shows %s in no more than %i rounds", (name, rounds) => {
-		const { rules } = mutantOf(name);
-		expect(rules && exploreRuns({ rules, nodes: 2 }).difference?.rounds).toHaveLength(rounds);
-	});
-
-	test("finds nothing in the library, and says how long all the runs were that it went through", () => {
-		const { difference, depth, runs } = exploreRuns({ rules: () => defaultRules, nodes: 1 });
-		expect(difference).toBeUndefined();
-		expect(depth).toBeGreaterThan(2);
-		expect(runs).toBeGreaterThan(10_000);
 	});
 });

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
 import type { Run } from "../../kit/run/run.ts";
-import { runAlone } from "../../kit/run/run-alone.ts";
 import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { parseReplayToken } from "../../kit/schedule/replay-token.ts";
@@ -131,13 +130,12 @@ describe("A failure that was promoted", LIMIT, () => {
 describe("A schedule in which nothing hangs on time", LIMIT, () => {
 	const schedules = Array.from({ length: 40 }, (_, index) => drawTimelessSchedule(createRandom(scheduleSeed(11, index))));
 
-	test("comes to the same three ways: by the rules alone, on virtual time, and over sockets", async () => {
+	test("comes to the same on virtual time and over sockets", async () => {
 		const { play } = librarySubject();
 		for (const schedule of schedules) {
 			expect(isTimeless(schedule)).toBe(true);
 			const overSockets = await runOverTcp(schedule);
 			expect(timelessDifference(overSockets, (await play(schedule)).calls[0])).toBeUndefined();
-			expect(timelessDifference(overSockets, runAlone(schedule).calls[0])).toBeUndefined();
 		}
 	});
 

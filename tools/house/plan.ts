@@ -1,71 +1,69 @@
 /**
- * The plan of the house, as the linter holds it: who may import whom, and which places may do what others must not. Move a wall
- * here, and in docs/ARCHITECTURE.md.
+ * Who may import whom. The linter reads these tables, so move a wall here and in docs/ARCHITECTURE.md. biome.json holds the rest: which
+ * packages, modules of Node, timers and random sources each folder may use, circles between files, and the length of a file.
  */
-
-/** The package's own name: inside the house one imports files, since the name would go around the walls. */
-export const PACKAGE_NAME = "aerospike-execute-task";
-
-/** The folders of the house, and from which of them each may import. Arrows run down only. */
-export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-	src: ["src"],
-	simulator: ["src", "simulator"],
-	kit: ["src", "simulator", "kit"],
-	features: ["src", "simulator", "kit", "features"],
-	page: ["src", "simulator", "kit", "features", "page"],
-	bin: ["src", "simulator", "kit", "bin"],
-	bench: ["src", "simulator", "kit", "bin", "bench"],
-	// An example imports the package by its name, as its readers do.
-	examples: ["examples"],
-	tools: ["tools"],
-	test: ["src", "simulator", "kit", "features", "page", "bin", "bench", "examples", "tools", "test"],
-};
-
-/** The folders that run in a browser page, but for their {@link NODE_ROOMS}. */
-export const BROWSER_FOLDERS: readonly string[] = ["src", "simulator", "page"];
-
-/** The parts of the browser's folders that need Node. Nothing outside such a room may import from one. */
-export const NODE_ROOMS: readonly string[] = ["src/cluster/tcp", "src/cluster/official", "simulator/tcp", "simulator/control"];
-
-/** Where modules of Node may be imported, and which ones. */
-export const NODE_MODULES: Readonly<Record<string, "any" | readonly string[]>> = {
-	...Object.fromEntries(NODE_ROOMS.map((room) => [room, "any"])),
-	kit: "any",
-	"features/support": "any",
-	"kit/steps": ["node:assert", "node:assert/strict"],
-	bin: "any",
-	bench: "any",
-	examples: "any",
-	tools: "any",
-	test: "any",
-};
-
-/** Other people's packages that a browser's folder may import all the same: optional peers, in the one room that adapts them. */
-export const PEERS: Readonly<Record<string, readonly string[]>> = {
-	"src/cluster/official": ["aerospike"],
-	"simulator/control": ["hono", "@hono/node-server", "valibot", "@valibot/to-json-schema"],
-};
-
-/** The files that may touch timers and the date. */
-export const CLOCKS: readonly string[] = ["src/clock.ts", "simulator/virtual-clock.ts", "simulator/next-turn.ts"];
-
-/** The folders that may measure how long a thing took. */
-export const STOPWATCHES: readonly string[] = ["bin", "bench", "test", "tools"];
-
-/** The folders whose every random number comes from the one seeded source. */
-export const SEEDED_FOLDERS: readonly string[] = ["src", "simulator", "kit", "page"];
-
-/** A file of these folders past {@link LONGEST_FILE} lines is two ideas. */
-export const SHORT_FILE_FOLDERS: readonly string[] = ["src", "simulator", "kit", "features", "page", "bin"];
-export const LONGEST_FILE = 300;
-
-/** Whether `path` lies in `folder`, or in any of several. */
-export function isWithin(path: string, folders: string | readonly string[]): boolean {
-	return typeof folders === "string" ? path.startsWith(`${folders}/`) : folders.some((folder) => isWithin(path, folder));
+export interface Place {
+	/** A path from the root. */
+	readonly path: string;
+	/** Completes the sentence "`path` must never know …". */
+	readonly mustNeverKnow: string;
 }
 
-/** The folder of the house that a path lies in; `undefined` for the files at its root and for folders the plan does not know. */
-export function folderOf(path: string): string | undefined {
-	const folder = path.slice(0, Math.max(path.indexOf("/"), 0));
-	return Object.hasOwn(MAY_IMPORT, folder) ? folder : undefined;
+export interface Folder extends Place {
+	/** The other folders that it may import from. */
+	readonly knows: readonly string[];
+}
+
+export const FOLDERS: readonly Folder[] = [
+	{ path: "src", knows: [], mustNeverKnow: "the simulator, the kit or the command line: it runs alone in a user's program" },
+	{ path: "simulator", knows: ["src"], mustNeverKnow: "how a tracker is judged: it only plays the cluster" },
+	{ path: "kit", knows: ["src", "simulator"], mustNeverKnow: "the command line, the page or the Cucumber glue that use it" },
+	{ path: "features", knows: ["src", "simulator", "kit"], mustNeverKnow: "the command line or the page" },
+	{
+		path: "page",
+		knows: ["src", "simulator", "kit", "features"],
+		mustNeverKnow: "the command line or Cucumber: it runs in a browser",
+	},
+	{ path: "bin", knows: ["src", "simulator", "kit", "features"], mustNeverKnow: "the tests, the benchmarks or the page's code" },
+	{ path: "bench", knows: ["src", "simulator", "kit", "features", "bin"], mustNeverKnow: "the tests" },
+	{ path: "examples", knows: ["src", "simulator"], mustNeverKnow: "what a user of the package cannot import" },
+	{ path: "tools", knows: [], mustNeverKnow: "the code that it checks: it must run before that code compiles" },
+	{
+		path: "test",
+		knows: ["src", "simulator", "kit", "features", "page", "bin", "bench", "examples", "tools"],
+		mustNeverKnow: "what is outside this repository",
+	},
+];
+
+/** The rooms of the kit from the bottom up. A room may import only from the rooms before it in this list. */
+export const KIT_ROOMS: readonly Place[] = [
+	{ path: "kit/schedule", mustNeverKnow: "how a schedule is played or judged: it is a plain value" },
+	{ path: "kit/spec", mustNeverKnow: "runs or verdicts: it reads the texts in features/" },
+	{ path: "kit/protocol", mustNeverKnow: "processes or runs: it only describes messages" },
+	{ path: "kit/run", mustNeverKnow: "what is right or wrong: it only records what happened" },
+	{ path: "kit/fast-check", mustNeverKnow: "the oracle: it only draws schedules" },
+	{ path: "kit/stdio", mustNeverKnow: "what a message is about: it only starts adapters and carries their messages" },
+	{ path: "kit/oracle", mustNeverKnow: "the tracker's decisions or any driver: it judges from the run alone" },
+	{ path: "kit/drivers", mustNeverKnow: "scenarios: it lets one driver play one run" },
+	{ path: "kit/steps", mustNeverKnow: "how a scenario is found, selected or reported" },
+	{ path: "kit/scenario", mustNeverKnow: "which scenarios are selected or how results are reported" },
+	{ path: "kit/automaton", mustNeverKnow: "drivers under test in a conformance run: it explores the rules as a machine" },
+	{ path: "kit/lanes", mustNeverKnow: "where a picture of a run is shown" },
+	{ path: "kit/conformance", mustNeverKnow: "report formats or the trackers of the gallery" },
+	{ path: "kit/gallery", mustNeverKnow: "searches or report formats" },
+	{ path: "kit/takeaway", mustNeverKnow: "searches or report formats" },
+	{ path: "kit/search", mustNeverKnow: "shards or report formats: it finds failures in one process tree" },
+	{ path: "kit/shards", mustNeverKnow: "report formats: it splits a search and unites the results" },
+	{ path: "kit/report", mustNeverKnow: "the command line that writes its texts to files" },
+];
+
+/** The parts of {@link BROWSER_FOLDERS} that need Node. What runs in a page must not import them. */
+export const NODE_ROOMS: readonly string[] = ["src/cluster/tcp", "src/cluster/official", "simulator/tcp", "simulator/control"];
+export const BROWSER_FOLDERS: readonly string[] = ["src", "simulator", "page"];
+
+/** One face, `index.ts`, may stand at the root of the kit. Every other file belongs to a room. */
+export const LOOSE_FILES_OF_KIT = 1;
+
+export function isWithin(path: string, folder: string): boolean {
+	return path.startsWith(`${folder}/`);
 }

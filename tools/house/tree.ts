@@ -1,23 +1,21 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SourceFile } from "./finding.ts";
-import { MAY_IMPORT } from "./plan.ts";
+import type { SourceFile } from "./imports.ts";
+import { FOLDERS } from "./plan.ts";
 
 const SOURCE = /\.[cm]?[jt]s$/;
 
-/** The code of the house under `root`: what its folders hold, fixtures left out, and the files of code beside them. Sorted by path. */
+/** The code in the planned folders under `root`, without fixtures and installed packages. */
 export function readTree(root: string): SourceFile[] {
-	return readdirSync(root, { withFileTypes: true })
-		.flatMap((entry) => {
-			if (entry.isFile()) return SOURCE.test(entry.name) ? [entry.name] : [];
-			return entry.isDirectory() && Object.hasOwn(MAY_IMPORT, entry.name) ? sourcesIn(root, entry.name) : [];
-		})
-		.sort()
+	const folders = FOLDERS.filter(({ path }) => existsSync(join(root, path)));
+	return folders
+		.flatMap(({ path }) => sourcesIn(root, path))
 		.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
 function sourcesIn(root: string, folder: string): string[] {
-	return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+	const entries = readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+	return entries.flatMap((entry) => {
 		const path = `${folder}/${entry.name}`;
 		if (entry.isDirectory()) return entry.name === "fixtures" || entry.name === "node_modules" ? [] : sourcesIn(root, path);
 		return SOURCE.test(entry.name) ? [path] : [];

@@ -45,7 +45,6 @@ function run(
 		driver: { name, version: "1.2.3" },
 		requirements: ids.map((id, index) => requirement(id, verdicts[index] ?? "not tested")),
 		scenarios: { passed: 0, failed: 0, unsupported: 0, "could not run": 0 },
-		recordings: [],
 		virtualMs: 0,
 		realMs: 250,
 		complete: true,

@@ -1,6 +1,6 @@
-import type { JobOrder } from "../../simulator/background-job.ts";
-import { readStartMessage } from "../../simulator/start-message.ts";
-import type { JobRecord } from "../../src/job/job-record.ts";
+import type { JobOrder } from "../../../simulator/background-job.ts";
+import { readStartMessage } from "../../../simulator/start-message.ts";
+import type { JobRecord } from "../../../src/job/job-record.ts";
 import type { TimedLine } from "./recording.ts";
 
 const START = "<background query start";

@@ -1,4 +1,4 @@
-import { type JobRecord, parseJobRecord } from "../../src/job/job-record.ts";
+import { type JobRecord, parseJobRecord } from "../../../src/job/job-record.ts";
 import type { TimedLine } from "./recording.ts";
 
 /** A job as a line shows it. */

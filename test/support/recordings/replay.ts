@@ -1,5 +1,5 @@
-import { SimulatedNode } from "../../simulator/simulated-node.ts";
-import { startReply } from "../../simulator/start-reply.ts";
+import { SimulatedNode } from "../../../simulator/simulated-node.ts";
+import { startReply } from "../../../simulator/start-reply.ts";
 import { type Biography, biographies } from "./biography.ts";
 import { isSameReply } from "./comparison.ts";
 import { startedId } from "./job-traces.ts";

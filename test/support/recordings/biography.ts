@@ -1,4 +1,4 @@
-import type { JobLife, JobOrder } from "../../simulator/background-job.ts";
+import type { JobLife, JobOrder } from "../../../simulator/background-job.ts";
 import { collectTraces, type JobTraces } from "./job-traces.ts";
 import type { TimedLine } from "./recording.ts";
 import type { Sighting } from "./sighting.ts";
