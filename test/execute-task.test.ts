@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { SimulatedCluster, type SimulatedClusterOptions } from "../simulator/index.ts";
 import { ExecuteTask, type ExecuteTaskOptions, type RoundProgress, type TaskError, type WaitOptions } from "../src/index.ts";
+import { TaskHandle } from "../src/task-handle.ts";
+import type { Round } from "../src/tracking/answer.ts";
+import { defaultRules, type Rules } from "../src/tracking/rules.ts";
 
 const NODES = ["A", "B", "C"];
 
@@ -96,8 +99,13 @@ describe("a handle", () => {
 		expect(message).toMatch(new RegExp(`^${name} must be .*, not .*\\.$`));
 	});
 
-	it("refuses an option that there is not, and says which there are", () => {
-		expect(refused({ taskID: 1n }).message).toMatch(/no option "taskID"; there are .*taskId/);
+	it("has a constructor with one parameter, the options", () => {
+		expectTypeOf<ConstructorParameters<typeof ExecuteTask>>().toEqualTypeOf<[options: ExecuteTaskOptions]>();
+		expect(ExecuteTask).toHaveLength(1);
+	});
+
+	it("rejects an unknown option and lists the known ones", () => {
+		expect(refused({ taskID: 1n }).message).toMatch(/^Unknown name "taskID" in options; allowed: .*taskId/);
 	});
 });
 
@@ -130,6 +138,27 @@ describe("options of a wait (WAIT-8)", () => {
 		const options = { pollInterval: 0.25, timeout: 2 ** 40, grace: undefined, signal: undefined };
 		await expect(cluster.run(() => task.wait(options))).resolves.toMatchObject({ outcome: "ok" });
 		await expect(cluster.run(() => task.wait({ timeout: Number.POSITIVE_INFINITY }))).resolves.toMatchObject({ rounds: 1 });
+	});
+});
+
+describe("the rule for the pause (WAIT-2)", () => {
+	it("sees the whole round: its number, the answers of all nodes, and a refusal", async () => {
+		const { cluster, taskId } = launchOn({}, 1500);
+		const seen: Round[] = [];
+		const next: Rules["next"] = (verdict, round, timing) => {
+			seen.push(round);
+			return defaultRules.next(verdict, round, timing);
+		};
+		const options: ExecuteTaskOptions = { cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" };
+		const rules = { ...defaultRules, next };
+		await cluster.run(() => new TaskHandle(options, { rules }).wait());
+		expect(seen.map(({ number }) => number)).toEqual([1, 2, 3]);
+		for (const { answers } of seen) expect(answers.map(({ node }) => node).sort()).toEqual(NODES);
+		expect(seen.map(({ answers }) => answers[0]?.answer.kind)).toEqual(["in_progress", "in_progress", "complete"]);
+
+		const other = new TaskHandle({ ...options, nodeName: "Z" }, { rules });
+		await expect(cluster.run(() => other.wait())).rejects.toMatchObject({ code: "invalid_node" });
+		expect(seen.at(-1)?.refusal).toEqual({ code: "invalid_node", node: "Z" });
 	});
 });
 

@@ -1,6 +1,6 @@
 import { connectInfoCluster, type InfoCluster } from "../../src/cluster/tcp/index.ts";
 import { TaskError } from "../../src/errors.ts";
-import { parseTaskId } from "../../src/job/task-id.ts";
+import { toTaskId } from "../../src/job/task-id.ts";
 import { CommandError, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { type ListOption, list, text, type ValueOption } from "../terminal/option.ts";
@@ -21,13 +21,7 @@ export const TASK_OPTIONS: {
 		placeholder: "N",
 		help: "The id that the query was started with.",
 		allowed: "a whole number from 1 to 18446744073709551615",
-		read(given) {
-			try {
-				return parseTaskId(given);
-			} catch {
-				return undefined;
-			}
-		},
+		read: toTaskId,
 	},
 	node: text("NAME", "The node the query was started on, if it was started on one alone; otherwise all are asked."),
 };

@@ -1,5 +1,5 @@
 import type { NodeAnswer, Refusal, Round } from "./answer.ts";
-import type { Fault, Habits, Judgement, Memory, Verdict } from "./rules.ts";
+import type { Fault, Judgement, Memory, Tolerance, Verdict } from "./rules.ts";
 
 /** How long, in ms, an index job before 6.0 may stay unlisted, with the same again to spare (ROUND-11; server source, thr_query.c). */
 const UNLISTED_BEFORE_6_MS = 2000;
@@ -16,8 +16,8 @@ const NO_FAILURES: ReadonlyMap<string, number> = new Map();
  * What the answers of a round mean. An error outweighs in progress, that outweighs not found, and that complete, whatever the order of
  * the nodes (ROUND-5). While questions are open only an error decides (ROUND-4).
  */
-export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
-	if (round.refusal !== undefined) return judgeRefusal(round, round.refusal, memory, habits);
+export function judge(round: Round, memory: Memory, tolerance: Tolerance): Judgement {
+	if (round.refusal !== undefined) return judgeRefusal(round, round.refusal, memory, tolerance);
 
 	let fault: NodeAnswer | undefined;
 	let inProgress = false;
@@ -53,7 +53,7 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 			case "failure": {
 				if (memory.done.has(node)) break; // ROUND-12
 				const inARow = (memory.failedRounds.get(node) ?? 0) + 1;
-				if (answer.reason === "malformed" || inARow > habits.forgive) fault = graver(fault, one);
+				if (answer.reason === "malformed" || inARow > tolerance.forgive) fault = graver(fault, one);
 				failures ??= new Map();
 				failures.set(node, inARow);
 				held = true;
@@ -68,7 +68,7 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 	const failedRounds = failures ?? NO_FAILURES;
 	if (fault !== undefined) {
 		return fault.answer.kind === "left"
-			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, withoutCluster(memory), habits)
+			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, withoutCluster(memory), tolerance)
 			: { verdict: failed({ by: fault }), emptyRounds, failedRounds };
 	}
 	if (round.pending > 0) return { verdict: UNDECIDED, emptyRounds, failedRounds };
@@ -79,15 +79,15 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 	// ROUND-8: an empty round. One that came early proves nothing: the interval it should have waited is part of the grace.
 	if (round.early) return { verdict: IN_PROGRESS, emptyRounds, failedRounds };
 	const graceIsOver =
-		emptyRounds + 1 >= habits.grace && !(unseenBefore6 && round.endedAt - memory.firstRoundAt < UNLISTED_BEFORE_6_MS);
+		emptyRounds + 1 >= tolerance.grace && !(unseenBefore6 && round.endedAt - memory.firstRoundAt < UNLISTED_BEFORE_6_MS);
 	return { verdict: graceIsOver ? COMPLETE : IN_PROGRESS, emptyRounds: emptyRounds + 1, failedRounds };
 }
 
 /** ROUND-2, and WAIT-11 for refusals after the first round: they count like failures of the named node, or of the cluster. */
-function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, habits: Habits): Judgement {
+function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, tolerance: Tolerance): Judgement {
 	const name = refusal.code === "invalid_node" ? (refusal.node ?? CLUSTER) : CLUSTER;
 	const failures = (memory.failedRounds.get(name) ?? 0) + 1;
-	const forgiven = round.number > 1 && failures <= habits.forgive;
+	const forgiven = round.number > 1 && failures <= tolerance.forgive;
 	return {
 		verdict: forgiven ? IN_PROGRESS : failed({ refusal }),
 		emptyRounds: memory.emptyRounds,

@@ -8,12 +8,12 @@ export interface Inquiry<A> {
 }
 
 /** How a question ended. `answer` is absent where the node knew no command that it was asked. */
-export type Outcome<A> =
+export type QuestionResult<A> =
 	| { readonly kind: "answered"; readonly answer: A | undefined; readonly build: string | undefined }
 	| { readonly kind: "failed"; readonly failure: RequestFailure; readonly build: string | undefined };
 
 /** Where questions are asked: the cluster, its clock, and how long, in ms, each question may take (ASK-7). */
-export interface Desk {
+export interface ClusterAccess {
 	readonly cluster: Cluster;
 	readonly clock: Clock;
 	readonly requestTimeout: number;
@@ -23,16 +23,16 @@ export interface Desk {
  * Questions asked at one instant share a signal and a time limit. `giveUp` ends all that are open, without an outcome.
  */
 export interface Questions<A> {
-	ask(node: string, onOutcome: (node: string, outcome: Outcome<A>) => void): void;
+	ask(node: string, onOutcome: (node: string, outcome: QuestionResult<A>) => void): void;
 	giveUp(): void;
 }
 
 /** Why signals abort here. One for all: made anew each time, with the stack of that instant, it would cost more than the question. */
 const GIVEN_UP: unknown = new DOMException("The question was given up.", "AbortError");
 
-/** Opens a desk for an inquiry. Nothing is thrown and nothing is left behind: not a timer, not a listener. */
-export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> {
-	const { cluster, clock } = desk;
+/** Opens a access for an inquiry. Nothing is thrown and nothing is left behind: not a timer, not a listener. */
+export function openQuestions<A>(access: ClusterAccess, inquiry: Inquiry<A>): Questions<A> {
+	const { cluster, clock } = access;
 	const batches = new Set<Batch>();
 	/** A controller that never had to abort serves again, since a new one costs more than the question it is for. */
 	let spare: AbortController | undefined;
@@ -45,7 +45,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 	}
 	interface Question {
 		readonly node: string;
-		readonly onOutcome: (node: string, outcome: Outcome<A>) => void;
+		readonly onOutcome: (node: string, outcome: QuestionResult<A>) => void;
 		/** What it has asked already: a few requests at most. */
 		readonly asked: string[];
 		build: string | undefined;
@@ -60,7 +60,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		for (const batch of batches) if (batch.startedAt === now) return batch;
 		const batch: Batch = { controller: spare ?? new AbortController(), open: new Set(), startedAt: now, cancelTimer: () => {} };
 		spare = undefined;
-		batch.cancelTimer = clock.schedule(now + desk.requestTimeout, "request-timeout", () => timeOut(batch));
+		batch.cancelTimer = clock.schedule(now + access.requestTimeout, "request-timeout", () => timeOut(batch));
 		batches.add(batch);
 		return batch;
 	}
@@ -71,7 +71,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		batch.open.clear();
 		batch.controller.abort(GIVEN_UP);
 		for (const question of open) {
-			const message = `gave no answer within ${desk.requestTimeout} ms`;
+			const message = `gave no answer within ${access.requestTimeout} ms`;
 			settle(question, { kind: "failed", failure: new RequestFailure("timed_out", message), build: question.build });
 		}
 	}
@@ -86,7 +86,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		return true;
 	}
 
-	function settle(question: Question, outcome: Outcome<A>): void {
+	function settle(question: Question, outcome: QuestionResult<A>): void {
 		if (question.settled) return;
 		question.settled = true;
 		question.onOutcome(question.node, outcome);

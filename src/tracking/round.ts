@@ -1,16 +1,16 @@
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
-import { type Desk, type Outcome, openQuestions, type Questions } from "./question.ts";
-import type { Habits, Judgement, Memory, Rules } from "./rules.ts";
+import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
+import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
 import { findTargets } from "./targets.ts";
 
 /** What a round is asked about and judged by. */
 export interface RoundContext {
-	readonly desk: Desk;
+	readonly access: ClusterAccess;
 	readonly rules: Rules;
 	readonly taskId: string;
 	readonly nodeName: string | undefined;
-	readonly habits: Habits;
+	readonly tolerance: Tolerance;
 	/** Where the questions of all rounds are asked, one round after the other. */
 	readonly questions: Questions<Answer>;
 	/** Read at the instant the round ends, so that what other calls on the handle have observed by then counts (WAIT-9). */
@@ -19,9 +19,13 @@ export interface RoundContext {
 
 export type OnRound = (round: Round, judgement: Judgement) => void;
 
-/** Opens the desk at which rounds ask about the job. */
-export function openJobQuestions({ desk, rules, taskId }: Pick<RoundContext, "desk" | "rules" | "taskId">): Questions<Answer> {
-	return openQuestions(desk, {
+/** Opens the access at which rounds ask about the job. */
+export function openJobQuestions({
+	access,
+	rules,
+	taskId,
+}: Pick<RoundContext, "access" | "rules" | "taskId">): Questions<Answer> {
+	return openQuestions(access, {
 		requests: (build) => rules.command(build, taskId),
 		read(body, commands) {
 			const answer = rules.read(body, commands, taskId);
@@ -35,8 +39,8 @@ export function openJobQuestions({ desk, rules, taskId }: Pick<RoundContext, "de
  * refused. The function returned cuts the round: its questions are given up and it has no verdict.
  */
 export function startRound(context: RoundContext, number: number, early: boolean, onEnd: OnRound): () => void {
-	const { desk, rules, nodeName, habits, questions } = context;
-	const { cluster, clock } = desk;
+	const { access, rules, nodeName, tolerance, questions } = context;
+	const { cluster, clock } = access;
 	const startedAt = clock.now();
 	const answers: NodeAnswer[] = [];
 	let pending = 0;
@@ -56,10 +60,10 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		cancelVerdict?.();
 		questions.giveUp();
 		const round = asFarAsItCame(refusal);
-		onEnd(round, rules.judge(round, context.memory(), habits));
+		onEnd(round, rules.judge(round, context.memory(), tolerance));
 	}
 
-	function onOutcome(node: string, outcome: Outcome<Answer>): void {
+	function onOutcome(node: string, outcome: QuestionResult<Answer>): void {
 		if (over) return;
 		const { build } = outcome;
 		const answer = answerOf(node, outcome);
@@ -68,13 +72,13 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		if (pending === 0) return end();
 		if (cancelVerdict !== undefined || !mayDecideAlone(answer)) return;
 		// An error ends the round as it arrives, but what else arrives in the same instant still counts (ROUND-4).
-		if (rules.judge(asFarAsItCame(), context.memory(), habits).verdict.kind === "error") {
+		if (rules.judge(asFarAsItCame(), context.memory(), tolerance).verdict.kind === "error") {
 			cancelVerdict = clock.schedule(clock.now(), "verdict", () => end());
 		}
 	}
 
 	/** ROUND-9: when a question fails, the members are read again; a node that is none any more has left. */
-	function answerOf(node: string, outcome: Outcome<Answer>): Answer {
+	function answerOf(node: string, outcome: QuestionResult<Answer>): Answer {
 		if (outcome.kind === "answered") return outcome.answer ?? { kind: "unknown_command" };
 		if (!cluster.activeNodes().includes(node)) return { kind: "left" };
 		return { kind: "failure", reason: outcome.failure.reason, cause: outcome.failure };

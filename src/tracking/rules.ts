@@ -14,7 +14,7 @@ export interface Rules {
 	/** What the body of a reply to these commands means (PARSE, ASK-3, ASK-6, ASK-8). */
 	readonly read: (body: string, commands: readonly string[], taskId: string) => Answer;
 	/** What the answers of a round mean, given what has been observed (ROUND). */
-	readonly judge: (round: Round, memory: Memory, habits: Habits) => Judgement;
+	readonly judge: (round: Round, memory: Memory, tolerance: Tolerance) => Judgement;
 	/** When the next round starts, or how the wait ends (WAIT-2, WAIT-5, WAIT-6). */
 	readonly next: (verdict: Verdict, round: Round, timing: Timing) => Next;
 }
@@ -34,7 +34,7 @@ export interface Memory {
 }
 
 /** How many empty rounds end the grace, and how many failed rounds in a row of one node are forgiven. */
-export interface Habits {
+export interface Tolerance {
 	readonly grace: number;
 	readonly forgive: number;
 }

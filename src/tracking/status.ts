@@ -6,8 +6,8 @@ import type { WaitContext } from "./wait.ts";
 export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted === true) return reject(signal.reason);
-		const { desk, sightings } = context;
-		const firstRoundAt = desk.clock.now();
+		const { access, sightings } = context;
+		const firstRoundAt = access.clock.now();
 		const nobody = new Set<string>();
 		let cutRound = () => {};
 		const onAbort = () => {

@@ -19,8 +19,8 @@ export interface Completion {
 	readonly elapsedMs: number;
 }
 
-/** A wait's own terms; everything has been checked. Times in milliseconds. */
-export interface WaitTerms {
+/** A wait's own settings; everything has been checked. Times in milliseconds. */
+export interface PollSettings {
 	readonly pollInterval: number;
 	/** `Infinity` for none. */
 	readonly timeout: number;
@@ -38,15 +38,15 @@ export interface WaitContext extends Omit<RoundContext, "memory" | "questions"> 
  * Repeats rounds until the task is complete, a round ends in an error, the deadline comes or the caller calls it off (WAIT). It settles
  * once, and from then on asks nothing and leaves no timer, question or listener behind.
  */
-export function runWait(context: WaitContext, terms: WaitTerms): Promise<Completion> {
+export function runWait(context: WaitContext, settings: PollSettings): Promise<Completion> {
 	return new Promise((resolve, reject) => {
-		const { desk, rules, sightings } = context;
-		const { clock } = desk;
-		const { signal } = terms;
+		const { access, rules, sightings } = context;
+		const { clock } = access;
+		const { signal } = settings;
 		if (signal?.aborted === true) return reject(signal.reason);
 
 		const calledAt = clock.now();
-		const timing = { calledAt, pollInterval: terms.pollInterval, timeout: terms.timeout };
+		const timing = { calledAt, pollInterval: settings.pollInterval, timeout: settings.timeout };
 		const done = new Set<string>();
 		let grace: Pick<Memory, "emptyRounds" | "failedRounds"> = { emptyRounds: 0, failedRounds: new Map() };
 		let rounds = 0;
@@ -79,7 +79,7 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 		}
 
 		function timeOut(): void {
-			settle(() => reject(timeoutError(context, terms, rounds)));
+			settle(() => reject(timeoutError(context, settings, rounds)));
 		}
 
 		function begin(early: boolean): void {
@@ -128,14 +128,14 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 		}
 
 		signal?.addEventListener("abort", onAbort, { once: true });
-		if (terms.timeout > 0 && terms.timeout < Number.POSITIVE_INFINITY) {
-			cancelDeadline = clock.schedule(calledAt + terms.timeout, "deadline", timeOut);
+		if (settings.timeout > 0 && settings.timeout < Number.POSITIVE_INFINITY) {
+			cancelDeadline = clock.schedule(calledAt + settings.timeout, "deadline", timeOut);
 		}
 		begin(false);
 	});
 }
 
-function timeoutError({ taskId }: WaitContext, { timeout }: WaitTerms, rounds: number): TaskError {
+function timeoutError({ taskId }: WaitContext, { timeout }: PollSettings, rounds: number): TaskError {
 	const asked = rounds === 1 ? "1 round" : `${rounds} rounds`;
 	return new TaskError(
 		"timeout",

@@ -192,7 +192,7 @@ describe("connecting", () => {
 		],
 		[{ hosts: "a", tendInterval: 0 }, "tendInterval must be a number from 1 to 9007199254740991, not 0."],
 		[{ hosts: "a", maxFrame: Number.NaN }, "maxFrame must be a number from 1024 to 134217728, not NaN."],
-		[{ hosts: "a", timeout: 5 }, /^There is no option "timeout"; there are hosts, /],
+		[{ hosts: "a", timeout: 5 }, /^Unknown name "timeout" in options; allowed: hosts, /],
 	])("refuses options that make no sense: %j", async (options, message) => {
 		await expect(connectInfoCluster(options as unknown as InfoClusterOptions)).rejects.toThrow(message);
 	});

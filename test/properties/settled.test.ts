@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { Schedule } from "../../features/kit/schedule.ts";
 import { stage } from "../../features/kit/simulated-world.ts";
 import { type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
+import { isTaskId } from "../../src/job/task-id.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
-import { isTaskId } from "./support/task-ids.ts";
 
 /** Long enough for whatever a wait might have left behind. */
 const AFTERWARDS_MS = 100_000;

@@ -7,8 +7,8 @@ import { readReply } from "../../features/kit/oracle/reading.ts";
 import { judgeRun } from "../../features/kit/oracle.ts";
 import type { Run } from "../../features/kit/run.ts";
 import type { NodePlan, Schedule, WorldEvent } from "../../features/kit/schedule.ts";
+import { isTaskId } from "../../src/job/task-id.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
-import { isTaskId } from "./support/task-ids.ts";
 
 /** Of a busy machine; each takes a second or two. */
 const LIMIT = { timeout: 60_000 };

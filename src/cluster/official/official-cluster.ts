@@ -1,6 +1,6 @@
+import { checkNames, hasMethods, invalidOption } from "../../checks.ts";
 import { type Clock, realClock } from "../../clock.ts";
 import { lineValue } from "../../job/reply-body.ts";
-import { invalid, known } from "../../options.ts";
 import { type Cluster, RequestFailure } from "../cluster.ts";
 import { answers } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
@@ -34,10 +34,11 @@ const LONGEST_TIMEOUT_MS = 2 ** 32 - 1;
  * @throws TaskError `invalid_option` for what is no client, or an option that makes no sense
  */
 export function officialCluster(client: OfficialClient, options: OfficialClusterOptions = {}): Cluster {
-	const { requestTimeout = 5000, clock = realClock } = known(options, ["requestTimeout", "clock"]) as OfficialClusterOptions;
-	if (!isClient(client)) throw invalid("client", client, "a client of the official package aerospike 6");
+	const { requestTimeout = 5000, clock = realClock } = checkNames(options, ["requestTimeout", "clock"]) as OfficialClusterOptions;
+	if (!hasMethods(client, ["isConnected", "getNodes", "infoNode"]))
+		throw invalidOption("client", client, "a client of the official package aerospike 6");
 	if (typeof requestTimeout !== "number" || !(requestTimeout > 0 && requestTimeout <= LONGEST_TIMEOUT_MS)) {
-		throw invalid("requestTimeout", requestTimeout, `a number of milliseconds above 0, to ${LONGEST_TIMEOUT_MS}`);
+		throw invalidOption("requestTimeout", requestTimeout, `a number of milliseconds above 0, to ${LONGEST_TIMEOUT_MS}`);
 	}
 	const policy: OfficialInfoPolicy = { timeout: Math.ceil(requestTimeout), timeoutDelay: 0, sendAsIs: true };
 	const builds = new Map<string, { readonly readAt: number; readonly value: string | undefined }>();
@@ -113,10 +114,4 @@ function unlessGivenUp<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
 		const cancel = onAbort(signal, giveUp);
 		answer.finally(cancel).then(resolve, reject);
 	});
-}
-
-function isClient(client: unknown): boolean {
-	if (typeof client !== "object" || client === null) return false;
-	const parts = client as Record<string, unknown>;
-	return ["isConnected", "getNodes", "infoNode"].every((name) => typeof parts[name] === "function");
 }

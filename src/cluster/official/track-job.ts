@@ -1,5 +1,5 @@
+import { checkNames, invalidOption } from "../../checks.ts";
 import { ExecuteTask } from "../../execute-task.ts";
-import { invalid, known } from "../../options.ts";
 import type { TaskKind } from "../../task-json.ts";
 import type { Cluster } from "../cluster.ts";
 import type { OfficialClient, OfficialJob, OfficialQuery } from "./official-client.ts";
@@ -29,12 +29,12 @@ const clusters = new WeakMap<OfficialClient, Cluster>();
  * JavaScript number has lost digits (ASK-2)
  */
 export function trackJob(job: OfficialJob, query: OfficialQuery, options: TrackJobOptions = {}): ExecuteTask {
-	const given = known(options, ["cluster", "kind"]) as TrackJobOptions;
+	const given = checkNames(options, ["cluster", "kind"]) as TrackJobOptions;
 	if (typeof job !== "object" || job === null || !("jobID" in job)) {
-		throw invalid("job", job, "what query.background() or query.operate() of the official client resolved with");
+		throw invalidOption("job", job, "what query.background() or query.operate() of the official client resolved with");
 	}
 	if (typeof query !== "object" || query === null || !("ns" in query)) {
-		throw invalid("query", query, "the query or scan that the job was started from");
+		throw invalidOption("query", query, "the query or scan that the job was started from");
 	}
 	return new ExecuteTask({
 		cluster: given.cluster ?? clusterOf(job.client),

@@ -1,5 +1,5 @@
+import { checkNames, checkSignal, invalidOption } from "../../checks.ts";
 import { type Clock, realClock } from "../../clock.ts";
-import { invalid, known } from "../../options.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
 
 /** A seed: `"host"`, `"host:3000"`, `"[::1]:3000"`, or its parts. The port is 3000 where omitted. */
@@ -61,16 +61,15 @@ const NAMES: readonly string[] = ["hosts", "signal", "clock", ...Object.keys(NUM
 
 /** @throws TaskError `invalid_option` that names the option, what it was and what it may be */
 export function resolveInfoClusterOptions(options: InfoClusterOptions): InfoClusterSettings {
-	const given = known(options, NAMES);
+	const given = checkNames(options, NAMES);
 	const number = (name: keyof typeof NUMBERS): number => {
 		const [byDefault, least, most] = NUMBERS[name];
 		const value = given[name];
 		if (value === undefined) return byDefault;
 		if (typeof value === "number" && value >= least && value <= most) return value;
-		throw invalid(name, value, `a number from ${least} to ${most}`);
+		throw invalidOption(name, value, `a number from ${least} to ${most}`);
 	};
-	const { signal, clock = realClock } = options;
-	if (signal !== undefined && !(signal instanceof AbortSignal)) throw invalid("signal", signal, "an AbortSignal");
+	const { clock = realClock } = given as { readonly clock?: Clock };
 	return {
 		seeds: readHosts(given.hosts),
 		connectTimeout: number("connectTimeout"),
@@ -80,19 +79,19 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions): InfoClus
 		maxConnections: number("maxConnections"),
 		maxWaiting: number("maxWaiting"),
 		maxFrame: number("maxFrame"),
-		signal,
+		signal: checkSignal(given),
 		clock,
 	};
 }
 
 function readHosts(hosts: unknown): readonly Address[] {
 	const list: readonly unknown[] = Array.isArray(hosts) ? hosts : [hosts];
-	if (list.length === 0 || list.length > MOST_SEEDS) throw invalid("hosts", list.length, `1 to ${MOST_SEEDS} seeds`);
+	if (list.length === 0 || list.length > MOST_SEEDS) throw invalidOption("hosts", list.length, `1 to ${MOST_SEEDS} seeds`);
 	return list.map((host, index) => {
 		const address = readHost(host);
 		if (address !== undefined) return address;
 		const allowed = '"name", "name:3000", "[::1]:3000" or { host, port } with a port from 1 to 65535';
-		throw invalid(list.length === 1 ? "hosts" : `hosts[${index}]`, host, allowed);
+		throw invalidOption(list.length === 1 ? "hosts" : `hosts[${index}]`, host, allowed);
 	});
 }
 
