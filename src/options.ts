@@ -25,7 +25,10 @@ export interface WaitOptions extends RequestOptions {
 	 * A whole number from 1 (ROUND-8).
 	 */
 	readonly grace?: number | undefined;
-	/** How many failed rounds in a row each node may have before the wait fails (default: 0). A whole number (WAIT-11). */
+	/**
+	 * How many failed rounds in a row each node may have before the wait fails (default: 0). A whole number
+	 * (WAIT-11).
+	 */
 	readonly forgive?: number | undefined;
 }
 

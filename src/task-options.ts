@@ -15,7 +15,9 @@ export interface ExecuteTaskOptions {
 	readonly taskId: TaskId;
 	/** What the query does with each record. */
 	readonly kind: TaskKind;
-	/** The node that runs the query, if it was started on one node only. Omit it to poll every active node (ROUND-1). */
+	/**
+	 * The node that runs the query, if it was started on one node only. Omit it to poll every active node (ROUND-1).
+	 */
 	readonly nodeName?: string | undefined;
 }
 

@@ -1,3 +1,5 @@
+/** Asks every target node to stop the job, and collects the answers (ABORT). */
+
 import type { TaskError } from "../errors.ts";
 import { bodyError, jobValue } from "../job/reply-body.ts";
 import { abortCommands, commandForm } from "../job/status-command.ts";
@@ -6,19 +8,20 @@ import { taskErrorOf } from "./fault.ts";
 import { type ClusterAccess, type Inquiry, openQuestions, type QuestionResult } from "./question.ts";
 import { findTargets } from "./targets.ts";
 
-/** What one node made of the abort (ABORT-2). `not_active`: it has no such job running, which is no failure. */
+/** How one node answered the abort (ABORT-2). `not_active`: the job is not running there, which is not a failure. */
 export type NodeAbort =
 	| { readonly node: string; readonly result: "accepted" | "not_active" }
 	| { readonly node: string; readonly result: "error"; readonly error: TaskError };
 
-/** What came of an abort, by node name. The job goes on until no node says `active(user-aborted)` any more (ABORT-3). */
+/** The result of an abort. The job still runs on each node that reports `active(user-aborted)` (ABORT-3). */
 export interface AbortReport {
+	/** Sorted by node name. */
 	readonly nodes: readonly NodeAbort[];
 }
 
 type AbortReading = { readonly result: "accepted" | "not_active" } | { readonly result: "error"; readonly reply: string };
 
-/** Asks every target to stop the job (ABORT-1). Rejects only where there is nobody to ask, or with the signal's reason. */
+/** Asks every target to stop the job (ABORT-1). Rejects only if no node can be asked, or with the signal's reason. */
 export function abortTask(
 	access: ClusterAccess,
 	taskId: string,
@@ -68,7 +71,7 @@ function abortInquiry(taskId: string): Inquiry<AbortReading> {
 	};
 }
 
-/** One module's word; `undefined`: it does not know the command. */
+/** Reads the reply of one module. `undefined`: the node does not know the command. */
 function readAbort(value: string): AbortReading | undefined {
 	if (value.toLowerCase() === "ok") return { result: "accepted" };
 	if (value.startsWith("ERROR:4:unrecognized command")) return undefined;
@@ -76,7 +79,7 @@ function readAbort(value: string): AbortReading | undefined {
 	return { result: "error", reply: value };
 }
 
-/** Of two modules, the one that stopped the job speaks for the node, then the one that could not. */
+/** Which of two replies counts for the node: first an accepted abort, then an error. */
 function strength(result: AbortReading | undefined): number {
 	if (result === undefined) return 0;
 	return result.result === "accepted" ? 3 : result.result === "error" ? 2 : 1;

@@ -1,25 +1,27 @@
+/** Makes one round: asks all targets at the same time, until all have answered or an error decides. */
+
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
 import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
 import { findTargets } from "./targets.ts";
 
-/** What a round is asked about and judged by. */
+/** What a round asks and how it is judged. */
 export interface RoundContext {
 	readonly access: ClusterAccess;
 	readonly rules: Rules;
 	readonly taskId: string;
 	readonly nodeName: string | undefined;
 	readonly tolerance: Tolerance;
-	/** Where the questions of all rounds are asked, one round after the other. */
+	/** Asks the questions of all rounds, one round after the other. */
 	readonly questions: Questions<Answer>;
-	/** Read at the instant the round ends, so that what other calls on the handle have observed by then counts (WAIT-9). */
+	/** Read when the round ends, so that it includes what other calls on the handle have observed (WAIT-9). */
 	memory(): Memory;
 }
 
 export type OnRound = (round: Round, judgement: Judgement) => void;
 
-/** Opens the access at which rounds ask about the job. */
+/** Prepares the questions about the status of the job. */
 export function openJobQuestions({
 	access,
 	rules,
@@ -35,8 +37,8 @@ export function openJobQuestions({
 }
 
 /**
- * Polls all targets side by side (ASK-4) and hands the judged round to `onEnd` once, never inside this call unless the round was
- * refused. The function returned cuts the round: its questions are given up and it has no verdict.
+ * Polls all targets at the same time (ASK-4) and passes the judged round to `onEnd` once. It calls `onEnd` before it returns
+ * only if the round could not begin. The returned function cuts the round: it gives up the questions, and no verdict follows.
  */
 export function startRound(context: RoundContext, number: number, early: boolean, onEnd: OnRound): () => void {
 	const { access, rules, nodeName, tolerance, questions } = context;
@@ -47,7 +49,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 	let over = false;
 	let cancelVerdict: (() => void) | undefined;
 
-	function asFarAsItCame(refusal?: Refusal): Round {
+	function roundSoFar(refusal?: Refusal): Round {
 		const endedAt = clock.now();
 		const named = nodeName !== undefined;
 		const round = { number, startedAt, endedAt, early, named, answers, pending };
@@ -59,7 +61,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		over = true;
 		cancelVerdict?.();
 		questions.giveUp();
-		const round = asFarAsItCame(refusal);
+		const round = roundSoFar(refusal);
 		onEnd(round, rules.judge(round, context.memory(), tolerance));
 	}
 
@@ -71,13 +73,13 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		pending--;
 		if (pending === 0) return end();
 		if (cancelVerdict !== undefined || !mayDecideAlone(answer)) return;
-		// An error ends the round as it arrives, but what else arrives in the same instant still counts (ROUND-4).
-		if (rules.judge(asFarAsItCame(), context.memory(), tolerance).verdict.kind === "error") {
+		// An error ends the round at once, but answers that arrive at the same time still count (ROUND-4).
+		if (rules.judge(roundSoFar(), context.memory(), tolerance).verdict.kind === "error") {
 			cancelVerdict = clock.schedule(clock.now(), "verdict", () => end());
 		}
 	}
 
-	/** ROUND-9: when a question fails, the members are read again; a node that is none any more has left. */
+	/** ROUND-9: when a question fails, the members are read again, to see whether the node has left. */
 	function answerOf(node: string, outcome: QuestionResult<Answer>): Answer {
 		if (outcome.kind === "answered") return outcome.answer ?? { kind: "unknown_command" };
 		if (!cluster.activeNodes().includes(node)) return { kind: "left" };

@@ -1,3 +1,5 @@
+/** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
+
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
 import { accountFor, type CompletionOutcome, type NodeCompletion, outcomeOf, type RecordTotals, totalsOf } from "./evidence.ts";
@@ -6,37 +8,37 @@ import { openJobQuestions, type RoundContext, startRound } from "./round.ts";
 import type { Judgement, Memory, Verdict } from "./rules.ts";
 import type { Sightings } from "./sightings.ts";
 
-/** What a completed wait says: that the task is over, how that is known of each node, and what came of it. */
+/** The result of a wait whose task is complete: the outcome, and how it is known for each node (TRUTH). */
 export interface Completion {
 	/** The worst of all nodes: `aborted`, before `failed_records`, before `uncertain`, before `ok` (TRUTH-3). */
 	readonly outcome: CompletionOutcome;
-	/** By node name: the evidence and the last record. */
+	/** The evidence and the last record of each node, sorted by node name. */
 	readonly nodes: readonly NodeCompletion[];
 	readonly totals: RecordTotals;
-	/** How many rounds were begun and judged. */
+	/** How many rounds ended with a verdict. */
 	readonly rounds: number;
 	/** Milliseconds from the call to the completion, on a monotonic clock. */
 	readonly elapsedMs: number;
 }
 
-/** A wait's own settings; everything has been checked. Times in milliseconds. */
+/** The settings of the wait itself, checked. Times are in milliseconds. */
 export interface PollSettings {
 	readonly pollInterval: number;
-	/** `Infinity` for none. */
+	/** `Infinity`: no deadline. */
 	readonly timeout: number;
 	readonly signal: AbortSignal | undefined;
 }
 
-/** Everything a wait needs of the handle it belongs to. */
+/** Everything that a wait needs from its handle. */
 export interface WaitContext extends Omit<RoundContext, "memory" | "questions"> {
 	readonly sightings: Sightings;
-	/** Told of every judged round, in order. */
+	/** Called with every judged round, in order. */
 	onRound?(round: Round, verdict: Verdict): void;
 }
 
 /**
- * Repeats rounds until the task is complete, a round ends in an error, the deadline comes or the caller calls it off (WAIT). It settles
- * once, and from then on asks nothing and leaves no timer, question or listener behind.
+ * Runs a wait. When it settles, it stops asking and leaves no timer, question or listener behind. Rejects with a
+ * {@link TaskError}, or with the signal's reason.
  */
 export function runWait(context: WaitContext, settings: PollSettings): Promise<Completion> {
 	return new Promise((resolve, reject) => {
@@ -137,8 +139,5 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 
 function timeoutError({ taskId }: WaitContext, { timeout }: PollSettings, rounds: number): TaskError {
 	const asked = rounds === 1 ? "1 round" : `${rounds} rounds`;
-	return new TaskError(
-		"timeout",
-		`Task ${taskId} was not known to be complete after ${timeout} ms and ${asked}; it may still be running.`,
-	);
+	return new TaskError("timeout", `Task ${taskId} did not complete within ${timeout} ms (${asked}). It may still be running.`);
 }

@@ -1,12 +1,14 @@
+/** The same wait as an async iterator of rounds. */
+
 import { progressOf, type RoundProgress } from "./progress.ts";
 import { type Completion, type PollSettings, runWait, type WaitContext } from "./wait.ts";
 
-/** How many rounds may lie unread; a reader that falls further behind misses the oldest. */
+/** How many unread rounds are kept. A reader that falls further behind misses the oldest. */
 const MOST_UNREAD = 256;
 
 /**
- * The same wait, round by round. The wait goes on at its own pace while the reader is busy; leaving the loop calls it off, and so does
- * the caller's signal. The iterator returns the completion, and throws what `wait` would reject with.
+ * The wait continues while the reader is busy. Leaving the loop cancels it, and so
+ * does the caller's signal. The iterator returns the completion, and it throws what `wait` would reject with.
  */
 export async function* watchWait(context: WaitContext, settings: PollSettings): AsyncGenerator<RoundProgress, Completion> {
 	const { clock } = context.access;
@@ -16,9 +18,9 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 	let last: RoundProgress | undefined;
 
 	const leaving = new AbortController();
-	const callOff = () => leaving.abort(settings.signal?.reason);
+	const cancel = () => leaving.abort(settings.signal?.reason);
 	if (settings.signal?.aborted === true) throw settings.signal.reason;
-	settings.signal?.addEventListener("abort", callOff, { once: true });
+	settings.signal?.addEventListener("abort", cancel, { once: true });
 
 	const calledAt = clock.now();
 	const onRound: WaitContext["onRound"] = (round, { kind }) => {
@@ -26,7 +28,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 		const elapsedMs = round.endedAt - calledAt;
 		const report: RoundProgress = { round: round.number, elapsedMs, status: kind, nodes: progressOf(round, context.taskId) };
 		if (kind === "complete") {
-			last = report; // held back until the completion is there to go with it
+			last = report; // kept until the completion can go with it
 			return;
 		}
 		if (unread.length === MOST_UNREAD) unread.shift();
@@ -59,7 +61,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 			}
 		}
 	} finally {
-		settings.signal?.removeEventListener("abort", callOff);
+		settings.signal?.removeEventListener("abort", cancel);
 		leaving.abort();
 	}
 }
