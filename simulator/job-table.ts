@@ -1,8 +1,9 @@
+import type { ServerBuild } from "../src/job/server-build.ts";
 import { type BackgroundJob, DEFAULT_LIFE, type JobLife, type JobModule, type JobOrder } from "./background-job.ts";
 import { JobList } from "./job-list.ts";
 import type { JobMemory } from "./job-memory.ts";
 import { wordJob } from "./server-version/job-entry.ts";
-import type { Release } from "./server-version/release.ts";
+import { isBefore } from "./server-version/release.ts";
 
 const NEVER: number = Number.POSITIVE_INFINITY;
 /** An index job before 6.0 is listed once it has run for longer than `query-untracked-time-ms` (server source, thr_query.c). */
@@ -14,18 +15,18 @@ export const MOST_DONE = 10_000;
 export class JobTable {
 	/** How many finished jobs are kept: `query-max-done`, before 6.0 `scan-max-done`. */
 	maxDone: number;
-	readonly #release: Release;
+	readonly #release: ServerBuild;
 	readonly #memory: JobMemory;
 	readonly #queries: JobList = new JobList();
 	readonly #scans: JobList;
 	#nextAt: number = NEVER;
 
-	constructor(release: Release, maxDone: number, memory: JobMemory) {
+	constructor(release: ServerBuild, maxDone: number, memory: JobMemory) {
 		this.#release = release;
 		this.maxDone = maxDone;
 		this.#memory = memory;
 		// Scans and index queries became one module in 6.0.
-		this.#scans = release < 6.0 ? new JobList() : this.#queries;
+		this.#scans = isBefore(release, "6.0") ? new JobList() : this.#queries;
 	}
 
 	list(module: JobModule): JobList {
@@ -38,7 +39,7 @@ export class JobTable {
 
 	/** Whether a start under this id is refused: it is listed in its module, active or finished. Index jobs before 6.0 never look. */
 	isTaken(id: string, indexName: string | undefined): boolean {
-		return !(this.#release < 6.0 && indexName !== undefined) && this.#scans.has(id);
+		return !(isBefore(this.#release, "6.0") && indexName !== undefined) && this.#scans.has(id);
 	}
 
 	start(order: JobOrder, indexName: string | undefined, life: JobLife | undefined, now: number): void {

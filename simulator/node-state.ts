@@ -1,7 +1,7 @@
+import type { ServerBuild } from "../src/job/server-build.ts";
 import type { ClusterMetadata } from "./cluster-metadata.ts";
 import type { JobTable } from "./job-table.ts";
 import type { NodeSurroundings } from "./node-surroundings.ts";
-import type { Release } from "./server-version/release.ts";
 
 /** A secondary index, as much of it as jobs and replies show. */
 export interface SecondaryIndex {
@@ -27,7 +27,7 @@ export interface BuildFacts {
 export interface NodeState {
 	readonly name: string;
 	build: string;
-	release: Release;
+	release: ServerBuild;
 	readonly buildFacts: BuildFacts;
 	namespaces: readonly string[];
 	/** Sets the node knows; `undefined`: all. */

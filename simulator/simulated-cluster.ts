@@ -11,7 +11,7 @@ import { type ClusterMember, createMember, DEFAULT_MAX_DONE, type MemberOptions,
 import { Questions } from "./questions.ts";
 import type { PlannedReply } from "./reply-plan.ts";
 import { checkLife, type StartResult } from "./simulated-node.ts";
-import { createTrace, type Trace } from "./trace.ts";
+import { createTrace, type NodeChange, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 let inside: (cluster: SimulatedCluster) => Inside;
@@ -27,7 +27,7 @@ export function insideOf(cluster: SimulatedCluster): Inside {
  *
  * ```ts
  * const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"] });
- * const { taskId } = cluster.launch({ set: "demo", duration: 3000 });
+ * const { taskId } = cluster.launch({ set: "demo", life: { duration: 3000 } });
  * cluster.at(1500, () => cluster.restart("B"));
  * const task = new ExecuteTask({ cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" });
  * const completion = await cluster.run(() => task.wait());
@@ -197,7 +197,8 @@ export class SimulatedCluster implements Cluster {
 		if (version !== undefined) member.node.upgrade(version, this.clock.now());
 		member.isUp = true;
 		member.node.setReady(readyAfter <= 0);
-		this.#note(member, version === undefined ? "restarted" : `restarted as ${version}`);
+		const asVersion = version !== undefined && { version };
+		this.trace.add({ at: this.clock.now(), kind: "node", node, change: "restarted", ...asVersion });
 		if (readyAfter > 0) this.#getReady(member, this.clock.now() + readyAfter);
 	}
 
@@ -283,8 +284,8 @@ export class SimulatedCluster implements Cluster {
 		return this.#virtual;
 	}
 
-	#note(member: ClusterMember, change: string): void {
-		this.trace.add({ at: this.clock.now(), kind: "node", node: member.name, change });
+	#note({ name: node }: ClusterMember, change: NodeChange["change"]): void {
+		this.trace.add({ at: this.clock.now(), kind: "node", node, change });
 	}
 
 	#follow(member: ClusterMember): void {

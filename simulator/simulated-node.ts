@@ -1,3 +1,4 @@
+import type { ServerBuild } from "../src/job/server-build.ts";
 import { LARGEST_TASK_ID } from "../src/job/task-id.ts";
 import { DEFAULT_LIFE, type JobChange, type JobLife, type JobOrder, type JobTruth } from "./background-job.ts";
 import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
@@ -9,7 +10,7 @@ import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
 import { answerBody } from "./server-version/answer-body.ts";
 import type { InfoClient } from "./server-version/info-command.ts";
 import { MAX_RPS } from "./server-version/job-entry.ts";
-import { type Release, releaseOf } from "./server-version/release.ts";
+import { isBefore, releaseOf } from "./server-version/release.ts";
 
 export interface SimulatedNodeOptions {
 	/** As real nodes write it: upper-case hexadecimal, such as `A1`. Kept as it is. */
@@ -89,7 +90,7 @@ export class SimulatedNode {
 	}
 
 	/** Which known release it behaves as. */
-	get release(): Release {
+	get release(): ServerBuild {
 		return this.#state.release;
 	}
 
@@ -148,7 +149,7 @@ export class SimulatedNode {
 	abortAll(now: number): number {
 		const { jobs, release } = this.#state;
 		jobs.advance(now);
-		return jobs.abortAll("query", now) + (release < 6.0 ? jobs.abortAll("scan", now) : 0);
+		return jobs.abortAll("query", now) + (isBefore(release, "6.0") ? jobs.abortAll("scan", now) : 0);
 	}
 
 	/** The node restarts: it forgets its jobs, and unfinished work is lost. */
@@ -234,7 +235,7 @@ export class SimulatedNode {
 		if (order.set !== undefined && sets !== undefined && !sets.has(order.set)) return 2;
 		if (indexName === "") return 201;
 		if ((order.rps ?? 0) > maxRps) return 4;
-		if (jobs.activeCount >= MAX_ACTIVE) return release < 6.0 && indexName !== undefined ? 211 : 22;
+		if (jobs.activeCount >= MAX_ACTIVE) return isBefore(release, "6.0") && indexName !== undefined ? 211 : 22;
 		return jobs.isTaken(order.taskId.toString(), indexName) ? 4 : 0;
 	}
 }

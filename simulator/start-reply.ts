@@ -1,4 +1,5 @@
-import type { Release } from "./server-version/release.ts";
+import type { ServerBuild } from "../src/job/server-build.ts";
+import { isBefore } from "./server-version/release.ts";
 
 /** The framing of 8 bytes, version 2 and type 3, and the header of 22. */
 const FIN_SIZE = 30;
@@ -10,8 +11,8 @@ const INFO3_LAST = 0x01;
  * The whole reply to the start of a background query, as bytes. An accepted one is a single fin. A refusal never has the LAST flag, and
  * up to 7.2 it names the task (recorded 7.2.0.17, 8.0.0.15; server source, transaction.c).
  */
-export function startReply(release: Release, code: number, taskId: bigint): Uint8Array {
-	const namesTask = code !== 0 && release < 8.0;
+export function startReply(release: ServerBuild, code: number, taskId: bigint): Uint8Array {
+	const namesTask = code !== 0 && isBefore(release, "8.0");
 	const reply = new Uint8Array(namesTask ? FIN_SIZE + ID_FIELD_SIZE : FIN_SIZE);
 	const view = new DataView(reply.buffer);
 	view.setUint16(0, 0x0203);

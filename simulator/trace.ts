@@ -1,4 +1,5 @@
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
+import type { JobChange } from "./background-job.ts";
 
 /** Something that happened, and when in virtual milliseconds. `question` numbers the questions of a cluster from 1. */
 export type TraceEvent = { readonly at: number } & (
@@ -9,10 +10,18 @@ export type TraceEvent = { readonly at: number } & (
 	| { readonly kind: "given-up"; readonly node: string; readonly question: number }
 	/** The answer came after that, and was thrown away. */
 	| { readonly kind: "too-late"; readonly node: string; readonly question: number }
-	| { readonly kind: "job"; readonly node: string; readonly taskId: bigint; readonly change: string }
-	| { readonly kind: "node"; readonly node: string; readonly change: string }
-	| { readonly kind: "cluster"; readonly change: string }
+	| { readonly kind: "job"; readonly node: string; readonly taskId: bigint; readonly change: JobChange["change"] }
+	| NodeChange
+	/** Whether the cluster knows its members. */
+	| { readonly kind: "cluster"; readonly change: "ready" | "not ready" }
 );
+
+/** What happened to a node. `version`: the build as which it restarted, if the restart changed it. */
+export type NodeChange =
+	| { readonly kind: "node"; readonly node: string; readonly change: "restarted"; readonly version?: string }
+	| { readonly kind: "node"; readonly node: string; readonly change: Exclude<NodeChangeName, "restarted"> };
+
+export type NodeChangeName = "joined" | "left" | "crashed" | "restarted" | "ready" | "held" | "released";
 
 /** Everything that happened, in order, with its time. The same run gives the same trace, byte for byte. */
 export interface Trace {
@@ -82,14 +91,20 @@ export function printTraceEvent(event: TraceEvent): string {
 		case "too-late":
 			return `${time}  ${event.node}  #${event.question} answered too late`;
 		case "job":
-			return `${time}  ${event.node}  job ${event.taskId} ${event.change}`;
+			return `${time}  ${event.node}  job ${event.taskId} ${changeText(event)}`;
 		case "node":
-			return `${time}  ${event.node}  ${event.change}`;
+			return `${time}  ${event.node}  ${changeText(event)}`;
 		case "cluster":
-			return `${time}  *  ${event.change}`;
+			return `${time}  *  ${changeText(event)}`;
 		default:
 			return event satisfies never;
 	}
+}
+
+/** A change as text, such as `restarted as 8.1.2.0`. */
+export function changeText(event: TraceEvent & { readonly kind: "job" | "node" | "cluster" }): string {
+	if (event.kind !== "node" || event.change !== "restarted" || event.version === undefined) return event.change;
+	return `restarted as ${event.version}`;
 }
 
 /** Milliseconds with at most three decimals, so that the last bits of a sum never show. */

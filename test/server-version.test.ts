@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { releaseOf } from "../simulator/server-version/release.ts";
+import { isBefore, releaseOf } from "../simulator/server-version/release.ts";
 import { SimulatedNode } from "../simulator/simulated-node.ts";
 
 /** What is not in the recordings; expected values are the server's source or were seen on a running server. */
@@ -22,22 +22,34 @@ function ask(node: SimulatedNode, command: string): string | undefined {
 
 describe("a build", () => {
 	it.each([
-		["8.1.2.0", 8.1],
-		["8.1.0.0-rc2", 8.1],
-		["8.0.0.15", 8.0],
-		["7.1.0.3", 7.1],
-		["6.1.0.2", 6.0],
-		["5.0.0.1", 4.9],
-		["5.9.9.9", 5.7],
-		["7.3.0.0", 7.2],
-		["8.9.0.0", 8.1],
-		["8.10.0.0", 8.1],
-		["12.0.0.0", 8.1],
-		["4.9.0.37", 4.9],
-		["3.16.0.1", 4.9],
-	])("%s behaves as %d, the nearest older release that is known", (build, release) => {
-		expect(releaseOf(build)).toBe(release);
+		["8.1.0.0-rc2", "8.1.2.0"],
+		["5.0.0.1", "4.9.0.37"],
+		["5.9.9.9", "5.7.0.31"],
+		["7.3.0.0", "7.2.0.17"],
+		["8.9.0.0", "8.1.2.0"],
+		["8.10.0.0", "8.1.2.0"],
+		["12.0.0.0", "8.1.2.0"],
+		["3.16.0.1", "4.9.0.37"],
+	])("%s replies as %s, the nearest release that is known", (build, known) => {
+		const commands = ["features", "query-show:id=0", "query-show:trid=0", "nosuchcommand", "jobs:module=x", "query-abort:id=1"];
+		const replies = (version: string) => commands.map((command) => ask(nodeOf(version), command));
 		expect(ask(nodeOf(build), "build")).toBe(build);
+		expect(replies(build)).toEqual(replies(known));
+	});
+
+	it.each([
+		["8.9", "8.10"],
+		["8.1", "10.0"],
+		["8.1", "8.10"],
+		["5.7", "6.0"],
+	] as const)("%s is before %s, since the parts are compared as numbers", (older, newer) => {
+		expect(isBefore(releaseOf(older), newer)).toBe(true);
+		expect(isBefore(releaseOf(newer), older)).toBe(false);
+		expect(isBefore(releaseOf(`${newer}.0.3`), newer)).toBe(false);
+	});
+
+	it("must be a build", () => {
+		expect(() => releaseOf("new")).toThrow('version must be a server build such as "8.1.2.0", not "new".');
 	});
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { releaseOf } from "../simulator/server-version/release.ts";
 import { readStartMessage } from "../simulator/start-message.ts";
 import { startReply } from "../simulator/start-reply.ts";
 
@@ -132,19 +133,19 @@ describe("a message that starts no job", () => {
 
 describe("the reply to a start", () => {
 	it("is one fin where it was accepted, on every release", () => {
-		for (const release of [4.9, 7.2, 8.1] as const) {
-			expect(hex(startReply(release, 0, 7n))).toBe("020300000000001616000001000000000000000000000000000000000000");
+		for (const release of ["4.9", "7.2", "8.1"]) {
+			expect(hex(startReply(releaseOf(release), 0, 7n))).toBe("020300000000001616000001000000000000000000000000000000000000");
 		}
 	});
 
 	it("never has the last flag where it was refused, and names the task up to 7.2", () => {
-		expect(hex(startReply(8.0, 2, 700010n))).toBe("020300000000001616000000000200000000000000000000000000000000");
-		expect(hex(startReply(7.2, 2, 700010n))).toBe(
+		expect(hex(startReply(releaseOf("8.0"), 2, 700010n))).toBe("020300000000001616000000000200000000000000000000000000000000");
+		expect(hex(startReply(releaseOf("7.2"), 2, 700010n))).toBe(
 			"020300000000002316000000000200000000000000000000000000010000000000090700000000000aae6a",
 		);
 	});
 
 	it("carries codes above 127", () => {
-		expect(startReply(8.1, 201, 1n)[13]).toBe(201);
+		expect(startReply(releaseOf("8.1"), 201, 1n)[13]).toBe(201);
 	});
 });

@@ -21,7 +21,7 @@ export function planIndexOf(trace: readonly TraceEvent[], question: number): num
 	for (const event of trace) {
 		if (!("node" in event) || event.node !== asked.node) continue;
 		if (event.kind === "node" && event.change === "crashed") isUp = false;
-		else if (event.kind === "node" && event.change.startsWith("restarted")) isUp = true;
+		else if (event.kind === "node" && event.change === "restarted") isUp = true;
 		else if (event.kind === "asked" && event.commands.some(isAboutJobs)) {
 			if (event.question === question) return isUp ? taken : undefined;
 			if (isUp) taken++;

@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../simulator/trace.ts";
+import { changeText, type TraceEvent } from "../../simulator/trace.ts";
 
 const LONGEST = 140;
 
@@ -18,7 +18,7 @@ export function momentText(event: TraceEvent): string {
 		case "job":
 			return `${event.node}: the job is ${event.change}`;
 		case "node":
-			return `${event.node} ${event.change}`;
+			return `${event.node} ${changeText(event)}`;
 		case "cluster":
 			return `the cluster is ${event.change}`;
 		default:

@@ -1,6 +1,7 @@
 import type { NodeState } from "../node-state.ts";
 import { answerCommand } from "./command-table.ts";
 import { type InfoClient, NO_TAB } from "./info-command.ts";
+import { isBefore } from "./release.ts";
 import { summary } from "./summary.ts";
 
 /** No question about jobs has a reply so long; the rest of a request that asks for more is not answered. */
@@ -26,6 +27,6 @@ function answerLine(node: NodeState, sent: string, now: number, client: InfoClie
 	const nul = sent.indexOf("\0");
 	const command = nul < 0 ? sent : sent.slice(0, nul);
 	const value = answerCommand(node, command, now, client);
-	if (value === undefined) return node.release < 7.1 ? "" : `${command}\tERROR:4:unrecognized command\n`;
+	if (value === undefined) return isBefore(node.release, "7.1") ? "" : `${command}\tERROR:4:unrecognized command\n`;
 	return value === NO_TAB ? `${command}\n` : `${command}\t${value}\n`;
 }

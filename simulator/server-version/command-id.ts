@@ -1,4 +1,5 @@
-import type { Release } from "./release.ts";
+import type { ServerBuild } from "../../src/job/server-build.ts";
+import { isBefore } from "./release.ts";
 
 const LIMIT = 2n ** 64n;
 /** Longer values do not fit the server's buffers (server source, thr_info.c, monitor.c). */
@@ -14,13 +15,13 @@ export type CommandId =
 const BAD: CommandId = { kind: "bad" };
 
 /** The id in `query-show`, `query-abort` and their `scan-` twins. */
-export function readCommandId(text: string, release: Release): CommandId {
+export function readCommandId(text: string, release: ServerBuild): CommandId {
 	if (isCanonical(text)) return { kind: "id", id: text };
 	if (text.length === 0) return { kind: "missing" };
 	if (text.length > LONGEST_SHOWN) return { kind: "too-long" };
 	const number = strtoull(text, "any base");
 	// From 6.0 the whole text must be the number (cf_strtoul_u64_raw); 5.7 takes what it can read and clamps what is too large.
-	if (release >= 6.0 && (!number.isWhole || number.overflows || /^\s/.test(text))) return BAD;
+	if (!isBefore(release, "6.0") && (!number.isWhole || number.overflows || /^\s/.test(text))) return BAD;
 	return number.value === 0n ? BAD : { kind: "id", id: number.value.toString() };
 }
 

@@ -5,6 +5,7 @@ import { INDEX_COMMANDS } from "./index-commands.ts";
 import type { InfoClient, InfoCommand, Value } from "./info-command.ts";
 import { JOB_COMMANDS } from "./job-commands.ts";
 import { NODE_COMMANDS } from "./node-commands.ts";
+import { isBefore } from "./release.ts";
 import { UDF_COMMANDS } from "./udf-commands.ts";
 
 const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(
@@ -19,9 +20,9 @@ export function answerCommand(node: NodeState, command: string, now: number, cli
 	const found = COMMANDS.get(end === command.length ? command : command.slice(0, end));
 	if (found === undefined) return undefined;
 	const { release } = node;
-	if ((found.since !== undefined && release < found.since) || (found.until !== undefined && release >= found.until))
-		return undefined;
-	if (release < 7.1 && !isWrittenAs(found.form, command, end)) return undefined;
+	if (found.since !== undefined && isBefore(release, found.since)) return undefined;
+	if (found.until !== undefined && !isBefore(release, found.until)) return undefined;
+	if (isBefore(release, "7.1") && !isWrittenAs(found.form, command, end)) return undefined;
 	return found.answer(node, command.slice(end + 1), now, client);
 }
 

@@ -1,8 +1,9 @@
+import type { ServerBuild } from "../../src/job/server-build.ts";
 import { MOST_DONE } from "../job-table.ts";
 import type { NodeState } from "../node-state.ts";
 import type { InfoCommand } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
-import type { Release } from "./release.ts";
+import { isBefore } from "./release.ts";
 
 export const CONFIG_COMMANDS: readonly InfoCommand[] = [{ name: "set-config", form: "params", answer: setConfig }];
 
@@ -12,10 +13,9 @@ const RPS_LIMIT = 1_000_000;
 /** Of all that can be set on a server, what has a bearing on jobs; the wording of a refusal is ours. */
 function setConfig(node: NodeState, params: string, now: number): string {
 	const { release } = node;
-	const [doneName, rpsName] =
-		release < 6.0
-			? (["scan-max-done", "background-scan-max-rps"] as const)
-			: (["query-max-done", "background-query-max-rps"] as const);
+	const [doneName, rpsName] = isBefore(release, "6.0")
+		? (["scan-max-done", "background-scan-max-rps"] as const)
+		: (["query-max-done", "background-query-max-rps"] as const);
 	const maxDone = parameter(params, doneName);
 	const maxRps = parameter(params, rpsName);
 	if (maxDone === undefined && maxRps === undefined) return badParameter(release);
@@ -37,6 +37,6 @@ function numberIn(text: string, least: number, most: number): number | undefined
 	return number >= least && number <= most ? number : undefined;
 }
 
-function badParameter(release: Release): string {
-	return release < 7.2 ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
+function badParameter(release: ServerBuild): string {
+	return isBefore(release, "7.2") ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
 }

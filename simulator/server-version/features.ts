@@ -1,11 +1,12 @@
-import type { Release } from "./release.ts";
+import type { ServerBuild } from "../../src/job/server-build.ts";
+import { isBefore, type ReleaseText } from "./release.ts";
 
 /** What each release says it can do, in the order it says it (recorded, one build of each but 7.1). */
-const FEATURES: readonly (readonly [name: string, since?: Release])[] = [
-	["batch-any", 6.0],
+const FEATURES: readonly (readonly [name: string, since?: ReleaseText])[] = [
+	["batch-any", "6.0"],
 	["batch-index"],
 	["blob-bits"],
-	["cdt-index", 7.0],
+	["cdt-index", "7.0"],
 	["cdt-list"],
 	["cdt-map"],
 	["cluster-stable"],
@@ -14,20 +15,20 @@ const FEATURES: readonly (readonly [name: string, since?: Release])[] = [
 	["sindex-exists"],
 	["peers"],
 	["pipelining"],
-	["pquery", 6.0],
+	["pquery", "6.0"],
 	["pscans"],
-	["query-show", 5.7],
+	["query-show", "5.7"],
 	["relaxed-sc"],
 	["replicas"],
 	["replicas-all"],
 	["replicas-master"],
-	["replicas-max", 5.6],
+	["replicas-max", "5.6"],
 	["truncate-namespace"],
 	["udf"],
 ];
 
-export function features(release: Release): string {
-	return FEATURES.filter(([, since]) => since === undefined || release >= since)
+export function features(release: ServerBuild): string {
+	return FEATURES.filter(([, since]) => since === undefined || !isBefore(release, since))
 		.map(([name]) => name)
 		.join(";");
 }

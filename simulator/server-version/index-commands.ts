@@ -1,8 +1,9 @@
+import type { ServerBuild } from "../../src/job/server-build.ts";
 import { indexKey, MOST_INDEXES } from "../cluster-metadata.ts";
 import type { NodeState, SecondaryIndex } from "../node-state.ts";
 import type { InfoCommand } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
-import type { Release } from "./release.ts";
+import { isBefore } from "./release.ts";
 
 /** Secondary indexes, in the words of the server's source (thr_info.c, sindex.c); no recording holds them. An index is built at once. */
 export const INDEX_COMMANDS: readonly InfoCommand[] = [
@@ -36,7 +37,7 @@ function stat(node: NodeState, params: string): string {
 
 function statOf(node: NodeState, namespace: string, name: string): string {
 	if (find(node, namespace, name) === undefined) return noIndex(node.release);
-	return node.release < 6.0
+	return isBefore(node.release, "6.0")
 		? "keys=0;entries=0;ibtr_memory_used=0;nbtr_memory_used=0;load_pct=100;loadtime=0"
 		: "entries=0;used_bytes=0;entries_per_bval=0;entries_per_rec=0;load_pct=100;load_time=0;stat_gc_recs=0";
 }
@@ -77,7 +78,7 @@ function remove(node: NodeState, params: string): string {
 	const isKnown = find(node, namespace, name) !== undefined;
 	node.metadata.indexes.delete(indexKey(namespace, name));
 	node.indexes = node.indexes?.filter((index) => index.namespace !== namespace || index.name !== name);
-	return isKnown || node.release >= 6.2 ? ok(node.release) : noIndex(node.release);
+	return isKnown || !isBefore(node.release, "6.2") ? ok(node.release) : noIndex(node.release);
 }
 
 /** Those the node was made with, then those that a client made. */
@@ -97,7 +98,7 @@ function entriesOf(node: NodeState, namespace: string): string {
 }
 
 function entries({ release }: NodeState, indexes: readonly SecondaryIndex[]): string {
-	const expression = release < 8.1 ? "" : ":exp=null";
+	const expression = isBefore(release, "8.1") ? "" : ":exp=null";
 	return indexes
 		.map(
 			({ namespace, name, set = "null", bin, type = "numeric", collection = "default" }) =>
@@ -115,7 +116,7 @@ function nameIn(node: NodeState, params: string): NamedIndex {
 	const wrong = (reply: string): NamedIndex => ({ kind: "wrong", reply });
 	const namespace = namespaceIn(params);
 	if (namespace === undefined)
-		return wrong(release < 7.2 ? error(release, 4, "missing 'ns'", "") : "ERROR:20:missing 'namespace'");
+		return wrong(isBefore(release, "7.2") ? error(release, 4, "missing 'ns'", "") : "ERROR:20:missing 'namespace'");
 	if (!node.namespaces.includes(namespace)) return wrong(unknownNamespace(release));
 	const name = parameter(params, "indexname");
 	if (name === undefined || name === "") return wrong(error(release, 4, "missing 'indexname'", "missing 'indexname'"));
@@ -126,21 +127,21 @@ function namespaceIn(params: string): string | undefined {
 	return parameter(params, "namespace") ?? parameter(params, "ns");
 }
 
-function unknownNamespace(release: Release): string {
-	return release < 7.2 ? error(release, 4, "unknown ns", "") : "ERROR:20:namespace not found on node";
+function unknownNamespace(release: ServerBuild): string {
+	return isBefore(release, "7.2") ? error(release, 4, "unknown ns", "") : "ERROR:20:namespace not found on node";
 }
 
-function noIndex(release: Release): string {
+function noIndex(release: ServerBuild): string {
 	return error(release, 201, "NO INDEX", "no index");
 }
 
 /** Indexes fail in a form of their own up to 7.0, and in capitals up to 7.1. */
-function error(release: Release, code: number, old: string, text: string): string {
-	if (release < 6.0) return `FAIL:${code}: ${old}`;
-	if (release < 7.1) return `FAIL:${code}:${old}`;
-	return `ERROR:${code}:${release < 7.2 ? old : text}`;
+function error(release: ServerBuild, code: number, old: string, text: string): string {
+	if (isBefore(release, "6.0")) return `FAIL:${code}: ${old}`;
+	if (isBefore(release, "7.1")) return `FAIL:${code}:${old}`;
+	return `ERROR:${code}:${isBefore(release, "7.2") ? old : text}`;
 }
 
-function ok(release: Release): string {
-	return release < 7.2 ? "OK" : "ok";
+function ok(release: ServerBuild): string {
+	return isBefore(release, "7.2") ? "OK" : "ok";
 }

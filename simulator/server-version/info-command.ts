@@ -1,5 +1,5 @@
 import type { NodeState } from "../node-state.ts";
-import type { Release } from "./release.ts";
+import type { ReleaseText } from "./release.ts";
 
 /** A reply's value, or the mark of an empty list that has not even a tab. */
 export type Value = string | typeof NO_TAB;
@@ -11,9 +11,9 @@ export const NO_TAB: unique symbol = Symbol("no tab");
 export interface InfoCommand {
 	readonly name: string;
 	/** The first release that knows it. Default: all. */
-	readonly since?: Release;
+	readonly since?: ReleaseText;
 	/** The first release that no longer does. */
-	readonly until?: Release;
+	readonly until?: ReleaseText;
 	/**
 	 * How servers before 7.1 want it written, for they keep a table for each: `name`, `name:params`, either, or `name` and `name/branch`. From 7.1 a name ends at the
 	 * first `/`, `:` or `;` (server source, thr_info.c:parse_cmd).

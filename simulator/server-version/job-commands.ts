@@ -1,26 +1,33 @@
+import type { ServerBuild } from "../../src/job/server-build.ts";
 import type { JobModule } from "../background-job.ts";
 import type { NodeState } from "../node-state.ts";
 import { type CommandId, readCommandId, readLooseId } from "./command-id.ts";
 import { type InfoCommand, NO_TAB, type Value } from "./info-command.ts";
 import { jobEntry } from "./job-entry.ts";
 import { parameter } from "./parameters.ts";
-import type { Release } from "./release.ts";
+import { isBefore } from "./release.ts";
 import { builderEntries } from "./sindex-builder.ts";
 
 /** The longest id that `jobs:` reads. */
 const LONGEST_TRID = 23;
 
 export const JOB_COMMANDS: readonly InfoCommand[] = [
-	{ name: "query-show", since: 5.7, form: "either", answer: (node, params, now) => show(node, "query", params, now) },
-	{ name: "scan-show", since: 5.7, until: 6.4, form: "either", answer: (node, params, now) => show(node, "scan", params, now) },
-	{ name: "query-list", until: 5.7, form: "bare", answer: queryList },
-	{ name: "scan-list", until: 5.7, form: "bare", answer: (node, _params, now) => list(node, "scan", now) },
-	{ name: "jobs", until: 6.3, form: "params", answer: jobs },
+	{ name: "query-show", since: "5.7", form: "either", answer: (node, params, now) => show(node, "query", params, now) },
+	{
+		name: "scan-show",
+		since: "5.7",
+		until: "6.4",
+		form: "either",
+		answer: (node, params, now) => show(node, "scan", params, now),
+	},
+	{ name: "query-list", until: "5.7", form: "bare", answer: queryList },
+	{ name: "scan-list", until: "5.7", form: "bare", answer: (node, _params, now) => list(node, "scan", now) },
+	{ name: "jobs", until: "6.3", form: "params", answer: jobs },
 ];
 
 /** The value of the parameter that names a job: `id` from 8.1, `trid` still read; before, `query-show` knows `trid` alone. */
-function idParameter(params: string, release: Release): string | undefined {
-	return (release >= 8.1 ? parameter(params, "id") : undefined) ?? parameter(params, "trid");
+function idParameter(params: string, release: ServerBuild): string | undefined {
+	return (!isBefore(release, "8.1") ? parameter(params, "id") : undefined) ?? parameter(params, "trid");
 }
 
 function show(node: NodeState, module: JobModule, params: string, now: number): Value {
@@ -38,9 +45,9 @@ function entry(node: NodeState, module: JobModule, id: string, now: number): str
 }
 
 /** What is wrong with an id, in the words of the release. */
-export function badId(read: Exclude<CommandId, { kind: "id" }>, release: Release): string {
-	if (release < 7.2) return "ERROR::bad-trid";
-	const name = release < 8.1 ? "trid" : "id";
+export function badId(read: Exclude<CommandId, { kind: "id" }>, release: ServerBuild): string {
+	if (isBefore(release, "7.2")) return "ERROR::bad-trid";
+	const name = isBefore(release, "8.1") ? "trid" : "id";
 	switch (read.kind) {
 		case "bad":
 			return `ERROR:4:bad ${name}`;
@@ -54,15 +61,15 @@ export function badId(read: Exclude<CommandId, { kind: "id" }>, release: Release
 }
 
 function entries(node: NodeState, module: JobModule, now: number): readonly string[] {
-	const prefix = node.release >= 6.3 ? "" : `module=${node.release < 6.0 ? module : "query"}:`;
+	const prefix = !isBefore(node.release, "6.3") ? "" : `module=${isBefore(node.release, "6.0") ? module : "query"}:`;
 	return node.jobs
 		.list(module)
 		.shown()
 		.map((job) => prefix + jobEntry(job, now));
 }
 
-function joined(all: readonly string[], release: Release): Value {
-	return all.length === 0 && release < 6.3 ? NO_TAB : all.join(";");
+function joined(all: readonly string[], release: ServerBuild): Value {
+	return all.length === 0 && isBefore(release, "6.3") ? NO_TAB : all.join(";");
 }
 
 function list(node: NodeState, module: JobModule, now: number): Value {
@@ -78,16 +85,16 @@ function queryList(node: NodeState, _params: string, now: number): Value {
 function jobs(node: NodeState, params: string, now: number): Value {
 	const module = parameter(params, "module");
 	if (module === undefined) return joined(allEntries(node, now), node.release);
-	if (module === "sindex-builder" && node.release < 5.7) return joined(builderEntries(node), node.release);
+	if (module === "sindex-builder" && isBefore(node.release, "5.7")) return joined(builderEntries(node), node.release);
 	if (module !== "query" && module !== "scan") return `ERROR:2:module "${module}" not found`;
 	const command = parameter(params, "cmd");
 	return command === undefined ? list(node, module, now) : monitorCommand(node, module, command, params, now);
 }
 
 function allEntries(node: NodeState, now: number): readonly string[] {
-	if (node.release >= 6.0) return entries(node, "query", now);
+	if (!isBefore(node.release, "6.0")) return entries(node, "query", now);
 	const both = [...entries(node, "query", now), ...entries(node, "scan", now)];
-	return node.release < 5.7 ? [...both, ...builderEntries(node)] : both;
+	return isBefore(node.release, "5.7") ? [...both, ...builderEntries(node)] : both;
 }
 
 function monitorCommand(node: NodeState, module: JobModule, command: string, params: string, now: number): string {

@@ -1,6 +1,7 @@
+import type { ServerBuild } from "../../src/job/server-build.ts";
 import type { BackgroundJob, JobOrder, JobText } from "../background-job.ts";
 import { fractionDone, percentDone } from "../job-truth.ts";
-import type { Release } from "./release.ts";
+import { isBefore } from "./release.ts";
 
 /** Requests without `rps`, or with 0, get the namespace's own (server source, background-query-max-rps). */
 export const MAX_RPS = 10_000;
@@ -9,8 +10,8 @@ export const MAX_RPS = 10_000;
  * The unchanging parts of a job's entry, worded once when it starts so that a poll only joins them with numbers (server source:
  * monitor.c up to 6.2, query_job.c from 6.3, thr_query.c for index jobs before 6.0). Nothing is escaped on any server.
  */
-export function wordJob(order: JobOrder, id: string, indexName: string | undefined, release: Release): JobText {
-	if (release < 6.0 && indexName !== undefined) {
+export function wordJob(order: JobOrder, id: string, indexName: string | undefined, release: ServerBuild): JobText {
+	if (isBefore(release, "6.0") && indexName !== undefined) {
 		return {
 			head: `trid=${id}:ns=${order.namespace}:set=${order.set ?? "NULL"}:priority=10:rps=0:active-threads=`,
 			tail: `:net-io-bytes=0:socket-timeout=0:sindex-name=${indexName}:`,
@@ -19,7 +20,7 @@ export function wordJob(order: JobOrder, id: string, indexName: string | undefin
 	}
 	const type = order.work?.kind === "udf" ? "background-udf" : "background-ops";
 	const set = order.set === undefined ? "" : `:set=${order.set}`;
-	const index = indexName !== undefined && release >= 6.2 ? `:sindex-name=${indexName}` : "";
+	const index = indexName !== undefined && !isBefore(release, "6.2") ? `:sindex-name=${indexName}` : "";
 	const pids = order.partitions === undefined ? "" : `:n-pids-requested=${order.partitions}`;
 	const rps = `:rps=${order.rps || MAX_RPS}:active-threads=`;
 	const from = `:from=${(order.from ?? "127.0.0.1:40000").replaceAll(":", "+")}`;
@@ -27,7 +28,7 @@ export function wordJob(order: JobOrder, id: string, indexName: string | undefin
 		order.work?.kind === "udf"
 			? `:udf-filename=${order.work.package}:udf-function=${order.work.function}:udf-active=`
 			: ":ops-active=";
-	if (release >= 6.3) {
+	if (!isBefore(release, "6.3")) {
 		const keys = pids === "" ? "" : ":n-keyds-requested=0";
 		return {
 			head: `trid=${id}:ns=${order.namespace}${set}${index}${pids}${keys}${rps}`,
@@ -35,8 +36,8 @@ export function wordJob(order: JobOrder, id: string, indexName: string | undefin
 			isIndexQuery: false,
 		};
 	}
-	const priority = release < 6.0 ? ":priority=0" : "";
-	const time = release < 6.0 ? "" : ":net-io-time=0";
+	const priority = isBefore(release, "6.0") ? ":priority=0" : "";
+	const time = isBefore(release, "6.0") ? "" : ":net-io-time=0";
 	return {
 		head: `trid=${id}:job-type=${type}:ns=${order.namespace}${set}${index}${priority}${pids}${rps}`,
 		tail: `:net-io-bytes=30${time}:socket-timeout=10000${from}${counter}`,

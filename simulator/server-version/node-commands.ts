@@ -2,6 +2,7 @@ import type { NodeState } from "../node-state.ts";
 import { ALL_PARTITIONS } from "../node-surroundings.ts";
 import { features } from "./features.ts";
 import type { InfoClient, InfoCommand } from "./info-command.ts";
+import { isBefore } from "./release.ts";
 
 /** What every node here calls itself. */
 export const EDITION: string = "Aerospike Community Edition";
@@ -27,7 +28,7 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "replicas-all", form: "bare", answer: (node) => replicas(node, (maps) => `${maps.length},${maps.join(",")}`) },
 	{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
 	{ name: "statistics", form: "bare", answer: statistics },
-	{ name: "user-agent-set", since: 8.1, form: "params", answer: setUserAgent },
+	{ name: "user-agent-set", since: "8.1", form: "params", answer: setUserAgent },
 	{ name: "rack-ids", form: "either", answer: (node) => node.namespaces.map((name) => `${name}:0`).join(";") },
 	{ name: "racks", form: "either", answer: racks },
 ];
@@ -42,7 +43,7 @@ export function partitionGeneration(node: NodeState): string {
 
 function clusterStable(node: NodeState): string {
 	if (node.ready) return node.surroundings.clusterKey;
-	return node.release < 7.2 ? "ERROR::unstable-cluster" : "ERROR:7:unstable cluster";
+	return isBefore(node.release, "7.2") ? "ERROR::unstable-cluster" : "ERROR:7:unstable cluster";
 }
 
 /** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`; the default port is left out of the addresses. */
@@ -67,8 +68,8 @@ export function statistics(node: NodeState): string {
 
 /** Racks are for another edition. */
 function racks({ release }: NodeState): string {
-	if (release < 7.1) return "ERROR::enterprise-only";
-	return release < 7.2 ? "ERROR:25:enterprise-only" : "ERROR:25:enterprise only";
+	if (isBefore(release, "7.1")) return "ERROR::enterprise-only";
+	return isBefore(release, "7.2") ? "ERROR:25:enterprise-only" : "ERROR:25:enterprise only";
 }
 
 function setUserAgent(_node: NodeState, _params: string, _now: number, client: InfoClient): string {

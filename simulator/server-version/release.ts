@@ -1,28 +1,28 @@
-import { isAtLeast, parseBuild } from "../../src/job/server-build.ts";
+import { isAtLeast, parseBuild, type ServerBuild } from "../../src/job/server-build.ts";
+
+/** A release as text, such as `"8.1"`. It is compared part by part: 8.10 comes after 8.9. */
+export type ReleaseText = `${number}.${number}`;
+
+/** The boundaries that the code names. Each is parsed once. */
+const boundaries = new Map<ReleaseText, ServerBuild>();
 
 /**
- * A release whose replies are known, as a number so that releases compare with `<`: `release < 6.0`. Of the fourteen kinds of server from
- * 4.0 to 8.1 that differ, these are the ones a node can be; see docs/server-versions.md for what each was held against.
- */
-export type Release = 4.9 | 5.6 | 5.7 | 6.0 | 6.2 | 6.3 | 6.4 | 7.0 | 7.1 | 7.2 | 8.0 | 8.1;
-
-/** Oldest first. */
-const RELEASES: readonly Release[] = [4.9, 5.6, 5.7, 6.0, 6.2, 6.3, 6.4, 7.0, 7.1, 7.2, 8.0, 8.1];
-
-/**
- * The release a build behaves as: the nearest older one that is known, or the oldest.
+ * The release of a server's build, which decides how the server words its replies.
  *
- * @throws RangeError for a text that is no build
+ * @throws RangeError if the text is not a build
  */
-export function releaseOf(build: string): Release {
-	const parsed = parseBuild(build);
-	if (parsed === undefined)
-		throw new RangeError(`version must be a server build such as "8.1.2.0", not ${JSON.stringify(build)}.`);
-	let found: Release = 4.9;
-	for (const release of RELEASES) {
-		// A build's minor may pass 9, so the parts are compared, never `8.10` as a number.
-		const major = Math.floor(release);
-		if (isAtLeast(parsed, major, Math.round((release - major) * 10))) found = release;
+export function releaseOf(build: string): ServerBuild {
+	const release = parseBuild(build);
+	if (release !== undefined) return release;
+	throw new RangeError(`version must be a server build such as "8.1.2.0", not ${JSON.stringify(build)}.`);
+}
+
+/** Whether a release is older than another one. */
+export function isBefore(release: ServerBuild, boundary: ReleaseText): boolean {
+	let other = boundaries.get(boundary);
+	if (other === undefined) {
+		other = releaseOf(boundary);
+		boundaries.set(boundary, other);
 	}
-	return found;
+	return !isAtLeast(release, other.major, other.minor);
 }

@@ -1,7 +1,8 @@
+import type { ServerBuild } from "../../src/job/server-build.ts";
 import type { NodeState } from "../node-state.ts";
 import { features } from "./features.ts";
 import { EDITION, partitionGeneration, services, statistics, version } from "./node-commands.ts";
-import type { Release } from "./release.ts";
+import { isBefore } from "./release.ts";
 
 /** What an empty request is answered with (server source, thr_info.c:info_summary). */
 export function summary(node: NodeState): string {
@@ -12,8 +13,8 @@ export function summary(node: NodeState): string {
 		["compatibility-id", String(compatibilityId(release))],
 		["edition", EDITION],
 	];
-	if (release >= 6.4) lines.push(["build_ee_sha", ""]);
-	if (release >= 6.3) lines.push(["build_sha", buildFacts.sha], ["build_arch", buildFacts.arch]);
+	if (!isBefore(release, "6.4")) lines.push(["build_ee_sha", ""]);
+	if (!isBefore(release, "6.3")) lines.push(["build_sha", buildFacts.sha], ["build_arch", buildFacts.arch]);
 	lines.push(
 		["build_time", buildFacts.time],
 		["build_os", buildFacts.os],
@@ -28,9 +29,9 @@ export function summary(node: NodeState): string {
 }
 
 /** Recorded of every release but 7.1. */
-function compatibilityId(release: Release): number {
-	if (release < 5.6) return 6;
-	if (release < 6.0) return 10;
-	if (release < 6.2) return 11;
-	return release < 7.2 ? 14 : 15;
+function compatibilityId(release: ServerBuild): number {
+	if (isBefore(release, "5.6")) return 6;
+	if (isBefore(release, "6.0")) return 10;
+	if (isBefore(release, "6.2")) return 11;
+	return isBefore(release, "7.2") ? 14 : 15;
 }

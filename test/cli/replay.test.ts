@@ -2,27 +2,27 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import { printReplayToken } from "../../features/kit/replay-token.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
 const TOKEN = printReplayToken(drawSchedule(createRandom(7)));
 
-it("replay shows a run that keeps the specification, and ends with 0", { timeout: 30_000 }, async () => {
+it("replay shows a run that meets the specification, and exits with 0", { timeout: 30_000 }, async () => {
 	const { code, out } = await runCli("replay", TOKEN);
 	expect(code).toBe(0);
 	expect(out).toContain("Scenario: ");
 });
 
-it("replay refuses a word that is no token, in one sentence", { timeout: 30_000 }, async () => {
+it("replay rejects an invalid token with one sentence", { timeout: 30_000 }, async () => {
 	const { code, out, err } = await callCli("replay", "s1.!");
 	expect({ code, out }).toEqual({ code: 64, out: "" });
 	expect(err).toMatch(/^aerospike-task: .*\n/);
 });
 
-it("replay --html writes the page opened at the run, or says how to build the page first", { timeout: 30_000 }, async () => {
+it("replay --html writes a page with the run, or explains how to build the page first", { timeout: 30_000 }, async () => {
 	const folder = mkdtempSync(join(tmpdir(), "replay-"));
 	try {
 		const file = join(folder, "play.html");

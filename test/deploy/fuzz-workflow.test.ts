@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GALLERY } from "../../features/kit/mutants/gallery.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { type Ended, type Environment, killHalfWay, type Place, runShell, standIn } from "./support/run-shell.ts";
 import { environmentOf, jobOf, readWorkflow, stepOf } from "./support/workflow.ts";
 
@@ -50,7 +50,7 @@ describe("The workflow that fuzzes", { timeout: 240_000 }, () => {
 		expect(shards.length).toBeGreaterThan(1);
 		const { code, said } = await run("smoke", "Search");
 		expect(code, said).toBe(0);
-		expect(said).toContain("Nothing was found.");
+		expect(said).toContain("No failure was found.");
 	});
 
 	it("has a canary that is in the gallery, and a merge that hears of it and of everybody else", () => {

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { whyNoVerdict } from "../../bin/reporting/driver-search-text.ts";
 import { replayDriver } from "../../bin/searching/replay-driver.ts";
-import { type Driver, type Profile, Unsupported } from "../../features/kit/driver.ts";
-import { openStdioDriver } from "../../features/kit/drivers/stdio.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import type { CallReport, Run } from "../../features/kit/run.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
-import { verdictDifference } from "../../features/kit/search/compare-runs.ts";
-import { drawOverSockets } from "../../features/kit/search/draw-over-sockets.ts";
-import { lotsOf } from "../../features/kit/search/driver-lots.ts";
-import { scheduleSeed } from "../../features/kit/search/schedule-seed.ts";
-import { searchDriver } from "../../features/kit/search/search-driver.ts";
-import { librarySubject, mutantOf, mutantSubject } from "../../features/kit/search/subject.ts";
-import { unsureOverSockets } from "../../features/kit/search/sure-over-sockets.ts";
-import { HarnessError } from "../../features/kit/stdio/harness-error.ts";
+import { openStdioDriver } from "../../kit/drivers/stdio.ts";
+import { type Driver, type Profile, Unsupported } from "../../kit/run/driver.ts";
+import type { CallReport, Run } from "../../kit/run/run.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
+import { scheduleSeed } from "../../kit/schedule/schedule-seed.ts";
+import { verdictDifference } from "../../kit/search/compare-runs.ts";
+import { drawOverSockets } from "../../kit/search/draw-over-sockets.ts";
+import { lotsOf } from "../../kit/search/driver-lots.ts";
+import { searchDriver } from "../../kit/search/search-driver.ts";
+import { librarySubject, mutantOf, mutantSubject } from "../../kit/search/subject.ts";
+import { unsureOverSockets } from "../../kit/search/sure-over-sockets.ts";
+import { HarnessError } from "../../kit/stdio/harness-error.ts";
 import { realClock } from "../../src/clock.ts";
 import { textOutput } from "../cli/text-output.ts";
 
@@ -115,7 +115,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 		const report = await searchDriver(driver, { runs: 2_000_000, signal: end.signal });
 		const { profiles } = report;
 		expect(whyNoVerdict(report)).toMatch(
-			/^Nothing can be said of a driver: it could be asked none of [\d,]+ schedules\. It sleeps first, and for too long\.$/,
+			/^No verdict on a driver: it could not run any of [\d,]+ schedules\. It sleeps first, and for too long\.$/,
 		);
 		expect(profiles.wire?.refused).toBeGreaterThan(0);
 		expect(profiles.wire?.refused).toBeLessThan(2_000_000);
@@ -128,7 +128,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 			return Promise.reject(new HarnessError("The adapter was ended by the kit."));
 		};
 		const report = await searchDriver(driverOf({ decide: hangs }), { signal: end.signal });
-		expect(whyNoVerdict(report)).toBe("Nothing can be said of a driver: it did not get through one schedule in time.");
+		expect(whyNoVerdict(report)).toBe("No verdict on a driver: it did not finish any schedule in time.");
 	});
 
 	test("leaves a failure as it was found once its time is over", async () => {
@@ -159,7 +159,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 		const { broken, found } = report;
 		expect(broken?.error.message).toBe("The adapter ended with exit code 3.");
 		expect(whyNoVerdict(report, "python3 it's.py")).toMatch(
-			/^The adapter ended with exit code 3\. It was schedule \d+: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
+			/^The adapter ended with exit code 3\. This happened in schedule \d+\. Repeat it with: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
 		);
 		expect(played).toBe(10);
 		expect(found).toEqual([]);
@@ -180,7 +180,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 			const terminal = { out, err: textOutput(), interrupted: new AbortController().signal };
 			const schedule = drawOverSockets(createRandom(4));
 			expect(await replayDriver(schedule, { command, profile: undefined, isJson: false }, terminal)).toBe(0);
-			expect(out.written.join("")).toMatch(/^searched 1, over its own sockets\n[\s\S]*\nNothing is wrong with it\.\n$/);
+			expect(out.written.join("")).toMatch(/^searched 1, over its own sockets\n[\s\S]*\nThe run meets the specification\.\n$/);
 		} finally {
 			await driver.close();
 		}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeResources } from "../../bench/soak/judge-resources.ts";
 import { judgeTime } from "../../bench/soak/judge-time.ts";
 import { judgeTruth } from "../../bench/soak/judge-truth.ts";
-import { recordLives } from "../../bench/soak/lives.ts";
+import { type Life, recordLives } from "../../bench/soak/lives.ts";
 import type { Ending, TaskReport } from "../../bench/soak/report.ts";
 import type { SoakTask } from "../../bench/soak/task.ts";
 import { createTrace } from "../../simulator/index.ts";
@@ -25,7 +25,7 @@ function report(ending: Ending, settledAt: number, task: Partial<SoakTask> = {})
 /** The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes. */
 function findings(
 	evidence: Evidence | undefined,
-	life: Readonly<Record<string, number>>,
+	life: Life,
 	changes: readonly number[] = [],
 	task: Partial<SoakTask> = {},
 	longestTurn = 20,
@@ -33,13 +33,15 @@ function findings(
 	const trace = createTrace();
 	const lives = recordLives(trace);
 	for (const at of changes) trace.add({ at, kind: "node", node: "A", change: "crashed" });
-	for (const [change, at] of Object.entries(life)) trace.add({ at, kind: "job", node: "A", taskId: 7n, change });
+	for (const [change, at] of Object.entries(life)) {
+		trace.add({ at, kind: "job", node: "A", taskId: 7n, change: change as keyof Life });
+	}
 	const ending: Ending = { kind: "complete", outcome: "ok", evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
 	return judgeTruth(report(ending, 10_500, task), lives, 0, longestTurn).length;
 }
 
 describe("a completion", () => {
-	it.each<[string, Evidence | undefined, Readonly<Record<string, number>>, readonly number[]]>([
+	it.each<[string, Evidence | undefined, Life, readonly number[]]>([
 		["done, and it was", "done", { active: 9990, done: 10_400 }, []],
 		["aborted, and forgotten before it had drained", "aborted", { active: 9990, aborting: 10_100, lost: 10_200 }, [10_200]],
 		["vanished in a restart", "vanished", { active: 9990, lost: 10_200 }, [10_200]],
@@ -53,7 +55,7 @@ describe("a completion", () => {
 		expect(findings(evidence, life, changes)).toBe(0);
 	});
 
-	it.each<[string, Evidence | undefined, Readonly<Record<string, number>>, readonly number[]]>([
+	it.each<[string, Evidence | undefined, Life, readonly number[]]>([
 		["done while it was active", "done", { active: 9990 }, []],
 		["done before it was", "done", { active: 9990, done: 10_600 }, []],
 		["aborted by nobody", "aborted", { active: 9990, done: 10_400 }, []],
