@@ -123,7 +123,7 @@ describe("PARSE-10", () => {
 		"set=a",
 	);
 
-	test("no reply makes the parser throw", () => {
+	test("no reply makes the parser throw", { timeout: 60_000 }, () => {
 		const replies = fc.oneof(
 			fc.string({ unit: "binary" }),
 			fc.array(pieces).map((all) => all.join("")),
