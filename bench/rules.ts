@@ -1,12 +1,12 @@
 import { createRandom, type Random } from "../kit/schedule/random.ts";
 import type { Answer, NodeAnswer } from "../src/tracking/answer.ts";
-import { defaultRules, type Habits, type Timing } from "../src/tracking/rules.ts";
+import { defaultRules, type Timing, type Tolerance } from "../src/tracking/rules.ts";
 import type { Comparison } from "./measure.ts";
 
 const NODES = ["A", "B", "C"];
 const MOST_ROUNDS = 5;
 const SCHEDULES = 100_000;
-const HABITS: Habits = { grace: 3, forgive: 1 };
+const HABITS: Tolerance = { grace: 3, forgive: 1 };
 const TIMING: Timing = { calledAt: 0, pollInterval: 1000, timeout: Number.POSITIVE_INFINITY };
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 

@@ -1,4 +1,5 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
+import { LARGEST_TASK_ID } from "../src/job/task-id.ts";
 import { DEFAULT_LIFE, type JobChange, type JobLife, type JobOrder, type JobTruth } from "./background-job.ts";
 import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import { JobMemory } from "./job-memory.ts";
@@ -49,7 +50,6 @@ export interface StartResult {
 const MAX_ACTIVE = 128;
 const UNKNOWN: JobTruth = { state: "none", visible: false, progress: 0, recordsSucceeded: 0, recordsFailed: 0 };
 const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
-const LARGEST_ID = 2n ** 64n - 1n;
 
 /**
  * A server node without a clock and without a network: the time is an argument of every call, in milliseconds from any zero, and must not
@@ -123,8 +123,8 @@ export class SimulatedNode {
 	 * @throws RangeError for an id that is none, or a life that no job has
 	 */
 	start(order: JobOrder, life: JobLife | undefined, now: number): StartResult {
-		if (order.taskId < 0n || order.taskId > LARGEST_ID) {
-			throw new RangeError(`taskId must be from 0 to ${LARGEST_ID}, not ${order.taskId}.`);
+		if (order.taskId < 0n || order.taskId > LARGEST_TASK_ID) {
+			throw new RangeError(`taskId must be from 0 to ${LARGEST_TASK_ID}, not ${order.taskId}.`);
 		}
 		if (life !== undefined) checkLife(life);
 		const { jobs, maxRps } = this.#state;

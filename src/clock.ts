@@ -1,36 +1,40 @@
 /**
- * Time, as the tracker sees it: a monotonic reading in milliseconds and things to be done at a later reading. This is the
- * only file of the library that touches timers; a simulated cluster brings a virtual clock instead.
+ * Time for the tracker: a monotonic reading in milliseconds, and actions at a later reading. This is the only file of the
+ * library that uses timers. A simulated cluster brings a virtual clock instead.
  */
 
 /**
- * What a thing scheduled for an instant is, and so its place among the others of that very instant (WAIT-5): the world
- * changes, then answers arrive, then request timeouts run, then verdicts fall, then rounds begin, and the deadline comes last.
+ * What kind an action is. It decides the order of the actions that are due at the same time (WAIT-5): first changes of the
+ * world, then answers, request timeouts, verdicts and starts of rounds, and the deadline last.
  */
 export type Rank = "world" | "answer" | "request-timeout" | "verdict" | "round" | "deadline";
 
-/** Takes back what was scheduled. Calling it late, or twice, does nothing. */
+/** Cancels a scheduled action. A call after the action has run, or a second call, does nothing. */
 export type Cancel = () => void;
 
+/** A source of time, and of actions at a later time. */
 export interface Clock {
-	/** Milliseconds on a monotonic scale whose zero means nothing. */
+	/** Milliseconds on a monotonic scale. The zero point is arbitrary. */
 	now(): number;
-	/** Runs `action` once, at the reading `at` or as soon after it as it can; never before, and never inside this call. */
+	/**
+	 * Runs `action` once, at the reading `at` or as soon as possible after it; never before it, and never inside this
+	 * call.
+	 */
 	schedule(at: number, rank: Rank, action: () => void): Cancel;
 }
 
-/** The longest delay a timer takes; a longer one fires at once, so far instants are reached in legs. */
+/** The longest delay of a timer. A longer one would fire at once, so a long delay takes several timers. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 declare const setImmediate: undefined | ((action: () => void) => unknown);
 
-/** Lets the event loop read what has already arrived, then goes on. */
+/** Lets the event loop read what has already arrived, then runs the action. */
 function afterArrivals(action: () => void): void {
 	if (typeof setImmediate === "function") setImmediate(action);
 	else setTimeout(action, 0);
 }
 
-/** The real clock: `performance.now()` and timers, in Node and in a page. */
+/** The real clock: `performance.now()` and timers, in Node and in a browser. */
 export const realClock: Clock = {
 	now: () => performance.now(),
 	schedule(at, rank, action) {
@@ -44,9 +48,9 @@ export const realClock: Clock = {
 			timer = setTimeout(due, Math.min(Math.max(delay, 0), LONGEST_TIMER_MS));
 		};
 		const due = () => {
-			// Timers round and may fire a fraction early, and a far instant takes several legs: look again.
+			// A timer can fire a fraction of a millisecond early, and a long delay takes several timers.
 			if (performance.now() < at) return arm();
-			// WAIT-5: answers that lie in the socket count before the limit that falls on the same instant.
+			// WAIT-5: answers that have reached the socket count before a limit that is due at the same time.
 			if (rank === "request-timeout" || rank === "deadline") afterArrivals(run);
 			else run();
 		};

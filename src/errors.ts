@@ -1,13 +1,13 @@
 /**
- * Why a call of the library failed. Stable; the message may change, the code does not.
+ * Why a call of the library failed. Codes are stable. Messages can change.
  *
- * - `timeout`: the wait's deadline came first (WAIT-4).
+ * - `timeout`: the deadline of the wait came before the task was complete (WAIT-4).
  * - `server_error`: a node answered with an error (PARSE-3, ROUND-4); see `serverCode` and `reply`.
- * - `invalid_node`: the named node is not active, or no node is (ROUND-2).
+ * - `invalid_node`: the named node is not active, or the cluster has no active node (ROUND-2).
  * - `cluster_not_ready`: the cluster does not know its members (ROUND-2).
- * - `network_error`: no usable answer came from a node, more often than was forgiven (ROUND-10, WAIT-11).
- * - `unsupported`: a node knows none of the commands it was asked (ASK-9).
- * - `invalid_option`: an argument makes no sense (WAIT-8, ASK-2); nothing was sent.
+ * - `network_error`: a node gave no usable answer, more often than the option `forgive` allows (ROUND-10, WAIT-11).
+ * - `unsupported`: a node knows none of the commands that report a job's status (ASK-9).
+ * - `invalid_option`: an argument or option is not valid (WAIT-8, ASK-2); nothing was sent.
  */
 export type TaskErrorCode =
 	| "timeout"
@@ -18,17 +18,18 @@ export type TaskErrorCode =
 	| "unsupported"
 	| "invalid_option";
 
+/** The parts of a {@link TaskError} beside its code and message. */
 export interface TaskErrorDetails {
-	/** The node it is about. */
+	/** The name of the node that failed. */
 	readonly node?: string | undefined;
-	/** The number in `ERROR:<number>:…`, where the server gave one. */
+	/** The number in `ERROR:<number>:…`; absent if the reply has none. */
 	readonly serverCode?: number | undefined;
-	/** The reply as the server wrote it. */
+	/** The reply, exactly as the server wrote it. */
 	readonly reply?: string | undefined;
 	readonly cause?: unknown;
 }
 
-/** The one error class of the library. Its message is one sentence a person can act on. */
+/** The error that the library rejects with and throws. The message says what failed, where, and what is allowed. */
 export class TaskError extends Error {
 	override readonly name = "TaskError";
 	readonly code: TaskErrorCode;

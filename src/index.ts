@@ -1,12 +1,13 @@
 export type { Clock, Rank } from "./clock.ts";
 export { type Cluster, RequestFailure, type RequestFailureReason } from "./cluster/cluster.ts";
 export { TaskError, type TaskErrorCode, type TaskErrorDetails } from "./errors.ts";
-export { ExecuteTask, type ExecuteTaskOptions } from "./execute-task.ts";
+export { ExecuteTask } from "./execute-task.ts";
 export { type JobRecord, parseJobRecord } from "./job/job-record.ts";
 export { parseStatusResponse, type StatusResponse } from "./job/status-response.ts";
 export type { TaskId } from "./job/task-id.ts";
 export type { RequestOptions, WaitOptions } from "./options.ts";
 export type { TaskJSON, TaskKind } from "./task-json.ts";
+export type { ExecuteTaskOptions } from "./task-options.ts";
 export type { AbortReport, NodeAbort } from "./tracking/abort.ts";
 export type { CompletionOutcome, Evidence, NodeCompletion, RecordTotals, Sighting } from "./tracking/evidence.ts";
 export type { NodeProgress, NodeStatus, RoundProgress } from "./tracking/progress.ts";

@@ -1,6 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { SimulatedCluster, type SimulatedClusterOptions } from "../simulator/index.ts";
-import { ExecuteTask, type ExecuteTaskOptions, type RoundProgress, type TaskError, type WaitOptions } from "../src/index.ts";
+import {
+	type Cluster,
+	ExecuteTask,
+	type ExecuteTaskOptions,
+	RequestFailure,
+	type RoundProgress,
+	type TaskError,
+	type WaitOptions,
+} from "../src/index.ts";
+import { TaskHandle } from "../src/task-handle.ts";
+import type { Round } from "../src/tracking/answer.ts";
+import { defaultRules, type Rules } from "../src/tracking/rules.ts";
 
 const NODES = ["A", "B", "C"];
 
@@ -11,7 +22,7 @@ function launchOn(options: Partial<SimulatedClusterOptions> = {}, duration = 250
 	return { cluster, taskId, task };
 }
 
-/** A signal that knows how many listeners it has. */
+/** A signal that counts its listeners. */
 function countedSignal() {
 	const controller = new AbortController();
 	const { signal } = controller;
@@ -35,20 +46,20 @@ function questionsIn({ trace }: SimulatedCluster): number {
 describe("a handle", () => {
 	const cluster = new SimulatedCluster({ nodes: NODES });
 	const good: ExecuteTaskOptions = { cluster, namespace: "test", taskId: 1n, kind: "query_udf" };
-	const refused = (change: object) => {
+	const rejected = (change: object) => {
 		try {
 			new ExecuteTask({ ...good, ...change });
 		} catch (error) {
 			return error as TaskError;
 		}
-		throw new Error("It was not refused.");
+		throw new Error("It was not rejected.");
 	};
 
 	it.each([
 		["bigint", 18446744073709551615n, 18446744073709551615n],
 		["decimal string", "9007199254740993", 9007199254740993n],
 		["safe integer", 9007199254740991, 9007199254740991n],
-	])("takes a task id as %s", (_what, given, expected) => {
+	])("accepts a task id as %s", (_what, given, expected) => {
 		expect(new ExecuteTask({ ...good, taskId: given }).taskId).toBe(expected);
 	});
 
@@ -73,12 +84,12 @@ describe("a handle", () => {
 		null,
 		undefined,
 		{},
-	])("refuses the task id %s when it is made (ASK-2)", (taskId) => {
-		expect(refused({ taskId })).toMatchObject({ code: "invalid_option", message: expect.stringContaining("taskId must be") });
+	])("rejects the task id %s in its constructor (ASK-2)", (taskId) => {
+		expect(rejected({ taskId })).toMatchObject({ code: "invalid_option", message: expect.stringContaining("taskId must be") });
 	});
 
-	it("tells whoever passes a number above 2^53-1 to pass a bigint", () => {
-		expect(refused({ taskId: 2 ** 60 }).message).toContain("bigint");
+	it("asks for a bigint if the task id is a number above 2^53-1", () => {
+		expect(rejected({ taskId: 2 ** 60 }).message).toContain("bigint");
 	});
 
 	it.each([
@@ -90,14 +101,19 @@ describe("a handle", () => {
 		["set", null],
 		["kind", "query"],
 		["nodeName", ""],
-	])("refuses the %s %j in a sentence that names it", (name, value) => {
-		const { code, message } = refused({ [name]: value });
+	])("rejects the %s %j in a sentence that names the option", (name, value) => {
+		const { code, message } = rejected({ [name]: value });
 		expect(code).toBe("invalid_option");
 		expect(message).toMatch(new RegExp(`^${name} must be .*, not .*\\.$`));
 	});
 
-	it("refuses an option that there is not, and says which there are", () => {
-		expect(refused({ taskID: 1n }).message).toMatch(/no option "taskID"; there are .*taskId/);
+	it("has a constructor with one parameter, the options", () => {
+		expectTypeOf<ConstructorParameters<typeof ExecuteTask>>().toEqualTypeOf<[options: ExecuteTaskOptions]>();
+		expect(ExecuteTask).toHaveLength(1);
+	});
+
+	it("rejects an unknown option and lists the known ones", () => {
+		expect(rejected({ taskID: 1n }).message).toMatch(/^Unknown name "taskID" in options; allowed: .*taskId/);
 	});
 });
 
@@ -118,14 +134,14 @@ describe("options of a wait (WAIT-8)", () => {
 		["forgive", -1],
 		["signal", {}],
 		["pollinterval", 5],
-	])("refuses %s: %s before anything is sent", async (name, value) => {
+	])("rejects %s: %s before anything is sent", async (name, value) => {
 		const { cluster, task } = launchOn();
 		const wait = cluster.run(() => task.wait({ [name]: value } as WaitOptions));
 		await expect(wait).rejects.toMatchObject({ code: "invalid_option", message: expect.stringContaining(name) });
 		expect(questionsIn(cluster)).toBe(0);
 	});
 
-	it("takes undefined for omitted, Infinity for no timeout, fractions, and more than a timer can hold", async () => {
+	it("accepts undefined as omitted, Infinity as no timeout, fractions, and times that are too long for one timer", async () => {
 		const { cluster, task } = launchOn({}, 10);
 		const options = { pollInterval: 0.25, timeout: 2 ** 40, grace: undefined, signal: undefined };
 		await expect(cluster.run(() => task.wait(options))).resolves.toMatchObject({ outcome: "ok" });
@@ -133,8 +149,29 @@ describe("options of a wait (WAIT-8)", () => {
 	});
 });
 
-describe("calling a wait off (WAIT-10)", () => {
-	it("rejects at once with the caller's own reason, asks nothing more and leaves no listener", async () => {
+describe("the rule for the pause (WAIT-2)", () => {
+	it("sees the whole round: its number, the answers of all nodes, and a refusal", async () => {
+		const { cluster, taskId } = launchOn({}, 1500);
+		const seen: Round[] = [];
+		const next: Rules["next"] = (verdict, round, timing) => {
+			seen.push(round);
+			return defaultRules.next(verdict, round, timing);
+		};
+		const options: ExecuteTaskOptions = { cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" };
+		const rules = { ...defaultRules, next };
+		await cluster.run(() => new TaskHandle(options, { rules }).wait());
+		expect(seen.map(({ number }) => number)).toEqual([1, 2, 3]);
+		for (const { answers } of seen) expect(answers.map(({ node }) => node).sort()).toEqual(NODES);
+		expect(seen.map(({ answers }) => answers[0]?.answer.kind)).toEqual(["in_progress", "in_progress", "complete"]);
+
+		const other = new TaskHandle({ ...options, nodeName: "Z" }, { rules });
+		await expect(cluster.run(() => other.wait())).rejects.toMatchObject({ code: "invalid_node" });
+		expect(seen.at(-1)?.refusal).toEqual({ code: "invalid_node", node: "Z" });
+	});
+});
+
+describe("cancelling a wait (WAIT-10)", () => {
+	it("rejects at once with the caller's reason, asks nothing more and leaves no listener", async () => {
 		const { cluster, task } = launchOn();
 		const { controller, signal, listeners } = countedSignal();
 		const reason = { any: "value" };
@@ -150,7 +187,7 @@ describe("calling a wait off (WAIT-10)", () => {
 		expect(questionsIn(cluster)).toBe(6);
 	});
 
-	it("sends nothing for a signal that was aborted before", async () => {
+	it("sends nothing if the signal was aborted before", async () => {
 		const { cluster, task } = launchOn();
 		for (const call of [
 			() => task.wait({ signal: AbortSignal.abort("no") }),
@@ -161,7 +198,7 @@ describe("calling a wait off (WAIT-10)", () => {
 		expect(questionsIn(cluster)).toBe(0);
 	});
 
-	it("leaves the other waits on the handle alone (WAIT-9)", async () => {
+	it("does not affect the other waits on the handle (WAIT-9)", async () => {
 		const { cluster, task } = launchOn();
 		const controller = new AbortController();
 		cluster.at(500, () => controller.abort("enough"));
@@ -183,8 +220,49 @@ describe("calling a wait off (WAIT-10)", () => {
 	});
 });
 
+describe("the error of a failed round (ROUND-10, ASK-9)", () => {
+	const failing = (build: string, ask: Cluster["ask"]): Cluster => ({
+		isReady: () => true,
+		activeNodes: () => ["B"],
+		build: () => build,
+		ask,
+	});
+	const statusOf = (cluster: Cluster) =>
+		new ExecuteTask({ cluster, namespace: "test", taskId: 7, kind: "query_execute" }).status({ requestTimeout: 5 });
+
+	it("names the node and the time limit if no answer came", async () => {
+		await expect(statusOf(failing("8.1.2.0", () => new Promise(() => {})))).rejects.toMatchObject({
+			code: "network_error",
+			message: "Node B did not answer within 5 ms.",
+		});
+	});
+
+	it("ends with the message of the adapter's failure", async () => {
+		const ask = () => Promise.reject(new RequestFailure("reset", "10.0.0.7:3000 reset the connection"));
+		await expect(statusOf(failing("8.1.2.0", ask))).rejects.toMatchObject({
+			code: "network_error",
+			message: "Node B gave no usable answer: 10.0.0.7:3000 reset the connection.",
+		});
+	});
+
+	it("has a message of its own if the node reports a timeout of its queue (ASK-6)", async () => {
+		const ask = () => Promise.resolve("ERROR:9:timeout\n");
+		await expect(statusOf(failing("8.1.2.0", ask))).rejects.toMatchObject({
+			code: "network_error",
+			message: "Node B gave no usable answer: the request timed out.",
+		});
+	});
+
+	it("names the build of a node that knows none of the commands", async () => {
+		await expect(statusOf(failing("3.9", () => Promise.resolve("")))).rejects.toMatchObject({
+			code: "unsupported",
+			message: "Node B (build 3.9) has no command that reports a job's status.",
+		});
+	});
+});
+
 describe("watching a wait", () => {
-	it("yields every round with each node's status, progress and counters, and the completion with the last", async () => {
+	it("yields every round with the status, progress and record of each node, and the last with the completion", async () => {
 		const { cluster, task } = launchOn();
 		const rounds: RoundProgress[] = [];
 		await cluster.run(async () => {
@@ -204,7 +282,7 @@ describe("watching a wait", () => {
 		expect(rounds[2]?.completion).toBeUndefined();
 	});
 
-	it("calls the wait off when the loop is left", async () => {
+	it("cancels the wait when the loop is left", async () => {
 		const { cluster, task } = launchOn();
 		const { signal, listeners } = countedSignal();
 		await cluster.run(async () => {
@@ -225,8 +303,8 @@ describe("watching a wait", () => {
 	});
 });
 
-describe("a handle that travels", () => {
-	it("goes through JSON and knows what it had seen, also an id that no number holds", async () => {
+describe("a handle as JSON", () => {
+	it("keeps what it has seen through JSON, and also an id that a number cannot hold", async () => {
 		const cluster = new SimulatedCluster({ nodes: NODES });
 		const { taskId } = cluster.launch({ taskId: 2n ** 64n - 1n, set: "demo", life: { duration: 2500 } });
 		const task = new ExecuteTask({ cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" });
@@ -235,7 +313,7 @@ describe("a handle that travels", () => {
 		const picked = ExecuteTask.fromJSON(cluster, JSON.parse(JSON.stringify(task)));
 		expect(picked.taskId).toBe(taskId);
 		const { nodes } = await cluster.run(() => picked.wait());
-		// Only who remembers the sighting before the restart can call it anything but "presumed".
+		// Without the sighting from before the restart the evidence would be "presumed".
 		expect(nodes.map(({ node, evidence }) => `${node} ${evidence}`)).toEqual(["A done", "B vanished", "C done"]);
 	});
 
@@ -245,7 +323,7 @@ describe("a handle that travels", () => {
 		[{ version: 1, sightings: {} }, "json.sightings must be an array"],
 		[{ version: 1, sightings: [["A", { state: "gone" }]] }, "json.sightings[0] must be"],
 		[{ version: 1, sightings: [], namespace: "test", taskId: 5.5, kind: "query_udf" }, "taskId must be"],
-	])("refuses %j and names what is wrong", (json, message) => {
+	])("rejects %j and names the wrong field", (json, message) => {
 		const cluster = new SimulatedCluster({ nodes: NODES });
 		expect(() => ExecuteTask.fromJSON(cluster, json as never)).toThrow(message);
 	});
@@ -264,7 +342,7 @@ describe("an abort", () => {
 		await expect(completion).resolves.toMatchObject({ outcome: "aborted", nodes: NODES.map(() => ({ evidence: "aborted" })) });
 	});
 
-	it("says which nodes have no such job active, and which could not be asked", async () => {
+	it("reports which nodes do not run the job, and which gave no usable answer", async () => {
 		const { cluster, taskId, task } = launchOn({}, 10);
 		cluster.crash("C");
 		cluster.plan("B", [{ reply: { value: "ERROR:81:role violation - requires permission 'query-admin'" } }]);

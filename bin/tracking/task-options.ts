@@ -1,6 +1,6 @@
 import { connectInfoCluster, type InfoCluster } from "../../src/cluster/tcp/index.ts";
 import { TaskError } from "../../src/errors.ts";
-import { parseTaskId } from "../../src/job/task-id.ts";
+import { toTaskId } from "../../src/job/task-id.ts";
 import { CommandError, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { type ListOption, list, text, type ValueOption } from "../terminal/option.ts";
@@ -21,13 +21,7 @@ export const TASK_OPTIONS: {
 		placeholder: "N",
 		help: "The task id of the query.",
 		allowed: "a whole number from 1 to 18446744073709551615",
-		read(given) {
-			try {
-				return parseTaskId(given);
-			} catch {
-				return undefined;
-			}
-		},
+		read: toTaskId,
 	},
 	node: text("NAME", "Ask only this node. Use this option if the query runs on one node only (default: ask all nodes)."),
 };

@@ -1,6 +1,6 @@
 import { TaskError } from "../../src/errors.ts";
-import { ExecuteTask } from "../../src/execute-task.ts";
 import { parseStatusResponse } from "../../src/job/status-response.ts";
+import { TaskHandle } from "../../src/task-handle.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 import { createSightings, type Sightings } from "../../src/tracking/sightings.ts";
 import { LIBRARY_HABITS, type Schedule } from "../schedule/schedule.ts";
@@ -41,7 +41,7 @@ export function libraryTracker(rules: Rules = defaultRules): Tracker {
 async function makeCall(play: CallInPlay, rules: Rules, sightings: Sightings): Promise<CallOutcome> {
 	try {
 		const { namespace, set, kind, node: nodeName, id: taskId } = play.schedule.task;
-		const task = new ExecuteTask(
+		const task = new TaskHandle(
 			{ cluster: play.cluster, namespace, set, taskId, kind, nodeName },
 			{ rules: recording(rules, play.rounds), sightings },
 		);
@@ -69,7 +69,7 @@ function recording(rules: Rules, rounds: RoundReport[]): Rules {
 	};
 }
 
-async function outcomeOf({ call, schedule, signal }: CallInPlay, task: ExecuteTask): Promise<CallOutcome> {
+async function outcomeOf({ call, schedule, signal }: CallInPlay, task: TaskHandle): Promise<CallOutcome> {
 	switch (call.kind) {
 		case "wait": {
 			const { pollInterval, timeout, requestTimeout, grace = schedule.habits.grace, forgive, options } = call;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isTaskId } from "../../src/job/task-id.ts";
 
 /**
  * The fields that messages of the control API are made of. Each says what it must be; which it is and what it was, the refusal adds. JSON Schema
@@ -7,12 +8,11 @@ import * as v from "valibot";
 
 export type Field<T> = v.GenericSchema<T>;
 
-const LARGEST_ID = 2n ** 64n - 1n;
 const TASK_ID = "must be a number from 1 to 18446744073709551615, as text or, up to 9007199254740991, as a number";
 
 export const taskId: Field<string | number> = v.pipe(
 	v.union([v.string(), v.pipe(v.number(), v.safeInteger(TASK_ID), v.minValue(1, TASK_ID))], TASK_ID),
-	v.check((id) => /^[1-9]\d{0,19}$/.test(String(id)) && BigInt(id) <= LARGEST_ID, TASK_ID),
+	v.check((id) => isTaskId(id), TASK_ID),
 	v.description("A task's id. Text holds every id exactly; a JSON number only those up to 2^53-1."),
 );
 

@@ -1,43 +1,51 @@
 import type { Clock } from "../clock.ts";
 
 /**
- * The port to a cluster, and all a tracker needs of one. Adapters: plain TCP (`aerospike-execute-task/tcp`), the official client
- * (`…/official`), the simulated cluster (`…/simulator`), or your own: four functions over whatever connection you already have.
+ * Everything that a tracker needs from a cluster. There are adapters for plain TCP (`aerospike-execute-task/tcp`), the
+ * official client (`…/official`) and the simulated cluster (`…/simulator`). To write your own, implement four functions on
+ * the connection that you already have.
  */
 export interface Cluster {
-	/** Whether the cluster knows its members and can be asked (ROUND-2). Read at the start of every round. */
+	/** Whether the cluster knows its members and can be asked (ROUND-2). Called at the start of every round. */
 	isReady(): boolean;
 
-	/** The names of the nodes that are active now, in any order (ROUND-1). Read at the start of every round, and again when a question fails. */
+	/**
+	 * The names of the nodes that are active now, in any order (ROUND-1). Called at the start of every round, and again when a
+	 * question fails.
+	 */
 	activeNodes(): readonly string[];
 
 	/**
-	 * The build of a node, such as `8.1.2.0`, or `undefined` where it cannot be read (ASK-9). An adapter may remember it for as long as
-	 * the connection it was read on; `again` asks for a fresh reading. May reject like {@link Cluster.ask}.
+	 * The build of a node, such as `8.1.2.0`, or `undefined` if it cannot be read (ASK-9). An adapter may cache it while the
+	 * connection lives on which it was read; with `again` it must read the build anew. May reject like {@link Cluster.ask}.
 	 */
 	build(node: string, signal: AbortSignal, again?: boolean): string | undefined | Promise<string | undefined>;
 
 	/**
-	 * Sends info commands to a node in one request and resolves with the body of the reply as the server wrote it: for each command
-	 * `<command>\t<value>\n`. Commands come without their newline.
+	 * Sends info commands to a node in one request. Resolves with the body of the reply, exactly as the server wrote it:
+	 * `<command>\t<value>\n` for each command. `commands` have no newline at the end.
 	 *
-	 * When `signal` aborts, the question is given up: the adapter closes what it was asked on, so that a late answer is never read as the
-	 * answer to a later question (ASK-5, ASK-7). The promise may then reject or stay pending; nobody waits for it.
+	 * When `signal` aborts, the question is given up. The adapter must then close the connection of the question, so that a
+	 * late answer is never read as the answer to a later question (ASK-5, ASK-7). The promise may reject or stay pending; the
+	 * tracker no longer waits for it.
 	 *
-	 * A signal serves all questions of a wait, so an adapter takes its listener back when it has answered.
+	 * All questions of a wait share one signal, so an adapter must remove its listener after each answer.
 	 *
-	 * Rejects with a {@link RequestFailure} where no usable answer came; anything else it rejects with counts as `refused`.
+	 * Rejects with a {@link RequestFailure} if no usable answer came. Any other rejection counts as `refused`.
 	 */
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string>;
 
-	/** The clock this cluster lives by; the real one where omitted. */
+	/** The clock of this cluster (default: the real clock). */
 	readonly clock?: Clock;
 }
 
-/** Why a question brought no usable answer (ROUND-10). Only `malformed` is never forgiven (WAIT-11). */
+/** Why no usable answer came (ROUND-10). The option `forgive` never applies to `malformed` (WAIT-11). */
 export type RequestFailureReason = "refused" | "reset" | "closed" | "timed_out" | "malformed";
 
-/** What {@link Cluster.ask} rejects with: why there is no answer, in a word that the rules understand and a sentence for people. */
+/**
+ * The error that {@link Cluster.ask} rejects with: a `reason` for the rules, and a message for people. The message is a
+ * clause without a full stop, since it becomes the end of a sentence: "Node A gave no usable answer: <message>."
+ */
 export class RequestFailure extends Error {
 	override readonly name = "RequestFailure";
 	readonly reason: RequestFailureReason;

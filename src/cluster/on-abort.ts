@@ -6,18 +6,18 @@ interface Listener {
 }
 
 /**
- * A signal carries its listener itself, and both go together. A weak map would keep what it was given until the next full collection, which costs
- * more than the waits themselves where there are thousands a second.
+ * The signal itself carries its listener, so that both are collected together. A weak map would keep its entries until the
+ * next full garbage collection, which costs too much with thousands of waits a second.
  */
 const LISTENER: unique symbol = Symbol("listener");
 type Carrier = AbortSignal & { [LISTENER]?: Listener | undefined };
 
 /**
- * Runs an action when a signal aborts, unless taken back before. All actions on a signal share one listener, which goes with
- * the last of them: the questions of a round share a signal, and Node warns of a leak at eleven listeners.
+ * Runs an action when a signal aborts, unless it is cancelled before. All actions on a signal share one listener, which is
+ * removed with the last action. The questions of a round share a signal, and Node warns about a leak at eleven listeners.
  */
 export function onAbort(signal: Carrier, action: () => void): Cancel {
-	// An action of its own for each call, so that the same function may be given twice.
+	// A new function for each call, so that a caller may pass the same action twice.
 	const own = (): void => action();
 	const listener = signal[LISTENER] ?? listen(signal);
 	listener.actions.add(own);

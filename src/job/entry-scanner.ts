@@ -1,18 +1,18 @@
 /**
- * Where things stand in a reply: the entry that speaks of the task, and the status in it. The status alone and the full record
- * both start here, so there is one reading of a reply. One pass, linear whatever the text (PARSE-10).
+ * Finds the entry of the task in a reply, and the status in that entry. The reader of the status and the reader of the whole
+ * record both use it, so they agree. It makes one pass, in linear time for any text (PARSE-10).
  */
 
-/** One entry of a reply and the offsets of its status; a negative `statusStart` means that it has none. */
+/** One entry of a reply, with the offsets of its status. A negative `statusStart` means that it has no status. */
 export interface Entry {
 	readonly text: string;
 	readonly statusStart: number;
 	readonly statusEnd: number;
-	/** The entry's own `trid` is the id that was asked for. */
+	/** Its `trid` is the id that was asked for. */
 	readonly isOwn: boolean;
-	/** The entry names a job at all. */
+	/** It has a `trid`. */
 	readonly hasTrid: boolean;
-	/** A `;` stands in it, which ends a field as a `:` does (PARSE-8). */
+	/** It contains a `;`, which ends a field as a `:` does (PARSE-8). */
 	readonly hasSemicolon: boolean;
 }
 
@@ -21,14 +21,13 @@ const EQUALS = 0x3d;
 const SEMICOLON = 0x3b;
 const LOWER_CASE = 0x20;
 
-/** How far behind `module=` a `trid` is looked for; `sindex-builder` is the longest name there is. */
+/** How many characters from `module=` on are searched for `trid=`. The longest module name is `sindex-builder`. */
 const LONGEST_MODULE = 64;
 
 /**
- * Finds the entry that counts (PARSE-8, PARSE-9).
- *
- * With an id it is the first entry whose `trid` is that id in canonical decimal text, or a sole entry without `trid`. Without one it
- * is the first entry with a status. `undefined`: no entry speaks of the task.
+ * Finds the entry of the task (PARSE-8, PARSE-9). With an id it is the first entry whose `trid` is that id in canonical
+ * decimal text, or the only entry if it has no `trid`. Without an id it is the first entry with a status. `undefined` if the
+ * reply has no such entry.
  */
 export function findEntry(reply: string, taskId: string | undefined): Entry | undefined {
 	if (!reply.includes(";")) return acceptSole(scanEntry(reply, taskId), taskId);
@@ -48,8 +47,8 @@ export function findEntry(reply: string, taskId: string | undefined): Entry | un
 }
 
 /**
- * Where the entry that begins at `start` ends. Servers join entries with `;`, but a set's name may hold one too (recorded 8.1.2.0), so an
- * entry that names its job goes on until the next that does.
+ * The end of the entry that begins at `start`. Servers join entries with `;`, but the name of a set can contain one too
+ * (recorded from 8.1.2.0). So an entry that names its job ends only before the next entry that names a job.
  */
 function entryEnd(reply: string, start: number): number {
 	let end = indexOrEnd(reply, ";", start);
@@ -58,21 +57,21 @@ function entryEnd(reply: string, start: number): number {
 	return end;
 }
 
-/** Whether an entry begins here as servers begin one: with its id, in lists before 6.3 behind its module. */
+/** Whether an entry begins here as servers write it: with its id, or in lists before 6.3 with its module and its id. */
 function namesJob(reply: string, at: number): boolean {
 	if (reply.startsWith("trid=", at)) return true;
 	return reply.startsWith("module=", at) && /^module=[^:;]*:trid=/.test(reply.slice(at, at + LONGEST_MODULE));
 }
 
-/** PARSE-9: an entry that names no job is the task's only if nothing else is there; one that names another job never is. */
+/** PARSE-9: an entry without `trid` is the task's if it is the only entry. An entry of another job never is. */
 function acceptSole(entry: Entry, taskId: string | undefined): Entry | undefined {
 	return taskId === undefined || entry.isOwn || !entry.hasTrid ? entry : undefined;
 }
 
 /**
- * Walks the fields of one entry. The first `trid` is the job's: a set name may hold `:trid=…`, and every layout writes the id before
- * the set. Of several statuses the last before `job-progress` is the server's own, since all that a user can name stands before it or
- * after that field (server source, query_job.c).
+ * Scans the fields of one entry. The first `trid` is the job's, because every layout writes it before the name of the set,
+ * which may contain `:trid=…`. Of several statuses, the last before `job-progress` is the server's, because names that users
+ * choose stand before the status or after `job-progress` (server source, query_job.c).
  */
 function scanEntry(text: string, taskId: string | undefined): Entry {
 	let hasTrid = false;
@@ -113,19 +112,19 @@ function scanEntry(text: string, taskId: string | undefined): Entry {
 
 /** PARSE-8: `status=` in any letter case. */
 function isStatusField(text: string, at: number): boolean {
-	// Told from "set=" and "socket-timeout=" by one look, since lower-casing costs more than all the rest.
+	// One comparison rules out "set=" and "socket-timeout=". Lower-casing costs more than all the rest.
 	return (
 		text.charCodeAt(at + 6) === EQUALS && (text.startsWith("status=", at) || text.slice(at, at + 7).toLowerCase() === "status=")
 	);
 }
 
-/** Whether the value that begins at `at` is exactly `value`. */
+/** Whether the value that begins at `at` equals `value`. */
 function isValue(text: string, at: number, value: string): boolean {
 	const after = at + value.length;
 	return text.startsWith(value, at) && (after === text.length || isBoundary(text.charCodeAt(after)));
 }
 
-/** Where the field, or the value, that begins at `at` ends. */
+/** The end of the field or value that begins at `at`. */
 export function fieldEnd(text: string, at: number, hasSemicolon: boolean): number {
 	if (!hasSemicolon) return indexOrEnd(text, ":", at);
 	let end = at;
@@ -137,7 +136,7 @@ function isBoundary(char: number): boolean {
 	return char === COLON || char === SEMICOLON;
 }
 
-/** Where `what` is next, or the end of the text. */
+/** The next index of `what`, or the end of the text. */
 export function indexOrEnd(text: string, what: string, from: number): number {
 	const at = text.indexOf(what, from);
 	return at < 0 ? text.length : at;

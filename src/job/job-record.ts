@@ -4,9 +4,9 @@ import { statusResult } from "./status-response.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
 
 /**
- * All that a server says about one job in an entry of `query-show`, `scan-show` or `jobs:`, in any layout from 4.0 to 8.1 (PARSE-11;
- * server source, monitor.c up to 6.2, query_job.c from 6.3, thr_query.c for index queries before 6.0). A field that the server did not
- * write is absent; one that is not known here is kept in `unknown`.
+ * All fields of one job in a reply to `query-show`, `scan-show` or `jobs:`, in any layout from 4.0 to 8.1 (PARSE-11; server
+ * source: monitor.c up to 6.2, query_job.c from 6.3, thr_query.c for index queries before 6.0). A field that the server did
+ * not write is absent. Fields with unknown names are in `unknown`.
  */
 export interface JobRecord {
 	readonly taskId?: bigint;
@@ -15,14 +15,14 @@ export interface JobRecord {
 	/** `background-ops`, `background-udf`, `basic`, `aggregation`, … */
 	readonly jobType?: string;
 	readonly namespace?: string;
-	/** The set; absent for a whole namespace. May hold any character. */
+	/** The set; absent for a whole namespace. It may contain any character. */
 	readonly set?: string;
 	readonly indexName?: string;
-	/** The status as written: `active(ok)`, `done(user-aborted)`, `active`, … */
+	/** The status, exactly as the server wrote it: `active(ok)`, `done(user-aborted)`, `active`, … */
 	readonly status?: string;
-	/** The status without its result: `active`, `done`, or a word of another server. */
+	/** The status without its result: `active`, `done`, or any other text. */
 	readonly state?: string;
-	/** The result in parentheses: `ok`, `user-aborted`, `abandoned-…`. */
+	/** The result in the parentheses of the status: `ok`, `user-aborted`, `abandoned-…`. */
 	readonly result?: string;
 	/** Percent, 0 to 100. */
 	readonly jobProgress?: number;
@@ -33,9 +33,9 @@ export interface JobRecord {
 	readonly recordsThrottled?: number;
 	readonly recordsFilteredMeta?: number;
 	readonly recordsFilteredBins?: number;
-	/** Servers before 4.7 count what they read. */
+	/** Servers before 4.7 report this count instead of the ones above. */
 	readonly recordsRead?: number;
-	/** Records a second the job may touch. */
+	/** The limit of the job in records per second. */
 	readonly recordsPerSecond?: number;
 	readonly activeThreads?: number;
 	readonly priority?: number;
@@ -50,16 +50,19 @@ export interface JobRecord {
 	readonly udfFunction?: string;
 	readonly udfActive?: number;
 	readonly opsActive?: number;
-	/** Fields that no layout known here has, by name. */
+	/** The other fields of the entry, by name. */
 	readonly unknown?: Readonly<Record<string, string>>;
 }
 
 const COLON = 0x3a;
 const STATUS_LENGTH = "status=".length;
-/** Any number of so many digits is exact. */
+/** A number of up to 15 digits is exact. */
 const MOST_EXACT_DIGITS = 15;
 
-/** Between the set and the status a server writes these, each at most once; whatever else stands there belongs to the set's name. */
+/**
+ * A server writes these between the set and the status, each at most once. Any other text there belongs to the set's
+ * name.
+ */
 const BETWEEN_SET_AND_STATUS: readonly string[] = [
 	"active-threads=",
 	"rps=",
@@ -70,9 +73,12 @@ const BETWEEN_SET_AND_STATUS: readonly string[] = [
 ];
 
 /**
- * The record of the task's entry in a reply, or `undefined` where no entry speaks of it. Without an id: the first entry with a status.
+ * Reads all fields of a job from a reply of the info protocol (PARSE-11).
  *
- * @throws TaskError `invalid_option` for an id that is none
+ * @param reply the value of one command: the text between the tab and the newline
+ * @param taskId the id of the job; without it the first entry with a status is read
+ * @returns the record, or `undefined` if the reply has no entry of the job
+ * @throws TaskError `invalid_option` if `taskId` is not a task id
  */
 export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | undefined {
 	if (reply.startsWith("ERROR:")) return undefined;
@@ -91,7 +97,8 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 		if (field !== undefined) expected = index + 1;
 		if (isStatus) readStatus(record, text.slice(statusStart, statusEnd));
 		else if (field === undefined || !readField(record, field, text, at + field.start.length, end)) {
-			// Looked up anew only once it has been passed: a text without "=" is read through once, not once a field.
+			// Searched again only after it has been passed. So a text without "=" is searched once, not once for each
+			// field.
 			if (equals < at) equals = indexOrEnd(text, "=", at);
 			if (equals < end) keep(record, text.slice(at, equals), text.slice(equals + 1, end));
 		}
@@ -102,7 +109,7 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	return record.taskId === undefined && record.status === undefined ? undefined : record;
 }
 
-/** Reads a value that ends before `end`. False where it is none of the field's, and so belongs to what is not known. */
+/** Reads a value that ends before `end`. False if it is not valid for the field, which is then kept as unknown. */
 function readField(record: Draft, field: Field, text: string, start: number, end: number): boolean {
 	switch (field.kind) {
 		case "number": {
@@ -126,7 +133,7 @@ function readField(record: Draft, field: Field, text: string, start: number, end
 	}
 }
 
-/** Almost every number is a few digits, and those are not worth a text of their own. */
+/** Almost every number has a few digits, and is read without creating a string. */
 function numberIn(text: string, start: number, end: number): number {
 	if (start === end) return Number.NaN;
 	if (end - start > MOST_EXACT_DIGITS) return Number(text.slice(start, end));
@@ -139,7 +146,7 @@ function numberIn(text: string, start: number, end: number): number {
 	return value;
 }
 
-/** Where the set's value ends: walks back from the status over the fields that a server writes between the two. */
+/** The end of the value of the set: goes back from the status over the fields that a server writes between the two. */
 function setEnd(text: string, setField: number, beforeStatus: number): number {
 	let seen = 0;
 	let end = beforeStatus;
@@ -170,7 +177,7 @@ function readStatus(record: Draft, status: string): void {
 }
 
 function keep(record: Draft, name: string, value: string): void {
-	// No prototype: a field called `__proto__` is a field like any other.
+	// Without a prototype, so that a field called `__proto__` is an ordinary field.
 	const unknown: Record<string, string> = (record.unknown as Record<string, string> | undefined) ?? Object.create(null);
 	unknown[name] ??= value;
 	record.unknown = unknown;

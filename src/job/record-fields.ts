@@ -1,26 +1,27 @@
 import type { JobRecord } from "./job-record.ts";
 
-/** A record while it is read. */
+/** A record while it is being read. */
 export type Draft = { -readonly [K in keyof JobRecord]: JobRecord[K] };
 
 /**
- * A field of an entry: how its name is written, with the equals sign, and where its value goes unless one is there already. Each has its
- * property in plain sight: written by a computed name, a record of so many properties becomes a hash table, at three times the price.
+ * A field of an entry: its name as servers write it, and a function that stores the value unless the record already has one.
+ * Each function names its property in the code. With computed names, V8 would turn a record of this size into a hash table,
+ * which is three times slower.
  */
 export type Field = {
 	/** The name with its equals sign. */
 	readonly start: string;
-	/** The name's first letter, which tells most fields apart at less cost. */
+	/** The first letter of the name. Comparing it first rules out most fields at low cost. */
 	readonly first: number;
 } & (
 	| { readonly kind: "number"; readonly put: (record: Draft, value: number) => void }
 	| { readonly kind: "text"; readonly put: (record: Draft, value: string) => void }
-	/** Its value may hold any character. */
+	/** Its value may contain any character. */
 	| { readonly kind: "set"; readonly put: (record: Draft, value: string) => void }
 	| { readonly kind: "id"; readonly put: (record: Draft, value: bigint) => void }
 );
 
-/** All but the status, which is found by other rules. Roughly in the order of the servers, whose layouts differ in a few places. */
+/** All fields except the status, which has its own rules. Roughly in the order in which servers write them. */
 export const FIELDS: readonly Field[] = [
 	text("module=", (record, value) => (record.module ??= value)),
 	{ kind: "id", start: "trid=", first: 0x74, put: (record, value) => (record.taskId = value) },
@@ -61,8 +62,8 @@ function number(start: string, put: (record: Draft, value: number) => void): Fie
 }
 
 /**
- * The number of the field that begins at `at`, or -1 where no layout has it. `expected` is tried first, and then what follows it: a server
- * writes its fields in an order of its own, but always in that order, so the next is mostly where it was looked for.
+ * The index in {@link FIELDS} of the field that begins at `at`, or -1 if its name is unknown. The search starts at `expected`,
+ * because a server always writes its fields in the same order, so the next field is usually found at once.
  */
 export function fieldNumber(entry: string, at: number, expected: number): number {
 	const first = entry.charCodeAt(at);

@@ -1,7 +1,7 @@
 /**
- * The value that the body of an info reply gives for a command (ASK-6). `undefined`: the body lacks the command's line, which is how a
- * server up to 7.0 says that it does not know it. A line without a tab is an empty value. Of several lines with the name the first
- * counts.
+ * The value of a command in the body of an info reply (ASK-6). `undefined` if the body has no line for the command: a server
+ * up to 7.0 leaves the line out if it does not know the command. A line without a tab is an empty value. Of several lines
+ * for the command, the first counts.
  */
 export function lineValue(body: string, command: string): string | undefined {
 	const start = lineOf(body, command);
@@ -11,8 +11,8 @@ export function lineValue(body: string, command: string): string | undefined {
 }
 
 /**
- * The same for a command about jobs. A set's name may hold a newline (PARSE-8), so the value goes on until one of the commands that were
- * asked is echoed.
+ * The same for a command about jobs. The name of a set can contain a newline (PARSE-8), so the value ends only before a line
+ * that echoes one of the commands that were sent.
  */
 export function jobValue(body: string, command: string, commands: readonly string[]): string | undefined {
 	const start = lineOf(body, command);
@@ -25,7 +25,7 @@ export function jobValue(body: string, command: string, commands: readonly strin
 	return body.slice(after + 1, end < 0 ? body.length : end);
 }
 
-/** Where the first line begins that echoes the command. */
+/** The start of the first line that echoes the command. */
 function lineOf(body: string, command: string): number | undefined {
 	let start = 0;
 	while (!echoes(body, start, command)) {
@@ -36,7 +36,7 @@ function lineOf(body: string, command: string): number | undefined {
 	return start;
 }
 
-/** Whether a line that begins at `start` echoes the command: it is followed by a tab, or the line is over. */
+/** Whether the line that begins at `start` echoes the command: a tab or the end of the line follows it. */
 function echoes(body: string, start: number, command: string): boolean {
 	if (!body.startsWith(command, start)) return false;
 	const next = body[start + command.length];
@@ -44,8 +44,8 @@ function echoes(body: string, start: number, command: string): boolean {
 }
 
 /**
- * The error that stands in place of the whole body, `ERROR:80:not authenticated` or `ERROR:9:timeout`, and so answers every command
- * in the request (ASK-6); `undefined` where the body is none.
+ * The error that is the whole body, such as `ERROR:80:not authenticated` or `ERROR:9:timeout`, and so answers every command of
+ * the request (ASK-6). `undefined` if the body is not an error.
  */
 export function bodyError(body: string): string | undefined {
 	if (!body.startsWith("ERROR:")) return undefined;

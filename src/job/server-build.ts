@@ -4,18 +4,18 @@ export interface ServerBuild {
 	readonly minor: number;
 }
 
-/** A cluster has few builds, and each is looked at with every question. More than this many are forgotten again. */
-const MOST_KNOWN = 64;
-const known = new Map<string, ServerBuild | undefined>();
+/** Each question needs the build of its node, and a cluster has few builds. A full cache is emptied. */
+const MOST_CACHED = 64;
+const builds = new Map<string, ServerBuild | undefined>();
 
-/** Reads a build; `undefined` where the text is none (ASK-9). */
+/** Reads a build; `undefined` if the text is not a build (ASK-9). */
 export function parseBuild(text: string | undefined): ServerBuild | undefined {
 	if (text === undefined) return undefined;
-	const build = known.get(text);
-	if (build !== undefined || known.has(text)) return build;
-	if (known.size >= MOST_KNOWN) known.clear();
+	const build = builds.get(text);
+	if (build !== undefined || builds.has(text)) return build;
+	if (builds.size >= MOST_CACHED) builds.clear();
 	const read = readBuild(text);
-	known.set(text, read);
+	builds.set(text, read);
 	return read;
 }
 

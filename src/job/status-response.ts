@@ -2,11 +2,11 @@ import { TaskError } from "../errors.ts";
 import { findEntry } from "./entry-scanner.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
 
-/** What one reply says about the job, as a plain value the rules work on. */
+/** What one reply says about the job, as a plain value for the rules. */
 export type JobReading =
 	| { readonly kind: "in_progress"; readonly entry: string; readonly status: string }
 	| { readonly kind: "complete"; readonly entry: string; readonly status: string }
-	/** `listed`: the job's own entry is there, without a status; it proves neither that the job runs nor that it is over (PARSE-6). */
+	/** `listed`: the reply lists the job without a status, which does not show whether the job is running (PARSE-6). */
 	| { readonly kind: "not_found"; readonly listed: boolean }
 	| { readonly kind: "server_error"; readonly serverCode: number | undefined; readonly reply: string };
 
@@ -14,8 +14,8 @@ const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
 const LISTED_WITHOUT_STATUS: JobReading = { kind: "not_found", listed: true };
 
 /**
- * Reads the value of one job command. `taskId` is the id as an unsigned decimal; without it the first entry with a status counts.
- * Total and linear: no text makes it throw or hang (PARSE-10).
+ * Reads the value of one job command. `taskId` is the id as an unsigned decimal. Without it the first entry with a status
+ * counts. It never throws, and it takes linear time for any text (PARSE-10).
  */
 export function readJobReply(reply: string, taskId?: string): JobReading {
 	if (reply.length === 0) return NOT_FOUND; // PARSE-1
@@ -27,19 +27,22 @@ export function readJobReply(reply: string, taskId?: string): JobReading {
 	return { kind: isDone(status) ? "complete" : "in_progress", entry: entry.text, status };
 }
 
-/** PARSE-4, PARSE-12: `done` at the start, in any letter case; whatever else a server says is in progress (PARSE-5, PARSE-13). */
+/** PARSE-4, PARSE-12: `done` at the start, in any letter case. Any other status is in progress (PARSE-5, PARSE-13). */
 function isDone(status: string): boolean {
 	return status.startsWith("done") || (status.length >= 4 && status.slice(0, 4).toLowerCase() === "done");
 }
 
-/** PARSE-2, PARSE-3: `ERROR:2` alone or before a colon is "not found"; `ERROR:20:…` and `ERROR:201:…` are errors of their own. */
+/**
+ * PARSE-2, PARSE-3: `ERROR:2` alone or before a colon is "not found". `ERROR:20:…` and `ERROR:201:…` are other
+ * errors.
+ */
 function readError(reply: string): JobReading {
 	const serverCode = errorCode(reply);
 	if (serverCode === 2 && (reply.length === 7 || reply.startsWith("ERROR:2:"))) return NOT_FOUND;
 	return { kind: "server_error", serverCode, reply };
 }
 
-/** The digits between `ERROR:` and the next colon or the end; `undefined` where there is no such number. */
+/** The number between `ERROR:` and the next colon or the end; `undefined` if that is not a number. */
 export function errorCode(reply: string): number | undefined {
 	let code = 0;
 	let at = 6;
@@ -52,7 +55,10 @@ export function errorCode(reply: string): number | undefined {
 	return at === 6 ? undefined : code;
 }
 
-/** The result in the parentheses of a status (PARSE-11): `ok`, `user-aborted`, `abandoned-…`; `undefined` where there are none. */
+/**
+ * The result in the parentheses of a status (PARSE-11): `ok`, `user-aborted`, `abandoned-…`; `undefined` without
+ * them.
+ */
 export function statusResult(status: string): string | undefined {
 	const open = status.indexOf("(");
 	if (open < 0) return undefined;
@@ -60,7 +66,10 @@ export function statusResult(status: string): string | undefined {
 	return status.slice(open + 1, close < 0 ? status.length : close);
 }
 
-/** What `parseStatusResponse` answers. An `error` is a {@link TaskError} with code `server_error`, `serverCode` and `reply`. */
+/**
+ * The result of {@link parseStatusResponse}. Its `error` has the code `server_error`, a `serverCode` if given, and
+ * the `reply`.
+ */
 export type StatusResponse =
 	| { readonly status: "complete" | "in_progress" | "not_found" }
 	| { readonly status: "error"; readonly error: TaskError };
@@ -70,14 +79,14 @@ const IN_PROGRESS: StatusResponse = Object.freeze({ status: "in_progress" });
 const ABSENT: StatusResponse = Object.freeze({ status: "not_found" });
 
 /**
- * Reads a raw status reply of the info protocol (PARSE-1 to PARSE-13).
+ * Reads the status of a job from a reply of the info protocol (PARSE-1 to PARSE-13).
  *
- * Empty replies and `ERROR:2` are `not_found`, since a background task can be invisible before every node has observed it. With a
- * `taskId` only that job's entry counts among several.
+ * Empty replies and `ERROR:2` are `not_found`, because a node may not list a background task yet. If the reply has several
+ * entries, only the entry of the job counts.
  *
- * @param text the value of one command: what stands between the tab and the newline
- * @param taskId the task's id, as `bigint`, decimal string or safe integer
- * @throws TaskError `invalid_option` if `taskId` is none of these
+ * @param text the value of one command: the text between the tab and the newline
+ * @param taskId the id of the job, as `bigint`, decimal string or safe integer; without it the first entry with a status counts
+ * @throws TaskError `invalid_option` if `taskId` is not a task id
  */
 export function parseStatusResponse(text: string, taskId?: TaskId): StatusResponse {
 	const reading = readJobReply(text, taskId === undefined ? undefined : taskIdText(taskId));
@@ -100,7 +109,7 @@ export function parseStatusResponse(text: string, taskId?: TaskId): StatusRespon
 	}
 }
 
-/** A reply short enough to stand in a message. */
+/** A reply in quotes, shortened for a message. */
 export function excerpt(reply: string): string {
 	return JSON.stringify(reply.length > 120 ? `${reply.slice(0, 117)}...` : reply);
 }

@@ -1,43 +1,55 @@
+import { showValue } from "../checks.ts";
 import { TaskError } from "../errors.ts";
-import { show } from "../options.ts";
 
-/** A task id as a caller may give it: 1 to 18446744073709551615 (ASK-2). A number must be a safe integer. */
+/**
+ * A task id from a caller: 1 to 18446744073709551615 (ASK-2). Text must be decimal digits without leading zeros. A number
+ * must be a safe integer, so it reaches only 9007199254740991.
+ */
 export type TaskId = bigint | string | number;
 
-const LARGEST_TASK_ID = 2n ** 64n - 1n;
+/** Task ids are unsigned 64-bit integers, and 0 is not one (ASK-2). */
+export const LARGEST_TASK_ID: bigint = 2n ** 64n - 1n;
+
+/** Whether a value is a task id in any form of {@link TaskId}. */
+export function isTaskId(value: unknown): value is TaskId {
+	return toTaskId(value) !== undefined;
+}
 
 /**
  * The id as a `bigint`.
  *
- * @throws TaskError `invalid_option` for anything but a `bigint`, a canonical decimal string or a safe integer from 1 to 2^64-1
+ * @throws TaskError `invalid_option` if it is not a task id
  */
 export function parseTaskId(taskId: unknown): bigint {
-	const id = toBigInt(taskId);
-	if (id === undefined || id < 1n || id > LARGEST_TASK_ID) {
-		throw new TaskError(
-			"invalid_option",
-			`taskId must be a bigint, a decimal string or a safe integer from 1 to ${LARGEST_TASK_ID}, not ${show(taskId)}${hint(taskId)}.`,
-		);
-	}
+	const id = toTaskId(taskId);
+	if (id === undefined) throw invalidTaskId(taskId);
 	return id;
 }
 
-/** The id as every server reads it: an unsigned decimal (ASK-2). */
+/** The id as every server reads it, an unsigned decimal (ASK-2). Throws as {@link parseTaskId}. */
 export function taskIdText(taskId: TaskId): string {
-	// Nineteen digits are always below 2^64, so such a text is an id, and the very text that is wanted.
+	// A canonical text of up to 19 digits is below 2^64 and already has the right form.
 	if (typeof taskId === "string" && /^[1-9][0-9]{0,18}$/.test(taskId)) return taskId;
 	return parseTaskId(taskId).toString();
 }
 
-function toBigInt(taskId: unknown): bigint | undefined {
-	if (typeof taskId === "bigint") return taskId;
-	if (typeof taskId === "number") return Number.isSafeInteger(taskId) ? BigInt(taskId) : undefined;
-	// Twenty digits hold 2^64-1, so no longer text is worth the work of reading it.
-	if (typeof taskId === "string" && /^[1-9][0-9]{0,19}$/.test(taskId)) return BigInt(taskId);
+/** The id as a `bigint`, or `undefined` if the value is not a task id. */
+export function toTaskId(value: unknown): bigint | undefined {
+	const id = toBigInt(value);
+	return id !== undefined && id >= 1n && id <= LARGEST_TASK_ID ? id : undefined;
+}
+
+function toBigInt(value: unknown): bigint | undefined {
+	if (typeof value === "bigint") return value;
+	if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : undefined;
+	// The largest id has 20 digits. Longer texts are rejected without converting them.
+	if (typeof value === "string" && /^[1-9][0-9]{0,19}$/.test(value)) return BigInt(value);
 	return undefined;
 }
 
-function hint(value: unknown): string {
-	if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER || !Number.isInteger(value)) return "";
-	return " (a JavaScript number that large has already lost digits: pass a bigint)";
+function invalidTaskId(given: unknown): TaskError {
+	const allowed = `a bigint, a decimal string or a safe integer from 1 to ${LARGEST_TASK_ID}`;
+	const hasLostDigits = Number.isInteger(given) && !Number.isSafeInteger(given);
+	const hint = hasLostDigits ? ": a JavaScript number above 2^53-1 has lost digits, so pass a bigint" : "";
+	return new TaskError("invalid_option", `taskId must be ${allowed}, not ${showValue(given)}${hint}.`);
 }

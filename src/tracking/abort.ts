@@ -1,37 +1,45 @@
+/** Asks every target node to stop the job, and collects the answers (ABORT). */
+
 import type { TaskError } from "../errors.ts";
 import { bodyError, jobValue } from "../job/reply-body.ts";
 import { abortCommands, commandForm } from "../job/status-command.ts";
 import { errorCode } from "../job/status-response.ts";
 import { taskErrorOf } from "./fault.ts";
-import { type Desk, type Inquiry, type Outcome, openQuestions } from "./question.ts";
+import { type ClusterAccess, type Inquiry, openQuestions, type QuestionResult } from "./question.ts";
 import { findTargets } from "./targets.ts";
 
-/** What one node made of the abort (ABORT-2). `not_active`: it has no such job running, which is no failure. */
+/** How one node answered the abort (ABORT-2). `not_active`: the job is not running there, which is not a failure. */
 export type NodeAbort =
 	| { readonly node: string; readonly result: "accepted" | "not_active" }
 	| { readonly node: string; readonly result: "error"; readonly error: TaskError };
 
-/** What came of an abort, by node name. The job goes on until no node says `active(user-aborted)` any more (ABORT-3). */
+/** The result of an abort. The job still runs on each node that reports `active(user-aborted)` (ABORT-3). */
 export interface AbortReport {
+	/** Sorted by node name. */
 	readonly nodes: readonly NodeAbort[];
 }
 
-type Result = { readonly result: "accepted" | "not_active" } | { readonly result: "error"; readonly reply: string };
+type AbortReading = { readonly result: "accepted" | "not_active" } | { readonly result: "error"; readonly reply: string };
 
-/** Asks every target to stop the job (ABORT-1). Rejects only where there is nobody to ask, or with the signal's reason. */
-export function abortTask(desk: Desk, taskId: string, nodeName: string | undefined, signal?: AbortSignal): Promise<AbortReport> {
+/** Asks every target to stop the job (ABORT-1). Rejects only if no node can be asked, or with the signal's reason. */
+export function abortTask(
+	access: ClusterAccess,
+	taskId: string,
+	nodeName: string | undefined,
+	signal?: AbortSignal,
+): Promise<AbortReport> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted === true) return reject(signal.reason);
-		const targets = findTargets(desk.cluster.isReady(), desk.cluster.activeNodes(), nodeName);
+		const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
 		if (targets.refusal !== undefined) return reject(taskErrorOf({ refusal: targets.refusal }));
 
-		const questions = openQuestions(desk, abortInquiry(taskId));
+		const questions = openQuestions(access, abortInquiry(taskId));
 		const nodes: NodeAbort[] = [];
 		const onAbort = () => {
 			questions.giveUp();
 			reject(signal?.reason);
 		};
-		const onOutcome = (node: string, outcome: Outcome<Result>) => {
+		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
 			nodes.push(nodeAbort(node, outcome));
 			if (nodes.length < targets.nodes.length) return;
 			signal?.removeEventListener("abort", onAbort);
@@ -42,7 +50,7 @@ export function abortTask(desk: Desk, taskId: string, nodeName: string | undefin
 	});
 }
 
-function abortInquiry(taskId: string): Inquiry<Result> {
+function abortInquiry(taskId: string): Inquiry<AbortReading> {
 	return {
 		requests(build) {
 			const form = commandForm(build);
@@ -52,7 +60,7 @@ function abortInquiry(taskId: string): Inquiry<Result> {
 		read(body, commands) {
 			const error = bodyError(body);
 			if (error !== undefined) return readAbort(error);
-			let strongest: Result | undefined;
+			let strongest: AbortReading | undefined;
 			for (const command of commands) {
 				const value = jobValue(body, command, commands);
 				const result = value === undefined ? undefined : readAbort(value);
@@ -63,21 +71,21 @@ function abortInquiry(taskId: string): Inquiry<Result> {
 	};
 }
 
-/** One module's word; `undefined`: it does not know the command. */
-function readAbort(value: string): Result | undefined {
+/** Reads the reply of one module. `undefined`: the node does not know the command. */
+function readAbort(value: string): AbortReading | undefined {
 	if (value.toLowerCase() === "ok") return { result: "accepted" };
 	if (value.startsWith("ERROR:4:unrecognized command")) return undefined;
 	if (value === "Transaction Not Found" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return { result: "not_active" };
 	return { result: "error", reply: value };
 }
 
-/** Of two modules, the one that stopped the job speaks for the node, then the one that could not. */
-function strength(result: Result | undefined): number {
+/** Which of two replies counts for the node: first an accepted abort, then an error. */
+function strength(result: AbortReading | undefined): number {
 	if (result === undefined) return 0;
 	return result.result === "accepted" ? 3 : result.result === "error" ? 2 : 1;
 }
 
-function nodeAbort(node: string, outcome: Outcome<Result>): NodeAbort {
+function nodeAbort(node: string, outcome: QuestionResult<AbortReading>): NodeAbort {
 	const { build } = outcome;
 	const error = (fault: Parameters<typeof taskErrorOf>[0]): NodeAbort => ({ node, result: "error", error: taskErrorOf(fault) });
 	const by = { node, build, olderThan6: false };

@@ -1,42 +1,44 @@
+/** The plain values of a round: what the nodes answered, or why the round could not begin. */
+
 import type { RequestFailureReason } from "../cluster/cluster.ts";
 import type { JobReading } from "../job/status-response.ts";
 
-/** What one question to one node came to. The reading of a reply, or why there is none. */
+/** The result of asking one node about the job: what its reply says, or why there is no usable reply. */
 export type Answer =
 	| JobReading
-	/** The node knows none of the commands it was asked, and so has said nothing about the job (ASK-3). */
+	/** The node knows none of the commands, so its reply says nothing about the job (ASK-3). */
 	| { readonly kind: "unknown_command" }
 	/** No usable answer came (ROUND-10). */
 	| { readonly kind: "failure"; readonly reason: RequestFailureReason; readonly cause?: unknown }
-	/** The question failed, and its node is no member any more (ROUND-9). */
+	/** The question failed, and the node is no longer a member of the cluster (ROUND-9). */
 	| { readonly kind: "left" };
 
-/** An answer and whose it is. */
+/** An answer and the node that gave it. */
 export interface NodeAnswer {
 	readonly node: string;
 	readonly answer: Answer;
-	/** The build it was asked for, where it could be read. */
+	/** The build of the node; `undefined` if it could not be read. */
 	readonly build?: string | undefined;
-	/** The node is known to be older than 6.0, where an index job stays unlisted for its first second (ROUND-11). */
+	/** The build is before 6.0. Such a node does not list an index job during its first second (ROUND-11). */
 	readonly olderThan6: boolean;
 }
 
 /** Why a round could not begin (ROUND-2). */
 export type Refusal =
 	| { readonly code: "cluster_not_ready" }
-	/** `node` where one was named, absent where no node is active at all. */
+	/** `node`: the named node that is not active. Without it: no node of the cluster is active. */
 	| { readonly code: "invalid_node"; readonly node?: string };
 
-/** One poll of all targets, as far as it has come. Times are readings of the wait's clock, in milliseconds. */
+/** One poll of all target nodes, with the answers so far. Times are readings of the clock in milliseconds. */
 export interface Round {
-	/** 1 for the first of the wait. */
+	/** 1 for the first round of the wait. */
 	readonly number: number;
 	readonly startedAt: number;
-	/** When it ended, or the present while questions are open. */
+	/** When it ended; the current time while questions are open. */
 	readonly endedAt: number;
-	/** It began before the poll interval had passed, as the last one before a deadline does (WAIT-5). */
+	/** It began before the poll interval had passed, as the last round before a deadline can (WAIT-5). */
 	readonly early: boolean;
-	/** The task was started on one node alone. */
+	/** The task runs on one named node only. */
 	readonly named: boolean;
 	readonly refusal?: Refusal;
 	readonly answers: readonly NodeAnswer[];

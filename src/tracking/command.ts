@@ -1,8 +1,11 @@
+/** Rule 1: which requests ask a node for the status of a job. */
+
 import { commandForm, statusCommands } from "../job/status-command.ts";
 
 /**
- * The requests to try on a node of this build, in order, until one of their commands is known to it. A build that can be read has one;
- * where it cannot, `query-show:trid=N` comes first and the form before 5.7 after it (ASK-9).
+ * The requests to try on a node of this build, in order, until the node knows one of the commands. There
+ * is one request for a known build. For an unreadable build there are two: `query-show:trid=N`, then the form before 5.7
+ * (ASK-9).
  */
 export function command(build: string | undefined, taskId: string): readonly (readonly string[])[] {
 	const form = commandForm(build);

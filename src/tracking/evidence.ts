@@ -1,36 +1,38 @@
+/** What a completed wait knows about each node, and how it knows it (TRUTH). */
+
 import { type JobRecord, parseJobRecord } from "../job/job-record.ts";
 import { statusResult } from "../job/status-response.ts";
 import type { NodeAnswer, Round } from "./answer.ts";
 
-/** The latest that a node said of the job, as long as anybody on this handle remembers (TRUTH-1, TRUTH-2). */
+/** The last status of the job that a node reported to any call on the handle (TRUTH-1, TRUTH-2). */
 export interface Sighting {
 	readonly state: "in_progress" | "done";
-	/** What stood in the parentheses of the status. */
+	/** The text in the parentheses of the status: `ok`, `user-aborted`, … */
 	readonly result?: string;
-	/** The entry as the server wrote it. */
+	/** The entry of the job, exactly as the server wrote it. */
 	readonly entry: string;
 }
 
 /**
- * How it is known that a node is done with the job (TRUTH-1).
+ * Why the wait takes a node for finished with the job (TRUTH-1).
  *
- * - `done`: the server said so.
- * - `aborted`: an operator stopped it; `abandoned`: the server gave it up.
- * - `vanished`: last seen in progress, then forgotten: finished and evicted, or lost in a restart.
- * - `presumed`: never seen; the grace ran out.
- * - `left`: last seen in progress, then no member any more.
+ * - `done`: the node reported the job as done.
+ * - `aborted`: a user stopped the job. `abandoned`: the server stopped it because of an error.
+ * - `vanished`: last seen in progress, then not found: the job finished and was evicted, or was lost in a restart.
+ * - `presumed`: the node never reported the job, and the grace ended.
+ * - `left`: last seen in progress, then the node left the cluster.
  */
 export type Evidence = "done" | "aborted" | "abandoned" | "vanished" | "presumed" | "left";
 
-/** What a completed wait knows of one node. */
+/** What a completed wait knows about one node. */
 export interface NodeCompletion {
 	readonly node: string;
 	readonly evidence: Evidence;
-	/** The last record the node showed of the job; absent where it never showed one. */
+	/** The last record of the job that the node reported; absent if it never reported one. */
 	readonly record?: JobRecord;
 }
 
-/** What an answer adds to the sightings; `undefined` where it adds nothing. */
+/** What an answer adds to the sightings; `undefined` if it does not report the job. */
 export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	if (answer.kind !== "in_progress" && answer.kind !== "complete") return undefined;
 	const result = statusResult(answer.status);
@@ -39,7 +41,10 @@ export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	return result === undefined ? { state, entry } : { state, entry, result };
 }
 
-/** The account of a completed wait, by node name: everyone its last round asked, and everyone who was seen and has left. */
+/**
+ * The nodes of a completed wait, sorted by name: those asked in the last round, and those seen earlier that have
+ * left.
+ */
 export function accountFor(round: Round, sightings: ReadonlyMap<string, Sighting>, taskId: string): readonly NodeCompletion[] {
 	const asked = new Set<string>();
 	for (const { node, answer } of round.answers) if (answer.kind !== "left") asked.add(node);
@@ -63,7 +68,7 @@ function evidenceFor(sighting: Sighting | undefined, isTarget: boolean): Evidenc
 	return result === "user-aborted" ? "aborted" : "vanished";
 }
 
-/** The worst that is known of any node (TRUTH-3). */
+/** The worst evidence of all nodes decides; from bad to worse (TRUTH-3). */
 export type CompletionOutcome = "ok" | "uncertain" | "failed_records" | "aborted";
 
 export function outcomeOf(nodes: readonly NodeCompletion[]): CompletionOutcome {
@@ -76,7 +81,7 @@ export function outcomeOf(nodes: readonly NodeCompletion[]): CompletionOutcome {
 	return outcome;
 }
 
-/** Sums over the last records of all nodes. A node that never showed a record adds nothing. */
+/** Sums over the last records of all nodes. A node without a record adds nothing. */
 export interface RecordTotals {
 	readonly recordsSucceeded: number;
 	readonly recordsFailed: number;

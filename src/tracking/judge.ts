@@ -1,10 +1,15 @@
-import type { NodeAnswer, Refusal, Round } from "./answer.ts";
-import type { Fault, Habits, Judgement, Memory, Verdict } from "./rules.ts";
+/** Rule 3: from the answers of a round to its verdict (ROUND). */
 
-/** How long, in ms, an index job before 6.0 may stay unlisted, with the same again to spare (ROUND-11; server source, thr_query.c). */
+import type { NodeAnswer, Refusal, Round } from "./answer.ts";
+import type { Fault, Judgement, Memory, Tolerance, Verdict } from "./rules.ts";
+
+/**
+ * Milliseconds. Before 6.0 an index job is unlisted for up to 1000 ms (thr_query.c); twice that, to be safe
+ * (ROUND-11).
+ */
 const UNLISTED_BEFORE_6_MS = 2000;
 
-/** Under this name the failed rounds of the cluster itself are counted; no node has it. */
+/** The name that counts the failed rounds of the cluster itself. No node has an empty name. */
 const CLUSTER = "";
 
 const UNDECIDED: Verdict = { kind: "undecided" };
@@ -13,11 +18,11 @@ const COMPLETE: Verdict = { kind: "complete" };
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 
 /**
- * What the answers of a round mean. An error outweighs in progress, that outweighs not found, and that complete, whatever the order of
- * the nodes (ROUND-5). While questions are open only an error decides (ROUND-4).
+ * What the answers of a round mean. An error outweighs in progress, in progress outweighs not found, and not
+ * found outweighs complete, in any order of the nodes (ROUND-5). While questions are open, only an error decides (ROUND-4).
  */
-export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
-	if (round.refusal !== undefined) return judgeRefusal(round, round.refusal, memory, habits);
+export function judge(round: Round, memory: Memory, tolerance: Tolerance): Judgement {
+	if (round.refusal !== undefined) return judgeRefusal(round, round.refusal, memory, tolerance);
 
 	let fault: NodeAnswer | undefined;
 	let inProgress = false;
@@ -35,7 +40,8 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 			case "complete":
 				break;
 			case "not_found":
-				// PARSE-6: a job that is still listed, if without a status, has not been forgotten; it is as if the node had never been seen.
+				// PARSE-6: a job listed without a status has not been forgotten. The node counts as one that never
+				// reported it.
 				if (answer.listed || !memory.observed.has(node)) {
 					unseen = true;
 					unseenBefore6 ||= one.olderThan6;
@@ -46,14 +52,15 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 				fault = graver(fault, one);
 				break;
 			case "left":
-				// ROUND-9: a round that lost a target is at best in progress; a named node has no other to stand in for it.
+				// ROUND-9: a round that lost a target is at best in progress. If it was the named node, the round
+				// fails.
 				if (round.named) fault = graver(fault, one);
 				held = true;
 				break;
 			case "failure": {
 				if (memory.done.has(node)) break; // ROUND-12
 				const inARow = (memory.failedRounds.get(node) ?? 0) + 1;
-				if (answer.reason === "malformed" || inARow > habits.forgive) fault = graver(fault, one);
+				if (answer.reason === "malformed" || inARow > tolerance.forgive) fault = graver(fault, one);
 				failures ??= new Map();
 				failures.set(node, inARow);
 				held = true;
@@ -68,7 +75,7 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 	const failedRounds = failures ?? NO_FAILURES;
 	if (fault !== undefined) {
 		return fault.answer.kind === "left"
-			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, withoutCluster(memory), habits)
+			? judgeRefusal(round, { code: "invalid_node", node: fault.node }, withoutCluster(memory), tolerance)
 			: { verdict: failed({ by: fault }), emptyRounds, failedRounds };
 	}
 	if (round.pending > 0) return { verdict: UNDECIDED, emptyRounds, failedRounds };
@@ -76,18 +83,18 @@ export function judge(round: Round, memory: Memory, habits: Habits): Judgement {
 	if (held) return { verdict: IN_PROGRESS, emptyRounds, failedRounds };
 	if (!unseen) return { verdict: COMPLETE, emptyRounds, failedRounds };
 
-	// ROUND-8: an empty round. One that came early proves nothing: the interval it should have waited is part of the grace.
+	// ROUND-8: an empty round. An early one does not count, because the poll interval is part of the grace.
 	if (round.early) return { verdict: IN_PROGRESS, emptyRounds, failedRounds };
 	const graceIsOver =
-		emptyRounds + 1 >= habits.grace && !(unseenBefore6 && round.endedAt - memory.firstRoundAt < UNLISTED_BEFORE_6_MS);
+		emptyRounds + 1 >= tolerance.grace && !(unseenBefore6 && round.endedAt - memory.firstRoundAt < UNLISTED_BEFORE_6_MS);
 	return { verdict: graceIsOver ? COMPLETE : IN_PROGRESS, emptyRounds: emptyRounds + 1, failedRounds };
 }
 
-/** ROUND-2, and WAIT-11 for refusals after the first round: they count like failures of the named node, or of the cluster. */
-function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, habits: Habits): Judgement {
+/** ROUND-2. After the first round a refusal counts as a failure of the named node, or of the cluster (WAIT-11). */
+function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, tolerance: Tolerance): Judgement {
 	const name = refusal.code === "invalid_node" ? (refusal.node ?? CLUSTER) : CLUSTER;
 	const failures = (memory.failedRounds.get(name) ?? 0) + 1;
-	const forgiven = round.number > 1 && failures <= habits.forgive;
+	const forgiven = round.number > 1 && failures <= tolerance.forgive;
 	return {
 		verdict: forgiven ? IN_PROGRESS : failed({ refusal }),
 		emptyRounds: memory.emptyRounds,
@@ -95,7 +102,7 @@ function judgeRefusal(round: Round, refusal: Refusal, memory: Memory, habits: Ha
 	};
 }
 
-/** A round that took place ends the failed rounds of the cluster itself, whatever became of its node. */
+/** The round could begin, so the failed rounds of the cluster itself are over. */
 function withoutCluster(memory: Memory): Memory {
 	if (!memory.failedRounds.has(CLUSTER)) return memory;
 	const failedRounds = new Map(memory.failedRounds);
@@ -107,7 +114,7 @@ function failed(fault: Fault): Verdict {
 	return { kind: "error", fault };
 }
 
-/** Of several faults in one instant: a server's before the network's, then the smallest node name (ROUND-4). */
+/** Of several faults at the same time: a server error before a network error, then the smallest node name (ROUND-4). */
 function graver(one: NodeAnswer | undefined, other: NodeAnswer): NodeAnswer {
 	if (one === undefined) return other;
 	const difference = gravity(one) - gravity(other);

@@ -1,3 +1,5 @@
+/** Rule 4, the only place that decides the pause: when the next round starts, or how the wait ends. */
+
 import type { Round } from "./answer.ts";
 import type { Fault, Next, Timing, Verdict } from "./rules.ts";
 
@@ -6,8 +8,8 @@ const TIME_OUT: Next = { kind: "time_out" };
 const DEADLINE: Next = { kind: "deadline" };
 
 /**
- * When the next round starts, or how the wait ends. A wait with a deadline asks once more just before it, early enough for a round as
- * long as the last one to end in time, and then no more (WAIT-5).
+ * Usually the next round starts one poll interval after the end of this one (WAIT-2). A wait with a deadline makes one last
+ * round before it, early enough for a round as long as the previous one to end in time (WAIT-5).
  */
 export function next(verdict: Verdict, round: Round, timing: Timing): Next {
 	const { startedAt, endedAt } = round;
@@ -19,11 +21,11 @@ export function next(verdict: Verdict, round: Round, timing: Timing): Next {
 	if (timing.timeout === Number.POSITIVE_INFINITY) return { kind: "round", at: regular, early: false };
 	if (round.early || endedAt >= deadline) return DEADLINE;
 	const at = Math.max(endedAt, Math.min(regular, deadline - (endedAt - startedAt)));
-	// A round that began at the deadline would be cut before its first answer.
+	// A round that begins at the deadline would be cut before its first answer.
 	return at < deadline ? { kind: "round", at, early: at < regular } : DEADLINE;
 }
 
-/** WAIT-4: a question given up at or after the deadline is the wait's own timeout, and says nothing against the node. */
+/** WAIT-4: if a question times out at or after the deadline, the wait has timed out, and the node has not failed. */
 function isGivenUp(fault: Fault): boolean {
 	return fault.refusal === undefined && fault.by.answer.kind === "failure" && fault.by.answer.reason === "timed_out";
 }

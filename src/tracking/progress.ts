@@ -1,29 +1,31 @@
+/** A round as `watch` reports it to the caller. */
+
 import { type JobRecord, parseJobRecord } from "../job/job-record.ts";
 import type { NodeAnswer, Round } from "./answer.ts";
 import type { Completion } from "./wait.ts";
 
-/** How a node answered in one round. `unanswered`: no usable answer came; `left`: it is no member any more. */
+/** How a node answered in one round. `unanswered`: no usable answer came. `left`: the node has left the cluster. */
 export type NodeStatus = "in_progress" | "complete" | "not_found" | "unanswered" | "left";
 
 export interface NodeProgress {
 	readonly node: string;
 	readonly status: NodeStatus;
-	/** Percent, 0 to 100, where the node gave it. */
+	/** Percent, 0 to 100; absent if the node did not report it. */
 	readonly progress?: number;
-	/** Everything the node said of the job in this round. */
+	/** All fields of the job that the node reported in this round. */
 	readonly record?: JobRecord;
 }
 
 /** One round of a watched wait. */
 export interface RoundProgress {
-	/** 1 for the first. */
+	/** 1 for the first round. */
 	readonly round: number;
 	/** Milliseconds from the call to the end of this round. */
 	readonly elapsedMs: number;
 	readonly status: "in_progress" | "complete";
-	/** By node name; empty where the cluster could not be asked and that was forgiven. */
+	/** Sorted by node name. Empty if the round could not begin and that was forgiven. */
 	readonly nodes: readonly NodeProgress[];
-	/** What the wait came to; there in the last round alone. */
+	/** The result of the wait; present in the last round only. */
 	readonly completion?: Completion;
 }
 

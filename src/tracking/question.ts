@@ -1,40 +1,50 @@
+/** Asks one node one question: reads its build, tries the requests for that build, and keeps the time limit. */
+
 import type { Clock } from "../clock.ts";
 import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
+import { RequestTimeout } from "./request-timeout.ts";
 
-/** What is asked of a node: which requests to try, and what the body of a reply means. `undefined`: the node knows none of the commands. */
+/**
+ * What to ask a node: the requests to try for its build, and what the body of a reply means. `undefined`: the node does not
+ * know any of the commands.
+ */
 export interface Inquiry<A> {
 	requests(build: string | undefined): readonly (readonly string[])[];
 	read(body: string, commands: readonly string[]): A | undefined;
 }
 
-/** How a question ended. `answer` is absent where the node knew no command that it was asked. */
-export type Outcome<A> =
+/** How a question ended. `answer` is `undefined` if the node knew none of the commands. */
+export type QuestionResult<A> =
 	| { readonly kind: "answered"; readonly answer: A | undefined; readonly build: string | undefined }
 	| { readonly kind: "failed"; readonly failure: RequestFailure; readonly build: string | undefined };
 
-/** Where questions are asked: the cluster, its clock, and how long, in ms, each question may take (ASK-7). */
-export interface Desk {
+/**
+ * What questions are asked through: the cluster, its clock, and the time limit of one request in milliseconds
+ * (ASK-7).
+ */
+export interface ClusterAccess {
 	readonly cluster: Cluster;
 	readonly clock: Clock;
 	readonly requestTimeout: number;
 }
 
 /**
- * Questions asked at one instant share a signal and a time limit. `giveUp` ends all that are open, without an outcome.
+ * Asks nodes. `onOutcome` is called once for each question, unless `giveUp` ends all open questions before. Questions asked
+ * at the same time share a signal and a time limit.
  */
 export interface Questions<A> {
-	ask(node: string, onOutcome: (node: string, outcome: Outcome<A>) => void): void;
+	ask(node: string, onOutcome: (node: string, outcome: QuestionResult<A>) => void): void;
 	giveUp(): void;
 }
 
-/** Why signals abort here. One for all: made anew each time, with the stack of that instant, it would cost more than the question. */
+/** The reason with which signals abort. It is shared, because a new one with its stack costs more than the question. */
 const GIVEN_UP: unknown = new DOMException("The question was given up.", "AbortError");
 
-/** Opens a desk for an inquiry. Nothing is thrown and nothing is left behind: not a timer, not a listener. */
-export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> {
-	const { cluster, clock } = desk;
+/** Prepares to ask questions of one kind. It never throws, and it leaves no timer or listener behind. */
+export function openQuestions<A>(access: ClusterAccess, inquiry: Inquiry<A>): Questions<A> {
+	const { cluster, clock } = access;
 	const batches = new Set<Batch>();
-	/** A controller that never had to abort serves again, since a new one costs more than the question it is for. */
+	/** A controller that did not abort is used again, because a new one costs more than the question. */
 	let spare: AbortController | undefined;
 
 	interface Batch {
@@ -45,8 +55,8 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 	}
 	interface Question {
 		readonly node: string;
-		readonly onOutcome: (node: string, outcome: Outcome<A>) => void;
-		/** What it has asked already: a few requests at most. */
+		readonly onOutcome: (node: string, outcome: QuestionResult<A>) => void;
+		/** The requests that were sent already; at most a few. */
 		readonly asked: string[];
 		build: string | undefined;
 		/** The build has been read again in this round (ASK-9). */
@@ -54,13 +64,16 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		settled: boolean;
 	}
 
-	/** Questions of one instant time out together; a second request of the same question starts a batch, and a limit, of its own. */
+	/**
+	 * Questions asked at the same time time out together. A second request of a question gets a new batch and time
+	 * limit.
+	 */
 	function currentBatch(): Batch {
 		const now = clock.now();
 		for (const batch of batches) if (batch.startedAt === now) return batch;
 		const batch: Batch = { controller: spare ?? new AbortController(), open: new Set(), startedAt: now, cancelTimer: () => {} };
 		spare = undefined;
-		batch.cancelTimer = clock.schedule(now + desk.requestTimeout, "request-timeout", () => timeOut(batch));
+		batch.cancelTimer = clock.schedule(now + access.requestTimeout, "request-timeout", () => timeOut(batch));
 		batches.add(batch);
 		return batch;
 	}
@@ -71,8 +84,8 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		batch.open.clear();
 		batch.controller.abort(GIVEN_UP);
 		for (const question of open) {
-			const message = `gave no answer within ${desk.requestTimeout} ms`;
-			settle(question, { kind: "failed", failure: new RequestFailure("timed_out", message), build: question.build });
+			const failure = new RequestTimeout(access.requestTimeout);
+			settle(question, { kind: "failed", failure, build: question.build });
 		}
 	}
 
@@ -86,7 +99,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		return true;
 	}
 
-	function settle(question: Question, outcome: Outcome<A>): void {
+	function settle(question: Question, outcome: QuestionResult<A>): void {
 		if (question.settled) return;
 		question.settled = true;
 		question.onOutcome(question.node, outcome);
@@ -96,7 +109,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		if (leave(batch, question)) settle(question, { kind: "failed", failure: asRequestFailure(cause), build: question.build });
 	}
 
-	/** Reads the build, then goes through the requests for it. */
+	/** Reads the build, then tries the requests for it. */
 	function begin(question: Question, again: boolean): void {
 		const batch = currentBatch();
 		batch.open.add(question);
@@ -115,7 +128,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		}
 	}
 
-	/** Asks the first request from `index` on that has not been asked in this round yet. */
+	/** Sends the first request from `index` on that was not sent in this round yet. */
 	function tryRequests(question: Question, batch: Batch, requests: readonly (readonly string[])[], index: number): void {
 		const commands = requests[index];
 		if (commands === undefined) {
@@ -128,7 +141,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		if (question.asked.includes(name)) return tryRequests(question, batch, requests, index + 1);
 		question.asked.push(name);
 		const onBody = (body: string) => {
-			if (!batch.open.has(question)) return; // ASK-5: too late
+			if (!batch.open.has(question)) return; // ASK-5: the answer is too late
 			const answer = inquiry.read(body, commands);
 			if (answer === undefined) return nextRequest(question, batch, requests, index + 1);
 			leave(batch, question);
@@ -142,7 +155,7 @@ export function openQuestions<A>(desk: Desk, inquiry: Inquiry<A>): Questions<A> 
 		}
 	}
 
-	/** A further request has a time limit of its own (ASK-7). */
+	/** A further request gets its own time limit (ASK-7). */
 	function nextRequest(question: Question, batch: Batch, requests: readonly (readonly string[])[], index: number): void {
 		leave(batch, question);
 		const own = currentBatch();

@@ -1,3 +1,5 @@
+/** Rule 2: from the body of a reply to an answer about the job. */
+
 import { bodyError, jobValue } from "../job/reply-body.ts";
 import { type JobReading, readJobReply } from "../job/status-response.ts";
 import type { Answer } from "./answer.ts";
@@ -6,14 +8,17 @@ import type { Rules } from "./rules.ts";
 const UNKNOWN_COMMAND: Answer = { kind: "unknown_command" };
 
 /**
- * What the body of a reply to these commands means: the strongest of their readings (ASK-8), or the error that stands for them all
- * (ASK-6).
+ * What the body of a reply to these commands means: the strongest reading of any command (ASK-8), or
+ * the error that answers all of them (ASK-6).
  */
 export const read: Rules["read"] = readWith(readJobReply);
 
-/** The same around another reader of single values: the seam for trackers that read a reply wrongly. */
+/** The same rule with another reader of single values, so that tests can bring one that reads replies wrongly. */
 export function readWith(readReply: (reply: string, taskId: string) => JobReading): Rules["read"] {
-	/** A command that is not known is no word about the job (ASK-3): up to 7.0 its line is missing, from 7.1 an error says so. */
+	/**
+	 * ASK-3: an unknown command says nothing about the job. Up to 7.0 its line is missing; from 7.1 an error reports
+	 * it.
+	 */
 	function readValue(value: string | undefined, taskId: string): Answer {
 		if (value === undefined || value.startsWith("ERROR:4:unrecognized command")) return UNKNOWN_COMMAND;
 		return readReply(value, taskId);
@@ -31,14 +36,14 @@ export function readWith(readReply: (reply: string, taskId: string) => JobReadin
 	};
 }
 
-/** Code 9 as a whole body: the request waited too long in the server's queue, so nothing was answered (ASK-6). */
+/** Code 9 as the whole body: the request waited too long in the server's queue, so there is no answer (ASK-6). */
 function readBodyError(reading: JobReading): Answer {
 	if (reading.kind === "server_error" && reading.serverCode === 9)
 		return { kind: "failure", reason: "timed_out", cause: reading };
 	return reading;
 }
 
-/** ASK-8: in progress, complete, error, not found, not known. A listed entry outweighs an answer that never heard of the job. */
+/** ASK-8: in progress, complete, error, not found, unknown. A job listed without a status outweighs one not listed. */
 function strength(answer: Answer | JobReading): number {
 	switch (answer.kind) {
 		case "in_progress":

@@ -1,27 +1,33 @@
+/** Makes one round: asks all targets at the same time, until all have answered or an error decides. */
+
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
-import { type Desk, type Outcome, openQuestions, type Questions } from "./question.ts";
-import type { Habits, Judgement, Memory, Rules } from "./rules.ts";
+import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
+import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
 import { findTargets } from "./targets.ts";
 
-/** What a round is asked about and judged by. */
+/** What a round asks and how it is judged. */
 export interface RoundContext {
-	readonly desk: Desk;
+	readonly access: ClusterAccess;
 	readonly rules: Rules;
 	readonly taskId: string;
 	readonly nodeName: string | undefined;
-	readonly habits: Habits;
-	/** Where the questions of all rounds are asked, one round after the other. */
+	readonly tolerance: Tolerance;
+	/** Asks the questions of all rounds, one round after the other. */
 	readonly questions: Questions<Answer>;
-	/** Read at the instant the round ends, so that what other calls on the handle have observed by then counts (WAIT-9). */
+	/** Read when the round ends, so that it includes what other calls on the handle have observed (WAIT-9). */
 	memory(): Memory;
 }
 
 export type OnRound = (round: Round, judgement: Judgement) => void;
 
-/** Opens the desk at which rounds ask about the job. */
-export function openJobQuestions({ desk, rules, taskId }: Pick<RoundContext, "desk" | "rules" | "taskId">): Questions<Answer> {
-	return openQuestions(desk, {
+/** Prepares the questions about the status of the job. */
+export function openJobQuestions({
+	access,
+	rules,
+	taskId,
+}: Pick<RoundContext, "access" | "rules" | "taskId">): Questions<Answer> {
+	return openQuestions(access, {
 		requests: (build) => rules.command(build, taskId),
 		read(body, commands) {
 			const answer = rules.read(body, commands, taskId);
@@ -31,19 +37,19 @@ export function openJobQuestions({ desk, rules, taskId }: Pick<RoundContext, "de
 }
 
 /**
- * Polls all targets side by side (ASK-4) and hands the judged round to `onEnd` once, never inside this call unless the round was
- * refused. The function returned cuts the round: its questions are given up and it has no verdict.
+ * Polls all targets at the same time (ASK-4) and passes the judged round to `onEnd` once. It calls `onEnd` before it returns
+ * only if the round could not begin. The returned function cuts the round: it gives up the questions, and no verdict follows.
  */
 export function startRound(context: RoundContext, number: number, early: boolean, onEnd: OnRound): () => void {
-	const { desk, rules, nodeName, habits, questions } = context;
-	const { cluster, clock } = desk;
+	const { access, rules, nodeName, tolerance, questions } = context;
+	const { cluster, clock } = access;
 	const startedAt = clock.now();
 	const answers: NodeAnswer[] = [];
 	let pending = 0;
 	let over = false;
 	let cancelVerdict: (() => void) | undefined;
 
-	function asFarAsItCame(refusal?: Refusal): Round {
+	function roundSoFar(refusal?: Refusal): Round {
 		const endedAt = clock.now();
 		const named = nodeName !== undefined;
 		const round = { number, startedAt, endedAt, early, named, answers, pending };
@@ -55,11 +61,11 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		over = true;
 		cancelVerdict?.();
 		questions.giveUp();
-		const round = asFarAsItCame(refusal);
-		onEnd(round, rules.judge(round, context.memory(), habits));
+		const round = roundSoFar(refusal);
+		onEnd(round, rules.judge(round, context.memory(), tolerance));
 	}
 
-	function onOutcome(node: string, outcome: Outcome<Answer>): void {
+	function onOutcome(node: string, outcome: QuestionResult<Answer>): void {
 		if (over) return;
 		const { build } = outcome;
 		const answer = answerOf(node, outcome);
@@ -67,14 +73,14 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		pending--;
 		if (pending === 0) return end();
 		if (cancelVerdict !== undefined || !mayDecideAlone(answer)) return;
-		// An error ends the round as it arrives, but what else arrives in the same instant still counts (ROUND-4).
-		if (rules.judge(asFarAsItCame(), context.memory(), habits).verdict.kind === "error") {
+		// An error ends the round at once, but answers that arrive at the same time still count (ROUND-4).
+		if (rules.judge(roundSoFar(), context.memory(), tolerance).verdict.kind === "error") {
 			cancelVerdict = clock.schedule(clock.now(), "verdict", () => end());
 		}
 	}
 
-	/** ROUND-9: when a question fails, the members are read again; a node that is none any more has left. */
-	function answerOf(node: string, outcome: Outcome<Answer>): Answer {
+	/** ROUND-9: when a question fails, the members are read again, to see whether the node has left. */
+	function answerOf(node: string, outcome: QuestionResult<Answer>): Answer {
 		if (outcome.kind === "answered") return outcome.answer ?? { kind: "unknown_command" };
 		if (!cluster.activeNodes().includes(node)) return { kind: "left" };
 		return { kind: "failure", reason: outcome.failure.reason, cause: outcome.failure };

@@ -1,9 +1,11 @@
+/** The memory of a handle: the last sighting of the job on each node. */
+
 import type { NodeAnswer } from "./answer.ts";
 import { type Sighting, sightingOf } from "./evidence.ts";
 
 /**
- * What has been seen of one task, node by node, by all calls on its handle (WAIT-9). A round adds to it when it ends, never before, and
- * nothing is ever taken away: a node that comes back under its name keeps its memory (TRUTH-1).
+ * What all calls on one handle have seen of the task, for each node (WAIT-9). A round adds its answers when it ends.
+ * Sightings are never removed: a node that leaves and comes back under the same name keeps its sighting (TRUTH-1).
  */
 export interface Sightings {
 	/** Whether the node has reported the job, in progress or complete (ROUND-6). */

@@ -1,14 +1,15 @@
+/** Makes one round and resolves with its verdict (STATUS-1). */
+
 import { taskErrorOf } from "./fault.ts";
 import { openJobQuestions, startRound } from "./round.ts";
 import type { WaitContext } from "./wait.ts";
 
-/** One round, and its verdict (STATUS-1). */
 export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted === true) return reject(signal.reason);
-		const { desk, sightings } = context;
-		const firstRoundAt = desk.clock.now();
-		const nobody = new Set<string>();
+		const { access, sightings } = context;
+		const firstRoundAt = access.clock.now();
+		const noNodes = new Set<string>();
 		let cutRound = () => {};
 		const onAbort = () => {
 			cutRound();
@@ -16,7 +17,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 		};
 		const memory = () => ({
 			observed: sightings,
-			done: nobody,
+			done: noNodes,
 			emptyRounds: 0,
 			failedRounds: new Map<string, number>(),
 			firstRoundAt,

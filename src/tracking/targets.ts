@@ -1,10 +1,13 @@
+/** Finds the nodes that a round asks. */
+
 import type { Refusal } from "./answer.ts";
 
+/** The nodes to ask, or the reason why there are none. */
 export type Targets =
 	| { readonly refusal: Refusal; readonly nodes?: undefined }
 	| { readonly refusal?: undefined; readonly nodes: readonly string[] };
 
-/** Whom a round asks, or why it cannot begin, in the order of ROUND-2; a named node is the only target (ROUND-1). */
+/** Checks in the order of ROUND-2. A named node is the only target (ROUND-1). */
 export function findTargets(ready: boolean, activeNodes: readonly string[], nodeName: string | undefined): Targets {
 	if (!ready) return { refusal: { code: "cluster_not_ready" } };
 	if (nodeName !== undefined) {

@@ -1,3 +1,5 @@
+/** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
+
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
 import { accountFor, type CompletionOutcome, type NodeCompletion, outcomeOf, type RecordTotals, totalsOf } from "./evidence.ts";
@@ -6,47 +8,47 @@ import { openJobQuestions, type RoundContext, startRound } from "./round.ts";
 import type { Judgement, Memory, Verdict } from "./rules.ts";
 import type { Sightings } from "./sightings.ts";
 
-/** What a completed wait says: that the task is over, how that is known of each node, and what came of it. */
+/** The result of a wait whose task is complete: the outcome, and how it is known for each node (TRUTH). */
 export interface Completion {
 	/** The worst of all nodes: `aborted`, before `failed_records`, before `uncertain`, before `ok` (TRUTH-3). */
 	readonly outcome: CompletionOutcome;
-	/** By node name: the evidence and the last record. */
+	/** The evidence and the last record of each node, sorted by node name. */
 	readonly nodes: readonly NodeCompletion[];
 	readonly totals: RecordTotals;
-	/** How many rounds were begun and judged. */
+	/** How many rounds ended with a verdict. */
 	readonly rounds: number;
 	/** Milliseconds from the call to the completion, on a monotonic clock. */
 	readonly elapsedMs: number;
 }
 
-/** A wait's own terms; everything has been checked. Times in milliseconds. */
-export interface WaitTerms {
+/** The settings of the wait itself, checked. Times are in milliseconds. */
+export interface PollSettings {
 	readonly pollInterval: number;
-	/** `Infinity` for none. */
+	/** `Infinity`: no deadline. */
 	readonly timeout: number;
 	readonly signal: AbortSignal | undefined;
 }
 
-/** Everything a wait needs of the handle it belongs to. */
+/** Everything that a wait needs from its handle. */
 export interface WaitContext extends Omit<RoundContext, "memory" | "questions"> {
 	readonly sightings: Sightings;
-	/** Told of every judged round, in order. */
+	/** Called with every judged round, in order. */
 	onRound?(round: Round, verdict: Verdict): void;
 }
 
 /**
- * Repeats rounds until the task is complete, a round ends in an error, the deadline comes or the caller calls it off (WAIT). It settles
- * once, and from then on asks nothing and leaves no timer, question or listener behind.
+ * Runs a wait. When it settles, it stops asking and leaves no timer, question or listener behind. Rejects with a
+ * {@link TaskError}, or with the signal's reason.
  */
-export function runWait(context: WaitContext, terms: WaitTerms): Promise<Completion> {
+export function runWait(context: WaitContext, settings: PollSettings): Promise<Completion> {
 	return new Promise((resolve, reject) => {
-		const { desk, rules, sightings } = context;
-		const { clock } = desk;
-		const { signal } = terms;
+		const { access, rules, sightings } = context;
+		const { clock } = access;
+		const { signal } = settings;
 		if (signal?.aborted === true) return reject(signal.reason);
 
 		const calledAt = clock.now();
-		const timing = { calledAt, pollInterval: terms.pollInterval, timeout: terms.timeout };
+		const timing = { calledAt, pollInterval: settings.pollInterval, timeout: settings.timeout };
 		const done = new Set<string>();
 		let grace: Pick<Memory, "emptyRounds" | "failedRounds"> = { emptyRounds: 0, failedRounds: new Map() };
 		let rounds = 0;
@@ -79,7 +81,7 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 		}
 
 		function timeOut(): void {
-			settle(() => reject(timeoutError(context, terms, rounds)));
+			settle(() => reject(timeoutError(context, settings, rounds)));
 		}
 
 		function begin(early: boolean): void {
@@ -128,17 +130,14 @@ export function runWait(context: WaitContext, terms: WaitTerms): Promise<Complet
 		}
 
 		signal?.addEventListener("abort", onAbort, { once: true });
-		if (terms.timeout > 0 && terms.timeout < Number.POSITIVE_INFINITY) {
-			cancelDeadline = clock.schedule(calledAt + terms.timeout, "deadline", timeOut);
+		if (settings.timeout > 0 && settings.timeout < Number.POSITIVE_INFINITY) {
+			cancelDeadline = clock.schedule(calledAt + settings.timeout, "deadline", timeOut);
 		}
 		begin(false);
 	});
 }
 
-function timeoutError({ taskId }: WaitContext, { timeout }: WaitTerms, rounds: number): TaskError {
+function timeoutError({ taskId }: WaitContext, { timeout }: PollSettings, rounds: number): TaskError {
 	const asked = rounds === 1 ? "1 round" : `${rounds} rounds`;
-	return new TaskError(
-		"timeout",
-		`Task ${taskId} was not known to be complete after ${timeout} ms and ${asked}; it may still be running.`,
-	);
+	return new TaskError("timeout", `Task ${taskId} did not complete within ${timeout} ms (${asked}). It may still be running.`);
 }

@@ -1,24 +1,26 @@
-import { progressOf, type RoundProgress } from "./progress.ts";
-import { type Completion, runWait, type WaitContext, type WaitTerms } from "./wait.ts";
+/** The same wait as an async iterator of rounds. */
 
-/** How many rounds may lie unread; a reader that falls further behind misses the oldest. */
+import { progressOf, type RoundProgress } from "./progress.ts";
+import { type Completion, type PollSettings, runWait, type WaitContext } from "./wait.ts";
+
+/** How many unread rounds are kept. A reader that falls further behind misses the oldest. */
 const MOST_UNREAD = 256;
 
 /**
- * The same wait, round by round. The wait goes on at its own pace while the reader is busy; leaving the loop calls it off, and so does
- * the caller's signal. The iterator returns the completion, and throws what `wait` would reject with.
+ * The wait continues while the reader is busy. Leaving the loop cancels it, and so
+ * does the caller's signal. The iterator returns the completion, and it throws what `wait` would reject with.
  */
-export async function* watchWait(context: WaitContext, terms: WaitTerms): AsyncGenerator<RoundProgress, Completion> {
-	const { clock } = context.desk;
+export async function* watchWait(context: WaitContext, settings: PollSettings): AsyncGenerator<RoundProgress, Completion> {
+	const { clock } = context.access;
 	const unread: RoundProgress[] = [];
 	let wake = () => {};
 	let ended: { readonly completion: Completion } | { readonly completion?: undefined; readonly error: unknown } | undefined;
 	let last: RoundProgress | undefined;
 
 	const leaving = new AbortController();
-	const callOff = () => leaving.abort(terms.signal?.reason);
-	if (terms.signal?.aborted === true) throw terms.signal.reason;
-	terms.signal?.addEventListener("abort", callOff, { once: true });
+	const cancel = () => leaving.abort(settings.signal?.reason);
+	if (settings.signal?.aborted === true) throw settings.signal.reason;
+	settings.signal?.addEventListener("abort", cancel, { once: true });
 
 	const calledAt = clock.now();
 	const onRound: WaitContext["onRound"] = (round, { kind }) => {
@@ -26,14 +28,14 @@ export async function* watchWait(context: WaitContext, terms: WaitTerms): AsyncG
 		const elapsedMs = round.endedAt - calledAt;
 		const report: RoundProgress = { round: round.number, elapsedMs, status: kind, nodes: progressOf(round, context.taskId) };
 		if (kind === "complete") {
-			last = report; // held back until the completion is there to go with it
+			last = report; // kept until the completion can go with it
 			return;
 		}
 		if (unread.length === MOST_UNREAD) unread.shift();
 		unread.push(report);
 		wake();
 	};
-	runWait({ ...context, onRound }, { ...terms, signal: leaving.signal }).then(
+	runWait({ ...context, onRound }, { ...settings, signal: leaving.signal }).then(
 		(completion) => {
 			ended = { completion };
 			if (last !== undefined) unread.push({ ...last, completion });
@@ -59,7 +61,7 @@ export async function* watchWait(context: WaitContext, terms: WaitTerms): AsyncG
 			}
 		}
 	} finally {
-		terms.signal?.removeEventListener("abort", callOff);
+		settings.signal?.removeEventListener("abort", cancel);
 		leaving.abort();
 	}
 }

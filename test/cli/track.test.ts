@@ -83,7 +83,7 @@ describe("track", { timeout: 60_000 }, () => {
 		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--timeout", "120ms", "--json");
 		expect(code, out).toBe(2);
 		expect(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({ kind: "error", code: "timeout" });
-		expect(err).toMatch(/^aerospike-task: Task \d+ was not known to be complete after 120 ms .*\n$/);
+		expect(err).toMatch(/^aerospike-task: Task \d+ did not complete within 120 ms \(.*\)\. It may still be running\.\n$/);
 	});
 
 	it("exits with 3 and one sentence for an error of a server, an unknown node, and a cluster that cannot be reached", async () => {

@@ -19,13 +19,13 @@ describe("a frame", () => {
 		expect(show(createFrameDecoder().push(bytes("02 01 000000000000")))).toEqual(["1:"]);
 	});
 
-	it("is never made of a command that a server would read as several, or as none", () => {
+	it("is not made from a command that a server would read as several commands or as no command", () => {
 		for (const command of ["", "node\nbuild", "node\0"]) expect(() => encodeRequest([command])).toThrow(TypeError);
 	});
 });
 
 describe("the decoder", () => {
-	it("gives the same frames however the stream is cut", () => {
+	it("returns the same frames for any division of the stream into chunks", () => {
 		const bodies = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 6 });
 		fc.assert(
 			fc.property(bodies, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 }), (sent, cuts) => {
@@ -43,7 +43,7 @@ describe("the decoder", () => {
 		);
 	});
 
-	it("takes 128 KiB without a newline, one byte at a time", () => {
+	it("accepts 128 KiB without a newline, one byte at a time", () => {
 		const body = new Uint8Array(128 * 1024).fill(0x61);
 		const decoder = createFrameDecoder({ maxBody: body.length });
 		const frames: (Frame | MalformedFrame)[] = [];
@@ -51,14 +51,14 @@ describe("the decoder", () => {
 		expect(frames).toEqual([{ kind: "frame", type: 1, body }]);
 	});
 
-	it("does not hand out the memory of the chunk, which its owner may use again", () => {
+	it("does not return the memory of the chunk, which its owner may reuse", () => {
 		const chunk = encodeFrame(1, text("node\tA1\n"));
 		const [frame] = createFrameDecoder().push(chunk);
 		chunk.fill(0);
 		expect(show(frame === undefined ? [] : [frame])).toEqual(["1:node\tA1\n"]);
 	});
 
-	it("knows a frame that was cut short", () => {
+	it("reports that the stream ends in the middle of a frame", () => {
 		const decoder = createFrameDecoder();
 		decoder.push(bytes("02 01 0000"));
 		expect(decoder.isMidFrame()).toBe(true);
@@ -74,19 +74,19 @@ describe("the decoder", () => {
 		["version 0 with a type other than security", bytes("00 01 000000000000"), "bad_version"],
 		["type 0", bytes("02 00 000000000000"), "bad_type"],
 		["type 6", bytes("02 06 000000000000"), "bad_type"],
-		["a byte more than the most a server takes", bytes("02 01 000008000001"), "too_large"],
-		["the largest size there is", bytes("02 01 ffffffffffff"), "too_large"],
-	])("names what is wrong with %s as soon as the header is there", (_, stream, reason) => {
+		["one byte more than a server accepts", bytes("02 01 000008000001"), "too_large"],
+		["the largest possible size", bytes("02 01 ffffffffffff"), "too_large"],
+	])("reports what is wrong with %s as soon as it has the header", (_, stream, reason) => {
 		expect(show(createFrameDecoder().push(stream))).toEqual([reason]);
 	});
 
-	it("takes security messages of version 0, and exactly the largest body", () => {
+	it("accepts security messages of version 0, and a body of exactly the largest size", () => {
 		expect(show(createFrameDecoder().push(bytes("00 02 000000000000")))).toEqual(["2:"]);
 		expect(show(createFrameDecoder({ maxBody: 4 }).push(encodeFrame(1, text("abcd"))))).toEqual(["1:abcd"]);
 		expect(show(createFrameDecoder({ maxBody: 4 }).push(encodeFrame(1, text("abcde"))))).toEqual(["too_large"]);
 	});
 
-	it("says no more after a malformed frame, whatever follows", () => {
+	it("returns nothing more after a malformed frame", () => {
 		const decoder = createFrameDecoder({ types: [1] });
 		const good = encodeFrame(1, text("node\tA1\n"));
 		expect(show(decoder.push(Buffer.concat([good, encodeFrame(3, text("?")), good])))).toEqual(["1:node\tA1\n", "bad_type"]);
@@ -95,19 +95,19 @@ describe("the decoder", () => {
 });
 
 describe("a reply", () => {
-	it("may hold any bytes: NULs, a byte order mark, and what is no UTF-8", () => {
+	it("may contain any bytes: NULs, a byte order mark, and bytes that are not UTF-8", () => {
 		expect(decodeBody(bytes("efbbbf 61 00 62 ff"))).toBe("\uFEFFa\0b\uFFFD");
 	});
 
 	it.each([
 		["echoes the command", "query-show:id=7\tERROR:2:job not found\n", true],
 		["echoes it without a tab, as 4.0 to 6.2 do for an empty list", "query-show:id=7\n", true],
-		["answers only a later command, since the first is not known", "scan-show:trid=7\ttrid=7:status=active(ok)\n", true],
-		["is empty, since no command is known", "", true],
-		["is an error as a whole", "ERROR:80:not authenticated\n", true],
+		["answers only a later command, since the first is unknown", "scan-show:trid=7\ttrid=7:status=active(ok)\n", true],
+		["is empty, since every command is unknown", "", true],
+		["is a whole-body error", "ERROR:80:not authenticated\n", true],
 		["echoes another id", "query-show:id=77\tERROR:2:job not found\n", false],
 		["echoes a shorter command", "query-show\t\n", false],
-		["is no reply at all", "\0\0\0", false],
+		["is not a reply", "\0\0\0", false],
 	])("that %s: can it answer the question? %#", (_, body, expected) => {
 		expect(answers(body, ["query-show:id=7", "scan-show:trid=7"])).toBe(expected);
 	});

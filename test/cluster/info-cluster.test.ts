@@ -27,19 +27,19 @@ async function connect(options: InfoClusterOptions): Promise<InfoCluster> {
 	return cluster;
 }
 
-/** A node of its own, and a cluster connected to it. */
+/** A new node, and a cluster connected to it. */
 async function single(parts: Partial<StandInNode> = {}, options: Partial<InfoClusterOptions> = {}) {
 	const script = node("A1", parts);
 	const started = await server(script);
 	return { script, server: started, cluster: await connect({ hosts: started.at, ...options }) };
 }
 
-/** Waits until a condition holds; the test's own time limit is the limit. */
+/** Waits until a condition is true. The time limit of the test ends it. */
 async function until(holds: () => boolean): Promise<void> {
 	while (!holds()) await new Promise<void>((again) => realClock.schedule(realClock.now() + 1, "world", again));
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stops until the test lets it continue. */
 function manualClock(): Clock & { advance(ms: number): void; pending(): number } {
 	let now = 0;
 	const due = new Map<() => void, number>();
@@ -82,7 +82,7 @@ describe("connecting", () => {
 		}
 	});
 
-	it("goes by whichever seed answers, and keeps one connection a node", async () => {
+	it("uses any seed that answers, and keeps one connection to each node", async () => {
 		const dead = await server(node("A0"));
 		await dead.crash();
 		const alive = await server(node("A1"));
@@ -99,7 +99,7 @@ describe("connecting", () => {
 		expect(await cluster.ask("A2", ["query-show:id=7"], never)).toBe("query-show:id=7\tERROR:2:job not found\n");
 	});
 
-	it("tries the addresses of a peer in turn, and takes none at which another node answers", async () => {
+	it("tries the addresses of a peer one after the other, and skips an address where another node answers", async () => {
 		const dead = await server(node("A0"));
 		await dead.crash();
 		const second = await server(node("A2"));
@@ -111,7 +111,7 @@ describe("connecting", () => {
 		expect(first.requests.map(({ commands }) => commands[0])).not.toContain("query-show:id=7");
 	});
 
-	it("tries the address first that worked before", async () => {
+	it("first tries the address that worked before", async () => {
 		const second = await server(node("A2"));
 		const first = await server(node("A1"));
 		const third = await server(node("A3", { peers: [peer("A2", first.at, second.at)] }));
@@ -124,7 +124,7 @@ describe("connecting", () => {
 		expect(first.connections().made).toBe(made);
 	});
 
-	it("says in one sentence why no host led to a cluster", async () => {
+	it("reports in one sentence why no host leads to a cluster", async () => {
 		const [one, two] = [await server(node("A1")), await server(node("A2"))];
 		await Promise.all([one.crash(), two.crash()]);
 		await expect(connectInfoCluster({ hosts: one.at })).rejects.toMatchObject({
@@ -132,11 +132,11 @@ describe("connecting", () => {
 			message: `${one.at} cannot be reached (ECONNREFUSED).`,
 		});
 		await expect(connectInfoCluster({ hosts: [one.at, two.at] })).rejects.toMatchObject({
-			message: `No host led to a cluster: ${one.at} cannot be reached (ECONNREFUSED); ${two.at} cannot be reached (ECONNREFUSED).`,
+			message: `No host leads to a cluster: ${one.at} cannot be reached (ECONNREFUSED); ${two.at} cannot be reached (ECONNREFUSED).`,
 		});
 	});
 
-	it("points to the official client where the cluster demands a login", async () => {
+	it("points to the official client if the cluster requires a login", async () => {
 		const refuse = ({ reply }: Request): boolean => {
 			reply("ERROR:80:not authenticated\n");
 			return true;
@@ -149,18 +149,18 @@ describe("connecting", () => {
 			serverCode: 80,
 			reply: "ERROR:80:not authenticated",
 			message: expect.stringMatching(
-				/^127\.0\.0\.1:\d+ demands a login .* official client, .* aerospike-execute-task\/official\.$/,
+				/^127\.0\.0\.1:\d+ requires a login .* official client .* aerospike-execute-task\/official\.$/,
 			),
 		});
 	});
 
-	it("is refused by a node that is in no cluster yet", async () => {
+	it("fails if the only node has not joined a cluster yet", async () => {
 		const starting = await server(node("A1", { partitionGeneration: -1 }));
 		await expect(connectInfoCluster({ hosts: starting.at })).rejects.toMatchObject({ code: "cluster_not_ready" });
 		await until(() => starting.connections().open === 0);
 	});
 
-	it("gives up on a host that accepts and says nothing", async () => {
+	it("gives up a host that accepts the connection and sends nothing", async () => {
 		const mute = await server(node("A1", { takeOver: () => true }));
 		await expect(connectInfoCluster({ hosts: mute.at, connectTimeout: 30 })).rejects.toMatchObject({
 			code: "network_error",
@@ -169,7 +169,7 @@ describe("connecting", () => {
 		await until(() => mute.connections().open === 0);
 	});
 
-	it("can be called off, with the caller's reason, and then leaves nothing open", async () => {
+	it("can be cancelled, rejects with the caller's reason, and leaves nothing open", async () => {
 		const mute = await server(node("A1", { takeOver: () => true }));
 		const controller = new AbortController();
 		const connecting = connectInfoCluster({ hosts: mute.at, signal: controller.signal });
@@ -192,8 +192,8 @@ describe("connecting", () => {
 		],
 		[{ hosts: "a", tendInterval: 0 }, "tendInterval must be a number from 1 to 9007199254740991, not 0."],
 		[{ hosts: "a", maxFrame: Number.NaN }, "maxFrame must be a number from 1024 to 134217728, not NaN."],
-		[{ hosts: "a", timeout: 5 }, /^There is no option "timeout"; there are hosts, /],
-	])("refuses options that make no sense: %j", async (options, message) => {
+		[{ hosts: "a", timeout: 5 }, /^Unknown name "timeout" in options; allowed: hosts, /],
+	])("rejects the invalid options %j", async (options, message) => {
 		await expect(connectInfoCluster(options as unknown as InfoClusterOptions)).rejects.toThrow(message);
 	});
 });
@@ -213,7 +213,7 @@ describe("membership", () => {
 		await expect(failureOf(cluster.ask("A2", ["query-show:id=7"], never))).resolves.toMatchObject({ reason: "refused" });
 	});
 
-	it("does not read the peers again while their generation stays", async () => {
+	it("does not read the peers again while their generation stays the same", async () => {
 		const { server, cluster } = await single();
 		const looks = () => server.requests.filter(({ commands }) => commands.includes("peers-generation")).length;
 		await until(() => looks() > 3);
@@ -221,7 +221,7 @@ describe("membership", () => {
 		expect(server.requests.filter(({ commands }) => commands.includes("peers-clear-std"))).toHaveLength(1);
 	});
 
-	it("reads the peers and the build of a restarted node again, though its generation is the same as before", async () => {
+	it("reads the peers and the build of a restarted node again, even if its generation is the same as before", async () => {
 		const second = await server(node("A2"));
 		const { script, server: first, cluster } = await single();
 		expect(cluster.build("A1", never)).toBe("8.1.2.0");
@@ -233,7 +233,7 @@ describe("membership", () => {
 		expect(cluster.build("A1", never)).toBe("8.0.0.15");
 	});
 
-	it("still asks a node that crashed for as long as another lists it, and names the failure", async () => {
+	it("still asks a crashed node while another node lists it, and reports the failure", async () => {
 		const second = await server(node("A2"));
 		const { cluster } = await single({ peers: [peer("A2", second.at)] });
 		await second.crash();
@@ -244,7 +244,7 @@ describe("membership", () => {
 		expect(cluster.activeNodes()).toContain("A2");
 	});
 
-	it("does not ask a node that is back but in no cluster yet", async () => {
+	it("does not ask a restarted node that has not joined the cluster yet", async () => {
 		const script = node("A2");
 		const second = await server(script);
 		const { cluster } = await single({ peers: [peer("A2", second.at)] });
@@ -254,7 +254,7 @@ describe("membership", () => {
 		await until(() => cluster.activeNodes().length === 2);
 	});
 
-	it("is not ready once every node is gone, and finds the cluster again by its seeds", async () => {
+	it("is not ready after every node is gone, and finds the cluster again through its seeds", async () => {
 		const connecting = new AbortController();
 		const { server, cluster } = await single({}, { tendInterval: 1, signal: connecting.signal });
 		connecting.abort();
@@ -266,7 +266,7 @@ describe("membership", () => {
 		expect(await cluster.ask("A1", ["query-show:id=7"], never)).toBe("query-show:id=7\tERROR:2:job not found\n");
 	});
 
-	it("does not take a busy node for one that has left", async () => {
+	it("does not remove a busy node", async () => {
 		const { script, cluster } = await single();
 		let refused = 0;
 		script.takeOver = ({ reply }) => {
@@ -280,14 +280,14 @@ describe("membership", () => {
 });
 
 describe("a question", () => {
-	it("is one request, answered as the server wrote it", async () => {
+	it("is one request, and its reply is exactly what the server wrote", async () => {
 		const { server, cluster } = await single({ value: (command) => (command.startsWith("scan") ? undefined : "") });
 		const commands = ["query-show:trid=7", "scan-show:trid=7"];
 		expect(await cluster.ask("A1", commands, never)).toBe("query-show:trid=7\t\n");
 		expect(server.requests.map((request) => request.commands)).toContainEqual(commands);
 	});
 
-	it("goes out on the same connection as those before, whose answers are not waited for", async () => {
+	it("is sent on the same connection as earlier ones, without waiting for their answers", async () => {
 		let release = (): void => {};
 		const { server, cluster } = await single({
 			takeOver({ commands: [command], reply }) {
@@ -303,7 +303,7 @@ describe("a question", () => {
 		expect(server.connections().made).toBe(1);
 	});
 
-	it("reads the build anew when told to", async () => {
+	it("reads the build again with `again`", async () => {
 		const { script, cluster } = await single();
 		script.build = "7.2.0.17";
 		expect(cluster.build("A1", never)).toBe("8.1.2.0");
@@ -311,7 +311,7 @@ describe("a question", () => {
 		expect(cluster.build("A1", never)).toBe("7.2.0.17");
 	});
 
-	it("that is given up takes its connection along, so a late answer is nobody's (ASK-5)", async () => {
+	it("that is given up closes its connection, so no other question gets the late answer (ASK-5)", async () => {
 		let sendLate = (): void => {};
 		const { server, cluster } = await single({
 			takeOver({ commands: [command = ""], reply }) {
@@ -331,7 +331,7 @@ describe("a question", () => {
 		expect(server.connections()).toEqual({ made: 2, open: 1 });
 	});
 
-	it("leaves one listener on a signal that many questions share, and none when they are answered", async () => {
+	it("leaves one listener on a signal that many questions share, and removes it when they are answered", async () => {
 		const { server, cluster } = await single();
 		const { signal } = new AbortController();
 		const questions = Array.from({ length: 20 }, (_, id) => cluster.ask("A1", [`query-show:id=${id}`], signal));
@@ -341,7 +341,7 @@ describe("a question", () => {
 		expect(server.connections().made).toBe(1);
 	});
 
-	it("goes out on the connection there is, however long it was idle", async () => {
+	it("is sent on the existing connection, even if it was idle for long", async () => {
 		const clock = manualClock();
 		const { server, cluster } = await single({}, { clock, tendInterval: 1e9 });
 		clock.advance(1e6);
@@ -349,7 +349,7 @@ describe("a question", () => {
 		expect(server.connections()).toEqual({ made: 1, open: 1 });
 	});
 
-	it("goes past one that is late, whose connection is closed when its answer has come", async () => {
+	it("overtakes a late one, whose connection is closed after its answer", async () => {
 		const clock = manualClock();
 		let release = (): void => {};
 		const { server, cluster } = await single(
@@ -372,13 +372,13 @@ describe("a question", () => {
 		await until(() => server.connections().open === 1);
 	});
 
-	it("is given up without a word when it was called off before it was asked", async () => {
+	it("is not sent if its signal was aborted before", async () => {
 		const { server, cluster } = await single();
 		expect((await failureOf(cluster.ask("A1", ["query-show:id=1"], AbortSignal.abort()))).reason).toBe("timed_out");
 		expect(server.requests.flatMap(({ commands }) => commands)).not.toContain("query-show:id=1");
 	});
 
-	it("is refused beyond the most that may wait", async () => {
+	it("is refused if too many questions wait", async () => {
 		const { cluster } = await single(
 			{ takeOver: ({ commands: [command] }) => command?.startsWith("query") === true },
 			{ maxWaiting: 3, tendInterval: 1e6 },
@@ -386,20 +386,20 @@ describe("a question", () => {
 		for (const id of [1, 2, 3]) cluster.ask("A1", [`query-show:id=${id}`], never).catch(() => {});
 		expect(await failureOf(cluster.ask("A1", ["query-show:id=4"], never))).toMatchObject({
 			reason: "refused",
-			message: "it has 3 questions to answer already, the most allowed",
+			message: "the node already has 3 unanswered questions, which is the limit",
 		});
 	});
 
 	it.each<[string, string, (request: Request) => unknown, RegExp]>([
 		["a server that closes", "closed", ({ socket }) => socket.end(), /closed the connection$/],
 		["half a frame", "closed", ({ socket }) => socket.end(frame("half", { size: 99 })), /in the middle of a reply$/],
-		["a reset", "reset", ({ socket }) => socket.resetAndDestroy(), /broke the connection off \(ECONNRESET\)$/],
+		["a reset", "reset", ({ socket }) => socket.resetAndDestroy(), /reset the connection \(ECONNRESET\)$/],
 		["the answer to another question", "malformed", ({ reply }) => reply("query-show:id=8\tERROR:2\n"), /another question/],
 		["a frame of another type", "malformed", ({ reply }) => reply(frame("x", { type: 3 })), /a frame of type 3 instead of 1$/],
 		["a frame of another version", "malformed", ({ reply }) => reply(frame("x", { version: 3 })), /version 3 instead of 2$/],
 		["a frame too large", "malformed", ({ reply }) => reply(frame("", { size: 2 ** 40 })), /a frame of 1099511627776 bytes/],
 		["megabytes of NULs", "malformed", ({ reply }) => reply(Buffer.alloc(2 ** 22)), /version 0 instead of 2$/],
-	])("fails on %s as `%s`, and the next one is asked anew", async (_, reason, misbehave, message) => {
+	])("fails on %s as `%s`, and the next one succeeds on a new connection", async (_, reason, misbehave, message) => {
 		const { script, server, cluster } = await single({
 			takeOver(request) {
 				if (request.commands[0] !== "query-show:id=7") return false;
@@ -426,7 +426,7 @@ describe("a question", () => {
 		expect(await cluster.ask("A1", ["query-show:id=7"], never)).toBe("query-show:id=7\ttrid=7:status=active(ok)\n");
 	});
 
-	it("is not failed by an answer nobody asked for; the connection is made anew", async () => {
+	it("does not fail on an unexpected reply, and is sent on a new connection", async () => {
 		const { server, cluster } = await single({
 			takeOver({ commands: [command = ""], reply }) {
 				if (command !== "query-show:id=1") return false;
@@ -444,7 +444,7 @@ describe("many questions at once", () => {
 	const done = (command: string) =>
 		`${command}\ttrid=${command.slice("query-show:id=".length)}:status=done(ok):job-progress=100.00\n`;
 
-	it("lose exactly one of 200 tasks to one reply that never comes, though all have the same time limit", async () => {
+	it("lose exactly one of 200 tasks if one reply never comes, although all have the same time limit", async () => {
 		const clock = manualClock();
 		const { server, cluster } = await single(
 			{
@@ -480,7 +480,7 @@ describe("many questions at once", () => {
 		await until(() => server.connections().open === 1);
 	});
 
-	it("get past one that is late, in their order, and the late answer still counts", async () => {
+	it("overtake a late one, in their order, and the late answer still counts", async () => {
 		const clock = manualClock();
 		let release = (): void => {};
 		const { server, cluster } = await single(
@@ -505,7 +505,7 @@ describe("many questions at once", () => {
 		await until(() => server.connections().open === 1);
 	});
 
-	it("are asked again on the next connection when one of them is given up before its turn", async () => {
+	it("are sent again on the next connection when an earlier one is given up", async () => {
 		let isSilent = true;
 		const { server, cluster } = await single(
 			{
@@ -530,7 +530,7 @@ describe("many questions at once", () => {
 		expect(answers).toEqual(answers.map((_, id) => (id === 20 ? "timed_out" : done(`query-show:id=${id}`))));
 	});
 
-	it("fail one by one, not all together, when the server closes the connection on one of them", async () => {
+	it("fail one at a time when the server closes the connection on one of them", async () => {
 		const { cluster } = await single({
 			takeOver({ commands: [command = ""], reply, socket }) {
 				if (!command.startsWith("query-show")) return false;
@@ -544,7 +544,7 @@ describe("many questions at once", () => {
 		expect(results.flatMap(({ status }, id) => (status === "rejected" ? [id] : []))).toEqual([3]);
 	});
 
-	it("never take more connections than allowed, however many replies stay out", async () => {
+	it("never use more connections than allowed, however many replies are missing", async () => {
 		const clock = manualClock();
 		const { server, cluster } = await single(
 			{ takeOver: ({ commands: [command] }) => command?.startsWith("query-show") === true },
@@ -560,7 +560,7 @@ describe("many questions at once", () => {
 		}
 		questions.push(ask(20));
 		clock.advance(100);
-		// Connections are accepted in the order they were made, so a fourth one would have come before this stranger's.
+		// Connections are accepted in the order in which they were made, so a fourth one would come before this one.
 		const stranger = createConnection(server.port, server.host);
 		stranger.write(frame("hello\n"));
 		await until(() => server.requests.at(-1)?.commands[0] === "hello");
@@ -572,7 +572,7 @@ describe("many questions at once", () => {
 });
 
 describe("closing", () => {
-	it("ends the search for a cluster that was lost", async () => {
+	it("ends the search for a lost cluster", async () => {
 		const { script, server, cluster } = await single({}, { tendInterval: 1, connectTimeout: 1e6 });
 		await server.crash();
 		await until(() => !cluster.isReady());
@@ -583,7 +583,7 @@ describe("closing", () => {
 		await until(() => server.connections().open === 0);
 	});
 
-	it("leaves no timer behind, nor does any answered question", async () => {
+	it("leaves no timer behind, and neither does an answered question", async () => {
 		const clock = manualClock();
 		const { server, cluster } = await single({}, { clock });
 		await cluster.ask("A1", ["query-show:id=7"], never);
@@ -593,7 +593,7 @@ describe("closing", () => {
 		await until(() => server.connections().open === 0);
 	});
 
-	it("ends every connection and open question, and refuses later ones", async () => {
+	it("ends every connection and open question, and rejects later questions", async () => {
 		const second = await server(node("A2"));
 		const { server: first, cluster } = await single({
 			peers: [peer("A2", second.at)],

@@ -15,44 +15,44 @@ describe("who is in the cluster", () => {
 		});
 	});
 
-	it("is a node alone, when it is the whole cluster", () => {
+	it("is a single node, if it is the whole cluster", () => {
 		expect(judge({ A: ready() })).toEqual({ A: "active" });
 	});
 
-	it("includes a silent node as long as another lists it, since it may still run the job", () => {
+	it("includes a silent node while another node lists it, since it may still run the job", () => {
 		expect(judge({ A: ready("B"), B: silent(100) })).toEqual({ A: "active", B: "active" });
 	});
 
-	it("no longer includes a silent node that nobody lists", () => {
+	it("does not include a silent node that no other node lists", () => {
 		expect(judge({ A: ready("C"), B: silent(), C: ready("A") })).toEqual({ A: "active", B: "gone", C: "active" });
 	});
 
-	it("does not take a node at its own word: a leftover that none of the others list has left", () => {
+	it("does not include a node that answers, if the others list each other without it", () => {
 		expect(judge({ A: ready("B"), B: ready("A"), C: ready("A", "B") })).toEqual({ A: "active", B: "active", C: "gone" });
 		expect(judge({ A: ready("A", "B"), B: silent() })).toEqual({ A: "active", B: "active" });
 	});
 
-	it("keeps a node in view, without asking it, that has restarted and is in no cluster yet", () => {
+	it("keeps a restarted node that has not joined a cluster yet, without asking it", () => {
 		expect(judge({ A: ready("B"), B: notReady })).toEqual({ A: "active", B: "idle" });
 		expect(judge({ A: ready(), B: notReady })).toEqual({ A: "active", B: "gone" });
 		expect(judge({ A: notReady })).toEqual({ A: "idle" });
 	});
 
-	it("includes a node that another has met before the other way round", () => {
+	it("includes two nodes of which only one lists the other yet", () => {
 		expect(judge({ A: ready("B"), B: ready() })).toEqual({ A: "active", B: "active" });
 	});
 
-	it("includes both halves of two nodes that no longer know each other", () => {
+	it("includes both of two nodes that no longer list each other", () => {
 		expect(judge({ A: ready(), B: ready() })).toEqual({ A: "active", B: "active" });
 	});
 
-	it("does not take the word of one node, which may have left, for the many that are silent at the same time", () => {
+	it("keeps many silent nodes if only one node answers, since that one may have left", () => {
 		expect(judge({ A: ready(), B: silent(), C: silent(4) })).toEqual({ A: "active", B: "active", C: "active" });
 		expect(judge({ A: ready(), B: silent(), C: silent(5) })).toEqual({ A: "active", B: "active", C: "gone" });
 		expect(judge({ A: ready(), B: silent() })).toEqual({ A: "active", B: "gone" });
 	});
 
-	it("gives up a node that nobody can speak for after five looks without an answer", () => {
+	it("removes a silent node that no node lists after five checks without an answer", () => {
 		expect(judge({ A: silent(4) })).toEqual({ A: "active" });
 		expect(judge({ A: silent(5) })).toEqual({ A: "gone" });
 	});

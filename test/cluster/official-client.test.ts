@@ -4,7 +4,7 @@ import Aerospike, { type Client } from "aerospike";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { officialCluster, trackJob } from "../../src/cluster/official/index.ts";
 
-/** What the nodes say to a request, without the last newline. Anything else is answered as by a node without jobs. */
+/** The replies of the nodes, without the last newline. Other requests are answered as by a node without jobs. */
 const PLAN: Readonly<Record<string, string>> = {
 	"query-show:id=1": "query-show:id=1\ttrid=1:ns=test:status=active(ok):job-progress=12.50",
 	"query-show:id=2": "query-show:id=2\tERROR:4:bad id",
@@ -57,11 +57,11 @@ describe("the official client", () => {
 		["query-show:id=12", "query-show:id=12\ttrid=12:ns=test:set=ERROR:2:x:status=done(ok)\n"],
 		["query-show:id=999", "query-show:id=999\tERROR:2:job not found\n"],
 		["jobs:module=query;cmd=get-job;trid=1", "jobs:module=query;cmd=get-job;trid=1\ttrid=1:status=done(ok)\n"],
-	])("gives the answer to %s as the server wrote it, an error too", async (command, body) => {
+	])("returns the reply to %s as the server wrote it, also if it is an error", async (command, body) => {
 		expect(await officialCluster(client).ask("A2", [command], never)).toBe(body);
 	});
 
-	it("gives all lines of a request, though one of them is an error", async () => {
+	it("returns all lines of a request, even if one of them is an error", async () => {
 		const commands = ["query-show:id=999", "jobs:module=query;cmd=get-job;trid=1"];
 		const body = await officialCluster(client).ask("A1", commands, never);
 		expect(body.split("\n").slice(0, -1)).toEqual([
@@ -81,11 +81,11 @@ describe("the official client", () => {
 		await expect(officialCluster(client, { requestTimeout: 100 }).ask("A1", [command], never)).rejects.toMatchObject({ reason });
 	});
 
-	it("refuses a node that it does not know", async () => {
+	it("rejects an unknown node", async () => {
 		await expect(officialCluster(client).ask("B9", ["query-show:id=1"], never)).rejects.toMatchObject({ reason: "refused" });
 	});
 
-	it("starts a job with operations and one with a function, and both are tracked from what it returned", async () => {
+	it("starts a job with operations and one with a UDF, and both results can be tracked", async () => {
 		const query = client.query("test", "demo");
 		const job = await query.operate([Aerospike.operations.incr("seen", 1)], null, 2 ** 53 - 1);
 		const task = trackJob(job, query);

@@ -4,7 +4,7 @@ import { type OfficialClient, type OfficialInfoPolicy, officialCluster, trackJob
 
 const never = new AbortController().signal;
 
-/** An error of the client, with a code and a message that it was seen to give. */
+/** An error of the client, with a code and a message that the real client has given. */
 function clientError(code: number, message: string): Error {
 	return Object.assign(new Error(message), { code });
 }
@@ -31,7 +31,7 @@ function fakeClient(infoNode: (call: Call) => Promise<string | null>, parts: Par
 }
 
 describe("a cluster over the official client", () => {
-	it("asks in the client's terms: as it is, with a time limit, on a connection that is closed when that is over", async () => {
+	it("sends commands unchanged, with a time limit, on a connection that closes at the limit", async () => {
 		const { client, calls } = fakeClient(async () => "query-show:id=7\t\n");
 		await officialCluster(client, { requestTimeout: 1200.5 }).ask("A2", ["query-show:id=7"], never);
 		expect(calls).toEqual([
@@ -54,7 +54,7 @@ describe("a cluster over the official client", () => {
 		[1, "bad-trid from [::1]:37103", "q\tERROR::bad-trid\n"],
 		[20, " from 127.0.0.1:37103", "q\tERROR:20:\n"],
 		[80, "not authenticated from 127.0.0.1:37103", "q\tERROR:80:not authenticated\n"],
-	])("takes the client's error %i, %j for what the server said", async (code, message, body) => {
+	])("turns the client's error %i, %j back into the reply of the server", async (code, message, body) => {
 		const { client } = fakeClient(() => Promise.reject(clientError(code, message)));
 		expect(await officialCluster(client).ask("A1", ["q"], never)).toBe(body);
 	});
@@ -67,19 +67,19 @@ describe("a cluster over the official client", () => {
 		[-1, "Invalid proto type: 84 Expected: 1 from 127.0.0.1:37103", "malformed"],
 		[-1, "Not connected.", "refused"],
 		[-8, "Invalid node", "refused"],
-	])("takes the client's error %i, %j for `%s`", async (code, message, reason) => {
+	])("turns the client's error %i, %j into the failure `%s`", async (code, message, reason) => {
 		const { client } = fakeClient(() => Promise.reject(clientError(code, message)));
 		await expect(officialCluster(client).ask("A1", ["q"], never)).rejects.toMatchObject({ reason });
 	});
 
-	it("takes an empty reply of a node it knows for an unknown command, and of another for no answer", async () => {
+	it("reads an empty reply as an unknown command if the node is known, and otherwise as a failure", async () => {
 		const { client } = fakeClient(async () => null);
 		const cluster = officialCluster(client);
 		expect(await cluster.ask("A1", ["scan-show:trid=7"], never)).toBe("");
 		await expect(cluster.ask("B9", ["scan-show:trid=7"], never)).rejects.toMatchObject({ reason: "refused" });
 	});
 
-	it("gives a question up at once, whatever the client still waits for", async () => {
+	it("gives up a question at once, even while the client still waits", async () => {
 		const { client } = fakeClient(() => new Promise(() => {}));
 		const controller = new AbortController();
 		const answer = officialCluster(client).ask("A1", ["q"], controller.signal);
@@ -89,7 +89,7 @@ describe("a cluster over the official client", () => {
 		await expect(late).rejects.toMatchObject({ reason: "timed_out" });
 	});
 
-	it("reads the build of a node anew that had left", async () => {
+	it("reads the build of a node again after it has left and come back", async () => {
 		let nodes = [{ name: "A1" }];
 		const { client, calls } = fakeClient(async () => `build\t8.1.2.${calls.length}\n`, { getNodes: () => nodes });
 		const cluster = officialCluster(client);
@@ -100,7 +100,7 @@ describe("a cluster over the official client", () => {
 		expect(await cluster.build("A1", never)).toBe("8.1.2.2");
 	});
 
-	it("reads a build once for all who ask at the same time, again after five seconds, after a failure, and when told to", async () => {
+	it("reads a build once for all calls at the same time, and again after five seconds, after a failure, and with `again`", async () => {
 		let now = 0;
 		const clock: Clock = { now: () => now, schedule: () => () => {} };
 		let isDown = false;
@@ -122,12 +122,12 @@ describe("a cluster over the official client", () => {
 		expect(await read()).toBe("8.1.2.5");
 	});
 
-	it("has no build for a node that does not say it", async () => {
+	it("has no build for a node that does not report it", async () => {
 		const { client } = fakeClient(() => Promise.reject(clientError(4, "unrecognized command from 127.0.0.1:1")));
 		expect(await officialCluster(client).build("A1", never)).toBeUndefined();
 	});
 
-	it("refuses what is no client, and options that make no sense", () => {
+	it("rejects an object that is not a client, and invalid options", () => {
 		const { client } = fakeClient(async () => null);
 		expect(() => officialCluster({} as OfficialClient)).toThrow(
 			"client must be a client of the official package aerospike 6, not an object.",
@@ -141,7 +141,7 @@ describe("a cluster over the official client", () => {
 describe("a job of the official client", () => {
 	const { client } = fakeClient(async () => null);
 
-	it("is a task with the query's namespace and set, and its kind by what was started", () => {
+	it("is a task with the namespace and set of the query, and the kind of what was started", () => {
 		const query = { ns: "test", set: "demo", ops: [{}], udf: undefined };
 		expect(trackJob({ client, jobID: 7 }, query)).toMatchObject({
 			namespace: "test",
@@ -158,8 +158,8 @@ describe("a job of the official client", () => {
 		});
 	});
 
-	it("is refused where its id is no longer the one it was started with", () => {
-		expect(() => trackJob({ client, jobID: 2 ** 53 }, { ns: "test" })).toThrow(/9007199254740992.*has already lost digits/);
+	it("is rejected if its id has lost digits", () => {
+		expect(() => trackJob({ client, jobID: 2 ** 53 }, { ns: "test" })).toThrow(/9007199254740992.*has lost digits/);
 		expect(() => trackJob({ client, jobID: -1 }, { ns: "test" })).toThrow(/taskId/);
 	});
 });

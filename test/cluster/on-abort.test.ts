@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { nextTurn } from "../../simulator/next-turn.ts";
 import { onAbort } from "../../src/cluster/on-abort.ts";
 
-describe("What is to run when a signal aborts", () => {
-	test("runs once, whoever asked for it, and not where it was taken back", () => {
+describe("An action on the abort of a signal", () => {
+	test("runs once for each call, and not if it was cancelled", () => {
 		const controller = new AbortController();
 		const ran: string[] = [];
 		onAbort(controller.signal, () => ran.push("one"));
@@ -17,7 +17,7 @@ describe("What is to run when a signal aborts", () => {
 		expect(ran).toEqual(["one", "three"]);
 	});
 
-	test("is run for a signal that was used before", () => {
+	test("runs for a signal that was used before", () => {
 		const controller = new AbortController();
 		let runs = 0;
 		onAbort(controller.signal, () => runs++)();
@@ -27,7 +27,7 @@ describe("What is to run when a signal aborts", () => {
 	});
 
 	// A question that is never answered, on a signal that never aborts, must not keep its whole cluster.
-	test("is kept by the signal alone", async () => {
+	test("is kept alive by its signal only", async () => {
 		setFlagsFromString("--expose-gc");
 		const collect = runInNewContext("gc") as () => void;
 		const kept = (() => {

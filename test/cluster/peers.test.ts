@@ -37,7 +37,7 @@ describe("an address", () => {
 });
 
 describe("a list of peers", () => {
-	it("is read as a node of three wrote it", () => {
+	it("is read as one of three nodes wrote it", () => {
 		// Recorded 8.1.2.0.
 		expect(parsePeers("4,3000,[[A6,,[127.0.0.1:3600]],[A7,,[127.0.0.1:3700]]]")).toEqual({
 			kind: "peers",
@@ -49,12 +49,12 @@ describe("a list of peers", () => {
 		});
 	});
 
-	it("is empty for a node that is alone, with or without a default port", () => {
+	it("is empty for a single node, with or without a default port", () => {
 		expect(parsePeers("0,3000,[]")).toEqual({ kind: "peers", generation: "0", peers: [] });
 		expect(parsePeers("1,,[]")).toEqual({ kind: "peers", generation: "1", peers: [] });
 	});
 
-	it("gives every address of a node, with the default port where it names none", () => {
+	it("has every address of a node, with the default port if an address has none", () => {
 		const read = parsePeers(
 			"18446744073709551615,3100,[[BB9020011AC4202,tls.name,[10.0.0.1,[2001:db8::1],[::1]:3200,db:3300]],[A2,,[]]]",
 		);
@@ -90,7 +90,7 @@ describe("a list of peers", () => {
 		expect(parsePeers(value).kind).toBe("malformed");
 	});
 
-	it("is malformed when it is longer than any cluster", () => {
+	it("is malformed if it is longer than any cluster", () => {
 		expect(parsePeers(`1,3000,[${Array(1025).fill("[A,,[h]]").join(",")}]`)).toMatchObject({
 			message: "a list of more than 1024 peers",
 		});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type JobRecord, parseJobRecord } from "../../src/job/job-record.ts";
 
-/** What the entries of these layouts have in common. */
+/** The part that the entries of these layouts share. */
 const COUNTERS = {
 	jobProgress: 44.07,
 	runTimeMs: 403,
@@ -153,11 +153,11 @@ const LAYOUTS: readonly (readonly [layout: string, entry: string, record: JobRec
 	],
 ];
 
-test.each(LAYOUTS)("an entry of %s gives all its fields and no other", (_layout, entry, record) => {
+test.each(LAYOUTS)("an entry of %s has all its fields and no others", (_layout, entry, record) => {
 	expect(parseJobRecord(entry)).toStrictEqual(record);
 });
 
-describe("a set may be called anything", () => {
+describe("a set can have any name", () => {
 	const entryOf = (set: string) =>
 		`trid=7:ns=test:set=${set}:sindex-name=i:rps=0:active-threads=1:status=active(ok):job-progress=1.00`;
 
@@ -186,7 +186,7 @@ describe("a set may be called anything", () => {
 		expect(record?.unknown).toBeUndefined();
 	});
 
-	test("whatever is drawn, where no field of the server's begins in it", () => {
+	test("any drawn name in which no field of the server begins", () => {
 		const names = fc
 			.array(fc.constantFrom("a", "b=", "=", ":", "status=x", "set=", "trid=1"))
 			.map((parts) => `x${parts.join("")}`);
@@ -197,12 +197,12 @@ describe("a set may be called anything", () => {
 		);
 	});
 
-	test("a set NULL of a job that says its type is a set", () => {
+	test("a set called NULL is a set if the job has a type", () => {
 		expect(parseJobRecord("trid=7:job-type=background-ops:ns=test:set=NULL:rps=0:status=active(ok)")?.set).toBe("NULL");
 	});
 });
 
-describe("what no layout has is kept", () => {
+describe("an unknown field is kept", () => {
 	test.each<readonly [field: string, name: string, value: string]>([
 		["new-field=1:", "new-field", "1"],
 		["__proto__=1:", "__proto__", "1"],
@@ -217,13 +217,13 @@ describe("what no layout has is kept", () => {
 		expect(record?.recordsPerSecond).toBeUndefined();
 	});
 
-	test("and of two of a name the first counts, known or not", () => {
+	test("of two fields with the same name the first counts, known or not", () => {
 		const record = parseJobRecord("trid=7:priority=1:status=active(ok):priority=2:x=1:x=2");
 		expect(record).toMatchObject({ priority: 1, unknown: { x: "1" } });
 	});
 });
 
-test("numbers are read exactly, whatever their form", () => {
+test("numbers in any form are read exactly", () => {
 	const texts = fc.oneof(
 		fc.nat().map(String),
 		fc.double({ min: 0, max: 1e9, noNaN: true }).map((n) => n.toFixed(2)),
@@ -236,7 +236,7 @@ test("numbers are read exactly, whatever their form", () => {
 	);
 });
 
-test("of several entries that of the id counts, and without one the first with a status", () => {
+test("of several entries the one with the id counts, and without an id the first with a status", () => {
 	const list = "trid=7:ns=a;trid=8:ns=b:status=active(ok);trid=9:ns=c:status=done(ok)";
 	expect(parseJobRecord(list, 9n)?.namespace).toBe("c");
 	expect(parseJobRecord(list, 7n)).toStrictEqual({ taskId: 7n, namespace: "a" });

@@ -81,20 +81,20 @@ test.each(ERRORS)("PARSE-3: %j is an error with the code %s, and keeps its text"
 	expect(response.error.message).toContain(reply);
 });
 
-describe("PARSE-6: an entry of the task's own without a status", () => {
-	test("is told from one that is not there", () => {
+describe("PARSE-6: an entry of the task without a status", () => {
+	test("differs from a missing entry", () => {
 		expect(readJobReply("trid=1:rps=0", "1")).toEqual({ kind: "not_found", listed: true });
 		expect(readJobReply("trid=1:status=:rps=0", "1")).toEqual({ kind: "not_found", listed: true });
 	});
 
-	test("is not seen in another's entry, nor in one that names no job", () => {
+	test("is not seen in the entry of another job or in one without a job id", () => {
 		expect(readJobReply("trid=2:rps=0", "1")).toEqual({ kind: "not_found", listed: false });
 		expect(readJobReply("ns=test:rps=0", "1")).toEqual({ kind: "not_found", listed: false });
 		expect(readJobReply("trid=1:rps=0", undefined)).toEqual({ kind: "not_found", listed: false });
 	});
 });
 
-test("the entry and the status are handed on as the server wrote them", () => {
+test("the entry and the status are returned as the server wrote them", () => {
 	const entry = "trid=1:set=b:status=Done(user-aborted):job-progress=3.00";
 	expect(readJobReply(`trid=7:status=active(ok);${entry};trid=8:status=active(ok)`, "1")).toEqual({
 		kind: "complete",
@@ -103,7 +103,7 @@ test("the entry and the status are handed on as the server wrote them", () => {
 	});
 });
 
-test("PARSE-9: an id that is none is refused", () => {
+test("PARSE-9: an invalid id is rejected", () => {
 	expect(() => parseStatusResponse("trid=1:status=done(ok)", "01")).toThrow("taskId must be");
 });
 
@@ -123,7 +123,7 @@ describe("PARSE-10", () => {
 		"set=a",
 	);
 
-	test("no reply makes the parser throw", () => {
+	test("no reply makes the parser throw", { timeout: 60_000 }, () => {
 		const replies = fc.oneof(
 			fc.string({ unit: "binary" }),
 			fc.array(pieces).map((all) => all.join("")),

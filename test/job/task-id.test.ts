@@ -10,7 +10,7 @@ test.each<readonly [id: bigint | string | number, text: string]>([
 	["9999999999999999999", "9999999999999999999"],
 	["18446744073709551615", "18446744073709551615"],
 	[18_446_744_073_709_551_615n, "18446744073709551615"],
-])("%s is an id, and written %s", (id, text) => {
+])("%s is a task id, and its text is %s", (id, text) => {
 	expect(taskIdText(id)).toBe(text);
 	expect(parseTaskId(id)).toBe(BigInt(text));
 });
@@ -43,12 +43,12 @@ test.each([
 	true,
 	{},
 	[1],
-])("%s is none (ASK-2)", (id) => {
+])("%s is not a task id (ASK-2)", (id) => {
 	expect(() => taskIdText(id as string)).toThrow(
 		"taskId must be a bigint, a decimal string or a safe integer from 1 to 18446744073709551615",
 	);
 });
 
-test("a number that has lost digits is told why", () => {
+test("the error for a number that has lost digits says why", () => {
 	expect(() => parseTaskId(2 ** 53)).toThrow("pass a bigint");
 });

@@ -4,7 +4,7 @@ import { readValue } from "../../kit/oracle/reading.ts";
 import { parseStatusResponse } from "../../src/index.ts";
 import { SEED } from "./support/check-schedules.ts";
 
-/** The pieces that replies are made of, real ones and such as could mislead. */
+/** The parts of replies: real ones and misleading ones. */
 const piece = fc.constantFrom(
 	..."trid=1 trid=17 trid=1x trid= ns=test set=demo set=status=done status=done(ok) status=active(ok) status=DONE status= STATUS=active".split(
 		" ",
@@ -29,7 +29,7 @@ const assembled = fc
 const anyText = fc.oneof({ weight: 8, arbitrary: assembled }, fc.string({ unit: "binary", maxLength: 60 }));
 
 describe("parseStatusResponse", () => {
-	test("agrees with a naive reading of the same rules, with an id and without", () => {
+	test("agrees with a naive implementation of the same rules, with an id and without", () => {
 		fc.assert(
 			fc.property(anyText, fc.constantFrom(undefined, "1", "17"), (text, id) => {
 				const read = parseStatusResponse(text, id);
@@ -44,7 +44,7 @@ describe("parseStatusResponse", () => {
 		);
 	});
 
-	// 300,000 characters are a moment for one walk through the text, and minutes for anything that walks back at each step.
+	// 300,000 characters take a moment in one pass, and minutes in any algorithm that goes back at each step.
 	test.each([
 		"trid=1:",
 		"trid=2;",
@@ -59,7 +59,7 @@ describe("parseStatusResponse", () => {
 		"ERROR:",
 		"\u0000",
 		"trid=1:status=;",
-	])("reads a long run of %j in one walk", (repeated) => {
+	])("reads a long run of %j in one pass", (repeated) => {
 		const text = repeated.repeat(Math.ceil(300_000 / repeated.length));
 		expect(["complete", "in_progress", "not_found", "error"]).toContain(parseStatusResponse(text).status);
 		expect(["complete", "in_progress", "not_found", "error"]).toContain(parseStatusResponse(text, 1n).status);

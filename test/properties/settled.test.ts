@@ -3,17 +3,17 @@ import { expect, test } from "vitest";
 import { stage } from "../../kit/run/simulated-world.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
+import { isTaskId } from "../../src/job/task-id.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
-import { isTaskId } from "./support/task-ids.ts";
 
-/** Long enough for whatever a wait might have left behind. */
+/** Long enough for anything that a wait may have left behind. */
 const AFTERWARDS_MS = 100_000;
 
-test("A wait that has settled asks nothing more, and leaves no timer and no listener", { timeout: 60_000 }, async () => {
+test("A settled wait asks nothing more, and leaves no timer and no listener", { timeout: 60_000 }, async () => {
 	await checkSchedules("Nothing is left", 1200, leftover);
 });
 
-test("The count of what is left sees a timer that nobody has cancelled", async () => {
+test("The count of leftovers includes a timer that was not cancelled", async () => {
 	const { clock, pending } = countingClock({ now: () => 0, schedule: () => () => {} });
 	const cancel = clock.schedule(1, "round", () => {});
 	clock.schedule(2, "deadline", () => {});
@@ -22,7 +22,7 @@ test("The count of what is left sees a timer that nobody has cancelled", async (
 	expect(pending()).toBe(1);
 });
 
-/** Runs the first wait of a schedule alone, and says what it left. */
+/** Runs only the first wait of a schedule, and returns what it left behind. */
 async function leftover(schedule: Schedule): Promise<string | undefined> {
 	const plan = schedule.calls.find((call) => call.kind === "wait");
 	if (plan?.kind !== "wait" || !isTaskId(schedule.task.id)) return undefined;
@@ -59,14 +59,14 @@ async function leftover(schedule: Schedule): Promise<string | undefined> {
 		const before = asked;
 		const listeners = getEventListeners(signal, "abort").length;
 		if (pending() > 0) return `${pending()} timers are left`;
-		// A signal that has aborted keeps whatever listens to it from being called again.
+		// An aborted signal calls its listeners no more.
 		if (!signal.aborted && listeners > 0) return `${listeners} listeners are left`;
 		await simulated.sleep(AFTERWARDS_MS);
 		return asked > before ? `${asked - before} questions came after it had settled` : undefined;
 	});
 }
 
-/** The same clock, and a count of what is still to happen. */
+/** The same clock, with a count of the actions that are still scheduled. */
 function countingClock(inner: Clock): { readonly clock: Clock; pending(): number } {
 	const left = new Set<symbol>();
 	return {

@@ -7,21 +7,21 @@ import { readReply } from "../../kit/oracle/reading.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import type { Run } from "../../kit/run/run.ts";
 import type { NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule.ts";
+import { isTaskId } from "../../src/job/task-id.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
-import { isTaskId } from "./support/task-ids.ts";
 
-/** Of a busy machine; each takes a second or two. */
+/** Enough for a busy machine. Each test takes a second or two. */
 const LIMIT = { timeout: 60_000 };
 
-describe("Whatever happens to a cluster, the tracker", LIMIT, () => {
-	test("does what the specification says, round by round and in the end", async () => {
+describe("In any drawn schedule the tracker", LIMIT, () => {
+	test("follows the specification in every round and in its result", async () => {
 		await checkSchedules("Tracker and oracle agree", 4000, async (schedule) => {
 			const [finding] = judgeRun(await runOnLibrary(schedule));
 			return finding?.message;
 		});
 	});
 
-	test("comes to the same in any order of the nodes", async () => {
+	test("has the same result in any order of the nodes", async () => {
 		await checkSchedules("The order of the nodes does not matter", 600, async (schedule) => {
 			const outcome = outcomeText(await runOnLibrary(schedule));
 			for (const nodes of [schedule.nodes.toReversed(), [...schedule.nodes.slice(1), ...schedule.nodes.slice(0, 1)]]) {
@@ -32,14 +32,14 @@ describe("Whatever happens to a cluster, the tracker", LIMIT, () => {
 		});
 	});
 
-	test("settles by its timeout to the millisecond, whatever hangs", async () => {
+	test("settles at its timeout to the millisecond, even if nodes never answer", async () => {
 		await checkSchedules("A timeout is hard", 800, async (schedule) => {
 			const run = await runOnLibrary({ ...schedule, events: [...schedule.events, ...holdAll(schedule)] });
 			for (const [index, call] of schedule.calls.entries()) {
 				const report = run.calls[index];
 				if (report === undefined || call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) continue;
 				const { calledAt, settledAt, outcome } = report;
-				// What makes no sense is refused at once, and has no deadline (WAIT-8).
+				// Invalid options are rejected at once, so there is no deadline (WAIT-8).
 				if (outcome.kind === "error" && outcome.code === "invalid_option") continue;
 				const deadline = calledAt + call.timeout;
 				const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
@@ -50,7 +50,7 @@ describe("Whatever happens to a cluster, the tracker", LIMIT, () => {
 		});
 	});
 
-	test("never says complete while a node said in progress in that round", async () => {
+	test("never completes in a round in which a node reported in progress", async () => {
 		await checkSchedules("No node in progress in a complete round", 1000, async (schedule) => {
 			const run = await runOnLibrary(schedule);
 			for (const { report, questions } of callsOf(run)) {
@@ -59,14 +59,14 @@ describe("Whatever happens to a cluster, the tracker", LIMIT, () => {
 				for (const { node, askedAt, end, commands } of questions) {
 					if (askedAt < last.startedAt || end.kind !== "answered") continue;
 					if (readReply(end.body, commands, schedule.task.id).kind === "in_progress")
-						return `${node} said in progress, asked at ${askedAt} ms`;
+						return `${node} reported in progress, asked at ${askedAt} ms`;
 				}
 			}
 			return undefined;
 		});
 	});
 
-	test("never completes falsely, where nodes speak for themselves", async () => {
+	test("never completes while a node still runs the job, if no reply is scripted", async () => {
 		await checkSchedules("No false completion", 2000, async (drawn) => {
 			const schedule = withoutScripts(drawn);
 			const run = await runOnLibrary(schedule);
@@ -78,7 +78,7 @@ describe("Whatever happens to a cluster, the tracker", LIMIT, () => {
 		});
 	});
 
-	test("completes within a bound once all faults are over", async () => {
+	test("completes within a bound after all faults are over", async () => {
 		await checkSchedules("It ends when the faults have", 600, async (drawn) => {
 			const { schedule, bound } = healed(drawn);
 			const [report] = (await runOnLibrary(schedule)).calls;
@@ -88,7 +88,7 @@ describe("Whatever happens to a cluster, the tracker", LIMIT, () => {
 		});
 	});
 
-	test("asks and leaves the same trace each time", async () => {
+	test("has the same trace in each run", async () => {
 		await checkSchedules("A run can be repeated", 300, async (schedule) => {
 			const first = await runOnLibrary(schedule);
 			const second = await runOnLibrary(schedule);
@@ -105,7 +105,7 @@ function outcomeText({ calls }: Run): string {
 	);
 }
 
-/** Every node falls silent in the midst of it. */
+/** Every node stops answering in the middle of the run. */
 function holdAll({ nodes, calls }: Schedule): Schedule["events"] {
 	const at = 3 + (calls[0]?.at ?? 0);
 	return nodes.map(({ name }) => ({ at, kind: "hold", node: name }));
@@ -122,7 +122,7 @@ function withoutScripts(schedule: Schedule): Schedule {
 /** The longest that a job may run in a schedule that is healed. */
 const LONGEST = 3000;
 
-/** The same faults, then an end to them, and a wait without a timeout after it; and when that must be complete. */
+/** The same faults, then their end, then a wait without a timeout, and when that wait must be complete. */
 function healed(drawn: Schedule): { readonly schedule: Schedule; readonly bound: number } {
 	const schedule = withoutScripts(drawn);
 	const nodes = schedule.nodes.map((node) => (endOf(node.job) > LONGEST ? { ...node, job: { duration: LONGEST } } : node));
@@ -140,14 +140,14 @@ function healed(drawn: Schedule): { readonly schedule: Schedule; readonly bound:
 		...nodes.map(({ job }) => endOf(job)),
 		...events.map((event) => (event.kind === "launch" ? event.at + endOf(event.job) : 0)),
 	);
-	// Three rounds of grace, after the two seconds that an old node may want (ROUND-11), and one round more for luck with the beat.
+	// The two seconds of an old node (ROUND-11), three rounds of grace, and one more round, because the phase is unknown.
 	const latency = Math.max(...nodes.map((node) => node.latency ?? 1));
 	const bound = jobsEnd + 2000 + 4 * (pollInterval + 2 * latency);
 	const task = isTaskId(schedule.task.id) ? schedule.task : { ...schedule.task, id: "4660" };
 	return { schedule: { ...schedule, task, nodes, events, calls: [{ at: over + 1, kind: "wait", pollInterval }] }, bound };
 }
 
-/** When a job that is launched at 0 is over at the latest. */
+/** The latest end of a job that is launched at 0. */
 function endOf(job: NodePlan["job"]): number {
 	if (job === null || job === "unknown set") return 0;
 	return (job.lag ?? 0) + (job.duration ?? 1000) + (job.abortDelay ?? 10);

@@ -1,5 +1,5 @@
 import type { NodeAnswer } from "../../../src/tracking/answer.ts";
-import { defaultRules, type Habits, type Judgement, type Rules, type Verdict } from "../../../src/tracking/rules.ts";
+import { defaultRules, type Judgement, type Rules, type Tolerance, type Verdict } from "../../../src/tracking/rules.ts";
 import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 const { judge } = defaultRules;
@@ -7,7 +7,7 @@ const COMPLETE: Verdict = { kind: "complete" };
 const IN_PROGRESS: Verdict = { kind: "in_progress" };
 
 /** One with another grace than it declares. */
-function withGrace(sheet: MutantSheet, change: (habits: Habits) => number): Mutant {
+function withGrace(sheet: MutantSheet, change: (habits: Tolerance) => number): Mutant {
 	return onRules(sheet, { judge: (round, memory, habits) => judge(round, memory, { ...habits, grace: change(habits) }) });
 }
 

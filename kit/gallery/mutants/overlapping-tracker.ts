@@ -34,17 +34,17 @@ function wait(
 			resolve(outcome);
 		};
 		const context = {
-			desk: { cluster, clock, requestTimeout },
+			access: { cluster, clock, requestTimeout },
 			rules: defaultRules,
 			taskId: schedule.task.id,
 			nodeName: schedule.task.node,
-			habits: { grace, forgive },
+			tolerance: { grace, forgive },
 			memory: () => ({ observed: sightings, done: new Set<string>(), firstRoundAt, ...grown }),
 		};
 		const begin = () => {
 			if (isOver) return;
 			begun++;
-			// A desk for each round, since one round must not give up the questions of another.
+			// Questions of its own for each round, since one round must not give up the questions of another.
 			startRound({ ...context, questions: openJobQuestions(context) }, begun, false, (round, judgement) => {
 				if (isOver || judgement.verdict.kind === "undecided") return;
 				const { number, startedAt, endedAt } = round;

@@ -1,4 +1,4 @@
-/** Where a node listens. */
+/** The address on which a node listens. */
 export interface Address {
 	/** A host name, an IPv4 address, or an IPv6 address without brackets. */
 	readonly host: string;
@@ -6,14 +6,14 @@ export interface Address {
 	readonly port: number;
 }
 
-/** The port a server listens on unless told otherwise. */
+/** The default port of a server. */
 export const DEFAULT_PORT = 3000;
 
 const LONGEST_HOST = 255;
 
 /**
- * Reads `host`, `host:port`, `[v6]`, `[v6]:port` or a bare IPv6 address, as people write seeds and servers write peers;
- * `undefined` where the text is none of them.
+ * Reads `host`, `host:port`, `[v6]`, `[v6]:port` or an IPv6 address without brackets, as people write seeds and servers write
+ * peers. `undefined` if the text has another form.
  */
 export function parseAddress(text: string, defaultPort: number = DEFAULT_PORT): Address | undefined {
 	const [, bracketed, bracketedPort] = /^\[([^[\]]+)\](?::(\d{1,5}))?$/.exec(text) ?? [];
@@ -26,7 +26,7 @@ export function parseAddress(text: string, defaultPort: number = DEFAULT_PORT): 
 }
 
 function isIPv6(host: string): boolean {
-	// A zone, as in `fe80::1%eth0`, is the reader's own affair and no part of the address.
+	// A zone, as in `fe80::1%eth0`, has a meaning on one machine only and is not checked.
 	const [, address = ""] = /^([0-9A-Fa-f:.]+)(?:%[\w.-]+)?$/.exec(host) ?? [];
 	return URL.canParse(`http://[${address}]`);
 }
@@ -36,7 +36,7 @@ export function isPort(port: unknown): port is number {
 	return Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535;
 }
 
-/** The address as people write it: `host:port`, IPv6 in brackets. */
+/** The address as text: `host:port`, with IPv6 in brackets. */
 export function showAddress({ host, port }: Address): string {
 	return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,9 +1,9 @@
 /**
- * Frames of the wire protocol: eight bytes of header, one big-endian word of version (8 bits), type (8 bits) and size of the
- * body (48 bits), then the body (server source, as_proto). Both sides of a connection use these.
+ * Frames of the wire protocol. A frame is a header of eight bytes and a body. The header is big-endian: version (8 bits),
+ * type (8 bits), size of the body in bytes (48 bits) (server source, as_proto). Clients and servers send the same frames.
  */
 
-/** What a frame carries. A server closes the connection on any other type. */
+/** The types of frames. A server closes the connection if it gets any other type. */
 export const FRAME_TYPE: {
 	readonly info: 1;
 	readonly security: 2;
@@ -18,12 +18,12 @@ export const FRAME_TYPE: {
 	internal: 5,
 };
 
-/** The largest body a server takes, 128 MiB (server source, PROTO_SIZE_MAX). */
+/** The largest body that a server accepts: 134217728 bytes, 128 MiB (server source, PROTO_SIZE_MAX). */
 export const LARGEST_BODY: number = 128 * 1024 * 1024;
 
 const VERSION = 2;
 const HEADER_BYTES = 8;
-/** A body gets its memory as its bytes arrive: a header alone must not cost its sender's victim megabytes. */
+/** Memory for a body grows with the bytes that arrive. A header alone must not make the receiver allocate megabytes. */
 const FIRST_BODY_BYTES = 16 * 1024;
 
 export interface Frame {
@@ -32,7 +32,7 @@ export interface Frame {
 	readonly body: Uint8Array;
 }
 
-/** Why bytes are no frame. `message` says it for people. */
+/** Why bytes are not a frame. `message` is a noun phrase for people: "a frame of version 3 instead of 2". */
 export interface MalformedFrame {
 	readonly kind: "malformed";
 	readonly reason: "bad_version" | "bad_type" | "too_large";
@@ -41,21 +41,23 @@ export interface MalformedFrame {
 
 export interface FrameDecoder {
 	/**
-	 * Takes bytes as they come, split anywhere, and returns what they complete, in order. Frames are copies: the chunk may be
-	 * used again. After a malformed frame the stream has no meaning any more: it is the last value ever returned.
+	 * Takes the next bytes of the stream, in chunks of any size. Returns the frames that they complete, in order. Frames are
+	 * copies, so you may reuse the chunk. After a malformed frame the stream cannot be read any further, and nothing more is
+	 * returned.
 	 */
 	push(chunk: Uint8Array): readonly (Frame | MalformedFrame)[];
-	/** Whether bytes of an unfinished frame are held, so that the end of the stream now would cut it short. */
+	/** Whether the decoder holds a part of a frame, so that a stream that ends now ends in the middle of a frame. */
 	isMidFrame(): boolean;
 }
 
 export interface FrameDecoderOptions {
-	/** The largest body accepted, in bytes. Default: 134217728, as a server. */
+	/** The largest accepted body in bytes (default: 134217728, as a server). */
 	readonly maxBody?: number;
-	/** The types accepted. Default: all of {@link FRAME_TYPE}. */
+	/** The accepted types (default: all of {@link FRAME_TYPE}). */
 	readonly types?: readonly number[];
 }
 
+/** Puts a header before the body. */
 export function encodeFrame(type: number, body: Uint8Array): Uint8Array {
 	const frame = new Uint8Array(HEADER_BYTES + body.length);
 	const header = new DataView(frame.buffer);
@@ -67,7 +69,7 @@ export function encodeFrame(type: number, body: Uint8Array): Uint8Array {
 	return frame;
 }
 
-/** An incremental decoder whose memory and time are bounded by what has arrived, and by `maxBody`. */
+/** Creates an incremental decoder. Its memory and time are bounded by the bytes that have arrived, and by `maxBody`. */
 export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDecoder {
 	const maxBody = options.maxBody ?? LARGEST_BODY;
 	const types: readonly number[] = options.types ?? Object.values(FRAME_TYPE);
@@ -83,7 +85,7 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 		const version = view.getUint8(0);
 		const type = view.getUint8(1);
 		size = view.getUint16(2) * 2 ** 32 + view.getUint32(4);
-		// The one old form a server still takes: version 0 for security messages.
+		// Servers still accept one old form: version 0 for security messages.
 		if (version !== VERSION && !(version === 0 && type === FRAME_TYPE.security)) {
 			return { kind: "malformed", reason: "bad_version", message: `a frame of version ${version} instead of ${VERSION}` };
 		}

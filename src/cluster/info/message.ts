@@ -2,24 +2,24 @@ import { bodyError } from "../../job/reply-body.ts";
 import { encodeFrame, FRAME_TYPE } from "./frame.ts";
 
 /**
- * Messages of the info protocol: a request is commands, each ended by a newline; a reply is `<command>\t<value>\n` for each
- * command that was understood, in the order asked (server source, thr_info.c:handle_cmds).
+ * Messages of the info protocol. A request is a list of commands, each with a newline at the end. A reply is
+ * `<command>\t<value>\n` for each known command, in the same order (server source, thr_info.c:handle_cmds).
  */
 
 const encoder = new TextEncoder();
-// A byte order mark is a server's text like any other, and bytes that are no UTF-8 must not stop a tracker (PARSE-10).
+// A byte order mark is kept as text, and bytes that are not UTF-8 must not stop a tracker (PARSE-10).
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
 /**
- * The frame that asks these commands in one request.
+ * The frame that sends these commands in one request.
  *
- * @throws TypeError for a command that is empty or holds a newline or NUL: a server would read it as other commands, or none
+ * @throws TypeError if a command is empty or contains a newline or NUL: a server would read it as other commands
  */
 export function encodeRequest(commands: readonly string[]): Uint8Array {
 	for (const command of commands) {
 		if (/^$|[\n\0]/.test(command)) {
 			throw new TypeError(
-				`An info command must not be empty nor hold a newline or NUL, as ${JSON.stringify(command.slice(0, 80))} does.`,
+				`An info command must be non-empty text without newline or NUL, not ${JSON.stringify(command.slice(0, 80))}.`,
 			);
 		}
 	}
@@ -32,8 +32,8 @@ export function decodeBody(body: Uint8Array): string {
 }
 
 /**
- * Whether a body can be the reply to these commands. It begins with the echo of one of them, is a whole-body error, or is
- * empty: servers before 7.1 leave out the line of a command they do not know. Anything else answers some other question
+ * Whether a body can be the reply to these commands: it begins with the echo of one of them, is a whole-body error, or is
+ * empty, because servers before 7.1 leave out the line of an unknown command. Any other body answers another question
  * (ASK-5).
  */
 export function answers(body: string, commands: readonly string[]): boolean {

@@ -1,15 +1,18 @@
 import { type Address, DEFAULT_PORT, parseAddress } from "./address.ts";
 
-/** Another node, as a node lists it among its peers. */
+/** Another node in the list of peers of a node. */
 export interface Peer {
 	readonly name: string;
-	/** Where it may be reached, in the order given. A node may list addresses that not everybody reaches. */
+	/** Its addresses, in the order of the list. Some clients may not reach all of them. */
 	readonly addresses: readonly Address[];
 }
 
 export interface PeerList {
 	readonly kind: "peers";
-	/** Changes whenever the list does. Restarted nodes count anew, so an equal number proves nothing across a restart. */
+	/**
+	 * Changes with every change of the list. A restarted node counts from the start, so compare it within one
+	 * connection.
+	 */
 	readonly generation: string;
 	readonly peers: readonly Peer[];
 }
@@ -19,18 +22,18 @@ export interface MalformedPeers {
 	readonly message: string;
 }
 
-/** More than any cluster has nodes; a longer list is no list of peers. */
+/** More than any cluster has nodes. A longer list is malformed. */
 export const MOST_PEERS = 1024;
-/** More than a node has interfaces worth trying; the rest of a longer list is left out. */
+/** The rest of a longer list of addresses is ignored. */
 const MOST_ADDRESSES = 16;
 
-// Names hold neither commas nor brackets, so the only nesting is that of an IPv6 address.
+// Names have no commas or brackets, so only an IPv6 address is in inner brackets.
 const ADDRESS = String.raw`(?:\[[^\]]*\](?::\d+)?|[^,[\]]+)`;
 const ENTRY = String.raw`\[([^,[\]]{1,64}),[^,[\]]*,\[((?:${ADDRESS}(?:,${ADDRESS})*)?)\]\](?:,(?=\[)|$)`;
 
 /**
- * Reads the value of `peers-clear-std`: `<generation>,<default port>,[[<name>,<tls name>,[<address>,…]],…]`, where an address
- * leaves out the default port, and IPv6 is in brackets (server source, services.c; recorded 8.1.2.0:
+ * Reads the value of `peers-clear-std`: `<generation>,<default port>,[[<name>,<tls name>,[<address>,…]],…]`. An address omits
+ * the default port, and IPv6 is in brackets (server source, services.c; recorded from 8.1.2.0:
  * `4,3000,[[A6,,[127.0.0.1:3600]]]`).
  */
 export function parsePeers(value: string): PeerList | MalformedPeers {
@@ -47,7 +50,7 @@ export function parsePeers(value: string): PeerList | MalformedPeers {
 		const addresses: Address[] = [];
 		for (const text of (found[2] ?? "").split(",").slice(0, MOST_ADDRESSES)) {
 			const address = parseAddress(text, defaultPort);
-			// One address that makes no sense does not hide the others.
+			// One unreadable address does not hide the others.
 			if (address !== undefined) addresses.push(address);
 		}
 		peers.push({ name: found[1] ?? "", addresses });
@@ -56,5 +59,5 @@ export function parsePeers(value: string): PeerList | MalformedPeers {
 }
 
 function malformed(value: string): MalformedPeers {
-	return { kind: "malformed", message: `a list of peers that cannot be read: ${JSON.stringify(value.slice(0, 80))}` };
+	return { kind: "malformed", message: `an unreadable list of peers: ${JSON.stringify(value.slice(0, 80))}` };
 }

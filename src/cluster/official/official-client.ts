@@ -1,37 +1,37 @@
 /**
- * What is used of the official client, `aerospike` 6.x, in its own names. Its classes fit these shapes; so does a test's
- * stand-in.
+ * The parts of the official client (`aerospike` 6.x) that this package uses, under the client's own names. The classes of
+ * the client have these shapes.
  */
 export interface OfficialClient {
-	/** `false` skips the question whether the last tends failed. */
+	/** With `false` the client does not check whether its last tends failed. */
 	isConnected(checkTenderErrors?: boolean): boolean;
 	getNodes(): readonly { readonly name: string }[];
-	/** Resolves with `null` for an empty reply, and also for a node it does not know. */
+	/** Resolves with `null` for an empty reply, and also for an unknown node. */
 	infoNode(request: string, node: { readonly name: string }, policy: OfficialInfoPolicy): Promise<string | null>;
 }
 
-/** Times are milliseconds. */
+/** The policy of an info request. Times are in milliseconds. */
 export interface OfficialInfoPolicy {
 	readonly timeout: number;
-	/** How long a connection that timed out is kept to wait for the late reply; 0 closes it at once (ASK-7). */
+	/** How long a connection that timed out is kept for a late reply. 0 closes it at once (ASK-7). */
 	readonly timeoutDelay: number;
-	/** Otherwise a `;` in a command is taken for its end. */
+	/** With `false` the client ends a command at a `;`. */
 	readonly sendAsIs: boolean;
 }
 
-/** What `query.background()`, `query.operate()` and their namesakes of a scan resolve with. */
+/** The result of `query.background()` and `query.operate()`, and of the same methods of a scan. */
 export interface OfficialJob {
 	readonly client: OfficialClient;
-	/** A JavaScript number, also where it was given as one. */
+	/** A JavaScript number, so an id above 2^53-1 has lost digits. */
 	readonly jobID: number;
 }
 
-/** The query or scan the job was started from. */
+/** The query or scan that started the job. */
 export interface OfficialQuery {
 	readonly ns: string;
 	readonly set?: string | null | undefined;
-	/** What `background()` leaves on it. */
+	/** Set by `background()`. */
 	readonly udf?: unknown;
-	/** What `operate()` leaves on it. */
+	/** Set by `operate()`. */
 	readonly ops?: unknown;
 }

@@ -1,6 +1,6 @@
+import { checkNames, hasMethods, invalidOption } from "../../checks.ts";
 import { type Clock, realClock } from "../../clock.ts";
 import { lineValue } from "../../job/reply-body.ts";
-import { invalid, known } from "../../options.ts";
 import { type Cluster, RequestFailure } from "../cluster.ts";
 import { answers } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
@@ -9,56 +9,59 @@ import { readOfficialError } from "./official-error.ts";
 
 export interface OfficialClusterOptions {
 	/**
-	 * Milliseconds after which the client itself gives a question up; default 5000. It holds one of the process's few worker
-	 * threads until then, even where the task has long given it up.
+	 * Milliseconds after which the client itself gives up a question (default: 5000). Until then the question occupies one of
+	 * the few worker threads of the process, even if the task has already given it up. From above 0 to 4294967295.
 	 */
 	readonly requestTimeout?: number | undefined;
-	/** The clock that tasks on this cluster are measured by. Default: the real one. */
+	/** The clock for tasks on this cluster (default: the real clock). */
 	readonly clock?: Clock | undefined;
 }
 
-/** The client reconnects unseen, so a build is believed this long; a server takes longer to be upgraded (ASK-9). */
+/** The client reconnects silently, so a build is cached only this long. An upgrade of a server takes longer (ASK-9). */
 const BUILD_BELIEVED_MS = 5000;
-/** The client's worker threads take one at a time; more than this in line is a mistake somewhere. */
+/** The worker threads handle few questions at a time. So many open questions mean a mistake in the program. */
 const MOST_OPEN = 10_000;
 const LONGEST_TIMEOUT_MS = 2 ** 32 - 1;
 
 /**
- * A cluster as the official client sees it: for logins, TLS, and programs that have a client anyhow. The client stays the
- * caller's, to connect and to close.
+ * A cluster reached through the official client. Use it for logins and TLS, or if your program has a client already. You
+ * connect and close the client yourself.
  *
- * Nodes are asked side by side, as far as libuv's worker threads go, since the client blocks one for each question: four, or
- * `UV_THREADPOOL_SIZE` of them, best set to the number of nodes before the process starts. A request of several commands goes
- * out as one for each: where a line is an error, the client tells of that error alone, and not of the line's command.
+ * The client blocks one libuv worker thread for each question, so it asks only a few nodes at the same time: four by default.
+ * Set the environment variable `UV_THREADPOOL_SIZE` to the number of nodes before the process starts. Each command is sent as
+ * a request of its own, because the client reports an error in a reply without the command that caused it.
  *
- * @throws TaskError `invalid_option` for what is no client, or an option that makes no sense
+ * @throws TaskError `invalid_option` if `client` is not a client, or an option is not valid
  */
 export function officialCluster(client: OfficialClient, options: OfficialClusterOptions = {}): Cluster {
-	const { requestTimeout = 5000, clock = realClock } = known(options, ["requestTimeout", "clock"]) as OfficialClusterOptions;
-	if (!isClient(client)) throw invalid("client", client, "a client of the official package aerospike 6");
+	const { requestTimeout = 5000, clock = realClock } = checkNames(options, ["requestTimeout", "clock"]) as OfficialClusterOptions;
+	if (!hasMethods(client, ["isConnected", "getNodes", "infoNode"]))
+		throw invalidOption("client", client, "a client of the official package aerospike 6");
 	if (typeof requestTimeout !== "number" || !(requestTimeout > 0 && requestTimeout <= LONGEST_TIMEOUT_MS)) {
-		throw invalid("requestTimeout", requestTimeout, `a number of milliseconds above 0, to ${LONGEST_TIMEOUT_MS}`);
+		throw invalidOption("requestTimeout", requestTimeout, `a number of milliseconds above 0, to ${LONGEST_TIMEOUT_MS}`);
 	}
 	const policy: OfficialInfoPolicy = { timeout: Math.ceil(requestTimeout), timeoutDelay: 0, sendAsIs: true };
 	const builds = new Map<string, { readonly readAt: number; readonly value: string | undefined }>();
 	const readings = new Map<string, Promise<string | undefined>>();
 	let open = 0;
 
-	// After close() the client still names the nodes it once had.
+	// After close() the client still lists its former nodes.
 	const nodes = (): readonly string[] => (client.isConnected(false) ? client.getNodes().map(({ name }) => name) : []);
 
 	const request = async (node: string, command: string): Promise<string> => {
-		if (open >= MOST_OPEN) throw new RequestFailure("refused", `the client has ${MOST_OPEN} questions open, the most allowed`);
+		if (open >= MOST_OPEN)
+			throw new RequestFailure("refused", `the client already has ${MOST_OPEN} open questions, which is the limit`);
 		open += 1;
 		try {
 			const body = await client.infoNode(`${command}\n`, { name: node }, policy);
-			if (body === null && !nodes().includes(node)) throw new RequestFailure("refused", "the official client knows no such node");
+			if (body === null && !nodes().includes(node))
+				throw new RequestFailure("refused", "the official client does not know this node");
 			if (answers(body ?? "", [command])) return body ?? "";
-			throw new RequestFailure("malformed", "it answered another question than it was asked");
+			throw new RequestFailure("malformed", "the reply answers another question");
 		} catch (error) {
 			const meaning = error instanceof RequestFailure ? error : readOfficialError(error, command);
 			if (typeof meaning === "string") return meaning;
-			// What failed may come back as another build.
+			// The node may come back with another build.
 			builds.delete(node);
 			throw meaning;
 		} finally {
@@ -103,20 +106,14 @@ export function officialCluster(client: OfficialClient, options: OfficialCluster
 }
 
 /**
- * The client's call cannot be called off, but its connection is its own until it ends, so a late answer is nobody else's
- * (ASK-5).
+ * The call of the client cannot be cancelled. But the call keeps its connection until it ends, so no other question can get
+ * its late answer (ASK-5).
  */
 function unlessGivenUp<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise((resolve, reject) => {
-		const giveUp = (): void => reject(new RequestFailure("timed_out", "the question was given up before the answer came"));
+		const giveUp = (): void => reject(new RequestFailure("timed_out", "the question was given up before an answer came"));
 		if (signal.aborted) giveUp();
 		const cancel = onAbort(signal, giveUp);
 		answer.finally(cancel).then(resolve, reject);
 	});
-}
-
-function isClient(client: unknown): boolean {
-	if (typeof client !== "object" || client === null) return false;
-	const parts = client as Record<string, unknown>;
-	return ["isConnected", "getNodes", "infoNode"].every((name) => typeof parts[name] === "function");
 }

@@ -1,11 +1,11 @@
 import { RequestFailure, type RequestFailureReason } from "../cluster.ts";
 
-/** The client's own code for "no answer in time", and a server's `ERROR:9:timeout`, which means the same (ASK-6). */
+/** The code of the client for a timeout, and of a server's `ERROR:9:timeout`, which means the same (ASK-6). */
 const TIMED_OUT = 9;
-/** A server's `ERROR::text`, which the client counts as code 1. */
+/** The code that the client gives to a server's `ERROR::text`. */
 const WITHOUT_CODE = 1;
 
-/** The numbers by which Linux and macOS say what befell a socket, as the client's messages quote them. */
+/** Error numbers of sockets on Linux and macOS, as they appear in the messages of the client. */
 const SOCKET_ERRORS: Readonly<Record<string, RequestFailureReason>> = {
 	32: "reset",
 	54: "reset",
@@ -17,9 +17,9 @@ const SOCKET_ERRORS: Readonly<Record<string, RequestFailureReason>> = {
 };
 
 /**
- * What a rejected info request means. The client reads a reply before it hands it on, and where a line is an error it rejects
- * with the error's code and text instead: that is the server's word, and the line is written again as the server wrote it.
- * Codes below 1 are the client's own failures.
+ * What a rejected info request means. If a line of the reply is an error, the client rejects with its code and text. This
+ * function then returns the line as the server wrote it. Codes below 1 are failures of the client itself, and become a
+ * {@link RequestFailure}.
  */
 export function readOfficialError(error: unknown, command: string): string | RequestFailure {
 	const message = error instanceof Error ? error.message : String(error);
@@ -28,7 +28,7 @@ export function readOfficialError(error: unknown, command: string): string | Req
 		const [text = ""] = message.replace(/ from \S+$/, "").split("\n");
 		return `${command}\tERROR:${code === WITHOUT_CODE ? "" : code}:${text}\n`;
 	}
-	return new RequestFailure(reasonOf(code, message), `the official client failed with ${code}, ${JSON.stringify(message)}`, {
+	return new RequestFailure(reasonOf(code, message), `the official client failed with code ${code}, ${JSON.stringify(message)}`, {
 		cause: error,
 	});
 }
@@ -36,7 +36,8 @@ export function readOfficialError(error: unknown, command: string): string | Req
 function reasonOf(code: number, message: string): RequestFailureReason {
 	if (code === TIMED_OUT) return "timed_out";
 	if (/^Invalid proto/.test(message)) return "malformed";
-	// -10: something about the connection. A server that closed it leaves "Bad file descriptor", without a number.
+	// -10: a failure of the connection. If the server closed it, the message is "Bad file descriptor", without a
+	// number.
 	if (code === -10) return SOCKET_ERRORS[/Socket \w+ error: (\d+)/.exec(message)?.[1] ?? ""] ?? "closed";
 	return "refused";
 }

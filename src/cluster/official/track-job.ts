@@ -1,23 +1,21 @@
+import { checkNames, invalidOption } from "../../checks.ts";
 import { ExecuteTask } from "../../execute-task.ts";
-import { invalid, known } from "../../options.ts";
 import type { TaskKind } from "../../task-json.ts";
 import type { Cluster } from "../cluster.ts";
 import type { OfficialClient, OfficialJob, OfficialQuery } from "./official-client.ts";
 import { officialCluster } from "./official-cluster.ts";
 
 export interface TrackJobOptions {
-	/** The cluster to ask. Default: the job's own client, shared by all jobs of that client. */
+	/** The cluster to ask (default: the client of the job; all jobs of a client share one cluster). */
 	readonly cluster?: Cluster | undefined;
-	/**
-	 * Default: `query_udf` if a function was given to the query, and else `query_execute`. To be given for a query used for both.
-	 */
+	/** Default: `query_udf` if the query has a UDF, otherwise `query_execute`. Set it if you use a query for both. */
 	readonly kind?: TaskKind | undefined;
 }
 
 const clusters = new WeakMap<OfficialClient, Cluster>();
 
 /**
- * The handle of a job that the official client started:
+ * Makes a handle for a job that the official client started:
  *
  * ```ts
  * const query = client.query("test", "demo");
@@ -25,16 +23,16 @@ const clusters = new WeakMap<OfficialClient, Cluster>();
  * const { outcome } = await trackJob(job, query).wait({ timeout: 60_000 });
  * ```
  *
- * @throws TaskError `invalid_option` for what is no job or query of that client, and for an id above 2^53-1, of which a
- * JavaScript number has lost digits (ASK-2)
+ * @throws TaskError `invalid_option` if `job` or `query` is not an object of that client, or if the id is above 2^53-1: a
+ * JavaScript number of that size has lost digits (ASK-2)
  */
 export function trackJob(job: OfficialJob, query: OfficialQuery, options: TrackJobOptions = {}): ExecuteTask {
-	const given = known(options, ["cluster", "kind"]) as TrackJobOptions;
+	const given = checkNames(options, ["cluster", "kind"]) as TrackJobOptions;
 	if (typeof job !== "object" || job === null || !("jobID" in job)) {
-		throw invalid("job", job, "what query.background() or query.operate() of the official client resolved with");
+		throw invalidOption("job", job, "the result of query.background() or query.operate() of the official client");
 	}
 	if (typeof query !== "object" || query === null || !("ns" in query)) {
-		throw invalid("query", query, "the query or scan that the job was started from");
+		throw invalidOption("query", query, "the query or scan that started the job");
 	}
 	return new ExecuteTask({
 		cluster: given.cluster ?? clusterOf(job.client),

@@ -7,34 +7,34 @@ import { encodeRequest } from "../info/message.ts";
 import { type InfoSocket, type InfoSocketEvents, openInfoSocket } from "./socket.ts";
 
 /**
- * Who is at the other end of a connection, asked before anything else: an address may have passed to another node or another
- * build.
+ * The node at the other end of a connection. It is asked first on every connection, because another node, or another build,
+ * may have taken over the address.
  */
 export interface Greeting {
 	readonly node: string;
-	/** The node's build now, where it says so (ASK-9). */
+	/** The current build of the node; `undefined` if the node does not report it (ASK-9). */
 	readonly build: string | undefined;
 }
 
 export interface Opening {
-	/** The addresses to try, in turn; the first that answers as the node is taken. */
+	/** The addresses to try, one after the other. The first that answers as the expected node is used. */
 	readonly addresses: readonly Address[];
-	/** The node expected there; whoever answers where omitted. */
+	/** The expected node. `undefined`: any node. */
 	readonly node: string | undefined;
-	/** Milliseconds that each address has, from connecting to the end of its greeting. */
+	/** Milliseconds for each address, from connecting to the end of the greeting. */
 	readonly connectTimeout: number;
 	readonly maxFrame: number;
 	readonly clock: Clock;
 }
 
 export interface OpeningEvents {
-	/** It is connected and greeted. From now on the socket's events go to what this returns. */
+	/** The connection is ready. Further events of the socket go to the returned object. */
 	greeted(greeting: Greeting, socket: InfoSocket, address: Address): Omit<InfoSocketEvents, "open">;
-	/** No address led to the node; the failure is that of the last. */
+	/** No address led to the node. The failure is that of the last address. */
 	failed(failure: RequestFailure): void;
 }
 
-/** Opens a greeted connection to a node. Returns how to call it off, without a further event. */
+/** Opens a connection to a node and reads its greeting. The returned function cancels it without a further event. */
 export function openGreeted(opening: Opening, on: OpeningEvents): () => void {
 	const { addresses, clock, connectTimeout, maxFrame } = opening;
 	let callOff = (): void => {};
@@ -79,7 +79,7 @@ export function openGreeted(opening: Opening, on: OpeningEvents): () => void {
 		};
 	};
 
-	tryAddress(0, new RequestFailure("refused", "no address of it is known"));
+	tryAddress(0, new RequestFailure("refused", "the address of the node is unknown"));
 	return () => callOff();
 }
 
@@ -90,23 +90,23 @@ function readGreeting(body: string, address: Address, expected: string | undefin
 		const reply = error.slice(0, 200);
 		if (/^ERROR:80(?::|$)/.test(reply)) return loginDemanded(where, reply);
 		const reason = /^ERROR:9(?::|$)/.test(reply) ? "timed_out" : "refused";
-		return new RequestFailure(reason, `${where} answered "${reply}" when asked who it is`);
+		return new RequestFailure(reason, `${where} answered "${reply}" instead of its node name`);
 	}
 	const node = lineValue(body, "node");
 	if (node === undefined || node === "" || node.startsWith("ERROR:")) {
-		return new RequestFailure("malformed", `${where} did not say which node it is, as an Aerospike server does`);
+		return new RequestFailure("malformed", `${where} did not answer as an Aerospike server: it gave no node name`);
 	}
 	if (expected !== undefined && node !== expected) {
-		return new RequestFailure("refused", `${where} is node ${node}, and not ${expected}`);
+		return new RequestFailure("refused", `${where} is node ${node}, not ${expected}`);
 	}
 	const build = lineValue(body, "build");
 	return { node, build: build === "" || build?.startsWith("ERROR:") ? undefined : build };
 }
 
-/** A server with security on, to which plain sockets have nothing to say. */
+/** The server has security enabled, and this client cannot log in. */
 function loginDemanded(where: string, reply: string): RequestFailure {
-	const remedy = "connect with the official client, and give it to officialCluster() of aerospike-execute-task/official";
-	const message = `${where} demands a login ("${reply}"), which this client does not do: ${remedy}`;
+	const remedy = "connect with the official client and pass it to officialCluster() of aerospike-execute-task/official";
+	const message = `${where} requires a login ("${reply}"), which this client does not support: ${remedy}`;
 	return new RequestFailure("refused", message, {
 		cause: new TaskError("server_error", `${message}.`, { serverCode: 80, reply }),
 	});

@@ -6,34 +6,32 @@ import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts
 import { createTending } from "./tending.ts";
 
 /**
- * A cluster reached over plain sockets. It looks at its members once every `tendInterval` until it is closed, and keeps the
- * process alive that long.
+ * A cluster reached over plain sockets. It checks its members once every `tendInterval` milliseconds. It keeps the process
+ * alive until you close it.
  */
 export interface InfoCluster extends Cluster {
 	readonly clock: Clock;
-	/**
-	 * Ends all connections and timers. Open questions fail as `closed`; later ones are refused. Calling it twice does nothing.
-	 */
+	/** Ends all connections and timers. Open and later questions fail. A second call does nothing. */
 	close(): void;
 }
 
 /**
- * Connects to a cluster by any of its nodes, over the info protocol without login or TLS: resolves when every node that the
- * first one and its peers know of has been looked at.
+ * Connects to a cluster through any of its nodes, over the info protocol without login or TLS. Resolves when it has checked
+ * every node that the first node and its peers list.
  *
- * One connection a node is kept and reused, and questions are sent on it without waiting for earlier answers. A question that
- * is given up closes its connection (ASK-5, ASK-7); those waiting behind it are asked again on the next one, within their own
- * limits.
+ * It keeps one connection to each node, and sends questions on it without waiting for earlier answers. A question that is
+ * given up closes its connection (ASK-5, ASK-7). The questions behind it are sent again on the next connection, within their
+ * own time limits.
  *
- * @throws TaskError `invalid_option`; `network_error` where no host leads to a cluster; `server_error` where the cluster
- * demands a login; `cluster_not_ready` where only nodes answer that are in no cluster yet; the signal's reason where it aborts
+ * @throws TaskError `invalid_option`; `network_error` if no host leads to a cluster; `server_error` if the cluster requires a
+ * login; `cluster_not_ready` if the nodes that answer have not joined a cluster yet. If the signal aborts: its reason.
  */
 export async function connectInfoCluster(options: InfoClusterOptions): Promise<InfoCluster> {
 	const settings = resolveInfoClusterOptions(options);
 	const { signal } = settings;
 	signal?.throwIfAborted();
 	const tending = createTending(settings);
-	const callOff = (): void => tending.close(new RequestFailure("closed", "connecting was called off"));
+	const callOff = (): void => tending.close(new RequestFailure("closed", "connecting was cancelled"));
 	const cancelAbort = signal && onAbort(signal, callOff);
 	try {
 		await tending.start();
@@ -48,7 +46,7 @@ export async function connectInfoCluster(options: InfoClusterOptions): Promise<I
 	const { members } = tending;
 	const memberOf = (node: string): Member => {
 		const member = members.get(node);
-		if (member === undefined) throw new RequestFailure("refused", "it is not in the cluster");
+		if (member === undefined) throw new RequestFailure("refused", "the node is not in the cluster");
 		return member;
 	};
 	const activeNodes = (): readonly string[] =>

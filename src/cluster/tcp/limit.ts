@@ -2,8 +2,8 @@ import type { Clock } from "../../clock.ts";
 import { onAbort } from "../on-abort.ts";
 
 /**
- * Runs an action with a signal that aborts after so many milliseconds, or with the outer one; leaves no timer or listener
- * behind.
+ * Runs an action with a signal that aborts after `limitMs` milliseconds, or together with the outer signal. It leaves no timer
+ * or listener behind.
  */
 export async function within<T>(
 	clock: Clock,

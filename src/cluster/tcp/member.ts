@@ -4,22 +4,22 @@ import { type Peer, parsePeers } from "../info/peers.ts";
 import type { Sighting, Standing } from "./membership.ts";
 import type { NodeLink } from "./node-link.ts";
 
-/** A node as the cluster knows it. */
+/** A node of the cluster. */
 export interface Member {
-	/** As it stood after the last look at the cluster. */
+	/** Its standing after the last check of the cluster. */
 	standing: Standing;
 	ask: NodeLink["ask"];
-	/** Its present build, as read on its present connection; `again` reads anew (ASK-9). */
+	/** Its build, as read on the current connection; with `again` it is read anew (ASK-9). */
 	build(signal: AbortSignal, again?: boolean): string | undefined | Promise<string | undefined>;
-	/** Looks at it: is it ready, and whom does it list? */
+	/** Checks it: is it in a cluster, and which peers does it list? */
 	look(signal: AbortSignal): Promise<Sighting>;
-	/** Why the last look got no answer. */
+	/** Why the last check got no answer; `undefined` if it got one. */
 	silence(): RequestFailure | undefined;
 	setAddresses: NodeLink["setAddresses"];
 	close: NodeLink["close"];
 }
 
-/** What was read on a connection, and on which: a node that restarted makes a new one, and counts its generations anew. */
+/** A value and the connection on which it was read. A restarted node has a new connection and new generations. */
 interface Reading<T> {
 	readonly connection: number;
 	readonly value: T;
@@ -37,7 +37,7 @@ export function createMember(link: NodeLink): Member {
 
 	const listPeers = async (signal: AbortSignal): Promise<readonly Peer[]> => {
 		const read = parsePeers(lineValue(await link.ask(["peers-clear-std"], signal), "peers-clear-std") ?? "");
-		if (read.kind === "malformed") throw new RequestFailure("malformed", `it sent ${read.message}`);
+		if (read.kind === "malformed") throw new RequestFailure("malformed", `the node sent ${read.message}`);
 		list = { connection: link.connections(), value: read };
 		return read.peers;
 	};
@@ -46,7 +46,7 @@ export function createMember(link: NodeLink): Member {
 		const body = await link.ask(["partition-generation", "peers-generation"], signal);
 		const partitions = lineValue(body, "partition-generation") ?? "";
 		if (!/^-?\d+$/.test(partitions)) {
-			throw new RequestFailure("malformed", "it does not say whether it is in a cluster");
+			throw new RequestFailure("malformed", "the node did not report its partition generation");
 		}
 		if (partitions.startsWith("-")) return { kind: "not_ready" };
 		const known = present(list);

@@ -1,28 +1,30 @@
 import type { Peer } from "../info/peers.ts";
 
-/** What one look at a node found. */
+/** The result of one check of a node. */
 export type Sighting =
-	/** It answers, belongs to a cluster, and lists the others of it. */
+	/** It answers, is in a cluster, and lists its peers. */
 	| { readonly kind: "ready"; readonly peers: readonly Peer[] }
-	/** It answers, but is not in a cluster (yet): its partition generation is -1, as after a start. */
+	/** It answers, but is not in a cluster yet: its partition generation is -1, as after a start. */
 	| { readonly kind: "not_ready" }
-	/** It gave no usable answer, this many looks in a row. */
+	/** It gave no usable answer in this many checks in a row. */
 	| { readonly kind: "silent"; readonly looks: number };
 
-/** What a node is to those who ask: `active` is asked, `idle` is kept in view, `gone` is forgotten. */
+/** `active`: trackers ask the node. `idle`: it is checked, but not asked. `gone`: it is removed. */
 export type Standing = "active" | "idle" | "gone";
 
-/** A node that nobody can speak for is forgotten after so many looks without an answer, as the C client does. */
+/** An unlisted node is removed after this many checks without an answer, as in the C client. */
 const SILENT_LOOKS = 5;
 
 /**
- * Who is in the cluster (ROUND-1), by what its nodes say of each other.
+ * Decides which nodes are in the cluster (ROUND-1), from the peers that the nodes list.
  *
- * A node that a ready one lists is active even if it does not answer: it may still run the job, and its silence is for the
- * round to judge (ROUND-10), never a reason to ask fewer nodes and call the job complete. A node that nobody lists has left, if
- * it is silent while at least half of them answer, or if others know each other without it; few cannot speak for many, whom a
- * busy machine or a cut network may have silenced. Where no two know each other, as in a cluster of one, or for a moment while
- * two meet, every ready node is active.
+ * A node that a ready node lists is active even if it does not answer. It may still run the job, so the round must judge its
+ * silence (ROUND-10). To ask fewer nodes would make the job look complete.
+ *
+ * A node that no ready node lists has left if at least half of the nodes answer while it is silent, or if it is ready while
+ * others list each other without it. If fewer than half answer, the silent ones may only be slow or cut off, so they are
+ * removed only after {@link SILENT_LOOKS} checks. If no two nodes list each other, as in a cluster of one or while two nodes
+ * join, every ready node is active.
  */
 export function judgeMembership(sightings: ReadonlyMap<string, Sighting>): ReadonlyMap<string, Standing> {
 	const lists = new Map<string, ReadonlySet<string>>();

@@ -6,7 +6,7 @@ import { onAbort } from "../on-abort.ts";
 import { type Greeting, openGreeted } from "./greeting.ts";
 import type { InfoSocket } from "./socket.ts";
 
-/** What bounds the connections to one node; see {@link InfoClusterOptions}. */
+/** The limits of the connections to one node; see {@link InfoClusterOptions}. */
 export interface LinkLimits {
 	readonly connectTimeout: number;
 	readonly maxFrame: number;
@@ -16,20 +16,20 @@ export interface LinkLimits {
 }
 
 /**
- * The questions to one node. They share one connection, which is opened when first needed, kept, and opened again after it
- * ended. A question that is given up, cut off or answered with nonsense takes its connection with it; those behind it go on to
- * the next one.
+ * The questions to one node. They share one connection, which is opened when it is needed, and opened again after it ends. If
+ * a question is given up, cut off or answered by another question's reply, its connection is closed. The questions behind it
+ * are sent again on the next connection.
  */
 export interface NodeLink {
 	/** Asks the node; see `Cluster.ask`. */
 	ask(commands: readonly string[], signal: AbortSignal): Promise<string>;
-	/** Who was met on the present connection; `undefined` while there is none. */
+	/** The greeting on the current connection; `undefined` while there is no connection. */
 	greeting(): Greeting | undefined;
-	/** How many connections have been made: everything learned of the node on an earlier one may be stale. */
+	/** How many connections have been made. What was read on an earlier one may be out of date. */
 	connections(): number;
-	/** Where else the node may be found. The address that worked last stays the first to be tried. */
+	/** Replaces the addresses of the node. The address that worked last is still tried first. */
 	setAddresses(addresses: readonly Address[]): void;
-	/** Ends every connection and question, with this failure. */
+	/** Closes every connection. Every open question fails with this failure. */
 	close(failure: RequestFailure): void;
 }
 
@@ -39,34 +39,34 @@ interface Question {
 	settle(answer: string | RequestFailure): void;
 }
 
-/** A greeted connection, and the questions sent on it that are not answered yet, oldest first. */
+/** A connection whose greeting was read, and its unanswered questions, oldest first. */
 interface Lane {
 	readonly socket: InfoSocket;
 	readonly greeting: Greeting;
 	readonly sent: Question[];
-	/** When the oldest of them came to be the oldest. */
+	/** Since when the oldest question has been the oldest. */
 	headSince: number;
 }
 
-/** Enough to fill the longest path, and few enough that a lost connection repeats little. */
+/** Enough to use a slow network well, and few enough that a lost connection repeats little. */
 const MOST_SENT = 64;
 const MOST_ADDRESSES = 16;
 
-/** A link to a node. The name is `undefined` for a seed, which is whoever answers. */
+/** Creates a link to a node. For a seed the name is `undefined`: any node may answer. */
 export function createNodeLink(name: string | undefined, at: readonly Address[], limits: LinkLimits, clock: Clock): NodeLink {
 	const { connectTimeout, maxFrame, maxWaiting, maxConnections, patience } = limits;
 	let node = name;
 	let addresses = at;
 	const waiting: Question[] = [];
 	let lane: Lane | undefined;
-	/** Connections left to one slow question each, and closed once it is over. */
+	/** Connections that wait for one slow question each, and close after it. */
 	const sidings = new Set<Lane>();
 	let callOffOpening: (() => void) | undefined;
 	let cancelWatch: (() => void) | undefined;
 	let connections = 0;
 	let closedBy: RequestFailure | undefined;
 
-	/** Ends a connection; the questions left on it wait again, before all others. */
+	/** Closes a connection. Its unanswered questions wait again, before all others. */
 	const drop = (dropped: Lane): void => {
 		dropped.socket.close();
 		waiting.unshift(...dropped.sent.splice(0));
@@ -93,7 +93,7 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 				},
 				failed(failure) {
 					callOffOpening = undefined;
-					// Nobody reaches the node now: this is the failure of all who wait.
+					// The node cannot be reached, so all waiting questions fail.
 					for (const question of waiting.splice(0)) question.settle(failure);
 				},
 			},
@@ -103,7 +103,7 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 	const reply = (from: Lane, body: string): void => {
 		const question = from.sent[0];
 		if (question === undefined || !answers(body, question.commands)) {
-			failHead(from, new RequestFailure("malformed", `it answered another question than it was asked: ${quote(body)}`));
+			failHead(from, new RequestFailure("malformed", `the reply answers another question: ${quote(body)}`));
 			return;
 		}
 		from.sent.shift();
@@ -113,7 +113,7 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 		pump();
 	};
 
-	/** A server answers in order, so what ended the connection befell its oldest question; the others were not heard yet. */
+	/** A server answers in order, so only the oldest question failed. The others are sent again. */
 	const failHead = (failed: Lane, failure: RequestFailure): void => {
 		failed.sent.shift()?.settle(failure);
 		drop(failed);
@@ -122,7 +122,7 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 
 	const isSlow = (of: Lane): boolean => of.sent.length > 0 && clock.now() >= of.headSince + patience;
 
-	/** Leaves a connection to the question it is stuck on, so that the ones behind need not be late as well. */
+	/** Leaves a connection to its slow question, so that the questions behind it are not late as well. */
 	const stepAside = (slow: Lane): void => {
 		if (sidings.size + 1 >= maxConnections) return;
 		waiting.unshift(...slow.sent.splice(1));
@@ -142,7 +142,7 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 			lane.sent.push(question);
 			lane.socket.send(question.frame);
 		}
-		// Once it is late and there is no connection to spare, the next answer or the next question looks again.
+		// If it is late and no further connection is allowed, the next answer or question checks again.
 		if (lane.sent.length > 1 && !isSlow(lane)) watch(lane.headSince + patience);
 	};
 
@@ -157,7 +157,7 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 		const asked = [lane, ...sidings].find((each) => each?.sent.includes(question));
 		const list = asked?.sent ?? waiting;
 		list.splice(list.indexOf(question), 1);
-		question.settle(new RequestFailure("timed_out", "the question was given up before the answer came"));
+		question.settle(new RequestFailure("timed_out", "the question was given up before an answer came"));
 		if (asked !== undefined) drop(asked);
 		pump();
 	};
@@ -169,10 +169,12 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 				if (closedBy !== undefined) return reject(closedBy);
 				const unanswered = waiting.length + (lane?.sent.length ?? 0) + sidings.size;
 				if (unanswered >= maxWaiting) {
-					return reject(new RequestFailure("refused", `it has ${unanswered} questions to answer already, the most allowed`));
+					return reject(
+						new RequestFailure("refused", `the node already has ${unanswered} unanswered questions, which is the limit`),
+					);
 				}
 				if (signal.aborted) {
-					return reject(new RequestFailure("timed_out", "the question had been given up before it was asked"));
+					return reject(new RequestFailure("timed_out", "the question was given up before it was sent"));
 				}
 				const question: Question = {
 					commands,

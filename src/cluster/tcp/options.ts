@@ -1,38 +1,41 @@
+import { checkNames, checkSignal, invalidOption } from "../../checks.ts";
 import { type Clock, realClock } from "../../clock.ts";
-import { invalid, known } from "../../options.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
 
-/** A seed: `"host"`, `"host:3000"`, `"[::1]:3000"`, or its parts. The port is 3000 where omitted. */
+/** A seed host: `"host"`, `"host:3000"`, `"[::1]:3000"`, or an object. The default port is 3000. */
 export type Host = string | { readonly host: string; readonly port?: number | undefined };
 
-/** Times are milliseconds. */
+/** Options of {@link connectInfoCluster}. Times are in milliseconds. */
 export interface InfoClusterOptions {
-	/** One or more nodes to find the cluster by; any that answers will do. */
+	/** The seed hosts, 1 to 64. One that answers is enough to find the cluster. */
 	readonly hosts: Host | readonly Host[];
-	/** How long one address of a node has to accept the connection and say who it is. Default 1000. */
+	/** How long one address may take to accept the connection and name its node (default: 1000). */
 	readonly connectTimeout?: number | undefined;
 	/**
-	 * How long a node has to answer the cluster's own questions, those about its members. Default 1000. A task's questions have
-	 * the task's own limit.
+	 * How long a node may take to answer questions about the members of the cluster (default: 1000). Questions about a task have
+	 * the `requestTimeout` of the task.
 	 */
 	readonly requestTimeout?: number | undefined;
-	/** How long to wait between two looks at who is in the cluster. Default 1000. */
+	/** The pause between two checks of the members of the cluster (default: 1000). */
 	readonly tendInterval?: number | undefined;
-	/** How long an unanswered question may hold up those behind it before they go on by another connection. Default 100. */
+	/** How long later questions wait behind an unanswered one before they use another connection (default: 100). */
 	readonly patience?: number | undefined;
-	/** The most connections to one node at a time; more than one only while a question is late. Default 8. */
+	/**
+	 * The largest number of connections to one node (default: 8, at most 256). A second one opens only if a question
+	 * is late.
+	 */
 	readonly maxConnections?: number | undefined;
-	/** The most unanswered questions to one node; further ones are refused. Default 10000. */
+	/** The largest number of unanswered questions to one node (default: 10000). Further questions fail as `refused`. */
 	readonly maxWaiting?: number | undefined;
-	/** The largest reply accepted, in bytes. Default 1048576. */
+	/** The largest accepted reply in bytes (default: 1048576). From 1024 to 134217728. */
 	readonly maxFrame?: number | undefined;
-	/** Calls the connecting off. Once connected, use `close()`. */
+	/** Cancels connecting. After that, use `close()`. */
 	readonly signal?: AbortSignal | undefined;
-	/** The clock that all of this is measured by. Default: the real one. */
+	/** The clock for all these times (default: the real clock). */
 	readonly clock?: Clock | undefined;
 }
 
-/** The same, checked, with nothing left out. */
+/** {@link InfoClusterOptions}, checked, with defaults filled in. */
 export interface InfoClusterSettings {
 	readonly seeds: readonly Address[];
 	readonly connectTimeout: number;
@@ -47,7 +50,7 @@ export interface InfoClusterSettings {
 }
 
 const MOST_SEEDS = 64;
-/** Each number's default, and the least and the most it may be. */
+/** The default, the smallest and the largest value of each number. */
 const NUMBERS = {
 	connectTimeout: [1000, 1, Number.MAX_SAFE_INTEGER],
 	requestTimeout: [1000, 1, Number.MAX_SAFE_INTEGER],
@@ -59,18 +62,17 @@ const NUMBERS = {
 } as const;
 const NAMES: readonly string[] = ["hosts", "signal", "clock", ...Object.keys(NUMBERS)];
 
-/** @throws TaskError `invalid_option` that names the option, what it was and what it may be */
+/** @throws TaskError `invalid_option` that names the option, its value and what is allowed */
 export function resolveInfoClusterOptions(options: InfoClusterOptions): InfoClusterSettings {
-	const given = known(options, NAMES);
+	const given = checkNames(options, NAMES);
 	const number = (name: keyof typeof NUMBERS): number => {
 		const [byDefault, least, most] = NUMBERS[name];
 		const value = given[name];
 		if (value === undefined) return byDefault;
 		if (typeof value === "number" && value >= least && value <= most) return value;
-		throw invalid(name, value, `a number from ${least} to ${most}`);
+		throw invalidOption(name, value, `a number from ${least} to ${most}`);
 	};
-	const { signal, clock = realClock } = options;
-	if (signal !== undefined && !(signal instanceof AbortSignal)) throw invalid("signal", signal, "an AbortSignal");
+	const { clock = realClock } = given as { readonly clock?: Clock };
 	return {
 		seeds: readHosts(given.hosts),
 		connectTimeout: number("connectTimeout"),
@@ -80,19 +82,19 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions): InfoClus
 		maxConnections: number("maxConnections"),
 		maxWaiting: number("maxWaiting"),
 		maxFrame: number("maxFrame"),
-		signal,
+		signal: checkSignal(given),
 		clock,
 	};
 }
 
 function readHosts(hosts: unknown): readonly Address[] {
 	const list: readonly unknown[] = Array.isArray(hosts) ? hosts : [hosts];
-	if (list.length === 0 || list.length > MOST_SEEDS) throw invalid("hosts", list.length, `1 to ${MOST_SEEDS} seeds`);
+	if (list.length === 0 || list.length > MOST_SEEDS) throw invalidOption("hosts", list.length, `1 to ${MOST_SEEDS} seeds`);
 	return list.map((host, index) => {
 		const address = readHost(host);
 		if (address !== undefined) return address;
 		const allowed = '"name", "name:3000", "[::1]:3000" or { host, port } with a port from 1 to 65535';
-		throw invalid(list.length === 1 ? "hosts" : `hosts[${index}]`, host, allowed);
+		throw invalidOption(list.length === 1 ? "hosts" : `hosts[${index}]`, host, allowed);
 	});
 }
 
@@ -100,7 +102,7 @@ function readHost(host: unknown): Address | undefined {
 	if (typeof host === "string") return parseAddress(host);
 	if (typeof host !== "object" || host === null || !("host" in host) || typeof host.host !== "string") return undefined;
 	const port = "port" in host && host.port !== undefined ? host.port : DEFAULT_PORT;
-	// Read as text without a port, so that what is no host as text is none here either.
+	// Parsed as text without a port, so that the same host names are valid in both forms.
 	const name = parseAddress(host.host.includes(":") && !host.host.startsWith("[") ? `[${host.host}]` : host.host, 1)?.host;
 	return name !== undefined && isPort(port) ? { host: name, port } : undefined;
 }

@@ -5,15 +5,16 @@ import { within } from "./limit.ts";
 import { createNodeLink, type NodeLink } from "./node-link.ts";
 import type { InfoClusterSettings } from "./options.ts";
 
+/** The first seed that answered. */
 export interface Seed {
 	readonly name: string;
 	readonly link: NodeLink;
 }
 
 /**
- * Asks all seeds at the same time and takes the first that says who it is; gives up when the signal aborts.
+ * Asks all seeds at the same time for their node names, and takes the first that answers. Gives up when the signal aborts.
  *
- * @throws TaskError `network_error` if none does, `server_error` if one demands a login
+ * @throws TaskError `network_error` if no seed answers, `server_error` if a seed requires a login
  */
 export async function findSeed(settings: InfoClusterSettings, signal: AbortSignal): Promise<Seed> {
 	const { clock, connectTimeout, requestTimeout, seeds } = settings;
@@ -39,6 +40,6 @@ function explain(failures: readonly unknown[]): TaskError {
 	const errors = failures.filter((failure) => failure instanceof Error);
 	for (const { cause } of errors) if (cause instanceof TaskError) return cause;
 	const reasons = errors.map(({ message }) => message);
-	const prefix = reasons.length === 1 ? "" : "No host led to a cluster: ";
+	const prefix = reasons.length === 1 ? "" : "No host leads to a cluster: ";
 	return new TaskError("network_error", `${prefix}${reasons.join("; ")}.`, { cause: errors[0] });
 }

@@ -4,10 +4,10 @@ import { type Address, showAddress } from "../info/address.ts";
 import { createFrameDecoder, FRAME_TYPE } from "../info/frame.ts";
 import { decodeBody } from "../info/message.ts";
 
-/** A socket that speaks the info protocol. */
+/** A socket for the info protocol. */
 export interface InfoSocket {
 	send(frame: Uint8Array): void;
-	/** Ends it at once, without a further event. Calling it twice does nothing. */
+	/** Closes it at once, without a further event. A second call does nothing. */
 	close(): void;
 }
 
@@ -16,11 +16,11 @@ export interface InfoSocketEvents {
 	open(): void;
 	/** The body of the next reply. */
 	reply(body: string): void;
-	/** It ended by itself; nothing comes after. */
+	/** The connection ended or failed. This is the last event. */
 	end(failure: RequestFailure): void;
 }
 
-/** Opens a socket. It is never half-closed: a server drops a client that has said its last word, even with a reply pending. */
+/** Opens a socket. It is never half-closed, because a server drops a half-closed connection even if it owes a reply. */
 export function openInfoSocket(address: Address, maxFrame: number, on: InfoSocketEvents): InfoSocket {
 	const where = showAddress(address);
 	const decoder = createFrameDecoder({ maxBody: maxFrame, types: [FRAME_TYPE.info] });
@@ -49,11 +49,11 @@ export function openInfoSocket(address: Address, maxFrame: number, on: InfoSocke
 			else end("malformed", `${where} sent ${frame.message}`);
 		}
 	});
-	// Stays for good: a destroyed socket may still report an error, and an error nobody listens to ends the process.
+	// Never removed: a destroyed socket can still emit an error, and an unhandled error event ends the process.
 	socket.on("error", (error: NodeJS.ErrnoException) => {
 		const code = error.code ?? error.message;
 		if (!isOpen) end(code === "ETIMEDOUT" ? "timed_out" : "refused", `${where} cannot be reached (${code})`, error);
-		else end("reset", `${where} broke the connection off (${code})`, error);
+		else end("reset", `${where} reset the connection (${code})`, error);
 	});
 	socket.on("end", () => {
 		const cut = decoder.isMidFrame() ? " in the middle of a reply" : "";

@@ -9,10 +9,10 @@ import { createNodeLink } from "./node-link.ts";
 import type { InfoClusterSettings } from "./options.ts";
 import { findSeed } from "./seeds.ts";
 
-/** Keeps the members of a cluster up to date, by looking at all of them every so often. */
+/** Keeps the list of members of a cluster up to date by checking all of them regularly. */
 export interface Tending {
 	readonly members: ReadonlyMap<string, Member>;
-	/** Finds the cluster, looks at all of it, and goes on doing so. */
+	/** Finds the cluster, checks all its members once, and then regularly. */
 	start(): Promise<void>;
 	close(failure: RequestFailure): void;
 }
@@ -23,7 +23,7 @@ export function createTending(settings: InfoClusterSettings): Tending {
 	let cancelNext: Cancel | undefined;
 	const closing = new AbortController();
 
-	/** Adds the peers that are new, and tells the others where else they may be found. */
+	/** Adds new peers, and updates the addresses of known ones. Returns the new members. */
 	const meet = (peers: Iterable<Peer>): ReadonlyMap<string, Member> => {
 		const newcomers = new Map<string, Member>();
 		for (const { name, addresses } of peers) {
@@ -44,7 +44,7 @@ export function createTending(settings: InfoClusterSettings): Tending {
 		else members.set(name, createMember(link));
 	};
 
-	/** Looks at every member, and at those they list, until nobody new is listed. */
+	/** Checks every member and every peer that they list, until no new peer is listed. */
 	const lookAtAll = async (): Promise<ReadonlyMap<string, Sighting>> => {
 		const sightings = new Map<string, Sighting>();
 		let unseen: ReadonlyMap<string, Member> = new Map(members);
@@ -71,7 +71,7 @@ export function createTending(settings: InfoClusterSettings): Tending {
 			member.standing = standing;
 			if (standing !== "gone") continue;
 			members.delete(name);
-			member.close(new RequestFailure("closed", "it has left the cluster"));
+			member.close(new RequestFailure("closed", "the node has left the cluster"));
 		}
 		return sightings;
 	};
@@ -99,7 +99,7 @@ export function createTending(settings: InfoClusterSettings): Tending {
 	};
 }
 
-/** No seed answers at the moment: the cluster stays not ready (ROUND-2), and the next look tries again. */
+/** No seed answers now. The cluster stays not ready (ROUND-2), and the next check tries again. */
 function dropTaskError(error: unknown): void {
 	if (!(error instanceof TaskError)) throw error;
 }
@@ -110,7 +110,7 @@ function notReady(members: ReadonlyMap<string, Member>, sightings: readonly Sigh
 		return new TaskError("cluster_not_ready", `Node ${names} has not joined a cluster yet (its partition generation is -1).`);
 	}
 	const [silence] = [...members.values()].map((member) => member.silence());
-	return new TaskError("network_error", `Node ${names} could not be asked: ${silence?.message ?? "no answer"}.`, {
+	return new TaskError("network_error", `Node ${names} gave no usable answer: ${silence?.message ?? "no answer"}.`, {
 		cause: silence,
 	});
 }

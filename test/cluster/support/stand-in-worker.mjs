@@ -1,17 +1,17 @@
 /**
- * A cluster of stand-ins for the official client, in a worker thread of its own: the client blocks its thread while it
- * connects. Plain JavaScript, since Node starts a worker without the test runner's help. It answers what the client asks of a
- * node when it connects and tends, accepts every background query, and gives the planned body for any other request.
+ * A cluster of test servers for the official client. It runs in its own worker thread, because the client blocks its thread
+ * while it connects. It is plain JavaScript, because the test runner does not compile workers. It answers what the client
+ * asks a node when it connects and tends, accepts every background query, and sends the planned body for any other request.
  */
 import { createServer } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 
 /**
- * The nodes' names, and the bodies of replies by request, both without their last newline; "close" and "reset" end the
- * connection, "silence" says nothing.
+ * The names of the nodes, and the bodies of replies by request, both without the last newline. "close" and "reset" end the
+ * connection; "silence" sends nothing.
  */
 const { names, plan } = workerData;
-/** Info 3 says LAST, result 0: the query has been started. */
+/** Info 3 is LAST, and the result is 0: the query was started. */
 const ACCEPTED = Buffer.from(`1600000100000000${"00".repeat(14)}`, "hex");
 const PARTITIONS = (isOwner) => Buffer.alloc(512, isOwner ? 0xff : 0).toString("base64");
 

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 /**
- * A server on loopback that does as it is told: the stand-in for a node in the tests of the sockets' side. It has its own
- * framing, so that a mistake in the library's cannot hide in both ends.
+ * A scripted server on loopback that takes the place of a node in the tests of the sockets. It has its own framing, because a
+ * mistake in shared framing would not show.
  */
 export interface StandIn {
 	readonly port: number;
@@ -12,9 +12,9 @@ export interface StandIn {
 	readonly at: string;
 	/** The commands of every request so far, in order, and the connection each came by (1, 2, …). */
 	readonly requests: readonly { readonly connection: number; readonly commands: readonly string[] }[];
-	/** How many connections were made so far, and how many are open now. */
+	/** How many connections were made, and how many are open. */
 	connections(): { readonly made: number; readonly open: number };
-	/** Cuts all connections and refuses further ones. */
+	/** Resets all connections and refuses new ones. */
 	crash(): Promise<void>;
 	/** Listens again, on the same port. */
 	restart(): Promise<void>;
@@ -24,21 +24,21 @@ export interface Request {
 	readonly commands: readonly string[];
 	readonly socket: Socket;
 	/**
-	 * Sends a body, or raw bytes, and goes on to the next request: like a real server, it serves one at a time on a connection.
+	 * Sends a body, or raw bytes, then reads the next request. Like a real server, it serves one at a time on a connection.
 	 */
 	reply(...sent: readonly (string | Buffer)[]): void;
 }
 
-/** What a stand-in says; every value may be changed while it runs. */
+/** What the server answers. You may change every value while it runs. */
 export interface StandInNode {
 	name: string;
 	build: string;
 	peers: readonly string[];
 	peersGeneration: number;
 	partitionGeneration: number;
-	/** The value for any command it does not know itself; `undefined` leaves the line out. */
+	/** The value for any other command; `undefined` leaves the line out. */
 	value: (command: string) => string | undefined;
-	/** Takes a request over: replies as it likes, later, or never. `false` leaves it to the node. */
+	/** Handles a request itself, and may reply later or never. `false` means that the server should answer. */
 	takeOver: (request: Request) => boolean;
 }
 
@@ -67,7 +67,7 @@ export function frame(
 	return Buffer.concat([header, bytes]);
 }
 
-/** How a node lists another as its peer. */
+/** The entry of a node in a list of peers. */
 export function peer(name: string, ...addresses: readonly string[]): string {
 	return `[${name},,[${addresses.join(",")}]]`;
 }

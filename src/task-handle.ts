@@ -1,0 +1,64 @@
+import { realClock } from "./clock.ts";
+import { checkRequestOptions, checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
+import { checkTaskOptions, type ExecuteTaskOptions, type TaskSettings } from "./task-options.ts";
+import { type AbortReport, abortTask } from "./tracking/abort.ts";
+import type { RoundProgress } from "./tracking/progress.ts";
+import type { ClusterAccess } from "./tracking/question.ts";
+import { defaultRules, type Rules, type Tolerance } from "./tracking/rules.ts";
+import { createSightings, type Sightings } from "./tracking/sightings.ts";
+import { runStatus } from "./tracking/status.ts";
+import { type Completion, runWait, type WaitContext } from "./tracking/wait.ts";
+import { watchWait } from "./tracking/watch.ts";
+
+/** What a handle runs on. Tests and the kit bring rules with a mistake, or a memory that two handles share. */
+export interface HandleParts {
+	readonly rules?: Rules;
+	readonly sightings?: Sightings;
+}
+
+/** The inner value of an {@link ExecuteTask}, which the package does not export. The calls do what they do there. */
+export class TaskHandle {
+	readonly task: TaskSettings;
+	/** What the calls on this handle have seen (WAIT-9). */
+	readonly sightings: Sightings;
+	readonly #rules: Rules;
+
+	/** @throws TaskError `invalid_option` that names the option */
+	constructor(options: ExecuteTaskOptions, { rules = defaultRules, sightings = createSightings() }: HandleParts = {}) {
+		this.task = checkTaskOptions(options);
+		this.sightings = sightings;
+		this.#rules = rules;
+	}
+
+	async status(options?: RequestOptions): Promise<"complete" | "in_progress"> {
+		const { signal, requestTimeout } = checkRequestOptions(options);
+		return runStatus(this.#context(requestTimeout, { grace: Number.POSITIVE_INFINITY, forgive: 0 }), signal);
+	}
+
+	async wait(options?: WaitOptions): Promise<Completion> {
+		const { grace, forgive, requestTimeout, ...settings } = checkWaitOptions(options);
+		return runWait(this.#context(requestTimeout, { grace, forgive }), settings);
+	}
+
+	async *watch(options?: WaitOptions): AsyncGenerator<RoundProgress, Completion> {
+		const { grace, forgive, requestTimeout, ...settings } = checkWaitOptions(options);
+		return yield* watchWait(this.#context(requestTimeout, { grace, forgive }), settings);
+	}
+
+	async abort(options?: RequestOptions): Promise<AbortReport> {
+		const { signal, requestTimeout } = checkRequestOptions(options);
+		const { taskId, nodeName } = this.task;
+		return abortTask(this.#access(requestTimeout), taskId.toString(), nodeName, signal);
+	}
+
+	#access(requestTimeout: number): ClusterAccess {
+		const { cluster } = this.task;
+		return { cluster, clock: cluster.clock ?? realClock, requestTimeout };
+	}
+
+	#context(requestTimeout: number, tolerance: Tolerance): WaitContext {
+		const { nodeName, taskId } = this.task;
+		const [rules, sightings] = [this.#rules, this.sightings];
+		return { access: this.#access(requestTimeout), rules, sightings, tolerance, nodeName, taskId: taskId.toString() };
+	}
+}
