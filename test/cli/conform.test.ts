@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("conform", { timeout: 60_000 }, () => {
+describe("conform", () => {
 	it("finds the library conformant, and says so of every requirement and recording, without control codes", async () => {
 		const { code, out } = await runCli("conform");
 		expect(code, out).toBe(0);

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("features copy", { timeout: 60_000 }, () => {
+describe("features copy", () => {
 	it("lays out the scenarios in a folder that it makes, and does so again without a word", async () => {
 		const folder = join(scratch, "a/b");
 		for (const _ of ["first", "again"]) {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("report", { timeout: 60_000 }, () => {
+describe("report", () => {
 	it("puts the runs that conform wrote side by side, and fails as one of them does", async () => {
 		const { code, out } = await runCli(
 			...["report", at("one.json"), at("two.json"), "--html", at("out/matrix.html"), "--markdown", at("out/matrix.md")],

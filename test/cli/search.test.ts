@@ -4,8 +4,6 @@ import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
-const LIMIT = { timeout: 60_000 };
-
 /** One node that never had the job: after two rounds it may still come, after three it is presumed to be over. */
 const NOWHERE: Schedule = {
 	version: 1,
@@ -16,7 +14,7 @@ const NOWHERE: Schedule = {
 	calls: [{ kind: "wait", pollInterval: 10 }],
 };
 
-describe("fuzz", LIMIT, () => {
+describe("fuzz", () => {
 	it("comes to the same on one thread and on two, and finds nothing in the library", async () => {
 		const [one, two] = await Promise.all(
 			["1", "2"].map((workers) => runCli("fuzz", "--runs", "400", "--seed", "3", "--workers", workers, "--json")),
@@ -68,7 +66,7 @@ describe("fuzz", LIMIT, () => {
 	});
 });
 
-describe("replay", LIMIT, () => {
+describe("replay", () => {
 	const token = printReplayToken(NOWHERE);
 
 	it("shows the run again, and that nothing is wrong with it", async () => {
@@ -100,7 +98,7 @@ describe("replay", LIMIT, () => {
 	});
 });
 
-describe("explore", LIMIT, () => {
+describe("explore", () => {
 	it("says how much of the rules agrees", async () => {
 		const { code, out } = await runCli("explore", "--nodes", "1");
 		expect(code).toBe(0);
@@ -132,7 +130,7 @@ describe("explore", LIMIT, () => {
 	});
 });
 
-describe("conform --complete", LIMIT, () => {
+describe("conform --complete", () => {
 	it("is passed by the library", async () => {
 		const { code, out } = await runCli("conform", "--complete");
 		expect(code).toBe(0);

@@ -51,7 +51,7 @@ function scheduleFile(): string {
 	return file;
 }
 
-describe("simulate", { timeout: 60_000 }, () => {
+describe("simulate", () => {
 	it("says first where the nodes and the control are, serves both, and ends cleanly at Ctrl-C", async () => {
 		const { line, end } = simulate("--nodes", "2", "--version", "7.0.0.26", "--json");
 		const { hosts, control } = JSON.parse(await line());

@@ -4,10 +4,11 @@ import { GOOD_TRACKERS } from "../../features/kit/good-trackers/good-trackers.ts
 import { faultIn, faultInDraw } from "../../features/kit/good-trackers/judge-tracker.ts";
 import { loadPlayables } from "../../features/kit/playing/load-playables.ts";
 import { createRandom } from "../../features/kit/random.ts";
+import { count } from "../support/counts.ts";
 
 const spec = loadSpec();
 const binding = loadPlayables().filter(({ tags }) => tags.includes("@MUST"));
-const DRAWS = 100;
+const DRAWS = count(60, 1000);
 
 describe.each(GOOD_TRACKERS)("A good tracker that $does", (manner) => {
 	test("is failed by no scenario at MUST", async () => {

@@ -9,7 +9,7 @@ import { isTaskId } from "./support/task-ids.ts";
 /** Long enough for whatever a wait might have left behind. */
 const AFTERWARDS_MS = 100_000;
 
-test("A wait that has settled asks nothing more, and leaves no timer and no listener", { timeout: 60_000 }, async () => {
+test("A wait that has settled asks nothing more, and leaves no timer and no listener", async () => {
 	await checkSchedules("Nothing is left", 1200, leftover);
 });
 

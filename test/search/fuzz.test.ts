@@ -18,8 +18,7 @@ import { scheduleSeed } from "../../features/kit/search/schedule-seed.ts";
 import { shapeOf } from "../../features/kit/search/search-failure.ts";
 import { POINT_NAMES } from "../../features/kit/search/sometimes.ts";
 import { librarySubject, mutantOf, mutantSubject } from "../../features/kit/search/subject.ts";
-
-const LIMIT = { timeout: 60_000 };
+import { count } from "../support/counts.ts";
 
 let scratch = "";
 beforeAll(() => {
@@ -27,13 +26,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("A search", LIMIT, () => {
+describe("A search", () => {
 	test("finds nothing in the library, on virtual time and by the rules alone", async () => {
-		const report = await fuzz({ seed: 20_261, runs: 1000 });
+		const runs = count(400, 10_000);
+		const report = await fuzz({ seed: 20_261, runs });
 		expect(report.found).toEqual([]);
 		expect(report.differences).toEqual([]);
-		expect(report.schedules).toBe(1000);
-		expect(report.wordSchedules).toBeGreaterThan(100_000);
+		expect(report.schedules).toBe(runs);
+		expect(report.wordSchedules).toBeGreaterThan(100 * runs);
 		expect(report.coverage.states).toBeGreaterThan(100);
 		expect(report.coverage.states).toBeLessThanOrEqual(report.coverage.allStates);
 	});
@@ -110,7 +110,7 @@ describe("A search", LIMIT, () => {
 	});
 });
 
-describe("A failure that was promoted", LIMIT, () => {
+describe("A failure that was promoted", () => {
 	test("is a scenario with the tags of its clause, with which the next search begins", async () => {
 		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const { found } = await fuzz({ runs: 200, way: "virtual", custom });
@@ -128,7 +128,7 @@ describe("A failure that was promoted", LIMIT, () => {
 	});
 });
 
-describe("A schedule in which nothing hangs on time", LIMIT, () => {
+describe("A schedule in which nothing hangs on time", () => {
 	const schedules = Array.from({ length: 40 }, (_, index) => drawTimelessSchedule(createRandom(scheduleSeed(11, index))));
 
 	test("comes to the same three ways: by the rules alone, on virtual time, and over sockets", async () => {

@@ -28,7 +28,7 @@ function run(cwd: string, program: string, ...args: string[]): void {
 	spawnSync(process.execPath, [resolve("node_modules", program), ...args], { cwd });
 }
 
-it("the report that this vitest writes is counted as it ran", { timeout: 30_000 }, () => {
+it("the report that this vitest writes is counted as it ran", () => {
 	const root = project({
 		"a.test.ts": [
 			'import { expect, it } from "vitest";',
@@ -42,7 +42,7 @@ it("the report that this vitest writes is counted as it ran", { timeout: 30_000 
 	expect(tallyOfVitest(readFileSync(join(root, "report.json"), "utf8"))).toMatchObject({ passed: 1, failed: 3 });
 });
 
-it("the messages that this Cucumber writes are counted as it ran", { timeout: 30_000 }, () => {
+it("the messages that this Cucumber writes are counted as it ran", () => {
 	const root = project({
 		"package.json": '{ "type": "module" }',
 		"a.feature": [

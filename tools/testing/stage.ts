@@ -5,6 +5,10 @@ import { type Tally, tallyOfCheck, tallyOfRunner } from "./tally.ts";
 /** One script of package.json that is run as part of the tests. */
 export interface Stage {
 	readonly script: string;
+	/** The exact version of Node that runs it. Default: the version that runs this process. */
+	readonly node?: string;
+	/** Environment variables beside those of this process. */
+	readonly env?: Readonly<Record<string, string>>;
 	/** Where it counts tests of its own: the report it leaves, and how to read it. Its output is shown as it comes. */
 	readonly report?: { readonly path: string; readonly read: (text: string) => Tally };
 }
@@ -17,11 +21,12 @@ export interface StageResult {
 }
 
 /** Runs a stage to its end. Never rejects: what cannot be started, or leaves no readable report, has failed. */
-export async function runStage({ script, report }: Stage): Promise<StageResult> {
+export async function runStage(stage: Stage): Promise<StageResult> {
+	const { report } = stage;
 	const start = performance.now();
 	// A report of an earlier run must not be taken for this one's.
 	if (report !== undefined) rmSync(report.path, { force: true });
-	const { exitCode, output } = await runScript(script, report === undefined ? "pipe" : "inherit");
+	const { exitCode, output } = await runScript(stage, report === undefined ? "pipe" : "inherit");
 	const tally = report === undefined ? tallyOfCheck(exitCode) : tallyOfRunner(readReport(report), exitCode);
 	return { tally, output, elapsedMs: performance.now() - start };
 }
@@ -36,9 +41,13 @@ function readReport({ path, read }: NonNullable<Stage["report"]>): Tally {
 	}
 }
 
-function runScript(script: string, stdio: "pipe" | "inherit"): Promise<{ exitCode: number; output: string }> {
+function runScript({ script, node, env }: Stage, stdio: "pipe" | "inherit"): Promise<{ exitCode: number; output: string }> {
 	return new Promise((resolve) => {
-		const child = spawn("npm", ["run", "--silent", script], { stdio: ["ignore", stdio, stdio] });
+		const run = ["run", "--silent", script];
+		// npm keeps the other version in its cache, outside this checkout, and puts it first on the PATH.
+		const args = node === undefined ? run : ["exec", "--yes", `--package=node@${node}`, "--", "npm", ...run];
+		const expected = node === undefined ? {} : { EXPECTED_NODE: node };
+		const child = spawn("npm", args, { stdio: ["ignore", stdio, stdio], env: { ...process.env, ...expected, ...env } });
 		const chunks: Buffer[] = [];
 		child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
 		child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));

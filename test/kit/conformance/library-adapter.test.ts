@@ -10,7 +10,7 @@ beforeAll(() => {
 	if (!existsSync(ADAPTER)) execFileSync("npx", ["tsc", "-p", "."]);
 });
 
-describe("the library behind an adapter, on its own sockets", { timeout: 120_000 }, () => {
+describe("the library behind an adapter, on its own sockets", () => {
 	it("keeps what can be seen of it at MUST", async () => {
 		const report = await conform(`node ${ADAPTER}`, {
 			level: "MUST",
@@ -38,7 +38,7 @@ describe("the library behind an adapter, on its own sockets", { timeout: 120_000
 	});
 });
 
-describe("the official client behind an adapter", { timeout: 120_000 }, () => {
+describe("the official client behind an adapter", () => {
 	it("connects to the simulated cluster, and is judged", async () => {
 		const report = await conform("node dist/examples/adapters/official-client.js", {
 			level: "MUST",
@@ -55,7 +55,7 @@ describe("the official client behind an adapter", { timeout: 120_000 }, () => {
 	});
 });
 
-describe("doctor", { timeout: 60_000 }, () => {
+describe("doctor", () => {
 	const examineBad = (how: string) => examine([process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", how]);
 
 	it.each([
