@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { printReplayToken } from "../../features/kit/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
+import { count } from "../support/counts.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -16,13 +17,14 @@ const NOWHERE: Schedule = {
 
 describe("fuzz", () => {
 	it("comes to the same on one thread and on two, and finds nothing in the library", async () => {
+		const runs = count(200, 1000);
 		const [one, two] = await Promise.all(
-			["1", "2"].map((workers) => runCli("fuzz", "--runs", "400", "--seed", "3", "--workers", workers, "--json")),
+			["1", "2"].map((workers) => runCli("fuzz", "--runs", `${runs}`, "--seed", "3", "--workers", workers, "--json")),
 		);
 		expect(one?.code, one?.err).toBe(0);
 		const [left, right] = [JSON.parse(one?.out ?? ""), JSON.parse(two?.out ?? "")];
 		expect({ ...right, tookMs: 0 }).toEqual({ ...left, tookMs: 0 });
-		expect(left.schedules).toBe(400);
+		expect(left.schedules).toBe(runs);
 		expect(left.found).toEqual([]);
 	});
 

@@ -35,12 +35,15 @@ const REMEMBERING = ON_RULES.filter(({ name, remembers }) => remembers && !BEYON
 const nodesFor = (name: string) => (name === "majority-is-done" ? 3 : count(2, 3));
 
 describe("Exploring", () => {
-	test.each([1, 2, 3])("ends, and finds that the library's rules agree with the specification, for %i nodes", (nodes) => {
-		const { difference, states, transitions, parts } = explore({ nodes });
-		expect(difference).toBeUndefined();
-		expect(parts.length).toBeGreaterThan(nodes);
-		expect(transitions).toBeGreaterThan(states);
-	});
+	test.each([1, 2, 3].slice(0, count(2, 3)))(
+		"ends, and finds that the library's rules agree with the specification, for %i nodes",
+		(nodes) => {
+			const { difference, states, transitions, parts } = explore({ nodes });
+			expect(difference).toBeUndefined();
+			expect(parts.length).toBeGreaterThan(nodes);
+			expect(transitions).toBeGreaterThan(states);
+		},
+	);
 
 	test.each(FUNCTIONS)("finds a run on which $name differs, and the library does not", async ({ name, rules }) => {
 		const { difference } = explore({ rules: rules(), nodes: nodesFor(name) });
@@ -103,7 +106,9 @@ describe("Exploring rules that remember something", () => {
 		expect(rules && exploreRuns({ rules, nodes: 2 }).difference?.rounds).toHaveLength(rounds);
 	});
 
-	test("finds nothing in the library, and says how long all the runs were that it went through", () => {
+	// It goes through millions of runs, which takes several seconds.
+	const exhaustive = ["the library"].slice(0, count(0, 1));
+	test.each(exhaustive)("finds nothing in %s, and says how long all the runs were that it went through", () => {
 		const { difference, depth, runs } = exploreRuns({ rules: () => defaultRules, nodes: 1 });
 		expect(difference).toBeUndefined();
 		expect(depth).toBeGreaterThan(2);
