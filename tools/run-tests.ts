@@ -2,7 +2,7 @@ import { runStage, type Stage } from "./testing/stage.ts";
 import { SUITES } from "./testing/suites.ts";
 import { closingLine, sum, type Tally } from "./testing/tally.ts";
 
-/** `run-tests [inside|thorough|outside]`: runs a suite, and closes with `N passed, N failed`, the sum over all of its stages. */
+/** `run-tests [inside|thorough|outside]`: runs a suite. The last line is `N passed, N failed`, the sum over all stages. */
 const name = process.argv[2] ?? "inside";
 if (name !== "inside" && name !== "thorough" && name !== "outside") {
 	console.error(`Unknown suite ${name}. The suites are inside, thorough and outside.`);
@@ -14,7 +14,7 @@ for (const group of SUITES[name]) {
 	const results = await Promise.all(group.map(runAndReport));
 	tallies.push(...results);
 	if (group.some(({ script }, index) => script === "build" && results[index]?.failed !== 0)) {
-		console.log("The build failed, so nothing after it was run.");
+		console.log("The build failed, so the other stages did not run.");
 		break;
 	}
 }

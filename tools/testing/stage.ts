@@ -9,22 +9,22 @@ export interface Stage {
 	readonly node?: string;
 	/** Environment variables beside those of this process. */
 	readonly env?: Readonly<Record<string, string>>;
-	/** Where it counts tests of its own: the report it leaves, and how to read it. Its output is shown as it comes. */
+	/** The report that the script writes, and how to read it. Without one, the script counts as one check and its output is shown at the end. */
 	readonly report?: { readonly path: string; readonly read: (text: string) => Tally };
 }
 
 export interface StageResult {
 	readonly tally: Tally;
-	/** What it printed, where that was not shown as it came. */
+	/** What it printed, if that was not shown while it ran. */
 	readonly output: string;
 	readonly elapsedMs: number;
 }
 
-/** Runs a stage to its end. Never rejects: what cannot be started, or leaves no readable report, has failed. */
+/** Runs a stage to its end. Never rejects: a stage that cannot start or leaves no readable report has failed. */
 export async function runStage(stage: Stage): Promise<StageResult> {
 	const { report } = stage;
 	const start = performance.now();
-	// A report of an earlier run must not be taken for this one's.
+	// Otherwise the report of an earlier run could be read.
 	if (report !== undefined) rmSync(report.path, { force: true });
 	const { exitCode, output } = await runScript(stage, report === undefined ? "pipe" : "inherit");
 	const tally = report === undefined ? tallyOfCheck(exitCode) : tallyOfRunner(readReport(report), exitCode);
@@ -33,7 +33,7 @@ export async function runStage(stage: Stage): Promise<StageResult> {
 
 function readReport({ path, read }: NonNullable<Stage["report"]>): Tally {
 	const failure = (remark: string): Tally => ({ passed: 0, failed: 1, remarks: [remark] });
-	if (!existsSync(path)) return failure(`It left no report at ${path}.`);
+	if (!existsSync(path)) return failure(`It wrote no report to ${path}.`);
 	try {
 		return read(readFileSync(path, "utf8"));
 	} catch (error) {
@@ -53,6 +53,6 @@ function runScript({ script, node, env }: Stage, stdio: "pipe" | "inherit"): Pro
 		child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
 		const end = (exitCode: number, last = "") => resolve({ exitCode, output: Buffer.concat(chunks).toString() + last });
 		child.on("error", (error) => end(1, String(error)));
-		child.on("close", (code, signal) => end(code ?? 1, signal === null ? "" : `It was ended by ${signal}.\n`));
+		child.on("close", (code, signal) => end(code ?? 1, signal === null ? "" : `A signal ended it: ${signal}.\n`));
 	});
 }
