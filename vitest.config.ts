@@ -1,5 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { LongestFirst } from "./tools/testing/longest-first.ts";
+import { PATIENT } from "./tools/testing/patient.ts";
 
 /** The tests that need nothing but Node. `allowOnly` is off, so a test that was singled out by mistake fails the run. */
 const config: ViteUserConfig = defineConfig({
@@ -7,6 +8,7 @@ const config: ViteUserConfig = defineConfig({
 		include: ["test/**/*.test.ts"],
 		exclude: ["test/outside/**"],
 		allowOnly: false,
+		...PATIENT,
 		// Many tests wait for processes of their own, so both cores are worth using.
 		maxWorkers: 2,
 		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.

@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { PATIENT } from "./tools/testing/patient.ts";
 
 /** The tests that need programs from outside (a browser, Python): slow to start, so one at a time and with more patience. */
 const config: ViteUserConfig = defineConfig({
@@ -7,8 +8,7 @@ const config: ViteUserConfig = defineConfig({
 		allowOnly: false,
 		reporters: ["default", ["json", { outputFile: "reports/outside.json" }]],
 		fileParallelism: false,
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		...PATIENT,
 	},
 });
 

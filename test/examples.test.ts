@@ -39,7 +39,7 @@ const examples: Readonly<Record<string, () => Promise<void>>> = {
 	},
 };
 
-describe("examples", { timeout: 60_000 }, () => {
+describe("examples", () => {
 	it("all have a test", () => {
 		const files = readdirSync("examples", { withFileTypes: true }).filter((entry) => entry.isFile());
 		expect(files.map(({ name }) => name).sort()).toEqual(

@@ -2,10 +2,10 @@ import { runStage, type Stage } from "./testing/stage.ts";
 import { SUITES } from "./testing/suites.ts";
 import { closingLine, sum, type Tally } from "./testing/tally.ts";
 
-/** `run-tests [inside|outside]`: runs a suite, and closes with `N passed, N failed`, the sum over all of its stages. */
+/** `run-tests [inside|thorough|outside]`: runs a suite. The last line is `N passed, N failed`, the sum over all stages. */
 const name = process.argv[2] ?? "inside";
-if (name !== "inside" && name !== "outside") {
-	console.error(`There is no suite ${name}; say inside or outside.`);
+if (name !== "inside" && name !== "thorough" && name !== "outside") {
+	console.error(`Unknown suite ${name}. The suites are inside, thorough and outside.`);
 	process.exit(2);
 }
 
@@ -14,7 +14,7 @@ for (const group of SUITES[name]) {
 	const results = await Promise.all(group.map(runAndReport));
 	tallies.push(...results);
 	if (group.some(({ script }, index) => script === "build" && results[index]?.failed !== 0)) {
-		console.log("The build failed, so nothing after it was run.");
+		console.log("The build failed, so the other stages did not run.");
 		break;
 	}
 }
@@ -26,8 +26,13 @@ console.log(closingLine(total));
 async function runAndReport(stage: Stage): Promise<Tally> {
 	const { tally, output, elapsedMs } = await runStage(stage);
 	const counts = stage.report === undefined ? "" : `, ${closingLine(tally)}`;
-	console.log(`${tally.failed === 0 ? "✔" : "✘"} ${stage.script}${counts} (${(elapsedMs / 1000).toFixed(1)} s)`);
+	console.log(`${tally.failed === 0 ? "✔" : "✘"} ${titleOf(stage)}${counts} (${(elapsedMs / 1000).toFixed(1)} s)`);
 	if (tally.failed > 0 && output !== "") console.log(output.trimEnd());
 	for (const remark of tally.remarks) console.log(`  ${remark}`);
 	return tally;
+}
+
+function titleOf({ script, node, env = {} }: Stage): string {
+	const variables = Object.entries(env).map(([name, value]) => `${name}=${value} `);
+	return `${variables.join("")}${script}${node === undefined ? "" : ` on Node ${node}`}`;
 }

@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("conform", { timeout: 60_000 }, () => {
+describe("conform", () => {
 	it("reports the library as conformant, with every requirement, without control codes", async () => {
 		const { code, out } = await runCli("conform");
 		expect(code, out).toBe(0);

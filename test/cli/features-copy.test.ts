@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("features copy", { timeout: 60_000 }, () => {
+describe("features copy", () => {
 	it("copies the scenarios to a new folder, and accepts the same folder again", async () => {
 		const folder = join(scratch, "a/b");
 		for (const _ of ["first", "again"]) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 	const search = ["fuzz", "--runs", "60", "--seed", "3", "--workers", "1", "--out", blobs];
 	for (const shard of ["1/2", "2/2"]) expect((await runCli(...search, "--shard", shard)).code).toBe(0);
 	expect((await runCli(...search, "--mutant", MUTANT)).code).toBe(1);
-}, 120_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 /** A changed copy of the folder. */
@@ -39,7 +39,7 @@ function asIfFound(name: string): string {
 	});
 }
 
-describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
+describe.concurrent("fuzz merge", () => {
 	it("reports a search without failures, and the counts of its shards", async () => {
 		const html = folder("search.html");
 		const { code, out } = await runCli("fuzz", "merge", blobs, "--canary", MUTANT, "--html", html);
@@ -133,7 +133,7 @@ describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
 	});
 });
 
-describe.concurrent("fuzz", { timeout: 60_000 }, () => {
+describe.concurrent("fuzz", () => {
 	it("leaves an incomplete blob when it is interrupted", async () => {
 		const out = folder("interrupted");
 		const args = ["fuzz", "--for", "1h", "--workers", "1", "--shard", "1/2", "--out", out];

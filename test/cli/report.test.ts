@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("report", { timeout: 60_000 }, () => {
+describe("report", () => {
 	it("compares the runs that conform wrote, and fails if one of them failed", async () => {
 		const { code, out } = await runCli(
 			...["report", at("one.json"), at("two.json"), "--html", at("out/matrix.html"), "--markdown", at("out/matrix.md")],

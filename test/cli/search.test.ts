@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
+import { count } from "../support/counts.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
-
-const LIMIT = { timeout: 60_000 };
 
 /** One node that never had the job. After two rounds the job may still appear; after three it is presumed over. */
 const NOWHERE: Schedule = {
@@ -16,15 +15,16 @@ const NOWHERE: Schedule = {
 	calls: [{ kind: "wait", pollInterval: 10 }],
 };
 
-describe("fuzz", LIMIT, () => {
+describe("fuzz", () => {
 	it("gives the same result on one thread and on two, and finds no failure in the library", async () => {
+		const runs = count(200, 1000);
 		const [one, two] = await Promise.all(
-			["1", "2"].map((workers) => runCli("fuzz", "--runs", "400", "--seed", "3", "--workers", workers, "--json")),
+			["1", "2"].map((workers) => runCli("fuzz", "--runs", `${runs}`, "--seed", "3", "--workers", workers, "--json")),
 		);
 		expect(one?.code, one?.err).toBe(0);
 		const [left, right] = [JSON.parse(one?.out ?? ""), JSON.parse(two?.out ?? "")];
 		expect({ ...right, tookMs: 0 }).toEqual({ ...left, tookMs: 0 });
-		expect(left.schedules).toBe(400);
+		expect(left.schedules).toBe(runs);
 		expect(left.found).toEqual([]);
 	});
 
@@ -68,7 +68,7 @@ describe("fuzz", LIMIT, () => {
 	});
 });
 
-describe("replay", LIMIT, () => {
+describe("replay", () => {
 	const token = printReplayToken(NOWHERE);
 
 	it("shows the run again, and that it meets the specification", async () => {
@@ -97,7 +97,7 @@ describe("replay", LIMIT, () => {
 	});
 });
 
-describe("explore", LIMIT, () => {
+describe("explore", () => {
 	it("reports in how many states the rules agree", async () => {
 		const { code, out } = await runCli("explore", "--nodes", "1");
 		expect(code).toBe(0);
@@ -127,7 +127,7 @@ describe("explore", LIMIT, () => {
 	});
 });
 
-describe("conform --complete", LIMIT, () => {
+describe("conform --complete", () => {
 	it("passes with the library", async () => {
 		const { code, out } = await runCli("conform", "--complete");
 		expect(code).toBe(0);

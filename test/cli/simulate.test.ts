@@ -51,7 +51,7 @@ function scheduleFile(): string {
 	return file;
 }
 
-describe("simulate", { timeout: 60_000 }, () => {
+describe("simulate", () => {
 	it("prints the addresses of the nodes and the control API first, serves both, and ends at Ctrl-C with 0", async () => {
 		const { line, end } = simulate("--nodes", "2", "--version", "7.0.0.26", "--json");
 		const { hosts, control } = JSON.parse(await line());

@@ -24,7 +24,7 @@ async function serve(): Promise<{ readonly cluster: SimulatedCluster; readonly h
 	return { cluster, hosts: ["--hosts", ...served.hosts] };
 }
 
-describe("track", { timeout: 60_000 }, () => {
+describe("track", () => {
 	it("follows a query to its end in plain lines, and shows the evidence of each node", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 300, records: 1000 } });
@@ -125,7 +125,7 @@ describe("track", { timeout: 60_000 }, () => {
 	});
 });
 
-describe("abort", { timeout: 60_000 }, () => {
+describe("abort", () => {
 	it("stops a query on every node, and track then reports it as aborted", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY }, on: { C: null } });

@@ -18,7 +18,7 @@ function parse(call: string): { readonly command: Command | undefined; readonly 
 	return { command: named(length), args: words.slice(length) };
 }
 
-describe("the command line", { timeout: 60_000 }, () => {
+describe("the command line", () => {
 	it("lists every command in its help", async () => {
 		const { code, out, err } = await runCli("--help");
 		expect({ code, err }).toEqual({ code: 0, err: "" });

@@ -28,7 +28,7 @@ function run(job: (typeof jobs)[number] | undefined, index = 0, programs?: strin
 	return runShell(workOf(job).script, environment(index), { cwd: process.cwd(), ...(programs !== undefined && { programs }) });
 }
 
-describe("The Kubernetes job that fuzzes", { timeout: 240_000 }, () => {
+describe("The Kubernetes job that fuzzes", () => {
 	it("is an indexed job of as many pods as there are shards", () => {
 		expect(shards?.spec.completionMode).toBe("Indexed");
 		expect(String(shards?.spec.completions)).toBe(settings.FUZZ_SHARDS);

@@ -42,7 +42,7 @@ function run(job: string, step: string, index?: number, change: Environment = SM
 	return runShell(script, { ...environment, ...change }, place);
 }
 
-describe("The workflow that fuzzes", { timeout: 240_000 }, () => {
+describe("The workflow that fuzzes", () => {
 	it("searches a little with each push, and at night on several machines", async () => {
 		expect(Object.keys(workflow.on)).toEqual(["push", "schedule", "workflow_dispatch"]);
 		expect(jobOf(workflow, "smoke").if).toBe("github.event_name == 'push'");

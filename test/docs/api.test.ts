@@ -41,7 +41,7 @@ describe("docs/api.md", () => {
 		expect(namesIn(types).sort()).toEqual(exportedTypes);
 	});
 
-	it.each(examples())("example %i (%s) prints what it says", { timeout: 60_000 }, async (number, _entry, code) => {
+	it.each(examples())("example %i (%s) prints what it says", async (number, _entry, code) => {
 		const file = join(SCRATCH, `example-${number}.mjs`);
 		writeFileSync(file, code);
 		const { code: exit, out, err } = await runProgram(process.execPath, [file]);

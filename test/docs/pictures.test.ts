@@ -41,7 +41,7 @@ it("the picture of a run is what the tools draw; npm run docs:pictures draws it 
 	await expect(lanesSvg(lanesOf(run))).toMatchFileSnapshot("../../docs/pictures/run.svg");
 });
 
-it("the picture of a matrix is what the tools draw; npm run docs:pictures draws it anew", { timeout: 60_000 }, async () => {
+it("the picture of a matrix is what the tools draw; npm run docs:pictures draws it anew", async () => {
 	const drivers = [LIBRARY, ...["not-found-is-complete", "code-2-by-prefix", "forgets-between-rounds"].map(mutantDriver)];
 	const reports: ConformanceReport[] = [];
 	for (const driver of drivers) reports.push(await conform(driver, { level: "SHOULD" }));

@@ -40,7 +40,7 @@ it("what a run expects says how the wait ended, when, and how that is known", as
 	]);
 });
 
-it("a scenario with what its own run expects is passed by that run, whatever happens in it", { timeout: 30_000 }, async () => {
+it("a scenario with what its own run expects is passed by that run, whatever happens in it", async () => {
 	const endings = new Set<string>();
 	for (let seed = 1; seed <= 300; seed++) {
 		const run = await runOnLibrary(drawSchedule(createRandom(seed)));

@@ -4,10 +4,11 @@ import { faultIn, faultInDraw } from "../../kit/gallery/good-trackers/judge-trac
 import { loadPlayables } from "../../kit/gallery/load-exhibited.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { loadSpec } from "../../kit/spec/features-directory.ts";
+import { count } from "../support/counts.ts";
 
 const spec = loadSpec();
 const binding = loadPlayables().filter(({ tags }) => tags.includes("@MUST"));
-const DRAWS = 100;
+const DRAWS = count(60, 1000);
 
 describe.each(GOOD_TRACKERS)("A good tracker that $does", (manner) => {
 	test("is failed by no scenario at MUST", async () => {

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { runProgram } from "../cli/run-cli.ts";
 
-it("both packages, packed and then installed in an empty folder, run by npx", { timeout: 180_000 }, async () => {
+it("both packages, packed and then installed in an empty folder, run by npx", async () => {
 	const stranger = mkdtempSync(join(tmpdir(), "npx-"));
 	const run = async (command: string, ...args: readonly string[]) => {
 		const { code, out, err } = await runProgram(command, args, stranger);

@@ -31,7 +31,7 @@ const SEQUENTIAL = `answers = {}
             break
     futures = {}`;
 
-describe("a tracker in Python", { timeout: 120_000 }, () => {
+describe("a tracker in Python", () => {
 	it("is judged at all levels in under a minute, and is conformant", async () => {
 		const startedAt = performance.now();
 		const { code, out, err } = await runCli("conform", "--driver", `python3 ${TRACKER}`);

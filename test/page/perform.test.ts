@@ -146,7 +146,7 @@ it("a question takes the scripted reply of its place among those that reach the 
 });
 
 describe("the search for a failure", () => {
-	it("finds a small schedule on which a bad tracker breaks a clause it is known for", { timeout: 30_000 }, async () => {
+	it("finds a small schedule on which a bad tracker breaks a clause it is known for", async () => {
 		const schedule = await findFailure("four-rounds-of-grace", { seed: 1, goOn: () => true });
 		expect(schedule?.nodes).toHaveLength(1);
 		if (schedule === undefined) return;

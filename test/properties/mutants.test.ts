@@ -91,7 +91,7 @@ function mutant(changed: Partial<Rules>): Rules {
 
 const MOST_SCHEDULES = 3000;
 
-test.each(Object.entries(MUTANTS))("The oracle catches a tracker in which %s", { timeout: 60_000 }, async (_mistake, rules) => {
+test.each(Object.entries(MUTANTS))("The oracle catches a tracker in which %s", async (_mistake, rules) => {
 	expect(await firstCaught(rules)).toBeLessThanOrEqual(MOST_SCHEDULES);
 });
 

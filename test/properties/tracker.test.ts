@@ -10,10 +10,7 @@ import type { NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule
 import { isTaskId } from "../../src/job/task-id.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
 
-/** Enough for a busy machine. Each test takes a second or two. */
-const LIMIT = { timeout: 60_000 };
-
-describe("In any drawn schedule the tracker", LIMIT, () => {
+describe("In any drawn schedule the tracker", () => {
 	test("follows the specification in every round and in its result", async () => {
 		await checkSchedules("Tracker and oracle agree", 4000, async (schedule) => {
 			const [finding] = judgeRun(await runOnLibrary(schedule));

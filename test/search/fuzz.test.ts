@@ -17,8 +17,7 @@ import { shapeOf } from "../../kit/search/search-failure.ts";
 import { POINT_NAMES } from "../../kit/search/sometimes.ts";
 import { librarySubject, mutantOf, mutantSubject } from "../../kit/search/subject.ts";
 import { readScenarios } from "../../kit/spec/scenario-tags.ts";
-
-const LIMIT = { timeout: 60_000 };
+import { count } from "../support/counts.ts";
 
 let scratch = "";
 beforeAll(() => {
@@ -26,13 +25,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-describe("A search", LIMIT, () => {
+describe("A search", () => {
 	test("finds nothing in the library, on virtual time and by the rules alone", async () => {
-		const report = await fuzz({ seed: 20_261, runs: 1000 });
+		const runs = count(400, 10_000);
+		const report = await fuzz({ seed: 20_261, runs });
 		expect(report.found).toEqual([]);
 		expect(report.differences).toEqual([]);
-		expect(report.schedules).toBe(1000);
-		expect(report.wordSchedules).toBeGreaterThan(100_000);
+		expect(report.schedules).toBe(runs);
+		expect(report.wordSchedules).toBeGreaterThan(100 * runs);
 		expect(report.coverage.states).toBeGreaterThan(100);
 		expect(report.coverage.states).toBeLessThanOrEqual(report.coverage.allStates);
 	});
@@ -109,7 +109,7 @@ describe("A search", LIMIT, () => {
 	});
 });
 
-describe("A failure that was promoted", LIMIT, () => {
+describe("A failure that was promoted", () => {
 	test("is a scenario with the tags of its clause, with which the next search begins", async () => {
 		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const { found } = await fuzz({ runs: 200, way: "virtual", custom });
@@ -127,7 +127,7 @@ describe("A failure that was promoted", LIMIT, () => {
 	});
 });
 
-describe("A schedule in which nothing hangs on time", LIMIT, () => {
+describe("A schedule in which nothing hangs on time", () => {
 	const schedules = Array.from({ length: 40 }, (_, index) => drawTimelessSchedule(createRandom(scheduleSeed(11, index))));
 
 	test("comes to the same on virtual time and over sockets", async () => {

@@ -54,7 +54,7 @@ function watched(play: Play): { readonly play: Play; readonly asked: string[]; m
 	return watch;
 }
 
-describe("The search of a driver", { timeout: 30_000 }, () => {
+describe("The search of a driver", () => {
 	test("goes through both profiles, and finds nothing in one that is right", async () => {
 		const report = await searchDriver(driverOf({ decide: rightly, wire: rightly }), { runs: 150, workers: 4 });
 		expect(report.found).toEqual([]);

@@ -157,7 +157,7 @@ describe("a hostile client", () => {
 		expect(await wire.reply()).toBe("");
 	});
 
-	it("that asks for more than any reply holds is let go, and others go on", { timeout: 20_000 }, async () => {
+	it("that asks for more than any reply holds is let go, and others go on", async () => {
 		using wire = await to("A1");
 		wire.socket.pause();
 		wire.send(info("\n".repeat(1024 * 1024)));

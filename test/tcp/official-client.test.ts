@@ -16,7 +16,7 @@ beforeAll(async () => {
 	world = await stage(["A1", "A2", { name: "A3", version: "7.0.0.26" }], { life: { duration: 300, records: 100 } });
 	client = new OfficialClient();
 	await client.call("connect", world.served.hosts[0]);
-}, 20_000);
+});
 
 afterAll(async () => {
 	await client.close();
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const statesOf = (id: number): readonly string[] => ["A1", "A2", "A3"].map((node) => world.cluster.truth(node, BigInt(id)).state);
 
-describe("the official client, against the served cluster", { timeout: 30_000 }, () => {
+describe("the official client, against the served cluster", () => {
 	it("finds all nodes from one seed", async () => {
 		expect(await client.call("nodes")).toEqual(["A1", "A2", "A3"]);
 	});
@@ -67,18 +67,16 @@ describe("the official client, against the served cluster", { timeout: 30_000 },
 		await expect(client.call("info", id)).rejects.toMatchObject({ code: expect.any(Number) });
 		world.cluster.restart("A2");
 		await world.served.settled();
-		await expect
-			.poll(() => client.call("info", id).catch(() => undefined), { timeout: 20_000 })
-			.toMatchObject({ status: COMPLETED });
+		await expect.poll(() => client.call("info", id).catch(() => undefined)).toMatchObject({ status: COMPLETED });
 		expect(statesOf(id)).toEqual(["done", "lost", "done"]);
 	});
 
 	it("follows a node that joins and one that leaves", async () => {
 		world.cluster.join("B1");
-		await expect.poll(() => client.call("nodes"), { timeout: 20_000 }).toEqual(["A1", "A2", "A3", "B1"]);
+		await expect.poll(() => client.call("nodes")).toEqual(["A1", "A2", "A3", "B1"]);
 		world.cluster.leave("B1");
 		world.cluster.crash("B1");
-		await expect.poll(() => client.call("nodes"), { timeout: 20_000 }).toEqual(["A1", "A2", "A3"]);
+		await expect.poll(() => client.call("nodes")).toEqual(["A1", "A2", "A3"]);
 	});
 
 	it("makes an index and registers a module, and sees both finished", async () => {

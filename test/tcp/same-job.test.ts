@@ -9,7 +9,7 @@ beforeAll(async () => {
 	world = await stage(["A1", "A2", { name: "A3", version: "7.0.0.26" }]);
 	client = new OfficialClient();
 	await client.call("connect", world.served.hosts[0]);
-}, 30_000);
+});
 afterAll(async () => {
 	await client.close();
 	await world[Symbol.asyncDispose]();
@@ -20,12 +20,12 @@ const operate = (id?: number) => client.call<number>("operate", "demo", false, i
 
 /** The client's own wait, until it resolves; it rejects where a connection of its pool has gone since, and says nothing else. */
 async function theirs(id: number | bigint): Promise<void> {
-	await expect.poll(() => client.call("wait", id, 20).then(() => "resolved", String), { timeout: 20_000 }).toBe("resolved");
+	await expect.poll(() => client.call("wait", id, 20).then(() => "resolved", String)).toBe("resolved");
 }
 
 const ours = (id: number | bigint) => client.call<unknown>("track", id, { pollInterval: 20, timeout: 20_000, forgive: 1000 });
 
-describe("the official client's wait, and ours on the same job", { timeout: 60_000 }, () => {
+describe("the official client's wait, and ours on the same job", () => {
 	it("end together where all is well", async () => {
 		world.cluster.setLife({ duration: 200 });
 		const id = await operate();
@@ -56,12 +56,12 @@ describe("the official client's wait, and ours on the same job", { timeout: 60_0
 		world.cluster.setLife({ duration: 0 });
 		const id = await operate();
 		world.cluster.join("B1");
-		await expect.poll(() => client.call("nodes"), { timeout: 20_000 }).toEqual(["A1", "A2", "A3", "B1"]);
+		await expect.poll(() => client.call("nodes")).toEqual(["A1", "A2", "A3", "B1"]);
 		const [, completion] = await Promise.all([theirs(id), ours(id)]);
 		expect(completion).toEqual({ outcome: "uncertain", evidence: { A1: "done", A2: "done", A3: "done", B1: "presumed" } });
 		world.cluster.leave("B1");
 		world.cluster.crash("B1");
-		await expect.poll(() => client.call("nodes"), { timeout: 20_000 }).toEqual(["A1", "A2", "A3"]);
+		await expect.poll(() => client.call("nodes")).toEqual(["A1", "A2", "A3"]);
 	});
 
 	it("are about the same job up to the id 2^53 - 1", async () => {

@@ -6,19 +6,19 @@ import { tallyOfVitest } from "../../tools/testing/vitest-report.ts";
 const counts = (passed: number, failed: number) => ({ passed, failed, remarks: [] });
 
 describe("a run", () => {
-	it("closes with the sum over its stages", () => {
+	it("ends with the sum over its stages", () => {
 		expect(closingLine(sum([counts(3, 0), counts(10, 2), tallyOfCheck(0), tallyOfCheck(1)]))).toBe("14 passed, 3 failed");
 	});
 
-	it("fails when a runner crashed, even after its tests passed", () => {
+	it("fails if a runner crashed, even after its tests passed", () => {
 		expect(tallyOfRunner(counts(5, 0), 1)).toMatchObject({ passed: 5, failed: 1 });
 	});
 
-	it("fails when a runner executed no test, however content it was", () => {
+	it("fails if a runner executed no test, even if it ended with 0", () => {
 		expect(tallyOfRunner(counts(0, 0), 0)).toMatchObject({ passed: 0, failed: 1, remarks: ["The runner executed no test."] });
 	});
 
-	it("counts a failure once where the runner counted it", () => {
+	it("counts a failure once if the runner counted it", () => {
 		expect(tallyOfRunner(counts(5, 1), 1)).toEqual(counts(5, 1));
 	});
 });
@@ -37,11 +37,11 @@ describe("vitest's report", () => {
 		expect(tallyOfVitest(report(["passed", "passed", "passed"], ["failed", "passed", "failed"]))).toEqual(counts(3, 1));
 	});
 
-	it("counts a file that broke before its tests as a failure", () => {
+	it("counts a file that failed before its tests as a failure", () => {
 		expect(tallyOfVitest(report(["passed", "passed"], ["failed"]))).toEqual(counts(1, 1));
 	});
 
-	it.each(["skipped", "pending", "todo"])("does not take a %s test for a passed one", (status) => {
+	it.each(["skipped", "pending", "todo"])("counts a %s test as failed", (status) => {
 		expect(tallyOfVitest(report(["passed", "passed", status]))).toMatchObject({ passed: 1, failed: 1 });
 	});
 });
@@ -55,7 +55,7 @@ describe("Cucumber's messages", () => {
 	const run = (...envelopes: object[]) =>
 		[...envelopes, { testRunFinished: { success: true } }].map((each) => JSON.stringify(each)).join("\n");
 
-	it("count scenarios, each by all of its steps", () => {
+	it("count a scenario as passed if all of its steps passed", () => {
 		const messages = run(
 			...scenario("1", "PASSED", "PASSED"),
 			...scenario("2", "PASSED", "FAILED", "SKIPPED"),
@@ -76,17 +76,17 @@ describe("Cucumber's messages", () => {
 		});
 	});
 
-	it("keep scenarios apart that run at the same time", () => {
+	it("separate scenarios that run at the same time", () => {
 		const [first, second] = [scenario("1", "PASSED", "FAILED"), scenario("2", "PASSED", "PASSED")];
 		const interleaved = first.flatMap((each, index) => [each, ...second.slice(index, index + 1)]);
 		expect(tallyOfCucumber(run(...interleaved))).toEqual(counts(1, 1));
 	});
 
-	it("count a scenario that was tried again once, as it ended", () => {
+	it("count a retried scenario once, by its last attempt", () => {
 		expect(tallyOfCucumber(run(...attempt("1", true, "FAILED"), ...scenario("2", "PASSED")))).toEqual(counts(1, 0));
 	});
 
-	it("that break off are a failure", () => {
+	it("that end early are a failure", () => {
 		const messages = scenario("1", "PASSED").map((each) => JSON.stringify(each));
 		expect(tallyOfCucumber(messages.join("\n"))).toMatchObject({ passed: 1, failed: 1 });
 	});

@@ -1,6 +1,6 @@
 import type { Tally } from "./tally.ts";
 
-/** The parts of Cucumber's messages, one JSON document a line, that are counted. */
+/** The parts of Cucumber's messages that are counted. Each line is one JSON document. */
 interface Envelope {
 	readonly testStepFinished?: { readonly testCaseStartedId: string; readonly testStepResult: { readonly status: string } };
 	readonly testCaseFinished?: { readonly testCaseStartedId: string; readonly willBeRetried: boolean };
@@ -8,8 +8,8 @@ interface Envelope {
 }
 
 /**
- * Counts the scenarios of a run of Cucumber. A scenario has passed when all of its steps have, and it has some: undefined, pending,
- * ambiguous and skipped steps are failures. A run whose messages break off is one more.
+ * Counts the scenarios of a Cucumber run. A scenario passes if it has steps and all of them pass: undefined, pending, ambiguous and
+ * skipped steps are failures. If the messages end early, that is one more failure.
  */
 export function tallyOfCucumber(messages: string): Tally {
 	const steps = new Map<string, string[]>();
@@ -37,5 +37,5 @@ export function tallyOfCucumber(messages: string): Tally {
 	const remarks = empty === 0 ? [] : [`Scenarios without a step, which count as failed: ${empty}.`];
 	return isFinished
 		? { passed, failed, remarks }
-		: { passed, failed: failed + 1, remarks: [...remarks, "The run broke off before its end."] };
+		: { passed, failed: failed + 1, remarks: [...remarks, "The run ended before its last message."] };
 }

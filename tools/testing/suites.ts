@@ -4,24 +4,32 @@ import type { Stage } from "./stage.ts";
 import { tallyOfVitest } from "./vitest-report.ts";
 
 /**
- * What a run of the tests consists of: groups of stages one after the other, the stages of a group side by side. Nothing follows a
- * group whose build failed, since it would judge an older build.
+ * A run of the tests: groups of stages one after the other. The stages of a group run side by side. If the build fails, the groups
+ * after it are not run, because they would test an older build.
  */
 export type Suite = readonly (readonly Stage[])[];
 
+/** The exact versions of Node, beside the one of this process, on which the tests must pass. npm's package `node` brings them. */
+const OTHER_NODES: readonly string[] = ["22.23.3", "24.21.0"];
+
 const build: Stage = { script: "build" };
-const vitest = (script: string, path: string): Stage => ({ script, report: { path, read: tallyOfVitest } });
-
+const unit: Stage = { script: "test:unit", report: { path: "reports/unit.json", read: tallyOfVitest } };
 const features: Stage = { script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } };
+const gallery: Stage = { script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } };
+const outside: Stage = { script: "test:outside:run", report: { path: "reports/outside.json", read: tallyOfVitest } };
 
-export const SUITES: Readonly<Record<"inside" | "outside", Suite>> = {
-	/** All that needs Node alone. */
+export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> = {
+	/** Everything that needs only Node, in the time that one waits for. */
 	inside: [
 		[build, { script: "lint:style" }],
-		[{ script: "lint:house" }, { script: "lint:unused" }, features],
-		[vitest("test:unit", "reports/unit.json")],
-		[{ script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } }],
+		[unit, gallery, features, { script: "lint:house" }, { script: "lint:unused" }],
 	],
-	/** What needs programs from outside. */
-	outside: [[build], [vitest("test:outside:run", "reports/outside.json")]],
+	/** The large counts, and the tests on the other versions of Node. */
+	thorough: [
+		[build],
+		[{ ...unit, env: { THOROUGH: "1" } }],
+		...OTHER_NODES.flatMap((node) => [[{ ...unit, node }], [{ ...features, node }]]),
+	],
+	/** What needs a browser, Python and other programs. */
+	outside: [[build], [outside]],
 };

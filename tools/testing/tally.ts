@@ -1,20 +1,17 @@
-/** How many checks passed and failed, and what the runner itself did not say about the failures. */
+/** How many checks passed and failed, and remarks on failures that the runner's own output does not show. */
 export interface Tally {
 	readonly passed: number;
 	readonly failed: number;
-	/** One sentence each, for what the runner's own output does not show. */
+	/** One sentence each. */
 	readonly remarks: readonly string[];
 }
 
-/** What runs and reports no counts of its own is one check. */
+/** A stage that reports no counts of its own is one check. */
 export function tallyOfCheck(exitCode: number): Tally {
 	return exitCode === 0 ? { passed: 1, failed: 0, remarks: [] } : { passed: 0, failed: 1, remarks: [] };
 }
 
-/**
- * A runner's counts, held against how it ended: one that failed without a failed test has crashed, and one that ran nothing has shown
- * nothing. Both are failures.
- */
+/** Adds a failure if the runner crashed without a failed test, or executed no test. */
 export function tallyOfRunner(counts: Tally, exitCode: number): Tally {
 	const failure = (remark: string): Tally => ({ ...counts, failed: counts.failed + 1, remarks: [...counts.remarks, remark] });
 	if (exitCode !== 0 && counts.failed === 0)
@@ -31,7 +28,7 @@ export function sum(tallies: readonly Tally[]): Tally {
 	};
 }
 
-/** The last line of a run; a run without it did not get to its end. */
+/** The last line of a run. A run without this line did not reach its end. */
 export function closingLine({ passed, failed }: Tally): string {
 	return `${passed} passed, ${failed} failed`;
 }

@@ -10,8 +10,7 @@ interface VitestReport {
 }
 
 /**
- * Counts a JSON report of vitest. A file that failed before or beside its tests is a failure of its own, and a test that was skipped
- * has not passed.
+ * Counts a JSON report of vitest. A file that failed outside its tests is one more failure. A skipped test counts as failed.
  */
 export function tallyOfVitest(json: string): Tally {
 	const { testResults }: VitestReport = JSON.parse(json);

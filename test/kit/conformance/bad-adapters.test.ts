@@ -18,7 +18,7 @@ async function open(...args: readonly string[]): Promise<StdioDriver> {
 
 const named = (...tags: readonly string[]) => scenarios.filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)));
 
-describe("what goes wrong with an adapter is no word about the driver", { timeout: 60_000 }, () => {
+describe("what goes wrong with an adapter is no word about the driver", () => {
 	it.each(["dies", "logs on stdout", "wrong type"])("and the run goes on with a fresh one: %s", async (how) => {
 		// The reply of one scenario among others sets it off.
 		const results = await runScenarios(named("@PARSE-2"), await open(how, "ERROR:2:job not found"), 1);

@@ -11,7 +11,7 @@ beforeAll(() => {
 	if (!existsSync("dist/src/index.js")) execFileSync("npx", ["tsc", "-p", "."]);
 });
 
-describe("the library behind an adapter, on its own sockets", { timeout: 120_000 }, () => {
+describe("the library behind an adapter, on its own sockets", () => {
 	it("keeps what can be seen of it at MUST", async () => {
 		const report = await conform(`node ${ADAPTER}`, {
 			level: "MUST",
@@ -39,7 +39,7 @@ describe("the library behind an adapter, on its own sockets", { timeout: 120_000
 	});
 });
 
-describe("the official client behind an adapter", { timeout: 120_000 }, () => {
+describe("the official client behind an adapter", () => {
 	it("connects to the simulated cluster, and is judged", async () => {
 		const report = await conform("node examples/adapters/official-client.mjs", {
 			level: "MUST",
@@ -56,7 +56,7 @@ describe("the official client behind an adapter", { timeout: 120_000 }, () => {
 	});
 });
 
-describe("doctor", { timeout: 60_000 }, () => {
+describe("doctor", () => {
 	const examineBad = (how: string) => examine([process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", how]);
 
 	it.each([

@@ -68,7 +68,7 @@ describe("The shards of a search", () => {
 		);
 	});
 
-	test("do together what one search of all does, to the last count", { timeout: 60_000 }, async () => {
+	test("do together what one search of all does, to the last count", async () => {
 		const search = { seed: 11, runs: 96 };
 		const [whole, united] = [createCoverage(), createCoverage()];
 		const all = await fuzz({ ...search, coverage: whole });

@@ -26,7 +26,7 @@ async function harnessErrorOf(work: Promise<unknown>): Promise<HarnessError> {
 
 const parse = (adapter: Adapter, limitMs = 5000) => adapter.request("parse", { reply: "x" }, limitMs);
 
-describe("an adapter that breaks the protocol is told of, with the line that broke it", { timeout: 30_000 }, () => {
+describe("an adapter that breaks the protocol is told of, with the line that broke it", () => {
 	it.each<[string, string, string | undefined]>([
 		[
 			"logs on stdout",
@@ -99,7 +99,7 @@ describe("an adapter that breaks the protocol is told of, with the line that bro
 	});
 });
 
-describe("hello", { timeout: 30_000 }, () => {
+describe("hello", () => {
 	it.each([
 		["older protocol", "protocol must be 1, the version of this protocol, not 0."],
 		["no profiles", "profiles must be a list of at least one profile, not a list."],

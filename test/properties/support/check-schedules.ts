@@ -4,12 +4,13 @@ import { scheduleArbitrary } from "../../../kit/fast-check/index.ts";
 import { printScenario } from "../../../kit/scenario/schedule-gherkin.ts";
 import { printReplayToken } from "../../../kit/schedule/replay-token.ts";
 import type { Schedule } from "../../../kit/schedule/schedule.ts";
+import { count } from "../../support/counts.ts";
 
 /** The seed of every property, so that a run of the tests is always the same run. `PROPERTY_SEED` asks for another. */
 export const SEED: number = Number(env.PROPERTY_SEED ?? 20_261);
 
 /** Of how many schedules more a property is tried. `PROPERTY_SCALE` makes a long run of a short one. */
-const SCALE = Number(env.PROPERTY_SCALE ?? 1);
+const SCALE = Number(env.PROPERTY_SCALE ?? count(1, 20));
 
 /**
  * Tries a property of schedules, and fails with the smallest that breaks it, as a scenario and as a token to replay.

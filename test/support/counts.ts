@@ -1,0 +1,14 @@
+import { env } from "node:process";
+
+/** `npm run test:thorough` sets this variable. */
+const isThorough = env.THOROUGH === "1";
+
+/** How often a test tries something: `normal` in every run of the tests, `thorough` in `npm run test:thorough`. */
+export function count(normal: number, thorough: number): number {
+	return isThorough ? thorough : normal;
+}
+
+/** All of `items` in a thorough run, otherwise every `step`-th of them. */
+export function sample<Item>(items: readonly Item[], step: number): Item[] {
+	return items.filter((_, index) => index % count(step, 1) === 0);
+}
