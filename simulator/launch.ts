@@ -1,8 +1,8 @@
 import type { IndexFilter, JobLife, JobOrder, JobUdf } from "./background-job.ts";
 
-/** A background query as a test launches it. Everything has a default. */
+/** A background query that a test launches. All fields are optional. */
 export interface LaunchOptions {
-	/** Default: the cluster's next, from 1. */
+	/** From 1 to 2^64 - 1. Default: the next number, from 1 on. */
 	readonly taskId?: bigint;
 	/** Default `test`. */
 	readonly namespace?: string;
@@ -10,17 +10,20 @@ export interface LaunchOptions {
 	readonly set?: string;
 	/** A record UDF instead of write operations. */
 	readonly udf?: Omit<JobUdf, "kind">;
-	/** An index filter; before 6.0 that makes another kind of job. */
+	/** An index filter. Before 6.0 such jobs are listed separately. */
 	readonly filter?: IndexFilter;
-	/** How it goes on every node. */
+	/** The life of the job on every node. */
 	readonly life?: JobLife;
-	/** How it goes on some nodes instead; `null`: the request never gets there. */
+	/** A different life on some nodes. `null`: the node never receives the request. */
 	readonly on?: Readonly<Record<string, JobLife | null>>;
-	/** The nodes it is started on; default: all that are active. */
+	/** The nodes on which it is started. Default: all active nodes. */
 	readonly nodes?: readonly string[];
 }
 
-/** What a launch came to: the id, and each node's result code, 0 where it accepted (2 unknown set, 4 id still listed, …). */
+/**
+ * The result of a launch: the task id, and the result code of each node: 0 accepted, 2 unknown set, 4 id still
+ * listed, …
+ */
 export interface Launched {
 	readonly taskId: bigint;
 	readonly codes: ReadonlyMap<string, number>;

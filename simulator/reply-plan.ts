@@ -2,12 +2,12 @@ import type { RequestFailureReason } from "../src/cluster/cluster.ts";
 import type { WireFault } from "./wire-fault.ts";
 
 /**
- * A scripted answer to one question about a job: a word from the list below, a value in the server's own words (`{ value }`, the text after
- * the tab; `{id}` in it stands for the task's id), a whole body (`{ body }`), or a failure.
+ * A scripted answer to one question: a word of the list below; a value as a server writes it, the text after the tab (`{ value }`, in which
+ * `{id}` stands for the task id of the question); or a whole body (`{ body }`).
  */
 export type PlannedAnswer = AnswerWord | { readonly value: string } | { readonly body: string };
 
-/** The values of the words that are one; every other word is told below. Real replies, shortened to what a tracker reads. */
+/** The words that stand for a value. These are real replies, shortened to the fields that a tracker reads. */
 const VALUES = {
 	active: "trid={id}:ns=test:set=demo:status=active(ok):job-progress=50.00:recs-succeeded=50:recs-failed=0",
 	done: "trid={id}:ns=test:set=demo:status=done(ok):job-progress=100.00:recs-succeeded=100:recs-failed=0",
@@ -38,7 +38,7 @@ const VALUES = {
 	garbage: "\u0000=:;ERROR:2;status;=done(",
 } as const;
 
-/** Whole bodies: the error stands in place of the echoed command (ASK-6). */
+/** The words that stand for a whole body: an error in place of the echoed command (ASK-6). */
 const BODIES = {
 	"not authenticated": "ERROR:80:not authenticated\n",
 	"server timeout": "ERROR:9:timeout\n",
@@ -47,10 +47,10 @@ const BODIES = {
 
 const FAILURES = { refused: "refused", reset: "reset", closed: "closed", "malformed frame": "malformed" } as const;
 
-/** `truth` is the node's own answer, with the plan's delay; `silence` is none at all. */
+/** `truth`: the node's own answer, with the delay of the plan. `silence`: no answer. */
 export type AnswerWord = "truth" | "silence" | keyof typeof VALUES | keyof typeof BODIES | keyof typeof FAILURES;
 
-/** All words a plan may use. */
+/** All words that a plan may use. */
 export const ANSWER_WORDS: readonly AnswerWord[] = [
 	"truth",
 	"silence",
@@ -62,21 +62,21 @@ export const ANSWER_WORDS: readonly AnswerWord[] = [
 /** One step of a node's reply plan. */
 export interface PlannedReply {
 	readonly reply: PlannedAnswer;
-	/** Milliseconds from the question to the answer, in process at least 1; the node's own latency where omitted. */
+	/** Milliseconds from the question to the answer; in process at least 1. Default: the node's latency. */
 	readonly after?: number;
-	/** What befalls the answer on its way. */
+	/** A fault of the answer on its way to the client. */
 	readonly wire?: WireFault;
-	/** To how many questions in a row; 1 where omitted. */
+	/** The number of questions in a row that get this answer. Default 1. */
 	readonly times?: number;
 }
 
-/** What a planned answer comes to for a question with these commands. */
+/** The result of a planned answer for a question. */
 export type PlayedReply =
 	| { readonly kind: "truth" | "silence" }
 	| { readonly kind: "body"; readonly body: string }
 	| { readonly kind: "failure"; readonly reason: RequestFailureReason };
 
-/** Plays one planned answer. Every job command of the question gets the same value. */
+/** Plays one planned answer. Every command of the question gets the same value. */
 export function playReply(answer: PlannedAnswer, commands: readonly string[], taskId: string): PlayedReply {
 	if (typeof answer === "object") {
 		return "body" in answer ? { kind: "body", body: answer.body } : valueBody(answer.value, commands, taskId);
@@ -96,13 +96,13 @@ function isKey<T extends object>(words: T, word: PropertyKey): word is keyof T {
 	return Object.hasOwn(words, word);
 }
 
-/** A node's plan as it is used up, question by question. */
+/** The remaining reply plan of a node. */
 export interface ReplyQueue {
-	/** The step for the next question, or `undefined` once the plan is at its end and the node speaks for itself again. */
+	/** The step for the next question; `undefined` if the plan is at its end, so that the node answers by itself. */
 	take(): PlannedReply | undefined;
 	add(steps: readonly PlannedReply[]): void;
 	clear(): void;
-	/** How many questions are still to be answered by plan. */
+	/** The number of questions that the plan still answers. */
 	left(): number;
 }
 

@@ -4,12 +4,12 @@ import { type InfoClient, NO_TAB } from "./info-command.ts";
 import { isBefore } from "./release.ts";
 import { summary } from "./summary.ts";
 
-/** No question about jobs has a reply so long; the rest of a request that asks for more is not answered. */
+/** The longest reply. The rest of a request is not answered if the reply gets longer. */
 const LONGEST_REPLY = 2 ** 26;
 
 /**
- * The reply to a request: for each command its text as sent, a tab and its value. A command without its newline is dropped in silence, an
- * empty request asks for the summary (server source, thr_info.c:handle_cmds).
+ * The reply to a request: for each command, the command as sent, a tab, and its value. A last command without a newline is ignored. An
+ * empty request gets the summary (server source, thr_info.c:handle_cmds).
  */
 export function answerBody(node: NodeState, request: string, now: number, client: InfoClient): string {
 	if (request.length === 0) return summary(node);
@@ -23,7 +23,7 @@ export function answerBody(node: NodeState, request: string, now: number, client
 }
 
 function answerLine(node: NodeState, sent: string, now: number, client: InfoClient): string {
-	// A NUL ends the command, and so its echo.
+	// A NUL ends the command, and also its echo.
 	const nul = sent.indexOf("\0");
 	const command = nul < 0 ? sent : sent.slice(0, nul);
 	const value = answerCommand(node, command, now, client);

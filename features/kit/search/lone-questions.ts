@@ -1,5 +1,6 @@
+import { insideOf } from "../../../simulator/inside.ts";
 import type { OpenQuestion } from "../../../simulator/questions.ts";
-import { insideOf, type SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
+import type { SimulatedCluster } from "../../../simulator/simulated-cluster.ts";
 import type { Cancel } from "../../../src/clock.ts";
 import type { RequestFailureReason } from "../../../src/cluster/cluster.ts";
 import type { SynchronousClock } from "./synchronous-clock.ts";
