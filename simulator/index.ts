@@ -15,5 +15,5 @@ export type { MemberOptions } from "./member.ts";
 export { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, type PlannedReply } from "./reply-plan.ts";
 export { SimulatedCluster } from "./simulated-cluster.ts";
 export { SimulatedNode, type SimulatedNodeOptions, type StartCode, type StartResult } from "./simulated-node.ts";
-export { createTrace, printTraceEvent, type Trace, type TraceEvent } from "./trace.ts";
+export { createTrace, type NodeChange, printTraceEvent, type Trace, type TraceEvent } from "./trace.ts";
 export { createVirtualClock, type VirtualClock, type VirtualClockOptions } from "./virtual-clock.ts";

@@ -5,14 +5,14 @@ import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
 import { MAIN, runProgram } from "./cli/run-cli.ts";
 
-/** Runs an example as it was compiled; what it printed. */
+/** Runs an example with the command in its first comment; what it printed. */
 async function run(example: string, ...args: readonly string[]): Promise<string> {
-	const { code, out, err } = await runProgram(process.execPath, [`dist/examples/${example}.js`, ...args]);
+	const { code, out, err } = await runProgram(process.execPath, [`examples/${example}.mjs`, ...args]);
 	expect({ code, err }, out).toEqual({ code: 0, err: "" });
 	return out;
 }
 
-/** What each example is held to. */
+/** What each example must print. */
 const examples: Readonly<Record<string, () => Promise<void>>> = {
 	/** Rounds end 1 ms after they begin, so they begin at 0, 1001, 2002 and 3003 ms; the job is done at 3000 ms. */
 	async "simulated-restart"() {
@@ -31,7 +31,7 @@ const examples: Readonly<Record<string, () => Promise<void>>> = {
 		try {
 			const [announced] = await once(createInterface({ input: simulate.stdout }), "line");
 			const out = await run("official-client", JSON.parse(announced).hosts[1]);
-			// Each node meets the thousand records that a simulated job does.
+			// A simulated job has a thousand records on each node.
 			expect(out).toBe(["ok: 3000 records", "  A1: done", "  A2: done", "  A3: done", ""].join("\n"));
 		} finally {
 			simulate.kill();
@@ -40,10 +40,27 @@ const examples: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 describe("examples", { timeout: 60_000 }, () => {
-	it("are all held to something", () => {
+	it("all have a test", () => {
 		const files = readdirSync("examples", { withFileTypes: true }).filter((entry) => entry.isFile());
-		expect(files.map(({ name }) => name.replace(/\.ts$/, "")).sort()).toEqual(Object.keys(examples).sort());
+		expect(files.map(({ name }) => name).sort()).toEqual(
+			Object.keys(examples)
+				.map((name) => `${name}.mjs`)
+				.sort(),
+		);
 	});
 
-	it.each(Object.entries(examples))("%s prints what it should", (_, holds) => holds());
+	it.each(Object.entries(examples))("%s prints what it should", (_, check) => check());
+
+	it("and the adapters have no type errors", async () => {
+		const files = ["examples", "examples/adapters"].flatMap((folder) =>
+			readdirSync(folder)
+				.filter((name) => name.endsWith(".mjs"))
+				.map((name) => `${folder}/${name}`),
+		);
+		const options =
+			"--ignoreConfig --allowJs --checkJs --noEmit --strict --exactOptionalPropertyTypes --skipLibCheck --types node";
+		const tsc = ["node_modules/typescript/bin/tsc", ...options.split(" "), "--target", "es2023", "--module", "nodenext"];
+		const { code, out } = await runProgram(process.execPath, [...tsc, ...files]);
+		expect({ code, out }).toEqual({ code: 0, out: "" });
+	});
 });

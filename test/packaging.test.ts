@@ -1,17 +1,24 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeBlocksIn } from "./docs/support/code-blocks.ts";
+import { promisedBy } from "./docs/support/run-code.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const launcher = JSON.parse(readFileSync("launcher/package.json", "utf8"));
-/** The files a user gets beside the code that the manifest exports. */
-const PAPERS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE"];
-/** What the author of an adapter needs: how to, a tracker to copy from, and the schemas of its messages. */
-const FOR_ADAPTERS = /^(?:docs\/(?:searching|writing-an-adapter)\.md|examples\/adapters\/tracker\.py|schemas\/[\w.-]+\.json)$/;
+/** The files at the root of the package. */
+const PAPERS = [
+	"package.json",
+	"LICENSE",
+	...["README", "CHANGELOG", "CONTRIBUTING", "RELEASING", "SECURITY"].map((name) => `${name}.md`),
+];
+/** The documents with their pictures, the examples, and the schemas of an adapter's messages. */
+const DOCUMENTS =
+	/^(?:docs\/[\w-]+\.md|docs\/pictures\/\w+\.svg|examples\/[\w/-]+\.(?:mjs|py|md)|deploy\/[\w-]+\.yaml|schemas\/[\w.-]+\.json)$/;
 /** The folders whose code is published. */
 const CODE = /^dist\/(?:src|simulator|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
 /** The playable page, which a build for publishing makes last. */
@@ -45,6 +52,37 @@ function unpack(file: string, name: string, stranger: string): void {
 	renameSync(join(stranger, "package"), join(stranger, "node_modules", name));
 }
 
+interface Link {
+	readonly file: string;
+	readonly target: string;
+}
+
+/** The links of a document to other files and to headings. */
+function linksIn(file: string, text: string): readonly Link[] {
+	const prose = text.replace(/^```[\s\S]*?^```$/gm, "").replace(/`[^`\n]*`/g, "");
+	return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+		.map(([, target = ""]) => ({ file, target }))
+		.filter(({ target }) => !/^[a-z]+:/.test(target));
+}
+
+/** Whether a link leads to a packed file or folder, and to a heading there if it names one. */
+function leadsSomewhere({ file, target }: Link): boolean {
+	const [path = "", heading] = target.split("#");
+	const to = path === "" ? file : posix.normalize(posix.join(posix.dirname(file), path));
+	if (heading !== undefined) return packed.includes(to) && headingsIn(readFileSync(to, "utf8")).includes(heading);
+	return packed.some((each) => each === to || each.startsWith(`${to.replace(/\/$/, "")}/`));
+}
+
+/** The anchors that GitHub and npm make of a document's headings. */
+function headingsIn(text: string): readonly string[] {
+	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+		title
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\s_-]/gu, "")
+			.replace(/ /g, "-"),
+	);
+}
+
 beforeAll(() => {
 	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; say `npm run build` first.");
 	scratch = mkdtempSync(join(tmpdir(), "packaging-"));
@@ -58,12 +96,27 @@ afterAll(() => {
 });
 
 describe("the package", () => {
-	it("holds the code, its types, the scenarios and its papers, and nothing else", () => {
+	it("holds the code, its types, the scenarios, the documents and the examples, and nothing else", () => {
 		const isMeant = (path: string) =>
-			PAPERS.includes(path) || path === PLAY || [CODE, FEATURES, FOR_ADAPTERS].some((kind) => kind.test(path));
+			PAPERS.includes(path) || path === PLAY || [CODE, FEATURES, DOCUMENTS].some((kind) => kind.test(path));
 		expect(packed.filter((path) => !isMeant(path))).toEqual([]);
 		expect(packed).toContain("features/SPEC.md");
 		expect(packed).toEqual(expect.arrayContaining(PAPERS));
+	});
+
+	it("holds all documents and examples of the repository", () => {
+		const { stdout } = run(".", "git", "ls-files", "docs", "examples");
+		const files = stdout.trim().split("\n");
+		expect(files).toContain("docs/uncertain.md");
+		expect(files.filter((file) => existsSync(file) && !packed.includes(file))).toEqual([]);
+	});
+
+	it("holds the target of every link in its documents", () => {
+		const documents = packed.filter((path) => path.endsWith(".md"));
+		expect(documents).toContain("README.md");
+		const links = documents.flatMap((file) => linksIn(file, readFileSync(file, "utf8")));
+		expect(links.length).toBeGreaterThan(30);
+		expect(links.filter((link) => !leadsSomewhere(link)).map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
 	});
 
 	it("holds every file that its exports name", () => {
@@ -92,6 +145,19 @@ describe("the package", () => {
 	});
 });
 
+/** The entry points that docs/api.md does not tell to install anything for. */
+const LEAN = ["", "/tcp", "/official", "/simulator", "/simulator/tcp"];
+
+function leanExamples(): readonly string[] {
+	const page = readFileSync("docs/api.md", "utf8");
+	return LEAN.flatMap((entry) => {
+		const [, section = ""] = page.split(`\n## \`${manifest.name}${entry}\`\n`);
+		const examples = codeBlocksIn("docs/api.md", section.split("\n## ")[0] ?? "").filter(({ language }) => language === "js");
+		expect(examples.length, entry).toBeGreaterThan(0);
+		return examples.map(({ code }) => code);
+	});
+}
+
 it("the package, installed in an empty folder, adds exactly one package, which runs there", { timeout: 60_000 }, () => {
 	const stranger = mkdtempSync(join(tmpdir(), "stranger-"));
 	try {
@@ -110,6 +176,21 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 		const said = JSON.parse(run(stranger, process.execPath, "main.js").stdout);
 		expect(said.status).toBe("complete");
 		expect(said.simulator).toContain("SimulatedCluster");
+
+		// CommonJS, as the README says.
+		writeFileSync(join(stranger, "main.cjs"), `console.log(require("${manifest.name}").parseStatusResponse("").status);`);
+		const required = run(stranger, process.execPath, "main.cjs");
+		expect({ out: required.stdout, err: required.stderr }).toEqual({ out: "not_found\n", err: "" });
+
+		const example = run(stranger, process.execPath, join("node_modules", manifest.name, "examples/simulated-restart.mjs"));
+		expect(example.stdout).toMatch(/^uncertain after 4 rounds/);
+
+		// Of docs/api.md, the examples of these entry points need no other package.
+		for (const [at, code] of leanExamples().entries()) {
+			const file = `example-${at}.mjs`;
+			writeFileSync(join(stranger, file), code);
+			expect(run(stranger, process.execPath, file).stdout.trimEnd().split("\n")).toEqual(promisedBy(code));
+		}
 	} finally {
 		rmSync(stranger, { recursive: true });
 	}
@@ -122,7 +203,9 @@ it("both packages run side by side in an empty folder; alone, the library says w
 		const main = join(stranger, "node_modules", manifest.name, "dist/bin/main.js");
 		const alone = spawnSync(process.execPath, [main, "conform"], { cwd: stranger, encoding: "utf8" });
 		expect({ code: alone.status, out: alone.stdout }).toEqual({ code: 2, out: "" });
-		expect(alone.stderr).toMatch(/^aerospike-task: \S+ is not installed here; the package aerospike-task brings .+\.\n$/);
+		expect(alone.stderr).toMatch(
+			/^aerospike-task: The package \S+ is not installed\. Run npm install \S+, or .+ aerospike-task, which includes it\.\n$/,
+		);
 		unpack(pack("launcher").file, launcher.name, stranger);
 		for (const name of Object.keys(launcher.dependencies).filter((each) => each !== manifest.name)) {
 			const link = join(stranger, "node_modules", name);

@@ -12,19 +12,23 @@ export const abort: Command = defineCommand({
 	name: "abort",
 	summary: "ask every node to stop a background query",
 	about: [
-		"Asks every node of a cluster to stop a background query. What it has written so far stays written.",
-		"A node that accepted goes on until its threads have noticed; track the task to see it end.",
+		"Asks every node of a cluster to stop a background query. This does not undo records that the query has already",
+		"written. A node that accepts may continue for a short time. Use track to wait for the end.",
+		"Connects without login or TLS.",
 	],
 	options: {
 		...TASK_OPTIONS,
-		timeout: duration("TIME", "How long each node has to answer; 5s by default."),
-		json: flag("One JSON object."),
+		timeout: duration("TIME", "How long to wait for the answer of each node (default: 5s)."),
+		json: flag("Print the result as one JSON object."),
 	},
-	examples: [["aerospike-task abort --hosts 10.0.0.7 --task-id 13285492", "stop a query on all nodes"]],
+	examples: [
+		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
+		["abort --hosts 127.0.0.1:3000 --task-id 13285492", "ask all nodes to stop the query with this task id"],
+	],
 	exits: [
-		[TRACK_EXIT.ok, "at least one node accepted, and the others have nothing to stop"],
-		[TRACK_EXIT.failed, "no node has such a job running"],
-		[TRACK_EXIT.error, "a node answered with an error, or could not be asked"],
+		[TRACK_EXIT.ok, "at least one node accepted, and the query was not running on the other nodes"],
+		[TRACK_EXIT.failed, "the query was not running on any node"],
+		[TRACK_EXIT.error, "a node answered with an error or did not answer, or the cluster could not be reached"],
 	],
 	async run(values, terminal) {
 		const hosts = needed(values.hosts, "hosts", "abort");
@@ -39,7 +43,11 @@ export const abort: Command = defineCommand({
 			out.print(...(values.json ? [jsonLine(plain(report))] : reportText(report, out)));
 			return exitOf(report);
 		} catch (error) {
-			if (interrupted.aborted) throw new CommandError("Interrupted; some nodes may have been asked.", TRACK_EXIT.interrupted);
+			if (interrupted.aborted)
+				throw new CommandError(
+					"Interrupted. Some nodes may have received the request to stop the query.",
+					TRACK_EXIT.interrupted,
+				);
 			if (error instanceof TaskError) throw new CommandError(error.message, TRACK_EXIT.error, error);
 			throw error;
 		} finally {
@@ -48,17 +56,17 @@ export const abort: Command = defineCommand({
 	},
 });
 
-const WORDS = { accepted: ["accepted", "green"], not_active: ["not running there", "dim"], error: ["error", "red"] } as const;
+const RESULTS = { accepted: ["accepted", "green"], not_active: ["not running", "dim"], error: ["error", "red"] } as const;
 
 function reportText({ nodes }: AbortReport, out: Output): readonly string[] {
 	const rows = nodes.map((each) => {
-		const [words, style] = WORDS[each.result];
-		return [each.node, out.style(style, words), each.result === "error" ? each.error.message : ""];
+		const [label, style] = RESULTS[each.result];
+		return [each.node, out.style(style, label), each.result === "error" ? each.error.message : ""];
 	});
 	return table([{ title: "node" }, { title: "abort" }, { title: "" }], rows, out.width);
 }
 
-/** An error is an object whose message JSON would leave out. */
+/** JSON.stringify omits the message of an Error, so errors become plain objects. */
 function plain({ nodes }: AbortReport): object {
 	return {
 		kind: "abort",

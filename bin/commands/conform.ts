@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
+import type { ConformanceReport } from "../../features/kit/conformance/conformance-report.ts";
+import { type FormatTargets, formatOptions, STANDARD_OUTPUT, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
+import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { choice, flag, list, text } from "../terminal/option.ts";
@@ -10,78 +12,71 @@ import { createProgress } from "../terminal/progress.ts";
 import { writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** `aerospike-task conform`: judges a driver, requirement by requirement. */
+/** `aerospike-task conform`: tests a driver, requirement by requirement. */
 export const conform: Command = defineCommand({
 	name: "conform",
-	summary: "judge a tracker by the specification, requirement by requirement",
+	summary: "test a driver against the specification",
 	about: [
-		"Plays the scenarios with a driver on a simulated cluster, and says of every requirement of SPEC.md whether it is kept. The driver is",
-		"behind an adapter, a program in any language that answers on its stdout what it is asked on its stdin: docs/writing-an-adapter.md.",
-		"Without --driver it judges the library, and in the repository holds the simulated nodes against replies of real servers too.",
+		"Runs the scenarios with a driver on a simulated cluster. Shows for each requirement of SPEC.md whether the driver",
+		"meets it. The driver is connected through an adapter: a program in any language that reads questions from",
+		"standard input and writes answers to standard output. See docs/writing-an-adapter.md.",
+		"Without --driver, the command tests the library. In a clone, it then also compares the simulated nodes with recorded",
+		"replies of real servers.",
 	],
 	options: {
-		driver: text("COMMAND", "The adapter's command, split into words as a shell would; no shell is run."),
-		profile: list("NAME", "Use these profiles of the adapter alone: parse, decide, wire."),
-		only: list("ID", "Judge these requirements alone."),
-		level: choice(["must", "should", "may"], "Judge what is at least as binding as this; may, which is everything, by default."),
-		"known-failures": text("FILE", "Failures that are known: they must still fail, and as they did."),
-		"update-known-failures": flag("Write that file anew, as it would have to be."),
-		complete: flag("Play the complete suite of short runs instead, which leaves no wrong verdict on rounds unseen."),
-		json: text("FILE", "Write the report as JSON; - is standard output, in place of the table."),
-		html: text("FILE", "Write the report as one HTML page."),
-		junit: text("FILE", "Write the report as JUnit XML, for a build server."),
+		driver: text("COMMAND", "The command that starts the adapter. Quotes work as in a shell; pipes and variables do not."),
+		profile: list("NAME", "Use only these profiles of the adapter: parse, decide, wire."),
+		only: list("ID", "Test only these requirements."),
+		level: choice(
+			["must", "should", "may"],
+			"Test only requirements of this level or a stricter one (default: may, which is all requirements).",
+		),
+		"known-failures": text(
+			"FILE",
+			"A list of known failures. Each must still fail with the same message; only its numbers may differ.",
+		),
+		"update-known-failures": flag("Write the failures of this run to the --known-failures file."),
+		complete: flag("Run the complete suite of short runs instead. It finds every wrong decision about rounds."),
+		...formatOptions("run"),
 	},
 	examples: [
-		["aerospike-task conform", "everything, as a table"],
-		['aerospike-task conform --driver "python3 my_adapter.py"', "another driver"],
-		['aerospike-task conform --complete --driver "python3 my_adapter.py"', "every verdict on rounds, proven"],
-		["aerospike-task conform --level must --html report.html", "what every driver must keep, to read in a browser"],
-		["aerospike-task conform --only ROUND-7 WAIT-5", "two requirements"],
+		["conform", "test the library, and show a table"],
+		['conform --driver "python3 examples/adapters/tracker.py"', "test another driver"],
+		['conform --complete --driver "python3 examples/adapters/tracker.py"', "prove that its decisions about rounds are right"],
+		["conform --level must --html report.html", "test only the MUST requirements, and write a page for a browser"],
+		["conform --only ROUND-7 WAIT-5", "test two requirements"],
 	],
 	exits: [
-		[EXIT.ok, "conformant: all that was judged is kept, or the driver says that it does not offer it"],
-		[EXIT.failed, "a scenario failed, a known failure is none any more, or a recorded reply differs"],
-		[EXIT.couldNotRun, "the adapter could not be run, or nothing failed and something could not be run"],
+		[EXIT.ok, "conformant: the driver meets all tested requirements that it supports"],
+		[EXIT.failed, "a scenario failed, a known failure now behaves differently, or a recorded reply differs"],
+		[EXIT.couldNotRun, "no scenario failed, but the adapter or a scenario could not run"],
 	],
 	async run(values, terminal) {
-		if (values.complete) return playComplete(values, terminal);
-		const { json, html, junit, driver, "known-failures": file, "update-known-failures": isUpdate } = values;
+		if (values.complete) return runCompleteSuite(values, terminal);
+		const { driver, "known-failures": file, "update-known-failures": isUpdate } = values;
 		if (isUpdate && file === undefined)
 			throw usageError("--update-known-failures needs --known-failures FILE, the file to write.");
 		const known = file === undefined ? undefined : await readKnown(file, isUpdate);
 		const report = await judge(driver, { ...selectionOf(values), knownFailures: known }, terminal);
-		if (isUpdate && file !== undefined) {
-			const { printKnownFailures } = await import("../../features/kit/conformance/known-failures.ts");
-			if (report.knownFailures !== undefined) writeReport(file, printKnownFailures(report.knownFailures));
-			terminal.err.print(
-				`${file} says now what fails: ${formatCount(report.knownFailures?.failures.length ?? 0)} known failures.`,
-			);
-		}
-		if (json !== undefined && json !== "-") writeReport(json, `${JSON.stringify(report, undefined, "\t")}\n`);
-		if (junit !== undefined) writeReport(junit, (await import("../../features/kit/report/junit.ts")).junitReport(report));
-		if (html !== undefined) writeReport(html, (await import("../../features/kit/report/html.ts")).htmlReport(report));
-		if (json === "-") terminal.out.print(JSON.stringify(report));
-		else {
-			const { conformanceText } = await import("../reporting/conformance-text.ts");
-			terminal.out.print(...conformanceText(report, terminal.out));
-			if (html !== undefined) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
-		}
+		if (isUpdate && file !== undefined) await updateKnown(file, report, terminal);
+		await show(report, values, terminal);
 		const { verdictOf } = await import("../../features/kit/conformance/conformance-report.ts");
 		const verdict = verdictOf(report);
 		return isUpdate && verdict === "failed" ? EXIT.ok : EXITS[verdict];
 	},
 });
 
-/** The suite is about all of the rounds at once, so there is nothing to select and nothing to be known of. */
-async function playComplete(values: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+/** The suite covers all rounds at once, so it has neither a selection nor known failures. */
+async function runCompleteSuite(values: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
 	const { driver, json, complete: _complete, ...others } = values;
 	for (const [name, value] of Object.entries(others)) {
 		if (name !== "help" && value !== undefined && value !== false)
-			throw usageError(`--complete and --${name} do not go together.`);
+			throw usageError(`--complete and --${name} cannot be combined.`);
 	}
-	if (json !== undefined && json !== "-") throw usageError("--complete prints its report; --json must be - with it.");
+	const isJson = json === STANDARD_OUTPUT;
+	if (json !== undefined && !isJson) throw usageError("--complete only prints its report: with --complete, --json must be -.");
 	const { conformCompletely } = await import("../searching/conform-completely.ts");
-	return conformCompletely(driver as string | undefined, json === "-", terminal);
+	return conformCompletely(driver as string | undefined, isJson, terminal);
 }
 
 const LEVELS = { must: "MUST", should: "SHOULD", may: "MAY" } as const;
@@ -89,13 +84,13 @@ const EXITS = { conformant: EXIT.ok, failed: EXIT.failed, "could not run": EXIT.
 
 type Kit = typeof import("../../features/kit/conformance/conform.ts");
 type Options = NonNullable<Parameters<Kit["conform"]>[1]>;
-type Asked = {
+type Selection = {
 	readonly only: Options["only"];
 	readonly level: keyof typeof LEVELS | undefined;
 	readonly profile: readonly string[] | undefined;
 };
 
-function selectionOf({ only, level, profile }: Asked): Options {
+function selectionOf({ only, level, profile }: Selection): Options {
 	const profiles = profile?.map((name) => {
 		if (name === "parse" || name === "decide" || name === "wire") return name;
 		throw usageError(`--profile must be parse, decide or wire, not ${JSON.stringify(name)}.`);
@@ -103,7 +98,7 @@ function selectionOf({ only, level, profile }: Asked): Options {
 	return { only, profiles, level: level === undefined ? undefined : LEVELS[level] };
 }
 
-/** A file that is to be written need not be there yet. */
+/** The file may be missing if it is about to be written. */
 async function readKnown(file: string, isUpdate: boolean): Promise<Options["knownFailures"]> {
 	const { KnownFailuresError, readKnownFailures } = await import("../../features/kit/conformance/known-failures.ts");
 	if (isUpdate && !existsSync(file)) return { spec: "none yet", failures: [] };
@@ -111,15 +106,26 @@ async function readKnown(file: string, isUpdate: boolean): Promise<Options["know
 		return readKnownFailures(readFileSync(file, "utf8"), file);
 	} catch (error) {
 		if (error instanceof KnownFailuresError) throw usageError(error.message);
-		throw cannotRun(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, error);
+		throw cannotRun(`${file} cannot be read: ${messageOf(error)}.`, error);
 	}
+}
+
+async function updateKnown(file: string, { knownFailures }: ConformanceReport, { err }: Terminal): Promise<void> {
+	const { printKnownFailures } = await import("../../features/kit/conformance/known-failures.ts");
+	if (knownFailures !== undefined) writeReport(file, printKnownFailures(knownFailures));
+	const count = knownFailures?.failures.length ?? 0;
+	err.print(`${file} now lists ${formatCount(count)} known ${count === 1 ? "failure" : "failures"}.`);
+}
+
+async function show(report: ConformanceReport, targets: FormatTargets, { out }: Terminal): Promise<void> {
+	await writeReports("run", report, targets, out, async () => {
+		const { conformanceText } = await import("../reporting/conformance-text.ts");
+		return conformanceText(report, out);
+	});
 }
 
 async function judge(driver: string | undefined, options: Options, terminal: Terminal): ReturnType<Kit["conform"]> {
 	const { conform } = await import("../../features/kit/conformance/conform.ts");
-	const { FeaturesNotRun } = await import("../../features/kit/conformance/load-playables.ts");
-	const { SelectionError } = await import("../../features/kit/conformance/selection.ts");
-	const { HarnessError, harnessErrorText } = await import("../../features/kit/stdio/harness-error.ts");
 	const progress = createProgress(terminal.err);
 	let failures = 0;
 	try {
@@ -129,16 +135,24 @@ async function judge(driver: string | undefined, options: Options, terminal: Ter
 				if (verdict === "failed") failures++;
 				progress.update(`${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures)} failed: ${name}`);
 			},
-			onRecording: (name) => progress.update(`Replaying what a server of build ${name} said`),
+			onRecording: (name) => progress.update(`Replaying the recording of server build ${name}`),
 		});
 		return await interruptible(terminal, work);
 	} catch (error) {
-		if (error instanceof SelectionError) throw usageError(error.message);
-		if (error instanceof SyntaxError && driver !== undefined) throw usageError(`--driver: ${error.message}`);
-		if (error instanceof FeaturesNotRun) throw cannotRun(error.message, error);
-		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
-		throw error;
+		throw await asCommandError(error, driver);
 	} finally {
 		progress.end();
 	}
+}
+
+/** The errors that a user can cause become one sentence. Other errors stay as they are. */
+async function asCommandError(error: unknown, driver: string | undefined): Promise<unknown> {
+	const { FeaturesNotRun } = await import("../../features/kit/conformance/load-playables.ts");
+	const { SelectionError } = await import("../../features/kit/conformance/selection.ts");
+	const { HarnessError, harnessErrorText } = await import("../../features/kit/stdio/harness-error.ts");
+	if (error instanceof SelectionError) return usageError(error.message);
+	if (error instanceof SyntaxError && driver !== undefined) return usageError(`--driver: ${error.message}`);
+	if (error instanceof FeaturesNotRun) return cannotRun(error.message, error);
+	if (error instanceof HarnessError) return cannotRun(harnessErrorText(error), error);
+	return error;
 }

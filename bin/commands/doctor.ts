@@ -1,46 +1,47 @@
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { usageError } from "../terminal/command-error.ts";
+import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { flag, text } from "../terminal/option.ts";
 import type { Style } from "../terminal/terminal.ts";
 
 const STYLES: Readonly<Record<"sound" | "mend" | "note", Style>> = { sound: "green", mend: "red", note: "yellow" };
 
-/** `aerospike-task doctor`: is the adapter of a driver sound? */
+/** `aerospike-task doctor`: checks the adapter of a driver. */
 export const doctor: Command = defineCommand({
 	name: "doctor",
-	summary: "look whether the adapter of a driver is sound",
+	summary: "check the adapter of a driver",
 	about: [
-		"Starts the adapter, holds its answers to the schemas, says nonsense to it, looks for stray output, measures how fast it is, and says",
-		"what to mend. Whether the driver behind it is right is for conform to say.",
+		"Starts the adapter, checks its answers against the schemas, sends it invalid input, looks for unexpected output,",
+		"measures its speed, and reports what to fix. It does not test the driver behind the adapter: use conform for that.",
 	],
 	options: {
-		driver: text("COMMAND", "The adapter's command, split into words as a shell would; no shell is run."),
-		json: flag("Print what was found as JSON."),
+		driver: text("COMMAND", "The command that starts the adapter. Quotes work as in a shell; pipes and variables do not."),
+		json: flag("Print the result as JSON."),
 	},
-	examples: [['aerospike-task doctor --driver "python3 my_adapter.py"', "look at an adapter"]],
+	examples: [['doctor --driver "python3 examples/adapters/tracker.py"', "check an adapter"]],
 	exits: [
-		[EXIT.ok, "the adapter is sound"],
-		[EXIT.failed, "there is something to mend"],
+		[EXIT.ok, "the adapter works as required"],
+		[EXIT.failed, "the adapter must be fixed"],
 	],
 	async run({ driver, json }, terminal) {
-		if (driver === undefined) throw usageError('doctor needs --driver COMMAND, such as --driver "python3 my_adapter.py".');
+		if (driver === undefined) throw usageError('doctor needs --driver COMMAND, for example --driver "python3 my_adapter.py".');
 		const { examine } = await import("../../features/kit/stdio/doctor.ts");
-		const found = await examine(await wordsOf(driver));
+		const found = await examine(await argumentsOf(driver));
 		const { out } = terminal;
 		if (json) out.print(JSON.stringify(found));
 		else
-			for (const { kind, text: said } of found)
-				out.print(`${out.style(STYLES[kind], kind.padEnd(5))}  ${said.replaceAll("\n", "\n       ")}`);
+			for (const { kind, text: finding } of found)
+				out.print(`${out.style(STYLES[kind], kind.padEnd(5))}  ${finding.replaceAll("\n", "\n       ")}`);
 		return found.some(({ kind }) => kind === "mend") ? EXIT.failed : EXIT.ok;
 	},
 });
 
-async function wordsOf(driver: string): Promise<readonly string[]> {
+async function argumentsOf(driver: string): Promise<readonly string[]> {
 	const { splitWords } = await import("../../features/kit/stdio/word-list.ts");
 	try {
 		return splitWords(driver);
 	} catch (error) {
-		throw usageError(`--driver: ${error instanceof Error ? error.message : String(error)}`);
+		throw usageError(`--driver: ${messageOf(error)}`);
 	}
 }

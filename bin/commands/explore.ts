@@ -10,26 +10,27 @@ import { count, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** `aerospike-task explore`: everything that the rules can ever do, compared with the specification. */
+/** `aerospike-task explore`: compares all behaviour of the tracker's rules with the specification. */
 export const explore: Command = defineCommand({
 	name: "explore",
-	summary: "compare the tracker's rules with the specification, in runs of every length",
+	summary: "compare the tracker's rules with the specification, in runs of any length",
 	about: [
-		"Steps the tracker's rules and the specification's automaton side by side, breadth first, through every kind of reply, membership and",
-		"failure, until no new state comes. What agrees then agrees in runs of any length. Where they differ it prints a shortest run that shows it.",
+		"Runs the tracker's rules and the automaton of the specification side by side, one round at a time. Tries all kinds of",
+		"reply, membership change and failure, breadth first, until there is no new state. If they agree in all states, they agree in runs",
+		"of any length. If they differ, the command prints a shortest run that shows the difference.",
 	],
 	options: {
-		nodes: count("N", "Up to how many nodes; 3 by default. Four take some seconds more.", 1, 4),
-		mutant: text("NAME", "Explore the rules of a known bad tracker of the gallery in place of the library's."),
+		nodes: count("N", "Explore clusters of 1 to N nodes (default: 3). Four nodes take a few seconds longer.", 1, 4),
+		mutant: text("NAME", "Explore the rules of this mutant (a tracker with a known bug) instead of the library's."),
 	},
 	examples: [
-		["aerospike-task explore", "the library's rules, for one to three nodes"],
-		["aerospike-task explore --mutant two-rounds-of-grace", "a shortest run on which a known bad tracker goes wrong"],
+		["explore", "explore the library's rules, for one to three nodes"],
+		["explore --mutant two-rounds-of-grace", "print a shortest run that shows the bug of a mutant"],
 	],
 	exits: [
-		[EXIT.ok, "the rules agree with the specification everywhere"],
-		[EXIT.failed, "they differ; what is printed shows where"],
-		[EXIT.couldNotRun, "a known bad tracker remembers something, and no run that is short enough shows it"],
+		[EXIT.ok, "the rules agree with the specification in all states"],
+		[EXIT.failed, "they differ; the printed run shows where"],
+		[EXIT.couldNotRun, "the mutant keeps hidden state, so only some runs were tried; they do not show its bug"],
 	],
 	async run({ nodes = 3, mutant }, terminal) {
 		const explored = mutant === undefined ? undefined : await explorable(mutant);
@@ -49,7 +50,7 @@ export const explore: Command = defineCommand({
 		const all = `${formatCount(states)} states and ${formatCount(transitions)} rounds over ${letters} kinds of reply`;
 		if (difference === undefined) {
 			terminal.out.print(...explorationTable(parts), "");
-			terminal.out.print(`The rules agree with the specification in all of ${all}, and so in runs of any length; ${took}.`);
+			terminal.out.print(`The rules agree with the specification in all ${all}, and so in runs of any length (${took}).`);
 			return EXIT.ok;
 		}
 		terminal.out.print(...shortestDifferenceLines(difference), ...(await asSchedule(difference, mutant)));
@@ -57,7 +58,7 @@ export const explore: Command = defineCommand({
 	},
 });
 
-/** Rules that remember something have no states to be gone through, so their runs are, as far as that goes. */
+/** Rules with hidden state cannot be explored state by state, so their runs are tried from the start, up to a limit. */
 async function exploreFromStart({ name, rules }: Explorable, nodes: number, terminal: Terminal): Promise<number> {
 	const { exploreRuns } = await import("../../features/kit/search/explore-runs.ts");
 	const { nearlyShortestDifferenceLines } = await import("../reporting/exploration-text.ts");
@@ -65,13 +66,13 @@ async function exploreFromStart({ name, rules }: Explorable, nodes: number, term
 	const { runs, depth, difference } = exploreRuns({
 		rules,
 		nodes,
-		onProgress: (done) => progress.update(`${formatCount(done.runs)} runs, of ${done.rounds} rounds now`),
+		onProgress: (done) => progress.update(`${formatCount(done.runs)} runs; now ${done.rounds} rounds long`),
 	});
 	progress.end();
 	const whole = depth === 1 ? "1 round" : `${depth} rounds`;
 	if (difference === undefined)
 		throw cannotRun(
-			`The rules of "${name}" remember something beside what they are given, so there are no states to go through. None of ${formatCount(runs)} runs from the start shows a difference, all of up to ${whole} among them; aerospike-task fuzz --mutant ${name} looks further.`,
+			`The rules of "${name}" keep hidden state, so they cannot be explored state by state. ${formatCount(runs)} runs from the start, including all runs of up to ${whole}, do not show a difference. Search longer runs with aerospike-task fuzz --mutant ${name}.`,
 		);
 	terminal.out.print(...nearlyShortestDifferenceLines(difference, depth), ...(await asSchedule(difference, name)));
 	return EXIT.failed;
@@ -87,11 +88,11 @@ async function explorable(name: string): Promise<Explorable> {
 	const { rules, remembers = false } = await galleryMutant(name);
 	if (rules !== undefined) return { name, rules, remembers };
 	throw usageError(
-		`The mutant "${name}" is bad in something else than its rules, which alone can be explored; see aerospike-task fuzz.`,
+		`The bug of the mutant "${name}" is not in its rules, and explore looks only at the rules. Use aerospike-task fuzz instead.`,
 	);
 }
 
-/** The same as a scenario and a token, where simulated nodes can be made to say it. */
+/** The difference as a scenario and a replay command; empty if simulated nodes cannot give these replies. */
 async function asSchedule(difference: Difference, mutant: string | undefined): Promise<readonly string[]> {
 	const { scheduleOfDifference } = await import("../../features/kit/search/letters-schedule.ts");
 	const { printScenario } = await import("../../features/kit/schedule-gherkin.ts");

@@ -6,35 +6,38 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { flag } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
 
-/** `aerospike-task features copy DIR`: the scenarios for a Cucumber of one's own. */
+/** `aerospike-task features copy DIR`: copies the scenarios into another project. */
 export const featuresCopy: Command = defineCommand({
 	name: "features copy",
-	summary: "copy the scenarios, for a Cucumber of your own",
+	summary: "copy the scenarios into your own project",
 	about: [
-		"Lays out the feature files, the specification, a catalogue of every step, and how steps steer the simulated cluster over HTTP, so that the",
-		"scenarios run in your own project, with the Cucumber of your language.",
+		"Copies the feature files, the specification, a list of all steps, and a guide to controlling the simulated",
+		"cluster over HTTP. With these files you can run the scenarios in your own project, with the Cucumber of your",
+		"language.",
 	],
-	operand: { placeholder: "DIR", help: "the folder to copy to" },
+	argument: { placeholder: "DIR", help: "the folder to copy to" },
 	options: {
-		behave: flag("For Python's behave 1.2, which knows no Rule, and takes a backslash in a table as it stands."),
-		update: flag("Replace files that are there already and differ."),
+		behave: flag(
+			"Write the feature files for behave 1.2 (Python): without the keyword Rule, and with single backslashes in tables.",
+		),
+		update: flag("Overwrite existing files that differ."),
 	},
 	examples: [
-		["aerospike-task features copy features/tracking", "into your own project"],
-		["aerospike-task features copy features --behave --update", "a newer version, for behave"],
+		["features copy my-project/features", "copy the scenarios into a project"],
+		["features copy my-project/features --behave --update", "replace them with a newer version, for behave"],
 	],
 	exits: [
-		[EXIT.ok, "all files are there"],
-		[EXIT.couldNotRun, "a file cannot be written, or is there already and differs; nothing was written"],
+		[EXIT.ok, "all files were copied"],
+		[EXIT.couldNotRun, "a file cannot be written, or a different file exists (then no file was written)"],
 	],
 	async run({ behave, update }, { out }, folder) {
 		const { copiedFiles } = await import("../../features/kit/takeaway/copied-files.ts");
 		const files = copiedFiles({ isForBehave: behave });
 		const differing = files.find(({ name, text }) => differs(join(folder, name), text));
 		if (differing !== undefined && !update)
-			throw cannotRun(`${join(folder, differing.name)} is there already and differs; --update replaces it.`);
+			throw cannotRun(`${join(folder, differing.name)} already exists and differs. Use --update to overwrite it.`);
 		for (const { name, text } of files) writeReport(join(folder, name), text);
-		out.print(`${files.length} files are in ${folder}; ${join(folder, "README.md")} says what they are.`);
+		out.print(`Copied ${files.length} files to ${folder}. ${join(folder, "README.md")} describes them.`);
 		return EXIT.ok;
 	},
 });

@@ -1,9 +1,9 @@
-import { pathToFileURL } from "node:url";
 import type { PicturedFailure } from "../../features/kit/report/search/pictured-search.ts";
 import type { MergeOptions } from "../../features/kit/shards/blob-complaints.ts";
 import type { Merged } from "../../features/kit/shards/merge-blobs.ts";
 import type { UnitedFailure } from "../../features/kit/shards/unite-failures.ts";
 import { realClock } from "../../src/clock.ts";
+import { browserLines } from "../reporting/report-formats.ts";
 import { readBlobTexts } from "../searching/blob-files.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { formatDuration } from "../terminal/duration.ts";
@@ -16,63 +16,92 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 const LOOK_AGAIN_MS = 2000;
 
-/** `aerospike-task fuzz merge`: what the shards of a search came to together. */
+/** `aerospike-task fuzz merge`: merges the results of all shards of a search. */
 export const fuzzMerge: Command = defineCommand({
 	name: "fuzz merge",
-	summary: "unite what the shards of a search came to",
+	summary: "merge the results of all shards of a search",
 	about: [
-		"Reads the blobs that fuzz --out left in some folders, unites what they covered, and shows each kind of failure once, the smallest. It takes only",
-		"all the shards of one search, each once and whole, by one version of the kit and of SPEC.md. A blob of fuzz --mutant is a canary: it must have",
-		"found something.",
+		"Reads the result files (blobs) that fuzz --out wrote, and merges them into one report. The report shows each kind of",
+		"failure once, with its smallest schedule. All blobs must be complete, come from the same search, and use the same",
+		"version of the kit and of SPEC.md. Each shard must be there exactly once.",
+		"A blob of fuzz --mutant is a canary: it proves that the search works, so it must contain a failure.",
 	],
-	operand: { placeholder: "DIR…", help: "the folders with the blobs", isList: true },
+	argument: { placeholder: "DIR…", help: "the folders that contain the blobs", isList: true },
 	options: {
-		canary: list("MUTANT", "The search of this mutant must be among the blobs."),
-		wait: duration("TIME", "Wait so long for what is missing or has no end; not at all by default."),
+		canary: list("MUTANT", "Require a canary: the blobs must include a search of this mutant."),
+		wait: duration("TIME", "How long to wait for missing or incomplete blobs (default: do not wait)."),
 		html: text("FILE", "Write the report as one HTML page."),
-		markdown: text("FILE", "Write it as Markdown with pictures, for a comment on an issue; also where the blobs are refused."),
+		markdown: text(
+			"FILE",
+			"Write the report as Markdown with pictures, for a comment. It is written even if the blobs cannot be merged.",
+		),
 		json: flag("Print the report as JSON."),
 	},
 	examples: [
-		["aerospike-task fuzz merge blobs --html search.html", "everything that eight machines left in one folder"],
-		["aerospike-task fuzz merge /blobs/7 --canary forgives-once-more --wait 8h", "a job that ends when the last shard does"],
+		["fuzz --for 10s --shard 1/2 --out blobs", "first run all shards, here two"],
+		["fuzz --for 10s --shard 2/2 --out blobs", "the second shard, perhaps on another machine"],
+		["fuzz merge blobs --html search.html", "then merge their blobs"],
+		["fuzz merge blobs --canary forgives-once-more --wait 8h", "wait for the last shard, and require a canary"],
 	],
 	exits: [
-		[EXIT.ok, "no shard found anything"],
-		[EXIT.failed, "a shard found a failure, or a point that must be reached was not"],
-		[EXIT.couldNotRun, "a shard is missing, double, unfinished or of another search or version, or a canary found nothing"],
+		[EXIT.ok, "no shard found a failure"],
+		[EXIT.failed, "a shard found a failure, or a long search did not reach a point that it must reach"],
+		[
+			EXIT.couldNotRun,
+			"a shard is missing, duplicate, incomplete or from another search or version, or a canary found no failure",
+		],
 	],
-	async run({ canary = [], wait = 0, html, markdown, json }, terminal, first, more) {
+	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {
 		const merged = await merge([first, ...more], canary, wait, terminal);
-		if (merged.kind === "refused") {
-			const found = await pictured(merged.found);
-			if (markdown !== undefined) {
-				const { refusalMarkdown } = await import("../../features/kit/report/search/search-markdown.ts");
-				writeReport(markdown, refusalMarkdown(merged.complaints, found));
-			}
-			const { refusalText } = await import("../reporting/merge-text.ts");
-			terminal.err.print(...refusalText(merged, terminal.err));
-			return EXIT.couldNotRun;
+		switch (merged.kind) {
+			case "refused":
+				return showRefusal(merged, asked.markdown, terminal);
+			case "united":
+				return show({ ...merged.search, found: await pictured(merged.search.found) }, asked, terminal);
+			default:
+				return merged satisfies never;
 		}
-		const search = { ...merged.search, found: await pictured(merged.search.found) };
-		if (markdown !== undefined) {
-			const { searchMarkdown } = await import("../../features/kit/report/search/search-markdown.ts");
-			writeReport(markdown, searchMarkdown(search));
-		}
-		if (html !== undefined)
-			writeReport(html, (await import("../../features/kit/report/search/search-html.ts")).searchHtml(search));
-		if (json) terminal.out.print(JSON.stringify(search));
-		else {
-			const { mergeText } = await import("../reporting/merge-text.ts");
-			terminal.out.print(...mergeText(search, terminal.out));
-			if (html !== undefined) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
-		}
-		const { searchVerdict } = await import("../../features/kit/report/search/search-words.ts");
-		return searchVerdict(search).isClean ? EXIT.ok : EXIT.failed;
 	},
 });
 
-/** Reads and unites, again and again as long as nothing but time is missing. */
+interface Asked {
+	readonly html: string | undefined;
+	readonly markdown: string | undefined;
+	readonly json: boolean;
+}
+
+type Refused = Extract<Merged, { kind: "refused" }>;
+type PicturedSearch = Omit<Extract<Merged, { kind: "united" }>["search"], "found"> & {
+	readonly found: readonly PicturedFailure[];
+};
+
+async function showRefusal(refused: Refused, markdown: string | undefined, { err }: Terminal): Promise<number> {
+	if (markdown !== undefined) {
+		const { refusalMarkdown } = await import("../../features/kit/report/search/search-markdown.ts");
+		writeReport(markdown, refusalMarkdown(refused.complaints, await pictured(refused.found)));
+	}
+	const { refusalText } = await import("../reporting/merge-text.ts");
+	err.print(...refusalText(refused, err));
+	return EXIT.couldNotRun;
+}
+
+async function show(search: PicturedSearch, { html, markdown, json }: Asked, { out }: Terminal): Promise<number> {
+	if (markdown !== undefined) {
+		const { searchMarkdown } = await import("../../features/kit/report/search/search-markdown.ts");
+		writeReport(markdown, searchMarkdown(search));
+	}
+	if (html !== undefined) writeReport(html, (await import("../../features/kit/report/search/search-html.ts")).searchHtml(search));
+	if (json) out.print(JSON.stringify(search));
+	else {
+		const { mergeText } = await import("../reporting/merge-text.ts");
+		out.print(...mergeText(search, out));
+		if (html !== undefined) out.print(...browserLines(html));
+	}
+	const { searchVerdict } = await import("../../features/kit/report/search/search-words.ts");
+	return searchVerdict(search).isClean ? EXIT.ok : EXIT.failed;
+}
+
+/** Merges the blobs. Tries again until the time is over if the only problem is that blobs are missing or incomplete. */
 async function merge(
 	folders: readonly string[],
 	canaries: readonly string[],
@@ -94,12 +123,16 @@ async function merge(
 			);
 			const left = endsAt - realClock.now();
 			if (merged.kind === "united" || left <= 0 || merged.complaints.some(({ isPassing }) => !isPassing)) return merged;
-			progress.update(`Waiting for ${merged.complaints.length} blobs, ${formatDuration(left)} at most`);
+			progress.update(`Waiting for ${countText(merged.complaints.length)}, at most ${formatDuration(left)}`);
 			await interruptible(terminal, pause(Math.min(left, LOOK_AGAIN_MS)));
 		}
 	} finally {
 		progress.end();
 	}
+}
+
+function countText(blobs: number): string {
+	return blobs === 1 ? "1 blob" : `${blobs} blobs`;
 }
 
 function pause(ms: number): Promise<void> {
@@ -108,7 +141,7 @@ function pause(ms: number): Promise<void> {
 	});
 }
 
-/** Shards are about the library, and this is the kit that they were searched with. */
+/** Adds pictures. Shards always search the library, and the blobs come from this version of the kit. */
 async function pictured(found: readonly UnitedFailure[]): Promise<readonly PicturedFailure[]> {
 	const { pictureFailures } = await import("../../features/kit/report/search/pictured-search.ts");
 	const { subjectOf } = await import("../../features/kit/search/subject.ts");

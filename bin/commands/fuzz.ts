@@ -1,14 +1,16 @@
-import { pathToFileURL } from "node:url";
 import type { FuzzOptions, FuzzReport } from "../../features/kit/search/fuzz.ts";
 import type { SubjectName } from "../../features/kit/search/subject.ts";
 import type { BlobHeader } from "../../features/kit/shards/blob.ts";
-import { beginBlob } from "../searching/blob-files.ts";
+import type { Shard } from "../../features/kit/shards/shard.ts";
+import { browserLines } from "../reporting/report-formats.ts";
+import { fuzzProgress } from "../reporting/search-progress.ts";
+import { beginBlob, type OpenBlob } from "../searching/blob-files.ts";
 import { fuzzDriver } from "../searching/fuzz-driver.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { SHARD_OPTIONS, whichShard } from "../searching/which-shard.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
-import { formatCount } from "../terminal/count.ts";
+import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { choice, count, duration, flag, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -17,116 +19,154 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 const DEFAULT_FOR_MS = 10_000;
 
-/** `aerospike-task fuzz`: random schedules, judged, and each failure cut down to the smallest. */
+/** `aerospike-task fuzz`: tests a tracker on random schedules, and shrinks each failure. */
 export const fuzz: Command = defineCommand({
 	name: "fuzz",
-	summary: "judge a tracker on random schedules, and cut each failure down to the smallest",
+	summary: "test a tracker on random schedules, and shrink each failure",
 	about: [
-		"Draws schedules of nodes, jobs, replies and faults from a seed, runs the tracker on each, and judges what it did by the specification and by",
-		"what was true. Beside it, the tracker's rules alone go through schedules of ready-made answers, some thousand times as many. A failure is",
-		"shown as the smallest schedule that has it, with a word that replays it anywhere. With --driver another driver is searched, through what it",
-		"decides on virtual time and over its own sockets side by side; docs/searching.md says what counts there.",
+		"Draws random schedules of nodes, jobs, replies and faults from a random seed. Runs the tracker on each schedule, and",
+		"checks the result against the specification and against the true state of the jobs. The tracker's rules are also",
+		"tested alone: without a cluster, with ready-made answers, on many more schedules. The command shrinks each",
+		"failure to the smallest schedule that shows it, and prints a token that replays it on any machine. With --driver, it",
+		"tests another driver: the decisions on virtual time, and the driver's own sockets in real time. See docs/searching.md.",
 	],
 	options: {
-		runs: count("N", "How many schedules.", 1, 1e12),
-		for: duration("TIME", "How long to search; 10s where neither is said."),
-		seed: count("S", "Where chance begins; 1 by default. The same seed draws the same schedules.", 0, Number.MAX_SAFE_INTEGER),
+		runs: count("N", "How many schedules to run.", 1, 1e12),
+		for: duration("TIME", "How long to search (default: 10s, unless --runs is given)."),
+		seed: count("S", "Random seed (default: 1). The same seed gives the same schedules.", 0, Number.MAX_SAFE_INTEGER),
 		workers: count(
 			"W",
-			"How many threads search, or with --driver how many adapters, one for each profile to 16; as many as there are processors by default.",
+			"How many threads to use (default: one per processor). With --driver: how many adapters, at most 16.",
 			1,
 			256,
 		),
 		way: choice(
 			["both", "virtual", "rules"],
-			"On virtual time, by the rules alone, or both; both by default. --runs counts the first.",
+			"Search on virtual time, with the rules alone, or both (default: both). --runs counts the schedules on virtual time; with the way rules, it counts those of the rules.",
 		),
 		driver: text(
 			"COMMAND",
-			"Search the driver behind this adapter, through its decide and wire profiles, in place of the library.",
+			"Test the driver behind this adapter instead of the library. Uses the profiles decide and wire of the adapter.",
 		),
-		mutant: text("NAME", "Search a known bad tracker of the gallery in place of the library."),
+		mutant: text("NAME", "Test this mutant (a tracker with a known bug) instead of the library."),
 		...SHARD_OPTIONS,
 		out: text(
 			"DIR",
-			"Write into this folder what the search came to, for fuzz merge, and each failure as a feature file; with --driver the failures alone.",
+			"Write the result of the search for fuzz merge, and each failure as a feature file. With --driver: write only the feature files.",
 		),
 		html: text("FILE", "Write the report as one HTML page."),
-		promote: flag("File each failure under features/regressions, with which every later run begins."),
+		promote: flag(
+			"Save each failure in features/regressions. Later searches run these schedules first, and the scenarios include them.",
+		),
 		json: flag("Print the report as JSON."),
 	},
 	examples: [
-		["aerospike-task fuzz --for 60s", "a minute on all processors"],
-		["aerospike-task fuzz --runs 1000000 --seed 7", "a million schedules, the same ones each time"],
-		['aerospike-task fuzz --driver "python3 my_adapter.py" --for 60s', "another driver"],
+		["fuzz --for 60s", "search for one minute on all processors"],
+		["fuzz --runs 1000000 --seed 7", "run a million schedules, the same ones each time"],
+		['fuzz --driver "python3 examples/adapters/tracker.py" --for 60s', "test another driver"],
 		[
-			'aerospike-task fuzz --driver "python3 my_adapter.py" --workers 8 --out found',
-			"on eight adapters, each failure as a feature file",
+			'fuzz --driver "python3 examples/adapters/tracker.py" --workers 8 --out found',
+			"test it with eight adapters, and write each failure as a feature file",
 		],
-		["aerospike-task fuzz --mutant two-rounds-of-grace", "how a known bad tracker looks"],
-		["aerospike-task fuzz --way rules --runs 100000000", "a hundred million by the rules alone"],
-		["aerospike-task fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "one of eight machines that share a search"],
+		["fuzz --mutant two-rounds-of-grace", "find the known bug of a mutant"],
+		["fuzz --way rules --runs 100000000", "run a hundred million schedules with the rules alone"],
+		["fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "run one of eight shards of a search, each on its own machine"],
 	],
 	exits: [
-		[EXIT.ok, "nothing was found"],
-		[EXIT.failed, "a failure was found, or a point that must be reached was not"],
-		[EXIT.couldNotRun, "the search could not be run"],
+		[EXIT.ok, "no failure was found"],
+		[EXIT.failed, "a failure was found, or a long search did not reach a point that it must reach"],
+		[EXIT.couldNotRun, "the search could not run"],
 	],
 	async run(options, terminal) {
-		const { runs, for: forMs, seed = 1, workers, way = "both", driver, mutant, out, html, promote, json } = options;
-		if (runs !== undefined && forMs !== undefined) throw usageError("fuzz takes --runs or --for, and there are both.");
+		const { runs, for: forMs, seed = 1, workers, driver, out, html, json } = options;
+		if (runs !== undefined && forMs !== undefined) throw usageError("--runs and --for cannot be combined.");
 		const budget = runs === undefined ? { forMs: forMs ?? DEFAULT_FOR_MS } : { runs };
-		if (driver !== undefined) {
-			refuseBeside(options);
-			return fuzzDriver({ command: driver, seed, budget, workers, out, html, isJson: json }, terminal);
-		}
-		const shard = whichShard(options, process.env);
-		const { availableParallelism } = await import("node:os");
-		const { loadRegressions, promote: file } = await import("../../features/kit/search/regressions.ts");
-		const { blobHeader } = await import("../../features/kit/shards/write-blob.ts");
-		// Before anything is written in its name.
-		const subject: SubjectName = mutant === undefined ? {} : { mutant: (await galleryMutant(mutant)).name };
-		const header = blobHeader({ seed, shard, subject, way, budget });
-		const blob = out === undefined ? undefined : await beginBlob(out, header);
-		const startedAt = performance.now();
-		const endsAt = "forMs" in budget ? startedAt + budget.forMs : Number.POSITIVE_INFINITY;
-		const report = await search(
-			{
-				seed,
-				way,
-				shard,
-				workers: workers ?? availableParallelism(),
-				regressions: mutant === undefined ? loadRegressions() : [],
-				subject,
-				...(runs !== undefined && { runs }),
-				...(blob !== undefined && { coverage: blob.coverage }),
-				isOver: () => performance.now() >= endsAt || terminal.interrupted.aborted,
-			},
-			terminal,
-		);
-		const tookMs = performance.now() - startedAt;
-		const filed = promote ? report.found.map((failure) => file(failure)) : [];
-		if (out !== undefined) for (const failure of report.found) file(failure, out);
-		if (html !== undefined) await writePage(html, header, report, tookMs);
-		if (json) terminal.out.print(JSON.stringify({ ...report, shard, tookMs, filed }));
-		else {
-			const { fuzzText } = await import("../reporting/fuzz-text.ts");
-			terminal.out.print(...fuzzText(report, tookMs, terminal.out, subject), ...filed.map((name) => `Filed as ${name}.`));
-			if (html !== undefined) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
-		}
-		// A shard that was stopped has not done its share, so that its blob must not look as if it had.
-		if (blob !== undefined && terminal.interrupted.aborted)
-			throw new CommandError(`Interrupted; ${blob.file} has no end.`, EXIT.interrupted);
-		blob?.finish(report, tookMs);
-		return report.found.length + report.differences.length + report.missed.length > 0 ? EXIT.failed : EXIT.ok;
+		if (driver === undefined) return fuzzTracker({ ...options, seed, budget }, terminal);
+		refuseBesideDriver(options);
+		return fuzzDriver({ command: driver, seed, budget, workers, out, html, isJson: json }, terminal);
 	},
 });
 
-/** What makes no sense beside a driver of somebody else's: its failures are none of ours, and shards are about the library's search. */
-function refuseBeside(options: Readonly<Record<string, unknown>>): void {
+/** The options of a search of the library or of a mutant. */
+interface TrackerFuzz {
+	readonly seed: number;
+	readonly budget: Budget;
+	readonly workers: number | undefined;
+	readonly way: FuzzOptions["way"] | undefined;
+	readonly mutant: string | undefined;
+	readonly shard: Shard | undefined;
+	readonly shards: number | undefined;
+	readonly out: string | undefined;
+	readonly html: string | undefined;
+	readonly promote: boolean;
+	readonly json: boolean;
+}
+
+type Budget = { readonly runs: number } | { readonly forMs: number };
+
+async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promise<number> {
+	const { seed, budget, way = "both", mutant, out } = asked;
+	const shard = whichShard(asked, process.env);
+	const { blobHeader } = await import("../../features/kit/shards/write-blob.ts");
+	// The name of the mutant is checked before any file is written.
+	const subject: SubjectName = mutant === undefined ? {} : { mutant: (await galleryMutant(mutant)).name };
+	const header = blobHeader({ seed, shard, subject, way, budget });
+	const blob = out === undefined ? undefined : await beginBlob(out, header);
+	const startedAt = performance.now();
+	const report = await search(await searchOptions(asked, { shard, subject, way, blob }, terminal), terminal);
+	const tookMs = performance.now() - startedAt;
+	await show(report, asked, { header, tookMs }, terminal);
+	// An interrupted shard did only a part of its work, so its blob must stay without an end.
+	if (blob !== undefined && terminal.interrupted.aborted)
+		throw new CommandError(`Interrupted. The blob ${blob.file} is incomplete.`, EXIT.interrupted);
+	blob?.finish(report, tookMs);
+	return report.found.length + report.differences.length + report.missed.length > 0 ? EXIT.failed : EXIT.ok;
+}
+
+async function searchOptions(
+	{ seed, budget, workers, mutant }: TrackerFuzz,
+	{ blob, ...chosen }: Pick<BlobHeader, "shard" | "subject" | "way"> & { readonly blob: OpenBlob | undefined },
+	{ interrupted }: Terminal,
+): Promise<FuzzOptions> {
+	const { availableParallelism } = await import("node:os");
+	const { loadRegressions } = await import("../../features/kit/search/regressions.ts");
+	const endsAt = "forMs" in budget ? performance.now() + budget.forMs : Number.POSITIVE_INFINITY;
+	return {
+		seed,
+		...chosen,
+		workers: workers ?? availableParallelism(),
+		regressions: mutant === undefined ? loadRegressions() : [],
+		...("runs" in budget && { runs: budget.runs }),
+		...(blob !== undefined && { coverage: blob.coverage }),
+		isOver: () => performance.now() >= endsAt || interrupted.aborted,
+	};
+}
+
+/** Writes what was asked for, and prints the report. */
+async function show(
+	report: FuzzReport,
+	{ out, html, promote: isPromoted, json }: TrackerFuzz,
+	{ header, tookMs }: { readonly header: BlobHeader; readonly tookMs: number },
+	terminal: Terminal,
+): Promise<void> {
+	const { promote } = await import("../../features/kit/search/regressions.ts");
+	const filed = isPromoted ? report.found.map((failure) => promote(failure)) : [];
+	if (out !== undefined) for (const failure of report.found) promote(failure, out);
+	if (html !== undefined) await writePage(html, header, report, tookMs);
+	if (json) {
+		terminal.out.print(JSON.stringify({ ...report, shard: header.shard, tookMs, filed }));
+		return;
+	}
+	const { filedLines, fuzzText } = await import("../reporting/fuzz-text.ts");
+	terminal.out.print(...fuzzText(report, tookMs, terminal.out, header.subject), ...filedLines(filed));
+	if (html !== undefined) terminal.out.print(...browserLines(html));
+}
+
+/** Rejects options that only apply to the search of the library or of a mutant. */
+function refuseBesideDriver(options: Readonly<Record<string, unknown>>): void {
 	for (const name of ["mutant", "way", "promote", "shard", "shards"]) {
 		const value = options[name];
-		if (value !== undefined && value !== false) throw usageError(`--driver and --${name} do not go together.`);
+		if (value !== undefined && value !== false) throw usageError(`--driver and --${name} cannot be combined.`);
 	}
 }
 
@@ -149,24 +189,10 @@ async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzRep
 	try {
 		return await fuzz({
 			...options,
-			onProgress({ schedules, wordSchedules, faults, points, failures, coverage }) {
-				const seconds = (performance.now() - startedAt) / 1000;
-				const rate = (done: number) => formatCount(Math.round(done / seconds));
-				// What matters most comes first, for a narrow terminal shows no more.
-				const parts = [
-					`${failures} failures`,
-					...(schedules > 0 ? [`${formatCount(schedules)} schedules (${rate(schedules)}/s)`] : []),
-					...(wordSchedules > 0 ? [`${coverage.states} of ${coverage.allStates} states`] : []),
-					...(schedules > 0
-						? [`${points.filter((times) => times > 0).length} points`, `${Object.keys(faults).length} faults`]
-						: []),
-					...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} by the rules alone (${rate(wordSchedules)}/s)`] : []),
-				];
-				progress.update(parts.join(", "));
-			},
+			onProgress: (totals) => progress.update(fuzzProgress(totals, performance.now() - startedAt)),
 		});
 	} catch (error) {
-		throw cannotRun(`The search could not be run: ${error instanceof Error ? error.message : String(error)}`, error);
+		throw cannotRun(`The search could not run: ${messageOf(error)}`, error);
 	} finally {
 		Error.stackTraceLimit = stackTraceLimit;
 		progress.end();

@@ -11,7 +11,7 @@ import { report } from "./report.ts";
 import { simulate } from "./simulate.ts";
 import { track } from "./track.ts";
 
-/** In the order that the help lists them. What a command needs to run it loads when it runs. */
+/** All commands, in the order of the help. A command loads its modules when it runs, so that `--help` stays quick. */
 export const COMMANDS: readonly Command[] = [
 	track,
 	abort,

@@ -3,48 +3,56 @@ import type { Subject } from "../../features/kit/search/subject.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { choice, flag, text } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
 
-/** `aerospike-task replay`: a run again, from the word that a report gave for it. */
+/** A schedule for the examples. Its job runs long enough for the profile wire, which needs real time. */
+const TOKEN =
+	"s1.eNpFjUEOgjAURO8y64YUQ4j5O5eewRDzhb-o1BbbAhrSu5uiiet5896GRUI03oFqhcRxBG0wAwhN22ooOH5InLgXEJLEBIXRuAI8Zwnvq7ykn5MgKzg_SARdtv0Ewgnq78exqqtDVZx3fyuZYQ6c9q3ROudOoWdrv4ZfY2VTipO39uyShIUtqNY6d_kDnCk7Sw";
+
+/** `aerospike-task replay`: shows the run of a replay token again. */
 export const replay: Command = defineCommand({
 	name: "replay",
-	summary: "show a run again, from the token that a report gave for it",
+	summary: "show a run again, from its replay token",
 	about: [
-		"Runs the schedule that a token holds, on virtual time, and shows all of it: the scenario, what happened in the cluster, what the tracker",
-		"said, and what of it breaks the specification. The token is the whole schedule, so that it replays on any machine. With --driver the schedule",
-		"is put to that driver: to what it decides on the rounds, or to its own sockets, in real time. Over sockets what fails is played twice more.",
+		"Runs the schedule that a token contains, on virtual time. Shows the scenario, the events in the cluster, the results of",
+		"the tracker, and everything that breaks the specification. Reports and failed scenarios print the token. It contains",
+		"the whole schedule, so the run is the same on any machine.",
+		"With --driver, the schedule runs on another driver. The profile decide sends the replies of each round to the driver.",
+		"With the profile wire, the driver connects to the simulated nodes in real time; a failure counts only if it happens",
+		"three times in a row.",
 	],
-	operand: { placeholder: "TOKEN", help: "a word that begins with s1., as reports and failed scenarios give it" },
+	argument: { placeholder: "TOKEN", help: "the replay token, such as s1.eNpF" },
 	options: {
-		mutant: text("NAME", "Run it on a known bad tracker of the gallery."),
+		mutant: text("NAME", "Run it on this mutant (a tracker with a known bug)."),
 		driver: text("COMMAND", "Run it on the driver behind this adapter."),
 		profile: choice(
 			["decide", "wire"],
-			"The driver's profile to run it through; by default the first of these that it offers and that can play it.",
+			"The profile of the adapter to use (default: the first of the two that can run the schedule).",
 		),
-		html: text("FILE", "Write the run as a page to play with, opened at this schedule."),
+		html: text("FILE", "Write an interactive HTML page that opens with this run."),
 		json: flag("Print the schedule, the run and the findings as JSON."),
 	},
 	examples: [
-		["aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA", "the run of a token"],
+		[`replay ${TOKEN}`, "show the run of a token"],
 		[
-			'aerospike-task replay s1.eNqrViouSSzJzFOyUqpWKi5JLEktVrJSMlTSUcpLzE1VslJKVKoFAA --driver "python3 my_adapter.py" --profile wire',
-			"what another driver makes of it over its own sockets",
+			`replay ${TOKEN} --driver "python3 examples/adapters/tracker.py" --profile wire`,
+			"run it on another driver, over its own sockets",
 		],
 	],
 	exits: [
-		[EXIT.ok, "nothing is wrong with the run"],
-		[EXIT.failed, "it shows a failure"],
-		[EXIT.couldNotRun, "the page could not be written, or the driver could not be asked"],
+		[EXIT.ok, "the run meets the specification"],
+		[EXIT.failed, "the run shows a failure"],
+		[EXIT.couldNotRun, "the page could not be written, or the driver could not run the schedule"],
 	],
 	async run(options, terminal, token) {
 		const { mutant, driver, profile, html, json } = options;
-		if (profile !== undefined && driver === undefined) throw usageError("--profile needs --driver, whose profile it is.");
+		if (profile !== undefined && driver === undefined) throw usageError("--profile needs --driver.");
 		for (const other of ["mutant", "html"] as const)
-			if (driver !== undefined && options[other] !== undefined) throw usageError(`--driver and --${other} do not go together.`);
+			if (driver !== undefined && options[other] !== undefined) throw usageError(`--driver and --${other} cannot be combined.`);
 		const schedule = await scheduleOf(token);
 		if (driver !== undefined) {
 			const { replayDriver } = await import("../searching/replay-driver.ts");
@@ -71,17 +79,17 @@ export const replay: Command = defineCommand({
 	},
 });
 
-/** The playable page, opened at the run. */
+/** The interactive page, with this run loaded. */
 async function pageOf(token: string, mutant: string | undefined): Promise<string> {
 	const { writePlayPage } = await import("../../features/kit/report/play-page.ts");
 	try {
 		return writePlayPage(token, mutant);
 	} catch (error) {
-		throw cannotRun(error instanceof Error ? error.message : String(error), error);
+		throw cannotRun(messageOf(error), error);
 	}
 }
 
-/** Anybody's schedule may be long; it is only searches that must not wait. */
+/** A single run may be long. Only a search must limit the steps of each run. */
 const MOST_STEPS = 1_000_000;
 
 async function subjectFor(name: string | undefined): Promise<Subject> {

@@ -1,60 +1,44 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Matrix, NamedReport } from "../../features/kit/report/matrix/matrix.ts";
+import { formatOptions, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { attempt, cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
-import { text } from "../terminal/option.ts";
-import { writeReport } from "../terminal/report-file.ts";
 
-/** A larger file is no report of a run. */
+/** A larger file is not the report of a run. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_RUNS = 50;
 
-/** `aerospike-task report`: the runs of several drivers side by side. */
+/** `aerospike-task report`: compares the runs of several drivers. */
 export const report: Command = defineCommand({
 	name: "report",
-	summary: "put the runs of several drivers side by side",
+	summary: "compare the results of several drivers",
 	about: [
-		"Reads what conform --json wrote, one file a driver, and shows who keeps what: a requirement a row, a driver a column. It takes only whole",
-		"runs of one version of the kit and of SPEC.md, and each driver in each version once.",
+		"Reads the files that conform --json wrote, one file per driver. Shows a table with one row per requirement and",
+		"one column per driver. All files must come from complete runs with the same version of the kit and of SPEC.md.",
+		"Each version of a driver may appear once.",
 	],
-	operand: { placeholder: "RUN.json…", help: "the reports of runs, as conform --json writes them", isList: true },
-	options: {
-		html: text("FILE", "Write the matrix as one HTML page, in which each failure opens with its picture."),
-		markdown: text("FILE", "Write it as Markdown, for a pull request; - is standard output, in place of the table."),
-		badge: text("DIR", "Write a badge for each driver, as an endpoint of shields.io takes it."),
-		junit: text("FILE", "Write all runs as JUnit XML, for a build server."),
-	},
+	argument: { placeholder: "RUN.json…", help: "the files that conform --json wrote", isList: true },
+	options: formatOptions("matrix"),
 	examples: [
-		["aerospike-task report mine.json theirs.json --html matrix.html", "two drivers side by side"],
-		["aerospike-task report run.json --markdown - --badge badges", "for a comment on a pull request, and a README"],
+		["conform --json library.json", "first write the file of each driver: here of the library"],
+		['conform --driver "python3 examples/adapters/tracker.py" --json python.json', "and of a tracker in Python"],
+		["report library.json python.json --html matrix.html", "then compare the two drivers"],
+		["report library.json --markdown - --badge badges", "Markdown for a pull request, and a badge for a README"],
 	],
 	exits: [
-		[EXIT.ok, "no driver breaks anything that it was asked"],
-		[EXIT.failed, "a driver breaks something, or could not be judged by it"],
-		[EXIT.couldNotRun, "a file is no report of a whole run, or the runs cannot be compared"],
+		[EXIT.ok, "all drivers meet all requirements that were tested"],
+		[EXIT.failed, "a driver fails a requirement, or could not be tested for it"],
+		[EXIT.couldNotRun, "a file is not the report of a complete run, or the runs cannot be compared"],
 	],
-	async run({ html, markdown, badge, junit }, terminal, first, more) {
+	async run(targets, { out }, first, more) {
 		const files = [first, ...more];
-		if (files.length > MOST_RUNS) throw usageError(`report takes at most ${MOST_RUNS} runs, and there are ${files.length}.`);
+		if (files.length > MOST_RUNS) throw usageError(`report takes at most ${MOST_RUNS} files, but got ${files.length}.`);
 		const matrix = await readMatrix(files);
-		if (html !== undefined)
-			writeReport(html, (await import("../../features/kit/report/matrix/matrix-html.ts")).matrixHtml(matrix));
-		const { matrixMarkdown } = await import("../../features/kit/report/matrix/matrix-markdown.ts");
-		if (markdown !== undefined && markdown !== "-") writeReport(markdown, matrixMarkdown(matrix));
-		if (badge !== undefined) await writeBadges(badge, matrix);
-		if (junit !== undefined) {
-			const { junitReports } = await import("../../features/kit/report/junit.ts");
-			writeReport(junit, junitReports(matrix.drivers.map((driver) => driver.report)));
-		}
-		if (markdown === "-") terminal.out.write(matrixMarkdown(matrix));
-		else {
+		await writeReports("matrix", matrix, targets, out, async () => {
 			const { matrixText } = await import("../reporting/matrix-text.ts");
-			terminal.out.print(...matrixText(matrix, terminal.out));
-			if (html !== undefined) terminal.out.print("", `The matrix to read in a browser: ${pathToFileURL(html)}`);
-		}
+			return matrixText(matrix, out);
+		});
 		return matrix.rows.some(({ isBroken }) => isBroken) ? EXIT.failed : EXIT.ok;
 	},
 });
@@ -71,17 +55,9 @@ async function readMatrix(files: readonly string[]): Promise<Matrix> {
 }
 
 function readText(file: string): string {
-	try {
+	return attempt(() => {
 		const bytes = readFileSync(file);
 		if (bytes.length > MOST_BYTES) throw new RangeError(`it has more than ${MOST_BYTES} bytes`);
 		return bytes.toString("utf8");
-	} catch (error) {
-		throw cannotRun(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, error);
-	}
-}
-
-async function writeBadges(folder: string, { drivers }: Matrix): Promise<void> {
-	const { badgeFiles, endpointBadge } = await import("../../features/kit/report/matrix/badge.ts");
-	const files = badgeFiles(drivers);
-	for (const [index, driver] of drivers.entries()) writeReport(join(folder, files[index] ?? ""), endpointBadge(driver));
+	}, `${file} cannot be read`);
 }

@@ -9,7 +9,7 @@ import type { Output, Terminal } from "../terminal/terminal.ts";
 const BUILD: ValueOption<string> = {
 	kind: "value",
 	placeholder: "BUILD",
-	help: "The build of all nodes, 4.9 to 8.1; 8.1.2.0 by default.",
+	help: "The server build of all nodes, from 4.9 to 8.1 (default: 8.1.2.0).",
 	allowed: "a server build such as 8.1.2.0",
 	read: (given) => (parseBuild(given) === undefined ? undefined : given),
 };
@@ -17,43 +17,43 @@ const BUILD: ValueOption<string> = {
 const SCALE: ValueOption<number> = {
 	kind: "value",
 	placeholder: "X",
-	help: "How many times as fast as real time the cluster lives; 1 by default.",
-	allowed: "a number above 0, to 1000000",
+	help: "The speed of the cluster's clock: 10 means ten times real time (default: 1).",
+	allowed: "a number greater than 0 and at most 1000000",
 	read: (given) => (/^\d+(\.\d+)?$/.test(given) && Number(given) > 0 && Number(given) <= 1_000_000 ? Number(given) : undefined),
 };
 
-/** `aerospike-task simulate`: a simulated cluster as servers on loopback. */
+/** `aerospike-task simulate`: runs a simulated cluster on the loopback interface. */
 export const simulate: Command = defineCommand({
 	name: "simulate",
-	summary: "run a simulated cluster that any driver connects to",
+	summary: "run a simulated cluster that any driver can connect to",
 	about: [
-		"Starts a cluster of simulated nodes on 127.0.0.1, each on a port of its own. Any driver connects to it, starts background queries and",
-		"polls them; over HTTP the cluster is steered: crash, restart, hold, plan replies, launch (the control address serves /openapi.json).",
-		"Goes on until Ctrl-C.",
+		"Starts a cluster of simulated nodes on 127.0.0.1. Each node has its own port. Any driver can connect, start background",
+		"queries and poll them. You control the cluster over HTTP: crash or restart nodes, hold a node so that it does not",
+		"answer, plan replies, launch jobs. /openapi.json on the control address describes these requests.",
+		"Press Ctrl-C to stop.",
 	],
 	options: {
-		nodes: count("N", "How many nodes; 3 by default.", 1, 128),
+		nodes: count("N", "How many nodes to run (default: 3).", 1, 128),
 		version: BUILD,
-		"job-duration": duration("TIME", "How long the jobs run that drivers start; 1s by default."),
-		schedule: text("FILE", "Nodes, jobs and what happens to them, as the JSON of a schedule."),
+		"job-duration": duration("TIME", "The duration of each job that a driver starts (default: 1s)."),
+		schedule: text(
+			"FILE",
+			"A JSON file with nodes, jobs and events. Cannot be combined with --nodes, --version or --job-duration.",
+		),
 		"time-scale": SCALE,
-		ports: list("PORT", "The nodes' ports, in their order; otherwise the system picks them."),
-		"control-port": count("PORT", "The port of the control API; otherwise the system picks it.", 1, 65535),
-		json: flag("The first line is an object with hosts and control; then an object for whatever happens to a node or a job."),
+		ports: list("PORT", "The port of each node, in order (default: free ports)."),
+		"control-port": count("PORT", "The port of the HTTP control API (default: a free port).", 1, 65535),
+		json: flag("Print one JSON object per line: first the addresses (hosts and control), then each event of a node or job."),
 	},
 	examples: [
-		[
-			"aerospike-task simulate --nodes 3 --version 7.0.0.26 --job-duration 30s",
-			"three nodes of an older build, whose jobs take a while",
-		],
-		[
-			"aerospike-task simulate --schedule crash.json --time-scale 10 --json",
-			"what a schedule says, ten times as fast, for a script",
-		],
+		["simulate", "three nodes on free ports"],
+		["simulate --ports 3000,3001,3002 --control-port 3010", "three nodes and the control API on fixed ports"],
+		["simulate --version 7.0.0.26 --job-duration 30s", "an older server build, with jobs that run for 30 seconds"],
+		["simulate --time-scale 10 --json", "ten times as fast as real time, with output for a script"],
 	],
 	exits: [
-		[EXIT.ok, "ended by Ctrl-C"],
-		[EXIT.couldNotRun, "the cluster could not be started: a port is taken, or the schedule is none"],
+		[EXIT.ok, "stopped by Ctrl-C"],
+		[EXIT.couldNotRun, "the cluster could not start: a port is in use, or the schedule is invalid"],
 	],
 	async run(values, terminal) {
 		const { startSimulation } = await import("../simulation/start.ts");
@@ -79,7 +79,7 @@ export const simulate: Command = defineCommand({
 	},
 });
 
-/** What a script, or a person in the next terminal, needs first. */
+/** The addresses, which a script or another terminal needs first. */
 function announce({ hosts, controlUrl }: Simulator, json: boolean, out: Output): void {
 	if (json) out.print(JSON.stringify({ hosts, control: controlUrl }));
 	else out.print(`hosts    ${hosts.join(",")}`, `control  ${controlUrl}`, "");

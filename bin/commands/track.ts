@@ -8,31 +8,32 @@ import { count, duration, flag } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
-/** `aerospike-task track`: awaits a background query from a terminal. */
+/** `aerospike-task track`: waits for a background query from a terminal. */
 export const track: Command = defineCommand({
 	name: "track",
-	summary: "await a background query, and say how we know that it is over",
+	summary: "wait for a background query to end",
 	about: [
-		"Asks every node of a cluster about a background query until it is over, then says of each node how we know.",
+		"Asks every node of a cluster about a background query until it is over. Then shows the evidence for each node.",
 		"Connects without login or TLS.",
 	],
 	options: {
 		...TASK_OPTIONS,
-		timeout: duration("TIME", "Give up after so long, such as 60s or 5m; never by default."),
-		interval: duration("TIME", "The pause between two rounds; 1s by default."),
-		forgive: count("N", "How many failed rounds in a row of one node are forgiven; 0 by default.", 0, 1_000_000),
-		strict: flag("An uncertain outcome is a failure."),
-		json: flag("One JSON object a round, the completion or the error last."),
+		timeout: duration("TIME", "Give up after this time, for example 60s or 5m (default: never)."),
+		interval: duration("TIME", "The pause between two rounds (default: 1s)."),
+		forgive: count("N", "How many rounds in a row may fail on one node before track gives up (default: 0).", 0, 1_000_000),
+		strict: flag("Exit with 1 if the outcome is uncertain."),
+		json: flag("Print one JSON object per round. The last object is the completion or the error."),
 	},
 	examples: [
-		["aerospike-task track --hosts 10.0.0.7 --task-id 13285492", "await a query on all nodes"],
-		["aerospike-task track --hosts a:3000,b:3000 --task-id 13285492 --timeout 10m --forgive 3 --strict", "in a script"],
+		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
+		["track --hosts 127.0.0.1:3000 --task-id 13285492", "wait for the query with this task id on all nodes"],
+		["track --hosts 127.0.0.1:3000,127.0.0.1:3001 --task-id 13285492 --timeout 10m --forgive 3 --strict", "in a script"],
 	],
 	exits: [
-		[TRACK_EXIT.ok, "over: ok, or, without --strict, uncertain (a warning names the nodes)"],
-		[TRACK_EXIT.failed, "over, but aborted, or with records that failed; with --strict also uncertain"],
-		[TRACK_EXIT.timeout, "not known to be over when the time was up"],
-		[TRACK_EXIT.error, "a node answered with an error, or could not be asked"],
+		[TRACK_EXIT.ok, "the query is over; the outcome is ok or, without --strict, uncertain (a warning names the nodes)"],
+		[TRACK_EXIT.failed, "the query is over; it was aborted, records failed, or (with --strict) the outcome is uncertain"],
+		[TRACK_EXIT.timeout, "the timeout passed before the query was known to be over"],
+		[TRACK_EXIT.error, "a node answered with an error or did not answer, or the cluster could not be reached"],
 	],
 	async run(values, terminal) {
 		const hosts = needed(values.hosts, "hosts", "track");
@@ -40,7 +41,7 @@ export const track: Command = defineCommand({
 		const { ExecuteTask } = await import("../../src/execute-task.ts");
 		const cluster = await connect(hosts, terminal);
 		try {
-			// Namespace, set and kind are not part of any question; the id alone names the task.
+			// Only the id identifies the task; the namespace, set and kind are not sent.
 			const task = new ExecuteTask({ cluster, namespace: "-", taskId, kind: "query_execute", nodeName: values.node });
 			const { timeout, interval: pollInterval, forgive } = values;
 			const rounds = task.watch({ timeout, pollInterval, forgive, signal: terminal.interrupted });
@@ -56,7 +57,7 @@ export const track: Command = defineCommand({
 
 type Rounds = ReturnType<InstanceType<typeof import("../../src/execute-task.ts").ExecuteTask>["watch"]>;
 
-/** Shows every round; the completion comes with the last. */
+/** Shows every round. Returns the completion that ends the last one. */
 async function follow(rounds: Rounds, json: boolean, { out }: Terminal): Promise<Completion> {
 	const { createRoundView } = await import("../tracking/round-view.ts");
 	const view = createRoundView(out);
@@ -94,10 +95,10 @@ const EXITS: Readonly<Record<CompletionOutcome, number>> = {
 	aborted: TRACK_EXIT.failed,
 };
 
-/** The library's errors are this command's ways to end; anything else is thrown on. */
+/** Turns an error of the library into a message and an exit code. Throws any other error again. */
 async function complain(error: unknown, json: boolean, { out, err, interrupted }: Terminal): Promise<number> {
 	const { TaskError } = await import("../../src/errors.ts");
-	if (interrupted.aborted) throw new CommandError("Interrupted; the task goes on on the servers.", TRACK_EXIT.interrupted);
+	if (interrupted.aborted) throw new CommandError("Interrupted. The query continues on the servers.", TRACK_EXIT.interrupted);
 	if (!(error instanceof TaskError)) throw error;
 	if (json) out.print(jsonLine({ kind: "error", ...shape(error) }));
 	err.print(`aerospike-task: ${error.message}`);

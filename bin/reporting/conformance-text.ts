@@ -6,7 +6,7 @@ import { table } from "../terminal/table.ts";
 import type { Output, Style } from "../terminal/terminal.ts";
 import { recordingLines } from "./recordings-text.ts";
 
-/** Of one requirement, so many failures are shown whole; the others by their place. */
+/** How many failures of one requirement are shown in full. The others are listed by their place. */
 const WHOLE_FAILURES = 3;
 
 const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
@@ -18,12 +18,12 @@ const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
 	"not tested": "dim",
 };
 
-/** A conformance report as lines for people: requirement by requirement, failures whole, what real servers said, and the sum. */
+/** A conformance report as text: requirements, failures in full, recordings of real servers, and a summary. */
 export function conformanceText(report: ConformanceReport, out: Output): readonly string[] {
 	const { requirements, recordings, driver, spec } = report;
 	const failing = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
 	return [
-		out.style("bold", `${driver.name} ${driver.version}, judged by SPEC.md ${spec}`),
+		out.style("bold", `${driver.name} ${driver.version}, tested against SPEC.md ${spec}`),
 		"",
 		...requirementLines(requirements, out),
 		...failing.flatMap((requirement) => ["", ...failureLines(requirement, out)]),
@@ -31,7 +31,7 @@ export function conformanceText(report: ConformanceReport, out: Output): readonl
 		...staleLines(report, out),
 		...(recordings.length > 0 ? ["", ...recordingLines(recordings, out)] : []),
 		"",
-		...sumLines(report, out),
+		...summaryLines(report, out),
 	];
 }
 
@@ -57,7 +57,7 @@ function failureLines({ id, level, title, text, scenarios }: RequirementReport, 
 		out.style("red", `${id} ${level}: ${title}`),
 		...indent(text, "  "),
 		...bad.slice(0, WHOLE_FAILURES).flatMap((scenario) => ["", ...scenarioLines(scenario, out)]),
-		...(rest.length > 0 ? ["", ...rest.map((scenario) => `  also ${placeOf(scenario)}`)] : []),
+		...(rest.length > 0 ? ["", ...rest.map((scenario) => `  also: ${placeOf(scenario)}`)] : []),
 	];
 }
 
@@ -75,7 +75,7 @@ function scenarioLines(scenario: ScenarioResult, out: Output): readonly string[]
 	];
 }
 
-/** What could not be judged, each reason once with the requirements it keeps from being judged. */
+/** Each reason why requirements are unsupported, with the ids of these requirements. */
 function unsupportedLines(requirements: readonly RequirementReport[], out: Output): readonly string[] {
 	const reasons = new Map<string, Set<string>>();
 	for (const { id, verdict, scenarios } of requirements) {
@@ -89,17 +89,17 @@ function unsupportedLines(requirements: readonly RequirementReport[], out: Outpu
 	const rows = [...reasons].map(([reason, ids]) => [[...ids].join(" "), reason]);
 	return [
 		"",
-		out.style("bold", "Unsupported, and why"),
+		out.style("bold", "Unsupported requirements"),
 		...table([{ title: "requirements" }, { title: "reason" }], rows, out.width),
 	];
 }
 
-/** Known failures that are not what they are known to be. */
+/** Known failures that now pass or fail in another way. */
 function staleLines({ stale = [] }: ConformanceReport, out: Output): readonly string[] {
 	if (stale.length === 0) return [];
 	return [
 		"",
-		out.style("red", "Known failures that are none any more"),
+		out.style("red", "Known failures that now behave differently"),
 		...stale.map(({ requirement, scenario, message }) => `  ${requirement} ${scenario}: ${message}`),
 	];
 }
@@ -112,7 +112,7 @@ function indent(text: string, by: string): readonly string[] {
 	return text === "" ? [] : text.split("\n").map((line) => (line === "" ? "" : by + line));
 }
 
-function sumLines(report: ConformanceReport, out: Output): readonly string[] {
+function summaryLines(report: ConformanceReport, out: Output): readonly string[] {
 	const { requirements, scenarios, virtualMs, realMs } = report;
 	const count = (verdict: RequirementReport["verdict"]) => requirements.filter((each) => each.verdict === verdict).length;
 	const others = (["failed", "could not run", "known failure", "unsupported", "not tested"] as const)
@@ -121,17 +121,17 @@ function sumLines(report: ConformanceReport, out: Output): readonly string[] {
 	const all = Object.values(scenarios).reduce((total, each) => total + each, 0);
 	const verdict = verdictOf(report);
 	return [
-		`${out.style(verdict === "conformant" ? "green" : "red", WORDS[verdict])} ` +
+		`${out.style(verdict === "conformant" ? "green" : "red", VERDICT_SENTENCES[verdict])} ` +
 			`${count("passed")} of ${requirements.length} requirements passed${others.length > 0 ? ` (${others.join(", ")})` : ""}, ` +
 			`${formatCount(scenarios.passed)} of ${formatCount(all)} scenarios.`,
 		virtualMs > 0
-			? `${formatDuration(virtualMs)} of virtual time passed in ${formatDuration(realMs)}.`
+			? `The scenarios ran ${formatDuration(virtualMs)} of virtual time in ${formatDuration(realMs)}.`
 			: `The scenarios took ${formatDuration(realMs)}.`,
 	];
 }
 
-const WORDS: Readonly<Record<ReturnType<typeof verdictOf>, string>> = {
+const VERDICT_SENTENCES: Readonly<Record<ReturnType<typeof verdictOf>, string>> = {
 	conformant: "Conformant.",
 	failed: "Not conformant.",
-	"could not run": "Not everything could be run.",
+	"could not run": "Some scenarios could not run.",
 };

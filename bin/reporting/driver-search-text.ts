@@ -4,10 +4,11 @@ import type { BrokenSearch, DriverReport } from "../../features/kit/search/searc
 import { harnessErrorText } from "../../features/kit/stdio/harness-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
-import { failureLines, type Style, verdictLine } from "./fuzz-text.ts";
+import type { Styler } from "../terminal/terminal.ts";
+import { failureLines, verdictLine } from "./fuzz-text.ts";
 
-/** What the search of a driver came to: each failure with all that is needed to understand it, then what was asked. */
-export function driverSearchText(report: DriverReport, command: string, tookMs: number, out: Style): readonly string[] {
+/** The result of the search of a driver: each failure in full, then what was tested. */
+export function driverSearchText(report: DriverReport, command: string, tookMs: number, out: Styler): readonly string[] {
 	const { found, seed, rounds, checked, reached, faults, unconfirmed, driver } = report;
 	const { "order of the nodes": reversed = 0 } = checked;
 	const points = reached.filter(({ count }) => count > 0).length;
@@ -15,9 +16,13 @@ export function driverSearchText(report: DriverReport, command: string, tookMs: 
 		...found.flatMap((failure) => [...failureLines(failure, out, driverReplayCommand(failure, command)), ""]),
 		`${driver.name} ${driver.version ?? ""}`.trimEnd(),
 		...profileLines(report, tookMs),
-		...(reversed > 0 ? [`${formatCount(reversed)} of those decided were asked with the nodes in the opposite order, too.`] : []),
+		...(reversed > 0
+			? [`${formatCount(reversed)} of the schedules decided on virtual time were repeated with the nodes in reverse order.`]
+			: []),
 		...(unconfirmed > 0
-			? [`${formatCount(unconfirmed)} failed over sockets once and not again, which says nothing of the driver.`]
+			? [
+					`${formatCount(unconfirmed)} schedules failed over sockets, but not when they were repeated. A slow machine can cause this, so they do not count.`,
+				]
 			: []),
 		`Reached: ${formatCount(rounds)} rounds, ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
 		`Seed ${seed}, ${formatDuration(tookMs)}.`,
@@ -25,21 +30,21 @@ export function driverSearchText(report: DriverReport, command: string, tookMs: 
 	];
 }
 
-/** Why nothing can be said of a driver in which nothing was found, in a sentence; `undefined` where it can. */
+/** Why a search without failures does not give a verdict, in a sentence; `undefined` if it does. */
 export function whyNoVerdict({ broken, profiles, driver }: DriverReport, command = ""): string | undefined {
 	if (broken !== undefined) return brokenText(broken, command);
 	const all = Object.values(profiles);
 	if (all.some(({ schedules }) => schedules > 0)) return undefined;
 	const [refused] = all.filter(({ refusal }) => refusal !== undefined);
 	return refused === undefined
-		? `Nothing can be said of ${driver.name}: it did not get through one schedule in time.`
-		: `Nothing can be said of ${driver.name}: it could be asked none of ${formatCount(refused.refused)} schedules. ${refused.refusal}`;
+		? `No verdict on ${driver.name}: it did not finish any schedule in time.`
+		: `No verdict on ${driver.name}: it could not run any of ${formatCount(refused.refused)} schedules. ${refused.refusal}`;
 }
 
-/** How the adapter broke, and on what. */
+/** How the adapter failed, and the command that repeats it. */
 function brokenText({ error, profile, index, schedule }: BrokenSearch, command: string): string {
 	const [sentence = "", ...log] = harnessErrorText(error).split("\n");
 	const check = profile === "wire" ? "over sockets" : "specification";
 	const again = driverReplayCommand({ token: printReplayToken(schedule), check }, command);
-	return [`${sentence} It was schedule ${formatCount(index)}: ${again}`, ...log].join("\n");
+	return [`${sentence} This happened in schedule ${formatCount(index)}. Repeat it with: ${again}`, ...log].join("\n");
 }

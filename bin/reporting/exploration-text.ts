@@ -4,7 +4,7 @@ import type { ExploredPart } from "../../features/kit/search/explore.ts";
 import { formatCount } from "../terminal/count.ts";
 import { table } from "../terminal/table.ts";
 
-/** What was gone through, part by part. */
+/** How much was explored, part by part. */
 export function explorationTable(parts: readonly ExploredPart[]): readonly string[] {
 	return table(
 		[{ title: "part" }, { title: "states", align: "right" }, { title: "rounds", align: "right" }],
@@ -12,17 +12,20 @@ export function explorationTable(parts: readonly ExploredPart[]): readonly strin
 	);
 }
 
-/** A difference that is known to be a shortest one. */
+/** A difference for which no shorter run exists. */
 export function shortestDifferenceLines(difference: Difference): readonly string[] {
-	return [`They differ after ${roundsText(difference.rounds.length)}, and after no fewer.`, ...differenceLines(difference)];
+	return [
+		`The rules differ from the specification after ${roundsText(difference.rounds.length)}. No shorter run shows a difference.`,
+		...differenceLines(difference),
+	];
 }
 
-/** The shortest that was come upon where all runs of up to `depth` rounds were gone through, and of longer ones those of fewer nodes. */
+/** The shortest difference that was found. All runs of up to `depth` rounds were tried, and some longer ones. */
 export function nearlyShortestDifferenceLines(difference: Difference, depth: number): readonly string[] {
 	const { length } = difference.rounds;
 	if (length <= depth + 1) return shortestDifferenceLines(difference);
 	return [
-		`They differ after ${roundsText(length)}. Of the shorter runs none was found to differ: all of up to ${roundsText(depth)} were gone through, and longer ones of fewer nodes.`,
+		`The rules differ from the specification after ${roundsText(length)}. A shorter run may exist: all runs of up to ${roundsText(depth)} agree, but longer runs were tried only with fewer nodes.`,
 		...differenceLines(difference),
 	];
 }

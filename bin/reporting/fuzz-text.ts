@@ -5,37 +5,39 @@ import type { SubjectName } from "../../features/kit/search/subject.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
-import type { Output } from "../terminal/terminal.ts";
+import type { Styler } from "../terminal/terminal.ts";
 
-export type Style = Pick<Output, "style">;
-
-/** What one search came to, or many together. */
+/** The result of one search, or of several shards together. */
 type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly ToldDifference[] };
 
-/** What a search came to: each failure with all that is needed to understand it, then what was covered. */
-export function fuzzText(report: Report, tookMs: number, out: Style, { mutant }: SubjectName = {}): readonly string[] {
+/** The result of a search: each failure in full, then what was covered. */
+export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }: SubjectName = {}): readonly string[] {
 	const { found, differences, missed } = report;
 	const replay = ({ token }: SearchFailure) =>
 		`aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 	return [
 		...found.flatMap((failure) => [...failureLines(failure, out, replay(failure)), ""]),
-		...differences.flatMap((difference) => [out.style("red", "The rules alone differ."), ...differenceLines(difference), ""]),
+		...differences.flatMap((difference) => [
+			out.style("red", "The rules alone differ from the specification."),
+			...differenceLines(difference),
+			"",
+		]),
 		...coverageLines(report, tookMs),
-		...missed.map((name) => out.style("red", `Never reached, though it must have been: ${name}.`)),
+		...missed.map((name) => out.style("red", `This search must reach the point "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
 }
 
-/** A failure with all that is needed to understand it. `replay`: what brings it back. */
+/** A failure in full. `replay` is the command that shows it again. */
 export function failureLines(
 	{ requirement, message, scenario, history, count, index }: SearchFailure,
-	out: Style,
+	out: Styler,
 	replay: string,
 ): readonly string[] {
 	const times = count === 1 ? "1 schedule" : `${formatCount(count)} schedules`;
 	const first = index === undefined ? "" : `, first in schedule ${formatCount(index)}`;
 	return [
-		`${out.style("red", `${requirement} is broken`)} (${times}${first}). The smallest that shows it:`,
+		`${out.style("red", `${requirement} is broken`)} (${times}${first}). The smallest schedule that shows it:`,
 		"",
 		...indented(scenario),
 		"",
@@ -55,28 +57,28 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 	if (schedules > 0) {
 		const rest = Object.entries(checked).filter(([check]) => check !== "specification");
 		lines.push(
-			`${formatCount(schedules)} schedules on virtual time, ${rate(schedules)}: ${formatCount(rounds)} rounds, ${formatCount(questions)} questions.`,
-			`Of these also: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`,
+			`${formatCount(schedules)} schedules on virtual time, ${rate(schedules)}: ${formatCount(rounds)} rounds, ${formatCount(questions)} requests.`,
+			`Additional checks: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`,
 			`Reached: ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
-			// Beside a failure nobody wants to know.
+			// Not shown beside a failure, which is more important.
 			...(isClean ? pointLines(reached) : []),
 		);
 	}
 	if (wordSchedules > 0) {
 		lines.push(
-			`${formatCount(wordSchedules)} schedules by the rules alone, ${rate(wordSchedules)}: ${formatCount(wordRounds)} rounds.`,
-			`Of the specification's automaton for one and two nodes: ${share(coverage.states, coverage.allStates)} states, ${share(coverage.transitions, coverage.allTransitions)} transitions.`,
+			`${formatCount(wordSchedules)} schedules with the rules alone, ${rate(wordSchedules)}: ${formatCount(wordRounds)} rounds.`,
+			`Covered of the specification's automaton for one and two nodes: ${share(coverage.states, coverage.allStates)} states, ${share(coverage.transitions, coverage.allTransitions)} transitions.`,
 		);
 	}
 	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`];
 }
 
-/** What a search came across, the rarest first. */
+/** How many calls reached each point, the rarest first. */
 function pointLines(reached: FuzzReport["reached"]): readonly string[] {
 	const rows = reached
 		.toSorted((one, other) => one.count - other.count)
 		.map(({ name, count }) => [formatCount(count), name] as const);
-	return ["", ...table([{ title: "calls", align: "right" }, { title: "in which" }], rows), ""];
+	return ["", ...table([{ title: "calls", align: "right" }, { title: "point" }], rows), ""];
 }
 
 function share(part: number, whole: number): string {
@@ -84,15 +86,21 @@ function share(part: number, whole: number): string {
 	return `${formatCount(part)} of ${formatCount(whole)} (${percent}%)`;
 }
 
+/** The verdict of a search in one sentence. */
 export function verdictLine(
 	{ found, differences, missed }: Pick<Report, "found" | "differences" | "missed">,
-	out: Style,
+	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
 	return missed.length > 0
-		? out.style("red", "Nothing was found, but not everything was reached.")
-		: out.style("green", "Nothing was found.");
+		? out.style("red", "No failure was found, but the search did not reach all required points.")
+		: out.style("green", "No failure was found.");
+}
+
+/** Where failures were saved. */
+export function filedLines(files: readonly string[]): readonly string[] {
+	return files.map((file) => `Saved as ${file}.`);
 }
 
 function indented(text: string): readonly string[] {

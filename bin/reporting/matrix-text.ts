@@ -3,7 +3,7 @@ import type { Matrix, MatrixRow } from "../../features/kit/report/matrix/matrix.
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
 
-/** Drivers side by side as lines for people: how far each conforms, and the requirements that somebody breaks. */
+/** Several drivers as text: the conformance of each, and the requirements that a driver does not meet. */
 export function matrixText({ spec, drivers, rows }: Matrix, out: Output): readonly string[] {
 	const columns = ["driver", "conformance", "MUST", "SHOULD", "MAY"].map((title) => ({ title }));
 	const summary = drivers.map(({ name, version, grade, levels }) => [
@@ -13,11 +13,11 @@ export function matrixText({ spec, drivers, rows }: Matrix, out: Output): readon
 	]);
 	const broken = rows.filter(({ isBroken }) => isBroken);
 	return [
-		out.style("bold", `${drivers.length} ${drivers.length === 1 ? "driver" : "drivers"}, judged by SPEC.md ${spec}`),
+		out.style("bold", `${drivers.length} ${drivers.length === 1 ? "driver" : "drivers"}, tested against SPEC.md ${spec}`),
 		"",
 		...table(columns, summary, out.width),
 		"",
-		...(broken.length === 0 ? ["Nobody breaks anything that was asked."] : brokenLines(broken, drivers, out)),
+		...(broken.length === 0 ? ["All drivers meet all requirements that were tested."] : brokenLines(broken, drivers, out)),
 	];
 }
 

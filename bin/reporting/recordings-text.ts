@@ -3,12 +3,12 @@ import { formatCount } from "../terminal/count.ts";
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
 
-/** Of one recording, so many differences are shown whole. */
-const WHOLE_DIFFERENCES = 3;
+/** How many differences of one recording are shown. */
+const DIFFERENCES_SHOWN = 3;
 
-/** How the simulated nodes fared against real servers, build by build, and where they said something else. */
+/** How many recorded replies of real servers the simulated nodes repeat, per build, and where they differ. */
 export function recordingLines(recordings: readonly RecordingReport[], out: Output): readonly string[] {
-	const columns = ["build", "stories", "replies held", "differences"].map((title, index) => ({
+	const columns = ["build", "recordings", "replies compared", "differences"].map((title, index) => ({
 		title,
 		align: index === 0 ? ("left" as const) : ("right" as const),
 	}));
@@ -19,13 +19,13 @@ export function recordingLines(recordings: readonly RecordingReport[], out: Outp
 		out.style(differing === 0 ? "green" : "red", formatCount(differing)),
 	]);
 	return [
-		out.style("bold", "Replies of real servers, held against the simulated ones"),
+		out.style("bold", "Recorded replies of real servers, compared with the simulated nodes"),
 		"",
 		...table(columns, rows, out.width),
 		...recordings.flatMap(({ name, stories }) =>
 			stories
 				.flatMap(({ differences }) => differences)
-				.slice(0, WHOLE_DIFFERENCES)
+				.slice(0, DIFFERENCES_SHOWN)
 				.flatMap((difference) => ["", ...differenceLines(name, difference)]),
 		),
 	];

@@ -3,25 +3,25 @@ import { join } from "node:path";
 import type { AutomatonCoverage } from "../../features/kit/search/automaton-coverage.ts";
 import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
 import type { BlobHeader } from "../../features/kit/shards/blob.ts";
-import { cannotRun } from "../terminal/command-error.ts";
+import { attempt, cannotRun } from "../terminal/command-error.ts";
 
-/** A larger file is no blob: a failure is some thousand characters, and there are few. */
+/** A larger file is not a blob: a failure takes a few thousand characters, and a search finds few. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_FILES = 20_000;
 
-/** The blob of a search that goes on. */
+/** The blob of a running search. */
 export interface OpenBlob {
 	readonly file: string;
-	/** In which the search is to mark what it reached. */
+	/** The search marks here what it reached. */
 	readonly coverage: AutomatonCoverage;
-	/** Writes what is left to say, and its end. */
+	/** Writes the results and the end of the blob. */
 	finish(report: FuzzReport, tookMs: number): void;
 }
 
 /**
- * Begins the blob of a search in a folder, in place of one that an earlier try left there.
+ * Begins the blob of a search in a folder. Replaces the blob of an earlier attempt.
  *
- * @throws CommandError where it cannot be written
+ * @throws CommandError if it cannot be written
  */
 export async function beginBlob(folder: string, header: BlobHeader): Promise<OpenBlob> {
 	const { createCoverage } = await import("../../features/kit/search/automaton-coverage.ts");
@@ -42,9 +42,9 @@ export async function beginBlob(folder: string, header: BlobHeader): Promise<Ope
 }
 
 /**
- * The text of every blob in some folders, by file.
+ * The text of every blob in the folders.
  *
- * @throws CommandError where a folder or a file cannot be read, or is far too large
+ * @throws CommandError if a folder or a file cannot be read, or a file is too large
  */
 export async function readBlobTexts(folders: readonly string[]): Promise<readonly (readonly [file: string, text: string])[]> {
 	const { BLOB_SUFFIX } = await import("../../features/kit/shards/blob.ts");
@@ -55,20 +55,12 @@ export async function readBlobTexts(folders: readonly string[]): Promise<readonl
 			.sort()
 			.map((name) => join(folder, name));
 	});
-	if (files.length > MOST_FILES) throw cannotRun(`There are ${files.length} blobs; at most ${MOST_FILES} can be merged.`);
+	if (files.length > MOST_FILES) throw cannotRun(`At most ${MOST_FILES} blobs can be merged, but there are ${files.length}.`);
 	return files.map((file) => [file, attempt(() => readBounded(file), `${file} cannot be read`)]);
 }
 
 function readBounded(file: string): string {
 	const { size } = statSync(file);
-	if (size > MOST_BYTES) throw new RangeError(`it has ${size} bytes, and a blob has at most ${MOST_BYTES}`);
+	if (size > MOST_BYTES) throw new RangeError(`it has ${size} bytes, but a blob may have at most ${MOST_BYTES}`);
 	return readFileSync(file, "utf8");
-}
-
-export function attempt<T>(action: () => T, complaint: string): T {
-	try {
-		return action();
-	} catch (error) {
-		throw cannotRun(`${complaint}: ${error instanceof Error ? error.message : String(error)}.`, error);
-	}
 }

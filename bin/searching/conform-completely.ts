@@ -7,7 +7,7 @@ import { createProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type OpenedDriver, openDecider } from "./open-driver.ts";
 
-/** `aerospike-task conform --complete`: plays the complete suite with a driver, or with the library; the exit code. */
+/** `aerospike-task conform --complete`: runs the complete suite. Returns the exit code. */
 export async function conformCompletely(command: string | undefined, json: boolean, terminal: Terminal): Promise<number> {
 	const opened = command === undefined ? await theLibrary() : await openDecider(command);
 	const progress = createProgress(terminal.err);
@@ -41,11 +41,11 @@ async function theLibrary(): Promise<OpenedDriver> {
 
 function suiteText(driver: string, { cases, passed, unsupported, failed, failures }: SuiteReport): readonly string[] {
 	const shown = failures.flatMap(({ message, lanes, token }) => [message, "", lanes, "", `aerospike-task replay ${token}`, ""]);
-	const rest = unsupported === 0 ? "" : `, ${formatCount(unsupported)} not supported`;
+	const rest = unsupported === 0 ? "" : `, ${formatCount(unsupported)} unsupported`;
 	const counts = `${formatCount(cases)} runs of the complete suite: ${formatCount(passed)} passed, ${formatCount(failed)} failed${rest}.`;
 	const verdict =
 		failed > 0
 			? `${driver} differs from the specification.`
-			: `${driver} decides as the specification does in runs of any length, under what docs/searching.md says that this assumes.`;
+			: `${driver} decides as the specification requires in runs of any length, under the assumptions in docs/searching.md.`;
 	return [...shown, counts, ...(passed > 0 || failed > 0 ? [verdict] : [])];
 }

@@ -1,41 +1,42 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { pathToFileURL } from "node:url";
 import type { StdioDriver } from "../../features/kit/drivers/stdio.ts";
-import type { DriverReport, DriverTotals } from "../../features/kit/search/search-driver.ts";
-import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
-import { formatCount } from "../terminal/count.ts";
+import type { DriverReport } from "../../features/kit/search/search-driver.ts";
+import { browserLines } from "../reporting/report-formats.ts";
+import { driverProgress, failuresText } from "../reporting/search-progress.ts";
+import { attempt, CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
+import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { attempt } from "./blob-files.ts";
 import { openDriver } from "./open-driver.ts";
 import { PATIENCE } from "./patience.ts";
 
-/** What `fuzz --driver` was asked for. */
+/** The options of `fuzz --driver`. */
 export interface DriverFuzz {
 	readonly command: string;
 	readonly seed: number;
 	readonly budget: { readonly runs: number } | { readonly forMs: number };
 	readonly workers: number | undefined;
-	/** The folder for failures as feature files. */
+	/** The folder for feature files of the failures. */
 	readonly out: string | undefined;
 	readonly html: string | undefined;
 	readonly isJson: boolean;
 }
 
 const MOST_WORKERS = 16;
-/** A search that has found something spends the rest of its time on cutting it down. */
-const SHARE_FOR_SEARCHING = 0.8;
-/** What is under way when the time is over may take so long, and the adapters so long to end. */
+/** After a failure was found, the rest of the time is for shrinking. */
+const SEARCH_SHARE = 0.8;
+/** How long running schedules may continue after the time is over. */
 const GRACE_MS = 500;
-const BYE_MS = 400;
-/** How long a search that was not given a time may take to cut down what it found. */
-const MOST_CUTTING_MS = 60_000;
+/** How long the adapters may take to exit. */
+const CLOSE_MS = 400;
+/** How long a search with --runs may shrink its failures. */
+const MOST_SHRINKING_MS = 60_000;
 
-/** `aerospike-task fuzz --driver`: searches somebody else's driver; the exit code. */
+/** `aerospike-task fuzz --driver`: searches for failures of a driver. Returns the exit code. */
 export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise<number> {
 	const startedAt = performance.now();
 	const { workers = Math.min(availableParallelism(), MOST_WORKERS) } = asked;
@@ -47,9 +48,9 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	const driver = await interruptible(terminal, opening);
 	try {
 		const report = await search(driver, asked, workers, startedAt, terminal);
-		return await tell(report, asked, performance.now() - startedAt, terminal);
+		return await show(report, asked, performance.now() - startedAt, terminal);
 	} finally {
-		await driver.close(BYE_MS);
+		await driver.close(CLOSE_MS);
 	}
 }
 
@@ -77,15 +78,15 @@ async function search(
 		return await searchDriver(driver, {
 			...{ seed, workers, signal: end.signal },
 			...("runs" in budget && { runs: budget.runs }),
-			isOver: (failures) => performance.now() - startedAt >= forMs * (failures > 0 ? SHARE_FOR_SEARCHING : 1),
+			isOver: (failures) => performance.now() - startedAt >= forMs * (failures > 0 ? SEARCH_SHARE : 1),
 			onCuttingDown(failures) {
-				progress.update(`Cutting ${failuresText(failures)} down`);
-				if (!isTimed) cancels.push(realClock.schedule(performance.now() + MOST_CUTTING_MS, "deadline", stop));
+				progress.update(`Shrinking ${failuresText(failures)}`);
+				if (!isTimed) cancels.push(realClock.schedule(performance.now() + MOST_SHRINKING_MS, "deadline", stop));
 			},
-			onProgress: (totals) => progress.update(progressLine(totals, performance.now() - startedAt)),
+			onProgress: (totals) => progress.update(driverProgress(totals, performance.now() - startedAt)),
 		});
 	} catch (error) {
-		throw cannotRun(`The search could not be run: ${error instanceof Error ? error.message : String(error)}`, error);
+		throw cannotRun(`The search could not run: ${messageOf(error)}`, error);
 	} finally {
 		interrupted.removeEventListener("abort", stop);
 		for (const cancel of cancels) cancel();
@@ -93,26 +94,7 @@ async function search(
 	}
 }
 
-function progressLine({ profiles, points, faults, failures }: DriverTotals, tookMs: number): string {
-	const counts = Object.entries(profiles).map(([profile, { schedules }]) => {
-		const rate = formatCount(Math.round((schedules * 1000) / tookMs));
-		return `${formatCount(schedules)} schedules ${profile === "wire" ? "over sockets" : "decided"} (${rate}/s)`;
-	});
-	// What matters most comes first, for a narrow terminal shows no more.
-	const parts = [
-		failuresText(failures),
-		...counts,
-		`${points.filter((times) => times > 0).length} points`,
-		`${Object.keys(faults).length} faults`,
-	];
-	return parts.join(", ");
-}
-
-function failuresText(count: number): string {
-	return count === 1 ? "1 failure" : `${formatCount(count)} failures`;
-}
-
-/** Before anything is searched, so that nothing that was found has nowhere to go. */
+/** Fails before the search if the folder cannot be written, so that no failure is lost. */
 function makeFolder(folder: string): void {
 	attempt(() => mkdirSync(folder, { recursive: true }), `${folder} cannot be written`);
 }
@@ -140,27 +122,28 @@ async function writePage(
 	);
 }
 
-async function tell(report: DriverReport, asked: DriverFuzz, tookMs: number, terminal: Terminal): Promise<number> {
+async function show(report: DriverReport, asked: DriverFuzz, tookMs: number, terminal: Terminal): Promise<number> {
 	const { command, out, html, isJson } = asked;
 	const { found, broken } = report;
 	const { promote } = await import("../../features/kit/search/regressions.ts");
 	const filed = out === undefined ? [] : found.map((failure) => attempt(() => promote(failure, out), `${out} cannot be written`));
+	const { filedLines } = await import("../reporting/fuzz-text.ts");
 	const { driverSearchText, whyNoVerdict } = await import("../reporting/driver-search-text.ts");
-	const nothing = whyNoVerdict(report, command);
+	const noVerdict = whyNoVerdict(report, command);
 	if (isJson) {
 		const { broken: _error, ...plain } = report;
-		terminal.out.print(JSON.stringify({ ...plain, command, tookMs, filed, ...(broken !== undefined && { broken: nothing }) }));
+		terminal.out.print(JSON.stringify({ ...plain, command, tookMs, filed, ...(broken !== undefined && { broken: noVerdict }) }));
 	} else {
-		terminal.out.print(...driverSearchText(report, command, tookMs, terminal.out), ...filed.map((name) => `Filed as ${name}.`));
+		terminal.out.print(...driverSearchText(report, command, tookMs, terminal.out), ...filedLines(filed));
 	}
 	if (html !== undefined) {
 		await writePage(html, asked, report, tookMs);
-		if (!isJson) terminal.out.print(`The report to read in a browser: ${pathToFileURL(html)}`);
+		if (!isJson) terminal.out.print(...browserLines(html));
 	}
-	// What was found stands, whatever else became of the search.
-	if (found.length > 0 && nothing !== undefined) terminal.err.print(`aerospike-task: ${nothing}`);
+	// A failure counts even if the adapter broke later.
+	if (found.length > 0 && noVerdict !== undefined) terminal.err.print(`aerospike-task: ${noVerdict}`);
 	if (found.length > 0) return EXIT.failed;
 	if (terminal.interrupted.aborted) throw new CommandError("Interrupted.", EXIT.interrupted);
-	if (nothing !== undefined) throw cannotRun(nothing);
+	if (noVerdict !== undefined) throw cannotRun(noVerdict);
 	return EXIT.ok;
 }

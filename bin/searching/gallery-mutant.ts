@@ -3,9 +3,9 @@ import { usageError } from "../terminal/command-error.ts";
 import { nearest } from "../terminal/nearest.ts";
 
 /**
- * A known bad tracker, by its name.
+ * A mutant of the gallery, by its name.
  *
- * @throws CommandError where the gallery has none of that name
+ * @throws CommandError if the gallery does not contain it
  */
 export async function galleryMutant(name: string): Promise<Mutant> {
 	const { GALLERY } = await import("../../features/kit/mutants/gallery.ts");
@@ -15,6 +15,7 @@ export async function galleryMutant(name: string): Promise<Mutant> {
 		name,
 		GALLERY.map((each) => each.name),
 	);
-	const hint = near === undefined ? `; one of its ${GALLERY.length} is ${GALLERY[0]?.name}.` : `. Did you mean ${near}?`;
-	throw usageError(`There is no mutant "${name}" in the gallery${hint}`);
+	const hint =
+		near === undefined ? `. It has ${GALLERY.length} mutants, for example ${GALLERY[0]?.name}.` : `. Did you mean ${near}?`;
+	throw usageError(`The gallery does not have a mutant "${name}"${hint}`);
 }

@@ -1,12 +1,13 @@
 import type { StdioDriver, StdioOptions } from "../../features/kit/drivers/stdio.ts";
 import type { Subject } from "../../features/kit/search/subject.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { messageOf } from "../terminal/error-message.ts";
 
-/** A driver of somebody else's, ready to decide on rounds. */
+/** A driver that is ready to decide on rounds. */
 export interface OpenedDriver {
 	readonly name: string;
 	readonly subject: Subject;
-	/** Empty rounds that end the grace, as it declares. */
+	/** The number of grace rounds that the driver declares. */
 	readonly grace: number;
 	close(): Promise<void>;
 }
@@ -14,7 +15,7 @@ export interface OpenedDriver {
 /**
  * Starts the adapter of a driver.
  *
- * @throws CommandError where it cannot be started
+ * @throws CommandError if it cannot be started
  */
 export async function openDriver(command: string, options: StdioOptions): Promise<StdioDriver> {
 	const { openStdioDriver } = await import("../../features/kit/drivers/stdio.ts");
@@ -22,14 +23,14 @@ export async function openDriver(command: string, options: StdioOptions): Promis
 		return await openStdioDriver(command, options);
 	} catch (error) {
 		if (error instanceof SyntaxError) throw usageError(`--driver: ${error.message}`);
-		throw cannotRun(error instanceof Error ? error.message : String(error), error);
+		throw cannotRun(messageOf(error), error);
 	}
 }
 
 /**
- * Starts the adapter of a driver, to be asked through its decide profile.
+ * Starts the adapter of a driver for its decide profile.
  *
- * @throws CommandError where it cannot be started, or does not offer that profile
+ * @throws CommandError if it cannot be started, or does not offer this profile
  */
 export async function openDecider(command: string): Promise<OpenedDriver> {
 	const { decideSubject } = await import("../../features/kit/search/driver-subject.ts");
@@ -39,6 +40,6 @@ export async function openDecider(command: string): Promise<OpenedDriver> {
 		return { name, subject: decideSubject(opened), grace: habits.grace, close: () => opened.close() };
 	} catch (error) {
 		await opened.close();
-		throw cannotRun(error instanceof Error ? error.message : String(error), error);
+		throw cannotRun(messageOf(error), error);
 	}
 }

@@ -1,5 +1,5 @@
 /**
- * How much less exact real time is taken to be than where a scenario is judged, and how much longer a driver may take: a schedule that nobody chose
- * must accuse nobody who is right.
+ * How many times longer a driver may take in a search than in a scenario. A random schedule must never fail a correct driver
+ * only because the machine is slow.
  */
 export const PATIENCE = 10;

@@ -13,36 +13,36 @@ type ProfileName = Profile["name"];
 
 export interface DriverReplay {
 	readonly command: string;
-	/** Default: the first of those it offers that can play the schedule, `decide` before `wire`. */
+	/** Default: the first profile that can run the schedule, `decide` before `wire`. */
 	readonly profile: ProfileName | undefined;
 	readonly isJson: boolean;
 }
 
-/** A run, and what of it is wrong. */
-interface Look {
+/** A run and its failures. */
+interface Judged {
 	readonly profile: ProfileName;
 	readonly run: Run;
 	readonly findings: readonly { readonly requirement: string; readonly message: string }[];
-	/** It failed, and not each time that it was played. */
+	/** The run failed once, but not again when it was repeated. */
 	readonly isDoubtful: boolean;
 }
 
-/** `aerospike-task replay --driver`: somebody else's driver on the schedule of a token; the exit code. */
+/** `aerospike-task replay --driver`: runs a driver on the schedule of a token. Returns the exit code. */
 export async function replayDriver(drawn: Schedule, asked: DriverReplay, terminal: Terminal): Promise<number> {
 	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters: 1, patience: PATIENCE });
 	const driver = await interruptible(terminal, opening);
 	try {
 		const { ownOf } = await import("../../features/kit/search/driver-subject.ts");
 		const schedule = ownOf(drawn, driver);
-		const look = await interruptible(terminal, lookThrough(driver, schedule, asked.profile));
-		await show(driver, schedule, look, asked.isJson, terminal);
-		return look.findings.length === 0 ? EXIT.ok : EXIT.failed;
+		const judged = await interruptible(terminal, judge(driver, schedule, asked.profile));
+		await show(driver, schedule, judged, asked.isJson, terminal);
+		return judged.findings.length === 0 ? EXIT.ok : EXIT.failed;
 	} catch (error) {
 		if (error instanceof CommandError) throw error;
 		const { Unsupported } = await import("../../features/kit/driver.ts");
 		const { HarnessError, harnessErrorText } = await import("../../features/kit/stdio/harness-error.ts");
 		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
-		if (error instanceof Unsupported) throw cannotRun(`${driver.name} cannot be asked for this run: ${error.message}`, error);
+		if (error instanceof Unsupported) throw cannotRun(`${driver.name} cannot run this schedule: ${error.message}`, error);
 		throw error;
 	} finally {
 		if (terminal.interrupted.aborted) driver.kill();
@@ -50,21 +50,21 @@ export async function replayDriver(drawn: Schedule, asked: DriverReplay, termina
 	}
 }
 
-async function lookThrough(driver: Driver, schedule: Schedule, wanted: ProfileName | undefined): Promise<Look> {
+async function judge(driver: Driver, schedule: Schedule, wanted: ProfileName | undefined): Promise<Judged> {
 	const { Unsupported } = await import("../../features/kit/driver.ts");
 	const offered = (driver.profiles ?? []).map(({ name }) => name);
 	const [first, second] = wanted === undefined ? offered : offered.filter((name) => name === wanted);
 	if (first === undefined) throw new Unsupported(`it does not offer the profile ${wanted ?? "decide or wire"}.`);
 	try {
-		return await lookThroughOne(driver, first, schedule);
+		return await judgeProfile(driver, first, schedule);
 	} catch (error) {
 		if (!(error instanceof Unsupported) || second === undefined) throw error;
-		return lookThroughOne(driver, second, schedule);
+		return judgeProfile(driver, second, schedule);
 	}
 }
 
-/** Judged as a search judges it: over sockets only where a verdict is sure, and only what shows itself each time. */
-async function lookThroughOne(driver: Driver, profile: ProfileName, schedule: Schedule): Promise<Look> {
+/** Judges a run as a search does: over sockets, only a failure that repeats counts. */
+async function judgeProfile(driver: Driver, profile: ProfileName, schedule: Schedule): Promise<Judged> {
 	const { decideSubject, wireSubject } = await import("../../features/kit/search/driver-subject.ts");
 	const { failureOf } = await import("../../features/kit/search/schedule-checks.ts");
 	const subject = profile === "wire" ? wireSubject(driver) : decideSubject(driver);
@@ -81,22 +81,24 @@ async function lookThroughOne(driver: Driver, profile: ProfileName, schedule: Sc
 async function show(
 	{ name, version = "" }: Driver,
 	schedule: Schedule,
-	{ profile, run, findings, isDoubtful }: Look,
+	{ profile, run, findings, isDoubtful }: Judged,
 	isJson: boolean,
 	{ out }: Terminal,
 ): Promise<void> {
 	if (isJson) {
-		const told = findings.map(({ requirement, message }) => ({ requirement, message }));
-		out.print(jsonLine({ driver: { name, version }, profile, isDoubtful, schedule, run, findings: told, failures: [] }));
+		const failures = findings.map(({ requirement, message }) => ({ requirement, message }));
+		out.print(jsonLine({ driver: { name, version }, profile, isDoubtful, schedule, run, findings: failures, failures: [] }));
 		return;
 	}
 	const { replayText } = await import("../reporting/replay-text.ts");
 	const messages = findings.map(({ message }) => message);
-	const way = profile === "wire" ? "over its own sockets" : "as it decides on rounds";
+	const way = profile === "wire" ? "over its own sockets" : "decided on virtual time";
 	out.print(
 		`${name} ${version}`.trimEnd().concat(`, ${way}`),
 		"",
 		...replayText(schedule, run, messages, out),
-		...(isDoubtful ? ["It failed before, and not each time, which says nothing of the driver."] : []),
+		...(isDoubtful
+			? ["The run failed once, but not when it was repeated. A slow machine can cause this, so it does not count."]
+			: []),
 	);
 }

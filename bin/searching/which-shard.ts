@@ -2,7 +2,7 @@ import { isShard, MOST_SHARDS, parseShard, type Shard, WHOLE } from "../../featu
 import { usageError } from "../terminal/command-error.ts";
 import { count, type ValueOption } from "../terminal/option.ts";
 
-/** Where engines tell a process which of several it is, and the number that the first one gets. */
+/** The variables in which CI systems give each process its index, and the index of the first process. */
 const INDEX_VARIABLES: readonly (readonly [name: string, first: number])[] = [
 	["JOB_COMPLETION_INDEX", 0],
 	["CI_NODE_INDEX", 1],
@@ -10,44 +10,45 @@ const INDEX_VARIABLES: readonly (readonly [name: string, first: number])[] = [
 ];
 const NAMES = INDEX_VARIABLES.map(([name]) => name).join(", ");
 
-/** `--shard` and `--shards`, as any command that can be divided takes them. */
+/** The options `--shard` and `--shards`. */
 export const SHARD_OPTIONS: { readonly shard: ValueOption<Shard>; readonly shards: ValueOption<number> } = {
 	shard: {
 		kind: "value",
 		placeholder: "I/N",
-		help: "Search the I-th of N parts, I from 1. Parts of the same seed never overlap, and --runs counts them all.",
-		allowed: `two numbers such as 2/8, the first from 1 to the second, and that at most ${MOST_SHARDS}`,
+		help: "Search only shard I of N. I starts at 1. Shards of the same seed never overlap. --runs is the total of all shards.",
+		allowed: `I/N such as 2/8, with I from 1 to N and N at most ${MOST_SHARDS}`,
 		read: parseShard,
 	},
 	shards: count(
 		"N",
-		"The same, where the environment says which: JOB_COMPLETION_INDEX (from 0), CI_NODE_INDEX (from 1) or TEST_SHARD_INDEX (from 0).",
+		"Like --shard I/N, but an environment variable gives I: JOB_COMPLETION_INDEX or TEST_SHARD_INDEX (the first shard is 0), or CI_NODE_INDEX (the first shard is 1).",
 		1,
 		MOST_SHARDS,
 	),
 };
 
 /**
- * Which shard this process is; all of it where nothing is said.
+ * The shard of this process; the whole search if no shard is asked for.
  *
- * @throws CommandError where the environment does not tell, or tells of one that there is not
+ * @throws CommandError if the environment does not give a valid index, or gives two different ones
  */
 export function whichShard(
 	{ shard, shards }: { readonly shard?: Shard | undefined; readonly shards?: number | undefined },
 	environment: Readonly<Record<string, string | undefined>>,
 ): Shard {
-	if (shard !== undefined && shards !== undefined) throw usageError("Give --shard or --shards, not both.");
+	if (shard !== undefined && shards !== undefined) throw usageError("--shard and --shards cannot be combined.");
 	if (shards === undefined) return shard ?? WHOLE;
-	const told = INDEX_VARIABLES.flatMap(([name, first]) => {
+	const given = INDEX_VARIABLES.flatMap(([name, first]) => {
 		const text = environment[name];
 		return text === undefined || text === "" ? [] : [{ name, ...numberFrom(name, text, first, shards) }];
 	});
-	const [one, ...others] = told;
-	if (one === undefined) throw usageError(`--shards needs one of ${NAMES} in the environment, or give --shard I/${shards}.`);
+	const [one, ...others] = given;
+	if (one === undefined)
+		throw usageError(`--shards needs one of the environment variables ${NAMES}. Set one, or use --shard I/${shards}.`);
 	const other = others.find(({ number }) => number !== one.number);
 	if (other !== undefined) {
 		throw usageError(
-			`${one.name} says that this is shard ${one.number}, and ${other.name} that it is shard ${other.number}; give --shard I/${shards}.`,
+			`${one.name} gives shard ${one.number}, but ${other.name} gives shard ${other.number}. Use --shard I/${shards} instead.`,
 		);
 	}
 	return { number: one.number, of: shards };

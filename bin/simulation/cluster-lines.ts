@@ -9,14 +9,14 @@ import type { Output, Style } from "../terminal/terminal.ts";
 
 const COLUMNS = ["node", "address", "build", "state", "latest job"].map((title) => ({ title }));
 
-/** The nodes of a simulated cluster as they are now, and how the latest task goes on each. */
+/** The current state of each simulated node, and the progress of the latest task on it. */
 export function clusterLines({ cluster, addressOf }: Simulator, out: Output): readonly string[] {
 	const members = [...insideOf(cluster).members.values()];
 	const tasks = new Set(members.flatMap(({ node }) => node.taskIds()));
 	const latest = [...tasks].at(-1);
 	const rows = members.map((member) => {
 		const [word, style] = stateOf(member);
-		const job = latest === undefined ? "" : jobWords(latest, cluster.truth(member.name, latest));
+		const job = latest === undefined ? "" : jobText(latest, cluster.truth(member.name, latest));
 		return [member.name, addressOf(member.name), member.node.version, out.style(style, word), job];
 	});
 	const known = `${formatCount(tasks.size)} ${tasks.size === 1 ? "task" : "tasks"}`;
@@ -27,10 +27,10 @@ function stateOf({ isUp, isActive, isHeld, node }: ClusterMember): readonly [str
 	if (!isUp) return ["down", "red"];
 	if (isHeld) return ["held", "yellow"];
 	if (!node.ready) return ["not ready", "yellow"];
-	return isActive ? ["up", "green"] : ["no member", "dim"];
+	return isActive ? ["up", "green"] : ["not a member", "dim"];
 }
 
-function jobWords(taskId: bigint, { state, progress, recordsSucceeded, recordsFailed }: JobTruth): string {
+function jobText(taskId: bigint, { state, progress, recordsSucceeded, recordsFailed }: JobTruth): string {
 	if (state === "none") return "";
 	const failed = recordsFailed > 0 ? `, ${formatCount(recordsFailed)} failed` : "";
 	return `${taskId} ${state} ${Math.floor(progress)} %, ${formatCount(recordsSucceeded)} records${failed}`;

@@ -6,22 +6,22 @@ import { createLiveBlock } from "../terminal/live-block.ts";
 import type { Output } from "../terminal/terminal.ts";
 import { clusterLines } from "./cluster-lines.ts";
 
-/** Ends a view. */
+/** Stops updating a view. */
 export type EndView = () => void;
 
 const REDRAW_MS = 200;
 
-/** On a terminal the cluster as it is now, redrawn a few times a second; elsewhere a plain line for whatever happens to a node or a job. */
+/** On a terminal, redraws the state of the cluster every 200 ms. Otherwise prints a line per event of a node or job. */
 export function showCluster(simulator: Simulator, out: Output): EndView {
 	return out.isTerminal ? redraw(simulator, out) : follow(simulator, (event) => out.print(printTraceEvent(event)));
 }
 
-/** An object for whatever happens to a node or a job. */
+/** Prints one JSON object per event of a node or job. */
 export function showClusterAsJson(simulator: Simulator, out: Output): EndView {
 	return follow(simulator, (event) => out.print(jsonLine(event)));
 }
 
-/** The questions that drivers ask are in the trace too, but far too many to be read. */
+/** The trace also contains every request of a driver. Those are too many to print. */
 function follow({ cluster }: Simulator, show: (event: TraceEvent) => void): EndView {
 	const showChange = (event: TraceEvent): void => {
 		if (event.kind === "job" || event.kind === "node" || event.kind === "cluster") show(event);
@@ -38,6 +38,6 @@ function redraw(simulator: Simulator, out: Output): EndView {
 		cancel = realClock.schedule(realClock.now() + REDRAW_MS, "world", draw);
 	};
 	draw();
-	// What was seen last stays on the screen.
+	// The last state stays on the screen.
 	return () => cancel();
 }

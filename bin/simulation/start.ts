@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Simulator, SimulatorOptions } from "../../simulator/control/index.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 
-/** What the options ask for; times are milliseconds. */
+/** The options of the command. Times are in milliseconds. */
 export interface SimulationPlan {
 	readonly nodes: number | undefined;
 	readonly version: string | undefined;
@@ -14,13 +14,13 @@ export interface SimulationPlan {
 }
 
 /**
- * Starts the cluster that the options ask for.
+ * Starts the cluster.
  *
- * @throws CommandError 64 for options that do not go together, 2 for a schedule that cannot be read and a port that is taken
+ * @throws CommandError with exit code 64 if options cannot be combined, 2 if the schedule cannot be read or a port is in use
  */
 export async function startSimulation(plan: SimulationPlan): Promise<Simulator> {
 	const { schedule, jobDuration, ...options } = plan;
-	if (schedule !== undefined) refuseBoth(plan);
+	if (schedule !== undefined) refuseBesideSchedule(plan);
 	const staged = schedule === undefined ? undefined : await stageOf(schedule);
 	const { startSimulator } = await import("../../simulator/control/index.ts");
 	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
@@ -34,13 +34,13 @@ export async function startSimulation(plan: SimulationPlan): Promise<Simulator> 
 	}
 }
 
-function refuseBoth({ nodes, version, jobDuration }: SimulationPlan): void {
+function refuseBesideSchedule({ nodes, version, jobDuration }: SimulationPlan): void {
 	const given = { nodes, version, "job-duration": jobDuration };
 	const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
-	if (name !== undefined) throw usageError(`--schedule brings nodes and jobs of its own; leave --${name} out.`);
+	if (name !== undefined) throw usageError(`--schedule already defines nodes and jobs, so it cannot be combined with --${name}.`);
 }
 
-/** A schedule's world on a clock that runs; what it asks of a driver is left to the drivers that connect. */
+/** Nodes, jobs and events of a schedule. Its calls to a driver are ignored: the drivers that connect make their own. */
 async function stageOf(file: string): Promise<NonNullable<SimulatorOptions["cluster"]>> {
 	const { parseScheduleJson, ScheduleError } = await import("../../features/kit/schedule-json.ts");
 	const { stage } = await import("../../features/kit/simulated-world.ts");
@@ -54,7 +54,7 @@ async function stageOf(file: string): Promise<NonNullable<SimulatorOptions["clus
 	}
 }
 
-/** Whether the operating system refused, as for a file that is not there or a port that is taken. */
+/** Whether the operating system reported the error, for example for a missing file or a port in use. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 	return error instanceof Error && "syscall" in error;
 }

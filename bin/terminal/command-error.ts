@@ -1,6 +1,7 @@
+import { messageOf } from "./error-message.ts";
 import { EXIT } from "./exit-code.ts";
 
-/** Ends a command with one sentence for the person who typed it, and no stack trace. */
+/** Ends a command with one sentence for the user, without a stack trace. */
 export class CommandError extends Error {
 	override readonly name = "CommandError";
 	readonly exitCode: number;
@@ -11,12 +12,26 @@ export class CommandError extends Error {
 	}
 }
 
-/** The command line makes no sense. */
+/** The arguments are wrong. */
 export function usageError(message: string): CommandError {
 	return new CommandError(message, EXIT.usage);
 }
 
-/** Something outside kept a command from its work. */
+/** Something outside of the command prevented its work, for example a missing file. */
 export function cannotRun(message: string, cause?: unknown): CommandError {
 	return new CommandError(message, EXIT.couldNotRun, cause);
+}
+
+/**
+ * Does something that the operating system can refuse.
+ *
+ * @param complaint the beginning of the message if it fails, such as `x.json cannot be read`
+ * @throws CommandError with exit code 2
+ */
+export function attempt<T>(action: () => T, complaint: string): T {
+	try {
+		return action();
+	} catch (error) {
+		throw cannotRun(`${complaint}: ${messageOf(error)}.`, error);
+	}
 }

@@ -1,4 +1,4 @@
-/** A count as people read it: `12,345`. */
+/** Formats a count with separators: `12,345`. */
 export function formatCount(count: number): string {
 	return count.toLocaleString("en-US");
 }

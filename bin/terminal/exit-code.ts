@@ -1,16 +1,16 @@
-/** How a process of ours ends where every command agrees; each command's help tells the rest. */
+/** The exit codes that all commands share. The help of a command lists the others. */
 export const EXIT = {
 	ok: 0,
-	/** What was looked for is wrong: a requirement failed, a job was aborted. */
+	/** The command found something wrong: for example a failed requirement or an aborted job. */
 	failed: 1,
-	/** Nothing can be said: something that was needed was not to be had. */
+	/** The command could not do its work, for example because a file is missing. */
 	couldNotRun: 2,
-	/** The command line makes no sense (EX_USAGE of sysexits). */
+	/** The arguments are wrong (EX_USAGE of sysexits). */
 	usage: 64,
-	/** A mistake of ours (EX_SOFTWARE of sysexits). */
+	/** An internal error (EX_SOFTWARE of sysexits). */
 	bug: 70,
-	/** What a shell reports of a program that Ctrl-C ended. */
+	/** What a shell reports if Ctrl-C ended the program. */
 	interrupted: 130,
-	/** What a shell reports of a program whose reader went away. */
+	/** What a shell reports if the reader of a pipe closed it. */
 	brokenPipe: 141,
 } as const;

@@ -1,18 +1,19 @@
-import type { CommandPlan } from "./command.ts";
+import { CALL_IN_CLONE } from "./call.ts";
+import type { CommandPlan } from "./command-plan.ts";
 import type { Option } from "./option.ts";
-import { table } from "./table.ts";
+import { twoColumns } from "./two-columns.ts";
 
 type Plan = Omit<CommandPlan<Readonly<Record<string, Option>>>, "run">;
 
-/** The help of one command: what it is for, its options, examples to copy, and what its exit codes say. */
-export function helpText({ name, about, operand, options, examples, exits }: Plan, width?: number): string {
+/** The help of one command: its purpose, options, examples to copy, and exit codes. */
+export function helpText({ name, about, argument, options, examples, exits }: Plan, width?: number): string {
 	const usage = `Usage: aerospike-task ${name}`;
 	return [
-		`${usage}${operand === undefined ? "" : ` ${operand.placeholder}`} [options]`,
+		`${usage}${argument === undefined ? "" : ` ${argument.placeholder}`} [options]`,
 		"",
 		...about,
 		"",
-		...(operand === undefined ? [] : twoColumns([[operand.placeholder, operand.help]], width).concat("")),
+		...(argument === undefined ? [] : twoColumns([[argument.placeholder, argument.help]], width).concat("")),
 		"Options",
 		...twoColumns(
 			Object.entries(options).map(([option, plan]) => [spelling(option, plan), plan.help]),
@@ -20,7 +21,7 @@ export function helpText({ name, about, operand, options, examples, exits }: Pla
 		),
 		"",
 		examples.length === 1 ? "Example" : "Examples",
-		...examples.flatMap(([command, purpose]) => [`  # ${purpose}`, `  ${command}`]),
+		...examples.flatMap(([call, purpose]) => [`  # ${purpose}`, `  ${CALL_IN_CLONE} ${call}`]),
 		"",
 		"Exit codes",
 		...twoColumns(
@@ -28,14 +29,6 @@ export function helpText({ name, about, operand, options, examples, exits }: Pla
 			width,
 		),
 	].join("\n");
-}
-
-const INDENT = "  ";
-
-/** Pairs that line up, indented. */
-export function twoColumns(rows: readonly (readonly [string, string])[], width?: number): readonly string[] {
-	const [, ...lines] = table([{ title: "" }, { title: "" }], rows, width && width - INDENT.length);
-	return lines.map((line) => INDENT + line);
 }
 
 function spelling(name: string, option: Option): string {

@@ -3,9 +3,9 @@ import { EXIT } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Waits for work that cannot be called off, but no longer than until Ctrl-C.
+ * Waits for work that cannot be cancelled. Stops waiting at Ctrl-C.
  *
- * @throws CommandError when interrupted; the process ends, and the work with it
+ * @throws CommandError at Ctrl-C; then the process ends, and the work with it
  */
 export async function interruptible<T>({ interrupted }: Terminal, work: Promise<T>): Promise<T> {
 	let stop = () => {};

@@ -1,21 +1,21 @@
 import type { Output } from "./terminal.ts";
 
-/** Lines at the foot of a terminal that are rewritten in place. */
+/** Lines at the bottom of a terminal that are rewritten in place. */
 export interface LiveBlock {
-	/** Shows these lines in place of the ones before. */
+	/** Replaces the lines shown before. */
 	show(lines: readonly string[]): void;
-	/** Wipes the block, so that what follows stands in its place. */
+	/** Removes the block, so that later output takes its place. */
 	clear(): void;
 }
 
-/** The terminal itself cuts lines that are too long, so that each takes one row whatever is in it. */
+/** The terminal cuts lines that are too long, so that each line takes exactly one row. */
 const NO_WRAP = "\u001b[?7l";
 const WRAP = "\u001b[?7h";
 
-/** The lines of a screen whose size is not told. */
+/** The number of rows if the terminal does not report one. */
 const FEWEST_ROWS = 24;
 
-/** Rewrites as much as fits on the screen, for what has scrolled away cannot be taken back. */
+/** Shows only as many lines as fit on the screen: lines that scrolled away cannot be rewritten. */
 export function createLiveBlock(output: Output): LiveBlock {
 	let shown = 0;
 	const clear = (): void => {

@@ -1,4 +1,4 @@
-/** The candidate that takes the fewest edits, if they are few. */
+/** The candidate with the fewest edits, or `undefined` if all of them need many. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
 	const ranked = candidates
 		.map((candidate) => ({ candidate, edits: editsBetween(word, candidate) }))
@@ -7,7 +7,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 	return best !== undefined && best.edits <= Math.max(1, Math.floor(word.length / 2.5)) ? best.candidate : undefined;
 }
 
-/** Levenshtein's distance, a row at a time. What was typed is cut first, so that a megabyte of it costs nothing. */
+/** The Levenshtein distance. Only the first 40 characters count, so that long input costs little. */
 function editsBetween(typed: string, candidate: string): number {
 	const a = typed.slice(0, 40);
 	let row = Array.from({ length: candidate.length + 1 }, (_, index) => index);

@@ -1,33 +1,34 @@
 import { parseDuration } from "./duration.ts";
 
-/** What an option takes, what it means, and how its text is read. Help, checks and types all come from this one value. */
+/** One option. Help, checks and types all come from this value. */
 export type Option = Flag | ValueOption<unknown> | ListOption;
 
-/** Given or not. */
+/** An option without a value. */
 export interface Flag {
 	readonly kind: "flag";
 	readonly help: string;
 }
 
+/** An option with one value. */
 export interface ValueOption<T> {
 	readonly kind: "value";
-	/** What stands for the value in the help, such as `FILE`. */
+	/** Stands for the value in the help, such as `FILE`. */
 	readonly placeholder: string;
 	readonly help: string;
-	/** What the value may be, as it follows "must be". */
+	/** What the value may be. Messages print it after "must be". */
 	readonly allowed: string;
-	/** `undefined` where the text is none of that. */
+	/** Returns `undefined` if the text is not allowed. */
 	read(text: string): T | undefined;
 }
 
-/** Takes several words: `--only A B`, `--only A,B` and `--only A --only B` are the same. */
+/** An option with several values: `--only A B`, `--only A,B` and `--only A --only B` are the same. */
 export interface ListOption {
 	readonly kind: "list";
 	readonly placeholder: string;
 	readonly help: string;
 }
 
-/** What came of the options: flags are always there, the rest where it was given. */
+/** The values of the options. A flag is `false` and any other option is `undefined` if it was not given. */
 export type Values<O extends Readonly<Record<string, Option>>> = {
 	readonly [K in keyof O]: O[K] extends Flag
 		? boolean
@@ -45,14 +46,14 @@ export function list(placeholder: string, help: string): ListOption {
 }
 
 export function text(placeholder: string, help: string): ValueOption<string> {
-	return { kind: "value", placeholder, help, allowed: "some text", read: (given) => (given === "" ? undefined : given) };
+	return { kind: "value", placeholder, help, allowed: "a non-empty text", read: (given) => (given === "" ? undefined : given) };
 }
 
 export function duration(placeholder: string, help: string): ValueOption<number> {
 	return { kind: "value", placeholder, help, allowed: "a duration such as 500ms, 60s or 2m", read: parseDuration };
 }
 
-/** A whole number within bounds, both allowed. */
+/** A whole number from `least` to `most`. */
 export function count(placeholder: string, help: string, least: number, most: number): ValueOption<number> {
 	return {
 		kind: "value",
@@ -66,7 +67,7 @@ export function count(placeholder: string, help: string, least: number, most: nu
 	};
 }
 
-/** One word of a few, in any letter case. */
+/** One of a few words. Upper and lower case are the same. */
 export function choice<const T extends string>(words: readonly T[], help: string): ValueOption<T> {
 	const allowed = words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 	const read = (given: string): T | undefined => words.find((word) => word === given.toLowerCase());

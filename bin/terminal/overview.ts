@@ -1,12 +1,13 @@
+import { CALL_FROM_NPM, CALL_IN_CLONE } from "./call.ts";
 import type { Command } from "./command.ts";
-import { twoColumns } from "./help.ts";
+import { twoColumns } from "./two-columns.ts";
 
 /** The help of the command line as a whole. */
 export function overview(commands: readonly Command[], width?: number): string {
 	return [
 		"Usage: aerospike-task COMMAND [options]",
 		"",
-		"Tracks Aerospike background queries, simulates clusters that run them, and judges drivers that track them.",
+		"Tracks Aerospike background queries, runs simulated clusters, and tests drivers against the specification.",
 		"",
 		"Commands",
 		...twoColumns(
@@ -14,6 +15,16 @@ export function overview(commands: readonly Command[], width?: number): string {
 			width,
 		),
 		"",
-		"aerospike-task COMMAND --help tells a command's options, examples and exit codes; aerospike-task --version the version.",
+		"How to call it",
+		...twoColumns(
+			[
+				[`${CALL_IN_CLONE} COMMAND`, "in a clone of the repository (the examples use this form)"],
+				[`${CALL_FROM_NPM} COMMAND`, "from npm, after version 0.1.0 is published"],
+			],
+			width,
+		),
+		"",
+		"aerospike-task COMMAND --help shows the options, examples and exit codes of a command.",
+		"aerospike-task --version shows the version.",
 	].join("\n");
 }

@@ -1,9 +1,9 @@
 import type { Output } from "./terminal.ts";
 
-/** What goes on, for somebody who waits. */
+/** Shows the progress of a command. */
 export interface Progress {
 	update(line: string): void;
-	/** Wipes the line, so that what follows stands alone. */
+	/** Removes the line, so that later output starts on an empty line. */
 	end(): void;
 }
 
@@ -12,8 +12,8 @@ const REDRAW_MS = 80;
 const PLAIN_LINE_MS = 5000;
 
 /**
- * Progress on anything that takes over a second: on a terminal one line that rewrites itself, elsewhere a plain line every few seconds.
- * Quick work stays silent.
+ * Shows progress after one second: on a terminal as one line that is rewritten, otherwise as a new line
+ * every five seconds. Work that takes less than a second prints nothing.
  */
 export function createProgress(output: Output, now: () => number = () => performance.now()): Progress {
 	const startedAt = now();

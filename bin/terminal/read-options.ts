@@ -6,16 +6,16 @@ import type { Option, Values } from "./option.ts";
 type Options = Readonly<Record<string, Option>>;
 
 /**
- * Reads a command's words by its options.
+ * Reads the arguments of a command.
  *
- * @param onOperand told of each word that belongs to no option; a command without it takes none
- * @throws CommandError one sentence that names the option and what it may be
+ * @param onArgument called for each argument that does not belong to an option; without it, such an argument is an error
+ * @throws CommandError with a message that names the option and what it may be
  */
 export function readOptions<O extends Options>(
 	command: string,
 	options: O,
 	args: readonly string[],
-	onOperand?: (word: string) => void,
+	onArgument?: (word: string) => void,
 ): Values<O> {
 	const words = spreadLists(options, args);
 	const { tokens } = parseArgs({ args: words, options: shapes(options), strict: false, allowPositionals: true, tokens: true });
@@ -23,17 +23,19 @@ export function readOptions<O extends Options>(
 	for (const token of tokens) {
 		if (token.kind === "option-terminator") continue;
 		if (token.kind === "positional") {
-			if (onOperand === undefined)
-				throw usageError(`${command} takes no plain words, and there is "${token.value}".${seeHelp(command)}`);
-			onOperand(token.value);
+			if (onArgument === undefined)
+				throw usageError(`${command} does not take the argument "${token.value}".${seeHelp(command)}`);
+			onArgument(token.value);
 			continue;
 		}
 		const option = Object.hasOwn(options, token.name) && token.rawName.startsWith("--") ? options[token.name] : undefined;
 		if (option === undefined)
-			throw usageError(`${command} has no option ${token.rawName}.${suggestion(token.name, options)}${seeHelp(command)}`);
+			throw usageError(
+				`${command} does not have an option ${token.rawName}.${suggestion(token.name, options)}${seeHelp(command)}`,
+			);
 		if (option.kind === "list")
 			found.set(token.name, [...((found.get(token.name) as string[] | undefined) ?? []), ...items(token)]);
-		else if (found.has(token.name)) throw usageError(`${token.rawName} is given twice.`);
+		else if (found.has(token.name)) throw usageError(`${token.rawName} was given twice.`);
 		else found.set(token.name, readValue(option, token));
 	}
 	return Object.fromEntries(
@@ -50,7 +52,7 @@ interface Given {
 function readValue(option: Exclude<Option, { kind: "list" }>, token: Given): unknown {
 	const { rawName, value = "" } = token;
 	if (option.kind === "flag") {
-		if (token.value !== undefined) throw usageError(`${rawName} takes no value, and there is "${value}".`);
+		if (token.value !== undefined) throw usageError(`${rawName} does not take a value, but got "${value}".`);
 		return true;
 	}
 	if (isMissing(token)) throw usageError(`${rawName} needs a value: ${option.allowed}.`);
@@ -65,12 +67,12 @@ function items(token: Given): readonly string[] {
 	return words;
 }
 
-/** The next option is no value, however free the text may be. */
+/** A value that begins with `--` is the next option, unless it is written as `--file=--x`. */
 function isMissing({ value, inlineValue }: Given): boolean {
 	return value === undefined || (inlineValue !== true && value.startsWith("--"));
 }
 
-/** `--only A B` becomes `--only=A --only=B`, which is how parseArgs takes several. */
+/** `--only A B` becomes `--only=A --only=B`, because parseArgs takes one value per option. */
 function spreadLists(options: Options, args: readonly string[]): string[] {
 	let open: string | undefined;
 	return args.flatMap((word, index) => {

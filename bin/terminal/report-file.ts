@@ -1,17 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { cannotRun } from "./command-error.ts";
+import { attempt } from "./command-error.ts";
 
 /**
- * Writes a report, and the folders on its way.
+ * Writes a report. Creates missing folders.
  *
- * @throws CommandError where that cannot be done
+ * @throws CommandError if the file cannot be written
  */
 export function writeReport(file: string, content: string): void {
-	try {
+	attempt(() => {
 		mkdirSync(dirname(file), { recursive: true });
 		writeFileSync(file, content);
-	} catch (error) {
-		throw cannotRun(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`, error);
-	}
+	}, `${file} cannot be written`);
 }

@@ -6,10 +6,14 @@ export interface Column {
 }
 
 const GAP = "  ";
-/** A narrower last column is no column any more. */
+/** The last column is never narrower than this. */
 const LEAST_LAST = 20;
 
-/** Rows that line up under their titles, colours not counted. With a width, a last cell that does not fit goes on in the lines below. */
+/**
+ * Aligns rows under their titles. Colour codes do not count as characters.
+ *
+ * @param width if given, the last cell of a row is wrapped to fit
+ */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): readonly string[] {
 	const lines = [columns.map(({ title }) => title), ...rows];
 	const widths = columns.map((_, index) => Math.max(...lines.map((cells) => visibleLength(cells[index] ?? ""))));
@@ -30,7 +34,7 @@ function pad(cell: string, width: number, align: Column["align"]): string {
 	return align === "right" ? fill + cell : cell + fill;
 }
 
-/** Breaks a text between words; a word longer than the room stays whole. */
+/** Breaks a text between words. A word that is too long stays whole. */
 function wrap(text: string, room: number): readonly string[] {
 	if (visibleLength(text) <= room) return [text];
 	const lines: string[] = [];

@@ -1,39 +1,42 @@
 import { styleText } from "node:util";
 import { EXIT } from "./exit-code.ts";
 
-/** A stream for people: text, and colours where they will be seen. */
+/** An output stream: text, and colours if the stream supports them. */
 export interface Output {
 	/** Writes lines. */
 	print(...lines: readonly string[]): void;
-	/** Colours by the stream's own nature and the variables NO_COLOR and FORCE_COLOR. */
+	/** Colours a text if the stream supports it. Respects NO_COLOR and FORCE_COLOR. */
 	style(style: Style, text: string): string;
 	readonly isTerminal: boolean;
-	/** Characters a line; `undefined` where nobody looks at them. */
+	/** Characters per line; `undefined` if the stream is not a terminal. */
 	readonly width: number | undefined;
-	/** Lines on the screen, likewise. */
+	/** Lines on the screen; `undefined` if the stream is not a terminal. */
 	readonly rows: number | undefined;
-	/** As it is, for what rewrites a line. */
+	/** Writes text without a line break. */
 	write(text: string): void;
 }
 
+/** Colours text, for functions that only format. */
+export type Styler = Pick<Output, "style">;
+
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
-/** What a command may touch of the process around it. */
+/** The parts of the process that a command may use. */
 export interface Terminal {
 	/** For results. */
 	readonly out: Output;
-	/** For progress, warnings and complaints. */
+	/** For progress, warnings and errors. */
 	readonly err: Output;
-	/** Aborted by Ctrl-C, SIGTERM or the terminal's end; a second one ends the process the hard way. */
+	/** Aborted by Ctrl-C, SIGTERM or SIGHUP. A second signal ends the process at once. */
 	readonly interrupted: AbortSignal;
 }
 
-/** This process's own terminal. */
+/** The terminal of this process. */
 export function processTerminal(): Terminal {
 	const interruption = new AbortController();
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 		process.on(signal, () => {
-			// By an exit and not by the signal itself, so that what was started is ended as well.
+			// `exit` runs the exit handlers, which end child processes.
 			if (interruption.signal.aborted) process.exit(EXIT.interrupted);
 			interruption.abort(new Error(signal));
 		});
@@ -42,7 +45,7 @@ export function processTerminal(): Terminal {
 }
 
 function outputTo(stream: NodeJS.WriteStream): Output {
-	// `aerospike-task conform | head`: the reader has seen enough.
+	// The reader of a pipe may close it early: `aerospike-task conform | head`.
 	stream.on("error", (error: NodeJS.ErrnoException) => {
 		if (error.code === "EPIPE") process.exit(EXIT.brokenPipe);
 		throw error;

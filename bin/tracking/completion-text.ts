@@ -9,20 +9,20 @@ import { EVIDENCE_WORDS } from "./node-words.ts";
 const COLUMNS: readonly Column[] = [
 	{ title: "node" },
 	{ title: "evidence" },
-	{ title: "last said" },
+	{ title: "last status" },
 	{ title: "records", align: "right" },
 	{ title: "failed", align: "right" },
 	{ title: "how we know" },
 ];
 
 const OUTCOMES: Readonly<Record<CompletionOutcome, readonly [string, Style]>> = {
-	ok: ["ok: every node said that it is done", "green"],
-	uncertain: ["uncertain: not every node said that it is done", "yellow"],
+	ok: ["ok: every node reported that it is done", "green"],
+	uncertain: ["uncertain: not every node reported that it is done", "yellow"],
 	failed_records: ["failed_records: the task is over, but records failed", "red"],
-	aborted: ["aborted: the task was stopped before its end", "red"],
+	aborted: ["aborted: the task was stopped before it finished", "red"],
 };
 
-/** What each node said and how we know, and what came of it all. */
+/** The result of each node with its evidence, then the outcome and the totals. */
 export function completionText({ outcome, nodes, totals, rounds, elapsedMs }: Completion, out: Output): readonly string[] {
 	const [words, style] = OUTCOMES[outcome];
 	const { recordsSucceeded, recordsFailed } = totals;
@@ -52,10 +52,10 @@ function row({ node, evidence, record }: NodeCompletion, out: Output): readonly 
 	];
 }
 
-/** One sentence that names the nodes whose end nobody witnessed; `undefined` where there are none. */
+/** A warning that names the nodes whose end was not observed; `undefined` if there are no such nodes. */
 export function uncertainty({ nodes }: Completion): string | undefined {
 	const doubtful = nodes.filter(({ evidence }) => evidence === "vanished" || evidence === "presumed" || evidence === "left");
 	if (doubtful.length === 0) return undefined;
 	const named = doubtful.map(({ node, evidence }) => `${node} (${evidence})`).join(", ");
-	return `Nobody saw the task end on ${named}; check there that its work was done.`;
+	return `The end of the task was not observed on ${named}. Check the records on ${doubtful.length === 1 ? "this node" : "these nodes"}.`;
 }

@@ -5,14 +5,14 @@ import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
 import { recordWords, STATUS_WORDS } from "./node-words.ts";
 
-/** Shows the rounds of a wait as they end. */
+/** Shows each round of a wait when it ends. */
 export interface RoundView {
 	show(round: RoundProgress): void;
-	/** Makes room for what comes after the last round. */
+	/** Ends the view, so that later output follows it. */
 	end(): void;
 }
 
-/** On a terminal a line for each node that is rewritten in place; elsewhere a plain line whenever a node has something new to say. */
+/** On a terminal, rewrites one line per node in place. Otherwise prints a line when the status of a node changes. */
 export function createRoundView(out: Output): RoundView {
 	return out.isTerminal ? liveView(out) : plainView(out);
 }

@@ -6,20 +6,20 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { type ListOption, list, text, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** How a track and an abort end where they cannot find out more. */
+/** The exit codes of track and abort. */
 export const TRACK_EXIT: typeof EXIT & { readonly timeout: 2; readonly error: 3 } = { ...EXIT, timeout: 2, error: 3 };
 
-/** What names a task on a cluster: `--hosts`, `--task-id` and `--node`. */
+/** The options that identify a task on a cluster: `--hosts`, `--task-id` and `--node`. */
 export const TASK_OPTIONS: {
 	readonly hosts: ListOption;
 	readonly "task-id": ValueOption<bigint>;
 	readonly node: ValueOption<string>;
 } = {
-	hosts: list("HOST:PORT", "One or more nodes to find the cluster by; the port is 3000 by default."),
+	hosts: list("HOST:PORT", "One or more seed nodes of the cluster (default port: 3000)."),
 	"task-id": {
 		kind: "value",
 		placeholder: "N",
-		help: "The id that the query was started with.",
+		help: "The task id of the query.",
 		allowed: "a whole number from 1 to 18446744073709551615",
 		read(given) {
 			try {
@@ -29,13 +29,13 @@ export const TASK_OPTIONS: {
 			}
 		},
 	},
-	node: text("NAME", "The node the query was started on, if it was started on one alone; otherwise all are asked."),
+	node: text("NAME", "Ask only this node. Use this option if the query runs on one node only (default: ask all nodes)."),
 };
 
 /**
- * Connects to the cluster that `--hosts` leads to.
+ * Connects to the cluster of `--hosts`.
  *
- * @throws CommandError 64 for hosts that are none, 3 where no cluster is found, 130 when interrupted
+ * @throws CommandError with exit code 64 for an invalid host, 3 if no cluster is found, 130 at Ctrl-C
  */
 export async function connect(hosts: readonly string[], { interrupted }: Terminal): Promise<InfoCluster> {
 	try {
@@ -48,7 +48,7 @@ export async function connect(hosts: readonly string[], { interrupted }: Termina
 	}
 }
 
-/** An option that the command cannot do without. */
+/** The value of a required option. */
 export function needed<T>(value: T | undefined, name: string, command: string): T {
 	if (value === undefined) throw usageError(`${command} needs --${name}. See aerospike-task ${command} --help.`);
 	return value;

@@ -1,6 +1,6 @@
 """A tracker of Aerospike background queries in plain Python 3, and its adapter for the conformance kit.
 
-    aerospike-task conform --driver "python3 tracker.py"
+    npm run task -- conform --driver "python3 examples/adapters/tracker.py"
 
 Only the standard library is used. The first part is the tracker, the second its adapter; replace the first by your driver.
 """

@@ -1,4 +1,5 @@
-import type { Fault, Next, RoundTimes, Timing, Verdict } from "./rules.ts";
+import type { Round } from "./answer.ts";
+import type { Fault, Next, Timing, Verdict } from "./rules.ts";
 
 const SETTLE: Next = { kind: "settle" };
 const TIME_OUT: Next = { kind: "time_out" };
@@ -8,7 +9,7 @@ const DEADLINE: Next = { kind: "deadline" };
  * When the next round starts, or how the wait ends. A wait with a deadline asks once more just before it, early enough for a round as
  * long as the last one to end in time, and then no more (WAIT-5).
  */
-export function next(verdict: Verdict, round: RoundTimes, timing: Timing): Next {
+export function next(verdict: Verdict, round: Round, timing: Timing): Next {
 	const { startedAt, endedAt } = round;
 	const deadline = timing.calledAt + timing.timeout;
 	if (verdict.kind === "complete") return SETTLE;

@@ -16,7 +16,7 @@ export interface Rules {
 	/** What the answers of a round mean, given what has been observed (ROUND). */
 	readonly judge: (round: Round, memory: Memory, habits: Habits) => Judgement;
 	/** When the next round starts, or how the wait ends (WAIT-2, WAIT-5, WAIT-6). */
-	readonly next: (verdict: Verdict, round: RoundTimes, timing: Timing) => Next;
+	readonly next: (verdict: Verdict, round: Round, timing: Timing) => Next;
 }
 
 /** What carries over from round to round (WAIT-7). */
@@ -53,12 +53,6 @@ export interface Judgement {
 	readonly verdict: Verdict;
 	readonly emptyRounds: number;
 	readonly failedRounds: ReadonlyMap<string, number>;
-}
-
-export interface RoundTimes {
-	readonly startedAt: number;
-	readonly endedAt: number;
-	readonly early: boolean;
 }
 
 export interface Timing {

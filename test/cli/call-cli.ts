@@ -3,8 +3,8 @@ import type { Ended } from "./run-cli.ts";
 import { textOutput } from "./text-output.ts";
 
 /**
- * The command line on the sources, in this process: for what it says and with which code it ends, where a process of its own would show nothing
- * more. {@link runCli} is the whole program.
+ * Runs the command line in this process, on the TypeScript sources: for tests of the output and the exit code.
+ * {@link runCli} runs the compiled program in its own process.
  */
 export async function callCli(...args: readonly string[]): Promise<Ended> {
 	const [out, err] = [textOutput(), textOutput()];

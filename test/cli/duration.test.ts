@@ -29,7 +29,7 @@ describe("a duration", () => {
 		[7_500_000, "2 h 5 min"],
 		[86_399_999, "1 d"],
 		[273_600_000, "3 d 4 h"],
-	])("of %d ms is told as people tell it", (ms, text) => {
+	])("of %d ms is formatted with at most two units", (ms, text) => {
 		expect(formatDuration(ms)).toBe(text);
 	});
 });

@@ -12,36 +12,38 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe("features copy", { timeout: 60_000 }, () => {
-	it("lays out the scenarios in a folder that it makes, and does so again without a word", async () => {
+	it("copies the scenarios to a new folder, and accepts the same folder again", async () => {
 		const folder = join(scratch, "a/b");
 		for (const _ of ["first", "again"]) {
 			const { code, out } = await runCli("features", "copy", folder);
 			expect(code).toBe(0);
-			expect(out).toContain(`files are in ${folder};`);
+			expect(out).toMatch(/^Copied \d+ files to /);
 		}
 		expect(readdirSync(folder)).toEqual(
 			expect.arrayContaining(["round.feature", "STEPS.md", "CONTROL.md", "SPEC.md", "README.md"]),
 		);
 	});
 
-	it("overwrites what somebody has changed only when told to, and else writes nothing", async () => {
+	it("overwrites a changed file only with --update, and otherwise writes nothing", async () => {
 		const folder = join(scratch, "mine");
 		await callCli("features", "copy", folder);
 		writeFileSync(join(folder, "wait.feature"), "mine");
 		rmSync(join(folder, "abort.feature"));
 		const { code, err } = await callCli("features", "copy", folder);
 		expect(code).toBe(2);
-		expect(err).toBe(`aerospike-task: ${join(folder, "wait.feature")} is there already and differs; --update replaces it.\n`);
+		expect(err).toBe(
+			`aerospike-task: ${join(folder, "wait.feature")} already exists and differs. Use --update to overwrite it.\n`,
+		);
 		expect(existsSync(join(folder, "abort.feature"))).toBe(false);
 		expect((await callCli("features", "copy", folder, "--update")).code).toBe(0);
 		expect(readFileSync(join(folder, "wait.feature"), "utf8")).toContain("Feature:");
 	});
 
 	it.each([
-		[["move", "x"], 'There is no command "features".'],
+		[["move", "x"], 'Unknown command "features".'],
 		[["copy"], "features copy needs DIR: the folder to copy to. See aerospike-task features copy --help."],
-		[["copy", "x", "y"], 'features copy takes one DIR, and there is also "y".'],
-	])("says what is wrong with %j", async (words, message) => {
+		[["copy", "x", "y"], 'features copy takes only one DIR, but a second one was given: "y".'],
+	])("rejects %j", async (words, message) => {
 		const { code, err } = await callCli("features", ...words);
 		expect(code).toBe(64);
 		expect(err).toContain(message);

@@ -7,7 +7,7 @@ import { splitWords } from "../../features/kit/stdio/word-list.ts";
 import { MAIN, runCli } from "./run-cli.ts";
 
 const ADAPTER = "test/search/fixtures/searched-driver.mjs";
-/** The end of a search is a second after its time at most; the rest is for starting Node on a busy machine. */
+/** A search ends at most one second after its time. The rest is for starting Node on a busy machine. */
 const LATE_MS = 3000;
 
 let scratch = "";
@@ -20,7 +20,7 @@ const driver = (how: string, ...more: readonly string[]) =>
 	[process.execPath, ADAPTER, how, ...more].map((word) => `'${word}'`).join(" ");
 const fuzz = (how: string, ...options: readonly string[]) => runCli("fuzz", "--driver", driver(how), ...options);
 
-/** Whether a process that the adapter said it was is still there. */
+/** Whether the process with this id still runs. */
 function isAlive(pid: string): boolean {
 	try {
 		process.kill(Number(pid), 0);
@@ -31,7 +31,7 @@ function isAlive(pid: string): boolean {
 }
 
 describe("fuzz --driver", { timeout: 60_000 }, () => {
-	it("searches one that has sockets alone, files what it finds, and replays it", async () => {
+	it("searches a driver that only has sockets, saves the failures, and replays one of them", async () => {
 		const out = join(scratch, "found");
 		const html = join(scratch, "found.html");
 		const { code, out: text, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--out", out, "--html", html);
@@ -41,7 +41,7 @@ describe("fuzz --driver", { timeout: 60_000 }, () => {
 		expect(text).toMatch(/^[1-9]\d* schedules over its own sockets, /m);
 		const files = readdirSync(out);
 		expect(files.filter((file) => !file.endsWith(".feature"))).toEqual([]);
-		expect(text.match(/^Filed as .+\.feature\.$/gm)).toHaveLength(files.length);
+		expect(text.match(/^Saved as .+\.feature\.$/gm)).toHaveLength(files.length);
 		expect(readFileSync(html, "utf8")).toContain("npx aerospike-task replay s1.");
 		const [, again = ""] = /^ {2}aerospike-task (replay .+ --profile wire)$/m.exec(text) ?? [];
 		const replayed = await runCli(...splitWords(again));
@@ -49,7 +49,7 @@ describe("fuzz --driver", { timeout: 60_000 }, () => {
 		expect(replayed.out).toMatch(/^searched 1, over its own sockets$/m);
 	});
 
-	it("ends in time where every answer takes long, with what it found", async () => {
+	it("ends in time and reports its failures if every answer is slow", async () => {
 		const startedAt = performance.now();
 		const { code, out } = await fuzz("slow", "--for", "2s");
 		expect(performance.now() - startedAt).toBeLessThan(2000 + LATE_MS);
@@ -58,7 +58,7 @@ describe("fuzz --driver", { timeout: 60_000 }, () => {
 		expect(out).toMatch(/ found\.$/m);
 	});
 
-	it("ends at once when it is interrupted, and so does an adapter that hears nothing, and what it started", async () => {
+	it("ends at once when it is interrupted, together with a busy adapter and its child processes", async () => {
 		const file = join(scratch, "pids");
 		const wrapped = `sh -c '${driver("spins", file).replaceAll("'", '"')}; true'`;
 		const child = spawn(process.execPath, [MAIN, "fuzz", "--driver", wrapped, "--for", "60s", "--workers", "1"], {
@@ -81,8 +81,8 @@ describe("fuzz --driver", { timeout: 60_000 }, () => {
 
 	it.each([
 		[["--workers", "17"], "--workers must be from 1 to 16 with --driver, not 17."],
-		[["--shard", "1/2"], "--driver and --shard do not go together."],
-	])("refuses %j in a sentence", async (options, sentence) => {
+		[["--shard", "1/2"], "--driver and --shard cannot be combined."],
+	])("rejects %j with one sentence", async (options, sentence) => {
 		const { code, err } = await fuzz("right", ...options);
 		expect({ code, err }).toEqual({ code: 64, err: `aerospike-task: ${sentence}\n` });
 	});

@@ -23,14 +23,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** The same folder with a change. */
+/** A changed copy of the folder. */
 function changed(name: string, change: (file: (blob: string) => string) => void): string {
 	cpSync(blobs, folder(name), { recursive: true });
 	change((blob) => join(folder(name), blob));
 	return folder(name);
 }
 
-/** The failures that the canary found, as if a shard of the library had. */
+/** A copy in which a shard of the library contains the failures of the canary. */
 function asIfFound(name: string): string {
 	return changed(name, (file) => {
 		const [, , ...rest] = readFileSync(file(`canary-${MUTANT}-1-of-1.ndjson`), "utf8").split("\n");
@@ -40,19 +40,19 @@ function asIfFound(name: string): string {
 }
 
 describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
-	it("finds a clean search clean, and says what its shards did", async () => {
+	it("reports a search without failures, and the counts of its shards", async () => {
 		const html = folder("search.html");
 		const { code, out } = await runCli("fuzz", "merge", blobs, "--canary", MUTANT, "--html", html);
 		expect(code, out).toBe(0);
-		expect(out).toContain("Shard 1: 30 schedules, 7,500 by the rules alone, nothing found.");
-		expect(out).toContain("Shard 2: 30 schedules, 7,500 by the rules alone, nothing found.");
-		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ failures? found, as must be\\.$`, "m"));
+		expect(out).toContain("Shard 1: 30 schedules, 7,500 with the rules alone, no failure.");
+		expect(out).toContain("Shard 2: 30 schedules, 7,500 with the rules alone, no failure.");
+		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ failures?, as required\\.$`, "m"));
 		expect(out).toMatch(/^60 schedules on virtual time, /m);
-		expect(out).toMatch(/^Nothing was found\.$/m);
+		expect(out).toMatch(/^No failure was found\.$/m);
 		expect(readFileSync(html, "utf8")).toContain("60 schedules on virtual time and 15,000 by the rules alone in 2 shards");
 	});
 
-	it("is red where any shard found a failure, with a page and a comment that show it", async () => {
+	it("fails if a shard found a failure, with a page and a comment that show it", async () => {
 		const [html, markdown] = [folder("red.html"), folder("red.md")];
 		const { code, out } = await runCli("fuzz", "merge", asIfFound("red"), "--html", html, "--markdown", markdown);
 		expect(code).toBe(1);
@@ -63,12 +63,12 @@ describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
 		expect(page).toContain("by shard 2");
 		expect(comment).toMatch(/```gherkin\nScenario: /);
 		expect(comment).toContain("```mermaid\nsequenceDiagram\n");
-		// The failure is another tracker's, and this one is clean on it.
+		// The failure belongs to the mutant; the library passes the same schedule.
 		expect((await callCli("replay", token)).code).toBe(0);
 		expect((await callCli("replay", token, "--mutant", MUTANT)).code).toBe(1);
 	});
 
-	it("prints what it came to as JSON", async () => {
+	it("prints the merged report as JSON", async () => {
 		const { code, out } = await callCli("fuzz", "merge", asIfFound("json"), "--json");
 		expect(code).toBe(1);
 		expect(JSON.parse(out)).toMatchObject({
@@ -80,9 +80,9 @@ describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
 	});
 
 	it.each<readonly [string, readonly string[], (file: (blob: string) => string) => void, string]>([
-		["a shard that is missing", [], (file) => rmSync(file("shard-2-of-2.ndjson")), "There is no blob of shard 2 of 2."],
+		["a missing shard", [], (file) => rmSync(file("shard-2-of-2.ndjson")), "There is no blob of shard 2 of 2."],
 		[
-			"a shard that is double",
+			"a duplicate shard",
 			[],
 			(file) => cpSync(file("shard-2-of-2.ndjson"), file("copy.ndjson")),
 			"There are two blobs of shard 2 of 2: DIR/copy.ndjson and DIR/shard-2-of-2.ndjson.",
@@ -94,14 +94,14 @@ describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
 				writeFileSync(file("shard-1-of-2.ndjson"), `${readFileSync(file("shard-1-of-2.ndjson"), "utf8").split("\n")[0]}\n`),
 			"Shard 1 of 2 was not finished: DIR/shard-1-of-2.ndjson has no end.",
 		],
-		["a canary that is missing", ["--canary", "no-deadline"], () => {}, "There is no blob of the canary no-deadline."],
+		["a missing canary", ["--canary", "no-deadline"], () => {}, "There is no blob of the canary no-deadline."],
 		[
-			"a file that is no blob",
+			"a file that is not a blob",
 			[],
 			(file) => renameSync(file("shard-2-of-2.ndjson"), file("x.json")),
 			"There is no blob of shard 2 of 2.",
 		],
-	])("refuses %s with 2, naming it", async (name, options, change, sentence) => {
+	])("rejects %s with 2 and names it", async (name, options, change, sentence) => {
 		const dir = changed(name, change);
 		const markdown = folder(`${name}.md`);
 		const ended = await callCli("fuzz", "merge", dir, ...options, "--markdown", markdown);
@@ -109,24 +109,24 @@ describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
 		expect(readFileSync(markdown, "utf8")).toContain(`- ${sentence.replaceAll("DIR", dir)}\n`);
 	});
 
-	it("refuses a folder that is not there with 2", async () => {
+	it("rejects a missing folder with 2", async () => {
 		const { code, err } = await callCli("fuzz", "merge", folder("nowhere"));
 		expect(code).toBe(2);
 		expect(err).toMatch(/^aerospike-task: \S+nowhere cannot be read: ENOENT/);
 	});
 
-	it("needs a folder", async () => {
+	it("requires a folder", async () => {
 		const { code, err } = await callCli("fuzz", "merge");
 		expect({ code, err }).toEqual({
 			code: 64,
-			err: "aerospike-task: fuzz merge needs DIR…: the folders with the blobs. See aerospike-task fuzz merge --help.\n",
+			err: "aerospike-task: fuzz merge needs DIR…: the folders that contain the blobs. See aerospike-task fuzz merge --help.\n",
 		});
 	});
 
-	it("waits for a shard that comes late", async () => {
+	it("waits for a late shard", async () => {
 		const late = changed("late", (file) => renameSync(file("shard-2-of-2.ndjson"), file("not-yet")));
 		const child = spawn(process.execPath, [MAIN, "fuzz", "merge", late, "--wait", "50s"], { stdio: ["ignore", "pipe", "pipe"] });
-		// It says that it waits once it has looked in vain.
+		// The first progress line shows that it looked once and did not find the shard.
 		await once(child.stderr.setEncoding("utf8"), "data");
 		renameSync(join(late, "not-yet"), join(late, "shard-2-of-2.ndjson"));
 		expect(await once(child, "close")).toEqual([0, null]);
@@ -134,7 +134,7 @@ describe.concurrent("fuzz merge", { timeout: 60_000 }, () => {
 });
 
 describe.concurrent("fuzz", { timeout: 60_000 }, () => {
-	it("leaves a blob without an end when it is interrupted", async () => {
+	it("leaves an incomplete blob when it is interrupted", async () => {
 		const out = folder("interrupted");
 		const args = ["fuzz", "--for", "1h", "--workers", "1", "--shard", "1/2", "--out", out];
 		const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "ignore", "pipe"] });
@@ -145,17 +145,17 @@ describe.concurrent("fuzz", { timeout: 60_000 }, () => {
 		await once(child.stderr, "data");
 		child.kill("SIGTERM");
 		expect(await once(child, "close")).toEqual([130, null]);
-		expect(said).toContain(`aerospike-task: Interrupted; ${out}/shard-1-of-2.ndjson has no end.\n`);
+		expect(said).toContain(`aerospike-task: Interrupted. The blob ${out}/shard-1-of-2.ndjson is incomplete.\n`);
 		const { code, err } = await runCli("fuzz", "merge", out);
 		expect(code).toBe(2);
 		expect(err).toContain("Shard 1 of 2 was not finished");
 	});
 
-	it("writes nothing for a mutant that there is not", async () => {
+	it("writes nothing if the mutant is unknown", async () => {
 		const out = folder("nobody");
 		const { code, err } = await callCli("fuzz", "--mutant", "no-such-thing", "--out", out);
 		expect(code).toBe(64);
-		expect(err).toContain('There is no mutant "no-such-thing" in the gallery');
+		expect(err).toContain('The gallery does not have a mutant "no-such-thing"');
 		expect(existsSync(out)).toBe(false);
 	});
 });

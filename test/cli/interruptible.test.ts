@@ -12,15 +12,15 @@ function terminal() {
 const forever = new Promise<never>(() => {});
 const interrupted = expect.objectContaining({ message: "Interrupted.", exitCode: 130 });
 
-describe("work that cannot be called off", () => {
-	it("is waited for, and nothing is left behind", async () => {
+describe("work that cannot be cancelled", () => {
+	it("is awaited, and its listener is removed", async () => {
 		const { terminal: own } = terminal();
 		expect(await interruptible(own, Promise.resolve(7))).toBe(7);
 		await expect(interruptible(own, Promise.reject(new Error("broken")))).rejects.toThrow("broken");
 		expect(getEventListeners(own.interrupted, "abort")).toEqual([]);
 	});
 
-	it("is left at Ctrl-C, also at one that came before", async () => {
+	it("is abandoned at Ctrl-C, also if Ctrl-C came first", async () => {
 		const { terminal: own, interrupt } = terminal();
 		const waiting = interruptible(own, forever);
 		interrupt();

@@ -20,7 +20,7 @@ function importsOf(file: string): readonly string[] {
 	return [...found].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? "");
 }
 
-/** These files, and all of ours that they import, at once or when they need it. */
+/** These files and all files of this package that they import, statically or dynamically. */
 function reachedFrom(files: readonly string[]): ReadonlySet<string> {
 	const reached = new Set(files);
 	for (const file of reached) {
@@ -29,7 +29,7 @@ function reachedFrom(files: readonly string[]): ReadonlySet<string> {
 	return reached;
 }
 
-/** The packages of others that these files import. */
+/** The packages that these files import. */
 function packagesOf(files: Iterable<string>): readonly string[] {
 	const specifiers = [...files].flatMap(importsOf).filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier));
 	return [...new Set(specifiers.map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier))].sort();
@@ -37,19 +37,19 @@ function packagesOf(files: Iterable<string>): readonly string[] {
 
 const needed = packagesOf(reachedFrom(["dist/bin/main.js"]));
 
-it("the launcher is the command line of the very version beside it", () => {
+it("the launcher depends on exactly the version in this repository", () => {
 	expect(launcher.version).toBe(root.version);
 	expect(launcher.engines).toEqual(root.engines);
 	expect(launcher.dependencies[root.name]).toBe(root.version);
 });
 
-it("the launcher brings what the command line imports, in the versions it is tested with, and nothing else", () => {
+it("the launcher depends on exactly the packages that the command line imports, in the tested versions", () => {
 	const { [root.name]: _, ...brought } = launcher.dependencies;
 	expect(needed).toContain("@cucumber/gherkin");
 	expect(brought).toEqual(Object.fromEntries(needed.map((name) => [name, root.devDependencies[name]])));
 });
 
-it("whoever installs the library alone is asked for none of that", () => {
+it("all packages that the published code imports are optional peers of the library", () => {
 	for (const name of packagesOf(PUBLISHED)) {
 		expect({ name, peer: root.peerDependencies[name] }).toEqual({ name, peer: `^${root.devDependencies[name]}` });
 		expect({ name, ...root.peerDependenciesMeta[name] }).toEqual({ name, optional: true });

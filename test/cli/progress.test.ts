@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createProgress } from "../../bin/terminal/progress.ts";
 import { textOutput } from "./text-output.ts";
 
-/** Progress whose time is set by hand, and what it wrote. */
+/** A progress line whose time the test sets, and its output. */
 function progressOn(isTerminal: boolean) {
 	let time = 0;
 	const output = textOutput(isTerminal ? { width: 20, rows: 10 } : undefined);
@@ -18,7 +18,7 @@ function progressOn(isTerminal: boolean) {
 }
 
 describe("progress", () => {
-	it("stays silent for the first second", () => {
+	it("prints nothing in the first second", () => {
 		const { at, end, written } = progressOn(true);
 		at(0, "one");
 		at(999, "two");
@@ -26,7 +26,7 @@ describe("progress", () => {
 		expect(written).toEqual([]);
 	});
 
-	it("rewrites one line on a terminal, cut to its width, and wipes it at the end", () => {
+	it("rewrites one line on a terminal, cuts it to the width, and removes it at the end", () => {
 		const { at, end, written } = progressOn(true);
 		at(1000, "one of a thousand things done");
 		at(1010, "too soon to be seen");
@@ -35,7 +35,7 @@ describe("progress", () => {
 		expect(written).toEqual(["\r\u001b[Kone of a thousand t", "\r\u001b[Ktwo", "\r\u001b[K"]);
 	});
 
-	it("is a plain line every five seconds elsewhere", () => {
+	it("prints a plain line every five seconds if the output is not a terminal", () => {
 		const { at, end, written } = progressOn(false);
 		for (const ms of [1000, 2000, 5999, 6000]) at(ms, `at ${ms}`);
 		end();

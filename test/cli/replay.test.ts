@@ -10,19 +10,19 @@ import { runCli } from "./run-cli.ts";
 
 const TOKEN = printReplayToken(drawSchedule(createRandom(7)));
 
-it("replay shows a run that keeps the specification, and ends with 0", { timeout: 30_000 }, async () => {
+it("replay shows a run that meets the specification, and exits with 0", { timeout: 30_000 }, async () => {
 	const { code, out } = await runCli("replay", TOKEN);
 	expect(code).toBe(0);
 	expect(out).toContain("Scenario: ");
 });
 
-it("replay refuses a word that is no token, in one sentence", { timeout: 30_000 }, async () => {
+it("replay rejects an invalid token with one sentence", { timeout: 30_000 }, async () => {
 	const { code, out, err } = await callCli("replay", "s1.!");
 	expect({ code, out }).toEqual({ code: 64, out: "" });
 	expect(err).toMatch(/^aerospike-task: .*\n/);
 });
 
-it("replay --html writes the page opened at the run, or says how to build the page first", { timeout: 30_000 }, async () => {
+it("replay --html writes a page with the run, or explains how to build the page first", { timeout: 30_000 }, async () => {
 	const folder = mkdtempSync(join(tmpdir(), "replay-"));
 	try {
 		const file = join(folder, "play.html");

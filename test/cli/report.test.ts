@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe("report", { timeout: 60_000 }, () => {
-	it("puts the runs that conform wrote side by side, and fails as one of them does", async () => {
+	it("compares the runs that conform wrote, and fails if one of them failed", async () => {
 		const { code, out } = await runCli(
 			...["report", at("one.json"), at("two.json"), "--html", at("out/matrix.html"), "--markdown", at("out/matrix.md")],
 			...["--badge", at("out/badges"), "--junit", at("out/matrix.xml")],
@@ -39,13 +39,13 @@ describe("report", { timeout: 60_000 }, () => {
 		expect(readdirSync(at("out/badges")).sort()).toEqual(["aerospike-execute-task.json", "two.json"]);
 	});
 
-	it("exits 0 where nobody breaks anything, and writes Markdown alone where that is asked for", async () => {
+	it("exits with 0 if all drivers pass, and prints only Markdown with --markdown -", async () => {
 		const { code, out } = await callCli("report", at("one.json"), "--markdown", "-");
 		expect(code, out).toBe(0);
 		expect(out).toMatch(/^### Tracking background queries/);
 	});
 
-	it("says in one sentence what it cannot compare, and writes nothing", async () => {
+	it("explains in one sentence why runs cannot be compared, and writes nothing", async () => {
 		for (const [files, message] of [
 			[["one.json", "cut.json"], "cut.json has no end or is no JSON"],
 			[["one.json", "one.json"], "are both about aerospike-execute-task"],
@@ -59,11 +59,11 @@ describe("report", { timeout: 60_000 }, () => {
 		}
 	});
 
-	it("takes at least one run", async () => {
+	it("requires at least one file", async () => {
 		const { code, err } = await callCli("report");
 		expect(code).toBe(64);
 		expect(err).toBe(
-			"aerospike-task: report needs RUN.json…: the reports of runs, as conform --json writes them. See aerospike-task report --help.\n",
+			"aerospike-task: report needs RUN.json…: the files that conform --json wrote. See aerospike-task report --help.\n",
 		);
 	});
 });

@@ -12,11 +12,11 @@ export const MAIN = "dist/bin/main.js";
 
 /** Runs the compiled command line to its end, without a terminal. */
 export function runCli(...args: readonly string[]): Promise<Ended> {
-	if (!existsSync(MAIN)) throw new Error(`There is no ${MAIN}; say \`npm run build\` first.`);
+	if (!existsSync(MAIN)) throw new Error(`${MAIN} does not exist. Run \`npm run build\` first.`);
 	return runProgram(process.execPath, [MAIN, ...args]);
 }
 
-/** Runs a program to its end, in a folder where one is given. */
+/** Runs a program to its end, in the given folder. */
 export function runProgram(command: string, args: readonly string[], cwd = "."): Promise<Ended> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });

@@ -17,7 +17,7 @@ beforeAll(() => {
 afterEach(() => running?.kill("SIGKILL"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** Starts `simulate` without a terminal, and reads what it prints line by line. */
+/** Starts `simulate` without a terminal, and reads its output line by line. */
 function simulate(...args: readonly string[]) {
 	const child = spawn(process.execPath, [MAIN, "simulate", ...args], { stdio: ["ignore", "pipe", "inherit"] });
 	running = child;
@@ -26,7 +26,7 @@ function simulate(...args: readonly string[]) {
 		async line(): Promise<string> {
 			return String((await lines.next()).value);
 		},
-		/** Interrupts it, and says how it ended. */
+		/** Interrupts it and returns the exit code. */
 		async end(): Promise<number | null> {
 			const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
 			child.kill("SIGINT");
@@ -52,7 +52,7 @@ function scheduleFile(): string {
 }
 
 describe("simulate", { timeout: 60_000 }, () => {
-	it("says first where the nodes and the control are, serves both, and ends cleanly at Ctrl-C", async () => {
+	it("prints the addresses of the nodes and the control API first, serves both, and ends at Ctrl-C with 0", async () => {
 		const { line, end } = simulate("--nodes", "2", "--version", "7.0.0.26", "--json");
 		const { hosts, control } = JSON.parse(await line());
 		const cluster = await connectInfoCluster({ hosts: hosts[0] });
@@ -66,7 +66,7 @@ describe("simulate", { timeout: 60_000 }, () => {
 		await expect(fetch(`${control}/openapi.json`)).rejects.toThrow();
 	});
 
-	it("lets a schedule happen, as objects", async () => {
+	it("runs a schedule and prints its events as objects", async () => {
 		const { line, end } = simulate("--schedule", scheduleFile(), "--json");
 		await line();
 		const changes: string[] = [];
@@ -78,7 +78,7 @@ describe("simulate", { timeout: 60_000 }, () => {
 		expect(await end()).toBe(0);
 	});
 
-	it("is tracked from another terminal and steered from a third", async () => {
+	it("is tracked from another terminal and controlled from a third", async () => {
 		const { line, end } = simulate("--nodes", "2", "--json");
 		const { hosts, control } = JSON.parse(await line());
 		const post = async (path: string, body: object = {}) => {
@@ -93,7 +93,7 @@ describe("simulate", { timeout: 60_000 }, () => {
 		let out = "";
 		for await (const text of createInterface({ input: tracking.stdout })) {
 			if (out === "") {
-				// Both have been seen running, whenever that was.
+				// The first line of output: both nodes were observed running.
 				await post("/nodes/A2/restart");
 				await post("/jobs/4660/abort", { node: "A1" });
 			}
@@ -106,7 +106,7 @@ describe("simulate", { timeout: 60_000 }, () => {
 		expect(await end()).toBe(0);
 	});
 
-	it("is a cluster to the official client, whose job track follows to its end", async () => {
+	it("accepts the official client, and track follows its job to the end", async () => {
 		const { line, end } = simulate("--nodes", "2", "--job-duration", "300ms", "--json");
 		const { hosts } = JSON.parse(await line());
 		const client = await Aerospike.connect({ hosts: hosts[0], log: { level: Aerospike.log.OFF } });
@@ -127,15 +127,18 @@ describe("simulate", { timeout: 60_000 }, () => {
 	it.each([
 		[["--nodes", "0"], '--nodes must be a whole number from 1 to 128, not "0".'],
 		[["--version", "new"], '--version must be a server build such as 8.1.2.0, not "new".'],
-		[["--time-scale", "0"], '--time-scale must be a number above 0, to 1000000, not "0".'],
+		[["--time-scale", "0"], '--time-scale must be a number greater than 0 and at most 1000000, not "0".'],
 		[["--ports", "70000"], '--ports must be whole numbers from 1 to 65535, not "70000".'],
-		[["--ports", "4000,4000"], "--ports names 4000 twice."],
-		[["--schedule", "x.json", "--nodes", "2"], "--schedule brings nodes and jobs of its own; leave --nodes out."],
-	])("refuses %j", async (args, sentence) => {
+		[["--ports", "4000,4000"], "--ports lists 4000 twice."],
+		[
+			["--schedule", "x.json", "--nodes", "2"],
+			"--schedule already defines nodes and jobs, so it cannot be combined with --nodes.",
+		],
+	])("rejects %j with one sentence", async (args, sentence) => {
 		expect(await callCli("simulate", ...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
 	});
 
-	it("says in one sentence why it cannot start", async () => {
+	it("explains in one sentence why it cannot start", async () => {
 		const missing = await callCli("simulate", "--schedule", join(scratch, "missing.json"));
 		expect(missing).toEqual({
 			code: 2,

@@ -5,7 +5,7 @@ import { table } from "../../bin/terminal/table.ts";
 const COLUMNS = [{ title: "node" }, { title: "polls", align: "right" as const }, { title: "said" }];
 
 describe("a table", () => {
-	it("lines its columns up, and leaves no blanks at the end of a line", () => {
+	it("aligns its columns, without spaces at the end of a line", () => {
 		const rows = [
 			["A", "3", "done(ok)"],
 			["B2-long", "12", ""],
@@ -13,7 +13,7 @@ describe("a table", () => {
 		expect(table(COLUMNS, rows)).toEqual(["node     polls  said", "A            3  done(ok)", "B2-long     12"]);
 	});
 
-	it("does not count colours", () => {
+	it("does not count colour codes", () => {
 		const [, plain, coloured] = table(COLUMNS, [
 			["A", "1", "x"],
 			["\u001b[31mA\u001b[39m", "1", "x"],
@@ -30,7 +30,7 @@ describe("a table", () => {
 		]);
 	});
 
-	it("sets numbers right in its last column too", () => {
+	it("aligns numbers to the right in the last column too", () => {
 		expect(table([{ title: "n" }, { title: "count", align: "right" }], [["A", "7"]])).toEqual(["n  count", "A      7"]);
 	});
 });

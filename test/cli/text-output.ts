@@ -1,6 +1,6 @@
 import type { Output } from "../../bin/terminal/terminal.ts";
 
-/** An output that keeps what was written, as plain text; with a size it is a terminal. */
+/** An output that stores the written text without colours. With a size, it is a terminal. */
 export function textOutput(size?: {
 	readonly width: number;
 	readonly rows: number;

@@ -13,7 +13,7 @@ const RUNNING = {
 };
 
 describe("the rounds of a task", () => {
-	it("are plain lines off a terminal, and only when a node has something new to say", () => {
+	it("are plain lines if the output is not a terminal, one for each change of a node", () => {
 		const output = textOutput();
 		const view = createRoundView(output);
 		const unseen = { node: "B", status: "not_found" as const };
@@ -29,7 +29,7 @@ describe("the rounds of a task", () => {
 		expect(output.written.join("")).toBe(
 			[
 				"3 ms, round 1: A running 45 %, 1,234 records, 1 failed",
-				"3 ms, round 1: B knows no such job",
+				"3 ms, round 1: B not found",
 				"2.0 s, round 3: A no answer",
 				"",
 				"",
@@ -37,7 +37,7 @@ describe("the rounds of a task", () => {
 		);
 	});
 
-	it("are a line for each node on a terminal, with a bar that never exceeds its length", () => {
+	it("are one line per node on a terminal, with a bar that never exceeds its length", () => {
 		const output = textOutput({ width: 60, rows: 10 });
 		const view = createRoundView(output);
 		view.show({ round: 1, elapsedMs: 3, status: "in_progress", nodes: [RUNNING, { ...RUNNING, node: "B", progress: 250 }] });
@@ -66,21 +66,21 @@ const completion: Completion = {
 };
 
 describe("the end of a task", () => {
-	it("is told node by node with the evidence, what was last said, and how we know", () => {
+	it("shows the evidence, the last status and an explanation per node", () => {
 		expect(completionText(completion, textOutput())).toEqual([
-			"node  evidence  last said   records  failed  how we know",
-			"A     done      done(ok)      1,000       0  it said so",
-			"B     vanished  active(ok)      543       0  seen running, then forgotten: finished and evicted, or lost in a restart",
-			"C     presumed                               never seen there in all the rounds of grace",
+			"node  evidence  last status  records  failed  how we know",
+			"A     done      done(ok)       1,000       0  the node reported it",
+			"B     vanished  active(ok)       543       0  observed running, then not found: finished and evicted, or lost in a restart",
+			"C     presumed                                never observed there, even after all grace rounds",
 			"",
-			"uncertain: not every node said that it is done",
+			"uncertain: not every node reported that it is done",
 			"1,543 records succeeded, 0 failed; 4 rounds in 3.1 s",
 		]);
 	});
 
-	it("names the nodes whose end nobody saw", () => {
+	it("is a warning that names the nodes on which the end was not observed", () => {
 		expect(uncertainty(completion)).toBe(
-			"Nobody saw the task end on B (vanished), C (presumed); check there that its work was done.",
+			"The end of the task was not observed on B (vanished), C (presumed). Check the records on these nodes.",
 		);
 		expect(uncertainty({ ...completion, nodes: completion.nodes.slice(0, 1) })).toBeUndefined();
 	});

@@ -15,7 +15,7 @@ afterEach(async () => {
 	stopClock();
 });
 
-/** Three nodes that listen, on time that runs as ours does. */
+/** Three nodes that listen, in real time. */
 async function serve(): Promise<{ readonly cluster: SimulatedCluster; readonly hosts: readonly string[] }> {
 	const clock = createScaledClock();
 	stopClock = clock.stop;
@@ -25,18 +25,18 @@ async function serve(): Promise<{ readonly cluster: SimulatedCluster; readonly h
 }
 
 describe("track", { timeout: 60_000 }, () => {
-	it("follows a query to its end, in plain lines, and says node by node how we know", async () => {
+	it("follows a query to its end in plain lines, and shows the evidence of each node", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 300, records: 1000 } });
 		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--timeout", "20s");
 		expect({ code, err }, out).toEqual({ code: 0, err: "" });
 		for (const node of ["A", "B", "C"])
-			expect(out).toMatch(new RegExp(`^${node} +done +done\\(ok\\) +1,000 +0 +it said so$`, "m"));
-		expect(out).toMatch(/^ok: every node said that it is done$/m);
+			expect(out).toMatch(new RegExp(`^${node} +done +done\\(ok\\) +1,000 +0 +the node reported it$`, "m"));
+		expect(out).toMatch(/^ok: every node reported that it is done$/m);
 		expect(out).not.toContain("\u001b");
 	});
 
-	it("prints one object a round and the completion last, with --json", async () => {
+	it("prints one object per round and the completion last, with --json", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 300 } });
 		const { code, out } = await runCli("track", ...hosts, ...NAMED, "--json");
@@ -59,17 +59,17 @@ describe("track", { timeout: 60_000 }, () => {
 	it.each([
 		["", 0],
 		["--strict", 1],
-	])("warns of a node whose end nobody saw, %s", async (strict, exitCode) => {
+	])("warns of a node on which the end was not observed, %s", async (strict, exitCode) => {
 		const { cluster, hosts } = await serve();
-		// The request never got to B: after three rounds of grace that is presumed.
+		// B never received the job, so its end is presumed after three grace rounds.
 		cluster.launch({ taskId: ID, life: { duration: 10 }, on: { B: null } });
 		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, ...(strict === "" ? [] : [strict]));
 		expect(code, out).toBe(exitCode);
 		expect(out).toMatch(/^B +presumed /m);
-		expect(err).toBe("aerospike-task: Nobody saw the task end on B (presumed); check there that its work was done.\n");
+		expect(err).toBe("aerospike-task: The end of the task was not observed on B (presumed). Check the records on this node.\n");
 	});
 
-	it("fails for records that failed", async () => {
+	it("exits with 1 if records failed", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 10 }, on: { C: { failed: 3 } } });
 		const { code, out } = await runCli("track", ...hosts, ...NAMED);
@@ -77,7 +77,7 @@ describe("track", { timeout: 60_000 }, () => {
 		expect(out).toMatch(/^failed_records: /m);
 	});
 
-	it("ends with 2 when the time is up, and says so also as an object", async () => {
+	it("exits with 2 at the timeout, and prints the error as an object with --json", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY } });
 		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--timeout", "120ms", "--json");
@@ -86,7 +86,7 @@ describe("track", { timeout: 60_000 }, () => {
 		expect(err).toMatch(/^aerospike-task: Task \d+ was not known to be complete after 120 ms .*\n$/);
 	});
 
-	it("ends with 3 and one sentence for a server's error, a node that is none, and a cluster that is not there", async () => {
+	it("exits with 3 and one sentence for an error of a server, an unknown node, and a cluster that cannot be reached", async () => {
 		const { cluster, hosts } = await serve();
 		const gone = await runCli("track", "--hosts", "127.0.0.1:1", ...NAMED);
 		expect(gone).toMatchObject({ code: 3, out: "", err: expect.stringMatching(/^aerospike-task: .*127\.0\.0\.1:1.*\n$/) });
@@ -97,7 +97,7 @@ describe("track", { timeout: 60_000 }, () => {
 		expect(refused).toMatchObject({ code: 3, err: expect.stringMatching(/^aerospike-task: .*\bB\b.*ERROR:4:no.*\n$/) });
 	});
 
-	it("stops at Ctrl-C without a word too many, and leaves the task alone", async () => {
+	it("stops at Ctrl-C with one sentence, and does not stop the task", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY } });
 		const child = spawn(process.execPath, ["dist/bin/main.js", "track", ...hosts, ...NAMED]);
@@ -106,7 +106,7 @@ describe("track", { timeout: 60_000 }, () => {
 		child.stdout.once("data", () => child.kill("SIGINT"));
 		const code = await new Promise((resolve) => child.once("close", resolve));
 		expect(code).toBe(130);
-		expect(Buffer.concat(err).toString()).toBe("aerospike-task: Interrupted; the task goes on on the servers.\n");
+		expect(Buffer.concat(err).toString()).toBe("aerospike-task: Interrupted. The query continues on the servers.\n");
 		expect(cluster.truth("A", ID).state).toBe("active");
 	});
 
@@ -119,14 +119,14 @@ describe("track", { timeout: 60_000 }, () => {
 			'--task-id must be a whole number from 1 to 18446744073709551615, not "18446744073709551616".',
 		],
 		[["--hosts", "a:99999", "--task-id", "1"], expect.stringContaining("a:99999")],
-	])("%j is refused before anybody is asked", async (args, sentence) => {
+	])("rejects %j before it connects", async (args, sentence) => {
 		const { code, err } = await callCli("track", ...args);
 		expect({ code, sentence: err.replace(/^aerospike-task: (.*)\n$/, "$1") }).toEqual({ code: 64, sentence });
 	});
 });
 
 describe("abort", { timeout: 60_000 }, () => {
-	it("stops a query on every node, which track then calls aborted", async () => {
+	it("stops a query on every node, and track then reports it as aborted", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY }, on: { C: null } });
 		const { code, out } = await runCli("abort", ...hosts, "--task-id", String(ID));
@@ -134,7 +134,7 @@ describe("abort", { timeout: 60_000 }, () => {
 			"node abort",
 			"A accepted",
 			"B accepted",
-			"C not running there",
+			"C not running",
 			"",
 		]);
 		expect(code).toBe(0);
@@ -143,7 +143,7 @@ describe("abort", { timeout: 60_000 }, () => {
 		expect(tracked.out).toMatch(/^A +aborted +done\(user-aborted\) /m);
 	});
 
-	it("fails where nothing was there to stop, and says so as an object too", async () => {
+	it("exits with 1 if the query does not run anywhere, and prints the result as an object with --json", async () => {
 		const { hosts } = await serve();
 		const { code, out } = await runCli("abort", ...hosts, "--task-id", "7", "--json");
 		expect(code).toBe(1);

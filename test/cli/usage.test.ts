@@ -1,11 +1,22 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
+import { CALL_IN_CLONE } from "../../bin/terminal/call.ts";
+import type { Command } from "../../bin/terminal/command.ts";
+import { splitWords } from "../../features/kit/stdio/word-list.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN, runCli, runProgram } from "./run-cli.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** The command that a call names, and its arguments. A longer name wins: `fuzz merge` is not `fuzz`. */
+function parse(call: string): { readonly command: Command | undefined; readonly args: readonly string[] } {
+	const words = splitWords(call);
+	const named = (length: number) => COMMANDS.find(({ name }) => name === words.slice(0, length).join(" "));
+	const length = named(2) === undefined ? 1 : 2;
+	return { command: named(length), args: words.slice(length) };
+}
 
 describe("the command line", { timeout: 60_000 }, () => {
 	it("lists every command in its help", async () => {
@@ -14,42 +25,60 @@ describe("the command line", { timeout: 60_000 }, () => {
 		for (const { name, summary } of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
 	});
 
-	it("says on standard error how it is used when nothing is asked of it", async () => {
+	it("prints its usage to standard error if there are no arguments", async () => {
 		const { code, out, err } = await runCli();
 		expect({ code, out }).toEqual({ code: 64, out: "" });
 		expect(err).toContain("Usage: aerospike-task COMMAND [options]");
 	});
 
-	it("says the package's version", async () => {
+	it("prints the version of the package", async () => {
 		expect(await runCli("--version")).toEqual({ code: 0, out: `${manifest.version}\n`, err: "" });
 	});
 
 	it.each(COMMANDS.map(({ name }) => name))(
-		"explains %s with an example and its exit codes, by either way to ask",
+		"shows the same help for %s --help and help %s, with examples and exit codes",
 		async (name) => {
 			const words = name.split(" ");
 			const asked = await callCli(...words, "--no-such-option", "--help");
 			expect(asked.code).toBe(0);
 			expect(asked.out).toMatch(new RegExp(`^Usage: aerospike-task ${name}( [^ ].*)? \\[options\\]$`, "m"));
-			expect(asked.out).toMatch(new RegExp(`^Examples?\n  # .+\n  aerospike-task ${name}\\b`, "m"));
+			expect(asked.out).toMatch(
+				new RegExp(`^Examples?\n(  # .+\n  ${CALL_IN_CLONE} .+\n)*  # .+\n  ${CALL_IN_CLONE} ${name}\\b`, "m"),
+			);
 			expect(asked.out).toMatch(/^Exit codes\n {2}0 +\S[\s\S]*^ {2}64 +wrong usage$/m);
 			expect(await callCli("help", ...words)).toEqual(asked);
 		},
 	);
 
+	it.each(COMMANDS.flatMap(({ examples }) => examples))("accepts its example: %s", (call) => {
+		const { command, args } = parse(call);
+		expect(command).toBeDefined();
+		expect(() => command?.check(args)).not.toThrow();
+		for (const [file] of call.matchAll(/[\w/-]+\.py\b/g)) expect(existsSync(file), file).toBe(true);
+	});
+
+	it("replays the token of its examples", async () => {
+		const replay = COMMANDS.find(({ name }) => name === "replay");
+		const { code, err } = await callCli(...splitWords(replay?.examples[0] ?? ""));
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+	});
+
 	it.each([
-		[["confrom"], 'There is no command "confrom". Did you mean conform? See aerospike-task --help.'],
-		[["something-else"], 'There is no command "something-else". See aerospike-task --help.'],
-		[["--json", "conform"], "The command comes first, before --json. See aerospike-task --help."],
-		[["conform", "--levle", "must"], "conform has no option --levle. Did you mean --level? See aerospike-task conform --help."],
-		[["conform", "extra"], 'conform takes no plain words, and there is "extra". See aerospike-task conform --help.'],
+		[["confrom"], 'Unknown command "confrom". Did you mean conform? See aerospike-task --help.'],
+		[["something-else"], 'Unknown command "something-else". See aerospike-task --help.'],
+		[["--json", "conform"], "Put the command before the option --json. See aerospike-task --help."],
+		[
+			["conform", "--levle", "must"],
+			"conform does not have an option --levle. Did you mean --level? See aerospike-task conform --help.",
+		],
+		[["conform", "extra"], 'conform does not take the argument "extra". See aerospike-task conform --help.'],
 		[["conform", "--level", "most"], '--level must be must, should or may, not "most".'],
 		[["conform", "--only", "ROUND-99"], "SPEC.md 1.0.0 has no requirement ROUND-99; ids read like PARSE-1."],
-	])("refuses %j with one sentence and 64", async (args, sentence) => {
+	])("rejects %j with one sentence and 64", async (args, sentence) => {
 		expect(await callCli(...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
 	});
 
-	it("shows where it happened when the mistake is its own, and ends with 70", async () => {
+	it("prints the stack of an internal error, and exits with 70", async () => {
 		const sabotage = [
 			'import util from "node:util";',
 			'import { syncBuiltinESMExports } from "node:module";',
@@ -59,10 +88,10 @@ describe("the command line", { timeout: 60_000 }, () => {
 		const preload = `data:text/javascript,${encodeURIComponent(sabotage.join(""))}`;
 		const { code, err } = await runProgram(process.execPath, ["--import", preload, MAIN, "track", "--strict"]);
 		expect(code).toBe(70);
-		expect(err).toMatch(/^aerospike-task: .+ is a mistake in aerospike-task itself:\nTypeError: sabotaged\n {4}at /);
+		expect(err).toMatch(/^aerospike-task: internal error, please report it:\nTypeError: sabotaged\n {4}at /);
 	});
 
-	it("ends quietly when its reader has seen enough", async () => {
+	it("ends without a message if the reader of its pipe is gone", async () => {
 		const child = spawn(process.execPath, [MAIN, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
 		child.stdout.destroy();
 		let said = "";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { whichShard } from "../../bin/searching/which-shard.ts";
 
-describe("Which shard a process is", () => {
+describe("The shard of a process", () => {
 	it.each([
 		[{ JOB_COMPLETION_INDEX: "0" }, 1],
 		[{ JOB_COMPLETION_INDEX: "3" }, 4],
@@ -14,28 +14,31 @@ describe("Which shard a process is", () => {
 		expect(whichShard({ shards: 4 }, environment)).toEqual({ number, of: 4 });
 	});
 
-	it("is what --shard says, whatever the environment does", () => {
+	it("is the value of --shard, even if the environment gives another one", () => {
 		expect(whichShard({ shard: { number: 2, of: 3 } }, { CI_NODE_INDEX: "1" })).toEqual({ number: 2, of: 3 });
 	});
 
-	it("is all of it where nobody asked for a part", () => {
+	it("is the whole search without --shard and --shards", () => {
 		expect(whichShard({}, { CI_NODE_INDEX: "2", JOB_COMPLETION_INDEX: "5" })).toEqual({ number: 1, of: 1 });
 	});
 
 	it.each([
-		[{}, "--shards needs one of JOB_COMPLETION_INDEX, CI_NODE_INDEX, TEST_SHARD_INDEX in the environment, or give --shard I/4."],
+		[
+			{},
+			"--shards needs one of the environment variables JOB_COMPLETION_INDEX, CI_NODE_INDEX, TEST_SHARD_INDEX. Set one, or use --shard I/4.",
+		],
 		[{ JOB_COMPLETION_INDEX: "4" }, 'JOB_COMPLETION_INDEX must be from 0 to 3 with --shards 4, not "4".'],
 		[{ CI_NODE_INDEX: "0" }, 'CI_NODE_INDEX must be from 1 to 4 with --shards 4, not "0".'],
 		[{ TEST_SHARD_INDEX: "two" }, 'TEST_SHARD_INDEX must be from 0 to 3 with --shards 4, not "two".'],
 		[
 			{ JOB_COMPLETION_INDEX: "1", CI_NODE_INDEX: "1" },
-			"JOB_COMPLETION_INDEX says that this is shard 2, and CI_NODE_INDEX that it is shard 1; give --shard I/4.",
+			"JOB_COMPLETION_INDEX gives shard 2, but CI_NODE_INDEX gives shard 1. Use --shard I/4 instead.",
 		],
 	])("cannot be read from %j", (environment, sentence) => {
 		expect(() => whichShard({ shards: 4 }, environment)).toThrow(sentence);
 	});
 
-	it("is not said twice", () => {
-		expect(() => whichShard({ shard: { number: 1, of: 2 }, shards: 2 }, {})).toThrow("Give --shard or --shards, not both.");
+	it("cannot be given by both --shard and --shards", () => {
+		expect(() => whichShard({ shard: { number: 1, of: 2 }, shards: 2 }, {})).toThrow("--shard and --shards cannot be combined.");
 	});
 });

@@ -2,12 +2,13 @@ import { expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
 import { overview } from "../../bin/terminal/overview.ts";
 import type { Terminal } from "../../bin/terminal/terminal.ts";
+import { REPORT_FORMATS } from "../../features/kit/report/formats.ts";
 import { textOutput } from "../cli/text-output.ts";
 
-/** Wide enough for what a README's page shows. */
+/** The width of a code block on a page. */
 const WIDTH = 110;
 
-it("docs/cli.md is what the commands say of themselves; npm run docs writes it anew", async () => {
+it("docs/cli.md contains the help of all commands; npm run docs updates it", async () => {
 	const sections: string[] = [];
 	for (const command of COMMANDS) {
 		const out = textOutput({ width: WIDTH, rows: 100 });
@@ -18,16 +19,33 @@ it("docs/cli.md is what the commands say of themselves; npm run docs writes it a
 	const page = [
 		"# The command line",
 		"",
-		"What `aerospike-task COMMAND --help` says. In a clone, `npm run task --` stands for `npx aerospike-task`.",
+		"The help of every command, as `aerospike-task COMMAND --help` prints it.",
 		"",
 		"```",
 		overview(COMMANDS, WIDTH),
 		"```",
 		"",
 		...sections,
+		...formatsTable(),
 	];
 	await expect(page.join("\n")).toMatchFileSnapshot("../../docs/cli.md");
 });
+
+/** Which command writes which format of a report. */
+function formatsTable(): readonly string[] {
+	const yesOrNo = (isYes: boolean) => (isYes ? "yes" : "no");
+	return [
+		"## Report formats",
+		"",
+		"| format | option | file ending | conform | report |",
+		"|---|---|---|---|---|",
+		...REPORT_FORMATS.map(
+			({ name, flag, fileEnding, write }) =>
+				`| ${name} | \`--${flag}\` | \`${fileEnding}\` | ${yesOrNo(write.run !== undefined)} | ${yesOrNo(write.matrix !== undefined)} |`,
+		),
+		"",
+	];
+}
 
 function sentence(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -6,7 +6,7 @@ import { posix } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-/** The story of examples/simulated-restart.ts, told in a page. */
+/** The story of examples/simulated-restart.mjs, told in a page. */
 const PAGE = `<!doctype html>
 <title>a page</title>
 <pre id="said"></pre>

@@ -115,7 +115,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 		const report = await searchDriver(driver, { runs: 2_000_000, signal: end.signal });
 		const { profiles } = report;
 		expect(whyNoVerdict(report)).toMatch(
-			/^Nothing can be said of a driver: it could be asked none of [\d,]+ schedules\. It sleeps first, and for too long\.$/,
+			/^No verdict on a driver: it could not run any of [\d,]+ schedules\. It sleeps first, and for too long\.$/,
 		);
 		expect(profiles.wire?.refused).toBeGreaterThan(0);
 		expect(profiles.wire?.refused).toBeLessThan(2_000_000);
@@ -128,7 +128,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 			return Promise.reject(new HarnessError("The adapter was ended by the kit."));
 		};
 		const report = await searchDriver(driverOf({ decide: hangs }), { signal: end.signal });
-		expect(whyNoVerdict(report)).toBe("Nothing can be said of a driver: it did not get through one schedule in time.");
+		expect(whyNoVerdict(report)).toBe("No verdict on a driver: it did not finish any schedule in time.");
 	});
 
 	test("leaves a failure as it was found once its time is over", async () => {
@@ -159,7 +159,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 		const { broken, found } = report;
 		expect(broken?.error.message).toBe("The adapter ended with exit code 3.");
 		expect(whyNoVerdict(report, "python3 it's.py")).toMatch(
-			/^The adapter ended with exit code 3\. It was schedule \d+: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
+			/^The adapter ended with exit code 3\. This happened in schedule \d+\. Repeat it with: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
 		);
 		expect(played).toBe(10);
 		expect(found).toEqual([]);
@@ -180,7 +180,7 @@ describe("The search of a driver", { timeout: 30_000 }, () => {
 			const terminal = { out, err: textOutput(), interrupted: new AbortController().signal };
 			const schedule = drawOverSockets(createRandom(4));
 			expect(await replayDriver(schedule, { command, profile: undefined, isJson: false }, terminal)).toBe(0);
-			expect(out.written.join("")).toMatch(/^searched 1, over its own sockets\n[\s\S]*\nNothing is wrong with it\.\n$/);
+			expect(out.written.join("")).toMatch(/^searched 1, over its own sockets\n[\s\S]*\nThe run meets the specification\.\n$/);
 		} finally {
 			await driver.close();
 		}

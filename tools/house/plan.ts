@@ -14,7 +14,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	page: ["src", "simulator", "features", "page"],
 	bin: ["src", "simulator", "features", "bin"],
 	bench: ["src", "simulator", "features", "bin", "bench"],
-	examples: ["src", "simulator", "examples"],
+	// An example imports the package by its name, as its readers do.
+	examples: ["examples"],
 	tools: ["tools"],
 	test: ["src", "simulator", "features", "page", "bin", "bench", "examples", "tools", "test"],
 };

@@ -1,3 +1,4 @@
+import type { Round } from "../../../src/tracking/answer.ts";
 import type { Fault, Next, Rules, Verdict } from "../../../src/tracking/rules.ts";
 import { paceOf } from "../oracle/pace.ts";
 import type { Letter } from "./alphabet.ts";
@@ -85,11 +86,11 @@ function exploreTiming(
 	let transitions = 0;
 	for (const moment of momentsOf(pollInterval, timeout)) {
 		states++;
-		const { startedAt, isEarly, rounds } = moment;
+		const { startedAt, rounds } = moment;
 		for (const { endedAt, goesOn } of endsOf(moment, pollInterval, timeout)) {
 			const compare = (verdict: Verdict, played: Played, wanted: Next): Difference | undefined => {
 				transitions++;
-				const got = rules.next(verdict, { startedAt, endedAt, early: isEarly }, timing);
+				const got = rules.next(verdict, playedRound(moment, endedAt, verdict), timing);
 				if (nextText(got) === nextText(wanted) || (endedAt === timeout && isTimeout(got) && isTimeout(wanted))) return undefined;
 				const here = [...rounds, roundOf(moment, endedAt, played)];
 				return {
@@ -113,6 +114,19 @@ function exploreTiming(
 		}
 	}
 	return { states, transitions };
+}
+
+/** The round as the rules see it, with the answer of one node that leads to this verdict. */
+function playedRound({ startedAt, isEarly, rounds }: Moment, endedAt: number, verdict: Verdict): Round {
+	const round = { number: rounds.length + 1, startedAt, endedAt, early: isEarly, named: false, pending: 0 };
+	if (verdict.kind === "error") {
+		const { fault } = verdict;
+		return fault.refusal === undefined ? { ...round, answers: [fault.by] } : { ...round, answers: [], refusal: fault.refusal };
+	}
+	const isDone = verdict.kind === "complete";
+	const status = isDone ? "done(ok)" : "active(ok)";
+	const answer = { kind: isDone ? "complete" : "in_progress", entry: `trid=4660:status=${status}`, status } as const;
+	return { ...round, answers: [{ node: "A", answer, olderThan6: false }] };
 }
 
 /** At the deadline itself it is all the same whether the round or the deadline ends the wait. */

@@ -5,9 +5,10 @@ import { conform } from "../../../features/kit/conformance/conform.ts";
 import { verdictOf } from "../../../features/kit/conformance/conformance-report.ts";
 import { examine } from "../../../features/kit/stdio/doctor.ts";
 
-const ADAPTER = "dist/examples/adapters/library.js";
+const ADAPTER = "examples/adapters/library.mjs";
 beforeAll(() => {
-	if (!existsSync(ADAPTER)) execFileSync("npx", ["tsc", "-p", "."]);
+	// The adapter imports the package by its name, which leads to the compiled library.
+	if (!existsSync("dist/src/index.js")) execFileSync("npx", ["tsc", "-p", "."]);
 });
 
 describe("the library behind an adapter, on its own sockets", { timeout: 120_000 }, () => {
@@ -40,7 +41,7 @@ describe("the library behind an adapter, on its own sockets", { timeout: 120_000
 
 describe("the official client behind an adapter", { timeout: 120_000 }, () => {
 	it("connects to the simulated cluster, and is judged", async () => {
-		const report = await conform("node dist/examples/adapters/official-client.js", {
+		const report = await conform("node examples/adapters/official-client.mjs", {
 			level: "MUST",
 			only: ["WAIT-7", "PARSE-3"],
 		});

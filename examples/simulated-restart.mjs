@@ -1,7 +1,10 @@
-/** Three simulated nodes, one background query, one restart in its midst: what does "complete" mean then? */
-
-import { SimulatedCluster } from "../simulator/index.ts";
-import { ExecuteTask } from "../src/index.ts";
+/**
+ * Three simulated nodes run a background query, and one of them restarts. What is the outcome?
+ *
+ *     node examples/simulated-restart.mjs
+ */
+import { ExecuteTask } from "aerospike-execute-task";
+import { SimulatedCluster } from "aerospike-execute-task/simulator";
 
 const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"], version: "8.1.2.0" });
 const { taskId } = cluster.launch({ set: "demo", life: { duration: 3000 } });

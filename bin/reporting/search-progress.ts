@@ -1,0 +1,36 @@
+import type { FuzzOptions } from "../../features/kit/search/fuzz.ts";
+import type { DriverTotals } from "../../features/kit/search/search-driver.ts";
+import { formatCount } from "../terminal/count.ts";
+
+type FuzzTotals = Parameters<NonNullable<FuzzOptions["onProgress"]>>[0];
+type Reached = Pick<FuzzTotals, "points" | "faults">;
+
+/** One line of progress for a search of the library. The most important parts come first: a terminal may cut the line. */
+export function fuzzProgress(totals: FuzzTotals, tookMs: number): string {
+	const { schedules, wordSchedules, failures, coverage } = totals;
+	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))}/s`;
+	return [
+		failuresText(failures),
+		...(schedules > 0 ? [`${formatCount(schedules)} schedules (${rate(schedules)})`] : []),
+		...(wordSchedules > 0 ? [`${coverage.states} of ${coverage.allStates} states`] : []),
+		...(schedules > 0 ? reachedParts(totals) : []),
+		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} with the rules alone (${rate(wordSchedules)})`] : []),
+	].join(", ");
+}
+
+/** One line of progress for the search of a driver. */
+export function driverProgress(totals: DriverTotals, tookMs: number): string {
+	const counts = Object.entries(totals.profiles).map(([profile, { schedules }]) => {
+		const rate = formatCount(Math.round((schedules * 1000) / tookMs));
+		return `${formatCount(schedules)} schedules ${profile === "wire" ? "over sockets" : "decided"} (${rate}/s)`;
+	});
+	return [failuresText(totals.failures), ...counts, ...reachedParts(totals)].join(", ");
+}
+
+export function failuresText(count: number): string {
+	return count === 1 ? "1 failure" : `${formatCount(count)} failures`;
+}
+
+function reachedParts({ points, faults }: Reached): readonly string[] {
+	return [`${points.filter((times) => times > 0).length} points`, `${Object.keys(faults).length} faults`];
+}
