@@ -1,8 +1,9 @@
 import type { Clock } from "../src/clock.ts";
+import { checkFields, checkInteger, checkList, checkNumber } from "./checks.ts";
 import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import type { SimulatedClusterOptions } from "./cluster-options.ts";
 import { followJobs } from "./follow-jobs.ts";
-import { type ClusterMember, createMember, type MemberOptions } from "./member.ts";
+import { type ClusterMember, checkMember, createMember, type MemberOptions } from "./member.ts";
 import { Questions } from "./questions.ts";
 import { createTrace, type NodeChange, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
@@ -22,7 +23,13 @@ export interface Inside {
 	readonly questions: Questions;
 }
 
+const FIELDS: readonly (keyof SimulatedClusterOptions)[] = [
+	...(["nodes", "version", "latency", "life", "readyAfter", "clock", "maxTraceEvents", "maxSteps"] as const),
+];
+
+/** @throws RangeError for invalid options */
 export function createInside(options: SimulatedClusterOptions): Inside {
+	checkOptions(options);
 	const virtual = options.clock === undefined ? createVirtualClock({ maxSteps: options.maxSteps ?? 1_000_000 }) : undefined;
 	const clock = options.clock ?? (virtual as VirtualClock);
 	const trace = createTrace(options.maxTraceEvents);
@@ -35,8 +42,20 @@ export function createInside(options: SimulatedClusterOptions): Inside {
 		members: new Map(),
 		questions: new Questions(clock, trace, (member) => follow(inside, member)),
 	};
-	for (const node of options.nodes) addMember(inside, typeof node === "string" ? { name: node } : node);
+	for (const [index, node] of options.nodes.entries()) {
+		const member = typeof node === "string" ? { name: node } : node;
+		checkMember(`nodes[${index}]`, member);
+		addMember(inside, member);
+	}
 	return inside;
+}
+
+function checkOptions(options: SimulatedClusterOptions): void {
+	const { nodes, readyAfter, maxTraceEvents, maxSteps } = checkFields("options", options, FIELDS);
+	checkList("nodes", nodes);
+	if (readyAfter !== undefined) checkNumber("readyAfter", readyAfter);
+	if (maxTraceEvents !== undefined) checkInteger("maxTraceEvents", maxTraceEvents, 0);
+	if (maxSteps !== undefined) checkInteger("maxSteps", maxSteps, 1);
 }
 
 const insides = new WeakMap<object, Inside>();

@@ -1,4 +1,5 @@
 import type { IndexFilter, JobLife, JobOrder, JobUdf } from "./background-job.ts";
+import { checkFields, checkLife, checkList, checkTaskId, checkText } from "./checks.ts";
 
 /** A background query that a test launches. All fields are optional. */
 export interface LaunchOptions {
@@ -22,11 +23,34 @@ export interface LaunchOptions {
 
 /**
  * The result of a launch: the task id, and the result code of each node: 0 accepted, 2 unknown set, 4 id still
- * listed, …
+ * listed, … A node that is down has no result code.
  */
 export interface Launched {
 	readonly taskId: bigint;
 	readonly codes: ReadonlyMap<string, number>;
+}
+
+const FIELDS: readonly (keyof LaunchOptions)[] = ["taskId", "namespace", "set", "udf", "filter", "life", "on", "nodes"];
+
+/** @throws RangeError for invalid options. `nodes`: the names of the nodes that exist */
+export function checkLaunch(options: LaunchOptions, nodes: readonly string[]): void {
+	checkFields("options", options, FIELDS);
+	const { taskId, namespace, set, udf, filter, life, on, nodes: named } = options;
+	if (taskId !== undefined) checkTaskId(taskId, 1n);
+	if (namespace !== undefined) checkText("namespace", namespace);
+	if (set !== undefined) checkText("set", set);
+	if (udf !== undefined) checkUdf(udf);
+	if (filter !== undefined) checkFields("filter", filter, ["bin", "indexName"]);
+	if (life !== undefined) checkLife(life);
+	if (named !== undefined) checkList("nodes", named);
+	if (on !== undefined) checkFields("on", on, nodes);
+	for (const [node, own] of Object.entries(on ?? {})) if (own !== null) checkLife(own, `on.${node}`);
+}
+
+function checkUdf(udf: Omit<JobUdf, "kind">): void {
+	checkFields("udf", udf, ["package", "function", "arguments"]);
+	checkText("udf.package", udf.package);
+	checkText("udf.function", udf.function);
 }
 
 export function orderOf(options: LaunchOptions, taskId: bigint): JobOrder {

@@ -1,7 +1,8 @@
 import type { JobLife } from "./background-job.ts";
+import { checkFields, checkLife, checkNumber, checkText } from "./checks.ts";
 import type { ClusterMetadata } from "./cluster-metadata.ts";
 import { createReplyQueue, type ReplyQueue } from "./reply-plan.ts";
-import { checkLife, SimulatedNode, type SimulatedNodeOptions } from "./simulated-node.ts";
+import { SimulatedNode, type SimulatedNodeOptions } from "./simulated-node.ts";
 
 /** The options of a node, and of the connection to it. */
 export interface MemberOptions extends Omit<SimulatedNodeOptions, "version" | "metadata"> {
@@ -42,10 +43,19 @@ type CompleteOptions = MemberOptions & Required<Pick<MemberOptions, "version" | 
 /** The default number of finished jobs that a node keeps (server source, query-max-done). */
 export const DEFAULT_MAX_DONE = 100;
 
+const FIELDS: readonly (keyof MemberOptions)[] = [
+	...(["name", "version", "latency", "life", "member", "namespaces", "sets", "indexes", "maxDone", "ready"] as const),
+	...(["surroundings", "buildFacts"] as const),
+];
+
+/** @throws RangeError if these are not the options of a node */
+export function checkMember(name: string, options: MemberOptions): void {
+	checkText(`${name}.name`, checkFields(name, options, FIELDS).name);
+}
+
 export function createMember(options: CompleteOptions, metadata: ClusterMetadata): ClusterMember {
 	const { latency, life, member = true } = options;
-	if (!(latency >= 0))
-		throw new RangeError(`The latency of node ${options.name} must be a number of milliseconds from 0 on, not ${latency}.`);
+	checkNumber("latency", latency);
 	checkLife(life);
 	const node = new SimulatedNode({ ...options, metadata });
 	return {

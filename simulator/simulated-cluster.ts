@@ -1,14 +1,17 @@
 import type { Clock } from "../src/clock.ts";
 import type { Cluster } from "../src/cluster/cluster.ts";
 import type { JobLife, JobOrder, JobTruth } from "./background-job.ts";
+import { checkPlan } from "./check-plan.ts";
+import { checkLife, checkNumber, checkTaskId, invalid } from "./checks.ts";
 import { clearMetadata } from "./cluster-metadata.ts";
 import type { SimulatedClusterOptions } from "./cluster-options.ts";
 import { InProcessPort } from "./in-process-cluster.ts";
 import { addMember, createInside, follow, type Inside, memberOf, note, setInside } from "./inside.ts";
-import { type Launched, type LaunchOptions, orderOf } from "./launch.ts";
-import { type ClusterMember, DEFAULT_MAX_DONE, type MemberOptions, resetMember } from "./member.ts";
+import { checkLaunch, type Launched, type LaunchOptions, orderOf } from "./launch.ts";
+import { type ClusterMember, checkMember, DEFAULT_MAX_DONE, type MemberOptions, resetMember } from "./member.ts";
 import type { PlannedReply } from "./reply-plan.ts";
-import { checkLife, type StartResult } from "./simulated-node.ts";
+import { releaseOf } from "./server-version/release.ts";
+import type { StartResult } from "./simulated-node.ts";
 import type { Trace } from "./trace.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
@@ -83,6 +86,8 @@ export class SimulatedCluster implements Cluster {
 
 	/** Runs an action when the clock reads `ms`, before any answer of that instant. */
 	at(ms: number, action: () => void): void {
+		checkNumber("ms", ms);
+		if (typeof action !== "function") throw invalid("action", "a function", action);
 		this.clock.schedule(ms, "world", action);
 	}
 
@@ -90,23 +95,26 @@ export class SimulatedCluster implements Cluster {
 
 	/**
 	 * Starts a background query on every active node, or on the nodes named in `nodes`, as a client does. `on` gives some nodes a different
-	 * life of the job; a node with `null` never receives the request.
+	 * life of the job; a node with `null` never receives the request. Nor does a node that is down.
 	 */
 	launch(options: LaunchOptions = {}): Launched {
+		checkLaunch(options, [...this.#inside.members.keys()]);
 		const taskId = options.taskId ?? this.#nextTaskId++;
 		const order = orderOf(options, taskId);
 		const codes = new Map<string, number>();
 		for (const node of options.nodes ?? this.activeNodes()) {
 			const own = options.on?.[node];
 			if (own === null) continue;
-			codes.set(node, this.start(node, order, { ...options.life, ...own }));
+			const code = this.start(node, order, { ...options.life, ...own });
+			if (code !== undefined) codes.set(node, code);
 		}
 		return { taskId, codes };
 	}
 
-	/** Starts a job on one node. Returns the result code. */
-	start(node: string, order: JobOrder, life: JobLife = {}): number {
-		return this.#start(this.#member(node), order, life).code;
+	/** Starts a job on one node. Returns the result code, or `undefined` if the node is down. */
+	start(node: string, order: JobOrder, life: JobLife = {}): number | undefined {
+		const member = this.#member(node);
+		return member.isUp ? this.#start(member, order, life).code : undefined;
 	}
 
 	/**
@@ -114,7 +122,9 @@ export class SimulatedCluster implements Cluster {
 	 * gave it.
 	 */
 	receive(node: string, order: JobOrder): StartResult {
-		return this.#start(this.#member(node), order, {});
+		const member = this.#member(node);
+		if (!member.isUp) throw new RangeError(`Node ${JSON.stringify(node)} is down, and cannot receive a request.`);
+		return this.#start(member, order, {});
 	}
 
 	/**
@@ -122,14 +132,13 @@ export class SimulatedCluster implements Cluster {
 	 * defaults.
 	 */
 	setLife(life: JobLife, node?: string): void {
-		for (const member of node === undefined ? this.#inside.members.values() : [this.#member(node)]) {
-			checkLife(life);
-			member.life = life;
-		}
+		checkLife(life);
+		for (const member of node === undefined ? this.#inside.members.values() : [this.#member(node)]) member.life = life;
 	}
 
 	/** Aborts a job on one node, or on all active nodes, as an operator does. */
 	abort(taskId: bigint, node?: string): void {
+		checkTaskId(taskId, 0n);
 		for (const name of node === undefined ? this.activeNodes() : [node]) {
 			const member = this.#member(name);
 			member.node.abort(taskId, this.clock.now());
@@ -139,6 +148,7 @@ export class SimulatedCluster implements Cluster {
 
 	/** The true state of a job on a node, independent of the node's answers. */
 	truth(node: string, taskId: bigint): JobTruth {
+		checkTaskId(taskId, 0n);
 		return this.#member(node).node.truth(taskId, this.clock.now());
 	}
 
@@ -154,6 +164,7 @@ export class SimulatedCluster implements Cluster {
 	/** Makes a node a member: a new node, or a known one by its name. */
 	join(node: string | MemberOptions): void {
 		const options = typeof node === "string" ? { name: node } : node;
+		checkMember("node", options);
 		const member = this.#inside.members.get(options.name) ?? addMember(this.#inside, { ...options, member: false });
 		member.isActive = true;
 		note(this.#inside, member, "joined");
@@ -167,11 +178,13 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	/**
-	 * Takes a node down: its connections are reset, its jobs are lost, and it refuses questions until it restarts. It remains a member.
+	 * Takes a node down: its connections are reset, its jobs are lost, and it refuses questions until it restarts. It remains a member. This
+	 * also ends a hold.
 	 */
 	crash(node: string): void {
 		const member = this.#member(node);
 		member.isUp = false;
+		member.isHeld = false;
 		member.node.restart(this.clock.now());
 		this.#follow(member);
 		note(this.#inside, member, "crashed");
@@ -184,6 +197,8 @@ export class SimulatedCluster implements Cluster {
 	 */
 	restart(node: string, version?: string, readyAfter: number = this.#inside.options.readyAfter ?? 0): void {
 		const member = this.#member(node);
+		if (version !== undefined) releaseOf(version);
+		checkNumber("readyAfter", readyAfter);
 		if (member.isUp) this.crash(node);
 		if (version !== undefined) member.node.upgrade(version, this.clock.now());
 		member.isUp = true;
@@ -213,6 +228,7 @@ export class SimulatedCluster implements Cluster {
 
 	/** Scripts a node's next answers about jobs, in order. After the last one, the node answers by itself again. */
 	plan(node: string, replies: readonly PlannedReply[]): void {
+		checkPlan(replies);
 		this.#member(node).plan.add(replies);
 	}
 

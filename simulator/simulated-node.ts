@@ -1,5 +1,6 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
-import { DEFAULT_LIFE, type JobChange, type JobLife, type JobOrder, type JobTruth } from "./background-job.ts";
+import type { JobChange, JobLife, JobOrder, JobTruth } from "./background-job.ts";
+import { checkLife, checkTaskId } from "./checks.ts";
 import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import { JobMemory } from "./job-memory.ts";
 import { JobTable, MOST_DONE } from "./job-table.ts";
@@ -52,7 +53,6 @@ export interface StartResult {
 const MAX_ACTIVE = 128;
 const UNKNOWN: JobTruth = { state: "none", visible: false, progress: 0, recordsSucceeded: 0, recordsFailed: 0 };
 const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
-const LARGEST_ID = 2n ** 64n - 1n;
 
 /**
  * A server node without a clock and without a network. The time is an argument of every call, in milliseconds, and must not run
@@ -126,9 +126,7 @@ export class SimulatedNode {
 	 * @throws RangeError for an invalid task id or an invalid life
 	 */
 	start(order: JobOrder, life: JobLife | undefined, now: number): StartResult {
-		if (order.taskId < 0n || order.taskId > LARGEST_ID) {
-			throw new RangeError(`taskId must be from 0 to ${LARGEST_ID}, not ${order.taskId}.`);
-		}
+		checkTaskId(order.taskId, 0n);
 		if (life !== undefined) checkLife(life);
 		const { jobs, maxRps } = this.#state;
 		jobs.advance(now);
@@ -246,15 +244,4 @@ export class SimulatedNode {
 function checkMaxDone(count: number): number {
 	if (Number.isInteger(count) && count >= 0 && count <= MOST_DONE) return count;
 	throw new RangeError(`maxDone must be an integer from 0 to ${MOST_DONE}, not ${count}.`);
-}
-
-/** @throws RangeError for an invalid life */
-export function checkLife(life: JobLife): void {
-	for (const name in life) {
-		const value = life[name as keyof JobLife] ?? Number.NaN;
-		if (!(value >= 0)) throw new RangeError(`${name} in the life of a job must be a number from 0 on, not ${value}.`);
-	}
-	const { failed = DEFAULT_LIFE.failed, records = DEFAULT_LIFE.records } = life;
-	if (failed > records)
-		throw new RangeError(`failed in the life of a job must be at most its records, ${records}, not ${failed}.`);
 }

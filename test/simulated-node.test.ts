@@ -339,15 +339,15 @@ describe("an invalid option of a node", () => {
 		['version must be a server build such as "8.1.2.0", not "x".', () => nodeOf({ version: "x" })],
 		["maxDone must be an integer from 0 to 10000, not -1.", () => nodeOf({ maxDone: -1 })],
 		["maxDone must be an integer from 0 to 10000, not 10001.", () => nodeOf().setMaxDone(10_001, 0)],
+		["life.duration must be a number from 0 on, not NaN.", () => nodeOf().start(ORDER, { duration: Number.NaN }, 0)],
 		[
-			"duration in the life of a job must be a number from 0 on, not NaN.",
-			() => nodeOf().start(ORDER, { duration: Number.NaN }, 0),
-		],
-		[
-			"failed in the life of a job must be at most its records, 10, not 11.",
+			"life.failed must be at most life.records, which is 10, not 11.",
 			() => nodeOf().start(ORDER, { records: 10, failed: 11 }, 0),
 		],
-		["taskId must be from 0 to 18446744073709551615, not -1.", () => nodeOf().start({ ...ORDER, taskId: -1n }, {}, 0)],
+		[
+			"taskId must be a bigint from 0n to 18446744073709551615n, not -1n.",
+			() => nodeOf().start({ ...ORDER, taskId: -1n }, {}, 0),
+		],
 	])("is refused: %s", (message, action) => {
 		expect(action).toThrow(new RangeError(message));
 	});

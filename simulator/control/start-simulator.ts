@@ -77,8 +77,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 function createCluster(options: SimulatorOptions, clock: Clock): SimulatedCluster {
-	const { nodes = 3 } = options;
-	return new SimulatedCluster({ ...options, nodes: typeof nodes === "number" ? nodeNames(nodes) : nodes, clock });
+	const { nodes = 3, version, latency, life, readyAfter, maxTraceEvents } = options;
+	return new SimulatedCluster({
+		nodes: typeof nodes === "number" ? nodeNames(nodes) : nodes,
+		clock,
+		...(version !== undefined && { version }),
+		...(latency !== undefined && { latency }),
+		...(life !== undefined && { life }),
+		...(readyAfter !== undefined && { readyAfter }),
+		...(maxTraceEvents !== undefined && { maxTraceEvents }),
+	});
 }
 
 function nodeNames(count: number): readonly string[] {
