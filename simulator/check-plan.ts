@@ -1,8 +1,10 @@
-import { checkFields, checkInteger, checkList, checkNumber, invalid } from "./checks.ts";
+import { checkFields, checkInteger, checkList, checkNumber, checkText, invalid } from "./checks.ts";
 import { ANSWER_WORDS, type PlannedReply } from "./reply-plan.ts";
 import { WIRE_FAULTS } from "./wire-fault.ts";
 
-const FIELDS = ["reply", "after", "wire", "times"];
+const FIELDS = ["reply", "to", "after", "wire", "times"];
+/** A start is answered with a result code, so only these replies to it make sense. */
+const TO_START: readonly unknown[] = ["truth", "silence", "refused", "reset", "closed", "malformed frame"];
 
 /** @throws RangeError for an invalid reply plan */
 export function checkPlan(replies: readonly PlannedReply[]): void {
@@ -10,8 +12,11 @@ export function checkPlan(replies: readonly PlannedReply[]): void {
 }
 
 function checkReply(name: string, step: unknown): void {
-	const { reply, after, wire, times } = checkFields(name, step, FIELDS);
+	const { reply, to, after, wire, times } = checkFields(name, step, FIELDS);
 	if (!isAnswer(reply)) throw invalid(`${name}.reply`, "one of ANSWER_WORDS, { value: text } or { body: text }", reply);
+	if (to !== undefined) checkText(`${name}.to`, to);
+	if (to === "start" && !TO_START.includes(reply)) throw invalid(`${name}.reply`, `one of ${TO_START.join(", ")}`, reply);
+	if (to === "start" && wire !== undefined) throw invalid(`${name}.wire`, "absent for a start", wire);
 	if (after !== undefined) checkNumber(`${name}.after`, after);
 	if (wire !== undefined) checkWire(`${name}.wire`, wire);
 	if (times !== undefined && times !== Number.POSITIVE_INFINITY) checkInteger(`${name}.times`, times, 0);

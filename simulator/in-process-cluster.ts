@@ -19,7 +19,7 @@ export class InProcessPort {
 			let forgetSignal = () => {};
 			const question = this.#questions.ask(member, commands, {
 				leastWait: LEAST_WAIT_MS,
-				truth: (now) => member.node.answer(`${commands.join("\n")}\n`, now),
+				truth: (now, scripted) => member.node.answer(`${commands.join("\n")}\n`, now, undefined, scripted),
 				answer(body) {
 					forgetSignal();
 					resolve(body);

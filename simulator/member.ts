@@ -1,7 +1,7 @@
 import type { JobLife } from "./background-job.ts";
 import { checkFields, checkLife, checkNumber, checkText } from "./checks.ts";
 import type { ClusterMetadata } from "./cluster-metadata.ts";
-import { createReplyQueue, type ReplyQueue } from "./reply-plan.ts";
+import { createReplyQueue, type ReplyQueue } from "./reply-queue.ts";
 import { SimulatedNode, type SimulatedNodeOptions } from "./simulated-node.ts";
 
 /** The options of a node, and of the connection to it. */

@@ -1,7 +1,8 @@
 import type { Cancel, Clock } from "../src/clock.ts";
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
 import type { ClusterMember } from "./member.ts";
-import { playReply } from "./reply-plan.ts";
+import { playReplies } from "./reply-plan.ts";
+import type { Scripted } from "./server-version/answer-body.ts";
 import type { Trace } from "./trace.ts";
 import { failureOf, LATE, type WireFault } from "./wire-fault.ts";
 
@@ -11,8 +12,8 @@ import { failureOf, LATE, type WireFault } from "./wire-fault.ts";
 export interface Asker {
 	/** The least time of an answer in milliseconds. With 0 it may come within the call of `ask`. */
 	readonly leastWait: number;
-	/** The node's own answer. Called when the question arrives. */
-	truth(now: number): string;
+	/** The node's own answer, with scripted values in place of some of its own. Called when the question arrives. */
+	truth(now: number, scripted?: Scripted): string;
 	/** `fault`: a fault that leaves the answer usable. */
 	answer(body: string, fault: WireFault | undefined): void;
 	/** `cut`: the answer that the fault made unusable. */
@@ -113,28 +114,31 @@ export class Questions {
 
 	#play(question: OpenQuestion, commands: readonly string[]): void {
 		const { member, asker } = question;
-		const planned = commands.some(isAboutJobs) ? member.plan.take() : undefined;
-		const after = Math.max(asker.leastWait, planned?.after ?? member.latency);
-		const taskId = planned === undefined ? "" : taskIdIn(commands);
-		const played = planned === undefined ? undefined : playReply(planned.reply, commands, taskId);
-		switch (played?.kind) {
+		const steps = member.plan.take(commands);
+		if (steps.length === 0) {
+			const after = Math.max(asker.leastWait, member.latency);
+			return this.#hand(question, this.#truth(question, commands), undefined, after);
+		}
+		const after = Math.max(asker.leastWait, ...steps.map((step) => step.after ?? member.latency));
+		const wire = steps.find((step) => step.wire !== undefined)?.wire;
+		const played = playReplies(steps, taskIdIn(commands), member.node.release);
+		switch (played.kind) {
 			case "silence":
 				question.isMute = true;
 				return;
 			case "failure":
 				return this.#failAfter(question, played.reason, after);
 			case "body":
-				return this.#hand(question, played.body, planned?.wire, after);
-			case "truth":
-			case undefined:
-				return this.#hand(question, this.#truth(question, commands), planned?.wire, after);
+				return this.#hand(question, played.body, wire, after);
+			case "answer":
+				return this.#hand(question, this.#truth(question, commands, played.scripted), wire, after);
 			default:
 				return played satisfies never;
 		}
 	}
 
-	#truth({ asker, member }: OpenQuestion, commands: readonly string[]): string {
-		const body = asker.truth(this.#clock.now());
+	#truth({ asker, member }: OpenQuestion, commands: readonly string[], scripted?: Scripted): string {
+		const body = asker.truth(this.#clock.now(), scripted);
 		if (commands.some(mayChangeJobs)) this.#changed(member);
 		return body;
 	}
@@ -192,11 +196,6 @@ export class Questions {
 		}
 		return open;
 	}
-}
-
-/** Plans answer questions about jobs only. */
-function isAboutJobs(command: string): boolean {
-	return command.startsWith("query-") || command.startsWith("scan-") || command.startsWith("jobs:");
 }
 
 /** Whether a command can change jobs. */

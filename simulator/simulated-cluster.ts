@@ -226,7 +226,10 @@ export class SimulatedCluster implements Cluster {
 		this.#inside.questions.release(member);
 	}
 
-	/** Scripts a node's next answers about jobs, in order. After the last one, the node answers by itself again. */
+	/**
+	 * Scripts a node's next answers, in order: to questions about jobs, or to any command that a reply names in `to`. After the last one, the
+	 * node answers by itself again.
+	 */
 	plan(node: string, replies: readonly PlannedReply[]): void {
 		checkPlan(replies);
 		this.#member(node).plan.add(replies);

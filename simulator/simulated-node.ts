@@ -7,7 +7,7 @@ import { JobTable, MOST_DONE } from "./job-table.ts";
 import { truthOf } from "./job-truth.ts";
 import type { BuildFacts, NodeState, SecondaryIndex } from "./node-state.ts";
 import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
-import { answerBody } from "./server-version/answer-body.ts";
+import { answerBody, type Scripted } from "./server-version/answer-body.ts";
 import type { InfoClient } from "./server-version/info-command.ts";
 import { MAX_RPS } from "./server-version/job-entry.ts";
 import { isBefore, releaseOf } from "./server-version/release.ts";
@@ -204,11 +204,12 @@ export class SimulatedNode {
 
 	/**
 	 * The body of the reply to an info request with this body, byte for byte as a server of its build replies. Commands that abort jobs or
-	 * change settings take effect. `client`: the connection of the request. Default: a new connection.
+	 * change settings take effect. `client`: the connection of the request. Default: a new connection. `scripted`:
+	 * values in place of the node's own.
 	 */
-	answer(requestBody: string, now: number, client: InfoClient = { hasUserAgent: false }): string {
+	answer(requestBody: string, now: number, client: InfoClient = { hasUserAgent: false }, scripted?: Scripted): string {
 		this.#state.jobs.advance(now);
-		return answerBody(this.#state, requestBody, now, client);
+		return answerBody(this.#state, requestBody, now, client, scripted);
 	}
 
 	#ownId(): bigint {

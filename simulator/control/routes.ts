@@ -60,7 +60,7 @@ export const ROUTES: readonly Route[] = [
 		method: "post",
 		path: "/nodes/{node}/plan",
 		id: "plan",
-		summary: "Scripts a node's next answers about jobs, in order. After them the node answers by itself again",
+		summary: "Scripts a node's next answers, in order. After them the node answers by itself again",
 		body: schemas.plan,
 		status: 200,
 		answer: schemas.node,

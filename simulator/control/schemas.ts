@@ -67,6 +67,9 @@ const wire: Field<WireFault> = v.union(
 const plannedReply: Field<PlannedReply> = v.strictObject(
 	{
 		reply: answer,
+		to: optional(
+			v.pipe(text(64), v.description("The name of the command that it answers. Default: the next question about jobs.")),
+		),
 		after: optional(milliseconds("From the question to the answer. Default: the node's latency.")),
 		times: optional(count(0, 1_000_000, "The number of questions in a row that get this answer. Default 1.")),
 		wire: optional(wire),

@@ -79,7 +79,11 @@ export class Connection {
 		const request = readRequest(frame);
 		switch (request.kind) {
 			case "info":
-				return this.#ask(request.commands, (now) => this.#node.member.node.answer(request.body, now, this.#client), infoFrame);
+				return this.#ask(
+					request.commands,
+					(now, scripted) => this.#node.member.node.answer(request.body, now, this.#client, scripted),
+					infoFrame,
+				);
 			case "message":
 				return this.#start(request.message);
 			case "fixed":
@@ -120,7 +124,7 @@ export class Connection {
 		}
 	}
 
-	#ask(commands: readonly string[], truth: (now: number) => string, encode: (body: string) => Uint8Array): void {
+	#ask(commands: readonly string[], truth: Asker["truth"], encode: (body: string) => Uint8Array): void {
 		let question: OpenQuestion | undefined;
 		let isOver = false;
 		this.#isBusy = true;

@@ -42,7 +42,7 @@ describe("a simulated cluster that is misused", () => {
 		["replies[0].after must be a number from 0 on, not -5.", (cluster) => cluster.plan("A", [{ reply: "done", after: -5 }])],
 		["replies must be a list, not an object.", (cluster) => cluster.plan("A", { reply: "done" } as Anything)],
 		[
-			'replies[0] has an unknown field "time". The known fields are reply, after, wire, times.',
+			'replies[0] has an unknown field "time". The known fields are reply, to, after, wire, times.',
 			(cluster) => cluster.plan("A", [{ reply: "done", time: 2 } as Anything]),
 		],
 		[

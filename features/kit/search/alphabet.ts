@@ -88,7 +88,7 @@ export function letterOf(rules: Rules, reply: PlannedAnswer, build: string): Let
 
 function spokenBy(reply: PlannedAnswer, build: string): Spoken {
 	const [commands = []] = requestsFor(build, TASK_ID);
-	const played = playReply(reply, commands, TASK_ID);
+	const played = playReply(reply, commands, TASK_ID, build);
 	if (played.kind !== "body") throw new Error(`${JSON.stringify(reply)} is no text that a node could say.`);
 	const { body } = played;
 	const reading = readReply(body, commands, TASK_ID);
@@ -146,7 +146,7 @@ function nameOf(reply: PlannedAnswer): string {
 	return text.length > MOST_NAME ? `${text.slice(0, MOST_NAME - 1)}…` : text;
 }
 
-const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID).kind === "body");
+const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID, "8.1.2.0").kind === "body");
 
 /** What the two modules of a node before 6.0 may say side by side (ASK-8). */
 const MODULE_WORDS: readonly AnswerWord[] = [
@@ -165,7 +165,7 @@ export function repliesOf(build: string): readonly PlannedAnswer[] {
 	const values = [...SPOKEN, ...[...EDGE_VALUES, LONG_VALUE].map((value) => ({ value }))];
 	if (second === undefined) return [...values, ...edgeBodies(first, TASK_ID).map((body) => ({ body }))];
 	const lineOf = (word: AnswerWord, command: string) => {
-		const played = playReply(word, [command], TASK_ID);
+		const played = playReply(word, [command], TASK_ID, build);
 		return played.kind === "body" ? played.body : "";
 	};
 	const pairs = MODULE_WORDS.flatMap((one) =>

@@ -87,7 +87,7 @@ export function loneQuestions<A>({ cluster, clock, requestTimeout, numbers }: Lo
 			});
 		const question = questions.ask(member, commands, {
 			leastWait: 1,
-			truth: (now) => member.node.answer(`${commands.join("\n")}\n`, now),
+			truth: (now, scripted) => member.node.answer(`${commands.join("\n")}\n`, now, undefined, scripted),
 			answer: (body) => reactTo(() => onBody(body)),
 			fail: (reason) => reactTo(() => onFailure(reason)),
 		});
