@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
-import { drawSchedule } from "../features/kit/draw-schedule.ts";
-import { runOnLibrary } from "../features/kit/drivers/library.ts";
-import { type Finding, judgeRun } from "../features/kit/oracle.ts";
-import { createRandom } from "../features/kit/random.ts";
-import { parseReplayToken, printReplayToken } from "../features/kit/replay-token.ts";
-import { printRun } from "../features/kit/run-text.ts";
-import type { Schedule } from "../features/kit/schedule.ts";
-import { printScenario } from "../features/kit/schedule-gherkin.ts";
-import { shrinkFailure } from "../features/kit/shrink-schedule.ts";
+import { type Finding, judgeRun } from "../kit/oracle/oracle.ts";
+import { runOnLibrary } from "../kit/run/library.ts";
+import { printRun } from "../kit/run/run-text.ts";
+import { printScenario } from "../kit/scenario/schedule-gherkin.ts";
+import { drawSchedule } from "../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../kit/schedule/random.ts";
+import { parseReplayToken, printReplayToken } from "../kit/schedule/replay-token.ts";
+import type { Schedule } from "../kit/schedule/schedule.ts";
+import { shrinkFailure } from "../kit/schedule/shrink-schedule.ts";
 
 const USAGE = `node dist/bench/judge-schedules.js [--runs N] [--seed S] [--all] | --token TOKEN
 

@@ -1,7 +1,7 @@
-import { drawSchedule } from "../features/kit/draw-schedule.ts";
-import { runOnLibrary } from "../features/kit/drivers/library.ts";
-import { judgeRun } from "../features/kit/oracle.ts";
-import { createRandom } from "../features/kit/random.ts";
+import { judgeRun } from "../kit/oracle/oracle.ts";
+import { runOnLibrary } from "../kit/run/library.ts";
+import { drawSchedule } from "../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../kit/schedule/random.ts";
 import type { Comparison } from "./measure.ts";
 
 const SCHEDULES = 300;

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { createChunkSearch } from "../features/kit/search/fuzz-chunk.ts";
-import { mutantOf, mutantSubject } from "../features/kit/search/subject.ts";
+import { createChunkSearch } from "../kit/search/fuzz-chunk.ts";
+import { mutantOf, mutantSubject } from "../kit/search/subject.ts";
 
 /** A bad tracker to be searched for, with the seeds 1 to this. */
 export interface MutantToFind {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { GALLERY } from "../features/kit/mutants/gallery.ts";
+import { GALLERY } from "../kit/gallery/mutants/gallery.ts";
 import { MOST_SCHEDULES, type MutantToFind } from "./mutant-worker.ts";
 
 /** How soon a search finds a tracker that is known to be bad. */

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "../features/kit/random.ts";
+import { createRandom, type Random } from "../kit/schedule/random.ts";
 import type { Answer, NodeAnswer } from "../src/tracking/answer.ts";
 import { defaultRules, type Habits, type Timing } from "../src/tracking/rules.ts";
 import type { Comparison } from "./measure.ts";

@@ -1,6 +1,6 @@
 import { install } from "@sinonjs/fake-timers";
 import fc from "fast-check";
-import { createRandom, type Random } from "../features/kit/random.ts";
+import { createRandom, type Random } from "../kit/schedule/random.ts";
 import type { JobLife } from "../simulator/background-job.ts";
 import { SimulatedCluster } from "../simulator/simulated-cluster.ts";
 import { type Clock, realClock } from "../src/clock.ts";

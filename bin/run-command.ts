@@ -1,4 +1,4 @@
-import { packageVersion } from "../features/kit/package-root.ts";
+import { packageVersion } from "../kit/spec/package-root.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Command } from "./terminal/command.ts";
 import { CommandError, usageError } from "./terminal/command-error.ts";

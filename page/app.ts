@@ -1,8 +1,8 @@
-import { drawSchedule } from "../features/kit/draw-schedule.ts";
-import { createRandom } from "../features/kit/random.ts";
-import type { Schedule } from "../features/kit/schedule.ts";
-import type { Spec } from "../features/kit/spec.ts";
-import { printWebToken } from "../features/kit/web-replay-token.ts";
+import { drawSchedule } from "../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../kit/schedule/random.ts";
+import type { Schedule } from "../kit/schedule/schedule.ts";
+import { printWebToken } from "../kit/schedule/web-replay-token.ts";
+import type { Spec } from "../kit/spec/spec.ts";
 import { perform, type Take } from "./perform/perform.ts";
 import { printAddress } from "./play/address.ts";
 import { byId } from "./view/element.ts";

@@ -1,5 +1,5 @@
-import { readSpec, type Spec } from "../features/kit/spec.ts";
 import specText from "../features/SPEC.md?raw";
+import { readSpec, type Spec } from "../kit/spec/spec.ts";
 import { createApp } from "./app.ts";
 import { LIBRARY_NAME, trackerNamed } from "./perform/trackers.ts";
 import { readAddress } from "./play/address.ts";

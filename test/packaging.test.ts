@@ -20,7 +20,7 @@ const PAPERS = [
 const DOCUMENTS =
 	/^(?:docs\/[\w-]+\.md|docs\/pictures\/\w+\.svg|examples\/[\w/-]+\.(?:mjs|py|md)|deploy\/[\w-]+\.yaml|schemas\/[\w.-]+\.json)$/;
 /** The folders whose code is published. */
-const CODE = /^dist\/(?:src|simulator|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
+const CODE = /^dist\/(?:src|simulator|kit|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
 /** The playable page, which a build for publishing makes last. */
 const PLAY = "dist/page/index.html";
 /** The specification and its scenarios. */

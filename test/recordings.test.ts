@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type RecordedLine, readRecording, replayRecording, replayRecordings } from "../features/kit/recordings.ts";
+import { type RecordedLine, readRecording, replayRecording, replayRecordings } from "../kit/recordings/recordings.ts";
 
 const FOLDER = join(import.meta.dirname, "fixtures", "recordings");
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".ndjson"));

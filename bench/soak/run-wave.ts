@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { createRandom } from "../../features/kit/random.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { judgeTime } from "./judge-time.ts";
 import { machineNow } from "./machine-time.ts";

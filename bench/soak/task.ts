@@ -1,4 +1,4 @@
-import type { Random } from "../../features/kit/random.ts";
+import type { Random } from "../../kit/schedule/random.ts";
 import type { JobLife } from "../../simulator/index.ts";
 import { paceOf } from "./pace.ts";
 import type { SoakSize } from "./wave.ts";

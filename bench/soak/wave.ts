@@ -1,4 +1,4 @@
-import { createRandom } from "../../features/kit/random.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
 import type { MemberOptions } from "../../simulator/index.ts";
 import { drawTroubles, type Trouble } from "./trouble.ts";
 

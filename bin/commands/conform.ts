@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { ConformanceReport } from "../../features/kit/conformance/conformance-report.ts";
+import type { ConformanceReport } from "../../kit/conformance/conformance-report.ts";
 import { type FormatTargets, formatOptions, STANDARD_OUTPUT, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
@@ -60,7 +60,7 @@ export const conform: Command = defineCommand({
 		const report = await judge(driver, { ...selectionOf(values), knownFailures: known }, terminal);
 		if (isUpdate && file !== undefined) await updateKnown(file, report, terminal);
 		await show(report, values, terminal);
-		const { verdictOf } = await import("../../features/kit/conformance/conformance-report.ts");
+		const { verdictOf } = await import("../../kit/conformance/conformance-report.ts");
 		const verdict = verdictOf(report);
 		return isUpdate && verdict === "failed" ? EXIT.ok : EXITS[verdict];
 	},
@@ -82,7 +82,7 @@ async function runCompleteSuite(values: Readonly<Record<string, unknown>>, termi
 const LEVELS = { must: "MUST", should: "SHOULD", may: "MAY" } as const;
 const EXITS = { conformant: EXIT.ok, failed: EXIT.failed, "could not run": EXIT.couldNotRun } as const;
 
-type Kit = typeof import("../../features/kit/conformance/conform.ts");
+type Kit = typeof import("../../kit/conformance/conform.ts");
 type Options = NonNullable<Parameters<Kit["conform"]>[1]>;
 type Selection = {
 	readonly only: Options["only"];
@@ -100,7 +100,7 @@ function selectionOf({ only, level, profile }: Selection): Options {
 
 /** The file may be missing if it is about to be written. */
 async function readKnown(file: string, isUpdate: boolean): Promise<Options["knownFailures"]> {
-	const { KnownFailuresError, readKnownFailures } = await import("../../features/kit/conformance/known-failures.ts");
+	const { KnownFailuresError, readKnownFailures } = await import("../../kit/conformance/known-failures.ts");
 	if (isUpdate && !existsSync(file)) return { spec: "none yet", failures: [] };
 	try {
 		return readKnownFailures(readFileSync(file, "utf8"), file);
@@ -111,7 +111,7 @@ async function readKnown(file: string, isUpdate: boolean): Promise<Options["know
 }
 
 async function updateKnown(file: string, { knownFailures }: ConformanceReport, { err }: Terminal): Promise<void> {
-	const { printKnownFailures } = await import("../../features/kit/conformance/known-failures.ts");
+	const { printKnownFailures } = await import("../../kit/conformance/known-failures.ts");
 	if (knownFailures !== undefined) writeReport(file, printKnownFailures(knownFailures));
 	const count = knownFailures?.failures.length ?? 0;
 	err.print(`${file} now lists ${formatCount(count)} known ${count === 1 ? "failure" : "failures"}.`);
@@ -125,7 +125,7 @@ async function show(report: ConformanceReport, targets: FormatTargets, { out }: 
 }
 
 async function judge(driver: string | undefined, options: Options, terminal: Terminal): ReturnType<Kit["conform"]> {
-	const { conform } = await import("../../features/kit/conformance/conform.ts");
+	const { conform } = await import("../../kit/conformance/conform.ts");
 	const progress = createProgress(terminal.err);
 	let failures = 0;
 	try {
@@ -147,9 +147,9 @@ async function judge(driver: string | undefined, options: Options, terminal: Ter
 
 /** The errors that a user can cause become one sentence. Other errors stay as they are. */
 async function asCommandError(error: unknown, driver: string | undefined): Promise<unknown> {
-	const { FeaturesNotRun } = await import("../../features/kit/conformance/load-playables.ts");
-	const { SelectionError } = await import("../../features/kit/conformance/selection.ts");
-	const { HarnessError, harnessErrorText } = await import("../../features/kit/stdio/harness-error.ts");
+	const { FeaturesNotRun } = await import("../../kit/scenario/load-playables.ts");
+	const { SelectionError } = await import("../../kit/conformance/selection.ts");
+	const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
 	if (error instanceof SelectionError) return usageError(error.message);
 	if (error instanceof SyntaxError && driver !== undefined) return usageError(`--driver: ${error.message}`);
 	if (error instanceof FeaturesNotRun) return cannotRun(error.message, error);

@@ -26,7 +26,7 @@ export const doctor: Command = defineCommand({
 	],
 	async run({ driver, json }, terminal) {
 		if (driver === undefined) throw usageError('doctor needs --driver COMMAND, for example --driver "python3 my_adapter.py".');
-		const { examine } = await import("../../features/kit/stdio/doctor.ts");
+		const { examine } = await import("../../kit/stdio/doctor.ts");
 		const found = await examine(await argumentsOf(driver));
 		const { out } = terminal;
 		if (json) out.print(JSON.stringify(found));
@@ -38,7 +38,7 @@ export const doctor: Command = defineCommand({
 });
 
 async function argumentsOf(driver: string): Promise<readonly string[]> {
-	const { splitWords } = await import("../../features/kit/stdio/word-list.ts");
+	const { splitWords } = await import("../../kit/stdio/word-list.ts");
 	try {
 		return splitWords(driver);
 	} catch (error) {

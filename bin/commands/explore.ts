@@ -1,4 +1,4 @@
-import type { Difference } from "../../features/kit/search/difference.ts";
+import type { Difference } from "../../kit/automaton/difference.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
@@ -36,7 +36,7 @@ export const explore: Command = defineCommand({
 		const explored = mutant === undefined ? undefined : await explorable(mutant);
 		if (explored?.remembers === true) return exploreFromStart(explored, nodes, terminal);
 		const rules = explored?.rules();
-		const { explore } = await import("../../features/kit/search/explore.ts");
+		const { explore } = await import("../../kit/automaton/explore.ts");
 		const { shortestDifferenceLines, explorationTable } = await import("../reporting/exploration-text.ts");
 		const progress = createProgress(terminal.err);
 		const startedAt = performance.now();
@@ -60,7 +60,7 @@ export const explore: Command = defineCommand({
 
 /** Rules with hidden state cannot be explored state by state, so their runs are tried from the start, up to a limit. */
 async function exploreFromStart({ name, rules }: Explorable, nodes: number, terminal: Terminal): Promise<number> {
-	const { exploreRuns } = await import("../../features/kit/search/explore-runs.ts");
+	const { exploreRuns } = await import("../../kit/automaton/explore-runs.ts");
 	const { nearlyShortestDifferenceLines } = await import("../reporting/exploration-text.ts");
 	const progress = createProgress(terminal.err);
 	const { runs, depth, difference } = exploreRuns({
@@ -94,9 +94,9 @@ async function explorable(name: string): Promise<Explorable> {
 
 /** The difference as a scenario and a replay command; empty if simulated nodes cannot give these replies. */
 async function asSchedule(difference: Difference, mutant: string | undefined): Promise<readonly string[]> {
-	const { scheduleOfDifference } = await import("../../features/kit/search/letters-schedule.ts");
-	const { printScenario } = await import("../../features/kit/schedule-gherkin.ts");
-	const { printReplayToken } = await import("../../features/kit/replay-token.ts");
+	const { scheduleOfDifference } = await import("../../kit/automaton/letters-schedule.ts");
+	const { printScenario } = await import("../../kit/scenario/schedule-gherkin.ts");
+	const { printReplayToken } = await import("../../kit/schedule/replay-token.ts");
 	const schedule = scheduleOfDifference(difference);
 	if (schedule === undefined) return [];
 	const title = `${difference.requirement} is broken`;

@@ -31,7 +31,7 @@ export const featuresCopy: Command = defineCommand({
 		[EXIT.couldNotRun, "a file cannot be written, or a different file exists (then no file was written)"],
 	],
 	async run({ behave, update }, { out }, folder) {
-		const { copiedFiles } = await import("../../features/kit/takeaway/copied-files.ts");
+		const { copiedFiles } = await import("../../kit/takeaway/copied-files.ts");
 		const files = copiedFiles({ isForBehave: behave });
 		const differing = files.find(({ name, text }) => differs(join(folder, name), text));
 		if (differing !== undefined && !update)

@@ -1,7 +1,7 @@
-import type { PicturedFailure } from "../../features/kit/report/search/pictured-search.ts";
-import type { MergeOptions } from "../../features/kit/shards/blob-complaints.ts";
-import type { Merged } from "../../features/kit/shards/merge-blobs.ts";
-import type { UnitedFailure } from "../../features/kit/shards/unite-failures.ts";
+import type { PicturedFailure } from "../../kit/report/search/pictured-search.ts";
+import type { MergeOptions } from "../../kit/shards/blob-complaints.ts";
+import type { Merged } from "../../kit/shards/merge-blobs.ts";
+import type { UnitedFailure } from "../../kit/shards/unite-failures.ts";
 import { realClock } from "../../src/clock.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { readBlobTexts } from "../searching/blob-files.ts";
@@ -77,7 +77,7 @@ type PicturedSearch = Omit<Extract<Merged, { kind: "united" }>["search"], "found
 
 async function showRefusal(refused: Refused, markdown: string | undefined, { err }: Terminal): Promise<number> {
 	if (markdown !== undefined) {
-		const { refusalMarkdown } = await import("../../features/kit/report/search/search-markdown.ts");
+		const { refusalMarkdown } = await import("../../kit/report/search/search-markdown.ts");
 		writeReport(markdown, refusalMarkdown(refused.complaints, await pictured(refused.found)));
 	}
 	const { refusalText } = await import("../reporting/merge-text.ts");
@@ -87,17 +87,17 @@ async function showRefusal(refused: Refused, markdown: string | undefined, { err
 
 async function show(search: PicturedSearch, { html, markdown, json }: Asked, { out }: Terminal): Promise<number> {
 	if (markdown !== undefined) {
-		const { searchMarkdown } = await import("../../features/kit/report/search/search-markdown.ts");
+		const { searchMarkdown } = await import("../../kit/report/search/search-markdown.ts");
 		writeReport(markdown, searchMarkdown(search));
 	}
-	if (html !== undefined) writeReport(html, (await import("../../features/kit/report/search/search-html.ts")).searchHtml(search));
+	if (html !== undefined) writeReport(html, (await import("../../kit/report/search/search-html.ts")).searchHtml(search));
 	if (json) out.print(JSON.stringify(search));
 	else {
 		const { mergeText } = await import("../reporting/merge-text.ts");
 		out.print(...mergeText(search, out));
 		if (html !== undefined) out.print(...browserLines(html));
 	}
-	const { searchVerdict } = await import("../../features/kit/report/search/search-words.ts");
+	const { searchVerdict } = await import("../../kit/report/search/search-words.ts");
 	return searchVerdict(search).isClean ? EXIT.ok : EXIT.failed;
 }
 
@@ -108,9 +108,9 @@ async function merge(
 	waitMs: number,
 	terminal: Terminal,
 ): Promise<Merged> {
-	const { kitVersion } = await import("../../features/kit/shards/write-blob.ts");
-	const { mergeBlobs } = await import("../../features/kit/shards/merge-blobs.ts");
-	const { readBlob } = await import("../../features/kit/shards/read-blob.ts");
+	const { kitVersion } = await import("../../kit/shards/write-blob.ts");
+	const { mergeBlobs } = await import("../../kit/shards/merge-blobs.ts");
+	const { readBlob } = await import("../../kit/shards/read-blob.ts");
 	const options: MergeOptions = { kit: kitVersion(), canaries };
 	const progress = createProgress(terminal.err);
 	const endsAt = realClock.now() + waitMs;
@@ -143,7 +143,7 @@ function pause(ms: number): Promise<void> {
 
 /** Adds pictures. Shards always search the library, and the blobs come from this version of the kit. */
 async function pictured(found: readonly UnitedFailure[]): Promise<readonly PicturedFailure[]> {
-	const { pictureFailures } = await import("../../features/kit/report/search/pictured-search.ts");
-	const { subjectOf } = await import("../../features/kit/search/subject.ts");
+	const { pictureFailures } = await import("../../kit/report/search/pictured-search.ts");
+	const { subjectOf } = await import("../../kit/search/subject.ts");
 	return pictureFailures(found, subjectOf({}).play);
 }

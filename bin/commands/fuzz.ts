@@ -1,7 +1,7 @@
-import type { FuzzOptions, FuzzReport } from "../../features/kit/search/fuzz.ts";
-import type { SubjectName } from "../../features/kit/search/subject.ts";
-import type { BlobHeader } from "../../features/kit/shards/blob.ts";
-import type { Shard } from "../../features/kit/shards/shard.ts";
+import type { FuzzOptions, FuzzReport } from "../../kit/search/fuzz.ts";
+import type { Shard } from "../../kit/search/shard.ts";
+import type { SubjectName } from "../../kit/search/subject.ts";
+import type { BlobHeader } from "../../kit/shards/blob.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { fuzzProgress } from "../reporting/search-progress.ts";
 import { beginBlob, type OpenBlob } from "../searching/blob-files.ts";
@@ -107,7 +107,7 @@ type Budget = { readonly runs: number } | { readonly forMs: number };
 async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promise<number> {
 	const { seed, budget, way = "both", mutant, out } = asked;
 	const shard = whichShard(asked, process.env);
-	const { blobHeader } = await import("../../features/kit/shards/write-blob.ts");
+	const { blobHeader } = await import("../../kit/shards/write-blob.ts");
 	// The name of the mutant is checked before any file is written.
 	const subject: SubjectName = mutant === undefined ? {} : { mutant: (await galleryMutant(mutant)).name };
 	const header = blobHeader({ seed, shard, subject, way, budget });
@@ -129,7 +129,7 @@ async function searchOptions(
 	{ interrupted }: Terminal,
 ): Promise<FuzzOptions> {
 	const { availableParallelism } = await import("node:os");
-	const { loadRegressions } = await import("../../features/kit/search/regressions.ts");
+	const { loadRegressions } = await import("../../kit/search/regressions.ts");
 	const endsAt = "forMs" in budget ? performance.now() + budget.forMs : Number.POSITIVE_INFINITY;
 	return {
 		seed,
@@ -149,7 +149,7 @@ async function show(
 	{ header, tookMs }: { readonly header: BlobHeader; readonly tookMs: number },
 	terminal: Terminal,
 ): Promise<void> {
-	const { promote } = await import("../../features/kit/search/regressions.ts");
+	const { promote } = await import("../../kit/search/regressions.ts");
 	const filed = isPromoted ? report.found.map((failure) => promote(failure)) : [];
 	if (out !== undefined) for (const failure of report.found) promote(failure, out);
 	if (html !== undefined) await writePage(html, header, report, tookMs);
@@ -171,17 +171,17 @@ function refuseBesideDriver(options: Readonly<Record<string, unknown>>): void {
 }
 
 async function writePage(html: string, header: BlobHeader, report: FuzzReport, tookMs: number): Promise<void> {
-	const { subjectOf } = await import("../../features/kit/search/subject.ts");
-	const { soleSearch } = await import("../../features/kit/shards/sole-search.ts");
-	const { pictureFailures } = await import("../../features/kit/report/search/pictured-search.ts");
-	const { searchHtml } = await import("../../features/kit/report/search/search-html.ts");
+	const { subjectOf } = await import("../../kit/search/subject.ts");
+	const { soleSearch } = await import("../../kit/shards/sole-search.ts");
+	const { pictureFailures } = await import("../../kit/report/search/pictured-search.ts");
+	const { searchHtml } = await import("../../kit/report/search/search-html.ts");
 	const whole = soleSearch(header, report, tookMs);
 	const found = await pictureFailures(whole.found, subjectOf(header.subject).play);
 	writeReport(html, searchHtml({ ...whole, found }));
 }
 
 async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzReport> {
-	const { fuzz } = await import("../../features/kit/search/fuzz.ts");
+	const { fuzz } = await import("../../kit/search/fuzz.ts");
 	const progress = createProgress(terminal.err);
 	const startedAt = performance.now();
 	const { stackTraceLimit } = Error;

@@ -1,5 +1,5 @@
-import type { Schedule } from "../../features/kit/schedule.ts";
-import type { Subject } from "../../features/kit/search/subject.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
+import type { Subject } from "../../kit/search/subject.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
@@ -60,8 +60,8 @@ export const replay: Command = defineCommand({
 		}
 		const subject = await subjectFor(mutant);
 		if (html !== undefined) writeReport(html, await pageOf(token, mutant));
-		const { CHECK_NAMES, failureOf } = await import("../../features/kit/search/schedule-checks.ts");
-		const { judgeRun } = await import("../../features/kit/oracle.ts");
+		const { CHECK_NAMES, failureOf } = await import("../../kit/search/schedule-checks.ts");
+		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
 		const run = await subject.play(schedule);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
@@ -81,7 +81,7 @@ export const replay: Command = defineCommand({
 
 /** The interactive page, with this run loaded. */
 async function pageOf(token: string, mutant: string | undefined): Promise<string> {
-	const { writePlayPage } = await import("../../features/kit/report/play-page.ts");
+	const { writePlayPage } = await import("../../kit/report/play-page.ts");
 	try {
 		return writePlayPage(token, mutant);
 	} catch (error) {
@@ -94,13 +94,13 @@ const MOST_STEPS = 1_000_000;
 
 async function subjectFor(name: string | undefined): Promise<Subject> {
 	const mutant = name === undefined ? undefined : await galleryMutant(name);
-	const { librarySubject, mutantSubject } = await import("../../features/kit/search/subject.ts");
+	const { librarySubject, mutantSubject } = await import("../../kit/search/subject.ts");
 	return mutant === undefined ? librarySubject(undefined, MOST_STEPS) : mutantSubject(mutant, MOST_STEPS);
 }
 
 async function scheduleOf(token: string): Promise<Schedule> {
-	const { parseReplayToken } = await import("../../features/kit/replay-token.ts");
-	const { ScheduleError } = await import("../../features/kit/schedule-json.ts");
+	const { parseReplayToken } = await import("../../kit/schedule/replay-token.ts");
+	const { ScheduleError } = await import("../../kit/schedule/schedule-json.ts");
 	try {
 		return parseReplayToken(token);
 	} catch (error) {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Matrix, NamedReport } from "../../features/kit/report/matrix/matrix.ts";
+import type { Matrix, NamedReport } from "../../kit/report/matrix/matrix.ts";
 import { formatOptions, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { attempt, cannotRun, usageError } from "../terminal/command-error.ts";
@@ -44,8 +44,8 @@ export const report: Command = defineCommand({
 });
 
 async function readMatrix(files: readonly string[]): Promise<Matrix> {
-	const { readReport, ReportError } = await import("../../features/kit/report/read-report.ts");
-	const { matrixOf } = await import("../../features/kit/report/matrix/matrix.ts");
+	const { readReport, ReportError } = await import("../../kit/report/read-report.ts");
+	const { matrixOf } = await import("../../kit/report/matrix/matrix.ts");
 	try {
 		return matrixOf(files.map((file): NamedReport => ({ file, report: readReport(readText(file), file) })));
 	} catch (error) {

@@ -1,5 +1,5 @@
-import { type ConformanceReport, type RequirementReport, verdictOf } from "../../features/kit/conformance/conformance-report.ts";
-import { LANES, type ScenarioResult, TOKEN } from "../../features/kit/conformance/scenario-result.ts";
+import { type ConformanceReport, type RequirementReport, verdictOf } from "../../kit/conformance/conformance-report.ts";
+import { LANES, type ScenarioResult, TOKEN } from "../../kit/conformance/scenario-result.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";

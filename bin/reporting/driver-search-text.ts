@@ -1,7 +1,7 @@
-import { printReplayToken } from "../../features/kit/replay-token.ts";
-import { driverReplayCommand, profileLines } from "../../features/kit/report/search/search-words.ts";
-import type { BrokenSearch, DriverReport } from "../../features/kit/search/search-driver.ts";
-import { harnessErrorText } from "../../features/kit/stdio/harness-error.ts";
+import { driverReplayCommand, profileLines } from "../../kit/report/search/search-words.ts";
+import { printReplayToken } from "../../kit/schedule/replay-token.ts";
+import type { BrokenSearch, DriverReport } from "../../kit/search/search-driver.ts";
+import { harnessErrorText } from "../../kit/stdio/harness-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import type { Styler } from "../terminal/terminal.ts";

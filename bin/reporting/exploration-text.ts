@@ -1,6 +1,6 @@
-import type { Difference } from "../../features/kit/search/difference.ts";
-import { differenceLines } from "../../features/kit/search/difference-text.ts";
-import type { ExploredPart } from "../../features/kit/search/explore.ts";
+import type { Difference } from "../../kit/automaton/difference.ts";
+import { differenceLines } from "../../kit/automaton/difference-text.ts";
+import type { ExploredPart } from "../../kit/automaton/explore.ts";
 import { formatCount } from "../terminal/count.ts";
 import { table } from "../terminal/table.ts";
 

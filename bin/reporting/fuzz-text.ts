@@ -1,7 +1,7 @@
-import { differenceLines, type ToldDifference } from "../../features/kit/search/difference-text.ts";
-import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
-import type { SearchFailure } from "../../features/kit/search/search-failure.ts";
-import type { SubjectName } from "../../features/kit/search/subject.ts";
+import { differenceLines, type ToldDifference } from "../../kit/automaton/difference-text.ts";
+import type { FuzzReport } from "../../kit/search/fuzz.ts";
+import type { SearchFailure } from "../../kit/search/search-failure.ts";
+import type { SubjectName } from "../../kit/search/subject.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";

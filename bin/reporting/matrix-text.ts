@@ -1,5 +1,5 @@
-import { gradeText } from "../../features/kit/report/matrix/grade-text.ts";
-import type { Matrix, MatrixRow } from "../../features/kit/report/matrix/matrix.ts";
+import { gradeText } from "../../kit/report/matrix/grade-text.ts";
+import type { Matrix, MatrixRow } from "../../kit/report/matrix/matrix.ts";
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
 

@@ -1,4 +1,4 @@
-import type { Merged, UnitedSearch } from "../../features/kit/shards/merge-blobs.ts";
+import type { Merged, UnitedSearch } from "../../kit/shards/merge-blobs.ts";
 import { formatCount } from "../terminal/count.ts";
 import type { Styler } from "../terminal/terminal.ts";
 import { fuzzText } from "./fuzz-text.ts";

@@ -1,4 +1,4 @@
-import type { RecordingReport, StoryReport } from "../../features/kit/recordings.ts";
+import type { RecordingReport, StoryReport } from "../../kit/recordings/recordings.ts";
 import { formatCount } from "../terminal/count.ts";
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";

@@ -1,9 +1,9 @@
-import { printScenario } from "../../features/kit/print-scenario.ts";
-import { lanesOf } from "../../features/kit/report/lanes/lanes-of-run.ts";
-import { lanesText } from "../../features/kit/report/lanes/text.ts";
-import type { Run } from "../../features/kit/run.ts";
-import { printRun } from "../../features/kit/run-text.ts";
-import type { Schedule } from "../../features/kit/schedule.ts";
+import { lanesOf } from "../../kit/lanes/lanes-of-run.ts";
+import { lanesText } from "../../kit/lanes/text.ts";
+import type { Run } from "../../kit/run/run.ts";
+import { printRun } from "../../kit/run/run-text.ts";
+import { printScenario } from "../../kit/scenario/print-scenario.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
 import type { Styler } from "../terminal/terminal.ts";
 
 /** A run as text: the scenario, its lanes, every event, and the failures. */

@@ -1,12 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-	type FormatFlag,
-	formatsFor,
-	type ReportFormat,
-	type ReportKind,
-	type ReportKinds,
-} from "../../features/kit/report/formats.ts";
+import { type FormatFlag, formatsFor, type ReportFormat, type ReportKind, type ReportKinds } from "../../kit/report/formats.ts";
 import { text, type ValueOption } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
 import type { Output } from "../terminal/terminal.ts";

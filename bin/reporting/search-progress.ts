@@ -1,5 +1,5 @@
-import type { FuzzOptions } from "../../features/kit/search/fuzz.ts";
-import type { DriverTotals } from "../../features/kit/search/search-driver.ts";
+import type { FuzzOptions } from "../../kit/search/fuzz.ts";
+import type { DriverTotals } from "../../kit/search/search-driver.ts";
 import { formatCount } from "../terminal/count.ts";
 
 type FuzzTotals = Parameters<NonNullable<FuzzOptions["onProgress"]>>[0];

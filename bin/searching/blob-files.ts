@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AutomatonCoverage } from "../../features/kit/search/automaton-coverage.ts";
-import type { FuzzReport } from "../../features/kit/search/fuzz.ts";
-import type { BlobHeader } from "../../features/kit/shards/blob.ts";
+import type { AutomatonCoverage } from "../../kit/automaton/automaton-coverage.ts";
+import type { FuzzReport } from "../../kit/search/fuzz.ts";
+import type { BlobHeader } from "../../kit/shards/blob.ts";
 import { attempt, cannotRun } from "../terminal/command-error.ts";
 
 /** A larger file is not a blob: a failure takes a few thousand characters, and a search finds few. */
@@ -24,9 +24,9 @@ export interface OpenBlob {
  * @throws CommandError if it cannot be written
  */
 export async function beginBlob(folder: string, header: BlobHeader): Promise<OpenBlob> {
-	const { createCoverage } = await import("../../features/kit/search/automaton-coverage.ts");
-	const { blobName } = await import("../../features/kit/shards/blob.ts");
-	const { blobRest, printBlobLines } = await import("../../features/kit/shards/write-blob.ts");
+	const { createCoverage } = await import("../../kit/automaton/automaton-coverage.ts");
+	const { blobName } = await import("../../kit/shards/blob.ts");
+	const { blobRest, printBlobLines } = await import("../../kit/shards/write-blob.ts");
 	const file = join(folder, blobName(header));
 	const coverage = createCoverage();
 	const write = (action: () => void) => attempt(action, `${file} cannot be written`);
@@ -47,7 +47,7 @@ export async function beginBlob(folder: string, header: BlobHeader): Promise<Ope
  * @throws CommandError if a folder or a file cannot be read, or a file is too large
  */
 export async function readBlobTexts(folders: readonly string[]): Promise<readonly (readonly [file: string, text: string])[]> {
-	const { BLOB_SUFFIX } = await import("../../features/kit/shards/blob.ts");
+	const { BLOB_SUFFIX } = await import("../../kit/shards/blob.ts");
 	const files = folders.flatMap((folder) => {
 		const names = attempt(() => readdirSync(folder), `${folder} cannot be read`);
 		return names

@@ -1,4 +1,4 @@
-import type { SuiteReport } from "../../features/kit/search/play-suite.ts";
+import type { SuiteReport } from "../../kit/search/play-suite.ts";
 import { cannotRun } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -12,8 +12,8 @@ export async function conformCompletely(command: string | undefined, json: boole
 	const opened = command === undefined ? await theLibrary() : await openDecider(command);
 	const progress = createProgress(terminal.err);
 	try {
-		const { completeSuite } = await import("../../features/kit/search/complete-suite.ts");
-		const { playSuite } = await import("../../features/kit/search/play-suite.ts");
+		const { completeSuite } = await import("../../kit/automaton/complete-suite.ts");
+		const { playSuite } = await import("../../kit/search/play-suite.ts");
 		const suite = completeSuite({ grace: opened.grace });
 		const report = await interruptible(
 			terminal,
@@ -24,7 +24,7 @@ export async function conformCompletely(command: string | undefined, json: boole
 		if (report.failed > 0) return EXIT.failed;
 		return report.passed === 0 ? EXIT.couldNotRun : EXIT.ok;
 	} catch (error) {
-		const { HarnessError, harnessErrorText } = await import("../../features/kit/stdio/harness-error.ts");
+		const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
 		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
 		throw error;
 	} finally {
@@ -34,8 +34,8 @@ export async function conformCompletely(command: string | undefined, json: boole
 }
 
 async function theLibrary(): Promise<OpenedDriver> {
-	const { librarySubject } = await import("../../features/kit/search/subject.ts");
-	const { LIBRARY_HABITS } = await import("../../features/kit/schedule.ts");
+	const { librarySubject } = await import("../../kit/search/subject.ts");
+	const { LIBRARY_HABITS } = await import("../../kit/schedule/schedule.ts");
 	return { name: "aerospike-execute-task", subject: librarySubject(), grace: LIBRARY_HABITS.grace, close: async () => {} };
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { StdioDriver } from "../../features/kit/drivers/stdio.ts";
-import type { DriverReport } from "../../features/kit/search/search-driver.ts";
+import type { StdioDriver } from "../../kit/drivers/stdio.ts";
+import type { DriverReport } from "../../kit/search/search-driver.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { driverProgress, failuresText } from "../reporting/search-progress.ts";
 import { attempt, CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
@@ -42,7 +42,7 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	const { workers = Math.min(availableParallelism(), MOST_WORKERS) } = asked;
 	if (workers > MOST_WORKERS) throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${workers}.`);
 	if (asked.out !== undefined) makeFolder(asked.out);
-	const { adaptersFor } = await import("../../features/kit/search/driver-lots.ts");
+	const { adaptersFor } = await import("../../kit/search/driver-lots.ts");
 	const adapters = ({ profiles }: { readonly profiles: readonly string[] }) => adaptersFor(profiles, workers);
 	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters, patience: PATIENCE });
 	const driver = await interruptible(terminal, opening);
@@ -61,7 +61,7 @@ async function search(
 	startedAt: number,
 	{ err, interrupted }: Terminal,
 ): Promise<DriverReport> {
-	const { searchDriver } = await import("../../features/kit/search/search-driver.ts");
+	const { searchDriver } = await import("../../kit/search/search-driver.ts");
 	const { realClock } = await import("../../src/clock.ts");
 	const progress = createProgress(err);
 	const end = new AbortController();
@@ -105,11 +105,11 @@ async function writePage(
 	report: DriverReport,
 	tookMs: number,
 ): Promise<void> {
-	const { blobHeader } = await import("../../features/kit/shards/write-blob.ts");
-	const { soleSearch } = await import("../../features/kit/shards/sole-search.ts");
-	const { searchHtml } = await import("../../features/kit/report/search/search-html.ts");
-	const { driverReplayCommand, profileLines } = await import("../../features/kit/report/search/search-words.ts");
-	const { WHOLE } = await import("../../features/kit/shards/shard.ts");
+	const { blobHeader } = await import("../../kit/shards/write-blob.ts");
+	const { soleSearch } = await import("../../kit/shards/sole-search.ts");
+	const { searchHtml } = await import("../../kit/report/search/search-html.ts");
+	const { driverReplayCommand, profileLines } = await import("../../kit/report/search/search-words.ts");
+	const { WHOLE } = await import("../../kit/search/shard.ts");
 	const whole = soleSearch(blobHeader({ seed, budget, shard: WHOLE, subject: {}, way: "virtual" }), report, tookMs);
 	const { name, version = "" } = report.driver;
 	writeReport(
@@ -125,7 +125,7 @@ async function writePage(
 async function show(report: DriverReport, asked: DriverFuzz, tookMs: number, terminal: Terminal): Promise<number> {
 	const { command, out, html, isJson } = asked;
 	const { found, broken } = report;
-	const { promote } = await import("../../features/kit/search/regressions.ts");
+	const { promote } = await import("../../kit/search/regressions.ts");
 	const filed = out === undefined ? [] : found.map((failure) => attempt(() => promote(failure, out), `${out} cannot be written`));
 	const { filedLines } = await import("../reporting/fuzz-text.ts");
 	const { driverSearchText, whyNoVerdict } = await import("../reporting/driver-search-text.ts");

@@ -1,4 +1,4 @@
-import type { Mutant } from "../../features/kit/mutants/mutant.ts";
+import type { Mutant } from "../../kit/gallery/mutants/mutant.ts";
 import { usageError } from "../terminal/command-error.ts";
 import { nearest } from "../terminal/nearest.ts";
 
@@ -8,7 +8,7 @@ import { nearest } from "../terminal/nearest.ts";
  * @throws CommandError if the gallery does not contain it
  */
 export async function galleryMutant(name: string): Promise<Mutant> {
-	const { GALLERY } = await import("../../features/kit/mutants/gallery.ts");
+	const { GALLERY } = await import("../../kit/gallery/mutants/gallery.ts");
 	const mutant = GALLERY.find((each) => each.name === name);
 	if (mutant !== undefined) return mutant;
 	const near = nearest(

@@ -1,5 +1,5 @@
-import type { StdioDriver, StdioOptions } from "../../features/kit/drivers/stdio.ts";
-import type { Subject } from "../../features/kit/search/subject.ts";
+import type { StdioDriver, StdioOptions } from "../../kit/drivers/stdio.ts";
+import type { Subject } from "../../kit/search/subject.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 
@@ -18,7 +18,7 @@ export interface OpenedDriver {
  * @throws CommandError if it cannot be started
  */
 export async function openDriver(command: string, options: StdioOptions): Promise<StdioDriver> {
-	const { openStdioDriver } = await import("../../features/kit/drivers/stdio.ts");
+	const { openStdioDriver } = await import("../../kit/drivers/stdio.ts");
 	try {
 		return await openStdioDriver(command, options);
 	} catch (error) {
@@ -33,7 +33,7 @@ export async function openDriver(command: string, options: StdioOptions): Promis
  * @throws CommandError if it cannot be started, or does not offer this profile
  */
 export async function openDecider(command: string): Promise<OpenedDriver> {
-	const { decideSubject } = await import("../../features/kit/search/driver-subject.ts");
+	const { decideSubject } = await import("../../kit/search/driver-subject.ts");
 	const opened = await openDriver(command, { profiles: ["decide"] });
 	try {
 		const { name, habits } = opened;

@@ -1,6 +1,6 @@
-import type { Driver, Profile } from "../../features/kit/driver.ts";
-import type { Run } from "../../features/kit/run.ts";
-import type { Schedule } from "../../features/kit/schedule.ts";
+import type { Driver, Profile } from "../../kit/run/driver.ts";
+import type { Run } from "../../kit/run/run.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { CommandError, cannotRun } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -32,15 +32,15 @@ export async function replayDriver(drawn: Schedule, asked: DriverReplay, termina
 	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters: 1, patience: PATIENCE });
 	const driver = await interruptible(terminal, opening);
 	try {
-		const { ownOf } = await import("../../features/kit/search/driver-subject.ts");
+		const { ownOf } = await import("../../kit/search/driver-subject.ts");
 		const schedule = ownOf(drawn, driver);
 		const judged = await interruptible(terminal, judge(driver, schedule, asked.profile));
 		await show(driver, schedule, judged, asked.isJson, terminal);
 		return judged.findings.length === 0 ? EXIT.ok : EXIT.failed;
 	} catch (error) {
 		if (error instanceof CommandError) throw error;
-		const { Unsupported } = await import("../../features/kit/driver.ts");
-		const { HarnessError, harnessErrorText } = await import("../../features/kit/stdio/harness-error.ts");
+		const { Unsupported } = await import("../../kit/run/driver.ts");
+		const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
 		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
 		if (error instanceof Unsupported) throw cannotRun(`${driver.name} cannot run this schedule: ${error.message}`, error);
 		throw error;
@@ -51,7 +51,7 @@ export async function replayDriver(drawn: Schedule, asked: DriverReplay, termina
 }
 
 async function judge(driver: Driver, schedule: Schedule, wanted: ProfileName | undefined): Promise<Judged> {
-	const { Unsupported } = await import("../../features/kit/driver.ts");
+	const { Unsupported } = await import("../../kit/run/driver.ts");
 	const offered = (driver.profiles ?? []).map(({ name }) => name);
 	const [first, second] = wanted === undefined ? offered : offered.filter((name) => name === wanted);
 	if (first === undefined) throw new Unsupported(`it does not offer the profile ${wanted ?? "decide or wire"}.`);
@@ -65,8 +65,8 @@ async function judge(driver: Driver, schedule: Schedule, wanted: ProfileName | u
 
 /** Judges a run as a search does: over sockets, only a failure that repeats counts. */
 async function judgeProfile(driver: Driver, profile: ProfileName, schedule: Schedule): Promise<Judged> {
-	const { decideSubject, wireSubject } = await import("../../features/kit/search/driver-subject.ts");
-	const { failureOf } = await import("../../features/kit/search/schedule-checks.ts");
+	const { decideSubject, wireSubject } = await import("../../kit/search/driver-subject.ts");
+	const { failureOf } = await import("../../kit/search/schedule-checks.ts");
 	const subject = profile === "wire" ? wireSubject(driver) : decideSubject(driver);
 	const run = await subject.play(schedule);
 	const findings = [];

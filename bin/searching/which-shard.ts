@@ -1,4 +1,4 @@
-import { isShard, MOST_SHARDS, parseShard, type Shard, WHOLE } from "../../features/kit/shards/shard.ts";
+import { isShard, MOST_SHARDS, parseShard, type Shard, WHOLE } from "../../kit/search/shard.ts";
 import { usageError } from "../terminal/command-error.ts";
 import { count, type ValueOption } from "../terminal/option.ts";
 

@@ -42,8 +42,8 @@ function refuseBesideSchedule({ nodes, version, jobDuration }: SimulationPlan): 
 
 /** Nodes, jobs and events of a schedule. Its calls to a driver are ignored: the drivers that connect make their own. */
 async function stageOf(file: string): Promise<NonNullable<SimulatorOptions["cluster"]>> {
-	const { parseScheduleJson, ScheduleError } = await import("../../features/kit/schedule-json.ts");
-	const { stage } = await import("../../features/kit/simulated-world.ts");
+	const { parseScheduleJson, ScheduleError } = await import("../../kit/schedule/schedule-json.ts");
+	const { stage } = await import("../../kit/run/simulated-world.ts");
 	try {
 		const schedule = parseScheduleJson(readFileSync(file, "utf8"));
 		return (clock) => stage(schedule, { clock });

@@ -1,9 +1,9 @@
 import { defineParameterType, defineStep } from "@cucumber/cucumber";
-import { printReplayToken } from "../kit/replay-token.ts";
-import { printRun } from "../kit/run-text.ts";
-import { ALL_STEPS } from "../steps/all-steps.ts";
-import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
-import type { Step } from "../steps/step.ts";
+import { printRun } from "../../kit/run/run-text.ts";
+import { printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { ALL_STEPS } from "../../kit/steps/all-steps.ts";
+import { STEP_PARAMETERS } from "../../kit/steps/parameter-types.ts";
+import type { Step } from "../../kit/steps/step.ts";
 import type { Scene } from "./world.ts";
 
 /** How many characters of a reply a failure shows. */

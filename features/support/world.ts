@@ -1,9 +1,9 @@
 import { setDefaultTimeout, setWorldConstructor, World } from "@cucumber/cucumber";
-import { VIRTUAL_MS } from "../kit/conformance/scenario-result.ts";
-import type { Driver, ReplyReading } from "../kit/driver.ts";
-import type { Run } from "../kit/run.ts";
-import { currentSubject } from "../kit/subject.ts";
-import { createDraft, type Draft, scheduleOf } from "../steps/draft.ts";
+import { VIRTUAL_MS } from "../../kit/conformance/scenario-result.ts";
+import type { Driver, ReplyReading } from "../../kit/run/driver.ts";
+import type { Run } from "../../kit/run/run.ts";
+import { currentSubject } from "../../kit/scenario/subject.ts";
+import { createDraft, type Draft, scheduleOf } from "../../kit/steps/draft.ts";
 
 /** One scenario at work: what its Given and When steps build, and, made once as a Then step asks for it, what came of it. */
 export class Scene extends World {

@@ -1,5 +1,5 @@
-import type { Tracker } from "../../features/kit/drivers/on-virtual-time.ts";
-import type { CallOutcome } from "../../features/kit/run.ts";
+import type { Tracker } from "../../kit/run/on-virtual-time.ts";
+import type { CallOutcome } from "../../kit/run/run.ts";
 
 /** The code of a call that was stopped from outside, since it asked and asked. */
 export const ENDLESS = "endless";

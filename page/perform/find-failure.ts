@@ -1,8 +1,8 @@
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import type { Schedule } from "../../features/kit/schedule.ts";
-import { checkSchedule } from "../../features/kit/schedule-json.ts";
-import { shrinkFailure } from "../../features/kit/shrink-schedule.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
+import { checkSchedule } from "../../kit/schedule/schedule-json.ts";
+import { shrinkFailure } from "../../kit/schedule/shrink-schedule.ts";
 import { perform } from "./perform.ts";
 import { trackerNamed } from "./trackers.ts";
 

@@ -1,4 +1,4 @@
-import type { Lanes } from "../../features/kit/report/lanes/lanes.ts";
+import type { Lanes } from "../../kit/lanes/lanes.ts";
 
 /** Every instant at which something shows in the lanes, in order. */
 export function momentsOf({ calls, nodes, cluster }: Lanes): readonly number[] {

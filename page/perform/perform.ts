@@ -1,7 +1,7 @@
-import { runOnVirtualTime, type Tracker } from "../../features/kit/drivers/on-virtual-time.ts";
-import { type Finding, type JudgedRound, judgeRun } from "../../features/kit/oracle.ts";
-import type { Run } from "../../features/kit/run.ts";
-import type { Schedule } from "../../features/kit/schedule.ts";
+import { type Finding, type JudgedRound, judgeRun } from "../../kit/oracle/oracle.ts";
+import { runOnVirtualTime, type Tracker } from "../../kit/run/on-virtual-time.ts";
+import type { Run } from "../../kit/run/run.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { boundedTracker, ENDLESS } from "./bounded-tracker.ts";
 import { LIBRARY_NAME, trackerNamed } from "./trackers.ts";
 

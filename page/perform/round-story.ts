@@ -1,7 +1,7 @@
-import type { Word } from "../../features/kit/oracle/turn.ts";
-import type { JudgedRound } from "../../features/kit/oracle.ts";
-import { verdictText } from "../../features/kit/outside/judge-rounds.ts";
-import type { RoundReport } from "../../features/kit/run.ts";
+import { verdictText } from "../../kit/drivers/judge-rounds.ts";
+import type { JudgedRound } from "../../kit/oracle/oracle.ts";
+import type { Word } from "../../kit/oracle/turn.ts";
+import type { RoundReport } from "../../kit/run/run.ts";
 import type { Take } from "./perform.ts";
 
 /** What became of one round, and why. Times are milliseconds from the start of the run. */

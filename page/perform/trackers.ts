@@ -1,7 +1,7 @@
-import { libraryTracker } from "../../features/kit/drivers/library.ts";
-import type { Tracker } from "../../features/kit/drivers/on-virtual-time.ts";
-import { GALLERY } from "../../features/kit/mutants/gallery.ts";
-import type { MutantSheet } from "../../features/kit/mutants/mutant.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import type { MutantSheet } from "../../kit/gallery/mutants/mutant.ts";
+import { libraryTracker } from "../../kit/run/library.ts";
+import type { Tracker } from "../../kit/run/on-virtual-time.ts";
 
 /** The tracker that keeps every clause. */
 export const LIBRARY_NAME = "library";

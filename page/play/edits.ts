@@ -1,4 +1,4 @@
-import type { NodePlan, Schedule, WaitPlan, WorldEvent } from "../../features/kit/schedule.ts";
+import type { NodePlan, Schedule, WaitPlan, WorldEvent } from "../../kit/schedule/schedule.ts";
 import type { JobLife } from "../../simulator/background-job.ts";
 
 /** What a person does to a schedule. Each edit gives a new one; a field set to `undefined` has its default again. */

@@ -1,4 +1,4 @@
-import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "../../features/kit/schedule.ts";
+import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "../../kit/schedule/schedule.ts";
 
 /** A story to begin with. */
 export interface Example {

@@ -1,7 +1,7 @@
-import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
-import { parseScenario } from "../../features/kit/schedule-gherkin.ts";
-import { parseScheduleJson } from "../../features/kit/schedule-json.ts";
-import { parseWebToken } from "../../features/kit/web-replay-token.ts";
+import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
+import { parseScheduleJson } from "../../kit/schedule/schedule-json.ts";
+import { parseWebToken } from "../../kit/schedule/web-replay-token.ts";
 
 /**
  * The schedule in a text: a replay token, a schedule's JSON, or a scenario. It is played here by trackers with the library's own habits, but for

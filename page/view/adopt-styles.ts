@@ -1,5 +1,5 @@
-import { COLOURS } from "../../features/kit/report/colours.ts";
-import { LANES_RULES } from "../../features/kit/report/lanes/lanes-style.ts";
+import { COLOURS } from "../../kit/lanes/colours.ts";
+import { LANES_RULES } from "../../kit/lanes/lanes-style.ts";
 import { element } from "./element.ts";
 
 /** The colours and the lanes of the reports, in front of the page's own style so that this has the last word. */

@@ -1,5 +1,5 @@
-import { inlineMarkdown, markdownBlocks } from "../../features/kit/report/markdown.ts";
-import type { Clause } from "../../features/kit/spec.ts";
+import { inlineMarkdown, markdownBlocks } from "../../kit/report/markdown.ts";
+import type { Clause } from "../../kit/spec/spec.ts";
 import { element, markup } from "./element.ts";
 
 /** A clause with its title, which unfolds to the text of the specification; nothing for one that is none. */

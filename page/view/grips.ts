@@ -1,4 +1,4 @@
-import type { NodePlan, WorldEvent } from "../../features/kit/schedule.ts";
+import type { NodePlan, WorldEvent } from "../../kit/schedule/schedule.ts";
 import { type Edit, editLife, editWait, moveEvent, removeEvent } from "../play/edits.ts";
 import type { Scene } from "./scene.ts";
 

@@ -1,5 +1,5 @@
-import { escapeMarkup } from "../../features/kit/report/escape-markup.ts";
-import { drawLanes } from "../../features/kit/report/lanes/draw-lanes.ts";
+import { drawLanes } from "../../kit/lanes/draw-lanes.ts";
+import { escapeMarkup } from "../../kit/lanes/escape-markup.ts";
 import { byId, setAttributes } from "./element.ts";
 import { createGripLayer, type PlacedGrip } from "./grip-layer.ts";
 import { type Grip, gripsOf } from "./grips.ts";

@@ -1,4 +1,4 @@
-import type { NodePlan, Schedule, WorldEvent } from "../../features/kit/schedule.ts";
+import type { NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule.ts";
 import { addEvent, editLife, editNode, removeNode } from "../play/edits.ts";
 import { button, choice, element, option } from "./element.ts";
 import { numberField } from "./number-field.ts";

@@ -1,7 +1,7 @@
-import { cutLanes } from "../../features/kit/report/lanes/cut-lanes.ts";
-import type { Lanes } from "../../features/kit/report/lanes/lanes.ts";
-import { wholeLanesOf } from "../../features/kit/report/lanes/lanes-of-run.ts";
-import type { Schedule } from "../../features/kit/schedule.ts";
+import { cutLanes } from "../../kit/lanes/cut-lanes.ts";
+import type { Lanes } from "../../kit/lanes/lanes.ts";
+import { wholeLanesOf } from "../../kit/lanes/lanes-of-run.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { momentsOf } from "../perform/moments.ts";
 import type { Take } from "../perform/perform.ts";
 import { type RoundStory, storiesOf } from "../perform/round-story.ts";

@@ -1,4 +1,4 @@
-import type { Schedule } from "../../features/kit/schedule.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { findFailure, MOST_DRAWS } from "../perform/find-failure.ts";
 import { byId } from "./element.ts";
 

@@ -1,5 +1,5 @@
-import type { Lanes } from "../../features/kit/report/lanes/lanes.ts";
-import { type TimeAxis, timeAxis } from "../../features/kit/report/lanes/time-axis.ts";
+import type { Lanes } from "../../kit/lanes/lanes.ts";
+import { type TimeAxis, timeAxis } from "../../kit/lanes/time-axis.ts";
 import { momentsOf } from "../perform/moments.ts";
 
 /** A time axis on which things can be moved: every instant has a place, and every place an instant. */

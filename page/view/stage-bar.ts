@@ -1,4 +1,4 @@
-import type { Spec } from "../../features/kit/spec.ts";
+import type { Spec } from "../../kit/spec/spec.ts";
 import { LIBRARY_NAME, trackerNamed, trackersByGroup } from "../perform/trackers.ts";
 import { EXAMPLES } from "../play/examples.ts";
 import { byId, element, option } from "./element.ts";

@@ -1,4 +1,4 @@
-import type { Clause } from "../../features/kit/spec.ts";
+import type { Clause } from "../../kit/spec/spec.ts";
 import { ANSWER_WORDS, type AnswerWord } from "../../simulator/reply-plan.ts";
 import { firstQuestionIn, planIndexOf } from "../perform/plan-index.ts";
 import type { NodeStory, RoundStory } from "../perform/round-story.ts";

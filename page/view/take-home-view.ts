@@ -1,8 +1,8 @@
-import { expectationsOf } from "../../features/kit/expectations.ts";
-import { cutLanes } from "../../features/kit/report/lanes/cut-lanes.ts";
-import { lanesMermaid } from "../../features/kit/report/mermaid.ts";
-import { printScenario } from "../../features/kit/schedule-gherkin.ts";
-import { printWebToken } from "../../features/kit/web-replay-token.ts";
+import { cutLanes } from "../../kit/lanes/cut-lanes.ts";
+import { lanesMermaid } from "../../kit/report/mermaid.ts";
+import { expectationsOf } from "../../kit/scenario/expectations.ts";
+import { printScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { printWebToken } from "../../kit/schedule/web-replay-token.ts";
 import { byId } from "./element.ts";
 import type { Scene } from "./scene.ts";
 

@@ -1,4 +1,4 @@
-import type { Schedule, WaitPlan } from "../../features/kit/schedule.ts";
+import type { Schedule, WaitPlan } from "../../kit/schedule/schedule.ts";
 import { type Changes, editWait } from "../play/edits.ts";
 import { byId } from "./element.ts";
 import { numberField } from "./number-field.ts";

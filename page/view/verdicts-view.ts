@@ -1,7 +1,7 @@
-import type { Finding } from "../../features/kit/oracle.ts";
-import type { CallOutcome, Run } from "../../features/kit/run.ts";
-import { outcomeText } from "../../features/kit/run-text.ts";
-import type { Clause } from "../../features/kit/spec.ts";
+import type { Finding } from "../../kit/oracle/oracle.ts";
+import type { CallOutcome, Run } from "../../kit/run/run.ts";
+import { outcomeText } from "../../kit/run/run-text.ts";
+import type { Clause } from "../../kit/spec/spec.ts";
 import { ENDLESS } from "../perform/bounded-tracker.ts";
 import { LIBRARY_NAME } from "../perform/trackers.ts";
 import { clauseDetails } from "./clause-details.ts";

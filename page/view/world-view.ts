@@ -1,4 +1,4 @@
-import { eventText } from "../../features/kit/scenario-lines.ts";
+import { eventText } from "../../kit/scenario/scenario-lines.ts";
 import { addNode, moveEvent, removeEvent } from "../play/edits.ts";
 import { button, byId, element } from "./element.ts";
 import { createNodeCard, type NodeCard } from "./node-card.ts";

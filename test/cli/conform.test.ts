@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ConformanceReport } from "../../features/kit/conformance/conformance-report.ts";
-import { loadSpec } from "../../features/kit/features-directory.ts";
+import type { ConformanceReport } from "../../kit/conformance/conformance-report.ts";
+import { loadSpec } from "../../kit/spec/features-directory.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import { printReplayToken } from "../../features/kit/replay-token.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 

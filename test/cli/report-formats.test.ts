@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatsFor, REPORT_FORMATS } from "../../features/kit/report/formats.ts";
+import { formatsFor, REPORT_FORMATS } from "../../kit/report/formats.ts";
 import { callCli } from "./call-cli.ts";
 
 let scratch = "";

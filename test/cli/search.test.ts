@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { printReplayToken } from "../../features/kit/replay-token.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
+import { printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
 import { CALL_IN_CLONE } from "../../bin/terminal/call.ts";
 import type { Command } from "../../bin/terminal/command.ts";
-import { splitWords } from "../../features/kit/stdio/word-list.ts";
+import { splitWords } from "../../kit/stdio/word-list.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN, runCli, runProgram } from "./run-cli.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GALLERY } from "../../features/kit/mutants/gallery.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { jobIn, readManifest, scriptOf, settingsIn, workOf } from "./support/kubernetes.ts";
 import { type Ended, type Environment, killHalfWay, runShell, standIn } from "./support/run-shell.ts";
 

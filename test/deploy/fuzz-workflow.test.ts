@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GALLERY } from "../../features/kit/mutants/gallery.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { type Ended, type Environment, killHalfWay, type Place, runShell, standIn } from "./support/run-shell.ts";
 import { environmentOf, jobOf, readWorkflow, stepOf } from "./support/workflow.ts";
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
 import { overview } from "../../bin/terminal/overview.ts";
 import type { Terminal } from "../../bin/terminal/terminal.ts";
-import { REPORT_FORMATS } from "../../features/kit/report/formats.ts";
+import { REPORT_FORMATS } from "../../kit/report/formats.ts";
 import { textOutput } from "../cli/text-output.ts";
 
 /** The width of a code block on a page. */

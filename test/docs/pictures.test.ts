@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
-import { conform } from "../../features/kit/conformance/conform.ts";
-import type { ConformanceReport } from "../../features/kit/conformance/conformance-report.ts";
-import type { Driver } from "../../features/kit/driver.ts";
-import { LIBRARY } from "../../features/kit/drivers/library.ts";
-import { runOnVirtualTime } from "../../features/kit/drivers/on-virtual-time.ts";
-import { GALLERY } from "../../features/kit/mutants/gallery.ts";
-import { lanesOf } from "../../features/kit/report/lanes/lanes-of-run.ts";
-import { lanesSvg } from "../../features/kit/report/lanes/svg.ts";
-import { matrixOf } from "../../features/kit/report/matrix/matrix.ts";
-import { matrixSvg } from "../../features/kit/report/matrix/matrix-svg.ts";
-import { LIBRARY_HABITS } from "../../features/kit/schedule.ts";
-import { parseScenario } from "../../features/kit/schedule-gherkin.ts";
+import { conform } from "../../kit/conformance/conform.ts";
+import type { ConformanceReport } from "../../kit/conformance/conformance-report.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import { lanesOf } from "../../kit/lanes/lanes-of-run.ts";
+import { lanesSvg } from "../../kit/lanes/svg.ts";
+import { matrixOf } from "../../kit/report/matrix/matrix.ts";
+import { matrixSvg } from "../../kit/report/matrix/matrix-svg.ts";
+import type { Driver } from "../../kit/run/driver.ts";
+import { LIBRARY } from "../../kit/run/library.ts";
+import { runOnVirtualTime } from "../../kit/run/on-virtual-time.ts";
+import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { LIBRARY_HABITS } from "../../kit/schedule/schedule.ts";
 
 /** B gets the job late, and C restarts in its midst. */
 const LATE = parseScenario(`Scenario: a late start

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { checkCoverage, type Finding } from "../../features/kit/coverage.ts";
-import { checkFeatures, loadScenarios } from "../../features/kit/features-directory.ts";
-import { readScenarios } from "../../features/kit/scenario-tags.ts";
-import { readSpec } from "../../features/kit/spec.ts";
-import { readUntested } from "../../features/kit/untested.ts";
+import { checkCoverage, type Finding } from "../../kit/spec/coverage.ts";
+import { checkFeatures, loadScenarios } from "../../kit/spec/features-directory.ts";
+import { readScenarios } from "../../kit/spec/scenario-tags.ts";
+import { readSpec } from "../../kit/spec/spec.ts";
+import { readUntested } from "../../kit/spec/untested.ts";
 
 const SPEC = `Version: 1.0.0
 ### GATE-1 MUST (in part SHOULD): A gate opens

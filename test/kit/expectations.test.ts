@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { LIBRARY, runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { expectationsOf } from "../../features/kit/expectations.ts";
-import { play } from "../../features/kit/playing/play.ts";
-import { type Playable, readPlayables } from "../../features/kit/playing/playable.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import type { Run } from "../../features/kit/run.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
-import { printScenario } from "../../features/kit/schedule-gherkin.ts";
-import { createStepMatcher } from "../../features/kit/step-matcher.ts";
+import { LIBRARY, runOnLibrary } from "../../kit/run/library.ts";
+import type { Run } from "../../kit/run/run.ts";
+import { expectationsOf } from "../../kit/scenario/expectations.ts";
+import { play } from "../../kit/scenario/play.ts";
+import { type Playable, readPlayables } from "../../kit/scenario/playable.ts";
+import { printScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { createStepMatcher } from "../../kit/scenario/step-matcher.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
 
 const RESTARTED: Schedule = {
 	version: 1,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Exhibit } from "../../features/kit/mutants/exhibition.ts";
-import { type MutantResult, reportOn } from "../../features/kit/mutants/gallery-report.ts";
-import { printMatrix } from "../../features/kit/mutants/matrix.ts";
-import { planOf } from "../../features/kit/playing/play.ts";
-import { LIBRARY_HABITS } from "../../features/kit/schedule.ts";
+import type { Exhibit } from "../../kit/gallery/mutants/exhibition.ts";
+import { type MutantResult, reportOn } from "../../kit/gallery/mutants/gallery-report.ts";
+import { printMatrix } from "../../kit/gallery/mutants/matrix.ts";
+import { planOf } from "../../kit/scenario/play.ts";
+import { LIBRARY_HABITS } from "../../kit/schedule/schedule.ts";
 
 const NOBODY_IDLE: ReadonlyMap<string, string> = new Map();
 const exhibits: readonly Exhibit[] = [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { loadSpec } from "../../features/kit/features-directory.ts";
-import { GOOD_TRACKERS } from "../../features/kit/good-trackers/good-trackers.ts";
-import { faultIn, faultInDraw } from "../../features/kit/good-trackers/judge-tracker.ts";
-import { loadPlayables } from "../../features/kit/playing/load-playables.ts";
-import { createRandom } from "../../features/kit/random.ts";
+import { GOOD_TRACKERS } from "../../kit/gallery/good-trackers/good-trackers.ts";
+import { faultIn, faultInDraw } from "../../kit/gallery/good-trackers/judge-tracker.ts";
+import { loadPlayables } from "../../kit/gallery/load-exhibited.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import { loadSpec } from "../../kit/spec/features-directory.ts";
 
 const spec = loadSpec();
 const binding = loadPlayables().filter(({ tags }) => tags.includes("@MUST"));

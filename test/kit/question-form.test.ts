@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAnswerable } from "../../features/kit/question-form.ts";
+import { isAnswerable } from "../../kit/oracle/question-form.ts";
 
 /** Which forms a build answers, by ASK-1 and ABORT-1. */
 const FORMS = {

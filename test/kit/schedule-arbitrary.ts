@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Call, NodePlan, Schedule, WorldEvent } from "../../features/kit/schedule.ts";
+import type { Call, NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule.ts";
 import type { JobLife } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type PlannedReply } from "../../simulator/reply-plan.ts";
 import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";

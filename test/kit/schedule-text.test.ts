@@ -1,14 +1,14 @@
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalSchedule } from "../../features/kit/canonical-schedule.ts";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import { parseReplayToken, printReplayToken } from "../../features/kit/replay-token.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
-import { parseScenario, parseScenarios, printScenario } from "../../features/kit/schedule-gherkin.ts";
-import { checkSchedule, parseScheduleJson, printScheduleJson, ScheduleError } from "../../features/kit/schedule-json.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import { parseScenario, parseScenarios, printScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { canonicalSchedule } from "../../kit/schedule/canonical-schedule.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import { parseReplayToken, printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
+import { checkSchedule, parseScheduleJson, printScheduleJson, ScheduleError } from "../../kit/schedule/schedule-json.ts";
 import { anySchedule } from "./schedule-arbitrary.ts";
 
 const TWO_NODES: Schedule = {

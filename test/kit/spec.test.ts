@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { loadSpec } from "../../features/kit/features-directory.ts";
-import { readSpec } from "../../features/kit/spec.ts";
+import { loadSpec } from "../../kit/spec/features-directory.ts";
+import { readSpec } from "../../kit/spec/spec.ts";
 
 const SMALL = `# A small specification
 

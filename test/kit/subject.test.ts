@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import { LIBRARY } from "../../features/kit/drivers/library.ts";
-import { LIBRARY_HABITS } from "../../features/kit/schedule.ts";
-import { currentSubject, judgeSubject } from "../../features/kit/subject.ts";
+import { LIBRARY } from "../../kit/run/library.ts";
+import { currentSubject, judgeSubject } from "../../kit/scenario/subject.ts";
+import { LIBRARY_HABITS } from "../../kit/schedule/schedule.ts";
 
 afterEach(() => judgeSubject(LIBRARY));
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ReplyReading } from "../../features/kit/driver.ts";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import type { Run } from "../../features/kit/run.ts";
-import { parseScenario } from "../../features/kit/schedule-gherkin.ts";
-import { createStepMatcher } from "../../features/kit/step-matcher.ts";
+import type { ReplyReading } from "../../kit/run/driver.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import type { Run } from "../../kit/run/run.ts";
+import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { createStepMatcher } from "../../kit/scenario/step-matcher.ts";
 
 /** A Then step that cannot fail judges nobody: beside each true line stand false ones, and what they must say. */
 

@@ -1,9 +1,9 @@
 import { deflateSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import { parseReplayToken, printReplayToken } from "../../features/kit/replay-token.ts";
-import { parseWebToken, printWebToken } from "../../features/kit/web-replay-token.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import { parseReplayToken, printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { parseWebToken, printWebToken } from "../../kit/schedule/web-replay-token.ts";
 
 const SCHEDULES = Array.from({ length: 100 }, (_, seed) => drawSchedule(createRandom(seed)));
 

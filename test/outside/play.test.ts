@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseReplayToken, printReplayToken } from "../../features/kit/replay-token.ts";
-import { writePlayPage } from "../../features/kit/report/play-page.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
-import { parseScenario } from "../../features/kit/schedule-gherkin.ts";
+import { writePlayPage } from "../../kit/report/play-page.ts";
+import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { parseReplayToken, printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
 import { axeFindings, DESKTOP, LOOKS, openPage, overflows, startBrowser } from "./support/browser.ts";
 
 const PAGE = resolve("dist/page/index.html");

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { printReplayToken } from "../../features/kit/replay-token.ts";
-import { writePlayPage } from "../../features/kit/report/play-page.ts";
-import { LIBRARY_HABITS } from "../../features/kit/schedule.ts";
-import { printScenario } from "../../features/kit/schedule-gherkin.ts";
-import { printScheduleJson } from "../../features/kit/schedule-json.ts";
+import { writePlayPage } from "../../kit/report/play-page.ts";
+import { printScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { printReplayToken } from "../../kit/schedule/replay-token.ts";
+import { LIBRARY_HABITS } from "../../kit/schedule/schedule.ts";
+import { printScheduleJson } from "../../kit/schedule/schedule-json.ts";
 import { printAddress, readAddress } from "../../page/play/address.ts";
 import { EXAMPLES } from "../../page/play/examples.ts";
 import { readPasted } from "../../page/play/read-pasted.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LIBRARY_HABITS, type Schedule } from "../../features/kit/schedule.ts";
-import { printScheduleJson } from "../../features/kit/schedule-json.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
+import { printScheduleJson } from "../../kit/schedule/schedule-json.ts";
 import { addEvent, addNode, editLife, editNode, editWait, moveEvent, removeEvent, removeNode } from "../../page/play/edits.ts";
 
 const SCHEDULE: Schedule = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan } from "../../features/kit/schedule.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan } from "../../kit/schedule/schedule.ts";
 import { findFailure } from "../../page/perform/find-failure.ts";
 import { perform, type Take } from "../../page/perform/perform.ts";
 import { firstQuestionIn, planIndexOf } from "../../page/perform/plan-index.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import type { Schedule } from "../../features/kit/schedule.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { perform } from "../../page/perform/perform.ts";
 import { LIBRARY_NAME } from "../../page/perform/trackers.ts";
 import { EXAMPLES } from "../../page/play/examples.ts";

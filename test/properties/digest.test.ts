@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { createRandom } from "../../features/kit/random.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
 import { printTraceEvent } from "../../simulator/trace.ts";
 
 /**

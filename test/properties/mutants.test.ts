@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { judgeRun } from "../../features/kit/oracle.ts";
-import { createRandom } from "../../features/kit/random.ts";
+import { judgeRun } from "../../kit/oracle/oracle.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 
 const { command, judge, next, read } = defaultRules;

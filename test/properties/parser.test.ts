@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readValue } from "../../features/kit/oracle/reading.ts";
+import { readValue } from "../../kit/oracle/reading.ts";
 import { parseStatusResponse } from "../../src/index.ts";
 import { SEED } from "./support/check-schedules.ts";
 

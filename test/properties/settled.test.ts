@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import type { Schedule } from "../../features/kit/schedule.ts";
-import { stage } from "../../features/kit/simulated-world.ts";
+import { stage } from "../../kit/run/simulated-world.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
 import { isTaskId } from "./support/task-ids.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { scheduleArbitrary } from "../../features/fast-check/index.ts";
-import { drawSchedule } from "../../features/kit/draw-schedule.ts";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { createRandom } from "../../features/kit/random.ts";
-import type { Schedule } from "../../features/kit/schedule.ts";
-import { shrinkFailure, shrinkSchedule } from "../../features/kit/shrink-schedule.ts";
+import { scheduleArbitrary } from "../../kit/fast-check/index.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
+import { shrinkFailure, shrinkSchedule } from "../../kit/schedule/shrink-schedule.ts";
 import { SEED } from "./support/check-schedules.ts";
 
 const hasCrash = ({ events }: Schedule) => events.some(({ kind }) => kind === "crash");

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { checkFalseCompletion } from "../../features/kit/oracle/false-completion.ts";
-import { type Finding, reportOf } from "../../features/kit/oracle/finding.ts";
-import { callsOf, worldOf } from "../../features/kit/oracle/history.ts";
-import { readReply } from "../../features/kit/oracle/reading.ts";
-import { judgeRun } from "../../features/kit/oracle.ts";
-import type { Run } from "../../features/kit/run.ts";
-import type { NodePlan, Schedule, WorldEvent } from "../../features/kit/schedule.ts";
+import { checkFalseCompletion } from "../../kit/oracle/false-completion.ts";
+import { type Finding, reportOf } from "../../kit/oracle/finding.ts";
+import { callsOf, worldOf } from "../../kit/oracle/history.ts";
+import { judgeRun } from "../../kit/oracle/oracle.ts";
+import { readReply } from "../../kit/oracle/reading.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import type { Run } from "../../kit/run/run.ts";
+import type { NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
 import { isTaskId } from "./support/task-ids.ts";
 

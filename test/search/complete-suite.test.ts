@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { GALLERY } from "../../features/kit/mutants/gallery.ts";
-import type { Mutant } from "../../features/kit/mutants/mutant.ts";
-import { judgeRun } from "../../features/kit/oracle.ts";
-import { type Letter, letterOf } from "../../features/kit/search/alphabet.ts";
-import { checkCommands } from "../../features/kit/search/check-commands.ts";
-import { completeSuite, SUITE_PARTS, type SuiteCase, type SuitePart } from "../../features/kit/search/complete-suite.ts";
-import { verdictText } from "../../features/kit/search/difference.ts";
-import { mutantSubject } from "../../features/kit/search/subject.ts";
-import { judgeByRules, remember, verdictOf } from "../../features/kit/search/word-rules.ts";
-import { ABSENT, OPEN } from "../../features/kit/search/words.ts";
+import { type Letter, letterOf } from "../../kit/automaton/alphabet.ts";
+import { checkCommands } from "../../kit/automaton/check-commands.ts";
+import { completeSuite, SUITE_PARTS, type SuiteCase, type SuitePart } from "../../kit/automaton/complete-suite.ts";
+import { verdictText } from "../../kit/automaton/difference.ts";
+import { judgeByRules, remember, verdictOf } from "../../kit/automaton/word-rules.ts";
+import { ABSENT, OPEN } from "../../kit/automaton/words.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import type { Mutant } from "../../kit/gallery/mutants/mutant.ts";
+import { judgeRun } from "../../kit/oracle/oracle.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import { mutantSubject } from "../../kit/search/subject.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 
 const LIMIT = { timeout: 60_000 };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { runOnLibrary } from "../../features/kit/drivers/library.ts";
-import { GALLERY } from "../../features/kit/mutants/gallery.ts";
-import { judgeRun } from "../../features/kit/oracle.ts";
-import { explore } from "../../features/kit/search/explore.ts";
-import { exploreRuns } from "../../features/kit/search/explore-runs.ts";
-import { scheduleOfDifference } from "../../features/kit/search/letters-schedule.ts";
-import { failureOf } from "../../features/kit/search/schedule-checks.ts";
-import { librarySubject, mutantOf } from "../../features/kit/search/subject.ts";
+import { explore } from "../../kit/automaton/explore.ts";
+import { exploreRuns } from "../../kit/automaton/explore-runs.ts";
+import { scheduleOfDifference } from "../../kit/automaton/letters-schedule.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import { judgeRun } from "../../kit/oracle/oracle.ts";
+import { runOnLibrary } from "../../kit/run/library.ts";
+import { failureOf } from "../../kit/search/schedule-checks.ts";
+import { librarySubject, mutantOf } from "../../kit/search/subject.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 
 /** What these do wrong hangs on the number of the round, of which exploring tells apart the first and the others alone; the fuzzer finds it. */

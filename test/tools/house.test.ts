@@ -15,9 +15,9 @@ describe("the walls of the house", () => {
 	it.each([
 		["src/a.ts", "../simulator/b.ts"],
 		["src/job/a.ts", "../../features/b.ts"],
-		["simulator/a.ts", "../features/kit/b.ts"],
-		["features/kit/a.ts", "../../bin/b.ts"],
-		["features/kit/a.ts", "../../test/b.ts"],
+		["simulator/a.ts", "../kit/b.ts"],
+		["kit/a.ts", "../bin/b.ts"],
+		["kit/a.ts", "../test/b.ts"],
 		["bin/a.ts", "../test/b.ts"],
 		["tools/a.ts", "../src/b.ts"],
 		["src/a.ts", "../simulator-two/b.ts"],
@@ -30,8 +30,8 @@ describe("the walls of the house", () => {
 		["src/a.ts", "./b.ts"],
 		["src/job/a.ts", "../clock.ts"],
 		["simulator/a.ts", "../src/b.ts"],
-		["features/kit/a.ts", "../../simulator/b.ts"],
-		["bin/a.ts", "../features/kit/b.ts"],
+		["kit/a.ts", "../simulator/b.ts"],
+		["bin/a.ts", "../kit/b.ts"],
 		["test/a.test.ts", "../bin/b.ts"],
 		["test/tools/a.test.ts", "../../tools/b.ts"],
 	])("let %s import %s", (path, specifier) => {
@@ -89,7 +89,7 @@ describe("modules", () => {
 		"src/cluster/official/a.ts",
 		"simulator/tcp/a.ts",
 		"simulator/control/a.ts",
-		"features/kit/a.ts",
+		"kit/a.ts",
 		"bin/a.ts",
 		"test/a.ts",
 	])("of Node are welcome in %s", (path) => {
@@ -97,15 +97,15 @@ describe("modules", () => {
 	});
 
 	it("of Node are node:assert and nothing else in the steps", () => {
-		expect(said("features/steps/a.ts", 'import assert from "node:assert/strict";')).toEqual([]);
-		expect(said("features/steps/a.ts", 'import { readFileSync } from "node:fs";')).toHaveLength(1);
+		expect(said("kit/steps/a.ts", 'import assert from "node:assert/strict";')).toEqual([]);
+		expect(said("kit/steps/a.ts", 'import { readFileSync } from "node:fs";')).toHaveLength(1);
 	});
 
 	it("of other people are refused in src and simulator, also under a computed name", () => {
 		expect(said("src/a.ts", 'import { Hono } from "hono";')).toHaveLength(1);
 		expect(said("simulator/tcp/a.ts", 'import { Hono } from "hono";')).toHaveLength(1);
 		expect(said("src/a.ts", "const module = await import(name);")).toHaveLength(1);
-		expect(said("features/kit/a.ts", 'import { Hono } from "hono";')).toEqual([]);
+		expect(said("kit/a.ts", 'import { Hono } from "hono";')).toEqual([]);
 	});
 
 	it("for HTTP are for the control of the simulated cluster alone", () => {
@@ -120,7 +120,7 @@ describe("modules", () => {
 	});
 
 	it("of this very package are for examples, which use it as a stranger does", () => {
-		expect(said("features/kit/a.ts", 'import { b } from "aerospike-execute-task";')).toHaveLength(1);
+		expect(said("kit/a.ts", 'import { b } from "aerospike-execute-task";')).toHaveLength(1);
 		expect(said("examples/a.mjs", 'import { b } from "aerospike-execute-task/simulator";')).toEqual([]);
 	});
 
@@ -171,7 +171,7 @@ describe("time and chance", () => {
 
 	it("come by module too", () => {
 		expect(said("test/a.test.ts", 'import { setTimeout as sleep } from "node:timers/promises";').join()).toMatch(/take a Clock/);
-		expect(said("features/kit/a.ts", 'import * as hooks from "node:perf_hooks";').join()).toMatch(/take a Clock/);
+		expect(said("kit/a.ts", 'import * as hooks from "node:perf_hooks";').join()).toMatch(/take a Clock/);
 	});
 
 	it.each(["bin/a.ts", "bench/a.ts", "test/a.ts", "tools/a.ts"])("may be measured, not waited for or diced, in %s", (path) => {

@@ -10,14 +10,15 @@ export const PACKAGE_NAME = "aerospike-execute-task";
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	src: ["src"],
 	simulator: ["src", "simulator"],
-	features: ["src", "simulator", "features"],
-	page: ["src", "simulator", "features", "page"],
-	bin: ["src", "simulator", "features", "bin"],
-	bench: ["src", "simulator", "features", "bin", "bench"],
+	kit: ["src", "simulator", "kit"],
+	features: ["src", "simulator", "kit", "features"],
+	page: ["src", "simulator", "kit", "features", "page"],
+	bin: ["src", "simulator", "kit", "bin"],
+	bench: ["src", "simulator", "kit", "bin", "bench"],
 	// An example imports the package by its name, as its readers do.
 	examples: ["examples"],
 	tools: ["tools"],
-	test: ["src", "simulator", "features", "page", "bin", "bench", "examples", "tools", "test"],
+	test: ["src", "simulator", "kit", "features", "page", "bin", "bench", "examples", "tools", "test"],
 };
 
 /** The folders that run in a browser page, but for their {@link NODE_ROOMS}. */
@@ -29,9 +30,9 @@ export const NODE_ROOMS: readonly string[] = ["src/cluster/tcp", "src/cluster/of
 /** Where modules of Node may be imported, and which ones. */
 export const NODE_MODULES: Readonly<Record<string, "any" | readonly string[]>> = {
 	...Object.fromEntries(NODE_ROOMS.map((room) => [room, "any"])),
-	"features/kit": "any",
+	kit: "any",
 	"features/support": "any",
-	"features/steps": ["node:assert", "node:assert/strict"],
+	"kit/steps": ["node:assert", "node:assert/strict"],
 	bin: "any",
 	bench: "any",
 	examples: "any",
@@ -52,10 +53,10 @@ export const CLOCKS: readonly string[] = ["src/clock.ts", "simulator/virtual-clo
 export const STOPWATCHES: readonly string[] = ["bin", "bench", "test", "tools"];
 
 /** The folders whose every random number comes from the one seeded source. */
-export const SEEDED_FOLDERS: readonly string[] = ["src", "simulator", "features", "page"];
+export const SEEDED_FOLDERS: readonly string[] = ["src", "simulator", "kit", "page"];
 
 /** A file of these folders past {@link LONGEST_FILE} lines is two ideas. */
-export const SHORT_FILE_FOLDERS: readonly string[] = ["src", "simulator", "features", "page", "bin"];
+export const SHORT_FILE_FOLDERS: readonly string[] = ["src", "simulator", "kit", "features", "page", "bin"];
 export const LONGEST_FILE = 300;
 
 /** Whether `path` lies in `folder`, or in any of several. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { loadPlayables } from "../../../features/kit/conformance/load-playables.ts";
-import { runScenarios } from "../../../features/kit/conformance/run-scenarios.ts";
-import { openStdioDriver, type StdioDriver } from "../../../features/kit/drivers/stdio.ts";
+import { runScenarios } from "../../../kit/conformance/run-scenarios.ts";
+import { openStdioDriver, type StdioDriver } from "../../../kit/drivers/stdio.ts";
+import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
 
 const scenarios = loadPlayables();
 const opened: StdioDriver[] = [];

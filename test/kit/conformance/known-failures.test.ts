@@ -4,10 +4,10 @@ import {
 	type KnownFailure,
 	readKnownFailures,
 	updateKnownFailures,
-} from "../../../features/kit/conformance/known-failures.ts";
-import type { ScenarioResult } from "../../../features/kit/conformance/scenario-result.ts";
-import type { Playable } from "../../../features/kit/playing/playable.ts";
-import { readSpec } from "../../../features/kit/spec.ts";
+} from "../../../kit/conformance/known-failures.ts";
+import type { ScenarioResult } from "../../../kit/conformance/scenario-result.ts";
+import type { Playable } from "../../../kit/scenario/playable.ts";
+import { readSpec } from "../../../kit/spec/spec.ts";
 
 const spec = readSpec(["Version: 2.0.0", "### A-1 MUST: one", "text", "### A-2 SHOULD: two", "text"].join("\n"));
 const scenarios: readonly Playable[] = ["fails", "passes", "is not asked for"].map((name) => ({

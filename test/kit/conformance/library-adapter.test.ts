@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { conform } from "../../../features/kit/conformance/conform.ts";
-import { verdictOf } from "../../../features/kit/conformance/conformance-report.ts";
-import { examine } from "../../../features/kit/stdio/doctor.ts";
+import { conform } from "../../../kit/conformance/conform.ts";
+import { verdictOf } from "../../../kit/conformance/conformance-report.ts";
+import { examine } from "../../../kit/stdio/doctor.ts";
 
 const ADAPTER = "examples/adapters/library.mjs";
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { selectClauses, selectScenarios } from "../../../features/kit/conformance/selection.ts";
-import { readSpec } from "../../../features/kit/spec.ts";
+import { selectClauses, selectScenarios } from "../../../kit/conformance/selection.ts";
+import { readSpec } from "../../../kit/spec/spec.ts";
 
 const spec = readSpec(
 	["Version: 2.0.0", "### A-1 MUST (in part MAY): one", "text", "### A-2 SHOULD: two", "text", "### B-1 MAY: three", "text"].join(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { runOnLibrary } from "../../../features/kit/drivers/library.ts";
-import { judgeRun } from "../../../features/kit/oracle.ts";
-import type { Run } from "../../../features/kit/run.ts";
-import { LIBRARY_HABITS, type Schedule, type WorldEvent } from "../../../features/kit/schedule.ts";
+import { judgeRun } from "../../../kit/oracle/oracle.ts";
+import { runOnLibrary } from "../../../kit/run/library.ts";
+import type { Run } from "../../../kit/run/run.ts";
+import { LIBRARY_HABITS, type Schedule, type WorldEvent } from "../../../kit/schedule/schedule.ts";
 
 /** Node A never had the job, node B says done in two rounds; both happen to B as the fifth round, the third empty one, is open. */
 function happening(...kinds: readonly ("crash" | "leave")[]): Schedule {

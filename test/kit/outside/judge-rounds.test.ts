@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Turn, Word } from "../../../features/kit/oracle/turn.ts";
-import { reviewRounds, wrongVerdict } from "../../../features/kit/outside/judge-rounds.ts";
-import type { SeenRound, ToldVerdict } from "../../../features/kit/outside/seen.ts";
+import { reviewRounds, wrongVerdict } from "../../../kit/drivers/judge-rounds.ts";
+import type { Turn, Word } from "../../../kit/oracle/turn.ts";
+import type { SeenRound, ToldVerdict } from "../../../kit/run/seen.ts";
 
 const ACTIVE: Word = { kind: "in_progress", result: "ok", entry: "" };
 const DONE: Word = { kind: "complete", result: "ok", entry: "" };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { wireRefusal } from "../../../features/kit/outside/wire-refusal.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../../features/kit/schedule.ts";
+import { wireRefusal } from "../../../kit/drivers/wire-refusal.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 
 const HELLO = { protocol: 1, name: "x", version: "1", profiles: ["wire"], capabilities: { pollInterval: true } } as const;
 const TAGS = { requirements: ["ASK-7"], level: "MUST", needs: ["virtual-time"] } as const;

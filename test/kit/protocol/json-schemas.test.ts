@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { jsonSchemas, SCHEMAS_FOLDER } from "../../../features/kit/protocol/json-schemas.ts";
+import { jsonSchemas, SCHEMAS_FOLDER } from "../../../kit/protocol/json-schemas.ts";
 
 describe("the published schemas", () => {
 	const schemas = jsonSchemas();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { drawSchedule } from "../../../features/kit/draw-schedule.ts";
-import { runOnLibrary } from "../../../features/kit/drivers/library.ts";
-import { judgeRun } from "../../../features/kit/oracle.ts";
-import { createRandom } from "../../../features/kit/random.ts";
-import { lanesOf } from "../../../features/kit/report/lanes/lanes-of-run.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../../features/kit/schedule.ts";
+import { lanesOf } from "../../../kit/lanes/lanes-of-run.ts";
+import { judgeRun } from "../../../kit/oracle/oracle.ts";
+import { runOnLibrary } from "../../../kit/run/library.ts";
+import { drawSchedule } from "../../../kit/schedule/draw-schedule.ts";
+import { createRandom } from "../../../kit/schedule/random.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import { defaultRules } from "../../../src/tracking/rules.ts";
 
 const NEVER_ARRIVED: Schedule = {

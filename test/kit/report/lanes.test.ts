@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { runOnLibrary } from "../../../features/kit/drivers/library.ts";
-import type { Lanes } from "../../../features/kit/report/lanes/lanes.ts";
-import { lanesOf } from "../../../features/kit/report/lanes/lanes-of-run.ts";
-import { readLanes } from "../../../features/kit/report/lanes/read-lanes.ts";
-import { lanesFigure, lanesSvg } from "../../../features/kit/report/lanes/svg.ts";
-import { lanesText } from "../../../features/kit/report/lanes/text.ts";
-import { parseScenario } from "../../../features/kit/schedule-gherkin.ts";
+import type { Lanes } from "../../../kit/lanes/lanes.ts";
+import { lanesOf } from "../../../kit/lanes/lanes-of-run.ts";
+import { readLanes } from "../../../kit/lanes/read-lanes.ts";
+import { lanesFigure, lanesSvg } from "../../../kit/lanes/svg.ts";
+import { lanesText } from "../../../kit/lanes/text.ts";
+import { runOnLibrary } from "../../../kit/run/library.ts";
+import { parseScenario } from "../../../kit/scenario/schedule-gherkin.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
 
 /** A in progress for two rounds; B restarts in between and has forgotten. Rounds begin a second after the end of the one before, which takes 1 ms. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ConformanceReport, RequirementReport } from "../../../features/kit/conformance/conformance-report.ts";
-import { junitReports } from "../../../features/kit/report/junit.ts";
-import { badgeFiles, endpointBadge } from "../../../features/kit/report/matrix/badge.ts";
-import { matrixOf } from "../../../features/kit/report/matrix/matrix.ts";
-import { matrixHtml } from "../../../features/kit/report/matrix/matrix-html.ts";
-import { matrixMarkdown } from "../../../features/kit/report/matrix/matrix-markdown.ts";
-import { readReport } from "../../../features/kit/report/read-report.ts";
+import type { ConformanceReport, RequirementReport } from "../../../kit/conformance/conformance-report.ts";
+import { junitReports } from "../../../kit/report/junit.ts";
+import { badgeFiles, endpointBadge } from "../../../kit/report/matrix/badge.ts";
+import { matrixOf } from "../../../kit/report/matrix/matrix.ts";
+import { matrixHtml } from "../../../kit/report/matrix/matrix-html.ts";
+import { matrixMarkdown } from "../../../kit/report/matrix/matrix-markdown.ts";
+import { readReport } from "../../../kit/report/read-report.ts";
 
 type Verdict = Exclude<RequirementReport["verdict"], "known failure">;
 const LEVELS = { "PARSE-1": "MUST", "PARSE-7": "SHOULD", "TRUTH-1": "MAY" } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Lanes } from "../../../features/kit/report/lanes/lanes.ts";
-import { lanesMermaid } from "../../../features/kit/report/mermaid.ts";
+import type { Lanes } from "../../../kit/lanes/lanes.ts";
+import { lanesMermaid } from "../../../kit/report/mermaid.ts";
 
 const LANES: Lanes = {
 	calls: [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type ConformanceReport, verdictOf } from "../../../features/kit/conformance/conformance-report.ts";
-import type { ScenarioResult } from "../../../features/kit/conformance/scenario-result.ts";
-import { htmlReport } from "../../../features/kit/report/html.ts";
-import { junitReport } from "../../../features/kit/report/junit.ts";
+import { type ConformanceReport, verdictOf } from "../../../kit/conformance/conformance-report.ts";
+import type { ScenarioResult } from "../../../kit/conformance/scenario-result.ts";
+import { htmlReport } from "../../../kit/report/html.ts";
+import { junitReport } from "../../../kit/report/junit.ts";
 
 const NASTY = `<script>alert("&")</script>\u0000\u001b[31m\ud800`;
 /** The same, as markup may carry it: signs as entities, and by their code what XML forbids. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { runOnLibrary } from "../../../features/kit/drivers/library.ts";
-import type { PicturedSearch } from "../../../features/kit/report/search/pictured-search.ts";
-import { pictureFailures } from "../../../features/kit/report/search/pictured-search.ts";
-import { searchHtml } from "../../../features/kit/report/search/search-html.ts";
-import { refusalMarkdown, searchMarkdown } from "../../../features/kit/report/search/search-markdown.ts";
-import type { Player } from "../../../features/kit/search/schedule-checks.ts";
-import type { BlobFailure } from "../../../features/kit/shards/blob.ts";
-import { mergeBlobs } from "../../../features/kit/shards/merge-blobs.ts";
+import type { PicturedSearch } from "../../../kit/report/search/pictured-search.ts";
+import { pictureFailures } from "../../../kit/report/search/pictured-search.ts";
+import { searchHtml } from "../../../kit/report/search/search-html.ts";
+import { refusalMarkdown, searchMarkdown } from "../../../kit/report/search/search-markdown.ts";
+import { runOnLibrary } from "../../../kit/run/library.ts";
+import type { Player } from "../../../kit/search/schedule-checks.ts";
+import type { BlobFailure } from "../../../kit/shards/blob.ts";
+import { mergeBlobs } from "../../../kit/shards/merge-blobs.ts";
 import { failure, KIT, shard } from "../shards/blobs.ts";
 
 /** A search of two shards, the second of which found these; with pictures where they can be had again. */

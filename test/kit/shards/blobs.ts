@@ -1,12 +1,12 @@
-import { printReplayToken } from "../../../features/kit/replay-token.ts";
-import { LIBRARY_HABITS, type Schedule } from "../../../features/kit/schedule.ts";
-import { createCoverage } from "../../../features/kit/search/automaton-coverage.ts";
-import { POINT_NAMES } from "../../../features/kit/search/sometimes.ts";
-import type { BlobCoverage, BlobEnd, BlobFailure, BlobHeader, BlobLine } from "../../../features/kit/shards/blob.ts";
-import { printReached } from "../../../features/kit/shards/reached-text.ts";
-import type { BlobReading } from "../../../features/kit/shards/read-blob.ts";
-import { readBlob } from "../../../features/kit/shards/read-blob.ts";
-import { printBlobLines } from "../../../features/kit/shards/write-blob.ts";
+import { createCoverage } from "../../../kit/automaton/automaton-coverage.ts";
+import { printReplayToken } from "../../../kit/schedule/replay-token.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
+import { POINT_NAMES } from "../../../kit/search/sometimes.ts";
+import type { BlobCoverage, BlobEnd, BlobFailure, BlobHeader, BlobLine } from "../../../kit/shards/blob.ts";
+import { printReached } from "../../../kit/shards/reached-text.ts";
+import type { BlobReading } from "../../../kit/shards/read-blob.ts";
+import { readBlob } from "../../../kit/shards/read-blob.ts";
+import { printBlobLines } from "../../../kit/shards/write-blob.ts";
 
 /** The versions that the blobs of these tests are of. */
 export const KIT = { kit: "1.2.3", spec: "4.5.6" };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createCoverage } from "../../../features/kit/search/automaton-coverage.ts";
-import { POINT_NAMES } from "../../../features/kit/search/sometimes.ts";
-import { type Merged, mergeBlobs, type UnitedSearch } from "../../../features/kit/shards/merge-blobs.ts";
-import type { BlobReading } from "../../../features/kit/shards/read-blob.ts";
+import { createCoverage } from "../../../kit/automaton/automaton-coverage.ts";
+import { POINT_NAMES } from "../../../kit/search/sometimes.ts";
+import { type Merged, mergeBlobs, type UnitedSearch } from "../../../kit/shards/merge-blobs.ts";
+import type { BlobReading } from "../../../kit/shards/read-blob.ts";
 import { blob, coverage, end, failure, header, KIT, shard } from "./blobs.ts";
 
 const merge = (readings: readonly BlobReading[], canaries: readonly string[] = []): Merged =>

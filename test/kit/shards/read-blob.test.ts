@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { BlobLine } from "../../../features/kit/shards/blob.ts";
-import { blobName } from "../../../features/kit/shards/blob.ts";
-import { printReached } from "../../../features/kit/shards/reached-text.ts";
-import { readBlob } from "../../../features/kit/shards/read-blob.ts";
-import { printBlobLines } from "../../../features/kit/shards/write-blob.ts";
+import type { BlobLine } from "../../../kit/shards/blob.ts";
+import { blobName } from "../../../kit/shards/blob.ts";
+import { printReached } from "../../../kit/shards/reached-text.ts";
+import { readBlob } from "../../../kit/shards/read-blob.ts";
+import { printBlobLines } from "../../../kit/shards/write-blob.ts";
 import { blob, coverage, end, failure, header } from "./blobs.ts";
 
 const WHOLE: readonly BlobLine[] = [header(2, 4), coverage(), failure(1), failure(2), end(2)];

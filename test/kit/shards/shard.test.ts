@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { createCoverage } from "../../../features/kit/search/automaton-coverage.ts";
-import { chunksOf, type SearchWay } from "../../../features/kit/search/chunks.ts";
-import { type FuzzReport, fuzz } from "../../../features/kit/search/fuzz.ts";
-import { scheduleSeed } from "../../../features/kit/search/schedule-seed.ts";
-import { MOST_SHARDS, parseShard, type Shard, shareOf, WHOLE } from "../../../features/kit/shards/shard.ts";
+import { createCoverage } from "../../../kit/automaton/automaton-coverage.ts";
+import { scheduleSeed } from "../../../kit/schedule/schedule-seed.ts";
+import { chunksOf, type SearchWay } from "../../../kit/search/chunks.ts";
+import { type FuzzReport, fuzz } from "../../../kit/search/fuzz.ts";
+import { MOST_SHARDS, parseShard, type Shard, shareOf, WHOLE } from "../../../kit/search/shard.ts";
 
 const shardsOf = (of: number): readonly Shard[] => Array.from({ length: of }, (_, index) => ({ number: index + 1, of }));
 const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, index) => index);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type Adapter, startAdapter } from "../../../features/kit/stdio/adapter.ts";
-import { HarnessError, harnessErrorText } from "../../../features/kit/stdio/harness-error.ts";
+import { type Adapter, startAdapter } from "../../../kit/stdio/adapter.ts";
+import { HarnessError, harnessErrorText } from "../../../kit/stdio/harness-error.ts";
 
 const adapters: Adapter[] = [];
 afterEach(() => {

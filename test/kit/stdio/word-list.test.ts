@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitWords } from "../../../features/kit/stdio/word-list.ts";
+import { splitWords } from "../../../kit/stdio/word-list.ts";
 
 describe("a command is split into words as a POSIX shell would", () => {
 	it.each<[string, readonly string[]]>([

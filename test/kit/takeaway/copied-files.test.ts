@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
 import { describe, expect, it } from "vitest";
-import { copiedFiles } from "../../../features/kit/takeaway/copied-files.ts";
-import { forBehave } from "../../../features/kit/takeaway/for-behave.ts";
-import { ALL_STEPS } from "../../../features/steps/all-steps.ts";
-import { STEP_PARAMETERS } from "../../../features/steps/parameter-types.ts";
+import { ALL_STEPS } from "../../../kit/steps/all-steps.ts";
+import { STEP_PARAMETERS } from "../../../kit/steps/parameter-types.ts";
+import { copiedFiles } from "../../../kit/takeaway/copied-files.ts";
+import { forBehave } from "../../../kit/takeaway/for-behave.ts";
 import { ROUTES } from "../../../simulator/control/routes.ts";
 
 const files = copiedFiles();

@@ -1,9 +1,9 @@
 import { env, stdout } from "node:process";
 import fc from "fast-check";
-import { scheduleArbitrary } from "../../../features/fast-check/index.ts";
-import { printReplayToken } from "../../../features/kit/replay-token.ts";
-import type { Schedule } from "../../../features/kit/schedule.ts";
-import { printScenario } from "../../../features/kit/schedule-gherkin.ts";
+import { scheduleArbitrary } from "../../../kit/fast-check/index.ts";
+import { printScenario } from "../../../kit/scenario/schedule-gherkin.ts";
+import { printReplayToken } from "../../../kit/schedule/replay-token.ts";
+import type { Schedule } from "../../../kit/schedule/schedule.ts";
 
 /** The seed of every property, so that a run of the tests is always the same run. `PROPERTY_SEED` asks for another. */
 export const SEED: number = Number(env.PROPERTY_SEED ?? 20_261);

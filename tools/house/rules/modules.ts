@@ -28,7 +28,7 @@ function aboutNode(path: string, specifier: string): string | undefined {
 	const allowed = place === undefined ? [] : (NODE_MODULES[place] ?? []);
 	if (allowed === "any" || allowed.includes(specifier)) return undefined;
 	if (place !== undefined)
-		return `imports ${specifier}, but of Node's modules ${place}/ may import ${allowed.join(" and ")} only; let features/kit/ do it.`;
+		return `imports ${specifier}, but of Node's modules ${place}/ may import ${allowed.join(" and ")} only; let kit/ do it.`;
 	return `imports ${specifier}, but modules of Node belong in ${Object.keys(NODE_MODULES).join(", ")}; move it there, or take what it gives as an argument.`;
 }
 

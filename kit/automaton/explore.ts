@@ -1,0 +1,106 @@
+import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { alphabetOf, type Letter } from "./alphabet.ts";
+import type { AutomatonTerms } from "./automaton.ts";
+import { checkCommands } from "./check-commands.ts";
+import type { Difference } from "./difference.ts";
+import { explorePace } from "./explore-pace.ts";
+import { exploreRounds } from "./explore-rounds.ts";
+import { LISTED_OLD, MOST_NODES, NOT_FOUND_OLD } from "./words.ts";
+
+export interface ExploreOptions {
+	/** Up to how many nodes, 1 to 4; default 3. */
+	readonly nodes?: number;
+	/** The rules under test; default the library's. */
+	readonly rules?: Rules;
+	/** Told after each part, with what was gone through so far. */
+	onProgress?(progress: { readonly part: string; readonly states: number; readonly transitions: number }): void;
+}
+
+/** What came of it. The counts are over all parts. */
+export interface Exploration {
+	/** Pairs of a state of the specification and one of the rules. */
+	readonly states: number;
+	/** Rounds in which both were compared. */
+	readonly transitions: number;
+	/** Kinds of reply, told apart by the specification or by the rules. */
+	readonly letters: number;
+	/** The parts that were gone through, to the end unless a difference came first. */
+	readonly parts: readonly ExploredPart[];
+	/** The shortest run on which they differ; absent where there is none of any length. */
+	readonly difference?: Difference;
+}
+
+export interface ExploredPart {
+	readonly name: string;
+	readonly states: number;
+	readonly transitions: number;
+}
+
+/** How many nodes are gone through with each under its own name; with more, nodes that are in the same state count as the same. */
+const MOST_NAMED = 3;
+
+/**
+ * Goes through everything that the rules can ever be in, together with the specification's automaton, breadth first, until nothing new
+ * comes: what agrees here agrees in runs of any length. Where they differ, no run of fewer rounds shows a difference, and among those as short
+ * none has fewer nodes.
+ *
+ * @throws RangeError for a number of nodes that is not 1 to 4
+ * @throws Error where the rules count on without an end, so that there is no fixpoint
+ */
+export function explore({ nodes = 3, rules = defaultRules, onProgress }: ExploreOptions = {}): Exploration {
+	if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES)
+		throw new RangeError(`nodes must be a whole number from 1 to ${MOST_NODES}, not ${nodes}.`);
+	const all = alphabetOf(rules);
+	const parts: ExploredPart[] = [];
+	let states = 0;
+	let transitions = 0;
+	let difference: Difference | undefined;
+	const take = (name: string, part: { states: number; transitions: number; difference?: Difference | undefined }) => {
+		parts.push({ name, states: part.states, transitions: part.transitions });
+		states += part.states;
+		transitions += part.transitions;
+		if (part.difference !== undefined) difference = part.difference;
+		onProgress?.({ part: name, states, transitions });
+	};
+
+	/** A difference in as many rounds is no shorter one. */
+	const deepest = () => (difference === undefined ? Number.POSITIVE_INFINITY : difference.rounds.length - 1);
+	take("questions", checkCommands(rules));
+	if (deepest() > 0) take("pauses and deadlines", explorePace(rules));
+	for (const { name, letters, terms, count, most = Number.POSITIVE_INFINITY } of roundParts(nodes, all)) {
+		if (deepest() <= 0) break;
+		const areAlike = count > MOST_NAMED;
+		take(name, exploreRounds({ rules, letters, terms, nodes: count, areAlike, deepest: Math.min(most, deepest()) }));
+	}
+	return { states, transitions, letters: all.length, parts, ...(difference !== undefined && { difference }) };
+}
+
+interface RoundPart {
+	readonly name: string;
+	readonly letters: readonly Letter[];
+	readonly terms: AutomatonTerms;
+	readonly count: number;
+	/** How many rounds there are at most. */
+	readonly most?: number;
+}
+
+/** Fewer nodes first, so that of two runs as short the one with fewer nodes is found. */
+function* roundParts(nodes: number, all: readonly Letter[]): Generator<RoundPart> {
+	const isOld = ({ word }: Letter) => word === NOT_FOUND_OLD || word === LISTED_OLD;
+	const young = all.filter((letter) => !isOld(letter));
+	for (let count = 1; count <= nodes; count++) {
+		// STATUS-1: one round, and no grace.
+		const single = { grace: Number.POSITIVE_INFINITY, forgive: 0, named: false };
+		yield { name: `${count} ${count === 1 ? "node" : "nodes"}, status`, letters: young, terms: single, count, most: 1 };
+		for (const forgive of [0, 1]) {
+			const name = `${count} ${count === 1 ? "node" : "nodes"}, forgive ${forgive}`;
+			const terms = { grace: 3, forgive, named: false };
+			yield { name, letters: young, terms, count };
+			// Time multiplies what there is to go through; two nodes show whatever one old node among others can change.
+			if (count <= 2) yield { name: `${name}, some before 6.0`, letters: all, terms, count };
+			if (count > 1) continue;
+			yield { name: `${name}, named`, letters: all, terms: { ...terms, named: true }, count };
+			yield { name: `${name}, grace 1`, letters: all, terms: { ...terms, grace: 1 }, count };
+		}
+	}
+}

@@ -1,0 +1,54 @@
+import type { Next } from "../../src/tracking/rules.ts";
+import { COMPLETE, isError, type WordVerdict } from "./automaton.ts";
+
+/** When the next round starts, twice over, and one more where it is the last before the deadline; or one of the ends below. */
+export type Start = number;
+/** The wait ends with the verdict. */
+const SETTLE = -1;
+/** It ends in a timeout at once. */
+const TIME_OUT = -2;
+/** Nothing more is asked until the deadline. */
+const UNTIL_DEADLINE = -3;
+
+/** WAIT-2, WAIT-5 and WAIT-6 for a wait called at 0, in whole milliseconds. No question was given up at the deadline (WAIT-4). */
+export function nextStart(
+	verdict: WordVerdict,
+	startedAt: number,
+	endedAt: number,
+	isEarly: boolean,
+	pollInterval: number,
+	timeout: number,
+): Start {
+	if (verdict === COMPLETE || isError(verdict)) return SETTLE;
+	if (timeout === 0) return TIME_OUT;
+	const afterPause = endedAt + pollInterval;
+	if (timeout === Number.POSITIVE_INFINITY) return 2 * afterPause;
+	if (isEarly) return UNTIL_DEADLINE;
+	const latest = Math.max(endedAt, timeout - (endedAt - startedAt));
+	const start = Math.min(afterPause, latest);
+	if (start >= timeout) return UNTIL_DEADLINE;
+	return 2 * start + (start < afterPause ? 1 : 0);
+}
+
+/** What the rules say comes next, in the same numbers. */
+export function startOf(next: Next): Start {
+	switch (next.kind) {
+		case "round":
+			return 2 * next.at + (next.early ? 1 : 0);
+		case "settle":
+			return SETTLE;
+		case "time_out":
+			return TIME_OUT;
+		case "deadline":
+			return UNTIL_DEADLINE;
+		default:
+			return next satisfies never;
+	}
+}
+
+export function startText(start: Start): string {
+	if (start === SETTLE) return "the wait to end with it";
+	if (start === TIME_OUT) return "a timeout at once";
+	if (start === UNTIL_DEADLINE) return "nothing more until the deadline";
+	return `the next round at ${Math.floor(start / 2)} ms${start % 2 === 1 ? ", the last" : ""}`;
+}

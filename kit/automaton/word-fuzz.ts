@@ -1,0 +1,180 @@
+import type { NodeAnswer, Round } from "../../src/tracking/answer.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
+import { alphabetOf, type Letter } from "./alphabet.ts";
+import { clauseOf, newMemory, type Remembered, stepAutomaton } from "./automaton.ts";
+import { type AutomatonCoverage, COVERED_GRACE } from "./automaton-coverage.ts";
+import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
+import { nextStart, startOf, startText } from "./next-start.ts";
+import { answersOf, NodeSet, refusalOf, verdictOf } from "./word-rules.ts";
+import { ABSENT, LISTED_OLD, MOST_NODES, NOT_FOUND_OLD, OPEN, type Word } from "./words.ts";
+
+/** Schedules of ready-made answers, judged by the rules and by the automaton at once. */
+export interface WordFuzz {
+	/** Judges the schedules `from` to before `to`, and says which of them show a difference, up to `most` of them. */
+	run(from: number, to: number, most?: number): readonly number[];
+	/** One of them again, round by round, up to where it shows its difference; `undefined` where it shows none. */
+	difference(index: number): Difference | undefined;
+	/** How many rounds have been judged. */
+	readonly rounds: number;
+}
+
+const GRACES: readonly number[] = [3, 3, 3, 3, 1, 2, 5];
+const FORGIVES: readonly number[] = [0, 0, 1, 1, 2];
+/** Short ones, among which instants often meet; and long ones, for the two seconds of old nodes. */
+const SHORT_PAUSES: readonly number[] = [0, 1, 2, 5];
+const LONG_PAUSES: readonly number[] = [300, 650, 999, 1000];
+const USUAL_ROUNDS = 8;
+const MOST_ROUNDS = 40;
+
+/**
+ * Draws schedules by swarm (which letters exist in one at all, how much is forgiven, how tight time is), and judges them with nothing but
+ * numbers and ready-made answers, since it is to go through hundreds of millions. Schedule `i` of a seed is the same wherever it is drawn.
+ */
+export function createWordFuzz(freshRules: () => Rules, seed: number, coverage?: AutomatonCoverage): WordFuzz {
+	const letters = alphabetOf(freshRules()).filter(({ word }) => word !== OPEN);
+	const observed = new NodeSet();
+	const done = new NodeSet();
+	/** What each letter is for each node, ready-made, since making it would cost more than judging it. */
+	const kit = letters.map((letter) => ({ letter, answers: answersOf(letter) }));
+	const swarm: (typeof kit)[number][] = [];
+	const chosen: Letter[] = [];
+	const words: Word[][] = Array.from({ length: MOST_NODES + 1 }, (_, nodes) => Array.from({ length: nodes }, () => ABSENT));
+	const terms = { grace: 3, forgive: 0, named: false };
+	const timing = { calledAt: 0, pollInterval: 0, timeout: 0 };
+	let state = 1;
+
+	/** Marsaglia's xorshift of 32 bits: a whole number from 0 to below `limit`. */
+	function draw(limit: number): number {
+		state ^= state << 13;
+		state ^= state >>> 17;
+		state ^= state << 5;
+		// Of 31 bits, since the remainder of a larger number is worked out in doubles.
+		return (state >>> 1) % limit;
+	}
+
+	/** A failure where `record` is there to be told of it, else whether there is one. */
+	function play(index: number, record?: DifferenceRound[]): Difference | boolean {
+		state = startState(seed, index);
+		const rules = freshRules();
+		const nodes = 1 + draw(MOST_NODES);
+		terms.grace = GRACES[draw(GRACES.length)] ?? COVERED_GRACE;
+		terms.forgive = FORGIVES[draw(FORGIVES.length)] ?? 0;
+		terms.named = nodes === 1 && draw(4) === 0;
+		const isSlow = draw(4) === 0;
+		const pauses = isSlow ? LONG_PAUSES : SHORT_PAUSES;
+		timing.pollInterval = pauses[draw(pauses.length)] ?? 0;
+		timing.timeout = draw(2) === 0 ? Number.POSITIVE_INFINITY : draw(isSlow ? 6000 : 24);
+		const most = draw(32) === 0 ? MOST_ROUNDS : USUAL_ROUNDS;
+		const mayBeUnready = draw(8) === 0;
+		swarm.length = 0;
+		for (let size = 1 + draw(draw(4) === 0 ? 12 : 4); size > 0; size--) swarm.push(kit[draw(kit.length)] as (typeof kit)[number]);
+
+		const spec: Remembered = newMemory();
+		const said = words[nodes] ?? [];
+		observed.bits = 0;
+		done.bits = 0;
+		let emptyRounds = 0;
+		let failedRounds: ReadonlyMap<string, number> = NO_FAILURES;
+		let startedAt = 0;
+		let early = false;
+		for (let number = 1; number <= most; number++) {
+			const isReady = !(mayBeUnready && draw(3) === 0);
+			const answers: NodeAnswer[] = [];
+			let members = 0;
+			for (let node = 0; node < nodes; node++) {
+				const { letter, answers: own } = swarm[draw(swarm.length)] as (typeof kit)[number];
+				chosen[node] = letter;
+				said[node] = letter.word;
+				if (letter.word === ABSENT) continue;
+				members++;
+				answers.push(own[node] as NodeAnswer);
+			}
+			if (nodes > 1 && draw(2) === 0) answers.reverse();
+			const refusal = refusalOf(isReady, members, terms);
+			const endedAt = refusal === undefined ? startedAt + 1 + draw(3) : startedAt;
+			// Cut by the deadline, a round has no verdict.
+			if (endedAt > timing.timeout && timing.timeout > 0) return false;
+			record?.push({ letters: chosen.slice(0, nodes), isReady, isEarly: early, durationMs: endedAt - startedAt });
+			const seen = spec.observed;
+			const isWithin2s = endedAt < 2000;
+			coverage?.mark(
+				spec,
+				said,
+				isReady,
+				early,
+				terms.grace === COVERED_GRACE && !terms.named && !isOldIn(said) ? terms.forgive : 9,
+			);
+			const expected = stepAutomaton(spec, { words: said, isReady, isEarly: early, isWithin2s }, terms);
+			const round: Round = { number, startedAt, endedAt, early, named: terms.named, answers, pending: 0 };
+			const memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0 };
+			const judgement = rules.judge(refusal === undefined ? round : { ...round, answers: [], refusal }, memory, terms);
+			const got = verdictOf(judgement);
+			fuzz.rounds++;
+			if (got !== expected) {
+				if (record === undefined) return true;
+				const requirement = clauseOf(expected, seen, { words: said, isReady, isEarly: early, isWithin2s });
+				return differenceOf(requirement, verdictText(expected), verdictText(got), record);
+			}
+			const wanted = nextStart(expected, startedAt, endedAt, early, timing.pollInterval, timing.timeout);
+			const next = startOf(rules.next(judgement.verdict, round, timing));
+			if (next !== wanted) {
+				if (record === undefined) return true;
+				return differenceOf(timing.timeout === 0 ? "WAIT-6" : "WAIT-5", startText(wanted), startText(next), record);
+			}
+			if (wanted < 0) return false;
+			emptyRounds = judgement.emptyRounds;
+			failedRounds = judgement.failedRounds;
+			if (refusal === undefined) {
+				for (let node = 0; node < nodes; node++) {
+					const kind = chosen[node]?.answer?.kind;
+					if (kind !== "in_progress" && kind !== "complete") continue;
+					observed.bits |= 1 << node;
+					if (kind === "complete") done.bits |= 1 << node;
+					else done.bits &= ~(1 << node);
+				}
+			}
+			early = wanted % 2 === 1;
+			startedAt = (wanted - (wanted % 2)) / 2;
+		}
+		return false;
+	}
+
+	function differenceOf(requirement: string, expected: string, got: string, rounds: readonly DifferenceRound[]): Difference {
+		return {
+			requirement,
+			expected,
+			got,
+			terms: { ...terms, pollInterval: timing.pollInterval, timeout: timing.timeout },
+			rounds,
+		};
+	}
+
+	const fuzz: WordFuzz & { rounds: number } = {
+		rounds: 0,
+		run(from, to, most = 100) {
+			const found: number[] = [];
+			for (let index = from; index < to && found.length < most; index++) if (play(index) !== false) found.push(index);
+			return found;
+		},
+		difference(index) {
+			const difference = play(index, []);
+			return typeof difference === "boolean" ? undefined : difference;
+		},
+	};
+	return fuzz;
+}
+
+const NO_FAILURES: ReadonlyMap<string, number> = new Map();
+
+function isOldIn(words: readonly Word[]): boolean {
+	for (const word of words) if (word === NOT_FOUND_OLD || word === LISTED_OLD) return true;
+	return false;
+}
+
+/** Every schedule begins at a state of its own, which is never 0. */
+function startState(seed: number, index: number): number {
+	let z = (Math.imul(index, 0x9e3779b1) + Math.imul(seed ^ Math.floor(index / 2 ** 32), 0x85ebca6b)) >>> 0;
+	z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+	z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+	return (z ^ (z >>> 15)) | 0 || 1;
+}

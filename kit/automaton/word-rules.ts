@@ -1,0 +1,157 @@
+import type { NodeAnswer, Refusal, Round } from "../../src/tracking/answer.ts";
+import type { Fault, Judgement, Memory, Rules } from "../../src/tracking/rules.ts";
+import type { Letter } from "./alphabet.ts";
+import {
+	type AutomatonTerms,
+	COMPLETE,
+	ERROR_CODES,
+	errorVerdict,
+	IN_PROGRESS,
+	NO_NODE,
+	UNDECIDED,
+	type WordVerdict,
+} from "./automaton.ts";
+import { ABSENT, LISTED_OLD, NODE_NAMES, NOT_FOUND_OLD, OPEN } from "./words.ts";
+
+/** What carries over between rounds when the tracker's own rules are stepped: as `wait.ts` keeps it, with sets of nodes as bits. */
+export interface RulesMemory {
+	observed: number;
+	done: number;
+	emptyRounds: number;
+	failedRounds: ReadonlyMap<string, number>;
+}
+
+/** One round of letters. */
+export interface LetterRound {
+	/** 1 for the first. */
+	readonly number: number;
+	/** By node. */
+	readonly letters: readonly Letter[];
+	readonly isReady: boolean;
+	readonly isEarly: boolean;
+	readonly startedAt: number;
+	readonly endedAt: number;
+}
+
+/** A set of nodes as bits that the rules can ask. */
+export class NodeSet {
+	bits = 0;
+	has(node: string): boolean {
+		return ((this.bits >> indexOf(node)) & 1) === 1;
+	}
+}
+
+const observed = new NodeSet();
+const done = new NodeSet();
+
+function indexOf(node: string): number {
+	return node.charCodeAt(0) - 65;
+}
+
+/** The ready-made answers of one letter, by node: made once, since making them would cost more than judging them. */
+const answers = new WeakMap<Letter, readonly NodeAnswer[]>();
+
+export function answersOf(letter: Letter): readonly NodeAnswer[] {
+	let known = answers.get(letter);
+	if (known === undefined) {
+		const { answer, word, build } = letter;
+		const olderThan6 = word === NOT_FOUND_OLD || word === LISTED_OLD || build < "6";
+		known = answer === undefined ? [] : NODE_NAMES.map((node) => ({ node, answer, build, olderThan6 }));
+		answers.set(letter, known);
+	}
+	return known;
+}
+
+/** What the rules are told of the letters of a round. */
+export interface Said {
+	readonly answers: readonly NodeAnswer[];
+	readonly members: number;
+	/** How many of them have not answered yet. */
+	readonly pending: number;
+}
+
+/** The answers of letters, in the order of the nodes. */
+export function saidBy(letters: readonly Letter[]): Said {
+	const said: NodeAnswer[] = [];
+	let pending = 0;
+	let members = 0;
+	for (let node = 0; node < letters.length; node++) {
+		const letter = letters[node];
+		if (letter === undefined || letter.word === ABSENT) continue;
+		members++;
+		if (letter.word === OPEN) pending++;
+		else {
+			const answer = answersOf(letter)[node];
+			if (answer !== undefined) said.push(answer);
+		}
+	}
+	return { answers: said, members, pending };
+}
+
+/** Judges a round by the rules under test. */
+export function judgeByRules(rules: Rules, memory: RulesMemory, round: LetterRound, terms: AutomatonTerms): Judgement {
+	return judgeSaid(rules, memory, saidBy(round.letters), round, terms);
+}
+
+/** The same for letters that were taken for their answers before. */
+export function judgeSaid(
+	rules: Rules,
+	memory: RulesMemory,
+	{ answers: said, members, pending }: Said,
+	{ number, isReady, isEarly, startedAt, endedAt }: Omit<LetterRound, "letters">,
+	terms: AutomatonTerms,
+): Judgement {
+	observed.bits = memory.observed;
+	done.bits = memory.done;
+	const { emptyRounds, failedRounds } = memory;
+	const known: Memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0 };
+	const round: Round = { number, startedAt, endedAt, early: isEarly, named: terms.named, answers: said, pending };
+	const refusal = refusalOf(isReady, members, terms);
+	return rules.judge(refusal === undefined ? round : { ...round, refusal }, known, terms);
+}
+
+export function refusalOf(isReady: boolean, members: number, { named }: AutomatonTerms): Refusal | undefined {
+	if (!isReady) return { code: "cluster_not_ready" };
+	if (members > 0) return undefined;
+	return named ? { code: "invalid_node", node: "A" } : { code: "invalid_node" };
+}
+
+/** What `wait.ts` keeps of a judged round. */
+export function remember(memory: RulesMemory, letters: readonly Letter[], { emptyRounds, failedRounds }: Judgement): void {
+	memory.emptyRounds = emptyRounds;
+	memory.failedRounds = failedRounds;
+	for (let node = 0; node < letters.length; node++) {
+		const kind = letters[node]?.answer?.kind;
+		if (kind !== "in_progress" && kind !== "complete") continue;
+		memory.observed |= 1 << node;
+		if (kind === "complete") memory.done |= 1 << node;
+		else memory.done &= ~(1 << node);
+	}
+}
+
+/** A verdict of the rules in the automaton's numbers. */
+export function verdictOf({ verdict }: Judgement): WordVerdict {
+	switch (verdict.kind) {
+		case "undecided":
+			return UNDECIDED;
+		case "in_progress":
+			return IN_PROGRESS;
+		case "complete":
+			return COMPLETE;
+		case "error":
+			return faultVerdict(verdict.fault);
+		default:
+			return verdict satisfies never;
+	}
+}
+
+function faultVerdict(fault: Fault): WordVerdict {
+	if (fault.refusal !== undefined) {
+		const { refusal } = fault;
+		const node = refusal.code === "invalid_node" && refusal.node !== undefined ? indexOf(refusal.node) : NO_NODE;
+		return errorVerdict(ERROR_CODES.indexOf(refusal.code), node);
+	}
+	const { answer, node } = fault.by;
+	const code = answer.kind === "server_error" ? 0 : answer.kind === "unknown_command" ? 1 : 2;
+	return errorVerdict(code, indexOf(node));
+}

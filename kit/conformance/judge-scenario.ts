@@ -1,0 +1,178 @@
+import { findingsOf } from "../drivers/findings.ts";
+import type { Lanes } from "../lanes/lanes.ts";
+import { lanesOf } from "../lanes/lanes-of-run.ts";
+import { lanesText } from "../lanes/text.ts";
+import { type Driver, type Profile, type ScenarioTags, Unsupported } from "../run/driver.ts";
+import type { Run } from "../run/run.ts";
+import { draftOf } from "../scenario/play.ts";
+import type { Playable } from "../scenario/playable.ts";
+import { printReplayToken } from "../schedule/replay-token.ts";
+import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
+import { scheduleOf } from "../steps/draft.ts";
+import { Unseen } from "../steps/expect.ts";
+import { LANES, LANES_JSON, type ScenarioResult, type ScenarioVerdict, TOKEN, VIRTUAL_MS } from "./scenario-result.ts";
+import { levelOf } from "./selection.ts";
+
+/** What one way of judging a scenario came to. */
+interface Part {
+	readonly verdict: ScenarioVerdict;
+	/** The clauses of the scenario that this way can judge. */
+	readonly requirements: readonly string[];
+	readonly message?: string;
+	readonly attachments?: Readonly<Record<string, string>>;
+}
+
+/** Plays a scenario in every way that the driver offers, and says what it shows of the driver. Never rejects for what a driver does. */
+export async function judgeScenario(scenario: Playable, driver: Driver): Promise<ScenarioResult> {
+	const tags = tagsOf(scenario.tags);
+	const parts = await partsOf(scenario, driver, tags);
+	const worst = WORST_FIRST.flatMap((verdict) => parts.filter((part) => part.verdict === verdict)).at(0);
+	const telling = parts.filter(({ verdict }) => verdict !== "unsupported");
+	const unseen = tags.requirements.filter((id) => telling.length > 0 && !telling.some((part) => part.requirements.includes(id)));
+	const reasons = parts.flatMap(({ verdict, message }) => (verdict === "unsupported" && message !== undefined ? [message] : []));
+	const message = worst?.verdict === "unsupported" ? reasons.join("\n") : worst?.message;
+	return {
+		file: scenario.file,
+		line: scenario.line,
+		name: scenario.name,
+		requirements: tags.requirements,
+		verdict: worst?.verdict ?? "unsupported",
+		...(unseen.length > 0 && { unseen }),
+		steps: scenario.lines,
+		...(message !== undefined && { message }),
+		attachments: worst?.attachments ?? {},
+	};
+}
+
+/** How often a scenario is played over the wire before it counts as failed. */
+const MOST_LOOKS = 3;
+
+const WORST_FIRST: readonly ScenarioVerdict[] = ["failed", "could not run", "passed", "unsupported"];
+
+/** A scenario's tags, sorted by what they say. */
+function tagsOf(tags: readonly string[]): ScenarioTags {
+	const words = tags.map((tag) => tag.slice(1));
+	return {
+		requirements: words.filter((word) => /^[A-Z]+-\d+$/.test(word)),
+		level: levelOf(tags),
+		needs: words.flatMap((word) => (word.startsWith("needs:") ? [word.slice("needs:".length)] : [])),
+	};
+}
+
+async function partsOf(scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<readonly Part[]> {
+	const isReading = scenario.steps.some(({ step }) => step.kind === "judge reading");
+	const ways: (() => Promise<Part>)[] = [];
+	if (isReading && driver.parse !== undefined) ways.push(() => judgeReading(scenario, driver, tags));
+	if (!isReading && driver.run !== undefined) ways.push(() => judgeRunInProcess(scenario, driver, tags));
+	if (!isReading) for (const profile of driver.profiles ?? []) ways.push(() => judgeThrough(profile, scenario, driver, tags));
+	if (ways.length === 0) {
+		const message = `The driver offers no profile that plays it; it takes ${isReading ? "parse" : "decide or wire"}.`;
+		return [{ verdict: "unsupported", requirements: [], message }];
+	}
+	return Promise.all(ways.map((way) => guarded(way, tags)));
+}
+
+/** What went wrong outside the driver is no word about it. */
+async function guarded(way: () => Promise<Part>, { requirements }: ScenarioTags): Promise<Part> {
+	try {
+		return await way();
+	} catch (error) {
+		if (error instanceof Unsupported) return { verdict: "unsupported", requirements, message: error.message };
+		if (error instanceof HarnessError) return { verdict: "could not run", requirements, message: harnessErrorText(error) };
+		const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		return { verdict: "could not run", requirements, message };
+	}
+}
+
+async function judgeReading(scenario: Playable, driver: Driver, { requirements }: ScenarioTags): Promise<Part> {
+	const { reply: written, namedId } = draftOf(scenario, driver);
+	if (written === undefined || driver.parse === undefined) throw new Error("There is no reply to read.");
+	const reading = await driver.parse(written, namedId);
+	for (const { step, values } of scenario.steps) {
+		if (step.kind !== "judge reading") continue;
+		const complaint = complaintOf(() => step.judge({ ...reading, written }, ...(values as never[])));
+		if (complaint !== undefined)
+			return { verdict: "failed", requirements, message: `${complaint.message}\nThe reply: ${JSON.stringify(written)}` };
+	}
+	return { verdict: "passed", requirements };
+}
+
+async function judgeRunInProcess(scenario: Playable, driver: Driver, { requirements }: ScenarioTags): Promise<Part> {
+	const schedule = scheduleOf(draftOf(scenario, driver));
+	let run: Run | undefined;
+	try {
+		run = await driver.run?.(schedule);
+	} catch (error) {
+		// In this process it is the driver that crashed, or never ended.
+		return { verdict: "failed", requirements, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+	}
+	if (run === undefined) throw new Unsupported("The driver runs no schedules.");
+	const complaint = thenComplaint(scenario, run);
+	if (complaint !== undefined) return failed(complaint.message, requirements, run);
+	return { verdict: "passed", requirements, attachments: attachmentsOf(run) };
+}
+
+async function judgeThrough(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
+	const judged = tags.requirements.filter((id) => profile.judges(id));
+	const says = (why: string) => unsupported(profile, why);
+	if (judged.length === 0) return says("It shows nothing of this requirement.");
+	const schedule = scheduleOf(draftOf(scenario, driver));
+	const refusal = profile.refusal(schedule, tags);
+	if (refusal !== undefined) return says(refusal);
+	const look = async () => judgeSeen(await profile.run(schedule, tags), profile, scenario, tags, judged);
+	let part = await look();
+	// In real time a busy machine can make a lawful driver late; what is broken is so every time.
+	for (let looks = 1; profile.name === "wire" && part.verdict === "failed" && looks < MOST_LOOKS; looks++) part = await look();
+	return part;
+}
+
+function unsupported({ name }: Profile, why: string): Part {
+	return { verdict: "unsupported", requirements: [], message: `${name}: ${why}` };
+}
+
+function judgeSeen(run: Run, profile: Profile, scenario: Playable, tags: ScenarioTags, judged: readonly string[]): Part {
+	const [finding] = findingsOf(run, tags);
+	if (finding !== undefined) return failed(finding.message, finding.clause === undefined ? judged : [finding.clause], run);
+	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
+	const complaint = thenComplaint(scenario, run);
+	if (complaint instanceof Unseen) return unsupported(profile, `${complaint.message}.`);
+	if (complaint !== undefined) return failed(complaint.message, judged, run);
+	return { verdict: "passed", requirements: judged, attachments: attachmentsOf(run) };
+}
+
+/** The first Then step that finds something wrong, or, where none does, one that could not look. */
+function thenComplaint(scenario: Playable, run: Run): Error | undefined {
+	let unseen: Unseen | undefined;
+	for (const { step, values } of scenario.steps) {
+		if (step.kind !== "judge run") continue;
+		const complaint = complaintOf(() => step.judge(run, ...(values as never[])));
+		if (complaint instanceof Unseen) unseen ??= complaint;
+		else if (complaint !== undefined) return complaint;
+	}
+	return unseen;
+}
+
+function complaintOf(judgement: () => void): Error | undefined {
+	try {
+		judgement();
+		return undefined;
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+function failed(message: string, requirements: readonly string[], run: Run): Part {
+	const lanes = lanesOf(run);
+	const attachments = { ...attachmentsOf(run, lanes), [LANES]: lanesText(lanes) };
+	return { verdict: "failed", requirements, message, attachments };
+}
+
+/** What a report keeps of a run: its picture, its schedule, and how long the simulated cluster lived; real time is no part of that. */
+function attachmentsOf(run: Run, lanes: Lanes = lanesOf(run)): Readonly<Record<string, string>> {
+	const { calls, seen, schedule } = run;
+	return {
+		...(seen?.profile !== "wire" && { [VIRTUAL_MS]: String(Math.max(0, ...calls.map(({ settledAt }) => settledAt))) }),
+		[LANES_JSON]: JSON.stringify(lanes),
+		[TOKEN]: printReplayToken(schedule),
+	};
+}

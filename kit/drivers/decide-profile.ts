@@ -1,0 +1,171 @@
+import type { DecideResult, DecideRound, HelloResult } from "../protocol/messages.ts";
+import type { Profile, ScenarioTags } from "../run/driver.ts";
+import { Unsupported } from "../run/driver.ts";
+import type { CallOutcome, Run } from "../run/run.ts";
+import { type SeenRound, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import { jobIdOf } from "../run/simulated-world.ts";
+import type { Call, DeclaredHabits, Schedule } from "../schedule/schedule.ts";
+import type { AdapterPool } from "../stdio/adapter-pool.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
+import { createReviewer } from "./judge-rounds.ts";
+import { type PlayedRound, type PlayedWait, playRounds } from "./play-rounds.ts";
+import { isCounted, lackOf } from "./scenario-fit.ts";
+
+const LIMIT_MS = 10_000;
+/** More rounds than a request may hold. */
+const MOST_ROUNDS = 1000;
+
+/** What a verdict on rounds can show: how replies are read, and what they come to. */
+const JUDGED = /^(PARSE-([1-9]|12|13)|ASK-(3|6|8)|ROUND-([1-8]|10|11|12)|WAIT-(7|11))$/;
+
+/** The driver is handed the rounds of a wait and gives its verdicts; all time is the kit's. */
+export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloResult, habits: DeclaredHabits): Profile {
+	return {
+		name: "decide",
+		judges: (requirement) => JUDGED.test(requirement),
+		refusal(schedule, tags) {
+			const lack = lackOf(tags, capabilities);
+			if (lack !== undefined) return lack;
+			const wait = onlyWait(schedule);
+			if (wait === undefined) return "A verdict on rounds says nothing of several calls, or of one that is no wait.";
+			if (wait.cancelAt !== undefined || wait.options !== undefined) return "Rounds alone show nothing of a caller.";
+			return undefined;
+		},
+		async run(schedule, tags) {
+			const wait = onlyWait(schedule);
+			if (wait === undefined) throw new TypeError("Only a schedule of one wait can be decided.");
+			const played = await playRounds(schedule, wait, { sweep: habits.sweep, isEnough: enoughFor(wait, habits.grace) });
+			const decision = await decide(pool, schedule, wait, played);
+			return runOf(schedule, tags, played, decision, habits);
+		},
+	};
+}
+
+type Wait = Extract<Call, { kind: "wait" }>;
+
+function onlyWait({ calls }: Schedule): Wait | undefined {
+	const [only, ...others] = calls;
+	return only?.kind === "wait" && others.length === 0 ? only : undefined;
+}
+
+/** A few rounds after the right end, so that a driver that goes on too long shows it. */
+function enoughFor({ forgive = 0 }: Wait, grace: number): (rounds: readonly PlayedRound[]) => boolean {
+	const review = createReviewer({ grace, forgive });
+	let end = MOST_ROUNDS;
+	return (rounds) => {
+		const last = rounds.at(-1);
+		if (last !== undefined && end === MOST_ROUNDS) {
+			const [right] = review({ ...last, told: undefined }).lawful;
+			if (right?.kind !== "in_progress") end = rounds.length;
+		}
+		return rounds.length >= Math.min(end + grace + 2, MOST_ROUNDS);
+	};
+}
+
+async function decide(
+	pool: AdapterPool,
+	{ task }: Schedule,
+	{ forgive }: Wait,
+	{ rounds, calledAt }: PlayedWait,
+): Promise<readonly ToldVerdict[]> {
+	if (rounds.length >= MOST_ROUNDS)
+		throw new Unsupported(`It takes more than ${MOST_ROUNDS} rounds, and no message holds so many.`);
+	if (rounds.length === 0) return [];
+	if (rounds.some(({ hasLost }) => hasLost))
+		throw new Unsupported("Which nodes have left since they were asked is not told (JUDGE-3).");
+	const params = {
+		taskId: task.id,
+		...(task.node !== undefined && { node: task.node }),
+		...(forgive !== undefined && { forgive }),
+		rounds: rounds.map((round) => inMessage(round, calledAt)),
+	};
+	const answer = await pool.use((adapter) => adapter.request("decide", params, LIMIT_MS));
+	if (answer.kind === "unsupported") throw new Unsupported(answer.why);
+	const { verdicts } = answer.result;
+	checkCount(verdicts, rounds.length);
+	return verdicts.map(({ verdict, ...error }) => ({ kind: verdict, ...error }));
+}
+
+function inMessage({ startedAt, endedAt, isEarly, isReady, active, answers }: PlayedRound, calledAt: number): DecideRound {
+	return {
+		startedAt: startedAt - calledAt,
+		endedAt: endedAt - calledAt,
+		...(isEarly && { early: true }),
+		...(!isReady && { ready: false }),
+		active,
+		answers,
+	};
+}
+
+/** One verdict a round, up to the first that ends the wait; anything else is no answer. */
+function checkCount(verdicts: DecideResult["verdicts"], rounds: number): void {
+	const end = verdicts.findIndex(({ verdict }) => verdict !== "in_progress");
+	const expected = end < 0 ? rounds : end + 1;
+	if (verdicts.length === expected) return;
+	const why =
+		end < 0 ? `there are ${rounds} rounds, and all of its verdicts are in_progress` : `verdict ${end + 1} of them ends the wait`;
+	throw new HarnessError(`The adapter gave ${verdicts.length} verdicts where ${expected} were due: ${why}.`, {
+		line: JSON.stringify({ verdicts }),
+	});
+}
+
+function runOf(
+	schedule: Schedule,
+	tags: ScenarioTags,
+	played: PlayedWait,
+	told: readonly ToldVerdict[],
+	habits: DeclaredHabits,
+): Run {
+	const { rounds, cluster, calledAt, deadline } = played;
+	const seen = told.map((verdict, index): SeenRound => ({ ...(rounds[index] as PlayedRound), told: verdict }));
+	const last = seen.at(-1);
+	const outcome = outcomeOf(last?.told, seen.length, played);
+	const settledAt =
+		outcome.kind === "error" && outcome.code === "timeout"
+			? Math.min(deadline, cluster.clock.now())
+			: (last?.endedAt ?? calledAt);
+	const taskId = jobIdOf(schedule.task);
+	return {
+		schedule: { ...schedule, habits },
+		calls: [
+			{
+				calledAt,
+				settledAt,
+				outcome,
+				rounds: seen.map(({ number, startedAt, endedAt, told: verdict }) => ({
+					number,
+					startedAt,
+					endedAt,
+					verdict: verdict?.kind ?? "in_progress",
+				})),
+			},
+		],
+		trace: cluster.trace.events.filter(({ at }) => at <= settledAt),
+		truth: Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)])),
+		seen: { profile: "decide", rounds: [seen], isCounted: isCounted(tags, habits, []) && !seen.some(hasSeveralErrors) },
+	};
+}
+
+/** Which of them comes first hangs on times that the driver is not told. */
+function hasSeveralErrors({ turns }: SeenRound): boolean {
+	return turns.filter(({ word }) => word.kind === "error" || word.kind === "failure" || word.kind === "unsupported").length > 1;
+}
+
+function outcomeOf(last: ToldVerdict | undefined, rounds: number, { deadline, rounds: all }: PlayedWait): CallOutcome {
+	if (last?.kind === "complete") return { kind: "complete" };
+	if (last?.kind === "error") {
+		const { code = UNTOLD, node, serverCode } = last;
+		return {
+			kind: "error",
+			code,
+			message: "",
+			...(node !== undefined && { node }),
+			...(serverCode !== undefined && { serverCode }),
+		};
+	}
+	// Whether a wait without a verdict ends is the kit's part here.
+	const isTimeout = deadline < Number.POSITIVE_INFINITY || all.length === 1;
+	return isTimeout
+		? { kind: "error", code: "timeout", message: "" }
+		: { kind: "error", code: "endless", message: `still in progress after ${rounds} rounds` };
+}

@@ -1,0 +1,187 @@
+import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import { RequestFailure } from "../../src/cluster/cluster.ts";
+import { requestsFor } from "../oracle/commands.ts";
+import { paceOf } from "../oracle/pace.ts";
+import { readReply } from "../oracle/reading.ts";
+import type { Opening } from "../oracle/round.ts";
+import type { Turn, Word } from "../oracle/turn.ts";
+import type { DecideAnswer } from "../protocol/messages.ts";
+import type { SeenRound } from "../run/seen.ts";
+import { stage } from "../run/simulated-world.ts";
+import type { Call, Schedule } from "../schedule/schedule.ts";
+import { LIBRARY_HABITS } from "../schedule/schedule.ts";
+
+/** A round that was played before anybody had a verdict on it: what was seen of it, and the same as a driver is told. */
+export interface PlayedRound extends Omit<SeenRound, "told"> {
+	readonly isReady: boolean;
+	readonly active: readonly string[];
+	readonly answers: readonly DecideAnswer[];
+	/** A node whose question failed was no member any more by then (ROUND-9). */
+	readonly hasLost: boolean;
+}
+
+/** The rounds of a schedule's only wait, and the cluster in which they were played. */
+export interface PlayedWait {
+	readonly rounds: readonly PlayedRound[];
+	readonly cluster: SimulatedCluster;
+	readonly calledAt: number;
+	/** `Infinity` where there is none. */
+	readonly deadline: number;
+}
+
+export interface PlayTerms {
+	readonly sweep: "all" | "until-in-progress";
+	/** Asked after each round whether there have been enough. */
+	isEnough(rounds: readonly PlayedRound[]): boolean;
+}
+
+/**
+ * Plays the rounds of a wait on virtual time, at the usual pace and without a verdict on any: what each node is asked and answers does not
+ * hang on what a driver makes of it, so all of it can be known before a driver is asked.
+ */
+export async function playRounds(
+	schedule: Schedule,
+	call: Extract<Call, { kind: "wait" }>,
+	terms: PlayTerms,
+): Promise<PlayedWait> {
+	const cluster = stage(schedule);
+	const calledAt = call.at ?? 0;
+	const pace = paceOf(call, calledAt, LIBRARY_HABITS.interval);
+	const rounds: PlayedRound[] = [];
+	await cluster.run(async () => {
+		if (calledAt > 0) await cluster.sleep(calledAt);
+		for (let isEarly = false; !terms.isEnough(rounds); ) {
+			const round = await playRound(cluster, schedule, call, { number: rounds.length + 1, isEarly, sweep: terms.sweep });
+			if (round.endedAt > pace.deadline) return;
+			rounds.push(round);
+			const next = pace.next({ ...round, isEarly });
+			if (next === undefined) return;
+			isEarly = next.isEarly;
+			// A pause of 0 still lets others have their turn.
+			await cluster.sleep(next.at - cluster.clock.now());
+		}
+	});
+	return { rounds, cluster, calledAt, deadline: pace.deadline };
+}
+
+type RoundTerms = Pick<PlayTerms, "sweep"> & Pick<PlayedRound, "number" | "isEarly">;
+
+async function playRound(
+	cluster: SimulatedCluster,
+	{ task }: Schedule,
+	call: Extract<Call, { kind: "wait" }>,
+	terms: RoundTerms,
+): Promise<PlayedRound> {
+	const { number, isEarly, sweep } = terms;
+	const startedAt = cluster.clock.now();
+	const isReady = cluster.isReady();
+	const active = cluster.activeNodes();
+	const opening = openingOf(isReady, active, task.node);
+	const targets = opening.kind === "targets" ? opening.targets : [];
+	const asked: AskedNode[] = [];
+	const limit = call.requestTimeout ?? 5000;
+	if (sweep === "all") asked.push(...(await Promise.all(targets.map((node) => askNode(cluster, node, task.id, limit)))));
+	else {
+		for (const node of targets) {
+			const one = await askNode(cluster, node, task.id, limit);
+			asked.push(one);
+			if (one.turn.word.kind === "in_progress" || one.turn.word.kind === "error") break;
+		}
+	}
+	return {
+		number,
+		startedAt,
+		endedAt: cluster.clock.now(),
+		isEarly,
+		isReady,
+		active,
+		opening,
+		unsure: new Set(),
+		turns: asked.map(({ turn }) => turn),
+		answers: asked.map(({ answer }) => answer),
+		hasLost: asked.some(({ hasLeft }) => hasLeft),
+	};
+}
+
+function openingOf(isReady: boolean, active: readonly string[], named: string | undefined): Opening {
+	if (!isReady) return { kind: "refused", code: "cluster_not_ready" };
+	if (named !== undefined && !active.includes(named)) return { kind: "refused", code: "invalid_node", node: named };
+	const targets = named === undefined ? active : [named];
+	return targets.length > 0 ? { kind: "targets", targets } : { kind: "refused", code: "invalid_node" };
+}
+
+interface AskedNode {
+	readonly turn: Turn;
+	readonly answer: DecideAnswer;
+	readonly hasLeft: boolean;
+}
+
+/** Asks a node in the forms for its build until it knows one (ASK-9). */
+async function askNode(cluster: SimulatedCluster, node: string, id: string, limit: number): Promise<AskedNode> {
+	const asked = new Set<string>();
+	let last: AskedNode | undefined;
+	for (const again of [false, true]) {
+		const build = cluster.build(node, undefined, again);
+		for (const commands of requestsFor(build, id)) {
+			const key = commands.join("\n");
+			if (asked.has(key)) continue;
+			asked.add(key);
+			const reply = await askOnce(cluster, node, commands, limit);
+			const word = wordOf(reply, commands, id);
+			const hasLeft = typeof reply !== "string" && !cluster.activeNodes().includes(node);
+			const turn: Turn = {
+				node,
+				build,
+				droppedAt: undefined,
+				endedAt: cluster.clock.now(),
+				word: word ?? { kind: "unsupported" },
+			};
+			const told = typeof reply === "string" ? { body: reply } : { failure: reply.reason };
+			last = { turn, hasLeft, answer: { node, build: build ?? null, commands, ...told } };
+			if (word !== undefined) return last;
+		}
+	}
+	if (last === undefined) throw new Error(`Nothing can be asked of node ${node}.`);
+	return last;
+}
+
+/** `undefined`: the node knows none of the commands. */
+function wordOf(reply: string | RequestFailure, commands: readonly string[], id: string): Word | undefined {
+	if (typeof reply !== "string")
+		return { kind: "failure", reason: reply.reason, ...(reply.reason === "timed_out" && { timeout: "ours" as const }) };
+	return wordIn(reply, commands, id);
+}
+
+/** What a body says, by the specification's reading. `undefined`: the node knows none of the commands. */
+export function wordIn(body: string, commands: readonly string[], id: string): Word | undefined {
+	const reading = readReply(body, commands, id);
+	if (reading.kind === "unknown") return undefined;
+	// ASK-6: error 9 in place of a body is a question that timed out.
+	if (reading.kind === "error" && reading.code === 9 && body.startsWith("ERROR:"))
+		return { kind: "failure", reason: "timed_out", timeout: "the server's" };
+	return reading;
+}
+
+async function askOnce(
+	cluster: SimulatedCluster,
+	node: string,
+	commands: readonly string[],
+	limit: number,
+): Promise<string | RequestFailure> {
+	const controller = new AbortController();
+	const { clock } = cluster;
+	return new Promise((resolve, reject) => {
+		const cancel = clock.schedule(clock.now() + limit, "request-timeout", () => {
+			controller.abort();
+			resolve(new RequestFailure("timed_out", "no answer came in time"));
+		});
+		const settle = (reply: string | RequestFailure) => {
+			cancel();
+			resolve(reply);
+		};
+		cluster.ask(node, commands, controller.signal).then(settle, (error: unknown) => {
+			if (error instanceof RequestFailure) settle(error);
+			else reject(error);
+		});
+	});
+}

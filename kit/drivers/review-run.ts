@@ -1,0 +1,45 @@
+import { type CallHistory, callsOf, worldOf } from "../oracle/history.ts";
+import type { Run } from "../run/run.ts";
+import type { SeenRound } from "../run/seen.ts";
+import { type ReviewedRound, reviewRounds } from "./judge-rounds.ts";
+import { reviewTold } from "./review-told.ts";
+
+/** A call with its rounds, and with what they should have come to. */
+export interface ReviewedCall {
+	readonly history: CallHistory;
+	readonly rounds: readonly SeenRound[];
+	readonly reviewed: readonly ReviewedRound[];
+}
+
+/** Looks at the waits and statuses of a run round by round: for judging one that was seen from outside, and for drawing any. */
+export function reviewRun(run: Run): readonly ReviewedCall[] {
+	const { seen } = run;
+	const histories = callsOf(run).filter(({ call }) => call.kind !== "abort");
+	if (seen === undefined) return reviewTold(run, histories, worldOf(run.schedule, run.trace));
+	const observed = new Set<string>();
+	return histories.map((history) => {
+		const rounds = seen.rounds[history.index] ?? [];
+		const alone = review(run, history, rounds, []);
+		// Whether calls share what they saw is the driver's choice, and either is right (STATUS-1, WAIT-9).
+		const isWrong = alone.some((one) => one.isWrong);
+		const reviewed = isWrong && observed.size > 0 ? review(run, history, rounds, observed) : alone;
+		for (const { turns } of rounds)
+			for (const { node, word } of turns) if (word.kind === "in_progress" || word.kind === "complete") observed.add(node);
+		return { history, rounds, reviewed };
+	});
+}
+
+function review(
+	{ schedule, seen }: Run,
+	{ call }: CallHistory,
+	rounds: readonly SeenRound[],
+	observed: Iterable<string>,
+): readonly ReviewedRound[] {
+	const { grace } = schedule.habits;
+	return reviewRounds(rounds, {
+		grace: call.kind === "wait" || grace === 1 ? grace : Number.POSITIVE_INFINITY,
+		forgive: call.kind === "wait" ? (call.forgive ?? 0) : 0,
+		observed,
+		isScaled: seen?.profile === "wire",
+	});
+}

@@ -1,0 +1,62 @@
+import type { CallHistory, World } from "../oracle/history.ts";
+import { type JudgedRound, judgeRun } from "../oracle/oracle.ts";
+import type { CallReport, RoundReport, Run } from "../run/run.ts";
+import type { SeenRound, ToldVerdict } from "../run/seen.ts";
+import type { ReviewedRound } from "./judge-rounds.ts";
+import type { ReviewedCall } from "./review-run.ts";
+import { turnsOf } from "./rounds-seen.ts";
+
+/**
+ * The same review for a driver that tells its rounds and lives on virtual time: the oracle has judged those exactly. What came after the first
+ * difference is shown as the driver tells it.
+ */
+export function reviewTold(run: Run, histories: readonly CallHistory[], world: World): readonly ReviewedCall[] {
+	const judged: JudgedRound[] = [];
+	judgeRun(run, { onRound: (round) => judged.push(round) });
+	return histories.map((history) => {
+		const reviewed = judged.filter(({ call }) => call === history.index).map((round) => reviewRound(round, history));
+		const last = reviewed.at(-1);
+		const rest = last?.isWrong === false ? [] : history.report.rounds.filter((told) => told.number > reviewed.length);
+		const rounds = [...reviewed.map(({ round }) => round), ...rest.map((told) => unjudgedRound(told, history, world, run))];
+		return { history, rounds, reviewed };
+	});
+}
+
+function reviewRound({ poll, lawful, isRight }: JudgedRound, { report }: CallHistory): ReviewedRound {
+	const { number, startedAt, at, isEarly, targets, turns } = poll;
+	const told = report.rounds[number - 1];
+	const round: SeenRound = {
+		number,
+		startedAt,
+		endedAt: Math.min(at, report.settledAt),
+		isEarly,
+		opening: { kind: "targets", targets },
+		unsure: new Set(),
+		turns,
+		told: lawful.length === 0 ? undefined : ((told && toldVerdict(told, report)) ?? lawful[0]),
+	};
+	return { round, lawful, isWrong: !isRight };
+}
+
+function toldVerdict({ verdict, number }: RoundReport, { rounds, outcome }: CallReport): ToldVerdict {
+	if (verdict !== "error" || outcome.kind !== "error" || number < rounds.length) return { kind: verdict };
+	const { code, node, serverCode } = outcome;
+	return { kind: "error", code, node, serverCode };
+}
+
+function unjudgedRound(told: RoundReport, history: CallHistory, world: World, { schedule }: Run): SeenRound {
+	const { number, startedAt, endedAt } = told;
+	const { report } = history;
+	const questions = history.questions.filter(({ askedAt }) => askedAt >= startedAt && askedAt <= endedAt);
+	const turns = turnsOf(questions, world, { id: schedule.task.id, toleranceMs: 0 }, report.settledAt, report.outcome);
+	return {
+		number,
+		startedAt,
+		endedAt,
+		isEarly: false,
+		opening: { kind: "targets", targets: turns.map(({ node }) => node) },
+		unsure: new Set(),
+		turns,
+		told: toldVerdict(told, report),
+	};
+}

@@ -1,0 +1,209 @@
+import type { TraceEvent } from "../../simulator/trace.ts";
+import type { CallHistory, Question, World } from "../oracle/history.ts";
+import { isAboutJobs } from "../oracle/question-form.ts";
+import { type Opening, openingOf } from "../oracle/round.ts";
+import type { Turn, Word } from "../oracle/turn.ts";
+import type { CallOutcome } from "../run/run.ts";
+import { type SeenRound, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import { wordIn } from "./play-rounds.ts";
+
+export interface SightTerms {
+	readonly id: string;
+	readonly named: string | undefined;
+	/** How often a failed question may be repeated in its round. */
+	readonly retries: number;
+	/** When nodes joined and left; for so long after it the driver may not know of it (JUDGE-2). */
+	readonly changes: readonly MemberChange[];
+	readonly unawareMs: number;
+	/** When connections broke, and when questions about other things failed or took longer than they should. */
+	readonly hidden: readonly number[];
+	/** The pause between rounds, and how far off it may be. */
+	readonly pauseMs: number;
+	readonly toleranceMs: number;
+}
+
+/** The instants in a trace at which something may have failed that no question about the job shows. */
+export function hiddenFailures(trace: readonly TraceEvent[], requestTimeoutMs: number): readonly number[] {
+	const others = new Map<number, number>();
+	return trace.flatMap((event) => {
+		if (event.kind === "node" && event.change === "crashed") return [event.at];
+		if (event.kind === "asked" && !event.commands.some(isAboutJobs)) others.set(event.question, event.at);
+		if (!("question" in event) || event.kind === "asked") return [];
+		const askedAt = others.get(event.question);
+		if (askedAt === undefined) return [];
+		return event.kind !== "answered" || event.at - askedAt > requestTimeoutMs / 2 ? [event.at] : [];
+	});
+}
+
+export interface MemberChange {
+	readonly node: string;
+	readonly at: number;
+}
+
+/** The joins and leaves in a trace. */
+export function memberChanges(trace: readonly TraceEvent[]): readonly MemberChange[] {
+	return trace.flatMap((event) =>
+		event.kind === "node" && (event.change === "joined" || event.change === "left") ? [event] : [],
+	);
+}
+
+/** Makes out the rounds of a call from what its nodes were asked (JUDGE-1), and what the driver must have made of each. */
+export function roundsSeen(history: CallHistory, world: World, terms: SightTerms): readonly SeenRound[] {
+	const { report } = history;
+	const groups = groupByRound(history.questions, world, terms.retries);
+	const rounds = groups.map((questions, index) => {
+		const startedAt = questions[0]?.askedAt ?? report.calledAt;
+		const before = groups[index - 1]?.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
+		const isLast = index === groups.length - 1;
+		const pause = before === undefined ? Number.POSITIVE_INFINITY : startedAt - before;
+		const turns = turnsOf(questions, world, terms, report.settledAt, report.outcome);
+		return {
+			number: index + 1,
+			startedAt,
+			endedAt: Math.min(
+				turns.reduce((latest, { endedAt }) => Math.max(latest, endedAt), startedAt),
+				report.settledAt,
+			),
+			isEarly:
+				isLast && history.call.kind === "wait" && history.call.timeout !== undefined && pause < terms.pauseMs - terms.toleranceMs,
+			...openingAt(startedAt, world, terms),
+			turns,
+			told: { kind: "in_progress" } as ToldVerdict | undefined,
+		};
+	});
+	return withLastVerdict(rounds, history, world, terms);
+}
+
+/** A round ends before the first question to a node, in a form, that it has asked already, save that a failed one may be repeated. */
+function groupByRound(questions: readonly Question[], world: World, retries: number): readonly (readonly Question[])[] {
+	const groups: Question[][] = [];
+	let asked = new Map<string, { last: Question; times: number }>();
+	for (const question of questions) {
+		const key = `${question.node} ${[...question.commands].sort().join(" ")}`;
+		const known = asked.get(key);
+		const current = groups.at(-1);
+		const startedAt = current?.[0]?.askedAt ?? question.askedAt;
+		const isUpgraded = world.version(question.node, startedAt) !== world.version(question.node, question.askedAt);
+		const isRetry = known !== undefined && known.last.end.kind !== "answered" && known.times <= retries;
+		if (current === undefined || isUpgraded || (known !== undefined && !isRetry)) {
+			groups.push([question]);
+			asked = new Map([[key, { last: question, times: 1 }]]);
+		} else {
+			current.push(question);
+			asked.set(key, { last: question, times: (known?.times ?? 0) + 1 });
+		}
+	}
+	return groups;
+}
+
+function openingAt(at: number, world: World, { named, changes, unawareMs }: SightTerms): Pick<SeenRound, "opening" | "unsure"> {
+	const opening = openingOf(world, at, named);
+	const recent = changes.filter((change) => change.at <= at && change.at > at - unawareMs);
+	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
+}
+
+/** What came of each node that these questions asked. */
+export function turnsOf(
+	questions: readonly Question[],
+	world: World,
+	terms: Pick<SightTerms, "id" | "toleranceMs">,
+	settledAt: number,
+	outcome: CallOutcome,
+): readonly Turn[] {
+	const turns = new Map<string, Turn>();
+	for (const question of questions) {
+		const { node, askedAt, endedAt } = question;
+		const word = wordOf(question, terms, settledAt, outcome);
+		const known = turns.get(node)?.word.kind;
+		// What was asked in another form too may have been answered already (ASK-8, ASK-9).
+		if (word.kind === "unsupported" && known !== undefined) continue;
+		turns.set(node, { node, word, endedAt, build: world.version(node, askedAt), droppedAt: undefined });
+	}
+	return [...turns.values()];
+}
+
+function wordOf(
+	{ end, endedAt, commands }: Question,
+	{ id, toleranceMs }: Pick<SightTerms, "id" | "toleranceMs">,
+	settledAt: number,
+	outcome: CallOutcome,
+): Word {
+	switch (end.kind) {
+		case "answered":
+			return wordIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
+		case "failed":
+			return { kind: "failure", reason: end.reason };
+		case "given-up":
+		case "open": {
+			// That a connection was closed may be seen a little later than the driver's answer that it gave up.
+			const isOver = endedAt < settledAt - toleranceMs;
+			const isFailure = outcome.kind === "error" && (outcome.code === "network_error" || outcome.code === UNTOLD);
+			return isOver || isFailure ? { kind: "failure", reason: "timed_out", timeout: "ours" } : { kind: "open" };
+		}
+		default:
+			return end satisfies never;
+	}
+}
+
+/** What is known of the last round: how the call ended. */
+function withLastVerdict(
+	rounds: readonly SeenRound[],
+	{ report, call }: CallHistory,
+	world: World,
+	terms: SightTerms,
+): readonly SeenRound[] {
+	const told = toldBy(report.outcome);
+	const last = rounds.at(-1);
+	// A failure that shows in no question about the job, such as a connection that was refused, cannot be judged.
+	if (told?.kind === "error" && told.code !== "server_error" && hasHiddenFailure(rounds, report, terms))
+		return last === undefined ? [] : [...rounds.slice(0, -1), { ...last, told: undefined }];
+	const opening = openingOf(world, report.settledAt, terms.named);
+	if (last === undefined || belongsToNobody(told, last, opening)) {
+		if (told === undefined || told.kind === "in_progress") return rounds;
+		const at = report.settledAt;
+		const asked = openingAt(at, world, terms);
+		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
+	}
+	// What was made of answers that came as time ran out nobody can tell: the deadline may have been quicker.
+	const isTimeout =
+		report.outcome.kind === "error" && report.outcome.code === "timeout" && !(call.kind === "wait" && call.timeout === 0);
+	const isOpen =
+		last.turns.some(({ word }) => word.kind === "open") || (isTimeout && last.endedAt > report.settledAt - terms.toleranceMs);
+	return [...rounds.slice(0, -1), { ...last, told: told?.kind === "in_progress" && isOpen ? undefined : told }];
+}
+
+/** Something failed beside the questions about the job, and none of those in the last round did. */
+function hasHiddenFailure(
+	rounds: readonly SeenRound[],
+	{ calledAt, settledAt }: CallHistory["report"],
+	{ hidden }: SightTerms,
+): boolean {
+	const isSeen = rounds.at(-1)?.turns.some(({ word }) => word.kind === "failure" || word.kind === "unsupported") ?? false;
+	return !isSeen && hidden.some((at) => at >= calledAt && at <= settledAt);
+}
+
+/** An error of a round that asked nobody, since there was nobody to ask (ROUND-2). */
+function belongsToNobody(told: ToldVerdict | undefined, last: SeenRound, opening: Opening): boolean {
+	if (told?.kind !== "error" || opening.kind !== "refused") return false;
+	return !last.turns.some(({ word }) => word.kind === "error" || word.kind === "failure" || word.kind === "unsupported");
+}
+
+/** `undefined`: nothing, for the caller or a deadline ended it. */
+function toldBy(outcome: CallOutcome): ToldVerdict | undefined {
+	switch (outcome.kind) {
+		case "complete":
+			return { kind: "complete" };
+		case "in_progress":
+		case "called off":
+			return { kind: "in_progress" };
+		case "aborted":
+			return undefined;
+		case "error": {
+			const { code, node, serverCode } = outcome;
+			if (code === "timeout" || code === "endless") return { kind: "in_progress" };
+			return { kind: "error", code: code === UNTOLD ? undefined : code, node, serverCode };
+		}
+		default:
+			return outcome satisfies never;
+	}
+}

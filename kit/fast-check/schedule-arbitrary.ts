@@ -1,0 +1,37 @@
+import { Arbitrary, type Random as FastCheckRandom, Stream, Value } from "fast-check";
+import { drawSchedule } from "../schedule/draw-schedule.ts";
+import { createRandom } from "../schedule/random.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { shrinkSchedule } from "../schedule/shrink-schedule.ts";
+
+const LARGEST_SEED = 2 ** 31 - 1;
+
+/** {@link drawSchedule} and {@link shrinkSchedule} as fast-check wants them. */
+class ScheduleArbitrary extends Arbitrary<Schedule> {
+	override generate(random: FastCheckRandom): Value<Schedule> {
+		return new Value(drawSchedule(createRandom(random.nextInt(0, LARGEST_SEED))), undefined);
+	}
+
+	override canShrinkWithoutContext(value: unknown): value is Schedule {
+		return typeof value === "object" && value !== null && "version" in value && value.version === 1 && "calls" in value;
+	}
+
+	override shrink(schedule: Schedule): Stream<Value<Schedule>> {
+		return new Stream(shrinkSchedule(schedule)).map((smaller) => new Value(smaller, undefined));
+	}
+}
+
+/**
+ * Whole runs to fuzz with: nodes and their versions, jobs and their lives, scripted replies, faults at awkward times, and the calls to make.
+ * Every one ends by itself, and shrinks to the few things that a failure needs.
+ *
+ * ```ts
+ * fc.assert(fc.asyncProperty(scheduleArbitrary(), async (schedule) => {
+ *   const cluster = stage(schedule);
+ *   await cluster.run(() => yourCode(cluster));
+ * }));
+ * ```
+ */
+export function scheduleArbitrary(): Arbitrary<Schedule> {
+	return new ScheduleArbitrary();
+}

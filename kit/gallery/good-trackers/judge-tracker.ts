@@ -1,0 +1,97 @@
+import { type Finding, judgeRun } from "../../oracle/oracle.ts";
+import type { Driver, ReplyReading } from "../../run/driver.ts";
+import { runOnVirtualTime } from "../../run/on-virtual-time.ts";
+import { draftOf, play } from "../../scenario/play.ts";
+import type { Playable } from "../../scenario/playable.ts";
+import { drawSchedule } from "../../schedule/draw-schedule.ts";
+import type { Random } from "../../schedule/random.ts";
+import { type Call, LIBRARY_HABITS, type Schedule } from "../../schedule/schedule.ts";
+import type { Spec } from "../../spec/spec.ts";
+import { scheduleOf } from "../../steps/draft.ts";
+import { plainTracker } from "./plain-tracker.ts";
+import type { Manner } from "./tracker-parts.ts";
+
+/** A manner as a driver, on virtual time. */
+function driverOf(manner: Manner): Driver {
+	const { name, habits } = manner;
+	return {
+		name,
+		habits,
+		parse: async (reply, taskId) => readingOf(manner, reply, taskId ?? "1"),
+		run: (schedule) => runOnVirtualTime(schedule, plainTracker(manner), { maxSteps: 100_000 }),
+	};
+}
+
+function readingOf({ readValue }: Manner, reply: string, taskId: string): ReplyReading {
+	const word = readValue(reply, taskId);
+	if (word.kind === "done") return { status: "complete" };
+	if (word.kind === "active") return { status: "in_progress" };
+	if (word.kind !== "error") return { status: "not_found" };
+	const code = /^ERROR:(\d+)(?::|$)/.exec(reply)?.[1];
+	return { status: "error", reply, ...(code !== undefined && { serverCode: Number(code) }) };
+}
+
+/**
+ * What a scenario at MUST has against a tracker, if anything. Its Then steps speak of the library's habits; a tracker with others is judged by
+ * the oracle, which knows them. What a tracker cannot do is no fault of it.
+ */
+export async function faultIn(scenario: Playable, manner: Manner, spec: Spec): Promise<string | undefined> {
+	const driver = driverOf(manner);
+	const needs = scenario.tags.flatMap((tag) => /^@needs:(.+)$/.exec(tag)?.slice(1) ?? []);
+	if (needs.some((need) => !can(manner, need))) return undefined;
+	if (hasLibraryHabits(manner) || scenario.tags.includes("@needs:parse")) {
+		const result = await play(scenario, driver);
+		return result.kind === "failed" ? result.message : undefined;
+	}
+	const run = await driver.run?.(scheduleOf(draftOf(scenario, driver)));
+	const finding = run && mustFinding(judgeRun(run, { isLibrary: false }), spec);
+	return finding?.message;
+}
+
+/** The same for a schedule that was drawn: what the oracle has against it at MUST. */
+export async function faultInDraw(random: Random, manner: Manner, spec: Spec): Promise<string | undefined> {
+	const schedule = asAskedOf(drawSchedule(random), manner);
+	const run = await driverOf(manner).run?.(schedule);
+	return run && mustFinding(judgeRun(run, { isLibrary: false }), spec)?.message;
+}
+
+/** Only waits and statuses, on options that every tracker has. */
+function asAskedOf(schedule: Schedule, { habits }: Manner): Schedule {
+	const [first] = schedule.calls;
+	const { at = 0 } = first ?? {};
+	const { pollInterval, timeout, requestTimeout }: Partial<Extract<Call, { kind: "wait" }>> = first?.kind === "wait" ? first : {};
+	const call: Call = {
+		kind: "wait",
+		at,
+		...(pollInterval !== undefined && { pollInterval }),
+		timeout: timeout ?? 60_000,
+		...(requestTimeout !== undefined && { requestTimeout }),
+	};
+	return { ...schedule, habits, calls: [call] };
+}
+
+/** The first finding, where it breaks a MUST. What comes after one at SHOULD is judged by a history that is not the driver's any more. */
+function mustFinding(findings: readonly Finding[], { clauses }: Spec): Finding | undefined {
+	const [first] = findings;
+	return first !== undefined && clauses.some(({ id, level }) => id === first.requirement && level === "MUST") ? first : undefined;
+}
+
+function can({ habits }: Manner, need: string): boolean {
+	switch (need) {
+		case "parse":
+		case "status":
+		case "grace":
+		case "virtual-time":
+			return true;
+		case "grace-3":
+			return habits.grace === 3;
+		case "full-sweep":
+			return habits.sweep === "all";
+		default:
+			return false;
+	}
+}
+
+function hasLibraryHabits({ habits }: Manner): boolean {
+	return JSON.stringify(habits) === JSON.stringify(LIBRARY_HABITS);
+}

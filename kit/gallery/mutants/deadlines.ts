@@ -1,0 +1,201 @@
+import type { Clock } from "../../../src/clock.ts";
+import { defaultRules, type Next, type Rules } from "../../../src/tracking/rules.ts";
+import { libraryTracker } from "../../run/library.ts";
+import { onClock, viaCluster } from "./connections.ts";
+import { around, type Mutant, type MutantSheet } from "./mutant.ts";
+import { goingOn, hearing } from "./pace.ts";
+
+const SETTLE: Next = { kind: "settle" };
+const TIME_OUT: Next = { kind: "time_out" };
+const DEADLINE: Next = { kind: "deadline" };
+
+/** One that has no alarm at its deadline, and looks at the time between rounds alone. */
+function lookingBetweenRounds(sheet: MutantSheet, next: Rules["next"]): Mutant {
+	const tracker = () => {
+		const library = libraryTracker({ ...defaultRules, next });
+		const deaf = (clock: Clock): Clock => ({
+			now: clock.now,
+			schedule: (at, rank, action) => (rank === "deadline" ? () => {} : clock.schedule(at, rank, action)),
+		});
+		return (play: Parameters<typeof library>[0]) =>
+			library({ ...play, cluster: { ...play.cluster, clock: deaf(play.cluster.clock) } });
+	};
+	return { ...sheet, tracker };
+}
+
+/** Trackers that end at the wrong time, or in the wrong way. */
+export const DEADLINES: readonly Mutant[] = [
+	hearing(
+		{
+			name: "no-deadline",
+			does: "waits for ever though it was given a timeout",
+			seenIn: "the C, Node.js and Go clients, which have none",
+			breaks: ["WAIT-4", "WAIT-5", "WAIT-6"],
+			message: "took more than",
+		},
+		() => ({ timeout: undefined }),
+	),
+	goingOn(
+		{
+			name: "times-out-early",
+			does: "gives up as soon as the next round would come after the deadline",
+			seenIn: "the Java, C# and Rust clients: with 1500 ms and polls a second apart it asks once",
+			breaks: ["WAIT-5"],
+			message: "end in ms: expected",
+		},
+		(right, verdict, { endedAt }, { calledAt, timeout, pollInterval }) =>
+			verdict.kind === "in_progress" && endedAt + pollInterval > calledAt + timeout ? TIME_OUT : right,
+	),
+	lookingBetweenRounds(
+		{
+			name: "times-out-late",
+			does: "sleeps its pause to the end before it looks at the time, and takes an answer that came after",
+			seenIn: "the Elixir and Go drivers: a timeout of 100 ms ends after 1037",
+			breaks: ["WAIT-5"],
+			message: "end in ms: expected",
+		},
+		(verdict, { endedAt }, { calledAt, timeout, pollInterval }) => {
+			if (verdict.kind !== "in_progress") return SETTLE;
+			return endedAt >= calledAt + timeout ? TIME_OUT : { kind: "round", at: endedAt + pollInterval, early: false };
+		},
+	),
+	lookingBetweenRounds(
+		{
+			name: "rounds-run-to-their-end",
+			does: "does not cut a round at the deadline, so a slow node decides when the wait ends",
+			seenIn: "the Elixir driver: 10 ms with an answer of 300 end after 323",
+			breaks: ["WAIT-5"],
+			message: "expected",
+		},
+		(verdict, round, timing) => {
+			const right = defaultRules.next(verdict, round, timing);
+			return right.kind === "deadline" ? TIME_OUT : right;
+		},
+	),
+	around(
+		{
+			name: "success-at-the-deadline",
+			does: "calls the task complete when its time is up",
+			seenIn: "the Java client before 6.0: a job nobody ever saw is done at the timeout",
+			breaks: ["WAIT-4"],
+			message: 'outcome: expected "timeout", got "complete"',
+		},
+		(library) => async (play) => {
+			const outcome = await library(play);
+			return outcome.kind === "error" && outcome.code === "timeout" ? { kind: "complete" } : outcome;
+		},
+	),
+	around(
+		{
+			name: "gives-up-in-silence",
+			does: "returns at the deadline as if nothing had happened, neither complete nor an error",
+			seenIn: "the Ruby client and the Python SDK, which return false",
+			breaks: ["WAIT-4"],
+			message: 'outcome: expected "timeout", got "in_progress"',
+		},
+		(library) => async (play) => {
+			const outcome = await library(play);
+			return outcome.kind === "error" && outcome.code === "timeout" ? { kind: "in_progress" } : outcome;
+		},
+	),
+	goingOn(
+		{
+			name: "no-last-round",
+			does: "does not look once more before the deadline",
+			seenIn: "every driver: a job that is done in time is missed",
+			breaks: ["WAIT-5"],
+			message: 'outcome: expected "complete", got "timeout',
+		},
+		(right) => (right.kind === "round" && right.early ? DEADLINE : right),
+	),
+	goingOn(
+		{
+			name: "two-last-rounds",
+			does: "goes on asking between its last round and the deadline",
+			seenIn: "loops that clip their pause and forget that they did",
+			breaks: ["WAIT-5"],
+			message: "instants of the questions to node A in ms: expected [0,700], got [0,700,999]",
+		},
+		(_right, verdict, round, timing) => defaultRules.next(verdict, { ...round, early: false }, timing),
+	),
+	goingOn(
+		{
+			name: "last-round-at-the-deadline",
+			does: "begins its last round so late that no answer can come in time",
+			seenIn: "a pause that is clipped to the deadline",
+			breaks: ["WAIT-5"],
+			message: "starts of the rounds in ms",
+		},
+		(right, _verdict, _round, { calledAt, timeout }) =>
+			right.kind === "round" && right.early ? { ...right, at: Math.max(right.at, calledAt + timeout - 0.25) } : right,
+	),
+	goingOn(
+		{
+			name: "given-up-at-the-deadline",
+			does: "takes a question that is given up at the deadline for a broken network",
+			seenIn: "drivers whose request timeout is the wait's",
+			breaks: ["WAIT-4"],
+			message: 'error code: expected "timeout", got "network_error"',
+		},
+		(right, verdict) => (verdict.kind === "error" ? SETTLE : right),
+	),
+	viaCluster(
+		{
+			name: "deadline-before-answers",
+			does: "runs its deadline before the answers of that very instant",
+			seenIn: "timers that win against sockets",
+			breaks: ["WAIT-5"],
+			message: "expected",
+		},
+		({ clock }) => ({
+			clock: {
+				now: clock.now,
+				schedule: (at, rank, action) => clock.schedule(at, rank === "deadline" ? "world" : rank, action),
+			},
+		}),
+	),
+	onClock(
+		{
+			name: "deadline-late-by-a-millisecond",
+			does: "ends one millisecond after its timeout",
+			seenIn: "timers that round up",
+			breaks: ["WAIT-5"],
+			message: "end in ms: expected",
+		},
+		"deadline",
+		(at) => at + 1,
+	),
+	hearing(
+		{
+			name: "zero-is-no-timeout",
+			does: "takes a timeout of 0 for none",
+			seenIn: "the Java and C# clients",
+			breaks: ["WAIT-6"],
+			message: "expected",
+		},
+		({ timeout }) => (timeout === 0 ? { timeout: undefined } : {}),
+	),
+	around(
+		{
+			name: "zero-asks-nobody",
+			does: "ends a wait with a timeout of 0 without a question",
+			seenIn: "loops that look at the time first",
+			breaks: ["WAIT-6"],
+			message: 'got "timeout',
+		},
+		(library) => (play) =>
+			play.call.kind === "wait" && play.call.timeout === 0
+				? Promise.resolve({ kind: "error", code: "timeout", message: "timeout: no time was given." })
+				: library(play),
+	),
+	hearing(
+		{
+			name: "zero-is-one-millisecond",
+			does: "cuts the one round of a timeout of 0 as if there were a deadline",
+			seenIn: "a deadline that is always set",
+			breaks: ["WAIT-6"],
+			message: 'got "timeout',
+		},
+		({ timeout }) => (timeout === 0 ? { timeout: 1 } : {}),
+	),
+];

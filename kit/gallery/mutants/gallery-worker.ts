@@ -1,0 +1,7 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { loadPlayables } from "../load-exhibited.ts";
+import { exhibit } from "./exhibition.ts";
+import { type GalleryShare, playShare } from "./gallery-share.ts";
+
+/** Plays its share of the mutants, and tells what came of them. */
+parentPort?.postMessage(await playShare(workerData as GalleryShare, await exhibit(loadPlayables())));

@@ -1,0 +1,21 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stdout } from "node:process";
+import { packageRoot } from "../../spec/package-root.ts";
+import { reportOn } from "./gallery-report.ts";
+import { printMatrix } from "./matrix.ts";
+import { runGallery } from "./run-gallery.ts";
+
+/** `npm run gallery`: plays every scenario with every bad tracker, prints who fails what, and ends with 1 where the kit let one pass. `--brief` leaves the matrix out. */
+const { results, exhibits } = await runGallery();
+const { findings, checks } = reportOn(results, exhibits);
+const say = (text: string) => stdout.write(`${text}\n`);
+if (!process.argv.includes("--brief")) say(`${printMatrix(results, exhibits)}\n`);
+for (const finding of findings) say(finding);
+const plays = `${results.length} bad trackers, ${exhibits.length} scenarios`;
+say(findings.length === 0 ? `${plays}: every tracker is failed as it should be.` : `${plays}, ${findings.length} findings.`);
+
+const reports = join(packageRoot(), "reports");
+mkdirSync(reports, { recursive: true });
+writeFileSync(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failed: findings.length }));
+if (findings.length > 0) process.exitCode = 1;

@@ -1,0 +1,125 @@
+import type { OptionValue } from "../../schedule/schedule.ts";
+import { around, type Mutant, type MutantSheet } from "./mutant.ts";
+
+const KNOWN = ["pollInterval", "timeout", "requestTimeout", "grace", "forgive"];
+
+/** One that makes something of senseless options instead of refusing them; `undefined` drops one. */
+function mending(sheet: MutantSheet, mend: (value: OptionValue, name: string) => OptionValue | undefined): Mutant {
+	return around(sheet, (library) => (play) => {
+		const { call } = play;
+		if (call.kind !== "wait") return library(play);
+		const mended = Object.entries({ ...call, ...call.options }).map(([name, value]) =>
+			name === "options" || name === "kind" || value === undefined ? [name, value] : [name, mend(value as OptionValue, name)],
+		);
+		const { options: _options, ...terms } = Object.fromEntries(mended.filter(([, value]) => value !== undefined));
+		const { kind: _kind, at: _at, handle: _handle, cancelAt: _cancelAt, ...options } = terms;
+		return library({ ...play, call: { kind: "wait", ...terms, options } });
+	});
+}
+
+/** Trackers that swallow what a caller cannot have meant. */
+export const OPTIONS: readonly Mutant[] = [
+	mending(
+		{
+			name: "negative-is-zero",
+			does: "takes a negative pause, timeout or count for 0",
+			seenIn: "the Elixir driver",
+			breaks: ["WAIT-8"],
+			message: 'outcome: expected "invalid_option"',
+		},
+		(value) => (typeof value === "number" && value < 0 ? 0 : value),
+	),
+	mending(
+		{
+			name: "null-is-omitted",
+			does: "takes null for an option that was left out",
+			seenIn: "defaults by ??",
+			breaks: ["WAIT-8"],
+			message: 'outcome: expected "invalid_option"',
+		},
+		(value) => value ?? undefined,
+	),
+	mending(
+		{
+			name: "text-is-a-number",
+			does: "takes whatever can be made a number for one",
+			seenIn: "arithmetic in JavaScript",
+			breaks: ["WAIT-8"],
+			message: 'outcome: expected "invalid_option"',
+		},
+		(value) => (typeof value === "string" || typeof value === "boolean" ? Number.parseInt(`${Number(value) || 1}`, 10) : value),
+	),
+	mending(
+		{
+			name: "nan-passes",
+			does: "takes NaN, and what is endless, for an option that was left out",
+			seenIn: "checks by < and >, which NaN passes",
+			breaks: ["WAIT-8"],
+			message: 'outcome: expected "invalid_option"',
+		},
+		(value) => (typeof value === "number" && !Number.isFinite(value) && value !== Number.POSITIVE_INFINITY ? undefined : value),
+	),
+	mending(
+		{
+			name: "endless-passes",
+			does: "takes an endless pause, and an endless budget",
+			seenIn: "checks that look for NaN alone",
+			breaks: ["WAIT-8"],
+			message: 'outcome: expected "invalid_option"',
+		},
+		(value, name) => (value === Number.POSITIVE_INFINITY && name !== "timeout" ? undefined : value),
+	),
+	mending(
+		{
+			name: "zero-is-a-count",
+			does: "takes a grace of 0 rounds, half rounds, and questions given up at once",
+			seenIn: "one check for all numbers",
+			breaks: ["WAIT-8"],
+			message: 'outcome: expected "invalid_option"',
+		},
+		(value, name) => {
+			if (name !== "grace" && name !== "requestTimeout" && name !== "forgive") return value;
+			return typeof value === "number" && value >= 0 && value < 2 ? Math.ceil(value) || 1 : value;
+		},
+	),
+	mending(
+		{
+			name: "unknown-names-ignored",
+			does: "ignores options it does not know, poll_interval among them",
+			seenIn: "every language with option bags",
+			breaks: ["WAIT-8"],
+			message: 'outcome: expected "invalid_option"',
+		},
+		(value, name) => (KNOWN.includes(name) || name === "at" || name === "handle" || name === "cancelAt" ? value : undefined),
+	),
+	around(
+		{
+			name: "refuses-too-late",
+			does: "asks the nodes before it looks at its options",
+			seenIn: "the Elixir driver, which crashes over a negative pause in its second round",
+			breaks: ["WAIT-8", "ASK-2"],
+			message: "end in ms: expected 0",
+		},
+		(library) => async (play) => {
+			const outcome = await library(play);
+			if (outcome.kind !== "error" || outcome.code !== "invalid_option") return outcome;
+			const task = { ...play.schedule.task, id: "1" };
+			await library({ ...play, rounds: [], schedule: { ...play.schedule, task }, call: { kind: "status", handle: -1 } });
+			return outcome;
+		},
+	),
+	around(
+		{
+			name: "does-not-name-the-option",
+			does: "says that an option is wrong, and not which",
+			seenIn: "argument errors without an argument",
+			breaks: ["WAIT-8"],
+			message: "message of an error",
+		},
+		(library) => async (play) => {
+			const outcome = await library(play);
+			const isRefusal = outcome.kind === "error" && outcome.code === "invalid_option";
+			return isRefusal ? { ...outcome, message: "An option makes no sense." } : outcome;
+		},
+	),
+];

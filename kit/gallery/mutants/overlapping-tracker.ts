@@ -1,0 +1,76 @@
+import { TaskError } from "../../../src/errors.ts";
+import { taskErrorOf } from "../../../src/tracking/fault.ts";
+import { openJobQuestions, startRound } from "../../../src/tracking/round.ts";
+import { defaultRules, type Judgement } from "../../../src/tracking/rules.ts";
+import { createSightings } from "../../../src/tracking/sightings.ts";
+import { libraryTracker } from "../../run/library.ts";
+import type { CallInPlay, Tracker } from "../../run/on-virtual-time.ts";
+import type { CallOutcome } from "../../run/run.ts";
+
+/** A wait that begins a round at every interval, on the same rules; what the library's own loop cannot be brought to. */
+export function overlappingTracker(): Tracker {
+	const library = libraryTracker();
+	// What makes no sense is refused as ever: with options that do, a wait overlaps.
+	return (play) =>
+		play.call.kind === "wait" && play.call.options === undefined && Number.isFinite(play.call.pollInterval ?? 1000)
+			? wait(play, play.call)
+			: library(play);
+}
+
+function wait(
+	{ cluster, schedule, rounds }: CallInPlay,
+	{ pollInterval = 1000, timeout = Number.POSITIVE_INFINITY, requestTimeout = 5000, grace = 3, forgive = 0 }: WaitTerms,
+): Promise<CallOutcome> {
+	const { clock } = cluster;
+	const sightings = createSightings();
+	const firstRoundAt = clock.now();
+	let grown: Pick<Judgement, "emptyRounds" | "failedRounds"> = { emptyRounds: 0, failedRounds: new Map() };
+	let begun = 0;
+	let isOver = false;
+
+	return new Promise((resolve) => {
+		const settle = (outcome: CallOutcome) => {
+			isOver = true;
+			resolve(outcome);
+		};
+		const context = {
+			desk: { cluster, clock, requestTimeout },
+			rules: defaultRules,
+			taskId: schedule.task.id,
+			nodeName: schedule.task.node,
+			habits: { grace, forgive },
+			memory: () => ({ observed: sightings, done: new Set<string>(), firstRoundAt, ...grown }),
+		};
+		const begin = () => {
+			if (isOver) return;
+			begun++;
+			// A desk for each round, since one round must not give up the questions of another.
+			startRound({ ...context, questions: openJobQuestions(context) }, begun, false, (round, judgement) => {
+				if (isOver || judgement.verdict.kind === "undecided") return;
+				const { number, startedAt, endedAt } = round;
+				const { verdict } = judgement;
+				rounds[number - 1] = { number, startedAt, endedAt, verdict: verdict.kind };
+				grown = judgement;
+				sightings.add(round.answers);
+				if (verdict.kind === "complete") settle({ kind: "complete" });
+				if (verdict.kind === "error") settle(outcomeOf(taskErrorOf(verdict.fault)));
+			});
+			clock.schedule(clock.now() + Math.max(1, pollInterval), "round", begin);
+		};
+		if (timeout < Number.POSITIVE_INFINITY)
+			clock.schedule(clock.now() + timeout, "deadline", () => settle(outcomeOf(new TaskError("timeout", "Time is up."))));
+		begin();
+	});
+}
+
+interface WaitTerms {
+	readonly pollInterval?: number;
+	readonly timeout?: number;
+	readonly requestTimeout?: number;
+	readonly grace?: number;
+	readonly forgive?: number;
+}
+
+function outcomeOf({ code, message, node, serverCode }: TaskError): CallOutcome {
+	return { kind: "error", code, message, ...(node !== undefined && { node }), ...(serverCode !== undefined && { serverCode }) };
+}

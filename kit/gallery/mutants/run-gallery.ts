@@ -1,0 +1,45 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { loadPlayables } from "../load-exhibited.ts";
+import { type Exhibit, exhibit } from "./exhibition.ts";
+import { GALLERY } from "./gallery.ts";
+import type { MutantResult } from "./gallery-report.ts";
+import { type GalleryShare, type MutantPlayed, playShare } from "./gallery-share.ts";
+
+/** More threads than this gain nothing. */
+const MOST_THREADS = 8;
+
+/** Plays every scenario with every mutant, on all cores. Runs compiled, since its workers are modules of their own. */
+export async function runGallery(): Promise<{
+	readonly results: readonly MutantResult[];
+	readonly exhibits: readonly Exhibit[];
+}> {
+	const of = Math.min(availableParallelism(), MOST_THREADS);
+	const others = Array.from({ length: of - 1 }, (_, index) => inWorker({ share: index + 1, of }));
+	const [{ exhibits, own }, ...shares] = await Promise.all([inThisThread({ share: 0, of }), ...others]);
+	const failures = new Map([own, ...shares].flat().map((played) => [played.index, played.failures]));
+	return { exhibits, results: GALLERY.map((sheet, index) => ({ sheet, failures: failures.get(index) ?? [] })) };
+}
+
+/** This thread needs the scenarios for the report, and so plays a share too. */
+async function inThisThread(
+	share: GalleryShare,
+): Promise<{ readonly exhibits: readonly Exhibit[]; readonly own: readonly MutantPlayed[] }> {
+	const exhibits = await exhibit(loadPlayables());
+	return { exhibits, own: await playShare(share, exhibits) };
+}
+
+function inWorker(workerData: GalleryShare): Promise<readonly MutantPlayed[]> {
+	return new Promise((resolve, reject) => {
+		let told: readonly MutantPlayed[] | undefined;
+		const worker = new Worker(new URL("./gallery-worker.js", import.meta.url), { workerData });
+		worker.on("message", (played: readonly MutantPlayed[]) => {
+			told = played;
+		});
+		worker.on("error", reject);
+		worker.on("exit", (code) => {
+			if (code === 0 && told !== undefined) resolve(told);
+			else reject(new Error(`A worker of the gallery ended with code ${code}.`));
+		});
+	});
+}

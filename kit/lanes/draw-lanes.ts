@@ -1,0 +1,90 @@
+import { CALL_HEIGHT, callMarks } from "./draw-call.ts";
+import { nodeLane } from "./draw-node.ts";
+import type { CallLane, Lanes } from "./lanes.ts";
+import { HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
+import { type TimeAxis, timeAxis } from "./time-axis.ts";
+
+/** One lane, drawn: its marks lie below `y`. */
+export interface DrawnLane {
+	readonly name: string;
+	/** What stands small below the name. */
+	readonly about: string;
+	readonly y: number;
+	/** Markup, one mark each. */
+	readonly marks: readonly string[];
+}
+
+export interface DrawnLanes {
+	readonly rows: readonly DrawnLane[];
+	readonly ticks: readonly { readonly x: number; readonly label: string }[];
+	readonly width: number;
+	readonly height: number;
+}
+
+/** A lane whose place is not known yet. */
+export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
+
+const LONGEST_NAME = 12;
+const TICK_WIDTH = 52;
+
+/** Draws lanes one below the other: what the driver made of it on top, then the cluster where something happens to it, then the nodes. */
+export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): DrawnLanes {
+	const cluster: readonly Lane[] =
+		lanes.cluster.length === 0
+			? []
+			: [
+					{
+						name: "cluster",
+						about: "",
+						height: HAPPENING_HEIGHT + 12,
+						marks: lanes.cluster.map((one) => happeningMark(one, axis, 10)),
+					},
+				];
+	const all: readonly Lane[] = [
+		...lanes.calls.map((call) => callLane(call, axis)),
+		...cluster,
+		...lanes.nodes.map((node) => nodeLane(node, lanes.calls, axis)),
+	];
+	let y = 0;
+	const rows = all.map(({ name, about, marks, height }) => {
+		const row = {
+			name: short(name),
+			about: short(about),
+			marks: [`<line class="border" x1="0" x2="${axis.width}" y1="0" y2="0"/>`, ...marks],
+			y,
+		};
+		y += height;
+		return row;
+	});
+	return { rows, ticks: ticksOf(lanes, axis), width: axis.width, height: y };
+}
+
+function callLane(call: CallLane, axis: TimeAxis): Lane {
+	return { name: call.kind, about: "the driver", height: CALL_HEIGHT, marks: callMarks(call, axis) };
+}
+
+/** The instants at which something was decided, as far as their labels have room. */
+function ticksOf({ calls }: Lanes, axis: TimeAxis): DrawnLanes["ticks"] {
+	const instants = calls.flatMap(({ calledAt, settledAt, rounds }) => [
+		calledAt,
+		settledAt,
+		...rounds.map(({ startedAt }) => startedAt),
+	]);
+	const ticks: { x: number; label: string }[] = [];
+	for (const at of [...new Set(instants)].sort((a, b) => a - b)) {
+		const x = axis.x(at);
+		const last = ticks.at(-1);
+		if (last === undefined || x - last.x >= TICK_WIDTH)
+			ticks.push({ x, label: `${rounded(at)}${ticks.length === 0 ? " ms" : ""}` });
+	}
+	return ticks;
+}
+
+/** Milliseconds as a picture shows them. */
+function rounded(at: number): string {
+	return String(Math.round(at * 10) / 10);
+}
+
+function short(text: string): string {
+	return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1)}…` : text;
+}

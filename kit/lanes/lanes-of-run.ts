@@ -1,0 +1,79 @@
+import { changeText, type TraceEvent } from "../../simulator/trace.ts";
+import { verdictText } from "../drivers/judge-rounds.ts";
+import { type ReviewedCall, reviewRun } from "../drivers/review-run.ts";
+import { callsOf } from "../oracle/history.ts";
+import type { Run } from "../run/run.ts";
+import { outcomeText } from "../run/run-text.ts";
+import { cutLanes } from "./cut-lanes.ts";
+import type { CallLane, Happening, JobState, Lanes, NodeLane, RoundBox } from "./lanes.ts";
+import { questionMarks } from "./question-marks.ts";
+
+/** Lays a run out in lanes: the calls with their rounds, and of each node what it was asked, what it said and what was true. */
+export function lanesOf(run: Run): Lanes {
+	return cutLanes(wholeLanesOf(run));
+}
+
+/** The same, however much it is. */
+export function wholeLanesOf(run: Run): Lanes {
+	const reviewed = new Map(reviewRun(run).map((call) => [call.history.index, call]));
+	const histories = callsOf(run);
+	const calls = histories.map((history) => callLane(history, reviewed.get(history.index)));
+	const endsAt = Math.max(0, ...calls.map(({ settledAt }) => settledAt));
+	const trace = run.trace.filter(({ at }) => at <= endsAt);
+	const marks = histories.map((history) => questionMarks(history, reviewed.get(history.index)?.rounds ?? []));
+	const nodes = run.schedule.nodes.map(({ name, version }): NodeLane => {
+		const questions = marks.flatMap((byNode) => byNode.get(name) ?? []);
+		return { name, version, questions, states: statesOn(name, trace), happenings: happeningsOn(name, trace) };
+	});
+	return { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
+}
+
+function callLane({ call, report }: ReviewedCall["history"], reviewed: ReviewedCall | undefined): CallLane {
+	const { calledAt, settledAt, outcome } = report;
+	const timeout = call.kind === "wait" ? (call.timeout ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+	return {
+		kind: call.kind,
+		calledAt,
+		settledAt,
+		...(Number.isFinite(timeout) && { deadline: calledAt + timeout }),
+		outcome: outcomeText(outcome),
+		rounds: reviewed?.rounds.map((_, index) => roundBox(reviewed, index)) ?? [],
+	};
+}
+
+function roundBox({ rounds, reviewed }: ReviewedCall, index: number): RoundBox {
+	const round = rounds[index];
+	if (round === undefined) throw new RangeError(`There is no round ${index}.`);
+	const { number, startedAt, endedAt, isEarly, told } = round;
+	const [right] = reviewed[index]?.lawful ?? [];
+	return {
+		number,
+		startedAt,
+		endedAt,
+		...(isEarly && { isEarly }),
+		...(told !== undefined && { told: verdictText(told) }),
+		...(right !== undefined && { right: verdictText(right), clause: right.clause }),
+		...(reviewed[index]?.isWrong === true && { isWrong: true }),
+	};
+}
+
+function statesOn(node: string, trace: readonly TraceEvent[]): readonly JobState[] {
+	return trace.flatMap((event) => (event.kind === "job" && event.node === node ? [{ from: event.at, state: event.change }] : []));
+}
+
+function happeningsOn(node: string, trace: readonly TraceEvent[]): readonly Happening[] {
+	return byInstant(
+		trace.flatMap((event) => (event.kind === "node" && event.node === node ? [{ at: event.at, text: changeText(event) }] : [])),
+	);
+}
+
+function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
+	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: changeText(event) }] : [])));
+}
+
+/** What happens in one instant is told together: a restart crashes a node and starts it. */
+function byInstant(happenings: readonly Happening[]): readonly Happening[] {
+	const told = new Map<number, string>();
+	for (const { at, text } of happenings) told.set(at, told.has(at) ? `${told.get(at)}, ${text}` : text);
+	return [...told].map(([at, text]) => ({ at, text }));
+}

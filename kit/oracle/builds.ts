@@ -1,0 +1,45 @@
+import type { Schedule } from "../schedule/schedule.ts";
+import type { CallHistory, World } from "./history.ts";
+import { readReply } from "./reading.ts";
+
+/** What the cluster's client takes the builds of its nodes for, while a run goes on (ASK-9). */
+export interface Builds {
+	/** What a question asked at an instant may go by; `undefined` where the build cannot be read. Two where it is read anew in that instant. */
+	known(node: string, at: number): readonly [string | undefined, ...(string | undefined)[]];
+	/** What a fresh reading at an instant says. */
+	fresh(node: string, at: number): string | undefined;
+}
+
+/**
+ * A mistaken build is believed until it is read again, which happens the first time that the node knows no command of a question, whichever
+ * call asked it: the belief is the client's, and so everybody's.
+ */
+export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], world: World): Builds {
+	const mistaken = new Map<string, { readonly build: string | null; readonly until: number }>();
+	for (const { name, believedBuild } of schedule.nodes) {
+		if (believedBuild === undefined) continue;
+		const until = believedBuild === null ? Number.POSITIVE_INFINITY : firstUnknown(name, schedule, calls);
+		mistaken.set(name, { build: believedBuild, until });
+	}
+	const fresh = (node: string, at: number) => (mistaken.get(node)?.build === null ? undefined : world.version(node, at));
+	return {
+		fresh,
+		known(node, at) {
+			const mistake = mistaken.get(node);
+			if (mistake === undefined || mistake.build === null || at > mistake.until) return [fresh(node, at)];
+			// In the instant itself a question may come before or after the one that found the mistake.
+			return at === mistake.until ? [mistake.build, fresh(node, at)] : [mistake.build];
+		},
+	};
+}
+
+function firstUnknown(node: string, { task }: Schedule, calls: readonly CallHistory[]): number {
+	let first = Number.POSITIVE_INFINITY;
+	for (const { questions } of calls) {
+		for (const { node: asked, commands, end, endedAt } of questions) {
+			if (asked !== node || end.kind !== "answered" || endedAt >= first) continue;
+			if (readReply(end.body, commands, task.id).kind === "unknown") first = endedAt;
+		}
+	}
+	return first;
+}

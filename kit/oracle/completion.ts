@@ -1,0 +1,68 @@
+import type { Completion, Evidence, NodeCompletion } from "../../src/index.ts";
+import type { Tracked } from "./judged-call.ts";
+import type { Seen } from "./memory.ts";
+import { counterIn } from "./reading.ts";
+
+/** Holds the account of a completed wait against what its nodes said (TRUTH). */
+export function checkCompletion(completion: Completion, tracked: Tracked, rounds: number): void {
+	const { history, world, memory, named, report } = tracked;
+	const { calledAt, settledAt } = history.report;
+	const members = named === undefined ? world.members(lastStart(tracked)) : [named];
+	const accounted = new Map(completion.nodes.map((node) => [node.node, node]));
+	for (const node of new Set([...members, ...memory.nodes()])) {
+		const account = accounted.get(node);
+		accounted.delete(node);
+		const possible = memory.latest(node, settledAt, history.index);
+		const isMember = members.includes(node);
+		const lawful = possible.map((seen) => evidenceFor(seen, isMember));
+		if (!lawful.includes(account?.evidence))
+			report("TRUTH-1", `the evidence of ${node} to be ${lawful.join(" or ")}`, String(account?.evidence));
+		else if (account !== undefined) checkRecord(account, possible, tracked);
+	}
+	for (const { node, evidence } of accounted.values())
+		report("TRUTH-1", `no evidence of ${node}, which was never asked`, evidence);
+	const outcome = outcomeOf(completion.nodes);
+	if (completion.outcome !== outcome) report("TRUTH-3", `the outcome ${outcome}`, completion.outcome);
+	const elapsed = settledAt - calledAt;
+	if (completion.elapsedMs !== elapsed) report("TRUTH-1", `${elapsed} ms elapsed`, `${completion.elapsedMs}`);
+	if (completion.rounds !== rounds) report("TRUTH-1", `${rounds} rounds`, `${completion.rounds}`);
+}
+
+/** When the round that completed the wait began. */
+function lastStart({ history }: Tracked): number {
+	const { rounds, calledAt } = history.report;
+	return rounds.at(-1)?.startedAt ?? history.questions.at(-1)?.askedAt ?? calledAt;
+}
+
+/** `undefined`: the node is not in the account at all. */
+function evidenceFor(seen: Seen | undefined, isMember: boolean): Evidence | undefined {
+	if (seen === undefined) return isMember ? "presumed" : undefined;
+	if (seen.kind === "complete") {
+		if (seen.result === undefined || seen.result === "ok") return "done";
+		return seen.result.startsWith("abandoned") ? "abandoned" : "aborted";
+	}
+	if (!isMember) return "left";
+	return seen.result === "user-aborted" ? "aborted" : "vanished";
+}
+
+function checkRecord({ node, record }: NodeCompletion, possible: readonly (Seen | undefined)[], { report }: Tracked): void {
+	const shown = possible.map((seen) => (seen === undefined ? "" : seen.entry));
+	const fits = shown.some(
+		(entry) =>
+			record?.recordsFailed === counterIn(entry, "recs-failed") &&
+			record?.recordsSucceeded === counterIn(entry, "recs-succeeded"),
+	);
+	if (!fits)
+		report(
+			"TRUTH-2",
+			`the last counters of ${node}, as in ${shown.join(" or ")}`,
+			JSON.stringify({ succeeded: record?.recordsSucceeded, failed: record?.recordsFailed }),
+		);
+}
+
+function outcomeOf(nodes: readonly NodeCompletion[]): Completion["outcome"] {
+	const has = (...evidence: Evidence[]) => nodes.some((node) => evidence.includes(node.evidence));
+	if (has("aborted", "abandoned")) return "aborted";
+	if (nodes.some(({ record }) => (record?.recordsFailed ?? 0) > 0)) return "failed_records";
+	return has("vanished", "presumed", "left") ? "uncertain" : "ok";
+}

@@ -1,0 +1,93 @@
+import type { TraceEvent } from "../../simulator/trace.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { Report } from "./finding.ts";
+import type { CallHistory, World } from "./history.ts";
+
+/**
+ * False completion (SPEC, section 6), by what was true and not by what was said: on a node without scripted replies, evidence `done` while
+ * its job is not done; or a completed wait while that node's job is active, unless its evidence is `presumed`, or `left`, or `vanished`
+ * after a restart or an eviction. A job that was started again after the node was last asked is another one.
+ */
+export function checkFalseCompletion(
+	schedule: Schedule,
+	trace: readonly TraceEvent[],
+	world: World,
+	{ report: told, call, questions }: CallHistory,
+	report: Report,
+): void {
+	if (told.outcome.kind !== "complete" || call.kind !== "wait") return;
+	const { completion } = told.outcome;
+	// Without an account nobody can say whether it was presumed, which is lawful; its rounds are judged all the same.
+	if (completion === undefined) return;
+	for (const node of schedule.nodes) {
+		if (isScripted(schedule, node.name)) continue;
+		const evidence = completion.nodes.find((account) => account.node === node.name)?.evidence;
+		// Never seen, and no member in the end: the wait is not about this node.
+		if (evidence === undefined && !world.isMember(node.name, told.settledAt)) continue;
+		const lastAsked = questions.findLast((question) => question.node === node.name)?.askedAt;
+		if (lastAsked === undefined) continue;
+		const life = lifeOf(trace, node.name, told.settledAt);
+		const isRestarted = life.startedAt > lastAsked;
+		if (evidence === "done" && !life.wasDone)
+			report("TRUTH-1", `no evidence done of ${node.name}, whose job was never done`, "done");
+		if (!life.isActive || isRestarted || evidence === "presumed" || evidence === "left") continue;
+		if (evidence === "vanished" && life.wasForgotten) continue;
+		// Before 6.0 a job asked for again under the same id may outlive what the node has said of the first.
+		if (life.starts > 1 && life.wasDone) continue;
+		report(
+			"ROUND-3",
+			`no completion while the job is active on ${node.name}`,
+			`complete at ${told.settledAt} ms, evidence ${evidence ?? "untold"}`,
+		);
+	}
+}
+
+function isScripted({ nodes, events }: Schedule, name: string): boolean {
+	if (events.some((event) => event.kind === "plan" && event.node === name)) return true;
+	return nodes.some((node) => node.name === name && (node.replies?.length ?? 0) > 0);
+}
+
+interface Life {
+	readonly isActive: boolean;
+	readonly wasDone: boolean;
+	/** It was restarted, or its finished jobs were evicted. */
+	readonly wasForgotten: boolean;
+	readonly starts: number;
+	readonly startedAt: number;
+}
+
+function lifeOf(trace: readonly TraceEvent[], node: string, until: number): Life {
+	let isActive = false;
+	let wasDone = false;
+	let wasForgotten = false;
+	let starts = 0;
+	let startedAt = 0;
+	for (const event of trace) {
+		if (event.at > until) break;
+		if (event.kind === "node" && event.node === node && event.change === "crashed") wasForgotten = true;
+		if (event.kind !== "job" || event.node !== node) continue;
+		switch (event.change) {
+			case "active":
+				isActive = true;
+				starts++;
+				startedAt = event.at;
+				break;
+			case "listed":
+				// An index job before 6.0 that nobody could have seen until now.
+				startedAt = event.at;
+				break;
+			case "done":
+				isActive = false;
+				wasDone = true;
+				break;
+			case "evicted":
+			case "lost":
+				isActive = false;
+				wasForgotten = true;
+				break;
+			default:
+				break;
+		}
+	}
+	return { isActive, wasDone, wasForgotten, starts, startedAt };
+}

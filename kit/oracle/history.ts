@@ -1,0 +1,130 @@
+import type { TraceEvent } from "../../simulator/trace.ts";
+import type { RequestFailureReason } from "../../src/index.ts";
+import type { CallReport, Run } from "../run/run.ts";
+import type { Call, Schedule } from "../schedule/schedule.ts";
+
+/** A question as the trace tells it. */
+export interface Question {
+	readonly number: number;
+	readonly node: string;
+	readonly commands: readonly string[];
+	readonly askedAt: number;
+	/** When it was answered, failed or given up; `Infinity` where none of it happened. */
+	readonly endedAt: number;
+	/** Which event of the trace that was, for what else happened in that instant; `Infinity` likewise. */
+	readonly endedAs: number;
+	readonly end:
+		| { readonly kind: "answered"; readonly body: string }
+		| { readonly kind: "failed"; readonly reason: RequestFailureReason }
+		| { readonly kind: "given-up" | "open" };
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** All questions of a run, by number. */
+function questionsOf(trace: readonly TraceEvent[]): ReadonlyMap<number, Question> {
+	const questions = new Map<number, Writable<Question>>();
+	for (const [order, event] of trace.entries()) {
+		if (event.kind === "asked") {
+			const { question: number, node, commands, at: askedAt } = event;
+			const open = { endedAt: Number.POSITIVE_INFINITY, endedAs: Number.POSITIVE_INFINITY, end: { kind: "open" } } as const;
+			questions.set(number, { number, node, commands, askedAt, ...open });
+			continue;
+		}
+		if (event.kind !== "answered" && event.kind !== "failed" && event.kind !== "given-up") continue;
+		const question = questions.get(event.question);
+		// The first of them counts: after a question was given up, nothing that comes for it is its answer (ASK-5).
+		if (question === undefined || question.end.kind !== "open") continue;
+		question.endedAt = event.at;
+		question.endedAs = order;
+		question.end = event;
+	}
+	return questions;
+}
+
+/** One call, with what was asked for it. */
+export interface CallHistory {
+	readonly index: number;
+	readonly call: Call;
+	readonly report: CallReport;
+	/** In the order they were asked. */
+	readonly questions: readonly Question[];
+}
+
+/** @throws Error where the run does not tell whose a question was */
+export function callsOf(run: Run): readonly CallHistory[] {
+	const all = questionsOf(run.trace);
+	return run.schedule.calls.map((call, index) => {
+		const report = run.calls[index];
+		if (report === undefined) throw new Error(`The run does not say what became of call ${index}.`);
+		if (report.questions === undefined && run.calls.length > 1) {
+			throw new Error(`The run does not say which questions were those of call ${index}, and it has ${run.calls.length} calls.`);
+		}
+		const numbers = report.questions ?? all.keys();
+		const questions: Question[] = [];
+		for (const number of numbers) {
+			const question = all.get(number);
+			if (question?.commands.some(isAboutJobs)) questions.push(question);
+		}
+		return { index, call, report, questions };
+	});
+}
+
+function isAboutJobs(command: string): boolean {
+	return /^(query-|scan-|jobs)/.test(command);
+}
+
+/** The cluster as its client could know it, at any instant: after all that happened to it in that instant. */
+export interface World {
+	isReady(at: number): boolean;
+	/** The members, in no meaningful order. */
+	members(at: number): readonly string[];
+	isMember(node: string, at: number): boolean;
+	/** Whether a node joined or left in that very instant, so that either answer to the question before is right. */
+	changedAt(node: string, at: number): boolean;
+	/** Whether it was a member just before an event of the trace, by its number. */
+	wasMember(node: string, before: number): boolean;
+	/** The version a node really has. */
+	version(node: string, at: number): string;
+}
+
+type Change = TraceEvent & { readonly kind: "node" | "cluster" };
+
+export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World {
+	const changes: readonly Change[] = trace.filter((event) => event.kind === "node" || event.kind === "cluster");
+	const atFirst = new Map(schedule.nodes.map(({ name, member }) => [name, member !== false]));
+	const names = [...atFirst.keys()];
+
+	/** The last change until an instant that speaks of it; changes are in the order of time. */
+	const last = (at: number, speaks: (change: Change) => boolean): Change | undefined => {
+		for (let index = changes.length - 1; index >= 0; index--) {
+			const change = changes[index];
+			if (change !== undefined && change.at <= at && speaks(change)) return change;
+		}
+		return undefined;
+	};
+	const isMembership = ({ change }: Change) => change === "joined" || change === "left";
+	const isAbout = (node: string, change: Change) => change.kind === "node" && change.node === node;
+	const isMember = (node: string, at: number) => {
+		const found = last(at, (change) => isAbout(node, change) && isMembership(change));
+		return found === undefined ? atFirst.get(node) === true : found.change === "joined";
+	};
+	return {
+		isReady: (at) => last(at, ({ kind }) => kind === "cluster")?.change !== "not ready",
+		isMember,
+		members: (at) => names.filter((name) => isMember(name, at)),
+		changedAt: (node, at) => changes.some((change) => change.at === at && isAbout(node, change) && isMembership(change)),
+		wasMember(node, before) {
+			for (let order = before - 1; order >= 0; order--) {
+				const event = trace[order];
+				if (event?.kind === "node" && event.node === node && isMembership(event)) return event.change === "joined";
+			}
+			return atFirst.get(node) === true;
+		},
+		version(node, at) {
+			const upgraded = last(at, (change) => isAbout(node, change) && "version" in change);
+			if (upgraded !== undefined && "version" in upgraded && upgraded.version !== undefined) return upgraded.version;
+			return schedule.nodes.find(({ name }) => name === node)?.version ?? "";
+		},
+	};
+}

@@ -1,0 +1,78 @@
+import type { Run } from "../run/run.ts";
+import { judgeAbort } from "./aborting.ts";
+import { buildsOf } from "./builds.ts";
+import { checkFalseCompletion } from "./false-completion.ts";
+import { type Finding, reportOf } from "./finding.ts";
+import { callsOf, worldOf } from "./history.ts";
+import type { JudgedRound } from "./judged-call.ts";
+import { createMemory, type Memory } from "./memory.ts";
+import { judgeRefusal, senselessIn } from "./refusal.ts";
+import { judgeTracking } from "./tracking.ts";
+
+export type { Finding } from "./finding.ts";
+export type { JudgedRound } from "./judged-call.ts";
+
+export interface JudgeOptions {
+	/**
+	 * Whether the driver is this library, which is held to the choices that the specification leaves to others ("here: …"), such as which of
+	 * several errors of one instant it tells. Default true.
+	 */
+	readonly isLibrary?: boolean;
+	/** Is told of every round that is judged, in the order of time; of a call none after the first that went wrong. */
+	readonly onRound?: (round: JudgedRound) => void;
+}
+
+/**
+ * Judges a run by the specification, from its whole history: what was asked and answered when, who was a member, and what the driver said of
+ * it. It works out again when each round had to begin, whom it had to ask and how, what its answers mean and what the call had to end in,
+ * and compares. No line of it is shared with `src/`. Its times are exact, so it judges runs on virtual time.
+ *
+ * @returns what was broken, in the order of time; nothing where all is well
+ */
+export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions = {}): readonly Finding[] {
+	const { schedule, trace } = run;
+	const { task, habits } = schedule;
+	const findings: Finding[] = [];
+	const calls = callsOf(run);
+	const world = worldOf(schedule, trace);
+	const builds = buildsOf(schedule, calls, world);
+	const memories = new Map<number, Memory>();
+	const judges: Iterator<number, void>[] = [];
+	for (const history of calls) {
+		const { call, index } = history;
+		const report = reportOf(findings, index);
+		const senseless = senselessIn(call, task.id);
+		if (senseless !== undefined) {
+			judgeRefusal(history, senseless, isLibrary, report);
+			continue;
+		}
+		if (call.kind === "abort") {
+			judgeAbort(history, world, builds, task.id, task.node, report);
+			continue;
+		}
+		const memory = memories.get(call.handle ?? 0) ?? createMemory();
+		memories.set(call.handle ?? 0, memory);
+		const { id, node: named } = task;
+		judges.push(judgeTracking({ history, world, builds, memory, habits, id, named, isLibrary, report, onRound }));
+		checkFalseCompletion(schedule, trace, world, history, report);
+	}
+	takeInTurn(judges);
+	return findings;
+}
+
+/** Lets several judges go on in the order of the times they stop at. */
+function takeInTurn(judges: readonly Iterator<number, void>[]): void {
+	const waiting = judges.map((judge) => ({ judge, at: Number.NEGATIVE_INFINITY, steps: 0 }));
+	while (waiting.length > 0) {
+		const first = waiting.reduce((least, one) =>
+			one.at < least.at || (one.at === least.at && one.steps < least.steps) ? one : least,
+		);
+		const { done, value } = first.judge.next();
+		if (done === true) waiting.splice(waiting.indexOf(first), 1);
+		else {
+			// Its second stop at an instant comes after the first stop of all others.
+			first.steps = value === first.at ? first.steps + 1 : 0;
+			first.at = value;
+		}
+	}
+}

@@ -1,0 +1,46 @@
+import type { Call, IntervalHabit } from "../schedule/schedule.ts";
+
+/** When the rounds of a wait begin, and when it is over whatever they say (WAIT-1 to WAIT-6). */
+export interface Pace {
+	/** `Infinity` where there is none. */
+	readonly deadline: number;
+	readonly isSingle: boolean;
+	/** Where the next round begins after one in progress; `undefined`: no more rounds. */
+	next(round: {
+		readonly number: number;
+		readonly startedAt: number;
+		readonly endedAt: number;
+		readonly isEarly: boolean;
+	}): { readonly at: number; readonly isEarly: boolean } | undefined;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export function paceOf(call: Extract<Call, { kind: "wait" }>, calledAt: number, habit: IntervalHabit): Pace {
+	const { timeout = NEVER, pollInterval = 1000 } = call;
+	const isSingle = timeout === 0;
+	const deadline = isSingle ? NEVER : calledAt + timeout;
+	return {
+		deadline,
+		isSingle,
+		next({ number, startedAt, endedAt, isEarly }) {
+			if (isSingle || isEarly || endedAt >= deadline) return undefined;
+			const afterPause = pausedUntil(habit, pollInterval, number, startedAt, endedAt);
+			const at = Math.max(endedAt, Math.min(afterPause, deadline - (endedAt - startedAt)));
+			return { at, isEarly: at < afterPause };
+		},
+	};
+}
+
+function pausedUntil(habit: IntervalHabit, pollInterval: number, round: number, startedAt: number, endedAt: number): number {
+	switch (habit.kind) {
+		case "end-to-start":
+			return endedAt + pollInterval;
+		case "start-to-start":
+			return Math.max(endedAt, startedAt + pollInterval);
+		case "backoff":
+			return endedAt + Math.min(habit.most, habit.first * habit.factor ** Math.floor((round - 1) / habit.every));
+		default:
+			return habit satisfies never;
+	}
+}

@@ -1,0 +1,43 @@
+import type { Call } from "../schedule/schedule.ts";
+import type { Report } from "./finding.ts";
+import type { CallHistory } from "./history.ts";
+
+/** Which values an option may have (WAIT-8). Every number may be a fraction but for the counts. */
+const ALLOWED: Readonly<Record<string, (value: number) => boolean>> = {
+	pollInterval: (ms) => ms >= 0 && ms < Number.POSITIVE_INFINITY,
+	timeout: (ms) => ms >= 0,
+	requestTimeout: (ms) => ms > 0 && ms < Number.POSITIVE_INFINITY,
+	grace: (rounds) => Number.isSafeInteger(rounds) && rounds >= 1,
+	forgive: (failures) => Number.isSafeInteger(failures) && failures >= 0,
+};
+
+const OPTIONS: readonly string[] = Object.keys(ALLOWED);
+
+/** What about a call has to be refused before anything is asked: the name of an option, or `taskId` (ASK-2); `undefined` where all is well. */
+export function senselessIn(call: Call, id: string): string | undefined {
+	if (!/^[1-9]\d{0,19}$/.test(id) || BigInt(id) >= 2n ** 64n) return "taskId";
+	const options: Readonly<Record<string, unknown>> | undefined = call.kind === "wait" ? call.options : undefined;
+	for (const name of OPTIONS) {
+		const value = (call as Readonly<Record<string, unknown>>)[name];
+		if (options !== undefined && name in options) continue;
+		if (!isAllowed(name, value)) return name;
+	}
+	for (const name in options) if (!isAllowed(name, options[name])) return name;
+	return undefined;
+}
+
+function isAllowed(name: string, value: unknown): boolean {
+	return value === undefined || (typeof value === "number" && ALLOWED[name]?.(value) === true);
+}
+
+/** Judges a call that has to be refused: at once, by the name of what is wrong, and without a question (WAIT-8). */
+export function judgeRefusal({ report: told, questions }: CallHistory, name: string, isLibrary: boolean, report: Report): void {
+	const clause = name === "taskId" ? "ASK-2" : "WAIT-8";
+	const { outcome, calledAt, settledAt } = told;
+	const [first] = questions;
+	if (first !== undefined) report(clause, `nothing to be asked, since ${name} makes no sense`, `a question to ${first.node}`);
+	if (outcome.kind !== "error" || outcome.code !== "invalid_option")
+		report(clause, `${name} to be refused`, outcome.kind === "error" ? outcome.code : outcome.kind);
+	else if (settledAt !== calledAt) report(clause, `${name} to be refused at ${calledAt} ms`, `at ${settledAt} ms`);
+	else if (isLibrary && !outcome.message.includes(name)) report(clause, `the error to name ${name}`, outcome.message);
+}

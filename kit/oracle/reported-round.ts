@@ -1,0 +1,43 @@
+import type { CallReport, RoundReport } from "../run/run.ts";
+import type { Report } from "./finding.ts";
+import { endingText, outcomeText } from "./outcome.ts";
+import type { Poll } from "./poll.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Holds a round against what the driver tells of it, where it tells of rounds at all. */
+export function checkReported(
+	{ number, startedAt, at }: Poll,
+	verdict: Verdict,
+	rounds: readonly RoundReport[],
+	report: Report,
+): void {
+	const told = rounds[number - 1];
+	if (told === undefined) {
+		if (rounds.length > 0) report(verdict.clause, `a round from ${startedAt} to ${at} ms`, "none", number);
+		return;
+	}
+	if (told.startedAt !== startedAt) report("WAIT-2", `a round from ${startedAt} ms`, `one from ${told.startedAt} ms`, number);
+	if (told.endedAt !== at) report("ROUND-4", `a round until ${at} ms`, `one until ${told.endedAt} ms`, number);
+}
+
+/** Says that a driver made something else of a round than it may. */
+export function reportVerdict(
+	{ number, at }: Poll,
+	lawful: readonly Verdict[],
+	{ rounds, outcome }: CallReport,
+	report: Report,
+): void {
+	const [first] = lawful;
+	if (first === undefined) return;
+	const told = rounds[number - 1]?.verdict;
+	const expected = lawful.map((verdict) => endingText({ ...verdict, at })).join(" or ");
+	report(first.clause, expected, told === undefined || told === "error" ? outcomeText(outcome) : told, number);
+}
+
+/** A question is given up when its time or its round is over, and never before. */
+export function checkDropped({ turns, at, number }: Poll, report: Report): void {
+	for (const { node, droppedAt } of turns) {
+		if (droppedAt === undefined || droppedAt === at) continue;
+		report("ASK-7", `the question to ${node} to be open until ${at} ms`, `given up at ${droppedAt} ms`, number);
+	}
+}

@@ -1,0 +1,175 @@
+import type { RequestFailureReason } from "../../src/index.ts";
+import type { Builds } from "./builds.ts";
+import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
+import type { Report } from "./finding.ts";
+import type { Question } from "./history.ts";
+import { type Reading, readReply } from "./reading.ts";
+
+/** What one node came to in one round. */
+export interface Turn {
+	readonly node: string;
+	/** When that was known; `Infinity` where it never was, since the round was over before. */
+	readonly endedAt: number;
+	/** Which event of the trace that was; absent where it is not known. */
+	readonly endedAs?: number;
+	readonly word: Word;
+	/** The build its last question went by. */
+	readonly build: string | undefined;
+	/** When the last question was given up though it still had time; `undefined` where it was not. */
+	readonly droppedAt: number | undefined;
+}
+
+export type Word =
+	| Exclude<Reading, { readonly kind: "unknown" }>
+	/** It knows none of the commands for its build (ASK-9). */
+	| { readonly kind: "unsupported" }
+	/** `timeout`: its request timeout ran out, or the server said that it did (ASK-6). */
+	| { readonly kind: "failure"; readonly reason: RequestFailureReason; readonly timeout?: "ours" | "the server's" }
+	| { readonly kind: "open" };
+
+/** The questions of one call in the order they were asked, as they are used up by its rounds. */
+export interface Questions {
+	/** The earliest that no round has taken yet. */
+	next(): Question | undefined;
+	nextTo(node: string): Question | undefined;
+	take(question: Question): void;
+}
+
+export function questionsInOrder(all: readonly Question[]): Questions {
+	const left = [...all];
+	return {
+		next: () => left[0],
+		nextTo: (node) => left.find((question) => question.node === node),
+		take(question) {
+			left.splice(left.indexOf(question), 1);
+		},
+	};
+}
+
+export interface TurnTerms {
+	readonly id: string;
+	readonly requestTimeout: number;
+	/** How often the driver repeats a failed question in the same round. */
+	readonly retries: number;
+	readonly round: number;
+	/** When the call was over, and with it everything that was still open. */
+	readonly settledAt: number;
+	/** It asks what it must and no more; others may add forms that the node answers. */
+	readonly isLibrary: boolean;
+}
+
+/** Follows a node through a round that asked it first with `first`: its question, and whatever that led to. */
+export function takeTurn(first: Question, questions: Questions, builds: Builds, terms: TurnTerms, report: Report): Turn {
+	const { node } = first;
+	let question = first;
+	const possible = builds.known(node, question.askedAt);
+	let build =
+		possible.find((candidate) => asksFor(question.commands, requestsFor(candidate, terms.id)[0] ?? [], candidate)) ?? possible[0];
+	let requests = requestsFor(build, terms.id);
+	let isRead = false;
+	let retries = terms.retries;
+	for (;;) {
+		questions.take(question);
+		checkCommands(question, requests[0] ?? [], build, terms, report);
+		const ended = endOf(question, terms, report);
+		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at, endedAs: question.endedAs };
+		if (ended.word.kind === "failure" && retries > 0) {
+			const repeated = questions.nextTo(node);
+			if (repeated === undefined || repeated.commands.join() !== question.commands.join()) return { ...turn, word: ended.word };
+			retries--;
+			question = repeated;
+			continue;
+		}
+		if (ended.word.kind !== "unknown") return { ...turn, word: ended.word };
+		// ASK-9: the build is read once more, and what was asked before need not be asked again.
+		requests = requests.slice(1);
+		if (!isRead) {
+			isRead = true;
+			const again = builds.fresh(node, ended.at);
+			if (again !== undefined) {
+				build = again;
+				requests = requestsFor(again, terms.id).filter((request) => request.join() !== question.commands.join());
+			}
+		}
+		const next = questions.nextTo(node);
+		// What was asked already in other words, or in a request with others, may be asked again and need not.
+		const wasAsked = (command: string) => question.commands.some((asked) => asksFor([asked], [command], build));
+		const isNeedless = requests[0]?.every(wasAsked) === true;
+		if (requests[0] === undefined || (isNeedless && next?.askedAt !== ended.at))
+			return { ...turn, word: { kind: "unsupported" } };
+		if (next === undefined || next.askedAt !== ended.at) {
+			// In the instant in which the round or the wait is over there may be nobody left to ask.
+			if (ended.at < terms.settledAt)
+				report("ASK-9", `${node} to be asked ${requests[0].join(" and ")} at ${ended.at} ms`, "no such question", terms.round);
+			return { ...turn, endedAt: Number.POSITIVE_INFINITY, word: { kind: "open" } };
+		}
+		question = next;
+	}
+}
+
+function checkCommands(
+	{ node, commands, askedAt }: Question,
+	wanted: readonly string[],
+	build: string | undefined,
+	{ round, id, isLibrary }: TurnTerms,
+	report: Report,
+): void {
+	if (isLibrary ? asksFor(commands, wanted, build) : asksAtLeast(commands, wanted, build, id)) return;
+	const clause = commands.length < wanted.length ? "ASK-8" : build === undefined ? "ASK-9" : "ASK-1";
+	report(
+		clause,
+		`${node} (build ${build ?? "unreadable"}) to be asked ${wanted.join(" and ")}`,
+		`${commands.join(" and ")} at ${askedAt} ms`,
+		round,
+	);
+}
+
+interface End {
+	readonly at: number;
+	readonly word: Exclude<Word, { readonly kind: "unsupported" }> | { readonly kind: "unknown" };
+	readonly droppedAt: number | undefined;
+}
+
+/** What one question came to, and when: by ASK-7 never later than its request timeout. */
+function endOf(question: Question, { id, requestTimeout, round, settledAt }: TurnTerms, report: Report): End {
+	const { node, askedAt, endedAt, end, commands } = question;
+	const limit = askedAt + requestTimeout;
+	const timedOut: End = { at: limit, word: { kind: "failure", reason: "timed_out", timeout: "ours" }, droppedAt: undefined };
+	if (endedAt > limit && settledAt >= limit) {
+		report("ASK-7", `the question to ${node} of ${askedAt} ms to be given up at ${limit} ms`, endText(question), round);
+		return timedOut;
+	}
+	switch (end.kind) {
+		case "answered": {
+			const word = readReply(end.body, commands, id);
+			const isWholeTimeout = word.kind === "error" && word.code === 9 && end.body.startsWith("ERROR:");
+			// ASK-6: the same as if the question had timed out.
+			const failure = { kind: "failure", reason: "timed_out", timeout: "the server's" } as const;
+			return { at: endedAt, word: isWholeTimeout ? failure : word, droppedAt: undefined };
+		}
+		case "failed":
+			return { at: endedAt, word: { kind: "failure", reason: end.reason }, droppedAt: undefined };
+		case "given-up":
+			if (endedAt === limit) return timedOut;
+			return { at: Number.POSITIVE_INFINITY, word: { kind: "open" }, droppedAt: endedAt };
+		case "open":
+			return { at: Number.POSITIVE_INFINITY, word: { kind: "open" }, droppedAt: undefined };
+		default:
+			return end satisfies never;
+	}
+}
+
+function endText({ end, endedAt }: Question): string {
+	switch (end.kind) {
+		case "answered":
+			return `an answer taken at ${endedAt} ms`;
+		case "failed":
+			return `a failure at ${endedAt} ms`;
+		case "given-up":
+			return `given up at ${endedAt} ms`;
+		case "open":
+			return "still open";
+		default:
+			return end satisfies never;
+	}
+}

@@ -1,0 +1,29 @@
+import { type JobRecord, parseJobRecord } from "../../src/job/job-record.ts";
+import type { TimedLine } from "./recording.ts";
+
+/** A job as a line shows it. */
+export interface Sighting {
+	readonly at: TimedLine;
+	readonly id: string;
+	readonly record: JobRecord;
+	readonly isDone: boolean;
+	readonly isAborted: boolean;
+}
+
+/** The jobs that a reply shows, in its order. Index builds are no jobs of a client's. */
+export function sightingsIn(line: TimedLine): readonly Sighting[] {
+	const sightings: Sighting[] = [];
+	for (const piece of (line.reply ?? "").split(/[;\n]/)) {
+		const entry = piece.slice(piece.lastIndexOf("\t") + 1);
+		const record = entry.includes("trid=") ? parseJobRecord(entry) : undefined;
+		if (record?.taskId === undefined || record.state === undefined || record.module === "sindex-builder") continue;
+		sightings.push({
+			at: line,
+			id: record.taskId.toString(),
+			record,
+			isDone: record.state === "done",
+			isAborted: record.result === "user-aborted",
+		});
+	}
+	return sightings;
+}

@@ -1,0 +1,51 @@
+import type { ConformanceReport, RequirementReport } from "../conformance/conformance-report.ts";
+import type { ScenarioResult } from "../conformance/scenario-result.ts";
+import { escapeMarkup } from "../lanes/escape-markup.ts";
+
+type Judged = Pick<ConformanceReport, "driver" | "spec" | "requirements" | "realMs">;
+
+/** The report as JUnit XML: a suite a requirement, a case a scenario. A scenario about two requirements stands in both. */
+export function junitReport(report: Judged): string {
+	return suites(`${report.driver.name} ${report.driver.version}, SPEC.md ${report.spec}`, [report], () => "");
+}
+
+/** Several reports as one, the driver's name before each suite's. */
+export function junitReports(reports: readonly Judged[]): string {
+	return suites(`SPEC.md ${reports[0]?.spec ?? ""}`, reports, ({ driver }) => `${driver.name} ${driver.version}: `);
+}
+
+function suites(name: string, reports: readonly Judged[], prefix: (report: Judged) => string): string {
+	const realMs = reports.reduce((total, report) => total + report.realMs, 0);
+	return [
+		'<?xml version="1.0" encoding="UTF-8"?>',
+		`<testsuites name="${escapeMarkup(name)}" time="${(realMs / 1000).toFixed(3)}">`,
+		...reports.flatMap((report) => report.requirements.map((requirement) => suite(requirement, prefix(report)))),
+		"</testsuites>",
+		"",
+	].join("\n");
+}
+
+function suite({ id, level, title, scenarios }: RequirementReport, prefix: string): string {
+	const count = (tag: string) => scenarios.filter((each) => tagOf(each) === tag).length;
+	return [
+		`\t<testsuite name="${escapeMarkup(`${prefix}${id} ${level}: ${title}`)}" tests="${scenarios.length}" ` +
+			`failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}">`,
+		...scenarios.map((scenario) => testCase(`${prefix}${id}`, scenario)),
+		"\t</testsuite>",
+	].join("\n");
+}
+
+/** A build server fails for failures and errors; what is known to fail must not fail it. */
+function tagOf({ verdict, known }: ScenarioResult): string | undefined {
+	if (known !== undefined) return "skipped";
+	return { passed: undefined, failed: "failure", "could not run": "error", unsupported: "skipped" }[verdict];
+}
+
+function testCase(id: string, scenario: ScenarioResult): string {
+	const { name, file, line, steps, message = "", known } = scenario;
+	const head = `\t\t<testcase classname="${escapeMarkup(id)}" name="${escapeMarkup(name)}" file="${escapeMarkup(file)}" line="${line}"`;
+	const tag = tagOf(scenario);
+	if (tag === undefined) return `${head}/>`;
+	const summary = known === undefined ? (message.split("\n")[0] ?? "") : `known to fail: ${known}`;
+	return `${head}><${tag} message="${escapeMarkup(summary)}">${escapeMarkup([...steps, message].join("\n"))}</${tag}></testcase>`;
+}

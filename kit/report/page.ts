@@ -1,0 +1,26 @@
+import { escapeMarkup } from "../lanes/escape-markup.ts";
+import { PAGE_SCRIPT } from "./page-script.ts";
+import { STYLESHEET } from "./stylesheet.ts";
+
+/**
+ * A page that needs nothing but itself.
+ *
+ * @param title as text
+ * @param body as markup
+ */
+export function page(title: string, body: readonly string[]): string {
+	return [
+		"<!doctype html>",
+		'<html lang="en">',
+		'<meta charset="utf-8">',
+		'<meta name="viewport" content="width=device-width, initial-scale=1">',
+		`<title>${escapeMarkup(title)}</title>`,
+		`<style>${STYLESHEET}</style>`,
+		"<main>",
+		...body,
+		"</main>",
+		`<script>${PAGE_SCRIPT}</script>`,
+		"</html>",
+		"",
+	].join("\n");
+}

@@ -1,0 +1,94 @@
+import * as v from "valibot";
+import type { RequirementReport } from "../conformance/conformance-report.ts";
+import type { ScenarioResult } from "../conformance/scenario-result.ts";
+import { issueSentence } from "../schedule/issue-sentence.ts";
+
+/** What the pages of several runs take from one. The rest of a report is not looked at. */
+export interface RunReport {
+	readonly kit: string;
+	readonly spec: string;
+	readonly driver: { readonly name: string; readonly version: string };
+	readonly requirements: readonly RequirementReport[];
+	readonly realMs: number;
+}
+
+/** A file is no report of a whole run; the message says why. */
+export class ReportError extends Error {
+	override readonly name = "ReportError";
+}
+
+/** What valibot says of a field that is missing ends in this word. */
+const GIVEN = "given";
+const text = v.string("some text");
+const count = v.pipe(v.number("a number"), v.finite("a finite number"));
+const verdicts = ["passed", "failed", "unsupported", "could not run"] as const;
+const requirementVerdicts = [...verdicts, "known failure", "not tested"] as const;
+const oneOf = (words: readonly string[]) => `one of ${words.join(", ")}`;
+
+const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
+	{
+		file: text,
+		line: count,
+		name: text,
+		requirements: v.array(text, "a list of ids"),
+		verdict: v.picklist(verdicts, oneOf(verdicts)),
+		steps: v.array(text, "a list of steps"),
+		unseen: v.exactOptional(v.array(text, "a list of ids")),
+		message: v.exactOptional(text),
+		known: v.exactOptional(text),
+		attachments: v.record(text, text, "an object of texts"),
+	},
+	GIVEN,
+);
+
+const report: v.GenericSchema<unknown, RunReport> = v.object(
+	{
+		version: v.literal(1, "1, the version of the report's form"),
+		kit: text,
+		spec: text,
+		driver: v.object({ name: text, version: text }, GIVEN),
+		requirements: v.pipe(
+			v.array(
+				v.object(
+					{
+						id: v.pipe(text, v.regex(/^[A-Z]+-\d+$/, "a requirement's id")),
+						level: v.picklist(["MUST", "SHOULD", "MAY"], "MUST, SHOULD or MAY"),
+						title: text,
+						text,
+						verdict: v.picklist(requirementVerdicts, oneOf(requirementVerdicts)),
+						scenarios: v.array(scenario, "a list of scenarios"),
+					},
+					GIVEN,
+				),
+				"a list of requirements",
+			),
+			v.minLength(1, "a list of at least one requirement"),
+		),
+		realMs: count,
+	},
+	GIVEN,
+);
+
+/**
+ * Reads what `conform --json` wrote.
+ *
+ * @param file stands in messages
+ * @throws ReportError in one sentence, where the text is no report or the run did not come to its end
+ */
+export function readReport(json: string, file: string): RunReport {
+	let data: unknown;
+	try {
+		data = JSON.parse(json);
+	} catch {
+		throw new ReportError(`${file} has no end or is no JSON: its run was cut short, or it is no report of conform --json.`);
+	}
+	if (typeof data !== "object" || data === null || Array.isArray(data)) {
+		throw new ReportError(`${file} is no report of conform --json, which is an object.`);
+	}
+	const result = v.safeParse(report, data, { abortPipeEarly: true });
+	if (!result.success) throw new ReportError(`${file}: ${issueSentence(result.issues[0], "The report")}`);
+	if (!("complete" in data) || data.complete !== true) {
+		throw new ReportError(`${file} has no end ("complete": true): its run was cut short, so it says nothing of what is missing.`);
+	}
+	return result.output;
+}

@@ -1,0 +1,133 @@
+import { differenceLines } from "../../automaton/difference-text.ts";
+import { escapeMarkup } from "../../lanes/escape-markup.ts";
+import { lanesFigure } from "../../lanes/svg.ts";
+import { lanesText } from "../../lanes/text.ts";
+import { type Budget, createBudget } from "../budget.ts";
+import { page } from "../page.ts";
+import type { PicturedFailure, PicturedSearch } from "./pictured-search.ts";
+import { count, replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
+
+/** All pictures of a page together, in characters: it must still open on a phone. */
+const MOST_PICTURES = 4_000_000;
+const MOST_TEXT = 8000;
+const MOST_SHARDS = 500;
+
+/** What a page says otherwise of a driver that is somebody else's. */
+export interface DriverWords {
+	readonly name: string;
+	readonly searched: string;
+	replay(failure: PicturedFailure): string;
+}
+
+/** What a search came to as one page that needs nothing else: each failure with its scenario, its picture and the command that replays it, then what was reached. */
+export function searchHtml(search: PicturedSearch, driver?: DriverWords): string {
+	const { kit, spec, subject, found, differences, missed, canaries } = search;
+	const replay = (failure: PicturedFailure) => driver?.replay(failure) ?? replayCommand(failure, subject);
+	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the bad tracker ${subject.mutant}`);
+	const { isClean, sentence } = searchVerdict(search);
+	const budget = createBudget(MOST_PICTURES);
+	return page("A search through random schedules", [
+		`<h1>A search through random schedules${whose === undefined ? "" : ` of ${escapeMarkup(whose)}`}</h1>`,
+		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(driver?.searched ?? searchedText(search))}</p>`,
+		...canaries.map(
+			({ mutant, failures }) =>
+				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a tracker known to be bad, was searched too: ${count(failures)} failures found.</p>`,
+		),
+		...found.map((failure, index) => failureSection(failure, index, replay(failure), budget)),
+		...differences.map((difference) =>
+			section("difference", `${escapeMarkup(difference.requirement)} by the rules alone`, true, [
+				block(differenceLines(difference).join("\n"), "message"),
+			]),
+		),
+		...missed.map((name) => `<p class="failed">Never reached, though it must have been: ${escapeMarkup(name)}.</p>`),
+		"<h2>What was reached</h2>",
+		coverageTable(search),
+		countsSection(
+			"Points",
+			search.reached.map(({ name, count: times }) => [name, times]),
+		),
+		countsSection("Events and replies", Object.entries(search.faults)),
+		countsSection(
+			"Schedules that a property was tried on",
+			Object.entries(search.checked).map(([name, times]) => [name, times ?? 0]),
+		),
+		...(search.shards.length > 1 ? [shardsSection(search)] : []),
+		`<footer>aerospike-execute-task ${escapeMarkup(kit)}, SPEC.md ${escapeMarkup(spec)}${budget.refused > 0 ? `; ${count(budget.refused)} pictures are left out to keep the page small` : ""}</footer>`,
+	]);
+}
+
+function failureSection(failure: PicturedFailure, index: number, replay: string, budget: Budget): string {
+	const { requirement, check, message, scenario } = failure;
+	const title = `<b>${escapeMarkup(requirement)}</b> <span class="failed">✗ ${escapeMarkup(check)}</span> <span class="tally">${escapeMarkup(seenText(failure))}</span>`;
+	return section(`failure-${index + 1}`, title, true, [
+		block(message, "message"),
+		"<p>The smallest schedule that shows it:</p>",
+		block(scenario, "steps"),
+		picture(failure, budget),
+		"<p>To see this run again:</p>",
+		block(replay, "token", 20_000),
+	]);
+}
+
+function picture({ lanes, history }: PicturedFailure, budget: Budget): string {
+	if (lanes === undefined) return block(history, "told");
+	const figure = lanesFigure(lanes, lanesText(lanes));
+	return budget.fits(figure) ? figure : block(history, "told");
+}
+
+function section(id: string, title: string, isOpen: boolean, body: readonly string[]): string {
+	return [`<details id="${id}"${isOpen ? " open" : ""}>`, `<summary>${title}</summary>`, ...body, "</details>"].join("\n");
+}
+
+function block(text: string, kind: string, most = MOST_TEXT): string {
+	const shown = text.length > most ? `${text.slice(0, most)}\n… and ${text.length - most} more characters` : text;
+	return `<pre class="${kind}">${escapeMarkup(shown)}</pre>`;
+}
+
+function coverageTable({ coverage, reached, rounds, questions, wordRounds }: PicturedSearch): string {
+	const points = reached.filter((point) => point.count > 0).length;
+	const automaton: readonly (readonly [string, string])[] = [
+		["states of the specification's automaton", `${count(coverage.states)} of ${count(coverage.allStates)}`],
+		["its transitions", `${count(coverage.transitions)} of ${count(coverage.allTransitions)}`],
+	];
+	const rows: readonly (readonly [string, string])[] = [
+		...(coverage.allStates > 0 ? automaton : []),
+		["points", `${count(points)} of ${count(reached.length)}`],
+		["rounds on virtual time", count(rounds)],
+		["questions", count(questions)],
+		["rounds by the rules alone", count(wordRounds)],
+	];
+	return table(["what", "reached"], rows);
+}
+
+function countsSection(title: string, counts: readonly (readonly [string, number])[]): string {
+	const rows = [...counts].sort(([, one], [, other]) => one - other).map(([name, times]) => [name, count(times)] as const);
+	const tally = `<span class="tally">${count(counts.filter(([, times]) => times > 0).length)} of ${count(counts.length)}</span>`;
+	return section(title.toLowerCase().replace(/\W+/g, "-"), `<b>${title}</b> ${tally}`, false, [table(["what", "times"], rows)]);
+}
+
+function shardsSection({ shards }: PicturedSearch): string {
+	const rows = shards
+		.slice(0, MOST_SHARDS)
+		.map(({ number, schedules, wordSchedules, failures, tookMs }) => [
+			String(number),
+			count(schedules),
+			count(wordSchedules),
+			count(failures),
+			`${count(Math.round(tookMs / 1000))} s`,
+		]);
+	const rest = shards.length - rows.length;
+	return section("shards", `<b>Shards</b> <span class="tally">${count(shards.length)}</span>`, false, [
+		table(["shard", "schedules", "by the rules alone", "failures", "took"], rows),
+		...(rest > 0 ? [`<p>… and ${count(rest)} more</p>`] : []),
+	]);
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+	const head = heads.map((title) => `<th scope="col">${escapeMarkup(title)}</th>`).join("");
+	const body = rows.map(
+		([first = "", ...cells]) =>
+			`<tr><th scope="row">${escapeMarkup(first)}</th>${cells.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join("")}</tr>`,
+	);
+	return `<div class="scroll" tabindex="0"><table><tr>${head}</tr>${body.join("\n")}</table></div>`;
+}

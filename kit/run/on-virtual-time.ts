@@ -1,0 +1,76 @@
+import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import type { Clock } from "../../src/clock.ts";
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import type { Call, Schedule } from "../schedule/schedule.ts";
+import type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
+import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
+
+/** A cluster in this process, on its own time. */
+export type TimedCluster = Cluster & { readonly clock: Clock };
+
+/** One call of a schedule, its time come: all that a tracker is given to make it. */
+export interface CallInPlay {
+	readonly cluster: TimedCluster;
+	readonly schedule: Schedule;
+	readonly call: Call;
+	/** Aborts with {@link CALLED_OFF} where the schedule calls the wait off. */
+	readonly signal?: AbortSignal;
+	/** Where the tracker notes its judged rounds, the first at 0. One that does not tell them leaves it empty. */
+	readonly rounds: RoundReport[];
+}
+
+/** A tracker in this process: makes one call, and says how it ended. What it throws is a crash, and ends the run. */
+export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
+
+/** Why a call is called off in a schedule; a tracker must hand this very value through (WAIT-10). */
+export const CALLED_OFF: Error = new Error("called off by the schedule");
+
+/** Runs a schedule on virtual time, with a tracker that lives in this process. */
+export async function runOnVirtualTime(
+	schedule: Schedule,
+	tracker: Tracker,
+	options?: Pick<StageOptions, "maxSteps">,
+): Promise<Run> {
+	const cluster = stage(schedule, options);
+	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, tracker))));
+	const taskId = jobIdOf(schedule.task);
+	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
+	return { schedule, calls, trace: cluster.trace.events, truth };
+}
+
+async function makeCall(cluster: SimulatedCluster, schedule: Schedule, call: Call, tracker: Tracker): Promise<CallReport> {
+	// Also at 0: what happens to the world in the instant of a call comes before the call.
+	await cluster.sleep(call.at ?? 0);
+	const rounds: RoundReport[] = [];
+	const questions: number[] = [];
+	const calledAt = cluster.clock.now();
+	const cancelAt = call.kind === "wait" ? call.cancelAt : undefined;
+	const signal = cancelAt === undefined ? undefined : signalAt(cluster, cancelAt);
+	const play = { cluster: noting(cluster, questions), schedule, call, rounds, ...(signal !== undefined && { signal }) };
+	const outcome = await tracker(play);
+	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds, questions };
+}
+
+/** The same cluster, and every question that is asked through it noted down by its number in the trace. */
+function noting(cluster: SimulatedCluster, questions: number[]): TimedCluster {
+	return {
+		clock: cluster.clock,
+		isReady: () => cluster.isReady(),
+		activeNodes: () => cluster.activeNodes(),
+		build: (node, signal, again) => cluster.build(node, signal, again),
+		ask(node, commands, signal) {
+			const before = cluster.trace.events.length;
+			const answer = cluster.ask(node, commands, signal);
+			const event = cluster.trace.events[before];
+			if (event?.kind === "asked") questions.push(event.question);
+			return answer;
+		},
+	};
+}
+
+function signalAt(cluster: SimulatedCluster, at: number): AbortSignal {
+	const controller = new AbortController();
+	if (at <= cluster.clock.now()) controller.abort(CALLED_OFF);
+	else cluster.at(at, () => controller.abort(CALLED_OFF));
+	return controller.signal;
+}

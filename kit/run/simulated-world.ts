@@ -1,0 +1,101 @@
+import type { JobOrder } from "../../simulator/background-job.ts";
+import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import type { Clock } from "../../src/clock.ts";
+import type { NodePlan, Schedule, TaskPlan, WorldEvent } from "../schedule/schedule.ts";
+
+/** How many finished jobs a node keeps unless a plan says otherwise (server-facts: `query-max-done`). */
+const DEFAULT_MAX_DONE = 100;
+
+/** The set that a query without one walks is known everywhere; a node that refuses the query knows this one alone. */
+const OTHER_SET = "some-other-set";
+
+/** What stands for an id that no server would take: no node has a job of it. */
+const NO_JOB = 0n;
+
+/** The id under which the nodes have the job. A tracker is given the text as it stands, and refuses what is no id (ASK-2). */
+export function jobIdOf({ id }: TaskPlan): bigint {
+	if (!/^[0-9]{1,20}$/.test(id)) return NO_JOB;
+	const taskId = BigInt(id);
+	return taskId < 2n ** 64n ? taskId : NO_JOB;
+}
+
+/** What a simulated cluster can be told beside its schedule. */
+export interface StageOptions {
+	/** One that stands at 0; virtual time where omitted. */
+	readonly clock?: Clock;
+	/** How many events of virtual time one run may be; past it, it is taken for one that never ends. Default 1,000,000. */
+	readonly maxSteps?: number;
+}
+
+/** Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet. */
+export function stage(schedule: Schedule, options: StageOptions = {}): SimulatedCluster {
+	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...options });
+	for (const { name, replies, believedBuild } of schedule.nodes) {
+		if (replies !== undefined) cluster.plan(name, replies);
+		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);
+	}
+	const order = orderOf(schedule.task);
+	for (const { name, job } of order.taskId === NO_JOB ? [] : schedule.nodes) {
+		if (job !== null) cluster.start(name, order, job === "unknown set" ? {} : job);
+	}
+	for (const event of schedule.events) cluster.at(event.at, () => happen(cluster, schedule, order, event));
+	return cluster;
+}
+
+function memberOf({
+	name,
+	version,
+	latency,
+	member,
+	maxDone,
+	job,
+}: NodePlan): ConstructorParameters<typeof SimulatedCluster>[0]["nodes"][number] {
+	return {
+		name,
+		version,
+		...(latency !== undefined && { latency }),
+		...(member !== undefined && { member }),
+		...(maxDone !== undefined && { maxDone }),
+		...(job === "unknown set" && { sets: [OTHER_SET] }),
+	};
+}
+
+/** The job that the task is about, as a node is asked for it. */
+function orderOf(task: TaskPlan): JobOrder {
+	return {
+		taskId: jobIdOf(task),
+		namespace: task.namespace,
+		...(task.set !== undefined && { set: task.set }),
+		...(task.kind === "query_udf" && { work: { kind: "udf" as const, package: "example", function: "touch" } }),
+		...(task.filter === true && { filter: { bin: "x" } }),
+	};
+}
+
+function happen(cluster: SimulatedCluster, schedule: Schedule, order: JobOrder, event: WorldEvent): void {
+	switch (event.kind) {
+		case "join":
+		case "leave":
+		case "crash":
+		case "hold":
+		case "release":
+			return cluster[event.kind](event.node);
+		case "restart":
+			return cluster.restart(event.node, event.version);
+		case "abort":
+			return cluster.abort(order.taskId, event.node);
+		case "evict": {
+			const kept = schedule.nodes.find(({ name }) => name === event.node)?.maxDone ?? DEFAULT_MAX_DONE;
+			cluster.setMaxDone(event.node, 0);
+			return cluster.setMaxDone(event.node, kept);
+		}
+		case "launch":
+			return void cluster.start(event.node, order, event.job);
+		case "plan":
+			return cluster.plan(event.node, event.replies);
+		case "ready":
+		case "not ready":
+			return cluster.setReady(event.kind === "ready");
+		default:
+			return event satisfies never;
+	}
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { featuresDirectory } from "../spec/features-directory.ts";
+import { packageRoot } from "../spec/package-root.ts";
+import { type Playable, readPlayables } from "./playable.ts";
+import { createStepMatcher } from "./step-matcher.ts";
+
+/** The scenarios cannot be played at all; the message says why. */
+export class FeaturesNotRun extends Error {
+	override readonly name = "FeaturesNotRun";
+}
+
+/**
+ * The scenarios of all feature files below a folder, by file name and place.
+ *
+ * @throws FeaturesNotRun where a file is no Gherkin, or says what no step can
+ */
+export function loadPlayables(folder: string = featuresDirectory(), root: string = packageRoot()): readonly Playable[] {
+	const match = createStepMatcher();
+	const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".feature"));
+	const playables = files.sort().flatMap((file) => {
+		const path = join(folder, file);
+		try {
+			return readPlayables(readFileSync(path, "utf8"), relative(root, path), match);
+		} catch (error) {
+			throw new FeaturesNotRun(
+				`${relative(root, path)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+			);
+		}
+	});
+	if (playables.length === 0) throw new FeaturesNotRun(`There is no scenario below ${folder}.`);
+	return playables;
+}

@@ -1,0 +1,73 @@
+import type { Driver, ReplyReading } from "../run/driver.ts";
+import type { Run } from "../run/run.ts";
+import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
+import { createDraft, type Draft, scheduleOf } from "../steps/draft.ts";
+import type { Playable } from "./playable.ts";
+
+/** How a play ended. `unsupported`: it takes what the driver cannot do. */
+export type PlayResult = { readonly kind: "passed" | "unsupported" } | { readonly kind: "failed"; readonly message: string };
+
+/** What a scenario comes to for all drivers of the same habits, so that it is built once, however many play it. */
+export interface Plan {
+	readonly scenario: Playable;
+	readonly draft: Draft;
+	/** Built and checked when it is first asked for; a scenario about a reply alone has none. @throws ScheduleError */
+	schedule(): Schedule;
+}
+
+/** @throws Error where the Given and When steps contradict each other */
+export function planOf(scenario: Playable, habits: DeclaredHabits): Plan {
+	const draft = draftOf(scenario, { habits });
+	let schedule: Schedule | undefined;
+	return {
+		scenario,
+		draft,
+		schedule() {
+			schedule ??= scheduleOf(draft);
+			return schedule;
+		},
+	};
+}
+
+/** Plays a scenario with a driver, as cucumber would, up to its first step that fails. */
+export async function play(scenario: Playable, driver: Driver): Promise<PlayResult> {
+	return playPlan(planOf(scenario, driver.habits), driver);
+}
+
+/** The same for a scenario that was planned before, for the driver's habits. */
+export async function playPlan({ scenario, draft, schedule }: Plan, driver: Driver): Promise<PlayResult> {
+	let run: Run | undefined;
+	let reading: ReplyReading | undefined;
+	try {
+		for (const { step, values } of scenario.steps) {
+			switch (step.kind) {
+				case "build":
+					break;
+				case "judge run":
+					if (driver.run === undefined) return { kind: "unsupported" };
+					run ??= await driver.run(schedule());
+					step.judge(run, ...(values as never[]));
+					break;
+				case "judge reading": {
+					if (driver.parse === undefined) return { kind: "unsupported" };
+					const written = draft.reply ?? "";
+					reading ??= await driver.parse(written, draft.namedId);
+					step.judge({ ...reading, written }, ...(values as never[]));
+					break;
+				}
+				default:
+					step satisfies never;
+			}
+		}
+	} catch (error) {
+		return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+	}
+	return { kind: "passed" };
+}
+
+/** What the Given and When steps of a scenario build for a driver of these habits. */
+export function draftOf({ steps }: Playable, { habits }: Pick<Driver, "habits">): Draft {
+	const draft = createDraft(habits);
+	for (const { step, values } of steps) if (step.kind === "build") step.build(draft, ...(values as never[]));
+	return draft;
+}

@@ -1,0 +1,111 @@
+import { findingsOf } from "../drivers/findings.ts";
+import { senselessIn } from "../oracle/refusal.ts";
+import { type Driver, type Profile, type ScenarioTags, Unsupported } from "../run/driver.ts";
+import type { Run } from "../run/run.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
+import { isDisturbed } from "./disturbed-run.ts";
+import type { CheckFailure, Checks } from "./schedule-checks.ts";
+import type { Subject } from "./subject.ts";
+import { unsureOverSockets } from "./sure-over-sockets.ts";
+
+/** A schedule that is about no clause alone: every wrong verdict counts. */
+const ANY: ScenarioTags = { requirements: [], level: "MUST", needs: [] };
+
+/** Beside verdicts: a node is asked in a form that it knows, and a wait ends. A machine that is slow breaks neither. */
+const ON_THE_WIRE: ScenarioTags = { requirements: ["ASK-1", "WAIT-3", "WAIT-4"], level: "MUST", needs: [] };
+
+/** How often a schedule must fail over sockets before it counts, as in `conform`. */
+const LOOKS = 3;
+
+/**
+ * A driver behind an adapter, searched through its `decide` profile: it is handed the rounds of a wait, and its verdicts are judged. Schedules of
+ * several calls, and what else it cannot be asked, are passed over.
+ *
+ * @throws Unsupported where it does not offer that profile
+ */
+export function decideSubject(driver: Driver): Subject {
+	const profile = profileOf(driver, "decide");
+	// A driver that says it stops at the first node in progress says that their order matters.
+	const isOrderless = driver.habits.sweep === "all";
+	return {
+		play: (schedule) => playThrough(profile, ownOf(schedule, driver), ANY),
+		isLibrary: false,
+		judge: judgeBy(ANY),
+		checks: ["specification", ...(isOrderless ? (["order of the nodes"] as const) : [])],
+	};
+}
+
+/**
+ * The same driver searched through its `wire` profile: it tracks over its own sockets, in real time. Only schedules whose verdicts are sure are held
+ * against it, and only what shows itself each time: here a driver that is right must not be accused because a machine was busy, and what real time
+ * hides is what the `decide` profile is for, in which nothing is played twice.
+ *
+ * @throws Unsupported where it does not offer that profile
+ */
+export function wireSubject(driver: Driver): Subject {
+	const profile = profileOf(driver, "wire");
+	const judge = judgeBy(ON_THE_WIRE);
+	const play = (schedule: Schedule) => playThrough(profile, ownOf(schedule, driver), ON_THE_WIRE);
+	return {
+		play,
+		isLibrary: false,
+		judge,
+		checks: ["over sockets"],
+		async overSockets(schedule, played) {
+			const unsure = unsureOverSockets(schedule);
+			if (unsure !== undefined) throw new Unsupported(unsure);
+			let failure = found(await played());
+			for (let looks = 1; looks < LOOKS && failure !== undefined; looks++) {
+				const again = found(await play(schedule));
+				failure = again?.requirement === failure.requirement ? again : undefined;
+			}
+			return failure;
+		},
+	};
+
+	function found(run: Run): CheckFailure | undefined {
+		const finding = isDisturbed(run) ? undefined : judge(run);
+		return finding && { check: "over sockets", ...finding, run };
+	}
+}
+
+function profileOf({ name, profiles = [] }: Driver, wanted: Profile["name"]): Profile {
+	const profile = profiles.find((each) => each.name === wanted);
+	if (profile === undefined)
+		throw new Unsupported(`${name} does not offer the ${wanted} profile, by which it could be searched.`);
+	return profile;
+}
+
+/** As the driver behaves; its grace cannot be asked for. */
+export function ownOf(schedule: Schedule, { habits }: Driver): Schedule {
+	const calls = schedule.calls.map((call) => {
+		if (call.kind !== "wait") return call;
+		const { grace: _asked, ...wait } = call;
+		return wait;
+	});
+	return { ...schedule, habits, calls };
+}
+
+async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioTags): Promise<Run> {
+	// What is seen from outside shows nothing of a call that must be refused.
+	if (schedule.calls.some((call) => senselessIn(call, schedule.task.id) !== undefined))
+		throw new Unsupported("It asks for nonsense.");
+	const refusal = profile.refusal(schedule, tags);
+	if (refusal !== undefined) throw new Unsupported(refusal);
+	try {
+		return await profile.run(schedule, tags);
+	} catch (error) {
+		if (error instanceof Unsupported || error instanceof HarnessError) throw error;
+		// The driver is in another process: what is thrown here is not of its making.
+		throw new HarnessError(`The kit could not play a schedule: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
+function judgeBy(tags: ScenarioTags): NonNullable<Checks["judge"]> {
+	return (run) => {
+		const [finding] = findingsOf(run, tags);
+		if (finding === undefined) return undefined;
+		return { requirement: finding.message.split(":")[0] ?? "", message: finding.message };
+	};
+}

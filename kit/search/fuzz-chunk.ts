@@ -1,0 +1,186 @@
+import { createCoverage } from "../automaton/automaton-coverage.ts";
+import { createWordFuzz, type WordFuzz } from "../automaton/word-fuzz.ts";
+import { Unsupported } from "../run/driver.ts";
+import type { Run } from "../run/run.ts";
+import { drawSchedule } from "../schedule/draw-schedule.ts";
+import { createRandom } from "../schedule/random.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { scheduleSeed } from "../schedule/schedule-seed.ts";
+import { drawTimelessSchedule } from "./run-over-tcp.ts";
+import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
+import { shapeOf } from "./search-failure.ts";
+import { countPoints } from "./sometimes.ts";
+import type { Subject } from "./subject.ts";
+
+/** A stretch of a search: the schedules `from` to before `to`, and by the rules alone those of another count. */
+export interface Chunk {
+	readonly from: number;
+	readonly to: number;
+	readonly wordsFrom: number;
+	readonly wordsTo: number;
+}
+
+/** What came of a stretch. Plain data, to be sent from one thread to another. */
+export interface ChunkResult {
+	readonly schedules: number;
+	readonly rounds: number;
+	readonly questions: number;
+	/** Schedules and rounds judged by the rules alone. */
+	readonly wordSchedules: number;
+	readonly wordRounds: number;
+	/** How many schedules each property was tried on. */
+	readonly checked: Readonly<Partial<Record<CheckName, number>>>;
+	/** How often each kind of event, answer and life was in a schedule. */
+	readonly faults: Readonly<Record<string, number>>;
+	/** How often each of the `sometimes` points was reached, by its number. */
+	readonly points: readonly number[];
+	readonly failures: readonly ChunkFailure[];
+	/** Which schedules of the rules alone showed a difference. */
+	readonly wordFailures: readonly number[];
+	/** What the thread came through for the first time of the specification's automaton, by its numbers. */
+	readonly reached: readonly number[];
+}
+
+export interface ChunkFailure extends CheckFailure {
+	readonly index: number;
+	/** How many of the stretch had this shape; `index` is the first. */
+	readonly count: number;
+}
+
+/** Every how many schedules one is drawn in which nothing hangs on time, to be run over sockets too. */
+const TIMELESS_EVERY = 97;
+
+/** Every how many schedules a property is tried: those that cost more runs more seldom. */
+const EVERY: Readonly<Record<CheckName, number>> = {
+	specification: 1,
+	"rules alone": 4,
+	"single replies": 4,
+	"over sockets": TIMELESS_EVERY,
+	"order of the nodes": 8,
+	"end of the faults": 8,
+	repetition: 32,
+};
+
+export interface ChunkSearch {
+	run(chunk: Chunk): Promise<ChunkResult>;
+	/** The schedule of a number. */
+	draw(index: number): Schedule;
+	/** Absent for a subject that is more than rules. */
+	readonly words: WordFuzz | undefined;
+}
+
+/** A search that goes through schedules stretch by stretch, in this thread. */
+export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
+	const coverage = createCoverage();
+	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed, coverage);
+	const draw = (index: number) => {
+		const random = createRandom(scheduleSeed(seed, index));
+		return index % TIMELESS_EVERY === 0 ? drawTimelessSchedule(random) : drawSchedule(random);
+	};
+	return {
+		draw,
+		words,
+		async run({ from, to, wordsFrom, wordsTo }) {
+			const tally = createTally();
+			for (let index = from; index < to; index++) await searchOne(index, draw(index), checks, tally);
+			const roundsBefore = words?.rounds ?? 0;
+			const wordFailures = words?.run(wordsFrom, wordsTo) ?? [];
+			return {
+				...tally.result(),
+				schedules: to - from - tally.skipped(),
+				wordSchedules: words === undefined ? 0 : wordsTo - wordsFrom,
+				wordRounds: (words?.rounds ?? 0) - roundsBefore,
+				wordFailures,
+				reached: coverage.takeNew(),
+			};
+		},
+	};
+}
+
+export interface Tally {
+	addRun(run: Run): void;
+	addChecked(check: CheckName): void;
+	/** The driver cannot be asked that. */
+	addSkipped(): void;
+	skipped(): number;
+	addFailure(index: number, failure: CheckFailure): void;
+	result(): Pick<ChunkResult, "rounds" | "questions" | "checked" | "faults" | "points" | "failures">;
+}
+
+async function searchOne(index: number, schedule: Schedule, checks: Checks, tally: Tally): Promise<void> {
+	const { run, failure, isSkipped = false } = await playSafely(schedule, checks);
+	if (isSkipped) tally.addSkipped();
+	if (failure !== undefined) tally.addFailure(index, failure);
+	if (run === undefined) return;
+	tally.addRun(run);
+	for (const [check, every] of Object.entries(EVERY) as [CheckName, number][]) {
+		if (index % every !== 0 || checks.checks?.includes(check) === false) continue;
+		tally.addChecked(check);
+		const found = await failureOf(check, schedule, checks, run);
+		if (found === undefined) continue;
+		tally.addFailure(index, found);
+		// What follows from the first would only be told again.
+		break;
+	}
+}
+
+async function playSafely(
+	schedule: Schedule,
+	{ play }: Checks,
+): Promise<{ readonly run?: Run; readonly failure?: CheckFailure; readonly isSkipped?: boolean }> {
+	try {
+		return { run: await play(schedule) };
+	} catch (error) {
+		if (error instanceof Unsupported) return { isSkipped: true };
+		if (isNoWord(error)) throw error;
+		return { failure: withoutEnd("specification", error) };
+	}
+}
+
+export function createTally(): Tally {
+	const checked: Partial<Record<CheckName, number>> = {};
+	const faults: Record<string, number> = {};
+	const points: number[] = [];
+	const failures = new Map<string, ChunkFailure>();
+	let [rounds, questions, skipped] = [0, 0, 0];
+	return {
+		addRun(run) {
+			for (const call of run.calls) {
+				rounds += call.rounds.length;
+				questions += call.questions?.length ?? 0;
+			}
+			for (const fault of faultsOf(run.schedule)) faults[fault] = (faults[fault] ?? 0) + 1;
+			countPoints(run, points);
+		},
+		addChecked(check) {
+			checked[check] = (checked[check] ?? 0) + 1;
+		},
+		addSkipped() {
+			skipped++;
+		},
+		skipped: () => skipped,
+		addFailure(index, failure) {
+			const shape = shapeOf(failure);
+			const known = failures.get(shape);
+			failures.set(shape, known === undefined ? { ...failure, index, count: 1 } : { ...known, count: known.count + 1 });
+		},
+		result: () => ({ rounds, questions, checked, faults, points, failures: [...failures.values()] }),
+	};
+}
+
+/** What is in a schedule, each named once. */
+function faultsOf({ nodes, events }: Schedule): ReadonlySet<string> {
+	const names = new Set<string>();
+	for (const { kind } of events) names.add(kind);
+	const replies = [
+		...nodes.flatMap((node) => node.replies ?? []),
+		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),
+	];
+	for (const { reply } of replies) names.add(typeof reply === "string" ? reply : "another text");
+	for (const { job, believedBuild } of nodes) {
+		if (job === null) names.add("a node without the job");
+		if (job === "unknown set") names.add("a node that refused the query");
+		if (believedBuild !== undefined) names.add("a mistaken build");
+	}
+	return names;
+}

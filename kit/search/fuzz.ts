@@ -1,0 +1,200 @@
+import { type AutomatonCoverage, type CoverageCount, createCoverage } from "../automaton/automaton-coverage.ts";
+import type { Difference } from "../automaton/difference.ts";
+import { scheduleOfDifference } from "../automaton/letters-schedule.ts";
+import { chunksOf, type SearchWay } from "./chunks.ts";
+import { type Chunk, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
+import { createHelpers, type Helpers } from "./fuzz-helpers.ts";
+import type { Regression } from "./regressions.ts";
+import { CHECK_NAMES, type CheckFailure, failureOf } from "./schedule-checks.ts";
+import { describeFailure, type SearchFailure, shapeOf } from "./search-failure.ts";
+import { type Shard, WHOLE } from "./shard.ts";
+import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
+import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
+
+export interface FuzzOptions {
+	/** The same seed draws the same schedules, on any number of threads; default 1. */
+	readonly seed?: number;
+	/** How many schedules on virtual time, or with the way `rules` by the rules alone. */
+	readonly runs?: number;
+	/** Asked now and then; a search without `runs` goes on until it says so. */
+	isOver?(): boolean;
+	readonly way?: SearchWay;
+	/** Of all schedules of the seed, those of one shard; default all. `runs` is the number of all. */
+	readonly shard?: Shard;
+	/** How many threads help; default 0, which is all of it in this one. */
+	readonly workers?: number;
+	readonly subject?: SubjectName;
+	/** In place of a subject that has a name, and only without workers. */
+	readonly custom?: Subject;
+	/** Failures of old, with which the search begins. */
+	readonly regressions?: readonly Regression[];
+	/** What the search reached of the automaton is marked here, to be united with that of other searches. */
+	readonly coverage?: AutomatonCoverage;
+	onProgress?(progress: FuzzTotals): void;
+}
+
+/** What a search has done so far. */
+export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures" | "reached"> {
+	/** How many different failures there are. */
+	readonly failures: number;
+	/** Of the specification's automaton, by the rules alone. */
+	readonly coverage: CoverageCount;
+}
+
+export interface FuzzReport extends FuzzTotals {
+	readonly seed: number;
+	readonly found: readonly SearchFailure[];
+	/** Differences of the rules alone that no schedule shows. */
+	readonly differences: readonly Difference[];
+	/** `sometimes` points by name, with how often each was reached. */
+	readonly reached: readonly { readonly name: string; readonly count: number }[];
+	/** Points never reached, though the search was long enough that they must have been. */
+	readonly missed: readonly string[];
+}
+
+/** Many different failures are one mistake seen from many sides. */
+export const ENOUGH_FAILURES = 6;
+
+/** Draws schedules and judges them until there were enough; see `FuzzOptions`. Every failure comes shrunk, and each kind of failure once. */
+export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
+	const {
+		seed = 1,
+		way = "both",
+		shard = WHOLE,
+		workers = 0,
+		subject: name = {},
+		custom,
+		regressions = [],
+		onProgress,
+	} = options;
+	const subject = custom ?? subjectOf(name);
+	const own = createChunkSearch(seed, subject);
+	const totals = createTotals(options.coverage);
+	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
+	const found: SearchFailure[] = [];
+	try {
+		for (const { schedule } of regressions) {
+			for (const check of CHECK_NAMES) {
+				const failure = await failureOf(check, schedule, subject);
+				if (failure !== undefined) found.push(await describeFailure(failure, schedule, subject, { count: 1 }));
+			}
+		}
+		await searchChunks(chunksOf(way, shard, options.runs), options, helpers, own, (result) => {
+			totals.add(result);
+			onProgress?.(totals.now());
+			return totals.failureCount() < ENOUGH_FAILURES;
+		});
+	} finally {
+		await helpers?.close();
+	}
+	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
+		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
+	}
+	const kinds = [...oneOfEachKind(found)];
+	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
+	const report = reportOf(totals.now(), way);
+	// Some points are told by the library alone.
+	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found: kinds, differences };
+}
+
+/** Cut down, two failures may turn out to be of one kind, which is told once. */
+export function oneOfEachKind(failures: readonly SearchFailure[]): readonly SearchFailure[] {
+	const kinds = new Map<string, SearchFailure>();
+	for (const failure of failures) {
+		const known = kinds.get(shapeOf(failure));
+		kinds.set(shapeOf(failure), known === undefined ? failure : { ...known, count: known.count + failure.count });
+	}
+	return [...kinds.values()];
+}
+
+/** Hands out stretch after stretch, to whoever is free. */
+async function searchChunks(
+	chunks: Iterator<Chunk>,
+	{ isOver }: FuzzOptions,
+	helpers: Helpers | undefined,
+	own: ChunkSearch,
+	take: (result: ChunkResult) => boolean,
+): Promise<void> {
+	let goesOn = true;
+	const work = async (run: (chunk: Chunk) => Promise<ChunkResult>) => {
+		while (goesOn && isOver?.() !== true) {
+			const next = chunks.next();
+			if (next.done === true) return;
+			goesOn = take(await run(next.value)) && goesOn;
+		}
+	};
+	await Promise.all(helpers === undefined ? [work(own.run)] : helpers.all.map((helper) => work(helper)));
+}
+
+export interface Totals {
+	add(result: ChunkResult): void;
+	now(): FuzzTotals;
+	/** How many different failures there are. */
+	failureCount(): number;
+	/** The first of each kind, by its number, with how many there were. */
+	failures(): readonly (CheckFailure & { readonly index: number; readonly count: number })[];
+	wordFailures(): readonly number[];
+}
+
+export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> = createCoverage()): Totals {
+	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
+	const checked: Record<string, number> = {};
+	const faults: Record<string, number> = {};
+	const points: number[] = [];
+	const failures = new Map<string, ChunkResult["failures"][number]>();
+	const wordFailures: number[] = [];
+	const failureCount = () => failures.size + Math.min(1, wordFailures.length);
+	return {
+		add(result) {
+			for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += result[key];
+			for (const [check, count] of Object.entries(result.checked)) checked[check] = (checked[check] ?? 0) + count;
+			for (const [fault, count] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + count;
+			for (const [point, count] of result.points.entries()) points[point] = (points[point] ?? 0) + (count ?? 0);
+			coverage.add(result.reached);
+			wordFailures.push(...result.wordFailures);
+			wordFailures.sort((one, other) => one - other).splice(ENOUGH_FAILURES);
+			for (const failure of result.failures) {
+				const shape = shapeOf(failure);
+				const known = failures.get(shape);
+				const first = known === undefined || failure.index < known.index ? failure : known;
+				failures.set(shape, { ...first, count: failure.count + (known?.count ?? 0) });
+			}
+		},
+		now: () => ({ ...sums, checked, faults, points, failures: failureCount(), coverage: coverage.count() }),
+		failureCount,
+		failures: () => [...failures.values()].sort((one, other) => one.index - other.index),
+		wordFailures: () => wordFailures,
+	};
+}
+
+/** What the rules alone showed: as a schedule's failure where a schedule shows it too, and once for each clause. */
+async function takeDifferences(
+	indices: readonly number[],
+	{ words }: ChunkSearch,
+	subject: Subject,
+	found: SearchFailure[],
+): Promise<readonly Difference[]> {
+	const differences: Difference[] = [];
+	for (const index of indices) {
+		const difference = words?.difference(index);
+		if (difference === undefined || found.some(({ requirement }) => requirement === difference.requirement)) continue;
+		const schedule = scheduleOfDifference(difference);
+		const failure = schedule && (await failureOf("specification", schedule, subject));
+		if (schedule !== undefined && failure !== undefined) {
+			if (!found.some(({ requirement }) => requirement === failure.requirement))
+				found.push(await describeFailure(failure, schedule, subject, { count: 1 }));
+		} else if (!differences.some(({ requirement }) => requirement === difference.requirement)) differences.push(difference);
+	}
+	return differences;
+}
+
+export function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
+	const reached = POINT_NAMES.map((name, index) => ({ name, count: totals.points[index] ?? 0 }));
+	const missed = way === "rules" ? [] : missedPoints(totals.points, totals.schedules);
+	return { ...totals, reached, missed };
+}
+
+/** The points that were never reached by so many schedules, though they must have been. */
+export function missedPoints(points: readonly number[], schedules: number): readonly string[] {
+	return schedules < SCHEDULES_FOR_ALL_POINTS ? [] : POINT_NAMES.filter((_, index) => (points[index] ?? 0) === 0);
+}

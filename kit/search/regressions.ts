@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type NamedSchedule, parseScenarios } from "../scenario/schedule-gherkin.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { featuresDirectory, loadSpec } from "../spec/features-directory.ts";
+import type { SearchFailure } from "./search-failure.ts";
+
+/** Where failures that searches found are kept, as scenarios among the others: from then on every run of the scenarios begins with them too. */
+function regressionsDirectory(): string {
+	return join(featuresDirectory(), "regressions");
+}
+
+/** A schedule that was filed, and where. */
+export interface Regression extends NamedSchedule {
+	readonly file: string;
+}
+
+/**
+ * The schedules of all failures that were filed, by file name.
+ *
+ * @throws ScheduleError where one of the files cannot be read as schedules
+ */
+export function loadRegressions(directory: string = regressionsDirectory()): readonly Regression[] {
+	if (!existsSync(directory)) return [];
+	const files = readdirSync(directory).filter((name) => name.endsWith(".feature"));
+	return files
+		.sort()
+		.flatMap((file) => parseScenarios(readFileSync(join(directory, file), "utf8")).map((scenario) => ({ ...scenario, file })));
+}
+
+/** Files a failure as a scenario of its own, and says in which file; the same schedule is filed but once. */
+export function promote(failure: SearchFailure, directory: string = regressionsDirectory()): string {
+	const { requirement, scenario, message, schedule } = failure;
+	const name = `${requirement.toLowerCase()}-${digestOf(schedule)}`;
+	const file = join(directory, `${name}.feature`);
+	const [title = "", ...steps] = scenario.split("\n");
+	const tags = tagsOf(requirement);
+	const text = [
+		`Feature: A search found ${requirement} broken (${digestOf(schedule)})`,
+		"",
+		`  ${message}`,
+		"",
+		`  ${tags}`,
+		`  ${title} (${digestOf(schedule)})`,
+		...steps.map((step) => `  ${step}`),
+		"",
+	].join("\n");
+	mkdirSync(directory, { recursive: true });
+	writeFileSync(file, text);
+	return file;
+}
+
+function digestOf(schedule: Schedule): string {
+	return createHash("sha256").update(JSON.stringify(schedule)).digest("hex").slice(0, 8);
+}
+
+/** The clause and its level. What binds the kit alone is filed under the clause for whose sake it does. */
+function tagsOf(requirement: string): string {
+	const clause = loadSpec().clauses.find(({ id }) => id === requirement);
+	return clause === undefined ? "@WAIT-7 @MUST" : `@${clause.id} @${clause.level}`;
+}

@@ -1,0 +1,111 @@
+import type { AnswerWord } from "../../simulator/reply-plan.ts";
+import { createScaledClock } from "../../simulator/scaled-clock.ts";
+import { serveCluster } from "../../simulator/tcp/index.ts";
+import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
+import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { libraryTracker } from "../run/library.ts";
+import type { CallReport, RoundReport } from "../run/run.ts";
+import { stage } from "../run/simulated-world.ts";
+import type { Random } from "../schedule/random.ts";
+import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule } from "../schedule/schedule.ts";
+
+/** Members are looked at when the cluster is connected and then no more. */
+const NEVER_TEND_MS = 3_600_000;
+const TASK_ID = "4660";
+const VERSIONS = ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.22"] as const;
+const REPLIES = [
+	"active",
+	"done",
+	"job not found",
+	"no status",
+	"done with failed records",
+	"aborting",
+	"aborted",
+	"set named like a status",
+] as const;
+const FAULTS = ["reset", "closed", "malformed frame", "ERROR:20", "not authenticated", "server timeout"] as const;
+
+/**
+ * Draws a schedule that comes to the same however long anything takes: the members stay, nothing happens by the clock, and there is at most one
+ * kind of fault, so that of several errors in one instant it does not matter which is told.
+ *
+ * @param words the replies that may be in it; default such as every clause is about
+ */
+export function drawTimelessSchedule(random: Random, words: readonly AnswerWord[] = REPLIES): Schedule {
+	const fault = random.pick(FAULTS);
+	const faults = random.pick([0, 0.1, 0.3]);
+	const names = ["A", "B", "C"].slice(0, random.int(1, 3));
+	const swarm = Array.from({ length: random.int(1, 3) }, () => random.pick(words));
+	const nodes = names.map((name): NodePlan => {
+		const replies = Array.from({ length: random.int(1, 6) }, () => ({
+			reply: random.chance(faults) ? fault : random.pick(swarm),
+		}));
+		return { name, version: random.pick(VERSIONS), job: null, replies };
+	});
+	const forgive = random.pick([0, 0, 1, 2]);
+	const grace = random.pick([3, 3, 1, 2, 4]);
+	const wait: Call = { kind: "wait", pollInterval: 1, ...(forgive > 0 && { forgive }), ...(grace !== 3 && { grace }) };
+	const task = { id: TASK_ID, namespace: "test", set: "demo", kind: "query_execute" } as const;
+	return { version: 1, task, nodes, events: [], habits: LIBRARY_HABITS, calls: [wait] };
+}
+
+/** Whether a schedule is such a one, and so can be run over sockets. */
+export function isTimeless({ task, nodes, events, calls, habits }: Schedule): boolean {
+	const [call, another] = calls;
+	if (call?.kind !== "wait" || another !== undefined || events.length > 0 || habits !== LIBRARY_HABITS) return false;
+	const { kind: _kind, pollInterval, grace: _grace, forgive: _forgive, ...others } = call;
+	if (pollInterval !== 1 || Object.keys(others).length > 0 || task.node !== undefined || task.id !== TASK_ID) return false;
+	const kinds = new Set<unknown>();
+	for (const { name: _name, version, job, replies = [], ...rest } of nodes) {
+		if (Object.keys(rest).length > 0 || job !== null || !isOneOf(VERSIONS, version)) return false;
+		for (const { reply, times: _times, ...how } of replies) {
+			if (Object.keys(how).length > 0 || !(isOneOf(REPLIES, reply) || isOneOf(FAULTS, reply))) return false;
+			if (isOneOf(FAULTS, reply)) kinds.add(reply);
+		}
+	}
+	return kinds.size < 2;
+}
+
+function isOneOf(words: readonly unknown[], word: unknown): boolean {
+	return words.includes(word);
+}
+
+/** Runs a schedule of one wait over sockets on loopback, in real time. Its times are what they are. */
+export async function runOverTcp(schedule: Schedule, rules: Rules = defaultRules): Promise<CallReport> {
+	const [call] = schedule.calls;
+	if (call === undefined) throw new RangeError("There is no call to make over sockets.");
+	const clock = createScaledClock();
+	const world = stage(schedule, { clock });
+	const served = await serveCluster(world);
+	try {
+		const cluster = await connectInfoCluster({ hosts: served.hosts, tendInterval: NEVER_TEND_MS });
+		try {
+			const rounds: RoundReport[] = [];
+			const calledAt = clock.now();
+			const outcome = await libraryTracker(rules)({ cluster, schedule, call, rounds });
+			return { calledAt, settledAt: clock.now(), outcome, rounds };
+		} finally {
+			cluster.close();
+		}
+	} finally {
+		clock.stop();
+		await served.close();
+	}
+}
+
+/** Where a run over sockets parts from one on virtual time, as a sentence: in the verdict of a round, or in what the wait ended with. */
+export function timelessDifference(overTcp: CallReport, virtual: CallReport | undefined): string | undefined {
+	const [tcp, own] = [stepsOf(overTcp), virtual === undefined ? ["no call"] : stepsOf(virtual)];
+	for (let step = 0; step < Math.max(tcp.length, own.length); step++) {
+		if (tcp[step] !== own[step])
+			return `step ${step + 1} over sockets is ${tcp[step] ?? "none"}, on virtual time ${own[step] ?? "none"}`;
+	}
+	return undefined;
+}
+
+function stepsOf({ rounds, outcome }: CallReport): readonly string[] {
+	const verdicts = rounds.map(({ verdict }) => verdict);
+	if (outcome.kind === "error") return [...verdicts, outcome.code];
+	const nodes = outcome.kind === "complete" ? (outcome.completion?.nodes ?? []) : [];
+	return [...verdicts, `${outcome.kind} ${nodes.map(({ node, evidence }) => `${node} ${evidence}`).join(", ")}`.trim()];
+}

@@ -1,0 +1,151 @@
+import type { Rules } from "../../src/tracking/rules.ts";
+import { judgeRun } from "../oracle/oracle.ts";
+import { type ReplyReading, Unsupported } from "../run/driver.ts";
+import type { Run } from "../run/run.ts";
+import { runAlone } from "../run/run-alone.ts";
+import { healed } from "../schedule/healed-schedule.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
+import { callDifference, firstDifference, trackingDifference, verdictDifference } from "./compare-runs.ts";
+import { misreading } from "./read-replies.ts";
+import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
+
+/** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
+export type Player = (schedule: Schedule) => Promise<Run>;
+
+/** How a run can be wrong. */
+export type CheckName =
+	| "specification"
+	| "order of the nodes"
+	| "end of the faults"
+	| "repetition"
+	| "rules alone"
+	| "over sockets"
+	| "single replies";
+
+/** Something that is wrong with a schedule's run. */
+export interface CheckFailure {
+	readonly check: CheckName;
+	/** The clause that is broken. */
+	readonly requirement: string;
+	readonly message: string;
+	/** The run that showed it, of a driver whose next run may be another. */
+	readonly run?: Run;
+}
+
+/** What is to be held against a schedule. */
+export interface Checks {
+	readonly play: Player;
+	/** Whether the driver is this library, which is held to more than others (see `judgeRun`). */
+	readonly isLibrary: boolean;
+	/** The rules it runs on, fresh for each run; without them it cannot be held against rules alone. */
+	readonly rules?: () => Rules;
+	/** Judges a run that was seen from outside, in place of the oracle. */
+	readonly judge?: (run: Run) => { readonly requirement: string; readonly message: string } | undefined;
+	/** Holds what a driver does over sockets of its own to the specification; default: the library's ways are held against each other. */
+	readonly overSockets?: (schedule: Schedule, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
+	/** The properties that it can be held to; default all. */
+	readonly checks?: readonly CheckName[];
+	/** Reads the value of one reply for the task with this id, where it can. */
+	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
+}
+
+/** Holds a schedule to one property. `played` gives a run of it. */
+type Check = (schedule: Schedule, checks: Checks, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
+
+const CHECKS: Readonly<Record<CheckName, Check>> = {
+	async specification(_schedule, { isLibrary, judge }, played) {
+		const run = await played();
+		const finding = judge === undefined ? judgeRun(run, { isLibrary })[0] : judge(run);
+		if (finding === undefined) return undefined;
+		const { requirement, message } = finding;
+		return { check: "specification", requirement, message, ...(judge !== undefined && { run }) };
+	},
+	async "order of the nodes"(schedule, { play, judge }, played) {
+		const run = await played();
+		const other = await play({ ...schedule, nodes: schedule.nodes.toReversed() });
+		const differenceOf = judge === undefined ? callDifference : verdictDifference;
+		const found = failure("order of the nodes", "ROUND-5", differenceOf(run.calls, other.calls, ["drawn", "reversed"]));
+		return found && { ...found, ...(judge !== undefined && { run }) };
+	},
+	async "end of the faults"(schedule, checks) {
+		return whyNotComplete(schedule, checks);
+	},
+	async repetition(schedule, { play }, played) {
+		return failure("repetition", "JUDGE-2", firstDifference(await played(), await play(schedule)));
+	},
+	async "rules alone"(schedule, { rules }, played) {
+		// An abort is no question that the rules know.
+		if (rules === undefined || schedule.calls.some(({ kind }) => kind === "abort")) return undefined;
+		const difference = trackingDifference(runAlone(schedule, rules()), await played(), ["rules'", "tracker's"]);
+		return failure("rules alone", "WAIT-7", difference);
+	},
+	async "over sockets"(schedule, { rules, overSockets }, played) {
+		if (overSockets !== undefined) return overSockets(schedule, played);
+		if (rules === undefined || !isTimeless(schedule)) return undefined;
+		const [virtual] = (await played()).calls;
+		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules()), virtual));
+	},
+	async "single replies"(schedule, { parse }) {
+		return parse && misreading(schedule, parse);
+	},
+};
+
+export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckName[];
+
+/**
+ * Holds one schedule to one property, and says how it breaks it. `first` is a run of it that was had already.
+ *
+ * - `specification`: the oracle judges the run: verdicts, times, questions, evidence, and no false completion.
+ * - `order of the nodes`: the same in the opposite order comes to the same (ROUND-5).
+ * - `end of the faults`: once they are over, a wait completes within a bound.
+ * - `repetition`: the same again is the same, event by event.
+ * - `rules alone`: a tracker that is nothing but the rules, without a promise, does the same, event by event.
+ * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time; another driver keeps the specification
+ *   over its own sockets (see `wireSubject`).
+ * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
+ */
+export async function failureOf(
+	check: CheckName,
+	schedule: Schedule,
+	checks: Checks,
+	first?: Run,
+): Promise<CheckFailure | undefined> {
+	try {
+		return await CHECKS[check](schedule, checks, async () => first ?? checks.play(schedule));
+	} catch (error) {
+		if (isNoWord(error)) throw error;
+		return withoutEnd(check, error);
+	}
+}
+
+/** What a driver cannot be asked, and what goes wrong outside it, is no word about the driver. */
+export function isNoWord(error: unknown): boolean {
+	return error instanceof Unsupported || error instanceof HarnessError;
+}
+
+/** A wait that hangs, or that throws what no caller expects, fails the property it was made for. */
+export function withoutEnd(check: CheckName, error: unknown): CheckFailure {
+	const said = error instanceof Error ? error.message : String(error);
+	return { check, requirement: "WAIT-3", message: `WAIT-3, ${check}: the run has no end. ${said}` };
+}
+
+function failure(check: CheckName, requirement: string, sentence: string | undefined): CheckFailure | undefined {
+	return sentence === undefined ? undefined : { check, requirement, message: `${requirement}, ${check}: ${sentence}.` };
+}
+
+async function whyNotComplete(drawn: Schedule, { play, isLibrary }: Checks): Promise<CheckFailure | undefined> {
+	const { schedule, bound } = healed(drawn);
+	const run = await play(schedule);
+	const report = run.calls.at(-1);
+	const [finding] = judgeRun(run, { isLibrary });
+	if (finding !== undefined) return { check: "end of the faults", requirement: finding.requirement, message: finding.message };
+	const late = (sentence: string) => failure("end of the faults", "WAIT-3", sentence);
+	if (report === undefined) return late("the run does not tell of its last call");
+	const { outcome, settledAt } = report;
+	if (outcome.kind !== "complete")
+		return late(`the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`);
+	return settledAt > bound
+		? late(`the faults are over, and a wait was complete at ${settledAt} ms, which is after ${bound} ms`)
+		: undefined;
+}

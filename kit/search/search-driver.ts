@@ -1,0 +1,193 @@
+import { realClock } from "../../src/clock.ts";
+import { NO_COVERAGE } from "../automaton/automaton-coverage.ts";
+import { type Driver, Unsupported } from "../run/driver.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
+import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
+import { decideSubject, wireSubject } from "./driver-subject.ts";
+import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, oneOfEachKind, reportOf, type Totals } from "./fuzz.ts";
+import { type ChunkResult, createTally } from "./fuzz-chunk.ts";
+import { type CheckName, failureOf } from "./schedule-checks.ts";
+import { describeFailure, type SearchFailure } from "./search-failure.ts";
+import type { Subject } from "./subject.ts";
+
+export interface DriverSearchOptions {
+	/** The same seed draws the same schedules, on any number of adapters; default 1. */
+	readonly seed?: number;
+	/** How many schedules; default: until `isOver` says so. */
+	readonly runs?: number;
+	/** How many adapters are busy at once (see `adaptersFor`); default 1. */
+	readonly workers?: number;
+	/** Asked before each schedule, with how many different failures there are. Once it says so, none is begun any more. */
+	isOver?(failures: number): boolean;
+	/** Once aborted, nothing that is under way counts, and failures are shown as they were found. Whoever aborts it ends the adapters. */
+	readonly signal?: AbortSignal;
+	onProgress?(progress: DriverTotals): void;
+	/** The search is over, and its failures are being cut down. */
+	onCuttingDown?(failures: number): void;
+}
+
+/** What was asked of a driver through one of its profiles. */
+export interface ProfileTotals {
+	readonly schedules: number;
+	/** How many it could not be asked, and why it could not be asked the last of them. */
+	readonly refused: number;
+	readonly refusal?: string;
+}
+
+/** What a search of a driver has done so far. */
+export interface DriverTotals extends FuzzTotals {
+	/** By the profiles that it offers. */
+	readonly profiles: Readonly<Partial<Record<DriverProfile, ProfileTotals>>>;
+	/** Schedules that failed over sockets once and not again, which is no word about the driver. */
+	readonly unconfirmed: number;
+}
+
+export interface DriverReport extends FuzzReport, Pick<DriverTotals, "profiles" | "unconfirmed"> {
+	readonly driver: { readonly name: string; readonly version?: string };
+	/** How the adapter broke, which ended the search. */
+	readonly broken?: BrokenSearch;
+}
+
+export interface BrokenSearch {
+	readonly error: HarnessError;
+	readonly profile: DriverProfile;
+	/** The schedule that it broke on. */
+	readonly index: number;
+	readonly schedule: Schedule;
+}
+
+const SUBJECTS: Readonly<Record<DriverProfile, (driver: Driver) => Subject>> = { decide: decideSubject, wire: wireSubject };
+
+/** Every how many schedules a property is tried: one that costs another run more seldom. */
+const EVERY: Readonly<Partial<Record<CheckName, number>>> = { "order of the nodes": 8 };
+
+/** So many refusals in a row are no work that others could wait behind. */
+const MOST_IN_A_ROW = 100;
+
+/** By which profile a property is tried. */
+export function profileOfCheck(check: CheckName): DriverProfile {
+	return check === "over sockets" ? "wire" : "decide";
+}
+
+/**
+ * Searches a driver behind an adapter through both of its profiles side by side: `decide` on virtual time, and `wire` in real time. Failures come cut
+ * down as far as there was time for, each kind once, that with the smallest number first.
+ *
+ * @throws Unsupported where it offers neither
+ */
+export async function searchDriver(driver: Driver, options: DriverSearchOptions = {}): Promise<DriverReport> {
+	const { seed = 1, runs, workers = 1, signal } = options;
+	const lots = lotsOf(driver, seed, runs);
+	const subjects = new Map(lots.profiles.map((profile) => [profile, SUBJECTS[profile](driver)]));
+	const search = createSearch(lots, options);
+	const lanes = lots.lanes(workers).map(([profile, numbers]) => {
+		const subject = subjects.get(profile);
+		return subject && search.lane(profile, subject, numbers);
+	});
+	await Promise.all(lanes);
+	const failures = search.totals.failures().slice(0, ENOUGH_FAILURES);
+	if (failures.length > 0) options.onCuttingDown?.(failures.length);
+	const cutDown = failures.map(async (failure): Promise<readonly SearchFailure[]> => {
+		const subject = subjects.get(profileOfCheck(failure.check));
+		const isLate = () => signal?.aborted === true;
+		return subject === undefined ? [] : [await describeFailure(failure, lots.draw(failure.index), subject, failure, isLate)];
+	});
+	const { name, version } = driver;
+	const { profiles, unconfirmed } = search.now();
+	return {
+		...reportOf(search.totals.now(), "virtual"),
+		...{ seed, profiles, unconfirmed, differences: [] },
+		// Some points are told by the library alone.
+		missed: [],
+		driver: { name, ...(version !== undefined && { version }) },
+		found: oneOfEachKind((await Promise.all(cutDown)).flat()),
+		...(search.broken !== undefined && { broken: search.broken }),
+	};
+}
+
+interface Search {
+	readonly totals: Totals;
+	readonly broken: BrokenSearch | undefined;
+	now(): DriverTotals;
+	/** Goes through numbers until there are no more, or the search is over. */
+	lane(profile: DriverProfile, subject: Subject, numbers: Iterator<number, void>): Promise<void>;
+}
+
+function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }: DriverSearchOptions): Search {
+	const profiles = new Map<DriverProfile, ProfileTotals>(lots.profiles.map((profile) => [profile, { schedules: 0, refused: 0 }]));
+	const totals = createTotals(NO_COVERAGE);
+	let unconfirmed = 0;
+	let broken: BrokenSearch | undefined;
+
+	const now = (): DriverTotals => ({ ...totals.now(), profiles: Object.fromEntries(profiles), unconfirmed });
+	const isOver = (): boolean => {
+		if (signal?.aborted === true || broken !== undefined) return true;
+		const failures = totals.failureCount();
+		return failures >= ENOUGH_FAILURES || isTimeUp?.(failures) === true;
+	};
+	const count = (profile: DriverProfile, change: (before: ProfileTotals) => Partial<ProfileTotals>) => {
+		const before = profiles.get(profile) ?? { schedules: 0, refused: 0 };
+		profiles.set(profile, { ...before, ...change(before) });
+	};
+
+	return {
+		totals,
+		now,
+		get broken() {
+			return broken;
+		},
+		async lane(profile, subject, numbers) {
+			let inARow = 0;
+			while (!isOver()) {
+				const { value: index, done } = numbers.next();
+				if (done === true || index === undefined) return;
+				const schedule = lots.draw(index);
+				try {
+					const { result, isUnconfirmed } = await searchOne(index, schedule, subject);
+					if (signal?.aborted === true) return;
+					if (isUnconfirmed) unconfirmed++;
+					count(profile, ({ schedules }) => ({ schedules: schedules + 1 }));
+					totals.add(result);
+					inARow = 0;
+				} catch (error) {
+					// What the adapters were ended in the midst of says nothing.
+					if (signal?.aborted === true) return;
+					if (error instanceof HarnessError) broken ??= { error, profile, index, schedule };
+					else if (!(error instanceof Unsupported)) throw error;
+					else count(profile, ({ refused }) => ({ refused: refused + 1, refusal: error.message }));
+					if (++inARow % MOST_IN_A_ROW === 0) await breathe();
+				}
+				onProgress?.(now());
+			}
+		},
+	};
+}
+
+/** Lets signals and timers be heard: a refusal alone waits for nothing. */
+function breathe(): Promise<void> {
+	return new Promise((resolve) => void realClock.schedule(realClock.now(), "round", resolve));
+}
+
+async function searchOne(
+	index: number,
+	schedule: Schedule,
+	subject: Subject,
+): Promise<{ readonly result: ChunkResult; readonly isUnconfirmed: boolean }> {
+	const tally = createTally();
+	const run = await subject.play(schedule);
+	tally.addRun(run);
+	let isUnconfirmed = false;
+	for (const check of subject.checks ?? []) {
+		if (index % (EVERY[check] ?? 1) !== 0) continue;
+		tally.addChecked(check);
+		const failure = await failureOf(check, schedule, subject, run);
+		isUnconfirmed = check === "over sockets" && failure === undefined && subject.judge?.(run) !== undefined;
+		if (failure === undefined) continue;
+		tally.addFailure(index, failure);
+		// What follows from the first would only be told again.
+		break;
+	}
+	const result = { ...tally.result(), schedules: 1, wordSchedules: 0, wordRounds: 0, wordFailures: [], reached: [] };
+	return { result, isUnconfirmed };
+}

@@ -1,0 +1,122 @@
+import { shardName } from "../search/shard.ts";
+import { type Blob, type BlobHeader, blobOwner } from "./blob.ts";
+import type { BlobReading } from "./read-blob.ts";
+
+/** What blobs are held against. */
+export interface MergeOptions {
+	/** The versions that all must be of: of this package, and of its SPEC.md. */
+	readonly kit: KitVersion;
+	/** Mutants that must have been searched too. */
+	readonly canaries?: readonly string[];
+}
+
+export type KitVersion = Pick<BlobHeader, "kit" | "spec">;
+
+/** Why blobs are not the whole of one search. */
+export interface Complaint {
+	readonly sentence: string;
+	/** What is missing may still come; nothing else gets better by waiting. */
+	readonly isPassing: boolean;
+}
+
+/** So many shards are named one by one; of more, how many. */
+const MOST_NAMED = 20;
+
+/** Everything that keeps blobs from being the whole of one search. */
+export function blobComplaints(readings: readonly BlobReading[], { kit, canaries = [] }: MergeOptions): readonly Complaint[] {
+	const blobs = readings.flatMap((reading) => (reading.kind === "whole" ? [reading.blob] : []));
+	const headers = readings.flatMap(headerOf);
+	return [
+		...readings.flatMap((reading) =>
+			reading.kind === "whole" ? [] : [{ sentence: reading.why, isPassing: reading.kind === "unfinished" }],
+		),
+		...headers.flatMap((each) => versionComplaints(each, kit)),
+		...strangerComplaints(headers),
+		...doubleComplaints(headers),
+		...missingComplaints(headers),
+		...canaryComplaints(blobs, headers, canaries),
+	];
+}
+
+interface Named {
+	readonly file: string;
+	readonly header: BlobHeader;
+}
+
+function headerOf(reading: BlobReading): readonly Named[] {
+	if (reading.kind === "whole") return [reading.blob];
+	const { file } = reading;
+	return reading.kind === "unfinished" && reading.header !== undefined ? [{ file, header: reading.header }] : [];
+}
+
+function isCanary({ header }: Named): boolean {
+	return header.subject.mutant !== undefined;
+}
+
+const lasting = (sentence: string): Complaint => ({ sentence, isPassing: false });
+
+function versionComplaints({ file, header }: Named, { kit, spec }: KitVersion): readonly Complaint[] {
+	if (header.kit === kit && header.spec === spec) return [];
+	const theirs = `kit ${header.kit} and SPEC.md ${header.spec}`;
+	return [lasting(`${file}, of ${blobOwner(header)}, is of ${theirs}, and this is kit ${kit} and SPEC.md ${spec}.`)];
+}
+
+/** Shards of one search agree in everything that decides which schedules there are. */
+function strangerComplaints(headers: readonly Named[]): readonly Complaint[] {
+	const [first, ...others] = headers.filter((each) => !isCanary(each));
+	if (first === undefined) return [];
+	return others.flatMap(({ file, header }) => {
+		const differing = AGREED.find(([, of]) => of(header) !== of(first.header));
+		if (differing === undefined) return [];
+		const [what, of] = differing;
+		return [lasting(`${file} is of another search than ${first.file}: ${what} is ${of(header)}, not ${of(first.header)}.`)];
+	});
+}
+
+const AGREED: readonly (readonly [what: string, of: (header: BlobHeader) => string])[] = [
+	["the seed", ({ seed }) => String(seed)],
+	["the number of shards", ({ shard }) => String(shard.of)],
+	["the way", ({ way }) => way],
+	// How long each searches is its own affair: whatever it comes to is its own share.
+	["the budget", ({ budget }) => ("runs" in budget ? `${budget.runs} schedules` : "a time")],
+];
+
+function doubleComplaints(headers: readonly Named[]): readonly Complaint[] {
+	const files = new Map<string, string>();
+	return headers.flatMap(({ file, header }) => {
+		const owner = blobOwner(header);
+		const other = files.get(owner);
+		files.set(owner, file);
+		return other === undefined ? [] : [lasting(`There are two blobs of ${owner}: ${other} and ${file}.`)];
+	});
+}
+
+function missingComplaints(headers: readonly Named[]): readonly Complaint[] {
+	const shards = headers.filter((each) => !isCanary(each)).map(({ header }) => header.shard);
+	const [first] = shards;
+	if (first === undefined) return [{ sentence: "There is no blob of a shard.", isPassing: true }];
+	const there = new Set(shards.map(({ number }) => number));
+	const missing = Array.from({ length: first.of }, (_, index) => index + 1).filter((number) => !there.has(number));
+	const named = missing
+		.slice(0, MOST_NAMED)
+		.map((number) => passing(`There is no blob of ${shardName({ number, of: first.of })}.`));
+	const rest = missing.length - named.length;
+	return rest === 0 ? named : [...named, passing(`There is no blob of ${rest} more.`)];
+}
+
+const passing = (sentence: string): Complaint => ({ sentence, isPassing: true });
+
+/** A search that does not find a mistake that is known to be there would not find others. */
+function canaryComplaints(blobs: readonly Blob[], headers: readonly Named[], wanted: readonly string[]): readonly Complaint[] {
+	const silent = blobs
+		.filter((blob) => isCanary(blob) && blob.end.failures + blob.end.differences === 0)
+		.map(({ file, header }) =>
+			lasting(
+				`${file}: ${blobOwner(header)} found nothing, though it is a bad tracker; so nothing is sure of what the shards did not find.`,
+			),
+		);
+	const absent = wanted
+		.filter((mutant) => !headers.some(({ header }) => header.subject.mutant === mutant))
+		.map((mutant) => passing(`There is no blob of the canary ${mutant}.`));
+	return [...silent, ...absent];
+}

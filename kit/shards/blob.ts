@@ -1,0 +1,104 @@
+import type { ToldDifference } from "../automaton/difference-text.ts";
+import type { SearchWay } from "../search/chunks.ts";
+import type { CheckName } from "../search/schedule-checks.ts";
+import { type Shard, shardName } from "../search/shard.ts";
+import type { SubjectName } from "../search/subject.ts";
+
+/**
+ * What a shard leaves behind: a file of lines, each a piece of JSON. The header is written when the search begins and the rest when it is over, so
+ * that a shard that was killed leaves a blob without an end.
+ */
+export type BlobLine = BlobHeader | BlobCoverage | BlobFailure | BlobDifference | BlobEnd;
+
+export const BLOB_FORMAT = 1;
+
+/** What was searched, and by which rules. Shards of one search agree in all of it but the shard's number. */
+export interface BlobHeader {
+	readonly kind: "header";
+	readonly format: typeof BLOB_FORMAT;
+	/** The version of this package. */
+	readonly kit: string;
+	/** The version of SPEC.md. */
+	readonly spec: string;
+	readonly seed: number;
+	readonly shard: Shard;
+	readonly subject: SubjectName;
+	readonly way: SearchWay;
+	readonly budget: SearchBudget;
+}
+
+/** How much is searched: so many schedules over all shards, or so long in each of them. */
+export type SearchBudget = { readonly runs: number } | { readonly forMs: number };
+
+/** What the search came through. */
+export interface BlobCoverage {
+	readonly kind: "coverage";
+	readonly schedules: number;
+	readonly rounds: number;
+	readonly questions: number;
+	/** By the rules alone. */
+	readonly wordSchedules: number;
+	readonly wordRounds: number;
+	/** How many schedules each property was tried on. */
+	readonly checked: Readonly<Partial<Record<CheckName, number>>>;
+	/** How often each kind of event, answer and life was in a schedule. */
+	readonly faults: Readonly<Record<string, number>>;
+	/** How often each `sometimes` point was reached, by name. */
+	readonly points: Readonly<Record<string, number>>;
+	/** Which transitions of the specification's automaton were reached: a byte each, compressed, in base64. */
+	readonly reached: string;
+}
+
+/** A failure, cut down to the smallest schedule that shows it. */
+export interface BlobFailure {
+	readonly kind: "failure";
+	readonly check: CheckName;
+	readonly requirement: string;
+	readonly message: string;
+	/** The number of the first schedule that showed it; absent for one that was filed before. */
+	readonly index?: number;
+	readonly count: number;
+	/** The schedule. */
+	readonly token: string;
+	readonly scenario: string;
+	readonly history: string;
+}
+
+/** What the rules alone showed and no schedule does. */
+export interface BlobDifference extends ToldDifference {
+	readonly kind: "difference";
+}
+
+/** The last line; the counts tell whether any was lost. */
+export interface BlobEnd {
+	readonly kind: "end";
+	readonly failures: number;
+	readonly differences: number;
+	readonly tookMs: number;
+}
+
+/** A blob as it was read, whole. */
+export interface Blob {
+	readonly file: string;
+	readonly header: BlobHeader;
+	readonly coverage: BlobCoverage;
+	readonly failures: readonly BlobFailure[];
+	readonly differences: readonly BlobDifference[];
+	readonly end: BlobEnd;
+}
+
+/** What the names of blobs end in. */
+export const BLOB_SUFFIX = ".ndjson";
+
+/** The file of a shard: the same whenever the shard is tried again, so that the last try counts. */
+export function blobName({ shard, subject }: Pick<BlobHeader, "shard" | "subject">): string {
+	const whose = subject.mutant === undefined ? "shard" : `canary-${subject.mutant}`;
+	return `${whose}-${shard.number}-of-${shard.of}${BLOB_SUFFIX}`;
+}
+
+/** Whose blob it is, in words. A search of a mutant is a canary: it must find something, or the others would not either. */
+export function blobOwner({ shard, subject }: Pick<BlobHeader, "shard" | "subject">): string {
+	const { mutant } = subject;
+	if (mutant === undefined) return shardName(shard);
+	return shard.of === 1 ? `the canary ${mutant}` : `the canary ${mutant}, ${shardName(shard)}`;
+}

@@ -1,0 +1,122 @@
+import { createCoverage } from "../automaton/automaton-coverage.ts";
+import type { ToldDifference } from "../automaton/difference-text.ts";
+import type { FuzzReport } from "../search/fuzz.ts";
+import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "../search/sometimes.ts";
+import type { SubjectName } from "../search/subject.ts";
+import type { Blob, BlobHeader } from "./blob.ts";
+import { blobComplaints, type Complaint, type KitVersion, type MergeOptions } from "./blob-complaints.ts";
+import { parseReached } from "./reached-text.ts";
+import type { BlobReading } from "./read-blob.ts";
+import { type UnitedFailure, uniteFailures } from "./unite-failures.ts";
+
+/** What the shards of a search came to together, or why that cannot be said. */
+export type Merged =
+	| { readonly kind: "united"; readonly search: UnitedSearch }
+	/** Something is missing, double, damaged, or of another search. What the blobs that were read have found is certain all the same. */
+	| {
+			readonly kind: "refused";
+			readonly complaints: readonly Complaint[];
+			readonly found: readonly UnitedFailure[];
+	  };
+
+export interface UnitedSearch extends Omit<FuzzReport, "found" | "differences"> {
+	readonly kit: string;
+	readonly spec: string;
+	/** Whom it was about. */
+	readonly subject: SubjectName;
+	readonly budget: BlobHeader["budget"];
+	/** Each kind of failure once, the smallest that any shard came to. */
+	readonly found: readonly UnitedFailure[];
+	readonly differences: readonly ToldDifference[];
+	/** In their order. */
+	readonly shards: readonly ShardSum[];
+	/** The mutants that were searched beside it, and how many failures each showed: at least one. */
+	readonly canaries: readonly { readonly mutant: string; readonly failures: number }[];
+	/** How long the shards took together. */
+	readonly tookMs: number;
+}
+
+/** What one shard did. */
+export interface ShardSum {
+	readonly number: number;
+	readonly schedules: number;
+	readonly wordSchedules: number;
+	readonly failures: number;
+	readonly tookMs: number;
+}
+
+/** Unites the blobs of one search, or says everything that keeps them from being one. */
+export function mergeBlobs(readings: readonly BlobReading[], options: MergeOptions): Merged {
+	const blobs = readings.flatMap((reading) => (reading.kind === "whole" ? [reading.blob] : []));
+	const shards = blobs
+		.filter(({ header }) => header.subject.mutant === undefined)
+		.sort((one, other) => one.header.shard.number - other.header.shard.number);
+	const complaints = blobComplaints(readings, options);
+	const [first] = shards;
+	if (complaints.length > 0 || first === undefined)
+		return { kind: "refused", complaints, found: uniteFailures(shards.filter(({ header }) => isOf(header, options.kit))) };
+	const canaries = blobs.flatMap(({ header: { subject }, end }) =>
+		subject.mutant === undefined ? [] : [{ mutant: subject.mutant, failures: end.failures + end.differences }],
+	);
+	return { kind: "united", search: { ...unite(shards, first.header), canaries } };
+}
+
+function isOf(header: BlobHeader, { kit, spec }: KitVersion): boolean {
+	return header.kit === kit && header.spec === spec;
+}
+
+function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way }: BlobHeader): Omit<UnitedSearch, "canaries"> {
+	const coverages = shards.map(({ coverage }) => coverage);
+	const total = (key: "schedules" | "rounds" | "questions" | "wordSchedules" | "wordRounds") =>
+		coverages.reduce((sum, coverage) => sum + coverage[key], 0);
+	const automaton = createCoverage();
+	for (const { reached } of coverages) automaton.merge(parseReached(reached) ?? new Uint8Array());
+	const points = addCounts(coverages.map((coverage) => coverage.points));
+	const reached = POINT_NAMES.map((name) => ({ name, count: points[name] ?? 0 }));
+	const found = uniteFailures(shards);
+	const schedules = total("schedules");
+	const mustReach = way !== "rules" && schedules >= SCHEDULES_FOR_ALL_POINTS;
+	return {
+		...{ seed, kit, spec, subject, budget, schedules },
+		rounds: total("rounds"),
+		questions: total("questions"),
+		wordSchedules: total("wordSchedules"),
+		wordRounds: total("wordRounds"),
+		checked: addCounts(coverages.map(({ checked }) => checked)),
+		faults: addCounts(coverages.map(({ faults }) => faults)),
+		points: reached.map(({ count }) => count),
+		coverage: automaton.count(),
+		reached,
+		missed: mustReach ? reached.filter(({ count }) => count === 0).map(({ name }) => name) : [],
+		found,
+		failures: found.length,
+		differences: uniteDifferences(shards),
+		shards: shards.map(sumOf),
+		tookMs: shards.reduce((sum, { end }) => sum + end.tookMs, 0),
+	};
+}
+
+function sumOf({ header, coverage, end }: Blob): ShardSum {
+	const { schedules, wordSchedules } = coverage;
+	return { number: header.shard.number, schedules, wordSchedules, failures: end.failures + end.differences, tookMs: end.tookMs };
+}
+
+function addCounts(all: readonly Readonly<Record<string, number | undefined>>[]): Record<string, number> {
+	const sums = new Map<string, number>();
+	for (const counts of all)
+		for (const [name, count] of Object.entries(counts)) sums.set(name, (sums.get(name) ?? 0) + (count ?? 0));
+	return Object.fromEntries(sums);
+}
+
+/** One for each clause and number of rounds is enough: the shortest. */
+function uniteDifferences(shards: readonly Blob[]): readonly ToldDifference[] {
+	const shortest = new Map<string, ToldDifference>();
+	for (const { differences } of shards) {
+		for (const { requirement, expected, got, rounds } of differences) {
+			const known = shortest.get(requirement);
+			if (known === undefined || rounds.length < known.rounds.length)
+				shortest.set(requirement, { requirement, expected, got, rounds });
+		}
+	}
+	return [...shortest.values()];
+}

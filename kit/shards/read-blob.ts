@@ -1,0 +1,82 @@
+import * as v from "valibot";
+import { issueSentence } from "../schedule/issue-sentence.ts";
+import { parseReplayToken } from "../schedule/replay-token.ts";
+import { ScheduleError } from "../schedule/schedule-json.ts";
+import { type Blob, type BlobDifference, type BlobFailure, type BlobHeader, type BlobLine, blobOwner } from "./blob.ts";
+import { BLOB_LINE } from "./blob-schemas.ts";
+import { parseReached } from "./reached-text.ts";
+
+/** What came of reading a blob. */
+export type BlobReading =
+	| { readonly kind: "whole"; readonly blob: Blob }
+	/** It ends before its end: its search was killed, or still goes on. `header` where as much as that was written. */
+	| { readonly kind: "unfinished"; readonly file: string; readonly header?: BlobHeader; readonly why: string }
+	/** It is no blob, or a damaged one. */
+	| { readonly kind: "broken"; readonly file: string; readonly why: string };
+
+/** A search stops long before it has found so many failures; see `fuzz`. */
+const MOST_LINES = 1000;
+
+/** Reads the text of a blob. What is wrong with it is said in one sentence, with file and line. */
+export function readBlob(text: string, file: string): BlobReading {
+	const texts = text.split("\n");
+	// A line is written whole or not at all but for the last one, when its search is killed.
+	const isCut = texts.pop() !== "";
+	const lines: BlobLine[] = [];
+	const broken = (why: string): BlobReading => ({ kind: "broken", file, why });
+	if (texts.length > MOST_LINES) return broken(`${file} must be a blob of at most ${MOST_LINES} lines, not ${texts.length}.`);
+	for (const [index, line] of texts.entries()) {
+		const read = readLine(line, index === 0);
+		if (typeof read === "string") return broken(`${file}:${index + 1}: ${read}`);
+		lines.push(read);
+	}
+	const [header] = lines;
+	if (header?.kind !== "header") return { kind: "unfinished", file, why: `${file} has no header and no end.` };
+	if (isCut || lines.at(-1)?.kind !== "end")
+		return { kind: "unfinished", file, header, why: `${capital(blobOwner(header))} was not finished: ${file} has no end.` };
+	return wholeBlob(file, header, lines.slice(1));
+}
+
+function readLine(text: string, isFirst: boolean): BlobLine | string {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return "it is no JSON, as each line of a blob is.";
+	}
+	const read = v.safeParse(BLOB_LINE, value, { abortEarly: true });
+	if (!read.success) return issueSentence(read.issues[0], "A line");
+	if ((read.output.kind === "header") !== isFirst) return "the header must be the first line, and that alone.";
+	return read.output.kind === "failure" ? (tokenComplaint(read.output.token) ?? read.output) : read.output;
+}
+
+function tokenComplaint(token: string): string | undefined {
+	try {
+		parseReplayToken(token);
+		return undefined;
+	} catch (error) {
+		if (error instanceof ScheduleError) return error.message;
+		throw error;
+	}
+}
+
+function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function wholeBlob(file: string, header: BlobHeader, lines: readonly BlobLine[]): BlobReading {
+	const of = <K extends BlobLine["kind"]>(kind: K): readonly Extract<BlobLine, { kind: K }>[] =>
+		lines.filter((line): line is Extract<BlobLine, { kind: K }> => line.kind === kind);
+	const [coverages, ends] = [of("coverage"), of("end")];
+	const [failures, differences]: [readonly BlobFailure[], readonly BlobDifference[]] = [of("failure"), of("difference")];
+	const [[coverage], [end]] = [coverages, ends];
+	const broken = (why: string): BlobReading => ({ kind: "broken", file, why: `${file} ${why}` });
+	if (coverage === undefined || end === undefined || coverages.length + ends.length > 2)
+		return broken("must have one line of coverage and one end.");
+	if (end.failures !== failures.length || end.differences !== differences.length) {
+		const told = `${end.failures} failures and ${end.differences} differences`;
+		return broken(`has lost lines: its end tells of ${told}, and there are ${failures.length} and ${differences.length}.`);
+	}
+	if (parseReached(coverage.reached) === undefined) return broken("tells of a coverage that this kit cannot read.");
+	return { kind: "whole", blob: { file, header, coverage, failures, differences, end } };
+}

@@ -1,0 +1,65 @@
+import type { FuzzReport } from "../search/fuzz.ts";
+import type { SearchFailure } from "../search/search-failure.ts";
+import { loadSpec } from "../spec/features-directory.ts";
+import { packageVersion } from "../spec/package-root.ts";
+import { BLOB_FORMAT, type BlobHeader, type BlobLine } from "./blob.ts";
+import type { KitVersion } from "./blob-complaints.ts";
+import { MOST_TEXT } from "./blob-schemas.ts";
+import { printReached } from "./reached-text.ts";
+
+/** More of them are the same mistake once more. */
+const MOST_FAILURES = 400;
+
+/** The versions by which this kit judges. */
+export function kitVersion(): KitVersion {
+	return { kit: packageVersion(), spec: loadSpec().version };
+}
+
+/** The header of a search by this kit. */
+export function blobHeader(search: Omit<BlobHeader, "kind" | "format" | "kit" | "spec">): BlobHeader {
+	return { kind: "header", format: BLOB_FORMAT, ...kitVersion(), ...search };
+}
+
+/** What follows the header once the search is over. `reached`: the bytes of its coverage. */
+export function blobRest(report: FuzzReport, reached: Uint8Array, tookMs: number): readonly BlobLine[] {
+	const { schedules, rounds, questions, wordSchedules, wordRounds, checked, faults } = report;
+	const found = report.found.slice(0, MOST_FAILURES);
+	const differences = report.differences.slice(0, MOST_FAILURES);
+	const points = Object.fromEntries(report.reached.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]));
+	return [
+		{
+			kind: "coverage",
+			...{ schedules, rounds, questions, wordSchedules, wordRounds, checked, faults, points },
+			reached: printReached(reached),
+		},
+		...found.map(failureLine),
+		...differences.map(({ requirement, expected, got, rounds: all }): BlobLine => {
+			const told = all.map(({ letters, ...round }) => ({ ...round, letters: letters.map(({ name }) => ({ name })) }));
+			return { kind: "difference", requirement, expected, got, rounds: told };
+		}),
+		{ kind: "end", failures: found.length, differences: differences.length, tookMs },
+	];
+}
+
+function failureLine({ check, requirement, message, index, count, token, scenario, history }: SearchFailure): BlobLine {
+	return {
+		kind: "failure",
+		check,
+		requirement,
+		message: cut(message),
+		...(index !== undefined && { index }),
+		count,
+		token,
+		scenario: cut(scenario),
+		history: cut(history),
+	};
+}
+
+function cut(text: string): string {
+	return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text;
+}
+
+/** Lines as a blob's file holds them. */
+export function printBlobLines(lines: readonly BlobLine[]): string {
+	return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}

@@ -1,0 +1,54 @@
+import type { RoundReport, Run } from "../run/run.ts";
+import { expect, fail, needSight } from "./expect.ts";
+import { judging, type Step } from "./step.ts";
+import { callOf, type WhichCall } from "./which-call.ts";
+
+const THE_WAIT: WhichCall = { kind: "wait" };
+
+/** The judged rounds of a wait. A round that the deadline cut, or that was called off, is none. */
+export const THEN_ROUNDS: readonly Step[] = [
+	judging("round {int} is in progress", (run, number: number) => expectVerdict(run, number, "in_progress")),
+	judging("round {int} is complete", (run, number: number) => expectVerdict(run, number, "complete")),
+	judging("round {int} is an error", (run, number: number) => expectVerdict(run, number, "error")),
+	judging("rounds {int} to {int} are in progress", (run, first: number, last: number) => {
+		for (let number = first; number <= last; number++) expectVerdict(run, number, "in_progress");
+	}),
+	judging("round {int} begins at {number} ms", (run, number: number, at: number) => {
+		needSight(run, "instants");
+		expect(`start of round ${number} in ms`, at, roundOf(run, number).startedAt);
+	}),
+	judging("round {int} ends at {number} ms", (run, number: number, at: number) => {
+		needSight(run, "instants");
+		expect(`end of round ${number} in ms`, at, roundOf(run, number).endedAt);
+	}),
+	judging("{wait} has {int} round(s)", (run, wait: WhichCall, count: number) =>
+		expect("rounds", count, callOf(run, wait).rounds.length),
+	),
+	judging("{wait} has rounds that begin at {instants}", (run, wait: WhichCall, instants: readonly number[]) => {
+		needSight(run, "instants");
+		expect(
+			"starts of the rounds in ms",
+			instants,
+			callOf(run, wait).rounds.map(({ startedAt }) => startedAt),
+		);
+	}),
+	judging("no two rounds of a wait overlap", (run) => {
+		needSight(run, "instants");
+		for (const { rounds } of run.calls) {
+			for (const [index, { number, startedAt }] of rounds.entries()) {
+				const before = rounds[index - 1];
+				if (before !== undefined && startedAt < before.endedAt)
+					fail(`start of round ${number} in ms`, `from ${before.endedAt}`, startedAt);
+			}
+		}
+	}),
+];
+
+function expectVerdict(run: Run, number: number, verdict: RoundReport["verdict"]): void {
+	expect(`round ${number}`, verdict, roundOf(run, number).verdict);
+}
+
+function roundOf(run: Run, number: number): RoundReport {
+	const { rounds } = callOf(run, THE_WAIT);
+	return rounds[number - 1] ?? fail("rounds of the wait", `at least ${number}`, rounds.length);
+}
