@@ -298,6 +298,22 @@ Feature: One question to one node
       When the task is awaited
       Then the wait ends in "network_error" of node A after 1 round
 
+    # The server's own limit ran out. From 6.3 to 7.1 this error has no code.
+    @ASK-6 @WAIT-11 @MAY
+    Scenario Outline: The timeout of a server of build <build> fails like the network
+      Given the node A
+      And node A runs <build>
+      And node A answers "server timeout"
+      When the task is awaited
+      Then the wait ends in "network_error" of node A after 1 round
+
+      Examples:
+        | build    |
+        | 6.3.0.36 |
+        | 7.0.0.26 |
+        | 7.1.0.12 |
+        | 7.2.0.17 |
+
     # Code 9 is special in place of a body alone.
     @ASK-6 @PARSE-3 @MUST
     Scenario: Error 9 as a value is a server error

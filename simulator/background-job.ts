@@ -1,24 +1,24 @@
 /**
- * The life of a background job on one node: the ground truth that a verdict is judged by. All times are milliseconds on the scale of
- * whoever calls, from any zero.
+ * The life of a background job on one node: the truth that verdicts are compared with. All times are milliseconds on the caller's
+ * time scale.
  */
 
 /** What a client asks a node to start. */
 export interface JobOrder {
-	/** 0n: the node gives the job an id of its own, 1, 2, 3, … */
+	/** 0n: the node chooses an id: 1, 2, 3, … */
 	readonly taskId: bigint;
 	readonly namespace: string;
-	/** Omitted: the whole namespace. May hold any character. */
+	/** Default: the whole namespace. May contain any character. */
 	readonly set?: string;
-	/** What is done to each record. Default: write operations. */
+	/** What the job does to each record. Default: write operations. */
 	readonly work?: JobWork;
-	/** With a filter the job walks a secondary index; before 6.0 that is another kind of job altogether. */
+	/** With a filter the job reads a secondary index. Before 6.0 such jobs are listed separately. */
 	readonly filter?: IndexFilter;
-	/** Records a second. 0 or omitted: as many as the server allows, 10,000. */
+	/** Records per second. Default, and for 0: the server's maximum, 10,000. */
 	readonly rps?: number;
-	/** The socket timeout that the client asked for; servers show 10,000 whatever it was. */
+	/** The client's socket timeout. Servers show 10,000 for every value. */
 	readonly socketTimeout?: number;
-	/** How many partitions the client asked for, where it named them. */
+	/** The number of partitions that the client named, if it named them. */
 	readonly partitions?: number;
 	/** The client's address and port. Default `127.0.0.1:40000`. */
 	readonly from?: string;
@@ -30,7 +30,7 @@ export interface JobUdf {
 	readonly kind: "udf";
 	readonly package: string;
 	readonly function: string;
-	/** The arguments as the client packed them (msgpack); the node only carries them. */
+	/** The arguments as the client packed them (msgpack). The node does not read them. */
 	readonly arguments?: Uint8Array;
 }
 
@@ -40,80 +40,86 @@ export interface IndexFilter {
 	readonly indexName?: string;
 }
 
-/** How a job goes on one node. */
+/** The course of a job on one node. Times are in milliseconds. */
 export interface JobLife {
-	/** From the start's acceptance until the node has the job. Default 0, as on real servers; more makes it invisible for so long. */
+	/** From the accepted start until the node has the job; it is invisible until then. Default 0, as on real servers. */
 	readonly lag?: number;
-	/** From having it to done. Default 1000; `Infinity` runs until it is aborted. */
+	/** From then until the job is done. Default 1000. With `Infinity` it runs until it is aborted. */
 	readonly duration?: number;
-	/** The end of `duration` in which progress reads 100.00 though the job is still active, waiting for its last records. Default 0. */
+	/** The last part of `duration`, in which the job is still active with a progress of 100.00. Default 0. */
 	readonly drain?: number;
-	/** From an abort to done, in which it reads `active(user-aborted)`. Default 10. */
+	/** From an abort until the job is done. Its status is `active(user-aborted)` in between. Default 10. */
 	readonly abortDelay?: number;
-	/** Records that the job meets on this node. Default 1000. */
+	/** The number of records that the job finds on this node. Default 1000. */
 	readonly records?: number;
-	/** How many of them fail; the job is done(ok) all the same. Default 0. */
+	/** How many of them fail. The job still ends as `done(ok)`. Default 0. */
 	readonly failed?: number;
-	/** Records that a filter expression passed over. Default 0. */
+	/** The number of records that a filter expression excludes. Default 0. */
 	readonly filtered?: number;
 }
 
-/** `coming`: accepted, not there yet. `evicted`: finished, and no longer listed. `lost`: the node forgot it before it had finished. */
+/**
+ * `coming`: accepted, but not on the node yet. `evicted`: finished and no longer listed. `lost`: the node restarted before the job had
+ * finished.
+ */
 export type JobState = "none" | "refused" | "coming" | "active" | "aborting" | "done" | "evicted" | "lost";
 
 export type JobResult = "ok" | "user-aborted";
 
-/** What is true of a task on a node, whatever the node answers. */
+/** The true state of a task on a node, independent of the node's answers. */
 export interface JobTruth {
 	readonly state: JobState;
-	/** Whether the node lists the job now. */
+	/** Whether the node lists the job. */
 	readonly visible: boolean;
-	/** How it ended, or is about to. */
+	/** How it ended, or will end. */
 	readonly result?: JobResult;
 	/** Percent, 0 to 100. */
 	readonly progress: number;
 	readonly recordsSucceeded: number;
 	readonly recordsFailed: number;
 	readonly startedAt?: number;
-	/** When its work ended; absent where it has not, or never did. */
+	/** When its work ended. Absent if it did not end, or was lost. */
 	readonly finishedAt?: number;
 }
 
-/** Something that happened to a job. `listed`: an index job before 6.0 becomes visible. */
+/** A change of a job. `listed`: a job with an index filter before 6.0 becomes visible. */
 export interface JobChange {
 	readonly at: number;
 	readonly taskId: bigint;
 	readonly change: "coming" | "active" | "listed" | "aborting" | "done" | "evicted" | "lost" | "refused";
 }
 
-/** Which list a job is in; from 6.0 there is but `query` (server source, as_mon). */
+/** The list that contains a job. From 6.0 on only `query` exists (server source, as_mon). */
 export type JobModule = "query" | "scan";
 
-/** A job as a node keeps it. Changed by its list alone. */
+/** A job as a node keeps it. Only the job table changes it. */
 export interface BackgroundJob {
 	readonly id: string;
 	readonly order: JobOrder;
 	readonly life: Required<JobLife>;
-	/** The parts of its entry that never change, worded when it starts. */
+	/** The parts of its entry that never change. */
 	readonly text: JobText;
-	/** When it becomes active. */
+	/** When the job becomes active. */
 	readonly startsAt: number;
-	/** When the node begins to list it; `Infinity` where it never will. */
+	/** When the node starts to list it; `Infinity` if it never does. */
 	listsAt: number;
 	endsAt: number;
 	abortedAt: number;
 	state: JobState;
 	listed: boolean;
-	/** An older job under the same id, of which something may still be said. */
+	/** An older job with the same id that the node may still remember. */
 	previous: BackgroundJob | undefined;
 }
 
 export interface JobText {
-	/** Up to and with `active-threads=`. */
+	/** The start of the entry, up to and including `active-threads=`. */
 	readonly head: string;
-	/** From `recs-failed`'s value on, up to and with `ops-active=` or the end. */
+	/** The end of the entry, after the value of `recs-failed`. */
 	readonly tail: string;
-	/** An index job before 6.0: `active` without a result, and no counter at its end. */
+	/**
+	 * A job with an index filter before 6.0: its status is `active` without a result, and its entry has no counter at
+	 * the end.
+	 */
 	readonly isIndexQuery: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Walks over bytes, big-endian. What would lead past the end reads as `undefined`, and so does everything after it. */
+/** Reads big-endian numbers from bytes. A read past the end gives `undefined`, and so does every read after it. */
 export class ByteReader {
 	readonly #bytes: Uint8Array;
 	readonly #view: DataView;
@@ -24,7 +24,7 @@ export class ByteReader {
 		return at === undefined ? undefined : this.#view.getUint32(at);
 	}
 
-	/** The next bytes, as a view of the same memory. */
+	/** The next bytes, without a copy. */
 	bytes(count: number): Uint8Array | undefined {
 		const at = this.#step(count);
 		return at === undefined ? undefined : this.#bytes.subarray(at, at + count);

@@ -1,20 +1,23 @@
 import type { SecondaryIndex } from "./node-state.ts";
 
-/** What a client gives one node and all of a cluster have, through restarts too: indexes and UDF modules (server source, smd.c). */
+/**
+ * The indexes and UDF modules of a cluster. All nodes share them and keep them through restarts (server source,
+ * smd.c).
+ */
 export interface ClusterMetadata {
-	/** By namespace and name, which together are unique; see {@link indexKey}. */
+	/** The key is the namespace and the name; see {@link indexKey}. */
 	readonly indexes: Map<string, SecondaryIndex>;
 	readonly modules: Map<string, UdfModule>;
 }
 
 export interface UdfModule {
-	/** With its ending, such as `example.lua`. */
+	/** With its extension, such as `example.lua`. */
 	readonly fileName: string;
-	/** 40 hexadecimal digits that change with the content. */
+	/** 40 hexadecimal digits that depend on the content. */
 	readonly hash: string;
 }
 
-/** How many of each a cluster takes. */
+/** The largest number of each in a cluster. */
 export const MOST_INDEXES = 256;
 export const MOST_MODULES = 1024;
 

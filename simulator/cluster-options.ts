@@ -3,23 +3,23 @@ import type { JobLife } from "./background-job.ts";
 import type { MemberOptions } from "./member.ts";
 
 export interface SimulatedClusterOptions {
-	/** The nodes, by name or with their own options; they are members from the start. */
+	/** The nodes, as names or with their own options. They are members from the start. */
 	readonly nodes: readonly (string | MemberOptions)[];
-	/** The build of nodes that name none; default `8.1.2.0`. */
+	/** The build of nodes without a version of their own. Default `8.1.2.0`. */
 	readonly version?: string;
 	/**
-	 * Milliseconds from a question to its answer, for nodes that say nothing else. In process it is at least 1, which is the default
-	 * (WAIT-2); over sockets, which take their own time, it comes on top, and the default on a clock of one's own is 0.
+	 * Milliseconds from a question to its answer, for nodes without a latency of their own. Default 1, or 0 with a `clock`. In process an
+	 * answer takes at least 1 ms (WAIT-2). Over sockets this time is added to the time that the socket takes.
 	 */
 	readonly latency?: number;
-	/** How jobs go that say nothing else, such as those that a driver starts over a socket. */
+	/** The life of jobs that are started without one, for example by a driver over a socket. */
 	readonly life?: JobLife;
-	/** Milliseconds from a node's restart until it has joined its cluster again and takes jobs; default 0. */
+	/** Milliseconds from a node's restart until it accepts jobs again. Default 0. */
 	readonly readyAfter?: number;
-	/** Virtual time unless another clock is given. */
+	/** Default: a virtual clock. */
 	readonly clock?: Clock;
-	/** How many events the trace keeps; default 100,000. */
+	/** The number of events that the trace keeps. Default 100,000. */
 	readonly maxTraceEvents?: number;
-	/** How many events one run may take; default 1,000,000. */
+	/** The number of clock events that one run may take. Default 1,000,000. */
 	readonly maxSteps?: number;
 }

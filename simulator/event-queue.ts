@@ -4,12 +4,12 @@ export interface Event {
 	readonly rank: number;
 	readonly order: number;
 	readonly action: () => void;
-	/** Somebody may be waiting for it, so what it wakes has to run before the next event. */
+	/** Whether a promise may wait for it. What the event wakes then runs before the next event. */
 	readonly wakes: boolean;
 	cancelled: boolean;
 }
 
-/** Events in the order of their time; within one instant by rank, then in the order they were scheduled. */
+/** Events in the order of their time. Events of one instant are ordered by rank, then by the order of scheduling. */
 export interface EventQueue {
 	push(event: Event): void;
 	pop(): Event | undefined;

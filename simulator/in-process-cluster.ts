@@ -3,10 +3,10 @@ import { onAbort } from "../src/cluster/on-abort.ts";
 import type { ClusterMember } from "./member.ts";
 import type { Questions } from "./questions.ts";
 
-/** A simulated reply takes time, so that a wait without a pause lets time pass (WAIT-2). */
+/** A simulated reply takes time, so that time passes in a wait without pauses (WAIT-2). */
 const LEAST_WAIT_MS = 1;
 
-/** The way into a simulated cluster without sockets: a question is a promise that its signal gives up. */
+/** Asks nodes without sockets: a question is a promise, and its signal gives the question up. */
 export class InProcessPort {
 	readonly #questions: Questions;
 
@@ -19,7 +19,7 @@ export class InProcessPort {
 			let forgetSignal = () => {};
 			const question = this.#questions.ask(member, commands, {
 				leastWait: LEAST_WAIT_MS,
-				truth: (now) => member.node.answer(`${commands.join("\n")}\n`, now),
+				truth: (now, scripted) => member.node.answer(`${commands.join("\n")}\n`, now, undefined, scripted),
 				answer(body) {
 					forgetSignal();
 					resolve(body);
@@ -45,7 +45,7 @@ function failureText(reason: RequestFailureReason): string {
 		case "timed_out":
 			return "no answer came in time";
 		case "malformed":
-			return "the answer was no valid frame";
+			return "the answer was not a valid frame";
 		default:
 			return reason satisfies never;
 	}

@@ -1,22 +1,24 @@
 import type { BackgroundJob, JobChange } from "./background-job.ts";
 
-/** How many jobs that are no longer listed are remembered. */
+/** The number of jobs that are remembered. */
 const MOST_REMEMBERED = 10_000;
-/** How many changes are kept for an owner who never asks. */
+/** The number of changes that are kept until they are taken. */
 const MOST_CHANGES = 10_000;
 
-/** What is known of a node's jobs from outside, and so outlives the node's own memory: every job of late, and what happened to them. */
+/**
+ * The simulator's own memory of a node's jobs and their changes. Unlike the memory of the node, it survives evictions and restarts.
+ */
 export class JobMemory {
 	readonly #jobs: Map<string, BackgroundJob> = new Map();
 	#changes: JobChange[] = [];
 
-	/** The job that an id is about: of two, the one that is not over, else the younger. */
+	/** The job with this id. If two jobs have it, the one that is not over, or else the later one. */
 	recall(id: string): BackgroundJob | undefined {
 		const job = this.#jobs.get(id);
 		return job?.previous !== undefined && isOver(job) && !isOver(job.previous) ? job.previous : job;
 	}
 
-	/** The ids that something is known of, from the one longest not heard of. */
+	/** The ids of the remembered jobs, the oldest first. */
 	ids(): readonly string[] {
 		return [...this.#jobs.keys()];
 	}
@@ -24,7 +26,7 @@ export class JobMemory {
 	remember(job: BackgroundJob): void {
 		const known = this.recall(job.id);
 		if (known !== undefined) {
-			// Two index jobs before 6.0 may share an id, and the older one may outlive the younger.
+			// Before 6.0 two jobs with index filters may share an id, and the older one may end later.
 			if (!isOver(known)) job.previous = known;
 			known.previous = undefined;
 			this.#jobs.delete(job.id);
@@ -44,7 +46,7 @@ export class JobMemory {
 		return changes;
 	}
 
-	/** Forgets the oldest that the node has forgotten as well. */
+	/** Removes the oldest jobs that the node no longer lists. */
 	#makeRoom(): void {
 		for (const [id, job] of this.#jobs) {
 			if (!isOver(job) || job.listed) continue;

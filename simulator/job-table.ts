@@ -6,14 +6,17 @@ import { wordJob } from "./server-version/job-entry.ts";
 import { isBefore } from "./server-version/release.ts";
 
 const NEVER: number = Number.POSITIVE_INFINITY;
-/** An index job before 6.0 is listed once it has run for longer than `query-untracked-time-ms` (server source, thr_query.c). */
+/** Before 6.0 a job with an index filter is listed after `query-untracked-time-ms` (server source, thr_query.c). */
 const UNTRACKED_MS = 1000;
-/** The most finished jobs that a node can be set to keep (server source, cfg_info.c). */
+/** The largest allowed number of finished jobs (server source, cfg_info.c). */
 export const MOST_DONE = 10_000;
 
-/** The jobs that a node has: what it lists, and what is to come. Time is an argument, and a table first lets happen what is due by then. */
+/**
+ * The jobs of a node. The time is an argument: call {@link advance} first, so that everything due until then has
+ * happened.
+ */
 export class JobTable {
-	/** How many finished jobs are kept: `query-max-done`, before 6.0 `scan-max-done`. */
+	/** The number of finished jobs that the node keeps: `query-max-done`, before 6.0 `scan-max-done`. */
 	maxDone: number;
 	readonly #release: ServerBuild;
 	readonly #memory: JobMemory;
@@ -37,7 +40,10 @@ export class JobTable {
 		return this.#lists().reduce((count, list) => count + list.active.length, 0);
 	}
 
-	/** Whether a start under this id is refused: it is listed in its module, active or finished. Index jobs before 6.0 never look. */
+	/**
+	 * Whether a listed job has this id already, so that a start is refused. Before 6.0, jobs with index filters are not
+	 * checked.
+	 */
 	isTaken(id: string, indexName: string | undefined): boolean {
 		return !(isBefore(this.#release, "6.0") && indexName !== undefined) && this.#scans.has(id);
 	}
@@ -53,7 +59,7 @@ export class JobTable {
 		this.#reckon();
 	}
 
-	/** Keeps in mind that a job was asked for and refused, unless the node has a job of that id. */
+	/** Remembers a refused job, unless the node has a job with this id. */
 	refuse(order: JobOrder, life: JobLife | undefined, now: number): void {
 		const known = this.#memory.recall(order.taskId.toString());
 		if (known !== undefined && (known.listed || this.#listOf(known).active.includes(known))) return;
@@ -63,7 +69,7 @@ export class JobTable {
 		this.#memory.tell(now, job, "refused");
 	}
 
-	/** Aborts an active job; false where none is listed as active under the id. */
+	/** Aborts an active job. Returns false if no active job with this id is listed. */
 	abort(id: string, module: JobModule, now: number): boolean {
 		const job = this.list(module).find(id);
 		if (job === undefined || job.state === "done") return false;
@@ -71,7 +77,7 @@ export class JobTable {
 		return true;
 	}
 
-	/** Aborts whatever is active in a module, and says how many that were. */
+	/** Aborts all active jobs of a module. Returns how many there were. */
 	abortAll(module: JobModule, now: number): number {
 		const active = this.list(module).active.filter((job) => job.listed);
 		for (const job of active) this.#abort(job, now);
@@ -83,13 +89,13 @@ export class JobTable {
 		this.#evict(now);
 	}
 
-	/** The node is gone: what had not finished is lost, what had is no longer listed. */
+	/** The node restarts: unfinished jobs are lost, and finished ones are no longer listed. */
 	wipe(now: number): void {
 		for (const list of this.#lists()) {
 			for (const job of [...list.done, ...list.active]) {
 				if (job.state === "done") this.#forget(job, "evicted", now);
 				else {
-					// The work stops here, so its counters stay where they are.
+					// The work stops here, so the counters keep their values.
 					job.endsAt = now;
 					this.#forget(job, "lost", now);
 				}
@@ -98,7 +104,7 @@ export class JobTable {
 		this.#reckon();
 	}
 
-	/** Lets everything happen that falls due until `now`, in order. */
+	/** Carries out all changes that are due until `now`, in order. */
 	advance(now: number): void {
 		while (this.#nextAt <= now) {
 			const at = this.#nextAt;
@@ -113,7 +119,7 @@ export class JobTable {
 		return this.#nextAt === NEVER ? undefined : this.#nextAt;
 	}
 
-	/** The next thing in a job's life. */
+	/** Carries out the next change of a job. */
 	#step(job: BackgroundJob, at: number): void {
 		if (job.state === "coming") this.#begin(job, at);
 		else if (job.endsAt <= at) this.#end(job, at);
@@ -126,7 +132,10 @@ export class JobTable {
 		this.#memory.tell(at, job, "active");
 	}
 
-	/** An index job before 6.0 has run long enough to be listed; a second one of its id is given up instead (server source, thr_query.c). */
+	/**
+	 * Lists a job with an index filter before 6.0. A second job with the same id is dropped instead (server source,
+	 * thr_query.c).
+	 */
 	#track(job: BackgroundJob, at: number): void {
 		job.listsAt = NEVER;
 		if (this.#queries.has(job.id)) {
@@ -143,7 +152,7 @@ export class JobTable {
 		this.#listOf(job).finish(job);
 		job.state = "done";
 		this.#memory.tell(at, job, "done");
-		// Before 6.0 a finished index job is kept nowhere.
+		// Before 6.0 a finished job with an index filter is not kept.
 		if (job.text.isIndexQuery) this.#forget(job, "evicted", at);
 		else this.#evict(at);
 	}
@@ -157,7 +166,7 @@ export class JobTable {
 		this.#reckon();
 	}
 
-	/** The first to finish are the first to go. */
+	/** Evicts the jobs that finished first. */
 	#evict(at: number): void {
 		const { done } = this.#scans;
 		for (const job of done.slice(0, Math.max(0, done.length - this.maxDone))) this.#forget(job, "evicted", at);
@@ -205,7 +214,7 @@ export class JobTable {
 	}
 }
 
-/** When something happens to a job next. */
+/** When the next change of a job is due. */
 function dueAt(job: BackgroundJob): number {
 	if (job.state === "coming") return job.startsAt;
 	return job.text.isIndexQuery && !job.listed ? Math.min(job.listsAt, job.endsAt) : job.endsAt;

@@ -1,16 +1,17 @@
 import type { JobLife } from "./background-job.ts";
+import { checkFields, checkLife, checkNumber, checkText } from "./checks.ts";
 import type { ClusterMetadata } from "./cluster-metadata.ts";
-import { createReplyQueue, type ReplyQueue } from "./reply-plan.ts";
-import { checkLife, SimulatedNode, type SimulatedNodeOptions } from "./simulated-node.ts";
+import { createReplyQueue, type ReplyQueue } from "./reply-queue.ts";
+import { SimulatedNode, type SimulatedNodeOptions } from "./simulated-node.ts";
 
-/** A node, and how the cluster's client reaches it. */
+/** The options of a node, and of the connection to it. */
 export interface MemberOptions extends Omit<SimulatedNodeOptions, "version" | "metadata"> {
 	readonly version?: string;
 	/** Milliseconds from a question to its answer. In process it is at least 1. */
 	readonly latency?: number;
-	/** How jobs go here that say nothing else. */
+	/** The life of jobs that are started here without one. */
 	readonly life?: JobLife;
-	/** Whether it is a member from the start; default true. */
+	/** Whether it is a member from the start. Default true. */
 	readonly member?: boolean;
 }
 
@@ -18,34 +19,43 @@ export interface MemberOptions extends Omit<SimulatedNodeOptions, "version" | "m
 export interface ClusterMember {
 	readonly name: string;
 	readonly node: SimulatedNode;
-	/** What it was at the start. */
+	/** Its options at the start. */
 	readonly options: CompleteOptions;
 	readonly latency: number;
 	life: JobLife;
 	readonly plan: ReplyQueue;
 	isActive: boolean;
-	/** A node that is down refuses its questions. */
+	/** A node that is down refuses questions. */
 	isUp: boolean;
-	/** A held node takes questions and answers none. */
+	/** A held node accepts questions and does not answer them. */
 	isHeld: boolean;
-	/** What the client takes the build for until it reads it again; `null`: unreadable. */
+	/** The build that the client believes the node to have; `null`: it cannot be read. */
 	believedBuild: string | null | undefined;
-	/** When it will have joined its cluster again. */
+	/** When it will be ready again. */
 	readyAt: number | undefined;
-	/** The change that the cluster will be there for. */
+	/** The change of its jobs for which an event is scheduled. */
 	followedUntil: number | undefined;
 	buildReading(again: boolean): string | undefined;
 }
 
 type CompleteOptions = MemberOptions & Required<Pick<MemberOptions, "version" | "latency" | "life">>;
 
-/** What a node keeps of finished jobs unless told otherwise (server source, query-max-done). */
+/** The default number of finished jobs that a node keeps (server source, query-max-done). */
 export const DEFAULT_MAX_DONE = 100;
+
+const FIELDS: readonly (keyof MemberOptions)[] = [
+	...(["name", "version", "latency", "life", "member", "namespaces", "sets", "indexes", "maxDone", "ready"] as const),
+	...(["surroundings", "buildFacts"] as const),
+];
+
+/** @throws RangeError if these are not the options of a node */
+export function checkMember(name: string, options: MemberOptions): void {
+	checkText(`${name}.name`, checkFields(name, options, FIELDS).name);
+}
 
 export function createMember(options: CompleteOptions, metadata: ClusterMetadata): ClusterMember {
 	const { latency, life, member = true } = options;
-	if (!(latency >= 0))
-		throw new RangeError(`The latency of ${options.name} must be a number of milliseconds from 0 on, not ${latency}.`);
+	checkNumber("latency", latency);
 	checkLife(life);
 	const node = new SimulatedNode({ ...options, metadata });
 	return {
@@ -69,7 +79,7 @@ export function createMember(options: CompleteOptions, metadata: ClusterMetadata
 	};
 }
 
-/** How the cluster's client reaches a node is as it was at the start; the node itself is left as it is. */
+/** Restores the connection to a node as it was at the start. The node itself does not change. */
 export function resetMember(member: ClusterMember): void {
 	member.plan.clear();
 	member.life = member.options.life;

@@ -1,11 +1,11 @@
 import type { ByteReader } from "./byte-reader.ts";
 
-/** A message of more is refused before its fields are looked at; real ones have a dozen. */
+/** A message with more fields is refused before they are read. Real messages have about twelve. */
 const MOST_FIELDS = 64;
 
 export type Fields = ReadonlyMap<number, Uint8Array>;
 
-/** The fields by number; a sentence where they do not fit the message. */
+/** The fields by number, or a sentence that says why they cannot be read. */
 export function readFields(reader: ByteReader, count: number): Fields | string {
 	if (count > MOST_FIELDS) return `A message may have ${MOST_FIELDS} fields; this one announces ${count}.`;
 	const fields = new Map<number, Uint8Array>();
@@ -14,13 +14,13 @@ export function readFields(reader: ByteReader, count: number): Fields | string {
 		const type = reader.u8();
 		const data = size === undefined || size < 1 ? undefined : reader.bytes(size - 1);
 		if (type === undefined || data === undefined) return `Field ${at} of ${count} does not end within the message.`;
-		// Of a field given twice servers keep one; the first, here.
+		// If a field is given twice, the first one counts.
 		if (!fields.has(type)) fields.set(type, data);
 	}
 	return fields;
 }
 
-/** The numbers of the operations; a sentence where they do not fit the message. */
+/** The numbers of the operations, or a sentence that says why they cannot be read. */
 export function readOperations(reader: ByteReader, count: number): readonly number[] | string {
 	const operations: number[] = [];
 	for (let at = 1; at <= count; at++) {
@@ -41,7 +41,7 @@ export function u32(data: Uint8Array | undefined): number | undefined | "bad" {
 
 const UTF_8: TextDecoder = new TextDecoder();
 
-/** A field of text; "" where it is not there. */
+/** A text field; "" if it is absent. */
 export function text(data: Uint8Array | undefined): string {
 	return data === undefined ? "" : UTF_8.decode(data);
 }

@@ -1,15 +1,15 @@
 declare const setImmediate: undefined | ((action: () => void) => unknown);
 
-/** How many turns of the event loop are asked for at once: enough to spread the price of going round it, and few to be left over at the end. */
+/** The number of turns that are requested at once. More are faster, but leave more unused turns at the end. */
 const TURNS_AT_ONCE = 16;
 
 const waiting: (() => void)[] = [];
 let asked = 0;
 
 /**
- * Runs an action as a task of its own. The event loop runs every microtask to its end before the next task, however long their chain: that is
- * the whole rule of draining. Tasks asked for together run one after the other, each with its microtasks, without a trip through the event
- * loop between them, which is what makes it fast; whoever needs the next turn takes it, be it another clock than the one before.
+ * Runs an action as a task of its own. The event loop runs all microtasks before the next task, also those that they create: this is the
+ * whole rule of draining. Tasks that are requested together run one after the other, each with its microtasks, without a round of the
+ * event loop in between, which makes them fast. All clocks share the requested turns.
  */
 export function nextTurn(action: () => void): void {
 	waiting.push(action);
@@ -29,7 +29,7 @@ function serve(): void {
 
 const askForTurn: (turn: () => void) => unknown = typeof setImmediate === "function" ? setImmediate : channelTurns();
 
-/** A page has no such tasks, and its timers are slow; its messages are not. */
+/** Browsers have no setImmediate, and their timers are slow. Messages are fast. */
 function channelTurns(): (turn: () => void) => void {
 	if (typeof MessageChannel === "undefined") return (turn) => setTimeout(turn, 0);
 	const { port1, port2 } = new MessageChannel();

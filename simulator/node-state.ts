@@ -3,7 +3,7 @@ import type { ClusterMetadata } from "./cluster-metadata.ts";
 import type { JobTable } from "./job-table.ts";
 import type { NodeSurroundings } from "./node-surroundings.ts";
 
-/** A secondary index, as much of it as jobs and replies show. */
+/** A secondary index, with the parts that jobs and replies show. */
 export interface SecondaryIndex {
 	readonly name: string;
 	readonly namespace: string;
@@ -11,11 +11,11 @@ export interface SecondaryIndex {
 	readonly bin: string;
 	/** Default `numeric`. */
 	readonly type?: string;
-	/** What of a list or map is indexed; default `default`, the value itself. */
+	/** The part of a list or map that is indexed. Default `default`: the value itself. */
 	readonly collection?: string;
 }
 
-/** Where a node's build comes from; only the summary says it. */
+/** Details of a node's build. Only the summary shows them. */
 export interface BuildFacts {
 	readonly sha: string;
 	readonly time: string;
@@ -23,24 +23,24 @@ export interface BuildFacts {
 	readonly arch: string;
 }
 
-/** What a node is made of, and so what its commands read and change. */
+/** The state of a node, which its commands read and change. */
 export interface NodeState {
 	readonly name: string;
 	build: string;
 	release: ServerBuild;
 	readonly buildFacts: BuildFacts;
 	namespaces: readonly string[];
-	/** Sets the node knows; `undefined`: all. */
+	/** The sets that the node knows; `undefined`: all sets. */
 	sets: ReadonlySet<string> | undefined;
-	/** Indexes the node has; `undefined`: whatever is asked for. */
+	/** The indexes that the node has; `undefined`: every index. */
 	indexes: readonly SecondaryIndex[] | undefined;
-	/** What clients gave to the whole cluster. */
+	/** The indexes and UDF modules of the whole cluster. */
 	readonly metadata: ClusterMetadata;
-	/** `background-query-max-rps`: what a job gets that asks for none, and the most that one may ask for. */
+	/** `background-query-max-rps`: the default and the largest allowed `rps` of a job. */
 	maxRps: number;
 	ready: boolean;
 	surroundings: NodeSurroundings;
 	jobs: JobTable;
-	/** The last id the node gave to a job that came without one. */
+	/** The last id that the node chose for a job without an id. */
 	lastOwnId: number;
 }

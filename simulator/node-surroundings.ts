@@ -1,19 +1,19 @@
 /**
- * What a node says of the cluster around it. The owner of the node knows these things and gives them; the defaults are those of a lone
- * node (recorded 8.1.2.0).
+ * What a node reports about its cluster. The owner of the node sets these values. The defaults are those of a single node (recorded
+ * 8.1.2.0).
  */
 export interface NodeSurroundings {
-	/** The node's own `address:port`. IPv6 in brackets. */
+	/** The node's own `address:port`, with IPv6 addresses in brackets. */
 	readonly address: string;
 	readonly clusterName: string;
-	/** Upper-case hexadecimal, the same on all nodes of a cluster. */
+	/** Upper-case hexadecimal digits, the same on all nodes of a cluster. */
 	readonly clusterKey: string;
 	readonly peers: readonly Peer[];
 	readonly peersGeneration: number;
-	/** Read only while the node is ready: -1 before. */
+	/** Reported only while the node is ready; before, the node reports -1. */
 	readonly partitionGeneration: number;
 	readonly rebalanceGeneration: number;
-	/** One base64 bitmap of 4096 partitions for each replica, by namespace. Where a namespace is missing the node holds all of it, once. */
+	/** One base64 bitmap of 4096 partitions for each replica, by namespace. Default: one replica with all partitions. */
 	readonly replicas: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -33,5 +33,5 @@ export const LONE_NODE: NodeSurroundings = {
 	replicas: {},
 };
 
-/** The bitmap of a node that holds every partition: 512 bytes of ones. */
+/** The bitmap of a node that owns every partition: 512 bytes of ones. */
 export const ALL_PARTITIONS: string = `${"/".repeat(682)}8=`;

@@ -1,21 +1,26 @@
 import type { Cancel, Clock } from "../src/clock.ts";
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
 import type { ClusterMember } from "./member.ts";
-import { playReply } from "./reply-plan.ts";
+import { playReplies } from "./reply-plan.ts";
+import type { Scripted } from "./server-version/answer-body.ts";
 import type { Trace } from "./trace.ts";
 import { failureOf, LATE, type WireFault } from "./wire-fault.ts";
 
-/** Who asks a node something: a tracker in process, or the connection of a client. One of `answer` and `fail` is called, once. */
+/**
+ * The client that asks a question: a tracker in process, or a connection. Either `answer` or `fail` is called, once.
+ */
 export interface Asker {
-	/** Milliseconds that every answer takes at least. 0 allows it within the call that asks. */
+	/** The least time of an answer in milliseconds. With 0 it may come within the call of `ask`. */
 	readonly leastWait: number;
-	/** The node's own answer, had when the question arrives. */
-	truth(now: number): string;
-	/** `fault`: what befalls the answer on its way, which is no failure. */
+	/** The node's own answer, with scripted values in place of some of its own. Called when the question arrives. */
+	truth(now: number, scripted?: Scripted): string;
+	/** `fault`: a fault that leaves the answer usable. */
 	answer(body: string, fault: WireFault | undefined): void;
-	/** `cut`: the answer that came to grief. */
+	/** `cut`: the answer that the fault made unusable. */
 	fail(reason: RequestFailureReason, cut?: CutAnswer): void;
-	/** An answer that is to come just before the next one, and then to be told of by `arrives`; without this it never comes. */
+	/**
+	 * Takes an answer that must come just before the next one. Call `arrives` then. Without this method it never comes.
+	 */
 	withhold?(body: string, arrives: () => void): void;
 }
 
@@ -24,26 +29,26 @@ export interface CutAnswer {
 	readonly fault: WireFault;
 }
 
-/** A question that was asked, as its asker sees it: something that can be given up. */
+/** A question that was asked and may be given up. */
 export interface OpenQuestion {
 	readonly number: number;
 	readonly member: ClusterMember;
 	readonly asker: Asker;
-	/** What it will be answered with when its node is released. */
+	/** The answer that it gets when its node is released. */
 	held: { readonly body: string; readonly fault: WireFault | undefined } | undefined;
 	cancel: Cancel;
 	givenUp: boolean;
-	/** Nothing will come for it by itself. */
+	/** No answer is scheduled for it. */
 	isMute: boolean;
 }
 
 const NOTHING_TO_CANCEL: Cancel = () => {};
-/** Milliseconds until a node that is down refuses; like a reply, a refusal takes time (WAIT-2). */
+/** Milliseconds until a node that is down refuses. Like a reply, a refusal takes time (WAIT-2). */
 const REFUSAL_MS = 1;
 
 /**
- * The questions that the nodes of a cluster were asked, whichever way they came: their plans are played, their latency passes, and the trace
- * is written here. A node answers as it is when the question arrives, which is at once.
+ * The open questions to the nodes of a cluster, from trackers in process and from connections. This class plays the reply plans, lets the
+ * latency pass, and writes the trace. An answer shows the state of the node when the question arrives, which is at once.
  */
 export class Questions {
 	readonly #clock: Clock;
@@ -52,7 +57,7 @@ export class Questions {
 	readonly #open = new Map<ClusterMember, Set<OpenQuestion>>();
 	#asked = 0;
 
-	/** `changed` is told of a node whose jobs a question may have changed. */
+	/** `changed` is called with a node if a question may have changed its jobs. */
 	constructor(clock: Clock, trace: Trace, changed: (member: ClusterMember) => void) {
 		this.#clock = clock;
 		this.#trace = trace;
@@ -77,7 +82,7 @@ export class Questions {
 		return question;
 	}
 
-	/** The asker no longer waits: what still comes is thrown away (ASK-5). Nothing happens to a question that is over. */
+	/** The client no longer waits: an answer that still comes is dropped (ASK-5). Has no effect after the answer. */
 	giveUp(question: OpenQuestion): void {
 		const open = this.#openOf(question.member);
 		if (!open.has(question)) return;
@@ -86,18 +91,18 @@ export class Questions {
 		this.#trace.add({ at: this.#clock.now(), kind: "given-up", node: question.member.name, question: question.number });
 	}
 
-	/** The connections of a node are reset: all that it was asked fails at once. */
+	/** Resets the connections of a node: all open questions to it fail at once. */
 	reset(member: ClusterMember): void {
 		const open = this.#openOf(member);
 		for (const question of open) {
 			question.cancel();
-			// One that was given up has no connection left to be reset.
+			// A question that was given up has no connection that could be reset.
 			if (question.givenUp) open.delete(question);
 			else this.#fail(question, "reset");
 		}
 	}
 
-	/** A node that was held answers. */
+	/** Answers the questions that a node was asked while it was held. */
 	release(member: ClusterMember): void {
 		for (const question of this.#openOf(member)) {
 			const { held } = question;
@@ -109,28 +114,31 @@ export class Questions {
 
 	#play(question: OpenQuestion, commands: readonly string[]): void {
 		const { member, asker } = question;
-		const planned = commands.some(isAboutJobs) ? member.plan.take() : undefined;
-		const after = Math.max(asker.leastWait, planned?.after ?? member.latency);
-		const taskId = planned === undefined ? "" : taskIdIn(commands);
-		const played = planned === undefined ? undefined : playReply(planned.reply, commands, taskId);
-		switch (played?.kind) {
+		const steps = member.plan.take(commands);
+		if (steps.length === 0) {
+			const after = Math.max(asker.leastWait, member.latency);
+			return this.#hand(question, this.#truth(question, commands), undefined, after);
+		}
+		const after = Math.max(asker.leastWait, ...steps.map((step) => step.after ?? member.latency));
+		const wire = steps.find((step) => step.wire !== undefined)?.wire;
+		const played = playReplies(steps, taskIdIn(commands), member.node.release);
+		switch (played.kind) {
 			case "silence":
 				question.isMute = true;
 				return;
 			case "failure":
 				return this.#failAfter(question, played.reason, after);
 			case "body":
-				return this.#hand(question, played.body, planned?.wire, after);
-			case "truth":
-			case undefined:
-				return this.#hand(question, this.#truth(question, commands), planned?.wire, after);
+				return this.#hand(question, played.body, wire, after);
+			case "answer":
+				return this.#hand(question, this.#truth(question, commands, played.scripted), wire, after);
 			default:
 				return played satisfies never;
 		}
 	}
 
-	#truth({ asker, member }: OpenQuestion, commands: readonly string[]): string {
-		const body = asker.truth(this.#clock.now());
+	#truth({ asker, member }: OpenQuestion, commands: readonly string[], scripted?: Scripted): string {
+		const body = asker.truth(this.#clock.now(), scripted);
 		if (commands.some(mayChangeJobs)) this.#changed(member);
 		return body;
 	}
@@ -154,7 +162,7 @@ export class Questions {
 		else if (this.#arrive(question, body)) question.asker.answer(body, fault);
 	}
 
-	/** Whether the answer found its asker still waiting. */
+	/** Returns whether the client was still waiting for the answer. */
 	#arrive(question: OpenQuestion, body: string): boolean {
 		if (!this.#close(question)) return false;
 		this.#trace.add({ at: this.#clock.now(), kind: "answered", node: question.member.name, question: question.number, body });
@@ -172,7 +180,7 @@ export class Questions {
 		asker.fail(reason, cut);
 	}
 
-	/** Takes a question off the books. False for one that was given up, or that is off them already. */
+	/** Closes a question. Returns false if it was given up or closed before. */
 	#close(question: OpenQuestion): boolean {
 		if (!this.#openOf(question.member).delete(question)) return false;
 		if (!question.givenUp) return true;
@@ -190,17 +198,12 @@ export class Questions {
 	}
 }
 
-/** Plans speak of jobs; a question about the build is not theirs. */
-function isAboutJobs(command: string): boolean {
-	return command.startsWith("query-") || command.startsWith("scan-") || command.startsWith("jobs:");
-}
-
-/** Whether a command is more than a look. */
+/** Whether a command can change jobs. */
 function mayChangeJobs(command: string): boolean {
 	return !command.startsWith("query-show") && /^(?:(?:query|scan)-(?:abort|kill)|jobs:.*kill-job|set-config)/.test(command);
 }
 
-/** The id that a question is about, as servers show it: drivers may write it with a sign. */
+/** The task id in a question, as servers show it: drivers may write it with a sign. */
 function taskIdIn(commands: readonly string[]): string {
 	const written = /(?:trid|id)=(-?\d+)/.exec(commands.join("\n"))?.[1];
 	return written === undefined ? "" : BigInt.asUintN(64, BigInt(written)).toString();

@@ -1,13 +1,16 @@
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
+import type { ServerBuild } from "../src/job/server-build.ts";
+import { commandName, isAboutJobs } from "./command-name.ts";
+import { isBefore, releaseOf } from "./server-version/release.ts";
 import type { WireFault } from "./wire-fault.ts";
 
 /**
- * A scripted answer to one question about a job: a word from the list below, a value in the server's own words (`{ value }`, the text after
- * the tab; `{id}` in it stands for the task's id), a whole body (`{ body }`), or a failure.
+ * A scripted answer to one question: a word of the list below; a value as a server writes it, the text after the tab (`{ value }`, in which
+ * `{id}` stands for the task id of the question); or a whole body (`{ body }`).
  */
 export type PlannedAnswer = AnswerWord | { readonly value: string } | { readonly body: string };
 
-/** The values of the words that are one; every other word is told below. Real replies, shortened to what a tracker reads. */
+/** The words that stand for a value. These are real replies, shortened to the fields that a tracker reads. */
 const VALUES = {
 	active: "trid={id}:ns=test:set=demo:status=active(ok):job-progress=50.00:recs-succeeded=50:recs-failed=0",
 	done: "trid={id}:ns=test:set=demo:status=done(ok):job-progress=100.00:recs-succeeded=100:recs-failed=0",
@@ -38,19 +41,20 @@ const VALUES = {
 	garbage: "\u0000=:;ERROR:2;status;=done(",
 } as const;
 
-/** Whole bodies: the error stands in place of the echoed command (ASK-6). */
+/** The words that stand for a whole body: an error in place of the echoed command (ASK-6). */
 const BODIES = {
-	"not authenticated": "ERROR:80:not authenticated\n",
-	"server timeout": "ERROR:9:timeout\n",
-	"missing line": "",
+	"not authenticated": (): string => "ERROR:80:not authenticated\n",
+	// `info-max-ms` ran out (server source, thr_info.c). Before 6.3 servers have no such limit.
+	"server timeout": (release: ServerBuild): string => (isBefore(release, "7.2") ? "ERROR::timeout\n" : "ERROR:9:timeout\n"),
+	"missing line": (): string => "",
 } as const;
 
 const FAILURES = { refused: "refused", reset: "reset", closed: "closed", "malformed frame": "malformed" } as const;
 
-/** `truth` is the node's own answer, with the plan's delay; `silence` is none at all. */
+/** `truth`: the node's own answer, with the delay of the plan. `silence`: no answer. */
 export type AnswerWord = "truth" | "silence" | keyof typeof VALUES | keyof typeof BODIES | keyof typeof FAILURES;
 
-/** All words a plan may use. */
+/** All words that a plan may use. */
 export const ANSWER_WORDS: readonly AnswerWord[] = [
 	"truth",
 	"silence",
@@ -62,69 +66,65 @@ export const ANSWER_WORDS: readonly AnswerWord[] = [
 /** One step of a node's reply plan. */
 export interface PlannedReply {
 	readonly reply: PlannedAnswer;
-	/** Milliseconds from the question to the answer, in process at least 1; the node's own latency where omitted. */
+	/**
+	 * The name of the command that it answers, such as `peers-clear-std`: the text before the first `:`, `/` or `;`. The other commands of
+	 * the same request get the node's own answers. `start` is the start of a job over a socket. Default: the next question about jobs.
+	 */
+	readonly to?: string;
+	/** Milliseconds from the question to the answer; in process at least 1. Default: the node's latency. */
 	readonly after?: number;
-	/** What befalls the answer on its way. */
+	/** A fault of the answer on its way to the client. */
 	readonly wire?: WireFault;
-	/** To how many questions in a row; 1 where omitted. */
+	/** The number of questions in a row that get this answer. Default 1. */
 	readonly times?: number;
 }
 
-/** What a planned answer comes to for a question with these commands. */
+/** What the planned answers do to a question. */
 export type PlayedReply =
-	| { readonly kind: "truth" | "silence" }
+	/** The node answers, with these values in place of its own. `undefined` for a command: the node's own value. */
+	| { readonly kind: "answer"; readonly scripted: (command: string) => string | undefined }
+	| { readonly kind: "silence" }
 	| { readonly kind: "body"; readonly body: string }
 	| { readonly kind: "failure"; readonly reason: RequestFailureReason };
 
-/** Plays one planned answer. Every job command of the question gets the same value. */
-export function playReply(answer: PlannedAnswer, commands: readonly string[], taskId: string): PlayedReply {
-	if (typeof answer === "object") {
-		return "body" in answer ? { kind: "body", body: answer.body } : valueBody(answer.value, commands, taskId);
+/** What a single planned answer comes to. `truth`: the node's own answer. */
+export type OneReply = Exclude<PlayedReply, { readonly kind: "answer" }> | { readonly kind: "truth" };
+
+/** Plays the planned answers to one question. The first one that is not a value for a command decides the whole reply. */
+export function playReplies(steps: readonly PlannedReply[], taskId: string, release: ServerBuild): PlayedReply {
+	const values = new Map<string | undefined, string>();
+	for (const { reply, to } of steps) {
+		if (reply === "truth") continue;
+		const value = valueOfWord(reply);
+		if (value === undefined) return wholeReply(reply as Exclude<PlannedAnswer, { readonly value: string }>, release);
+		values.set(to, value.replaceAll("{id}", taskId));
 	}
-	if (answer === "truth" || answer === "silence") return { kind: answer };
-	if (isKey(VALUES, answer)) return valueBody(VALUES[answer], commands, taskId);
-	if (isKey(BODIES, answer)) return { kind: "body", body: BODIES[answer] };
-	return { kind: "failure", reason: FAILURES[answer] };
+	return {
+		kind: "answer",
+		scripted: (command) => values.get(commandName(command)) ?? (isAboutJobs(command) ? values.get(undefined) : undefined),
+	};
 }
 
-function valueBody(value: string, commands: readonly string[], taskId: string): PlayedReply {
-	const text = value.replaceAll("{id}", taskId);
-	return { kind: "body", body: commands.map((command) => `${command}\t${text}\n`).join("") };
+/** One reply of a server of this build to commands that are all about jobs. */
+export function playReply(answer: PlannedAnswer, commands: readonly string[], taskId: string, build: string): OneReply {
+	if (answer === "truth") return { kind: "truth" };
+	const played = playReplies([{ reply: answer }], taskId, releaseOf(build));
+	if (played.kind !== "answer") return played;
+	return { kind: "body", body: commands.map((command) => `${command}\t${played.scripted(command) ?? ""}\n`).join("") };
+}
+
+function valueOfWord(answer: PlannedAnswer): string | undefined {
+	if (typeof answer === "object") return "value" in answer ? answer.value : undefined;
+	return isKey(VALUES, answer) ? VALUES[answer] : undefined;
+}
+
+function wholeReply(answer: Exclude<PlannedAnswer, { readonly value: string }>, release: ServerBuild): PlayedReply {
+	if (typeof answer === "object") return { kind: "body", body: answer.body };
+	if (answer === "silence") return { kind: "silence" };
+	if (isKey(BODIES, answer)) return { kind: "body", body: BODIES[answer](release) };
+	return { kind: "failure", reason: FAILURES[answer as keyof typeof FAILURES] };
 }
 
 function isKey<T extends object>(words: T, word: PropertyKey): word is keyof T {
 	return Object.hasOwn(words, word);
-}
-
-/** A node's plan as it is used up, question by question. */
-export interface ReplyQueue {
-	/** The step for the next question, or `undefined` once the plan is at its end and the node speaks for itself again. */
-	take(): PlannedReply | undefined;
-	add(steps: readonly PlannedReply[]): void;
-	clear(): void;
-	/** How many questions are still to be answered by plan. */
-	left(): number;
-}
-
-export function createReplyQueue(): ReplyQueue {
-	const steps: { readonly step: PlannedReply; left: number }[] = [];
-	return {
-		take() {
-			const first = steps[0];
-			if (first === undefined) return undefined;
-			first.left--;
-			if (first.left <= 0) steps.shift();
-			return first.step;
-		},
-		add(more) {
-			for (const step of more) {
-				const left = step.times ?? 1;
-				if (left > 0) steps.push({ step, left });
-			}
-		},
-		clear() {
-			steps.length = 0;
-		},
-		left: () => steps.reduce((sum, { left }) => sum + left, 0),
-	};
 }

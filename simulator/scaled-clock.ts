@@ -1,15 +1,15 @@
 import { type Cancel, type Clock, realClock } from "../src/clock.ts";
 
-/** Time that runs as real time does, faster or slower, and can be brought to a halt. */
+/** A clock that follows real time, faster or slower, and can be stopped. */
 export interface ScaledClock extends Clock {
-	/** Takes back everything that is still to come, so that nothing keeps the process alive. Time itself goes on. */
+	/** Cancels all scheduled actions, so that they do not keep the process alive. `now` goes on. */
 	stop(): void;
 }
 
 /**
- * A clock that stands at 0 now and runs `scale` times as fast as `base`: under a scale of 60 a minute of its time passes in a second.
+ * A clock that starts at 0 and runs `scale` times as fast as `base`. With a scale of 60 it counts a minute per second.
  *
- * @throws RangeError for a scale that is not above 0
+ * @throws RangeError if the scale is not a finite number above 0
  */
 export function createScaledClock(scale = 1, base: Clock = realClock): ScaledClock {
 	if (!(scale > 0 && scale < Number.POSITIVE_INFINITY)) throw new RangeError(`timeScale must be a number above 0, not ${scale}.`);

@@ -1,68 +1,54 @@
 import type { Clock } from "../src/clock.ts";
 import type { Cluster } from "../src/cluster/cluster.ts";
 import type { JobLife, JobOrder, JobTruth } from "./background-job.ts";
-import { type ClusterMetadata, clearMetadata, createMetadata } from "./cluster-metadata.ts";
+import { checkPlan } from "./check-plan.ts";
+import { checkLife, checkNumber, checkTaskId, invalid } from "./checks.ts";
+import { clearMetadata } from "./cluster-metadata.ts";
 import type { SimulatedClusterOptions } from "./cluster-options.ts";
-import { followJobs } from "./follow-jobs.ts";
 import { InProcessPort } from "./in-process-cluster.ts";
-import type { Inside } from "./inside.ts";
-import { type Launched, type LaunchOptions, orderOf } from "./launch.ts";
-import { type ClusterMember, createMember, DEFAULT_MAX_DONE, type MemberOptions, resetMember } from "./member.ts";
-import { Questions } from "./questions.ts";
+import { addMember, createInside, follow, type Inside, memberOf, note, setInside } from "./inside.ts";
+import { checkLaunch, type Launched, type LaunchOptions, orderOf } from "./launch.ts";
+import { type ClusterMember, checkMember, DEFAULT_MAX_DONE, type MemberOptions, resetMember } from "./member.ts";
 import type { PlannedReply } from "./reply-plan.ts";
-import { checkLife, type StartResult } from "./simulated-node.ts";
-import { createTrace, type NodeChange, type Trace } from "./trace.ts";
-import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
-
-let inside: (cluster: SimulatedCluster) => Inside;
-
-/** For the servers and the control API alone, which are other ways into the same cluster. */
-export function insideOf(cluster: SimulatedCluster): Inside {
-	return inside(cluster);
-}
+import { releaseOf } from "./server-version/release.ts";
+import type { StartResult } from "./simulated-node.ts";
+import type { Trace } from "./trace.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
 
 /**
- * A cluster in process, on virtual time. It is a `Cluster` that a tracker tracks on, and the world that a test changes: launch jobs, crash
- * and restart nodes, let them join and leave, script their replies. Everything that happens stands in the trace.
+ * A simulated cluster in this process, on virtual time. A tracker uses it as its `Cluster`. A test changes it: it launches jobs, crashes and
+ * restarts nodes, lets them join and leave, and scripts their replies. The trace contains everything that happened.
  *
  * ```ts
+ * import { ExecuteTask } from "aerospike-execute-task";
+ * import { SimulatedCluster } from "aerospike-execute-task/simulator";
+ *
  * const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"] });
  * const { taskId } = cluster.launch({ set: "demo", life: { duration: 3000 } });
  * cluster.at(1500, () => cluster.restart("B"));
  * const task = new ExecuteTask({ cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" });
  * const completion = await cluster.run(() => task.wait());
+ * console.log(completion.outcome); // uncertain
  * ```
  */
 export class SimulatedCluster implements Cluster {
 	readonly clock: Clock;
 	readonly trace: Trace;
-	readonly #virtual: VirtualClock | undefined;
-	readonly #options: SimulatedClusterOptions;
-	readonly #metadata: ClusterMetadata = createMetadata();
-	readonly #members = new Map<string, ClusterMember>();
-	readonly #questions: Questions;
+	readonly #inside: Inside;
 	readonly #port: InProcessPort;
-	static {
-		inside = (cluster) => ({
-			members: cluster.#members,
-			questions: cluster.#questions,
-			isOnVirtualTime: cluster.#virtual !== undefined,
-		});
-	}
 	#ready = true;
 	#nextTaskId = 1n;
 
+	/** @throws RangeError for options that a cluster cannot have */
 	constructor(options: SimulatedClusterOptions) {
-		this.#options = options;
-		this.#virtual = options.clock === undefined ? createVirtualClock({ maxSteps: options.maxSteps ?? 1_000_000 }) : undefined;
-		this.clock = options.clock ?? (this.#virtual as VirtualClock);
-		this.trace = createTrace(options.maxTraceEvents);
-		this.#questions = new Questions(this.clock, this.trace, (member) => this.#follow(member));
-		this.#port = new InProcessPort(this.#questions);
-		for (const node of options.nodes) this.#create(typeof node === "string" ? { name: node } : node);
+		this.#inside = createInside(options);
+		this.clock = this.#inside.clock;
+		this.trace = this.#inside.trace;
+		this.#port = new InProcessPort(this.#inside.questions);
+		setInside(this, this.#inside);
 	}
 
-	// --- the port that a tracker sees ---------------------------------------------------------------------------------------------
+	// --- the `Cluster` that a tracker uses --------------------------------------------------------------------
 
 	isReady(): boolean {
 		return this.#ready;
@@ -70,7 +56,7 @@ export class SimulatedCluster implements Cluster {
 
 	activeNodes(): readonly string[] {
 		const names: string[] = [];
-		for (const member of this.#members.values()) if (member.isActive) names.push(member.name);
+		for (const member of this.#inside.members.values()) if (member.isActive) names.push(member.name);
 		return names;
 	}
 
@@ -81,66 +67,78 @@ export class SimulatedCluster implements Cluster {
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string> {
 		const member = this.#member(node);
 		const answer = this.#port.ask(member, commands, signal);
-		// Commands that abort a job or evict some change what will happen on the node, and when.
+		// Some commands abort or evict jobs, which changes what happens next on the node.
 		this.#follow(member);
 		return answer;
 	}
 
-	// --- time -----------------------------------------------------------------------------------------------------------------------
+	// --- time -------------------------------------------------------------------------------------------------
 
-	/** Lets virtual time pass until what `body` returns has settled. */
+	/** Lets virtual time pass until the promise that `body` returns has settled. */
 	run<T>(body: () => Promise<T>): Promise<T> {
 		return this.#onVirtualTime().run(body);
 	}
 
-	/** Resolves once `ms` have passed; within a run. */
+	/** Resolves after `ms` of virtual time. Use it inside `run`. */
 	sleep(ms: number): Promise<void> {
 		return this.#onVirtualTime().sleep(ms);
 	}
 
-	/** Does something at a reading of the clock, before anything is answered in that instant. */
+	/** Runs an action when the clock reads `ms`, before any answer of that instant. */
 	at(ms: number, action: () => void): void {
+		checkNumber("ms", ms);
+		if (typeof action !== "function") throw invalid("action", "a function", action);
 		this.clock.schedule(ms, "world", action);
 	}
 
-	// --- jobs -----------------------------------------------------------------------------------------------------------------------
+	// --- jobs -------------------------------------------------------------------------------------------------
 
 	/**
-	 * Starts a background query on every active node, or on those named in `nodes`, as a client would. How it goes can differ by node; a node
-	 * with `null` for its life never gets the request.
+	 * Starts a background query on every active node, or on the nodes named in `nodes`, as a client does. `on` gives some nodes a different
+	 * life of the job; a node with `null` never receives the request. Nor does a node that is down.
 	 */
 	launch(options: LaunchOptions = {}): Launched {
+		checkLaunch(options, [...this.#inside.members.keys()]);
 		const taskId = options.taskId ?? this.#nextTaskId++;
 		const order = orderOf(options, taskId);
 		const codes = new Map<string, number>();
 		for (const node of options.nodes ?? this.activeNodes()) {
 			const own = options.on?.[node];
 			if (own === null) continue;
-			codes.set(node, this.start(node, order, { ...options.life, ...own }));
+			const code = this.start(node, order, { ...options.life, ...own });
+			if (code !== undefined) codes.set(node, code);
 		}
 		return { taskId, codes };
 	}
 
-	/** Starts a job on one node, and says the result code. */
-	start(node: string, order: JobOrder, life: JobLife = {}): number {
-		return this.#start(this.#member(node), order, life).code;
+	/** Starts a job on one node. Returns the result code, or `undefined` if the node is down. */
+	start(node: string, order: JobOrder, life: JobLife = {}): number | undefined {
+		const member = this.#member(node);
+		return member.isUp ? this.#start(member, order, life).code : undefined;
 	}
 
-	/** Starts a job as a client's request does: it goes as the node's jobs go, and comes with the id that the node gave it. */
+	/**
+	 * Starts a job as the request of a client does, with the life that is set for the node. Returns the id that the node
+	 * gave it.
+	 */
 	receive(node: string, order: JobOrder): StartResult {
-		return this.#start(this.#member(node), order, {});
+		const member = this.#member(node);
+		if (!member.isUp) throw new RangeError(`Node ${JSON.stringify(node)} is down, and cannot receive a request.`);
+		return this.#start(member, order, {});
 	}
 
-	/** How jobs go from now on that say nothing else, on one node or on all; what is not named goes as any job does. */
+	/**
+	 * Sets the life of jobs that are started without one, on one node or on all nodes. Fields that you omit get their
+	 * defaults.
+	 */
 	setLife(life: JobLife, node?: string): void {
-		for (const member of node === undefined ? this.#members.values() : [this.#member(node)]) {
-			checkLife(life);
-			member.life = life;
-		}
+		checkLife(life);
+		for (const member of node === undefined ? this.#inside.members.values() : [this.#member(node)]) member.life = life;
 	}
 
-	/** Aborts a job on all active nodes, or on one, as an operator would. */
+	/** Aborts a job on one node, or on all active nodes, as an operator does. */
 	abort(taskId: bigint, node?: string): void {
+		checkTaskId(taskId, 0n);
 		for (const name of node === undefined ? this.activeNodes() : [node]) {
 			const member = this.#member(name);
 			member.node.abort(taskId, this.clock.now());
@@ -148,51 +146,59 @@ export class SimulatedCluster implements Cluster {
 		}
 	}
 
-	/** What is true of a job on a node, whatever the node answers. */
+	/** The true state of a job on a node, independent of the node's answers. */
 	truth(node: string, taskId: bigint): JobTruth {
+		checkTaskId(taskId, 0n);
 		return this.#member(node).node.truth(taskId, this.clock.now());
 	}
 
-	/** Sets how many finished jobs a node keeps (`query-max-done`); fewer evicts at once. */
+	/** Sets how many finished jobs a node keeps (`query-max-done`). A smaller number evicts jobs at once. */
 	setMaxDone(node: string, maxDone: number): void {
 		const member = this.#member(node);
 		member.node.setMaxDone(maxDone, this.clock.now());
 		this.#follow(member);
 	}
 
-	// --- nodes ----------------------------------------------------------------------------------------------------------------------
+	// --- nodes ------------------------------------------------------------------------------------------------
 
-	/** A node becomes a member, new or known under its name. */
+	/** Makes a node a member: a new node, or a known one by its name. */
 	join(node: string | MemberOptions): void {
 		const options = typeof node === "string" ? { name: node } : node;
-		const member = this.#members.get(options.name) ?? this.#create({ ...options, member: false });
+		checkMember("node", options);
+		const member = this.#inside.members.get(options.name) ?? addMember(this.#inside, { ...options, member: false });
 		member.isActive = true;
-		this.#note(member, "joined");
+		note(this.#inside, member, "joined");
 	}
 
-	/** A node is no member any more. Questions on their way to it are still answered; crash it first if they should not be. */
+	/** Ends the membership of a node. It still answers questions that it was asked; to prevent this, crash it first. */
 	leave(node: string): void {
 		const member = this.#member(node);
 		member.isActive = false;
-		this.#note(member, "left");
-	}
-
-	/** A node goes down: its connections are reset, its jobs are lost, and questions are refused until it restarts. It stays a member. */
-	crash(node: string): void {
-		const member = this.#member(node);
-		member.isUp = false;
-		member.node.restart(this.clock.now());
-		this.#follow(member);
-		this.#note(member, "crashed");
-		this.#questions.reset(member);
+		note(this.#inside, member, "left");
 	}
 
 	/**
-	 * A node comes up with empty lists; one that was up goes down first. Another build makes it an upgrade. For `readyAfter` milliseconds it
-	 * is not ready: it refuses jobs with 11, and says -1 for its partition generation.
+	 * Takes a node down: its connections are reset, its jobs are lost, and it refuses questions until it restarts. It remains a member. This
+	 * also ends a hold.
 	 */
-	restart(node: string, version?: string, readyAfter: number = this.#options.readyAfter ?? 0): void {
+	crash(node: string): void {
 		const member = this.#member(node);
+		member.isUp = false;
+		member.isHeld = false;
+		member.node.restart(this.clock.now());
+		this.#follow(member);
+		note(this.#inside, member, "crashed");
+		this.#inside.questions.reset(member);
+	}
+
+	/**
+	 * Starts a node with empty job lists. A node that is up crashes first. With `version` it starts as another build. For `readyAfter`
+	 * milliseconds it is not ready: it refuses jobs with code 11, and its partition generation is -1.
+	 */
+	restart(node: string, version?: string, readyAfter: number = this.#inside.options.readyAfter ?? 0): void {
+		const member = this.#member(node);
+		if (version !== undefined) releaseOf(version);
+		checkNumber("readyAfter", readyAfter);
 		if (member.isUp) this.crash(node);
 		if (version !== undefined) member.node.upgrade(version, this.clock.now());
 		member.isUp = true;
@@ -202,45 +208,55 @@ export class SimulatedCluster implements Cluster {
 		if (readyAfter > 0) this.#getReady(member, this.clock.now() + readyAfter);
 	}
 
-	/** A node goes silent: it takes questions and answers none until it is released. */
+	/** Makes a node silent: it accepts questions and does not answer them until you release it. */
 	hold(node: string): void {
 		const member = this.#member(node);
 		member.isHeld = true;
-		this.#note(member, "held");
+		note(this.#inside, member, "held");
 	}
 
-	/** A node that was held answers all that it was asked meanwhile, as it was then. */
+	/**
+	 * Lets a held node answer again. The questions that it was asked meanwhile get the answers of the time when they
+	 * were asked.
+	 */
 	release(node: string): void {
 		const member = this.#member(node);
 		member.isHeld = false;
-		this.#note(member, "released");
-		this.#questions.release(member);
+		note(this.#inside, member, "released");
+		this.#inside.questions.release(member);
 	}
 
-	/** Scripts a node's next answers about jobs; they come before the truth, in order. */
+	/**
+	 * Scripts a node's next answers, in order: to questions about jobs, or to any command that a reply names in `to`. After the last one, the
+	 * node answers by itself again.
+	 */
 	plan(node: string, replies: readonly PlannedReply[]): void {
+		checkPlan(replies);
 		this.#member(node).plan.add(replies);
 	}
 
-	/** What the cluster's client believes a node's build to be until it reads it again; `null`: it cannot be read at all. */
+	/**
+	 * Sets which build the client believes a node to have, until it reads the build again. `null`: the build cannot be
+	 * read.
+	 */
 	mistakeBuild(node: string, build: string | null): void {
 		this.#member(node).believedBuild = build;
 	}
 
-	/** Whether the cluster knows its members (ROUND-2). */
+	/** Sets whether the cluster knows its members (ROUND-2). */
 	setReady(ready: boolean): void {
 		this.#ready = ready;
 		this.trace.add({ at: this.clock.now(), kind: "cluster", change: ready ? "ready" : "not ready" });
 	}
 
 	/**
-	 * All is as it was at the start: every node restarts as the build it was, those that joined later have left, no replies are planned,
-	 * nobody is held, jobs go as they went. The trace begins anew.
+	 * Restores the state at the start: every node restarts as its first build, nodes that joined later have left, planned replies and holds
+	 * are removed, and the trace is empty.
 	 */
 	reset(): void {
 		this.#ready = true;
-		clearMetadata(this.#metadata);
-		for (const member of this.#members.values()) {
+		clearMetadata(this.#inside.metadata);
+		for (const member of this.#inside.members.values()) {
 			resetMember(member);
 			this.restart(member.name, member.options.version, 0);
 			this.setMaxDone(member.name, member.options.maxDone ?? DEFAULT_MAX_DONE);
@@ -248,19 +264,8 @@ export class SimulatedCluster implements Cluster {
 		this.trace.clear();
 	}
 
-	#create(options: MemberOptions): ClusterMember {
-		const { version = "8.1.2.0", latency = this.#virtual === undefined ? 0 : 1, life = {} } = this.#options;
-		const member = createMember({ version, latency, life, ...options }, this.#metadata);
-		if (this.#members.has(member.name)) throw new RangeError(`There is a node ${JSON.stringify(member.name)} already.`);
-		this.#members.set(member.name, member);
-		return member;
-	}
-
 	#member(name: string): ClusterMember {
-		const member = this.#members.get(name);
-		if (member !== undefined) return member;
-		const names = [...this.#members.keys()].join(", ");
-		throw new RangeError(`There is no node ${JSON.stringify(name)}; there are ${names || "none"}.`);
+		return memberOf(this.#inside, name);
 	}
 
 	#start(member: ClusterMember, order: JobOrder, life: JobLife): StartResult {
@@ -271,24 +276,21 @@ export class SimulatedCluster implements Cluster {
 
 	#getReady(member: ClusterMember, at: number): void {
 		member.readyAt = at;
-		this.at(at, () => {
-			// It may have gone down and come up again meanwhile.
+		this.clock.schedule(at, "world", () => {
+			// The node may have crashed and restarted in the meantime.
 			if (!member.isUp || member.readyAt !== at) return;
 			member.node.setReady(true);
-			this.#note(member, "ready");
+			note(this.#inside, member, "ready");
 		});
 	}
 
 	#onVirtualTime(): VirtualClock {
-		if (this.#virtual === undefined) throw new Error("This cluster was given a clock of its own, and cannot make time pass.");
-		return this.#virtual;
-	}
-
-	#note({ name: node }: ClusterMember, change: NodeChange["change"]): void {
-		this.trace.add({ at: this.clock.now(), kind: "node", node, change });
+		const { virtual } = this.#inside;
+		if (virtual === undefined) throw new Error("This cluster has the clock that you gave it, and cannot make its time pass.");
+		return virtual;
 	}
 
 	#follow(member: ClusterMember): void {
-		followJobs(member, this.clock, this.trace, this.#virtual);
+		follow(this.#inside, member);
 	}
 }

@@ -1,36 +1,39 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
-import { LARGEST_TASK_ID } from "../src/job/task-id.ts";
-import { DEFAULT_LIFE, type JobChange, type JobLife, type JobOrder, type JobTruth } from "./background-job.ts";
+import type { JobChange, JobLife, JobOrder, JobTruth } from "./background-job.ts";
+import { checkLife, checkTaskId } from "./checks.ts";
 import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import { JobMemory } from "./job-memory.ts";
 import { JobTable, MOST_DONE } from "./job-table.ts";
 import { truthOf } from "./job-truth.ts";
 import type { BuildFacts, NodeState, SecondaryIndex } from "./node-state.ts";
 import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
-import { answerBody } from "./server-version/answer-body.ts";
+import { answerBody, type Scripted } from "./server-version/answer-body.ts";
 import type { InfoClient } from "./server-version/info-command.ts";
 import { MAX_RPS } from "./server-version/job-entry.ts";
 import { isBefore, releaseOf } from "./server-version/release.ts";
 
 export interface SimulatedNodeOptions {
-	/** As real nodes write it: upper-case hexadecimal, such as `A1`. Kept as it is. */
+	/** Real nodes have upper-case hexadecimal names, such as `A1`. Other names are accepted. */
 	readonly name: string;
-	/** The server's build. Default `8.1.2.0`. One that is not known behaves as the nearest older one. */
+	/** The server's build. Default `8.1.2.0`. An unknown build behaves as the nearest older release that is known. */
 	readonly version?: string;
 	/** Default `["test"]`. */
 	readonly namespaces?: readonly string[];
-	/** The sets it knows; a job for another one is refused with 2. Default: every set. */
+	/** The sets that it knows. It refuses a job for another set with code 2. Default: every set. */
 	readonly sets?: readonly string[];
-	/** The indexes it has; a filter that needs another one is refused with 201. Default: every index, `idx_` and the bin. */
+	/**
+	 * The indexes that it has. It refuses a filter that needs another one. Default: every index, named `idx_` and the
+	 * bin.
+	 */
 	readonly indexes?: readonly SecondaryIndex[];
-	/** What it shares with the other nodes of its cluster; default: nothing. */
+	/** The indexes and UDF modules that it shares with the other nodes. Default: nothing is shared. */
 	readonly metadata?: ClusterMetadata;
-	/** Finished jobs it keeps, 0 to 10,000. Default 100. */
+	/** The number of finished jobs that it keeps, from 0 to 10,000. Default 100. */
 	readonly maxDone?: number;
-	/** Whether it has joined its cluster. Default true. */
+	/** Whether it has joined its cluster and accepts jobs. Default true. */
 	readonly ready?: boolean;
 	readonly surroundings?: Partial<NodeSurroundings>;
-	/** What its summary says of its build. */
+	/** The details of its build that its summary shows. */
 	readonly buildFacts?: Partial<BuildFacts>;
 }
 
@@ -42,24 +45,24 @@ export type StartCode = 0 | 2 | 4 | 11 | 20 | 22 | 201 | 211;
 
 export interface StartResult {
 	readonly code: StartCode;
-	/** The job's id; the node's own where the order had none. */
+	/** The job's id. The node chooses it if the order has none. */
 	readonly taskId: bigint;
 }
 
-/** `query-threads-limit`: what a node runs at once (server source, cfg.c). */
+/** `query-threads-limit`: how many jobs a node runs at once (server source, cfg.c). */
 const MAX_ACTIVE = 128;
 const UNKNOWN: JobTruth = { state: "none", visible: false, progress: 0, recordsSucceeded: 0, recordsFailed: 0 };
 const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
 
 /**
- * A server node without a clock and without a network: the time is an argument of every call, in milliseconds from any zero, and must not
- * run backwards. It lists, words and forgets jobs as a server of its version does.
+ * A server node without a clock and without a network. The time is an argument of every call, in milliseconds, and must not run
+ * backwards. The node lists and forgets jobs as a server of its build does, and its replies are those of its build.
  */
 export class SimulatedNode {
 	readonly #state: NodeState;
 	readonly #memory: JobMemory = new JobMemory();
 
-	/** @throws RangeError for options that no node can have */
+	/** @throws RangeError for options that a node cannot have */
 	constructor(options: SimulatedNodeOptions) {
 		const build = options.version ?? "8.1.2.0";
 		const release = releaseOf(build);
@@ -89,12 +92,12 @@ export class SimulatedNode {
 		return this.#state.build;
 	}
 
-	/** Which known release it behaves as. */
+	/** The release of its build. */
 	get release(): ServerBuild {
 		return this.#state.release;
 	}
 
-	/** Whether it has joined its cluster: before, it refuses starts with 11 and says -1 for its partition generation. */
+	/** Whether it has joined its cluster. Before, it refuses starts with code 11, and its partition generation is -1. */
 	get ready(): boolean {
 		return this.#state.ready;
 	}
@@ -103,7 +106,7 @@ export class SimulatedNode {
 		this.#state.ready = ready;
 	}
 
-	/** The sets it knows from now on; `"all"` for any. */
+	/** Sets which sets it knows; `"all"` for every set. */
 	setKnownSets(sets: readonly string[] | "all"): void {
 		this.#state.sets = sets === "all" ? undefined : new Set(sets);
 	}
@@ -112,20 +115,18 @@ export class SimulatedNode {
 		return this.#state.surroundings;
 	}
 
-	/** Changes what it says of the cluster around it; what is not named stays. */
+	/** Changes what it reports about its cluster. Fields that you omit do not change. */
 	setSurroundings(change: Partial<NodeSurroundings>): void {
 		this.#state.surroundings = { ...this.#state.surroundings, ...change };
 	}
 
 	/**
-	 * A client asks for a job. Nothing is left of a refused one.
+	 * Starts a job for a client. A refused job is not listed.
 	 *
-	 * @throws RangeError for an id that is none, or a life that no job has
+	 * @throws RangeError for an invalid task id or an invalid life
 	 */
 	start(order: JobOrder, life: JobLife | undefined, now: number): StartResult {
-		if (order.taskId < 0n || order.taskId > LARGEST_TASK_ID) {
-			throw new RangeError(`taskId must be from 0 to ${LARGEST_TASK_ID}, not ${order.taskId}.`);
-		}
+		checkTaskId(order.taskId, 0n);
 		if (life !== undefined) checkLife(life);
 		const { jobs, maxRps } = this.#state;
 		jobs.advance(now);
@@ -137,7 +138,7 @@ export class SimulatedNode {
 		return { code, taskId: named.taskId };
 	}
 
-	/** Aborts an active job, in whichever list it is; false where none is active under the id. */
+	/** Aborts an active job, in any list. Returns false if no active job has this id. */
 	abort(taskId: bigint, now: number): boolean {
 		const { jobs } = this.#state;
 		jobs.advance(now);
@@ -145,19 +146,19 @@ export class SimulatedNode {
 		return jobs.abort(id, "query", now) || jobs.abort(id, "scan", now);
 	}
 
-	/** Aborts every active job and says how many there were. */
+	/** Aborts every active job. Returns how many there were. */
 	abortAll(now: number): number {
 		const { jobs, release } = this.#state;
 		jobs.advance(now);
 		return jobs.abortAll("query", now) + (isBefore(release, "6.0") ? jobs.abortAll("scan", now) : 0);
 	}
 
-	/** The node restarts: it forgets its jobs, and unfinished work is lost. */
+	/** Restarts the node: its lists are empty, and unfinished jobs are lost. */
 	restart(now: number): void {
 		this.upgrade(this.#state.build, now);
 	}
 
-	/** The node restarts as a server of another build. */
+	/** Restarts the node as a server of another build. */
 	upgrade(version: string, now: number): void {
 		const release = releaseOf(version);
 		const { jobs } = this.#state;
@@ -166,48 +167,49 @@ export class SimulatedNode {
 		this.#state.build = version;
 		this.#state.release = release;
 		this.#state.lastOwnId = 0;
-		// What was set by command lasts until a restart.
+		// Settings made by a command last until a restart.
 		this.#state.maxRps = MAX_RPS;
 		this.#state.jobs = new JobTable(release, jobs.maxDone, this.#memory);
 	}
 
-	/** How many finished jobs it keeps from now on; the oldest of any more are evicted at once. */
+	/** Sets how many finished jobs it keeps. It evicts jobs beyond that number at once, the oldest first. */
 	setMaxDone(count: number, now: number): void {
 		const { jobs } = this.#state;
 		jobs.advance(now);
 		jobs.setMaxDone(checkMaxDone(count), now);
 	}
 
-	/** What has happened to its jobs since the last call, in order, each with its exact time. */
+	/** The changes of its jobs since the last call, in order, each with its exact time. */
 	settle(now: number): readonly JobChange[] {
 		this.#state.jobs.advance(now);
 		return this.#memory.takeChanges();
 	}
 
-	/** When something happens to one of its jobs by itself; `undefined`: nothing will. */
+	/** When the next change of a job is due; `undefined` if no change is due. */
 	nextChangeAt(): number | undefined {
 		return this.#state.jobs.nextChangeAt();
 	}
 
-	/** What is true of a task here, whatever the node answers. The last 10,000 tasks are remembered. */
+	/** The true state of a task on this node, independent of its answers. It remembers the last 10,000 tasks. */
 	truth(taskId: bigint, now: number): JobTruth {
 		this.#state.jobs.advance(now);
 		const job = this.#memory.recall(taskId.toString());
 		return job === undefined ? UNKNOWN : truthOf(job, now);
 	}
 
-	/** The tasks that something is known of, from the one longest not heard of. */
+	/** The tasks that it remembers, the oldest first. */
 	taskIds(): readonly bigint[] {
 		return this.#memory.ids().map(BigInt);
 	}
 
 	/**
-	 * The body of the reply to an info request with this body, byte for byte as the build words it. Commands that abort or set do so.
-	 * `client`: the connection it came on; a new one each time where omitted.
+	 * The body of the reply to an info request with this body, byte for byte as a server of its build replies. Commands that abort jobs or
+	 * change settings take effect. `client`: the connection of the request. Default: a new connection. `scripted`:
+	 * values in place of the node's own.
 	 */
-	answer(requestBody: string, now: number, client: InfoClient = { hasUserAgent: false }): string {
+	answer(requestBody: string, now: number, client: InfoClient = { hasUserAgent: false }, scripted?: Scripted): string {
 		this.#state.jobs.advance(now);
-		return answerBody(this.#state, requestBody, now, client);
+		return answerBody(this.#state, requestBody, now, client, scripted);
 	}
 
 	#ownId(): bigint {
@@ -215,7 +217,7 @@ export class SimulatedNode {
 		return BigInt(this.#state.lastOwnId);
 	}
 
-	/** The index that an order's filter walks; "" where the node has none for it. */
+	/** The index for the filter of an order; "" if the node does not have it. */
 	#indexName(order: JobOrder): string | undefined {
 		const { filter, namespace, set } = order;
 		if (filter === undefined) return undefined;
@@ -242,15 +244,5 @@ export class SimulatedNode {
 
 function checkMaxDone(count: number): number {
 	if (Number.isInteger(count) && count >= 0 && count <= MOST_DONE) return count;
-	throw new RangeError(`maxDone must be a whole number from 0 to ${MOST_DONE}, not ${count}.`);
-}
-
-/** @throws RangeError for a life that no job has */
-export function checkLife(life: JobLife): void {
-	for (const name in life) {
-		const value = life[name as keyof JobLife] ?? Number.NaN;
-		if (!(value >= 0)) throw new RangeError(`${name} of a job's life must be a number from 0 on, not ${value}.`);
-	}
-	const { failed = DEFAULT_LIFE.failed, records = DEFAULT_LIFE.records } = life;
-	if (failed > records) throw new RangeError(`failed of a job's life must be at most its records, ${records}, not ${failed}.`);
+	throw new RangeError(`maxDone must be an integer from 0 to ${MOST_DONE}, not ${count}.`);
 }

@@ -3,8 +3,8 @@ import { ByteReader } from "./byte-reader.ts";
 import { type Fields, readFields, readOperations, text, u32 } from "./message-fields.ts";
 
 /**
- * What a client's message (type 3) asks for. `refused`: a background query that no server starts, and the result code it answers with.
- * `other`: a lawful message of another kind, such as a single record or a foreground query. `malformed`: bytes that are no message.
+ * What a client's message (type 3) requests. `refused`: a background query that servers refuse, with the result code. `other`: a valid
+ * message of another kind, such as a single record or a foreground query. `malformed`: bytes that are not a message.
  */
 export type StartMessage =
 	| { readonly kind: "job"; readonly order: JobOrder }
@@ -13,7 +13,7 @@ export type StartMessage =
 	| { readonly kind: "malformed"; readonly reason: string };
 
 const HEADER_SIZE = 22;
-/** Field numbers (server source, proto.h); those not named here are passed over, as servers do. */
+/** Field numbers (server source, proto.h). Other fields are ignored, as on servers. */
 const NAMESPACE = 0;
 const SET = 1;
 const DIGEST = 4;
@@ -31,12 +31,12 @@ const UDF_OP = 33;
 const INFO1_SHORT_QUERY = 0x04;
 const INFO2_WRITE = 0x01;
 const UDF_OP_BACKGROUND = 2;
-/** Operations that only read: READ, CDT, expression, bits and HLL reads. A background query may have none. */
+/** Operations that only read: READ, CDT, expression, bits and HLL reads. A background query must not contain them. */
 const READ_OPERATIONS: ReadonlySet<number> = new Set([1, 3, 7, 12, 15]);
 
 /**
- * Reads the body of a message of type 3, that is without its 8 bytes of framing. Fields may come in any order: drivers differ in that, and
- * in the flags of their headers, so a job is known by its UDF field, or by write operations and the write flag.
+ * Reads the body of a message of type 3, without its 8 bytes of framing. Drivers differ in the order of the fields and in the flags of the
+ * header. A UDF field, or write operations with the write flag, identify a background query.
  */
 export function readStartMessage(body: Uint8Array): StartMessage {
 	const reader = new ByteReader(body);
@@ -46,7 +46,7 @@ export function readStartMessage(body: Uint8Array): StartMessage {
 	if (headerSize !== HEADER_SIZE || !reader.skip(HEADER_SIZE - 7)) {
 		return {
 			kind: "malformed",
-			reason: `A message begins with a header of ${HEADER_SIZE} bytes; this one has ${headerSize ?? body.length}.`,
+			reason: `A message must begin with a header of ${HEADER_SIZE} bytes, not ${headerSize ?? body.length}.`,
 		};
 	}
 	const fieldCount = reader.u16();
@@ -70,10 +70,11 @@ function classify(fields: Fields, operations: readonly number[], info1: number, 
 	if (isUdf && udfOp !== UDF_OP_BACKGROUND) return { kind: "other", taskId, reason: "The message is an aggregation." };
 	if (!isUdf && (info2 & INFO2_WRITE) === 0) return { kind: "other", taskId, reason: "The message is a foreground query." };
 	const refused = (reason: string): StartMessage => ({ kind: "refused", code: 4, taskId, reason });
-	if ((info1 & INFO1_SHORT_QUERY) !== 0) return refused("A background query can't be a short query.");
-	if (isUdf && !(fields.has(UDF_PACKAGE) && fields.has(UDF_FUNCTION))) return refused("The UDF has no package or no function.");
+	if ((info1 & INFO1_SHORT_QUERY) !== 0) return refused("A background query must not be a short query.");
+	if (isUdf && !(fields.has(UDF_PACKAGE) && fields.has(UDF_FUNCTION))) return refused("The UDF needs a package and a function.");
 	if (!isUdf && operations.length === 0) return refused("A background query needs operations or a UDF.");
-	if (operations.some((operation) => READ_OPERATIONS.has(operation))) return refused("A background query can't read.");
+	if (operations.some((operation) => READ_OPERATIONS.has(operation)))
+		return refused("A background query must not contain read operations.");
 	return orderOf(fields, taskId, isUdf);
 }
 
@@ -109,7 +110,7 @@ function readUdf(fields: Fields): JobWork {
 	};
 }
 
-/** The range is `01`, the length of the bin's name, the name, and what is searched for there. */
+/** The range consists of `01`, the length of the bin's name, the name, and the values to search for. */
 function readFilter(fields: Fields): IndexFilter | undefined | "bad" {
 	const range = fields.get(INDEX_RANGE);
 	const name = text(fields.get(INDEX_NAME));

@@ -1,15 +1,15 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
 import { isBefore } from "./server-version/release.ts";
 
-/** The framing of 8 bytes, version 2 and type 3, and the header of 22. */
+/** 8 bytes of framing, and a header of 22 bytes. */
 const FIN_SIZE = 30;
-/** A field of the task id: its size, its number 7, and 8 bytes. */
+/** The field with the task id: its size, its number 7, and 8 bytes. */
 const ID_FIELD_SIZE = 13;
 const INFO3_LAST = 0x01;
 
 /**
- * The whole reply to the start of a background query, as bytes. An accepted one is a single fin. A refusal never has the LAST flag, and
- * up to 7.2 it names the task (recorded 7.2.0.17, 8.0.0.15; server source, transaction.c).
+ * The whole reply to the start of a background query, as bytes. For an accepted start it is a single final message. A refusal does not
+ * have the LAST flag, and up to 7.2 it contains the task id (recorded 7.2.0.17, 8.0.0.15; server source, transaction.c).
  */
 export function startReply(release: ServerBuild, code: number, taskId: bigint): Uint8Array {
 	const namesTask = code !== 0 && isBefore(release, "8.0");

@@ -1,14 +1,17 @@
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
 import type { JobChange } from "./background-job.ts";
 
-/** Something that happened, and when in virtual milliseconds. `question` numbers the questions of a cluster from 1. */
+/**
+ * Something that happened, with its time in milliseconds. `question` is the number of a question in its cluster, from
+ * 1 on.
+ */
 export type TraceEvent = { readonly at: number } & (
 	| { readonly kind: "asked"; readonly node: string; readonly question: number; readonly commands: readonly string[] }
 	| { readonly kind: "answered"; readonly node: string; readonly question: number; readonly body: string }
 	| { readonly kind: "failed"; readonly node: string; readonly question: number; readonly reason: RequestFailureReason }
-	/** The asker gave the question up. */
+	/** The client no longer waits for the answer. */
 	| { readonly kind: "given-up"; readonly node: string; readonly question: number }
-	/** The answer came after that, and was thrown away. */
+	/** The answer came after that, and was dropped. */
 	| { readonly kind: "too-late"; readonly node: string; readonly question: number }
 	| { readonly kind: "job"; readonly node: string; readonly taskId: bigint; readonly change: JobChange["change"] }
 	| NodeChange
@@ -23,29 +26,29 @@ export type NodeChange =
 
 export type NodeChangeName = "joined" | "left" | "crashed" | "restarted" | "ready" | "held" | "released";
 
-/** Everything that happened, in order, with its time. The same run gives the same trace, byte for byte. */
+/** Everything that happened in a cluster, in order. The same run gives the same trace, byte for byte. */
 export interface Trace {
 	readonly events: readonly TraceEvent[];
-	/** How many events came after the trace was full. */
+	/** The number of events that came after the trace was full. */
 	readonly dropped: number;
 	add(event: TraceEvent): void;
-	/** Calls `listener` with every event from now on, also with those that come after the trace is full; returns how to stop that. */
+	/** Calls `listener` with every later event, also after the trace is full. Returns a function that ends this. */
 	subscribe(listener: (event: TraceEvent) => void): () => void;
-	/** Begins anew. */
+	/** Removes all events. */
 	clear(): void;
-	/** One line an event: time, node, what happened. */
+	/** One line for each event: time, node, what happened. */
 	toString(): string;
 }
 
-/** How much text of replies a trace keeps, in characters. */
+/** The largest amount of reply text that a trace keeps, in characters. */
 const MOST_TEXT = 2 ** 27;
 
-/** A trace that keeps the first `most` events, as long as what servers said does not pass all bounds, and counts the rest. */
+/** A trace that keeps the first `most` events, up to a limit of reply text, and counts the events that it drops. */
 export function createTrace(most = 100_000): Trace {
 	let text = 0;
 	const events: TraceEvent[] = [];
 	let listeners: readonly ((event: TraceEvent) => void)[] = [];
-	// A plain property: an accessor made anew for each object would give each a hidden class of its own, and outlive it.
+	// A plain property, not an accessor: accessors would give each trace a hidden class of its own, which is never freed.
 	const trace: Trace & { dropped: number } = {
 		events,
 		dropped: 0,
@@ -76,7 +79,7 @@ export function createTrace(most = 100_000): Trace {
 	return trace;
 }
 
-/** An event as a line of text. What a server or a user wrote is quoted, so that a line stays a line. */
+/** An event as a line of text. Commands and replies are quoted, so that they do not break the line. */
 export function printTraceEvent(event: TraceEvent): string {
 	const time = `${formatTime(event.at)} ms`.padStart(12);
 	switch (event.kind) {
@@ -107,7 +110,7 @@ export function changeText(event: TraceEvent & { readonly kind: "job" | "node" |
 	return `restarted as ${event.version}`;
 }
 
-/** Milliseconds with at most three decimals, so that the last bits of a sum never show. */
+/** Milliseconds with at most three decimals, so that rounding errors of sums are not visible. */
 function formatTime(at: number): string {
 	return String(Math.round(at * 1000) / 1000);
 }

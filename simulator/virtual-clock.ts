@@ -3,35 +3,38 @@ import { createEventQueue, type Event } from "./event-queue.ts";
 import { nextTurn } from "./next-turn.ts";
 
 /**
- * Virtual time: an ordered queue of events, and the one rule by which it moves. Events run in the order of their time; within one instant
- * by rank (WAIT-5), then in the order they were scheduled. After each, everything that it woke runs to its end before the next: that
- * is what "draining" means, and it happens here alone.
+ * Virtual time: an ordered queue of events. Events run in the order of their time, within one instant by rank (WAIT-5), then in the order
+ * in which they were scheduled. After each event, all code that it woke runs to its end before the next event. This is called draining,
+ * and only this file does it.
  */
 export interface VirtualClock extends Clock {
 	/**
-	 * Runs `body` and lets time pass, event by event, until what it returned has settled; then time stands still again. What is scheduled
-	 * later stays scheduled for the next run.
+	 * Runs `body` and lets time pass, event by event, until the promise that it returns has settled. Later events remain scheduled for the
+	 * next run.
 	 *
-	 * Rejects where nothing is left to happen and `body` has not settled, and where it takes more steps than the clock allows.
+	 * Rejects if no event is left and the promise has not settled, and if the run takes more steps than the clock allows.
 	 */
 	run<T>(body: () => Promise<T>): Promise<T>;
-	/** Resolves once `ms` of virtual time have passed. Only within a run. */
+	/** Resolves after `ms` of virtual time. Use it inside a run. */
 	sleep(ms: number): Promise<void>;
-	/** Like `schedule` with the rank `world`, for a change that wakes nobody, and so needs no draining after it. */
+	/**
+	 * Like `schedule` with the rank `world`, for a change that wakes no other code, so that no draining is needed after
+	 * it.
+	 */
 	scheduleChange(at: number, change: () => void): Cancel;
-	/** How many events have run so far. */
+	/** The number of events that have run. */
 	readonly steps: number;
 }
 
 export interface VirtualClockOptions {
-	/** How many events one run may take; default 1,000,000. More is taken for a loop. */
+	/** The number of events that one run may take. A longer run counts as endless. Default 1,000,000. */
 	readonly maxSteps?: number;
 }
 
 const RANKS: readonly Rank[] = ["world", "answer", "request-timeout", "verdict", "round", "deadline"];
 const WORLD = 0;
 
-/** A clock that stands at 0 ms. */
+/** A virtual clock that starts at 0 ms. */
 export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions = {}): VirtualClock {
 	const queue = createEventQueue();
 	let now = 0;
@@ -39,7 +42,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 	let running: object | undefined;
 
 	function add(at: number, rank: number, action: () => void, wakes: boolean): Cancel {
-		if (Number.isNaN(at)) throw new RangeError("An event needs a time, and NaN is none.");
+		if (Number.isNaN(at)) throw new RangeError("The time of an event must be a number, not NaN.");
 		const event: Event = { at: Math.max(at, now), rank, order: order++, action, wakes, cancelled: false };
 		queue.push(event);
 		return () => {
@@ -47,7 +50,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 		};
 	}
 
-	/** Runs events up to and including the first that may wake somebody. Returns false where there is none left. */
+	/** Runs events up to and including the first that may wake other code. Returns false if no event is left. */
 	function step(): boolean {
 		for (let event = queue.pop(); event !== undefined; event = queue.pop()) {
 			if (event.cancelled) continue;
@@ -60,8 +63,9 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 	}
 
 	function run<T>(body: () => Promise<T>): Promise<T> {
-		if (running !== undefined) return Promise.reject(new Error("This clock is running already: await one run before the next."));
-		// A turn asked for by an earlier run may still come; each knows its own run by this.
+		if (running !== undefined)
+			return Promise.reject(new Error("The clock is already running: await one run before you start the next."));
+		// Identifies the run, since a turn that an earlier run requested may still come.
 		const self = {};
 		running = self;
 		const firstStep = clock.steps;
@@ -76,7 +80,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 				if (running !== self) return;
 				try {
 					if (clock.steps - firstStep >= maxSteps) return fail(new Error(endlessRun(maxSteps, now, queue.peek())));
-					if (!step()) return fail(new Error(`Nothing is left to happen at ${now} ms, but what is awaited has not settled.`));
+					if (!step()) return fail(new Error(`No event is left at ${now} ms, but the awaited promise has not settled.`));
 				} catch (error) {
 					return fail(error);
 				}
@@ -94,7 +98,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 		});
 	}
 
-	// `steps` is a plain property: an accessor made anew for each clock would give each a hidden class of its own, and outlive it.
+	// `steps` is a plain property: accessors would give each clock a hidden class of its own, which is never freed.
 	const clock: VirtualClock & { steps: number } = {
 		now: () => now,
 		schedule: (at, rank, action) => add(at, RANKS.indexOf(rank), action, true),
@@ -108,6 +112,6 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 
 function endlessRun(maxSteps: number, now: number, next: Event | undefined): string {
 	const culprit =
-		next === undefined ? "" : `; next would be "${RANKS[next.rank]}" at ${next.at} ms (${next.action.name || "unnamed"})`;
-	return `The run took more than ${maxSteps} steps and is still going at ${now} ms${culprit}. Is something asked again without end?`;
+		next === undefined ? "" : `; the next event is "${RANKS[next.rank]}" at ${next.at} ms (${next.action.name || "unnamed"})`;
+	return `The run took more than ${maxSteps} steps and is still going at ${now} ms${culprit}. Does the code ask again and again without an end?`;
 }

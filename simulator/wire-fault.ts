@@ -1,16 +1,16 @@
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
 
 /**
- * What goes wrong with a reply on its way, whatever it says: it comes in pieces of so many bytes; the connection is closed after its header,
- * or in its middle; its header announces more than any reply has; its lines echo another command; or it is held back, and comes
- * just before the next reply of its connection.
+ * A fault of a reply on its way to the client: it comes in pieces of `fragments` bytes; the connection closes after its header, or in its
+ * middle; its header announces more bytes than a reply may have; its lines echo another command; or it comes late, just before the next
+ * reply on its connection.
  */
 export type WireFault = { readonly fragments: number } | keyof typeof FAILURES | typeof LATE;
 
-/** Where there is no wire such a reply never comes: nobody asks twice on one connection there. */
+/** In process such a reply never comes, since every question has a connection of its own. */
 export const LATE = "late reply";
 
-/** What the other faults come to where there is no wire, and in every trace. */
+/** The failures that the other faults cause in process, and in every trace. */
 const FAILURES = {
 	"close after the header": "closed",
 	"half a frame": "closed",
@@ -18,10 +18,10 @@ const FAILURES = {
 	"wrong echo": "malformed",
 } as const;
 
-/** The faults that are words. */
+/** The faults that are written as a word. */
 export const WIRE_FAULTS: readonly Extract<WireFault, string>[] = [...(Object.keys(FAILURES) as (keyof typeof FAILURES)[]), LATE];
 
-/** Why a fault leaves its question without a usable answer; `undefined`: it is answered all the same. */
+/** The failure that a fault causes; `undefined` if the answer is still usable. */
 export function failureOf(fault: WireFault | undefined): RequestFailureReason | undefined {
 	return typeof fault === "string" && fault !== LATE ? FAILURES[fault] : undefined;
 }

@@ -12,7 +12,7 @@ const BUILDS = [
 	...["6.4.0.34", "7.0.0.26", "7.2.0.17", "8.0.0.15", "8.1.2.0"],
 ];
 
-describe("simulated nodes, held against recordings of real servers", () => {
+describe("simulated nodes, compared with recordings of real servers", () => {
 	const reports = replayRecordings(FILES.map((name) => join(FOLDER, name)));
 
 	it("know recordings of eleven builds with 33 stories each, and of a cluster of three nodes", () => {
@@ -28,7 +28,7 @@ describe("simulated nodes, held against recordings of real servers", () => {
 	});
 });
 
-describe("holding a reply", () => {
+describe("comparing a reply", () => {
 	const lines = readRecording(join(FOLDER, "7.0.0.26.ndjson"));
 	/** How many replies differ after one of the recorded ones has been changed. */
 	const differing = (change: (line: RecordedLine) => string | null) => {
@@ -40,11 +40,11 @@ describe("holding a reply", () => {
 			? (line.reply ?? "").replace(from, to)
 			: line.reply;
 
-	it("finds nothing where nothing was changed", () => {
+	it("finds no difference without a change", () => {
 		expect(differing((line) => line.reply)).toBe(0);
 	});
 
-	it("leaves counters and times free", () => {
+	it("ignores counters and times", () => {
 		expect(differing((line) => inDone(line, /recs-succeeded=\d+/, "recs-succeeded=1"))).toBe(0);
 		expect(differing((line) => inDone(line, /from=[^:]+/, "from=10.0.0.1+5"))).toBe(0);
 	});
@@ -59,7 +59,7 @@ describe("holding a reply", () => {
 		expect(differing((line) => inDone(line, from, to))).toBe(1);
 	});
 
-	it("sees a tab that is too many, and a line that is missing", () => {
+	it("finds an extra tab, and a missing line", () => {
 		const lists = "query-show\nscan-show\njobs:module=scan\njobs:module=query\nnode\n";
 		const empty = (line: RecordedLine) => line.command === lists && line.moment === "no job at all";
 		expect(differing((line) => (empty(line) ? (line.reply ?? "").replace("query-show\t\n", "query-show\n") : line.reply))).toBe(
@@ -68,12 +68,12 @@ describe("holding a reply", () => {
 		expect(differing((line) => (empty(line) ? (line.reply ?? "").replace("query-show\t\n", "") : line.reply))).toBe(1);
 	});
 
-	it("tells an omitted line from an error", () => {
+	it("distinguishes an omitted line from an error", () => {
 		const unknown = (line: RecordedLine) => line.story === "unknown job" && line.command === "nosuchcommand";
 		expect(differing((line) => (unknown(line) ? "ERROR:4:unrecognized command" : line.reply))).toBe(1);
 	});
 
-	it("sees a refusal's other code", () => {
+	it("finds another result code of a refusal", () => {
 		const refusal = (line: RecordedLine) => line.story === "id of a job that is still listed";
 		expect(differing((line) => (refusal(line) ? (line.reply ?? "").replace(/^(.{26})04/, "$108") : line.reply))).toBe(1);
 	});
@@ -94,7 +94,7 @@ describe("reading a recording", () => {
 		}
 	};
 
-	it("takes what a line leaves out from the line before", () => {
+	it("takes omitted fields from the line before", () => {
 		expect(read(`${FIRST}\n{"ms":5,"command":"node","reply":null}\n`)[1]).toEqual({
 			...{ line: 2, server: "8.1.2.0", node: "A1", story: "s", moment: "m", ms: 5, command: "node", reply: null },
 		});

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isBefore, releaseOf } from "../simulator/server-version/release.ts";
 import { SimulatedNode } from "../simulator/simulated-node.ts";
 
-/** What is not in the recordings; expected values are the server's source or were seen on a running server. */
+/** Replies that the recordings do not contain. The expected values come from the server's source, or from running servers. */
 
 function nodeOf(version: string, ready = true): SimulatedNode {
 	return new SimulatedNode({ name: "A1", version, ready });
@@ -53,7 +53,7 @@ describe("a build", () => {
 	});
 });
 
-describe("7.1, of which there is no recording", () => {
+describe("7.1, which was not recorded", () => {
 	it.each([
 		["nosuchcommand", "ERROR:4:unrecognized command"],
 		["jobs:module=query", "ERROR:4:unrecognized command"],
@@ -95,7 +95,7 @@ describe("an id in a command", () => {
 	});
 
 	it.each([" 31", "31 ", "009007199254740993", "31x", "0", "", "18446744073709551616", "12345678901234567890123456"])(
-		"%j is refused in the words of each release",
+		"%j is refused with the error of each release",
 		(id) => {
 			const wrong = (name: string) => {
 				if (id === "") return `ERROR:4:missing '${name}' value`;
@@ -107,14 +107,14 @@ describe("an id in a command", () => {
 		},
 	);
 
-	it("of 8.1 lists everybody's jobs from 5.7 to 8.0", () => {
+	it("in the parameter id is ignored from 5.7 to 8.0, so that all jobs are listed", () => {
 		for (const version of ["6.0.0.22", "6.3.0.36", "7.0.0.26", "8.0.0.15"]) {
 			expect(ask(withJob(version), "query-show:id=9")).toContain("trid=31:");
 		}
 		expect(ask(withJob("8.1.2.0"), "query-show:id=9")).toBe("ERROR:2:job not found");
 	});
 
-	it("must be an id to jobs: too, however little it checks", () => {
+	it("is checked by jobs: too, but less strictly", () => {
 		const node = withJob("5.6.0.25");
 		expect(ask(node, "jobs:module=scan;cmd=get-job;trid=31x")).toMatch(/^trid=31:/);
 		expect(ask(node, "jobs:module=scan;cmd=get-job;trid=0x1F")).toBe("ERROR:2:job not found");
@@ -125,7 +125,7 @@ describe("an id in a command", () => {
 });
 
 describe("the monitor before 6.3", () => {
-	it("names a module or a command that it does not know", () => {
+	it("names a module or a command that it does not know in its error", () => {
 		const node = nodeOf("6.0.0.22");
 		expect(ask(node, "jobs:module=nosuch")).toBe('ERROR:2:module "nosuch" not found');
 		expect(ask(node, "jobs:module=query;cmd=nosuch")).toBe('ERROR:4:unrecognized command "nosuch"');
@@ -133,8 +133,8 @@ describe("the monitor before 6.3", () => {
 	});
 });
 
-describe("an abort that only some read", () => {
-	it("scan-abort reads id alone before 6.0: with trid the scan runs on", () => {
+describe("the id parameter of an abort", () => {
+	it("is only id for scan-abort before 6.0: with trid the scan continues", () => {
 		for (const version of ["4.9.0.37", "5.6.0.25", "5.7.0.31"]) {
 			const node = withJob(version);
 			expect(ask(node, "scan-abort:trid=31")).toBe("ERROR:2:Transaction Not Found");
@@ -144,13 +144,13 @@ describe("an abort that only some read", () => {
 		}
 	});
 
-	it("query-abort reads both names from 6.0 on", () => {
+	it("is id or trid for query-abort from 6.0 on", () => {
 		expect(ask(withJob("6.0.0.22"), "query-abort:id=31")).toBe("OK");
 		expect(ask(withJob("8.0.0.15"), "query-abort:id=31")).toBe("ok");
 		expect(ask(withJob("8.1.2.0"), "query-abort:trid=31")).toBe("ok");
 	});
 
-	it("without an id is told so", () => {
+	it("must not be missing", () => {
 		expect(ask(nodeOf("8.1.2.0"), "query-abort:")).toBe("ERROR:4:missing 'id'");
 	});
 });
@@ -158,16 +158,16 @@ describe("an abort that only some read", () => {
 describe("a request", () => {
 	const node = nodeOf("8.1.2.0");
 
-	it("is answered command by command, in its order, the same one twice", () => {
+	it("gets a reply for each command, in order, also for a repeated command", () => {
 		expect(node.answer("node\nbuild\nnode\n", 0)).toBe("node\tA1\nbuild\t8.1.2.0\nnode\tA1\n");
 	});
 
-	it("loses a last command that does not end in a newline", () => {
+	it("ignores a last command that does not end in a newline", () => {
 		expect(node.answer("node\nbuild", 0)).toBe("node\tA1\n");
 		expect(node.answer("node", 0)).toBe("");
 	});
 
-	it.each(["NODE", "node ", "node\r"])("is read to the letter: %j is unknown", (command) => {
+	it.each(["NODE", "node ", "node\r"])("is case sensitive and not trimmed: %j is unknown", (command) => {
 		expect(node.answer(`${command}\n`, 0)).toBe(`${command}\tERROR:4:unrecognized command\n`);
 		expect(nodeOf("7.0.0.26").answer(`${command}\n`, 0)).toBe("");
 	});
@@ -176,20 +176,20 @@ describe("a request", () => {
 		expect(node.answer("node\0rest\n", 0)).toBe("node\tA1\n");
 	});
 
-	it("without a body gets the summary, never nothing", () => {
+	it("without a body gets the summary", () => {
 		expect(node.answer("", 0)).toMatch(/^features\t.*\nnode\tA1\n/);
 	});
 });
 
-describe("a client's introduction", () => {
-	it("is taken from 8.1 on", () => {
+describe("the user agent of a client", () => {
+	it("is accepted from 8.1 on", () => {
 		expect(ask(nodeOf("8.1.2.0"), "user-agent-set:value=MSxj")).toBe("ok");
 		expect(ask(nodeOf("8.0.0.15"), "user-agent-set:value=MSxj")).toBe("ERROR:4:unrecognized command");
 	});
 });
 
 describe("a node that has not joined its cluster", () => {
-	it("says so in its generation, and in the words of its release", () => {
+	it("shows it in its generation, and in its errors", () => {
 		expect(ask(nodeOf("8.1.2.0", false), "partition-generation")).toBe("-1");
 		expect(ask(nodeOf("8.1.2.0", false), "cluster-stable:")).toBe("ERROR:7:unstable cluster");
 		expect(ask(nodeOf("7.1.0.0", false), "cluster-stable:")).toBe("ERROR::unstable-cluster");
@@ -197,8 +197,8 @@ describe("a node that has not joined its cluster", () => {
 	});
 });
 
-describe("what a node says of the cluster around it", () => {
-	it("is what its owner told it, peers with their port only where it is not 3000", () => {
+describe("what a node reports about its cluster", () => {
+	it("is what its owner sets; the port of a peer is omitted if it is 3000", () => {
 		const node = nodeOf("8.1.2.0");
 		node.setSurroundings({
 			peersGeneration: 4,
@@ -220,7 +220,7 @@ describe("what a node says of the cluster around it", () => {
 		expect(ask(node, "cluster-name")).toBe("simulated");
 	});
 
-	it("covers every partition where it is alone", () => {
+	it("contains every partition if it is alone", () => {
 		const map = /^test:0,1,(.*)$/.exec(ask(nodeOf("8.1.2.0"), "replicas") ?? "")?.[1] ?? "";
 		const bytes = Buffer.from(map, "base64");
 		expect(bytes.length).toBe(4096 / 8);

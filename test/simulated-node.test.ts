@@ -34,7 +34,7 @@ describe("a job on a node", () => {
 		expect(status(node, 500)).toBe("done(ok)");
 	});
 
-	it("is not there while it lags, and then lives its whole time", () => {
+	it("is not listed during its lag, and then runs for its whole duration", () => {
 		const node = started(ORDER, { lag: 300, duration: 500 });
 		expect(status(node, 299)).toBe("ERROR:2:job not found");
 		expect(ask(node, "query-show", 299)).toBe("");
@@ -44,7 +44,7 @@ describe("a job on a node", () => {
 		expect(status(node, 800)).toBe("done(ok)");
 	});
 
-	it("tells what happened with exact times, once, however late it is asked", () => {
+	it("reports each change once, with its exact time, even if it is asked late", () => {
 		const node = started(ORDER, { lag: 300, duration: 500 });
 		expect(node.nextChangeAt()).toBe(300);
 		expect(node.settle(10_000)).toEqual([
@@ -56,7 +56,7 @@ describe("a job on a node", () => {
 		expect(node.nextChangeAt()).toBeUndefined();
 	});
 
-	it("has met every record when it is done, at whatever fraction of a millisecond it began", () => {
+	it("has processed every record when it is done, also if it began at a fraction of a millisecond", () => {
 		for (let at = 0.1; at < 20_000; at = at * 1.1 + 0.123) {
 			const node = nodeOf();
 			node.start(ORDER, { lag: 7.3, duration: 300, records: 100 }, at);
@@ -82,7 +82,7 @@ describe("a job on a node", () => {
 		expect(ask(node, "query-show", 0)).toContain(":job-progress=0.02:");
 	});
 
-	it("reads 100.00 while it drains, and is active all the same", () => {
+	it("shows a progress of 100.00 while it drains, and is still active", () => {
 		const node = started(ORDER, { duration: 1000, drain: 700 });
 		expect(ask(node, "query-show", 300)).toContain(":active-threads=0:status=active(ok):job-progress=100.00:");
 		expect(node.truth(7n, 999).state).toBe("active");
@@ -97,7 +97,7 @@ describe("a job on a node", () => {
 		expect(status(node, 1e9 + 10)).toBe("done(user-aborted)");
 	});
 
-	it("of which the node never heard is none", () => {
+	it("is in state none if the node does not know it", () => {
 		expect(nodeOf().truth(7n, 0)).toMatchObject({ state: "none", visible: false });
 	});
 });
@@ -112,7 +112,7 @@ describe("an abort", () => {
 		expect(node.truth(7n, 5000)).toMatchObject({ state: "done", result: "user-aborted", recordsSucceeded: 400, finishedAt: 410 });
 	});
 
-	it("takes as long as the job's life says", () => {
+	it("takes the time that the life of the job says", () => {
 		const node = started(ORDER, { duration: 1000, abortDelay: 250 });
 		node.abort(7n, 900);
 		expect(status(node, 1149)).toBe("active(user-aborted)");
@@ -126,7 +126,7 @@ describe("an abort", () => {
 		expect(ask(node, "query-abort:id=7", 200)).toBe("ERROR:2:id not active");
 	});
 
-	it("of all counts those that were active", () => {
+	it("of all jobs returns how many were active", () => {
 		const node = started(ORDER, { duration: 1000 });
 		node.start({ ...ORDER, taskId: 8n }, { duration: 10 }, 0);
 		node.start({ ...ORDER, taskId: 9n }, { duration: 1000 }, 0);
@@ -138,7 +138,7 @@ describe("an abort", () => {
 });
 
 describe("the list of finished jobs", () => {
-	it("lets go the first that finished, not the first that started", () => {
+	it("evicts the job that finished first, not the one that started first", () => {
 		const node = nodeOf({ maxDone: 2 });
 		node.start({ ...ORDER, taskId: 1n }, { duration: 300 }, 0);
 		node.start({ ...ORDER, taskId: 2n }, { duration: 100 }, 0);
@@ -158,7 +158,7 @@ describe("the list of finished jobs", () => {
 		});
 	});
 
-	it("keeps nothing where none are kept, and is cut at once when fewer are to be kept", () => {
+	it("is empty with maxDone 0, and is cut at once when maxDone gets smaller", () => {
 		const node = started(ORDER, { duration: 100 }, { maxDone: 0 });
 		expect(status(node, 99)).toBe("active(ok)");
 		expect(status(node, 100)).toBe("ERROR:2:job not found");
@@ -169,7 +169,7 @@ describe("the list of finished jobs", () => {
 		expect(status(node, 400)).toBe("ERROR:2:job not found");
 	});
 
-	it("shows active jobs before finished ones, and of each the newest first", () => {
+	it("shows active jobs before finished ones, each newest first", () => {
 		const node = nodeOf();
 		for (const [taskId, duration] of [
 			[1n, 900],
@@ -185,7 +185,7 @@ describe("the list of finished jobs", () => {
 });
 
 describe("a start", () => {
-	it("is refused with 4 while its id is listed, and accepted once that is evicted", () => {
+	it("is refused with 4 while its id is listed, and accepted after the eviction of that job", () => {
 		const node = started(ORDER, { duration: 100 });
 		expect(node.start(ORDER, {}, 50).code).toBe(4);
 		expect(node.start(ORDER, {}, 150).code).toBe(4);
@@ -218,7 +218,7 @@ describe("a start", () => {
 		expect(node.start({ ...ORDER, taskId: 8n, set: "any" }, {}, 0).code).toBe(0);
 	});
 
-	it("without an id gets the node's own, 1, 2, 3; one that is listed already is refused, and the next works", () => {
+	it("without an id gets the id 1, 2 or 3 from the node; an id that is listed already is refused, and the next one works", () => {
 		const node = nodeOf();
 		const own = { ...ORDER, taskId: 0n };
 		node.start({ ...ORDER, taskId: 2n }, {}, 0);
@@ -227,7 +227,7 @@ describe("a start", () => {
 		expect(node.start(own, {}, 0)).toEqual({ code: 0, taskId: 3n });
 	});
 
-	it("is refused with 22 where 128 jobs are active", () => {
+	it("is refused with 22 if 128 jobs are active", () => {
 		const node = nodeOf();
 		for (let taskId = 1n; taskId <= 128n; taskId++) expect(node.start({ ...ORDER, taskId }, {}, 0).code).toBe(0);
 		expect(node.start({ ...ORDER, taskId: 129n }, {}, 0).code).toBe(22);
@@ -236,7 +236,7 @@ describe("a start", () => {
 });
 
 describe("a restart", () => {
-	it("loses the work that is not finished, and the list of what is", () => {
+	it("loses unfinished work, and the list of finished jobs", () => {
 		const node = started(ORDER, { duration: 1000 });
 		node.start({ ...ORDER, taskId: 8n }, { duration: 100 }, 0);
 		node.start({ ...ORDER, taskId: 9n }, { lag: 900, duration: 0 }, 0);
@@ -250,7 +250,7 @@ describe("a restart", () => {
 		expect(node.start(ORDER, {}, 2000).code).toBe(0);
 	});
 
-	it("into another build speaks that build's language", () => {
+	it("as another build gives that build's replies", () => {
 		const node = started(ORDER, { duration: 1000 }, { version: "7.0.0.26" });
 		expect(ask(node, "query-show:id=7", 100)).toContain("trid=7:");
 		node.upgrade("8.1.2.0", 200);
@@ -270,7 +270,7 @@ describe("a restart", () => {
 describe("a job with an index filter before 6.0", () => {
 	const old = { version: "5.7.0.31" };
 
-	it("is not seen for its first second, and is gone the moment it ends", () => {
+	it("is not listed in its first second, nor after its end", () => {
 		const node = started(FILTERED, { duration: 1500 }, old);
 		expect(status(node, 999)).toBe("ERROR:2:job not found");
 		expect(node.truth(7n, 999)).toMatchObject({ state: "active", visible: false });
@@ -286,7 +286,7 @@ describe("a job with an index filter before 6.0", () => {
 		]);
 	});
 
-	it("is never seen if it is short", () => {
+	it("is never listed if it is short", () => {
 		const node = started(FILTERED, { duration: 1000 }, old);
 		node.start({ ...FILTERED, taskId: 8n }, { duration: 400 }, 0);
 		for (const now of [0, 500, 999, 1000]) expect(ask(node, "query-show", now)).toBe("");
@@ -300,7 +300,7 @@ describe("a job with an index filter before 6.0", () => {
 		]);
 	});
 
-	it("stays active without a word of its abort, and then vanishes", () => {
+	it("stays active after an abort, and then disappears", () => {
 		const node = started(FILTERED, { duration: 5000, abortDelay: 40 }, old);
 		expect(ask(node, "query-abort:trid=7", 500)).toBe("Transaction Not Found");
 		expect(ask(node, "query-abort:trid=7", 2000)).toBe("Ok");
@@ -309,7 +309,7 @@ describe("a job with an index filter before 6.0", () => {
 		expect(node.truth(7n, 2040)).toMatchObject({ state: "evicted", result: "user-aborted" });
 	});
 
-	it("may share its id with a second one, which is given up when it would be listed", () => {
+	it("may share its id with a second one, which is dropped when it would be listed", () => {
 		const node = started(FILTERED, { duration: 5000 }, old);
 		expect(node.start(FILTERED, { duration: 5000 }, 1200).code).toBe(0);
 		expect(node.truth(7n, 1300).state).toBe("active");
@@ -318,7 +318,7 @@ describe("a job with an index filter before 6.0", () => {
 		expect(node.truth(7n, 2300)).toMatchObject({ state: "active", startedAt: 0 });
 	});
 
-	it("lives beside the scans, with lists of its own", () => {
+	it("is listed separately from scans", () => {
 		const node = started(FILTERED, { duration: 3000 }, old);
 		expect(node.start(ORDER, { duration: 3000 }, 0).code).toBe(0);
 		expect(ask(node, "scan-show:trid=7", 500)).toContain(":status=active(ok):");
@@ -334,17 +334,20 @@ describe("a job with an index filter before 6.0", () => {
 	});
 });
 
-describe("what no node can be", () => {
+describe("an invalid option of a node", () => {
 	it.each<[string, () => unknown]>([
 		['version must be a server build such as "8.1.2.0", not "x".', () => nodeOf({ version: "x" })],
-		["maxDone must be a whole number from 0 to 10000, not -1.", () => nodeOf({ maxDone: -1 })],
-		["maxDone must be a whole number from 0 to 10000, not 10001.", () => nodeOf().setMaxDone(10_001, 0)],
-		["duration of a job's life must be a number from 0 on, not NaN.", () => nodeOf().start(ORDER, { duration: Number.NaN }, 0)],
+		["maxDone must be an integer from 0 to 10000, not -1.", () => nodeOf({ maxDone: -1 })],
+		["maxDone must be an integer from 0 to 10000, not 10001.", () => nodeOf().setMaxDone(10_001, 0)],
+		["life.duration must be a number from 0 on, not NaN.", () => nodeOf().start(ORDER, { duration: Number.NaN }, 0)],
 		[
-			"failed of a job's life must be at most its records, 10, not 11.",
+			"life.failed must be at most life.records, which is 10, not 11.",
 			() => nodeOf().start(ORDER, { records: 10, failed: 11 }, 0),
 		],
-		["taskId must be from 0 to 18446744073709551615, not -1.", () => nodeOf().start({ ...ORDER, taskId: -1n }, {}, 0)],
+		[
+			"taskId must be a bigint from 0n to 18446744073709551615n, not -1n.",
+			() => nodeOf().start({ ...ORDER, taskId: -1n }, {}, 0),
+		],
 	])("is refused: %s", (message, action) => {
 		expect(action).toThrow(new RangeError(message));
 	});

@@ -56,7 +56,7 @@ describe("the start of a background query", () => {
 		});
 	});
 
-	it("may carry an index range, partitions and a rate, in any order, and fields that nobody knows", () => {
+	it("may contain an index range, partitions, a rate and unknown fields, in any order", () => {
 		const range = field(22, "01017801000000080000000000000000000000080000000000000003e8");
 		const fields = [field(10, "000000c8"), range, field(99, "ffff"), ID, field(11, "010002000300"), TEST, field(8, "0064")];
 		expect(readStartMessage(message(fields))).toEqual({
@@ -65,18 +65,18 @@ describe("the start of a background query", () => {
 		});
 	});
 
-	it("names its index where the client does", () => {
+	it("contains the index that the client names", () => {
 		expect(readStartMessage(message([TEST, ID, field(22, "010178"), field(21, "696478")]))).toMatchObject({
 			order: { filter: { bin: "x", indexName: "idx" } },
 		});
 	});
 
-	it("without an id leaves it to the node, and without a set means the whole namespace", () => {
+	it("without an id leaves the id to the node, and without a set means the whole namespace", () => {
 		const read = readStartMessage(message([TEST, field(1, "")]));
 		expect(read).toEqual({ kind: "job", order: { taskId: 0n, namespace: "test", work: { kind: "operations" } } });
 	});
 
-	it("counts the first of a field that is given twice", () => {
+	it("uses the first one of a repeated field", () => {
 		expect(readStartMessage(message([TEST, ID, field(0, "6f74686572")]))).toMatchObject({ order: { namespace: "test" } });
 	});
 
@@ -105,7 +105,7 @@ describe("a message that starts no job", () => {
 		expect(readStartMessage(body).kind).toBe("other");
 	});
 
-	it("is malformed wherever it is cut, and never read past its end", () => {
+	it("is malformed if it is cut at any byte", () => {
 		const whole = bytes(NODE_UDF);
 		for (let length = 0; length < whole.length; length++) {
 			expect(readStartMessage(whole.subarray(0, length)).kind, `${length} bytes`).toBe("malformed");
@@ -132,13 +132,13 @@ describe("a message that starts no job", () => {
 });
 
 describe("the reply to a start", () => {
-	it("is one fin where it was accepted, on every release", () => {
+	it("is one final message if the start was accepted, on every release", () => {
 		for (const release of ["4.9", "7.2", "8.1"]) {
 			expect(hex(startReply(releaseOf(release), 0, 7n))).toBe("020300000000001616000001000000000000000000000000000000000000");
 		}
 	});
 
-	it("never has the last flag where it was refused, and names the task up to 7.2", () => {
+	it("does not have the last flag if the start was refused, and contains the task id up to 7.2", () => {
 		expect(hex(startReply(releaseOf("8.0"), 2, 700010n))).toBe("020300000000001616000000000200000000000000000000000000000000");
 		expect(hex(startReply(releaseOf("7.2"), 2, 700010n))).toBe(
 			"020300000000002316000000000200000000000000000000000000010000000000090700000000000aae6a",

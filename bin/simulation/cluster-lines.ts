@@ -1,7 +1,7 @@
 import type { JobTruth } from "../../simulator/background-job.ts";
 import type { Simulator } from "../../simulator/control/index.ts";
+import { insideOf } from "../../simulator/inside.ts";
 import type { ClusterMember } from "../../simulator/member.ts";
-import { insideOf } from "../../simulator/simulated-cluster.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";

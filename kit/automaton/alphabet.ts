@@ -2,7 +2,7 @@ import { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, playReply } from "..
 import type { Answer } from "../../src/tracking/answer.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { buildNumber, requestsFor } from "../oracle/commands.ts";
-import { readReply } from "../oracle/reading.ts";
+import { readReply, saysServerTimeout } from "../oracle/reading.ts";
 import type { Reading } from "../run/turn.ts";
 import { EDGE_VALUES, edgeBodies, LONG_VALUE } from "../schedule/edge-replies.ts";
 import {
@@ -89,7 +89,7 @@ export function letterOf(rules: Rules, reply: PlannedAnswer, build: string): Let
 
 function spokenBy(reply: PlannedAnswer, build: string): Spoken {
 	const [commands = []] = requestsFor(build, TASK_ID);
-	const played = playReply(reply, commands, TASK_ID);
+	const played = playReply(reply, commands, TASK_ID, build);
 	if (played.kind !== "body") throw new Error(`${JSON.stringify(reply)} is no text that a node could say.`);
 	const { body } = played;
 	const reading = readReply(body, commands, TASK_ID);
@@ -124,8 +124,8 @@ function wordOf(reading: Reading, body: string, isOld: boolean): Word {
 			if (reading.listed) return isOld ? LISTED_OLD : LISTED;
 			return isOld ? NOT_FOUND_OLD : NOT_FOUND;
 		case "error":
-			// ASK-6: code 9 as a whole body is a question that timed out.
-			return reading.code === 9 && body.startsWith("ERROR:") ? UNANSWERED : SERVER_ERROR;
+			// ASK-6: the server ran out of time, so the question timed out.
+			return saysServerTimeout(body) ? UNANSWERED : SERVER_ERROR;
 		case "unknown":
 			return UNSUPPORTED;
 		default:
@@ -147,7 +147,7 @@ function nameOf(reply: PlannedAnswer): string {
 	return text.length > MOST_NAME ? `${text.slice(0, MOST_NAME - 1)}…` : text;
 }
 
-const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID).kind === "body");
+const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID, "8.1.2.0").kind === "body");
 
 /** What the two modules of a node before 6.0 may say side by side (ASK-8). */
 const MODULE_WORDS: readonly AnswerWord[] = [
@@ -166,7 +166,7 @@ export function repliesOf(build: string): readonly PlannedAnswer[] {
 	const values = [...SPOKEN, ...[...EDGE_VALUES, LONG_VALUE].map((value) => ({ value }))];
 	if (second === undefined) return [...values, ...edgeBodies(first, TASK_ID).map((body) => ({ body }))];
 	const lineOf = (word: AnswerWord, command: string) => {
-		const played = playReply(word, [command], TASK_ID);
+		const played = playReply(word, [command], TASK_ID, build);
 		return played.kind === "body" ? played.body : "";
 	};
 	const pairs = MODULE_WORDS.flatMap((one) =>

@@ -2,7 +2,7 @@ import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { RequestFailure } from "../../src/cluster/cluster.ts";
 import { requestsFor } from "../oracle/commands.ts";
 import { paceOf } from "../oracle/pace.ts";
-import { readReply } from "../oracle/reading.ts";
+import { readReply, saysServerTimeout } from "../oracle/reading.ts";
 import type { DecideAnswer } from "../protocol/messages.ts";
 import type { SeenRound } from "../run/seen.ts";
 import { stage } from "../run/simulated-world.ts";
@@ -155,9 +155,8 @@ function wordOf(reply: string | RequestFailure, commands: readonly string[], id:
 export function wordIn(body: string, commands: readonly string[], id: string): Word | undefined {
 	const reading = readReply(body, commands, id);
 	if (reading.kind === "unknown") return undefined;
-	// ASK-6: error 9 in place of a body is a question that timed out.
-	if (reading.kind === "error" && reading.code === 9 && body.startsWith("ERROR:"))
-		return { kind: "failure", reason: "timed_out", timeout: "the server's" };
+	// ASK-6: the server ran out of time, so the question timed out.
+	if (saysServerTimeout(body)) return { kind: "failure", reason: "timed_out", timeout: "the server's" };
 	return reading;
 }
 

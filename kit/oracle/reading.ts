@@ -111,3 +111,10 @@ export function counterIn(entry: string, name: "recs-succeeded" | "recs-failed")
 	const field = fieldsOf(entry).findLast((candidate) => candidate.startsWith(`${name}=`));
 	return field === undefined ? undefined : Number(field.slice(name.length + 1));
 }
+
+/** Whether a whole body says that the server's own time for the request ran out, up to 7.1 without a code (ASK-6). */
+export function saysServerTimeout(body: string): boolean {
+	const [line = ""] = body.split("\n");
+	const [first, code, text] = line.split(":");
+	return first === "ERROR" && (code === "9" || (code === "" && text === "timeout"));
+}

@@ -3,7 +3,7 @@ import type { Builds } from "./builds.ts";
 import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
 import type { Question } from "./history.ts";
-import { readReply } from "./reading.ts";
+import { readReply, saysServerTimeout } from "./reading.ts";
 
 /** The questions of one call in the order they were asked, as they are used up by its rounds. */
 export interface Questions {
@@ -120,7 +120,7 @@ function endOf(question: Question, { id, requestTimeout, round, settledAt }: Tur
 	switch (end.kind) {
 		case "answered": {
 			const word = readReply(end.body, commands, id);
-			const isWholeTimeout = word.kind === "error" && word.code === 9 && end.body.startsWith("ERROR:");
+			const isWholeTimeout = word.kind === "error" && saysServerTimeout(end.body);
 			// ASK-6: the same as if the question had timed out.
 			const failure = { kind: "failure", reason: "timed_out", timeout: "the server's" } as const;
 			return { at: endedAt, word: isWholeTimeout ? failure : word, droppedAt: undefined };

@@ -23,7 +23,7 @@ const NODE: Fields<NodePlan> = {
 	job: undefined,
 	replies: undefined,
 };
-const REPLY: Fields<PlannedReply> = { reply: undefined, after: undefined, wire: undefined, times: 1 };
+const REPLY: Fields<PlannedReply> = { reply: undefined, to: undefined, after: undefined, wire: undefined, times: 1 };
 const HABITS: Fields<DeclaredHabits> = {
 	grace: undefined,
 	sweep: undefined,

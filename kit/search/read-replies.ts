@@ -31,8 +31,10 @@ export function misreading(
 /** The text after the tab; `undefined` for what is no such text. */
 function valueTextOf(reply: PlannedAnswer, id: string): string | undefined {
 	if (typeof reply === "object" && "body" in reply) return undefined;
-	const played = playReply(reply, ["x"], id);
-	return played.kind === "body" && played.body.startsWith("x\t") ? played.body.slice(2, -1) : undefined;
+	const command = `query-show:id=${id}`;
+	const played = playReply(reply, [command], id, "8.1.2.0");
+	const isLine = played.kind === "body" && played.body.startsWith(`${command}\t`);
+	return isLine ? played.body.slice(command.length + 1, -1) : undefined;
 }
 
 /** As a driver words it. A command that is not known says nothing of the job, and there is no word for that in a single reply. */

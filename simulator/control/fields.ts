@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { isTaskId } from "../../src/job/task-id.ts";
 
 /**
- * The fields that messages of the control API are made of. Each says what it must be; which it is and what it was, the refusal adds. JSON Schema
- * has no words for some of it, so descriptions tell it too.
+ * The fields of the messages of the control API. Each message text says what the value must be; the refusal adds the field and the value.
+ * JSON Schema cannot express all checks, so the descriptions contain them too.
  */
 
 export type Field<T> = v.GenericSchema<T>;
@@ -13,13 +13,13 @@ const TASK_ID = "must be a number from 1 to 18446744073709551615, as text or, up
 export const taskId: Field<string | number> = v.pipe(
 	v.union([v.string(), v.pipe(v.number(), v.safeInteger(TASK_ID), v.minValue(1, TASK_ID))], TASK_ID),
 	v.check((id) => isTaskId(id), TASK_ID),
-	v.description("A task's id. Text holds every id exactly; a JSON number only those up to 2^53-1."),
+	v.description("A task id. Text holds every id exactly, a JSON number only ids up to 2^53-1."),
 );
 
 export const version: Field<string> = v.pipe(
 	v.string("must be a text"),
 	v.regex(/^\d{1,3}\.\d{1,3}(?:\.\d{1,4}){0,2}(?:-[\w.-]{1,32})?$/, "must be a server build such as 8.1.2.0"),
-	v.description("A server's build; one that is not known behaves as the nearest older one."),
+	v.description("A server's build. An unknown build behaves as the nearest older release that is known."),
 );
 
 export function text(most: number): Field<string> {
@@ -31,8 +31,8 @@ export const nodeName: Field<string> = v.pipe(text(64), v.description("A node's 
 
 export const newNodeName: Field<string> = v.pipe(
 	v.string("must be a text"),
-	v.regex(/^[0-9A-F]{1,16}$/, "must be 1 to 16 upper-case hexadecimal digits, as servers name themselves"),
-	v.description("A node's name, as servers write it."),
+	v.regex(/^[0-9A-F]{1,16}$/, "must be 1 to 16 upper-case hexadecimal digits"),
+	v.description("The node's name, as servers write it."),
 );
 
 export function milliseconds(description: string): Field<number> {
@@ -41,7 +41,7 @@ export function milliseconds(description: string): Field<number> {
 }
 
 export function count(least: number, most: number, description: string): Field<number> {
-	const message = `must be a whole number from ${least} to ${most}`;
+	const message = `must be an integer from ${least} to ${most}`;
 	return v.pipe(
 		v.number(message),
 		v.integer(message),
@@ -51,9 +51,9 @@ export function count(least: number, most: number, description: string): Field<n
 	);
 }
 
-/** A number as a query writes it. */
+/** A number in the query of a URL. */
 export function digits(most: number, description: string): Field<string> {
-	const message = `must be a whole number of at most ${most} digits`;
+	const message = `must be an integer of at most ${most} digits`;
 	return v.pipe(v.string(message), v.regex(new RegExp(`^\\d{1,${most}}$`), message), v.description(description));
 }
 

@@ -1,11 +1,14 @@
 import type { IndexFilter, JobLife, JobTruth } from "../background-job.ts";
 import type { PlannedReply } from "../reply-plan.ts";
 
-/** What the control API takes and gives, as JSON. Ids are decimal text; a request may also write one as a number up to 2^53-1. */
+/**
+ * The messages of the control API, as JSON. Task ids are decimal text; a request may also contain a number up to
+ * 2^53-1.
+ */
 
 export type TaskIdMessage = string | number;
 
-/** A job's life, whose duration may be without an end. */
+/** The life of a job, with a duration that may be endless. */
 export interface LifeMessage extends Omit<JobLife, "duration"> {
 	readonly duration?: number | "forever";
 }
@@ -74,7 +77,7 @@ export interface NodesMessage {
 	readonly nodes: readonly NodeMessage[];
 }
 
-/** Of the nodes that ever heard of the task. */
+/** The state of a task on the nodes that know or knew it. */
 export interface JobMessage {
 	readonly taskId: string;
 	readonly nodes: Readonly<Record<string, JobTruth>>;

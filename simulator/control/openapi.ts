@@ -3,10 +3,10 @@ import { type Field, nodeName, taskId } from "./fields.ts";
 import type { Route } from "./route.ts";
 import { event, failure } from "./schemas.ts";
 
-/** The one path whose answer has no end, and so is no route. */
+/** The one path whose answer has no end. It is not a route. */
 export const TRACE_STREAM = "/trace/stream";
 
-/** The parameters that paths have. */
+/** The parameters of paths. */
 export const PATH_PARAMETERS: Readonly<Record<string, Field<unknown>>> = { node: nodeName, taskId };
 
 /** The OpenAPI 3.1 document of some routes. */
@@ -23,8 +23,7 @@ export function describeRoutes(routes: readonly Route[], needsToken: boolean): R
 		info: {
 			title: "Control of a simulated Aerospike cluster",
 			version: "1",
-			description:
-				"Steers the cluster that the simulator serves: its nodes, jobs, replies and faults. Times are in milliseconds.",
+			description: "Controls the simulated cluster: its nodes, jobs, replies and faults. Times are in milliseconds.",
 		},
 		...(needsToken && { security: [{ token: [] }] }),
 		paths,
@@ -48,7 +47,7 @@ function operation({ id, summary, path, query, body, status, answer }: Route): R
 				content: { "application/json": { schema: jsonSchema(answer) } },
 			},
 			"4XX": {
-				description: "Refused, and nothing was done",
+				description: "Refused. The cluster did not change.",
 				content: { "application/json": { schema: { $ref: "#/components/schemas/Failure" } } },
 			},
 		},
@@ -58,15 +57,17 @@ function operation({ id, summary, path, query, body, status, answer }: Route): R
 function traceStream(): Record<string, unknown> {
 	return {
 		operationId: "followTrace",
-		summary: "Everything that happens from now on, an event a line, until the reader goes",
-		responses: { 200: { description: "Lines without end", content: { "application/x-ndjson": { schema: jsonSchema(event) } } } },
+		summary: "Streams all further events, one per line, until the reader disconnects",
+		responses: {
+			200: { description: "An endless sequence of lines", content: { "application/x-ndjson": { schema: jsonSchema(event) } } },
+		},
 	};
 }
 
 function pathParameters(path: string): readonly unknown[] {
 	return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
 		const schema = PATH_PARAMETERS[name];
-		if (schema === undefined) throw new Error(`The path ${path} has a parameter that nobody describes.`);
+		if (schema === undefined) throw new Error(`The path ${path} has a parameter without a description.`);
 		return { name, in: "path", required: true, schema: jsonSchema(schema) };
 	});
 }
@@ -76,7 +77,7 @@ function queryParameters(query: Field<unknown>): readonly unknown[] {
 	return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", schema }));
 }
 
-/** Checks that JSON Schema has no word for are told by descriptions. */
+/** JSON Schema cannot express all checks. The descriptions contain the others. */
 function jsonSchema(schema: Field<unknown>): { readonly properties?: Readonly<Record<string, unknown>> } {
 	const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: "ignore", typeMode: "input" });
 	return rest as { readonly properties?: Readonly<Record<string, unknown>> };

@@ -3,7 +3,7 @@ import type { ServedCluster } from "../tcp/serve-cluster.ts";
 import type { Field } from "./fields.ts";
 import type { Nothing } from "./messages.ts";
 
-/** What the routes steer. */
+/** The cluster that the routes control. */
 export interface World {
 	readonly cluster: SimulatedCluster;
 	readonly served: ServedCluster;
@@ -12,13 +12,13 @@ export interface World {
 /** A request that was checked. */
 export interface Checked<Body, Query> {
 	readonly world: World;
-	/** The parameters of the path; empty where it has none of the name. */
+	/** The parameters of the path; empty text if the path does not contain the parameter. */
 	readonly path: { readonly node: string; readonly taskId: string };
 	readonly body: Body;
 	readonly query: Query;
 }
 
-/** One thing that the API does. Routes are values, so that the server and its description cannot differ. */
+/** One operation of the API. The server and the OpenAPI document are both made of these values. */
 export interface RouteOf<Body, Query, Answer> {
 	readonly method: "get" | "post" | "put";
 	/** With its parameters in braces, as OpenAPI writes them. */
@@ -32,14 +32,14 @@ export interface RouteOf<Body, Query, Answer> {
 	run(request: Checked<Body, Query>): Answer | Promise<Answer>;
 }
 
-/** A route whose types were checked where it was made, and whose requests are by its own schemas. */
+/** A route without its types. `route` has checked them, and the schemas check its requests. */
 export type Route = RouteOf<unknown, unknown, unknown>;
 
 export function route<Answer, Body = Nothing, Query = Nothing>(made: RouteOf<Body, Query, Answer>): Route {
 	return made as unknown as Route;
 }
 
-/** A request for something that is not there. */
+/** A request for something that does not exist. */
 export class NotFound extends Error {
 	override readonly name = "NotFound";
 }

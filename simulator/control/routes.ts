@@ -3,13 +3,13 @@ import { type Checked, NotFound, type Route, route } from "./route.ts";
 import * as schemas from "./schemas.ts";
 import { eventMessage, jobMessage, knownTasks, lifeOf, memberIn, nodeMessage, nodesMessage } from "./views.ts";
 
-/** All that the control API does. */
+/** All operations of the control API. */
 export const ROUTES: readonly Route[] = [
 	route({
 		method: "get",
 		path: "/nodes",
 		id: "listNodes",
-		summary: "The state of every node",
+		summary: "Shows the state of every node",
 		status: 200,
 		answer: schemas.nodes,
 		run: ({ world }) => nodesMessage(world),
@@ -18,7 +18,7 @@ export const ROUTES: readonly Route[] = [
 		method: "post",
 		path: "/nodes",
 		id: "join",
-		summary: "A node joins, new or known under its name; only a new one takes the other fields",
+		summary: "Lets a new or a known node join. The fields other than the name apply only to a new node",
 		body: schemas.join,
 		status: 201,
 		answer: schemas.node,
@@ -32,18 +32,18 @@ export const ROUTES: readonly Route[] = [
 		method: "get",
 		path: "/nodes/{node}",
 		id: "showNode",
-		summary: "The state of a node",
+		summary: "Shows the state of a node",
 		status: 200,
 		answer: schemas.node,
 		run: ({ world, path }) => nodeMessage(world, memberIn(world, path.node)),
 	}),
-	nodeVerb("leave", "A node leaves: the others list it no more, though its port stays open"),
-	nodeVerb("crash", "A node goes down: its connections are reset, its jobs are lost, its port refuses"),
+	nodeVerb("leave", "Lets a node leave: its peers no longer list it, but its port stays open"),
+	nodeVerb("crash", "Takes a node down: its connections are reset, its jobs are lost, and its port refuses connections"),
 	route({
 		method: "post",
 		path: "/nodes/{node}/restart",
 		id: "restart",
-		summary: "A node comes up with empty lists, as another build if one is given; one that was up goes down first",
+		summary: "Starts a node with empty job lists, as another build if you give one. A node that is up goes down first",
 		body: schemas.restart,
 		status: 200,
 		answer: schemas.node,
@@ -54,13 +54,13 @@ export const ROUTES: readonly Route[] = [
 			return nodeMessage(world, member);
 		},
 	}),
-	nodeVerb("hold", "A node goes silent: it takes questions and answers none until it is released"),
-	nodeVerb("release", "A node that was held answers all that it was asked meanwhile"),
+	nodeVerb("hold", "Makes a node silent: it accepts questions and does not answer them until you release it"),
+	nodeVerb("release", "Lets a held node answer again, also the questions that it was asked meanwhile"),
 	route({
 		method: "post",
 		path: "/nodes/{node}/plan",
 		id: "plan",
-		summary: "Scripts a node's next answers about jobs; they come before the truth, in order",
+		summary: "Scripts a node's next answers, in order. After them the node answers by itself again",
 		body: schemas.plan,
 		status: 200,
 		answer: schemas.node,
@@ -74,7 +74,7 @@ export const ROUTES: readonly Route[] = [
 		method: "put",
 		path: "/life",
 		id: "setLife",
-		summary: "How jobs go from now on that clients start, on one node or on all",
+		summary: "Sets the life of jobs that clients start from now on, on one node or on all nodes",
 		body: schemas.setLife,
 		status: 200,
 		answer: schemas.nothing,
@@ -88,7 +88,7 @@ export const ROUTES: readonly Route[] = [
 		method: "get",
 		path: "/jobs",
 		id: "listJobs",
-		summary: "What is true of every task, node by node, whatever the nodes answer; the latest first",
+		summary: "Shows the true state of all tasks on each node, independent of the nodes' answers, the latest task first",
 		query: schemas.listQuery,
 		status: 200,
 		answer: schemas.jobs,
@@ -100,7 +100,7 @@ export const ROUTES: readonly Route[] = [
 		method: "post",
 		path: "/jobs",
 		id: "launch",
-		summary: "Starts a background query on every member, or on those named in nodes, as a client would",
+		summary: "Starts a background query on all members, or on the nodes named in `nodes`, as a client does",
 		body: schemas.launch,
 		status: 201,
 		answer: schemas.launched,
@@ -122,7 +122,7 @@ export const ROUTES: readonly Route[] = [
 		method: "get",
 		path: "/jobs/{taskId}",
 		id: "showJob",
-		summary: "What is true of a task, node by node",
+		summary: "Shows the true state of a task on each node",
 		status: 200,
 		answer: schemas.job,
 		run: (request) => knownJob(request),
@@ -131,7 +131,7 @@ export const ROUTES: readonly Route[] = [
 		method: "post",
 		path: "/jobs/{taskId}/abort",
 		id: "abort",
-		summary: "Aborts a task on every member, or on one, as an operator would",
+		summary: "Aborts a task on one node, or on all members, as an operator does",
 		body: schemas.abort,
 		status: 200,
 		answer: schemas.job,
@@ -146,7 +146,7 @@ export const ROUTES: readonly Route[] = [
 		method: "get",
 		path: "/trace",
 		id: "readTrace",
-		summary: "Everything that happened, in order",
+		summary: "Shows the events of the trace, in order",
 		query: schemas.traceQuery,
 		status: 200,
 		answer: schemas.trace,
@@ -161,7 +161,7 @@ export const ROUTES: readonly Route[] = [
 		method: "post",
 		path: "/reset",
 		id: "reset",
-		summary: "All is as it was at the start: nodes restart, plans are gone, the trace begins anew",
+		summary: "Restores the state at the start: the nodes restart, and plans and the trace are empty",
 		status: 200,
 		answer: schemas.nodes,
 		async run({ world }) {
@@ -172,7 +172,7 @@ export const ROUTES: readonly Route[] = [
 	}),
 ];
 
-/** Something that is done to a node, and needs nothing but its name. */
+/** An operation on a node that needs only its name. */
 function nodeVerb(verb: "leave" | "crash" | "hold" | "release", summary: string): Route {
 	return route({
 		method: "post",
@@ -191,6 +191,6 @@ function nodeVerb(verb: "leave" | "crash" | "hold" | "release", summary: string)
 
 function knownJob({ world, path }: Pick<Checked<unknown, unknown>, "world" | "path">): JobMessage {
 	const job = jobMessage(world, BigInt(path.taskId));
-	if (Object.keys(job.nodes).length === 0) throw new NotFound(`No node has heard of a task ${path.taskId}.`);
+	if (Object.keys(job.nodes).length === 0) throw new NotFound(`No node knows a task ${path.taskId}.`);
 	return job;
 }

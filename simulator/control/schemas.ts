@@ -4,7 +4,7 @@ import { WIRE_FAULTS, type WireFault } from "../wire-fault.ts";
 import { count, digits, type Field, flag, list, milliseconds, newNodeName, nodeName, taskId, text, version } from "./fields.ts";
 import type * as message from "./messages.ts";
 
-/** What the control API takes and gives, as schemas: requests are checked by them, and the OpenAPI document is made of them. */
+/** The messages of the control API, as schemas. They check requests, and the OpenAPI document is made of them. */
 
 const OBJECT = "must be an object";
 const DURATION = 'must be a number of milliseconds from 0 on, or "forever"';
@@ -15,22 +15,24 @@ const records = (description: string): Field<number> => count(0, 1e12, descripti
 const life: Field<message.LifeMessage> = v.pipe(
 	v.strictObject(
 		{
-			lag: optional(milliseconds("From the start's acceptance until the node has the job. Default 0.")),
+			lag: optional(milliseconds("From the accepted start until the node has the job. Default 0.")),
 			duration: optional(
 				v.pipe(
 					v.union([v.pipe(v.number(), v.finite(DURATION), v.minValue(0, DURATION)), v.literal("forever")], DURATION),
-					v.description("From having it to done; `forever` runs until it is aborted. Default 1000."),
+					v.description("From then until the job is done. With `forever` it runs until it is aborted. Default 1000."),
 				),
 			),
-			drain: optional(milliseconds("The end of the duration in which it reads 100.00 though it is still active. Default 0.")),
-			abortDelay: optional(milliseconds("From an abort to done. Default 10.")),
-			records: optional(records("Records that the job meets on the node. Default 1000.")),
+			drain: optional(
+				milliseconds("The last part of the duration, in which the job is active with a progress of 100.00. Default 0."),
+			),
+			abortDelay: optional(milliseconds("From an abort until the job is done. Default 10.")),
+			records: optional(records("The number of records that the job finds on the node. Default 1000.")),
 			failed: optional(records("How many of them fail. Default 0.")),
-			filtered: optional(records("Records that a filter expression passed over. Default 0.")),
+			filtered: optional(records("The number of records that a filter expression excludes. Default 0.")),
 		},
 		OBJECT,
 	),
-	v.description("How a job goes on a node."),
+	v.description("The life of a job on a node. Times are in milliseconds."),
 );
 
 export const launch: Field<message.LaunchMessage> = v.strictObject(
@@ -44,7 +46,7 @@ export const launch: Field<message.LaunchMessage> = v.strictObject(
 		on: optional(
 			v.pipe(
 				v.record(nodeName, v.nullable(life), OBJECT),
-				v.description("How it goes on some nodes instead; null: the request never gets there."),
+				v.description("A different life on some nodes. null: the node never receives the request."),
 			),
 		),
 		nodes: optional(list(nodeName, 1024)),
@@ -54,7 +56,7 @@ export const launch: Field<message.LaunchMessage> = v.strictObject(
 
 const answer: Field<PlannedAnswer> = v.union(
 	[v.picklist(ANSWER_WORDS), v.strictObject({ value: v.string() }), v.strictObject({ body: v.string() })],
-	'must be a word for an answer, which /openapi.json lists, or { "value": text }, or { "body": text }',
+	'must be one of the words that /openapi.json lists, or { "value": text }, or { "body": text }',
 );
 
 const wire: Field<WireFault> = v.union(
@@ -65,8 +67,11 @@ const wire: Field<WireFault> = v.union(
 const plannedReply: Field<PlannedReply> = v.strictObject(
 	{
 		reply: answer,
-		after: optional(milliseconds("From the question to the answer; the node's own latency where omitted.")),
-		times: optional(count(0, 1_000_000, "To how many questions in a row. Default 1.")),
+		to: optional(
+			v.pipe(text(64), v.description("The name of the command that it answers. Default: the next question about jobs.")),
+		),
+		after: optional(milliseconds("From the question to the answer. Default: the node's latency.")),
+		times: optional(count(0, 1_000_000, "The number of questions in a row that get this answer. Default 1.")),
 		wire: optional(wire),
 	},
 	OBJECT,
@@ -77,7 +82,7 @@ export const plan: Field<message.PlanMessage> = v.strictObject({ replies: list(p
 export const restart: Field<message.RestartMessage> = v.strictObject(
 	{
 		version: optional(version),
-		readyAfter: optional(milliseconds("Until it takes jobs again. Default: as the simulator was told.")),
+		readyAfter: optional(milliseconds("Until the node accepts jobs again. Default: the simulator's `readyAfter`.")),
 	},
 	OBJECT,
 );
@@ -86,8 +91,8 @@ export const join: Field<message.JoinMessage> = v.strictObject(
 	{
 		name: newNodeName,
 		version: optional(version),
-		latency: optional(milliseconds("From a question to its answer, beside what the socket takes.")),
-		maxDone: optional(count(0, 10_000, "Finished jobs that it keeps. Default 100.")),
+		latency: optional(milliseconds("From a question to its answer, in addition to the time of the socket.")),
+		maxDone: optional(count(0, 10_000, "The number of finished jobs that it keeps. Default 100.")),
 		namespaces: optional(list(text(31), 64)),
 		sets: optional(list(text(63), 4096)),
 	},
@@ -99,12 +104,12 @@ export const abort: Field<message.AbortMessage> = v.strictObject({ node: optiona
 export const nothing: Field<message.Nothing> = v.strictObject({}, OBJECT);
 
 export const traceQuery: Field<message.TraceQuery> = v.strictObject({
-	after: optional(digits(9, "How many events to pass over. Default 0.")),
-	limit: optional(digits(6, "How many events at most. Default 1000.")),
+	after: optional(digits(9, "How many events to skip. Default 0.")),
+	limit: optional(digits(6, "The largest number of events. Default 1000.")),
 });
 
 export const listQuery: Field<message.ListQuery> = v.strictObject({
-	limit: optional(digits(5, "How many tasks at most. Default 100.")),
+	limit: optional(digits(5, "The largest number of tasks. Default 100.")),
 });
 
 const idText: Field<string> = v.pipe(v.string(), v.description("Decimal text."));
@@ -115,9 +120,9 @@ export const node: Field<message.NodeMessage> = v.strictObject({
 	address: v.pipe(v.string(), v.description("Host and port.")),
 	member: flag("Whether the cluster lists it."),
 	up: flag("Whether its port is open."),
-	ready: flag("Whether it takes jobs."),
+	ready: flag("Whether it accepts jobs."),
 	held: flag("Whether it is silent."),
-	plannedReplies: v.pipe(v.number(), v.description("How many questions its plan still answers.")),
+	plannedReplies: v.pipe(v.number(), v.description("The number of questions that its plan still answers.")),
 });
 
 export const nodes: Field<message.NodesMessage> = v.strictObject({ nodes: v.array(node) });
@@ -143,20 +148,20 @@ export const jobs: Field<message.JobsMessage> = v.strictObject({ jobs: v.array(j
 
 export const launched: Field<message.LaunchedMessage> = v.strictObject({
 	taskId: idText,
-	codes: v.pipe(v.record(v.string(), v.number()), v.description("Each node's result code, 0 where it accepted.")),
+	codes: v.pipe(v.record(v.string(), v.number()), v.description("The result code of each node. 0: it accepted the job.")),
 });
 
 export const event: Field<message.EventMessage> = v.looseObject({
-	at: v.pipe(v.number(), v.description("Milliseconds since the simulator began.")),
+	at: v.pipe(v.number(), v.description("Milliseconds since the start of the simulator.")),
 	kind: v.string(),
 });
 
 export const trace: Field<message.TraceMessage> = v.strictObject({
 	events: v.array(event),
-	next: v.pipe(v.number(), v.description("What to say for `after` to go on from here.")),
-	dropped: v.pipe(v.number(), v.description("Events that came after the trace was full.")),
+	next: v.pipe(v.number(), v.description("The value of `after` that continues from here.")),
+	dropped: v.pipe(v.number(), v.description("The number of events that came after the trace was full.")),
 });
 
 export const failure: Field<message.FailureMessage> = v.strictObject({
-	error: v.pipe(v.string(), v.description("One sentence that names what was wrong.")),
+	error: v.pipe(v.string(), v.description("One sentence that says what was wrong.")),
 });

@@ -3,15 +3,15 @@ import { createApi } from "./api.ts";
 import type { World } from "./route.ts";
 
 export interface ControlOptions {
-	/** Default: one that the system picks. */
+	/** Default: a port that the system picks. */
 	readonly port?: number;
-	/** Where it listens. Default `127.0.0.1`; any other address needs a token, for who reaches it steers the cluster. */
+	/** The address to listen on. Default `127.0.0.1`. Any other address needs a token. */
 	readonly host?: string;
-	/** What every request must bear, at least 16 characters. */
+	/** The token that every request must contain; at least 16 characters. */
 	readonly token?: string;
 }
 
-/** The control API as it listens. */
+/** A running control API. */
 export interface ServedControl {
 	/** Such as `http://127.0.0.1:41234`. */
 	readonly url: string;
@@ -22,9 +22,9 @@ const LOOPBACK = "127.0.0.1";
 const SHORTEST_TOKEN = 16;
 
 /**
- * Steers a world over HTTP. What it can do, it says itself, at `/openapi.json`.
+ * Serves the control API of a world over HTTP. `/openapi.json` describes its operations.
  *
- * @throws RangeError for another address without a token, and for a token that is short
+ * @throws RangeError for an address other than `127.0.0.1` without a token, and for a short token
  */
 export async function serveControl(
 	world: World,
@@ -48,7 +48,7 @@ export async function serveControl(
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
-				// Streams of the trace have no end of their own.
+				// Streams of the trace do not end by themselves.
 				if ("closeAllConnections" in server) server.closeAllConnections();
 			}),
 	};

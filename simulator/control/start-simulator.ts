@@ -7,30 +7,30 @@ import { serveControl } from "./serve-control.ts";
 
 export interface SimulatorOptions
 	extends Pick<SimulatedClusterOptions, "version" | "latency" | "life" | "readyAfter" | "maxTraceEvents"> {
-	/** How many nodes, named A1, A2, …, or the nodes themselves. Default 3. */
+	/** The number of nodes, named A1, A2, …, or the nodes themselves. Default 3. */
 	readonly nodes?: number | SimulatedClusterOptions["nodes"];
-	/** The nodes' ports, in their order; default: those that the system picks. */
+	/** The ports of the nodes, in their order. Default: ports that the system picks. */
 	readonly ports?: readonly number[];
-	/** How many times as fast as real time the cluster lives. Default 1. */
+	/** How many times faster than real time the cluster runs. Default 1. */
 	readonly timeScale?: number;
-	/** A cluster that is made otherwise, on this clock, such as one staged by a schedule. The options of nodes are not read then. */
+	/** Creates the cluster, on this clock, for example from a schedule. Options about nodes are then ignored. */
 	readonly cluster?: (clock: Clock) => SimulatedCluster;
-	/** Default: one that the system picks. */
+	/** Default: a port that the system picks. */
 	readonly controlPort?: number;
-	/** Where the control API listens; default `127.0.0.1`. Another address needs a token. */
+	/** The address of the control API. Default `127.0.0.1`. Any other address needs a token. */
 	readonly controlHost?: string;
 	readonly controlToken?: string;
 }
 
-/** A cluster that listens, and is steered over HTTP. */
+/** A cluster that listens on sockets, with a control API over HTTP. */
 export interface Simulator {
 	/** Seeds for a client, as `127.0.0.1:port`. */
 	readonly hosts: readonly string[];
 	readonly controlUrl: string;
-	/** A node's address, which it keeps through crashes. */
+	/** The address of a node. It does not change when the node crashes. */
 	addressOf(node: string): string;
 	readonly cluster: SimulatedCluster;
-	/** Closes every port and connection, and lets nothing more happen. */
+	/** Closes every port and connection, and stops the clock. */
 	close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ const FIRST_NAME = 0xa1;
 /**
  * Starts a simulated cluster as servers on loopback, with its control API.
  *
- * @throws RangeError for options that make no sense, Error for a port that somebody else has
+ * @throws RangeError for invalid options, Error if another program uses a port
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const clock = createScaledClock(options.timeScale);
@@ -77,13 +77,21 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 function createCluster(options: SimulatorOptions, clock: Clock): SimulatedCluster {
-	const { nodes = 3 } = options;
-	return new SimulatedCluster({ ...options, nodes: typeof nodes === "number" ? nodeNames(nodes) : nodes, clock });
+	const { nodes = 3, version, latency, life, readyAfter, maxTraceEvents } = options;
+	return new SimulatedCluster({
+		nodes: typeof nodes === "number" ? nodeNames(nodes) : nodes,
+		clock,
+		...(version !== undefined && { version }),
+		...(latency !== undefined && { latency }),
+		...(life !== undefined && { life }),
+		...(readyAfter !== undefined && { readyAfter }),
+		...(maxTraceEvents !== undefined && { maxTraceEvents }),
+	});
 }
 
 function nodeNames(count: number): readonly string[] {
 	if (!Number.isInteger(count) || count < 1 || count > MOST_NODES) {
-		throw new RangeError(`nodes must be a whole number from 1 to ${MOST_NODES}, not ${count}.`);
+		throw new RangeError(`nodes must be an integer from 1 to ${MOST_NODES}, not ${count}.`);
 	}
 	return Array.from({ length: count }, (_, at) => (FIRST_NAME + at).toString(16).toUpperCase());
 }

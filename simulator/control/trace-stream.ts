@@ -1,10 +1,13 @@
 import type { Trace } from "../trace.ts";
 import { eventMessage } from "./views.ts";
 
-/** A reader that is this many events behind is let go. */
+/** A reader that is this many events behind is disconnected. */
 const MOST_WAITING = 10_000;
 
-/** The events of a trace from now on, each a line of JSON, until the reader cancels. One who reads too slowly gets an error instead. */
+/**
+ * The further events of a trace, one line of JSON each, until the reader cancels. A reader that is too slow gets an
+ * error.
+ */
 export function streamTrace(trace: Trace): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	let unsubscribe: () => void = () => {};

@@ -1,16 +1,15 @@
 import type { JobLife, JobTruth } from "../background-job.ts";
+import { insideOf, unknownNode } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
-import { insideOf } from "../simulated-cluster.ts";
 import type { TraceEvent } from "../trace.ts";
 import type { EventMessage, JobMessage, LifeMessage, NodeMessage, NodesMessage } from "./messages.ts";
 import { NotFound, type World } from "./route.ts";
 
-/** A node by its name. */
+/** The node with this name. */
 export function memberIn({ cluster }: World, name: string): ClusterMember {
 	const { members } = insideOf(cluster);
 	const member = members.get(name);
-	if (member === undefined)
-		throw new NotFound(`There is no node ${JSON.stringify(name)}; there are ${[...members.keys()].join(", ")}.`);
+	if (member === undefined) throw new NotFound(unknownNode(members, name));
 	return member;
 }
 
@@ -40,12 +39,12 @@ export function jobMessage({ cluster }: World, taskId: bigint): JobMessage {
 	return { taskId: taskId.toString(), nodes };
 }
 
-/** Every task that a node knows something of, the latest first. */
+/** The ids of all tasks that some node remembers, the latest first. */
 export function knownTasks({ cluster }: World, most: number): readonly bigint[] {
 	const ids = new Set<bigint>();
 	for (const { node } of insideOf(cluster).members.values()) {
 		for (const id of node.taskIds()) {
-			// Heard of again, it is the latest.
+			// Delete it first, so that it moves to the end.
 			ids.delete(id);
 			ids.add(id);
 		}
@@ -58,7 +57,7 @@ export function lifeOf({ duration, ...rest }: LifeMessage): JobLife {
 	return { ...rest, duration: duration === "forever" ? Number.POSITIVE_INFINITY : duration };
 }
 
-/** JSON has no numbers for ids. */
+/** An event as JSON. Ids become text, since a JSON number cannot hold all of them. */
 export function eventMessage(event: TraceEvent): EventMessage {
 	return event.kind === "job" ? { ...event, taskId: event.taskId.toString() } : event;
 }

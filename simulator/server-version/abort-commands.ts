@@ -20,7 +20,7 @@ function queryAbort(node: NodeState, params: string, now: number): string {
 
 function scanAbort(node: NodeState, params: string, now: number): string {
 	if (!isBefore(node.release, "6.0")) return abortJob(node, params, now);
-	// `trid` is not read here: such a scan runs on (recorded 4.9.0.37, 5.7.0.31).
+	// This command ignores `trid`, so the scan continues (recorded 4.9.0.37, 5.7.0.31).
 	const id = readLooseId(parameter(params, "id") ?? "");
 	return node.jobs.abort(id, "scan", now) ? "OK" : "ERROR:2:Transaction Not Found";
 }
@@ -36,7 +36,7 @@ function abortJob(node: NodeState, params: string, now: number): string {
 	return isBefore(release, "7.2") ? "ERROR:2:trid-not-active" : `ERROR:2:${first} not active`;
 }
 
-/** Index queries before 6.0. */
+/** Aborts a query with an index filter before 6.0. */
 function killQuery(node: NodeState, params: string, now: number): string {
 	const id = readLooseId(parameter(params, "trid") ?? "");
 	return node.jobs.abort(id, "query", now) ? "Ok" : "Transaction Not Found";

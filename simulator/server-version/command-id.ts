@@ -5,7 +5,7 @@ const LIMIT = 2n ** 64n;
 /** Longer values do not fit the server's buffers (server source, thr_info.c, monitor.c). */
 const LONGEST_SHOWN = 25;
 
-/** How a job's id in a command reads: the canonical decimal text, or why there is none. */
+/** A task id that was read from a command: its canonical decimal text, or why it is invalid. */
 export type CommandId =
 	| { readonly kind: "id"; readonly id: string }
 	| { readonly kind: "bad" }
@@ -14,23 +14,26 @@ export type CommandId =
 
 const BAD: CommandId = { kind: "bad" };
 
-/** The id in `query-show`, `query-abort` and their `scan-` twins. */
+/** Reads the id in `query-show`, `query-abort`, `scan-show` and `scan-abort`. */
 export function readCommandId(text: string, release: ServerBuild): CommandId {
 	if (isCanonical(text)) return { kind: "id", id: text };
 	if (text.length === 0) return { kind: "missing" };
 	if (text.length > LONGEST_SHOWN) return { kind: "too-long" };
 	const number = strtoull(text, "any base");
-	// From 6.0 the whole text must be the number (cf_strtoul_u64_raw); 5.7 takes what it can read and clamps what is too large.
+	// From 6.0 on the whole text must be a number (cf_strtoul_u64_raw). 5.7 ignores what follows a number, and clamps large ones.
 	if (!isBefore(release, "6.0") && (!number.isWhole || number.overflows || /^\s/.test(text))) return BAD;
 	return number.value === 0n ? BAD : { kind: "id", id: number.value.toString() };
 }
 
-/** The id in `jobs:` and in aborts before 6.0, decimal and unchecked: rubbish is 0, which no job has. */
+/**
+ * Reads the id in `jobs:` and in aborts before 6.0: decimal and unchecked. Invalid text counts as 0, which no job
+ * has.
+ */
 export function readLooseId(text: string): string {
 	return isCanonical(text) ? text : strtoull(text, "decimal").value.toString();
 }
 
-/** Almost every id that is ever asked for, and fast to see: digits, no leading zero, certainly below 2^64. */
+/** A fast check for almost all ids: digits without a leading zero, and below 2^64. */
 function isCanonical(text: string): boolean {
 	const { length } = text;
 	if (length === 0 || length > 19 || text.charCodeAt(0) === 0x30) return false;
@@ -43,12 +46,12 @@ function isCanonical(text: string): boolean {
 
 interface ReadNumber {
 	readonly value: bigint;
-	/** Nothing stands behind it. */
+	/** Whether no text follows the number. */
 	readonly isWhole: boolean;
 	readonly overflows: boolean;
 }
 
-/** As C's function of that name: blanks, a sign, `0x` and `0` prefixes, and a negative number is counted down from 2^64. */
+/** As strtoull of C: blanks, a sign, and the prefixes `0x` and `0`. A negative number -N becomes 2^64 - N. */
 function strtoull(text: string, bases: "any base" | "decimal"): ReadNumber {
 	const match =
 		bases === "decimal" ? /^\s*([+-]?)(\d+)/.exec(text) : /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);

@@ -14,7 +14,7 @@ const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(
 	),
 );
 
-/** The value of a command; `undefined` where the node's build does not know it. */
+/** The value of a command; `undefined` if the node's build does not know the command. */
 export function answerCommand(node: NodeState, command: string, now: number, client: InfoClient): Value | undefined {
 	const end = nameEnd(command);
 	const found = COMMANDS.get(end === command.length ? command : command.slice(0, end));
@@ -26,7 +26,7 @@ export function answerCommand(node: NodeState, command: string, now: number, cli
 	return found.answer(node, command.slice(end + 1), now, client);
 }
 
-/** Where the command's name ends: at the first `/`, `:` or `;`. */
+/** The end of the command's name: the first `/`, `:` or `;`. */
 function nameEnd(command: string): number {
 	for (let at = 0; at < command.length; at++) {
 		const code = command.charCodeAt(at);

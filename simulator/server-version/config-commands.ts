@@ -7,10 +7,10 @@ import { isBefore } from "./release.ts";
 
 export const CONFIG_COMMANDS: readonly InfoCommand[] = [{ name: "set-config", form: "params", answer: setConfig }];
 
-/** What `background-query-max-rps` may be (server source, cfg.c). */
+/** The largest `background-query-max-rps` (server source, cfg.c). */
 const RPS_LIMIT = 1_000_000;
 
-/** Of all that can be set on a server, what has a bearing on jobs; the wording of a refusal is ours. */
+/** Sets the parameters that affect jobs. Other parameters are refused. */
 function setConfig(node: NodeState, params: string, now: number): string {
 	const { release } = node;
 	const [doneName, rpsName] = isBefore(release, "6.0")

@@ -1,7 +1,7 @@
 import type { ServerBuild } from "../../src/job/server-build.ts";
 import { isBefore, type ReleaseText } from "./release.ts";
 
-/** What each release says it can do, in the order it says it (recorded, one build of each but 7.1). */
+/** The features of each release, in its order (recorded for one build of each release except 7.1). */
 const FEATURES: readonly (readonly [name: string, since?: ReleaseText])[] = [
 	["batch-any", "6.0"],
 	["batch-index"],

@@ -5,7 +5,10 @@ import type { InfoCommand } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 
-/** Secondary indexes, in the words of the server's source (thr_info.c, sindex.c); no recording holds them. An index is built at once. */
+/**
+ * Secondary indexes, as in the server's source (thr_info.c, sindex.c). The recordings do not contain them. Indexes
+ * are built at once.
+ */
 export const INDEX_COMMANDS: readonly InfoCommand[] = [
 	{ name: "sindex-list", form: "either", answer: list },
 	{ name: "sindex", form: "branch", answer: (node, params) => branch(node, params) },
@@ -81,7 +84,7 @@ function remove(node: NodeState, params: string): string {
 	return isKnown || !isBefore(node.release, "6.2") ? ok(node.release) : noIndex(node.release);
 }
 
-/** Those the node was made with, then those that a client made. */
+/** The indexes from the node's options, then those that clients created. */
 export function allIndexes({ indexes = [], metadata }: NodeState): readonly SecondaryIndex[] {
 	return [...indexes, ...metadata.indexes.values()];
 }
@@ -135,7 +138,7 @@ function noIndex(release: ServerBuild): string {
 	return error(release, 201, "NO INDEX", "no index");
 }
 
-/** Indexes fail in a form of their own up to 7.0, and in capitals up to 7.1. */
+/** Errors of index commands start with FAIL up to 7.0, and their text is in capitals up to 7.1. */
 function error(release: ServerBuild, code: number, old: string, text: string): string {
 	if (isBefore(release, "6.0")) return `FAIL:${code}: ${old}`;
 	if (isBefore(release, "7.1")) return `FAIL:${code}:${old}`;

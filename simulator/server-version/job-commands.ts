@@ -8,7 +8,7 @@ import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 import { builderEntries } from "./sindex-builder.ts";
 
-/** The longest id that `jobs:` reads. */
+/** The longest id that `jobs:` accepts. */
 const LONGEST_TRID = 23;
 
 export const JOB_COMMANDS: readonly InfoCommand[] = [
@@ -25,14 +25,14 @@ export const JOB_COMMANDS: readonly InfoCommand[] = [
 	{ name: "jobs", until: "6.3", form: "params", answer: jobs },
 ];
 
-/** The value of the parameter that names a job: `id` from 8.1, `trid` still read; before, `query-show` knows `trid` alone. */
+/** The parameter with the task id: `id` or `trid` from 8.1 on, only `trid` before. */
 function idParameter(params: string, release: ServerBuild): string | undefined {
 	return (!isBefore(release, "8.1") ? parameter(params, "id") : undefined) ?? parameter(params, "trid");
 }
 
 function show(node: NodeState, module: JobModule, params: string, now: number): Value {
 	const given = idParameter(params, node.release);
-	// An `id=` that the build does not read is no parameter at all, and so everybody's jobs are listed.
+	// A build before 8.1 ignores `id=`, and so it lists all jobs.
 	if (given === undefined) return list(node, module, now);
 	const read = readCommandId(given, node.release);
 	if (read.kind !== "id") return badId(read, node.release);
@@ -44,7 +44,7 @@ function entry(node: NodeState, module: JobModule, id: string, now: number): str
 	return job === undefined ? "ERROR:2:job not found" : jobEntry(job, now);
 }
 
-/** What is wrong with an id, in the words of the release. */
+/** The reply to an invalid id. */
 export function badId(read: Exclude<CommandId, { kind: "id" }>, release: ServerBuild): string {
 	if (isBefore(release, "7.2")) return "ERROR::bad-trid";
 	const name = isBefore(release, "8.1") ? "trid" : "id";
@@ -81,7 +81,7 @@ function queryList(node: NodeState, _params: string, now: number): Value {
 	return value === NO_TAB ? "No running queries" : value;
 }
 
-/** The monitor of servers before 6.3 (server source, monitor.c). */
+/** The job monitor of servers before 6.3 (server source, monitor.c). */
 function jobs(node: NodeState, params: string, now: number): Value {
 	const module = parameter(params, "module");
 	if (module === undefined) return joined(allEntries(node, now), node.release);

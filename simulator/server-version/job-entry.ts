@@ -3,12 +3,12 @@ import type { BackgroundJob, JobOrder, JobText } from "../background-job.ts";
 import { fractionDone, percentDone } from "../job-truth.ts";
 import { isBefore } from "./release.ts";
 
-/** Requests without `rps`, or with 0, get the namespace's own (server source, background-query-max-rps). */
+/** The rate of requests without `rps`, or with 0 (server source, background-query-max-rps). */
 export const MAX_RPS = 10_000;
 
 /**
- * The unchanging parts of a job's entry, worded once when it starts so that a poll only joins them with numbers (server source:
- * monitor.c up to 6.2, query_job.c from 6.3, thr_query.c for index jobs before 6.0). Nothing is escaped on any server.
+ * The parts of a job's entry that do not change, written once when it starts, so that a poll only adds the numbers (server source: monitor.c
+ * up to 6.2, query_job.c from 6.3 on, thr_query.c for index filters before 6.0). Servers do not escape names.
  */
 export function wordJob(order: JobOrder, id: string, indexName: string | undefined, release: ServerBuild): JobText {
 	if (isBefore(release, "6.0") && indexName !== undefined) {
@@ -45,12 +45,12 @@ export function wordJob(order: JobOrder, id: string, indexName: string | undefin
 	};
 }
 
-/** One entry, as the node's build writes it at `now`. */
+/** One entry as the node's build writes it at `now`. */
 export function jobEntry(job: BackgroundJob, now: number): string {
 	const { text, life, startsAt } = job;
 	const fraction = fractionDone(job, now);
 	if (text.isIndexQuery) {
-		// An index query before 6.0 never says how far it is, nor that it has been aborted (recorded 4.9.0.37, 5.7.0.31).
+		// Before 6.0 the entry of a job with an index filter shows neither progress nor an abort (recorded 4.9.0.37, 5.7.0.31).
 		return `${text.head}0:status=active:job-progress=0.00:run-time=${Math.floor(now - startsAt)}:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=0:recs-failed=0${text.tail}`;
 	}
 	const done = job.state === "done";

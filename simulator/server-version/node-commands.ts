@@ -4,7 +4,7 @@ import { features } from "./features.ts";
 import type { InfoClient, InfoCommand } from "./info-command.ts";
 import { isBefore } from "./release.ts";
 
-/** What every node here calls itself. */
+/** The edition of every simulated node. */
 export const EDITION: string = "Aerospike Community Edition";
 
 export const NODE_COMMANDS: readonly InfoCommand[] = [
@@ -46,7 +46,7 @@ function clusterStable(node: NodeState): string {
 	return isBefore(node.release, "7.2") ? "ERROR::unstable-cluster" : "ERROR:7:unstable cluster";
 }
 
-/** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`; the default port is left out of the addresses. */
+/** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`. The addresses omit the default port. */
 function peers(node: NodeState): string {
 	const { peersGeneration, peers } = node.surroundings;
 	const list = peers.map((peer) => `[${peer.name},,[${peer.address.replace(/:3000$/, "")}]]`);
@@ -66,7 +66,7 @@ export function statistics(node: NodeState): string {
 	return `cluster_size=${peers.length + 1};cluster_key=${clusterKey}`;
 }
 
-/** Racks are for another edition. */
+/** Racks need the Enterprise Edition. */
 function racks({ release }: NodeState): string {
 	if (isBefore(release, "7.1")) return "ERROR::enterprise-only";
 	return isBefore(release, "7.2") ? "ERROR:25:enterprise-only" : "ERROR:25:enterprise only";

@@ -1,7 +1,9 @@
 import type { NodeState } from "../node-state.ts";
 import { allIndexes } from "./index-commands.ts";
 
-/** Before 5.7 the monitor also lists the jobs that built the node's indexes, numbered from 1 (recorded 4.9.0.37). */
+/**
+ * Before 5.7 the job monitor also lists the jobs that built the node's indexes, numbered from 1 (recorded 4.9.0.37).
+ */
 export function builderEntries(node: NodeState): readonly string[] {
 	return allIndexes(node).map((index, at) => {
 		const set = index.set === undefined ? "" : `:set=${index.set}`;

@@ -4,7 +4,7 @@ import { features } from "./features.ts";
 import { EDITION, partitionGeneration, services, statistics, version } from "./node-commands.ts";
 import { isBefore } from "./release.ts";
 
-/** What an empty request is answered with (server source, thr_info.c:info_summary). */
+/** The reply to an empty request (server source, thr_info.c:info_summary). */
 export function summary(node: NodeState): string {
 	const { release, build, buildFacts } = node;
 	const lines: (readonly [name: string, value: string])[] = [
@@ -28,7 +28,7 @@ export function summary(node: NodeState): string {
 	return lines.map(([name, value]) => `${name}\t${value}\n`).join("");
 }
 
-/** Recorded of every release but 7.1. */
+/** Recorded for every release except 7.1. */
 function compatibilityId(release: ServerBuild): number {
 	if (isBefore(release, "5.6")) return 6;
 	if (isBefore(release, "6.0")) return 10;

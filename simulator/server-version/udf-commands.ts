@@ -3,7 +3,7 @@ import type { NodeState } from "../node-state.ts";
 import type { InfoCommand } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 
-/** UDF modules, which a node only keeps the names of (server source, udf_cask.c). */
+/** UDF modules. A node keeps only their names (server source, udf_cask.c). */
 export const UDF_COMMANDS: readonly InfoCommand[] = [
 	{ name: "udf-put", form: "params", answer: put },
 	{ name: "udf-list", form: "either", answer: list },
@@ -21,7 +21,7 @@ function put(node: NodeState, params: string): string {
 	return "ok";
 }
 
-/** Every entry ends with its semicolon. */
+/** Every entry ends with a semicolon. */
 function list(node: NodeState): string {
 	return [...node.metadata.modules.values()].map(({ fileName, hash }) => `filename=${fileName},hash=${hash},type=LUA;`).join("");
 }
@@ -30,7 +30,7 @@ function remove(node: NodeState, params: string): string {
 	return node.metadata.modules.delete(parameter(params, "filename") ?? "") ? "ok" : "error=file_not_found";
 }
 
-/** No SHA-1, but as long, and another for another content: all that a client can ask of it. */
+/** Not a SHA-1, but of the same length and different for different content. */
 function digest(content: string): string {
 	let hash = 0xcbf29ce484222325n;
 	for (let at = 0; at < content.length; at++)

@@ -11,19 +11,19 @@ import { infoFrame, sendCut, sendNonsense, sendReply } from "./reply-writer.ts";
 import { readRequest } from "./request.ts";
 import { resetSocket } from "./reset-socket.ts";
 
-/** Requests that may wait while one is being answered, in bytes; past that the client is not read until some are done. */
+/** The most bytes of waiting requests. Beyond that the connection is not read until some are answered. */
 const MAX_WAITING = 1024 * 1024;
-/** A client that does not read its replies is let go with so many bytes unread. */
+/** A client with more unread reply bytes is disconnected. */
 const MAX_UNREAD = 16 * 1024 * 1024;
-/** Replies that come late are few on any one connection. */
+/** The most late replies on one connection. */
 const MAX_WITHHELD = 64;
-/** What a frame without a body costs. */
+/** The cost of a frame without a body. */
 const FRAME_OVERHEAD = 64;
-/** Parameter error, and a message of a kind that this server does not do (server source, proto.h). */
+/** Result codes: parameter error, and unsupported (server source, proto.h). */
 const PARAMETER = 4;
 const UNSUPPORTED = 16;
 
-/** A node, and what its connections need of its cluster. */
+/** A node, and the parts of its cluster that its connections need. */
 export interface ServedNode {
 	readonly cluster: SimulatedCluster;
 	readonly member: ClusterMember;
@@ -31,8 +31,8 @@ export interface ServedNode {
 }
 
 /**
- * One client's connection to a node, as real servers keep it: requests may be split anywhere and sent ahead, one is answered at a time, in
- * order; a header that is none ends it without a word; and so does the client's last word, even with a reply pending.
+ * The connection of a client to a node. As on real servers, requests may be split anywhere and sent ahead, and are answered in order, one
+ * at a time. An invalid header closes the connection without a reply. So does the end of the client's data, even if a reply is pending.
  */
 export class Connection {
 	readonly #socket: Socket;
@@ -49,7 +49,7 @@ export class Connection {
 		this.#socket = socket;
 		this.#node = node;
 		socket.on("data", (chunk) => this.#read(chunk));
-		// What went wrong is told by "close", which always follows.
+		// "close" always follows, and handles it.
 		socket.on("error", () => {});
 		socket.on("close", () => this.#giveUp());
 	}
@@ -62,7 +62,7 @@ export class Connection {
 		this.#next();
 	}
 
-	/** Answers what waits, until something takes its time. */
+	/** Answers the waiting requests, until an answer takes time. */
 	#next(): void {
 		while (!this.#isBusy && !this.#socket.destroyed && !this.#socket.writableEnded) {
 			const frame = this.#waiting.shift();
@@ -79,7 +79,11 @@ export class Connection {
 		const request = readRequest(frame);
 		switch (request.kind) {
 			case "info":
-				return this.#ask(request.commands, (now) => this.#node.member.node.answer(request.body, now, this.#client), infoFrame);
+				return this.#ask(
+					request.commands,
+					(now, scripted) => this.#node.member.node.answer(request.body, now, this.#client, scripted),
+					infoFrame,
+				);
 			case "message":
 				return this.#start(request.message);
 			case "fixed":
@@ -91,7 +95,7 @@ export class Connection {
 		}
 	}
 
-	/** A background query is a question like any other: it is held, reset and traced as one. */
+	/** The start of a background query is a question too: it can be held and reset, and it is traced. */
 	#start(message: StartMessage): void {
 		let reply: Uint8Array = new Uint8Array();
 		const taskId = "order" in message ? message.order.taskId : "taskId" in message ? message.taskId : 0n;
@@ -120,7 +124,7 @@ export class Connection {
 		}
 	}
 
-	#ask(commands: readonly string[], truth: (now: number) => string, encode: (body: string) => Uint8Array): void {
+	#ask(commands: readonly string[], truth: Asker["truth"], encode: (body: string) => Uint8Array): void {
 		let question: OpenQuestion | undefined;
 		let isOver = false;
 		this.#isBusy = true;
@@ -131,7 +135,7 @@ export class Connection {
 		const finish = (): void => {
 			close();
 			this.#isBusy = false;
-			// Within the call that asks, the loop of `#next` goes on by itself.
+			// If the answer came within the call of `ask`, the loop in `#next` continues by itself.
 			if (question !== undefined) this.#next();
 		};
 		const asker: Asker = {

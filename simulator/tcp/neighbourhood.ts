@@ -6,10 +6,10 @@ const REPLICATION_FACTOR = 2;
 const DEFAULT_NAMESPACES: readonly string[] = ["test"];
 
 /**
- * Tells every node what it says of the cluster around it: its peers, whose partitions are whose, and the generations by which clients notice
- * that any of it has changed. A node that has left, or has not yet joined after a restart, is alone.
+ * Sets what every node reports about its cluster: its peers, its partitions, and the generations by which clients notice changes. A node
+ * that has left, or that is not ready after a restart, reports itself alone.
  *
- * @param generation how often the cluster has changed; every change moves all generations
+ * @param generation the number of changes of the cluster. Every change moves all generations
  */
 export function tellNeighbours(members: Iterable<ClusterMember>, addressOf: (node: string) => string, generation: number): void {
 	const everybody = [...members];
@@ -45,7 +45,10 @@ function namespacesOf({ options }: ClusterMember): readonly string[] {
 	return options.namespaces ?? DEFAULT_NAMESPACES;
 }
 
-/** The same for all who are together, another after every change: twelve hexadecimal digits, as servers have them. */
+/**
+ * The same for all nodes that are together, and different after every change. Twelve hexadecimal digits, as on
+ * servers.
+ */
 function clusterKey(company: readonly ClusterMember[], generation: number): string {
 	let key = 0xcbf29ce484222325n;
 	for (const character of `${generation} ${company.map(({ name }) => name).join(" ")}`) {

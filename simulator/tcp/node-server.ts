@@ -3,15 +3,14 @@ import { realClock } from "../../src/clock.ts";
 import { resetSocket } from "./reset-socket.ts";
 
 const HOST = "127.0.0.1";
-/** More clients at once than anybody tests with. */
+/** The most clients at the same time. */
 const MAX_CONNECTIONS = 4096;
 /**
- * A port that the system gave may have gone to somebody else while its node was down, most likely to a client's own end of a connection,
- * and soon be free again.
+ * While a node is down, another program may take its port, most likely for a client's end of a connection, and free it soon.
  */
 const PATIENCE = { attempts: 100, pauseMs: 50 };
 
-/** One node's port: open, with connections, or refusing. It keeps its number. */
+/** The port of a node: open, with connections, or refusing. It keeps its number. */
 export class NodeServer {
 	readonly #node: string;
 	readonly #serve: (socket: Socket) => void;
@@ -20,7 +19,7 @@ export class NodeServer {
 	#port: number;
 	#wasOpen = false;
 
-	/** `port` 0: one that the system picks when it first opens. */
+	/** `port` 0: a port that the system picks when it first opens. */
 	constructor(node: string, port: number, serve: (socket: Socket) => void) {
 		this.#node = node;
 		this.#port = port;
@@ -31,20 +30,20 @@ export class NodeServer {
 		return `${HOST}:${this.#port}`;
 	}
 
-	/** Whether its address is known: it was open once. */
+	/** Whether its address is known, that is, whether it was open before. */
 	get hasAddress(): boolean {
 		return this.#wasOpen;
 	}
 
-	/** How many clients are connected. */
+	/** The number of connected clients. */
 	get connections(): number {
 		return this.#sockets.size;
 	}
 
-	/** Begins to listen. A port that was the node's before is waited for. */
+	/** Starts to listen. If the node had the port before, it waits until the port is free. */
 	async open(): Promise<void> {
 		if (this.#server !== undefined) return;
-		// A client that has said its last word is let go, even with a reply pending, as by real servers.
+		// A client that ends its data is disconnected, even if a reply is pending, as by real servers.
 		const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => this.#take(socket));
 		server.maxConnections = MAX_CONNECTIONS;
 		const attempts = this.#wasOpen ? PATIENCE.attempts : 1;
@@ -58,14 +57,14 @@ export class NodeServer {
 			}
 			await new Promise<void>((resolve) => realClock.schedule(realClock.now() + PATIENCE.pauseMs, "world", resolve));
 		}
-		// It may have been shut meanwhile.
+		// It may have been shut in the meantime.
 		if (this.#server !== server) return void server.close();
 		const bound = server.address();
 		if (bound !== null && typeof bound === "object") this.#port = bound.port;
 		this.#wasOpen = true;
 	}
 
-	/** Refuses from now on, and resets every connection, as a node that goes down does. */
+	/** Stops listening and resets every connection, as a node does that goes down. */
 	shut(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
@@ -95,7 +94,7 @@ function listen(server: Server, port: number): Promise<NodeJS.ErrnoException | u
 }
 
 function explain({ code, message }: NodeJS.ErrnoException): string {
-	if (code === "EADDRINUSE") return "somebody else has the port";
-	if (code === "EACCES") return "this port needs more rights";
+	if (code === "EADDRINUSE") return "another program uses the port";
+	if (code === "EACCES") return "this port needs more permissions";
 	return message;
 }

@@ -1,10 +1,10 @@
-/** Every namespace has so many, on every server. */
+/** The number of partitions of every namespace. */
 const PARTITIONS = 4096;
 
 /**
- * Which partitions a node holds, as servers write it: one base64 bitmap for each replica, master first, the highest bit of a byte for the lowest
- * partition (server source, partition.c). The nodes that own a namespace take turns, so every partition has one master and, where
- * there are nodes enough, `replicationFactor` copies.
+ * The partitions of a node, as servers write them: one base64 bitmap for each replica, the master first. The highest bit of a byte is the
+ * lowest partition (server source, partition.c). The owners of a namespace take turns, so that every partition has one master and, if
+ * enough nodes exist, `replicationFactor` copies.
  */
 export function partitionMaps(owners: readonly string[], node: string, replicationFactor: number): readonly string[] {
 	const place = owners.indexOf(node);

@@ -5,9 +5,9 @@ import type { CutAnswer } from "../questions.ts";
 import type { WireFault } from "../wire-fault.ts";
 
 const HEADER_BYTES = 8;
-/** Version 9, which no server has spoken. */
+/** Version 9, which no server uses. */
 const NO_FRAME = Uint8Array.of(9, FRAME_TYPE.info, 0, 0, 0, 0, 0, 0);
-/** A lawful command that no job is asked for with. */
+/** A valid command that does not ask about a job. */
 const OTHER_COMMAND = "build";
 
 const encoder = new TextEncoder();
@@ -16,14 +16,14 @@ export function infoFrame(body: string): Uint8Array {
 	return encodeFrame(FRAME_TYPE.info, encoder.encode(body));
 }
 
-/** Sends a whole reply, in pieces where its plan says so, and calls `sent` once all of it is on its way. */
+/** Sends a whole reply, in pieces if its fault says so, and then calls `sent`. */
 export function sendReply(socket: Writable, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
 	if (typeof fault === "object") return sendPiece(socket, frame, Math.max(1, Math.floor(fault.fragments)), sent);
 	socket.write(frame);
 	sent();
 }
 
-/** About a millisecond lies between two pieces, so that each travels alone. */
+/** Sends one piece about every millisecond, so that each travels alone. */
 function sendPiece(socket: Writable, rest: Uint8Array, size: number, sent: () => void): void {
 	if (socket.destroyed) return;
 	socket.write(rest.subarray(0, size));
@@ -31,12 +31,12 @@ function sendPiece(socket: Writable, rest: Uint8Array, size: number, sent: () =>
 	realClock.schedule(realClock.now(), "answer", () => sendPiece(socket, rest.subarray(size), size, sent));
 }
 
-/** Sends what is no frame of this protocol at all. */
+/** Sends bytes that are not a frame of this protocol. */
 export function sendNonsense(socket: Writable): void {
 	socket.write(NO_FRAME);
 }
 
-/** Sends what its fault leaves of an answer. */
+/** Sends an answer that its fault made unusable. */
 export function sendCut(socket: Writable, { body, fault }: CutAnswer): void {
 	const frame = infoFrame(fault === "wrong echo" ? body.replace(/^[^\t\n]*/gm, (command) => command && OTHER_COMMAND) : body);
 	switch (fault) {

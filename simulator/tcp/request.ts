@@ -2,16 +2,18 @@ import { encodeFrame, FRAME_TYPE, type Frame } from "../../src/cluster/info/fram
 import { decodeBody } from "../../src/cluster/info/message.ts";
 import { readStartMessage, type StartMessage } from "../start-message.ts";
 
-/** What a client's frame asks of a node. */
+/** What a client's frame requests from a node. */
 export type Request =
 	| { readonly kind: "info"; readonly body: string; readonly commands: readonly string[] }
 	| { readonly kind: "message"; readonly message: StartMessage }
-	/** To be answered with these bytes, whatever the node's state. */
+	/** A request that always gets this reply. */
 	| { readonly kind: "fixed"; readonly reply: Uint8Array }
-	/** Nothing that a client sends: the connection ends. */
+	/** A frame that a client must not send: the connection ends. */
 	| { readonly kind: "none" };
 
-/** A login gets the code 51, security not supported, and may go on without (server source, security_stubs.c). */
+/**
+ * A login gets code 51, security not supported. The client may continue without it (server source, security_stubs.c).
+ */
 const NO_SECURITY: Request = {
 	kind: "fixed",
 	reply: encodeFrame(FRAME_TYPE.security, Uint8Array.of(0, 51, ...Array<number>(14).fill(0))),
@@ -32,11 +34,14 @@ export function readRequest({ type, body }: Frame): Request {
 	}
 }
 
-/** The trace keeps no more of a request than this; real ones have four commands at most. */
+/** The most commands of a request that the trace keeps, and the most characters of a command. */
 const MOST_TRACED = 64;
 const LONGEST_TRACED = 1024;
 
-/** The commands of a request, for its trace and its plan; one without its newline is none (server source, thr_info.c:handle_cmds). */
+/**
+ * The commands of a request, for the trace and the plan. Text without a newline is not a command (server source,
+ * thr_info.c:handle_cmds).
+ */
 function commandsIn(body: string): readonly string[] {
 	const lines = body.split("\n", MOST_TRACED + 1);
 	lines.pop();

@@ -1,39 +1,41 @@
+import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
-import { insideOf, type SimulatedCluster } from "../simulated-cluster.ts";
+import type { SimulatedCluster } from "../simulated-cluster.ts";
 import { Connection } from "./connection.ts";
 import { tellNeighbours } from "./neighbourhood.ts";
 import { NodeServer } from "./node-server.ts";
 
 export interface ServeOptions {
-	/** The ports of the nodes, in their order. 0, and a node without one: a port that the system picks. */
+	/** The ports of the nodes, in their order. For 0 or a missing port, the system picks one. */
 	readonly ports?: readonly number[];
 }
 
-/** A cluster that listens. */
+/** A cluster whose nodes listen on sockets. */
 export interface ServedCluster {
-	/** The addresses of the nodes that are members now, as `127.0.0.1:port`: any of them is a seed. */
+	/** The addresses of the current members, as `127.0.0.1:port`. Each of them can be a seed. */
 	readonly hosts: readonly string[];
-	/** A node's address, which it keeps through crashes. */
+	/** The address of a node. It does not change when the node crashes. */
 	addressOf(node: string): string;
-	/** How many clients are connected, over all nodes. */
+	/** The number of connected clients of all nodes. */
 	readonly connections: number;
-	/** Resolves once every node that is up listens; rejects where one cannot. */
+	/** Resolves when every node that is up listens. Rejects if a node cannot listen. */
 	settled(): Promise<void>;
-	/** Closes every port and every connection. The cluster itself lives on. */
+	/** Closes every port and every connection. The cluster itself remains usable. */
 	close(): Promise<void>;
 }
 
 /**
- * Lets every node of a simulated cluster be a real server on loopback: the same nodes, jobs, plans and trace as in process. What happens to the
- * cluster happens to its servers: a node that crashes resets its connections and refuses new ones, one that joins is listed among the
- * peers, and the partition maps follow.
+ * Makes every node of a simulated cluster a real server on loopback, with the same nodes, jobs, plans and trace as in process. Changes of
+ * the cluster also change its servers: a node that crashes resets its connections and refuses new ones, a node that joins appears among the
+ * peers, and the partition maps change.
  *
- * @throws TypeError for a cluster on virtual time, which stands still while a socket waits
- * @throws RangeError for ports that are none, or more than nodes
+ * @throws TypeError for a cluster on virtual time, which does not pass while a socket waits
+ * @throws RangeError for invalid ports, or more ports than nodes
  */
 export async function serveCluster(cluster: SimulatedCluster, options: ServeOptions = {}): Promise<ServedCluster> {
-	const { members, questions, isOnVirtualTime } = insideOf(cluster);
-	if (isOnVirtualTime) throw new TypeError("A cluster that listens needs a clock that runs by itself; give it a scaled one.");
+	const { members, questions, virtual } = insideOf(cluster);
+	if (virtual !== undefined)
+		throw new TypeError("A cluster on virtual time cannot listen on sockets. Give it a clock: `clock: createScaledClock()`.");
 	const ports = checkPorts(options.ports ?? [], members.size);
 	const servers = new Map<string, NodeServer>();
 	let opening: Promise<unknown> = Promise.resolve();
@@ -41,7 +43,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 
 	const addressOf = (node: string): string => {
 		const server = servers.get(node);
-		if (server === undefined) throw new RangeError(`No node ${JSON.stringify(node)} listens.`);
+		if (server === undefined) throw new RangeError(`Node ${JSON.stringify(node)} does not listen.`);
 		return server.address;
 	};
 	const tell = (): void => {
@@ -55,16 +57,16 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 			new NodeServer(member.name, ports[servers.size] ?? 0, (socket) => new Connection(socket, { cluster, member, questions }));
 		servers.set(member.name, server);
 		await server.open();
-		// Only now is a new node's port known, and so its address among the peers.
+		// The port of a new node is known only now, so the peers can list it.
 		if (known === undefined) tell();
 	};
-	/** Makes the servers what the nodes are. */
+	/** Opens and shuts servers as their nodes go up and down. */
 	const follow = (): void => {
 		for (const member of members.values()) {
 			if (!member.isUp) void servers.get(member.name)?.shut();
 			else opening = Promise.all([opening, open(member)]);
 		}
-		// Whoever waits for `settled` is told; nobody may be waiting.
+		// `settled` reports the error. Without this line it would be unhandled if nothing waits for `settled`.
 		opening.catch(() => {});
 		tell();
 	};
@@ -102,8 +104,11 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 function checkPorts(ports: readonly number[], nodes: number): readonly number[] {
 	for (const port of ports) {
 		if (!Number.isInteger(port) || port < 0 || port > 65_535)
-			throw new RangeError(`A port must be a whole number from 0 to 65535, not ${port}.`);
+			throw new RangeError(`A port must be an integer from 0 to 65535, not ${port}.`);
 	}
-	if (ports.length > nodes) throw new RangeError(`There are ${ports.length} ports for ${nodes} nodes.`);
+	if (ports.length > nodes)
+		throw new RangeError(
+			`The list of ports must not be longer than the list of nodes: it has ${ports.length} ports for ${nodes} nodes.`,
+		);
 	return ports;
 }

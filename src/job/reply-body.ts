@@ -44,6 +44,14 @@ function echoes(body: string, start: number, command: string): boolean {
 }
 
 /**
+ * Whether an error that is the whole body says that the server's own limit for info requests (`info-max-ms`) ran out:
+ * `ERROR::timeout` from 6.3 to 7.1, `ERROR:9:timeout` from 7.2 on (ASK-6).
+ */
+export function isServerTimeout(error: string): boolean {
+	return /^ERROR:(?:9(?::|$)|:timeout$)/.test(error);
+}
+
+/**
  * The error that is the whole body, such as `ERROR:80:not authenticated` or `ERROR:9:timeout`, and so answers every command of
  * the request (ASK-6). `undefined` if the body is not an error.
  */

@@ -1,6 +1,6 @@
 /** Rule 2: from the body of a reply to an answer about the job. */
 
-import { bodyError, jobValue } from "../job/reply-body.ts";
+import { bodyError, isServerTimeout, jobValue } from "../job/reply-body.ts";
 import { type JobReading, readJobReply } from "../job/status-response.ts";
 import type { Answer } from "./answer.ts";
 import type { Rules } from "./rules.ts";
@@ -26,7 +26,7 @@ export function readWith(readReply: (reply: string, taskId: string) => JobReadin
 
 	return (body, commands, taskId) => {
 		const error = bodyError(body);
-		if (error !== undefined) return readBodyError(readReply(error, taskId));
+		if (error !== undefined) return readBodyError(error, readReply(error, taskId));
 		let strongest = UNKNOWN_COMMAND;
 		for (const command of commands) {
 			const answer = readValue(jobValue(body, command, commands), taskId);
@@ -36,10 +36,9 @@ export function readWith(readReply: (reply: string, taskId: string) => JobReadin
 	};
 }
 
-/** Code 9 as the whole body: the request waited too long in the server's queue, so there is no answer (ASK-6). */
-function readBodyError(reading: JobReading): Answer {
-	if (reading.kind === "server_error" && reading.serverCode === 9)
-		return { kind: "failure", reason: "timed_out", cause: reading };
+/** A server that had no time for the request gives no answer about the job (ASK-6). */
+function readBodyError(error: string, reading: JobReading): Answer {
+	if (reading.kind === "server_error" && isServerTimeout(error)) return { kind: "failure", reason: "timed_out", cause: reading };
 	return reading;
 }
 

@@ -55,7 +55,7 @@ describe("the control API", () => {
 		});
 	});
 
-	it("starts a job on some nodes only: those named, and not those whose life is null", async () => {
+	it("starts a job only on the nodes that are named, and not on nodes whose life is null", async () => {
 		await post("/jobs", { taskId: 5, nodes: ["A2"] });
 		await post("/jobs", { taskId: 6, on: { A1: null } });
 		expect((await get("/jobs/5")).body.nodes).toEqual({ A2: expect.anything() });
@@ -63,7 +63,7 @@ describe("the control API", () => {
 		expect((await get("/jobs?limit=1")).body.jobs).toMatchObject([{ taskId: "6" }]);
 	});
 
-	it("says how the jobs go that clients start", async () => {
+	it("sets the life of jobs that clients start", async () => {
 		await say("PUT", "/life", { life: { duration: "forever", abortDelay: 60_000, records: 7 }, node: "A1" });
 		simulator.cluster.receive("A1", { taskId: 9n, namespace: "test" });
 		simulator.cluster.abort(9n);
@@ -77,7 +77,7 @@ describe("the control API", () => {
 		expect((await get("/nodes/A1")).body).toMatchObject({ plannedReplies: 1 });
 	});
 
-	it("crashes a node and restarts it, as another build too, at the same address", async () => {
+	it("crashes a node and restarts it at the same address, also as another build", async () => {
 		const { address } = (await get("/nodes/A1")).body;
 		expect((await post("/nodes/A1/crash")).body).toMatchObject({ up: false });
 		await expect(Wire.to(String(address))).rejects.toMatchObject({ code: "ECONNREFUSED" });
@@ -106,7 +106,7 @@ describe("the control API", () => {
 		expect(await answer).toBe("node\tA1\n");
 	});
 
-	it("shows the trace from anywhere on", async () => {
+	it("shows the trace from any event on", async () => {
 		await post("/nodes/A1/hold");
 		await post("/nodes/A1/release");
 		await post("/jobs", { taskId: 4, nodes: ["A2"] });
@@ -122,7 +122,7 @@ describe("the control API", () => {
 		});
 	});
 
-	it("tells what happens as it happens, an event a line", async () => {
+	it("streams events while they happen, one per line", async () => {
 		const response = await fetch(`${simulator.controlUrl}/trace/stream`);
 		expect(response.headers.get("content-type")).toBe("application/x-ndjson");
 		const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader();
@@ -136,7 +136,7 @@ describe("the control API", () => {
 		await reader.cancel();
 	});
 
-	it("makes all as it was at the start", async () => {
+	it("restores the state at the start", async () => {
 		await post("/nodes", { name: "B1" });
 		await post("/nodes/A1/plan", { replies: [{ reply: "done" }] });
 		await post("/nodes/A2/crash");
@@ -155,13 +155,13 @@ describe("the control API", () => {
 	});
 });
 
-describe("a request to the control API that makes no sense", () => {
+describe("an invalid request to the control API", () => {
 	const id = "must be a number from 1 to 18446744073709551615, as text or, up to 9007199254740991, as a number";
 	it.each([
 		["POST", "/jobs", { taskId: "0" }, 400, `taskId ${id}, not "0".`],
 		["POST", "/jobs", { taskId: "18446744073709551616" }, 400, `taskId ${id}, not "18446744073709551616".`],
 		["POST", "/jobs", '{"taskId": 9007199254740993}', 400, `taskId ${id}, not 9007199254740992.`],
-		["POST", "/jobs", { taskid: 1 }, 400, "taskid is no field here."],
+		["POST", "/jobs", { taskid: 1 }, 400, "taskid is not a known field."],
 		[
 			"POST",
 			"/jobs",
@@ -170,25 +170,19 @@ describe("a request to the control API that makes no sense", () => {
 			'life.duration must be a number of milliseconds from 0 on, or "forever", not "x".',
 		],
 		["POST", "/jobs", { on: { A1: { lag: -1 } } }, 400, "on.A1.lag must be a number of milliseconds from 0 on, not -1."],
-		["POST", "/jobs", { nodes: ["A1", "C3"] }, 404, 'There is no node "C3"; there are A1, A2.'],
+		["POST", "/jobs", { nodes: ["A1", "C3"] }, 404, 'Node "C3" does not exist. The nodes are A1, A2.'],
 		["POST", "/jobs", { udf: { package: "p" } }, 400, "udf.function is missing."],
-		["POST", "/jobs", "{", 400, "The body is no JSON: Expected property name or '}' in JSON at position 1."],
+		["POST", "/jobs", "{", 400, "The body is not valid JSON: Expected property name or '}' in JSON at position 1."],
 		["POST", "/jobs", [], 400, "The body must be an object, not a list."],
 		["POST", "/jobs", "7", 400, "The body must be an object, not 7."],
 		["POST", "/nodes", {}, 400, "name is missing."],
-		[
-			"POST",
-			"/nodes",
-			{ name: "b1" },
-			400,
-			'name must be 1 to 16 upper-case hexadecimal digits, as servers name themselves, not "b1".',
-		],
+		["POST", "/nodes", { name: "b1" }, 400, 'name must be 1 to 16 upper-case hexadecimal digits, not "b1".'],
 		[
 			"POST",
 			"/nodes/A1/plan",
 			{ replies: [{ reply: "done" }, { reply: "done", times: 0.5 }] },
 			400,
-			"replies.1.times must be a whole number from 0 to 1000000, not 0.5.",
+			"replies.1.times must be an integer from 0 to 1000000, not 0.5.",
 		],
 		[
 			"POST",
@@ -198,20 +192,20 @@ describe("a request to the control API that makes no sense", () => {
 			'replies.0.wire must be one of "close after the header", "half a frame", "frame too large", "wrong echo", "late reply", or { "fragments": bytes }, not "gone".',
 		],
 		["POST", "/nodes/A1/restart", { version: "new" }, 400, 'version must be a server build such as 8.1.2.0, not "new".'],
-		["POST", "/nodes/C3/crash", undefined, 404, 'There is no node "C3"; there are A1, A2.'],
-		["GET", "/jobs/77", undefined, 404, "No node has heard of a task 77."],
+		["POST", "/nodes/C3/crash", undefined, 404, 'Node "C3" does not exist. The nodes are A1, A2.'],
+		["GET", "/jobs/77", undefined, 404, "No node knows a task 77."],
 		["GET", "/jobs/x", undefined, 400, `taskId ${id}, not "x".`],
-		["GET", "/trace?after=-1", undefined, 400, 'after must be a whole number of at most 9 digits, not "-1".'],
-		["GET", "/trace?from=1", undefined, 400, "from is no field here."],
-		["GET", "/elsewhere", undefined, 404, "There is no GET /elsewhere; /openapi.json says what there is."],
-		["DELETE", "/nodes/A1", undefined, 404, "There is no DELETE /nodes/A1; /openapi.json says what there is."],
+		["GET", "/trace?after=-1", undefined, 400, 'after must be an integer of at most 9 digits, not "-1".'],
+		["GET", "/trace?from=1", undefined, 400, "from is not a known field."],
+		["GET", "/elsewhere", undefined, 404, "GET /elsewhere does not exist. /openapi.json lists all operations."],
+		["DELETE", "/nodes/A1", undefined, 404, "DELETE /nodes/A1 does not exist. /openapi.json lists all operations."],
 	] as const)("%s %s %j is refused with %i: %s", async (method, path, body, status, error) => {
 		expect(await say(method, path, body)).toEqual({ status, body: { error } });
 	});
 
-	it("is refused with 413 when it is larger than any that does", async () => {
+	it("is refused with 413 if its body is too large", async () => {
 		const said = await say("POST", "/jobs", `{"set": "${"x".repeat(5 * 1024 * 1024)}"}`);
-		expect(said).toEqual({ status: 413, body: { error: "The body must be of at most 4194304 bytes." } });
+		expect(said).toEqual({ status: 413, body: { error: "The body must have at most 4194304 bytes." } });
 	});
 });
 
@@ -230,20 +224,19 @@ describe("the OpenAPI document", () => {
 		);
 	});
 
-	it("describes what is served: no operation of it is unknown to the server", async () => {
+	it("describes only operations that the server knows", async () => {
 		for (const operation of await operations()) {
 			const [method = "", path = ""] = operation.split(" ");
 			const response = await fetch(simulator.controlUrl + path.replace("{node}", "C3").replace("{taskId}", "77"), {
 				method: method.toUpperCase(),
 			});
 			const text = response.body === null || path === "/trace/stream" ? "" : await response.text();
-			expect(text, operation).not.toContain("There is no GET");
-			expect(text, operation).not.toContain("There is no P");
+			expect(text, operation).not.toContain("lists all operations");
 			if (path === "/trace/stream") await response.body?.cancel();
 		}
 	});
 
-	it("is OpenAPI 3.1 whose operations have names of their own, whose parameters are described, and whose references lead somewhere", async () => {
+	it("is OpenAPI 3.1 with unique operation ids, described parameters and valid references", async () => {
 		const { body } = await get("/openapi.json");
 		expect(body).toMatchObject({ openapi: "3.1.0", info: { title: expect.any(String), version: expect.any(String) } });
 		const ids: unknown[] = [];
@@ -262,12 +255,12 @@ describe("the OpenAPI document", () => {
 		}
 	});
 
-	it("names the words that a planned reply may be", async () => {
+	it("lists the words for planned replies", async () => {
 		expect(JSON.stringify((await get("/openapi.json")).body)).toContain('"job not found"');
 	});
 });
 
-describe("who may steer", () => {
+describe("access to the control API", () => {
 	const started = async (options: SimulatorOptions, run: (other: Simulator) => Promise<void>): Promise<void> => {
 		const other = await startSimulator({ nodes: 1, ...options });
 		try {
@@ -277,11 +270,11 @@ describe("who may steer", () => {
 		}
 	};
 
-	it("is anybody on this machine, on 127.0.0.1 alone", () => {
+	it("is limited to this machine by default", () => {
 		expect(simulator.controlUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 	});
 
-	it("from elsewhere nobody can without a token, and it must be long enough", async () => {
+	it("from other machines needs a token that is long enough", async () => {
 		await expect(startSimulator({ nodes: 1, controlHost: "0.0.0.0" })).rejects.toThrow(
 			"To listen on 0.0.0.0 the control API needs a token.",
 		);
@@ -290,7 +283,7 @@ describe("who may steer", () => {
 		);
 	});
 
-	it("with a token is who bears it, for the document too", async () => {
+	it("needs the token, if one is set, also for the OpenAPI document", async () => {
 		await started({ controlHost: "::1", controlToken: TOKEN }, async ({ controlUrl }) => {
 			expect(controlUrl).toMatch(/^http:\/\/\[::1\]:\d+$/);
 			for (const path of ["/nodes", "/openapi.json", "/trace/stream"]) {
@@ -307,29 +300,29 @@ describe("who may steer", () => {
 });
 
 describe("a simulator", () => {
-	it("that cannot have its control port leaves nothing open and says why", async () => {
+	it("whose control port is taken leaves nothing open and says why", async () => {
 		const controlPort = Number(simulator.controlUrl.split(":").at(-1));
 		await expect(startSimulator({ nodes: 1, controlPort })).rejects.toThrow(
 			`The control API cannot listen on 127.0.0.1:${controlPort} (EADDRINUSE).`,
 		);
 	});
 
-	it.each([0, 1.5, 129])("does not take %d for a number of nodes", async (nodes) => {
-		await expect(startSimulator({ nodes })).rejects.toThrow(`nodes must be a whole number from 1 to 128, not ${nodes}.`);
+	it.each([0, 1.5, 129])("refuses %d as the number of nodes", async (nodes) => {
+		await expect(startSimulator({ nodes })).rejects.toThrow(`nodes must be an integer from 1 to 128, not ${nodes}.`);
 	});
 
-	it("lives as fast as it is told", async () => {
+	it("runs as fast as its time scale says", async () => {
 		const fast = await startSimulator({ nodes: 1, timeScale: 1000 });
 		const { taskId } = fast.cluster.launch({ life: { duration: 60_000 } });
 		await expect.poll(() => fast.cluster.truth("A1", taskId).state).toBe("done");
 		await fast.close();
 	});
 
-	it.each([0, -1, Number.NaN])("does not take %d for a time scale", async (timeScale) => {
+	it.each([0, -1, Number.NaN])("refuses %d as the time scale", async (timeScale) => {
 		await expect(startSimulator({ timeScale })).rejects.toThrow(`timeScale must be a number above 0, not ${timeScale}.`);
 	});
 
-	it("lets go of everything when it is closed, also of somebody who follows the trace", async () => {
+	it("closes everything when it is closed, also streams of the trace", async () => {
 		const other = await startSimulator({ nodes: 2 });
 		const stream = await fetch(`${other.controlUrl}/trace/stream`);
 		other.cluster.launch({ life: { duration: 3_600_000 } });

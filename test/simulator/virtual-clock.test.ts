@@ -30,7 +30,7 @@ describe("the order of events", () => {
 		expect(seen).toEqual(["world", "answer", "request-timeout", "verdict", "round", "deadline"]);
 	});
 
-	test("in one instant and of one rank is that in which they were scheduled", async () => {
+	test("in one instant and with the same rank is the order of scheduling", async () => {
 		const clock = createVirtualClock();
 		const seen: number[] = [];
 		for (let i = 0; i < 20; i++) clock.schedule(5, "answer", () => seen.push(i));
@@ -38,7 +38,7 @@ describe("the order of events", () => {
 		expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i));
 	});
 
-	test("lets the deadline run after all that is newly scheduled in its instant", async () => {
+	test("runs the deadline after all events that are scheduled in its instant", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		clock.schedule(5, "deadline", () => seen.push("deadline"));
@@ -53,7 +53,7 @@ describe("the order of events", () => {
 		expect(seen).toEqual(["answer", "round", "world", "deadline"]);
 	});
 
-	test("never runs an event in the past: one that is late is due at once", async () => {
+	test("runs an event with a time in the past at once", async () => {
 		const clock = createVirtualClock();
 		const at = await clock.run(async () => {
 			await clock.sleep(10);
@@ -89,7 +89,7 @@ describe("draining", () => {
 		expect(seen).toEqual(["drained at 1", "next event"]);
 	});
 
-	test("happens between two events of one instant too", async () => {
+	test("also happens between two events of one instant", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		await clock.run(async () => {
@@ -103,7 +103,7 @@ describe("draining", () => {
 		expect(seen).toEqual(["first", "second"]);
 	});
 
-	test("is left out after a change, which wakes nobody", async () => {
+	test("is omitted after a change, which wakes no other code", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		await clock.run(async () => {
@@ -119,14 +119,14 @@ describe("draining", () => {
 });
 
 describe("a run", () => {
-	test("takes no real time, however long it is", async () => {
+	test("takes no real time", async () => {
 		const clock = createVirtualClock();
 		const year = 365 * 24 * 3600 * 1000;
 		await clock.run(() => clock.sleep(year));
 		expect(clock.now()).toBe(year);
 	});
 
-	test("hands on what the body comes to, and what it fails of", async () => {
+	test("settles as its body does, with the same value or error", async () => {
 		const clock = createVirtualClock();
 		const failure = new Error("of its own");
 		expect(await clock.run(async () => "done")).toBe("done");
@@ -147,7 +147,7 @@ describe("a run", () => {
 		await expect(clock.run(() => clock.sleep(2))).rejects.toBe(failure);
 	});
 
-	test("stops time where it ends, and the next goes on from there", async () => {
+	test("stops time at its end, and the next run continues from there", async () => {
 		const clock = createVirtualClock();
 		const seen: number[] = [];
 		for (const at of [5, 15]) clock.schedule(at, "world", () => seen.push(at));
@@ -157,7 +157,7 @@ describe("a run", () => {
 		expect([clock.now(), seen]).toEqual([20, [5, 15]]);
 	});
 
-	test("counts its events, and not those that were taken back", async () => {
+	test("counts its events, without cancelled ones", async () => {
 		const clock = createVirtualClock();
 		clock.schedule(1, "world", () => {})();
 		clock.schedule(2, "world", () => {});
@@ -165,33 +165,33 @@ describe("a run", () => {
 		expect(clock.steps).toBe(2);
 	});
 
-	test("is refused while another is on, which goes on", async () => {
+	test("is refused during another run, which continues", async () => {
 		const clock = createVirtualClock();
 		const first = clock.run(() => clock.sleep(1));
-		await expect(clock.run(() => clock.sleep(1))).rejects.toThrow("This clock is running already");
+		await expect(clock.run(() => clock.sleep(1))).rejects.toThrow("The clock is already running");
 		await first;
 		expect(clock.now()).toBe(1);
 	});
 
-	test("says where it stands when nothing is left to happen", async () => {
+	test("reports its time if no event is left", async () => {
 		const clock = createVirtualClock();
 		const stuck = clock.run(async () => {
 			await clock.sleep(7);
 			await new Promise(() => {});
 		});
-		await expect(stuck).rejects.toThrow("Nothing is left to happen at 7 ms, but what is awaited has not settled.");
+		await expect(stuck).rejects.toThrow("No event is left at 7 ms, but the awaited promise has not settled.");
 	});
 
-	test("ends after so many steps, and names what would have been next", async () => {
+	test("ends after the allowed number of steps, and names the next event", async () => {
 		const clock = createVirtualClock({ maxSteps: 100 });
 		const askAgain = (): void => void clock.schedule(clock.now() + 1, "answer", askAgain);
 		askAgain();
 		await expect(clock.run(() => new Promise(() => {}))).rejects.toThrow(
-			'more than 100 steps and is still going at 100 ms; next would be "answer" at 101 ms (askAgain)',
+			'more than 100 steps and is still going at 100 ms; the next event is "answer" at 101 ms (askAgain)',
 		);
 	});
 
-	test("may take all the steps there are, each run anew", async () => {
+	test("may take the allowed number of steps in each run", async () => {
 		const clock = createVirtualClock({ maxSteps: 3 });
 		const sleepTwice = async () => {
 			await clock.sleep(1);
@@ -203,8 +203,8 @@ describe("a run", () => {
 	});
 });
 
-describe("taking back", () => {
-	test("keeps an event from running, and may come late or twice", async () => {
+describe("cancelling", () => {
+	test("prevents an event from running, and has no effect later or twice", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		const cancelFirst = clock.schedule(1, "world", () => seen.push("first"));
@@ -227,6 +227,8 @@ describe("taking back", () => {
 	});
 });
 
-test("a time that is no number is refused", () => {
-	expect(() => createVirtualClock().schedule(Number.NaN, "world", () => {})).toThrow("An event needs a time");
+test("a time that is not a number is refused", () => {
+	expect(() => createVirtualClock().schedule(Number.NaN, "world", () => {})).toThrow(
+		"The time of an event must be a number, not NaN.",
+	);
 });

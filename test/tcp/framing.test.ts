@@ -23,7 +23,7 @@ describe("a served node", () => {
 		expect(await wire.reply()).toBe("node\tA1\nbuild\t8.1.2.0\n");
 	});
 
-	it("answers requests sent ahead in their order, one at a time: a slow one holds up those behind it", async () => {
+	it("answers requests that were sent ahead in order, one at a time: a slow one delays the next ones", async () => {
 		using wire = await to("A3");
 		world.cluster.plan("A3", [{ reply: { value: "slow" }, after: 40 }]);
 		wire.send(Buffer.concat([info("query-show:id=1\n"), info("node\n"), info("build\n")]));
@@ -34,7 +34,7 @@ describe("a served node", () => {
 		]);
 	});
 
-	it("drops a command without its newline in silence", async () => {
+	it("ignores a command without a newline", async () => {
 		using wire = await to("A1");
 		wire.send(info("node"));
 		expect(await wire.reply()).toBe("");
@@ -50,7 +50,7 @@ describe("a served node", () => {
 		expect(lines).toContain("build\t8.1.2.0");
 	});
 
-	it("says of an unknown command that it is none from 7.1, and leaves out its line before", async () => {
+	it("answers an unknown command with an error from 7.1 on, and omits its line before", async () => {
 		using modern = await to("A1");
 		using old = await to("A2");
 		expect(await modern.ask("nonsense", "node")).toBe("nonsense\tERROR:4:unrecognized command\nnode\tA1\n");
@@ -65,21 +65,21 @@ describe("a served node", () => {
 		["a body of 128 MiB and one", "0201000008000001 6e6f64650a"],
 		["a TLS hello", "16030100c8010000c40303"],
 		["an internal message", "0205000000000005 6e6f64650a"],
-	])("closes the connection without a word after %s", async (_, hex) => {
+	])("closes the connection without a reply after %s", async (_, hex) => {
 		using wire = await to("A1");
 		wire.send(fromHex(hex));
 		await wire.closed;
 		expect(wire.received).toHaveLength(0);
 	});
 
-	it("reads what is past the announced size as the next header, and so closes", async () => {
+	it("reads bytes after the announced size as the next header, and closes", async () => {
 		using wire = await to("A1");
 		wire.send(Buffer.concat([info("node\n"), Buffer.from("trailing rubbish")]));
 		expect(await wire.reply()).toBe("node\tA1\n");
 		await wire.closed;
 	});
 
-	it("drops a half-closed connection, though its reply is pending", async () => {
+	it("drops a half-closed connection, even if a reply is pending", async () => {
 		using wire = await to("A4");
 		world.cluster.hold("A4");
 		wire.send(info("node\n"));
@@ -89,7 +89,7 @@ describe("a served node", () => {
 		world.cluster.release("A4");
 	});
 
-	it("tells a client that would log in that there is no security, and goes on", async () => {
+	it("answers a login with the code for missing security, and continues", async () => {
 		using wire = await to("A1");
 		wire.send(fromHex("0002000000000010 00000004 000000000000000000000000"));
 		await wire.reply();
@@ -97,7 +97,7 @@ describe("a served node", () => {
 		expect(await wire.ask("node")).toBe("node\tA1\n");
 	});
 
-	it("lets a client say once a connection what it is", async () => {
+	it("lets a client set its user agent once per connection", async () => {
 		using wire = await to("A1");
 		using other = await to("A1");
 		expect(await wire.ask("user-agent-set:value=MSx4")).toBe("user-agent-set:value=MSx4\tok\n");
@@ -123,7 +123,7 @@ describe("a hostile client", () => {
 		expect(await wire.ask("node")).toBe("node\tA1\n");
 	}
 
-	it("that sends noise is let go, and others go on", async () => {
+	it("that sends noise is disconnected, and other clients are not", async () => {
 		for (let seed = 1; seed <= 50; seed++) {
 			using wire = await to("A1");
 			wire.send(noise(seed, 200));
@@ -133,7 +133,7 @@ describe("a hostile client", () => {
 		await othersGoOn();
 	});
 
-	it("that sends noise in a good frame is answered or let go, whatever type it has", async () => {
+	it("that sends noise in a valid frame of any type is answered or disconnected", async () => {
 		for (let seed = 1; seed <= 50; seed++) {
 			using wire = await to("A1");
 			const body = noise(seed, 300);
@@ -144,20 +144,20 @@ describe("a hostile client", () => {
 		await othersGoOn();
 	});
 
-	it("that sends NULs gets the echo up to the first of them", async () => {
+	it("that sends NULs gets the echo up to the first NUL", async () => {
 		using wire = await to("A1");
 		wire.send(info("node\0\0\nbuild\n"));
 		expect(await wire.reply()).toBe("node\tA1\nbuild\t8.1.2.0\n");
 	});
 
-	it("that sends megabytes without a newline gets an empty reply, and others are answered meanwhile", async () => {
+	it("that sends megabytes without a newline gets an empty reply, and other clients are answered meanwhile", async () => {
 		using wire = await to("A1");
 		wire.send(info("x".repeat(4 * 1024 * 1024)));
 		await othersGoOn();
 		expect(await wire.reply()).toBe("");
 	});
 
-	it("that asks for more than any reply holds is let go, and others go on", async () => {
+	it("that requests too long a reply is disconnected, and other clients are not", async () => {
 		using wire = await to("A1");
 		wire.socket.pause();
 		wire.send(info("\n".repeat(1024 * 1024)));
@@ -166,7 +166,7 @@ describe("a hostile client", () => {
 		await wire.closed;
 	});
 
-	it("that goes away in the middle of a frame leaves nothing behind", async () => {
+	it("that disconnects in the middle of a frame leaves nothing behind", async () => {
 		const wires = await Promise.all(Array.from({ length: 20 }, () => to("A3")));
 		for (const wire of wires) {
 			wire.send(info("node\n").subarray(0, 10));

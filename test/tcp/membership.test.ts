@@ -34,7 +34,7 @@ async function mastersOf(world: Stage, nodes: readonly string[]): Promise<readon
 }
 
 describe("the servers of a cluster", () => {
-	it("list each other as peers with their ports, and hold every partition once", async () => {
+	it("list each other as peers with their ports, and own every partition once", async () => {
 		await using world = await stage(["A1", "A2", "A3"]);
 		const [peers] = await valuesOf(world, "A1", "peers-clear-std");
 		const [two, three] = [portOf(world, "A2"), portOf(world, "A3")];
@@ -70,7 +70,7 @@ describe("the servers of a cluster", () => {
 		expect(new Set(await mastersOf(world, ["A1", "A2", "A3"]))).toEqual(new Set([1]));
 	});
 
-	it("list one that joins and none that has left, which is alone then", async () => {
+	it("list a node that joins, and not a node that has left, which is then alone", async () => {
 		await using world = await stage(["A1", "A2"]);
 		world.cluster.join("B7");
 		await world.served.settled();
@@ -83,7 +83,7 @@ describe("the servers of a cluster", () => {
 		expect(new Set(await mastersOf(world, ["A1", "A2"]))).toEqual(new Set([1]));
 	});
 
-	it("reset every connection to a node that crashes, and refuse until it is back at the same port with empty lists", async () => {
+	it("reset every connection to a node that crashes, and refuse connections until it restarts at the same port with empty lists", async () => {
 		await using world = await stage(["A1", "A2"]);
 		const { taskId } = world.cluster.launch({ life: { duration: 60_000 } });
 		const address = world.served.addressOf("A1");
@@ -105,7 +105,7 @@ describe("the servers of a cluster", () => {
 		expect((await valuesOf(world, "A2", `query-show:id=${taskId}`))[0]).toContain("status=active(ok)");
 	});
 
-	it("let a restarted node be up for a while before it has joined again: alone, listed by nobody, taking no jobs", async () => {
+	it("let a restarted node be up before it is ready: it is alone, its peers do not list it, and it accepts no jobs", async () => {
 		await using world = await stage(["A1", "A2"], { readyAfter: 20 });
 		world.cluster.restart("A1", undefined, 60_000);
 		await world.served.settled();
@@ -119,7 +119,7 @@ describe("the servers of a cluster", () => {
 		expect((await valuesOf(world, "A2", "peers-clear-std"))[0]).toContain("A1");
 	});
 
-	it("restart a node as another build, whose words it then has", async () => {
+	it("restart a node as another build, with that build's replies", async () => {
 		await using world = await stage(["A1"]);
 		world.cluster.restart("A1", "7.0.0.26");
 		await world.served.settled();
@@ -128,7 +128,7 @@ describe("the servers of a cluster", () => {
 		expect(await wire.ask("nonsense")).toBe("");
 	});
 
-	it("answer, on a node that was held, what they were asked meanwhile once it is released", async () => {
+	it("answer the questions to a held node after its release", async () => {
 		await using world = await stage(["A1"]);
 		using wire = await Wire.to(world.served.addressOf("A1"));
 		world.cluster.hold("A1");
@@ -141,7 +141,7 @@ describe("the servers of a cluster", () => {
 		expect([await reply, await other]).toEqual(["node\tA1\n", "build\t8.1.2.0\n"]);
 	});
 
-	it("share indexes and UDF modules, through restarts too", async () => {
+	it("share indexes and UDF modules, also after restarts", async () => {
 		await using world = await stage(["A1", "A2"]);
 		expect(await valuesOf(world, "A1", "sindex-create:namespace=test;set=s;indexname=i;indexdata=b,string")).toEqual(["ok"]);
 		expect(await valuesOf(world, "A2", "udf-put:filename=x.lua;content=cmV0dXJu;content-len=8;udf-type=LUA")).toEqual(["ok"]);
@@ -161,7 +161,7 @@ describe("the servers of a cluster", () => {
 		expect((await valuesOf(world, "A1", "udf-list"))[0]).toMatch(/^filename=x\.lua,hash=[0-9a-f]{40},type=LUA;$/);
 	});
 
-	it("leave no socket behind once closed, whoever is still connected", async () => {
+	it("leave no socket behind when they are closed, even if clients are connected", async () => {
 		const open = (): number => process.getActiveResourcesInfo().filter((kind) => /^TCP/.test(kind)).length;
 		const world = await stage(["A1", "A2", "A3"]);
 		const wires = await Promise.all(world.served.hosts.map((host) => Wire.to(host)));
@@ -174,29 +174,29 @@ describe("the servers of a cluster", () => {
 });
 
 describe("a cluster that cannot be served", () => {
-	it("because somebody has its port says so in one sentence, and leaves nothing open", async () => {
+	it("because its port is taken says so, and leaves nothing open", async () => {
 		const squatter = createServer();
 		await new Promise<void>((resolve) => squatter.listen(0, "127.0.0.1", resolve));
 		const address = squatter.address();
 		const port = typeof address === "object" && address !== null ? address.port : 0;
 		const cluster = new SimulatedCluster({ nodes: ["A1", "A2"], clock: realClock });
 		await expect(serveCluster(cluster, { ports: [0, port] })).rejects.toThrow(
-			`Node A2 cannot listen on 127.0.0.1:${port}: somebody else has the port.`,
+			`Node A2 cannot listen on 127.0.0.1:${port}: another program uses the port.`,
 		);
 		await new Promise((resolve) => squatter.close(resolve));
 	});
 
 	it.each([
-		[[70_000], "A port must be a whole number from 0 to 65535, not 70000."],
-		[[1.5], "A port must be a whole number from 0 to 65535, not 1.5."],
-		[[0, 0], "There are 2 ports for 1 nodes."],
+		[[70_000], "A port must be an integer from 0 to 65535, not 70000."],
+		[[1.5], "A port must be an integer from 0 to 65535, not 1.5."],
+		[[0, 0], "The list of ports must not be longer than the list of nodes: it has 2 ports for 1 nodes."],
 	])("on the ports %j says why", async (ports, message) => {
 		await expect(serveCluster(new SimulatedCluster({ nodes: ["A1"], clock: realClock }), { ports })).rejects.toThrow(message);
 	});
 
-	it("because it lives on virtual time says so", async () => {
+	it("because it is on virtual time says so", async () => {
 		await expect(serveCluster(new SimulatedCluster({ nodes: ["A1"] }))).rejects.toThrow(
-			"A cluster that listens needs a clock that runs by itself; give it a scaled one.",
+			"A cluster on virtual time cannot listen on sockets. Give it a clock: `clock: createScaledClock()`.",
 		);
 	});
 });

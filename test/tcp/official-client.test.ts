@@ -44,12 +44,12 @@ describe("the official client, against the served cluster", () => {
 		expect(statesOf(id)).toEqual(["done", "done", "done"]);
 	});
 
-	it("is told with code 4 that an id is still listed", async () => {
+	it("gets code 4 if an id is still listed", async () => {
 		const id = await client.call<number>("operate", "demo", false);
 		await expect(client.call("operate", "demo", false, id)).rejects.toMatchObject({ code: 4 });
 	});
 
-	it("takes a job that was aborted for complete", async () => {
+	it("takes an aborted job for complete", async () => {
 		world.cluster.setLife({ duration: Number.POSITIVE_INFINITY });
 		const aborted = await client.call<number>("operate", "demo", false);
 		expect(statesOf(aborted)).toEqual(["active", "active", "active"]);
@@ -60,7 +60,7 @@ describe("the official client, against the served cluster", () => {
 		world.cluster.setLife({ duration: 300, records: 100 });
 	});
 
-	it("sees its polls refused and reset while a node is down, and works again once it is back", async () => {
+	it("sees its polls refused and reset while a node is down, and works again after its restart", async () => {
 		world.cluster.setLife({ duration: Number.POSITIVE_INFINITY }, "A2");
 		const id = await client.call<number>("operate", "demo", false);
 		world.cluster.crash("A2");
@@ -79,7 +79,7 @@ describe("the official client, against the served cluster", () => {
 		await expect.poll(() => client.call("nodes")).toEqual(["A1", "A2", "A3"]);
 	});
 
-	it("makes an index and registers a module, and sees both finished", async () => {
+	it("creates an index and registers a module, and sees both finished", async () => {
 		await client.call("createIndex", { ns: "test", set: "demo", bin: "x", index: "idx_demo_x" });
 		const folder = mkdtempSync(join(tmpdir(), "udf-"));
 		writeFileSync(join(folder, "example.lua"), "function touch(record) aerospike:update(record) end\n");

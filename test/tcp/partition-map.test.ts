@@ -29,7 +29,7 @@ describe("the partition maps of a cluster", () => {
 		for (const [partition, master] of holders[0] ?? []) expect(holders[1]?.get(partition)).not.toBe(master);
 	});
 
-	it("have the highest bit of a byte for its lowest partition: of two nodes, the first holds the even ones", () => {
+	it("use the highest bit of a byte for its lowest partition: of two nodes, the first owns the even ones", () => {
 		const [master = "", copy = ""] = partitionMaps(["A1", "A2"], "A1", 2);
 		expect([...new Set(Buffer.from(master, "base64"))]).toEqual([0b10101010]);
 		expect([...new Set(Buffer.from(copy, "base64"))]).toEqual([0b01010101]);

@@ -26,14 +26,14 @@ async function theirs(id: number | bigint): Promise<void> {
 const ours = (id: number | bigint) => client.call<unknown>("track", id, { pollInterval: 20, timeout: 20_000, forgive: 1000 });
 
 describe("the official client's wait, and ours on the same job", () => {
-	it("end together where all is well", async () => {
+	it("end together if all is well", async () => {
 		world.cluster.setLife({ duration: 200 });
 		const id = await operate();
 		const [, completion] = await Promise.all([theirs(id), ours(id)]);
 		expect(completion).toEqual({ outcome: "ok", evidence: { A1: "done", A2: "done", A3: "done" } });
 	});
 
-	it("end when somebody stops the job, which ours alone says", async () => {
+	it("end when an operator aborts the job, which only ours reports", async () => {
 		const id = await operate();
 		expect(await client.call("status", id)).toBe("in_progress");
 		world.cluster.abort(BigInt(id));
@@ -41,7 +41,7 @@ describe("the official client's wait, and ours on the same job", () => {
 		expect(completion).toEqual({ outcome: "aborted", evidence: { A1: "aborted", A2: "aborted", A3: "aborted" } });
 	});
 
-	it("end when a node has restarted and lost the job, which ours alone says", async () => {
+	it("end when a node has restarted and lost the job, which only ours reports", async () => {
 		for (const node of ["A1", "A3"]) world.cluster.setLife({ duration: 0 }, node);
 		const id = await operate();
 		expect(await client.call("status", id)).toBe("in_progress");
@@ -52,7 +52,7 @@ describe("the official client's wait, and ours on the same job", () => {
 		expect(world.cluster.truth("A2", BigInt(id)).state).toBe("lost");
 	});
 
-	it("end though a node never got the job, which ours alone says", async () => {
+	it("end even if a node never got the job, which only ours reports", async () => {
 		world.cluster.setLife({ duration: 0 });
 		const id = await operate();
 		world.cluster.join("B1");
@@ -72,7 +72,7 @@ describe("the official client's wait, and ours on the same job", () => {
 		expect(world.cluster.truth("A1", 2n ** 53n - 1n).state).toBe("done");
 	});
 
-	it.each([2n ** 53n + 1n, 2n ** 63n + 1n, 2n ** 64n - 1n])("are about two jobs from there on, as with the id %d", async (id) => {
+	it.each([2n ** 53n + 1n, 2n ** 63n + 1n, 2n ** 64n - 1n])("are about two jobs above that, as with the id %d", async (id) => {
 		world.cluster.launch({ taskId: id, life: { duration: Number.POSITIVE_INFINITY } });
 		await client.call("attach", id);
 		// Theirs looks for a number that has lost its last digit, finds no job of that name, and is content.

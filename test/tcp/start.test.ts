@@ -55,7 +55,7 @@ describe("the start of a background query over a socket", () => {
 		["Go, by a UDF", GO_UDF, "background-udf"],
 		["Rust, by a UDF", RUST_UDF, "background-udf"],
 		["Elixir, with a filter and all partitions", ELIXIR_OPERATIONS, "background-ops"],
-	])("as %s sends it is accepted, and the job is there when the answer comes", async (_, hex, type) => {
+	])("as %s sends it is accepted, and the job is listed when the answer comes", async (_, hex, type) => {
 		world.cluster.reset();
 		await world.served.settled();
 		using wire = await Wire.to(world.served.addressOf("A1"));
@@ -80,12 +80,12 @@ describe("the start of a background query over a socket", () => {
 		expect(await start("A2", NODEJS_OPERATIONS)).toBe(refusedBefore80("04"));
 	});
 
-	it("is refused with 2 where the node does not know the set, and nothing is there", async () => {
+	it("is refused with 2 if the node does not know the set, and no job is listed", async () => {
 		expect(await start("A3", NODEJS_OPERATIONS)).toBe(refused("02"));
 		expect(world.cluster.truth("A3", 4660n)).toMatchObject({ state: "refused", visible: false });
 	});
 
-	it("is found under an id that is written as a negative number, as older drivers do", async () => {
+	it("is found with an id that is written as a negative number, as older drivers do", async () => {
 		world.cluster.reset();
 		await world.served.settled();
 		const highest = PYTHON_OPERATIONS.replace("61d902cfc7cfbee2", "ffffffffffffffff");
@@ -95,7 +95,7 @@ describe("the start of a background query over a socket", () => {
 		expect(await wire.ask("query-show:id=18446744073709551615")).toContain("\ttrid=18446744073709551615:");
 	});
 
-	it("is refused with 11 by a node that has not joined its cluster again, which then has no jobs", async () => {
+	it("is refused with 11 by a node that is not ready", async () => {
 		world.cluster.restart("A1", undefined, 60_000);
 		await world.served.settled();
 		expect(await start("A1", NODEJS_OPERATIONS)).toBe(refused("0b"));
@@ -107,7 +107,7 @@ describe("the start of a background query over a socket", () => {
 		await world.served.settled();
 	});
 
-	it("is aborted over the same socket, and the trace says when", async () => {
+	it("is aborted over the same socket, and the trace shows when", async () => {
 		expect(await start("A1", NODEJS_OPERATIONS)).toBe(ACCEPTED);
 		using wire = await Wire.to(world.served.addressOf("A1"));
 		expect(await wire.ask("query-abort:id=4660")).toBe("query-abort:id=4660\tok\n");
@@ -115,7 +115,7 @@ describe("the start of a background query over a socket", () => {
 		expect(await wire.ask("query-abort:id=4661")).toBe("query-abort:id=4661\tERROR:2:id not active\n");
 	});
 
-	it("of another kind is refused as unsupported: this server keeps no records", async () => {
+	it("of another kind is refused as unsupported, since this server has no records", async () => {
 		// A message about one record: namespace, set and digest (field 4).
 		const read = `0203000000000042 16010000 00000000000000000000000003e8 00030000 0000000500${"74657374"} 0000000501${"64656d6f"} 0000001504${"ab".repeat(20)}`;
 		const body = read.replaceAll(" ", "").slice(16);

@@ -32,7 +32,7 @@ function evidenceOf({ nodes }: Completion): Readonly<Record<string, string>> {
 }
 
 describe("the tracker, against the served cluster", () => {
-	it("waits for a job on servers of every age, and says that each has done it", async () => {
+	it("waits for a job on servers of every release, and reports that each has done it", async () => {
 		await using world = await stage([
 			"A1",
 			{ name: "A2", version: "7.0.0.26" },
@@ -44,7 +44,7 @@ describe("the tracker, against the served cluster", () => {
 		expect(evidenceOf(completion)).toEqual({ A1: "done", A2: "done", A3: "done", A4: "done" });
 	});
 
-	it("says which node was aborted, which lost the job in a restart, and which never had it", async () => {
+	it("reports which node was aborted, which lost the job in a restart, and which never had it", async () => {
 		await using world = await stage(["A1", "A2", "A3"]);
 		onceSeenActive(world, "A1", () => world.cluster.abort(TASK, "A1"));
 		onceSeenActive(world, "A2", () => world.cluster.restart("A2"));
@@ -53,7 +53,7 @@ describe("the tracker, against the served cluster", () => {
 		expect(completion.outcome).toBe("aborted");
 	});
 
-	it("never takes a late answer for that to a later question (ASK-5)", async () => {
+	it("does not take a late answer for the answer to a later question (ASK-5)", async () => {
 		await using world = await stage(["A1"]);
 		world.cluster.plan("A1", [{ reply: "done", wire: "late reply" }]);
 		const completion = await track(world, { life: { duration: 200 } }, { requestTimeout: 250, forgive: 3 });

@@ -53,7 +53,7 @@ describe("a planned reply over a socket", () => {
 		expect(written).toEqual(sizes);
 	});
 
-	it("in pieces is whole before the next one begins", async () => {
+	it("in pieces is complete before the next one begins", async () => {
 		using wire = await planned({ reply: { value: "over" }, wire: { fragments: 5 } });
 		const replies = [wire.ask(COMMAND), wire.ask("node")];
 		expect(await Promise.all(replies)).toEqual([DONE, "node\tA1\n"]);
@@ -74,7 +74,7 @@ describe("a planned reply over a socket", () => {
 		expect(wire.received).toHaveLength(Math.ceil((8 + DONE.length) / 2));
 	});
 
-	it("that is too large announces more than any frame may hold", async () => {
+	it("that is too large announces more bytes than a frame may have", async () => {
 		using wire = await planned({ reply: { value: "over" }, wire: "frame too large" });
 		expect(await wire.ask(COMMAND)).toBe("too_large");
 		expect(traced()).toEqual(["asked", "malformed"]);
@@ -105,12 +105,12 @@ describe("a planned reply over a socket", () => {
 		expect(wire.received).toHaveLength(0);
 	});
 
-	it("`malformed frame` is no frame of this protocol", async () => {
+	it("`malformed frame` is not a frame of this protocol", async () => {
 		using wire = await planned({ reply: "malformed frame" });
 		expect(await wire.ask(COMMAND)).toBe("bad_version");
 	});
 
-	it("`silence` answers nothing, also what is asked behind it, until the client gives up", async () => {
+	it("`silence` also delays the questions after it, until the client gives up", async () => {
 		using wire = await planned({ reply: "silence" });
 		void wire.ask(COMMAND);
 		void wire.ask("node");
@@ -121,18 +121,18 @@ describe("a planned reply over a socket", () => {
 		await expect.poll(traced).toEqual(["asked", "asked", "answered", "given-up"]);
 	});
 
-	it("is kept for questions about jobs: a client's tending does not use it up", async () => {
+	it("is kept for questions about jobs: other questions of a client do not use it up", async () => {
 		using wire = await planned({ reply: { value: "over" } });
 		expect(await wire.ask("node", "partition-generation")).toMatch(/^node\tA1\npartition-generation\t\d+\n$/);
 		expect(await wire.ask(COMMAND)).toBe(DONE);
 	});
 
-	it("names the task by the id it was asked for, though that was written as a negative number", async () => {
+	it("contains the task id of the question, even if that was written as a negative number", async () => {
 		using wire = await planned({ reply: "active" });
 		expect(await wire.ask("query-show:trid=-1")).toContain("\ttrid=18446744073709551615:");
 	});
 
-	it("is a value that survives JSON", () => {
+	it("is a value that can be written as JSON", () => {
 		const plan: readonly PlannedReply[] = [
 			{ reply: "done", wire: { fragments: 3 }, after: 5, times: 2 },
 			{ reply: { value: "x" }, wire: "late reply" },
@@ -165,7 +165,7 @@ describe("the same faults in process", () => {
 		expect(await outcome(wire)).toBe(reason);
 	});
 
-	it("make nothing of pieces", async () => {
+	it("ignore pieces", async () => {
 		expect(await outcome({ fragments: 1 })).toBe("ok");
 	});
 });

@@ -62,7 +62,7 @@ async function askOnce(
 const STRONGEST_FIRST: readonly Word["kind"][] = ["active", "done", "error", "unclear", "absent", "unknown"];
 
 function readBody(body: string, commands: readonly string[], readValue: (value: string) => Word): Word {
-	if (body.startsWith("ERROR:9:")) return { kind: "failed", atLimit: false };
+	if (body.startsWith("ERROR:9:") || body.startsWith("ERROR::timeout")) return { kind: "failed", atLimit: false };
 	if (body.startsWith("ERROR:")) return readValue(body.split("\n")[0] ?? "");
 	const words = commands.map((command) => {
 		const value = valueFor(body, command, commands);

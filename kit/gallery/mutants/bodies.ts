@@ -92,6 +92,19 @@ export const BODIES: readonly Mutant[] = [
 		(answer, body) =>
 			bodyError(body) !== undefined && answer.kind === "failure" ? { kind: "server_error", serverCode: 9, reply: body } : answer,
 	),
+	rereading(
+		{
+			name: "server-timeout-needs-a-code",
+			does: "takes ERROR::timeout, which servers from 6.3 to 7.1 send as a body, for the server's word about the job",
+			seenIn: "this library before its second edition",
+			breaks: ["ASK-6"],
+			message: 'error code: expected "network_error", got "server_error"',
+		},
+		(answer, body) =>
+			body.startsWith("ERROR::timeout") && answer.kind === "failure"
+				? { kind: "server_error", serverCode: undefined, reply: body }
+				: answer,
+	),
 	reading(
 		{
 			name: "code-9-is-always-a-timeout",

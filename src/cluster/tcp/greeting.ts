@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
-import { bodyError, lineValue } from "../../job/reply-body.ts";
+import { bodyError, isServerTimeout, lineValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { type Address, showAddress } from "../info/address.ts";
 import { encodeRequest } from "../info/message.ts";
@@ -89,7 +89,7 @@ function readGreeting(body: string, address: Address, expected: string | undefin
 	if (error !== undefined) {
 		const reply = error.slice(0, 200);
 		if (/^ERROR:80(?::|$)/.test(reply)) return loginDemanded(where, reply);
-		const reason = /^ERROR:9(?::|$)/.test(reply) ? "timed_out" : "refused";
+		const reason = isServerTimeout(reply) ? "timed_out" : "refused";
 		return new RequestFailure(reason, `${where} answered "${reply}" instead of its node name`);
 	}
 	const node = lineValue(body, "node");

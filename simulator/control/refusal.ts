@@ -1,0 +1,10 @@
+/** A request that the control API refuses, with its HTTP status. */
+export class Refusal extends Error {
+	override readonly name = "Refusal";
+	readonly status: 400 | 401 | 404 | 413;
+
+	constructor(status: Refusal["status"], message: string) {
+		super(message);
+		this.status = status;
+	}
+}
