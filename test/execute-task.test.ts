@@ -237,6 +237,45 @@ describe("the error of a failed round (ROUND-10, ASK-9)", () => {
 		});
 	});
 
+	it.each(["isReady", "activeNodes"] as const)("rejects with what the adapter's %s throws in a later round", async (method) => {
+		const uncaught: unknown[] = [];
+		const note = (error: unknown) => uncaught.push(error);
+		process.on("uncaughtException", note);
+		let calls = 0;
+		const broken = new Error("my adapter broke");
+		const breakLater = () => {
+			if (++calls > 1) throw broken;
+		};
+		const cluster = {
+			isReady: () => method !== "isReady" || breakLater() === undefined,
+			activeNodes: () => ["A"].filter(() => method !== "activeNodes" || breakLater() === undefined),
+			build: () => "8.1.2.0",
+			ask: async (_node: string, [command]: readonly string[]) => `${command}\ttrid=1:status=active(ok)\n`,
+		};
+		const task = new ExecuteTask({ cluster, namespace: "test", taskId: 1, kind: "query_execute" });
+		await expect(task.wait({ pollInterval: 1, timeout: 60_000 })).rejects.toBe(broken);
+		process.off("uncaughtException", note);
+		expect(uncaught).toEqual([]);
+	});
+
+	it("rejects with what the adapter's activeNodes throws after a question failed", async () => {
+		let calls = 0;
+		const broken = new Error("my adapter broke");
+		const cluster = {
+			isReady: () => true,
+			activeNodes() {
+				if (++calls > 1) throw broken;
+				return ["A"];
+			},
+			build: () => "8.1.2.0",
+			ask: () => Promise.reject(new Error("refused")),
+		};
+		const task = new ExecuteTask({ cluster, namespace: "test", taskId: 1, kind: "query_execute" });
+		await expect(task.wait({ timeout: 60_000 })).rejects.toBe(broken);
+		calls = 0;
+		await expect(task.status()).rejects.toBe(broken);
+	});
+
 	it("ends with the message of the adapter's failure", async () => {
 		const ask = () => Promise.reject(new RequestFailure("reset", "10.0.0.7:3000 reset the connection"));
 		await expect(statusOf(failing("8.1.2.0", ask))).rejects.toMatchObject({

@@ -19,7 +19,12 @@ export interface RoundContext {
 	memory(): Memory;
 }
 
-export type OnRound = (round: Round, judgement: Judgement) => void;
+/** Who is told how a round ends. Exactly one of the two is called, unless the round is cut before. */
+export interface RoundListener {
+	onEnd(round: Round, judgement: Judgement): void;
+	/** The cluster adapter threw an error, which ends the whole call (WAIT-8). */
+	onThrow(error: unknown): void;
+}
 
 /** Prepares the questions about the status of the job. */
 export function openJobQuestions({
@@ -37,10 +42,10 @@ export function openJobQuestions({
 }
 
 /**
- * Polls all targets at the same time (ASK-4) and passes the judged round to `onEnd` once. It calls `onEnd` before it returns
+ * Polls all targets at the same time (ASK-4) and passes the judged round to the listener once. It does so before it returns
  * only if the round could not begin. The returned function cuts the round: it gives up the questions, and no verdict follows.
  */
-export function startRound(context: RoundContext, number: number, early: boolean, onEnd: OnRound): () => void {
+export function startRound(context: RoundContext, number: number, early: boolean, listener: RoundListener): () => void {
 	const { access, rules, nodeName, tolerance, questions } = context;
 	const { cluster, clock } = access;
 	const startedAt = clock.now();
@@ -62,7 +67,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		cancelVerdict?.();
 		questions.giveUp();
 		const round = roundSoFar(refusal);
-		onEnd(round, rules.judge(round, context.memory(), tolerance));
+		listener.onEnd(round, rules.judge(round, context.memory(), tolerance));
 	}
 
 	function onOutcome(node: string, outcome: QuestionResult<Answer>): void {
@@ -75,7 +80,11 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		if (cancelVerdict !== undefined || !mayDecideAlone(answer)) return;
 		// An error ends the round at once, but answers that arrive at the same time still count (ROUND-4).
 		if (rules.judge(roundSoFar(), context.memory(), tolerance).verdict.kind === "error") {
-			cancelVerdict = clock.schedule(clock.now(), "verdict", () => end());
+			cancelVerdict = clock.schedule(
+				clock.now(),
+				"verdict",
+				guarded(() => end()),
+			);
 		}
 	}
 
@@ -86,17 +95,34 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		return { kind: "failure", reason: outcome.failure.reason, cause: outcome.failure };
 	}
 
-	const targets = findTargets(cluster.isReady(), cluster.activeNodes(), nodeName);
-	if (targets.refusal !== undefined) end(targets.refusal);
-	else {
+	function begin(): void {
+		const targets = findTargets(cluster.isReady(), cluster.activeNodes(), nodeName);
+		if (targets.refusal !== undefined) return end(targets.refusal);
 		pending = targets.nodes.length;
-		for (const node of targets.nodes) questions.ask(node, onOutcome);
+		const onAnswer = guarded(onOutcome);
+		for (const node of targets.nodes) questions.ask(node, onAnswer);
 	}
-	return () => {
+
+	function cut(): void {
 		over = true;
 		cancelVerdict?.();
 		questions.giveUp();
-	};
+	}
+
+	/** Parts of a round run in timers and promises, where an error would reach nobody but the process (WAIT-8). */
+	function guarded<A extends unknown[]>(action: (...args: A) => void): (...args: A) => void {
+		return (...args) => {
+			try {
+				action(...args);
+			} catch (error) {
+				cut();
+				listener.onThrow(error);
+			}
+		};
+	}
+
+	guarded(begin)();
+	return cut;
 }
 
 function mayDecideAlone(answer: Answer): boolean {

@@ -23,11 +23,17 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			firstRoundAt,
 		});
 		signal?.addEventListener("abort", onAbort, { once: true });
-		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, (round, { verdict }) => {
-			signal?.removeEventListener("abort", onAbort);
-			sightings.add(round.answers);
-			if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
-			else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, {
+			onEnd(round, { verdict }) {
+				signal?.removeEventListener("abort", onAbort);
+				sightings.add(round.answers);
+				if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
+				else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+			},
+			onThrow(error) {
+				signal?.removeEventListener("abort", onAbort);
+				reject(error);
+			},
 		});
 	});
 }

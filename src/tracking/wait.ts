@@ -86,10 +86,13 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 
 		function begin(early: boolean): void {
 			let endedAtOnce = false;
-			const cut = startRound(roundContext, rounds + 1, early, (round, judgement) => {
-				endedAtOnce = true;
-				cutRound = () => {};
-				onRound(round, judgement);
+			const cut = startRound(roundContext, rounds + 1, early, {
+				onEnd(round, judgement) {
+					endedAtOnce = true;
+					cutRound = () => {};
+					onRound(round, judgement);
+				},
+				onThrow: (error) => settle(() => reject(error)),
 			});
 			if (!endedAtOnce) cutRound = cut;
 		}

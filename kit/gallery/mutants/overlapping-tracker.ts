@@ -45,15 +45,20 @@ function wait(
 			if (isOver) return;
 			begun++;
 			// Questions of its own for each round, since one round must not give up the questions of another.
-			startRound({ ...context, questions: openJobQuestions(context) }, begun, false, (round, judgement) => {
-				if (isOver || judgement.verdict.kind === "undecided") return;
-				const { number, startedAt, endedAt } = round;
-				const { verdict } = judgement;
-				rounds[number - 1] = { number, startedAt, endedAt, verdict: verdict.kind };
-				grown = judgement;
-				sightings.add(round.answers);
-				if (verdict.kind === "complete") settle({ kind: "complete" });
-				if (verdict.kind === "error") settle(outcomeOf(taskErrorOf(verdict.fault)));
+			startRound({ ...context, questions: openJobQuestions(context) }, begun, false, {
+				onEnd(round, judgement) {
+					if (isOver || judgement.verdict.kind === "undecided") return;
+					const { number, startedAt, endedAt } = round;
+					const { verdict } = judgement;
+					rounds[number - 1] = { number, startedAt, endedAt, verdict: verdict.kind };
+					grown = judgement;
+					sightings.add(round.answers);
+					if (verdict.kind === "complete") settle({ kind: "complete" });
+					if (verdict.kind === "error") settle(outcomeOf(taskErrorOf(verdict.fault)));
+				},
+				onThrow(error) {
+					throw error;
+				},
 			});
 			clock.schedule(clock.now() + Math.max(1, pollInterval), "round", begin);
 		};

@@ -1,0 +1,83 @@
+import FakeTimers from "@sinonjs/fake-timers";
+import { afterEach, describe, expect, it } from "vitest";
+import { realClock } from "../src/clock.ts";
+import { ExecuteTask } from "../src/index.ts";
+
+type Fakes = ReturnType<typeof FakeTimers.install>;
+
+let fakes: Fakes | undefined;
+afterEach(() => fakes?.uninstall());
+
+/** What vitest 1 and 2 fake by default, and Jest with `doNotFake: ["performance"]`. */
+const WITHOUT_PERFORMANCE = ["setTimeout", "clearTimeout", "setImmediate", "clearImmediate", "Date"] as const;
+
+function install(toFake?: readonly (typeof WITHOUT_PERFORMANCE)[number][]): Fakes {
+	fakes = FakeTimers.install({ loopLimit: 2000, ...(toFake !== undefined && { toFake: [...toFake] }) });
+	return fakes;
+}
+
+/** A wait for a job that one node reports as done at the third question. */
+function waitForThirdRound(timeout?: number): () => string {
+	let asked = 0;
+	let end = "pending";
+	const cluster = {
+		isReady: () => true,
+		activeNodes: () => ["A"],
+		build: () => "8.1.2.0",
+		async ask(_node: string, commands: readonly string[]) {
+			asked++;
+			return commands.map((command) => `${command}\ttrid=1:status=${asked >= 3 ? "done(ok)" : "active(ok)"}\n`).join("");
+		},
+	};
+	const task = new ExecuteTask({ cluster, namespace: "test", taskId: 1, kind: "query_execute" });
+	task.wait({ pollInterval: 1000, timeout }).then(
+		({ outcome, rounds }) => {
+			end = `${outcome} after ${rounds} rounds`;
+		},
+		(error: Error) => {
+			end = error.message;
+		},
+	);
+	return () => end;
+}
+
+describe("a wait under fake timers", () => {
+	it.each([
+		["all sources of time", undefined],
+		["setTimeout, but not performance", WITHOUT_PERFORMANCE],
+	])("ends when the fake time has passed, if the test fakes %s", async (_what, toFake) => {
+		const time = install(toFake);
+		const end = waitForThirdRound(60_000);
+		await time.tickAsync(1500);
+		expect(end()).toBe("pending");
+		await time.tickAsync(1000);
+		expect(end()).toBe("ok after 3 rounds");
+	});
+
+	it("keeps its deadline, if the test fakes setTimeout but not performance", async () => {
+		const time = install(WITHOUT_PERFORMANCE);
+		const end = waitForThirdRound(500);
+		await time.tickAsync(1000);
+		expect(end()).toMatch(/^Task 1 did not complete within 500 ms/);
+	});
+});
+
+describe("the real clock", () => {
+	it("runs an action that is due after more than 2^31 ms neither at once nor never", async () => {
+		const time = install();
+		let ran = 0;
+		realClock.schedule(realClock.now() + 2 ** 31 + 1000, "world", () => ran++);
+		await time.tickAsync(2 ** 31);
+		expect(ran).toBe(0);
+		await time.tickAsync(1001);
+		expect(ran).toBe(1);
+	});
+
+	it("ends a long delay also if performance is not faked", async () => {
+		const time = install(WITHOUT_PERFORMANCE);
+		let ran = 0;
+		realClock.schedule(realClock.now() + 2 ** 31 + 1000, "world", () => ran++);
+		await time.tickAsync(2 ** 31 + 1001);
+		expect(ran).toBe(1);
+	});
+});
