@@ -53,62 +53,96 @@ export function readValue(value: string, id?: string): Reading {
 		const entry = entries.find(({ status }) => status !== undefined);
 		return entry === undefined ? NOT_FOUND : readStatus(entry);
 	}
-	const own = entries.find(({ trid }) => trid === id);
-	if (own !== undefined) return readStatus(own);
+	const own = entries.filter(({ trid }) => trid === id);
+	const sure = own.filter(({ isSure }) => isSure);
+	const readings = (sure.length > 0 ? sure : own).map(readStatus);
+	const [reading] = readings.toSorted((one, other) => LEAST_COMPLETE.indexOf(one.kind) - LEAST_COMPLETE.indexOf(other.kind));
+	if (reading !== undefined) return reading;
 	const [sole, second] = entries;
 	return sole !== undefined && second === undefined && sole.trid === undefined ? readStatus(sole) : NOT_FOUND;
 }
 
-/** One job's entry, as far as anything hangs on it. */
+/** Which of several entries of one id counts. */
+const LEAST_COMPLETE: readonly Reading["kind"][] = ["in_progress", "not_found", "complete"];
+
+/** The parts of one job's entry that decide. */
 interface Entry {
 	readonly text: string;
 	readonly trid: string | undefined;
 	readonly status: string | undefined;
+	/** False: the status may belong to another job, or a name may have written it. */
+	readonly isSure: boolean;
 }
 
-function readStatus({ text, trid, status }: Entry): Reading {
+function readStatus({ text, trid, status, isSure }: Entry): Reading {
 	if (status === undefined) return { kind: "not_found", listed: trid !== undefined };
 	const result = /^[^(]*\((.*)\)/.exec(status)?.[1];
-	return { kind: /^done/i.test(status) ? "complete" : "in_progress", result, entry: text };
+	return { kind: isSure && /^done/i.test(status) ? "complete" : "in_progress", result, entry: text };
 }
 
-/**
- * Entries end at a `;`. One that names its job goes on until another's `trid` stands behind a `;`, since a set's name may hold others
- * (PARSE-8); of one that names none nothing of the kind is known (PARSE-9).
- */
+const NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)`;
+const COUNTERS = [
+	...["job-progress", "run-time", "time-since-done", "recs-throttled"],
+	...["recs-filtered-meta", "recs-filtered-bins", "recs-succeeded", "recs-failed"],
+];
+/** The fields that a server writes in one run, longer than any name (PARSE-8). */
+const RUN = new RegExp(
+	String.raw`(?<=^|[:;])status=([^:;\n]*):${COUNTERS.map((name) => `${name}=${NUMBER}`).join(":")}(?=[:;]|(?![\s\S]))`,
+	"g",
+);
+/** How a server begins an entry after the first one. */
+const NEXT = /;(?=(?:module=[^:;]*:)?trid=\d{1,20}:)/g;
+
+/** PARSE-9. If no entry has a run, every `;` separates. Otherwise a `;` separates only if runs stand on both sides of it. */
 function entriesOf(value: string): readonly Entry[] {
-	const entries: string[] = [];
-	for (const piece of value.split(";")) {
-		const last = entries.at(-1);
-		if (last !== undefined && namesJob(last) && !namesJob(piece)) entries[entries.length - 1] = `${last};${piece}`;
-		else if (piece !== "") entries.push(piece);
-	}
-	return entries.map((text) => {
-		const fields = fieldsOf(text);
-		return { text, trid: fields.find((field) => field.startsWith("trid="))?.slice("trid=".length), status: statusIn(fields) };
+	const runs = [...value.matchAll(RUN)];
+	if (runs.length === 0) return value.split(";").flatMap((text) => (text === "" ? [] : [shortEntry(text)]));
+	const entries: Entry[] = [];
+	let starts: readonly number[] = [0];
+	let statuses: string[] = [];
+	runs.forEach((run, index) => {
+		statuses.push(run[1] ?? "");
+		const after = run.index + run[0].length;
+		const before = runs[index + 1]?.index ?? value.length;
+		const isLast = index === runs.length - 1;
+		const next = isLast ? [] : [...value.slice(after, before).matchAll(NEXT)].map((place) => after + place.index + 1);
+		// Two runs and nothing between them that begins an entry: the entry goes on.
+		if (!isLast && next.length === 0) return;
+		const end = isLast ? value.length : (next[0] ?? value.length) - 1;
+		for (const start of starts) {
+			const text = value.slice(start, end);
+			const [status = ""] = statuses;
+			entries.push({ text, trid: tridIn(text), status, isSure: starts.length === 1 && statuses.length === 1 });
+		}
+		starts = next;
+		statuses = [];
 	});
+	return entries;
 }
 
-function namesJob(piece: string): boolean {
-	return /^(module=[^:;]*:)?trid=/.test(piece);
+/** An entry without a run: its statuses count only if they agree. */
+function shortEntry(text: string): Entry {
+	const values = fieldsOf(text)
+		.filter((field) => /^status=/i.test(field))
+		.map((field) => field.slice("status=".length));
+	const meanings = new Set(values.map((value) => (value === "" ? "none" : /^done/i.test(value) ? "done" : "active")));
+	return { text, trid: tridIn(text), status: values.find((value) => value !== ""), isSure: meanings.size <= 1 };
 }
 
-/** The last status before the progress, or the first where there is no progress (PARSE-8). */
-function statusIn(fields: readonly string[]): string | undefined {
-	const progress = fields.findIndex((field) => field.startsWith("job-progress="));
-	const isStatus = (field: string) => /^status=/i.test(field);
-	const field = (progress < 0 ? undefined : fields.slice(0, progress).findLast(isStatus)) ?? fields.find(isStatus);
-	const status = field?.slice("status=".length);
-	return status === "" ? undefined : status;
+function tridIn(text: string): string | undefined {
+	return fieldsOf(text)
+		.find((field) => field.startsWith("trid="))
+		?.slice("trid=".length);
 }
 
 function fieldsOf(entry: string): readonly string[] {
 	return entry.split(/[:;]/);
 }
 
-/** A counter of an entry, or `undefined` where it has none. */
+/** A counter of an entry's run, or of the entry if it has no run; `undefined` if it has no such counter. */
 export function counterIn(entry: string, name: "recs-succeeded" | "recs-failed"): number | undefined {
-	const field = fieldsOf(entry).findLast((candidate) => candidate.startsWith(`${name}=`));
+	const [run] = [...entry.matchAll(RUN)];
+	const field = fieldsOf(run?.[0] ?? entry).findLast((candidate) => candidate.startsWith(`${name}=`));
 	return field === undefined ? undefined : Number(field.slice(name.length + 1));
 }
 

@@ -1,3 +1,7 @@
+/** What a server writes after the progress of a job. */
+const COUNTERS =
+	"run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0";
+
 /**
  * Replies at the edge of a clause, which no word of a reply plan stands for and no list of usual replies holds: what a reader gets wrong that
  * was tried on usual ones alone. `{id}` stands for the task's id.
@@ -29,6 +33,9 @@ export const EDGE_VALUES: readonly string[] = [
 	"trid={id}:xstatus=done(ok):status=active(ok):job-progress=1.00",
 	"trid={id}:statuses=done(ok):status=active(ok):job-progress=1.00",
 	"trid={id}:ns=test:set=ERROR:2:status=active(ok):job-progress=1.00",
+	// Names that hold a newline, or forge a status and its progress. The server's own run of fields follows (PARSE-8).
+	`trid={id}:ns=test:set=a\nb:rps=0:status=active(ok):job-progress=1.00:${COUNTERS}`,
+	`trid={id}:ns=test:set=a:status=done(ok):job-progress=1:rps=0:status=active(ok):job-progress=2.00:${COUNTERS}`,
 	"trid={id}:ns=a\u0000b:status=done(ok):job-progress=100.00",
 ];
 

@@ -1,6 +1,7 @@
 import { fieldEnd, findEntry, indexOrEnd } from "./entry-scanner.ts";
 import { type Draft, FIELDS, type Field, fieldNumber } from "./record-fields.ts";
 import { statusResult } from "./status-response.ts";
+import type { StatusRun } from "./status-run.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
 
 /**
@@ -84,8 +85,10 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	if (reply.startsWith("ERROR:")) return undefined;
 	const entry = findEntry(reply, taskId === undefined ? undefined : taskIdText(taskId));
 	if (entry === undefined) return undefined;
-	const { text, statusStart, statusEnd, hasSemicolon } = entry;
+	const { text, statusStart, statusEnd, hasSemicolon, run } = entry;
 	const record: Draft = {};
+	// The fields of the run come first. A name with the same field comes too late to change them (PARSE-11).
+	if (run !== undefined) readRun(record, text, run);
 	let expected = 0;
 	let equals = -1;
 	for (let at = 0; at < text.length; ) {
@@ -107,6 +110,19 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	// Index queries before 6.0 write NULL for "no set", and no job-type (server source, thr_query.c).
 	if (record.set === "NULL" && record.jobType === undefined) delete record.set;
 	return record.taskId === undefined && record.status === undefined ? undefined : record;
+}
+
+/** Reads the progress and the counters of the server's own run. */
+function readRun(record: Draft, text: string, { statusEnd, end }: StatusRun): void {
+	let expected = 0;
+	for (let at = statusEnd + 1; at < end; ) {
+		const next = Math.min(indexOrEnd(text, ":", at), end);
+		const index = fieldNumber(text, at, expected);
+		const field = FIELDS[index];
+		if (field !== undefined) readField(record, field, text, at + field.start.length, next);
+		expected = index + 1;
+		at = next + 1;
+	}
 }
 
 /** Reads a value that ends before `end`. False if it is not valid for the field, which is then kept as unknown. */

@@ -11,18 +11,18 @@ export function lineValue(body: string, command: string): string | undefined {
 }
 
 /**
- * The same for a command about jobs. The name of a set can contain a newline (PARSE-8), so the value ends only before a line
- * that echoes one of the commands that were sent.
+ * The same for a command about jobs. Names can contain newlines (PARSE-8). So the value of a command that was asked alone goes
+ * on to the last newline of the body. With several commands it ends before the line that echoes one of the others.
  */
 export function jobValue(body: string, command: string, commands: readonly string[]): string | undefined {
 	const start = lineOf(body, command);
 	if (start === undefined) return undefined;
 	const after = start + command.length;
-	let end = body.indexOf("\n", after);
-	while (end >= 0 && end + 1 < body.length && !commands.some((asked) => echoes(body, end + 1, asked))) {
-		end = body.indexOf("\n", end + 1);
+	const whole = body.endsWith("\n") ? body.length - 1 : body.length;
+	for (let newline = body.indexOf("\n", after); newline >= 0 && newline < whole; newline = body.indexOf("\n", newline + 1)) {
+		if (commands.some((other) => other !== command && echoes(body, newline + 1, other))) return body.slice(after + 1, newline);
 	}
-	return body.slice(after + 1, end < 0 ? body.length : end);
+	return body.slice(after + 1, Math.max(whole, after + 1));
 }
 
 /** The start of the first line that echoes the command. */

@@ -1,5 +1,5 @@
 import { TaskError } from "../errors.ts";
-import { findEntry } from "./entry-scanner.ts";
+import { findEntry, hasStatus, isDone } from "./entry-scanner.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
 
 /** What one reply says about the job, as a plain value for the rules. */
@@ -22,14 +22,9 @@ export function readJobReply(reply: string, taskId?: string): JobReading {
 	if (reply.startsWith("ERROR:")) return readError(reply);
 	const entry = findEntry(reply, taskId);
 	if (entry === undefined) return NOT_FOUND;
-	if (entry.statusEnd <= entry.statusStart) return entry.isOwn ? LISTED_WITHOUT_STATUS : NOT_FOUND; // PARSE-6
+	if (!hasStatus(entry)) return entry.isOwn ? LISTED_WITHOUT_STATUS : NOT_FOUND; // PARSE-6
 	const status = entry.text.slice(entry.statusStart, entry.statusEnd);
-	return { kind: isDone(status) ? "complete" : "in_progress", entry: entry.text, status };
-}
-
-/** PARSE-4, PARSE-12: `done` at the start, in any letter case. Any other status is in progress (PARSE-5, PARSE-13). */
-function isDone(status: string): boolean {
-	return status.startsWith("done") || (status.length >= 4 && status.slice(0, 4).toLowerCase() === "done");
+	return { kind: isDone(entry) ? "complete" : "in_progress", entry: entry.text, status };
 }
 
 /**

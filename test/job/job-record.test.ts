@@ -158,9 +158,13 @@ test.each(LAYOUTS)("an entry of %s has all its fields and no others", (_layout, 
 	expect(parseJobRecord(entry)).toStrictEqual(record);
 });
 
+/** What a server writes after job-progress. */
+const AFTER_PROGRESS =
+	":run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0";
+
 describe("a set can have any name", () => {
 	const entryOf = (set: string) =>
-		`trid=7:ns=test:set=${set}:sindex-name=i:rps=0:active-threads=1:status=active(ok):job-progress=1.00`;
+		`trid=7:ns=test:set=${set}:sindex-name=i:rps=0:active-threads=1:status=active(ok):job-progress=1.00${AFTER_PROGRESS}`;
 
 	test.each([
 		"a:status=done(ok)",
@@ -196,6 +200,12 @@ describe("a set can have any name", () => {
 				expect(parseJobRecord(entryOf(set), 7n)?.set).toBe(set);
 			}),
 		);
+	});
+
+	test("a name cannot change the progress or the counters", () => {
+		const forged = "a:job-progress=99:recs-failed=7";
+		const entry = `trid=7:ns=test:set=${forged}:rps=0:status=done(ok):job-progress=100.00${AFTER_PROGRESS}:udf-filename=b:recs-failed=8`;
+		expect(parseJobRecord(entry, 7n)).toMatchObject({ jobProgress: 100, recordsSucceeded: 5, recordsFailed: 0, set: forged });
 	});
 
 	test("a set called NULL is a set if the job has a type", () => {

@@ -150,6 +150,20 @@ export const BODIES: readonly Mutant[] = [
 	),
 	reading(
 		{
+			name: "newline-ends-the-value",
+			does: "ends the value of a command at the first newline, although the name of a set can contain one",
+			seenIn: "readers that cut the body into lines",
+			breaks: ["PARSE-8"],
+			message: "expected",
+		},
+		(body, commands, id) => {
+			if (bodyError(body) !== undefined) return read(body, commands, id);
+			const isAnswer = (line: string) => commands.some((command) => line.startsWith(command));
+			return read(body.split("\n").filter(isAnswer).join("\n"), commands, id);
+		},
+	),
+	reading(
+		{
 			name: "last-line-counts",
 			does: "takes the last line with its command where there are two",
 			seenIn: "readers that put lines into a map: a set's name may hold a newline",
@@ -158,7 +172,9 @@ export const BODIES: readonly Mutant[] = [
 		},
 		(body, commands, id) => {
 			if (bodyError(body) !== undefined) return read(body, commands, id);
-			return read(body.split("\n").reverse().join("\n"), commands, id);
+			const isAnswer = (line: string) => commands.some((command) => line.startsWith(`${command}\t`));
+			const last = body.split("\n").findLast(isAnswer);
+			return read(last === undefined ? body : `${last}\n`, commands, id);
 		},
 	),
 	reading(

@@ -17,6 +17,23 @@ function tridOf(entry: string): string | undefined {
 	return /(?:^|:)trid=([^:]*)/.exec(entry)?.[1];
 }
 
+/** A reader that is right about entries, and picks one of the statuses in the entry in its own way. */
+function statusBy(
+	pick: (
+		statuses: readonly { readonly index: number; readonly value: string }[],
+		entry: string,
+	) => { readonly value: string } | undefined,
+): ReplyReader {
+	return (reply, id) => {
+		const reading = readJobReply(reply, id);
+		if (reading.kind !== "in_progress" && reading.kind !== "complete") return reading;
+		const { entry } = reading;
+		const statuses = [...entry.matchAll(/(?<=^|[:;])status=([^:;]*)/gi)].map(({ index, 1: value = "" }) => ({ index, value }));
+		const status = pick(statuses, entry)?.value ?? "";
+		return { kind: /^done/i.test(status) ? "complete" : "in_progress", entry, status };
+	};
+}
+
 /** Trackers that take other people's entries for the task's own, or miss it. */
 export const ENTRIES: readonly Mutant[] = [
 	misreading(
@@ -42,6 +59,55 @@ export const ENTRIES: readonly Mutant[] = [
 			if (second === undefined && sole !== undefined && tridOf(sole) === undefined) return sole;
 			return entries.findLast((entry) => tridOf(entry) === id);
 		}),
+	),
+	misreading(
+		{
+			name: "first-status-counts",
+			does: "reads the first status in the entry, although a name can contain one",
+			seenIn: "Go, Rust and Java, which search for the first status= in the reply",
+			breaks: ["PARSE-8"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		statusBy((statuses) => statuses[0]),
+	),
+	misreading(
+		{
+			name: "last-status-before-progress-counts",
+			does: "reads the last status before the first job-progress, although a name can contain both",
+			seenIn: "this library before its second edition",
+			breaks: ["PARSE-8"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		statusBy((statuses, entry) => {
+			const progress = entry.indexOf("job-progress=");
+			return statuses.findLast(({ index }) => progress < 0 || index < progress) ?? statuses[0];
+		}),
+	),
+	misreading(
+		{
+			name: "semicolon-always-separates",
+			does: "ends an entry at every semicolon, although a name can contain one",
+			seenIn: "every driver that splits the reply at semicolons",
+			breaks: ["PARSE-8"],
+			message: 'status: expected "in_progress", got "not_found"',
+		},
+		picking(
+			(entries, id) => entries.find((entry) => tridOf(entry) === id) ?? (tridOf(entries[0] ?? "") ? undefined : entries[0]),
+		),
+	),
+	misreading(
+		{
+			name: "semicolon-never-separates",
+			does: "reads a list of several jobs as the entry of the first one",
+			seenIn: "readers of query-show:trid= that use the same code for a list",
+			breaks: ["PARSE-9"],
+			message: 'status: expected "complete", got "not_found"',
+		},
+		(reply, id) => {
+			if (id === undefined || reply === "" || reply.startsWith("ERROR:")) return readJobReply(reply, id);
+			const trid = /(?:^|[:;])trid=([^:;]*)/.exec(reply)?.[1];
+			return trid === undefined || trid === id ? readJobReply(reply) : NOT_FOUND;
+		},
 	),
 	misreading(
 		{
