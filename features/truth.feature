@@ -5,7 +5,7 @@ Feature: What "complete" is worth
 
   Rule: Evidence, node by node
 
-    @TRUTH-1 @MAY
+    @TRUTH-1 @TRUTH-5 @MAY
     Scenario: A job that ended on every node is done
       Given a cluster of 3 nodes
       When the task is awaited
@@ -155,13 +155,25 @@ Feature: What "complete" is worth
       And the task is awaited
       Then node B is known to be "left"
 
-    @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: A node that was never seen and left is not listed
+    # The mistake: only nodes that reported the job are listed, so a node that accepted it and never answered is missing.
+    @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: A node that was asked and left before it reported the job is listed
       Given the nodes A and B
       And the job never reaches node B
       When node B leaves at 500 ms
       And the task is awaited
       Then the wait completes after 2 rounds at 1002 ms
+      And node B is known to be "left"
+      And the outcome is "uncertain"
+
+    # The mistake: nodes that never had the task are listed as nodes that left.
+    @TRUTH-1 @MAY
+    Scenario: A task that was started on one node says nothing of the others
+      Given the nodes A and B
+      And the task was started on node A alone
+      And node A answers "active", then "done"
+      When the task is awaited
+      Then node A is known to be "done"
       And nothing is said of node B
       And the outcome is "ok"
 
@@ -380,6 +392,17 @@ Feature: What "complete" is worth
         | abandoned                | job not found            | aborted        |
         | job not found            | abandoned                | aborted        |
         | done                     | aborted                  | aborted        |
+
+    # The mistake: only the worst reason is reported, so failed records hide a node that left.
+    @TRUTH-3 @MAY @needs:virtual-time
+    Scenario: Failed records do not hide a node that left
+      Given the nodes A and B
+      And node A answers "active", then "done with failed records" every time
+      And the job on node B runs for ever
+      When node B leaves at 500 ms
+      And the task is awaited
+      Then the outcome is "failed_records"
+      And the reasons are "failed_records, left"
 
     # done(ok) does not mean that a record was changed: a missing function fails on each, and the job is done(ok).
     @TRUTH-3 @MAY @needs:virtual-time

@@ -26,17 +26,20 @@ export class ExecuteTask {
 	readonly kind: TaskKind;
 	/** `undefined` for a query on every node. */
 	readonly nodeName: string | undefined;
+	/** The nodes on which the query was started; `undefined` if they are not known. */
+	readonly startedOn: readonly string[] | undefined;
 	#handle: TaskHandle;
 
 	/** @throws TaskError `invalid_option` that names the option, its value and what is allowed */
 	constructor(options: ExecuteTaskOptions) {
 		this.#handle = new TaskHandle(options);
-		const { namespace, set, taskId, kind, nodeName } = this.#handle.task;
+		const { namespace, set, taskId, kind, nodeName, startedOn } = this.#handle.task;
 		this.namespace = namespace;
 		this.set = set;
 		this.taskId = taskId;
 		this.kind = kind;
 		this.nodeName = nodeName;
+		this.startedOn = startedOn && [...startedOn];
 	}
 
 	/**
@@ -88,6 +91,8 @@ export class ExecuteTask {
 			taskId: this.taskId.toString(),
 			kind: this.kind,
 			...(this.nodeName !== undefined && { nodeName: this.nodeName }),
+			...(this.startedOn !== undefined && { startedOn: this.startedOn }),
+			members: [...this.#handle.sightings.members()],
 			sightings: [...this.#handle.sightings.all()],
 		};
 	}
@@ -99,9 +104,9 @@ export class ExecuteTask {
 	 * @throws TaskError `invalid_option` that names the field
 	 */
 	static fromJSON(cluster: Cluster, json: TaskJSON): ExecuteTask {
-		const { version: _version, sightings, ...options } = checkTaskJSON(json);
+		const { version: _version, sightings, members, ...options } = checkTaskJSON(json);
 		const task = new ExecuteTask({ cluster, ...options });
-		task.#handle = new TaskHandle({ cluster, ...options }, { sightings: createSightings(sightings) });
+		task.#handle = new TaskHandle({ cluster, ...options }, { sightings: createSightings(sightings, members) });
 		return task;
 	}
 }

@@ -1,4 +1,5 @@
 import { realClock } from "./clock.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import { checkRequestOptions, checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
 import { checkTaskOptions, type ExecuteTaskOptions, type TaskSettings } from "./task-options.ts";
 import { type AbortReport, abortTask } from "./tracking/abort.ts";
@@ -28,6 +29,7 @@ export class TaskHandle {
 		this.task = checkTaskOptions(options);
 		this.sightings = sightings;
 		this.#rules = rules;
+		if (this.task.nodeName === undefined) sightings.addMembers(membersNow(this.task.cluster));
 	}
 
 	async status(options?: RequestOptions): Promise<"complete" | "in_progress"> {
@@ -57,8 +59,17 @@ export class TaskHandle {
 	}
 
 	#context(requestTimeout: number, tolerance: Tolerance): WaitContext {
-		const { nodeName, taskId } = this.task;
+		const { nodeName, taskId, startedOn } = this.task;
 		const [rules, sightings] = [this.#rules, this.sightings];
-		return { access: this.#access(requestTimeout), rules, sightings, tolerance, nodeName, taskId: taskId.toString() };
+		return { access: this.#access(requestTimeout), rules, sightings, tolerance, nodeName, startedOn, taskId: taskId.toString() };
+	}
+}
+
+/** The members when the handle is made; none if the cluster cannot tell yet. Its rounds report why (WAIT-8). */
+function membersNow(cluster: Cluster): readonly string[] {
+	try {
+		return cluster.isReady() ? cluster.activeNodes() : [];
+	} catch {
+		return [];
 	}
 }

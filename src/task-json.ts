@@ -1,4 +1,4 @@
-import { checkNames, invalidOption } from "./checks.ts";
+import { checkNames, invalidOption, isName } from "./checks.ts";
 import type { Sighting } from "./tracking/evidence.ts";
 
 /** The kinds of background query: operations on each record, or a record UDF. */
@@ -15,6 +15,10 @@ export interface TaskJSON {
 	readonly kind: TaskKind;
 	/** Absent for a query on every node. */
 	readonly nodeName?: string;
+	/** The nodes on which the query was started; absent if they are not known. */
+	readonly startedOn?: readonly string[];
+	/** The nodes that were members while the task was tracked. */
+	readonly members?: readonly string[];
 	/** The last sighting on each node that reported the job, ordered by the first sighting of the node. */
 	readonly sightings: readonly (readonly [node: string, sighting: Sighting])[];
 }
@@ -25,10 +29,12 @@ export interface TaskJSON {
  * @throws TaskError `invalid_option` that names the field
  */
 export function checkTaskJSON(json: unknown): TaskJSON {
-	const names = ["version", "namespace", "set", "taskId", "kind", "nodeName", "sightings"];
+	const names = ["version", "namespace", "set", "taskId", "kind", "nodeName", "startedOn", "members", "sightings"];
 	const given = checkNames(json, names, "json");
 	if (given.version !== 1) throw invalidOption("json.version", given.version, "1");
-	const { sightings } = given;
+	const { sightings, members } = given;
+	if (members !== undefined && !(Array.isArray(members) && members.every(isName)))
+		throw invalidOption("json.members", members, "an array of node names");
 	if (!Array.isArray(sightings)) throw invalidOption("json.sightings", sightings, "an array");
 	for (const [index, entry] of sightings.entries()) {
 		if (!isSightingEntry(entry)) throw invalidOption(`json.sightings[${index}]`, entry, "[node, { state, entry, result? }]");

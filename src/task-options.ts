@@ -19,6 +19,12 @@ export interface ExecuteTaskOptions {
 	 * The node that runs the query, if it was started on one node only. Omit it to poll every active node (ROUND-1).
 	 */
 	readonly nodeName?: string | undefined;
+	/**
+	 * The names of the nodes on which the query was started, if you know them. A node of this list that is gone is reported as
+	 * `left`. A member outside of it that does not know the job is `joined`, and needs no grace (TRUTH-4). Omit it together
+	 * with `nodeName`.
+	 */
+	readonly startedOn?: readonly string[] | undefined;
 }
 
 /** {@link ExecuteTaskOptions}, checked. */
@@ -29,12 +35,13 @@ export interface TaskSettings {
 	readonly taskId: bigint;
 	readonly kind: TaskKind;
 	readonly nodeName: string | undefined;
+	readonly startedOn: ReadonlySet<string> | undefined;
 }
 
 /** @throws TaskError `invalid_option` that names the option, its value and what is allowed (WAIT-8, ASK-2) */
 export function checkTaskOptions(options: ExecuteTaskOptions): TaskSettings {
-	const given = checkNames(options, ["cluster", "namespace", "set", "taskId", "kind", "nodeName"]);
-	const { cluster, namespace, set, kind, nodeName } = given;
+	const given = checkNames(options, ["cluster", "namespace", "set", "taskId", "kind", "nodeName", "startedOn"]);
+	const { cluster, namespace, set, kind, nodeName, startedOn } = given;
 	if (!isCluster(cluster)) throw invalidOption("cluster", cluster, "an object with isReady, activeNodes, build and ask");
 	if (!isName(namespace)) throw invalidOption("namespace", namespace, "a non-empty string");
 	if (set !== undefined && !isName(set))
@@ -42,10 +49,21 @@ export function checkTaskOptions(options: ExecuteTaskOptions): TaskSettings {
 	if (nodeName !== undefined && !isName(nodeName)) {
 		throw invalidOption("nodeName", nodeName, "a non-empty string, or omitted for every node");
 	}
+	if (startedOn !== undefined && !isNodeList(startedOn)) {
+		throw invalidOption("startedOn", startedOn, "an array with at least one node name, or omitted");
+	}
+	if (startedOn !== undefined && nodeName !== undefined) {
+		throw invalidOption("startedOn", startedOn, "omitted if nodeName is given");
+	}
 	if (kind !== "query_execute" && kind !== "query_udf") {
 		throw invalidOption("kind", kind, '"query_execute" or "query_udf"');
 	}
-	return { cluster, namespace, set, taskId: parseTaskId(given.taskId), kind, nodeName };
+	const taskId = parseTaskId(given.taskId);
+	return { cluster, namespace, set, taskId, kind, nodeName, startedOn: startedOn && new Set(startedOn) };
+}
+
+function isNodeList(value: unknown): value is readonly string[] {
+	return Array.isArray(value) && value.length > 0 && value.every(isName);
 }
 
 function isCluster(value: unknown): value is Cluster {

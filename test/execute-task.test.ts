@@ -220,6 +220,80 @@ describe("cancelling a wait (WAIT-10)", () => {
 	});
 });
 
+describe("the nodes on which the job was started (TRUTH-4)", () => {
+	/** A and B have the job; C joins later and never has it. */
+	function clusterWithNewcomer() {
+		const cluster = new SimulatedCluster({ nodes: ["A", "B", { name: "C", member: false }] });
+		const { taskId } = cluster.launch({ set: "demo", life: { duration: 1500 } });
+		cluster.at(500, () => cluster.join("C"));
+		return { cluster, options: { cluster, namespace: "test", set: "demo", taskId, kind: "query_execute" } as const };
+	}
+
+	it("need no grace for a node that joined later, which is reported as joined", async () => {
+		const { cluster, options } = clusterWithNewcomer();
+		const task = new ExecuteTask({ ...options, startedOn: ["A", "B"] });
+		const { outcome, reasons, nodes, rounds } = await cluster.run(() => task.wait());
+		expect(nodes.map(({ node, evidence }) => `${node} ${evidence}`)).toEqual(["A done", "B done", "C joined"]);
+		expect({ outcome, reasons, rounds }).toEqual({ outcome: "uncertain", reasons: ["joined"], rounds: 3 });
+	});
+
+	it("are not guessed: without the list the new node is presumed after the grace", async () => {
+		const { cluster, options } = clusterWithNewcomer();
+		const { nodes, rounds } = await cluster.run(() => new ExecuteTask(options).wait());
+		expect(nodes.map(({ node, evidence }) => `${node} ${evidence}`)).toEqual(["A done", "B done", "C presumed"]);
+		expect(rounds).toBeGreaterThan(3);
+	});
+
+	it("are listed as left if they are gone before the first round", async () => {
+		const cluster = new SimulatedCluster({ nodes: ["A", "B"] });
+		const { taskId } = cluster.launch({ life: { duration: 100 } });
+		cluster.leave("B");
+		const options = { cluster, namespace: "test", taskId, kind: "query_execute", startedOn: ["A", "B"] } as const;
+		const { outcome, nodes } = await cluster.run(() => new ExecuteTask(options).wait());
+		expect(nodes.map(({ node, evidence }) => `${node} ${evidence}`)).toEqual(["A done", "B left"]);
+		expect(outcome).toBe("uncertain");
+	});
+
+	it("travel with the handle as JSON, and so do the members that it has seen", async () => {
+		const { cluster, options } = clusterWithNewcomer();
+		const task = new ExecuteTask({ ...options, startedOn: ["A", "B"] });
+		const json = JSON.parse(JSON.stringify(task));
+		expect(json).toMatchObject({ startedOn: ["A", "B"], members: ["A", "B"] });
+		cluster.leave("B");
+		const { nodes } = await cluster.run(() => ExecuteTask.fromJSON(cluster, json).wait());
+		expect(nodes.map(({ node, evidence }) => `${node} ${evidence}`)).toContain("B left");
+	});
+
+	it.each([
+		[{ startedOn: [] }, "startedOn must be an array with at least one node name, or omitted"],
+		[{ startedOn: ["A", ""] }, "startedOn must be an array with at least one node name, or omitted"],
+		[{ startedOn: "A" }, "startedOn must be an array with at least one node name, or omitted"],
+		[{ startedOn: ["A"], nodeName: "A" }, "startedOn must be omitted if nodeName is given"],
+	])("are refused if they make no sense: %j", (extra, message) => {
+		const { options } = clusterWithNewcomer();
+		expect(() => new ExecuteTask({ ...options, ...(extra as object) })).toThrow(message);
+	});
+});
+
+describe("the members of a handle (TRUTH-1)", () => {
+	it("include those that were there when the handle was made, also if they left before the first round", async () => {
+		const cluster = new SimulatedCluster({ nodes: ["A", "B"] });
+		const { taskId } = cluster.launch({ life: { duration: 100 } });
+		const task = new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_execute" });
+		cluster.leave("B");
+		const { outcome, nodes } = await cluster.run(() => task.wait());
+		expect(nodes.map(({ node, evidence }) => `${node} ${evidence}`)).toEqual(["A done", "B left"]);
+		expect(outcome).toBe("uncertain");
+	});
+
+	it("make no difference if none came or left: the outcome is ok (TRUTH-5)", async () => {
+		const cluster = new SimulatedCluster({ nodes: ["A", "B"] });
+		const { taskId } = cluster.launch({ life: { duration: 100 } });
+		const task = new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_execute" });
+		expect(await cluster.run(() => task.wait())).toMatchObject({ outcome: "ok", reasons: [] });
+	});
+});
+
 describe("the error of a failed round (ROUND-10, ASK-9)", () => {
 	const failing = (build: string, ask: Cluster["ask"]): Cluster => ({
 		isReady: () => true,

@@ -70,6 +70,7 @@ function isTrue({ evidence, life, calledAt, settledAt, isSteady, hasChanged, tas
 			if (settledAt - calledAt < 2 * task.wait.pollInterval) return false;
 			return isForgotten || task.isFiltered || !((life.active ?? Number.POSITIVE_INFINITY) <= calledAt);
 		case "left":
+		case "joined":
 			return hasChanged;
 		case undefined:
 			return !isSteady || !had("active") || had("done") || isForgotten;

@@ -4,11 +4,14 @@ import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError } from "../terminal/command-error.ts";
 import { jsonLine } from "../terminal/json-line.ts";
-import { count, duration, flag } from "../terminal/option.ts";
+import { count, duration, flag, list } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
 /** `aerospike-task track`: waits for a background query from a terminal. */
+/** A lost connection says nothing about the query, so track goes on for some rounds. */
+const FORGIVE = 10;
+
 export const track: Command = defineCommand({
 	name: "track",
 	summary: "wait for a background query to end",
@@ -20,7 +23,13 @@ export const track: Command = defineCommand({
 		...TASK_OPTIONS,
 		timeout: duration("TIME", "Give up after this time, for example 60s or 5m (default: never)."),
 		interval: duration("TIME", "The pause between two rounds (default: 1s)."),
-		forgive: count("N", "How many rounds in a row may fail on one node before track gives up (default: 0).", 0, 1_000_000),
+		forgive: count(
+			"N",
+			`How many rounds in a row may fail on one node before track gives up (default: ${FORGIVE}).`,
+			0,
+			1_000_000,
+		),
+		"started-on": list("NODE", "The nodes on which the query was started, if you know them. Other nodes need no grace."),
 		strict: flag("Exit with 1 if the outcome is uncertain."),
 		json: flag("Print one JSON object per round. The last object is the completion or the error."),
 	},
@@ -33,6 +42,7 @@ export const track: Command = defineCommand({
 		[TRACK_EXIT.ok, "the query is over; the outcome is ok or, without --strict, uncertain (a warning names the nodes)"],
 		[TRACK_EXIT.failed, "the query is over; it was aborted, records failed, or (with --strict) the outcome is uncertain"],
 		[TRACK_EXIT.timeout, "the timeout passed before the query was known to be over"],
+		[TRACK_EXIT.unknown, "no node has ever reported a query with this id; check the id and the cluster"],
 		[TRACK_EXIT.error, "a node answered with an error or did not answer, or the cluster could not be reached"],
 	],
 	async run(values, terminal) {
@@ -42,8 +52,15 @@ export const track: Command = defineCommand({
 		const cluster = await connect(hosts, terminal);
 		try {
 			// Only the id identifies the task; the namespace, set and kind are not sent.
-			const task = new ExecuteTask({ cluster, namespace: "-", taskId, kind: "query_execute", nodeName: values.node });
-			const { timeout, interval: pollInterval, forgive } = values;
+			const task = new ExecuteTask({
+				cluster,
+				namespace: "-",
+				taskId,
+				kind: "query_execute",
+				nodeName: values.node,
+				startedOn: values["started-on"],
+			});
+			const { timeout, interval: pollInterval, forgive = FORGIVE } = values;
 			const rounds = task.watch({ timeout, pollInterval, forgive, signal: terminal.interrupted });
 			const completion = await follow(rounds, values.json, terminal);
 			return await conclude(completion, values, terminal);
@@ -83,9 +100,18 @@ async function conclude(
 	const { out, err } = terminal;
 	out.print(...(json ? [jsonLine({ kind: "completion", ...completion })] : completionText(completion, out)));
 	const { outcome } = completion;
+	if (isUnknown(completion)) {
+		err.print("aerospike-task: No node has ever reported a query with this task id. Check the id and the cluster.");
+		return TRACK_EXIT.unknown;
+	}
 	const doubt = uncertainty(completion);
 	if (doubt !== undefined) err.print(`aerospike-task: ${doubt}`);
 	return outcome === "uncertain" && strict ? TRACK_EXIT.failed : EXITS[outcome];
+}
+
+/** No node has a record of the query: most often the id has a typing error. */
+function isUnknown({ nodes }: Completion): boolean {
+	return nodes.every(({ record }) => record === undefined);
 }
 
 const EXITS: Readonly<Record<CompletionOutcome, number>> = {

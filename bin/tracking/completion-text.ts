@@ -1,4 +1,4 @@
-import type { CompletionOutcome, NodeCompletion } from "../../src/tracking/evidence.ts";
+import type { CompletionOutcome, Evidence, NodeCompletion } from "../../src/tracking/evidence.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
@@ -52,9 +52,11 @@ function row({ node, evidence, record }: NodeCompletion, out: Output): readonly 
 	];
 }
 
+const DOUBTFUL: readonly Evidence[] = ["vanished", "presumed", "left", "joined"];
+
 /** A warning that names the nodes whose end was not observed; `undefined` if there are no such nodes. */
 export function uncertainty({ nodes }: Completion): string | undefined {
-	const doubtful = nodes.filter(({ evidence }) => evidence === "vanished" || evidence === "presumed" || evidence === "left");
+	const doubtful = nodes.filter(({ evidence }) => DOUBTFUL.includes(evidence));
 	if (doubtful.length === 0) return undefined;
 	const named = doubtful.map(({ node, evidence }) => `${node} (${evidence})`).join(", ");
 	return `The end of the task was not observed on ${named}. Check the records on ${doubtful.length === 1 ? "this node" : "these nodes"}.`;

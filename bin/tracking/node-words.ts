@@ -20,7 +20,8 @@ export const EVIDENCE_WORDS: Readonly<Record<Evidence, readonly [string, Style]>
 	abandoned: ["the server abandoned the query", "red"],
 	vanished: ["observed running, then not found: finished and evicted, or lost in a restart", "yellow"],
 	presumed: ["never observed there, even after all grace rounds", "yellow"],
-	left: ["observed running, then the node left the cluster", "yellow"],
+	left: ["the node left the cluster before it reported the end", "yellow"],
+	joined: ["the node joined after the start and never had the query", "yellow"],
 };
 
 /** The record counts of a job: `1,200 records, 3 failed`. */

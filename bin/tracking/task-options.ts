@@ -7,7 +7,12 @@ import { type ListOption, list, text, type ValueOption } from "../terminal/optio
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** The exit codes of track and abort. */
-export const TRACK_EXIT: typeof EXIT & { readonly timeout: 2; readonly error: 3 } = { ...EXIT, timeout: 2, error: 3 };
+export const TRACK_EXIT: typeof EXIT & { readonly timeout: 2; readonly error: 3; readonly unknown: 4 } = {
+	...EXIT,
+	timeout: 2,
+	error: 3,
+	unknown: 4,
+};
 
 /** The options that identify a task on a cluster: `--hosts`, `--task-id` and `--node`. */
 export const TASK_OPTIONS: {

@@ -27,31 +27,59 @@ def parse(reply, task_id=None):
         code = reply.split(":", 2)[1]
         error = {"status": "error", "reply": reply}
         return {**error, "serverCode": int(code)} if code.isascii() and code.isdigit() and len(code) < 10 else error
-    entries = re.split(r";(?=(?:module=[^:]*:)?trid=)", reply)  # Names may hold a ";" of their own.
+    entries = entries_of(reply)
     if task_id is None:
-        statuses = [status_of(entry) for entry in entries]
-        return reading(next((status for status in statuses if status), None))
-    for entry in entries:
-        if trid_of(entry) == task_id:
-            return {**reading(status_of(entry)), "listed": True}
-    is_sole = len(entries) == 1 and trid_of(reply) is None and ";" not in reply.rstrip(";")
-    return reading(status_of(reply) if is_sole else None)
+        return reading(next((status for _, statuses in entries for status in statuses if status), None))
+    own = [reading(agreed(statuses)) for trid, statuses in entries if trid == task_id]
+    if own:
+        return {**min(own, key=lambda one: STRENGTH.index(one["status"])), "listed": True}
+    is_sole = len(entries) == 1 and entries[0][0] is None
+    return reading(agreed(entries[0][1]) if is_sole else None)
+
+
+# The fields that a server writes into every entry since 4.9, in this order. No name is long enough to hold them all (PARSE-8).
+NUMBERS = ["run-time", "time-since-done", "recs-throttled", "recs-filtered-meta", "recs-filtered-bins", "recs-succeeded", "recs-failed"]
+NUMBER = r"(?=[0-9]|\.[0-9])[0-9]*\.?[0-9]*"
+RUN = re.compile(
+    rf"(?:(?<=[:;])|\A)status=([^:;\n]*):job-progress={NUMBER}" + "".join(f":{name}={NUMBER}" for name in NUMBERS) + r"(?=[:;]|\Z)"
+)
+NEXT_ENTRY = re.compile(r";(?=(?:module=[^:;]*:)?trid=([0-9]{1,20}):)")
+UNCLEAR = "active"
+
+
+def entries_of(reply):
+    """(trid, statuses) of each entry. Names may hold any character, so only the server's own run of fields shows where one ends (PARSE-9)."""
+    runs = list(RUN.finditer(reply))
+    if not runs:
+        pieces = [piece for piece in reply.split(";") if piece]
+        return [(trid_of(piece), statuses_of(piece)) for piece in pieces]
+    entries, trids, unclear = [], [trid_of(reply[: runs[0].start()])], False
+    for run, following in zip(runs, [*runs[1:], None]):
+        between = reply[run.end() : following.start()] if following else ""
+        places = NEXT_ENTRY.findall(between)
+        if following and not places:
+            unclear = True  # Two runs in one entry.
+            continue
+        unclear = unclear or len(trids) > 1
+        entries += [(trid, [UNCLEAR] if unclear else [run[1]]) for trid in trids]
+        trids, unclear = places, False
+    return entries
 
 
 def trid_of(entry):
     return next((field[5:] for field in re.split("[:;]", entry) if field.startswith("trid=")), None)
 
 
-def status_of(entry):
-    """The last status before job-progress, or the first where there is no progress: names come before both."""
-    fields = re.split("[:;]", entry)
-    names = [field.split("=", 1)[0].lower() for field in fields]
-    before = names.index("job-progress") if "job-progress" in names else 0
-    found = [index for index, name in enumerate(names) if name == "status" and "=" in fields[index]]
-    if not found:
-        return None
-    earlier = [index for index in found if index < before]
-    return fields[earlier[-1] if earlier else found[0]].split("=", 1)[1] or None
+def statuses_of(entry):
+    fields = [field.split("=", 1) for field in entry.split(":") if "=" in field]
+    return [value for name, value in fields if name.lower() == "status"]
+
+
+def agreed(statuses):
+    """The status that all fields agree on. If they disagree, one of them is part of a name, and the job may still run (PARSE-8)."""
+    found = [status for status in statuses if status]
+    kinds = {status.lower().startswith("done") for status in found}
+    return UNCLEAR if len(kinds) > 1 else found[0] if found else None
 
 
 def reading(status):
@@ -67,20 +95,23 @@ def read_body(body, commands, task_id):
     """The strongest of what the lines of a body say (ASK-6, ASK-8)."""
     if body.startswith("ERROR:"):
         error = parse(body.rstrip("\n"), task_id)
-        return {"status": "failure"} if error.get("serverCode") == 9 else error
+        # The server's own time limit ran out. From 6.3 to 7.1 it sends no code.
+        timed_out = error.get("serverCode") == 9 or error["reply"] == "ERROR::timeout"
+        return {"status": "failure"} if timed_out else error
     readings = [read_line(body, command, commands, task_id) for command in commands]
     return min(readings, key=lambda one: (STRENGTH.index(one["status"]), "listed" not in one))
 
 
 def read_line(body, command, commands, task_id):
     lines = body.split("\n")
-    heads = tuple(f"{other}\t" for other in commands)
+    others = [other for other in commands if other != command]
+    heads = tuple(f"{other}\t" for other in others)
     for index, line in enumerate(lines):
         if line != command and not line.startswith(f"{command}\t"):
             continue
         value = [line[len(command) + 1 :]]
         for more in lines[index + 1 :]:  # A name may hold a newline, too.
-            if more in commands or more.startswith(heads):
+            if more in others or more.startswith(heads):
                 break
             value.append(more)
         text = "\n".join(value).removesuffix("\n")

@@ -1,6 +1,6 @@
 import type { Completion, Evidence, NodeCompletion } from "../../src/index.ts";
 import type { Tracked } from "./judged-call.ts";
-import type { Seen } from "./memory.ts";
+import type { Seen, Ternary } from "./memory.ts";
 import { counterIn } from "./reading.ts";
 
 /** Holds the account of a completed wait against what its nodes said (TRUTH). */
@@ -9,18 +9,22 @@ export function checkCompletion(completion: Completion, tracked: Tracked, rounds
 	const { calledAt, settledAt } = history.report;
 	const members = named === undefined ? world.members(lastStart(tracked)) : [named];
 	const accounted = new Map(completion.nodes.map((node) => [node.node, node]));
-	for (const node of new Set([...members, ...memory.nodes()])) {
+	for (const node of new Set([...members, ...memory.nodes(), ...memory.members()])) {
 		const account = accounted.get(node);
 		accounted.delete(node);
 		const possible = memory.latest(node, settledAt, history.index);
 		const isMember = members.includes(node);
-		const lawful = possible.map((seen) => evidenceFor(seen, isMember));
+		const wasMember = isMember ? "yes" : memory.wasMember(node, settledAt, history.index);
+		const lawful = possible.flatMap((seen) => evidenceFor(seen, isMember, wasMember));
 		if (!lawful.includes(account?.evidence))
 			report("TRUTH-1", `the evidence of ${node} to be ${lawful.join(" or ")}`, String(account?.evidence));
 		else if (account !== undefined) checkRecord(account, possible, tracked);
 	}
 	for (const { node, evidence } of accounted.values())
 		report("TRUTH-1", `no evidence of ${node}, which was never asked`, evidence);
+	const reasons = reasonsFor(completion.nodes);
+	const told = completion.reasons.join(", ");
+	if (told !== reasons.join(", ")) report("TRUTH-3", `the reasons ${reasons.join(", ") || "none"}`, told || "none");
 	const outcome = outcomeOf(completion.nodes);
 	if (completion.outcome !== outcome) report("TRUTH-3", `the outcome ${outcome}`, completion.outcome);
 	const elapsed = settledAt - calledAt;
@@ -34,15 +38,19 @@ function lastStart({ history }: Tracked): number {
 	return rounds.at(-1)?.startedAt ?? history.questions.at(-1)?.askedAt ?? calledAt;
 }
 
-/** `undefined`: the node is not in the account at all. */
-function evidenceFor(seen: Seen | undefined, isMember: boolean): Evidence | undefined {
-	if (seen === undefined) return isMember ? "presumed" : undefined;
-	if (seen.kind === "complete") {
-		if (seen.result === undefined || seen.result === "ok") return "done";
-		return seen.result.startsWith("abandoned") ? "abandoned" : "aborted";
+/** What may stand in the account for a node. `undefined`: the node is not in the account at all. */
+function evidenceFor(seen: Seen | undefined, isMember: boolean, wasMember: Ternary): readonly (Evidence | undefined)[] {
+	if (seen === undefined) {
+		if (isMember) return ["presumed"];
+		// TRUTH-1: a member of any time that is gone, whether it was ever seen to have the job or not.
+		return wasMember === "no" ? [undefined] : wasMember === "yes" ? ["left"] : ["left", undefined];
 	}
-	if (!isMember) return "left";
-	return seen.result === "user-aborted" ? "aborted" : "vanished";
+	if (seen.kind === "complete") {
+		if (seen.result === undefined || seen.result === "ok") return ["done"];
+		return seen.result.startsWith("abandoned") ? ["abandoned"] : ["aborted"];
+	}
+	if (!isMember) return ["left"];
+	return seen.result === "user-aborted" ? ["aborted"] : ["vanished"];
 }
 
 function checkRecord({ node, record }: NodeCompletion, possible: readonly (Seen | undefined)[], { report }: Tracked): void {
@@ -60,9 +68,20 @@ function checkRecord({ node, record }: NodeCompletion, possible: readonly (Seen 
 		);
 }
 
+/** TRUTH-3: every reason that applies, the worst first. */
+function reasonsFor(nodes: readonly NodeCompletion[]): readonly string[] {
+	const failed = nodes.some(({ record }) => (record?.recordsFailed ?? 0) > 0);
+	const told = (...evidence: Evidence[]) => evidence.filter((each) => nodes.some((node) => node.evidence === each));
+	return [
+		...told("aborted", "abandoned"),
+		...(failed ? ["failed_records"] : []),
+		...told("vanished", "presumed", "left", "joined"),
+	];
+}
+
 function outcomeOf(nodes: readonly NodeCompletion[]): Completion["outcome"] {
 	const has = (...evidence: Evidence[]) => nodes.some((node) => evidence.includes(node.evidence));
 	if (has("aborted", "abandoned")) return "aborted";
 	if (nodes.some(({ record }) => (record?.recordsFailed ?? 0) > 0)) return "failed_records";
-	return has("vanished", "presumed", "left") ? "uncertain" : "ok";
+	return has("vanished", "presumed", "left", "joined") ? "uncertain" : "ok";
 }

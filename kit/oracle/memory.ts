@@ -26,11 +26,17 @@ export interface Memory {
 	latest(node: string, at: number, call: number): readonly (Seen | undefined)[];
 	/** Every node that was ever seen to have the job. */
 	nodes(): Iterable<string>;
+	/** Nodes that were members when a handle was made, or when a round of a call began (TRUTH-1). */
+	addMembers(nodes: Iterable<string>, at: number, call: number): void;
+	/** Whether a call that ends at `at` must account for a node because it was a member. */
+	wasMember(node: string, at: number, call: number): Ternary;
+	members(): Iterable<string>;
 }
 
 /** Memory without sharing is memory of one call. */
 export function createMemory(): Memory {
 	const entries = new Map<string, Entry[]>();
+	const members = new Map<string, { readonly at: number; readonly calls: Set<number> }>();
 	const isCertain = (entry: Entry, at: number, call: number) => !entry.isDoubtful && (entry.at < at || entry.call === call);
 	return {
 		add(node, { kind, result, entry }, at, call, isDoubtful) {
@@ -57,5 +63,17 @@ export function createMemory(): Memory {
 			return certainAt === undefined ? [...possible, undefined] : possible;
 		},
 		nodes: () => entries.keys(),
+		addMembers(nodes, at, call) {
+			for (const node of nodes) {
+				const known = members.get(node);
+				members.set(node, { at: Math.min(at, known?.at ?? at), calls: (known?.calls ?? new Set()).add(call) });
+			}
+		},
+		wasMember(node, at, call) {
+			const known = members.get(node);
+			if (known === undefined) return "no";
+			return known.calls.has(call) || known.at < at ? "yes" : "either";
+		},
+		members: () => members.keys(),
 	};
 }

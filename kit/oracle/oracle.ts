@@ -41,6 +41,11 @@ export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions =
 	for (const history of calls) {
 		const { call, index } = history;
 		const report = reportOf(findings, index);
+		const memory = memories.get(call.handle ?? 0) ?? createMemory();
+		memories.set(call.handle ?? 0, memory);
+		// A handle looks at the members when it is made (TRUTH-1). In a run, each call makes a handle on the shared memory.
+		const { calledAt } = history.report;
+		if (task.node === undefined && world.isReady(calledAt)) memory.addMembers(world.members(calledAt), calledAt, index);
 		const senseless = senselessIn(call, task.id);
 		if (senseless !== undefined) {
 			judgeRefusal(history, senseless, isLibrary, report);
@@ -50,8 +55,6 @@ export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions =
 			judgeAbort(history, world, builds, task.id, task.node, report);
 			continue;
 		}
-		const memory = memories.get(call.handle ?? 0) ?? createMemory();
-		memories.set(call.handle ?? 0, memory);
 		const { id, node: named } = task;
 		judges.push(judgeTracking({ history, world, builds, memory, habits, id, named, isLibrary, report, onRound }));
 		checkFalseCompletion(schedule, trace, world, history, report);

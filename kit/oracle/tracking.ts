@@ -19,6 +19,7 @@ export function* judgeTracking(tracked: Tracked): Generator<number, void> {
 		if (at >= cancelAt || at > pace.deadline || skips(number, at, judged)) return end(endWithoutRounds(judged), judged);
 		const poll = followPoll(number, at, isEarly, judged);
 		if (poll === undefined) return;
+		if (poll.refusal === undefined) judged.memory.addMembers(poll.targets, at, history.index);
 		yield poll.at;
 		// Of two rounds that end in one instant it is not known which was first, so both are heard before either is judged.
 		hear(poll, judged);

@@ -25,6 +25,9 @@ export const THEN_TRUTH: readonly Step[] = [
 	judging("the outcome of {wait} is {text}", (run, wait: WhichCall, outcome: string) => {
 		expect("outcome", outcome, completionOf(run, wait).outcome);
 	}),
+	judging("the reasons are {text}", (run, reasons: string) => {
+		expect("reasons", reasons, completionOf(run, THE_WAIT).reasons.join(", "));
+	}),
 	judging("the totals are {int} record(s) succeeded and {int} failed", (run, succeeded: number, failed: number) => {
 		const { recordsSucceeded, recordsFailed } = completionOf(run, THE_WAIT).totals;
 		expect("records succeeded and failed", [succeeded, failed], [recordsSucceeded, recordsFailed]);

@@ -20,9 +20,10 @@ export interface Sighting {
  * - `aborted`: a user stopped the job. `abandoned`: the server stopped it because of an error.
  * - `vanished`: last seen in progress, then not found: the job finished and was evicted, or was lost in a restart.
  * - `presumed`: the node never reported the job, and the grace ended.
- * - `left`: last seen in progress, then the node left the cluster.
+ * - `left`: the node left the cluster, or was gone before the first round, and it never reported the job as done.
+ * - `joined`: the job was not started on this node, which is not in `startedOn`, and the node never reported it (TRUTH-4).
  */
-export type Evidence = "done" | "aborted" | "abandoned" | "vanished" | "presumed" | "left";
+export type Evidence = "done" | "aborted" | "abandoned" | "vanished" | "presumed" | "left" | "joined";
 
 /** What a completed wait knows about one node. */
 export interface NodeCompletion {
@@ -41,24 +42,36 @@ export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	return result === undefined ? { state, entry } : { state, entry, result };
 }
 
+/** What a completed wait is accounted for with. */
+export interface Account {
+	readonly taskId: string;
+	readonly sightings: { all(): ReadonlyMap<string, Sighting>; members(): ReadonlySet<string> };
+	readonly startedOn: ReadonlySet<string> | undefined;
+}
+
 /**
- * The nodes of a completed wait, sorted by name: those asked in the last round, and those seen earlier that have
- * left.
+ * The nodes of a completed wait, sorted by name: every node that was a member since the handle was made, every node that
+ * reported the job, and every node in `startedOn` (TRUTH-1).
  */
-export function accountFor(round: Round, sightings: ReadonlyMap<string, Sighting>, taskId: string): readonly NodeCompletion[] {
-	const asked = new Set<string>();
-	for (const { node, answer } of round.answers) if (answer.kind !== "left") asked.add(node);
-	const nodes = [...new Set([...asked, ...sightings.keys()])].sort();
+export function accountFor(round: Round, { taskId, sightings, startedOn }: Account): readonly NodeCompletion[] {
+	const targets = new Set<string>();
+	for (const { node, answer } of round.answers) if (answer.kind !== "left") targets.add(node);
+	const seen = sightings.all();
+	const nodes = [...new Set([...targets, ...sightings.members(), ...seen.keys(), ...(startedOn ?? [])])].sort();
 	return nodes.map((node) => {
-		const sighting = sightings.get(node);
+		const sighting = seen.get(node);
 		const record = sighting && parseJobRecord(sighting.entry, taskId);
-		const evidence = evidenceFor(sighting, asked.has(node));
+		const wasStarted = startedOn?.has(node) !== false;
+		const evidence = evidenceFor(sighting, targets.has(node), wasStarted);
 		return record === undefined ? { node, evidence } : { node, evidence, record };
 	});
 }
 
-function evidenceFor(sighting: Sighting | undefined, isTarget: boolean): Evidence {
-	if (sighting === undefined) return "presumed";
+function evidenceFor(sighting: Sighting | undefined, isTarget: boolean, wasStarted: boolean): Evidence {
+	if (sighting === undefined) {
+		if (!isTarget) return "left";
+		return wasStarted ? "presumed" : "joined";
+	}
 	const { state, result } = sighting;
 	if (state === "done") {
 		if (result === undefined || result === "ok") return "done";
@@ -68,17 +81,38 @@ function evidenceFor(sighting: Sighting | undefined, isTarget: boolean): Evidenc
 	return result === "user-aborted" ? "aborted" : "vanished";
 }
 
-/** The worst evidence of all nodes decides; from bad to worse (TRUTH-3). */
+/** Why an outcome is not `ok`: some node has this evidence, or records failed on some node. */
+export type CompletionReason = Exclude<Evidence, "done"> | "failed_records";
+
+/** The worst reason decides; from bad to worse (TRUTH-3). */
 export type CompletionOutcome = "ok" | "uncertain" | "failed_records" | "aborted";
 
-export function outcomeOf(nodes: readonly NodeCompletion[]): CompletionOutcome {
-	let outcome: CompletionOutcome = "ok";
-	for (const { evidence, record } of nodes) {
-		if (evidence === "aborted" || evidence === "abandoned") return "aborted";
-		if ((record?.recordsFailed ?? 0) > 0) outcome = "failed_records";
-		else if (evidence !== "done" && outcome === "ok") outcome = "uncertain";
+const REASONS: readonly CompletionReason[] = ["aborted", "abandoned", "failed_records", "vanished", "presumed", "left", "joined"];
+
+/** Every reason that applies to some node, the worst first (TRUTH-3). */
+export function reasonsOf(nodes: readonly NodeCompletion[]): readonly CompletionReason[] {
+	const applying = new Set<string>(nodes.map(({ evidence }) => evidence));
+	if (nodes.some(({ record }) => (record?.recordsFailed ?? 0) > 0)) applying.add("failed_records");
+	return REASONS.filter((reason) => applying.has(reason));
+}
+
+export function outcomeOf([worst]: readonly CompletionReason[]): CompletionOutcome {
+	switch (worst) {
+		case undefined:
+			return "ok";
+		case "aborted":
+		case "abandoned":
+			return "aborted";
+		case "failed_records":
+			return "failed_records";
+		case "vanished":
+		case "presumed":
+		case "left":
+		case "joined":
+			return "uncertain";
+		default:
+			return worst satisfies never;
 	}
-	return outcome;
 }
 
 /** Sums over the last records of all nodes. A node without a record adds nothing. */

@@ -42,7 +42,8 @@ export function judge(round: Round, memory: Memory, tolerance: Tolerance): Judge
 			case "not_found":
 				// PARSE-6: a job listed without a status has not been forgotten. The node counts as one that never
 				// reported it.
-				if (answer.listed || !memory.observed.has(node)) {
+				// TRUTH-4: the job was never started on a node outside of `startedOn`, so such a node needs no grace.
+				if (answer.listed || (!memory.observed.has(node) && memory.startedOn?.has(node) !== false)) {
 					unseen = true;
 					unseenBefore6 ||= one.olderThan6;
 				}

@@ -4,6 +4,7 @@ import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
 import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
+import type { Sightings } from "./sightings.ts";
 import { findTargets } from "./targets.ts";
 
 /** What a round asks and how it is judged. */
@@ -13,6 +14,8 @@ export interface RoundContext {
 	readonly taskId: string;
 	readonly nodeName: string | undefined;
 	readonly tolerance: Tolerance;
+	/** Notes every target (TRUTH-1). */
+	readonly sightings: Sightings;
 	/** Asks the questions of all rounds, one round after the other. */
 	readonly questions: Questions<Answer>;
 	/** Read when the round ends, so that it includes what other calls on the handle have observed (WAIT-9). */
@@ -99,6 +102,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		const targets = findTargets(cluster.isReady(), cluster.activeNodes(), nodeName);
 		if (targets.refusal !== undefined) return end(targets.refusal);
 		pending = targets.nodes.length;
+		context.sightings.addMembers(targets.nodes);
 		const onAnswer = guarded(onOutcome);
 		for (const node of targets.nodes) questions.ask(node, onAnswer);
 	}

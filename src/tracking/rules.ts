@@ -37,6 +37,8 @@ export interface Memory {
 	readonly failedRounds: ReadonlyMap<string, number>;
 	/** When the first round of the wait began, as a reading of the clock in milliseconds (ROUND-11). */
 	readonly firstRoundAt: number;
+	/** The nodes on which the job was started; `undefined` if the caller does not know them (TRUTH-4). */
+	readonly startedOn?: { has(node: string): boolean } | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The memory of a handle: the last sighting of the job on each node. */
+/** The memory of a handle: the last sighting of the job on each node, and the nodes that were members. */
 
 import type { NodeAnswer } from "./answer.ts";
 import { type Sighting, sightingOf } from "./evidence.ts";
@@ -12,10 +12,17 @@ export interface Sightings {
 	has(node: string): boolean;
 	add(answers: readonly NodeAnswer[]): void;
 	all(): ReadonlyMap<string, Sighting>;
+	/** Adds nodes that were members of the cluster. Each must be accounted for in the end (TRUTH-1). */
+	addMembers(nodes: Iterable<string>): void;
+	members(): ReadonlySet<string>;
 }
 
-export function createSightings(known: Iterable<readonly [string, Sighting]> = []): Sightings {
+export function createSightings(
+	known: Iterable<readonly [string, Sighting]> = [],
+	knownMembers: Iterable<string> = [],
+): Sightings {
 	const byNode = new Map<string, Sighting>(known);
+	const members = new Set<string>(knownMembers);
 	return {
 		has: (node) => byNode.has(node),
 		add(answers) {
@@ -25,5 +32,9 @@ export function createSightings(known: Iterable<readonly [string, Sighting]> = [
 			}
 		},
 		all: () => byNode,
+		addMembers(nodes) {
+			for (const node of nodes) members.add(node);
+		},
+		members: () => members,
 	};
 }

@@ -21,6 +21,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			emptyRounds: 0,
 			failedRounds: new Map<string, number>(),
 			firstRoundAt,
+			startedOn: context.startedOn,
 		});
 		signal?.addEventListener("abort", onAbort, { once: true });
 		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, {

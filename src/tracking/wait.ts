@@ -2,16 +2,26 @@
 
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
-import { accountFor, type CompletionOutcome, type NodeCompletion, outcomeOf, type RecordTotals, totalsOf } from "./evidence.ts";
+import {
+	accountFor,
+	type CompletionOutcome,
+	type CompletionReason,
+	type NodeCompletion,
+	outcomeOf,
+	type RecordTotals,
+	reasonsOf,
+	totalsOf,
+} from "./evidence.ts";
 import { taskErrorOf } from "./fault.ts";
 import { openJobQuestions, type RoundContext, startRound } from "./round.ts";
 import type { Judgement, Memory, Verdict } from "./rules.ts";
-import type { Sightings } from "./sightings.ts";
 
 /** The result of a wait whose task is complete: the outcome, and how it is known for each node (TRUTH). */
 export interface Completion {
 	/** The worst of all nodes: `aborted`, before `failed_records`, before `uncertain`, before `ok` (TRUTH-3). */
 	readonly outcome: CompletionOutcome;
+	/** Every reason why the outcome is not `ok`, the worst first. Empty if the outcome is `ok` (TRUTH-3). */
+	readonly reasons: readonly CompletionReason[];
 	/** The evidence and the last record of each node, sorted by node name. */
 	readonly nodes: readonly NodeCompletion[];
 	readonly totals: RecordTotals;
@@ -31,7 +41,8 @@ export interface PollSettings {
 
 /** Everything that a wait needs from its handle. */
 export interface WaitContext extends Omit<RoundContext, "memory" | "questions"> {
-	readonly sightings: Sightings;
+	/** The nodes on which the job was started, if the caller knows them (TRUTH-4). */
+	readonly startedOn: ReadonlySet<string> | undefined;
 	/** Called with every judged round, in order. */
 	onRound?(round: Round, verdict: Verdict): void;
 }
@@ -65,6 +76,7 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 				firstRoundAt: calledAt,
 				emptyRounds: grace.emptyRounds,
 				failedRounds: grace.failedRounds,
+				startedOn: context.startedOn,
 			}),
 		};
 
@@ -127,9 +139,10 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 
 		function conclude(round: Round, verdict: Verdict): void {
 			if (verdict.kind === "error") return reject(taskErrorOf(verdict.fault));
-			const nodes = accountFor(round, sightings.all(), context.taskId);
+			const nodes = accountFor(round, context);
+			const reasons = reasonsOf(nodes);
 			const elapsedMs = clock.now() - calledAt;
-			resolve({ outcome: outcomeOf(nodes), nodes, totals: totalsOf(nodes), rounds, elapsedMs });
+			resolve({ outcome: outcomeOf(reasons), reasons, nodes, totals: totalsOf(nodes), rounds, elapsedMs });
 		}
 
 		signal?.addEventListener("abort", onAbort, { once: true });

@@ -55,6 +55,7 @@ describe("the rounds of a task", () => {
 const totals = { recordsSucceeded: 1543, recordsFailed: 0, recordsThrottled: 0, recordsFilteredMeta: 0, recordsFilteredBins: 0 };
 const completion: Completion = {
 	outcome: "uncertain",
+	reasons: ["vanished", "presumed"],
 	nodes: [
 		{ node: "A", evidence: "done", record: { status: "done(ok)", recordsSucceeded: 1000, recordsFailed: 0 } },
 		{ node: "B", evidence: "vanished", record: { status: "active(ok)", recordsSucceeded: 543, recordsFailed: 0 } },

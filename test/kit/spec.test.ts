@@ -93,7 +93,7 @@ describe("the specification of this package", () => {
 			STATUS: 1,
 			WAIT: 12,
 			ABORT: 3,
-			TRUTH: 3,
+			TRUTH: 5,
 			JUDGE: 3,
 		});
 	});

@@ -58,7 +58,7 @@ describe("the official client's wait, and ours on the same job", () => {
 		world.cluster.join("B1");
 		await expect.poll(() => client.call("nodes")).toEqual(["A1", "A2", "A3", "B1"]);
 		const [, completion] = await Promise.all([theirs(id), ours(id)]);
-		expect(completion).toEqual({ outcome: "uncertain", evidence: { A1: "done", A2: "done", A3: "done", B1: "presumed" } });
+		expect(completion).toEqual({ outcome: "uncertain", evidence: { A1: "done", A2: "done", A3: "done", B1: "joined" } });
 		world.cluster.leave("B1");
 		world.cluster.crash("B1");
 		await expect.poll(() => client.call("nodes")).toEqual(["A1", "A2", "A3"]);

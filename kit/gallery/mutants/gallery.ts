@@ -1,3 +1,4 @@
+import { ACCOUNTS } from "./accounts.ts";
 import { BODIES } from "./bodies.ts";
 import { CONNECTIONS } from "./connections.ts";
 import { DEADLINES } from "./deadlines.ts";
@@ -18,6 +19,7 @@ import { WEIGHING } from "./weighing.ts";
 
 /** Every tracker known to be bad, in the order in which a wait could go wrong. */
 export const GALLERY: readonly Mutant[] = [
+	...ACCOUNTS,
 	...ERROR_REPLIES,
 	...STATUS_VALUES,
 	...STATUS_FIELDS,
@@ -34,4 +36,5 @@ export const GALLERY: readonly Mutant[] = [
 	...DEADLINES,
 	...OPTIONS,
 	...SHARING,
+	...ACCOUNTS,
 ];

@@ -39,6 +39,7 @@ function wait(
 			taskId: schedule.task.id,
 			nodeName: schedule.task.node,
 			tolerance: { grace, forgive },
+			sightings,
 			memory: () => ({ observed: sightings, done: new Set<string>(), firstRoundAt, ...grown }),
 		};
 		const begin = () => {

@@ -34,8 +34,12 @@ export function trackJob(job: OfficialJob, query: OfficialQuery, options: TrackJ
 	if (typeof query !== "object" || query === null || !("ns" in query)) {
 		throw invalidOption("query", query, "the query or scan that started the job");
 	}
+	const cluster = given.cluster ?? clusterOf(job.client);
+	// The client has just started the job on every node that it knows (TRUTH-4).
+	const startedOn = cluster.isReady() ? cluster.activeNodes() : [];
 	return new ExecuteTask({
-		cluster: given.cluster ?? clusterOf(job.client),
+		cluster,
+		...(startedOn.length > 0 && { startedOn }),
 		namespace: query.ns,
 		set: query.set || undefined,
 		taskId: job.jobID,

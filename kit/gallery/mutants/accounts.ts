@@ -1,0 +1,55 @@
+import type { Completion } from "../../../src/index.ts";
+import { around, type Mutant, type MutantSheet } from "./mutant.ts";
+
+/** One that tracks as it must, and gives a wrong account of the end. */
+function telling(sheet: MutantSheet, change: (completion: Completion) => Partial<Completion>): Mutant {
+	return around(sheet, (library) => async (play) => {
+		const outcome = await library(play);
+		if (outcome.kind !== "complete" || outcome.completion === undefined) return outcome;
+		return { ...outcome, completion: { ...outcome.completion, ...change(outcome.completion) } };
+	});
+}
+
+/** Trackers that say wrong things about the nodes of a completed wait. */
+export const ACCOUNTS: readonly Mutant[] = [
+	telling(
+		{
+			name: "asked-and-left-is-not-listed",
+			does: "lists only nodes that reported the job or are members at the end",
+			seenIn: "this library before its second edition",
+			breaks: ["TRUTH-1"],
+			message: 'evidence of node B: expected "left"',
+		},
+		({ nodes }) => ({ nodes: nodes.filter(({ evidence, record }) => evidence !== "left" || record !== undefined) }),
+	),
+	telling(
+		{
+			name: "left-is-done",
+			does: "takes a node that left the cluster for finished",
+			seenIn: "every driver: a node that is gone is no longer asked",
+			breaks: ["TRUTH-1"],
+			message: 'expected "left", got "done"',
+		},
+		({ nodes }) => ({ nodes: nodes.map((node) => (node.evidence === "left" ? { ...node, evidence: "done" } : node)) }),
+	),
+	telling(
+		{
+			name: "one-reason-hides-another",
+			does: "reports only the worst reason",
+			seenIn: "this library before its second edition: failed records hid a node that left",
+			breaks: ["TRUTH-3"],
+			message: "reasons",
+		},
+		({ reasons }) => ({ reasons: reasons.slice(0, 1) }),
+	),
+	telling(
+		{
+			name: "always-uncertain",
+			does: "never says ok",
+			seenIn: "trackers that prefer to be vague",
+			breaks: ["TRUTH-3"],
+			message: 'expected "ok", got "uncertain"',
+		},
+		({ outcome }) => ({ outcome: outcome === "ok" ? "uncertain" : outcome }),
+	),
+];
