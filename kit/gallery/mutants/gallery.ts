@@ -36,5 +36,4 @@ export const GALLERY: readonly Mutant[] = [
 	...DEADLINES,
 	...OPTIONS,
 	...SHARING,
-	...ACCOUNTS,
 ];
