@@ -1,3 +1,4 @@
+import { NEWEST_BUILD } from "../kit/schedule/builds.ts";
 import { createRandom, type Random } from "../kit/schedule/random.ts";
 import type { Answer, NodeAnswer } from "../src/tracking/answer.ts";
 import { defaultRules, type Timing, type Tolerance } from "../src/tracking/rules.ts";
@@ -20,7 +21,7 @@ const ANSWERS: readonly Answer[] = [
 ];
 
 const READY_MADE: readonly (readonly NodeAnswer[])[] = NODES.map((node) =>
-	ANSWERS.map((answer) => ({ node, answer, build: "8.1.2.0", olderThan6: false })),
+	ANSWERS.map((answer) => ({ node, answer, build: NEWEST_BUILD, olderThan6: false })),
 );
 
 function times(count: number, answer: Answer): readonly Answer[] {

@@ -1,3 +1,4 @@
+import { CURRENT_BUILDS, RELEASED_BUILDS } from "../../kit/schedule/builds.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import type { MemberOptions } from "../../simulator/index.ts";
 import { drawTroubles, type Trouble } from "./trouble.ts";
@@ -21,14 +22,10 @@ export interface Wave extends SoakSize {
 	readonly troubles: readonly Trouble[];
 }
 
-/** One build of every way to be asked about a job. */
-const MODERN = ["8.1.2.0", "8.0.0.15", "7.0.0.26", "6.0.0.22"] as const;
-const OLD = ["5.7.0.31", "4.9.0.37"] as const;
-
 export function drawWave(seed: number, size: SoakSize): Wave {
 	const random = createRandom(seed);
 	// Where there are old nodes, a task that one of them never showed takes two seconds (ROUND-11), so half the waves do without.
-	const builds = random.chance(0.5) ? MODERN : [...MODERN, ...OLD];
+	const builds = random.chance(0.5) ? CURRENT_BUILDS : RELEASED_BUILDS;
 	const members = Array.from({ length: size.nodes }, (_, at) => ({
 		name: `N${at + 1}`,
 		version: random.pick(builds),

@@ -49,7 +49,7 @@ export const conform: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "conformant: the driver meets all tested requirements that it supports"],
 		[EXIT.failed, "a scenario failed, a known failure now behaves differently, or a recorded reply differs"],
-		[EXIT.couldNotRun, "no scenario failed, but the adapter or a scenario could not run"],
+		[EXIT.couldNotRun, "no scenario failed, but the adapter or a scenario could not run, or no requirement could be judged"],
 	],
 	async run(values, terminal) {
 		if (values.complete) return runCompleteSuite(values, terminal);
@@ -80,7 +80,12 @@ async function runCompleteSuite(values: Readonly<Record<string, unknown>>, termi
 }
 
 const LEVELS = { must: "MUST", should: "SHOULD", may: "MAY" } as const;
-const EXITS = { conformant: EXIT.ok, failed: EXIT.failed, "could not run": EXIT.couldNotRun } as const;
+const EXITS = {
+	conformant: EXIT.ok,
+	failed: EXIT.failed,
+	"could not run": EXIT.couldNotRun,
+	"nothing judged": EXIT.couldNotRun,
+} as const;
 
 type Kit = typeof import("../../kit/conformance/conform.ts");
 type Options = NonNullable<Parameters<Kit["conform"]>[1]>;

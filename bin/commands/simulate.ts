@@ -1,3 +1,4 @@
+import { buildsOfForm, NEWEST_BUILD, NEWEST_RELEASE, OLDEST_RELEASE } from "../../kit/schedule/builds.ts";
 import type { Simulator } from "../../simulator/control/index.ts";
 import { parseBuild } from "../../src/job/server-build.ts";
 import { portList } from "../simulation/ports.ts";
@@ -9,8 +10,8 @@ import type { Output, Terminal } from "../terminal/terminal.ts";
 const BUILD: ValueOption<string> = {
 	kind: "value",
 	placeholder: "BUILD",
-	help: "The server build of all nodes, from 4.9 to 8.1 (default: 8.1.2.0).",
-	allowed: "a server build such as 8.1.2.0",
+	help: `The server build of all nodes, from ${OLDEST_RELEASE} to ${NEWEST_RELEASE} (default: ${NEWEST_BUILD}).`,
+	allowed: `a server build such as ${NEWEST_BUILD}`,
 	read: (given) => (parseBuild(given) === undefined ? undefined : given),
 };
 
@@ -48,7 +49,10 @@ export const simulate: Command = defineCommand({
 	examples: [
 		["simulate", "three nodes on free ports"],
 		["simulate --ports 3000,3001,3002 --control-port 3010", "three nodes and the control API on fixed ports"],
-		["simulate --version 7.0.0.26 --job-duration 30s", "an older server build, with jobs that run for 30 seconds"],
+		[
+			`simulate --version ${buildsOfForm("trid").newest} --job-duration 30s`,
+			"an older server build, with jobs that run for 30 seconds",
+		],
 		["simulate --time-scale 10 --json", "ten times as fast as real time, with output for a script"],
 	],
 	exits: [

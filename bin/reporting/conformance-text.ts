@@ -132,4 +132,5 @@ const VERDICT_SENTENCES: Readonly<Record<ReturnType<typeof verdictOf>, string>> 
 	conformant: "Conformant.",
 	failed: "Not conformant.",
 	"could not run": "Some scenarios could not run.",
+	"nothing judged": "No requirement was judged, so the driver is not known to be conformant.",
 };

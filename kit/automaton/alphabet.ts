@@ -1,9 +1,10 @@
 import { ANSWER_WORDS, type AnswerWord, type PlannedAnswer, playReply } from "../../simulator/reply-plan.ts";
 import type { Answer } from "../../src/tracking/answer.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
-import { buildNumber, requestsFor } from "../oracle/commands.ts";
+import { requestsFor } from "../oracle/commands.ts";
 import { readReply, saysServerTimeout } from "../oracle/reading.ts";
 import type { Reading } from "../run/turn.ts";
+import { buildsOfForm, FORMS, isOldBuild, NEWEST_BUILD } from "../schedule/builds.ts";
 import { EDGE_VALUES, edgeBodies, LONG_VALUE } from "../schedule/edge-replies.ts";
 import {
 	ABSENT,
@@ -42,7 +43,7 @@ export interface Letter {
 }
 
 /** One build for each form of question, the newest first. */
-export const BUILDS: readonly string[] = ["8.1.2.0", "7.0.0.26", "5.7.0.31", "5.6.0.3"];
+export const BUILDS: readonly string[] = FORMS.map((form) => buildsOfForm(form).newest);
 
 /**
  * Every kind of reply that the rules or the specification tell apart: all that nodes are known to say, asked in every form, put into one
@@ -50,8 +51,8 @@ export const BUILDS: readonly string[] = ["8.1.2.0", "7.0.0.26", "5.7.0.31", "5.
  */
 export function alphabetOf(rules: Rules): readonly Letter[] {
 	const letters: Letter[] = [
-		{ name: WORD_NAMES[ABSENT] ?? "", word: ABSENT, isMisread: false, build: "8.1.2.0" },
-		{ name: WORD_NAMES[OPEN] ?? "", word: OPEN, isMisread: false, reply: "silence", build: "8.1.2.0" },
+		{ name: WORD_NAMES[ABSENT] ?? "", word: ABSENT, isMisread: false, build: NEWEST_BUILD },
+		{ name: WORD_NAMES[OPEN] ?? "", word: OPEN, isMisread: false, reply: "silence", build: NEWEST_BUILD },
 	];
 	const classes = new Set<string>();
 	const add = (letter: Letter) => {
@@ -68,7 +69,7 @@ export function alphabetOf(rules: Rules): readonly Letter[] {
 }
 
 function failureLetter(word: Word, reply: AnswerWord, answer: Answer): Letter {
-	return { name: WORD_NAMES[word] ?? "", word, answer, isMisread: false, reply, build: "8.1.2.0" };
+	return { name: WORD_NAMES[word] ?? "", word, answer, isMisread: false, reply, build: NEWEST_BUILD };
 }
 
 /** What a node of some build says, as the specification reads it. */
@@ -93,8 +94,7 @@ function spokenBy(reply: PlannedAnswer, build: string): Spoken {
 	if (played.kind !== "body") throw new Error(`${JSON.stringify(reply)} is no text that a node could say.`);
 	const { body } = played;
 	const reading = readReply(body, commands, TASK_ID);
-	const isOld = (buildNumber(build) ?? Number.POSITIVE_INFINITY) < 600;
-	return { name: nameOf(reply), word: wordOf(reading, body, isOld), reading, reply, build, commands, body };
+	return { name: nameOf(reply), word: wordOf(reading, body, isOldBuild(build)), reading, reply, build, commands, body };
 }
 
 function letterBy(rules: Rules, { name, word, reading, reply, build, commands, body }: Spoken): Letter {
@@ -147,7 +147,7 @@ function nameOf(reply: PlannedAnswer): string {
 	return text.length > MOST_NAME ? `${text.slice(0, MOST_NAME - 1)}…` : text;
 }
 
-const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID, "8.1.2.0").kind === "body");
+const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID, NEWEST_BUILD).kind === "body");
 
 /** What the two modules of a node before 6.0 may say side by side (ASK-8). */
 const MODULE_WORDS: readonly AnswerWord[] = [

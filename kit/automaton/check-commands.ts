@@ -1,5 +1,6 @@
 import type { Rules } from "../../src/tracking/rules.ts";
 import { asksFor, requestsFor } from "../oracle/commands.ts";
+import { buildsOfForm, FORMS, firstOfRelease, KNOWN_BUILDS, NEWEST_BUILD } from "../schedule/builds.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule } from "../schedule/schedule.ts";
 import { type Letter, TASK_ID } from "./alphabet.ts";
 import type { Difference } from "./difference.ts";
@@ -7,17 +8,8 @@ import { ACTIVE } from "./words.ts";
 
 /** Builds on both sides of every change of the questions, and some that cannot be read. */
 const ASKED_BUILDS: readonly (string | undefined)[] = [
-	"8.1.2.0",
-	"8.1.0.0",
-	"8.0.0.15",
-	"7.2.0.17",
-	"7.0.0.26",
-	"6.4.0.34",
-	"6.0.0.0",
-	"5.7.0.31",
-	"5.6.0.25",
-	"4.9.0.37",
-	"10.0.0.0",
+	...KNOWN_BUILDS.map(({ build }) => build),
+	...FORMS.map((form) => firstOfRelease(buildsOfForm(form).oldest)),
 	undefined,
 	"garbage",
 ];
@@ -67,12 +59,12 @@ export function askedSchedules(): readonly Schedule[] {
 		...ASKED_BUILDS.flatMap((version) =>
 			version === undefined || version === "garbage" ? [] : [{ name: "A", version, job: {} }],
 		),
-		...["8.1.2.0", OLD_BUILD].map(unreadNode),
+		...[NEWEST_BUILD, OLD_BUILD].map(unreadNode),
 	];
 	return nodes.flatMap((node) => IDS.map((id) => askedSchedule(node, id)));
 }
 
-const OLD_BUILD = "5.6.0.25";
+const OLD_BUILD = buildsOfForm("jobs").newest;
 
 function unreadNode(version: string): NodePlan {
 	return { name: "A", version, believedBuild: null, job: {} };

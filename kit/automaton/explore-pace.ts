@@ -1,6 +1,7 @@
 import type { Round } from "../../src/tracking/answer.ts";
 import type { Fault, Next, Rules, Verdict } from "../../src/tracking/rules.ts";
 import { paceOf } from "../oracle/pace.ts";
+import { NEWEST_BUILD } from "../schedule/builds.ts";
 import type { Letter } from "./alphabet.ts";
 import type { Difference, DifferenceRound } from "./difference.ts";
 import { TIMED_OUT } from "./letters-schedule.ts";
@@ -38,7 +39,7 @@ const ENDINGS: readonly Played[] = [
 const REFUSED: Verdict = { kind: "error", fault: { refusal: { code: "cluster_not_ready" } } };
 
 function letterOf(name: string, word: Word, reply: NonNullable<Letter["reply"]>): Letter {
-	return { name, word, reply, isMisread: false, build: "8.1.2.0" };
+	return { name, word, reply, isMisread: false, build: NEWEST_BUILD };
 }
 
 function fault(answer: Exclude<Fault, { refusal: object }>["by"]["answer"], letter: Letter): Played {

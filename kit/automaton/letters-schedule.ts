@@ -1,5 +1,6 @@
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import { paceOf } from "../oracle/pace.ts";
+import { NEWEST_BUILD } from "../schedule/builds.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "../schedule/schedule.ts";
 import { type Letter, TASK_ID } from "./alphabet.ts";
 import type { Difference, DifferenceRound } from "./difference.ts";
@@ -132,7 +133,7 @@ function planNode(
 	const first = rounds.map(({ letters }) => letters[node]).find((letter) => letter !== undefined && letter.word !== ABSENT);
 	const isMemberAtFirst = rounds[0]?.isReady === false || wordIn(rounds[0], node) !== ABSENT;
 	let isMember = isMemberAtFirst;
-	let version = first?.build ?? "8.1.2.0";
+	let version = first?.build ?? NEWEST_BUILD;
 	for (const [index, round] of rounds.entries()) {
 		const letter = round.letters[node];
 		const { startedAt, endedAt } = times[index] ?? { startedAt: 0, endedAt: 0 };
@@ -152,7 +153,7 @@ function planNode(
 			isMember = false;
 		}
 	}
-	const base = { name, version: first?.build ?? "8.1.2.0", job: first?.reply === undefined ? { duration: 1_000_000 } : null };
+	const base = { name, version: first?.build ?? NEWEST_BUILD, job: first?.reply === undefined ? { duration: 1_000_000 } : null };
 	return { ...base, ...(!isMemberAtFirst && { member: false }), ...(replies.length > 0 && { replies }) };
 }
 

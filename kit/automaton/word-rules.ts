@@ -1,5 +1,6 @@
 import type { NodeAnswer, Refusal, Round } from "../../src/tracking/answer.ts";
 import type { Fault, Judgement, Memory, Rules } from "../../src/tracking/rules.ts";
+import { isOldBuild } from "../schedule/builds.ts";
 import type { Letter } from "./alphabet.ts";
 import {
 	type AutomatonTerms,
@@ -55,7 +56,7 @@ export function answersOf(letter: Letter): readonly NodeAnswer[] {
 	let known = answers.get(letter);
 	if (known === undefined) {
 		const { answer, word, build } = letter;
-		const olderThan6 = word === NOT_FOUND_OLD || word === LISTED_OLD || build < "6";
+		const olderThan6 = word === NOT_FOUND_OLD || word === LISTED_OLD || isOldBuild(build);
 		known = answer === undefined ? [] : NODE_NAMES.map((node) => ({ node, answer, build, olderThan6 }));
 		answers.set(letter, known);
 	}

@@ -56,7 +56,7 @@ function resultFor(id: string, result: ScenarioResult): ScenarioResult {
 	return {
 		...result,
 		verdict: "unsupported",
-		message: "No profile that plays its scenarios shows anything of it.",
+		message: "No profile that plays its scenarios can observe it.",
 		attachments: {},
 	};
 }
@@ -79,8 +79,13 @@ export function countVerdicts(results: readonly ScenarioResult[]): ScenarioCount
 	return { ...counts, ...(known > 0 && { known }) };
 }
 
-/** What a run says as a whole. Failures weigh more than what could not be run: they are certain. */
-export function verdictOf({ scenarios, stale = [] }: ConformanceReport): "conformant" | "failed" | "could not run" {
+/** `nothing judged`: the driver supports none of the scenarios, or no profile that plays them can observe their requirements. */
+export type RunVerdict = "conformant" | "failed" | "could not run" | "nothing judged";
+
+/** The verdict on a whole run. A failure outweighs a scenario that could not run, because it is certain. */
+export function verdictOf({ requirements, scenarios, stale = [] }: ConformanceReport): RunVerdict {
 	if (scenarios.failed > 0 || stale.length > 0) return "failed";
-	return scenarios["could not run"] > 0 ? "could not run" : "conformant";
+	if (scenarios["could not run"] > 0) return "could not run";
+	const isJudged = requirements.some(({ verdict }) => verdict !== "unsupported" && verdict !== "not tested");
+	return isJudged ? "conformant" : "nothing judged";
 }

@@ -1,4 +1,5 @@
 import { findingsOf } from "../drivers/findings.ts";
+import { isSeenBy } from "../drivers/sight.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";
@@ -84,7 +85,9 @@ async function guarded(way: () => Promise<Part>, { requirements }: ScenarioTags)
 	}
 }
 
-async function judgeReading(scenario: Playable, driver: Driver, { requirements }: ScenarioTags): Promise<Part> {
+async function judgeReading(scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
+	const requirements = tags.requirements.filter((id) => isSeenBy(id, "parse"));
+	if (requirements.length === 0) throw new Unsupported("parse: This profile cannot observe this requirement.");
 	const { reply: written, namedId } = draftOf(scenario, driver);
 	if (written === undefined || driver.parse === undefined) throw new Error("There is no reply to read.");
 	const reading = await driver.parse(written, namedId);
@@ -115,7 +118,7 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 async function judgeThrough(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
 	const judged = tags.requirements.filter((id) => profile.judges(id));
 	const says = (why: string) => unsupported(profile, why);
-	if (judged.length === 0) return says("It shows nothing of this requirement.");
+	if (judged.length === 0) return says("This profile cannot observe this requirement.");
 	const schedule = scheduleOf(draftOf(scenario, driver));
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) return says(refusal);

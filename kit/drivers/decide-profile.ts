@@ -10,19 +10,17 @@ import { HarnessError } from "../stdio/harness-error.ts";
 import { createReviewer } from "./judge-rounds.ts";
 import { type PlayedRound, type PlayedWait, playRounds } from "./play-rounds.ts";
 import { isCounted, lackOf } from "./scenario-fit.ts";
+import { isSeenBy } from "./sight.ts";
 
 const LIMIT_MS = 10_000;
 /** More rounds than a request may hold. */
 const MOST_ROUNDS = 1000;
 
-/** What a verdict on rounds can show: how replies are read, and what they come to. */
-const JUDGED = /^(PARSE-([1-9]|12|13)|ASK-(3|6|8)|ROUND-([1-8]|10|11|12)|WAIT-(7|11))$/;
-
 /** The driver is handed the rounds of a wait and gives its verdicts; all time is the kit's. */
 export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloResult, habits: DeclaredHabits): Profile {
 	return {
 		name: "decide",
-		judges: (requirement) => JUDGED.test(requirement),
+		judges: (requirement) => isSeenBy(requirement, "decide"),
 		refusal(schedule, tags) {
 			const lack = lackOf(tags, capabilities);
 			if (lack !== undefined) return lack;

@@ -1,6 +1,6 @@
-import { buildNumber } from "../oracle/commands.ts";
 import { type Verdict, verdictsOf } from "../oracle/verdict.ts";
 import type { SeenRound, ToldVerdict } from "../run/seen.ts";
+import { isOldBuild } from "../schedule/builds.ts";
 
 /** A verdict that breaks a clause, and what it should have been. */
 export interface WrongVerdict {
@@ -97,9 +97,7 @@ export function createReviewer({
 		);
 		if (isComplete && unasked !== undefined) return [goesOn("ROUND-1")];
 		// ROUND-11 counts in milliseconds of its own, which a scaled run does not show.
-		const isOld = turns.some(
-			({ node, word, build }) => word.kind === "not_found" && !seen.has(node) && (buildNumber(build) ?? 600) < 600,
-		);
+		const isOld = turns.some(({ node, word, build }) => word.kind === "not_found" && !seen.has(node) && isOldBuild(build));
 		if (!isScaled || !isOld || empty + 1 < grace) return verdicts;
 		return [
 			{ kind: "complete", clause: "ROUND-8", empty: empty + 1 },

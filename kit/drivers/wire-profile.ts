@@ -9,6 +9,7 @@ import { jobIdOf, stage } from "../run/simulated-world.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
 import { hiddenFailures, memberChanges, roundsSeen } from "./rounds-seen.ts";
+import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { makeCalls } from "./wire-calls.ts";
 import { paceOnWire, type WirePace } from "./wire-pace.ts";
@@ -17,9 +18,6 @@ import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 const TEND_MS = 1000;
 /** However patient: as long as drivers usually wait for an answer, and as adapters are waited for. */
 const MOST_PATIENT = { requestTimeout: 5000, limit: 50_000 } as const;
-
-/** What polls and their answers can show. */
-const JUDGED = /^(ASK-[1-8]|ROUND-([1-8]|10|12)|STATUS-1|WAIT-([1-7]|9|10|11|12))$/;
 
 /**
  * The driver connects to the cluster with its own sockets, and tracks in real time.
@@ -31,7 +29,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 	const { capabilities = {} } = hello;
 	return {
 		name: "wire",
-		judges: (requirement) => JUDGED.test(requirement),
+		judges: (requirement) => isSeenBy(requirement, "wire", "wire-numbers"),
 		refusal: (schedule, tags) => wireRefusal(schedule, tags, hello, habits),
 		async run(schedule, tags) {
 			const pace = patientPace(paceOnWire(schedule, tags, hello, habits), patience);

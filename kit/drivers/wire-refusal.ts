@@ -2,6 +2,7 @@ import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import { isCounted, lackOf } from "./scenario-fit.ts";
+import { isSeenBy } from "./sight.ts";
 import { paceOnWire, scriptedRounds } from "./wire-pace.ts";
 
 /** How exact real time is taken to be where a driver declares nothing (JUDGE-2). */
@@ -9,8 +10,6 @@ export const TOLERANCE_MS = 50;
 
 /** In real time no scenario may take more. */
 const MOST_MS = 20_000;
-/** What the rules find by themselves where a scenario's numbers do not hold. */
-const RULED = /^(ASK-[1345678]|ROUND-([13-8]|10)|STATUS-1|WAIT-([1-7]|12))$/;
 /** Needs that real time does not meet: its instants are not exact, and what is asked is the driver's choice. */
 const NOT_COUNTED: readonly string[] = ["virtual-time", "chosen-question", "chosen-times"];
 
@@ -99,7 +98,7 @@ function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): 
 function numbersRefusal(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits): string | undefined {
 	if (isCountedOnWire(schedule, tags, habits)) return undefined;
 	const isRuled = tags.requirements.some(
-		(id) => RULED.test(id) && !(tags.level === "SHOULD" && (id === "ROUND-4" || id === "ROUND-8")),
+		(id) => isSeenBy(id, "wire") && !(tags.level === "SHOULD" && (id === "ROUND-4" || id === "ROUND-8")),
 	);
 	return isRuled ? undefined : "Its instants cannot be seen in real time.";
 }

@@ -1,6 +1,6 @@
 import type { AbortReport } from "../../src/index.ts";
+import { formOf, isOldBuild } from "../schedule/builds.ts";
 import type { Builds } from "./builds.ts";
-import { buildNumber } from "./commands.ts";
 import type { Report } from "./finding.ts";
 import type { CallHistory, Question, World } from "./history.ts";
 import { openingOf } from "./round.ts";
@@ -33,11 +33,11 @@ export function judgeAbort(
 function checkWords({ node, commands, askedAt }: Question, builds: Builds, id: string, report: Report): void {
 	const [command = ""] = commands;
 	const isLawful = [...builds.known(node, askedAt), builds.fresh(node, askedAt)].some((build) => {
-		const number = buildNumber(build);
+		const form = formOf(build);
 		// Before 6.0 the specification says no more than that both modules are asked.
-		if (number === undefined || number < 600) return commands.every((asked) => /abort|kill/.test(asked));
+		if (form === undefined || isOldBuild(build)) return commands.every((asked) => /abort|kill/.test(asked));
 		return (
-			commands.length === 1 && (command === `query-abort:trid=${id}` || (number >= 801 && command === `query-abort:id=${id}`))
+			commands.length === 1 && (command === `query-abort:trid=${id}` || (form === "id" && command === `query-abort:id=${id}`))
 		);
 	});
 	if (!isLawful) report("ABORT-1", `${node} to be asked to abort as its build wants it`, commands.join(" and "));

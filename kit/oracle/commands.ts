@@ -1,27 +1,13 @@
+import { commandsOfForm, formOf } from "../schedule/builds.ts";
 import { isAnswerable } from "./question-form.ts";
 
-/** Which questions a node of a build may be asked, by ASK-1, ASK-8 and ASK-9; a second reading of them. */
+/** Which commands a node of a build is asked, by ASK-1, ASK-8 and ASK-9: the oracle's own reading, which shares nothing with `src`. */
 
-const BUILD = /^(\d+)\.(\d+)/;
-
-/** A build as a number that compares: 8.1.2.0 is 801. `undefined` where it cannot be read. */
-export function buildNumber(build: string | undefined): number | undefined {
-	const [, major, minor] = BUILD.exec(build ?? "") ?? [];
-	return major === undefined ? undefined : Number(major) * 100 + Number(minor);
-}
-
-/** The requests in the order they are to be tried: each only where the node knew no command of those before it. */
+/** The requests in the order in which they are tried. A request is sent only if the node knew no command of those before it. */
 export function requestsFor(build: string | undefined, id: string): readonly (readonly string[])[] {
-	const number = buildNumber(build);
-	if (number === undefined) return [[`query-show:trid=${id}`], beforeQueryShow(id)];
-	if (number >= 801) return [[`query-show:id=${id}`]];
-	if (number >= 600) return [[`query-show:trid=${id}`]];
-	if (number >= 507) return [[`query-show:trid=${id}`, `scan-show:trid=${id}`]];
-	return [beforeQueryShow(id)];
-}
-
-function beforeQueryShow(id: string): readonly string[] {
-	return ["query", "scan"].map((module) => `jobs:module=${module};cmd=get-job;trid=${id}`);
+	const form = formOf(build);
+	if (form === undefined) return [commandsOfForm("trid", id), commandsOfForm("jobs", id)];
+	return [commandsOfForm(form, id)];
 }
 
 /**
@@ -40,6 +26,6 @@ export function asksAtLeast(asked: readonly string[], wanted: readonly string[],
 /** Whether two requests ask the same; 8.1 takes `trid` for `id`, and the order of commands means nothing. */
 export function asksFor(asked: readonly string[], wanted: readonly string[], build: string | undefined): boolean {
 	if (asked.length !== wanted.length) return false;
-	const isNew = (buildNumber(build) ?? 0) >= 801;
+	const isNew = formOf(build) === "id";
 	return asked.every((command) => wanted.includes(isNew ? command.replace(":trid=", ":id=") : command));
 }

@@ -26,7 +26,9 @@ export function checkCompletion(completion: Completion, tracked: Tracked, rounds
 	const told = completion.reasons.join(", ");
 	if (told !== reasons.join(", ")) report("TRUTH-3", `the reasons ${reasons.join(", ") || "none"}`, told || "none");
 	const outcome = outcomeOf(completion.nodes);
-	if (completion.outcome !== outcome) report("TRUTH-3", `the outcome ${outcome}`, completion.outcome);
+	// TRUTH-5: a tracker that is uncertain without a reason breaks that clause; any other wrong outcome breaks TRUTH-3.
+	const clause = outcome === "ok" && completion.outcome === "uncertain" ? "TRUTH-5" : "TRUTH-3";
+	if (completion.outcome !== outcome) report(clause, `the outcome ${outcome}`, completion.outcome);
 	const elapsed = settledAt - calledAt;
 	if (completion.elapsedMs !== elapsed) report("TRUTH-1", `${elapsed} ms elapsed`, `${completion.elapsedMs}`);
 	if (completion.rounds !== rounds) report("TRUTH-1", `${rounds} rounds`, `${completion.rounds}`);

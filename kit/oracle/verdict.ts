@@ -1,5 +1,5 @@
 import type { Turn } from "../run/turn.ts";
-import { buildNumber } from "./commands.ts";
+import { isOldBuild } from "../schedule/builds.ts";
 import type { Ternary } from "./memory.ts";
 
 /** What a round must come to, and the clause that says so. */
@@ -55,7 +55,7 @@ function judgeRound(
 	if (isEarly) return { kind: "in_progress", clause: "ROUND-8", empty };
 	const count = empty + 1;
 	if (count < grace) return { kind: "in_progress", clause: "ROUND-7", empty: count };
-	const waitsForOld = unseen.some(({ build }) => (buildNumber(build) ?? Number.POSITIVE_INFINITY) < 600);
+	const waitsForOld = unseen.some(({ build }) => isOldBuild(build));
 	if (waitsForOld && endedAt < firstRoundAt + UNLISTED_UNTIL_MS) return { kind: "in_progress", clause: "ROUND-11", empty: count };
 	return { kind: "complete", clause: "ROUND-8", empty: count };
 }

@@ -36,7 +36,8 @@ export function htmlReport(report: ConformanceReport): string {
 const WORDS = {
 	conformant: '<b class="passed">Conformant</b>',
 	failed: '<b class="failed">Not conformant</b>',
-	"could not run": '<b class="other">Not everything could be run</b>',
+	"could not run": '<b class="other">Some scenarios could not run</b>',
+	"nothing judged": '<b class="other">No requirement was judged</b>',
 } as const;
 
 const count = (number: number): string => number.toLocaleString("en-US");

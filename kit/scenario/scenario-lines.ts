@@ -1,3 +1,4 @@
+import { NEWEST_BUILD } from "../schedule/builds.ts";
 import {
 	type Call,
 	type DeclaredHabits,
@@ -15,7 +16,7 @@ import { TERMS } from "../steps/terms-phrase.ts";
 export function givenLines({ task, nodes, habits }: Schedule): readonly string[] {
 	return [
 		...clusterLines(nodes.map(({ name }) => name)),
-		...sharedLines(nodes, ({ version }) => (version === "8.1.2.0" ? undefined : `runs ${version}`)),
+		...sharedLines(nodes, ({ version }) => (version === NEWEST_BUILD ? undefined : `runs ${version}`)),
 		...sharedLines(nodes, ({ latency }) => latency && `answers after ${latency} ms`),
 		...nodes.flatMap(clientLines),
 		...taskLines(task),

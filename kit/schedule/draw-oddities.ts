@@ -1,4 +1,5 @@
 import type { PlannedAnswer } from "../../simulator/reply-plan.ts";
+import { commandsOfForm, formOf, NEWEST_BUILD } from "./builds.ts";
 import { EDGE_VALUES, edgeBodies, LONG_VALUE } from "./edge-replies.ts";
 import type { Random } from "./random.ts";
 import { type Call, LIBRARY_HABITS, type Schedule } from "./schedule.ts";
@@ -46,7 +47,7 @@ export function drawEdgeReplies(random: Random, build: string, taskId: string): 
 	const answers: PlannedAnswer[] = [];
 	while (random.chance(0.25)) answers.push({ value: random.pick(EDGE_VALUES) });
 	if (random.chance(0.04)) {
-		const command = build.startsWith("8.1") ? `query-show:id=${taskId}` : `query-show:trid=${taskId}`;
+		const [command] = commandsOfForm(formOf(build) ?? "trid", taskId);
 		answers.push({ body: random.pick(edgeBodies(command, taskId)) });
 	}
 	if (random.chance(0.002)) answers.push({ value: LONG_VALUE });
@@ -59,7 +60,7 @@ export function drawMarathon(random: Random): Schedule | undefined {
 	return {
 		version: 1,
 		task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
-		nodes: [{ name: "A", version: "8.1.2.0", job: { duration: random.int(2100, 2500) } }],
+		nodes: [{ name: "A", version: NEWEST_BUILD, job: { duration: random.int(2100, 2500) } }],
 		events: [],
 		habits: LIBRARY_HABITS,
 		calls: [{ kind: "wait", pollInterval: 1 }],

@@ -1,5 +1,6 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type PlannedAnswer, type PlannedReply } from "../../simulator/reply-plan.ts";
+import { buildsOfForm, isOldBuild, NEW_BUILDS, NEWEST_BUILD, OLD_BUILDS } from "./builds.ts";
 import { drawInstants, type Instants } from "./draw-instants.ts";
 import { drawBadId, drawEdgeReplies, drawMarathon, drawSenselessTerm } from "./draw-oddities.ts";
 import type { Random } from "./random.ts";
@@ -49,22 +50,15 @@ function drawUsual(random: Random): Schedule {
 
 const NAMES = ["A", "B", "C", "D"] as const;
 const IDS = ["4660", "4660", "4660", "1", "9007199254740993", "18446744073709551615"] as const;
-const NEW_BUILDS = [
-	"8.1.2.0",
-	"8.1.2.0",
-	"10.0.0.0",
-	"8.0.0.1",
-	"7.2.0.1",
-	"7.1.0.0",
-	"7.0.0.26",
-	"6.4.0.1",
-	"6.3.0.1",
-	"6.2.0.1",
-	"6.0.0.22",
-] as const;
-const OLD_BUILDS = ["5.7.0.31", "5.6.0.3", "4.9.0.37"] as const;
-const BELIEFS = [null, "8.1.2.0", "7.0.0.26", "6.0.0.22"] as const;
-const OLD_BELIEFS = [null, "8.1.2.0", "5.7.0.31", "5.6.0.3"] as const;
+/** The newest build is drawn twice as often as each of the others. */
+const DRAWN_BUILDS: readonly string[] = [NEWEST_BUILD, ...NEW_BUILDS];
+const BELIEFS: readonly (string | null)[] = [null, NEWEST_BUILD, ...Object.values(buildsOfForm("trid"))];
+const OLD_BELIEFS: readonly (string | null)[] = [
+	null,
+	NEWEST_BUILD,
+	buildsOfForm("both modules").newest,
+	buildsOfForm("jobs").newest,
+];
 /** Fractions that binary numbers hold exactly; and one that no timer of 31 bits can wait for. */
 const PAUSES = [
 	0, 0, 1, 1, 2, 2, 3, 3, 5, 5, 10, 10, 10, 10, 100, 100, 1000, 1000, 1000, 1000, 0.5, 2.25, 3_000_000_000,
@@ -108,9 +102,9 @@ interface Swarm {
 }
 
 function drawSwarm(random: Random): Swarm {
-	const builds = some(random, random.chance(0.25) ? [...NEW_BUILDS, ...OLD_BUILDS] : NEW_BUILDS, random.chance(0.5) ? 1 : 3);
+	const builds = some(random, random.chance(0.25) ? [...DRAWN_BUILDS, ...OLD_BUILDS] : DRAWN_BUILDS, random.chance(0.5) ? 1 : 3);
 	const mistaken = random.chance(0.15) ? random.pick([BELIEFS, OLD_BELIEFS]) : [];
-	const hasOld = mistaken === OLD_BELIEFS || builds.some((build) => OLD_BUILDS.some((old) => old === build));
+	const hasOld = mistaken === OLD_BELIEFS || builds.some(isOldBuild);
 	const answers: PlannedAnswer[] = [
 		...STAPLES.filter(() => random.chance(0.5)),
 		...ANSWER_WORDS.filter(() => random.chance(0.06)),

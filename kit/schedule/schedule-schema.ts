@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { DEFAULT_LIFE } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type AnswerWord } from "../../simulator/reply-plan.ts";
 import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";
+import { NEWEST_BUILD } from "./builds.ts";
 import type { Schedule } from "./schedule.ts";
 import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "./schema-parts.ts";
 
@@ -18,7 +19,7 @@ const MOST = {
 } as const;
 
 const NODE_NAME = textLike(/^[A-Za-z0-9][\w.:-]{0,63}$/, "a node's name: up to 64 letters, digits, and any of _ . : -");
-const BUILD = textLike(/^\d{1,4}\.\d{1,4}(?:[.-]\S{0,24})?$/, "a server build such as 8.1.2.0");
+const BUILD = textLike(/^\d{1,4}\.\d{1,4}(?:[.-]\S{0,24})?$/, `a server build such as ${NEWEST_BUILD}`);
 const BELIEVED = textLike(/^\S{1,32}$/, "a build, or null where it cannot be read");
 const WORDY = `a text of 1 to ${MOST.text} characters`;
 const TEXT = v.pipe(v.string(WORDY), v.minLength(1, WORDY), v.maxLength(MOST.text, WORDY));

@@ -32,7 +32,7 @@ export interface TaskPlan {
 
 export interface NodePlan {
 	readonly name: string;
-	/** The build, such as `8.1.2.0`. */
+	/** The server build: major, minor and more, with dots between them. */
 	readonly version: string;
 	/** From question to answer, at least 1; default 1. */
 	readonly latency?: number;

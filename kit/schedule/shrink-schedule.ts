@@ -1,4 +1,5 @@
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
+import { NEWEST_BUILD } from "./builds.ts";
 import type { Call, NodePlan, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
 
 /**
@@ -95,7 +96,7 @@ function* shrinkTask(task: TaskPlan): Generator<TaskPlan> {
 function* shrinkNode(node: NodePlan): Generator<NodePlan> {
 	yield* withoutKeys(node, ["replies", "believedBuild", "member", "maxDone", "latency"]);
 	if (node.job !== null) yield { ...node, job: null };
-	if (node.version !== "8.1.2.0") yield { ...node, version: "8.1.2.0" };
+	if (node.version !== NEWEST_BUILD) yield { ...node, version: NEWEST_BUILD };
 	if (typeof node.job === "object" && node.job !== null) {
 		for (const key of ["lag", "failed", "abortDelay", "drain"] as const)
 			for (const job of withoutKeys(node.job, [key])) yield { ...node, job };

@@ -1,4 +1,5 @@
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
+import { NEWEST_BUILD, RELEASED_BUILDS } from "../schedule/builds.ts";
 import type { Random } from "../schedule/random.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "../schedule/schedule.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
@@ -7,7 +8,7 @@ import { LEAST_LIFE, LEAST_TIMEOUT, MOST_LATENCY, PLAIN_WORDS, SURE_FAULTS, unsu
 const PAUSE = 10;
 const MOST_ROUNDS = 10;
 const NAMES = ["A", "B", "C"] as const;
-const BUILDS = ["8.1.2.0", "8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.22", "5.7.0.31", "5.6.0.3"] as const;
+const BUILDS: readonly string[] = [NEWEST_BUILD, ...RELEASED_BUILDS];
 const IDS = ["4660", "1", "9007199254740991", "18446744073709551615"] as const;
 
 /**

@@ -2,6 +2,7 @@ import { type PlannedAnswer, playReply } from "../../simulator/reply-plan.ts";
 import { readValue } from "../oracle/reading.ts";
 import type { ReplyReading } from "../run/driver.ts";
 import type { Reading } from "../run/turn.ts";
+import { NEWEST_BUILD } from "../schedule/builds.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { CheckFailure } from "./schedule-checks.ts";
 
@@ -32,7 +33,7 @@ export function misreading(
 function valueTextOf(reply: PlannedAnswer, id: string): string | undefined {
 	if (typeof reply === "object" && "body" in reply) return undefined;
 	const command = `query-show:id=${id}`;
-	const played = playReply(reply, [command], id, "8.1.2.0");
+	const played = playReply(reply, [command], id, NEWEST_BUILD);
 	const isLine = played.kind === "body" && played.body.startsWith(`${command}\t`);
 	return isLine ? played.body.slice(command.length + 1, -1) : undefined;
 }

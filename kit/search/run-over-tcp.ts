@@ -6,13 +6,13 @@ import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 import { libraryTracker } from "../run/library.ts";
 import type { CallReport, RoundReport } from "../run/run.ts";
 import { stage } from "../run/simulated-world.ts";
+import { CURRENT_BUILDS } from "../schedule/builds.ts";
 import type { Random } from "../schedule/random.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule } from "../schedule/schedule.ts";
 
 /** Members are looked at when the cluster is connected and then no more. */
 const NEVER_TEND_MS = 3_600_000;
 const TASK_ID = "4660";
-const VERSIONS = ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.0.0.22"] as const;
 const REPLIES = [
 	"active",
 	"done",
@@ -40,7 +40,7 @@ export function drawTimelessSchedule(random: Random, words: readonly AnswerWord[
 		const replies = Array.from({ length: random.int(1, 6) }, () => ({
 			reply: random.chance(faults) ? fault : random.pick(swarm),
 		}));
-		return { name, version: random.pick(VERSIONS), job: null, replies };
+		return { name, version: random.pick(CURRENT_BUILDS), job: null, replies };
 	});
 	const forgive = random.pick([0, 0, 1, 2]);
 	const grace = random.pick([3, 3, 1, 2, 4]);
@@ -57,7 +57,7 @@ export function isTimeless({ task, nodes, events, calls, habits }: Schedule): bo
 	if (pollInterval !== 1 || Object.keys(others).length > 0 || task.node !== undefined || task.id !== TASK_ID) return false;
 	const kinds = new Set<unknown>();
 	for (const { name: _name, version, job, replies = [], ...rest } of nodes) {
-		if (Object.keys(rest).length > 0 || job !== null || !isOneOf(VERSIONS, version)) return false;
+		if (Object.keys(rest).length > 0 || job !== null || !isOneOf(CURRENT_BUILDS, version)) return false;
 		for (const { reply, times: _times, ...how } of replies) {
 			if (Object.keys(how).length > 0 || !(isOneOf(REPLIES, reply) || isOneOf(FAULTS, reply))) return false;
 			if (isOneOf(FAULTS, reply)) kinds.add(reply);

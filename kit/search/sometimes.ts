@@ -1,8 +1,8 @@
 import type { NodeChange, TraceEvent } from "../../simulator/trace.ts";
-import { buildNumber } from "../oracle/commands.ts";
 import { callsOf, type Question } from "../oracle/history.ts";
 import { readReply } from "../oracle/reading.ts";
 import type { CallReport, Run } from "../run/run.ts";
+import { formOf } from "../schedule/builds.ts";
 import type { Call } from "../schedule/schedule.ts";
 
 /** One call of a run and what happened around it, as the points below look at it. */
@@ -195,11 +195,6 @@ function isMixed({ questions, report: { rounds }, run }: Seen): boolean {
 			.map(({ node }) => formOf(run.schedule.nodes.find(({ name }) => name === node)?.version)),
 	);
 	return forms.size > 1;
-}
-
-function formOf(version: string | undefined): number {
-	const number = buildNumber(version) ?? 0;
-	return [801, 600, 507].findIndex((least) => number >= least);
 }
 
 function wasRefusedAndWentOn({ call, report: { rounds } }: Seen): boolean {

@@ -1,20 +1,15 @@
+import { checkSight } from "./check-sight.ts";
+import { type Finding, SPEC_FILE } from "./finding.ts";
 import type { TaggedScenario } from "./scenario-tags.ts";
 import { type Clause, compareLevels, type Level, type Spec } from "./spec.ts";
 import type { Untested } from "./untested.ts";
 
-/** Something that keeps the scenarios from being the specification's. */
-export interface Finding {
-	readonly file: string;
-	readonly line: number;
-	readonly message: string;
-}
-
-export const SPEC_FILE = "SPEC.md";
 export const UNTESTED_FILE = "UNTESTED.md";
 
 /**
- * Holds the scenarios against the specification. Every clause has a scenario at its own level or is declared untested with a reason, but
- * not both; every scenario names clauses that exist, one level that agrees with theirs, and needs that are known; no two share a name.
+ * Checks the scenarios against the specification. Every clause has a scenario at its own level, or is declared untested with a reason, but
+ * not both. Every scenario names clauses that exist, one level that agrees with theirs, and known needs. No two scenarios have the same name.
+ * Every clause says who can see it (see `checkSight`).
  */
 export function checkCoverage(
 	spec: Spec,
@@ -42,16 +37,16 @@ export function checkCoverage(
 			if (clause !== undefined) named.add(clause);
 			else if (isLevel(word)) levels.push(word);
 			else if (kitClauses.has(word)) namesKitClause = true;
-			else if (!spec.needs.has(tag)) report(`${tag} is no clause of ${SPEC_FILE}, no level and no need.`);
+			else if (!spec.needs.has(tag)) report(`${tag} is not a clause of ${SPEC_FILE}, a level or a need.`);
 		}
 
 		if (named.size === 0) {
-			report(namesKitClause ? "names clauses that bind the kit, and none that binds a driver." : "names no clause.");
+			report(namesKitClause ? "names only clauses that bind the kit, not a driver." : "does not name a clause.");
 			continue;
 		}
 		const [level, ...others] = levels;
 		if (level === undefined || others.length > 0) {
-			report(`needs one level tag, and has ${levels.length}.`);
+			report(`needs one level tag, but has ${levels.length}.`);
 			continue;
 		}
 		const wrong = disagreement(level, [...named]);
@@ -59,7 +54,7 @@ export function checkCoverage(
 		for (const clause of named) if (clause.level === level) tested.add(clause);
 	}
 
-	return [...findings, ...checkUntested(spec, untested, tested)];
+	return [...findings, ...checkUntested(spec, untested, tested), ...checkSight(spec)];
 }
 
 function checkUntested(spec: Spec, untested: readonly Untested[], tested: ReadonlySet<Clause>): readonly Finding[] {
@@ -68,7 +63,7 @@ function checkUntested(spec: Spec, untested: readonly Untested[], tested: Readon
 	for (const { id, reason, line } of untested) {
 		const report = (message: string) => findings.push({ file: UNTESTED_FILE, line, message });
 		const clause = spec.clauses.find((one) => one.id === id);
-		if (clause === undefined) report(`${id} is no clause of ${SPEC_FILE}.`);
+		if (clause === undefined) report(`${id} is not a clause of ${SPEC_FILE}.`);
 		else if (tested.has(clause)) report(`${id} is declared untested, but has a scenario.`);
 		if (reason === "") report(`${id} is declared untested without a reason.`);
 		else excused.add(id);
@@ -79,7 +74,7 @@ function checkUntested(spec: Spec, untested: readonly Untested[], tested: Readon
 		findings.push({
 			file: SPEC_FILE,
 			line,
-			message: `${id} has no scenario tagged @${level}, and no reason in ${UNTESTED_FILE}.`,
+			message: `${id} has no scenario tagged @${level} and no reason in ${UNTESTED_FILE}.`,
 		});
 	}
 	return findings;
@@ -89,7 +84,7 @@ function isLevel(word: string): word is Level {
 	return word === "MUST" || word === "SHOULD" || word === "MAY";
 }
 
-/** A scenario has the weakest level of its clauses, where a clause with a weaker part may stand for either. */
+/** A scenario has the weakest level of its clauses. A clause with a weaker part counts as either of its two levels. */
 function disagreement(level: Level, clauses: readonly Clause[]): string | undefined {
 	const weaker = clauses.find((clause) => compareLevels(clause.level, level) < 0);
 	if (weaker !== undefined) return `is tagged @${level}, but names ${weaker.id}, which is only ${weaker.level}.`;

@@ -1,22 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkCoverage, type Finding, SPEC_FILE, UNTESTED_FILE } from "./coverage.ts";
+import { checkCoverage, UNTESTED_FILE } from "./coverage.ts";
+import { type Finding, SPEC_FILE } from "./finding.ts";
 import { readScenarios, type TaggedScenario } from "./scenario-tags.ts";
 import { readSpec, type Spec } from "./spec.ts";
 import { readUntested } from "./untested.ts";
 
-/** Where the specification and the scenarios of this package lie, whether this module runs compiled or from its source. */
+/** The folder with the specification and the scenarios of this package, whether this module runs compiled or from its source. */
 export function featuresDirectory(): string {
 	for (let directory = dirname(fileURLToPath(import.meta.url)); ; directory = dirname(directory)) {
 		const features = join(directory, "features");
 		if (existsSync(join(features, SPEC_FILE))) return features;
 		if (directory === dirname(directory))
-			throw new Error(`There is no features/${SPEC_FILE} above ${fileURLToPath(import.meta.url)}.`);
+			throw new Error(`features/${SPEC_FILE} was not found in any folder above ${fileURLToPath(import.meta.url)}.`);
 	}
 }
 
-/** The specification that lies in a directory. */
+/** The specification in a directory. */
 export function loadSpec(directory: string = featuresDirectory()): Spec {
 	return readSpec(readFileSync(join(directory, SPEC_FILE), "utf8"), SPEC_FILE);
 }
@@ -27,7 +28,7 @@ export function loadScenarios(directory: string = featuresDirectory()): readonly
 	return files.sort().flatMap((file) => readScenarios(readFileSync(join(directory, file), "utf8"), file));
 }
 
-/** Holds the scenarios of a directory against the specification there; nothing found is as it should be. */
+/** Checks the scenarios of a directory against its specification. An empty list means that no mistake was found. */
 export function checkFeatures(directory: string = featuresDirectory()): readonly Finding[] {
 	const untested = readUntested(readFileSync(join(directory, UNTESTED_FILE), "utf8"));
 	return checkCoverage(loadSpec(directory), untested, loadScenarios(directory));

@@ -1,3 +1,5 @@
+import { isSightLine, readSight, type Sight } from "./sight.ts";
+
 /** How binding a clause is (RFC 2119). */
 export type Level = "MUST" | "SHOULD" | "MAY";
 
@@ -9,11 +11,16 @@ export interface Clause {
 	/** The level of a weaker part of the clause, which its text points out. */
 	readonly partLevel?: Level;
 	readonly title: string;
-	/** The text under the heading, as Markdown. */
+	/** The text under the heading, as Markdown, without the line `Seen by:`. */
 	readonly text: string;
+	/** Who can see whether it is kept; `undefined` if the text does not say so, which the coverage check reports. */
+	readonly sight?: Sight;
 	/** Where the heading stands, from 1. */
 	readonly line: number;
 }
+
+/** A clause that binds the kit. */
+export type KitClause = Omit<Clause, "level" | "partLevel" | "sight">;
 
 /** The specification as the tools read it from `SPEC.md`. */
 export interface Spec {
@@ -22,14 +29,14 @@ export interface Spec {
 	/** In the order of the text. */
 	readonly clauses: readonly Clause[];
 	/** Clauses that bind the kit instead of a driver, and so have no level. */
-	readonly judging: readonly Omit<Clause, "level" | "partLevel">[];
+	readonly judging: readonly KitClause[];
 	/** The tags by which a scenario says what it asks of a driver, each with its meaning. */
 	readonly needs: ReadonlyMap<string, string>;
 }
 
 const STRENGTH: Readonly<Record<Level, number>> = { MAY: 0, SHOULD: 1, MUST: 2 };
 
-/** Above zero where `one` is the more binding. */
+/** Above zero if `one` is the more binding. */
 export function compareLevels(one: Level, other: Level): number {
 	return STRENGTH[one] - STRENGTH[other];
 }
@@ -41,15 +48,15 @@ const NEED = /^\| `(@needs:[a-z0-9-]+)` \| (.+) \|$/;
 const KIT_GROUP = "JUDGE-";
 
 /**
- * Reads the text of `SPEC.md`. Its form is told at the top of that file.
+ * Reads the text of `SPEC.md`. The top of that file describes its form.
  *
- * @throws SyntaxError with file and line, where a heading of the third rank is no clause, a clause has no text, an id stands twice, a level
- * is missing or makes no sense, or there is no version
+ * @throws SyntaxError with file and line if a heading of the third rank is not a clause, a clause has no text, an id appears twice, a level
+ * is missing or wrong, a line "Seen by:" cannot be read, or the version is missing
  */
 export function readSpec(text: string, file = "SPEC.md"): Spec {
 	const lines = text.split("\n");
 	const clauses: Clause[] = [];
-	const judging: Omit<Clause, "level" | "partLevel">[] = [];
+	const judging: KitClause[] = [];
 	const needs = new Map<string, string>();
 	const ids = new Set<string>();
 	let version: string | undefined;
@@ -66,16 +73,26 @@ export function readSpec(text: string, file = "SPEC.md"): Spec {
 
 		const [, id, level, partLevel, title] = HEADING.exec(content) ?? [];
 		if (id === undefined || title === undefined) return fail(`a heading of the third rank must read "### ID LEVEL: title".`);
-		if (ids.has(id)) fail(`${id} stands here for the second time.`);
+		if (ids.has(id)) fail(`${id} appears here for the second time.`);
 		ids.add(id);
-		const clause = { id, title, text: textUnder(lines, line), line };
+		const below = linesUnder(lines, line);
+		const clause = { id, title, text: textOf(below), line };
 		if (clause.text === "") fail(`${id} has no text.`);
+		const seen = below.filter(isSightLine);
+		if (seen.length > 1) fail(`${id} has more than one line "Seen by:".`);
 		if (id.startsWith(KIT_GROUP)) {
 			if (level !== undefined) fail(`${id} binds the kit and takes no level.`);
+			if (seen.length > 0) fail(`${id} binds the kit and takes no line "Seen by:".`);
 			judging.push(clause);
-		} else if (isLevel(level))
-			clauses.push({ ...clause, level, ...(isLevel(partLevel) && { partLevel: weaker(partLevel, level, fail) }) });
-		else fail(`${id} needs a level: MUST, SHOULD or MAY.`);
+		} else if (isLevel(level)) {
+			const sight = seen.map((text) => readSight(text) ?? fail(`the line "Seen by:" of ${id} cannot be read.`))[0];
+			clauses.push({
+				...clause,
+				level,
+				...(isLevel(partLevel) && { partLevel: weaker(partLevel, level, fail) }),
+				...(sight !== undefined && { sight }),
+			});
+		} else fail(`${id} needs a level: MUST, SHOULD or MAY.`);
 	}
 	if (version === undefined) throw new SyntaxError(`${file}: there must be a line "Version: 1.2.3".`);
 	return { version, clauses, judging, needs };
@@ -89,9 +106,16 @@ function weaker(part: Level, level: Level, fail: (message: string) => never): Le
 	return compareLevels(part, level) < 0 ? part : fail(`the part's level must be weaker than ${level}, not ${part}.`);
 }
 
-/** From the line after a heading to the next heading of any rank. */
-function textUnder(lines: readonly string[], from: number): string {
+/** The lines after a heading, up to the next heading of any rank. */
+function linesUnder(lines: readonly string[], from: number): readonly string[] {
 	const below = lines.slice(from);
 	const end = below.findIndex((line) => line.startsWith("#"));
-	return (end < 0 ? below : below.slice(0, end)).join("\n").trim();
+	return end < 0 ? below : below.slice(0, end);
+}
+
+function textOf(lines: readonly string[]): string {
+	return lines
+		.filter((line) => !isSightLine(line))
+		.join("\n")
+		.trim();
 }

@@ -1,6 +1,7 @@
 import { realClock } from "../../src/clock.ts";
 import type { DecideParams, HelloResult } from "../protocol/messages.ts";
 import { METHOD_NOT_FOUND, UNSUPPORTED } from "../protocol/messages.ts";
+import { commandsOfForm, formOf, NEWEST_BUILD } from "../schedule/builds.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 import { HarnessError, harnessErrorText } from "./harness-error.ts";
 
@@ -24,6 +25,8 @@ const REPLIES: readonly (readonly [reply: string, status: string])[] = [
 	["trid=4660:ns=test:set=demo:status=done(ok):job-progress=100.00", "complete"],
 ];
 
+const [QUESTION] = commandsOfForm(formOf(NEWEST_BUILD) ?? "id", "4660");
+
 const ROUND: DecideParams = {
 	taskId: "4660",
 	rounds: [
@@ -34,9 +37,9 @@ const ROUND: DecideParams = {
 			answers: [
 				{
 					node: "A",
-					build: "8.1.2.0",
-					commands: ["query-show:id=4660"],
-					body: "query-show:id=4660\ttrid=4660:ns=test:status=done(ok):job-progress=100.00\n",
+					build: NEWEST_BUILD,
+					commands: [QUESTION],
+					body: `${QUESTION}\ttrid=4660:ns=test:status=done(ok):job-progress=100.00\n`,
 				},
 			],
 		},

@@ -1,4 +1,5 @@
 import type { JobLife } from "../../simulator/background-job.ts";
+import { NEWEST_BUILD } from "../schedule/builds.ts";
 import type { Call, DeclaredHabits, NodePlan, Schedule, TaskPlan, WorldEvent } from "../schedule/schedule.ts";
 import { checkSchedule } from "../schedule/schedule-json.ts";
 
@@ -31,7 +32,7 @@ export function scheduleOf({ task, nodes, events, habits, calls }: Draft): Sched
 /** A node as scenarios have it until they say otherwise. */
 export function addNode(draft: Draft, name: string): Mutable<NodePlan> {
 	if (draft.nodes.some((node) => node.name === name)) throw new Error(`There is a node ${name} already.`);
-	const node: Mutable<NodePlan> = { name, version: "8.1.2.0", job: {} };
+	const node: Mutable<NodePlan> = { name, version: NEWEST_BUILD, job: {} };
 	draft.nodes.push(node);
 	return node;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { SPEC_FILE } from "../spec/coverage.ts";
 import { featuresDirectory, loadSpec } from "../spec/features-directory.ts";
+import { SPEC_FILE } from "../spec/finding.ts";
 import { packageVersion } from "../spec/package-root.ts";
 import { controlGuide } from "./control-guide.ts";
 import { forBehave } from "./for-behave.ts";

@@ -1,3 +1,4 @@
+import { NEWEST_BUILD } from "../../kit/schedule/builds.ts";
 import type { NodePlan, Schedule, WaitPlan, WorldEvent } from "../../kit/schedule/schedule.ts";
 import type { JobLife } from "../../simulator/background-job.ts";
 
@@ -54,7 +55,7 @@ export function addNode(schedule: Schedule): Schedule {
 	const names = new Set(schedule.nodes.map(({ name }) => name));
 	const free = Array.from({ length: MOST_NODES }, (_, index) => String.fromCharCode(65 + index)).find((name) => !names.has(name));
 	if (free === undefined) return schedule;
-	const version = schedule.nodes.at(-1)?.version ?? "8.1.2.0";
+	const version = schedule.nodes.at(-1)?.version ?? NEWEST_BUILD;
 	return { ...schedule, nodes: [...schedule.nodes, { name: free, version, job: {} }] };
 }
 

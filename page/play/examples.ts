@@ -1,3 +1,4 @@
+import { buildsOfForm, NEWEST_BUILD } from "../../kit/schedule/builds.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "../../kit/schedule/schedule.ts";
 
 /** A story to begin with. */
@@ -7,8 +8,6 @@ export interface Example {
 	readonly tryThis: string;
 	readonly schedule: Schedule;
 }
-
-const NEWEST = "8.1.2.0";
 
 /** The stories that the page offers, the first of which it opens with. */
 export const EXAMPLES: readonly Example[] = [
@@ -42,8 +41,12 @@ export const EXAMPLES: readonly Example[] = [
 		tryThis:
 			"Three servers of three ages, each asked in its own words; B is upgraded on the way. Change a version and point at the questions.",
 		schedule: story(
-			[node("A", { duration: 2500 }, "5.6.0.25"), node("B", { duration: 2500 }, "7.0.0.26"), node("C", { duration: 2500 })],
-			[{ at: 1500, kind: "restart", node: "B", version: NEWEST }],
+			[
+				node("A", { duration: 2500 }, buildsOfForm("jobs").newest),
+				node("B", { duration: 2500 }, buildsOfForm("trid").newest),
+				node("C", { duration: 2500 }),
+			],
+			[{ at: 1500, kind: "restart", node: "B", version: NEWEST_BUILD }],
 		),
 	},
 	{
@@ -58,7 +61,7 @@ export const EXAMPLES: readonly Example[] = [
 	},
 ];
 
-function node(name: string, job: NodePlan["job"], version: string = NEWEST): NodePlan {
+function node(name: string, job: NodePlan["job"], version: string = NEWEST_BUILD): NodePlan {
 	return { name, version, job };
 }
 

@@ -1,23 +1,9 @@
+import { RELEASED_BUILDS } from "../../kit/schedule/builds.ts";
 import type { NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule.ts";
 import { addEvent, editLife, editNode, removeNode } from "../play/edits.ts";
 import { button, choice, element, option } from "./element.ts";
 import { numberField } from "./number-field.ts";
 import type { Actions, Scene } from "./scene.ts";
-
-/** Builds that differ in what they understand and how they word it. */
-const BUILDS: readonly string[] = [
-	"8.1.2.0",
-	"8.0.0.15",
-	"7.2.0.17",
-	"7.0.0.26",
-	"6.4.0.34",
-	"6.3.0.36",
-	"6.2.0.37",
-	"6.0.0.22",
-	"5.7.0.31",
-	"5.6.0.25",
-	"4.9.0.37",
-];
 
 /** What can happen to a node, as a button says it. */
 const HAPPENINGS = ["restart", "crash", "leave", "join", "hold", "release", "evict", "abort"] as const;
@@ -109,7 +95,7 @@ function isRemovable(name: string, { nodes, task }: Schedule): boolean {
 
 function showVersions(select: HTMLSelectElement, own: string): void {
 	if (![...select.options].some(({ value }) => value === own)) {
-		const builds = BUILDS.includes(own) ? BUILDS : [own, ...BUILDS];
+		const builds = RELEASED_BUILDS.includes(own) ? RELEASED_BUILDS : [own, ...RELEASED_BUILDS];
 		select.replaceChildren(...builds.map((build) => option(build)));
 	}
 	select.value = own;

@@ -43,6 +43,17 @@ describe("conform", () => {
 		expect(out).toContain(`Open the report in a browser: file://${html}`);
 	});
 
+	it.each([
+		["TRUTH-3", "parse,decide,wire"],
+		["WAIT-1", "decide"],
+	])("exits with 2 and says so if nothing of %s can be judged through %s", async (id, profiles) => {
+		const driver = `'${process.execPath}' test/kit/stdio/fixtures/bad-adapter.mjs lies`;
+		const { code, out } = await callCli("conform", "--driver", driver, "--only", id, "--profile", profiles);
+		expect(code).toBe(2);
+		expect(out).toContain("No requirement was judged, so the driver is not known to be conformant. 0 of 1 requirements passed");
+		expect(out).not.toContain("Conformant.");
+	});
+
 	it("exits with 2 and one sentence if a report cannot be written", async () => {
 		const file = join(scratch, "file");
 		writeFileSync(file, "");

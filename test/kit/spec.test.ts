@@ -15,8 +15,11 @@ It opens at once.
 
 The SHOULD: without a creak.
 
+Seen by: wire-numbers, oracle; no mutant: gates are simple
+
 ### GATE-2 MAY: A gate has a bell
 Any bell.
+Seen by: nothing: bells are heard
 
 ## JUDGE: about the judges
 
@@ -42,42 +45,60 @@ describe("reading a specification", () => {
 					title: "A gate opens",
 					text: "It opens at once.\n\nThe SHOULD: without a creak.",
 					line: 9,
+					sight: { viewers: ["wire-numbers", "oracle"], noMutant: "gates are simple" },
 				},
-				{ id: "GATE-2", level: "MAY", title: "A gate has a bell", text: "Any bell.", line: 14 },
+				{
+					id: "GATE-2",
+					level: "MAY",
+					title: "A gate has a bell",
+					text: "Any bell.",
+					line: 16,
+					sight: { viewers: [], noProfile: "bells are heard" },
+				},
 			],
-			judging: [{ id: "JUDGE-1", title: "A gate is watched", text: "From outside.", line: 19 }],
+			judging: [{ id: "JUDGE-1", title: "A gate is watched", text: "From outside.", line: 22 }],
 			needs: new Map([["@needs:bell", "ring"]]),
 		});
 	});
 
 	test.each([
 		[
-			"a heading of the third rank that is no clause",
+			"a heading of the third rank that is not a clause",
 			"GATE-2 MAY: A gate has a bell",
 			"GATE-2 A gate has a bell",
-			"14: a heading of the third rank",
+			"16: a heading of the third rank",
 		],
-		["an id that stands twice", "GATE-2 MAY", "GATE-1 MAY", "14: GATE-1 stands here for the second time"],
-		["a clause without a level", "GATE-2 MAY", "GATE-2", "14: GATE-2 needs a level"],
-		["a clause without a text", "Any bell.\n", "", "14: GATE-2 has no text"],
-		["a level on a clause that binds the kit", "JUDGE-1", "JUDGE-1 MUST", "19: JUDGE-1 binds the kit"],
+		["an id that appears twice", "GATE-2 MAY", "GATE-1 MAY", "16: GATE-1 appears here for the second time"],
+		["a clause without a level", "GATE-2 MAY", "GATE-2", "16: GATE-2 needs a level"],
+		["a clause without a text", "Any bell.\nSeen by: nothing: bells are heard\n", "", "16: GATE-2 has no text"],
+		["a level on a clause that binds the kit", "JUDGE-1", "JUDGE-1 MUST", "22: JUDGE-1 binds the kit"],
+		["a viewer that does not exist", "Seen by: nothing: bells are heard", "Seen by: dogs", '16: the line "Seen by:" of GATE-2'],
 		[
-			"a part that is no weaker than its clause",
+			"a clause that nothing sees, without the reason",
+			"nothing: bells are heard",
+			"nothing",
+			'16: the line "Seen by:" of GATE-2',
+		],
+		["a viewer that is named twice", "nothing: bells are heard", "wire, wire", '16: the line "Seen by:" of GATE-2'],
+		["a clause with two such lines", "Any bell.", "Any bell.\nSeen by: wire", '16: GATE-2 has more than one line "Seen by:"'],
+		["a viewer of a clause that binds the kit", "From outside.", "From outside.\nSeen by: wire", "22: JUDGE-1 binds the kit"],
+		[
+			"a part that is not weaker than its clause",
 			"in part SHOULD",
 			"in part MUST",
 			"9: the part's level must be weaker than MUST, not MUST",
 		],
-	])("refuses %s, and says where", (_, part, instead, message) => {
+	])("rejects %s, and says where", (_, part, instead, message) => {
 		expect(() => readSpec(SMALL.replace(part, instead), "small.md")).toThrow(`small.md:${message}`);
 	});
 
-	test("refuses a text without a version", () => {
+	test("rejects a text without a version", () => {
 		expect(() => readSpec(SMALL.replace("Version:", "Edition:"))).toThrow('there must be a line "Version: 1.2.3"');
 	});
 });
 
 describe("the specification of this package", () => {
-	test("has its seven groups, numbered from 1 without a gap", () => {
+	test("numbers the clauses of each group from 1 without a gap", () => {
 		const { clauses, judging } = loadSpec();
 		const counts = new Map<string, number>();
 		for (const { id } of [...clauses, ...judging]) {
@@ -86,16 +107,7 @@ describe("the specification of this package", () => {
 			expect(number, id).toBe(String(next));
 			counts.set(group, next);
 		}
-		expect(Object.fromEntries(counts)).toEqual({
-			PARSE: 13,
-			ASK: 9,
-			ROUND: 12,
-			STATUS: 1,
-			WAIT: 12,
-			ABORT: 3,
-			TRUTH: 5,
-			JUDGE: 3,
-		});
+		expect([...counts.keys()]).toEqual(["PARSE", "ASK", "ROUND", "STATUS", "WAIT", "ABORT", "TRUTH", "JUDGE"]);
 	});
 
 	test("ABORT and TRUTH are extras that no other driver is judged by", () => {

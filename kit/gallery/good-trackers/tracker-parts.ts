@@ -41,7 +41,7 @@ export interface Work {
 	readonly signal?: AbortSignal;
 }
 
-/** A build as one number, 8.1.2.0 as 801; `undefined` where it cannot be read. */
+/** The major and minor version of a build as one number, such as 801 for 8.1; `undefined` where it cannot be read. */
 export function versionOf(build: string | undefined): number | undefined {
 	const [major, minor] = (build ?? "").split(/[.-]/);
 	const version = Number(major) * 100 + Number(minor);

@@ -47,7 +47,7 @@ export const ACCOUNTS: readonly Mutant[] = [
 			name: "always-uncertain",
 			does: "never says ok",
 			seenIn: "trackers that prefer to be vague",
-			breaks: ["TRUTH-3"],
+			breaks: ["TRUTH-5"],
 			message: 'expected "ok", got "uncertain"',
 		},
 		({ outcome }) => ({ outcome: outcome === "ok" ? "uncertain" : outcome }),

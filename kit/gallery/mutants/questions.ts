@@ -1,5 +1,6 @@
 import { statusCommands } from "../../../src/job/status-command.ts";
 import { defaultRules } from "../../../src/tracking/rules.ts";
+import { NEWEST_BUILD } from "../../schedule/builds.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 /** One that asks under another id, or for another version, than it should. */
@@ -168,7 +169,7 @@ export const QUESTIONS: readonly Mutant[] = [
 			breaks: ["ASK-9"],
 			message: "first question to node A",
 		},
-		(build, id) => defaultRules.command(build ?? "8.1.0.0", id),
+		(build, id) => defaultRules.command(build ?? NEWEST_BUILD, id),
 	),
 	asking(
 		{

@@ -89,18 +89,25 @@ describe("the JUnit report", () => {
 });
 
 describe("the verdict of a run", () => {
+	const NO_FAILURE = { passed: 1, failed: 0, unsupported: 0, "could not run": 0 };
 	const withCounts = (counts: Partial<ConformanceReport["scenarios"]>) =>
-		verdictOf({ ...report, scenarios: { passed: 1, failed: 0, unsupported: 0, "could not run": 0, ...counts } });
+		verdictOf({ ...report, scenarios: { ...NO_FAILURE, ...counts } });
 
-	it("is a failure where one scenario failed, whatever could not be run", () => {
+	it("is a failure if one scenario failed, even if others could not run", () => {
 		expect(withCounts({ failed: 1, "could not run": 1 })).toBe("failed");
 	});
 
-	it("is no conformance where something could not be run", () => {
+	it("is not conformant if a scenario could not run", () => {
 		expect(withCounts({ "could not run": 1 })).toBe("could not run");
 	});
 
-	it("holds nothing against a driver for what it does not offer", () => {
+	it("is conformant if the driver does not support some scenarios", () => {
 		expect(withCounts({ unsupported: 5 })).toBe("conformant");
+	});
+
+	it.each(["unsupported", "not tested"] as const)("is not conformant if every requirement is %s", (verdict) => {
+		const requirements = report.requirements.map((requirement) => ({ ...requirement, verdict }));
+		expect(verdictOf({ ...report, requirements, scenarios: NO_FAILURE })).toBe("nothing judged");
+		expect(verdictOf({ ...report, requirements: [], scenarios: NO_FAILURE })).toBe("nothing judged");
 	});
 });

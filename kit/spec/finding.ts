@@ -1,0 +1,8 @@
+/** A mistake in the scenarios or in the specification. */
+export interface Finding {
+	readonly file: string;
+	readonly line: number;
+	readonly message: string;
+}
+
+export const SPEC_FILE = "SPEC.md";
