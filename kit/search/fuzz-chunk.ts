@@ -8,7 +8,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { scheduleSeed } from "../schedule/schedule-seed.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
 import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
-import { shapeOf } from "./search-failure.ts";
+import { kindOfFailure } from "./search-failure.ts";
 import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 
@@ -43,7 +43,7 @@ export interface ChunkResult {
 
 export interface ChunkFailure extends CheckFailure {
 	readonly index: number;
-	/** How many of the stretch had this shape; `index` is the first. */
+	/** How many of the stretch are of this kind; `index` is the first. */
 	readonly count: number;
 }
 
@@ -159,9 +159,9 @@ export function createTally(): Tally {
 		},
 		skipped: () => skipped,
 		addFailure(index, failure) {
-			const shape = shapeOf(failure);
-			const known = failures.get(shape);
-			failures.set(shape, known === undefined ? { ...failure, index, count: 1 } : { ...known, count: known.count + 1 });
+			const kind = kindOfFailure(failure);
+			const known = failures.get(kind);
+			failures.set(kind, known === undefined ? { ...failure, index, count: 1 } : { ...known, count: known.count + 1 });
 		},
 		result: () => ({ rounds, questions, checked, faults, points, failures: [...failures.values()] }),
 	};

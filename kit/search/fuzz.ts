@@ -6,7 +6,7 @@ import { type Chunk, type ChunkResult, type ChunkSearch, createChunkSearch } fro
 import { createHelpers, type Helpers } from "./fuzz-helpers.ts";
 import type { Regression } from "./regressions.ts";
 import { CHECK_NAMES, type CheckFailure, failureOf } from "./schedule-checks.ts";
-import { describeFailure, type SearchFailure, shapeOf } from "./search-failure.ts";
+import { describeFailure, kindOfFailure, type SearchFailure } from "./search-failure.ts";
 import { type Shard, WHOLE } from "./shard.ts";
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
@@ -101,8 +101,8 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 export function oneOfEachKind(failures: readonly SearchFailure[]): readonly SearchFailure[] {
 	const kinds = new Map<string, SearchFailure>();
 	for (const failure of failures) {
-		const known = kinds.get(shapeOf(failure));
-		kinds.set(shapeOf(failure), known === undefined ? failure : { ...known, count: known.count + failure.count });
+		const known = kinds.get(kindOfFailure(failure));
+		kinds.set(kindOfFailure(failure), known === undefined ? failure : { ...known, count: known.count + failure.count });
 	}
 	return [...kinds.values()];
 }
@@ -154,10 +154,10 @@ export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> 
 			wordFailures.push(...result.wordFailures);
 			wordFailures.sort((one, other) => one - other).splice(ENOUGH_FAILURES);
 			for (const failure of result.failures) {
-				const shape = shapeOf(failure);
-				const known = failures.get(shape);
+				const kind = kindOfFailure(failure);
+				const known = failures.get(kind);
 				const first = known === undefined || failure.index < known.index ? failure : known;
-				failures.set(shape, { ...first, count: failure.count + (known?.count ?? 0) });
+				failures.set(kind, { ...first, count: failure.count + (known?.count ?? 0) });
 			}
 		},
 		now: () => ({ ...sums, checked, faults, points, failures: failureCount(), coverage: coverage.count() }),

@@ -1,6 +1,6 @@
 import { parseReplayToken } from "../schedule/replay-token.ts";
 import { printScheduleJson } from "../schedule/schedule-json.ts";
-import { type SearchFailure, shapeOf } from "../search/search-failure.ts";
+import { kindOfFailure, type SearchFailure } from "../search/search-failure.ts";
 import type { Blob, BlobFailure } from "./blob.ts";
 
 /** A failure that one shard found, or several. */
@@ -14,10 +14,10 @@ export function uniteFailures(blobs: readonly Blob[]): readonly UnitedFailure[] 
 	const kinds = new Map<string, UnitedFailure>();
 	for (const { header, failures } of blobs) {
 		for (const failure of failures) {
-			const shape = shapeOf(failure);
+			const kind = kindOfFailure(failure);
 			const own = unitedFailure(failure, header.shard.number);
-			const known = kinds.get(shape);
-			kinds.set(shape, known === undefined ? own : combine(known, own));
+			const known = kinds.get(kind);
+			kinds.set(kind, known === undefined ? own : combine(known, own));
 		}
 	}
 	return [...kinds.values()];

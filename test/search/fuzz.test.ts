@@ -13,7 +13,7 @@ import { scheduleSeed } from "../../kit/schedule/schedule-seed.ts";
 import { fuzz, missedPoints } from "../../kit/search/fuzz.ts";
 import { loadRegressions, promote } from "../../kit/search/regressions.ts";
 import { drawTimelessSchedule, isTimeless, runOverTcp, timelessDifference } from "../../kit/search/run-over-tcp.ts";
-import { shapeOf } from "../../kit/search/search-failure.ts";
+import { kindOfFailure } from "../../kit/search/search-failure.ts";
 import { POINT_NAMES } from "../../kit/search/sometimes.ts";
 import { librarySubject, mutantOf, mutantSubject } from "../../kit/search/subject.ts";
 import { readScenarios } from "../../kit/spec/scenario-tags.ts";
@@ -64,8 +64,20 @@ describe("A search", () => {
 		expect(found.length).toBeGreaterThan(1);
 		// Its rules, stepped by themselves, do what it does; what is wrong is against the specification alone.
 		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);
-		expect(new Set(found.map(shapeOf)).size).toBe(found.length);
+		expect(new Set(found.map(kindOfFailure)).size).toBe(found.length);
 		for (const { schedule, message } of found) expect(judgeRun(await subject.play(schedule))[0]?.message).toBe(message);
+	});
+
+	test("shows each clause that is broken once, however its messages are worded", async () => {
+		let judged = 0;
+		const judge = ({ schedule: { nodes } }: Run) => ({
+			requirement: nodes.length > 1 ? "ROUND-7" : "WAIT-5",
+			message: "another word ".repeat(++judged % 50),
+		});
+		const custom = { ...librarySubject(), judge, checks: ["specification"] as const };
+		const { found } = await fuzz({ runs: 40, way: "virtual", custom });
+		expect(found.map(({ requirement }) => requirement).sort()).toEqual(["ROUND-7", "WAIT-5"]);
+		expect(found.reduce((sum, { count }) => sum + count, 0)).toBe(40);
 	});
 
 	test("finds a wait that never ends, and says that it does not", async () => {

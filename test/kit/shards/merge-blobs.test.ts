@@ -78,10 +78,16 @@ describe("The shards of a search", () => {
 		}
 	});
 
-	it("keep failures apart that differ in more than names and numbers", () => {
-		const other = failure(1, { message: "ROUND-7, call 0, round 1: expected in_progress, got complete." });
-		const elsewhere = failure(1, { requirement: "WAIT-5" });
-		expect(united([shard(1, 2, [failure(1), other]), shard(2, 2, [elsewhere])]).found).toHaveLength(3);
+	it("show a failure once, however its messages are worded", () => {
+		const reworded = failure(1, { message: "The grace of the driver is too short." });
+		expect(united([shard(1, 2, [failure(1)]), shard(2, 2, [reworded])]).found).toHaveLength(1);
+	});
+
+	it("keep failures apart that break different clauses or different properties", () => {
+		const { message } = failure(1);
+		const otherClause = failure(1, { requirement: "WAIT-5", message });
+		const otherProperty = failure(1, { check: "repetition", message });
+		expect(united([shard(1, 2, [failure(1), otherProperty]), shard(2, 2, [otherClause])]).found).toHaveLength(3);
 	});
 
 	it("must have reached every point together once they are long enough", () => {
