@@ -49,7 +49,7 @@ export function failureLines(
 }
 
 function coverageLines(report: Report, tookMs: number): readonly string[] {
-	const { seed, schedules, rounds, questions, wordSchedules, wordRounds, coverage, reached, faults, checked } = report;
+	const { seed, schedules, rounds, questions, wordSchedules, wordRounds, reached, faults, checked } = report;
 	const isClean = report.found.length + report.differences.length === 0;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))} a second`;
 	const points = reached.filter(({ count }) => count > 0).length;
@@ -67,7 +67,6 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 	if (wordSchedules > 0) {
 		lines.push(
 			`${formatCount(wordSchedules)} schedules with the rules alone, ${rate(wordSchedules)}: ${formatCount(wordRounds)} rounds.`,
-			`Covered of the specification's automaton for one and two nodes: ${share(coverage.states, coverage.allStates)} states, ${share(coverage.transitions, coverage.allTransitions)} transitions.`,
 		);
 	}
 	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`];
@@ -79,11 +78,6 @@ function pointLines(reached: FuzzReport["reached"]): readonly string[] {
 		.toSorted((one, other) => one.count - other.count)
 		.map(({ name, count }) => [formatCount(count), name] as const);
 	return ["", ...table([{ title: "calls", align: "right" }, { title: "point" }], rows), ""];
-}
-
-function share(part: number, whole: number): string {
-	const percent = part === whole ? 100 : Math.floor((100 * part) / Math.max(whole, 1));
-	return `${formatCount(part)} of ${formatCount(whole)} (${percent}%)`;
 }
 
 /** The verdict of a search in one sentence. */

@@ -1,4 +1,3 @@
-import { createCoverage } from "../automaton/automaton-coverage.ts";
 import { createWordFuzz, type WordFuzz } from "../automaton/word-fuzz.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
@@ -37,8 +36,6 @@ export interface ChunkResult {
 	readonly failures: readonly ChunkFailure[];
 	/** Which schedules of the rules alone showed a difference. */
 	readonly wordFailures: readonly number[];
-	/** What the thread came through for the first time of the specification's automaton, by its numbers. */
-	readonly reached: readonly number[];
 }
 
 export interface ChunkFailure extends CheckFailure {
@@ -70,8 +67,7 @@ export interface ChunkSearch {
 
 /** A search that goes through schedules stretch by stretch, in this thread. */
 export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
-	const coverage = createCoverage();
-	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed, coverage);
+	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed);
 	const draw = (index: number) => {
 		const random = createRandom(scheduleSeed(seed, index));
 		return index % TIMELESS_EVERY === 0 ? drawTimelessSchedule(random) : drawSchedule(random);
@@ -90,7 +86,6 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 				wordSchedules: words === undefined ? 0 : wordsTo - wordsFrom,
 				wordRounds: (words?.rounds ?? 0) - roundsBefore,
 				wordFailures,
-				reached: coverage.takeNew(),
 			};
 		},
 	};

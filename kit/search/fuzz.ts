@@ -1,4 +1,3 @@
-import { type AutomatonCoverage, type CoverageCount, createCoverage } from "../automaton/automaton-coverage.ts";
 import type { Difference } from "../automaton/difference.ts";
 import { scheduleOfDifference } from "../automaton/letters-schedule.ts";
 import { chunksOf, type SearchWay } from "./chunks.ts";
@@ -28,17 +27,13 @@ export interface FuzzOptions {
 	readonly custom?: Subject;
 	/** Failures of old, with which the search begins. */
 	readonly regressions?: readonly Regression[];
-	/** What the search reached of the automaton is marked here, to be united with that of other searches. */
-	readonly coverage?: AutomatonCoverage;
 	onProgress?(progress: FuzzTotals): void;
 }
 
 /** What a search has done so far. */
-export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures" | "reached"> {
+export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures"> {
 	/** How many different failures there are. */
 	readonly failures: number;
-	/** Of the specification's automaton, by the rules alone. */
-	readonly coverage: CoverageCount;
 }
 
 export interface FuzzReport extends FuzzTotals {
@@ -69,7 +64,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	} = options;
 	const subject = custom ?? subjectOf(name);
 	const own = createChunkSearch(seed, subject);
-	const totals = createTotals(options.coverage);
+	const totals = createTotals();
 	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
 	const found: SearchFailure[] = [];
 	try {
@@ -136,7 +131,7 @@ export interface Totals {
 	wordFailures(): readonly number[];
 }
 
-export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> = createCoverage()): Totals {
+export function createTotals(): Totals {
 	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
 	const checked: Record<string, number> = {};
 	const faults: Record<string, number> = {};
@@ -150,7 +145,6 @@ export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> 
 			for (const [check, count] of Object.entries(result.checked)) checked[check] = (checked[check] ?? 0) + count;
 			for (const [fault, count] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + count;
 			for (const [point, count] of result.points.entries()) points[point] = (points[point] ?? 0) + (count ?? 0);
-			coverage.add(result.reached);
 			wordFailures.push(...result.wordFailures);
 			wordFailures.sort((one, other) => one - other).splice(ENOUGH_FAILURES);
 			for (const failure of result.failures) {
@@ -160,7 +154,7 @@ export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> 
 				failures.set(kind, { ...first, count: failure.count + (known?.count ?? 0) });
 			}
 		},
-		now: () => ({ ...sums, checked, faults, points, failures: failureCount(), coverage: coverage.count() }),
+		now: () => ({ ...sums, checked, faults, points, failures: failureCount() }),
 		failureCount,
 		failures: () => [...failures.values()].sort((one, other) => one.index - other.index),
 		wordFailures: () => wordFailures,

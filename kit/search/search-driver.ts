@@ -1,5 +1,4 @@
 import { realClock } from "../../src/clock.ts";
-import { NO_COVERAGE } from "../automaton/automaton-coverage.ts";
 import { type Driver, Unsupported } from "../run/driver.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
@@ -116,7 +115,7 @@ interface Search {
 
 function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }: DriverSearchOptions): Search {
 	const profiles = new Map<DriverProfile, ProfileTotals>(lots.profiles.map((profile) => [profile, { schedules: 0, refused: 0 }]));
-	const totals = createTotals(NO_COVERAGE);
+	const totals = createTotals();
 	let unconfirmed = 0;
 	let broken: BrokenSearch | undefined;
 
@@ -188,6 +187,6 @@ async function searchOne(
 		// What follows from the first would only be told again.
 		break;
 	}
-	const result = { ...tally.result(), schedules: 1, wordSchedules: 0, wordRounds: 0, wordFailures: [], reached: [] };
+	const result = { ...tally.result(), schedules: 1, wordSchedules: 0, wordRounds: 0, wordFailures: [] };
 	return { result, isUnconfirmed };
 }

@@ -10,7 +10,8 @@ import type { SubjectName } from "../search/subject.ts";
  */
 export type BlobLine = BlobHeader | BlobCoverage | BlobFailure | BlobDifference | BlobEnd;
 
-export const BLOB_FORMAT = 1;
+/** The version of this format. A kit reads the blobs of its own version only. */
+export const BLOB_FORMAT = 2;
 
 /** What was searched, and by which rules. Shards of one search agree in all of it but the shard's number. */
 export interface BlobHeader {
@@ -45,8 +46,6 @@ export interface BlobCoverage {
 	readonly faults: Readonly<Record<string, number>>;
 	/** How often each `sometimes` point was reached, by name. */
 	readonly points: Readonly<Record<string, number>>;
-	/** Which transitions of the specification's automaton were reached: a byte each, compressed, in base64. */
-	readonly reached: string;
 }
 
 /** A failure, cut down to the smallest schedule that shows it. */

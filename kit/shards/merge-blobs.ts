@@ -1,11 +1,9 @@
-import { createCoverage } from "../automaton/automaton-coverage.ts";
 import type { ToldDifference } from "../automaton/difference-text.ts";
 import type { FuzzReport } from "../search/fuzz.ts";
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "../search/sometimes.ts";
 import type { SubjectName } from "../search/subject.ts";
 import type { Blob, BlobHeader } from "./blob.ts";
 import { blobComplaints, type Complaint, type KitVersion, type MergeOptions } from "./blob-complaints.ts";
-import { parseReached } from "./reached-text.ts";
 import type { BlobReading } from "./read-blob.ts";
 import { type UnitedFailure, uniteFailures } from "./unite-failures.ts";
 
@@ -69,8 +67,6 @@ function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way 
 	const coverages = shards.map(({ coverage }) => coverage);
 	const total = (key: "schedules" | "rounds" | "questions" | "wordSchedules" | "wordRounds") =>
 		coverages.reduce((sum, coverage) => sum + coverage[key], 0);
-	const automaton = createCoverage();
-	for (const { reached } of coverages) automaton.merge(parseReached(reached) ?? new Uint8Array());
 	const points = addCounts(coverages.map((coverage) => coverage.points));
 	const reached = POINT_NAMES.map((name) => ({ name, count: points[name] ?? 0 }));
 	const found = uniteFailures(shards);
@@ -85,7 +81,6 @@ function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way 
 		checked: addCounts(coverages.map(({ checked }) => checked)),
 		faults: addCounts(coverages.map(({ faults }) => faults)),
 		points: reached.map(({ count }) => count),
-		coverage: automaton.count(),
 		reached,
 		missed: mustReach ? reached.filter(({ count }) => count === 0).map(({ name }) => name) : [],
 		found,

@@ -84,14 +84,9 @@ function block(text: string, kind: string, most = MOST_TEXT): string {
 	return `<pre class="${kind}">${escapeMarkup(shown)}</pre>`;
 }
 
-function coverageTable({ coverage, reached, rounds, questions, wordRounds }: PicturedSearch): string {
+function coverageTable({ reached, rounds, questions, wordRounds }: PicturedSearch): string {
 	const points = reached.filter((point) => point.count > 0).length;
-	const automaton: readonly (readonly [string, string])[] = [
-		["states of the specification's automaton", `${count(coverage.states)} of ${count(coverage.allStates)}`],
-		["its transitions", `${count(coverage.transitions)} of ${count(coverage.allTransitions)}`],
-	];
 	const rows: readonly (readonly [string, string])[] = [
-		...(coverage.allStates > 0 ? automaton : []),
 		["points", `${count(points)} of ${count(reached.length)}`],
 		["rounds on virtual time", count(rounds)],
 		["questions", count(questions)],

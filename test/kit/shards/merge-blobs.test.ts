@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { createCoverage } from "../../../kit/automaton/automaton-coverage.ts";
 import { POINT_NAMES } from "../../../kit/search/sometimes.ts";
 import { type Merged, mergeBlobs, type UnitedSearch } from "../../../kit/shards/merge-blobs.ts";
 import type { BlobReading } from "../../../kit/shards/read-blob.ts";
@@ -27,17 +26,6 @@ const canary = (mutant: string, failures: number): BlobReading =>
 		end(failures),
 	]);
 
-/** The transitions of the automaton that are there at all, so that counting them tells something. */
-function someTransitions(): readonly number[] {
-	const all = createCoverage();
-	const places: number[] = [];
-	for (let place = 0; place < all.reached.length && places.length < 3; place++) {
-		all.add([place]);
-		if (all.count().transitions > places.length) places.push(place);
-	}
-	return places;
-}
-
 describe("The shards of a search", () => {
 	it("add up", () => {
 		const search = united([shard(2, 3), shard(1, 3), shard(3, 3)]);
@@ -54,15 +42,6 @@ describe("The shards of a search", () => {
 		expect(search.reached[0]).toEqual({ name: POINT_NAMES[0], count: 6 });
 		expect(search.shards.map(({ number }) => number)).toEqual([1, 2, 3]);
 		expect(search).toMatchObject({ found: [], missed: [], canaries: [], tookMs: 1500 });
-	});
-
-	it("have reached what any of them has", () => {
-		const [one = 0, two = 0, three = 0] = someTransitions();
-		const search = united([
-			blob("1", [header(1, 2), coverage({}, [one, two]), end(0)]),
-			blob("2", [header(2, 2), coverage({}, [two, three]), end(0)]),
-		]);
-		expect(search.coverage.transitions).toBe(3);
 	});
 
 	it("show a failure once, the smallest of it, whichever shard comes first", () => {
