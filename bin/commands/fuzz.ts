@@ -170,13 +170,9 @@ function refuseBesideDriver(options: Readonly<Record<string, unknown>>): void {
 }
 
 async function writePage(html: string, header: BlobHeader, report: FuzzReport, tookMs: number): Promise<void> {
-	const { subjectOf } = await import("../../kit/search/subject.ts");
-	const { soleSearch } = await import("../../kit/shards/sole-search.ts");
-	const { pictureFailures } = await import("../../kit/report/search/pictured-search.ts");
+	const { finishedSearch } = await import("../../kit/search/finished-search.ts");
 	const { searchHtml } = await import("../../kit/report/search/search-html.ts");
-	const whole = soleSearch(header, report, tookMs);
-	const found = await pictureFailures(whole.found, subjectOf(header.subject).play);
-	writeReport(html, searchHtml({ ...whole, found }));
+	writeReport(html, searchHtml(finishedSearch(report, { ...header, tookMs })));
 }
 
 async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzReport> {

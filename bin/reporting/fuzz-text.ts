@@ -1,6 +1,6 @@
 import { differenceLines, type ToldDifference } from "../../kit/automaton/difference-text.ts";
+import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
-import type { SearchFailure } from "../../kit/search/search-failure.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
@@ -13,8 +13,7 @@ type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly
 /** The result of a search: each failure in full, then what was covered. */
 export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }: SubjectName = {}): readonly string[] {
 	const { found, differences, missed } = report;
-	const replay = ({ token }: SearchFailure) =>
-		`aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
+	const replay = ({ token }: Failure) => `aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 	return [
 		...found.flatMap((failure) => [...failureLines(failure, out, replay(failure)), ""]),
 		...differences.flatMap((difference) => [
@@ -30,7 +29,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 
 /** A failure in full. `replay` is the command that shows it again. */
 export function failureLines(
-	{ requirement, message, scenario, history, count, index }: SearchFailure,
+	{ requirement, message, scenario, history, count, index }: Failure,
 	out: Styler,
 	replay: string,
 ): readonly string[] {

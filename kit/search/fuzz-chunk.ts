@@ -5,9 +5,9 @@ import { drawSchedule } from "../schedule/draw-schedule.ts";
 import { createRandom } from "../schedule/random.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { scheduleSeed } from "../schedule/schedule-seed.ts";
+import { kindOfFailure } from "./failure.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
 import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
-import { kindOfFailure } from "./search-failure.ts";
 import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 

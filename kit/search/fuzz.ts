@@ -1,11 +1,12 @@
 import type { Difference } from "../automaton/difference.ts";
 import { scheduleOfDifference } from "../automaton/letters-schedule.ts";
 import { chunksOf, type SearchWay } from "./chunks.ts";
-import { type Chunk, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
+import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
 import { createHelpers, type Helpers } from "./fuzz-helpers.ts";
 import type { Regression } from "./regressions.ts";
-import { CHECK_NAMES, type CheckFailure, failureOf } from "./schedule-checks.ts";
-import { describeFailure, kindOfFailure, type SearchFailure } from "./search-failure.ts";
+import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
 import { type Shard, WHOLE } from "./shard.ts";
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
@@ -38,7 +39,7 @@ export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures
 
 export interface FuzzReport extends FuzzTotals {
 	readonly seed: number;
-	readonly found: readonly SearchFailure[];
+	readonly found: readonly Failure[];
 	/** Differences of the rules alone that no schedule shows. */
 	readonly differences: readonly Difference[];
 	/** `sometimes` points by name, with how often each was reached. */
@@ -66,7 +67,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const own = createChunkSearch(seed, subject);
 	const totals = createTotals();
 	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
-	const found: SearchFailure[] = [];
+	const found: Failure[] = [];
 	try {
 		for (const { schedule } of regressions) {
 			for (const check of CHECK_NAMES) {
@@ -85,21 +86,11 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
 		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
 	}
-	const kinds = [...oneOfEachKind(found)];
+	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
 	const report = reportOf(totals.now(), way);
 	// Some points are told by the library alone.
 	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found: kinds, differences };
-}
-
-/** Cut down, two failures may turn out to be of one kind, which is told once. */
-export function oneOfEachKind(failures: readonly SearchFailure[]): readonly SearchFailure[] {
-	const kinds = new Map<string, SearchFailure>();
-	for (const failure of failures) {
-		const known = kinds.get(kindOfFailure(failure));
-		kinds.set(kindOfFailure(failure), known === undefined ? failure : { ...known, count: known.count + failure.count });
-	}
-	return [...kinds.values()];
 }
 
 /** Hands out stretch after stretch, to whoever is free. */
@@ -127,7 +118,7 @@ export interface Totals {
 	/** How many different failures there are. */
 	failureCount(): number;
 	/** The first of each kind, by its number, with how many there were. */
-	failures(): readonly (CheckFailure & { readonly index: number; readonly count: number })[];
+	failures(): readonly ChunkFailure[];
 	wordFailures(): readonly number[];
 }
 
@@ -136,7 +127,7 @@ export function createTotals(): Totals {
 	const checked: Record<string, number> = {};
 	const faults: Record<string, number> = {};
 	const points: number[] = [];
-	const failures = new Map<string, ChunkResult["failures"][number]>();
+	const failures = new Map<string, ChunkFailure>();
 	const wordFailures: number[] = [];
 	const failureCount = () => failures.size + Math.min(1, wordFailures.length);
 	return {
@@ -166,7 +157,7 @@ async function takeDifferences(
 	indices: readonly number[],
 	{ words }: ChunkSearch,
 	subject: Subject,
-	found: SearchFailure[],
+	found: Failure[],
 ): Promise<readonly Difference[]> {
 	const differences: Difference[] = [];
 	for (const index of indices) {

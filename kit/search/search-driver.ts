@@ -2,12 +2,13 @@ import { realClock } from "../../src/clock.ts";
 import { type Driver, Unsupported } from "../run/driver.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
 import { decideSubject, wireSubject } from "./driver-subject.ts";
-import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, oneOfEachKind, reportOf, type Totals } from "./fuzz.ts";
+import { type Failure, uniteFailures } from "./failure.ts";
+import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, reportOf, type Totals } from "./fuzz.ts";
 import { type ChunkResult, createTally } from "./fuzz-chunk.ts";
 import { type CheckName, failureOf } from "./schedule-checks.ts";
-import { describeFailure, type SearchFailure } from "./search-failure.ts";
 import type { Subject } from "./subject.ts";
 
 export interface DriverSearchOptions {
@@ -87,7 +88,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 	await Promise.all(lanes);
 	const failures = search.totals.failures().slice(0, ENOUGH_FAILURES);
 	if (failures.length > 0) options.onCuttingDown?.(failures.length);
-	const cutDown = failures.map(async (failure): Promise<readonly SearchFailure[]> => {
+	const cutDown = failures.map(async (failure): Promise<readonly Failure[]> => {
 		const subject = subjects.get(profileOfCheck(failure.check));
 		const isLate = () => signal?.aborted === true;
 		return subject === undefined ? [] : [await describeFailure(failure, lots.draw(failure.index), subject, failure, isLate)];
@@ -100,7 +101,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 		// Some points are told by the library alone.
 		missed: [],
 		driver: { name, ...(version !== undefined && { version }) },
-		found: oneOfEachKind((await Promise.all(cutDown)).flat()),
+		found: uniteFailures((await Promise.all(cutDown)).flat()),
 		...(search.broken !== undefined && { broken: search.broken }),
 	};
 }

@@ -1,18 +1,11 @@
+import type { Failure } from "../search/failure.ts";
 import type { FuzzReport } from "../search/fuzz.ts";
-import type { SearchFailure } from "../search/search-failure.ts";
-import { loadSpec } from "../spec/features-directory.ts";
-import { packageVersion } from "../spec/package-root.ts";
+import { kitVersion } from "../spec/kit-version.ts";
 import { BLOB_FORMAT, type BlobHeader, type BlobLine } from "./blob.ts";
-import type { KitVersion } from "./blob-complaints.ts";
 import { MOST_TEXT } from "./blob-schemas.ts";
 
 /** More of them are the same mistake once more. */
 const MOST_FAILURES = 400;
-
-/** The versions by which this kit judges. */
-export function kitVersion(): KitVersion {
-	return { kit: packageVersion(), spec: loadSpec().version };
-}
 
 /** The header of a search by this kit. */
 export function blobHeader(search: Omit<BlobHeader, "kind" | "format" | "kit" | "spec">): BlobHeader {
@@ -36,7 +29,7 @@ export function blobRest(report: FuzzReport, tookMs: number): readonly BlobLine[
 	];
 }
 
-function failureLine({ check, requirement, message, index, count, token, scenario, history }: SearchFailure): BlobLine {
+function failureLine({ check, requirement, message, index, count, token, scenario, history }: Failure): BlobLine {
 	return {
 		kind: "failure",
 		check,

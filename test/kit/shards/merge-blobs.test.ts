@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { FinishedSearch } from "../../../kit/search/finished-search.ts";
 import { POINT_NAMES } from "../../../kit/search/sometimes.ts";
-import { type Merged, mergeBlobs, type UnitedSearch } from "../../../kit/shards/merge-blobs.ts";
+import { type Merged, mergeBlobs } from "../../../kit/shards/merge-blobs.ts";
 import type { BlobReading } from "../../../kit/shards/read-blob.ts";
 import { blob, coverage, end, failure, header, KIT, shard } from "./blobs.ts";
 
 const merge = (readings: readonly BlobReading[], canaries: readonly string[] = []): Merged =>
 	mergeBlobs(readings, { kit: KIT, canaries });
 
-function united(readings: readonly BlobReading[], canaries: readonly string[] = []): UnitedSearch {
+function united(readings: readonly BlobReading[], canaries: readonly string[] = []): FinishedSearch {
 	const merged = merge(readings, canaries);
 	if (merged.kind === "refused") throw new Error(merged.complaints.map(({ sentence }) => sentence).join("\n"));
 	return merged.search;
