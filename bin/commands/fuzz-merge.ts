@@ -1,7 +1,7 @@
-import type { PicturedFailure } from "../../kit/report/search/pictured-search.ts";
+import type { Failure } from "../../kit/search/failure.ts";
+import type { FinishedSearch } from "../../kit/search/finished-search.ts";
 import type { MergeOptions } from "../../kit/shards/blob-complaints.ts";
 import type { Merged } from "../../kit/shards/merge-blobs.ts";
-import type { UnitedFailure } from "../../kit/shards/unite-failures.ts";
 import { realClock } from "../../src/clock.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { readBlobTexts } from "../searching/blob-files.ts";
@@ -71,9 +71,6 @@ interface Asked {
 }
 
 type Refused = Extract<Merged, { kind: "refused" }>;
-type PicturedSearch = Omit<Extract<Merged, { kind: "united" }>["search"], "found"> & {
-	readonly found: readonly PicturedFailure[];
-};
 
 async function showRefusal(refused: Refused, markdown: string | undefined, { err }: Terminal): Promise<number> {
 	if (markdown !== undefined) {
@@ -85,7 +82,7 @@ async function showRefusal(refused: Refused, markdown: string | undefined, { err
 	return EXIT.couldNotRun;
 }
 
-async function show(search: PicturedSearch, { html, markdown, json }: Asked, { out }: Terminal): Promise<number> {
+async function show(search: FinishedSearch, { html, markdown, json }: Asked, { out }: Terminal): Promise<number> {
 	if (markdown !== undefined) {
 		const { searchMarkdown } = await import("../../kit/report/search/search-markdown.ts");
 		writeReport(markdown, searchMarkdown(search));
@@ -108,7 +105,7 @@ async function merge(
 	waitMs: number,
 	terminal: Terminal,
 ): Promise<Merged> {
-	const { kitVersion } = await import("../../kit/shards/write-blob.ts");
+	const { kitVersion } = await import("../../kit/spec/kit-version.ts");
 	const { mergeBlobs } = await import("../../kit/shards/merge-blobs.ts");
 	const { readBlob } = await import("../../kit/shards/read-blob.ts");
 	const options: MergeOptions = { kit: kitVersion(), canaries };
@@ -142,8 +139,8 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Adds pictures. Shards always search the library, and the blobs come from this version of the kit. */
-async function pictured(found: readonly UnitedFailure[]): Promise<readonly PicturedFailure[]> {
-	const { pictureFailures } = await import("../../kit/report/search/pictured-search.ts");
+async function pictured(found: readonly Failure[]): Promise<readonly Failure[]> {
+	const { withLanes } = await import("../../kit/search/describe-failure.ts");
 	const { subjectOf } = await import("../../kit/search/subject.ts");
-	return pictureFailures(found, subjectOf({}).play);
+	return withLanes(found, subjectOf({}).play);
 }

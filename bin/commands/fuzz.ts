@@ -4,7 +4,7 @@ import type { SubjectName } from "../../kit/search/subject.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { fuzzProgress } from "../reporting/search-progress.ts";
-import { beginBlob, type OpenBlob } from "../searching/blob-files.ts";
+import { beginBlob } from "../searching/blob-files.ts";
 import { fuzzDriver } from "../searching/fuzz-driver.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { SHARD_OPTIONS, whichShard } from "../searching/which-shard.ts";
@@ -113,7 +113,7 @@ async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promise<numb
 	const header = blobHeader({ seed, shard, subject, way, budget });
 	const blob = out === undefined ? undefined : await beginBlob(out, header);
 	const startedAt = performance.now();
-	const report = await search(await searchOptions(asked, { shard, subject, way, blob }, terminal), terminal);
+	const report = await search(await searchOptions(asked, { shard, subject, way }, terminal), terminal);
 	const tookMs = performance.now() - startedAt;
 	await show(report, asked, { header, tookMs }, terminal);
 	// An interrupted shard did only a part of its work, so its blob must stay without an end.
@@ -125,7 +125,7 @@ async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promise<numb
 
 async function searchOptions(
 	{ seed, budget, workers, mutant }: TrackerFuzz,
-	{ blob, ...chosen }: Pick<BlobHeader, "shard" | "subject" | "way"> & { readonly blob: OpenBlob | undefined },
+	chosen: Pick<BlobHeader, "shard" | "subject" | "way">,
 	{ interrupted }: Terminal,
 ): Promise<FuzzOptions> {
 	const { availableParallelism } = await import("node:os");
@@ -137,7 +137,6 @@ async function searchOptions(
 		workers: workers ?? availableParallelism(),
 		regressions: mutant === undefined ? loadRegressions() : [],
 		...("runs" in budget && { runs: budget.runs }),
-		...(blob !== undefined && { coverage: blob.coverage }),
 		isOver: () => performance.now() >= endsAt || interrupted.aborted,
 	};
 }
@@ -171,13 +170,9 @@ function refuseBesideDriver(options: Readonly<Record<string, unknown>>): void {
 }
 
 async function writePage(html: string, header: BlobHeader, report: FuzzReport, tookMs: number): Promise<void> {
-	const { subjectOf } = await import("../../kit/search/subject.ts");
-	const { soleSearch } = await import("../../kit/shards/sole-search.ts");
-	const { pictureFailures } = await import("../../kit/report/search/pictured-search.ts");
+	const { finishedSearch } = await import("../../kit/search/finished-search.ts");
 	const { searchHtml } = await import("../../kit/report/search/search-html.ts");
-	const whole = soleSearch(header, report, tookMs);
-	const found = await pictureFailures(whole.found, subjectOf(header.subject).play);
-	writeReport(html, searchHtml({ ...whole, found }));
+	writeReport(html, searchHtml(finishedSearch(report, { ...header, tookMs })));
 }
 
 async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzReport> {

@@ -1,6 +1,6 @@
 import { differenceLines, type ToldDifference } from "../../kit/automaton/difference-text.ts";
+import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
-import type { SearchFailure } from "../../kit/search/search-failure.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
@@ -13,8 +13,7 @@ type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly
 /** The result of a search: each failure in full, then what was covered. */
 export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }: SubjectName = {}): readonly string[] {
 	const { found, differences, missed } = report;
-	const replay = ({ token }: SearchFailure) =>
-		`aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
+	const replay = ({ token }: Failure) => `aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 	return [
 		...found.flatMap((failure) => [...failureLines(failure, out, replay(failure)), ""]),
 		...differences.flatMap((difference) => [
@@ -30,7 +29,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 
 /** A failure in full. `replay` is the command that shows it again. */
 export function failureLines(
-	{ requirement, message, scenario, history, count, index }: SearchFailure,
+	{ requirement, message, scenario, history, count, index }: Failure,
 	out: Styler,
 	replay: string,
 ): readonly string[] {
@@ -49,7 +48,7 @@ export function failureLines(
 }
 
 function coverageLines(report: Report, tookMs: number): readonly string[] {
-	const { seed, schedules, rounds, questions, wordSchedules, wordRounds, coverage, reached, faults, checked } = report;
+	const { seed, schedules, rounds, questions, wordSchedules, wordRounds, reached, faults, checked } = report;
 	const isClean = report.found.length + report.differences.length === 0;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))} a second`;
 	const points = reached.filter(({ count }) => count > 0).length;
@@ -67,7 +66,6 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 	if (wordSchedules > 0) {
 		lines.push(
 			`${formatCount(wordSchedules)} schedules with the rules alone, ${rate(wordSchedules)}: ${formatCount(wordRounds)} rounds.`,
-			`Covered of the specification's automaton for one and two nodes: ${share(coverage.states, coverage.allStates)} states, ${share(coverage.transitions, coverage.allTransitions)} transitions.`,
 		);
 	}
 	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`];
@@ -79,11 +77,6 @@ function pointLines(reached: FuzzReport["reached"]): readonly string[] {
 		.toSorted((one, other) => one.count - other.count)
 		.map(({ name, count }) => [formatCount(count), name] as const);
 	return ["", ...table([{ title: "calls", align: "right" }, { title: "point" }], rows), ""];
-}
-
-function share(part: number, whole: number): string {
-	const percent = part === whole ? 100 : Math.floor((100 * part) / Math.max(whole, 1));
-	return `${formatCount(part)} of ${formatCount(whole)} (${percent}%)`;
 }
 
 /** The verdict of a search in one sentence. */

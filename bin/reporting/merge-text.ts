@@ -1,4 +1,5 @@
-import type { Merged, UnitedSearch } from "../../kit/shards/merge-blobs.ts";
+import type { FinishedSearch } from "../../kit/search/finished-search.ts";
+import type { Merged } from "../../kit/shards/merge-blobs.ts";
 import { formatCount } from "../terminal/count.ts";
 import type { Styler } from "../terminal/terminal.ts";
 import { fuzzText } from "./fuzz-text.ts";
@@ -8,7 +9,7 @@ import { failuresText } from "./search-progress.ts";
 const SHARDS_SHOWN = 64;
 
 /** The result of all shards of a search. */
-export function mergeText(search: UnitedSearch, out: Styler): readonly string[] {
+export function mergeText(search: FinishedSearch, out: Styler): readonly string[] {
 	const { shards, canaries, tookMs } = search;
 	const rest = shards.length - SHARDS_SHOWN;
 	return [

@@ -7,12 +7,11 @@ type Reached = Pick<FuzzTotals, "points" | "faults">;
 
 /** One line of progress for a search of the library. The most important parts come first: a terminal may cut the line. */
 export function fuzzProgress(totals: FuzzTotals, tookMs: number): string {
-	const { schedules, wordSchedules, failures, coverage } = totals;
+	const { schedules, wordSchedules, failures } = totals;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))}/s`;
 	return [
 		failuresText(failures),
 		...(schedules > 0 ? [`${formatCount(schedules)} schedules (${rate(schedules)})`] : []),
-		...(wordSchedules > 0 ? [`${coverage.states} of ${coverage.allStates} states`] : []),
 		...(schedules > 0 ? reachedParts(totals) : []),
 		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} with the rules alone (${rate(wordSchedules)})`] : []),
 	].join(", ");

@@ -1,6 +1,5 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AutomatonCoverage } from "../../kit/automaton/automaton-coverage.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
 import { attempt, cannotRun } from "../terminal/command-error.ts";
@@ -12,8 +11,6 @@ const MOST_FILES = 20_000;
 /** The blob of a running search. */
 export interface OpenBlob {
 	readonly file: string;
-	/** The search marks here what it reached. */
-	readonly coverage: AutomatonCoverage;
 	/** Writes the results and the end of the blob. */
 	finish(report: FuzzReport, tookMs: number): void;
 }
@@ -24,11 +21,9 @@ export interface OpenBlob {
  * @throws CommandError if it cannot be written
  */
 export async function beginBlob(folder: string, header: BlobHeader): Promise<OpenBlob> {
-	const { createCoverage } = await import("../../kit/automaton/automaton-coverage.ts");
 	const { blobName } = await import("../../kit/shards/blob.ts");
 	const { blobRest, printBlobLines } = await import("../../kit/shards/write-blob.ts");
 	const file = join(folder, blobName(header));
-	const coverage = createCoverage();
 	const write = (action: () => void) => attempt(action, `${file} cannot be written`);
 	write(() => {
 		mkdirSync(folder, { recursive: true });
@@ -36,8 +31,7 @@ export async function beginBlob(folder: string, header: BlobHeader): Promise<Ope
 	});
 	return {
 		file,
-		coverage,
-		finish: (report, tookMs) => write(() => appendFileSync(file, printBlobLines(blobRest(report, coverage.reached, tookMs)))),
+		finish: (report, tookMs) => write(() => appendFileSync(file, printBlobLines(blobRest(report, tookMs)))),
 	};
 }
 

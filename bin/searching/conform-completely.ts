@@ -40,7 +40,14 @@ async function theLibrary(): Promise<OpenedDriver> {
 }
 
 function suiteText(driver: string, { cases, passed, unsupported, failed, failures }: SuiteReport): readonly string[] {
-	const shown = failures.flatMap(({ message, lanes, token }) => [message, "", lanes, "", `aerospike-task replay ${token}`, ""]);
+	const shown = failures.flatMap(({ message, history, token }) => [
+		message,
+		"",
+		history,
+		"",
+		`aerospike-task replay ${token}`,
+		"",
+	]);
 	const rest = unsupported === 0 ? "" : `, ${formatCount(unsupported)} unsupported`;
 	const counts = `${formatCount(cases)} runs of the complete suite: ${formatCount(passed)} passed, ${formatCount(failed)} failed${rest}.`;
 	const verdict =

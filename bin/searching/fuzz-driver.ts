@@ -99,22 +99,17 @@ function makeFolder(folder: string): void {
 	attempt(() => mkdirSync(folder, { recursive: true }), `${folder} cannot be written`);
 }
 
-async function writePage(
-	file: string,
-	{ seed, budget, command }: DriverFuzz,
-	report: DriverReport,
-	tookMs: number,
-): Promise<void> {
-	const { blobHeader } = await import("../../kit/shards/write-blob.ts");
-	const { soleSearch } = await import("../../kit/shards/sole-search.ts");
+async function writePage(file: string, { budget, command }: DriverFuzz, report: DriverReport, tookMs: number): Promise<void> {
+	const { kitVersion } = await import("../../kit/spec/kit-version.ts");
+	const { finishedSearch } = await import("../../kit/search/finished-search.ts");
 	const { searchHtml } = await import("../../kit/report/search/search-html.ts");
 	const { driverReplayCommand, profileLines } = await import("../../kit/report/search/search-words.ts");
 	const { WHOLE } = await import("../../kit/search/shard.ts");
-	const whole = soleSearch(blobHeader({ seed, budget, shard: WHOLE, subject: {}, way: "virtual" }), report, tookMs);
+	const search = finishedSearch(report, { ...kitVersion(), budget, shard: WHOLE, subject: {}, tookMs });
 	const { name, version = "" } = report.driver;
 	writeReport(
 		file,
-		searchHtml(whole, {
+		searchHtml(search, {
 			name: `${name} ${version}`.trim(),
 			searched: profileLines(report).join(" "),
 			replay: (failure) => `npx ${driverReplayCommand(failure, command)}`,

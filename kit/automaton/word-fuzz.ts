@@ -2,11 +2,10 @@ import type { NodeAnswer, Round } from "../../src/tracking/answer.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { alphabetOf, type Letter } from "./alphabet.ts";
 import { clauseOf, newMemory, type Remembered, stepAutomaton } from "./automaton.ts";
-import { type AutomatonCoverage, COVERED_GRACE } from "./automaton-coverage.ts";
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
 import { nextStart, startOf, startText } from "./next-start.ts";
 import { answersOf, NodeSet, refusalOf, verdictOf } from "./word-rules.ts";
-import { ABSENT, LISTED_OLD, MOST_NODES, NOT_FOUND_OLD, OPEN, type Word } from "./words.ts";
+import { ABSENT, MOST_NODES, OPEN, type Word } from "./words.ts";
 
 /** Schedules of ready-made answers, judged by the rules and by the automaton at once. */
 export interface WordFuzz {
@@ -30,7 +29,7 @@ const MOST_ROUNDS = 40;
  * Draws schedules by swarm (which letters exist in one at all, how much is forgiven, how tight time is), and judges them with nothing but
  * numbers and ready-made answers, since it is to go through hundreds of millions. Schedule `i` of a seed is the same wherever it is drawn.
  */
-export function createWordFuzz(freshRules: () => Rules, seed: number, coverage?: AutomatonCoverage): WordFuzz {
+export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz {
 	const letters = alphabetOf(freshRules()).filter(({ word }) => word !== OPEN);
 	const observed = new NodeSet();
 	const done = new NodeSet();
@@ -57,7 +56,7 @@ export function createWordFuzz(freshRules: () => Rules, seed: number, coverage?:
 		state = startState(seed, index);
 		const rules = freshRules();
 		const nodes = 1 + draw(MOST_NODES);
-		terms.grace = GRACES[draw(GRACES.length)] ?? COVERED_GRACE;
+		terms.grace = GRACES[draw(GRACES.length)] ?? 3;
 		terms.forgive = FORGIVES[draw(FORGIVES.length)] ?? 0;
 		terms.named = nodes === 1 && draw(4) === 0;
 		const isSlow = draw(4) === 0;
@@ -97,13 +96,6 @@ export function createWordFuzz(freshRules: () => Rules, seed: number, coverage?:
 			record?.push({ letters: chosen.slice(0, nodes), isReady, isEarly: early, durationMs: endedAt - startedAt });
 			const seen = spec.observed;
 			const isWithin2s = endedAt < 2000;
-			coverage?.mark(
-				spec,
-				said,
-				isReady,
-				early,
-				terms.grace === COVERED_GRACE && !terms.named && !isOldIn(said) ? terms.forgive : 9,
-			);
 			const expected = stepAutomaton(spec, { words: said, isReady, isEarly: early, isWithin2s }, terms);
 			const round: Round = { number, startedAt, endedAt, early, named: terms.named, answers, pending: 0 };
 			const memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0 };
@@ -165,11 +157,6 @@ export function createWordFuzz(freshRules: () => Rules, seed: number, coverage?:
 }
 
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
-
-function isOldIn(words: readonly Word[]): boolean {
-	for (const word of words) if (word === NOT_FOUND_OLD || word === LISTED_OLD) return true;
-	return false;
-}
 
 /** Every schedule begins at a state of its own, which is never 0. */
 function startState(seed: number, index: number): number {

@@ -11,7 +11,9 @@ const WEAKER_VERDICTS: readonly string[] = ["ROUND-11"];
 /** Something the rules find in a run, as one line. */
 export interface OutsideFinding {
 	readonly message: string;
-	/** The clause that it breaks, where it leaves what else a scenario shows as it is. */
+	/** The id of the clause that it breaks. */
+	readonly requirement: string;
+	/** The same id, where it leaves what else a scenario shows as it is. */
 	readonly clause?: string;
 }
 
@@ -25,6 +27,7 @@ export function findingsOf(run: Run, { requirements }: ScenarioTags): readonly O
 	// It says so itself, and is judged on all else by the nodes that it asks.
 	if (run.schedule.habits.sweep !== "all")
 		breaches.push({
+			requirement: "ROUND-5",
 			clause: "ROUND-5",
 			message: "ROUND-5: the driver declares that it stops at the first node in progress, so the order of nodes matters",
 		});
@@ -33,10 +36,13 @@ export function findingsOf(run: Run, { requirements }: ScenarioTags): readonly O
 		const wrong = wrongVerdict(call.reviewed);
 		if (wrong !== undefined && !(WEAKER_VERDICTS.includes(wrong.requirement) && !requirements.includes(wrong.requirement))) {
 			const { requirement, round, expected, got } = wrong;
-			verdicts.push({ message: `${requirement}: round ${round} should be ${expected}, and the driver made it ${got}` });
+			verdicts.push({
+				requirement,
+				message: `${requirement}: round ${round} should be ${expected}, and the driver made it ${got}`,
+			});
 		}
 		for (const { requirement, message } of breachesOf(run, call, world))
-			breaches.push({ clause: requirement, message: `${requirement}: ${message}` });
+			breaches.push({ requirement, clause: requirement, message: `${requirement}: ${message}` });
 	}
 	return [...verdicts, ...breaches.filter(({ clause }) => clause !== undefined && requirements.includes(clause))];
 }

@@ -105,7 +105,6 @@ async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioT
 function judgeBy(tags: ScenarioTags): NonNullable<Checks["judge"]> {
 	return (run) => {
 		const [finding] = findingsOf(run, tags);
-		if (finding === undefined) return undefined;
-		return { requirement: finding.message.split(":")[0] ?? "", message: finding.message };
+		return finding && { requirement: finding.requirement, message: finding.message };
 	};
 }

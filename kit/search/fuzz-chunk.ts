@@ -1,4 +1,3 @@
-import { createCoverage } from "../automaton/automaton-coverage.ts";
 import { createWordFuzz, type WordFuzz } from "../automaton/word-fuzz.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
@@ -6,9 +5,9 @@ import { drawSchedule } from "../schedule/draw-schedule.ts";
 import { createRandom } from "../schedule/random.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { scheduleSeed } from "../schedule/schedule-seed.ts";
+import { kindOfFailure } from "./failure.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
 import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
-import { shapeOf } from "./search-failure.ts";
 import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 
@@ -37,13 +36,11 @@ export interface ChunkResult {
 	readonly failures: readonly ChunkFailure[];
 	/** Which schedules of the rules alone showed a difference. */
 	readonly wordFailures: readonly number[];
-	/** What the thread came through for the first time of the specification's automaton, by its numbers. */
-	readonly reached: readonly number[];
 }
 
 export interface ChunkFailure extends CheckFailure {
 	readonly index: number;
-	/** How many of the stretch had this shape; `index` is the first. */
+	/** How many of the stretch are of this kind; `index` is the first. */
 	readonly count: number;
 }
 
@@ -70,8 +67,7 @@ export interface ChunkSearch {
 
 /** A search that goes through schedules stretch by stretch, in this thread. */
 export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
-	const coverage = createCoverage();
-	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed, coverage);
+	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed);
 	const draw = (index: number) => {
 		const random = createRandom(scheduleSeed(seed, index));
 		return index % TIMELESS_EVERY === 0 ? drawTimelessSchedule(random) : drawSchedule(random);
@@ -90,7 +86,6 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 				wordSchedules: words === undefined ? 0 : wordsTo - wordsFrom,
 				wordRounds: (words?.rounds ?? 0) - roundsBefore,
 				wordFailures,
-				reached: coverage.takeNew(),
 			};
 		},
 	};
@@ -159,9 +154,9 @@ export function createTally(): Tally {
 		},
 		skipped: () => skipped,
 		addFailure(index, failure) {
-			const shape = shapeOf(failure);
-			const known = failures.get(shape);
-			failures.set(shape, known === undefined ? { ...failure, index, count: 1 } : { ...known, count: known.count + 1 });
+			const kind = kindOfFailure(failure);
+			const known = failures.get(kind);
+			failures.set(kind, known === undefined ? { ...failure, index, count: 1 } : { ...known, count: known.count + 1 });
 		},
 		result: () => ({ rounds, questions, checked, faults, points, failures: [...failures.values()] }),
 	};

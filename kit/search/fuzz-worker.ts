@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Chunk, createChunkSearch } from "./fuzz-chunk.ts";
+import { type Chunk, type ChunkResult, createChunkSearch } from "./fuzz-chunk.ts";
 import { type SubjectName, subjectOf } from "./subject.ts";
 
 /** What a thread of a search is told when it starts. */
@@ -15,6 +15,11 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
 	Error.stackTraceLimit = 0;
 	const { seed, subject } = workerData as WorkerStart;
 	const search = createChunkSearch(seed, subjectOf(subject));
-	port.on("message", async (chunk: Chunk) => port.postMessage(await search.run(chunk)));
+	port.on("message", async (chunk: Chunk) => port.postMessage(withoutRuns(await search.run(chunk))));
 	port.postMessage("ready");
+}
+
+/** Runs stay in the thread: they are large, and the main thread plays smaller ones while it shrinks. */
+function withoutRuns(result: ChunkResult): ChunkResult {
+	return { ...result, failures: result.failures.map(({ run: _run, ...failure }) => failure) };
 }

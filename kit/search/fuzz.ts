@@ -1,12 +1,12 @@
-import { type AutomatonCoverage, type CoverageCount, createCoverage } from "../automaton/automaton-coverage.ts";
 import type { Difference } from "../automaton/difference.ts";
 import { scheduleOfDifference } from "../automaton/letters-schedule.ts";
 import { chunksOf, type SearchWay } from "./chunks.ts";
-import { type Chunk, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
+import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
 import { createHelpers, type Helpers } from "./fuzz-helpers.ts";
 import type { Regression } from "./regressions.ts";
-import { CHECK_NAMES, type CheckFailure, failureOf } from "./schedule-checks.ts";
-import { describeFailure, type SearchFailure, shapeOf } from "./search-failure.ts";
+import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
 import { type Shard, WHOLE } from "./shard.ts";
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
@@ -28,22 +28,18 @@ export interface FuzzOptions {
 	readonly custom?: Subject;
 	/** Failures of old, with which the search begins. */
 	readonly regressions?: readonly Regression[];
-	/** What the search reached of the automaton is marked here, to be united with that of other searches. */
-	readonly coverage?: AutomatonCoverage;
 	onProgress?(progress: FuzzTotals): void;
 }
 
 /** What a search has done so far. */
-export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures" | "reached"> {
+export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures"> {
 	/** How many different failures there are. */
 	readonly failures: number;
-	/** Of the specification's automaton, by the rules alone. */
-	readonly coverage: CoverageCount;
 }
 
 export interface FuzzReport extends FuzzTotals {
 	readonly seed: number;
-	readonly found: readonly SearchFailure[];
+	readonly found: readonly Failure[];
 	/** Differences of the rules alone that no schedule shows. */
 	readonly differences: readonly Difference[];
 	/** `sometimes` points by name, with how often each was reached. */
@@ -69,9 +65,9 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	} = options;
 	const subject = custom ?? subjectOf(name);
 	const own = createChunkSearch(seed, subject);
-	const totals = createTotals(options.coverage);
+	const totals = createTotals();
 	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
-	const found: SearchFailure[] = [];
+	const found: Failure[] = [];
 	try {
 		for (const { schedule } of regressions) {
 			for (const check of CHECK_NAMES) {
@@ -90,21 +86,11 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
 		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
 	}
-	const kinds = [...oneOfEachKind(found)];
+	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
 	const report = reportOf(totals.now(), way);
 	// Some points are told by the library alone.
 	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found: kinds, differences };
-}
-
-/** Cut down, two failures may turn out to be of one kind, which is told once. */
-export function oneOfEachKind(failures: readonly SearchFailure[]): readonly SearchFailure[] {
-	const kinds = new Map<string, SearchFailure>();
-	for (const failure of failures) {
-		const known = kinds.get(shapeOf(failure));
-		kinds.set(shapeOf(failure), known === undefined ? failure : { ...known, count: known.count + failure.count });
-	}
-	return [...kinds.values()];
 }
 
 /** Hands out stretch after stretch, to whoever is free. */
@@ -132,16 +118,16 @@ export interface Totals {
 	/** How many different failures there are. */
 	failureCount(): number;
 	/** The first of each kind, by its number, with how many there were. */
-	failures(): readonly (CheckFailure & { readonly index: number; readonly count: number })[];
+	failures(): readonly ChunkFailure[];
 	wordFailures(): readonly number[];
 }
 
-export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> = createCoverage()): Totals {
+export function createTotals(): Totals {
 	const sums = { schedules: 0, rounds: 0, questions: 0, wordSchedules: 0, wordRounds: 0 };
 	const checked: Record<string, number> = {};
 	const faults: Record<string, number> = {};
 	const points: number[] = [];
-	const failures = new Map<string, ChunkResult["failures"][number]>();
+	const failures = new Map<string, ChunkFailure>();
 	const wordFailures: number[] = [];
 	const failureCount = () => failures.size + Math.min(1, wordFailures.length);
 	return {
@@ -150,17 +136,16 @@ export function createTotals(coverage: Pick<AutomatonCoverage, "add" | "count"> 
 			for (const [check, count] of Object.entries(result.checked)) checked[check] = (checked[check] ?? 0) + count;
 			for (const [fault, count] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + count;
 			for (const [point, count] of result.points.entries()) points[point] = (points[point] ?? 0) + (count ?? 0);
-			coverage.add(result.reached);
 			wordFailures.push(...result.wordFailures);
 			wordFailures.sort((one, other) => one - other).splice(ENOUGH_FAILURES);
 			for (const failure of result.failures) {
-				const shape = shapeOf(failure);
-				const known = failures.get(shape);
+				const kind = kindOfFailure(failure);
+				const known = failures.get(kind);
 				const first = known === undefined || failure.index < known.index ? failure : known;
-				failures.set(shape, { ...first, count: failure.count + (known?.count ?? 0) });
+				failures.set(kind, { ...first, count: failure.count + (known?.count ?? 0) });
 			}
 		},
-		now: () => ({ ...sums, checked, faults, points, failures: failureCount(), coverage: coverage.count() }),
+		now: () => ({ ...sums, checked, faults, points, failures: failureCount() }),
 		failureCount,
 		failures: () => [...failures.values()].sort((one, other) => one.index - other.index),
 		wordFailures: () => wordFailures,
@@ -172,7 +157,7 @@ async function takeDifferences(
 	indices: readonly number[],
 	{ words }: ChunkSearch,
 	subject: Subject,
-	found: SearchFailure[],
+	found: Failure[],
 ): Promise<readonly Difference[]> {
 	const differences: Difference[] = [];
 	for (const index of indices) {

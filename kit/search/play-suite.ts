@@ -1,8 +1,7 @@
 import type { SuiteCase } from "../automaton/complete-suite.ts";
-import { lanesOf } from "../lanes/lanes-of-run.ts";
-import { lanesText } from "../lanes/text.ts";
 import { Unsupported } from "../run/driver.ts";
-import { printReplayToken } from "../schedule/replay-token.ts";
+import { describe } from "./describe-failure.ts";
+import type { Failure } from "./failure.ts";
 import { failureOf } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 
@@ -14,14 +13,7 @@ export interface SuiteReport {
 	readonly unsupported: number;
 	readonly failed: number;
 	/** The first of them, the shortest first. */
-	readonly failures: readonly SuiteFailure[];
-}
-
-export interface SuiteFailure {
-	readonly requirement: string;
-	readonly message: string;
-	readonly lanes: string;
-	readonly token: string;
+	readonly failures: readonly Failure[];
 }
 
 const MOST_FAILURES = 5;
@@ -35,17 +27,15 @@ export async function playSuite(
 	onProgress?: (done: number) => void,
 ): Promise<SuiteReport> {
 	const waiting = suite.toSorted((one, other) => one.rounds.length - other.rounds.length).values();
-	const failures: SuiteFailure[] = [];
+	const failures: Failure[] = [];
 	let [passed, unsupported, failed] = [0, 0, 0];
 	const work = async () => {
 		for (const one of waiting) {
 			try {
-				const failure = await judgeCase(one, subject, failures.length < MOST_FAILURES);
+				const run = await subject.play(one.schedule);
+				const failure = await failureOf("specification", one.schedule, subject, run);
 				if (failure === undefined) passed++;
-				else {
-					failed++;
-					if (failures.length < MOST_FAILURES) failures.push(failure);
-				}
+				else if (++failed <= MOST_FAILURES) failures.push(describe({ failure, schedule: run.schedule }, run, { count: 1 }));
 			} catch (error) {
 				if (!(error instanceof Unsupported)) throw error;
 				unsupported++;
@@ -55,13 +45,4 @@ export async function playSuite(
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
 	return { cases: suite.length, passed, unsupported, failed, failures };
-}
-
-async function judgeCase({ schedule }: SuiteCase, subject: Subject, isShown: boolean): Promise<SuiteFailure | undefined> {
-	const run = await subject.play(schedule);
-	const failure = await failureOf("specification", schedule, subject, run);
-	if (failure === undefined) return undefined;
-	const { requirement, message } = failure;
-	if (!isShown) return { requirement, message, lanes: "", token: "" };
-	return { requirement, message, lanes: lanesText(lanesOf(run)), token: printReplayToken(run.schedule) };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type NamedSchedule, parseScenarios } from "../scenario/schedule-gherkin.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { featuresDirectory, loadSpec } from "../spec/features-directory.ts";
-import type { SearchFailure } from "./search-failure.ts";
+import type { Failure } from "./failure.ts";
 
 /** Where failures that searches found are kept, as scenarios among the others: from then on every run of the scenarios begins with them too. */
 function regressionsDirectory(): string {
@@ -30,7 +30,7 @@ export function loadRegressions(directory: string = regressionsDirectory()): rea
 }
 
 /** Files a failure as a scenario of its own, and says in which file; the same schedule is filed but once. */
-export function promote(failure: SearchFailure, directory: string = regressionsDirectory()): string {
+export function promote(failure: Failure, directory: string = regressionsDirectory()): string {
 	const { requirement, scenario, message, schedule } = failure;
 	const name = `${requirement.toLowerCase()}-${digestOf(schedule)}`;
 	const file = join(directory, `${name}.feature`);

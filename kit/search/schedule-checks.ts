@@ -27,7 +27,7 @@ export interface CheckFailure {
 	/** The clause that is broken. */
 	readonly requirement: string;
 	readonly message: string;
-	/** The run that showed it, of a driver whose next run may be another. */
+	/** The run of the schedule that showed it, so that it need not be played again. The next run of a driver may differ. */
 	readonly run?: Run;
 }
 
@@ -57,20 +57,22 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 		const finding = judge === undefined ? judgeRun(run, { isLibrary })[0] : judge(run);
 		if (finding === undefined) return undefined;
 		const { requirement, message } = finding;
-		return { check: "specification", requirement, message, ...(judge !== undefined && { run }) };
+		return { check: "specification", requirement, message, run };
 	},
 	async "order of the nodes"(schedule, { play, judge }, played) {
 		const run = await played();
 		const other = await play({ ...schedule, nodes: schedule.nodes.toReversed() });
 		const differenceOf = judge === undefined ? callDifference : verdictDifference;
 		const found = failure("order of the nodes", "ROUND-5", differenceOf(run.calls, other.calls, ["drawn", "reversed"]));
-		return found && { ...found, ...(judge !== undefined && { run }) };
+		return found && { ...found, run };
 	},
 	async "end of the faults"(schedule, checks) {
 		return whyNotComplete(schedule, checks);
 	},
 	async repetition(schedule, { play }, played) {
-		return failure("repetition", "JUDGE-2", firstDifference(await played(), await play(schedule)));
+		const run = await played();
+		const found = failure("repetition", "JUDGE-2", firstDifference(run, await play(schedule)));
+		return found && { ...found, run };
 	},
 	async "over sockets"(schedule, { rules, overSockets }, played) {
 		if (overSockets !== undefined) return overSockets(schedule, played);

@@ -1,14 +1,14 @@
 import { realClock } from "../../src/clock.ts";
-import { NO_COVERAGE } from "../automaton/automaton-coverage.ts";
 import { type Driver, Unsupported } from "../run/driver.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
 import { decideSubject, wireSubject } from "./driver-subject.ts";
-import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, oneOfEachKind, reportOf, type Totals } from "./fuzz.ts";
+import { type Failure, uniteFailures } from "./failure.ts";
+import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, reportOf, type Totals } from "./fuzz.ts";
 import { type ChunkResult, createTally } from "./fuzz-chunk.ts";
 import { type CheckName, failureOf } from "./schedule-checks.ts";
-import { describeFailure, type SearchFailure } from "./search-failure.ts";
 import type { Subject } from "./subject.ts";
 
 export interface DriverSearchOptions {
@@ -88,7 +88,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 	await Promise.all(lanes);
 	const failures = search.totals.failures().slice(0, ENOUGH_FAILURES);
 	if (failures.length > 0) options.onCuttingDown?.(failures.length);
-	const cutDown = failures.map(async (failure): Promise<readonly SearchFailure[]> => {
+	const cutDown = failures.map(async (failure): Promise<readonly Failure[]> => {
 		const subject = subjects.get(profileOfCheck(failure.check));
 		const isLate = () => signal?.aborted === true;
 		return subject === undefined ? [] : [await describeFailure(failure, lots.draw(failure.index), subject, failure, isLate)];
@@ -101,7 +101,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 		// Some points are told by the library alone.
 		missed: [],
 		driver: { name, ...(version !== undefined && { version }) },
-		found: oneOfEachKind((await Promise.all(cutDown)).flat()),
+		found: uniteFailures((await Promise.all(cutDown)).flat()),
 		...(search.broken !== undefined && { broken: search.broken }),
 	};
 }
@@ -116,7 +116,7 @@ interface Search {
 
 function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }: DriverSearchOptions): Search {
 	const profiles = new Map<DriverProfile, ProfileTotals>(lots.profiles.map((profile) => [profile, { schedules: 0, refused: 0 }]));
-	const totals = createTotals(NO_COVERAGE);
+	const totals = createTotals();
 	let unconfirmed = 0;
 	let broken: BrokenSearch | undefined;
 
@@ -188,6 +188,6 @@ async function searchOne(
 		// What follows from the first would only be told again.
 		break;
 	}
-	const result = { ...tally.result(), schedules: 1, wordSchedules: 0, wordRounds: 0, wordFailures: [], reached: [] };
+	const result = { ...tally.result(), schedules: 1, wordSchedules: 0, wordRounds: 0, wordFailures: [] };
 	return { result, isUnconfirmed };
 }

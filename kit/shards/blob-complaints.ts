@@ -1,4 +1,5 @@
 import { shardName } from "../search/shard.ts";
+import type { KitVersion } from "../spec/kit-version.ts";
 import { type Blob, type BlobHeader, blobOwner } from "./blob.ts";
 import type { BlobReading } from "./read-blob.ts";
 
@@ -9,8 +10,6 @@ export interface MergeOptions {
 	/** Mutants that must have been searched too. */
 	readonly canaries?: readonly string[];
 }
-
-export type KitVersion = Pick<BlobHeader, "kit" | "spec">;
 
 /** Why blobs are not the whole of one search. */
 export interface Complaint {

@@ -36,7 +36,7 @@ function counts(name: v.GenericSchema<string, string>): v.GenericSchema<Record<s
 
 const header = record({
 	kind: v.literal("header"),
-	format: v.literal(BLOB_FORMAT, `${BLOB_FORMAT}, the form of blobs that this kit reads`),
+	format: v.literal(BLOB_FORMAT, `${BLOB_FORMAT}, the version of blobs that this kit reads`),
 	kit: version,
 	spec: version,
 	seed: count,
@@ -56,7 +56,6 @@ const coverage = record({
 	checked: counts(check),
 	faults: counts(word),
 	points: counts(v.picklist(POINT_NAMES, "one of the points that this kit knows")),
-	reached: text,
 });
 
 const failure = record({

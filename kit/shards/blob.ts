@@ -1,8 +1,11 @@
 import type { ToldDifference } from "../automaton/difference-text.ts";
 import type { SearchWay } from "../search/chunks.ts";
+import type { Failure } from "../search/failure.ts";
+import type { SearchBudget } from "../search/finished-search.ts";
 import type { CheckName } from "../search/schedule-checks.ts";
 import { type Shard, shardName } from "../search/shard.ts";
 import type { SubjectName } from "../search/subject.ts";
+import type { KitVersion } from "../spec/kit-version.ts";
 
 /**
  * What a shard leaves behind: a file of lines, each a piece of JSON. The header is written when the search begins and the rest when it is over, so
@@ -10,25 +13,19 @@ import type { SubjectName } from "../search/subject.ts";
  */
 export type BlobLine = BlobHeader | BlobCoverage | BlobFailure | BlobDifference | BlobEnd;
 
-export const BLOB_FORMAT = 1;
+/** The version of this format. A kit reads the blobs of its own version only. */
+export const BLOB_FORMAT = 2;
 
 /** What was searched, and by which rules. Shards of one search agree in all of it but the shard's number. */
-export interface BlobHeader {
+export interface BlobHeader extends KitVersion {
 	readonly kind: "header";
 	readonly format: typeof BLOB_FORMAT;
-	/** The version of this package. */
-	readonly kit: string;
-	/** The version of SPEC.md. */
-	readonly spec: string;
 	readonly seed: number;
 	readonly shard: Shard;
 	readonly subject: SubjectName;
 	readonly way: SearchWay;
 	readonly budget: SearchBudget;
 }
-
-/** How much is searched: so many schedules over all shards, or so long in each of them. */
-export type SearchBudget = { readonly runs: number } | { readonly forMs: number };
 
 /** What the search came through. */
 export interface BlobCoverage {
@@ -45,23 +42,11 @@ export interface BlobCoverage {
 	readonly faults: Readonly<Record<string, number>>;
 	/** How often each `sometimes` point was reached, by name. */
 	readonly points: Readonly<Record<string, number>>;
-	/** Which transitions of the specification's automaton were reached: a byte each, compressed, in base64. */
-	readonly reached: string;
 }
 
-/** A failure, cut down to the smallest schedule that shows it. */
-export interface BlobFailure {
+/** A failure, without what can be read from its token. */
+export interface BlobFailure extends Omit<Failure, "schedule" | "lanes" | "shards"> {
 	readonly kind: "failure";
-	readonly check: CheckName;
-	readonly requirement: string;
-	readonly message: string;
-	/** The number of the first schedule that showed it; absent for one that was filed before. */
-	readonly index?: number;
-	readonly count: number;
-	/** The schedule. */
-	readonly token: string;
-	readonly scenario: string;
-	readonly history: string;
 }
 
 /** What the rules alone showed and no schedule does. */

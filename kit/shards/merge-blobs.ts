@@ -1,49 +1,22 @@
-import { createCoverage } from "../automaton/automaton-coverage.ts";
 import type { ToldDifference } from "../automaton/difference-text.ts";
-import type { FuzzReport } from "../search/fuzz.ts";
+import { parseReplayToken } from "../schedule/replay-token.ts";
+import { type Failure, uniteFailures } from "../search/failure.ts";
+import type { FinishedSearch, ShardSum } from "../search/finished-search.ts";
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "../search/sometimes.ts";
-import type { SubjectName } from "../search/subject.ts";
+import type { KitVersion } from "../spec/kit-version.ts";
 import type { Blob, BlobHeader } from "./blob.ts";
-import { blobComplaints, type Complaint, type KitVersion, type MergeOptions } from "./blob-complaints.ts";
-import { parseReached } from "./reached-text.ts";
+import { blobComplaints, type Complaint, type MergeOptions } from "./blob-complaints.ts";
 import type { BlobReading } from "./read-blob.ts";
-import { type UnitedFailure, uniteFailures } from "./unite-failures.ts";
 
 /** What the shards of a search came to together, or why that cannot be said. */
 export type Merged =
-	| { readonly kind: "united"; readonly search: UnitedSearch }
+	| { readonly kind: "united"; readonly search: FinishedSearch }
 	/** Something is missing, double, damaged, or of another search. What the blobs that were read have found is certain all the same. */
 	| {
 			readonly kind: "refused";
 			readonly complaints: readonly Complaint[];
-			readonly found: readonly UnitedFailure[];
+			readonly found: readonly Failure[];
 	  };
-
-export interface UnitedSearch extends Omit<FuzzReport, "found" | "differences"> {
-	readonly kit: string;
-	readonly spec: string;
-	/** Whom it was about. */
-	readonly subject: SubjectName;
-	readonly budget: BlobHeader["budget"];
-	/** Each kind of failure once, the smallest that any shard came to. */
-	readonly found: readonly UnitedFailure[];
-	readonly differences: readonly ToldDifference[];
-	/** In their order. */
-	readonly shards: readonly ShardSum[];
-	/** The mutants that were searched beside it, and how many failures each showed: at least one. */
-	readonly canaries: readonly { readonly mutant: string; readonly failures: number }[];
-	/** How long the shards took together. */
-	readonly tookMs: number;
-}
-
-/** What one shard did. */
-export interface ShardSum {
-	readonly number: number;
-	readonly schedules: number;
-	readonly wordSchedules: number;
-	readonly failures: number;
-	readonly tookMs: number;
-}
 
 /** Unites the blobs of one search, or says everything that keeps them from being one. */
 export function mergeBlobs(readings: readonly BlobReading[], options: MergeOptions): Merged {
@@ -54,7 +27,11 @@ export function mergeBlobs(readings: readonly BlobReading[], options: MergeOptio
 	const complaints = blobComplaints(readings, options);
 	const [first] = shards;
 	if (complaints.length > 0 || first === undefined)
-		return { kind: "refused", complaints, found: uniteFailures(shards.filter(({ header }) => isOf(header, options.kit))) };
+		return {
+			kind: "refused",
+			complaints,
+			found: uniteFailures(shards.filter(({ header }) => isOf(header, options.kit)).flatMap(failuresOf)),
+		};
 	const canaries = blobs.flatMap(({ header: { subject }, end }) =>
 		subject.mutant === undefined ? [] : [{ mutant: subject.mutant, failures: end.failures + end.differences }],
 	);
@@ -65,15 +42,13 @@ function isOf(header: BlobHeader, { kit, spec }: KitVersion): boolean {
 	return header.kit === kit && header.spec === spec;
 }
 
-function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way }: BlobHeader): Omit<UnitedSearch, "canaries"> {
+function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way }: BlobHeader): Omit<FinishedSearch, "canaries"> {
 	const coverages = shards.map(({ coverage }) => coverage);
 	const total = (key: "schedules" | "rounds" | "questions" | "wordSchedules" | "wordRounds") =>
 		coverages.reduce((sum, coverage) => sum + coverage[key], 0);
-	const automaton = createCoverage();
-	for (const { reached } of coverages) automaton.merge(parseReached(reached) ?? new Uint8Array());
 	const points = addCounts(coverages.map((coverage) => coverage.points));
 	const reached = POINT_NAMES.map((name) => ({ name, count: points[name] ?? 0 }));
-	const found = uniteFailures(shards);
+	const found = uniteFailures(shards.flatMap(failuresOf));
 	const schedules = total("schedules");
 	const mustReach = way !== "rules" && schedules >= SCHEDULES_FOR_ALL_POINTS;
 	return {
@@ -85,7 +60,6 @@ function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way 
 		checked: addCounts(coverages.map(({ checked }) => checked)),
 		faults: addCounts(coverages.map(({ faults }) => faults)),
 		points: reached.map(({ count }) => count),
-		coverage: automaton.count(),
 		reached,
 		missed: mustReach ? reached.filter(({ count }) => count === 0).map(({ name }) => name) : [],
 		found,
@@ -94,6 +68,14 @@ function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way 
 		shards: shards.map(sumOf),
 		tookMs: shards.reduce((sum, { end }) => sum + end.tookMs, 0),
 	};
+}
+
+function failuresOf({ header: { shard }, failures }: Blob): readonly Failure[] {
+	return failures.map(({ kind: _kind, ...failure }) => ({
+		...failure,
+		schedule: parseReplayToken(failure.token),
+		shards: [shard.number],
+	}));
 }
 
 function sumOf({ header, coverage, end }: Blob): ShardSum {

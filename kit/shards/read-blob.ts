@@ -4,7 +4,6 @@ import { parseReplayToken } from "../schedule/replay-token.ts";
 import { ScheduleError } from "../schedule/schedule-json.ts";
 import { type Blob, type BlobDifference, type BlobFailure, type BlobHeader, type BlobLine, blobOwner } from "./blob.ts";
 import { BLOB_LINE } from "./blob-schemas.ts";
-import { parseReached } from "./reached-text.ts";
 
 /** What came of reading a blob. */
 export type BlobReading =
@@ -77,6 +76,5 @@ function wholeBlob(file: string, header: BlobHeader, lines: readonly BlobLine[])
 		const told = `${end.failures} failures and ${end.differences} differences`;
 		return broken(`has lost lines: its end tells of ${told}, and there are ${failures.length} and ${differences.length}.`);
 	}
-	if (parseReached(coverage.reached) === undefined) return broken("tells of a coverage that this kit cannot read.");
 	return { kind: "whole", blob: { file, header, coverage, failures, differences, end } };
 }

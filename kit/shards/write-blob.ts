@@ -1,37 +1,25 @@
+import type { Failure } from "../search/failure.ts";
 import type { FuzzReport } from "../search/fuzz.ts";
-import type { SearchFailure } from "../search/search-failure.ts";
-import { loadSpec } from "../spec/features-directory.ts";
-import { packageVersion } from "../spec/package-root.ts";
+import { kitVersion } from "../spec/kit-version.ts";
 import { BLOB_FORMAT, type BlobHeader, type BlobLine } from "./blob.ts";
-import type { KitVersion } from "./blob-complaints.ts";
 import { MOST_TEXT } from "./blob-schemas.ts";
-import { printReached } from "./reached-text.ts";
 
 /** More of them are the same mistake once more. */
 const MOST_FAILURES = 400;
-
-/** The versions by which this kit judges. */
-export function kitVersion(): KitVersion {
-	return { kit: packageVersion(), spec: loadSpec().version };
-}
 
 /** The header of a search by this kit. */
 export function blobHeader(search: Omit<BlobHeader, "kind" | "format" | "kit" | "spec">): BlobHeader {
 	return { kind: "header", format: BLOB_FORMAT, ...kitVersion(), ...search };
 }
 
-/** What follows the header once the search is over. `reached`: the bytes of its coverage. */
-export function blobRest(report: FuzzReport, reached: Uint8Array, tookMs: number): readonly BlobLine[] {
+/** What follows the header once the search is over. */
+export function blobRest(report: FuzzReport, tookMs: number): readonly BlobLine[] {
 	const { schedules, rounds, questions, wordSchedules, wordRounds, checked, faults } = report;
 	const found = report.found.slice(0, MOST_FAILURES);
 	const differences = report.differences.slice(0, MOST_FAILURES);
 	const points = Object.fromEntries(report.reached.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]));
 	return [
-		{
-			kind: "coverage",
-			...{ schedules, rounds, questions, wordSchedules, wordRounds, checked, faults, points },
-			reached: printReached(reached),
-		},
+		{ kind: "coverage", schedules, rounds, questions, wordSchedules, wordRounds, checked, faults, points },
 		...found.map(failureLine),
 		...differences.map(({ requirement, expected, got, rounds: all }): BlobLine => {
 			const told = all.map(({ letters, ...round }) => ({ ...round, letters: letters.map(({ name }) => ({ name })) }));
@@ -41,7 +29,7 @@ export function blobRest(report: FuzzReport, reached: Uint8Array, tookMs: number
 	];
 }
 
-function failureLine({ check, requirement, message, index, count, token, scenario, history }: SearchFailure): BlobLine {
+function failureLine({ check, requirement, message, index, count, token, scenario, history }: Failure): BlobLine {
 	return {
 		kind: "failure",
 		check,

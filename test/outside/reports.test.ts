@@ -8,13 +8,12 @@ import type { ConformanceReport } from "../../kit/conformance/conformance-report
 import { htmlReport } from "../../kit/report/html.ts";
 import { matrixOf } from "../../kit/report/matrix/matrix.ts";
 import { matrixHtml } from "../../kit/report/matrix/matrix-html.ts";
-import { pictureFailures } from "../../kit/report/search/pictured-search.ts";
 import { searchHtml } from "../../kit/report/search/search-html.ts";
 import { LIBRARY, runOnLibrary } from "../../kit/run/library.ts";
+import { finishedSearch } from "../../kit/search/finished-search.ts";
 import { fuzz } from "../../kit/search/fuzz.ts";
 import { librarySubject } from "../../kit/search/subject.ts";
-import { soleSearch } from "../../kit/shards/sole-search.ts";
-import { blobHeader } from "../../kit/shards/write-blob.ts";
+import { kitVersion } from "../../kit/spec/kit-version.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 import { axeFindings, DESKTOP, LOOKS, type Look, openPage, overflows, PHONE, startBrowser } from "./support/browser.ts";
 
@@ -57,9 +56,8 @@ afterAll(async () => {
 
 async function pageOfSearch(rules: Rules): Promise<string> {
 	const custom = librarySubject(rules);
-	const header = blobHeader({ seed: 1, shard: { number: 1, of: 2 }, subject: {}, way: "both", budget: { runs: 200 } });
-	const search = soleSearch(header, await fuzz({ runs: 200, custom }), 1000);
-	return searchHtml({ ...search, found: await pictureFailures(search.found, custom.play) });
+	const facts = { ...kitVersion(), shard: { number: 1, of: 2 }, subject: {}, budget: { runs: 200 }, tookMs: 1000 };
+	return searchHtml(finishedSearch(await fuzz({ runs: 200, custom }), facts));
 }
 
 const pages = [

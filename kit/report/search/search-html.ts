@@ -2,9 +2,10 @@ import { differenceLines } from "../../automaton/difference-text.ts";
 import { escapeMarkup } from "../../lanes/escape-markup.ts";
 import { lanesFigure } from "../../lanes/svg.ts";
 import { lanesText } from "../../lanes/text.ts";
+import type { Failure } from "../../search/failure.ts";
+import type { FinishedSearch } from "../../search/finished-search.ts";
 import { type Budget, createBudget } from "../budget.ts";
 import { page } from "../page.ts";
-import type { PicturedFailure, PicturedSearch } from "./pictured-search.ts";
 import { count, replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
 /** All pictures of a page together, in characters: it must still open on a phone. */
@@ -16,13 +17,13 @@ const MOST_SHARDS = 500;
 export interface DriverWords {
 	readonly name: string;
 	readonly searched: string;
-	replay(failure: PicturedFailure): string;
+	replay(failure: Failure): string;
 }
 
 /** What a search came to as one page that needs nothing else: each failure with its scenario, its picture and the command that replays it, then what was reached. */
-export function searchHtml(search: PicturedSearch, driver?: DriverWords): string {
+export function searchHtml(search: FinishedSearch, driver?: DriverWords): string {
 	const { kit, spec, subject, found, differences, missed, canaries } = search;
-	const replay = (failure: PicturedFailure) => driver?.replay(failure) ?? replayCommand(failure, subject);
+	const replay = (failure: Failure) => driver?.replay(failure) ?? replayCommand(failure, subject);
 	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the bad tracker ${subject.mutant}`);
 	const { isClean, sentence } = searchVerdict(search);
 	const budget = createBudget(MOST_PICTURES);
@@ -56,7 +57,7 @@ export function searchHtml(search: PicturedSearch, driver?: DriverWords): string
 	]);
 }
 
-function failureSection(failure: PicturedFailure, index: number, replay: string, budget: Budget): string {
+function failureSection(failure: Failure, index: number, replay: string, budget: Budget): string {
 	const { requirement, check, message, scenario } = failure;
 	const title = `<b>${escapeMarkup(requirement)}</b> <span class="failed">✗ ${escapeMarkup(check)}</span> <span class="tally">${escapeMarkup(seenText(failure))}</span>`;
 	return section(`failure-${index + 1}`, title, true, [
@@ -69,7 +70,7 @@ function failureSection(failure: PicturedFailure, index: number, replay: string,
 	]);
 }
 
-function picture({ lanes, history }: PicturedFailure, budget: Budget): string {
+function picture({ lanes, history }: Failure, budget: Budget): string {
 	if (lanes === undefined) return block(history, "told");
 	const figure = lanesFigure(lanes, lanesText(lanes));
 	return budget.fits(figure) ? figure : block(history, "told");
@@ -84,14 +85,9 @@ function block(text: string, kind: string, most = MOST_TEXT): string {
 	return `<pre class="${kind}">${escapeMarkup(shown)}</pre>`;
 }
 
-function coverageTable({ coverage, reached, rounds, questions, wordRounds }: PicturedSearch): string {
+function coverageTable({ reached, rounds, questions, wordRounds }: FinishedSearch): string {
 	const points = reached.filter((point) => point.count > 0).length;
-	const automaton: readonly (readonly [string, string])[] = [
-		["states of the specification's automaton", `${count(coverage.states)} of ${count(coverage.allStates)}`],
-		["its transitions", `${count(coverage.transitions)} of ${count(coverage.allTransitions)}`],
-	];
 	const rows: readonly (readonly [string, string])[] = [
-		...(coverage.allStates > 0 ? automaton : []),
 		["points", `${count(points)} of ${count(reached.length)}`],
 		["rounds on virtual time", count(rounds)],
 		["questions", count(questions)],
@@ -106,7 +102,7 @@ function countsSection(title: string, counts: readonly (readonly [string, number
 	return section(title.toLowerCase().replace(/\W+/g, "-"), `<b>${title}</b> ${tally}`, false, [table(["what", "times"], rows)]);
 }
 
-function shardsSection({ shards }: PicturedSearch): string {
+function shardsSection({ shards }: FinishedSearch): string {
 	const rows = shards
 		.slice(0, MOST_SHARDS)
 		.map(({ number, schedules, wordSchedules, failures, tookMs }) => [

@@ -1,6 +1,7 @@
+import type { Failure } from "../../search/failure.ts";
+import type { FinishedSearch } from "../../search/finished-search.ts";
 import type { Complaint } from "../../shards/blob-complaints.ts";
 import { lanesMermaid } from "../mermaid.ts";
-import type { PicturedFailure, PicturedSearch } from "./pictured-search.ts";
 import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
 /** GitHub takes comments of 65,536 characters. */
@@ -9,7 +10,7 @@ const MOST_FAILURES = 10;
 const MOST_COMPLAINTS = 50;
 
 /** What a search came to as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and the command that replays it. */
-export function searchMarkdown(search: PicturedSearch): string {
+export function searchMarkdown(search: FinishedSearch): string {
 	const { sentence } = searchVerdict(search);
 	const canaries = search.canaries.map(({ mutant }) => `The canary \`${mutant}\` was found, as it must be.`);
 	return fitting([
@@ -23,7 +24,7 @@ export function searchMarkdown(search: PicturedSearch): string {
 }
 
 /** The same of a search that is not whole. */
-export function refusalMarkdown(complaints: readonly Complaint[], found: readonly PicturedFailure[]): string {
+export function refusalMarkdown(complaints: readonly Complaint[], found: readonly Failure[]): string {
 	const shown = complaints.slice(0, MOST_COMPLAINTS).map(({ sentence }) => `- ${sentence}`);
 	const rest = complaints.length - shown.length;
 	return fitting([
@@ -34,13 +35,13 @@ export function refusalMarkdown(complaints: readonly Complaint[], found: readonl
 	]);
 }
 
-function failureParts(found: readonly PicturedFailure[]): readonly string[] {
+function failureParts(found: readonly Failure[]): readonly string[] {
 	const rest = found.length - MOST_FAILURES;
 	return [...found.slice(0, MOST_FAILURES).flatMap(failurePart), ...(rest > 0 ? [`… and ${rest} more failures.`] : [])];
 }
 
 /** Parts in the order of their worth, for what does not fit is dropped from the end of the comment. */
-function failurePart(failure: PicturedFailure): readonly string[] {
+function failurePart(failure: Failure): readonly string[] {
 	const { requirement, message, scenario, lanes } = failure;
 	return [
 		`### ${requirement} is broken, ${seenText(failure)}\n\n${fenced("text", message)}`,

@@ -1,13 +1,13 @@
+import type { Failure } from "../../search/failure.ts";
+import type { FinishedSearch } from "../../search/finished-search.ts";
 import { type DriverReport, profileOfCheck } from "../../search/search-driver.ts";
-import type { SearchFailure } from "../../search/search-failure.ts";
 import type { SubjectName } from "../../search/subject.ts";
-import type { UnitedSearch } from "../../shards/merge-blobs.ts";
 import { quoteWord } from "../../stdio/word-list.ts";
 
 export const count = (number: number): string => number.toLocaleString("en-US");
 
 /** What a search came to, as a sentence and a verdict. */
-export function searchVerdict({ found, differences, missed }: Pick<UnitedSearch, "found" | "differences" | "missed">): {
+export function searchVerdict({ found, differences, missed }: Pick<FinishedSearch, "found" | "differences" | "missed">): {
 	readonly isClean: boolean;
 	readonly sentence: string;
 } {
@@ -18,7 +18,7 @@ export function searchVerdict({ found, differences, missed }: Pick<UnitedSearch,
 }
 
 /** How much was searched, in a sentence. */
-export function searchedText({ seed, schedules, wordSchedules, shards, tookMs }: Omit<UnitedSearch, "found">): string {
+export function searchedText({ seed, schedules, wordSchedules, shards, tookMs }: Omit<FinishedSearch, "found">): string {
 	const parts = [
 		...(schedules > 0 ? [`${count(schedules)} schedules on virtual time`] : []),
 		...(wordSchedules > 0 ? [`${count(wordSchedules)} by the rules alone`] : []),
@@ -28,9 +28,9 @@ export function searchedText({ seed, schedules, wordSchedules, shards, tookMs }:
 }
 
 /** How often a failure was seen, and where first. */
-export function seenText({ count: times, index, shards }: UnitedSearch["found"][number]): string {
+export function seenText({ count: times, index, shards }: Failure): string {
 	const first = index === undefined ? "" : `, first in schedule ${count(index)}`;
-	const where = shards.length === 0 ? "" : `, by shard ${shards.join(", ")}`;
+	const where = shards === undefined ? "" : `, by shard ${shards.join(", ")}`;
 	return `seen ${times === 1 ? "once" : `${count(times)} times`}${first}${where}`;
 }
 
@@ -40,7 +40,7 @@ export function replayCommand({ token }: { readonly token: string }, { mutant }:
 }
 
 /** The same for a driver's, through the profile that showed it. */
-export function driverReplayCommand({ token, check }: Pick<SearchFailure, "token" | "check">, driver: string): string {
+export function driverReplayCommand({ token, check }: Pick<Failure, "token" | "check">, driver: string): string {
 	const profile = profileOfCheck(check) === "wire" ? " --profile wire" : "";
 	return `aerospike-task replay ${token} --driver ${quoteWord(driver)}${profile}`;
 }

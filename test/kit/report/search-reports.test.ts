@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { PicturedSearch } from "../../../kit/report/search/pictured-search.ts";
-import { pictureFailures } from "../../../kit/report/search/pictured-search.ts";
 import { searchHtml } from "../../../kit/report/search/search-html.ts";
 import { refusalMarkdown, searchMarkdown } from "../../../kit/report/search/search-markdown.ts";
 import { runOnLibrary } from "../../../kit/run/library.ts";
+import { withLanes } from "../../../kit/search/describe-failure.ts";
+import type { FinishedSearch } from "../../../kit/search/finished-search.ts";
 import type { Player } from "../../../kit/search/schedule-checks.ts";
 import type { BlobFailure } from "../../../kit/shards/blob.ts";
 import { mergeBlobs } from "../../../kit/shards/merge-blobs.ts";
 import { failure, KIT, shard } from "../shards/blobs.ts";
 
 /** A search of two shards, the second of which found these; with pictures where they can be had again. */
-async function searchOf(failures: readonly BlobFailure[], play: Player = runOnLibrary): Promise<PicturedSearch> {
+async function searchOf(failures: readonly BlobFailure[], play: Player = runOnLibrary): Promise<FinishedSearch> {
 	const merged = mergeBlobs([shard(1, 2), shard(2, 2, failures)], { kit: KIT });
 	if (merged.kind === "refused") throw new Error("The blobs were refused.");
-	return { ...merged.search, found: await pictureFailures(merged.search.found, play) };
+	return { ...merged.search, found: await withLanes(merged.search.found, play) };
 }
 
 const EVIL = "</pre><script>alert(1)</script> @somebody ``` a";

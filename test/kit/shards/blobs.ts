@@ -1,9 +1,7 @@
-import { createCoverage } from "../../../kit/automaton/automaton-coverage.ts";
 import { printReplayToken } from "../../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import { POINT_NAMES } from "../../../kit/search/sometimes.ts";
 import type { BlobCoverage, BlobEnd, BlobFailure, BlobHeader, BlobLine } from "../../../kit/shards/blob.ts";
-import { printReached } from "../../../kit/shards/reached-text.ts";
 import type { BlobReading } from "../../../kit/shards/read-blob.ts";
 import { readBlob } from "../../../kit/shards/read-blob.ts";
 import { printBlobLines } from "../../../kit/shards/write-blob.ts";
@@ -14,7 +12,7 @@ export const KIT = { kit: "1.2.3", spec: "4.5.6" };
 export function header(number: number, of: number, change: Partial<BlobHeader> = {}): BlobHeader {
 	return {
 		kind: "header",
-		format: 1,
+		format: 2,
 		...KIT,
 		seed: 7,
 		shard: { number, of },
@@ -25,10 +23,7 @@ export function header(number: number, of: number, change: Partial<BlobHeader> =
 	};
 }
 
-/** `places`: which transitions were reached. */
-export function coverage(change: Partial<BlobCoverage> = {}, places: readonly number[] = []): BlobCoverage {
-	const { reached } = createCoverage();
-	for (const place of places) reached[place] = 1;
+export function coverage(change: Partial<BlobCoverage> = {}): BlobCoverage {
 	return {
 		kind: "coverage",
 		schedules: 100,
@@ -39,7 +34,6 @@ export function coverage(change: Partial<BlobCoverage> = {}, places: readonly nu
 		checked: { specification: 100, repetition: 3 },
 		faults: { restart: 4 },
 		points: { [POINT_NAMES[0] ?? ""]: 2 },
-		reached: printReached(reached),
 		...change,
 	};
 }
