@@ -12,7 +12,12 @@ export const GOOD_TRACKERS: readonly Manner[] = [
 	manner("plain", "behaves like the library, with its own loop and parser", {}),
 	manner("sleeps-first", "sleeps for one second before its first question", { firstSleep: 1000 }),
 	manner("one-by-one", "asks one node after the other, and stops at the first node in progress", { sweep: "until-in-progress" }),
-	manner("every-form", "sends all forms that a version knows in one request, and uses the best answer", {}, { requests: everyForm }),
+	manner(
+		"every-form",
+		"sends all forms that a version knows in one request, and uses the best answer",
+		{},
+		{ requests: everyForm },
+	),
 	manner("patient", "waits for ten empty rounds", { grace: 10 }),
 	manner("backs-off", "makes its pauses longer and longer", {
 		interval: { kind: "backoff", first: 100, factor: 2, every: 5, most: 600_000 },

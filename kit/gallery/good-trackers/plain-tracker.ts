@@ -141,9 +141,11 @@ function errorOf(told: readonly Told[], members: readonly string[], named: strin
 				...(code !== undefined && { serverCode: Number(code) }),
 			};
 		}
-		if (word.kind === "unknown") return { kind: "error", code: "unsupported", node, message: `Node ${node} knows none of the commands.` };
+		if (word.kind === "unknown")
+			return { kind: "error", code: "unsupported", node, message: `Node ${node} knows none of the commands.` };
 		if (word.kind !== "failed") continue;
-		if (members.includes(node)) return { kind: "error", code: "network_error", node, message: `The question to node ${node} failed.` };
+		if (members.includes(node))
+			return { kind: "error", code: "network_error", node, message: `The question to node ${node} failed.` };
 		if (named !== undefined) return { kind: "error", code: "invalid_node", node, message: `Node ${node} has left the cluster.` };
 	}
 	return undefined;

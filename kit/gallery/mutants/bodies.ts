@@ -23,7 +23,7 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "unknown-command-is-not-found",
-			does: "reads \"unknown command\" as \"not found\"",
+			does: 'reads "unknown command" as "not found"',
 			seenIn: "every driver that reads a missing line as an empty one",
 			breaks: ["ASK-3", "ASK-9"],
 			message: 'outcome: expected "anything but complete", got "complete"',
@@ -64,7 +64,7 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "body-errors-unseen",
-			does: "searches for its line in a body that is an error, and so reports \"unknown command\"",
+			does: 'searches for its line in a body that is an error, and so reports "unknown command"',
 			seenIn: "drivers without a special case for ERROR:80:not authenticated",
 			breaks: ["ASK-6"],
 			message: 'error code: expected "server_error", got "unsupported"',
@@ -74,7 +74,7 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "body-errors-are-not-found",
-			does: "reads a body that is an error as \"not found\"",
+			does: 'reads a body that is an error as "not found"',
 			seenIn: "drivers that check whether the reply begins with their command",
 			breaks: ["ASK-6", "ROUND-4"],
 			message: 'outcome: expected "server_error", got "complete"',
@@ -191,7 +191,7 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "errors-before-progress",
-			does: "prefers the error of one module to the other module's \"in progress\"",
+			does: 'prefers the error of one module to the other module\'s "in progress"',
 			seenIn: "the Elixir driver, in which the error of one of four questions hides the answers to the others",
 			breaks: ["ASK-8"],
 			message: "round",
@@ -204,7 +204,7 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "done-before-progress",
-			does: "prefers one module's \"done\" to the other module's \"in progress\"",
+			does: 'prefers one module\'s "done" to the other module\'s "in progress"',
 			seenIn: "the Elixir driver, which uses the alphabetically first of its questions",
 			breaks: ["ASK-8"],
 			message: "round",

@@ -168,7 +168,7 @@ export const DEADLINES: readonly Mutant[] = [
 	hearing(
 		{
 			name: "zero-is-no-timeout",
-			does: "treats a timeout of 0 as \"no timeout\"",
+			does: 'treats a timeout of 0 as "no timeout"',
 			seenIn: "the Java and C# clients",
 			breaks: ["WAIT-6"],
 			message: "expected",

@@ -13,7 +13,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-by-prefix",
-			does: "reads every reply that begins with \"ERROR:2\" as \"not found\", for example ERROR:20 and ERROR:201",
+			does: 'reads every reply that begins with "ERROR:2" as "not found", for example ERROR:20 and ERROR:201',
 			seenIn: "the official Java, C#, Go and Rust clients: a wrong namespace looks like a finished job",
 			breaks: ["PARSE-3", "ROUND-4"],
 			message: 'status: expected "error", got "not_found"',
@@ -23,7 +23,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-anywhere",
-			does: "finds \"ERROR:2\" anywhere in a reply, for example in the text of another error",
+			does: 'finds "ERROR:2" anywhere in a reply, for example in the text of another error',
 			seenIn: "the Rust client, which checks whether the reply contains it",
 			breaks: ["PARSE-3"],
 			message: 'status: expected "error", got "not_found"',
@@ -33,7 +33,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "bare-code-2-is-an-error",
-			does: "knows \"ERROR:2:job not found\", but reads a bare \"ERROR:2\" as an error",
+			does: 'knows "ERROR:2:job not found", but reads a bare "ERROR:2" as an error',
 			seenIn: "the C client, which requires the text after the code",
 			breaks: ["PARSE-2", "ROUND-7"],
 			message: 'status: expected "not_found", got "error"',
@@ -43,7 +43,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-is-an-error",
-			does: "does not know \"not found\": every reply that begins with ERROR: ends the wait",
+			does: 'does not know "not found": every reply that begins with ERROR: ends the wait',
 			seenIn: "the index tasks of several clients: users saw a random NOT_FOUND while an index was built",
 			breaks: ["PARSE-2", "ROUND-7", "ROUND-8"],
 			message: 'status: expected "not_found", got "error"',
@@ -53,7 +53,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-by-its-text",
-			does: "knows only the text \"job not found\"",
+			does: 'knows only the text "job not found"',
 			seenIn: "trackers that compare the whole reply with the reply of one server version",
 			breaks: ["PARSE-2"],
 			message: 'status: expected "not_found", got "error"',
@@ -78,7 +78,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "needs-a-code",
-			does: "reads an error without a number, such as \"ERROR::bad-trid\", as \"not found\"",
+			does: 'reads an error without a number, such as "ERROR::bad-trid", as "not found"',
 			seenIn: "readers with a pattern that requires digits; servers up to 7.1 omit them",
 			breaks: ["PARSE-3", "ROUND-4"],
 			message: 'status: expected "error", got "not_found"',
@@ -116,7 +116,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "errors-are-complete",
-			does: "reads every error as \"the job no longer exists\", and so as done",
+			does: 'reads every error as "the job no longer exists", and so as done',
 			seenIn: "the Ruby client, which searches for fields that no server sends and treats their absence as done",
 			breaks: ["PARSE-3", "ROUND-4"],
 			message: 'status: expected "error", got "complete"',

@@ -173,7 +173,7 @@ export const FAILURES: readonly Mutant[] = [
 		{
 			name: "the-seen-may-fail",
 			does: "treats a failure of a node that was seen as the end of its job",
-			seenIn: "trackers that store \"done\" and \"in progress\" as the same observation",
+			seenIn: 'trackers that store "done" and "in progress" as the same observation',
 			breaks: ["ROUND-10"],
 			message: 'got "complete"',
 		},

@@ -43,7 +43,8 @@ export function reportOn(
 			);
 	}
 	for (const name of idle.keys())
-		if (!exhibits.some(({ scenario }) => scenario.name === name)) findings.push(`The scenario "${name}" is listed as idle, but does not exist.`);
+		if (!exhibits.some(({ scenario }) => scenario.name === name))
+			findings.push(`The scenario "${name}" is listed as idle, but does not exist.`);
 	return { findings, checks: results.length + binding.length };
 }
 
@@ -54,7 +55,8 @@ function whatIsWrong(
 ): string | undefined {
 	const failing = failures.map(({ exhibit, message: said }) => ({ ids: idsOf(exhibits[exhibit]), said }));
 	const missed = breaks.filter((id) => !failing.some(({ ids }) => ids.includes(id)));
-	if (missed.length > 0) return `${name} should break ${missed.join(" and ")}, but passes all scenarios of ${missed.length === 1 ? "this requirement" : "these requirements"}.`;
+	if (missed.length > 0)
+		return `${name} should break ${missed.join(" and ")}, but passes all scenarios of ${missed.length === 1 ? "this requirement" : "these requirements"}.`;
 	const ofThese = failing.filter(({ ids }) => ids.some((id) => breaks.includes(id)));
 	if (ofThese.some(({ said }) => said.includes(message))) return undefined;
 	return `${name} fails, but without the message ${JSON.stringify(message)}. The first message is ${JSON.stringify(ofThese[0]?.said)}.`;

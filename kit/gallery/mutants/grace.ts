@@ -26,7 +26,7 @@ export const GRACE: readonly Mutant[] = [
 	withGrace(
 		{
 			name: "not-found-is-complete",
-			does: "reads \"not found\" as complete, although the job may not have reached the node yet",
+			does: 'reads "not found" as complete, although the job may not have reached the node yet',
 			seenIn: "the Java, Go, C and Rust clients from server 6.0 on: a job that starts late counts as done",
 			breaks: ["ROUND-7", "ROUND-8"],
 			message: 'round 1: expected "in_progress", got "complete"',
@@ -159,7 +159,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "near-the-deadline-nothing-counts",
 			does: "does not count a last round for the grace although it came at its regular time",
-			seenIn: "trackers with one flag for \"last\" and \"early\"",
+			seenIn: 'trackers with one flag for "last" and "early"',
 			breaks: ["ROUND-8", "WAIT-5"],
 			message: 'outcome: expected "complete", got',
 		},

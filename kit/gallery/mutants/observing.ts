@@ -126,7 +126,7 @@ export const OBSERVING: readonly Mutant[] = [
 		{
 			name: "observed-at-once",
 			does: "treats every node as observed from the start",
-			seenIn: "trackers that read every \"not found\" as finished",
+			seenIn: 'trackers that read every "not found" as finished',
 			breaks: ["ROUND-7", "ROUND-8"],
 			message: 'got "complete"',
 		},

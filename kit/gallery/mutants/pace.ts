@@ -69,7 +69,7 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "zero-is-the-default",
-			does: "treats a pause of 0 as \"not given\"",
+			does: 'treats a pause of 0 as "not given"',
 			seenIn: "the C and Node.js clients",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",

@@ -22,7 +22,7 @@ export const SHARING: readonly Mutant[] = [
 		{
 			name: "one-memory-a-call",
 			does: "declares that calls on the same handle share observations, but forgets them after each call",
-			seenIn: "the Elixir driver: after a wait has completed, the status still says \"in progress\"",
+			seenIn: 'the Elixir driver: after a wait has completed, the status still says "in progress"',
 			breaks: ["WAIT-9"],
 			message: "rounds: expected 1, got 3",
 		},
@@ -124,7 +124,7 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "status-hides-errors",
-			does: "reports \"in progress\" when a round has failed",
+			does: 'reports "in progress" when a round has failed',
 			seenIn: "status calls that must not throw",
 			breaks: ["STATUS-1"],
 			message: 'got "in_progress"',

@@ -60,7 +60,7 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "first-status-anywhere",
-			does: "uses the first \"status=\" in the reply, even if it is in the name of a set",
+			does: 'uses the first "status=" in the reply, even if it is in the name of a set',
 			seenIn: "the Elixir, Java, C#, Go and Rust clients: for a set called status=done every job is finished",
 			breaks: ["PARSE-8", "PARSE-9"],
 			message: 'status: expected "in_progress", got "complete"',
@@ -70,7 +70,7 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "last-status-anywhere",
-			does: "uses the last \"status=\" in the reply, even if it is in the name of a function",
+			does: 'uses the last "status=" in the reply, even if it is in the name of a function',
 			seenIn: "readers that use lastIndexOf",
 			breaks: ["PARSE-8", "PARSE-9"],
 			message: 'status: expected "in_progress", got "complete"',
@@ -105,7 +105,7 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "status-ends-the-name",
-			does: "uses any field whose name ends in \"status\", such as job_status or xstatus",
+			does: 'uses any field whose name ends in "status", such as job_status or xstatus',
 			seenIn: "readers that search for a substring",
 			breaks: ["PARSE-8", "PARSE-6"],
 			message: 'got "complete"',
@@ -120,7 +120,7 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "status-begins-the-name",
-			does: "uses any field whose name begins with \"status\", such as status-detail",
+			does: 'uses any field whose name begins with "status", such as status-detail',
 			seenIn: "readers that use startsWith",
 			breaks: ["PARSE-8", "PARSE-6"],
 			message: 'got "complete"',

@@ -30,7 +30,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "unknown-status-is-done",
-			does: "reads every status except \"active\" as done",
+			does: 'reads every status except "active" as done',
 			seenIn: "the C client's wait, and the Ruby client",
 			breaks: ["PARSE-13", "ROUND-3"],
 			message: 'status: expected "in_progress", got "complete"',
@@ -50,8 +50,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "done-anywhere",
-			does: "finds \"done\" anywhere in the status",
-			seenIn: "readers that use contains(): \"undone\" counts as done",
+			does: 'finds "done" anywhere in the status',
+			seenIn: 'readers that use contains(): "undone" counts as done',
 			breaks: ["PARSE-5", "PARSE-13"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -90,7 +90,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "needs-parentheses",
-			does: "does not know a status without a result: servers before 6.0 report only \"active\" and \"done\"",
+			does: 'does not know a status without a result: servers before 6.0 report only "active" and "done"',
 			seenIn: "readers with a pattern that requires the parentheses",
 			breaks: ["PARSE-4", "PARSE-5", "PARSE-12"],
 			message: 'status: expected "in_progress", got "not_found"',
@@ -100,7 +100,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "knows-no-results",
-			does: "knows only \"active\" and \"done\", as reported before 6.0, but no status with a result",
+			does: 'knows only "active" and "done", as reported before 6.0, but no status with a result',
 			seenIn: "trackers that were never tested on a newer server",
 			breaks: ["PARSE-4", "PARSE-5"],
 			message: 'status: expected "complete", got "not_found"',
@@ -110,7 +110,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "done-as-it-is-written-today",
-			does: "knows \"done\" only in lower case",
+			does: 'knows "done" only in lower case',
 			seenIn: "the Java client, for which a job with Done(ok) is still running",
 			breaks: ["PARSE-12"],
 			message: 'status: expected "complete", got "in_progress"',
@@ -148,7 +148,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "listed-is-forgotten",
-			does: "reads an entry without a status as \"not found\", so an observed node counts as complete",
+			does: 'reads an entry without a status as "not found", so an observed node counts as complete',
 			seenIn: "trackers that use one value for both cases",
 			breaks: ["PARSE-6", "ROUND-6"],
 			message: 'round 2: expected "in_progress", got "complete"',

@@ -113,7 +113,7 @@ export const WEIGHING: readonly Mutant[] = [
 		{
 			name: "done-hides-not-found",
 			does: "reports a round as complete if one node is done and no node is in progress",
-			seenIn: "trackers that do not check whether every node has answered \"done\"",
+			seenIn: 'trackers that do not check whether every node has answered "done"',
 			breaks: ["ROUND-5", "ROUND-7", "ROUND-8"],
 			message: 'got "complete"',
 		},
