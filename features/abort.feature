@@ -1,7 +1,7 @@
 @needs:abort
 Feature: Stopping the job
-  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms, the job starts on every node at 0 ms and runs for ever, and a node that is told to abort
-  its job takes 10 ms to do so.
+  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms. The job starts on every node at 0 ms and
+  runs for ever. A node that is told to abort its job takes 10 ms to stop it.
 
   Background:
     Given the nodes A and B
@@ -9,7 +9,8 @@ Feature: Stopping the job
 
   Rule: Every target is asked to stop
 
-    # The mistakes: id= where only trid= is read, a command that is gone, and one module of two.
+    # The mistakes: id= is sent to a server that reads only trid=; a command that no longer exists is sent; one module
+    # of two is asked.
     @ABORT-1 @MAY @needs:chosen-question
     Scenario Outline: A node of build <build> is asked <question>
       Given node B runs <build>
@@ -26,7 +27,7 @@ Feature: Stopping the job
         | 7.0.0.26 | "query-abort:trid=4660" |
         | 6.0.0.1  | "query-abort:trid=4660" |
 
-      # Before 6.0 scan-abort reads id= alone (recorded 5.7.0.31): by trid= it finds nothing, and the scan runs on.
+      # Before 6.0 scan-abort reads only id= (recorded on 5.7.0.31). With trid= it finds no job, and the scan runs on.
       Examples: before 6.0
         | build    | question                                                                                 |
         | 5.7.0.31 | "query-abort:trid=4660" and "scan-abort:id=4660"                                         |
@@ -34,7 +35,7 @@ Feature: Stopping the job
         | 4.9.0.11 | "jobs:module=query;cmd=kill-job;trid=4660" and "jobs:module=scan;cmd=kill-job;trid=4660" |
 
     @ABORT-1 @MAY @needs:virtual-time
-    Scenario Outline: The job on a node of build <build> is really stopped
+    Scenario Outline: An abort really stops the job on a node of build <build>
       Given every node runs <build>
       When the abort is asked at 500 ms
       And the status is asked at 2000 ms
@@ -55,9 +56,9 @@ Feature: Stopping the job
         | 8.0.0.15 |
         | 8.1.2.0  |
 
-    # The mistake: comparing the word letter by letter.
+    # The mistake: the answer is compared case-sensitively.
     @ABORT-1 @MAY
-    Scenario Outline: The answer "<answer>" means accepted
+    Scenario Outline: The answer "<answer>" means that the abort was accepted
       Given node B answers the value "<answer>"
       When the abort is asked
       Then the abort is "accepted" on node B
@@ -70,7 +71,7 @@ Feature: Stopping the job
         | oK     |
 
     @ABORT-1 @MAY @needs:chosen-question
-    Scenario Outline: Before 6.0 one module of two is enough: query <query>, scan <scan>
+    Scenario Outline: Before 6.0 it is enough that one of the two modules accepts the abort: query <query>, scan <scan>
       Given node B runs 5.7.0.31
       And node B answers the body "query-abort:trid=4660\t<query>\nscan-abort:id=4660\t<scan>\n"
       When the abort is asked
@@ -87,30 +88,30 @@ Feature: Stopping the job
         | Transaction Not Found | ERROR:81:no           | error      |
 
     @ABORT-1 @ROUND-1 @MAY
-    Scenario: The abort of a task that was started on one node asks that node alone
+    Scenario: The abort of a task that was started on one node is sent to that node only
       Given the task was started on node A alone
       When the abort is asked at 500 ms
       Then the abort is "accepted" on node A
       And node B is never asked
 
     @ABORT-1 @ASK-4 @MAY @needs:virtual-time
-    Scenario: The nodes are asked to stop at the same time
+    Scenario: All nodes are asked to stop at the same time
       Given node A answers after 300 ms
       And node B answers after 200 ms
       When the abort is asked
       Then the abort is answered at 300 ms
 
     @ABORT-1 @ROUND-2 @MAY
-    Scenario: Without a node there is nobody to stop
+    Scenario: Without an active node an abort is an error
       When node A leaves at 100 ms
       And node B leaves at 100 ms
       And the abort is asked at 500 ms
       Then the abort ends in "invalid_node"
 
-  Rule: Not active is no failure
+  Rule: "Not active" is not a failure
 
     @ABORT-2 @MAY
-    Scenario Outline: The answer "<answer>" means that the job is not active there
+    Scenario Outline: The answer "<answer>" means that the job is not active on that node
       Given node B answers the value "<answer>"
       When the abort is asked
       Then the abort is "accepted" on node A
@@ -125,9 +126,9 @@ Feature: Stopping the job
         | ERROR:2:job not active  |
         | Transaction Not Found   |
 
-    # A job that is done already cannot be stopped any more.
+    # A job that has already ended cannot be stopped.
     @ABORT-2 @MAY @needs:virtual-time
-    Scenario Outline: On <build> a job that has ended is not active
+    Scenario Outline: On <build> a job that has ended is reported as not active
       Given every node runs <build>
       And the job on node B runs for 500 ms
       When the abort is asked at 1000 ms
@@ -144,15 +145,15 @@ Feature: Stopping the job
         | 8.1.2.0  |
 
     @ABORT-2 @MAY
-    Scenario: A node that never got the job has nothing to stop
+    Scenario: On a node that never got the job an abort reports "not active"
       Given the job never reaches node B
       When the abort is asked at 500 ms
       Then the abort is "accepted" on node A
       And the abort is "not_active" on node B
 
-    # The mistake: one node's error hides what became of the others.
+    # The mistake: the error of one node hides the results of the other nodes.
     @ABORT-2 @MAY
-    Scenario Outline: Other errors are told node by node: <answer>
+    Scenario Outline: Any other error is reported for its node only: <answer>
       Given node B answers <answer>
       When the abort is asked with questions given up after 300 ms
       Then the abort is "accepted" on node A
@@ -169,10 +170,10 @@ Feature: Stopping the job
         | "reset"                                                                 |
         | "silence"                                                               |
 
-  Rule: Aborted takes time
+  Rule: An aborted job takes time to stop
 
     @ABORT-3 @TRUTH-1 @MAY @needs:account @needs:virtual-time
-    Scenario: A wait goes on after the abort, and ends as aborted
+    Scenario: A wait continues after an abort and ends with the outcome "aborted"
       When the task is awaited
       And the abort is asked at 500 ms
       Then the wait completes after 2 rounds at 1002 ms
@@ -180,9 +181,9 @@ Feature: Stopping the job
       And node B is known to be "aborted"
       And the outcome is "aborted"
 
-    # The mistake: "accepted" is the end, though threads still drain.
+    # The mistake: "accepted" is taken for the end of the job, although its threads are still finishing.
     @ABORT-3 @PARSE-5 @MAY @needs:account @needs:virtual-time
-    Scenario: A node that takes its time is in progress until it is done
+    Scenario: A node that needs time to stop its job stays in progress until the job has ended
       Given the job on node B takes 2500 ms to abort
       When the task is awaited
       And the abort is asked at 500 ms
@@ -191,7 +192,7 @@ Feature: Stopping the job
       And node B is known to be "aborted"
 
     @ABORT-3 @MAY @needs:account @needs:virtual-time
-    Scenario: An abort on one node leaves the others alone
+    Scenario: An abort on one node does not affect the other nodes
       Given the job on node A runs for 2500 ms
       When the task is awaited
       And an operator aborts the job on node B at 500 ms

@@ -1,9 +1,11 @@
-Feature: One question to one node
-  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms, the task's id is 4660, and its job starts on every node at 0 ms and runs for 1000 ms.
+Feature: How one node is asked
+  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms. The task id is 4660. The job starts on
+  every node at 0 ms and runs for 1000 ms.
 
-  Rule: Each node is asked in its own words
+  Rule: Each node is asked in a form that its version supports
 
-    # The mistakes: one form for all versions, and versions compared as text, by which 10 comes before 8 and 8.10 before 8.2.
+    # The mistakes: one form is used for all versions; versions are compared as text, so that 10 is before 8, and 8.10
+    # is before 8.2.
     @ASK-1 @MUST
     Scenario Outline: A node of build <build> is asked in a form that it answers
       Given the node A
@@ -31,9 +33,9 @@ Feature: One question to one node
         | 8.10.0.1    |
         | 10.0.0.1    |
 
-    # The mistake: id= before 8.1, where it lists everybody's jobs.
+    # The mistake: id= is used before 8.1, where the server ignores it and lists the jobs of all users.
     @ASK-1 @MUST
-    Scenario Outline: A node of build <build> is never asked by id=
+    Scenario Outline: A node of build <build> is never asked with id=
       Given the node A
       And node A runs <build>
       When the task is awaited
@@ -49,9 +51,9 @@ Feature: One question to one node
         | 7.2.0.4  |
         | 8.0.0.15 |
 
-    # What this library asks, word for word. Another driver may ask by trid= on 8.1 as well.
+    # The exact commands of this library. On 8.1 another driver may also ask with trid=.
     @ASK-1 @MUST @needs:chosen-question
-    Scenario Outline: The question to a node of build <build> is <question>
+    Scenario Outline: This library asks a node of build <build> with <question>
       Given the node A
       And node A runs <build>
       When the task is awaited
@@ -84,11 +86,11 @@ Feature: One question to one node
         | 5.6.0.4  | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
         | 4.9.0.11 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
 
-  Rule: Ids are unsigned 64-bit numbers
+  Rule: Task ids are unsigned 64-bit numbers
 
-    # The mistakes: a signed number, a double, or a conversion that loses digits.
+    # The mistakes: the id is stored as a signed number or as a double, or a conversion loses digits.
     @ASK-2 @MUST
-    Scenario Outline: The task <id> is asked about with all its digits
+    Scenario Outline: The question about task <id> contains all digits of the id
       Given the node A
       And the task id is <id>
       And node A runs 7.0.0.26
@@ -106,9 +108,9 @@ Feature: One question to one node
         | 9223372036854775808  |
         | 18446744073709551615 |
 
-    # The mistake: two ids that are one as a double, and the other job's entry is believed.
+    # The mistake: two different ids become the same double, and the entry of the other job is believed.
     @ASK-2 @PARSE-9 @SHOULD @needs:grace-3
-    Scenario: The job with the next id is not ours
+    Scenario: The job with the next higher id is not the task's job
       Given the node A
       And the task id is 9007199254740993
       And node A answers the value "trid=9007199254740992:ns=test:status=done(ok):job-progress=100.00" every time
@@ -116,7 +118,7 @@ Feature: One question to one node
       Then rounds 1 to 2 are in progress
 
     @ASK-2 @MUST @needs:refusal
-    Scenario Outline: The id <id> is refused before anything is asked
+    Scenario Outline: The invalid id <id> is rejected before any node is asked
       Given the node A
       And the task id is <id>
       When the task is awaited
@@ -140,9 +142,9 @@ Feature: One question to one node
         | 99999999999999999999  |
         | 184467440737095516150 |
 
-  Rule: An unknown command is no answer about the job
+  Rule: "Unknown command" says nothing about the job
 
-    # The mistakes: a missing line is an empty reply, hence "not found"; or it crashes the tracker.
+    # The mistakes: a missing line is read as an empty reply and so as "not found", or it crashes the tracker.
     @ASK-3 @MUST
     Scenario Outline: A node of <build> that does not know the command has not said "not found": <answer>
       Given the nodes A and B
@@ -160,7 +162,7 @@ Feature: One question to one node
         | 5.6.0.4  | missing line         |
 
     @ASK-3 @ROUND-6 @MUST
-    Scenario Outline: A node that was seen and no longer knows the command has not forgotten the job: <answer>
+    Scenario Outline: A node that was seen and then does not know the command has not forgotten the job: <answer>
       Given the node A
       And node A answers "active", then "<answer>" every time
       When the task is awaited for at most 5000 ms
@@ -171,9 +173,9 @@ Feature: One question to one node
         | missing line         |
         | unrecognized command |
 
-    # The mistake: the error of a command that does not exist hides what the command that does exist says.
+    # The mistake: the error of an unknown command hides the answer to a command that the server knows.
     @ASK-3 @MUST @needs:virtual-time
-    Scenario Outline: Other commands are asked where one is not known: taken for <believed>, runs <build>
+    Scenario Outline: If a node does not know one command, the other commands are tried: believed <believed>, runs <build>
       Given the node A
       And node A runs <build>
       And the client takes node A for build <believed>
@@ -190,11 +192,11 @@ Feature: One question to one node
         | 8.0.0.15 | 5.6.0.4  |
         | 6.0.0.1  | 4.9.0.11 |
 
-  Rule: Side by side
+  Rule: All nodes are asked at the same time
 
-    # The mistake: one node after the other, so that a round takes the sum.
+    # The mistake: nodes are asked one after the other, so a round takes as long as all answers together.
     @ASK-4 @SHOULD @needs:virtual-time
-    Scenario: A round lasts as long as its slowest node
+    Scenario: A round takes as long as its slowest node
       Given a cluster of 4 nodes
       And node A answers after 300 ms
       And node B answers after 200 ms
@@ -209,20 +211,20 @@ Feature: One question to one node
       And node D is asked at 0 and 1400 ms
       And the wait completes after 2 rounds at 1800 ms
 
-    # The mistake: one time limit for the round instead of one for each question.
+    # The mistake: one time limit for the whole round instead of one for each question.
     @ASK-4 @ASK-7 @SHOULD @needs:virtual-time
-    Scenario: The time limits of slow nodes do not add up
+    Scenario: The time limits of several slow nodes do not add up
       Given a cluster of 4 nodes
       And every node answers after 300 ms
       And the job runs for 0 ms
       When the task is awaited with questions given up after 400 ms
       Then the wait completes after 1 round at 300 ms
 
-  Rule: Late answers are thrown away
+  Rule: Late answers are ignored
 
-    # The mistake: the answer to the first question is read as that to the second, on the same connection.
+    # The mistake: the late answer to the first question is read as the answer to the second, on the same connection.
     @ASK-5 @SHOULD @needs:virtual-time @needs:forgive
-    Scenario Outline: The late answer "<late>" is not that to the next question
+    Scenario Outline: The late answer "<late>" is not read as the answer to the next question
       Given the node A
       And node A answers "<late>" after 220 ms, then "active" after 50 ms, then "done" after 1 ms
       When the task is awaited with polls 100 ms apart, with questions given up after 100 ms, forgiving 1 failure
@@ -238,16 +240,16 @@ Feature: One question to one node
         | ERROR:22      |
         | reset         |
 
-    # It makes nobody observed either: after it, the full grace runs.
+    # A late answer does not make its node observed: the full grace still follows.
     @ASK-5 @ROUND-10 @SHOULD @needs:grace-3 @needs:virtual-time @needs:forgive
-    Scenario: A late answer makes no node observed
+    Scenario: A late answer does not make a node observed
       Given the node A
       And node A answers "active" after 220 ms, then "job not found" every time
       When the task is awaited with polls 100 ms apart, with questions given up after 100 ms, forgiving 1 failure
       Then the wait completes after 4 rounds at 403 ms
 
     @ASK-5 @SHOULD @needs:virtual-time
-    Scenario: A late answer does not help a wait that is over
+    Scenario: A late answer does not change a wait that has ended
       Given the node A
       And node A answers "done" after 1500 ms
       When the task is awaited for at most 1000 ms
@@ -255,9 +257,9 @@ Feature: One question to one node
 
   Rule: The body of a reply
 
-    # The mistake: no line is found, so "the command is not known", or "not found", or a crash.
+    # The mistake: no line is found, so the body is read as "unknown command" or "not found", or the tracker crashes.
     @ASK-6 @MUST
-    Scenario Outline: A body that is an error is that error: <body>
+    Scenario Outline: A body that is an error counts as that error: <body>
       Given the nodes A and B
       And node A answers "active" every time
       And node B runs <build>
@@ -274,9 +276,9 @@ Feature: One question to one node
         | 8.1.2.0  | "ERROR:80:not authenticated"    | 80   |
         | 8.1.2.0  | "ERROR:20:bad namespace\\n"     | 20   |
 
-    # The mistake: an error of the job, although the server never got round to the question.
+    # The mistake: the server did not get to the question in time, but its error is read as an error of the job.
     @ASK-6 @MUST
-    Scenario: A server that had no time is not complete
+    Scenario: A node that answers with a timeout error is not complete
       Given the nodes A and B
       And node A answers "done" every time
       And node B answers "server timeout" every time
@@ -284,7 +286,7 @@ Feature: One question to one node
       Then the wait does not complete
 
     @ASK-6 @WAIT-11 @MAY @needs:forgive
-    Scenario: A server that had no time is a question that timed out
+    Scenario: A timeout error as the whole body counts as a question that timed out
       Given the node A
       And node A answers "server timeout", then "done"
       When the task is awaited forgiving 1 failure
@@ -292,15 +294,15 @@ Feature: One question to one node
       And the wait completes after 2 rounds
 
     @ASK-6 @WAIT-11 @MAY
-    Scenario: A server that had no time fails like the network
+    Scenario: A timeout error as the whole body can be forgiven like a network failure
       Given the node A
       And node A answers "server timeout"
       When the task is awaited
       Then the wait ends in "network_error" of node A after 1 round
 
-    # The server's own limit ran out. From 6.3 to 7.1 this error has no code.
+    # The server's own time limit was exceeded. From 6.3 to 7.1 this error has no code.
     @ASK-6 @WAIT-11 @MAY
-    Scenario Outline: The timeout of a server of build <build> fails like the network
+    Scenario Outline: The timeout error of a server of build <build> counts as a network failure
       Given the node A
       And node A runs <build>
       And node A answers "server timeout"
@@ -314,17 +316,17 @@ Feature: One question to one node
         | 7.1.0.12 |
         | 7.2.0.17 |
 
-    # Code 9 is special in place of a body alone.
+    # Code 9 means a timeout only if it is the whole body.
     @ASK-6 @PARSE-3 @MUST
-    Scenario: Error 9 as a value is a server error
+    Scenario: Error 9 as the value of the command is a server error
       Given the node A
       And node A answers the value "ERROR:9:timeout"
       When the task is awaited
       Then the wait ends in "server_error" with code 9
 
-    # The mistake: a line without a tab crashes the tracker, or is a command that is not known.
+    # The mistake: a line without a tab crashes the tracker, or is read as "unknown command".
     @ASK-6 @PARSE-1 @MUST @needs:grace-3 @needs:chosen-question
-    Scenario Outline: A line without a tab is an empty value: <body>
+    Scenario Outline: A line without a tab has an empty value: <body>
       Given the node A
       And node A answers the body <body> every time
       When the task is awaited
@@ -338,9 +340,9 @@ Feature: One question to one node
         | "query-show:id=4660\\t\\n" |
         | "query-show:id=4660\\t"    |
 
-    # The mistake: looking for a line that begins like the command. Task 46601 is another one.
+    # The mistake: any line that begins like the command is accepted. The line for task 46601 is about another task.
     @ASK-6 @MUST @needs:chosen-question
-    Scenario Outline: The line of another command is not the answer: <body>
+    Scenario Outline: The line of another command is not read as the answer: <body>
       Given the node A
       And node A answers the body <body> every time
       When the task is awaited with a grace of 1 round, for at most 5000 ms
@@ -357,7 +359,7 @@ Feature: One question to one node
         | "status=done(ok)\\n"                       |
 
     @ASK-6 @MUST @needs:chosen-question
-    Scenario Outline: The command's line is found among others: <body>
+    Scenario Outline: The line of the command is found among other lines: <body>
       Given the node A
       And node A answers the body <body> every time
       When the task is awaited
@@ -370,9 +372,9 @@ Feature: One question to one node
         | "query-show:id=4660\\tstatus=done(ok)"                                              |
         | "query-show:id=4660\\tstatus=done(ok)\\n\\tERROR:4:unrecognized command\\n"         |
 
-    # A set's name may hold a newline and a tab, and so forge a whole line.
+    # A set name may contain a newline and a tab, and so imitate a whole line.
     @ASK-6 @PARSE-8 @SHOULD @needs:chosen-question
-    Scenario: Of several lines with the name that was asked for the first counts
+    Scenario: If several lines echo the command, the first one counts
       Given the node A
       And node A answers the body "query-show:id=4660\tstatus=active(ok)\nquery-show:id=4660\tstatus=done(ok)\n", then "done"
       When the task is awaited
@@ -380,7 +382,7 @@ Feature: One question to one node
       And the wait completes after 2 rounds
 
     @ASK-6 @PARSE-8 @SHOULD @needs:chosen-question
-    Scenario Outline: A set's name that holds a newline does not end the value: <body>
+    Scenario Outline: A newline in a set name does not end the value: <body>
       Given the node A
       And node A answers the body <body>, then "done"
       When the task is awaited
@@ -392,7 +394,7 @@ Feature: One question to one node
         | "query-show:id=4660\\ttrid=4660:ns=test:set=a\\nb:rps=0:status=done(ok):job-progress=100.00\\n"                 | complete    |
         | "query-show:id=4660\\ttrid=4660:ns=test:set=a\\nx\\ty:status=done:rps=0:status=active(ok):job-progress=5.00\\n" | in progress |
 
-    # A whole run, in which the names are those that users gave.
+    # Whole runs with set names that users may choose.
     @PARSE-8 @SHOULD @needs:virtual-time
     Scenario Outline: A query over the set <set> is tracked to its end on <build>
       Given the nodes A and B
@@ -418,18 +420,18 @@ Feature: One question to one node
         | 8.1.2.0  | "a\\nb"               |
         | 5.6.0.4  | "a\\n\\tb;c:status=x" |
 
-  Rule: Questions have a time limit
+  Rule: Each question has a time limit
 
-    # The mistake: a node that hangs hangs the tracker.
+    # The mistake: a node that hangs makes the tracker hang.
     @ASK-7 @MUST
-    Scenario: A node that never answers does not hold the wait for ever
+    Scenario: A node that never answers does not block the wait for ever
       Given the nodes A and B
       And node B answers "silence" every time
       When the task is awaited
       Then the wait does not complete
 
     @ASK-7 @MUST @needs:virtual-time @needs:chosen-times
-    Scenario: A question is given up after 5000 ms unless said otherwise
+    Scenario: The default time limit of a question is 5000 ms
       Given the nodes A and B
       And node B answers "silence"
       When the task is awaited
@@ -444,24 +446,24 @@ Feature: One question to one node
       Then a question to node B is given up at 200 ms
       And the wait ends in "network_error" of node B at 200 ms
 
-    # Within one instant answers come first.
+    # If an answer and the time limit fall on the same millisecond, the answer counts.
     @ASK-7 @MUST @needs:virtual-time
-    Scenario: An answer at the very end of its time counts
+    Scenario: An answer that arrives exactly at its time limit counts
       Given the node A
       And node A answers "done" after 200 ms
       When the task is awaited with questions given up after 200 ms
       Then the wait completes after 1 round at 200 ms
 
     @ASK-7 @MUST @needs:virtual-time
-    Scenario: An answer one millisecond after its time does not count
+    Scenario: An answer that arrives one millisecond after its time limit does not count
       Given the node A
       And node A answers "done" after 201 ms
       When the task is awaited with questions given up after 200 ms
       Then the wait ends in "network_error" of node A at 200 ms
 
-    # The mistake: one clock for the whole wait.
+    # The mistake: one time limit for all questions of the wait.
     @ASK-7 @MUST @needs:virtual-time
-    Scenario: Each question has its own time
+    Scenario: Each question has its own time limit
       Given the node A
       And node A answers "active" after 150 ms, then "active" after 199 ms, then "done" after 200 ms
       When the task is awaited with polls 100 ms apart, with questions given up after 200 ms
@@ -469,18 +471,18 @@ Feature: One question to one node
       And the wait completes after 3 rounds at 749 ms
 
     @ASK-7 @ASK-9 @SHOULD @needs:virtual-time
-    Scenario: A second request of the same round has its own time
+    Scenario: A second request in the same round has its own time limit
       Given the node A
       And the client takes node A for build 5.6.0.4
       And node A answers "unrecognized command" after 150 ms, then "done" after 150 ms
       When the task is awaited with questions given up after 200 ms
       Then the wait completes after 1 round at 300 ms
 
-  Rule: Both modules before 6.0
+  Rule: Before 6.0 both modules are asked
 
-    # The mistake: asking the query module alone, which never has a job without an index filter.
+    # The mistake: only the query module is asked. It never lists a job without an index filter.
     @ASK-8 @MUST @needs:account
-    Scenario Outline: A job is found on <build>, whether it is a query or a scan: <query>
+    Scenario Outline: A job is found on <build> whether the server runs it as a query or as a scan: <query>
       Given the node A
       And node A runs <build>
       And <query>
@@ -499,9 +501,9 @@ Feature: One question to one node
         | 5.6.0.4  | the query has an index filter            | vanished |
         | 5.7.0.31 | the query has an index filter            | vanished |
 
-    # The mistakes: the first line wins, the last line wins, or the map's order decides.
+    # The mistakes: the first line counts, the last line counts, or the order of a hash map decides.
     @ASK-8 @MUST @needs:chosen-question
-    Scenario Outline: The stronger answer counts: query <query>, scan <scan>
+    Scenario Outline: The stronger of the two modules' answers counts: query <query>, scan <scan>
       Given the node A
       And node A runs 5.7.0.31
       And node A answers the body "query-show:trid=4660\t<query>\nscan-show:trid=4660\t<scan>\n", then "done"
@@ -529,7 +531,7 @@ Feature: One question to one node
         | ERROR:81:no       | ERROR:2:not found | an error |
         | ERROR:2:not found | ERROR:81:no       | an error |
 
-      Examples: one module is not known
+      Examples: one module does not know the command
         | query                        | scan                         | verdict     |
         | ERROR:4:unrecognized command | status=done                  | complete    |
         | status=done                  | ERROR:4:unrecognized command | complete    |
@@ -539,7 +541,7 @@ Feature: One question to one node
         | ERROR:4:unrecognized command | ERROR:81:no                  | an error    |
 
     @ASK-8 @ASK-3 @MUST @needs:chosen-question
-    Scenario Outline: One module's line is missing: <body>
+    Scenario Outline: The line of one module may be missing: <body>
       Given the node A
       And node A runs 5.7.0.31
       And node A answers the body <body>, then "done"
@@ -553,11 +555,11 @@ Feature: One question to one node
         | "scan-show:trid=4660\\tERROR:2:not found\\n" | in progress |
         | "query-show:trid=4660\\tERROR:81:no\\n"      | an error    |
 
-  Rule: The version is the present one
+  Rule: The current version of the node counts
 
-    # The mistake: the version is read once, when the node was first met.
+    # The mistake: the version is read only once, when the client first connects to the node.
     @ASK-9 @SHOULD @needs:virtual-time
-    Scenario Outline: A node that was taken for <believed> and runs <build> is asked again in the same round
+    Scenario Outline: A node believed to run <believed> that runs <build> is asked again in the same round
       Given the node A
       And node A runs <build>
       And the client takes node A for build <believed>
@@ -576,7 +578,7 @@ Feature: One question to one node
         | 8.0.0.15 | 5.6.0.4 | "query-show:trid=4660"                                                                 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
 
     @ASK-9 @SHOULD
-    Scenario Outline: A node of <build> whose build cannot be read is tracked all the same
+    Scenario Outline: A node of <build> whose build cannot be read is still tracked
       Given the node A
       And node A runs <build>
       And the build of node A cannot be read
@@ -596,7 +598,7 @@ Feature: One question to one node
         | 8.1.2.0  |
 
     @ASK-9 @SHOULD @needs:virtual-time
-    Scenario: The form before 5.7 follows in the same round where the build cannot be read
+    Scenario: If the build cannot be read, the form before 5.7 is tried in the same round
       Given the node A
       And node A runs 5.6.0.4
       And the build of node A cannot be read
@@ -605,9 +607,9 @@ Feature: One question to one node
       Then round 1 is in progress
       And round 1 ends at 2 ms
 
-    # The mistake: asking for ever, in vain.
+    # The mistake: the tracker keeps asking for ever and never gets an answer.
     @ASK-9 @SHOULD
-    Scenario Outline: A node that knows none of the commands ends the wait: <build>, <answer>
+    Scenario Outline: A node that does not know any of the commands ends the wait: <build>, <answer>
       Given the nodes A and B
       And node B runs <build>
       And node B answers "<answer>" every time
@@ -623,7 +625,7 @@ Feature: One question to one node
         | 5.6.0.4  | missing line         |
 
     @ASK-9 @SHOULD
-    Scenario: A node whose build cannot be read and that knows none of the commands ends the wait
+    Scenario: A node whose build cannot be read and that does not know any command ends the wait
       Given the node A
       And the build of node A cannot be read
       And node A answers "missing line" every time

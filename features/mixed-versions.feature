@@ -1,10 +1,11 @@
 Feature: Clusters of mixed versions
-  An upgrade takes one node after the other, so that for hours a cluster holds two versions, or more. Unless a scenario says otherwise, nodes answer within 1 ms, the
-  job starts on every node at 0 ms, and the task is awaited at 0 ms with polls 1000 ms apart.
+  An upgrade takes one node after the other, so for hours a cluster runs two versions or more. Unless a scenario says
+  otherwise, nodes answer within 1 ms, the job starts on every node at 0 ms, and the task is awaited at 0 ms with polls
+  1000 ms apart.
 
-  # The mistake: the form that one node answers is sent to all of them.
+  # The mistake: the form that one node understands is sent to all nodes.
   @ASK-1 @ROUND-1 @MUST
-  Scenario Outline: Each of <first> and <second> is asked in its own words
+  Scenario Outline: In a cluster of <first> and <second> each node is asked in its own form
     Given the nodes A and B
     And node A runs <first>
     And node B runs <second>
@@ -13,7 +14,7 @@ Feature: Clusters of mixed versions
     Then the wait completes
     And every question has a form that its node answers
 
-    Examples: neighbours in an upgrade
+    Examples: neighbouring versions in an upgrade
       | first    | second   |
       | 8.1.2.0  | 8.0.0.15 |
       | 8.0.0.15 | 8.1.2.0  |
@@ -24,13 +25,13 @@ Feature: Clusters of mixed versions
       | 5.6.0.4  | 5.7.0.31 |
       | 5.7.0.31 | 5.6.0.4  |
 
-    Examples: far apart
+    Examples: versions that are far apart
       | first    | second   |
       | 4.9.0.11 | 8.1.2.0  |
       | 8.1.2.0  | 4.9.0.11 |
 
   @ASK-1 @ROUND-1 @MUST @needs:virtual-time
-  Scenario: A node of every kind is tracked to the end of the slowest
+  Scenario: A cluster of all versions is tracked until its slowest node is done
     Given the nodes A, B, C, D, E, F and G
     And node A runs 8.1.2.0
     And node B runs 8.0.0.15
@@ -47,7 +48,7 @@ Feature: Clusters of mixed versions
     And the wait completes after 4 rounds at 3004 ms
 
   @ASK-1 @TRUTH-1 @MAY @needs:account @needs:virtual-time
-  Scenario: The account of a node of every kind
+  Scenario: A completion reports every node of a cluster of all versions
     Given the nodes A, B, C, D, E, F and G
     And node A runs 8.1.2.0
     And node B runs 8.0.0.15
@@ -61,9 +62,9 @@ Feature: Clusters of mixed versions
     And the outcome is "ok"
     And the totals are 7000 records succeeded and 0 failed
 
-  # The mistake: on 8.0 a question by id= lists everybody's jobs, and another one's status is believed.
+  # The mistake: on 8.0 a question with id= lists the jobs of all users, and the status of another job is believed.
   @ASK-1 @PARSE-9 @SHOULD
-  Scenario Outline: Other people's jobs on an old node do not decide about ours: "<answer>"
+  Scenario Outline: Other users' jobs on an old node do not decide about the task: "<answer>"
     Given the nodes A and B
     And node A answers "done" every time
     And node B runs 8.0.0.15
@@ -77,9 +78,9 @@ Feature: Clusters of mixed versions
       | other job done, ours active | in progress |
       | other job active, ours done | complete    |
 
-  # The new form is asked from the first round after the upgrade on; a node that came back has no jobs.
+  # The new form is used from the first round after the upgrade on. A node that has restarted has no jobs.
   @ASK-1 @ASK-9 @SHOULD @needs:virtual-time @needs:chosen-question
-  Scenario: A node that is upgraded during the wait is asked in its new words
+  Scenario: A node that is upgraded during the wait is asked in its new form
     Given the nodes A and B
     And every node runs 8.0.0.15
     And the job runs for 4500 ms
@@ -112,9 +113,9 @@ Feature: Clusters of mixed versions
       | 5.7.0.31 | 6.0.0.1 |
       | 5.6.0.4  | 8.1.2.0 |
 
-  # And back: a downgrade makes a form unknown that was known.
+  # The other direction: after a downgrade the node no longer knows the form that it knew before.
   @ASK-1 @ASK-9 @SHOULD @needs:virtual-time
-  Scenario Outline: A node that is set back from <old> to <new> is asked in words that it has
+  Scenario Outline: A node that is downgraded from <old> to <new> is asked in a form that it knows
     Given the nodes A and B
     And every node runs <old>
     And the job runs for 2500 ms
@@ -128,9 +129,9 @@ Feature: Clusters of mixed versions
       | 8.1.2.0  | 8.0.0.15 |
       | 7.0.0.26 | 5.6.0.4  |
 
-  # The mistake: the job is believed done, since the upgraded node does not know it any more.
+  # The mistake: the job counts as done because the upgraded node no longer lists it.
   @ASK-1 @TRUTH-1 @TRUTH-3 @MAY @needs:account @needs:virtual-time
-  Scenario: An upgrade loses jobs, and the account says so
+  Scenario: An upgrade loses jobs, and the completion reports them as vanished
     Given a cluster of 3 nodes
     And every node runs 8.0.0.15
     And the job runs for 4500 ms
@@ -143,9 +144,9 @@ Feature: Clusters of mixed versions
     And node C is known to be "done"
     And the outcome is "uncertain"
 
-  # Each node is down for two seconds, out of the cluster for part of them, and back with another version.
+  # Each node is down for two seconds, leaves the cluster for part of that time, and returns with another version.
   @WAIT-11 @ASK-9 @ROUND-1 @MAY @needs:forgive @needs:account @needs:virtual-time
-  Scenario: A rolling upgrade with its downtimes
+  Scenario: A rolling upgrade with downtimes is tracked to its end
     Given a cluster of 3 nodes
     And every node runs 7.0.0.26
     And the job on node A runs for 30000 ms
@@ -166,9 +167,9 @@ Feature: Clusters of mixed versions
     And node B is known to be "vanished"
     And node C is known to be "done"
 
-  # The first second of an index job before 6.0, next to a node that lists it at once.
+  # Before 6.0 an index job is not listed in its first second. Newer nodes list it at once.
   @ROUND-11 @SHOULD @needs:virtual-time
-  Scenario: A query with an index filter on an old and a new node
+  Scenario: A query with an index filter is tracked on an old and a new node together
     Given the nodes A and B
     And node A runs 5.7.0.31
     And node B runs 6.0.0.1

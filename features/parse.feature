@@ -1,11 +1,11 @@
 @needs:parse
 Feature: Reading one reply
-  A reply is what a server writes after the tab of a status command's line. Reading it takes no cluster and no time. Where a scenario names the task's id, the
-  reader is handed it; else the reader knows no id.
+  A reply is the text that a server writes after the tab in the line of a status command. Reading it needs no cluster
+  and no time. If a scenario names the task id, the reader gets it; otherwise the reader does not know the id.
 
-  Rule: Empty, and error 2, are not found
+  Rule: Empty replies and error 2 mean "not found"
 
-    # The mistake: taking "nothing said" for done, for an error, or for a reason to crash.
+    # The mistakes: an empty reply is read as done or as an error, or it crashes the tracker.
     @PARSE-1 @MUST
     Scenario: An empty reply is not found
       Given an empty reply
@@ -13,13 +13,13 @@ Feature: Reading one reply
       Then it is not found
 
     @PARSE-1 @MUST
-    Scenario: An empty reply is not found for an exact id either
+    Scenario: An empty reply is also not found if the task id is known
       Given the task id is 1
       And an empty reply
       When the reply is read
       Then it is not found
 
-    # The mistakes: knowing only the bare form, or only the one with a text; and looking into the text.
+    # The mistakes: only the bare form is known, or only the form with a text; or the text is searched for a status.
     @PARSE-2 @MUST
     Scenario Outline: Error 2 is not found: <reply>
       Given the task id is 1
@@ -41,9 +41,9 @@ Feature: Reading one reply
 
   Rule: Other errors are errors
 
-    # The mistakes: comparing only the beginning "ERROR:2", and taking any error for "not found" or for done.
+    # The mistakes: only the beginning "ERROR:2" is compared; any error is read as "not found" or as done.
     @PARSE-3 @MUST
-    Scenario Outline: Another code is a server error: <reply>
+    Scenario Outline: An error with another code is a server error: <reply>
       Given the task id is 1
       And the reply:
         """
@@ -74,13 +74,13 @@ Feature: Reading one reply
         | ERROR:80:not authenticated                                  | 80   |
         | ERROR:81:role violation - requires permission 'query-admin' | 81   |
 
-      Examples: what the text says does not matter
+      Examples: the text of the error does not matter
         | reply                           | code |
         | ERROR:4:ERROR:2:job not found   | 4    |
         | ERROR:20:trid=1:status=done(ok) | 20   |
         | ERROR:4:done                    | 4    |
 
-    # The mistake: needing a number to see the error.
+    # The mistake: an error is recognized only if it has a number.
     @PARSE-3 @MUST
     Scenario Outline: An error without a code is a server error: <reply>
       Given the task id is 1
@@ -99,11 +99,11 @@ Feature: Reading one reply
         | ERROR:                 |
         | ERROR::2:job not found |
 
-  Rule: The first letters of the status decide
+  Rule: The status is recognized by its first letters
 
-    # The mistakes: knowing done(ok) alone, needing the parentheses, or taking an aborted job for one that runs.
+    # The mistakes: only done(ok) is known, the parentheses are required, or an aborted job counts as running.
     @PARSE-4 @MUST
-    Scenario Outline: done is complete: <status>
+    Scenario Outline: A status that begins with "done" is complete: <status>
       Given the task id is 1
       And the reply:
         """
@@ -123,9 +123,9 @@ Feature: Reading one reply
         | done                             |
         | doneish                          |
 
-    # The mistakes: needing the parentheses; taking the aborted for finished; and "done" found in the name time-since-done.
+    # The mistakes: the parentheses are required; aborting counts as finished; "done" is found in time-since-done.
     @PARSE-5 @MUST
-    Scenario Outline: active is in progress: <status>
+    Scenario Outline: A status that begins with "active" is in progress: <status>
       Given the task id is 1
       And the reply:
         """
@@ -141,9 +141,9 @@ Feature: Reading one reply
         | active               |
         | active(done)         |
 
-    # The mistake: comparing with "done" as it is written today.
+    # The mistake: the status is compared case-sensitively.
     @PARSE-12 @SHOULD
-    Scenario Outline: done is complete in any letter case: <status>
+    Scenario Outline: "done" may be in upper or lower case: <status>
       Given the task id is 1
       And the reply:
         """
@@ -159,9 +159,9 @@ Feature: Reading one reply
         | DONE(OK)           |
         | dONE(user-aborted) |
 
-    # The mistake: a word that nobody has heard yet ends the wait, well or badly.
+    # The mistake: a status that is not known yet ends the wait, with success or with an error.
     @PARSE-13 @SHOULD
-    Scenario Outline: Any other word is in progress: <status>
+    Scenario Outline: Any other status is in progress: <status>
       Given the task id is 1
       And the reply:
         """
@@ -185,9 +185,9 @@ Feature: Reading one reply
         | NULL        |
         | 2           |
 
-  Rule: Without a status there is nothing to go by
+  Rule: An entry without a status says nothing
 
-    # The mistakes: complete because nothing says in progress, in progress because nothing says done, or a crash.
+    # The mistakes: complete because no text says active; in progress because no text says done; a crash.
     @PARSE-6 @SHOULD
     Scenario Outline: A reply without a status is not found: <what>
       Given the task id is 1
@@ -218,24 +218,24 @@ Feature: Reading one reply
         | only an equals sign       | =                                        |
 
     @PARSE-3 @PARSE-6 @SHOULD
-    Scenario: An error after a blank is no error
+    Scenario: A reply that begins with a blank before ERROR is not an error
       Given the reply " ERROR:20:bad namespace"
       When the reply is read
       Then it is not found
 
-    # The mistake: an entry of other people's stands in for the empty one.
+    # The mistake: the entry of another job is used because the task's own entry has no status.
     @PARSE-6 @PARSE-9 @SHOULD
-    Scenario: The task's own entry without a status is not found, whatever the others say
+    Scenario: If the task's own entry has no status, the reply is not found, whatever other entries say
       Given the task id is 1
       And the reply "trid=7:status=done(ok);trid=1:ns=test;trid=8:status=active(ok)"
       When the reply is read
       Then it is not found
 
-  Rule: The status may stand anywhere
+  Rule: The status may be in any place of an entry
 
-    # The mistakes: looking for the colon after the status, and missing or crashing where there is none.
+    # The mistakes: the reader searches for a colon after the status and, without one, misses the status or crashes.
     @PARSE-7 @SHOULD
-    Scenario Outline: The status is the last field: <reply>
+    Scenario Outline: The status may be the last field: <reply>
       Given the task id is 1
       And the reply:
         """
@@ -253,7 +253,7 @@ Feature: Reading one reply
         | trid=1:ns=test:status=queued     | in_progress |
 
     @PARSE-7 @SHOULD
-    Scenario Outline: The status is the only field: <reply>
+    Scenario Outline: The status may be the only field: <reply>
       Given the reply:
         """
         <reply>
@@ -266,9 +266,9 @@ Feature: Reading one reply
         | status=active(ok) | in_progress |
         | status=done(ok)   | complete    |
 
-    # The mistake: comparing the name letter by letter.
+    # The mistake: the name of the field is compared case-sensitively.
     @PARSE-8 @SHOULD
-    Scenario Outline: The name of the field may be written <name>
+    Scenario Outline: The name of the status field may be written <name>
       Given the task id is 1
       And the reply:
         """
@@ -283,9 +283,9 @@ Feature: Reading one reply
         | Status | done(ok)   | complete    |
         | sTaTuS | active(ok) | in_progress |
 
-    # The mistake: finding the name inside another.
+    # The mistake: "status" is found inside the name of another field.
     @PARSE-8 @SHOULD
-    Scenario Outline: <field> is not the status
+    Scenario Outline: The field <field> is not the status
       Given the task id is 1
       And the reply:
         """
@@ -304,7 +304,7 @@ Feature: Reading one reply
         | statuses      |
 
     @PARSE-8 @PARSE-6 @SHOULD
-    Scenario Outline: <field> alone is no status
+    Scenario Outline: An entry with the field <field> alone has no status
       Given the task id is 1
       And the reply:
         """
@@ -320,7 +320,7 @@ Feature: Reading one reply
         | set=status    |
         | status-detail |
 
-  Rule: Users choose names, and names may lie
+  Rule: Names that users choose may look like a status
 
     # Nothing in a reply is escaped. The server writes its status, progress and counters as one run, which is longer than any
     # name. The mistakes: taking the first status in the entry, the last one, or the last one before job-progress.
@@ -366,7 +366,7 @@ Feature: Reading one reply
         | done(ok)   | active(ok)         | in_progress |
         | done(ok)   | done(user-aborted) | complete    |
 
-    # Before 6.0 a query with an index filter has no result, no job-type, and a colon at its end.
+    # Before 6.0 a query with an index filter has no result and no job-type, and its entry ends with a colon.
     @PARSE-5 @MUST
     Scenario: The entry of an index query before 6.0 is read
       Given the task id is 1
@@ -397,9 +397,9 @@ Feature: Reading one reply
         | 7 | trid=1:status=active(ok):job-progress=5.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0;trid=1:status=done(ok):job-progress=100.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0 | in_progress |
         | 8 | trid=1:status=done(ok):job-progress=100.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0;trid=1:status=active(ok):job-progress=5.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0 | in_progress |
 
-    # The mistake: a semicolon in a name ends the entry before its status comes.
+    # The mistake: a semicolon in a name ends the entry before its status.
     @PARSE-8 @SHOULD
-    Scenario Outline: A set's name may hold a semicolon: <reply>
+    Scenario Outline: A set name may contain a semicolon: <reply>
       Given the task id is 1
       And the reply:
         """
@@ -419,11 +419,11 @@ Feature: Reading one reply
         | trid=7:ns=test:set=a;b:status=active(ok):job-progress=5:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0;trid=1:ns=test:set=a;b:status=done(ok):job-progress=100.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0 | complete    |
         | trid=7:ns=test:set=a;b:status=done(ok):job-progress=100.00:run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0                                                         | not_found   |
 
-  Rule: Other people's jobs do not decide about ours
+  Rule: Other jobs do not decide about the task
 
-    # The mistakes: the first status in the reply, the last one, or "any of them".
+    # The mistakes: the first status in the reply counts, the last one counts, or any of them.
     @PARSE-9 @SHOULD
-    Scenario Outline: Among several entries the task's own counts: <reply>
+    Scenario Outline: Among several entries the task's own entry counts: <reply>
       Given the task id is 1
       And the reply:
         """
@@ -442,7 +442,7 @@ Feature: Reading one reply
         | module=query:trid=7:status=done(ok);module=scan:trid=1:status=active(ok)                              | in_progress |
         | ;;trid=7:status=active(ok);;trid=1:status=done(ok);;                                                  | complete    |
 
-    # The mistake: not looking whose entry it is.
+    # The mistake: the reader does not check which job the entry is about.
     @PARSE-9 @SHOULD
     Scenario Outline: A reply about other jobs only is not found: <reply>
       Given the task id is 1
@@ -461,7 +461,7 @@ Feature: Reading one reply
         | trid=7:ns=test:status=done(ok);                                                                       |
         | trid=7:ns=test:set=x:trid=1:status=done(ok):job-progress=100.00                                       |
 
-    # The mistake: comparing ids by their beginning, as numbers that lose digits, or after a lenient conversion.
+    # The mistake: ids are compared by their first digits, as numbers that lose digits, or after a lenient conversion.
     @PARSE-9 @SHOULD
     Scenario Outline: An entry with trid=<trid> is not about task <id>
       Given the task id is <id>
@@ -489,7 +489,7 @@ Feature: Reading one reply
         | 9223372036854775808  | -9223372036854775808 |
 
     @PARSE-9 @SHOULD
-    Scenario Outline: An entry about task <id> is found among its neighbours
+    Scenario Outline: The entry of task <id> is found among entries with similar ids
       Given the task id is <id>
       And the reply:
         """
@@ -505,9 +505,9 @@ Feature: Reading one reply
         | 9223372036854775808  | 9223372036854775807  | 9223372036854775809 |
         | 18446744073709551615 | 18446744073709551614 | 1844674407370955161 |
 
-    # The mistakes: demanding a trid of everybody, or of nobody.
+    # The mistakes: every entry must have a trid, or no trid is ever checked.
     @PARSE-9 @SHOULD
-    Scenario Outline: An entry without a trid is the task's only if it is alone: <reply>
+    Scenario Outline: An entry without a trid is the task's only if it is the only entry: <reply>
       Given the task id is 1
       And the reply:
         """
@@ -543,11 +543,11 @@ Feature: Reading one reply
         | trid=7:ns=test:status=;trid=8:status=active(ok)         | in_progress |
         | trid=7:ns=test;trid=8:ns=bar                            | not_found   |
 
-  Rule: Any text is read
+  Rule: Any text can be read
 
-    # The mistakes: a crash, a loop that does not move on, and stopping at a NUL.
+    # The mistakes: a crash, an endless loop, or the reader stops at a NUL character.
     @PARSE-10 @SHOULD
-    Scenario Outline: Strange text is read: <what>
+    Scenario Outline: Unusual text can be read: <what>
       Given the task id is 1
       And the reply <reply>
       When the reply is read
@@ -564,7 +564,7 @@ Feature: Reading one reply
         | names without values         | ":=:=;status;=done(;trid"                            | not_found   |
 
     @PARSE-10 @SHOULD
-    Scenario Outline: A very long reply is read: <piece> again and again
+    Scenario Outline: A very long reply can be read: <piece> repeated
       Given the task id is 1
       And a reply of 100000 times "<piece>", then "<end>"
       When the reply is read

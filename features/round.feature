@@ -1,12 +1,13 @@
 Feature: One poll of all target nodes
-  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms, as they are at the instant of the question; the job starts on every node at 0 ms and
-  runs for 1000 ms; the task is awaited at 0 ms with polls 1000 ms apart and a grace of three rounds. Rounds then begin at 0, 1001, 2002, 3003 ms, and so on.
+  Unless a scenario says otherwise: nodes run 8.1.2.0 and answer within 1 ms, with the state at the instant of the
+  question. The job starts on every node at 0 ms and runs for 1000 ms. The task is awaited at 0 ms with polls 1000 ms
+  apart and a grace of three rounds. Rounds then begin at 0, 1001, 2002, 3003 ms, and so on.
 
-  Rule: The targets
+  Rule: Which nodes are asked
 
-    # The mistake: the first node that is done speaks for all.
+    # The mistake: the first node that is done decides for all nodes.
     @ROUND-1 @ROUND-3 @MUST @needs:full-sweep
-    Scenario Outline: Complete takes every node: A in progress in <a> rounds, B in <b>, C in <c>
+    Scenario Outline: The task is complete only when every node is: A in progress in <a> rounds, B in <b>, C in <c>
       Given a cluster of 3 nodes
       And node A answers "active" <a> times, then "done" every time
       And node B answers "active" <b> times, then "done" every time
@@ -25,7 +26,7 @@ Feature: One poll of all target nodes
         | 2 | 1 | 3 |
 
     @ROUND-1 @ROUND-3 @MUST @needs:virtual-time
-    Scenario Outline: The wait is as long as its slowest job: A <a> ms, B <b> ms, C <c> ms
+    Scenario Outline: The wait takes as long as its slowest job: A <a> ms, B <b> ms, C <c> ms
       Given a cluster of 3 nodes
       And the job on node A runs for <a> ms
       And the job on node B runs for <b> ms
@@ -43,9 +44,9 @@ Feature: One poll of all target nodes
         | 2500 | 500  | 1500 |
         | 2500 | 1500 | 500  |
 
-    # The mistake: polling everybody, so that the others' "not found" counts.
+    # The mistake: all nodes are polled, so the "not found" of the other nodes counts.
     @ROUND-1 @MUST
-    Scenario: A task that was started on one node asks that node alone
+    Scenario: If a task was started on one node, only that node is asked
       Given a cluster of 3 nodes
       And the task was started on node B alone
       And node B answers "active", then "done"
@@ -54,9 +55,9 @@ Feature: One poll of all target nodes
       And node A is never asked
       And node C is never asked
 
-    # The mistake: the nodes are read once, when the wait begins.
+    # The mistake: the list of nodes is read only once, when the wait begins.
     @ROUND-1 @MUST @needs:virtual-time
-    Scenario: A node that joins with a running job is a target from the next round on
+    Scenario: A node that joins with a running job is asked from the next round on
       Given the nodes A and B
       And node B is no member yet
       And the job on node A runs for 500 ms
@@ -67,7 +68,7 @@ Feature: One poll of all target nodes
       And the wait completes after 4 rounds at 3004 ms
 
     @ROUND-1 @MUST @needs:virtual-time
-    Scenario: A node that joins in the midst of a round is not asked in it
+    Scenario: A node that joins during a round is not asked in that round
       Given the nodes A and B
       And node A answers after 300 ms
       And node B is no member yet
@@ -77,9 +78,9 @@ Feature: One poll of all target nodes
       Then node B is asked at 1300 ms
       And the wait completes after 2 rounds at 1600 ms
 
-    # The mistake: asking on, a node that nobody has any more.
+    # The mistake: a node that is no longer in the cluster is still asked.
     @ROUND-1 @MUST @needs:virtual-time
-    Scenario: A node that has left is no target any more
+    Scenario: A node that has left is no longer asked
       Given the nodes A and B
       And the job on node A runs for 500 ms
       And the job on node B runs for ever
@@ -89,7 +90,7 @@ Feature: One poll of all target nodes
       And the wait completes after 2 rounds at 1002 ms
 
     @ROUND-1 @MUST @needs:virtual-time
-    Scenario: A node that left and came back is a target again
+    Scenario: A node that left and came back is asked again
       Given the nodes A and B
       And the job on node A runs for 500 ms
       And the job on node B runs for 2500 ms
@@ -99,9 +100,10 @@ Feature: One poll of all target nodes
       Then node B is asked at 0, 1001, 2002 and 3003 ms
       And the wait completes after 4 rounds at 3004 ms
 
-    # The mistake: a wait whose nodes change all the time finds none of them done, or all of them.
+    # The mistake: because the nodes keep changing, the tracker never sees them all done, or sees them all done too
+    # early.
     @ROUND-1 @ROUND-3 @MUST @needs:virtual-time
-    Scenario: A node that comes and goes holds the task open whenever it is there
+    Scenario: A node that leaves and joins keeps the task in progress in every round in which it is a member
       Given the nodes A and B
       And the job on node A runs for 3500 ms
       And the job on node B runs for ever
@@ -114,9 +116,9 @@ Feature: One poll of all target nodes
       Then rounds 1 to 5 are in progress
       And the wait completes after 6 rounds at 5006 ms
 
-  Rule: Nobody to ask is never complete
+  Rule: Without an active node a round is never complete
 
-    # The mistake: "all of no nodes are done".
+    # The mistake: "all nodes are done" is true for an empty list of nodes.
     @ROUND-2 @MUST
     Scenario Outline: <what> is not complete
       Given a cluster of <count> nodes
@@ -141,7 +143,7 @@ Feature: One poll of all target nodes
       And nothing is asked
 
     @ROUND-2 @MUST
-    Scenario: A named node that is not active is not complete, though others are
+    Scenario: If the named node is not active, the task is not complete, even if other nodes are active
       Given the nodes A and B
       And the task was started on node A alone
       And node B answers "done" every time
@@ -150,7 +152,7 @@ Feature: One poll of all target nodes
       Then the wait does not complete
       And nothing is asked
 
-    # What was seen before does not make an empty cluster complete.
+    # The observations of earlier rounds do not make an empty cluster complete.
     @ROUND-2 @MUST
     Scenario: A cluster that loses all its nodes during the wait is not complete
       Given the nodes A and B
@@ -161,20 +163,20 @@ Feature: One poll of all target nodes
       Then the wait does not complete
 
     @ROUND-2 @SHOULD
-    Scenario: A cluster that is not ready has a name
+    Scenario: A cluster that is not ready ends the wait with an error code of its own
       Given a cluster of 2 nodes
       When the cluster is not ready from 0 ms on
       And the task is awaited at 500 ms
       Then the wait ends in "cluster_not_ready" at 500 ms
 
     @ROUND-2 @SHOULD
-    Scenario: A cluster without an active node has a name
+    Scenario: A cluster without an active node ends the wait in "invalid_node"
       Given a cluster of 0 nodes
       When the task is awaited
       Then the wait ends in "invalid_node" at 0 ms
 
     @ROUND-2 @SHOULD
-    Scenario: A named node that is not active is named
+    Scenario: If the named node is not active, the error names it
       Given the nodes A and B
       And the task was started on node A alone
       When node A leaves at 100 ms
@@ -183,7 +185,7 @@ Feature: One poll of all target nodes
       And the error names "A"
 
     @ROUND-2 @SHOULD
-    Scenario: Not ready goes before not active
+    Scenario: If the cluster is not ready and the named node is not active, the error is "not ready"
       Given the nodes A and B
       And the task was started on node A alone
       When node A leaves at 100 ms
@@ -192,7 +194,7 @@ Feature: One poll of all target nodes
       Then the wait ends in "cluster_not_ready" at 500 ms
 
     @ROUND-2 @SHOULD @needs:virtual-time
-    Scenario: A named node that leaves during the wait ends it
+    Scenario: A named node that leaves during the wait ends the wait
       Given the nodes A and B
       And the task was started on node A alone
       And the job on node A runs for ever
@@ -201,16 +203,16 @@ Feature: One poll of all target nodes
       Then the wait ends in "invalid_node" of node A at 2002 ms
 
     @ROUND-2 @SHOULD @needs:virtual-time
-    Scenario: A cluster that stops being ready during the wait ends it
+    Scenario: A cluster that stops being ready during the wait ends the wait
       Given the nodes A and B
       And the job runs for ever
       When the cluster is not ready from 1500 ms on
       And the task is awaited
       Then the wait ends in "cluster_not_ready" at 2002 ms
 
-  Rule: In progress anywhere is in progress everywhere
+  Rule: One node in progress keeps the task in progress
 
-    # The mistakes: the last answer wins, the first answer wins, the majority wins.
+    # The mistakes: the last answer decides, the first answer decides, the majority decides.
     @ROUND-3 @ROUND-5 @SHOULD
     Scenario Outline: One node in progress outweighs the others: <a>, <b>, <c>
       Given a cluster of 3 nodes
@@ -239,22 +241,22 @@ Feature: One poll of all target nodes
 
   Rule: A server error ends the wait
 
-    # The mistakes: hiding it behind a node in progress, and taking its code for another.
+    # The mistakes: the error is hidden behind a node in progress; its code is mistaken for another code.
     @ROUND-4 @MUST
-    Scenario Outline: Node <node> answers <error>, and the wait ends
+    Scenario Outline: A server error of node <node> ends the wait: <error>
       Given a cluster of 3 nodes
       And the job runs for ever
       And node <node> answers "<error>" every time
       When the task is awaited for at most 5000 ms
       Then the wait ends in "server_error"
 
-      Examples: wherever the node stands
+      Examples: on each of the nodes
         | node | error     |
         | A    | ERROR:201 |
         | B    | ERROR:201 |
         | C    | ERROR:201 |
 
-      Examples: whatever the error
+      Examples: with each of the errors
         | node | error             |
         | B    | ERROR:20          |
         | B    | ERROR:22          |
@@ -270,15 +272,15 @@ Feature: One poll of all target nodes
       When the task is awaited
       Then the wait ends in "server_error" after 3 rounds
 
-    # An observed node is not done because it failed.
+    # The error of an observed node does not mean that its job is done.
     @ROUND-4 @ROUND-6 @MUST
-    Scenario: An error of a node that was seen is no "forgotten"
+    Scenario: An error of a node that was seen does not mean that the node forgot the job
       Given the node A
       And node A answers "active", then "ERROR:20" every time
       When the task is awaited
       Then the wait ends in "server_error"
 
-    # On a secured cluster the user may lack the permission.
+    # On a secured cluster the user may not have the permission to ask.
     @ROUND-4 @PARSE-3 @MUST
     Scenario: A role violation ends the wait
       Given the nodes A and B
@@ -287,7 +289,7 @@ Feature: One poll of all target nodes
       Then the wait ends in "server_error" with code 81
 
     @ROUND-4 @SHOULD
-    Scenario Outline: The error carries the node's name and the server's code: <error>
+    Scenario Outline: The error contains the name of the node and the code of the server: <error>
       Given a cluster of 3 nodes
       And node <node> answers "<error>"
       When the task is awaited
@@ -301,9 +303,9 @@ Feature: One poll of all target nodes
         | C    | ERROR:201         | 201  |
         | B    | not authenticated | 80   |
 
-    # The mistake: waiting for the other answers first.
+    # The mistake: the tracker waits for the other answers before it reports the error.
     @ROUND-4 @SHOULD @needs:virtual-time
-    Scenario: The error ends the round as it arrives
+    Scenario: An error ends the round at the moment it arrives
       Given a cluster of 3 nodes
       And node A answers after 3000 ms
       And node B answers "ERROR:22" after 20 ms
@@ -313,7 +315,7 @@ Feature: One poll of all target nodes
       And nothing is asked after 0 ms
 
     @ROUND-4 @SHOULD @needs:virtual-time @needs:chosen-error
-    Scenario Outline: Of errors in one instant the server's goes before the network's: A <a>, B <b>
+    Scenario Outline: If errors arrive in the same millisecond, a server error goes before a network error: A <a>, B <b>
       Given the nodes A and B
       And node A answers "<a>" after 5 ms
       And node B answers "<b>" after 5 ms
@@ -328,7 +330,7 @@ Feature: One poll of all target nodes
         | reset           | closed   | network_error | A    |
 
     @ROUND-4 @ROUND-5 @SHOULD @needs:virtual-time @needs:chosen-error
-    Scenario Outline: Of equal errors in one instant the smaller node name goes first: <first>, <second>, <third>
+    Scenario Outline: If equal errors arrive in the same millisecond, the smaller node name goes first: <first>, <second>, <third>
       Given the nodes <first>, <second> and <third>
       And node A answers "active" after 5 ms
       And node B answers "ERROR:22" after 5 ms
@@ -345,9 +347,9 @@ Feature: One poll of all target nodes
         | C     | A      | B     |
         | C     | B      | A     |
 
-    # Not the smaller name, but the earlier answer, where the instants differ.
+    # If the errors arrive in different milliseconds, the earlier one counts, not the smaller name.
     @ROUND-4 @SHOULD @needs:virtual-time
-    Scenario: Of errors in two instants the earlier ends the round
+    Scenario: If two nodes fail at different times, the earlier error ends the round
       Given the nodes A and B
       And node A answers "ERROR:22" after 6 ms
       And node B answers "refused" after 5 ms
@@ -356,9 +358,9 @@ Feature: One poll of all target nodes
 
   Rule: The order of nodes does not matter
 
-    # The mistakes: the sweep halts at the first answer of a kind, or a later answer overwrites an earlier one.
+    # The mistakes: the sweep stops at the first answer of some kind, or a later answer overwrites an earlier one.
     @ROUND-5 @SHOULD
-    Scenario Outline: An error outweighs in progress and done: <first>, <second>, <third>
+    Scenario Outline: An error goes before in progress and done, in any order of nodes: <first>, <second>, <third>
       Given the nodes <first>, <second> and <third>
       And node A answers "active" every time
       And node B answers "ERROR:201" every time
@@ -375,9 +377,10 @@ Feature: One poll of all target nodes
         | C     | A      | B     |
         | C     | B      | A     |
 
-    # Not found outweighs complete, whoever is asked first: the task is presumed complete in the third empty round, not earlier.
+    # "Not found" goes before complete in any order of nodes: the task is presumed complete in the third empty round,
+    # not earlier.
     @ROUND-5 @ROUND-8 @SHOULD @needs:grace-3
-    Scenario Outline: Not found outweighs done: <first>, <second>, <third>
+    Scenario Outline: "Not found" goes before done, in any order of nodes: <first>, <second>, <third>
       Given the nodes <first>, <second> and <third>
       And node A answers "done" every time
       And node B answers "job not found" every time
@@ -391,9 +394,10 @@ Feature: One poll of all target nodes
         | B     | A      | C     |
         | C     | A      | B     |
 
-    # Node B is forgotten after three rounds. If node A hid it, B would never have been seen, and would cost the grace.
+    # Node B no longer knows the job after three rounds. If A hid its answers, B would never be observed, and the grace
+    # would follow.
     @ROUND-5 @ROUND-6 @SHOULD @needs:full-sweep
-    Scenario Outline: A node in progress does not hide what the others say: <first>, <second>
+    Scenario Outline: A node in progress does not hide the answers of other nodes: <first>, <second>
       Given the nodes <first> and <second>
       And node A answers "active" 5 times, then "done" every time
       And node B answers "active" 3 times, then "job not found" every time
@@ -406,7 +410,7 @@ Feature: One poll of all target nodes
         | B     | A      |
 
     @ROUND-5 @WAIT-4 @SHOULD @needs:full-sweep @needs:virtual-time
-    Scenario Outline: The order of nodes does not decide between success and timeout: <first>, <second>
+    Scenario Outline: The order of nodes does not decide between completion and timeout: <first>, <second>
       Given the nodes <first> and <second>
       And node A answers "active" 5 times, then "done" every time
       And node B answers "active" 3 times, then "job not found" every time
@@ -418,9 +422,9 @@ Feature: One poll of all target nodes
         | A     | B      |
         | B     | A      |
 
-    # The mistake: the answer that comes first, or last, decides.
+    # The mistake: the answer that arrives first, or last, decides.
     @ROUND-5 @SHOULD @needs:virtual-time
-    Scenario Outline: The order of answers does not matter: A after <a> ms, B after <b> ms, C after <c> ms
+    Scenario Outline: The order in which answers arrive does not matter: A after <a> ms, B after <b> ms, C after <c> ms
       Given a cluster of 3 nodes
       And node A answers "active" after <a> ms, then "done" every time
       And node B answers "job not found" after <b> ms, then "done" every time
@@ -440,11 +444,12 @@ Feature: One poll of all target nodes
         | 30 | 20 | 10 |
         | 30 | 30 | 30 |
 
-  Rule: Seen, then forgotten, is complete
+  Rule: A job that was seen and then forgotten is complete
 
-    # The mistakes: waiting for ever for a node that forgot, or giving it the grace of one that never knew.
+    # The mistakes: waiting for ever for a node that forgot the job; giving that node the grace of a node that never had
+    # it.
     @ROUND-6 @MUST
-    Scenario Outline: A node that reported <seen> and no longer knows the job is complete
+    Scenario Outline: A node that reported <seen> and then no longer knows the job is complete
       Given the nodes A and B
       And node A answers "<seen>", then "<gone>" every time
       And node B answers "active", then "done" every time
@@ -463,18 +468,18 @@ Feature: One poll of all target nodes
         | done           | job not found   |
         | aborted        | job not found   |
 
-    # The mistake: "observed" is one flag for the task instead of one for each node.
+    # The mistake: "observed" is one flag for the whole task instead of one for each node.
     @ROUND-6 @ROUND-7 @MUST @needs:full-sweep
-    Scenario: What one node has seen does not count for another
+    Scenario: The observation of one node does not count for another node
       Given the nodes A and B
       And node A answers "active", then "job not found" every time
       And node B answers "job not found" every time
       When the task is awaited
       Then round 2 is in progress
 
-    # A server keeps as many finished jobs as it is told to, also none.
+    # A server can be configured to keep no finished jobs.
     @ROUND-6 @MUST @needs:virtual-time
-    Scenario: A node that keeps no finished jobs is complete
+    Scenario: A node that keeps no finished jobs is complete when its job has disappeared
       Given the nodes A and B
       And node A keeps 0 finished jobs
       And the job runs for 1500 ms
@@ -490,9 +495,9 @@ Feature: One poll of all target nodes
       And the task is awaited
       Then the wait completes after 4 rounds at 3004 ms
 
-    # The mistake: a restart that lost the job looks like a node that never had it.
+    # The mistake: a node that lost its job in a restart is treated as a node that never had the job.
     @ROUND-6 @MUST @needs:virtual-time
-    Scenario Outline: A node that restarts at <at> ms has forgotten, which ends its part
+    Scenario Outline: A node that restarts at <at> ms has forgotten its job and counts as complete
       Given the nodes A and B
       And the job on node A runs for 1500 ms
       And the job on node B runs for 500 ms
@@ -504,13 +509,13 @@ Feature: One poll of all target nodes
         | at  | rounds | end  |
         | 800 | 2      | 1002 |
 
-      Examples: after it is done
+      Examples: after the job has ended
         | at   | rounds | end  |
         | 1700 | 3      | 2003 |
 
-    # The mistakes: whatever comes from a node makes it observed, so that the grace is skipped.
+    # The mistake: any answer makes a node observed, so the grace is skipped.
     @ROUND-6 @ROUND-7 @PARSE-6 @SHOULD @needs:grace-3
-    Scenario Outline: A node is not observed by <answer>
+    Scenario Outline: The answer "<answer>" does not make a node observed
       Given the node A
       And node A answers "<answer>", then "job not found" every time
       When the task is awaited
@@ -525,9 +530,10 @@ Feature: One poll of all target nodes
         | other jobs only |
         | bare ERROR:2    |
 
-    # The mistake: "not found" and "listed without a status" are one, so an observed node that still lists the job is complete.
+    # The mistake: an entry without a status is read as "not found", so an observed node that still lists the job is
+    # complete.
     @PARSE-6 @ROUND-6 @SHOULD
-    Scenario Outline: A node that was seen and lists the job with <answer> is not complete
+    Scenario Outline: A node that was seen and then lists the job with <answer> is not complete
       Given the node A
       And node A answers "active", then "<answer>" 2 times, then "done"
       When the task is awaited
@@ -539,20 +545,20 @@ Feature: One poll of all target nodes
         | no status    |
         | empty status |
 
-    # Nor is it waited for without end.
+    # The wait for such a node is limited by the grace.
     @PARSE-6 @ROUND-8 @SHOULD @needs:grace-3
-    Scenario: A node that was seen and goes on listing the job without a status costs the grace
+    Scenario: If a node that was seen keeps listing the job without a status, the grace limits the wait
       Given the node A
       And node A answers "active", then "no status" every time
       When the task is awaited
       Then rounds 1 to 3 are in progress
       And the wait completes after 4 rounds
 
-  Rule: Not found at first is in progress, until the grace has run out
+  Rule: A job that is not found at first is in progress until the grace is over
 
-    # The mistake: "not found" is complete, although the node may not have got the query yet.
+    # The mistake: "not found" counts as complete, although the query may not have reached the node yet.
     @ROUND-7 @MUST
-    Scenario Outline: A node that answers "<answer>" before it has the job is waited for
+    Scenario Outline: A node that answers "<answer>" before it has the job is in progress
       Given the nodes A and B
       And node A answers "done" every time
       And node B answers "<answer>", then "active", then "done" every time
@@ -569,20 +575,20 @@ Feature: One poll of all target nodes
         | other jobs only |
 
     @ROUND-7 @MUST @needs:virtual-time
-    Scenario Outline: The job reaches node <late> after <lag> ms
+    Scenario Outline: A job that reaches node <late> <lag> ms late is found
       Given a cluster of 3 nodes
       And the job on node <late> arrives <lag> ms late
       When the task is awaited
       Then the wait completes after <rounds> rounds at <end> ms
       And in truth the job on node <late> is "done"
 
-      Examples: every place in the order
+      Examples: each node in turn
         | late | lag | rounds | end  |
         | A    | 500 | 3      | 2003 |
         | B    | 500 | 3      | 2003 |
         | C    | 500 | 3      | 2003 |
 
-      Examples: later and later
+      Examples: longer and longer delays
         | late | lag  | rounds | end  |
         | B    | 1    | 2      | 1002 |
         | B    | 2    | 3      | 2003 |
@@ -591,7 +597,7 @@ Feature: One poll of all target nodes
         | B    | 1003 | 4      | 3004 |
         | B    | 2002 | 4      | 3004 |
 
-    # All is silent: no node has the job, and after three rounds nobody will.
+    # No node has the job. After three empty rounds the tracker presumes that the job is over.
     @ROUND-8 @MUST @needs:grace-3
     Scenario Outline: A task that no node ever shows is presumed complete in the third round: "<answer>"
       Given a cluster of 3 nodes
@@ -608,9 +614,9 @@ Feature: One poll of all target nodes
         | no status       |
         | other jobs only |
 
-    # A set that a node has never heard of: the node refuses the query, and the job legitimately never exists there.
+    # If a node has never heard of the set, it rejects the query, and the job never exists on that node.
     @ROUND-8 @MUST @needs:grace-3
-    Scenario Outline: A node that never had the job costs the grace once: <why>
+    Scenario Outline: A node that never had the job extends the wait by one grace: <why>
       Given the nodes A and B
       And the job on node A runs for 0 ms
       And <why>
@@ -623,7 +629,7 @@ Feature: One poll of all target nodes
         | the job never reaches node B |
         | node B does not know the set |
 
-    # The instant of the third round, and one millisecond after it.
+    # The third question comes at 2002 ms. The job arrives at that instant, or one millisecond later.
     @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
     Scenario: A job that arrives just in time for the third round is found
       Given the nodes A and B
@@ -642,9 +648,9 @@ Feature: One poll of all target nodes
       Then the wait completes after 3 rounds at 2003 ms
       And in truth the job on node B is "active"
 
-    # The mistake: a fixed number, or off by one.
+    # The mistakes: the number of rounds is fixed; the count is off by one.
     @ROUND-8 @MUST @needs:grace
-    Scenario Outline: A grace of <grace> rounds is over in round <grace>, not before
+    Scenario Outline: A grace of <grace> rounds ends in round <grace>, not earlier
       Given the nodes A and B
       And node A answers "done" every time
       And node B answers "job not found" every time
@@ -661,9 +667,9 @@ Feature: One poll of all target nodes
         | 20    |
         | 21    |
 
-    # The mistake: a count a node, or a count that a newcomer starts anew.
+    # The mistakes: each node has its own count; a node that joins restarts the count.
     @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
-    Scenario: A node that joins does not start the grace anew
+    Scenario: A node that joins does not restart the grace
       Given the nodes A and B
       And node B is no member yet
       And node A answers "job not found" every time
@@ -672,7 +678,7 @@ Feature: One poll of all target nodes
       Then the wait completes after 3 rounds at 2003 ms
 
     @ROUND-8 @MUST @needs:grace-3
-    Scenario: There is one count for all nodes
+    Scenario: There is one count of empty rounds for all nodes
       Given a cluster of 3 nodes
       And node A answers "done" every time
       And node B answers "job not found" 2 times, then "done" every time
@@ -681,7 +687,7 @@ Feature: One poll of all target nodes
       Then the wait completes after 3 rounds
 
     @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
-    Scenario: Empty rounds count together, whichever node makes them empty
+    Scenario: Empty rounds add up, whichever node did not find the job
       Given the nodes A and B
       And node B is no member yet
       And the job never reaches node A
@@ -691,9 +697,9 @@ Feature: One poll of all target nodes
       And the task is awaited
       Then the wait completes after 3 rounds at 2003 ms
 
-    # The mistake: counting the empty rounds of the whole wait instead of those in a row.
+    # The mistake: all empty rounds of the wait are counted, instead of those in a row.
     @ROUND-8 @MUST @needs:grace-3
-    Scenario: A round with a node in progress sets the count back to zero
+    Scenario: A round with a node in progress resets the count to zero
       Given the nodes A and B
       And node A answers "job not found" every time
       And node B answers "job not found" 2 times, then "active", then "done" every time
@@ -710,9 +716,9 @@ Feature: One poll of all target nodes
       Then rounds 1 to 6 are in progress
       And the wait completes after 7 rounds
 
-    # Neither an empty round nor one that ends the row.
+    # Such a round is not empty, and it does not reset the count.
     @ROUND-8 @WAIT-11 @MAY @needs:grace-3 @needs:forgive
-    Scenario Outline: A round with a forgiven failure leaves the count as it is: failure in round <round>
+    Scenario Outline: A round with a forgiven failure does not change the count of empty rounds: failure in round <round>
       Given the nodes A and B
       And node A answers "job not found" every time
       And node B answers <answers>
@@ -727,7 +733,7 @@ Feature: One poll of all target nodes
         | 3     | "job not found" 2 times, then "closed", then "job not found" every time |
 
     @ROUND-8 @ROUND-9 @SHOULD @needs:grace-3 @needs:virtual-time
-    Scenario Outline: A round that lost a node leaves the count as it is: <what>
+    Scenario Outline: A round in which a node left does not change the count of empty rounds: <what>
       Given the nodes A and B
       And node A answers "job not found" every time
       And node B answers "job not found" <before> times, then "reset" after 10 ms
@@ -741,16 +747,17 @@ Feature: One poll of all target nodes
         | the second | 1      | 1005 |
         | the third  | 2      | 2005 |
 
-    # The mistakes: the last round before a deadline is early, and proves nothing; at exactly the interval it is not early.
+    # The mistakes: a last round that comes early counts for the grace; a round exactly at the interval is treated as
+    # early.
     @ROUND-8 @WAIT-5 @SHOULD @needs:grace-3 @needs:virtual-time
-    Scenario: A round at exactly the interval counts, though the deadline is near
+    Scenario: A round exactly at the interval counts for the grace, even if the deadline is near
       Given the node A
       And node A answers "job not found" every time
       When the task is awaited for at most 2003 ms
       Then the wait completes after 3 rounds at 2003 ms
 
     @ROUND-8 @WAIT-5 @SHOULD @needs:grace-3 @needs:virtual-time
-    Scenario Outline: A round that began <early> ms before the interval had passed presumes nothing
+    Scenario Outline: A round that begins <early> ms before the end of the pause does not complete the grace
       Given the node A
       And node A answers "job not found" every time
       When the task is awaited for at most <timeout> ms
@@ -764,11 +771,11 @@ Feature: One poll of all target nodes
         | 503   | 1500    | 1499 |
         | 1000  | 1003    | 1002 |
 
-  Rule: Nodes that left
+  Rule: Nodes that leave
 
-    # The mistakes: a crash of the tracker, and a network failure of a node that nobody has any more.
+    # The mistakes: the tracker crashes; the network failure of a node that has left ends the wait.
     @ROUND-9 @SHOULD @needs:virtual-time
-    Scenario Outline: The question to a node that has just left fails (<failure>), which is no failure
+    Scenario Outline: If a node leaves and then its question fails (<failure>), the failure does not count
       Given the nodes A and B
       And the job on node A runs for 0 ms
       And node B answers "<failure>" after 10 ms
@@ -783,9 +790,9 @@ Feature: One poll of all target nodes
         | reset   |
         | closed  |
 
-    # Complete takes all targets of a round; one that was lost has not answered.
+    # A complete round needs an answer of every target. A node that left has not answered.
     @ROUND-9 @SHOULD @needs:virtual-time
-    Scenario: A round that lost a node it had seen is not complete either
+    Scenario: If a node that was seen leaves during a round, that round is not complete
       Given the nodes A and B
       And node A answers "active", then "done" every time
       And node B answers "active", then "reset" after 10 ms
@@ -795,7 +802,7 @@ Feature: One poll of all target nodes
       And the wait completes after 3 rounds at 2012 ms
 
     @ROUND-9 @SHOULD @needs:virtual-time
-    Scenario: A node goes down with its connections and is gone
+    Scenario: If a node leaves and crashes at the same time, its failure does not count
       Given the nodes A and B
       And every node answers after 20 ms
       And the job on node A runs for 0 ms
@@ -805,9 +812,9 @@ Feature: One poll of all target nodes
       Then round 1 is in progress
       And the wait completes after 2 rounds at 1040 ms
 
-    # The members are read when the question fails, not later: at that instant the node is still one.
+    # What counts is the membership when the question fails. At that instant the node is still a member.
     @ROUND-9 @ROUND-10 @SHOULD @needs:virtual-time
-    Scenario: A node whose question fails before it leaves is a failure
+    Scenario: If the question fails before the node leaves, the failure counts
       Given the nodes A and B
       And node B answers "reset" after 10 ms
       When node B leaves at 11 ms
@@ -815,7 +822,7 @@ Feature: One poll of all target nodes
       Then the wait ends in "network_error" of node B at 10 ms
 
     @ROUND-9 @ROUND-2 @SHOULD @needs:virtual-time
-    Scenario: The named node that has just left is an invalid node
+    Scenario: If the named node leaves and then its question fails, the error is "invalid_node"
       Given the nodes A and B
       And the task was started on node B alone
       And node B answers "reset" after 10 ms
@@ -823,9 +830,9 @@ Feature: One poll of all target nodes
       And the task is awaited
       Then the wait ends in "invalid_node" of node B at 10 ms
 
-    # The mistake: dropping what has been said because of who said it.
+    # The mistake: the answer is dropped because its node has left.
     @ROUND-9 @SHOULD @needs:virtual-time
-    Scenario Outline: The answer of a node that has left since counts: "<answer>"
+    Scenario Outline: The answer of a node that left during the round counts: "<answer>"
       Given the nodes A and B
       And node A answers "done" every time
       And node B answers "<answer>" after 10 ms
@@ -841,9 +848,9 @@ Feature: One poll of all target nodes
         | done          | complete    |
         | ERROR:22      | an error    |
 
-  Rule: No answer proves nothing
+  Rule: A missing answer proves nothing
 
-    # The mistakes: a node that cannot be reached is done, or does not know the job.
+    # The mistakes: a node that cannot be reached counts as done, or as a node that does not know the job.
     @ROUND-10 @MUST
     Scenario Outline: A node that gives no usable answer is not complete: <failure>
       Given the nodes A and B
@@ -860,9 +867,9 @@ Feature: One poll of all target nodes
         | silence         |
         | malformed frame |
 
-    # The mistake: a node that another one's answer, earlier in the sweep, speaks for.
+    # The mistake: the answer of an earlier node in the sweep counts for a node that failed.
     @ROUND-10 @MUST
-    Scenario Outline: Wherever the node that gives no usable answer stands, the wait does not complete: node <node>
+    Scenario Outline: If node <node> gives no usable answer, the wait does not complete
       Given a cluster of 3 nodes
       And node <node> answers "refused" every time
       And the job runs for 0 ms
@@ -876,7 +883,7 @@ Feature: One poll of all target nodes
         | C    |
 
     @ROUND-10 @MUST
-    Scenario Outline: A node that was seen and gives no usable answer is not complete: <failure>
+    Scenario Outline: A node that was seen and then gives no usable answer is not complete: <failure>
       Given the nodes A and B
       And node A answers "active", then "done" every time
       And node B answers "active", then "<failure>" every time
@@ -891,9 +898,9 @@ Feature: One poll of all target nodes
         | silence         |
         | malformed frame |
 
-    # The mistake: whatever came from a node makes it observed, a broken connection too.
+    # The mistake: any result makes a node observed, even a broken connection.
     @ROUND-10 @WAIT-11 @MAY @needs:grace-3 @needs:forgive
-    Scenario Outline: A node is not observed by a failure: <failure>
+    Scenario Outline: A failed question does not make a node observed: <failure>
       Given the node A
       And node A answers "<failure>", then "job not found" every time
       When the task is awaited forgiving 1 failure, with questions given up after 300 ms
@@ -908,7 +915,7 @@ Feature: One poll of all target nodes
         | silence |
 
     @ROUND-10 @WAIT-11 @MAY @needs:forgive
-    Scenario: A round with a forgiven failure is in progress, though all others are done
+    Scenario: A round with a forgiven failure is in progress, even if all other nodes are done
       Given the nodes A and B
       And node A answers "done" every time
       And node B answers "refused", then "done" every time
@@ -916,11 +923,11 @@ Feature: One poll of all target nodes
       Then round 1 is in progress
       And the wait completes after 2 rounds
 
-  Rule: The first second before 6.0
+  Rule: Index jobs before 6.0 are not listed in their first second
 
-    # Such a node lists an index job only once it has run for a second. With short polls three empty rounds pass long before.
+    # With short polls, three empty rounds pass before such a node lists its index job.
     @ROUND-11 @SHOULD @needs:virtual-time
-    Scenario Outline: An index job on <build> is found though the polls are short
+    Scenario Outline: An index job on <build> is found even with short polls
       Given the node A
       And node A runs <build>
       And the query has an index filter
@@ -936,7 +943,7 @@ Feature: One poll of all target nodes
         | 4.9.0.11 |
 
     @ROUND-11 @SHOULD @needs:virtual-time
-    Scenario Outline: Before 6.0 the grace lasts for 2000 ms with polls <poll> ms apart
+    Scenario Outline: Before 6.0 the grace lasts at least 2000 ms with polls <poll> ms apart
       Given the node A
       And node A runs 5.7.0.31
       And node A answers "job not found" every time
@@ -949,18 +956,18 @@ Feature: One poll of all target nodes
         | 500  | 5      | 2005 |
         | 998  | 4      | 2998 |
 
-      Examples: a round that ends at exactly 2000 ms ends it
+      Examples: a round that ends at exactly 2000 ms completes the grace
         | poll  | rounds | end  |
         | 998.5 | 3      | 2000 |
 
-      Examples: three rounds are enough
+      Examples: three rounds take more than 2000 ms anyway
         | poll | rounds | end  |
         | 1000 | 3      | 2003 |
         | 2000 | 3      | 4003 |
 
-    # The mistake: everybody waits because of the oldest servers.
+    # The mistake: newer nodes also wait for 2000 ms, because of the oldest servers.
     @ROUND-11 @ROUND-8 @SHOULD @needs:grace-3 @needs:virtual-time
-    Scenario Outline: From 6.0 on three empty rounds are enough, however short: <build>
+    Scenario Outline: From 6.0 on three empty rounds are enough, even with short polls: <build>
       Given the node A
       And node A runs <build>
       And node A answers "job not found" every time
@@ -973,9 +980,9 @@ Feature: One poll of all target nodes
         | 7.0.0.26 |
         | 8.1.2.0  |
 
-    # It matters whether the old node is the one that has not been seen.
+    # The grace is longer only if the node that has not been seen is the old one.
     @ROUND-11 @ROUND-8 @SHOULD @needs:grace-3 @needs:virtual-time
-    Scenario Outline: Only old nodes that were not seen extend the grace: A <a>, B <b>
+    Scenario Outline: Only an old node that was not seen extends the grace: A <a>, B <b>
       Given the nodes A and B
       And node A runs 5.7.0.31
       And node A answers "<a>" every time
@@ -989,9 +996,9 @@ Feature: One poll of all target nodes
         | job not found | done          | 21     | 2021 |
         | job not found | job not found | 21     | 2021 |
 
-    # The grace counts from the first round, not from the last node in progress.
+    # The 2000 ms count from the first round, not from the last round with a node in progress.
     @ROUND-11 @SHOULD @needs:grace-3 @needs:full-sweep @needs:virtual-time
-    Scenario: After the first 2000 ms the grace before 6.0 is as long as any
+    Scenario: After the first 2000 ms the grace before 6.0 is three rounds, as on any server
       Given the nodes A and B
       And node A runs 5.7.0.31
       And node A answers "job not found" every time
@@ -1000,10 +1007,10 @@ Feature: One poll of all target nodes
       Then rounds 1 to 32 are in progress
       And the wait completes after 33 rounds at 3233 ms
 
-  Rule: Done is remembered
+  Rule: A node that is done stays done
 
     @ROUND-12 @MAY
-    Scenario Outline: A node that said done in this wait may fail: <failure>
+    Scenario Outline: If a node that was done in this wait fails later, the wait continues: <failure>
       Given the nodes A and B
       And node A answers "done", then "<failure>" every time
       And node B answers "active" 3 times, then "done" every time
@@ -1017,9 +1024,9 @@ Feature: One poll of all target nodes
         | closed  |
         | silence |
 
-    # Only done is: a node in progress has not ended.
+    # This holds only for "done": the job of a node in progress has not ended.
     @ROUND-12 @ROUND-10 @MAY
-    Scenario: A node that was in progress may not fail
+    Scenario: If a node that was in progress fails, the wait ends in an error
       Given the nodes A and B
       And node A answers "active", then "refused" every time
       And node B answers "active" 3 times, then "done" every time

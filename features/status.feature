@@ -1,9 +1,10 @@
 @needs:status
-Feature: The status, which is one round
-  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms, and the job starts on every node at 0 ms and runs for 1000 ms.
+Feature: The status call, which is one round
+  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms. The job starts on every node at 0 ms and
+  runs for 1000 ms.
 
   @STATUS-1 @MUST
-  Scenario Outline: The status of nodes that answer "<a>" and "<b>" is "<status>"
+  Scenario Outline: If the nodes answer "<a>" and "<b>", the status is "<status>"
     Given the nodes A and B
     And node A answers "<a>"
     And node B answers "<b>"
@@ -26,9 +27,9 @@ Feature: The status, which is one round
       | no status     | done          | in_progress |
       | job not found | job not found | in_progress |
 
-  # The mistake: a grace in a call that has no rounds to count.
+  # The mistake: a grace is applied in a call that has no rounds to count.
   @STATUS-1 @MUST
-  Scenario: A task that no node was ever seen to have is in progress, however often it is asked
+  Scenario: A task that no node has ever shown stays in progress, however often the status is asked
     Given the nodes A and B
     And every node answers "job not found" every time
     When the status is asked
@@ -42,9 +43,9 @@ Feature: The status, which is one round
     And the fourth status is "in_progress"
     And the fifth status is "in_progress"
 
-  # The mistake: a wait that presumed the task complete makes a fact of it.
+  # The mistake: a later status treats the task as observed because a wait presumed it complete.
   @STATUS-1 @MUST
-  Scenario: What a wait presumed is no observation
+  Scenario: A task that a wait presumed complete does not count as observed
     Given the nodes A and B
     And every node answers "job not found" every time
     When the task is awaited
@@ -53,7 +54,7 @@ Feature: The status, which is one round
     And the status is "in_progress"
 
   @STATUS-1 @MUST
-  Scenario: A task that started late on a node is followed through
+  Scenario: A task that starts late on one node is in progress until it is done on both
     Given the nodes A and B
     And the job on node B arrives 1500 ms late
     When the status is asked
@@ -66,7 +67,7 @@ Feature: The status, which is one round
     And the fourth status is "complete"
 
   @STATUS-1 @WAIT-9 @SHOULD @needs:shared-observations
-  Scenario: A task that was observed and forgotten is complete on the same handle
+  Scenario: A task that was observed and then forgotten is complete on the same handle
     Given the node A
     And node A answers "active", then "job not found" every time
     When the status is asked
@@ -74,7 +75,7 @@ Feature: The status, which is one round
     Then the first status is "in_progress"
     And the second status is "complete"
 
-  # An id can be used again, so what one handle saw says nothing to another.
+  # Task ids can be used again, so the observations of one handle do not count for another handle.
   @STATUS-1 @WAIT-9 @SHOULD
   Scenario: A task that was observed on one handle is in progress on another
     Given the node A
@@ -84,7 +85,7 @@ Feature: The status, which is one round
     Then the second status is "in_progress"
 
   @STATUS-1 @WAIT-9 @SHOULD @needs:shared-observations
-  Scenario: The status after a wait, once the job was evicted, is complete
+  Scenario: After a wait has completed, the status stays complete when the job is evicted
     Given the nodes A and B
     When the task is awaited
     And node A evicts its finished jobs at 3000 ms
@@ -92,9 +93,9 @@ Feature: The status, which is one round
     Then the wait completes
     And the status is "complete"
 
-  # The round's error, whichever it is.
+  # Every error that ends a round also ends the status.
   @STATUS-1 @MUST
-  Scenario Outline: A node that answers "<answer>" makes the status an error
+  Scenario Outline: If a node answers "<answer>", the status is an error
     Given the nodes A and B
     And node A answers "done"
     And node B answers "<answer>"
@@ -110,27 +111,27 @@ Feature: The status, which is one round
       | malformed frame   | network_error |
 
   @STATUS-1 @ASK-7 @MUST @needs:virtual-time
-  Scenario: A node that is silent makes the status an error in time
+  Scenario: If a node is silent, the status ends in an error at the request timeout
     Given the nodes A and B
     And node B answers "silence"
     When the status is asked with questions given up after 300 ms
     Then the status ends in "network_error" of node B at 300 ms
 
   @STATUS-1 @ROUND-2 @SHOULD
-  Scenario: The status without an active node is an error
+  Scenario: Without an active node the status is an error
     Given a cluster of 0 nodes
     When the status is asked
     Then the status ends in "invalid_node" at 0 ms
 
   @STATUS-1 @ROUND-2 @SHOULD
-  Scenario: The status of a cluster that is not ready is an error
+  Scenario: If the cluster is not ready, the status is an error
     Given the node A
     When the cluster is not ready from 0 ms on
     And the status is asked at 500 ms
     Then the status ends in "cluster_not_ready" at 500 ms
 
   @STATUS-1 @ROUND-1 @MUST
-  Scenario: The status of a task that was started on one node asks that node alone
+  Scenario: The status of a task that was started on one node asks only that node
     Given the nodes A and B
     And the task was started on node A alone
     And node A answers "done"
@@ -138,9 +139,9 @@ Feature: The status, which is one round
     Then the status is "complete"
     And node B is never asked
 
-  # A round that lost a target is in progress at best.
+  # A round that lost a target cannot be complete.
   @STATUS-1 @ROUND-9 @SHOULD @needs:virtual-time
-  Scenario: The status of a round that lost a node is in progress
+  Scenario: If a node leaves during the round, the status is in progress
     Given the nodes A and B
     And node A answers "done"
     And node B answers "reset" after 10 ms

@@ -1,20 +1,21 @@
 @needs:account
-Feature: What "complete" is worth
-  A completed wait says of each node how it knows. Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms, the job starts on every node at 0 ms
-  and runs for 1000 ms, and the task is awaited at 0 ms with polls 1000 ms apart.
+Feature: What a completed wait proves
+  A completed wait reports for each node how it knows that the job is over. Unless a scenario says otherwise, nodes run
+  8.1.2.0 and answer within 1 ms. The job starts on every node at 0 ms and runs for 1000 ms. The task is awaited at 0 ms
+  with polls 1000 ms apart.
 
-  Rule: Evidence, node by node
+  Rule: Evidence for each node
 
     @TRUTH-1 @TRUTH-5 @MAY
-    Scenario: A job that ended on every node is done
+    Scenario: If the job ended on every node, every node is "done"
       Given a cluster of 3 nodes
       When the task is awaited
       Then every node is known to be "done"
       And the outcome is "ok"
 
-    # What a server may say at the end, and what it means.
+    # The values that a server may report at the end of a job, and their meaning.
     @TRUTH-1 @PARSE-11 @MAY
-    Scenario Outline: A node whose last words are <value> is "<evidence>"
+    Scenario Outline: A node whose last status is <value> is "<evidence>"
       Given the nodes A and B
       And node A answers "done"
       And node B answers the value "trid={id}:ns=test:set=demo:<value>:job-progress=100.00"
@@ -32,9 +33,9 @@ Feature: What "complete" is worth
         | status=done(abandoned-response-error)   | abandoned |
         | status=done(abandoned-response-timeout) | abandoned |
 
-    # The mistake: success, as every driver says.
+    # The mistake: an aborted job is reported as a success, as every driver does.
     @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
-    Scenario: A job that an operator aborted is aborted
+    Scenario: If an operator aborts the job, every node is "aborted"
       Given a cluster of 3 nodes
       And the job runs for ever
       When an operator aborts the job at 500 ms
@@ -44,7 +45,7 @@ Feature: What "complete" is worth
       And the outcome is "aborted"
 
     @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
-    Scenario: A job that an operator aborted on one node is aborted there
+    Scenario: If an operator aborts the job on one node, only that node is "aborted"
       Given a cluster of 3 nodes
       When an operator aborts the job on node B at 500 ms
       And the task is awaited
@@ -53,18 +54,18 @@ Feature: What "complete" is worth
       And node C is known to be "done"
       And the outcome is "aborted"
 
-    # The server is restarted, or keeps no finished jobs, before it says done(user-aborted).
+    # The server restarts, or keeps no finished jobs, so it never reports done(user-aborted).
     @TRUTH-1 @MAY
-    Scenario: A node that was aborting and has forgotten is aborted
+    Scenario: A node that was aborting and then no longer knows the job is "aborted"
       Given the node A
       And node A answers "active", then "aborting", then "job not found"
       When the task is awaited
       Then node A is known to be "aborted"
       And the outcome is "aborted"
 
-    # The mistake: calling a job that a restart lost "done".
+    # The mistake: a job that was lost in a restart is reported as "done".
     @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
-    Scenario: A node that restarts in the midst of its job has vanished
+    Scenario: A node that restarts while its job runs has "vanished"
       Given a cluster of 3 nodes
       And the job runs for 2500 ms
       When node B restarts at 1500 ms
@@ -75,9 +76,9 @@ Feature: What "complete" is worth
       And in truth the job on node B is "lost"
       And the outcome is "uncertain"
 
-    # It did finish; but who could tell?
+    # The job did finish, but the tracker cannot know that.
     @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
-    Scenario: A node that keeps no finished jobs has vanished too
+    Scenario: A node that keeps no finished jobs has "vanished" too
       Given the nodes A and B
       And node B keeps 0 finished jobs
       When the task is awaited
@@ -86,7 +87,7 @@ Feature: What "complete" is worth
       And the outcome is "uncertain"
 
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario Outline: Before 6.0 every index job vanishes at its end: <build>
+    Scenario Outline: Before 6.0 every index job is "vanished" at its end: <build>
       Given the node A
       And node A runs <build>
       And the query has an index filter
@@ -102,7 +103,7 @@ Feature: What "complete" is worth
         | 5.7.0.31 |
 
     @TRUTH-1 @MAY
-    Scenario Outline: A node that was in progress and answers "<answer>" has vanished
+    Scenario Outline: A node that was in progress and then answers "<answer>" has "vanished"
       Given the node A
       And node A answers "<seen>", then "<answer>" every time
       When the task is awaited
@@ -116,9 +117,9 @@ Feature: What "complete" is worth
         | active         | other jobs only |
         | unknown status | job not found   |
 
-    # The mistake: a node that never got the job looks like one that has finished it.
+    # The mistake: a node that never got the job is reported like a node that finished it.
     @TRUTH-1 @TRUTH-3 @MAY @needs:grace-3
-    Scenario Outline: A node that never showed the job is presumed: <why>
+    Scenario Outline: A node that never showed the job is "presumed": <why>
       Given the nodes A and B
       And <why>
       When the task is awaited
@@ -135,7 +136,7 @@ Feature: What "complete" is worth
         | the job on node B arrives 10000 ms late |
 
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: A node that was in progress and left is called so
+    Scenario: A node that was in progress and left the cluster is "left"
       Given the nodes A and B
       And the job on node B runs for ever
       When node B leaves at 500 ms
@@ -145,9 +146,9 @@ Feature: What "complete" is worth
       And node B is known to be "left"
       And the outcome is "uncertain"
 
-    # Not forgotten: it was never asked again.
+    # It is not "vanished": after it left, the node was not asked again.
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: A node that was aborting and left is called so
+    Scenario: A node that was aborting and left the cluster is "left"
       Given the nodes A and B
       And node A answers "active", then "done"
       And node B answers "aborting" every time
@@ -177,9 +178,9 @@ Feature: What "complete" is worth
       And nothing is said of node B
       And the outcome is "ok"
 
-    # The mistake: the last answer overwrites what the server has said for good.
+    # The mistake: the last answer overwrites the final status that the server reported.
     @TRUTH-1 @MAY
-    Scenario Outline: What a node said at its end stays when it forgets: "<end>"
+    Scenario Outline: The final status of a node is kept when the node forgets the job: "<end>"
       Given the nodes A and B
       And node A answers "active" 3 times, then "done"
       And node B answers "active", then "<end>", then "<gone>" every time
@@ -195,7 +196,7 @@ Feature: What "complete" is worth
         | abandoned | job not found | abandoned |
 
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: Done stays when a node restarts after its end
+    Scenario: A node that was done stays "done" when it restarts
       Given the nodes A and B
       And the job on node A runs for 3500 ms
       When node B restarts at 2500 ms
@@ -204,7 +205,7 @@ Feature: What "complete" is worth
       And the outcome is "ok"
 
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: Done stays when a node leaves after its end
+    Scenario: A node that was done stays "done" when it leaves
       Given the nodes A and B
       And the job on node A runs for 3500 ms
       When node B leaves at 2500 ms
@@ -212,9 +213,9 @@ Feature: What "complete" is worth
       Then node B is known to be "done"
       And the outcome is "ok"
 
-    # The query was started again on that node, and got lost.
+    # The query was started again on that node, and the new job was lost.
     @TRUTH-1 @MAY
-    Scenario: An answer in progress after done starts anew
+    Scenario: If a node is in progress again after it was done, its evidence starts again
       Given the nodes A and B
       And node A answers "active" 3 times, then "done"
       And node B answers "done", then "active", then "job not found" every time
@@ -223,7 +224,7 @@ Feature: What "complete" is worth
       And the outcome is "uncertain"
 
     @TRUTH-1 @MAY
-    Scenario: Done, in progress, and done again is done
+    Scenario: A node that was done, in progress, and done again is "done"
       Given the nodes A and B
       And node A answers "active" 3 times, then "done"
       And node B answers "done", then "active", then "done" every time
@@ -231,9 +232,9 @@ Feature: What "complete" is worth
       Then node B is known to be "done"
       And the outcome is "ok"
 
-    # The mistake: a new node under the old name.
+    # The mistake: a node that returns is treated as a new node with the same name.
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: A node that comes back under its name keeps its memory
+    Scenario: The observations of a node are kept while it is out of the cluster
       Given the nodes A and B
       And the job on node A runs for 2500 ms
       And the job on node B runs for ever
@@ -245,7 +246,7 @@ Feature: What "complete" is worth
       And node B is known to be "vanished"
 
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: A node that is away when the others are done is not waited for
+    Scenario: A node that is out of the cluster when all others are done does not delay the completion
       Given the nodes A and B
       And the job on node B runs for 2500 ms
       When node B leaves at 500 ms
@@ -255,7 +256,7 @@ Feature: What "complete" is worth
       And node B is known to be "left"
 
     @TRUTH-1 @MAY @needs:virtual-time
-    Scenario: A job that is started again after a restart is followed to its end
+    Scenario: If the job is started again after a restart, it is tracked to its end
       Given the nodes A and B
       And the job on node A runs for 4500 ms
       And the job on node B runs for 2500 ms
@@ -265,9 +266,9 @@ Feature: What "complete" is worth
       Then the wait completes after 6 rounds at 5006 ms
       And node B is known to be "done"
 
-    # A node that joined after the start has no job, and so it looks like one that never got it.
+    # A node that joins after the start has no job, so it looks like a node that never got the query.
     @TRUTH-1 @MAY @needs:grace-3 @needs:virtual-time
-    Scenario: A node that joined without the job is presumed
+    Scenario: A node that joined without the job is "presumed"
       Given the nodes A and B
       And node B is no member yet
       When node B joins at 500 ms
@@ -276,9 +277,9 @@ Feature: What "complete" is worth
       And node A is known to be "done"
       And node B is known to be "presumed"
 
-    # Rolling trouble: every node forgets, one after the other.
+    # Every node restarts, one after the other, and forgets its job.
     @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
-    Scenario: Every node that restarts is told of
+    Scenario: If every node restarts during its job, every node has "vanished"
       Given a cluster of 3 nodes
       And the job runs for 10000 ms
       When node A restarts at 1500 ms
@@ -290,7 +291,7 @@ Feature: What "complete" is worth
       And the outcome is "uncertain"
 
     @TRUTH-1 @MAY @needs:shared-observations @needs:virtual-time
-    Scenario: A later wait knows what an earlier one saw
+    Scenario: A later wait knows the observations of an earlier wait
       Given the nodes A and B
       And the job runs for 2500 ms
       When node B restarts at 3500 ms
@@ -299,19 +300,19 @@ Feature: What "complete" is worth
       Then the second wait completes after 1 round at 5001 ms
       And node B is known to be "done" in the second wait
 
-  Rule: The last counters are kept
+  Rule: The last counters of each node are kept
 
     @TRUTH-2 @PARSE-11 @MAY
-    Scenario: The counters of a node that is done
+    Scenario: A node that is done has the counters of its last answer
       Given the node A
       And node A answers "done with failed records"
       When the task is awaited
       Then node A was last seen with 90 records succeeded and 10 failed
       And node A was last seen at 100 percent
 
-    # The mistake: a node that forgets takes its counters along, so that the sum falls during the wait.
+    # The mistake: when a node forgets the job, its counters are lost and the sum becomes smaller during the wait.
     @TRUTH-2 @MAY
-    Scenario: The counters of a node that has forgotten
+    Scenario: The counters of a node that forgot the job are kept
       Given the nodes A and B
       And node A answers "done" every time
       And node B answers "active", then "job not found" every time
@@ -321,7 +322,7 @@ Feature: What "complete" is worth
       And the totals are 150 records succeeded and 0 failed
 
     @TRUTH-2 @MAY
-    Scenario: The counters of a node that was done and has forgotten
+    Scenario: The counters of a node that was done and then forgot the job are kept
       Given the nodes A and B
       And node A answers "active" 2 times, then "done" every time
       And node B answers "active", then "done with failed records", then "job not found" every time
@@ -331,7 +332,7 @@ Feature: What "complete" is worth
       And the totals are 190 records succeeded and 10 failed
 
     @TRUTH-2 @MAY @needs:virtual-time
-    Scenario: The counters of a node that has left
+    Scenario: The counters of a node that left are kept
       Given the nodes A and B
       And node A answers "active", then "done"
       And node B answers "active"
@@ -340,9 +341,9 @@ Feature: What "complete" is worth
       Then node B was last seen with 50 records succeeded and 0 failed
       And the totals are 150 records succeeded and 0 failed
 
-    # The mistake: 32 bits, or a double's rounding of the sum.
+    # The mistakes: counters have 32 bits; the sum is a double and is rounded.
     @TRUTH-2 @PARSE-11 @MAY
-    Scenario: Counters are larger than 32 bits
+    Scenario: Counters may be larger than 32 bits
       Given the nodes A and B
       And node A answers the value "trid={id}:status=done(ok):job-progress=100.00:recs-succeeded=5000000000:recs-failed=0"
       And node B answers the value "trid={id}:status=done(ok):job-progress=100.00:recs-succeeded=4000000000:recs-failed=4294967296"
@@ -351,7 +352,7 @@ Feature: What "complete" is worth
       And the totals are 9000000000 records succeeded and 4294967296 failed
 
     @TRUTH-2 @MAY @needs:virtual-time
-    Scenario: What a real job has counted at its end
+    Scenario: A completed job has counted all its records
       Given the nodes A and B
       And the job on node A meets 100 records and fails on 3 records
       And the job on node B meets 1000 records
@@ -360,18 +361,18 @@ Feature: What "complete" is worth
       And node B was last seen with 1000 records succeeded and 0 failed
       And the totals are 1097 records succeeded and 3 failed
 
-  Rule: The outcome is the worst
+  Rule: The worst evidence is the outcome
 
-    # The mistake: the last node, or the first one, names the outcome.
+    # The mistake: the first node, or the last one, decides the outcome.
     @TRUTH-3 @MAY
-    Scenario Outline: A <a>, B <b>: the outcome is "<outcome>"
+    Scenario Outline: If A is <a> and B is <b>, the outcome is "<outcome>"
       Given the nodes A and B
       And node A answers "active", then "<a>" every time
       And node B answers "active", then "<b>" every time
       When the task is awaited
       Then the outcome is "<outcome>"
 
-      Examples: alike
+      Examples: equal evidence
         | a                        | b                        | outcome        |
         | done                     | done                     | ok             |
         | job not found            | job not found            | uncertain      |
@@ -379,7 +380,7 @@ Feature: What "complete" is worth
         | aborted                  | aborted                  | aborted        |
         | abandoned                | abandoned                | aborted        |
 
-      Examples: the worse one of two
+      Examples: the worse one counts
         | a                        | b                        | outcome        |
         | done                     | job not found            | uncertain      |
         | job not found            | done                     | uncertain      |
@@ -404,9 +405,10 @@ Feature: What "complete" is worth
       Then the outcome is "failed_records"
       And the reasons are "failed_records, left"
 
-    # done(ok) does not mean that a record was changed: a missing function fails on each, and the job is done(ok).
+    # done(ok) does not mean that records were changed: if the function is missing, every record fails, and the job is
+    # done(ok).
     @TRUTH-3 @MAY @needs:virtual-time
-    Scenario: A function that fails on every record is no success
+    Scenario: A function that fails on every record is not a success
       Given a cluster of 3 nodes
       And the query runs a function on each record
       And the job meets 100 records and fails on 100 records
@@ -415,9 +417,9 @@ Feature: What "complete" is worth
       And the outcome is "failed_records"
       And the totals are 0 records succeeded and 300 failed
 
-    # Records that failed before the node forgot count as well.
+    # Records that failed before the node forgot the job count as well.
     @TRUTH-3 @TRUTH-2 @MAY
-    Scenario: A node that failed on records and has forgotten
+    Scenario: If records failed on a node that then forgot the job, the outcome reports the failure
       Given the node A
       And node A answers the value "trid={id}:status=active(ok):job-progress=50.00:recs-succeeded=49:recs-failed=1", then "job not found"
       When the task is awaited

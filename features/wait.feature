@@ -1,12 +1,13 @@
 Feature: Waiting for a task
-  Unless a scenario says otherwise, nodes run 8.1.2.0 and answer within 1 ms, as they are at the instant of the question; the job starts on every node at 0 ms and
-  runs for 1000 ms; the task is awaited at 0 ms with polls 1000 ms apart, without a timeout. Rounds then take 1 ms, and begin at 0, 1001, 2002, 3003 ms, and so on.
+  Unless a scenario says otherwise: nodes run 8.1.2.0 and answer within 1 ms, with the state at the instant of the
+  question. The job starts on every node at 0 ms and runs for 1000 ms. The task is awaited at 0 ms with polls 1000 ms
+  apart and without a timeout. Rounds then take 1 ms and begin at 0, 1001, 2002, 3003 ms, and so on.
 
-  Rule: The first round comes at once
+  Rule: The first round begins at once
 
-    # The mistake: a sleep before the first look.
+    # The mistake: the tracker sleeps before its first question.
     @WAIT-1 @SHOULD @needs:virtual-time
-    Scenario: A task that is complete already is found so at once
+    Scenario: A task that is already complete is found complete at once
       Given the nodes A and B
       And the job runs for 0 ms
       When the task is awaited at 500 ms
@@ -23,16 +24,16 @@ Feature: Waiting for a task
   Rule: The pause between rounds
 
     @WAIT-2 @MUST @needs:virtual-time
-    Scenario: The pause is 1000 ms unless said otherwise
+    Scenario: The default pause is 1000 ms
       Given the node A
       And node A answers "active" 3 times, then "done"
       When the task is awaited
       Then the wait has rounds that begin at 0, 1001, 2002 and 3003 ms
       And the wait completes after 4 rounds at 3004 ms
 
-    # The mistakes: from start to start, from the call, or a pause that is cut down to 1000.
+    # The mistakes: the pause is measured from start to start, or from the call, or is limited to 1000 ms.
     @WAIT-2 @MUST @needs:virtual-time
-    Scenario Outline: The pause of <poll> ms begins when a round of <latency> ms ends
+    Scenario Outline: A pause of <poll> ms begins at the end of a round of <latency> ms
       Given the node A
       And node A answers after <latency> ms
       And node A answers "active" 2 times, then "done"
@@ -49,7 +50,7 @@ Feature: Waiting for a task
         | 999   | 1       | 1000   | 2000   |
         | 60000 | 1       | 60001  | 120002 |
 
-    # The mistake: 0 is taken for "not given", or for a loop that never lets anything else happen.
+    # The mistakes: 0 is treated as "not given"; a pause of 0 becomes a loop that blocks everything else.
     @WAIT-2 @MUST @needs:virtual-time
     Scenario: A pause of 0 ms is allowed
       Given the node A
@@ -59,7 +60,7 @@ Feature: Waiting for a task
       And the wait completes after 6 rounds at 6 ms
 
     @WAIT-2 @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
-    Scenario: The grace with a pause of 0 ms is three rounds as well
+    Scenario: With a pause of 0 ms the grace is three rounds as well
       Given the node A
       And node A answers "job not found" every time
       When the task is awaited with polls 0 ms apart
@@ -73,18 +74,18 @@ Feature: Waiting for a task
       Then the wait has rounds that begin at 0, 1.5 and 3 ms
       And the wait completes after 3 rounds at 4 ms
 
-    # The pause is measured anew after each round, however long that one took.
+    # The pause is measured after each round, even if that round took long.
     @WAIT-2 @MUST @needs:virtual-time
-    Scenario: Rounds of different lengths are followed by pauses of one length
+    Scenario: Rounds of different lengths are followed by pauses of the same length
       Given the node A
       And node A answers "active" after 700 ms, then "active" after 1 ms, then "active" after 200 ms, then "done"
       When the task is awaited with polls 100 ms apart
       Then the wait has rounds that begin at 0, 800, 901 and 1201 ms
       And the wait completes after 4 rounds at 1202 ms
 
-  Rule: Without a timeout there is no end
+  Rule: Without a timeout a wait has no time limit
 
-    # The mistake: a timeout that nobody asked for, 30 seconds of a socket, 1000 polls, or 20 retries.
+    # The mistakes: a default timeout, 30 seconds of a socket, 1000 polls, or 20 retries end the wait.
     @WAIT-3 @MUST
     Scenario: A job that takes 3000 rounds is awaited
       Given the nodes A and B
@@ -101,24 +102,24 @@ Feature: Waiting for a task
       Then the wait completes after 25 rounds at 86400025 ms
 
     @WAIT-3 @MUST @needs:virtual-time
-    Scenario: A job that takes an hour is awaited with the usual pause
+    Scenario: A job that takes an hour is awaited with the default pause
       Given the node A
       And the job runs for 3600000 ms
       When the task is awaited
       Then the wait completes after 3598 rounds at 3600598 ms
 
     @WAIT-3 @WAIT-8 @SHOULD @needs:virtual-time
-    Scenario: A timeout of Infinity is none
+    Scenario: A timeout of Infinity means that there is no time limit
       Given the node A
       And the job runs for 86400000 ms
       When the task is awaited with polls 3600000 ms apart, for at most Infinity ms
       Then the wait completes after 25 rounds at 86400025 ms
 
-  Rule: With a timeout there is
+  Rule: With a timeout a wait has a time limit
 
-    # The mistakes: success because time is up, or no end at all.
+    # The mistakes: the wait reports success when its time is over, or never ends.
     @WAIT-4 @MUST
-    Scenario Outline: A task that is not complete in time ends in timeout: <answer>
+    Scenario Outline: A task that is not complete at the timeout ends the wait in "timeout": <answer>
       Given the nodes A and B
       And node A answers "done" every time
       And node B answers <answer>
@@ -138,14 +139,14 @@ Feature: Waiting for a task
         | "done" every time after 2000 ms |
 
     @WAIT-4 @MUST
-    Scenario: A task that is complete in time does not
+    Scenario: A task that completes before the timeout does not end in "timeout"
       Given the nodes A and B
       When the task is awaited for at most 60000 ms
       Then the wait completes
 
-    # Who gave the question up first decides nothing, once the deadline is there.
+    # At the deadline the result is "timeout", even if the question's own time limit ends at the same instant.
     @WAIT-4 @MUST @needs:virtual-time
-    Scenario Outline: A silent node at the deadline is a timeout, with questions given up after <limit> ms
+    Scenario Outline: A node that is silent until the deadline is a timeout, with questions given up after <limit> ms
       Given the nodes A and B
       And node B answers "silence" every time
       When the task is awaited with questions given up after <limit> ms, for at most 3000 ms
@@ -158,31 +159,32 @@ Feature: Waiting for a task
         | 3000  |
 
     @WAIT-4 @ASK-7 @MUST @needs:virtual-time
-    Scenario: A question given up before the deadline is a network failure
+    Scenario: A question that is given up before the deadline is a network failure
       Given the nodes A and B
       And node B answers "silence" every time
       When the task is awaited with questions given up after 2999 ms, for at most 3000 ms
       Then the wait ends in "network_error" of node B at 2999 ms
 
-    # The same in the last round: it began at 1999 ms, so its questions end with the deadline.
+    # The last round begins at 1999 ms, so its questions end at the deadline.
     @WAIT-4 @MUST @needs:virtual-time
-    Scenario: A silent node in the last round is a timeout
+    Scenario: A node that is silent in the last round is a timeout
       Given the node A
       And node A answers "active" 2 times, then "silence" every time
       When the task is awaited with questions given up after 500 ms, for at most 2000 ms
       Then the wait ends in "timeout" at 2000 ms
 
-    # The mistake: a budget of failures prolongs the wait.
+    # The mistake: forgiven failures extend the wait.
     @WAIT-4 @WAIT-11 @MAY @needs:forgive @needs:virtual-time
-    Scenario: Forgiven failures do not put the deadline off
+    Scenario: Forgiven failures do not move the deadline
       Given the node A
       And node A answers "refused" every time
       When the task is awaited forgiving 100 failures, for at most 5000 ms
       Then the wait ends in "timeout" at 5000 ms
 
-  Rule: The deadline is hard
+  Rule: The wait ends exactly at its deadline
 
-    # The mistakes: early, because the next poll would be too late; late, because the pause is slept to its end.
+    # The mistakes: the wait ends early because the next poll would be too late; or late, because it sleeps for the
+    # whole pause.
     @WAIT-5 @SHOULD @needs:virtual-time
     Scenario Outline: The wait ends at its timeout of <timeout> ms, with polls <poll> ms apart
       Given the nodes A and B
@@ -213,7 +215,7 @@ Feature: Waiting for a task
         | 0.5     | 1000    |
         | 1.5     | 1000    |
 
-    # One more look just before the deadline, early enough for a round as long as the last one.
+    # One last round begins shortly before the deadline, so that a round as long as the one before can still end.
     @WAIT-5 @SHOULD @needs:virtual-time
     Scenario Outline: With a timeout of <timeout> ms the last round begins at <last> ms
       Given the node A
@@ -239,25 +241,25 @@ Feature: Waiting for a task
         | 1599    | 300     | 1299 | 0 and 1299       |
         | 2000    | 300     | 1700 | 0, 1300 and 1700 |
 
-    # A round that begins exactly one pause after the one before is a usual one, though no other follows.
+    # A round exactly one pause after the one before is a usual round, even if it is the last.
     @WAIT-5 @ROUND-8 @SHOULD @needs:grace @needs:virtual-time
-    Scenario: A round that fits exactly is no early one
+    Scenario: A round that just fits before the deadline is not early, and counts for the grace
       Given the node A
       And node A answers "job not found" every time
       When the task is awaited with a grace of 2 rounds, for at most 1002 ms
       Then the wait completes after 2 rounds at 1002 ms
 
     @WAIT-5 @ROUND-8 @SHOULD @needs:grace @needs:virtual-time
-    Scenario: A round that fits all but one millisecond is the last one, and presumes nothing
+    Scenario: A last round that begins one millisecond early does not complete the grace
       Given the node A
       And node A answers "job not found" every time
       When the task is awaited with a grace of 2 rounds, for at most 1001 ms
       Then the wait has rounds that begin at 0 and 1000 ms
       And the wait ends in "timeout" at 1001 ms
 
-    # What only the last round can see. A wait that gives up before its deadline misses it.
+    # Only the last round can see this. A wait that gives up before its deadline misses it.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario Outline: A job that is done just before the timeout is found done: after <duration> ms, in <timeout> ms
+    Scenario Outline: A job that ends just before the timeout is found done: after <duration> ms, in <timeout> ms
       Given the node A
       And the job runs for <duration> ms
       When the task is awaited for at most <timeout> ms
@@ -273,7 +275,7 @@ Feature: Waiting for a task
         | 4999     | 5000    | 6      |
 
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario Outline: A job that is done one millisecond later is not: after <duration> ms, in <timeout> ms
+    Scenario Outline: A job that ends one millisecond too late is not found done: after <duration> ms, in <timeout> ms
       Given the node A
       And the job runs for <duration> ms
       When the task is awaited for at most <timeout> ms
@@ -286,9 +288,9 @@ Feature: Waiting for a task
         | 1500     | 1500    |
         | 5000     | 5000    |
 
-    # Answers come before the deadline in one instant.
+    # If an answer and the deadline fall on the same millisecond, the answer counts.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario Outline: An answer at the very deadline counts: "<answer>"
+    Scenario Outline: An answer exactly at the deadline counts: "<answer>"
       Given the node A
       And node A answers "<answer>" after 100 ms
       When the task is awaited for at most 100 ms
@@ -304,7 +306,7 @@ Feature: Waiting for a task
         | job not found | the wait ends in "timeout" after 1 round at 100 ms                 |
 
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario Outline: An answer one millisecond after the deadline does not: "<answer>"
+    Scenario Outline: An answer one millisecond after the deadline does not count: "<answer>"
       Given the node A
       And node A answers "<answer>" after 101 ms
       When the task is awaited for at most 100 ms
@@ -319,7 +321,7 @@ Feature: Waiting for a task
 
     # The mistake: a slow node decides when the wait ends.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: The first round is cut at the deadline
+    Scenario: The first round is cut off at the deadline
       Given the nodes A and B
       And node B answers after 4000 ms
       When the task is awaited for at most 1000 ms
@@ -328,7 +330,7 @@ Feature: Waiting for a task
       And nothing is asked after 0 ms
 
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: A usual round is cut at the deadline
+    Scenario: A usual round is cut off at the deadline
       Given the node A
       And node A answers "active" after 1 ms, then "done" after 500 ms
       When the task is awaited with polls 100 ms apart, for at most 300 ms
@@ -336,25 +338,25 @@ Feature: Waiting for a task
       And the wait ends in "timeout" at 300 ms
 
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: The last round is cut at the deadline
+    Scenario: The last round is cut off at the deadline
       Given the node A
       And node A answers "active" after 1 ms, then "done" after 2 ms
       When the task is awaited for at most 500 ms
       Then node A is asked at 0 and 499 ms
       And the wait ends in "timeout" at 500 ms
 
-    # Rounds that take more than half of the time: the next begins at once, and is cut.
+    # If a round takes more than half of the time, the next one begins at once and is cut off at the deadline.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: A round that cannot end in time begins at once
+    Scenario: A last round that cannot end before the deadline begins at once
       Given the node A
       And node A answers after 600 ms
       When the task is awaited for at most 1000 ms
       Then node A is asked at 0 and 600 ms
       And the wait ends in "timeout" at 1000 ms
 
-    # There is exactly one last round: nothing more is asked, however early it ended.
+    # There is exactly one last round. After it nothing more is asked, even if it ended early.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: After a last round that was shorter than expected nothing is asked
+    Scenario: If the last round is shorter than expected, nothing more is asked after it
       Given the node A
       And node A answers "active" after 300 ms, then "active" after 1 ms, then "done" every time
       When the task is awaited for at most 1000 ms
@@ -362,7 +364,7 @@ Feature: Waiting for a task
       And the wait ends in "timeout" at 1000 ms
 
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario Outline: The last round may end the wait earlier: "<answer>"
+    Scenario Outline: The last round may end the wait before the deadline: "<answer>"
       Given the node A
       And node A answers "active" after 300 ms, then "<answer>" after 50 ms
       When the task is awaited for at most 1000 ms
@@ -373,29 +375,30 @@ Feature: Waiting for a task
         | done     | the wait completes after 2 rounds at 750 ms         |
         | ERROR:20 | the wait ends in "server_error" of node A at 750 ms |
 
-    # Once a round before the last is shorter, the last one may start as late as that one allows.
+    # If the round before the last was short, the last round may begin late.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: The length of the round before decides when the last one begins
+    Scenario: The length of the round before decides when the last round begins
       Given the node A
       And node A answers "active" after 300 ms, then "active" after 10 ms, then "done" after 10 ms
       When the task is awaited for at most 2000 ms
       Then the wait has rounds that begin at 0, 1300 and 1990 ms
       And the wait completes after 3 rounds at 2000 ms
 
-    # The deadline counts from the call.
+    # The deadline is measured from the call.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: A wait that begins later ends later
+    Scenario: The timeout of a wait that begins later ends later
       Given the node A
       And the job runs for ever
       When the task is awaited at 2500 ms, for at most 1500 ms
       Then the wait has rounds that begin at 2500, 3501 and 3999 ms
       And the wait ends in "timeout" at 4000 ms
 
-  Rule: A timeout of 0 is one round
+  Rule: A timeout of 0 means one round
 
-    # The mistakes: 0 is no timeout, 0 asks nothing, 0 is less than a reply takes.
+    # The mistakes: 0 is treated as "no timeout"; nothing is asked; the round is cut off because a reply takes longer
+    # than 0 ms.
     @WAIT-6 @SHOULD
-    Scenario Outline: With a timeout of 0 a node that answers "<answer>" is looked at once
+    Scenario Outline: With a timeout of 0 a node that answers "<answer>" is asked once
       Given the nodes A and B
       And node A answers "done"
       And node B answers "<answer>"
@@ -412,7 +415,7 @@ Feature: Waiting for a task
         | ERROR:22      | the wait ends in "server_error" of node B after 1 round |
 
     @WAIT-6 @SHOULD @needs:virtual-time
-    Scenario Outline: With a timeout of 0 the round may last: "<answer>"
+    Scenario Outline: With a timeout of 0 the round may take time: "<answer>"
       Given the node A
       And node A answers "<answer>" after 300 ms
       When the task is awaited for at most 0 ms
@@ -429,17 +432,18 @@ Feature: Waiting for a task
       When the task is awaited for at most 0 ms
       Then the wait ends in "invalid_node"
 
-    # The mistake: the question alone is given the wait's timeout.
+    # The mistake: the question gets the timeout of the wait as its own time limit.
     @WAIT-6 @SHOULD @needs:virtual-time
-    Scenario: With a timeout of 0 the request timeout alone is the limit
+    Scenario: With a timeout of 0 only the request timeout limits the round
       Given the node A
       And node A answers "done" after 200 ms
       When the task is awaited for at most 0 ms, with questions given up after 200 ms
       Then the wait completes after 1 round at 200 ms
 
-    # Its question is given up after the deadline, which was the call itself; a node that refuses has failed.
+    # The deadline is at the call itself, so the question is given up after it. A node that refuses the connection has
+    # failed.
     @WAIT-6 @WAIT-4 @SHOULD @needs:virtual-time
-    Scenario Outline: With a timeout of 0 a node that cannot be asked ends the wait: "<answer>"
+    Scenario Outline: With a timeout of 0 a node that does not answer ends the wait: "<answer>"
       Given the node A
       And node A answers "<answer>"
       When the task is awaited for at most 0 ms, with questions given up after 200 ms
@@ -450,9 +454,9 @@ Feature: Waiting for a task
         | silence | timeout       | 200 |
         | refused | network_error | 1   |
 
-  Rule: Memory lasts through the wait
+  Rule: Observations are kept for the whole wait
 
-    # The mistake: only the last round, or the first one, is remembered.
+    # The mistake: only the last round, or only the first one, is remembered.
     @WAIT-7 @ROUND-6 @MUST
     Scenario: A node that was seen in the first round is remembered in the fifth
       Given the nodes A and B
@@ -482,7 +486,7 @@ Feature: Waiting for a task
       And the task is awaited
       Then the wait completes after 4 rounds at 3004 ms
 
-    # The observations of an earlier wait do not make the grace of a later one shorter or longer.
+    # The observations of an earlier wait do not change the length of the grace of a later one.
     @WAIT-7 @WAIT-9 @ROUND-8 @SHOULD @needs:grace-3 @needs:virtual-time
     Scenario: Each wait has its own grace
       Given the node A
@@ -492,9 +496,9 @@ Feature: Waiting for a task
       Then the first wait completes after 3 rounds at 2003 ms
       And the second wait completes after 3 rounds at 3503 ms
 
-  Rule: Senseless options are refused
+  Rule: Invalid options are rejected
 
-    # The mistakes: a negative pause that crashes in the second round, NaN that never passes, null that is 0.
+    # The mistakes: a negative pause crashes the second round; NaN is never reached; null counts as 0.
     @WAIT-8 @SHOULD @needs:refusal
     Scenario Outline: <option> may not be <value>
       Given the node A
@@ -531,16 +535,17 @@ Feature: Waiting for a task
         | forgive | 0.5   |
         | forgive | null  |
 
-      Examples: names that are none
+      Examples: names that do not exist
         | option        | value |
         | poll_interval | 1000  |
         | interval      | 1000  |
         | timeOut       | 5000  |
         | retries       | 3     |
 
-    # The mistakes: NaN is neither below nor above a limit, so it passes; and an endless pause is a wait that never ends.
+    # The mistakes: NaN is neither below nor above a limit, so it is accepted; with an endless pause the wait never
+    # ends.
     @WAIT-8 @SHOULD @needs:refusal @needs:virtual-time
-    Scenario Outline: Numbers that are none are refused: <terms>
+    Scenario Outline: Numbers that an option does not allow are rejected: <terms>
       Given the node A
       When the task is awaited <terms>
       Then the wait ends in "invalid_option" at 0 ms
@@ -557,15 +562,15 @@ Feature: Waiting for a task
         | with a grace of NaN rounds           |
         | forgiving NaN failures               |
 
-    # The mistake: a timer that holds 31 bits and fires at once.
+    # The mistake: a timer that holds only 31 bits fires at once.
     @WAIT-8 @SHOULD @needs:virtual-time
-    Scenario: More than 2^31-1 ms is a pause like any other
+    Scenario: A pause may be longer than 2^31-1 ms
       Given the node A
       When the task is awaited with polls 3000000000 ms apart
       Then the wait completes after 2 rounds at 3000000002 ms
 
     @WAIT-8 @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: More than 2^31-1 ms is a timeout like any other
+    Scenario: A timeout may be longer than 2^31-1 ms
       Given the node A
       And the job runs for ever
       When the task is awaited with polls 1000000000 ms apart, for at most 3000000000 ms
@@ -580,9 +585,9 @@ Feature: Waiting for a task
       Then the wait has rounds that begin at 0 and 1.5 ms
       And the wait ends in "timeout" at 2.5 ms
 
-  Rule: What calls share
+  Rule: What calls on one task share
 
-    # The mistake: two waiters count each other's rounds, so that the grace is over in half the time.
+    # The mistake: two waits count each other's rounds, so the grace is over in half the time.
     @WAIT-9 @ROUND-8 @SHOULD @needs:grace-3 @needs:virtual-time
     Scenario: Two waits at the same time count their own empty rounds
       Given the node A
@@ -595,7 +600,7 @@ Feature: Waiting for a task
       And the third wait completes after 3 rounds at 2403 ms
 
     @WAIT-9 @WAIT-11 @MAY @needs:forgive @needs:virtual-time
-    Scenario: Two waits have their own budgets
+    Scenario: Two waits at the same time count their own failures
       Given the node A
       And node A answers "refused" 2 times, then "done" every time
       When the task is awaited forgiving 1 failure
@@ -604,7 +609,7 @@ Feature: Waiting for a task
       And the second wait completes after 2 rounds at 1502 ms
 
     @WAIT-9 @SHOULD @needs:shared-observations @needs:virtual-time
-    Scenario: What one wait has seen, a later one on the same handle knows
+    Scenario: A later wait on the same handle knows the observations of an earlier wait
       Given the node A
       And node A answers "active", then "job not found" every time
       When the task is awaited
@@ -612,9 +617,9 @@ Feature: Waiting for a task
       Then the first wait completes after 2 rounds at 1002 ms
       And the second wait completes after 1 round at 2001 ms
 
-    # The mistake: a memory by task id. After the job was evicted, another one may have the id.
+    # The mistake: observations are stored by task id. After the job was evicted, another job may have the same id.
     @WAIT-9 @SHOULD @needs:grace-3 @needs:virtual-time
-    Scenario: What one wait has seen, a wait on another handle does not know
+    Scenario: A wait on another handle does not know the observations of an earlier wait
       Given the node A
       And node A answers "active", then "job not found" every time
       When the task is awaited
@@ -622,9 +627,9 @@ Feature: Waiting for a task
       Then the first wait completes after 2 rounds at 1002 ms
       And the second wait completes after 3 rounds at 4003 ms
 
-    # Node A has been seen by a round that is still open, so it does not count yet.
+    # The round that has seen node A is still open, so its observation does not count yet.
     @WAIT-9 @SHOULD @needs:shared-observations @needs:virtual-time
-    Scenario: Observations count from the end of their round
+    Scenario: The observations of a round count from the end of the round
       Given the nodes A and B
       And node A answers "active", then "job not found" every time
       And node B answers "active" after 500 ms, then "done" every time
@@ -634,7 +639,7 @@ Feature: Waiting for a task
       And the first wait completes after 2 rounds at 1501 ms
 
     @WAIT-9 @SHOULD @needs:shared-observations @needs:virtual-time
-    Scenario: Observations of another wait count in a round that is still open
+    Scenario: The observations of another wait count in a round that is still open
       Given the nodes A and B
       And node A answers "active", then "job not found" every time
       And node B answers "active" after 500 ms, then "done" every time after 600 ms
@@ -642,9 +647,9 @@ Feature: Waiting for a task
       And the task is awaited at 100 ms
       Then the second wait completes after 1 round at 700 ms
 
-    # The mistake: the waits share what is called off.
+    # The mistake: calling off one wait calls off the other waits as well.
     @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: Calling off one wait leaves the other alone
+    Scenario: Calling off one wait does not affect another wait
       Given the node A
       And the job runs for 2500 ms
       When the task is awaited until called off at 1500 ms
@@ -653,7 +658,7 @@ Feature: Waiting for a task
       And the second wait completes after 4 rounds at 3004 ms
 
     @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: Calling off one wait in the midst of a round leaves the other's answers alone
+    Scenario: Calling off one wait during a round does not affect the answers for another wait
       Given the node A
       And node A answers after 300 ms
       And the job runs for 0 ms
@@ -663,7 +668,7 @@ Feature: Waiting for a task
       And the second wait completes after 1 round at 300 ms
 
     @WAIT-9 @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: The timeout of one wait leaves the other alone
+    Scenario: The timeout of one wait does not affect another wait
       Given the node A
       And the job runs for 2500 ms
       When the task is awaited for at most 1500 ms
@@ -673,9 +678,9 @@ Feature: Waiting for a task
 
   Rule: A wait can be called off
 
-    # The mistake: the pause, or the open question, is waited for first.
+    # The mistake: the wait ends only after its pause, or after the open question.
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario Outline: A wait that is called off at <at> ms settles at once, <when>
+    Scenario Outline: A wait that is called off at <at> ms ends at once, <when>
       Given the nodes A and B
       And node B answers after 300 ms
       And the job runs for ever
@@ -708,9 +713,9 @@ Feature: Waiting for a task
       Then the wait ends with its caller's reason at 500 ms
       And nothing is asked
 
-    # Whatever ends the wait first, ends it.
+    # The first event that ends the wait decides how it ends.
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: A wait that is over cannot be called off
+    Scenario: Calling off a wait that has ended has no effect
       Given the node A
       And node A answers "done"
       When the task is awaited
@@ -718,7 +723,7 @@ Feature: Waiting for a task
       Then the wait completes after 1 round at 1 ms
 
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: A wait is called off before its timeout
+    Scenario: If a wait is called off before its timeout, it ends with its caller's reason
       Given the node A
       And the job runs for ever
       When the task is awaited for at most 2000 ms
@@ -727,7 +732,7 @@ Feature: Waiting for a task
 
   Rule: Failures may be forgiven
 
-    # The mistake: a budget that nobody gave.
+    # The mistake: failures are forgiven although the caller set no budget.
     @WAIT-11 @MAY
     Scenario Outline: Without a budget the first failure ends the wait: <failure>
       Given the nodes A and B
@@ -744,7 +749,7 @@ Feature: Waiting for a task
         | closed  |
         | silence |
 
-    # The mistake: off by one.
+    # The mistake: the count is off by one.
     @WAIT-11 @MAY @needs:forgive
     Scenario Outline: A budget of <budget> forgives <budget> failures in a row
       Given the nodes A and B
@@ -761,7 +766,7 @@ Feature: Waiting for a task
         | 5      | 9000    |
 
     @WAIT-11 @MAY @needs:forgive
-    Scenario Outline: A budget of <budget> does not forgive one more
+    Scenario Outline: A budget of <budget> does not forgive one more failure
       Given the nodes A and B
       And node A answers "active" every time
       And node B answers "refused" every time
@@ -775,7 +780,7 @@ Feature: Waiting for a task
         | 2      | 3      |
         | 5      | 6      |
 
-    # One cause after another is one row of failures.
+    # Failures with different causes count together if they come one after the other.
     @WAIT-11 @MAY @needs:forgive
     Scenario: Failures of different kinds count together
       Given the node A
@@ -783,9 +788,9 @@ Feature: Waiting for a task
       When the task is awaited forgiving 3 failures, with questions given up after 100 ms
       Then the wait ends in "network_error" of node A after 4 rounds
 
-    # The mistake: failures of the whole wait are counted.
+    # The mistake: all failures of the wait are counted, instead of those in a row.
     @WAIT-11 @MAY @needs:forgive
-    Scenario Outline: An answer starts the count anew: "<answer>"
+    Scenario Outline: An answer resets the count of failures: "<answer>"
       Given the nodes A and B
       And node A answers "active" 5 times, then "done" every time
       And node B answers "refused", then "<answer>", then "refused", then "<answer>", then "refused", then "done"
@@ -798,9 +803,9 @@ Feature: Waiting for a task
         | job not found |
         | empty         |
 
-    # The mistake: one budget for all nodes.
+    # The mistake: all nodes share one budget.
     @WAIT-11 @MAY @needs:forgive
-    Scenario: Each node has its own count
+    Scenario: Each node has its own count of failures
       Given a cluster of 3 nodes
       And node A answers "refused", then "done" every time
       And node B answers "active", then "refused", then "done" every time
@@ -810,7 +815,7 @@ Feature: Waiting for a task
       And the wait completes after 3 rounds
 
     @WAIT-11 @MAY @needs:forgive @needs:virtual-time
-    Scenario: Leaving starts the count anew
+    Scenario: A node that leaves and joins again starts with a count of zero
       Given the nodes A and B
       And the job on node A runs for 3500 ms
       And node B answers "refused" 2 times, then "done" every time
@@ -820,7 +825,7 @@ Feature: Waiting for a task
       Then the wait completes after 5 rounds at 4005 ms
 
     @WAIT-11 @MAY @needs:forgive
-    Scenario Outline: What is never forgiven: <answer>
+    Scenario Outline: Some failures are never forgiven: <answer>
       Given the nodes A and B
       And node B answers "<answer>" every time
       When the task is awaited forgiving 100 failures
@@ -833,9 +838,9 @@ Feature: Waiting for a task
         | bad id            | server_error  |
         | not authenticated | server_error  |
 
-    # The mistake: the node's restart, a matter of seconds, ends the wait for a job of hours.
+    # The mistake: a node restarts in a few seconds, and that ends the wait for a job of hours.
     @WAIT-11 @MAY @needs:forgive @needs:virtual-time
-    Scenario: A node that is down for a while is waited for
+    Scenario: With a budget a wait survives a node that is down for a while
       Given a cluster of 3 nodes
       And the job runs for 20000 ms
       When node B crashes at 5500 ms
@@ -853,9 +858,9 @@ Feature: Waiting for a task
       And the task is awaited
       Then the wait ends in "network_error" of node B at 6007 ms
 
-    # A refused round takes no time: the next begins one pause later.
+    # A round that is not possible takes no time: the next round begins one pause later.
     @WAIT-11 @ROUND-2 @MAY @needs:forgive @needs:virtual-time
-    Scenario: A cluster that is not ready for a while is waited for
+    Scenario: With a budget a wait survives a cluster that is not ready for a while
       Given the node A
       And the job runs for 2500 ms
       When the cluster is not ready from 500 ms on
@@ -865,7 +870,7 @@ Feature: Waiting for a task
       And the wait completes after 4 rounds at 3003 ms
 
     @WAIT-11 @ROUND-2 @MAY @needs:forgive @needs:virtual-time
-    Scenario: A cluster that is not ready for longer than forgiven ends the wait
+    Scenario: A cluster that stays not ready for longer than the budget allows ends the wait
       Given the node A
       And the job runs for ever
       When the cluster is not ready from 500 ms on
@@ -873,7 +878,7 @@ Feature: Waiting for a task
       Then the wait ends in "cluster_not_ready" after 4 rounds at 3001 ms
 
     @WAIT-11 @ROUND-2 @MAY @needs:forgive @needs:virtual-time
-    Scenario: A named node that is away for a while is waited for
+    Scenario: With a budget a wait survives a named node that is out of the cluster for a while
       Given the nodes A and B
       And the task was started on node A alone
       And the job on node A runs for 2500 ms
@@ -883,7 +888,7 @@ Feature: Waiting for a task
       Then the wait completes after 4 rounds at 3003 ms
 
     @WAIT-11 @ROUND-2 @MAY @needs:forgive @needs:virtual-time
-    Scenario: A named node that is away for longer than forgiven ends the wait
+    Scenario: A named node that stays out of the cluster for longer than the budget allows ends the wait
       Given the nodes A and B
       And the task was started on node A alone
       And the job on node A runs for ever
@@ -891,18 +896,18 @@ Feature: Waiting for a task
       And the task is awaited forgiving 1 failure
       Then the wait ends in "invalid_node" of node A after 3 rounds at 2001 ms
 
-    # The mistake: a typo in a node's name is retried for ever.
+    # The mistake: a typo in the name of a node is retried for ever.
     @WAIT-11 @ROUND-2 @MAY @needs:forgive
-    Scenario: In the first round nobody to ask is an error, whatever is forgiven
+    Scenario: If the named node is not active in the first round, the wait ends in an error, whatever the budget
       Given the nodes A and B
       And the task was started on node A alone
       When node A leaves at 100 ms
       And the task is awaited at 500 ms, forgiving 100 failures
       Then the wait ends in "invalid_node" of node A at 500 ms
 
-  Rule: One round at a time
+  Rule: Only one round runs at a time
 
-    # The mistake: a timer that polls whether or not the last poll has been answered.
+    # The mistake: a timer starts a new poll although the last one has not been answered yet.
     @WAIT-12 @SHOULD @needs:virtual-time
     Scenario Outline: Replies that take <latency> ms do not pile up with polls <poll> ms apart
       Given the nodes A and B
@@ -918,9 +923,9 @@ Feature: Waiting for a task
         | 1500    | 1000 | 0 and 2500             |
         | 2000    | 0    | 0, 2000 and 4000       |
 
-    # An early answer of a later round must not overtake.
+    # If rounds overlapped, an early answer of a later round could overtake an earlier round.
     @WAIT-12 @SHOULD @needs:virtual-time
-    Scenario: A node that is held holds the round, and is not asked again
+    Scenario: A node that does not answer for a while delays the round and is not asked again
       Given the nodes A and B
       And the job runs for 1000 ms
       When node B is held at 500 ms

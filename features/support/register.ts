@@ -6,7 +6,7 @@ import { STEP_PARAMETERS } from "../../kit/steps/parameter-types.ts";
 import type { Step } from "../../kit/steps/step.ts";
 import type { Scene } from "./world.ts";
 
-/** How many characters of a reply a failure shows. */
+/** A failure shows at most this many characters of a reply. */
 const MOST_SHOWN = 2000;
 
 for (const { name, pattern, read } of STEP_PARAMETERS) {
@@ -17,7 +17,7 @@ for (const step of ALL_STEPS) {
 	const code = function (this: Scene, ...args: unknown[]) {
 		return take(step, this, args as never[]);
 	};
-	// Cucumber counts a step's parameters by the length of its function; the first of ours is the draft, the run or the reading.
+	// Cucumber counts the parameters of a step function. Our first one is the draft, the run or the reading.
 	const { length } = step.kind === "build" ? step.build : step.judge;
 	Object.defineProperty(code, "length", { value: length - 1 });
 	defineStep(step.expression, code);
@@ -52,7 +52,7 @@ async function take(step: Step, scene: Scene, args: never[]): Promise<"skipped" 
 	}
 }
 
-/** A failed judgement says what was judged; where in the kit it was thrown helps nobody. */
+/** Adds to a failure what was judged, and removes the stack, which would only show files of the kit. */
 function judge(judgement: () => void, history: () => string): void {
 	try {
 		judgement();
@@ -64,9 +64,9 @@ function judge(judgement: () => void, history: () => string): void {
 	}
 }
 
-/** A formatter takes minutes over a message of megabytes. */
+/** The start of a reply: Cucumber's formatters take minutes for a message of megabytes. */
 function excerpt(text: string): string {
 	return text.length > MOST_SHOWN
-		? `${JSON.stringify(text.slice(0, MOST_SHOWN))} and ${text.length - MOST_SHOWN} more`
+		? `${JSON.stringify(text.slice(0, MOST_SHOWN))} and ${text.length - MOST_SHOWN} more characters`
 		: JSON.stringify(text);
 }

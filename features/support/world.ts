@@ -5,34 +5,34 @@ import type { Run } from "../../kit/run/run.ts";
 import { currentSubject } from "../../kit/scenario/subject.ts";
 import { createDraft, type Draft, scheduleOf } from "../../kit/steps/draft.ts";
 
-/** One scenario at work: what its Given and When steps build, and, made once as a Then step asks for it, what came of it. */
+/** One scenario: its Given and When steps build the draft, and its first Then step runs it. */
 export class Scene extends World {
 	readonly driver: Driver = currentSubject();
 	readonly draft: Draft = createDraft(this.driver.habits);
 	#run: Promise<Run> | undefined;
 	#reading: Promise<ReplyReading> | undefined;
 
-	/** `undefined` where the driver cannot run schedules. */
+	/** `undefined` if the driver cannot run schedules. */
 	run(): Promise<Run> | undefined {
 		this.#run ??= this.driver.run?.(scheduleOf(this.draft)).then((run) => this.#account(run));
 		return this.#run;
 	}
 
-	/** Tells the report how long the simulated cluster lived. */
+	/** Attaches the virtual duration of the run for the report. */
 	#account(run: Run): Run {
 		this.attach(String(Math.max(0, ...run.calls.map(({ settledAt }) => settledAt))), VIRTUAL_MS);
 		return run;
 	}
 
-	/** `undefined` where the driver cannot read replies. */
+	/** `undefined` if the driver cannot read replies. */
 	reading(): Promise<ReplyReading> | undefined {
 		const { reply, namedId } = this.draft;
-		if (reply === undefined) throw new Error("There is no reply to read.");
+		if (reply === undefined) throw new Error("The scenario has no reply to read.");
 		this.#reading ??= this.driver.parse?.(reply, namedId);
 		return this.#reading;
 	}
 }
 
 setWorldConstructor(Scene);
-/** Virtual time costs next to nothing; this is for drivers on real time. */
+/** Scenarios on virtual time end at once. Drivers on real time need this limit. */
 setDefaultTimeout(60_000);

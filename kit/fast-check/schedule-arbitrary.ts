@@ -6,7 +6,7 @@ import { shrinkSchedule } from "../schedule/shrink-schedule.ts";
 
 const LARGEST_SEED = 2 ** 31 - 1;
 
-/** {@link drawSchedule} and {@link shrinkSchedule} as fast-check wants them. */
+/** {@link drawSchedule} and {@link shrinkSchedule} as a fast-check arbitrary. */
 class ScheduleArbitrary extends Arbitrary<Schedule> {
 	override generate(random: FastCheckRandom): Value<Schedule> {
 		return new Value(drawSchedule(createRandom(random.nextInt(0, LARGEST_SEED))), undefined);
@@ -22,8 +22,8 @@ class ScheduleArbitrary extends Arbitrary<Schedule> {
 }
 
 /**
- * Whole runs to fuzz with: nodes and their versions, jobs and their lives, scripted replies, faults at awkward times, and the calls to make.
- * Every one ends by itself, and shrinks to the few things that a failure needs.
+ * Random schedules for property tests: nodes with versions, jobs, scripted replies, faults at awkward times, and calls.
+ * The run of each schedule ends by itself. A failing schedule shrinks to the parts that the failure needs.
  *
  * ```ts
  * fc.assert(fc.asyncProperty(scheduleArbitrary(), async (schedule) => {

@@ -4,7 +4,7 @@ import { type Playable, readPlayables } from "../scenario/playable.ts";
 import { createStepMatcher } from "../scenario/step-matcher.ts";
 import { featuresDirectory } from "../spec/features-directory.ts";
 
-/** Every scenario of the feature files below a directory, by file name and line. */
+/** All scenarios of the feature files in a directory, sorted by file name and line. */
 export function loadPlayables(directory: string = featuresDirectory()): readonly Playable[] {
 	const match = createStepMatcher();
 	const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".feature"));

@@ -4,8 +4,8 @@ import type { Call } from "../schedule/schedule.ts";
 import { ORDINALS } from "../steps/which-call.ts";
 
 /**
- * The Then steps that a run meets: how each of its calls ended and when, and how that is known of each node. Of a run that is right they make
- * its schedule a scenario to keep. Of more calls of a kind than steps have words for, the last ones are left out.
+ * The Then steps that describe a run: how and when each call ended, and the evidence for each node. They turn the
+ * schedule of a correct run into a scenario. Calls beyond the fifth of a kind are left out: steps have no ordinal for them.
  */
 export function expectationsOf({ schedule, calls }: Run): readonly string[] {
 	return calls.flatMap((report, index) => {
@@ -15,7 +15,7 @@ export function expectationsOf({ schedule, calls }: Run): readonly string[] {
 	});
 }
 
-/** `the wait`, where there is one, or `the second wait`. */
+/** `the wait` if there is only one, or `the second wait`. */
 function nameOf(kind: Call["kind"], index: number, calls: readonly Call[]): string | undefined {
 	if (calls.filter((call) => call.kind === kind).length === 1) return `the ${kind}`;
 	const ordinal = ORDINALS[calls.slice(0, index).filter((call) => call.kind === kind).length];

@@ -5,15 +5,15 @@ import { packageRoot } from "../spec/package-root.ts";
 import { type Playable, readPlayables } from "./playable.ts";
 import { createStepMatcher } from "./step-matcher.ts";
 
-/** The scenarios cannot be played at all; the message says why. */
+/** The scenarios cannot be played. The message says why. */
 export class FeaturesNotRun extends Error {
 	override readonly name = "FeaturesNotRun";
 }
 
 /**
- * The scenarios of all feature files below a folder, by file name and place.
+ * The scenarios of all feature files in a folder, sorted by file name and line.
  *
- * @throws FeaturesNotRun where a file is no Gherkin, or says what no step can
+ * @throws FeaturesNotRun if a file is not valid Gherkin or has a line that no step matches
  */
 export function loadPlayables(folder: string = featuresDirectory(), root: string = packageRoot()): readonly Playable[] {
 	const match = createStepMatcher();
@@ -28,6 +28,6 @@ export function loadPlayables(folder: string = featuresDirectory(), root: string
 			);
 		}
 	});
-	if (playables.length === 0) throw new FeaturesNotRun(`There is no scenario below ${folder}.`);
+	if (playables.length === 0) throw new FeaturesNotRun(`The folder ${folder} contains no scenarios.`);
 	return playables;
 }

@@ -4,18 +4,18 @@ import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import { createDraft, type Draft, scheduleOf } from "../steps/draft.ts";
 import type { Playable } from "./playable.ts";
 
-/** How a play ended. `unsupported`: it takes what the driver cannot do. */
+/** How a play ended. `unsupported`: the driver cannot do what the scenario needs. */
 export type PlayResult = { readonly kind: "passed" | "unsupported" } | { readonly kind: "failed"; readonly message: string };
 
-/** What a scenario comes to for all drivers of the same habits, so that it is built once, however many play it. */
+/** A scenario, built once for all drivers with the same habits. */
 export interface Plan {
 	readonly scenario: Playable;
 	readonly draft: Draft;
-	/** Built and checked when it is first asked for; a scenario about a reply alone has none. @throws ScheduleError */
+	/** Built and checked on first use. A scenario about one reply has no schedule. @throws ScheduleError */
 	schedule(): Schedule;
 }
 
-/** @throws Error where the Given and When steps contradict each other */
+/** @throws Error if the Given and When steps contradict each other */
 export function planOf(scenario: Playable, habits: DeclaredHabits): Plan {
 	const draft = draftOf(scenario, { habits });
 	let schedule: Schedule | undefined;
@@ -29,12 +29,12 @@ export function planOf(scenario: Playable, habits: DeclaredHabits): Plan {
 	};
 }
 
-/** Plays a scenario with a driver, as cucumber would, up to its first step that fails. */
+/** Plays a scenario with a driver like Cucumber, up to the first step that fails. */
 export async function play(scenario: Playable, driver: Driver): Promise<PlayResult> {
 	return playPlan(planOf(scenario, driver.habits), driver);
 }
 
-/** The same for a scenario that was planned before, for the driver's habits. */
+/** The same for a scenario that was already planned for the driver's habits. */
 export async function playPlan({ scenario, draft, schedule }: Plan, driver: Driver): Promise<PlayResult> {
 	let run: Run | undefined;
 	let reading: ReplyReading | undefined;
@@ -65,7 +65,7 @@ export async function playPlan({ scenario, draft, schedule }: Plan, driver: Driv
 	return { kind: "passed" };
 }
 
-/** What the Given and When steps of a scenario build for a driver of these habits. */
+/** The draft that the Given and When steps build for a driver with these habits. */
 export function draftOf({ steps }: Playable, { habits }: Pick<Driver, "habits">): Draft {
 	const draft = createDraft(habits);
 	for (const { step, values } of steps) if (step.kind === "build") step.build(draft, ...(values as never[]));

@@ -4,29 +4,29 @@ import type { Step } from "../steps/step.ts";
 import { createStepMatcher, type StepMatcher } from "./step-matcher.ts";
 import { stepsOf } from "./step-text.ts";
 
-/** One scenario, or one row of an outline's examples, ready to be played as often as one likes. */
+/** One scenario, or one row of an outline's examples. It can be played any number of times. */
 export interface Playable {
 	readonly file: string;
 	readonly line: number;
 	readonly name: string;
-	/** Its own and its feature's, each with its `@`. */
+	/** The tags of the scenario and of its feature, each with its `@`. */
 	readonly tags: readonly string[];
 	readonly steps: readonly PlayableStep[];
-	/** The steps in Gherkin, each with its text or table, to be pasted. */
+	/** The steps in Gherkin, each with its text or table, ready to paste. */
 	readonly lines: readonly string[];
 }
 
-/** A step with everything that the line gives it. */
+/** A step with the values from its line. */
 export interface PlayableStep {
 	readonly step: Step;
 	readonly values: readonly unknown[];
 }
 
 /**
- * Reads the scenarios of one feature file by the very steps that cucumber runs. Where thousands of plays are wanted, for every bad tracker
- * one of every scenario, cucumber's own machinery costs more than all the trackers together.
+ * Reads the scenarios of one feature file with the same steps that Cucumber runs. The gallery plays every scenario with
+ * every bad tracker; Cucumber itself would take longer than all the trackers together.
  *
- * @throws an error with file and line where the text is no Gherkin or says what no step can
+ * @throws an error with file and line if the text is not valid Gherkin or has a line that no step matches
  */
 export function readPlayables(text: string, file: string, match: StepMatcher = createStepMatcher()): readonly Playable[] {
 	let lastId = 0;
@@ -37,14 +37,14 @@ export function readPlayables(text: string, file: string, match: StepMatcher = c
 		const line = location?.line ?? 0;
 		const read = ({ text: said, argument }: PickleStep): PlayableStep => {
 			const matched = match(said);
-			if (matched === undefined) throw new Error(`${file}:${line}: no step says ${JSON.stringify(said)}.`);
+			if (matched === undefined) throw new Error(`${file}:${line}: no step matches ${JSON.stringify(said)}.`);
 			return { step: matched.step, values: [...matched.values, ...argumentOf(argument)] };
 		};
 		return { file, line, name, tags: tags.map((tag) => tag.name), steps: steps.map(read), lines: stepsOf(pickle) };
 	});
 }
 
-/** A text or a table under a step, as its last value. */
+/** The text or table below a step, as its last value. */
 function argumentOf(argument: PickleStep["argument"]): readonly unknown[] {
 	if (argument?.docString !== undefined) return [argument.docString.content];
 	if (argument?.dataTable === undefined) return [];
@@ -53,7 +53,7 @@ function argumentOf(argument: PickleStep["argument"]): readonly unknown[] {
 	return [{ hashes }];
 }
 
-/** The ids of the requirements a scenario is about, in the order of its tags. */
+/** The ids of the requirements that a scenario tests, in the order of its tags. */
 export function requirementsOf({ tags }: Playable): readonly string[] {
 	return tags.flatMap((tag) => /^@([A-Z]+-\d+)$/.exec(tag)?.slice(1) ?? []);
 }

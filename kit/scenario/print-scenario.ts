@@ -2,18 +2,18 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { checkSchedule } from "../schedule/schedule-json.ts";
 import { givenLines, whenLines } from "./scenario-lines.ts";
 
-/** What else a printed scenario says. */
+/** Optional parts of a printed scenario. */
 export interface ScenarioTitle {
 	/** Default: `A schedule`. */
 	readonly title?: string;
-	/** Then steps, without their keyword, for whoever knows what should come of it. */
+	/** Then steps, without their keyword. */
 	readonly expectations?: readonly string[];
 }
 
 /**
- * A schedule as a scenario that says the same, to be read, and to be pasted into a feature file.
+ * Prints a schedule as a scenario with the same meaning, to read it or to paste it into a feature file.
  *
- * @throws ScheduleError where the schedule is none
+ * @throws ScheduleError if the schedule is not valid
  */
 export function printScenario(schedule: Schedule, { title = "A schedule", expectations = [] }: ScenarioTitle = {}): string {
 	const canonical = checkSchedule(schedule);

@@ -12,7 +12,7 @@ import { ANSWERS } from "../steps/answers-phrase.ts";
 import { LIFE } from "../steps/life-phrase.ts";
 import { TERMS } from "../steps/terms-phrase.ts";
 
-/** The Given steps that build the world of a canonical schedule. What scenarios start from anyway is not said. */
+/** The Given steps that build the cluster of a canonical schedule. Default values are left out. */
 export function givenLines({ task, nodes, habits }: Schedule): readonly string[] {
 	return [
 		...clusterLines(nodes.map(({ name }) => name)),
@@ -26,7 +26,7 @@ export function givenLines({ task, nodes, habits }: Schedule): readonly string[]
 	];
 }
 
-/** The When steps: what happens, then what is asked of the driver. */
+/** The When steps: first the events, then the calls of the driver. */
 export function whenLines({ events, calls }: Schedule): readonly string[] {
 	return [...events.map(eventLine), ...calls.flatMap(callLines)];
 }
@@ -40,7 +40,7 @@ function clusterLines(names: readonly string[]): readonly string[] {
 	return [names.length === 1 ? `the node ${last}` : `the nodes ${names.slice(0, -1).join(", ")} and ${last}`];
 }
 
-/** One line for all nodes where the same is to be said of each, else one a node. */
+/** One line for all nodes if it is the same for each, otherwise one line for each node. */
 function sharedLines(nodes: readonly NodePlan[], say: (node: NodePlan) => string | 0 | undefined): readonly string[] {
 	const [first] = nodes;
 	const shared = first && say(first);
@@ -78,7 +78,7 @@ function taskLines({ id, namespace, set, kind, node, filter }: TaskPlan): readon
 	];
 }
 
-/** Nodes have a job of the default life, but for those that were no members and those the query was not started on. */
+/** By default a node has a job, unless it was not a member or the query was not started on it. */
 function jobLines(task: TaskPlan, nodes: readonly NodePlan[]): readonly string[] {
 	const hasJob = ({ name, member }: NodePlan) => member !== false && (task.node === undefined || task.node === name);
 	const lives = new Set(
@@ -151,7 +151,7 @@ function eventLine(event: WorldEvent): string {
 	}
 }
 
-/** What happens, without when. */
+/** Describes an event without its time. */
 export function eventText(event: WorldEvent): string {
 	switch (event.kind) {
 		case "join":

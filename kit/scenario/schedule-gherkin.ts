@@ -15,21 +15,21 @@ export interface NamedSchedule {
 }
 
 /**
- * Reads the schedule of a scenario, by the very steps that cucumber runs. Its Then steps are looked at for their words alone.
+ * Reads the schedule of a scenario with the same steps that Cucumber runs. Then steps must exist, but are not run.
  *
- * @throws ScheduleError in one sentence that names the line
+ * @throws ScheduleError with one sentence that names the line
  */
 export function parseScenario(text: string): Schedule {
 	const [only, another] = parseScenarios(text);
-	if (only === undefined) throw new ScheduleError("There is no scenario in the text.");
+	if (only === undefined) throw new ScheduleError("The text contains no scenario.");
 	if (another !== undefined)
-		throw new ScheduleError(`There is more than one scenario in the text; the second is ${JSON.stringify(another.name)}.`);
+		throw new ScheduleError(`The text contains more than one scenario. The second is ${JSON.stringify(another.name)}.`);
 	return only.schedule;
 }
 
-/** Reads the schedules of all scenarios of a feature; every row of an outline is one. */
+/** Reads the schedules of all scenarios of a feature. Each row of an outline is a scenario. */
 export function parseScenarios(text: string): readonly NamedSchedule[] {
-	// A scenario alone is no Gherkin; it is given a feature, and its lines keep their own numbers.
+	// Gherkin does not allow a scenario without a feature, so one is added. Errors report the original line numbers.
 	const isFeature = /^\s*(?:#.*\n\s*|@.*\n\s*)*Feature:/.test(text);
 	const { document, pickles } = readGherkin(isFeature ? text : `Feature: schedules\n${text}`);
 	const lines = linesOf(document);
@@ -48,7 +48,7 @@ function readGherkin(text: string): { readonly document: GherkinDocument; readon
 		return { document, pickles: compile(document, "schedule.feature", newId) };
 	} catch (error) {
 		const [, first = String(error)] = (error instanceof Error ? error.message : String(error)).split("\n");
-		throw new ScheduleError(`This is no Gherkin: ${first}.`);
+		throw new ScheduleError(`The text is not valid Gherkin: ${first}.`);
 	}
 }
 
@@ -72,20 +72,20 @@ function buildSchedule({ steps }: Pickle, match: StepMatcher, lineOf: (step: Pic
 
 function take(draft: Draft, { text, argument }: PickleStep, match: StepMatcher): void {
 	const matched = match(text);
-	if (matched === undefined) throw new Error(`There is no step ${JSON.stringify(text)}.`);
+	if (matched === undefined) throw new Error(`No step matches ${JSON.stringify(text)}.`);
 	const { step, values } = matched;
 	if (step.kind !== "build") return;
 	const extra = argument?.docString?.content ?? (argument?.dataTable && tableOf(argument.dataTable.rows));
 	const given = [...values, ...(extra === undefined ? [] : [extra])];
 	if (given.length !== step.build.length - 1) {
 		throw new Error(
-			`${JSON.stringify(text)} ${extra === undefined ? "wants a table or a text below it" : "takes nothing below it"}.`,
+			`${JSON.stringify(text)} ${extra === undefined ? "needs a table or a text below it" : "must not have a table or a text below it"}.`,
 		);
 	}
 	step.build(draft, ...(given as never[]));
 }
 
-/** A table as cucumber hands it to a step: one object a row, by the names in its first. */
+/** A table as Cucumber passes it to a step: one object for each row, with the names from the first row. */
 function tableOf(rows: readonly { readonly cells: readonly { readonly value: string }[] }[]): StepTable {
 	const [header, ...rest] = rows.map(({ cells }) => cells.map(({ value }) => value));
 	return {

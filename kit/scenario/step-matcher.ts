@@ -3,16 +3,16 @@ import { ALL_STEPS } from "../steps/all-steps.ts";
 import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
 import type { Step } from "../steps/step.ts";
 
-/** The step that a line of a scenario is, with the values of its parameters. */
+/** The step that matches a line of a scenario, with the values of its parameters. */
 export interface MatchedStep {
 	readonly step: Step;
 	readonly values: readonly unknown[];
 }
 
-/** Finds the one step that matches a line, as cucumber does; an ambiguous line would be a slip of ours. */
+/** Finds the one step that matches a line, like Cucumber. @throws Error if two steps match, a mistake in the kit */
 export type StepMatcher = (line: string) => MatchedStep | undefined;
 
-/** How many lines are remembered, more than all feature files have: most say what another has said, and matching takes longer than reading. */
+/** Results to keep, for more lines than the feature files have. Most lines repeat, and matching is slow. */
 const MOST_KNOWN = 2000;
 
 export function createStepMatcher(steps: readonly Step[] = ALL_STEPS): StepMatcher {
@@ -29,14 +29,14 @@ export function createStepMatcher(steps: readonly Step[] = ALL_STEPS): StepMatch
 		});
 		const [match, other] = matches;
 		if (other !== undefined && match !== undefined) {
-			throw new Error(`${JSON.stringify(line)} is both "${match.step.expression}" and "${other.step.expression}".`);
+			throw new Error(`${JSON.stringify(line)} matches two steps: "${match.step.expression}" and "${other.step.expression}".`);
 		}
 		return match;
 	};
 	return (line) => {
 		const found = known.has(line) ? known.get(line) : find(line);
 		if (known.size < MOST_KNOWN) known.set(line, found);
-		// Values are made anew, since a step may keep what it is given.
+		// Each call gets new values, because a step may keep them.
 		return found && { step: found.step, values: found.values.map((value) => value.getValue(null)) };
 	};
 }

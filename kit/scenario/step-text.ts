@@ -2,7 +2,7 @@ import type { Pickle, PickleStep } from "@cucumber/messages";
 
 const KEYWORDS: Readonly<Record<string, string>> = { Context: "Given", Action: "When", Outcome: "Then" };
 
-/** The steps of a scenario as Gherkin writes them, with the rows of an outline's examples filled in. */
+/** The steps of a scenario in Gherkin, with the values of an outline's row filled in. */
 export function stepsOf({ steps }: Pickle): readonly string[] {
 	return steps.map((step, index) => {
 		const isAnd = step.type !== undefined && step.type === steps[index - 1]?.type;

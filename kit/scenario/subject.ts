@@ -3,12 +3,12 @@ import { LIBRARY } from "../run/library.ts";
 
 let subject: Driver = LIBRARY;
 
-/** The driver that scenarios in this process are about; the library unless another was named. */
+/** The driver that the scenarios in this process judge. Default: the library. */
 export function currentSubject(): Driver {
 	return subject;
 }
 
-/** Names another, before the scenarios start. */
+/** Sets the driver to judge, before the scenarios start. */
 export function judgeSubject(driver: Driver): void {
 	subject = driver;
 }

@@ -12,13 +12,13 @@ import { THEN_TRUTH } from "./then-truth.ts";
 import { WHEN_CALLS } from "./when-calls.ts";
 import { WHEN_WORLD } from "./when-world.ts";
 
-/** Steps that are about one thing. */
+/** Steps about one subject. */
 export interface StepGroup {
 	readonly title: string;
 	readonly steps: readonly Step[];
 }
 
-/** Everything that a scenario can say, by what it is about. */
+/** All steps of scenarios, by subject. */
 export const STEP_GROUPS: readonly StepGroup[] = [
 	{ title: "Given: the nodes", steps: GIVEN_NODES },
 	{ title: "Given: the task and its job", steps: GIVEN_JOB },
@@ -28,7 +28,7 @@ export const STEP_GROUPS: readonly StepGroup[] = [
 	{ title: "When: the driver is called", steps: WHEN_CALLS },
 	{ title: "Then: how a call ends", steps: THEN_OUTCOME },
 	{ title: "Then: the rounds", steps: THEN_ROUNDS },
-	{ title: "Then: what complete is worth", steps: THEN_TRUTH },
+	{ title: "Then: what a completion proves", steps: THEN_TRUTH },
 	{ title: "Then: the questions", steps: THEN_QUESTIONS },
 	{ title: "Then: the whole run", steps: THEN_SPECIFICATION },
 	{ title: "One reply", steps: READING },

@@ -10,7 +10,7 @@ const PARTS = new RegExp(
 	"y",
 );
 
-/** Scripted answers in a row: `"active" 2 times, then "job not found" after 30 ms, then the value "trid=7:status=active(ok)"`. */
+/** Scripted answers in order: `"active" 2 times, then "job not found" after 30 ms, then the value "trid=7:status=done"`. */
 export const ANSWERS: Phrase<readonly PlannedReply[]> = {
 	pattern: `${ONE}(?:, then ${ONE})*`,
 	read(text) {
@@ -34,7 +34,7 @@ export const ANSWERS: Phrase<readonly PlannedReply[]> = {
 	},
 };
 
-/** The answer that a word, a value or a body stands for. */
+/** The answer that a name, a value or a body describes. */
 export function answerOf(form: string | undefined, text: string): PlannedAnswer {
 	if (form === "the value") return { value: text };
 	if (form === "the body") return { body: text };
@@ -44,13 +44,13 @@ export function answerOf(form: string | undefined, text: string): PlannedAnswer 
 function answerWord(text: string): AnswerWord {
 	const word = ANSWER_WORDS.find((one) => one === text);
 	if (word !== undefined) return word;
-	throw new Error(`${JSON.stringify(text)} is no answer that a node can be told; there are ${ANSWER_WORDS.join(", ")}.`);
+	throw new Error(`${JSON.stringify(text)} is not an answer that a node can give. Allowed answers: ${ANSWER_WORDS.join(", ")}.`);
 }
 
 function wireFault(text: string): WireFault {
 	const word = WIRE_FAULTS.find((one) => one === text);
 	if (word !== undefined) return word;
-	throw new Error(`${JSON.stringify(text)} is nothing that befalls a reply on the wire; there are ${WIRE_FAULTS.join(", ")}.`);
+	throw new Error(`${JSON.stringify(text)} is not a fault of the connection. Allowed faults: ${WIRE_FAULTS.join(", ")}.`);
 }
 
 function printReply({ reply, after, wire, times }: PlannedReply): string {

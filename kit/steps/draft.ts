@@ -12,26 +12,26 @@ export interface Draft {
 	readonly events: WorldEvent[];
 	habits: DeclaredHabits;
 	readonly calls: Call[];
-	/** The reply to be read, in scenarios about one. */
+	/** The reply to read, in a scenario about one reply. */
 	reply: string | undefined;
-	/** The id a scenario named. A reply is read without one unless it did. */
+	/** The task id, if the scenario names it. Otherwise a reply is read without an id. */
 	namedId: string | undefined;
 }
 
-/** What a scenario starts from: nobody in the cluster, and a query over the set `demo` of `test`. */
+/** The start of every scenario: a cluster without nodes, and a query over the set `demo` of `test`. */
 export function createDraft(habits: DeclaredHabits): Draft {
 	const task: Draft["task"] = { id: "4660", namespace: "test", set: "demo", kind: "query_execute" };
 	return { task, nodes: [], events: [], habits, calls: [], reply: undefined, namedId: undefined };
 }
 
-/** What was built, in canonical form. @throws ScheduleError where it is no schedule */
+/** The schedule that was built, in canonical form. @throws ScheduleError if it is not a valid schedule */
 export function scheduleOf({ task, nodes, events, habits, calls }: Draft): Schedule {
 	return checkSchedule({ version: 1, task, nodes, events, habits, calls });
 }
 
-/** A node as scenarios have it until they say otherwise. */
+/** Adds a node with the default version and job. */
 export function addNode(draft: Draft, name: string): Mutable<NodePlan> {
-	if (draft.nodes.some((node) => node.name === name)) throw new Error(`There is a node ${name} already.`);
+	if (draft.nodes.some((node) => node.name === name)) throw new Error(`Node ${name} exists already.`);
 	const node: Mutable<NodePlan> = { name, version: NEWEST_BUILD, job: {} };
 	draft.nodes.push(node);
 	return node;
@@ -40,24 +40,25 @@ export function addNode(draft: Draft, name: string): Mutable<NodePlan> {
 export function nodeOf({ nodes }: Draft, name: string): Mutable<NodePlan> {
 	const node = nodes.find((one) => one.name === name);
 	if (node !== undefined) return node;
-	throw new Error(`There is no node ${name}; there are ${nodes.map((one) => one.name).join(", ") || "none"}.`);
+	throw new Error(`Node ${name} does not exist. Nodes: ${nodes.map((one) => one.name).join(", ") || "none"}.`);
 }
 
-/** Every node there is; it would be a slip to speak of every node where there is none. */
+/** All nodes. @throws Error if the cluster has no nodes yet, which is a mistake in the scenario */
 export function everyNode({ nodes }: Draft): readonly Mutable<NodePlan>[] {
-	if (nodes.length === 0) throw new Error("There are no nodes yet; say first which nodes the cluster has.");
+	if (nodes.length === 0) throw new Error("The cluster has no nodes yet. Name its nodes in an earlier step.");
 	return nodes;
 }
 
-/** A node's job, changed; one that never had it has it from now on. */
+/** Changes the job of a node, or gives the node a job. */
 export function liveOn(node: Mutable<NodePlan>, life: JobLife): void {
 	node.job = { ...(typeof node.job === "object" ? node.job : {}), ...life };
 }
 
-/** Changes the latest call of a kind. */
+/** Changes the latest call of this kind. */
 export function changeLast<K extends Call["kind"]>(draft: Draft, kind: K, change: Partial<Extract<Call, { kind: K }>>): void {
 	const index = draft.calls.findLastIndex((call) => call.kind === kind);
 	const call = draft.calls[index];
-	if (call === undefined) throw new Error(kind === "wait" ? "The task is not awaited yet." : `No ${kind} is asked yet.`);
+	if (call === undefined)
+		throw new Error(kind === "wait" ? "No earlier step awaits the task." : `No earlier step asks for the ${kind}.`);
 	draft.calls[index] = { ...call, ...change } as Call;
 }

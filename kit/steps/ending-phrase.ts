@@ -1,6 +1,6 @@
 import { NUMBER, TEXT } from "./phrase.ts";
 
-/** How a call failed: `"server_error" of node B with code 20 after 2 rounds at 1003 ms`. What is not said is not judged. */
+/** How a call failed: `"server_error" of node B with code 20 after 2 rounds at 1003 ms`. Omitted parts are ignored. */
 export interface Ending {
 	readonly code: string;
 	readonly node?: string;

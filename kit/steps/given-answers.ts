@@ -3,7 +3,7 @@ import { answerOf } from "./answers-phrase.ts";
 import { type Draft, everyNode, nodeOf } from "./draft.ts";
 import { building, type Step, type StepTable } from "./step.ts";
 
-/** Scripted answers about jobs, in order; they come before the truth. */
+/** Scripted answers about jobs, in order. After the last one a node answers what is true. */
 export const GIVEN_ANSWERS: readonly Step[] = [
 	building("every node answers {answers}", (draft, replies: readonly PlannedReply[]) => {
 		for (const node of everyNode(draft)) add(draft, node.name, replies);
@@ -21,7 +21,7 @@ function add(draft: Draft, name: string, replies: readonly PlannedReply[]): void
 	node.replies = [...(node.replies ?? []), ...replies];
 }
 
-/** One row of the columns reply, after and times; the last two may be missing or empty. A reply that is no word is a value. */
+/** One row with the columns reply, after and times (the last two are optional). A reply with `:` or `=` is a value. */
 function replyOf({ reply = "", after = "", times = "" }: Readonly<Record<string, string>>): PlannedReply {
 	return {
 		reply: /[:=]/.test(reply) && !reply.startsWith("ERROR:") ? { value: reply } : answerOf(undefined, reply),

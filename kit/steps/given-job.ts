@@ -2,7 +2,7 @@ import type { JobLife } from "../../simulator/background-job.ts";
 import { everyNode, liveOn, nodeOf } from "./draft.ts";
 import { building, type Step } from "./step.ts";
 
-/** The query, and how its job goes on each node. */
+/** The query, and its job on each node. */
 export const GIVEN_JOB: readonly Step[] = [
 	building("the task id is {word}", (draft, id: string) => {
 		draft.task.id = id;

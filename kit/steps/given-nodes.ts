@@ -1,10 +1,10 @@
 import { addNode, type Draft, everyNode, nodeOf } from "./draft.ts";
 import { building, type Step } from "./step.ts";
 
-/** The cluster, and how its client sees it. */
+/** The cluster, and what its client knows of it. */
 export const GIVEN_NODES: readonly Step[] = [
 	building("a cluster of {int} node(s)", (draft, count: number) => {
-		if (count > 26) throw new Error(`A cluster of ${count} nodes needs names; say which nodes it has.`);
+		if (count > 26) throw new Error(`A cluster of ${count} nodes is too large for the names A to Z. Name the nodes.`);
 		for (let index = 0; index < count; index++) addNode(draft, String.fromCharCode(65 + index));
 	}),
 	building("the node(s) {names}", (draft, names: readonly string[]) => {
@@ -23,7 +23,7 @@ export const GIVEN_NODES: readonly Step[] = [
 		nodeOf(draft, name).latency = latency;
 	}),
 	building("node {node} is no member yet", (draft, name: string) => {
-		// Nobody could have sent the query to a node that was not there.
+		// The query was not sent to a node that was not in the cluster.
 		Object.assign(knownOrNew(draft, name), { member: false, job: null });
 	}),
 	building("node {node} keeps {int} finished job(s)", (draft, name: string, maxDone: number) => {

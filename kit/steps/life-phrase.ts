@@ -1,7 +1,7 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import { type Phrase, phraseOf } from "./phrase.ts";
 
-/** How a job goes on a node: `runs for 2500 ms, meets 100 records, fails on 3 records`. */
+/** How a job runs on a node: `runs for 2500 ms, meets 100 records, fails on 3 records`. */
 export const LIFE: Phrase<JobLife> = phraseOf<JobLife>([
 	{ text: "arrives # ms late", key: "lag" },
 	{ text: "runs for ever", key: "duration", value: Number.POSITIVE_INFINITY },

@@ -5,7 +5,7 @@ import { NUMBER, TEXT } from "./phrase.ts";
 import { TERMS } from "./terms-phrase.ts";
 import { readWhichCall, whichCallPattern } from "./which-call.ts";
 
-/** What a `{name}` in a step's expression stands for: what it looks like, and the value a step is given. */
+/** A `{name}` in the expression of a step: its pattern, and how to read its value. */
 export interface StepParameter {
 	readonly name: string;
 	/** Without capturing groups. */
@@ -15,7 +15,7 @@ export interface StepParameter {
 
 const NODE_NAME = "[A-Za-z0-9][\\w.:-]*";
 
-/** All there are beside cucumber's own `{int}` and `{word}`. */
+/** All parameters, except Cucumber's own `{int}` and `{word}`. */
 export const STEP_PARAMETERS: readonly StepParameter[] = [
 	{ name: "node", pattern: NODE_NAME, read: (text) => text },
 	{ name: "names", pattern: `${NODE_NAME}(?:(?:, | and )${NODE_NAME})*`, read: (text) => text.split(/, | and /) },

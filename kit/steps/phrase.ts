@@ -1,14 +1,14 @@
-/** A part of a step that says several things of one value: `runs for 2500 ms, meets 100 records`. It reads what it prints. */
+/** A part of a step that sets several fields: `runs for 2500 ms, meets 100 records`. It can read what it prints. */
 export interface Phrase<T> {
-	/** Without groups, as a parameter type wants it. */
+	/** Without groups, because parameter types must not have any. */
 	readonly pattern: string;
 	read(text: string): T;
 	print(value: T): string;
 }
 
 /**
- * One thing to say: `#` in the text stands for the number that goes to `key`, `(s)` for an s that one thing lacks. Without `#`, the text
- * stands for `value`.
+ * Sets one field: `#` stands for the number that goes to `key`, and `(s)` for the s of a plural. Without `#` the text
+ * sets `value`.
  */
 export interface Clause<T> {
 	readonly text: string;
@@ -16,12 +16,12 @@ export interface Clause<T> {
 	readonly value?: number;
 }
 
-/** Any number that a caller might hand over. */
+/** Any number that a caller may pass. */
 export const NUMBER = "-?(?:\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|Infinity)|NaN";
-/** A quoted text, with the escapes of JSON. */
+/** A quoted text, with JSON's escapes. */
 export const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
 
-/** A phrase of clauses in any order, separated by commas, the last perhaps by `and`. Printed in the order of the list. */
+/** A phrase of clauses in any order, separated by commas or `and`. It prints them in the order of the list. */
 export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phrase<T> {
 	const readers = clauses.map(({ text, key, value }) => {
 		const source = literally(text).replace("\\(s\\)", "s?").replace("#", `(${NUMBER})`);
@@ -36,7 +36,7 @@ export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phras
 				for (const { key, value, pattern } of readers) {
 					const match = pattern.exec(clause);
 					if (match === null) continue;
-					if (Object.hasOwn(said, key)) throw new Error(`${JSON.stringify(clause)} was said already, otherwise.`);
+					if (Object.hasOwn(said, key)) throw new Error(`${JSON.stringify(clause)} sets a value that the step has already set.`);
 					said[key] = value ?? Number(match[1]);
 					break;
 				}
@@ -47,7 +47,7 @@ export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phras
 			const printed = new Map<string, string>();
 			for (const { text, key, value: constant } of clauses) {
 				const number = (value as Readonly<Record<string, unknown>>)[key];
-				// Of two wordings for one field, the earlier is the more exact.
+				// If two clauses set the same field, the earlier one is more exact.
 				if (typeof number !== "number" || printed.has(key)) continue;
 				if (constant === undefined) printed.set(key, text.replace("#", String(number)).replace("(s)", number === 1 ? "" : "s"));
 				else if (constant === number) printed.set(key, text);
@@ -57,7 +57,7 @@ export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phras
 	};
 }
 
-/** As a pattern that matches this text alone. */
+/** A pattern that matches exactly this text. */
 function literally(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -2,7 +2,7 @@ import type { ReplyReading } from "../run/driver.ts";
 import { expect } from "./expect.ts";
 import { building, judgingReading, type Step } from "./step.ts";
 
-/** One reply, read without a cluster. Scenarios name the task's id where the reader shall know it. */
+/** Reading one reply, without a cluster. The reader knows the task id only if the scenario names it. */
 export const READING: readonly Step[] = [
 	building("an empty reply", (draft) => {
 		draft.reply = "";
@@ -17,7 +17,7 @@ export const READING: readonly Step[] = [
 		draft.reply = piece.repeat(times) + end;
 	}),
 	building("the reply is read", (draft) => {
-		if (draft.reply === undefined) throw new Error("There is no reply to read yet.");
+		if (draft.reply === undefined) throw new Error("No earlier step gives a reply to read.");
 	}),
 	judgingReading("it is complete", (reading) => expectStatus(reading, "complete")),
 	judgingReading("it is in progress", (reading) => expectStatus(reading, "in_progress")),

@@ -3,8 +3,8 @@ import type { Run } from "../run/run.ts";
 import type { Draft } from "./draft.ts";
 
 /**
- * A step of a scenario, as a value: cucumber is given it to run, and the converter to read a printed schedule back. Given and When steps
- * only build; Then steps only judge.
+ * A step of a scenario, as a value. Cucumber runs it, and the converter uses it to read a printed schedule. Given and
+ * When steps only build; Then steps only judge.
  */
 export type Step =
 	| { readonly kind: "build"; readonly expression: string; readonly build: (draft: Draft, ...args: never[]) => void }
@@ -15,7 +15,7 @@ export type Step =
 			readonly judge: (reading: JudgedReading, ...args: never[]) => void;
 	  };
 
-/** A reading, and the reply as it was written. */
+/** The result of reading a reply, and the reply itself. */
 export type JudgedReading = ReplyReading & { readonly written: string };
 
 /** A table or a doc string, as the last argument of a step whose expression ends in a colon. */

@@ -1,6 +1,6 @@
 import { type Phrase, phraseOf } from "./phrase.ts";
 
-/** The terms of a call that are numbers. Which of them a kind of call knows is checked with the schedule. */
+/** The numeric options of a call. The check of the schedule rejects options that the kind of call does not have. */
 export interface Terms {
 	readonly at?: number;
 	readonly handle?: number;

@@ -4,7 +4,7 @@ import { expect, expectInstant, expectTold, fail, needSight } from "./expect.ts"
 import { judging, type Step } from "./step.ts";
 import { callOf, type WhichCall } from "./which-call.ts";
 
-/** How the calls ended, and when. */
+/** How and when the calls ended. */
 export const THEN_OUTCOME: readonly Step[] = [
 	judging("{wait} completes", (run, wait: WhichCall) => expectComplete(callOf(run, wait))),
 	judging("{wait} completes at {number} ms", (run, wait: WhichCall, at: number) => {

@@ -64,7 +64,7 @@ export const THEN_QUESTIONS: readonly Step[] = [
 				builds.set(event.node, event.version);
 			if (event.kind !== "asked" || !event.commands.some(isAboutJobs)) continue;
 			const build = builds.get(event.node) ?? "";
-			// A driver outside may ask in several forms at once and take the answer to the right one; the library does not.
+			// Other drivers may ask in several forms at once and use the right answer. The library does not.
 			const isRight =
 				run.seen === undefined
 					? event.commands.every((command) => isAnswerable(command, build, run.schedule.task.id))
@@ -88,7 +88,7 @@ interface Question {
 	readonly commands: readonly string[];
 }
 
-/** What a node was asked about jobs; over a socket drivers ask other things as well. */
+/** The questions to a node about jobs. Drivers on sockets also ask other questions. */
 function questionsTo(run: Run, node: string): readonly Question[] {
 	needSight(run, "questions");
 	return run.trace.flatMap((event) =>

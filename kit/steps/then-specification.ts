@@ -2,7 +2,7 @@ import { judgeRun } from "../oracle/oracle.ts";
 import { fail } from "./expect.ts";
 import { judging, type Step } from "./step.ts";
 
-/** The judge of whole runs, for scenarios that a search wrote. */
+/** Judges a whole run. For scenarios that a search wrote. */
 export const THEN_SPECIFICATION: readonly Step[] = [
 	judging("the run keeps the specification", (run) => {
 		const [finding] = judgeRun(run, { isLibrary: false });

@@ -6,7 +6,7 @@ import { callOf, type WhichCall } from "./which-call.ts";
 
 const THE_WAIT: WhichCall = { kind: "wait" };
 
-/** What "complete" is worth, node by node, and what was really true. */
+/** The evidence for each node, and the true state of its job. */
 export const THEN_TRUTH: readonly Step[] = [
 	judging("node {node} is known to be {text}", (run, node: string, evidence: string) => {
 		expect(`evidence of node ${node}`, evidence, accountOf(run, node, THE_WAIT)?.evidence);

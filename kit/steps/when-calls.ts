@@ -3,7 +3,7 @@ import { changeLast, type Draft } from "./draft.ts";
 import { building, type Step } from "./step.ts";
 import type { Terms } from "./terms-phrase.ts";
 
-/** What is asked of the driver. */
+/** The calls of the driver. */
 export const WHEN_CALLS: readonly Step[] = [
 	building("the task is awaited", (draft) => call(draft, "wait")),
 	building("the task is awaited {terms}", (draft, terms: Terms) => call(draft, "wait", terms)),

@@ -3,7 +3,7 @@ import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import { type Draft, nodeOf } from "./draft.ts";
 import { building, type Step } from "./step.ts";
 
-/** What happens to the cluster and the job while the driver tracks. */
+/** Events in the cluster while the driver tracks the task. */
 export const WHEN_WORLD: readonly Step[] = [
 	nodeEvent("node {node} joins at {number} ms", "join"),
 	nodeEvent("node {node} leaves at {number} ms", "leave"),

@@ -1,14 +1,14 @@
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call } from "../schedule/schedule.ts";
 
-/** A call as a Then step names it: `the wait`, where there is one, or `the second wait`. */
+/** A call in a Then step: `the wait` if the scenario has only one, or `the second wait`. */
 export interface WhichCall {
 	readonly kind: Call["kind"];
-	/** From 0; absent where the step takes the only one. */
+	/** Counts from 0. Absent if the step means the only call. */
 	readonly index?: number;
 }
 
-/** The words by which Then steps tell calls of one kind apart. */
+/** The ordinals that Then steps use for calls of the same kind. */
 export const ORDINALS: readonly string[] = ["first", "second", "third", "fourth", "fifth"];
 
 export function whichCallPattern(kind: Call["kind"]): string {
@@ -24,8 +24,9 @@ export function readWhichCall(kind: Call["kind"], text: string): WhichCall {
 export function callOf({ schedule, calls }: Run, { kind, index }: WhichCall): CallReport {
 	const reports = calls.filter((_, position) => schedule.calls[position]?.kind === kind);
 	if (index === undefined && reports.length > 1)
-		throw new Error(`There are ${reports.length} calls of ${kind}; say the first ${kind}, or another.`);
+		throw new Error(`The scenario has ${reports.length} calls of the kind ${kind}. Write "the first ${kind}", for example.`);
 	const report = reports[index ?? 0];
-	if (report === undefined) throw new Error(`There is no such ${kind}: the scenario asks for ${reports.length || "none"}.`);
+	if (report === undefined)
+		throw new Error(`This ${kind} does not exist. Calls of this kind in the scenario: ${reports.length}.`);
 	return report;
 }

@@ -12,7 +12,7 @@ interface Schema {
 	readonly required?: readonly string[];
 }
 
-/** How to steer the simulated cluster from another process, as Markdown; what there is to call comes from the API's own description. */
+/** How to control the simulated cluster from another process, as Markdown. The API's description lists the requests. */
 export function controlGuide(): string {
 	const paths = describeRoutes(ROUTES, false).paths as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 	const rows = Object.entries(paths).flatMap(([path, operations]) =>
@@ -21,40 +21,40 @@ export function controlGuide(): string {
 		),
 	);
 	return [
-		"# Steering the simulated cluster",
+		"# Controlling the simulated cluster",
 		"",
 		"```sh",
 		"npx aerospike-task simulate --nodes 3 --json",
 		"```",
 		"",
-		"prints one line of JSON, `hosts` for your driver and `control` for your steps, and then a line for whatever happens, until it is interrupted.",
-		"Read these lines, or it stands still when the pipe is full. Everything is on 127.0.0.1.",
-		'Times are milliseconds. Ids are decimal texts. A request that makes no sense is answered with 4xx and `{ "error": … }`, one sentence.',
+		"prints one line of JSON with `hosts` for your driver and `control` for your steps. Then it prints a line for each event, until you interrupt it.",
+		"Keep reading these lines; otherwise the program stops when the pipe is full. All addresses are on 127.0.0.1.",
+		'Times are in milliseconds. Ids are decimal strings. An invalid request is answered with 4xx and `{ "error": … }`, which contains one sentence.',
 		"",
 		"| request | body | what it does |",
 		"|---|---|---|",
 		...rows,
 		"",
-		"`GET /openapi.json` has all of it, with every field.",
+		"`GET /openapi.json` describes all requests with all fields.",
 		"",
 		"## From steps to requests",
 		"",
 		"| step | request |",
 		"|---|---|",
-		'| Given the nodes A and B | `POST /nodes` `{ "name": "A" }`, the same for B, and `POST /nodes/…/leave` for those that were there before |',
+		'| Given the nodes A and B | `POST /nodes` `{ "name": "A" }`, the same for B, and `POST /nodes/…/leave` for the nodes that existed before |',
 		'| Given node A answers "active", then "done" | `POST /nodes/A/plan` `{ "replies": [{ "reply": "active" }, { "reply": "done" }] }` |',
 		'| Given the job runs for 2500 ms | `POST /jobs` `{ "taskId": "4660", "set": "demo", "life": { "duration": 2500 } }` |',
 		"| When node B restarts at 800 ms | 800 ms after the start of the scenario: `POST /nodes/B/restart` |",
-		"| When the task is awaited | your driver, on the addresses that `GET /nodes` tells |",
-		"| Then the wait completes after 3 rounds | your driver's answer, and the events `asked` of `GET /trace`, 3 for each node |",
+		"| When the task is awaited | call your driver with the addresses from `GET /nodes` |",
+		"| Then the wait completes after 3 rounds | check your driver's result and the events `asked` in `GET /trace`: 3 for each node |",
 		"",
-		"`POST /reset` between two scenarios puts all back as it was at the start.",
+		"Between two scenarios, `POST /reset` restores the state at the start.",
 		"",
-		"## What a plan may answer",
+		"## Answers in a plan",
 		"",
 		ANSWER_WORDS.map((word) => `\`${word}\``).join(", "),
 		"",
-		'`{ "value": text }` is a value in a server\'s own words, `{ "body": text }` a whole body. `times` says how often, `after` how late.',
+		'`{ "value": text }` is the text of a value, `{ "body": text }` the text of a whole body. `times` is the number of repetitions, `after` the delay.',
 		"",
 	].join("\n");
 }

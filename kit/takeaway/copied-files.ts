@@ -7,18 +7,18 @@ import { controlGuide } from "./control-guide.ts";
 import { forBehave } from "./for-behave.ts";
 import { stepCatalogue } from "./step-catalogue.ts";
 
-/** A file of the take-away, and its text. */
+/** A file to copy, and its text. */
 export interface CopiedFile {
 	readonly name: string;
 	readonly text: string;
 }
 
 export interface CopyOptions {
-	/** As Python's behave 1.2 reads feature files. Default false. */
+	/** Write feature files that Python's behave 1.2 can read. Default: false. */
 	readonly isForBehave?: boolean;
 }
 
-/** All that somebody needs who runs the scenarios with a Cucumber of their own: the scenarios, and what they mean. */
+/** All files that you need to run the scenarios with your own Cucumber. */
 export function copiedFiles({ isForBehave = false }: CopyOptions = {}): readonly CopiedFile[] {
 	const folder = featuresDirectory();
 	const features = readdirSync(folder)
@@ -39,15 +39,15 @@ function readme(features: readonly CopiedFile[]): string {
 	return [
 		"# What a tracker of background queries must do",
 		"",
-		`The scenarios of SPEC.md ${version}, as aerospike-execute-task ${packageVersion()} has them, for a Cucumber of your own.`,
+		`The scenarios of SPEC.md ${version}, from aerospike-execute-task ${packageVersion()}, for your own Cucumber.`,
 		"",
 		...features.map(({ name, text }) => `- [${name}](${name}): ${/^Feature: (.*)$/m.exec(text)?.[1] ?? ""}`),
 		"- [SPEC.md](SPEC.md): the requirements that the scenarios are tagged with",
-		"- [STEPS.md](STEPS.md): every step, to be written for your driver",
-		"- [CONTROL.md](CONTROL.md): how your steps steer the simulated cluster, over HTTP",
+		"- [STEPS.md](STEPS.md): all steps; write them for your driver",
+		"- [CONTROL.md](CONTROL.md): how your steps control the simulated cluster over HTTP",
 		"",
-		"Write the steps of one scenario first, and the next ones as you come to them. A scenario is tagged with its requirements (`@ROUND-7`), its level",
-		"(`@MUST`), and with what it asks of a driver beyond awaiting a task; leave out what yours does not offer:",
+		"Write the steps of one scenario first, then those of the next scenarios. A scenario has tags for its requirements (`@ROUND-7`), for its level",
+		"(`@MUST`), and for what a driver must be able to do besides awaiting a task. Leave out the scenarios that your driver cannot support:",
 		"",
 		"| tag | the driver can |",
 		"|---|---|",

@@ -1,6 +1,6 @@
 /**
- * A feature file as Python's behave 1.2 reads it. It knows no `Rule`: each becomes a comment, and its scenarios the feature's own. And it
- * takes a backslash in a table as it stands, where Gherkin writes two for one.
+ * Converts a feature file for Python's behave 1.2. behave does not support `Rule`: each rule becomes a comment, and its
+ * scenarios move to the feature. behave has no escapes for backslashes in tables, so `\\` becomes `\`.
  */
 export function forBehave(feature: string): string {
 	let depth: number | undefined;
@@ -15,7 +15,7 @@ export function forBehave(feature: string): string {
 				return `${rule[1]}# ${rule[2]}`;
 			}
 			const cells = !isText && /^\s*\|/.test(line) ? line.replaceAll("\\\\", "\\") : line;
-			// What lies below a rule moves to its place.
+			// The lines below a rule are indented less.
 			return depth !== undefined && cells.startsWith(" ".repeat(depth + 2)) ? cells.slice(2) : cells;
 		})
 		.join("\n");

@@ -4,12 +4,12 @@ import { STEP_PARAMETERS } from "../steps/parameter-types.ts";
 import type { Step } from "../steps/step.ts";
 import { isTooLong, stepLines } from "./step-lines.ts";
 
-/** So many values of a parameter are shown. */
+/** The catalogue shows at most this many values of a parameter. */
 const MOST_VALUES = 6;
 
 /**
- * The catalogue of steps as Markdown: every expression, with a line that says it, and what each parameter may be. All of it is made from the
- * step definitions and from the feature files, so it cannot differ from them.
+ * The catalogue of steps as Markdown: each expression with an example line, and the values of each parameter. It is
+ * generated from the step definitions and the feature files, so it always agrees with them.
  *
  * @param features the texts of the feature files
  */
@@ -19,8 +19,8 @@ export function stepCatalogue(features: readonly string[]): string {
 	return [
 		"# The steps",
 		"",
-		"Everything that the scenarios say, as Cucumber expressions, each with a line from the feature files. A step that ends in a colon has a table",
-		"or a text below it. Times are milliseconds from the start of the scenario.",
+		"All steps of the scenarios as Cucumber expressions, each with an example from the feature files. A step that ends in a colon has a table",
+		"or a text below it. Times are in milliseconds from the start of the scenario.",
 		"",
 		...STEP_GROUPS.flatMap(({ title, steps }) => [
 			`## ${title}`,
@@ -30,7 +30,7 @@ export function stepCatalogue(features: readonly string[]): string {
 		]),
 		"## The parameters",
 		"",
-		"Beside Cucumber's own `{int}` and `{word}`. The pattern is a JavaScript regular expression without groups.",
+		"`{int}` and `{word}` are Cucumber's own. Each pattern below is a JavaScript regular expression without capturing groups.",
 		"",
 		...STEP_PARAMETERS.flatMap(({ name, pattern }) => [
 			`### {${name}}`,
@@ -49,7 +49,7 @@ function entry({ expression }: Step, example: string | undefined): string {
 	return example === undefined ? `- \`${expression}\`` : `- \`${expression}\`<br>${"`"}${example}${"`"}`;
 }
 
-/** Of each step the first line that says it, and one that a table can hold. */
+/** For each step the first line that matches it and is short enough for the list. */
 function examplesOf(lines: readonly string[]): ReadonlyMap<Step, string> {
 	const match = createStepMatcher();
 	const examples = new Map<Step, string>();
@@ -60,7 +60,7 @@ function examplesOf(lines: readonly string[]): ReadonlyMap<Step, string> {
 	return examples;
 }
 
-/** What the feature files say in the place of a parameter, the most different first. */
+/** Different values that the feature files use for a parameter. */
 function valuesOf(name: string, lines: readonly string[]): readonly string[] {
 	const read = STEP_GROUPS.flatMap(({ steps }) => steps)
 		.filter(({ expression }) => expression.includes(`{${name}}`))
@@ -76,7 +76,7 @@ function valuesOf(name: string, lines: readonly string[]): readonly string[] {
 	return [...values];
 }
 
-/** A pattern that finds the value of one parameter in a line of a step. */
+/** A pattern that finds the value of a parameter in a line of a step. */
 function readerOf(expression: string, name: string): RegExp {
 	let isTaken = false;
 	const source = expression

@@ -2,7 +2,7 @@ import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from "@cucumb
 
 const LONGEST = 160;
 
-/** The steps that the scenarios of a feature file take, with the rows of outlines filled in, without their keywords. */
+/** The steps of all scenarios of a feature file, without keywords, with the values of outlines filled in. */
 export function stepLines(feature: string): readonly string[] {
 	let lastId = 0;
 	const newId = () => String(++lastId);
@@ -10,7 +10,7 @@ export function stepLines(feature: string): readonly string[] {
 	return compile(document, "a.feature", newId).flatMap(({ steps }) => steps.map(({ text }) => text));
 }
 
-/** Whether a text does not fit into a list, or would break it. */
+/** Whether a text is too long for a list, or would break its Markdown. */
 export function isTooLong(text: string): boolean {
 	return text.length > LONGEST || /[`\n]/.test(text);
 }

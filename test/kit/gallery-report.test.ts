@@ -24,23 +24,23 @@ function mutant(name: string, breaks: readonly string[], failures: MutantResult[
 const late = mutant("late", ["ROUND-7"], [{ exhibit: 0, message: "rounds: expected 1, got 2" }]);
 const early = mutant("early", ["WAIT-5"], [{ exhibit: 1, message: "end in ms: expected 1, got 2" }]);
 
-test("a gallery in which all is as it should be has no findings, and a check for each mutant and binding scenario", () => {
+test("if every mutant fails as expected, there are no findings, and one check for each mutant and binding scenario", () => {
 	expect(reportOn([late, early], exhibits, NOBODY_IDLE)).toEqual({ findings: [], checks: 4 });
 });
 
-test("a mutant that its requirement does not fail is found, whoever else fails it", () => {
+test("a mutant that passes the scenarios of its requirement is found, even if other scenarios fail", () => {
 	const missed = mutant("missed", ["ROUND-7"], [{ exhibit: 1, message: "expected 1, got 2" }]);
 	const { findings } = reportOn([late, early, missed], exhibits, NOBODY_IDLE);
-	expect(findings).toEqual(["missed breaks ROUND-7, but no scenario of it fails."]);
+	expect(findings).toEqual(["missed should break ROUND-7, but passes all scenarios of this requirement."]);
 });
 
-test("a mutant that is failed with other words than expected is found", () => {
+test("a mutant that fails with another message than expected is found", () => {
 	const other = mutant("other", ["ROUND-7"], [{ exhibit: 0, message: "it crashed" }]);
 	const { findings } = reportOn([late, early, other], exhibits, NOBODY_IDLE);
 	expect(findings).toEqual(['other is failed, but nowhere with "expected 1, got 2"; rather with "it crashed".']);
 });
 
-test("the right words of a scenario about something else do not count", () => {
+test("the expected message does not count if a scenario of another requirement gives it", () => {
 	const other = mutant(
 		"other",
 		["ROUND-7"],
@@ -52,29 +52,29 @@ test("the right words of a scenario about something else do not count", () => {
 	expect(reportOn([late, early, other], exhibits, NOBODY_IDLE).findings).toHaveLength(1);
 });
 
-test("a binding scenario that fails no mutant is found, unless it says why it is there", () => {
+test("a binding scenario that no mutant fails is found, unless it is listed with a reason", () => {
 	expect(reportOn([late], exhibits, NOBODY_IDLE).findings).toEqual([
 		'made-up.feature:3: "Early" fails no mutant, so nothing shows that it can fail at all.',
 	]);
 	expect(reportOn([late], exhibits, new Map([["Early", "a reason"]])).findings).toEqual([]);
 });
 
-test("a reason that has gone stale is found", () => {
+test("a listed scenario that a mutant fails or that does not exist is found", () => {
 	const idle = new Map([
 		["Early", "a reason"],
 		["Gone", "a reason"],
 	]);
 	expect(reportOn([late, early], exhibits, idle).findings).toEqual([
 		'made-up.feature:3: "Early" is said to fail no mutant, and fails one.',
-		'There is no scenario "Gone" to be idle.',
+		'The scenario "Gone" is listed as idle, but does not exist.',
 	]);
 });
 
-test("two mutants of one name are found", () => {
-	expect(reportOn([late, late, early], exhibits, NOBODY_IDLE).findings).toEqual(["There are two mutants called late."]);
+test("two mutants with the same name are found", () => {
+	expect(reportOn([late, late, early], exhibits, NOBODY_IDLE).findings).toEqual(["Two mutants have the name late."]);
 });
 
-test("the matrix marks what was expected, what came beside it, and what is missing", () => {
+test("the matrix marks expected, additional and missing failures", () => {
 	const missed = mutant("missed", ["ROUND-7"], [{ exhibit: 1, message: "" }]);
 	const rows = printMatrix([late, missed], exhibits).split("\n").slice(-2);
 	expect(rows).toEqual(["late    X··", "missed  !x·"]);

@@ -251,22 +251,22 @@ Feature: Several
 	});
 
 	test.each([
-		["  Given a cluster of 2 nodes\n  And node Q runs 7.0.0.26", "Line 3: There is no node Q; there are A, B."],
-		["  Given a herd of cows", 'Line 2: There is no step "a herd of cows".'],
+		["  Given a cluster of 2 nodes\n  And node Q runs 7.0.0.26", "Line 3: Node Q does not exist. Nodes: A, B."],
+		["  Given a herd of cows", 'Line 2: No step matches "a herd of cows".'],
 		[
 			'  Given a cluster of 1 node\n  And node A answers "perhaps"',
-			/^Line 3: "perhaps" is no answer that a node can be told; there are truth, /,
+			/^Line 3: "perhaps" is not an answer that a node can give. Allowed answers: truth, /,
 		],
 		[
 			"  Given a cluster of 1 node\n  And the job runs for 5 ms, runs for 6 ms",
-			'Line 3: "runs for 6 ms" was said already, otherwise.',
+			'Line 3: "runs for 6 ms" sets a value that the step has already set.',
 		],
-		["  Given a cluster of 1 node\n  And node A answers:", 'Line 3: "node A answers:" wants a table or a text below it.'],
+		["  Given a cluster of 1 node\n  And node A answers:", 'Line 3: "node A answers:" needs a table or a text below it.'],
 		[
 			"  Given a cluster of 1 node\n  And node A answers after 0 ms",
 			"nodes[0].latency must be a number of milliseconds from 1 to 1000000000000, not 0.",
 		],
-		["  When the wait is called off at 5 ms", "Line 2: The task is not awaited yet."],
+		["  When the wait is called off at 5 ms", "Line 2: No earlier step awaits the task."],
 	])("is refused in one sentence that names the line: %s", (steps, message) => {
 		expect(() => parseScenario(`Scenario: Wrong\n${steps}`)).toThrow(
 			typeof message === "string" ? new ScheduleError(message) : message,

@@ -5,14 +5,14 @@ import type { Run } from "../../kit/run/run.ts";
 import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
 import { createStepMatcher } from "../../kit/scenario/step-matcher.ts";
 
-/** A Then step that cannot fail judges nobody: beside each true line stand false ones, and what they must say. */
+/** A Then step that cannot fail proves nothing. So each true line is tested with false ones and their messages. */
 
 const match = createStepMatcher();
 
-/** What a Then line says of a run; `undefined` where it is content. */
+/** The message of a Then line about a run; `undefined` if the line passes. */
 function judge(run: Run, line: string): string | undefined {
 	const matched = match(line);
-	if (matched?.step.kind !== "judge run") throw new Error(`${line} is no step about a run.`);
+	if (matched?.step.kind !== "judge run") throw new Error(`${line} is not a step about a run.`);
 	const { step, values } = matched;
 	return complaintOf(() => step.judge(run, ...(values as never[])));
 }
@@ -30,7 +30,7 @@ async function runOf(steps: string): Promise<Run> {
 	return runOnLibrary(parseScenario(`Scenario: one\n${steps}`));
 }
 
-describe("about a wait that completes", async () => {
+describe("a Then step about a wait that completes", async () => {
 	// Rounds at 0, 1001 and 2002 ms; B is done at 1500 ms and A at 500 ms.
 	const run = await runOf(`
 		Given a cluster of 2 nodes
@@ -73,13 +73,13 @@ describe("about a wait that completes", async () => {
 		"every question has a form that its node answers",
 		"nothing is asked after 2002 ms",
 		"nothing is asked after the end of the wait",
-	])("is content: %s", (line) => {
+	])("passes: %s", (line) => {
 		expect(judge(run, line)).toBeUndefined();
 	});
 
 	test.each([
-		["the second wait completes", "There is no such wait: the scenario asks for 1."],
-		['the status is "complete"', "There is no such status: the scenario asks for none."],
+		["the second wait completes", "This wait does not exist. Calls of this kind in the scenario: 1."],
+		['the status is "complete"', "This status does not exist. Calls of this kind in the scenario: 0."],
 		["the wait completes at 2002 ms", "end in ms: expected 2002, got 2003"],
 		["the wait completes after 2 rounds", "rounds: expected 2, got 3"],
 		["the wait completes after 2 rounds at 2003 ms", "rounds: expected 2, got 3"],
@@ -138,12 +138,12 @@ describe("about a wait that completes", async () => {
 		["nothing is asked", 'questions: expected "none", got "node A asked at 0 ms"'],
 		["nothing is asked after 2001 ms", 'questions: expected "none after 2001 ms", got "node A asked at 2002 ms"'],
 		['the error names "B"', 'message of an error: expected "one that names B", got []'],
-	])("is not content: %s", (line, complaint) => {
+	])("fails: %s", (line, complaint) => {
 		expect(judge(run, line)).toEqual(typeof complaint === "string" ? complaint : expect.stringMatching(complaint));
 	});
 });
 
-describe("about calls that fail, are called off, or ask otherwise", async () => {
+describe("a Then step about calls that fail, are called off, or are not waits", async () => {
 	const run = await runOf(`
 		Given a cluster of 2 nodes
 		And the job runs for ever
@@ -163,12 +163,12 @@ describe("about calls that fail, are called off, or ask otherwise", async () => 
 		'the status is "in_progress" at 3001 ms',
 		'the abort is "accepted" on node B',
 		"the abort is answered at 4001 ms",
-	])("is content: %s", (line) => {
+	])("passes: %s", (line) => {
 		expect(judge(run, line)).toBeUndefined();
 	});
 
 	test.each([
-		["the wait completes", "There are 2 calls of wait; say the first wait, or another."],
+		["the wait completes", 'The scenario has 2 calls of the kind wait. Write "the first wait", for example.'],
 		["the first wait completes", /^outcome: expected "complete", got "network_error: /],
 		['the first wait ends in "timeout"', 'error code: expected "timeout", got "network_error"'],
 		['the first wait ends in "network_error" of node B', 'node of the error: expected "B", got "A"'],
@@ -181,12 +181,12 @@ describe("about calls that fail, are called off, or ask otherwise", async () => 
 		['the abort is "not_active" on node B', 'result of node B: expected "not_active", got "accepted"'],
 		["the abort is answered at 4000 ms", "end in ms: expected 4000, got 4001"],
 		['the abort ends in "cluster_not_ready"', 'outcome: expected "cluster_not_ready", got "aborted"'],
-	])("is not content: %s", (line, complaint) => {
+	])("fails: %s", (line, complaint) => {
 		expect(judge(run, line)).toEqual(typeof complaint === "string" ? complaint : expect.stringMatching(complaint));
 	});
 });
 
-describe("about one reply", () => {
+describe("a Then step about one reply", () => {
 	const ERROR_20: ReplyReading & { written: string } = {
 		status: "error",
 		serverCode: 20,

@@ -1,13 +1,13 @@
 import type { Word, Work } from "./tracker-parts.ts";
 
-/** A node's word in a round, and the build it was asked for. */
+/** The answer of a node in a round, and the build that determined the form of the question. */
 export interface Told {
 	readonly node: string;
 	readonly word: Word;
 	readonly build: string | undefined;
 }
 
-/** Asks a node until it has said something, or cannot. Never rejects. */
+/** Asks a node until it gives an answer or all forms have failed. Never rejects. */
 export async function askNode(work: Work, node: string): Promise<Told> {
 	const { cluster, manner, id } = work;
 	const asked = new Set<string>();
@@ -74,7 +74,7 @@ function readBody(body: string, commands: readonly string[], readValue: (value: 
 	return strongest ?? { kind: "unknown" };
 }
 
-/** What stands behind the echo of a command, up to that of another. */
+/** The text after the echo of a command, up to the echo of another command. */
 function valueFor(body: string, command: string, commands: readonly string[]): string | undefined {
 	const lines = body.replace(/\n$/, "").split("\n");
 	const isEcho = (line: string, of: string) => line === of || line.startsWith(`${of}\t`);

@@ -11,7 +11,7 @@ import { scheduleOf } from "../../steps/draft.ts";
 import { plainTracker } from "./plain-tracker.ts";
 import type { Manner } from "./tracker-parts.ts";
 
-/** A manner as a driver, on virtual time. */
+/** A good tracker as a driver on virtual time. */
 function driverOf(manner: Manner): Driver {
 	const { name, habits } = manner;
 	return {
@@ -32,8 +32,8 @@ function readingOf({ readValue }: Manner, reply: string, taskId: string): ReplyR
 }
 
 /**
- * What a scenario at MUST has against a tracker, if anything. Its Then steps speak of the library's habits; a tracker with others is judged by
- * the oracle, which knows them. What a tracker cannot do is no fault of it.
+ * The failure of a tracker in a scenario at MUST, if any. The Then steps assume the library's habits. A tracker with other
+ * habits is judged by the oracle, which knows them. A scenario that needs what the tracker cannot do does not count.
  */
 export async function faultIn(scenario: Playable, manner: Manner, spec: Spec): Promise<string | undefined> {
 	const driver = driverOf(manner);
@@ -48,14 +48,14 @@ export async function faultIn(scenario: Playable, manner: Manner, spec: Spec): P
 	return finding?.message;
 }
 
-/** The same for a schedule that was drawn: what the oracle has against it at MUST. */
+/** The same for a random schedule, judged by the oracle at MUST. */
 export async function faultInDraw(random: Random, manner: Manner, spec: Spec): Promise<string | undefined> {
 	const schedule = asAskedOf(drawSchedule(random), manner);
 	const run = await driverOf(manner).run?.(schedule);
 	return run && mustFinding(judgeRun(run, { isLibrary: false }), spec)?.message;
 }
 
-/** Only waits and statuses, on options that every tracker has. */
+/** The schedule with one wait, using only options that every tracker has. */
 function asAskedOf(schedule: Schedule, { habits }: Manner): Schedule {
 	const [first] = schedule.calls;
 	const { at = 0 } = first ?? {};
@@ -70,7 +70,7 @@ function asAskedOf(schedule: Schedule, { habits }: Manner): Schedule {
 	return { ...schedule, habits, calls: [call] };
 }
 
-/** The first finding, where it breaks a MUST. What comes after one at SHOULD is judged by a history that is not the driver's any more. */
+/** The first finding, if it breaks a MUST. After a finding at SHOULD the oracle's history differs from the driver's. */
 function mustFinding(findings: readonly Finding[], { clauses }: Spec): Finding | undefined {
 	const [first] = findings;
 	return first !== undefined && clauses.some(({ id, level }) => id === first.requirement && level === "MUST") ? first : undefined;

@@ -2,7 +2,7 @@ import type { ReadValue, Word } from "./tracker-parts.ts";
 
 const ABSENT: Word = { kind: "absent" };
 
-/** Errors and empty replies, which every reader has to know first. */
+/** Reads errors and empty replies, the first step of every reader. */
 function readError(value: string): Word | undefined {
 	if (value === "" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return ABSENT;
 	return value.startsWith("ERROR:") ? { kind: "error", reply: value } : undefined;
@@ -13,7 +13,7 @@ function wordFor(status: string | undefined): Word {
 	return { kind: status.toLowerCase().startsWith("done") ? "done" : "active" };
 }
 
-/** Cuts the reply up into entries and fields. A set's name may hold a semicolon, so an entry ends where another one's id begins. */
+/** Splits the reply into entries and fields. A set name may contain a semicolon, so an entry ends before the next trid. */
 export const readBySplitting: ReadValue = (value, id) => {
 	const error = readError(value);
 	if (error !== undefined) return error;
@@ -40,7 +40,7 @@ function soleWithoutTrid(entries: readonly string[]): string | undefined {
 	return second === undefined && sole !== undefined && tridOf(sole) === undefined && !/;./.test(sole) ? sole : undefined;
 }
 
-/** Finds the entry, and the status in it, by patterns. */
+/** Finds the entry and its status with regular expressions. */
 export const readByPatterns: ReadValue = (value, id) => {
 	const error = readError(value);
 	if (error !== undefined) return error;

@@ -4,17 +4,17 @@ import type { IntervalHabit } from "../../schedule/schedule.ts";
 import { askNode, type Told } from "./ask-node.ts";
 import { type Manner, sleepUntil, versionOf, type Work } from "./tracker-parts.ts";
 
-const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "Time is up." };
+const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "The timeout is over." };
 
-/** Before then a node older than 6.0 may have an index job and not list it (ROUND-11). */
+/** Until this time, a node older than 6.0 may have an index job without listing it (ROUND-11). */
 const UNLISTED_MS = 2000;
 
-/** A tracker as one would write it in an afternoon: a loop with awaits in it, one round a turn. It tells waits from statuses by their terms. */
+/** A simple tracker: one loop with `await`, one round in each iteration. */
 export function plainTracker(manner: Manner): Tracker {
 	return (play) => {
 		const { call } = play;
 		if (call.kind === "abort" || !isTaskId(play.schedule.task.id))
-			return Promise.resolve({ kind: "error", code: "invalid_option", message: "This tracker does not do that." });
+			return Promise.resolve({ kind: "error", code: "invalid_option", message: "This tracker does not support the call." });
 		return track(play, manner, call.kind === "status" ? { ...call, single: "status" } : call);
 	};
 }
@@ -92,12 +92,12 @@ function refusalOf(isReady: boolean, nodes: readonly string[], named: string | u
 	return {
 		kind: "error",
 		code: "invalid_node",
-		message: `There is no node ${named ?? ""}.`,
+		message: named === undefined ? "The cluster has no active node." : `Node ${named} is not active.`,
 		...(named !== undefined && { node: named }),
 	};
 }
 
-/** Side by side; an error is told as soon as it is there. */
+/** Asks all nodes at the same time. An error ends the round at once. */
 function askAll(work: Work, nodes: readonly string[]): Promise<readonly Told[]> {
 	const others = new AbortController();
 	return new Promise((resolve) => {
@@ -115,7 +115,7 @@ function askAll(work: Work, nodes: readonly string[]): Promise<readonly Told[]> 
 	});
 }
 
-/** One after the other, up to the first that settles the round. */
+/** Asks one node after the other, up to the first answer that decides the round. */
 async function askInTurn(work: Work, nodes: readonly string[]): Promise<readonly Told[]> {
 	const told: Told[] = [];
 	for (const node of nodes) {
@@ -128,7 +128,7 @@ async function askInTurn(work: Work, nodes: readonly string[]): Promise<readonly
 	return told;
 }
 
-/** What ends the wait: an error, or a failure of a node that is still there (ROUND-9). */
+/** The error that ends the wait: a server error, or a failure of a node that is still a member (ROUND-9). */
 function errorOf(told: readonly Told[], members: readonly string[], named: string | undefined): CallOutcome | undefined {
 	for (const { node, word } of told) {
 		if (word.kind === "error") {
@@ -141,10 +141,12 @@ function errorOf(told: readonly Told[], members: readonly string[], named: strin
 				...(code !== undefined && { serverCode: Number(code) }),
 			};
 		}
-		if (word.kind === "unknown") return { kind: "error", code: "unsupported", node, message: `${node} knows no command.` };
+		if (word.kind === "unknown")
+			return { kind: "error", code: "unsupported", node, message: `Node ${node} knows none of the commands.` };
 		if (word.kind !== "failed") continue;
-		if (members.includes(node)) return { kind: "error", code: "network_error", node, message: `${node} cannot be asked.` };
-		if (named !== undefined) return { kind: "error", code: "invalid_node", node, message: `${node} has left.` };
+		if (members.includes(node))
+			return { kind: "error", code: "network_error", node, message: `The question to node ${node} failed.` };
+		if (named !== undefined) return { kind: "error", code: "invalid_node", node, message: `Node ${node} has left the cluster.` };
 	}
 	return undefined;
 }

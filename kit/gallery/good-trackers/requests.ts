@@ -11,7 +11,7 @@ export const oneForm: Requests = (build, id) => {
 	return version >= 507 ? [[`query-show:trid=${id}`, `scan-show:trid=${id}`]] : [jobs(id)];
 };
 
-/** Everything that a node of the version answers, in one request; the strongest of its answers counts. */
+/** All forms that a version answers, in one request. The strongest answer counts. */
 export const everyForm: Requests = (build, id) => {
 	const version = versionOf(build);
 	if (version !== undefined && version >= 801) return [[`query-show:trid=${id}`, `query-show:id=${id}`]];

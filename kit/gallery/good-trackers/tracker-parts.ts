@@ -2,12 +2,12 @@ import type { TimedCluster } from "../../run/on-virtual-time.ts";
 import type { DeclaredHabits } from "../../schedule/schedule.ts";
 
 /**
- * What a tracker needs to say of a node's answer, and the parts that good trackers are put together from. They are written against the
- * specification alone, and share nothing with the library but the port to its cluster.
+ * The answer of a node as good trackers see it, and the parts of these trackers. They are written from the specification
+ * alone, and share only the interface of the cluster with the library.
  */
 export type Word =
 	| { readonly kind: "active" | "done" | "absent" | "unknown" | "late" }
-	/** `atLimit`: its time ran out. */
+	/** `atLimit`: the question reached its time limit. */
 	| { readonly kind: "failed"; readonly atLimit: boolean }
 	/** Listed without a status. */
 	| { readonly kind: "unclear" }
@@ -16,39 +16,39 @@ export type Word =
 /** Reads the value of one command. */
 export type ReadValue = (value: string, id: string) => Word;
 
-/** The requests to try on a node of this build, each until one of its commands is known. */
+/** The requests for a node of this build, to try in order until the node knows a command. */
 export type Requests = (build: string | undefined, id: string) => readonly (readonly string[])[];
 
-/** What makes one tracker another. */
+/** The differences between good trackers. */
 export interface Manner {
 	readonly name: string;
-	/** In a sentence: what it does otherwise. */
+	/** What it does differently, as a sentence without its subject. */
 	readonly does: string;
 	readonly habits: DeclaredHabits;
 	readonly requests: Requests;
 	readonly readValue: ReadValue;
 }
 
-/** Everything one call of such a tracker works with. */
+/** The state of one call. */
 export interface Work {
 	readonly manner: Manner;
 	readonly cluster: TimedCluster;
 	readonly id: string;
 	readonly requestTimeout: number;
-	/** When everything is given up; `Infinity` for never. */
+	/** The end of the wait; `Infinity` if it has no timeout. */
 	readonly deadline: number;
-	/** Aborts when the round is over without this answer. */
+	/** Aborts when the round ends without this answer. */
 	readonly signal?: AbortSignal;
 }
 
-/** The major and minor version of a build as one number, such as 801 for 8.1; `undefined` where it cannot be read. */
+/** The major and minor version of a build as one number, such as 801 for 8.1; `undefined` if it cannot be read. */
 export function versionOf(build: string | undefined): number | undefined {
 	const [major, minor] = (build ?? "").split(/[.-]/);
 	const version = Number(major) * 100 + Number(minor);
 	return Number.isNaN(version) ? undefined : version;
 }
 
-/** Resolves once the clock has come to an instant. */
+/** Resolves when the clock reaches an instant. */
 export function sleepUntil({ clock }: TimedCluster, at: number): Promise<void> {
 	return new Promise((wake) => clock.schedule(at, "round", wake));
 }

@@ -6,24 +6,24 @@ import { type Mutant, type MutantSheet, onRules, orCrash } from "./mutant.ts";
 
 const { read } = defaultRules;
 
-/** One that makes something else of a body. */
+/** A tracker that reads bodies in another way. */
 function reading(sheet: MutantSheet, wrong: Rules["read"]): Mutant {
 	return onRules(sheet, { read: wrong });
 }
 
-/** One that makes something else of what was read. */
+/** A tracker that changes the result of reading a value. */
 function rereading(sheet: MutantSheet, wrong: (answer: Answer, body: string) => Answer): Mutant {
 	return reading(sheet, (body, commands, id) => wrong(read(body, commands, id), body));
 }
 
 const NOT_FOUND: Answer = { kind: "not_found", listed: false };
 
-/** Trackers that are lost between a reply's body and the value in it. */
+/** Trackers that find the wrong value in the body of a reply. */
 export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "unknown-command-is-not-found",
-			does: 'takes a command that the node does not know for "not found"',
+			does: 'reads "unknown command" as "not found"',
 			seenIn: "every driver that reads a missing line as an empty one",
 			breaks: ["ASK-3", "ASK-9"],
 			message: 'outcome: expected "anything but complete", got "complete"',
@@ -33,8 +33,8 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "unknown-command-is-a-server-error",
-			does: "takes ERROR:4:unrecognized command for an error of the job",
-			seenIn: "the Elixir driver on 7.1 and later: a late node ends the wait with an error",
+			does: "reads ERROR:4:unrecognized command as an error of the job",
+			seenIn: "the Elixir driver on 7.1 and later: a node that gets the job late ends the wait with an error",
 			breaks: ["ASK-3", "ASK-9"],
 			message: '"server_error"',
 		},
@@ -45,7 +45,7 @@ export const BODIES: readonly Mutant[] = [
 		{
 			name: "unknown-command-is-in-progress",
 			does: "waits for ever for a node that knows none of its commands",
-			seenIn: "the Go and Rust clients: a missing key is in progress",
+			seenIn: "the Go and Rust clients: a missing key counts as in progress",
 			breaks: ["ASK-9"],
 			message: "took more than",
 		},
@@ -54,8 +54,8 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "unknown-command-is-complete",
-			does: "takes a node that does not know the command for one that is done",
-			seenIn: "the Ruby client, which looks for a word and calls its absence done",
+			does: "reports a node that does not know the command as done",
+			seenIn: "the Ruby client, which searches for a text and treats its absence as done",
 			breaks: ["ASK-3"],
 			message: 'outcome: expected "anything but complete", got "complete"',
 		},
@@ -64,7 +64,7 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "body-errors-unseen",
-			does: "looks for its line in a body that is an error, and so does not know the command",
+			does: 'searches for its line in a body that is an error, and so reports "unknown command"',
 			seenIn: "drivers without a special case for ERROR:80:not authenticated",
 			breaks: ["ASK-6"],
 			message: 'error code: expected "server_error", got "unsupported"',
@@ -74,8 +74,8 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "body-errors-are-not-found",
-			does: 'takes a body that is an error for "not found"',
-			seenIn: "drivers that ask whether the reply begins with their command",
+			does: 'reads a body that is an error as "not found"',
+			seenIn: "drivers that check whether the reply begins with their command",
 			breaks: ["ASK-6", "ROUND-4"],
 			message: 'outcome: expected "server_error", got "complete"',
 		},
@@ -84,8 +84,8 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "server-timeout-is-an-error-of-the-job",
-			does: "takes ERROR:9:timeout as a body for the server's word about the job",
-			seenIn: "drivers that do not know that the info queue has a time limit",
+			does: "reads ERROR:9:timeout as the whole body as the server's answer about the job",
+			seenIn: "drivers that do not know the time limit of the server's info queue",
 			breaks: ["ASK-6"],
 			message: 'error code: expected "network_error", got "server_error"',
 		},
@@ -95,8 +95,8 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "server-timeout-needs-a-code",
-			does: "takes ERROR::timeout, which servers from 6.3 to 7.1 send as a body, for the server's word about the job",
-			seenIn: "this library before its second edition",
+			does: "reads ERROR::timeout, the body of servers from 6.3 to 7.1, as the server's answer about the job",
+			seenIn: "an earlier version of this library",
 			breaks: ["ASK-6"],
 			message: 'error code: expected "network_error", got "server_error"',
 		},
@@ -108,8 +108,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "code-9-is-always-a-timeout",
-			does: "takes ERROR:9 for a question that timed out also where it is the value of the command",
-			seenIn: "drivers that map codes before they look where they stand",
+			does: "reads ERROR:9 as a timed-out question even if it is the value of the command",
+			seenIn: "drivers that translate an error code without checking where it appears",
 			breaks: ["ASK-6", "PARSE-3"],
 			message: 'error code: expected "server_error", got "network_error"',
 		},
@@ -121,8 +121,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "line-by-its-beginning",
-			does: "takes a line that begins like its command for its own",
-			seenIn: "the Java client's startsWith: the answer for 123 is taken for 12",
+			does: "accepts a line that begins like its command",
+			seenIn: "the Java client's startsWith: the answer for 123 is used for 12",
 			breaks: ["ASK-6"],
 			message: 'outcome: expected "anything but complete", got "complete"',
 		},
@@ -138,8 +138,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "crashes-without-a-tab",
-			does: "crashes over a line without a tab",
-			seenIn: "the Java client: a null pointer",
+			does: "crashes on a line without a tab",
+			seenIn: "the Java client, with a null pointer",
 			breaks: ["ASK-6", "PARSE-1"],
 			message: 'round 1: expected "in_progress", got "error"',
 		},
@@ -165,8 +165,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "last-line-counts",
-			does: "takes the last line with its command where there are two",
-			seenIn: "readers that put lines into a map: a set's name may hold a newline",
+			does: "uses the last line with its command if there are two",
+			seenIn: "readers that store lines in a map: a set name may contain a newline",
 			breaks: ["ASK-6", "PARSE-8"],
 			message: 'round 1: expected "in_progress", got "complete"',
 		},
@@ -180,8 +180,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "any-line-counts",
-			does: "reads the first line of the body, whatever command it echoes",
-			seenIn: "drivers that ask one command and do not look what is answered",
+			does: "reads the first line of the body without checking its command",
+			seenIn: "drivers that send one command and do not check which command the answer is for",
 			breaks: ["ASK-6"],
 			message: 'outcome: expected "anything but complete", got "complete"',
 		},
@@ -194,8 +194,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "first-module-counts",
-			does: "asks both modules before 6.0, and believes the first that answers at all",
-			seenIn: "drivers that stop at the first line they find",
+			does: "asks both modules before 6.0, and uses the first one that answers",
+			seenIn: "drivers that stop at the first line that they find",
 			breaks: ["ASK-8"],
 			message: "round",
 		},
@@ -207,8 +207,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "errors-before-progress",
-			does: "lets the error of one module outweigh the other's word that the job runs",
-			seenIn: "the Elixir driver, whose four questions answer each other's errors",
+			does: 'prefers the error of one module to the other module\'s "in progress"',
+			seenIn: "the Elixir driver, in which the error of one of four questions hides the answers to the others",
 			breaks: ["ASK-8"],
 			message: "round",
 		},
@@ -220,8 +220,8 @@ export const BODIES: readonly Mutant[] = [
 	reading(
 		{
 			name: "done-before-progress",
-			does: "believes the module that says done though the other says in progress",
-			seenIn: "the Elixir driver: the first of its questions in the order of their text decides",
+			does: 'prefers one module\'s "done" to the other module\'s "in progress"',
+			seenIn: "the Elixir driver, which uses the alphabetically first of its questions",
 			breaks: ["ASK-8"],
 			message: "round",
 		},

@@ -3,7 +3,7 @@ import type { Cluster } from "../../../src/cluster/cluster.ts";
 import type { TimedCluster, Tracker } from "../../run/on-virtual-time.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
-/** One whose way to the cluster is another. */
+/** A tracker with a changed connection to the cluster. */
 export function viaCluster(sheet: MutantSheet, wrap: (cluster: TimedCluster) => Partial<TimedCluster>): Mutant {
 	const through =
 		(library: Tracker): Tracker =>
@@ -12,7 +12,7 @@ export function viaCluster(sheet: MutantSheet, wrap: (cluster: TimedCluster) => 
 	return around(sheet, through);
 }
 
-/** One whose alarms of a rank ring at another time. */
+/** A tracker whose timers of one rank fire at another time. */
 export function onClock(sheet: MutantSheet, rank: Rank, moved: (at: number, now: number) => number): Mutant {
 	return viaCluster(sheet, ({ clock }) => {
 		const schedule: Clock["schedule"] = (at, of, action) => clock.schedule(of === rank ? moved(at, clock.now()) : at, of, action);
@@ -20,20 +20,20 @@ export function onClock(sheet: MutantSheet, rank: Rank, moved: (at: number, now:
 	});
 }
 
-/** A signal that nobody ever pulls. */
+/** A signal that is never aborted. */
 function never(): AbortSignal {
 	return new AbortController().signal;
 }
 
-/** Farther than any scenario goes. */
+/** Later than the end of any scenario. */
 const FAR = 1e15;
 
-/** Trackers that ask rightly, and badly handle the line. */
+/** Trackers that ask correctly but handle connections wrongly. */
 export const CONNECTIONS: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "one-after-the-other",
-			does: "asks a node once the one before has answered, so that a round lasts the sum, and does not say so",
+			does: "asks one node after the other, so a round takes as long as all answers together, and does not declare it",
 			seenIn: "every driver but one",
 			breaks: ["ASK-4"],
 			message: "end of round 1 in ms: expected 400, got 1000",
@@ -52,7 +52,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 		{
 			name: "no-request-timeout",
 			does: "waits for an answer for ever",
-			seenIn: "the Java client with a timeout of 0: one hung node blocks the wait",
+			seenIn: "the Java client with a timeout of 0: one node that hangs blocks the wait",
 			breaks: ["ASK-7", "ROUND-10"],
 			message: 'outcome: expected "network_error"',
 		},
@@ -62,8 +62,8 @@ export const CONNECTIONS: readonly Mutant[] = [
 	onClock(
 		{
 			name: "request-timeout-doubled",
-			does: "gives a question twice the time it was told",
-			seenIn: "drivers that try again in secret, on another connection",
+			does: "waits for an answer twice as long as the request timeout",
+			seenIn: "drivers that silently repeat the question on another connection",
 			breaks: ["ASK-7"],
 			message: "end in ms: expected",
 		},
@@ -73,8 +73,8 @@ export const CONNECTIONS: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "leaves-questions-open",
-			does: "gives a question up and leaves its connection open",
-			seenIn: "the Ruby client, which never returns it",
+			does: "does not close the connection of a question that it gives up",
+			seenIn: "the Ruby client, which never closes or reuses it",
 			breaks: ["ASK-7", "WAIT-5"],
 			message: "instants at which questions to node",
 		},
@@ -83,7 +83,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "stale-answers",
-			does: "puts a connection back after its question was given up, and reads the late answer as that to the next one",
+			does: "reuses the connection of a question that it gave up, and reads the late answer as the answer to the next question",
 			seenIn: "the Elixir driver; fixed in the Rust client as CLIENT-3795",
 			breaks: ["ASK-5"],
 			message: "rounds",

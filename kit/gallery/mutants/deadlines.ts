@@ -9,7 +9,7 @@ const SETTLE: Next = { kind: "settle" };
 const TIME_OUT: Next = { kind: "time_out" };
 const DEADLINE: Next = { kind: "deadline" };
 
-/** One that has no alarm at its deadline, and looks at the time between rounds alone. */
+/** A tracker without a timer for its deadline. It checks the time only between rounds. */
 function lookingBetweenRounds(sheet: MutantSheet, next: Rules["next"]): Mutant {
 	const tracker = () => {
 		const library = libraryTracker({ ...defaultRules, next });
@@ -23,13 +23,13 @@ function lookingBetweenRounds(sheet: MutantSheet, next: Rules["next"]): Mutant {
 	return { ...sheet, tracker };
 }
 
-/** Trackers that end at the wrong time, or in the wrong way. */
+/** Trackers that end at the wrong time or with the wrong result. */
 export const DEADLINES: readonly Mutant[] = [
 	hearing(
 		{
 			name: "no-deadline",
-			does: "waits for ever though it was given a timeout",
-			seenIn: "the C, Node.js and Go clients, which have none",
+			does: "ignores its timeout and waits for ever",
+			seenIn: "the C, Node.js and Go clients, which have no timeout",
 			breaks: ["WAIT-4", "WAIT-5", "WAIT-6"],
 			message: "took more than",
 		},
@@ -38,8 +38,8 @@ export const DEADLINES: readonly Mutant[] = [
 	goingOn(
 		{
 			name: "times-out-early",
-			does: "gives up as soon as the next round would come after the deadline",
-			seenIn: "the Java, C# and Rust clients: with 1500 ms and polls a second apart it asks once",
+			does: "gives up as soon as the next round would begin after the deadline",
+			seenIn: "the Java, C# and Rust clients: with a timeout of 1500 ms and polls every second they ask only once",
 			breaks: ["WAIT-5"],
 			message: "end in ms: expected",
 		},
@@ -49,8 +49,8 @@ export const DEADLINES: readonly Mutant[] = [
 	lookingBetweenRounds(
 		{
 			name: "times-out-late",
-			does: "sleeps its pause to the end before it looks at the time, and takes an answer that came after",
-			seenIn: "the Elixir and Go drivers: a timeout of 100 ms ends after 1037",
+			does: "sleeps for its whole pause before it checks the time, and accepts an answer after the deadline",
+			seenIn: "the Elixir and Go drivers: a timeout of 100 ms ends after 1037 ms",
 			breaks: ["WAIT-5"],
 			message: "end in ms: expected",
 		},
@@ -62,8 +62,8 @@ export const DEADLINES: readonly Mutant[] = [
 	lookingBetweenRounds(
 		{
 			name: "rounds-run-to-their-end",
-			does: "does not cut a round at the deadline, so a slow node decides when the wait ends",
-			seenIn: "the Elixir driver: 10 ms with an answer of 300 end after 323",
+			does: "does not cut off a round at the deadline, so a slow node decides when the wait ends",
+			seenIn: "the Elixir driver: with a timeout of 10 ms and an answer after 300 ms, the wait ends after 323 ms",
 			breaks: ["WAIT-5"],
 			message: "expected",
 		},
@@ -75,8 +75,8 @@ export const DEADLINES: readonly Mutant[] = [
 	around(
 		{
 			name: "success-at-the-deadline",
-			does: "calls the task complete when its time is up",
-			seenIn: "the Java client before 6.0: a job nobody ever saw is done at the timeout",
+			does: "reports the task as complete when the timeout is over",
+			seenIn: "the Java client before 6.0: a job that no node ever showed is done at the timeout",
 			breaks: ["WAIT-4"],
 			message: 'outcome: expected "timeout", got "complete"',
 		},
@@ -88,7 +88,7 @@ export const DEADLINES: readonly Mutant[] = [
 	around(
 		{
 			name: "gives-up-in-silence",
-			does: "returns at the deadline as if nothing had happened, neither complete nor an error",
+			does: "returns at the deadline without completion and without an error",
 			seenIn: "the Ruby client and the Python SDK, which return false",
 			breaks: ["WAIT-4"],
 			message: 'outcome: expected "timeout", got "in_progress"',
@@ -101,8 +101,8 @@ export const DEADLINES: readonly Mutant[] = [
 	goingOn(
 		{
 			name: "no-last-round",
-			does: "does not look once more before the deadline",
-			seenIn: "every driver: a job that is done in time is missed",
+			does: "does not ask once more before the deadline",
+			seenIn: "every driver: a job that ends shortly before the timeout is missed",
 			breaks: ["WAIT-5"],
 			message: 'outcome: expected "complete", got "timeout',
 		},
@@ -111,8 +111,8 @@ export const DEADLINES: readonly Mutant[] = [
 	goingOn(
 		{
 			name: "two-last-rounds",
-			does: "goes on asking between its last round and the deadline",
-			seenIn: "loops that clip their pause and forget that they did",
+			does: "asks again between its last round and the deadline",
+			seenIn: "loops that shorten a pause and do not remember it",
 			breaks: ["WAIT-5"],
 			message: "instants of the questions to node A in ms: expected [0,700], got [0,700,999]",
 		},
@@ -121,8 +121,8 @@ export const DEADLINES: readonly Mutant[] = [
 	goingOn(
 		{
 			name: "last-round-at-the-deadline",
-			does: "begins its last round so late that no answer can come in time",
-			seenIn: "a pause that is clipped to the deadline",
+			does: "begins its last round so late that no answer can arrive in time",
+			seenIn: "loops that shorten the pause to end at the deadline",
 			breaks: ["WAIT-5"],
 			message: "starts of the rounds in ms",
 		},
@@ -132,8 +132,8 @@ export const DEADLINES: readonly Mutant[] = [
 	goingOn(
 		{
 			name: "given-up-at-the-deadline",
-			does: "takes a question that is given up at the deadline for a broken network",
-			seenIn: "drivers whose request timeout is the wait's",
+			does: "reports a question that is given up at the deadline as a network failure",
+			seenIn: "drivers that use the timeout of the wait as the request timeout",
 			breaks: ["WAIT-4"],
 			message: 'error code: expected "timeout", got "network_error"',
 		},
@@ -142,7 +142,7 @@ export const DEADLINES: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "deadline-before-answers",
-			does: "runs its deadline before the answers of that very instant",
+			does: "handles the deadline before the answers of the same millisecond",
 			seenIn: "timers that win against sockets",
 			breaks: ["WAIT-5"],
 			message: "expected",
@@ -168,7 +168,7 @@ export const DEADLINES: readonly Mutant[] = [
 	hearing(
 		{
 			name: "zero-is-no-timeout",
-			does: "takes a timeout of 0 for none",
+			does: 'treats a timeout of 0 as "no timeout"',
 			seenIn: "the Java and C# clients",
 			breaks: ["WAIT-6"],
 			message: "expected",
@@ -178,8 +178,8 @@ export const DEADLINES: readonly Mutant[] = [
 	around(
 		{
 			name: "zero-asks-nobody",
-			does: "ends a wait with a timeout of 0 without a question",
-			seenIn: "loops that look at the time first",
+			does: "ends a wait with a timeout of 0 without asking any node",
+			seenIn: "loops that check the time first",
 			breaks: ["WAIT-6"],
 			message: 'got "timeout',
 		},
@@ -191,8 +191,8 @@ export const DEADLINES: readonly Mutant[] = [
 	hearing(
 		{
 			name: "zero-is-one-millisecond",
-			does: "cuts the one round of a timeout of 0 as if there were a deadline",
-			seenIn: "a deadline that is always set",
+			does: "cuts off the one round of a timeout of 0, as if it had a deadline",
+			seenIn: "trackers that always set a deadline",
 			breaks: ["WAIT-6"],
 			message: 'got "timeout',
 		},

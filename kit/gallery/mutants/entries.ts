@@ -3,7 +3,7 @@ import { type Mutant, misreading, type ReplyReader } from "./mutant.ts";
 
 const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
 
-/** A reader that has the entry to look at picked in another way, and is right from there on. */
+/** A reader that chooses the entry in another way, and then reads it correctly. */
 function picking(pick: (entries: readonly string[], id: string) => string | undefined): ReplyReader {
 	return (reply, id) => {
 		if (id === undefined || reply === "" || reply.startsWith("ERROR:")) return readJobReply(reply, id);
@@ -34,12 +34,12 @@ function statusBy(
 	};
 }
 
-/** Trackers that take other people's entries for the task's own, or miss it. */
+/** Trackers that use the entry of another job, or miss the task's own entry. */
 export const ENTRIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "first-entry-counts",
-			does: "reads the first entry of a list, whose job it ever is",
+			does: "reads the first entry of a list without checking which job it is about",
 			seenIn: "every driver that asks query-show:id= before 8.1, where the answer is the list of all jobs",
 			breaks: ["PARSE-9", "ROUND-7"],
 			message: 'status: expected "complete", got "in_progress"',
@@ -50,7 +50,7 @@ export const ENTRIES: readonly Mutant[] = [
 		{
 			name: "last-entry-counts",
 			does: "reads the last of the task's entries",
-			seenIn: "loops that overwrite what they found; a set's name can forge an entry",
+			seenIn: "loops that overwrite what they found; a set name can imitate an entry",
 			breaks: ["PARSE-8"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -112,8 +112,8 @@ export const ENTRIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "sole-entry-is-ours",
-			does: "looks for its trid among several entries, but takes a single one unseen",
-			seenIn: "no driver compares the trid of what it gets",
+			does: "checks the trid only if there are several entries",
+			seenIn: "every driver: none compares the trid of the reply",
 			breaks: ["PARSE-9"],
 			message: 'status: expected "not_found", got "complete"',
 		},
@@ -122,8 +122,8 @@ export const ENTRIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "any-entry-in-progress",
-			does: "waits for everybody's jobs",
-			seenIn: "trackers of the whole list: with other queries always running the wait never ends",
+			does: "waits for the jobs of all users",
+			seenIn: "trackers that read the whole list: if other queries are always running, the wait never ends",
 			breaks: ["PARSE-9"],
 			message: 'status: expected "complete", got "in_progress"',
 		},
@@ -135,7 +135,7 @@ export const ENTRIES: readonly Mutant[] = [
 		{
 			name: "trid-as-a-double",
 			does: "compares ids as floating-point numbers",
-			seenIn: "JavaScript clients: 9007199254740993 is 9007199254740992 there",
+			seenIn: "JavaScript clients, for which 9007199254740993 equals 9007199254740992",
 			breaks: ["PARSE-9", "ASK-2"],
 			message: 'status: expected "not_found", got "complete"',
 		},
@@ -149,7 +149,7 @@ export const ENTRIES: readonly Mutant[] = [
 		{
 			name: "trid-as-a-signed-number",
 			does: "compares ids as signed 64-bit numbers",
-			seenIn: "the REST gateway and PHP, where half of all ids are shown negative",
+			seenIn: "the REST gateway and PHP, which show half of all ids as negative numbers",
 			breaks: ["PARSE-9"],
 			message: 'status: expected "not_found", got "complete"',
 		},
@@ -164,8 +164,8 @@ export const ENTRIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "trid-by-its-beginning",
-			does: "takes an entry whose trid begins like the task's for the task's",
-			seenIn: "the Java client's startsWith: 123 answers for 12",
+			does: "accepts an entry whose trid only begins like the task's trid",
+			seenIn: "the Java client's startsWith: the entry of 123 is used for 12",
 			breaks: ["PARSE-9"],
 			message: 'status: expected "not_found", got "complete"',
 		},
@@ -178,8 +178,8 @@ export const ENTRIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "demands-a-trid",
-			does: "does not know a sole entry without a trid for its own",
-			seenIn: "trackers that filter before they count",
+			does: "does not accept the only entry if it has no trid",
+			seenIn: "trackers that filter the entries before they count them",
 			breaks: ["PARSE-9"],
 			message: 'status: expected "complete", got "not_found"',
 		},
@@ -188,8 +188,8 @@ export const ENTRIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "stops-at-a-nul",
-			does: "reads a reply up to its first NUL or newline",
-			seenIn: "clients that hand replies through C strings",
+			does: "reads a reply only up to its first NUL or newline",
+			seenIn: "clients that pass replies through C strings",
 			breaks: ["PARSE-10"],
 			message: 'got "not_found"',
 		},
@@ -198,8 +198,8 @@ export const ENTRIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "gives-up-on-long-replies",
-			does: "cuts a reply off after 64 KiB",
-			seenIn: "readers with a buffer of a fixed size: a node can list a hundred jobs",
+			does: "cuts off a reply after 64 KiB",
+			seenIn: "readers with a buffer of fixed size: a node can list a hundred jobs",
 			breaks: ["PARSE-10"],
 			message: 'got "not_found"',
 		},

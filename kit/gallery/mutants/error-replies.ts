@@ -8,13 +8,13 @@ function serverError(reply: string, serverCode?: number): JobReading {
 	return { kind: "server_error", serverCode, reply };
 }
 
-/** Trackers that read errors, and empty replies, wrongly. */
+/** Trackers that read errors or empty replies wrongly. */
 export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-by-prefix",
-			does: 'takes every reply that begins with "ERROR:2" for "not found", and so ERROR:20 and ERROR:201 too',
-			seenIn: "the official Java, C#, Go and Rust clients: a bad namespace reads as a finished job",
+			does: 'reads every reply that begins with "ERROR:2" as "not found", for example ERROR:20 and ERROR:201',
+			seenIn: "the official Java, C#, Go and Rust clients: a wrong namespace looks like a finished job",
 			breaks: ["PARSE-3", "ROUND-4"],
 			message: 'status: expected "error", got "not_found"',
 		},
@@ -23,8 +23,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-anywhere",
-			does: 'finds "ERROR:2" anywhere in a reply, also in the text of another error',
-			seenIn: "the Rust client, which asks whether the reply contains it",
+			does: 'finds "ERROR:2" anywhere in a reply, for example in the text of another error',
+			seenIn: "the Rust client, which checks whether the reply contains it",
 			breaks: ["PARSE-3"],
 			message: 'status: expected "error", got "not_found"',
 		},
@@ -33,8 +33,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "bare-code-2-is-an-error",
-			does: 'knows "ERROR:2:job not found" but takes a bare "ERROR:2" for a failure',
-			seenIn: "the C client, which needs the text after the code",
+			does: 'knows "ERROR:2:job not found", but reads a bare "ERROR:2" as an error',
+			seenIn: "the C client, which requires the text after the code",
 			breaks: ["PARSE-2", "ROUND-7"],
 			message: 'status: expected "not_found", got "error"',
 		},
@@ -43,8 +43,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-is-an-error",
-			does: "has no notion of a job that is not there yet: every ERROR: ends the wait",
-			seenIn: "index tasks of several clients; users saw a random NOT_FOUND while an index was made",
+			does: 'does not know "not found": every reply that begins with ERROR: ends the wait',
+			seenIn: "the index tasks of several clients: users saw a random NOT_FOUND while an index was built",
 			breaks: ["PARSE-2", "ROUND-7", "ROUND-8"],
 			message: 'status: expected "not_found", got "error"',
 		},
@@ -53,8 +53,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "code-2-by-its-text",
-			does: 'knows the text "job not found" and no other',
-			seenIn: "trackers that compare the whole reply with what one server version says",
+			does: 'knows only the text "job not found"',
+			seenIn: "trackers that compare the whole reply with the reply of one server version",
 			breaks: ["PARSE-2"],
 			message: 'status: expected "not_found", got "error"',
 		},
@@ -64,8 +64,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "looks-for-the-status-first",
-			does: "finds a status in the text of an error, and believes it",
-			seenIn: "readers that search for status= before they look for ERROR",
+			does: "finds a status in the text of an error and believes it",
+			seenIn: "readers that search for status= before they check for ERROR",
 			breaks: ["PARSE-2", "PARSE-3"],
 			message: 'status: expected "error", got "complete"',
 		},
@@ -78,8 +78,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "needs-a-code",
-			does: 'takes an error without a number, "ERROR::bad-trid", for "not found"',
-			seenIn: "readers by a pattern that wants digits; servers up to 7.1 leave them out",
+			does: 'reads an error without a number, such as "ERROR::bad-trid", as "not found"',
+			seenIn: "readers with a pattern that requires digits; servers up to 7.1 omit them",
 			breaks: ["PARSE-3", "ROUND-4"],
 			message: 'status: expected "error", got "not_found"',
 		},
@@ -88,8 +88,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "one-digit-codes",
-			does: "reads the first digit of a code alone",
-			seenIn: "readers that take the character after the colon",
+			does: "reads only the first digit of an error code",
+			seenIn: "readers that use only the character after the colon",
 			breaks: ["PARSE-3", "ASK-6"],
 			message: "code: expected",
 		},
@@ -103,8 +103,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "loses-the-reply",
-			does: "tells of a server error without what the server wrote",
-			seenIn: "clients that turn every error into one sentence of their own",
+			does: "reports a server error without the text of the server",
+			seenIn: "clients that replace every error with a sentence of their own",
 			breaks: ["PARSE-3"],
 			message: "kept reply: expected",
 		},
@@ -116,8 +116,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "errors-are-complete",
-			does: "takes every error for a job that is gone, hence done",
-			seenIn: "the Ruby client, which looks for fields no server sends and calls their absence done",
+			does: 'reads every error as "the job no longer exists", and so as done',
+			seenIn: "the Ruby client, which searches for fields that no server sends and treats their absence as done",
 			breaks: ["PARSE-3", "ROUND-4"],
 			message: 'status: expected "error", got "complete"',
 		},
@@ -126,8 +126,8 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "fail-is-an-error",
-			does: "takes FAIL and ERROR in any writing, without the colon too, for a server error",
-			seenIn: "clients whose info layer has a list of words for failure",
+			does: "reads FAIL and ERROR in any letter case, even without a colon, as a server error",
+			seenIn: "clients whose info layer has a list of failure texts",
 			breaks: ["PARSE-6"],
 			message: 'status: expected "not_found", got "error"',
 		},
@@ -136,7 +136,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "empty-is-in-progress",
-			does: "takes an empty reply for a job that runs",
+			does: "reads an empty reply as a running job",
 			seenIn: "the Go and Rust clients, which then wait for ever",
 			breaks: ["PARSE-1", "ROUND-8"],
 			message: 'status: expected "not_found", got "in_progress"',
@@ -146,7 +146,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "empty-is-complete",
-			does: "takes an empty reply for a finished job",
+			does: "reads an empty reply as a finished job",
 			seenIn: "the C client's wait",
 			breaks: ["PARSE-1", "ROUND-7"],
 			message: 'status: expected "not_found", got "complete"',
@@ -156,7 +156,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "empty-is-an-error",
-			does: "takes an empty reply for a failure",
+			does: "reads an empty reply as an error",
 			seenIn: "the Java and C# clients",
 			breaks: ["PARSE-1", "ROUND-7"],
 			message: 'status: expected "not_found", got "error"',

@@ -6,30 +6,30 @@ import { type Playable, requirementsOf } from "../../scenario/playable.ts";
 import { LIBRARY_HABITS } from "../../schedule/schedule.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** A scenario that the library passes, and how much happens in it then. */
+/** A scenario that the library passes, and the number of events in its run. */
 export interface Exhibit {
 	readonly scenario: Playable;
-	/** What it comes to; every mutant plays it with the library's habits. */
+	/** The scenario, built for the library's habits. Every mutant plays it with these. */
 	readonly plan: Plan;
-	/** How many events its run has with the library. */
+	/** The number of events in the library's run. */
 	readonly events: number;
 }
 
 /** A scenario that a mutant fails. */
 export interface MutantFailure {
-	/** Which of the exhibits, from 0. */
+	/** The index of the exhibit. */
 	readonly exhibit: number;
 	readonly message: string;
 }
 
-/** A run this much longer than the library's is taken for one that never ends. */
+/** A run that is longer than the library's by this factor and number of events counts as endless. */
 const LONGER = 8;
 const LONGER_BY = 400;
 
-/** Scenarios of more events than this are played with those mutants alone that break what they are about: they take as long as all others. */
+/** Longer scenarios are played only with the mutants that break their requirements, because they take long. */
 const LONG = 4000;
 
-/** @throws Error where the library itself fails a scenario: nothing can be said about others then */
+/** @throws Error if the library itself fails a scenario, because then the gallery proves nothing */
 export async function exhibit(scenarios: readonly Playable[]): Promise<readonly Exhibit[]> {
 	const exhibits: Exhibit[] = [];
 	for (const scenario of scenarios) {
@@ -48,7 +48,7 @@ export async function exhibit(scenarios: readonly Playable[]): Promise<readonly 
 	return exhibits;
 }
 
-/** Plays every scenario with a mutant, and says which it fails. */
+/** Plays every scenario with a mutant, and returns the scenarios that fail. */
 export async function failuresOf(mutant: Mutant, exhibits: readonly Exhibit[]): Promise<readonly MutantFailure[]> {
 	const failures: MutantFailure[] = [];
 	for (const [index, { scenario, plan, events }] of exhibits.entries()) {

@@ -5,7 +5,7 @@ import { overruling } from "./weighing.ts";
 
 const { judge } = defaultRules;
 
-/** One that takes failed questions, or nodes that have left, for something else. */
+/** A tracker that misinterprets failed questions or nodes that have left. */
 function taking(sheet: MutantSheet, change: (one: NodeAnswer) => Answer | undefined): Mutant {
 	return onRules(sheet, {
 		judge(round, memory, habits) {
@@ -18,13 +18,13 @@ function taking(sheet: MutantSheet, change: (one: NodeAnswer) => Answer | undefi
 const NOT_FOUND: Answer = { kind: "not_found", listed: false };
 const COMPLETE: Answer = { kind: "complete", entry: "", status: "done" };
 
-/** Trackers that make something of no answer. */
+/** Trackers that draw conclusions from a missing answer. */
 export const FAILURES: readonly Mutant[] = [
 	taking(
 		{
 			name: "failure-is-not-found",
-			does: "takes a node that cannot be reached for one that does not know the job",
-			seenIn: "drivers whose info call returns nothing when it fails",
+			does: "treats a node that cannot be reached as a node that does not know the job",
+			seenIn: "drivers whose info call returns an empty result when it fails",
 			breaks: ["ROUND-10"],
 			message: 'outcome: expected "anything but complete", got "complete"',
 		},
@@ -33,7 +33,7 @@ export const FAILURES: readonly Mutant[] = [
 	taking(
 		{
 			name: "failure-is-complete",
-			does: "takes a node that cannot be reached for one that is done",
+			does: "treats a node that cannot be reached as done",
 			seenIn: "the Ruby client after its fifth error",
 			breaks: ["ROUND-10"],
 			message: 'outcome: expected "anything but complete", got "complete"',
@@ -43,8 +43,8 @@ export const FAILURES: readonly Mutant[] = [
 	taking(
 		{
 			name: "malformed-is-complete",
-			does: "takes bytes that are no reply for the end of the job",
-			seenIn: "readers that stop where they understand no more",
+			does: "treats bytes that are not a reply as the end of the job",
+			seenIn: "readers that stop at the first bytes that they do not understand",
 			breaks: ["ROUND-10"],
 			message: 'outcome: expected "anything but complete", got "complete"',
 		},
@@ -53,8 +53,8 @@ export const FAILURES: readonly Mutant[] = [
 	taking(
 		{
 			name: "left-is-a-failure",
-			does: "fails over a node that has just left",
-			seenIn: "the Elixir driver: a crash between the list of nodes and the question",
+			does: "reports an error because a node has just left",
+			seenIn: "the Elixir driver, which crashes if a node leaves between the list of nodes and the question",
 			breaks: ["ROUND-9"],
 			message: 'round 1: expected "in_progress", got "error"',
 		},
@@ -63,7 +63,7 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "left-is-complete",
-			does: "calls a round complete that lost a node in its midst",
+			does: "reports a round as complete although a node left during it",
 			seenIn: "drivers that skip nodes they cannot find",
 			breaks: ["ROUND-9"],
 			message: 'round 1: expected "in_progress", got "complete"',
@@ -78,8 +78,8 @@ export const FAILURES: readonly Mutant[] = [
 	overruling(
 		{
 			name: "named-node-that-left-is-waited-for",
-			does: "waits for a named node that left in the midst of a round as if another could answer for it",
-			seenIn: "one rule for one node and for all",
+			does: "keeps waiting if the named node leaves during a round, although no other node can answer for it",
+			seenIn: "trackers with the same rule for one node and for all nodes",
 			breaks: ["ROUND-9"],
 			message: "end in ms",
 		},
@@ -101,8 +101,8 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "forgives-for-ever",
-			does: "tries again for ever",
-			seenIn: "index waits of the C client on a persistent error, CLIENT-1761",
+			does: "repeats a failed question for ever",
+			seenIn: "the C client's index waits if an error persists, CLIENT-1761",
 			breaks: ["WAIT-11", "ROUND-10"],
 			message: "took more than",
 		},
@@ -111,8 +111,8 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "forgives-nothing",
-			does: "ends with the first failure though it was given a budget",
-			seenIn: "every driver that takes an option and loses it: OnComplete returned EOF on a job that succeeded",
+			does: "ends at the first failure although the caller set a budget",
+			seenIn: "drivers that accept an option and do not use it: OnComplete returned EOF for a job that succeeded",
 			breaks: ["WAIT-11"],
 			message: 'outcome: expected "complete", got "network_error',
 		},
@@ -122,7 +122,7 @@ export const FAILURES: readonly Mutant[] = [
 		{
 			name: "one-budget-for-all",
 			does: "counts the failures of all nodes together",
-			seenIn: "a counter of the wait instead of the node",
+			seenIn: "trackers with one count for the wait instead of one for each node",
 			breaks: ["WAIT-11"],
 			message: 'round 1: expected "in_progress", got "error"',
 		},
@@ -142,7 +142,7 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "failures-never-expire",
-			does: "counts the failures of the whole wait, not those in a row",
+			does: "counts all failures of the wait instead of those in a row",
 			seenIn: "the Go client's tries",
 			breaks: ["WAIT-11"],
 			message: 'outcome: expected "complete", got "network_error',
@@ -162,8 +162,8 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "done-is-asked-to-answer-again",
-			does: "fails over a node that has said done before",
-			seenIn: "every driver: a node that restarts after its work ends the wait",
+			does: "reports an error if a node fails that was already done",
+			seenIn: "every driver: a node that restarts after its job has ended ends the wait",
 			breaks: ["ROUND-12"],
 			message: 'outcome: expected "complete", got "network_error',
 		},
@@ -172,8 +172,8 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "the-seen-may-fail",
-			does: "takes a failure of a node that was seen for its end",
-			seenIn: "a memory that does not tell done from in progress",
+			does: "treats a failure of a node that was seen as the end of its job",
+			seenIn: 'trackers that store "done" and "in progress" as the same observation',
 			breaks: ["ROUND-10"],
 			message: 'got "complete"',
 		},

@@ -3,21 +3,21 @@ import type { Exhibit, MutantFailure } from "./exhibition.ts";
 import { IDLE_SCENARIOS } from "./idle-scenarios.ts";
 import type { MutantSheet } from "./mutant.ts";
 
-/** What came of one mutant. */
+/** The failures of one mutant. */
 export interface MutantResult {
 	readonly sheet: MutantSheet;
 	readonly failures: readonly MutantFailure[];
 }
 
-/** What the gallery shows of the kit. */
+/** The result of the gallery. */
 export interface GalleryReport {
-	/** One sentence for whatever is not as it should be. */
+	/** One sentence for each problem. */
 	readonly findings: readonly string[];
-	/** How many things were held to what they should be: every mutant, and every scenario at MUST or SHOULD. */
+	/** The number of checks: one for each mutant, and one for each scenario at MUST or SHOULD. */
 	readonly checks: number;
 }
 
-/** Holds what came of the mutants against what is said of them, and the scenarios against the mutants. */
+/** Checks that each mutant fails as described, and that each binding scenario fails for some mutant. */
 export function reportOn(
 	results: readonly MutantResult[],
 	exhibits: readonly Exhibit[],
@@ -26,7 +26,7 @@ export function reportOn(
 	const findings: string[] = [];
 	const names = new Set<string>();
 	for (const { sheet, failures } of results) {
-		if (names.has(sheet.name)) findings.push(`There are two mutants called ${sheet.name}.`);
+		if (names.has(sheet.name)) findings.push(`Two mutants have the name ${sheet.name}.`);
 		names.add(sheet.name);
 		const finding = whatIsWrong(sheet, failures, exhibits);
 		if (finding !== undefined) findings.push(finding);
@@ -38,12 +38,13 @@ export function reportOn(
 		if (busy.has(index) === idle.has(name))
 			findings.push(
 				busy.has(index)
-					? `${file}:${line}: "${name}" is said to fail no mutant, and fails one.`
-					: `${file}:${line}: "${name}" fails no mutant, so nothing shows that it can fail at all.`,
+					? `${file}:${line}: "${name}" is listed as idle, but a mutant fails it.`
+					: `${file}:${line}: No mutant fails "${name}", so it is not proven that this scenario can fail.`,
 			);
 	}
 	for (const name of idle.keys())
-		if (!exhibits.some(({ scenario }) => scenario.name === name)) findings.push(`There is no scenario "${name}" to be idle.`);
+		if (!exhibits.some(({ scenario }) => scenario.name === name))
+			findings.push(`The scenario "${name}" is listed as idle, but does not exist.`);
 	return { findings, checks: results.length + binding.length };
 }
 
@@ -54,10 +55,11 @@ function whatIsWrong(
 ): string | undefined {
 	const failing = failures.map(({ exhibit, message: said }) => ({ ids: idsOf(exhibits[exhibit]), said }));
 	const missed = breaks.filter((id) => !failing.some(({ ids }) => ids.includes(id)));
-	if (missed.length > 0) return `${name} breaks ${missed.join(" and ")}, but no scenario of it fails.`;
+	if (missed.length > 0)
+		return `${name} should break ${missed.join(" and ")}, but passes all scenarios of ${missed.length === 1 ? "this requirement" : "these requirements"}.`;
 	const ofThese = failing.filter(({ ids }) => ids.some((id) => breaks.includes(id)));
 	if (ofThese.some(({ said }) => said.includes(message))) return undefined;
-	return `${name} is failed, but nowhere with ${JSON.stringify(message)}; rather with ${JSON.stringify(ofThese[0]?.said)}.`;
+	return `${name} fails, but without the message ${JSON.stringify(message)}. The first message is ${JSON.stringify(ofThese[0]?.said)}.`;
 }
 
 export function idsOf(exhibit: Exhibit | undefined): readonly string[] {

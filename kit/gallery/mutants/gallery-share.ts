@@ -7,7 +7,7 @@ export interface GalleryShare {
 	readonly of: number;
 }
 
-/** What came of one mutant, by its place in the gallery. */
+/** The failures of one mutant, with its index in the gallery. */
 export interface MutantPlayed {
 	readonly index: number;
 	readonly failures: readonly MutantFailure[];

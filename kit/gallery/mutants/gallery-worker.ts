@@ -3,5 +3,5 @@ import { loadPlayables } from "../load-exhibited.ts";
 import { exhibit } from "./exhibition.ts";
 import { type GalleryShare, playShare } from "./gallery-share.ts";
 
-/** Plays its share of the mutants, and tells what came of them. */
+/** Plays its share of the mutants and sends the results. */
 parentPort?.postMessage(await playShare(workerData as GalleryShare, await exhibit(loadPlayables())));

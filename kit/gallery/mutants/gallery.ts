@@ -17,7 +17,7 @@ import { STATUS_VALUES } from "./status-values.ts";
 import { TARGETS } from "./targets.ts";
 import { WEIGHING } from "./weighing.ts";
 
-/** Every tracker known to be bad, in the order in which a wait could go wrong. */
+/** All known-bad trackers, from reading a reply to sharing between calls. */
 export const GALLERY: readonly Mutant[] = [
 	...ACCOUNTS,
 	...ERROR_REPLIES,

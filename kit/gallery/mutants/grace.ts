@@ -6,12 +6,12 @@ const { judge } = defaultRules;
 const COMPLETE: Verdict = { kind: "complete" };
 const IN_PROGRESS: Verdict = { kind: "in_progress" };
 
-/** One with another grace than it declares. */
+/** A tracker with a grace that differs from its declared grace. */
 function withGrace(sheet: MutantSheet, change: (habits: Tolerance) => number): Mutant {
 	return onRules(sheet, { judge: (round, memory, habits) => judge(round, memory, { ...habits, grace: change(habits) }) });
 }
 
-/** One that counts empty rounds otherwise. */
+/** A tracker that counts empty rounds in another way. */
 function counting(sheet: MutantSheet, change: (judgement: Judgement, ...args: Parameters<Rules["judge"]>) => number): Mutant {
 	return onRules(sheet, {
 		judge(round, memory, habits) {
@@ -21,13 +21,13 @@ function counting(sheet: MutantSheet, change: (judgement: Judgement, ...args: Pa
 	});
 }
 
-/** Trackers that lose patience, or do not. */
+/** Trackers whose grace is too short or too long. */
 export const GRACE: readonly Mutant[] = [
 	withGrace(
 		{
 			name: "not-found-is-complete",
-			does: "takes a job that is not found for one that is over, although it may not have arrived",
-			seenIn: "the Java, Go, C and Rust clients from server 6.0 on: a late start is believed done",
+			does: 'reads "not found" as complete, although the job may not have reached the node yet',
+			seenIn: "the Java, Go, C and Rust clients from server 6.0 on: a job that starts late counts as done",
 			breaks: ["ROUND-7", "ROUND-8"],
 			message: 'round 1: expected "in_progress", got "complete"',
 		},
@@ -36,7 +36,7 @@ export const GRACE: readonly Mutant[] = [
 	withGrace(
 		{
 			name: "two-rounds-of-grace",
-			does: "loses patience one round early",
+			does: "ends the grace one round too early",
 			seenIn: "an off-by-one",
 			breaks: ["ROUND-8"],
 			message: "rounds: expected 3, got 2",
@@ -46,8 +46,8 @@ export const GRACE: readonly Mutant[] = [
 	withGrace(
 		{
 			name: "four-rounds-of-grace",
-			does: "loses patience one round late",
-			seenIn: "an off-by-one, the other way",
+			does: "ends the grace one round too late",
+			seenIn: "an off-by-one in the other direction",
 			breaks: ["ROUND-8"],
 			message: "rounds: expected 3, got 4",
 		},
@@ -57,7 +57,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "no-end-of-grace",
 			does: "waits for ever for a node that never had the job",
-			seenIn: "the Java client before 6.0 without a timeout, and IsDone of the Go client; CLIENT-1813",
+			seenIn: "the Java client before 6.0 without a timeout, and the Go client's IsDone; CLIENT-1813",
 			breaks: ["ROUND-8"],
 			message: "took more than",
 		},
@@ -66,7 +66,7 @@ export const GRACE: readonly Mutant[] = [
 	withGrace(
 		{
 			name: "grace-of-its-own",
-			does: "has 3 rounds of grace whatever it was told",
+			does: "always has 3 rounds of grace, whatever the caller sets",
 			seenIn: "a constant in the wrong place",
 			breaks: ["ROUND-8"],
 			message: "rounds: expected 20, got 3",
@@ -76,8 +76,8 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "grace-a-node",
-			does: "gives each node a grace of its own, so that every newcomer starts one",
-			seenIn: "a counter in the record of the node",
+			does: "counts the grace for each node, so each node that joins starts a new one",
+			seenIn: "trackers that store the count with each node",
 			breaks: ["ROUND-8"],
 			message: "rounds: expected 3, got",
 		},
@@ -98,7 +98,7 @@ export const GRACE: readonly Mutant[] = [
 	counting(
 		{
 			name: "progress-keeps-the-count",
-			does: "counts the empty rounds of the whole wait, not those in a row",
+			does: "counts all empty rounds of the wait instead of those in a row",
 			seenIn: "the retries of the Go client",
 			breaks: ["ROUND-8"],
 			message: 'got "complete"',
@@ -108,7 +108,7 @@ export const GRACE: readonly Mutant[] = [
 	counting(
 		{
 			name: "failures-restart-the-grace",
-			does: "starts the grace anew after a failure that was forgiven",
+			does: "restarts the grace after a forgiven failure",
 			seenIn: "a reset in the wrong branch",
 			breaks: ["ROUND-8"],
 			message: "rounds: expected 4, got",
@@ -118,8 +118,8 @@ export const GRACE: readonly Mutant[] = [
 	counting(
 		{
 			name: "failures-use-up-the-grace",
-			does: "counts a round with a forgiven failure as an empty one",
-			seenIn: "a count of rounds that are not complete",
+			does: "counts a round with a forgiven failure as an empty round",
+			seenIn: "trackers that count all rounds that are not complete",
 			breaks: ["ROUND-8", "ROUND-10"],
 			message: 'round 3: expected "in_progress", got "complete"',
 		},
@@ -128,8 +128,8 @@ export const GRACE: readonly Mutant[] = [
 	counting(
 		{
 			name: "leaving-restarts-the-grace",
-			does: "starts the grace anew when a node has left",
-			seenIn: "a reset with every change of the cluster",
+			does: "restarts the grace when a node has left",
+			seenIn: "trackers that reset the count whenever the cluster changes",
 			breaks: ["ROUND-8", "ROUND-9"],
 			message: "rounds: expected 4, got",
 		},
@@ -138,8 +138,8 @@ export const GRACE: readonly Mutant[] = [
 	counting(
 		{
 			name: "leaving-uses-up-the-grace",
-			does: "counts a round that lost a node as an empty one",
-			seenIn: "a count of rounds that are not complete",
+			does: "counts a round in which a node left as an empty round",
+			seenIn: "trackers that count all rounds that are not complete",
 			breaks: ["ROUND-8", "ROUND-9"],
 			message: 'round 3: expected "in_progress", got "complete"',
 		},
@@ -149,7 +149,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "last-round-uses-up-the-grace",
 			does: "presumes the task complete in a last round that came early",
-			seenIn: "trackers that hurry before the deadline and do not know that they do",
+			seenIn: "trackers that shorten the last pause and do not take that into account",
 			breaks: ["ROUND-8", "WAIT-5"],
 			message: 'got "complete"',
 		},
@@ -158,8 +158,8 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "near-the-deadline-nothing-counts",
-			does: "presumes nothing in a round that ends at its deadline, though it came when it should",
-			seenIn: "a flag that means both last and early",
+			does: "does not count a last round for the grace although it came at its regular time",
+			seenIn: 'trackers with one flag for "last" and "early"',
 			breaks: ["ROUND-8", "WAIT-5"],
 			message: 'outcome: expected "complete", got',
 		},
@@ -179,7 +179,7 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "old-servers-like-new-ones",
-			does: "does not wait the first 2000 ms before 6.0, where an index job is listed after its first second",
+			does: "does not wait for 2000 ms before 6.0, where an index job is listed only after its first second",
 			seenIn: "every driver",
 			breaks: ["ROUND-11"],
 			message: "rounds",
@@ -189,7 +189,7 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "new-servers-like-old-ones",
-			does: "makes every node wait the first 2000 ms",
+			does: "waits for 2000 ms on every node",
 			seenIn: "one rule for all versions",
 			breaks: ["ROUND-11", "ROUND-8"],
 			message: "rounds",
@@ -199,8 +199,8 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "one-old-server-is-enough",
-			does: "waits the first 2000 ms as soon as any node is older than 6.0, seen or not",
-			seenIn: "a flag of the cluster instead of the node",
+			does: "waits for 2000 ms if any node is older than 6.0, even if that node was seen",
+			seenIn: "trackers with one flag for the cluster instead of one for each node",
 			breaks: ["ROUND-11"],
 			message: "rounds: expected 3, got",
 		},
@@ -215,7 +215,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "old-grace-from-the-last-progress",
 			does: "counts the 2000 ms before 6.0 from the last round with a node in progress",
-			seenIn: "a clock that is set back with the count",
+			seenIn: "trackers that reset the time together with the count",
 			breaks: ["ROUND-11"],
 			message: "rounds: expected",
 		},
@@ -232,8 +232,8 @@ export const GRACE: readonly Mutant[] = [
 	onRules(
 		{
 			name: "old-grace-of-one-second",
-			does: "waits one second before 6.0 instead of two",
-			seenIn: "the server's own number, without anything to spare",
+			does: "waits for one second before 6.0 instead of two",
+			seenIn: "trackers that use the server's own limit without a margin",
 			breaks: ["ROUND-11"],
 			message: "rounds: expected",
 		},

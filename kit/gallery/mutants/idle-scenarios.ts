@@ -1,5 +1,5 @@
 /**
- * Scenarios at MUST or SHOULD that no mutant of the gallery fails, by name, each with the reason why it is there all the same. A scenario that
- * fails some mutant has no place here, and neither has one that does not exist.
+ * Scenarios at MUST or SHOULD that no mutant of the gallery fails, by name, each with the reason why it still exists. A
+ * scenario that some mutant fails must not be listed, nor a scenario that does not exist.
  */
 export const IDLE_SCENARIOS: ReadonlyMap<string, string> = new Map([]);

@@ -6,14 +6,17 @@ import { reportOn } from "./gallery-report.ts";
 import { printMatrix } from "./matrix.ts";
 import { runGallery } from "./run-gallery.ts";
 
-/** `npm run gallery`: plays every scenario with every bad tracker, prints who fails what, and ends with 1 where the kit let one pass. `--brief` leaves the matrix out. */
+/**
+ * `npm run gallery`: plays every scenario with every bad tracker, and prints which requirements each one fails. The exit
+ * code is 1 if the result of a tracker is not as expected. `--brief` omits the matrix.
+ */
 const { results, exhibits } = await runGallery();
 const { findings, checks } = reportOn(results, exhibits);
 const say = (text: string) => stdout.write(`${text}\n`);
 if (!process.argv.includes("--brief")) say(`${printMatrix(results, exhibits)}\n`);
 for (const finding of findings) say(finding);
 const plays = `${results.length} bad trackers, ${exhibits.length} scenarios`;
-say(findings.length === 0 ? `${plays}: every tracker is failed as it should be.` : `${plays}, ${findings.length} findings.`);
+say(findings.length === 0 ? `${plays}: every tracker fails as expected.` : `${plays}, ${findings.length} findings.`);
 
 const reports = join(packageRoot(), "reports");
 mkdirSync(reports, { recursive: true });

@@ -2,8 +2,8 @@ import type { Exhibit } from "./exhibition.ts";
 import { idsOf, type MutantResult } from "./gallery-report.ts";
 
 /**
- * Mutants down, requirements across: `X` where a scenario of the requirement that the mutant is said to break fails it, `x` where one of another
- * does, `!` where one should and none does.
+ * One row for each mutant, one column for each requirement. `X`: a scenario of the requirement fails, as expected. `x`: a
+ * scenario fails, although the mutant does not claim to break the requirement. `!`: no scenario fails, but one should.
  */
 export function printMatrix(results: readonly MutantResult[], exhibits: readonly Exhibit[]): string {
 	const ids = [...new Set(exhibits.flatMap(idsOf))];
@@ -21,7 +21,7 @@ function cellOf(isFailed: boolean, isBroken: boolean): string {
 	return isFailed ? "x" : "·";
 }
 
-/** The ids, each written downwards over its column. */
+/** The ids, each written vertically above its column. */
 function headerOf(ids: readonly string[], margin: number): readonly string[] {
 	const height = Math.max(...ids.map(({ length }) => length));
 	return Array.from({ length: height }, (_, row) => {

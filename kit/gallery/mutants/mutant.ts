@@ -5,40 +5,40 @@ import type { ReplyReading } from "../../run/driver.ts";
 import { libraryTracker } from "../../run/library.ts";
 import type { Tracker } from "../../run/on-virtual-time.ts";
 
-/** What is known of a bad tracker. */
+/** The description of a bad tracker. */
 export interface MutantSheet {
 	readonly name: string;
-	/** What it does wrong, as a sentence about it. */
+	/** What it does wrong, as a sentence without its subject. */
 	readonly does: string;
-	/** The real bug it stands for. */
+	/** The real bug that it represents. */
 	readonly seenIn: string;
-	/** The requirements it breaks; each must fail it. */
+	/** The requirements that it breaks. For each of them a scenario must fail. */
 	readonly breaks: readonly string[];
-	/** Part of what one of the failing scenarios has to say. */
+	/** A part of the message of one of the failing scenarios. */
 	readonly message: string;
 }
 
-/** A tracker known to be bad: the library, with one thing changed. */
+/** A known-bad tracker: the library with one change. */
 export interface Mutant extends MutantSheet {
-	/** A fresh one for each run, since some remember what they must not. */
+	/** Creates a new tracker for each run, because some remember what they must forget. */
 	readonly tracker: () => Tracker;
-	/** Where it is the library on other rules: these, fresh for each run too. */
+	/** The changed rules, if the mutant is the library with other rules. Also new for each run. */
 	readonly rules?: () => Rules;
-	/** These rules keep something beside what they are given. */
+	/** These rules have a state of their own. */
 	readonly remembers?: true;
-	/** Where it reads single replies wrongly. */
+	/** Present if it reads single replies wrongly. */
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
 }
 
-/** A reader of the value of one reply. */
+/** Reads the value of one reply. */
 export type ReplyReader = (reply: string, taskId?: string) => JobReading;
 
-/** One that reads single replies in its own way. */
+/** A mutant that reads single replies in its own way. */
 export function misreading(sheet: MutantSheet, read: ReplyReader): Mutant {
 	return { ...onRules(sheet, { read: orCrash(readWith(read)) }), parse: (reply, taskId) => readingOf(read(reply, taskId)) };
 }
 
-/** A reader that may throw. What is thrown ends the wait, as in the drivers it is taken from; here it must not end the gallery. */
+/** Turns an exception of a reader into a failure, so that it ends the wait as in a real driver, but not the gallery. */
 export function orCrash(read: Rules["read"]): Rules["read"] {
 	return (...args) => {
 		try {
@@ -55,14 +55,14 @@ function readingOf(reading: JobReading): ReplyReading {
 	return { status: "error", reply, ...(serverCode !== undefined && { serverCode }) };
 }
 
-/** One that plays by other rules; a function where they remember something, so that each run starts without. */
+/** A mutant with other rules. Rules with a state are given as a function, so that each run gets a new state. */
 export function onRules(sheet: MutantSheet, change: Partial<Rules> | (() => Partial<Rules>)): Mutant {
 	const rules = (): Rules => ({ ...defaultRules, ...(typeof change === "function" ? change() : change) });
 	const remembers = typeof change === "function" && ({ remembers: true } as const);
 	return { ...sheet, rules, ...remembers, tracker: () => libraryTracker(rules()) };
 }
 
-/** One that stands between the library and the world, and changes what passes. */
+/** A mutant that changes what passes between the library and the cluster. */
 export function around(sheet: MutantSheet, wrap: (library: Tracker) => Tracker): Mutant {
 	return { ...sheet, tracker: () => wrap(libraryTracker()) };
 }

@@ -4,7 +4,7 @@ import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 const { judge, read } = defaultRules;
 
-/** One that takes other nodes for observed; what it knows, it forgets with the run. */
+/** A tracker that treats other nodes as observed. Its memory lasts for one run. */
 function observing(
 	sheet: MutantSheet,
 	make: () => (node: string, isObserved: boolean, answers: readonly NodeAnswer[]) => boolean,
@@ -20,7 +20,7 @@ function observing(
 	});
 }
 
-/** One that is led to believe that it saw the job by answers that do not show it. */
+/** A tracker that treats answers without the job as observations of the job. */
 function seeing(sheet: MutantSheet, isSeen: (answer: Answer) => boolean, rules: Partial<Rules> = {}): Mutant {
 	return onRules(sheet, () => {
 		const seen = new Set<string>();
@@ -37,16 +37,16 @@ function seeing(sheet: MutantSheet, isSeen: (answer: Answer) => boolean, rules: 
 	});
 }
 
-/** Answers that were made of an empty value. */
+/** Answers that come from an empty value. */
 const emptyAnswers = new WeakSet<Answer>();
 
-/** Trackers that have seen what was not there, or forget what was. */
+/** Trackers that remember observations that did not happen, or forget observations. */
 export const OBSERVING: readonly Mutant[] = [
 	observing(
 		{
 			name: "forgets-between-rounds",
-			does: "keeps no memory of whom it has seen, so a forgotten job costs the grace",
-			seenIn: "trackers without a state, and two waits of the Elixir driver in a row",
+			does: "does not remember which nodes it has seen, so a forgotten job costs the whole grace",
+			seenIn: "stateless trackers, and two waits of the Elixir driver in a row",
 			breaks: ["ROUND-6", "WAIT-7"],
 			message: "rounds: expected 2, got",
 		},
@@ -55,8 +55,8 @@ export const OBSERVING: readonly Mutant[] = [
 	observing(
 		{
 			name: "observed-as-a-whole",
-			does: "keeps one flag for the task instead of one for each node",
-			seenIn: "the simplest memory there is",
+			does: "stores one observed flag for the whole task instead of one for each node",
+			seenIn: "trackers with the simplest possible memory",
 			breaks: ["ROUND-6", "ROUND-7"],
 			message: 'round 2: expected "in_progress", got "complete"',
 		},
@@ -72,8 +72,8 @@ export const OBSERVING: readonly Mutant[] = [
 	observing(
 		{
 			name: "done-is-not-observed",
-			does: "remembers a node that was in progress, and not one that was done",
-			seenIn: "trackers that note only what is left to do",
+			does: "remembers a node that was in progress, but not a node that was done",
+			seenIn: "trackers that only store the nodes that are still running",
 			breaks: ["ROUND-6"],
 			message: "rounds: expected 2, got",
 		},
@@ -88,8 +88,8 @@ export const OBSERVING: readonly Mutant[] = [
 	seeing(
 		{
 			name: "observed-by-an-empty-reply",
-			does: "takes a node for observed that gave an empty reply",
-			seenIn: "the Go client, which marks the node before it looks at the status",
+			does: "treats a node as observed after an empty reply",
+			seenIn: "the Go client, which marks the node before it reads the status",
 			breaks: ["ROUND-6", "ROUND-7"],
 			message: 'round 2: expected "in_progress", got "complete"',
 		},
@@ -105,8 +105,8 @@ export const OBSERVING: readonly Mutant[] = [
 	seeing(
 		{
 			name: "observed-by-any-reply",
-			does: "takes a node for observed that answered at all",
-			seenIn: "trackers that set the mark where the reply arrives",
+			does: "treats a node as observed after any answer",
+			seenIn: "trackers that mark the node when a reply arrives",
 			breaks: ["ROUND-6", "ROUND-7", "ROUND-8"],
 			message: 'round 2: expected "in_progress", got "complete"',
 		},
@@ -115,8 +115,8 @@ export const OBSERVING: readonly Mutant[] = [
 	seeing(
 		{
 			name: "observed-by-a-failure",
-			does: "takes a node for observed whose connection broke",
-			seenIn: "trackers that set the mark where the question is sent",
+			does: "treats a node as observed after its connection failed",
+			seenIn: "trackers that mark the node when they send the question",
 			breaks: ["ROUND-10"],
 			message: 'round 2: expected "in_progress", got "complete"',
 		},
@@ -125,8 +125,8 @@ export const OBSERVING: readonly Mutant[] = [
 	observing(
 		{
 			name: "observed-at-once",
-			does: "takes every node for observed from the start",
-			seenIn: "trackers for which not found is always finished",
+			does: "treats every node as observed from the start",
+			seenIn: 'trackers that read every "not found" as finished',
 			breaks: ["ROUND-7", "ROUND-8"],
 			message: 'got "complete"',
 		},

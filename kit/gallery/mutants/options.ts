@@ -3,7 +3,7 @@ import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
 const KNOWN = ["pollInterval", "timeout", "requestTimeout", "grace", "forgive"];
 
-/** One that makes something of senseless options instead of refusing them; `undefined` drops one. */
+/** A tracker that converts invalid options instead of rejecting them. `undefined` removes an option. */
 function mending(sheet: MutantSheet, mend: (value: OptionValue, name: string) => OptionValue | undefined): Mutant {
 	return around(sheet, (library) => (play) => {
 		const { call } = play;
@@ -17,12 +17,12 @@ function mending(sheet: MutantSheet, mend: (value: OptionValue, name: string) =>
 	});
 }
 
-/** Trackers that swallow what a caller cannot have meant. */
+/** Trackers that accept invalid options. */
 export const OPTIONS: readonly Mutant[] = [
 	mending(
 		{
 			name: "negative-is-zero",
-			does: "takes a negative pause, timeout or count for 0",
+			does: "treats a negative pause, timeout or count as 0",
 			seenIn: "the Elixir driver",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
@@ -32,8 +32,8 @@ export const OPTIONS: readonly Mutant[] = [
 	mending(
 		{
 			name: "null-is-omitted",
-			does: "takes null for an option that was left out",
-			seenIn: "defaults by ??",
+			does: "treats null as an option that was left out",
+			seenIn: "defaults with the operator ??",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
 		},
@@ -42,7 +42,7 @@ export const OPTIONS: readonly Mutant[] = [
 	mending(
 		{
 			name: "text-is-a-number",
-			does: "takes whatever can be made a number for one",
+			does: "accepts any value that can be converted to a number",
 			seenIn: "arithmetic in JavaScript",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
@@ -52,8 +52,8 @@ export const OPTIONS: readonly Mutant[] = [
 	mending(
 		{
 			name: "nan-passes",
-			does: "takes NaN, and what is endless, for an option that was left out",
-			seenIn: "checks by < and >, which NaN passes",
+			does: "treats NaN and infinite numbers as options that were left out",
+			seenIn: "checks with < and >, which are false for NaN",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
 		},
@@ -62,8 +62,8 @@ export const OPTIONS: readonly Mutant[] = [
 	mending(
 		{
 			name: "endless-passes",
-			does: "takes an endless pause, and an endless budget",
-			seenIn: "checks that look for NaN alone",
+			does: "accepts an infinite pause and an infinite budget",
+			seenIn: "checks for NaN only",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
 		},
@@ -72,7 +72,7 @@ export const OPTIONS: readonly Mutant[] = [
 	mending(
 		{
 			name: "zero-is-a-count",
-			does: "takes a grace of 0 rounds, half rounds, and questions given up at once",
+			does: "accepts a grace of 0 rounds, fractions of rounds, and a request timeout of 0",
 			seenIn: "one check for all numbers",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
@@ -85,8 +85,8 @@ export const OPTIONS: readonly Mutant[] = [
 	mending(
 		{
 			name: "unknown-names-ignored",
-			does: "ignores options it does not know, poll_interval among them",
-			seenIn: "every language with option bags",
+			does: "ignores unknown options such as poll_interval",
+			seenIn: "every language with option objects",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
 		},
@@ -95,8 +95,8 @@ export const OPTIONS: readonly Mutant[] = [
 	around(
 		{
 			name: "refuses-too-late",
-			does: "asks the nodes before it looks at its options",
-			seenIn: "the Elixir driver, which crashes over a negative pause in its second round",
+			does: "asks the nodes before it checks its options",
+			seenIn: "the Elixir driver, which crashes in its second round if the pause is negative",
 			breaks: ["WAIT-8", "ASK-2"],
 			message: "end in ms: expected 0",
 		},
@@ -111,15 +111,15 @@ export const OPTIONS: readonly Mutant[] = [
 	around(
 		{
 			name: "does-not-name-the-option",
-			does: "says that an option is wrong, and not which",
-			seenIn: "argument errors without an argument",
+			does: "reports that an option is invalid, but not which one",
+			seenIn: "argument errors that do not name the argument",
 			breaks: ["WAIT-8"],
 			message: "message of an error",
 		},
 		(library) => async (play) => {
 			const outcome = await library(play);
 			const isRefusal = outcome.kind === "error" && outcome.code === "invalid_option";
-			return isRefusal ? { ...outcome, message: "An option makes no sense." } : outcome;
+			return isRefusal ? { ...outcome, message: "An option is invalid." } : outcome;
 		},
 	),
 ];

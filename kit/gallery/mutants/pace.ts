@@ -7,7 +7,7 @@ import { overruling } from "./weighing.ts";
 
 type WaitCall = Extract<Call, { kind: "wait" }>;
 
-/** One that hears something else than what a caller of `wait` says. */
+/** A tracker that changes the options of `wait`. */
 export function hearing(
 	sheet: MutantSheet,
 	change: (call: WaitCall) => { readonly [Key in keyof WaitCall]?: WaitCall[Key] | undefined },
@@ -18,20 +18,20 @@ export function hearing(
 	});
 }
 
-/** One that goes on at another time. */
+/** A tracker that begins the next round at another time. */
 export function goingOn(sheet: MutantSheet, change: (right: Next, ...args: Parameters<Rules["next"]>) => Next): Mutant {
 	return onRules(sheet, { next: (...args) => change(defaultRules.next(...args), ...args) });
 }
 
-/** As long as a timer of 31 bits can wait, in ms; a longer one rings at once. */
+/** The longest time of a 31-bit timer, in ms. A longer timer fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Trackers that ask too early, too late, too often or too seldom. */
+/** Trackers that ask too early, too late, too often or too rarely. */
 export const PACE: readonly Mutant[] = [
 	around(
 		{
 			name: "sleeps-first",
-			does: "sleeps before its first look, and does not say so",
+			does: "sleeps before its first question, and does not declare it",
 			seenIn: "the Java, C#, Go, C, Rust and Ruby clients",
 			breaks: ["WAIT-1"],
 			message: "instants of the questions to node A in ms: expected [500]",
@@ -45,7 +45,7 @@ export const PACE: readonly Mutant[] = [
 	goingOn(
 		{
 			name: "from-start-to-start",
-			does: "pauses from the start of a round, and does not say so",
+			does: "measures the pause from the start of a round, and does not declare it",
 			seenIn: "the Node.js client, which polls by setInterval",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
@@ -56,7 +56,7 @@ export const PACE: readonly Mutant[] = [
 	goingOn(
 		{
 			name: "backs-off",
-			does: "makes its pauses longer and longer, and does not say so",
+			does: "makes its pauses longer and longer, and does not declare it",
 			seenIn: "the Go client",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
@@ -69,7 +69,7 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "zero-is-the-default",
-			does: "takes a pause of 0 for none given",
+			does: 'treats a pause of 0 as "not given"',
 			seenIn: "the C and Node.js clients",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
@@ -79,8 +79,8 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "polls-every-second",
-			does: "pauses for a second whatever it was told",
-			seenIn: "the Go and Rust clients, where it is a constant",
+			does: "pauses for one second, whatever pause the caller sets",
+			seenIn: "the Go and Rust clients, where the pause is a constant",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
 		},
@@ -89,7 +89,7 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "another-default-pause",
-			does: "pauses for 250 ms unless told otherwise, and declares 1000",
+			does: "pauses for 250 ms by default, but declares 1000 ms",
 			seenIn: "the Python SDK",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
@@ -99,8 +99,8 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "whole-milliseconds",
-			does: "cuts a pause down to whole milliseconds",
-			seenIn: "durations in whole numbers",
+			does: "rounds a pause down to whole milliseconds",
+			seenIn: "durations that are whole numbers",
 			breaks: ["WAIT-2", "WAIT-8"],
 			message: "starts of the rounds in ms",
 		},
@@ -109,7 +109,7 @@ export const PACE: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "timers-of-31-bits",
-			does: "hands a pause or a timeout of more than 2^31-1 ms to a timer that then rings at once",
+			does: "passes a pause or timeout of more than 2^31-1 ms to a timer that then fires at once",
 			seenIn: "setTimeout",
 			breaks: ["WAIT-8"],
 			message: "expected",
@@ -123,7 +123,7 @@ export const PACE: readonly Mutant[] = [
 	),
 	{
 		name: "overlapping-rounds",
-		does: "begins a round every interval, whether or not the one before is over",
+		does: "begins a round at every interval, even if the previous round has not ended",
 		seenIn: "the Node.js client, which polls by setInterval: slow answers pile up",
 		breaks: ["WAIT-12"],
 		message: "expected",
@@ -132,7 +132,7 @@ export const PACE: readonly Mutant[] = [
 	overruling(
 		{
 			name: "a-thousand-rounds-are-enough",
-			does: "takes the job for done after 1000 rounds",
+			does: "reports the job as done after 1000 rounds",
 			seenIn: "viant's index helper, which returns success after 1000 polls",
 			breaks: ["WAIT-3"],
 			message: "rounds: expected 3000, got 1000",
@@ -142,8 +142,8 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "a-timeout-of-its-own",
-			does: "gives up after 30 seconds though nobody asked for a timeout",
-			seenIn: "the Java and C# clients: the socket's timeout is the wait's",
+			does: "gives up after 30 seconds although the caller set no timeout",
+			seenIn: "the Java and C# clients, which use the timeout of the socket for the wait",
 			breaks: ["WAIT-3"],
 			message: 'outcome: expected "complete", got "timeout',
 		},
@@ -152,7 +152,7 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "a-timeout-of-20-seconds-by-count",
-			does: "gives up after 80 rounds, be they as short as they may",
+			does: "gives up after 80 rounds, however short they are",
 			seenIn: "the Python SDK, which counts attempts",
 			breaks: ["WAIT-3"],
 			message: 'outcome: expected "complete", got "timeout',

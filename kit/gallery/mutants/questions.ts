@@ -3,17 +3,17 @@ import { defaultRules } from "../../../src/tracking/rules.ts";
 import { NEWEST_BUILD } from "../../schedule/builds.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
-/** One that asks under another id, or for another version, than it should. */
+/** A tracker that asks about another id, or in the form for another version. */
 function asking(sheet: MutantSheet, command: typeof defaultRules.command): Mutant {
 	return onRules(sheet, { command });
 }
 
-/** Trackers that ask in the wrong words. */
+/** Trackers that ask the wrong questions. */
 export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "id-on-every-version",
-			does: "asks query-show:id= before 8.1 too, where it lists everybody's jobs",
+			does: "sends query-show:id= before 8.1, where it lists the jobs of all users",
 			seenIn: "the Elixir driver, and the first Go version that knew id=",
 			breaks: ["ASK-1"],
 			message: 'none that begins with query-show:id="',
@@ -26,8 +26,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "query-show-on-every-version",
-			does: "asks query-show:trid= before 5.7 too, where nobody knows it",
-			seenIn: "drivers that support the newest servers alone",
+			does: "sends query-show:trid= before 5.7, where servers do not know it",
+			seenIn: "drivers that support only the newest servers",
 			breaks: ["ASK-1"],
 			message: 'outcome: expected "complete"',
 		},
@@ -36,7 +36,7 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "jobs-always",
-			does: "asks jobs: on every version; from 6.3 nobody knows it",
+			does: "sends jobs: to every version, although servers from 6.3 on do not know it",
 			seenIn: "the Go client v4, and every driver before 5.7",
 			breaks: ["ASK-1"],
 			message: 'outcome: expected "complete"',
@@ -46,8 +46,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "versions-as-text",
-			does: "compares versions as text, by which 10 comes before 5.7 and 8.10 before 8.2",
-			seenIn: "a classic, ready for the next major version",
+			does: "compares versions as text, so that 10 is before 5.7, and 8.10 is before 8.2",
+			seenIn: "a classic mistake that appears with the next major version",
 			breaks: ["ASK-1"],
 			message: "question to node A",
 		},
@@ -61,8 +61,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "one-step-behind",
-			does: "takes 8.0 for the first version that knows id=",
-			seenIn: "a boundary off by one release",
+			does: "uses id= from 8.0 on instead of 8.1",
+			seenIn: "a boundary that is wrong by one release",
 			breaks: ["ASK-1"],
 			message: 'none that begins with query-show:id="',
 		},
@@ -71,8 +71,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "one-step-ahead",
-			does: "asks by trid= up to 8.1.0, and by both modules of 5.7 up to 6.4",
-			seenIn: "a boundary off by one release, the other way",
+			does: "uses trid= for 8.1.0, and asks both modules up to 6.4",
+			seenIn: "a boundary that is wrong by one release, in the other direction",
 			breaks: ["ASK-1"],
 			message: "question to node A",
 		},
@@ -84,7 +84,7 @@ export const QUESTIONS: readonly Mutant[] = [
 	around(
 		{
 			name: "one-version-for-all",
-			does: "asks every node in the words of the first node's version",
+			does: "asks every node in the form for the first node's version",
 			seenIn: "the index tasks of the C# client and the Java SDK, which keep the command of the first node",
 			breaks: ["ASK-1"],
 			message: 'expected "a form that it answers", got ["query-show:id=4660"]',
@@ -99,7 +99,7 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "ids-as-doubles",
-			does: "writes the id through a floating-point number",
+			does: "converts the id to a floating-point number and back",
 			seenIn: "the Node.js client, whose ids are numbers",
 			breaks: ["ASK-2"],
 			message: "question to node A",
@@ -119,8 +119,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "ids-of-32-bits",
-			does: "cuts ids down to 32 bits",
-			seenIn: "counters of 32 bits in the C client's records of a job",
+			does: "keeps only the last 32 bits of an id",
+			seenIn: "the C client's job records, which have 32-bit counters",
 			breaks: ["ASK-2"],
 			message: "question to node A",
 		},
@@ -129,7 +129,7 @@ export const QUESTIONS: readonly Mutant[] = [
 	around(
 		{
 			name: "ids-that-wrap",
-			does: "takes any number for an id, and cuts it down to 64 bits",
+			does: "accepts any number as an id, and keeps only its last 64 bits",
 			seenIn: "the Elixir and Python drivers, which accept ids above 2^64",
 			breaks: ["ASK-2"],
 			message: 'outcome: expected "invalid_option"',
@@ -144,7 +144,7 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "scans-forgotten",
-			does: "asks the query module alone before 6.0, where a query without an index filter is a scan",
+			does: "asks only the query module before 6.0, where a query without an index filter is a scan",
 			seenIn: "the Elixir driver",
 			breaks: ["ASK-8"],
 			message: 'evidence of node A: expected "done", got "presumed"',
@@ -154,7 +154,7 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "scans-alone",
-			does: "asks the scan module alone before 6.0",
+			does: "asks only the scan module before 6.0",
 			seenIn: "drivers that run every background query as a scan",
 			breaks: ["ASK-8"],
 			message: 'evidence of node A: expected "vanished", got "presumed"',
@@ -164,8 +164,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "unread-is-newest",
-			does: "takes a node whose build cannot be read for the newest",
-			seenIn: "drivers that compare an absent version with a number",
+			does: "treats a node whose build cannot be read as the newest version",
+			seenIn: "drivers that compare a missing version with a number",
 			breaks: ["ASK-9"],
 			message: "first question to node A",
 		},
@@ -174,8 +174,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	asking(
 		{
 			name: "unread-is-never-old",
-			does: "does not try the old commands on a node whose build cannot be read",
-			seenIn: "drivers without support for what came before query-show",
+			does: "does not try the old commands if the build of a node cannot be read",
+			seenIn: "drivers that do not support the commands before query-show",
 			breaks: ["ASK-9"],
 			message: "questions to node A",
 		},
@@ -184,8 +184,8 @@ export const QUESTIONS: readonly Mutant[] = [
 	around(
 		{
 			name: "build-read-once",
-			does: "believes the first build it has read of a node for ever",
-			seenIn: "drivers that keep features by node name: a node upgraded under way is asked in its old words",
+			does: "reads the build of a node only once",
+			seenIn: "drivers that store features by node name: after an upgrade the node is still asked in its old form",
 			breaks: ["ASK-9", "ASK-3"],
 			message: 'outcome: expected "complete"',
 		},

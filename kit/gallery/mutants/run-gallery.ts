@@ -6,10 +6,10 @@ import { GALLERY } from "./gallery.ts";
 import type { MutantResult } from "./gallery-report.ts";
 import { type GalleryShare, type MutantPlayed, playShare } from "./gallery-share.ts";
 
-/** More threads than this gain nothing. */
+/** More threads than this do not make it faster. */
 const MOST_THREADS = 8;
 
-/** Plays every scenario with every mutant, on all cores. Runs compiled, since its workers are modules of their own. */
+/** Plays every scenario with every mutant, on all cores. Needs compiled code, because the workers are separate modules. */
 export async function runGallery(): Promise<{
 	readonly results: readonly MutantResult[];
 	readonly exhibits: readonly Exhibit[];
@@ -21,7 +21,7 @@ export async function runGallery(): Promise<{
 	return { exhibits, results: GALLERY.map((sheet, index) => ({ sheet, failures: failures.get(index) ?? [] })) };
 }
 
-/** This thread needs the scenarios for the report, and so plays a share too. */
+/** This thread loads the scenarios for the report anyway, so it also plays a share. */
 async function inThisThread(
 	share: GalleryShare,
 ): Promise<{ readonly exhibits: readonly Exhibit[]; readonly own: readonly MutantPlayed[] }> {
@@ -39,7 +39,7 @@ function inWorker(workerData: GalleryShare): Promise<readonly MutantPlayed[]> {
 		worker.on("error", reject);
 		worker.on("exit", (code) => {
 			if (code === 0 && told !== undefined) resolve(told);
-			else reject(new Error(`A worker of the gallery ended with code ${code}.`));
+			else reject(new Error(`A worker of the gallery ended with exit code ${code}.`));
 		});
 	});
 }

@@ -6,13 +6,13 @@ import { around, type Mutant, onRules } from "./mutant.ts";
 
 const { judge } = defaultRules;
 
-/** Trackers whose calls know too much of each other, or too little; and those that cannot be called off. */
+/** Trackers whose calls share too much or too little, and trackers that cannot be called off. */
 export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "one-memory-for-all-handles",
-			does: "keeps what it has seen by task id, beyond the handle",
-			seenIn: "caches: after an eviction another job may have the id",
+			does: "stores its observations by task id, so other handles use them too",
+			seenIn: "caches: after an eviction another job may have the same id",
 			breaks: ["WAIT-9"],
 			message: "rounds: expected 3, got 1",
 		},
@@ -21,8 +21,8 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "one-memory-a-call",
-			does: "declares that the calls on a handle share what they have seen, and forgets it after each",
-			seenIn: "the Elixir driver: status says for ever that a task is in progress which wait has found complete",
+			does: "declares that calls on the same handle share observations, but forgets them after each call",
+			seenIn: 'the Elixir driver: after a wait has completed, the status still says "in progress"',
 			breaks: ["WAIT-9"],
 			message: "rounds: expected 1, got 3",
 		},
@@ -34,7 +34,7 @@ export const SHARING: readonly Mutant[] = [
 	onRules(
 		{
 			name: "one-grace-for-all-waits",
-			does: "lets waits at the same time count each other's empty rounds",
+			does: "makes waits that run at the same time count each other's empty rounds",
 			seenIn: "a counter on the handle",
 			breaks: ["WAIT-9"],
 			message: "rounds: expected 3, got",
@@ -52,8 +52,8 @@ export const SHARING: readonly Mutant[] = [
 	),
 	{
 		name: "observations-before-their-round-ends",
-		does: "lets a node count as observed for the other calls while the round that saw it is still open",
-		seenIn: "a memory that is written where the reply arrives",
+		does: "makes a node count as observed for other calls before the round that saw it has ended",
+		seenIn: "trackers that store an observation as soon as the reply arrives",
 		breaks: ["WAIT-9"],
 		message: "expected",
 		tracker: () => {
@@ -91,8 +91,8 @@ export const SHARING: readonly Mutant[] = [
 	onRules(
 		{
 			name: "status-loses-patience",
-			does: "counts the empty rounds of one status after another",
-			seenIn: "one memory for status and wait",
+			does: "counts empty rounds across several status calls",
+			seenIn: "trackers that share one memory between status and wait",
 			breaks: ["STATUS-1"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -111,8 +111,8 @@ export const SHARING: readonly Mutant[] = [
 	onRules(
 		{
 			name: "status-has-no-patience",
-			does: "says complete of a job that no node was ever seen to have",
-			seenIn: "the REST gateway, where a mistyped id is complete",
+			does: "reports a job as complete although no node has ever shown it",
+			seenIn: "the REST gateway: a mistyped id is complete",
 			breaks: ["STATUS-1"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -124,7 +124,7 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "status-hides-errors",
-			does: "says in progress where a round failed",
+			does: 'reports "in progress" when a round has failed',
 			seenIn: "status calls that must not throw",
 			breaks: ["STATUS-1"],
 			message: 'got "in_progress"',
@@ -137,7 +137,7 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "status-waits",
-			does: "answers a status once the task is complete",
+			does: "returns a status only when the task is complete",
 			seenIn: "the blocking calls of the Python client",
 			breaks: ["STATUS-1"],
 			message: "expected",
@@ -147,8 +147,8 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "cannot-be-called-off",
-			does: "does not listen to its signal",
-			seenIn: "every driver: none can be called off",
+			does: "ignores its abort signal",
+			seenIn: "every driver: no wait can be called off",
 			breaks: ["WAIT-10"],
 			message: "outcome: expected",
 		},
@@ -159,8 +159,8 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "called-off-after-the-pause",
-			does: "listens to its signal a second later",
-			seenIn: "loops that look at it after they have slept",
+			does: "reacts to its abort signal one second late",
+			seenIn: "loops that check the signal only after their pause",
 			breaks: ["WAIT-10"],
 			message: "end in ms",
 		},
@@ -178,7 +178,7 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "keeps-the-reason-to-itself",
-			does: "ends a wait that is called off with an error of its own",
+			does: "ends a wait that was called off with its own error instead of the caller's reason",
 			seenIn: "wrappers that catch everything",
 			breaks: ["WAIT-10"],
 			message: 'outcome: expected "called off", got "error"',
@@ -190,7 +190,7 @@ export const SHARING: readonly Mutant[] = [
 	),
 ];
 
-/** The same question, and whoever shows the job is noticed as it arrives. */
+/** Asks the same questions, and notes each node that shows the job as soon as its answer arrives. */
 function noticing({ cluster }: CallInPlay, notice: (node: string) => void): CallInPlay["cluster"]["ask"] {
 	return async (node, commands, signal) => {
 		const body = await cluster.ask(node, commands, signal);

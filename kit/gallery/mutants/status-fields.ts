@@ -3,7 +3,7 @@ import { type Mutant, misreading, type ReplyReader } from "./mutant.ts";
 
 const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
 
-/** A reader that finds the status in its own way; errors and empty replies it leaves to the right one. */
+/** A reader that finds the status in its own way. The library's reader handles errors and empty replies. */
 function finding(statusOf: (reply: string, id: string | undefined) => string | undefined): ReplyReader {
 	return (reply, id) => {
 		if (reply === "" || reply.startsWith("ERROR:")) return readJobReply(reply, id);
@@ -13,12 +13,12 @@ function finding(statusOf: (reply: string, id: string | undefined) => string | u
 	};
 }
 
-/** Trackers that look for the status in the wrong place. */
+/** Trackers that search for the status in the wrong place. */
 export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "crashes-on-a-status-at-the-end",
-			does: "looks for the colon after the status, and crashes where there is none",
+			does: "searches for the colon after the status, and crashes if it is missing",
 			seenIn: "the Java and C# clients: an index out of bounds",
 			breaks: ["PARSE-7", "PARSE-9"],
 			message: "no colon after the status",
@@ -33,8 +33,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "a-status-at-the-end-is-done",
-			does: "takes a status that no colon follows for done",
-			seenIn: "the Go client, whose loop over nodes goes on to the next one there",
+			does: "reads a status without a colon after it as done",
+			seenIn: "the Go client, whose loop then continues with the next node",
 			breaks: ["PARSE-7"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -47,8 +47,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "a-status-at-the-end-is-unseen",
-			does: "finds no status that no colon follows",
-			seenIn: "readers by a pattern that ends in a colon",
+			does: "does not find a status without a colon after it",
+			seenIn: "readers with a pattern that ends in a colon",
 			breaks: ["PARSE-7"],
 			message: 'got "not_found"',
 		},
@@ -60,8 +60,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "first-status-anywhere",
-			does: 'takes the first "status=" in the reply, also in the name of a set',
-			seenIn: "the Elixir, Java, C#, Go and Rust clients: a set called status=done finishes every job on it",
+			does: 'uses the first "status=" in the reply, even if it is in the name of a set',
+			seenIn: "the Elixir, Java, C#, Go and Rust clients: for a set called status=done every job is finished",
 			breaks: ["PARSE-8", "PARSE-9"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -70,8 +70,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "last-status-anywhere",
-			does: 'takes the last "status=" in the reply, also in the name of a function',
-			seenIn: "readers by lastIndexOf",
+			does: 'uses the last "status=" in the reply, even if it is in the name of a function',
+			seenIn: "readers that use lastIndexOf",
 			breaks: ["PARSE-8", "PARSE-9"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -80,8 +80,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "first-field-counts",
-			does: "takes the first status field of an entry though job-progress stands behind a later one",
-			seenIn: "readers that stop at the first match: a set called a:status=done(ok) is accepted by servers",
+			does: "uses the first status field of an entry, although a later one comes before job-progress",
+			seenIn: "readers that stop at the first match: servers allow a set called a:status=done(ok)",
 			breaks: ["PARSE-8"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -95,8 +95,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "status-in-small-letters",
-			does: "knows the name of the field in small letters alone",
-			seenIn: "most clients; the Elixir one is right",
+			does: "knows the field name only in lower case",
+			seenIn: "most clients; the Elixir driver is right",
 			breaks: ["PARSE-8"],
 			message: 'got "not_found"',
 		},
@@ -105,8 +105,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "status-ends-the-name",
-			does: "takes any field whose name ends in status, as job_status or xstatus, for the status",
-			seenIn: "readers by substring that start at the field",
+			does: 'uses any field whose name ends in "status", such as job_status or xstatus',
+			seenIn: "readers that search for a substring",
 			breaks: ["PARSE-8", "PARSE-6"],
 			message: 'got "complete"',
 		},
@@ -120,8 +120,8 @@ export const STATUS_FIELDS: readonly Mutant[] = [
 	misreading(
 		{
 			name: "status-begins-the-name",
-			does: "takes any field whose name begins with status, as status-detail, for the status",
-			seenIn: "readers by startsWith",
+			does: 'uses any field whose name begins with "status", such as status-detail',
+			seenIn: "readers that use startsWith",
 			breaks: ["PARSE-8", "PARSE-6"],
 			message: 'got "complete"',
 		},

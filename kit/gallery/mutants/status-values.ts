@@ -1,7 +1,7 @@
 import { type JobReading, readJobReply } from "../../../src/job/status-response.ts";
 import { type Mutant, type MutantSheet, misreading } from "./mutant.ts";
 
-/** One that takes the value of a status otherwise, wherever it is. */
+/** A tracker that interprets the value of the status in another way. */
 function misjudging(
 	sheet: MutantSheet,
 	kindOf: (status: string, right: "complete" | "in_progress") => JobReading["kind"],
@@ -25,12 +25,12 @@ function misjudging(
 	});
 }
 
-/** Trackers that find the status and do not understand it. */
+/** Trackers that find the status but misinterpret it. */
 export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "unknown-status-is-done",
-			does: 'takes whatever is not "active" for done',
+			does: 'reads every status except "active" as done',
 			seenIn: "the C client's wait, and the Ruby client",
 			breaks: ["PARSE-13", "ROUND-3"],
 			message: 'status: expected "in_progress", got "complete"',
@@ -40,7 +40,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "unknown-status-is-an-error",
-			does: "fails over a status it has never heard of",
+			does: "reports an error for a status that it does not know",
 			seenIn: "trackers with a closed list of values",
 			breaks: ["PARSE-12", "PARSE-13", "ROUND-6"],
 			message: 'status: expected "in_progress", got "error"',
@@ -50,8 +50,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "done-anywhere",
-			does: 'finds "done" anywhere in the value',
-			seenIn: "readers by contains(): an undone job is done",
+			does: 'finds "done" anywhere in the status',
+			seenIn: 'readers that use contains(): "undone" counts as done',
 			breaks: ["PARSE-5", "PARSE-13"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -60,8 +60,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "aborted-is-an-error",
-			does: "takes done(user-aborted) and done(abandoned-…) for failures of the wait",
-			seenIn: "trackers that look inside the parentheses",
+			does: "reads done(user-aborted) and done(abandoned-…) as failures of the wait",
+			seenIn: "trackers that check the result in the parentheses",
 			breaks: ["PARSE-4", "ROUND-6"],
 			message: 'status: expected "complete", got "error"',
 		},
@@ -70,7 +70,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "only-done-ok-is-done",
-			does: "waits for done(ok), and so for ever for an aborted job",
+			does: "accepts only done(ok), and so waits for ever for an aborted job",
 			seenIn: "trackers that compare the whole value",
 			breaks: ["PARSE-4"],
 			message: 'status: expected "complete", got "in_progress"',
@@ -80,8 +80,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "aborting-is-done",
-			does: "takes active(user-aborted) for done, while threads still write",
-			seenIn: "trackers that look for the abort before they look for the state",
+			does: "reads active(user-aborted) as done, although threads of the job still write",
+			seenIn: "trackers that check for an abort before they check the state",
 			breaks: ["PARSE-5", "ROUND-3"],
 			message: 'status: expected "in_progress", got "complete"',
 		},
@@ -90,8 +90,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "needs-parentheses",
-			does: "does not know a status without its result: bare active and done, as servers before 6.0 have them",
-			seenIn: "readers by a pattern that wants the parentheses",
+			does: 'does not know a status without a result: servers before 6.0 report only "active" and "done"',
+			seenIn: "readers with a pattern that requires the parentheses",
 			breaks: ["PARSE-4", "PARSE-5", "PARSE-12"],
 			message: 'status: expected "in_progress", got "not_found"',
 		},
@@ -100,8 +100,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "knows-no-results",
-			does: "knows bare active and done, as servers before 6.0 have them, and no status with a result",
-			seenIn: "trackers that were never tried on a newer server",
+			does: 'knows only "active" and "done", as reported before 6.0, but no status with a result',
+			seenIn: "trackers that were never tested on a newer server",
 			breaks: ["PARSE-4", "PARSE-5"],
 			message: 'status: expected "complete", got "not_found"',
 		},
@@ -110,8 +110,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
 		{
 			name: "done-as-it-is-written-today",
-			does: "knows done in small letters alone",
-			seenIn: "the Java client, for which Done(ok) runs on",
+			does: 'knows "done" only in lower case',
+			seenIn: "the Java client, for which a job with Done(ok) is still running",
 			breaks: ["PARSE-12"],
 			message: 'status: expected "complete", got "in_progress"',
 		},
@@ -120,7 +120,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "without-a-status-is-complete",
-			does: "takes an entry without a status for a finished job",
+			does: "reads an entry without a status as a finished job",
 			seenIn: "the C and Ruby clients",
 			breaks: ["PARSE-6", "ROUND-7"],
 			message: 'status: expected "not_found", got "complete"',
@@ -134,7 +134,7 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "without-a-status-is-in-progress",
-			does: "waits for ever for an entry without a status",
+			does: "waits for ever if an entry has no status",
 			seenIn: "the Go and Rust clients",
 			breaks: ["PARSE-6", "ROUND-8"],
 			message: 'status: expected "not_found", got "in_progress"',
@@ -148,8 +148,8 @@ export const STATUS_VALUES: readonly Mutant[] = [
 	misreading(
 		{
 			name: "listed-is-forgotten",
-			does: "takes a job that is listed without a status for one that was forgotten, so an observed node is done with it",
-			seenIn: "any tracker with one word for both",
+			does: 'reads an entry without a status as "not found", so an observed node counts as complete',
+			seenIn: "trackers that use one value for both cases",
 			breaks: ["PARSE-6", "ROUND-6"],
 			message: 'round 2: expected "in_progress", got "complete"',
 		},

@@ -5,13 +5,13 @@ import { around, type Mutant, onRules } from "./mutant.ts";
 
 const COMPLETE: Verdict = { kind: "complete" };
 
-/** Trackers that ask the wrong nodes, or nobody. */
+/** Trackers that ask the wrong nodes, or no node. */
 export const TARGETS: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "first-node-only",
-			does: "asks one node, and lets it speak for all",
-			seenIn: "scripts around one seed address",
+			does: "asks one node and uses its answer for all nodes",
+			seenIn: "scripts that use one seed address",
 			breaks: ["ROUND-1", "ROUND-3", "ROUND-7"],
 			message: 'round 2: expected "in_progress", got "complete"',
 		},
@@ -20,7 +20,7 @@ export const TARGETS: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "nodes-read-once",
-			does: "reads the nodes as the wait begins, and keeps them",
+			does: "reads the list of nodes only when the wait begins",
 			seenIn: "the usual loop over a list of connections",
 			breaks: ["ROUND-1"],
 			message: "instants of the questions to node B in ms",
@@ -38,8 +38,8 @@ export const TARGETS: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "nodes-never-forgotten",
-			does: "goes on asking nodes that have left the cluster",
-			seenIn: "drivers whose view of the cluster only ever grows",
+			does: "keeps asking nodes that have left the cluster",
+			seenIn: "drivers that never remove a node from their view of the cluster",
 			breaks: ["ROUND-1", "ROUND-9"],
 			message: "took more than",
 		},
@@ -56,8 +56,8 @@ export const TARGETS: readonly Mutant[] = [
 	around(
 		{
 			name: "named-node-ignored",
-			does: "asks every node though the task was started on one",
-			seenIn: "the Go client's ExecuteUDFNode, whose task polls all",
+			does: "asks every node although the task was started on one",
+			seenIn: "the Go client's ExecuteUDFNode, whose task polls all nodes",
 			breaks: ["ROUND-1", "ROUND-2"],
 			message: 'outcome: expected "invalid_node", got "complete"',
 		},
@@ -69,8 +69,8 @@ export const TARGETS: readonly Mutant[] = [
 	onRules(
 		{
 			name: "no-nodes-are-done",
-			does: "finds all of no nodes done",
-			seenIn: "the Go client: a loop over no nodes that ends in true",
+			does: "reports an empty list of nodes as done",
+			seenIn: "the Go client, whose loop over no nodes returns true",
 			breaks: ["ROUND-2"],
 			message: 'outcome: expected "anything but complete", got "complete"',
 		},
@@ -85,7 +85,7 @@ export const TARGETS: readonly Mutant[] = [
 		{
 			name: "no-nodes-are-in-progress",
 			does: "waits for ever for a cluster without nodes",
-			seenIn: "the Ruby and Node.js clients, which spin",
+			seenIn: "the Ruby and Node.js clients, which loop for ever",
 			breaks: ["ROUND-2"],
 			message: "took more than",
 		},
@@ -99,8 +99,8 @@ export const TARGETS: readonly Mutant[] = [
 	viaCluster(
 		{
 			name: "readiness-ignored",
-			does: "asks the nodes of a cluster that is not ready",
-			seenIn: "drivers that keep the last list of nodes and do not look how old it is",
+			does: "asks the nodes although the cluster is not ready",
+			seenIn: "drivers that keep the last list of nodes and do not check its age",
 			breaks: ["ROUND-2"],
 			message: '"cluster_not_ready"',
 		},
@@ -109,8 +109,8 @@ export const TARGETS: readonly Mutant[] = [
 	onRules(
 		{
 			name: "refusals-in-the-wrong-order",
-			does: "says that the node is invalid where the cluster is not ready",
-			seenIn: "checks in the order they came to mind",
+			does: "reports an invalid node although the cluster is not ready",
+			seenIn: "checks in an arbitrary order",
 			breaks: ["ROUND-2"],
 			message: 'error code: expected "cluster_not_ready", got "invalid_node"',
 		},

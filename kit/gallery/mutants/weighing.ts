@@ -6,14 +6,14 @@ const { judge } = defaultRules;
 const COMPLETE: Verdict = { kind: "complete" };
 const IN_PROGRESS: Verdict = { kind: "in_progress" };
 
-/** One that weighs the answers of a round otherwise before it judges them. */
+/** A tracker that changes the answers of a round before it judges them. */
 function weighing(sheet: MutantSheet, change: (answers: readonly NodeAnswer[], round: Round) => readonly NodeAnswer[]): Mutant {
 	return onRules(sheet, {
 		judge: (round, memory, habits) => judge({ ...round, answers: change(round.answers, round) }, memory, habits),
 	});
 }
 
-/** One that overrules the verdict of a whole round. */
+/** A tracker that changes the verdict of a round. */
 export function overruling(
 	sheet: MutantSheet,
 	change: (verdict: Verdict, ...args: Parameters<Rules["judge"]>) => Verdict | undefined,
@@ -29,12 +29,12 @@ export function overruling(
 const has = (answers: readonly NodeAnswer[], kind: NodeAnswer["answer"]["kind"]) =>
 	answers.some(({ answer }) => answer.kind === kind);
 
-/** Trackers that draw the wrong verdict from right answers. */
+/** Trackers that reach the wrong verdict from correct answers. */
 export const WEIGHING: readonly Mutant[] = [
 	overruling(
 		{
 			name: "done-anywhere-is-done",
-			does: "is content with the first node that is done",
+			does: "reports the task as complete as soon as one node is done",
 			seenIn: "index waits of the Rust client, which returned after one node",
 			breaks: ["ROUND-1", "ROUND-3"],
 			message: 'got "complete"',
@@ -45,8 +45,8 @@ export const WEIGHING: readonly Mutant[] = [
 	overruling(
 		{
 			name: "majority-is-done",
-			does: "calls the task complete once most nodes are",
-			seenIn: "habits from elsewhere",
+			does: "reports the task as complete when most nodes are done",
+			seenIn: "the rules of other distributed systems",
 			breaks: ["ROUND-3"],
 			message: 'got "complete"',
 		},
@@ -58,7 +58,7 @@ export const WEIGHING: readonly Mutant[] = [
 	weighing(
 		{
 			name: "last-answer-decides",
-			does: "lets the answer that comes last decide alone",
+			does: "uses only the last answer of a round",
 			seenIn: "callbacks that overwrite one variable",
 			breaks: ["ROUND-3", "ROUND-5"],
 			message: 'got "complete"',
@@ -68,8 +68,8 @@ export const WEIGHING: readonly Mutant[] = [
 	weighing(
 		{
 			name: "first-answer-decides",
-			does: "lets the answer that comes first decide alone",
-			seenIn: "loops that return in their first turn",
+			does: "uses only the first answer of a round",
+			seenIn: "loops that return in their first iteration",
 			breaks: ["ROUND-3", "ROUND-5"],
 			message: 'got "complete"',
 		},
@@ -78,8 +78,8 @@ export const WEIGHING: readonly Mutant[] = [
 	weighing(
 		{
 			name: "progress-hides-errors",
-			does: "does not see an error while any node is in progress",
-			seenIn: "the Elixir driver and others that stop at the first node in progress: the error surfaces hours later",
+			does: "ignores an error while any node is in progress",
+			seenIn: "the Elixir driver and other drivers that stop at the first node in progress: the user sees the error hours later",
 			breaks: ["ROUND-4", "ROUND-5"],
 			message: 'outcome: expected "server_error"',
 		},
@@ -88,8 +88,8 @@ export const WEIGHING: readonly Mutant[] = [
 	onRules(
 		{
 			name: "progress-hides-the-rest",
-			does: "stops at the first node in progress and does not hear the others, without saying that it does",
-			seenIn: "every driver but two: the order of the nodes then decides between success and timeout",
+			does: "ignores all other nodes once one node is in progress, and does not declare it",
+			seenIn: "every driver but two: the order of the nodes then decides between completion and timeout",
 			breaks: ["ROUND-5", "ROUND-6"],
 			message: "rounds: expected 6, got 8",
 		},
@@ -112,8 +112,8 @@ export const WEIGHING: readonly Mutant[] = [
 	overruling(
 		{
 			name: "done-hides-not-found",
-			does: "calls a round complete in which some node is done and no other in progress",
-			seenIn: "trackers that look for what is said, and not for who has not said it",
+			does: "reports a round as complete if one node is done and no node is in progress",
+			seenIn: 'trackers that do not check whether every node has answered "done"',
 			breaks: ["ROUND-5", "ROUND-7", "ROUND-8"],
 			message: 'got "complete"',
 		},
@@ -125,8 +125,8 @@ export const WEIGHING: readonly Mutant[] = [
 	onRules(
 		{
 			name: "errors-at-the-end",
-			does: "tells of an error once every node has answered",
-			seenIn: "trackers that collect first and look later",
+			does: "reports an error only when every node has answered",
+			seenIn: "trackers that collect all answers before they check them",
 			breaks: ["ROUND-4"],
 			message: "end in ms: expected",
 		},
@@ -140,8 +140,8 @@ export const WEIGHING: readonly Mutant[] = [
 	overruling(
 		{
 			name: "errors-are-tried-again",
-			does: "takes a server error for something that passes",
-			seenIn: "the Go client, which tries five times, and the Java client of 2016, until the timeout",
+			does: "treats a server error as temporary and asks again",
+			seenIn: "the Go client, which tries five times, and the Java client of 2016, which tries until the timeout",
 			breaks: ["ROUND-4"],
 			message: 'error code: expected "server_error", got "timeout"',
 		},
@@ -150,8 +150,8 @@ export const WEIGHING: readonly Mutant[] = [
 	overruling(
 		{
 			name: "errors-of-the-seen-are-done",
-			does: "takes the error of a node that was seen for the end of its job",
-			seenIn: "trackers that handle every odd answer of an observed node alike",
+			does: "treats an error of a node that was seen as the end of its job",
+			seenIn: "trackers that treat every unusual answer of an observed node the same way",
 			breaks: ["ROUND-4"],
 			message: 'outcome: expected "server_error", got "complete"',
 		},
@@ -161,7 +161,7 @@ export const WEIGHING: readonly Mutant[] = [
 	overruling(
 		{
 			name: "errors-without-a-node",
-			does: "does not say which node failed",
+			does: "does not report which node failed",
 			seenIn: "most drivers",
 			breaks: ["ROUND-4"],
 			message: "node of the error: expected",
@@ -174,8 +174,8 @@ export const WEIGHING: readonly Mutant[] = [
 	weighing(
 		{
 			name: "largest-name-first",
-			does: "tells of the error of the largest node name where several fail in one instant",
-			seenIn: "a loop that overwrites its error",
+			does: "reports the error with the largest node name if several nodes fail in the same millisecond",
+			seenIn: "loops that overwrite the error",
 			breaks: ["ROUND-4", "ROUND-5"],
 			message: "node of the error: expected",
 		},
@@ -188,8 +188,8 @@ export const WEIGHING: readonly Mutant[] = [
 	weighing(
 		{
 			name: "network-before-server",
-			does: "tells of a broken connection where a server in the same instant said what is wrong",
-			seenIn: "a loop over results with the exceptions first",
+			does: "reports a network error although a server error arrived in the same millisecond",
+			seenIn: "loops that check for exceptions before results",
 			breaks: ["ROUND-4"],
 			message: 'error code: expected "server_error", got "network_error"',
 		},

@@ -10,14 +10,14 @@ import { ROUTES } from "../../../simulator/control/routes.ts";
 const files = copiedFiles();
 const textOf = (name: string) => files.find((file) => file.name === name)?.text ?? "";
 
-describe("what an author takes home", () => {
-	it("has every feature file as it is, and the specification", () => {
+describe("the copied files", () => {
+	it("contain every feature file unchanged, and the specification", () => {
 		const features = readdirSync("features").filter((name) => name.endsWith(".feature"));
 		expect(features.length).toBeGreaterThan(5);
 		for (const name of [...features, "SPEC.md"]) expect(textOf(name)).toBe(readFileSync(`features/${name}`, "utf8"));
 	});
 
-	it("has a catalogue of every step and every parameter", () => {
+	it("contain a catalogue of every step and every parameter", () => {
 		for (const { expression } of ALL_STEPS) expect(textOf("STEPS.md")).toContain(`- \`${expression}\``);
 		for (const { name, pattern } of STEP_PARAMETERS) {
 			expect(textOf("STEPS.md")).toContain(`### {${name}}`);
@@ -25,24 +25,24 @@ describe("what an author takes home", () => {
 		}
 	});
 
-	it("shows steps by lines that scenarios say, and parameters by what stands there", () => {
+	it("show an example line for each step, and example values for each parameter", () => {
 		expect(textOf("STEPS.md")).toContain("- `node {node} restarts at {number} ms`<br>`node A restarts at 800 ms`");
 		expect(textOf("STEPS.md")).toMatch(/### \{wait\}\n\n- `the wait`\n/);
 	});
 
-	it("says of every request of the control API what it does", () => {
+	it("describe every request of the control API", () => {
 		for (const { method, path, summary } of ROUTES) {
 			expect(textOf("CONTROL.md")).toContain(`| \`${method.toUpperCase()} ${path}\` |`);
 			expect(textOf("CONTROL.md")).toContain(summary);
 		}
 	});
 
-	it("names every file in its README", () => {
+	it("list every file in the README", () => {
 		for (const { name } of files) if (name !== "README.md") expect(textOf("README.md")).toContain(`[${name}](${name})`);
 	});
 });
 
-/** The scenarios of a feature file, but for their words, which hold values of tables: behave reads backslashes otherwise. */
+/** The scenarios of a feature file without their texts, because behave reads backslashes in tables differently. */
 function shapes(feature: string): readonly unknown[] {
 	let id = 0;
 	const newId = () => String(++id);
@@ -55,7 +55,7 @@ function shapes(feature: string): readonly unknown[] {
 }
 
 describe("feature files for behave", () => {
-	it("hold the same scenarios, without rules", () => {
+	it("contain the same scenarios, without rules", () => {
 		for (const { text } of files.filter((file) => file.name.endsWith(".feature"))) {
 			const flat = forBehave(text);
 			expect(flat).not.toMatch(/^\s*Rule:/m);
@@ -63,7 +63,7 @@ describe("feature files for behave", () => {
 		}
 	});
 
-	it("keep what a text below a step says", () => {
+	it("do not change the text below a step", () => {
 		const text =
 			'Feature: f\n\n  Rule: r\n\n    Scenario: s\n      Given the reply:\n        """\n        Rule: no rule\n        | a\\\\b |\n        """';
 		expect(forBehave(text)).toBe(
