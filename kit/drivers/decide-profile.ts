@@ -2,7 +2,7 @@ import type { DecideResult, DecideRound, HelloResult } from "../protocol/message
 import type { Profile, ScenarioTags } from "../run/driver.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, Run } from "../run/run.ts";
-import { type SeenRound, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import { jobIdOf } from "../run/simulated-world.ts";
 import type { Call, DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
@@ -117,7 +117,7 @@ function runOf(
 	habits: DeclaredHabits,
 ): Run {
 	const { rounds, cluster, calledAt, deadline } = played;
-	const seen = told.map((verdict, index): SeenRound => ({ ...(rounds[index] as PlayedRound), told: verdict }));
+	const seen = told.map((verdict, index): RoundSeen => ({ ...(rounds[index] as PlayedRound), told: verdict }));
 	const last = seen.at(-1);
 	const outcome = outcomeOf(last?.told, seen.length, played);
 	const settledAt =
@@ -147,7 +147,7 @@ function runOf(
 }
 
 /** Which of them comes first hangs on times that the driver is not told. */
-function hasSeveralErrors({ turns }: SeenRound): boolean {
+function hasSeveralErrors({ turns }: RoundSeen): boolean {
 	return turns.filter(({ word }) => word.kind === "error" || word.kind === "failure" || word.kind === "unsupported").length > 1;
 }
 

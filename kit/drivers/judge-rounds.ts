@@ -1,6 +1,6 @@
 import { buildNumber } from "../oracle/commands.ts";
 import { type Verdict, verdictsOf } from "../oracle/verdict.ts";
-import type { SeenRound, ToldVerdict } from "../run/seen.ts";
+import type { RoundSeen, ToldVerdict } from "../run/seen.ts";
 
 /** A verdict that breaks a clause, and what it should have been. */
 export interface WrongVerdict {
@@ -23,7 +23,7 @@ export interface JudgeTerms {
 
 /** A round with the verdicts that are right for it, the likeliest first. */
 export interface ReviewedRound {
-	readonly round: SeenRound;
+	readonly round: RoundSeen;
 	readonly lawful: readonly Verdict[];
 	readonly isWrong: boolean;
 }
@@ -32,7 +32,7 @@ export interface ReviewedRound {
  * Judges the verdicts of a call round by round, by what its nodes said and in whatever time: observed, empty rounds and grace are counted
  * anew here. It stops at the first wrong verdict, for what follows from it says nothing, and at the first round without one.
  */
-export function reviewRounds(rounds: readonly SeenRound[], terms: JudgeTerms): readonly ReviewedRound[] {
+export function reviewRounds(rounds: readonly RoundSeen[], terms: JudgeTerms): readonly ReviewedRound[] {
 	const review = createReviewer(terms);
 	const reviewed: ReviewedRound[] = [];
 	for (const round of rounds) {
@@ -50,7 +50,7 @@ export function createReviewer({
 	forgive,
 	observed = [],
 	isScaled = false,
-}: JudgeTerms): (round: SeenRound) => ReviewedRound {
+}: JudgeTerms): (round: RoundSeen) => ReviewedRound {
 	const seen = new Set(observed);
 	const done = new Set<string>();
 	const failed = new Map<string, number>();
@@ -70,7 +70,7 @@ export function createReviewer({
 		return { round, lawful, isWrong: told !== undefined && !lawful.some((verdict) => agrees(told, verdict)) };
 	};
 
-	function lawfulVerdicts(round: SeenRound, firstRoundAt: number): readonly Verdict[] {
+	function lawfulVerdicts(round: RoundSeen, firstRoundAt: number): readonly Verdict[] {
 		const { opening, turns, isEarly, endedAt } = round;
 		const goesOn = (clause: string): Verdict => ({ kind: "in_progress", clause, empty });
 		if (opening.kind === "refused") {
@@ -109,7 +109,7 @@ export function createReviewer({
 }
 
 /** Failed rounds in a row, node by node; a node that is no target any more starts anew (WAIT-11). */
-function countFailures({ opening, turns }: SeenRound, failed: Map<string, number>, done: ReadonlySet<string>): void {
+function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number>, done: ReadonlySet<string>): void {
 	if (opening.kind === "targets") for (const node of failed.keys()) if (!opening.targets.includes(node)) failed.delete(node);
 	for (const { node, word } of turns) {
 		if (word.kind !== "failure" || done.has(node)) failed.delete(node);

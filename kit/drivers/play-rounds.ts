@@ -4,14 +4,14 @@ import { requestsFor } from "../oracle/commands.ts";
 import { paceOf } from "../oracle/pace.ts";
 import { readReply, saysServerTimeout } from "../oracle/reading.ts";
 import type { DecideAnswer } from "../protocol/messages.ts";
-import type { SeenRound } from "../run/seen.ts";
+import type { RoundSeen } from "../run/seen.ts";
 import { stage } from "../run/simulated-world.ts";
-import type { Opening, Turn, Word } from "../run/turn.ts";
+import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { LIBRARY_HABITS } from "../schedule/schedule.ts";
 
 /** A round that was played before anybody had a verdict on it: what was seen of it, and the same as a driver is told. */
-export interface PlayedRound extends Omit<SeenRound, "told"> {
+export interface PlayedRound extends Omit<RoundSeen, "told"> {
 	readonly isReady: boolean;
 	readonly active: readonly string[];
 	readonly answers: readonly DecideAnswer[];
@@ -145,14 +145,14 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 }
 
 /** `undefined`: the node knows none of the commands. */
-function wordOf(reply: string | RequestFailure, commands: readonly string[], id: string): Word | undefined {
+function wordOf(reply: string | RequestFailure, commands: readonly string[], id: string): NodeAnswer | undefined {
 	if (typeof reply !== "string")
 		return { kind: "failure", reason: reply.reason, ...(reply.reason === "timed_out" && { timeout: "ours" as const }) };
 	return wordIn(reply, commands, id);
 }
 
 /** What a body says, by the specification's reading. `undefined`: the node knows none of the commands. */
-export function wordIn(body: string, commands: readonly string[], id: string): Word | undefined {
+export function wordIn(body: string, commands: readonly string[], id: string): NodeAnswer | undefined {
 	const reading = readReply(body, commands, id);
 	if (reading.kind === "unknown") return undefined;
 	// ASK-6: the server ran out of time, so the question timed out.

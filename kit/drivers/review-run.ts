@@ -1,13 +1,13 @@
 import { type CallHistory, callsOf, worldOf } from "../oracle/history.ts";
 import type { Run } from "../run/run.ts";
-import type { SeenRound } from "../run/seen.ts";
+import type { RoundSeen } from "../run/seen.ts";
 import { type ReviewedRound, reviewRounds } from "./judge-rounds.ts";
 import { reviewTold } from "./review-told.ts";
 
 /** A call with its rounds, and with what they should have come to. */
 export interface ReviewedCall {
 	readonly history: CallHistory;
-	readonly rounds: readonly SeenRound[];
+	readonly rounds: readonly RoundSeen[];
 	readonly reviewed: readonly ReviewedRound[];
 }
 
@@ -32,7 +32,7 @@ export function reviewRun(run: Run): readonly ReviewedCall[] {
 function review(
 	{ schedule, seen }: Run,
 	{ call }: CallHistory,
-	rounds: readonly SeenRound[],
+	rounds: readonly RoundSeen[],
 	observed: Iterable<string>,
 ): readonly ReviewedRound[] {
 	const { grace } = schedule.habits;

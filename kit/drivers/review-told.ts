@@ -1,7 +1,7 @@
 import type { CallHistory, World } from "../oracle/history.ts";
 import { type JudgedRound, judgeRun } from "../oracle/oracle.ts";
 import type { CallReport, RoundReport, Run } from "../run/run.ts";
-import type { SeenRound, ToldVerdict } from "../run/seen.ts";
+import type { RoundSeen, ToldVerdict } from "../run/seen.ts";
 import type { ReviewedRound } from "./judge-rounds.ts";
 import type { ReviewedCall } from "./review-run.ts";
 import { turnsOf } from "./rounds-seen.ts";
@@ -25,7 +25,7 @@ export function reviewTold(run: Run, histories: readonly CallHistory[], world: W
 function reviewRound({ poll, lawful, isRight }: JudgedRound, { report }: CallHistory): ReviewedRound {
 	const { number, startedAt, at, isEarly, targets, turns } = poll;
 	const told = report.rounds[number - 1];
-	const round: SeenRound = {
+	const round: RoundSeen = {
 		number,
 		startedAt,
 		endedAt: Math.min(at, report.settledAt),
@@ -44,7 +44,7 @@ function toldVerdict({ verdict, number }: RoundReport, { rounds, outcome }: Call
 	return { kind: "error", code, node, serverCode };
 }
 
-function unjudgedRound(told: RoundReport, history: CallHistory, world: World, { schedule }: Run): SeenRound {
+function unjudgedRound(told: RoundReport, history: CallHistory, world: World, { schedule }: Run): RoundSeen {
 	const { number, startedAt, endedAt } = told;
 	const { report } = history;
 	const questions = history.questions.filter(({ askedAt }) => askedAt >= startedAt && askedAt <= endedAt);

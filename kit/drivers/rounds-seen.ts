@@ -3,8 +3,8 @@ import type { CallHistory, Question, World } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import { openingOf } from "../oracle/round.ts";
 import type { CallOutcome } from "../run/run.ts";
-import { type SeenRound, type ToldVerdict, UNTOLD } from "../run/seen.ts";
-import type { Opening, Turn, Word } from "../run/turn.ts";
+import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
 import { wordIn } from "./play-rounds.ts";
 
 export interface SightTerms {
@@ -48,7 +48,7 @@ export function memberChanges(trace: readonly TraceEvent[]): readonly MemberChan
 }
 
 /** Makes out the rounds of a call from what its nodes were asked (JUDGE-1), and what the driver must have made of each. */
-export function roundsSeen(history: CallHistory, world: World, terms: SightTerms): readonly SeenRound[] {
+export function roundsSeen(history: CallHistory, world: World, terms: SightTerms): readonly RoundSeen[] {
 	const { report } = history;
 	const groups = groupByRound(history.questions, world, terms.retries);
 	const rounds = groups.map((questions, index) => {
@@ -96,7 +96,7 @@ function groupByRound(questions: readonly Question[], world: World, retries: num
 	return groups;
 }
 
-function openingAt(at: number, world: World, { named, changes, unawareMs }: SightTerms): Pick<SeenRound, "opening" | "unsure"> {
+function openingAt(at: number, world: World, { named, changes, unawareMs }: SightTerms): Pick<RoundSeen, "opening" | "unsure"> {
 	const opening = openingOf(world, at, named);
 	const recent = changes.filter((change) => change.at <= at && change.at > at - unawareMs);
 	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
@@ -127,7 +127,7 @@ function wordOf(
 	{ id, toleranceMs }: Pick<SightTerms, "id" | "toleranceMs">,
 	settledAt: number,
 	outcome: CallOutcome,
-): Word {
+): NodeAnswer {
 	switch (end.kind) {
 		case "answered":
 			return wordIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
@@ -147,11 +147,11 @@ function wordOf(
 
 /** What is known of the last round: how the call ended. */
 function withLastVerdict(
-	rounds: readonly SeenRound[],
+	rounds: readonly RoundSeen[],
 	{ report, call }: CallHistory,
 	world: World,
 	terms: SightTerms,
-): readonly SeenRound[] {
+): readonly RoundSeen[] {
 	const told = toldBy(report.outcome);
 	const last = rounds.at(-1);
 	// A failure that shows in no question about the job, such as a connection that was refused, cannot be judged.
@@ -174,7 +174,7 @@ function withLastVerdict(
 
 /** Something failed beside the questions about the job, and none of those in the last round did. */
 function hasHiddenFailure(
-	rounds: readonly SeenRound[],
+	rounds: readonly RoundSeen[],
 	{ calledAt, settledAt }: CallHistory["report"],
 	{ hidden }: SightTerms,
 ): boolean {
@@ -183,7 +183,7 @@ function hasHiddenFailure(
 }
 
 /** An error of a round that asked nobody, since there was nobody to ask (ROUND-2). */
-function belongsToNobody(told: ToldVerdict | undefined, last: SeenRound, opening: Opening): boolean {
+function belongsToNobody(told: ToldVerdict | undefined, last: RoundSeen, opening: Opening): boolean {
 	if (told?.kind !== "error" || opening.kind !== "refused") return false;
 	return !last.turns.some(({ word }) => word.kind === "error" || word.kind === "failure" || word.kind === "unsupported");
 }

@@ -2,7 +2,7 @@ import { requestsFor } from "../oracle/commands.ts";
 import type { Question, World } from "../oracle/history.ts";
 import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
 import type { Run } from "../run/run.ts";
-import type { RealTerms, SeenRound } from "../run/seen.ts";
+import type { RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import type { DeclaredHabits } from "../schedule/schedule.ts";
 import type { ReviewedCall } from "./review-run.ts";
 
@@ -15,7 +15,7 @@ export interface Breach {
 interface Sight extends ReviewedCall {
 	readonly run: Run;
 	readonly world: World;
-	readonly real: RealTerms;
+	readonly real: RealTimeLimits;
 	readonly habits: DeclaredHabits;
 }
 
@@ -128,7 +128,7 @@ function pauses({ rounds, history, real, habits }: Sight): Breach | undefined {
 	return undefined;
 }
 
-function pauseAfter({ number }: SeenRound, pauseMs: number, { interval }: DeclaredHabits): number {
+function pauseAfter({ number }: RoundSeen, pauseMs: number, { interval }: DeclaredHabits): number {
 	if (interval.kind !== "backoff") return pauseMs;
 	const share = Math.min(1, (interval.first * interval.factor ** Math.floor((number - 1) / interval.every)) / interval.most);
 	return pauseMs * share;

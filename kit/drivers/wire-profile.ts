@@ -4,7 +4,7 @@ import { callsOf, worldOf } from "../oracle/history.ts";
 import type { HelloResult } from "../protocol/messages.ts";
 import type { Profile } from "../run/driver.ts";
 import type { CallReport, Run } from "../run/run.ts";
-import type { RealTerms } from "../run/seen.ts";
+import type { RealTimeLimits } from "../run/seen.ts";
 import { jobIdOf, stage } from "../run/simulated-world.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
@@ -74,7 +74,7 @@ function termsOf(
 	pace: WirePace,
 	{ calls }: Schedule,
 	patience: number,
-): RealTerms {
+): RealTimeLimits {
 	const { scale, pauseMs, requestTimeoutMs, real } = pace;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
 	return {
@@ -90,7 +90,7 @@ function runOf(
 	schedule: Schedule,
 	calls: readonly CallReport[],
 	cluster: SimulatedCluster,
-	real: RealTerms,
+	real: RealTimeLimits,
 	habits: DeclaredHabits,
 	isCountedRun: boolean,
 ): Run {

@@ -1,5 +1,5 @@
 import type { Run } from "../run/run.ts";
-import { type Seen, UNTOLD } from "../run/seen.ts";
+import { type RunSeen, UNTOLD } from "../run/seen.ts";
 
 /** What a Then step speaks of and nobody could see, since the driver runs outside this process. It is neither kept nor broken. */
 export class Unseen extends Error {
@@ -18,7 +18,7 @@ export function expectInstant({ seen }: Run, what: string, expected: number, got
 }
 
 /** The same, for a detail that drivers outside need not tell. */
-export function expectTold(seen: Seen | undefined, what: string, expected: unknown, got: unknown): void {
+export function expectTold(seen: RunSeen | undefined, what: string, expected: unknown, got: unknown): void {
 	if (seen === undefined || (got !== undefined && got !== UNTOLD)) expect(what, expected, got);
 }
 

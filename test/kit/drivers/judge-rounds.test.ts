@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { reviewRounds, wrongVerdict } from "../../../kit/drivers/judge-rounds.ts";
-import type { SeenRound, ToldVerdict } from "../../../kit/run/seen.ts";
-import type { Turn, Word } from "../../../kit/run/turn.ts";
+import type { RoundSeen, ToldVerdict } from "../../../kit/run/seen.ts";
+import type { NodeAnswer, Turn } from "../../../kit/run/turn.ts";
 
-const ACTIVE: Word = { kind: "in_progress", result: "ok", entry: "" };
-const DONE: Word = { kind: "complete", result: "ok", entry: "" };
-const NOT_FOUND: Word = { kind: "not_found", listed: false };
-const REFUSED: Word = { kind: "failure", reason: "refused" };
-const ERROR: Word = { kind: "error", code: 22, raw: "ERROR:22" };
+const ACTIVE: NodeAnswer = { kind: "in_progress", result: "ok", entry: "" };
+const DONE: NodeAnswer = { kind: "complete", result: "ok", entry: "" };
+const NOT_FOUND: NodeAnswer = { kind: "not_found", listed: false };
+const REFUSED: NodeAnswer = { kind: "failure", reason: "refused" };
+const ERROR: NodeAnswer = { kind: "error", code: 22, raw: "ERROR:22" };
 
 type Told = ToldVerdict["kind"] | ToldVerdict;
 
 /** A round of the nodes A, B, … with what each said, and what the driver made of it. */
-function round(told: Told, words: readonly (Word | undefined)[], change: Partial<SeenRound> = {}): SeenRound {
+function round(told: Told, words: readonly (NodeAnswer | undefined)[], change: Partial<RoundSeen> = {}): RoundSeen {
 	const names = words.map((_, index) => String.fromCharCode(65 + index));
 	const turns = words.flatMap((word, index): Turn[] =>
 		word === undefined ? [] : [{ node: names[index] ?? "", word, build: "8.1.2.0", endedAt: 1, droppedAt: undefined }],
@@ -30,14 +30,14 @@ function round(told: Told, words: readonly (Word | undefined)[], change: Partial
 	};
 }
 
-function complaint(rounds: readonly SeenRound[], grace = 3, forgive = 0): string | undefined {
+function complaint(rounds: readonly RoundSeen[], grace = 3, forgive = 0): string | undefined {
 	const numbered = rounds.map((one, index) => ({ ...one, number: index + 1 }));
 	const wrong = wrongVerdict(reviewRounds(numbered, { grace, forgive }));
 	return wrong && `${wrong.requirement} ${wrong.round}: ${wrong.expected}`;
 }
 
 describe("a foreign driver's rounds are judged by what its nodes said", () => {
-	it.each<[string, readonly SeenRound[], string | undefined]>([
+	it.each<[string, readonly RoundSeen[], string | undefined]>([
 		["done everywhere", [round("complete", [DONE, DONE])], undefined],
 		["in progress somewhere", [round("complete", [DONE, ACTIVE])], "ROUND-3 1: in progress"],
 		["a node that was not asked", [round("complete", [DONE, undefined])], "ROUND-1 1: in progress"],
