@@ -7,8 +7,8 @@ import type { ReviewedCall } from "./review-run.ts";
 import { turnsOf } from "./rounds-seen.ts";
 
 /**
- * The same review for a driver that tells its rounds and lives on virtual time: the oracle has judged those exactly. What came after the first
- * difference is shown as the driver tells it.
+ * The review for a driver in this process, which reports its rounds. The oracle judges them exactly. Rounds after the
+ * first difference are shown as the driver reports them.
  */
 export function reviewTold(run: Run, histories: readonly CallHistory[], world: World): readonly ReviewedCall[] {
 	const judged: JudgedRound[] = [];

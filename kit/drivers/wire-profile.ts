@@ -15,17 +15,17 @@ import { paceOnWire, type WirePace } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
 const TEND_MS = 1000;
-/** However patient: as long as drivers usually wait for an answer, and as adapters are waited for. */
+/** Limits that more patience does not exceed: the usual request timeout, and less than the limit for an adapter's answer. */
 const MOST_PATIENT = { requestTimeout: 5000, limit: 50_000 } as const;
 
-/** What polls and their answers can show. */
+/** The requirements that questions and answers in real time can show. */
 const JUDGED = /^(ASK-[1-8]|ROUND-([1-8]|10|12)|STATUS-1|WAIT-([1-7]|9|10|11|12))$/;
 
 /**
- * The driver connects to the cluster with its own sockets, and tracks in real time.
+ * The driver connects to the cluster with its own sockets and tracks in real time.
  *
- * @param patience how many times as long as usual a call may take, and be off by: for those who would rather miss a failure than see one in a busy
- *   machine
+ * @param patience multiplies time limits and tolerances, to avoid false failures on a busy machine at the cost of
+ *   missing some real ones
  */
 export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: DeclaredHabits, patience: number = 1): Profile {
 	const { capabilities = {} } = hello;
