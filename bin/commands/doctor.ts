@@ -5,7 +5,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { flag, text } from "../terminal/option.ts";
 import type { Style } from "../terminal/terminal.ts";
 
-const STYLES: Readonly<Record<"sound" | "mend" | "note", Style>> = { sound: "green", mend: "red", note: "yellow" };
+const STYLES: Readonly<Record<"ok" | "problem" | "note", Style>> = { ok: "green", problem: "red", note: "yellow" };
 
 /** `aerospike-task doctor`: checks the adapter of a driver. */
 export const doctor: Command = defineCommand({
@@ -32,15 +32,15 @@ export const doctor: Command = defineCommand({
 		if (json) out.print(JSON.stringify(found));
 		else
 			for (const { kind, text: finding } of found)
-				out.print(`${out.style(STYLES[kind], kind.padEnd(5))}  ${finding.replaceAll("\n", "\n       ")}`);
-		return found.some(({ kind }) => kind === "mend") ? EXIT.failed : EXIT.ok;
+				out.print(`${out.style(STYLES[kind], kind.padEnd(7))}  ${finding.replaceAll("\n", "\n         ")}`);
+		return found.some(({ kind }) => kind === "problem") ? EXIT.failed : EXIT.ok;
 	},
 });
 
 async function argumentsOf(driver: string): Promise<readonly string[]> {
-	const { splitWords } = await import("../../kit/stdio/word-list.ts");
+	const { splitCommand } = await import("../../kit/stdio/command-line.ts");
 	try {
-		return splitWords(driver);
+		return splitCommand(driver);
 	} catch (error) {
 		throw usageError(`--driver: ${messageOf(error)}`);
 	}

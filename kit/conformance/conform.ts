@@ -14,29 +14,29 @@ import { type OnScenario, VIRTUAL_MS } from "./scenario-result.ts";
 import { selectClauses, selectScenarios } from "./selection.ts";
 
 export interface ConformOptions {
-	/** Requirement ids; all where omitted. */
+	/** Requirement ids. Default: all. */
 	readonly only?: readonly string[] | undefined;
-	/** The least binding level that is judged; default `MAY`, which is all. */
+	/** The least binding level to judge. Default: `MAY`, which includes all levels. */
 	readonly level?: Level | undefined;
-	/** The profiles that are used, of those that an adapter offers; default all. */
+	/** The profiles to use, among those that the adapter offers. Default: all. */
 	readonly profiles?: readonly ProfileName[] | undefined;
-	/** Failures that the driver's authors know of. */
+	/** Failures that the driver's authors already know. */
 	readonly knownFailures?: KnownFailures | undefined;
 	readonly onScenario?: OnScenario | undefined;
 }
 
-/** More scenarios at once than this only wait for each other where the pace is the kit's; at a driver's own pace they mostly sleep. */
+/** How many scenarios run at the same time. At a driver's own pace they mostly sleep, so more of them fit. */
 const AT_ONCE = { ownPace: 16, kitsPace: 6 } as const;
 
 /**
- * Judges a driver by the specification: plays the scenarios of the requirements asked for in every way that the driver
+ * Judges a driver by the specification: plays the scenarios of the selected requirements in every way that the driver
  * offers.
  *
- * @param driver the command that starts an adapter, or a driver in this process; default the library
- * @throws SelectionError for ids that SPEC.md does not have, or where nothing is asked for
- * @throws FeaturesNotRun where the scenarios could not be read at all
- * @throws SyntaxError where the command cannot be split into words
- * @throws HarnessError where the adapter cannot be started, or does not say hello as it should
+ * @param driver the command that starts an adapter, or a driver in this process. Default: the library
+ * @throws SelectionError if an id is unknown, or no requirement is selected
+ * @throws FeaturesNotRun if the scenarios cannot be read
+ * @throws SyntaxError if the command cannot be split into arguments
+ * @throws HarnessError if the adapter cannot be started or does not answer `hello` correctly
  */
 export async function conform(driver: string | Driver = LIBRARY, options: ConformOptions = {}): Promise<ConformanceReport> {
 	if (typeof driver !== "string") return judge(driver, options);

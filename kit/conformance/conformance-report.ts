@@ -5,7 +5,7 @@ import type { ScenarioResult, ScenarioVerdict } from "./scenario-result.ts";
 /** A clause of SPEC.md, as reports show it. */
 export type Requirement = Pick<Clause, "id" | "level" | "title" | "text">;
 
-/** What the scenarios of a requirement say of the driver together. */
+/** The verdict on a requirement, from all of its scenarios. */
 export type RequirementVerdict = ScenarioVerdict | "known failure" | "not tested";
 
 export interface RequirementReport extends Requirement {
@@ -13,10 +13,10 @@ export interface RequirementReport extends Requirement {
 	readonly scenarios: readonly ScenarioResult[];
 }
 
-/** How many scenarios ended how. `known`: those that fail as they are known to, which are counted nowhere else. */
+/** The number of scenarios per verdict. Known failures are counted as `known` only. */
 export type ScenarioCounts = Readonly<Record<ScenarioVerdict, number>> & { readonly known?: number };
 
-/** The report of one conformance run, as `--json` writes it. Complete only with `complete: true`, which is written last. */
+/** The report of one conformance run, as `--json` writes it. It is cut off if the last field, `complete: true`, is missing. */
 export interface ConformanceReport {
 	readonly version: 1;
 	/** The version of this package. */
@@ -24,22 +24,22 @@ export interface ConformanceReport {
 	/** The version of SPEC.md. */
 	readonly spec: string;
 	readonly driver: { readonly name: string; readonly version: string };
-	/** Those that were asked for, in the order of SPEC.md. */
+	/** The selected requirements, in the order of SPEC.md. */
 	readonly requirements: readonly RequirementReport[];
-	/** How many scenarios ended how, each counted once, however many requirements it is about. */
+	/** The number of scenarios per verdict. A scenario about several requirements is counted once. */
 	readonly scenarios: ScenarioCounts;
-	/** Known failures that are not as they are known to be, each a failure itself; absent where none were given. */
+	/** Known failures that now behave differently. Each counts as a failure. Absent if no known failures were given. */
 	readonly stale?: readonly StaleEntry[];
-	/** The known failures as they would have to be after this run. */
+	/** The known failures, updated to this run. */
 	readonly knownFailures?: KnownFailures;
-	/** How much time passed in the simulated clusters, over all scenarios. */
+	/** The virtual time of all scenarios together. */
 	readonly virtualMs: number;
-	/** How long the scenarios took. */
+	/** The real time that the scenarios took. */
 	readonly realMs: number;
 	readonly complete: true;
 }
 
-/** Orders results by requirement. A requirement is as good as the worst that was found of it. */
+/** Groups results by requirement. The worst scenario decides the verdict of a requirement. */
 export function requirementReports(
 	requirements: readonly Requirement[],
 	results: readonly ScenarioResult[],
@@ -50,20 +50,20 @@ export function requirementReports(
 	});
 }
 
-/** What a scenario shows of one of its requirements. */
+/** The result of a scenario for one of its requirements. */
 function resultFor(id: string, result: ScenarioResult): ScenarioResult {
 	if (result.unseen?.includes(id) !== true) return result;
 	return {
 		...result,
 		verdict: "unsupported",
-		message: "No profile that plays its scenarios can observe it.",
+		message: "The profiles that can play this scenario cannot observe this requirement.",
 		attachments: {},
 	};
 }
 
 const WORST_FIRST: readonly RequirementVerdict[] = ["failed", "could not run", "known failure", "passed", "unsupported"];
 
-/** A requirement of which some scenarios are unsupported and others pass has passed in what the driver can do. */
+/** A requirement with passed and unsupported scenarios has passed, as far as the driver supports it. */
 function worstOf(scenarios: readonly ScenarioResult[]): RequirementVerdict {
 	const verdicts = scenarios.map(({ verdict, known }): RequirementVerdict => (known === undefined ? verdict : "known failure"));
 	return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? "not tested";
@@ -82,7 +82,7 @@ export function countVerdicts(results: readonly ScenarioResult[]): ScenarioCount
 /** `nothing judged`: the driver supports none of the scenarios, or no profile that plays them can observe their requirements. */
 export type RunVerdict = "conformant" | "failed" | "could not run" | "nothing judged";
 
-/** The verdict on a whole run. A failure outweighs a scenario that could not run, because it is certain. */
+/** The verdict of the whole run. A failure is certain, so it is more important than a scenario that could not run. */
 export function verdictOf({ requirements, scenarios, stale = [] }: ConformanceReport): RunVerdict {
 	if (scenarios.failed > 0 || stale.length > 0) return "failed";
 	if (scenarios["could not run"] > 0) return "could not run";

@@ -14,16 +14,16 @@ import { Unseen } from "../steps/expect.ts";
 import { LANES, LANES_JSON, type ScenarioResult, type ScenarioVerdict, TOKEN, VIRTUAL_MS } from "./scenario-result.ts";
 import { levelOf } from "./selection.ts";
 
-/** What one way of judging a scenario came to. */
+/** The result of one way of judging a scenario. */
 interface Part {
 	readonly verdict: ScenarioVerdict;
-	/** The clauses of the scenario that this way can judge. */
+	/** The requirements of the scenario that this way can judge. */
 	readonly requirements: readonly string[];
 	readonly message?: string;
 	readonly attachments?: Readonly<Record<string, string>>;
 }
 
-/** Plays a scenario in every way that the driver offers, and says what it shows of the driver. Never rejects for what a driver does. */
+/** Plays a scenario in every way that the driver offers, and judges it. Never rejects because of what a driver does. */
 export async function judgeScenario(scenario: Playable, driver: Driver): Promise<ScenarioResult> {
 	const tags = tagsOf(scenario.tags);
 	const parts = await partsOf(scenario, driver, tags);
@@ -45,18 +45,17 @@ export async function judgeScenario(scenario: Playable, driver: Driver): Promise
 	};
 }
 
-/** How often a scenario is played over the wire before it counts as failed. */
-const MOST_LOOKS = 3;
+/** How often a scenario must fail in the profile wire before it counts as failed. */
+const WIRE_ATTEMPTS = 3;
 
 const WORST_FIRST: readonly ScenarioVerdict[] = ["failed", "could not run", "passed", "unsupported"];
 
-/** A scenario's tags, sorted by what they say. */
 function tagsOf(tags: readonly string[]): ScenarioTags {
-	const words = tags.map((tag) => tag.slice(1));
+	const names = tags.map((tag) => tag.slice(1));
 	return {
-		requirements: words.filter((word) => /^[A-Z]+-\d+$/.test(word)),
+		requirements: names.filter((name) => /^[A-Z]+-\d+$/.test(name)),
 		level: levelOf(tags),
-		needs: words.flatMap((word) => (word.startsWith("needs:") ? [word.slice("needs:".length)] : [])),
+		needs: names.flatMap((name) => (name.startsWith("needs:") ? [name.slice("needs:".length)] : [])),
 	};
 }
 
@@ -67,13 +66,13 @@ async function partsOf(scenario: Playable, driver: Driver, tags: ScenarioTags): 
 	if (!isReading && driver.run !== undefined) ways.push(() => judgeRunInProcess(scenario, driver, tags));
 	if (!isReading) for (const profile of driver.profiles ?? []) ways.push(() => judgeThrough(profile, scenario, driver, tags));
 	if (ways.length === 0) {
-		const message = `The driver offers no profile that plays it; it takes ${isReading ? "parse" : "decide or wire"}.`;
+		const message = `The driver must offer the profile ${isReading ? "parse" : "decide or wire"} to play this scenario.`;
 		return [{ verdict: "unsupported", requirements: [], message }];
 	}
 	return Promise.all(ways.map((way) => guarded(way, tags)));
 }
 
-/** What went wrong outside the driver is no word about it. */
+/** A fault outside the driver is not a verdict about the driver. */
 async function guarded(way: () => Promise<Part>, { requirements }: ScenarioTags): Promise<Part> {
 	try {
 		return await way();
@@ -89,7 +88,7 @@ async function judgeReading(scenario: Playable, driver: Driver, tags: ScenarioTa
 	const requirements = tags.requirements.filter((id) => isSeenBy(id, "parse"));
 	if (requirements.length === 0) throw new Unsupported("parse: This profile cannot observe this requirement.");
 	const { reply: written, namedId } = draftOf(scenario, driver);
-	if (written === undefined || driver.parse === undefined) throw new Error("There is no reply to read.");
+	if (written === undefined || driver.parse === undefined) throw new Error("The scenario does not have a reply to read.");
 	const reading = await driver.parse(written, namedId);
 	for (const { step, values } of scenario.steps) {
 		if (step.kind !== "judge reading") continue;
@@ -106,10 +105,10 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 	try {
 		run = await driver.run?.(schedule);
 	} catch (error) {
-		// In this process it is the driver that crashed, or never ended.
+		// A driver in this process crashed, or never ended.
 		return { verdict: "failed", requirements, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 	}
-	if (run === undefined) throw new Unsupported("The driver runs no schedules.");
+	if (run === undefined) throw new Unsupported("The driver cannot run schedules.");
 	const complaint = thenComplaint(scenario, run);
 	if (complaint !== undefined) return failed(complaint.message, requirements, run);
 	return { verdict: "passed", requirements, attachments: attachmentsOf(run) };
@@ -117,15 +116,15 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 
 async function judgeThrough(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
 	const judged = tags.requirements.filter((id) => profile.judges(id));
-	const says = (why: string) => unsupported(profile, why);
-	if (judged.length === 0) return says("This profile cannot observe this requirement.");
+	if (judged.length === 0) return unsupported(profile, "This profile cannot observe this requirement.");
 	const schedule = scheduleOf(draftOf(scenario, driver));
 	const refusal = profile.refusal(schedule, tags);
-	if (refusal !== undefined) return says(refusal);
-	const look = async () => judgeSeen(await profile.run(schedule, tags), profile, scenario, tags, judged);
-	let part = await look();
-	// In real time a busy machine can make a lawful driver late; what is broken is so every time.
-	for (let looks = 1; profile.name === "wire" && part.verdict === "failed" && looks < MOST_LOOKS; looks++) part = await look();
+	if (refusal !== undefined) return unsupported(profile, refusal);
+	const attempt = async () => judgeSeen(await profile.run(schedule, tags), profile, scenario, tags, judged);
+	// On a busy machine a correct driver can be late once. A real fault shows in every attempt.
+	const attempts = profile.name === "wire" ? WIRE_ATTEMPTS : 1;
+	let part = await attempt();
+	for (let done = 1; part.verdict === "failed" && done < attempts; done++) part = await attempt();
 	return part;
 }
 
@@ -143,7 +142,7 @@ function judgeSeen(run: Run, profile: Profile, scenario: Playable, tags: Scenari
 	return { verdict: "passed", requirements: judged, attachments: attachmentsOf(run) };
 }
 
-/** The first Then step that finds something wrong, or, where none does, one that could not look. */
+/** The first fault that a Then step finds. If there is no fault: the first step that could not observe something. */
 function thenComplaint(scenario: Playable, run: Run): Error | undefined {
 	let unseen: Unseen | undefined;
 	for (const { step, values } of scenario.steps) {
@@ -170,7 +169,7 @@ function failed(message: string, requirements: readonly string[], run: Run): Par
 	return { verdict: "failed", requirements, message, attachments };
 }
 
-/** What a report keeps of a run: its picture, its schedule, and how long the simulated cluster lived; real time is no part of that. */
+/** What a report keeps of a run: its picture, its replay token, and its virtual time (but not real time). */
 function attachmentsOf(run: Run, lanes: Lanes = lanesOf(run)): Readonly<Record<string, string>> {
 	const { calls, seen, schedule } = run;
 	return {

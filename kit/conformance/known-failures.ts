@@ -5,33 +5,33 @@ import { listOf, record } from "../schedule/schema-parts.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 
-/** A failure that the driver's authors know of: it still runs, and must still fail as it did. */
+/** A failure that the driver's authors know. The scenario still runs, and must fail in the same way. */
 export interface KnownFailure {
 	readonly requirement: string;
-	/** The scenario's name, with the values of its row. */
+	/** The scenario's name, including the values of its example row. */
 	readonly scenario: string;
-	/** The first line of the failure's message. Numbers in it may differ, for real time is never the same twice. */
+	/** The first line of the failure's message. Numbers may differ, because real times do. */
 	readonly message: string;
-	/** Why it is put up with. */
+	/** Why the failure is accepted. */
 	readonly reason: string;
 }
 
 /** The file of known failures. */
 export interface KnownFailures {
-	/** The version of SPEC.md that it was written for. */
+	/** The version of SPEC.md for which the file was written. */
 	readonly spec: string;
 	readonly failures: readonly KnownFailure[];
 }
 
-/** An entry that does not say what is so. It is a failure itself, or the list would rot. */
+/** A known failure that now behaves differently. It counts as a failure, so that the list stays correct. */
 export interface StaleEntry {
 	readonly requirement: string;
 	readonly scenario: string;
-	/** What is otherwise, as a sentence. */
+	/** What is different, as a sentence. */
 	readonly message: string;
 }
 
-/** A file of known failures makes no sense; the message is one sentence. */
+/** A file of known failures is invalid. The message is one sentence. */
 export class KnownFailuresError extends Error {
 	override readonly name = "KnownFailuresError";
 }
@@ -44,20 +44,20 @@ const FILE: v.GenericSchema<unknown, KnownFailures> = record({
 	failures: listOf(record({ requirement: text, scenario: text, message: text, reason: text }), MOST_FAILURES, "known failures"),
 });
 
-/** @throws KnownFailuresError where the text is no such file */
+/** @throws KnownFailuresError if the content is invalid */
 export function readKnownFailures(content: string, file: string): KnownFailures {
 	let value: unknown;
 	try {
 		value = JSON.parse(content);
 	} catch (error) {
-		throw new KnownFailuresError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+		throw new KnownFailuresError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}
 	const read = v.safeParse(FILE, value, { abortEarly: true });
-	if (!read.success) throw new KnownFailuresError(`${file}: ${issueSentence(read.issues[0], "A file of known failures")}`);
+	if (!read.success) throw new KnownFailuresError(`${file}: ${issueSentence(read.issues[0], "The file of known failures")}`);
 	return read.output;
 }
 
-/** Marks the results that fail as they are known to, and finds the entries that are not so any more. */
+/** Marks the results that fail as listed, and finds the entries that no longer match. */
 export function applyKnownFailures(
 	known: KnownFailures,
 	results: readonly ScenarioResult[],
@@ -93,16 +93,16 @@ function complaintAbout(
 ): string | undefined {
 	if (!spec.clauses.some(({ id }) => id === requirement)) return `SPEC.md ${spec.version} has no requirement ${requirement}.`;
 	const playable = scenarios.find(({ name }) => name === scenario);
-	if (playable === undefined) return "There is no such scenario.";
+	if (playable === undefined) return "This scenario does not exist.";
 	if (!playable.tags.includes(`@${requirement}`)) return `The scenario is not about ${requirement}.`;
-	// It was not asked for in this run.
+	// The scenario was not selected in this run.
 	if (result === undefined) return undefined;
-	if (result.verdict !== "failed")
-		return `It is known to fail, and ${result.verdict === "passed" ? "it passed" : `was ${result.verdict}`}.`;
-	const came = firstLine(result);
-	return sameButNumbers(came, message)
+	if (result.verdict === "passed") return "This scenario is a known failure, but it passed.";
+	if (result.verdict !== "failed") return `This scenario is a known failure, but its verdict is now: ${result.verdict}.`;
+	const line = firstLine(result);
+	return sameButNumbers(line, message)
 		? undefined
-		: `It is known to fail with ${JSON.stringify(message)}, and failed with ${JSON.stringify(came)}.`;
+		: `This scenario is known to fail with ${JSON.stringify(message)}, but it failed with ${JSON.stringify(line)}.`;
 }
 
 function firstLine({ message = "" }: ScenarioResult): string {
@@ -114,7 +114,7 @@ function sameButNumbers(one: string, other: string): boolean {
 	return bare(one) === bare(other);
 }
 
-/** The file as it would have to be now. Reasons are kept, and so is what this run did not ask for. */
+/** The file, updated to these results. Reasons and entries for scenarios that did not run are kept. */
 export function updateKnownFailures(known: KnownFailures, results: readonly ScenarioResult[], spec: Spec): KnownFailures {
 	const names = new Set(results.map(({ name }) => name));
 	const reasonFor = (requirement: string, scenario: string) =>

@@ -3,7 +3,7 @@ import type { Playable } from "../scenario/playable.ts";
 import { judgeScenario } from "./judge-scenario.ts";
 import type { OnScenario, ScenarioResult } from "./scenario-result.ts";
 
-/** Plays scenarios, so many at a time, and gives their results in the scenarios' order. */
+/** Plays scenarios, `atOnce` at a time, and returns their results in the scenarios' order. */
 export async function runScenarios(
 	scenarios: readonly Playable[],
 	driver: Driver,

@@ -1,4 +1,7 @@
-/** How a scenario ended. `unsupported`: the driver said that it cannot do this. `could not run`: no word about the driver (harness). */
+/**
+ * How a scenario ended. `unsupported`: the driver or its profiles cannot do this. `could not run`: a fault outside the
+ * driver, so nothing is known about it.
+ */
 export type ScenarioVerdict = "passed" | "failed" | "unsupported" | "could not run";
 
 export interface ScenarioResult {
@@ -9,26 +12,25 @@ export interface ScenarioResult {
 	/** Requirement ids, in the order of the tags. */
 	readonly requirements: readonly string[];
 	readonly verdict: ScenarioVerdict;
-	/** Those of the requirements that the driver's profiles show nothing of; for them it is unsupported. */
+	/** The requirements that the driver's profiles cannot observe. For them the scenario counts as unsupported. */
 	readonly unseen?: readonly string[];
-	/** The steps in Gherkin, each with its text or table, to be pasted. */
+	/** The steps in Gherkin with their texts and tables, ready to paste. */
 	readonly steps: readonly string[];
-	/** Why it did not pass; the first line is the reason, and reads the same the next time. */
+	/** Why the scenario did not pass. The first line is the reason and is the same in every run, except for numbers. */
 	readonly message?: string;
-	/** Why it is known to fail, where it does so as it is known to. */
+	/** For known failures: the reason in the file of known failures. */
 	readonly known?: string;
-	/** What else there is to see, by media type: the schedule's token, the run in lanes. */
+	/** More about the run, by media type. */
 	readonly attachments: Readonly<Record<string, string>>;
 }
 
-/**
- * The media types of attachments: how many milliseconds passed in the simulated cluster; the run's lanes as text and as JSON; and its schedule
- * as a token to be replayed.
- */
+/** Media type: the virtual milliseconds that passed in the simulated cluster. */
 export const VIRTUAL_MS = "application/x.virtual-ms";
+/** Media types: the run in lanes, as text and as JSON. */
 export const LANES = "text/x.lanes";
 export const LANES_JSON = "application/x.lanes+json";
+/** Media type: the replay token of the schedule. */
 export const TOKEN = "text/x.replay-token";
 
-/** Told of each scenario as it ends, with how many have ended and how many there are. */
+/** Called when a scenario has ended, with the number of ended scenarios and of all scenarios. */
 export type OnScenario = (result: ScenarioResult, ended: number, all: number) => void;

@@ -2,21 +2,21 @@ import type { DecideResult, DecideRound, HelloResult } from "../protocol/message
 import type { Profile, ScenarioTags } from "../run/driver.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, Run } from "../run/run.ts";
-import { type SeenRound, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import { jobIdOf } from "../run/simulated-world.ts";
 import type { Call, DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
-import { createReviewer } from "./judge-rounds.ts";
+import { RoundReviewer } from "./judge-rounds.ts";
 import { type PlayedRound, type PlayedWait, playRounds } from "./play-rounds.ts";
 import { isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
 
 const LIMIT_MS = 10_000;
-/** More rounds than a request may hold. */
+/** The most rounds that one request may hold. */
 const MOST_ROUNDS = 1000;
 
-/** The driver is handed the rounds of a wait and gives its verdicts; all time is the kit's. */
+/** The driver gets the rounds of a wait and returns its verdicts. All time is virtual. */
 export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloResult, habits: DeclaredHabits): Profile {
 	return {
 		name: "decide",
@@ -25,13 +25,14 @@ export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloRes
 			const lack = lackOf(tags, capabilities);
 			if (lack !== undefined) return lack;
 			const wait = onlyWait(schedule);
-			if (wait === undefined) return "A verdict on rounds says nothing of several calls, or of one that is no wait.";
-			if (wait.cancelAt !== undefined || wait.options !== undefined) return "Rounds alone show nothing of a caller.";
+			if (wait === undefined) return "This profile can only play a scenario with a single call, which must be a wait.";
+			if (wait.cancelAt !== undefined || wait.options !== undefined)
+				return "This profile cannot observe how a driver handles cancellation or invalid options.";
 			return undefined;
 		},
 		async run(schedule, tags) {
 			const wait = onlyWait(schedule);
-			if (wait === undefined) throw new TypeError("Only a schedule of one wait can be decided.");
+			if (wait === undefined) throw new TypeError("The profile decide can only play a schedule with a single wait.");
 			const played = await playRounds(schedule, wait, { sweep: habits.sweep, isEnough: enoughFor(wait, habits.grace) });
 			const decision = await decide(pool, schedule, wait, played);
 			return runOf(schedule, tags, played, decision, habits);
@@ -46,14 +47,14 @@ function onlyWait({ calls }: Schedule): Wait | undefined {
 	return only?.kind === "wait" && others.length === 0 ? only : undefined;
 }
 
-/** A few rounds after the right end, so that a driver that goes on too long shows it. */
+/** Plays a few rounds after the correct end, to notice a driver that goes on for too long. */
 function enoughFor({ forgive = 0 }: Wait, grace: number): (rounds: readonly PlayedRound[]) => boolean {
-	const review = createReviewer({ grace, forgive });
+	const reviewer = new RoundReviewer({ grace, forgive });
 	let end = MOST_ROUNDS;
 	return (rounds) => {
 		const last = rounds.at(-1);
 		if (last !== undefined && end === MOST_ROUNDS) {
-			const [right] = review({ ...last, told: undefined }).lawful;
+			const [right] = reviewer.review({ ...last, told: undefined }).lawful;
 			if (right?.kind !== "in_progress") end = rounds.length;
 		}
 		return rounds.length >= Math.min(end + grace + 2, MOST_ROUNDS);
@@ -67,10 +68,10 @@ async function decide(
 	{ rounds, calledAt }: PlayedWait,
 ): Promise<readonly ToldVerdict[]> {
 	if (rounds.length >= MOST_ROUNDS)
-		throw new Unsupported(`It takes more than ${MOST_ROUNDS} rounds, and no message holds so many.`);
+		throw new Unsupported(`The scenario takes more than ${MOST_ROUNDS} rounds, the limit of a message.`);
 	if (rounds.length === 0) return [];
 	if (rounds.some(({ hasLost }) => hasLost))
-		throw new Unsupported("Which nodes have left since they were asked is not told (JUDGE-3).");
+		throw new Unsupported("A message cannot tell the driver that a node left after it was asked (JUDGE-3).");
 	const params = {
 		taskId: task.id,
 		...(task.node !== undefined && { node: task.node }),
@@ -95,14 +96,13 @@ function inMessage({ startedAt, endedAt, isEarly, isReady, active, answers }: Pl
 	};
 }
 
-/** One verdict a round, up to the first that ends the wait; anything else is no answer. */
+/** There must be one verdict per round, up to and including the first that ends the wait. */
 function checkCount(verdicts: DecideResult["verdicts"], rounds: number): void {
 	const end = verdicts.findIndex(({ verdict }) => verdict !== "in_progress");
 	const expected = end < 0 ? rounds : end + 1;
 	if (verdicts.length === expected) return;
-	const why =
-		end < 0 ? `there are ${rounds} rounds, and all of its verdicts are in_progress` : `verdict ${end + 1} of them ends the wait`;
-	throw new HarnessError(`The adapter gave ${verdicts.length} verdicts where ${expected} were due: ${why}.`, {
+	const why = end < 0 ? `there are ${rounds} rounds, and all verdicts are in_progress` : `verdict ${end + 1} ends the wait`;
+	throw new HarnessError(`The adapter gave ${verdicts.length} verdicts, but ${expected} were expected: ${why}.`, {
 		line: JSON.stringify({ verdicts }),
 	});
 }
@@ -115,7 +115,7 @@ function runOf(
 	habits: DeclaredHabits,
 ): Run {
 	const { rounds, cluster, calledAt, deadline } = played;
-	const seen = told.map((verdict, index): SeenRound => ({ ...(rounds[index] as PlayedRound), told: verdict }));
+	const seen = told.map((verdict, index): RoundSeen => ({ ...(rounds[index] as PlayedRound), told: verdict }));
 	const last = seen.at(-1);
 	const outcome = outcomeOf(last?.told, seen.length, played);
 	const settledAt =
@@ -144,8 +144,8 @@ function runOf(
 	};
 }
 
-/** Which of them comes first hangs on times that the driver is not told. */
-function hasSeveralErrors({ turns }: SeenRound): boolean {
+/** Which error comes first depends on times that the driver does not get. */
+function hasSeveralErrors({ turns }: RoundSeen): boolean {
 	return turns.filter(({ word }) => word.kind === "error" || word.kind === "failure" || word.kind === "unsupported").length > 1;
 }
 
@@ -161,7 +161,7 @@ function outcomeOf(last: ToldVerdict | undefined, rounds: number, { deadline, ro
 			...(serverCode !== undefined && { serverCode }),
 		};
 	}
-	// Whether a wait without a verdict ends is the kit's part here.
+	// The driver does not decide when a wait ends without a verdict.
 	const isTimeout = deadline < Number.POSITIVE_INFINITY || all.length === 1;
 	return isTimeout
 		? { kind: "error", code: "timeout", message: "" }

@@ -1,10 +1,10 @@
 import type { HelloResult } from "../protocol/messages.ts";
 import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";
 
-/** The pause of drivers that say nothing else (WAIT-2). */
+/** The pause of drivers that do not declare one (WAIT-2). */
 export const USUAL_PAUSE_MS = 1000;
 
-/** What an adapter said of its driver's habits, as schedules have them. */
+/** Converts the habits in an adapter's `hello` to the form that schedules use. */
 export function declaredHabits({ habits = {} }: HelloResult): DeclaredHabits {
 	const { graceRounds = 3, sweep = "all", firstSleep = false, pollIntervalMs = USUAL_PAUSE_MS, retries = 0 } = habits;
 	return {

@@ -5,26 +5,26 @@ import { wrongVerdict } from "./judge-rounds.ts";
 import { reviewRun } from "./review-run.ts";
 import { breachesOf } from "./timing.ts";
 
-/** Clauses at SHOULD by which a verdict may be wrong and yet be lawful at MUST; they count in the scenarios that are about them. */
+/** Clauses at SHOULD. A verdict that breaks one can be correct at MUST, so it only counts in scenarios about that clause. */
 const WEAKER_VERDICTS: readonly string[] = ["ROUND-11"];
 
-/** Something the rules find in a run, as one line. */
+/** A fault in a run, as one line. */
 export interface OutsideFinding {
 	readonly message: string;
 	/** The id of the clause that it breaks. */
 	readonly requirement: string;
-	/** The same id, where it leaves what else a scenario shows as it is. */
+	/** The only clause that is affected. Absent if the scenario shows nothing about its other clauses either. */
 	readonly clause?: string;
 }
 
 /**
- * What the rules find in a run that was seen from outside, the weightiest first. A wrong verdict counts whatever the scenario is about, for it
- * does not show what it should then; other findings count where the scenario is about their clause, and for that clause alone.
+ * Judges the run of a driver outside this process by the rules. The most important finding comes first. A wrong verdict
+ * counts in every scenario. Other findings count only for their own clause, in scenarios about that clause.
  */
 export function findingsOf(run: Run, { requirements }: ScenarioTags): readonly OutsideFinding[] {
 	const verdicts: OutsideFinding[] = [];
 	const breaches: OutsideFinding[] = [];
-	// It says so itself, and is judged on all else by the nodes that it asks.
+	// The driver declares this itself. Everything else is judged by the nodes that it asks.
 	if (run.schedule.habits.sweep !== "all")
 		breaches.push({
 			requirement: "ROUND-5",
@@ -38,7 +38,7 @@ export function findingsOf(run: Run, { requirements }: ScenarioTags): readonly O
 			const { requirement, round, expected, got } = wrong;
 			verdicts.push({
 				requirement,
-				message: `${requirement}: round ${round} should be ${expected}, and the driver made it ${got}`,
+				message: `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`,
 			});
 		}
 		for (const { requirement, message } of breachesOf(run, call, world))

@@ -1,8 +1,9 @@
 import { type Verdict, verdictsOf } from "../oracle/verdict.ts";
-import type { SeenRound, ToldVerdict } from "../run/seen.ts";
+import type { RoundSeen, ToldVerdict } from "../run/seen.ts";
+import type { Turn } from "../run/turn.ts";
 import { isOldBuild } from "../schedule/builds.ts";
 
-/** A verdict that breaks a clause, and what it should have been. */
+/** A verdict that breaks a clause, with the correct one. */
 export interface WrongVerdict {
 	readonly requirement: string;
 	readonly round: number;
@@ -10,104 +11,126 @@ export interface WrongVerdict {
 	readonly got: string;
 }
 
-export interface JudgeTerms {
-	/** The declared grace; `Infinity` for a status, which has none (STATUS-1). */
+export interface ReviewOptions {
+	/** The declared grace; `Infinity` for a status, which does not have a grace (STATUS-1). */
 	readonly grace: number;
-	/** Failed rounds in a row that a node is forgiven. */
+	/** How many failed rounds in a row are tolerated per node. */
 	readonly forgive: number;
-	/** The nodes observed before, where calls share what they saw. */
+	/** The nodes that earlier calls observed, if calls share what they observed. */
 	readonly observed?: Iterable<string>;
-	/** Whether the times of the rounds are on another scale than the driver's own clock. */
+	/** Whether the times of the rounds have another scale than the driver's own clock. */
 	readonly isScaled?: boolean;
 }
 
-/** A round with the verdicts that are right for it, the likeliest first. */
+/** A round with its correct verdicts, the most likely one first. */
 export interface ReviewedRound {
-	readonly round: SeenRound;
+	readonly round: RoundSeen;
 	readonly lawful: readonly Verdict[];
 	readonly isWrong: boolean;
 }
 
 /**
- * Judges the verdicts of a call round by round, by what its nodes said and in whatever time: observed, empty rounds and grace are counted
- * anew here. It stops at the first wrong verdict, for what follows from it says nothing, and at the first round without one.
+ * Judges the verdicts of a call round by round, from the answers of its nodes. Observed nodes, empty rounds and the
+ * grace are counted here, independently of the driver. It stops at the first wrong verdict, because later rounds follow
+ * from it, and at the first round without a verdict.
  */
-export function reviewRounds(rounds: readonly SeenRound[], terms: JudgeTerms): readonly ReviewedRound[] {
-	const review = createReviewer(terms);
+export function reviewRounds(rounds: readonly RoundSeen[], options: ReviewOptions): readonly ReviewedRound[] {
+	const reviewer = new RoundReviewer(options);
 	const reviewed: ReviewedRound[] = [];
 	for (const round of rounds) {
 		if (round.told === undefined) break;
-		const one = review(round);
+		const one = reviewer.review(round);
 		reviewed.push(one);
 		if (one.isWrong || round.told.kind !== "in_progress") break;
 	}
 	return reviewed;
 }
 
-/** The same, for rounds that come one after the other. */
-export function createReviewer({
-	grace,
-	forgive,
-	observed = [],
-	isScaled = false,
-}: JudgeTerms): (round: SeenRound) => ReviewedRound {
-	const seen = new Set(observed);
-	const done = new Set<string>();
-	const failed = new Map<string, number>();
-	let firstRoundAt: number | undefined;
-	let empty = 0;
-	return (round) => {
-		const { told, turns } = round;
-		firstRoundAt ??= round.startedAt;
-		for (const { node, word } of turns) {
-			if (word.kind === "in_progress" || word.kind === "complete") seen.add(node);
-			if (word.kind === "complete") done.add(node);
-			else if (word.kind === "in_progress") done.delete(node);
-		}
-		countFailures(round, failed, done);
-		const lawful = lawfulVerdicts(round, firstRoundAt);
-		for (const verdict of lawful) if (verdict.kind === "in_progress") empty = verdict.empty;
-		return { round, lawful, isWrong: told !== undefined && !lawful.some((verdict) => agrees(told, verdict)) };
-	};
+/** Judges the rounds of one call, one by one and in order. */
+export class RoundReviewer {
+	readonly #grace: number;
+	readonly #forgive: number;
+	readonly #isScaled: boolean;
+	readonly #observed: Set<string>;
+	readonly #done = new Set<string>();
+	/** How many rounds in a row failed, per node. */
+	readonly #failed = new Map<string, number>();
+	#firstRoundAt: number | undefined;
+	/** How many empty rounds came in a row. */
+	#empty = 0;
 
-	function lawfulVerdicts(round: SeenRound, firstRoundAt: number): readonly Verdict[] {
-		const { opening, turns, isEarly, endedAt } = round;
-		const goesOn = (clause: string): Verdict => ({ kind: "in_progress", clause, empty });
-		if (opening.kind === "refused") {
-			// It may be forgiven, and is told under various names (ROUND-2).
-			return [{ kind: "error", clause: "ROUND-2", code: opening.code, node: opening.node }, goesOn("ROUND-2")];
+	constructor({ grace, forgive, observed = [], isScaled = false }: ReviewOptions) {
+		this.#grace = grace;
+		this.#forgive = forgive;
+		this.#isScaled = isScaled;
+		this.#observed = new Set(observed);
+	}
+
+	review(round: RoundSeen): ReviewedRound {
+		const { told, turns, startedAt } = round;
+		this.#firstRoundAt ??= startedAt;
+		for (const { node, word } of turns) {
+			if (word.kind === "in_progress" || word.kind === "complete") this.#observed.add(node);
+			if (word.kind === "complete") this.#done.add(node);
+			else if (word.kind === "in_progress") this.#done.delete(node);
 		}
-		const errors: Verdict[] = turns.flatMap(({ node, word }): Verdict[] => {
-			if (word.kind === "error") return [{ kind: "error", clause: "ROUND-4", code: "server_error", node, serverCode: word.code }];
-			if (word.kind === "unsupported") return [{ kind: "error", clause: "ASK-3", code: "unsupported", node }];
-			if (word.kind !== "failure" || done.has(node) || (failed.get(node) ?? 0) <= forgive) return [];
-			return [{ kind: "error", clause: "ROUND-10", code: "network_error", node }];
-		});
-		const isServerError = errors.some((error) => error.clause === "ROUND-4");
-		// A driver that stops at the first in progress does not hear of an error behind it (ROUND-5).
-		if (isServerError) return errors;
-		// That nothing could be had of a node may be forgiven for ever; what it may not be is done (ASK-3, ROUND-10).
-		if (errors.length > 0) return [...errors, goesOn(errors[0]?.clause ?? "ROUND-10")];
-		if (turns.some(({ word, node }) => word.kind === "open" && !done.has(node))) return [goesOn("ROUND-10")];
-		const facts = { endedAt, turns, left: new Set<string>(), isEarly, done };
-		const verdicts = verdictsOf(facts, { grace, empty, firstRoundAt }, (node) => (seen.has(node) ? "yes" : "no"));
+		countFailures(round, this.#failed, this.#done);
+		const lawful = this.#lawfulVerdicts(round, this.#firstRoundAt);
+		for (const verdict of lawful) if (verdict.kind === "in_progress") this.#empty = verdict.empty;
+		return { round, lawful, isWrong: told !== undefined && !lawful.some((verdict) => agrees(told, verdict)) };
+	}
+
+	#lawfulVerdicts(round: RoundSeen, firstRoundAt: number): readonly Verdict[] {
+		const { opening, turns } = round;
+		// This may be tolerated, and drivers use various error codes for it (ROUND-2).
+		if (opening.kind === "refused")
+			return [{ kind: "error", clause: "ROUND-2", code: opening.code, node: opening.node }, this.#goesOn("ROUND-2")];
+		const errors = turns.flatMap((turn) => this.#errorOf(turn) ?? []);
+		// A driver that stops at the first node in progress does not see an error of a later node (ROUND-5).
+		if (errors.some((error) => error.clause === "ROUND-4")) return errors;
+		// Failures may be tolerated for ever, but a failed node must not count as done (ASK-3, ROUND-10).
+		const [first] = errors;
+		if (first !== undefined) return [...errors, this.#goesOn(first.clause)];
+		if (turns.some(({ word, node }) => word.kind === "open" && !this.#done.has(node))) return [this.#goesOn("ROUND-10")];
+		return this.#verdictsWithoutErrors(round, opening.targets, firstRoundAt);
+	}
+
+	#errorOf({ node, word }: Turn): Verdict | undefined {
+		if (word.kind === "error") return { kind: "error", clause: "ROUND-4", code: "server_error", node, serverCode: word.code };
+		if (word.kind === "unsupported") return { kind: "error", clause: "ASK-3", code: "unsupported", node };
+		const isTolerated = this.#done.has(node) || (this.#failed.get(node) ?? 0) <= this.#forgive;
+		if (word.kind !== "failure" || isTolerated) return undefined;
+		return { kind: "error", clause: "ROUND-10", code: "network_error", node };
+	}
+
+	#verdictsWithoutErrors(round: RoundSeen, targets: readonly string[], firstRoundAt: number): readonly Verdict[] {
+		const { turns, isEarly, endedAt, unsure } = round;
+		const grace = this.#grace;
+		const empty = this.#empty;
+		const facts = { endedAt, turns, left: new Set<string>(), isEarly, done: this.#done };
+		const isObserved = (node: string) => (this.#observed.has(node) ? "yes" : "no");
+		const verdicts = verdictsOf(facts, { grace, empty, firstRoundAt }, isObserved);
 		const isComplete = verdicts.some(({ kind }) => kind === "complete");
-		const unasked = opening.targets.find(
-			(node) => !round.unsure.has(node) && !done.has(node) && !turns.some((turn) => turn.node === node),
+		const isUnasked = (node: string) => !unsure.has(node) && !this.#done.has(node) && !turns.some((turn) => turn.node === node);
+		if (isComplete && targets.some(isUnasked)) return [this.#goesOn("ROUND-1")];
+		// ROUND-11 has a fixed number of milliseconds, which a run on another scale cannot show.
+		const isOld = turns.some(
+			({ node, word, build }) => word.kind === "not_found" && !this.#observed.has(node) && isOldBuild(build),
 		);
-		if (isComplete && unasked !== undefined) return [goesOn("ROUND-1")];
-		// ROUND-11 counts in milliseconds of its own, which a scaled run does not show.
-		const isOld = turns.some(({ node, word, build }) => word.kind === "not_found" && !seen.has(node) && isOldBuild(build));
-		if (!isScaled || !isOld || empty + 1 < grace) return verdicts;
+		if (!this.#isScaled || !isOld || empty + 1 < grace) return verdicts;
 		return [
 			{ kind: "complete", clause: "ROUND-8", empty: empty + 1 },
 			{ kind: "in_progress", clause: "ROUND-11", empty: empty + 1 },
 		];
 	}
+
+	#goesOn(clause: string): Verdict {
+		return { kind: "in_progress", clause, empty: this.#empty };
+	}
 }
 
-/** Failed rounds in a row, node by node; a node that is no target any more starts anew (WAIT-11). */
-function countFailures({ opening, turns }: SeenRound, failed: Map<string, number>, done: ReadonlySet<string>): void {
+/** Counts failed rounds in a row per node. A node that is not a target of a round starts again at 0 (WAIT-11). */
+function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number>, done: ReadonlySet<string>): void {
 	if (opening.kind === "targets") for (const node of failed.keys()) if (!opening.targets.includes(node)) failed.delete(node);
 	for (const { node, word } of turns) {
 		if (word.kind !== "failure" || done.has(node)) failed.delete(node);
@@ -115,7 +138,7 @@ function countFailures({ opening, turns }: SeenRound, failed: Map<string, number
 	}
 }
 
-/** What a driver does not tell of an error is not held against it. */
+/** Details of an error that the driver does not report are not compared. */
 function agrees(told: ToldVerdict, lawful: Verdict): boolean {
 	if (told.kind !== lawful.kind) return false;
 	if (lawful.kind !== "error" || lawful.clause === "ROUND-2") return true;
@@ -123,7 +146,7 @@ function agrees(told: ToldVerdict, lawful: Verdict): boolean {
 	return fits(told.code, lawful.code) && fits(told.node, lawful.node) && fits(told.serverCode, lawful.serverCode);
 }
 
-/** The first verdict that is wrong, if one is. */
+/** The first wrong verdict, if there is one. */
 export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict | undefined {
 	const last = reviewed.at(-1);
 	const [right] = last?.lawful ?? [];

@@ -4,44 +4,44 @@ import { requestsFor } from "../oracle/commands.ts";
 import { paceOf } from "../oracle/pace.ts";
 import { readReply, saysServerTimeout } from "../oracle/reading.ts";
 import type { DecideAnswer } from "../protocol/messages.ts";
-import type { SeenRound } from "../run/seen.ts";
+import type { RoundSeen } from "../run/seen.ts";
 import { stage } from "../run/simulated-world.ts";
-import type { Opening, Turn, Word } from "../run/turn.ts";
+import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { LIBRARY_HABITS } from "../schedule/schedule.ts";
 
-/** A round that was played before anybody had a verdict on it: what was seen of it, and the same as a driver is told. */
-export interface PlayedRound extends Omit<SeenRound, "told"> {
+/** A round that was played without a verdict: as the kit observed it, and as the driver gets it in a message. */
+export interface PlayedRound extends Omit<RoundSeen, "told"> {
 	readonly isReady: boolean;
 	readonly active: readonly string[];
 	readonly answers: readonly DecideAnswer[];
-	/** A node whose question failed was no member any more by then (ROUND-9). */
+	/** Whether a question failed to a node that had left the cluster when the failure was known (ROUND-9). */
 	readonly hasLost: boolean;
 }
 
-/** The rounds of a schedule's only wait, and the cluster in which they were played. */
+/** The rounds of the only wait in a schedule, and their cluster. */
 export interface PlayedWait {
 	readonly rounds: readonly PlayedRound[];
 	readonly cluster: SimulatedCluster;
 	readonly calledAt: number;
-	/** `Infinity` where there is none. */
+	/** `Infinity` if the wait does not have a timeout. */
 	readonly deadline: number;
 }
 
-export interface PlayTerms {
+export interface PlayOptions {
 	readonly sweep: "all" | "until-in-progress";
-	/** Asked after each round whether there have been enough. */
+	/** Called before each round; ends the wait by returning true. */
 	isEnough(rounds: readonly PlayedRound[]): boolean;
 }
 
 /**
- * Plays the rounds of a wait on virtual time, at the usual pace and without a verdict on any: what each node is asked and answers does not
- * hang on what a driver makes of it, so all of it can be known before a driver is asked.
+ * Plays the rounds of a wait on virtual time at the usual pace. The answers of the nodes do not depend on the driver's
+ * verdicts, so all rounds can be played before the driver is asked.
  */
 export async function playRounds(
 	schedule: Schedule,
 	call: Extract<Call, { kind: "wait" }>,
-	terms: PlayTerms,
+	options: PlayOptions,
 ): Promise<PlayedWait> {
 	const cluster = stage(schedule);
 	const calledAt = call.at ?? 0;
@@ -49,29 +49,28 @@ export async function playRounds(
 	const rounds: PlayedRound[] = [];
 	await cluster.run(async () => {
 		if (calledAt > 0) await cluster.sleep(calledAt);
-		for (let isEarly = false; !terms.isEnough(rounds); ) {
-			const round = await playRound(cluster, schedule, call, { number: rounds.length + 1, isEarly, sweep: terms.sweep });
+		for (let isEarly = false; !options.isEnough(rounds); ) {
+			const round = await playRound(cluster, schedule, call, { number: rounds.length + 1, isEarly, sweep: options.sweep });
 			if (round.endedAt > pace.deadline) return;
 			rounds.push(round);
 			const next = pace.next({ ...round, isEarly });
 			if (next === undefined) return;
 			isEarly = next.isEarly;
-			// A pause of 0 still lets others have their turn.
+			// Sleep even for 0 ms, so that other events of this instant can happen.
 			await cluster.sleep(next.at - cluster.clock.now());
 		}
 	});
 	return { rounds, cluster, calledAt, deadline: pace.deadline };
 }
 
-type RoundTerms = Pick<PlayTerms, "sweep"> & Pick<PlayedRound, "number" | "isEarly">;
+type RoundOptions = Pick<PlayOptions, "sweep"> & Pick<PlayedRound, "number" | "isEarly">;
 
 async function playRound(
 	cluster: SimulatedCluster,
 	{ task }: Schedule,
 	call: Extract<Call, { kind: "wait" }>,
-	terms: RoundTerms,
+	{ number, isEarly, sweep }: RoundOptions,
 ): Promise<PlayedRound> {
-	const { number, isEarly, sweep } = terms;
 	const startedAt = cluster.clock.now();
 	const isReady = cluster.isReady();
 	const active = cluster.activeNodes();
@@ -115,7 +114,7 @@ interface AskedNode {
 	readonly hasLeft: boolean;
 }
 
-/** Asks a node in the forms for its build until it knows one (ASK-9). */
+/** Asks a node with each command form for its build until the node knows one (ASK-9). */
 async function askNode(cluster: SimulatedCluster, node: string, id: string, limit: number): Promise<AskedNode> {
 	const asked = new Set<string>();
 	let last: AskedNode | undefined;
@@ -126,7 +125,7 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 			if (asked.has(key)) continue;
 			asked.add(key);
 			const reply = await askOnce(cluster, node, commands, limit);
-			const word = wordOf(reply, commands, id);
+			const word = answerOf(reply, commands, id);
 			const hasLeft = typeof reply !== "string" && !cluster.activeNodes().includes(node);
 			const turn: Turn = {
 				node,
@@ -140,22 +139,22 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 			if (word !== undefined) return last;
 		}
 	}
-	if (last === undefined) throw new Error(`Nothing can be asked of node ${node}.`);
+	if (last === undefined) throw new Error(`There is no command form for node ${node}.`);
 	return last;
 }
 
-/** `undefined`: the node knows none of the commands. */
-function wordOf(reply: string | RequestFailure, commands: readonly string[], id: string): Word | undefined {
+/** Returns `undefined` if the node does not know any of the commands. */
+function answerOf(reply: string | RequestFailure, commands: readonly string[], id: string): NodeAnswer | undefined {
 	if (typeof reply !== "string")
 		return { kind: "failure", reason: reply.reason, ...(reply.reason === "timed_out" && { timeout: "ours" as const }) };
-	return wordIn(reply, commands, id);
+	return answerIn(reply, commands, id);
 }
 
-/** What a body says, by the specification's reading. `undefined`: the node knows none of the commands. */
-export function wordIn(body: string, commands: readonly string[], id: string): Word | undefined {
+/** Reads a body as the specification says. Returns `undefined` if the node does not know any of the commands. */
+export function answerIn(body: string, commands: readonly string[], id: string): NodeAnswer | undefined {
 	const reading = readReply(body, commands, id);
 	if (reading.kind === "unknown") return undefined;
-	// ASK-6: the server ran out of time, so the question timed out.
+	// ASK-6: a timeout of the server counts as a timeout of the question.
 	if (saysServerTimeout(body)) return { kind: "failure", reason: "timed_out", timeout: "the server's" };
 	return reading;
 }
@@ -171,7 +170,7 @@ async function askOnce(
 	return new Promise((resolve, reject) => {
 		const cancel = clock.schedule(clock.now() + limit, "request-timeout", () => {
 			controller.abort();
-			resolve(new RequestFailure("timed_out", "no answer came in time"));
+			resolve(new RequestFailure("timed_out", "the node did not answer in time"));
 		});
 		const settle = (reply: string | RequestFailure) => {
 			cancel();

@@ -1,17 +1,20 @@
 import { type CallHistory, callsOf, worldOf } from "../oracle/history.ts";
 import type { Run } from "../run/run.ts";
-import type { SeenRound } from "../run/seen.ts";
+import type { RoundSeen } from "../run/seen.ts";
 import { type ReviewedRound, reviewRounds } from "./judge-rounds.ts";
 import { reviewTold } from "./review-told.ts";
 
-/** A call with its rounds, and with what they should have come to. */
+/** A call with its rounds and their correct verdicts. */
 export interface ReviewedCall {
 	readonly history: CallHistory;
-	readonly rounds: readonly SeenRound[];
+	readonly rounds: readonly RoundSeen[];
 	readonly reviewed: readonly ReviewedRound[];
 }
 
-/** Looks at the waits and statuses of a run round by round: for judging one that was seen from outside, and for drawing any. */
+/**
+ * Reviews the waits and statuses of a run round by round. This judges drivers outside this process, and draws pictures of
+ * any run.
+ */
 export function reviewRun(run: Run): readonly ReviewedCall[] {
 	const { seen } = run;
 	const histories = callsOf(run).filter(({ call }) => call.kind !== "abort");
@@ -20,7 +23,7 @@ export function reviewRun(run: Run): readonly ReviewedCall[] {
 	return histories.map((history) => {
 		const rounds = seen.rounds[history.index] ?? [];
 		const alone = review(run, history, rounds, []);
-		// Whether calls share what they saw is the driver's choice, and either is right (STATUS-1, WAIT-9).
+		// Calls may or may not share what they observed: both are correct (STATUS-1, WAIT-9).
 		const isWrong = alone.some((one) => one.isWrong);
 		const reviewed = isWrong && observed.size > 0 ? review(run, history, rounds, observed) : alone;
 		for (const { turns } of rounds)
@@ -32,7 +35,7 @@ export function reviewRun(run: Run): readonly ReviewedCall[] {
 function review(
 	{ schedule, seen }: Run,
 	{ call }: CallHistory,
-	rounds: readonly SeenRound[],
+	rounds: readonly RoundSeen[],
 	observed: Iterable<string>,
 ): readonly ReviewedRound[] {
 	const { grace } = schedule.habits;

@@ -1,14 +1,14 @@
 import type { CallHistory, World } from "../oracle/history.ts";
 import { type JudgedRound, judgeRun } from "../oracle/oracle.ts";
 import type { CallReport, RoundReport, Run } from "../run/run.ts";
-import type { SeenRound, ToldVerdict } from "../run/seen.ts";
+import type { RoundSeen, ToldVerdict } from "../run/seen.ts";
 import type { ReviewedRound } from "./judge-rounds.ts";
 import type { ReviewedCall } from "./review-run.ts";
 import { turnsOf } from "./rounds-seen.ts";
 
 /**
- * The same review for a driver that tells its rounds and lives on virtual time: the oracle has judged those exactly. What came after the first
- * difference is shown as the driver tells it.
+ * The review for a driver in this process, which reports its rounds. The oracle judges them exactly. Rounds after the
+ * first difference are shown as the driver reports them.
  */
 export function reviewTold(run: Run, histories: readonly CallHistory[], world: World): readonly ReviewedCall[] {
 	const judged: JudgedRound[] = [];
@@ -25,7 +25,7 @@ export function reviewTold(run: Run, histories: readonly CallHistory[], world: W
 function reviewRound({ poll, lawful, isRight }: JudgedRound, { report }: CallHistory): ReviewedRound {
 	const { number, startedAt, at, isEarly, targets, turns } = poll;
 	const told = report.rounds[number - 1];
-	const round: SeenRound = {
+	const round: RoundSeen = {
 		number,
 		startedAt,
 		endedAt: Math.min(at, report.settledAt),
@@ -44,7 +44,7 @@ function toldVerdict({ verdict, number }: RoundReport, { rounds, outcome }: Call
 	return { kind: "error", code, node, serverCode };
 }
 
-function unjudgedRound(told: RoundReport, history: CallHistory, world: World, { schedule }: Run): SeenRound {
+function unjudgedRound(told: RoundReport, history: CallHistory, world: World, { schedule }: Run): RoundSeen {
 	const { number, startedAt, endedAt } = told;
 	const { report } = history;
 	const questions = history.questions.filter(({ askedAt }) => askedAt >= startedAt && askedAt <= endedAt);

@@ -3,26 +3,27 @@ import type { CallHistory, Question, World } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import { openingOf } from "../oracle/round.ts";
 import type { CallOutcome } from "../run/run.ts";
-import { type SeenRound, type ToldVerdict, UNTOLD } from "../run/seen.ts";
-import type { Opening, Turn, Word } from "../run/turn.ts";
-import { wordIn } from "./play-rounds.ts";
+import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
+import { answerIn } from "./play-rounds.ts";
 
-export interface SightTerms {
+export interface ObservationOptions {
 	readonly id: string;
 	readonly named: string | undefined;
-	/** How often a failed question may be repeated in its round. */
+	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
-	/** When nodes joined and left; for so long after it the driver may not know of it (JUDGE-2). */
+	/** The joins and leaves of nodes. */
 	readonly changes: readonly MemberChange[];
+	/** The time after a change in which the driver may not know about it (JUDGE-2). */
 	readonly unawareMs: number;
-	/** When connections broke, and when questions about other things failed or took longer than they should. */
+	/** When connections broke, and when other questions failed or took too long. */
 	readonly hidden: readonly number[];
-	/** The pause between rounds, and how far off it may be. */
+	/** The pause between rounds, and the difference from it that is allowed. */
 	readonly pauseMs: number;
 	readonly toleranceMs: number;
 }
 
-/** The instants in a trace at which something may have failed that no question about the job shows. */
+/** The instants at which something may have failed that is not visible in the questions about the job. */
 export function hiddenFailures(trace: readonly TraceEvent[], requestTimeoutMs: number): readonly number[] {
 	const others = new Map<number, number>();
 	return trace.flatMap((event) => {
@@ -47,8 +48,8 @@ export function memberChanges(trace: readonly TraceEvent[]): readonly MemberChan
 	);
 }
 
-/** Makes out the rounds of a call from what its nodes were asked (JUDGE-1), and what the driver must have made of each. */
-export function roundsSeen(history: CallHistory, world: World, terms: SightTerms): readonly SeenRound[] {
+/** Finds the rounds of a call from its questions (JUDGE-1), and the driver's verdict on each round. */
+export function roundsSeen(history: CallHistory, world: World, terms: ObservationOptions): readonly RoundSeen[] {
 	const { report } = history;
 	const groups = groupByRound(history.questions, world, terms.retries);
 	const rounds = groups.map((questions, index) => {
@@ -74,7 +75,7 @@ export function roundsSeen(history: CallHistory, world: World, terms: SightTerms
 	return withLastVerdict(rounds, history, world, terms);
 }
 
-/** A round ends before the first question to a node, in a form, that it has asked already, save that a failed one may be repeated. */
+/** A new round begins when a question is asked again in the same form, unless it repeats a failed question. */
 function groupByRound(questions: readonly Question[], world: World, retries: number): readonly (readonly Question[])[] {
 	const groups: Question[][] = [];
 	let asked = new Map<string, { last: Question; times: number }>();
@@ -96,17 +97,21 @@ function groupByRound(questions: readonly Question[], world: World, retries: num
 	return groups;
 }
 
-function openingAt(at: number, world: World, { named, changes, unawareMs }: SightTerms): Pick<SeenRound, "opening" | "unsure"> {
+function openingAt(
+	at: number,
+	world: World,
+	{ named, changes, unawareMs }: ObservationOptions,
+): Pick<RoundSeen, "opening" | "unsure"> {
 	const opening = openingOf(world, at, named);
 	const recent = changes.filter((change) => change.at <= at && change.at > at - unawareMs);
 	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
 }
 
-/** What came of each node that these questions asked. */
+/** The result of each node that was asked. */
 export function turnsOf(
 	questions: readonly Question[],
 	world: World,
-	terms: Pick<SightTerms, "id" | "toleranceMs">,
+	terms: Pick<ObservationOptions, "id" | "toleranceMs">,
 	settledAt: number,
 	outcome: CallOutcome,
 ): readonly Turn[] {
@@ -115,7 +120,7 @@ export function turnsOf(
 		const { node, askedAt, endedAt } = question;
 		const word = wordOf(question, terms, settledAt, outcome);
 		const known = turns.get(node)?.word.kind;
-		// What was asked in another form too may have been answered already (ASK-8, ASK-9).
+		// The node may have answered another command form already (ASK-8, ASK-9).
 		if (word.kind === "unsupported" && known !== undefined) continue;
 		turns.set(node, { node, word, endedAt, build: world.version(node, askedAt), droppedAt: undefined });
 	}
@@ -124,18 +129,18 @@ export function turnsOf(
 
 function wordOf(
 	{ end, endedAt, commands }: Question,
-	{ id, toleranceMs }: Pick<SightTerms, "id" | "toleranceMs">,
+	{ id, toleranceMs }: Pick<ObservationOptions, "id" | "toleranceMs">,
 	settledAt: number,
 	outcome: CallOutcome,
-): Word {
+): NodeAnswer {
 	switch (end.kind) {
 		case "answered":
-			return wordIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
+			return answerIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
 		case "failed":
 			return { kind: "failure", reason: end.reason };
 		case "given-up":
 		case "open": {
-			// That a connection was closed may be seen a little later than the driver's answer that it gave up.
+			// The kit may notice a closed connection shortly after the driver's own answer.
 			const isOver = endedAt < settledAt - toleranceMs;
 			const isFailure = outcome.kind === "error" && (outcome.code === "network_error" || outcome.code === UNTOLD);
 			return isOver || isFailure ? { kind: "failure", reason: "timed_out", timeout: "ours" } : { kind: "open" };
@@ -145,26 +150,26 @@ function wordOf(
 	}
 }
 
-/** What is known of the last round: how the call ended. */
+/** Takes the verdict on the last round from the end of the call. */
 function withLastVerdict(
-	rounds: readonly SeenRound[],
+	rounds: readonly RoundSeen[],
 	{ report, call }: CallHistory,
 	world: World,
-	terms: SightTerms,
-): readonly SeenRound[] {
+	terms: ObservationOptions,
+): readonly RoundSeen[] {
 	const told = toldBy(report.outcome);
 	const last = rounds.at(-1);
-	// A failure that shows in no question about the job, such as a connection that was refused, cannot be judged.
+	// A failure outside the questions about the job, such as a refused connection, cannot be judged.
 	if (told?.kind === "error" && told.code !== "server_error" && hasHiddenFailure(rounds, report, terms))
 		return last === undefined ? [] : [...rounds.slice(0, -1), { ...last, told: undefined }];
 	const opening = openingOf(world, report.settledAt, terms.named);
-	if (last === undefined || belongsToNobody(told, last, opening)) {
+	if (last === undefined || isRoundWithoutTargets(told, last, opening)) {
 		if (told === undefined || told.kind === "in_progress") return rounds;
 		const at = report.settledAt;
 		const asked = openingAt(at, world, terms);
 		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
 	}
-	// What was made of answers that came as time ran out nobody can tell: the deadline may have been quicker.
+	// If answers came close to the deadline, it is unknown whether the driver still judged them.
 	const isTimeout =
 		report.outcome.kind === "error" && report.outcome.code === "timeout" && !(call.kind === "wait" && call.timeout === 0);
 	const isOpen =
@@ -172,23 +177,23 @@ function withLastVerdict(
 	return [...rounds.slice(0, -1), { ...last, told: told?.kind === "in_progress" && isOpen ? undefined : told }];
 }
 
-/** Something failed beside the questions about the job, and none of those in the last round did. */
+/** Whether something else failed, and the questions about the job in the last round did not. */
 function hasHiddenFailure(
-	rounds: readonly SeenRound[],
+	rounds: readonly RoundSeen[],
 	{ calledAt, settledAt }: CallHistory["report"],
-	{ hidden }: SightTerms,
+	{ hidden }: ObservationOptions,
 ): boolean {
 	const isSeen = rounds.at(-1)?.turns.some(({ word }) => word.kind === "failure" || word.kind === "unsupported") ?? false;
 	return !isSeen && hidden.some((at) => at >= calledAt && at <= settledAt);
 }
 
-/** An error of a round that asked nobody, since there was nobody to ask (ROUND-2). */
-function belongsToNobody(told: ToldVerdict | undefined, last: SeenRound, opening: Opening): boolean {
+/** Whether the error belongs to another round after `last`, which had no node to ask (ROUND-2). */
+function isRoundWithoutTargets(told: ToldVerdict | undefined, last: RoundSeen, opening: Opening): boolean {
 	if (told?.kind !== "error" || opening.kind !== "refused") return false;
 	return !last.turns.some(({ word }) => word.kind === "error" || word.kind === "failure" || word.kind === "unsupported");
 }
 
-/** `undefined`: nothing, for the caller or a deadline ended it. */
+/** The verdict that an outcome implies. Timeouts and cancelled calls imply that the last round was in progress. */
 function toldBy(outcome: CallOutcome): ToldVerdict | undefined {
 	switch (outcome.kind) {
 		case "complete":

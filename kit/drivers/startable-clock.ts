@@ -1,9 +1,9 @@
 import { type Cancel, type Clock, type Rank, realClock } from "../../src/clock.ts";
 
-/** Real time on another scale, which stands still until it is started. */
+/** Real time on another scale. It stays at 0 until it is started. */
 export interface StartableClock extends Clock {
 	start(): void;
-	/** Takes back all that is still to come. */
+	/** Cancels all scheduled actions. */
 	stop(): void;
 }
 
@@ -14,10 +14,7 @@ interface Planned {
 	cancel: Cancel | undefined;
 }
 
-/**
- * A clock that stands at 0, and runs `scale` times as fast as real time once it is started: while the servers of a scenario are being set up,
- * nothing of it passes.
- */
+/** A clock that runs `scale` times as fast as real time after `start`. Setting up servers therefore takes no scenario time. */
 export function createStartableClock(scale: number): StartableClock {
 	const planned = new Set<Planned>();
 	let zero: number | undefined;

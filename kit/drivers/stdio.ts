@@ -1,42 +1,42 @@
 import { type HelloResult, PROFILES, type ProfileName } from "../protocol/messages.ts";
 import { type Driver, type Profile, type ReplyReading, Unsupported } from "../run/driver.ts";
-import { type AdapterPool, createAdapterPool, MOST_ADAPTERS } from "../stdio/adapter-pool.ts";
-import { splitWords } from "../stdio/word-list.ts";
+import { AdapterPool, MOST_ADAPTERS } from "../stdio/adapter-pool.ts";
+import { splitCommand } from "../stdio/command-line.ts";
 import { decideProfile } from "./decide-profile.ts";
 import { declaredHabits } from "./declared-habits.ts";
 import { wireProfile } from "./wire-profile.ts";
 
 const PARSE_LIMIT_MS = 10_000;
 
-/** A driver behind an adapter, which is a process of its own. */
+/** A driver behind an adapter in another process. */
 export interface StdioDriver extends Driver {
 	readonly version: string;
 	readonly hello: HelloResult;
-	/** Says bye to its adapters. `patienceMs`: whichever has not ended by then is ended; default 3000. */
+	/** Sends `bye` to the adapters. After `patienceMs`, those that still run are ended. Default: 3000. */
 	close(patienceMs?: number): Promise<void>;
-	/** Ends its adapters at once, and what they are asked; nothing can be asked of it from then on. */
+	/** Ends the adapters immediately. Running and later requests fail. */
 	kill(): void;
 }
 
 export interface StdioOptions {
-	/** The profiles that are used, of those that the adapter offers; default all. */
+	/** The profiles to use, among those that the adapter offers. Default: all. */
 	readonly profiles?: readonly ProfileName[];
-	/** Adapters side by side, 1 to 16, which may hang on what the driver offers; default 16. */
+	/** How many adapters run at the same time, 1 to 16. It can depend on what the driver offers. Default: 16. */
 	readonly adapters?: number | ((hello: HelloResult) => number);
-	/** How many times as long as usual a call over the wire may take, and be off by; default 1. */
+	/** Multiplies the time limits and tolerances of the profile wire. Default: 1. */
 	readonly patience?: number;
 }
 
 /**
  * Starts the adapter of a driver and asks what it can do.
  *
- * @param command its words as a POSIX shell would split them; no shell is run
- * @throws SyntaxError where the command cannot be split
- * @throws HarnessError where the adapter cannot be started, or does not say hello as it should
+ * @param command split into arguments like in a POSIX shell, but no shell is run
+ * @throws SyntaxError if the command cannot be split
+ * @throws HarnessError if the adapter cannot be started or does not answer `hello` correctly
  */
 export async function openStdioDriver(command: string, options: StdioOptions = {}): Promise<StdioDriver> {
 	const { profiles = PROFILES, adapters = MOST_ADAPTERS, patience = 1 } = options;
-	const pool = createAdapterPool(splitWords(command));
+	const pool = new AdapterPool(splitCommand(command));
 	try {
 		const hello = await pool.use(async (adapter) => adapter.hello);
 		const size = typeof adapters === "number" ? adapters : adapters(hello);
@@ -53,8 +53,8 @@ export async function openStdioDriver(command: string, options: StdioOptions = {
 			habits,
 			profiles: ways,
 			...(offers("parse") && { parse: (reply, taskId) => parse(pool, reply, taskId) }),
-			close: pool.close,
-			kill: pool.kill,
+			close: (patienceMs) => pool.close(patienceMs),
+			kill: () => pool.kill(),
 		};
 	} catch (error) {
 		await pool.close();

@@ -11,11 +11,11 @@ import type { Adapter, Answer } from "../stdio/adapter.ts";
 import type { StartableClock } from "./startable-clock.ts";
 import type { WirePace } from "./wire-pace.ts";
 
-/** An adapter that has not had its driver ask anything by then hangs. */
+/** After this time without any question from the driver, the adapter counts as hanging. */
 const LIMIT_MS = 60_000;
 
-/** What it takes to make a schedule's calls through an adapter. */
-export interface Making {
+/** One play of a schedule through an adapter. */
+export interface WirePlay {
 	readonly adapter: Adapter;
 	readonly cluster: SimulatedCluster;
 	readonly clock: StartableClock;
@@ -25,16 +25,16 @@ export interface Making {
 	readonly capabilities: Capabilities;
 }
 
-/** Makes the calls one after the other; the scenario's time begins with the first. */
-export async function makeCalls(making: Making): Promise<readonly CallReport[]> {
-	const { cluster, clock, schedule } = making;
+/** Makes the calls one by one. The scenario's clock starts with the first. */
+export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> {
+	const { cluster, clock, schedule } = play;
 	const reports: CallReport[] = [];
 	clock.start();
 	for (const call of schedule.calls) {
 		await until(clock, call.at ?? 0);
 		const from = cluster.trace.events.length;
 		const calledAt = clock.now();
-		const outcome = await makeCall(making, call);
+		const outcome = await makeCall(play, call);
 		const questions = cluster.trace.events.slice(from).flatMap((event) => (event.kind === "asked" ? [event.question] : []));
 		reports.push({ calledAt, settledAt: clock.now(), outcome, rounds: [], questions });
 	}
@@ -45,9 +45,9 @@ async function until(clock: StartableClock, at: number): Promise<void> {
 	if (clock.now() < at) await new Promise<void>((resolve) => clock.schedule(at, "round", resolve));
 }
 
-/** A driver that polls and polls is not late with its answer: it has none. */
-async function makeCall(making: Making, call: Call): Promise<CallOutcome> {
-	const { adapter, clock, cluster, pace } = making;
+/** Makes one call. A driver that polls beyond the limit counts as endless, which is a fault of the driver, not the adapter. */
+async function makeCall(play: WirePlay, call: Call): Promise<CallOutcome> {
+	const { adapter, clock, cluster, pace } = play;
 	const cancels: Cancel[] = [];
 	if (call.kind === "wait" && call.cancelAt !== undefined)
 		cancels.push(
@@ -68,9 +68,9 @@ async function makeCall(making: Making, call: Call): Promise<CallOutcome> {
 		cancels.push(unsubscribe);
 	});
 	try {
-		const answered = ask(making, call);
+		const answered = ask(play, call);
 		const outcome = await Promise.race([endless, answered.then(outcomeOf)]);
-		// It is of no more use to anybody.
+		// The adapter still runs the endless call, so it cannot be used again.
 		if (outcome.kind === "error" && outcome.code === "endless") {
 			answered.catch(() => {});
 			adapter.kill();
@@ -81,8 +81,8 @@ async function makeCall(making: Making, call: Call): Promise<CallOutcome> {
 	}
 }
 
-function ask(making: Making, call: Call): Promise<Answer<Ended>> {
-	const { adapter, served, schedule, pace, capabilities } = making;
+function ask(play: WirePlay, call: Call): Promise<Answer<Ended>> {
+	const { adapter, served, schedule, pace, capabilities } = play;
 	const { id: taskId, namespace, set, kind, node } = schedule.task;
 	const handle: HandleParams = {
 		hosts: served.hosts,

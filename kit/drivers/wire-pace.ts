@@ -5,35 +5,36 @@ import type { ScenarioTags } from "../run/driver.ts";
 import type { Call, DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import { USUAL_PAUSE_MS } from "./declared-habits.ts";
 
-/** How a scenario is played in real time. What is asked of the driver is in real milliseconds. */
+/** How a scenario is played in real time. Times for the driver are in real milliseconds. */
 export interface WirePace {
-	/** How many of the scenario's milliseconds pass in a real one. */
+	/** How many milliseconds of the scenario pass in one real millisecond. */
 	readonly scale: number;
 	readonly pollInterval: number | undefined;
-	/** How long the driver is expected to pause between rounds, and to wait for an answer. */
+	/** The pause between rounds that the driver is expected to make. */
 	readonly pauseMs: number;
+	/** How long the driver is expected to wait for an answer. */
 	readonly requestTimeoutMs: number;
-	/** How long a call may take from its first question on, before the driver is taken to go on for ever. */
+	/** How long a call may take after its first question, before it counts as endless. */
 	limitMs(call: Call): number;
-	/** Scenario's milliseconds as the driver is asked for them. */
+	/** Converts milliseconds of the scenario to real ones. */
 	real(ms: number): number;
 }
 
-/** The interval that drivers are asked for, where they take one. */
+/** The poll interval for drivers that accept one. */
 const SHORT_PAUSE_MS = 20;
-/** Where the pause itself is looked at, it has to be longer than what times may be off by. */
+/** The poll interval in scenarios about the pause: it must be longer than the tolerance. */
 const VISIBLE_PAUSE_MS = 200;
-/** A time shorter than these, in real milliseconds, is lost in the noise of a busy machine. */
+/** Real times shorter than these cannot be measured on a busy machine. */
 const SHORTEST = { timeout: 100, requestTimeout: 100, smallest: 5 } as const;
-/** What a question may take where a scenario says nothing of it. */
+/** The request timeout if the scenario does not set one. */
 const QUIET_REQUEST_TIMEOUT_MS = 1000;
-/** No scenario takes longer than this, or than so many pauses. */
+/** The length of a scenario is limited to the longer of this time and this number of pauses. */
 const LONGEST_MS = 2000;
 const LONGEST_PAUSES = 6;
-/** What a round may take on a busy machine, and a wait to come to its end. */
+/** The time that a busy machine may need for a round and for the end of a wait. */
 const ROUND_MS = 40;
 const END_MS = 500;
-/** However many rounds a scenario takes. */
+/** A limit for scenarios with many rounds. */
 const MOST_OPEN_MS = 20_000;
 const SPARE_ROUNDS = 6;
 const DEFAULT_REQUEST_TIMEOUT_MS = 5000;
@@ -95,7 +96,7 @@ function isSilent({ nodes, events }: Schedule): boolean {
 	);
 }
 
-/** All times of a schedule that have an end, but for the pause. */
+/** All finite times of a schedule, except the pause. */
 function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 	const times = [
 		...nodes.flatMap(({ latency = 0, job, replies = [] }) => [
@@ -121,7 +122,7 @@ function delays(replies: readonly PlannedReply[]): readonly number[] {
 	return replies.map(({ after = 0 }) => after);
 }
 
-/** How many rounds it takes until the answers that were planned have been used up. */
+/** How many rounds use up all planned replies. */
 export function scriptedRounds({ nodes }: Schedule): number {
 	const counts = nodes.map(({ replies = [] }) =>
 		replies.reduce((sum, { times = 1 }) => sum + (times < Number.POSITIVE_INFINITY ? times : 0), 0),

@@ -4,7 +4,7 @@ import { callsOf, worldOf } from "../oracle/history.ts";
 import type { HelloResult } from "../protocol/messages.ts";
 import type { Profile } from "../run/driver.ts";
 import type { CallReport, Run } from "../run/run.ts";
-import type { RealTerms } from "../run/seen.ts";
+import type { RealTimeLimits } from "../run/seen.ts";
 import { jobIdOf, stage } from "../run/simulated-world.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
@@ -16,14 +16,14 @@ import { paceOnWire, type WirePace } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
 const TEND_MS = 1000;
-/** However patient: as long as drivers usually wait for an answer, and as adapters are waited for. */
+/** Limits that more patience does not exceed: the usual request timeout, and less than the limit for an adapter's answer. */
 const MOST_PATIENT = { requestTimeout: 5000, limit: 50_000 } as const;
 
 /**
- * The driver connects to the cluster with its own sockets, and tracks in real time.
+ * The driver connects to the cluster with its own sockets and tracks in real time.
  *
- * @param patience how many times as long as usual a call may take, and be off by: for those who would rather miss a failure than see one in a busy
- *   machine
+ * @param patience multiplies time limits and tolerances, to avoid false failures on a busy machine at the cost of
+ *   missing some real ones
  */
 export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: DeclaredHabits, patience: number = 1): Profile {
 	const { capabilities = {} } = hello;
@@ -72,7 +72,7 @@ function termsOf(
 	pace: WirePace,
 	{ calls }: Schedule,
 	patience: number,
-): RealTerms {
+): RealTimeLimits {
 	const { scale, pauseMs, requestTimeoutMs, real } = pace;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
 	return {
@@ -88,7 +88,7 @@ function runOf(
 	schedule: Schedule,
 	calls: readonly CallReport[],
 	cluster: SimulatedCluster,
-	real: RealTerms,
+	real: RealTimeLimits,
 	habits: DeclaredHabits,
 	isCountedRun: boolean,
 ): Run {

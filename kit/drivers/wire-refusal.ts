@@ -5,15 +5,15 @@ import { isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
 import { paceOnWire, scriptedRounds } from "./wire-pace.ts";
 
-/** How exact real time is taken to be where a driver declares nothing (JUDGE-2). */
+/** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
 
-/** In real time no scenario may take more. */
+/** The longest scenario that is played in real time. */
 const MOST_MS = 20_000;
-/** Needs that real time does not meet: its instants are not exact, and what is asked is the driver's choice. */
+/** Needs that real time cannot meet: times are not exact, and the driver chooses its questions. */
 const NOT_COUNTED: readonly string[] = ["virtual-time", "chosen-question", "chosen-times"];
 
-/** Why a scenario cannot be played over a driver's own sockets, as a sentence; `undefined` where it can. */
+/** Why a scenario cannot be played over a driver's own sockets, as a sentence; `undefined` if it can. */
 export function wireRefusal(
 	schedule: Schedule,
 	tags: ScenarioTags,
@@ -33,23 +33,22 @@ export function wireRefusal(
 
 function callsRefusal({ task, calls }: Schedule, capabilities: Capabilities): string | undefined {
 	const lacks = (name: keyof Capabilities) => capabilities[name] !== true;
-	if (calls.length === 0) return "Nothing is asked of the driver.";
-	if (task.node !== undefined && lacks("namedNode")) return "The driver says that it tracks no task on one node alone.";
-	if (!/^[1-9]\d{0,19}$/.test(task.id)) return "An id that is none cannot be handed over in a message.";
-	if (BigInt(task.id) > Number.MAX_SAFE_INTEGER && lacks("bigTaskIds"))
-		return "The driver says that it takes no task id above 2^53-1.";
+	const without = (name: keyof Capabilities) => `The driver does not offer the capability ${name}.`;
+	if (calls.length === 0) return "The scenario does not call the driver.";
+	if (task.node !== undefined && lacks("namedNode")) return without("namedNode");
+	if (!/^[1-9]\d{0,19}$/.test(task.id)) return "Messages cannot carry an invalid task id.";
+	if (BigInt(task.id) > Number.MAX_SAFE_INTEGER && lacks("bigTaskIds")) return without("bigTaskIds");
 	for (const [index, call] of calls.entries()) {
-		if (call.kind === "abort") return "What an abort does is not judged from outside (JUDGE-3).";
-		if (call.kind === "status" && lacks("status")) return "The driver says that it does not have status.";
-		if (index > 0 && (call.at ?? 0) <= (calls[index - 1]?.at ?? 0)) return "An adapter makes one call after the other.";
+		if (call.kind === "abort") return "The effect of an abort is not judged through an adapter (JUDGE-3).";
+		if (call.kind === "status" && lacks("status")) return without("status");
+		if (index > 0 && (call.at ?? 0) <= (calls[index - 1]?.at ?? 0)) return "An adapter cannot make two calls at the same time.";
 		if (call.kind !== "wait") continue;
-		if (call.options !== undefined) return "Senseless options cannot be handed over in a message.";
-		if (call.timeout !== undefined && call.timeout < Number.POSITIVE_INFINITY && lacks("timeout"))
-			return "The driver says that it takes no timeout.";
-		if (call.forgive !== undefined && lacks("forgive")) return "The driver says that it forgives no failures.";
-		if (call.cancelAt !== undefined && lacks("cancel")) return "The driver says that its waits cannot be called off.";
+		if (call.options !== undefined) return "Messages cannot carry invalid options.";
+		if (call.timeout !== undefined && call.timeout < Number.POSITIVE_INFINITY && lacks("timeout")) return without("timeout");
+		if (call.forgive !== undefined && lacks("forgive")) return without("forgive");
+		if (call.cancelAt !== undefined && lacks("cancel")) return without("cancel");
 		if ((call.timeout ?? 0) < 0 || (call.pollInterval ?? 0) < 0 || (call.requestTimeout ?? 1) <= 0)
-			return "Senseless options cannot be handed over in a message.";
+			return "Messages cannot carry invalid options.";
 	}
 	return undefined;
 }
@@ -57,9 +56,9 @@ function callsRefusal({ task, calls }: Schedule, capabilities: Capabilities): st
 function worldRefusal(schedule: Schedule): string | undefined {
 	const { nodes, events, calls } = schedule;
 	if (nodes.some(({ believedBuild }) => believedBuild !== undefined))
-		return "What a driver takes a build for cannot be arranged over a socket.";
+		return "A wrong belief about a node's build cannot be caused over a socket.";
 	if (events.some(({ kind }) => kind === "ready" || kind === "not ready"))
-		return "A cluster without a view of itself cannot be shown over a socket.";
+		return "The change of a cluster's readiness cannot be caused over a socket.";
 	const plans = [
 		...nodes.flatMap(({ replies = [] }) => replies),
 		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),
@@ -67,8 +66,8 @@ function worldRefusal(schedule: Schedule): string | undefined {
 	const isForeign = plans.some(
 		({ reply }) => typeof reply === "object" && "body" in reply && reply.body !== "" && !reply.body.startsWith("ERROR:"),
 	);
-	if (isForeign) return "Over a socket a reply to other commands may as well be taken for a broken connection.";
-	// A client whose nodes have all left still knows their addresses, and servers that have left still answer.
+	if (isForeign) return "A driver may treat a reply to other commands as a broken connection, which is correct too.";
+	// Servers that have left the cluster still answer, and a client still knows their addresses.
 	const instants = [calls[0]?.at ?? 0, ...events.map(({ at }) => at)];
 	const isMember = (name: string, at: number) => {
 		const change = events.findLast(
@@ -80,7 +79,7 @@ function worldRefusal(schedule: Schedule): string | undefined {
 	return isEmpty ? "A cluster without nodes has no address to connect to." : undefined;
 }
 
-/** Whether an answer came before its question was given up or after it, a machine's own delays decide where the two are as close as they are. */
+/** If an answer comes close to the end of the request timeout, the machine's delays decide which of them is first. */
 function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): string | undefined {
 	const limits = calls.map(({ requestTimeout = 5000 }) => requestTimeout);
 	const plans = events.flatMap((event) => (event.kind === "plan" ? event.replies : []));
@@ -89,32 +88,32 @@ function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): 
 		...plans.map(({ after = 1 }) => after),
 	];
 	const isClose = limits.some((limit) => delays.some((delay) => Math.abs(limit - delay) < toleranceMs));
-	return isClose
-		? "An answer and the end of its question's time are too close to be told apart in real time (JUDGE-2)."
-		: undefined;
+	return isClose ? "An answer comes too close to the request timeout to be judged in real time (JUDGE-2)." : undefined;
 }
 
-/** Where its numbers do not hold, a scenario is judged by the rules alone, as far as they go. */
+/** If its numbers do not apply, a scenario must be about a requirement that the rules can judge. */
 function numbersRefusal(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits): string | undefined {
 	if (isCountedOnWire(schedule, tags, habits)) return undefined;
 	const isRuled = tags.requirements.some(
 		(id) => isSeenBy(id, "wire") && !(tags.level === "SHOULD" && (id === "ROUND-4" || id === "ROUND-8")),
 	);
-	return isRuled ? undefined : "Its instants cannot be seen in real time.";
+	return isRuled ? undefined : "This profile cannot observe the exact times of this scenario.";
 }
 
 function lengthRefusal(schedule: Schedule, tags: ScenarioTags, hello: HelloResult, habits: DeclaredHabits): string | undefined {
 	const { pauseMs } = paceOnWire(schedule, tags, hello, habits);
-	if (habits.firstSleep > 0 && pauseMs > MOST_MS / 2) return "The driver sleeps first, and for too long.";
+	if (habits.firstSleep > 0 && pauseMs > MOST_MS / 2) return "The driver sleeps too long before its first round.";
 	const ms = scriptedRounds(schedule) * (pauseMs + 2);
-	return ms > MOST_MS ? `At the driver's own pace it would take ${Math.round(ms / 1000)} s.` : undefined;
+	return ms > MOST_MS
+		? `The scenario would take ${Math.round(ms / 1000)} s at the driver's own pace, which is too long.`
+		: undefined;
 }
 
-/** Whether the numbers in a scenario hold in real time too. */
+/** Whether the numbers in a scenario also apply in real time. */
 export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits): boolean {
 	const { nodes, events, calls } = schedule;
 	const from = calls[0]?.at ?? 0;
-	// What happens during the wait, and between calls, happens between other rounds than on the kit's clock.
+	// Events during the wait and between calls fall between other rounds than on virtual time.
 	const isTimely =
 		calls.length > 1 ||
 		events.some(({ at }) => at > from) ||

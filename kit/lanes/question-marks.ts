@@ -1,14 +1,14 @@
 import type { CallHistory, Question } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
-import type { SeenRound } from "../run/seen.ts";
-import type { Word } from "../run/turn.ts";
+import type { RoundSeen } from "../run/seen.ts";
+import type { NodeAnswer } from "../run/turn.ts";
 import type { QuestionMark, Tone } from "./lanes.ts";
 
 /** So much of what was asked and answered is shown. */
 const MOST_TEXT = 400;
 
 /** The questions of a call, by node. The last one to a node in a round bears what the node came to there. */
-export function questionMarks(history: CallHistory, rounds: readonly SeenRound[]): ReadonlyMap<string, readonly QuestionMark[]> {
+export function questionMarks(history: CallHistory, rounds: readonly RoundSeen[]): ReadonlyMap<string, readonly QuestionMark[]> {
 	const marks = new Map<string, QuestionMark[]>();
 	const { questions, index: call } = history;
 	for (const [index, question] of questions.entries()) {
@@ -32,7 +32,7 @@ export function questionMarks(history: CallHistory, rounds: readonly SeenRound[]
 }
 
 /** The last round that had begun by then. */
-function roundAt(rounds: readonly SeenRound[], at: number): SeenRound | undefined {
+function roundAt(rounds: readonly RoundSeen[], at: number): RoundSeen | undefined {
 	return rounds.findLast(({ startedAt }) => startedAt <= at);
 }
 
@@ -67,7 +67,7 @@ function wordOfQuestion({ end }: Question): Pick<QuestionMark, "word" | "tone"> 
 	}
 }
 
-function readWord(word: Word): Pick<QuestionMark, "word" | "tone"> {
+function readWord(word: NodeAnswer): Pick<QuestionMark, "word" | "tone"> {
 	const result = (word.kind === "in_progress" || word.kind === "complete") && word.result !== "ok" ? word.result : undefined;
 	const suffix = result === undefined ? "" : ` (${result})`;
 	switch (word.kind) {

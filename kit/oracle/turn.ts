@@ -1,4 +1,4 @@
-import type { Turn, Word } from "../run/turn.ts";
+import type { NodeAnswer, Turn } from "../run/turn.ts";
 import type { Builds } from "./builds.ts";
 import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
@@ -104,7 +104,7 @@ function checkCommands(
 
 interface End {
 	readonly at: number;
-	readonly word: Exclude<Word, { readonly kind: "unsupported" }> | { readonly kind: "unknown" };
+	readonly word: Exclude<NodeAnswer, { readonly kind: "unsupported" }> | { readonly kind: "unknown" };
 	readonly droppedAt: number | undefined;
 }
 

@@ -3,10 +3,10 @@ import type { GenericSchema } from "valibot";
 import { METHODS } from "./methods.ts";
 import { errorLine, resultLine } from "./reply-line.ts";
 
-/** Where they are published: the package's `./schemas/*`. */
+/** The folder with the generated schemas. The package exports it as `./schemas/*`. */
 export const SCHEMAS_FOLDER = "schemas";
 
-/** The JSON Schema of every message, by the name of its file. */
+/** The JSON Schema of every message, by file name. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
 	const files = new Map<string, string>();
 	for (const [method, { params, result }] of Object.entries(METHODS)) {
@@ -14,7 +14,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
 		files.set(`${method}.result.json`, write(result, `The result of ${method}`));
 	}
 	files.set("result-line.json", write(resultLine, "A line that answers a request"));
-	files.set("error-line.json", write(errorLine, "A line that refuses a request"));
+	files.set("error-line.json", write(errorLine, "A line that answers a request with an error"));
 	return files;
 }
 

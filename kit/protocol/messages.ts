@@ -1,16 +1,17 @@
 /**
- * What the kit and the adapter of a driver say to each other: JSON-RPC 2.0, one message a line, over the adapter's stdin and stdout. The kit
- * asks, the adapter answers. These are the shapes; `schemas.ts` holds every line to them. All times are milliseconds.
+ * The messages between the kit and a driver's adapter: JSON-RPC 2.0, one message per line, over the adapter's stdin
+ * and stdout. The kit sends requests and the adapter answers. `schemas.ts` checks every line against these types.
+ * All times are in milliseconds.
  */
 
-/** The version of this protocol, which both must speak. A kit that would misread an adapter's answers has another. */
+/** The protocol version. It changes when the kit would otherwise misread an adapter's answers. */
 export const PROTOCOL_VERSION = 1;
 
-/** The codes of JSON-RPC errors by which an adapter says that its driver cannot do this; the second is JSON-RPC's own. */
+/** Error codes for "the driver cannot do this". The second one is defined by JSON-RPC. */
 export const UNSUPPORTED = -32001;
 export const METHOD_NOT_FOUND = -32601;
 
-/** The ways in that an adapter may offer. */
+/** The profiles that an adapter can offer. */
 export const PROFILES = ["parse", "decide", "wire"] as const;
 export type ProfileName = (typeof PROFILES)[number];
 
@@ -30,50 +31,54 @@ export interface HelloResult {
 	readonly habits?: Habits;
 }
 
-/** What the driver can be asked for beside its profiles. What is left out it cannot, and the requirements that need it read unsupported. */
+/**
+ * What the driver can do beyond its profiles. A missing field means that it cannot. Requirements that need a missing
+ * capability are reported as unsupported.
+ */
 export interface Capabilities {
-	/** `track` keeps the poll interval, the timeout, the request timeout that it is given. */
+	/** `track` uses the poll interval from its params. `timeout` and `requestTimeout` mean the same for those params. */
 	readonly pollInterval?: boolean;
 	readonly timeout?: boolean;
 	readonly requestTimeout?: boolean;
-	/** Tracks a task that was started on one node alone. */
+	/** Tracks a task that was started on a single node. */
 	readonly namedNode?: boolean;
-	/** Takes task ids above 2^53-1. */
+	/** Accepts task ids above 2^53-1. */
 	readonly bigTaskIds?: boolean;
-	/** Forgives failures up to a budget (WAIT-11). */
+	/** Tolerates a number of failed rounds per node (WAIT-11). */
 	readonly forgive?: boolean;
 	/** Has the method `status`. */
 	readonly status?: boolean;
-	/** Has the method `cancel`, and the method `abort`. */
+	/** Has the method `cancel`. */
 	readonly cancel?: boolean;
+	/** Has the method `abort`. */
 	readonly abort?: boolean;
 }
 
-/** How the driver behaves where lawful drivers differ; the clauses are judged by it. */
+/** How the driver behaves in points where correct drivers differ. The kit judges the driver by these values. */
 export interface Habits {
-	/** Empty rounds that end the grace, from 1; default 3 (ROUND-8). */
+	/** The number of empty rounds that ends the grace, at least 1 (ROUND-8). Default: 3. */
 	readonly graceRounds?: number;
-	/** Whether a round asks all nodes or stops at the first in progress; default `all` (ROUND-5). */
+	/** Whether a round asks all nodes or stops at the first node in progress (ROUND-5). Default: `all`. */
 	readonly sweep?: "all" | "until-in-progress";
-	/** Slept before the first round: `true` as long as between rounds, or so many ms; default `false` (WAIT-1). */
+	/** The pause before the first round: a time, or `true` for the usual pause (WAIT-1). Default: `false`. */
 	readonly firstSleep?: boolean | number;
-	/** The pause between rounds where the caller gives none; default 1000 (WAIT-2). */
+	/** The pause between rounds if the caller does not set one (WAIT-2). Default: 1000. */
 	readonly pollIntervalMs?: number;
-	/** A pause that grows instead. */
+	/** A growing pause, used in place of `pollIntervalMs`. */
 	readonly backoff?: Backoff;
-	/** What the pause is measured from; default `end-to-start`. */
+	/** Whether the pause begins at the end or at the start of the round before. Default: `end-to-start`. */
 	readonly pause?: "end-to-start" | "start-to-start";
-	/** How often a failed question is repeated in its round; default 0. */
+	/** How often a failed question is repeated in the same round. Default: 0. */
 	readonly retries?: number;
-	/** How long one question may take; default 5000 (ASK-7). */
+	/** The time limit for one question (ASK-7). Default: 5000. */
 	readonly requestTimeoutMs?: number;
-	/** How far off its times may be in real time; default 50 (JUDGE-2). */
+	/** How much later or earlier than expected something may happen in real time (JUDGE-2). Default: 50. */
 	readonly toleranceMs?: number;
-	/** How often it looks at its cluster; default 1000 (JUDGE-2). */
+	/** How often the driver updates its list of nodes (JUDGE-2). Default: 1000. */
 	readonly tendIntervalMs?: number;
 }
 
-/** The pause begins at `firstMs` and grows by `factor` every `every` rounds up to `mostMs`. */
+/** The pause starts at `firstMs` and is multiplied by `factor` after every `every` rounds, up to `mostMs`. */
 export interface Backoff {
 	readonly firstMs: number;
 	readonly factor: number;
@@ -82,68 +87,71 @@ export interface Backoff {
 }
 
 export interface ParseParams {
-	/** The text after the tab of a command's line. */
+	/** The text after the tab in the reply line of one command. */
 	readonly reply: string;
-	/** Decimal; absent where the reader shall know no id. */
+	/** Decimal. Absent if the reply must be read without a task id. */
 	readonly taskId?: string;
 }
 
 export interface ParseResult {
 	readonly status: "complete" | "in_progress" | "not_found" | "error";
-	/** Of an error: the server's code, where it gave one, and the reply as the driver kept it. */
+	/** Errors only: the server's code, if it sent one, and the reply as the driver kept it. */
 	readonly serverCode?: number;
 	readonly reply?: string;
 }
 
 export interface DecideParams {
 	readonly taskId: string;
-	/** The node the task was started on, where it was started on one alone. */
+	/** The node on which the task was started, if it was started on a single node. */
 	readonly node?: string;
-	/** Failed rounds in a row that each node is forgiven (WAIT-11); default 0. */
+	/** How many failed rounds in a row are tolerated per node (WAIT-11). Default: 0. */
 	readonly forgive?: number;
-	/** What the rounds of one wait came to, in order. */
+	/** The rounds of one wait, in order. */
 	readonly rounds: readonly DecideRound[];
 }
 
 export interface DecideRound {
-	/** When it began and ended, from the start of the wait. */
+	/** When the round began and ended, counted from the start of the wait. */
 	readonly startedAt: number;
 	readonly endedAt: number;
-	/** It began before the pause was over (the last round of WAIT-5), and so presumes nothing (ROUND-8). Default false. */
+	/**
+	 * The round began before the pause was over (the last round of WAIT-5), so it does not count for the grace (ROUND-8).
+	 * Default: false.
+	 */
 	readonly early?: boolean;
-	/** The cluster was ready; default true. */
+	/** Whether the cluster was ready. Default: true. */
 	readonly ready?: boolean;
-	/** The active nodes as the round began. */
+	/** The active nodes when the round began. */
 	readonly active: readonly string[];
-	/** Of each node that was asked, in the order of `active`. */
+	/** One answer per node that was asked, in the order of `active`. */
 	readonly answers: readonly DecideAnswer[];
 }
 
-/** What came of one node's question: the body of its reply, or why there is none. */
+/** The answer of one node: the body of its reply, or the reason why it did not reply. */
 export interface DecideAnswer {
 	readonly node: string;
-	/** `null`: it cannot be read. */
+	/** The server build, or `null` if it could not be read. */
 	readonly build: string | null;
-	/** What it was asked, all in one request. */
+	/** The commands of the request. */
 	readonly commands: readonly string[];
 	readonly body?: string;
 	readonly failure?: "refused" | "reset" | "closed" | "timed_out" | "malformed";
 }
 
 export interface DecideResult {
-	/** One a round, up to the first that is not `in_progress`; later rounds are not to be judged. */
+	/** One verdict per round, up to and including the first that is not `in_progress`. */
 	readonly verdicts: readonly DecideVerdict[];
 }
 
 export interface DecideVerdict {
 	readonly verdict: "in_progress" | "complete" | "error";
-	/** Of an error: its code in the words of {@link ERROR_CODES}, and whose it is. */
+	/** Errors only: one of {@link ERROR_CODES}, the node that caused the error, and the server's code. */
 	readonly code?: string;
 	readonly node?: string;
 	readonly serverCode?: number;
 }
 
-/** The words for errors. A driver that cannot tell one from another leaves the code out. */
+/** The error codes. A driver that cannot tell its errors apart leaves the code out. */
 export const ERROR_CODES = [
 	"server_error",
 	"network_error",
@@ -154,16 +162,16 @@ export const ERROR_CODES = [
 	"invalid_option",
 ] as const;
 
-/** A task to be tracked in the simulated cluster. Each call is a handle of its own. */
+/** A task to track in the simulated cluster. Every request uses a new handle. */
 export interface HandleParams {
-	/** `host:port` of the nodes there are, each good as a seed. */
+	/** The nodes as `host:port`. Each of them can be used as a seed host. */
 	readonly hosts: readonly string[];
 	readonly namespace: string;
 	readonly set?: string;
 	/** Decimal. */
 	readonly taskId: string;
 	readonly kind: "query_execute" | "query_udf";
-	/** The node the task was started on, where it was started on one alone. */
+	/** The node on which the task was started, if it was started on a single node. */
 	readonly node?: string;
 	readonly requestTimeout?: number;
 }
@@ -174,10 +182,13 @@ export interface TrackParams extends HandleParams {
 	readonly forgive?: number;
 }
 
-/** How a call ended. `in_progress` is an answer to `status` alone, `cancelled` to a `track` that was called off. An `abort` is complete once it was asked. */
+/**
+ * How a call ended. Only `status` answers `in_progress`. Only a `track` that was cancelled answers `cancelled`. An
+ * `abort` is complete when the nodes have been asked.
+ */
 export interface Ended {
 	readonly ended: "complete" | "in_progress" | "cancelled" | "error";
-	/** Of an error: its code in the words of {@link ERROR_CODES}, whose it is, and the driver's own words. */
+	/** Errors only: one of {@link ERROR_CODES}, the node, the server's code and the driver's message. */
 	readonly code?: string;
 	readonly node?: string;
 	readonly serverCode?: number;
@@ -185,9 +196,9 @@ export interface Ended {
 }
 
 export interface CancelParams {
-	/** The id of the `track` to be called off, which then ends as `cancelled`. */
+	/** The id of the `track` request to cancel. That request then ends as `cancelled`. */
 	readonly request: number;
 }
 
-/** No params, and an answer that says no more than that it was done. */
+/** Empty params, or an empty result. */
 export type Nothing = Readonly<Record<never, never>>;

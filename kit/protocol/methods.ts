@@ -2,23 +2,23 @@ import type { GenericSchema } from "valibot";
 import type * as m from "./messages.ts";
 import * as schemas from "./schemas.ts";
 
-/** What each method is asked with, and what it answers. */
+/** The params and the result of each method. */
 export interface Methods {
-	/** The first request: who is there, and what can it do? */
+	/** The first request: the adapter describes its driver. */
 	readonly hello: { readonly params: m.HelloParams; readonly result: m.HelloResult };
-	/** One reply in, one reading out. */
+	/** Reads one reply. */
 	readonly parse: { readonly params: m.ParseParams; readonly result: m.ParseResult };
-	/** The rounds of a wait in, a verdict for each out. No sockets, no time. */
+	/** Gives a verdict for each round of a wait, without sockets or timers. */
 	readonly decide: { readonly params: m.DecideParams; readonly result: m.DecideResult };
-	/** Connects, awaits the task, and says how that ended. */
+	/** Connects, waits for the task, and says how the wait ended. */
 	readonly track: { readonly params: m.TrackParams; readonly result: m.Ended };
 	/** Connects, and asks for the task's status once. */
 	readonly status: { readonly params: m.HandleParams; readonly result: m.Ended };
-	/** Asks every node to stop the job. Nothing of it is judged (JUDGE-3); `doctor` looks whether it is answered. */
+	/** Asks every node to stop the job. The kit does not judge this (JUDGE-3); `doctor` checks that it is answered. */
 	readonly abort: { readonly params: m.HandleParams; readonly result: m.Ended };
-	/** Calls off a `track` that is under way. */
+	/** Cancels a running `track`. */
 	readonly cancel: { readonly params: m.CancelParams; readonly result: m.Nothing };
-	/** The last request; the adapter answers and ends. */
+	/** The last request: the adapter answers and exits. */
 	readonly bye: { readonly params: m.Nothing; readonly result: m.Nothing };
 }
 
@@ -33,7 +33,7 @@ type MethodSchemas = {
 	};
 };
 
-/** The schemas that hold the messages to their shapes. */
+/** The schemas that check the messages. */
 export const METHODS: MethodSchemas = {
 	hello: { params: schemas.helloParams, result: schemas.helloResult },
 	parse: { params: schemas.parseParams, result: schemas.parseResult },

@@ -2,22 +2,22 @@ import * as v from "valibot";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 import { record, wholeNumberWithin } from "../schedule/schema-parts.ts";
 
-/** A line that an adapter may write: the answer to one request, or why there is none. */
+/** A line from an adapter: a result, or an error in place of one. */
 export type ReplyLine =
 	| { readonly kind: "result"; readonly id: number; readonly result: unknown }
-	/** Without an id where the adapter could not make out which request it was. */
 	| { readonly kind: "error"; readonly id: number; readonly code: number; readonly message: string }
+	/** `id` is missing if the adapter could not read the request's id. */
 	| { readonly kind: "error"; readonly id: undefined; readonly code: number; readonly message: string };
 
 const MOST_MESSAGE = 10_000;
 const jsonrpc = v.literal("2.0", 'the text "2.0"');
 const id = wholeNumberWithin(0, Number.MAX_SAFE_INTEGER);
 
-/** What carries a result. */
+/** A line with a result. */
 export const resultLine: v.GenericSchema<unknown, { readonly jsonrpc: "2.0"; readonly id: number; readonly result: unknown }> =
 	record({ jsonrpc, id, result: v.unknown() });
 
-/** What carries a refusal. */
+/** A line with an error. */
 export const errorLine: v.GenericSchema<
 	unknown,
 	{
@@ -35,16 +35,16 @@ export const errorLine: v.GenericSchema<
 	}),
 });
 
-/** Reads one line. A text is what is wrong with it, as a sentence. */
+/** Reads one line. A returned string says what is wrong with the line, as a sentence. */
 export function readReplyLine(line: string): ReplyLine | string {
 	let value: unknown;
 	try {
 		value = JSON.parse(line);
 	} catch {
-		return "It is no JSON; stdout is for answers alone, and a log belongs on stderr.";
+		return "The line is not JSON; write only answers to stdout, and logs to stderr.";
 	}
 	if (typeof value !== "object" || value === null || Array.isArray(value))
-		return "It is no JSON-RPC message, which is an object.";
+		return "The line is not a JSON-RPC message, which must be an object.";
 	if ("error" in value && !("result" in value)) {
 		const read = v.safeParse(errorLine, value, { abortEarly: true });
 		if (!read.success) return issueSentence(read.issues[0], "An answer");

@@ -3,7 +3,7 @@ import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "../sc
 import type * as m from "./messages.ts";
 import { ERROR_CODES, PROFILES, PROTOCOL_VERSION } from "./messages.ts";
 
-/** The longest text in a message: replies are bounded, and so is what is said of them. */
+/** The longest text in a message. */
 const MOST_TEXT = 1_000_000;
 const MOST_ROUNDS = 1000;
 const MOST_NODES = 64;
@@ -19,10 +19,10 @@ const count = wholeNumberWithin(0, 1_000_000);
 const serverCode = wholeNumberWithin(0, 1_000_000_000);
 const yesOrNo = v.boolean("true or false");
 const protocol = v.literal(PROTOCOL_VERSION, `${PROTOCOL_VERSION}, the version of this protocol`);
-const errorCode = wordOf(ERROR_CODES);
+const errorCode = oneOf(ERROR_CODES);
 
-function wordOf<const W extends readonly string[]>(words: W): v.PicklistSchema<W, string> {
-	return v.picklist(words, `one of ${words.join(", ")}`);
+function oneOf<const T extends readonly string[]>(texts: T): v.PicklistSchema<T, string> {
+	return v.picklist(texts, `one of ${texts.join(", ")}`);
 }
 
 const optional = v.exactOptional;
@@ -41,7 +41,7 @@ const capabilities: Schema<m.Capabilities> = record({
 
 const habits: Schema<m.Habits> = record({
 	graceRounds: optional(wholeNumberWithin(1, MOST_ROUNDS)),
-	sweep: optional(wordOf(["all", "until-in-progress"])),
+	sweep: optional(oneOf(["all", "until-in-progress"])),
 	firstSleep: optional(v.union([yesOrNo, ms], "true, false or a number of milliseconds from 0")),
 	pollIntervalMs: optional(ms),
 	backoff: optional(
@@ -52,7 +52,7 @@ const habits: Schema<m.Habits> = record({
 			mostMs: ms,
 		}),
 	),
-	pause: optional(wordOf(["end-to-start", "start-to-start"])),
+	pause: optional(oneOf(["end-to-start", "start-to-start"])),
 	retries: optional(wholeNumberWithin(0, 100)),
 	requestTimeoutMs: optional(ms),
 	toleranceMs: optional(ms),
@@ -64,14 +64,14 @@ export const helloResult: Schema<m.HelloResult> = record({
 	protocol,
 	name,
 	version: name,
-	profiles: v.pipe(listOf(wordOf(PROFILES), PROFILES.length, "profiles"), v.minLength(1, "a list of at least one profile")),
+	profiles: v.pipe(listOf(oneOf(PROFILES), PROFILES.length, "profiles"), v.minLength(1, "a list of at least one profile")),
 	capabilities: optional(capabilities),
 	habits: optional(habits),
 });
 
 export const parseParams: Schema<m.ParseParams> = record({ reply: longText, taskId: optional(taskId) });
 export const parseResult: Schema<m.ParseResult> = record({
-	status: wordOf(["complete", "in_progress", "not_found", "error"]),
+	status: oneOf(["complete", "in_progress", "not_found", "error"]),
 	serverCode: optional(serverCode),
 	reply: optional(longText),
 });
@@ -88,7 +88,7 @@ const decideRound: Schema<m.DecideRound> = record({
 			build: v.nullable(name),
 			commands: listOf(name, 8, "commands"),
 			body: optional(longText),
-			failure: optional(wordOf(["refused", "reset", "closed", "timed_out", "malformed"])),
+			failure: optional(oneOf(["refused", "reset", "closed", "timed_out", "malformed"])),
 		}),
 		MOST_NODES,
 		"answers",
@@ -104,7 +104,7 @@ export const decideParams: Schema<m.DecideParams> = record({
 export const decideResult: Schema<m.DecideResult> = record({
 	verdicts: listOf(
 		record({
-			verdict: wordOf(["in_progress", "complete", "error"]),
+			verdict: oneOf(["in_progress", "complete", "error"]),
 			code: optional(errorCode),
 			node: optional(name),
 			serverCode: optional(serverCode),
@@ -119,7 +119,7 @@ const handle = {
 	namespace: name,
 	set: optional(name),
 	taskId,
-	kind: wordOf(["query_execute", "query_udf"]),
+	kind: oneOf(["query_execute", "query_udf"]),
 	node: optional(name),
 	requestTimeout: optional(ms),
 };
@@ -136,9 +136,9 @@ export const trackParams: Schema<m.TrackParams> = record({
 	timeout: optional(ms),
 	forgive: optional(count),
 });
-export const trackResult: Schema<m.Ended> = record({ ended: wordOf(["complete", "cancelled", "error"]), ...endings });
+export const trackResult: Schema<m.Ended> = record({ ended: oneOf(["complete", "cancelled", "error"]), ...endings });
 export const statusParams: Schema<m.HandleParams> = record(handle);
-export const statusResult: Schema<m.Ended> = record({ ended: wordOf(["complete", "in_progress", "error"]), ...endings });
-export const abortResult: Schema<m.Ended> = record({ ended: wordOf(["complete", "error"]), ...endings });
+export const statusResult: Schema<m.Ended> = record({ ended: oneOf(["complete", "in_progress", "error"]), ...endings });
+export const abortResult: Schema<m.Ended> = record({ ended: oneOf(["complete", "error"]), ...endings });
 export const cancelParams: Schema<m.CancelParams> = record({ request: wholeNumberWithin(0, Number.MAX_SAFE_INTEGER) });
 export const nothing: Schema<m.Nothing> = record({});

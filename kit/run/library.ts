@@ -21,17 +21,18 @@ export const LIBRARY: Driver = {
 	run: (schedule) => runOnLibrary(schedule),
 };
 
-/** Runs a schedule against the library itself on virtual time, on its own rules or on those of a mutant. */
+/** Runs a schedule with the library on virtual time, using its own rules or those of a mutant. */
 export function runOnLibrary(schedule: Schedule, rules: Rules = defaultRules): Promise<Run> {
 	return runOnVirtualTime(schedule, libraryTracker(rules));
 }
 
-/** The library as a tracker, for one run: the calls on one handle of the schedule share a memory. */
+/** The library as a tracker for one run. */
 export function libraryTracker(rules: Rules = defaultRules): Tracker {
 	const handles = new Map<number, Sightings>();
 	return (play) => {
 		const handle = play.call.handle ?? 0;
-		// One handle is one memory of what was seen. A handle a call, on the same memory, tells whose round is whose.
+		// Calls on the same handle share what they observed. Each call still needs a task of its own, so that its rounds
+		// can be told apart from those of other calls.
 		const sightings = handles.get(handle) ?? createSightings();
 		handles.set(handle, sightings);
 		return makeCall(play, rules, sightings);
@@ -54,7 +55,7 @@ async function makeCall(play: CallInPlay, rules: Rules, sightings: Sightings): P
 	}
 }
 
-/** The same rules, and every judged round noted down; the last word on a round is the one that counts. */
+/** Adds a record of every judged round to the rules. If a round is judged again, the last verdict replaces the others. */
 function recording(rules: Rules, rounds: RoundReport[]): Rules {
 	return {
 		...rules,

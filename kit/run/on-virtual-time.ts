@@ -5,27 +5,27 @@ import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
 import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
 
-/** A cluster in this process, on its own time. */
+/** A cluster in this process with its own clock. */
 export type TimedCluster = Cluster & { readonly clock: Clock };
 
-/** One call of a schedule, its time come: all that a tracker is given to make it. */
+/** What a tracker gets to make one call of a schedule. */
 export interface CallInPlay {
 	readonly cluster: TimedCluster;
 	readonly schedule: Schedule;
 	readonly call: Call;
-	/** Aborts with {@link CALLED_OFF} where the schedule calls the wait off. */
+	/** Aborts with {@link CALLED_OFF} when the schedule cancels the wait. */
 	readonly signal?: AbortSignal;
-	/** Where the tracker notes its judged rounds, the first at 0. One that does not tell them leaves it empty. */
+	/** The tracker adds its judged rounds here, in order. A tracker that does not report rounds leaves it empty. */
 	readonly rounds: RoundReport[];
 }
 
-/** A tracker in this process: makes one call, and says how it ended. What it throws is a crash, and ends the run. */
+/** A tracker in this process: makes one call and returns how it ended. A thrown error counts as a crash and ends the run. */
 export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
 
-/** Why a call is called off in a schedule; a tracker must hand this very value through (WAIT-10). */
+/** The reason with which a schedule cancels a call. A tracker must reject with this same value (WAIT-10). */
 export const CALLED_OFF: Error = new Error("called off by the schedule");
 
-/** Runs a schedule on virtual time, with a tracker that lives in this process. */
+/** Runs a schedule on virtual time with a tracker in this process. */
 export async function runOnVirtualTime(
 	schedule: Schedule,
 	tracker: Tracker,
@@ -39,7 +39,7 @@ export async function runOnVirtualTime(
 }
 
 async function makeCall(cluster: SimulatedCluster, schedule: Schedule, call: Call, tracker: Tracker): Promise<CallReport> {
-	// Also at 0: what happens to the world in the instant of a call comes before the call.
+	// Sleep even for 0 ms: events of the same instant come before the call.
 	await cluster.sleep(call.at ?? 0);
 	const rounds: RoundReport[] = [];
 	const questions: number[] = [];
@@ -51,7 +51,7 @@ async function makeCall(cluster: SimulatedCluster, schedule: Schedule, call: Cal
 	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds, questions };
 }
 
-/** The same cluster, and every question that is asked through it noted down by its number in the trace. */
+/** Wraps a cluster to record the number of every question that is asked through it. */
 function noting(cluster: SimulatedCluster, questions: number[]): TimedCluster {
 	return {
 		clock: cluster.clock,

@@ -1,10 +1,10 @@
 import { printTraceEvent } from "../../simulator/trace.ts";
 import type { CallReport, Run } from "./run.ts";
 
-/** How many lines of a trace a person is shown. */
+/** How many lines of the trace are printed. */
 const MOST_LINES = 80;
 
-/** A run as text: each call with its rounds and its outcome, then what happened in the cluster. */
+/** Prints a run: each call with its rounds and its outcome, then the trace of the cluster. */
 export function printRun({ schedule, calls, trace }: Run): string {
 	const reports = calls.map((report, index) => printCall(schedule.calls[index]?.kind ?? "call", report));
 	const lines = trace.slice(0, MOST_LINES).map((event) => printTraceEvent(event));
@@ -19,7 +19,7 @@ function printCall(kind: string, { calledAt, settledAt, rounds, outcome }: CallR
 	return [`${kind} called at ${calledAt} ms, settled at ${settledAt} ms: ${outcomeText(outcome)}`, ...lines].join("\n");
 }
 
-/** How a call ended, in a line. */
+/** How a call ended, in one line. */
 export function outcomeText(outcome: CallReport["outcome"]): string {
 	switch (outcome.kind) {
 		case "complete": {

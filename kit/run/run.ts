@@ -3,37 +3,40 @@ import type { TraceEvent } from "../../simulator/trace.ts";
 import type { AbortReport } from "../../src/tracking/abort.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import type { Seen } from "./seen.ts";
+import type { RunSeen } from "./seen.ts";
 
-/** What a run of a schedule came to: what the driver said, what the cluster saw, and what was true. Times in ms from the start of the run. */
+/** The result of playing a schedule. All times are in ms from the start of the run. */
 export interface Run {
 	readonly schedule: Schedule;
-	/** In the order of the schedule's calls. */
+	/** One report per call of the schedule, in the same order. */
 	readonly calls: readonly CallReport[];
 	readonly trace: readonly TraceEvent[];
-	/** What was true on every node when the last call settled, by node name. */
+	/** The true state of the job on every node when the last call settled, by node name. */
 	readonly truth: Readonly<Record<string, JobTruth>>;
-	/** What was seen of it, where it was seen from outside alone. */
-	readonly seen?: Seen;
+	/** What the kit observed, if the driver ran outside this process. */
+	readonly seen?: RunSeen;
 }
 
 export interface CallReport {
 	readonly calledAt: number;
 	readonly settledAt: number;
 	readonly outcome: CallOutcome;
-	/** The judged rounds of a wait or status, in order, where the driver tells them. */
+	/** The judged rounds of a wait or status, in order. Empty if the driver does not report rounds. */
 	readonly rounds: readonly RoundReport[];
-	/** Which questions of the trace this call asked, by number, in order. Absent where the driver cannot tell; then the call must be alone. */
+	/**
+	 * The numbers of the questions in the trace that this call asked, in order. Absent if the driver cannot say; the
+	 * schedule must then have no other calls at the same time.
+	 */
 	readonly questions?: readonly number[];
 }
 
 export type CallOutcome =
-	/** `completion` where the driver gives an account (TRUTH). */
+	/** `completion` is present if the driver explains its decision (TRUTH). */
 	| { readonly kind: "complete"; readonly completion?: Completion }
 	/** A status that is not complete. */
 	| { readonly kind: "in_progress" }
 	| { readonly kind: "aborted"; readonly report: AbortReport }
-	/** `code` is one of the library's error codes, in which every driver reports. */
+	/** `code` is one of the library's error codes. All drivers use them. */
 	| {
 			readonly kind: "error";
 			readonly code: string;
@@ -41,15 +44,14 @@ export type CallOutcome =
 			readonly serverCode?: number;
 			readonly message: string;
 	  }
-	/** Called off by the caller, whose reason came through. */
+	/** Cancelled by the caller, and rejected with the caller's reason. */
 	| { readonly kind: "called off" };
 
+/** A round as the driver reports it. */
 export interface RoundReport {
 	/** 1 for the first. */
 	readonly number: number;
 	readonly startedAt: number;
 	readonly endedAt: number;
 	readonly verdict: "in_progress" | "complete" | "error";
-	/** The error code where the verdict is one. */
-	readonly code?: string;
 }

@@ -1,55 +1,53 @@
+import type { RoundReport } from "./run.ts";
 import type { Opening, Turn } from "./turn.ts";
 
-/** What the kit knows of a run that it saw from outside alone, through one of the profiles that drivers offer. */
-export interface Seen {
+/** What the kit observed of a run whose driver is outside this process. */
+export interface RunSeen {
 	readonly profile: "decide" | "wire";
-	/** Of each call, its rounds. */
-	readonly rounds: readonly (readonly SeenRound[])[];
-	/** Whether the numbers in a scenario's Then steps hold for this driver; if not, the rules alone judge it. */
+	/** The rounds of each call. */
+	readonly rounds: readonly (readonly RoundSeen[])[];
+	/** Whether the numbers in a scenario's Then steps apply to this driver. If not, only the rules judge the run. */
 	readonly isCounted: boolean;
-	/** What real time the run took place in; absent where all time was the kit's. */
-	readonly real?: RealTerms;
+	/** Present if the run took place in real time. */
+	readonly real?: RealTimeLimits;
 }
 
-/** The terms of a run in real time, all of them in the scenario's milliseconds, which may be shorter or longer than real ones. */
-export interface RealTerms {
-	/** How far off times may be (JUDGE-2). */
+/** The limits of a run in real time, in the scenario's milliseconds, which can be shorter or longer than real ones. */
+export interface RealTimeLimits {
+	/** The difference that is allowed between an expected and an observed time (JUDGE-2). */
 	readonly toleranceMs: number;
-	/** For so long after a change of membership the driver may not know of it (JUDGE-2). */
+	/** The time after a change of membership in which the driver may not know about the change (JUDGE-2). */
 	readonly unawareMs: number;
-	/** How long the driver should pause between rounds. */
+	/** The pause between rounds that the driver should make. */
 	readonly pauseMs: number;
-	/** How long it should wait for one answer. */
+	/** How long the driver should wait for one answer. */
 	readonly requestTimeoutMs: number;
-	/** The timeout it was given. */
+	/** The timeout of the call, if it has one. */
 	readonly timeoutMs?: number | undefined;
 }
 
-/** A round as it showed itself. */
-export interface SeenRound {
-	/** 1 for the first. */
-	readonly number: number;
-	readonly startedAt: number;
-	readonly endedAt: number;
-	/** It began before the pause was over, and presumes nothing (WAIT-5, ROUND-8). */
+/** A round as the kit observed it. */
+export interface RoundSeen extends Omit<RoundReport, "verdict"> {
+	/** The round began before the pause was over, so it does not count for the grace (WAIT-5, ROUND-8). */
 	readonly isEarly: boolean;
-	/** Whom it had to ask, or why it could not begin. */
+	/** The nodes that it had to ask, or why it could not begin. */
 	readonly opening: Opening;
-	/** Targets that it may lawfully not have asked, since the driver may not have known of them yet (JUDGE-2). */
+	/** Nodes that the driver may not have known yet, so it is allowed not to ask them (JUDGE-2). */
 	readonly unsure: ReadonlySet<string>;
-	/** What came of the nodes it asked. */
+	/** One turn per node that was asked. */
 	readonly turns: readonly Turn[];
-	/** What the driver made of it; `undefined` where it had no verdict, for the wait was over before. */
+	/** The driver's verdict; `undefined` if the wait ended before it had one. */
 	readonly told: ToldVerdict | undefined;
 }
 
+/** The verdict of a driver on one round. */
 export interface ToldVerdict {
-	readonly kind: "in_progress" | "complete" | "error";
-	/** Of an error, as far as the driver tells it. */
+	readonly kind: RoundReport["verdict"];
+	/** Errors only, as far as the driver reports it. */
 	readonly code?: string | undefined;
 	readonly node?: string | undefined;
 	readonly serverCode?: number | undefined;
 }
 
-/** Stands for the code of an error that a driver does not tell. */
+/** The error code that is used if a driver does not report one. */
 export const UNTOLD = "untold";

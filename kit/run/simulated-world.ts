@@ -3,31 +3,30 @@ import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { NodePlan, Schedule, TaskPlan, WorldEvent } from "../schedule/schedule.ts";
 
-/** How many finished jobs a node keeps unless a plan says otherwise (server-facts: `query-max-done`). */
+/** How many finished jobs a node keeps by default (server-facts: `query-max-done`). */
 const DEFAULT_MAX_DONE = 100;
 
-/** The set that a query without one walks is known everywhere; a node that refuses the query knows this one alone. */
+/** The only set on a node that must refuse the query because the query's set is unknown there. */
 const OTHER_SET = "some-other-set";
 
-/** What stands for an id that no server would take: no node has a job of it. */
+/** Used for a task id that servers reject. It never matches a job. */
 const NO_JOB = 0n;
 
-/** The id under which the nodes have the job. A tracker is given the text as it stands, and refuses what is no id (ASK-2). */
+/** The numeric id of the job on the nodes. A tracker gets the text unchanged and must reject invalid ids (ASK-2). */
 export function jobIdOf({ id }: TaskPlan): bigint {
 	if (!/^[0-9]{1,20}$/.test(id)) return NO_JOB;
 	const taskId = BigInt(id);
 	return taskId < 2n ** 64n ? taskId : NO_JOB;
 }
 
-/** What a simulated cluster can be told beside its schedule. */
 export interface StageOptions {
-	/** One that stands at 0; virtual time where omitted. */
+	/** A clock that is at 0. Default: virtual time. */
 	readonly clock?: Clock;
-	/** How many events of virtual time one run may be; past it, it is taken for one that never ends. Default 1,000,000. */
+	/** How many events of virtual time one run may take before it counts as endless. Default: 1,000,000. */
 	readonly maxSteps?: number;
 }
 
-/** Sets the stage of a schedule: the cluster, the job launched at 0, and everything that will happen to it. Nothing is asked yet. */
+/** Prepares the cluster of a schedule: its nodes, the job started at 0, and all later events. */
 export function stage(schedule: Schedule, options: StageOptions = {}): SimulatedCluster {
 	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...options });
 	for (const { name, replies, believedBuild } of schedule.nodes) {
@@ -60,7 +59,7 @@ function memberOf({
 	};
 }
 
-/** The job that the task is about, as a node is asked for it. */
+/** The order with which a node starts the job of a task. */
 function orderOf(task: TaskPlan): JobOrder {
 	return {
 		taskId: jobIdOf(task),

@@ -1,101 +1,106 @@
 import { realClock } from "../../src/clock.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 
-/** Adapters side by side, each with one thing to do at a time; a broken one is replaced by a fresh one. */
-export interface AdapterPool {
-	/** Lends an adapter, once one is free. */
-	use<T>(work: (adapter: Adapter) => Promise<T>): Promise<T>;
-	/** From now on so many at most are lent at once. */
-	resize(size: number): void;
-	/** Says bye to all of them. `patienceMs`: who has not ended by then is ended; default 3000. */
-	close(patienceMs?: number): Promise<void>;
-	/** Ends all of them at once, and whatever they are at. */
-	kill(): void;
-}
-
-/** More adapters side by side than this help nobody. */
+/** A limit on adapters that run at the same time. More of them are not faster. */
 export const MOST_ADAPTERS = 16;
 
 const PATIENCE_MS = 3000;
 
-/** So many that break while nothing is asked of them are replaced; what they all do is told. */
+/** This many idle adapters in a row may break and be replaced. Then the pool reports the error. */
 const MOST_BROKEN_AT_REST = 3;
 
-/** @param most how many are lent at once */
-export function createAdapterPool(words: readonly string[], most: number = MOST_ADAPTERS): AdapterPool {
-	let size = most;
-	const idle: Adapter[] = [];
-	const all = new Set<Adapter>();
-	const waiting: (() => void)[] = [];
-	/** Of one that has not said hello yet. */
-	const starting = new Set<() => void>();
-	let isOver = false;
-	let busy = 0;
-	let brokenAtRest = 0;
+/** Several adapters of the same driver. Each has one task at a time, and a broken one is replaced. */
+export class AdapterPool {
+	readonly #command: readonly string[];
+	readonly #idle: Adapter[] = [];
+	readonly #all = new Set<Adapter>();
+	readonly #waiting: (() => void)[] = [];
+	/** Functions that end the adapters that have not answered `hello` yet. */
+	readonly #starting = new Set<() => void>();
+	#size: number;
+	#isOver = false;
+	#busy = 0;
+	#brokenAtRest = 0;
 
-	async function take(): Promise<Adapter> {
-		while (busy >= size) await new Promise<void>((resolve) => waiting.push(resolve));
-		busy++;
+	/**
+	 * @param command the program and its arguments
+	 * @param size how many adapters are in use at the same time
+	 */
+	constructor(command: readonly string[], size: number = MOST_ADAPTERS) {
+		this.#command = command;
+		this.#size = size;
+	}
+
+	/** Runs `work` with an adapter as soon as one is free. */
+	async use<T>(work: (adapter: Adapter) => Promise<T>): Promise<T> {
+		const adapter = await this.#take();
 		try {
-			for (let ready = idle.pop(); ready !== undefined; ready = idle.pop()) {
-				if (!ready.isBroken) return ready;
-				all.delete(ready);
-				if (++brokenAtRest > MOST_BROKEN_AT_REST && ready.broken !== undefined) throw ready.broken;
-			}
-			return await start();
+			const done = await work(adapter);
+			this.#brokenAtRest = 0;
+			return done;
+		} finally {
+			if (adapter.isBroken) this.#all.delete(adapter);
+			else this.#idle.push(adapter);
+			this.#release();
+		}
+	}
+
+	/** Changes how many adapters are in use at the same time. */
+	resize(size: number): void {
+		this.#size = size;
+	}
+
+	/** Sends `bye` to all adapters. After `patienceMs`, those that still run are ended. Default: 3000. */
+	async close(patienceMs: number = PATIENCE_MS): Promise<void> {
+		const hurry = realClock.schedule(realClock.now() + patienceMs, "world", () => this.kill());
+		await Promise.all([...this.#all].map((adapter) => adapter.end()));
+		hurry();
+	}
+
+	/** Ends all adapters immediately, together with their requests. */
+	kill(): void {
+		this.#isOver = true;
+		for (const end of this.#starting) end();
+		for (const adapter of this.#all) adapter.kill();
+	}
+
+	async #take(): Promise<Adapter> {
+		while (this.#busy >= this.#size) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+		this.#busy++;
+		try {
+			return this.#takeIdle() ?? (await this.#start());
 		} catch (error) {
-			release();
+			this.#release();
 			throw error;
 		}
 	}
 
-	async function start(): Promise<Adapter> {
+	#takeIdle(): Adapter | undefined {
+		for (let adapter = this.#idle.pop(); adapter !== undefined; adapter = this.#idle.pop()) {
+			if (!adapter.isBroken) return adapter;
+			this.#all.delete(adapter);
+			if (++this.#brokenAtRest > MOST_BROKEN_AT_REST && adapter.broken !== undefined) throw adapter.broken;
+		}
+		return undefined;
+	}
+
+	async #start(): Promise<Adapter> {
 		let kill = () => {};
 		try {
-			const fresh = await startAdapter(words, undefined, (own) => {
-				kill = own;
-				starting.add(kill);
-				if (isOver) kill();
+			const fresh = await startAdapter(this.#command, undefined, (end) => {
+				kill = end;
+				this.#starting.add(kill);
+				if (this.#isOver) kill();
 			});
-			all.add(fresh);
+			this.#all.add(fresh);
 			return fresh;
 		} finally {
-			starting.delete(kill);
+			this.#starting.delete(kill);
 		}
 	}
 
-	function kill(): void {
-		isOver = true;
-		for (const end of starting) end();
-		for (const adapter of all) adapter.kill();
+	#release(): void {
+		this.#busy--;
+		this.#waiting.shift()?.();
 	}
-
-	function release(): void {
-		busy--;
-		waiting.shift()?.();
-	}
-
-	return {
-		async use(work) {
-			const adapter = await take();
-			try {
-				const done = await work(adapter);
-				brokenAtRest = 0;
-				return done;
-			} finally {
-				if (adapter.isBroken) all.delete(adapter);
-				else idle.push(adapter);
-				release();
-			}
-		},
-		resize(next) {
-			size = next;
-		},
-		async close(patienceMs = PATIENCE_MS) {
-			const hurry = realClock.schedule(realClock.now() + patienceMs, "world", kill);
-			await Promise.all([...all].map((adapter) => adapter.end()));
-			hurry();
-		},
-		kill,
-	};
 }

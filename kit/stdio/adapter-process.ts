@@ -6,45 +6,45 @@ import { createLineSplitter } from "./line-splitter.ts";
 /** How long an adapter may take to end once its stdin is closed. */
 const PATIENCE_MS = 1000;
 
-/** Ends of those that run. None of them outlives this process, unless a signal ends it that nobody handles. */
+/** Functions that end the running adapters. They are called when this process exits, except by an unhandled signal. */
 const running = new Set<() => void>();
 process.on("exit", () => {
 	for (const kill of running) kill();
 });
 
-/** An adapter's process as far as lines go. */
+/** The process of an adapter, which reads and writes lines. */
 export interface AdapterProcess {
-	/** Tells of what it writes; nothing is lost that it wrote before. */
+	/** Reports all output, including what was written before this call. */
 	listen(listener: AdapterListener): void;
 	send(line: string): void;
-	/** The end of its log. */
+	/** The last part of what the process wrote to stderr. */
 	readonly log: string;
-	/** Ends it: kindly, and then not. */
+	/** Closes stdin, and kills the process if it does not exit soon. */
 	end(): Promise<void>;
-	/** Ends it at once. */
+	/** Kills the process immediately. */
 	kill(): void;
 }
 
 export interface AdapterListener {
-	/** All lines that came at once. */
+	/** Gets all lines that arrived together. */
 	lines(lines: readonly string[]): void;
-	/** It writes no more, or no lines that could be read; why, as a sentence about it. */
+	/** No more lines can be read. `why` completes the sentence "The adapter …". */
 	over(why: string, line?: string): void;
 }
 
 /**
- * Starts the adapter, without a shell.
+ * Starts an adapter without a shell.
  *
- * @throws HarnessError where there is no such program
+ * @throws HarnessError if the program cannot be started
  */
 export async function startProcess([program = "", ...args]: readonly string[]): Promise<AdapterProcess> {
-	// A group of its own, so that what a wrapper such as npx or sh started ends with it.
+	// A separate process group, so that programs started by a wrapper such as npx or sh end with it.
 	const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true, detached: HAS_GROUPS });
 	const log = createLogTail();
 	child.stderr.setEncoding("utf8").on("data", log.add);
-	// What it does not read was asked in vain; that it is gone is told by its end.
+	// Writing to an ended process fails. The "close" event below reports the end.
 	child.stdin.on("error", () => {});
-	// After "close" nothing more comes from its streams, whatever it left in them.
+	// "close" comes after the last output.
 	const ended = new Promise<string>((resolve) => {
 		child.once("close", (code, signal) => resolve(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`));
 	});
@@ -62,7 +62,7 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			child.stdout.setEncoding("utf8").on("data", (text: string) => {
 				const whole = splitter.push(text);
 				if (whole.length > 0) lines(whole);
-				if (splitter.isOverfull) over("wrote a line that is longer than any answer", splitter.rest);
+				if (splitter.isOverfull) over("wrote a line that is too long", splitter.rest);
 			});
 			ended.then((why) => over(why, splitter.rest.trim() === "" ? undefined : splitter.rest));
 		},
@@ -72,9 +72,9 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			const hurry = realClock.schedule(realClock.now() + PATIENCE_MS, "world", kill);
 			await gone;
 			hurry();
-			// A wrapper may have gone without what it started.
+			// A wrapper can exit before the programs that it started.
 			kill();
-			// Whoever inherited its streams must not keep this process from its end.
+			// A program that inherited the streams must not keep this process running.
 			const leave = () => {
 				for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
 			};
@@ -93,7 +93,7 @@ function killGroup(child: ChildProcess): void {
 	try {
 		process.kill(-child.pid, "SIGKILL");
 	} catch {
-		// Nobody of the group is left.
+		// The whole group has ended already.
 	}
 }
 
@@ -101,8 +101,7 @@ function started(child: ChildProcess, program: string): Promise<void> {
 	return new Promise((resolve, reject) => {
 		child.once("spawn", resolve);
 		child.once("error", (error: NodeJS.ErrnoException) => {
-			const why =
-				error.code === "ENOENT" ? "there is no such program" : error.code === "EACCES" ? "it must not be run" : error.message;
+			const why = error.code === "ENOENT" ? "program not found" : error.code === "EACCES" ? "permission denied" : error.message;
 			reject(new HarnessError(`The adapter ${JSON.stringify(program)} cannot be started: ${why}.`));
 		});
 	});

@@ -5,45 +5,24 @@ import { METHODS, type MethodName, type Params, type Result } from "../protocol/
 import { type ReplyLine, readReplyLine } from "../protocol/reply-line.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 import { packageVersion } from "../spec/package-root.ts";
-import { startProcess } from "./adapter-process.ts";
+import { type AdapterProcess, startProcess } from "./adapter-process.ts";
 import { HarnessError } from "./harness-error.ts";
 
-/** What came of a request that was answered as it should be. */
+/** A valid answer to a request. */
 export type Answer<T> =
 	| { readonly kind: "result"; readonly result: T }
-	/** The driver cannot do this, and says so. */
+	/** The adapter says that its driver cannot do this. */
 	| { readonly kind: "unsupported"; readonly why: string };
 
-/** A running adapter that has said hello. */
-export interface Adapter {
-	readonly hello: HelloResult;
-	/**
-	 * Asks something of it.
-	 *
-	 * @throws HarnessError where it does not answer in time, or otherwise than the schemas allow; it is of no more use then
-	 */
-	request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<Answer<Result<M>>>;
-	/** Asks with a method that may be none. */
-	ask(method: string, params: unknown, limitMs: number): Promise<ReplyLine>;
-	/** The id of the latest request, for `cancel`. */
-	readonly lastRequest: number;
-	/** It broke the protocol, or is no more. */
-	readonly isBroken: boolean;
-	/** How it broke. */
-	readonly broken: HarnessError | undefined;
-	readonly log: string;
-	/** Says bye, and ends it. */
-	end(): Promise<void>;
-	/** Ends it at once. */
-	kill(): void;
-}
+/** A running adapter that has answered `hello`. */
+export type Adapter = RunningAdapter & { readonly hello: HelloResult };
 
-interface Pending {
+interface PendingRequest {
 	readonly method: string;
 	readonly resolve: (line: ReplyLine) => void;
 	readonly reject: (error: HarnessError) => void;
 	readonly cancel: Cancel;
-	/** The answer, once it is there, until the rest of what came with it has been looked at. */
+	/** Kept until all lines that arrived together have been checked. */
 	answer?: ReplyLine;
 }
 
@@ -51,129 +30,159 @@ const HELLO_LIMIT_MS = 10_000;
 const BYE_LIMIT_MS = 2000;
 
 /**
- * Starts an adapter and says hello to it.
+ * Starts an adapter and sends it `hello`.
  *
- * @param words the command, split already
- * @param begun told at once how to end it, for it may never say hello
- * @throws HarnessError where it cannot be started, or does not say hello as it should
+ * @param command the program and its arguments
+ * @param onStart called before `hello` with a function that ends the adapter, in case it never answers
+ * @throws HarnessError if the adapter cannot be started or does not answer `hello` correctly
  */
 export async function startAdapter(
-	words: readonly string[],
+	command: readonly string[],
 	helloLimitMs: number = HELLO_LIMIT_MS,
-	begun?: (kill: () => void) => void,
+	onStart?: (kill: () => void) => void,
 ): Promise<Adapter> {
-	const pending = new Map<number, Pending>();
-	let lastRequest = 0;
-	let broken: HarnessError | undefined;
-	let isLeaving = false;
+	const adapter = new RunningAdapter(await startProcess(command));
+	onStart?.(() => adapter.kill());
+	try {
+		return Object.assign(adapter, { hello: await adapter.sayHello(helloLimitMs) });
+	} catch (error) {
+		adapter.kill();
+		throw error;
+	}
+}
 
-	const process = await startProcess(words);
-	process.listen({ lines: take, over });
+/** Matches the requests to one adapter process with its answers. */
+class RunningAdapter {
+	readonly #process: AdapterProcess;
+	readonly #pending = new Map<number, PendingRequest>();
+	#lastRequest = 0;
+	#broken: HarnessError | undefined;
+	#isLeaving = false;
 
-	function over(why: string, line?: string): void {
-		if (isLeaving && line === undefined) return;
-		const asked = [...pending.values()].at(-1)?.method;
-		breakOff(`The adapter ${why}${asked === undefined ? "" : ` instead of answering ${asked}`}.`, line);
+	constructor(process: AdapterProcess) {
+		this.#process = process;
+		process.listen({ lines: (lines) => this.#take(lines), over: (why, line) => this.#end(why, line) });
 	}
 
-	function breakOff(message: string, line?: string, isLate = false): void {
-		if (broken !== undefined) return;
-		broken = new HarnessError(message, { line, log: process.log, isLate });
-		for (const { reject, cancel } of pending.values()) {
-			cancel();
-			reject(broken);
+	/** The id of the latest request, for `cancel`. */
+	get lastRequest(): number {
+		return this.#lastRequest;
+	}
+
+	/** Whether the adapter broke the protocol or has ended. No request can succeed after that. */
+	get isBroken(): boolean {
+		return this.#broken !== undefined;
+	}
+
+	/** The first error of the adapter. */
+	get broken(): HarnessError | undefined {
+		return this.#broken;
+	}
+
+	/** The last part of what the adapter wrote to stderr. */
+	get log(): string {
+		return this.#process.log;
+	}
+
+	async sayHello(limitMs: number): Promise<HelloResult> {
+		const kit = `aerospike-execute-task ${packageVersion()}`;
+		const answer = await this.request("hello", { protocol: PROTOCOL_VERSION, kit }, limitMs);
+		if (answer.kind === "result") return answer.result;
+		throw this.#breakOff("The adapter does not know the method hello, which every adapter must have.");
+	}
+
+	/**
+	 * Sends a request and checks the answer.
+	 *
+	 * @throws HarnessError if the answer is late or invalid; the adapter is then ended
+	 */
+	async request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<Answer<Result<M>>> {
+		const line = await this.ask(method, params, limitMs);
+		if (line.kind === "error") {
+			const { code, message } = line;
+			if (code === UNSUPPORTED || code === METHOD_NOT_FOUND) return { kind: "unsupported", why: message };
+			throw this.#breakOff(`The adapter failed to answer ${method}, with code ${code}: ${message}`);
 		}
-		pending.clear();
-		process.kill();
+		const read = v.safeParse(METHODS[method].result, line.result, { abortEarly: true });
+		if (read.success) return { kind: "result", result: read.output as Result<M> };
+		const sentence = issueSentence(read.issues[0], `The result of ${method}`);
+		const message = `The adapter broke the protocol in its answer to ${method}. ${sentence}`;
+		throw this.#breakOff(message, JSON.stringify(line.result));
 	}
 
-	function take(lines: readonly string[]): void {
+	/** Sends a request with any method name and any params, and does not check the result. */
+	ask(method: string, params: unknown, limitMs: number): Promise<ReplyLine> {
+		if (this.#broken !== undefined) return Promise.reject(this.#broken);
+		const id = ++this.#lastRequest;
+		return new Promise((resolve, reject) => {
+			const cancel = realClock.schedule(realClock.now() + limitMs, "request-timeout", () => {
+				this.#breakOff(`The adapter did not answer ${method} within ${Math.round(limitMs)} ms.`, undefined, true);
+			});
+			this.#pending.set(id, { method, resolve, reject, cancel });
+			this.#process.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+		});
+	}
+
+	/** Sends `bye` and waits for the process to end. */
+	async end(): Promise<void> {
+		this.#isLeaving = true;
+		if (this.#broken === undefined) await this.ask("bye", {}, BYE_LIMIT_MS).catch(() => undefined);
+		await this.#process.end();
+	}
+
+	/** Ends the process immediately. */
+	kill(): void {
+		this.#breakOff("The adapter was ended by the kit.");
+	}
+
+	#take(lines: readonly string[]): void {
 		for (const line of lines) {
-			if (broken !== undefined) return;
+			if (this.#broken !== undefined) return;
 			const read = readReplyLine(line);
-			if (typeof read === "string") return breakOff(`The adapter broke the protocol. ${read}`, line);
-			const complaint = place(read);
-			if (complaint !== undefined) return breakOff(`The adapter broke the protocol: ${complaint}.`, line);
+			const complaint = typeof read === "string" ? `. ${read}` : this.#place(read);
+			if (complaint !== undefined) {
+				this.#breakOff(`The adapter broke the protocol${complaint}`, line);
+				return;
+			}
 		}
-		// Only now, for an answer that comes twice is none.
-		for (const [id, { answer, resolve, cancel }] of pending) {
+		// Not before all lines are checked: a second answer to a request makes the first one invalid too.
+		for (const [id, { answer, resolve, cancel }] of this.#pending) {
 			if (answer === undefined) continue;
-			pending.delete(id);
+			this.#pending.delete(id);
 			cancel();
 			resolve(answer);
 		}
 	}
 
-	/** Puts an answer to its request; what is wrong with it, if anything is. */
-	function place(read: ReplyLine): string | undefined {
-		if (read.id === undefined) return `it refused a request without saying which: ${read.message}`;
-		const request = pending.get(read.id);
-		if (request === undefined && read.id > 0 && read.id <= lastRequest) return `it answered request ${read.id} twice`;
-		if (request === undefined) return `it answered request ${read.id}, which was never asked`;
-		if (request.answer !== undefined) return `it answered request ${read.id} twice`;
+	/** Assigns an answer to its request. Returns what is wrong with it, as the end of a sentence. */
+	#place(read: ReplyLine): string | undefined {
+		const { id } = read;
+		if (id === undefined) return `: it answered with an error that names no request: ${read.message}.`;
+		const request = this.#pending.get(id);
+		const isTwice = request === undefined ? id > 0 && id <= this.#lastRequest : request.answer !== undefined;
+		if (isTwice) return `: it answered request ${id} twice.`;
+		if (request === undefined) return `: it answered request ${id}, which was never sent.`;
 		request.answer = read;
 		return undefined;
 	}
 
-	function ask(method: string, params: unknown, limitMs: number): Promise<ReplyLine> {
-		if (broken !== undefined) return Promise.reject(broken);
-		const id = ++lastRequest;
-		return new Promise((resolve, reject) => {
-			const late = () => breakOff(`The adapter did not answer ${method} within ${Math.round(limitMs)} ms.`, undefined, true);
-			const cancel = realClock.schedule(realClock.now() + limitMs, "request-timeout", late);
-			pending.set(id, { method, resolve, reject, cancel });
-			process.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
-		});
+	#end(why: string, line: string | undefined): void {
+		if (this.#isLeaving && line === undefined) return;
+		const asked = [...this.#pending.values()].at(-1)?.method;
+		this.#breakOff(`The adapter ${why}${asked === undefined ? "" : ` instead of answering ${asked}`}.`, line);
 	}
 
-	async function request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<Answer<Result<M>>> {
-		const line = await ask(method, params, limitMs);
-		if (line.kind === "error") {
-			if (line.code === UNSUPPORTED || line.code === METHOD_NOT_FOUND) return { kind: "unsupported", why: line.message };
-			breakOff(`The adapter failed to answer ${method}, with code ${line.code}: ${line.message}`);
-			throw broken;
+	/** Ends the adapter and rejects all pending requests. The first call decides the error, which is returned. */
+	#breakOff(message: string, line?: string, isLate = false): HarnessError {
+		if (this.#broken !== undefined) return this.#broken;
+		const broken = new HarnessError(message, { line, log: this.log, isLate });
+		this.#broken = broken;
+		for (const { reject, cancel } of this.#pending.values()) {
+			cancel();
+			reject(broken);
 		}
-		const read = v.safeParse(METHODS[method].result, line.result, { abortEarly: true });
-		if (read.success) return { kind: "result", result: read.output as Result<M> };
-		const sentence = issueSentence(read.issues[0], `The result of ${method}`);
-		breakOff(`The adapter broke the protocol in its answer to ${method}. ${sentence}`, JSON.stringify(line.result));
-		throw broken;
-	}
-
-	async function end(): Promise<void> {
-		isLeaving = true;
-		if (broken === undefined) await ask("bye", {}, BYE_LIMIT_MS).catch(() => undefined);
-		await process.end();
-	}
-
-	const kill = () => breakOff("The adapter was ended by the kit.");
-	const kit = `aerospike-execute-task ${packageVersion()}`;
-	begun?.(kill);
-	try {
-		const answer = await request("hello", { protocol: PROTOCOL_VERSION, kit }, helloLimitMs);
-		if (answer.kind === "unsupported") breakOff("The adapter does not know the method hello, which every adapter must.");
-		if (answer.kind === "unsupported") throw broken;
-		return {
-			hello: answer.result,
-			request,
-			ask,
-			end,
-			kill,
-			get lastRequest() {
-				return lastRequest;
-			},
-			get isBroken() {
-				return broken !== undefined;
-			},
-			get broken() {
-				return broken;
-			},
-			get log() {
-				return process.log;
-			},
-		};
-	} catch (error) {
-		process.kill();
-		throw error;
+		this.#pending.clear();
+		this.#process.kill();
+		return broken;
 	}
 }

@@ -5,14 +5,13 @@ import { commandsOfForm, formOf, NEWEST_BUILD } from "../schedule/builds.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 import { HarnessError, harnessErrorText } from "./harness-error.ts";
 
-/** One thing that was looked at. `mend`: it breaks the protocol, or soon will. `note`: worth knowing. */
+/** The result of one check. `problem`: the adapter breaks the protocol. `note`: information for the adapter's author. */
 export interface Diagnosis {
-	readonly kind: "sound" | "mend" | "note";
+	readonly kind: "ok" | "problem" | "note";
 	readonly text: string;
 }
 
-/** A method that no adapter has. */
-const NONSENSE = "colourless-green-ideas";
+const UNKNOWN_METHOD = "no-such-method";
 const LIMIT_MS = 10_000;
 const SPEED_REQUESTS = 200;
 const SLOW_PER_SECOND = 200;
@@ -47,40 +46,44 @@ const ROUND: DecideParams = {
 };
 
 /**
- * Looks whether an adapter is sound: starts it, holds its answers to the schemas, says nonsense and things that lack a part to it, looks for
- * stray output, and measures how fast it is. Whether the driver behind it is right is not looked at.
+ * Checks an adapter: starts it, validates its answers, sends unknown and incomplete requests, looks for unexpected
+ * output and measures the speed. It does not judge the driver behind the adapter.
  *
- * @param words the command, split already
+ * @param command the program and its arguments
  */
-export async function examine(words: readonly string[]): Promise<readonly Diagnosis[]> {
+export async function examine(command: readonly string[]): Promise<readonly Diagnosis[]> {
 	const found: Diagnosis[] = [];
 	try {
 		const startedAt = realClock.now();
-		const adapter = await startAdapter(words);
-		found.push(
-			sound(`It starts, and says hello after ${Math.round(realClock.now() - startedAt)} ms: ${describe(adapter.hello)}.`),
-		);
+		const adapter = await startAdapter(command);
+		const helloMs = Math.round(realClock.now() - startedAt);
+		found.push(ok(`The adapter starts and answers hello after ${helloMs} ms: ${describe(adapter.hello)}.`));
 		found.push(...advice(adapter.hello));
-		for (const check of [nonsense, parsing, deciding, speed]) found.push(...(await check(adapter)));
+		for (const check of [unknownMethod, parsing, deciding, speed]) found.push(...(await check(adapter)));
 		const endedAt = realClock.now();
 		await adapter.end();
 		const ms = Math.round(realClock.now() - endedAt);
-		found.push(ms > 900 ? mend("It should end soon after bye, and had to be ended.") : sound(`It ends ${ms} ms after bye.`));
-		if (adapter.isBroken) found.push(mend("It wrote something that nobody asked for."));
-		found.push(...(await incomplete(words)));
+		found.push(
+			ms > 900
+				? problem("The adapter should exit soon after bye, but it had to be killed.")
+				: ok(`The adapter exits ${ms} ms after bye.`),
+		);
+		if (adapter.broken !== undefined)
+			found.push(problem(`The adapter wrote output that does not answer a request. ${adapter.broken.message}`));
+		found.push(...(await incomplete(command)));
 	} catch (error) {
 		if (!(error instanceof HarnessError)) throw error;
-		found.push(mend(harnessErrorText(error)));
+		found.push(problem(harnessErrorText(error)));
 	}
 	return found;
 }
 
-function sound(text: string): Diagnosis {
-	return { kind: "sound", text };
+function ok(text: string): Diagnosis {
+	return { kind: "ok", text };
 }
 
-function mend(text: string): Diagnosis {
-	return { kind: "mend", text };
+function problem(text: string): Diagnosis {
+	return { kind: "problem", text };
 }
 
 function note(text: string): Diagnosis {
@@ -94,27 +97,28 @@ function describe({ name, version, profiles }: HelloResult): string {
 function advice({ profiles, capabilities = {}, habits }: HelloResult): readonly Diagnosis[] {
 	const notes: Diagnosis[] = [];
 	if (!profiles.includes("decide"))
-		notes.push(note("Without the profile decide most of what a wait makes of its rounds is judged in real time alone."));
-	if (!profiles.includes("parse")) notes.push(note("Without the profile parse the requirements PARSE read unsupported."));
+		notes.push(note("The adapter does not offer the profile decide. Most rules about rounds can only be judged in real time."));
+	if (!profiles.includes("parse"))
+		notes.push(note("The adapter does not offer the profile parse. The PARSE requirements will be reported as unsupported."));
 	if (habits === undefined)
 		notes.push(
-			note("It declares no habits, and is judged by the usual ones: 3 empty rounds, all nodes at once, no sleep first, 1000 ms."),
+			note(
+				"The adapter declares no habits. The driver is judged by the defaults: 3 empty rounds, all nodes asked at the same time, no sleep before the first round, a pause of 1000 ms.",
+			),
 		);
 	if (profiles.includes("wire") && capabilities.pollInterval !== true) {
-		notes.push(note("It takes no poll interval, so that its waits are judged at its own pace, which takes longer."));
+		notes.push(note("The driver does not accept a poll interval, so its waits run at its own pace, which takes longer."));
 	}
 	return notes;
 }
 
-async function nonsense(adapter: Adapter): Promise<readonly Diagnosis[]> {
-	const answer = await adapter.ask(NONSENSE, {}, LIMIT_MS);
+async function unknownMethod(adapter: Adapter): Promise<readonly Diagnosis[]> {
+	const answer = await adapter.ask(UNKNOWN_METHOD, {}, LIMIT_MS);
 	if (answer.kind === "error" && (answer.code === METHOD_NOT_FOUND || answer.code === UNSUPPORTED))
-		return [sound("It says of an unknown method that it is unsupported.")];
-	const got = answer.kind === "error" ? `the code ${answer.code}` : "a result";
+		return [ok("The adapter answers an unknown method as unsupported.")];
+	const got = answer.kind === "error" ? `code ${answer.code}` : "a result";
 	return [
-		mend(
-			`To an unknown method it should answer with the error code ${METHOD_NOT_FOUND} or ${UNSUPPORTED}, and it answered with ${got}.`,
-		),
+		problem(`The adapter must answer an unknown method with error code ${METHOD_NOT_FOUND} or ${UNSUPPORTED}, not with ${got}.`),
 	];
 }
 
@@ -122,34 +126,38 @@ async function parsing(adapter: Adapter): Promise<readonly Diagnosis[]> {
 	if (!adapter.hello.profiles.includes("parse")) return [];
 	for (const [reply, status] of REPLIES) {
 		const answer = await adapter.request("parse", { reply, taskId: "4660" }, LIMIT_MS);
-		if (answer.kind === "unsupported") return [mend(`It offers the profile parse, and says that it cannot parse: ${answer.why}`)];
-		if (answer.result.status !== status)
-			return [note(`It reads ${JSON.stringify(reply)} as ${answer.result.status}; conform will tell.`)];
+		if (answer.kind === "unsupported")
+			return [problem(`The adapter offers the profile parse but answers that it cannot parse: ${answer.why}`)];
+		if (answer.result.status !== status) {
+			const { status: got } = answer.result;
+			return [note(`The driver reads ${JSON.stringify(reply)} as ${got}, but ${status} is expected. Run conform for details.`)];
+		}
 	}
-	return [sound("Its readings are as the schema wants them.")];
+	return [ok("The answers to parse match the schema.")];
 }
 
 async function deciding(adapter: Adapter): Promise<readonly Diagnosis[]> {
 	if (!adapter.hello.profiles.includes("decide")) return [];
 	const answer = await adapter.request("decide", ROUND, LIMIT_MS);
-	if (answer.kind === "unsupported") return [mend(`It offers the profile decide, and says that it cannot decide: ${answer.why}`)];
+	if (answer.kind === "unsupported")
+		return [problem(`The adapter offers the profile decide but answers that it cannot decide: ${answer.why}`)];
 	const { length } = answer.result.verdicts;
 	return length === 1
-		? [sound("Its verdicts are as the schema wants them.")]
-		: [mend(`One round should get one verdict, and got ${length}.`)];
+		? [ok("The answer to decide matches the schema.")]
+		: [problem(`The adapter must give one verdict for one round, but it gave ${length}.`)];
 }
 
-/** A request that lacks what it must have is refused, and is no reason to end. It may be the last thing that this adapter does. */
-async function incomplete(words: readonly string[]): Promise<readonly Diagnosis[]> {
-	const adapter = await startAdapter(words);
+/** Sends a request without its params. It uses a new adapter, because the request may end it. */
+async function incomplete(command: readonly string[]): Promise<readonly Diagnosis[]> {
+	const adapter = await startAdapter(command);
 	const method = ["parse", "decide"].find((name) => adapter.hello.profiles.some((profile) => profile === name)) ?? "track";
 	try {
 		const answer = await adapter.ask(method, {}, LIMIT_MS);
-		if (answer.kind === "error") return [sound(`It refuses a ${method} that lacks its params, and lives.`)];
-		return [note(`It answers a ${method} that lacks its params with a result; an error would tell more.`)];
+		if (answer.kind === "error") return [ok(`The adapter answers ${method} without params with an error.`)];
+		return [note(`The adapter answers ${method} without params with a result. An error would be more helpful.`)];
 	} catch (error) {
 		if (!(error instanceof HarnessError)) throw error;
-		return [note(`A ${method} that lacks its params ends it. The kit sends none, but a slip will be hard to find.`)];
+		return [note(`The adapter ends when ${method} comes without params. An error would be easier to debug.`)];
 	} finally {
 		adapter.kill();
 	}
@@ -157,8 +165,8 @@ async function incomplete(words: readonly string[]): Promise<readonly Diagnosis[
 
 async function speed(adapter: Adapter): Promise<readonly Diagnosis[]> {
 	const startedAt = realClock.now();
-	for (let request = 0; request < SPEED_REQUESTS; request++) await adapter.ask(NONSENSE, {}, LIMIT_MS);
+	for (let request = 0; request < SPEED_REQUESTS; request++) await adapter.ask(UNKNOWN_METHOD, {}, LIMIT_MS);
 	const perSecond = Math.round((SPEED_REQUESTS * 1000) / Math.max(realClock.now() - startedAt, 1));
-	const text = `It answers ${perSecond} requests a second.`;
-	return [perSecond < SLOW_PER_SECOND ? note(`${text} Is its output flushed after each line?`) : sound(text)];
+	const text = `The adapter answers ${perSecond} requests per second.`;
+	return [perSecond < SLOW_PER_SECOND ? note(`${text} Does it flush its output after each line?`) : ok(text)];
 }

@@ -1,6 +1,6 @@
-/** What an adapter wrote to its stderr, in the end. */
+/** How many characters of an adapter's stderr are kept. */
 const MOST_LOG = 64 * 1024;
-/** How much of a line is shown. */
+/** How many characters of a line are shown. */
 const MOST_LINE = 500;
 
 export interface HarnessErrorDetails {
@@ -10,16 +10,16 @@ export interface HarnessErrorDetails {
 }
 
 /**
- * The adapter, and not the driver, went wrong: it broke the protocol, or was not there to answer. It never becomes a verdict. The message is
- * one sentence; what was on the line and in the log stands beside it.
+ * The adapter failed, not the driver: it broke the protocol or did not answer. This never becomes a verdict about the
+ * driver. The message is one sentence.
  */
 export class HarnessError extends Error {
 	override readonly name = "HarnessError";
-	/** The line that broke the protocol, cut to what can be shown. */
+	/** The line that broke the protocol, shortened for display. */
 	readonly line: string | undefined;
-	/** The end of the adapter's log. */
+	/** The last part of what the adapter wrote to stderr. */
 	readonly log: string;
-	/** The adapter did not answer in time; everything else that can go wrong is its own doing. */
+	/** Whether the adapter did not answer in time. */
 	readonly isLate: boolean;
 
 	constructor(message: string, { line, log = "", isLate = false }: HarnessErrorDetails = {}) {
@@ -30,7 +30,7 @@ export class HarnessError extends Error {
 	}
 }
 
-/** All there is to say, in several lines. */
+/** The error with its line and log, in several lines. */
 export function harnessErrorText({ message, line, log }: HarnessError): string {
 	const lines = [message];
 	if (line !== undefined) lines.push(`The line: ${line}`);
@@ -46,7 +46,7 @@ export function harnessErrorText({ message, line, log }: HarnessError): string {
 	return lines.join("\n");
 }
 
-/** Keeps the end of a log. */
+/** Keeps the last part of a log. */
 export interface LogTail {
 	add(text: string): void;
 	readonly text: string;

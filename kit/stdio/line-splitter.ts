@@ -1,13 +1,13 @@
-/** The longest line of an adapter: more than any message needs. */
+/** The longest line of an adapter, longer than any valid message. */
 const LONGEST_LINE: number = 4 * 1024 * 1024;
 
-/** Cuts a stream of text into lines. */
+/** Splits a stream of text into lines. */
 export interface LineSplitter {
-	/** The lines that `text` completes. A last one without an end stays, up to the bound. */
+	/** Returns the lines that `text` completes. An incomplete last line is kept for the next call. */
 	push(text: string): readonly string[];
-	/** What stands there without an end. */
+	/** The incomplete last line. */
 	readonly rest: string;
-	/** A line is longer than it may be; nothing more is kept. */
+	/** Whether a line was too long. All further text is ignored. */
 	readonly isOverfull: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { Run } from "../run/run.ts";
-import { type Seen, UNTOLD } from "../run/seen.ts";
+import { type RunSeen, UNTOLD } from "../run/seen.ts";
 
 /** The step cannot observe what it checks, because the driver runs in another process. It neither passes nor fails. */
 export class Unseen extends Error {
@@ -18,7 +18,7 @@ export function expectInstant({ seen }: Run, what: string, expected: number, got
 }
 
 /** Like {@link expect}, for a detail that drivers in other processes need not report. */
-export function expectTold(seen: Seen | undefined, what: string, expected: unknown, got: unknown): void {
+export function expectTold(seen: RunSeen | undefined, what: string, expected: unknown, got: unknown): void {
 	if (seen === undefined || (got !== undefined && got !== UNTOLD)) expect(what, expected, got);
 }
 

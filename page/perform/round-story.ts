@@ -1,7 +1,7 @@
 import { verdictText } from "../../kit/drivers/judge-rounds.ts";
 import type { JudgedRound } from "../../kit/oracle/oracle.ts";
 import type { RoundReport } from "../../kit/run/run.ts";
-import type { Word } from "../../kit/run/turn.ts";
+import type { NodeAnswer } from "../../kit/run/turn.ts";
 import type { Take } from "./perform.ts";
 
 /** What became of one round, and why. Times are milliseconds from the start of the run. */
@@ -90,7 +90,7 @@ function graceOf({ schedule }: Played["run"], index: number): number {
 	return call?.kind === "wait" ? (call.grace ?? schedule.habits.grace) : Number.POSITIVE_INFINITY;
 }
 
-function saidText(word: Word): string {
+function saidText(word: NodeAnswer): string {
 	switch (word.kind) {
 		case "in_progress":
 			return `active${resultText(word.result)}`;
@@ -115,7 +115,7 @@ function resultText(result: string | undefined): string {
 	return result === undefined ? "" : `(${result})`;
 }
 
-function meaningOf(word: Word, isObserved: boolean, hasLeft: boolean): string {
+function meaningOf(word: NodeAnswer, isObserved: boolean, hasLeft: boolean): string {
 	if (hasLeft) return "has left: what it did not say is dropped";
 	switch (word.kind) {
 		case "in_progress":

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { splitWords } from "../../kit/stdio/word-list.ts";
+import { splitCommand } from "../../kit/stdio/command-line.ts";
 import { MAIN, runCli } from "./run-cli.ts";
 
 const ADAPTER = "test/search/fixtures/searched-driver.mjs";
@@ -44,7 +44,7 @@ describe("fuzz --driver", () => {
 		expect(text.match(/^Saved as .+\.feature\.$/gm)).toHaveLength(files.length);
 		expect(readFileSync(html, "utf8")).toContain("npx aerospike-task replay s1.");
 		const [, again = ""] = /^ {2}aerospike-task (replay .+ --profile wire)$/m.exec(text) ?? [];
-		const replayed = await runCli(...splitWords(again));
+		const replayed = await runCli(...splitCommand(again));
 		expect(replayed.code, replayed.err).toBe(1);
 		expect(replayed.out).toMatch(/^searched 1, over its own sockets$/m);
 	});

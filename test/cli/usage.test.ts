@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
 import { CALL_IN_CLONE } from "../../bin/terminal/call.ts";
 import type { Command } from "../../bin/terminal/command.ts";
-import { splitWords } from "../../kit/stdio/word-list.ts";
+import { splitCommand } from "../../kit/stdio/command-line.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN, runCli, runProgram } from "./run-cli.ts";
 
@@ -12,7 +12,7 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
 /** The command that a call names, and its arguments. A longer name wins: `fuzz merge` is not `fuzz`. */
 function parse(call: string): { readonly command: Command | undefined; readonly args: readonly string[] } {
-	const words = splitWords(call);
+	const words = splitCommand(call);
 	const named = (length: number) => COMMANDS.find(({ name }) => name === words.slice(0, length).join(" "));
 	const length = named(2) === undefined ? 1 : 2;
 	return { command: named(length), args: words.slice(length) };
@@ -59,7 +59,7 @@ describe("the command line", () => {
 
 	it("replays the token of its examples", async () => {
 		const replay = COMMANDS.find(({ name }) => name === "replay");
-		const { code, err } = await callCli(...splitWords(replay?.examples[0] ?? ""));
+		const { code, err } = await callCli(...splitCommand(replay?.examples[0] ?? ""));
 		expect({ code, err }).toEqual({ code: 0, err: "" });
 	});
 

@@ -37,7 +37,7 @@ test("a mutant that passes the scenarios of its requirement is found, even if ot
 test("a mutant that fails with another message than expected is found", () => {
 	const other = mutant("other", ["ROUND-7"], [{ exhibit: 0, message: "it crashed" }]);
 	const { findings } = reportOn([late, early, other], exhibits, NOBODY_IDLE);
-	expect(findings).toEqual(['other is failed, but nowhere with "expected 1, got 2"; rather with "it crashed".']);
+	expect(findings).toEqual(['other fails, but without the message "expected 1, got 2". The first message is "it crashed".']);
 });
 
 test("the expected message does not count if a scenario of another requirement gives it", () => {
@@ -54,7 +54,7 @@ test("the expected message does not count if a scenario of another requirement g
 
 test("a binding scenario that no mutant fails is found, unless it is listed with a reason", () => {
 	expect(reportOn([late], exhibits, NOBODY_IDLE).findings).toEqual([
-		'made-up.feature:3: "Early" fails no mutant, so nothing shows that it can fail at all.',
+		'made-up.feature:3: No mutant fails "Early", so it is not proven that this scenario can fail.',
 	]);
 	expect(reportOn([late], exhibits, new Map([["Early", "a reason"]])).findings).toEqual([]);
 });
@@ -65,7 +65,7 @@ test("a listed scenario that a mutant fails or that does not exist is found", ()
 		["Gone", "a reason"],
 	]);
 	expect(reportOn([late, early], exhibits, idle).findings).toEqual([
-		'made-up.feature:3: "Early" is said to fail no mutant, and fails one.',
+		'made-up.feature:3: "Early" is listed as idle, but a mutant fails it.',
 		'The scenario "Gone" is listed as idle, but does not exist.',
 	]);
 });

@@ -100,9 +100,9 @@ describe("a tracker in Python", () => {
 		expect(code, out).toBe(0);
 	});
 
-	it("is found sound by doctor", async () => {
+	it("has no problem that doctor finds", async () => {
 		const { code, out } = await runCli("doctor", "--driver", `python3 ${TRACKER}`);
 		expect(code, out).toBe(0);
-		expect(out).not.toMatch(/^mend/m);
+		expect(out).not.toMatch(/^problem/m);
 	});
 });

@@ -2,7 +2,7 @@ import type { Failure } from "../../search/failure.ts";
 import type { FinishedSearch } from "../../search/finished-search.ts";
 import { type DriverReport, profileOfCheck } from "../../search/search-driver.ts";
 import type { SubjectName } from "../../search/subject.ts";
-import { quoteWord } from "../../stdio/word-list.ts";
+import { quoteArgument } from "../../stdio/command-line.ts";
 
 export const count = (number: number): string => number.toLocaleString("en-US");
 
@@ -42,7 +42,7 @@ export function replayCommand({ token }: { readonly token: string }, { mutant }:
 /** The same for a driver's, through the profile that showed it. */
 export function driverReplayCommand({ token, check }: Pick<Failure, "token" | "check">, driver: string): string {
 	const profile = profileOfCheck(check) === "wire" ? " --profile wire" : "";
-	return `aerospike-task replay ${token} --driver ${quoteWord(driver)}${profile}`;
+	return `aerospike-task replay ${token} --driver ${quoteArgument(driver)}${profile}`;
 }
 
 /** How much of a driver was searched, profile by profile: a sentence for each. */

@@ -40,7 +40,7 @@ const apply = (...failures: readonly KnownFailure[]) =>
 	applyKnownFailures({ spec: "2.0.0", failures }, results, { spec, scenarios });
 
 describe("known failures", () => {
-	it("are no failures as long as they fail as they are known to, numbers aside", () => {
+	it("are not counted as failures if they fail as listed, except for numbers", () => {
 		for (const message of ["rounds: expected 4, got 3", "rounds: expected 5, got 1.5"]) {
 			const { results: applied, stale } = apply(entry({ message }));
 			expect(stale).toEqual([]);
@@ -49,26 +49,26 @@ describe("known failures", () => {
 	});
 
 	it.each<[string, Partial<KnownFailure>, string]>([
-		["passes", { scenario: "passes" }, "It is known to fail, and it passed."],
+		["passes", { scenario: "passes" }, "This scenario is a known failure, but it passed."],
 		[
-			"fails otherwise",
+			"fails with another message",
 			{ message: "end in ms: none" },
-			'It is known to fail with "end in ms: none", and failed with "rounds: expected 4, got 3".',
+			'This scenario is known to fail with "end in ms: none", but it failed with "rounds: expected 4, got 3".',
 		],
-		["names no requirement", { requirement: "B-9" }, "SPEC.md 2.0.0 has no requirement B-9."],
-		["names no scenario", { scenario: "gone" }, "There is no such scenario."],
+		["names an unknown requirement", { requirement: "B-9" }, "SPEC.md 2.0.0 has no requirement B-9."],
+		["names an unknown scenario", { scenario: "gone" }, "This scenario does not exist."],
 		["names a scenario about something else", { requirement: "A-2" }, "The scenario is not about A-2."],
-	])("are failures themselves where one %s", (_, change, message) => {
+	])("count as failures if one %s", (_, change, message) => {
 		const { results: applied, stale } = apply(entry(change));
 		expect(stale.map((one) => one.message)).toEqual([message]);
 		expect(applied.some(({ known }) => known !== undefined)).toBe(false);
 	});
 
-	it("say nothing of a scenario that was not asked for", () => {
+	it("are not compared for a scenario that was not selected", () => {
 		expect(apply(entry({ scenario: "is not asked for" })).stale).toEqual([]);
 	});
 
-	it("are written anew from what fails, with the reasons there were and what was not asked for", () => {
+	it("are updated from the failed scenarios, keeping reasons and entries that were not selected", () => {
 		const known = {
 			spec: "1.0.0",
 			failures: [entry({}), entry({ scenario: "is not asked for", reason: "later" }), entry({ scenario: "passes" })],
@@ -83,7 +83,7 @@ describe("known failures", () => {
 	});
 
 	it.each([
-		["{", /^known\.json is no JSON: /],
+		["{", /^known\.json is not JSON: /],
 		["{}", "known.json: spec must be a text, not missing."],
 		['{"spec":"1.0.0","failures":[{"requirement":"A-1"}]}', "known.json: failures[0].scenario must be a text, not missing."],
 	])("cannot be read from %s", (content, message) => {

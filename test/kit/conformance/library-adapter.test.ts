@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 
 describe("the library behind an adapter, on its own sockets", () => {
-	it("keeps what can be seen of it at MUST", async () => {
+	it("passes the requirements at MUST that a profile can observe", async () => {
 		const report = await conform(`node ${ADAPTER}`, {
 			level: "MUST",
 			only: ["PARSE-3", "ASK-1", "ROUND-4", "ROUND-7", "ROUND-8", "WAIT-4"],
@@ -32,15 +32,15 @@ describe("the library behind an adapter, on its own sockets", () => {
 		]);
 	});
 
-	it("has a sound adapter", async () => {
+	it("has no problem that doctor finds", async () => {
 		const found = await examine(["node", ADAPTER]);
-		expect(found.filter(({ kind }) => kind === "mend")).toEqual([]);
+		expect(found.filter(({ kind }) => kind === "problem")).toEqual([]);
 		expect(found.length).toBeGreaterThan(4);
 	});
 });
 
 describe("the official client behind an adapter", () => {
-	it("connects to the simulated cluster, and is judged", async () => {
+	it("connects to the simulated cluster and is judged", async () => {
 		const report = await conform("node examples/adapters/official-client.mjs", {
 			level: "MUST",
 			only: ["WAIT-7", "PARSE-3"],
@@ -49,7 +49,8 @@ describe("the official client behind an adapter", () => {
 		const [parse, wait] = report.requirements;
 		expect([parse?.id, parse?.verdict]).toEqual(["PARSE-3", "unsupported"]);
 		expect(wait?.id).toBe("WAIT-7");
-		// A client that ends its own process, or cannot connect to a node that goes down, could not run; that is never a verdict on it.
+		// If the client ends its own process or cannot connect to a node that goes down, the scenario could not run. That
+		// is not a verdict about the client.
 		const verdicts = wait?.scenarios.map(({ verdict }) => verdict) ?? [];
 		expect(verdicts).toContain("passed");
 		expect(verdicts).not.toContain("failed");
@@ -60,13 +61,13 @@ describe("doctor", () => {
 	const examineBad = (how: string) => examine([process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", how]);
 
 	it.each([
-		["logs on stdout", "stdout is for answers alone"],
+		["logs on stdout", "write only answers to stdout"],
 		["answers twice, late", "it answered request 3 twice"],
 		["unknown habit", "There is no habits.haste"],
-		["too many verdicts", "One round should get one verdict, and got 2."],
-		["unsupported", "It offers the profile parse, and says that it cannot parse: no such thing here"],
-	])("finds what is to mend in an adapter that %s", async (how, complaint) => {
-		const mend = (await examineBad(how)).filter(({ kind }) => kind === "mend").map(({ text }) => text);
-		expect(mend.join("\n")).toContain(complaint);
+		["too many verdicts", "The adapter must give one verdict for one round, but it gave 2."],
+		["unsupported", "The adapter offers the profile parse but answers that it cannot parse: no such thing here"],
+	])("reports the problem of an adapter with the fault %j", async (how, complaint) => {
+		const problems = (await examineBad(how)).filter(({ kind }) => kind === "problem").map(({ text }) => text);
+		expect(problems.join("\n")).toContain(complaint);
 	});
 });

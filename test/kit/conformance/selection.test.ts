@@ -10,24 +10,24 @@ const spec = readSpec(
 const ids = (only: readonly string[] | undefined, level: "MUST" | "SHOULD" | "MAY") =>
 	selectClauses(spec, only, level).map(({ id }) => id);
 
-describe("what is judged", () => {
-	it("is everything at least as binding as the level, in the order of the text", () => {
+describe("the selection of requirements", () => {
+	it("includes everything at least as binding as the level, in the order of the text", () => {
 		expect(ids(undefined, "MAY")).toEqual(["A-1", "A-2", "B-1"]);
 		expect(ids(undefined, "SHOULD")).toEqual(["A-1", "A-2"]);
 		expect(ids(undefined, "MUST")).toEqual(["A-1"]);
 	});
 
-	it("is narrowed by ids, in any letter case", () => {
+	it("can be limited to ids, in any letter case", () => {
 		expect(ids(["b-1", "A-1"], "MAY")).toEqual(["A-1", "B-1"]);
 		expect(ids(["B-1", "A-2"], "SHOULD")).toEqual(["A-2"]);
 	});
 
-	it("is never an id that there is not, nor nothing", () => {
-		expect(() => ids(["A-1", "C-1"], "MAY")).toThrow("SPEC.md 2.0.0 has no requirement C-1; ids read like A-1.");
-		expect(() => ids(["B-1"], "MUST")).toThrow("Of the requirements asked for none is as binding as MUST.");
+	it("rejects unknown ids and an empty selection", () => {
+		expect(() => ids(["A-1", "C-1"], "MAY")).toThrow("SPEC.md 2.0.0 has no requirement C-1; ids look like A-1.");
+		expect(() => ids(["B-1"], "MUST")).toThrow("All selected requirements are less binding than MUST.");
 	});
 
-	it("is chosen by tags, without the weaker part of a clause", () => {
+	it("selects scenarios by their tags, without the less binding part of a clause", () => {
 		const scenarios = [
 			{ name: "A-1", tags: ["@A-1", "@MUST"] },
 			{ name: "A-1 in part", tags: ["@A-1", "@MAY"] },

@@ -5,15 +5,18 @@ import { jsonSchemas, SCHEMAS_FOLDER } from "../../../kit/protocol/json-schemas.
 describe("the published schemas", () => {
 	const schemas = jsonSchemas();
 
-	it.each([...schemas])("%s is what the kit holds messages to (npm run schemas writes it)", async (file, schema) => {
-		await expect(schema).toMatchFileSnapshot(`../../../${SCHEMAS_FOLDER}/${file}`);
-	});
+	it.each([...schemas])(
+		"%s is the schema that the kit checks messages against (`npm run schemas` writes it)",
+		async (file, schema) => {
+			await expect(schema).toMatchFileSnapshot(`../../../${SCHEMAS_FOLDER}/${file}`);
+		},
+	);
 
-	it("are all there is in their folder", () => {
+	it("are the only files in their folder", () => {
 		expect(readdirSync(SCHEMAS_FOLDER).sort()).toEqual([...schemas.keys()].sort());
 	});
 
-	it("say for each method what it is asked with and what it answers", () => {
+	it("describe the params and the result of each method", () => {
 		const methods = ["abort", "bye", "cancel", "decide", "hello", "parse", "status", "track"];
 		const files = methods.flatMap((method) => [`${method}.params.json`, `${method}.result.json`]);
 		expect([...schemas.keys()].sort()).toEqual([...files, "error-line.json", "result-line.json"].sort());

@@ -26,11 +26,11 @@ async function harnessErrorOf(work: Promise<unknown>): Promise<HarnessError> {
 
 const parse = (adapter: Adapter, limitMs = 5000) => adapter.request("parse", { reply: "x" }, limitMs);
 
-describe("an adapter that breaks the protocol is told of, with the line that broke it", () => {
+describe("an error names the fault of an adapter and the line that broke the protocol", () => {
 	it.each<[string, string, string | undefined]>([
 		[
 			"logs on stdout",
-			"The adapter broke the protocol. It is no JSON; stdout is for answers alone, and a log belongs on stderr.",
+			"The adapter broke the protocol. The line is not JSON; write only answers to stdout, and logs to stderr.",
 			"parsing ...",
 		],
 		[
@@ -40,7 +40,7 @@ describe("an adapter that breaks the protocol is told of, with the line that bro
 		],
 		[
 			"out of order",
-			"The adapter broke the protocol: it answered request 3, which was never asked.",
+			"The adapter broke the protocol: it answered request 3, which was never sent.",
 			'{"jsonrpc":"2.0","id":3,"result":{"status":"complete"}}',
 		],
 		[
@@ -64,10 +64,10 @@ describe("an adapter that breaks the protocol is told of, with the line that bro
 			'The adapter broke the protocol. jsonrpc must be the text "2.0", not missing.',
 			'{"id":2,"result":{"status":"complete"}}',
 		],
-		["a list", "The adapter broke the protocol. It is no JSON-RPC message, which is an object.", "[]"],
+		["a list", "The adapter broke the protocol. The line is not a JSON-RPC message, which must be an object.", "[]"],
 		[
 			"no id",
-			"The adapter broke the protocol: it refused a request without saying which: what?.",
+			"The adapter broke the protocol: it answered with an error that names no request: what?.",
 			'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"what?"}}',
 		],
 		["internal error", "The adapter failed to answer parse, with code -32603: it broke", undefined],
@@ -79,22 +79,22 @@ describe("an adapter that breaks the protocol is told of, with the line that bro
 		expect(harnessErrorText(error)).toContain("this is the log");
 	});
 
-	it("answers a second time when the first was taken already: the next request tells", async () => {
+	it("answers twice, late: the next request reports it if the first answer was already used", async () => {
 		const adapter = await start("answers twice, late");
 		await parse(adapter);
 		const error = await harnessErrorOf(parse(adapter));
 		expect(error.message).toBe("The adapter broke the protocol: it answered request 2 twice.");
 	});
 
-	it("hangs: it is given up after the time limit", async () => {
+	it("hangs: the request fails after the time limit", async () => {
 		const error = await harnessErrorOf(parse(await start("hangs"), 100));
 		expect(error.message).toBe("The adapter did not answer parse within 100 ms.");
 		expect(error.isLate).toBe(true);
 	});
 
-	it("babbles: a line without an end is not read to its end", async () => {
+	it("babbles: an endless line is cut off", async () => {
 		const error = await harnessErrorOf(parse(await start("babbles")));
-		expect(error.message).toBe("The adapter wrote a line that is longer than any answer instead of answering parse.");
+		expect(error.message).toBe("The adapter wrote a line that is too long instead of answering parse.");
 		expect(error.line?.length).toBeLessThan(1000);
 	});
 });
@@ -104,21 +104,21 @@ describe("hello", () => {
 		["older protocol", "protocol must be 1, the version of this protocol, not 0."],
 		["no profiles", "profiles must be a list of at least one profile, not a list."],
 		["unknown habit", "There is no habits.haste; the fields there are graceRounds, "],
-		["logs before hello", "It is no JSON; stdout is for answers alone, and a log belongs on stderr."],
+		["logs before hello", "The line is not JSON; write only answers to stdout, and logs to stderr."],
 	])("%s", async (how, sentence) => {
 		expect((await harnessErrorOf(start(how))).message).toContain(sentence);
 	});
 
-	it("does not come: the adapter is given up", async () => {
+	it("is not answered: the start fails after the time limit", async () => {
 		expect((await harnessErrorOf(start("silent hello", 200))).message).toBe("The adapter did not answer hello within 200 ms.");
 	});
 
-	it("cannot be said to a program that is not there", async () => {
+	it("cannot be sent to a program that does not exist", async () => {
 		const error = await harnessErrorOf(startAdapter(["no-such-program-anywhere"]));
-		expect(error.message).toBe('The adapter "no-such-program-anywhere" cannot be started: there is no such program.');
+		expect(error.message).toBe('The adapter "no-such-program-anywhere" cannot be started: program not found.');
 	});
 
-	it("says who is there, and both ways of saying no are unsupported", async () => {
+	it("describes the driver, and both error codes for unsupported are accepted", async () => {
 		const adapter = await start("unsupported");
 		expect(adapter.hello).toEqual({ protocol: 1, name: "bad", version: "1", profiles: ["parse", "decide"] });
 		expect(await parse(adapter)).toEqual({ kind: "unsupported", why: "no such thing here" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { splitWords } from "../../../kit/stdio/word-list.ts";
+import { splitCommand } from "../../../kit/stdio/command-line.ts";
 
-describe("a command is split into words as a POSIX shell would", () => {
+describe("a command is split into arguments like in a POSIX shell", () => {
 	it.each<[string, readonly string[]]>([
 		["python3 my_adapter.py", ["python3", "my_adapter.py"]],
 		["  a\t b \n c ", ["a", "b", "c"]],
@@ -15,16 +15,16 @@ describe("a command is split into words as a POSIX shell would", () => {
 		["'a\\b'", ["a\\b"]],
 		["$HOME *.py; rm > x", ["$HOME", "*.py;", "rm", ">", "x"]],
 		["a\\\nb", ["ab"]],
-	])("%j", (text, words) => {
-		expect(splitWords(text)).toEqual(words);
+	])("%j", (text, args) => {
+		expect(splitCommand(text)).toEqual(args);
 	});
 
 	it.each([
 		["'open", "The quote ' at character 1 of \"'open\" is not closed."],
 		['a "open\\"', 'The quote " at character 3 of "a \\"open\\\\\\"" is not closed.'],
-		["end\\", '"end\\\\" ends in a backslash that nothing follows.'],
-		["   ", "A command needs at least one word."],
-	])("and %j is refused", (text, message) => {
-		expect(() => splitWords(text)).toThrow(new SyntaxError(message));
+		["end\\", '"end\\\\" must not end in a backslash.'],
+		["   ", "The command is empty."],
+	])("and %j is rejected", (text, message) => {
+		expect(() => splitCommand(text)).toThrow(new SyntaxError(message));
 	});
 });

@@ -17,7 +17,7 @@ function refusalWith(after: number): string | undefined {
 	return wireRefusal(schedule, TAGS, HELLO, LIBRARY_HABITS);
 }
 
-// The tolerance of JUDGE-2 is 50 ms where nothing is declared.
+// The tolerance of JUDGE-2 is 50 ms by default.
 it.each([151, 199, 200, 201, 249])(
 	"an answer after %i ms, within the tolerance of a limit of 200 ms, is not judged in real time",
 	(after) => {

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { reviewRounds, wrongVerdict } from "../../../kit/drivers/judge-rounds.ts";
-import type { SeenRound, ToldVerdict } from "../../../kit/run/seen.ts";
-import type { Turn, Word } from "../../../kit/run/turn.ts";
+import type { RoundSeen, ToldVerdict } from "../../../kit/run/seen.ts";
+import type { NodeAnswer, Turn } from "../../../kit/run/turn.ts";
 
-const ACTIVE: Word = { kind: "in_progress", result: "ok", entry: "" };
-const DONE: Word = { kind: "complete", result: "ok", entry: "" };
-const NOT_FOUND: Word = { kind: "not_found", listed: false };
-const REFUSED: Word = { kind: "failure", reason: "refused" };
-const ERROR: Word = { kind: "error", code: 22, raw: "ERROR:22" };
+const ACTIVE: NodeAnswer = { kind: "in_progress", result: "ok", entry: "" };
+const DONE: NodeAnswer = { kind: "complete", result: "ok", entry: "" };
+const NOT_FOUND: NodeAnswer = { kind: "not_found", listed: false };
+const REFUSED: NodeAnswer = { kind: "failure", reason: "refused" };
+const ERROR: NodeAnswer = { kind: "error", code: 22, raw: "ERROR:22" };
 
 type Told = ToldVerdict["kind"] | ToldVerdict;
 
-/** A round of the nodes A, B, … with what each said, and what the driver made of it. */
-function round(told: Told, words: readonly (Word | undefined)[], change: Partial<SeenRound> = {}): SeenRound {
-	const names = words.map((_, index) => String.fromCharCode(65 + index));
-	const turns = words.flatMap((word, index): Turn[] =>
+/** A round of the nodes A, B, … with the answer of each and the driver's verdict. */
+function round(told: Told, answers: readonly (NodeAnswer | undefined)[], change: Partial<RoundSeen> = {}): RoundSeen {
+	const names = answers.map((_, index) => String.fromCharCode(65 + index));
+	const turns = answers.flatMap((word, index): Turn[] =>
 		word === undefined ? [] : [{ node: names[index] ?? "", word, build: "8.1.2.0", endedAt: 1, droppedAt: undefined }],
 	);
 	return {
@@ -30,22 +30,22 @@ function round(told: Told, words: readonly (Word | undefined)[], change: Partial
 	};
 }
 
-function complaint(rounds: readonly SeenRound[], grace = 3, forgive = 0): string | undefined {
+function complaint(rounds: readonly RoundSeen[], grace = 3, forgive = 0): string | undefined {
 	const numbered = rounds.map((one, index) => ({ ...one, number: index + 1 }));
 	const wrong = wrongVerdict(reviewRounds(numbered, { grace, forgive }));
 	return wrong && `${wrong.requirement} ${wrong.round}: ${wrong.expected}`;
 }
 
-describe("a foreign driver's rounds are judged by what its nodes said", () => {
-	it.each<[string, readonly SeenRound[], string | undefined]>([
+describe("the rounds of a driver outside this process are judged by the answers of its nodes", () => {
+	it.each<[string, readonly RoundSeen[], string | undefined]>([
 		["done everywhere", [round("complete", [DONE, DONE])], undefined],
 		["in progress somewhere", [round("complete", [DONE, ACTIVE])], "ROUND-3 1: in progress"],
 		["a node that was not asked", [round("complete", [DONE, undefined])], "ROUND-1 1: in progress"],
-		["a node that it may not know of yet", [round("complete", [DONE, undefined], { unsure: new Set(["B"]) })], undefined],
+		["a node that the driver may not know yet", [round("complete", [DONE, undefined], { unsure: new Set(["B"]) })], undefined],
 		["not found at first", [round("complete", [NOT_FOUND])], "ROUND-7 1: in progress"],
 		["seen, then forgotten", [round("in_progress", [ACTIVE]), round("complete", [NOT_FOUND])], undefined],
 		[
-			"seen, then forgotten, and gone on with",
+			"seen, then forgotten, and the driver goes on",
 			[round("in_progress", [ACTIVE]), round("in_progress", [NOT_FOUND])],
 			"ROUND-6 2: complete",
 		],
@@ -56,26 +56,30 @@ describe("a foreign driver's rounds are judged by what its nodes said", () => {
 		],
 		["the second empty round", [round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND])], "ROUND-7 2: in progress"],
 		[
-			"an early round presumes nothing",
+			"an early round does not count for the grace",
 			[round("in_progress", [NOT_FOUND]), round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND], { isEarly: true })],
 			"ROUND-8 3: in progress",
 		],
-		["an error that was passed over", [round("in_progress", [ERROR, ACTIVE])], "ROUND-4 1: an error server_error code 22 of A"],
 		[
-			"an error under another code",
+			"an error that the driver ignores",
+			[round("in_progress", [ERROR, ACTIVE])],
+			"ROUND-4 1: an error server_error code 22 of A",
+		],
+		[
+			"an error with another code",
 			[round({ kind: "error", code: "server_error", serverCode: 20 }, [ERROR])],
 			"ROUND-4 1: an error server_error code 22 of A",
 		],
-		["an error of which no more is told", [round({ kind: "error" }, [ERROR])], undefined],
-		["a failure taken for done", [round("complete", [DONE, REFUSED])], "ROUND-10 1: an error network_error of B"],
+		["an error without details", [round({ kind: "error" }, [ERROR])], undefined],
+		["a failure that counts as done", [round("complete", [DONE, REFUSED])], "ROUND-10 1: an error network_error of B"],
 		[
-			"a failure that is forgiven for ever",
+			"a failure that is tolerated for ever",
 			[round("in_progress", [DONE, REFUSED]), round("in_progress", [DONE, REFUSED])],
 			undefined,
 		],
 		["a failure of a node that said done", [round("in_progress", [DONE, ACTIVE]), round("complete", [REFUSED, DONE])], undefined],
 		[
-			"nobody to ask",
+			"a cluster without nodes to ask",
 			[round("complete", [], { opening: { kind: "refused", code: "invalid_node" } })],
 			"ROUND-2 1: an error invalid_node",
 		],
@@ -83,7 +87,7 @@ describe("a foreign driver's rounds are judged by what its nodes said", () => {
 		expect(complaint(rounds)).toBe(expected);
 	});
 
-	it("under the grace that the driver declares", () => {
+	it("with the grace that the driver declares", () => {
 		const five = (told: Told) => [
 			...Array.from({ length: 4 }, () => round("in_progress", [NOT_FOUND])),
 			round(told, [NOT_FOUND]),
@@ -93,7 +97,7 @@ describe("a foreign driver's rounds are judged by what its nodes said", () => {
 		expect(complaint([round("complete", [NOT_FOUND])], 1)).toBeUndefined();
 	});
 
-	it("and the first wrong verdict is told, not what follows from it", () => {
+	it("and only the first wrong verdict is reported", () => {
 		expect(complaint([round("in_progress", [DONE]), round("complete", [ACTIVE])])).toBe("ROUND-6 1: complete");
 	});
 });
