@@ -40,9 +40,6 @@ export interface ClusterMember {
 
 type CompleteOptions = MemberOptions & Required<Pick<MemberOptions, "version" | "latency" | "life">>;
 
-/** The default number of finished jobs that a node keeps (server source, query-max-done). */
-export const DEFAULT_MAX_DONE = 100;
-
 const FIELDS: readonly (keyof MemberOptions)[] = [
 	...(["name", "version", "latency", "life", "member", "namespaces", "sets", "indexes", "maxDone", "ready"] as const),
 	...(["surroundings", "buildFacts"] as const),

@@ -1,4 +1,5 @@
 import type { ByteReader } from "./byte-reader.ts";
+import { decodeBytes } from "./byte-text.ts";
 
 /** A message with more fields is refused before they are read. Real messages have about twelve. */
 const MOST_FIELDS = 64;
@@ -39,9 +40,7 @@ export function u32(data: Uint8Array | undefined): number | undefined | "bad" {
 	return data.length === 4 ? new DataView(data.buffer, data.byteOffset, 4).getUint32(0) : "bad";
 }
 
-const UTF_8: TextDecoder = new TextDecoder();
-
-/** A text field; "" if it is absent. */
+/** A text field, with every byte as it was sent; "" if it is absent. */
 export function text(data: Uint8Array | undefined): string {
-	return data === undefined ? "" : UTF_8.decode(data);
+	return data === undefined ? "" : decodeBytes(data);
 }

@@ -8,7 +8,7 @@ import type { SimulatedClusterOptions } from "./cluster-options.ts";
 import { InProcessPort } from "./in-process-cluster.ts";
 import { addMember, createInside, follow, type Inside, memberOf, note, setInside } from "./inside.ts";
 import { checkLaunch, type Launched, type LaunchOptions, orderOf } from "./launch.ts";
-import { type ClusterMember, checkMember, DEFAULT_MAX_DONE, type MemberOptions, resetMember } from "./member.ts";
+import { type ClusterMember, checkMember, type MemberOptions, resetMember } from "./member.ts";
 import type { PlannedReply } from "./reply-plan.ts";
 import { releaseOf } from "./server-version/release.ts";
 import type { StartResult } from "./simulated-node.ts";
@@ -152,7 +152,7 @@ export class SimulatedCluster implements Cluster {
 		return this.#member(node).node.truth(taskId, this.clock.now());
 	}
 
-	/** Sets how many finished jobs a node keeps (`query-max-done`). A smaller number evicts jobs at once. */
+	/** Sets how many finished jobs a node keeps until it restarts (`query-max-done`). A smaller number evicts jobs at once. */
 	setMaxDone(node: string, maxDone: number): void {
 		const member = this.#member(node);
 		member.node.setMaxDone(maxDone, this.clock.now());
@@ -259,7 +259,6 @@ export class SimulatedCluster implements Cluster {
 		for (const member of this.#inside.members.values()) {
 			resetMember(member);
 			this.restart(member.name, member.options.version, 0);
-			this.setMaxDone(member.name, member.options.maxDone ?? DEFAULT_MAX_DONE);
 		}
 		this.trace.clear();
 	}

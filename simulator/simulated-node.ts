@@ -1,5 +1,6 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
 import type { JobChange, JobLife, JobOrder, JobTruth } from "./background-job.ts";
+import { encodeText } from "./byte-text.ts";
 import { checkLife, checkTaskId } from "./checks.ts";
 import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import { JobMemory } from "./job-memory.ts";
@@ -28,7 +29,7 @@ export interface SimulatedNodeOptions {
 	readonly indexes?: readonly SecondaryIndex[];
 	/** The indexes and UDF modules that it shares with the other nodes. Default: nothing is shared. */
 	readonly metadata?: ClusterMetadata;
-	/** The number of finished jobs that it keeps, from 0 to 10,000. Default 100. */
+	/** The number of finished jobs that it keeps after each start, from 0 to 10,000. Default 100. */
 	readonly maxDone?: number;
 	/** Whether it has joined its cluster and accepts jobs. Default true. */
 	readonly ready?: boolean;
@@ -39,9 +40,9 @@ export interface SimulatedNodeOptions {
 
 /**
  * The result code of a start: 0 accepted, 2 set not known, 4 bad request or an id still listed, 11 not balanced yet, 20 namespace not
- * known, 22 too many jobs, 201 no such index, 211 queue full (server source, proto.h).
+ * known, 22 too many jobs, 201 or 204 no such index, 211 queue full (server source, proto.h).
  */
-export type StartCode = 0 | 2 | 4 | 11 | 20 | 22 | 201 | 211;
+export type StartCode = 0 | 2 | 4 | 11 | 20 | 22 | 201 | 204 | 211;
 
 export interface StartResult {
 	readonly code: StartCode;
@@ -51,6 +52,9 @@ export interface StartResult {
 
 /** `query-threads-limit`: how many jobs a node runs at once (server source, cfg.c). */
 const MAX_ACTIVE = 128;
+const LONGEST_SET = 63;
+/** `query-max-done` of a server without configuration (server source, cfg.c). */
+const DEFAULT_MAX_DONE = 100;
 const UNKNOWN: JobTruth = { state: "none", visible: false, progress: 0, recordsSucceeded: 0, recordsFailed: 0 };
 const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
 
@@ -61,11 +65,14 @@ const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64"
 export class SimulatedNode {
 	readonly #state: NodeState;
 	readonly #memory: JobMemory = new JobMemory();
+	/** `query-max-done` of its configuration. A restart restores it. */
+	readonly #maxDone: number;
 
 	/** @throws RangeError for options that a node cannot have */
 	constructor(options: SimulatedNodeOptions) {
 		const build = options.version ?? "8.1.2.0";
 		const release = releaseOf(build);
+		this.#maxDone = checkMaxDone(options.maxDone ?? DEFAULT_MAX_DONE);
 		this.#state = {
 			name: options.name,
 			build,
@@ -78,7 +85,7 @@ export class SimulatedNode {
 			maxRps: MAX_RPS,
 			ready: options.ready ?? true,
 			surroundings: options.surroundings === undefined ? LONE_NODE : { ...LONE_NODE, ...options.surroundings },
-			jobs: new JobTable(release, checkMaxDone(options.maxDone ?? 100), this.#memory),
+			jobs: new JobTable(release, this.#maxDone, this.#memory),
 			lastOwnId: 0,
 		};
 	}
@@ -167,12 +174,12 @@ export class SimulatedNode {
 		this.#state.build = version;
 		this.#state.release = release;
 		this.#state.lastOwnId = 0;
-		// Settings made by a command last until a restart.
+		// Settings made at run time last until a restart (seen on 8.1.2.0).
 		this.#state.maxRps = MAX_RPS;
-		this.#state.jobs = new JobTable(release, jobs.maxDone, this.#memory);
+		this.#state.jobs = new JobTable(release, this.#maxDone, this.#memory);
 	}
 
-	/** Sets how many finished jobs it keeps. It evicts jobs beyond that number at once, the oldest first. */
+	/** Sets how many finished jobs it keeps until it restarts. It evicts jobs beyond that number at once, the oldest first. */
 	setMaxDone(count: number, now: number): void {
 		const { jobs } = this.#state;
 		jobs.advance(now);
@@ -234,12 +241,25 @@ export class SimulatedNode {
 		const { namespaces, sets, ready, jobs, release, maxRps } = this.#state;
 		if (!namespaces.includes(order.namespace)) return 20;
 		if (!ready) return 11;
+		if (order.set !== undefined && isTooLong(order.set)) return 4;
 		if (order.set !== undefined && sets !== undefined && !sets.has(order.set)) return 2;
-		if (indexName === "") return 201;
+		if (indexName === "") return noIndexCode(release, order.filter?.indexName !== undefined);
 		if ((order.rps ?? 0) > maxRps) return 4;
 		if (jobs.activeCount >= MAX_ACTIVE) return isBefore(release, "6.0") && indexName !== undefined ? 211 : 22;
 		return jobs.isTaken(order.taskId.toString(), indexName) ? 4 : 0;
 	}
+}
+
+/** Set names have at most 63 bytes (seen on 5.7 to 8.1). */
+function isTooLong(set: string): boolean {
+	return set.length > LONGEST_SET || (set.length * 3 > LONGEST_SET && encodeText(set).length > LONGEST_SET);
+}
+
+/** The code for a filter that does not fit an index (seen on 5.7, 6.0, 6.4, 7.0 and 8.1). `isNamed`: the client names the index. */
+function noIndexCode(release: ServerBuild, isNamed: boolean): StartCode {
+	if (isBefore(release, "6.0")) return 204;
+	if (isBefore(release, "6.4")) return 4;
+	return isNamed && !isBefore(release, "8.1") ? 4 : 201;
 }
 
 function checkMaxDone(count: number): number {

@@ -1,6 +1,8 @@
+import type { ServerBuild } from "../src/job/server-build.ts";
 import type { IndexFilter, JobOrder, JobWork } from "./background-job.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { type Fields, readFields, readOperations, text, u32 } from "./message-fields.ts";
+import { isBefore } from "./server-version/release.ts";
 
 /**
  * What a client's message (type 3) requests. `refused`: a background query that servers refuse, with the result code. `other`: a valid
@@ -28,6 +30,7 @@ const UDF_FUNCTION = 31;
 const UDF_ARGUMENTS = 32;
 const UDF_OP = 33;
 
+const INFO1_READ = 0x01;
 const INFO1_SHORT_QUERY = 0x04;
 const INFO2_WRITE = 0x01;
 const UDF_OP_BACKGROUND = 2;
@@ -36,9 +39,9 @@ const READ_OPERATIONS: ReadonlySet<number> = new Set([1, 3, 7, 12, 15]);
 
 /**
  * Reads the body of a message of type 3, without its 8 bytes of framing. Drivers differ in the order of the fields and in the flags of the
- * header. A UDF field, or write operations with the write flag, identify a background query.
+ * header. A UDF field, or write operations with the write flag, identify a background query. `release` decides what is refused.
  */
-export function readStartMessage(body: Uint8Array): StartMessage {
+export function readStartMessage(body: Uint8Array, release: ServerBuild): StartMessage {
 	const reader = new ByteReader(body);
 	const headerSize = reader.u8();
 	const info1 = reader.u8();
@@ -57,10 +60,18 @@ export function readStartMessage(body: Uint8Array): StartMessage {
 	if (typeof fields === "string") return { kind: "malformed", reason: fields };
 	const operations = readOperations(reader, operationCount);
 	if (typeof operations === "string") return { kind: "malformed", reason: operations };
-	return classify(fields, operations, info1 ?? 0, info2 ?? 0);
+	return classify({ fields, operations, info1: info1 ?? 0, info2: info2 ?? 0 }, release);
 }
 
-function classify(fields: Fields, operations: readonly number[], info1: number, info2: number): StartMessage {
+interface Parts {
+	readonly fields: Fields;
+	readonly operations: readonly number[];
+	readonly info1: number;
+	readonly info2: number;
+}
+
+function classify(parts: Parts, release: ServerBuild): StartMessage {
+	const { fields, info2 } = parts;
 	const id = fields.get(TASK_ID);
 	if (id !== undefined && id.length !== 8) return { kind: "malformed", reason: `A task id has 8 bytes, not ${id.length}.` };
 	const taskId = id === undefined ? 0n : new DataView(id.buffer, id.byteOffset, 8).getBigUint64(0);
@@ -69,13 +80,19 @@ function classify(fields: Fields, operations: readonly number[], info1: number, 
 	const isUdf = udfOp !== undefined || fields.has(UDF_PACKAGE);
 	if (isUdf && udfOp !== UDF_OP_BACKGROUND) return { kind: "other", taskId, reason: "The message is an aggregation." };
 	if (!isUdf && (info2 & INFO2_WRITE) === 0) return { kind: "other", taskId, reason: "The message is a foreground query." };
-	const refused = (reason: string): StartMessage => ({ kind: "refused", code: 4, taskId, reason });
-	if ((info1 & INFO1_SHORT_QUERY) !== 0) return refused("A background query must not be a short query.");
-	if (isUdf && !(fields.has(UDF_PACKAGE) && fields.has(UDF_FUNCTION))) return refused("The UDF needs a package and a function.");
-	if (!isUdf && operations.length === 0) return refused("A background query needs operations or a UDF.");
-	if (operations.some((operation) => READ_OPERATIONS.has(operation)))
-		return refused("A background query must not contain read operations.");
-	return orderOf(fields, taskId, isUdf);
+	const reason = whyRefused(parts, isUdf, release);
+	return reason === undefined ? orderOf(fields, taskId, isUdf) : { kind: "refused", code: 4, taskId, reason };
+}
+
+function whyRefused({ fields, operations, info1 }: Parts, isUdf: boolean, release: ServerBuild): string | undefined {
+	// 5.7 accepts the flag of a short query (seen on 5.7.0.31).
+	if ((info1 & INFO1_SHORT_QUERY) !== 0 && !isBefore(release, "6.0")) return "A background query must not be a short query.";
+	if (isUdf) return fields.has(UDF_PACKAGE) && fields.has(UDF_FUNCTION) ? undefined : "The UDF needs a package and a function.";
+	if (operations.length === 0) return "A background query needs operations or a UDF.";
+	// Some drivers set the read flag for UDFs, which servers accept. With operations they refuse it (seen on 5.7 to 8.1).
+	if ((info1 & INFO1_READ) !== 0 || operations.some((operation) => READ_OPERATIONS.has(operation)))
+		return "A background query must not read.";
+	return undefined;
 }
 
 function orderOf(fields: Fields, taskId: bigint, isUdf: boolean): StartMessage {

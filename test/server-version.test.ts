@@ -131,6 +131,12 @@ describe("the monitor before 6.3", () => {
 		expect(ask(node, "jobs:module=query;cmd=nosuch")).toBe('ERROR:4:unrecognized command "nosuch"');
 		expect(ask(node, "jobs:module=query;cmd=kill-job;trid=1")).toBe("ERROR:2:job not active");
 	});
+
+	it("sets no priority, and says so differently on each release", () => {
+		const command = "jobs:module=query;cmd=set-priority;trid=31;value=1";
+		expect(ask(withJob("6.0.0.22"), command)).toBe("OK");
+		expect(ask(withJob("5.7.0.31"), command)).toBe("ERROR:2:job not active");
+	});
 });
 
 describe("the id parameter of an abort", () => {
@@ -148,6 +154,15 @@ describe("the id parameter of an abort", () => {
 		expect(ask(withJob("6.0.0.22"), "query-abort:id=31")).toBe("OK");
 		expect(ask(withJob("8.0.0.15"), "query-abort:id=31")).toBe("ok");
 		expect(ask(withJob("8.1.2.0"), "query-abort:trid=31")).toBe("ok");
+	});
+
+	it.each([
+		["6.0.0.22", "ERROR::trid-missing"],
+		["6.4.0.34", "ERROR::trid-missing"],
+		["7.0.0.26", "ERROR::trid-missing"],
+		["7.2.0.17", "ERROR:4:missing 'trid'"],
+	])("that is missing is an error of its own on %s", (version, value) => {
+		expect(ask(nodeOf(version), "query-abort:")).toBe(value);
 	});
 
 	it("must not be missing", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JobLife, JobOrder } from "../simulator/background-job.ts";
+import type { IndexFilter, JobLife, JobOrder } from "../simulator/background-job.ts";
 import { SimulatedNode, type SimulatedNodeOptions } from "../simulator/simulated-node.ts";
 
 const ORDER: JobOrder = { taskId: 7n, namespace: "test", set: "demo" };
@@ -199,6 +199,8 @@ describe("a start", () => {
 		["a namespace that it does not know", 20, {}, { namespace: "bar" }],
 		["a node that has not joined its cluster", 11, { ready: false }, {}],
 		["an index that it does not have", 201, { indexes: [] }, { filter: { bin: "a" } }],
+		["a set name of 64 bytes", 4, {}, { set: "s".repeat(64) }],
+		["a set name of 32 characters with 64 bytes", 4, {}, { set: "é".repeat(32) }],
 		["more records a second than allowed", 4, {}, { rps: 10_001 }],
 	])("is refused for %s with %i, and nothing is left of it", (_why, code, options, change) => {
 		const node = nodeOf(options);
@@ -207,6 +209,27 @@ describe("a start", () => {
 		expect(node.truth(7n, 0)).toMatchObject({ state: "refused", visible: false, recordsSucceeded: 0 });
 		expect(node.settle(5000)).toEqual([{ at: 0, taskId: 7n, change: "refused" }]);
 	});
+
+	it("is accepted for a set name of 63 bytes", () => {
+		expect(nodeOf().start({ ...ORDER, set: "s".repeat(63) }, {}, 0).code).toBe(0);
+		expect(nodeOf().start({ ...ORDER, set: `${"é".repeat(31)}s` }, {}, 0).code).toBe(0);
+	});
+
+	// Seen on running servers: a filter that fits no index, and a filter with the name of an index that does not exist.
+	it.each([
+		["8.1.2.0", 201, 4],
+		["7.0.0.26", 201, 201],
+		["6.4.0.34", 201, 201],
+		["6.0.0.22", 4, 4],
+		["5.7.0.31", 204, 204],
+	])(
+		"with a filter without a fitting index is refused by %s with %i, and with an unknown index name with %i",
+		(version, unfit, unknown) => {
+			const start = (filter: IndexFilter) => nodeOf({ version, indexes: [] }).start({ ...ORDER, filter }, {}, 0).code;
+			expect(start({ bin: "a" })).toBe(unfit);
+			expect(start({ bin: "a", indexName: "nosuch" })).toBe(unknown);
+		},
+	);
 
 	it("is accepted as soon as the node has joined and knows the set", () => {
 		const node = nodeOf({ ready: false, sets: [] });
@@ -258,6 +281,21 @@ describe("a restart", () => {
 		expect(ask(node, "build", 200)).toBe("8.1.2.0");
 		expect(ask(node, "query-show:id=7", 300)).toBe("ERROR:2:job not found");
 		expect(node.settle(300).map(({ change }) => change)).toEqual(["active", "lost"]);
+	});
+
+	it("restores the number of finished jobs that the node keeps", () => {
+		const kept = (node: SimulatedNode) => {
+			for (let id = 1n; id <= 101n; id++) node.start({ ...ORDER, taskId: id }, { duration: 0 }, 20);
+			return ask(node, "query-show", 30).split(";").length;
+		};
+		const node = nodeOf();
+		node.answer("set-config:context=service;query-max-done=3\n", 0);
+		node.restart(10);
+		expect(kept(node)).toBe(100);
+		const configured = nodeOf({ maxDone: 5 });
+		configured.setMaxDone(0, 0);
+		configured.restart(10);
+		expect(kept(configured)).toBe(5);
 	});
 
 	it("numbers jobs without an id from 1 again", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { releaseOf } from "../simulator/server-version/release.ts";
-import { readStartMessage } from "../simulator/start-message.ts";
+import { readStartMessage, type StartMessage } from "../simulator/start-message.ts";
 import { startReply } from "../simulator/start-reply.ts";
 
 /** Starts as real drivers send them, without their eight bytes of framing. */
@@ -13,6 +13,10 @@ const GO_UDF =
 
 function bytes(hex: string): Uint8Array {
 	return Uint8Array.from(Buffer.from(hex, "hex"));
+}
+
+function read(body: Uint8Array, version = "8.1.2.0"): StartMessage {
+	return readStartMessage(body, releaseOf(version));
 }
 
 function hex(data: Uint8Array): string {
@@ -34,7 +38,7 @@ function message(fields: readonly string[], operations: readonly string[] = [WRI
 
 describe("the start of a background query", () => {
 	it("by write operations is read from the C client's bytes", () => {
-		expect(readStartMessage(bytes(NODE_OPERATIONS))).toEqual({
+		expect(read(bytes(NODE_OPERATIONS))).toEqual({
 			kind: "job",
 			order: { taskId: 0x1234n, namespace: "test", set: "demo", work: { kind: "operations" }, socketTimeout: 30_000 },
 		});
@@ -44,7 +48,7 @@ describe("the start of a background query", () => {
 		["the C client's", NODE_UDF],
 		["the Go client's, with other flags and the id before the timeout,", GO_UDF],
 	])("by a UDF is read from %s bytes", (_whose, udf) => {
-		expect(readStartMessage(bytes(udf))).toEqual({
+		expect(read(bytes(udf))).toEqual({
 			kind: "job",
 			order: {
 				taskId: 0x1234n,
@@ -59,29 +63,31 @@ describe("the start of a background query", () => {
 	it("may contain an index range, partitions, a rate and unknown fields, in any order", () => {
 		const range = field(22, "01017801000000080000000000000000000000080000000000000003e8");
 		const fields = [field(10, "000000c8"), range, field(99, "ffff"), ID, field(11, "010002000300"), TEST, field(8, "0064")];
-		expect(readStartMessage(message(fields))).toEqual({
+		expect(read(message(fields))).toEqual({
 			kind: "job",
 			order: { taskId: 0x1234n, namespace: "test", work: { kind: "operations" }, filter: { bin: "x" }, rps: 200, partitions: 3 },
 		});
 	});
 
 	it("contains the index that the client names", () => {
-		expect(readStartMessage(message([TEST, ID, field(22, "010178"), field(21, "696478")]))).toMatchObject({
+		expect(read(message([TEST, ID, field(22, "010178"), field(21, "696478")]))).toMatchObject({
 			order: { filter: { bin: "x", indexName: "idx" } },
 		});
 	});
 
 	it("without an id leaves the id to the node, and without a set means the whole namespace", () => {
-		const read = readStartMessage(message([TEST, field(1, "")]));
-		expect(read).toEqual({ kind: "job", order: { taskId: 0n, namespace: "test", work: { kind: "operations" } } });
+		expect(read(message([TEST, field(1, "")]))).toEqual({
+			kind: "job",
+			order: { taskId: 0n, namespace: "test", work: { kind: "operations" } },
+		});
 	});
 
 	it("uses the first one of a repeated field", () => {
-		expect(readStartMessage(message([TEST, ID, field(0, "6f74686572")]))).toMatchObject({ order: { namespace: "test" } });
+		expect(read(message([TEST, ID, field(0, "6f74686572")]))).toMatchObject({ order: { namespace: "test" } });
 	});
 
 	it("keeps an id above 2^63", () => {
-		expect(readStartMessage(message([TEST, field(7, "ffffffffffffffff")]))).toMatchObject({ order: { taskId: 2n ** 64n - 1n } });
+		expect(read(message([TEST, field(7, "ffffffffffffffff")]))).toMatchObject({ order: { taskId: 2n ** 64n - 1n } });
 	});
 });
 
@@ -89,12 +95,24 @@ describe("a message that starts no job", () => {
 	it.each<[string, Uint8Array]>([
 		["is refused if it has nothing to do", message([TEST, ID], [])],
 		["is refused if it reads", message([TEST, ID], [WRITE, "000000050100000161"])],
+		["is refused if it has the read flag and operations", message([TEST, ID], [WRITE], HEADER.replace("160001", "160101"))],
 		["is refused as a short query", message([TEST, ID], [WRITE], HEADER.replace("160001", "160401"))],
 		["is refused if its UDF has no function", message([TEST, ID, field(33, "02"), field(30, "6d")], [])],
 		["is refused if a field has the wrong size", message([TEST, ID, field(10, "00")])],
 		["is refused if its index range is cut", message([TEST, ID, field(22, "010561")])],
 	])("%s", (_what, body) => {
-		expect(readStartMessage(body)).toMatchObject({ kind: "refused", code: 4, taskId: 0x1234n });
+		expect(read(body)).toMatchObject({ kind: "refused", code: 4, taskId: 0x1234n });
+	});
+
+	it("is not refused as a short query by 5.7, which accepts the flag", () => {
+		const short = message([TEST, ID], [WRITE], HEADER.replace("160001", "160401"));
+		expect(read(short, "5.7.0.31").kind).toBe("job");
+		expect(read(short, "6.0.0.22").kind).toBe("refused");
+	});
+
+	it("is not refused for the read flag if it is a UDF, since some drivers set it", () => {
+		expect(read(bytes(GO_UDF)).kind).toBe("job");
+		expect(read(bytes(NODE_UDF.replace("160001", "160101"))).kind).toBe("job");
 	});
 
 	it.each<[string, Uint8Array]>([
@@ -102,13 +120,13 @@ describe("a message that starts no job", () => {
 		["a foreground query", message([TEST, ID], [], HEADER.replace("160001", "160100"))],
 		["an aggregation", message([TEST, ID, field(33, "01"), field(30, "6d"), field(31, "66")], [])],
 	])("is of another kind: %s", (_what, body) => {
-		expect(readStartMessage(body).kind).toBe("other");
+		expect(read(body).kind).toBe("other");
 	});
 
 	it("is malformed if it is cut at any byte", () => {
 		const whole = bytes(NODE_UDF);
 		for (let length = 0; length < whole.length; length++) {
-			expect(readStartMessage(whole.subarray(0, length)).kind, `${length} bytes`).toBe("malformed");
+			expect(read(whole.subarray(0, length)).kind, `${length} bytes`).toBe("malformed");
 		}
 	});
 
@@ -120,12 +138,12 @@ describe("a message that starts no job", () => {
 		["more fields than any client sends", message(Array.from({ length: 65 }, () => TEST))],
 		["an operation that is cut", message([TEST, ID], ["000000ff02"])],
 	])("is malformed: %s", (_what, body) => {
-		expect(readStartMessage(body)).toMatchObject({ kind: "malformed", reason: expect.stringMatching(/\.$/) });
+		expect(read(body)).toMatchObject({ kind: "malformed", reason: expect.stringMatching(/\.$/) });
 	});
 
 	it("is read from a view into a larger buffer as well", () => {
 		const padded = bytes(`ffffffffff${NODE_OPERATIONS}ff`);
-		expect(readStartMessage(padded.subarray(5, padded.length - 1))).toMatchObject({
+		expect(read(padded.subarray(5, padded.length - 1))).toMatchObject({
 			order: { taskId: 0x1234n, namespace: "test" },
 		});
 	});
@@ -143,6 +161,12 @@ describe("the reply to a start", () => {
 		expect(hex(startReply(releaseOf("7.2"), 2, 700010n))).toBe(
 			"020300000000002316000000000200000000000000000000000000010000000000090700000000000aae6a",
 		);
+	});
+
+	it("has 30 bytes if the refused request had no task id, on every release", () => {
+		for (const release of ["5.7", "7.2", "8.1"]) {
+			expect(hex(startReply(releaseOf(release), 4, 0n))).toBe("020300000000001616000000000400000000000000000000000000000000");
+		}
 	});
 
 	it("carries codes above 127", () => {

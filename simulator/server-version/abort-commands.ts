@@ -29,7 +29,7 @@ function abortJob(node: NodeState, params: string, now: number): string {
 	const { release } = node;
 	const [first, second] = isBefore(release, "8.1") ? (["trid", "id"] as const) : (["id", "trid"] as const);
 	const given = parameter(params, first) ?? parameter(params, second);
-	if (given === undefined) return isBefore(release, "7.2") ? "ERROR::bad-trid" : `ERROR:4:missing '${first}'`;
+	if (given === undefined) return isBefore(release, "7.2") ? "ERROR::trid-missing" : `ERROR:4:missing '${first}'`;
 	const read = readCommandId(given, release);
 	if (read.kind !== "id") return badId(read, release);
 	if (node.jobs.abort(read.id, "query", now)) return isBefore(release, "7.2") ? "OK" : "ok";

@@ -81,7 +81,7 @@ function remove(node: NodeState, params: string): string {
 	const isKnown = find(node, namespace, name) !== undefined;
 	node.metadata.indexes.delete(indexKey(namespace, name));
 	node.indexes = node.indexes?.filter((index) => index.namespace !== namespace || index.name !== name);
-	return isKnown || !isBefore(node.release, "6.2") ? ok(node.release) : noIndex(node.release);
+	return isKnown || !isBefore(node.release, "6.1") ? ok(node.release) : noIndex(node.release);
 }
 
 /** The indexes from the node's options, then those that clients created. */

@@ -105,6 +105,12 @@ function monitorCommand(node: NodeState, module: JobModule, command: string, par
 	if (trid.length > LONGEST_TRID) return `ERROR:4:"trid" parameter too long (> ${LONGEST_TRID} chars)`;
 	const id = readLooseId(trid);
 	if (command === "get-job") return entry(node, module, id, now);
-	if (command === "set-priority") return `ERROR:4:set-priority not supported for module "${module}"`;
+	if (command === "set-priority") return setPriority(node, module);
 	return node.jobs.abort(id, module, now) ? "OK" : "ERROR:2:job not active";
+}
+
+/** Before 6.0 only queries had a priority. From 6.0 on the command has no effect (seen on 5.7.0.31 and 6.0.0.22). */
+function setPriority({ release }: NodeState, module: JobModule): string {
+	if (!isBefore(release, "6.0")) return "OK";
+	return module === "query" ? "ERROR:2:job not active" : `ERROR:4:set-priority not supported for module "${module}"`;
 }

@@ -20,7 +20,7 @@ export function wordJob(order: JobOrder, id: string, indexName: string | undefin
 	}
 	const type = order.work?.kind === "udf" ? "background-udf" : "background-ops";
 	const set = order.set === undefined ? "" : `:set=${order.set}`;
-	const index = indexName !== undefined && !isBefore(release, "6.2") ? `:sindex-name=${indexName}` : "";
+	const index = indexName !== undefined && !isBefore(release, "6.1") ? `:sindex-name=${indexName}` : "";
 	const pids = order.partitions === undefined ? "" : `:n-pids-requested=${order.partitions}`;
 	const rps = `:rps=${order.rps || MAX_RPS}:active-threads=`;
 	const from = `:from=${(order.from ?? "127.0.0.1:40000").replaceAll(":", "+")}`;

@@ -76,7 +76,7 @@ export class Connection {
 	}
 
 	#take(frame: Frame): void {
-		const request = readRequest(frame);
+		const request = readRequest(frame, this.#node.member.node.release);
 		switch (request.kind) {
 			case "info":
 				return this.#ask(
@@ -100,25 +100,27 @@ export class Connection {
 		let reply: Uint8Array = new Uint8Array();
 		const taskId = "order" in message ? message.order.taskId : "taskId" in message ? message.taskId : 0n;
 		const truth = (): string => {
-			const result = this.#accept(message, taskId);
-			reply = startReply(this.#node.member.node.release, result.code, result.taskId);
-			return `code ${result.code}`;
+			const code = this.#accept(message);
+			reply = startReply(this.#node.member.node.release, code, taskId);
+			return `code ${code}`;
 		};
 		this.#ask([`start ${taskId}`], truth, () => reply);
 	}
 
-	#accept(message: StartMessage, taskId: bigint): { readonly code: number; readonly taskId: bigint } {
+	/** The result code for a message. A job that the node accepts starts. */
+	#accept(message: StartMessage): number {
 		switch (message.kind) {
 			case "job": {
 				const { remoteAddress = "", remotePort = 0 } = this.#socket;
-				return this.#node.cluster.receive(this.#node.member.name, { ...message.order, from: `${remoteAddress}:${remotePort}` });
+				const order = { ...message.order, from: `${remoteAddress}:${remotePort}` };
+				return this.#node.cluster.receive(this.#node.member.name, order).code;
 			}
 			case "refused":
-				return { code: message.code, taskId };
+				return message.code;
 			case "other":
-				return { code: UNSUPPORTED, taskId };
+				return UNSUPPORTED;
 			case "malformed":
-				return { code: PARAMETER, taskId };
+				return PARAMETER;
 			default:
 				return message satisfies never;
 		}

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { realClock } from "../../src/clock.ts";
 import { encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
+import { encodeText } from "../byte-text.ts";
 import type { CutAnswer } from "../questions.ts";
 import type { WireFault } from "../wire-fault.ts";
 
@@ -10,10 +11,8 @@ const NO_FRAME = Uint8Array.of(9, FRAME_TYPE.info, 0, 0, 0, 0, 0, 0);
 /** A valid command that does not ask about a job. */
 const OTHER_COMMAND = "build";
 
-const encoder = new TextEncoder();
-
 export function infoFrame(body: string): Uint8Array {
-	return encodeFrame(FRAME_TYPE.info, encoder.encode(body));
+	return encodeFrame(FRAME_TYPE.info, encodeText(body));
 }
 
 /** Sends a whole reply, in pieces if its fault says so, and then calls `sent`. */

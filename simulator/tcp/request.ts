@@ -1,5 +1,6 @@
 import { encodeFrame, FRAME_TYPE, type Frame } from "../../src/cluster/info/frame.ts";
-import { decodeBody } from "../../src/cluster/info/message.ts";
+import type { ServerBuild } from "../../src/job/server-build.ts";
+import { decodeBytes } from "../byte-text.ts";
 import { readStartMessage, type StartMessage } from "../start-message.ts";
 
 /** What a client's frame requests from a node. */
@@ -19,14 +20,15 @@ const NO_SECURITY: Request = {
 	reply: encodeFrame(FRAME_TYPE.security, Uint8Array.of(0, 51, ...Array<number>(14).fill(0))),
 };
 
-export function readRequest({ type, body }: Frame): Request {
+/** `release`: the release of the node, which decides what it refuses. */
+export function readRequest({ type, body }: Frame, release: ServerBuild): Request {
 	switch (type) {
 		case FRAME_TYPE.info: {
-			const text = decodeBody(body);
+			const text = decodeBytes(body);
 			return { kind: "info", body: text, commands: commandsIn(text) };
 		}
 		case FRAME_TYPE.message:
-			return { kind: "message", message: readStartMessage(body) };
+			return { kind: "message", message: readStartMessage(body, release) };
 		case FRAME_TYPE.security:
 			return NO_SECURITY;
 		default:

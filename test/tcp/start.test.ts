@@ -80,6 +80,16 @@ describe("the start of a background query over a socket", () => {
 		expect(await start("A2", NODEJS_OPERATIONS)).toBe(refusedBefore80("04"));
 	});
 
+	it("without an id is refused in 30 bytes by every build, since there is no id to repeat", async () => {
+		world.cluster.reset();
+		await world.served.settled();
+		const withoutId =
+			"0203000000000030160001000000000000000000000000000000000100010000000500746573740000000d02010001610000000000000001";
+		expect(await start("A2", withoutId)).toBe(ACCEPTED);
+		for (let job = 0; job < 127; job++) await start("A2", withoutId);
+		expect(await start("A2", withoutId)).toBe(refused("16"));
+	});
+
 	it("is refused with 2 if the node does not know the set, and no job is listed", async () => {
 		expect(await start("A3", NODEJS_OPERATIONS)).toBe(refused("02"));
 		expect(world.cluster.truth("A3", 4660n)).toMatchObject({ state: "refused", visible: false });

@@ -1,4 +1,5 @@
 import type { JobOrder } from "../../../simulator/background-job.ts";
+import { releaseOf } from "../../../simulator/server-version/release.ts";
 import { readStartMessage } from "../../../simulator/start-message.ts";
 import type { JobRecord } from "../../../src/job/job-record.ts";
 import type { TimedLine } from "./recording.ts";
@@ -20,7 +21,7 @@ export function isAccepted(line: TimedLine): boolean {
 /** The order in a line that holds the bytes of a start. */
 export function orderInHex(line: TimedLine): JobOrder | undefined {
 	if (!line.command.startsWith(HEX)) return undefined;
-	const read = readStartMessage(bytesOf(line.command.slice(HEX.length + FRAME_DIGITS)));
+	const read = readStartMessage(bytesOf(line.command.slice(HEX.length + FRAME_DIGITS)), releaseOf(line.server));
 	if (read.kind !== "job") throw new Error(`Line ${line.line}: the start message is no job: ${read.kind}.`);
 	return read.order;
 }
