@@ -6,11 +6,15 @@ import { reportOn } from "./gallery-report.ts";
 import { printMatrix } from "./matrix.ts";
 import { runGallery } from "./run-gallery.ts";
 
-/** `npm run gallery`: plays every scenario with every bad tracker, prints who fails what, and ends with 1 where the kit let one pass. `--brief` leaves the matrix out. */
-const { results, exhibits } = await runGallery();
+/**
+ * `npm run gallery`: plays every scenario with every bad tracker, prints who fails what, and ends with 1 if the kit let one pass.
+ * `--brief` leaves the matrix out, and plays only what the findings need. `--brief --all` plays everything.
+ */
+const isBrief = process.argv.includes("--brief");
+const { results, exhibits } = await runGallery(isBrief && !process.argv.includes("--all") ? "own" : "all");
 const { findings, checks } = reportOn(results, exhibits);
 const say = (text: string) => stdout.write(`${text}\n`);
-if (!process.argv.includes("--brief")) say(`${printMatrix(results, exhibits)}\n`);
+if (!isBrief) say(`${printMatrix(results, exhibits)}\n`);
 for (const finding of findings) say(finding);
 const plays = `${results.length} bad trackers, ${exhibits.length} scenarios`;
 say(findings.length === 0 ? `${plays}: every tracker is failed as it should be.` : `${plays}, ${findings.length} findings.`);
