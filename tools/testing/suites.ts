@@ -16,6 +16,7 @@ const build: Stage = { script: "build" };
 const unit: Stage = { script: "test:unit", report: { path: "reports/unit.json", read: tallyOfVitest } };
 const features: Stage = { script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } };
 const gallery: Stage = { script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } };
+const wholeGallery: Stage = { ...gallery, script: "test:gallery:all" };
 const outside: Stage = { script: "test:outside:run", report: { path: "reports/outside.json", read: tallyOfVitest } };
 
 export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> = {
@@ -27,7 +28,7 @@ export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> 
 	/** The large counts, and the tests on the other versions of Node. */
 	thorough: [
 		[build],
-		[{ ...unit, env: { THOROUGH: "1" } }],
+		[{ ...unit, env: { THOROUGH: "1" } }, wholeGallery],
 		...OTHER_NODES.flatMap((node) => [[{ ...unit, node }], [{ ...features, node }]]),
 	],
 	/** What needs a browser, Python and other programs. */

@@ -48,15 +48,49 @@ export async function exhibit(scenarios: readonly Playable[]): Promise<readonly 
 	return exhibits;
 }
 
-/** Plays every scenario with a mutant, and returns the scenarios that fail. */
-export async function failuresOf(mutant: Mutant, exhibits: readonly Exhibit[]): Promise<readonly MutantFailure[]> {
+/** Plays scenarios with a mutant, and returns those that it fails. `own`: only the scenarios of the requirements that it breaks. */
+export async function failuresOf(
+	mutant: Mutant,
+	exhibits: readonly Exhibit[],
+	scenarios: "all" | "own",
+): Promise<readonly MutantFailure[]> {
 	const failures: MutantFailure[] = [];
-	for (const [index, { scenario, plan, events }] of exhibits.entries()) {
-		if (events > LONG && !requirementsOf(scenario).some((id) => mutant.breaks.includes(id))) continue;
-		const result = await playPlan(plan, driverOf(mutant, LONGER_BY + LONGER * events));
-		if (result.kind === "failed") failures.push({ exhibit: index, message: result.message });
+	for (const [index, exhibit] of exhibits.entries()) {
+		const isPlayed = isOwn(mutant, exhibit) || (scenarios === "all" && exhibit.events <= LONG);
+		const failure = isPlayed ? await failureOf(mutant, exhibits, index) : undefined;
+		if (failure !== undefined) failures.push(failure);
 	}
 	return failures;
+}
+
+/** For each scenario that failed no mutant so far: the first failure among the mutants that were not yet played with it. */
+export async function firstFailures(
+	gallery: readonly Mutant[],
+	exhibits: readonly Exhibit[],
+	failing: ReadonlySet<number>,
+): Promise<ReadonlyMap<Mutant, MutantFailure[]>> {
+	const found = new Map<Mutant, MutantFailure[]>();
+	for (const [index, exhibit] of exhibits.entries()) {
+		if (failing.has(index) || exhibit.events > LONG) continue;
+		for (const mutant of gallery.filter((each) => !isOwn(each, exhibit))) {
+			const failure = await failureOf(mutant, exhibits, index);
+			if (failure === undefined) continue;
+			found.set(mutant, [...(found.get(mutant) ?? []), failure]);
+			break;
+		}
+	}
+	return found;
+}
+
+function isOwn({ breaks }: Mutant, { scenario }: Exhibit): boolean {
+	return requirementsOf(scenario).some((id) => breaks.includes(id));
+}
+
+async function failureOf(mutant: Mutant, exhibits: readonly Exhibit[], index: number): Promise<MutantFailure | undefined> {
+	const exhibit = exhibits[index];
+	if (exhibit === undefined) return undefined;
+	const result = await playPlan(exhibit.plan, driverOf(mutant, LONGER_BY + LONGER * exhibit.events));
+	return result.kind === "failed" ? { exhibit: index, message: result.message } : undefined;
 }
 
 function driverOf({ name, tracker, parse }: Mutant, maxSteps: number): Driver {

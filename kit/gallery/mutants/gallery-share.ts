@@ -5,6 +5,8 @@ import { GALLERY } from "./gallery.ts";
 export interface GalleryShare {
 	readonly share: number;
 	readonly of: number;
+	/** The scenarios that each mutant plays. */
+	readonly scenarios: "all" | "own";
 }
 
 /** The failures of one mutant, with its index in the gallery. */
@@ -13,10 +15,13 @@ export interface MutantPlayed {
 	readonly failures: readonly MutantFailure[];
 }
 
-/** Plays every scenario with the mutants of a share. */
-export async function playShare({ share, of }: GalleryShare, exhibits: readonly Exhibit[]): Promise<readonly MutantPlayed[]> {
+/** Plays scenarios with the mutants of a share. */
+export async function playShare(
+	{ share, of, scenarios }: GalleryShare,
+	exhibits: readonly Exhibit[],
+): Promise<readonly MutantPlayed[]> {
 	const played: MutantPlayed[] = [];
 	for (const [index, mutant] of GALLERY.entries())
-		if (index % of === share) played.push({ index, failures: await failuresOf(mutant, exhibits) });
+		if (index % of === share) played.push({ index, failures: await failuresOf(mutant, exhibits, scenarios) });
 	return played;
 }

@@ -1,24 +1,32 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { loadPlayables } from "../load-exhibited.ts";
-import { type Exhibit, exhibit } from "./exhibition.ts";
+import { type Exhibit, exhibit, firstFailures, type MutantFailure } from "./exhibition.ts";
 import { GALLERY } from "./gallery.ts";
 import type { MutantResult } from "./gallery-report.ts";
 import { type GalleryShare, type MutantPlayed, playShare } from "./gallery-share.ts";
+import type { Mutant } from "./mutant.ts";
 
 /** More threads than this do not make it faster. */
 const MOST_THREADS = 8;
 
-/** Plays every scenario with every mutant, on all cores. Needs compiled code, because the workers are separate modules. */
-export async function runGallery(): Promise<{
+/**
+ * Plays scenarios with every mutant, on all cores. Needs compiled code, because the workers are separate modules. `all`
+ * plays every scenario with every mutant. `own` plays only what the report's findings need: each mutant's own scenarios,
+ * and each scenario until a mutant fails it.
+ */
+export async function runGallery(scenarios: "all" | "own"): Promise<{
 	readonly results: readonly MutantResult[];
 	readonly exhibits: readonly Exhibit[];
 }> {
 	const of = Math.min(availableParallelism(), MOST_THREADS);
-	const others = Array.from({ length: of - 1 }, (_, index) => inWorker({ share: index + 1, of }));
-	const [{ exhibits, own }, ...shares] = await Promise.all([inThisThread({ share: 0, of }), ...others]);
+	const others = Array.from({ length: of - 1 }, (_, index) => inWorker({ share: index + 1, of, scenarios }));
+	const [{ exhibits, own }, ...shares] = await Promise.all([inThisThread({ share: 0, of, scenarios }), ...others]);
 	const failures = new Map([own, ...shares].flat().map((played) => [played.index, played.failures]));
-	return { exhibits, results: GALLERY.map((sheet, index) => ({ sheet, failures: failures.get(index) ?? [] })) };
+	const failing = new Set([...failures.values()].flat().map(({ exhibit }) => exhibit));
+	const more = scenarios === "own" ? await firstFailures(GALLERY, exhibits, failing) : new Map<Mutant, MutantFailure[]>();
+	const failuresAt = (sheet: Mutant, index: number) => [...(failures.get(index) ?? []), ...(more.get(sheet) ?? [])];
+	return { exhibits, results: GALLERY.map((sheet, index) => ({ sheet, failures: failuresAt(sheet, index) })) };
 }
 
 /** This thread loads the scenarios for the report anyway, so it also plays a share. */

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { loadPlayables } from "../../kit/gallery/load-exhibited.ts";
+import { exhibit, failuresOf, firstFailures } from "../../kit/gallery/mutants/exhibition.ts";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import { requirementsOf } from "../../kit/scenario/playable.ts";
+
+const exhibits = await exhibit(loadPlayables().filter((_, index) => index % 20 === 0));
+const mutants = GALLERY.filter((_, index) => index % 9 === 0);
+
+test("the scenarios of a mutant's requirements, and the first failure of each other scenario, mark the scenarios that all plays mark", async () => {
+	const all = new Set<number>();
+	const own = new Set<number>();
+	for (const mutant of mutants) {
+		const everything = await failuresOf(mutant, exhibits, "all");
+		const few = await failuresOf(mutant, exhibits, "own");
+		const isOwn = ({ exhibit }: { exhibit: number }) => {
+			const scenario = exhibits[exhibit]?.scenario;
+			return scenario !== undefined && requirementsOf(scenario).some((id) => mutant.breaks.includes(id));
+		};
+		expect(few).toEqual(everything.filter(isOwn));
+		for (const { exhibit } of everything) all.add(exhibit);
+		for (const { exhibit } of few) own.add(exhibit);
+	}
+	const first = [...(await firstFailures(mutants, exhibits, own)).values()].flat().map(({ exhibit }) => exhibit);
+	expect(first.length).toBeGreaterThan(0);
+	expect(first.filter((exhibit) => own.has(exhibit))).toEqual([]);
+	expect(new Set([...own, ...first])).toEqual(all);
+	expect(own.size + first.length).toBe(all.size);
+});
