@@ -68,7 +68,7 @@ describe("conform", () => {
 		[
 			["--driver", "no-such-program-anywhere"],
 			2,
-			/^aerospike-task: The adapter "no-such-program-anywhere" cannot be started: there is no such program\.\n$/,
+			/^aerospike-task: The adapter "no-such-program-anywhere" cannot be started: program not found\.\n$/,
 		],
 		[["--profile", "wires"], 64, /^aerospike-task: --profile must be parse, decide or wire, not "wires"\.\n$/],
 		[
@@ -98,6 +98,6 @@ describe("conform", () => {
 		writeFileSync(known, JSON.stringify({ ...file, failures: [...file.failures, passing] }));
 		const stale = await conform("--known-failures", known);
 		expect(stale.code).toBe(1);
-		expect(stale.out).toContain("PARSE-1 An empty reply is not found: It is known to fail, and it passed.");
+		expect(stale.out).toContain("PARSE-1 An empty reply is not found: This scenario is a known failure, but it passed.");
 	});
 });
