@@ -57,13 +57,7 @@ describe("a tracker in Python", () => {
 			"ROUND-8",
 			"round 2 should be in progress, but the driver says complete",
 		],
-		[
-			"nothing is observed",
-			"self.observed.add(node)",
-			"pass",
-			"ROUND-6",
-			"should be complete, but the driver says in progress",
-		],
+		["nothing is observed", "self.observed.add(node)", "pass", "ROUND-6", "should be complete, but the driver says in progress"],
 		[
 			"time that is up is success",
 			'raise TaskError("timeout", f"not complete',
