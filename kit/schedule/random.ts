@@ -1,12 +1,12 @@
-/** Numbers by chance, from one seed: the same seed gives the same numbers on every machine. */
+/** Random numbers from one seed: the same seed gives the same numbers on every machine. */
 export interface Random {
-	/** From 0 up to but not 1, in steps of 2^-53. */
+	/** From 0 (inclusive) to 1 (exclusive), in steps of 2^-53. */
 	float(): number;
 	/** A whole number, both ends included. */
 	int(least: number, most: number): number;
-	/** True in `p` of all cases. */
+	/** True with probability `p`. */
 	chance(p: number): boolean;
-	/** One of them. */
+	/** One item of the list. */
 	pick<T>(list: readonly [T, ...T[]] | readonly T[]): T;
 }
 
