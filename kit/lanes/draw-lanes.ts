@@ -25,7 +25,7 @@ export interface DrawnLanes {
 export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
 
 const LONGEST_NAME = 12;
-const TICK_WIDTH = 52;
+const TICK_WIDTH = 58;
 
 /** Draws lanes one below the other: what the driver made of it on top, then the cluster where something happens to it, then the nodes. */
 export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): DrawnLanes {

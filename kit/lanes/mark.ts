@@ -3,7 +3,7 @@ import type { Happening } from "./lanes.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 /** How wide a letter of a mark is, about. */
-const LETTER = 6.2;
+const LETTER = 6.6;
 export const HAPPENING_HEIGHT = 18;
 
 export interface Bar {
