@@ -46,7 +46,7 @@ export function mark(kind: string, detail: string, shapes: string): string {
 }
 
 /** As much of a text as fits. */
-export function fitted(text: string, width: number): string {
+function fitted(text: string, width: number): string {
 	const letters = Math.max(Math.floor(width / LETTER), 0);
 	if (text.length <= letters) return text;
 	return letters < 3 ? "" : `${text.slice(0, letters - 1)}…`;

@@ -1,7 +1,7 @@
 import { formatCount } from "./format-count.ts";
 
 /** A longer text is cut in every kind of report: one reply can have megabytes. */
-export const MOST_TEXT = 8000;
+const MOST_TEXT = 8000;
 
 /** A text that a report can hold. Says how much it cuts off. */
 export function cutText(text: string, most: number = MOST_TEXT): string {
