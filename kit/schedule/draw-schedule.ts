@@ -3,6 +3,7 @@ import { ANSWER_WORDS, type PlannedAnswer, type PlannedReply } from "../../simul
 import { buildsOfForm, isOldBuild, NEW_BUILDS, NEWEST_BUILD, OLD_BUILDS } from "./builds.ts";
 import { drawInstants, type Instants } from "./draw-instants.ts";
 import { drawBadId, drawEdgeReplies, drawMarathon, drawSenselessTerm } from "./draw-oddities.ts";
+import { drawHostileName } from "./hostile-name.ts";
 import type { Random } from "./random.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "./schedule.ts";
 
@@ -125,7 +126,7 @@ function drawSwarm(random: Random): Swarm {
 		latencies: random.pick([[1], [1], [1, 2], [1, 2, 3], [1, 5, 20], [3, 30]]),
 		lives: some(random, ["finite", "endless", "lag", "none", "refused", "failing"] as const, random.int(1, 3)),
 		filter: random.chance(hasOld ? 0.5 : 0.1),
-		set: random.pick(SETS),
+		set: random.chance(0.25) ? drawHostileName(random, id) : random.pick(SETS),
 		mistaken,
 		deadline,
 		forgives: random.pick([[0], [0], [1], [2], [0, 1, 2, 3]]),

@@ -3,6 +3,7 @@
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
+import { strongest } from "./read.ts";
 import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
 import type { Sightings } from "./sightings.ts";
 import { findTargets } from "./targets.ts";
@@ -41,6 +42,7 @@ export function openJobQuestions({
 			const answer = rules.read(body, commands, taskId);
 			return answer.kind === "unknown_command" ? undefined : answer;
 		},
+		strongest,
 	});
 }
 
