@@ -2,6 +2,7 @@ import type { TraceEvent } from "../../simulator/trace.ts";
 import type { RequestFailureReason } from "../../src/index.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
+import { isAboutJobs } from "./question-form.ts";
 
 /** A question as the trace tells it. */
 export interface Question {
@@ -68,10 +69,6 @@ export function callsOf(run: Run): readonly CallHistory[] {
 		}
 		return { index, call, report, questions };
 	});
-}
-
-function isAboutJobs(command: string): boolean {
-	return /^(query-|scan-|jobs)/.test(command);
 }
 
 /** The cluster as its client could know it, at any instant: after all that happened to it in that instant. */
