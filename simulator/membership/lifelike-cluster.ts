@@ -1,7 +1,6 @@
 import { insideOf, memberOf, note } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
-import { drawIn, type Range } from "../network/link.ts";
-import type { Random } from "../random.ts";
+import { drawIn, type Random, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import { Membership } from "./membership.ts";
 import { type Contact, listed, type NodeView } from "./view.ts";

@@ -1,6 +1,5 @@
 import type { Clock } from "../../src/clock.ts";
-import { drawIn, type Range } from "../network/link.ts";
-import type { Random } from "../random.ts";
+import { drawIn, type Random, type Range } from "../random.ts";
 import { formCluster } from "./form-cluster.ts";
 import { createProcess, hear, isNew, type NodeProcess, type ProcessRules } from "./node-process.ts";
 import { type Contact, emptyView, type NodeView } from "./view.ts";

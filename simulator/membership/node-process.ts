@@ -1,4 +1,4 @@
-import type { Range } from "../network/link.ts";
+import type { Range } from "../random.ts";
 import { type Contact, emptyView, type NodeView } from "./view.ts";
 
 /** A node, as the others meet it: its process, and what that process sees of the others. */

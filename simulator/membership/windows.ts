@@ -1,4 +1,4 @@
-import type { Range } from "../network/link.ts";
+import type { Range } from "../random.ts";
 
 /**
  * How long real clusters take, in milliseconds. Measured on three-node clusters of four builds with a heartbeat of 150 ms and ten missed

@@ -1,4 +1,4 @@
-import type { Random } from "../random.ts";
+import type { Random, Range } from "../random.ts";
 
 /** How bytes travel. All times are in milliseconds. */
 export interface Link {
@@ -11,13 +11,7 @@ export interface Link {
 	readonly idle: { readonly afterMs: number; readonly then: "reset" | "silence" } | undefined;
 }
 
-export type Range = readonly [least: number, most: number];
-
 export const GOOD_LINK: Link = { toNode: [0.5, 0.5], toClient: [0.5, 0.5], splits: 0, idle: undefined };
-
-export function drawIn([least, most]: Range, random: Random): number {
-	return least === most ? least : least + random.float() * (most - least);
-}
 
 /** The bytes as one delivery, or split at random places. */
 export function pieces(bytes: Uint8Array, { splits }: Link, random: Random): readonly Uint8Array[] {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/clock.ts";
 import type { ConnectionEnd } from "../../src/cluster/tcp/network.ts";
-import type { Random } from "../random.ts";
-import { drawIn, type Link, pieces, type Range } from "./link.ts";
+import { drawIn, type Random, type Range } from "../random.ts";
+import { type Link, pieces } from "./link.ts";
 
 /** What comes out of a pipe. */
 export type Delivery =

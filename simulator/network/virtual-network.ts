@@ -1,10 +1,10 @@
 import type { Clock } from "../../src/clock.ts";
 import type { ConnectionEnd, ConnectionEvents, Network } from "../../src/cluster/tcp/network.ts";
 import type { Wire } from "../info-server/wire.ts";
-import type { Random } from "../random.ts";
+import { drawIn, type Random } from "../random.ts";
 import { ClientConnection } from "./client-connection.ts";
 import type { ClientProcess } from "./client-process.ts";
-import { drawIn, GOOD_LINK, type Link } from "./link.ts";
+import { GOOD_LINK, type Link } from "./link.ts";
 import { Names } from "./names.ts";
 import { type Delivery, Pipe } from "./pipe.ts";
 import { ServerWire } from "./server-wire.ts";
