@@ -100,6 +100,7 @@ export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World
 		}
 		return undefined;
 	};
+	const isReadiness = ({ kind, change }: Change) => kind === "cluster" && (change === "ready" || change === "not ready");
 	const isMembership = ({ change }: Change) => change === "joined" || change === "left";
 	const isAbout = (node: string, change: Change) => change.kind === "node" && change.node === node;
 	const isMember = (node: string, at: number) => {
@@ -107,7 +108,7 @@ export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World
 		return found === undefined ? atFirst.get(node) === true : found.change === "joined";
 	};
 	return {
-		isReady: (at) => last(at, ({ kind }) => kind === "cluster")?.change !== "not ready",
+		isReady: (at) => last(at, isReadiness)?.change !== "not ready",
 		isMember,
 		members: (at) => names.filter((name) => isMember(name, at)),
 		changedAt: (node, at) => changes.some((change) => change.at === at && isAbout(node, change) && isMembership(change)),
