@@ -11,8 +11,7 @@ import { progressOf, type RoundProgress } from "./progress.ts";
  * milliseconds until the next round, from 0.
  *
  * ```ts
- * const slower: PollStrategy = () => ({ round }) => Math.min(100 * round, 5000);
- * await task.wait({ pollInterval: slower });
+ * await task.wait({ pollInterval: () => ({ round }) => Math.min(100 * round, 5000) });
  * ```
  */
 export type PollStrategy = () => (round: RoundProgress) => number;
