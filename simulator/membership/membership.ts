@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/clock.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
-import { formCluster } from "./form-cluster.ts";
+import { drawKey, Forming, principalOf } from "./forming.ts";
 import { createProcess, hear, isNew, type NodeProcess, type ProcessRules } from "./node-process.ts";
 import { type Contact, emptyView, type NodeView } from "./view.ts";
 import type { MembershipChances, MembershipWindows } from "./windows.ts";
@@ -22,10 +22,11 @@ export interface MembershipParts {
 export class Membership implements ProcessRules {
 	readonly #parts: MembershipParts;
 	readonly #nodes = new Map<string, NodeProcess>();
-	#formsAt: number | undefined;
+	readonly #forming: Forming;
 
 	constructor(parts: MembershipParts) {
 		this.#parts = parts;
+		this.#forming = new Forming({ ...parts, nodes: this.#nodes, rules: this, formed: () => this.#update() });
 	}
 
 	view(node: string): NodeView {
@@ -45,7 +46,7 @@ export class Membership implements ProcessRules {
 		const { windows } = this.#parts;
 		// If it meets nobody, it forms a cluster of its own.
 		this.later(node, windows.lone, () => {
-			if (isNew(node)) this.#stir(node, windows.include);
+			if (isNew(node)) this.#forming.stir(node, windows.include);
 		});
 		this.#update();
 		this.changed(node);
@@ -60,7 +61,7 @@ export class Membership implements ProcessRules {
 			node.state = "running";
 		}
 		const all = [...this.#nodes.values()].filter(({ state }) => state === "running");
-		const key = this.drawKey();
+		const key = drawKey(this.#parts.random);
 		for (const node of all) {
 			const { view } = node;
 			for (const other of all) {
@@ -101,14 +102,14 @@ export class Membership implements ProcessRules {
 		const node = this.#node(name);
 		if (node.state !== "stopped") return;
 		node.state = "running";
-		const { windows, random } = this.#parts;
+		const { windows } = this.#parts;
 		const wasMissed = [...this.#nodes.values()].some((other) => node.sees.has(other.name) && !other.sees.has(name));
 		const frozen = node.frozen.splice(0);
 		const stoppedFor = this.#parts.clock.now() - node.stoppedAt;
 		if ((wasMissed || stoppedFor > windows.suspect[1]) && wakes === "alone") {
 			node.sees.clear();
 			Object.assign(node.view, { size: 1, principal: name, phase: "unstable" });
-			this.later(node, windows.alone, () => this.#form([node]));
+			this.later(node, windows.alone, () => this.#forming.form([node]));
 		} else for (const action of frozen) this.later(node, [0, 300], action);
 		if (!wasMissed && stoppedFor > NEARLY_MISSED_MS && this.#chance("formAnew")) this.#formAnew(node);
 		this.#update();
@@ -126,7 +127,7 @@ export class Membership implements ProcessRules {
 				other.view.phase = "unstable";
 				this.changed(other);
 			});
-			this.#stir(other, [after, after], "quietly");
+			this.#forming.stir(other, [after, after], "quietly");
 		}
 	}
 
@@ -181,13 +182,6 @@ export class Membership implements ProcessRules {
 		if (node.state !== "down") this.#parts.changed(node.name, node.view);
 	}
 
-	drawKey(): string {
-		return this.#parts.random
-			.int(2 ** 40, 2 ** 48 - 1)
-			.toString(16)
-			.toUpperCase();
-	}
-
 	// --- the rules for pairs ----------------------------------------------------------------------------------
 
 	/** Begins and ends suspicions and meetings, after something happened to the processes. */
@@ -230,7 +224,7 @@ export class Membership implements ProcessRules {
 
 	#lose(node: NodeProcess, other: NodeProcess): void {
 		const isBack = hear(node, other);
-		const { windows, random } = this.#parts;
+		const { windows } = this.#parts;
 		if (node.view.principal === other.name || this.#chance("anxious")) this.#doubt(node);
 		if (isBack) {
 			node.view.phase = "unstable";
@@ -238,94 +232,21 @@ export class Membership implements ProcessRules {
 			return;
 		}
 		node.sees.delete(other.name);
-		this.#stir(node, windows.exclude);
+		this.#forming.stir(node, windows.exclude);
 	}
 
 	#meet(node: NodeProcess, other: NodeProcess): void {
-		const { windows, random } = this.#parts;
+		const { windows } = this.#parts;
 		const isStart = isNew(node) || isNew(other);
 		node.sees.set(other.name, other.number);
 		if (!isStart && this.#chance("doubt")) this.#doubt(node);
-		this.#stir(node, isStart ? windows.include : windows.reunite);
+		this.#forming.stir(node, isStart ? windows.include : windows.reunite);
 	}
 
 	/** The node is not sure to which cluster it belongs. */
 	#doubt({ view }: NodeProcess): void {
 		view.integrity = false;
 		view.isMember = false;
-	}
-
-	/** The node's cluster has to form anew. */
-	#stir(node: NodeProcess, window: Range, how: "at once" | "quietly" = "at once"): void {
-		node.isDirty = true;
-		if (how === "at once") {
-			node.view.phase = "unstable";
-			this.changed(node);
-		}
-		const { clock, random } = this.#parts;
-		const at = clock.now() + drawIn(window, random);
-		// Who notices later is taken along.
-		if (this.#formsAt !== undefined) return;
-		this.#formsAt = at;
-		clock.schedule(at, "world", () => {
-			if (this.#formsAt === at) this.#agree(at);
-		});
-	}
-
-	/** The nodes know that they belong together, and form the cluster a moment later. */
-	#agree(formsAt: number): void {
-		const { clock, random, windows } = this.#parts;
-		for (const company of this.#companies()) {
-			for (const node of company) {
-				Object.assign(node.view, { integrity: true, isMember: true, phase: "unstable" });
-				this.changed(node);
-			}
-		}
-		clock.schedule(clock.now() + drawIn(windows.agree, random), "world", () => {
-			if (this.#formsAt !== formsAt) return;
-			this.#formsAt = undefined;
-			for (const company of this.#companies()) {
-				const fallsApart = company.length > 1 && !company.some(isNew) && this.#chance("fallApart");
-				for (const part of fallsApart ? company.map((node) => [node]) : [company]) this.#form(part);
-			}
-		});
-	}
-
-	/** The nodes that hear each other, if something changed among them. */
-	#companies(): readonly (readonly NodeProcess[])[] {
-		const left = new Set([...this.#nodes.values()].filter(({ state, isDeaf }) => state === "running" && !isDeaf));
-		const companies: NodeProcess[][] = [];
-		for (const first of left) {
-			const company = [first];
-			for (const node of company) {
-				for (const other of left) if (!company.includes(other) && this.#isLinked(node, other)) company.push(other);
-			}
-			for (const node of company) left.delete(node);
-			if (company.some(({ isDirty }) => isDirty)) companies.push(company);
-		}
-		return companies;
-	}
-
-	#isLinked(one: NodeProcess, other: NodeProcess): boolean {
-		if (!hear(one, other)) return false;
-		if (one.sees.get(other.name) === other.number || other.sees.get(one.name) === one.number) return true;
-		// A process that has just started is taken along if a cluster forms anyway.
-		const since = Math.max(one.startedAt, other.startedAt);
-		return (isNew(one) || isNew(other)) && !one.isSlow && !other.isSlow && this.#parts.clock.now() - since >= TAKEN_ALONG_MS;
-	}
-
-	#form(company: readonly NodeProcess[]): void {
-		for (const node of company) {
-			node.isDirty = false;
-			node.sees.clear();
-			for (const other of company) {
-				if (other === node) continue;
-				node.sees.set(other.name, other.number);
-				node.pending.delete(`gain ${other.name}`);
-			}
-		}
-		formCluster(this, company, this.drawKey(), principalOf(company), this.#parts);
-		this.#update();
 	}
 
 	#chance(name: keyof MembershipChances): boolean {
@@ -352,10 +273,3 @@ const NEARLY_MISSED_MS = 800;
 
 /** From the return of a node that was nearly missed until the same cluster has formed anew. */
 const FORM_ANEW_MS: Range = [1900, 2700];
-/** A process that is younger is not taken along. */
-const TAKEN_ALONG_MS = 1000;
-
-/** The node with the highest name leads. */
-function principalOf(company: readonly NodeProcess[]): string {
-	return company.reduce((highest, { name }) => (name > highest ? name : highest), "");
-}
