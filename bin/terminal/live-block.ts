@@ -1,4 +1,5 @@
 import type { Output } from "./terminal.ts";
+import { forTerminal } from "./visible.ts";
 
 /** Lines at the bottom of a terminal that are rewritten in place. */
 export interface LiveBlock {
@@ -28,7 +29,7 @@ export function createLiveBlock(output: Output): LiveBlock {
 			const rest = lines.length - most + 1;
 			const visible = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… and ${rest} more`];
 			clear();
-			output.write(`${NO_WRAP}${visible.map((line) => `${line}\n`).join("")}${WRAP}`);
+			output.write(`${NO_WRAP}${visible.map((line) => `${forTerminal(line)}\n`).join("")}${WRAP}`);
 			shown = visible.length;
 		},
 		clear,

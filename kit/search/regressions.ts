@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWholeFile } from "../files/write-file.ts";
 import { type NamedSchedule, parseScenarios } from "../scenario/schedule-gherkin.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { featuresDirectory, loadSpec } from "../spec/features-directory.ts";
@@ -46,8 +47,7 @@ export function promote(failure: Failure, directory: string = regressionsDirecto
 		...steps.map((step) => `  ${step}`),
 		"",
 	].join("\n");
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(file, text);
+	writeWholeFile(file, text);
 	return file;
 }
 

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stdout } from "node:process";
+import { writeWholeFile } from "../../files/write-file.ts";
 import { packageRoot } from "../../spec/package-root.ts";
 import { reportOn } from "./gallery-report.ts";
 import { printMatrix } from "./matrix.ts";
@@ -22,6 +22,5 @@ const plays = `${results.length} bad trackers, ${exhibits.length} scenarios`;
 say(findings.length === 0 ? `${plays}: every tracker fails as expected.` : `${plays}, ${findings.length} findings.`);
 
 const reports = join(packageRoot(), "reports");
-mkdirSync(reports, { recursive: true });
-writeFileSync(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failed: findings.length }));
+writeWholeFile(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failed: findings.length }));
 if (findings.length > 0) process.exitCode = 1;
