@@ -7,11 +7,11 @@ const BAR_Y = 8;
 const BOX_Y = 30;
 const BOX_HEIGHT = 22;
 const RIGHT_Y = 66;
-/** A verdict is written so wide, however short its round. */
+/** A verdict is at least this wide, even if its round is short. */
 const BOX_WIDTH = 90;
 export const CALL_HEIGHT = 78;
 
-/** A call: how it ended, what the driver made of each round, and below that what was right. */
+/** A call: how it ended, the driver's verdict on each round, and below it the right verdict. */
 export function callMarks(call: CallLane, axis: TimeAxis): readonly string[] {
 	const { kind, calledAt, settledAt, deadline, outcome, rounds } = call;
 	const x = axis.x(calledAt);
@@ -39,7 +39,7 @@ export function callMarks(call: CallLane, axis: TimeAxis): readonly string[] {
 	];
 }
 
-/** Rounds between the two are left out. */
+/** The rounds between these two are left out. */
 function isGap(before: RoundBox | undefined, { number }: RoundBox): boolean {
 	return before !== undefined && number > before.number + 1;
 }

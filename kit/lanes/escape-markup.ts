@@ -1,9 +1,12 @@
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** What XML 1.0 cannot carry: control characters but for white space, lone surrogates, and two that are none. */
+/**
+ * Characters that XML 1.0 does not allow: control characters except white space, lone surrogates, and U+FFFE and
+ * U+FFFF.
+ */
 const FORBIDDEN = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
 
-/** Text as HTML and XML may carry it; what they may not is shown by its code. */
+/** Text for HTML and XML. Characters that they do not allow are shown by their code. */
 export function escapeMarkup(text: string): string {
 	return text
 		.replace(FORBIDDEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)

@@ -8,12 +8,14 @@ import { cutLanes } from "./cut-lanes.ts";
 import type { CallLane, Happening, JobState, Lanes, NodeLane, RoundBox } from "./lanes.ts";
 import { questionMarks } from "./question-marks.ts";
 
-/** Lays a run out in lanes: the calls with their rounds, and of each node what it was asked, what it said and what was true. */
+/**
+ * Lays a run out in lanes: the calls with their rounds, and for each node its questions, its answers and the truth.
+ */
 export function lanesOf(run: Run): Lanes {
 	return cutLanes(wholeLanesOf(run));
 }
 
-/** The same, however much it is. */
+/** The same without a limit on the size. */
 export function wholeLanesOf(run: Run): Lanes {
 	const reviewed = new Map(reviewRun(run).map((call) => [call.history.index, call]));
 	const histories = callsOf(run);
@@ -71,7 +73,7 @@ function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
 	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: changeText(event) }] : [])));
 }
 
-/** What happens in one instant is told together: a restart crashes a node and starts it. */
+/** Changes at the same time are shown together: a restart crashes a node and starts it. */
 function byInstant(happenings: readonly Happening[]): readonly Happening[] {
 	const told = new Map<number, string>();
 	for (const { at, text } of happenings) told.set(at, told.has(at) ? `${told.get(at)}, ${text}` : text);

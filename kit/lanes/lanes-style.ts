@@ -1,6 +1,6 @@
 import { COLOURS } from "./colours.ts";
 
-/** How lanes look, in a page and alone. Every mark bears a word, so nothing is told by colour only. */
+/** The style of lanes, inside a page and alone. Every mark has a text, so no information depends on colour alone. */
 export const LANES_RULES = `
 svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }
 svg .paper { fill: var(--paper); }

@@ -7,11 +7,12 @@ import type { Random } from "./random.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "./schedule.ts";
 
 /**
- * Draws a schedule by swarm: first which versions, replies, faults and options exist in it at all, then the rest out of these. A draw from
- * everything at once is the same soup each time, and hardly ever the long run of one thing that a count of three or four needs.
+ * Draws a schedule by swarm testing: first which versions, replies, faults and options exist in it, then the rest out
+ * of these. If everything could occur at once, all schedules would look alike, and long runs of one thing, which a
+ * count of three or four needs, would be rare.
  *
- * Every schedule ends by itself, in a bounded number of rounds: jobs without an end come only with a deadline or a caller who gives up, and
- * intervals are no shorter than what has to be waited for.
+ * Every schedule ends by itself, in a bounded number of rounds: jobs without an end only occur with a deadline or a
+ * cancellation, and intervals are not shorter than the longest necessary wait.
  */
 export function drawSchedule(random: Random): Schedule {
 	return drawMarathon(random) ?? drawUsual(random);
@@ -59,7 +60,7 @@ const OLD_BELIEFS: readonly (string | null)[] = [
 	buildsOfForm("both modules").newest,
 	buildsOfForm("jobs").newest,
 ];
-/** Fractions that binary numbers hold exactly; and one that no timer of 31 bits can wait for. */
+/** Fractions that binary numbers represent exactly, and one time that does not fit into a 31-bit timer. */
 const PAUSES = [
 	0, 0, 1, 1, 2, 2, 3, 3, 5, 5, 10, 10, 10, 10, 100, 100, 1000, 1000, 1000, 1000, 0.5, 2.25, 3_000_000_000,
 ] as const;
@@ -78,7 +79,7 @@ const EVENT_KINDS = [
 	"ready",
 	"not ready",
 ] as const;
-/** Replies that make a run of several rounds likely, and so are in more schedules than the rest. */
+/** Replies that make a run of several rounds likely. More schedules have them than the others. */
 const STAPLES = ["active", "done", "job not found", "truth", "silence", "reset"] as const;
 /** What exists in one schedule. */
 interface Swarm {
@@ -92,7 +93,7 @@ interface Swarm {
 	readonly lives: readonly ("finite" | "endless" | "lag" | "none" | "refused" | "failing")[];
 	readonly filter: boolean;
 	readonly set: string | undefined;
-	/** What the builds of nodes may be taken for; `null` for one that cannot be read. */
+	/** What the cluster's client believes about the builds of nodes; `null` for a build that cannot be read. */
 	readonly mistaken: readonly (string | null)[];
 	readonly deadline: boolean;
 	readonly forgives: readonly number[];
@@ -116,7 +117,7 @@ function drawSwarm(random: Random): Swarm {
 	return {
 		id,
 		builds,
-		// An old node keeps the grace open for two seconds (ROUND-11), and lists an index job after one.
+		// An old node keeps the grace open for two seconds (ROUND-11), and lists an index job after one second.
 		pollIntervals: [hasOld ? random.pick([200, 500, 700, 1000, 2000]) : random.pick(PAUSES)],
 		answers,
 		events: random.chance(0.6) ? some(random, EVENT_KINDS, random.int(1, 4)) : [],
@@ -134,7 +135,7 @@ function drawSwarm(random: Random): Swarm {
 	};
 }
 
-/** Up to `most` of a list, at least one, each as likely as any other. */
+/** Up to `most` items of a list, at least one, each equally likely. */
 function some<T>(random: Random, list: readonly T[], most: number): readonly T[] {
 	return Array.from({ length: random.int(1, most) }, () => random.pick(list));
 }
@@ -160,7 +161,7 @@ function drawLife(random: Random, swarm: Swarm, instants: Instants): NodePlan["j
 		case "none":
 			return null;
 		case "refused":
-			// A query over a whole namespace is refused by no node.
+			// No node refuses a query over a whole namespace.
 			return swarm.set === undefined ? null : "unknown set";
 		case "finite":
 		case "failing":
@@ -218,7 +219,10 @@ function drawEvent(random: Random, names: readonly string[], swarm: Swarm, insta
 	}
 }
 
-/** A node that leaves is often one that has fallen silent or crashed just before, so that its question fails when it is a member no more. */
+/**
+ * A node that leaves has often fallen silent or crashed just before, so that its question fails when it is not a
+ * member any more.
+ */
 function hasten(random: Random, event: WorldEvent): readonly WorldEvent[] {
 	if (event.kind !== "leave" || random.chance(0.5)) return [event];
 	return [{ at: Math.max(0, event.at - random.int(0, 2)), kind: "hold", node: event.node }, event];

@@ -12,7 +12,7 @@ import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 /** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
 export type Player = (schedule: Schedule) => Promise<Run>;
 
-/** How a run can be wrong. */
+/** The properties that a run can break. */
 export type CheckName =
 	| "specification"
 	| "order of the nodes"
@@ -21,10 +21,10 @@ export type CheckName =
 	| "over sockets"
 	| "single replies";
 
-/** Something that is wrong with a schedule's run. */
+/** A fault in the run of a schedule. */
 export interface CheckFailure {
 	readonly check: CheckName;
-	/** The clause that is broken. */
+	/** The clause that it breaks. */
 	readonly requirement: string;
 	readonly message: string;
 	/** The run of the schedule that showed it, so that it need not be played again. The next run of a driver may differ. */

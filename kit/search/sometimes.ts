@@ -5,17 +5,17 @@ import type { CallReport, Run } from "../run/run.ts";
 import { formOf } from "../schedule/builds.ts";
 import type { Call } from "../schedule/schedule.ts";
 
-/** One call of a run and what happened around it, as the points below look at it. */
+/** One call of a run and its surroundings, in the form that the points below need. */
 interface Seen {
 	readonly run: Run;
 	readonly call: Call;
 	readonly report: CallReport;
 	readonly questions: readonly Question[];
-	/** On the scale of the run; `Infinity` where there is none. */
+	/** In the milliseconds of the run; `Infinity` if it does not have one. */
 	readonly deadline: number;
-	/** What a node's answer says, or why there is none. */
+	/** What a node's answer says, or why it did not answer. */
 	said(question: Question): string;
-	/** Changes of nodes and of the cluster that fall in the call. */
+	/** Changes of nodes and of the cluster during the call. */
 	readonly changes: readonly (TraceEvent & { readonly kind: "node" | "cluster" })[];
 	errorCode: string | undefined;
 	evidence(word: string): boolean;
@@ -27,8 +27,8 @@ interface Point {
 }
 
 /**
- * What a search must have come across, sometimes, before its silence means anything. Where one of them never happened in 100,000 schedules, the
- * generator has lost it, and that is an error.
+ * Situations that a search must meet before its silence means anything. If one of them never occurs in 100,000
+ * schedules, the generator has lost it, and that is an error.
  */
 const POINTS: readonly Point[] = [
 	{ name: "a job vanished after it was seen", holds: ({ evidence }) => evidence("vanished") },
@@ -83,7 +83,7 @@ const POINTS: readonly Point[] = [
 	{ name: "a server error ended a wait", holds: ({ errorCode }) => errorCode === "server_error" },
 	{ name: "a timeout ended a wait", holds: ({ errorCode }) => errorCode === "timeout" },
 	{ name: "the cluster was not ready", holds: ({ errorCode }) => errorCode === "cluster_not_ready" },
-	{ name: "there was nobody to ask", holds: ({ errorCode }) => errorCode === "invalid_node" },
+	{ name: "no node was active", holds: ({ errorCode }) => errorCode === "invalid_node" },
 	{ name: "a refusal after the first round was forgiven", holds: wasRefusedAndWentOn },
 	{ name: "a caller called it off", holds: ({ report }) => report.outcome.kind === "called off" },
 	{ name: "a wait of one round", holds: ({ call }) => call.kind === "wait" && call.timeout === 0 },
@@ -95,10 +95,10 @@ const POINTS: readonly Point[] = [
 
 export const POINT_NAMES: readonly string[] = POINTS.map(({ name }) => name);
 
-/** From so many schedules on, a point that was never reached is an error. */
+/** From this many schedules on, a point that was never reached is an error. */
 export const SCHEDULES_FOR_ALL_POINTS = 100_000;
 
-/** Adds up which points a run came across: `counts` by the number of the point. */
+/** Counts the points that a run reached: `counts` by the number of the point. */
 export function countPoints(run: Run, counts: number[]): void {
 	for (const { call, report, questions } of callsOf(run)) {
 		if (call.kind === "abort") continue;
@@ -111,7 +111,7 @@ export function countPoints(run: Run, counts: number[]): void {
 
 function look(run: Run, call: Call, report: CallReport, questions: readonly Question[]): Seen {
 	const { calledAt, settledAt, outcome } = report;
-	// Several points ask for the same words, and reading them is most of the work.
+	// Several points need the meaning of the same replies, and reading these is most of the work.
 	const words = new Map<Question, string>();
 	const timeout =
 		call.kind === "wait" && call.timeout !== undefined && call.timeout > 0 ? call.timeout : Number.POSITIVE_INFINITY;
@@ -202,7 +202,7 @@ function wasRefusedAndWentOn({ call, report: { rounds } }: Seen): boolean {
 	return rounds.some(({ startedAt, endedAt, verdict }, index) => index > 0 && startedAt === endedAt && verdict === "in_progress");
 }
 
-/** A node that this call never saw counts as done for it, since another call on the handle had seen the job there. */
+/** A node that this call never saw counts as done, because another call on the handle had seen the job there. */
 function knowsMore({ report: { outcome, rounds }, questions, said, run }: Seen): boolean {
 	if (run.calls.length < 2 || outcome.kind !== "complete" || rounds.length > 1) return false;
 	return questions.some((question) => said(question) === "not_found");

@@ -67,7 +67,7 @@ describe("a schedule as JSON", () => {
 		[
 			"nodes[0].colour",
 			"red",
-			"There is no nodes[0].colour; the fields there are name, version, latency, member, believedBuild, maxDone, job, replies.",
+			"The field nodes[0].colour does not exist; the fields there are name, version, latency, member, believedBuild, maxDone, job, replies.",
 		],
 		["events[0].node", "Q", 'events[0].node must be one of the nodes (A, B), not "Q".'],
 		[
@@ -94,7 +94,7 @@ describe("a schedule as JSON", () => {
 	});
 
 	test("is refused where it is no JSON, or no object", () => {
-		expect(() => parseScheduleJson("{")).toThrow(/^The schedule is no JSON: /);
+		expect(() => parseScheduleJson("{")).toThrow(/^The schedule is not valid JSON: /);
 		expect(() => parseScheduleJson("7")).toThrow("A schedule must be an object, not 7.");
 	});
 });

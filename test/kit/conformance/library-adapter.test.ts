@@ -63,7 +63,7 @@ describe("doctor", () => {
 	it.each([
 		["logs on stdout", "write only answers to stdout"],
 		["answers twice, late", "it answered request 3 twice"],
-		["unknown habit", "There is no habits.haste"],
+		["unknown habit", "The field habits.haste does not exist"],
 		["too many verdicts", "The adapter must give one verdict for one round, but it gave 2."],
 		["unsupported", "The adapter offers the profile parse but answers that it cannot parse: no such thing here"],
 	])("reports the problem of an adapter with the fault %j", async (how, complaint) => {
