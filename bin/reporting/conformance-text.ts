@@ -59,6 +59,11 @@ function failureLines({ id, level, title, text, scenarios }: RequirementReport, 
 	];
 }
 
+/** The failures that were known when the run was interrupted, in full. */
+export function interruptedText(failures: readonly ScenarioResult[], out: Output): readonly string[] {
+	return failures.flatMap((scenario) => [...scenarioLines(scenario, out), ""]);
+}
+
 function scenarioLines(scenario: ScenarioResult, out: Output): readonly string[] {
 	const { verdict, steps, message = "", attachments } = scenario;
 	const lanes = attachments[LANES];

@@ -1,5 +1,8 @@
 import { checkWritable, checkWritableFolder, writeWholeFile } from "../../kit/files/write-file.ts";
 import { attempt } from "./command-error.ts";
+import { messageOf } from "./error-message.ts";
+import { EXIT } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
  * Writes a report whole, or leaves the old file as it was. Creates missing folders.
@@ -8,6 +11,24 @@ import { attempt } from "./command-error.ts";
  */
 export function writeReport(file: string, content: string): void {
 	attempt(() => writeWholeFile(file, content), `${file} cannot be written`);
+}
+
+/** Writes a file, and returns what prevented it, if anything. One file must not prevent the others. */
+export async function complaintOf(write: () => Promise<unknown>): Promise<readonly string[]> {
+	try {
+		await write();
+		return [];
+	} catch (error) {
+		return [messageOf(error)];
+	}
+}
+
+/**
+ * Prints what could not be written, and decides the exit code: a failure that was found counts more than a file that is missing.
+ */
+export function exitWith(complaints: readonly string[], exitCode: number, { err }: Pick<Terminal, "err">): number {
+	for (const complaint of complaints) err.print(`aerospike-task: ${complaint}`);
+	return complaints.length > 0 && exitCode === EXIT.ok ? EXIT.couldNotRun : exitCode;
 }
 
 /**

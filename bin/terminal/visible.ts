@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
 
 /**
- * Control characters (also those from U+0080 to U+009F), marks that change the direction of text, invisible characters, and halves of a
- * surrogate pair. A terminal may obey them, so a text from a server, an adapter or a file could forge what the reader sees.
+ * Control characters, marks that change the direction of text, invisible characters, and halves of a surrogate pair. A terminal may obey them, so a text from a server, an adapter or a file could forge what the reader sees.
  */
-const UNSAFE =
-	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
+const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 const LINE_BREAKS = /[\n\t]/g;
 
 /** Marks the colour codes of this process. No other text can contain it, because it differs in each process. */

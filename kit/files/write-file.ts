@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
 	closeSync,
 	fchmodSync,
@@ -23,9 +22,9 @@ export function writeWholeFile(file: string, content: string): void {
 	const target = targetOf(file);
 	if (target.kind === "special") return writeFileSync(file, content);
 	makeFolder(dirname(target.path));
-	const temporary = temporaryBeside(target.path);
+	const { temporary, descriptor } = openBeside(target.path);
 	try {
-		fill(temporary, content, target.mode);
+		fill(descriptor, content, target.mode);
 		renameSync(temporary, target.path);
 	} catch (error) {
 		rmSync(temporary, { force: true });
@@ -83,12 +82,21 @@ function targetOf(file: string): Target {
 	return known.isFile() ? { kind: "regular", path: realpathSync(file), mode: known.mode & 0o7777 } : { kind: "special" };
 }
 
-function temporaryBeside(path: string): string {
-	return join(dirname(path), `.${randomBytes(8).toString("hex")}.tmp`);
+let temporaries = 0;
+
+/** A new file beside `path`, open for writing. A process that was killed may have left one of the same name. */
+function openBeside(path: string): { readonly temporary: string; readonly descriptor: number } {
+	for (;;) {
+		const temporary = join(dirname(path), `.${process.pid}-${++temporaries}.tmp`);
+		try {
+			return { temporary, descriptor: openSync(temporary, "wx") };
+		} catch (error) {
+			if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+		}
+	}
 }
 
-function fill(temporary: string, content: string, mode: number | undefined): void {
-	const descriptor = openSync(temporary, "wx");
+function fill(descriptor: number, content: string, mode: number | undefined): void {
 	try {
 		if (mode !== undefined) fchmodSync(descriptor, mode);
 		writeFileSync(descriptor, content);
@@ -99,9 +107,9 @@ function fill(temporary: string, content: string, mode: number | undefined): voi
 }
 
 function checkFolder(folder: string): void {
-	const probe = temporaryBeside(join(folder, "file"));
-	closeSync(openSync(probe, "wx"));
-	rmSync(probe, { force: true });
+	const { temporary, descriptor } = openBeside(join(folder, "file"));
+	closeSync(descriptor);
+	rmSync(temporary, { force: true });
 }
 
 /** Makes the new name last. Some file systems do not support it, and the file itself is already on the disk. */
