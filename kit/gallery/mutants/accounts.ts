@@ -1,6 +1,7 @@
 import type { Completion } from "../../../src/index.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
-import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
+import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { libraryTracker } from "../../run/library.ts";
+import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
 /** One that tracks as it must, and gives a wrong account of the end. */
 function telling(sheet: MutantSheet, change: (completion: Completion) => Partial<Completion>): Mutant {
@@ -10,6 +11,9 @@ function telling(sheet: MutantSheet, change: (completion: Completion) => Partial
 		return { ...outcome, completion: { ...outcome.completion, ...change(outcome.completion) } };
 	});
 }
+
+const withoutTheStart: Rules["judge"] = (round, { startedOn: _told, ...memory }, tolerance) =>
+	defaultRules.judge(round, memory, tolerance);
 
 /** Trackers that say wrong things about the nodes of a completed wait. */
 export const ACCOUNTS: readonly Mutant[] = [
@@ -46,16 +50,14 @@ export const ACCOUNTS: readonly Mutant[] = [
 			return library({ ...play, schedule: { ...play.schedule, task } });
 		},
 	),
-	onRules(
-		{
-			name: "joined-waits-for-grace",
-			does: "waits for a job on a node on which it was never started",
-			seenIn: "every driver: a node that joins during the query delays the completion",
-			breaks: ["TRUTH-4"],
-			message: "rounds: expected 2",
-		},
-		{ judge: (round, { startedOn: _told, ...memory }, tolerance) => defaultRules.judge(round, memory, tolerance) },
-	),
+	{
+		name: "joined-waits-for-grace",
+		does: "waits for a job on a node on which it was never started",
+		seenIn: "every driver: a node that joins during the query delays the completion",
+		breaks: ["TRUTH-4"],
+		message: "rounds: expected 2",
+		tracker: () => libraryTracker({ ...defaultRules, judge: withoutTheStart }),
+	},
 	telling(
 		{
 			name: "joined-is-done",
