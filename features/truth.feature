@@ -270,7 +270,7 @@ Feature: What a completed wait proves
     @TRUTH-1 @MAY @needs:grace-3 @needs:virtual-time
     Scenario: A node that joined without the job is "presumed"
       Given the nodes A and B
-      And node B is no member yet
+      And node B is not a member yet
       When node B joins at 500 ms
       And the task is awaited
       Then the wait completes after 4 rounds at 3004 ms
@@ -281,7 +281,7 @@ Feature: What a completed wait proves
     @TRUTH-4 @TRUTH-1 @MAY @needs:virtual-time
     Scenario: A node on which the query was started and that is gone before the first round is "left"
       Given the nodes A and B
-      And node B is no member yet
+      And node B is not a member yet
       And the tracker is told that the query was started on A and B
       When the task is awaited
       Then the wait completes after 2 rounds at 1002 ms
@@ -294,7 +294,7 @@ Feature: What a completed wait proves
     @TRUTH-4 @MAY @needs:virtual-time
     Scenario: A node that joined after the start needs no grace
       Given the nodes A and B
-      And node B is no member yet
+      And node B is not a member yet
       And the tracker is told that the query was started on A
       When node B joins at 500 ms
       And the task is awaited

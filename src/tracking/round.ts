@@ -115,7 +115,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		questions.giveUp();
 	}
 
-	/** Parts of a round run in timers and promises, where an error would reach nobody but the process (WAIT-8). */
+	/** Parts of a round run in timers and promises, where an error would end the process instead of rejecting the wait (WAIT-8). */
 	function guarded<A extends unknown[]>(action: (...args: A) => void): (...args: A) => void {
 		return (...args) => {
 			try {

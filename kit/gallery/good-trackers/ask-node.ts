@@ -1,9 +1,9 @@
-import type { Word, Work } from "./tracker-parts.ts";
+import type { NodeWord, Work } from "./tracker-parts.ts";
 
 /** The answer of a node in a round, and the build that determined the form of the question. */
 export interface Told {
 	readonly node: string;
-	readonly word: Word;
+	readonly word: NodeWord;
 	readonly build: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export async function askNode(work: Work, node: string): Promise<Told> {
 	return { node, word: { kind: "unknown" }, build: undefined };
 }
 
-async function askRepeatedly(work: Work, node: string, commands: readonly string[]): Promise<Word> {
+async function askRepeatedly(work: Work, node: string, commands: readonly string[]): Promise<NodeWord> {
 	for (let retries = work.manner.habits.retries; ; retries--) {
 		const word = await askOnce(work, node, commands);
 		if (word === UNCLEAR) return askEachAlone(work, node, commands);
@@ -32,8 +32,8 @@ async function askRepeatedly(work: Work, node: string, commands: readonly string
 }
 
 /** A name contains the echo of a command, so each command is asked again alone (PARSE-8). */
-async function askEachAlone(work: Work, node: string, commands: readonly string[]): Promise<Word> {
-	const words: Word[] = [];
+async function askEachAlone(work: Work, node: string, commands: readonly string[]): Promise<NodeWord> {
+	const words: NodeWord[] = [];
 	for (const command of commands) {
 		const word = await askOnce(work, node, [command]);
 		if (word === UNCLEAR || word.kind === "failed" || word.kind === "late") return word === UNCLEAR ? { kind: "unknown" } : word;
@@ -48,7 +48,7 @@ async function askOnce(
 	{ cluster, manner, id, requestTimeout, deadline, signal }: Work,
 	node: string,
 	commands: readonly string[],
-): Promise<Word | typeof UNCLEAR> {
+): Promise<NodeWord | typeof UNCLEAR> {
 	const { clock } = cluster;
 	const controller = new AbortController();
 	const limit = clock.now() + requestTimeout;
@@ -58,7 +58,7 @@ async function askOnce(
 			resolve(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
 			controller.abort();
 		});
-		const settle = (word: Word | typeof UNCLEAR) => {
+		const settle = (word: NodeWord | typeof UNCLEAR) => {
 			cancel();
 			resolve(word);
 		};
@@ -73,21 +73,21 @@ async function askOnce(
 	});
 }
 
-const STRONGEST_FIRST: readonly Word["kind"][] = ["active", "done", "error", "unclear", "absent", "unknown"];
+const STRONGEST_FIRST: readonly NodeWord["kind"][] = ["active", "done", "error", "unclear", "absent", "unknown"];
 
-function readBody(body: string, commands: readonly string[], readValue: (value: string) => Word): Word | typeof UNCLEAR {
+function readBody(body: string, commands: readonly string[], readValue: (value: string) => NodeWord): NodeWord | typeof UNCLEAR {
 	if (body.startsWith("ERROR:9:") || body.startsWith("ERROR::timeout")) return { kind: "failed", atLimit: false };
 	if (body.startsWith("ERROR:")) return readValue(body.split("\n")[0] ?? "");
 	const [, ...later] = commands;
 	if (later.some((command) => body.split("\n").filter((line) => isEcho(line, command)).length > 1)) return UNCLEAR;
-	const words = commands.map((command): Word => {
+	const words = commands.map((command): NodeWord => {
 		const value = valueFor(body, command, commands);
 		return value === undefined || value.startsWith("ERROR:4:unrecognized command") ? { kind: "unknown" } : readValue(value);
 	});
 	return strongestOf(words);
 }
 
-function strongestOf(words: Word[]): Word {
+function strongestOf(words: NodeWord[]): NodeWord {
 	const [strongest] = words.sort((one, other) => STRONGEST_FIRST.indexOf(one.kind) - STRONGEST_FIRST.indexOf(other.kind));
 	return strongest ?? { kind: "unknown" };
 }

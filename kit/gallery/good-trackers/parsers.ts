@@ -1,14 +1,14 @@
-import type { ReadValue, Word } from "./tracker-parts.ts";
+import type { NodeWord, ReadValue } from "./tracker-parts.ts";
 
-const ABSENT: Word = { kind: "absent" };
+const ABSENT: NodeWord = { kind: "absent" };
 
 /** Reads errors and empty replies, the first step of every reader. */
-function readError(value: string): Word | undefined {
+function readError(value: string): NodeWord | undefined {
 	if (value === "" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return ABSENT;
 	return value.startsWith("ERROR:") ? { kind: "error", reply: value } : undefined;
 }
 
-function wordFor(status: string | undefined): Word {
+function wordFor(status: string | undefined): NodeWord {
 	if (status === undefined || status === "") return { kind: "unclear" };
 	return { kind: status.toLowerCase().startsWith("done") ? "done" : "active" };
 }
@@ -35,7 +35,7 @@ export const readBySplitting: ReadValue = (value, id) => {
 	return own === undefined ? readPieces(value, id) : wordFor(own);
 };
 
-function readPieces(value: string, id: string): Word {
+function readPieces(value: string, id: string): NodeWord {
 	const entries = value.split(/;(?=(?:module=[^:;]*:)?trid=)/);
 	const own = entries.find((entry) => tridOf(entry) === id) ?? soleWithoutTrid(entries);
 	if (own === undefined) return ABSENT;
