@@ -1,6 +1,7 @@
 import type { Run } from "../../kit/run/run.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import type { Subject } from "../../kit/search/subject.ts";
+import { browserLines } from "../reporting/report-formats.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
@@ -77,6 +78,7 @@ export const replay: Command = defineCommand({
 			const { replayText } = await import("../reporting/replay-text.ts");
 			const messages = [...findings, ...failures].map(({ message }) => message);
 			terminal.out.print(...replayText(schedule, run, messages, terminal.out));
+			if (html !== undefined) terminal.out.print(...browserLines(html));
 		}
 		const complaints = await complaintOf(async () => {
 			if (html !== undefined) writeReport(html, await pageOf(token, mutant));

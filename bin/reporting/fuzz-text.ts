@@ -1,4 +1,5 @@
 import { differenceLines, type ToldDifference } from "../../kit/automaton/difference-text.ts";
+import { counted } from "../../kit/report/format-count.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
@@ -99,7 +100,7 @@ export function verdictLine(
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
-	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
+	if (failures > 0) return out.style("red", `${counted(failures, "failure", "different failures")} found.`);
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
 	if (lost !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0

@@ -1,27 +1,25 @@
 import { randomBytes } from "node:crypto";
+import { codesOf, visibleText } from "../../kit/lanes/visible-text.ts";
 
-/**
- * Control characters, marks that change the direction of text, invisible characters, and halves of a surrogate pair. A terminal may obey them, so a text from a server, an adapter or a file could forge what the reader sees.
- */
-const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+/** A terminal obeys it, and a report does not. */
+const RETURN = /\r/g;
 const LINE_BREAKS = /[\n\t]/g;
 
 /** Marks the colour codes of this process. No other text can contain it, because it differs in each process. */
 const OWN = `\u001b${randomBytes(8).toString("hex")}`;
 const OWN_CODES = new RegExp(`${OWN}(\\[\\d+m)`, "g");
 
-/** Replaces characters that a terminal could obey by their escapes, such as `\u001b`. Keeps line breaks and tabs. */
+/**
+ * Replaces characters that a terminal could obey by their codes, such as `\u001b`: a text from a server, an adapter or a file could forge
+ * what the reader sees. Keeps line breaks and tabs.
+ */
 export function visible(text: string): string {
-	return text.replace(UNSAFE, escaped);
+	return visibleText(text).replace(RETURN, codesOf);
 }
 
 /** Replaces line breaks and tabs by their escapes, so that a name cannot forge a line of output. */
 export function inOneLine(text: string): string {
-	return text.replace(LINE_BREAKS, escaped);
-}
-
-function escaped(character: string): string {
-	return [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
+	return text.replace(LINE_BREAKS, codesOf);
 }
 
 /** Colours a text. {@link forTerminal} keeps these codes, and no others. */

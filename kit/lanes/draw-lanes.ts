@@ -25,7 +25,7 @@ export interface DrawnLanes {
 export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
 
 const LONGEST_NAME = 12;
-const TICK_WIDTH = 52;
+const TICK_WIDTH = 58;
 
 /** Draws lanes from top to bottom: the driver's verdicts, the cluster if something happens to it, then the nodes. */
 export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): DrawnLanes {

@@ -7,6 +7,7 @@ import { outcomeText } from "../run/run-text.ts";
 import { cutLanes } from "./cut-lanes.ts";
 import type { CallLane, Happening, JobState, Lanes, NodeLane, RoundBox } from "./lanes.ts";
 import { questionMarks } from "./question-marks.ts";
+import { sinceFirstCall } from "./since-call.ts";
 
 /**
  * Lays a run out in lanes: the calls with their rounds, and for each node its questions, its answers and the truth.
@@ -27,7 +28,8 @@ export function wholeLanesOf(run: Run): Lanes {
 		const questions = marks.flatMap((byNode) => byNode.get(name) ?? []);
 		return { name, version, questions, states: statesOn(name, trace), happenings: happeningsOn(name, trace) };
 	});
-	return { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
+	const lanes: Lanes = { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
+	return run.seen?.profile === "wire" ? sinceFirstCall(lanes) : lanes;
 }
 
 function callLane({ call, report }: ReviewedCall["history"], reviewed: ReviewedCall | undefined): CallLane {

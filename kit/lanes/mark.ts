@@ -3,7 +3,7 @@ import type { Happening } from "./lanes.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 /** The approximate width of a letter of a mark. */
-const LETTER = 6.2;
+const LETTER = 6.6;
 export const HAPPENING_HEIGHT = 18;
 
 export interface Bar {
@@ -49,7 +49,7 @@ export function mark(kind: string, detail: string, shapes: string): string {
 }
 
 /** As much of a text as fits. */
-export function fitted(text: string, width: number): string {
+function fitted(text: string, width: number): string {
 	const letters = Math.max(Math.floor(width / LETTER), 0);
 	if (text.length <= letters) return text;
 	return letters < 3 ? "" : `${text.slice(0, letters - 1)}…`;

@@ -1,3 +1,4 @@
+import { differenceWidth } from "./difference.ts";
 import type { Lanes } from "./lanes.ts";
 
 /**
@@ -13,12 +14,10 @@ export interface TimeAxis {
 const LEAST_GAP = 14;
 const MOST_GAP = 60;
 /** The text of an answer takes this many pixels, until the next question to that node. */
-export const WORD_WIDTH = 86;
-const ROUND_WIDTH = 96;
+export const WORD_WIDTH = 94;
+const ROUND_WIDTH = 108;
 const MARGIN = 10;
 const LEAST_WIDTH = 480;
-/** If a driver differs, the right verdict is written out. */
-const DIFFERENCE_WIDTH = 300;
 
 /** Places the times of some lanes so that no texts overlap. */
 export function timeAxis(lanes: Lanes): TimeAxis {
@@ -34,7 +33,7 @@ export function timeAxis(lanes: Lanes): TimeAxis {
 	}
 	const end = (before === undefined ? 0 : (places.get(before) ?? 0)) + ROUND_WIDTH + MARGIN;
 	const wrong = lanes.calls.flatMap(({ rounds }) => rounds.filter(({ isWrong }) => isWrong === true));
-	const told = wrong.map(({ startedAt }) => (places.get(startedAt) ?? 0) + DIFFERENCE_WIDTH);
+	const told = wrong.map((round) => (places.get(round.startedAt) ?? 0) + differenceWidth(round));
 	return { x: (at) => places.get(at) ?? end, width: Math.max(Math.ceil(end), LEAST_WIDTH, ...told.map(Math.ceil)) };
 }
 
