@@ -1,0 +1,56 @@
+import { unpackNumbers } from "./bits.ts";
+import { FAILURES, SCENARIOS } from "./failures-table.ts";
+
+/** A known-bad tracker whose failures are like those of a driver. */
+export interface Resemblance {
+	/** The tracker's name in the gallery. */
+	readonly name: string;
+	/** From 0 to 1: the scenarios that both fail, among those that one of them fails. */
+	readonly likeness: number;
+	/** The keys of the scenarios that both fail. */
+	readonly shared: ReadonlySet<string>;
+	/** How many of the judged scenarios the tracker fails. */
+	readonly fails: number;
+}
+
+/** What is known of a driver: keys of the scenarios that it failed, and of all that were judged. */
+export interface JudgedKeys {
+	readonly failed: ReadonlySet<string>;
+	readonly judged: ReadonlySet<string>;
+}
+
+/** A tracker is named from this likeness on. Trackers that have nothing to do with a driver stay below 0.7. */
+const LEAST_LIKENESS = 0.78;
+/** A second tracker is named if its likeness differs by less than this. */
+const CLOSE = 0.1;
+const LEAST_SECOND = 0.72;
+
+/** The trackers of the gallery that fail like a driver, the most similar first: none, one, or two that are close. */
+export function resemblancesOf(
+	keys: JudgedKeys,
+	table: FailuresTable = { scenarios: SCENARIOS, failures: FAILURES },
+): readonly Resemblance[] {
+	if (keys.failed.size === 0) return [];
+	const known = table.scenarios.split(" ");
+	const failed = known.filter((key) => keys.failed.has(key)).length;
+	const all = Object.entries(table.failures)
+		.map(([name, packed]) => {
+			const own = [...unpackNumbers(packed)].map((index) => known[index] ?? "").filter((key) => keys.judged.has(key));
+			const shared = new Set(own.filter((key) => keys.failed.has(key)));
+			const either = failed + own.length - shared.size;
+			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
+		})
+		.sort((one, other) => other.likeness - one.likeness);
+	const [first, second] = all;
+	if (first === undefined || first.likeness < LEAST_LIKENESS) return [];
+	const isClose = second !== undefined && second.likeness >= LEAST_SECOND && first.likeness - second.likeness < CLOSE;
+	return isClose ? [first, second] : [first];
+}
+
+/** Which scenarios each tracker of the gallery fails. */
+export interface FailuresTable {
+	/** The keys of the scenarios, with a space between them. */
+	readonly scenarios: string;
+	/** By tracker: the packed indices of the scenarios that it fails. */
+	readonly failures: Readonly<Record<string, string>>;
+}
