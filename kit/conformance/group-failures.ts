@@ -13,7 +13,7 @@ export interface Finding {
 	readonly sentence: string;
 	/** The scenarios that it explains, as `file:line`. */
 	readonly scenarios: readonly string[];
-	/** The smallest of them. */
+	/** The smallest of those that are about the requirement, or of all. */
 	readonly smallest: string;
 }
 
@@ -88,7 +88,10 @@ function mainRequirement(failures: readonly Failed[], levels: ReadonlyMap<string
 
 function findingOf(requirement: string, failures: readonly Failed[], levels: ReadonlyMap<string, Level>): Found {
 	const [common = failures] = [...groupBy(failures, ({ symptom }) => symptom.key).values()].sort((a, b) => b.length - a.length);
-	const smallest = common.map(({ scenario }) => scenario).sort((one, other) => sizeOf(one) - sizeOf(other))[0];
+	const isAbout = ({ requirements }: ScenarioResult) => Number(requirements.includes(requirement));
+	const smallest = common
+		.map(({ scenario }) => scenario)
+		.sort((one, other) => isAbout(other) - isAbout(one) || sizeOf(one) - sizeOf(other))[0];
 	const symptom = common.find(({ scenario }) => scenario === smallest)?.symptom;
 	if (smallest === undefined || symptom === undefined) throw new RangeError("A finding needs a failure.");
 	return {

@@ -36,8 +36,9 @@ function symptomOfMessage(line: string): Symptom {
 			sentence: `A reply means ${quoted(expected)}, but the driver reads it as ${quoted(told)}.`,
 		};
 	if (/^rounds? \d/.test(subject)) return { ...roundSymptom(kindOf(expected), kindOf(told)), key: `round ${expected} ${told}` };
-	if (/^(starts of|instants of|pauses)/.test(subject)) return other("pace", `The driver asks at the wrong times: ${line}`);
-	if (/\bquestions?\b/.test(subject)) return other("question", `The driver asks a node the wrong question: ${line}`);
+	if (/^(starts of|instants of|pauses)/.test(subject)) return other("pace", `The driver asks at the wrong times. ${line}`);
+	if (/\bquestions?\b/.test(subject))
+		return other("question", `The driver asks a node the wrong question. Right: ${right}; asked: ${got}`);
 	if (subject === "outcome")
 		return other(
 			`outcome ${expected} ${told}`,

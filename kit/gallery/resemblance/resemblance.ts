@@ -1,5 +1,5 @@
 import { unpackNumbers } from "./bits.ts";
-import { FAILURES, SCENARIOS } from "./failures-table.ts";
+import { FAILURES_TABLE } from "./failures-table.ts";
 
 /** A known-bad tracker whose failures are like those of a driver. */
 export interface Resemblance {
@@ -25,19 +25,21 @@ const LEAST_LIKENESS = 0.78;
 const CLOSE = 0.1;
 const LEAST_SECOND = 0.72;
 
-/** The trackers of the gallery that fail like a driver, the most similar first: none, one, or two that are close. */
-export function resemblancesOf(
-	keys: JudgedKeys,
-	table: FailuresTable = { scenarios: SCENARIOS, failures: FAILURES },
-): readonly Resemblance[] {
-	if (keys.failed.size === 0) return [];
-	const known = table.scenarios.split(" ");
-	const failed = known.filter((key) => keys.failed.has(key)).length;
-	const all = Object.entries(table.failures)
-		.map(([name, packed]) => {
-			const own = [...unpackNumbers(packed)].map((index) => known[index] ?? "").filter((key) => keys.judged.has(key));
-			const shared = new Set(own.filter((key) => keys.failed.has(key)));
-			const either = failed + own.length - shared.size;
+/**
+ * The trackers of the gallery that fail like a driver, the most similar first: none, one, or two that are close. Only
+ * scenarios that were judged and that the table knows are compared.
+ */
+export function resemblancesOf({ failed, judged }: JudgedKeys, table: string = FAILURES_TABLE): readonly Resemblance[] {
+	if (failed.size === 0) return [];
+	const [scenarios = "", ...rows] = table.trim().split("\n");
+	const known = scenarios.split(" ");
+	const failures = known.filter((key) => failed.has(key)).length;
+	const all = rows
+		.map((row): Resemblance => {
+			const [name = "", packed = ""] = row.split(" ");
+			const own = [...unpackNumbers(packed)].map((index) => known[index] ?? "").filter((key) => judged.has(key));
+			const shared = new Set(own.filter((key) => failed.has(key)));
+			const either = failures + own.length - shared.size;
 			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
 		})
 		.sort((one, other) => other.likeness - one.likeness);
@@ -45,12 +47,4 @@ export function resemblancesOf(
 	if (first === undefined || first.likeness < LEAST_LIKENESS) return [];
 	const isClose = second !== undefined && second.likeness >= LEAST_SECOND && first.likeness - second.likeness < CLOSE;
 	return isClose ? [first, second] : [first];
-}
-
-/** Which scenarios each tracker of the gallery fails. */
-export interface FailuresTable {
-	/** The keys of the scenarios, with a space between them. */
-	readonly scenarios: string;
-	/** By tracker: the packed indices of the scenarios that it fails. */
-	readonly failures: Readonly<Record<string, string>>;
 }
