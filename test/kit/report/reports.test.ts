@@ -99,7 +99,11 @@ describe("the HTML report", () => {
 	it("begins with the cause of what failed, and shows steps, message and lanes", () => {
 		expect(page).toContain('<details class="cause" id="cause-1" open>');
 		expect(page).toContain('<details class="requirement bad" id="PARSE-1">');
-		for (const told of [`>Given the reply ${TAMED}</pre>`, `expected ${TAMED}\nsecond line</pre>`, '<pre class="told">lanes</pre>']) {
+		for (const told of [
+			`>Given the reply ${TAMED}</pre>`,
+			`expected ${TAMED}\nsecond line</pre>`,
+			'<pre class="told">lanes</pre>',
+		]) {
 			expect(page).toContain(told);
 		}
 	});
@@ -118,7 +122,7 @@ describe("the JUnit report", () => {
 	});
 
 	it("carries any text", () => {
-		expect(xml).toContain(`  Given the reply ${TAMED}\n\n  expected ${TAMED}\n  second line</failure>`);
+		expect(xml).toContain(`  Given the reply ${TAMED}\n\n  expected ${TAMED}\n  second line\n\n  lanes</failure>`);
 		expect(xml).toContain('name="fine" file="features/a.feature" line="7"/>');
 	});
 });
