@@ -270,7 +270,7 @@ Feature: What a completed wait proves
     @TRUTH-1 @MAY @needs:grace-3 @needs:virtual-time
     Scenario: A node that joined without the job is "presumed"
       Given the nodes A and B
-      And node B is no member yet
+      And node B is not a member yet
       When node B joins at 500 ms
       And the task is awaited
       Then the wait completes after 4 rounds at 3004 ms

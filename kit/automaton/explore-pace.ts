@@ -4,7 +4,6 @@ import { paceOf } from "../oracle/pace.ts";
 import { NEWEST_BUILD } from "../schedule/builds.ts";
 import type { Letter } from "./alphabet.ts";
 import type { Difference, DifferenceRound } from "./difference.ts";
-import { TIMED_OUT } from "./letters-schedule.ts";
 import { ACTIVE, DONE, NOT_FOUND, SERVER_ERROR, UNANSWERED, type Word } from "./words.ts";
 
 /** Pauses, in milliseconds. The two small ones are shorter and longer than the shortest round. */
@@ -33,7 +32,7 @@ const ENDINGS: readonly Played[] = [
 		letterOf("ERROR:20", SERVER_ERROR, "ERROR:20"),
 	),
 	fault({ kind: "failure", reason: "reset" }, letterOf("a reset", UNANSWERED, "reset")),
-	{ ...fault({ kind: "failure", reason: "timed_out" }, letterOf(TIMED_OUT, UNANSWERED, "silence")), isGivenUp: true },
+	{ ...fault({ kind: "failure", reason: "timed_out" }, letterOf("a question given up", UNANSWERED, "silence")), isGivenUp: true },
 ];
 /** A round that could not begin ends at once. */
 const REFUSED: Verdict = { kind: "error", fault: { refusal: { code: "cluster_not_ready" } } };

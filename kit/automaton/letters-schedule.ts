@@ -98,12 +98,12 @@ function build(
 		events.push({ at: times[index]?.startedAt ?? 0, kind: isReady ? "ready" : "not ready" });
 	}
 	const { grace, forgive, named } = terms;
-	const silent = rounds.at(-1)?.letters.some(({ name }) => name === TIMED_OUT);
+	const isSilent = rounds.at(-1)?.letters.some(({ reply }) => reply === "silence");
 	const wait: Call = {
 		kind: "wait",
 		...(pollInterval !== 1000 && { pollInterval }),
 		...(timeout !== Number.POSITIVE_INFINITY && { timeout }),
-		...(silent === true && { requestTimeout: rounds.at(-1)?.durationMs ?? 1 }),
+		...(isSilent === true && { requestTimeout: rounds.at(-1)?.durationMs ?? 1 }),
 		...(grace !== LIBRARY_HABITS.grace && { grace }),
 		...(forgive > 0 && { forgive }),
 	};
@@ -118,9 +118,6 @@ function build(
 		calls: [grace === Number.POSITIVE_INFINITY ? { kind: "status" } : wait],
 	};
 }
-
-/** The name of the letter for a question that was given up when its round ended. */
-export const TIMED_OUT = "a question given up";
 
 function planNode(
 	name: string,

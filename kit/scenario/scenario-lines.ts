@@ -53,7 +53,7 @@ function sharedLines(nodes: readonly NodePlan[], say: (node: NodePlan) => string
 
 function clientLines({ name, member, maxDone, believedBuild }: NodePlan): readonly string[] {
 	return [
-		...(member === false ? [`node ${name} is no member yet`] : []),
+		...(member === false ? [`node ${name} is not a member yet`] : []),
 		...(maxDone === undefined ? [] : [`node ${name} keeps ${maxDone} finished ${maxDone === 1 ? "job" : "jobs"}`]),
 		...(believedBuild === undefined
 			? []

@@ -44,6 +44,8 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
 	at: 0,
 	handle: 0,
 	pollInterval: 1000,
+	adaptiveMin: undefined,
+	adaptiveMax: undefined,
 	timeout: Number.POSITIVE_INFINITY,
 	requestTimeout: 5000,
 	grace: undefined,

@@ -3,8 +3,9 @@ import { ANSWER_WORDS, type PlannedAnswer, type PlannedReply } from "../../simul
 import { buildsOfForm, isOldBuild, NEW_BUILDS, NEWEST_BUILD, OLD_BUILDS } from "./builds.ts";
 import { drawInstants, type Instants } from "./draw-instants.ts";
 import { drawBadId, drawEdgeReplies, drawMarathon, drawSenselessTerm } from "./draw-oddities.ts";
+import { drawHostileName } from "./hostile-name.ts";
 import type { Random } from "./random.ts";
-import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "./schedule.ts";
+import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "./schedule.ts";
 
 /**
  * Draws a schedule by swarm testing: first which versions, replies, faults and options exist in it, then the rest out
@@ -100,6 +101,8 @@ interface Swarm {
 	readonly limits: boolean;
 	readonly cancels: boolean;
 	readonly several: boolean;
+	/** Some waits have an adaptive interval, whose pauses are no shorter than a tenth of the usual one. */
+	readonly adaptive: boolean;
 }
 
 function drawSwarm(random: Random): Swarm {
@@ -125,13 +128,14 @@ function drawSwarm(random: Random): Swarm {
 		latencies: random.pick([[1], [1], [1, 2], [1, 2, 3], [1, 5, 20], [3, 30]]),
 		lives: some(random, ["finite", "endless", "lag", "none", "refused", "failing"] as const, random.int(1, 3)),
 		filter: random.chance(hasOld ? 0.5 : 0.1),
-		set: random.pick(SETS),
+		set: random.chance(0.25) ? drawHostileName(random, id) : random.pick(SETS),
 		mistaken,
 		deadline,
 		forgives: random.pick([[0], [0], [1], [2], [0, 1, 2, 3]]),
 		limits: random.chance(0.5),
 		cancels: random.chance(0.1),
 		several: random.chance(0.2),
+		adaptive: random.chance(0.15),
 	};
 }
 
@@ -228,6 +232,12 @@ function hasten(random: Random, event: WorldEvent): readonly WorldEvent[] {
 	return [{ at: Math.max(0, event.at - random.int(0, 2)), kind: "hold", node: event.node }, event];
 }
 
+function drawInterval(random: Random, pollInterval: number, isAdaptive: boolean): Partial<WaitPlan> {
+	if (!isAdaptive || pollInterval < 10 || random.chance(0.3)) return pollInterval === 1000 ? {} : { pollInterval };
+	const adaptiveMin = random.pick([pollInterval / 10, pollInterval / 2, pollInterval]);
+	return { adaptiveMin, adaptiveMax: adaptiveMin * random.pick([1, 2, 10, 20]) };
+}
+
 function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly Call[] {
 	const count = swarm.several ? random.int(2, 3) : 1;
 	return Array.from({ length: count }, (_, index) => {
@@ -241,7 +251,7 @@ function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly C
 		return {
 			...where,
 			kind: "wait",
-			...(pollInterval !== 1000 && { pollInterval }),
+			...drawInterval(random, pollInterval, swarm.adaptive),
 			...(swarm.deadline && { timeout: random.chance(0.07) ? 0 : instants.span() }),
 			...limit,
 			...(random.chance(0.2) && { grace: random.int(1, 6) }),

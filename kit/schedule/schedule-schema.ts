@@ -144,6 +144,8 @@ const CALL = v.variant(
 			kind: v.literal("wait"),
 			...COMMON_TERMS,
 			pollInterval: v.exactOptional(TERM),
+			adaptiveMin: v.exactOptional(LATENCY),
+			adaptiveMax: v.exactOptional(LATENCY),
 			timeout: v.exactOptional(TERM),
 			grace: v.exactOptional(TERM),
 			forgive: v.exactOptional(TERM),

@@ -128,10 +128,10 @@ function* shrinkCall(call: Call): Generator<Call> {
 	yield* withoutKeys(call, ["at", "handle", "requestTimeout"]);
 	yield* smallerIn(call, "requestTimeout", 1);
 	if (call.kind !== "wait") return;
-	yield* withoutKeys(call, ["forgive", "grace"]);
+	yield* withoutKeys(call, ["forgive", "grace", "adaptiveMin", "adaptiveMax"]);
 	// Without both, a job without an end would run for ever.
 	if (call.timeout !== undefined) yield* withoutKeys(call, ["cancelAt"]);
-	for (const key of ["timeout", "pollInterval", "grace", "forgive", "cancelAt"] as const) {
-		yield* smallerIn(call, key, key === "timeout" || key === "grace" || key === "cancelAt" ? 1 : 0);
+	for (const key of ["timeout", "pollInterval", "adaptiveMin", "adaptiveMax", "grace", "forgive", "cancelAt"] as const) {
+		yield* smallerIn(call, key, key === "pollInterval" || key === "forgive" ? 0 : 1);
 	}
 }

@@ -10,7 +10,7 @@ import type { CheckFailure } from "./schedule-checks.ts";
  * Compares the reader of single replies with the specification, on every reply that a schedule scripts. Returns the
  * first reply that is read wrongly.
  */
-export function misreading(
+export function misreadReply(
 	{ nodes, events, task }: Schedule,
 	parse: (reply: string, taskId: string | undefined) => ReplyReading,
 ): CheckFailure | undefined {

@@ -6,7 +6,7 @@ import { healed } from "../schedule/healed-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { callDifference, firstDifference, verdictDifference } from "./compare-runs.ts";
-import { misreading } from "./read-replies.ts";
+import { misreadReply } from "./read-replies.ts";
 import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 
 /** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
@@ -81,7 +81,7 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules()), virtual));
 	},
 	async "single replies"(schedule, { parse }) {
-		return parse && misreading(schedule, parse);
+		return parse && misreadReply(schedule, parse);
 	},
 };
 

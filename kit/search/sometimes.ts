@@ -1,9 +1,9 @@
 import type { NodeChange, TraceEvent } from "../../simulator/trace.ts";
 import { callsOf, type Question } from "../oracle/history.ts";
-import { readReply } from "../oracle/reading.ts";
+import { mustAskAlone, readReply } from "../oracle/reading.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import { formOf } from "../schedule/builds.ts";
-import type { Call } from "../schedule/schedule.ts";
+import { adaptiveLimits, type Call } from "../schedule/schedule.ts";
 
 /** One call of a run and its surroundings, in the form that the points below need. */
 interface Seen {
@@ -89,6 +89,7 @@ const POINTS: readonly Point[] = [
 	{ name: "a wait of one round", holds: ({ call }) => call.kind === "wait" && call.timeout === 0 },
 	{ name: "an answer came too late", holds: ({ run }) => run.trace.some(({ kind }) => kind === "too-late") },
 	{ name: "one call knew what another had seen", holds: knowsMore },
+	{ name: "each command of a request was asked again alone", holds: wasAskedAlone },
 	{ name: "a set named like a status", holds: ({ run }) => run.schedule.task.set?.includes("status=") === true },
 	{ name: "an id above 2^53", holds: ({ run }) => run.schedule.task.id.length > 15 },
 ];
@@ -165,7 +166,7 @@ function changesWithinRound({ changes, report: { rounds } }: Seen, change: NodeC
 }
 
 function beganEarly({ call, report: { rounds } }: Seen): boolean {
-	if (call.kind !== "wait" || call.timeout === undefined) return false;
+	if (call.kind !== "wait" || call.timeout === undefined || adaptiveLimits(call) !== undefined) return false;
 	const [before, last] = rounds.slice(-2);
 	return before !== undefined && last !== undefined && last.startedAt < before.endedAt + (call.pollInterval ?? 1000);
 }
@@ -200,6 +201,10 @@ function isMixed({ questions, report: { rounds }, run }: Seen): boolean {
 function wasRefusedAndWentOn({ call, report: { rounds } }: Seen): boolean {
 	if (call.kind !== "wait" || (call.forgive ?? 0) === 0) return false;
 	return rounds.some(({ startedAt, endedAt, verdict }, index) => index > 0 && startedAt === endedAt && verdict === "in_progress");
+}
+
+function wasAskedAlone({ questions }: Seen): boolean {
+	return questions.some(({ end, commands }) => end.kind === "answered" && mustAskAlone(end.body, commands));
 }
 
 /** A node that this call never saw counts as done, because another call on the handle had seen the job there. */

@@ -169,7 +169,7 @@ describe("a schedule as a scenario", () => {
   And node D answers after 20 ms
   And node A keeps 1 finished job
   And the build of node A cannot be read
-  And node D is no member yet
+  And node D is not a member yet
   And the client takes node east-1 for build 8.0.0.15
   And the task id is 18446744073709551615
   And the namespace is "bar"
