@@ -1,6 +1,14 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type FormatFlag, formatsFor, type ReportFormat, type ReportKind, type ReportKinds } from "../../kit/report/formats.ts";
+import {
+	type FileFormat,
+	type FormatFlag,
+	formatsFor,
+	type NamedText,
+	type ReportFormat,
+	type ReportKind,
+	type ReportKinds,
+} from "../../kit/report/formats.ts";
 import { text, type ValueOption } from "../terminal/option.ts";
 import { checkTargets, complaintOf, writeReport } from "../terminal/report-file.ts";
 import type { Output } from "../terminal/terminal.ts";
@@ -75,8 +83,10 @@ async function writeTo<K extends ReportKind>(
 ): Promise<void> {
 	switch (format.kind) {
 		case "file": {
-			const content = await format.write[kind]?.(report);
+			const beside = kind === "run" ? await fileBeside(target, format) : undefined;
+			const content = await format.write[kind]?.(report, beside === undefined ? undefined : basename(beside.name));
 			if (content !== undefined) writeReport(target, content);
+			if (beside !== undefined) writeReport(beside.name, beside.text);
 			return;
 		}
 		case "folder":
@@ -85,6 +95,14 @@ async function writeTo<K extends ReportKind>(
 		default:
 			return format satisfies never;
 	}
+}
+
+/** The file that belongs beside a report, if there is one. */
+async function fileBeside(target: string, { beside, fileEnding }: ReportFormat & FileFormat): Promise<NamedText | undefined> {
+	const text = await beside?.write();
+	if (beside === undefined || text === undefined) return undefined;
+	const stem = target.endsWith(fileEnding) ? target.slice(0, -fileEnding.length) : target;
+	return { name: `${stem}${beside.fileEnding}`, text };
 }
 
 /** Where to find a page that was written. */
