@@ -1,5 +1,6 @@
 import { type ConformanceReport, type RequirementReport, verdictOf } from "../../kit/conformance/conformance-report.ts";
 import { placeOf } from "../../kit/conformance/group-failures.ts";
+import type { ScenarioResult } from "../../kit/conformance/scenario-result.ts";
 import { visibleText } from "../../kit/lanes/visible-text.ts";
 import { causeText } from "../../kit/report/causes/cause-text.ts";
 import { causesTitle, causeTitle, MOST_CAUSES } from "../../kit/report/causes/cause-words.ts";
