@@ -12,6 +12,7 @@ const TASK: Fields<TaskPlan> = {
 	set: undefined,
 	kind: undefined,
 	node: undefined,
+	startedOn: undefined,
 	filter: false,
 };
 const NODE: Fields<NodePlan> = {
@@ -62,13 +63,17 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
 export function canonicalSchedule({ task, nodes, events, habits, calls, network }: Schedule): Schedule {
 	return {
 		version: network === undefined ? 1 : 2,
-		task: written(task, TASK),
+		task: written(canonicalTask(task), TASK),
 		nodes: nodes.map(canonicalNode),
 		events: events.map(canonicalEvent),
 		habits: written({ ...habits, interval: canonicalInterval(habits.interval) }, HABITS),
 		calls: calls.map((call) => canonicalCall(call, habits)),
 		...(network !== undefined && { network: canonicalNetwork(network, nodes[0]?.name) }),
 	};
+}
+
+function canonicalTask({ startedOn, ...task }: TaskPlan): TaskPlan {
+	return startedOn === undefined ? task : { ...task, startedOn: [...new Set(startedOn)].sort() };
 }
 
 function canonicalNode({ job, replies, ...node }: NodePlan): NodePlan {
