@@ -1,9 +1,10 @@
+import type { Run } from "../../kit/run/run.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import type { Subject } from "../../kit/search/subject.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { jsonLine } from "../terminal/json-line.ts";
@@ -48,6 +49,7 @@ export const replay: Command = defineCommand({
 		[EXIT.ok, "the run meets the specification"],
 		[EXIT.failed, "the run shows a failure"],
 		[EXIT.couldNotRun, "the page could not be written, or the driver could not run the schedule"],
+		[EXIT.tooLong, "the run is too long to be judged"],
 	],
 	async run(options, terminal, token) {
 		const { mutant, driver, profile, html, json } = options;
@@ -63,12 +65,14 @@ export const replay: Command = defineCommand({
 		if (html !== undefined) writeReport(html, await pageOf(token, mutant));
 		const { CHECK_NAMES, failureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
-		const run = await subject.play(schedule);
+		const run = await playWhole(schedule, subject);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
-		const failures = (await Promise.all(others.map((check) => failureOf(check, schedule, subject, run)))).filter(
-			(failure) => failure !== undefined,
-		);
+		const failures = [];
+		for (const check of others) {
+			const failure = await failureOf(check, schedule, subject, run).catch(tooLongToo);
+			if (failure !== undefined) failures.push(failure);
+		}
 		const isClean = findings.length + failures.length === 0;
 		if (json) terminal.out.print(jsonLine({ schedule, run, findings, failures }));
 		else {
@@ -80,6 +84,22 @@ export const replay: Command = defineCommand({
 		return isClean ? EXIT.ok : EXIT.failed;
 	},
 });
+
+async function playWhole(schedule: Schedule, subject: Subject): Promise<Run> {
+	const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
+	try {
+		return await subject.play(schedule);
+	} catch (error) {
+		if (error instanceof RunTooLong) throw new CommandError(error.message, EXIT.tooLong, error);
+		throw error;
+	}
+}
+
+/** Some checks play a longer run than that of the token. If it is too long, they have no result. */
+async function tooLongToo(error: unknown): Promise<undefined> {
+	const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
+	if (!(error instanceof RunTooLong)) throw error;
+}
 
 /** The interactive page, with this run loaded. */
 async function pageOf(token: string, mutant: string | undefined): Promise<string> {

@@ -3,6 +3,7 @@ import type { Clock } from "../../src/clock.ts";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
+import { checkWhole } from "./run-too-long.ts";
 import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
 
 /** A cluster in this process with its own clock. */
@@ -25,14 +26,19 @@ export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
 /** The reason with which a schedule cancels a call. A tracker must reject with this same value (WAIT-10). */
 export const CALLED_OFF: Error = new Error("called off by the schedule");
 
-/** Runs a schedule on virtual time with a tracker in this process. */
+/**
+ * Runs a schedule on virtual time with a tracker in this process.
+ *
+ * @throws RunTooLong if the run has more events than a trace keeps
+ */
 export async function runOnVirtualTime(
 	schedule: Schedule,
 	tracker: Tracker,
-	options?: Pick<StageOptions, "maxSteps">,
+	options?: Pick<StageOptions, "maxSteps" | "maxTraceEvents">,
 ): Promise<Run> {
 	const cluster = stage(schedule, options);
 	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, tracker))));
+	checkWhole(cluster.trace);
 	const taskId = jobIdOf(schedule.task);
 	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
 	return { schedule, calls, trace: cluster.trace.events, truth };
