@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
 import type { Matrix, NamedReport } from "../../kit/report/matrix/matrix.ts";
 import { formatOptions, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { attempt, cannotRun, usageError } from "../terminal/command-error.ts";
+import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { text } from "../terminal/option.ts";
-import type { Output } from "../terminal/terminal.ts";
+import { readText } from "../terminal/read-text.ts";
+import { exitWith } from "../terminal/report-file.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** A larger file is not the report of a run. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -40,35 +41,35 @@ export const report: Command = defineCommand({
 		],
 		[EXIT.couldNotRun, "a file is not the report of a complete run, or the runs cannot be compared"],
 	],
-	async run({ against, ...targets }, { out }, first, more) {
+	async run({ against, ...targets }, terminal, first, more) {
+		const { out } = terminal;
 		const files = [first, ...more];
 		if (against !== undefined) {
 			if (files.length > 1 || Object.values(targets).some((value) => typeof value === "string"))
 				throw usageError(
 					"--against compares one file with an earlier one, and prints the result. Give one RUN.json and no other option.",
 				);
-			return compare(against, first, out);
+			return compare(against, first, terminal);
 		}
 		if (files.length > MOST_RUNS) throw usageError(`report takes at most ${MOST_RUNS} files, but got ${files.length}.`);
-		const matrix = await readMatrix(files);
-		await writeReports("matrix", matrix, targets, out, async () => {
+		const matrix = await readMatrix(files, terminal);
+		const complaints = await writeReports("matrix", matrix, targets, out, async () => {
 			const { matrixText } = await import("../reporting/matrix-text.ts");
 			return matrixText(matrix, out);
 		});
-		return matrix.rows.some(({ isBroken }) => isBroken) ? EXIT.failed : EXIT.ok;
+		return exitWith(complaints, matrix.rows.some(({ isBroken }) => isBroken) ? EXIT.failed : EXIT.ok, terminal);
 	},
 });
 
 /** Prints what changed since an earlier run. */
-async function compare(before: string, now: string, out: Output): Promise<number> {
+async function compare(before: string, now: string, terminal: Terminal): Promise<number> {
 	const { readReport, ReportError } = await import("../../kit/report/read-report.ts");
 	const { compareRuns } = await import("../../kit/report/against.ts");
 	const { againstText } = await import("../reporting/against-text.ts");
 	try {
-		const [old, current] = [before, now].map((file) => readReport(readText(file), file));
-		if (old === undefined || current === undefined) throw new RangeError("Two reports are needed.");
-		const comparison = compareRuns(old, current);
-		out.print(...againstText(comparison, [before, now], out));
+		const read = async (file: string) => readReport(await readText(file, MOST_BYTES, terminal), file);
+		const comparison = compareRuns(await read(before), await read(now));
+		terminal.out.print(...againstText(comparison, [before, now], terminal.out));
 		return comparison.fails.length > 0 ? EXIT.failed : EXIT.ok;
 	} catch (error) {
 		if (error instanceof ReportError) throw cannotRun(error.message, error);
@@ -76,21 +77,15 @@ async function compare(before: string, now: string, out: Output): Promise<number
 	}
 }
 
-async function readMatrix(files: readonly string[]): Promise<Matrix> {
+async function readMatrix(files: readonly string[], terminal: Terminal): Promise<Matrix> {
 	const { readReport, ReportError } = await import("../../kit/report/read-report.ts");
 	const { matrixOf } = await import("../../kit/report/matrix/matrix.ts");
 	try {
-		return matrixOf(files.map((file): NamedReport => ({ file, report: readReport(readText(file), file) })));
+		const reports: NamedReport[] = [];
+		for (const file of files) reports.push({ file, report: readReport(await readText(file, MOST_BYTES, terminal), file) });
+		return matrixOf(reports);
 	} catch (error) {
 		if (error instanceof ReportError) throw cannotRun(error.message, error);
 		throw error;
 	}
-}
-
-function readText(file: string): string {
-	return attempt(() => {
-		const bytes = readFileSync(file);
-		if (bytes.length > MOST_BYTES) throw new RangeError(`it has more than ${MOST_BYTES} bytes`);
-		return bytes.toString("utf8");
-	}, `${file} cannot be read`);
 }

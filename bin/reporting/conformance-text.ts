@@ -1,5 +1,6 @@
 import { type ConformanceReport, type RequirementReport, verdictOf } from "../../kit/conformance/conformance-report.ts";
 import { placeOf } from "../../kit/conformance/group-failures.ts";
+import type { ScenarioResult } from "../../kit/conformance/scenario-result.ts";
 import { visibleText } from "../../kit/lanes/visible-text.ts";
 import { causeText } from "../../kit/report/causes/cause-text.ts";
 import { causesTitle, causeTitle, MOST_CAUSES } from "../../kit/report/causes/cause-words.ts";
@@ -69,6 +70,15 @@ function causeLines(causes: readonly Cause[], { driver }: ConformanceReport, out
 		...(rest.length > 0 ? [""] : []),
 		...rest.map((cause, index) => out.style("red", visibleText(`${MOST_CAUSES + index + 1}. ${causeTitle(cause)}`))),
 	];
+}
+
+/** The failures that were known when the run was interrupted. */
+export function interruptedText(failures: readonly ScenarioResult[], out: Output): readonly string[] {
+	return failures.flatMap((scenario) => [
+		out.style("red", visibleText(`${placeOf(scenario)} ${scenario.name}`)),
+		...indent(shown(scenario.message ?? ""), "  "),
+		"",
+	]);
 }
 
 /** Scenarios that could not run, by reason. */

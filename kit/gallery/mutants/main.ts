@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stdout } from "node:process";
+import { writeWholeFile } from "../../files/write-file.ts";
 import { packageRoot } from "../../spec/package-root.ts";
 import { printTable } from "../resemblance/make-table.ts";
 import { reportOn } from "./gallery-report.ts";
@@ -21,7 +22,7 @@ const isWhole = isTable || !isBrief || process.argv.includes("--all");
 const { results, exhibits } = await runGallery(isWhole ? "all" : "own");
 const { findings: found, checks } = reportOn(results, exhibits);
 const table = isWhole ? printTable(results, exhibits) : undefined;
-if (isTable && table !== undefined) writeFileSync(join(packageRoot(), TABLE), table);
+if (isTable && table !== undefined) writeWholeFile(join(packageRoot(), TABLE), table);
 const isOld = table !== undefined && table !== readFileSync(join(packageRoot(), TABLE), "utf8");
 const findings = isOld ? [...found, `${TABLE} is out of date. Run npm run gallery:table.`] : found;
 const say = (text: string) => stdout.write(`${text}\n`);
@@ -31,6 +32,5 @@ const plays = `${results.length} bad trackers, ${exhibits.length} scenarios`;
 say(findings.length === 0 ? `${plays}: every tracker fails as expected.` : `${plays}, ${findings.length} findings.`);
 
 const reports = join(packageRoot(), "reports");
-mkdirSync(reports, { recursive: true });
-writeFileSync(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failed: findings.length }));
+writeWholeFile(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failed: findings.length }));
 if (findings.length > 0) process.exitCode = 1;
