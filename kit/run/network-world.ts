@@ -39,7 +39,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		...GOOD_LINK,
 		...(plan.latency !== undefined && { toNode: plan.latency, toClient: plan.latency }),
 		splits: plan.splits ?? 0,
-		idle: plan.idleAfter === undefined ? undefined : { afterMs: plan.idleAfter, ends: random.chance(0.5) ? "reset" : "silence" },
+		idle: plan.idle,
 	};
 	const network = new VirtualNetwork({ clock, random, client, linkTo: () => link });
 	const names = schedule.nodes.map(({ name }) => name);
@@ -69,7 +69,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 			case "balancer":
 				network.balance(
 					BALANCER,
-					names.map((_, index) => `${ipOf(index)}:${PORT}`),
+					schedule.nodes.flatMap(({ member }, index) => (member === false ? [] : [`${ipOf(index)}:${PORT}`])),
 				);
 				return BALANCER;
 			default:

@@ -2,7 +2,7 @@ import type { Happening, NetworkPlan, SeedPlan } from "./network-plan.ts";
 
 /** The same network in its canonical form: without default values, and with the keys in a fixed order. */
 export function canonicalNetwork(plan: NetworkPlan, firstNode: string | undefined): NetworkPlan {
-	const { seed, latency, splits = 0, idleAfter, alternate, windows, chances, tendInterval = 1000 } = plan;
+	const { seed, latency, splits = 0, idle, alternate, windows, chances, tendInterval = 1000 } = plan;
 	const seeds = (plan.seeds ?? []).map(canonicalSeed);
 	const [only, second] = seeds;
 	const isDefault = second === undefined && (only === undefined || (only.kind === "node" && only.node === firstNode));
@@ -11,7 +11,7 @@ export function canonicalNetwork(plan: NetworkPlan, firstNode: string | undefine
 		...(!isDefault && { seeds }),
 		...(latency !== undefined && { latency: [latency[0], latency[1]] }),
 		...(splits > 0 && { splits }),
-		...(idleAfter !== undefined && { idleAfter }),
+		...(idle !== undefined && { idle: { afterMs: idle.afterMs, ends: idle.ends } }),
 		...(alternate === true && { alternate }),
 		...(windows !== undefined && hasKeys(windows) && { windows: sorted(windows) }),
 		...(chances !== undefined && hasKeys(chances) && { chances: sorted(chances) }),

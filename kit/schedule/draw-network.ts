@@ -38,7 +38,7 @@ export function drawNetworkSchedule(random: Random): Schedule & { readonly netwo
 			...drawSeeds(random, running),
 			...(random.chance(0.3) && { latency: drawLatency(random) }),
 			...(random.chance(0.3) && { splits: random.pick([0.1, 0.5, 0.9]) }),
-			...(random.chance(0.1) && { idleAfter: random.pick([500, 2000, 10_000]) }),
+			...(random.chance(0.1) && { idle: { afterMs: random.pick([500, 2000, 10_000]), ends: "reset" as const } }),
 			happens: happens.toSorted((one, other) => one.at - other.at),
 		},
 	};

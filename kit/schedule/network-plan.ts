@@ -13,8 +13,8 @@ export interface NetworkPlan {
 	readonly latency?: readonly [least: number, most: number];
 	/** The chance that bytes arrive in pieces. Default 0. */
 	readonly splits?: number;
-	/** A middlebox forgets connections that were idle for this long, in ms. Default: never. */
-	readonly idleAfter?: number;
+	/** What a middlebox does to connections that were idle for some ms, once the client uses them again. Default: nothing. */
+	readonly idle?: { readonly afterMs: number; readonly ends: "reset" | "silence" };
 	/** The nodes list addresses that the client cannot reach, and alternate ones that it can. */
 	readonly alternate?: boolean;
 	/** Pinned windows and chances; the others are those of real clusters. */

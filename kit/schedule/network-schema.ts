@@ -55,7 +55,7 @@ export function networkSchema(node: v.GenericSchema<string>): v.GenericSchema<un
 		seeds: v.exactOptional(listOf(seed, 64, "seeds")),
 		latency: v.exactOptional(RANGE),
 		splits: v.exactOptional(CHANCE),
-		idleAfter: v.exactOptional(MS),
+		idle: v.exactOptional(record({ afterMs: MS, ends: v.picklist(["reset", "silence"], '"reset" or "silence"') })),
 		alternate: v.exactOptional(v.boolean("true or false")),
 		windows: v.exactOptional(eachOf(REAL_WINDOWS, RANGE)),
 		chances: v.exactOptional(eachOf(REAL_CHANCES, CHANCE)),

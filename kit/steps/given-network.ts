@@ -7,7 +7,10 @@ import { building, type Step } from "./step.ts";
 const SEED = "a network with the random seed {number}";
 const LATENCY = "the network takes {number} to {number} ms in each direction";
 const SPLITS = "the network splits {number} of what it carries";
-const IDLE = "the network forgets connections that are idle for {number} ms";
+const IDLE = {
+	reset: "the network resets connections that are idle for {number} ms",
+	silence: "the network silently drops connections that are idle for {number} ms",
+} as const;
 const ALTERNATE = "the client can reach the alternate addresses alone";
 const TEND = "the client looks at the members every {number} ms";
 const SEED_NODE = "the client knows node {node}";
@@ -23,7 +26,8 @@ export const GIVEN_NETWORK: readonly Step[] = [
 	}),
 	building(LATENCY, (draft, least: number, most: number) => changeNetwork(draft, { latency: [least, most] })),
 	building(SPLITS, (draft, splits: number) => changeNetwork(draft, { splits })),
-	building(IDLE, (draft, idleAfter: number) => changeNetwork(draft, { idleAfter })),
+	building(IDLE.reset, (draft, afterMs: number) => changeNetwork(draft, { idle: { afterMs, ends: "reset" } })),
+	building(IDLE.silence, (draft, afterMs: number) => changeNetwork(draft, { idle: { afterMs, ends: "silence" } })),
 	building(ALTERNATE, (draft) => changeNetwork(draft, { alternate: true })),
 	building(TEND, (draft, tendInterval: number) => changeNetwork(draft, { tendInterval })),
 	building(SEED_NODE, (draft, node: string) => addSeed(draft, { kind: "node", node })),
@@ -50,13 +54,13 @@ function checkName(name: string, known: object): void {
 /** The Given steps of a canonical network. */
 export function networkLines(plan: NetworkPlan | undefined): readonly string[] {
 	if (plan === undefined) return [];
-	const { seed, seeds = [], latency, splits, idleAfter, alternate, windows = {}, chances = {}, tendInterval } = plan;
+	const { seed, seeds = [], latency, splits, idle, alternate, windows = {}, chances = {}, tendInterval } = plan;
 	return [
 		fill(SEED, seed),
 		...seeds.map(seedLine),
 		...(latency === undefined ? [] : [fill(LATENCY, ...latency)]),
 		...(splits === undefined ? [] : [fill(SPLITS, splits)]),
-		...(idleAfter === undefined ? [] : [fill(IDLE, idleAfter)]),
+		...(idle === undefined ? [] : [fill(IDLE[idle.ends], idle.afterMs)]),
 		...(alternate === true ? [ALTERNATE] : []),
 		...Object.entries(windows).map(([name, [least, most]]) => fill(WINDOW, name, least, most)),
 		...Object.entries(chances).map(([name, chance]) => fill(CHANCE, name, chance)),

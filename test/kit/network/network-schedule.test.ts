@@ -26,7 +26,7 @@ const SMALL: Schedule & { readonly network: NetworkPlan } = {
 		seeds: [{ kind: "name", name: "cluster.example", nodes: ["A", "B"] }, { kind: "node", node: "B" }, { kind: "balancer" }],
 		latency: [1, 4],
 		splits: 0.5,
-		idleAfter: 3000,
+		idle: { afterMs: 3000, ends: "silence" },
 		alternate: true,
 		windows: { drop: [0, 1600], boot: [500, 500] },
 		chances: { stale: 1 },
