@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import { canonicalSchedule } from "./canonical-schedule.ts";
 import { issueSentence } from "./issue-sentence.ts";
 import { LIBRARY_HABITS, type Schedule } from "./schedule.ts";
@@ -32,7 +33,7 @@ export function parseScheduleJson(text: string): Schedule {
 		throw new ScheduleError(`A schedule is at most ${MOST_JSON} characters of JSON, not ${text.length}.`);
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch (error) {
 		throw new ScheduleError(`The schedule is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}
