@@ -152,6 +152,6 @@ for await (const line of createInterface({ input: process.stdin })) {
 			return `node ${file}`;
 		};
 		expect(await useDriver(adapter("process.exit(1);"), use)).toBe("died");
-		expect(await useDriver(adapter(""), use)).toBe("error");
+		expect(await useDriver(adapter("{}"), use)).toBe("error");
 	});
 });
