@@ -130,13 +130,24 @@ Feature: Waiting for a task
         | answer                          |
         | "active" every time             |
         | "aborting" every time           |
-        | "unknown status" every time     |
         | "job not found" every time      |
         | "empty" every time              |
-        | "no status" every time          |
-        | "other jobs only" every time    |
         | "silence" every time            |
         | "done" every time after 2000 ms |
+
+    @WAIT-4 @PARSE-6 @PARSE-9 @PARSE-13 @SHOULD
+    Scenario Outline: A node that never shows the job's status does not complete a wait: <answer>
+      Given the nodes A and B
+      And node A answers "done" every time
+      And node B answers <answer>
+      When the task is awaited with polls 1000 ms apart, for at most 1500 ms
+      Then the wait ends in "timeout"
+
+      Examples:
+        | answer                       |
+        | "unknown status" every time  |
+        | "no status" every time       |
+        | "other jobs only" every time |
 
     @WAIT-4 @MUST
     Scenario: A task that completes before the timeout does not end in "timeout"

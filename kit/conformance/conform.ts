@@ -59,7 +59,7 @@ async function judge(driver: Driver, options: ConformOptions, atOnce: number = A
 	const clauses = selectClauses(spec, only, level);
 	const scenarios = loadPlayables();
 	const startedAt = realClock.now();
-	const played = await runScenarios(selectScenarios(scenarios, clauses, level), driver, atOnce, onScenario);
+	const played = await runScenarios(selectScenarios(scenarios, clauses, level), driver, atOnce, onScenario, level);
 	const realMs = realClock.now() - startedAt;
 	const applied = knownFailures === undefined ? undefined : applyKnownFailures(knownFailures, played, { spec, scenarios });
 	const results = applied?.results ?? played;

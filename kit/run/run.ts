@@ -20,6 +20,8 @@ export interface Run {
 export interface CallReport {
 	readonly calledAt: number;
 	readonly settledAt: number;
+	/** How long the driver says that its call took, without connecting and disconnecting. */
+	readonly tookMs?: number;
 	readonly outcome: CallOutcome;
 	/** The judged rounds of a wait or status, in order. Empty if the driver does not report rounds. */
 	readonly rounds: readonly RoundReport[];

@@ -17,6 +17,7 @@ export interface AdapterProcess {
 	/** Reports all output, including what was written before this call. */
 	listen(listener: AdapterListener): void;
 	send(line: string): void;
+	readonly pid: number | undefined;
 	/** The last part of what the process wrote to stderr. */
 	readonly log: string;
 	/** Closes stdin, and kills the process if it does not exit soon. */
@@ -54,6 +55,7 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	running.add(kill);
 	gone.then(() => running.delete(kill));
 	return {
+		pid: child.pid,
 		get log() {
 			return log.text;
 		},

@@ -64,6 +64,11 @@ class RunningAdapter {
 		process.listen({ lines: (lines) => this.#take(lines), over: (why, line) => this.#end(why, line) });
 	}
 
+	/** The process id; `undefined` if the process has none. */
+	get pid(): number | undefined {
+		return this.#process.pid;
+	}
+
 	/** The id of the latest request, for `cancel`. */
 	get lastRequest(): number {
 		return this.#lastRequest;
@@ -86,7 +91,13 @@ class RunningAdapter {
 
 	async sayHello(limitMs: number): Promise<HelloResult> {
 		const kit = `aerospike-execute-task ${packageVersion()}`;
-		const answer = await this.request("hello", { protocol: PROTOCOL_VERSION, kit }, limitMs);
+		// An adapter that was written for version 1 may refuse another one.
+		const first = await this.ask("hello", { protocol: PROTOCOL_VERSION, kit }, limitMs);
+		const protocol = first.kind === "error" ? 1 : PROTOCOL_VERSION;
+		const answer = await this.#read(
+			"hello",
+			first.kind === "error" ? await this.ask("hello", { protocol, kit }, limitMs) : first,
+		);
 		if (answer.kind === "result") return answer.result;
 		throw this.#breakOff("The adapter does not know the method hello, which every adapter must have.");
 	}
@@ -97,7 +108,10 @@ class RunningAdapter {
 	 * @throws HarnessError if the answer is late or invalid; the adapter is then ended
 	 */
 	async request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<Answer<Result<M>>> {
-		const line = await this.ask(method, params, limitMs);
+		return this.#read(method, await this.ask(method, params, limitMs));
+	}
+
+	async #read<M extends MethodName>(method: M, line: ReplyLine): Promise<Answer<Result<M>>> {
 		if (line.kind === "error") {
 			const { code, message } = line;
 			if (code === UNSUPPORTED || code === METHOD_NOT_FOUND) return { kind: "unsupported", why: message };
