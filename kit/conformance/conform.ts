@@ -6,11 +6,11 @@ import { LIBRARY } from "../run/library.ts";
 import { loadPlayables } from "../scenario/load-playables.ts";
 import { loadSpec } from "../spec/features-directory.ts";
 import { packageVersion } from "../spec/package-root.ts";
-import type { Level } from "../spec/spec.ts";
+import type { Clause, Level, Spec } from "../spec/spec.ts";
 import { type ConformanceReport, countVerdicts, requirementReports } from "./conformance-report.ts";
 import { applyKnownFailures, type KnownFailures, updateKnownFailures } from "./known-failures.ts";
 import { runScenarios } from "./run-scenarios.ts";
-import { type OnScenario, VIRTUAL_MS } from "./scenario-result.ts";
+import { type OnScenario, type ScenarioResult, VIRTUAL_MS } from "./scenario-result.ts";
 import { selectClauses, selectScenarios } from "./selection.ts";
 
 export interface ConformOptions {
@@ -68,7 +68,7 @@ async function judge(driver: Driver, options: ConformOptions, atOnce: number = A
 		kit: packageVersion(),
 		spec: spec.version,
 		driver: { name: driver.name, version: driver.version ?? packageVersion() },
-		requirements: requirementReports(clauses, results),
+		requirements: requirementReports(withBroken(clauses, spec, results), results),
 		scenarios: countVerdicts(results),
 		...(applied !== undefined && { stale: applied.stale }),
 		...(knownFailures !== undefined && { knownFailures: updateKnownFailures(knownFailures, played, spec) }),
@@ -76,4 +76,10 @@ async function judge(driver: Driver, options: ConformOptions, atOnce: number = A
 		realMs,
 		complete: true,
 	};
+}
+
+/** The selected clauses, and those that a scenario was seen to break besides (JUDGE-8). */
+function withBroken(selected: readonly Clause[], { clauses }: Spec, results: readonly ScenarioResult[]): readonly Clause[] {
+	const broken = new Set(results.flatMap(({ findings = [] }) => findings.map(({ requirement }) => requirement)));
+	return clauses.filter((clause) => selected.includes(clause) || broken.has(clause.id));
 }

@@ -48,6 +48,7 @@ export async function judgeScenario(scenario: Playable, driver: Driver, level: L
 		file: scenario.file,
 		line: scenario.line,
 		name: scenario.name,
+		...(scenario.row !== undefined && { row: scenario.row }),
 		requirements: tags.requirements,
 		verdict: worst?.verdict ?? "unsupported",
 		...(worst?.findings !== undefined && { findings: findingsIn(parts) }),

@@ -19,6 +19,8 @@ export interface ScenarioResult {
 	readonly file: string;
 	readonly line: number;
 	readonly name: string;
+	/** The values of the example row, for a row of an outline. */
+	readonly row?: Readonly<Record<string, string>>;
 	/** Requirement ids, in the order of the tags. */
 	readonly requirements: readonly string[];
 	readonly verdict: ScenarioVerdict;

@@ -3,7 +3,7 @@ import type { CallOutcome } from "../run/run.ts";
 
 /** The messages of a call that was not awaited any longer. */
 export const HANGS = "The call neither ended nor asked.";
-export const GOES_ON = "The call went on after it should have ended.";
+const GOES_ON = "The call went on after it should have ended.";
 
 /** What decides how long a call is awaited. Times are in real milliseconds. */
 export interface CallLimits {

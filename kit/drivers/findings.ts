@@ -1,5 +1,7 @@
-import { worldOf } from "../oracle/history.ts";
+import { type CallHistory, worldOf } from "../oracle/history.ts";
+import { readReply } from "../oracle/reading.ts";
 import type { Run } from "../run/run.ts";
+import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
 import { wrongVerdict } from "./judge-rounds.ts";
 import { reviewRun } from "./review-run.ts";
@@ -25,6 +27,8 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const breaches: OutsideFinding[] = [];
 	const world = worldOf(run.schedule, run.trace);
 	for (const call of reviewRun(run)) {
+		const death = deathIn(call.history, run.schedule.task.id);
+		if (death !== undefined) verdicts.push({ ...death, level: levelOfClause(death.requirement), kind: "verdict" });
 		const wrong = wrongVerdict(call.reviewed);
 		if (wrong !== undefined) {
 			const { requirement, round, expected, got } = wrong;
@@ -39,4 +43,21 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;
 	return [...verdicts, ...breaches].filter(isNew);
+}
+
+/** A driver whose process crashes in a call breaks the clause of the last reply that it got. */
+function deathIn(
+	{ call, report, questions }: CallHistory,
+	id: string,
+): Pick<OutsideFinding, "requirement" | "message"> | undefined {
+	const { outcome } = report;
+	if (outcome.kind !== "error" || outcome.code !== DIED) return undefined;
+	const last = questions.findLast(({ end }) => end.kind === "answered");
+	const body = last?.end.kind === "answered" ? last.end.body : undefined;
+	const usual = call.kind === "status" ? "STATUS-1" : "WAIT-3";
+	const isUnknown = last !== undefined && body !== undefined && readReply(body, last.commands, id).kind === "unknown";
+	const requirement = isUnknown ? "ASK-3" : body?.startsWith("ERROR:") === true ? "ASK-6" : usual;
+	const where =
+		last === undefined ? "" : ` after the reply ${JSON.stringify(body)} to ${JSON.stringify(last.commands.join("\n"))}`;
+	return { requirement, message: `${requirement}: the driver's process crashed${where}. ${outcome.message}` };
 }

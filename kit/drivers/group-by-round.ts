@@ -50,7 +50,7 @@ export function groupByRound(
 }
 
 /** The node and the form of a question. In one round, a node is asked in the same form once. */
-export function formOf({ node, commands }: Question): string {
+function formOf({ node, commands }: Question): string {
 	return `${node} ${[...commands].sort().join(" ")}`;
 }
 

@@ -3,7 +3,7 @@ import type { CallHistory, Question, World } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import { openingOf } from "../oracle/round.ts";
 import type { CallOutcome } from "../run/run.ts";
-import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import { DIED, type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
 import { groupByRound } from "./group-by-round.ts";
 import { answerIn } from "./play-rounds.ts";
@@ -207,6 +207,7 @@ function toldBy(outcome: CallOutcome): ToldVerdict | undefined {
 			return undefined;
 		case "error": {
 			const { code, node, serverCode } = outcome;
+			if (code === DIED) return undefined;
 			if (code === "timeout" || code === "endless") return { kind: "in_progress" };
 			return { kind: "error", code: code === UNTOLD ? undefined : code, node, serverCode };
 		}

@@ -5,9 +5,10 @@ import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Capabilities, Ended, HandleParams, ProtocolVersion, TrackParams } from "../protocol/messages.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, CallReport } from "../run/run.ts";
-import { UNTOLD } from "../run/seen.ts";
+import { DIED, UNTOLD } from "../run/seen.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { Adapter, Answer } from "../stdio/adapter.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
 import { type CallLimits, CallWatch } from "./call-watch.ts";
 import type { StartableClock } from "./startable-clock.ts";
 import type { WirePace } from "./wire-pace.ts";
@@ -31,7 +32,7 @@ export interface WirePlay {
 
 /** Makes the calls one by one. The scenario's clock starts with the first. */
 export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> {
-	const { cluster, clock, schedule } = play;
+	const { adapter, cluster, clock, schedule } = play;
 	const reports: CallReport[] = [];
 	clock.start();
 	for (const call of schedule.calls) {
@@ -45,6 +46,8 @@ export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> 
 		};
 		const limits = play.limitsOf(call, () => [...reports, report({ outcome: { kind: "in_progress" } })]);
 		reports.push(report(await makeCall(play, call, limits)));
+		// A driver that has died makes no more calls.
+		if (adapter.isBroken) break;
 	}
 	return reports;
 }
@@ -87,7 +90,7 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 		const end = await Promise.race([
 			watch.endless.then((outcome): CallEnd => ({ outcome })),
 			answered.then((answer) => endOf(answer, play.pace.scale)),
-		]);
+		]).catch(deathOf);
 		// The adapter still runs the endless call, so it cannot be used again.
 		if (end.outcome.kind === "error" && end.outcome.code === "endless") {
 			answered.catch(() => {});
@@ -121,6 +124,12 @@ function ask(play: WirePlay, call: Call): Promise<Answer<Ended>> {
 		...(forgive !== undefined && { forgive }),
 	};
 	return adapter.request("track", params, LIMIT_MS);
+}
+
+/** A driver that crashes in a call has ended it in the worst way. Any other fault of an adapter says nothing about its driver. */
+function deathOf(error: unknown): CallEnd {
+	if (!(error instanceof HarnessError) || error.crash === undefined) throw error;
+	return { outcome: { kind: "error", code: DIED, message: error.message } };
 }
 
 function endOf(answer: Answer<Ended>, scale: number): CallEnd {

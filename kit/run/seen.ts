@@ -67,5 +67,8 @@ export interface ToldVerdict {
 	readonly serverCode?: number | undefined;
 }
 
+/** The error code of a call in which the driver's process crashed. */
+export const DIED = "died";
+
 /** The error code that is used if a driver does not report one. */
 export const UNTOLD = "untold";

@@ -61,7 +61,7 @@ class RunningAdapter {
 
 	constructor(process: AdapterProcess) {
 		this.#process = process;
-		process.listen({ lines: (lines) => this.#take(lines), over: (why, line) => this.#end(why, line) });
+		process.listen({ lines: (lines) => this.#take(lines), over: (why, line, crash) => this.#end(why, line, crash) });
 	}
 
 	/** The process id; `undefined` if the process has none. */
@@ -180,16 +180,16 @@ class RunningAdapter {
 		return undefined;
 	}
 
-	#end(why: string, line: string | undefined): void {
+	#end(why: string, line: string | undefined, crash: string | undefined): void {
 		if (this.#isLeaving && line === undefined) return;
 		const asked = [...this.#pending.values()].at(-1)?.method;
-		this.#breakOff(`The adapter ${why}${asked === undefined ? "" : ` instead of answering ${asked}`}.`, line);
+		this.#breakOff(`The adapter ${why}${asked === undefined ? "" : ` instead of answering ${asked}`}.`, line, false, crash);
 	}
 
 	/** Ends the adapter and rejects all pending requests. The first call decides the error, which is returned. */
-	#breakOff(message: string, line?: string, isLate = false): HarnessError {
+	#breakOff(message: string, line?: string, isLate = false, crash?: string): HarnessError {
 		if (this.#broken !== undefined) return this.#broken;
-		const broken = new HarnessError(message, { line, log: this.log, isLate });
+		const broken = new HarnessError(message, { line, log: this.log, isLate, crash });
 		this.#broken = broken;
 		for (const { reject, cancel } of this.#pending.values()) {
 			cancel();

@@ -14,7 +14,18 @@ const FORMS = {
 	"query-show:trid=77": [],
 	"query-show": [],
 } as const;
-const BUILDS = ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.4.0.34", "6.3.0.36", "6.2.0.37", "6.0.0.1", "5.7.0.31", "5.6.0.3", "4.9.0.37"];
+const BUILDS = [
+	"8.1.2.0",
+	"8.0.0.1",
+	"7.0.0.26",
+	"6.4.0.34",
+	"6.3.0.36",
+	"6.2.0.37",
+	"6.0.0.1",
+	"5.7.0.31",
+	"5.6.0.3",
+	"4.9.0.37",
+];
 
 test.each(Object.entries(FORMS))("%s is a form that these builds answer: %j", (command, builds) => {
 	expect(BUILDS.filter((build) => isAnswerable(command, build, "7"))).toEqual(builds);
