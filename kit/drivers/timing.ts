@@ -126,15 +126,10 @@ function requestTimeout({ history, real, habits }: TimedCall): Omit<Breach, "isT
 }
 
 /** The first round should begin as soon as the driver has connected, which is visible in its other questions. */
-function firstRound({ run, history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
-	const first = history.questions[0];
-	if (first === undefined || habits.firstSleep > 0 || real.pauseMs < 2 * real.toleranceMs) return undefined;
-	const connectedAt = run.trace.reduce(
-		(latest, event) => (event.kind === "asked" && event.question < first.number ? Math.max(latest, event.at) : latest),
-		history.report.calledAt,
-	);
-	const isLate = first.askedAt - connectedAt > 0.75 * real.pauseMs;
-	return isLate
+function firstRound({ history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	const { sleptMs = 0 } = history.report;
+	if (habits.firstSleep > 0 || real.pauseMs < 2 * real.toleranceMs) return undefined;
+	return sleptMs > 0.75 * pauseAfter(1, real.pauseMs, habits.interval)
 		? { requirement: "WAIT-1", message: "the first round should begin immediately, but a pause came first" }
 		: undefined;
 }
@@ -195,11 +190,11 @@ function connected(questions: readonly Question[], calledAt: number): number {
 }
 
 function deadline({ history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
-	const { outcome, calledAt, settledAt, tookMs } = history.report;
+	const { outcome, calledAt, settledAt, tookMs, connectMs = 0 } = history.report;
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || outcome.kind !== "error" || outcome.code !== "timeout") return undefined;
-	// Clocks and timers round: allow a tenth of the tolerance.
-	if ((tookMs ?? settledAt - calledAt) < timeoutMs - real.toleranceMs / 10)
+	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the tolerance.
+	if ((tookMs ?? settledAt - calledAt + connectMs) < timeoutMs - real.toleranceMs / 10)
 		return { requirement: "WAIT-5", message: "the wait should not end before its timeout" };
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { ServedCluster } from "../../simulator/tcp/index.ts";
-import type { Cancel } from "../../src/clock.ts";
+import { type Cancel, realClock } from "../../src/clock.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Capabilities, Ended, HandleParams, ProtocolVersion, TrackParams } from "../protocol/messages.ts";
 import { Unsupported } from "../run/driver.ts";
@@ -30,13 +30,21 @@ export interface WirePlay {
 	limitsOf(call: Call, soFar: () => readonly CallReport[]): CallLimits;
 }
 
-/** Makes the calls one by one. The scenario's clock starts with the first. */
+/**
+ * Makes the calls one by one. The scenario's clock starts with the driver's first question about the job, so that the
+ * events of a scenario do not race against a driver that still connects (JUDGE-4).
+ */
 export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> {
 	const { adapter, cluster, clock, schedule } = play;
 	const reports: CallReport[] = [];
-	clock.start();
-	for (const call of schedule.calls) {
-		await until(clock, call.at ?? 0);
+	clock.jumpTo(schedule.calls[0]?.at ?? 0);
+	// Servers of nodes that have just crashed or restarted need a moment.
+	await afterMs(schedule.events.length > 0 ? SETTLING_MS : 0);
+	for (const [index, call] of schedule.calls.entries()) {
+		if (index > 0) {
+			clock.start();
+			await until(clock, call.at ?? 0);
+		}
 		const from = cluster.trace.events.length;
 		const calledAt = clock.now();
 		const report = (end: CallEnd): CallReport => {
@@ -52,7 +60,7 @@ export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> 
 	return reports;
 }
 
-type CallEnd = Pick<CallReport, "outcome" | "tookMs">;
+type CallEnd = Pick<CallReport, "outcome" | "tookMs" | "connectMs" | "sleptMs">;
 
 /** The end of a call, if the driver says how long it took. Otherwise the adapter's answer is its end. */
 function settledAtOf({ tookMs }: CallEnd, asked: readonly { at: number; commands: readonly string[] }[], now: number): number {
@@ -60,6 +68,12 @@ function settledAtOf({ tookMs }: CallEnd, asked: readonly { at: number; commands
 	const last = asked.findLast(({ commands }) => commands.some(isAboutJobs));
 	if (tookMs === undefined || first === undefined || last === undefined) return now;
 	return Math.min(now, Math.max(first.at + tookMs, last.at));
+}
+
+const SETTLING_MS = 20;
+
+async function afterMs(ms: number): Promise<void> {
+	if (ms > 0) await new Promise<void>((resolve) => void realClock.schedule(realClock.now() + ms, "world", resolve));
 }
 
 async function until(clock: StartableClock, at: number): Promise<void> {
@@ -79,10 +93,21 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 			),
 		);
 	const watch = new CallWatch(limits);
+	const startedAt = realClock.now();
+	let quietSince = startedAt;
+	let connected: Pick<CallEnd, "connectMs" | "sleptMs"> = {};
 	cancels.push(
 		() => watch.stop(),
 		cluster.trace.subscribe((event) => {
-			if (event.kind === "asked" && event.commands.some(isAboutJobs)) watch.asked();
+			if (event.kind !== "asked") return;
+			const now = realClock.now();
+			if (event.commands.some(isAboutJobs)) {
+				clock.start();
+				watch.asked();
+				const { scale } = play.pace;
+				if (connected.connectMs === undefined)
+					connected = { connectMs: (now - startedAt) * scale, sleptMs: (now - quietSince) * scale };
+			} else if (connected.connectMs === undefined) quietSince = now;
 		}),
 	);
 	try {
@@ -96,7 +121,7 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 			answered.catch(() => {});
 			adapter.kill();
 		}
-		return end;
+		return { ...end, ...connected };
 	} finally {
 		for (const cancel of cancels) cancel();
 	}
