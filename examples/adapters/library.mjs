@@ -93,8 +93,8 @@ await serveAdapter({
  */
 async function ended({ hosts, node: nodeName, namespace, set, taskId, kind }, call) {
 	const cluster = await connectInfoCluster({ hosts });
-	const startedAt = performance.now();
-	const tookMs = () => performance.now() - startedAt;
+	const startedAt = process.uptime();
+	const tookMs = () => (process.uptime() - startedAt) * 1000;
 	try {
 		return { ended: await call(new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName })), tookMs: tookMs() };
 	} catch (error) {

@@ -12,7 +12,7 @@ export interface RoundHabits {
 	pauseAfter(round: number): number;
 	/** A pause that is shorter than this cannot be told from the delays of a busy machine. */
 	readonly visiblePauseMs: number;
-	/** The nodes that a round has to ask if it begins at this time. */
+	/** The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need not know. */
 	targetsAt(at: number): readonly string[];
 	/** What an answer says. */
 	answerOf(question: Question): NodeAnswer | undefined;

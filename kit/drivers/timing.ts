@@ -59,13 +59,14 @@ function forms({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"
 	return undefined;
 }
 
-function bothModules({ run, world, history, manner }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function bothModules({ run, world, history, manner, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	const { id, filter = false } = run.schedule.task;
 	const listed = new Map<string, string>();
 	for (const { node, commands, askedAt, end } of history.questions) {
 		const build = world.version(node, askedAt);
 		const [wanted = []] = requestsFor(build, id);
-		if (wanted.length < 2) continue;
+		// The driver may not know about a recent change of the build yet (JUDGE-2).
+		if (wanted.length < 2 || world.version(node, askedAt - real.unawareMs) !== build) continue;
 		// Once a module has listed the job, that one alone may be asked.
 		const enough = [
 			wanted,

@@ -1,9 +1,10 @@
+import { Connection } from "../info-server/connection.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
-import { Connection } from "./connection.ts";
 import { tellNeighbours } from "./neighbourhood.ts";
 import { NodeServer } from "./node-server.ts";
+import { SocketWire } from "./socket-wire.ts";
 
 export interface ServeOptions {
 	/** The ports of the nodes, in their order. For 0 or a missing port, the system picks one. */
@@ -54,7 +55,11 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 		const known = servers.get(member.name);
 		const server =
 			known ??
-			new NodeServer(member.name, ports[servers.size] ?? 0, (socket) => new Connection(socket, { cluster, member, questions }));
+			new NodeServer(
+				member.name,
+				ports[servers.size] ?? 0,
+				(socket) => new Connection(new SocketWire(socket), { cluster, member, questions }),
+			);
 		servers.set(member.name, server);
 		await server.open();
 		// The port of a new node is known only now, so the peers can list it.

@@ -1,8 +1,8 @@
-import { Writable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PlannedReply } from "../../simulator/index.ts";
 import { SimulatedCluster } from "../../simulator/index.ts";
-import { infoFrame, sendReply } from "../../simulator/tcp/reply-writer.ts";
+import { infoFrame, sendReply } from "../../simulator/info-server/reply-writer.ts";
+import type { Wire as ServerWire } from "../../simulator/info-server/wire.ts";
 import { ExecuteTask } from "../../src/index.ts";
 import { type Stage, stage, Wire } from "./support/wire.ts";
 
@@ -43,13 +43,19 @@ describe("a planned reply over a socket", () => {
 		[1000, [29]],
 	])("leaves in pieces of %i bytes, and is over with the last of them", async (fragments, sizes) => {
 		const written: number[] = [];
-		const socket = new Writable({
-			write(chunk, _encoding, done) {
-				written.push(chunk.length);
-				done();
-			},
-		});
-		await new Promise<void>((sent) => sendReply(socket, infoFrame(DONE), { fragments }, sent));
+		const client: ServerWire = {
+			from: "",
+			isOpen: true,
+			unread: 0,
+			listen() {},
+			send: (bytes) => void written.push(bytes.length),
+			sendLast() {},
+			close() {},
+			reset() {},
+			pause() {},
+			soon: queueMicrotask,
+		};
+		await new Promise<void>((sent) => sendReply(client, infoFrame(DONE), { fragments }, sent));
 		expect(written).toEqual(sizes);
 	});
 

@@ -78,6 +78,8 @@ describe("between folders", () => {
 	it("what runs in a page must not import what needs Node", () => {
 		expect(refusals("src/index.ts", "src/cluster/tcp/index.ts")).toHaveLength(1);
 		expect(refusals("simulator/index.ts", "simulator/control/index.ts")).toHaveLength(1);
+		expect(refusals("src/cluster/tcp/info-cluster.ts", "src/cluster/tcp/node-network.ts")).toHaveLength(1);
+		expect(refusals("simulator/network/a.ts", "src/cluster/tcp/network.ts")).toEqual([]);
 		expect(refusals("simulator/tcp/index.ts", "src/cluster/tcp/dial.ts")).toEqual([]);
 		expect(refusals("bin/main.ts", "simulator/tcp/serve.ts")).toEqual([]);
 	});

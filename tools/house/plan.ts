@@ -58,12 +58,19 @@ export const KIT_ROOMS: readonly Place[] = [
 ];
 
 /** The parts of {@link BROWSER_FOLDERS} that need Node. What runs in a page must not import them. */
-export const NODE_ROOMS: readonly string[] = ["src/cluster/tcp", "src/cluster/official", "simulator/tcp", "simulator/control"];
+export const NODE_ROOMS: readonly string[] = [
+	"src/cluster/tcp/index.ts",
+	"src/cluster/tcp/connect.ts",
+	"src/cluster/tcp/node-network.ts",
+	"src/cluster/official",
+	"simulator/tcp",
+	"simulator/control",
+];
 export const BROWSER_FOLDERS: readonly string[] = ["src", "simulator", "page"];
 
 /** One face, `index.ts`, may stand at the root of the kit. Every other file belongs to a room. */
 export const LOOSE_FILES_OF_KIT = 1;
 
 export function isWithin(path: string, folder: string): boolean {
-	return path.startsWith(`${folder}/`);
+	return path === folder || path.startsWith(`${folder}/`);
 }

@@ -4,6 +4,7 @@ import { bodyError, isServerTimeout, lineValue } from "../../job/reply-body.ts";
 import { RequestFailure } from "../cluster.ts";
 import { type Address, showAddress } from "../info/address.ts";
 import { encodeRequest } from "../info/message.ts";
+import type { Network } from "./network.ts";
 import { type InfoSocket, type InfoSocketEvents, openInfoSocket } from "./socket.ts";
 
 /**
@@ -24,6 +25,7 @@ export interface Opening {
 	/** Milliseconds for each address, from connecting to the end of the greeting. */
 	readonly connectTimeout: number;
 	readonly maxFrame: number;
+	readonly network: Network;
 	readonly clock: Clock;
 }
 
@@ -36,7 +38,7 @@ export interface OpeningEvents {
 
 /** Opens a connection to a node and reads its greeting. The returned function cancels it without a further event. */
 export function openGreeted(opening: Opening, on: OpeningEvents): () => void {
-	const { addresses, clock, connectTimeout, maxFrame } = opening;
+	const { addresses, clock, connectTimeout, maxFrame, network } = opening;
 	let callOff = (): void => {};
 
 	const tryAddress = (index: number, last: RequestFailure): void => {
@@ -50,7 +52,7 @@ export function openGreeted(opening: Opening, on: OpeningEvents): () => void {
 			callOff();
 			tryAddress(index + 1, failure);
 		};
-		const socket = openInfoSocket(address, maxFrame, {
+		const socket = openInfoSocket(network, address, maxFrame, {
 			open: () => socket.send(encodeRequest(["node", "build"])),
 			reply(body) {
 				if (greeted !== undefined) {

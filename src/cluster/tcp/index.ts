@@ -1,2 +1,3 @@
-export { connectInfoCluster, type InfoCluster } from "./info-cluster.ts";
+export { connectInfoCluster } from "./connect.ts";
+export type { InfoCluster } from "./info-cluster.ts";
 export type { Host, InfoClusterOptions } from "./options.ts";

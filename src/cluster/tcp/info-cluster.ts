@@ -2,6 +2,7 @@ import type { Clock } from "../../clock.ts";
 import { type Cluster, RequestFailure } from "../cluster.ts";
 import { onAbort } from "../on-abort.ts";
 import type { Member } from "./member.ts";
+import type { Network } from "./network.ts";
 import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts";
 import { createTending } from "./tending.ts";
 
@@ -15,19 +16,9 @@ export interface InfoCluster extends Cluster {
 	close(): void;
 }
 
-/**
- * Connects to a cluster through any of its nodes, over the info protocol without login or TLS. Resolves when it has checked
- * every node that the first node and its peers list.
- *
- * It keeps one connection to each node, and sends questions on it without waiting for earlier answers. A question that is
- * given up closes its connection (ASK-5, ASK-7). The questions behind it are sent again on the next connection, within their
- * own time limits.
- *
- * @throws TaskError `invalid_option`; `network_error` if no host leads to a cluster; `server_error` if the cluster requires a
- * login; `cluster_not_ready` if the nodes that answer have not joined a cluster yet. If the signal aborts: its reason.
- */
-export async function connectInfoCluster(options: InfoClusterOptions): Promise<InfoCluster> {
-	const settings = resolveInfoClusterOptions(options);
+/** The same as `connectInfoCluster`, over any network: the simulator has one on virtual time. */
+export async function connectCluster(options: InfoClusterOptions, network: Network): Promise<InfoCluster> {
+	const settings = resolveInfoClusterOptions(options, network);
 	const { signal } = settings;
 	signal?.throwIfAborted();
 	const tending = createTending(settings);

@@ -4,10 +4,12 @@ import { type Address, showAddress } from "../info/address.ts";
 import { answers, encodeRequest } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
 import { type Greeting, openGreeted } from "./greeting.ts";
+import type { Network } from "./network.ts";
 import type { InfoSocket } from "./socket.ts";
 
 /** The limits of the connections to one node; see {@link InfoClusterOptions}. */
 export interface LinkLimits {
+	readonly network: Network;
 	readonly connectTimeout: number;
 	readonly maxFrame: number;
 	readonly maxWaiting: number;
@@ -54,7 +56,7 @@ const MOST_ADDRESSES = 16;
 
 /** Creates a link to a node. For a seed the name is `undefined`: any node may answer. */
 export function createNodeLink(name: string | undefined, at: readonly Address[], limits: LinkLimits, clock: Clock): NodeLink {
-	const { connectTimeout, maxFrame, maxWaiting, maxConnections, patience } = limits;
+	const { connectTimeout, maxFrame, maxWaiting, maxConnections, network, patience } = limits;
 	let node = name;
 	let addresses = at;
 	const waiting: Question[] = [];
@@ -76,7 +78,7 @@ export function createNodeLink(name: string | undefined, at: readonly Address[],
 
 	const open = (): void => {
 		callOffOpening ??= openGreeted(
-			{ addresses, node, connectTimeout, maxFrame, clock },
+			{ addresses, node, connectTimeout, maxFrame, network, clock },
 			{
 				greeted(greeting, socket, address) {
 					callOffOpening = undefined;

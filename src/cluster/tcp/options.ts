@@ -1,6 +1,7 @@
 import { checkNames, checkSignal, invalidOption } from "../../checks.ts";
 import { type Clock, realClock } from "../../clock.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
+import type { Network } from "./network.ts";
 
 /** A seed host: `"host"`, `"host:3000"`, `"[::1]:3000"`, or an object. The default port is 3000. */
 export type Host = string | { readonly host: string; readonly port?: number | undefined };
@@ -37,6 +38,7 @@ export interface InfoClusterOptions {
 
 /** {@link InfoClusterOptions}, checked, with defaults filled in. */
 export interface InfoClusterSettings {
+	readonly network: Network;
 	readonly seeds: readonly Address[];
 	readonly connectTimeout: number;
 	readonly requestTimeout: number;
@@ -63,7 +65,7 @@ const NUMBERS = {
 const NAMES: readonly string[] = ["hosts", "signal", "clock", ...Object.keys(NUMBERS)];
 
 /** @throws TaskError `invalid_option` that names the option, its value and what is allowed */
-export function resolveInfoClusterOptions(options: InfoClusterOptions): InfoClusterSettings {
+export function resolveInfoClusterOptions(options: InfoClusterOptions, network: Network): InfoClusterSettings {
 	const given = checkNames(options, NAMES);
 	const number = (name: keyof typeof NUMBERS): number => {
 		const [byDefault, least, most] = NUMBERS[name];
@@ -74,6 +76,7 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions): InfoClus
 	};
 	const { clock = realClock } = given as { readonly clock?: Clock };
 	return {
+		network,
 		seeds: readHosts(given.hosts),
 		connectTimeout: number("connectTimeout"),
 		requestTimeout: number("requestTimeout"),

@@ -1,9 +1,8 @@
-import type { Writable } from "node:stream";
-import { realClock } from "../../src/clock.ts";
 import { encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
 import { encodeText } from "../byte-text.ts";
 import type { CutAnswer } from "../questions.ts";
 import type { WireFault } from "../wire-fault.ts";
+import type { Wire } from "./wire.ts";
 
 const HEADER_BYTES = 8;
 /** Version 9, which no server uses. */
@@ -16,42 +15,38 @@ export function infoFrame(body: string): Uint8Array {
 }
 
 /** Sends a whole reply, in pieces if its fault says so, and then calls `sent`. */
-export function sendReply(socket: Writable, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
-	if (typeof fault === "object") return sendPiece(socket, frame, Math.max(1, Math.floor(fault.fragments)), sent);
-	socket.write(frame);
+export function sendReply(wire: Wire, frame: Uint8Array, fault: WireFault | undefined, sent: () => void): void {
+	if (typeof fault === "object") return sendPiece(wire, frame, Math.max(1, Math.floor(fault.fragments)), sent);
+	wire.send(frame);
 	sent();
 }
 
 /** Sends one piece about every millisecond, so that each travels alone. */
-function sendPiece(socket: Writable, rest: Uint8Array, size: number, sent: () => void): void {
-	if (socket.destroyed) return;
-	socket.write(rest.subarray(0, size));
+function sendPiece(wire: Wire, rest: Uint8Array, size: number, sent: () => void): void {
+	if (!wire.isOpen) return;
+	wire.send(rest.subarray(0, size));
 	if (rest.length <= size) return sent();
-	realClock.schedule(realClock.now(), "answer", () => sendPiece(socket, rest.subarray(size), size, sent));
+	wire.soon(() => sendPiece(wire, rest.subarray(size), size, sent));
 }
 
 /** Sends bytes that are not a frame of this protocol. */
-export function sendNonsense(socket: Writable): void {
-	socket.write(NO_FRAME);
+export function sendNonsense(wire: Wire): void {
+	wire.send(NO_FRAME);
 }
 
 /** Sends an answer that its fault made unusable. */
-export function sendCut(socket: Writable, { body, fault }: CutAnswer): void {
+export function sendCut(wire: Wire, { body, fault }: CutAnswer): void {
 	const frame = infoFrame(fault === "wrong echo" ? body.replace(/^[^\t\n]*/gm, (command) => command && OTHER_COMMAND) : body);
 	switch (fault) {
 		case "close after the header":
-			return sendLast(socket, frame.subarray(0, HEADER_BYTES));
+			return wire.sendLast(frame.subarray(0, HEADER_BYTES));
 		case "half a frame":
-			return sendLast(socket, frame.subarray(0, Math.ceil(frame.length / 2)));
+			return wire.sendLast(frame.subarray(0, Math.ceil(frame.length / 2)));
 		case "frame too large":
 			new DataView(frame.buffer).setUint32(4, LARGEST_BODY + 1);
-			socket.write(frame);
+			wire.send(frame);
 			return;
 		default:
-			socket.write(frame);
+			wire.send(frame);
 	}
-}
-
-function sendLast(socket: Writable, bytes: Uint8Array): void {
-	socket.end(bytes, () => socket.destroy());
 }

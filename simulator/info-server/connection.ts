@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type { RequestFailureReason } from "../../src/cluster/cluster.ts";
 import { createFrameDecoder, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
 import type { ClusterMember } from "../member.ts";
@@ -9,7 +8,7 @@ import type { StartMessage } from "../start-message.ts";
 import { startReply } from "../start-reply.ts";
 import { infoFrame, sendCut, sendNonsense, sendReply } from "./reply-writer.ts";
 import { readRequest } from "./request.ts";
-import { resetSocket } from "./reset-socket.ts";
+import type { Wire } from "./wire.ts";
 
 /** The most bytes of waiting requests. Beyond that the connection is not read until some are answered. */
 const MAX_WAITING = 1024 * 1024;
@@ -35,7 +34,7 @@ export interface ServedNode {
  * at a time. An invalid header closes the connection without a reply. So does the end of the client's data, even if a reply is pending.
  */
 export class Connection {
-	readonly #socket: Socket;
+	readonly #wire: Wire;
 	readonly #node: ServedNode;
 	readonly #client: InfoClient = { hasUserAgent: false };
 	readonly #decoder = createFrameDecoder();
@@ -45,13 +44,10 @@ export class Connection {
 	#waitingBytes = 0;
 	#isBusy = false;
 
-	constructor(socket: Socket, node: ServedNode) {
-		this.#socket = socket;
+	constructor(wire: Wire, node: ServedNode) {
+		this.#wire = wire;
 		this.#node = node;
-		socket.on("data", (chunk) => this.#read(chunk));
-		// "close" always follows, and handles it.
-		socket.on("error", () => {});
-		socket.on("close", () => this.#giveUp());
+		wire.listen({ data: (bytes) => this.#read(bytes), ended: () => this.#giveUp() });
 	}
 
 	#read(chunk: Uint8Array): void {
@@ -64,15 +60,14 @@ export class Connection {
 
 	/** Answers the waiting requests, until an answer takes time. */
 	#next(): void {
-		while (!this.#isBusy && !this.#socket.destroyed && !this.#socket.writableEnded) {
+		while (!this.#isBusy && this.#wire.isOpen) {
 			const frame = this.#waiting.shift();
 			if (frame === undefined) break;
-			if (frame.kind === "malformed") return void this.#socket.destroy();
+			if (frame.kind === "malformed") return this.#wire.close();
 			this.#waitingBytes -= FRAME_OVERHEAD + frame.body.length;
 			this.#take(frame);
 		}
-		if (this.#waitingBytes > MAX_WAITING) this.#socket.pause();
-		else if (this.#socket.isPaused()) this.#socket.resume();
+		this.#wire.pause(this.#waitingBytes > MAX_WAITING);
 	}
 
 	#take(frame: Frame): void {
@@ -89,7 +84,7 @@ export class Connection {
 			case "fixed":
 				return this.#send(request.reply);
 			case "none":
-				return void this.#socket.destroy();
+				return this.#wire.close();
 			default:
 				return request satisfies never;
 		}
@@ -111,8 +106,7 @@ export class Connection {
 	#accept(message: StartMessage): number {
 		switch (message.kind) {
 			case "job": {
-				const { remoteAddress = "", remotePort = 0 } = this.#socket;
-				const order = { ...message.order, from: `${remoteAddress}:${remotePort}` };
+				const order = { ...message.order, from: this.#wire.from };
 				return this.#node.cluster.receive(this.#node.member.name, order).code;
 			}
 			case "refused":
@@ -145,15 +139,15 @@ export class Connection {
 			truth,
 			answer: (body, fault) => {
 				this.#sendWithheld();
-				sendReply(this.#socket, encode(body), fault, finish);
-				if (this.#socket.writableLength > MAX_UNREAD) this.#socket.destroy();
+				sendReply(this.#wire, encode(body), fault, finish);
+				if (this.#wire.unread > MAX_UNREAD) this.#wire.close();
 			},
 			fail: (reason, cut) => {
 				this.#fail(reason, cut);
 				finish();
 			},
 			withhold: (body, arrives) => {
-				if (this.#withheld.length === MAX_WITHHELD) return void this.#socket.destroy();
+				if (this.#withheld.length === MAX_WITHHELD) return this.#wire.close();
 				this.#withheld.push({
 					frame: encode(body),
 					arrives: () => {
@@ -169,20 +163,20 @@ export class Connection {
 	}
 
 	#fail(reason: RequestFailureReason, cut: CutAnswer | undefined): void {
-		if (cut !== undefined) sendCut(this.#socket, cut);
-		else if (reason === "malformed") sendNonsense(this.#socket);
-		else if (reason === "closed") this.#socket.destroy();
-		else resetSocket(this.#socket);
+		if (cut !== undefined) sendCut(this.#wire, cut);
+		else if (reason === "malformed") sendNonsense(this.#wire);
+		else if (reason === "closed") this.#wire.close();
+		else this.#wire.reset();
 	}
 
 	#send(frame: Uint8Array): void {
 		this.#sendWithheld();
-		this.#socket.write(frame);
+		this.#wire.send(frame);
 	}
 
 	#sendWithheld(): void {
 		for (const { frame, arrives } of this.#withheld.splice(0)) {
-			this.#socket.write(frame);
+			this.#wire.send(frame);
 			arrives();
 		}
 	}

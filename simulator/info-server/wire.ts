@@ -1,0 +1,30 @@
+/**
+ * A connection of a client, as a node sees it. A real socket and a connection of the virtual network both implement it, so that the same
+ * code reads requests and answers them in both worlds.
+ */
+export interface Wire {
+	/** The client's address and port, as text. */
+	readonly from: string;
+	/** Whether bytes can be sent: the connection has not ended, and the node has not begun to end it. */
+	readonly isOpen: boolean;
+	/** The bytes that were sent and that the client has not taken yet. */
+	readonly unread: number;
+	/** Sets who is told of bytes from the client, and of the end. Called once, before anything happens. */
+	listen(events: WireEvents): void;
+	send(bytes: Uint8Array): void;
+	/** Sends the last bytes, then closes. */
+	sendLast(bytes: Uint8Array): void;
+	close(): void;
+	/** Ends the connection so that the client sees a reset. */
+	reset(): void;
+	/** Stops or continues to take bytes from the client. */
+	pause(isPaused: boolean): void;
+	/** Runs an action a moment later, so that bytes sent before and after it travel apart. */
+	soon(action: () => void): void;
+}
+
+export interface WireEvents {
+	data(bytes: Uint8Array): void;
+	/** The connection has ended, for any reason. Called once. */
+	ended(): void;
+}

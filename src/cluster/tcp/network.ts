@@ -1,0 +1,36 @@
+/**
+ * The network that the plain-socket cluster needs, and nothing more: names, connections, bytes. `node:net` and `node:dns` stand
+ * behind one file that implements it. The simulator implements it on virtual time. It is an inner seam, not a promise to users.
+ */
+
+/** Why a connection ended, or never opened. */
+export type ConnectionEnd = "refused" | "reset" | "closed" | "unreachable";
+
+/** What a connection reports. No function of it is ever called inside the call that causes it. */
+export interface ConnectionEvents {
+	/** The other side has accepted the connection. */
+	opened(): void;
+	/** Bytes have arrived. They may be split and joined at any place. */
+	data(bytes: Uint8Array): void;
+	/** The connection has ended, or could not be opened. Called at most once, and nothing is called after it. */
+	ended(end: ConnectionEnd, cause?: Error): void;
+}
+
+/** A connection that is open or being opened. */
+export interface Connection {
+	/** Sends bytes. Bytes sent before the connection is open wait for it. Does nothing after the end. */
+	send(bytes: Uint8Array): void;
+	/** Closes the connection. After this call no event is reported. A second call does nothing. */
+	close(): void;
+}
+
+/** Names and connections. */
+export interface Network {
+	/**
+	 * The IP addresses of a host name, in the order in which to try them. An IP address is its own only address. Rejects if the
+	 * name cannot be looked up.
+	 */
+	lookup(host: string): Promise<readonly string[]>;
+	/** Begins to open a connection to a port of an IP address. Never throws. */
+	connect(address: string, port: number, events: ConnectionEvents): Connection;
+}

@@ -1,0 +1,47 @@
+import { promises as dns } from "node:dns";
+import { connect, isIP } from "node:net";
+import type { ConnectionEnd, Network } from "./network.ts";
+
+/** The real network: `node:net` and `node:dns`. */
+export const nodeNetwork: Network = {
+	async lookup(host) {
+		if (isIP(host) !== 0) return [host];
+		const found = await dns.lookup(host, { all: true });
+		return found.map(({ address }) => address);
+	},
+	connect(address, port, on) {
+		const socket = connect({ host: address, port, noDelay: true });
+		let isOpen = false;
+		let isOver = false;
+		const close = (): void => {
+			isOver = true;
+			socket.destroy();
+		};
+		const end = (how: ConnectionEnd, cause?: Error): void => {
+			if (isOver) return;
+			close();
+			on.ended(how, cause);
+		};
+		socket.on("connect", () => {
+			isOpen = true;
+			if (!isOver) on.opened();
+		});
+		socket.on("data", (bytes) => {
+			if (!isOver) on.data(bytes);
+		});
+		// Never removed: a destroyed socket can still emit an error, and an unhandled error event ends the process.
+		socket.on("error", (error: NodeJS.ErrnoException) => {
+			if (isOpen) end("reset", error);
+			else end(error.code === "ECONNREFUSED" ? "refused" : "unreachable", error);
+		});
+		// The connection is never half-closed, because a server drops a half-closed connection even if it owes a reply.
+		socket.on("end", () => end("closed"));
+		socket.on("close", () => end("closed"));
+		return {
+			send(bytes) {
+				if (!isOver) socket.write(bytes);
+			},
+			close,
+		};
+	},
+};
