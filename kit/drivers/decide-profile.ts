@@ -28,6 +28,7 @@ export function decideProfile(pool: AdapterPool, hello: HelloResult, habits: Dec
 		refusal(schedule, tags) {
 			const lack = lackOf(tags, capabilities, manner);
 			if (lack !== undefined) return lack;
+			if (schedule.network !== undefined) return "This profile cannot play a schedule with a network.";
 			const wait = onlyWait(schedule);
 			if (wait === undefined) return "This profile can only play a scenario with a single call, which must be a wait.";
 			if (wait.forgive !== undefined && capabilities.forgive !== true) return "The driver does not offer the capability forgive.";
