@@ -14,6 +14,7 @@ import { compareLevels, type Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { Unseen } from "../steps/expect.ts";
+import { isAboutReading, readingSchedule } from "./reading-schedule.ts";
 import {
 	LANES,
 	LANES_JSON,
@@ -77,9 +78,11 @@ function tagsOf(tags: readonly string[]): ScenarioTags {
 }
 
 async function partsOf(scenario: Playable, driver: Driver, tags: ScenarioTags, level: Level): Promise<readonly Part[]> {
-	const isReading = scenario.steps.some(({ step }) => step.kind === "judge reading");
+	const isReading = isAboutReading(scenario);
+	const wire = driver.profiles?.find(({ name }) => name === "wire");
 	const ways: (() => Promise<Part>)[] = [];
 	if (isReading && driver.parse !== undefined) ways.push(() => judgeReading(scenario, driver, tags));
+	else if (isReading && wire !== undefined) ways.push(() => judgeReadingOverSockets(wire, scenario, driver, tags));
 	if (!isReading && driver.run !== undefined) ways.push(() => judgeRunInProcess(scenario, driver, tags));
 	if (!isReading)
 		for (const profile of driver.profiles ?? []) ways.push(() => judgeThrough(profile, scenario, driver, tags, level));
@@ -115,6 +118,30 @@ async function judgeReading(scenario: Playable, driver: Driver, tags: ScenarioTa
 			return { verdict: "failed", requirements, message: `${complaint.message}\nThe reply: ${JSON.stringify(written)}` };
 	}
 	return { verdict: "passed", requirements };
+}
+
+/** A driver that offers no way to read a reply shows how it reads one by what it does next. */
+async function judgeReadingOverSockets(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
+	const requirements = tags.requirements.filter((id) => profile.judges(id));
+	const { reply: written, namedId } = draftOf(scenario, driver);
+	const schedule = written === undefined ? undefined : readingSchedule(written, namedId);
+	if (requirements.length === 0 || schedule === undefined)
+		return unsupported(profile, "Only the profile parse can show how a driver reads this reply.");
+	const refusal = profile.refusal(schedule, tags);
+	if (refusal !== undefined) return unsupported(profile, refusal);
+	const judge = (run: Run): readonly Fault[] =>
+		findingsOf(run).flatMap(({ kind, message }) => {
+			const [requirement] = requirements;
+			// What the driver makes of the round follows from what it reads.
+			return kind === "verdict" && requirement !== undefined
+				? [{ requirement, level: tags.level ?? "MUST", message: `${requirement}: ${message}`, kind }]
+				: [];
+		});
+	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
+	const { run, faults } = await confirm(play, judge, true);
+	if (faults.length > 0) return failedBy(faults, run, requirements);
+	const unasked = unaskedNode(run, scenario);
+	return unasked === undefined ? { verdict: "passed", requirements } : unsupported(profile, unasked);
 }
 
 async function judgeRunInProcess(scenario: Playable, driver: Driver, { requirements }: ScenarioTags): Promise<Part> {
