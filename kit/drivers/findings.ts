@@ -1,5 +1,6 @@
-import { type CallHistory, worldOf } from "../oracle/history.ts";
+import type { CallHistory } from "../oracle/history.ts";
 import { readReply } from "../oracle/reading.ts";
+import { worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";

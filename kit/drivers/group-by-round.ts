@@ -1,5 +1,6 @@
-import type { Question, World } from "../oracle/history.ts";
+import type { Question } from "../oracle/history.ts";
 import { saysServerTimeout } from "../oracle/reading.ts";
+import type { World } from "../oracle/world.ts";
 import type { NodeAnswer } from "../run/turn.ts";
 
 /** What decides where a round of a driver ends (JUDGE-1). */

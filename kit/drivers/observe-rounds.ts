@@ -1,4 +1,5 @@
-import { callsOf, type World } from "../oracle/history.ts";
+import { callsOf } from "../oracle/history.ts";
+import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import { hiddenFailures, memberChanges, roundsSeen } from "./rounds-seen.ts";

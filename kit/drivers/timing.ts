@@ -1,7 +1,8 @@
 import { requestsFor } from "../oracle/commands.ts";
-import type { Question, World } from "../oracle/history.ts";
+import type { Question } from "../oracle/history.ts";
 import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
 import { readReply } from "../oracle/reading.ts";
+import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";

@@ -1,9 +1,10 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
-import { worldOf } from "../oracle/history.ts";
+import { worldOf } from "../oracle/world.ts";
 import type { HelloResult } from "../protocol/messages.ts";
 import type { Profile, RunConditions, ScenarioTags } from "../run/driver.ts";
 import type { CallReport, Run } from "../run/run.ts";
+import { checkWhole } from "../run/run-too-long.ts";
 import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import { jobIdOf, stage } from "../run/simulated-world.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
@@ -114,6 +115,7 @@ function runSoFar(
 	{ habits, manner, real, isCounted }: Terms,
 ): Run {
 	const taskId = jobIdOf(schedule.task);
+	checkWhole(cluster.trace);
 	const trace = [...cluster.trace.events];
 	const bare: Run = {
 		schedule: { ...schedule, habits, calls: schedule.calls.slice(0, calls.length) },
