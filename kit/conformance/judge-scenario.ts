@@ -5,6 +5,7 @@ import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
+import { readValue } from "../oracle/reading.ts";
 import { type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { draftOf } from "../scenario/play.ts";
@@ -129,19 +130,32 @@ async function judgeReadingOverSockets(profile: Profile, scenario: Playable, dri
 		return unsupported(profile, "Only the profile parse can show how a driver reads this reply.");
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) return unsupported(profile, refusal);
-	const judge = (run: Run): readonly Fault[] =>
-		findingsOf(run).flatMap(({ kind, message }) => {
-			const [requirement] = requirements;
-			// What the driver makes of the round follows from what it reads.
-			return kind === "verdict" && requirement !== undefined
-				? [{ requirement, level: tags.level ?? "MUST", message: `${requirement}: ${message}`, kind }]
-				: [];
-		});
+	const [requirement = ""] = requirements;
+	const judge = (run: Run): readonly Fault[] => {
+		// What the driver makes of the round follows from what it reads.
+		const messages = findingsOf(run).flatMap(({ kind, message }) => (kind === "verdict" ? [message] : []));
+		const code = inventedCode(run, written ?? "", schedule.task.id);
+		if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
+		return messages.map((message) => ({
+			requirement,
+			level: tags.level ?? "MUST",
+			message: `${requirement}: ${message}\nThe reply: ${JSON.stringify(written)}`,
+			kind: "verdict",
+		}));
+	};
 	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
 	const { run, faults } = await confirm(play, judge, true);
 	if (faults.length > 0) return failedBy(faults, run, requirements);
 	const unasked = unaskedNode(run, scenario);
 	return unasked === undefined ? { verdict: "passed", requirements } : unsupported(profile, unasked);
+}
+
+/** The server's code that a driver reports although the reply has none. */
+function inventedCode({ calls }: Run, reply: string, id: string): number | undefined {
+	const [call] = calls;
+	const reading = readValue(reply, id);
+	const isCodeless = reading.kind === "error" && reading.code === undefined;
+	return isCodeless && call?.outcome.kind === "error" ? call.outcome.serverCode : undefined;
 }
 
 async function judgeRunInProcess(scenario: Playable, driver: Driver, { requirements }: ScenarioTags): Promise<Part> {
