@@ -5,6 +5,7 @@ import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
+import { readValue } from "../oracle/reading.ts";
 import { type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { draftOf } from "../scenario/play.ts";
@@ -14,6 +15,7 @@ import { compareLevels, type Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { Unseen } from "../steps/expect.ts";
+import { isAboutReading, readingSchedule } from "./reading-schedule.ts";
 import {
 	LANES,
 	LANES_JSON,
@@ -77,9 +79,11 @@ function tagsOf(tags: readonly string[]): ScenarioTags {
 }
 
 async function partsOf(scenario: Playable, driver: Driver, tags: ScenarioTags, level: Level): Promise<readonly Part[]> {
-	const isReading = scenario.steps.some(({ step }) => step.kind === "judge reading");
+	const isReading = isAboutReading(scenario);
+	const wire = driver.profiles?.find(({ name }) => name === "wire");
 	const ways: (() => Promise<Part>)[] = [];
 	if (isReading && driver.parse !== undefined) ways.push(() => judgeReading(scenario, driver, tags));
+	else if (isReading && wire !== undefined) ways.push(() => judgeReadingOverSockets(wire, scenario, driver, tags));
 	if (!isReading && driver.run !== undefined) ways.push(() => judgeRunInProcess(scenario, driver, tags));
 	if (!isReading)
 		for (const profile of driver.profiles ?? []) ways.push(() => judgeThrough(profile, scenario, driver, tags, level));
@@ -115,6 +119,43 @@ async function judgeReading(scenario: Playable, driver: Driver, tags: ScenarioTa
 			return { verdict: "failed", requirements, message: `${complaint.message}\nThe reply: ${JSON.stringify(written)}` };
 	}
 	return { verdict: "passed", requirements };
+}
+
+/** A driver that offers no way to read a reply shows how it reads one by what it does next. */
+async function judgeReadingOverSockets(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
+	const requirements = tags.requirements.filter((id) => profile.judges(id));
+	const { reply: written, namedId } = draftOf(scenario, driver);
+	const schedule = written === undefined ? undefined : readingSchedule(written, namedId);
+	if (requirements.length === 0 || schedule === undefined)
+		return unsupported(profile, "Only the profile parse can show how a driver reads this reply.");
+	const refusal = profile.refusal(schedule, tags);
+	if (refusal !== undefined) return unsupported(profile, refusal);
+	const [requirement = ""] = requirements;
+	const judge = (run: Run): readonly Fault[] => {
+		// What the driver makes of the round follows from what it reads.
+		const messages = findingsOf(run).flatMap(({ kind, message }) => (kind === "verdict" ? [message] : []));
+		const code = inventedCode(run, written ?? "", schedule.task.id);
+		if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
+		return messages.map((message) => ({
+			requirement,
+			level: tags.level ?? "MUST",
+			message: `${requirement}: ${message}\nThe reply: ${JSON.stringify(written)}`,
+			kind: "verdict",
+		}));
+	};
+	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
+	const { run, faults } = await confirm(play, judge, true);
+	if (faults.length > 0) return failedBy(faults, run, requirements);
+	const unasked = unaskedNode(run, scenario);
+	return unasked === undefined ? { verdict: "passed", requirements } : unsupported(profile, unasked);
+}
+
+/** The server's code that a driver reports although the reply has none. */
+function inventedCode({ calls }: Run, reply: string, id: string): number | undefined {
+	const [call] = calls;
+	const reading = readValue(reply, id);
+	const isCodeless = reading.kind === "error" && reading.code === undefined;
+	return isCodeless && call?.outcome.kind === "error" ? call.outcome.serverCode : undefined;
 }
 
 async function judgeRunInProcess(scenario: Playable, driver: Driver, { requirements }: ScenarioTags): Promise<Part> {
