@@ -1,18 +1,19 @@
 /** Makes one round and resolves with its verdict (STATUS-1). */
 
 import { taskErrorOf } from "./fault.ts";
-import { openJobQuestions, startRound } from "./round.ts";
+import { ListedBy } from "./listed-by.ts";
+import { type RoundInPlay, startRound } from "./round.ts";
 import type { WaitContext } from "./wait.ts";
 
 export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted === true) return reject(signal.reason);
 		const { access, sightings } = context;
-		const firstRoundAt = access.clock.now();
+		const firstRoundAt = access.sharing.clock.now();
 		const noNodes = new Set<string>();
-		let cutRound = () => {};
+		let round: RoundInPlay | undefined;
 		const onAbort = () => {
-			cutRound();
+			round?.cut();
 			reject(signal?.reason);
 		};
 		const memory = () => ({
@@ -24,10 +25,10 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			startedOn: context.startedOn,
 		});
 		signal?.addEventListener("abort", onAbort, { once: true });
-		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, {
-			onEnd(round, { verdict }) {
+		round = startRound({ ...context, listedBy: new ListedBy(), memory }, 1, false, {
+			onEnd({ answers }, { verdict }) {
 				signal?.removeEventListener("abort", onAbort);
-				sightings.add(round.answers);
+				sightings.add(answers);
 				if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
 				else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
 			},
