@@ -122,6 +122,7 @@ function asksListing({ node, commands }: Question, wanted: readonly string[], { 
 
 function noteListing({ node, commands, end }: Question, word: End["word"], { id, listing }: TurnTerms): void {
 	if (word.kind === "failure" || word.kind === "open") return;
+	if (word.kind === "unknown" && !commands.includes(listing.get(node) ?? "")) return;
 	if (word.kind !== "in_progress" && word.kind !== "complete") listing.delete(node);
 	else if (commands.length > 1 && end.kind === "answered") {
 		const { body } = end;

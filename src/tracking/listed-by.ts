@@ -19,7 +19,8 @@ export class ListedBy {
 
 	/** Learns from the answer to these commands. A node that no longer lists the job is asked both modules again. */
 	note(node: string, body: string, commands: Commands, answer: Answer): void {
-		if (answer.kind === "failure") return;
+		if (answer.kind === "failure" || (answer.kind === "unknown_command" && !commands.includes(this.#commands?.get(node) ?? "")))
+			return;
 		if (answer.kind !== "in_progress" && answer.kind !== "complete") this.#commands?.delete(node);
 		else if (commands.length > 1) {
 			const { entry } = answer;
