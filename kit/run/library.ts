@@ -42,9 +42,9 @@ export function libraryTracker(rules: Rules = defaultRules): Tracker {
 
 async function makeCall(play: CallInPlay, rules: Rules, sightings: Sightings): Promise<CallOutcome> {
 	try {
-		const { namespace, set, kind, node: nodeName, id: taskId } = play.schedule.task;
+		const { namespace, set, kind, node: nodeName, startedOn, id: taskId } = play.schedule.task;
 		const task = new TaskHandle(
-			{ cluster: play.cluster, namespace, set, taskId, kind, nodeName },
+			{ cluster: play.cluster, namespace, set, taskId, kind, nodeName, startedOn },
 			{ rules: recording(rules, play.rounds), sightings },
 		);
 		return await outcomeOf(play, task);

@@ -33,6 +33,8 @@ function drawUsual(random: Random): Schedule {
 					hasten(random, event),
 				);
 	const [node] = names;
+	const isNamed = random.chance(0.15) && node !== undefined;
+	const startedOn = random.chance(0.15) ? names.filter(() => random.chance(0.6)) : [];
 	return {
 		version: 1,
 		task: {
@@ -40,7 +42,8 @@ function drawUsual(random: Random): Schedule {
 			namespace: "test",
 			...(swarm.set !== undefined && { set: swarm.set }),
 			kind: random.pick(["query_execute", "query_udf"]),
-			...(random.chance(0.15) && node !== undefined && { node }),
+			...(isNamed && { node }),
+			...(!isNamed && startedOn.length > 0 && { startedOn }),
 			...(swarm.filter && { filter: true }),
 		},
 		nodes: random.chance(0.3) ? nodes.toReversed() : nodes,

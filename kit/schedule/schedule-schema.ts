@@ -74,6 +74,7 @@ const TASK = record({
 	set: v.exactOptional(TEXT),
 	kind: v.picklist(["query_execute", "query_udf"], '"query_execute" or "query_udf"'),
 	node: v.exactOptional(NODE_NAME),
+	startedOn: v.exactOptional(v.pipe(listOf(NODE_NAME, MOST.nodes, "node names"), v.minLength(1, "at least one node name"))),
 	filter: v.exactOptional(v.boolean("true or false")),
 });
 const NODE = record({

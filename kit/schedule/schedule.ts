@@ -30,6 +30,8 @@ export interface TaskPlan {
 	readonly kind: "query_execute" | "query_udf";
 	/** The node on which the query was started, if it was started on one node only. */
 	readonly node?: string;
+	/** The nodes on which the query was started, if the caller tells the tracker (TRUTH-4). They need not be nodes of the schedule. */
+	readonly startedOn?: readonly string[];
 	/** The query has an index filter. Before 6.0 that makes it another kind of job. */
 	readonly filter?: boolean;
 }

@@ -36,6 +36,7 @@ const POINTS: readonly Point[] = [
 	{ name: "the grace ended in the first round that could end it", holds: endsOnTime },
 	{ name: "the two seconds of an old node kept the grace open", holds: isHeldOpen },
 	{ name: "a node left after it was seen", holds: ({ evidence }) => evidence("left") },
+	{ name: "a node joined after the start", holds: ({ evidence }) => evidence("joined") },
 	{ name: "a job was aborted", holds: ({ evidence }) => evidence("aborted") },
 	{
 		name: "records failed",
