@@ -47,7 +47,7 @@ describe("waits on one cluster object", () => {
 
 	it("keep exactly its interval if a wait is alone", async () => {
 		const { cluster, tasks } = launchMany(1);
-		await cluster.run(() => tasks[0]?.wait({ pollInterval: 700 }) ?? Promise.resolve());
+		await cluster.run(() => Promise.all(tasks.map((task) => task.wait({ pollInterval: 700 }))));
 		expect(requestsTo("A", cluster).map(([at]) => at)).toEqual([0, 701, 1402, 2103, 2804]);
 	});
 
