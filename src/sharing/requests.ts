@@ -4,6 +4,8 @@ import type { Cancel, Clock } from "../clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { bodyError } from "../job/reply-body.ts";
 import type { Alarms } from "./alarms.ts";
+import { type BuildAsking, BuildReading } from "./build-reading.ts";
+import { GIVEN_UP } from "./given-up.ts";
 import { splitBody } from "./split-body.ts";
 
 /** One question: its commands, and who is told how it ended. One of the last three is called, unless it is given up before. */
@@ -20,13 +22,6 @@ export interface Asking {
 	onBody(body: string): void;
 	onFailure(cause: unknown): void;
 	onTimeout(): void;
-}
-
-/** The reading of a build, which has the limit of its question. */
-export interface BuildReading extends Pick<Asking, "node" | "onFailure" | "onTimeout"> {
-	readonly again: boolean;
-	readonly due: number;
-	onBuild(build: string | undefined): void;
 }
 
 /** One request to one node. */
@@ -53,8 +48,6 @@ const MOST_COMMANDS = 4096;
 const MOST_BYTES = 256 * 1024;
 const MOST_SPARE = 64;
 
-/** The reason with which signals abort. It is shared, because a new one with its stack costs more than the question. */
-const GIVEN_UP: unknown = new DOMException("The question was given up.", "AbortError");
 const NOTHING: Cancel = () => {};
 
 export class Requests {
@@ -65,6 +58,9 @@ export class Requests {
 	#turn: Request[] = [];
 	/** Those of them that questions may still join, by node, limit and form of the commands. */
 	readonly #open = new Map<string, Request>();
+	/** The readings of builds that began in this turn, by node, limit and whether the build is read again. */
+	readonly #readings = new Map<string, BuildReading>();
+	#isTurnOpen = false;
 	/** Controllers that did not abort are used again, because a new one costs more than the question. */
 	readonly #spare: AbortController[] = [];
 
@@ -92,52 +88,51 @@ export class Requests {
 		if (open !== undefined && open.commands + commands.length <= MOST_COMMANDS && open.bytes + bytes <= MOST_BYTES) return open;
 		const request = newRequest(node, limitMs, due);
 		this.#open.set(key, request);
-		if (this.#turn.length === 0) void Promise.resolve().then(() => this.#sendTurn());
+		this.#atEndOfTurn();
 		this.#turn.push(request);
 		return request;
 	}
 
-	/** Reads the build of a node. Calls `onBuild` before it returns if the cluster knows the build already. */
-	readBuild(reading: BuildReading): Cancel {
+	/**
+	 * Reads the build of a node. Calls `onBuild` before it returns if the cluster knows the build already. Otherwise the questions
+	 * of one turn share a reading and its time limit.
+	 */
+	readBuild(asking: BuildAsking): Cancel {
+		const { node, limitMs, again } = asking;
+		const key = `${node}\n${limitMs}\n${again}`;
+		const open = this.#readings.get(key);
+		if (open !== undefined) return open.join(asking);
 		const controller = this.#spare.pop() ?? new AbortController();
-		let isOpen = true;
-		let cancelLimit = NOTHING;
-		const close = (): boolean => {
-			if (!isOpen) return false;
-			isOpen = false;
-			cancelLimit();
-			return true;
-		};
-		const end = (action: () => void): void => {
-			if (!close()) return;
-			this.#keepSpare(controller);
-			action();
-		};
-		const giveUp = (): void => {
-			if (close()) controller.abort(GIVEN_UP);
-		};
 		try {
-			const build = this.#cluster.build(reading.node, controller.signal, reading.again);
-			if (isPromiseLike(build)) {
-				cancelLimit = this.#alarms.at(reading.due, "request-timeout", () => {
-					giveUp();
-					reading.onTimeout();
-				});
-				build.then(
-					(value) => end(() => reading.onBuild(value)),
-					(cause) => end(() => reading.onFailure(cause)),
-				);
-			} else end(() => reading.onBuild(build));
+			const build = this.#cluster.build(node, controller.signal, again);
+			if (!isPromiseLike(build)) {
+				this.#keepSpare(controller);
+				asking.onBuild(build, undefined);
+				return NOTHING;
+			}
+			const reading = new BuildReading(build, controller, this.#clock.now() + limitMs, this.#alarms);
+			this.#readings.set(key, reading);
+			this.#atEndOfTurn();
+			return reading.join(asking);
 		} catch (cause) {
-			end(() => reading.onFailure(cause));
+			this.#keepSpare(controller);
+			asking.onFailure(cause);
+			return NOTHING;
 		}
-		return giveUp;
+	}
+
+	#atEndOfTurn(): void {
+		if (this.#isTurnOpen) return;
+		this.#isTurnOpen = true;
+		void Promise.resolve().then(() => this.#sendTurn());
 	}
 
 	#sendTurn(): void {
 		const requests = this.#turn;
 		this.#turn = [];
+		this.#isTurnOpen = false;
 		this.#open.clear();
+		this.#readings.clear();
 		for (const request of requests) if (request.members.size > 0) this.#send(request);
 	}
 

@@ -91,26 +91,24 @@ class Question<A> {
 		this.#cancel();
 	}
 
-	/** Reads the build, then tries the requests for it. Both have one time limit. */
+	/** Reads the build, then tries the requests for it. If the reading takes time, both have one time limit. */
 	#readBuild(again: boolean): void {
 		const { sharing, requestTimeout } = this.#access;
-		const due = sharing.clock.now() + requestTimeout;
 		let isRead = false;
 		const cancel = sharing.requests.readBuild({
 			node: this.#node,
 			again,
-			due,
-			onBuild: (build) => {
+			limitMs: requestTimeout,
+			onBuild: (build, due) => {
 				isRead = true;
 				this.#build = build;
+				this.#due = due;
 				this.#tryRequests(this.#inquiry.requests(build, this.#node), 0);
 			},
 			onFailure: (cause) => this.#fail(asRequestFailure(cause)),
 			onTimeout: () => this.#timeOut(),
 		});
-		if (isRead) return;
-		this.#due = due;
-		this.#cancel = cancel;
+		if (!isRead) this.#cancel = cancel;
 	}
 
 	/** Sends the first request from `index` on that was not sent in this round yet. */

@@ -1,5 +1,6 @@
 /** Makes one round and resolves with its verdict (STATUS-1). */
 
+import { onAbort } from "../cluster/on-abort.ts";
 import { taskErrorOf } from "./fault.ts";
 import { ListedBy } from "./listed-by.ts";
 import { type RoundInPlay, startRound } from "./round.ts";
@@ -12,10 +13,12 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 		const firstRoundAt = access.sharing.clock.now();
 		const noNodes = new Set<string>();
 		let round: RoundInPlay | undefined;
-		const onAbort = () => {
-			round?.cut();
-			reject(signal?.reason);
-		};
+		const cancelSignal =
+			signal &&
+			onAbort(signal, () => {
+				round?.cut();
+				reject(signal.reason);
+			});
 		const memory = () => ({
 			observed: sightings,
 			done: noNodes,
@@ -24,16 +27,15 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			firstRoundAt,
 			startedOn: context.startedOn,
 		});
-		signal?.addEventListener("abort", onAbort, { once: true });
 		round = startRound({ ...context, listedBy: new ListedBy(), memory }, 1, false, {
 			onEnd({ answers }, { verdict }) {
-				signal?.removeEventListener("abort", onAbort);
+				cancelSignal?.();
 				sightings.add(answers);
 				if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
 				else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
 			},
 			onThrow(error) {
-				signal?.removeEventListener("abort", onAbort);
+				cancelSignal?.();
 				reject(error);
 			},
 		});

@@ -1,6 +1,7 @@
 /** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
 
 import type { Cancel } from "../clock.ts";
+import { onAbort } from "../cluster/on-abort.ts";
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
 import {
@@ -81,6 +82,7 @@ class Wait implements RoundListener {
 	#round: RoundInPlay | undefined;
 	#cancelNextRound: Cancel | undefined;
 	#cancelDeadline: Cancel | undefined;
+	#cancelSignal: Cancel | undefined;
 
 	/** @throws TaskError `invalid_option` if the strategy of the interval is not one */
 	constructor(
@@ -100,7 +102,7 @@ class Wait implements RoundListener {
 
 	begin(): void {
 		const { signal, timeout } = this.#settings;
-		signal?.addEventListener("abort", this.#onAbort, { once: true });
+		if (signal !== undefined) this.#cancelSignal = onAbort(signal, () => this.#settle(() => this.#reject(signal.reason)));
 		if (timeout > 0 && timeout < Number.POSITIVE_INFINITY) {
 			const { alarms } = this.#context.access.sharing;
 			this.#cancelDeadline = alarms.at(this.#calledAt + timeout, "deadline", () => this.#timeOut());
@@ -173,8 +175,6 @@ class Wait implements RoundListener {
 		};
 	}
 
-	readonly #onAbort = (): void => this.#settle(() => this.#reject(this.#settings.signal?.reason));
-
 	#timeOut(): void {
 		this.#settle(() => this.#reject(timeoutError(this.#context, this.#settings, this.#rounds)));
 	}
@@ -183,7 +183,7 @@ class Wait implements RoundListener {
 		this.#round?.cut();
 		this.#cancelNextRound?.();
 		this.#cancelDeadline?.();
-		this.#settings.signal?.removeEventListener("abort", this.#onAbort);
+		this.#cancelSignal?.();
 		action();
 	}
 

@@ -1,5 +1,6 @@
 /** The same wait as an async iterator of rounds. */
 
+import { onAbort } from "../cluster/on-abort.ts";
 import { progressOf, type RoundProgress } from "./progress.ts";
 import { type Completion, type PollSettings, runWait, type WaitContext } from "./wait.ts";
 
@@ -20,7 +21,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 	const leaving = new AbortController();
 	const cancel = () => leaving.abort(settings.signal?.reason);
 	if (settings.signal?.aborted === true) throw settings.signal.reason;
-	settings.signal?.addEventListener("abort", cancel, { once: true });
+	const cancelSignal = settings.signal && onAbort(settings.signal, cancel);
 
 	const calledAt = clock.now();
 	const onRound: WaitContext["onRound"] = (round, { kind }) => {
@@ -61,7 +62,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 			}
 		}
 	} finally {
-		settings.signal?.removeEventListener("abort", cancel);
+		cancelSignal?.();
 		leaving.abort();
 	}
 }
