@@ -1,10 +1,11 @@
 /** In a process of its own, with `--expose-gc`: waits for many tasks at once, and measures what that costs. */
 
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
+import { realClock } from "../../src/clock.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { type Cluster, ExecuteTask } from "../../src/index.ts";
 
+/** What the client is sent. */
 export interface ClientRequest {
 	readonly host: string;
 	readonly tasks: number;
@@ -75,6 +76,10 @@ async function measure({ host, tasks, isShared }: ClientRequest): Promise<ManyCo
 	};
 	cluster.close();
 	return cost;
+}
+
+function sleep(ms: number): Promise<void> {
+	return new Promise((resolve) => realClock.schedule(realClock.now() + ms, "world", resolve));
 }
 
 function heapUsed(): number {
