@@ -2,6 +2,7 @@
 
 import type { Clock } from "../clock.ts";
 import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
+import { startLimit } from "../limit.ts";
 import { RequestTimeout } from "./request-timeout.ts";
 
 /**
@@ -73,7 +74,7 @@ export function openQuestions<A>(access: ClusterAccess, inquiry: Inquiry<A>): Qu
 		for (const batch of batches) if (batch.startedAt === now) return batch;
 		const batch: Batch = { controller: spare ?? new AbortController(), open: new Set(), startedAt: now, cancelTimer: () => {} };
 		spare = undefined;
-		batch.cancelTimer = clock.schedule(now + access.requestTimeout, "request-timeout", () => timeOut(batch));
+		batch.cancelTimer = startLimit(clock, access.requestTimeout, () => timeOut(batch));
 		batches.add(batch);
 		return batch;
 	}

@@ -62,6 +62,7 @@ const completion: Completion = {
 		{ node: "C", evidence: "presumed" },
 	],
 	totals,
+	doubts: [],
 	rounds: 4,
 	elapsedMs: 3100,
 };
