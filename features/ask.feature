@@ -420,6 +420,25 @@ Feature: How one node is asked
         | 8.1.2.0  | "a\\nb"               |
         | 5.6.0.4  | "a\\n\\tb;c:status=x" |
 
+    # The reply to both commands contains the echo of the second one twice, so it is unknown where the first value ends.
+    @PARSE-8 @SHOULD @needs:virtual-time
+    Scenario Outline: If a set name contains the echo of the second command, each command is asked again alone: <build>
+      Given the node A
+      And node A runs <build>
+      And the query has an index filter
+      And the query walks the set <set>
+      And the job runs for 2500 ms
+      When the task is awaited
+      Then rounds 1 to 3 are in progress
+      And the wait completes after 4 rounds
+      And node A is asked 8 times
+
+      Examples:
+        | build    | set                                                     |
+        | 5.7.0.31 | "a:status=done(ok)\\nscan-show:trid=4660\\tERROR:2:x"   |
+        | 5.7.0.31 | "a\\nscan-show:trid=4660\\tERROR:2:job not found"       |
+        | 4.9.0.37 | "\\njobs:module=scan;cmd=get-job;trid=4660\\tERROR:2:x" |
+
   Rule: Each question has a time limit
 
     # The mistake: a node that hangs makes the tracker hang.

@@ -375,7 +375,7 @@ Feature: Reading one reply
       Then it is in progress
 
     # The mistakes: a semicolon in a name always ends an entry, or never does. Only a run before and after it makes it a
-    # separator. If several places between two runs look like the start of an entry, nobody can say which one is real.
+    # separator. If several places between two runs look like the start of an entry, it is unknown which one is real.
     @PARSE-8 @PARSE-9 @SHOULD
     Scenario Outline: A name that looks like the start of an entry neither hides nor forges a job: row <row>
       Given the task id is 1

@@ -59,7 +59,7 @@ Feature: One poll of all target nodes
     @ROUND-1 @MUST @needs:virtual-time
     Scenario: A node that joins with a running job is asked from the next round on
       Given the nodes A and B
-      And node B is no member yet
+      And node B is not a member yet
       And the job on node A runs for 500 ms
       And the job on node B runs for 3000 ms
       When node B joins at 1000 ms
@@ -71,7 +71,7 @@ Feature: One poll of all target nodes
     Scenario: A node that joins during a round is not asked in that round
       Given the nodes A and B
       And node A answers after 300 ms
-      And node B is no member yet
+      And node B is not a member yet
       And node B answers "done" every time
       When node B joins at 100 ms
       And the task is awaited
@@ -671,7 +671,7 @@ Feature: One poll of all target nodes
     @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
     Scenario: A node that joins does not restart the grace
       Given the nodes A and B
-      And node B is no member yet
+      And node B is not a member yet
       And node A answers "job not found" every time
       When node B joins at 1500 ms
       And the task is awaited
@@ -689,7 +689,7 @@ Feature: One poll of all target nodes
     @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
     Scenario: Empty rounds add up, whichever node did not find the job
       Given the nodes A and B
-      And node B is no member yet
+      And node B is not a member yet
       And the job never reaches node A
       And node B answers "job not found" every time
       When node B joins at 1500 ms

@@ -100,7 +100,7 @@ export interface BackgroundJob {
 	/** The parts of its entry that never change. */
 	readonly text: JobText;
 	/** When the job becomes active. */
-	readonly startsAt: number;
+	startsAt: number;
 	/** When the node starts to list it; `Infinity` if it never does. */
 	listsAt: number;
 	endsAt: number;

@@ -23,6 +23,7 @@ export class JobTable {
 	readonly #queries: JobList = new JobList();
 	readonly #scans: JobList;
 	#nextAt: number = NEVER;
+	#frozenAt: number = NEVER;
 
 	constructor(release: ServerBuild, maxDone: number, memory: JobMemory) {
 		this.#release = release;
@@ -104,8 +105,35 @@ export class JobTable {
 		this.#reckon();
 	}
 
+	/** The process is stopped: its jobs stand still. */
+	freeze(now: number): void {
+		this.advance(now);
+		if (this.#frozenAt === NEVER) this.#frozenAt = now;
+	}
+
+	/** The process goes on, and so do its jobs. Their run time includes the stop, as on servers. */
+	thaw(now: number): void {
+		const missed = now - this.#frozenAt;
+		if (missed < 0) return;
+		this.#frozenAt = NEVER;
+		for (const list of this.#lists()) {
+			for (const job of list.active) {
+				if (job.state === "coming") job.startsAt += missed;
+				if (!job.listed) job.listsAt += missed;
+				job.endsAt += missed;
+			}
+		}
+		this.#reckon();
+	}
+
+	/** The time at which its jobs stand. */
+	timeOf(now: number): number {
+		return Math.min(now, this.#frozenAt);
+	}
+
 	/** Carries out all changes that are due until `now`, in order. */
-	advance(now: number): void {
+	advance(until: number): void {
+		const now = this.timeOf(until);
 		while (this.#nextAt <= now) {
 			const at = this.#nextAt;
 			for (const list of this.#lists()) {
@@ -116,7 +144,7 @@ export class JobTable {
 	}
 
 	nextChangeAt(): number | undefined {
-		return this.#nextAt === NEVER ? undefined : this.#nextAt;
+		return this.#nextAt === NEVER || this.#frozenAt < NEVER ? undefined : this.#nextAt;
 	}
 
 	/** Carries out the next change of a job. */

@@ -3,12 +3,18 @@
  * 8.1.2.0).
  */
 export interface NodeSurroundings {
-	/** The node's own `address:port`, with IPv6 addresses in brackets. */
+	/** The node's own `address:port`, with IPv6 addresses in brackets. Several are separated by commas. */
 	readonly address: string;
+	/** The same for its alternate addresses; "": it has none. */
+	readonly alternate: string;
 	readonly clusterName: string;
 	/** Upper-case hexadecimal digits, the same on all nodes of a cluster. */
 	readonly clusterKey: string;
 	readonly peers: readonly Peer[];
+	/** Everybody whose address it has ever known, with those that are gone; `undefined`: its peers. */
+	readonly alumni: readonly Peer[] | undefined;
+	/** What it counts; `undefined`: itself and its peers, in a calm cluster. */
+	readonly standing: Standing | undefined;
 	readonly peersGeneration: number;
 	/** Reported only while the node is ready; before, the node reports -1. */
 	readonly partitionGeneration: number;
@@ -19,14 +25,33 @@ export interface NodeSurroundings {
 
 export interface Peer {
 	readonly name: string;
+	/** Its addresses, separated by commas; "": none that a client can use. */
 	readonly address: string;
+	/** Its alternate addresses. Absent: it has none, and the alternate lists lack it. */
+	readonly alternate?: string;
+}
+
+/** What a node says about its place in the cluster. Its list of peers may differ from what it counts. */
+export interface Standing {
+	readonly size: number;
+	/** How many clusters it has formed since it started. */
+	readonly generation: number;
+	/** The node that leads; "0": none yet. */
+	readonly principal: string;
+	readonly integrity: boolean;
+	readonly isMember: boolean;
+	/** `unstable`: a cluster is forming. `migrating`: partitions still move. */
+	readonly phase: "unstable" | "migrating" | "stable";
 }
 
 export const LONE_NODE: NodeSurroundings = {
 	address: "127.0.0.1:3000",
+	alternate: "",
 	clusterName: "simulated",
 	clusterKey: "5EB72BAE4975",
 	peers: [],
+	alumni: undefined,
+	standing: undefined,
 	peersGeneration: 0,
 	partitionGeneration: 0,
 	rebalanceGeneration: 1,

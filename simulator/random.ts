@@ -54,3 +54,11 @@ export function createRandom(seed: number): Random {
 		},
 	};
 }
+
+/** From the least to the most. */
+export type Range = readonly [least: number, most: number];
+
+/** A number in a range. A range of one number takes nothing from the source. */
+export function drawIn([least, most]: Range, random: Random): number {
+	return least === most ? least : least + random.float() * (most - least);
+}

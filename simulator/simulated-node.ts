@@ -197,11 +197,21 @@ export class SimulatedNode {
 		return this.#state.jobs.nextChangeAt();
 	}
 
+	/** Stops its process: its jobs stand still. It cannot be asked meanwhile. */
+	freeze(now: number): void {
+		this.#state.jobs.freeze(now);
+	}
+
+	/** Lets a stopped process go on. */
+	thaw(now: number): void {
+		this.#state.jobs.thaw(now);
+	}
+
 	/** The true state of a task on this node, independent of its answers. It remembers the last 10,000 tasks. */
 	truth(taskId: bigint, now: number): JobTruth {
 		this.#state.jobs.advance(now);
 		const job = this.#memory.recall(taskId.toString());
-		return job === undefined ? UNKNOWN : truthOf(job, now);
+		return job === undefined ? UNKNOWN : truthOf(job, this.#state.jobs.timeOf(now));
 	}
 
 	/** The tasks that it remembers, the oldest first. */

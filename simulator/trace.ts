@@ -15,8 +15,8 @@ export type TraceEvent = { readonly at: number } & (
 	| { readonly kind: "too-late"; readonly node: string; readonly question: number }
 	| { readonly kind: "job"; readonly node: string; readonly taskId: bigint; readonly change: JobChange["change"] }
 	| NodeChange
-	/** Whether the cluster knows its members. */
-	| { readonly kind: "cluster"; readonly change: "ready" | "not ready" }
+	/** Whether the cluster knows its members, or what happened to the network between the nodes. */
+	| { readonly kind: "cluster"; readonly change: "ready" | "not ready" | "split" | "healed" }
 );
 
 /** What happened to a node. `version`: the build as which it restarted, if the restart changed it. */
@@ -24,7 +24,24 @@ export type NodeChange =
 	| { readonly kind: "node"; readonly node: string; readonly change: "restarted"; readonly version?: string }
 	| { readonly kind: "node"; readonly node: string; readonly change: Exclude<NodeChangeName, "restarted"> };
 
-export type NodeChangeName = "joined" | "left" | "crashed" | "restarted" | "ready" | "held" | "released";
+/**
+ * `stopped` and `continued`: the process. `terminated`: it got the signal, and exits soon. `isolated`: its heartbeats are off. `cut off`
+ * and `reachable`: from the client.
+ */
+export type NodeChangeName =
+	| "joined"
+	| "left"
+	| "crashed"
+	| "restarted"
+	| "ready"
+	| "held"
+	| "released"
+	| "stopped"
+	| "continued"
+	| "terminated"
+	| "isolated"
+	| "cut off"
+	| "reachable";
 
 /** Everything that happened in a cluster, in order. The same run gives the same trace, byte for byte. */
 export interface Trace {

@@ -5,7 +5,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { flag, text } from "../terminal/option.ts";
 import type { Style } from "../terminal/terminal.ts";
 
-const STYLES: Readonly<Record<"ok" | "problem" | "note", Style>> = { ok: "green", problem: "red", note: "yellow" };
+const STYLES: Readonly<Record<"ok" | "problem" | "note", Style>> = { ok: "green", problem: "red", note: "magenta" };
 
 /** `aerospike-task doctor`: checks the adapter of a driver. */
 export const doctor: Command = defineCommand({

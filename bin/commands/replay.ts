@@ -1,5 +1,6 @@
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import type { Subject } from "../../kit/search/subject.ts";
+import { browserLines } from "../reporting/report-formats.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
@@ -74,6 +75,7 @@ export const replay: Command = defineCommand({
 			const { replayText } = await import("../reporting/replay-text.ts");
 			const messages = [...findings, ...failures].map(({ message }) => message);
 			terminal.out.print(...replayText(schedule, run, messages, terminal.out));
+			if (html !== undefined) terminal.out.print(...browserLines(html));
 		}
 		return isClean ? EXIT.ok : EXIT.failed;
 	},

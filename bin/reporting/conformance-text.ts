@@ -1,5 +1,7 @@
 import { type ConformanceReport, type RequirementReport, verdictOf } from "../../kit/conformance/conformance-report.ts";
 import { LANES, type ScenarioResult, TOKEN } from "../../kit/conformance/scenario-result.ts";
+import { visibleText } from "../../kit/lanes/visible-text.ts";
+import { cutText } from "../../kit/report/cut-text.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
@@ -11,9 +13,9 @@ const WHOLE_FAILURES = 3;
 const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
 	passed: "green",
 	failed: "red",
-	"could not run": "yellow",
-	"known failure": "yellow",
-	unsupported: "yellow",
+	"could not run": "magenta",
+	"known failure": "magenta",
+	unsupported: "magenta",
 	"not tested": "dim",
 };
 
@@ -22,7 +24,7 @@ export function conformanceText(report: ConformanceReport, out: Output): readonl
 	const { requirements, driver, spec } = report;
 	const failing = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
 	return [
-		out.style("bold", `${driver.name} ${driver.version}, tested against SPEC.md ${spec}`),
+		out.style("bold", visibleText(`${driver.name} ${driver.version}, tested against SPEC.md ${spec}`)),
 		"",
 		...requirementLines(requirements, out),
 		...failing.flatMap((requirement) => ["", ...failureLines(requirement, out)]),
@@ -43,7 +45,7 @@ function requirementLines(requirements: readonly RequirementReport[], out: Outpu
 	];
 	const rows = requirements.map(({ id, level, verdict, scenarios, title }) => {
 		const passed = scenarios.filter((scenario) => scenario.verdict === "passed").length;
-		return [id, level, out.style(VERDICT_STYLES[verdict], verdict), `${passed}/${scenarios.length}`, title];
+		return [id, level, out.style(VERDICT_STYLES[verdict], verdict), `${passed}/${scenarios.length}`, visibleText(title)];
 	});
 	return table(columns, rows, out.width);
 }
@@ -52,7 +54,7 @@ function failureLines({ id, level, title, text, scenarios }: RequirementReport, 
 	const bad = scenarios.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
 	const rest = bad.slice(WHOLE_FAILURES);
 	return [
-		out.style("red", `${id} ${level}: ${title}`),
+		out.style("red", visibleText(`${id} ${level}: ${title}`)),
 		...indent(text, "  "),
 		...bad.slice(0, WHOLE_FAILURES).flatMap((scenario) => ["", ...scenarioLines(scenario, out)]),
 		...(rest.length > 0 ? ["", ...rest.map((scenario) => `  also: ${placeOf(scenario)}`)] : []),
@@ -65,10 +67,10 @@ function scenarioLines(scenario: ScenarioResult, out: Output): readonly string[]
 	const token = attachments[TOKEN];
 	return [
 		`  ${out.style("bold", placeOf(scenario))}${scenario.known !== undefined ? ` (known: ${scenario.known})` : verdict === "failed" ? "" : ` (${verdict})`}`,
-		...steps.flatMap((step) => indent(step, "    ")),
+		...indent(shown(steps.join("\n")), "    "),
 		"",
-		...indent(message, "      "),
-		...(lanes === undefined ? [] : ["", ...indent(lanes, "      ")]),
+		...indent(shown(message), "      "),
+		...(lanes === undefined ? [] : ["", ...indent(shown(lanes), "      ")]),
 		...(token === undefined ? [] : ["", `      Replay token: ${token}`]),
 	];
 }
@@ -84,7 +86,7 @@ function unsupportedLines(requirements: readonly RequirementReport[], out: Outpu
 		}
 	}
 	if (reasons.size === 0) return [];
-	const rows = [...reasons].map(([reason, ids]) => [[...ids].join(" "), reason]);
+	const rows = [...reasons].map(([reason, ids]) => [[...ids].join(" "), shown(reason)]);
 	return [
 		"",
 		out.style("bold", "Unsupported requirements"),
@@ -98,12 +100,17 @@ function staleLines({ stale = [] }: ConformanceReport, out: Output): readonly st
 	return [
 		"",
 		out.style("red", "Known failures that now behave differently"),
-		...stale.map(({ requirement, scenario, message }) => `  ${requirement} ${scenario}: ${message}`),
+		...stale.map(({ requirement, scenario, message }) => `  ${requirement} ${shown(`${scenario}: ${message}`)}`),
 	];
 }
 
 function placeOf({ file, line, name }: ScenarioResult): string {
-	return `${file}:${line} ${name}`;
+	return visibleText(`${file}:${line} ${name}`);
+}
+
+/** What a driver sent, so that it can neither flood a terminal nor send commands to it. */
+function shown(text: string): string {
+	return visibleText(cutText(text));
 }
 
 function indent(text: string, by: string): readonly string[] {

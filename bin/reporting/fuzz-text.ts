@@ -1,4 +1,5 @@
 import { differenceLines, type ToldDifference } from "../../kit/automaton/difference-text.ts";
+import { counted } from "../../kit/report/format-count.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
@@ -85,7 +86,7 @@ export function verdictLine(
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
-	if (failures > 0) return out.style("red", failures === 1 ? "1 failure found." : `${failures} different failures found.`);
+	if (failures > 0) return out.style("red", `${counted(failures, "failure", "different failures")} found.`);
 	return missed.length > 0
 		? out.style("red", "No failure was found, but the search did not reach all required points.")
 		: out.style("green", "No failure was found.");

@@ -8,7 +8,7 @@ export function matrixText({ spec, drivers, rows }: Matrix, out: Output): readon
 	const columns = ["driver", "conformance", "MUST", "SHOULD", "MAY"].map((title) => ({ title }));
 	const summary = drivers.map(({ name, version, grade, levels }) => [
 		`${name} ${version}`,
-		out.style(grade === "not conformant" ? "red" : grade === "not known" ? "yellow" : "green", gradeText(grade)),
+		out.style(grade === "not conformant" ? "red" : grade === "not known" ? "magenta" : "green", gradeText(grade)),
 		...(["MUST", "SHOULD", "MAY"] as const).map((level) => `${levels[level].passed}/${levels[level].all}`),
 	]);
 	const broken = rows.filter(({ isBroken }) => isBroken);

@@ -1,5 +1,7 @@
 import { lanesOf } from "../../kit/lanes/lanes-of-run.ts";
 import { lanesText } from "../../kit/lanes/text.ts";
+import { visibleText } from "../../kit/lanes/visible-text.ts";
+import { cutText } from "../../kit/report/cut-text.ts";
 import type { Run } from "../../kit/run/run.ts";
 import { printRun } from "../../kit/run/run-text.ts";
 import { printScenario } from "../../kit/scenario/print-scenario.ts";
@@ -11,6 +13,8 @@ export function replayText(schedule: Schedule, run: Run, messages: readonly stri
 	const verdict =
 		messages.length === 0
 			? [out.style("green", "The run meets the specification.")]
-			: messages.map((message) => out.style("red", message));
-	return [printScenario(schedule), "", lanesText(lanesOf(run)), "", printRun(run), "", ...verdict];
+			: messages.map((message) => out.style("red", visibleText(cutText(message))));
+	const parts = [printScenario(schedule), "", lanesText(lanesOf(run)), "", printRun(run)];
+	const lines = parts.flatMap((part) => part.split("\n")).map((line) => visibleText(cutText(line)));
+	return [...lines, "", ...verdict];
 }

@@ -70,5 +70,5 @@ async function writeTo<K extends ReportKind>(
 
 /** Where to find a page that was written. */
 export function browserLines(file: string): readonly string[] {
-	return [`Open the report in a browser: ${pathToFileURL(file)}`];
+	return [`Open the page in a browser: ${pathToFileURL(file)}`];
 }

@@ -25,8 +25,8 @@ export function clusterLines({ cluster, addressOf }: Simulator, out: Output): re
 
 function stateOf({ isUp, isActive, isHeld, node }: ClusterMember): readonly [string, Style] {
 	if (!isUp) return ["down", "red"];
-	if (isHeld) return ["held", "yellow"];
-	if (!node.ready) return ["not ready", "yellow"];
+	if (isHeld) return ["held", "magenta"];
+	if (!node.ready) return ["not ready", "magenta"];
 	return isActive ? ["up", "green"] : ["not a member", "dim"];
 }
 

@@ -1,4 +1,1 @@
-/** Formats a count with separators: `12,345`. */
-export function formatCount(count: number): string {
-	return count.toLocaleString("en-US");
-}
+export { formatCount } from "../../kit/report/format-count.ts";

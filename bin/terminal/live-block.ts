@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Output } from "./terminal.ts";
 
 /** Lines at the bottom of a terminal that are rewritten in place. */
@@ -17,10 +18,12 @@ const FEWEST_ROWS = 24;
 
 /** Shows only as many lines as fit on the screen: lines that scrolled away cannot be rewritten. */
 export function createLiveBlock(output: Output): LiveBlock {
-	let shown = 0;
+	let shown: readonly string[] = [];
+	let widthShown: number | undefined;
 	const clear = (): void => {
-		if (shown > 0) output.write(`\u001b[${shown}A\r\u001b[J`);
-		shown = 0;
+		const rows = shown.reduce((total, line) => total + rowsOf(line, widthShown, output.width), 0);
+		if (rows > 0) output.write(`\u001b[${rows}A\r\u001b[J`);
+		shown = [];
 	};
 	return {
 		show(lines) {
@@ -29,8 +32,16 @@ export function createLiveBlock(output: Output): LiveBlock {
 			const visible = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… and ${rest} more`];
 			clear();
 			output.write(`${NO_WRAP}${visible.map((line) => `${line}\n`).join("")}${WRAP}`);
-			shown = visible.length;
+			shown = visible;
+			widthShown = output.width;
 		},
 		clear,
 	};
+}
+
+/** The rows that a line takes now. A terminal that became narrower wraps the lines that it shows. */
+function rowsOf(line: string, widthThen: number | undefined, widthNow: number | undefined): number {
+	if (widthThen === undefined || widthNow === undefined || widthNow >= widthThen) return 1;
+	const length = Math.min(stripVTControlCharacters(line).length, widthThen);
+	return Math.max(1, Math.ceil(length / widthNow));
 }

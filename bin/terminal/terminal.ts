@@ -19,7 +19,8 @@ export interface Output {
 /** Colours text, for functions that only format. */
 export type Styler = Pick<Output, "style">;
 
-export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+/** Yellow is not among them: it cannot be read on a white background. */
+export type Style = "bold" | "dim" | "red" | "green" | "magenta" | "cyan";
 
 /** The parts of the process that a command may use. */
 export interface Terminal {

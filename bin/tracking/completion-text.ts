@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
 
 const OUTCOMES: Readonly<Record<CompletionOutcome, readonly [string, Style]>> = {
 	ok: ["ok: every node reported that it is done", "green"],
-	uncertain: ["uncertain: not every node reported that it is done", "yellow"],
+	uncertain: ["uncertain: not every node reported that it is done", "magenta"],
 	failed_records: ["failed_records: the task is over, but records failed", "red"],
 	aborted: ["aborted: the task was stopped before it finished", "red"],
 };

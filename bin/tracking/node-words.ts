@@ -9,8 +9,8 @@ export const STATUS_WORDS: Readonly<Record<NodeStatus, readonly [string, Style]>
 	in_progress: ["running", "cyan"],
 	complete: ["done", "green"],
 	not_found: ["not found", "dim"],
-	unanswered: ["no answer", "yellow"],
-	left: ["left the cluster", "yellow"],
+	unanswered: ["no answer", "magenta"],
+	left: ["left the cluster", "magenta"],
 };
 
 /** How the text output describes the evidence that a node is done. */
@@ -18,10 +18,10 @@ export const EVIDENCE_WORDS: Readonly<Record<Evidence, readonly [string, Style]>
 	done: ["the node reported it", "green"],
 	aborted: ["the query was aborted", "red"],
 	abandoned: ["the server abandoned the query", "red"],
-	vanished: ["observed running, then not found: finished and evicted, or lost in a restart", "yellow"],
-	presumed: ["never observed there, even after all grace rounds", "yellow"],
-	left: ["the node left the cluster before it reported the end", "yellow"],
-	joined: ["the node joined after the start and never had the query", "yellow"],
+	vanished: ["observed running, then not found: finished and evicted, or lost in a restart", "magenta"],
+	presumed: ["never observed there, even after all grace rounds", "magenta"],
+	left: ["the node left the cluster before it reported the end", "magenta"],
+	joined: ["the node joined after the start and never had the query", "magenta"],
 };
 
 /** The record counts of a job: `1,200 records, 3 failed`. */

@@ -20,7 +20,7 @@ UNLISTED_MS = 2000  # Before 6.0 an index job is not listed in its first second 
 
 
 def parse(reply, task_id=None):
-    """What one reply says: {"status": "complete" | "in_progress" | "not_found" | "error", ...}."""
+    """The meaning of one reply: {"status": "complete" | "in_progress" | "not_found" | "error", ...}."""
     if reply == "" or reply == "ERROR:2" or reply.startswith("ERROR:2:"):
         return {"status": "not_found"}
     if reply.startswith("ERROR:"):
@@ -92,7 +92,7 @@ STRENGTH = ["in_progress", "complete", "error", "not_found", "unknown"]
 
 
 def read_body(body, commands, task_id):
-    """The strongest of what the lines of a body say (ASK-6, ASK-8)."""
+    """The strongest meaning of the lines of a body (ASK-6, ASK-8)."""
     if body.startswith("ERROR:"):
         error = parse(body.rstrip("\n"), task_id)
         # The server's own time limit ran out. From 6.3 to 7.1 it sends no code.
@@ -118,11 +118,11 @@ def read_line(body, command, commands, task_id):
         if text.startswith("ERROR:4:unrecognized command"):
             break
         return parse(text, task_id)
-    return {"status": "unknown"}  # ASK-3: no word about the job.
+    return {"status": "unknown"}  # ASK-3: the node said nothing about the job.
 
 
 def commands_for(build, task_id):
-    """The requests to try, one after the other, for a node of this build (ASK-1, ASK-9)."""
+    """The requests to try in this order for a node of this build (ASK-1, ASK-9)."""
     version = re.match(r"(\d+)\.(\d+)", build or "")
     number = (int(version[1]), int(version[2])) if version else None
     show = [f"query-show:trid={task_id}"]
@@ -146,7 +146,7 @@ class TaskError(Exception):
 
 
 class Rounds:
-    """What was seen so far, and the verdict on the next round."""
+    """What the rounds so far have shown, and the verdict on the next round."""
 
     def __init__(self, grace=GRACE, forgive=0):
         self.grace, self.forgive = grace, forgive
@@ -154,7 +154,7 @@ class Rounds:
         self.refused, self.number = 0, 0
 
     def refuse(self, error):
-        """A round that had nobody to ask is forgiven like a failure, but for the first (WAIT-11)."""
+        """A round without a node to ask is forgiven like a failure, except the first round (WAIT-11)."""
         self.number += 1
         self.refused += 1
         if self.number == 1 or self.refused > self.forgive:
@@ -206,7 +206,7 @@ class Rounds:
 
 
 class Malformed(OSError):
-    """What came is no frame: there is no use in asking again (WAIT-11)."""
+    """The reply is not a frame. It is never forgiven (WAIT-11)."""
 
 
 class Node:
@@ -216,7 +216,7 @@ class Node:
         self.address, self.socket, self.build = address, None, None
 
     def ask(self, commands, limit):
-        """The body of the reply; raises OSError where none comes within `limit` seconds."""
+        """The body of the reply. Raises OSError if no reply comes within `limit` seconds."""
         until = time.monotonic() + limit
         try:
             if self.socket is None:
@@ -230,7 +230,7 @@ class Node:
                 raise Malformed("no frame of the info protocol")
             return self.read(size, until).decode("utf-8", "replace")
         except OSError:
-            self.close()  # What still comes must not be taken for the next answer (ASK-5).
+            self.close()  # A late answer must not be read as the next answer (ASK-5).
             raise
 
     def read(self, size, until):
@@ -244,7 +244,7 @@ class Node:
         return data
 
     def job(self, task_id, limit):
-        """What the node says of the job, and its build."""
+        """The answer of the node about the job, and its build."""
         asked = []
         try:
             for again in (False, True):
@@ -274,7 +274,7 @@ class Node:
 
 
 class Cluster:
-    """The nodes there are, looked for anew before a round, but not more than once a second."""
+    """The nodes of the cluster. They are read again before a round, but at most once a second."""
 
     def __init__(self, hosts, limit):
         self.hosts, self.limit, self.nodes, self.looked_at = hosts, limit, {}, None
@@ -345,7 +345,7 @@ def track(task):
                     if one_round(cluster, pool, rounds, task, limit, start, early):
                         return
                 except TaskError as error:
-                    # What was given up at the deadline is its timeout (WAIT-4).
+                    # A question given up at the deadline is the timeout (WAIT-4).
                     if error.code != "network_error" or deadline is None or time.monotonic() < deadline:
                         raise
                 if timeout == 0:
@@ -458,7 +458,7 @@ def main():
         else:
             try:
                 answer["result"] = method(request["params"])
-            except Exception as error:  # A bug of the adapter: no word about the driver.
+            except Exception as error:  # A bug of the adapter. It says nothing about the driver.
                 answer["error"] = {"code": -32603, "message": repr(error)}
         print(json.dumps(answer), flush=True)
         if request["method"] == "bye":

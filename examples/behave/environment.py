@@ -14,7 +14,7 @@ def before_all(context):
     words = [*shlex.split(COMMAND), "simulate", "--nodes", "1", "--json"]
     context.simulator = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     context.control = json.loads(context.simulator.stdout.readline())["control"]
-    # It goes on telling what happens, and would stand still with nobody to read it.
+    # It keeps writing what happens. If nothing read its output, it would stop.
     threading.Thread(target=context.simulator.stdout.read, daemon=True).start()
 
 

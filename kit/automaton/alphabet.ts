@@ -24,20 +24,20 @@ import {
 	type Word,
 } from "./words.ts";
 
-/** The task that all words are about. */
+/** The task of all letters. */
 export const TASK_ID = "4660";
 
-/** What a node can come to in a round, as the specification reads it and as the rules under test read it. */
+/** What a node can answer in a round, as the specification and as the rules under test read it. */
 export interface Letter {
-	/** As people read it. */
+	/** The name for people. */
 	readonly name: string;
-	/** What the specification takes it for. */
+	/** How the specification reads it. */
 	readonly word: Word;
-	/** What the rules take it for; absent where they are told nothing. */
+	/** How the rules read it; absent if the rules get no answer. */
 	readonly answer?: Answer;
-	/** The rules keep another code or another text of a server's error than the specification does (PARSE-3). */
+	/** The rules keep another code or another text of a server error than the specification does (PARSE-3). */
 	readonly isMisread: boolean;
-	/** What a simulated node is to say for it; absent where it says nothing. */
+	/** What a simulated node must answer; absent if it does not answer. */
 	readonly reply?: PlannedAnswer;
 	readonly build: string;
 }
@@ -46,8 +46,9 @@ export interface Letter {
 export const BUILDS: readonly string[] = FORMS.map((form) => buildsOfForm(form).newest);
 
 /**
- * Every kind of reply that the rules or the specification tell apart: all that nodes are known to say, asked in every form, put into one
- * class where both make the same of it. Rules that read one of them differently get one class more, and so nothing is left out.
+ * Every kind of reply that the rules or the specification distinguish. The known replies of nodes, to questions of
+ * every form, are grouped into classes: two replies are in one class if the specification reads them alike and the
+ * rules read them alike.
  */
 export function alphabetOf(rules: Rules): readonly Letter[] {
 	const letters: Letter[] = [
@@ -72,7 +73,7 @@ function failureLetter(word: Word, reply: AnswerWord, answer: Answer): Letter {
 	return { name: WORD_NAMES[word] ?? "", word, answer, isMisread: false, reply, build: NEWEST_BUILD };
 }
 
-/** What a node of some build says, as the specification reads it. */
+/** The reply of a node of one build, as the specification reads it. */
 interface Spoken {
 	readonly name: string;
 	readonly word: Word;
@@ -83,7 +84,7 @@ interface Spoken {
 	readonly body: string;
 }
 
-/** The letter that a reply is for these rules, asked as a node of this build is to be asked. */
+/** The letter for a reply under these rules, if a node of this build is asked with the right command. */
 export function letterOf(rules: Rules, reply: PlannedAnswer, build: string): Letter {
 	return letterBy(rules, spokenBy(reply, build));
 }
@@ -91,7 +92,7 @@ export function letterOf(rules: Rules, reply: PlannedAnswer, build: string): Let
 function spokenBy(reply: PlannedAnswer, build: string): Spoken {
 	const [commands = []] = requestsFor(build, TASK_ID);
 	const played = playReply(reply, commands, TASK_ID, build);
-	if (played.kind !== "body") throw new Error(`${JSON.stringify(reply)} is no text that a node could say.`);
+	if (played.kind !== "body") throw new Error(`${JSON.stringify(reply)} is not a text that a node can send.`);
 	const { body } = played;
 	const reading = readReply(body, commands, TASK_ID);
 	return { name: nameOf(reply), word: wordOf(reading, body, isOldBuild(build)), reading, reply, build, commands, body };
@@ -108,7 +109,7 @@ function letterBy(rules: Rules, { name, word, reading, reply, build, commands, b
 
 let spoken: readonly Spoken[] | undefined;
 
-/** All that nodes are known to say. It is the same whatever the rules, and reading it takes longer than most searches. */
+/** All known replies of nodes. They do not depend on the rules, and reading them takes longer than most searches. */
 function allSpoken(): readonly Spoken[] {
 	spoken ??= BUILDS.flatMap((build) => repliesOf(build).map((reply) => spokenBy(reply, build)));
 	return spoken;
@@ -139,7 +140,7 @@ function keyOf(answer: Answer | undefined): string {
 	return answer?.kind ?? "";
 }
 
-/** As much of a reply as a person wants to read in a list. */
+/** The beginning of a reply, short enough for a list. */
 const MOST_NAME = 120;
 
 function nameOf(reply: PlannedAnswer): string {
@@ -149,7 +150,7 @@ function nameOf(reply: PlannedAnswer): string {
 
 const SPOKEN = ANSWER_WORDS.filter((word) => word !== "truth" && playReply(word, [], TASK_ID, NEWEST_BUILD).kind === "body");
 
-/** What the two modules of a node before 6.0 may say side by side (ASK-8). */
+/** What the two modules of a node before 6.0 may answer together (ASK-8). */
 const MODULE_WORDS: readonly AnswerWord[] = [
 	"active",
 	"done",
@@ -160,7 +161,7 @@ const MODULE_WORDS: readonly AnswerWord[] = [
 	"missing line",
 ];
 
-/** Everything that a node of this build is known to say, asked as it is to be asked. */
+/** All known replies of a node of this build to the right command. */
 export function repliesOf(build: string): readonly PlannedAnswer[] {
 	const [first = "", second] = requestsFor(build, TASK_ID)[0] ?? [];
 	const values = [...SPOKEN, ...[...EDGE_VALUES, LONG_VALUE].map((value) => ({ value }))];

@@ -16,17 +16,21 @@ import {
 } from "./words.ts";
 
 /**
- * The specification's rounds as an automaton, in sets of nodes: bit i is node i. It shares no line with `src/`, and none with the judge of
- * whole runs; it is small enough to be gone through completely, and quick enough to judge millions of schedules a second.
+ * The rounds of the specification as an automaton over sets of nodes: bit i is node i. It shares no code with `src/`
+ * or with the judge of whole runs. It is small enough to explore completely, and fast enough to judge millions of
+ * schedules a second.
  */
 export interface Remembered {
 	/** Nodes that have reported the job (ROUND-6). */
 	observed: number;
-	/** Nodes whose latest word was done (ROUND-12). */
+	/** Nodes whose latest answer was done (ROUND-12). */
 	done: number;
-	/** Empty rounds in a row (ROUND-8). More than the grace are the grace. */
+	/** Empty rounds in a row (ROUND-8), at most the grace. */
 	empty: number;
-	/** Failed rounds in a row, four bits a node, and those of the cluster in slot {@link CLUSTER} (WAIT-11). */
+	/**
+	 * Failed rounds in a row, four bits per node. The slot {@link CLUSTER} counts the rounds that the cluster failed
+	 * (WAIT-11).
+	 */
 	failed: number;
 	/** No round has been judged yet. */
 	isFirst: boolean;
@@ -35,15 +39,15 @@ export interface Remembered {
 export interface AutomatonTerms {
 	readonly grace: number;
 	readonly forgive: number;
-	/** The task was started on node 0 alone, which then is the only one there is. */
+	/** The task was started on node 0 only. There are no other nodes then. */
 	readonly named: boolean;
 }
 
-/** One round: what each node came to, and what is known of the round itself. */
+/** One round: the answer of each node, and the facts about the round. */
 export interface WordRound {
 	/** By node. */
 	readonly words: ArrayLike<Word>;
-	/** Whether the cluster was ready when it began. */
+	/** Whether the cluster was ready when the round began. */
 	readonly isReady: boolean;
 	/** It began before the pause was over (WAIT-5). */
 	readonly isEarly: boolean;
@@ -51,7 +55,7 @@ export interface WordRound {
 	readonly isWithin2s: boolean;
 }
 
-/** A verdict as a number: one of these, or an error and the node it is about. */
+/** A verdict as a number: one of these, or an error with its node. */
 export type WordVerdict = number;
 export const UNDECIDED = 0;
 export const IN_PROGRESS = 1;
@@ -59,10 +63,10 @@ export const COMPLETE = 2;
 /** Errors begin here; see {@link errorVerdict}. */
 const ERRORS = 8;
 export const ERROR_CODES = ["server_error", "unsupported", "network_error", "invalid_node", "cluster_not_ready"] as const;
-/** In place of a node where an error is about none. */
+/** Used instead of a node number if an error is not about a node. */
 export const NO_NODE = 7;
 
-/** Where the cluster's own failed rounds are counted. */
+/** The slot that counts the failed rounds of the cluster itself. */
 export const CLUSTER = 6;
 
 export function errorVerdict(code: number, node: number): WordVerdict {
@@ -89,12 +93,15 @@ export function failuresIn(failed: number, slot: number): number {
 	return (failed >> (4 * slot)) & 15;
 }
 
-/** The nodes that came to each word; one buffer for all rounds, since there are so many. */
+/**
+ * For each letter, the nodes that answered with it. All rounds share one buffer, because there are millions of
+ * rounds.
+ */
 const said = new Int32Array(LEFT + 1);
 
 /**
- * Judges a round by the specification and remembers what it leaves behind. After an error or a completion the wait is over, and the memory
- * means nothing.
+ * Judges a round by the specification, and updates the memory. After an error or a completion the wait is over, and
+ * the memory has no meaning.
  */
 export function stepAutomaton(
 	memory: Remembered,
@@ -111,11 +118,11 @@ export function stepAutomaton(
 	if (!isReady) return refuse(memory, errorVerdict(4, NO_NODE), CLUSTER, terms);
 	if (members === 0) return refuse(memory, errorVerdict(3, terms.named ? 0 : NO_NODE), terms.named ? 0 : CLUSTER, terms);
 
-	// ROUND-4, ASK-9: what no memory forgives.
+	// ROUND-4, ASK-9: errors that are never forgiven.
 	if (of(SERVER_ERROR) !== 0) return errorVerdict(0, firstOf(of(SERVER_ERROR)));
 	if (of(UNSUPPORTED) !== 0) return errorVerdict(1, firstOf(of(UNSUPPORTED)));
 	if (terms.named && of(LEFT) !== 0) {
-		// The cluster itself did not fail this time.
+		// The cluster itself did not fail in this round.
 		memory.failed &= ~(15 << (4 * CLUSTER));
 		return refuse(memory, errorVerdict(3, 0), 0, terms);
 	}
@@ -150,7 +157,7 @@ export function stepAutomaton(
 	return unseenOld !== 0 && isWithin2s ? IN_PROGRESS : COMPLETE;
 }
 
-/** ROUND-2; after the first round it counts as a failure of whom it is about (WAIT-11). */
+/** ROUND-2. After the first round it counts as a failure of the cluster or of the named node (WAIT-11). */
 function refuse(memory: Remembered, error: WordVerdict, slot: number, { forgive }: AutomatonTerms): WordVerdict {
 	const failures = failuresIn(memory.failed, slot) + 1;
 	if (memory.isFirst || failures > forgive) return error;
@@ -167,7 +174,7 @@ function firstOf(nodes: number): number {
 	return 31 - Math.clz32(nodes & -nodes);
 }
 
-/** The clause that a verdict comes from, for messages. */
+/** The clause behind a verdict, for messages. */
 export function clauseOf(verdict: WordVerdict, observed: number, { words, isReady, isEarly }: WordRound): string {
 	const all = Array.from(words);
 	const has = (...some: readonly Word[]) => all.some((word) => some.includes(word));

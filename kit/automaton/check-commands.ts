@@ -6,7 +6,7 @@ import { type Letter, TASK_ID } from "./alphabet.ts";
 import type { Difference } from "./difference.ts";
 import { ACTIVE } from "./words.ts";
 
-/** Builds on both sides of every change of the questions, and some that cannot be read. */
+/** Builds before and after every change of the commands, and some texts that are not builds. */
 const ASKED_BUILDS: readonly (string | undefined)[] = [
 	...KNOWN_BUILDS.map(({ build }) => build),
 	...FORMS.map((form) => firstOfRelease(buildsOfForm(form).oldest)),
@@ -16,7 +16,7 @@ const ASKED_BUILDS: readonly (string | undefined)[] = [
 
 const IDS: readonly string[] = [TASK_ID, "1", "9007199254740993", "18446744073709551615"];
 
-/** Whether the rules ask each build as the specification has it asked (ASK-1, ASK-8, ASK-9). */
+/** Checks that the rules ask each build with the commands of the specification (ASK-1, ASK-8, ASK-9). */
 export function checkCommands(rules: Rules): {
 	readonly states: number;
 	readonly transitions: number;
@@ -53,7 +53,10 @@ function differenceOf(build: string | undefined, id: string, wanted: Requests, a
 	};
 }
 
-/** One wait for each build and id that questions are worded by, and for a build that cannot be read, on a new node and on an old one. */
+/**
+ * One wait for each build and id that can change a command, and for a build that cannot be read, on a new and on an
+ * old node.
+ */
 export function askedSchedules(): readonly Schedule[] {
 	const nodes: readonly NodePlan[] = [
 		...ASKED_BUILDS.flatMap((version) =>
@@ -81,7 +84,7 @@ function askedSchedule(node: NodePlan, id: string): Schedule {
 	};
 }
 
-/** A node of that build that says what is true. */
+/** A node of this build that answers truthfully. */
 function questionLetter(build: string | undefined): Letter {
 	return { name: `a node of build ${build ?? "unread"}`, word: ACTIVE, isMisread: false, build: build ?? "garbage" };
 }

@@ -28,15 +28,19 @@ import {
 /** One run of the suite. */
 export interface SuiteCase {
 	/**
-	 * What it is about. `rounds` and `replies` need no clock: ready-made replies for each round are enough to play them. `questions` needs the
-	 * questions to be seen, `options` another grace, a budget of failed rounds, and nodes that leave within a round; `time` needs virtual time.
+	 * What the run tests. `rounds` and `replies` need no clock: given replies for each round are enough to play them.
+	 * `questions` needs a driver whose questions are visible. `options` needs another grace, a number of forgiven
+	 * failures, and nodes that leave within a round. `time` needs virtual time.
 	 */
 	readonly part: SuitePart;
 	readonly schedule: Schedule;
 	readonly terms: Difference["terms"];
-	/** The same in letters; none where it is about questions. */
+	/** The same as letters; empty if the run tests questions. */
 	readonly rounds: readonly DifferenceRound[];
-	/** What each round must come to, as {@link verdictText} writes it, up to the one that ends the wait; none where time or questions alone are asked about. */
+	/**
+	 * The right verdict of each round, as {@link verdictText} writes it, up to the one that ends the wait. Empty if
+	 * the run only tests time or questions.
+	 */
 	readonly verdicts: readonly string[];
 }
 
@@ -44,21 +48,25 @@ export type SuitePart = "rounds" | "replies" | "questions" | "options" | "time";
 export const SUITE_PARTS: readonly SuitePart[] = ["rounds", "replies", "questions", "options", "time"];
 
 export interface SuiteOptions {
-	/** 1 or 2; default 2. */
+	/** 1 or 2 (default: 2). */
 	readonly nodes?: number;
-	/** The grace that the driver declares; default 3. */
+	/** The grace that the driver declares (default: 3). */
 	readonly grace?: number;
-	/** How many states a driver may have beyond those of the specification; default 0. Each multiplies the suite by the number of rounds there are. */
+	/**
+	 * How many more states a driver may have than the specification (default: 0). Each one multiplies the size of the
+	 * suite by the number of possible rounds.
+	 */
 	readonly extraStates?: number;
-	/** Default: `rounds` and `replies`, which any driver can be asked. */
+	/** Default: `rounds` and `replies`, which every driver supports. */
 	readonly parts?: readonly SuitePart[];
 }
 
 /**
- * A suite that tells every wrong tracker from a right one, under the assumptions that `docs/searching.md` lists: in every state of the
- * specification's automaton every round, and after it whatever tells the state that it leads to from all others.
+ * A suite that distinguishes every wrong tracker from a right one, under the assumptions that `docs/searching.md`
+ * lists: in every state of the specification's automaton it plays every round, and then the rounds that distinguish
+ * the next state from all others.
  *
- * @throws RangeError for options that are none
+ * @throws RangeError for invalid options
  */
 export function completeSuite({
 	nodes = 2,
@@ -117,7 +125,7 @@ function* machinesOf(nodes: number, grace: number): Generator<SuiteMachine> {
 		const old = count === 1 ? OLD_WORDS : MIXED_WORDS;
 		yield { part: "time", machine: machineOf({ letters: only(old), nodes: count, terms: strict, isTimed: true }) };
 	}
-	// No vote is taken: one node of three outweighs the others.
+	// Nodes do not vote: one node of three can outweigh the others.
 	yield { part: "rounds", machine: machineOf({ letters: only([ACTIVE, DONE]), nodes: nodes + 1, terms: strict }) };
 	yield { part: "rounds", machine: machineOf({ letters: only(ROUND_WORDS), nodes: 1, terms: { ...strict, named: true } }) };
 	yield { part: "replies", machine: machineOf({ letters: everyReply(), nodes: 1, terms: strict }) };
@@ -133,10 +141,13 @@ function* machinesOf(nodes: number, grace: number): Generator<SuiteMachine> {
 	if (nodes > 1) yield { part: "time", machine: machineOf({ letters: only(OPEN_WORDS), nodes, terms: strict }) };
 }
 
-/** The terms of a status (STATUS-1). */
+/** The options of a status call (STATUS-1). */
 const STATUS: AutomatonTerms = { ...STRICT, grace: Number.POSITIVE_INFINITY };
 
-/** All that nodes of every build are known to say, each a letter of its own. Old nodes wait for two seconds, which takes a clock. */
+/**
+ * All known replies of nodes of every build, each as its own letter. Old nodes wait for two seconds, which needs a
+ * clock.
+ */
 function everyReply(): readonly Letter[] {
 	return BUILDS.flatMap((build) => repliesOf(build).map((reply) => letterOf(defaultRules, reply, build))).filter(
 		({ word }) => word !== NOT_FOUND_OLD && word !== LISTED_OLD,

@@ -1,7 +1,7 @@
 import type { Letter } from "./alphabet.ts";
 import type { Difference, DifferenceRound } from "./difference.ts";
 
-/** What of a difference can be written down and read again. */
+/** The parts of a difference that can be written to a file and read again. */
 export interface ToldDifference extends Pick<Difference, "requirement" | "expected" | "got"> {
 	readonly rounds: readonly ToldRound[];
 }
@@ -10,7 +10,9 @@ export interface ToldRound extends Omit<DifferenceRound, "letters"> {
 	readonly letters: readonly Pick<Letter, "name">[];
 }
 
-/** A difference in words: round by round what each node came to, and where rules and specification part. */
+/**
+ * A difference as text: the answer of each node in each round, and where the rules and the specification disagree.
+ */
 export function differenceLines({ requirement, expected, got, rounds }: ToldDifference): readonly string[] {
 	return [
 		...rounds.map((round, index) => `  round ${index + 1}${roundNote(round)}: ${roundText(round)}`),

@@ -12,33 +12,33 @@ import {
 } from "./automaton.ts";
 import { NODE_NAMES } from "./words.ts";
 
-/** A run of letters on which the rules and the specification part. */
+/** A run of letters on which the rules and the specification disagree. */
 export interface Difference {
-	/** The clause that is broken. */
+	/** The clause that the rules break. */
 	readonly requirement: string;
 	readonly expected: string;
 	readonly got: string;
 	readonly terms: AutomatonTerms & { readonly pollInterval?: number; readonly timeout?: number };
-	/** The last of them is the one in which they part. */
+	/** They disagree in the last of these rounds. */
 	readonly rounds: readonly DifferenceRound[];
-	/** It shows where the nodes answer in the other order alone (ROUND-5). */
+	/** It only shows if the nodes answer in the reverse order (ROUND-5). */
 	readonly isBackwards?: boolean;
-	/** Where letters alone do not tell it. */
+	/** Set if the letters alone do not determine the run. */
 	readonly schedule?: Schedule;
 }
 
 export interface DifferenceRound {
-	/** By node; none where nothing but time matters. */
+	/** By node; empty if only time matters. */
 	readonly letters: readonly Letter[];
 	readonly isReady: boolean;
 	readonly isEarly: boolean;
-	/** It ends within two seconds of the wait's first round, or it does not; absent where that is all the same. */
+	/** Whether the round ends within two seconds of the wait's first round; absent if it does not matter. */
 	readonly isWithin2s?: boolean;
-	/** How long it lasts, where that matters, in ms. */
+	/** How long the round lasts, in milliseconds; absent if it does not matter. */
 	readonly durationMs?: number;
 }
 
-/** A verdict in words. */
+/** A verdict as text. */
 export function verdictText(verdict: WordVerdict): string {
 	if (verdict === UNDECIDED) return "no verdict yet";
 	if (verdict === IN_PROGRESS) return "in_progress";

@@ -4,23 +4,22 @@ import { paceOf } from "../oracle/pace.ts";
 import { NEWEST_BUILD } from "../schedule/builds.ts";
 import type { Letter } from "./alphabet.ts";
 import type { Difference, DifferenceRound } from "./difference.ts";
-import { TIMED_OUT } from "./letters-schedule.ts";
 import { ACTIVE, DONE, NOT_FOUND, SERVER_ERROR, UNANSWERED, type Word } from "./words.ts";
 
-/** Pauses, in ms; two small ones, to both sides of a round that lasts a millisecond. */
+/** Pauses, in milliseconds. The two small ones are shorter and longer than the shortest round. */
 const POLL_INTERVALS: readonly number[] = [0, 1, 2, 3, 5];
-/** Deadlines: none at all, at once, and every millisecond around a few rounds. */
+/** Deadlines: none, at once, and every millisecond around a few rounds. */
 const TIMEOUTS: readonly number[] = [Number.POSITIVE_INFINITY, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-/** Without a deadline every round is like the one before; with one, none begins after it. */
+/** Without a deadline every round is like the one before. With a deadline, no round begins after it. */
 const LATEST = 12;
-/** The longest round where no deadline ends it. */
+/** The longest round if no deadline ends it. */
 const LONGEST = 6;
 
-/** A verdict that a round may have come to, and what one node says for it. */
+/** A possible verdict of a round, and the answer of one node that leads to it. */
 interface Played {
 	readonly verdict: Verdict;
 	readonly letter: Letter;
-	/** The question was given up, which at the deadline is the wait's own timeout (WAIT-4). */
+	/** The question was given up. At the deadline that is the wait's own timeout (WAIT-4). */
 	readonly isGivenUp: boolean;
 }
 
@@ -33,9 +32,9 @@ const ENDINGS: readonly Played[] = [
 		letterOf("ERROR:20", SERVER_ERROR, "ERROR:20"),
 	),
 	fault({ kind: "failure", reason: "reset" }, letterOf("a reset", UNANSWERED, "reset")),
-	{ ...fault({ kind: "failure", reason: "timed_out" }, letterOf(TIMED_OUT, UNANSWERED, "silence")), isGivenUp: true },
+	{ ...fault({ kind: "failure", reason: "timed_out" }, letterOf("a question given up", UNANSWERED, "silence")), isGivenUp: true },
 ];
-/** A round that could not begin is over at once. */
+/** A round that could not begin ends at once. */
 const REFUSED: Verdict = { kind: "error", fault: { refusal: { code: "cluster_not_ready" } } };
 
 function letterOf(name: string, word: Word, reply: NonNullable<Letter["reply"]>): Letter {
@@ -53,8 +52,9 @@ interface Moment {
 }
 
 /**
- * When rounds begin and how waits end: every pause and deadline of a small scope, rounds of every length, breadth first. Times enter the rules in
- * sums and comparisons alone, of four of them at a time, and so every order that they can stand in comes up within a few milliseconds.
+ * When rounds begin and how waits end: every pause and deadline of a small range and rounds of every length, breadth
+ * first. The rules only add and compare times, at most four at once, so every order of these times occurs within a
+ * few milliseconds.
  */
 export function explorePace(rules: Rules): {
 	readonly states: number;
@@ -130,12 +130,15 @@ function playedRound({ startedAt, isEarly, rounds }: Moment, endedAt: number, ve
 	return { ...round, answers: [{ node: "A", answer, olderThan6: false }] };
 }
 
-/** At the deadline itself it is all the same whether the round or the deadline ends the wait. */
+/** At the deadline itself, it does not matter whether the round or the deadline ends the wait. */
 function isTimeout({ kind }: Next): boolean {
 	return kind === "deadline" || kind === "time_out";
 }
 
-/** Every instant at which a round may begin, each with the fewest rounds that lead to it; `least`: how long a later round lasts at least. */
+/**
+ * Every time at which a round may begin, each with the fewest rounds that lead to it. `least`: the shortest length of
+ * a later round.
+ */
 function* momentsOf(pollInterval: number, timeout: number, least = 0): Generator<Moment> {
 	const known = new Set<string>();
 	const moments: Moment[] = [{ startedAt: 0, isEarly: false, rounds: [] }];
@@ -152,7 +155,7 @@ function* momentsOf(pollInterval: number, timeout: number, least = 0): Generator
 	}
 }
 
-/** When a round may end, and what the specification has follow where it is in progress. */
+/** When a round may end, and what follows by the specification if it is in progress. */
 function* endsOf(
 	{ startedAt, isEarly, rounds }: Moment,
 	pollInterval: number,
@@ -175,7 +178,9 @@ function roundOf({ startedAt, isEarly }: Moment, endedAt: number, { letter }: Pl
 	return { letters: [letter], isReady: durationMs > 0, isEarly, durationMs };
 }
 
-/** Runs that together ask for every decision of a small scope: short pauses, deadlines up to seven ms, rounds of up to four. */
+/**
+ * Runs that together need every decision in a small range: short pauses, deadlines up to 7 ms, and up to four rounds.
+ */
 export function* pacedRuns(): Generator<Pick<Difference, "terms" | "rounds">> {
 	for (const timeout of TIMEOUTS.filter((ms) => ms <= 7 || ms === Number.POSITIVE_INFINITY)) {
 		for (const pollInterval of [0, 2, 5]) {
@@ -186,7 +191,7 @@ export function* pacedRuns(): Generator<Pick<Difference, "terms" | "rounds">> {
 					const round = { isReady: true, isEarly, durationMs };
 					for (const { letter } of [IN_PROGRESS, ...ENDINGS])
 						yield { terms, rounds: [...rounds, { ...round, letters: [letter] }] };
-					// The round that ends the grace, wherever it ends.
+					// The round that ends the grace, at any time.
 					const nowhere = [...rounds, { ...round, letters: [] }].map((each) => ({ ...each, letters: [NOWHERE] }));
 					yield { terms: { ...terms, grace: nowhere.length }, rounds: nowhere };
 				}

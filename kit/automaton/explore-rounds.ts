@@ -11,9 +11,12 @@ export interface RoundsToExplore {
 	readonly letters: readonly Letter[];
 	readonly terms: AutomatonTerms;
 	readonly nodes: number;
-	/** Nodes in the same state count as the same, so that what is true of one order of the nodes is taken to be true of all. */
+	/**
+	 * Nodes in the same state count as the same. So a result for one order of the nodes is assumed to hold for all
+	 * orders.
+	 */
 	readonly areAlike: boolean;
-	/** Runs of more rounds are not looked at. */
+	/** Longer runs are not explored. */
 	readonly deepest: number;
 }
 
@@ -23,11 +26,13 @@ export interface ExploredRounds {
 	readonly difference?: Difference;
 }
 
-/** How many rounds may end before two seconds have passed; the number of any more is not told apart by a grace of three. */
+/**
+ * How many rounds may end before two seconds have passed. With a grace of three, a higher number makes no difference.
+ */
 const ROUNDS_WITHIN_2S = 4;
-/** When the last of them ends, which is as late as one may, in ms. */
+/** When the last of them ends, in milliseconds: as late as possible. */
 const LAST_WITHIN_2S = 1999;
-/** More states than this mean that the rules count something without an end. */
+/** More states than this mean that the rules count something without a limit. */
 const MOST_STATES = 4_000_000;
 
 interface Reached {
@@ -38,7 +43,7 @@ interface Reached {
 	readonly round: DifferenceRound | undefined;
 }
 
-/** Breadth first over the product of specification and rules. */
+/** Explores the product of the specification and the rules, breadth first. */
 export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest }: RoundsToExplore): ExploredRounds {
 	const hasOld = letters.some(({ word }) => word === NOT_FOUND_OLD || word === LISTED_OLD);
 	const known = new Map<number, number>();
@@ -51,12 +56,12 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 		const key = keyOf(pair, nodes, areAlike);
 		if (known.has(key)) return;
 		if (reached.length >= MOST_STATES)
-			throw new Error(`There are more than ${MOST_STATES} states, so these rules count without an end.`);
+			throw new Error(`There are more than ${MOST_STATES} states, so these rules count something without a limit.`);
 		known.set(key, reached.length);
 		reached.push({ key, depth, from, round });
 	}
 
-	/** Plays one round on both; the verdicts where they differ, and the state after it where the wait goes on. */
+	/** Plays one round on both. Returns the verdicts if they differ, and the next state if the wait goes on. */
 	function play(
 		state: Reached,
 		before: Pair,
@@ -93,7 +98,7 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 				isBackwards: got === expected && got !== backwards,
 			};
 		}
-		// A last round is followed by nothing, an open one by its own end.
+		// Nothing follows a last round. An open round is followed by its own end.
 		if (expected !== IN_PROGRESS || early) return undefined;
 		const after = { spec, rules: { ...before.rules }, within: within2s ? before.within + 1 : PAST_2S };
 		remember(after.rules, combination, judgement);
@@ -132,12 +137,15 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 	return { states: reached.length, transitions };
 }
 
-/** What the nodes say in one round, for the specification and for the rules; made once, since it is said in every state. */
+/**
+ * The answers of the nodes in one round, for the specification and for the rules. They are created once, because they
+ * are used in every state.
+ */
 interface Input {
 	readonly letters: readonly Letter[];
 	readonly words: readonly Word[];
 	readonly said: Said;
-	/** The same in the other order, where there is one and it may matter. */
+	/** The same in the other order, if the order may matter. */
 	readonly backwards: Said | undefined;
 }
 
@@ -148,7 +156,7 @@ function inputOf(letters: readonly Letter[], isOrdered: boolean): Input {
 	return { letters, words: letters.map(({ word }) => word), said, backwards };
 }
 
-/** Whether a verdict rests on a server code that the rules read differently. */
+/** Whether a verdict depends on a server code that the rules read differently. */
 function isMisreadIn(combination: readonly Letter[], verdict: WordVerdict): boolean {
 	return isError(verdict) && combination[errorOf(verdict).node]?.isMisread === true;
 }
@@ -165,7 +173,7 @@ function firstPair(hasOld: boolean): Pair {
 function combinationsOf(letters: readonly Letter[], nodes: number): readonly (readonly Letter[])[] {
 	let all: readonly (readonly Letter[])[] = [[]];
 	for (let node = 0; node < nodes; node++) all = all.flatMap((some) => letters.map((letter) => [...some, letter]));
-	// Somebody unanswered and nobody answered is no moment at which anybody judges.
+	// While a question is open and no node has answered, the rules judge nothing.
 	return all.filter(
 		(some) => some.every(({ word }) => word !== OPEN) || some.some(({ word }) => word !== OPEN && word !== ABSENT),
 	);

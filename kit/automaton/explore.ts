@@ -8,25 +8,25 @@ import { exploreRounds } from "./explore-rounds.ts";
 import { LISTED_OLD, MOST_NODES, NOT_FOUND_OLD } from "./words.ts";
 
 export interface ExploreOptions {
-	/** Up to how many nodes, 1 to 4; default 3. */
+	/** The largest number of nodes, 1 to 4 (default: 3). */
 	readonly nodes?: number;
-	/** The rules under test; default the library's. */
+	/** The rules to test (default: the rules of the library). */
 	readonly rules?: Rules;
-	/** Told after each part, with what was gone through so far. */
+	/** Called after each part, with the counts so far. */
 	onProgress?(progress: { readonly part: string; readonly states: number; readonly transitions: number }): void;
 }
 
-/** What came of it. The counts are over all parts. */
+/** The result. The counts are sums over all parts. */
 export interface Exploration {
-	/** Pairs of a state of the specification and one of the rules. */
+	/** Pairs of a state of the specification and a state of the rules. */
 	readonly states: number;
 	/** Rounds in which both were compared. */
 	readonly transitions: number;
-	/** Kinds of reply, told apart by the specification or by the rules. */
+	/** Kinds of reply that the specification or the rules distinguish. */
 	readonly letters: number;
-	/** The parts that were gone through, to the end unless a difference came first. */
+	/** The explored parts. Each is complete, unless a difference was found before. */
 	readonly parts: readonly ExploredPart[];
-	/** The shortest run on which they differ; absent where there is none of any length. */
+	/** The shortest run on which they differ; absent if no run of any length shows a difference. */
 	readonly difference?: Difference;
 }
 
@@ -36,16 +36,16 @@ export interface ExploredPart {
 	readonly transitions: number;
 }
 
-/** How many nodes are gone through with each under its own name; with more, nodes that are in the same state count as the same. */
+/** Up to this number, nodes are explored by name. With more nodes, nodes in the same state count as the same. */
 const MOST_NAMED = 3;
 
 /**
- * Goes through everything that the rules can ever be in, together with the specification's automaton, breadth first, until nothing new
- * comes: what agrees here agrees in runs of any length. Where they differ, no run of fewer rounds shows a difference, and among those as short
- * none has fewer nodes.
+ * Explores every state that the rules can reach, together with the automaton of the specification, breadth first,
+ * until no new state appears. If both agree everywhere, they agree in runs of any length. If they differ, the result
+ * has the fewest rounds of all runs with a difference, and of those the fewest nodes.
  *
- * @throws RangeError for a number of nodes that is not 1 to 4
- * @throws Error where the rules count on without an end, so that there is no fixpoint
+ * @throws RangeError if the number of nodes is not 1 to 4
+ * @throws Error if the rules count something without a limit, so that the search cannot end
  */
 export function explore({ nodes = 3, rules = defaultRules, onProgress }: ExploreOptions = {}): Exploration {
 	if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES)
@@ -63,7 +63,7 @@ export function explore({ nodes = 3, rules = defaultRules, onProgress }: Explore
 		onProgress?.({ part: name, states, transitions });
 	};
 
-	/** A difference in as many rounds is no shorter one. */
+	/** A difference with the same number of rounds is not shorter. */
 	const deepest = () => (difference === undefined ? Number.POSITIVE_INFINITY : difference.rounds.length - 1);
 	take("questions", checkCommands(rules));
 	if (deepest() > 0) take("pauses and deadlines", explorePace(rules));
@@ -80,11 +80,11 @@ interface RoundPart {
 	readonly letters: readonly Letter[];
 	readonly terms: AutomatonTerms;
 	readonly count: number;
-	/** How many rounds there are at most. */
+	/** The largest number of rounds. */
 	readonly most?: number;
 }
 
-/** Fewer nodes first, so that of two runs as short the one with fewer nodes is found. */
+/** Parts with fewer nodes come first, so of two equally short runs the one with fewer nodes is found. */
 function* roundParts(nodes: number, all: readonly Letter[]): Generator<RoundPart> {
 	const isOld = ({ word }: Letter) => word === NOT_FOUND_OLD || word === LISTED_OLD;
 	const young = all.filter((letter) => !isOld(letter));
@@ -96,7 +96,7 @@ function* roundParts(nodes: number, all: readonly Letter[]): Generator<RoundPart
 			const name = `${count} ${count === 1 ? "node" : "nodes"}, forgive ${forgive}`;
 			const terms = { grace: 3, forgive, named: false };
 			yield { name, letters: young, terms, count };
-			// Time multiplies what there is to go through; two nodes show whatever one old node among others can change.
+			// Time multiplies the number of states. Two nodes show every effect that an old node can have on others.
 			if (count <= 2) yield { name: `${name}, some before 6.0`, letters: all, terms, count };
 			if (count > 1) continue;
 			yield { name: `${name}, named`, letters: all, terms: { ...terms, named: true }, count };

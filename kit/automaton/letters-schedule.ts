@@ -11,7 +11,7 @@ type Terms = Difference["terms"];
 /** A difference as a schedule that shows it; see {@link scheduleOfLetters}. */
 export function scheduleOfDifference({ terms, rounds, isBackwards, schedule: own }: Difference): Schedule | undefined {
 	const schedule = own ?? scheduleOfLetters(terms, rounds);
-	// Answers of one instant come in the order of the nodes.
+	// Answers at the same time come in the order of the nodes.
 	return isBackwards === true && schedule !== undefined ? { ...schedule, nodes: schedule.nodes.toReversed() } : schedule;
 }
 
@@ -23,12 +23,12 @@ interface RoundTimes {
 
 /** Pauses to try, the most usual first. */
 const PAUSES: readonly number[] = [1000, 10, ...Array.from({ length: 2000 }, (_, index) => index + 1)];
-/** How long a first round takes that is to end past the two seconds. */
+/** The length of a first round that must end after the two seconds. */
 const LONG_MS = 2000;
 
 /**
- * A run of letters as a schedule: for each node the replies it is to give, and the joins, leaves and upgrades between the rounds. `undefined` where no
- * pause and no deadline give the rounds their times.
+ * A run of letters as a schedule: the replies of each node, and the joins, leaves and upgrades between the rounds.
+ * `undefined` if no pause and no deadline give the rounds their times.
  */
 export function scheduleOfLetters(terms: Terms, rounds: readonly DifferenceRound[]): Schedule | undefined {
 	for (const pollInterval of terms.pollInterval === undefined ? PAUSES : [terms.pollInterval]) {
@@ -44,7 +44,7 @@ export function scheduleOfLetters(terms: Terms, rounds: readonly DifferenceRound
 function timeoutsFor({ timeout }: Terms, rounds: readonly DifferenceRound[], pollInterval: number): readonly number[] {
 	if (timeout !== undefined) return [timeout];
 	if (!rounds.some(({ isEarly }) => isEarly)) return [Number.POSITIVE_INFINITY];
-	// The last round but one ends here at the latest, and the early one a pause later would be none.
+	// The last round but one ends here at the latest. Otherwise the early round would not be early.
 	const regular = (rounds.length - 1) * (pollInterval + LONG_MS);
 	return Array.from({ length: regular + pollInterval }, (_, index) => index + 1);
 }
@@ -66,7 +66,7 @@ function timesOf(rounds: readonly DifferenceRound[], pollInterval: number, timeo
 	return times;
 }
 
-/** Whether a node left in one round and is a member in the next, for which it needs some time. */
+/** Whether a node leaves in one round and is a member in the next. That needs some time between them. */
 function comesBack(before: DifferenceRound | undefined, { letters, isReady }: DifferenceRound): boolean {
 	return isReady && letters.some(({ word }, node) => word !== ABSENT && wordIn(before, node) === LEFT);
 }
@@ -98,12 +98,12 @@ function build(
 		events.push({ at: times[index]?.startedAt ?? 0, kind: isReady ? "ready" : "not ready" });
 	}
 	const { grace, forgive, named } = terms;
-	const silent = rounds.at(-1)?.letters.some(({ name }) => name === TIMED_OUT);
+	const isSilent = rounds.at(-1)?.letters.some(({ reply }) => reply === "silence");
 	const wait: Call = {
 		kind: "wait",
 		...(pollInterval !== 1000 && { pollInterval }),
 		...(timeout !== Number.POSITIVE_INFINITY && { timeout }),
-		...(silent === true && { requestTimeout: rounds.at(-1)?.durationMs ?? 1 }),
+		...(isSilent === true && { requestTimeout: rounds.at(-1)?.durationMs ?? 1 }),
 		...(grace !== LIBRARY_HABITS.grace && { grace }),
 		...(forgive > 0 && { forgive }),
 	};
@@ -114,13 +114,10 @@ function build(
 		nodes,
 		events: events.toSorted((one, other) => one.at - other.at),
 		habits: LIBRARY_HABITS,
-		// A grace without an end is that of a status (STATUS-1).
+		// A grace without an end belongs to a status (STATUS-1).
 		calls: [grace === Number.POSITIVE_INFINITY ? { kind: "status" } : wait],
 	};
 }
-
-/** The name of the letter that is a question given up after the length of its round. */
-export const TIMED_OUT = "a question given up";
 
 function planNode(
 	name: string,
@@ -137,7 +134,7 @@ function planNode(
 	for (const [index, round] of rounds.entries()) {
 		const letter = round.letters[node];
 		const { startedAt, endedAt } = times[index] ?? { startedAt: 0, endedAt: 0 };
-		// Who is a member of a cluster that is not ready makes no difference.
+		// If the cluster is not ready, its members do not matter.
 		if (!round.isReady) continue;
 		const isWanted = wordIn(round, node) !== ABSENT;
 		if (isWanted !== isMember) events.push({ at: startedAt, kind: isWanted ? "join" : "leave", node: name });
@@ -157,7 +154,7 @@ function planNode(
 	return { ...base, ...(!isMemberAtFirst && { member: false }), ...(replies.length > 0 && { replies }) };
 }
 
-/** Whether a letter is about a build, or the same whichever it is. */
+/** Whether a letter depends on the build. */
 function isTold({ answer }: Letter): boolean {
 	return answer !== undefined && answer.kind !== "failure" && answer.kind !== "left";
 }

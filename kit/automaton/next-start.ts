@@ -1,16 +1,22 @@
 import type { Next } from "../../src/tracking/rules.ts";
 import { COMPLETE, isError, type WordVerdict } from "./automaton.ts";
 
-/** When the next round starts, twice over, and one more where it is the last before the deadline; or one of the ends below. */
+/**
+ * When the next round starts, times two, plus one if it is the last round before the deadline; or one of the ends
+ * below.
+ */
 export type Start = number;
 /** The wait ends with the verdict. */
 const SETTLE = -1;
-/** It ends in a timeout at once. */
+/** The wait ends in a timeout at once. */
 const TIME_OUT = -2;
-/** Nothing more is asked until the deadline. */
+/** No more questions are asked until the deadline. */
 const UNTIL_DEADLINE = -3;
 
-/** WAIT-2, WAIT-5 and WAIT-6 for a wait called at 0, in whole milliseconds. No question was given up at the deadline (WAIT-4). */
+/**
+ * WAIT-2, WAIT-5 and WAIT-6 for a wait that was called at 0, in whole milliseconds. No question was given up at the
+ * deadline (WAIT-4).
+ */
 export function nextStart(
 	verdict: WordVerdict,
 	startedAt: number,
@@ -30,7 +36,7 @@ export function nextStart(
 	return 2 * start + (start < afterPause ? 1 : 0);
 }
 
-/** What the rules say comes next, in the same numbers. */
+/** What comes next according to the rules, in the same numbers. */
 export function startOf(next: Next): Start {
 	switch (next.kind) {
 		case "round":

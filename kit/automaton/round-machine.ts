@@ -11,17 +11,20 @@ import {
 import type { DifferenceRound } from "./difference.ts";
 import { ABSENT } from "./words.ts";
 
-/** One step of a machine: the verdict, and the state after it; none where the wait is over. */
+/** One step of a machine: the verdict, and the next state; no state if the wait is over. */
 export interface MachineStep {
 	readonly verdict: WordVerdict;
 	readonly next: number | undefined;
 }
 
-/** The specification's automaton, unrolled: states and inputs by number, no two states that behave the same. State 0 is the first. */
+/**
+ * The automaton of the specification as a table: states and inputs are numbers, and no two states behave the same.
+ * State 0 is the first.
+ */
 export interface RoundMachine {
 	readonly terms: AutomatonTerms;
 	readonly inputs: readonly DifferenceRound[];
-	/** By state and input; `undefined` where that round cannot take place in that state. */
+	/** By state and input; `undefined` if that round cannot take place in that state. */
 	readonly steps: readonly (readonly (MachineStep | undefined)[])[];
 }
 
@@ -31,7 +34,7 @@ export interface MachineOptions {
 	readonly terms: AutomatonTerms;
 	/** Every round may also be the last before a deadline. */
 	readonly mayBeEarly?: boolean;
-	/** Rounds end within two seconds or after them. */
+	/** Rounds may end within two seconds or after them. */
 	readonly isTimed?: boolean;
 }
 
@@ -40,7 +43,7 @@ const MOST_WITHIN_2S = 4;
 
 interface State {
 	readonly memory: Remembered;
-	/** Rounds that have ended within the two seconds; `undefined` once they are over. */
+	/** Rounds that ended within the two seconds; `undefined` once these are over. */
 	readonly within: number | undefined;
 }
 
@@ -60,9 +63,9 @@ export function machineOf(options: MachineOptions): RoundMachine {
 				const { isReady, isEarly, isWithin2s = false } = input;
 				const words = input.letters.map(({ word }) => word);
 				const verdict = stepAutomaton(memory, { words, isReady, isEarly, isWithin2s }, terms);
-				// Open questions are no round by themselves.
+				// Open questions alone do not make a round.
 				if (verdict === UNDECIDED) return undefined;
-				// Without an end of the grace it is a status, which is one round (STATUS-1).
+				// A grace without an end belongs to a status, which is one round (STATUS-1).
 				const isLast = isEarly || terms.grace === Number.POSITIVE_INFINITY;
 				if (verdict !== IN_PROGRESS || isLast) return { verdict, next: undefined };
 				const after: State = { memory, within: isWithin2s ? (state.within ?? 0) + 1 : undefined };
@@ -87,7 +90,7 @@ function inputsOf({ letters, nodes, mayBeEarly, isTimed }: MachineOptions): read
 	return rounds.flatMap((round) => haste.flatMap((isEarly) => times.map((time) => ({ ...round, ...time, isEarly }))));
 }
 
-/** The first round is never early, and time never turns back. */
+/** The first round is never early, and time does not go backwards. */
 function isPossible({ isEarly, isWithin2s }: DifferenceRound, { memory, within }: State): boolean {
 	if (isEarly && memory.isFirst) return false;
 	if (isWithin2s === undefined) return true;
@@ -98,7 +101,7 @@ function keyOf({ memory: { observed, done, empty, failed, isFirst }, within }: S
 	return [observed, done, empty, failed, isFirst, within].join();
 }
 
-/** The same machine with states that nothing tells apart made one (Moore's refinement). */
+/** The same machine, with states that behave the same merged into one (Moore's refinement). */
 function merged({ terms, inputs, steps }: RoundMachine): RoundMachine {
 	let blocks: readonly number[] = steps.map(() => 0);
 	for (let count = 1; ; ) {

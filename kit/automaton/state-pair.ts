@@ -2,25 +2,25 @@ import { CLUSTER, failuresIn, type Remembered } from "./automaton.ts";
 import type { RulesMemory } from "./word-rules.ts";
 import { NODE_NAMES } from "./words.ts";
 
-/** The two memories as one state, node by node, so that states can be told apart by a number. */
+/** The two memories as one state, so that a number identifies it. */
 export interface Pair {
 	readonly spec: Remembered;
 	readonly rules: RulesMemory;
-	/** How many rounds have ended within two seconds, or {@link PAST_2S}. */
+	/** How many rounds ended within two seconds, or {@link PAST_2S}. */
 	readonly within: number;
 }
 
-/** In place of the number of rounds within two seconds, once they have passed. */
+/** Used instead of the number of rounds once the two seconds have passed. */
 export const PAST_2S = 7;
 
-/** Bits of the rest of a state, below those of the nodes. */
+/** Bits for the rest of a state, below those of the nodes. */
 const REST = 2 ** 16;
 
 /**
- * A state as one number: eight bits a node (observed, done and two bits of failed rounds, on either side), and below them what belongs to no
- * node.
+ * A state as one number: eight bits per node (observed, done and two bits of failed rounds, for each side), and below
+ * them the bits that do not belong to a node.
  *
- * @throws Error where a count of the rules does not fit, since it then grows without an end
+ * @throws Error if a count of the rules does not fit, because it then grows without a limit
  */
 export function keyOf({ spec, rules, within }: Pair, nodes: number, areAlike: boolean): number {
 	const ofNodes: number[] = [];
@@ -34,7 +34,7 @@ export function keyOf({ spec, rules, within }: Pair, nodes: number, areAlike: bo
 	}
 	const cluster = rules.failedRounds.get("");
 	if (counted + (cluster === undefined ? 0 : 1) !== rules.failedRounds.size)
-		throw new Error("These rules count failed rounds of somebody who is no node.");
+		throw new Error("These rules count failed rounds of a node that does not exist.");
 	const rest =
 		spec.empty |
 		(failuresIn(spec.failed, CLUSTER) << 3) |
@@ -48,14 +48,14 @@ export function keyOf({ spec, rules, within }: Pair, nodes: number, areAlike: bo
 
 function bounded(count: number, most: number, what: string): number {
 	if (Number.isInteger(count) && count >= 0 && count <= most) return count;
-	throw new Error(`These rules count ${count} ${what}, more than there is a bound for.`);
+	throw new Error(`These rules count ${count} ${what}, which is above the limit of this search.`);
 }
 
 function bit(nodes: number, node: number): number {
 	return (nodes >> node) & 1;
 }
 
-/** The state of a number. */
+/** The state for a number. */
 export function pairOf(key: number, nodes: number): Pair {
 	const rest = key % REST;
 	let ofNodes = Math.floor(key / REST);

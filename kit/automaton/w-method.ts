@@ -1,12 +1,13 @@
 import type { MachineStep, RoundMachine } from "./round-machine.ts";
 
-/** Inputs in a row, by number. */
+/** A sequence of inputs, by number. */
 export type Sequence = readonly number[];
 
 /**
- * The tests of the Wp-method (Fujiwara, von Bochmann et al., 1991, after Chow, 1978, and Vasilevskii, 1973): every state reached and told from every
- * other, then every transition, and after it whatever tells the state it should lead to from every other. An implementation with no more
- * states than the machine has, and `extraStates` more, passes them all only if it behaves as the machine does, for ever.
+ * The tests of the Wp-method (Fujiwara, von Bochmann et al., 1991, after Chow, 1978, and Vasilevskii, 1973): reach
+ * every state and distinguish it from every other; then play every transition and distinguish the state it leads to
+ * from every other. An implementation with at most `extraStates` more states than the machine passes all tests only
+ * if it always behaves like the machine.
  *
  * No test is the beginning of another one.
  */
@@ -41,7 +42,10 @@ function accessSequences({ steps }: RoundMachine): readonly Sequence[] {
 	return found;
 }
 
-/** For each state, few sequences that together tell it from every other; each pair by a shortest one. */
+/**
+ * For each state, a small set of sequences that distinguishes it from every other. Each pair is distinguished by a
+ * shortest one.
+ */
 function separatingSequences(machine: RoundMachine): ReadonlyMap<number, readonly Sequence[]> {
 	const count = machine.steps.length;
 	const pairs = pairwiseSequences(machine);
@@ -62,7 +66,7 @@ function pairKey(one: number, other: number, count: number): number {
 	return Math.min(one, other) * count + Math.max(one, other);
 }
 
-/** Backwards from the pairs that one round tells apart to those that take longer. */
+/** Backwards: from the pairs that one round distinguishes to those that need more rounds. */
 function pairwiseSequences({ steps, inputs }: RoundMachine): ReadonlyMap<number, Sequence> {
 	const count = steps.length;
 	const found = new Map<number, Sequence>();
@@ -108,7 +112,7 @@ function differs({ steps }: RoundMachine, one: number, other: number, sequence: 
 	return false;
 }
 
-/** All sequences of up to so many inputs that are possible from a state. */
+/** All possible sequences of up to this many inputs from a state. */
 function middles({ steps }: RoundMachine, state: number, most: number): readonly Sequence[] {
 	const all: Sequence[] = [];
 	let ends: readonly { readonly state: number; readonly sequence: Sequence }[] = [{ state, sequence: [] }];
@@ -131,7 +135,7 @@ function walk({ steps }: RoundMachine, state: number, sequence: Sequence): numbe
 	return at;
 }
 
-/** A sequence as far as the machine can go along with it. */
+/** The part of a sequence that the machine can follow. */
 function possiblePart({ steps }: RoundMachine, sequence: Sequence): Sequence {
 	let at: number | undefined = 0;
 	const part: number[] = [];

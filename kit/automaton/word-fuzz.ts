@@ -7,11 +7,14 @@ import { nextStart, startOf, startText } from "./next-start.ts";
 import { answersOf, NodeSet, refusalOf, verdictOf } from "./word-rules.ts";
 import { ABSENT, MOST_NODES, OPEN, type Word } from "./words.ts";
 
-/** Schedules of ready-made answers, judged by the rules and by the automaton at once. */
+/** Schedules of given answers, judged by the rules and by the automaton at once. */
 export interface WordFuzz {
-	/** Judges the schedules `from` to before `to`, and says which of them show a difference, up to `most` of them. */
+	/**
+	 * Judges the schedules `from` (inclusive) to `before` (exclusive), and returns up to `most` that show a
+	 * difference.
+	 */
 	run(from: number, to: number, most?: number): readonly number[];
-	/** One of them again, round by round, up to where it shows its difference; `undefined` where it shows none. */
+	/** Plays one of them again, round by round, up to its difference; `undefined` if it shows none. */
 	difference(index: number): Difference | undefined;
 	/** How many rounds have been judged. */
 	readonly rounds: number;
@@ -19,21 +22,22 @@ export interface WordFuzz {
 
 const GRACES: readonly number[] = [3, 3, 3, 3, 1, 2, 5];
 const FORGIVES: readonly number[] = [0, 0, 1, 1, 2];
-/** Short ones, among which instants often meet; and long ones, for the two seconds of old nodes. */
+/** Short schedules, in which equal times are frequent, and long ones, for the two seconds of old nodes. */
 const SHORT_PAUSES: readonly number[] = [0, 1, 2, 5];
 const LONG_PAUSES: readonly number[] = [300, 650, 999, 1000];
 const USUAL_ROUNDS = 8;
 const MOST_ROUNDS = 40;
 
 /**
- * Draws schedules by swarm (which letters exist in one at all, how much is forgiven, how tight time is), and judges them with nothing but
- * numbers and ready-made answers, since it is to go through hundreds of millions. Schedule `i` of a seed is the same wherever it is drawn.
+ * Draws schedules by swarm testing (which letters occur, how much is forgiven, how tight time is) and judges them
+ * with numbers and given answers only, because it must judge hundreds of millions. Schedule `i` of a random seed is
+ * always the same.
  */
 export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz {
 	const letters = alphabetOf(freshRules()).filter(({ word }) => word !== OPEN);
 	const observed = new NodeSet();
 	const done = new NodeSet();
-	/** What each letter is for each node, ready-made, since making it would cost more than judging it. */
+	/** The answer for each letter and node, created once, because creating it costs more than judging it. */
 	const kit = letters.map((letter) => ({ letter, answers: answersOf(letter) }));
 	const swarm: (typeof kit)[number][] = [];
 	const chosen: Letter[] = [];
@@ -42,16 +46,16 @@ export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz 
 	const timing = { calledAt: 0, pollInterval: 0, timeout: 0 };
 	let state = 1;
 
-	/** Marsaglia's xorshift of 32 bits: a whole number from 0 to below `limit`. */
+	/** Marsaglia's 32-bit xorshift: a whole number from 0 (inclusive) to `limit` (exclusive). */
 	function draw(limit: number): number {
 		state ^= state << 13;
 		state ^= state >>> 17;
 		state ^= state << 5;
-		// Of 31 bits, since the remainder of a larger number is worked out in doubles.
+		// 31 bits, because the remainder of a larger number would be computed in doubles.
 		return (state >>> 1) % limit;
 	}
 
-	/** A failure where `record` is there to be told of it, else whether there is one. */
+	/** Returns whether there is a failure; with `record`, also records it. */
 	function play(index: number, record?: DifferenceRound[]): Difference | boolean {
 		state = startState(seed, index);
 		const rules = freshRules();
@@ -91,7 +95,7 @@ export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz 
 			if (nodes > 1 && draw(2) === 0) answers.reverse();
 			const refusal = refusalOf(isReady, members, terms);
 			const endedAt = refusal === undefined ? startedAt + 1 + draw(3) : startedAt;
-			// Cut by the deadline, a round has no verdict.
+			// A round that the deadline cut has no verdict.
 			if (endedAt > timing.timeout && timing.timeout > 0) return false;
 			record?.push({ letters: chosen.slice(0, nodes), isReady, isEarly: early, durationMs: endedAt - startedAt });
 			const seen = spec.observed;
@@ -158,7 +162,7 @@ export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz 
 
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 
-/** Every schedule begins at a state of its own, which is never 0. */
+/** Every schedule begins at its own state, which is never 0. */
 function startState(seed: number, index: number): number {
 	let z = (Math.imul(index, 0x9e3779b1) + Math.imul(seed ^ Math.floor(index / 2 ** 32), 0x85ebca6b)) >>> 0;
 	z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);

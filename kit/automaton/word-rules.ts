@@ -14,7 +14,10 @@ import {
 } from "./automaton.ts";
 import { ABSENT, LISTED_OLD, NODE_NAMES, NOT_FOUND_OLD, OPEN } from "./words.ts";
 
-/** What carries over between rounds when the tracker's own rules are stepped: as `wait.ts` keeps it, with sets of nodes as bits. */
+/**
+ * What carries over from round to round when the library's rules are stepped, as in `wait.ts`, with sets of nodes as
+ * bits.
+ */
 export interface RulesMemory {
 	observed: number;
 	done: number;
@@ -34,7 +37,7 @@ export interface LetterRound {
 	readonly endedAt: number;
 }
 
-/** A set of nodes as bits that the rules can ask. */
+/** A set of nodes as bits, in the form that the rules need. */
 export class NodeSet {
 	bits = 0;
 	has(node: string): boolean {
@@ -49,7 +52,7 @@ function indexOf(node: string): number {
 	return node.charCodeAt(0) - 65;
 }
 
-/** The ready-made answers of one letter, by node: made once, since making them would cost more than judging them. */
+/** The answers of one letter, by node. They are created once, because creating them costs more than judging them. */
 const answers = new WeakMap<Letter, readonly NodeAnswer[]>();
 
 export function answersOf(letter: Letter): readonly NodeAnswer[] {
@@ -63,7 +66,7 @@ export function answersOf(letter: Letter): readonly NodeAnswer[] {
 	return known;
 }
 
-/** What the rules are told of the letters of a round. */
+/** The input of the rules for the letters of a round. */
 export interface Said {
 	readonly answers: readonly NodeAnswer[];
 	readonly members: number;
@@ -94,7 +97,7 @@ export function judgeByRules(rules: Rules, memory: RulesMemory, round: LetterRou
 	return judgeSaid(rules, memory, saidBy(round.letters), round, terms);
 }
 
-/** The same for letters that were taken for their answers before. */
+/** The same for letters whose answers were looked up before. */
 export function judgeSaid(
 	rules: Rules,
 	memory: RulesMemory,
@@ -130,7 +133,7 @@ export function remember(memory: RulesMemory, letters: readonly Letter[], { empt
 	}
 }
 
-/** A verdict of the rules in the automaton's numbers. */
+/** A verdict of the rules in the numbers of the automaton. */
 export function verdictOf({ verdict }: Judgement): WordVerdict {
 	switch (verdict.kind) {
 		case "undecided":

@@ -1,31 +1,31 @@
 /**
- * What a node comes to in one round, as the specification sees it: the letters of the automaton that a wait is. Small numbers, since
- * searches go through hundreds of millions of them.
+ * The possible results of one node in one round, as the specification sees them: the letters of the automaton. They
+ * are small numbers, because searches use hundreds of millions of them.
  */
 export const ABSENT = 0;
-/** Asked, and nothing has come yet. */
+/** Asked, and no answer has come yet. */
 export const OPEN = 1;
 export const ACTIVE = 2;
 export const DONE = 3;
 export const NOT_FOUND = 4;
 /** The job's own entry, without a status (PARSE-6). */
 export const LISTED = 5;
-/** The same from a node older than 6.0, where it lasts for two seconds whatever the count (ROUND-11). */
+/** The same from a node older than 6.0, where the grace lasts for at least two seconds (ROUND-11). */
 export const NOT_FOUND_OLD = 6;
 export const LISTED_OLD = 7;
 export const SERVER_ERROR = 8;
 /** It knows none of the commands for its build (ASK-9). */
 export const UNSUPPORTED = 9;
-/** Refused, reset, closed or timed out: what can be forgiven (WAIT-11). */
+/** Refused, reset, closed or timed out: failures that can be forgiven (WAIT-11). */
 export const UNANSWERED = 10;
 export const MALFORMED = 11;
-/** Its question failed, and it is no member any more (ROUND-9). */
+/** Its question failed, and it is not a member any more (ROUND-9). */
 export const LEFT = 12;
 
 /** One of the letters above. */
 export type Word = number;
 
-/** The letters as people read them. */
+/** The names of the letters for people. */
 export const WORD_NAMES: readonly string[] = [
 	"no member",
 	"no answer yet",

@@ -2,8 +2,9 @@ import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { RequestFailure } from "../../src/cluster/cluster.ts";
 import { requestsFor } from "../oracle/commands.ts";
 import { paceOf } from "../oracle/pace.ts";
-import { readReply, saysServerTimeout } from "../oracle/reading.ts";
+import { mustAskAlone, readReply, saysServerTimeout } from "../oracle/reading.ts";
 import type { DecideAnswer } from "../protocol/messages.ts";
+import { Unsupported } from "../run/driver.ts";
 import type { RoundSeen } from "../run/seen.ts";
 import { stage } from "../run/simulated-world.ts";
 import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
@@ -125,6 +126,8 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 			if (asked.has(key)) continue;
 			asked.add(key);
 			const reply = await askOnce(cluster, node, commands, limit);
+			if (typeof reply === "string" && mustAskAlone(reply, commands))
+				throw new Unsupported("A driver that is given replies cannot ask each command again alone (PARSE-8).");
 			const word = answerOf(reply, commands, id);
 			const hasLeft = typeof reply !== "string" && !cluster.activeNodes().includes(node);
 			const turn: Turn = {

@@ -1,6 +1,7 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { CallHistory, Question, World } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
+import { mustAskAlone, readReply, strongestOf } from "../oracle/reading.ts";
 import { openingOf } from "../oracle/round.ts";
 import type { CallOutcome } from "../run/run.ts";
 import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
@@ -122,9 +123,37 @@ export function turnsOf(
 		const known = turns.get(node)?.word.kind;
 		// The node may have answered another command form already (ASK-8, ASK-9).
 		if (word.kind === "unsupported" && known !== undefined) continue;
+		// Commands that are asked again alone have one answer together, the strongest (PARSE-8).
+		const alone = partsOf(question, questions, terms.id);
+		if (alone !== undefined) {
+			turns.set(node, { node, word: alone, endedAt, build: world.version(node, askedAt), droppedAt: undefined });
+			continue;
+		}
 		turns.set(node, { node, word, endedAt, build: world.version(node, askedAt), droppedAt: undefined });
 	}
 	return [...turns.values()];
+}
+
+/** The strongest answer to the commands of an unclear reply that were asked alone up to `last`; `undefined` for other questions. */
+function partsOf(last: Question, questions: readonly Question[], id: string): NodeAnswer | undefined {
+	const [command = ""] = last.commands;
+	const whole = questions.findLast(
+		({ node, commands, end, endedAt }) =>
+			node === last.node &&
+			endedAt <= last.askedAt &&
+			commands.length > last.commands.length &&
+			commands.includes(command) &&
+			end.kind === "answered" &&
+			mustAskAlone(end.body, commands),
+	);
+	if (whole === undefined || last.end.kind !== "answered") return undefined;
+	const parts = questions.filter(
+		({ node, askedAt, commands }) =>
+			node === last.node && askedAt >= whole.endedAt && askedAt <= last.askedAt && commands.length === 1,
+	);
+	const readings = parts.flatMap(({ end, commands }) => (end.kind === "answered" ? [readReply(end.body, commands, id)] : []));
+	const strongest = strongestOf(readings);
+	return strongest.kind === "unknown" ? { kind: "unsupported" } : strongest;
 }
 
 function wordOf(

@@ -1,6 +1,6 @@
 import type { CallLane, Lanes, NodeLane } from "./lanes.ts";
 
-/** What a picture holds at most. */
+/** The limits of a picture. */
 const MOST_CALLS = 6;
 const MOST_NODES = 8;
 const FIRST_ROUNDS = 3;
@@ -8,8 +8,8 @@ const LAST_ROUNDS = 9;
 const MOST_CHANGES = 40;
 
 /**
- * The same lanes, small enough to be looked at: of a call its first rounds and those up to its first difference, or to its end; the nodes
- * that were asked before those that were not. What is left out is said.
+ * The same lanes, cut to a readable size. Of each call it keeps the first rounds and those up to its first difference
+ * or its end. Nodes that were asked come before nodes that were not. A note says what was left out.
  */
 export function cutLanes(lanes: Lanes): Lanes {
 	const cut: string[] = [];

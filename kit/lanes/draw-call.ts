@@ -1,17 +1,20 @@
+import { differenceText } from "./difference.ts";
 import { escapeMarkup } from "./escape-markup.ts";
 import type { CallLane, RoundBox } from "./lanes.ts";
-import { barMark, fitted, mark } from "./mark.ts";
+import { barMark, mark } from "./mark.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 const BAR_Y = 8;
 const BOX_Y = 30;
 const BOX_HEIGHT = 22;
 const RIGHT_Y = 66;
-/** A verdict is written so wide, however short its round. */
-const BOX_WIDTH = 90;
+/** A verdict is at least this wide, even if its round is short. */
+const BOX_WIDTH = 102;
+/** The line of the timeout ends above the caption. */
+const DEADLINE_HEIGHT = BOX_Y + BOX_HEIGHT + 2;
 export const CALL_HEIGHT = 78;
 
-/** A call: how it ended, what the driver made of each round, and below that what was right. */
+/** A call: how it ended, the driver's verdict on each round, and below it the right verdict. */
 export function callMarks(call: CallLane, axis: TimeAxis): readonly string[] {
 	const { kind, calledAt, settledAt, deadline, outcome, rounds } = call;
 	const x = axis.x(calledAt);
@@ -39,13 +42,13 @@ export function callMarks(call: CallLane, axis: TimeAxis): readonly string[] {
 	];
 }
 
-/** Rounds between the two are left out. */
+/** The rounds between these two are left out. */
 function isGap(before: RoundBox | undefined, { number }: RoundBox): boolean {
 	return before !== undefined && number > before.number + 1;
 }
 
 function deadlineMark(x: number, at: number): string {
-	return mark("deadline", `${at} ms: the timeout`, `<line x1="${x}" x2="${x}" y1="0" y2="${CALL_HEIGHT}"/>`);
+	return mark("deadline", `${at} ms: the timeout`, `<line x1="${x}" x2="${x}" y1="0" y2="${DEADLINE_HEIGHT}"/>`);
 }
 
 function roundMark({ number, startedAt, endedAt, isEarly, told, right, clause, isWrong }: RoundBox, axis: TimeAxis): string {
@@ -70,9 +73,10 @@ function toneOf(told: string | undefined): string {
 	return told === undefined ? "silent" : "error";
 }
 
-function rightText({ startedAt, right, clause = "", isWrong }: RoundBox, axis: TimeAxis): string {
+function rightText(round: RoundBox, axis: TimeAxis): string {
+	const { startedAt, right, clause = "", isWrong } = round;
 	if (right === undefined) return "";
 	const x = axis.x(startedAt);
 	if (isWrong !== true) return `<text class="right" x="${x + 4}" y="${RIGHT_Y}">✓ ${escapeMarkup(clause)}</text>`;
-	return `<text class="right differs" x="${x + 4}" y="${RIGHT_Y}">▲ ${escapeMarkup(fitted(`first difference; right is ${right}, ${clause}`, axis.width - x - 16))}</text>`;
+	return `<text class="right differs" x="${x + 4}" y="${RIGHT_Y}">▲ ${escapeMarkup(differenceText(round))}</text>`;
 }

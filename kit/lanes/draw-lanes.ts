@@ -4,13 +4,13 @@ import type { CallLane, Lanes } from "./lanes.ts";
 import { HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
 
-/** One lane, drawn: its marks lie below `y`. */
+/** A drawn lane. Its marks are below `y`. */
 export interface DrawnLane {
 	readonly name: string;
-	/** What stands small below the name. */
+	/** Small text below the name. */
 	readonly about: string;
 	readonly y: number;
-	/** Markup, one mark each. */
+	/** Markup, one item per mark. */
 	readonly marks: readonly string[];
 }
 
@@ -21,13 +21,13 @@ export interface DrawnLanes {
 	readonly height: number;
 }
 
-/** A lane whose place is not known yet. */
+/** A lane without its place. */
 export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
 
 const LONGEST_NAME = 12;
-const TICK_WIDTH = 52;
+const TICK_WIDTH = 58;
 
-/** Draws lanes one below the other: what the driver made of it on top, then the cluster where something happens to it, then the nodes. */
+/** Draws lanes from top to bottom: the driver's verdicts, the cluster if something happens to it, then the nodes. */
 export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): DrawnLanes {
 	const cluster: readonly Lane[] =
 		lanes.cluster.length === 0
@@ -63,7 +63,7 @@ function callLane(call: CallLane, axis: TimeAxis): Lane {
 	return { name: call.kind, about: "the driver", height: CALL_HEIGHT, marks: callMarks(call, axis) };
 }
 
-/** The instants at which something was decided, as far as their labels have room. */
+/** The times at which something was decided, as far as their labels fit. */
 function ticksOf({ calls }: Lanes, axis: TimeAxis): DrawnLanes["ticks"] {
 	const instants = calls.flatMap(({ calledAt, settledAt, rounds }) => [
 		calledAt,

@@ -7,7 +7,10 @@ const PADDING = 8;
 const QUESTION_HEIGHT = 20;
 const STATE_HEIGHT = 14;
 
-/** A node: what happened to it, what it was asked and said, a row for each call, and underneath how its job went. */
+/**
+ * A node: what happened to it, a row of questions and answers for each call, and below them the true state of its
+ * job.
+ */
 export function nodeLane(node: NodeLane, calls: readonly CallLane[], axis: TimeAxis): Lane {
 	const { name, version, questions, happenings } = node;
 	const marks: string[] = happenings.map((happening) => happeningMark(happening, axis, PADDING));

@@ -7,13 +7,16 @@ import { outcomeText } from "../run/run-text.ts";
 import { cutLanes } from "./cut-lanes.ts";
 import type { CallLane, Happening, JobState, Lanes, NodeLane, RoundBox } from "./lanes.ts";
 import { questionMarks } from "./question-marks.ts";
+import { sinceFirstCall } from "./since-call.ts";
 
-/** Lays a run out in lanes: the calls with their rounds, and of each node what it was asked, what it said and what was true. */
+/**
+ * Lays a run out in lanes: the calls with their rounds, and for each node its questions, its answers and the truth.
+ */
 export function lanesOf(run: Run): Lanes {
 	return cutLanes(wholeLanesOf(run));
 }
 
-/** The same, however much it is. */
+/** The same without a limit on the size. */
 export function wholeLanesOf(run: Run): Lanes {
 	const reviewed = new Map(reviewRun(run).map((call) => [call.history.index, call]));
 	const histories = callsOf(run);
@@ -25,7 +28,8 @@ export function wholeLanesOf(run: Run): Lanes {
 		const questions = marks.flatMap((byNode) => byNode.get(name) ?? []);
 		return { name, version, questions, states: statesOn(name, trace), happenings: happeningsOn(name, trace) };
 	});
-	return { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
+	const lanes: Lanes = { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
+	return run.seen?.profile === "wire" ? sinceFirstCall(lanes) : lanes;
 }
 
 function callLane({ call, report }: ReviewedCall["history"], reviewed: ReviewedCall | undefined): CallLane {
@@ -71,7 +75,7 @@ function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
 	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: changeText(event) }] : [])));
 }
 
-/** What happens in one instant is told together: a restart crashes a node and starts it. */
+/** Changes at the same time are shown together: a restart crashes a node and starts it. */
 function byInstant(happenings: readonly Happening[]): readonly Happening[] {
 	const told = new Map<number, string>();
 	for (const { at, text } of happenings) told.set(at, told.has(at) ? `${told.get(at)}, ${text}` : text);

@@ -1,11 +1,11 @@
 import { COLOURS } from "./colours.ts";
 
-/** How lanes look, in a page and alone. Every mark bears a word, so nothing is told by colour only. */
+/** The style of lanes, inside a page and alone. Every mark has a text, so no information depends on colour alone. */
 export const LANES_RULES = `
-svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }
+svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 svg .paper { fill: var(--paper); }
-svg .name { font-weight: 600; font-size: 12px; }
-svg .about, svg .time, svg .none, svg .right, svg .gap { fill: var(--quiet); font-size: 10px; }
+svg .name { font-weight: 600; }
+svg .about, svg .time, svg .none, svg .right, svg .gap { fill: var(--quiet); }
 svg .time { text-anchor: start; }
 svg .tick { stroke: var(--line); stroke-dasharray: 2 3; }
 svg .border { stroke: var(--line); }
@@ -15,11 +15,10 @@ svg .m.done rect { fill: color-mix(in srgb, var(--good) 20%, var(--paper)); stro
 svg .m.error rect, svg .m.wrong rect { fill: color-mix(in srgb, var(--bad) 18%, var(--paper)); stroke: var(--bad); }
 svg .m.silent rect { fill: none; stroke: var(--quiet); stroke-dasharray: 3 2; }
 svg .m.state rect { stroke: none; }
-svg .m.state text { font-size: 10px; }
 svg .m.wrong rect { stroke-width: 2.5; }
 svg .m.fault path { fill: var(--other); }
 svg .m.deadline line { stroke: var(--other); stroke-width: 2; }
-svg .differs { fill: var(--bad); font-weight: 600; font-size: 11px; }
+svg .differs { fill: var(--bad); font-weight: 600; }
 svg .m:hover rect, svg .m:focus rect { stroke: var(--ink); stroke-width: 2; stroke-dasharray: none; }
 svg .m:focus { outline: none; }
 svg .m:focus path, svg .m:focus line { stroke: var(--ink); stroke-width: 2; }

@@ -1,14 +1,14 @@
 /**
- * A run as pictures show it: plain JSON, small whatever the run, from which text, SVG and pages are drawn. Times are milliseconds from the
- * start of the run.
+ * A run in the form that pictures show: plain JSON of limited size, from which text, SVG and pages are drawn. Times
+ * are milliseconds from the start of the run.
  */
 export interface Lanes {
-	/** What was asked of the driver, in the schedule's order. */
+	/** The calls of the driver, in the order of the schedule. */
 	readonly calls: readonly CallLane[];
 	readonly nodes: readonly NodeLane[];
 	/** What happened to the cluster as a whole. */
 	readonly cluster: readonly Happening[];
-	/** What is left out to keep the picture small, a phrase each. */
+	/** What was left out to keep the picture small, one phrase each. */
 	readonly cut: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface CallLane {
 	readonly kind: "wait" | "status" | "abort";
 	readonly calledAt: number;
 	readonly settledAt: number;
-	/** When its timeout ends, where it has one that does. */
+	/** When its timeout ends, if it has one. */
 	readonly deadline?: number;
 	readonly outcome: string;
 	readonly rounds: readonly RoundBox[];
@@ -29,9 +29,9 @@ export interface RoundBox {
 	readonly endedAt: number;
 	/** It began before the pause was over (WAIT-5). */
 	readonly isEarly?: true;
-	/** What the driver made of it; absent where the call was over before. */
+	/** The driver's verdict; absent if the call ended before. */
 	readonly told?: string;
-	/** What was right, and the clause that says so; absent past the first difference. */
+	/** The right verdict, and the clause that requires it; absent after the first difference. */
 	readonly right?: string;
 	readonly clause?: string;
 	/** The first difference of the call. */
@@ -42,28 +42,31 @@ export interface NodeLane {
 	readonly name: string;
 	readonly version: string;
 	readonly questions: readonly QuestionMark[];
-	/** How the job went there, each state until the next one. */
+	/** The true states of the job on this node, each until the next one. */
 	readonly states: readonly JobState[];
 	readonly happenings: readonly Happening[];
 }
 
 export interface QuestionMark {
-	/** Which call asked it, from 0, and in which round; 0 where it has none. */
+	/** The call that asked it, from 0, and the round; 0 if the call has no rounds. */
 	readonly call: number;
 	readonly round: number;
 	readonly askedAt: number;
-	/** Absent where nothing came of it within the run. */
+	/** Absent if no answer came within the run. */
 	readonly endedAt?: number;
 	/** All commands of the request, as they were sent. */
 	readonly asked: string;
-	/** What came back as it was sent, or why nothing came. */
+	/** The answer as it was sent, or why no answer came. */
 	readonly answered: string;
-	/** What that means, in a word or two. */
+	/** The meaning of the answer, in a word or two. */
 	readonly word: string;
 	readonly tone: Tone;
 }
 
-/** What an answer means at a glance: the job goes on, is over, is not known there; something is wrong; nothing was said. */
+/**
+ * The meaning of an answer at a glance: the job runs, is over, or is not known there; something is wrong; there is no
+ * answer.
+ */
 export type Tone = "active" | "done" | "absent" | "error" | "silent";
 
 export interface JobState {

@@ -2,25 +2,25 @@ import { escapeMarkup } from "./escape-markup.ts";
 import type { Happening } from "./lanes.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
-/** How wide a letter of a mark is, about. */
-const LETTER = 6.2;
+/** The approximate width of a letter of a mark. */
+const LETTER = 6.6;
 export const HAPPENING_HEIGHT = 18;
 
 export interface Bar {
 	readonly kind: string;
-	/** What a person is told who points at it. */
+	/** The text that appears if you point at it. */
 	readonly detail: string;
 	readonly x: number;
 	readonly y: number;
 	readonly width: number;
 	readonly height: number;
-	/** Written into it, as far as it fits. */
+	/** The text inside it, as far as it fits. */
 	readonly text: string;
-	/** How wide the text may be; default: the bar. */
+	/** The largest width of the text (default: the bar). */
 	readonly room?: number;
 }
 
-/** A bar of a lane, which can be pointed at and focused. */
+/** A bar of a lane. You can point at it and focus it. */
 export function barMark({ kind, detail, x, y, width, height, text, room = width }: Bar): string {
 	return mark(
 		kind,
@@ -30,7 +30,7 @@ export function barMark({ kind, detail, x, y, width, height, text, room = width 
 	);
 }
 
-/** Something that happened in an instant. */
+/** Something that happened at one time. */
 export function happeningMark({ at, text }: Happening, axis: TimeAxis, y: number): string {
 	const x = axis.x(at);
 	return mark(
@@ -40,13 +40,16 @@ export function happeningMark({ at, text }: Happening, axis: TimeAxis, y: number
 	);
 }
 
-/** Anything with a detail. Its title names it to screen readers, shows on hover, and is read by the page's script on focus. */
+/**
+ * A mark with details. Its title is its name for screen readers, shows on hover, and is read by the page's script on
+ * focus.
+ */
 export function mark(kind: string, detail: string, shapes: string): string {
 	return `<g class="m ${kind}" role="img" tabindex="-1"><title>${escapeMarkup(detail)}</title>${shapes}</g>`;
 }
 
 /** As much of a text as fits. */
-export function fitted(text: string, width: number): string {
+function fitted(text: string, width: number): string {
 	const letters = Math.max(Math.floor(width / LETTER), 0);
 	if (text.length <= letters) return text;
 	return letters < 3 ? "" : `${text.slice(0, letters - 1)}…`;

@@ -4,10 +4,10 @@ import type { RoundSeen } from "../run/seen.ts";
 import type { NodeAnswer } from "../run/turn.ts";
 import type { QuestionMark, Tone } from "./lanes.ts";
 
-/** So much of what was asked and answered is shown. */
+/** This much of a question and its answer is shown. */
 const MOST_TEXT = 400;
 
-/** The questions of a call, by node. The last one to a node in a round bears what the node came to there. */
+/** The questions of a call, by node. The last question to a node in a round shows the result of the node. */
 export function questionMarks(history: CallHistory, rounds: readonly RoundSeen[]): ReadonlyMap<string, readonly QuestionMark[]> {
 	const marks = new Map<string, QuestionMark[]>();
 	const { questions, index: call } = history;
@@ -31,7 +31,7 @@ export function questionMarks(history: CallHistory, rounds: readonly RoundSeen[]
 	return marks;
 }
 
-/** The last round that had begun by then. */
+/** The last round that had begun at that time. */
 function roundAt(rounds: readonly RoundSeen[], at: number): RoundSeen | undefined {
 	return rounds.findLast(({ startedAt }) => startedAt <= at);
 }
@@ -51,7 +51,7 @@ function answerText({ end }: Question): string {
 	}
 }
 
-/** Of a question that was followed by another in the same round, or of none. */
+/** The text for a question that another one in the same round follows, or that has no result. */
 function wordOfQuestion({ end }: Question): Pick<QuestionMark, "word" | "tone"> {
 	switch (end.kind) {
 		case "answered":

@@ -50,7 +50,10 @@ const lanes: v.GenericSchema<unknown, Lanes> = v.object({
 	cut: v.array(v.string()),
 });
 
-/** The lanes that a report keeps as JSON; `undefined` where the text is none, for a report may come from anywhere. */
+/**
+ * The lanes that a report keeps as JSON; `undefined` if the text is not valid, because reports can come from
+ * anywhere.
+ */
 export function readLanes(json: string | undefined): Lanes | undefined {
 	if (json === undefined) return undefined;
 	try {

@@ -7,8 +7,8 @@ const GUTTER = 92;
 const AXIS = 22;
 
 /**
- * The lanes as a figure of a page: the lanes' names stay where they are while the picture moves under them. `text` is the same for who cannot
- * see it.
+ * The lanes as a figure of a page: the names of the lanes stay in place while the picture scrolls. `text` says the
+ * same for readers who cannot see it.
  */
 export function lanesFigure(lanes: Lanes, text: string): string {
 	const { rows, ticks, width, height } = drawLanes(lanes);
@@ -31,7 +31,7 @@ export function lanesFigure(lanes: Lanes, text: string): string {
 	].join("\n");
 }
 
-/** The lanes as a picture of its own, in the light or dark that the reader's system asks for. */
+/** The lanes as a separate picture, light or dark like the reader's system. */
 export function lanesSvg(lanes: Lanes): string {
 	const { rows, ticks, width, height } = drawLanes(lanes);
 	const size = { width: GUTTER + width, height: AXIS + height };

@@ -1,14 +1,15 @@
 import type { CallLane, Lanes, NodeLane, RoundBox } from "./lanes.ts";
 
-/** So many rounds fit on a screen beside each other: the first ones, and those around the difference or the end. */
+/** This many rounds fit on a screen side by side: the first ones, and those around the difference or the end. */
 const FIRST_ROUNDS = 2;
 const LAST_ROUNDS = 4;
 const MOST_HAPPENINGS = 12;
 const WIDEST = 22;
 
 /**
- * The lanes as text, time to the right: of each node what it was asked, what it answered and what was true, then what the driver made of each
- * round and what was right, the first difference marked. What happened to the cluster stands below.
+ * The lanes as text, with time from left to right: for each node its questions, its answers and the truth, then the
+ * driver's verdict on each round and the right one. The first difference is marked. Changes of the cluster are listed
+ * below.
  */
 export function lanesText(lanes: Lanes): string {
 	const { calls, nodes, cut } = lanes;
@@ -51,7 +52,7 @@ function callText(call: CallLane, index: number, nodes: readonly NodeLane[], isO
 	]);
 }
 
-/** Which rounds are shown; `undefined` stands for those left out. */
+/** The rounds that are shown; `undefined` stands for those left out. */
 function columnsOf(rounds: readonly RoundBox[], focus: number): readonly (RoundBox | undefined)[] {
 	const last = Math.min(rounds.length - 1, focus + 1);
 	const from = Math.max(last - LAST_ROUNDS + 1, 0);
@@ -70,7 +71,10 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
 	);
 }
 
-/** `query-show:id=4660` is `query-show:id`, and `jobs:module=scan;…` is `jobs:scan`: the id is the same everywhere. */
+/**
+ * `query-show:id=4660` becomes `query-show:id`, and `jobs:module=scan;…` becomes `jobs:scan`, because the id is the
+ * same everywhere.
+ */
 function shortForms(asked: string): string {
 	return asked
 		.split(" and ")

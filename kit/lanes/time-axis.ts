@@ -1,23 +1,25 @@
+import { differenceWidth } from "./difference.ts";
 import type { Lanes } from "./lanes.ts";
 
-/** Where every instant of a picture lies, in pixels from the left. Time goes to the right, but not to scale: a pause of a second is nothing to see. */
+/**
+ * The place of every time in a picture, in pixels from the left. The axis is not to scale, because a pause of a
+ * second shows nothing.
+ */
 export interface TimeAxis {
 	x(at: number): number;
 	readonly width: number;
 }
 
-/** Between two instants lie so many pixels, however close or far they are. */
+/** Between two neighbouring times there are this many pixels. */
 const LEAST_GAP = 14;
 const MOST_GAP = 60;
-/** An answer's word takes so many, until the next question to that node. */
-export const WORD_WIDTH = 86;
-const ROUND_WIDTH = 96;
+/** The text of an answer takes this many pixels, until the next question to that node. */
+export const WORD_WIDTH = 94;
+const ROUND_WIDTH = 108;
 const MARGIN = 10;
 const LEAST_WIDTH = 480;
-/** What is right is told at length where a driver differs. */
-const DIFFERENCE_WIDTH = 300;
 
-/** Lays the instants of some lanes out so that nothing that is written overlaps. */
+/** Places the times of some lanes so that no texts overlap. */
 export function timeAxis(lanes: Lanes): TimeAxis {
 	const instants = [...new Set(instantsOf(lanes))].sort((a, b) => a - b);
 	const distances = distancesIn(lanes);
@@ -31,7 +33,7 @@ export function timeAxis(lanes: Lanes): TimeAxis {
 	}
 	const end = (before === undefined ? 0 : (places.get(before) ?? 0)) + ROUND_WIDTH + MARGIN;
 	const wrong = lanes.calls.flatMap(({ rounds }) => rounds.filter(({ isWrong }) => isWrong === true));
-	const told = wrong.map(({ startedAt }) => (places.get(startedAt) ?? 0) + DIFFERENCE_WIDTH);
+	const told = wrong.map((round) => (places.get(round.startedAt) ?? 0) + differenceWidth(round));
 	return { x: (at) => places.get(at) ?? end, width: Math.max(Math.ceil(end), LEAST_WIDTH, ...told.map(Math.ceil)) };
 }
 
@@ -61,7 +63,7 @@ interface Distance {
 	readonly least: number;
 }
 
-/** How far an instant must lie from earlier ones, so that what is written from there on fits. */
+/** How far a time must be from earlier ones, so that the text that begins there fits. */
 function distancesIn({ calls, nodes }: Lanes): ReadonlyMap<number, readonly Distance[]> {
 	const distances = new Map<number, Distance[]>();
 	const keep = (from: number | undefined, to: number | undefined, least: number) => {

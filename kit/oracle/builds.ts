@@ -1,4 +1,5 @@
 import type { Schedule } from "../schedule/schedule.ts";
+import { requestsFor } from "./commands.ts";
 import type { CallHistory, World } from "./history.ts";
 import { readReply } from "./reading.ts";
 
@@ -18,7 +19,7 @@ export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], worl
 	const mistaken = new Map<string, { readonly build: string | null; readonly until: number }>();
 	for (const { name, believedBuild } of schedule.nodes) {
 		if (believedBuild === undefined) continue;
-		const until = believedBuild === null ? Number.POSITIVE_INFINITY : firstUnknown(name, schedule, calls);
+		const until = believedBuild === null ? Number.POSITIVE_INFINITY : firstUnknown(name, schedule, calls, believedBuild);
 		mistaken.set(name, { build: believedBuild, until });
 	}
 	const fresh = (node: string, at: number) => (mistaken.get(node)?.build === null ? undefined : world.version(node, at));
@@ -33,11 +34,14 @@ export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], worl
 	};
 }
 
-function firstUnknown(node: string, { task }: Schedule, calls: readonly CallHistory[]): number {
+function firstUnknown(node: string, { task }: Schedule, calls: readonly CallHistory[], build: string): number {
+	const believed = requestsFor(build, task.id)[0]?.length ?? 1;
 	let first = Number.POSITIVE_INFINITY;
 	for (const { questions } of calls) {
 		for (const { node: asked, commands, end, endedAt } of questions) {
 			if (asked !== node || end.kind !== "answered" || endedAt >= first) continue;
+			// A command that is asked again alone is a part of a question (PARSE-8).
+			if (commands.length < believed) continue;
 			if (readReply(end.body, commands, task.id).kind === "unknown") first = endedAt;
 		}
 	}

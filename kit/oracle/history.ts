@@ -2,6 +2,7 @@ import type { TraceEvent } from "../../simulator/trace.ts";
 import type { RequestFailureReason } from "../../src/index.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
+import { isAboutJobs } from "./question-form.ts";
 
 /** A question as the trace tells it. */
 export interface Question {
@@ -70,10 +71,6 @@ export function callsOf(run: Run): readonly CallHistory[] {
 	});
 }
 
-function isAboutJobs(command: string): boolean {
-	return /^(query-|scan-|jobs)/.test(command);
-}
-
 /** The cluster as its client could know it, at any instant: after all that happened to it in that instant. */
 export interface World {
 	isReady(at: number): boolean;
@@ -103,6 +100,7 @@ export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World
 		}
 		return undefined;
 	};
+	const isReadiness = ({ kind, change }: Change) => kind === "cluster" && (change === "ready" || change === "not ready");
 	const isMembership = ({ change }: Change) => change === "joined" || change === "left";
 	const isAbout = (node: string, change: Change) => change.kind === "node" && change.node === node;
 	const isMember = (node: string, at: number) => {
@@ -110,7 +108,7 @@ export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World
 		return found === undefined ? atFirst.get(node) === true : found.change === "joined";
 	};
 	return {
-		isReady: (at) => last(at, ({ kind }) => kind === "cluster")?.change !== "not ready",
+		isReady: (at) => last(at, isReadiness)?.change !== "not ready",
 		isMember,
 		members: (at) => names.filter((name) => isMember(name, at)),
 		changedAt: (node, at) => changes.some((change) => change.at === at && isAbout(node, change) && isMembership(change)),

@@ -39,7 +39,9 @@ export function followPoll(number: number, expectedAt: number, isEarly: boolean,
 		const { code, node } = opening;
 		const by = node ?? "";
 		const isForgiven = number > 1 && (failed.get(by) ?? 0) + 1 <= budget;
-		const errors: readonly ErrorVerdict[] = [{ kind: "error", clause: "ROUND-2", code, node }];
+		// A driver without a last round does not notice what would have refused it.
+		const clause = isEarly && judged.history.report.settledAt >= judged.pace.deadline ? "WAIT-5" : "ROUND-2";
+		const errors: readonly ErrorVerdict[] = [{ kind: "error", clause, code, node }];
 		judged.firstRoundAt = Math.min(judged.firstRoundAt, expectedAt);
 		const round = { number, startedAt: expectedAt, at: expectedAt, isEarly, targets: [], turns: [], left: NOBODY };
 		return { ...round, isTimeout: false, errors, refusal: { by, isForgiven } };

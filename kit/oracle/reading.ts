@@ -14,9 +14,7 @@ const STRENGTH = ["in_progress", "complete", "error", "not_found", "unknown"] as
 /** What a whole reply says, be it to one command or to several (ASK-6, ASK-8). */
 export function readReply(body: string, commands: readonly string[], id: string): Reading {
 	if (body.startsWith("ERROR:")) return readValue(body.replace(/\n$/, ""), id);
-	const readings = commands.map((command) => readLine(body, command, commands, id));
-	const [strongest = UNKNOWN] = readings.toSorted((one, other) => rank(one) - rank(other));
-	return strongest;
+	return strongestOf(commands.map((command) => readLine(body, command, commands, id)));
 }
 
 function rank(reading: Reading): number {
@@ -29,12 +27,25 @@ function readLine(body: string, command: string, commands: readonly string[], id
 	const at = lines.findIndex((line) => echoes(line, command));
 	const first = lines[at];
 	if (first === undefined) return UNKNOWN;
-	// A name may hold a newline, so a value goes on until another asked command is echoed.
-	const others = commands.filter((other) => other !== command);
+	// A name can contain a newline, so a value goes on until a line echoes a command that was asked later.
+	const later = commands.slice(commands.lastIndexOf(command) + 1);
 	const rest = lines.slice(at + 1);
-	const end = rest.findIndex((line) => others.some((other) => echoes(line, other)));
+	const end = rest.findIndex((line) => later.some((other) => echoes(line, other)));
 	const value = [first.slice(command.length + 1), ...(end < 0 ? rest : rest.slice(0, end))].join("\n").replace(/\n$/, "");
 	return value === "ERROR:4:unrecognized command" ? UNKNOWN : readValue(value, id);
+}
+
+/** PARSE-8: whether names make it unknown where the values of a reply end, so that each command is to be asked again alone. */
+export function mustAskAlone(body: string, [, ...later]: readonly string[]): boolean {
+	if (body.startsWith("ERROR:")) return false;
+	const lines = body.split("\n");
+	return later.some((command) => lines.filter((line) => echoes(line, command)).length > 1);
+}
+
+/** The strongest of several readings (ASK-8). */
+export function strongestOf(readings: readonly Reading[]): Reading {
+	const [strongest = UNKNOWN] = readings.toSorted((one, other) => rank(one) - rank(other));
+	return strongest;
 }
 
 function echoes(line: string, command: string): boolean {
@@ -81,9 +92,14 @@ function readStatus({ text, trid, status, isSure }: Entry): Reading {
 }
 
 const NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)`;
-const COUNTERS = [
-	...["job-progress", "run-time", "time-since-done", "recs-throttled"],
-	...["recs-filtered-meta", "recs-filtered-bins", "recs-succeeded", "recs-failed"],
+type Counter =
+	| "job-progress"
+	| "run-time"
+	| "time-since-done"
+	| `recs-${"throttled" | "filtered-meta" | "filtered-bins" | "succeeded" | "failed"}`;
+const COUNTERS: readonly Counter[] = [
+	...(["job-progress", "run-time", "time-since-done", "recs-throttled"] as const),
+	...(["recs-filtered-meta", "recs-filtered-bins", "recs-succeeded", "recs-failed"] as const),
 ];
 /** The fields that a server writes in one run, longer than any name (PARSE-8). */
 const RUN = new RegExp(
@@ -140,7 +156,7 @@ function fieldsOf(entry: string): readonly string[] {
 }
 
 /** A counter of an entry's run, or of the entry if it has no run; `undefined` if it has no such counter. */
-export function counterIn(entry: string, name: "recs-succeeded" | "recs-failed"): number | undefined {
+export function counterIn(entry: string, name: Counter): number | undefined {
 	const [run] = [...entry.matchAll(RUN)];
 	const field = fieldsOf(run?.[0] ?? entry).findLast((candidate) => candidate.startsWith(`${name}=`));
 	return field === undefined ? undefined : Number(field.slice(name.length + 1));

@@ -3,7 +3,7 @@ import type { Builds } from "./builds.ts";
 import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
 import type { Question } from "./history.ts";
-import { readReply, saysServerTimeout } from "./reading.ts";
+import { mustAskAlone, readReply, saysServerTimeout, strongestOf } from "./reading.ts";
 
 /** The questions of one call in the order they were asked, as they are used up by its rounds. */
 export interface Questions {
@@ -49,8 +49,11 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 	for (;;) {
 		questions.take(question);
 		checkCommands(question, requests[0] ?? [], build, terms, report);
-		const ended = endOf(question, terms, report);
-		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at, endedAs: question.endedAs };
+		const isUnclear = question.end.kind === "answered" && mustAskAlone(question.end.body, question.commands);
+		const { ended, last } = isUnclear
+			? askedAlone(question, questions, terms, report)
+			: { ended: endOf(question, terms, report), last: question };
+		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at, endedAs: last.endedAs };
 		if (ended.word.kind === "failure" && retries > 0) {
 			const repeated = questions.nextTo(node);
 			if (repeated === undefined || repeated.commands.join() !== question.commands.join()) return { ...turn, word: ended.word };
@@ -101,6 +104,45 @@ function checkCommands(
 		round,
 	);
 }
+
+/**
+ * PARSE-8: the questions for the commands of `first`, each in a request of its own, and what they come to together. They are asked one
+ * after the other, or all at once.
+ */
+function askedAlone(
+	first: Question,
+	questions: Questions,
+	terms: TurnTerms,
+	report: Report,
+): { readonly ended: End; readonly last: Question } {
+	const { node, endedAt } = first;
+	const wanted = new Set(first.commands);
+	const ends: End[] = [];
+	let last = first;
+	let at = endedAt;
+	while (wanted.size > 0) {
+		const next = questions.nextTo(node);
+		const [command = "", another] = next?.commands ?? [];
+		const isInTime = next?.askedAt === endedAt || next?.askedAt === at;
+		if (next === undefined || !isInTime || another !== undefined || !wanted.delete(command)) {
+			if (at < terms.settledAt)
+				report("PARSE-8", `${node} to be asked ${[...wanted].join(" and ")} alone at ${at} ms`, "no such question", terms.round);
+			return { ended: { at: NEVER, word: { kind: "open" }, droppedAt: undefined }, last };
+		}
+		questions.take(next);
+		last = next;
+		const ended = endOf(next, terms, report);
+		at = ended.at;
+		if (ended.word.kind === "open" || (ended.word.kind === "failure" && ended.word.timeout !== "the server's"))
+			return { ended, last };
+		ends.push(ended);
+	}
+	const failed = ends.find(({ word }) => word.kind === "failure");
+	const readings = ends.flatMap(({ word }) => (word.kind === "failure" || word.kind === "open" ? [] : [word]));
+	return { ended: { at, word: failed?.word ?? strongestOf(readings), droppedAt: undefined }, last };
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 interface End {
 	readonly at: number;

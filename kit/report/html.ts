@@ -2,6 +2,8 @@ import { type ConformanceReport, type RequirementReport, verdictOf } from "../co
 import { escapeMarkup } from "../lanes/escape-markup.ts";
 import type { Level } from "../spec/spec.ts";
 import { createBudget } from "./budget.ts";
+import { counted, formatCount } from "./format-count.ts";
+import { formatDuration } from "./format-duration.ts";
 import { inlineMarkdown, markdownBlocks } from "./markdown.ts";
 import { page } from "./page.ts";
 import { createScenarioSections, isBad, type ScenarioSections } from "./scenario-sections.ts";
@@ -29,7 +31,7 @@ export function htmlReport(report: ConformanceReport): string {
 			`<h2>${escapeMarkup(group)}</h2>`,
 			...members.map(({ id }) => drawn.get(id) ?? ""),
 		]),
-		`<footer>aerospike-execute-task ${escapeMarkup(kit)}${budget.refused > 0 ? `; ${count(budget.refused)} pictures are left out to keep the page small` : ""}</footer>`,
+		`<footer>aerospike-execute-task ${escapeMarkup(kit)}${budget.refused > 0 ? `; ${counted(budget.refused, "picture is", "pictures are")} left out to keep the page small` : ""}</footer>`,
 	]);
 }
 
@@ -40,14 +42,14 @@ const WORDS = {
 	"nothing judged": '<b class="other">No requirement was judged</b>',
 } as const;
 
-const count = (number: number): string => number.toLocaleString("en-US");
-const seconds = (ms: number): string => `${(ms / 1000).toLocaleString("en-US", { maximumFractionDigits: 1 })} s`;
-
 function sums({ requirements, scenarios, virtualMs, realMs }: ConformanceReport): string {
 	const passed = requirements.filter(({ verdict }) => verdict === "passed").length;
 	const all = Object.values(scenarios).reduce((total, each) => total + each, 0);
-	const time = virtualMs > 0 ? `${seconds(virtualMs)} of virtual time in ${seconds(realMs)}.` : `It took ${seconds(realMs)}.`;
-	return `${passed} of ${requirements.length} requirements passed, ${count(scenarios.passed)} of ${count(all)} scenarios. ${time}`;
+	const time =
+		virtualMs > 0
+			? `${formatDuration(virtualMs)} of virtual time in ${formatDuration(realMs)}.`
+			: `It took ${formatDuration(realMs)}.`;
+	return `${passed} of ${requirements.length} requirements passed, ${formatCount(scenarios.passed)} of ${formatCount(all)} scenarios. ${time}`;
 }
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
@@ -70,7 +72,7 @@ function staleList(stale: NonNullable<ConformanceReport["stale"]>): readonly str
 		({ requirement, scenario, message }) =>
 			`<li><b class="failed">${escapeMarkup(requirement)}</b> ${escapeMarkup(scenario)}: ${escapeMarkup(message)}</li>`,
 	);
-	return ["<h2>Known failures that are none any more</h2>", "<ul>", ...items, "</ul>"];
+	return ["<h2>Known failures that now behave differently</h2>", "<ul>", ...items, "</ul>"];
 }
 
 function byUrgency(one: RequirementReport, other: RequirementReport): number {

@@ -1,6 +1,10 @@
 import type { ConformanceReport, RequirementReport } from "../conformance/conformance-report.ts";
 import type { ScenarioResult } from "../conformance/scenario-result.ts";
 import { escapeMarkup } from "../lanes/escape-markup.ts";
+import { cutText } from "./cut-text.ts";
+
+/** A build server shows the summary in one line. */
+const MOST_SUMMARY = 500;
 
 type Judged = Pick<ConformanceReport, "driver" | "spec" | "requirements" | "realMs">;
 
@@ -47,5 +51,5 @@ function testCase(id: string, scenario: ScenarioResult): string {
 	const tag = tagOf(scenario);
 	if (tag === undefined) return `${head}/>`;
 	const summary = known === undefined ? (message.split("\n")[0] ?? "") : `known to fail: ${known}`;
-	return `${head}><${tag} message="${escapeMarkup(summary)}">${escapeMarkup([...steps, message].join("\n"))}</${tag}></testcase>`;
+	return `${head}><${tag} message="${escapeMarkup(cutText(summary, MOST_SUMMARY))}">${escapeMarkup([cutText(steps.join("\n")), cutText(message)].join("\n"))}</${tag}></testcase>`;
 }

@@ -5,12 +5,11 @@ import { readLanes } from "../lanes/read-lanes.ts";
 import { lanesFigure } from "../lanes/svg.ts";
 import { lanesText } from "../lanes/text.ts";
 import type { Budget } from "./budget.ts";
+import { cutText } from "./cut-text.ts";
 import { verdictBadge } from "./verdict-badge.ts";
 
 /** So many scenarios of a requirement that did not pass are open. */
 const OPEN_FAILURES = 3;
-/** A longer message or step is cut. */
-const MOST_TEXT = 8000;
 
 /** The sections of one page about the scenarios of one driver. */
 export interface ScenarioSections {
@@ -104,7 +103,6 @@ function replay(token: string): string {
 	return `<details class="text"><summary>To see this run again</summary>${block(`npx aerospike-task replay ${token}`, "token", 20_000)}</details>`;
 }
 
-function block(text: string, kind: string, most = MOST_TEXT): string {
-	const shown = text.length > most ? `${text.slice(0, most)}\n… and ${text.length - most} more characters` : text;
-	return `<pre class="${kind}">${escapeMarkup(shown)}</pre>`;
+function block(text: string, kind: string, most?: number): string {
+	return `<pre class="${kind}">${escapeMarkup(cutText(text, most))}</pre>`;
 }

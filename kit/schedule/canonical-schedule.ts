@@ -2,7 +2,7 @@ import { DEFAULT_LIFE, type JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import type { Call, DeclaredHabits, IntervalHabit, NodePlan, OptionValue, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
 
-/** Every field of a T in the order it is written, with the value that need not be written. */
+/** Every field of a T in the order of writing, with the value that is not written. */
 type Fields<T> = { readonly [K in keyof T]-?: T[K] | undefined };
 
 const TASK: Fields<TaskPlan> = {
@@ -11,6 +11,7 @@ const TASK: Fields<TaskPlan> = {
 	set: undefined,
 	kind: undefined,
 	node: undefined,
+	startedOn: undefined,
 	filter: false,
 };
 const NODE: Fields<NodePlan> = {
@@ -44,6 +45,8 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
 	at: 0,
 	handle: 0,
 	pollInterval: 1000,
+	adaptiveMin: undefined,
+	adaptiveMax: undefined,
 	timeout: Number.POSITIVE_INFINITY,
 	requestTimeout: 5000,
 	grace: undefined,
@@ -53,18 +56,22 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
 };
 
 /**
- * The same schedule in its one canonical form: without what is the default anyway, and with the keys of every object in a fixed order, so
- * that two schedules that mean the same are written the same.
+ * The same schedule in its canonical form: without default values, and with the keys of every object in a fixed
+ * order. Two schedules with the same meaning have the same text.
  */
 export function canonicalSchedule({ task, nodes, events, habits, calls }: Schedule): Schedule {
 	return {
 		version: 1,
-		task: written(task, TASK),
+		task: written(canonicalTask(task), TASK),
 		nodes: nodes.map(canonicalNode),
 		events: events.map(canonicalEvent),
 		habits: written({ ...habits, interval: canonicalInterval(habits.interval) }, HABITS),
 		calls: calls.map((call) => canonicalCall(call, habits)),
 	};
+}
+
+function canonicalTask({ startedOn, ...task }: TaskPlan): TaskPlan {
+	return startedOn === undefined ? task : { ...task, startedOn: [...new Set(startedOn)].sort() };
 }
 
 function canonicalNode({ job, replies, ...node }: NodePlan): NodePlan {
@@ -73,7 +80,7 @@ function canonicalNode({ job, replies, ...node }: NodePlan): NodePlan {
 	return written({ ...node, job: ownJob, ...(hasReplies && { replies: replies.map((reply) => written(reply, REPLY)) }) }, NODE);
 }
 
-/** A life without what every job has. */
+/** A life without the default values. */
 function canonicalLife(life: JobLife): JobLife {
 	return written(life, DEFAULT_LIFE);
 }
@@ -116,7 +123,7 @@ function canonicalCall(call: Call, { grace }: DeclaredHabits): Call {
 	return written({ ...wait, ...(names.length > 0 && { options: sorted }) }, { ...WAIT, grace });
 }
 
-/** The fields of a value in order, without those that are at their default. */
+/** The fields of a value in order, without default values. */
 function written<T extends object>(value: T, fields: Fields<T>): T {
 	const result: Partial<T> = {};
 	for (const key of Object.keys(fields) as (keyof T)[]) {

@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 
-/** Times for one schedule, in ms. */
+/** Times for one schedule, in milliseconds. */
 export interface Instants {
 	/** A point in time at which something happens. */
 	instant(): number;
@@ -8,12 +8,12 @@ export interface Instants {
 	span(): number;
 }
 
-/** The most rounds that a span should be long. */
+/** The largest number of rounds in a span. */
 const MOST_ROUNDS = 9;
 
 /**
- * Times where mistakes live: not anywhere, but where rounds begin and end, a millisecond to either side, and where something else
- * happens already, so that deadlines meet answers and request timeouts meet deadlines.
+ * Times at which mistakes are likely: the start and the end of a round, one millisecond before and after, and times
+ * at which something else happens already. So deadlines meet answers, and request timeouts meet deadlines.
  */
 export function drawInstants(random: Random, [pollInterval = 1000]: readonly number[]): Instants {
 	const drawn: number[] = [];

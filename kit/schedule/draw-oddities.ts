@@ -4,10 +4,10 @@ import { EDGE_VALUES, edgeBodies, LONG_VALUE } from "./edge-replies.ts";
 import type { Random } from "./random.ts";
 import { type Call, LIBRARY_HABITS, type Schedule } from "./schedule.ts";
 
-/** No node has a job of these, and a tracker refuses them (ASK-2). */
+/** Ids that no job has, and that a tracker rejects (ASK-2). */
 const BAD_IDS: readonly string[] = ["0", "-1", "18446744073709551616", "99999999999999999999", "12x"];
 
-/** Terms that make no sense, by the name of their option (WAIT-8). */
+/** Invalid option values, by option name (WAIT-8). */
 const SENSELESS: readonly Partial<Extract<Call, { kind: "wait" }>>[] = [
 	{ pollInterval: -1 },
 	{ pollInterval: Number.NaN },
@@ -32,17 +32,17 @@ const SENSELESS: readonly Partial<Extract<Call, { kind: "wait" }>>[] = [
 	{ options: { retries: 3 } },
 ];
 
-/** Rarely an id that is none. */
+/** Rarely, an invalid id. */
 export function drawBadId(random: Random): string | undefined {
 	return random.chance(0.01) ? random.pick(BAD_IDS) : undefined;
 }
 
-/** Rarely a term that makes no sense. */
+/** Rarely, an invalid option. */
 export function drawSenselessTerm(random: Random): Partial<Extract<Call, { kind: "wait" }>> {
 	return random.chance(0.03) ? random.pick(SENSELESS) : {};
 }
 
-/** Now and then a reply at the edge of a clause. */
+/** Sometimes, a reply at the edge of a clause. */
 export function drawEdgeReplies(random: Random, build: string, taskId: string): readonly PlannedAnswer[] {
 	const answers: PlannedAnswer[] = [];
 	while (random.chance(0.25)) answers.push({ value: random.pick(EDGE_VALUES) });
@@ -54,7 +54,7 @@ export function drawEdgeReplies(random: Random, build: string, taskId: string): 
 	return answers;
 }
 
-/** Very rarely a wait of more than a thousand rounds, which some take for long enough (WAIT-3). */
+/** Very rarely, a wait of more than a thousand rounds, where some drivers give up (WAIT-3). */
 export function drawMarathon(random: Random): Schedule | undefined {
 	if (!random.chance(0.0005)) return undefined;
 	return {

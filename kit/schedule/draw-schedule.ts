@@ -3,15 +3,17 @@ import { ANSWER_WORDS, type PlannedAnswer, type PlannedReply } from "../../simul
 import { buildsOfForm, isOldBuild, NEW_BUILDS, NEWEST_BUILD, OLD_BUILDS } from "./builds.ts";
 import { drawInstants, type Instants } from "./draw-instants.ts";
 import { drawBadId, drawEdgeReplies, drawMarathon, drawSenselessTerm } from "./draw-oddities.ts";
+import { drawHostileName } from "./hostile-name.ts";
 import type { Random } from "./random.ts";
-import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "./schedule.ts";
+import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "./schedule.ts";
 
 /**
- * Draws a schedule by swarm: first which versions, replies, faults and options exist in it at all, then the rest out of these. A draw from
- * everything at once is the same soup each time, and hardly ever the long run of one thing that a count of three or four needs.
+ * Draws a schedule by swarm testing: first which versions, replies, faults and options exist in it, then the rest out
+ * of these. If everything could occur at once, all schedules would look alike, and long runs of one thing, which a
+ * count of three or four needs, would be rare.
  *
- * Every schedule ends by itself, in a bounded number of rounds: jobs without an end come only with a deadline or a caller who gives up, and
- * intervals are no shorter than what has to be waited for.
+ * Every schedule ends by itself, in a bounded number of rounds: jobs without an end only occur with a deadline or a
+ * cancellation, and intervals are not shorter than the longest necessary wait.
  */
 export function drawSchedule(random: Random): Schedule {
 	return drawMarathon(random) ?? drawUsual(random);
@@ -31,6 +33,8 @@ function drawUsual(random: Random): Schedule {
 					hasten(random, event),
 				);
 	const [node] = names;
+	const isNamed = random.chance(0.15) && node !== undefined;
+	const startedOn = random.chance(0.15) ? names.filter(() => random.chance(0.6)) : [];
 	return {
 		version: 1,
 		task: {
@@ -38,7 +42,8 @@ function drawUsual(random: Random): Schedule {
 			namespace: "test",
 			...(swarm.set !== undefined && { set: swarm.set }),
 			kind: random.pick(["query_execute", "query_udf"]),
-			...(random.chance(0.15) && node !== undefined && { node }),
+			...(isNamed && { node }),
+			...(!isNamed && startedOn.length > 0 && { startedOn }),
 			...(swarm.filter && { filter: true }),
 		},
 		nodes: random.chance(0.3) ? nodes.toReversed() : nodes,
@@ -59,7 +64,7 @@ const OLD_BELIEFS: readonly (string | null)[] = [
 	buildsOfForm("both modules").newest,
 	buildsOfForm("jobs").newest,
 ];
-/** Fractions that binary numbers hold exactly; and one that no timer of 31 bits can wait for. */
+/** Fractions that binary numbers represent exactly, and one time that does not fit into a 31-bit timer. */
 const PAUSES = [
 	0, 0, 1, 1, 2, 2, 3, 3, 5, 5, 10, 10, 10, 10, 100, 100, 1000, 1000, 1000, 1000, 0.5, 2.25, 3_000_000_000,
 ] as const;
@@ -78,7 +83,7 @@ const EVENT_KINDS = [
 	"ready",
 	"not ready",
 ] as const;
-/** Replies that make a run of several rounds likely, and so are in more schedules than the rest. */
+/** Replies that make a run of several rounds likely. More schedules have them than the others. */
 const STAPLES = ["active", "done", "job not found", "truth", "silence", "reset"] as const;
 /** What exists in one schedule. */
 interface Swarm {
@@ -92,13 +97,15 @@ interface Swarm {
 	readonly lives: readonly ("finite" | "endless" | "lag" | "none" | "refused" | "failing")[];
 	readonly filter: boolean;
 	readonly set: string | undefined;
-	/** What the builds of nodes may be taken for; `null` for one that cannot be read. */
+	/** What the cluster's client believes about the builds of nodes; `null` for a build that cannot be read. */
 	readonly mistaken: readonly (string | null)[];
 	readonly deadline: boolean;
 	readonly forgives: readonly number[];
 	readonly limits: boolean;
 	readonly cancels: boolean;
 	readonly several: boolean;
+	/** Some waits have an adaptive interval, whose pauses are no shorter than a tenth of the usual one. */
+	readonly adaptive: boolean;
 }
 
 function drawSwarm(random: Random): Swarm {
@@ -116,7 +123,7 @@ function drawSwarm(random: Random): Swarm {
 	return {
 		id,
 		builds,
-		// An old node keeps the grace open for two seconds (ROUND-11), and lists an index job after one.
+		// An old node keeps the grace open for two seconds (ROUND-11), and lists an index job after one second.
 		pollIntervals: [hasOld ? random.pick([200, 500, 700, 1000, 2000]) : random.pick(PAUSES)],
 		answers,
 		events: random.chance(0.6) ? some(random, EVENT_KINDS, random.int(1, 4)) : [],
@@ -124,17 +131,18 @@ function drawSwarm(random: Random): Swarm {
 		latencies: random.pick([[1], [1], [1, 2], [1, 2, 3], [1, 5, 20], [3, 30]]),
 		lives: some(random, ["finite", "endless", "lag", "none", "refused", "failing"] as const, random.int(1, 3)),
 		filter: random.chance(hasOld ? 0.5 : 0.1),
-		set: random.pick(SETS),
+		set: random.chance(0.25) ? drawHostileName(random, id) : random.pick(SETS),
 		mistaken,
 		deadline,
 		forgives: random.pick([[0], [0], [1], [2], [0, 1, 2, 3]]),
 		limits: random.chance(0.5),
 		cancels: random.chance(0.1),
 		several: random.chance(0.2),
+		adaptive: random.chance(0.15),
 	};
 }
 
-/** Up to `most` of a list, at least one, each as likely as any other. */
+/** Up to `most` items of a list, at least one, each equally likely. */
 function some<T>(random: Random, list: readonly T[], most: number): readonly T[] {
 	return Array.from({ length: random.int(1, most) }, () => random.pick(list));
 }
@@ -160,7 +168,7 @@ function drawLife(random: Random, swarm: Swarm, instants: Instants): NodePlan["j
 		case "none":
 			return null;
 		case "refused":
-			// A query over a whole namespace is refused by no node.
+			// No node refuses a query over a whole namespace.
 			return swarm.set === undefined ? null : "unknown set";
 		case "finite":
 		case "failing":
@@ -218,10 +226,19 @@ function drawEvent(random: Random, names: readonly string[], swarm: Swarm, insta
 	}
 }
 
-/** A node that leaves is often one that has fallen silent or crashed just before, so that its question fails when it is a member no more. */
+/**
+ * A node that leaves has often fallen silent or crashed just before, so that its question fails when it is not a
+ * member any more.
+ */
 function hasten(random: Random, event: WorldEvent): readonly WorldEvent[] {
 	if (event.kind !== "leave" || random.chance(0.5)) return [event];
 	return [{ at: Math.max(0, event.at - random.int(0, 2)), kind: "hold", node: event.node }, event];
+}
+
+function drawInterval(random: Random, pollInterval: number, isAdaptive: boolean): Partial<WaitPlan> {
+	if (!isAdaptive || pollInterval < 10 || random.chance(0.3)) return pollInterval === 1000 ? {} : { pollInterval };
+	const adaptiveMin = random.pick([pollInterval / 10, pollInterval / 2, pollInterval]);
+	return { adaptiveMin, adaptiveMax: adaptiveMin * random.pick([1, 2, 10, 20]) };
 }
 
 function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly Call[] {
@@ -237,7 +254,7 @@ function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly C
 		return {
 			...where,
 			kind: "wait",
-			...(pollInterval !== 1000 && { pollInterval }),
+			...drawInterval(random, pollInterval, swarm.adaptive),
 			...(swarm.deadline && { timeout: random.chance(0.07) ? 0 : instants.span() }),
 			...limit,
 			...(random.chance(0.2) && { grace: random.int(1, 6) }),

@@ -3,8 +3,8 @@ const COUNTERS =
 	"run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0";
 
 /**
- * Replies at the edge of a clause, which no word of a reply plan stands for and no list of usual replies holds: what a reader gets wrong that
- * was tried on usual ones alone. `{id}` stands for the task's id.
+ * Replies at the edge of a clause, which no word of a reply plan stands for. They find mistakes of readers that were
+ * only tried on usual replies. `{id}` stands for the task's id.
  */
 export const EDGE_VALUES: readonly string[] = [
 	"ERROR:2:",
@@ -39,10 +39,10 @@ export const EDGE_VALUES: readonly string[] = [
 	"trid={id}:ns=a\u0000b:status=done(ok):job-progress=100.00",
 ];
 
-/** More than a reader with a buffer of 64 KiB holds: a node may list a hundred jobs. */
+/** More than a buffer of 64 KiB holds: a node may list a hundred jobs. */
 export const LONG_VALUE: string = `${"trid=7:ns=test:status=active(ok):job-progress=1.00:recs-succeeded=0;".repeat(1000)}trid={id}:status=done(ok):job-progress=100.00`;
 
-/** Whole bodies to one command: a line too many, before or after, and one without its tab. */
+/** Whole bodies to one command: an extra line, before or after, and a line without its tab. */
 export function edgeBodies(command: string, taskId: string): readonly string[] {
 	const active = `trid=${taskId}:status=active(ok):job-progress=1.00`;
 	const done = `trid=${taskId}:status=done(ok):job-progress=100.00`;

@@ -1,15 +1,18 @@
 import type * as v from "valibot";
 
-/** What was wrong with data from outside, in one sentence: the place, what is allowed there, and what was there. `whole`: what the data claims to be. */
+/**
+ * What was wrong with outside data, in one sentence: the place, what is allowed there, and the value. `whole`: what
+ * the data should be.
+ */
 export function issueSentence(issue: v.BaseIssue<unknown>, whole: string): string {
 	const inner = deepest(issue);
 	const path = (inner.path ?? []).map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
 	const place = path.replace(/^\./, "") || whole;
-	if (inner.expected === "never") return `There is no ${place}; ${inner.message}.`;
+	if (inner.expected === "never") return `The field ${place} does not exist; ${inner.message}.`;
 	return `${place} must be ${inner.message}, not ${show(inner.input)}.`;
 }
 
-/** Of a union, the one alternative that the value is nearest to: the one whose complaint lies within it. */
+/** The alternative of a union that the value is nearest to: the one whose complaint is inside it. */
 function deepest(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
 	const within = issue.issues?.filter(({ path }) => path !== undefined) ?? [];
 	const [nearest] = within;

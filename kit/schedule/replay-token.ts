@@ -3,7 +3,7 @@ import type { Schedule } from "./schedule.ts";
 import { MOST_JSON, parseScheduleJson, printScheduleJson } from "./schedule-json.ts";
 import { brokenToken, lettersOf, tokenOf, tooMuchInToken } from "./token-letters.ts";
 
-/** A whole run as one word to paste: the schedule's canonical JSON, compressed, in base64url. */
+/** A whole run as one word to paste: the canonical JSON of the schedule, compressed, in base64url. */
 export function printReplayToken(schedule: Schedule): string {
 	return tokenOf(deflateSync(printScheduleJson(schedule), { level: 9 }).toString("base64url"));
 }
@@ -11,7 +11,8 @@ export function printReplayToken(schedule: Schedule): string {
 /**
  * The schedule of a token.
  *
- * @throws ScheduleError in one sentence: it is none, it was cut or mistyped, or what it holds is no schedule or far too large
+ * @throws ScheduleError with one sentence: the text is not a token, was cut or mistyped, or its content is not a
+ * schedule or is too large
  */
 export function parseReplayToken(token: string): Schedule {
 	return parseScheduleJson(inflate(lettersOf(token)));

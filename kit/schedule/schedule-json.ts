@@ -7,15 +7,16 @@ import { SCHEDULE } from "./schedule-schema.ts";
 /** The longest text that is read as a schedule, in characters. */
 export const MOST_JSON: number = 4 * 1024 * 1024;
 
-/** Why something is no schedule, in one sentence that names the place and what is allowed there. */
+/** Why a value is not a schedule, in one sentence that names the place and what is allowed there. */
 export class ScheduleError extends Error {
 	override readonly name = "ScheduleError";
 }
 
 /**
- * The canonical JSON of a schedule: one line, keys in a fixed order, without defaults. Two schedules that mean the same give the same text.
+ * The canonical JSON of a schedule: one line, keys in a fixed order, without default values. Two schedules with the
+ * same meaning have the same text.
  *
- * @throws ScheduleError where the schedule is not what its type says
+ * @throws ScheduleError if the schedule does not match its type
  */
 export function printScheduleJson(schedule: Schedule): string {
 	return JSON.stringify(toWriting(checkSchedule(schedule)));
@@ -33,15 +34,15 @@ export function parseScheduleJson(text: string): Schedule {
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
-		throw new ScheduleError(`The schedule is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+		throw new ScheduleError(`The schedule is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}
 	return fromWriting(value);
 }
 
 /**
- * Checks a value that claims to be a schedule, and gives its canonical form.
+ * Checks an unknown value, and returns it as a schedule in canonical form.
  *
- * @throws ScheduleError in one sentence
+ * @throws ScheduleError with one sentence
  */
 export function checkSchedule(value: unknown): Schedule {
 	return fromWriting(writable(value));
@@ -53,6 +54,7 @@ function fromWriting(value: unknown): Schedule {
 	const { events = [], habits = LIBRARY_HABITS, calls = [], ...rest } = result.output;
 	const schedule = { ...rest, events, habits, calls };
 	checkNames(schedule);
+	checkTask(schedule);
 	return canonicalSchedule(schedule);
 }
 
@@ -65,7 +67,7 @@ function toWriting({ events, habits, calls, ...schedule }: Schedule): unknown {
 	});
 }
 
-/** The same value with texts for the numbers that JSON lacks. A field that is undefined is none. */
+/** The same value with texts for the numbers that JSON does not have. A field that is undefined is left out. */
 function writable(value: unknown): unknown {
 	if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
 	if (Array.isArray(value)) return value.map(writable);
@@ -73,7 +75,13 @@ function writable(value: unknown): unknown {
 	return Object.fromEntries(Object.entries(value).flatMap(([key, own]) => (own === undefined ? [] : [[key, writable(own)]])));
 }
 
-/** What no field can know for itself: nodes have names of their own, and events speak of nodes there are. */
+/** A query that was started on one node only has no list of nodes on which it was started. */
+function checkTask({ task: { node, startedOn } }: Schedule): void {
+	if (node !== undefined && startedOn !== undefined)
+		throw new ScheduleError(`task.startedOn must be absent if task.node is ${JSON.stringify(node)}.`);
+}
+
+/** Checks that need more than one field: each node has its own name, and events name existing nodes. */
 function checkNames({ nodes, events }: Schedule): void {
 	const names = new Set<string>();
 	for (const [index, { name }] of nodes.entries()) {

@@ -6,7 +6,7 @@ import { NEWEST_BUILD } from "./builds.ts";
 import type { Schedule } from "./schedule.ts";
 import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "./schema-parts.ts";
 
-/** The bounds of what comes from outside. */
+/** The limits for outside data. */
 const MOST = {
 	nodes: 64,
 	events: 10_000,
@@ -29,9 +29,9 @@ const INSTANT = numberWithin(0, MOST.ms, "a number of milliseconds from 0");
 const LATENCY = numberWithin(1, MOST.ms, "a number of milliseconds from 1");
 const COUNT = wholeNumberWithin(0, MOST.records);
 const FROM_ONE = wholeNumberWithin(1, MOST.records);
-/** JSON has no Infinity and no NaN; they are texts there. */
+/** JSON has no Infinity and no NaN, so they are texts. */
 const NOT_FINITE = v.pipe(v.picklist(["Infinity", "-Infinity", "NaN"]), v.transform(Number));
-/** What a caller hands over may make no sense (WAIT-8), so any number will do. */
+/** The options of a call may be invalid (WAIT-8), so every number is allowed. */
 const TERM = v.union([v.number(), NOT_FINITE], 'a number, "Infinity", "-Infinity" or "NaN"');
 const ENDLESS = v.pipe(v.literal("Infinity"), v.transform(Number));
 
@@ -74,6 +74,7 @@ const TASK = record({
 	set: v.exactOptional(TEXT),
 	kind: v.picklist(["query_execute", "query_udf"], '"query_execute" or "query_udf"'),
 	node: v.exactOptional(NODE_NAME),
+	startedOn: v.exactOptional(v.pipe(listOf(NODE_NAME, MOST.nodes, "node names"), v.minLength(1, "at least one node name"))),
 	filter: v.exactOptional(v.boolean("true or false")),
 });
 const NODE = record({
@@ -144,6 +145,8 @@ const CALL = v.variant(
 			kind: v.literal("wait"),
 			...COMMON_TERMS,
 			pollInterval: v.exactOptional(TERM),
+			adaptiveMin: v.exactOptional(LATENCY),
+			adaptiveMax: v.exactOptional(LATENCY),
 			timeout: v.exactOptional(TERM),
 			grace: v.exactOptional(TERM),
 			forgive: v.exactOptional(TERM),
@@ -155,7 +158,7 @@ const CALL = v.variant(
 	"an object whose kind is wait, status or abort",
 );
 
-/** A schedule as JSON holds it. The messages say what is allowed; schedule-json.ts makes sentences of them. */
+/** A schedule in JSON. The messages say what is allowed; schedule-json.ts makes sentences of them. */
 export const SCHEDULE: v.GenericSchema<unknown, WrittenSchedule> = record({
 	version: v.literal(1, "1, the one version there is"),
 	task: TASK,
@@ -165,6 +168,6 @@ export const SCHEDULE: v.GenericSchema<unknown, WrittenSchedule> = record({
 	calls: v.exactOptional(listOf(CALL, MOST.calls, "calls")),
 });
 
-/** In writing, no events, no calls and the library's habits are left out. */
+/** Empty events, empty calls and the library's habits are not written. */
 export type WrittenSchedule = Omit<Schedule, "events" | "habits" | "calls"> &
 	Partial<Pick<Schedule, "events" | "habits" | "calls">>;

@@ -1,6 +1,6 @@
 /**
- * The seed of one schedule of a search: from the seed of the search and the schedule's number, so that each can be drawn again alone, and shards
- * of one search never draw the same twice, however they share it out.
+ * The seed of one schedule of a search, from the seed of the search and the number of the schedule. So each schedule
+ * can be drawn again alone, and shards of one search never draw the same schedule twice.
  *
  * @param index from 0; its low 53 bits count
  */
@@ -21,7 +21,7 @@ function high32(number: number): number {
 	return Math.floor(number / 2 ** 32) >>> 0;
 }
 
-/** The finalizer of MurmurHash3, which leaves no bit as it was. */
+/** The finalizer of MurmurHash3, which mixes all bits. */
 function mix(value: number): number {
 	let z = (value + 0x9e3779b9) >>> 0;
 	z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);

@@ -2,56 +2,65 @@ import type { JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
 
 /**
- * A schedule is one plain value for a whole run: the nodes, what happens to them, what the job does there, how the driver is known to
- * behave, and what is asked of it. Scenarios build one, searches draw and shrink them, reports show them, and a replay token is nothing
- * but one. All times are milliseconds from the start of the run; everything omitted has the default that its comment gives.
+ * A schedule is one plain value for a whole run: the nodes, their faults, the job on each node, the declared habits
+ * of the driver, and its calls. Scenarios build one, searches draw and shrink them, reports show them, and a replay
+ * token contains one. All times are milliseconds from the start of the run. Omitted fields have the default that
+ * their comment gives.
  */
 export interface Schedule {
 	readonly version: 1;
 	readonly task: TaskPlan;
-	/** In the order the cluster names them, which must not matter (ROUND-5). */
+	/** In the order in which the cluster names them. The order must not matter (ROUND-5). */
 	readonly nodes: readonly NodePlan[];
-	/** In any order; those of one instant happen as they stand here. */
+	/** In any order. Events at the same time happen in this order. */
 	readonly events: readonly WorldEvent[];
 	readonly habits: DeclaredHabits;
-	/** What is asked of the driver, on one handle unless a call says otherwise. */
+	/** The calls of the driver, on one handle unless a call says otherwise. */
 	readonly calls: readonly Call[];
 }
 
 export interface TaskPlan {
-	/** Decimal text; anything else is an id that must be refused (ASK-2), and no job has it. Default in scenarios: 4660. */
+	/**
+	 * Decimal text. Any other text is an id that must be rejected (ASK-2), and no job has it. Default in scenarios:
+	 * 4660.
+	 */
 	readonly id: string;
 	readonly namespace: string;
 	readonly set?: string;
 	readonly kind: "query_execute" | "query_udf";
-	/** The node the query was started on, where it was started on one alone. */
+	/** The node on which the query was started, if it was started on one node only. */
 	readonly node?: string;
-	/** The query has an index filter, which before 6.0 makes it another kind of job. */
+	/** The nodes on which the query was started, if the caller tells the tracker (TRUTH-4). They need not be nodes of the schedule. */
+	readonly startedOn?: readonly string[];
+	/** The query has an index filter. Before 6.0 that makes it another kind of job. */
 	readonly filter?: boolean;
 }
 
 export interface NodePlan {
 	readonly name: string;
-	/** The server build: major, minor and more, with dots between them. */
+	/** The server build: numbers with dots between them. */
 	readonly version: string;
-	/** From question to answer, at least 1; default 1. */
+	/** The time from question to answer, at least 1 (default: 1). */
 	readonly latency?: number;
-	/** A member of the cluster from the start; default true. */
+	/** A member of the cluster from the start (default: true). */
 	readonly member?: boolean;
-	/** How the job goes on this node, launched at 0. `null`: the request never got there. `unknown set`: the node refused it with code 2. */
+	/**
+	 * How the job goes on this node; it starts at 0. `null`: the request never reached the node. `unknown set`: the
+	 * node refused it with code 2.
+	 */
 	readonly job: JobLife | null | "unknown set";
-	/** Scripted answers about jobs, which come before the truth. */
+	/** Scripted answers about jobs, used before true answers. */
 	readonly replies?: readonly PlannedReply[];
-	/** What the cluster's client takes the build for until it reads it again; `null`: it cannot be read. */
+	/** What the cluster's client believes the build to be until it reads it again; `null`: it cannot be read. */
 	readonly believedBuild?: string | null;
-	/** How many finished jobs the node keeps; default 100. */
+	/** How many finished jobs the node keeps (default: 100). */
 	readonly maxDone?: number;
 }
 
-/** Something that happens to the world while the driver tracks. */
+/** Something that happens in the cluster while the driver tracks. */
 export type WorldEvent = { readonly at: number } & (
 	| { readonly kind: "join" | "leave" | "crash" | "hold" | "release"; readonly node: string }
-	/** Up again with empty lists; with a version it is an upgrade. */
+	/** The node starts again without jobs. A version makes it an upgrade. */
 	| { readonly kind: "restart"; readonly node: string; readonly version?: string }
 	/** An operator aborts the job, on one node or on all. */
 	| { readonly kind: "abort"; readonly node?: string }
@@ -65,29 +74,32 @@ export type WorldEvent = { readonly at: number } & (
 	| { readonly kind: "ready" | "not ready" }
 );
 
-/** How a driver is known to behave where lawful drivers differ; the clauses are judged by it. */
+/** The declared habits of a driver where correct drivers differ. The clauses are judged by them. */
 export interface DeclaredHabits {
-	/** Empty rounds that end the grace; default 3 (ROUND-8). */
+	/** The number of empty rounds that end the grace (default: 3; ROUND-8). */
 	readonly grace: number;
 	/** Whether a round asks all its targets or stops at the first in progress (ROUND-5). */
 	readonly sweep: "all" | "until-in-progress";
 	/** Milliseconds slept before the first round (WAIT-1). */
 	readonly firstSleep: number;
-	/** What the pause between rounds is measured from, and how it grows (WAIT-2). */
+	/** Where the pause between rounds is measured from, and how it grows (WAIT-2). */
 	readonly interval: IntervalHabit;
 	/** How often a failed question is repeated within its round. */
 	readonly retries: number;
 }
 
 export type IntervalHabit =
-	/** The pause asked for, from the end of a round to the start of the next. */
+	/** The requested pause, from the end of a round to the start of the next. */
 	| { readonly kind: "end-to-start" }
-	/** The pause asked for, from start to start. */
+	/** The requested pause, from start to start. */
 	| { readonly kind: "start-to-start" }
 	/** The pause grows by `factor` every `every` rounds, up to `most` ms. */
 	| { readonly kind: "backoff"; readonly first: number; readonly factor: number; readonly every: number; readonly most: number };
 
-/** One call of the driver. `at`: when it is made, default 0. `handle`: which handle of the task, default 0; handles share nothing (WAIT-9). */
+/**
+ * One call of the driver. `at`: when it is made (default: 0). `handle`: which handle of the task (default: 0);
+ * handles share nothing (WAIT-9).
+ */
 export type Call = { readonly at?: number; readonly handle?: number } & (
 	| ({ readonly kind: "wait" } & WaitPlan)
 	| { readonly kind: "status"; readonly requestTimeout?: number }
@@ -97,6 +109,9 @@ export type Call = { readonly at?: number; readonly handle?: number } & (
 export interface WaitPlan {
 	/** Default 1000. */
 	readonly pollInterval?: number;
+	/** The limits of an adaptive interval, in place of `pollInterval`, if at least one is given (WAIT-2). Defaults 50 and 1000. */
+	readonly adaptiveMin?: number;
+	readonly adaptiveMax?: number;
 	/** Default: none. */
 	readonly timeout?: number;
 	/** Default 5000. */
@@ -105,14 +120,22 @@ export interface WaitPlan {
 	readonly grace?: number;
 	/** Default 0 (WAIT-11). */
 	readonly forgive?: number;
-	/** When the caller calls it off (WAIT-10); from the start of the run. */
+	/** When the caller cancels the call (WAIT-10), from the start of the run. */
 	readonly cancelAt?: number;
-	/** Options as they are handed over, on top of the others: for those that make no sense (WAIT-8). */
+	/** Options in addition to the others, exactly as given, to test invalid options (WAIT-8). */
 	readonly options?: Readonly<Record<string, OptionValue>>;
 }
 
-/** What a caller may hand over by mistake. */
+/** Values that a caller may pass by mistake. */
 export type OptionValue = string | number | boolean | null;
+
+/** The limits of a wait's adaptive interval; `undefined` if its interval is fixed. A `max` below `min` counts as `min`. */
+export function adaptiveLimits(wait: WaitPlan): { readonly min: number; readonly max: number } | undefined {
+	const { pollInterval = 1000, adaptiveMin, adaptiveMax } = wait;
+	if (pollInterval !== 1000 || (adaptiveMin === undefined && adaptiveMax === undefined)) return undefined;
+	const min = adaptiveMin ?? 50;
+	return { min, max: Math.max(min, adaptiveMax ?? 1000) };
+}
 
 /** The library's own habits. */
 export const LIBRARY_HABITS: DeclaredHabits = {

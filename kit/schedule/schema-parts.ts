@@ -1,6 +1,9 @@
 import * as v from "valibot";
 
-/** An object with these fields and no others. What a field may be is told when it is missing too; for a field that is none, those there are. */
+/**
+ * An object with exactly these fields. The message for a missing field says what is allowed; the message for an
+ * unknown field lists the known ones.
+ */
 export function record<T extends v.ObjectEntries>(entries: T): v.StrictObjectSchema<T, v.ErrorMessage<v.StrictObjectIssue>> {
 	return v.strictObject(entries, ({ expected, path }) => {
 		if (expected === "Object") return "an object";
@@ -20,13 +23,13 @@ export function listOf<T extends v.GenericSchema>(
 	return v.pipe(v.array(item, message), v.maxLength(most, message));
 }
 
-/** A number from `least` to `most`; the message is `allowed`, with the upper bound where it names none. */
+/** A number from `least` to `most`. The message is `allowed`, with the upper limit if `allowed` has none. */
 export function numberWithin(least: number, most: number, allowed: string): v.GenericSchema<number> {
 	const message = allowed.includes(" to ") ? allowed : `${allowed} to ${most}`;
 	return v.pipe(v.number(message), v.minValue(least, message), v.maxValue(most, message));
 }
 
-/** The same, of whole numbers. */
+/** The same for whole numbers. */
 export function wholeNumberWithin(least: number, most: number): v.GenericSchema<number> {
 	const message = `a whole number from ${least} to ${most}`;
 	return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
@@ -36,7 +39,7 @@ export function textLike(pattern: RegExp, allowed: string): v.GenericSchema<stri
 	return v.pipe(v.string(allowed), v.regex(pattern, allowed));
 }
 
-/** What a schema says of what it allows; a pipe says it in its first part, a variant by itself. */
+/** What a schema says about the allowed values. A pipe says it in its first part, a variant itself. */
 function messageOf(schema: unknown): string {
 	const message = schema !== null && typeof schema === "object" && "message" in schema ? schema.message : undefined;
 	return typeof message === "string" ? message : "an object";

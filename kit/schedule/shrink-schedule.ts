@@ -3,9 +3,9 @@ import { NEWEST_BUILD } from "./builds.ts";
 import type { Call, NodePlan, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
 
 /**
- * Smaller schedules than this one, the boldest first: without a node, an event, a call or a reply; without an option; with a rounder or a
- * smaller number. Each is smaller by a measure that cannot fall for ever, so taking one after the other comes to an end. A timeout is never
- * dropped, for the wait might then never end.
+ * Smaller schedules than this one, the largest changes first: without a node, an event, a call or a reply; without an
+ * option; with a rounder or a smaller number. Each is smaller by a measure that cannot fall for ever, so repeated
+ * shrinking ends. A timeout is never removed, because the wait could then run for ever.
  */
 export function* shrinkSchedule(schedule: Schedule): Generator<Schedule> {
 	const { nodes, events, calls, task } = schedule;
@@ -19,9 +19,9 @@ export function* shrinkSchedule(schedule: Schedule): Generator<Schedule> {
 }
 
 /**
- * The smallest schedule that shrinking finds to fail still. A schedule that cannot be run does not fail.
+ * The smallest schedule found by shrinking that still fails. A schedule that cannot run does not fail.
  *
- * @param most how many schedules are tried at most
+ * @param most the largest number of schedules to try
  */
 export async function shrinkFailure(
 	schedule: Schedule,
@@ -51,7 +51,7 @@ function withoutNode(schedule: Schedule, name: string): Schedule {
 	};
 }
 
-/** The list without each of its items; first, where it is long, without a half of them. */
+/** The list without each of its items. If it is long, first without each half. */
 function* without<T>(list: readonly T[]): Generator<readonly T[]> {
 	if (list.length > 3) {
 		yield list.slice(list.length >> 1);
@@ -64,7 +64,7 @@ function* eachOf<T>(list: readonly T[], shrink: (item: T) => Iterable<T>): Gener
 	for (const [index, item] of list.entries()) for (const smaller of shrink(item)) yield list.with(index, smaller);
 }
 
-/** An object without each of its optional keys that it has. */
+/** The object without each of its optional keys. */
 function* withoutKeys<T extends object>(value: T, keys: readonly (keyof T)[]): Generator<T> {
 	for (const key of keys) {
 		if (value[key] === undefined) continue;
@@ -73,7 +73,7 @@ function* withoutKeys<T extends object>(value: T, keys: readonly (keyof T)[]): G
 	}
 }
 
-/** Smaller whole numbers: the least, half of the way to it, one less. */
+/** Smaller whole numbers: the smallest, half of the distance, one less. */
 function* smallerNumbers(value: number, least: number): Generator<number> {
 	if (value <= least) return;
 	yield least;
@@ -88,7 +88,9 @@ function* smallerIn<T extends object>(value: T, key: keyof T, least: number): Ge
 }
 
 function* shrinkTask(task: TaskPlan): Generator<TaskPlan> {
-	yield* withoutKeys(task, ["set", "node", "filter"]);
+	yield* withoutKeys(task, ["set", "node", "startedOn", "filter"]);
+	const { startedOn = [] } = task;
+	if (startedOn.length > 1) for (const fewer of without(startedOn)) yield { ...task, startedOn: fewer };
 	if (task.id !== "1") yield { ...task, id: "1" };
 	if (task.kind !== "query_execute") yield { ...task, kind: "query_execute" };
 }
@@ -128,10 +130,10 @@ function* shrinkCall(call: Call): Generator<Call> {
 	yield* withoutKeys(call, ["at", "handle", "requestTimeout"]);
 	yield* smallerIn(call, "requestTimeout", 1);
 	if (call.kind !== "wait") return;
-	yield* withoutKeys(call, ["forgive", "grace"]);
-	// Without either of them a job without an end would never be given up.
+	yield* withoutKeys(call, ["forgive", "grace", "adaptiveMin", "adaptiveMax"]);
+	// Without both, a job without an end would run for ever.
 	if (call.timeout !== undefined) yield* withoutKeys(call, ["cancelAt"]);
-	for (const key of ["timeout", "pollInterval", "grace", "forgive", "cancelAt"] as const) {
-		yield* smallerIn(call, key, key === "timeout" || key === "grace" || key === "cancelAt" ? 1 : 0);
+	for (const key of ["timeout", "pollInterval", "adaptiveMin", "adaptiveMax", "grace", "forgive", "cancelAt"] as const) {
+		yield* smallerIn(call, key, key === "pollInterval" || key === "forgive" ? 0 : 1);
 	}
 }

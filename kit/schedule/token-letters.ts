@@ -1,18 +1,18 @@
 import { MOST_JSON, ScheduleError } from "./schedule-json.ts";
 
-/** Says what a token is, and of which version. */
+/** Marks a text as a token, with its version. */
 const PREFIX = "s1.";
 const MOST_TOKEN = 1024 * 1024;
 
-/** The token whose letters these are: a compressed schedule in base64url. */
+/** The token for these bytes: a compressed schedule in base64url. */
 export function tokenOf(letters: string): string {
 	return PREFIX + letters;
 }
 
 /**
- * The letters of a token.
+ * The bytes of a token.
  *
- * @throws ScheduleError in one sentence, where it is none or was mistyped
+ * @throws ScheduleError with one sentence, if the text is not a token or was mistyped
  */
 export function lettersOf(token: string): string {
 	const word = token.trim();

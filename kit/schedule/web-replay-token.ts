@@ -2,7 +2,7 @@ import type { Schedule } from "./schedule.ts";
 import { MOST_JSON, parseScheduleJson, printScheduleJson } from "./schedule-json.ts";
 import { brokenToken, lettersOf, tokenOf, tooMuchInToken } from "./token-letters.ts";
 
-/** Replay tokens where there is no Node: the same words, which either side reads, though they need not be compressed to the same letters. */
+/** Replay tokens in a browser. Both implementations read the same tokens, but may compress to different letters. */
 export async function printWebToken(schedule: Schedule): Promise<string> {
 	const bytes = new TextEncoder().encode(printScheduleJson(schedule));
 	const chunks = await chunksOf(new CompressionStream("deflate"), bytes, Number.POSITIVE_INFINITY);
@@ -12,7 +12,7 @@ export async function printWebToken(schedule: Schedule): Promise<string> {
 /**
  * The schedule of a token.
  *
- * @throws ScheduleError (rejects) in the same sentences as `parseReplayToken`
+ * @throws ScheduleError (rejects) with the same sentences as `parseReplayToken`
  */
 export async function parseWebToken(token: string): Promise<Schedule> {
 	const bytes = bytesFrom(lettersOf(token));
@@ -21,14 +21,14 @@ export async function parseWebToken(token: string): Promise<Schedule> {
 	return parseScheduleJson(chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode());
 }
 
-/** What comes out of a stream that is fed these bytes, up to `most` of them. */
+/** The output of a stream that gets these bytes, up to `most` bytes. */
 async function chunksOf(
 	{ readable, writable }: CompressionStream | DecompressionStream,
 	bytes: Uint8Array<ArrayBuffer>,
 	most: number,
 ): Promise<readonly Uint8Array[]> {
 	const writer = writable.getWriter();
-	// What goes wrong with the bytes is told where they are read.
+	// Errors in the bytes are reported where they are read.
 	const written = Promise.allSettled([writer.write(bytes), writer.close()]);
 	const reader = readable.getReader();
 	const chunks: Uint8Array[] = [];

@@ -1,20 +1,20 @@
 import type { Chunk } from "./fuzz-chunk.ts";
 import { type Shard, shareOf } from "./shard.ts";
 
-/** On virtual time, by the rules alone with ready-made answers, or both side by side. */
+/** On virtual time, by the rules alone with given answers, or both in turn. */
 export type SearchWay = "both" | "virtual" | "rules";
 
-/** A stretch takes a tenth of a second or so, so that progress is live and a search ends when it is told to. */
+/** A chunk takes about a tenth of a second. So progress is live, and a search ends soon after it is told to. */
 const CHUNK = 200;
-/** So many by the rules alone take about as long as one on virtual time. */
+/** This many schedules by the rules alone take about as long as one on virtual time. */
 const WORDS_EACH = 250;
 
 /**
- * The stretches that fall to a shard. By the rules alone go {@link WORDS_EACH} schedules for each on virtual time, so that the shards of a search come
- * to the same schedules as the whole, however it is divided.
+ * The chunks of one shard. For each schedule on virtual time, {@link WORDS_EACH} schedules are played by the rules
+ * alone. So the shards of a search play the same schedules as an undivided search.
  */
 export function* chunksOf(way: SearchWay, shard: Shard, runs: number = Number.POSITIVE_INFINITY): Generator<Chunk> {
-	// A small search is cut smaller, so that no shard goes without.
+	// A small search is cut into smaller chunks, so that every shard gets one.
 	const size = Math.min(way === "rules" ? CHUNK * WORDS_EACH : CHUNK, Math.max(1, Math.floor(runs / shard.of)));
 	for (const [from, to] of shareOf(stretches(size, runs), shard)) {
 		if (way === "rules") yield { from: 0, to: 0, wordsFrom: from, wordsTo: to };

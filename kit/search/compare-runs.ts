@@ -1,7 +1,10 @@
 import { printTraceEvent, type TraceEvent } from "../../simulator/trace.ts";
 import type { CallReport, Run } from "../run/run.ts";
 
-/** The first thing in which two runs of one schedule part, event by event, as a sentence; `undefined` where there is none. */
+/**
+ * The first difference between two runs of one schedule, event by event, as a sentence; `undefined` if there is no
+ * difference.
+ */
 export function firstDifference(
 	one: Run,
 	other: Run,
@@ -27,7 +30,7 @@ function eventText(event: TraceEvent | undefined): string {
 	return event === undefined ? "not there" : `"${printTraceEvent(event).trim()}"`;
 }
 
-/** Calls may be told in more detail by one way than by another; what both tell must be the same. */
+/** One way may report more details of a call than another. Details that both report must be the same. */
 export function callDifference(
 	one: readonly CallReport[],
 	other: readonly CallReport[],
@@ -41,7 +44,7 @@ export function callDifference(
 	return undefined;
 }
 
-/** The same for drivers that may choose which of several errors they tell: what kind each verdict is. */
+/** The same for drivers that may choose which of several errors they report: only the kinds of the verdicts. */
 export function verdictDifference(
 	one: readonly CallReport[],
 	other: readonly CallReport[],

@@ -12,8 +12,9 @@ const BUILDS: readonly string[] = [NEWEST_BUILD, ...RELEASED_BUILDS];
 const IDS = ["4660", "1", "9007199254740991", "18446744073709551615"] as const;
 
 /**
- * Draws a schedule for a driver's own sockets, on which a right driver looks right however slow the machine is (see `unsureOverSockets`). Most are
- * scripted from the first answer to the last; in the rest jobs run, end and are forgotten in their own time.
+ * Draws a schedule for a driver's own sockets on which a correct driver looks correct, even on a slow machine (see
+ * `unsureOverSockets`). In most schedules every answer is scripted; in the others jobs run, end and are forgotten in
+ * real time.
  */
 export function drawOverSockets(random: Random): Schedule {
 	const schedule = random.chance(0.6) ? drawScripted(random) : drawLively(random);
@@ -25,7 +26,7 @@ function drawScripted(random: Random): Schedule {
 	return random.chance(0.1) ? { ...schedule, calls: [{ kind: "status" }] } : schedule;
 }
 
-/** What is drawn is unsure at most for what it forgives. */
+/** A drawn schedule is unsure at most because of the failures that it forgives. */
 function unforgiving(call: Call): Call {
 	if (call.kind !== "wait") return call;
 	const { forgive: _forgive, ...wait } = call;
@@ -72,7 +73,7 @@ function drawSpan(random: Random): number {
 	return random.int(LEAST_LIFE, LEAST_LIFE + MOST_ROUNDS * PAUSE);
 }
 
-/** The first node is always there: somebody must be the address that a driver starts from. */
+/** The first node is always a member, because the driver starts from its address. */
 function drawEvent(random: Random, names: readonly string[]): WorldEvent {
 	const at = drawSpan(random);
 	const node = random.pick(names);

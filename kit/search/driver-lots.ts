@@ -6,36 +6,45 @@ import { scheduleSeed } from "../schedule/schedule-seed.ts";
 import { drawOverSockets } from "./draw-over-sockets.ts";
 import { ownOf } from "./driver-subject.ts";
 
-/** A way in by which a driver can be searched. */
+/** A profile by which a driver can be searched. */
 export type DriverProfile = Profile["name"];
 
-/** One of so many schedules is played over sockets, where a driver offers both ways; it takes as much longer as that, or more. */
+/**
+ * If a driver offers both profiles, one of this many schedules is played over sockets, because it takes at least this
+ * much longer.
+ */
 const WIRE_EVERY = 25;
 
-/** Lanes for each adapter that decides: while it thinks of one schedule's rounds, those of the next are played. */
+/**
+ * Lanes per adapter for the profile `decide`: while the adapter judges one schedule's rounds, the rounds of the next
+ * schedule are played.
+ */
 const AHEAD = 2;
 
-/** Which schedules a driver is searched on, and how many side by side. */
+/** Which schedules a driver is searched on, and how many at the same time. */
 export interface DriverLots {
-	/** That it offers, and is searched by. */
+	/** The profiles that it offers and is searched by. */
 	readonly profiles: readonly DriverProfile[];
-	/** The schedule of a number, as the driver behaves. */
+	/** The schedule with this number, with the driver's declared habits. */
 	draw(index: number): Schedule;
-	/** Who goes side by side on so many adapters; lanes of one profile share out its numbers, each of which is had once. */
+	/** The lanes for this many adapters. Lanes of one profile share its numbers; each number is played once. */
 	lanes(workers: number): readonly (readonly [profile: DriverProfile, numbers: Iterator<number, void>])[];
 }
 
-/** How many adapters a search of these profiles takes: one for each at least, since one over sockets mostly waits. */
+/**
+ * How many adapters a search of these profiles uses: at least one for each, because an adapter over sockets mostly
+ * waits.
+ */
 export function adaptersFor(profiles: readonly string[], workers: number): number {
 	return Math.max(workers, profiles.includes("decide") && profiles.includes("wire") ? 2 : 1);
 }
 
 /**
- * Deals out the schedules of a seed. Which profile plays a number hangs on the number, so that each lane can go at its own pace and the same seed still
- * comes to the same schedules.
+ * Distributes the schedules of a random seed. The number of a schedule decides which profile plays it. So each lane
+ * can go at its own speed, and the same seed still plays the same schedules.
  *
- * @param runs how many there are of both together
- * @throws Unsupported where the driver offers neither profile
+ * @param runs the number of schedules of both profiles together
+ * @throws Unsupported if the driver offers neither profile
  */
 export function lotsOf(driver: Driver, seed: number, runs: number = Number.POSITIVE_INFINITY): DriverLots {
 	const profiles = (driver.profiles ?? []).map(({ name }) => name);

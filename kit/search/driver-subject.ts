@@ -9,24 +9,28 @@ import type { CheckFailure, Checks } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 import { unsureOverSockets } from "./sure-over-sockets.ts";
 
-/** A schedule that is about no clause alone: every wrong verdict counts. */
+/** A schedule that is not about a single clause: every wrong verdict counts. */
 const ANY: ScenarioTags = { requirements: [], level: "MUST", needs: [] };
 
-/** Beside verdicts: a node is asked in a form that it knows, and a wait ends. A machine that is slow breaks neither. */
+/**
+ * Checked in addition to verdicts: a node is asked with a command that it knows, and a wait ends. A slow machine
+ * breaks neither.
+ */
 const ON_THE_WIRE: ScenarioTags = { requirements: ["ASK-1", "WAIT-3", "WAIT-4"], level: "MUST", needs: [] };
 
 /** How often a schedule must fail over sockets before it counts, as in `conform`. */
 const LOOKS = 3;
 
 /**
- * A driver behind an adapter, searched through its `decide` profile: it is handed the rounds of a wait, and its verdicts are judged. Schedules of
- * several calls, and what else it cannot be asked, are passed over.
+ * A driver behind an adapter, searched through its `decide` profile: it gets the rounds of a wait, and its verdicts
+ * are judged. Schedules that this profile cannot play, such as those with several calls, are skipped.
  *
- * @throws Unsupported where it does not offer that profile
+ * @throws Unsupported if it does not offer that profile
  */
 export function decideSubject(driver: Driver): Subject {
 	const profile = profileOf(driver, "decide");
-	// A driver that says it stops at the first node in progress says that their order matters.
+	// A driver that declares that it stops at the first node in progress declares that the order of the nodes
+	// matters.
 	const isOrderless = driver.habits.sweep === "all";
 	return {
 		play: (schedule) => playThrough(profile, ownOf(schedule, driver), ANY),
@@ -37,11 +41,11 @@ export function decideSubject(driver: Driver): Subject {
 }
 
 /**
- * The same driver searched through its `wire` profile: it tracks over its own sockets, in real time. Only schedules whose verdicts are sure are held
- * against it, and only what shows itself each time: here a driver that is right must not be accused because a machine was busy, and what real time
- * hides is what the `decide` profile is for, in which nothing is played twice.
+ * The same driver searched through its `wire` profile: it tracks over its own sockets, in real time. Only schedules
+ * with a certain verdict count against it, and only faults that show every time, so that a busy machine does not
+ * accuse a correct driver. The profile `decide`, in which nothing is played twice, finds what real time hides.
  *
- * @throws Unsupported where it does not offer that profile
+ * @throws Unsupported if it does not offer that profile
  */
 export function wireSubject(driver: Driver): Subject {
 	const profile = profileOf(driver, "wire");
@@ -77,7 +81,7 @@ function profileOf({ name, profiles = [] }: Driver, wanted: Profile["name"]): Pr
 	return profile;
 }
 
-/** As the driver behaves; its grace cannot be asked for. */
+/** With the driver's habits. Its grace cannot be set by an option. */
 export function ownOf(schedule: Schedule, { habits }: Driver): Schedule {
 	const calls = schedule.calls.map((call) => {
 		if (call.kind !== "wait") return call;
@@ -88,7 +92,7 @@ export function ownOf(schedule: Schedule, { habits }: Driver): Schedule {
 }
 
 async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioTags): Promise<Run> {
-	// What is seen from outside shows nothing of a call that must be refused.
+	// A call that must be rejected shows nothing over the wire.
 	if (schedule.calls.some((call) => senselessIn(call, schedule.task.id) !== undefined))
 		throw new Unsupported("It asks for nonsense.");
 	const refusal = profile.refusal(schedule, tags);
@@ -97,7 +101,7 @@ async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioT
 		return await profile.run(schedule, tags);
 	} catch (error) {
 		if (error instanceof Unsupported || error instanceof HarnessError) throw error;
-		// The driver is in another process: what is thrown here is not of its making.
+		// The driver runs in another process, so it did not throw this.
 		throw new HarnessError(`The kit could not play a schedule: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }

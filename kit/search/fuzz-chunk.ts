@@ -11,7 +11,10 @@ import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, wi
 import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 
-/** A stretch of a search: the schedules `from` to before `to`, and by the rules alone those of another count. */
+/**
+ * A chunk of a search: the schedules `from` (inclusive) to `before` (exclusive). The schedules by the rules alone
+ * have their own numbers.
+ */
 export interface Chunk {
 	readonly from: number;
 	readonly to: number;
@@ -19,7 +22,7 @@ export interface Chunk {
 	readonly wordsTo: number;
 }
 
-/** What came of a stretch. Plain data, to be sent from one thread to another. */
+/** The result of a chunk. Plain data, so that threads can send it. */
 export interface ChunkResult {
 	readonly schedules: number;
 	readonly rounds: number;
@@ -27,27 +30,29 @@ export interface ChunkResult {
 	/** Schedules and rounds judged by the rules alone. */
 	readonly wordSchedules: number;
 	readonly wordRounds: number;
-	/** How many schedules each property was tried on. */
+	/** On how many schedules each property was checked. */
 	readonly checked: Readonly<Partial<Record<CheckName, number>>>;
-	/** How often each kind of event, answer and life was in a schedule. */
+	/** How often each kind of event, answer and life occurred in a schedule. */
 	readonly faults: Readonly<Record<string, number>>;
 	/** How often each of the `sometimes` points was reached, by its number. */
 	readonly points: readonly number[];
 	readonly failures: readonly ChunkFailure[];
-	/** Which schedules of the rules alone showed a difference. */
+	/** The schedules by the rules alone that showed a difference. */
 	readonly wordFailures: readonly number[];
 }
 
 export interface ChunkFailure extends CheckFailure {
 	readonly index: number;
-	/** How many of the stretch are of this kind; `index` is the first. */
+	/** How many schedules of the chunk are of this kind; `index` is the first. */
 	readonly count: number;
 }
 
-/** Every how many schedules one is drawn in which nothing hangs on time, to be run over sockets too. */
+/**
+ * Every how many schedules one is drawn whose result does not depend on time, so that it can also run over sockets.
+ */
 const TIMELESS_EVERY = 97;
 
-/** Every how many schedules a property is tried: those that cost more runs more seldom. */
+/** Every how many schedules a property is checked: properties that need more runs are checked less often. */
 const EVERY: Readonly<Record<CheckName, number>> = {
 	specification: 1,
 	"single replies": 4,
@@ -59,13 +64,13 @@ const EVERY: Readonly<Record<CheckName, number>> = {
 
 export interface ChunkSearch {
 	run(chunk: Chunk): Promise<ChunkResult>;
-	/** The schedule of a number. */
+	/** The schedule with this number. */
 	draw(index: number): Schedule;
-	/** Absent for a subject that is more than rules. */
+	/** Absent if the subject is not only rules. */
 	readonly words: WordFuzz | undefined;
 }
 
-/** A search that goes through schedules stretch by stretch, in this thread. */
+/** A search that plays schedules chunk by chunk, in this thread. */
 export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed);
 	const draw = (index: number) => {
@@ -94,7 +99,7 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 export interface Tally {
 	addRun(run: Run): void;
 	addChecked(check: CheckName): void;
-	/** The driver cannot be asked that. */
+	/** The driver does not support this schedule. */
 	addSkipped(): void;
 	skipped(): number;
 	addFailure(index: number, failure: CheckFailure): void;
@@ -113,7 +118,7 @@ async function searchOne(index: number, schedule: Schedule, checks: Checks, tall
 		const found = await failureOf(check, schedule, checks, run);
 		if (found === undefined) continue;
 		tally.addFailure(index, found);
-		// What follows from the first would only be told again.
+		// Later failures of the same schedule would only repeat the first.
 		break;
 	}
 }
@@ -162,7 +167,7 @@ export function createTally(): Tally {
 	};
 }
 
-/** What is in a schedule, each named once. */
+/** The parts of a schedule, each named once. */
 function faultsOf({ nodes, events }: Schedule): ReadonlySet<string> {
 	const names = new Set<string>();
 	for (const { kind } of events) names.add(kind);

@@ -2,16 +2,16 @@ import { Worker } from "node:worker_threads";
 import type { Chunk, ChunkResult } from "./fuzz-chunk.ts";
 import type { WorkerStart } from "./fuzz-worker.ts";
 
-/** Threads that search, each a stretch at a time. */
+/** Threads that search, each one chunk at a time. */
 export interface Helpers {
 	readonly all: readonly ((chunk: Chunk) => Promise<ChunkResult>)[];
 	close(): Promise<void>;
 }
 
 /**
- * Starts threads. They run the compiled kit, since no thread reads TypeScript.
+ * Starts threads. They run the compiled kit, because threads cannot run TypeScript.
  *
- * @throws Error where a thread cannot start
+ * @throws Error if a thread cannot start
  */
 export async function createHelpers(count: number, start: WorkerStart): Promise<Helpers> {
 	const workers = await Promise.all(Array.from({ length: count }, () => startWorker(start)));
@@ -35,7 +35,7 @@ function ask(worker: Worker, chunk: Chunk): Promise<ChunkResult> {
 	return answer;
 }
 
-/** The next that a thread says; it is asked one thing at a time. */
+/** The next message of a thread. Each thread works on one request at a time. */
 function answerOf<A>(worker: Worker): Promise<A> {
 	return new Promise((resolve, reject) => {
 		const onExit = (code: number) => reject(new Error(`A thread of the search ended with code ${code}.`));

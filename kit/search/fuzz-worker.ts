@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type Chunk, type ChunkResult, createChunkSearch } from "./fuzz-chunk.ts";
 import { type SubjectName, subjectOf } from "./subject.ts";
 
-/** What a thread of a search is told when it starts. */
+/** What a thread of a search gets when it starts. */
 export interface WorkerStart {
 	readonly seed: number;
 	readonly subject: SubjectName;
@@ -11,7 +11,7 @@ export interface WorkerStart {
 if (parentPort !== null) await serve(parentPort);
 
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
-	// Nobody reads the stacks of the errors that calls end in, and taking them costs a third of the time.
+	// The stacks of the errors in which calls end are never read, and creating them takes a third of the time.
 	Error.stackTraceLimit = 0;
 	const { seed, subject } = workerData as WorkerStart;
 	const search = createChunkSearch(seed, subjectOf(subject));
@@ -19,7 +19,7 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
 	port.postMessage("ready");
 }
 
-/** Runs stay in the thread: they are large, and the main thread plays smaller ones while it shrinks. */
+/** Runs stay in the thread, because they are large. The main thread plays smaller ones while it shrinks. */
 function withoutRuns(result: ChunkResult): ChunkResult {
 	return { ...result, failures: result.failures.map(({ run: _run, ...failure }) => failure) };
 }

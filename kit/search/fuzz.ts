@@ -12,46 +12,49 @@ import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
 
 export interface FuzzOptions {
-	/** The same seed draws the same schedules, on any number of threads; default 1. */
+	/** Random seed (default: 1). The same seed draws the same schedules on any number of threads. */
 	readonly seed?: number;
-	/** How many schedules on virtual time, or with the way `rules` by the rules alone. */
+	/** The number of schedules: on virtual time, or by the rules alone if the way is `rules`. */
 	readonly runs?: number;
-	/** Asked now and then; a search without `runs` goes on until it says so. */
+	/** Called from time to time. A search without `runs` ends when it returns true. */
 	isOver?(): boolean;
 	readonly way?: SearchWay;
-	/** Of all schedules of the seed, those of one shard; default all. `runs` is the number of all. */
+	/** Only the schedules of this shard (default: all). `runs` is the number for all shards together. */
 	readonly shard?: Shard;
-	/** How many threads help; default 0, which is all of it in this one. */
+	/** The number of threads. Default: 0, everything runs in this thread. */
 	readonly workers?: number;
 	readonly subject?: SubjectName;
-	/** In place of a subject that has a name, and only without workers. */
+	/** Used instead of a named subject, and only without threads. */
 	readonly custom?: Subject;
-	/** Failures of old, with which the search begins. */
+	/** Earlier failures, which the search plays first. */
 	readonly regressions?: readonly Regression[];
 	onProgress?(progress: FuzzTotals): void;
 }
 
 /** What a search has done so far. */
 export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures"> {
-	/** How many different failures there are. */
+	/** The number of different failures. */
 	readonly failures: number;
 }
 
 export interface FuzzReport extends FuzzTotals {
 	readonly seed: number;
 	readonly found: readonly Failure[];
-	/** Differences of the rules alone that no schedule shows. */
+	/** Differences by the rules alone that no schedule shows. */
 	readonly differences: readonly Difference[];
-	/** `sometimes` points by name, with how often each was reached. */
+	/** The `sometimes` points by name, with how often each was reached. */
 	readonly reached: readonly { readonly name: string; readonly count: number }[];
-	/** Points never reached, though the search was long enough that they must have been. */
+	/** Points that were never reached, although the search was long enough. */
 	readonly missed: readonly string[];
 }
 
-/** Many different failures are one mistake seen from many sides. */
+/** Many different failures are usually one mistake that shows in many ways. */
 export const ENOUGH_FAILURES = 6;
 
-/** Draws schedules and judges them until there were enough; see `FuzzOptions`. Every failure comes shrunk, and each kind of failure once. */
+/**
+ * Draws schedules and judges them until the search is over; see `FuzzOptions`. Every failure is shrunk, and each kind
+ * of failure is reported once.
+ */
 export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const {
 		seed = 1,
@@ -89,11 +92,11 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
 	const report = reportOf(totals.now(), way);
-	// Some points are told by the library alone.
+	// Only the library reports some points.
 	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found: kinds, differences };
 }
 
-/** Hands out stretch after stretch, to whoever is free. */
+/** Gives the next chunk to the next free thread. */
 async function searchChunks(
 	chunks: Iterator<Chunk>,
 	{ isOver }: FuzzOptions,
@@ -115,9 +118,9 @@ async function searchChunks(
 export interface Totals {
 	add(result: ChunkResult): void;
 	now(): FuzzTotals;
-	/** How many different failures there are. */
+	/** The number of different failures. */
 	failureCount(): number;
-	/** The first of each kind, by its number, with how many there were. */
+	/** The first failure of each kind, by its number, with how often the kind occurred. */
 	failures(): readonly ChunkFailure[];
 	wordFailures(): readonly number[];
 }
@@ -152,7 +155,9 @@ export function createTotals(): Totals {
 	};
 }
 
-/** What the rules alone showed: as a schedule's failure where a schedule shows it too, and once for each clause. */
+/**
+ * The differences by the rules alone: as the failure of a schedule if a schedule shows it too, and once per clause.
+ */
 async function takeDifferences(
 	indices: readonly number[],
 	{ words }: ChunkSearch,
@@ -179,7 +184,7 @@ export function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "
 	return { ...totals, reached, missed };
 }
 
-/** The points that were never reached by so many schedules, though they must have been. */
+/** The points that were never reached, although this many schedules must have reached them. */
 export function missedPoints(points: readonly number[], schedules: number): readonly string[] {
 	return schedules < SCHEDULES_FOR_ALL_POINTS ? [] : POINT_NAMES.filter((_, index) => (points[index] ?? 0) === 0);
 }

@@ -5,22 +5,25 @@ import type { Failure } from "./failure.ts";
 import { failureOf } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 
-/** How a driver did in a complete suite. */
+/** The result of a driver in a complete suite. */
 export interface SuiteReport {
 	readonly cases: number;
 	readonly passed: number;
-	/** The driver cannot be asked these, or says that it cannot do them. */
+	/** The driver does not support these cases. */
 	readonly unsupported: number;
 	readonly failed: number;
-	/** The first of them, the shortest first. */
+	/** The first failures, the shortest first. */
 	readonly failures: readonly Failure[];
 }
 
 const MOST_FAILURES = 5;
-/** Adapters take so many at once. */
+/** An adapter works on this many cases at once. */
 const AT_ONCE = 16;
 
-/** Plays every case with a driver. What goes wrong outside the driver rejects, for then nothing can be said of it. */
+/**
+ * Plays every case with a driver. Rejects if something outside the driver fails, because then the result says nothing
+ * about the driver.
+ */
 export async function playSuite(
 	suite: readonly SuiteCase[],
 	subject: Subject,

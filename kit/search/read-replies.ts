@@ -6,8 +6,11 @@ import { NEWEST_BUILD } from "../schedule/builds.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { CheckFailure } from "./schedule-checks.ts";
 
-/** Holds the reader of single replies against the specification's, on every reply that a schedule scripts; the first that is read wrongly. */
-export function misreading(
+/**
+ * Compares the reader of single replies with the specification, on every reply that a schedule scripts. Returns the
+ * first reply that is read wrongly.
+ */
+export function misreadReply(
 	{ nodes, events, task }: Schedule,
 	parse: (reply: string, taskId: string | undefined) => ReplyReading,
 ): CheckFailure | undefined {
@@ -29,7 +32,7 @@ export function misreading(
 	return undefined;
 }
 
-/** The text after the tab; `undefined` for what is no such text. */
+/** The text after the tab; `undefined` if there is no tab. */
 function valueTextOf(reply: PlannedAnswer, id: string): string | undefined {
 	if (typeof reply === "object" && "body" in reply) return undefined;
 	const command = `query-show:id=${id}`;
@@ -38,7 +41,7 @@ function valueTextOf(reply: PlannedAnswer, id: string): string | undefined {
 	return isLine ? played.body.slice(command.length + 1, -1) : undefined;
 }
 
-/** As a driver words it. A command that is not known says nothing of the job, and there is no word for that in a single reply. */
+/** In the words of a driver. A single reply cannot say that a command is not known. */
 function asReading(reading: Reading): ReplyReading {
 	switch (reading.kind) {
 		case "error":

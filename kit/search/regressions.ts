@@ -6,20 +6,23 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { featuresDirectory, loadSpec } from "../spec/features-directory.ts";
 import type { Failure } from "./failure.ts";
 
-/** Where failures that searches found are kept, as scenarios among the others: from then on every run of the scenarios begins with them too. */
+/**
+ * The file in which failures found by searches are kept as scenarios. Every later run of the scenarios plays them
+ * too.
+ */
 function regressionsDirectory(): string {
 	return join(featuresDirectory(), "regressions");
 }
 
-/** A schedule that was filed, and where. */
+/** A stored schedule, and its file. */
 export interface Regression extends NamedSchedule {
 	readonly file: string;
 }
 
 /**
- * The schedules of all failures that were filed, by file name.
+ * The schedules of all stored failures, by file name.
  *
- * @throws ScheduleError where one of the files cannot be read as schedules
+ * @throws ScheduleError if one of the files cannot be read as schedules
  */
 export function loadRegressions(directory: string = regressionsDirectory()): readonly Regression[] {
 	if (!existsSync(directory)) return [];
@@ -29,7 +32,7 @@ export function loadRegressions(directory: string = regressionsDirectory()): rea
 		.flatMap((file) => parseScenarios(readFileSync(join(directory, file), "utf8")).map((scenario) => ({ ...scenario, file })));
 }
 
-/** Files a failure as a scenario of its own, and says in which file; the same schedule is filed but once. */
+/** Stores a failure as a scenario, and returns the file. The same schedule is stored once. */
 export function promote(failure: Failure, directory: string = regressionsDirectory()): string {
 	const { requirement, scenario, message, schedule } = failure;
 	const name = `${requirement.toLowerCase()}-${digestOf(schedule)}`;
@@ -55,7 +58,7 @@ function digestOf(schedule: Schedule): string {
 	return createHash("sha256").update(JSON.stringify(schedule)).digest("hex").slice(0, 8);
 }
 
-/** The clause and its level. What binds the kit alone is filed under the clause for whose sake it does. */
+/** The clause and its level. A clause about the kit itself is stored under the clause that it serves. */
 function tagsOf(requirement: string): string {
 	const clause = loadSpec().clauses.find(({ id }) => id === requirement);
 	return clause === undefined ? "@WAIT-7 @MUST" : `@${clause.id} @${clause.level}`;

@@ -10,7 +10,7 @@ import { CURRENT_BUILDS } from "../schedule/builds.ts";
 import type { Random } from "../schedule/random.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule } from "../schedule/schedule.ts";
 
-/** Members are looked at when the cluster is connected and then no more. */
+/** Members are read when the cluster connects, and not again. */
 const NEVER_TEND_MS = 3_600_000;
 const TASK_ID = "4660";
 const REPLIES = [
@@ -27,10 +27,10 @@ const REPLIES = [
 const FAULTS = ["malformed frame", "ERROR:20", "not authenticated", "server timeout"] as const;
 
 /**
- * Draws a schedule that comes to the same however long anything takes: the members stay, nothing happens by the clock, and there is at most one
- * kind of fault, so that of several errors in one instant it does not matter which is told.
+ * Draws a schedule whose result does not depend on time: the members stay, no event has a time, and at most one kind
+ * of fault occurs, so that it does not matter which of several simultaneous errors is reported.
  *
- * @param words the replies that may be in it; default such as every clause is about
+ * @param words the replies that may occur (default: replies that every clause covers)
  */
 export function drawTimelessSchedule(random: Random, words: readonly AnswerWord[] = REPLIES): Schedule {
 	const fault = random.pick(FAULTS);
@@ -50,12 +50,19 @@ export function drawTimelessSchedule(random: Random, words: readonly AnswerWord[
 	return { version: 1, task, nodes, events: [], habits: LIBRARY_HABITS, calls: [wait] };
 }
 
-/** Whether a schedule is such a one, and so can be run over sockets. */
+/** Whether a schedule is of this kind, and so can run over sockets. */
 export function isTimeless({ task, nodes, events, calls, habits }: Schedule): boolean {
 	const [call, another] = calls;
 	if (call?.kind !== "wait" || another !== undefined || events.length > 0 || habits !== LIBRARY_HABITS) return false;
 	const { kind: _kind, pollInterval, grace: _grace, forgive: _forgive, ...others } = call;
-	if (pollInterval !== 1 || Object.keys(others).length > 0 || task.node !== undefined || task.id !== TASK_ID) return false;
+	if (
+		pollInterval !== 1 ||
+		Object.keys(others).length > 0 ||
+		task.node !== undefined ||
+		task.startedOn !== undefined ||
+		task.id !== TASK_ID
+	)
+		return false;
 	const kinds = new Set<unknown>();
 	for (const { name: _name, version, job, replies = [], ...rest } of nodes) {
 		if (Object.keys(rest).length > 0 || job !== null || !isOneOf(CURRENT_BUILDS, version)) return false;
@@ -71,7 +78,7 @@ function isOneOf(words: readonly unknown[], word: unknown): boolean {
 	return words.includes(word);
 }
 
-/** Runs a schedule of one wait over sockets on loopback, in real time. Its times are what they are. */
+/** Runs a schedule with one wait over sockets on loopback, in real time and unscaled. */
 export async function runOverTcp(schedule: Schedule, rules: Rules = defaultRules): Promise<CallReport> {
 	const [call] = schedule.calls;
 	if (call === undefined) throw new RangeError("There is no call to make over sockets.");
@@ -94,7 +101,10 @@ export async function runOverTcp(schedule: Schedule, rules: Rules = defaultRules
 	}
 }
 
-/** Where a run over sockets parts from one on virtual time, as a sentence: in the verdict of a round, or in what the wait ended with. */
+/**
+ * The first difference between a run over sockets and one on virtual time, as a sentence: in the verdict of a round,
+ * or in the end of the wait.
+ */
 export function timelessDifference(overTcp: CallReport, virtual: CallReport | undefined): string | undefined {
 	const [tcp, own] = [stepsOf(overTcp), virtual === undefined ? ["no call"] : stepsOf(virtual)];
 	for (let step = 0; step < Math.max(tcp.length, own.length); step++) {

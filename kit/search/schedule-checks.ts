@@ -6,13 +6,13 @@ import { healed } from "../schedule/healed-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { callDifference, firstDifference, verdictDifference } from "./compare-runs.ts";
-import { misreading } from "./read-replies.ts";
+import { misreadReply } from "./read-replies.ts";
 import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 
 /** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
 export type Player = (schedule: Schedule) => Promise<Run>;
 
-/** How a run can be wrong. */
+/** The properties that a run can break. */
 export type CheckName =
 	| "specification"
 	| "order of the nodes"
@@ -21,10 +21,10 @@ export type CheckName =
 	| "over sockets"
 	| "single replies";
 
-/** Something that is wrong with a schedule's run. */
+/** A fault in the run of a schedule. */
 export interface CheckFailure {
 	readonly check: CheckName;
-	/** The clause that is broken. */
+	/** The clause that it breaks. */
 	readonly requirement: string;
 	readonly message: string;
 	/** The run of the schedule that showed it, so that it need not be played again. The next run of a driver may differ. */
@@ -81,7 +81,7 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 		return failure("over sockets", "WAIT-7", timelessDifference(await runOverTcp(schedule, rules()), virtual));
 	},
 	async "single replies"(schedule, { parse }) {
-		return parse && misreading(schedule, parse);
+		return parse && misreadReply(schedule, parse);
 	},
 };
 

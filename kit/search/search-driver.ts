@@ -12,25 +12,31 @@ import { type CheckName, failureOf } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 
 export interface DriverSearchOptions {
-	/** The same seed draws the same schedules, on any number of adapters; default 1. */
+	/** Random seed (default: 1). The same seed draws the same schedules on any number of adapters. */
 	readonly seed?: number;
-	/** How many schedules; default: until `isOver` says so. */
+	/** The number of schedules. Default: until `isOver` returns true. */
 	readonly runs?: number;
-	/** How many adapters are busy at once (see `adaptersFor`); default 1. */
+	/** How many adapters work at once (see `adaptersFor`; default: 1). */
 	readonly workers?: number;
-	/** Asked before each schedule, with how many different failures there are. Once it says so, none is begun any more. */
+	/**
+	 * Called before each schedule, with the number of different failures. Once it returns true, no new schedule
+	 * begins.
+	 */
 	isOver?(failures: number): boolean;
-	/** Once aborted, nothing that is under way counts, and failures are shown as they were found. Whoever aborts it ends the adapters. */
+	/**
+	 * Once aborted, unfinished schedules do not count, and failures are reported as they were found. The caller who
+	 * aborts also ends the adapters.
+	 */
 	readonly signal?: AbortSignal;
 	onProgress?(progress: DriverTotals): void;
-	/** The search is over, and its failures are being cut down. */
+	/** Called when the search is over and its failures are being shrunk. */
 	onCuttingDown?(failures: number): void;
 }
 
-/** What was asked of a driver through one of its profiles. */
+/** What was played with a driver through one of its profiles. */
 export interface ProfileTotals {
 	readonly schedules: number;
-	/** How many it could not be asked, and why it could not be asked the last of them. */
+	/** How many schedules the profile could not play, and the reason for the last of them. */
 	readonly refused: number;
 	readonly refusal?: string;
 }
@@ -39,7 +45,7 @@ export interface ProfileTotals {
 export interface DriverTotals extends FuzzTotals {
 	/** By the profiles that it offers. */
 	readonly profiles: Readonly<Partial<Record<DriverProfile, ProfileTotals>>>;
-	/** Schedules that failed over sockets once and not again, which is no word about the driver. */
+	/** Schedules that failed over sockets once and not again. They say nothing about the driver. */
 	readonly unconfirmed: number;
 }
 
@@ -52,29 +58,30 @@ export interface DriverReport extends FuzzReport, Pick<DriverTotals, "profiles" 
 export interface BrokenSearch {
 	readonly error: HarnessError;
 	readonly profile: DriverProfile;
-	/** The schedule that it broke on. */
+	/** The schedule on which it broke. */
 	readonly index: number;
 	readonly schedule: Schedule;
 }
 
 const SUBJECTS: Readonly<Record<DriverProfile, (driver: Driver) => Subject>> = { decide: decideSubject, wire: wireSubject };
 
-/** Every how many schedules a property is tried: one that costs another run more seldom. */
+/** Every how many schedules a property is checked: one that needs another run is checked less often. */
 const EVERY: Readonly<Partial<Record<CheckName, number>>> = { "order of the nodes": 8 };
 
-/** So many refusals in a row are no work that others could wait behind. */
+/** After this many refusals in a row, the lane lets other work run. */
 const MOST_IN_A_ROW = 100;
 
-/** By which profile a property is tried. */
+/** The profile that checks a property. */
 export function profileOfCheck(check: CheckName): DriverProfile {
 	return check === "over sockets" ? "wire" : "decide";
 }
 
 /**
- * Searches a driver behind an adapter through both of its profiles side by side: `decide` on virtual time, and `wire` in real time. Failures come cut
- * down as far as there was time for, each kind once, that with the smallest number first.
+ * Searches a driver behind an adapter through both of its profiles at the same time: `decide` on virtual time, and
+ * `wire` in real time. Failures are shrunk as far as time allows. Each kind is reported once, the one with the
+ * smallest number first.
  *
- * @throws Unsupported where it offers neither
+ * @throws Unsupported if it offers neither profile
  */
 export async function searchDriver(driver: Driver, options: DriverSearchOptions = {}): Promise<DriverReport> {
 	const { seed = 1, runs, workers = 1, signal } = options;
@@ -98,7 +105,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 	return {
 		...reportOf(search.totals.now(), "virtual"),
 		...{ seed, profiles, unconfirmed, differences: [] },
-		// Some points are told by the library alone.
+		// Only the library reports some points.
 		missed: [],
 		driver: { name, ...(version !== undefined && { version }) },
 		found: uniteFailures((await Promise.all(cutDown)).flat()),
@@ -110,7 +117,7 @@ interface Search {
 	readonly totals: Totals;
 	readonly broken: BrokenSearch | undefined;
 	now(): DriverTotals;
-	/** Goes through numbers until there are no more, or the search is over. */
+	/** Plays numbers until none are left or the search is over. */
 	lane(profile: DriverProfile, subject: Subject, numbers: Iterator<number, void>): Promise<void>;
 }
 
@@ -151,7 +158,7 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }
 					totals.add(result);
 					inARow = 0;
 				} catch (error) {
-					// What the adapters were ended in the midst of says nothing.
+					// The adapters were ended in the middle of this schedule, so its result says nothing.
 					if (signal?.aborted === true) return;
 					if (error instanceof HarnessError) broken ??= { error, profile, index, schedule };
 					else if (!(error instanceof Unsupported)) throw error;
@@ -164,7 +171,7 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }
 	};
 }
 
-/** Lets signals and timers be heard: a refusal alone waits for nothing. */
+/** Lets signals and timers run, because a refusal alone does not wait for anything. */
 function breathe(): Promise<void> {
 	return new Promise((resolve) => void realClock.schedule(realClock.now(), "round", resolve));
 }
@@ -185,7 +192,7 @@ async function searchOne(
 		isUnconfirmed = check === "over sockets" && failure === undefined && subject.judge?.(run) !== undefined;
 		if (failure === undefined) continue;
 		tally.addFailure(index, failure);
-		// What follows from the first would only be told again.
+		// Later failures of the same schedule would only repeat the first.
 		break;
 	}
 	const result = { ...tally.result(), schedules: 1, wordSchedules: 0, wordRounds: 0, wordFailures: [] };

@@ -1,21 +1,21 @@
 import type { NodeChange, TraceEvent } from "../../simulator/trace.ts";
 import { callsOf, type Question } from "../oracle/history.ts";
-import { readReply } from "../oracle/reading.ts";
+import { mustAskAlone, readReply } from "../oracle/reading.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import { formOf } from "../schedule/builds.ts";
-import type { Call } from "../schedule/schedule.ts";
+import { adaptiveLimits, type Call } from "../schedule/schedule.ts";
 
-/** One call of a run and what happened around it, as the points below look at it. */
+/** One call of a run and its surroundings, in the form that the points below need. */
 interface Seen {
 	readonly run: Run;
 	readonly call: Call;
 	readonly report: CallReport;
 	readonly questions: readonly Question[];
-	/** On the scale of the run; `Infinity` where there is none. */
+	/** In the milliseconds of the run; `Infinity` if it does not have one. */
 	readonly deadline: number;
-	/** What a node's answer says, or why there is none. */
+	/** What a node's answer says, or why it did not answer. */
 	said(question: Question): string;
-	/** Changes of nodes and of the cluster that fall in the call. */
+	/** Changes of nodes and of the cluster during the call. */
 	readonly changes: readonly (TraceEvent & { readonly kind: "node" | "cluster" })[];
 	errorCode: string | undefined;
 	evidence(word: string): boolean;
@@ -27,8 +27,8 @@ interface Point {
 }
 
 /**
- * What a search must have come across, sometimes, before its silence means anything. Where one of them never happened in 100,000 schedules, the
- * generator has lost it, and that is an error.
+ * Situations that a search must meet before its silence means anything. If one of them never occurs in 100,000
+ * schedules, the generator has lost it, and that is an error.
  */
 const POINTS: readonly Point[] = [
 	{ name: "a job vanished after it was seen", holds: ({ evidence }) => evidence("vanished") },
@@ -36,6 +36,7 @@ const POINTS: readonly Point[] = [
 	{ name: "the grace ended in the first round that could end it", holds: endsOnTime },
 	{ name: "the two seconds of an old node kept the grace open", holds: isHeldOpen },
 	{ name: "a node left after it was seen", holds: ({ evidence }) => evidence("left") },
+	{ name: "a node joined after the start", holds: ({ evidence }) => evidence("joined") },
 	{ name: "a job was aborted", holds: ({ evidence }) => evidence("aborted") },
 	{
 		name: "records failed",
@@ -83,22 +84,23 @@ const POINTS: readonly Point[] = [
 	{ name: "a server error ended a wait", holds: ({ errorCode }) => errorCode === "server_error" },
 	{ name: "a timeout ended a wait", holds: ({ errorCode }) => errorCode === "timeout" },
 	{ name: "the cluster was not ready", holds: ({ errorCode }) => errorCode === "cluster_not_ready" },
-	{ name: "there was nobody to ask", holds: ({ errorCode }) => errorCode === "invalid_node" },
+	{ name: "no node was active", holds: ({ errorCode }) => errorCode === "invalid_node" },
 	{ name: "a refusal after the first round was forgiven", holds: wasRefusedAndWentOn },
 	{ name: "a caller called it off", holds: ({ report }) => report.outcome.kind === "called off" },
 	{ name: "a wait of one round", holds: ({ call }) => call.kind === "wait" && call.timeout === 0 },
 	{ name: "an answer came too late", holds: ({ run }) => run.trace.some(({ kind }) => kind === "too-late") },
 	{ name: "one call knew what another had seen", holds: knowsMore },
+	{ name: "each command of a request was asked again alone", holds: wasAskedAlone },
 	{ name: "a set named like a status", holds: ({ run }) => run.schedule.task.set?.includes("status=") === true },
 	{ name: "an id above 2^53", holds: ({ run }) => run.schedule.task.id.length > 15 },
 ];
 
 export const POINT_NAMES: readonly string[] = POINTS.map(({ name }) => name);
 
-/** From so many schedules on, a point that was never reached is an error. */
+/** From this many schedules on, a point that was never reached is an error. */
 export const SCHEDULES_FOR_ALL_POINTS = 100_000;
 
-/** Adds up which points a run came across: `counts` by the number of the point. */
+/** Counts the points that a run reached: `counts` by the number of the point. */
 export function countPoints(run: Run, counts: number[]): void {
 	for (const { call, report, questions } of callsOf(run)) {
 		if (call.kind === "abort") continue;
@@ -111,7 +113,7 @@ export function countPoints(run: Run, counts: number[]): void {
 
 function look(run: Run, call: Call, report: CallReport, questions: readonly Question[]): Seen {
 	const { calledAt, settledAt, outcome } = report;
-	// Several points ask for the same words, and reading them is most of the work.
+	// Several points need the meaning of the same replies, and reading these is most of the work.
 	const words = new Map<Question, string>();
 	const timeout =
 		call.kind === "wait" && call.timeout !== undefined && call.timeout > 0 ? call.timeout : Number.POSITIVE_INFINITY;
@@ -165,7 +167,7 @@ function changesWithinRound({ changes, report: { rounds } }: Seen, change: NodeC
 }
 
 function beganEarly({ call, report: { rounds } }: Seen): boolean {
-	if (call.kind !== "wait" || call.timeout === undefined) return false;
+	if (call.kind !== "wait" || call.timeout === undefined || adaptiveLimits(call) !== undefined) return false;
 	const [before, last] = rounds.slice(-2);
 	return before !== undefined && last !== undefined && last.startedAt < before.endedAt + (call.pollInterval ?? 1000);
 }
@@ -202,7 +204,11 @@ function wasRefusedAndWentOn({ call, report: { rounds } }: Seen): boolean {
 	return rounds.some(({ startedAt, endedAt, verdict }, index) => index > 0 && startedAt === endedAt && verdict === "in_progress");
 }
 
-/** A node that this call never saw counts as done for it, since another call on the handle had seen the job there. */
+function wasAskedAlone({ questions }: Seen): boolean {
+	return questions.some(({ end, commands }) => end.kind === "answered" && mustAskAlone(end.body, commands));
+}
+
+/** A node that this call never saw counts as done, because another call on the handle had seen the job there. */
 function knowsMore({ report: { outcome, rounds }, questions, said, run }: Seen): boolean {
 	if (run.calls.length < 2 || outcome.kind !== "complete" || rounds.length > 1) return false;
 	return questions.some((question) => said(question) === "not_found");

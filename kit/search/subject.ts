@@ -7,22 +7,24 @@ import { libraryTracker } from "../run/library.ts";
 import { runOnVirtualTime, type Tracker } from "../run/on-virtual-time.ts";
 import type { Checks } from "./schedule-checks.ts";
 
-/** Whom a search is about, as words that another thread can be told. */
+/** The subject of a search as text that can be sent to another thread. */
 export interface SubjectName {
-	/** A tracker of the gallery, in place of the library. */
+	/** A tracker of the gallery instead of the library. */
 	readonly mutant?: string;
 }
 
-/** Whom a search is about. */
+/** The subject of a search. */
 export type Subject = Checks & {
-	/** The rules it runs on, fresh for each run, where it is nothing but rules; without them it is searched on virtual time alone. */
+	/**
+	 * Its rules, new for each run, if it consists of rules only. Without them it is searched on virtual time only.
+	 */
 	readonly rules?: () => Rules;
 };
 
-/** No drawn schedule comes to this; what takes more is a tracker that goes on for ever. */
+/** No drawn schedule needs this many events. A run with more events goes on for ever. */
 const MOST_STEPS = 12_000;
 
-/** The library, on its own rules or on others. */
+/** The library, with its own rules or others. */
 export function librarySubject(rules: Rules = defaultRules, mostSteps: number = MOST_STEPS): Subject {
 	return { play: playOf(() => libraryTracker(rules), mostSteps), isLibrary: true, rules: () => rules, parse: readReply };
 }
@@ -33,8 +35,10 @@ export function mutantSubject({ tracker, rules, parse = readReply }: Mutant, mos
 }
 
 /**
- * @param mostSteps how many events a run may be; more is taken for one without an end
- * @throws RangeError for a mutant that the gallery does not have
+ * A tracker of the gallery.
+ *
+ * @param mostSteps the largest number of events in a run; a longer run counts as one without an end
+ * @throws RangeError if the gallery does not have the mutant
  */
 export function subjectOf({ mutant }: SubjectName, mostSteps?: number): Subject {
 	return mutant === undefined ? librarySubject(defaultRules, mostSteps) : mutantSubject(mutantOf(mutant), mostSteps);
@@ -44,10 +48,10 @@ export function subjectOf({ mutant }: SubjectName, mostSteps?: number): Subject 
 export function mutantOf(name: string): Mutant {
 	const mutant = GALLERY.find((each) => each.name === name);
 	if (mutant !== undefined) return mutant;
-	throw new RangeError(`There is no mutant ${JSON.stringify(name)} in the gallery.`);
+	throw new RangeError(`The gallery has no mutant ${JSON.stringify(name)} in the gallery.`);
 }
 
-/** As the library reads a reply. */
+/** How the library reads a reply. */
 function readReply(reply: string, taskId: string | undefined): ReplyReading {
 	const response = parseStatusResponse(reply, taskId);
 	if (response.status !== "error") return response;

@@ -2,7 +2,8 @@ import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import type { Call, NodePlan, Schedule, WorldEvent } from "../schedule/schedule.ts";
 
 /**
- * The replies that a driver must read rightly at MUST. What a wrong reading of the others comes to, a driver that keeps every MUST need not know.
+ * The replies that a driver must read correctly at MUST. A driver that keeps every MUST may read the others
+ * differently.
  */
 export const PLAIN_WORDS = [
 	"active",
@@ -16,7 +17,7 @@ export const PLAIN_WORDS = [
 	"abandoned",
 ] as const;
 
-/** What else may come of a question. */
+/** Other results of a question. */
 export const SURE_FAULTS = [
 	"reset",
 	"closed",
@@ -29,25 +30,31 @@ export const SURE_FAULTS = [
 	"silence",
 ] as const;
 
-/** After these a driver may ask on a connection that is closed already, so that its question is heard by nobody. */
+/** After these a driver may ask on a connection that is already closed, so that no node receives its question. */
 const CLOSING: readonly unknown[] = ["reset", "closed", "silence"];
 
-/** What happens to jobs and to what nodes say of them. A node that goes down may be a member or none, as the driver's own client sees it. */
+/**
+ * What happens to jobs and to the answers about them. If a node goes down, the driver's own client may or may not see
+ * it as a member.
+ */
 const SURE_EVENTS: readonly WorldEvent["kind"][] = ["abort", "evict", "launch", "plan", "join"];
 
-/** From question to answer, in a schedule's ms: far from the end of its time at any pace. */
+/** From question to answer, in milliseconds of the schedule: far below the end of its time at any pace. */
 export const MOST_LATENCY = 3;
-/** So long at least a job goes on, and waits: what is over sooner is over before anything was asked, and shows itself but now and then. */
+/**
+ * A job and a wait last at least this long. Shorter ones may be over before a question was asked, so their faults
+ * show only sometimes.
+ */
 export const LEAST_LIFE = 30;
-/** Longer than a machine may stand still within it. */
+/** Longer than a machine may stand still. */
 export const LEAST_TIMEOUT = 100;
 
 const SURE_WORDS: readonly unknown[] = ["truth", ...PLAIN_WORDS, ...SURE_FAULTS];
 
 /**
- * Why a driver could be right and yet look wrong on this schedule over sockets, as a sentence; `undefined` where it cannot, however slow the machine
- * is. Verdicts are judged by what the nodes said, whenever they said it, so that a job's own time does no harm; what a driver may take a node or a
- * limit for does.
+ * Why a correct driver could look wrong on this schedule over sockets, as a sentence; `undefined` if it cannot, even
+ * on a slow machine. Verdicts are judged by the nodes' answers at any time, so the job's own times do not matter. The
+ * times after which a driver may give up a node or a limit do matter.
  */
 export function unsureOverSockets(schedule: Schedule): string | undefined {
 	const { task, nodes, events, calls } = schedule;
@@ -62,7 +69,7 @@ export function unsureOverSockets(schedule: Schedule): string | undefined {
 	);
 }
 
-/** All that nodes are told to say, whenever. */
+/** All scripted answers of the nodes, at any time. */
 export function plannedReplies({ nodes, events }: Schedule): readonly PlannedReply[] {
 	return [
 		...nodes.flatMap(({ replies = [] }) => replies),
@@ -70,23 +77,24 @@ export function plannedReplies({ nodes, events }: Schedule): readonly PlannedRep
 	];
 }
 
-/** A wait that goes on past a closed connection may miss a question in a round, which nobody sees. */
+/** A wait that goes on after a closed connection may lose a question of a round without a trace. */
 function unsureForgiving(call: Call, schedule: Schedule): string | undefined {
 	if (call.kind !== "wait" || (call.forgive ?? 0) === 0) return undefined;
 	const isClosing = plannedReplies(schedule).some(({ reply }) => CLOSING.includes(reply));
-	return isClosing ? "What a driver asks on a connection that was closed is seen by nobody." : undefined;
+	return isClosing ? "A question that a driver sends on a closed connection cannot be observed." : undefined;
 }
 
 function unsureCall(call: Call, { nodes, events }: Schedule): string | undefined {
 	if (call.kind === "abort") return "What an abort does cannot be judged from outside.";
 	if (call.requestTimeout !== undefined) return "A request timeout may be shorter than a machine is slow.";
-	// Nothing sets the pace of a call that does not poll.
+	// A call that does not poll has no pace.
 	if (call.kind === "status")
 		return events.length > 0 || nodes.some(({ job }) => job !== null)
 			? "A status comes at no known time of a job's life."
 			: undefined;
 	if ((call.pollInterval ?? 1) < 1) return "Without a pause nothing sets the pace.";
-	if (call.cancelAt !== undefined || call.options !== undefined) return "A caller's own doing is no verdict.";
+	if (call.cancelAt !== undefined || call.options !== undefined)
+		return "The call was cancelled or had invalid options, so there is no verdict to judge.";
 	const isOverAtOnce = call.timeout !== undefined && call.timeout < LEAST_TIMEOUT;
 	return isOverAtOnce ? `A timeout below ${LEAST_TIMEOUT} ms may be over before anything was asked.` : undefined;
 }
@@ -108,7 +116,9 @@ function unsureReplies(replies: readonly PlannedReply[]): string | undefined {
 	return isPlain ? undefined : "One of the replies need not be read as it is judged.";
 }
 
-/** Somebody must be there from the start, and a node that a query was started on alone must not come and go. */
+/**
+ * A node must be a member from the start, and the node of a query that was started on one node must not come and go.
+ */
 function unsureMembers(named: string | undefined, nodes: readonly NodePlan[]): string | undefined {
 	const first = nodes.filter(({ member }) => member !== false).map(({ name }) => name);
 	return first.length === 0 || (named !== undefined && !first.includes(named))

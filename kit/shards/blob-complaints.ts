@@ -3,25 +3,25 @@ import type { KitVersion } from "../spec/kit-version.ts";
 import { type Blob, type BlobHeader, blobOwner } from "./blob.ts";
 import type { BlobReading } from "./read-blob.ts";
 
-/** What blobs are held against. */
+/** What blobs are checked against. */
 export interface MergeOptions {
-	/** The versions that all must be of: of this package, and of its SPEC.md. */
+	/** The versions that all blobs must have: of this package, and of its SPEC.md. */
 	readonly kit: KitVersion;
 	/** Mutants that must have been searched too. */
 	readonly canaries?: readonly string[];
 }
 
-/** Why blobs are not the whole of one search. */
+/** Why blobs are not a complete search. */
 export interface Complaint {
 	readonly sentence: string;
-	/** What is missing may still come; nothing else gets better by waiting. */
+	/** Missing blobs may still appear. Waiting does not help against any other problem. */
 	readonly isPassing: boolean;
 }
 
-/** So many shards are named one by one; of more, how many. */
+/** Up to this many shards are named one by one. Above it, only their number is reported. */
 const MOST_NAMED = 20;
 
-/** Everything that keeps blobs from being the whole of one search. */
+/** Every reason why blobs are not one complete search. */
 export function blobComplaints(readings: readonly BlobReading[], { kit, canaries = [] }: MergeOptions): readonly Complaint[] {
 	const blobs = readings.flatMap((reading) => (reading.kind === "whole" ? [reading.blob] : []));
 	const headers = readings.flatMap(headerOf);
@@ -60,7 +60,7 @@ function versionComplaints({ file, header }: Named, { kit, spec }: KitVersion): 
 	return [lasting(`${file}, of ${blobOwner(header)}, is of ${theirs}, and this is kit ${kit} and SPEC.md ${spec}.`)];
 }
 
-/** Shards of one search agree in everything that decides which schedules there are. */
+/** Shards of one search agree in everything that decides which schedules exist. */
 function strangerComplaints(headers: readonly Named[]): readonly Complaint[] {
 	const [first, ...others] = headers.filter((each) => !isCanary(each));
 	if (first === undefined) return [];
@@ -76,7 +76,7 @@ const AGREED: readonly (readonly [what: string, of: (header: BlobHeader) => stri
 	["the seed", ({ seed }) => String(seed)],
 	["the number of shards", ({ shard }) => String(shard.of)],
 	["the way", ({ way }) => way],
-	// How long each searches is its own affair: whatever it comes to is its own share.
+	// Each shard may search for its own time, because the result is only its own share.
 	["the budget", ({ budget }) => ("runs" in budget ? `${budget.runs} schedules` : "a time")],
 ];
 
@@ -105,7 +105,7 @@ function missingComplaints(headers: readonly Named[]): readonly Complaint[] {
 
 const passing = (sentence: string): Complaint => ({ sentence, isPassing: true });
 
-/** A search that does not find a mistake that is known to be there would not find others. */
+/** A search that does not find a known mistake would not find unknown ones. */
 function canaryComplaints(blobs: readonly Blob[], headers: readonly Named[], wanted: readonly string[]): readonly Complaint[] {
 	const silent = blobs
 		.filter((blob) => isCanary(blob) && blob.end.failures + blob.end.differences === 0)

@@ -25,7 +25,7 @@ const shard = v.pipe(
 	v.check(isShard, "a shard whose number is not above how many there are"),
 );
 
-/** How often each of some things was there; a name that this kit does not know is of another kit. */
+/** Counts by name. A name that this kit does not know comes from another kit. */
 function counts(name: v.GenericSchema<string, string>): v.GenericSchema<Record<string, number>> {
 	const message = `counts by name, at most ${MOST_KINDS}`;
 	return v.pipe(
@@ -90,7 +90,7 @@ const difference = record({
 
 const end = record({ kind: v.literal("end"), failures: count, differences: count, tookMs: ms });
 
-/** A line of a blob. Blobs come from other machines, so nothing in them is taken on trust. */
+/** A line of a blob. Blobs come from other machines, so every value is checked. */
 export const BLOB_LINE: v.GenericSchema<unknown, BlobLine> = v.variant(
 	"kind",
 	[header, coverage, failure, difference, end],

@@ -8,15 +8,15 @@ import type { SubjectName } from "../search/subject.ts";
 import type { KitVersion } from "../spec/kit-version.ts";
 
 /**
- * What a shard leaves behind: a file of lines, each a piece of JSON. The header is written when the search begins and the rest when it is over, so
- * that a shard that was killed leaves a blob without an end.
+ * The result of a shard: a file of lines, each one JSON value. The header is written when the search begins, and the
+ * rest when it is over. So a shard that was killed leaves a blob without an end.
  */
 export type BlobLine = BlobHeader | BlobCoverage | BlobFailure | BlobDifference | BlobEnd;
 
-/** The version of this format. A kit reads the blobs of its own version only. */
+/** The version of this format. A kit reads only blobs of its own version. */
 export const BLOB_FORMAT = 2;
 
-/** What was searched, and by which rules. Shards of one search agree in all of it but the shard's number. */
+/** What was searched, and by which rules. Shards of one search agree in everything except the shard's number. */
 export interface BlobHeader extends KitVersion {
 	readonly kind: "header";
 	readonly format: typeof BLOB_FORMAT;
@@ -27,7 +27,7 @@ export interface BlobHeader extends KitVersion {
 	readonly budget: SearchBudget;
 }
 
-/** What the search came through. */
+/** What the search played. */
 export interface BlobCoverage {
 	readonly kind: "coverage";
 	readonly schedules: number;
@@ -36,25 +36,25 @@ export interface BlobCoverage {
 	/** By the rules alone. */
 	readonly wordSchedules: number;
 	readonly wordRounds: number;
-	/** How many schedules each property was tried on. */
+	/** On how many schedules each property was checked. */
 	readonly checked: Readonly<Partial<Record<CheckName, number>>>;
-	/** How often each kind of event, answer and life was in a schedule. */
+	/** How often each kind of event, answer and life occurred in a schedule. */
 	readonly faults: Readonly<Record<string, number>>;
 	/** How often each `sometimes` point was reached, by name. */
 	readonly points: Readonly<Record<string, number>>;
 }
 
-/** A failure, without what can be read from its token. */
+/** A failure, without the parts that its token contains. */
 export interface BlobFailure extends Omit<Failure, "schedule" | "lanes" | "shards"> {
 	readonly kind: "failure";
 }
 
-/** What the rules alone showed and no schedule does. */
+/** A difference by the rules alone that no schedule shows. */
 export interface BlobDifference extends ToldDifference {
 	readonly kind: "difference";
 }
 
-/** The last line; the counts tell whether any was lost. */
+/** The last line. Its counts show whether a line was lost. */
 export interface BlobEnd {
 	readonly kind: "end";
 	readonly failures: number;
@@ -62,7 +62,7 @@ export interface BlobEnd {
 	readonly tookMs: number;
 }
 
-/** A blob as it was read, whole. */
+/** A complete blob. */
 export interface Blob {
 	readonly file: string;
 	readonly header: BlobHeader;
@@ -72,16 +72,19 @@ export interface Blob {
 	readonly end: BlobEnd;
 }
 
-/** What the names of blobs end in. */
+/** The ending of the names of blobs. */
 export const BLOB_SUFFIX = ".ndjson";
 
-/** The file of a shard: the same whenever the shard is tried again, so that the last try counts. */
+/** The file name of a shard. A second attempt has the same name, so the last attempt counts. */
 export function blobName({ shard, subject }: Pick<BlobHeader, "shard" | "subject">): string {
 	const whose = subject.mutant === undefined ? "shard" : `canary-${subject.mutant}`;
 	return `${whose}-${shard.number}-of-${shard.of}${BLOB_SUFFIX}`;
 }
 
-/** Whose blob it is, in words. A search of a mutant is a canary: it must find something, or the others would not either. */
+/**
+ * A name for the search of a blob. The search of a mutant is a canary: if it finds nothing, the other searches prove
+ * nothing.
+ */
 export function blobOwner({ shard, subject }: Pick<BlobHeader, "shard" | "subject">): string {
 	const { mutant } = subject;
 	if (mutant === undefined) return shardName(shard);

@@ -8,17 +8,20 @@ import type { Blob, BlobHeader } from "./blob.ts";
 import { blobComplaints, type Complaint, type MergeOptions } from "./blob-complaints.ts";
 import type { BlobReading } from "./read-blob.ts";
 
-/** What the shards of a search came to together, or why that cannot be said. */
+/** The result of all shards together, or why there is no result. */
 export type Merged =
 	| { readonly kind: "united"; readonly search: FinishedSearch }
-	/** Something is missing, double, damaged, or of another search. What the blobs that were read have found is certain all the same. */
+	/**
+	 * A blob is missing, duplicate, damaged, or from another search. The failures in the blobs that were read are
+	 * still certain.
+	 */
 	| {
 			readonly kind: "refused";
 			readonly complaints: readonly Complaint[];
 			readonly found: readonly Failure[];
 	  };
 
-/** Unites the blobs of one search, or says everything that keeps them from being one. */
+/** Unites the blobs of one search, or reports everything that prevents it. */
 export function mergeBlobs(readings: readonly BlobReading[], options: MergeOptions): Merged {
 	const blobs = readings.flatMap((reading) => (reading.kind === "whole" ? [reading.blob] : []));
 	const shards = blobs
@@ -90,7 +93,7 @@ function addCounts(all: readonly Readonly<Record<string, number | undefined>>[])
 	return Object.fromEntries(sums);
 }
 
-/** One for each clause and number of rounds is enough: the shortest. */
+/** For each clause and number of rounds, one is enough: the shortest. */
 function uniteDifferences(shards: readonly Blob[]): readonly ToldDifference[] {
 	const shortest = new Map<string, ToldDifference>();
 	for (const { differences } of shards) {

@@ -5,21 +5,21 @@ import { ScheduleError } from "../schedule/schedule-json.ts";
 import { type Blob, type BlobDifference, type BlobFailure, type BlobHeader, type BlobLine, blobOwner } from "./blob.ts";
 import { BLOB_LINE } from "./blob-schemas.ts";
 
-/** What came of reading a blob. */
+/** The result of reading a blob. */
 export type BlobReading =
 	| { readonly kind: "whole"; readonly blob: Blob }
-	/** It ends before its end: its search was killed, or still goes on. `header` where as much as that was written. */
+	/** It has no end: its search was killed, or is still running. `header` if the header was written. */
 	| { readonly kind: "unfinished"; readonly file: string; readonly header?: BlobHeader; readonly why: string }
-	/** It is no blob, or a damaged one. */
+	/** It is not a blob, or it is damaged. */
 	| { readonly kind: "broken"; readonly file: string; readonly why: string };
 
-/** A search stops long before it has found so many failures; see `fuzz`. */
+/** A search stops long before it has found this many failures; see `fuzz`. */
 const MOST_LINES = 1000;
 
-/** Reads the text of a blob. What is wrong with it is said in one sentence, with file and line. */
+/** Reads the text of a blob. An error is one sentence with file and line. */
 export function readBlob(text: string, file: string): BlobReading {
 	const texts = text.split("\n");
-	// A line is written whole or not at all but for the last one, when its search is killed.
+	// Lines are written whole. Only the last one may be cut, if the search was killed.
 	const isCut = texts.pop() !== "";
 	const lines: BlobLine[] = [];
 	const broken = (why: string): BlobReading => ({ kind: "broken", file, why });

@@ -4,7 +4,7 @@ import { kitVersion } from "../spec/kit-version.ts";
 import { BLOB_FORMAT, type BlobHeader, type BlobLine } from "./blob.ts";
 import { MOST_TEXT } from "./blob-schemas.ts";
 
-/** More of them are the same mistake once more. */
+/** More failures than this repeat the same mistake. */
 const MOST_FAILURES = 400;
 
 /** The header of a search by this kit. */

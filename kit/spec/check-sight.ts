@@ -1,4 +1,4 @@
-import { type Finding, SPEC_FILE } from "./finding.ts";
+import { SPEC_FILE, type SpecFinding } from "./finding.ts";
 import { isSeenOutside } from "./sight.ts";
 import type { Clause, Spec } from "./spec.ts";
 
@@ -6,7 +6,7 @@ import type { Clause, Spec } from "./spec.ts";
 const UNSEEN_LIST = "JUDGE-3";
 
 /** Checks the lines `Seen by:`. A clause that no profile sees gives a reason, and `JUDGE-3` lists no clause as unseen that a profile sees. */
-export function checkSight(spec: Spec): readonly Finding[] {
+export function checkSight(spec: Spec): readonly SpecFinding[] {
 	const unseen = spec.judging.find(({ id }) => id === UNSEEN_LIST)?.text ?? "";
 	return spec.clauses.flatMap((clause) => complaintsOf(clause, unseen).map((message) => findingAt(clause, message)));
 }
@@ -44,7 +44,7 @@ function isListedIn(list: string, id: string): "whole" | "in part" | "no" {
  * @param oracle the clauses that the oracle names in its findings
  * @param broken the clauses that a tracker of the gallery breaks
  */
-export function checkWatchers(spec: Spec, oracle: ReadonlySet<string>, broken: ReadonlySet<string>): readonly Finding[] {
+export function checkWatchers(spec: Spec, oracle: ReadonlySet<string>, broken: ReadonlySet<string>): readonly SpecFinding[] {
 	return spec.clauses.flatMap((clause) => {
 		const { id, sight } = clause;
 		const says = sight?.viewers.includes("oracle") === true;
@@ -60,6 +60,6 @@ export function checkWatchers(spec: Spec, oracle: ReadonlySet<string>, broken: R
 	});
 }
 
-function findingAt({ line }: Clause, message: string): Finding {
+function findingAt({ line }: Clause, message: string): SpecFinding {
 	return { file: SPEC_FILE, line, message };
 }

@@ -1,5 +1,5 @@
 import { checkSight } from "./check-sight.ts";
-import { type Finding, SPEC_FILE } from "./finding.ts";
+import { SPEC_FILE, type SpecFinding } from "./finding.ts";
 import type { TaggedScenario } from "./scenario-tags.ts";
 import { type Clause, compareLevels, type Level, type Spec } from "./spec.ts";
 import type { Untested } from "./untested.ts";
@@ -15,12 +15,12 @@ export function checkCoverage(
 	spec: Spec,
 	untested: readonly Untested[],
 	scenarios: readonly TaggedScenario[],
-): readonly Finding[] {
+): readonly SpecFinding[] {
 	const clauses = new Map(spec.clauses.map((clause) => [clause.id, clause]));
 	const kitClauses = new Set(spec.judging.map(({ id }) => id));
 	const tested = new Set<Clause>();
 	const names = new Map<string, TaggedScenario>();
-	const findings: Finding[] = [];
+	const findings: SpecFinding[] = [];
 
 	for (const scenario of scenarios) {
 		const report = (message: string) => findings.push({ file: scenario.file, line: scenario.line, message });
@@ -57,8 +57,8 @@ export function checkCoverage(
 	return [...findings, ...checkUntested(spec, untested, tested), ...checkSight(spec)];
 }
 
-function checkUntested(spec: Spec, untested: readonly Untested[], tested: ReadonlySet<Clause>): readonly Finding[] {
-	const findings: Finding[] = [];
+function checkUntested(spec: Spec, untested: readonly Untested[], tested: ReadonlySet<Clause>): readonly SpecFinding[] {
+	const findings: SpecFinding[] = [];
 	const excused = new Set<string>();
 	for (const { id, reason, line } of untested) {
 		const report = (message: string) => findings.push({ file: UNTESTED_FILE, line, message });

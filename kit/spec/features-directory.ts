@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkCoverage, UNTESTED_FILE } from "./coverage.ts";
-import { type Finding, SPEC_FILE } from "./finding.ts";
+import { SPEC_FILE, type SpecFinding } from "./finding.ts";
 import { readScenarios, type TaggedScenario } from "./scenario-tags.ts";
 import { readSpec, type Spec } from "./spec.ts";
 import { readUntested } from "./untested.ts";
@@ -29,7 +29,7 @@ export function loadScenarios(directory: string = featuresDirectory()): readonly
 }
 
 /** Checks the scenarios of a directory against its specification. An empty list means that no mistake was found. */
-export function checkFeatures(directory: string = featuresDirectory()): readonly Finding[] {
+export function checkFeatures(directory: string = featuresDirectory()): readonly SpecFinding[] {
 	const untested = readUntested(readFileSync(join(directory, UNTESTED_FILE), "utf8"));
 	return checkCoverage(loadSpec(directory), untested, loadScenarios(directory));
 }

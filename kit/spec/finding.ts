@@ -1,5 +1,5 @@
 /** A mistake in the scenarios or in the specification. */
-export interface Finding {
+export interface SpecFinding {
 	readonly file: string;
 	readonly line: number;
 	readonly message: string;

@@ -1,7 +1,7 @@
 import { NUMBER, TEXT } from "./phrase.ts";
 
 /** How a call failed: `"server_error" of node B with code 20 after 2 rounds at 1003 ms`. Omitted parts are ignored. */
-export interface Ending {
+export interface EndingPhrase {
 	readonly code: string;
 	readonly node?: string;
 	readonly serverCode?: number;
@@ -15,7 +15,7 @@ const PARTS = new RegExp(
 	`^(${TEXT})(?: of node (\\S+))?(?: with code (\\d+))?(?: after (\\d+) rounds?)?(?: at (${NUMBER}) ms)?$`,
 );
 
-export function readEnding(text: string): Ending {
+export function readEnding(text: string): EndingPhrase {
 	const [, code = '""', node, serverCode, rounds, at] = PARTS.exec(text) ?? [];
 	return {
 		code: JSON.parse(code),

@@ -22,7 +22,7 @@ export const GIVEN_NODES: readonly Step[] = [
 	building("node {node} answers after {number} ms", (draft, name: string, latency: number) => {
 		nodeOf(draft, name).latency = latency;
 	}),
-	building("node {node} is no member yet", (draft, name: string) => {
+	building("node {node} is not a member yet", (draft, name: string) => {
 		// The query was not sent to a node that was not in the cluster.
 		Object.assign(knownOrNew(draft, name), { member: false, job: null });
 	}),

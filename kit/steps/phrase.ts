@@ -10,7 +10,7 @@ export interface Phrase<T> {
  * Sets one field: `#` stands for the number that goes to `key`, and `(s)` for the s of a plural. Without `#` the text
  * sets `value`.
  */
-export interface Clause<T> {
+export interface PhrasePart<T> {
 	readonly text: string;
 	readonly key: keyof T & string;
 	readonly value?: number;
@@ -22,7 +22,7 @@ export const NUMBER = "-?(?:\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|Infinity)|NaN";
 export const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
 
 /** A phrase of clauses in any order, separated by commas or `and`. It prints them in the order of the list. */
-export function phraseOf<T extends object>(clauses: readonly Clause<T>[]): Phrase<T> {
+export function phraseOf<T extends object>(clauses: readonly PhrasePart<T>[]): Phrase<T> {
 	const readers = clauses.map(({ text, key, value }) => {
 		const source = literally(text).replace("\\(s\\)", "s?").replace("#", `(${NUMBER})`);
 		return { key, value, source, pattern: new RegExp(`^${source}$`) };

@@ -1,5 +1,5 @@
 import type { CallReport, Run } from "../run/run.ts";
-import type { Ending } from "./ending-phrase.ts";
+import type { EndingPhrase } from "./ending-phrase.ts";
 import { expect, expectInstant, expectTold, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";
 import { callOf, type WhichCall } from "./which-call.ts";
@@ -58,7 +58,7 @@ function expectComplete({ outcome }: CallReport): void {
 	expect("outcome", "complete", outcome.kind);
 }
 
-function expectEnding(run: Run, call: WhichCall, ending: Ending): void {
+function expectEnding(run: Run, call: WhichCall, ending: EndingPhrase): void {
 	const { outcome, settledAt, rounds } = callOf(run, call);
 	if (outcome.kind !== "error") return expect("outcome", ending.code, outcome.kind);
 	expectTold(run.seen, "error code", ending.code, outcome.code);

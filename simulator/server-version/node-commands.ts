@@ -1,11 +1,15 @@
 import type { NodeState } from "../node-state.ts";
-import { ALL_PARTITIONS } from "../node-surroundings.ts";
+import { ALL_PARTITIONS, type Peer } from "../node-surroundings.ts";
 import { features } from "./features.ts";
 import type { InfoClient, InfoCommand } from "./info-command.ts";
+import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 
 /** The edition of every simulated node. */
 export const EDITION: string = "Aerospike Community Edition";
+
+/** What a node reports while partitions move. */
+const PARTITIONS_LEFT = 1024;
 
 export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "node", form: "bare", answer: (node) => node.name },
@@ -18,12 +22,18 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "partition-generation", form: "bare", answer: partitionGeneration },
 	{ name: "peers-generation", form: "bare", answer: (node) => String(node.surroundings.peersGeneration) },
 	{ name: "rebalance-generation", form: "bare", answer: (node) => String(node.surroundings.rebalanceGeneration) },
-	{ name: "peers-clear-std", form: "bare", answer: peers },
+	{ name: "peers-clear-std", form: "bare", answer: (node) => peerList(node, node.surroundings.peers) },
+	{ name: "peers-clear-alt", form: "bare", answer: (node) => peerList(node, alternatesOf(node.surroundings.peers)) },
+	{ name: "alumni-clear-std", form: "bare", answer: (node) => peerList(node, alumniOf(node)) },
+	{ name: "alumni-clear-alt", since: "8.1", form: "bare", answer: (node) => peerList(node, alternatesOf(alumniOf(node))) },
 	{ name: "cluster-stable", form: "params", answer: clusterStable },
 	{ name: "cluster-name", form: "bare", answer: (node) => node.surroundings.clusterName },
 	{ name: "service-clear-std", form: "bare", answer: (node) => node.surroundings.address },
+	{ name: "service-clear-alt", form: "bare", answer: (node) => node.surroundings.alternate },
 	{ name: "services", form: "bare", answer: services },
-	{ name: "services-alumni", form: "bare", answer: services },
+	{ name: "services-alternate", form: "bare", answer: (node) => flat(alternatesOf(node.surroundings.peers)) },
+	{ name: "services-alumni", form: "bare", answer: servicesAlumni },
+	{ name: "status", form: "bare", answer: () => "ok" },
 	{ name: "replicas", form: "bare", answer: (node) => replicas(node, (maps) => `0,${maps.length},${maps.join(",")}`) },
 	{ name: "replicas-all", form: "bare", answer: (node) => replicas(node, (maps) => `${maps.length},${maps.join(",")}`) },
 	{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
@@ -41,20 +51,47 @@ export function partitionGeneration(node: NodeState): string {
 	return node.ready ? String(node.surroundings.partitionGeneration) : "-1";
 }
 
-function clusterStable(node: NodeState): string {
-	if (node.ready) return node.surroundings.clusterKey;
-	return isBefore(node.release, "7.2") ? "ERROR::unstable-cluster" : "ERROR:7:unstable cluster";
+function clusterStable(node: NodeState, params: string): string {
+	const { clusterKey, standing } = node.surroundings;
+	const isMoving = standing?.phase === "migrating" && parameter(params, "ignore-migrations") !== "true";
+	const isOld = isBefore(node.release, "7.2");
+	if (!node.ready || standing?.phase === "unstable" || isMoving)
+		return isOld ? "ERROR::unstable-cluster" : "ERROR:7:unstable cluster";
+	const size = parameter(params, "size");
+	if (size === undefined || size === String(sizeOf(node))) return clusterKey;
+	if (!/^\d+$/.test(size)) return isOld ? "ERROR::bad-size" : "ERROR:4:bad size";
+	return isOld ? "ERROR::cluster-not-specified-size" : "ERROR:7:cluster not specified size";
 }
 
 /** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`. The addresses omit the default port. */
-function peers(node: NodeState): string {
-	const { peersGeneration, peers } = node.surroundings;
-	const list = peers.map((peer) => `[${peer.name},,[${peer.address.replace(/:3000$/, "")}]]`);
-	return `${peersGeneration},3000,[${list.join(",")}]`;
+function peerList(node: NodeState, peers: readonly Peer[]): string {
+	const list = peers.map(({ name, address }) => `[${name},,[${address.replace(/:3000(?=,|$)/g, "")}]]`);
+	return `${node.surroundings.peersGeneration},3000,[${list.join(",")}]`;
+}
+
+/** The nodes that have an alternate address, at that address. */
+function alternatesOf(peers: readonly Peer[]): readonly Peer[] {
+	return peers.flatMap(({ name, alternate }) => (alternate === undefined ? [] : [{ name, address: alternate }]));
+}
+
+function alumniOf({ surroundings }: NodeState): readonly Peer[] {
+	return surroundings.alumni ?? surroundings.peers;
 }
 
 export function services(node: NodeState): string {
-	return node.surroundings.peers.map((peer) => peer.address).join(";");
+	return flat(node.surroundings.peers);
+}
+
+export function servicesAlumni(node: NodeState): string {
+	return flat(alumniOf(node));
+}
+
+function flat(peers: readonly Peer[]): string {
+	return peers.map(({ address }) => address.replaceAll(",", ";")).join(";");
+}
+
+function sizeOf({ surroundings }: NodeState): number {
+	return surroundings.standing?.size ?? surroundings.peers.length + 1;
 }
 
 function replicas(node: NodeState, word: (maps: readonly string[]) => string): string {
@@ -62,8 +99,12 @@ function replicas(node: NodeState, word: (maps: readonly string[]) => string): s
 }
 
 export function statistics(node: NodeState): string {
-	const { peers, clusterKey } = node.surroundings;
-	return `cluster_size=${peers.length + 1};cluster_key=${clusterKey}`;
+	const { clusterKey, standing } = node.surroundings;
+	const counted = `cluster_size=${sizeOf(node)};cluster_key=${clusterKey}`;
+	if (standing === undefined) return counted;
+	const { generation, principal, integrity, isMember, phase } = standing;
+	const place = `cluster_generation=${generation};cluster_principal=${principal};cluster_integrity=${integrity};cluster_is_member=${isMember}`;
+	return `${counted};${place};migrate_partitions_remaining=${phase === "migrating" ? PARTITIONS_LEFT : 0}`;
 }
 
 /** Racks need the Enterprise Edition. */

@@ -1,7 +1,7 @@
 import type { ServerBuild } from "../../src/job/server-build.ts";
 import type { NodeState } from "../node-state.ts";
 import { features } from "./features.ts";
-import { EDITION, partitionGeneration, services, statistics, version } from "./node-commands.ts";
+import { EDITION, partitionGeneration, services, servicesAlumni, statistics, version } from "./node-commands.ts";
 import { isBefore } from "./release.ts";
 
 /** The reply to an empty request (server source, thr_info.c:info_summary). */
@@ -21,7 +21,7 @@ export function summary(node: NodeState): string {
 		["build", build],
 		["version", version(node)],
 		["statistics", statistics(node)],
-		["services-alumni", services(node)],
+		["services-alumni", servicesAlumni(node)],
 		["services", services(node)],
 		["partition-generation", partitionGeneration(node)],
 	);

@@ -12,17 +12,40 @@ export function lineValue(body: string, command: string): string | undefined {
 
 /**
  * The same for a command about jobs. Names can contain newlines (PARSE-8). So the value of a command that was asked alone goes
- * on to the last newline of the body. With several commands it ends before the line that echoes one of the others.
+ * on to the last newline of the body. With several commands it ends before the line that echoes a later one, because servers
+ * answer in the order of the request.
  */
 export function jobValue(body: string, command: string, commands: readonly string[]): string | undefined {
 	const start = lineOf(body, command);
 	if (start === undefined) return undefined;
 	const after = start + command.length;
+	const later = commands.slice(commands.indexOf(command) + 1);
 	const whole = body.endsWith("\n") ? body.length - 1 : body.length;
 	for (let newline = body.indexOf("\n", after); newline >= 0 && newline < whole; newline = body.indexOf("\n", newline + 1)) {
-		if (commands.some((other) => other !== command && echoes(body, newline + 1, other))) return body.slice(after + 1, newline);
+		if (later.some((other) => echoes(body, newline + 1, other))) return body.slice(after + 1, newline);
 	}
 	return body.slice(after + 1, Math.max(whole, after + 1));
+}
+
+/**
+ * Whether it is unknown where the values of a body end: a later command is echoed by several lines, so all but one of these
+ * lines are parts of names. Each command must then be asked again alone (PARSE-8).
+ */
+export function isUnclearBody(body: string, commands: readonly string[]): boolean {
+	if (commands.length < 2 || body.startsWith("ERROR:")) return false;
+	const unseen = new Set(commands.slice(1));
+	const seen = new Set<string>();
+	for (let start = 0; start < body.length; ) {
+		const newline = body.indexOf("\n", start);
+		const end = newline < 0 ? body.length : newline;
+		const line = body.slice(start, end);
+		const tab = line.indexOf("\t");
+		const echo = tab < 0 ? line : line.slice(0, tab);
+		if (seen.has(echo)) return true;
+		if (unseen.has(echo)) seen.add(echo);
+		start = end + 1;
+	}
+	return false;
 }
 
 /** The start of the first line that echoes the command. */

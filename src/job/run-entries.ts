@@ -26,7 +26,7 @@ export function entriesWithRuns(reply: string, first: StatusRun, taskId: string 
 		const next = findRun(reply, run.end);
 		const nextPlaces = next === undefined ? [] : placesBetween(reply, run.end, next.start);
 		if (next !== undefined && nextPlaces.length === 0) {
-			// No server writes two runs into one entry, so nobody can say which one counts.
+			// No server writes two runs into one entry, so it is unknown which one counts.
 			isUnclear = true;
 		} else {
 			const end = nextPlaces[0] === undefined ? reply.length : nextPlaces[0].at - 1;

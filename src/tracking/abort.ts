@@ -62,15 +62,16 @@ function abortInquiry(taskId: string): Inquiry<AbortReading> {
 		read(body, commands) {
 			const error = bodyError(body);
 			if (error !== undefined) return readAbort(error);
-			let strongest: AbortReading | undefined;
-			for (const command of commands) {
-				const value = jobValue(body, command, commands);
-				const result = value === undefined ? undefined : readAbort(value);
-				if (strength(result) > strength(strongest)) strongest = result;
-			}
-			return strongest;
+			const values = commands.map((command) => jobValue(body, command, commands));
+			const results = values.map((value) => (value === undefined ? undefined : readAbort(value)));
+			return results.reduce(stronger, undefined);
 		},
+		strongest: (answers) => answers.reduce((one, other) => stronger(one, other) ?? one),
 	};
+}
+
+function stronger(one: AbortReading | undefined, other: AbortReading | undefined): AbortReading | undefined {
+	return strength(other) > strength(one) ? other : one;
 }
 
 /** Reads the reply of one module. `undefined`: the node does not know the command. */

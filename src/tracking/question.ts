@@ -2,6 +2,7 @@
 
 import type { Clock } from "../clock.ts";
 import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
+import { isUnclearBody } from "../job/reply-body.ts";
 import { startLimit } from "../limit.ts";
 import { RequestTimeout } from "./request-timeout.ts";
 
@@ -12,6 +13,8 @@ import { RequestTimeout } from "./request-timeout.ts";
 export interface Inquiry<A> {
 	requests(build: string | undefined): readonly (readonly string[])[];
 	read(body: string, commands: readonly string[]): A | undefined;
+	/** The answer of a node that was asked each command alone. At least one of `answers`. */
+	strongest(answers: readonly A[]): A;
 }
 
 /** How a question ended. `answer` is `undefined` if the node knew none of the commands. */
@@ -141,27 +144,51 @@ export function openQuestions<A>(access: ClusterAccess, inquiry: Inquiry<A>): Qu
 		const name = commands.join("\n");
 		if (question.asked.includes(name)) return tryRequests(question, batch, requests, index + 1);
 		question.asked.push(name);
-		const onBody = (body: string) => {
-			if (!batch.open.has(question)) return; // ASK-5: the answer is too late
-			const answer = inquiry.read(body, commands);
-			if (answer === undefined) return nextRequest(question, batch, requests, index + 1);
-			leave(batch, question);
+		const onAnswer = (answer: A | undefined, last: Batch) => {
+			if (answer === undefined) return tryRequests(question, nextBatch(question, last), requests, index + 1);
+			leave(last, question);
 			settle(question, { kind: "answered", answer, build: question.build });
+		};
+		send(question, batch, commands, (body) => {
+			if (isUnclearBody(body, commands)) askAlone(question, batch, commands, [], onAnswer);
+			else onAnswer(inquiry.read(body, commands), batch);
+		});
+	}
+
+	/** PARSE-8: it is unknown which value is whose, so each command is asked in a request of its own, one after the other. */
+	function askAlone(
+		question: Question,
+		batch: Batch,
+		[command, ...others]: readonly string[],
+		answers: readonly A[],
+		onAnswer: (answer: A | undefined, last: Batch) => void,
+	): void {
+		if (command === undefined) return onAnswer(answers.length === 0 ? undefined : inquiry.strongest(answers), batch);
+		const own = nextBatch(question, batch);
+		send(question, own, [command], (body) => {
+			const answer = inquiry.read(body, [command]);
+			askAlone(question, own, others, answer === undefined ? answers : [...answers, answer], onAnswer);
+		});
+	}
+
+	function send(question: Question, batch: Batch, commands: readonly string[], onBody: (body: string) => void): void {
+		const onReply = (body: string) => {
+			if (batch.open.has(question)) onBody(body); // otherwise the answer is too late (ASK-5)
 		};
 		const onFailure = (cause: unknown) => fail(batch, question, cause);
 		try {
-			cluster.ask(question.node, commands, batch.controller.signal).then(onBody, onFailure);
+			cluster.ask(question.node, commands, batch.controller.signal).then(onReply, onFailure);
 		} catch (cause) {
 			onFailure(cause);
 		}
 	}
 
 	/** A further request gets its own time limit (ASK-7). */
-	function nextRequest(question: Question, batch: Batch, requests: readonly (readonly string[])[], index: number): void {
+	function nextBatch(question: Question, batch: Batch): Batch {
 		leave(batch, question);
 		const own = currentBatch();
 		own.open.add(question);
-		tryRequests(question, own, requests, index);
+		return own;
 	}
 
 	return {

@@ -42,6 +42,18 @@ function readBodyError(error: string, reading: JobReading): Answer {
 	return reading;
 }
 
+/**
+ * The strongest of the answers to several requests (PARSE-8). A request that failed might have been answered with anything, so
+ * its failure outweighs the rest.
+ */
+export function strongest(answers: readonly Answer[]): Answer {
+	return answers.reduce((one, other) => (weight(other) > weight(one) ? other : one), UNKNOWN_COMMAND);
+}
+
+function weight(answer: Answer): number {
+	return answer.kind === "failure" ? Number.POSITIVE_INFINITY : strength(answer);
+}
+
 /** ASK-8: in progress, complete, error, not found, unknown. A job listed without a status outweighs one not listed. */
 function strength(answer: Answer | JobReading): number {
 	switch (answer.kind) {

@@ -4,6 +4,7 @@ import type { Cluster, Doubt } from "../cluster/cluster.ts";
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
+import { strongest } from "./read.ts";
 import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
 import type { Sightings } from "./sightings.ts";
 import { findTargets } from "./targets.ts";
@@ -42,6 +43,7 @@ export function openJobQuestions({
 			const answer = rules.read(body, commands, taskId);
 			return answer.kind === "unknown_command" ? undefined : answer;
 		},
+		strongest,
 	});
 }
 
@@ -129,7 +131,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		questions.giveUp();
 	}
 
-	/** Parts of a round run in timers and promises, where an error would reach nobody but the process (WAIT-8). */
+	/** Parts of a round run in timers and promises, where an error would end the process instead of rejecting the wait (WAIT-8). */
 	function guarded<A extends unknown[]>(action: (...args: A) => void): (...args: A) => void {
 		return (...args) => {
 			try {

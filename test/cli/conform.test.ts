@@ -40,7 +40,7 @@ describe("conform", () => {
 		expect(JSON.parse(readFileSync(json ?? "", "utf8")).complete).toBe(true);
 		expect(readFileSync(html ?? "", "utf8")).toContain('<details id="PARSE-3">');
 		expect(readFileSync(junit ?? "", "utf8")).toContain('<testsuite name="PARSE-3 MUST:');
-		expect(out).toContain(`Open the report in a browser: file://${html}`);
+		expect(out).toContain(`Open the page in a browser: file://${html}`);
 	});
 
 	it.each([

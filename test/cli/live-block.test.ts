@@ -15,6 +15,16 @@ it("a live block is rewritten in place and removed at the end", () => {
 	expect(output.written).toEqual([shown("one\ntwo\n"), "\u001b[2A\r\u001b[J", shown("three\n"), "\u001b[1A\r\u001b[J"]);
 });
 
+it("a live block leaves nothing behind if the terminal became narrower and wrapped its lines", () => {
+	const output = { ...textOutput({ width: 80, rows: 10 }), width: 80 };
+	const block = createLiveBlock(output);
+	block.show(["x".repeat(70), "short", `\u001b[31m${"y".repeat(90)}\u001b[39m`]);
+	output.width = 40;
+	block.clear();
+	// 70 letters take 2 rows of 40, 5 take 1, and the terminal has cut 90 letters to 80, which take 2.
+	expect(output.written.at(-1)).toBe("\u001b[5A\r\u001b[J");
+});
+
 it("a live block never has more lines than the screen", () => {
 	const output = textOutput({ width: 80, rows: 4 });
 	createLiveBlock(output).show(["1", "2", "3", "4", "5"]);

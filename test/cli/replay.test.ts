@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
@@ -27,10 +28,11 @@ it("replay --html writes a page with the run, or explains how to build the page 
 	try {
 		const file = join(folder, "play.html");
 		const isBuilt = existsSync("dist/page/index.html");
-		const { code, err } = await runCli("replay", TOKEN, "--html", file);
-		if (isBuilt)
+		const { code, out, err } = await runCli("replay", TOKEN, "--html", file);
+		if (isBuilt) {
 			expect({ code, opensTheRun: readFileSync(file, "utf8").includes(TOKEN) }).toEqual({ code: 0, opensTheRun: true });
-		else expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("npm run page") });
+			expect(out).toContain(`Open the page in a browser: ${pathToFileURL(file)}`);
+		} else expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("npm run page") });
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

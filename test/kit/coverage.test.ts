@@ -6,7 +6,7 @@ import { loadPlayables } from "../../kit/scenario/load-playables.ts";
 import { checkWatchers } from "../../kit/spec/check-sight.ts";
 import { checkCoverage } from "../../kit/spec/coverage.ts";
 import { checkFeatures, loadScenarios, loadSpec } from "../../kit/spec/features-directory.ts";
-import type { Finding } from "../../kit/spec/finding.ts";
+import type { SpecFinding } from "../../kit/spec/finding.ts";
 import { readScenarios } from "../../kit/spec/scenario-tags.ts";
 import { readSpec } from "../../kit/spec/spec.ts";
 import { readUntested } from "../../kit/spec/untested.ts";
@@ -66,7 +66,7 @@ function findings(piece = "", instead = "", untested = ""): readonly string[] {
 	return found.map(asText);
 }
 
-function asText({ file, line, message }: Finding): string {
+function asText({ file, line, message }: SpecFinding): string {
 	return `${file}:${line} ${message}`;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { loadPlayables } from "../../kit/gallery/load-exhibited.ts";
 import { exhibit, failuresOf, firstFailures } from "../../kit/gallery/mutants/exhibition.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import { loadPlayables } from "../../kit/scenario/load-playables.ts";
 import { requirementsOf } from "../../kit/scenario/playable.ts";
 
 const exhibits = await exhibit(loadPlayables().filter((_, index) => index % 20 === 0));

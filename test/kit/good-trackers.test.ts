@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GOOD_TRACKERS } from "../../kit/gallery/good-trackers/good-trackers.ts";
 import { faultIn, faultInDraw } from "../../kit/gallery/good-trackers/judge-tracker.ts";
-import { loadPlayables } from "../../kit/gallery/load-exhibited.ts";
+import { loadPlayables } from "../../kit/scenario/load-playables.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { loadSpec } from "../../kit/spec/features-directory.ts";
 import { count } from "../support/counts.ts";

@@ -67,7 +67,7 @@ describe("a schedule as JSON", () => {
 		[
 			"nodes[0].colour",
 			"red",
-			"There is no nodes[0].colour; the fields there are name, version, latency, member, believedBuild, maxDone, job, replies.",
+			"The field nodes[0].colour does not exist; the fields there are name, version, latency, member, believedBuild, maxDone, job, replies.",
 		],
 		["events[0].node", "Q", 'events[0].node must be one of the nodes (A, B), not "Q".'],
 		[
@@ -94,7 +94,7 @@ describe("a schedule as JSON", () => {
 	});
 
 	test("is refused where it is no JSON, or no object", () => {
-		expect(() => parseScheduleJson("{")).toThrow(/^The schedule is no JSON: /);
+		expect(() => parseScheduleJson("{")).toThrow(/^The schedule is not valid JSON: /);
 		expect(() => parseScheduleJson("7")).toThrow("A schedule must be an object, not 7.");
 	});
 });
@@ -169,7 +169,7 @@ describe("a schedule as a scenario", () => {
   And node D answers after 20 ms
   And node A keeps 1 finished job
   And the build of node A cannot be read
-  And node D is no member yet
+  And node D is not a member yet
   And the client takes node east-1 for build 8.0.0.15
   And the task id is 18446744073709551615
   And the namespace is "bar"

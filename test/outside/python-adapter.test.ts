@@ -55,28 +55,22 @@ describe("a tracker in Python", () => {
 			"grace=GRACE",
 			"grace=2",
 			"ROUND-8",
-			"round 2 should be in progress, and the driver made it complete",
+			"round 2 should be in progress, but the driver says complete",
 		],
-		[
-			"nothing is observed",
-			"self.observed.add(node)",
-			"pass",
-			"ROUND-6",
-			"should be complete, and the driver made it in progress",
-		],
+		["nothing is observed", "self.observed.add(node)", "pass", "ROUND-6", "should be complete, but the driver says in progress"],
 		[
 			"time that is up is success",
 			'raise TaskError("timeout", f"not complete',
 			'return; raise TaskError("timeout", f"not complete',
 			"WAIT-4",
-			"should be in progress, and the driver made it complete",
+			"should be in progress, but the driver says complete",
 		],
 		[
 			"every version is asked by id",
 			"if number >= (8, 1):",
 			"if number >= (6, 0):",
 			"ASK-1",
-			"should be asked in a form that it answers",
+			"should be asked with a command that it knows",
 		],
 	])("in which %s fails the requirement that it breaks, and says how", async (_, from, to, requirement, complaint) => {
 		const { code, out } = await runCli("conform", "--driver", changed([from, to]), "--only", requirement, "--level", "must");

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readReply, readValue } from "../../kit/oracle/reading.ts";
+import { mustAskAlone, readReply, readValue } from "../../kit/oracle/reading.ts";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import { isUnclearBody } from "../../src/job/reply-body.ts";
 import { readJobReply } from "../../src/job/status-response.ts";
-import { read } from "../../src/tracking/read.ts";
+import { read, strongest } from "../../src/tracking/read.ts";
 import { count } from "../support/counts.ts";
 import { SEED } from "./support/check-schedules.ts";
 
@@ -16,6 +17,7 @@ const PIECES = [
 		":recs-succeeded=5:recs-failed=0",
 		"query-show:id=1\t",
 		"query-show:trid=1\tERROR:2",
+		"\nscan-show:trid=1\t",
 	],
 ];
 const COUNTERS =
@@ -77,6 +79,35 @@ describe("Names that users choose", () => {
 				}
 			}),
 			{ numRuns: count(3000, 200_000), seed: SEED },
+		);
+	});
+
+	test("make a reply to two commands unclear, or change nothing in it", () => {
+		const commands = ["query-show:trid=1", "scan-show:trid=1"];
+		const value = fc.oneof(
+			fc.constant(undefined),
+			entryOf(1).map(({ text, status: state }) => ({ text, state })),
+		);
+		fc.assert(
+			fc.property(value, value, (query, scan) => {
+				const lines = [query, scan].map((one, at) => `${commands[at]}\t${one?.text ?? "ERROR:2:job not found"}\n`);
+				const body = lines.join("");
+				const isUnclear = isUnclearBody(body, commands);
+				expect(mustAskAlone(body, commands)).toBe(isUnclear);
+				const states = [query, scan].flatMap((one) => one?.state ?? []);
+				const truth = states.some((state) => state.startsWith("active"))
+					? "in_progress"
+					: states.length > 0
+						? "complete"
+						: "not_found";
+				if (!isUnclear) {
+					expect(read(body, commands, "1").kind).toBe(truth);
+					expect(readReply(body, commands, "1").kind).toBe(truth);
+				}
+				const alone = commands.map((command, at) => read(lines[at] ?? "", [command], "1"));
+				expect(strongest(alone).kind).toBe(truth);
+			}),
+			{ numRuns: count(5000, 300_000), seed: SEED },
 		);
 	});
 

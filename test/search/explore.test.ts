@@ -62,7 +62,7 @@ describe("Exploring", () => {
 				return judgement.verdict.kind === "in_progress" ? { ...judgement, failedRounds: new Map([["Z", 1]]) } : judgement;
 			},
 		};
-		expect(() => explore({ rules: endless, nodes: 1 })).toThrow("These rules count failed rounds of somebody who is no node.");
+		expect(() => explore({ rules: endless, nodes: 1 })).toThrow("These rules count failed rounds of a node that does not exist.");
 	});
 
 	test("refuses a number of nodes that it cannot go through", () => {

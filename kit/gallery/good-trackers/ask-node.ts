@@ -1,9 +1,9 @@
-import type { Word, Work } from "./tracker-parts.ts";
+import type { NodeWord, Work } from "./tracker-parts.ts";
 
 /** The answer of a node in a round, and the build that determined the form of the question. */
 export interface Told {
 	readonly node: string;
-	readonly word: Word;
+	readonly word: NodeWord;
 	readonly build: string | undefined;
 }
 
@@ -23,28 +23,42 @@ export async function askNode(work: Work, node: string): Promise<Told> {
 	return { node, word: { kind: "unknown" }, build: undefined };
 }
 
-async function askRepeatedly(work: Work, node: string, commands: readonly string[]): Promise<Word> {
+async function askRepeatedly(work: Work, node: string, commands: readonly string[]): Promise<NodeWord> {
 	for (let retries = work.manner.habits.retries; ; retries--) {
 		const word = await askOnce(work, node, commands);
+		if (word === UNCLEAR) return askEachAlone(work, node, commands);
 		if (word.kind !== "failed" || retries === 0) return word;
 	}
 }
+
+/** A name contains the echo of a command, so each command is asked again alone (PARSE-8). */
+async function askEachAlone(work: Work, node: string, commands: readonly string[]): Promise<NodeWord> {
+	const words: NodeWord[] = [];
+	for (const command of commands) {
+		const word = await askOnce(work, node, [command]);
+		if (word === UNCLEAR || word.kind === "failed" || word.kind === "late") return word === UNCLEAR ? { kind: "unknown" } : word;
+		words.push(word);
+	}
+	return strongestOf(words);
+}
+
+const UNCLEAR: unique symbol = Symbol("unclear");
 
 async function askOnce(
 	{ cluster, manner, id, requestTimeout, deadline, signal }: Work,
 	node: string,
 	commands: readonly string[],
-): Promise<Word> {
+): Promise<NodeWord | typeof UNCLEAR> {
 	const { clock } = cluster;
 	const controller = new AbortController();
 	const limit = clock.now() + requestTimeout;
 	const isCut = deadline <= limit;
-	return new Promise<Word>((resolve) => {
+	return new Promise((resolve) => {
 		const cancel = clock.schedule(Math.min(limit, deadline), isCut ? "deadline" : "request-timeout", () => {
 			resolve(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
 			controller.abort();
 		});
-		const settle = (word: Word) => {
+		const settle = (word: NodeWord | typeof UNCLEAR) => {
 			cancel();
 			resolve(word);
 		};
@@ -59,28 +73,36 @@ async function askOnce(
 	});
 }
 
-const STRONGEST_FIRST: readonly Word["kind"][] = ["active", "done", "error", "unclear", "absent", "unknown"];
+const STRONGEST_FIRST: readonly NodeWord["kind"][] = ["active", "done", "error", "unclear", "absent", "unknown"];
 
-function readBody(body: string, commands: readonly string[], readValue: (value: string) => Word): Word {
+function readBody(body: string, commands: readonly string[], readValue: (value: string) => NodeWord): NodeWord | typeof UNCLEAR {
 	if (body.startsWith("ERROR:9:") || body.startsWith("ERROR::timeout")) return { kind: "failed", atLimit: false };
 	if (body.startsWith("ERROR:")) return readValue(body.split("\n")[0] ?? "");
-	const words = commands.map((command) => {
+	const [, ...later] = commands;
+	if (later.some((command) => body.split("\n").filter((line) => isEcho(line, command)).length > 1)) return UNCLEAR;
+	const words = commands.map((command): NodeWord => {
 		const value = valueFor(body, command, commands);
-		return value === undefined || value.startsWith("ERROR:4:unrecognized command")
-			? ({ kind: "unknown" } as const)
-			: readValue(value);
+		return value === undefined || value.startsWith("ERROR:4:unrecognized command") ? { kind: "unknown" } : readValue(value);
 	});
+	return strongestOf(words);
+}
+
+function strongestOf(words: NodeWord[]): NodeWord {
 	const [strongest] = words.sort((one, other) => STRONGEST_FIRST.indexOf(one.kind) - STRONGEST_FIRST.indexOf(other.kind));
 	return strongest ?? { kind: "unknown" };
 }
 
-/** The text after the echo of a command, up to the echo of another command. */
+function isEcho(line: string, of: string): boolean {
+	return line === of || line.startsWith(`${of}\t`);
+}
+
+/** The text after the echo of a command, up to the echo of a later command. */
 function valueFor(body: string, command: string, commands: readonly string[]): string | undefined {
 	const lines = body.replace(/\n$/, "").split("\n");
-	const isEcho = (line: string, of: string) => line === of || line.startsWith(`${of}\t`);
+	const later = commands.slice(commands.indexOf(command) + 1);
 	const from = lines.findIndex((line) => isEcho(line, command));
 	if (from < 0) return undefined;
 	const rest = lines.slice(from + 1);
-	const end = rest.findIndex((line) => commands.some((other) => isEcho(line, other)));
+	const end = rest.findIndex((line) => later.some((other) => isEcho(line, other)));
 	return [lines[from]?.slice(command.length + 1) ?? "", ...rest.slice(0, end < 0 ? undefined : end)].join("\n");
 }

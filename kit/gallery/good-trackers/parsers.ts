@@ -1,22 +1,41 @@
-import type { ReadValue, Word } from "./tracker-parts.ts";
+import type { NodeWord, ReadValue } from "./tracker-parts.ts";
 
-const ABSENT: Word = { kind: "absent" };
+const ABSENT: NodeWord = { kind: "absent" };
 
 /** Reads errors and empty replies, the first step of every reader. */
-function readError(value: string): Word | undefined {
+function readError(value: string): NodeWord | undefined {
 	if (value === "" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return ABSENT;
 	return value.startsWith("ERROR:") ? { kind: "error", reply: value } : undefined;
 }
 
-function wordFor(status: string | undefined): Word {
+function wordFor(status: string | undefined): NodeWord {
 	if (status === undefined || status === "") return { kind: "unclear" };
 	return { kind: status.toLowerCase().startsWith("done") ? "done" : "active" };
+}
+
+const NUMBERS = ["run-time", "time-since-done", "recs-throttled", "recs-filtered-meta", "recs-filtered-bins", "recs-succeeded"];
+/** The fields that a server writes one after the other into each entry. No name is long enough to hold them (PARSE-8). */
+const RUN = new RegExp(
+	`(?:^|[:;])status=([^:;\\n]*):job-progress=[\\d.]+:${NUMBERS.map((name) => `${name}=[\\d.]+:`).join("")}recs-failed=\\d`,
+	"g",
+);
+
+/** The status of a reply that is one entry of this id, from the server's own fields; `undefined` for any other reply. */
+function statusOfEntry(value: string, id: string): string | undefined {
+	if (!value.replace(/^module=[^:;]*:/, "").startsWith(`trid=${id}:`)) return undefined;
+	const [run, another] = value.matchAll(RUN);
+	return another === undefined ? run?.[1] : undefined;
 }
 
 /** Splits the reply into entries and fields. A set name may contain a semicolon, so an entry ends before the next trid. */
 export const readBySplitting: ReadValue = (value, id) => {
 	const error = readError(value);
 	if (error !== undefined) return error;
+	const own = statusOfEntry(value, id);
+	return own === undefined ? readPieces(value, id) : wordFor(own);
+};
+
+function readPieces(value: string, id: string): NodeWord {
 	const entries = value.split(/;(?=(?:module=[^:;]*:)?trid=)/);
 	const own = entries.find((entry) => tridOf(entry) === id) ?? soleWithoutTrid(entries);
 	if (own === undefined) return ABSENT;
@@ -26,7 +45,7 @@ export const readBySplitting: ReadValue = (value, id) => {
 	const status = fields.slice(0, Math.max(progress, 0)).findLast(isStatus) ?? fields.find(isStatus);
 	const word = wordFor(status?.slice("status=".length));
 	return word.kind === "unclear" && tridOf(own) === undefined ? ABSENT : word;
-};
+}
 
 function tridOf(entry: string): string | undefined {
 	return entry
@@ -44,6 +63,8 @@ function soleWithoutTrid(entries: readonly string[]): string | undefined {
 export const readByPatterns: ReadValue = (value, id) => {
 	const error = readError(value);
 	if (error !== undefined) return error;
+	const sure = statusOfEntry(value, id);
+	if (sure !== undefined) return wordFor(sure);
 	const own = new RegExp(`(?:^|;)(?:module=[^:;]*:)?trid=${id}(?![^:;]).*?(?=;(?:module=[^:;]*:)?trid=|$)`, "s").exec(value)?.[0];
 	const isAlone = !/(?:^|[:;])trid=|;./.test(value);
 	const entry = own ?? (isAlone ? value : undefined);

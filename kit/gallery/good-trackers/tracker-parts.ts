@@ -5,7 +5,7 @@ import type { DeclaredHabits } from "../../schedule/schedule.ts";
  * The answer of a node as good trackers see it, and the parts of these trackers. They are written from the specification
  * alone, and share only the interface of the cluster with the library.
  */
-export type Word =
+export type NodeWord =
 	| { readonly kind: "active" | "done" | "absent" | "unknown" | "late" }
 	/** `atLimit`: the question reached its time limit. */
 	| { readonly kind: "failed"; readonly atLimit: boolean }
@@ -14,7 +14,7 @@ export type Word =
 	| { readonly kind: "error"; readonly reply: string };
 
 /** Reads the value of one command. */
-export type ReadValue = (value: string, id: string) => Word;
+export type ReadValue = (value: string, id: string) => NodeWord;
 
 /** The requests for a node of this build, to try in order until the node knows a command. */
 export type Requests = (build: string | undefined, id: string) => readonly (readonly string[])[];

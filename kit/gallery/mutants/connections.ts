@@ -105,4 +105,27 @@ export const CONNECTIONS: readonly Mutant[] = [
 			return { ask: reused };
 		},
 	),
+	viaCluster(
+		{
+			name: "first-echo-ends-the-value",
+			does: "reads a reply to several commands up to the first echo of the next one, although a name can contain it",
+			seenIn: "every driver that sends several commands in one request",
+			breaks: ["PARSE-8"],
+			message: 'got "complete"',
+		},
+		({ ask }) => ({
+			async ask(node, commands, signal) {
+				const [, ...later] = commands;
+				const seen = new Set<string>();
+				// The tracker does not see the later lines that echo the same command.
+				const kept = (await ask(node, commands, signal)).split("\n").filter((line) => {
+					const echoed = later.find((command) => line.startsWith(`${command}\t`));
+					const isFirst = echoed === undefined || !seen.has(echoed);
+					if (echoed !== undefined) seen.add(echoed);
+					return isFirst;
+				});
+				return kept.join("\n");
+			},
+		}),
+	),
 ];

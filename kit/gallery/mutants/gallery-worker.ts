@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { loadPlayables } from "../load-exhibited.ts";
+import { loadPlayables } from "../../scenario/load-playables.ts";
 import { exhibit } from "./exhibition.ts";
 import { type GalleryShare, playShare } from "./gallery-share.ts";
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { loadPlayables } from "../load-exhibited.ts";
+import { loadPlayables } from "../../scenario/load-playables.ts";
 import { type Exhibit, exhibit, firstFailures, type MutantFailure } from "./exhibition.ts";
 import { GALLERY } from "./gallery.ts";
 import type { MutantResult } from "./gallery-report.ts";

@@ -5,12 +5,13 @@ import { lanesText } from "../../lanes/text.ts";
 import type { Failure } from "../../search/failure.ts";
 import type { FinishedSearch } from "../../search/finished-search.ts";
 import { type Budget, createBudget } from "../budget.ts";
+import { cutText } from "../cut-text.ts";
+import { counted, formatCount } from "../format-count.ts";
 import { page } from "../page.ts";
-import { count, replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
+import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
 /** All pictures of a page together, in characters: it must still open on a phone. */
 const MOST_PICTURES = 4_000_000;
-const MOST_TEXT = 8000;
 const MOST_SHARDS = 500;
 
 /** What a page says otherwise of a driver that is somebody else's. */
@@ -32,7 +33,7 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(driver?.searched ?? searchedText(search))}</p>`,
 		...canaries.map(
 			({ mutant, failures }) =>
-				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a tracker known to be bad, was searched too: ${count(failures)} failures found.</p>`,
+				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a tracker known to be bad, was searched too: ${counted(failures, "failure")} found.</p>`,
 		),
 		...found.map((failure, index) => failureSection(failure, index, replay(failure), budget)),
 		...differences.map((difference) =>
@@ -53,7 +54,7 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 			Object.entries(search.checked).map(([name, times]) => [name, times ?? 0]),
 		),
 		...(search.shards.length > 1 ? [shardsSection(search)] : []),
-		`<footer>aerospike-execute-task ${escapeMarkup(kit)}, SPEC.md ${escapeMarkup(spec)}${budget.refused > 0 ? `; ${count(budget.refused)} pictures are left out to keep the page small` : ""}</footer>`,
+		`<footer>aerospike-execute-task ${escapeMarkup(kit)}, SPEC.md ${escapeMarkup(spec)}${budget.refused > 0 ? `; ${counted(budget.refused, "picture is", "pictures are")} left out to keep the page small` : ""}</footer>`,
 	]);
 }
 
@@ -80,25 +81,24 @@ function section(id: string, title: string, isOpen: boolean, body: readonly stri
 	return [`<details id="${id}"${isOpen ? " open" : ""}>`, `<summary>${title}</summary>`, ...body, "</details>"].join("\n");
 }
 
-function block(text: string, kind: string, most = MOST_TEXT): string {
-	const shown = text.length > most ? `${text.slice(0, most)}\n… and ${text.length - most} more characters` : text;
-	return `<pre class="${kind}">${escapeMarkup(shown)}</pre>`;
+function block(text: string, kind: string, most?: number): string {
+	return `<pre class="${kind}">${escapeMarkup(cutText(text, most))}</pre>`;
 }
 
 function coverageTable({ reached, rounds, questions, wordRounds }: FinishedSearch): string {
 	const points = reached.filter((point) => point.count > 0).length;
 	const rows: readonly (readonly [string, string])[] = [
-		["points", `${count(points)} of ${count(reached.length)}`],
-		["rounds on virtual time", count(rounds)],
-		["questions", count(questions)],
-		["rounds by the rules alone", count(wordRounds)],
+		["points", `${formatCount(points)} of ${formatCount(reached.length)}`],
+		["rounds on virtual time", formatCount(rounds)],
+		["questions", formatCount(questions)],
+		["rounds by the rules alone", formatCount(wordRounds)],
 	];
 	return table(["what", "reached"], rows);
 }
 
 function countsSection(title: string, counts: readonly (readonly [string, number])[]): string {
-	const rows = [...counts].sort(([, one], [, other]) => one - other).map(([name, times]) => [name, count(times)] as const);
-	const tally = `<span class="tally">${count(counts.filter(([, times]) => times > 0).length)} of ${count(counts.length)}</span>`;
+	const rows = [...counts].sort(([, one], [, other]) => one - other).map(([name, times]) => [name, formatCount(times)] as const);
+	const tally = `<span class="tally">${formatCount(counts.filter(([, times]) => times > 0).length)} of ${formatCount(counts.length)}</span>`;
 	return section(title.toLowerCase().replace(/\W+/g, "-"), `<b>${title}</b> ${tally}`, false, [table(["what", "times"], rows)]);
 }
 
@@ -107,15 +107,15 @@ function shardsSection({ shards }: FinishedSearch): string {
 		.slice(0, MOST_SHARDS)
 		.map(({ number, schedules, wordSchedules, failures, tookMs }) => [
 			String(number),
-			count(schedules),
-			count(wordSchedules),
-			count(failures),
-			`${count(Math.round(tookMs / 1000))} s`,
+			formatCount(schedules),
+			formatCount(wordSchedules),
+			formatCount(failures),
+			`${formatCount(Math.round(tookMs / 1000))} s`,
 		]);
 	const rest = shards.length - rows.length;
-	return section("shards", `<b>Shards</b> <span class="tally">${count(shards.length)}</span>`, false, [
+	return section("shards", `<b>Shards</b> <span class="tally">${formatCount(shards.length)}</span>`, false, [
 		table(["shard", "schedules", "by the rules alone", "failures", "took"], rows),
-		...(rest > 0 ? [`<p>… and ${count(rest)} more</p>`] : []),
+		...(rest > 0 ? [`<p>… and ${formatCount(rest)} more</p>`] : []),
 	]);
 }
 

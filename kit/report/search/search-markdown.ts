@@ -1,6 +1,7 @@
 import type { Failure } from "../../search/failure.ts";
 import type { FinishedSearch } from "../../search/finished-search.ts";
 import type { Complaint } from "../../shards/blob-complaints.ts";
+import { counted } from "../format-count.ts";
 import { lanesMermaid } from "../mermaid.ts";
 import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
@@ -37,7 +38,10 @@ export function refusalMarkdown(complaints: readonly Complaint[], found: readonl
 
 function failureParts(found: readonly Failure[]): readonly string[] {
 	const rest = found.length - MOST_FAILURES;
-	return [...found.slice(0, MOST_FAILURES).flatMap(failurePart), ...(rest > 0 ? [`… and ${rest} more failures.`] : [])];
+	return [
+		...found.slice(0, MOST_FAILURES).flatMap(failurePart),
+		...(rest > 0 ? [`… and ${counted(rest, "more failure")}.`] : []),
+	];
 }
 
 /** Parts in the order of their worth, for what does not fit is dropped from the end of the comment. */

@@ -3,8 +3,7 @@ import type { FinishedSearch } from "../../search/finished-search.ts";
 import { type DriverReport, profileOfCheck } from "../../search/search-driver.ts";
 import type { SubjectName } from "../../search/subject.ts";
 import { quoteArgument } from "../../stdio/command-line.ts";
-
-export const count = (number: number): string => number.toLocaleString("en-US");
+import { counted, formatCount } from "../format-count.ts";
 
 /** What a search came to, as a sentence and a verdict. */
 export function searchVerdict({ found, differences, missed }: Pick<FinishedSearch, "found" | "differences" | "missed">): {
@@ -12,7 +11,7 @@ export function searchVerdict({ found, differences, missed }: Pick<FinishedSearc
 	readonly sentence: string;
 } {
 	const failures = found.length + differences.length;
-	if (failures > 0) return { isClean: false, sentence: failures === 1 ? "1 failure" : `${failures} different failures` };
+	if (failures > 0) return { isClean: false, sentence: counted(failures, "failure", "different failures") };
 	if (missed.length > 0) return { isClean: false, sentence: "Nothing was found, but not everything was reached" };
 	return { isClean: true, sentence: "Nothing was found" };
 }
@@ -20,18 +19,18 @@ export function searchVerdict({ found, differences, missed }: Pick<FinishedSearc
 /** How much was searched, in a sentence. */
 export function searchedText({ seed, schedules, wordSchedules, shards, tookMs }: Omit<FinishedSearch, "found">): string {
 	const parts = [
-		...(schedules > 0 ? [`${count(schedules)} schedules on virtual time`] : []),
-		...(wordSchedules > 0 ? [`${count(wordSchedules)} by the rules alone`] : []),
+		...(schedules > 0 ? [`${formatCount(schedules)} schedules on virtual time`] : []),
+		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} by the rules alone`] : []),
 	];
-	const many = shards.length > 1 ? ` in ${count(shards.length)} shards` : "";
+	const many = shards.length > 1 ? ` in ${formatCount(shards.length)} shards` : "";
 	return `${parts.join(" and ") || "No schedules"}${many}, from the seed ${seed}; ${hours(tookMs)} of searching.`;
 }
 
 /** How often a failure was seen, and where first. */
 export function seenText({ count: times, index, shards }: Failure): string {
-	const first = index === undefined ? "" : `, first in schedule ${count(index)}`;
+	const first = index === undefined ? "" : `, first in schedule ${formatCount(index)}`;
 	const where = shards === undefined ? "" : `, by shard ${shards.join(", ")}`;
-	return `seen ${times === 1 ? "once" : `${count(times)} times`}${first}${where}`;
+	return `seen ${times === 1 ? "once" : `${formatCount(times)} times`}${first}${where}`;
 }
 
 /** What brings a failure back, anywhere. */
@@ -49,14 +48,14 @@ export function driverReplayCommand({ token, check }: Pick<Failure, "token" | "c
 export function profileLines({ profiles }: Pick<DriverReport, "profiles">, tookMs?: number): readonly string[] {
 	return Object.entries(profiles).map(([profile, { schedules, refused, refusal }]) => {
 		const way = profile === "wire" ? "over its own sockets" : "decided on virtual time";
-		const rate = tookMs === undefined ? "" : `, ${count(Math.round((schedules * 1000) / tookMs))} a second`;
+		const rate = tookMs === undefined ? "" : `, ${formatCount(Math.round((schedules * 1000) / tookMs))} a second`;
 		const reason = refusal === undefined ? "" : ` (${refusal.replace(/\.$/, "")})`;
-		const rest = refused === 0 ? "" : `; it could not be asked ${count(refused)} more${schedules === 0 ? reason : ""}`;
-		return `${count(schedules)} schedules ${way}${rate}${rest}.`;
+		const rest = refused === 0 ? "" : `; it could not be asked ${formatCount(refused)} more${schedules === 0 ? reason : ""}`;
+		return `${formatCount(schedules)} schedules ${way}${rate}${rest}.`;
 	});
 }
 
 function hours(ms: number): string {
-	if (ms < 120_000) return `${count(Math.round(ms / 100) / 10)} s`;
-	return ms < 7_200_000 ? `${count(Math.round(ms / 60_000))} min` : `${count(Math.round(ms / 360_000) / 10)} h`;
+	if (ms < 120_000) return `${formatCount(Math.round(ms / 100) / 10)} s`;
+	return ms < 7_200_000 ? `${formatCount(Math.round(ms / 60_000))} min` : `${formatCount(Math.round(ms / 360_000) / 10)} h`;
 }

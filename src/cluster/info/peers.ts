@@ -25,7 +25,7 @@ export interface MalformedPeers {
 }
 
 /** More than any cluster has nodes. The rest of a longer list is ignored. */
-export const MOST_PEERS = 1024;
+const MOST_PEERS = 1024;
 /** The rest of a longer list of addresses is ignored. */
 const MOST_ADDRESSES = 16;
 

@@ -104,7 +104,7 @@ export function judgeMembers(view: View, now: number, refusalMs: number): Readon
 }
 
 /** The most addresses of a node that are tried. */
-export const MOST_ADDRESSES = 16;
+const MOST_ADDRESSES = 16;
 
 /**
  * The addresses of a node in the order in which to try them: those that members list, the newest list first; those that members

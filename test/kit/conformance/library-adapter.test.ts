@@ -41,7 +41,7 @@ describe("the library behind an adapter, on its own sockets", () => {
 
 describe("the official client behind an adapter", () => {
 	it("connects to the simulated cluster and is judged", async () => {
-		const report = await conform("node examples/adapters/official-client.mjs", {
+		const report = await conform("node examples/adapters/node/adapter.mjs", {
 			level: "MUST",
 			only: ["WAIT-7", "PARSE-3"],
 		});
@@ -63,7 +63,7 @@ describe("doctor", () => {
 	it.each([
 		["logs on stdout", "write only answers to stdout"],
 		["answers twice, late", "it answered request 3 twice"],
-		["unknown habit", "There is no habits.haste"],
+		["unknown habit", "The field habits.haste does not exist"],
 		["too many verdicts", "The adapter must give one verdict for one round, but it gave 2."],
 		["unsupported", "The adapter offers the profile parse but answers that it cannot parse: no such thing here"],
 	])("reports the problem of an adapter with the fault %j", async (how, complaint) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Lanes } from "../../../kit/lanes/lanes.ts";
 import { lanesOf } from "../../../kit/lanes/lanes-of-run.ts";
 import { readLanes } from "../../../kit/lanes/read-lanes.ts";
+import { sinceFirstCall } from "../../../kit/lanes/since-call.ts";
 import { lanesFigure, lanesSvg } from "../../../kit/lanes/svg.ts";
 import { lanesText } from "../../../kit/lanes/text.ts";
 import { runOnLibrary } from "../../../kit/run/library.ts";
@@ -17,6 +18,8 @@ const RESTART = `Scenario: a restart
 
 const lanesOfScenario = async (text: string, rules?: Rules): Promise<Lanes> =>
 	lanesOf(await runOnLibrary(parseScenario(text), rules));
+
+const COMPLETE = { verdict: { kind: "complete" }, emptyRounds: 0, failedRounds: new Map() } as never;
 
 const impatient: Rules = {
 	...defaultRules,
@@ -58,6 +61,65 @@ describe("the lanes of a run", () => {
 			impatient,
 		);
 		expect(calls[0]?.rounds[0]).toMatchObject({ told: "complete", right: "in progress", clause: "ROUND-7", isWrong: true });
+	});
+
+	it("never cut what they say about the first wrong round", async () => {
+		const svg = lanesSvg(await lanesOfScenario(RESTART.replace("1500", "60000"), { ...defaultRules, judge: () => COMPLETE }));
+		const [, x = "", caption = ""] = /<text class="right differs" x="(\d+)"[^>]*>([^<]*)</.exec(svg) ?? [];
+		const width = Number(/width="(\d+)"/.exec(svg)?.[1]);
+		expect(caption).toBe("▲ first difference; right is in progress (ROUND-3)");
+		// A bold letter of 12 pixels is 6.8 pixels wide on average in Debian's sans-serif; the names take 92.
+		expect(92 + Number(x) + caption.length * 6.8).toBeLessThan(width);
+	});
+
+	it("in real time, count from the driver's first call", () => {
+		const at = (ms: number) => 51_565.3 + ms;
+		const shifted = sinceFirstCall({
+			calls: [
+				{
+					kind: "wait",
+					calledAt: at(0),
+					settledAt: at(2000),
+					deadline: at(5000),
+					outcome: "complete",
+					rounds: [{ number: 1, startedAt: at(0.5), endedAt: at(3) }],
+				},
+			],
+			nodes: [
+				{
+					name: "A",
+					version: "8.1.2.0",
+					questions: [
+						{
+							call: 0,
+							round: 1,
+							askedAt: at(0.5),
+							endedAt: at(2.5),
+							asked: "query-show",
+							answered: "",
+							word: "done",
+							tone: "done",
+						},
+					],
+					states: [
+						{ from: 0, state: "coming" },
+						{ from: 10, state: "active" },
+						{ from: at(1000), state: "done" },
+					],
+					happenings: [{ at: at(700), text: "restarted" }],
+				},
+			],
+			cluster: [{ at: at(-5), text: "split" }],
+			cut: [],
+		});
+		expect(shifted.calls[0]).toMatchObject({ calledAt: 0, settledAt: 2000, deadline: 5000 });
+		expect(shifted.calls[0]?.rounds[0]).toMatchObject({ startedAt: 0.5, endedAt: 3 });
+		expect(shifted.nodes[0]?.questions[0]).toMatchObject({ askedAt: 0.5, endedAt: 2.5 });
+		expect(shifted.nodes[0]?.states).toEqual([
+			{ from: 0, state: "active" },
+			{ from: 1000, state: "done" },
+		]);
+		expect([shifted.nodes[0]?.happenings[0]?.at, shifted.cluster[0]?.at]).toEqual([700, -5]);
 	});
 
 	it("stay small however long the run, and say what they leave out", async () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { conformanceText } from "../../../bin/reporting/conformance-text.ts";
 import { type ConformanceReport, verdictOf } from "../../../kit/conformance/conformance-report.ts";
 import type { ScenarioResult } from "../../../kit/conformance/scenario-result.ts";
 import { htmlReport } from "../../../kit/report/html.ts";
 import { junitReport } from "../../../kit/report/junit.ts";
+import { textOutput } from "../../cli/text-output.ts";
 
-const NASTY = `<script>alert("&")</script>\u0000\u001b[31m\ud800`;
+const NASTY = `<script>alert("&")</script>\u0000\u001b[31m\ud800\u202e\u2066\u200b`;
 /** The same, as markup may carry it: signs as entities, and by their code what XML forbids. */
-const TAMED = "&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;\\u0000\\u001b[31m\\ud800";
+const TAMED = "&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;\\u0000\\u001b[31m\\ud800\\u202e\\u2066\\u200b";
 
 const scenario: ScenarioResult = {
 	file: "features/a.feature",
@@ -52,11 +54,46 @@ const report: ConformanceReport = {
 	complete: true,
 };
 
+/** The same report of a driver that sends very long replies. */
+function withLongReply(letters: number): ConformanceReport {
+	const long = { ...scenario, message: `no reply\nThe reply: ${"x".repeat(letters)}`, steps: [`Given "${"y".repeat(letters)}"`] };
+	const [first] = report.requirements;
+	if (first === undefined) throw new Error("The report does not have a requirement.");
+	return { ...report, requirements: [{ ...first, scenarios: [long] }] };
+}
+
+describe("a very long reply", () => {
+	const long = withLongReply(700_000);
+
+	it.each([
+		["the HTML report", () => htmlReport(long)],
+		["the JUnit report", () => junitReport(long)],
+		["the terminal", () => conformanceText(long, textOutput()).join("\n")],
+	])("is cut in %s, which says how much is left out", (_, written) => {
+		expect(written().length).toBeLessThan(60_000);
+		expect(written()).toMatch(/… and 69\d,\d{3} more characters/);
+	});
+});
+
+describe("the terminal", () => {
+	it("shows control characters and text direction marks by their codes", () => {
+		const text = conformanceText(report, textOutput()).join("\n");
+		expect(text).toContain("\\u001b[31m\\ud800\\u202e\\u2066\\u200b");
+		expect(["\u001b", "\u202e", "\u2066"].filter((sign) => text.includes(sign))).toEqual([]);
+	});
+});
+
 describe("the HTML report", () => {
 	const page = htmlReport(report);
 
 	it("needs nothing but itself", () => {
 		expect(page).not.toMatch(/\bsrc=|\bhref="(?!#)|@import|url\(|<script[^>]/);
+	});
+
+	it("shows times in the units that the terminal uses", () => {
+		const { virtualMs: _, ...rest } = report;
+		const page = htmlReport({ ...rest, virtualMs: 6_177_582_400 });
+		expect(page).toContain("71 d 12 h of virtual time in 20 ms.");
 	});
 
 	it("unfolds what failed, and shows its steps, message and lanes", () => {

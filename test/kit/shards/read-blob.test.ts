@@ -76,7 +76,7 @@ describe("A blob", () => {
 		[
 			"a stray field",
 			[header(1, 1), { ...end(0), note: "hi" }],
-			"b.ndjson:2: There is no note; the fields there are kind, failures, differences, tookMs.",
+			"b.ndjson:2: The field note does not exist; the fields there are kind, failures, differences, tookMs.",
 		],
 		[
 			"a token that is none",

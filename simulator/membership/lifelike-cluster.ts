@@ -1,0 +1,242 @@
+import { insideOf, memberOf, note } from "../inside.ts";
+import type { ClusterMember, MemberOptions } from "../member.ts";
+import { drawIn, type Random, type Range } from "../random.ts";
+import type { SimulatedCluster } from "../simulated-cluster.ts";
+import { Membership } from "./membership.ts";
+import { type Contact, listed, type NodeView } from "./view.ts";
+import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
+
+/** Where the processes of nodes listen: on the virtual network, or on real sockets. */
+export interface Hosting {
+	/** A process begins to listen at the address of its contact. */
+	open(member: ClusterMember, contact: Contact): void;
+	/** Its connections are reset, and its address refuses. */
+	kill(member: ClusterMember): void;
+	/** The system still accepts connections, and nobody reads them. */
+	stop(member: ClusterMember): void;
+	continue(member: ClusterMember): void;
+	/** The client cannot reach it, or can again. */
+	setCut(member: ClusterMember, isCut: boolean): void;
+}
+
+export interface LifelikeOptions {
+	readonly random: Random;
+	readonly hosting: Hosting;
+	/** Where each node can be reached, as the others list it. */
+	readonly contacts: ReadonlyMap<string, Contact>;
+	/** Default: {@link REAL_WINDOWS}. Name the windows that you pin. */
+	readonly windows?: Partial<MembershipWindows>;
+	/** Default: {@link REAL_CHANCES}. */
+	readonly chances?: Partial<MembershipChances>;
+	readonly clusterName?: string;
+}
+
+/**
+ * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes' views follow by
+ * themselves, each in its own time.
+ */
+export class LifelikeCluster {
+	readonly membership: Membership;
+	readonly #cluster: SimulatedCluster;
+	readonly #options: LifelikeOptions;
+	readonly #windows: MembershipWindows;
+	readonly #contacts: Map<string, Contact>;
+	/** The nodes that have restarted and do not know their sets yet. */
+	readonly #emptied = new Set<string>();
+	/** Counts the starts and ends of processes, by node, so that what was meant for one process does not happen to the next. */
+	readonly #turns = new Map<string, number>();
+
+	constructor(cluster: SimulatedCluster, options: LifelikeOptions) {
+		const { clock, members } = insideOf(cluster);
+		this.#cluster = cluster;
+		this.#options = options;
+		this.#windows = { ...REAL_WINDOWS, ...options.windows };
+		this.#contacts = new Map(options.contacts);
+		this.membership = new Membership({
+			clock,
+			random: options.random,
+			windows: this.#windows,
+			chances: { ...REAL_CHANCES, ...options.chances },
+			changed: (name, view) => this.#tell(this.#member(name), view),
+		});
+		const present = [...members.values()].filter(({ isActive, isUp }) => isActive && isUp);
+		this.membership.settle(new Map(present.map(({ name }) => [name, this.contactOf(name)])));
+		for (const member of present) options.hosting.open(member, this.contactOf(member.name));
+		for (const member of members.values()) if (!present.includes(member)) member.isUp = false;
+	}
+
+	contactOf(node: string): Contact {
+		const contact = this.#contacts.get(node);
+		if (contact === undefined) throw new RangeError(`Node ${JSON.stringify(node)} has no address.`);
+		return contact;
+	}
+
+	/** The process ends at once, like one that is killed. */
+	crash(node: string): void {
+		const member = this.#member(node);
+		if (!member.isUp) return;
+		this.#turn(node);
+		this.#cluster.crash(node);
+		this.#options.hosting.kill(member);
+		this.membership.end(node);
+	}
+
+	/** The process ends at once, and a new one starts, as another build or at another address if you say so. */
+	restart(node: string, { version, contact }: { readonly version?: string; readonly contact?: Contact } = {}): void {
+		this.crash(node);
+		if (contact !== undefined) this.#contacts.set(node, contact);
+		this.#boot(this.#member(node), version);
+	}
+
+	/** The process gets the signal to shut down, and exits a little later. */
+	leave(node: string): void {
+		this.#terminate(node, () => {
+			this.crash(node);
+			this.#cluster.leave(node);
+		});
+	}
+
+	/** A node starts: a new one, or one that was here before. */
+	join(node: MemberOptions, contact?: Contact): void {
+		if (contact !== undefined) this.#contacts.set(node.name, contact);
+		this.contactOf(node.name);
+		this.#cluster.join(node);
+		const member = this.#member(node.name);
+		member.isUp = false;
+		this.#boot(member, undefined);
+	}
+
+	/** The node shuts down and starts again at another address. */
+	move(node: string, contact: Contact): void {
+		this.#terminate(node, () => this.restart(node, { contact }));
+	}
+
+	/** Two nodes shut down and start again, each at the address of the other. */
+	swap(one: string, other: string): void {
+		const [first, second] = [this.contactOf(one), this.contactOf(other)];
+		let left = 2;
+		const bothAreDown = (node: string) => (): void => {
+			this.crash(node);
+			left--;
+			if (left > 0) return;
+			this.restart(one, { contact: second });
+			this.restart(other, { contact: first });
+		};
+		this.#terminate(one, bothAreDown(one));
+		this.#terminate(other, bothAreDown(other));
+	}
+
+	stop(node: string): void {
+		const member = this.#member(node);
+		if (!member.isUp) return;
+		this.#options.hosting.stop(member);
+		member.node.freeze(this.#now());
+		this.membership.stop(node);
+		note(insideOf(this.#cluster), member, "stopped");
+	}
+
+	continue(node: string, wakes?: "stale" | "alone"): void {
+		const member = this.#member(node);
+		if (!member.isUp) return;
+		member.node.thaw(this.#now());
+		this.#options.hosting.continue(member);
+		this.membership.continue(node, wakes);
+		note(insideOf(this.#cluster), member, "continued");
+	}
+
+	/** The network between the nodes splits. The client reaches all of them. */
+	split(groups: readonly (readonly string[])[]): void {
+		this.membership.split(groups);
+		this.#noteNetwork("split");
+	}
+
+	/** The heartbeats of one node are off: the others lose it, and it goes on believing in all of them. */
+	isolate(node: string): void {
+		this.membership.deafen(node);
+		note(insideOf(this.#cluster), this.#member(node), "isolated");
+	}
+
+	/** Ends all splits and isolations, and every cut from the client. */
+	heal(): void {
+		for (const member of insideOf(this.#cluster).members.values()) this.#options.hosting.setCut(member, false);
+		this.membership.heal();
+		this.#noteNetwork("healed");
+	}
+
+	/** The client cannot reach a node, or can again. */
+	cut(node: string, isCut = true): void {
+		const member = this.#member(node);
+		this.#options.hosting.setCut(member, isCut);
+		note(insideOf(this.#cluster), member, isCut ? "cut off" : "reachable");
+	}
+
+	#boot(member: ClusterMember, version: string | undefined): void {
+		this.#turn(member.name);
+		this.#during(member.name, this.#windows.boot, () => {
+			this.#cluster.restart(member.name, version, 0);
+			this.#emptied.add(member.name);
+			const contact = this.contactOf(member.name);
+			this.membership.start(member.name, contact);
+			this.#options.hosting.open(member, contact);
+		});
+	}
+
+	#terminate(node: string, exit: () => void): void {
+		const member = this.#member(node);
+		if (!member.isUp) return;
+		note(insideOf(this.#cluster), member, "terminated");
+		// The others hear nothing of it from now on.
+		this.membership.end(node);
+		this.#during(node, this.#windows.exit, exit);
+	}
+
+	/** A node says what its view is. */
+	#tell(member: ClusterMember, view: NodeView): void {
+		const { address, alternate = "" } = this.contactOf(member.name);
+		const isReady = view.partitionGeneration >= 0;
+		if (isReady && this.#emptied.delete(member.name)) this.#learnSets(member);
+		member.node.setReady(isReady);
+		member.node.setSurroundings({
+			address,
+			alternate,
+			clusterName: this.#options.clusterName ?? "simulated",
+			clusterKey: view.key,
+			peers: listed(view.peers),
+			alumni: listed(view.alumni),
+			peersGeneration: view.peersGeneration,
+			partitionGeneration: view.partitionGeneration,
+			rebalanceGeneration: view.generation,
+			standing: view,
+		});
+	}
+
+	/** An emptied node learns of a set with its first record. */
+	#learnSets(member: ClusterMember): void {
+		member.node.setKnownSets([]);
+		this.#during(member.name, this.#windows.sets, () => member.node.setKnownSets(member.options.sets ?? "all"));
+	}
+
+	#turn(node: string): void {
+		this.#turns.set(node, (this.#turns.get(node) ?? 0) + 1);
+	}
+
+	/** Runs an action later, unless another process has started or ended under the node's name by then. */
+	#during(node: string, window: Range, action: () => void): void {
+		const turn = this.#turns.get(node);
+		insideOf(this.#cluster).clock.schedule(this.#now() + drawIn(window, this.#options.random), "world", () => {
+			if (this.#turns.get(node) === turn) action();
+		});
+	}
+
+	#noteNetwork(change: "split" | "healed"): void {
+		this.#cluster.trace.add({ at: this.#now(), kind: "cluster", change });
+	}
+
+	#now(): number {
+		return insideOf(this.#cluster).clock.now();
+	}
+
+	#member(name: string): ClusterMember {
+		return memberOf(insideOf(this.#cluster), name);
+	}
+}

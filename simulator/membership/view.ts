@@ -1,0 +1,55 @@
+import type { Peer } from "../node-surroundings.ts";
+
+/** What a process of a node knows about its cluster. It is lost when the process ends. */
+export interface NodeView {
+	/** The nodes that it lists. A node that joined and whose address is unknown is not listed yet. */
+	readonly peers: Map<string, Contact>;
+	/** The nodes that joined, listed or not. */
+	readonly joined: Set<string>;
+	/** Everybody whose address it has ever known. */
+	readonly alumni: Map<string, Contact>;
+	/** The process whose address it knows, by node. */
+	readonly announced: Map<string, number>;
+	peersGeneration: number;
+	/** -1: it has no partitions yet. */
+	partitionGeneration: number;
+	size: number;
+	/** "0": none yet. */
+	key: string;
+	generation: number;
+	/** "0": none yet. */
+	principal: string;
+	integrity: boolean;
+	isMember: boolean;
+	phase: "unstable" | "migrating" | "stable";
+}
+
+/** Where a node can be reached, as lists write it: addresses with ports, separated by commas. */
+export interface Contact {
+	readonly address: string;
+	/** Absent: it has no alternate address, and the alternate lists lack it. */
+	readonly alternate?: string;
+}
+
+export function emptyView(): NodeView {
+	return {
+		peers: new Map(),
+		joined: new Set(),
+		alumni: new Map(),
+		announced: new Map(),
+		peersGeneration: 0,
+		partitionGeneration: -1,
+		size: 0,
+		key: "0",
+		generation: 0,
+		principal: "0",
+		integrity: false,
+		isMember: false,
+		phase: "unstable",
+	};
+}
+
+/** A list as servers write it: sorted by node name. */
+export function listed(contacts: ReadonlyMap<string, Contact>): readonly Peer[] {
+	return [...contacts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, contact]) => ({ name, ...contact }));
+}
