@@ -1,3 +1,4 @@
+import type { Run } from "../../kit/run/run.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import type { Subject } from "../../kit/search/subject.ts";
 import { browserLines } from "../reporting/report-formats.ts";
@@ -6,9 +7,11 @@ import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { interruptible } from "../terminal/interruptible.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { choice, flag, text } from "../terminal/option.ts";
-import { writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** A schedule for the examples. Its job runs long enough for the profile wire, which needs real time. */
 const TOKEN =
@@ -60,15 +63,15 @@ export const replay: Command = defineCommand({
 			return replayDriver(schedule, { command: driver, profile, isJson: json }, terminal);
 		}
 		const subject = await subjectFor(mutant);
-		if (html !== undefined) writeReport(html, await pageOf(token, mutant));
+		checkTargets([html]);
 		const { CHECK_NAMES, failureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
-		const run = await subject.play(schedule);
+		const { run, end } = await interruptible(terminal, playUntilEnd(subject, schedule));
+		if (end !== undefined) return showEndless(run, end, { json }, terminal);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
-		const failures = (await Promise.all(others.map((check) => failureOf(check, schedule, subject, run)))).filter(
-			(failure) => failure !== undefined,
-		);
+		const checking = Promise.all(others.map((check) => failureOf(check, schedule, subject, run)));
+		const failures = (await interruptible(terminal, checking)).filter((failure) => failure !== undefined);
 		const isClean = findings.length + failures.length === 0;
 		if (json) terminal.out.print(jsonLine({ schedule, run, findings, failures }));
 		else {
@@ -77,9 +80,35 @@ export const replay: Command = defineCommand({
 			terminal.out.print(...replayText(schedule, run, messages, terminal.out));
 			if (html !== undefined) terminal.out.print(...browserLines(html));
 		}
-		return isClean ? EXIT.ok : EXIT.failed;
+		const complaints = await complaintOf(async () => {
+			if (html !== undefined) writeReport(html, await pageOf(token, mutant));
+		});
+		return exitWith(complaints, isClean ? EXIT.ok : EXIT.failed, terminal);
 	},
 });
+
+/** Plays a run. `end`: why it has no end; then the run is what was seen until it was stopped. */
+async function playUntilEnd(subject: Subject, schedule: Schedule): Promise<{ readonly run: Run; readonly end?: string }> {
+	const { RunWithoutEnd } = await import("../../kit/run/on-virtual-time.ts");
+	try {
+		return { run: await subject.play(schedule) };
+	} catch (error) {
+		if (error instanceof RunWithoutEnd) return { run: error.run, end: error.message };
+		throw error;
+	}
+}
+
+async function showEndless(run: Run, end: string, { json }: { readonly json: boolean }, { out }: Terminal): Promise<number> {
+	const { withoutEnd } = await import("../../kit/search/schedule-checks.ts");
+	const failure = withoutEnd("specification", end);
+	const { schedule } = run;
+	if (json) out.print(jsonLine({ schedule, run, findings: [failure], failures: [] }));
+	else {
+		const { replayText } = await import("../reporting/replay-text.ts");
+		out.print(...replayText(schedule, run, [failure.message], out));
+	}
+	return EXIT.failed;
+}
 
 /** The interactive page, with this run loaded. */
 async function pageOf(token: string, mutant: string | undefined): Promise<string> {
@@ -91,8 +120,8 @@ async function pageOf(token: string, mutant: string | undefined): Promise<string
 	}
 }
 
-/** A single run may be long. Only a search must limit the steps of each run. */
-const MOST_STEPS = 1_000_000;
+/** A single run may be much longer than one of a search. A run that takes more steps has no end. */
+const MOST_STEPS = 100_000;
 
 async function subjectFor(name: string | undefined): Promise<Subject> {
 	const mutant = name === undefined ? undefined : await galleryMutant(name);

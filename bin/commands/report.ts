@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
 import type { Matrix, NamedReport } from "../../kit/report/matrix/matrix.ts";
 import { formatOptions, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { attempt, cannotRun, usageError } from "../terminal/command-error.ts";
+import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { readText } from "../terminal/read-text.ts";
+import { exitWith } from "../terminal/report-file.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** A larger file is not the report of a run. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -31,33 +33,28 @@ export const report: Command = defineCommand({
 		[EXIT.failed, "a driver fails a requirement, or could not be tested for it"],
 		[EXIT.couldNotRun, "a file is not the report of a complete run, or the runs cannot be compared"],
 	],
-	async run(targets, { out }, first, more) {
+	async run(targets, terminal, first, more) {
+		const { out } = terminal;
 		const files = [first, ...more];
 		if (files.length > MOST_RUNS) throw usageError(`report takes at most ${MOST_RUNS} files, but got ${files.length}.`);
-		const matrix = await readMatrix(files);
-		await writeReports("matrix", matrix, targets, out, async () => {
+		const matrix = await readMatrix(files, terminal);
+		const complaints = await writeReports("matrix", matrix, targets, out, async () => {
 			const { matrixText } = await import("../reporting/matrix-text.ts");
 			return matrixText(matrix, out);
 		});
-		return matrix.rows.some(({ isBroken }) => isBroken) ? EXIT.failed : EXIT.ok;
+		return exitWith(complaints, matrix.rows.some(({ isBroken }) => isBroken) ? EXIT.failed : EXIT.ok, terminal);
 	},
 });
 
-async function readMatrix(files: readonly string[]): Promise<Matrix> {
+async function readMatrix(files: readonly string[], terminal: Terminal): Promise<Matrix> {
 	const { readReport, ReportError } = await import("../../kit/report/read-report.ts");
 	const { matrixOf } = await import("../../kit/report/matrix/matrix.ts");
 	try {
-		return matrixOf(files.map((file): NamedReport => ({ file, report: readReport(readText(file), file) })));
+		const reports: NamedReport[] = [];
+		for (const file of files) reports.push({ file, report: readReport(await readText(file, MOST_BYTES, terminal), file) });
+		return matrixOf(reports);
 	} catch (error) {
 		if (error instanceof ReportError) throw cannotRun(error.message, error);
 		throw error;
 	}
-}
-
-function readText(file: string): string {
-	return attempt(() => {
-		const bytes = readFileSync(file);
-		if (bytes.length > MOST_BYTES) throw new RangeError(`it has more than ${MOST_BYTES} bytes`);
-		return bytes.toString("utf8");
-	}, `${file} cannot be read`);
 }

@@ -4,6 +4,7 @@ import { parseBuild } from "../../src/job/server-build.ts";
 import { portList } from "../simulation/ports.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { interruptedExit } from "../terminal/interruption.ts";
 import { count, duration, flag, list, text, type ValueOption } from "../terminal/option.ts";
 import type { Output, Terminal } from "../terminal/terminal.ts";
 
@@ -79,7 +80,9 @@ export const simulate: Command = defineCommand({
 		} finally {
 			await simulator.close();
 		}
-		return EXIT.ok;
+		// Ctrl-C is the usual end of a simulated cluster.
+		const exitCode = interruptedExit(terminal);
+		return exitCode === EXIT.interrupted ? EXIT.ok : exitCode;
 	},
 });
 

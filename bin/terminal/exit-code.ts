@@ -9,8 +9,12 @@ export const EXIT = {
 	usage: 64,
 	/** An internal error (EX_SOFTWARE of sysexits). */
 	bug: 70,
-	/** What a shell reports if Ctrl-C ended the program. */
+	/** The output could not be written: the disk is full, or the reader of a pipe closed it (EX_IOERR of sysexits). */
+	couldNotReport: 74,
+	/** What a shell reports if SIGHUP ended the program. */
+	hungUp: 129,
+	/** What a shell reports if Ctrl-C (SIGINT) ended the program. */
 	interrupted: 130,
-	/** What a shell reports if the reader of a pipe closed it. */
-	brokenPipe: 141,
+	/** What a shell reports if SIGTERM ended the program. */
+	terminated: 143,
 } as const;

@@ -9,7 +9,13 @@ import { BLOB_LINE } from "./blob-schemas.ts";
 export type BlobReading =
 	| { readonly kind: "whole"; readonly blob: Blob }
 	/** It has no end: its search was killed, or is still running. `header` if the header was written. */
-	| { readonly kind: "unfinished"; readonly file: string; readonly header?: BlobHeader; readonly why: string }
+	| {
+			readonly kind: "unfinished";
+			readonly file: string;
+			readonly header?: BlobHeader;
+			readonly failures?: readonly BlobFailure[];
+			readonly why: string;
+	  }
 	/** It is not a blob, or it is damaged. */
 	| { readonly kind: "broken"; readonly file: string; readonly why: string };
 
@@ -31,8 +37,11 @@ export function readBlob(text: string, file: string): BlobReading {
 	}
 	const [header] = lines;
 	if (header?.kind !== "header") return { kind: "unfinished", file, why: `${file} has no header and no end.` };
-	if (isCut || lines.at(-1)?.kind !== "end")
-		return { kind: "unfinished", file, header, why: `${capital(blobOwner(header))} was not finished: ${file} has no end.` };
+	if (isCut || lines.at(-1)?.kind !== "end") {
+		const failures = lines.filter((line) => line.kind === "failure");
+		const why = `${capital(blobOwner(header))} was not finished: ${file} has no end.`;
+		return { kind: "unfinished", file, header, failures, why };
+	}
 	return wholeBlob(file, header, lines.slice(1));
 }
 

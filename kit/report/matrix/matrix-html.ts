@@ -1,8 +1,8 @@
 import { escapeMarkup } from "../../lanes/escape-markup.ts";
 import { createBudget } from "../budget.ts";
-import { groupsOf } from "../html.ts";
 import { inlineMarkdown, markdownBlocks } from "../markdown.ts";
 import { page } from "../page.ts";
+import { groupsOf } from "../requirement-groups.ts";
 import { createScenarioSections, isBad, type ScenarioSections } from "../scenario-sections.ts";
 import { VERDICT_SIGNS, verdictBadge, verdictClass } from "../verdict-badge.ts";
 import { gradeText } from "./grade-text.ts";
@@ -21,7 +21,8 @@ export function matrixHtml(matrix: Matrix): string {
 	const sections = drivers.map(({ report }, index) =>
 		createScenarioSections({
 			ids: new Set(report.requirements.map(({ id }) => id)),
-			budget,
+			pictures: budget,
+			texts: budget,
 			prefix: `d${index + 1}-`,
 			isWhole: false,
 		}),
