@@ -23,7 +23,10 @@ const OUTCOMES: Readonly<Record<CompletionOutcome, readonly [string, Style]>> = 
 };
 
 /** The result of each node with its evidence, then the outcome and the totals. */
-export function completionText({ outcome, nodes, totals, rounds, elapsedMs, doubts }: Completion, out: Output): readonly string[] {
+export function completionText(
+	{ outcome, nodes, totals, rounds, elapsedMs, doubts }: Completion,
+	out: Output,
+): readonly string[] {
 	const [words, style] = OUTCOMES[outcome];
 	const { recordsSucceeded, recordsFailed } = totals;
 	return [
@@ -59,7 +62,9 @@ const DOUBTFUL: readonly Evidence[] = ["vanished", "presumed", "left", "joined"]
 export function uncertainty({ nodes, doubts }: Completion): string | undefined {
 	const doubtful = nodes.filter(({ evidence }) => DOUBTFUL.includes(evidence));
 	if (doubtful.length === 0) {
-		return doubts.length === 0 ? undefined : "The cluster may have members that were not asked. The task may still be running there.";
+		return doubts.length === 0
+			? undefined
+			: "The cluster may have members that were not asked. The task may still be running there.";
 	}
 	const named = doubtful.map(({ node, evidence }) => `${node} (${evidence})`).join(", ");
 	return `The end of the task was not observed on ${named}. Check the records on ${doubtful.length === 1 ? "this node" : "these nodes"}.`;
