@@ -9,6 +9,7 @@ import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
+import { shareRuns } from "./shared-run.ts";
 import { addressesOf, judgeMembers, type NodeState, presentReport, rememberedOnly, shortListed, withProof } from "./view.ts";
 import { Way } from "./way.ts";
 
@@ -38,8 +39,8 @@ export class Tender {
 	#tickDue = Number.POSITIVE_INFINITY;
 	#cancelTick: Cancel = () => {};
 	#onChange: () => void = () => {};
-	#lastLook: Promise<void> | undefined;
-	#nextLook: Promise<void> | undefined;
+	/** Looks at every node once more. Waits that end at the same time share a look. */
+	readonly #lookAtAll: () => Promise<void> = shareRuns(() => this.#lookNow());
 
 	constructor(settings: InfoClusterSettings) {
 		this.#settings = settings;
@@ -158,32 +159,16 @@ export class Tender {
 		return node.look(() => this.#settle());
 	}
 
-	/** One look at every node that begins now or later. Callers at the same time share it. */
-	#lookAtAll(): Promise<void> {
-		if (this.#lastLook === undefined) {
-			this.#lastLook = this.#lookNow().finally(() => {
-				this.#lastLook = undefined;
-			});
-			return this.#lastLook;
-		}
-		this.#nextLook ??= this.#lastLook.then(() => {
-			this.#nextLook = undefined;
-			return this.#lookAtAll();
-		});
-		return this.#nextLook;
-	}
-
 	async #lookNow(): Promise<void> {
 		const fresh = async (node: KnownNode): Promise<void> => {
 			if (node.isBeingLookedAt) await this.#look(node);
 			node.isOutdated = true;
 			await this.#look(node);
 		};
-		await Promise.all([...this.#known.values()].map(fresh));
+		await Promise.all([...[...this.#known.values()].map(fresh), this.#former.tryAll(FORMER_MS)]);
 		for (let unseen = this.#unseen(); unseen.length > 0 && !this.#isClosed; unseen = this.#unseen()) {
 			await Promise.all(unseen.map((node) => this.#look(node)));
 		}
-		await this.#former.tryAll(FORMER_MS);
 	}
 
 	#unseen(): readonly KnownNode[] {
@@ -292,7 +277,18 @@ export class Tender {
 	}
 
 	#forget(node: KnownNode): void {
-		this.#known.delete(node.state.name);
+		const { name, heardAt, isStarting, refusedSince } = node.state;
+		// It has named itself, and has not said whether it belongs to the cluster.
+		if (
+			this.#settings.useAlumni &&
+			heardAt !== undefined &&
+			!isStarting &&
+			refusedSince === undefined &&
+			!this.#former.ways.has(name)
+		) {
+			this.#former.add(name, addressesOf(node.state, this.#view), false);
+		}
+		this.#known.delete(name);
 		node.queue.close(LEFT);
 	}
 }
