@@ -4,7 +4,7 @@ import type { Subject } from "../../kit/search/subject.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -51,6 +51,7 @@ export const replay: Command = defineCommand({
 		[EXIT.ok, "the run meets the specification"],
 		[EXIT.failed, "the run shows a failure"],
 		[EXIT.couldNotRun, "the page could not be written, or the driver could not run the schedule"],
+		[EXIT.tooLong, "the run is too long to be judged"],
 	],
 	async run(options, terminal, token) {
 		const { mutant, driver, profile, html, json } = options;
@@ -66,11 +67,11 @@ export const replay: Command = defineCommand({
 		checkTargets([html]);
 		const { CHECK_NAMES, failureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
-		const { run, end } = await interruptible(terminal, playUntilEnd(subject, schedule));
+		const { run, end } = await interruptible(terminal, playUntilEnd(subject, schedule, mutant));
 		if (end !== undefined) return showEndless(run, end, { json }, terminal);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
-		const checking = Promise.all(others.map((check) => failureOf(check, schedule, subject, run)));
+		const checking = Promise.all(others.map((check) => failureOf(check, schedule, subject, run).catch(noResultIfTooLong)));
 		const failures = (await interruptible(terminal, checking)).filter((failure) => failure !== undefined);
 		const isClean = findings.length + failures.length === 0;
 		if (json) terminal.out.print(jsonLine({ schedule, run, findings, failures }));
@@ -88,14 +89,28 @@ export const replay: Command = defineCommand({
 });
 
 /** Plays a run. `end`: why it has no end; then the run is what was seen until it was stopped. */
-async function playUntilEnd(subject: Subject, schedule: Schedule): Promise<{ readonly run: Run; readonly end?: string }> {
+async function playUntilEnd(
+	subject: Subject,
+	schedule: Schedule,
+	mutant: string | undefined,
+): Promise<{ readonly run: Run; readonly end?: string }> {
 	const { RunWithoutEnd } = await import("../../kit/run/on-virtual-time.ts");
+	const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
 	try {
 		return { run: await subject.play(schedule) };
 	} catch (error) {
-		if (error instanceof RunWithoutEnd) return { run: error.run, end: error.message };
-		throw error;
+		if (error instanceof RunTooLong) throw new CommandError(error.message, EXIT.tooLong, error);
+		if (!(error instanceof RunWithoutEnd)) throw error;
+		// The library may poll for as long as a job runs, so a long run proves nothing.
+		if (mutant === undefined && error.tooLong !== undefined) throw new CommandError(error.tooLong.message, EXIT.tooLong, error);
+		return { run: error.run, end: error.message };
 	}
+}
+
+/** Some checks play a longer run than that of the token. If it is too long, they have no result. */
+async function noResultIfTooLong(error: unknown): Promise<undefined> {
+	const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
+	if (!(error instanceof RunTooLong)) throw error;
 }
 
 async function showEndless(run: Run, end: string, { json }: { readonly json: boolean }, { out }: Terminal): Promise<number> {
@@ -120,13 +135,15 @@ async function pageOf(token: string, mutant: string | undefined): Promise<string
 	}
 }
 
-/** A single run may be much longer than one of a search. A run that takes more steps has no end. */
+/** A single run may be much longer than one of a search. A run of a mutant that takes more steps has no end. */
 const MOST_STEPS = 100_000;
+/** Of the library: more than its trace can hold. */
+const MOST_STEPS_OF_LIBRARY = 600_000;
 
 async function subjectFor(name: string | undefined): Promise<Subject> {
 	const mutant = name === undefined ? undefined : await galleryMutant(name);
 	const { librarySubject, mutantSubject } = await import("../../kit/search/subject.ts");
-	return mutant === undefined ? librarySubject(undefined, MOST_STEPS) : mutantSubject(mutant, MOST_STEPS);
+	return mutant === undefined ? librarySubject(undefined, MOST_STEPS_OF_LIBRARY) : mutantSubject(mutant, MOST_STEPS);
 }
 
 async function scheduleOf(token: string): Promise<Schedule> {

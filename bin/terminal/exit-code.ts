@@ -5,6 +5,8 @@ export const EXIT = {
 	failed: 1,
 	/** The command could not do its work, for example because a file is missing. */
 	couldNotRun: 2,
+	/** `replay`: the run is longer than its trace, so it is not judged. */
+	tooLong: 3,
 	/** The arguments are wrong (EX_USAGE of sysexits). */
 	usage: 64,
 	/** An internal error (EX_SOFTWARE of sysexits). */

@@ -2,6 +2,7 @@ import type { DecideResult, DecideRound, HelloResult } from "../protocol/message
 import type { Profile, ScenarioTags } from "../run/driver.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, Run } from "../run/run.ts";
+import { checkWhole } from "../run/run-too-long.ts";
 import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import { jobIdOf } from "../run/simulated-world.ts";
 import { adaptiveLimits, type Call, type DeclaredHabits, type Schedule } from "../schedule/schedule.ts";
@@ -117,6 +118,7 @@ function runOf(
 ): Run {
 	const { rounds, cluster, calledAt, deadline } = played;
 	const seen = told.map((verdict, index): RoundSeen => ({ ...(rounds[index] as PlayedRound), told: verdict }));
+	checkWhole(cluster.trace);
 	const last = seen.at(-1);
 	const outcome = outcomeOf(last?.told, seen.length, played);
 	const settledAt =

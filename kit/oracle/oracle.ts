@@ -3,12 +3,13 @@ import { judgeAbort } from "./aborting.ts";
 import { buildsOf } from "./builds.ts";
 import { checkFalseCompletion } from "./false-completion.ts";
 import { type Finding, reportOf } from "./finding.ts";
-import { callsOf, worldOf } from "./history.ts";
+import { callsOf } from "./history.ts";
 import type { JudgedRound } from "./judged-call.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { checkNoExcuse } from "./no-excuse.ts";
 import { judgeRefusal, senselessIn } from "./refusal.ts";
 import { judgeTracking } from "./tracking.ts";
+import { worldOf } from "./world.ts";
 
 export type { Finding } from "./finding.ts";
 export type { JudgedRound } from "./judged-call.ts";

@@ -3,6 +3,7 @@ import type { Clock } from "../../src/clock.ts";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
+import { checkWhole, RunTooLong } from "./run-too-long.ts";
 import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
 
 /** A cluster in this process with its own clock. */
@@ -29,10 +30,17 @@ export const CALLED_OFF: Error = new Error("called off by the schedule");
 export class RunWithoutEnd extends Error {
 	override readonly name = "RunWithoutEnd";
 	readonly run: Run;
+	/** Present if the trace of `run` lacks what happened last. */
+	readonly tooLong: RunTooLong | undefined;
 
-	constructor(message: string, run: Run, cause: unknown) {
+	constructor(
+		message: string,
+		run: Run,
+		{ cause, tooLong }: { readonly cause: unknown; readonly tooLong: RunTooLong | undefined },
+	) {
 		super(message, { cause });
 		this.run = run;
+		this.tooLong = tooLong;
 	}
 }
 
@@ -40,11 +48,12 @@ export class RunWithoutEnd extends Error {
  * Runs a schedule on virtual time with a tracker in this process.
  *
  * @throws RunWithoutEnd if a call never settles, or if the tracker throws
+ * @throws RunTooLong if the run has more events than a trace keeps
  */
 export async function runOnVirtualTime(
 	schedule: Schedule,
 	tracker: Tracker,
-	options?: Pick<StageOptions, "maxSteps">,
+	options?: Pick<StageOptions, "maxSteps" | "maxTraceEvents">,
 ): Promise<Run> {
 	const cluster = stage(schedule, options);
 	const begun = schedule.calls.map((): BegunCall => ({ calledAt: undefined, rounds: [], questions: [] }));
@@ -53,13 +62,19 @@ export async function runOnVirtualTime(
 		const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
 		return { schedule, calls, trace: cluster.trace.events, truth };
 	};
+	let calls: readonly CallReport[];
 	try {
 		const play = begun.map((own, index) => () => makeCall(cluster, schedule, schedule.calls[index] as Call, tracker, own));
-		return reportOn(await cluster.run(() => Promise.all(play.map((make) => make()))));
+		calls = await cluster.run(() => Promise.all(play.map((make) => make())));
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		throw new RunWithoutEnd(message, reportOn(begun.map((call) => reportOf(call, cluster.clock.now()))), error);
+		throw new RunWithoutEnd(message, reportOn(begun.map((call) => reportOf(call, cluster.clock.now()))), {
+			cause: error,
+			tooLong: cluster.trace.dropped > 0 ? new RunTooLong(cluster.trace) : undefined,
+		});
 	}
+	checkWhole(cluster.trace);
+	return reportOn(calls);
 }
 
 /** What is known of a call while it runs. */

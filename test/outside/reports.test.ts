@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -9,12 +9,13 @@ import { htmlReport } from "../../kit/report/html.ts";
 import { matrixOf } from "../../kit/report/matrix/matrix.ts";
 import { matrixHtml } from "../../kit/report/matrix/matrix-html.ts";
 import { searchHtml } from "../../kit/report/search/search-html.ts";
+import type { Driver } from "../../kit/run/driver.ts";
 import { LIBRARY, runOnLibrary } from "../../kit/run/library.ts";
 import { finishedSearch } from "../../kit/search/finished-search.ts";
 import { fuzz } from "../../kit/search/fuzz.ts";
 import { librarySubject } from "../../kit/search/subject.ts";
 import { kitVersion } from "../../kit/spec/kit-version.ts";
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules, type Judgement, type Rules } from "../../src/tracking/rules.ts";
 import { axeFindings, DESKTOP, LOOKS, type Look, openPage, overflows, PHONE, startBrowser } from "./support/browser.ts";
 
 /** Presumes a task complete in the first empty round: breaks ROUND-7 and ROUND-8. */
@@ -23,11 +24,22 @@ const impatient: Rules = {
 	judge: (round, memory, habits) => defaultRules.judge(round, memory, { ...habits, grace: 1 }),
 };
 
+/** Calls everything complete. */
+const WORST: Driver = {
+	...LIBRARY,
+	name: "always done",
+	run: (schedule) => runOnLibrary(schedule, { ...defaultRules, judge: () => ALWAYS }),
+	parse: async () => ({ status: "complete" }),
+};
+const ALWAYS: Judgement = { verdict: { kind: "complete" }, emptyRounds: 0, failedRounds: new Map() };
+
 let browser: Browser;
 let scratch = "";
 let runPage = "";
 let matrixPage = "";
 let searchPage = "";
+let goodPage = "";
+let worstPage = "";
 
 beforeAll(async () => {
 	scratch = mkdtempSync(join(tmpdir(), "pages-"));
@@ -42,7 +54,11 @@ beforeAll(async () => {
 	];
 	runPage = join(scratch, "run.html");
 	matrixPage = join(scratch, "matrix.html");
-	writeFileSync(runPage, htmlReport(bad));
+	writeFileSync(runPage, htmlReport(bad, { play: "run.play.html" }));
+	goodPage = join(scratch, "good.html");
+	writeFileSync(goodPage, htmlReport(good));
+	worstPage = join(scratch, "worst.html");
+	writeFileSync(worstPage, htmlReport(await conform(WORST)));
 	writeFileSync(matrixPage, matrixHtml(matrixOf(files)));
 	searchPage = join(scratch, "search.html");
 	writeFileSync(searchPage, await pageOfSearch(impatient));
@@ -82,11 +98,127 @@ describe.each(pages)("%s", (_, file) => {
 	);
 });
 
+describe("the page of a run that fails", () => {
+	it.each(LOOKS.map((look) => [shown(look), look] as const))("names the bug on the first screen: %s", async (_name, look) => {
+		const { page } = await openPage(browser, runPage, look);
+		const isOnScreen = (text: string) =>
+			page
+				.getByText(text)
+				.first()
+				.evaluate((element) => {
+					const { top, bottom } = element.getBoundingClientRect();
+					return top >= 0 && bottom <= innerHeight;
+				});
+		expect(await isOnScreen("Not conformant")).toBe(true);
+		expect(await isOnScreen("1 cause explains all")).toBe(true);
+		expect(await isOnScreen("A round is in progress, but the driver reports complete.")).toBe(true);
+		expect(await isOnScreen("not-found-is-complete")).toBe(true);
+		await page.close();
+	});
+
+	it("leads from the mark of a requirement to its section, below the head that stays", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.locator('.mark[href="#ROUND-8"]').click();
+		const section = page.locator("#ROUND-8");
+		expect(await section.evaluate((fold) => fold.hasAttribute("open"))).toBe(true);
+		const { head, top } = await page.evaluate(() => ({
+			head: document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0,
+			top: document.querySelector("#ROUND-8")?.getBoundingClientRect().top ?? 0,
+		}));
+		expect(top).toBeGreaterThanOrEqual(head);
+		await page.close();
+	});
+
+	it.each([
+		["a requirement", "ROUND-7"],
+		["a text of a step", "job not found"],
+		["a verdict", "failed"],
+	])("shows only what has the words of %s", async (_, text) => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.keyboard.press("/");
+		await page.keyboard.type(text);
+		const texts = await page
+			.locator(".scenario:visible, .cause:visible")
+			.evaluateAll((all) =>
+				all.map(
+					(each) => `${each.closest(".requirement")?.id ?? ""} ${each.closest(".requirement")?.textContent ?? each.textContent}`,
+				),
+			);
+		expect(texts.length).toBeGreaterThan(0);
+		for (const each of texts) for (const word of text.split(" ")) expect(each.toLowerCase()).toContain(word.toLowerCase());
+		await page.keyboard.press("Escape");
+		expect(await page.locator("#found").innerText()).toBe("");
+		await page.close();
+	});
+
+	it("shows one scenario for its file and line", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		const place = await page.locator(".cause a").first().innerText();
+		await page.getByRole("searchbox").fill(place);
+		expect(await page.locator("#found").innerText()).toBe("1 scenario");
+		expect(await page.locator(".scenario:not(.miss)").count()).toBe(1);
+		await page.close();
+	});
+
+	it("hides what passed when only failures are wanted", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.getByLabel("Failures only").check();
+		expect(await page.locator(".scenario:not(.miss):not(.bad)").count()).toBe(0);
+		expect(await page.locator(".scenario.bad:not(.miss)").count()).toBe(await page.locator(".scenario.bad").count());
+		await page.close();
+	});
+
+	it("walks from failure to failure with n and p", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: PHONE, colorScheme: "light" });
+		const focused = () => page.evaluate(() => document.activeElement?.parentElement?.id);
+		await page.keyboard.press("n");
+		expect(await focused()).toBe("cause-1");
+		await page.keyboard.press("n");
+		const first = await focused();
+		expect(first).toMatch(/-\d+$/);
+		expect(await page.locator(`#${first}`).evaluate((fold) => fold.hasAttribute("open"))).toBe(true);
+		await page.keyboard.press("n");
+		await page.keyboard.press("p");
+		expect(await focused()).toBe(first);
+		await page.close();
+	});
+
+	it("copies a cause as an issue, with the scenario, the run and the command that replays it", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+		await page.getByRole("button", { name: "Copy as an issue" }).first().click();
+		await page.getByText("Copied.").waitFor();
+		const issue = await page.evaluate(() => navigator.clipboard.readText());
+		for (const part of ["### ROUND-7", "impatient 1.0.0", "Given the node", "^ first difference", "aerospike-task replay s1."])
+			expect(issue).toContain(part);
+		await page.close();
+	});
+
+	it("has a link to the playable page beside it, with the run and the known bad tracker", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		const link = await page.getByRole("link", { name: "Play this run" }).first().getAttribute("href");
+		expect(link).toMatch(/^run\.play\.html#s1\.[\w-]+&tracker=not-found-is-complete$/);
+		await page.close();
+	});
+});
+
+it("the page of a driver that fails everything stays under 1 MB", () => {
+	expect(statSync(worstPage).size).toBeLessThan(1_000_000);
+});
+
+it("the page of a driver that passes is short", async () => {
+	const { page } = await openPage(browser, goodPage, { viewport: DESKTOP, colorScheme: "light" });
+	expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
+	await page.close();
+});
+
 describe("the keyboard", () => {
 	it("reaches everything that a pointer can open, in the page's order", async () => {
 		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
 		await page.evaluate(() => {
 			for (const fold of document.querySelectorAll("details")) fold.open = fold.closest("#PARSE-1") !== null;
+			for (let fold = document.querySelector("#PARSE-1")?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
+				fold.open = true;
 		});
 		const wanted = await page.evaluate(
 			() =>
@@ -103,8 +235,8 @@ describe("the keyboard", () => {
 	});
 
 	it("walks through a picture by arrow keys, and each mark is told in words", async () => {
-		const { page } = await openPage(browser, runPage, { viewport: PHONE, colorScheme: "light" }, "#ROUND-7");
-		const picture = page.locator("#ROUND-7 details.scenario[open] figure").first();
+		const { page } = await openPage(browser, runPage, { viewport: PHONE, colorScheme: "light" });
+		const picture = page.locator("#cause-1 figure").first();
 		await picture.locator(".m[tabindex='0']").focus();
 		const told = () => picture.locator(".detail").innerText();
 		const first = await told();
@@ -117,18 +249,6 @@ describe("the keyboard", () => {
 		await page.keyboard.press("Home");
 		expect(await told()).toBe(first);
 		expect(await picture.locator(".m[tabindex='0']").count()).toBe(1);
-		await page.close();
-	});
-
-	it("opens a requirement, and shuts it", async () => {
-		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
-		const isOpen = () => page.locator("#PARSE-4").evaluate((fold) => fold.hasAttribute("open"));
-		await page.locator("#PARSE-4 > summary").focus();
-		expect(await isOpen()).toBe(false);
-		await page.keyboard.press("Enter");
-		expect(await isOpen()).toBe(true);
-		await page.keyboard.press("Enter");
-		expect(await isOpen()).toBe(false);
 		await page.close();
 	});
 });
@@ -158,7 +278,7 @@ describe("the page of a matrix", () => {
 /** What a reader would open: a few of the folds of each depth. */
 async function openSome(page: Page): Promise<void> {
 	await page.evaluate(() => {
-		for (const selector of ["main > details", "details.scenario", "details.text"]) {
+		for (const selector of ["main > details", ".requirement", "details.scenario", "details.text"]) {
 			for (const fold of [...document.querySelectorAll<HTMLDetailsElement>(selector)].slice(0, 6)) fold.open = true;
 		}
 	});
