@@ -60,17 +60,22 @@ export function createApp(spec: Spec, opening: Play): App {
 			heldAxis = isHeld ? scene?.axis : undefined;
 			// Who listens to the page hears the end of a drag, and not each step.
 			for (const region of document.querySelectorAll("[aria-live]")) region.setAttribute("aria-busy", String(isHeld));
-			if (!isHeld) render();
+			if (isHeld) return;
+			render();
+			remember();
 		},
 	};
 	const picture = byId("picture", HTMLElement);
 	addEventListener("resize", () => render());
 	const showBar = createStageBar(spec, actions);
 	const clauses = new Map(spec.clauses.map((clause) => [clause.id, clause]));
-	const views: readonly ((scene: Scene) => void)[] = [
+	/** These follow a drag step by step. The others are shown when it ends. */
+	const liveViews: readonly ((scene: Scene) => void)[] = [
 		createAnswerView(),
 		createVerdictsView(clauses),
 		createLanesView(actions),
+	];
+	const views: readonly ((scene: Scene) => void)[] = [
 		createTimeView(actions),
 		createStoryView(clauses, actions),
 		createWorldView(actions),
@@ -130,7 +135,7 @@ export function createApp(spec: Spec, opening: Play): App {
 			render();
 		}
 		isPlaying = false;
-		await remember();
+		if (heldAxis === undefined) await remember();
 	}
 
 	function render(): void {
@@ -139,7 +144,8 @@ export function createApp(spec: Spec, opening: Play): App {
 		if (take.kind === "broken") return complain(`This cannot be played: ${take.message}`);
 		const isCurrent = played.play.schedule === play.schedule;
 		scene = makeScene({ ...played.play, cursor: play.cursor }, take, { room: picture.clientWidth, heldAxis, isCurrent });
-		for (const view of views) view(scene);
+		for (const view of liveViews) view(scene);
+		if (heldAxis === undefined) for (const view of views) view(scene);
 	}
 
 	/** The address tells what is on the stage, so that it can be kept. A wrong address stays, so that it can be corrected. */
