@@ -14,15 +14,18 @@ it("the address of the page is a token, and the tracker where it is not the libr
 	for (const address of [
 		{ token: "s1.abc-_", trackerName: "library" },
 		{ token: "s1.abc-_", trackerName: "two-rounds-of-grace" },
+		{ token: "s1.abc-_", trackerName: "library", story: 0 },
+		{ token: "s1.abc-_", trackerName: "two-rounds-of-grace", story: 4 },
 	])
 		expect(readAddress(printAddress(address))).toEqual(address);
 	expect(printAddress({ token: "s1.a", trackerName: "library" })).toBe("#s1.a");
+	expect(readAddress("#s1.a&story=x")).toEqual({ token: "s1.a", trackerName: "library" });
 	expect(readAddress("s1.a")).toEqual({ token: "s1.a", trackerName: "library" });
 	expect(readAddress("#%E0%A4%A")).toEqual({ token: "%E0%A4%A", trackerName: "library" });
 });
 
 it("a page is written with a token alone", () => {
-	expect(() => writePlayPage("<script>")).toThrow('A replay token begins with s1., not with "<script>".');
+	expect(() => writePlayPage("<script>")).toThrow('A replay token begins with s1. or s2., not with "<script>".');
 	expect(() => writePlayPage('s1.">')).toThrow('its character 4 is "\\"".');
 });
 
@@ -31,7 +34,7 @@ it("a token, a schedule's JSON and a scenario all open the same run", async () =
 		const read = [printReplayToken(schedule), `\n${printScheduleJson(schedule)}`, printScenario(schedule)].map(readPasted);
 		for (const one of await Promise.all(read)) expect(printScheduleJson(one)).toBe(printScheduleJson(schedule));
 	}
-	await expect(readPasted("hello")).rejects.toThrow('A replay token begins with s1., not with "hello".');
+	await expect(readPasted("hello")).rejects.toThrow('A replay token begins with s1. or s2., not with "hello".');
 });
 
 it("what was declared of another driver is left out, but for its grace, since the page's trackers have the library's habits", async () => {
