@@ -1,6 +1,6 @@
 import { realClock } from "../../src/clock.ts";
 import { openStdioDriver, type StdioDriver } from "../drivers/stdio.ts";
-import type { ProfileName } from "../protocol/messages.ts";
+import type { Habits, ProfileName } from "../protocol/messages.ts";
 import type { Driver } from "../run/driver.ts";
 import { LIBRARY } from "../run/library.ts";
 import { loadPlayables } from "../scenario/load-playables.ts";
@@ -9,6 +9,7 @@ import { packageVersion } from "../spec/package-root.ts";
 import type { Clause, Level, Spec } from "../spec/spec.ts";
 import { type ConformanceReport, countVerdicts, requirementReports } from "./conformance-report.ts";
 import { groupFailures } from "./group-failures.ts";
+import { habitCosts } from "./habit-costs.ts";
 import { applyKnownFailures, type KnownFailures, updateKnownFailures } from "./known-failures.ts";
 import { runScenarios } from "./run-scenarios.ts";
 import { type OnScenario, type ScenarioResult, VIRTUAL_MS } from "./scenario-result.ts";
@@ -44,7 +45,7 @@ export async function conform(driver: string | Driver = LIBRARY, options: Confor
 	const { profiles } = options;
 	const opened = await openStdioDriver(driver, { ...(profiles !== undefined && { profiles }) });
 	try {
-		return await judge(opened, { ...options, command: driver }, atOnceFor(opened));
+		return await judge(opened, { ...options, command: driver, habits: opened.hello.habits }, atOnceFor(opened));
 	} finally {
 		await opened.close();
 	}
@@ -56,10 +57,11 @@ function atOnceFor({ hello }: StdioDriver): number {
 
 async function judge(
 	driver: Driver,
-	options: ConformOptions & { readonly command?: string },
+	options: ConformOptions & { readonly command?: string; readonly habits?: Habits | undefined },
 	atOnce: number = AT_ONCE.kitsPace,
 ): Promise<ConformanceReport> {
-	const { only, level = "MAY", knownFailures, onScenario, command } = options;
+	const { only, level = "MAY", knownFailures, onScenario, command, habits } = options;
+	const costs = habitCosts(habits);
 	const spec = loadSpec();
 	const clauses = selectClauses(spec, only, level);
 	const scenarios = loadPlayables();
@@ -80,6 +82,7 @@ async function judge(
 		},
 		findings: groupFailures(requirements),
 		requirements,
+		...(costs.length > 0 && { habits: costs }),
 		scenarios: countVerdicts(results),
 		...(applied !== undefined && { stale: applied.stale }),
 		...(knownFailures !== undefined && { knownFailures: updateKnownFailures(knownFailures, played, spec) }),
