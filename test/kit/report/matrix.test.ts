@@ -161,7 +161,9 @@ describe("a matrix as Markdown", () => {
 	});
 
 	it("says so where nobody breaks anything", () => {
-		expect(matrixMarkdown(matrixOf([{ file: "good.json", report: good }]))).toContain("All drivers meet all requirements that were tested.");
+		expect(matrixMarkdown(matrixOf([{ file: "good.json", report: good }]))).toContain(
+			"All drivers meet all requirements that were tested.",
+		);
 	});
 });
 
