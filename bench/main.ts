@@ -3,22 +3,30 @@ import { parseArgs } from "node:util";
 import { COMPARISONS } from "./comparisons.ts";
 import { measure } from "./measure.ts";
 import { findMutants, mutantLines } from "./mutants.ts";
+import { comparePolling, pollingLines } from "./polling.ts";
 import { startSubject } from "./start-subject.ts";
 import { printTable } from "./table.ts";
 
 const REPETITIONS = 9;
 const SEEDS = 20;
-const USAGE = `npm run bench -- [--json] [--speed | --mutants]
+const USAGE = `npm run bench -- [--json] [--speed | --polling | --mutants]
 
-Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then how many schedules a search
-needs to find each bad tracker of the gallery, over ${SEEDS} seeds, which takes some minutes. --speed is the first alone, --mutants the second.
-With --json as JSON.`;
+Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then how many rounds the poll
+intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each bad tracker of the gallery, over
+${SEEDS} seeds, which takes some minutes. --speed is the first alone, --polling the second, --mutants the third. With --json as JSON.`;
 
-const { json, help, speed, mutants } = readOptions();
+const { json, help, speed, polling, mutants } = readOptions();
 if (help) console.log(USAGE);
 else {
-	if (!mutants) await measureSpeed();
-	if (!speed) await listMutants();
+	const isWhole = !speed && !polling && !mutants;
+	if (speed || isWhole) await measureSpeed();
+	if (polling || isWhole) listPolling();
+	if (mutants || isWhole) await listMutants();
+}
+
+function listPolling(): void {
+	const rows = comparePolling();
+	console.log(json ? JSON.stringify({ polling: rows }, undefined, 2) : `\n${pollingLines(rows).join("\n")}`);
 }
 
 async function listMutants(): Promise<void> {
@@ -44,13 +52,14 @@ async function measureSpeed(): Promise<void> {
 	}
 }
 
-type Flags = Readonly<Record<"json" | "help" | "speed" | "mutants", boolean>>;
+type Flags = Readonly<Record<"json" | "help" | "speed" | "polling" | "mutants", boolean>>;
 
 function readOptions(): Flags {
 	try {
 		const flag = { type: "boolean", default: false } as const;
-		const { json, help, speed, mutants } = parseArgs({ options: { json: flag, help: flag, speed: flag, mutants: flag } }).values;
-		return { json, help, speed, mutants };
+		const options = { json: flag, help: flag, speed: flag, polling: flag, mutants: flag };
+		const { json, help, speed, polling, mutants } = parseArgs({ options }).values;
+		return { json, help, speed, polling, mutants };
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : String(error));
 		process.exit(2);

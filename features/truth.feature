@@ -277,6 +277,53 @@ Feature: What a completed wait proves
       And node A is known to be "done"
       And node B is known to be "presumed"
 
+    # The mistake: what the caller knows about the start is ignored, so a node that is gone is not listed.
+    @TRUTH-4 @TRUTH-1 @MAY @needs:virtual-time
+    Scenario: A node on which the query was started and that is gone before the first round is "left"
+      Given the nodes A and B
+      And node B is not a member yet
+      And the tracker is told that the query was started on A and B
+      When the task is awaited
+      Then the wait completes after 2 rounds at 1002 ms
+      And node A is known to be "done"
+      And node B is known to be "left"
+      And the outcome is "uncertain"
+      And the reasons are "left"
+
+    # The mistake: the tracker waits for a job that was never started on the node.
+    @TRUTH-4 @MAY @needs:virtual-time
+    Scenario: A node that joined after the start needs no grace
+      Given the nodes A and B
+      And node B is not a member yet
+      And the tracker is told that the query was started on A
+      When node B joins at 500 ms
+      And the task is awaited
+      Then the wait completes after 2 rounds at 1002 ms
+      And node A is known to be "done"
+      And node B is known to be "joined"
+      And the outcome is "uncertain"
+      And the reasons are "joined"
+
+    @TRUTH-4 @MAY @needs:virtual-time
+    Scenario: A node outside the list that reports the job is tracked like any other
+      Given the nodes A and B
+      And the tracker is told that the query was started on A
+      And the job on node B runs for 2500 ms
+      When the task is awaited
+      Then the wait completes after 4 rounds at 3004 ms
+      And node B is known to be "done"
+      And the outcome is "ok"
+
+    # Only the node in the list needs the grace.
+    @TRUTH-4 @MAY @needs:grace-3 @needs:virtual-time
+    Scenario: A node on which the query was started keeps its grace
+      Given the nodes A and B
+      And the tracker is told that the query was started on A and B
+      And the job never reaches node B
+      When the task is awaited
+      Then the wait completes after 4 rounds at 3004 ms
+      And node B is known to be "presumed"
+
     # Every node restarts, one after the other, and forgets its job.
     @TRUTH-1 @TRUTH-3 @MAY @needs:virtual-time
     Scenario: If every node restarts during its job, every node has "vanished"

@@ -50,6 +50,21 @@ Feature: Waiting for a task
         | 999   | 1       | 1000   | 2000   |
         | 60000 | 1       | 60001  | 120002 |
 
+    # The mistakes: the pause stays at its longest near the end, or at its shortest far from it; the grace gets shorter pauses.
+    @WAIT-2 @MUST @needs:virtual-time @needs:adaptive
+    Scenario: An adaptive interval polls often only near the predicted end
+      Given the node A
+      And the job on node A runs for 10000 ms
+      When the task is awaited with adaptive polls at least 50 ms apart, with adaptive polls at most 3000 ms apart
+      Then the wait completes after 6 rounds at 10022 ms
+
+    @WAIT-2 @MUST @needs:virtual-time @needs:adaptive
+    Scenario: An adaptive interval keeps the usual pause until a node reports the job
+      Given the node A
+      And node A answers "job not found" 2 times, then "done"
+      When the task is awaited with adaptive polls at least 50 ms apart, with adaptive polls at most 3000 ms apart
+      Then the wait has rounds that begin at 0, 1001 and 2002 ms
+
     # The mistakes: 0 is treated as "not given"; a pause of 0 becomes a loop that blocks everything else.
     @WAIT-2 @MUST @needs:virtual-time
     Scenario: A pause of 0 ms is allowed

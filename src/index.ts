@@ -9,6 +9,15 @@ export type { RequestOptions, WaitOptions } from "./options.ts";
 export type { TaskJSON, TaskKind } from "./task-json.ts";
 export type { ExecuteTaskOptions } from "./task-options.ts";
 export type { AbortReport, NodeAbort } from "./tracking/abort.ts";
-export type { CompletionOutcome, Evidence, NodeCompletion, RecordTotals, Sighting } from "./tracking/evidence.ts";
+export { type AdaptiveOptions, adaptive } from "./tracking/adaptive.ts";
+export type {
+	CompletionOutcome,
+	CompletionReason,
+	Evidence,
+	NodeCompletion,
+	RecordTotals,
+	Sighting,
+} from "./tracking/evidence.ts";
+export type { PollStrategy } from "./tracking/poll-strategy.ts";
 export type { NodeProgress, NodeStatus, RoundProgress } from "./tracking/progress.ts";
 export type { Completion } from "./tracking/wait.ts";

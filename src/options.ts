@@ -1,4 +1,5 @@
 import { checkNames, checkSignal, type Given, invalidOption } from "./checks.ts";
+import type { PollStrategy } from "./tracking/poll-strategy.ts";
 
 /** Options of {@link ExecuteTask.status} and {@link ExecuteTask.abort}. `undefined` means omitted. */
 export interface RequestOptions {
@@ -13,8 +14,11 @@ export interface RequestOptions {
 
 /** Options of {@link ExecuteTask.wait} and {@link ExecuteTask.watch}. `undefined` means omitted. */
 export interface WaitOptions extends RequestOptions {
-	/** Milliseconds from the end of a round to the start of the next (default: 1000). 0 is allowed (WAIT-2). */
-	readonly pollInterval?: number | undefined;
+	/**
+	 * Milliseconds from the end of a round to the start of the next (default: 1000). 0 is allowed (WAIT-2). Or a strategy, such
+	 * as {@link adaptive}, which decides each pause from what the rounds have seen.
+	 */
+	readonly pollInterval?: number | PollStrategy | undefined;
 	/**
 	 * Milliseconds until the wait rejects with `timeout` (default: `Infinity`, no limit). With 0 the wait makes exactly
 	 * one round (WAIT-4 to WAIT-6).
@@ -37,7 +41,10 @@ interface Range {
 	accepts(value: number): boolean;
 }
 
-const DURATION: Range = { allowed: "a number of milliseconds from 0", accepts: (ms) => ms >= 0 && Number.isFinite(ms) };
+const DURATION: Range = {
+	allowed: "a number of milliseconds from 0, or a strategy",
+	accepts: (ms) => ms >= 0 && Number.isFinite(ms),
+};
 const TIMEOUT: Range = { allowed: "a number of milliseconds from 0, or Infinity", accepts: (ms) => ms >= 0 };
 const LIMIT: Range = { allowed: "a number of milliseconds above 0", accepts: (ms) => ms > 0 && Number.isFinite(ms) };
 const GRACE: Range = { allowed: "a whole number from 1", accepts: (n) => Number.isSafeInteger(n) && n >= 1 };
@@ -46,7 +53,8 @@ const COUNT: Range = { allowed: "a whole number from 0", accepts: (n) => Number.
 /** {@link RequestOptions}, checked, with defaults filled in. */
 type RequestSettings = { readonly signal: AbortSignal | undefined; readonly requestTimeout: number };
 /** {@link WaitOptions}, checked, with defaults filled in. */
-export type WaitSettings = RequestSettings & Readonly<Record<"pollInterval" | "timeout" | "grace" | "forgive", number>>;
+export type WaitSettings = RequestSettings &
+	Readonly<Record<"timeout" | "grace" | "forgive", number>> & { readonly pollInterval: number | PollStrategy };
 
 /**
  * Checks the options of one request and fills in the defaults (WAIT-8).
@@ -64,11 +72,17 @@ export function checkWaitOptions(options: WaitOptions | undefined): WaitSettings
 	return {
 		signal: checkSignal(given),
 		requestTimeout: checkNumber(given, "requestTimeout", LIMIT, 5000),
-		pollInterval: checkNumber(given, "pollInterval", DURATION, 1000),
+		pollInterval: checkInterval(given),
 		timeout: checkNumber(given, "timeout", TIMEOUT, Number.POSITIVE_INFINITY),
 		grace: checkNumber(given, "grace", GRACE, 3),
 		forgive: checkNumber(given, "forgive", COUNT, 0),
 	};
+}
+
+function checkInterval(given: Given): number | PollStrategy {
+	const { pollInterval } = given;
+	if (typeof pollInterval === "function") return pollInterval as PollStrategy;
+	return checkNumber(given, "pollInterval", DURATION, 1000);
 }
 
 function checkNumber(given: Given, name: string, range: Range, byDefault: number): number {

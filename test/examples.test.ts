@@ -52,7 +52,7 @@ describe("examples", () => {
 	it.each(Object.entries(examples))("%s prints what it should", (_, check) => check());
 
 	it("and the adapters have no type errors", async () => {
-		const files = ["examples", "examples/adapters"].flatMap((folder) =>
+		const files = ["examples", "examples/adapters", "examples/adapters/node"].flatMap((folder) =>
 			readdirSync(folder)
 				.filter((name) => name.endsWith(".mjs"))
 				.map((name) => `${folder}/${name}`),

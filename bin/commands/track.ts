@@ -3,10 +3,18 @@ import type { CompletionOutcome } from "../../src/tracking/evidence.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError } from "../terminal/command-error.ts";
+import { parseDuration } from "../terminal/duration.ts";
 import { jsonLine } from "../terminal/json-line.ts";
-import { count, duration, flag, list } from "../terminal/option.ts";
+import { count, duration, flag, list, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
+
+/** `--interval`: a duration, or the strategy that adapts the pause to the progress of the query. */
+const INTERVAL: ValueOption<number | "adaptive"> = {
+	...duration("TIME|adaptive", "The pause between two rounds; adaptive polls more often near the predicted end (default: 1s)."),
+	allowed: "a duration such as 500ms, 60s or 2m, or adaptive",
+	read: (given) => (given.toLowerCase() === "adaptive" ? "adaptive" : parseDuration(given)),
+};
 
 /** `aerospike-task track`: waits for a background query from a terminal. */
 /** A lost connection says nothing about the query, so track goes on for some rounds. */
@@ -22,7 +30,7 @@ export const track: Command = defineCommand({
 	options: {
 		...TASK_OPTIONS,
 		timeout: duration("TIME", "Give up after this time, for example 60s or 5m (default: never)."),
-		interval: duration("TIME", "The pause between two rounds (default: 1s)."),
+		interval: INTERVAL,
 		forgive: count(
 			"N",
 			`How many rounds in a row may fail on one node before track gives up (default: ${FORGIVE}).`,
@@ -60,7 +68,8 @@ export const track: Command = defineCommand({
 				nodeName: values.node,
 				startedOn: values["started-on"],
 			});
-			const { timeout, interval: pollInterval, forgive = FORGIVE } = values;
+			const { timeout, interval, forgive = FORGIVE } = values;
+			const pollInterval = interval === "adaptive" ? (await import("../../src/tracking/adaptive.ts")).adaptive() : interval;
 			const rounds = task.watch({ timeout, pollInterval, forgive, signal: terminal.interrupted });
 			const completion = await follow(rounds, values.json, terminal);
 			return await conclude(completion, values, terminal);

@@ -4,12 +4,12 @@ import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, Run } from "../run/run.ts";
 import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import { jobIdOf } from "../run/simulated-world.ts";
-import type { Call, DeclaredHabits, Schedule } from "../schedule/schedule.ts";
+import { adaptiveLimits, type Call, type DeclaredHabits, type Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { RoundReviewer } from "./judge-rounds.ts";
 import { type PlayedRound, type PlayedWait, playRounds } from "./play-rounds.ts";
-import { isCounted, lackOf } from "./scenario-fit.ts";
+import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
 
 const LIMIT_MS = 10_000;
@@ -28,6 +28,7 @@ export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloRes
 			if (wait === undefined) return "This profile can only play a scenario with a single call, which must be a wait.";
 			if (wait.cancelAt !== undefined || wait.options !== undefined)
 				return "This profile cannot observe how a driver handles cancellation or invalid options.";
+			if (adaptiveLimits(wait) !== undefined) return ADAPTIVE_REFUSAL;
 			return undefined;
 		},
 		async run(schedule, tags) {

@@ -2,6 +2,9 @@ import type { Capabilities } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import { type DeclaredHabits, LIBRARY_HABITS } from "../schedule/schedule.ts";
 
+/** An adaptive interval is an option of the library. */
+export const ADAPTIVE_REFUSAL = "Messages cannot carry an adaptive poll interval.";
+
 /** The capability that each need requires, or the reason why no driver outside this process can meet the need. */
 const NEEDS: Readonly<Record<string, keyof Capabilities | string>> = {
 	status: "status",
@@ -11,6 +14,7 @@ const NEEDS: Readonly<Record<string, keyof Capabilities | string>> = {
 	account: "The explanation of a verdict is not judged through an adapter (JUDGE-3).",
 	refusal: "Messages cannot carry invalid options or ids.",
 	"shared-observations": "Every request of the protocol uses a new handle.",
+	adaptive: ADAPTIVE_REFUSAL,
 	grace: "The number of empty rounds is declared by the driver; a call cannot change it.",
 };
 

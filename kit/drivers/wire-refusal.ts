@@ -1,7 +1,7 @@
 import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
-import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
-import { isCounted, lackOf } from "./scenario-fit.ts";
+import { adaptiveLimits, type DeclaredHabits, type Schedule } from "../schedule/schedule.ts";
+import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
 import { paceOnWire, scriptedRounds } from "./wire-pace.ts";
 
@@ -45,6 +45,7 @@ function callsRefusal({ task, calls }: Schedule, capabilities: Capabilities): st
 		if (call.kind !== "wait") continue;
 		if (call.options !== undefined) return "Messages cannot carry invalid options.";
 		if (call.timeout !== undefined && call.timeout < Number.POSITIVE_INFINITY && lacks("timeout")) return without("timeout");
+		if (adaptiveLimits(call) !== undefined) return ADAPTIVE_REFUSAL;
 		if (call.forgive !== undefined && lacks("forgive")) return without("forgive");
 		if (call.cancelAt !== undefined && lacks("cancel")) return without("cancel");
 		if ((call.timeout ?? 0) < 0 || (call.pollInterval ?? 0) < 0 || (call.requestTimeout ?? 1) <= 0)

@@ -5,19 +5,25 @@ import { counterIn } from "./reading.ts";
 
 /** Holds the account of a completed wait against what its nodes said (TRUTH). */
 export function checkCompletion(completion: Completion, tracked: Tracked, rounds: number): void {
-	const { history, world, memory, named, report } = tracked;
+	const { history, world, memory, named, startedOn, report } = tracked;
 	const { calledAt, settledAt } = history.report;
 	const members = named === undefined ? world.members(lastStart(tracked)) : [named];
 	const accounted = new Map(completion.nodes.map((node) => [node.node, node]));
-	for (const node of new Set([...members, ...memory.nodes(), ...memory.members()])) {
+	for (const node of new Set([...members, ...memory.nodes(), ...memory.members(), ...(startedOn ?? [])])) {
 		const account = accounted.get(node);
 		accounted.delete(node);
 		const possible = memory.latest(node, settledAt, history.index);
 		const isMember = members.includes(node);
-		const wasMember = isMember ? "yes" : memory.wasMember(node, settledAt, history.index);
-		const lawful = possible.flatMap((seen) => evidenceFor(seen, isMember, wasMember));
+		const wasStarted = startedOn?.has(node);
+		// TRUTH-4: a node on which the query was started is accounted for whether it was a member or not.
+		const isKnown = wasStarted === true ? "yes" : memory.wasMember(node, settledAt, history.index);
+		const lawful = possible.flatMap((seen) => evidenceFor(seen, isMember, isKnown, wasStarted !== false));
 		if (!lawful.includes(account?.evidence))
-			report("TRUTH-1", `the evidence of ${node} to be ${lawful.join(" or ")}`, String(account?.evidence));
+			report(
+				lawful.includes("joined") || wasStarted === true ? "TRUTH-4" : "TRUTH-1",
+				`the evidence of ${node} to be ${lawful.join(" or ")}`,
+				String(account?.evidence),
+			);
 		else if (account !== undefined) checkRecord(account, possible, tracked);
 	}
 	for (const { node, evidence } of accounted.values())
@@ -41,9 +47,14 @@ function lastStart({ history }: Tracked): number {
 }
 
 /** What may stand in the account for a node. `undefined`: the node is not in the account at all. */
-function evidenceFor(seen: Seen | undefined, isMember: boolean, wasMember: Ternary): readonly (Evidence | undefined)[] {
+function evidenceFor(
+	seen: Seen | undefined,
+	isMember: boolean,
+	wasMember: Ternary,
+	wasStarted: boolean,
+): readonly (Evidence | undefined)[] {
 	if (seen === undefined) {
-		if (isMember) return ["presumed"];
+		if (isMember) return [wasStarted ? "presumed" : "joined"];
 		// TRUTH-1: a member of any time that is gone, whether it was ever seen to have the job or not.
 		return wasMember === "no" ? [undefined] : wasMember === "yes" ? ["left"] : ["left", undefined];
 	}

@@ -6,7 +6,8 @@ import type { CallHistory, World } from "./history.ts";
 /**
  * False completion (SPEC, section 6), by what was true and not by what was said: on a node without scripted replies, evidence `done` while
  * its job is not done; or a completed wait while that node's job is active, unless its evidence is `presumed`, or `left`, or `vanished`
- * after a restart or an eviction. A job that was started again after the node was last asked is another one.
+ * after a restart or an eviction, or `joined`, which is what the caller said of the node; or the outcome `ok` while a node that the tracker
+ * could know runs the job. A job that was started again after the node was last asked is another one.
  */
 export function checkFalseCompletion(
 	schedule: Schedule,
@@ -22,15 +23,17 @@ export function checkFalseCompletion(
 	for (const node of schedule.nodes) {
 		if (isScripted(schedule, node.name)) continue;
 		const evidence = completion.nodes.find((account) => account.node === node.name)?.evidence;
-		// Never seen, and no member in the end: the wait is not about this node.
-		if (evidence === undefined && !world.isMember(node.name, told.settledAt)) continue;
 		const lastAsked = questions.findLast((question) => question.node === node.name)?.askedAt;
-		if (lastAsked === undefined) continue;
 		const life = lifeOf(trace, node.name, told.settledAt);
-		const isRestarted = life.startedAt > lastAsked;
+		const isRestarted = life.startedAt > (lastAsked ?? told.calledAt);
+		const isAnother = isRestarted || (life.starts > 1 && life.wasDone);
+		if (completion.outcome === "ok" && life.isActive && !isAnother && isKnown(node.name, schedule, world, told))
+			report("TRUTH-3", `no outcome ok while the job is active on ${node.name}`, `ok at ${told.settledAt} ms`);
+		// Never seen, and no member in the end: the wait is not about this node.
+		if (lastAsked === undefined || (evidence === undefined && !world.isMember(node.name, told.settledAt))) continue;
 		if (evidence === "done" && !life.wasDone)
 			report("TRUTH-1", `no evidence done of ${node.name}, whose job was never done`, "done");
-		if (!life.isActive || isRestarted || evidence === "presumed" || evidence === "left") continue;
+		if (!life.isActive || isRestarted || evidence === "presumed" || evidence === "left" || evidence === "joined") continue;
 		if (evidence === "vanished" && life.wasForgotten) continue;
 		// Before 6.0 a job asked for again under the same id may outlive what the node has said of the first.
 		if (life.starts > 1 && life.wasDone) continue;
@@ -40,6 +43,13 @@ export function checkFalseCompletion(
 			`complete at ${told.settledAt} ms, evidence ${evidence ?? "untold"}`,
 		);
 	}
+}
+
+/** Whether the tracker could know of a node: it was a member when the handle was made or when a round began, or the caller named it. */
+function isKnown(node: string, { task }: Schedule, world: World, { calledAt, rounds }: CallHistory["report"]): boolean {
+	if (task.node !== undefined) return task.node === node;
+	const instants = [...(world.isReady(calledAt) ? [calledAt] : []), ...rounds.map(({ startedAt }) => startedAt)];
+	return task.startedOn?.includes(node) === true || instants.some((at) => world.isMember(node, at));
 }
 
 function isScripted({ nodes, events }: Schedule, name: string): boolean {

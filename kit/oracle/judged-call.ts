@@ -19,6 +19,8 @@ export interface Tracked {
 	readonly id: string;
 	/** The node the task was started on, where it was started on one alone. */
 	readonly named: string | undefined;
+	/** The nodes on which the query was started, if the tracker was told (TRUTH-4). */
+	readonly startedOn: ReadonlySet<string> | undefined;
 	readonly isLibrary: boolean;
 	readonly report: Report;
 	readonly onRound: ((round: JudgedRound) => void) | undefined;
@@ -67,7 +69,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 const STATUS_PACE: Pace = { deadline: NEVER, isSingle: true, next: () => undefined };
 
 export function beginJudging(tracked: Tracked): JudgedCall {
-	const { history, world, builds, memory, habits, id, named, isLibrary, report, onRound } = tracked;
+	const { history, world, builds, memory, habits, id, named, startedOn, isLibrary, report, onRound } = tracked;
 	const call = history.call as Exclude<Call, { kind: "abort" }>;
 	const wait = call.kind === "wait" ? call : undefined;
 	const pace = wait === undefined ? STATUS_PACE : paceOf(wait, history.report.calledAt, habits.interval);
@@ -80,6 +82,7 @@ export function beginJudging(tracked: Tracked): JudgedCall {
 		habits,
 		id,
 		named,
+		startedOn,
 		isLibrary,
 		report,
 		onRound,

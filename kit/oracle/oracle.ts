@@ -6,6 +6,7 @@ import { type Finding, reportOf } from "./finding.ts";
 import { callsOf, worldOf } from "./history.ts";
 import type { JudgedRound } from "./judged-call.ts";
 import { createMemory, type Memory } from "./memory.ts";
+import { checkNoExcuse } from "./no-excuse.ts";
 import { judgeRefusal, senselessIn } from "./refusal.ts";
 import { judgeTracking } from "./tracking.ts";
 
@@ -56,8 +57,11 @@ export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions =
 			continue;
 		}
 		const { id, node: named } = task;
-		judges.push(judgeTracking({ history, world, builds, memory, habits, id, named, isLibrary, report, onRound }));
+		// Only this library can be told where the query was started.
+		const startedOn = isLibrary && task.startedOn !== undefined ? new Set(task.startedOn) : undefined;
+		judges.push(judgeTracking({ history, world, builds, memory, habits, id, named, startedOn, isLibrary, report, onRound }));
 		checkFalseCompletion(schedule, trace, world, history, report);
+		if (isLibrary) checkNoExcuse(schedule, trace, world, history, report);
 	}
 	takeInTurn(judges);
 	return findings;

@@ -1,4 +1,6 @@
-import type { Call, IntervalHabit } from "../schedule/schedule.ts";
+import type { Turn } from "../run/turn.ts";
+import { adaptiveLimits, type Call, type IntervalHabit } from "../schedule/schedule.ts";
+import { createAdaptivePause } from "./adaptive-pause.ts";
 
 /** When the rounds of a wait begin, and when it is over whatever they say (WAIT-1 to WAIT-6). */
 export interface Pace {
@@ -11,6 +13,7 @@ export interface Pace {
 		readonly startedAt: number;
 		readonly endedAt: number;
 		readonly isEarly: boolean;
+		readonly turns?: readonly Turn[];
 	}): { readonly at: number; readonly isEarly: boolean } | undefined;
 }
 
@@ -20,12 +23,19 @@ export function paceOf(call: Extract<Call, { kind: "wait" }>, calledAt: number, 
 	const { timeout = NEVER, pollInterval = 1000 } = call;
 	const isSingle = timeout === 0;
 	const deadline = isSingle ? NEVER : calledAt + timeout;
+	const limits = adaptiveLimits(call);
+	const adaptivePause = limits && createAdaptivePause(limits);
 	return {
 		deadline,
 		isSingle,
-		next({ number, startedAt, endedAt, isEarly }) {
+		next({ number, startedAt, endedAt, isEarly, turns = [] }) {
+			// A strategy sees every round, also those after which nothing is asked.
+			const pause = adaptivePause?.(
+				turns.filter((turn) => turn.endedAt <= endedAt),
+				endedAt - calledAt,
+			);
 			if (isSingle || isEarly || endedAt >= deadline) return undefined;
-			const afterPause = pausedUntil(habit, pollInterval, number, startedAt, endedAt);
+			const afterPause = pause === undefined ? pausedUntil(habit, pollInterval, number, startedAt, endedAt) : endedAt + pause;
 			const at = Math.max(endedAt, Math.min(afterPause, deadline - (endedAt - startedAt)));
 			return { at, isEarly: at < afterPause };
 		},

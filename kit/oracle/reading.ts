@@ -92,9 +92,14 @@ function readStatus({ text, trid, status, isSure }: Entry): Reading {
 }
 
 const NUMBER = String.raw`(?:\d+\.?\d*|\.\d+)`;
-const COUNTERS = [
-	...["job-progress", "run-time", "time-since-done", "recs-throttled"],
-	...["recs-filtered-meta", "recs-filtered-bins", "recs-succeeded", "recs-failed"],
+type Counter =
+	| "job-progress"
+	| "run-time"
+	| "time-since-done"
+	| `recs-${"throttled" | "filtered-meta" | "filtered-bins" | "succeeded" | "failed"}`;
+const COUNTERS: readonly Counter[] = [
+	...(["job-progress", "run-time", "time-since-done", "recs-throttled"] as const),
+	...(["recs-filtered-meta", "recs-filtered-bins", "recs-succeeded", "recs-failed"] as const),
 ];
 /** The fields that a server writes in one run, longer than any name (PARSE-8). */
 const RUN = new RegExp(
@@ -151,7 +156,7 @@ function fieldsOf(entry: string): readonly string[] {
 }
 
 /** A counter of an entry's run, or of the entry if it has no run; `undefined` if it has no such counter. */
-export function counterIn(entry: string, name: "recs-succeeded" | "recs-failed"): number | undefined {
+export function counterIn(entry: string, name: Counter): number | undefined {
 	const [run] = [...entry.matchAll(RUN)];
 	const field = fieldsOf(run?.[0] ?? entry).findLast((candidate) => candidate.startsWith(`${name}=`));
 	return field === undefined ? undefined : Number(field.slice(name.length + 1));

@@ -90,12 +90,15 @@ function tell(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { memory
 	onRound({ call, poll, lawful, isRight, observed, emptyBefore: empty });
 }
 
-function lawfulVerdicts(poll: Poll, { empty, done, grace, firstRoundAt, memory, history }: JudgedCall): readonly Verdict[] {
+function lawfulVerdicts(
+	poll: Poll,
+	{ empty, done, grace, firstRoundAt, memory, startedOn, history }: JudgedCall,
+): readonly Verdict[] {
 	if (poll.refusal?.isForgiven === true) return [{ kind: "in_progress", clause: "WAIT-11", empty }];
 	if (poll.errors.length > 0) return poll.errors;
 	const { turns, left, isEarly, at: endedAt } = poll;
 	const isObserved = (node: string) => memory.isObserved(node, endedAt, history.index);
-	return verdictsOf({ turns, left, isEarly, done, endedAt }, { grace, empty, firstRoundAt }, isObserved);
+	return verdictsOf({ turns, left, isEarly, done, startedOn, endedAt }, { grace, empty, firstRoundAt }, isObserved);
 }
 
 /** Whether that is what the driver made of a round. */

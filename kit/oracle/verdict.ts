@@ -25,6 +25,8 @@ export interface RoundFacts {
 	readonly isEarly: boolean;
 	/** Nodes whose latest word in this wait was done (ROUND-12). */
 	readonly done: ReadonlySet<string>;
+	/** The nodes on which the query was started, if the tracker was told (TRUTH-4). */
+	readonly startedOn?: ReadonlySet<string> | undefined;
 }
 
 export interface GraceTerms {
@@ -43,15 +45,18 @@ function judgeRound(
 	{ grace, empty, firstRoundAt }: GraceTerms,
 	isObserved: (node: string) => boolean,
 ): Verdict {
-	const { turns, left, isEarly, done, endedAt } = facts;
+	const { turns, left, isEarly, done, startedOn, endedAt } = facts;
 	const words = turns.map(({ word }) => word.kind);
 	if (words.includes("in_progress")) return { kind: "in_progress", clause: "ROUND-3", empty: 0 };
 	if (left.size > 0) return { kind: "in_progress", clause: "ROUND-9", empty };
 	if (turns.some(({ word, node }) => word.kind === "failure" && !done.has(node)))
 		return { kind: "in_progress", clause: "ROUND-10", empty };
 	// PARSE-6: an entry without a status is no word of a node that has been seen to have the job.
-	const unseen = turns.filter(({ word, node }) => word.kind === "not_found" && (word.listed || !isObserved(node)));
-	if (unseen.length === 0) return { kind: "complete", clause: "ROUND-6", empty };
+	const unlisted = turns.filter(({ word, node }) => word.kind === "not_found" && (word.listed || !isObserved(node)));
+	// TRUTH-4: the query was not started on a node outside the list, so no job can come to light there.
+	const isStarted = ({ word, node }: Turn) => startedOn?.has(node) !== false || (word.kind === "not_found" && word.listed);
+	const unseen = unlisted.filter(isStarted);
+	if (unseen.length === 0) return { kind: "complete", clause: unlisted.length > 0 ? "TRUTH-4" : "ROUND-6", empty };
 	if (isEarly) return { kind: "in_progress", clause: "ROUND-8", empty };
 	const count = empty + 1;
 	if (count < grace) return { kind: "in_progress", clause: "ROUND-7", empty: count };

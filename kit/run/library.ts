@@ -1,9 +1,10 @@
 import { TaskError } from "../../src/errors.ts";
 import { parseStatusResponse } from "../../src/job/status-response.ts";
 import { TaskHandle } from "../../src/task-handle.ts";
+import { adaptive } from "../../src/tracking/adaptive.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 import { createSightings, type Sightings } from "../../src/tracking/sightings.ts";
-import { LIBRARY_HABITS, type Schedule } from "../schedule/schedule.ts";
+import { adaptiveLimits, LIBRARY_HABITS, type Schedule } from "../schedule/schedule.ts";
 import type { Driver } from "./driver.ts";
 import { CALLED_OFF, type CallInPlay, runOnVirtualTime, type Tracker } from "./on-virtual-time.ts";
 import type { CallOutcome, RoundReport, Run } from "./run.ts";
@@ -41,9 +42,9 @@ export function libraryTracker(rules: Rules = defaultRules): Tracker {
 
 async function makeCall(play: CallInPlay, rules: Rules, sightings: Sightings): Promise<CallOutcome> {
 	try {
-		const { namespace, set, kind, node: nodeName, id: taskId } = play.schedule.task;
+		const { namespace, set, kind, node: nodeName, startedOn, id: taskId } = play.schedule.task;
 		const task = new TaskHandle(
-			{ cluster: play.cluster, namespace, set, taskId, kind, nodeName },
+			{ cluster: play.cluster, namespace, set, taskId, kind, nodeName, startedOn },
 			{ rules: recording(rules, play.rounds), sightings },
 		);
 		return await outcomeOf(play, task);
@@ -73,7 +74,9 @@ function recording(rules: Rules, rounds: RoundReport[]): Rules {
 async function outcomeOf({ call, schedule, signal }: CallInPlay, task: TaskHandle): Promise<CallOutcome> {
 	switch (call.kind) {
 		case "wait": {
-			const { pollInterval, timeout, requestTimeout, grace = schedule.habits.grace, forgive, options } = call;
+			const { timeout, requestTimeout, grace = schedule.habits.grace, forgive, options } = call;
+			const limits = adaptiveLimits(call);
+			const pollInterval = limits === undefined ? call.pollInterval : adaptive(limits);
 			const completion = await task.wait({ pollInterval, timeout, requestTimeout, grace, forgive, signal, ...options });
 			return { kind: "complete", completion };
 		}

@@ -36,8 +36,13 @@ function clusterLines(names: readonly string[]): readonly string[] {
 	if (names.length <= 26 && names.every((name, index) => name === String.fromCharCode(65 + index))) {
 		return [`a cluster of ${names.length} ${names.length === 1 ? "node" : "nodes"}`];
 	}
-	const [last] = names.slice(-1);
-	return [names.length === 1 ? `the node ${last}` : `the nodes ${names.slice(0, -1).join(", ")} and ${last}`];
+	return [`the ${names.length === 1 ? "node" : "nodes"} ${listed(names)}`];
+}
+
+/** The names with commas and `and`. */
+function listed(names: readonly string[]): string {
+	const [last = ""] = names.slice(-1);
+	return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
 /** One line for all nodes if it is the same for each, otherwise one line for each node. */
@@ -65,7 +70,7 @@ function clientLines({ name, member, maxDone, believedBuild }: NodePlan): readon
 	];
 }
 
-function taskLines({ id, namespace, set, kind, node, filter }: TaskPlan): readonly string[] {
+function taskLines({ id, namespace, set, kind, node, startedOn, filter }: TaskPlan): readonly string[] {
 	return [
 		...(id === "4660" ? [] : [`the task id is ${id}`]),
 		...(namespace === "test" ? [] : [`the namespace is ${JSON.stringify(namespace)}`]),
@@ -75,6 +80,7 @@ function taskLines({ id, namespace, set, kind, node, filter }: TaskPlan): readon
 		...(kind === "query_udf" ? ["the query runs a function on each record"] : []),
 		...(filter === true ? ["the query has an index filter"] : []),
 		...(node === undefined ? [] : [`the task was started on node ${node} alone`]),
+		...(startedOn === undefined ? [] : [`the tracker is told that the query was started on ${listed(startedOn)}`]),
 	];
 }
 

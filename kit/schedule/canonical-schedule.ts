@@ -11,6 +11,7 @@ const TASK: Fields<TaskPlan> = {
 	set: undefined,
 	kind: undefined,
 	node: undefined,
+	startedOn: undefined,
 	filter: false,
 };
 const NODE: Fields<NodePlan> = {
@@ -44,6 +45,8 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
 	at: 0,
 	handle: 0,
 	pollInterval: 1000,
+	adaptiveMin: undefined,
+	adaptiveMax: undefined,
 	timeout: Number.POSITIVE_INFINITY,
 	requestTimeout: 5000,
 	grace: undefined,
@@ -59,12 +62,16 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
 export function canonicalSchedule({ task, nodes, events, habits, calls }: Schedule): Schedule {
 	return {
 		version: 1,
-		task: written(task, TASK),
+		task: written(canonicalTask(task), TASK),
 		nodes: nodes.map(canonicalNode),
 		events: events.map(canonicalEvent),
 		habits: written({ ...habits, interval: canonicalInterval(habits.interval) }, HABITS),
 		calls: calls.map((call) => canonicalCall(call, habits)),
 	};
+}
+
+function canonicalTask({ startedOn, ...task }: TaskPlan): TaskPlan {
+	return startedOn === undefined ? task : { ...task, startedOn: [...new Set(startedOn)].sort() };
 }
 
 function canonicalNode({ job, replies, ...node }: NodePlan): NodePlan {

@@ -5,7 +5,7 @@ import { drawInstants, type Instants } from "./draw-instants.ts";
 import { drawBadId, drawEdgeReplies, drawMarathon, drawSenselessTerm } from "./draw-oddities.ts";
 import { drawHostileName } from "./hostile-name.ts";
 import type { Random } from "./random.ts";
-import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "./schedule.ts";
+import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "./schedule.ts";
 
 /**
  * Draws a schedule by swarm testing: first which versions, replies, faults and options exist in it, then the rest out
@@ -33,6 +33,8 @@ function drawUsual(random: Random): Schedule {
 					hasten(random, event),
 				);
 	const [node] = names;
+	const isNamed = random.chance(0.15) && node !== undefined;
+	const startedOn = random.chance(0.15) ? names.filter(() => random.chance(0.6)) : [];
 	return {
 		version: 1,
 		task: {
@@ -40,7 +42,8 @@ function drawUsual(random: Random): Schedule {
 			namespace: "test",
 			...(swarm.set !== undefined && { set: swarm.set }),
 			kind: random.pick(["query_execute", "query_udf"]),
-			...(random.chance(0.15) && node !== undefined && { node }),
+			...(isNamed && { node }),
+			...(!isNamed && startedOn.length > 0 && { startedOn }),
 			...(swarm.filter && { filter: true }),
 		},
 		nodes: random.chance(0.3) ? nodes.toReversed() : nodes,
@@ -101,6 +104,8 @@ interface Swarm {
 	readonly limits: boolean;
 	readonly cancels: boolean;
 	readonly several: boolean;
+	/** Some waits have an adaptive interval, whose pauses are no shorter than a tenth of the usual one. */
+	readonly adaptive: boolean;
 }
 
 function drawSwarm(random: Random): Swarm {
@@ -133,6 +138,7 @@ function drawSwarm(random: Random): Swarm {
 		limits: random.chance(0.5),
 		cancels: random.chance(0.1),
 		several: random.chance(0.2),
+		adaptive: random.chance(0.15),
 	};
 }
 
@@ -229,6 +235,12 @@ function hasten(random: Random, event: WorldEvent): readonly WorldEvent[] {
 	return [{ at: Math.max(0, event.at - random.int(0, 2)), kind: "hold", node: event.node }, event];
 }
 
+function drawInterval(random: Random, pollInterval: number, isAdaptive: boolean): Partial<WaitPlan> {
+	if (!isAdaptive || pollInterval < 10 || random.chance(0.3)) return pollInterval === 1000 ? {} : { pollInterval };
+	const adaptiveMin = random.pick([pollInterval / 10, pollInterval / 2, pollInterval]);
+	return { adaptiveMin, adaptiveMax: adaptiveMin * random.pick([1, 2, 10, 20]) };
+}
+
 function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly Call[] {
 	const count = swarm.several ? random.int(2, 3) : 1;
 	return Array.from({ length: count }, (_, index) => {
@@ -242,7 +254,7 @@ function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly C
 		return {
 			...where,
 			kind: "wait",
-			...(pollInterval !== 1000 && { pollInterval }),
+			...drawInterval(random, pollInterval, swarm.adaptive),
 			...(swarm.deadline && { timeout: random.chance(0.07) ? 0 : instants.span() }),
 			...limit,
 			...(random.chance(0.2) && { grace: random.int(1, 6) }),

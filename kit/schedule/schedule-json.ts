@@ -54,6 +54,7 @@ function fromWriting(value: unknown): Schedule {
 	const { events = [], habits = LIBRARY_HABITS, calls = [], ...rest } = result.output;
 	const schedule = { ...rest, events, habits, calls };
 	checkNames(schedule);
+	checkTask(schedule);
 	return canonicalSchedule(schedule);
 }
 
@@ -72,6 +73,12 @@ function writable(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(writable);
 	if (typeof value !== "object" || value === null) return value;
 	return Object.fromEntries(Object.entries(value).flatMap(([key, own]) => (own === undefined ? [] : [[key, writable(own)]])));
+}
+
+/** A query that was started on one node only has no list of nodes on which it was started. */
+function checkTask({ task: { node, startedOn } }: Schedule): void {
+	if (node !== undefined && startedOn !== undefined)
+		throw new ScheduleError(`task.startedOn must be absent if task.node is ${JSON.stringify(node)}.`);
 }
 
 /** Checks that need more than one field: each node has its own name, and events name existing nodes. */

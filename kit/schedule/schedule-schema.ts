@@ -74,6 +74,7 @@ const TASK = record({
 	set: v.exactOptional(TEXT),
 	kind: v.picklist(["query_execute", "query_udf"], '"query_execute" or "query_udf"'),
 	node: v.exactOptional(NODE_NAME),
+	startedOn: v.exactOptional(v.pipe(listOf(NODE_NAME, MOST.nodes, "node names"), v.minLength(1, "at least one node name"))),
 	filter: v.exactOptional(v.boolean("true or false")),
 });
 const NODE = record({
@@ -144,6 +145,8 @@ const CALL = v.variant(
 			kind: v.literal("wait"),
 			...COMMON_TERMS,
 			pollInterval: v.exactOptional(TERM),
+			adaptiveMin: v.exactOptional(LATENCY),
+			adaptiveMax: v.exactOptional(LATENCY),
 			timeout: v.exactOptional(TERM),
 			grace: v.exactOptional(TERM),
 			forgive: v.exactOptional(TERM),

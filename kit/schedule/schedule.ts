@@ -30,6 +30,8 @@ export interface TaskPlan {
 	readonly kind: "query_execute" | "query_udf";
 	/** The node on which the query was started, if it was started on one node only. */
 	readonly node?: string;
+	/** The nodes on which the query was started, if the caller tells the tracker (TRUTH-4). They need not be nodes of the schedule. */
+	readonly startedOn?: readonly string[];
 	/** The query has an index filter. Before 6.0 that makes it another kind of job. */
 	readonly filter?: boolean;
 }
@@ -107,6 +109,9 @@ export type Call = { readonly at?: number; readonly handle?: number } & (
 export interface WaitPlan {
 	/** Default 1000. */
 	readonly pollInterval?: number;
+	/** The limits of an adaptive interval, in place of `pollInterval`, if at least one is given (WAIT-2). Defaults 50 and 1000. */
+	readonly adaptiveMin?: number;
+	readonly adaptiveMax?: number;
 	/** Default: none. */
 	readonly timeout?: number;
 	/** Default 5000. */
@@ -123,6 +128,14 @@ export interface WaitPlan {
 
 /** Values that a caller may pass by mistake. */
 export type OptionValue = string | number | boolean | null;
+
+/** The limits of a wait's adaptive interval; `undefined` if its interval is fixed. A `max` below `min` counts as `min`. */
+export function adaptiveLimits(wait: WaitPlan): { readonly min: number; readonly max: number } | undefined {
+	const { pollInterval = 1000, adaptiveMin, adaptiveMax } = wait;
+	if (pollInterval !== 1000 || (adaptiveMin === undefined && adaptiveMax === undefined)) return undefined;
+	const min = adaptiveMin ?? 50;
+	return { min, max: Math.max(min, adaptiveMax ?? 1000) };
+}
 
 /** The library's own habits. */
 export const LIBRARY_HABITS: DeclaredHabits = {

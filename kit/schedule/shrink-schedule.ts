@@ -88,7 +88,9 @@ function* smallerIn<T extends object>(value: T, key: keyof T, least: number): Ge
 }
 
 function* shrinkTask(task: TaskPlan): Generator<TaskPlan> {
-	yield* withoutKeys(task, ["set", "node", "filter"]);
+	yield* withoutKeys(task, ["set", "node", "startedOn", "filter"]);
+	const { startedOn = [] } = task;
+	if (startedOn.length > 1) for (const fewer of without(startedOn)) yield { ...task, startedOn: fewer };
 	if (task.id !== "1") yield { ...task, id: "1" };
 	if (task.kind !== "query_execute") yield { ...task, kind: "query_execute" };
 }
@@ -128,10 +130,10 @@ function* shrinkCall(call: Call): Generator<Call> {
 	yield* withoutKeys(call, ["at", "handle", "requestTimeout"]);
 	yield* smallerIn(call, "requestTimeout", 1);
 	if (call.kind !== "wait") return;
-	yield* withoutKeys(call, ["forgive", "grace"]);
+	yield* withoutKeys(call, ["forgive", "grace", "adaptiveMin", "adaptiveMax"]);
 	// Without both, a job without an end would run for ever.
 	if (call.timeout !== undefined) yield* withoutKeys(call, ["cancelAt"]);
-	for (const key of ["timeout", "pollInterval", "grace", "forgive", "cancelAt"] as const) {
-		yield* smallerIn(call, key, key === "timeout" || key === "grace" || key === "cancelAt" ? 1 : 0);
+	for (const key of ["timeout", "pollInterval", "adaptiveMin", "adaptiveMax", "grace", "forgive", "cancelAt"] as const) {
+		yield* smallerIn(call, key, key === "pollInterval" || key === "forgive" ? 0 : 1);
 	}
 }

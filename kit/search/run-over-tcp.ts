@@ -54,7 +54,14 @@ export function isTimeless({ task, nodes, events, calls, habits }: Schedule): bo
 	const [call, another] = calls;
 	if (call?.kind !== "wait" || another !== undefined || events.length > 0 || habits !== LIBRARY_HABITS) return false;
 	const { kind: _kind, pollInterval, grace: _grace, forgive: _forgive, ...others } = call;
-	if (pollInterval !== 1 || Object.keys(others).length > 0 || task.node !== undefined || task.id !== TASK_ID) return false;
+	if (
+		pollInterval !== 1 ||
+		Object.keys(others).length > 0 ||
+		task.node !== undefined ||
+		task.startedOn !== undefined ||
+		task.id !== TASK_ID
+	)
+		return false;
 	const kinds = new Set<unknown>();
 	for (const { name: _name, version, job, replies = [], ...rest } of nodes) {
 		if (Object.keys(rest).length > 0 || job !== null || !isOneOf(CURRENT_BUILDS, version)) return false;

@@ -3,7 +3,7 @@ import { callsOf, type Question } from "../oracle/history.ts";
 import { mustAskAlone, readReply } from "../oracle/reading.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import { formOf } from "../schedule/builds.ts";
-import type { Call } from "../schedule/schedule.ts";
+import { adaptiveLimits, type Call } from "../schedule/schedule.ts";
 
 /** One call of a run and its surroundings, in the form that the points below need. */
 interface Seen {
@@ -36,6 +36,7 @@ const POINTS: readonly Point[] = [
 	{ name: "the grace ended in the first round that could end it", holds: endsOnTime },
 	{ name: "the two seconds of an old node kept the grace open", holds: isHeldOpen },
 	{ name: "a node left after it was seen", holds: ({ evidence }) => evidence("left") },
+	{ name: "a node joined after the start", holds: ({ evidence }) => evidence("joined") },
 	{ name: "a job was aborted", holds: ({ evidence }) => evidence("aborted") },
 	{
 		name: "records failed",
@@ -166,7 +167,7 @@ function changesWithinRound({ changes, report: { rounds } }: Seen, change: NodeC
 }
 
 function beganEarly({ call, report: { rounds } }: Seen): boolean {
-	if (call.kind !== "wait" || call.timeout === undefined) return false;
+	if (call.kind !== "wait" || call.timeout === undefined || adaptiveLimits(call) !== undefined) return false;
 	const [before, last] = rounds.slice(-2);
 	return before !== undefined && last !== undefined && last.startedAt < before.endedAt + (call.pollInterval ?? 1000);
 }

@@ -27,6 +27,9 @@ export const GIVEN_JOB: readonly Step[] = [
 		draft.task.node = name;
 		for (const node of draft.nodes) if (node.name !== name) node.job = null;
 	}),
+	building("the tracker is told that the query was started on {names}", (draft, names: readonly string[]) => {
+		draft.task.startedOn = names;
+	}),
 	building("the job {life}", (draft, life: JobLife) => {
 		for (const node of everyNode(draft)) if (typeof node.job === "object" && node.job !== null) liveOn(node, life);
 	}),

@@ -5,6 +5,8 @@ export interface Terms {
 	readonly at?: number;
 	readonly handle?: number;
 	readonly pollInterval?: number;
+	readonly adaptiveMin?: number;
+	readonly adaptiveMax?: number;
 	readonly timeout?: number;
 	readonly requestTimeout?: number;
 	readonly grace?: number;
@@ -18,6 +20,8 @@ export const TERMS: Phrase<Terms> = phraseOf<Terms>([
 	{ text: "on another handle", key: "handle", value: 1 },
 	{ text: "on handle #", key: "handle" },
 	{ text: "with polls # ms apart", key: "pollInterval" },
+	{ text: "with adaptive polls at least # ms apart", key: "adaptiveMin" },
+	{ text: "with adaptive polls at most # ms apart", key: "adaptiveMax" },
 	{ text: "for at most # ms", key: "timeout" },
 	{ text: "with questions given up after # ms", key: "requestTimeout" },
 	{ text: "with a grace of # round(s)", key: "grace" },

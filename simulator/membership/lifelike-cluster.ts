@@ -4,7 +4,7 @@ import { drawIn, type Random, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import { Membership } from "./membership.ts";
 import { type Contact, listed, type NodeView } from "./view.ts";
-import { type MembershipWindows, REAL_WINDOWS } from "./windows.ts";
+import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
 
 /** Where the processes of nodes listen: on the virtual network, or on real sockets. */
 export interface Hosting {
@@ -26,6 +26,8 @@ export interface LifelikeOptions {
 	readonly contacts: ReadonlyMap<string, Contact>;
 	/** Default: {@link REAL_WINDOWS}. Name the windows that you pin. */
 	readonly windows?: Partial<MembershipWindows>;
+	/** Default: {@link REAL_CHANCES}. */
+	readonly chances?: Partial<MembershipChances>;
 	readonly clusterName?: string;
 }
 
@@ -54,6 +56,7 @@ export class LifelikeCluster {
 			clock,
 			random: options.random,
 			windows: this.#windows,
+			chances: { ...REAL_CHANCES, ...options.chances },
 			changed: (name, view) => this.#tell(this.#member(name), view),
 		});
 		const present = [...members.values()].filter(({ isActive, isUp }) => isActive && isUp);

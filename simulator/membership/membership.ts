@@ -1,14 +1,15 @@
 import type { Clock } from "../../src/clock.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
-import { formCluster } from "./form-cluster.ts";
+import { drawKey, Forming, principalOf } from "./forming.ts";
 import { createProcess, hear, isNew, type NodeProcess, type ProcessRules } from "./node-process.ts";
 import { type Contact, emptyView, type NodeView } from "./view.ts";
-import type { MembershipWindows } from "./windows.ts";
+import type { MembershipChances, MembershipWindows } from "./windows.ts";
 
 export interface MembershipParts {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly windows: MembershipWindows;
+	readonly chances: MembershipChances;
 	/** Called after every change of what a node says. */
 	readonly changed: (node: string, view: NodeView) => void;
 }
@@ -21,10 +22,11 @@ export interface MembershipParts {
 export class Membership implements ProcessRules {
 	readonly #parts: MembershipParts;
 	readonly #nodes = new Map<string, NodeProcess>();
-	#formsAt: number | undefined;
+	readonly #forming: Forming;
 
 	constructor(parts: MembershipParts) {
 		this.#parts = parts;
+		this.#forming = new Forming({ ...parts, nodes: this.#nodes, rules: this, formed: () => this.#update() });
 	}
 
 	view(node: string): NodeView {
@@ -38,12 +40,13 @@ export class Membership implements ProcessRules {
 		node.contact = contact;
 		node.number++;
 		node.state = "running";
+		node.startedAt = this.#parts.clock.now();
+		node.isSlow = this.#chance("slow");
 		this.#forget(node);
 		const { windows } = this.#parts;
-		this.later(node, windows.meet, () => {
-			node.view.integrity = true;
-			node.view.isMember = true;
-			this.#stir(node, windows.include);
+		// If it meets nobody, it forms a cluster of its own.
+		this.later(node, windows.lone, () => {
+			if (isNew(node)) this.#forming.stir(node, windows.include);
 		});
 		this.#update();
 		this.changed(node);
@@ -58,7 +61,7 @@ export class Membership implements ProcessRules {
 			node.state = "running";
 		}
 		const all = [...this.#nodes.values()].filter(({ state }) => state === "running");
-		const key = this.drawKey();
+		const key = drawKey(this.#parts.random);
 		for (const node of all) {
 			const { view } = node;
 			for (const other of all) {
@@ -95,30 +98,37 @@ export class Membership implements ProcessRules {
 	}
 
 	/** The process goes on: in its old world, or alone, or as if nothing had been. */
-	continue(name: string, wakes: "stale" | "alone" = this.#parts.random.chance(0.5) ? "stale" : "alone"): void {
+	continue(name: string, wakes: "stale" | "alone" = this.#chance("stale") ? "stale" : "alone"): void {
 		const node = this.#node(name);
 		if (node.state !== "stopped") return;
 		node.state = "running";
-		const { windows, random } = this.#parts;
+		const { windows } = this.#parts;
 		const wasMissed = [...this.#nodes.values()].some((other) => node.sees.has(other.name) && !other.sees.has(name));
 		const frozen = node.frozen.splice(0);
-		if (wasMissed && wakes === "alone") {
+		const stoppedFor = this.#parts.clock.now() - node.stoppedAt;
+		if ((wasMissed || stoppedFor > windows.suspect[1]) && wakes === "alone") {
 			node.sees.clear();
 			Object.assign(node.view, { size: 1, principal: name, phase: "unstable" });
-			this.later(node, windows.alone, () => this.#form([node]));
+			this.later(node, windows.alone, () => this.#forming.form([node]));
 		} else for (const action of frozen) this.later(node, [0, 300], action);
-		// A stop that was nearly missed: the others suspect it, and the same cluster forms anew.
-		if (!wasMissed && this.#parts.clock.now() - node.stoppedAt > NEARLY_MISSED_MS && random.chance(0.6)) {
-			for (const other of this.#nodes.values()) {
-				if (!hear(node, other)) continue;
-				this.later(other, [100, 400], () => {
-					this.#doubt(other);
-					this.#stir(other, [1700, 2300]);
-				});
-			}
-		}
+		if (!wasMissed && stoppedFor > NEARLY_MISSED_MS && this.#chance("formAnew")) this.#formAnew(node);
 		this.#update();
 		this.changed(node);
+	}
+
+	/** After a stop that the others nearly missed: they suspect the node, and the same cluster forms anew. */
+	#formAnew(node: NodeProcess): void {
+		const { random } = this.#parts;
+		const after = drawIn(FORM_ANEW_MS, random);
+		for (const other of this.#nodes.values()) {
+			if (!hear(node, other)) continue;
+			this.later(other, [100, after - 100], () => {
+				this.#doubt(other);
+				other.view.phase = "unstable";
+				this.changed(other);
+			});
+			this.#forming.stir(other, [after, after], "quietly");
+		}
 	}
 
 	/** Splits the network between nodes: each hears only those of its group. */
@@ -148,6 +158,7 @@ export class Membership implements ProcessRules {
 		for (const other of [...view.alumni.keys()]) {
 			if (view.peers.has(other)) continue;
 			view.alumni.delete(other);
+			view.announced.delete(other);
 			view.peersGeneration++;
 		}
 		this.changed(this.#node(name));
@@ -171,13 +182,6 @@ export class Membership implements ProcessRules {
 		if (node.state !== "down") this.#parts.changed(node.name, node.view);
 	}
 
-	drawKey(): string {
-		return this.#parts.random
-			.int(2 ** 40, 2 ** 48 - 1)
-			.toString(16)
-			.toUpperCase();
-	}
-
 	// --- the rules for pairs ----------------------------------------------------------------------------------
 
 	/** Begins and ends suspicions and meetings, after something happened to the processes. */
@@ -190,35 +194,53 @@ export class Membership implements ProcessRules {
 
 	#updatePair(node: NodeProcess, other: NodeProcess): void {
 		const isHeard = hear(node, other);
-		const isSeen = node.sees.has(other.name);
-		const isSame = node.sees.get(other.name) === other.number;
-		const kind = isHeard ? (isSame ? undefined : "gain") : isSeen ? "loss" : undefined;
-		if (node.pending.get(other.name)?.kind === kind) return;
-		node.pending.delete(other.name);
-		if (kind === undefined) return;
-		const token = { kind } as const;
-		node.pending.set(other.name, token);
+		const seen = node.sees.get(other.name);
+		if (isHeard || seen === undefined) this.#dropPending(node, other, "loss", seen !== undefined && seen !== other.number);
+		else this.#expect(node, other, "loss", this.#parts.windows.suspect, () => this.#lose(node, other));
+		if (!isHeard || seen === other.number) return this.#dropPending(node, other, "gain", false);
 		const { windows } = this.#parts;
 		const isStart = isNew(node) || isNew(other);
-		this.later(node, kind === "loss" ? windows.suspect : isStart ? windows.meet : windows.notice, () => {
-			if (node.pending.get(other.name) !== token) return;
-			node.pending.delete(other.name);
-			if (kind === "loss") this.#lose(node, other);
-			else this.#meet(node, other, isStart);
+		const isSlow = isStart && (node.isSlow || other.isSlow);
+		const window = isSlow ? windows.meetLate : isStart ? windows.meet : windows.notice;
+		this.#expect(node, other, "gain", window, () => this.#meet(node, other));
+	}
+
+	#expect(node: NodeProcess, other: NodeProcess, kind: "loss" | "gain", window: Range, action: () => void): void {
+		const key = `${kind} ${other.name}`;
+		if (node.pending.has(key)) return;
+		const token = {};
+		node.pending.set(key, token);
+		this.later(node, window, () => {
+			if (node.pending.get(key) !== token) return;
+			node.pending.delete(key);
+			action();
 		});
 	}
 
-	#lose(node: NodeProcess, other: NodeProcess): void {
-		node.sees.delete(other.name);
-		if (node.view.principal === other.name) this.#doubt(node);
-		this.#stir(node, this.#parts.windows.exclude);
+	/** `isAnother`: another process answers under the name, and its heartbeats may come too late for the old one. */
+	#dropPending(node: NodeProcess, other: NodeProcess, kind: "loss" | "gain", isAnother: boolean): void {
+		if (!isAnother) node.pending.delete(`${kind} ${other.name}`);
 	}
 
-	#meet(node: NodeProcess, other: NodeProcess, isStart: boolean): void {
+	#lose(node: NodeProcess, other: NodeProcess): void {
+		const isBack = hear(node, other);
 		const { windows } = this.#parts;
+		if (node.view.principal === other.name || this.#chance("anxious")) this.#doubt(node);
+		if (isBack) {
+			node.view.phase = "unstable";
+			this.changed(node);
+			return;
+		}
+		node.sees.delete(other.name);
+		this.#forming.stir(node, windows.exclude);
+	}
+
+	#meet(node: NodeProcess, other: NodeProcess): void {
+		const { windows } = this.#parts;
+		const isStart = isNew(node) || isNew(other);
 		node.sees.set(other.name, other.number);
-		if (!isStart) this.#doubt(node);
-		this.#stir(node, isStart ? windows.include : windows.reunite);
+		if (!isStart && this.#chance("doubt")) this.#doubt(node);
+		this.#forming.stir(node, isStart ? windows.include : windows.reunite);
 	}
 
 	/** The node is not sure to which cluster it belongs. */
@@ -227,46 +249,8 @@ export class Membership implements ProcessRules {
 		view.isMember = false;
 	}
 
-	/** The node's cluster has to form anew. */
-	#stir(node: NodeProcess, window: Range): void {
-		node.isDirty = true;
-		node.view.phase = "unstable";
-		this.changed(node);
-		const { clock, random } = this.#parts;
-		const at = clock.now() + drawIn(window, random);
-		if (this.#formsAt !== undefined && this.#formsAt >= at) return;
-		this.#formsAt = at;
-		clock.schedule(at, "world", () => {
-			if (this.#formsAt !== at) return;
-			this.#formsAt = undefined;
-			this.#formAll();
-		});
-	}
-
-	#formAll(): void {
-		const left = new Set([...this.#nodes.values()].filter(({ state, isDeaf }) => state === "running" && !isDeaf));
-		for (const first of left) {
-			const company = [first];
-			for (const node of company) {
-				for (const other of left) if (!company.includes(other) && isLinked(node, other)) company.push(other);
-			}
-			for (const node of company) left.delete(node);
-			if (company.some(({ isDirty }) => isDirty)) this.#form(company);
-		}
-	}
-
-	#form(company: readonly NodeProcess[]): void {
-		for (const node of company) {
-			node.isDirty = false;
-			node.sees.clear();
-			for (const other of company) {
-				if (other === node) continue;
-				node.sees.set(other.name, other.number);
-				node.pending.delete(other.name);
-			}
-		}
-		formCluster(this, company, this.drawKey(), principalOf(company), this.#parts);
-		this.#update();
+	#chance(name: keyof MembershipChances): boolean {
+		return this.#parts.random.chance(this.#parts.chances[name]);
 	}
 
 	#forget(node: NodeProcess): void {
@@ -287,11 +271,5 @@ export class Membership implements ProcessRules {
 /** A shorter stop is never noticed. */
 const NEARLY_MISSED_MS = 800;
 
-function isLinked(one: NodeProcess, other: NodeProcess): boolean {
-	return hear(one, other) && (one.sees.get(other.name) === other.number || other.sees.get(one.name) === one.number);
-}
-
-/** The node with the highest name leads. */
-function principalOf(company: readonly NodeProcess[]): string {
-	return company.reduce((highest, { name }) => (name > highest ? name : highest), "");
-}
+/** From the return of a node that was nearly missed until the same cluster has formed anew. */
+const FORM_ANEW_MS: Range = [1900, 2700];

@@ -7,6 +7,9 @@ export interface NodeProcess {
 	contact: Contact;
 	/** Counts the processes that ran under this name. */
 	number: number;
+	startedAt: number;
+	/** It meets the others late. */
+	isSlow: boolean;
 	state: "down" | "running" | "stopped";
 	/** Nodes hear each other only within a group. */
 	group: string;
@@ -14,8 +17,8 @@ export interface NodeProcess {
 	isDeaf: boolean;
 	/** The processes that it counts as alive, by node. */
 	readonly sees: Map<string, number>;
-	/** Suspicions and meetings that are under way, by node: an object that says whether they still hold. */
-	readonly pending: Map<string, { readonly kind: "loss" | "gain" }>;
+	/** Suspicions and meetings that are under way. */
+	readonly pending: Map<string, object>;
 	/** Something changed since its cluster last formed. */
 	isDirty: boolean;
 	/** What was due while the process was stopped. */
@@ -29,6 +32,8 @@ export function createProcess(name: string, contact: Contact): NodeProcess {
 		name,
 		contact,
 		number: 0,
+		startedAt: 0,
+		isSlow: false,
 		state: "down",
 		group: "",
 		isDeaf: false,

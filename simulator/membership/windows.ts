@@ -11,15 +11,23 @@ export interface MembershipWindows {
 	readonly suspect: Range;
 	/** From the first suspicion until the others have formed a cluster without it. */
 	readonly exclude: Range;
+	/** From the moment at which the nodes agree who belongs to the cluster until they count each other. */
+	readonly agree: Range;
 	/** From then until a node's list of peers lacks it, and the partitions begin to move. */
 	readonly drop: Range;
-	/** From a process's first answer until it counts as a member of something. */
+	/** From a process's first answer until the others and it know of each other. */
 	readonly meet: Range;
-	/** From then until the cluster has formed with it. */
+	/** The same for a process that meets them late. */
+	readonly meetLate: Range;
+	/** From its first answer until it forms a cluster of its own, if it meets nobody. */
+	readonly lone: Range;
+	/** From then until the cluster forms with it. */
 	readonly include: Range;
 	/** From then until the newcomer has partitions: its partition generation is -1 before. */
 	readonly balance: Range;
-	/** From the forming until a newcomer's own list has the addresses of the others. */
+	/** From the forming until a list counts a node that joined. */
+	readonly join: Range;
+	/** From then until a newcomer's own list has the address of the other. */
 	readonly learn: Range;
 	/** From the forming until the others list the present address of a process that is new to them. */
 	readonly announce: Range;
@@ -39,18 +47,53 @@ export interface MembershipWindows {
 
 export const REAL_WINDOWS: MembershipWindows = {
 	boot: [500, 2500],
-	suspect: [1400, 1800],
-	exclude: [400, 700],
+	suspect: [1300, 1800],
+	exclude: [200, 1600],
+	agree: [20, 250],
 	drop: [0, 1600],
-	meet: [1600, 2000],
-	include: [50, 300],
-	balance: [200, 2600],
-	learn: [200, 1700],
-	announce: [250, 4000],
+	meet: [1000, 2000],
+	meetLate: [2500, 4500],
+	lone: [1000, 4000],
+	include: [20, 100],
+	balance: [0, 3000],
+	join: [0, 300],
+	learn: [0, 2200],
+	announce: [0, 4000],
 	sets: [1800, 6600],
-	migrate: [3000, 8000],
-	notice: [1400, 2000],
-	reunite: [1000, 1700],
+	migrate: [0, 16_000],
+	notice: [1200, 2000],
+	reunite: [300, 1800],
 	alone: [20, 400],
 	exit: [100, 1800],
+};
+
+/** What happens only now and then, as a chance from 0 to 1. */
+export interface MembershipChances {
+	/** A starting process meets the others late. */
+	readonly slow: number;
+	/** A node that notices the return of another doubts that it is a member itself. */
+	readonly doubt: number;
+	/** A node that loses another than the principal doubts it too. */
+	readonly anxious: number;
+	/** A list lets go of a node as soon as the cluster has formed without it. */
+	readonly dropAtOnce: number;
+	/** The generation of an unchanged list moves when a cluster forms. */
+	readonly touch: number;
+	/** A cluster falls apart instead of taking nodes back, and has to form once more. */
+	readonly fallApart: number;
+	/** After a stop that was nearly missed, the same cluster forms anew. */
+	readonly formAnew: number;
+	/** A node that was stopped wakes up in its old world, and not alone. */
+	readonly stale: number;
+}
+
+export const REAL_CHANCES: MembershipChances = {
+	slow: 0.1,
+	doubt: 0.8,
+	anxious: 0.1,
+	dropAtOnce: 0.3,
+	touch: 0.1,
+	fallApart: 0.02,
+	formAnew: 0.6,
+	stale: 0.5,
 };

@@ -69,6 +69,7 @@ export interface Judgement {
 /** The times of a wait in milliseconds. `calledAt` is a reading of the clock. */
 export interface Timing {
 	readonly calledAt: number;
+	/** The pause after this round. */
 	readonly pollInterval: number;
 	/** `Infinity`: no deadline. */
 	readonly timeout: number;

@@ -13,6 +13,7 @@ import {
 	totalsOf,
 } from "./evidence.ts";
 import { taskErrorOf } from "./fault.ts";
+import { type PollStrategy, pauseOf } from "./poll-strategy.ts";
 import { openJobQuestions, type RoundContext, startRound } from "./round.ts";
 import type { Judgement, Memory, Verdict } from "./rules.ts";
 
@@ -33,7 +34,7 @@ export interface Completion {
 
 /** The settings of the wait itself, checked. Times are in milliseconds. */
 export interface PollSettings {
-	readonly pollInterval: number;
+	readonly pollInterval: number | PollStrategy;
 	/** `Infinity`: no deadline. */
 	readonly timeout: number;
 	readonly signal: AbortSignal | undefined;
@@ -59,7 +60,7 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 		if (signal?.aborted === true) return reject(signal.reason);
 
 		const calledAt = clock.now();
-		const timing = { calledAt, pollInterval: settings.pollInterval, timeout: settings.timeout };
+		const pause = pauseOf(settings.pollInterval, context.taskId, calledAt);
 		const done = new Set<string>();
 		let grace: Pick<Memory, "emptyRounds" | "failedRounds"> = { emptyRounds: 0, failedRounds: new Map() };
 		let rounds = 0;
@@ -119,7 +120,8 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 			sightings.add(round.answers);
 			const { verdict } = judgement;
 			context.onRound?.(round, verdict);
-			const next = rules.next(verdict, round, timing);
+			const pollInterval = verdict.kind === "in_progress" ? pause(round) : 0;
+			const next = rules.next(verdict, round, { calledAt, pollInterval, timeout: settings.timeout });
 			switch (next.kind) {
 				case "round":
 					cancelNextRound = clock.schedule(next.at, "round", () => begin(next.early));

@@ -30,8 +30,9 @@ describe("the axis of a scene", () => {
 			for (const at of moments) {
 				expect(axis.x(at), `seed ${seed}, ${at} ms`).toBeGreaterThan(before);
 				before = axis.x(at);
+				// Of a time of 35 days, the conversion there and back keeps one digit less.
 				for (const near of [at, at + 0.5, at + 100])
-					expect(axis.at(axis.x(near)), `seed ${seed}, ${near} ms`).toBeCloseTo(near, 5);
+					expect(axis.at(axis.x(near)), `seed ${seed}, ${near} ms`).toBeCloseTo(near, near < 1e9 ? 5 : 4);
 			}
 		}
 	});

@@ -1,4 +1,6 @@
 import type { Completion } from "../../../src/index.ts";
+import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { libraryTracker } from "../../run/library.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
 /** One that tracks as it must, and gives a wrong account of the end. */
@@ -9,6 +11,9 @@ function telling(sheet: MutantSheet, change: (completion: Completion) => Partial
 		return { ...outcome, completion: { ...outcome.completion, ...change(outcome.completion) } };
 	});
 }
+
+const withoutTheStart: Rules["judge"] = (round, { startedOn: _told, ...memory }, tolerance) =>
+	defaultRules.judge(round, memory, tolerance);
 
 /** Trackers that say wrong things about the nodes of a completed wait. */
 export const ACCOUNTS: readonly Mutant[] = [
@@ -31,6 +36,37 @@ export const ACCOUNTS: readonly Mutant[] = [
 			message: 'expected "left", got "done"',
 		},
 		({ nodes }) => ({ nodes: nodes.map((node) => (node.evidence === "left" ? { ...node, evidence: "done" } : node)) }),
+	),
+	around(
+		{
+			name: "started-on-is-ignored",
+			does: "does not use what the caller knows about the start of the query",
+			seenIn: "every driver: the handle of a task does not list the nodes of its start",
+			breaks: ["TRUTH-4"],
+			message: 'evidence of node B: expected "left"',
+		},
+		(library) => (play) => {
+			const { startedOn: _told, ...task } = play.schedule.task;
+			return library({ ...play, schedule: { ...play.schedule, task } });
+		},
+	),
+	{
+		name: "joined-waits-for-grace",
+		does: "waits for a job on a node on which it was never started",
+		seenIn: "every driver: a node that joins during the query delays the completion",
+		breaks: ["TRUTH-4"],
+		message: "rounds: expected 2",
+		tracker: () => libraryTracker({ ...defaultRules, judge: withoutTheStart }),
+	},
+	telling(
+		{
+			name: "joined-is-done",
+			does: "takes a node that joined after the start for finished",
+			seenIn: "trackers that report only what went wrong",
+			breaks: ["TRUTH-4"],
+			message: 'evidence of node B: expected "joined"',
+		},
+		({ nodes }) => ({ nodes: nodes.map((node) => (node.evidence === "joined" ? { ...node, evidence: "done" } : node)) }),
 	),
 	telling(
 		{

@@ -41,7 +41,7 @@ describe("the library behind an adapter, on its own sockets", () => {
 
 describe("the official client behind an adapter", () => {
 	it("connects to the simulated cluster and is judged", async () => {
-		const report = await conform("node examples/adapters/official-client.mjs", {
+		const report = await conform("node examples/adapters/node/adapter.mjs", {
 			level: "MUST",
 			only: ["WAIT-7", "PARSE-3"],
 		});

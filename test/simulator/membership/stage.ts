@@ -1,7 +1,7 @@
 import { SimulatedCluster } from "../../../simulator/index.ts";
 import { LifelikeCluster } from "../../../simulator/membership/lifelike-cluster.ts";
 import type { Contact } from "../../../simulator/membership/view.ts";
-import type { MembershipWindows } from "../../../simulator/membership/windows.ts";
+import type { MembershipChances, MembershipWindows } from "../../../simulator/membership/windows.ts";
 import { ClientProcess } from "../../../simulator/network/client-process.ts";
 import { serveOnNetwork } from "../../../simulator/network/serve-on-network.ts";
 import { VirtualNetwork } from "../../../simulator/network/virtual-network.ts";
@@ -11,19 +11,35 @@ import { createRandom } from "../../../simulator/random.ts";
 const PINNED: MembershipWindows = {
 	boot: [1000, 1000],
 	suspect: [1500, 1500],
-	exclude: [500, 500],
+	exclude: [400, 400],
+	agree: [100, 100],
 	drop: [1000, 1000],
 	meet: [1800, 1800],
-	include: [200, 200],
+	meetLate: [1800, 1800],
+	lone: [1900, 1900],
+	include: [100, 100],
 	balance: [700, 700],
+	join: [0, 0],
 	learn: [500, 500],
 	announce: [1500, 1500],
 	sets: [3000, 3000],
 	migrate: [4000, 4000],
 	notice: [1600, 1600],
-	reunite: [1400, 1400],
+	reunite: [1300, 1300],
 	alone: [300, 300],
 	exit: [400, 400],
+};
+
+/** Nothing is left to chance. */
+const SURE: MembershipChances = {
+	slow: 0,
+	doubt: 1,
+	anxious: 0,
+	dropAtOnce: 0,
+	touch: 0,
+	fallApart: 0,
+	formAnew: 0,
+	stale: 1,
 };
 
 interface Stage {
@@ -45,7 +61,13 @@ export function stage(count: number, windows: Partial<MembershipWindows> = PINNE
 	const random = createRandom(seed);
 	const network = new VirtualNetwork({ clock: cluster.clock, random, client: new ClientProcess(cluster.clock) });
 	const contacts = new Map(nodes.map((node, index) => [node, contactAt(3101 + index)]));
-	const lifelike = new LifelikeCluster(cluster, { random, hosting: serveOnNetwork(cluster, network), contacts, windows });
+	const lifelike = new LifelikeCluster(cluster, {
+		random,
+		hosting: serveOnNetwork(cluster, network),
+		contacts,
+		windows,
+		chances: windows === PINNED ? SURE : {},
+	});
 	return {
 		cluster,
 		lifelike,

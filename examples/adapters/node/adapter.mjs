@@ -1,0 +1,100 @@
+/**
+ * The adapter of the official Node.js client (npm: aerospike), profile wire: the client's own `Job.wait` and `Job.info`.
+ *
+ * A job that a node does not know counts as complete at once. The pause is counted from the start of a poll, and `wait` has no timeout.
+ */
+import { readFileSync } from "node:fs";
+import Aerospike from "aerospike";
+import { serveAdapter } from "../serve-adapter.mjs";
+
+const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve("aerospike/package.json")), "utf8"));
+
+/** Codes of the client's own errors are negative; codes of servers are positive. This one is used for both kinds of timeouts. */
+const TIMEOUT = 9;
+
+/**
+ * The kit started the job, so this is made by hand. `query.background()` returns the same class.
+ *
+ * `wait` starts polls without waiting for the ones before, and can leave some open when it ends. Closing the client then is a use after free,
+ * which ends the process. So the adapter closes the client when the last poll has ended.
+ */
+class WatchedJob extends Aerospike.Job {
+	/** @type {Set<Promise<unknown>>} */
+	#polls = new Set();
+
+	info() {
+		const poll = super.info();
+		this.#polls.add(poll);
+		return poll;
+	}
+
+	async pollsEnded() {
+		await Promise.allSettled(this.#polls);
+	}
+}
+
+/**
+ * @param {{ hosts: readonly string[], taskId: string, requestTimeout?: number }} params
+ * @param {(job: WatchedJob) => Promise<"complete" | "in_progress">} use
+ */
+async function withJob({ hosts, taskId, requestTimeout }, use) {
+	const policies =
+		requestTimeout === undefined ? {} : { policies: { info: new Aerospike.InfoPolicy({ timeout: requestTimeout }) } };
+	const client = await Aerospike.connect({ hosts: hosts.join(","), log: { level: Aerospike.log.OFF }, ...policies });
+	const job = new WatchedJob(client, Number(taskId), "query");
+	try {
+		return { ended: await use(job) };
+	} finally {
+		await job.pollsEnded();
+		client.close(false);
+	}
+}
+
+/**
+ * @param {unknown} error
+ * @returns {object}
+ */
+function details(error) {
+	if (!(error instanceof Aerospike.AerospikeError)) throw error;
+	const { message } = error;
+	const code = Number(error.code);
+	if (code < 0 || code === TIMEOUT) return { code: "network_error", message };
+	return { code: "server_error", serverCode: code, message };
+}
+
+/** @param {Promise<object>} outcome */
+const told = (outcome) => outcome.catch((error) => ({ ended: "error", ...details(error) }));
+
+await serveAdapter({
+	hello: () => ({
+		protocol: 1,
+		name: "aerospike (Node.js)",
+		version,
+		profiles: ["wire"],
+		capabilities: { pollInterval: true, requestTimeout: true, status: true },
+		habits: {
+			graceRounds: 1,
+			sweep: "all",
+			pause: "start-to-start",
+			pollIntervalMs: 1000,
+			requestTimeoutMs: 1000,
+			tendIntervalMs: 1000,
+		},
+	}),
+	/** @param {{ hosts: readonly string[], taskId: string, pollInterval?: number, requestTimeout?: number }} params */
+	track: (params) =>
+		told(
+			withJob(params, async (job) => {
+				await job.wait(params.pollInterval);
+				return "complete";
+			}),
+		),
+	/** @param {{ hosts: readonly string[], taskId: string, requestTimeout?: number }} params */
+	status: (params) =>
+		told(
+			withJob(params, async (job) => {
+				const { status } = await job.info();
+				return status === Aerospike.jobStatus.COMPLETED ? "complete" : "in_progress";
+			}),
+		),
+});

@@ -1,0 +1,118 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { readAdapterFolders } from "../../tools/drivers/adapter-folder.ts";
+import { cacheFolder, copyAdapters } from "../../tools/drivers/cache.ts";
+import { commandIn, install } from "../../tools/drivers/install.ts";
+import { tallyOfConform } from "../../tools/drivers/judge.ts";
+import { runProcess } from "../../tools/drivers/run-process.ts";
+
+const ADAPTERS = "examples/adapters";
+const folders = readAdapterFolders();
+let scratch = "";
+afterEach(() => {
+	vi.unstubAllEnvs();
+	if (scratch !== "") rmSync(scratch, { recursive: true, force: true });
+});
+
+describe.each(folders.map((folder) => [folder.id, folder] as const))("the folder of the driver %s", (_, folder) => {
+	const at = (file: string) => join(ADAPTERS, folder.path, file);
+
+	it("has a manifest with the exact version of the driver", () => {
+		const manifests = ["requirements.txt", "package.json", "go.mod", "pom.xml", "Cargo.toml"].filter((name) =>
+			existsSync(at(name)),
+		);
+		expect(manifests).toHaveLength(1);
+		expect(readFileSync(at(manifests[0] ?? ""), "utf8")).toContain(folder.version);
+	});
+
+	it("has a page of one screen that shows the version and how to run it", () => {
+		const page = readFileSync(at("README.md"), "utf8");
+		expect(page.split("\n").length).toBeLessThan(50);
+		expect(page).toContain(folder.version);
+		expect(page).toContain(`npm run driver -- ${folder.id} conform`);
+	});
+
+	it("gives a reason for every known failure", () => {
+		const { failures } = JSON.parse(readFileSync(at("known-failures.json"), "utf8"));
+		for (const { scenario, reason } of failures) expect(reason, scenario).toMatch(/^[A-Z"].{30,}\.$/);
+	});
+});
+
+describe("the cache of the drivers", () => {
+	it("lies in the user's cache, or where the variable says", () => {
+		expect(cacheFolder({ XDG_CACHE_HOME: "/home/ann/.cache" })).toBe("/home/ann/.cache/aerospike-task/drivers");
+		expect(cacheFolder({ XDG_CACHE_HOME: "/x", AEROSPIKE_TASK_CACHE: "/var/ci" })).toBe("/var/ci/drivers");
+	});
+
+	it("leaves files alone that have not changed, and has the same digest then", () => {
+		scratch = mkdtempSync(join(tmpdir(), "drivers-"));
+		const digest = copyAdapters(scratch);
+		const own = join(scratch, "python/adapter.py");
+		expect(readFileSync(own, "utf8")).toBe(readFileSync(`${ADAPTERS}/python/adapter.py`, "utf8"));
+		writeFileSync(own, "changed");
+		expect(copyAdapters(scratch)).toBe(digest);
+		expect(readFileSync(own, "utf8")).not.toBe("changed");
+	});
+});
+
+describe("a driver that cannot be tested", () => {
+	const [some] = folders;
+	if (some === undefined) throw new Error("There is no driver.");
+
+	it("is reported with one sentence if a program is missing", async () => {
+		vi.stubEnv("PATH", "/nowhere");
+		const installed = await install({ ...some, programs: ["python3"] });
+		expect(installed).toEqual({
+			kind: "failed",
+			why: `The program python3 is missing, so the driver ${some.id} cannot be tested.`,
+			output: "",
+		});
+	});
+
+	it("is reported with the output of the command that failed, and is installed anew the next time", async () => {
+		scratch = mkdtempSync(join(tmpdir(), "drivers-"));
+		vi.stubEnv("AEROSPIKE_TASK_CACHE", scratch);
+		const broken = { ...some, programs: [], install: ["echo oh no; exit 3"] };
+		expect(await install(broken)).toEqual({
+			kind: "failed",
+			why: `The driver ${some.id} cannot be installed: echo oh no; exit 3 ended with code 3.`,
+			output: "oh no\n",
+		});
+		const mended = { ...broken, install: ["touch built"], run: "./built" };
+		expect(await install(mended)).toMatchObject({ kind: "ready" });
+		expect(existsSync(join(scratch, "drivers", some.path, "built"))).toBe(true);
+	});
+});
+
+describe("a process of a driver's run", () => {
+	it("ends together with the programs that it left behind", async () => {
+		const { exitCode, output } = await runProcess("sh", ["-c", "sleep 600 > /dev/null 2>&1 & echo $!"]);
+		expect(exitCode).toBe(0);
+		// It is gone, or a zombie that its parent has not waited for yet.
+		const state = () => spawnSync("ps", ["-o", "stat=", "-p", output.trim()], { encoding: "utf8" }).stdout;
+		await vi.waitFor(() => expect(state()).toMatch(/^(?:Z|$)/));
+	});
+
+	it("ends with code 127 if the program does not exist", async () => {
+		expect(await runProcess("/nowhere/program", [])).toMatchObject({ exitCode: 127 });
+	});
+});
+
+describe("the command of an adapter", () => {
+	it("has absolute paths for the files of its folder, quoted if a shell needs it", () => {
+		expect(commandIn("/cache/python", "./venv/bin/python -X faulthandler ./adapter.py")).toBe(
+			"/cache/python/venv/bin/python -X faulthandler /cache/python/adapter.py",
+		);
+		expect(commandIn("/my cache/go", "./adapter")).toBe("'/my cache/go/adapter'");
+	});
+});
+
+describe("the count of a driver's run", () => {
+	it("counts a known failure as passed, and one that behaves differently as failed", () => {
+		const scenarios = { passed: 100, failed: 1, "could not run": 2, unsupported: 50, known: 20 };
+		expect(tallyOfConform({ scenarios, stale: [{}, {}, {}] })).toEqual({ passed: 120, failed: 6, remarks: [] });
+	});
+});

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Tally } from "../testing/tally.ts";
+import { ADAPTERS, type AdapterFolder } from "./adapter-folder.ts";
+import { install } from "./install.ts";
+import { runProcess } from "./run-process.ts";
+
+/** Where the reports of the runs lie. */
+const REPORTS = "reports/drivers";
+const MAIN = "dist/bin/main.js";
+
+export interface Judged {
+	readonly tally: Tally;
+	/** What `conform` printed, if something is not as expected. */
+	readonly output: string;
+}
+
+/** Judges an installed driver by all requirements, and compares its failures with its list of known failures. */
+export async function judge(folder: AdapterFolder, isUpdate: boolean): Promise<Judged> {
+	const installed = await install(folder);
+	if (installed.kind === "failed") return failure(installed.why, installed.output);
+	const report = join(REPORTS, `${folder.id}.json`);
+	mkdirSync(REPORTS, { recursive: true });
+	// Otherwise the report of an earlier run could be read.
+	rmSync(report, { force: true });
+	const known = join(ADAPTERS, folder.path, "known-failures.json");
+	const update = isUpdate ? ["--update-known-failures"] : [];
+	const args = ["conform", "--driver", installed.command, "--known-failures", known, ...update, "--json", report];
+	const { exitCode, output } = await runProcess(process.execPath, [MAIN, ...args]);
+	if (!existsSync(report)) return failure(`conform wrote no report for the driver ${folder.id}.`, output);
+	const tally = tallyOfConform(JSON.parse(readFileSync(report, "utf8")));
+	if (exitCode !== 0 && tally.failed === 0)
+		return failure(`conform ended with code ${exitCode}, though every scenario was as expected.`, output);
+	return { tally, output: tally.failed === 0 ? "" : output };
+}
+
+function failure(remark: string, output: string): Judged {
+	return { tally: { passed: 0, failed: 1, remarks: [remark] }, output };
+}
+
+interface Counts {
+	readonly scenarios: Readonly<Record<"passed" | "failed" | "could not run", number>> & { readonly known?: number };
+	readonly stale?: readonly unknown[];
+}
+
+/** A known failure that fails as listed is as expected, so it counts as passed. */
+export function tallyOfConform({ scenarios, stale = [] }: Counts): Tally {
+	return {
+		passed: scenarios.passed + (scenarios.known ?? 0),
+		failed: scenarios.failed + scenarios["could not run"] + stale.length,
+		remarks: [],
+	};
+}
