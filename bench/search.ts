@@ -9,8 +9,8 @@ import { drawSchedule } from "../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../kit/schedule/random.ts";
 import type { Schedule } from "../kit/schedule/schedule.ts";
 import { scheduleSeed } from "../kit/schedule/schedule-seed.ts";
-import { createHelpers, type Helpers } from "../kit/search/fuzz-helpers.ts";
 import { drawTimelessSchedule, runOverTcp } from "../kit/search/run-over-tcp.ts";
+import { type SearchThread, startThreads } from "../kit/search/search-thread.ts";
 import { type Clock, realClock } from "../src/clock.ts";
 import { defaultRules } from "../src/tracking/rules.ts";
 import type { Comparison } from "./measure.ts";
@@ -84,7 +84,7 @@ export const socketComparison: Comparison = {
 };
 
 const THREAD_SCHEDULES = 4000;
-const teams: Helpers[] = [];
+const teams: (readonly SearchThread[])[] = [];
 
 /** The same search on one thread and on two. */
 export const threadComparison: Comparison = {
@@ -99,20 +99,20 @@ export const threadComparison: Comparison = {
 
 /** Ends the threads. */
 export async function endThreads(): Promise<void> {
-	await Promise.all(teams.map((team) => team?.close()));
+	await Promise.all(teams.flat().map((thread) => thread?.end()));
 }
 
 async function onThreads(count: number): Promise<number> {
-	const team = teams[count] ?? (await createHelpers(count, { seed: SEED, subject: {} }));
+	const team = teams[count] ?? (await startThreads(count, { seed: SEED, subject: {} }));
 	teams[count] = team;
 	const size = 100;
 	let from = 0;
 	await Promise.all(
-		team.all.map(async (search) => {
+		team.map(async (thread) => {
 			while (from < THREAD_SCHEDULES) {
 				const start = from;
 				from += size;
-				await search({ from: start, to: start + size, wordsFrom: 0, wordsTo: 0 });
+				await thread.search({ from: start, to: start + size, wordsFrom: 0, wordsTo: 0 });
 			}
 		}),
 	);

@@ -1,6 +1,6 @@
 import { runCommand } from "./run-command.ts";
 import { EXIT } from "./terminal/exit-code.ts";
-import { processTerminal } from "./terminal/terminal.ts";
+import { processTerminal } from "./terminal/process-terminal.ts";
 
 /**
  * Runs the command line `aerospike-task` in this process. Sets the exit code; never rejects.
@@ -9,7 +9,8 @@ import { processTerminal } from "./terminal/terminal.ts";
  */
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<void> {
 	const terminal = processTerminal();
-	process.exitCode = await runCommand(args, terminal);
+	const exitCode = await runCommand(args, terminal);
+	process.exitCode = terminal.isBroken ? EXIT.couldNotReport : exitCode;
 	// Interrupted work may still hold timers and sockets open.
-	if (process.exitCode === EXIT.interrupted) process.exit();
+	if (terminal.interrupted.aborted) process.exit();
 }

@@ -3,6 +3,7 @@ import { COMMANDS } from "./commands/index.ts";
 import type { Command } from "./terminal/command.ts";
 import { CommandError, usageError } from "./terminal/command-error.ts";
 import { EXIT } from "./terminal/exit-code.ts";
+import { interruptedError } from "./terminal/interruption.ts";
 import { nearest } from "./terminal/nearest.ts";
 import { overview } from "./terminal/overview.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -64,11 +65,14 @@ function isNamedBy(args: readonly string[], { name }: Command): boolean {
 }
 
 /** Prints one sentence for a user's mistake, and the stack of an internal error. */
-function printError(error: unknown, { err }: Terminal): number {
+function printError(error: unknown, { err, interrupted }: Pick<Terminal, "err" | "interrupted">): number {
 	if (error instanceof CommandError) {
-		err.print(`aerospike-task: ${error.message}`);
+		// If the output is broken, the terminal has already said so.
+		if (error.exitCode !== EXIT.couldNotReport) err.print(`aerospike-task: ${error.message}`);
 		return error.exitCode;
 	}
+	if (interrupted.aborted && isAbort(error, interrupted))
+		return printError(interruptedError({ interrupted }), { err, interrupted });
 	const missing = missingPackage(error);
 	if (missing !== undefined) {
 		err.print(
@@ -79,6 +83,11 @@ function printError(error: unknown, { err }: Terminal): number {
 	err.print("aerospike-task: internal error, please report it:");
 	err.print(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	return EXIT.bug;
+}
+
+/** An interrupted wait rejects with the reason of the signal. */
+function isAbort(error: unknown, { reason }: AbortSignal): boolean {
+	return error === reason || (error instanceof Error && error.cause === reason);
 }
 
 /** The library does not have dependencies, so a package that a command needs may be missing. */

@@ -15,6 +15,8 @@ export interface UdfModule {
 	readonly fileName: string;
 	/** 40 hexadecimal digits that depend on the content. */
 	readonly hash: string;
+	/** In Base64. */
+	readonly content: string;
 }
 
 /** The largest number of each in a cluster. */

@@ -1,6 +1,7 @@
 import type { AbortReport } from "../../src/tracking/abort.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError } from "../terminal/command-error.ts";
+import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { duration, flag } from "../terminal/option.ts";
 import { table } from "../terminal/table.ts";
@@ -43,11 +44,7 @@ export const abort: Command = defineCommand({
 			out.print(...(values.json ? [jsonLine(plain(report))] : reportText(report, out)));
 			return exitOf(report);
 		} catch (error) {
-			if (interrupted.aborted)
-				throw new CommandError(
-					"Interrupted. Some nodes may have received the request to stop the query.",
-					TRACK_EXIT.interrupted,
-				);
+			if (interrupted.aborted) throw interruptedError(terminal, "Some nodes may have received the request to stop the query.");
 			if (error instanceof TaskError) throw new CommandError(error.message, TRACK_EXIT.error, error);
 			throw error;
 		} finally {

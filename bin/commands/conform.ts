@@ -1,15 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { ConformanceReport } from "../../kit/conformance/conformance-report.ts";
-import { type FormatTargets, formatOptions, STANDARD_OUTPUT, writeReports } from "../reporting/report-formats.ts";
+import type { ScenarioResult } from "../../kit/conformance/scenario-result.ts";
+import {
+	checkFormatTargets,
+	type FormatTargets,
+	formatOptions,
+	STANDARD_OUTPUT,
+	writeReports,
+} from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
-import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
+import { interruptedError } from "../terminal/interruption.ts";
 import { choice, flag, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { writeReport } from "../terminal/report-file.ts";
+import { readText } from "../terminal/read-text.ts";
+import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** `aerospike-task conform`: tests a driver, requirement by requirement. */
@@ -56,13 +64,22 @@ export const conform: Command = defineCommand({
 		const { driver, "known-failures": file, "update-known-failures": isUpdate } = values;
 		if (isUpdate && file === undefined)
 			throw usageError("--update-known-failures needs --known-failures FILE, the file to write.");
-		const known = file === undefined ? undefined : await readKnown(file, isUpdate);
-		const report = await judge(driver, { ...selectionOf(values), knownFailures: known }, terminal);
-		if (isUpdate && file !== undefined) await updateKnown(file, report, terminal);
-		await show(report, values, terminal);
+		if (values.profile !== undefined && driver === undefined)
+			throw usageError("--profile needs --driver: the library is tested without an adapter.");
+		const selection = selectionOf(values);
+		checkFormatTargets("run", values);
+		if (isUpdate) checkTargets([file]);
+		const known = file === undefined ? undefined : await readKnown(file, isUpdate, terminal);
+		const report = await judge(driver, { ...selection, knownFailures: known }, terminal);
+		const complaints = [
+			...(await complaintOf(async () => {
+				if (isUpdate && file !== undefined) await updateKnown(file, report, terminal);
+			})),
+			...(await show(report, values, terminal)),
+		];
 		const { verdictOf } = await import("../../kit/conformance/conformance-report.ts");
 		const verdict = verdictOf(report);
-		return isUpdate && verdict === "failed" ? EXIT.ok : EXITS[verdict];
+		return exitWith(complaints, isUpdate && verdict === "failed" ? EXIT.ok : EXITS[verdict], terminal);
 	},
 });
 
@@ -79,6 +96,8 @@ async function runCompleteSuite(values: Readonly<Record<string, unknown>>, termi
 	return conformCompletely(driver as string | undefined, isJson, terminal);
 }
 
+/** A larger file is not a list of known failures. */
+const MOST_BYTES = 64 * 1024 * 1024;
 const LEVELS = { must: "MUST", should: "SHOULD", may: "MAY" } as const;
 const EXITS = {
 	conformant: EXIT.ok,
@@ -104,14 +123,14 @@ function selectionOf({ only, level, profile }: Selection): Options {
 }
 
 /** The file may be missing if it is about to be written. */
-async function readKnown(file: string, isUpdate: boolean): Promise<Options["knownFailures"]> {
+async function readKnown(file: string, isUpdate: boolean, terminal: Terminal): Promise<Options["knownFailures"]> {
 	const { KnownFailuresError, readKnownFailures } = await import("../../kit/conformance/known-failures.ts");
 	if (isUpdate && !existsSync(file)) return { spec: "none yet", failures: [] };
 	try {
-		return readKnownFailures(readFileSync(file, "utf8"), file);
+		return readKnownFailures(await readText(file, MOST_BYTES, terminal), file);
 	} catch (error) {
 		if (error instanceof KnownFailuresError) throw usageError(error.message);
-		throw cannotRun(`${file} cannot be read: ${messageOf(error)}.`, error);
+		throw error;
 	}
 }
 
@@ -122,8 +141,8 @@ async function updateKnown(file: string, { knownFailures }: ConformanceReport, {
 	err.print(`${file} now lists ${formatCount(count)} known ${count === 1 ? "failure" : "failures"}.`);
 }
 
-async function show(report: ConformanceReport, targets: FormatTargets, { out }: Terminal): Promise<void> {
-	await writeReports("run", report, targets, out, async () => {
+async function show(report: ConformanceReport, targets: FormatTargets, { out }: Terminal): Promise<readonly string[]> {
+	return writeReports("run", report, targets, out, async () => {
 		const { conformanceText } = await import("../reporting/conformance-text.ts");
 		return conformanceText(report, out);
 	});
@@ -132,18 +151,24 @@ async function show(report: ConformanceReport, targets: FormatTargets, { out }: 
 async function judge(driver: string | undefined, options: Options, terminal: Terminal): ReturnType<Kit["conform"]> {
 	const { conform } = await import("../../kit/conformance/conform.ts");
 	const progress = createProgress(terminal.err);
-	let failures = 0;
+	const failures: ScenarioResult[] = [];
+	let done = "";
 	try {
 		const work = conform(driver, {
 			...options,
-			onScenario({ verdict, name }, ended, all) {
-				if (verdict === "failed") failures++;
-				progress.update(`${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures)} failed: ${name}`);
+			onScenario(result, ended, all) {
+				if (result.verdict === "failed") failures.push(result);
+				done = `${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures.length)} failed`;
+				progress.update(`${done}: ${result.name}`);
 			},
 		});
 		return await interruptible(terminal, work);
 	} catch (error) {
-		throw await asCommandError(error, driver);
+		if (!terminal.interrupted.aborted) throw await asCommandError(error, driver);
+		progress.end();
+		const { interruptedText } = await import("../reporting/conformance-text.ts");
+		terminal.out.print(...interruptedText(failures, terminal.out));
+		throw interruptedError(terminal, done === "" ? "" : `Done: ${done}.`);
 	} finally {
 		progress.end();
 	}

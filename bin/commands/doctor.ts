@@ -1,7 +1,9 @@
+import type { Diagnosis } from "../../kit/stdio/doctor.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { interruptible } from "../terminal/interruptible.ts";
 import { flag, text } from "../terminal/option.ts";
 import type { Style } from "../terminal/terminal.ts";
 
@@ -27,12 +29,17 @@ export const doctor: Command = defineCommand({
 	async run({ driver, json }, terminal) {
 		if (driver === undefined) throw usageError('doctor needs --driver COMMAND, for example --driver "python3 my_adapter.py".');
 		const { examine } = await import("../../kit/stdio/doctor.ts");
-		const found = await examine(await argumentsOf(driver));
 		const { out } = terminal;
-		if (json) out.print(JSON.stringify(found));
-		else
-			for (const { kind, text: finding } of found)
-				out.print(`${out.style(STYLES[kind], kind.padEnd(7))}  ${finding.replaceAll("\n", "\n         ")}`);
+		const known: Diagnosis[] = [];
+		const show = (diagnosis: Diagnosis): void => {
+			known.push(diagnosis);
+			const { kind, text: finding } = diagnosis;
+			if (!json) out.print(`${out.style(STYLES[kind], kind.padEnd(7))}  ${finding.replaceAll("\n", "\n         ")}`);
+		};
+		const work = examine(await argumentsOf(driver), show);
+		const found = await interruptible(terminal, work).finally(() => {
+			if (json) out.print(JSON.stringify(known));
+		});
 		return found.some(({ kind }) => kind === "problem") ? EXIT.failed : EXIT.ok;
 	},
 });

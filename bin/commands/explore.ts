@@ -6,6 +6,7 @@ import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { interruptedError } from "../terminal/interruption.ts";
 import { count, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
 
@@ -33,15 +34,26 @@ export const explore: Command = defineCommand({
 	],
 	async run({ nodes = 3, mutant }, terminal) {
 		const rules = mutant === undefined ? undefined : await explorableRules(mutant);
-		const { explore } = await import("../../kit/automaton/explore.ts");
+		const { exploreSteps } = await import("../../kit/automaton/explore.ts");
+		const { createBreather } = await import("../../kit/search/breathe.ts");
 		const { shortestDifferenceLines, explorationTable } = await import("../reporting/exploration-text.ts");
 		const progress = createProgress(terminal.err);
 		const startedAt = performance.now();
-		const { states, transitions, letters, parts, difference } = explore({
+		const steps = exploreSteps({
 			nodes,
 			...(rules !== undefined && { rules }),
 			onProgress: ({ part, states }) => progress.update(`${formatCount(states)} states, ${part}`),
 		});
+		const breather = createBreather();
+		let step = steps.next();
+		for (; step.done !== true; step = steps.next()) {
+			await breather();
+			if (!terminal.interrupted.aborted) continue;
+			progress.end();
+			terminal.out.print(...explorationTable(step.value), "");
+			throw interruptedError(terminal, `The rules agree with the specification in these ${step.value.length} parts.`);
+		}
+		const { states, transitions, letters, parts, difference } = step.value;
 		progress.end();
 		const took = formatDuration(performance.now() - startedAt);
 		const all = `${formatCount(states)} states and ${formatCount(transitions)} rounds over ${letters} kinds of reply`;

@@ -11,7 +11,7 @@ import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { duration, flag, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const LOOK_AGAIN_MS = 2000;
@@ -52,6 +52,7 @@ export const fuzzMerge: Command = defineCommand({
 		],
 	],
 	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {
+		checkTargets([asked.html, asked.markdown]);
 		const merged = await merge([first, ...more], canary, wait, terminal);
 		switch (merged.kind) {
 			case "refused":
@@ -82,20 +83,27 @@ async function showRefusal(refused: Refused, markdown: string | undefined, { err
 	return EXIT.couldNotRun;
 }
 
-async function show(search: FinishedSearch, { html, markdown, json }: Asked, { out }: Terminal): Promise<number> {
-	if (markdown !== undefined) {
-		const { searchMarkdown } = await import("../../kit/report/search/search-markdown.ts");
-		writeReport(markdown, searchMarkdown(search));
-	}
-	if (html !== undefined) writeReport(html, (await import("../../kit/report/search/search-html.ts")).searchHtml(search));
+async function show(search: FinishedSearch, { html, markdown, json }: Asked, terminal: Terminal): Promise<number> {
+	const { out } = terminal;
 	if (json) out.print(JSON.stringify(search));
 	else {
 		const { mergeText } = await import("../reporting/merge-text.ts");
 		out.print(...mergeText(search, out));
-		if (html !== undefined) out.print(...browserLines(html));
 	}
+	const complaints = [
+		...(await complaintOf(async () => {
+			const { searchMarkdown } = await import("../../kit/report/search/search-markdown.ts");
+			if (markdown !== undefined) writeReport(markdown, searchMarkdown(search));
+		})),
+		...(await complaintOf(async () => {
+			const { searchHtml } = await import("../../kit/report/search/search-html.ts");
+			if (html === undefined) return;
+			writeReport(html, searchHtml(search));
+			if (!json) out.print(...browserLines(html));
+		})),
+	];
 	const { searchVerdict } = await import("../../kit/report/search/search-words.ts");
-	return searchVerdict(search).isClean ? EXIT.ok : EXIT.failed;
+	return exitWith(complaints, searchVerdict(search).isClean ? EXIT.ok : EXIT.failed, terminal);
 }
 
 /** Merges the blobs. Tries again until the time is over if the only problem is that blobs are missing or incomplete. */
@@ -121,11 +129,19 @@ async function merge(
 			const left = endsAt - realClock.now();
 			if (merged.kind === "united" || left <= 0 || merged.complaints.some(({ isPassing }) => !isPassing)) return merged;
 			progress.update(`Waiting for ${countText(merged.complaints.length)}, at most ${formatDuration(left)}`);
-			await interruptible(terminal, pause(Math.min(left, LOOK_AGAIN_MS)));
+			const waiting = interruptible(terminal, pause(Math.min(left, LOOK_AGAIN_MS)));
+			await waiting.catch((error: unknown) => showUntilNow(merged, error, terminal));
 		}
 	} finally {
 		progress.end();
 	}
+}
+
+/** After Ctrl-C, prints what is known of the search. */
+async function showUntilNow(merged: Refused, error: unknown, { err }: Terminal): Promise<never> {
+	const { refusalText } = await import("../reporting/merge-text.ts");
+	err.print(...refusalText(merged, err));
+	throw error;
 }
 
 function countText(blobs: number): string {

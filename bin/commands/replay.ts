@@ -1,14 +1,17 @@
+import type { Run } from "../../kit/run/run.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import type { Subject } from "../../kit/search/subject.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { interruptible } from "../terminal/interruptible.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { choice, flag, text } from "../terminal/option.ts";
-import { writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** A schedule for the examples. Its job runs long enough for the profile wire, which needs real time. */
 const TOKEN =
@@ -26,7 +29,7 @@ export const replay: Command = defineCommand({
 		"With the profile wire, the driver connects to the simulated nodes in real time; a failure counts only if it happens",
 		"three times in a row.",
 	],
-	argument: { placeholder: "TOKEN", help: "the replay token, such as s1.eNpF" },
+	argument: { placeholder: "TOKEN", help: "the replay token, a text that begins with s1." },
 	options: {
 		mutant: text("NAME", "Run it on this mutant (a tracker with a known bug)."),
 		driver: text("COMMAND", "Run it on the driver behind this adapter."),
@@ -48,6 +51,7 @@ export const replay: Command = defineCommand({
 		[EXIT.ok, "the run meets the specification"],
 		[EXIT.failed, "the run shows a failure"],
 		[EXIT.couldNotRun, "the page could not be written, or the driver could not run the schedule"],
+		[EXIT.tooLong, "the run is too long to be judged"],
 	],
 	async run(options, terminal, token) {
 		const { mutant, driver, profile, html, json } = options;
@@ -60,15 +64,15 @@ export const replay: Command = defineCommand({
 			return replayDriver(schedule, { command: driver, profile, isJson: json }, terminal);
 		}
 		const subject = await subjectFor(mutant);
-		if (html !== undefined) writeReport(html, await pageOf(token, mutant));
+		checkTargets([html]);
 		const { CHECK_NAMES, failureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
-		const run = await subject.play(schedule);
+		const { run, end } = await interruptible(terminal, playUntilEnd(subject, schedule, mutant));
+		if (end !== undefined) return showEndless(run, end, { json }, terminal);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
-		const failures = (await Promise.all(others.map((check) => failureOf(check, schedule, subject, run)))).filter(
-			(failure) => failure !== undefined,
-		);
+		const checking = Promise.all(others.map((check) => failureOf(check, schedule, subject, run).catch(noResultIfTooLong)));
+		const failures = (await interruptible(terminal, checking)).filter((failure) => failure !== undefined);
 		const isClean = findings.length + failures.length === 0;
 		if (json) terminal.out.print(jsonLine({ schedule, run, findings, failures }));
 		else {
@@ -77,9 +81,49 @@ export const replay: Command = defineCommand({
 			terminal.out.print(...replayText(schedule, run, messages, terminal.out));
 			if (html !== undefined) terminal.out.print(...browserLines(html));
 		}
-		return isClean ? EXIT.ok : EXIT.failed;
+		const complaints = await complaintOf(async () => {
+			if (html !== undefined) writeReport(html, await pageOf(token, mutant));
+		});
+		return exitWith(complaints, isClean ? EXIT.ok : EXIT.failed, terminal);
 	},
 });
+
+/** Plays a run. `end`: why it has no end; then the run is what was seen until it was stopped. */
+async function playUntilEnd(
+	subject: Subject,
+	schedule: Schedule,
+	mutant: string | undefined,
+): Promise<{ readonly run: Run; readonly end?: string }> {
+	const { RunWithoutEnd } = await import("../../kit/run/on-virtual-time.ts");
+	const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
+	try {
+		return { run: await subject.play(schedule) };
+	} catch (error) {
+		if (error instanceof RunTooLong) throw new CommandError(error.message, EXIT.tooLong, error);
+		if (!(error instanceof RunWithoutEnd)) throw error;
+		// The library may poll for as long as a job runs, so a long run proves nothing.
+		if (mutant === undefined && error.tooLong !== undefined) throw new CommandError(error.tooLong.message, EXIT.tooLong, error);
+		return { run: error.run, end: error.message };
+	}
+}
+
+/** Some checks play a longer run than that of the token. If it is too long, they have no result. */
+async function noResultIfTooLong(error: unknown): Promise<undefined> {
+	const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
+	if (!(error instanceof RunTooLong)) throw error;
+}
+
+async function showEndless(run: Run, end: string, { json }: { readonly json: boolean }, { out }: Terminal): Promise<number> {
+	const { withoutEnd } = await import("../../kit/search/schedule-checks.ts");
+	const failure = withoutEnd("specification", end);
+	const { schedule } = run;
+	if (json) out.print(jsonLine({ schedule, run, findings: [failure], failures: [] }));
+	else {
+		const { replayText } = await import("../reporting/replay-text.ts");
+		out.print(...replayText(schedule, run, [failure.message], out));
+	}
+	return EXIT.failed;
+}
 
 /** The interactive page, with this run loaded. */
 async function pageOf(token: string, mutant: string | undefined): Promise<string> {
@@ -91,13 +135,15 @@ async function pageOf(token: string, mutant: string | undefined): Promise<string
 	}
 }
 
-/** A single run may be long. Only a search must limit the steps of each run. */
-const MOST_STEPS = 1_000_000;
+/** A single run may be much longer than one of a search. A run of a mutant that takes more steps has no end. */
+const MOST_STEPS = 100_000;
+/** Of the library: more than its trace can hold. */
+const MOST_STEPS_OF_LIBRARY = 600_000;
 
 async function subjectFor(name: string | undefined): Promise<Subject> {
 	const mutant = name === undefined ? undefined : await galleryMutant(name);
 	const { librarySubject, mutantSubject } = await import("../../kit/search/subject.ts");
-	return mutant === undefined ? librarySubject(undefined, MOST_STEPS) : mutantSubject(mutant, MOST_STEPS);
+	return mutant === undefined ? librarySubject(undefined, MOST_STEPS_OF_LIBRARY) : mutantSubject(mutant, MOST_STEPS);
 }
 
 async function scheduleOf(token: string): Promise<Schedule> {

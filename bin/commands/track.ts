@@ -2,8 +2,8 @@ import type { TaskError } from "../../src/errors.ts";
 import type { CompletionOutcome } from "../../src/tracking/evidence.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { CommandError } from "../terminal/command-error.ts";
 import { parseDuration } from "../terminal/duration.ts";
+import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { count, duration, flag, list, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -133,7 +133,7 @@ const EXITS: Readonly<Record<CompletionOutcome, number>> = {
 /** Turns an error of the library into a message and an exit code. Throws any other error again. */
 async function complain(error: unknown, json: boolean, { out, err, interrupted }: Terminal): Promise<number> {
 	const { TaskError } = await import("../../src/errors.ts");
-	if (interrupted.aborted) throw new CommandError("Interrupted. The query continues on the servers.", TRACK_EXIT.interrupted);
+	if (interrupted.aborted) throw interruptedError({ interrupted }, "The query continues on the servers.");
 	if (!(error instanceof TaskError)) throw error;
 	if (json) out.print(jsonLine({ kind: "error", ...shape(error) }));
 	err.print(`aerospike-task: ${error.message}`);

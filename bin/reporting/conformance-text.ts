@@ -1,14 +1,19 @@
 import { type ConformanceReport, type RequirementReport, verdictOf } from "../../kit/conformance/conformance-report.ts";
-import { LANES, type ScenarioResult, TOKEN } from "../../kit/conformance/scenario-result.ts";
+import { placeOf } from "../../kit/conformance/group-failures.ts";
+import type { ScenarioResult } from "../../kit/conformance/scenario-result.ts";
 import { visibleText } from "../../kit/lanes/visible-text.ts";
+import { causeText } from "../../kit/report/causes/cause-text.ts";
+import { causesTitle, causeTitle, MOST_CAUSES } from "../../kit/report/causes/cause-words.ts";
+import { type Cause, causesOf } from "../../kit/report/causes/causes.ts";
 import { cutText } from "../../kit/report/cut-text.ts";
-import { formatCount } from "../terminal/count.ts";
+import { unsupportedReasons } from "../../kit/report/unsupported-reasons.ts";
+import { testedSentence, VERDICT_SENTENCES } from "../../kit/report/verdict-sentence.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
 import type { Output, Style } from "../terminal/terminal.ts";
 
-/** How many failures of one requirement are shown in full. The others are listed by their place. */
-const WHOLE_FAILURES = 3;
+/** More places than this are only counted. */
+const MOST_PLACES = 8;
 
 const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
 	passed: "green",
@@ -22,12 +27,13 @@ const VERDICT_STYLES: Readonly<Record<RequirementReport["verdict"], Style>> = {
 /** A conformance report as text: requirements, failures in full, and a summary. */
 export function conformanceText(report: ConformanceReport, out: Output): readonly string[] {
 	const { requirements, driver, spec } = report;
-	const failing = requirements.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
+	const causes = causesOf(requirements);
 	return [
 		out.style("bold", visibleText(`${driver.name} ${driver.version}, tested against SPEC.md ${spec}`)),
 		"",
 		...requirementLines(requirements, out),
-		...failing.flatMap((requirement) => ["", ...failureLines(requirement, out)]),
+		...causeLines(causes, report, out),
+		...notRunLines(requirements, out),
 		...unsupportedLines(requirements, out),
 		...staleLines(report, out),
 		"",
@@ -50,43 +56,56 @@ function requirementLines(requirements: readonly RequirementReport[], out: Outpu
 	return table(columns, rows, out.width);
 }
 
-function failureLines({ id, level, title, text, scenarios }: RequirementReport, out: Output): readonly string[] {
-	const bad = scenarios.filter(({ verdict }) => verdict === "failed" || verdict === "could not run");
-	const rest = bad.slice(WHOLE_FAILURES);
+/** The causes of failures: the first ones in full, of the others the titles. */
+function causeLines(causes: readonly Cause[], { driver }: ConformanceReport, out: Output): readonly string[] {
+	if (causes.length === 0) return [];
+	const rest = causes.slice(MOST_CAUSES);
 	return [
-		out.style("red", visibleText(`${id} ${level}: ${title}`)),
-		...indent(text, "  "),
-		...bad.slice(0, WHOLE_FAILURES).flatMap((scenario) => ["", ...scenarioLines(scenario, out)]),
-		...(rest.length > 0 ? ["", ...rest.map((scenario) => `  also: ${placeOf(scenario)}`)] : []),
+		"",
+		out.style("bold", causesTitle(causes)),
+		...causes.slice(0, MOST_CAUSES).flatMap((cause, index) => {
+			const [title = "", ...body] = causeText(cause, driver);
+			return ["", out.style("red", `${index + 1}. ${title}`), ...body.map((line) => (line === "" ? "" : `   ${line}`))];
+		}),
+		...(rest.length > 0 ? [""] : []),
+		...rest.map((cause, index) => out.style("red", visibleText(`${MOST_CAUSES + index + 1}. ${causeTitle(cause)}`))),
 	];
 }
 
-function scenarioLines(scenario: ScenarioResult, out: Output): readonly string[] {
-	const { verdict, steps, message = "", attachments } = scenario;
-	const lanes = attachments[LANES];
-	const token = attachments[TOKEN];
-	return [
-		`  ${out.style("bold", placeOf(scenario))}${scenario.known !== undefined ? ` (known: ${scenario.known})` : verdict === "failed" ? "" : ` (${verdict})`}`,
-		...indent(shown(steps.join("\n")), "    "),
+/** The failures that were known when the run was interrupted. */
+export function interruptedText(failures: readonly ScenarioResult[], out: Output): readonly string[] {
+	return failures.flatMap((scenario) => [
+		out.style("red", visibleText(`${placeOf(scenario)} ${scenario.name}`)),
+		...indent(shown(scenario.message ?? ""), "  "),
 		"",
-		...indent(shown(message), "      "),
-		...(lanes === undefined ? [] : ["", ...indent(shown(lanes), "      ")]),
-		...(token === undefined ? [] : ["", `      Replay token: ${token}`]),
+	]);
+}
+
+/** Scenarios that could not run, by reason. */
+function notRunLines(requirements: readonly RequirementReport[], out: Output): readonly string[] {
+	const reasons = new Map<string, Set<string>>();
+	for (const scenario of requirements.flatMap(({ scenarios }) => scenarios)) {
+		if (scenario.verdict !== "could not run") continue;
+		const reason = shown(scenario.message ?? "");
+		reasons.set(reason, (reasons.get(reason) ?? new Set()).add(visibleText(`${placeOf(scenario)} ${scenario.name}`)));
+	}
+	if (reasons.size === 0) return [];
+	return [
+		"",
+		out.style("bold", "Scenarios that could not run"),
+		...[...reasons].flatMap(([reason, places]) => [
+			"",
+			...indent(reason, "  "),
+			...[...places].slice(0, MOST_PLACES).map((place) => `    ${place}`),
+			...(places.size > MOST_PLACES ? [`    … and ${places.size - MOST_PLACES} more`] : []),
+		]),
 	];
 }
 
 /** Each reason why requirements are unsupported, with the ids of these requirements. */
 function unsupportedLines(requirements: readonly RequirementReport[], out: Output): readonly string[] {
-	const reasons = new Map<string, Set<string>>();
-	for (const { id, verdict, scenarios } of requirements) {
-		if (verdict !== "unsupported") continue;
-		for (const { message = "" } of scenarios) {
-			for (const reason of message.split("\n").filter((line) => line !== ""))
-				reasons.set(reason, (reasons.get(reason) ?? new Set()).add(id));
-		}
-	}
-	if (reasons.size === 0) return [];
-	const rows = [...reasons].map(([reason, ids]) => [[...ids].join(" "), shown(reason)]);
+	const rows = unsupportedReasons(requirements).map(({ reason, ids }) => [ids.join(" "), shown(reason)]);
+	if (rows.length === 0) return [];
 	return [
 		"",
 		out.style("bold", "Unsupported requirements"),
@@ -104,10 +123,6 @@ function staleLines({ stale = [] }: ConformanceReport, out: Output): readonly st
 	];
 }
 
-function placeOf({ file, line, name }: ScenarioResult): string {
-	return visibleText(`${file}:${line} ${name}`);
-}
-
 /** What a driver sent, so that it can neither flood a terminal nor send commands to it. */
 function shown(text: string): string {
 	return visibleText(cutText(text));
@@ -118,26 +133,12 @@ function indent(text: string, by: string): readonly string[] {
 }
 
 function summaryLines(report: ConformanceReport, out: Output): readonly string[] {
-	const { requirements, scenarios, virtualMs, realMs } = report;
-	const count = (verdict: RequirementReport["verdict"]) => requirements.filter((each) => each.verdict === verdict).length;
-	const others = (["failed", "could not run", "known failure", "unsupported", "not tested"] as const)
-		.filter((verdict) => count(verdict) > 0)
-		.map((verdict) => `${count(verdict)} ${verdict}`);
-	const all = Object.values(scenarios).reduce((total, each) => total + each, 0);
+	const { virtualMs, realMs } = report;
 	const verdict = verdictOf(report);
 	return [
-		`${out.style(verdict === "conformant" ? "green" : "red", VERDICT_SENTENCES[verdict])} ` +
-			`${count("passed")} of ${requirements.length} requirements passed${others.length > 0 ? ` (${others.join(", ")})` : ""}, ` +
-			`${formatCount(scenarios.passed)} of ${formatCount(all)} scenarios.`,
+		`${out.style(verdict === "conformant" ? "green" : "red", VERDICT_SENTENCES[verdict])} ${testedSentence(report)}`,
 		virtualMs > 0
 			? `The scenarios ran ${formatDuration(virtualMs)} of virtual time in ${formatDuration(realMs)}.`
 			: `The scenarios took ${formatDuration(realMs)}.`,
 	];
 }
-
-const VERDICT_SENTENCES: Readonly<Record<ReturnType<typeof verdictOf>, string>> = {
-	conformant: "Conformant.",
-	failed: "Not conformant.",
-	"could not run": "Some scenarios could not run.",
-	"nothing judged": "No requirement was judged, so the driver is not known to be conformant.",
-};

@@ -8,7 +8,12 @@ import type { Styler } from "../terminal/terminal.ts";
 import { failureLines, verdictLine } from "./fuzz-text.ts";
 
 /** The result of the search of a driver: each failure in full, then what was tested. */
-export function driverSearchText(report: DriverReport, command: string, tookMs: number, out: Styler): readonly string[] {
+export function driverSearchText(
+	report: DriverReport & { readonly isInterrupted?: boolean },
+	command: string,
+	tookMs: number,
+	out: Styler,
+): readonly string[] {
 	const { found, seed, rounds, checked, reached, faults, unconfirmed, driver } = report;
 	const { "order of the nodes": reversed = 0 } = checked;
 	const points = reached.filter(({ count }) => count > 0).length;

@@ -9,14 +9,17 @@ import { table } from "../terminal/table.ts";
 import type { Styler } from "../terminal/terminal.ts";
 
 /** The result of one search, or of several shards together. */
-type Report = Omit<FuzzReport, "differences"> & { readonly differences: readonly ToldDifference[] };
+type Report = Omit<FuzzReport, "differences"> & {
+	readonly differences: readonly ToldDifference[];
+	/** The search was ended before its time. */
+	readonly isInterrupted?: boolean;
+};
 
 /** The result of a search: each failure in full, then what was covered. */
 export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }: SubjectName = {}): readonly string[] {
 	const { found, differences, missed } = report;
-	const replay = ({ token }: Failure) => `aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 	return [
-		...found.flatMap((failure) => [...failureLines(failure, out, replay(failure)), ""]),
+		...found.flatMap((failure) => [...failureLines(failure, out, replayCommand(failure, mutant)), ""]),
 		...differences.flatMap((difference) => [
 			out.style("red", "The rules alone differ from the specification."),
 			...differenceLines(difference),
@@ -26,6 +29,11 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 		...missed.map((name) => out.style("red", `This search must reach the point "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
+}
+
+/** The command that shows a failure again. */
+export function replayCommand({ token }: Pick<Failure, "token">, mutant: string | undefined): string {
+	return `aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
 /** A failure in full. `replay` is the command that shows it again. */
@@ -82,11 +90,19 @@ function pointLines(reached: FuzzReport["reached"]): readonly string[] {
 
 /** The verdict of a search in one sentence. */
 export function verdictLine(
-	{ found, differences, missed }: Pick<Report, "found" | "differences" | "missed">,
+	{
+		found,
+		differences,
+		missed,
+		lost,
+		isInterrupted,
+	}: Pick<Report, "found" | "differences" | "missed" | "lost" | "isInterrupted">,
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", `${counted(failures, "failure", "different failures")} found.`);
+	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
+	if (lost !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0
 		? out.style("red", "No failure was found, but the search did not reach all required points.")
 		: out.style("green", "No failure was found.");

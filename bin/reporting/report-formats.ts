@@ -1,9 +1,18 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type FormatFlag, formatsFor, type ReportFormat, type ReportKind, type ReportKinds } from "../../kit/report/formats.ts";
+import {
+	type FileFormat,
+	type FormatFlag,
+	formatsFor,
+	type NamedText,
+	type ReportFormat,
+	type ReportKind,
+	type ReportKinds,
+} from "../../kit/report/formats.ts";
 import { text, type ValueOption } from "../terminal/option.ts";
-import { writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, writeReport } from "../terminal/report-file.ts";
 import type { Output } from "../terminal/terminal.ts";
+import { visible } from "../terminal/visible.ts";
 
 /** The value of `--json`, `--markdown` and so on that prints the report instead of writing a file. */
 export const STANDARD_OUTPUT = "-";
@@ -26,7 +35,7 @@ export function formatOptions(kind: ReportKind): Readonly<Record<FormatFlag, Val
  * Writes a report in each format that was asked for, and prints it: as a table, or in the format whose file is `-`.
  *
  * @param table makes the lines of the table
- * @throws CommandError if a file cannot be written
+ * @returns what could not be written, in sentences
  */
 export async function writeReports<K extends ReportKind>(
 	kind: K,
@@ -34,18 +43,36 @@ export async function writeReports<K extends ReportKind>(
 	targets: FormatTargets,
 	out: Output,
 	table: () => Promise<readonly string[]>,
-): Promise<void> {
+): Promise<readonly string[]> {
 	let printed: string | undefined;
+	const complaints: string[] = [];
 	for (const format of formatsFor(kind)) {
 		const target = targets[format.flag];
 		if (target === undefined) continue;
 		const print = format.kind === "file" && target === STANDARD_OUTPUT ? format.print?.[kind] : undefined;
-		if (print === undefined) await writeTo(target, format, kind, report);
+		if (print === undefined) complaints.push(...(await complaintOf(() => writeTo(target, format, kind, report))));
 		else printed = (printed ?? "") + (await print(report));
 	}
-	if (printed !== undefined) return out.write(printed);
-	out.print(...(await table()));
-	if (targets.html !== undefined) out.print(...browserLines(targets.html));
+	if (printed !== undefined) out.write(out.isTerminal ? visible(printed) : printed);
+	else {
+		out.print(...(await table()));
+		if (targets.html !== undefined && complaints.length === 0) out.print(...browserLines(targets.html));
+	}
+	return complaints;
+}
+
+/**
+ * Finds out before a long run whether its reports can be written.
+ *
+ * @throws CommandError if one of them cannot
+ */
+export function checkFormatTargets(kind: ReportKind, targets: FormatTargets): void {
+	for (const format of formatsFor(kind)) {
+		const target = targets[format.flag];
+		if (target === undefined || (format.kind === "file" && target === STANDARD_OUTPUT)) continue;
+		if (format.kind === "file") checkTargets([target]);
+		else checkTargets([], [target]);
+	}
 }
 
 async function writeTo<K extends ReportKind>(
@@ -56,8 +83,10 @@ async function writeTo<K extends ReportKind>(
 ): Promise<void> {
 	switch (format.kind) {
 		case "file": {
-			const content = await format.write[kind]?.(report);
+			const beside = kind === "run" ? await fileBeside(target, format) : undefined;
+			const content = await format.write[kind]?.(report, beside === undefined ? undefined : basename(beside.name));
 			if (content !== undefined) writeReport(target, content);
+			if (beside !== undefined) writeReport(beside.name, beside.text);
 			return;
 		}
 		case "folder":
@@ -66,6 +95,14 @@ async function writeTo<K extends ReportKind>(
 		default:
 			return format satisfies never;
 	}
+}
+
+/** The file that belongs beside a report, if there is one. */
+async function fileBeside(target: string, { beside, fileEnding }: ReportFormat & FileFormat): Promise<NamedText | undefined> {
+	const text = await beside?.write();
+	if (beside === undefined || text === undefined) return undefined;
+	const stem = target.endsWith(fileEnding) ? target.slice(0, -fileEnding.length) : target;
+	return { name: `${stem}${beside.fileEnding}`, text };
 }
 
 /** Where to find a page that was written. */

@@ -1,3 +1,4 @@
+import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzOptions } from "../../kit/search/fuzz.ts";
 import type { DriverTotals } from "../../kit/search/search-driver.ts";
 import { formatCount } from "../terminal/count.ts";
@@ -24,6 +25,12 @@ export function driverProgress(totals: DriverTotals, tookMs: number): string {
 		return `${formatCount(schedules)} schedules ${profile === "wire" ? "over sockets" : "decided"} (${rate}/s)`;
 	});
 	return [failuresText(totals.failures), ...counts, ...reachedParts(totals)].join(", ");
+}
+
+/** A failure that a running search has just found. It is shrunk at the end of the search. */
+export function foundLine({ requirement, message, index }: Failure, replay: string): string {
+	const place = index === undefined ? "" : ` in schedule ${formatCount(index)}`;
+	return `Found: ${requirement} is broken${place}. ${message}\n  ${replay}`;
 }
 
 export function failuresText(count: number): string {

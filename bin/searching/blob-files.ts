@@ -1,8 +1,10 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
-import type { BlobHeader } from "../../kit/shards/blob.ts";
+import type { BlobHeader, BlobLine } from "../../kit/shards/blob.ts";
 import { attempt, cannotRun } from "../terminal/command-error.ts";
+import { writeReport } from "../terminal/report-file.ts";
 
 /** A larger file is not a blob: a failure takes a few thousand characters, and a search finds few. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -11,6 +13,8 @@ const MOST_FILES = 20_000;
 /** The blob of a running search. */
 export interface OpenBlob {
 	readonly file: string;
+	/** Writes a failure as soon as it is found, so that it is kept if the search is killed. */
+	keep(failure: Failure): void;
 	/** Writes the results and the end of the blob. */
 	finish(report: FuzzReport, tookMs: number): void;
 }
@@ -22,16 +26,18 @@ export interface OpenBlob {
  */
 export async function beginBlob(folder: string, header: BlobHeader): Promise<OpenBlob> {
 	const { blobName } = await import("../../kit/shards/blob.ts");
-	const { blobRest, printBlobLines } = await import("../../kit/shards/write-blob.ts");
+	const { blobRest, failureLine, printBlobLines } = await import("../../kit/shards/write-blob.ts");
 	const file = join(folder, blobName(header));
-	const write = (action: () => void) => attempt(action, `${file} cannot be written`);
-	write(() => {
-		mkdirSync(folder, { recursive: true });
-		writeFileSync(file, printBlobLines([header]));
-	});
+	const write = (...rest: readonly BlobLine[]) => writeReport(file, printBlobLines([header, ...rest]));
+	const kept: BlobLine[] = [];
+	write();
 	return {
 		file,
-		finish: (report, tookMs) => write(() => appendFileSync(file, printBlobLines(blobRest(report, tookMs)))),
+		keep(failure) {
+			kept.push(failureLine(failure));
+			write(...kept);
+		},
+		finish: (report, tookMs) => write(...blobRest(report, tookMs)),
 	};
 }
 
@@ -54,7 +60,10 @@ export async function readBlobTexts(folders: readonly string[]): Promise<readonl
 }
 
 function readBounded(file: string): string {
-	const { size } = statSync(file);
+	const found = statSync(file);
+	// Reading a pipe or a device could wait for ever.
+	if (!found.isFile()) throw new TypeError("it is not a regular file");
+	const { size } = found;
 	if (size > MOST_BYTES) throw new RangeError(`it has ${size} bytes, but a blob may have at most ${MOST_BYTES}`);
 	return readFileSync(file, "utf8");
 }

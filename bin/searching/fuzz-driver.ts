@@ -1,16 +1,17 @@
-import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { StdioDriver } from "../../kit/drivers/stdio.ts";
 import type { DriverReport } from "../../kit/search/search-driver.ts";
 import { browserLines } from "../reporting/report-formats.ts";
-import { driverProgress, failuresText } from "../reporting/search-progress.ts";
-import { attempt, CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
+import { driverProgress, failuresText, foundLine } from "../reporting/search-progress.ts";
+import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
+import { interruptedError } from "../terminal/interruption.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { writeReport } from "../terminal/report-file.ts";
+import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import type { KeptFailures } from "./kept-failures.ts";
 import { openDriver } from "./open-driver.ts";
 import { PATIENCE } from "./patience.ts";
 
@@ -41,14 +42,16 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	const startedAt = performance.now();
 	const { workers = Math.min(availableParallelism(), MOST_WORKERS) } = asked;
 	if (workers > MOST_WORKERS) throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${workers}.`);
-	if (asked.out !== undefined) makeFolder(asked.out);
+	checkTargets([asked.html], [asked.out]);
+	const { keepFailures } = await import("./kept-failures.ts");
+	const kept = asked.out === undefined ? undefined : keepFailures(asked.out);
 	const { adaptersFor } = await import("../../kit/search/driver-lots.ts");
 	const adapters = ({ profiles }: { readonly profiles: readonly string[] }) => adaptersFor(profiles, workers);
 	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters, patience: PATIENCE });
 	const driver = await interruptible(terminal, opening);
 	try {
-		const report = await search(driver, asked, workers, startedAt, terminal);
-		return await show(report, asked, performance.now() - startedAt, terminal);
+		const report = await search(driver, asked, { workers, startedAt, kept }, terminal);
+		return await show(report, asked, { tookMs: performance.now() - startedAt, kept }, terminal);
 	} finally {
 		await driver.close(CLOSE_MS);
 	}
@@ -56,12 +59,12 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 
 async function search(
 	driver: StdioDriver,
-	{ seed, budget }: DriverFuzz,
-	workers: number,
-	startedAt: number,
+	{ seed, budget, command }: DriverFuzz,
+	{ workers, startedAt, kept }: { readonly workers: number; readonly startedAt: number; readonly kept: KeptFailures | undefined },
 	{ err, interrupted }: Terminal,
 ): Promise<DriverReport> {
 	const { searchDriver } = await import("../../kit/search/search-driver.ts");
+	const { driverReplayCommand } = await import("../../kit/report/search/search-words.ts");
 	const { realClock } = await import("../../src/clock.ts");
 	const progress = createProgress(err);
 	const end = new AbortController();
@@ -83,6 +86,10 @@ async function search(
 				progress.update(`Shrinking ${failuresText(failures)}`);
 				if (!isTimed) cancels.push(realClock.schedule(performance.now() + MOST_SHRINKING_MS, "deadline", stop));
 			},
+			onFailure(failure) {
+				kept?.keep(failure);
+				err.print(foundLine(failure, driverReplayCommand(failure, command)));
+			},
 			onProgress: (totals) => progress.update(driverProgress(totals, performance.now() - startedAt)),
 		});
 	} catch (error) {
@@ -92,11 +99,6 @@ async function search(
 		for (const cancel of cancels) cancel();
 		progress.end();
 	}
-}
-
-/** Fails before the search if the folder cannot be written, so that no failure is lost. */
-function makeFolder(folder: string): void {
-	attempt(() => mkdirSync(folder, { recursive: true }), `${folder} cannot be written`);
 }
 
 async function writePage(file: string, { budget, command }: DriverFuzz, report: DriverReport, tookMs: number): Promise<void> {
@@ -117,28 +119,35 @@ async function writePage(file: string, { budget, command }: DriverFuzz, report: 
 	);
 }
 
-async function show(report: DriverReport, asked: DriverFuzz, tookMs: number, terminal: Terminal): Promise<number> {
-	const { command, out, html, isJson } = asked;
+async function show(
+	report: DriverReport,
+	asked: DriverFuzz,
+	{ tookMs, kept }: { readonly tookMs: number; readonly kept: KeptFailures | undefined },
+	terminal: Terminal,
+): Promise<number> {
+	const { command, html, isJson } = asked;
 	const { found, broken } = report;
-	const { promote } = await import("../../kit/search/regressions.ts");
-	const filed = out === undefined ? [] : found.map((failure) => attempt(() => promote(failure, out), `${out} cannot be written`));
+	const filed = kept?.replace(found) ?? [];
 	const { filedLines } = await import("../reporting/fuzz-text.ts");
 	const { driverSearchText, whyNoVerdict } = await import("../reporting/driver-search-text.ts");
 	const noVerdict = whyNoVerdict(report, command);
+	const isInterrupted = terminal.interrupted.aborted;
 	if (isJson) {
 		const { broken: _error, ...plain } = report;
 		terminal.out.print(JSON.stringify({ ...plain, command, tookMs, filed, ...(broken !== undefined && { broken: noVerdict }) }));
 	} else {
-		terminal.out.print(...driverSearchText(report, command, tookMs, terminal.out), ...filedLines(filed));
+		terminal.out.print(...driverSearchText({ ...report, isInterrupted }, command, tookMs, terminal.out), ...filedLines(filed));
 	}
-	if (html !== undefined) {
-		await writePage(html, asked, report, tookMs);
-		if (!isJson) terminal.out.print(...browserLines(html));
-	}
+	const complaints = [
+		...(kept?.complaints ?? []),
+		...(await complaintOf(async () => html === undefined || writePage(html, asked, report, tookMs))),
+	];
+	if (html !== undefined && complaints.length === 0 && !isJson) terminal.out.print(...browserLines(html));
+	const exitCode = exitWith(complaints, found.length > 0 ? EXIT.failed : EXIT.ok, terminal);
 	// A failure counts even if the adapter broke later.
 	if (found.length > 0 && noVerdict !== undefined) terminal.err.print(`aerospike-task: ${noVerdict}`);
+	if (isInterrupted) throw interruptedError(terminal);
 	if (found.length > 0) return EXIT.failed;
-	if (terminal.interrupted.aborted) throw new CommandError("Interrupted.", EXIT.interrupted);
 	if (noVerdict !== undefined) throw cannotRun(noVerdict);
-	return EXIT.ok;
+	return exitCode;
 }

@@ -42,6 +42,8 @@ export async function replayDriver(drawn: Schedule, asked: DriverReplay, termina
 		const { Unsupported } = await import("../../kit/run/driver.ts");
 		const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
 		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
+		const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
+		if (error instanceof RunTooLong) throw new CommandError(error.message, EXIT.tooLong, error);
 		if (error instanceof Unsupported) throw cannotRun(`${driver.name} cannot run this schedule: ${error.message}`, error);
 		throw error;
 	} finally {

@@ -35,3 +35,13 @@ export function attempt<T>(action: () => T, complaint: string): T {
 		throw cannotRun(`${complaint}: ${messageOf(error)}.`, error);
 	}
 }
+
+/** Like {@link attempt}, for work that takes time. A CommandError stays as it is. */
+export async function attemptAsync<T>(action: () => Promise<T>, complaint: string): Promise<T> {
+	try {
+		return await action();
+	} catch (error) {
+		if (error instanceof CommandError) throw error;
+		throw cannotRun(`${complaint}: ${messageOf(error)}.`, error);
+	}
+}

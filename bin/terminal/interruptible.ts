@@ -1,5 +1,4 @@
-import { CommandError } from "./command-error.ts";
-import { EXIT } from "./exit-code.ts";
+import { interruptedError } from "./interruption.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -7,10 +6,11 @@ import type { Terminal } from "./terminal.ts";
  *
  * @throws CommandError at Ctrl-C; then the process ends, and the work with it
  */
-export async function interruptible<T>({ interrupted }: Terminal, work: Promise<T>): Promise<T> {
+export async function interruptible<T>(terminal: Pick<Terminal, "interrupted">, work: Promise<T>): Promise<T> {
+	const { interrupted } = terminal;
 	let stop = () => {};
 	const interruption = new Promise<never>((_, reject) => {
-		stop = () => reject(new CommandError("Interrupted.", EXIT.interrupted));
+		stop = () => reject(interruptedError(terminal));
 		if (interrupted.aborted) stop();
 		else interrupted.addEventListener("abort", stop, { once: true });
 	});

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Output } from "./terminal.ts";
+import { forTerminal, visible, withoutStyle } from "./visible.ts";
 
 /** Lines at the bottom of a terminal that are rewritten in place. */
 export interface LiveBlock {
@@ -29,10 +29,10 @@ export function createLiveBlock(output: Output): LiveBlock {
 		show(lines) {
 			const most = Math.max((output.rows ?? FEWEST_ROWS) - 1, 2);
 			const rest = lines.length - most + 1;
-			const visible = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… and ${rest} more`];
+			const fitting = lines.length <= most ? lines : [...lines.slice(0, most - 1), `… and ${rest} more`];
 			clear();
-			output.write(`${NO_WRAP}${visible.map((line) => `${line}\n`).join("")}${WRAP}`);
-			shown = visible;
+			output.write(`${NO_WRAP}${fitting.map((line) => `${forTerminal(line)}\n`).join("")}${WRAP}`);
+			shown = fitting;
 			widthShown = output.width;
 		},
 		clear,
@@ -42,6 +42,6 @@ export function createLiveBlock(output: Output): LiveBlock {
 /** The rows that a line takes now. A terminal that became narrower wraps the lines that it shows. */
 function rowsOf(line: string, widthThen: number | undefined, widthNow: number | undefined): number {
 	if (widthThen === undefined || widthNow === undefined || widthNow >= widthThen) return 1;
-	const length = Math.min(stripVTControlCharacters(line).length, widthThen);
+	const length = Math.min(visible(withoutStyle(line)).length, widthThen);
 	return Math.max(1, Math.ceil(length / widthNow));
 }

@@ -1,5 +1,6 @@
 import { CALL_FROM_NPM, CALL_IN_CLONE } from "./call.ts";
 import type { Command } from "./command.ts";
+import { EXIT } from "./exit-code.ts";
 import { twoColumns } from "./two-columns.ts";
 
 /** The help of the command line as a whole. */
@@ -20,6 +21,17 @@ export function overview(commands: readonly Command[], width?: number): string {
 			[
 				[`${CALL_IN_CLONE} COMMAND`, "in a clone of the repository (the examples use this form)"],
 				[`${CALL_FROM_NPM} COMMAND`, "from npm, after version 0.1.0 is published"],
+			],
+			width,
+		),
+		"",
+		"Exit codes of all commands",
+		...twoColumns(
+			[
+				[String(EXIT.usage), "the arguments are wrong"],
+				[String(EXIT.bug), "an internal error, please report it"],
+				[String(EXIT.couldNotReport), "the output could not be written: the disk is full, or the reader of the pipe closed it"],
+				[`${EXIT.interrupted}, ${EXIT.terminated}`, "interrupted by Ctrl-C or by SIGTERM; what was known until then was printed"],
 			],
 			width,
 		),

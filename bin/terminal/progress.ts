@@ -1,4 +1,5 @@
 import type { Output } from "./terminal.ts";
+import { inOneLine, visible } from "./visible.ts";
 
 /** Shows the progress of a command. */
 export interface Progress {
@@ -26,7 +27,7 @@ export function createProgress(output: Output, now: () => number = () => perform
 			if (time - startedAt < PATIENCE_MS || time - shownAt < pause) return;
 			shownAt = time;
 			if (!output.isTerminal) return output.print(line);
-			output.write(`\r\u001b[K${line.slice(0, Math.max((output.width ?? 80) - 1, 1))}`);
+			output.write(`\r\u001b[K${inOneLine(visible(line)).slice(0, Math.max((output.width ?? 80) - 1, 1))}`);
 			isShown = true;
 		},
 		end() {

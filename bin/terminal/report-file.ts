@@ -1,15 +1,43 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { checkWritable, checkWritableFolder, writeWholeFile } from "../../kit/files/write-file.ts";
 import { attempt } from "./command-error.ts";
+import { messageOf } from "./error-message.ts";
+import { EXIT } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
- * Writes a report. Creates missing folders.
+ * Writes a report whole, or leaves the old file as it was. Creates missing folders.
  *
  * @throws CommandError if the file cannot be written
  */
 export function writeReport(file: string, content: string): void {
-	attempt(() => {
-		mkdirSync(dirname(file), { recursive: true });
-		writeFileSync(file, content);
-	}, `${file} cannot be written`);
+	attempt(() => writeWholeFile(file, content), `${file} cannot be written`);
+}
+
+/** Writes a file, and returns what prevented it, if anything. One file must not prevent the others. */
+export async function complaintOf(write: () => Promise<unknown>): Promise<readonly string[]> {
+	try {
+		await write();
+		return [];
+	} catch (error) {
+		return [messageOf(error)];
+	}
+}
+
+/**
+ * Prints what could not be written, and decides the exit code: a failure that was found counts more than a file that is missing.
+ */
+export function exitWith(complaints: readonly string[], exitCode: number, { err }: Pick<Terminal, "err">): number {
+	for (const complaint of complaints) err.print(`aerospike-task: ${complaint}`);
+	return complaints.length > 0 && exitCode === EXIT.ok ? EXIT.couldNotRun : exitCode;
+}
+
+/**
+ * Finds out before long work whether the reports can be written afterwards.
+ *
+ * @throws CommandError if one of them cannot be written
+ */
+export function checkTargets(files: readonly (string | undefined)[], folders: readonly (string | undefined)[] = []): void {
+	for (const file of files) if (file !== undefined) attempt(() => checkWritable(file), `${file} cannot be written`);
+	for (const folder of folders)
+		if (folder !== undefined) attempt(() => checkWritableFolder(folder), `${folder} cannot be written`);
 }

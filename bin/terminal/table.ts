@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { inOneLine, visible, withoutStyle } from "./visible.ts";
 
 export interface Column {
 	readonly title: string;
@@ -15,7 +15,7 @@ const LEAST_LAST = 20;
  * @param width if given, the last cell of a row is wrapped to fit
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): readonly string[] {
-	const lines = [columns.map(({ title }) => title), ...rows];
+	const lines = [columns.map(({ title }) => title), ...rows.map((cells) => cells.map(inOneLine))];
 	const widths = columns.map((_, index) => Math.max(...lines.map((cells) => visibleLength(cells[index] ?? ""))));
 	const last = columns.length - 1;
 	const start = widths.slice(0, last).reduce((total, width) => total + width + GAP.length, 0);
@@ -47,5 +47,5 @@ function wrap(text: string, room: number): readonly string[] {
 }
 
 function visibleLength(text: string): number {
-	return stripVTControlCharacters(text).length;
+	return visible(withoutStyle(text)).length;
 }

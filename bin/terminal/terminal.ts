@@ -1,6 +1,3 @@
-import { styleText } from "node:util";
-import { EXIT } from "./exit-code.ts";
-
 /** An output stream: text, and colours if the stream supports them. */
 export interface Output {
 	/** Writes lines. */
@@ -28,40 +25,9 @@ export interface Terminal {
 	readonly out: Output;
 	/** For progress, warnings and errors. */
 	readonly err: Output;
-	/** Aborted by Ctrl-C, SIGTERM or SIGHUP. A second signal ends the process at once. */
+	/**
+	 * Aborted by Ctrl-C, SIGTERM or SIGHUP, and if results can no longer be written. The reason is an {@link Interruption}. A second
+	 * signal ends the process at once.
+	 */
 	readonly interrupted: AbortSignal;
-}
-
-/** The terminal of this process. */
-export function processTerminal(): Terminal {
-	const interruption = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-		process.on(signal, () => {
-			// `exit` runs the exit handlers, which end child processes.
-			if (interruption.signal.aborted) process.exit(EXIT.interrupted);
-			interruption.abort(new Error(signal));
-		});
-	}
-	return { out: outputTo(process.stdout), err: outputTo(process.stderr), interrupted: interruption.signal };
-}
-
-function outputTo(stream: NodeJS.WriteStream): Output {
-	// The reader of a pipe may close it early: `aerospike-task conform | head`.
-	stream.on("error", (error: NodeJS.ErrnoException) => {
-		if (error.code === "EPIPE") process.exit(EXIT.brokenPipe);
-		throw error;
-	});
-	const isTerminal = stream.isTTY === true;
-	return {
-		isTerminal,
-		get width() {
-			return isTerminal ? stream.columns : undefined;
-		},
-		get rows() {
-			return isTerminal ? stream.rows : undefined;
-		},
-		print: (...lines) => void stream.write(`${lines.join("\n")}\n`),
-		write: (text) => void stream.write(text),
-		style: (style, text) => styleText(style, text, { stream }),
-	};
 }

@@ -3,6 +3,7 @@ import { TaskError } from "../../src/errors.ts";
 import { toTaskId } from "../../src/job/task-id.ts";
 import { CommandError, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { interruptedError } from "../terminal/interruption.ts";
 import { type ListOption, list, text, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -40,7 +41,7 @@ export async function connect(hosts: readonly string[], { interrupted }: Termina
 	try {
 		return await connectInfoCluster({ hosts, signal: interrupted });
 	} catch (error) {
-		if (interrupted.aborted) throw new CommandError("Interrupted.", EXIT.interrupted);
+		if (interrupted.aborted) throw interruptedError({ interrupted });
 		if (!(error instanceof TaskError)) throw error;
 		if (error.code === "invalid_option") throw usageError(`--hosts: ${error.message}`);
 		throw new CommandError(error.message, TRACK_EXIT.error, error);

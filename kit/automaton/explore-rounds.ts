@@ -43,8 +43,15 @@ interface Reached {
 	readonly round: DifferenceRound | undefined;
 }
 
-/** Explores the product of the specification and the rules, breadth first. */
-export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest }: RoundsToExplore): ExploredRounds {
+/** Explores the product of the specification and the rules, breadth first. Yields before each state. */
+export function* exploreRounds({
+	rules,
+	letters,
+	terms,
+	nodes,
+	areAlike,
+	deepest,
+}: RoundsToExplore): Generator<void, ExploredRounds> {
 	const hasOld = letters.some(({ word }) => word === NOT_FOUND_OLD || word === LISTED_OLD);
 	const known = new Map<number, number>();
 	const reached: Reached[] = [];
@@ -120,6 +127,7 @@ export function exploreRounds({ rules, letters, terms, nodes, areAlike, deepest 
 	for (let index = 0; index < reached.length; index++) {
 		const state = reached[index];
 		if (state === undefined || state.depth >= deepest) break;
+		yield;
 		const pair = pairOf(state.key, nodes);
 		const { within, spec } = pair;
 		const times = within === PAST_2S ? [false] : within < ROUNDS_WITHIN_2S ? [true, false] : [false];

@@ -47,7 +47,20 @@ const MOST_NAMED = 3;
  * @throws RangeError if the number of nodes is not 1 to 4
  * @throws Error if the rules count something without a limit, so that the search cannot end
  */
-export function explore({ nodes = 3, rules = defaultRules, onProgress }: ExploreOptions = {}): Exploration {
+export function explore(options: ExploreOptions = {}): Exploration {
+	const steps = exploreSteps(options);
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done === true) return value;
+	}
+}
+
+/** {@link explore} in short steps, between which the caller may do something else. Yields the parts explored so far. */
+export function* exploreSteps({
+	nodes = 3,
+	rules = defaultRules,
+	onProgress,
+}: ExploreOptions = {}): Generator<readonly ExploredPart[], Exploration> {
 	if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES)
 		throw new RangeError(`nodes must be a whole number from 1 to ${MOST_NODES}, not ${nodes}.`);
 	const all = alphabetOf(rules);
@@ -66,11 +79,21 @@ export function explore({ nodes = 3, rules = defaultRules, onProgress }: Explore
 	/** A difference with the same number of rounds is not shorter. */
 	const deepest = () => (difference === undefined ? Number.POSITIVE_INFINITY : difference.rounds.length - 1);
 	take("questions", checkCommands(rules));
+	yield parts;
 	if (deepest() > 0) take("pauses and deadlines", explorePace(rules));
+	yield parts;
 	for (const { name, letters, terms, count, most = Number.POSITIVE_INFINITY } of roundParts(nodes, all)) {
 		if (deepest() <= 0) break;
 		const areAlike = count > MOST_NAMED;
-		take(name, exploreRounds({ rules, letters, terms, nodes: count, areAlike, deepest: Math.min(most, deepest()) }));
+		const rounds = exploreRounds({ rules, letters, terms, nodes: count, areAlike, deepest: Math.min(most, deepest()) });
+		for (;;) {
+			const { done, value } = rounds.next();
+			if (done === true) {
+				take(name, value);
+				break;
+			}
+			yield parts;
+		}
 	}
 	return { states, transitions, letters: all.length, parts, ...(difference !== undefined && { difference }) };
 }

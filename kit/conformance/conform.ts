@@ -8,6 +8,7 @@ import { loadSpec } from "../spec/features-directory.ts";
 import { packageVersion } from "../spec/package-root.ts";
 import type { Level } from "../spec/spec.ts";
 import { type ConformanceReport, countVerdicts, requirementReports } from "./conformance-report.ts";
+import { groupFailures } from "./group-failures.ts";
 import { applyKnownFailures, type KnownFailures, updateKnownFailures } from "./known-failures.ts";
 import { runScenarios } from "./run-scenarios.ts";
 import { type OnScenario, VIRTUAL_MS } from "./scenario-result.ts";
@@ -43,7 +44,7 @@ export async function conform(driver: string | Driver = LIBRARY, options: Confor
 	const { profiles } = options;
 	const opened = await openStdioDriver(driver, { ...(profiles !== undefined && { profiles }) });
 	try {
-		return await judge(opened, options, atOnceFor(opened));
+		return await judge(opened, { ...options, command: driver }, atOnceFor(opened));
 	} finally {
 		await opened.close();
 	}
@@ -53,8 +54,12 @@ function atOnceFor({ hello }: StdioDriver): number {
 	return hello.capabilities?.pollInterval === true ? AT_ONCE.kitsPace : AT_ONCE.ownPace;
 }
 
-async function judge(driver: Driver, options: ConformOptions, atOnce: number = AT_ONCE.kitsPace): Promise<ConformanceReport> {
-	const { only, level = "MAY", knownFailures, onScenario } = options;
+async function judge(
+	driver: Driver,
+	options: ConformOptions & { readonly command?: string },
+	atOnce: number = AT_ONCE.kitsPace,
+): Promise<ConformanceReport> {
+	const { only, level = "MAY", knownFailures, onScenario, command } = options;
 	const spec = loadSpec();
 	const clauses = selectClauses(spec, only, level);
 	const scenarios = loadPlayables();
@@ -63,12 +68,18 @@ async function judge(driver: Driver, options: ConformOptions, atOnce: number = A
 	const realMs = realClock.now() - startedAt;
 	const applied = knownFailures === undefined ? undefined : applyKnownFailures(knownFailures, played, { spec, scenarios });
 	const results = applied?.results ?? played;
+	const requirements = requirementReports(clauses, results);
 	return {
 		version: 1,
 		kit: packageVersion(),
 		spec: spec.version,
-		driver: { name: driver.name, version: driver.version ?? packageVersion() },
-		requirements: requirementReports(clauses, results),
+		driver: {
+			name: driver.name,
+			version: driver.version ?? packageVersion(),
+			...(command !== undefined && { command }),
+		},
+		findings: groupFailures(requirements),
+		requirements,
 		scenarios: countVerdicts(results),
 		...(applied !== undefined && { stale: applied.stale }),
 		...(knownFailures !== undefined && { knownFailures: updateKnownFailures(knownFailures, played, spec) }),

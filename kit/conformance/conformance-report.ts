@@ -1,4 +1,5 @@
 import type { Clause } from "../spec/spec.ts";
+import type { Finding } from "./group-failures.ts";
 import type { KnownFailures, StaleEntry } from "./known-failures.ts";
 import type { ScenarioResult, ScenarioVerdict } from "./scenario-result.ts";
 
@@ -23,7 +24,10 @@ export interface ConformanceReport {
 	readonly kit: string;
 	/** The version of SPEC.md. */
 	readonly spec: string;
-	readonly driver: { readonly name: string; readonly version: string };
+	/** `command` starts its adapter. It is absent for a driver in this process. */
+	readonly driver: { readonly name: string; readonly version: string; readonly command?: string };
+	/** Its failures, grouped by cause, the most important first. */
+	readonly findings?: readonly Finding[];
 	/** The selected requirements, in the order of SPEC.md. */
 	readonly requirements: readonly RequirementReport[];
 	/** The number of scenarios per verdict. A scenario about several requirements is counted once. */

@@ -105,6 +105,7 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 	try {
 		run = await driver.run?.(schedule);
 	} catch (error) {
+		if (error instanceof Unsupported) throw error;
 		// A driver in this process crashed, or never ended.
 		return { verdict: "failed", requirements, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 	}

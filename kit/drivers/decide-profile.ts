@@ -2,6 +2,7 @@ import type { DecideResult, DecideRound, HelloResult } from "../protocol/message
 import type { Profile, ScenarioTags } from "../run/driver.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, Run } from "../run/run.ts";
+import { checkWhole } from "../run/run-too-long.ts";
 import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import { jobIdOf } from "../run/simulated-world.ts";
 import { adaptiveLimits, type Call, type DeclaredHabits, type Schedule } from "../schedule/schedule.ts";
@@ -24,6 +25,7 @@ export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloRes
 		refusal(schedule, tags) {
 			const lack = lackOf(tags, capabilities);
 			if (lack !== undefined) return lack;
+			if (schedule.network !== undefined) return "This profile cannot play a schedule with a network.";
 			const wait = onlyWait(schedule);
 			if (wait === undefined) return "This profile can only play a scenario with a single call, which must be a wait.";
 			if (wait.cancelAt !== undefined || wait.options !== undefined)
@@ -117,6 +119,7 @@ function runOf(
 ): Run {
 	const { rounds, cluster, calledAt, deadline } = played;
 	const seen = told.map((verdict, index): RoundSeen => ({ ...(rounds[index] as PlayedRound), told: verdict }));
+	checkWhole(cluster.trace);
 	const last = seen.at(-1);
 	const outcome = outcomeOf(last?.told, seen.length, played);
 	const settledAt =

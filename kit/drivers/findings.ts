@@ -1,4 +1,4 @@
-import { worldOf } from "../oracle/history.ts";
+import { worldOf } from "../oracle/world.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { wrongVerdict } from "./judge-rounds.ts";

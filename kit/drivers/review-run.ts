@@ -1,4 +1,5 @@
-import { type CallHistory, callsOf, worldOf } from "../oracle/history.ts";
+import { type CallHistory, callsOf } from "../oracle/history.ts";
+import { worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { RoundSeen } from "../run/seen.ts";
 import { type ReviewedRound, reviewRounds } from "./judge-rounds.ts";

@@ -1,5 +1,6 @@
-import type { CallHistory, World } from "../oracle/history.ts";
+import type { CallHistory } from "../oracle/history.ts";
 import { type JudgedRound, judgeRun } from "../oracle/oracle.ts";
+import type { World } from "../oracle/world.ts";
 import type { CallReport, RoundReport, Run } from "../run/run.ts";
 import type { RoundSeen, ToldVerdict } from "../run/seen.ts";
 import type { ReviewedRound } from "./judge-rounds.ts";

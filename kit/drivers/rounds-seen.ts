@@ -1,8 +1,9 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
-import type { CallHistory, Question, World } from "../oracle/history.ts";
+import type { CallHistory, Question } from "../oracle/history.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import { mustAskAlone, readReply, strongestOf } from "../oracle/reading.ts";
 import { openingOf } from "../oracle/round.ts";
+import type { World } from "../oracle/world.ts";
 import type { CallOutcome } from "../run/run.ts";
 import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";

@@ -1,6 +1,7 @@
 import { requestsFor } from "../oracle/commands.ts";
-import type { Question, World } from "../oracle/history.ts";
+import type { Question } from "../oracle/history.ts";
 import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
+import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import type { DeclaredHabits } from "../schedule/schedule.ts";

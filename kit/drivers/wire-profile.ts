@@ -1,9 +1,11 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
-import { callsOf, worldOf } from "../oracle/history.ts";
+import { callsOf } from "../oracle/history.ts";
+import { worldOf } from "../oracle/world.ts";
 import type { HelloResult } from "../protocol/messages.ts";
 import type { Profile } from "../run/driver.ts";
 import type { CallReport, Run } from "../run/run.ts";
+import { checkWhole } from "../run/run-too-long.ts";
 import type { RealTimeLimits } from "../run/seen.ts";
 import { jobIdOf, stage } from "../run/simulated-world.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
@@ -93,6 +95,7 @@ function runOf(
 	isCountedRun: boolean,
 ): Run {
 	const taskId = jobIdOf(schedule.task);
+	checkWhole(cluster.trace);
 	const trace = [...cluster.trace.events];
 	const bare: Run = {
 		schedule: { ...schedule, habits },

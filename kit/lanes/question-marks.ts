@@ -11,12 +11,12 @@ const MOST_TEXT = 400;
 export function questionMarks(history: CallHistory, rounds: readonly RoundSeen[]): ReadonlyMap<string, readonly QuestionMark[]> {
 	const marks = new Map<string, QuestionMark[]>();
 	const { questions, index: call } = history;
+	const roundsOf = questions.map(({ askedAt }) => roundAt(rounds, askedAt));
+	const lasts = lastInRound(questions, roundsOf);
 	for (const [index, question] of questions.entries()) {
 		const { node, askedAt, endedAt, commands } = question;
-		const round = roundAt(rounds, askedAt);
-		const next = questions.slice(index + 1).find((other) => other.node === node);
-		const isLast = next === undefined || roundAt(rounds, next.askedAt) !== round;
-		const word = isLast ? round?.turns.find((turn) => turn.node === node)?.word : undefined;
+		const round = roundsOf[index];
+		const word = lasts.has(question) ? round?.turns.find((turn) => turn.node === node)?.word : undefined;
 		const mark: QuestionMark = {
 			call,
 			round: round?.number ?? 0,
@@ -26,14 +26,36 @@ export function questionMarks(history: CallHistory, rounds: readonly RoundSeen[]
 			answered: shortened(answerText(question)),
 			...(word === undefined ? wordOfQuestion(question) : readWord(word)),
 		};
-		marks.set(node, [...(marks.get(node) ?? []), mark]);
+		const own = marks.get(node);
+		if (own === undefined) marks.set(node, [mark]);
+		else own.push(mark);
 	}
 	return marks;
 }
 
-/** The last round that had begun at that time. */
+/** The questions that no other one to the same node follows in the same round. */
+function lastInRound(questions: readonly Question[], roundsOf: readonly (RoundSeen | undefined)[]): ReadonlySet<Question> {
+	const lasts = new Set<Question>();
+	const later = new Map<string, RoundSeen | undefined>();
+	for (let index = questions.length - 1; index >= 0; index--) {
+		const question = questions[index];
+		if (question === undefined) continue;
+		const { node } = question;
+		if (!later.has(node) || later.get(node) !== roundsOf[index]) lasts.add(question);
+		later.set(node, roundsOf[index]);
+	}
+	return lasts;
+}
+
+/** The last round that had begun at that time, by halving. */
 function roundAt(rounds: readonly RoundSeen[], at: number): RoundSeen | undefined {
-	return rounds.findLast(({ startedAt }) => startedAt <= at);
+	let [low, high] = [0, rounds.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((rounds[middle]?.startedAt ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1;
+		else high = middle;
+	}
+	return rounds[low - 1];
 }
 
 function answerText({ end }: Question): string {

@@ -2,8 +2,9 @@ import type { AbortReport } from "../../src/index.ts";
 import { formOf, isOldBuild } from "../schedule/builds.ts";
 import type { Builds } from "./builds.ts";
 import type { Report } from "./finding.ts";
-import type { CallHistory, Question, World } from "./history.ts";
+import type { CallHistory, Question } from "./history.ts";
 import { openingOf } from "./round.ts";
+import type { World } from "./world.ts";
 
 /** Judges an abort as far as the specification goes: whom it asks, in which words, and how it takes what they say (ABORT). */
 export function judgeAbort(

@@ -1,7 +1,8 @@
 import type { Schedule } from "../schedule/schedule.ts";
 import { requestsFor } from "./commands.ts";
-import type { CallHistory, World } from "./history.ts";
+import type { CallHistory } from "./history.ts";
 import { readReply } from "./reading.ts";
+import type { World } from "./world.ts";
 
 /** What the cluster's client takes the builds of its nodes for, while a run goes on (ASK-9). */
 export interface Builds {

@@ -1,7 +1,8 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Report } from "./finding.ts";
-import type { CallHistory, World } from "./history.ts";
+import type { CallHistory } from "./history.ts";
+import type { World } from "./world.ts";
 
 /**
  * False completion (SPEC, section 6), by what was true and not by what was said: on a node without scripted replies, evidence `done` while

@@ -1,7 +1,7 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { RequestFailureReason } from "../../src/index.ts";
 import type { CallReport, Run } from "../run/run.ts";
-import type { Call, Schedule } from "../schedule/schedule.ts";
+import type { Call } from "../schedule/schedule.ts";
 import { isAboutJobs } from "./question-form.ts";
 
 /** A question as the trace tells it. */
@@ -69,60 +69,4 @@ export function callsOf(run: Run): readonly CallHistory[] {
 		}
 		return { index, call, report, questions };
 	});
-}
-
-/** The cluster as its client could know it, at any instant: after all that happened to it in that instant. */
-export interface World {
-	isReady(at: number): boolean;
-	/** The members, in no meaningful order. */
-	members(at: number): readonly string[];
-	isMember(node: string, at: number): boolean;
-	/** Whether a node joined or left in that very instant, so that either answer to the question before is right. */
-	changedAt(node: string, at: number): boolean;
-	/** Whether it was a member just before an event of the trace, by its number. */
-	wasMember(node: string, before: number): boolean;
-	/** The version a node really has. */
-	version(node: string, at: number): string;
-}
-
-type Change = TraceEvent & { readonly kind: "node" | "cluster" };
-
-export function worldOf(schedule: Schedule, trace: readonly TraceEvent[]): World {
-	const changes: readonly Change[] = trace.filter((event) => event.kind === "node" || event.kind === "cluster");
-	const atFirst = new Map(schedule.nodes.map(({ name, member }) => [name, member !== false]));
-	const names = [...atFirst.keys()];
-
-	/** The last change until an instant that speaks of it; changes are in the order of time. */
-	const last = (at: number, speaks: (change: Change) => boolean): Change | undefined => {
-		for (let index = changes.length - 1; index >= 0; index--) {
-			const change = changes[index];
-			if (change !== undefined && change.at <= at && speaks(change)) return change;
-		}
-		return undefined;
-	};
-	const isReadiness = ({ kind, change }: Change) => kind === "cluster" && (change === "ready" || change === "not ready");
-	const isMembership = ({ change }: Change) => change === "joined" || change === "left";
-	const isAbout = (node: string, change: Change) => change.kind === "node" && change.node === node;
-	const isMember = (node: string, at: number) => {
-		const found = last(at, (change) => isAbout(node, change) && isMembership(change));
-		return found === undefined ? atFirst.get(node) === true : found.change === "joined";
-	};
-	return {
-		isReady: (at) => last(at, isReadiness)?.change !== "not ready",
-		isMember,
-		members: (at) => names.filter((name) => isMember(name, at)),
-		changedAt: (node, at) => changes.some((change) => change.at === at && isAbout(node, change) && isMembership(change)),
-		wasMember(node, before) {
-			for (let order = before - 1; order >= 0; order--) {
-				const event = trace[order];
-				if (event?.kind === "node" && event.node === node && isMembership(event)) return event.change === "joined";
-			}
-			return atFirst.get(node) === true;
-		},
-		version(node, at) {
-			const upgraded = last(at, (change) => isAbout(node, change) && "version" in change);
-			if (upgraded !== undefined && "version" in upgraded && upgraded.version !== undefined) return upgraded.version;
-			return schedule.nodes.find(({ name }) => name === node)?.version ?? "";
-		},
-	};
 }

@@ -1,13 +1,14 @@
 import type { Call, DeclaredHabits } from "../schedule/schedule.ts";
 import type { Builds } from "./builds.ts";
 import type { Report } from "./finding.ts";
-import type { CallHistory, World } from "./history.ts";
+import type { CallHistory } from "./history.ts";
 import type { Memory } from "./memory.ts";
 import type { Ending } from "./outcome.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import type { Poll } from "./poll.ts";
 import { type Questions, questionsInOrder } from "./turn.ts";
 import type { Verdict } from "./verdict.ts";
+import type { World } from "./world.ts";
 
 /** Everything that a status or a wait is judged by. */
 export interface Tracked {

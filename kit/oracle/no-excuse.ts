@@ -1,8 +1,9 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Report } from "./finding.ts";
-import type { CallHistory, Question, World } from "./history.ts";
+import type { CallHistory, Question } from "./history.ts";
 import { counterIn, mustAskAlone, readReply } from "./reading.ts";
+import type { World } from "./world.ts";
 
 /**
  * TRUTH-5: if every target told this wait that its job is done with an ok or no result, no record failed, and no member came or left, the

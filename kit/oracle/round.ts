@@ -1,7 +1,7 @@
 import type { Opening, Turn } from "../run/turn.ts";
-import type { World } from "./history.ts";
 import type { JudgedCall } from "./judged-call.ts";
 import { type TurnTerms, takeTurn } from "./turn.ts";
+import type { World } from "./world.ts";
 
 /** The turns of a round that began at `startedAt`, as far as its targets were asked (JUDGE-1). */
 export function collectTurns(targets: readonly string[], startedAt: number, round: number, judged: JudgedCall): readonly Turn[] {

@@ -14,13 +14,28 @@ export interface Questions {
 }
 
 export function questionsInOrder(all: readonly Question[]): Questions {
-	const left = [...all];
+	const taken = new Set<Question>();
+	const byNode = new Map<string, Question[]>();
+	for (const question of all) {
+		const known = byNode.get(question.node);
+		if (known === undefined) byNode.set(question.node, [question]);
+		else known.push(question);
+	}
+	const everyone = firstLeft(all, taken);
+	const nodes = new Map([...byNode].map(([node, list]) => [node, firstLeft(list, taken)]));
 	return {
-		next: () => left[0],
-		nextTo: (node) => left.find((question) => question.node === node),
-		take(question) {
-			left.splice(left.indexOf(question), 1);
-		},
+		next: everyone,
+		nextTo: (node) => nodes.get(node)?.(),
+		take: (question) => void taken.add(question),
+	};
+}
+
+/** The first of a list that is not taken. It never looks at a question again that was taken, so all calls together take linear time. */
+function firstLeft(list: readonly Question[], taken: ReadonlySet<Question>): () => Question | undefined {
+	let at = 0;
+	return () => {
+		for (let question = list[at]; question !== undefined && taken.has(question); question = list[at]) at++;
+		return list[at];
 	};
 }
 

@@ -25,6 +25,8 @@ export type ReportFormat = {
 export interface FileFormat {
 	readonly kind: "file";
 	readonly write: Writers<string>;
+	/** Another file beside the report, to which the report has links. Its name ends so. */
+	readonly beside?: { readonly fileEnding: string; write(): Promise<string | undefined> };
 	/** How the report is printed if the file is `-`. Without it, `-` is not special. */
 	readonly print?: Writers<string>;
 }
@@ -40,7 +42,8 @@ export interface NamedText {
 	readonly text: string;
 }
 
-type Writers<T> = { readonly [K in ReportKind]?: (report: ReportKinds[K]) => Promise<T> };
+/** @param beside the name of the file beside the report, if there is one */
+type Writers<T> = { readonly [K in ReportKind]?: (report: ReportKinds[K], beside?: string) => Promise<T> };
 
 /** All formats of a report. The writers load their modules when they are called, so that `--help` stays quick. */
 export const REPORT_FORMATS: readonly ReportFormat[] = [
@@ -57,10 +60,11 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
 		name: "HTML",
 		flag: "html",
 		fileEnding: ".html",
-		help: "Write the report as one HTML page, with a picture of each failure.",
+		help: "Write the report as one HTML page with pictures. A page to play with its runs is written beside it.",
 		kind: "file",
+		beside: { fileEnding: ".play.html", write: async () => (await import("./play-page.ts")).readPlayPage() },
 		write: {
-			run: async (report) => (await import("./html.ts")).htmlReport(report),
+			run: async (report, play) => (await import("./html.ts")).htmlReport(report, { play }),
 			matrix: async (matrix) => (await import("./matrix/matrix-html.ts")).matrixHtml(matrix),
 		},
 	},
@@ -81,8 +85,8 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
 		fileEnding: ".md",
 		help: "Write the report as Markdown, for a pull request. If FILE is -, print it instead of the table.",
 		kind: "file",
-		write: { matrix: markdown },
-		print: { matrix: markdown },
+		write: { run: runMarkdown, matrix: matrixMarkdown },
+		print: { run: runMarkdown, matrix: matrixMarkdown },
 	},
 	{
 		name: "badge",
@@ -100,7 +104,11 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
 	},
 ];
 
-async function markdown(matrix: Matrix): Promise<string> {
+async function runMarkdown(report: ConformanceReport): Promise<string> {
+	return (await import("./conformance-markdown.ts")).conformanceMarkdown(report);
+}
+
+async function matrixMarkdown(matrix: Matrix): Promise<string> {
 	return (await import("./matrix/matrix-markdown.ts")).matrixMarkdown(matrix);
 }
 

@@ -1,72 +1,106 @@
-import { type ConformanceReport, type RequirementReport, verdictOf } from "../conformance/conformance-report.ts";
+import type { ConformanceReport, RequirementReport } from "../conformance/conformance-report.ts";
 import { escapeMarkup } from "../lanes/escape-markup.ts";
-import type { Level } from "../spec/spec.ts";
 import { createBudget } from "./budget.ts";
-import { counted, formatCount } from "./format-count.ts";
+import { causeSections } from "./causes/cause-html.ts";
+import { causesTitle } from "./causes/cause-words.ts";
+import { causesOf } from "./causes/causes.ts";
+import { counted } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
 import { inlineMarkdown, markdownBlocks } from "./markdown.ts";
 import { page } from "./page.ts";
+import { pageHead } from "./page-head.ts";
 import { createScenarioSections, isBad, type ScenarioSections } from "./scenario-sections.ts";
+import { unsupportedReasons } from "./unsupported-reasons.ts";
 import { verdictBadge } from "./verdict-badge.ts";
 
-/** All pictures of a page together, in characters: it must still open on a phone. */
-const MOST_PICTURES = 4_000_000;
+/** In characters. A page must open quickly on a phone, also with hundreds of failures. */
+const MOST_PICTURES = 180_000;
+const MOST_TEXTS = 320_000;
+
+export interface HtmlLinks {
+	/** The name of the playable page beside this one, if it exists. */
+	readonly play?: string | undefined;
+}
+
 /**
- * The report of a run as one page that needs nothing else: requirement by requirement, each unfolding to its text and its scenarios, a
- * failure with a picture of its run. Of what passed, each requirement shows one picture, so that one sees what is asked.
+ * The report of a run as one page that needs nothing else: the verdict and every requirement at a glance, the causes of
+ * failures, and behind them every requirement with its text and its scenarios.
  */
-export function htmlReport(report: ConformanceReport): string {
-	const { driver, spec, kit, requirements, stale = [] } = report;
+export function htmlReport(report: ConformanceReport, links: HtmlLinks = {}): string {
+	const { driver, spec, kit, requirements, stale = [], virtualMs, realMs } = report;
 	const name = `${driver.name} ${driver.version}`;
-	const budget = createBudget(MOST_PICTURES);
-	const sections = createScenarioSections({ ids: new Set(requirements.map(({ id }) => id)), budget });
-	// What failed comes first to the room there is for pictures.
+	const pictures = createBudget(MOST_PICTURES);
+	const texts = createBudget(MOST_TEXTS);
+	const sections = createScenarioSections({ ids: new Set(requirements.map(({ id }) => id)), pictures, texts });
+	const causes = causesOf(requirements);
+	// The room for pictures goes to the causes first, then to failures, then to what passed.
+	const causesDrawn = causeSections(causes, report, { budget: pictures, sections, ...links });
 	const drawn = new Map([...requirements].sort(byUrgency).map((each) => [each.id, requirementSection(each, sections)]));
-	return page(`Conformance of ${name}`, [
-		`<h1>${escapeMarkup(name)}</h1>`,
-		`<p class="lead">${WORDS[verdictOf(report)]}, judged by SPEC.md ${escapeMarkup(spec)}. ${sums(report)}</p>`,
-		levelTable(requirements),
-		...(stale.length > 0 ? staleList(stale) : []),
-		...groupsOf(requirements).flatMap(([group, members]) => [
-			`<h2>${escapeMarkup(group)}</h2>`,
-			...members.map(({ id }) => drawn.get(id) ?? ""),
-		]),
-		`<footer>aerospike-execute-task ${escapeMarkup(kit)}${budget.refused > 0 ? `; ${counted(budget.refused, "picture is", "pictures are")} left out to keep the page small` : ""}</footer>`,
-	]);
-}
-
-const WORDS = {
-	conformant: '<b class="passed">Conformant</b>',
-	failed: '<b class="failed">Not conformant</b>',
-	"could not run": '<b class="other">Some scenarios could not run</b>',
-	"nothing judged": '<b class="other">No requirement was judged</b>',
-} as const;
-
-function sums({ requirements, scenarios, virtualMs, realMs }: ConformanceReport): string {
-	const passed = requirements.filter(({ verdict }) => verdict === "passed").length;
-	const all = Object.values(scenarios).reduce((total, each) => total + each, 0);
+	const withVerdict = (isWanted: (requirement: RequirementReport) => boolean) => requirements.filter(isWanted);
 	const time =
-		virtualMs > 0
-			? `${formatDuration(virtualMs)} of virtual time in ${formatDuration(realMs)}.`
-			: `It took ${formatDuration(realMs)}.`;
-	return `${passed} of ${requirements.length} requirements passed, ${formatCount(scenarios.passed)} of ${formatCount(all)} scenarios. ${time}`;
+		virtualMs > 0 ? `${formatDuration(virtualMs)} of virtual time in ${formatDuration(realMs)}` : formatDuration(realMs);
+	return page(
+		`Conformance of ${name}`,
+		[
+			...(causes.length > 0 ? [`<h2 id="causes">Why it fails: ${causesTitle(causes)}</h2>`, ...causesDrawn] : []),
+			...(stale.length > 0 ? staleList(stale) : []),
+			'<h2 id="requirements">All requirements</h2>',
+			fold("Not passed", withVerdict(isUrgent), drawn, true),
+			fold(
+				"Passed",
+				withVerdict(({ verdict }) => verdict === "passed"),
+				drawn,
+				false,
+			),
+			fold("Unsupported or not tested", withVerdict(isUntested), drawn, false, unsupportedTable(requirements)),
+			`<footer>Tested against SPEC.md ${escapeMarkup(spec)} by aerospike-execute-task ${escapeMarkup(kit)}. The scenarios took ${time}.` +
+				`${leftOut(pictures.refused, texts.refused)}</footer>`,
+		],
+		pageHead(report, name),
+	);
 }
 
-const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
-const VERDICTS = ["passed", "failed", "could not run", "known failure", "unsupported", "not tested"] as const;
-
-/** How many requirements of each level ended how. */
-function levelTable(requirements: readonly RequirementReport[]): string {
-	const shown = VERDICTS.filter((verdict) => requirements.some((each) => each.verdict === verdict));
-	const rows = LEVELS.map((level) => {
-		const own = requirements.filter((each) => each.level === level);
-		return `<tr><th scope="row">${level}</th>${shown.map((verdict) => `<td>${own.filter((each) => each.verdict === verdict).length}</td>`).join("")}</tr>`;
-	});
-	const heads = shown.map((verdict) => `<th scope="col">${verdictBadge(verdict)}</th>`);
-	return `<div class="scroll" tabindex="0"><table><tr><th scope="col">level</th>${heads.join("")}</tr>${rows.join("")}</table></div>`;
+function leftOut(pictures: number, texts: number): string {
+	if (pictures + texts === 0) return "";
+	return ` To keep the page small, ${counted(pictures, "picture")} and ${counted(texts, "text")} are left out. The JSON report has them.`;
 }
 
-/** Known failures that are not what they are known to be. */
+function isUntested({ verdict }: RequirementReport): boolean {
+	return verdict === "unsupported" || verdict === "not tested";
+}
+
+function isUrgent(requirement: RequirementReport): boolean {
+	return requirement.verdict !== "passed" && !isUntested(requirement);
+}
+
+/** Requirements with one kind of verdict, behind a fold that says how many they are. */
+function fold(
+	title: string,
+	members: readonly RequirementReport[],
+	drawn: ReadonlyMap<string, string>,
+	isOpen: boolean,
+	more: readonly string[] = [],
+): string {
+	if (members.length === 0) return "";
+	return [
+		`<details class="group"${isOpen ? " open" : ""}>`,
+		`<summary>${title}: ${counted(members.length, "requirement")}</summary>`,
+		...more,
+		...members.map(({ id }) => drawn.get(id) ?? ""),
+		"</details>",
+	].join("\n");
+}
+
+/** Each reason once, with the requirements that it concerns. */
+function unsupportedTable(requirements: readonly RequirementReport[]): readonly string[] {
+	const rows = unsupportedReasons(requirements).map(
+		({ reason, ids }) => `<tr><th scope="row">${ids.join(", ")}</th><td>${escapeMarkup(reason)}</td></tr>`,
+	);
+	if (rows.length === 0) return [];
+	return [`<div class="scroll" tabindex="0"><table class="reasons">${rows.join("\n")}</table></div>`];
+}
+
+/** Known failures that now behave differently. */
 function staleList(stale: NonNullable<ConformanceReport["stale"]>): readonly string[] {
 	const items = stale.map(
 		({ requirement, scenario, message }) =>
@@ -79,25 +113,14 @@ function byUrgency(one: RequirementReport, other: RequirementReport): number {
 	return Number(isBad(other)) - Number(isBad(one));
 }
 
-/** Requirements by the first part of their ids, in their order. */
-export function groupsOf<T extends Pick<RequirementReport, "id">>(
-	requirements: readonly T[],
-): readonly (readonly [string, readonly T[]])[] {
-	const groups = new Map<string, T[]>();
-	for (const requirement of requirements) {
-		const group = requirement.id.replace(/-\d+$/, "");
-		groups.set(group, [...(groups.get(group) ?? []), requirement]);
-	}
-	return [...groups];
-}
-
 function requirementSection(requirement: RequirementReport, sections: ScenarioSections): string {
 	const { id, level, title, text, verdict, scenarios } = requirement;
 	const passed = scenarios.filter((scenario) => scenario.verdict === "passed").length;
+	const played = scenarios.filter((scenario) => scenario.verdict !== "unsupported").length;
 	return [
-		`<details id="${escapeMarkup(id)}"${isBad(requirement) ? " open" : ""}>`,
+		`<details class="requirement${isBad(requirement) ? " bad" : ""}" id="${escapeMarkup(id)}">`,
 		`<summary><b>${escapeMarkup(id)}</b> <span class="level">${level}</span> ${verdictBadge(verdict)} ` +
-			`<span class="tally">${passed}/${scenarios.length}</span> <span class="title">${inlineMarkdown(title)}</span></summary>`,
+			`<span class="tally">${passed} of ${played}</span> <span class="title">${inlineMarkdown(title)}</span></summary>`,
 		`<div class="clause">${markdownBlocks(text)}</div>`,
 		...sections.sectionsOf(requirement),
 		"</details>",

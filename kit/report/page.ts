@@ -1,4 +1,6 @@
 import { escapeMarkup } from "../lanes/escape-markup.ts";
+import { FILTER_SCRIPT } from "./filter-script.ts";
+import { MATRIX_SCRIPT } from "./matrix/matrix-script.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
@@ -7,8 +9,9 @@ import { STYLESHEET } from "./stylesheet.ts";
  *
  * @param title as text
  * @param body as markup
+ * @param head as markup, above the body over the whole width
  */
-export function page(title: string, body: readonly string[]): string {
+export function page(title: string, body: readonly string[], head: readonly string[] = []): string {
 	return [
 		"<!doctype html>",
 		'<html lang="en">',
@@ -16,10 +19,11 @@ export function page(title: string, body: readonly string[]): string {
 		'<meta name="viewport" content="width=device-width, initial-scale=1">',
 		`<title>${escapeMarkup(title)}</title>`,
 		`<style>${STYLESHEET}</style>`,
+		...head,
 		"<main>",
-		...body,
+		...body.filter((part) => part !== ""),
 		"</main>",
-		`<script>${PAGE_SCRIPT}</script>`,
+		`<script>${PAGE_SCRIPT}${FILTER_SCRIPT}${MATRIX_SCRIPT}</script>`,
 		"</html>",
 		"",
 	].join("\n");

@@ -1,4 +1,5 @@
 import type { RequirementReport, RequirementVerdict } from "../conformance/conformance-report.ts";
+import { placeOf } from "../conformance/group-failures.ts";
 import { LANES, LANES_JSON, type ScenarioResult, TOKEN } from "../conformance/scenario-result.ts";
 import { escapeMarkup } from "../lanes/escape-markup.ts";
 import { readLanes } from "../lanes/read-lanes.ts";
@@ -8,31 +9,34 @@ import type { Budget } from "./budget.ts";
 import { cutText } from "./cut-text.ts";
 import { verdictBadge } from "./verdict-badge.ts";
 
-/** So many scenarios of a requirement that did not pass are open. */
-const OPEN_FAILURES = 3;
-
 /** The sections of one page about the scenarios of one driver. */
 export interface ScenarioSections {
 	/**
-	 * The scenarios of a requirement, those that did not pass first. Each is there in full under the first of its requirements, and a link
-	 * leads to it from the others.
+	 * The scenarios of a requirement, those that did not pass first. Each is shown in full under the first of its
+	 * requirements; the others have a link to it.
 	 */
 	sectionsOf(requirement: Pick<RequirementReport, "id" | "scenarios">): readonly string[];
-	/** The name of a scenario's place, for links. */
+	/** The id of a scenario's section, for links. */
 	anchor(scenario: ScenarioResult): string;
 }
 
 export interface SectionTerms {
 	/** The requirements that the page shows. */
 	readonly ids: ReadonlySet<string>;
-	readonly budget: Budget;
-	/** Sets one driver's places apart from another's. */
+	/** For pictures. */
+	readonly pictures: Budget;
+	/** For steps, messages and runs as text. */
+	readonly texts: Budget;
+	/** Distinguishes the sections of one driver from those of another. */
 	readonly prefix?: string;
-	/** Whether what passed is shown, too; default true. Of that, each requirement has one picture, so that one sees what is asked. */
+	/** Whether scenarios that passed are shown, too (default: true). */
 	readonly isWhole?: boolean;
 }
 
-export function createScenarioSections({ ids, budget, prefix = "", isWhole = true }: SectionTerms): ScenarioSections {
+/** This many failures of a requirement have a picture and a command that replays them, if there is room. */
+const WHOLE_FAILURES = 3;
+
+export function createScenarioSections({ ids, pictures, texts, prefix = "", isWhole = true }: SectionTerms): ScenarioSections {
 	const anchor = ({ file, line }: ScenarioResult) => `${prefix}${file.replace(/^.*\//, "").replace(/[^\w-]+/g, "-")}-${line}`;
 	const homeOf = ({ requirements, unseen = [] }: ScenarioResult) =>
 		requirements.find((each) => ids.has(each) && !unseen.includes(each));
@@ -48,11 +52,11 @@ export function createScenarioSections({ ids, budget, prefix = "", isWhole = tru
 			const good = own.filter((scenario) => !isBad(scenario));
 			return [
 				...bad.map((scenario, index) =>
-					whole(scenario, anchor(scenario), { isOpen: index < OPEN_FAILURES && scenario.known === undefined, budget }),
+					whole(scenario, anchor(scenario), { texts, pictures: index < WHOLE_FAILURES ? pictures : undefined }),
 				),
 				...others.filter(isBad).map(link),
 				...good.map((scenario, index) =>
-					whole(scenario, anchor(scenario), { isOpen: false, budget: index === 0 ? budget : undefined }),
+					whole(scenario, anchor(scenario), { texts, pictures: index === 0 ? pictures : undefined }),
 				),
 				...others.filter((scenario) => !isBad(scenario)).map(link),
 			];
@@ -70,37 +74,54 @@ function shownVerdict({ verdict, known }: ScenarioResult): RequirementVerdict {
 }
 
 interface WholeTerms {
-	readonly isOpen: boolean;
-	/** Absent where no picture is wanted. */
-	readonly budget: Budget | undefined;
+	readonly texts: Budget;
+	/** Absent if no picture is wanted. */
+	readonly pictures: Budget | undefined;
 }
 
-function whole(scenario: ScenarioResult, id: string, { isOpen, budget }: WholeTerms): string {
-	const { verdict, name, file, line, steps, message, known, attachments } = scenario;
-	const told = Object.entries(attachments).filter(([type]) => type.startsWith("text/") && type !== LANES && type !== TOKEN);
-	return [
-		`<details class="scenario" id="${id}"${isOpen ? " open" : ""}>`,
-		`<summary>${verdictBadge(shownVerdict(scenario))} <span class="title">${escapeMarkup(name)}</span></summary>`,
-		`<p class="place">${escapeMarkup(`${file}:${line}`)}</p>`,
+function whole(scenario: ScenarioResult, id: string, { texts, pictures }: WholeTerms): string {
+	const { verdict, name, steps, message, known, attachments } = scenario;
+	const shown = shownVerdict(scenario);
+	const parts = [
 		...(known === undefined ? [] : [`<p class="place">Known to fail: ${escapeMarkup(known)}</p>`]),
 		block(steps.join("\n"), "steps"),
 		...(message === undefined ? [] : [block(message, "message")]),
-		...(budget === undefined ? [] : picture(attachments, budget)),
-		...told.map(([, body]) => block(body, "told")),
-		...(verdict === "failed" && attachments[TOKEN] !== undefined ? [replay(attachments[TOKEN])] : []),
+	].join("\n");
+	return [
+		`<details class="scenario${isBad(scenario) ? " bad" : ""}" id="${id}">`,
+		`<summary>${verdictBadge(shown)} <span class="title">${escapeMarkup(name)}</span></summary>`,
+		`<p class="place">${escapeMarkup(placeOf(scenario))}</p>`,
+		texts.fits(parts) ? parts : LEFT_OUT,
+		...(pictures === undefined ? runAsText(scenario, texts) : picture(attachments, pictures, texts)),
+		...(verdict === "failed" && pictures !== undefined ? replay(attachments[TOKEN], texts) : []),
 		"</details>",
 	].join("\n");
 }
 
-function picture(attachments: ScenarioResult["attachments"], budget: Budget): readonly string[] {
+const LEFT_OUT = '<p class="place">Left out, because the page has too many already. The JSON report has it.</p>';
+
+function picture(attachments: ScenarioResult["attachments"], pictures: Budget, texts: Budget): readonly string[] {
 	const lanes = readLanes(attachments[LANES_JSON]);
 	if (lanes === undefined) return attachments[LANES] === undefined ? [] : [block(attachments[LANES], "told")];
-	const figure = lanesFigure(lanes, lanesText(lanes));
-	return budget.fits(figure) ? [figure] : ['<p class="place">The picture is left out, for this page holds so many already.</p>'];
+	const text = lanesText(lanes);
+	const figure = lanesFigure(lanes, text);
+	if (pictures.fits(figure)) return [figure];
+	const told = block(text, "told");
+	return texts.fits(told) ? [told] : [];
 }
 
-function replay(token: string): string {
-	return `<details class="text"><summary>To see this run again</summary>${block(`npx aerospike-task replay ${token}`, "token", 20_000)}</details>`;
+/** The run of a failure without a picture. */
+function runAsText({ verdict, attachments }: ScenarioResult, texts: Budget): readonly string[] {
+	const told = attachments[LANES];
+	if (verdict !== "failed" || told === undefined) return [];
+	const text = block(told, "told");
+	return texts.fits(text) ? [text] : [];
+}
+
+function replay(token: string | undefined, texts: Budget): readonly string[] {
+	if (token === undefined) return [];
+	const command = block(`npx aerospike-task replay ${token}`, "token", 20_000);
+	return texts.fits(command) ? [`<details class="text"><summary>Replay this run</summary>${command}</details>`] : [];
 }
 
 function block(text: string, kind: string, most?: number): string {

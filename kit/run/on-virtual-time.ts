@@ -3,6 +3,7 @@ import type { Clock } from "../../src/clock.ts";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
+import { checkWhole, RunTooLong } from "./run-too-long.ts";
 import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
 
 /** A cluster in this process with its own clock. */
@@ -25,30 +26,88 @@ export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
 /** The reason with which a schedule cancels a call. A tracker must reject with this same value (WAIT-10). */
 export const CALLED_OFF: Error = new Error("called off by the schedule");
 
-/** Runs a schedule on virtual time with a tracker in this process. */
+/** A run that did not come to its end. `run` is what was seen until then; a call that had not settled ends in an error there. */
+export class RunWithoutEnd extends Error {
+	override readonly name = "RunWithoutEnd";
+	readonly run: Run;
+	/** Present if the trace of `run` lacks what happened last. */
+	readonly tooLong: RunTooLong | undefined;
+
+	constructor(
+		message: string,
+		run: Run,
+		{ cause, tooLong }: { readonly cause: unknown; readonly tooLong: RunTooLong | undefined },
+	) {
+		super(message, { cause });
+		this.run = run;
+		this.tooLong = tooLong;
+	}
+}
+
+/**
+ * Runs a schedule on virtual time with a tracker in this process.
+ *
+ * @throws RunWithoutEnd if a call never settles, or if the tracker throws
+ * @throws RunTooLong if the run has more events than a trace keeps
+ */
 export async function runOnVirtualTime(
 	schedule: Schedule,
 	tracker: Tracker,
-	options?: Pick<StageOptions, "maxSteps">,
+	options?: Pick<StageOptions, "maxSteps" | "maxTraceEvents">,
 ): Promise<Run> {
 	const cluster = stage(schedule, options);
-	const calls = await cluster.run(() => Promise.all(schedule.calls.map((call) => makeCall(cluster, schedule, call, tracker))));
-	const taskId = jobIdOf(schedule.task);
-	const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
-	return { schedule, calls, trace: cluster.trace.events, truth };
+	const begun = schedule.calls.map((): BegunCall => ({ calledAt: undefined, rounds: [], questions: [] }));
+	const reportOn = (calls: readonly CallReport[]): Run => {
+		const taskId = jobIdOf(schedule.task);
+		const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
+		return { schedule, calls, trace: cluster.trace.events, truth };
+	};
+	let calls: readonly CallReport[];
+	try {
+		const play = begun.map((own, index) => () => makeCall(cluster, schedule, schedule.calls[index] as Call, tracker, own));
+		calls = await cluster.run(() => Promise.all(play.map((make) => make())));
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		throw new RunWithoutEnd(message, reportOn(begun.map((call) => reportOf(call, cluster.clock.now()))), {
+			cause: error,
+			tooLong: cluster.trace.dropped > 0 ? new RunTooLong(cluster.trace) : undefined,
+		});
+	}
+	checkWhole(cluster.trace);
+	return reportOn(calls);
 }
 
-async function makeCall(cluster: SimulatedCluster, schedule: Schedule, call: Call, tracker: Tracker): Promise<CallReport> {
+/** What is known of a call while it runs. */
+interface BegunCall {
+	calledAt: number | undefined;
+	readonly rounds: RoundReport[];
+	readonly questions: number[];
+	report?: CallReport;
+}
+
+function reportOf({ calledAt, rounds, questions, report }: BegunCall, now: number): CallReport {
+	const outcome = { kind: "error", code: "no_end", message: "The call did not end." } as const;
+	return report ?? { calledAt: calledAt ?? now, settledAt: now, outcome, rounds, questions };
+}
+
+async function makeCall(
+	cluster: SimulatedCluster,
+	schedule: Schedule,
+	call: Call,
+	tracker: Tracker,
+	begun: BegunCall,
+): Promise<CallReport> {
 	// Sleep even for 0 ms: events of the same instant come before the call.
 	await cluster.sleep(call.at ?? 0);
-	const rounds: RoundReport[] = [];
-	const questions: number[] = [];
+	const { rounds, questions } = begun;
 	const calledAt = cluster.clock.now();
+	begun.calledAt = calledAt;
 	const cancelAt = call.kind === "wait" ? call.cancelAt : undefined;
 	const signal = cancelAt === undefined ? undefined : signalAt(cluster, cancelAt);
 	const play = { cluster: noting(cluster, questions), schedule, call, rounds, ...(signal !== undefined && { signal }) };
 	const outcome = await tracker(play);
-	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds, questions };
+	begun.report = { calledAt, settledAt: cluster.clock.now(), outcome, rounds, questions };
+	return begun.report;
 }
 
 /** Wraps a cluster to record the number of every question that is asked through it. */

@@ -24,11 +24,16 @@ export interface StageOptions {
 	readonly clock?: Clock;
 	/** How many events of virtual time one run may take before it counts as endless. Default: 1,000,000. */
 	readonly maxSteps?: number;
+	/** How many events the trace keeps. A longer run is not judged. Default: {@link MOST_EVENTS}. */
+	readonly maxTraceEvents?: number;
 }
+
+/** Enough for 125,000 questions. */
+const MOST_EVENTS = 250_000;
 
 /** Prepares the cluster of a schedule: its nodes, the job started at 0, and all later events. */
 export function stage(schedule: Schedule, options: StageOptions = {}): SimulatedCluster {
-	const cluster = new SimulatedCluster({ nodes: schedule.nodes.map(memberOf), ...options });
+	const cluster = new SimulatedCluster({ maxTraceEvents: MOST_EVENTS, nodes: schedule.nodes.map(memberOf), ...options });
 	for (const { name, replies, believedBuild } of schedule.nodes) {
 		if (replies !== undefined) cluster.plan(name, replies);
 		if (believedBuild !== undefined) cluster.mistakeBuild(name, believedBuild);

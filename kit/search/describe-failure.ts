@@ -8,6 +8,7 @@ import { printReplayToken } from "../schedule/replay-token.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { shrinkFailure } from "../schedule/shrink-schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
+import { createBreather } from "./breathe.ts";
 import type { Failure } from "./failure.ts";
 import { type CheckFailure, type Checks, failureOf, type Player } from "./schedule-checks.ts";
 
@@ -72,11 +73,23 @@ export async function withLanes(failures: readonly Failure[], play: Player): Pro
 	return pictured;
 }
 
+/** Describes a failure without shrinking it. */
+export async function describeDrawn(
+	failure: CheckFailure,
+	schedule: Schedule,
+	play: Player,
+	seen: Pick<Failure, "index" | "count">,
+): Promise<Failure> {
+	return describe({ failure, schedule }, failure.run ?? (await playToEnd(schedule, play)), seen);
+}
+
 async function shrink(first: Failing, checks: Checks, isOver: () => boolean): Promise<Failing> {
 	const { check, requirement } = first.failure;
 	let { failure } = first;
 	let breaks = 0;
+	const breather = createBreather();
 	const schedule = await shrinkFailure(first.schedule, async (candidate) => {
+		await breather();
 		if (isOver() || breaks >= MOST_BREAKS) return false;
 		try {
 			const again = await failureOf(check, candidate, checks);

@@ -5,7 +5,9 @@ import { drawSchedule } from "../schedule/draw-schedule.ts";
 import { createRandom } from "../schedule/random.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { scheduleSeed } from "../schedule/schedule-seed.ts";
+import { createBreather } from "./breathe.ts";
 import { kindOfFailure } from "./failure.ts";
+import type { Pulse } from "./pulse.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
 import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
 import { countPoints } from "./sometimes.ts";
@@ -70,8 +72,17 @@ export interface ChunkSearch {
 	readonly words: WordFuzz | undefined;
 }
 
-/** A search that plays schedules chunk by chunk, in this thread. */
-export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
+/** More of them in one chunk are the same mistake. */
+const MOST_WORD_FAILURES = 100;
+/** Schedules by the rules alone between two looks at the pulse. */
+const WORDS_A_BEAT = 2000;
+
+/**
+ * A search that plays schedules chunk by chunk, in this thread.
+ *
+ * @param pulse if it is stopped, the rest of the chunk is left out
+ */
+export function createChunkSearch(seed: number, checks: Subject, pulse?: Pulse): ChunkSearch {
 	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed);
 	const draw = (index: number) => {
 		const random = createRandom(scheduleSeed(seed, index));
@@ -82,13 +93,26 @@ export function createChunkSearch(seed: number, checks: Subject): ChunkSearch {
 		words,
 		async run({ from, to, wordsFrom, wordsTo }) {
 			const tally = createTally();
-			for (let index = from; index < to; index++) await searchOne(index, draw(index), checks, tally);
+			const breather = createBreather();
+			let index = from;
+			for (; index < to && pulse?.isStopped !== true; index++) {
+				pulse?.beat(index);
+				await searchOne(index, draw(index), checks, tally);
+				await breather();
+			}
 			const roundsBefore = words?.rounds ?? 0;
-			const wordFailures = words?.run(wordsFrom, wordsTo) ?? [];
+			const wordFailures: number[] = [];
+			let word = wordsFrom;
+			while (words !== undefined && word < wordsTo && pulse?.isStopped !== true) {
+				pulse?.beatWithRules();
+				const end = Math.min(word + WORDS_A_BEAT, wordsTo);
+				wordFailures.push(...words.run(word, end, MOST_WORD_FAILURES - wordFailures.length));
+				word = end;
+			}
 			return {
 				...tally.result(),
-				schedules: to - from - tally.skipped(),
-				wordSchedules: words === undefined ? 0 : wordsTo - wordsFrom,
+				schedules: index - from - tally.skipped(),
+				wordSchedules: word - wordsFrom,
 				wordRounds: (words?.rounds ?? 0) - roundsBefore,
 				wordFailures,
 			};

@@ -1,11 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Chunk, type ChunkResult, createChunkSearch } from "./fuzz-chunk.ts";
+import { Pulse } from "./pulse.ts";
 import { type SubjectName, subjectOf } from "./subject.ts";
 
 /** What a thread of a search gets when it starts. */
 export interface WorkerStart {
 	readonly seed: number;
 	readonly subject: SubjectName;
+	/** The memory of its {@link Pulse}. */
+	readonly pulse: SharedArrayBuffer;
 }
 
 if (parentPort !== null) await serve(parentPort);
@@ -13,8 +16,8 @@ if (parentPort !== null) await serve(parentPort);
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
 	// The stacks of the errors in which calls end are never read, and creating them takes a third of the time.
 	Error.stackTraceLimit = 0;
-	const { seed, subject } = workerData as WorkerStart;
-	const search = createChunkSearch(seed, subjectOf(subject));
+	const { seed, subject, pulse } = workerData as WorkerStart;
+	const search = createChunkSearch(seed, subjectOf(subject), new Pulse(pulse));
 	port.on("message", async (chunk: Chunk) => port.postMessage(withoutRuns(await search.run(chunk))));
 	port.postMessage("ready");
 }

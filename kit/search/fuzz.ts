@@ -1,12 +1,14 @@
 import type { Difference } from "../automaton/difference.ts";
 import { scheduleOfDifference } from "../automaton/letters-schedule.ts";
+import { printReplayToken } from "../schedule/replay-token.ts";
+import { createBreather } from "./breathe.ts";
 import { chunksOf, type SearchWay } from "./chunks.ts";
-import { describeFailure } from "./describe-failure.ts";
+import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
 import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
-import { createHelpers, type Helpers } from "./fuzz-helpers.ts";
 import type { Regression } from "./regressions.ts";
 import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
+import { type SearchThread, startThreads, ThreadLost } from "./search-thread.ts";
 import { type Shard, WHOLE } from "./shard.ts";
 import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
@@ -28,7 +30,13 @@ export interface FuzzOptions {
 	readonly custom?: Subject;
 	/** Earlier failures, which the search plays first. */
 	readonly regressions?: readonly Regression[];
+	/** Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were found. */
+	isCancelled?(): boolean;
 	onProgress?(progress: FuzzTotals): void;
+	/** Called with the first failure of each kind as soon as it is found, before it is shrunk. */
+	onFailure?(failure: Failure): void;
+	/** Called with the first difference by the rules alone as soon as it is found. */
+	onDifference?(difference: Difference): void;
 }
 
 /** What a search has done so far. */
@@ -46,6 +54,16 @@ export interface FuzzReport extends FuzzTotals {
 	readonly reached: readonly { readonly name: string; readonly count: number }[];
 	/** Points that were never reached, although the search was long enough. */
 	readonly missed: readonly string[];
+	/** Threads that ended before the search did. Absent if all went on to the end. */
+	readonly lost?: readonly LostThread[];
+}
+
+/** A thread that ended too early. The schedules of its last chunk were not judged. */
+export interface LostThread {
+	readonly message: string;
+	/** The schedule on which it ended; absent if it worked with the rules alone. */
+	readonly index?: number;
+	readonly token?: string;
 }
 
 /** Many different failures are usually one mistake that shows in many ways. */
@@ -56,53 +74,110 @@ export const ENOUGH_FAILURES = 6;
  * of failure is reported once.
  */
 export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
-	const {
-		seed = 1,
-		way = "both",
-		shard = WHOLE,
-		workers = 0,
-		subject: name = {},
-		custom,
-		regressions = [],
-		onProgress,
-	} = options;
+	const { seed = 1, way = "both", shard = WHOLE, workers = 0, subject: name = {}, custom, onProgress } = options;
 	const subject = custom ?? subjectOf(name);
 	const own = createChunkSearch(seed, subject);
 	const totals = createTotals();
-	const helpers = workers > 0 ? await createHelpers(workers, { seed, subject: name }) : undefined;
+	const news = createNews(own, subject, options);
+	const threads = workers > 0 ? await startThreads(workers, { seed, subject: name }) : undefined;
 	const found: Failure[] = [];
+	const lost: LostThread[] = [];
 	try {
-		for (const { schedule } of regressions) {
-			for (const check of CHECK_NAMES) {
-				const failure = await failureOf(check, schedule, subject);
-				if (failure !== undefined) found.push(await describeFailure(failure, schedule, subject, { count: 1 }));
-			}
-		}
-		await searchChunks(chunksOf(way, shard, options.runs), options, helpers, own, (result) => {
-			totals.add(result);
-			onProgress?.(totals.now());
-			return totals.failureCount() < ENOUGH_FAILURES;
+		found.push(...(await playRegressions(options, subject)));
+		await searchChunks(chunksOf(way, shard, options.runs), options, threads, own, {
+			take(result) {
+				totals.add(result);
+				news.add(result);
+				onProgress?.(totals.now());
+				return totals.failureCount() < ENOUGH_FAILURES;
+			},
+			lose: (error) => lost.push(lostThread(error, own)),
 		});
 	} finally {
-		await helpers?.close();
+		await Promise.all((threads ?? []).map((thread) => thread.end()));
 	}
+	await news.settled();
 	for (const failure of totals.failures().slice(0, ENOUGH_FAILURES)) {
-		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure));
+		found.push(await describeFailure(failure, own.draw(failure.index), subject, failure, options.isCancelled));
 	}
 	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
 	const report = reportOf(totals.now(), way);
-	// Only the library reports some points.
-	return { ...report, ...(!subject.isLibrary && { missed: [] }), seed, found: kinds, differences };
+	return {
+		...report,
+		// Only the library reports some points.
+		...(!subject.isLibrary && { missed: [] }),
+		...{ seed, found: kinds, differences },
+		...(lost.length > 0 && { lost }),
+	};
 }
 
-/** Gives the next chunk to the next free thread. */
+async function playRegressions({ regressions = [], isCancelled, onFailure }: FuzzOptions, subject: Subject): Promise<Failure[]> {
+	const found: Failure[] = [];
+	const breather = createBreather();
+	for (const { schedule } of regressions) {
+		for (const check of CHECK_NAMES) {
+			await breather();
+			if (isCancelled?.() === true) return found;
+			const failure = await failureOf(check, schedule, subject);
+			if (failure === undefined) continue;
+			const described = await describeFailure(failure, schedule, subject, { count: 1 }, isCancelled);
+			onFailure?.(described);
+			found.push(described);
+		}
+	}
+	return found;
+}
+
+/** Reports each kind of failure as soon as it is known, as it was drawn. */
+function createNews(
+	own: ChunkSearch,
+	subject: Subject,
+	{ onFailure, onDifference }: FuzzOptions,
+): { add(result: ChunkResult): void; settled(): Promise<void> } {
+	const known = new Set<string>();
+	let telling: Promise<void> = Promise.resolve();
+	const tell = async (failure: ChunkFailure): Promise<void> => {
+		const { index } = failure;
+		onFailure?.(await describeDrawn(failure, own.draw(index), subject.play, { index, count: 1 }));
+	};
+	return {
+		add({ failures, wordFailures: [word] }) {
+			for (const failure of failures) {
+				const kind = kindOfFailure(failure);
+				if (known.has(kind) || onFailure === undefined) continue;
+				known.add(kind);
+				telling = telling.then(() => tell(failure));
+			}
+			const difference = word === undefined || known.has(RULES) ? undefined : own.words?.difference(word);
+			if (difference === undefined) return;
+			known.add(RULES);
+			onDifference?.(difference);
+		},
+		settled: () => telling,
+	};
+}
+
+/** Stands for the first difference by the rules alone. */
+const RULES = "rules";
+
+function lostThread({ message, index }: ThreadLost, { draw }: ChunkSearch): LostThread {
+	return { message, ...(index !== undefined && { index, token: printReplayToken(draw(index)) }) };
+}
+
+interface Taking {
+	/** Returns false if the search is over. */
+	take(result: ChunkResult): boolean;
+	lose(error: ThreadLost): void;
+}
+
+/** Gives the next chunk to the next free thread. A thread that is lost does not end the others. */
 async function searchChunks(
 	chunks: Iterator<Chunk>,
 	{ isOver }: FuzzOptions,
-	helpers: Helpers | undefined,
+	threads: readonly SearchThread[] | undefined,
 	own: ChunkSearch,
-	take: (result: ChunkResult) => boolean,
+	{ take, lose }: Taking,
 ): Promise<void> {
 	let goesOn = true;
 	const work = async (run: (chunk: Chunk) => Promise<ChunkResult>) => {
@@ -112,7 +187,15 @@ async function searchChunks(
 			goesOn = take(await run(next.value)) && goesOn;
 		}
 	};
-	await Promise.all(helpers === undefined ? [work(own.run)] : helpers.all.map((helper) => work(helper)));
+	const workOn = async (thread: SearchThread) => {
+		try {
+			await work((chunk) => thread.search(chunk, isOver));
+		} catch (error) {
+			if (!(error instanceof ThreadLost)) throw error;
+			lose(error);
+		}
+	};
+	await Promise.all(threads === undefined ? [work(own.run)] : threads.map(workOn));
 }
 
 export interface Totals {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWholeFile } from "../files/write-file.ts";
 import { type NamedSchedule, parseScenarios } from "../scenario/schedule-gherkin.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { featuresDirectory, loadSpec } from "../spec/features-directory.ts";
@@ -10,7 +11,7 @@ import type { Failure } from "./failure.ts";
  * The file in which failures found by searches are kept as scenarios. Every later run of the scenarios plays them
  * too.
  */
-function regressionsDirectory(): string {
+export function regressionsDirectory(): string {
 	return join(featuresDirectory(), "regressions");
 }
 
@@ -32,25 +33,29 @@ export function loadRegressions(directory: string = regressionsDirectory()): rea
 		.flatMap((file) => parseScenarios(readFileSync(join(directory, file), "utf8")).map((scenario) => ({ ...scenario, file })));
 }
 
+/** Where {@link promote} stores a failure. */
+export function regressionFile({ requirement, schedule }: Failure, directory: string = regressionsDirectory()): string {
+	return join(directory, `${requirement.toLowerCase()}-${digestOf(schedule)}.feature`);
+}
+
 /** Stores a failure as a scenario, and returns the file. The same schedule is stored once. */
 export function promote(failure: Failure, directory: string = regressionsDirectory()): string {
 	const { requirement, scenario, message, schedule } = failure;
-	const name = `${requirement.toLowerCase()}-${digestOf(schedule)}`;
-	const file = join(directory, `${name}.feature`);
+	const file = regressionFile(failure, directory);
 	const [title = "", ...steps] = scenario.split("\n");
 	const tags = tagsOf(requirement);
 	const text = [
 		`Feature: A search found ${requirement} broken (${digestOf(schedule)})`,
 		"",
-		`  ${message}`,
+		// A line of its own could be read as Gherkin.
+		`  ${message.replaceAll(/\s+/g, " ")}`,
 		"",
 		`  ${tags}`,
 		`  ${title} (${digestOf(schedule)})`,
 		...steps.map((step) => `  ${step}`),
 		"",
 	].join("\n");
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(file, text);
+	writeWholeFile(file, text);
 	return file;
 }
 

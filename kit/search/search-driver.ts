@@ -1,8 +1,8 @@
-import { realClock } from "../../src/clock.ts";
 import { type Driver, Unsupported } from "../run/driver.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
-import { describeFailure } from "./describe-failure.ts";
+import { breathe } from "./breathe.ts";
+import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
 import { decideSubject, wireSubject } from "./driver-subject.ts";
 import { type Failure, uniteFailures } from "./failure.ts";
@@ -28,6 +28,8 @@ export interface DriverSearchOptions {
 	 * aborts also ends the adapters.
 	 */
 	readonly signal?: AbortSignal;
+	/** Called with the first failure of each kind as soon as it is found, before it is shrunk. */
+	onFailure?(failure: Failure): void;
 	onProgress?(progress: DriverTotals): void;
 	/** Called when the search is over and its failures are being shrunk. */
 	onCuttingDown?(failures: number): void;
@@ -121,7 +123,7 @@ interface Search {
 	lane(profile: DriverProfile, subject: Subject, numbers: Iterator<number, void>): Promise<void>;
 }
 
-function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }: DriverSearchOptions): Search {
+function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress, onFailure }: DriverSearchOptions): Search {
 	const profiles = new Map<DriverProfile, ProfileTotals>(lots.profiles.map((profile) => [profile, { schedules: 0, refused: 0 }]));
 	const totals = createTotals();
 	let unconfirmed = 0;
@@ -155,7 +157,12 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }
 					if (signal?.aborted === true) return;
 					if (isUnconfirmed) unconfirmed++;
 					count(profile, ({ schedules }) => ({ schedules: schedules + 1 }));
+					const before = totals.failureCount();
 					totals.add(result);
+					const [failure] = result.failures;
+					// Only the first of each kind is news.
+					if (failure !== undefined && totals.failureCount() > before)
+						onFailure?.(await describeDrawn(failure, schedule, subject.play, { index, count: 1 }));
 					inARow = 0;
 				} catch (error) {
 					// The adapters were ended in the middle of this schedule, so its result says nothing.
@@ -169,11 +176,6 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress }
 			}
 		},
 	};
-}
-
-/** Lets signals and timers run, because a refusal alone does not wait for anything. */
-function breathe(): Promise<void> {
-	return new Promise((resolve) => void realClock.schedule(realClock.now(), "round", resolve));
 }
 
 async function searchOne(

@@ -29,16 +29,20 @@ export function mergeBlobs(readings: readonly BlobReading[], options: MergeOptio
 		.sort((one, other) => one.header.shard.number - other.header.shard.number);
 	const complaints = blobComplaints(readings, options);
 	const [first] = shards;
-	if (complaints.length > 0 || first === undefined)
-		return {
-			kind: "refused",
-			complaints,
-			found: uniteFailures(shards.filter(({ header }) => isOf(header, options.kit)).flatMap(failuresOf)),
-		};
+	if (complaints.length > 0 || first === undefined) {
+		const found = [...shards, ...readings.flatMap(unfinishedShard)].filter(({ header }) => isOf(header, options.kit));
+		return { kind: "refused", complaints, found: uniteFailures(found.flatMap(failuresOf)) };
+	}
 	const canaries = blobs.flatMap(({ header: { subject }, end }) =>
 		subject.mutant === undefined ? [] : [{ mutant: subject.mutant, failures: end.failures + end.differences }],
 	);
 	return { kind: "united", search: { ...unite(shards, first.header), canaries } };
+}
+
+/** A search that was killed has kept the failures that it had found. */
+function unfinishedShard(reading: BlobReading): readonly Pick<Blob, "header" | "failures">[] {
+	if (reading.kind !== "unfinished" || reading.header === undefined || reading.header.subject.mutant !== undefined) return [];
+	return [{ header: reading.header, failures: reading.failures ?? [] }];
 }
 
 function isOf(header: BlobHeader, { kit, spec }: KitVersion): boolean {
@@ -73,7 +77,7 @@ function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way 
 	};
 }
 
-function failuresOf({ header: { shard }, failures }: Blob): readonly Failure[] {
+function failuresOf({ header: { shard }, failures }: Pick<Blob, "header" | "failures">): readonly Failure[] {
 	return failures.map(({ kind: _kind, ...failure }) => ({
 		...failure,
 		schedule: parseReplayToken(failure.token),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 import { parseReplayToken } from "../schedule/replay-token.ts";
 import { ScheduleError } from "../schedule/schedule-json.ts";
@@ -9,7 +10,13 @@ import { BLOB_LINE } from "./blob-schemas.ts";
 export type BlobReading =
 	| { readonly kind: "whole"; readonly blob: Blob }
 	/** It has no end: its search was killed, or is still running. `header` if the header was written. */
-	| { readonly kind: "unfinished"; readonly file: string; readonly header?: BlobHeader; readonly why: string }
+	| {
+			readonly kind: "unfinished";
+			readonly file: string;
+			readonly header?: BlobHeader;
+			readonly failures?: readonly BlobFailure[];
+			readonly why: string;
+	  }
 	/** It is not a blob, or it is damaged. */
 	| { readonly kind: "broken"; readonly file: string; readonly why: string };
 
@@ -31,15 +38,18 @@ export function readBlob(text: string, file: string): BlobReading {
 	}
 	const [header] = lines;
 	if (header?.kind !== "header") return { kind: "unfinished", file, why: `${file} has no header and no end.` };
-	if (isCut || lines.at(-1)?.kind !== "end")
-		return { kind: "unfinished", file, header, why: `${capital(blobOwner(header))} was not finished: ${file} has no end.` };
+	if (isCut || lines.at(-1)?.kind !== "end") {
+		const failures = lines.filter((line) => line.kind === "failure");
+		const why = `${capital(blobOwner(header))} was not finished: ${file} has no end.`;
+		return { kind: "unfinished", file, header, failures, why };
+	}
 	return wholeBlob(file, header, lines.slice(1));
 }
 
 function readLine(text: string, isFirst: boolean): BlobLine | string {
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch {
 		return "it is no JSON, as each line of a blob is.";
 	}

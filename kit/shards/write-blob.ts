@@ -29,7 +29,8 @@ export function blobRest(report: FuzzReport, tookMs: number): readonly BlobLine[
 	];
 }
 
-function failureLine({ check, requirement, message, index, count, token, scenario, history }: Failure): BlobLine {
+/** A failure. A blob keeps each as soon as it is found, in case the search is killed. */
+export function failureLine({ check, requirement, message, index, count, token, scenario, history }: Failure): BlobLine {
 	return {
 		kind: "failure",
 		check,

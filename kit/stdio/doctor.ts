@@ -50,30 +50,38 @@ const ROUND: DecideParams = {
  * output and measures the speed. It does not judge the driver behind the adapter.
  *
  * @param command the program and its arguments
+ * @param onFound called with each result as soon as it is known
  */
-export async function examine(command: readonly string[]): Promise<readonly Diagnosis[]> {
+export async function examine(
+	command: readonly string[],
+	onFound?: (diagnosis: Diagnosis) => void,
+): Promise<readonly Diagnosis[]> {
 	const found: Diagnosis[] = [];
+	const add = (...more: readonly Diagnosis[]): void => {
+		found.push(...more);
+		for (const each of more) onFound?.(each);
+	};
 	try {
 		const startedAt = realClock.now();
 		const adapter = await startAdapter(command);
 		const helloMs = Math.round(realClock.now() - startedAt);
-		found.push(ok(`The adapter starts and answers hello after ${helloMs} ms: ${describe(adapter.hello)}.`));
-		found.push(...advice(adapter.hello));
-		for (const check of [unknownMethod, parsing, deciding, speed]) found.push(...(await check(adapter)));
+		add(ok(`The adapter starts and answers hello after ${helloMs} ms: ${describe(adapter.hello)}.`));
+		add(...advice(adapter.hello));
+		for (const check of [unknownMethod, parsing, deciding, speed]) add(...(await check(adapter)));
 		const endedAt = realClock.now();
 		await adapter.end();
 		const ms = Math.round(realClock.now() - endedAt);
-		found.push(
+		add(
 			ms > 900
 				? problem("The adapter should exit soon after bye, but it had to be killed.")
 				: ok(`The adapter exits ${ms} ms after bye.`),
 		);
 		if (adapter.broken !== undefined)
-			found.push(problem(`The adapter wrote output that does not answer a request. ${adapter.broken.message}`));
-		found.push(...(await incomplete(command)));
+			add(problem(`The adapter wrote output that does not answer a request. ${adapter.broken.message}`));
+		add(...(await incomplete(command)));
 	} catch (error) {
 		if (!(error instanceof HarnessError)) throw error;
-		found.push(problem(harnessErrorText(error)));
+		add(problem(harnessErrorText(error)));
 	}
 	return found;
 }
@@ -96,8 +104,10 @@ function describe({ name, version, profiles }: HelloResult): string {
 
 function advice({ profiles, capabilities = {}, habits }: HelloResult): readonly Diagnosis[] {
 	const notes: Diagnosis[] = [];
-	if (!profiles.includes("decide"))
+	if (!profiles.includes("decide") && profiles.includes("wire"))
 		notes.push(note("The adapter does not offer the profile decide. Most rules about rounds can only be judged in real time."));
+	if (!profiles.includes("decide") && !profiles.includes("wire"))
+		notes.push(note("The adapter offers neither decide nor wire. Only the PARSE requirements can be judged."));
 	if (!profiles.includes("parse"))
 		notes.push(note("The adapter does not offer the profile parse. The PARSE requirements will be reported as unsupported."));
 	if (habits === undefined)

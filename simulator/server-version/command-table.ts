@@ -6,12 +6,19 @@ import type { InfoClient, InfoCommand, Value } from "./info-command.ts";
 import { JOB_COMMANDS } from "./job-commands.ts";
 import { NODE_COMMANDS } from "./node-commands.ts";
 import { isBefore } from "./release.ts";
+import { TRUNCATE_COMMANDS } from "./truncate-command.ts";
 import { UDF_COMMANDS } from "./udf-commands.ts";
 
 const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(
-	[...JOB_COMMANDS, ...ABORT_COMMANDS, ...NODE_COMMANDS, ...INDEX_COMMANDS, ...UDF_COMMANDS, ...CONFIG_COMMANDS].map(
-		(command) => [command.name, command],
-	),
+	[
+		...JOB_COMMANDS,
+		...ABORT_COMMANDS,
+		...NODE_COMMANDS,
+		...INDEX_COMMANDS,
+		...UDF_COMMANDS,
+		...TRUNCATE_COMMANDS,
+		...CONFIG_COMMANDS,
+	].map((command) => [command.name, command]),
 );
 
 /** The value of a command; `undefined` if the node's build does not know the command. */

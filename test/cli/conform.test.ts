@@ -38,7 +38,7 @@ describe("conform", () => {
 		const { code, out } = await runCli("conform", "--only=PARSE-3", `--json=${json}`, `--html=${html}`, `--junit=${junit}`);
 		expect(code).toBe(0);
 		expect(JSON.parse(readFileSync(json ?? "", "utf8")).complete).toBe(true);
-		expect(readFileSync(html ?? "", "utf8")).toContain('<details id="PARSE-3">');
+		expect(readFileSync(html ?? "", "utf8")).toContain('<details class="requirement" id="PARSE-3">');
 		expect(readFileSync(junit ?? "", "utf8")).toContain('<testsuite name="PARSE-3 MUST:');
 		expect(out).toContain(`Open the page in a browser: file://${html}`);
 	});

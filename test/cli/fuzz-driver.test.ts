@@ -70,7 +70,7 @@ describe("fuzz --driver", () => {
 			const ended = new Promise((resolve) => child.once("exit", resolve));
 			const interruptedAt = performance.now();
 			child.kill("SIGTERM");
-			expect(await ended).toBe(130);
+			expect(await ended).toBe(143);
 			expect(performance.now() - interruptedAt).toBeLessThan(LATE_MS);
 			await expect.poll(() => pids().filter(isAlive), { timeout: LATE_MS }).toEqual([]);
 		} finally {

@@ -144,7 +144,7 @@ describe.concurrent("fuzz", () => {
 		});
 		await once(child.stderr, "data");
 		child.kill("SIGTERM");
-		expect(await once(child, "close")).toEqual([130, null]);
+		expect(await once(child, "close")).toEqual([143, null]);
 		expect(said).toContain(`aerospike-task: Interrupted. The blob ${out}/shard-1-of-2.ndjson is incomplete.\n`);
 		const { code, err } = await runCli("fuzz", "merge", out);
 		expect(code).toBe(2);

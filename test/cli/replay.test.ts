@@ -17,6 +17,15 @@ it("replay shows a run that meets the specification, and exits with 0", async ()
 	expect(out).toContain("Scenario: ");
 });
 
+it("replay of a run that its trace cannot hold judges nothing, and exits with 3", async () => {
+	const nodes = Array.from({ length: 64 }, (_, index) => ({ name: `N${index}`, version: "8.1.2.0", job: { duration: 2100 } }));
+	const { task, habits } = drawSchedule(createRandom(7));
+	const schedule = { version: 1, task, nodes, events: [], habits, calls: [{ kind: "wait", pollInterval: 0 }] } as const;
+	const { code, out, err } = await callCli("replay", printReplayToken(schedule));
+	expect({ code, out }).toEqual({ code: 3, out: "" });
+	expect(err).toContain("The run is too long to be judged");
+});
+
 it("replay rejects an invalid token with one sentence", async () => {
 	const { code, out, err } = await callCli("replay", "s1.!");
 	expect({ code, out }).toEqual({ code: 64, out: "" });

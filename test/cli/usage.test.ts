@@ -66,6 +66,7 @@ describe("the command line", () => {
 	it.each([
 		[["confrom"], 'Unknown command "confrom". Did you mean conform? See aerospike-task --help.'],
 		[["something-else"], 'Unknown command "something-else". See aerospike-task --help.'],
+		[["conform", "--profile", "wire"], "--profile needs --driver: the library is tested without an adapter."],
 		[["--json", "conform"], "Put the command before the option --json. See aerospike-task --help."],
 		[
 			["conform", "--levle", "must"],
@@ -91,7 +92,7 @@ describe("the command line", () => {
 		expect(err).toMatch(/^aerospike-task: internal error, please report it:\nTypeError: sabotaged\n {4}at /);
 	});
 
-	it("ends without a message if the reader of its pipe is gone", async () => {
+	it("says in one sentence that its output is lost if the reader of its pipe is gone", async () => {
 		const child = spawn(process.execPath, [MAIN, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
 		child.stdout.destroy();
 		let said = "";
@@ -99,6 +100,9 @@ describe("the command line", () => {
 			said += text;
 		});
 		const code = await new Promise((resolve) => child.once("close", resolve));
-		expect({ code, said }).toEqual({ code: 141, said: "" });
+		expect({ code, said }).toEqual({
+			code: 74,
+			said: "aerospike-task: The output could not be written: the reader of the pipe closed it.\n",
+		});
 	});
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { checkFalseCompletion } from "../../kit/oracle/false-completion.ts";
 import { type Finding, reportOf } from "../../kit/oracle/finding.ts";
-import { callsOf, worldOf } from "../../kit/oracle/history.ts";
+import { callsOf } from "../../kit/oracle/history.ts";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { readReply } from "../../kit/oracle/reading.ts";
+import { worldOf } from "../../kit/oracle/world.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import type { Run } from "../../kit/run/run.ts";
 import type { NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule.ts";

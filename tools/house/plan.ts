@@ -37,6 +37,7 @@ export const FOLDERS: readonly Folder[] = [
 
 /** The rooms of the kit from the bottom up. A room may import only from the rooms before it in this list. */
 export const KIT_ROOMS: readonly Place[] = [
+	{ path: "kit/files", mustNeverKnow: "what a file contains: it writes it whole or not at all" },
 	{ path: "kit/schedule", mustNeverKnow: "how a schedule is played or judged: it is a plain value" },
 	{ path: "kit/spec", mustNeverKnow: "runs or verdicts: it reads the texts in features/" },
 	{ path: "kit/protocol", mustNeverKnow: "processes or runs: it only describes messages" },

@@ -27,7 +27,7 @@ const LONGER = 8;
 const LONGER_BY = 400;
 
 /** Longer scenarios are played only with the mutants that break their requirements, because they take long. */
-const LONG = 4000;
+export const LONG = 4000;
 
 /** @throws Error if the library itself fails a scenario, because then the gallery proves nothing */
 export async function exhibit(scenarios: readonly Playable[]): Promise<readonly Exhibit[]> {

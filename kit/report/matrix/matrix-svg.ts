@@ -1,6 +1,6 @@
 import { COLOURS } from "../../lanes/colours.ts";
 import { escapeMarkup } from "../../lanes/escape-markup.ts";
-import { groupsOf } from "../html.ts";
+import { groupsOf } from "../requirement-groups.ts";
 import { VERDICT_SIGNS, verdictClass } from "../verdict-badge.ts";
 import type { Matrix } from "./matrix.ts";
 

@@ -2,6 +2,7 @@ import type { Failure } from "../../search/failure.ts";
 import type { FinishedSearch } from "../../search/finished-search.ts";
 import type { Complaint } from "../../shards/blob-complaints.ts";
 import { counted } from "../format-count.ts";
+import { fenced } from "../markdown-text.ts";
 import { lanesMermaid } from "../mermaid.ts";
 import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
@@ -53,13 +54,6 @@ function failurePart(failure: Failure): readonly string[] {
 		fenced("gherkin", scenario),
 		...(lanes === undefined ? [] : [fenced("mermaid", lanesMermaid(lanes))]),
 	];
-}
-
-/** Backticks in the text would end a shorter fence. */
-function fenced(language: string, text: string): string {
-	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
 
 /** Whole parts as long as there is room: a fence that is cut would swallow the rest. */

@@ -117,6 +117,14 @@ describe("Blobs are refused", () => {
 		]);
 	});
 
+	it("with the failures that an unfinished shard had found", () => {
+		const killed = blob("killed.ndjson", [header(2, 2), failure(1, { requirement: "ROUND-7" })]);
+		const merged = mergeBlobs([shard(1, 2), killed], { kit: KIT });
+		expect(merged.kind === "refused" && merged.found.map(({ requirement, shards }) => [requirement, shards])).toEqual([
+			["ROUND-7", [2]],
+		]);
+	});
+
 	it("where a shard is there twice", () => {
 		const again = blob("again.ndjson", [header(2, 2), coverage(), end(0)]);
 		expect(complaints([shard(1, 2), shard(2, 2), again])).toEqual([

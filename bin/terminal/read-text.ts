@@ -1,0 +1,32 @@
+import { open } from "node:fs/promises";
+import { attemptAsync } from "./command-error.ts";
+import { interruptible } from "./interruptible.ts";
+import type { Terminal } from "./terminal.ts";
+
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * Reads a file that a user named. It may be a pipe, such as `/dev/stdin`: reading stops at the limit, and Ctrl-C is heard.
+ *
+ * @throws CommandError with exit code 2 if it cannot be read or has more than `mostBytes`, or with that of an interrupted command
+ */
+export function readText(file: string, mostBytes: number, terminal: Pick<Terminal, "interrupted">): Promise<string> {
+	return attemptAsync(() => interruptible(terminal, readUpTo(file, mostBytes)), `${file} cannot be read`);
+}
+
+async function readUpTo(file: string, mostBytes: number): Promise<string> {
+	const handle = await open(file, "r");
+	try {
+		const pieces: Buffer[] = [];
+		let size = 0;
+		for (;;) {
+			const { bytesRead, buffer } = await handle.read(Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, null);
+			if (bytesRead === 0) return Buffer.concat(pieces).toString("utf8");
+			size += bytesRead;
+			if (size > mostBytes) throw new RangeError(`it must have at most ${mostBytes} bytes`);
+			pieces.push(buffer.subarray(0, bytesRead));
+		}
+	} finally {
+		await handle.close();
+	}
+}

@@ -1,0 +1,113 @@
+import type { Level } from "../spec/spec.ts";
+import type { RequirementReport } from "./conformance-report.ts";
+import { groupBy } from "./group-by.ts";
+import type { ScenarioResult } from "./scenario-result.ts";
+import { type Symptom, symptomOf } from "./symptom.ts";
+
+/** Failures with one cause (JUDGE-7). */
+export interface Finding {
+	/** The requirement that explains them. */
+	readonly requirement: string;
+	readonly level: Level;
+	/** What is right, and what the driver does. */
+	readonly sentence: string;
+	/** The scenarios that it explains, as `file:line`. */
+	readonly scenarios: readonly string[];
+	/** The smallest of those that are about the requirement, or of all. */
+	readonly smallest: string;
+}
+
+/** A scenario as findings name it. */
+export function placeOf({ file, line }: Pick<ScenarioResult, "file" | "line">): string {
+	return `${file}:${line}`;
+}
+
+/** The failed scenarios of a report, each once. Known failures are not among them. */
+export function failedScenarios(requirements: readonly RequirementReport[]): readonly ScenarioResult[] {
+	const failed = new Map<string, ScenarioResult>();
+	for (const { scenarios } of requirements) {
+		for (const scenario of scenarios)
+			if (scenario.verdict === "failed" && scenario.known === undefined) failed.set(placeOf(scenario), scenario);
+	}
+	return [...failed.values()];
+}
+
+/**
+ * Groups failures by cause: wrong readings and wrong rounds by what was right and what the driver made of it, the others by
+ * the requirement that explains most of them. MUST comes first, then wrong readings, then the cause with most scenarios.
+ */
+export function groupFailures(requirements: readonly RequirementReport[]): readonly Finding[] {
+	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
+	const seen = failedScenarios(requirements).map((scenario) => ({ scenario, symptom: symptomOf(scenario) }));
+	const groups = groupBy(
+		seen.filter(({ symptom }) => symptom.kind !== "other"),
+		({ symptom }) => symptom.key,
+	);
+	const found = [...groups.values()].map((group) => findingOf(mainRequirement(group, levels), group, levels));
+	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
+	while (rest.length > 0) {
+		const main = mainRequirement(rest, levels);
+		const own = rest.filter(({ scenario }) => main === "" || brokenBy(scenario).includes(main));
+		found.push(findingOf(main, own, levels));
+		rest = rest.filter((failure) => !own.includes(failure));
+	}
+	return found.toSorted((one, other) => rankOf(one) - rankOf(other) || other.size - one.size).map(({ finding }) => finding);
+}
+
+interface Failed {
+	readonly scenario: ScenarioResult;
+	readonly symptom: Symptom;
+}
+
+interface Found {
+	readonly finding: Finding;
+	readonly size: number;
+	readonly kind: Symptom["kind"];
+}
+
+const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
+
+function rankOf({ finding, kind }: Found): number {
+	return 2 * LEVELS.indexOf(finding.level) + (kind === "reading" ? 0 : 1);
+}
+
+function brokenBy({ requirements, unseen = [] }: ScenarioResult): readonly string[] {
+	return requirements.filter((id) => !unseen.includes(id));
+}
+
+/** The requirement that most of the failures break. Among equals, the more binding one. */
+function mainRequirement(failures: readonly Failed[], levels: ReadonlyMap<string, Level>): string {
+	const clause = failures[0]?.symptom.clause;
+	if (clause !== undefined && levels.has(clause)) return clause;
+	const counts = new Map<string, number>();
+	for (const { scenario } of failures)
+		for (const id of brokenBy(scenario)) if (levels.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
+	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MAY");
+	return [...counts].sort(([one, many], [other, more]) => more - many || rank(one) - rank(other))[0]?.[0] ?? "";
+}
+
+function findingOf(requirement: string, failures: readonly Failed[], levels: ReadonlyMap<string, Level>): Found {
+	const [common = failures] = [...groupBy(failures, ({ symptom }) => symptom.key).values()].sort((a, b) => b.length - a.length);
+	const isAbout = ({ requirements }: ScenarioResult) => Number(requirements.includes(requirement));
+	const smallest = common
+		.map(({ scenario }) => scenario)
+		.sort((one, other) => isAbout(other) - isAbout(one) || sizeOf(one) - sizeOf(other))[0];
+	const symptom = common.find(({ scenario }) => scenario === smallest)?.symptom;
+	if (smallest === undefined || symptom === undefined) throw new RangeError("A finding needs a failure.");
+	return {
+		finding: {
+			requirement,
+			level: levels.get(requirement) ?? "MUST",
+			sentence: symptom.sentence,
+			scenarios: failures.map(({ scenario }) => placeOf(scenario)),
+			smallest: placeOf(smallest),
+		},
+		size: failures.length,
+		kind: symptom.kind,
+	};
+}
+
+/** Steps count more than their length. */
+function sizeOf({ steps }: ScenarioResult): number {
+	return steps.length * 1000 + steps.join("").length;
+}

@@ -1,0 +1,50 @@
+import { unpackNumbers } from "./bits.ts";
+import { FAILURES_TABLE } from "./failures-table.ts";
+
+/** A known-bad tracker whose failures are like those of a driver. */
+export interface Resemblance {
+	/** The tracker's name in the gallery. */
+	readonly name: string;
+	/** From 0 to 1: the scenarios that both fail, among those that one of them fails. */
+	readonly likeness: number;
+	/** The keys of the scenarios that both fail. */
+	readonly shared: ReadonlySet<string>;
+	/** How many of the judged scenarios the tracker fails. */
+	readonly fails: number;
+}
+
+/** What is known of a driver: keys of the scenarios that it failed, and of all that were judged. */
+export interface JudgedKeys {
+	readonly failed: ReadonlySet<string>;
+	readonly judged: ReadonlySet<string>;
+}
+
+/** A tracker is named from this likeness on. Trackers that have nothing to do with a driver stay below 0.7. */
+const LEAST_LIKENESS = 0.78;
+/** A second tracker is named if its likeness differs by less than this. */
+const CLOSE = 0.1;
+const LEAST_SECOND = 0.72;
+
+/**
+ * The trackers of the gallery that fail like a driver, the most similar first: none, one, or two that are close. Only
+ * scenarios that were judged and that the table knows are compared.
+ */
+export function resemblancesOf({ failed, judged }: JudgedKeys, table: string = FAILURES_TABLE): readonly Resemblance[] {
+	if (failed.size === 0) return [];
+	const [scenarios = "", ...rows] = table.trim().split("\n");
+	const known = scenarios.split(" ");
+	const failures = known.filter((key) => failed.has(key)).length;
+	const all = rows
+		.map((row): Resemblance => {
+			const [name = "", packed = ""] = row.split(" ");
+			const own = [...unpackNumbers(packed)].map((index) => known[index] ?? "").filter((key) => judged.has(key));
+			const shared = new Set(own.filter((key) => failed.has(key)));
+			const either = failures + own.length - shared.size;
+			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
+		})
+		.sort((one, other) => other.likeness - one.likeness);
+	const [first, second] = all;
+	if (first === undefined || first.likeness < LEAST_LIKENESS) return [];
+	const isClose = second !== undefined && second.likeness >= LEAST_SECOND && first.likeness - second.likeness < CLOSE;
+	return isClose ? [first, second] : [first];
+}

@@ -1,0 +1,14 @@
+import type { Trace } from "../../simulator/trace.ts";
+import { Unsupported } from "./driver.ts";
+
+/** The trace of a run is full. Nothing is judged from a part of a run, because the rest could excuse what the part shows. */
+export class RunTooLong extends Unsupported {
+	constructor({ events, dropped }: Pick<Trace, "events" | "dropped">) {
+		super(`The run is too long to be judged: its trace keeps ${events.length} events, and ${dropped} more followed.`);
+	}
+}
+
+/** @throws RunTooLong if the trace does not contain everything that happened */
+export function checkWhole(trace: Pick<Trace, "events" | "dropped">): void {
+	if (trace.dropped > 0) throw new RunTooLong(trace);
+}

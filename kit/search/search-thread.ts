@@ -1,0 +1,126 @@
+import { Worker } from "node:worker_threads";
+import { type Cancel, realClock } from "../../src/clock.ts";
+import type { Chunk, ChunkResult } from "./fuzz-chunk.ts";
+import type { WorkerStart } from "./fuzz-worker.ts";
+import { Pulse } from "./pulse.ts";
+
+/** No schedule takes this long, also on a busy machine. */
+const STUCK_MS = 60_000;
+/** A thread that was asked to stop does so before its next schedule. */
+const STOP_MS = 3000;
+const LOOK_MS = 100;
+
+export interface ThreadOptions {
+	/** The compiled program of the thread. */
+	readonly script?: URL;
+	/** How long a schedule may take. */
+	readonly stuckMs?: number;
+	/** How long a thread may take to stop. */
+	readonly stopMs?: number;
+}
+
+/** A thread ended or had to be ended. What it had found before this chunk is kept. */
+export class ThreadLost extends Error {
+	override readonly name = "ThreadLost";
+	/** The schedule on which it was lost; `undefined` if it worked with the rules alone. */
+	readonly index: number | undefined;
+
+	constructor(why: string, index: number | undefined) {
+		super(`A thread of the search ${why}.`);
+		this.index = index;
+	}
+}
+
+/** A thread that searches one chunk at a time. It runs the compiled kit, because threads cannot run TypeScript. */
+export class SearchThread {
+	readonly #worker: Worker;
+	readonly #pulse = new Pulse();
+	readonly #limits: { readonly stuckMs: number; readonly stopMs: number };
+	#lost: ThreadLost | undefined;
+	#stopAt: number | undefined;
+
+	private constructor(start: Omit<WorkerStart, "pulse">, options: ThreadOptions) {
+		const { script = new URL("./fuzz-worker.js", import.meta.url), stuckMs = STUCK_MS, stopMs = STOP_MS } = options;
+		this.#limits = { stuckMs, stopMs };
+		this.#worker = new Worker(script, { workerData: { ...start, pulse: this.#pulse.memory } satisfies WorkerStart });
+		this.#worker.on("error", (error) => this.#lose(`failed: ${error instanceof Error ? error.message : String(error)}`));
+		this.#worker.on("exit", (code) => this.#lose(`ended with code ${code}`));
+	}
+
+	/** @throws ThreadLost if the thread cannot start */
+	static async start(start: Omit<WorkerStart, "pulse">, options: ThreadOptions = {}): Promise<SearchThread> {
+		const thread = new SearchThread(start, options);
+		await thread.#answer();
+		return thread;
+	}
+
+	/**
+	 * Searches a chunk.
+	 *
+	 * @param isOver called from time to time; when it returns true, the thread stops before its next schedule
+	 * @throws ThreadLost if the thread ends, or does not go on
+	 */
+	async search(chunk: Chunk, isOver?: () => boolean): Promise<ChunkResult> {
+		const answer = this.#answer<ChunkResult>();
+		this.#worker.postMessage(chunk);
+		const unwatch = this.#watch(isOver);
+		try {
+			return await answer;
+		} finally {
+			unwatch();
+		}
+	}
+
+	async end(): Promise<void> {
+		this.#lost ??= new ThreadLost("was ended", undefined);
+		await this.#worker.terminate();
+	}
+
+	/** The next message. Each thread works on one request at a time. */
+	#answer<A>(): Promise<A> {
+		return new Promise((resolve, reject) => {
+			if (this.#lost !== undefined) return reject(this.#lost);
+			const settle = (act: () => void) => () => {
+				this.#worker.off("message", onMessage);
+				this.#fail = undefined;
+				act();
+			};
+			const onMessage = (answer: A) => settle(() => resolve(answer))();
+			this.#fail = (lost) => settle(() => reject(lost))();
+			this.#worker.once("message", onMessage);
+		});
+	}
+
+	#fail: ((lost: ThreadLost) => void) | undefined;
+
+	#lose(why: string): void {
+		if (this.#lost !== undefined) return;
+		this.#lost = new ThreadLost(why, this.#pulse.index);
+		this.#fail?.(this.#lost);
+		void this.#worker.terminate();
+	}
+
+	#watch(isOver: (() => boolean) | undefined): Cancel {
+		let cancel: Cancel = () => {};
+		let [beats, beatAt] = [-1n, realClock.now()];
+		const look = (): void => {
+			const now = realClock.now();
+			if (this.#pulse.beats !== beats) [beats, beatAt] = [this.#pulse.beats, now];
+			if (this.#stopAt === undefined && isOver?.() === true) {
+				this.#stopAt = now;
+				this.#pulse.stop();
+			}
+			const { stuckMs, stopMs } = this.#limits;
+			const isLate = this.#stopAt !== undefined && now - Math.max(beatAt, this.#stopAt) > stopMs;
+			if (isLate || now - beatAt > stuckMs) this.#lose("did not go on and was ended");
+			else cancel = realClock.schedule(now + LOOK_MS, "world", look);
+		};
+		look();
+		return () => cancel();
+	}
+}
+
+/** @throws ThreadLost if one of them cannot start */
+export function startThreads(count: number, start: Omit<WorkerStart, "pulse">): Promise<readonly SearchThread[]> {
+	return Promise.all(Array.from({ length: count }, () => SearchThread.start(start)));
+}

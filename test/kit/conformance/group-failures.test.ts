@@ -1,0 +1,104 @@
+import { expect, it } from "vitest";
+import type { RequirementReport } from "../../../kit/conformance/conformance-report.ts";
+import { groupFailures } from "../../../kit/conformance/group-failures.ts";
+import type { ScenarioResult } from "../../../kit/conformance/scenario-result.ts";
+import type { Level } from "../../../kit/spec/spec.ts";
+
+let line = 0;
+
+function failure(requirements: readonly string[], message: string, parts: Partial<ScenarioResult> = {}): ScenarioResult {
+	const steps = ["Given the node A", "When the task is awaited"];
+	return {
+		file: "a.feature",
+		line: ++line,
+		name: "x",
+		requirements,
+		verdict: "failed",
+		steps,
+		message,
+		attachments: {},
+		...parts,
+	};
+}
+
+/** The lanes of a run with one wrong round. */
+function wrong(clause: string, right: string, told: string): Partial<ScenarioResult> {
+	const round = { number: 1, startedAt: 0, endedAt: 1, told, right, clause, isWrong: true };
+	const call = { kind: "wait", calledAt: 0, settledAt: 1, outcome: told, rounds: [round] };
+	return { attachments: { "application/x.lanes+json": JSON.stringify({ calls: [call], nodes: [], cluster: [], cut: [] }) } };
+}
+
+function reportOf(levels: Readonly<Record<string, Level>>, scenarios: readonly ScenarioResult[]): readonly RequirementReport[] {
+	return Object.entries(levels).map(([id, level]) => ({
+		id,
+		level,
+		title: id,
+		text: "",
+		verdict: "failed",
+		scenarios: scenarios.filter((scenario) => scenario.requirements.includes(id)),
+	}));
+}
+
+const LEVELS = { "PARSE-1": "MUST", "ROUND-7": "MUST", "ROUND-4": "MUST", "WAIT-5": "SHOULD", "WAIT-2": "MUST" } as const;
+const brief = (scenarios: readonly ScenarioResult[]) =>
+	groupFailures(reportOf(LEVELS, scenarios)).map((each) => [each.requirement, each.scenarios.length, each.sentence]);
+
+it("rounds that are wrong in the same way are one finding, whatever the scenarios are about and say", () => {
+	const scenarios = [
+		failure(["PARSE-1"], "rounds: expected 3, got 2", wrong("ROUND-7", "in progress", "complete")),
+		failure(["WAIT-5"], 'round 2: expected "in_progress", got "complete"', wrong("ROUND-7", "in progress", "complete")),
+		failure(["WAIT-2", "ROUND-4"], "x", wrong("ROUND-4", "an error server_error code 4 of A", "in progress")),
+		failure(["ROUND-4"], "y", wrong("ROUND-4", "an error server_error code 22 of B", "in progress")),
+		failure(["ROUND-4"], "z", wrong("ROUND-7", "in progress", "complete")),
+	];
+	expect(brief(scenarios)).toEqual([
+		["ROUND-7", 3, "A round is in progress, but the driver reports complete."],
+		["ROUND-4", 2, "A round is an error, but the driver reports in progress."],
+	]);
+});
+
+it("MUST comes before SHOULD, and wrong readings of replies before the rounds that they spoil", () => {
+	const scenarios = [
+		...Array.from({ length: 9 }, () => failure(["WAIT-5"], "starts of the rounds in ms: expected [0,1], got [0]")),
+		...Array.from({ length: 5 }, () => failure(["ROUND-7"], "m", wrong("ROUND-7", "in progress", "complete"))),
+		...Array.from({ length: 2 }, () => failure(["PARSE-1"], 'status: expected "not_found", got "error"')),
+	];
+	expect(brief(scenarios).map(([requirement, count]) => [requirement, count])).toEqual([
+		["PARSE-1", 2],
+		["ROUND-7", 5],
+		["WAIT-5", 9],
+	]);
+	expect(brief(scenarios)[0]?.[2]).toBe('A reply means "not found", but the driver reads it as "error".');
+});
+
+it("other failures belong to the requirement that explains most of them", () => {
+	const scenarios = [
+		failure(["WAIT-2", "WAIT-5"], 'outcome: expected "complete", got "timeout: Task 1 did not complete within 5 ms."'),
+		failure(["WAIT-5"], "starts of the rounds in ms: expected [0,1000], got [0]"),
+		failure(["WAIT-5"], "starts of the rounds in ms: expected [0,2000], got [0]"),
+		failure(["WAIT-2"], "evidence of node A: expected done, got left"),
+	];
+	expect(brief(scenarios).map(([requirement, count]) => [requirement, count])).toEqual([
+		["WAIT-2", 1],
+		["WAIT-5", 3],
+	]);
+});
+
+it("the smallest scenario is one about the requirement, with the fewest steps", () => {
+	const long = { steps: ["Given the nodes A and B", "And B restarts", "When the task is awaited", "Then it completes"] };
+	const scenarios = [
+		failure(["WAIT-5"], "m", wrong("ROUND-7", "in progress", "complete")),
+		failure(["ROUND-7"], "m", { ...wrong("ROUND-7", "in progress", "complete"), ...long }),
+		failure(["ROUND-7"], "m", { ...wrong("ROUND-7", "in progress", "complete"), steps: long.steps.slice(1) }),
+	];
+	expect(groupFailures(reportOf(LEVELS, scenarios))[0]?.smallest).toBe(`a.feature:${scenarios[2]?.line}`);
+});
+
+it("known failures, and scenarios that passed or could not run, are not findings", () => {
+	const scenarios = [
+		failure(["WAIT-2"], "m", { known: "accepted" }),
+		failure(["WAIT-2"], "m", { verdict: "passed" }),
+		failure(["WAIT-2"], "m", { verdict: "could not run" }),
+	];
+	expect(brief(scenarios)).toEqual([]);
+});

@@ -1,0 +1,96 @@
+import {
+	chmodSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkWritable, checkWritableFolder, makeFolder, writeWholeFile } from "../../../kit/files/write-file.ts";
+
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "write-file-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+function folder(name: string): string {
+	const path = join(scratch, name);
+	mkdirSync(path);
+	return path;
+}
+
+describe("a file that is written whole", () => {
+	it("creates missing folders, and leaves nothing else behind", () => {
+		const file = join(scratch, "a", "b", "report.json");
+		writeWholeFile(file, "first");
+		writeWholeFile(file, "second");
+		expect(readFileSync(file, "utf8")).toBe("second");
+		expect(readdirSync(join(scratch, "a", "b"))).toEqual(["report.json"]);
+	});
+
+	it("takes the place of an old one at once: who has the old file open still reads all of it", () => {
+		const file = join(folder("open"), "x");
+		writeFileSync(file, "old");
+		const before = statSync(file).ino;
+		writeWholeFile(file, "new");
+		expect(statSync(file).ino).not.toBe(before);
+	});
+
+	it("keeps the permissions of the old file, and writes through a link", () => {
+		const own = folder("links");
+		writeFileSync(join(own, "real"), "old");
+		chmodSync(join(own, "real"), 0o600);
+		symlinkSync("real", join(own, "link"));
+		writeWholeFile(join(own, "link"), "new");
+		expect(lstatSync(join(own, "link")).isSymbolicLink()).toBe(true);
+		expect(readFileSync(join(own, "real"), "utf8")).toBe("new");
+		expect(statSync(join(own, "real")).mode & 0o777).toBe(0o600);
+	});
+
+	it("is not blocked by what a killed process of the same number has left", () => {
+		const own = folder("stale");
+		for (let number = 0; number < 60; number++) writeFileSync(join(own, `.${process.pid}-${number}.tmp`), "");
+		writeWholeFile(join(own, "x"), "new");
+		expect(readFileSync(join(own, "x"), "utf8")).toBe("new");
+	});
+
+	it("never replaces a device by a file", () => {
+		writeWholeFile("/dev/null", "gone");
+		expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+		expect(() => writeWholeFile("/dev/full", "gone")).toThrow("ENOSPC");
+	});
+
+	it("is refused where a folder or a file is in the way", () => {
+		const own = folder("in-the-way");
+		writeFileSync(join(own, "file"), "old");
+		expect(() => writeWholeFile(own, "x")).toThrow("it is a folder");
+		expect(() => writeWholeFile(join(own, "file", "x"), "x")).toThrow("ENOTDIR");
+		expect(readdirSync(own)).toEqual(["file"]);
+	});
+});
+
+describe("the check before a long run", () => {
+	it("refuses what cannot be written, and changes nothing that can", () => {
+		const own = folder("check");
+		writeFileSync(join(own, "file"), "old");
+		checkWritable(join(own, "file"));
+		checkWritable(join(own, "new"));
+		checkWritableFolder(join(own, "reports"));
+		expect(readdirSync(own).sort()).toEqual(["file", "reports"]);
+		expect(readFileSync(join(own, "file"), "utf8")).toBe("old");
+		expect(() => checkWritable(join(own, "file", "x"))).toThrow("ENOTDIR");
+		expect(() => checkWritableFolder(join(own, "file"))).toThrow("EEXIST");
+	});
+
+	it.runIf(process.platform === "linux")("ends for a folder that the system never creates", () => {
+		expect(() => makeFolder("/proc/no-such-folder/x")).toThrow("ENOENT");
+	});
+});

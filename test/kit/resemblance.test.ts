@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import { packNumbers, unpackNumbers } from "../../kit/gallery/resemblance/bits.ts";
+import { FAILURES_TABLE } from "../../kit/gallery/resemblance/failures-table.ts";
+import { resemblancesOf } from "../../kit/gallery/resemblance/resemblance.ts";
+
+const KEYS = Array.from({ length: 100 }, (_, index) => `k${index}`);
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+const table = (failures: Readonly<Record<string, readonly number[]>>) =>
+	[KEYS.join(" "), ...Object.entries(failures).map(([name, numbers]) => `${name} ${packNumbers(numbers)}`)].join("\n");
+const named = (failed: readonly number[], failures: Readonly<Record<string, readonly number[]>>, judged = KEYS) =>
+	resemblancesOf({ failed: new Set(failed.map((index) => `k${index}`)), judged: new Set(judged) }, table(failures));
+
+describe("a driver that fails", () => {
+	it("like one tracker is named after it, with what they have in common", () => {
+		// 51 in common, 4 that only the tracker fails, 6 that only the driver fails: 51 / 61 = 84 %.
+		const [first, ...more] = named(range(0, 57), { right: range(6, 61), other: range(50, 90) });
+		expect(first).toMatchObject({ name: "right", fails: 55 });
+		expect(first?.shared.size).toBe(51);
+		expect(first?.likeness).toBeCloseTo(0.836, 3);
+		expect(more).toEqual([]);
+	});
+
+	it("like two trackers is named after both if they are close", () => {
+		const names = named(range(0, 40), { near: range(0, 47), right: range(0, 44), far: range(0, 90) }).map(({ name }) => name);
+		expect(names).toEqual(["right", "near"]);
+	});
+
+	it("like none of them is not named after any", () => {
+		expect(named(range(0, 40), { half: range(0, 80), apart: range(50, 90) })).toEqual([]);
+		expect(named([], { all: range(0, 90), empty: [] })).toEqual([]);
+	});
+
+	it("is compared over the scenarios that were judged", () => {
+		expect(named(range(0, 10), { right: range(0, 60) }, KEYS.slice(0, 10))[0]).toMatchObject({
+			name: "right",
+			likeness: 1,
+			fails: 10,
+		});
+	});
+});
+
+it("numbers are packed and unpacked as they were", () => {
+	for (const numbers of [[], [0], [7, 8], [3, 500, 927]]) expect([...unpackNumbers(packNumbers(numbers))]).toEqual(numbers);
+});
+
+it("the table of the package has a line for trackers of the gallery only, and nearly all fail something", () => {
+	const [scenarios = "", ...rows] = FAILURES_TABLE.trim().split("\n");
+	const names = new Set(GALLERY.map(({ name }) => name));
+	expect(scenarios.split(" ").length).toBeGreaterThan(800);
+	expect(rows.length).toBeGreaterThan(180);
+	const empty: string[] = [];
+	for (const row of rows) {
+		const [name = "", packed = ""] = row.split(" ");
+		expect(names).toContain(name);
+		if (unpackNumbers(packed).size === 0) empty.push(name);
+	}
+	// These fail only long scenarios, which the table leaves out.
+	expect(empty.length, empty.join()).toBeLessThan(5);
+	expect(FAILURES_TABLE.length).toBeLessThan(60_000);
+});

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { RunWithoutEnd, runOnVirtualTime, type Tracker } from "../../../kit/run/on-virtual-time.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
+
+const SCHEDULE: Schedule = {
+	version: 1,
+	task: { id: "4660", namespace: "test", kind: "query_execute" },
+	nodes: [{ name: "A", version: "8.1.2.0", job: null }],
+	events: [],
+	habits: LIBRARY_HABITS,
+	calls: [{ kind: "status" }, { kind: "wait" }],
+};
+
+/** Ends its status, and asks again and again in its wait. */
+const endless: Tracker = async ({ cluster, call, rounds }) => {
+	if (call.kind === "status") return { kind: "in_progress" };
+	for (let number = 1; ; number++) {
+		const startedAt = cluster.clock.now();
+		await cluster.ask("A", ["query-show:id=4660"], new AbortController().signal);
+		rounds.push({ number, startedAt, endedAt: cluster.clock.now(), verdict: "in_progress" });
+	}
+};
+
+it("a run without an end is stopped, and what was seen of it is kept", async () => {
+	const error = await runOnVirtualTime(SCHEDULE, endless, { maxSteps: 50 }).catch((thrown: unknown) => thrown);
+	expect(error).toBeInstanceOf(RunWithoutEnd);
+	const { message, run } = error as RunWithoutEnd;
+	expect(message).toMatch(/^The run took more than 50 steps and is still going at \d+ ms/);
+	const [status, wait] = run.calls;
+	expect(status?.outcome).toEqual({ kind: "in_progress" });
+	expect(wait?.outcome).toMatchObject({ kind: "error", code: "no_end" });
+	expect(wait?.rounds.length).toBeGreaterThan(1);
+	expect(run.trace.some(({ kind }) => kind === "asked")).toBe(true);
+	expect(Object.keys(run.truth)).toEqual(["A"]);
+});

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { SearchThread, type ThreadLost } from "../../kit/search/search-thread.ts";
+
+const script = new URL("fixtures/odd-thread.mjs", import.meta.url);
+
+function startThread(mutant: string): Promise<SearchThread> {
+	return SearchThread.start({ seed: 1, subject: { mutant } }, { script, stuckMs: 1500, stopMs: 500 });
+}
+
+const chunk = (from: number) => ({ from, to: from + 10, wordsFrom: 0, wordsTo: 0 });
+
+it.each([
+	["dies", "A thread of the search ended with code 7."],
+	["throws", "A thread of the search failed: out of everything."],
+	["loops", "A thread of the search did not go on and was ended."],
+])("a thread that %s keeps what it had found before, and names the schedule on which it was lost", async (way, message) => {
+	const thread = await startThread(way);
+	expect((await thread.search(chunk(0))).schedules).toBe(10);
+	const lost: ThreadLost = await thread.search(chunk(20)).catch((error) => error);
+	expect(lost).toMatchObject({ name: "ThreadLost", message, index: 20 });
+	await expect(thread.search(chunk(30))).rejects.toBe(lost);
+	await thread.end();
+});
+
+it("a thread that loops does not outlive the time of the search", async () => {
+	const thread = await SearchThread.start({ seed: 1, subject: { mutant: "loops" } }, { script, stuckMs: 1e9, stopMs: 300 });
+	await thread.search(chunk(0));
+	await expect(thread.search(chunk(20), () => true)).rejects.toMatchObject({ index: 20 });
+});
+
+it("a thread returns what it has when the search is over", async () => {
+	const thread = await startThread("obeys");
+	expect(await thread.search(chunk(20), () => true)).toMatchObject({ schedules: 10 });
+	await thread.end();
+});
