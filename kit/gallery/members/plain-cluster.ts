@@ -1,4 +1,3 @@
-import type { Clock } from "../../../src/clock.ts";
 import { type Doubt, RequestFailure } from "../../../src/cluster/cluster.ts";
 import { onAbort } from "../../../src/cluster/on-abort.ts";
 import { TaskError } from "../../../src/errors.ts";
