@@ -6,9 +6,10 @@ import { momentsOf } from "../perform/moments.ts";
 import type { Take } from "../perform/perform.ts";
 import { type RoundStory, storiesOf } from "../perform/round-story.ts";
 import type { Edit } from "../play/edits.ts";
+import type { Gesture } from "../play/history.ts";
 import { type StageAxis, stageAxis } from "./stage-axis.ts";
 
-/** What is on the stage, and where one looks. */
+/** What is shown, and at which time. */
 export interface Play {
 	readonly schedule: Schedule;
 	readonly trackerName: string;
@@ -31,7 +32,7 @@ export interface Scene {
 	readonly moments: readonly number[];
 	/** Whether nothing has been changed since it was played. */
 	readonly isCurrent: boolean;
-	/** Which of the schedule's calls is told round by round. */
+	/** The call that is shown round by round. */
 	readonly call: number;
 	readonly stories: readonly RoundStory[];
 	/** The instant that is looked at. */
@@ -40,10 +41,10 @@ export interface Scene {
 	readonly step: number;
 }
 
-/** What a person can do. */
+/** What the reader can do. */
 export interface Actions {
-	/** `isOnTheWay`: one of many small changes on the way to one, such as in a drag; undoing takes all of them back. */
-	edit(edit: Edit, isOnTheWay?: boolean): void;
+	/** Undo takes all changes of one gesture back together. */
+	edit(edit: Edit, gesture?: Gesture): void;
 	cast(trackerName: string): void;
 	seek(cursor: number | undefined): void;
 	open(schedule: Schedule, title: string, hint: string): void;
@@ -57,7 +58,7 @@ const MOST_ROUNDS = 60;
 export interface SceneTerms {
 	/** How wide the picture may be without being scrolled, in pixels. */
 	readonly room: number;
-	/** The axis to keep, where a drag is under way. */
+	/** The axis to keep during a drag. */
 	readonly heldAxis: StageAxis | undefined;
 	readonly isCurrent: boolean;
 }

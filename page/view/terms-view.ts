@@ -1,16 +1,17 @@
 import type { Schedule, WaitPlan } from "../../kit/schedule/schedule.ts";
 import { type Changes, editWait } from "../play/edits.ts";
+import type { Gesture } from "../play/history.ts";
 import { byId } from "./element.ts";
 import { numberField } from "./number-field.ts";
 import type { Actions, Scene } from "./scene.ts";
 
 const ABOUT = "The wait";
 
-/** The terms of the wait; a schedule that asks for a status alone has none. */
+/** The options of the wait. A schedule with only a status call does not have them. */
 export function createTermsView(actions: Actions): (scene: Scene) => void {
 	const root = byId("terms", HTMLElement);
-	const set = (changes: (value: number | undefined) => Changes<WaitPlan>) => (value: number | undefined, isOnTheWay: boolean) =>
-		actions.edit(editWait(changes(value)), isOnTheWay);
+	const set = (changes: (value: number | undefined) => Changes<WaitPlan>) => (value: number | undefined, gesture?: Gesture) =>
+		actions.edit(editWait(changes(value)), gesture);
 	const fields = {
 		pollInterval: numberField(
 			{ label: "pause between rounds", about: ABOUT, least: 0, most: 3000, step: 10 },
@@ -36,7 +37,7 @@ export function createTermsView(actions: Actions): (scene: Scene) => void {
 	byId("term-fields", HTMLElement).append(...Object.values(fields).map((field) => field.root));
 
 	return ({ play, isCurrent }) => {
-		// What is being changed is further than what was played.
+		// The shown run is older than the schedule.
 		if (!isCurrent) return;
 		const wait = firstWait(play.schedule);
 		root.hidden = wait === undefined;

@@ -2,13 +2,15 @@ import type { Finding } from "../../kit/oracle/oracle.ts";
 import type { CallOutcome, Run } from "../../kit/run/run.ts";
 import { outcomeText } from "../../kit/run/run-text.ts";
 import type { Clause } from "../../kit/spec/spec.ts";
+import { answerOf } from "../perform/answer.ts";
 import { ENDLESS } from "../perform/bounded-tracker.ts";
+import { MOST_QUESTIONS } from "../perform/perform.ts";
 import { LIBRARY_NAME } from "../perform/trackers.ts";
 import { clauseDetails } from "./clause-details.ts";
 import { byId, type Child, element } from "./element.ts";
 import type { Played, Scene } from "./scene.ts";
 
-/** What the tracker says, what the oracle says to that, and what was true. */
+/** The tracker's result, the verdict of the specification, and the true state of the jobs. */
 export function createVerdictsView(clauses: ReadonlyMap<string, Clause>): (scene: Scene) => void {
 	const told = byId("told", HTMLElement);
 	const right = byId("right", HTMLElement);
@@ -19,6 +21,7 @@ export function createVerdictsView(clauses: ReadonlyMap<string, Clause>): (scene
 		told.replaceChildren(...toldLines(take, call, play.trackerName));
 		right.dataset.tone = take.findings.length > 0 ? "bad" : take.isEndless ? "other" : "good";
 		right.replaceChildren(...oracleLines(take, clauses));
+		truth.dataset.tone = answerOf(take, call).truth.tone;
 		truth.replaceChildren(...truthLines(take.run, report?.settledAt ?? 0));
 	};
 }
@@ -40,7 +43,7 @@ function toneOf(outcome: CallOutcome): string {
 
 function toldLines({ run, library }: Played, call: number, trackerName: string): readonly Child[] {
 	const report = run.calls[call];
-	if (report === undefined) return [line("big", "was asked nothing")];
+	if (report === undefined) return [line("big", "was not asked")];
 	const { outcome, settledAt } = report;
 	const lines = [line("big", `${headline(outcome)} at ${ms(settledAt)}`), line("small", detail(outcome))];
 	const own = library.calls[call];
@@ -77,9 +80,19 @@ function oracleLines({ findings, isEndless, isEndlessByRight }: Played, clauses:
 		];
 	}
 	if (isEndlessByRight)
-		return [line("big", "no end"), line("small", "The job goes on for ever and the wait has no timeout, so it rightly asks on.")];
-	if (isEndless) return [line("big", "✗ no end"), line("small", "It asks on where the library has long come to an end.")];
-	return [line("big", "✓ right"), line("small", "Every question, every round and the end are as the specification wants them.")];
+		return [
+			line("big", "no end so far"),
+			line(
+				"small",
+				`The page stopped the run after ${MOST_QUESTIONS.toLocaleString("en-US")} questions. Until then the tracker was right to ask on.`,
+			),
+		];
+	if (isEndless)
+		return [
+			line("big", "✗ no end"),
+			line("small", "The tracker still asks after the library has ended, so the page stopped it."),
+		];
+	return [line("big", "✓ right"), line("small", "Every question, every round and the end follow the specification.")];
 }
 
 function sentenceOf({ round, expected, got }: Finding): string {
@@ -94,7 +107,7 @@ function truthLines({ truth, schedule }: Run, settledAt: number): readonly Child
 			state === "active" ? `active, ${Math.round(progress)} %` : state === "done" && result !== "ok" ? `done (${result})` : state;
 		return element("li", {}, [element("b", {}, [name]), ` ${how === "none" ? "no job" : how}`]);
 	});
-	return [element("ul", { class: "truth" }, rows), line("small", `The jobs at ${ms(settledAt)}, whatever the nodes say.`)];
+	return [element("ul", { class: "truth" }, rows), line("small", `The jobs at ${ms(settledAt)}, independent of the answers.`)];
 }
 
 function line(kind: string, text: string): HTMLElement {

@@ -12,7 +12,7 @@ export function createWorldView(actions: Actions): (scene: Scene) => void {
 	byId("add-node", HTMLButtonElement).addEventListener("click", () => actions.edit(addNode));
 
 	return (scene) => {
-		// What is being changed is further than what was played.
+		// The shown run is older than the schedule.
 		if (!scene.isCurrent) return;
 		const { schedule } = scene.play;
 		const names = new Set(schedule.nodes.map(({ name }) => name));
@@ -29,6 +29,7 @@ export function createWorldView(actions: Actions): (scene: Scene) => void {
 
 function showEvents(list: HTMLElement, { play }: Scene, actions: Actions): void {
 	const focused = document.activeElement?.getAttribute("aria-label");
+	const hadFocus = list.contains(document.activeElement);
 	const items = play.schedule.events.map((event, index) => {
 		const text = eventText(event);
 		const at = element("input", {
@@ -39,7 +40,7 @@ function showEvents(list: HTMLElement, { play }: Scene, actions: Actions): void 
 			"aria-label": `When ${text}, ms`,
 		});
 		at.addEventListener("change", () => actions.edit(moveEvent(index, Math.max(0, Number(at.value)))));
-		const remove = button("✕", () => actions.edit(removeEvent(index)), { class: "quiet", "aria-label": `Take away: ${text}` });
+		const remove = button("✕", () => actions.edit(removeEvent(index)), { class: "quiet", "aria-label": `Remove: ${text}` });
 		return element("li", {}, [
 			element("span", {}, [text]),
 			element("span", { class: "typed" }, [at, element("span", { class: "unit" }, ["ms"])]),
@@ -49,6 +50,9 @@ function showEvents(list: HTMLElement, { play }: Scene, actions: Actions): void 
 	list.replaceChildren(
 		...(items.length > 0 ? items : [element("li", { class: "small" }, ["Nothing. Let a node restart, fall silent or leave."])]),
 	);
-	if (focused != null)
-		for (const input of list.querySelectorAll("input")) if (input.getAttribute("aria-label") === focused) input.focus();
+	if (!hadFocus) return;
+	const same = [...list.querySelectorAll<HTMLElement>("input, button")].find(
+		(each) => each.getAttribute("aria-label") === focused,
+	);
+	(same ?? list.querySelector<HTMLElement>("button") ?? byId("add-node", HTMLButtonElement)).focus();
 }

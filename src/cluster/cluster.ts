@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 
 /**
  * Everything that a tracker needs from a cluster. There are adapters for plain TCP (`aerospike-execute-task/tcp`), the
- * official client (`…/official`) and the simulated cluster (`…/simulator`). To write your own, implement four functions on
- * the connection that you already have.
+ * official client (`…/official`) and the simulated cluster (`…/simulator`). To write your own, implement the first four
+ * functions on the connection that you already have.
  */
 export interface Cluster {
 	/** Whether the cluster knows its members and can be asked (ROUND-2). Called at the start of every round. */
@@ -22,21 +22,50 @@ export interface Cluster {
 	build(node: string, signal: AbortSignal, again?: boolean): string | undefined | Promise<string | undefined>;
 
 	/**
-	 * Sends info commands to a node in one request. Resolves with the body of the reply, exactly as the server wrote it:
+	 * Sends info commands to a node in one request: those of all waits on this object that ask the node in the same turn, at most
+	 * 4096. Resolves with the body of the reply, exactly as the server wrote it:
 	 * `<command>\t<value>\n` for each command. `commands` have no newline at the end.
 	 *
 	 * When `signal` aborts, the question is given up. The adapter must then close the connection of the question, so that a
 	 * late answer is never read as the answer to a later question (ASK-5, ASK-7). The promise may reject or stay pending; the
 	 * tracker no longer waits for it.
 	 *
-	 * All questions of a wait share one signal, so an adapter must remove its listener after each answer.
+	 * One signal serves many requests, one after the other, so an adapter must remove its listener after each answer.
 	 *
 	 * Rejects with a {@link RequestFailure} if no usable answer came. Any other rejection counts as `refused`.
 	 */
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string>;
 
+	/**
+	 * Optional. Looks at the members once more, and says what the cluster cannot rule out: why some node that runs the job may
+	 * not be among {@link Cluster.activeNodes} (CLUSTER-6, CLUSTER-10, CLUSTER-11). Called when all targets of a round are
+	 * complete. A member that the look finds is asked in the next round. With a doubt the wait ends as `uncertain` (TRUTH-3).
+	 *
+	 * When `signal` aborts, the result is no longer needed.
+	 */
+	doubts?(signal: AbortSignal): Promise<readonly Doubt[]>;
+
+	/** Optional. Aborts when the cluster is closed. Open waits then reject with its reason. */
+	readonly closing?: AbortSignal;
+
 	/** The clock of this cluster (default: the real clock). */
 	readonly clock?: Clock;
+}
+
+/**
+ * Why a cluster may have members that it does not know.
+ *
+ * - `unseen_members`: a member counts more members than it lists (CLUSTER-6).
+ * - `cut_off`: a list was longer than the client reads (CLUSTER-10).
+ * - `silent_former_member`: a node that was a member before neither answers nor refuses connections (CLUSTER-11).
+ */
+export type DoubtKind = "unseen_members" | "cut_off" | "silent_former_member";
+
+/** A reason why the view of the members may be incomplete. */
+export interface Doubt {
+	readonly kind: DoubtKind;
+	/** One sentence for people. */
+	readonly message: string;
 }
 
 /** Why no usable answer came (ROUND-10). The option `forgive` never applies to `malformed` (WAIT-11). */

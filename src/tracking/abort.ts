@@ -1,11 +1,12 @@
 /** Asks every target node to stop the job, and collects the answers (ABORT). */
 
+import { onAbort } from "../cluster/on-abort.ts";
 import type { TaskError } from "../errors.ts";
 import { bodyError, jobValue } from "../job/reply-body.ts";
 import { abortCommands, commandForm } from "../job/status-command.ts";
 import { errorCode } from "../job/status-response.ts";
 import { taskErrorOf } from "./fault.ts";
-import { type ClusterAccess, type Inquiry, openQuestions, type QuestionResult } from "./question.ts";
+import { type ClusterAccess, type Inquiry, type QuestionResult, Questions } from "./question.ts";
 import { findTargets } from "./targets.ts";
 
 /** How one node answered the abort (ABORT-2). `not_active`: the job is not running there, which is not a failure. */
@@ -33,19 +34,20 @@ export function abortTask(
 		const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
 		if (targets.refusal !== undefined) return reject(taskErrorOf({ refusal: targets.refusal }));
 
-		const questions = openQuestions(access, abortInquiry(taskId));
+		const questions = new Questions(access, abortInquiry(taskId));
 		const nodes: NodeAbort[] = [];
-		const onAbort = () => {
-			questions.giveUp();
-			reject(signal?.reason);
-		};
 		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
 			nodes.push(nodeAbort(node, outcome));
 			if (nodes.length < targets.nodes.length) return;
-			signal?.removeEventListener("abort", onAbort);
+			cancelAbort?.();
 			resolve({ nodes: nodes.sort((a, b) => (a.node < b.node ? -1 : 1)) });
 		};
-		signal?.addEventListener("abort", onAbort, { once: true });
+		const cancelAbort =
+			signal &&
+			onAbort(signal, () => {
+				questions.giveUp();
+				reject(signal.reason);
+			});
 		for (const node of targets.nodes) questions.ask(node, onOutcome);
 	});
 }

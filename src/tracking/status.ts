@@ -1,20 +1,19 @@
 /** Makes one round and resolves with its verdict (STATUS-1). */
 
+import { onAbort } from "../cluster/on-abort.ts";
 import { taskErrorOf } from "./fault.ts";
-import { openJobQuestions, startRound } from "./round.ts";
+import { ListedBy } from "./listed-by.ts";
+import { type RoundInPlay, startRound } from "./round.ts";
 import type { WaitContext } from "./wait.ts";
 
 export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
 	return new Promise((resolve, reject) => {
-		if (signal?.aborted === true) return reject(signal.reason);
 		const { access, sightings } = context;
-		const firstRoundAt = access.clock.now();
+		const ends = [signal, access.cluster.closing].filter((each) => each !== undefined);
+		for (const each of ends) if (each.aborted) return reject(each.reason);
+		const firstRoundAt = access.sharing.clock.now();
 		const noNodes = new Set<string>();
-		let cutRound = () => {};
-		const onAbort = () => {
-			cutRound();
-			reject(signal?.reason);
-		};
+		let play: RoundInPlay | undefined;
 		const memory = () => ({
 			observed: sightings,
 			done: noNodes,
@@ -23,17 +22,26 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			firstRoundAt,
 			startedOn: context.startedOn,
 		});
-		signal?.addEventListener("abort", onAbort, { once: true });
-		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, {
+		const cancelAborts = ends.map((each) =>
+			onAbort(each, () => {
+				play?.cut();
+				reject(each.reason);
+			}),
+		);
+		const settle = (action: () => void): void => {
+			for (const cancel of cancelAborts) cancel();
+			action();
+		};
+		play = startRound({ ...context, listedBy: new ListedBy(), memory }, 1, false, {
 			onEnd(round, { verdict }) {
-				signal?.removeEventListener("abort", onAbort);
 				sightings.add(round.answers);
-				if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
-				else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+				settle(() => {
+					if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
+					else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+				});
 			},
 			onThrow(error) {
-				signal?.removeEventListener("abort", onAbort);
-				reject(error);
+				settle(() => reject(error));
 			},
 		});
 	});
