@@ -141,9 +141,10 @@ export class Requests {
 		const controller = this.#spare.pop() ?? new AbortController();
 		request.controller = controller;
 		const left = request.due === undefined ? request.limitMs : Math.max(request.due - this.#clock.now(), 0);
-		request.cancelLimit = this.#alarms.limit(left, () => this.#timeOut(request));
 		const onFailure = (cause: unknown) => this.#end(request, ({ onFailure: fail }) => fail(cause));
+		// A turn ends in a promise, where an error of the caller's clock or cluster would end the process (WAIT-8).
 		try {
+			request.cancelLimit = this.#alarms.limit(left, () => this.#timeOut(request));
 			this.#cluster
 				.ask(request.node, commands, controller.signal)
 				.then((body) => this.#answer(request, commands, body), onFailure);
