@@ -72,7 +72,7 @@ export const TARGETS: readonly Mutant[] = [
 			does: "takes the first node whose name begins like the named one",
 			seenIn: "searches of a node by the start of its name, as in command lines",
 			breaks: ["ROUND-1", "ROUND-2"],
-			message: "questions to node BB9020",
+			message: "rounds: expected 2, got 1",
 		},
 		(library) => (play) => {
 			const { cluster, schedule } = play;
