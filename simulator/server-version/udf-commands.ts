@@ -2,13 +2,18 @@ import { MOST_MODULES } from "../cluster-metadata.ts";
 import type { NodeState } from "../node-state.ts";
 import type { InfoCommand } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
+import { isBefore } from "./release.ts";
 
-/** UDF modules. A node keeps only their names (server source, udf_cask.c). */
+/** UDF modules, as in the server's source (udf_cask.c). */
 export const UDF_COMMANDS: readonly InfoCommand[] = [
 	{ name: "udf-put", form: "params", answer: put },
 	{ name: "udf-list", form: "either", answer: list },
+	{ name: "udf-get", form: "params", answer: get },
 	{ name: "udf-remove", form: "params", answer: remove },
 ];
+
+/** The most characters of a module's content that are kept. */
+const LONGEST_CONTENT = 65_536;
 
 function put(node: NodeState, params: string): string {
 	const fileName = parameter(params, "filename");
@@ -17,7 +22,7 @@ function put(node: NodeState, params: string): string {
 	if (content === undefined || !/^[A-Za-z0-9+/]*={0,2}$/.test(content)) return "error=invalid_base64_content";
 	const { modules } = node.metadata;
 	if (!modules.has(fileName) && modules.size >= MOST_MODULES) return "error=too_many_files";
-	modules.set(fileName, { fileName, hash: digest(content) });
+	modules.set(fileName, { fileName, hash: digest(content), content: content.length > LONGEST_CONTENT ? "" : content });
 	return "ok";
 }
 
@@ -26,8 +31,19 @@ function list(node: NodeState): string {
 	return [...node.metadata.modules.values()].map(({ fileName, hash }) => `filename=${fileName},hash=${hash},type=LUA;`).join("");
 }
 
+/** Before 7.1 the reply about an unknown file is empty, which some clients cannot read. */
+function get(node: NodeState, params: string): string {
+	const fileName = parameter(params, "filename");
+	if (fileName === undefined || fileName === "") return "error=invalid_filename";
+	const module = node.metadata.modules.get(fileName);
+	if (module === undefined) return isBefore(node.release, "7.1") ? "" : "error=not_found";
+	return `type=LUA;content=${module.content};`;
+}
+
+/** From 8.1 on, it is no error to remove an unknown file (seen on 8.1.2.0). */
 function remove(node: NodeState, params: string): string {
-	return node.metadata.modules.delete(parameter(params, "filename") ?? "") ? "ok" : "error=file_not_found";
+	const isKnown = node.metadata.modules.delete(parameter(params, "filename") ?? "");
+	return isKnown || !isBefore(node.release, "8.1") ? "ok" : "error=file_not_found";
 }
 
 /** Not a SHA-1, but of the same length and different for different content. */
