@@ -15,7 +15,7 @@ export interface UdfModule {
 	readonly fileName: string;
 	/** 40 hexadecimal digits that depend on the content. */
 	readonly hash: string;
-	/** In base64, as the client sent it. Empty if it was too long to keep. */
+	/** In Base64. */
 	readonly content: string;
 }
 

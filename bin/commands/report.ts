@@ -3,6 +3,7 @@ import { formatOptions, writeReports } from "../reporting/report-formats.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { text } from "../terminal/option.ts";
 import { readText } from "../terminal/read-text.ts";
 import { exitWith } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -21,21 +22,35 @@ export const report: Command = defineCommand({
 		"Each version of a driver may appear once.",
 	],
 	argument: { placeholder: "RUN.json…", help: "the files that conform --json wrote", isList: true },
-	options: formatOptions("matrix"),
+	options: {
+		against: text("OLD.json", "Compare one run with this earlier one: what fails now, what is fixed, what still fails."),
+		...formatOptions("matrix"),
+	},
 	examples: [
 		["conform --json library.json", "first write the file of each driver: here of the library"],
 		['conform --driver "python3 examples/adapters/tracker.py" --json python.json', "and of a tracker in Python"],
 		["report library.json python.json --html matrix.html", "then compare the two drivers"],
+		["report new.json --against old.json", "see what a change of a driver fixed and broke"],
 		["report library.json --markdown - --badge badges", "Markdown for a pull request, and a badge for a README"],
 	],
 	exits: [
 		[EXIT.ok, "all drivers meet all requirements that were tested"],
-		[EXIT.failed, "a driver fails a requirement, or could not be tested for it"],
+		[
+			EXIT.failed,
+			"a driver fails a requirement, or could not be tested for it; with --against: a scenario fails that did not fail before",
+		],
 		[EXIT.couldNotRun, "a file is not the report of a complete run, or the runs cannot be compared"],
 	],
-	async run(targets, terminal, first, more) {
+	async run({ against, ...targets }, terminal, first, more) {
 		const { out } = terminal;
 		const files = [first, ...more];
+		if (against !== undefined) {
+			if (files.length > 1 || Object.values(targets).some((value) => typeof value === "string"))
+				throw usageError(
+					"--against compares one file with an earlier one, and prints the result. Give one RUN.json and no other option.",
+				);
+			return compare(against, first, terminal);
+		}
 		if (files.length > MOST_RUNS) throw usageError(`report takes at most ${MOST_RUNS} files, but got ${files.length}.`);
 		const matrix = await readMatrix(files, terminal);
 		const complaints = await writeReports("matrix", matrix, targets, out, async () => {
@@ -45,6 +60,22 @@ export const report: Command = defineCommand({
 		return exitWith(complaints, matrix.rows.some(({ isBroken }) => isBroken) ? EXIT.failed : EXIT.ok, terminal);
 	},
 });
+
+/** Prints what changed since an earlier run. */
+async function compare(before: string, now: string, terminal: Terminal): Promise<number> {
+	const { readReport, ReportError } = await import("../../kit/report/read-report.ts");
+	const { compareRuns } = await import("../../kit/report/against.ts");
+	const { againstText } = await import("../reporting/against-text.ts");
+	try {
+		const read = async (file: string) => readReport(await readText(file, MOST_BYTES, terminal), file);
+		const comparison = compareRuns(await read(before), await read(now));
+		terminal.out.print(...againstText(comparison, [before, now], terminal.out));
+		return comparison.fails.length > 0 ? EXIT.failed : EXIT.ok;
+	} catch (error) {
+		if (error instanceof ReportError) throw cannotRun(error.message, error);
+		throw error;
+	}
+}
 
 async function readMatrix(files: readonly string[], terminal: Terminal): Promise<Matrix> {
 	const { readReport, ReportError } = await import("../../kit/report/read-report.ts");

@@ -38,9 +38,11 @@ export function pageHead(report: ConformanceReport, name: string): readonly stri
 function markOf({ id, level, title, verdict, scenarios }: RequirementReport): string {
 	const failed = scenarios.filter((scenario) => scenario.verdict === "failed").length;
 	const told = failed > 0 ? `${verdict}, ${counted(failed, "scenario")}` : verdict;
-	const label = `${id} ${level}, ${told}: ${title.replace(/[*`]/g, "")}`;
+	const [, group = "", number = ""] = /^(.*?)(\d*)$/.exec(id) ?? [];
+	const name = title.replace(/[*`]/g, "");
 	return (
-		`<a class="mark ${verdictClass(verdict)}" href="#${escapeMarkup(id)}" title="${escapeMarkup(label)}" aria-label="${escapeMarkup(label)}">` +
-		`<span>${/\d+$/.exec(id)?.[0] ?? ""}</span><b>${VERDICT_SIGNS[verdict]}${failed > 0 ? failed : ""}</b></a>`
+		`<a class="mark ${verdictClass(verdict)}" href="#${escapeMarkup(id)}" title="${escapeMarkup(`${id} ${level}, ${told}: ${name}`)}">` +
+		`<span><span class="unseen">${escapeMarkup(group)}</span>${number}</span><b>${VERDICT_SIGNS[verdict]}${failed > 0 ? failed : ""}</b>` +
+		`<span class="unseen"> ${escapeMarkup(`${told}: ${name}`)}</span></a>`
 	);
 }

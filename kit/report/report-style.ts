@@ -9,14 +9,15 @@ export const REPORT_RULES = `
 .marks { display: flex; flex-wrap: wrap; gap: 0.2rem 0.8rem; font-size: 0.75rem; position: relative; }
 .marks .group { display: inline-flex; align-items: center; gap: 2px; }
 .marks .group > :first-child { margin-right: 0.3rem; }
-.mark { display: inline-flex; flex-direction: column; align-items: center; min-width: 1.75rem; line-height: 1.15; padding: 1px 2px; border-radius: 3px; text-decoration: none; background: var(--shade); color: var(--ink); }
+.mark { position: relative; display: inline-flex; flex-direction: column; align-items: center; min-width: 1.75rem; line-height: 1.15; padding: 1px 2px; border-radius: 3px; text-decoration: none; background: var(--shade); color: var(--ink); }
 .mark.passed b { color: var(--good); }
-.mark.failed { background: color-mix(in srgb, var(--bad) 16%, var(--paper)); }
+.mark.failed { background: color-mix(in srgb, var(--bad) 8%, var(--paper)); outline: 1px solid color-mix(in srgb, var(--bad) 40%, var(--paper)); outline-offset: -1px; }
 .mark.failed b { color: var(--bad); }
 .mark.other b { color: var(--other); }
 .mark:hover { outline: 1px solid var(--ink); }
 .mark.hit { outline: 2px solid var(--link); }
 details { scroll-margin-top: var(--head, 9rem); }
+main > h2:first-child { margin-top: 0; }
 h2 { scroll-margin-top: var(--head, 9rem); }
 .cause { border: 1px solid var(--line); border-radius: 8px; margin: 0.8rem 0; padding: 0.2rem 0.8rem; }
 .cause > summary { font-size: 1.05rem; }

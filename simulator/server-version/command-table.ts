@@ -8,7 +8,7 @@ import type { InfoClient, InfoCommand, Value } from "./info-command.ts";
 import { JOB_COMMANDS } from "./job-commands.ts";
 import { NODE_COMMANDS } from "./node-commands.ts";
 import { isBefore } from "./release.ts";
-import { TRUNCATE_COMMANDS } from "./truncate-commands.ts";
+import { TRUNCATE_COMMANDS } from "./truncate-command.ts";
 import { UDF_COMMANDS } from "./udf-commands.ts";
 
 const ALL: readonly (readonly InfoCommand[])[] = [

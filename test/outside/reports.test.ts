@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -9,12 +9,13 @@ import { htmlReport } from "../../kit/report/html.ts";
 import { matrixOf } from "../../kit/report/matrix/matrix.ts";
 import { matrixHtml } from "../../kit/report/matrix/matrix-html.ts";
 import { searchHtml } from "../../kit/report/search/search-html.ts";
+import type { Driver } from "../../kit/run/driver.ts";
 import { LIBRARY, runOnLibrary } from "../../kit/run/library.ts";
 import { finishedSearch } from "../../kit/search/finished-search.ts";
 import { fuzz } from "../../kit/search/fuzz.ts";
 import { librarySubject } from "../../kit/search/subject.ts";
 import { kitVersion } from "../../kit/spec/kit-version.ts";
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules, type Judgement, type Rules } from "../../src/tracking/rules.ts";
 import { axeFindings, DESKTOP, LOOKS, type Look, openPage, overflows, PHONE, startBrowser } from "./support/browser.ts";
 
 /** Presumes a task complete in the first empty round: breaks ROUND-7 and ROUND-8. */
@@ -23,11 +24,23 @@ const impatient: Rules = {
 	judge: (round, memory, habits) => defaultRules.judge(round, memory, { ...habits, grace: 1 }),
 };
 
+/** Calls everything complete. */
+const WORST: Driver = {
+	...LIBRARY,
+	name: "always done",
+	run: (schedule) => runOnLibrary(schedule, { ...defaultRules, judge: () => ALWAYS }),
+	parse: async () => ({ status: "complete" }),
+};
+const ALWAYS: Judgement = { verdict: { kind: "complete" }, emptyRounds: 0, failedRounds: new Map() };
+
 let browser: Browser;
 let scratch = "";
 let runPage = "";
 let matrixPage = "";
 let searchPage = "";
+let goodPage = "";
+let twelvePage = "";
+let worstPage = "";
 
 beforeAll(async () => {
 	scratch = mkdtempSync(join(tmpdir(), "pages-"));
@@ -42,8 +55,18 @@ beforeAll(async () => {
 	];
 	runPage = join(scratch, "run.html");
 	matrixPage = join(scratch, "matrix.html");
-	writeFileSync(runPage, htmlReport(bad));
+	writeFileSync(runPage, htmlReport(bad, { play: "run.play.html" }));
+	goodPage = join(scratch, "good.html");
+	writeFileSync(goodPage, htmlReport(good));
+	worstPage = join(scratch, "worst.html");
+	writeFileSync(worstPage, htmlReport(await conform(WORST)));
 	writeFileSync(matrixPage, matrixHtml(matrixOf(files)));
+	twelvePage = join(scratch, "twelve.html");
+	const twelve = Array.from({ length: 12 }, (_, index) => {
+		const name = index === 3 ? "a bad one" : `driver number ${index} of a long series of drivers`;
+		return { file: `${index}.json`, report: { ...(index === 3 ? bad : good), driver: { name, version: "1.0.0" } } };
+	});
+	writeFileSync(twelvePage, matrixHtml(matrixOf(twelve)));
 	searchPage = join(scratch, "search.html");
 	writeFileSync(searchPage, await pageOfSearch(impatient));
 	browser = await startBrowser();
@@ -82,11 +105,127 @@ describe.each(pages)("%s", (_, file) => {
 	);
 });
 
+describe("the page of a run that fails", () => {
+	it.each(LOOKS.map((look) => [shown(look), look] as const))("names the bug on the first screen: %s", async (_name, look) => {
+		const { page } = await openPage(browser, runPage, look);
+		const isOnScreen = (text: string) =>
+			page
+				.getByText(text)
+				.first()
+				.evaluate((element) => {
+					const { top, bottom } = element.getBoundingClientRect();
+					return top >= 0 && bottom <= innerHeight;
+				});
+		expect(await isOnScreen("Not conformant")).toBe(true);
+		expect(await isOnScreen("1 cause explains all")).toBe(true);
+		expect(await isOnScreen("A round is in progress, but the driver reports complete.")).toBe(true);
+		expect(await isOnScreen("not-found-is-complete")).toBe(true);
+		await page.close();
+	});
+
+	it("leads from the mark of a requirement to its section, below the head that stays", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.locator('.mark[href="#ROUND-8"]').click();
+		const section = page.locator("#ROUND-8");
+		expect(await section.evaluate((fold) => fold.hasAttribute("open"))).toBe(true);
+		const { head, top } = await page.evaluate(() => ({
+			head: document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0,
+			top: document.querySelector("#ROUND-8")?.getBoundingClientRect().top ?? 0,
+		}));
+		expect(top).toBeGreaterThanOrEqual(head);
+		await page.close();
+	});
+
+	it.each([
+		["a requirement", "ROUND-7"],
+		["a text of a step", "job not found"],
+		["a verdict", "failed"],
+	])("shows only what has the words of %s", async (_, text) => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.keyboard.press("/");
+		await page.keyboard.type(text);
+		const texts = await page
+			.locator(".scenario:visible, .cause:visible")
+			.evaluateAll((all) =>
+				all.map(
+					(each) => `${each.closest(".requirement")?.id ?? ""} ${each.closest(".requirement")?.textContent ?? each.textContent}`,
+				),
+			);
+		expect(texts.length).toBeGreaterThan(0);
+		for (const each of texts) for (const word of text.split(" ")) expect(each.toLowerCase()).toContain(word.toLowerCase());
+		await page.keyboard.press("Escape");
+		expect(await page.locator("#found").innerText()).toBe("");
+		await page.close();
+	});
+
+	it("shows one scenario for its file and line", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		const place = await page.locator(".cause a").first().innerText();
+		await page.getByRole("searchbox").fill(place);
+		expect(await page.locator("#found").innerText()).toBe("1 scenario");
+		expect(await page.locator(".scenario:not(.miss)").count()).toBe(1);
+		await page.close();
+	});
+
+	it("hides what passed when only failures are wanted", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.getByLabel("Failures only").check();
+		expect(await page.locator(".scenario:not(.miss):not(.bad)").count()).toBe(0);
+		expect(await page.locator(".scenario.bad:not(.miss)").count()).toBe(await page.locator(".scenario.bad").count());
+		await page.close();
+	});
+
+	it("walks from failure to failure with n and p", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: PHONE, colorScheme: "light" });
+		const focused = () => page.evaluate(() => document.activeElement?.parentElement?.id);
+		await page.keyboard.press("n");
+		expect(await focused()).toBe("cause-1");
+		await page.keyboard.press("n");
+		const first = await focused();
+		expect(first).toMatch(/-\d+$/);
+		expect(await page.locator(`#${first}`).evaluate((fold) => fold.hasAttribute("open"))).toBe(true);
+		await page.keyboard.press("n");
+		await page.keyboard.press("p");
+		expect(await focused()).toBe(first);
+		await page.close();
+	});
+
+	it("copies a cause as an issue, with the scenario, the run and the command that replays it", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+		await page.getByRole("button", { name: "Copy as an issue" }).first().click();
+		await page.getByText("Copied.").waitFor();
+		const issue = await page.evaluate(() => navigator.clipboard.readText());
+		for (const part of ["### ROUND-7", "impatient 1.0.0", "Given the node", "^ first difference", "aerospike-task replay s1."])
+			expect(issue).toContain(part);
+		await page.close();
+	});
+
+	it("has a link to the playable page beside it, with the run and the known bad tracker", async () => {
+		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		const link = await page.getByRole("link", { name: "Play this run" }).first().getAttribute("href");
+		expect(link).toMatch(/^run\.play\.html#s1\.[\w-]+&tracker=not-found-is-complete$/);
+		await page.close();
+	});
+});
+
+it("the page of a driver that fails everything stays under 1 MB", () => {
+	expect(statSync(worstPage).size).toBeLessThan(1_000_000);
+});
+
+it("the page of a driver that passes is short", async () => {
+	const { page } = await openPage(browser, goodPage, { viewport: DESKTOP, colorScheme: "light" });
+	expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
+	await page.close();
+});
+
 describe("the keyboard", () => {
 	it("reaches everything that a pointer can open, in the page's order", async () => {
 		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
 		await page.evaluate(() => {
 			for (const fold of document.querySelectorAll("details")) fold.open = fold.closest("#PARSE-1") !== null;
+			for (let fold = document.querySelector("#PARSE-1")?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
+				fold.open = true;
 		});
 		const wanted = await page.evaluate(
 			() =>
@@ -103,8 +242,8 @@ describe("the keyboard", () => {
 	});
 
 	it("walks through a picture by arrow keys, and each mark is told in words", async () => {
-		const { page } = await openPage(browser, runPage, { viewport: PHONE, colorScheme: "light" }, "#ROUND-7");
-		const picture = page.locator("#ROUND-7 details.scenario[open] figure").first();
+		const { page } = await openPage(browser, runPage, { viewport: PHONE, colorScheme: "light" });
+		const picture = page.locator("#cause-1 figure").first();
 		await picture.locator(".m[tabindex='0']").focus();
 		const told = () => picture.locator(".detail").innerText();
 		const first = await told();
@@ -119,38 +258,41 @@ describe("the keyboard", () => {
 		expect(await picture.locator(".m[tabindex='0']").count()).toBe(1);
 		await page.close();
 	});
-
-	it("opens a requirement, and shuts it", async () => {
-		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
-		const isOpen = () => page.locator("#PARSE-4").evaluate((fold) => fold.hasAttribute("open"));
-		await page.locator("#PARSE-4 > summary").focus();
-		expect(await isOpen()).toBe(false);
-		await page.keyboard.press("Enter");
-		expect(await isOpen()).toBe(true);
-		await page.keyboard.press("Enter");
-		expect(await isOpen()).toBe(false);
-		await page.close();
-	});
 });
 
 describe("the page of a matrix", () => {
 	it("shows why a driver breaks a requirement, with the picture, one click from the cell", async () => {
 		const { page } = await openPage(browser, matrixPage, { viewport: PHONE, colorScheme: "dark" });
-		await page.locator("tr", { hasText: "ROUND-7" }).locator("td.failed a").click();
+		await page.locator(".grid td.failed a").first().click();
 		const scenario = page.locator("details.scenario:target");
 		expect(await scenario.evaluate((fold) => fold.hasAttribute("open"))).toBe(true);
 		expect(await scenario.locator("svg.chart .differs").first().isVisible()).toBe(true);
 		await page.close();
 	});
 
-	it("hides what nobody breaks when that is asked for", async () => {
+	it("tells in words what a cell says when it is focused or pointed at", async () => {
 		const { page } = await openPage(browser, matrixPage, { viewport: DESKTOP, colorScheme: "light" });
-		const rows = () => page.locator("table.matrix tbody tr:not(.group):visible").count();
-		const all = await rows();
-		await page.getByLabel("Only what somebody breaks").check();
-		const broken = await rows();
-		expect(broken).toBeLessThan(all);
-		expect(broken).toBe(await page.locator("table.matrix tr.broken").count());
+		await page.locator(".grid td.failed a").first().focus();
+		expect(await page.locator("#cell-detail").innerText()).toMatch(
+			/^impatient 1\.0\.0, [A-Z]+-\d+ MUST: \d+ of \d+ scenarios? failed\. /,
+		);
+		await page.locator(".grid td.passed").last().hover();
+		expect(await page.locator("#cell-detail").innerText()).toMatch(/: passed, \d+ scenarios?\. /);
+		await page.close();
+	});
+
+	it("fits twelve drivers on one screen and one printed page, and sorts them", async () => {
+		const { page } = await openPage(browser, twelvePage, { viewport: DESKTOP, colorScheme: "light" });
+		const bottom = await page.locator(".grid").evaluate((grid) => grid.getBoundingClientRect().bottom);
+		expect(bottom).toBeLessThan(DESKTOP.height);
+		const right = await page.locator(".grid").evaluate((grid) => grid.getBoundingClientRect().right);
+		expect(right).toBeLessThan(DESKTOP.width);
+		const names = () => page.locator(".grid .driver").allInnerTexts();
+		expect((await names()).at(-1)).toBe("a bad one");
+		await page.getByRole("button", { name: "by name" }).click();
+		expect((await names())[0]).toBe("a bad one");
+		const pdf = await page.pdf({ preferCSSPageSize: true });
+		expect(pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
 		await page.close();
 	});
 });
@@ -158,7 +300,7 @@ describe("the page of a matrix", () => {
 /** What a reader would open: a few of the folds of each depth. */
 async function openSome(page: Page): Promise<void> {
 	await page.evaluate(() => {
-		for (const selector of ["main > details", "details.scenario", "details.text"]) {
+		for (const selector of ["main > details", ".requirement", "details.scenario", "details.text"]) {
 			for (const fold of [...document.querySelectorAll<HTMLDetailsElement>(selector)].slice(0, 6)) fold.open = true;
 		}
 	});

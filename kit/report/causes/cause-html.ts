@@ -21,6 +21,8 @@ export interface CauseTerms {
 	readonly play?: string | undefined;
 }
 
+/** More scenarios than this are only counted. */
+const MOST_LINKS = 100;
 /** The first causes are open. */
 const OPEN_CAUSES = 2;
 
@@ -104,8 +106,10 @@ function alsoPart({ also }: Cause): readonly string[] {
 /** The other requirements that it breaks, and its other scenarios, as links. */
 function othersPart({ requirement, requirements, scenarios, smallest }: Cause, sections: ScenarioSections): readonly string[] {
 	const ids = requirements.filter((id) => id !== requirement).map((id) => `<a href="#${id}">${id}</a>`);
-	const links = scenarios
-		.filter((scenario) => scenario !== smallest)
+	const others = scenarios.filter((scenario) => scenario !== smallest);
+	const rest = others.length - MOST_LINKS;
+	const links = others
+		.slice(0, MOST_LINKS)
 		.map(
 			(scenario) =>
 				`<li><a href="#${sections.anchor(scenario)}">${escapeMarkup(placeOf(scenario))}</a> ${escapeMarkup(scenario.name)}</li>`,
@@ -114,7 +118,7 @@ function othersPart({ requirement, requirements, scenarios, smallest }: Cause, s
 		...(ids.length > 0 ? [`<p class="place">Also breaks, for the same reason: ${ids.join(" ")}</p>`] : []),
 		...(links.length > 0
 			? [
-					`<details class="text"><summary>Its ${counted(links.length, "other scenario")}</summary><ul>${links.join("\n")}</ul></details>`,
+					`<details class="text"><summary>Its ${counted(others.length, "other scenario")}</summary><ul>${links.join("\n")}${rest > 0 ? `<li>and ${rest} more, below</li>` : ""}</ul></details>`,
 				]
 			: []),
 	];

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 const CHROMIUM = "/usr/bin/chromium";
 
 export const PHONE = { width: 360, height: 740 } as const;
-export const DESKTOP = { width: 1200, height: 900 } as const;
+export const DESKTOP = { width: 1440, height: 900 } as const;
 
 export interface Look {
 	readonly viewport: typeof PHONE | typeof DESKTOP;

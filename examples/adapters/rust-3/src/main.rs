@@ -1,0 +1,91 @@
+//! The adapter of the official Rust client, profile wire: the client's own ExecuteTask, with wait_till_complete and query_status.
+//!
+//! The client gives a task only to a program that starts a query. So this adapter starts one, and needs ../start-proxy.mjs, which answers
+//! the start.
+
+use aerospike::task::Status;
+use aerospike::{operations, Bin, Bins, Client, ClientPolicy, Error, ErrorKind, Host, Statement, Task, Value as Field, WritePolicy};
+use serde_json::{json, Value};
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+
+/// The version of the client: the manifest gives the adapter the same one.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[tokio::main]
+async fn main() {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let mut out = tokio::io::stdout();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let request: Value = serde_json::from_str(&line).unwrap_or_default();
+        let method = request["method"].as_str().unwrap_or_default();
+        let mut answer = json!({"jsonrpc": "2.0", "id": request["id"]});
+        match method {
+            "hello" => answer["result"] = hello(),
+            "track" | "status" => {
+                let end = with_task(method == "track", &request["params"]).await;
+                answer["result"] = end.unwrap_or_else(|error| failed(&error));
+            }
+            "bye" => answer["result"] = json!({}),
+            _ => answer["error"] = json!({"code": -32601, "message": format!("no method {method}")}),
+        }
+        let _ = out.write_all(format!("{answer}\n").as_bytes()).await;
+        let _ = out.flush().await;
+        if method == "bye" {
+            break;
+        }
+    }
+}
+
+/// The pause is always 1000 ms and comes before the first poll. The grace is one round.
+fn hello() -> Value {
+    json!({
+        "protocol": 1, "name": "aerospike (Rust)", "version": VERSION, "profiles": ["wire"],
+        "capabilities": {"timeout": true, "bigTaskIds": true, "status": true},
+        "habits": {
+            "graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "pollIntervalMs": 1000,
+            "requestTimeoutMs": 3000, "tendIntervalMs": 1000,
+        },
+    })
+}
+
+async fn with_task(is_wait: bool, params: &Value) -> Result<Value, Error> {
+    let client = Client::new(&ClientPolicy::default(), &hosts(params)).await?;
+    let end = start_and_ask(&client, is_wait, params).await;
+    let _ = client.close().await;
+    Ok(json!({"ended": if end? == Status::Complete { "complete" } else { "in_progress" }}))
+}
+
+async fn start_and_ask(client: &Client, is_wait: bool, params: &Value) -> Result<Status, Error> {
+    let text = |name: &str| params[name].as_str().unwrap_or_default();
+    let mut statement = Statement::new(text("namespace"), text("set"), Bins::All);
+    statement.set_operations([operations::put(&Bin::new("seen", Field::Int(1)))]);
+    let task = client.query_operate(&WritePolicy::default(), statement).await?;
+    if !is_wait {
+        return task.query_status().await;
+    }
+    let timeout = params["timeout"].as_f64().map(|ms| Duration::from_secs_f64(ms / 1000.0));
+    task.wait_till_complete(timeout).await
+}
+
+fn hosts(params: &Value) -> Vec<Host> {
+    let addresses = params["hosts"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    addresses
+        .filter_map(|address| address.rsplit_once(':'))
+        .filter_map(|(name, port)| Some(Host::new(name, port.parse().ok()?)))
+        .collect()
+}
+
+fn failed(error: &Error) -> Value {
+    let message = format!("{error}");
+    let code = match error.kind() {
+        // What the task makes of an error reply.
+        ErrorKind::BadResponse => "server_error",
+        ErrorKind::Timeout if message.contains("Task timeout reached") => "timeout",
+        ErrorKind::InvalidNode => "invalid_node",
+        ErrorKind::Connection if message.contains("No connected node") => "invalid_node",
+        ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::NoMoreConnections => "network_error",
+        _ => return json!({"ended": "error", "message": message}),
+    };
+    json!({"ended": "error", "code": code, "message": message})
+}
