@@ -1,5 +1,6 @@
 /** Asks every target node to stop the job, and collects the answers (ABORT). */
 
+import { onAbort } from "../cluster/on-abort.ts";
 import type { TaskError } from "../errors.ts";
 import { bodyError, jobValue } from "../job/reply-body.ts";
 import { abortCommands, commandForm } from "../job/status-command.ts";
@@ -35,17 +36,18 @@ export function abortTask(
 
 		const questions = openQuestions(access, abortInquiry(taskId));
 		const nodes: NodeAbort[] = [];
-		const onAbort = () => {
-			questions.giveUp();
-			reject(signal?.reason);
-		};
 		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
 			nodes.push(nodeAbort(node, outcome));
 			if (nodes.length < targets.nodes.length) return;
-			signal?.removeEventListener("abort", onAbort);
+			cancelAbort?.();
 			resolve({ nodes: nodes.sort((a, b) => (a.node < b.node ? -1 : 1)) });
 		};
-		signal?.addEventListener("abort", onAbort, { once: true });
+		const cancelAbort =
+			signal &&
+			onAbort(signal, () => {
+				questions.giveUp();
+				reject(signal.reason);
+			});
 		for (const node of targets.nodes) questions.ask(node, onOutcome);
 	});
 }

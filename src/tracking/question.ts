@@ -3,6 +3,7 @@
 import type { Clock } from "../clock.ts";
 import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
 import { isUnclearBody } from "../job/reply-body.ts";
+import { startLimit } from "../limit.ts";
 import { RequestTimeout } from "./request-timeout.ts";
 
 /**
@@ -76,7 +77,7 @@ export function openQuestions<A>(access: ClusterAccess, inquiry: Inquiry<A>): Qu
 		for (const batch of batches) if (batch.startedAt === now) return batch;
 		const batch: Batch = { controller: spare ?? new AbortController(), open: new Set(), startedAt: now, cancelTimer: () => {} };
 		spare = undefined;
-		batch.cancelTimer = clock.schedule(now + access.requestTimeout, "request-timeout", () => timeOut(batch));
+		batch.cancelTimer = startLimit(clock, access.requestTimeout, () => timeOut(batch));
 		batches.add(batch);
 		return batch;
 	}

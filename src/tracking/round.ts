@@ -1,5 +1,6 @@
 /** Makes one round: asks all targets at the same time, until all have answered or an error decides. */
 
+import type { Cluster, Doubt } from "../cluster/cluster.ts";
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
@@ -58,6 +59,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 	let pending = 0;
 	let over = false;
 	let cancelVerdict: (() => void) | undefined;
+	let cancelLook: (() => void) | undefined;
 
 	function roundSoFar(refusal?: Refusal): Round {
 		const endedAt = clock.now();
@@ -72,7 +74,20 @@ export function startRound(context: RoundContext, number: number, early: boolean
 		cancelVerdict?.();
 		questions.giveUp();
 		const round = roundSoFar(refusal);
-		listener.onEnd(round, rules.judge(round, context.memory(), tolerance));
+		const judgement = rules.judge(round, context.memory(), tolerance);
+		if (judgement.verdict.kind !== "complete" || nodeName !== undefined) return listener.onEnd(round, judgement);
+		cancelLook = lookOnceMore(cluster, (doubts) => guarded(endAfterLook)(round, judgement, doubts), fail);
+		if (cancelLook === undefined) listener.onEnd(round, judgement);
+	}
+
+	/** A member that was not a target may still run the job (CLUSTER-11). */
+	function endAfterLook(round: Round, judgement: Judgement, doubts: readonly Doubt[]): void {
+		const targets = new Set(round.answers.map(({ node }) => node));
+		const members = cluster.activeNodes();
+		context.sightings.addMembers(members);
+		const looked = { ...round, endedAt: clock.now(), doubts };
+		const isWhole = members.every((node) => targets.has(node));
+		listener.onEnd(looked, isWhole ? judgement : { ...judgement, verdict: { kind: "in_progress" } });
 	}
 
 	function onOutcome(node: string, outcome: QuestionResult<Answer>): void {
@@ -112,6 +127,7 @@ export function startRound(context: RoundContext, number: number, early: boolean
 	function cut(): void {
 		over = true;
 		cancelVerdict?.();
+		cancelLook?.();
 		questions.giveUp();
 	}
 
@@ -121,14 +137,34 @@ export function startRound(context: RoundContext, number: number, early: boolean
 			try {
 				action(...args);
 			} catch (error) {
-				cut();
-				listener.onThrow(error);
+				fail(error);
 			}
 		};
 	}
 
+	function fail(error: unknown): void {
+		cut();
+		listener.onThrow(error);
+	}
+
 	guarded(begin)();
 	return cut;
+}
+
+/** Asks the cluster for its doubts, if it can have any. The returned function ends the look without a result. */
+function lookOnceMore(
+	cluster: Cluster,
+	onDoubts: (doubts: readonly Doubt[]) => void,
+	onError: (error: unknown) => void,
+): (() => void) | undefined {
+	if (cluster.doubts === undefined) return undefined;
+	const controller = new AbortController();
+	const { signal } = controller;
+	cluster.doubts(signal).then(
+		(doubts) => signal.aborted || onDoubts(doubts),
+		(error: unknown) => signal.aborted || onError(error),
+	);
+	return () => controller.abort();
 }
 
 function mayDecideAlone(answer: Answer): boolean {

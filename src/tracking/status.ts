@@ -1,20 +1,18 @@
 /** Makes one round and resolves with its verdict (STATUS-1). */
 
+import { onAbort } from "../cluster/on-abort.ts";
 import { taskErrorOf } from "./fault.ts";
 import { openJobQuestions, startRound } from "./round.ts";
 import type { WaitContext } from "./wait.ts";
 
 export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
 	return new Promise((resolve, reject) => {
-		if (signal?.aborted === true) return reject(signal.reason);
 		const { access, sightings } = context;
+		const ends = [signal, access.cluster.closing].filter((each) => each !== undefined);
+		for (const each of ends) if (each.aborted) return reject(each.reason);
 		const firstRoundAt = access.clock.now();
 		const noNodes = new Set<string>();
 		let cutRound = () => {};
-		const onAbort = () => {
-			cutRound();
-			reject(signal?.reason);
-		};
 		const memory = () => ({
 			observed: sightings,
 			done: noNodes,
@@ -23,17 +21,26 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			firstRoundAt,
 			startedOn: context.startedOn,
 		});
-		signal?.addEventListener("abort", onAbort, { once: true });
+		const cancelAborts = ends.map((each) =>
+			onAbort(each, () => {
+				cutRound();
+				reject(each.reason);
+			}),
+		);
+		const settle = (action: () => void): void => {
+			for (const cancel of cancelAborts) cancel();
+			action();
+		};
 		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, {
 			onEnd(round, { verdict }) {
-				signal?.removeEventListener("abort", onAbort);
 				sightings.add(round.answers);
-				if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
-				else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+				settle(() => {
+					if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
+					else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+				});
 			},
 			onThrow(error) {
-				signal?.removeEventListener("abort", onAbort);
-				reject(error);
+				settle(() => reject(error));
 			},
 		});
 	});

@@ -1,5 +1,7 @@
 /** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
 
+import type { Doubt } from "../cluster/cluster.ts";
+import { onAbort } from "../cluster/on-abort.ts";
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
 import {
@@ -26,6 +28,8 @@ export interface Completion {
 	/** The evidence and the last record of each node, sorted by node name. */
 	readonly nodes: readonly NodeCompletion[];
 	readonly totals: RecordTotals;
+	/** Why the cluster may have members that were never asked (CLUSTER-6, CLUSTER-10, CLUSTER-11). Usually empty. */
+	readonly doubts: readonly Doubt[];
 	/** How many rounds ended with a verdict. */
 	readonly rounds: number;
 	/** Milliseconds from the call to the completion, on a monotonic clock. */
@@ -57,7 +61,8 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 		const { access, rules, sightings } = context;
 		const { clock } = access;
 		const { signal } = settings;
-		if (signal?.aborted === true) return reject(signal.reason);
+		const ends = [signal, access.cluster.closing].filter((each) => each !== undefined);
+		for (const each of ends) if (each.aborted) return reject(each.reason);
 
 		const calledAt = clock.now();
 		const pause = pauseOf(settings.pollInterval, context.taskId, calledAt);
@@ -85,12 +90,8 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 			cutRound();
 			cancelNextRound();
 			cancelDeadline();
-			signal?.removeEventListener("abort", onAbort);
+			for (const cancel of cancelAborts) cancel();
 			action();
-		}
-
-		function onAbort(): void {
-			settle(() => reject(signal?.reason));
 		}
 
 		function timeOut(): void {
@@ -142,12 +143,13 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 		function conclude(round: Round, verdict: Verdict): void {
 			if (verdict.kind === "error") return reject(taskErrorOf(verdict.fault));
 			const nodes = accountFor(round, context);
-			const reasons = reasonsOf(nodes);
+			const { doubts = [] } = round;
+			const reasons = reasonsOf(nodes, doubts);
 			const elapsedMs = clock.now() - calledAt;
-			resolve({ outcome: outcomeOf(reasons), reasons, nodes, totals: totalsOf(nodes), rounds, elapsedMs });
+			resolve({ outcome: outcomeOf(reasons), reasons, nodes, totals: totalsOf(nodes), rounds, elapsedMs, doubts });
 		}
 
-		signal?.addEventListener("abort", onAbort, { once: true });
+		const cancelAborts = ends.map((each) => onAbort(each, () => settle(() => reject(each.reason))));
 		if (settings.timeout > 0 && settings.timeout < Number.POSITIVE_INFINITY) {
 			cancelDeadline = clock.schedule(calledAt + settings.timeout, "deadline", timeOut);
 		}

@@ -1,5 +1,6 @@
 /** The same wait as an async iterator of rounds. */
 
+import { onAbort } from "../cluster/on-abort.ts";
 import { progressOf, type RoundProgress } from "./progress.ts";
 import { type Completion, type PollSettings, runWait, type WaitContext } from "./wait.ts";
 
@@ -18,9 +19,9 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 	let last: RoundProgress | undefined;
 
 	const leaving = new AbortController();
-	const cancel = () => leaving.abort(settings.signal?.reason);
-	if (settings.signal?.aborted === true) throw settings.signal.reason;
-	settings.signal?.addEventListener("abort", cancel, { once: true });
+	const { signal } = settings;
+	if (signal?.aborted === true) throw signal.reason;
+	const cancelAbort = signal && onAbort(signal, () => leaving.abort(signal.reason));
 
 	const calledAt = clock.now();
 	const onRound: WaitContext["onRound"] = (round, { kind }) => {
@@ -61,7 +62,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 			}
 		}
 	} finally {
-		settings.signal?.removeEventListener("abort", cancel);
+		cancelAbort?.();
 		leaving.abort();
 	}
 }
