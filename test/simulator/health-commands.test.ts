@@ -10,7 +10,7 @@ function nodeOf(version: string, name = "A2"): SimulatedNode {
 	return new SimulatedNode({ name, version, surroundings: { peers: PEERS, peersGeneration: 4, clusterKey: "50D2B2793B9" } });
 }
 
-function valueOf(node: SimulatedNode, command: string): string | undefined {
+function valueIn(node: SimulatedNode, command: string): string | undefined {
 	const reply = node.answer(`${command}\n`, 0);
 	return reply === "" ? undefined : reply.slice(command.length + 1, -1);
 }
@@ -48,12 +48,12 @@ const RECORDED: readonly (readonly [command: string, old: string | undefined, ne
 
 describe("What health checks and tools ask", () => {
 	test.each(RECORDED)("%s has the recorded reply", (command, old, new8) => {
-		for (const version of ["5.7.0.31", "6.0.0.22", "7.0.0.26"]) expect(valueOf(nodeOf(version), command), version).toBe(old);
-		expect(valueOf(nodeOf("8.1.2.0"), command)).toBe(new8);
+		for (const version of ["5.7.0.31", "6.0.0.22", "7.0.0.26"]) expect(valueIn(nodeOf(version), command), version).toBe(old);
+		expect(valueIn(nodeOf("8.1.2.0"), command)).toBe(new8);
 	});
 
 	test("the principal is the node with the highest id, and does recluster", () => {
-		expect(valueOf(nodeOf("8.1.2.0", "A4"), "recluster:")).toBe("ok");
+		expect(valueIn(nodeOf("8.1.2.0", "A4"), "recluster:")).toBe("ok");
 	});
 
 	test("a node of 8.1 knows every command of a health check", () => {
@@ -63,20 +63,20 @@ describe("What health checks and tools ask", () => {
 			...["latencies:", "health-stats", "user-agents", "best-practices", "compatibility-id", "edition", "version", "build_os"],
 			...["build_time", "mesh", "logs", "truncate:namespace=test;set=demo"],
 		];
-		for (const command of commands) expect(valueOf(nodeOf("8.1.2.0"), command), command).not.toMatch(/unrecognized/);
+		for (const command of commands) expect(valueIn(nodeOf("8.1.2.0"), command), command).not.toMatch(/unrecognized/);
 	});
 
 	test("the settings that affect jobs can be read again", () => {
 		const node = nodeOf("8.1.2.0");
-		valueOf(node, "set-config:context=service;query-max-done=7");
-		expect(valueOf(node, "get-config:context=service")).toContain("query-max-done=7;");
-		expect(valueOf(nodeOf("5.7.0.31"), "get-config:context=service")).toContain("scan-max-done=100;");
+		valueIn(node, "set-config:context=service;query-max-done=7");
+		expect(valueIn(node, "get-config:context=service")).toContain("query-max-done=7;");
+		expect(valueIn(nodeOf("5.7.0.31"), "get-config:context=service")).toContain("scan-max-done=100;");
 	});
 
 	test("truncate has the errors of its release", () => {
 		const errors = (version: string) =>
 			["truncate:", "truncate:namespace=test", "truncate:namespace=nope;set=s"].map((command) =>
-				valueOf(nodeOf(version), command),
+				valueIn(nodeOf(version), command),
 			);
 		expect(errors("8.1.2.0")).toEqual(["ERROR:20:missing 'namespace'", "ERROR:4:missing 'set'", "ok"]);
 		expect(errors("7.0.0.26")).toEqual(["ERROR::namespace-name", "ERROR::set-name", "ok"]);
@@ -84,18 +84,18 @@ describe("What health checks and tools ask", () => {
 
 	test("a UDF module can be read again, and an unknown one has no content", () => {
 		const node = nodeOf("8.1.2.0");
-		valueOf(node, "udf-put:filename=x.lua;content=YQ==;content-len=4;udf-type=LUA");
-		expect(valueOf(node, "udf-get:filename=x.lua")).toBe("type=LUA;content=YQ==;");
-		expect(valueOf(nodeOf("7.0.0.26"), "udf-get:filename=y.lua")).toBe("");
-		expect(valueOf(nodeOf("8.1.2.0"), "udf-remove:filename=y.lua")).toBe("ok");
+		valueIn(node, "udf-put:filename=x.lua;content=YQ==;content-len=4;udf-type=LUA");
+		expect(valueIn(node, "udf-get:filename=x.lua")).toBe("type=LUA;content=YQ==;");
+		expect(valueIn(nodeOf("7.0.0.26"), "udf-get:filename=y.lua")).toBe("");
+		expect(valueIn(nodeOf("8.1.2.0"), "udf-remove:filename=y.lua")).toBe("ok");
 	});
 
 	test("8.1 answers some questions about indexes with two errors", () => {
 		const node = nodeOf("8.1.2.0");
-		expect(valueOf(node, "sindex-stat:namespace=test")).toBe("ERROR:4:missing 'indexname'ERROR:20:missing 'namespace'");
-		expect(valueOf(node, "sindex-list:namespace=nope")).toBe(
+		expect(valueIn(node, "sindex-stat:namespace=test")).toBe("ERROR:4:missing 'indexname'ERROR:20:missing 'namespace'");
+		expect(valueIn(node, "sindex-list:namespace=nope")).toBe(
 			"ERROR:20:namespace not found on node;ERROR:20:namespace not found on node",
 		);
-		expect(valueOf(node, "user-agent-set:")).toBe("ERROR:4:missing 'value'");
+		expect(valueIn(node, "user-agent-set:")).toBe("ERROR:4:missing 'value'");
 	});
 });
