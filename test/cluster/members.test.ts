@@ -71,7 +71,7 @@ describe("the seeds", () => {
 		const well = await server(node("A"));
 		const cluster = await connect({ hosts: [starting.at, well.at] });
 		expect(cluster.activeNodes()).toEqual(["A"]);
-		expect(cluster.describe().warnings).toEqual(["Node B is starting and has not joined a cluster yet."]);
+		expect(cluster.describe().warnings).toContain("Node B is starting and has not joined a cluster yet.");
 	});
 
 	it("that speak TLS are recognised", async () => {
@@ -94,14 +94,15 @@ describe("silence", () => {
 	it("of all nodes does not make the view smaller, in whatever order they fall silent (CLUSTER-2)", async () => {
 		const [a, b] = [worker("A", DONE), worker("B", ACTIVE)];
 		const [first] = await pair(a, b);
-		const cluster = await connect({ hosts: first.at, requestTimeout: 30 });
+		const cluster = await connect({ hosts: first.at, requestTimeout: 30, connectTimeout: 30 });
 		const isSilent = (name: string) => cluster.describe().nodes.some((each) => each.node === name && each.state === "silent");
-		const mute: StandInNode["takeOver"] = ({ commands }) => commands.includes("partition-generation");
-		b.takeOver = mute;
-		await until(() => cluster.describe().nodes.some(({ failure }) => failure !== undefined));
-		a.takeOver = mute;
+		b.takeOver = () => true;
+		await until(() => isSilent("B"));
+		a.takeOver = () => true;
 		await until(() => isSilent("A") && isSilent("B"));
 		expect(cluster.activeNodes()).toEqual(["A", "B"]);
+		a.takeOver = () => false;
+		b.takeOver = () => false;
 		await expect(taskOn(cluster).status()).resolves.toBe("in_progress");
 	});
 });
@@ -156,7 +157,7 @@ describe("the outcome is uncertain", () => {
 	it("not if the lists catch up within two tend intervals (CLUSTER-6)", async () => {
 		const [a, b] = [worker("A", DONE, { statistics: "cluster_size=2" }), worker("B", DONE)];
 		const [first, second] = [await server(a), await server(b)];
-		const cluster = await connect({ hosts: first.at, tendInterval: 5000 });
+		const cluster = await connect({ hosts: first.at, tendInterval: 400 });
 		const waiting = taskOn(cluster).wait(settings);
 		await until(() => first.requests.filter(({ commands }) => commands.includes("statistics")).length > 2);
 		a.peers = [peer("B", second.at)];
