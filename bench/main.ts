@@ -1,6 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { COMPARISONS } from "./comparisons.ts";
+import { compareMany, manyLines } from "./many/compare.ts";
 import { measure } from "./measure.ts";
 import { findMutants, mutantLines } from "./mutants.ts";
 import { comparePolling, pollingLines } from "./polling.ts";
@@ -9,19 +10,25 @@ import { printTable } from "./table.ts";
 
 const REPETITIONS = 9;
 const SEEDS = 20;
-const USAGE = `npm run bench -- [--json] [--speed | --polling | --mutants]
+const USAGE = `npm run bench -- [--json] [--speed | --many | --polling | --mutants]
 
-Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then how many rounds the poll
-intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each bad tracker of the gallery, over
-${SEEDS} seeds, which takes some minutes. --speed is the first alone, --polling the second, --mutants the third. With --json as JSON.`;
+Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then what many tasks on one cluster cost;
+then how many rounds the poll intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each bad tracker of the gallery, over
+${SEEDS} seeds, which takes some minutes. --speed, --many, --polling and --mutants select one of the parts. With --json as JSON.`;
 
-const { json, help, speed, polling, mutants } = readOptions();
+const { json, help, speed, many, polling, mutants } = readOptions();
 if (help) console.log(USAGE);
 else {
-	const isWhole = !speed && !polling && !mutants;
+	const isWhole = !speed && !many && !polling && !mutants;
 	if (speed || isWhole) await measureSpeed();
+	if (many || isWhole) await listMany();
 	if (polling || isWhole) listPolling();
 	if (mutants || isWhole) await listMutants();
+}
+
+async function listMany(): Promise<void> {
+	const rows = await compareMany();
+	console.log(json ? JSON.stringify({ many: rows }, undefined, 2) : `\n${manyLines(rows).join("\n")}`);
 }
 
 function listPolling(): void {
@@ -52,14 +59,14 @@ async function measureSpeed(): Promise<void> {
 	}
 }
 
-type Flags = Readonly<Record<"json" | "help" | "speed" | "polling" | "mutants", boolean>>;
+type Flags = Readonly<Record<"json" | "help" | "speed" | "many" | "polling" | "mutants", boolean>>;
 
 function readOptions(): Flags {
 	try {
 		const flag = { type: "boolean", default: false } as const;
-		const options = { json: flag, help: flag, speed: flag, polling: flag, mutants: flag };
-		const { json, help, speed, polling, mutants } = parseArgs({ options }).values;
-		return { json, help, speed, polling, mutants };
+		const options = { json: flag, help: flag, speed: flag, many: flag, polling: flag, mutants: flag };
+		const { json, help, speed, many, polling, mutants } = parseArgs({ options }).values;
+		return { json, help, speed, many, polling, mutants };
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : String(error));
 		process.exit(2);

@@ -1,6 +1,6 @@
-import { realClock } from "./clock.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import { checkRequestOptions, checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
+import { type Sharing, sharingOf } from "./sharing/sharing.ts";
 import { checkTaskOptions, type ExecuteTaskOptions, type TaskSettings } from "./task-options.ts";
 import { type AbortReport, abortTask } from "./tracking/abort.ts";
 import type { RoundProgress } from "./tracking/progress.ts";
@@ -11,10 +11,17 @@ import { runStatus } from "./tracking/status.ts";
 import { type Completion, runWait, type WaitContext } from "./tracking/wait.ts";
 import { watchWait } from "./tracking/watch.ts";
 
-/** What a handle runs on. Tests and the kit bring rules with a mistake, or a memory that two handles share. */
+/**
+ * What a handle runs on. Tests and the kit bring rules with a mistake, a memory that two handles share, or the requests of several
+ * clusters objects together.
+ */
 export interface HandleParts {
 	readonly rules?: Rules;
 	readonly sightings?: Sightings;
+	/** Default: what all handles on the cluster object share. */
+	readonly sharing?: Sharing;
+	/** Called when a request that carries a question of this handle was sent. */
+	readonly onSent?: () => void;
 }
 
 /** The inner value of an {@link ExecuteTask}, which the package does not export. The calls do what they do there. */
@@ -23,10 +30,15 @@ export class TaskHandle {
 	/** What the calls on this handle have seen (WAIT-9). */
 	readonly sightings: Sightings;
 	readonly #rules: Rules;
+	readonly #sharing: Sharing;
+	readonly #onSent: (() => void) | undefined;
 
 	/** @throws TaskError `invalid_option` that names the option */
-	constructor(options: ExecuteTaskOptions, { rules = defaultRules, sightings = createSightings() }: HandleParts = {}) {
+	constructor(options: ExecuteTaskOptions, parts: HandleParts = {}) {
+		const { rules = defaultRules, sightings = createSightings() } = parts;
 		this.task = checkTaskOptions(options);
+		this.#sharing = parts.sharing ?? sharingOf(this.task.cluster);
+		this.#onSent = parts.onSent;
 		this.sightings = sightings;
 		this.#rules = rules;
 		if (this.task.nodeName === undefined) sightings.addMembers(membersNow(this.task.cluster));
@@ -54,8 +66,7 @@ export class TaskHandle {
 	}
 
 	#access(requestTimeout: number): ClusterAccess {
-		const { cluster } = this.task;
-		return { cluster, clock: cluster.clock ?? realClock, requestTimeout };
+		return { cluster: this.task.cluster, sharing: this.#sharing, requestTimeout, onSent: this.#onSent };
 	}
 
 	#context(requestTimeout: number, tolerance: Tolerance): WaitContext {

@@ -1,7 +1,7 @@
 import type { Schedule } from "../schedule/schedule.ts";
 import { requestsFor } from "./commands.ts";
 import type { CallHistory } from "./history.ts";
-import { readReply } from "./reading.ts";
+import { mustAskAlone, readReply } from "./reading.ts";
 import type { World } from "./world.ts";
 
 /** What the cluster's client takes the builds of its nodes for, while a run goes on (ASK-9). */
@@ -39,10 +39,12 @@ function firstUnknown(node: string, { task }: Schedule, calls: readonly CallHist
 	const believed = requestsFor(build, task.id)[0]?.length ?? 1;
 	let first = Number.POSITIVE_INFINITY;
 	for (const { questions } of calls) {
+		let isUnclear = false;
 		for (const { node: asked, commands, end, endedAt } of questions) {
-			if (asked !== node || end.kind !== "answered" || endedAt >= first) continue;
+			if (asked !== node || end.kind !== "answered") continue;
+			if (commands.length > 1) isUnclear = mustAskAlone(end.body, commands);
 			// A command that is asked again alone is a part of a question (PARSE-8).
-			if (commands.length < believed) continue;
+			if (endedAt >= first || (commands.length < believed && isUnclear)) continue;
 			if (readReply(end.body, commands, task.id).kind === "unknown") first = endedAt;
 		}
 	}

@@ -59,6 +59,8 @@ export interface JudgedCall extends Tracked {
 	readonly failed: Map<string, number>;
 	/** Nodes whose latest word in this wait was done (ROUND-12). */
 	readonly done: Set<string>;
+	/** See `TurnTerms`. */
+	readonly listing: Map<string, string>;
 	/** Empty rounds in a row (ROUND-8). */
 	empty: number;
 	firstRoundAt: number;
@@ -96,6 +98,7 @@ export function beginJudging(tracked: Tracked): JudgedCall {
 		isSingleWait: wait !== undefined && pace.isSingle,
 		failed: new Map<string, number>(),
 		done: new Set<string>(),
+		listing: new Map<string, string>(),
 		empty: 0,
 		firstRoundAt: NEVER,
 		rounds: 0,

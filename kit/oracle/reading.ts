@@ -22,7 +22,8 @@ function rank(reading: Reading): number {
 	return 2 * STRENGTH.indexOf(reading.kind) - (reading.kind === "not_found" && reading.listed ? 1 : 0);
 }
 
-function readLine(body: string, command: string, commands: readonly string[], id: string): Reading {
+/** What the value of one command says. */
+export function readLine(body: string, command: string, commands: readonly string[], id: string): Reading {
 	const lines = body.split("\n");
 	const at = lines.findIndex((line) => echoes(line, command));
 	const first = lines[at];

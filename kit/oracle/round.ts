@@ -5,8 +5,16 @@ import type { World } from "./world.ts";
 
 /** The turns of a round that began at `startedAt`, as far as its targets were asked (JUDGE-1). */
 export function collectTurns(targets: readonly string[], startedAt: number, round: number, judged: JudgedCall): readonly Turn[] {
-	const { id, requestTimeout, habits, history, isLibrary } = judged;
-	const terms: TurnTerms = { id, requestTimeout, retries: habits.retries, round, settledAt: history.report.settledAt, isLibrary };
+	const { id, requestTimeout, habits, history, isLibrary, listing } = judged;
+	const terms: TurnTerms = {
+		id,
+		requestTimeout,
+		retries: habits.retries,
+		round,
+		settledAt: history.report.settledAt,
+		isLibrary,
+		listing,
+	};
 	return habits.sweep === "all" ? askedTogether(targets, startedAt, terms, judged) : askedInTurn(targets, terms, judged);
 }
 

@@ -3,7 +3,7 @@ import type { Builds } from "./builds.ts";
 import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
 import type { Question } from "./history.ts";
-import { mustAskAlone, readReply, saysServerTimeout, strongestOf } from "./reading.ts";
+import { mustAskAlone, readLine, readReply, saysServerTimeout, strongestOf } from "./reading.ts";
 
 /** The questions of one call in the order they were asked, as they are used up by its rounds. */
 export interface Questions {
@@ -49,6 +49,8 @@ export interface TurnTerms {
 	readonly settledAt: number;
 	/** It asks what it must and no more; others may add forms that the node answers. */
 	readonly isLibrary: boolean;
+	/** The command to which each node has listed the job, if it was asked several: from then on that one is enough (ASK-8). */
+	readonly listing: Map<string, string>;
 }
 
 /** Follows a node through a round that asked it first with `first`: its question, and whatever that led to. */
@@ -57,7 +59,10 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 	let question = first;
 	const possible = builds.known(node, question.askedAt);
 	let build =
-		possible.find((candidate) => asksFor(question.commands, requestsFor(candidate, terms.id)[0] ?? [], candidate)) ?? possible[0];
+		possible.find((candidate) => {
+			const [wanted = []] = requestsFor(candidate, terms.id);
+			return asksFor(question.commands, wanted, candidate) || asksListing(question, wanted, terms);
+		}) ?? possible[0];
 	let requests = requestsFor(build, terms.id);
 	let isRead = false;
 	let retries = terms.retries;
@@ -68,6 +73,7 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 		const { ended, last } = isUnclear
 			? askedAlone(question, questions, terms, report)
 			: { ended: endOf(question, terms, report), last: question };
+		noteListing(question, ended.word, terms);
 		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at, endedAs: last.endedAs };
 		if (ended.word.kind === "failure" && retries > 0) {
 			const repeated = questions.nextTo(node);
@@ -104,12 +110,15 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 }
 
 function checkCommands(
-	{ node, commands, askedAt }: Question,
+	question: Question,
 	wanted: readonly string[],
 	build: string | undefined,
-	{ round, id, isLibrary }: TurnTerms,
+	terms: TurnTerms,
 	report: Report,
 ): void {
+	const { node, commands, askedAt } = question;
+	const { round, id, isLibrary } = terms;
+	if (asksListing(question, wanted, terms)) return;
 	if (isLibrary ? asksFor(commands, wanted, build) : asksAtLeast(commands, wanted, build, id)) return;
 	const clause = commands.length < wanted.length ? "ASK-8" : build === undefined ? "ASK-9" : "ASK-1";
 	report(
@@ -118,6 +127,23 @@ function checkCommands(
 		`${commands.join(" and ")} at ${askedAt} ms`,
 		round,
 	);
+}
+
+/** ASK-8: only the module that has listed the job is asked. */
+function asksListing({ node, commands }: Question, wanted: readonly string[], { listing }: TurnTerms): boolean {
+	const listed = listing.get(node);
+	return listed !== undefined && commands.length === 1 && commands[0] === listed && wanted.includes(listed);
+}
+
+function noteListing({ node, commands, end }: Question, word: End["word"], { id, listing }: TurnTerms): void {
+	if (word.kind === "failure" || word.kind === "open") return;
+	if (word.kind === "unknown" && !commands.includes(listing.get(node) ?? "")) return;
+	if (word.kind !== "in_progress" && word.kind !== "complete") listing.delete(node);
+	else if (commands.length > 1 && end.kind === "answered") {
+		const { body } = end;
+		const listed = commands.find((command) => readLine(body, command, commands, id).kind === word.kind);
+		if (listed !== undefined) listing.set(node, listed);
+	}
 }
 
 /**

@@ -136,7 +136,7 @@ function* shrinkCall(call: Call): Generator<Call> {
 	yield* withoutKeys(call, ["forgive", "grace", "adaptiveMin", "adaptiveMax"]);
 	// Without both, a job without an end would run for ever.
 	if (call.timeout !== undefined) yield* withoutKeys(call, ["cancelAt"]);
-	for (const key of ["timeout", "pollInterval", "adaptiveMin", "adaptiveMax", "grace", "forgive", "cancelAt"] as const) {
+	for (const key of ["timeout", "pollInterval", "grace", "forgive", "cancelAt"] as const) {
 		yield* smallerIn(call, key, key === "pollInterval" || key === "forgive" ? 0 : 1);
 	}
 }

@@ -6,7 +6,7 @@ import { bodyError, jobValue } from "../job/reply-body.ts";
 import { abortCommands, commandForm } from "../job/status-command.ts";
 import { errorCode } from "../job/status-response.ts";
 import { taskErrorOf } from "./fault.ts";
-import { type ClusterAccess, type Inquiry, openQuestions, type QuestionResult } from "./question.ts";
+import { type ClusterAccess, type Inquiry, type QuestionResult, Questions } from "./question.ts";
 import { findTargets } from "./targets.ts";
 
 /** How one node answered the abort (ABORT-2). `not_active`: the job is not running there, which is not a failure. */
@@ -34,7 +34,7 @@ export function abortTask(
 		const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
 		if (targets.refusal !== undefined) return reject(taskErrorOf({ refusal: targets.refusal }));
 
-		const questions = openQuestions(access, abortInquiry(taskId));
+		const questions = new Questions(access, abortInquiry(taskId));
 		const nodes: NodeAbort[] = [];
 		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
 			nodes.push(nodeAbort(node, outcome));

@@ -1,6 +1,7 @@
 /** What a completed wait knows about each node, and how it knows it (TRUTH). */
 
 import type { Doubt, DoubtKind } from "../cluster/cluster.ts";
+import { copyText } from "../job/copy-text.ts";
 import { type JobRecord, parseJobRecord } from "../job/job-record.ts";
 import { statusResult } from "../job/status-response.ts";
 import type { NodeAnswer, Round } from "./answer.ts";
@@ -37,9 +38,10 @@ export interface NodeCompletion {
 /** What an answer adds to the sightings; `undefined` if it does not report the job. */
 export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	if (answer.kind !== "in_progress" && answer.kind !== "complete") return undefined;
-	const result = statusResult(answer.status);
 	const state = answer.kind === "complete" ? "done" : "in_progress";
-	const { entry } = answer;
+	// The handle keeps these texts. Without copies they would keep the whole reply in memory.
+	const result = statusResult(copyText(answer.status));
+	const entry = copyText(answer.entry);
 	return result === undefined ? { state, entry } : { state, entry, result };
 }
 

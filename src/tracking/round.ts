@@ -3,7 +3,8 @@
 import type { Cluster, Doubt } from "../cluster/cluster.ts";
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
-import { type ClusterAccess, openQuestions, type QuestionResult, type Questions } from "./question.ts";
+import type { ListedBy } from "./listed-by.ts";
+import { type ClusterAccess, type Inquiry, type QuestionResult, Questions } from "./question.ts";
 import { strongest } from "./read.ts";
 import type { Judgement, Memory, Rules, Tolerance } from "./rules.ts";
 import type { Sightings } from "./sightings.ts";
@@ -18,8 +19,8 @@ export interface RoundContext {
 	readonly tolerance: Tolerance;
 	/** Notes every target (TRUTH-1). */
 	readonly sightings: Sightings;
-	/** Asks the questions of all rounds, one round after the other. */
-	readonly questions: Questions<Answer>;
+	/** What earlier rounds have learnt about the modules of old servers (ASK-8). */
+	readonly listedBy: ListedBy;
 	/** Read when the round ends, so that it includes what other calls on the handle have observed (WAIT-9). */
 	memory(): Memory;
 }
@@ -31,124 +32,148 @@ export interface RoundListener {
 	onThrow(error: unknown): void;
 }
 
-/** Prepares the questions about the status of the job. */
-export function openJobQuestions({
-	access,
-	rules,
-	taskId,
-}: Pick<RoundContext, "access" | "rules" | "taskId">): Questions<Answer> {
-	return openQuestions(access, {
-		requests: (build) => rules.command(build, taskId),
-		read(body, commands) {
+/** Asks about the status of the job. */
+function jobInquiry({ rules, taskId, listedBy }: RoundContext): Inquiry<Answer> {
+	return {
+		requests: (build, node) => listedBy.narrow(node, rules.command(build, taskId)),
+		read(body, commands, node) {
 			const answer = rules.read(body, commands, taskId);
+			listedBy.note(node, body, commands, answer);
 			return answer.kind === "unknown_command" ? undefined : answer;
 		},
 		strongest,
-	});
+	};
 }
 
 /**
  * Polls all targets at the same time (ASK-4) and passes the judged round to the listener once. It does so before it returns
- * only if the round could not begin. The returned function cuts the round: it gives up the questions, and no verdict follows.
+ * only if the round could not begin.
  */
-export function startRound(context: RoundContext, number: number, early: boolean, listener: RoundListener): () => void {
-	const { access, rules, nodeName, tolerance, questions } = context;
-	const { cluster, clock } = access;
-	const startedAt = clock.now();
-	const answers: NodeAnswer[] = [];
-	let pending = 0;
-	let over = false;
-	let cancelVerdict: (() => void) | undefined;
-	let cancelLook: (() => void) | undefined;
+export function startRound(context: RoundContext, number: number, early: boolean, listener: RoundListener): RoundInPlay {
+	const round = new RoundInPlay(context, number, early, listener);
+	round.begin();
+	return round;
+}
 
-	function roundSoFar(refusal?: Refusal): Round {
-		const endedAt = clock.now();
-		const named = nodeName !== undefined;
-		const round = { number, startedAt, endedAt, early, named, answers, pending };
-		return refusal === undefined ? round : { ...round, refusal };
+export class RoundInPlay {
+	readonly #context: RoundContext;
+	readonly #number: number;
+	readonly #early: boolean;
+	readonly #listener: RoundListener;
+	readonly #startedAt: number;
+	readonly #questions: Questions<Answer>;
+	readonly #answers: NodeAnswer[] = [];
+	#pending = 0;
+	#isOver = false;
+	#cancelVerdict: (() => void) | undefined;
+	#cancelLook: (() => void) | undefined;
+
+	constructor(context: RoundContext, number: number, early: boolean, listener: RoundListener) {
+		this.#context = context;
+		this.#number = number;
+		this.#early = early;
+		this.#listener = listener;
+		this.#startedAt = context.access.sharing.clock.now();
+		this.#questions = new Questions(context.access, jobInquiry(context));
 	}
 
-	function end(refusal?: Refusal): void {
-		if (over) return;
-		over = true;
-		cancelVerdict?.();
-		questions.giveUp();
-		const round = roundSoFar(refusal);
-		const judgement = rules.judge(round, context.memory(), tolerance);
-		if (judgement.verdict.kind !== "complete" || nodeName !== undefined) return listener.onEnd(round, judgement);
-		cancelLook = lookOnceMore(cluster, (doubts) => guarded(endAfterLook)(round, judgement, doubts), fail);
-		if (cancelLook === undefined) listener.onEnd(round, judgement);
+	begin(): void {
+		this.#guarded(() => {
+			const { access, nodeName, sightings } = this.#context;
+			const targets = findTargets(access.cluster.isReady(), access.cluster.activeNodes(), nodeName);
+			if (targets.refusal !== undefined) return this.#end(targets.refusal);
+			this.#pending = targets.nodes.length;
+			sightings.addMembers(targets.nodes);
+			const onOutcome = (node: string, outcome: QuestionResult<Answer>) => this.#guarded(() => this.#onOutcome(node, outcome));
+			for (const node of targets.nodes) this.#questions.ask(node, onOutcome);
+		});
 	}
 
-	/** A member that was not a target may still run the job (CLUSTER-11). */
-	function endAfterLook(round: Round, judgement: Judgement, doubts: readonly Doubt[]): void {
-		const targets = new Set(round.answers.map(({ node }) => node));
-		const members = cluster.activeNodes();
-		context.sightings.addMembers(members);
-		const looked = { ...round, endedAt: clock.now(), doubts };
-		const isWhole = members.every((node) => targets.has(node));
-		listener.onEnd(looked, isWhole ? judgement : { ...judgement, verdict: { kind: "in_progress" } });
+	/** Gives up the questions. No verdict follows. */
+	cut(): void {
+		this.#isOver = true;
+		this.#cancelVerdict?.();
+		this.#cancelLook?.();
+		this.#questions.giveUp();
 	}
 
-	function onOutcome(node: string, outcome: QuestionResult<Answer>): void {
-		if (over) return;
+	#onOutcome(node: string, outcome: QuestionResult<Answer>): void {
+		if (this.#isOver) return;
 		const { build } = outcome;
-		const answer = answerOf(node, outcome);
-		answers.push({ node, answer, build, olderThan6: isOlderThan6(build) });
-		pending--;
-		if (pending === 0) return end();
-		if (cancelVerdict !== undefined || !mayDecideAlone(answer)) return;
+		const answer = this.#answerOf(node, outcome);
+		this.#answers.push({ node, answer, build, olderThan6: isOlderThan6(build) });
+		this.#pending--;
+		if (this.#pending === 0) return this.#end();
+		if (this.#cancelVerdict !== undefined || !mayDecideAlone(answer)) return;
 		// An error ends the round at once, but answers that arrive at the same time still count (ROUND-4).
-		if (rules.judge(roundSoFar(), context.memory(), tolerance).verdict.kind === "error") {
-			cancelVerdict = clock.schedule(
-				clock.now(),
-				"verdict",
-				guarded(() => end()),
-			);
-		}
+		if (this.#judge(this.#roundSoFar()).verdict.kind !== "error") return;
+		const { alarms, clock } = this.#context.access.sharing;
+		this.#cancelVerdict = alarms.at(clock.now(), "verdict", () => this.#guarded(() => this.#end()));
 	}
 
 	/** ROUND-9: when a question fails, the members are read again, to see whether the node has left. */
-	function answerOf(node: string, outcome: QuestionResult<Answer>): Answer {
+	#answerOf(node: string, outcome: QuestionResult<Answer>): Answer {
 		if (outcome.kind === "answered") return outcome.answer ?? { kind: "unknown_command" };
-		if (!cluster.activeNodes().includes(node)) return { kind: "left" };
+		if (!this.#context.access.cluster.activeNodes().includes(node)) return { kind: "left" };
 		return { kind: "failure", reason: outcome.failure.reason, cause: outcome.failure };
 	}
 
-	function begin(): void {
-		const targets = findTargets(cluster.isReady(), cluster.activeNodes(), nodeName);
-		if (targets.refusal !== undefined) return end(targets.refusal);
-		pending = targets.nodes.length;
-		context.sightings.addMembers(targets.nodes);
-		const onAnswer = guarded(onOutcome);
-		for (const node of targets.nodes) questions.ask(node, onAnswer);
+	#end(refusal?: Refusal): void {
+		if (this.#isOver) return;
+		this.cut();
+		const round = this.#roundSoFar(refusal);
+		const judgement = this.#judge(round);
+		const { access, nodeName } = this.#context;
+		if (judgement.verdict.kind === "complete" && nodeName === undefined) {
+			const onDoubts = (doubts: readonly Doubt[]) => this.#guarded(() => this.#endAfterLook(round, judgement, doubts));
+			this.#cancelLook = lookOnceMore(access.cluster, onDoubts, (error) => this.#fail(error));
+			if (this.#cancelLook !== undefined) return;
+		}
+		this.#listener.onEnd(round, judgement);
 	}
 
-	function cut(): void {
-		over = true;
-		cancelVerdict?.();
-		cancelLook?.();
-		questions.giveUp();
+	/** A member that was not a target may still run the job (CLUSTER-11). */
+	#endAfterLook(round: Round, judgement: Judgement, doubts: readonly Doubt[]): void {
+		const { access, sightings } = this.#context;
+		const targets = new Set(round.answers.map(({ node }) => node));
+		const members = access.cluster.activeNodes();
+		sightings.addMembers(members);
+		const looked = { ...round, endedAt: access.sharing.clock.now(), doubts };
+		const isWhole = members.every((node) => targets.has(node));
+		this.#listener.onEnd(looked, isWhole ? judgement : { ...judgement, verdict: { kind: "in_progress" } });
+	}
+
+	#roundSoFar(refusal?: Refusal): Round {
+		const round = {
+			number: this.#number,
+			startedAt: this.#startedAt,
+			endedAt: this.#context.access.sharing.clock.now(),
+			early: this.#early,
+			named: this.#context.nodeName !== undefined,
+			answers: this.#answers,
+			pending: this.#pending,
+		};
+		return refusal === undefined ? round : { ...round, refusal };
+	}
+
+	#judge(round: Round): Judgement {
+		const { rules, tolerance } = this.#context;
+		return rules.judge(round, this.#context.memory(), tolerance);
 	}
 
 	/** Parts of a round run in timers and promises, where an error would end the process instead of rejecting the wait (WAIT-8). */
-	function guarded<A extends unknown[]>(action: (...args: A) => void): (...args: A) => void {
-		return (...args) => {
-			try {
-				action(...args);
-			} catch (error) {
-				fail(error);
-			}
-		};
+	#guarded(action: () => void): void {
+		try {
+			action();
+		} catch (error) {
+			this.#fail(error);
+		}
 	}
 
-	function fail(error: unknown): void {
-		cut();
-		listener.onThrow(error);
+	#fail(error: unknown): void {
+		this.cut();
+		this.#listener.onThrow(error);
 	}
-
-	guarded(begin)();
-	return cut;
 }
 
 /** Asks the cluster for its doubts, if it can have any. The returned function ends the look without a result. */

@@ -2,7 +2,8 @@
 
 import { onAbort } from "../cluster/on-abort.ts";
 import { taskErrorOf } from "./fault.ts";
-import { openJobQuestions, startRound } from "./round.ts";
+import { ListedBy } from "./listed-by.ts";
+import { type RoundInPlay, startRound } from "./round.ts";
 import type { WaitContext } from "./wait.ts";
 
 export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
@@ -10,9 +11,9 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 		const { access, sightings } = context;
 		const ends = [signal, access.cluster.closing].filter((each) => each !== undefined);
 		for (const each of ends) if (each.aborted) return reject(each.reason);
-		const firstRoundAt = access.clock.now();
+		const firstRoundAt = access.sharing.clock.now();
 		const noNodes = new Set<string>();
-		let cutRound = () => {};
+		let play: RoundInPlay | undefined;
 		const memory = () => ({
 			observed: sightings,
 			done: noNodes,
@@ -23,7 +24,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 		});
 		const cancelAborts = ends.map((each) =>
 			onAbort(each, () => {
-				cutRound();
+				play?.cut();
 				reject(each.reason);
 			}),
 		);
@@ -31,7 +32,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			for (const cancel of cancelAborts) cancel();
 			action();
 		};
-		cutRound = startRound({ ...context, questions: openJobQuestions(context), memory }, 1, false, {
+		play = startRound({ ...context, listedBy: new ListedBy(), memory }, 1, false, {
 			onEnd(round, { verdict }) {
 				sightings.add(round.answers);
 				settle(() => {

@@ -1,5 +1,6 @@
 /** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
 
+import type { Cancel } from "../clock.ts";
 import type { Doubt } from "../cluster/cluster.ts";
 import { onAbort } from "../cluster/on-abort.ts";
 import { TaskError } from "../errors.ts";
@@ -15,8 +16,9 @@ import {
 	totalsOf,
 } from "./evidence.ts";
 import { taskErrorOf } from "./fault.ts";
-import { type PollStrategy, pauseOf } from "./poll-strategy.ts";
-import { openJobQuestions, type RoundContext, startRound } from "./round.ts";
+import { ListedBy } from "./listed-by.ts";
+import { type Pause, type PollStrategy, pauseOf } from "./poll-strategy.ts";
+import { type RoundContext, RoundInPlay, type RoundListener } from "./round.ts";
 import type { Judgement, Memory, Verdict } from "./rules.ts";
 
 /** The result of a wait whose task is complete: the outcome, and how it is known for each node (TRUTH). */
@@ -45,7 +47,7 @@ export interface PollSettings {
 }
 
 /** Everything that a wait needs from its handle. */
-export interface WaitContext extends Omit<RoundContext, "memory" | "questions"> {
+export interface WaitContext extends Omit<RoundContext, "memory" | "listedBy"> {
 	/** The nodes on which the job was started, if the caller knows them (TRUTH-4). */
 	readonly startedOn: ReadonlySet<string> | undefined;
 	/** Called with every judged round, in order. */
@@ -58,103 +60,148 @@ export interface WaitContext extends Omit<RoundContext, "memory" | "questions"> 
  */
 export function runWait(context: WaitContext, settings: PollSettings): Promise<Completion> {
 	return new Promise((resolve, reject) => {
-		const { access, rules, sightings } = context;
-		const { clock } = access;
-		const { signal } = settings;
-		const ends = [signal, access.cluster.closing].filter((each) => each !== undefined);
+		const ends = [settings.signal, context.access.cluster.closing].filter((each) => each !== undefined);
 		for (const each of ends) if (each.aborted) return reject(each.reason);
-
-		const calledAt = clock.now();
-		const pause = pauseOf(settings.pollInterval, context.taskId, calledAt);
-		const done = new Set<string>();
-		let grace: Pick<Memory, "emptyRounds" | "failedRounds"> = { emptyRounds: 0, failedRounds: new Map() };
-		let rounds = 0;
-		let cutRound = () => {};
-		let cancelNextRound = () => {};
-		let cancelDeadline = () => {};
-
-		const roundContext: RoundContext = {
-			...context,
-			questions: openJobQuestions(context),
-			memory: () => ({
-				observed: sightings,
-				done,
-				firstRoundAt: calledAt,
-				emptyRounds: grace.emptyRounds,
-				failedRounds: grace.failedRounds,
-				startedOn: context.startedOn,
-			}),
-		};
-
-		function settle(action: () => void): void {
-			cutRound();
-			cancelNextRound();
-			cancelDeadline();
-			for (const cancel of cancelAborts) cancel();
-			action();
-		}
-
-		function timeOut(): void {
-			settle(() => reject(timeoutError(context, settings, rounds)));
-		}
-
-		function begin(early: boolean): void {
-			let endedAtOnce = false;
-			const cut = startRound(roundContext, rounds + 1, early, {
-				onEnd(round, judgement) {
-					endedAtOnce = true;
-					cutRound = () => {};
-					onRound(round, judgement);
-				},
-				onThrow: (error) => settle(() => reject(error)),
-			});
-			if (!endedAtOnce) cutRound = cut;
-		}
-
-		function onRound(round: Round, judgement: Judgement): void {
-			rounds = round.number;
-			grace = judgement;
-			for (const { node, answer } of round.answers) {
-				if (answer.kind === "complete") done.add(node);
-				else if (answer.kind === "in_progress") done.delete(node);
-			}
-			sightings.add(round.answers);
-			const { verdict } = judgement;
-			context.onRound?.(round, verdict);
-			const pollInterval = verdict.kind === "in_progress" ? pause(round) : 0;
-			const next = rules.next(verdict, round, { calledAt, pollInterval, timeout: settings.timeout });
-			switch (next.kind) {
-				case "round":
-					cancelNextRound = clock.schedule(next.at, "round", () => begin(next.early));
-					break;
-				case "deadline":
-					break;
-				case "time_out":
-					timeOut();
-					break;
-				case "settle":
-					settle(() => conclude(round, verdict));
-					break;
-				default:
-					next satisfies never;
-			}
-		}
-
-		function conclude(round: Round, verdict: Verdict): void {
-			if (verdict.kind === "error") return reject(taskErrorOf(verdict.fault));
-			const nodes = accountFor(round, context);
-			const { doubts = [] } = round;
-			const reasons = reasonsOf(nodes, doubts);
-			const elapsedMs = clock.now() - calledAt;
-			resolve({ outcome: outcomeOf(reasons), reasons, nodes, totals: totalsOf(nodes), rounds, elapsedMs, doubts });
-		}
-
-		const cancelAborts = ends.map((each) => onAbort(each, () => settle(() => reject(each.reason))));
-		if (settings.timeout > 0 && settings.timeout < Number.POSITIVE_INFINITY) {
-			cancelDeadline = clock.schedule(calledAt + settings.timeout, "deadline", timeOut);
-		}
-		begin(false);
+		new Wait(context, settings, resolve, reject).begin(ends);
 	});
+}
+
+const NO_NODES: ReadonlySet<string> = new Set();
+const NO_FAILURES: ReadonlyMap<string, number> = new Map();
+
+/** Thousands of them may run at a time, so between two rounds it holds little more than what it has seen. */
+class Wait implements RoundListener {
+	readonly #context: WaitContext;
+	readonly #settings: PollSettings;
+	readonly #resolve: (completion: Completion) => void;
+	readonly #reject: (error: unknown) => void;
+	readonly #calledAt: number;
+	readonly #pause: Pause;
+	readonly #roundContext: RoundContext;
+	/** The nodes whose last answer was done; made with the first of them (ROUND-12). */
+	#done: Set<string> | undefined;
+	#emptyRounds = 0;
+	#failedRounds = NO_FAILURES;
+	#rounds = 0;
+	#round: RoundInPlay | undefined;
+	#cancelNextRound: Cancel | undefined;
+	#cancelDeadline: Cancel | undefined;
+	#cancelAborts: readonly Cancel[] = [];
+
+	/** @throws TaskError `invalid_option` if the strategy of the interval is not one */
+	constructor(
+		context: WaitContext,
+		settings: PollSettings,
+		resolve: (completion: Completion) => void,
+		reject: (error: unknown) => void,
+	) {
+		this.#context = context;
+		this.#settings = settings;
+		this.#resolve = resolve;
+		this.#reject = reject;
+		this.#calledAt = context.access.sharing.clock.now();
+		this.#pause = pauseOf(settings.pollInterval, context.taskId, this.#calledAt);
+		this.#roundContext = { ...context, listedBy: new ListedBy(), memory: () => this.#memory() };
+	}
+
+	/** `ends`: the signals that end the wait with their reason. */
+	begin(ends: readonly AbortSignal[]): void {
+		this.#cancelAborts = ends.map((each) => onAbort(each, () => this.#settle(() => this.#reject(each.reason))));
+		const { timeout } = this.#settings;
+		if (timeout > 0 && timeout < Number.POSITIVE_INFINITY) {
+			const { alarms } = this.#context.access.sharing;
+			this.#cancelDeadline = alarms.at(this.#calledAt + timeout, "deadline", () => this.#timeOut());
+		}
+		this.#beginRound(false);
+	}
+
+	onEnd(round: Round, judgement: Judgement): void {
+		this.#round = undefined;
+		this.#rounds = round.number;
+		this.#emptyRounds = judgement.emptyRounds;
+		this.#failedRounds = judgement.failedRounds;
+		for (const { node, answer } of round.answers) {
+			if (answer.kind === "complete") this.#done = (this.#done ?? new Set()).add(node);
+			else if (answer.kind === "in_progress") this.#done?.delete(node);
+		}
+		this.#context.sightings.add(round.answers);
+		const { verdict } = judgement;
+		this.#context.onRound?.(round, verdict);
+		const { timeout } = this.#settings;
+		const pollInterval = verdict.kind === "in_progress" ? this.#pause(round) : 0;
+		const next = this.#context.rules.next(verdict, round, { calledAt: this.#calledAt, pollInterval, timeout });
+		switch (next.kind) {
+			case "round":
+				this.#cancelNextRound = this.#scheduleRound(next.at, next.early, round);
+				break;
+			case "deadline":
+				break;
+			case "time_out":
+				this.#timeOut();
+				break;
+			case "settle":
+				this.#settle(() => this.#conclude(round, verdict));
+				break;
+			default:
+				next satisfies never;
+		}
+	}
+
+	onThrow(error: unknown): void {
+		this.#settle(() => this.#reject(error));
+	}
+
+	#beginRound(early: boolean): void {
+		const round = new RoundInPlay(this.#roundContext, this.#rounds + 1, early, this);
+		this.#round = round;
+		round.begin();
+	}
+
+	/** Waits with the same fixed interval begin their rounds together (WAIT-2). The last round has a time of its own (WAIT-5). */
+	#scheduleRound(at: number, early: boolean, { startedAt, endedAt }: Round): Cancel {
+		const { sharing } = this.#context.access;
+		const { pollInterval, timeout } = this.#settings;
+		const begin = () => this.#beginRound(early);
+		const lastRoundAt = this.#calledAt + timeout - (endedAt - startedAt);
+		if (typeof pollInterval !== "number" || pollInterval === 0 || early || at >= lastRoundAt) {
+			return sharing.alarms.at(at, "round", begin);
+		}
+		return sharing.beat(pollInterval, at, Math.min(at + pollInterval, lastRoundAt), begin);
+	}
+
+	#memory(): Memory {
+		return {
+			observed: this.#context.sightings,
+			done: this.#done ?? NO_NODES,
+			firstRoundAt: this.#calledAt,
+			emptyRounds: this.#emptyRounds,
+			failedRounds: this.#failedRounds,
+			startedOn: this.#context.startedOn,
+		};
+	}
+
+	#timeOut(): void {
+		this.#settle(() => this.#reject(timeoutError(this.#context, this.#settings, this.#rounds)));
+	}
+
+	#settle(action: () => void): void {
+		this.#round?.cut();
+		this.#cancelNextRound?.();
+		this.#cancelDeadline?.();
+		for (const cancel of this.#cancelAborts) cancel();
+		action();
+	}
+
+	#conclude(round: Round, verdict: Verdict): void {
+		if (verdict.kind === "error") return this.#reject(taskErrorOf(verdict.fault));
+		const { access } = this.#context;
+		const nodes = accountFor(round, this.#context);
+		const { doubts = [] } = round;
+		const reasons = reasonsOf(nodes, doubts);
+		const elapsedMs = access.sharing.clock.now() - this.#calledAt;
+		const outcome = outcomeOf(reasons);
+		this.#resolve({ outcome, reasons, nodes, totals: totalsOf(nodes), rounds: this.#rounds, elapsedMs, doubts });
+	}
 }
 
 function timeoutError({ taskId }: WaitContext, { timeout }: PollSettings, rounds: number): TaskError {

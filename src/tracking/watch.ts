@@ -12,7 +12,7 @@ const MOST_UNREAD = 256;
  * does the caller's signal. The iterator returns the completion, and it throws what `wait` would reject with.
  */
 export async function* watchWait(context: WaitContext, settings: PollSettings): AsyncGenerator<RoundProgress, Completion> {
-	const { clock } = context.access;
+	const { clock } = context.access.sharing;
 	const unread: RoundProgress[] = [];
 	let wake = () => {};
 	let ended: { readonly completion: Completion } | { readonly completion?: undefined; readonly error: unknown } | undefined;

@@ -519,7 +519,13 @@ describe("many questions at once", () => {
 			(_, at) => new ExecuteTask({ cluster: counting, namespace: "test", taskId: at + 1, kind: "query_udf" }),
 		);
 		let settled = 0;
-		const waits = tasks.map((task) => task.wait({ requestTimeout: 500 }).finally(() => settled++));
+		const waits: Promise<unknown>[] = [];
+		for (const task of tasks) {
+			waits.push(task.wait({ requestTimeout: 500 }).finally(() => settled++));
+			// Each in a turn of its own. In one turn they would share a request.
+			await Promise.resolve();
+			await Promise.resolve();
+		}
 		const results = Promise.allSettled(waits);
 		const untilSettled = (count: number) =>
 			until(() => {

@@ -1,6 +1,8 @@
 import { TaskError } from "../../../src/errors.ts";
+import { sharingOf } from "../../../src/sharing/sharing.ts";
 import { taskErrorOf } from "../../../src/tracking/fault.ts";
-import { openJobQuestions, startRound } from "../../../src/tracking/round.ts";
+import { ListedBy } from "../../../src/tracking/listed-by.ts";
+import { startRound } from "../../../src/tracking/round.ts";
 import { defaultRules, type Judgement } from "../../../src/tracking/rules.ts";
 import { createSightings } from "../../../src/tracking/sightings.ts";
 import { libraryTracker } from "../../run/library.ts";
@@ -34,7 +36,7 @@ function wait(
 			resolve(outcome);
 		};
 		const context = {
-			access: { cluster, clock, requestTimeout },
+			access: { cluster, sharing: sharingOf(cluster), requestTimeout },
 			rules: defaultRules,
 			taskId: schedule.task.id,
 			nodeName: schedule.task.node,
@@ -46,7 +48,7 @@ function wait(
 			if (isOver) return;
 			begun++;
 			// Questions of its own for each round, since one round must not give up the questions of another.
-			startRound({ ...context, questions: openJobQuestions(context) }, begun, false, {
+			startRound({ ...context, listedBy: new ListedBy() }, begun, false, {
 				onEnd(round, judgement) {
 					if (isOver || judgement.verdict.kind === "undecided") return;
 					const { number, startedAt, endedAt } = round;

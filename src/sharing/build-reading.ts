@@ -1,0 +1,52 @@
+import type { Cancel } from "../clock.ts";
+import type { Alarms } from "./alarms.ts";
+import { GIVEN_UP } from "./given-up.ts";
+
+/** A question that needs the build of its node. One of the three functions is called, unless it is given up before. */
+export interface BuildAsking {
+	readonly node: string;
+	/** Read it anew, whatever the cluster knows (ASK-9). */
+	readonly again: boolean;
+	readonly limitMs: number;
+	/** `due`: when the time limit of the question ends, if it has begun with the reading. */
+	onBuild(build: string | undefined, due: number | undefined): void;
+	onFailure(cause: unknown): void;
+	onTimeout(): void;
+}
+
+/** The reading of a build that takes time, for all questions that asked for it in one turn. */
+export class BuildReading {
+	readonly #controller: AbortController;
+	readonly #askings = new Set<BuildAsking>();
+	readonly #cancelLimit: Cancel;
+
+	constructor(build: Promise<string | undefined>, controller: AbortController, limitMs: number, due: number, alarms: Alarms) {
+		this.#controller = controller;
+		this.#cancelLimit = alarms.limit(limitMs, () => {
+			controller.abort(GIVEN_UP);
+			this.#end((asking) => asking.onTimeout());
+		});
+		build.then(
+			(value) => this.#end((asking) => asking.onBuild(value, due)),
+			(cause) => this.#end((asking) => asking.onFailure(cause)),
+		);
+	}
+
+	/** The returned function gives the reading up for this question; the last one ends it. */
+	join(asking: BuildAsking): Cancel {
+		this.#askings.add(asking);
+		return () => {
+			if (!this.#askings.delete(asking) || this.#askings.size > 0) return;
+			this.#cancelLimit();
+			this.#controller.abort(GIVEN_UP);
+		};
+	}
+
+	#end(tell: (asking: BuildAsking) => void): void {
+		this.#cancelLimit();
+		for (const asking of this.#askings) {
+			this.#askings.delete(asking);
+			tell(asking);
+		}
+	}
+}

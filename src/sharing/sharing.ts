@@ -1,0 +1,43 @@
+import { type Cancel, type Clock, realClock } from "../clock.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { Alarms } from "./alarms.ts";
+import { Beats } from "./beats.ts";
+import { Requests } from "./requests.ts";
+
+/** What all waits on one cluster object share: their timers, their requests and the beats of their rounds. */
+export class Sharing {
+	readonly clock: Clock;
+	readonly alarms: Alarms;
+	readonly requests: Requests;
+	readonly #beats = new Map<number, Beats>();
+
+	constructor(cluster: Cluster) {
+		this.clock = cluster.clock ?? realClock;
+		this.alarms = new Alarms(this.clock);
+		this.requests = new Requests(cluster, this.clock, this.alarms);
+	}
+
+	/** Begins a round together with other waits of the same interval; see {@link Beats.schedule}. */
+	beat(interval: number, earliest: number, latest: number, begin: () => void): Cancel {
+		let beats = this.#beats.get(interval);
+		if (beats === undefined) {
+			// An interval that no wait uses any more is forgotten.
+			for (const [other, { isEmpty }] of this.#beats) if (isEmpty) this.#beats.delete(other);
+			beats = new Beats(this.alarms, interval);
+			this.#beats.set(interval, beats);
+		}
+		return beats.schedule(earliest, latest, begin);
+	}
+}
+
+const known = new WeakMap<Cluster, Sharing>();
+
+/** The sharing of a cluster object. */
+export function sharingOf(cluster: Cluster): Sharing {
+	let sharing = known.get(cluster);
+	if (sharing === undefined) {
+		sharing = new Sharing(cluster);
+		known.set(cluster, sharing);
+	}
+	return sharing;
+}
