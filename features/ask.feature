@@ -76,6 +76,14 @@ Feature: How one node is asked
         | 8.0.0.15 | "query-show:trid=4660" |
         | 8.0.99.1 | "query-show:trid=4660" |
 
+    # Both modules, because the tracker does not know which of them runs the job.
+    @ASK-1 @ASK-8 @MUST @needs:chosen-question
+    Scenario Outline: This library first asks a node of build <build> with <question>
+      Given the node A
+      And node A runs <build>
+      When the task is awaited
+      Then node A is first asked <question>
+
       Examples: 5.7
         | build    | question                                         |
         | 5.7.0.31 | "query-show:trid=4660" and "scan-show:trid=4660" |
@@ -85,6 +93,18 @@ Feature: How one node is asked
         | build    | question                                                                               |
         | 5.6.0.4  | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
         | 4.9.0.11 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
+
+    # The mistakes: the module that does not list the job is asked for ever, and a 5.7 server logs a warning each time; after the job
+    # was forgotten, only one module is asked.
+    @ASK-8 @MUST @needs:chosen-question
+    Scenario: Once a module has listed the job, only that module is asked
+      Given the node A
+      And node A runs 5.7.0.31
+      And the job on node A runs for 2500 ms
+      When the task is awaited
+      Then node A is first asked "query-show:trid=4660" and "scan-show:trid=4660"
+      And node A is asked "scan-show:trid=4660"
+      And node A is asked 4 times
 
   Rule: Task ids are unsigned 64-bit numbers
 

@@ -29,6 +29,8 @@ export interface ClusterMember {
 	isUp: boolean;
 	/** A held node accepts questions and does not answer them. */
 	isHeld: boolean;
+	/** A stopped process does nothing, and its jobs stand still. */
+	isStopped: boolean;
 	/** The build that the client believes the node to have; `null`: it cannot be read. */
 	believedBuild: string | null | undefined;
 	/** When it will be ready again. */
@@ -65,6 +67,7 @@ export function createMember(options: CompleteOptions, metadata: ClusterMetadata
 		isActive: member,
 		isUp: true,
 		isHeld: false,
+		isStopped: false,
 		believedBuild: undefined,
 		readyAt: undefined,
 		followedUntil: undefined,
@@ -82,5 +85,6 @@ export function resetMember(member: ClusterMember): void {
 	member.life = member.options.life;
 	member.isActive = member.options.member ?? true;
 	member.isHeld = false;
+	member.isStopped = false;
 	member.believedBuild = undefined;
 }

@@ -18,7 +18,7 @@ const PAPERS = [
 ];
 /** The documents with their pictures, the examples, and the schemas of an adapter's messages. */
 const DOCUMENTS =
-	/^(?:docs\/[\w-]+\.md|docs\/pictures\/\w+\.svg|examples\/[\w/-]+\.(?:mjs|py|md|json|txt|java|xml|go|mod|sum|rs|toml)|deploy\/[\w-]+\.yaml|schemas\/[\w.-]+\.json)$/;
+	/^(?:docs\/[\w-]+\.md|docs\/drivers\.json|docs\/pictures\/\w+\.svg|examples\/[\w/-]+\.(?:mjs|py|md|json|txt|java|xml|go|mod|sum|rs|toml)|deploy\/[\w-]+\.yaml|schemas\/[\w.-]+\.json)$/;
 /** The folders whose code is published. */
 const CODE = /^dist\/(?:src|simulator|kit|features|bin)\/.+\.(?:js|d\.ts|js\.map)$/;
 /** The playable page, which a build for publishing makes last. */

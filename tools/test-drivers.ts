@@ -1,34 +1,59 @@
-import { readAdapterFolders } from "./drivers/adapter-folder.ts";
-import { judge } from "./drivers/judge.ts";
+import { type AdapterFolder, readAdapterFolders } from "./drivers/adapter-folder.ts";
+import { type Installed, install } from "./drivers/install.ts";
+import { AT_ONCE, judge } from "./drivers/judge.ts";
+import { keepRuns } from "./drivers/keep.ts";
 import { endProcessesOnExit } from "./drivers/run-process.ts";
 import { closingLine, sum, type Tally } from "./testing/tally.ts";
 
 /**
- * `test-drivers [ID…] [--update]`: installs the drivers of examples/adapters and judges them. `--update` writes their lists of known failures.
- * The last line is `N passed, N failed`. A known failure that fails as listed counts as passed.
+ * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update` writes their lists of known
+ * failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known failure that fails as listed counts as passed.
  */
 const words = process.argv.slice(2);
-const isUpdate = words.includes("--update");
-const ids = words.filter((word) => word !== "--update");
-const folders = readAdapterFolders();
-const unknown = ids.find((id) => folders.every((folder) => folder.id !== id));
-if (unknown !== undefined) {
-	console.error(`Unknown driver ${unknown}. The drivers are ${folders.map(({ id }) => id).join(", ")}.`);
+const ids = words.filter((word) => !word.startsWith("--"));
+const all = readAdapterFolders();
+const unknown = ids.find((id) => all.every((folder) => folder.id !== id));
+const isWrong = words.some((word) => word.startsWith("--") && word !== "--update" && word !== "--keep");
+if (unknown !== undefined || isWrong) {
+	console.error("Usage: npm run test:drivers -- [DRIVER…] [--update] [--keep]");
+	console.error(`The drivers are ${all.map(({ id }) => id).join(", ")}.`);
 	process.exit(2);
 }
 
 endProcessesOnExit();
-const tallies: Tally[] = [];
-for (const folder of folders.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
+const folders = all.filter(({ id }) => ids.length === 0 || ids.includes(id));
+// First all of them, one after the other: a compiler beside it would slow a driver down that is judged in real time.
+const installed: (readonly [AdapterFolder, Installed])[] = [];
+for (const folder of folders) {
 	const startedAt = performance.now();
-	const { tally, output } = await judge(folder, isUpdate);
-	const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-	console.log(`${tally.failed === 0 ? "✔" : "✘"} ${folder.name} ${folder.version}, ${closingLine(tally)} (${seconds} s)`);
-	if (output !== "") console.log(output.trimEnd());
-	for (const remark of tally.remarks) console.log(`  ${remark}`);
-	tallies.push(tally);
+	installed.push([folder, await install(folder)]);
+	console.log(`Installed ${titleOf(folder)} (${secondsSince(startedAt)} s)`);
 }
 
+const tallies: Tally[] = [];
+const queue = [...installed];
+await Promise.all(Array.from({ length: AT_ONCE }, judgeNext));
 const total = sum(tallies);
+if (words.includes("--keep")) keepRuns(installed.flatMap(([folder, { kind }]) => (kind === "ready" ? [folder] : [])));
 if (total.failed > 0) process.exitCode = 1;
 console.log(closingLine(total));
+
+async function judgeNext(): Promise<void> {
+	for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+		const [folder, how] = next;
+		const startedAt = performance.now();
+		const { tally, output } = await judge(folder, how, words.includes("--update"));
+		console.log(`${tally.failed === 0 ? "✔" : "✘"} ${titleOf(folder)}, ${closingLine(tally)} (${secondsSince(startedAt)} s)`);
+		if (output !== "") console.log(output.trimEnd());
+		for (const remark of tally.remarks) console.log(`  ${remark}`);
+		tallies.push(tally);
+	}
+}
+
+function titleOf({ name, version }: AdapterFolder): string {
+	return `${name} ${version}`;
+}
+
+function secondsSince(startedAt: number): string {
+	return ((performance.now() - startedAt) / 1000).toFixed(1);
+}

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { parseDuration } from "../../bin/terminal/duration.ts";
+import { parseDuration, unitHint } from "../../bin/terminal/duration.ts";
 import type { SoakSize } from "./wave.ts";
 
 export const USAGE = `npm run soak -- [--for 10m] [--seed S] [--nodes 64] [--tasks 200] [--json]
@@ -39,7 +39,9 @@ export function readSoakOptions(args: readonly string[]): SoakOptions {
 	});
 	const forMs = parseDuration(values.for);
 	if (forMs === undefined || forMs < 2 * SHORTEST_WAVE) {
-		throw new Error(`--for must be a duration from 2s on, such as 60s or 10m, not ${JSON.stringify(values.for)}.`);
+		throw new Error(
+			`--for must be a duration from 2s on, such as 60s or 10m, not ${JSON.stringify(values.for)}.${unitHint(values.for)}`,
+		);
 	}
 	return {
 		forMs,

@@ -64,6 +64,8 @@ export const conform: Command = defineCommand({
 		const { driver, "known-failures": file, "update-known-failures": isUpdate } = values;
 		if (isUpdate && file === undefined)
 			throw usageError("--update-known-failures needs --known-failures FILE, the file to write.");
+		if (values.profile !== undefined && driver === undefined)
+			throw usageError("--profile needs --driver: the library is tested without an adapter.");
 		const selection = selectionOf(values);
 		checkFormatTargets("run", values);
 		if (isUpdate) checkTargets([file]);

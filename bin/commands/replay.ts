@@ -29,7 +29,7 @@ export const replay: Command = defineCommand({
 		"With the profile wire, the driver connects to the simulated nodes in real time; a failure counts only if it happens",
 		"three times in a row.",
 	],
-	argument: { placeholder: "TOKEN", help: "the replay token, such as s1.eNpF" },
+	argument: { placeholder: "TOKEN", help: "the replay token, a text that begins with s1." },
 	options: {
 		mutant: text("NAME", "Run it on this mutant (a tracker with a known bug)."),
 		driver: text("COMMAND", "Run it on the driver behind this adapter."),

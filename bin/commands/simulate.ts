@@ -1,6 +1,6 @@
 import { buildsOfForm, NEWEST_BUILD, NEWEST_RELEASE, OLDEST_RELEASE } from "../../kit/schedule/builds.ts";
 import type { Simulator } from "../../simulator/control/index.ts";
-import { parseBuild } from "../../src/job/server-build.ts";
+import { isAtLeast, parseBuild, type ServerBuild } from "../../src/job/server-build.ts";
 import { portList } from "../simulation/ports.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -13,8 +13,15 @@ const BUILD: ValueOption<string> = {
 	placeholder: "BUILD",
 	help: `The server build of all nodes, from ${OLDEST_RELEASE} to ${NEWEST_RELEASE} (default: ${NEWEST_BUILD}).`,
 	allowed: `a server build such as ${NEWEST_BUILD}`,
-	read: (given) => (parseBuild(given) === undefined ? undefined : given),
+	hint: (given) => (parseBuild(given) === undefined ? "" : ` The oldest build that can be simulated is ${OLDEST_RELEASE}.`),
+	read: (given) => (isSimulated(parseBuild(given)) ? given : undefined),
 };
+
+/** A build that is newer than all known builds behaves as the newest. */
+function isSimulated(build: ServerBuild | undefined): boolean {
+	const oldest = parseBuild(OLDEST_RELEASE);
+	return build !== undefined && oldest !== undefined && isAtLeast(build, oldest.major, oldest.minor);
+}
 
 const SCALE: ValueOption<number> = {
 	kind: "value",

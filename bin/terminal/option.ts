@@ -1,4 +1,4 @@
-import { parseDuration } from "./duration.ts";
+import { parseDuration, unitHint } from "./duration.ts";
 
 /** One option. Help, checks and types all come from this value. */
 export type Option = Flag | ValueOption<unknown> | ListOption;
@@ -17,6 +17,8 @@ export interface ValueOption<T> {
 	readonly help: string;
 	/** What the value may be. Messages print it after "must be". */
 	readonly allowed: string;
+	/** What to write instead of a text that is not allowed, as the end of the message. */
+	hint?(text: string): string;
 	/** Returns `undefined` if the text is not allowed. */
 	read(text: string): T | undefined;
 }
@@ -50,7 +52,8 @@ export function text(placeholder: string, help: string): ValueOption<string> {
 }
 
 export function duration(placeholder: string, help: string): ValueOption<number> {
-	return { kind: "value", placeholder, help, allowed: "a duration such as 500ms, 60s or 2m", read: parseDuration };
+	const allowed = "a duration such as 500ms, 60s or 2m";
+	return { kind: "value", placeholder, help, allowed, hint: unitHint, read: parseDuration };
 }
 
 /** A whole number from `least` to `most`. */

@@ -57,7 +57,7 @@ function readValue(option: Exclude<Option, { kind: "list" }>, token: Given): unk
 	}
 	if (isMissing(token)) throw usageError(`${rawName} needs a value: ${option.allowed}.`);
 	const read = option.read(value);
-	if (read === undefined) throw usageError(`${rawName} must be ${option.allowed}, not "${value}".`);
+	if (read === undefined) throw usageError(`${rawName} must be ${option.allowed}, not "${value}".${option.hint?.(value) ?? ""}`);
 	return read;
 }
 

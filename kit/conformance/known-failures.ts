@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import type { Playable } from "../scenario/playable.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 import { listOf, record } from "../schedule/schema-parts.ts";
@@ -48,7 +49,7 @@ const FILE: v.GenericSchema<unknown, KnownFailures> = record({
 export function readKnownFailures(content: string, file: string): KnownFailures {
 	let value: unknown;
 	try {
-		value = JSON.parse(content);
+		value = parseJson(content);
 	} catch (error) {
 		throw new KnownFailuresError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}

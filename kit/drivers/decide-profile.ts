@@ -25,6 +25,7 @@ export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloRes
 		refusal(schedule, tags) {
 			const lack = lackOf(tags, capabilities);
 			if (lack !== undefined) return lack;
+			if (schedule.network !== undefined) return "This profile cannot play a schedule with a network.";
 			const wait = onlyWait(schedule);
 			if (wait === undefined) return "This profile can only play a scenario with a single call, which must be a wait.";
 			if (wait.cancelAt !== undefined || wait.options !== undefined)

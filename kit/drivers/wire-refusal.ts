@@ -56,6 +56,7 @@ function callsRefusal({ task, calls }: Schedule, capabilities: Capabilities): st
 
 function worldRefusal(schedule: Schedule): string | undefined {
 	const { nodes, events, calls } = schedule;
+	if (schedule.network !== undefined) return "A network on virtual time cannot carry a driver's own sockets.";
 	if (nodes.some(({ believedBuild }) => believedBuild !== undefined))
 		return "A wrong belief about a node's build cannot be caused over a socket.";
 	if (events.some(({ kind }) => kind === "ready" || kind === "not ready"))

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import type { Lanes } from "./lanes.ts";
 
 const time = v.pipe(v.number(), v.finite());
@@ -57,7 +58,7 @@ const lanes: v.GenericSchema<unknown, Lanes> = v.object({
 export function readLanes(json: string | undefined): Lanes | undefined {
 	if (json === undefined) return undefined;
 	try {
-		const result = v.safeParse(lanes, JSON.parse(json));
+		const result = v.safeParse(lanes, parseJson(json));
 		return result.success ? result.output : undefined;
 	} catch {
 		return undefined;

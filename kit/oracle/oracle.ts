@@ -1,3 +1,4 @@
+import type { NetworkRun } from "../run/on-network.ts";
 import type { Run } from "../run/run.ts";
 import { judgeAbort } from "./aborting.ts";
 import { buildsOf } from "./builds.ts";
@@ -5,6 +6,7 @@ import { checkFalseCompletion } from "./false-completion.ts";
 import { type Finding, reportOf } from "./finding.ts";
 import { callsOf } from "./history.ts";
 import type { JudgedRound } from "./judged-call.ts";
+import { judgeMembers } from "./members/members.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { checkNoExcuse } from "./no-excuse.ts";
 import { judgeRefusal, senselessIn } from "./refusal.ts";
@@ -33,6 +35,7 @@ export interface JudgeOptions {
  */
 export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions = {}): readonly Finding[] {
 	const { schedule, trace } = run;
+	if (isNetworkRun(run)) return judgeMembers(run);
 	const { task, habits } = schedule;
 	const findings: Finding[] = [];
 	const calls = callsOf(run);
@@ -83,4 +86,8 @@ function takeInTurn(judges: readonly Iterator<number, void>[]): void {
 			first.at = value;
 		}
 	}
+}
+
+function isNetworkRun(run: Run): run is NetworkRun {
+	return run.schedule.network !== undefined && run.members !== undefined;
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 import { record, wholeNumberWithin } from "../schedule/schema-parts.ts";
 
@@ -39,7 +40,7 @@ export const errorLine: v.GenericSchema<
 export function readReplyLine(line: string): ReplyLine | string {
 	let value: unknown;
 	try {
-		value = JSON.parse(line);
+		value = parseJson(line);
 	} catch {
 		return "The line is not JSON; write only answers to stdout, and logs to stderr.";
 	}

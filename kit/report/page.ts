@@ -1,5 +1,6 @@
 import { escapeMarkup } from "../lanes/escape-markup.ts";
 import { FILTER_SCRIPT } from "./filter-script.ts";
+import { MATRIX_SCRIPT } from "./matrix/matrix-script.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
@@ -22,7 +23,7 @@ export function page(title: string, body: readonly string[], head: readonly stri
 		"<main>",
 		...body.filter((part) => part !== ""),
 		"</main>",
-		`<script>${PAGE_SCRIPT}${FILTER_SCRIPT}</script>`,
+		`<script>${PAGE_SCRIPT}${FILTER_SCRIPT}${MATRIX_SCRIPT}</script>`,
 		"</html>",
 		"",
 	].join("\n");

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import type { RequirementReport } from "../conformance/conformance-report.ts";
 import type { ScenarioResult } from "../conformance/scenario-result.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
@@ -78,7 +79,7 @@ const report: v.GenericSchema<unknown, RunReport> = v.object(
 export function readReport(json: string, file: string): RunReport {
 	let data: unknown;
 	try {
-		data = JSON.parse(json);
+		data = parseJson(json);
 	} catch {
 		throw new ReportError(`${file} has no end or is no JSON: its run was cut short, or it is no report of conform --json.`);
 	}

@@ -1,5 +1,6 @@
 import { COLOURS } from "../lanes/colours.ts";
 import { LANES_RULES } from "../lanes/lanes-style.ts";
+import { MATRIX_RULES } from "./matrix/matrix-style.ts";
 import { REPORT_RULES } from "./report-style.ts";
 
 /** How pages look: one column that a phone can hold, in the light or dark that the reader's system asks for. What is wider scrolls by itself. */
@@ -7,7 +8,7 @@ export const STYLESHEET: string = `
 :root { ${COLOURS} }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 84rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 92rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; margin: 0.5rem 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem; overflow-wrap: anywhere; }
 a { color: var(--link); }
@@ -40,18 +41,5 @@ figure { margin: 0.8rem 0; }
 .detail { margin: 0.3rem 0; min-height: 2.6em; overflow-wrap: anywhere; }
 footer { margin: 2rem 0; }
 h3 { font-size: 1rem; margin: 1rem 0 0.3rem; overflow-wrap: anywhere; }
-.matrix td, .matrix thead th { text-align: center; padding: 0.2rem 0.5rem; }
-.matrix th:first-child { text-align: left; position: sticky; left: 0; background: var(--paper); font-weight: normal; }
-.matrix thead th { vertical-align: bottom; max-width: 9rem; overflow-wrap: anywhere; }
-.matrix .group th { font-weight: 600; padding-top: 0.8rem; }
-.matrix .title { display: block; color: var(--quiet); font-size: 0.8rem; }
-.cell.failed { background: color-mix(in srgb, var(--bad) 14%, var(--paper)); }
-.cell.passed { background: color-mix(in srgb, var(--good) 10%, var(--paper)); }
-.cell a { color: inherit; display: block; }
-main:has(#only-broken:checked) .fine { display: none; }
-@media (max-width: 40rem) {
-	.matrix .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-	.matrix .title { max-width: 9rem; }
-}
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-${REPORT_RULES}${LANES_RULES}`;
+${REPORT_RULES}${MATRIX_RULES}${LANES_RULES}`;

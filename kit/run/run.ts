@@ -3,6 +3,7 @@ import type { TraceEvent } from "../../simulator/trace.ts";
 import type { AbortReport } from "../../src/tracking/abort.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { MembersSeen } from "./members-seen.ts";
 import type { RunSeen } from "./seen.ts";
 
 /** The result of playing a schedule. All times are in ms from the start of the run. */
@@ -13,6 +14,8 @@ export interface Run {
 	readonly trace: readonly TraceEvent[];
 	/** The true state of the job on every node when the last call settled, by node name. */
 	readonly truth: Readonly<Record<string, JobTruth>>;
+	/** Who was believed to be a member, if the schedule has a network. */
+	readonly members?: MembersSeen;
 	/** What the kit observed, if the driver ran outside this process. */
 	readonly seen?: RunSeen;
 }

@@ -9,11 +9,13 @@ import {
 	type WorldEvent,
 } from "../schedule/schedule.ts";
 import { ANSWERS } from "../steps/answers-phrase.ts";
+import { networkLines } from "../steps/given-network.ts";
 import { LIFE } from "../steps/life-phrase.ts";
+import { printHappening } from "../steps/network-phrases.ts";
 import { TERMS } from "../steps/terms-phrase.ts";
 
 /** The Given steps that build the cluster of a canonical schedule. Default values are left out. */
-export function givenLines({ task, nodes, habits }: Schedule): readonly string[] {
+export function givenLines({ task, nodes, habits, network }: Schedule): readonly string[] {
 	return [
 		...clusterLines(nodes.map(({ name }) => name)),
 		...sharedLines(nodes, ({ version }) => (version === NEWEST_BUILD ? undefined : `runs ${version}`)),
@@ -23,12 +25,13 @@ export function givenLines({ task, nodes, habits }: Schedule): readonly string[]
 		...jobLines(task, nodes),
 		...nodes.flatMap(({ name, replies = [] }) => answerLines(name, replies)),
 		...habitLines(habits),
+		...networkLines(network),
 	];
 }
 
 /** The When steps: first the events, then the calls of the driver. */
-export function whenLines({ events, calls }: Schedule): readonly string[] {
-	return [...events.map(eventLine), ...calls.flatMap(callLines)];
+export function whenLines({ events, calls, network }: Schedule): readonly string[] {
+	return [...events.map(eventLine), ...(network?.happens ?? []).map(printHappening), ...calls.flatMap(callLines)];
 }
 
 function clusterLines(names: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { DEFAULT_LIFE, type JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
+import { canonicalNetwork } from "./canonical-network.ts";
 import type { Call, DeclaredHabits, IntervalHabit, NodePlan, OptionValue, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
 
 /** Every field of a T in the order of writing, with the value that is not written. */
@@ -59,14 +60,15 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
  * The same schedule in its canonical form: without default values, and with the keys of every object in a fixed
  * order. Two schedules with the same meaning have the same text.
  */
-export function canonicalSchedule({ task, nodes, events, habits, calls }: Schedule): Schedule {
+export function canonicalSchedule({ task, nodes, events, habits, calls, network }: Schedule): Schedule {
 	return {
-		version: 1,
+		version: network === undefined ? 1 : 2,
 		task: written(canonicalTask(task), TASK),
 		nodes: nodes.map(canonicalNode),
 		events: events.map(canonicalEvent),
 		habits: written({ ...habits, interval: canonicalInterval(habits.interval) }, HABITS),
 		calls: calls.map((call) => canonicalCall(call, habits)),
+		...(network !== undefined && { network: canonicalNetwork(network, nodes[0]?.name) }),
 	};
 }
 

@@ -5,7 +5,7 @@ import { brokenToken, lettersOf, tokenOf, tooMuchInToken } from "./token-letters
 
 /** A whole run as one word to paste: the canonical JSON of the schedule, compressed, in base64url. */
 export function printReplayToken(schedule: Schedule): string {
-	return tokenOf(deflateSync(printScheduleJson(schedule), { level: 9 }).toString("base64url"));
+	return tokenOf(deflateSync(printScheduleJson(schedule), { level: 9 }).toString("base64url"), schedule);
 }
 
 /**

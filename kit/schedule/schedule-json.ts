@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import { canonicalSchedule } from "./canonical-schedule.ts";
 import { issueSentence } from "./issue-sentence.ts";
 import { LIBRARY_HABITS, type Schedule } from "./schedule.ts";
@@ -32,7 +33,7 @@ export function parseScheduleJson(text: string): Schedule {
 		throw new ScheduleError(`A schedule is at most ${MOST_JSON} characters of JSON, not ${text.length}.`);
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch (error) {
 		throw new ScheduleError(`The schedule is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}
@@ -54,6 +55,7 @@ function fromWriting(value: unknown): Schedule {
 	const { events = [], habits = LIBRARY_HABITS, calls = [], ...rest } = result.output;
 	const schedule = { ...rest, events, habits, calls };
 	checkNames(schedule);
+	checkNetwork(schedule);
 	checkTask(schedule);
 	return canonicalSchedule(schedule);
 }
@@ -95,3 +97,30 @@ function checkNames({ nodes, events }: Schedule): void {
 		throw new ScheduleError(`events[${index}].node must be one of the nodes (${known}), not ${JSON.stringify(event.node)}.`);
 	}
 }
+
+/** Over a network, nodes and machines have happenings of their own, and the nodes in them must exist. */
+function checkNetwork({ version, nodes, events, network }: Schedule): void {
+	if (network === undefined) {
+		if (version === 2) throw new ScheduleError("version must be 1 for a schedule without a network, not 2.");
+		return;
+	}
+	if (version === 1) throw new ScheduleError("version must be 2 for a schedule with a network, not 1.");
+	const index = events.findIndex(({ kind }) => !OVER_NETWORK.includes(kind));
+	if (index >= 0) {
+		const kind = JSON.stringify(events[index]?.kind);
+		throw new ScheduleError(`events[${index}].kind must be one of ${OVER_NETWORK.join(", ")} over a network, not ${kind}.`);
+	}
+	const names = nodes.map(({ name }) => name);
+	for (const [at, event] of network.happens.entries()) {
+		const named = [event.after?.node, "node" in event ? event.node : undefined, "other" in event ? event.other : undefined];
+		for (const node of [...named, ...("nodes" in event ? event.nodes : [])]) {
+			if (node === undefined || names.includes(node)) continue;
+			throw new ScheduleError(
+				`network.happens[${at}] must name nodes of the schedule (${names.join(", ") || "none"}), not ${JSON.stringify(node)}.`,
+			);
+		}
+	}
+}
+
+/** The events that mean the same over a network. What happens to processes is in `network.happens` instead. */
+const OVER_NETWORK: readonly string[] = ["abort", "evict", "launch", "plan", "hold", "release"];

@@ -3,6 +3,7 @@ import { DEFAULT_LIFE } from "../../simulator/background-job.ts";
 import { ANSWER_WORDS, type AnswerWord } from "../../simulator/reply-plan.ts";
 import { WIRE_FAULTS } from "../../simulator/wire-fault.ts";
 import { NEWEST_BUILD } from "./builds.ts";
+import { networkSchema } from "./network-schema.ts";
 import type { Schedule } from "./schedule.ts";
 import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "./schema-parts.ts";
 
@@ -160,12 +161,13 @@ const CALL = v.variant(
 
 /** A schedule in JSON. The messages say what is allowed; schedule-json.ts makes sentences of them. */
 export const SCHEDULE: v.GenericSchema<unknown, WrittenSchedule> = record({
-	version: v.literal(1, "1, the one version there is"),
+	version: v.picklist([1, 2], "1, or 2 for a schedule with a network"),
 	task: TASK,
 	nodes: listOf(NODE, MOST.nodes, "nodes"),
 	events: v.exactOptional(listOf(EVENT, MOST.events, "events")),
 	habits: v.exactOptional(HABITS),
 	calls: v.exactOptional(listOf(CALL, MOST.calls, "calls")),
+	network: v.exactOptional(networkSchema(NODE_NAME)),
 });
 
 /** Empty events, empty calls and the library's habits are not written. */

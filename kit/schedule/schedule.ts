@@ -1,5 +1,6 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
+import type { NetworkPlan } from "./network-plan.ts";
 
 /**
  * A schedule is one plain value for a whole run: the nodes, their faults, the job on each node, the declared habits
@@ -8,7 +9,8 @@ import type { PlannedReply } from "../../simulator/reply-plan.ts";
  * their comment gives.
  */
 export interface Schedule {
-	readonly version: 1;
+	/** 2 if it has a network, which the first version did not know. */
+	readonly version: 1 | 2;
 	readonly task: TaskPlan;
 	/** In the order in which the cluster names them. The order must not matter (ROUND-5). */
 	readonly nodes: readonly NodePlan[];
@@ -17,6 +19,8 @@ export interface Schedule {
 	readonly habits: DeclaredHabits;
 	/** The calls of the driver, on one handle unless a call says otherwise. */
 	readonly calls: readonly Call[];
+	/** A network between the driver and the nodes. Default: the driver asks the nodes directly. */
+	readonly network?: NetworkPlan;
 }
 
 export interface TaskPlan {

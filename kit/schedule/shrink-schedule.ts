@@ -1,6 +1,7 @@
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import { NEWEST_BUILD } from "./builds.ts";
 import type { Call, NodePlan, Schedule, TaskPlan, WorldEvent } from "./schedule.ts";
+import { networkWithout, shrinkNetwork } from "./shrink-network.ts";
 
 /**
  * Smaller schedules than this one, the largest changes first: without a node, an event, a call or a reply; without an
@@ -12,6 +13,7 @@ export function* shrinkSchedule(schedule: Schedule): Generator<Schedule> {
 	for (const calls of without(schedule.calls)) if (calls.length > 0) yield { ...schedule, calls };
 	for (const node of nodes) if (nodes.length > 1 && node.name !== task.node) yield withoutNode(schedule, node.name);
 	for (const events of without(schedule.events)) yield { ...schedule, events };
+	if (schedule.network !== undefined) for (const network of shrinkNetwork(schedule.network)) yield { ...schedule, network };
 	for (const smaller of shrinkTask(task)) yield { ...schedule, task: smaller };
 	for (const smaller of eachOf(nodes, shrinkNode)) yield { ...schedule, nodes: smaller };
 	for (const smaller of eachOf(events, shrinkEvent)) yield { ...schedule, events: smaller };
@@ -48,6 +50,7 @@ function withoutNode(schedule: Schedule, name: string): Schedule {
 		...schedule,
 		nodes: schedule.nodes.filter((node) => node.name !== name),
 		events: schedule.events.filter((event) => !("node" in event) || event.node !== name),
+		...(schedule.network !== undefined && { network: networkWithout(schedule.network, name) }),
 	};
 }
 

@@ -1,12 +1,14 @@
+import type { Schedule } from "./schedule.ts";
 import { MOST_JSON, ScheduleError } from "./schedule-json.ts";
 
-/** Marks a text as a token, with its version. */
-const PREFIX = "s1.";
+/** Marks a text as a token, with the version of its schedule. */
+const PREFIXES = { 1: "s1.", 2: "s2." } as const;
+const PREFIX_LENGTH = 3;
 const MOST_TOKEN = 1024 * 1024;
 
 /** The token for these bytes: a compressed schedule in base64url. */
-export function tokenOf(letters: string): string {
-	return PREFIX + letters;
+export function tokenOf(letters: string, { version }: Pick<Schedule, "version">): string {
+	return PREFIXES[version] + letters;
 }
 
 /**
@@ -16,14 +18,16 @@ export function tokenOf(letters: string): string {
  */
 export function lettersOf(token: string): string {
 	const word = token.trim();
-	if (!word.startsWith(PREFIX))
-		throw new ScheduleError(`A replay token begins with ${PREFIX}, not with ${JSON.stringify(word.slice(0, 8))}.`);
+	if (!Object.values(PREFIXES).some((prefix) => word.startsWith(prefix))) {
+		const known = Object.values(PREFIXES).join(" or ");
+		throw new ScheduleError(`A replay token begins with ${known}, not with ${JSON.stringify(word.slice(0, 8))}.`);
+	}
 	if (word.length > MOST_TOKEN)
 		throw new ScheduleError(`A replay token has at most ${MOST_TOKEN} characters, not ${word.length}.`);
-	const letters = word.slice(PREFIX.length);
+	const letters = word.slice(PREFIX_LENGTH);
 	const stray = /[^\w-]/.exec(letters);
 	if (stray === null) return letters;
-	const place = stray.index + PREFIX.length + 1;
+	const place = stray.index + PREFIX_LENGTH + 1;
 	throw new ScheduleError(
 		`A replay token is letters, digits, - and _ alone; its character ${place} is ${JSON.stringify(stray[0])}.`,
 	);

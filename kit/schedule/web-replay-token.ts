@@ -6,7 +6,7 @@ import { brokenToken, lettersOf, tokenOf, tooMuchInToken } from "./token-letters
 export async function printWebToken(schedule: Schedule): Promise<string> {
 	const bytes = new TextEncoder().encode(printScheduleJson(schedule));
 	const chunks = await chunksOf(new CompressionStream("deflate"), bytes, Number.POSITIVE_INFINITY);
-	return tokenOf(lettersFrom(chunks));
+	return tokenOf(lettersFrom(chunks), schedule);
 }
 
 /**

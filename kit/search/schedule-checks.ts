@@ -104,6 +104,7 @@ export async function failureOf(
 	checks: Checks,
 	first?: Run,
 ): Promise<CheckFailure | undefined> {
+	if (schedule.network !== undefined && !OVER_NETWORK.includes(check)) return undefined;
 	try {
 		return await CHECKS[check](schedule, checks, async () => first ?? checks.play(schedule));
 	} catch (error) {
@@ -111,6 +112,9 @@ export async function failureOf(
 		return withoutEnd(check, error);
 	}
 }
+
+/** The properties of a run over a network. The others compare it with runs that have no network. */
+const OVER_NETWORK: readonly CheckName[] = ["specification", "repetition"];
 
 /** What a driver cannot be asked, and what goes wrong outside it, is no word about the driver. */
 export function isNoWord(error: unknown): boolean {

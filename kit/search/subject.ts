@@ -4,6 +4,7 @@ import { GALLERY } from "../gallery/mutants/gallery.ts";
 import type { Mutant } from "../gallery/mutants/mutant.ts";
 import type { ReplyReading } from "../run/driver.ts";
 import { libraryTracker } from "../run/library.ts";
+import { runOnNetwork } from "../run/on-network.ts";
 import { runOnVirtualTime, type Tracker } from "../run/on-virtual-time.ts";
 import type { Checks } from "./schedule-checks.ts";
 
@@ -23,6 +24,9 @@ export type Subject = Checks & {
 
 /** No drawn schedule needs this many events. A run with more events goes on for ever. */
 const MOST_STEPS = 12_000;
+
+/** Views of a real cluster settle within this time, so that they can be compared. */
+const SETTLES_MS = 20_000;
 
 /** The library, with its own rules or others. */
 export function librarySubject(rules: Rules = defaultRules, mostSteps: number = MOST_STEPS): Subject {
@@ -60,5 +64,8 @@ function readReply(reply: string, taskId: string | undefined): ReplyReading {
 }
 
 function playOf(tracker: () => Tracker, maxSteps: number): Checks["play"] {
-	return (schedule) => runOnVirtualTime(schedule, tracker(), { maxSteps });
+	return (schedule) =>
+		schedule.network === undefined
+			? runOnVirtualTime(schedule, tracker(), { maxSteps })
+			: runOnNetwork(schedule, { tracker: tracker(), linger: SETTLES_MS });
 }

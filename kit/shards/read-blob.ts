@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../../simulator/parse-json.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 import { parseReplayToken } from "../schedule/replay-token.ts";
 import { ScheduleError } from "../schedule/schedule-json.ts";
@@ -48,7 +49,7 @@ export function readBlob(text: string, file: string): BlobReading {
 function readLine(text: string, isFirst: boolean): BlobLine | string {
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch {
 		return "it is no JSON, as each line of a blob is.";
 	}

@@ -50,6 +50,10 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	});
 	const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
 	const kill = () => killGroup(child);
+	// A program that inherited the streams must not keep this process running.
+	const leave = () => {
+		for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+	};
 	await started(child, program);
 	running.add(kill);
 	gone.then(() => running.delete(kill));
@@ -74,15 +78,14 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			hurry();
 			// A wrapper can exit before the programs that it started.
 			kill();
-			// A program that inherited the streams must not keep this process running.
-			const leave = () => {
-				for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
-			};
 			const cut = realClock.schedule(realClock.now() + PATIENCE_MS, "world", leave);
 			await ended;
 			cut();
 		},
-		kill,
+		kill() {
+			kill();
+			leave();
+		},
 	};
 }
 

@@ -51,6 +51,11 @@ export async function startAdapter(
 	}
 }
 
+/** JSON cannot carry half of a surrogate pair to every language: a correct parser may refuse it. */
+function wellFormed(_key: string, value: unknown): unknown {
+	return typeof value === "string" ? value.replace(/\p{Cs}/gu, "\ufffd") : value;
+}
+
 /** Matches the requests to one adapter process with its answers. */
 class RunningAdapter {
 	readonly #process: AdapterProcess;
@@ -119,7 +124,7 @@ class RunningAdapter {
 				this.#breakOff(`The adapter did not answer ${method} within ${Math.round(limitMs)} ms.`, undefined, true);
 			});
 			this.#pending.set(id, { method, resolve, reject, cancel });
-			this.#process.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+			this.#process.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }, wellFormed));
 		});
 	}
 

@@ -104,8 +104,10 @@ function describe({ name, version, profiles }: HelloResult): string {
 
 function advice({ profiles, capabilities = {}, habits }: HelloResult): readonly Diagnosis[] {
 	const notes: Diagnosis[] = [];
-	if (!profiles.includes("decide"))
+	if (!profiles.includes("decide") && profiles.includes("wire"))
 		notes.push(note("The adapter does not offer the profile decide. Most rules about rounds can only be judged in real time."));
+	if (!profiles.includes("decide") && !profiles.includes("wire"))
+		notes.push(note("The adapter offers neither decide nor wire. Only the PARSE requirements can be judged."));
 	if (!profiles.includes("parse"))
 		notes.push(note("The adapter does not offer the profile parse. The PARSE requirements will be reported as unsupported."));
 	if (habits === undefined)

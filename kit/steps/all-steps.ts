@@ -1,6 +1,7 @@
 import { GIVEN_ANSWERS } from "./given-answers.ts";
 import { GIVEN_HABITS } from "./given-habits.ts";
 import { GIVEN_JOB } from "./given-job.ts";
+import { GIVEN_NETWORK } from "./given-network.ts";
 import { GIVEN_NODES } from "./given-nodes.ts";
 import { READING } from "./reading.ts";
 import type { Step } from "./step.ts";
@@ -10,6 +11,7 @@ import { THEN_ROUNDS } from "./then-rounds.ts";
 import { THEN_SPECIFICATION } from "./then-specification.ts";
 import { THEN_TRUTH } from "./then-truth.ts";
 import { WHEN_CALLS } from "./when-calls.ts";
+import { WHEN_NETWORK } from "./when-network.ts";
 import { WHEN_WORLD } from "./when-world.ts";
 
 /** Steps about one subject. */
@@ -24,7 +26,9 @@ export const STEP_GROUPS: readonly StepGroup[] = [
 	{ title: "Given: the task and its job", steps: GIVEN_JOB },
 	{ title: "Given: scripted answers", steps: GIVEN_ANSWERS },
 	{ title: "Given: the driver's habits", steps: GIVEN_HABITS },
+	{ title: "Given: the network", steps: GIVEN_NETWORK },
 	{ title: "When: something happens to the cluster", steps: WHEN_WORLD },
+	{ title: "When: something happens to processes, machines and networks", steps: WHEN_NETWORK },
 	{ title: "When: the driver is called", steps: WHEN_CALLS },
 	{ title: "Then: how a call ends", steps: THEN_OUTCOME },
 	{ title: "Then: the rounds", steps: THEN_ROUNDS },

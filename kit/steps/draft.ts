@@ -1,5 +1,6 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import { NEWEST_BUILD } from "../schedule/builds.ts";
+import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, DeclaredHabits, NodePlan, Schedule, TaskPlan, WorldEvent } from "../schedule/schedule.ts";
 import { checkSchedule } from "../schedule/schedule-json.ts";
 
@@ -12,6 +13,7 @@ export interface Draft {
 	readonly events: WorldEvent[];
 	habits: DeclaredHabits;
 	readonly calls: Call[];
+	network: NetworkPlan | undefined;
 	/** The reply to read, in a scenario about one reply. */
 	reply: string | undefined;
 	/** The task id, if the scenario names it. Otherwise a reply is read without an id. */
@@ -21,12 +23,12 @@ export interface Draft {
 /** The start of every scenario: a cluster without nodes, and a query over the set `demo` of `test`. */
 export function createDraft(habits: DeclaredHabits): Draft {
 	const task: Draft["task"] = { id: "4660", namespace: "test", set: "demo", kind: "query_execute" };
-	return { task, nodes: [], events: [], habits, calls: [], reply: undefined, namedId: undefined };
+	return { task, nodes: [], events: [], habits, calls: [], network: undefined, reply: undefined, namedId: undefined };
 }
 
 /** The schedule that was built, in canonical form. @throws ScheduleError if it is not a valid schedule */
-export function scheduleOf({ task, nodes, events, habits, calls }: Draft): Schedule {
-	return checkSchedule({ version: 1, task, nodes, events, habits, calls });
+export function scheduleOf({ task, nodes, events, habits, calls, network }: Draft): Schedule {
+	return checkSchedule({ version: network === undefined ? 1 : 2, task, nodes, events, habits, calls, network });
 }
 
 /** Adds a node with the default version and job. */
@@ -52,6 +54,13 @@ export function everyNode({ nodes }: Draft): readonly Mutable<NodePlan>[] {
 /** Changes the job of a node, or gives the node a job. */
 export function liveOn(node: Mutable<NodePlan>, life: JobLife): void {
 	node.job = { ...(typeof node.job === "object" ? node.job : {}), ...life };
+}
+
+/** @throws Error if the scenario has no network yet */
+export function changeNetwork(draft: Draft, change: Partial<NetworkPlan>): void {
+	if (draft.network === undefined)
+		throw new Error("The scenario has no network yet. Begin with: a network with the random seed 1.");
+	draft.network = { ...draft.network, ...change };
 }
 
 /** Changes the latest call of this kind. */

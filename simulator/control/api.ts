@@ -3,6 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { checked, readBody } from "./checked.ts";
 import { describeRoutes, PATH_PARAMETERS, TRACE_STREAM } from "./openapi.ts";
+import { requireJson, requireOwnHost } from "./own-requests.ts";
 import { Refusal } from "./refusal.ts";
 import { NotFound, type Route, type World } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -11,12 +12,21 @@ import { streamTrace } from "./trace-stream.ts";
 
 const MAX_BODY = 4 * 1024 * 1024;
 
-/** The control API of a world. If you give a `token`, every request must contain it. */
-export function createApi(world: World, token?: string): Hono {
+export interface ApiOptions {
+	/** If given, every request must contain it. */
+	readonly token?: string | undefined;
+	/** See {@link requireOwnHost}. */
+	readonly hosts?: () => readonly string[] | undefined;
+}
+
+/** The control API of a world. */
+export function createApi(world: World, { token, hosts = () => undefined }: ApiOptions = {}): Hono {
 	const app = new Hono();
 	app.onError((error, context) => failed(context, error));
 	app.notFound(unknownPath);
+	app.use(requireOwnHost(hosts));
 	if (token !== undefined) app.use(requireToken(token));
+	app.use(requireJson());
 	app.use(bodyLimit({ maxSize: MAX_BODY, onError: bodyTooLarge }));
 	const document = describeRoutes(ROUTES, token !== undefined);
 	app.get("/openapi.json", (context) => context.json(document));

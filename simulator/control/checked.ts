@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import * as v from "valibot";
+import { parseJson } from "../parse-json.ts";
 import type { Field } from "./fields.ts";
 import { Refusal } from "./refusal.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -15,7 +16,7 @@ export async function readBody({ req }: Context): Promise<unknown> {
 
 function parse(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return parseJson(text);
 	} catch (error) {
 		throw new Refusal(400, `The body is not valid JSON: ${error instanceof Error ? error.message : error}.`);
 	}

@@ -1,5 +1,6 @@
 import { createAdaptorServer } from "@hono/node-server";
 import { createApi } from "./api.ts";
+import { loopbackHosts } from "./own-requests.ts";
 import type { World } from "./route.ts";
 
 export interface ControlOptions {
@@ -34,17 +35,21 @@ export async function serveControl(
 	if (token !== undefined && token.length < SHORTEST_TOKEN) {
 		throw new RangeError(`The control API's token must have at least ${SHORTEST_TOKEN} characters, not ${token.length}.`);
 	}
-	const server = createAdaptorServer({ fetch: createApi(world, token).fetch });
+	// Only a token protects an API that other machines can reach: there it may have any name.
+	const hosts = () => (isLoopback(host) ? loopbackHosts(boundPort()) : undefined);
+	const server = createAdaptorServer({ fetch: createApi(world, { token, hosts }).fetch });
+	const boundPort = (): number => {
+		const bound = server.address();
+		return bound !== null && typeof bound === "object" ? bound.port : port;
+	};
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error: NodeJS.ErrnoException) => {
 			reject(new Error(`The control API cannot listen on ${host}:${port} (${error.code ?? error.message}).`, { cause: error }));
 		});
 		server.listen(port, host, resolve);
 	});
-	const bound = server.address();
-	const boundPort = bound !== null && typeof bound === "object" ? bound.port : port;
 	return {
-		url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`,
+		url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort()}`,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
@@ -52,4 +57,8 @@ export async function serveControl(
 				if ("closeAllConnections" in server) server.closeAllConnections();
 			}),
 	};
+}
+
+function isLoopback(host: string): boolean {
+	return host === LOOPBACK || host === "::1" || host === "localhost";
 }

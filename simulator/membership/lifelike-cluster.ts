@@ -1,4 +1,4 @@
-import { insideOf, memberOf, note } from "../inside.ts";
+import { follow, insideOf, memberOf, note } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
@@ -71,11 +71,25 @@ export class LifelikeCluster {
 		return contact;
 	}
 
+	/** Whether a process of the node is running, stopped or not. */
+	isUp(node: string): boolean {
+		return this.#member(node).isUp;
+	}
+
+	/** The processes that run now, and whom each of them lists, itself included. */
+	believed(): Readonly<Record<string, readonly string[]>> {
+		const running = [...insideOf(this.#cluster).members.values()].filter((member) => member.isUp && !member.isStopped);
+		return Object.fromEntries(
+			running.map(({ name }) => [name, [name, ...this.membership.view(name).peers.keys()].sort()] as const),
+		);
+	}
+
 	/** The process ends at once, like one that is killed. */
 	crash(node: string): void {
 		const member = this.#member(node);
 		if (!member.isUp) return;
 		this.#turn(node);
+		member.isStopped = false;
 		this.#cluster.crash(node);
 		this.#options.hosting.kill(member);
 		this.membership.end(node);
@@ -130,6 +144,7 @@ export class LifelikeCluster {
 		const member = this.#member(node);
 		if (!member.isUp) return;
 		this.#options.hosting.stop(member);
+		member.isStopped = true;
 		member.node.freeze(this.#now());
 		this.membership.stop(node);
 		note(insideOf(this.#cluster), member, "stopped");
@@ -138,7 +153,9 @@ export class LifelikeCluster {
 	continue(node: string, wakes?: "stale" | "alone"): void {
 		const member = this.#member(node);
 		if (!member.isUp) return;
+		member.isStopped = false;
 		member.node.thaw(this.#now());
+		follow(insideOf(this.#cluster), member);
 		this.#options.hosting.continue(member);
 		this.membership.continue(node, wakes);
 		note(insideOf(this.#cluster), member, "continued");

@@ -134,7 +134,11 @@ export class Membership implements ProcessRules {
 	/** Splits the network between nodes: each hears only those of its group. */
 	split(groups: readonly (readonly string[])[]): void {
 		for (const node of this.#nodes.values()) node.group = "";
-		for (const [index, group] of groups.entries()) for (const name of group) this.#node(name).group = `group ${index}`;
+		for (const [index, group] of groups.entries())
+			for (const name of group) {
+				const node = this.#nodes.get(name);
+				if (node !== undefined) node.group = `group ${index}`;
+			}
 		this.#update();
 	}
 

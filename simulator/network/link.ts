@@ -8,7 +8,7 @@ export interface Link {
 	/** The chance that a delivery is split into two or more at random bytes. */
 	readonly splits: number;
 	/** A middlebox forgets a connection that was idle for this long; `undefined`: it never does. */
-	readonly idle: { readonly afterMs: number; readonly then: "reset" | "silence" } | undefined;
+	readonly idle: { readonly afterMs: number; readonly ends: "reset" | "silence" } | undefined;
 }
 
 export const GOOD_LINK: Link = { toNode: [0.5, 0.5], toClient: [0.5, 0.5], splits: 0, idle: undefined };

@@ -98,7 +98,7 @@ export class VirtualNetwork implements Network {
 				return true;
 			}
 			toNode.cut();
-			if (idle.then === "reset") toClient.tell({ kind: "end", end: "reset" });
+			if (idle.ends === "reset") toClient.tell({ kind: "end", end: "reset" });
 			return false;
 		};
 		const connection = new ClientConnection(client, events, toNode, { over: () => this.use.open--, mayPass });

@@ -60,6 +60,7 @@ describe.concurrent("an interrupted command", () => {
 		const { code, out, err } = await interrupted("SIGINT", "doctor", "--driver", `sh -c "${adapter.replaceAll('"', '\\"')}"`);
 		expect(code).toBe(130);
 		expect(out).toContain("The adapter starts and answers hello");
+		expect(out).toContain("The adapter offers neither decide nor wire. Only the PARSE requirements can be judged.");
 		expect(err).toBe("aerospike-task: Interrupted.\n");
 	});
 
@@ -67,6 +68,14 @@ describe.concurrent("an interrupted command", () => {
 		expect(await interrupted("SIGINT", "simulate")).toMatchObject({ code: 0 });
 		expect(await interrupted("SIGTERM", "simulate")).toMatchObject({ code: 143 });
 	});
+});
+
+it.runIf(process.platform === "linux")("doctor does not wait for a program that keeps the adapter's output open", async () => {
+	const startedAt = performance.now();
+	const { out } = await runCli("doctor", "--driver", "bash test/kit/stdio/fixtures/leaves-a-grandchild.sh");
+	expect(out).toContain("The adapter answers parse without params");
+	// The program that it leaves behind sleeps for a minute.
+	expect(performance.now() - startedAt).toBeLessThan(45_000);
 });
 
 describe.concurrent("a command whose output cannot be written", () => {

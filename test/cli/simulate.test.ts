@@ -127,6 +127,11 @@ describe("simulate", () => {
 	it.each([
 		[["--nodes", "0"], '--nodes must be a whole number from 1 to 128, not "0".'],
 		[["--version", "new"], '--version must be a server build such as 8.1.2.0, not "new".'],
+		[
+			["--version", "3.0"],
+			'--version must be a server build such as 8.1.2.0, not "3.0". The oldest build that can be simulated is 4.9.',
+		],
+		[["--job-duration", "10"], '--job-duration must be a duration such as 500ms, 60s or 2m, not "10". Add a unit: 10ms or 10s.'],
 		[["--time-scale", "0"], '--time-scale must be a number greater than 0 and at most 1000000, not "0".'],
 		[["--ports", "70000"], '--ports must be whole numbers from 1 to 65535, not "70000".'],
 		[["--ports", "4000,4000"], "--ports lists 4000 twice."],

@@ -66,6 +66,7 @@ describe("the command line", () => {
 	it.each([
 		[["confrom"], 'Unknown command "confrom". Did you mean conform? See aerospike-task --help.'],
 		[["something-else"], 'Unknown command "something-else". See aerospike-task --help.'],
+		[["conform", "--profile", "wire"], "--profile needs --driver: the library is tested without an adapter."],
 		[["--json", "conform"], "Put the command before the option --json. See aerospike-task --help."],
 		[
 			["conform", "--levle", "must"],

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../simulator/control/index.ts";
 import { ROUTES } from "../../simulator/control/routes.ts";
@@ -23,7 +24,8 @@ async function say(
 	url = simulator.controlUrl,
 ): Promise<Said> {
 	const sent = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-	const response = await fetch(url + path, { method, headers, ...sent });
+	const type = body === undefined ? {} : { "content-type": "application/json" };
+	const response = await fetch(url + path, { method, headers: { ...type, ...headers }, ...sent });
 	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
@@ -296,6 +298,64 @@ describe("access to the control API", () => {
 			expect(status).toBe(200);
 			expect(body.security).toEqual([{ token: [] }]);
 		});
+	});
+});
+
+describe("a page in a browser", () => {
+	const hold = (headers: Record<string, string>, body?: string): Promise<Said> => say("POST", "/nodes/A1/hold", body, headers);
+
+	it.each([
+		["another origin", { origin: "http://evil.example" }],
+		["an opaque origin", { origin: "null" }],
+		["another port of this machine", { origin: "http://127.0.0.1:1" }],
+		["another site, by its fetch metadata", { "sec-fetch-site": "cross-site" }],
+	])("with %s cannot control the cluster", async (_, headers) => {
+		expect(await hold(headers)).toEqual({
+			status: 403,
+			body: { error: "A page of another origin must not control the simulator." },
+		});
+	});
+
+	it.each(["evil.example", "127.0.0.1", "127.0.0.1:1"])("cannot call the API by the name %s", async (host) => {
+		const [, address = "", port = ""] = /^http:\/\/(.+):(\d+)$/.exec(simulator.controlUrl) ?? [];
+		const answer = await new Promise<string>((resolve, reject) => {
+			const socket = connect(Number(port), address, () =>
+				socket.end(`GET /nodes HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+			);
+			let text = "";
+			socket.on("data", (chunk) => {
+				text += chunk;
+			});
+			socket.on("error", reject).on("close", () => resolve(text));
+		});
+		expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+		expect(answer).toContain(`The header Host must be 127.0.0.1:${port} or localhost:${port} or [::1]:${port}.`);
+	});
+
+	it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json", ""])(
+		"cannot send a body of the type %j",
+		async (type) => {
+			expect(await hold({ "content-type": type }, "{}")).toEqual({
+				status: 415,
+				body: { error: "The header Content-Type must be application/json." },
+			});
+		},
+	);
+
+	it("may come from the API itself", async () => {
+		expect((await hold({ origin: simulator.controlUrl, "content-type": "application/json; charset=utf-8" }, "{}")).status).toBe(
+			200,
+		);
+		const local = simulator.controlUrl.replace("127.0.0.1", "localhost");
+		expect((await say("GET", "/nodes", undefined, { origin: local }, local)).status).toBe(200);
+	});
+});
+
+it("a body that is nested a million times is refused like any other that does not fit", async () => {
+	const { status, body } = await post("/jobs", `{"on":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`);
+	expect({ status, body }).toEqual({
+		status: 400,
+		body: { error: "The body is not valid JSON: it is nested more than 100 levels deep." },
 	});
 });
 

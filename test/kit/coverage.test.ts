@@ -213,7 +213,8 @@ describe("the lines that say who can see a clause", () => {
 /** The ids in the source of the oracle: each is a clause that it reports. */
 function namedByOracle(): ReadonlySet<string> {
 	const folder = join(import.meta.dirname, "../../kit/oracle");
-	const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+	const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+	const sources = files.map((file) => readFileSync(join(folder, file), "utf8"));
 	return new Set(sources.flatMap((source) => [...source.matchAll(/"([A-Z]+-\d+)"/g)].map(([, id = ""]) => id)));
 }
 

@@ -77,7 +77,7 @@ describe("a schedule as JSON", () => {
 		],
 		["task.kind", "scan", 'task.kind must be "query_execute" or "query_udf", not "scan".'],
 		["calls[0].timeout", "soon", 'calls[0].timeout must be a number, "Infinity", "-Infinity" or "NaN", not "soon".'],
-		["version", 2, "version must be 1, the one version there is, not 2."],
+		["version", 2, "version must be 1 for a schedule without a network, not 2."],
 	])("is refused in one sentence that names the place: %s = %o", (path, value, message) => {
 		const json: unknown = JSON.parse(TWO_NODES_JSON);
 		put(json, path, value);
@@ -121,7 +121,7 @@ describe("a replay token", () => {
 		expect(() => parseReplayToken(`${token}!`)).toThrow(
 			`A replay token is letters, digits, - and _ alone; its character ${token.length + 1} is "!".`,
 		);
-		expect(() => parseReplayToken("hello")).toThrow('A replay token begins with s1., not with "hello".');
+		expect(() => parseReplayToken("hello")).toThrow('A replay token begins with s1. or s2., not with "hello".');
 	});
 
 	test("that would grow without bound is refused", () => {

@@ -39,6 +39,7 @@ let runPage = "";
 let matrixPage = "";
 let searchPage = "";
 let goodPage = "";
+let twelvePage = "";
 let worstPage = "";
 
 beforeAll(async () => {
@@ -60,6 +61,12 @@ beforeAll(async () => {
 	worstPage = join(scratch, "worst.html");
 	writeFileSync(worstPage, htmlReport(await conform(WORST)));
 	writeFileSync(matrixPage, matrixHtml(matrixOf(files)));
+	twelvePage = join(scratch, "twelve.html");
+	const twelve = Array.from({ length: 12 }, (_, index) => {
+		const name = index === 3 ? "a bad one" : `driver number ${index} of a long series of drivers`;
+		return { file: `${index}.json`, report: { ...(index === 3 ? bad : good), driver: { name, version: "1.0.0" } } };
+	});
+	writeFileSync(twelvePage, matrixHtml(matrixOf(twelve)));
 	searchPage = join(scratch, "search.html");
 	writeFileSync(searchPage, await pageOfSearch(impatient));
 	browser = await startBrowser();
@@ -256,21 +263,36 @@ describe("the keyboard", () => {
 describe("the page of a matrix", () => {
 	it("shows why a driver breaks a requirement, with the picture, one click from the cell", async () => {
 		const { page } = await openPage(browser, matrixPage, { viewport: PHONE, colorScheme: "dark" });
-		await page.locator("tr", { hasText: "ROUND-7" }).locator("td.failed a").click();
+		await page.locator(".grid td.failed a").first().click();
 		const scenario = page.locator("details.scenario:target");
 		expect(await scenario.evaluate((fold) => fold.hasAttribute("open"))).toBe(true);
 		expect(await scenario.locator("svg.chart .differs").first().isVisible()).toBe(true);
 		await page.close();
 	});
 
-	it("hides what nobody breaks when that is asked for", async () => {
+	it("tells in words what a cell says when it is focused or pointed at", async () => {
 		const { page } = await openPage(browser, matrixPage, { viewport: DESKTOP, colorScheme: "light" });
-		const rows = () => page.locator("table.matrix tbody tr:not(.group):visible").count();
-		const all = await rows();
-		await page.getByLabel("Only what somebody breaks").check();
-		const broken = await rows();
-		expect(broken).toBeLessThan(all);
-		expect(broken).toBe(await page.locator("table.matrix tr.broken").count());
+		await page.locator(".grid td.failed a").first().focus();
+		expect(await page.locator("#cell-detail").innerText()).toMatch(
+			/^impatient 1\.0\.0, [A-Z]+-\d+ MUST: \d+ of \d+ scenarios? failed\. /,
+		);
+		await page.locator(".grid td.passed").last().hover();
+		expect(await page.locator("#cell-detail").innerText()).toMatch(/: passed, \d+ scenarios?\. /);
+		await page.close();
+	});
+
+	it("fits twelve drivers on one screen and one printed page, and sorts them", async () => {
+		const { page } = await openPage(browser, twelvePage, { viewport: DESKTOP, colorScheme: "light" });
+		const bottom = await page.locator(".grid").evaluate((grid) => grid.getBoundingClientRect().bottom);
+		expect(bottom).toBeLessThan(DESKTOP.height);
+		const right = await page.locator(".grid").evaluate((grid) => grid.getBoundingClientRect().right);
+		expect(right).toBeLessThan(DESKTOP.width);
+		const names = () => page.locator(".grid .driver").allInnerTexts();
+		expect((await names()).at(-1)).toBe("a bad one");
+		await page.getByRole("button", { name: "by name" }).click();
+		expect((await names())[0]).toBe("a bad one");
+		const pdf = await page.pdf({ preferCSSPageSize: true });
+		expect(pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
 		await page.close();
 	});
 });

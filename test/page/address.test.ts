@@ -22,7 +22,7 @@ it("the address of the page is a token, and the tracker where it is not the libr
 });
 
 it("a page is written with a token alone", () => {
-	expect(() => writePlayPage("<script>")).toThrow('A replay token begins with s1., not with "<script>".');
+	expect(() => writePlayPage("<script>")).toThrow('A replay token begins with s1. or s2., not with "<script>".');
 	expect(() => writePlayPage('s1.">')).toThrow('its character 4 is "\\"".');
 });
 
@@ -31,7 +31,7 @@ it("a token, a schedule's JSON and a scenario all open the same run", async () =
 		const read = [printReplayToken(schedule), `\n${printScheduleJson(schedule)}`, printScenario(schedule)].map(readPasted);
 		for (const one of await Promise.all(read)) expect(printScheduleJson(one)).toBe(printScheduleJson(schedule));
 	}
-	await expect(readPasted("hello")).rejects.toThrow('A replay token begins with s1., not with "hello".');
+	await expect(readPasted("hello")).rejects.toThrow('A replay token begins with s1. or s2., not with "hello".');
 });
 
 it("what was declared of another driver is left out, but for its grace, since the page's trackers have the library's habits", async () => {

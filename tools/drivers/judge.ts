@@ -2,12 +2,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Tally } from "../testing/tally.ts";
 import { ADAPTERS, type AdapterFolder } from "./adapter-folder.ts";
-import { install } from "./install.ts";
+import type { Installed } from "./install.ts";
 import { runProcess } from "./run-process.ts";
 
 /** Where the reports of the runs lie. */
-const REPORTS = "reports/drivers";
+export const REPORTS = "reports/drivers";
 const MAIN = "dist/bin/main.js";
+
+/** How many drivers are judged at the same time. They mostly wait for their own timers. */
+export const AT_ONCE = 2;
 
 export interface Judged {
 	readonly tally: Tally;
@@ -15,15 +18,14 @@ export interface Judged {
 	readonly output: string;
 }
 
-/** Judges an installed driver by all requirements, and compares its failures with its list of known failures. */
-export async function judge(folder: AdapterFolder, isUpdate: boolean): Promise<Judged> {
-	const installed = await install(folder);
+/** Judges a driver by all requirements, and compares its failures with its list of known failures. */
+export async function judge(folder: AdapterFolder, installed: Installed, isUpdate: boolean): Promise<Judged> {
 	if (installed.kind === "failed") return failure(installed.why, installed.output);
 	const report = join(REPORTS, `${folder.id}.json`);
 	mkdirSync(REPORTS, { recursive: true });
 	// Otherwise the report of an earlier run could be read.
 	rmSync(report, { force: true });
-	const known = join(ADAPTERS, folder.path, "known-failures.json");
+	const known = knownFailuresOf(folder);
 	const update = isUpdate ? ["--update-known-failures"] : [];
 	const args = ["conform", "--driver", installed.command, "--known-failures", known, ...update, "--json", report];
 	const { exitCode, output } = await runProcess(process.execPath, [MAIN, ...args]);
@@ -31,7 +33,11 @@ export async function judge(folder: AdapterFolder, isUpdate: boolean): Promise<J
 	const tally = tallyOfConform(JSON.parse(readFileSync(report, "utf8")));
 	if (exitCode !== 0 && tally.failed === 0)
 		return failure(`conform ended with code ${exitCode}, though every scenario was as expected.`, output);
-	return { tally, output: tally.failed === 0 ? "" : output };
+	return { tally, output: tally.failed === 0 || isUpdate ? "" : output };
+}
+
+export function knownFailuresOf({ path }: AdapterFolder): string {
+	return join(ADAPTERS, path, "known-failures.json");
 }
 
 function failure(remark: string, output: string): Judged {

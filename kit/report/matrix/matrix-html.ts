@@ -1,99 +1,77 @@
 import { escapeMarkup } from "../../lanes/escape-markup.ts";
 import { createBudget } from "../budget.ts";
+import { causeSize, causeTitle } from "../causes/cause-words.ts";
+import { type Cause, causesOf } from "../causes/causes.ts";
+import { cutText } from "../cut-text.ts";
+import { counted } from "../format-count.ts";
 import { inlineMarkdown, markdownBlocks } from "../markdown.ts";
 import { page } from "../page.ts";
-import { groupsOf } from "../requirement-groups.ts";
-import { createScenarioSections, isBad, type ScenarioSections } from "../scenario-sections.ts";
-import { VERDICT_SIGNS, verdictBadge, verdictClass } from "../verdict-badge.ts";
-import { gradeText } from "./grade-text.ts";
+import { createScenarioSections, type ScenarioSections } from "../scenario-sections.ts";
+import { verdictBadge } from "../verdict-badge.ts";
 import { BROKEN, type Matrix, type MatrixDriver, type MatrixRow } from "./matrix.ts";
+import { matrixGrid } from "./matrix-grid.ts";
 
-/** All pictures of the page together, in characters. */
-const MOST_PICTURES = 6_000_000;
+/** In characters, for all drivers together. */
+const MOST_PICTURES = 1_500_000;
+const MOST_TEXTS = 3_000_000;
+const CAUSES_SHOWN = 3;
 
 /**
- * Drivers side by side as one page that needs nothing else: who breaks what at a glance, and from each broken cell a link to why, with the
- * picture. What passed is counted, and not shown: that is in the page of each run.
+ * Drivers side by side as one page that needs nothing else: a grid in which each driver has a row and each requirement a
+ * column, then why each driver fails, then the failed scenarios of each requirement. What passed is only counted.
  */
 export function matrixHtml(matrix: Matrix): string {
 	const { kit, spec, drivers, rows } = matrix;
-	const budget = createBudget(MOST_PICTURES);
+	const pictures = createBudget(MOST_PICTURES);
+	const texts = createBudget(MOST_TEXTS);
 	const sections = drivers.map(({ report }, index) =>
 		createScenarioSections({
 			ids: new Set(report.requirements.map(({ id }) => id)),
-			pictures: budget,
-			texts: budget,
+			pictures,
+			texts,
 			prefix: `d${index + 1}-`,
 			isWhole: false,
 		}),
 	);
 	const broken = rows.filter(({ isBroken }) => isBroken);
-	return page(`${drivers.length} drivers, judged by SPEC.md ${spec}`, [
+	const left = pictures.refused + texts.refused;
+	const title = `${counted(drivers.length, "driver")}, judged by SPEC.md ${spec}`;
+	return page(title, [
 		"<h1>Conformance, driver by driver</h1>",
-		`<p class="lead">${drivers.length} ${drivers.length === 1 ? "driver" : "drivers"}, judged by SPEC.md ${escapeMarkup(spec)}. ` +
-			`${broken.length} of ${rows.length} requirements are broken by somebody.</p>`,
-		summaryTable(drivers),
-		"<h2>Requirements</h2>",
-		'<p><label><input type="checkbox" id="only-broken"> Only what somebody breaks</label></p>',
-		matrixTable(matrix, sections),
-		`<p class="place">${legend()}</p>`,
+		`<p class="lead">${escapeMarkup(title)}. ${broken.length} of ${counted(rows.length, "requirement")} ${broken.length === 1 ? "is" : "are"} broken by at least one driver. ` +
+			"A number says how many scenarios failed. The deeper the red, the larger their share.</p>",
+		...matrixGrid(matrix, sections),
 		...(broken.length > 0
-			? ["<h2>What is broken, and how</h2>", ...broken.map((row) => rowSection(row, drivers, sections))]
+			? [
+					"<h2>Why they fail</h2>",
+					...drivers.flatMap(driverCauses),
+					"<h2>Failed scenarios, by requirement</h2>",
+					...broken.map((row) => rowSection(row, drivers, sections)),
+				]
 			: []),
-		`<footer>aerospike-execute-task ${escapeMarkup(kit)}${budget.refused > 0 ? `; ${budget.refused} pictures are left out to keep the page small, and are in the pages of the runs` : ""}</footer>`,
+		`<footer>aerospike-execute-task ${escapeMarkup(kit)}${left > 0 ? `. To keep the page small, ${counted(left, "text or picture is", "texts and pictures are")} left out. The pages of the runs have them.` : ""}</footer>`,
 	]);
 }
 
-function summaryTable(drivers: readonly MatrixDriver[]): string {
-	const rows = drivers.map(({ name, version, levels, grade }) => {
-		const tallies = (["MUST", "SHOULD", "MAY"] as const).map((level) => {
-			const { passed, failed, all } = levels[level];
-			return `<td>${passed}/${all}${failed > 0 ? `, <span class="failed">${failed} broken</span>` : ""}</td>`;
-		});
-		const isGood = grade === "MUST" || grade === "SHOULD" || grade === "MAY";
-		return `<tr><th scope="row">${escapeMarkup(`${name} ${version}`)}</th><td class="${isGood ? "passed" : "failed"}">${gradeText(grade)}</td>${tallies.join("")}</tr>`;
-	});
-	const heads = ["driver", "conformance", "MUST", "SHOULD", "MAY"].map((head) => `<th scope="col">${head}</th>`);
-	return `<div class="scroll" tabindex="0"><table><tr>${heads.join("")}</tr>${rows.join("")}</table></div>`;
-}
-
-function matrixTable({ drivers, rows }: Matrix, sections: readonly ScenarioSections[]): string {
-	const heads = drivers.map(
-		({ name, version }) => `<th scope="col">${escapeMarkup(name)}<br><small>${escapeMarkup(version)}</small></th>`,
-	);
-	const groups = groupsOf(rows).map(
-		([group, members]) =>
-			`<tbody><tr class="group"><th scope="rowgroup" colspan="${drivers.length + 1}">${group}</th></tr>${members.map((row) => tableRow(row, sections)).join("\n")}</tbody>`,
-	);
+/** The most important causes of a driver's failures, in a sentence each. */
+function driverCauses({ name, version, report }: MatrixDriver): readonly string[] {
+	const causes = causesOf(report.requirements);
+	if (causes.length === 0) return [];
+	const items = causes.slice(0, CAUSES_SHOWN).map((cause) => `<li>${causeSentence(cause)}</li>`);
+	const rest = causes.length - items.length;
 	return [
-		'<div class="scroll" tabindex="0">',
-		`<table class="matrix"><thead><tr><th scope="col">requirement</th>${heads.join("")}</tr></thead>`,
-		...groups,
-		"</table></div>",
-	].join("\n");
+		`<h3>${escapeMarkup(`${name} ${version}`)}</h3>`,
+		`<ul>${items.join("\n")}${rest > 0 ? `<li>and ${counted(rest, "more cause")}</li>` : ""}</ul>`,
+	];
 }
 
-function tableRow({ id, level, title, cells, isBroken }: MatrixRow, sections: readonly ScenarioSections[]): string {
-	const name = isBroken ? `<a href="#${id}">${id}</a>` : id;
-	return (
-		`<tr class="${isBroken ? "broken" : "fine"}"><th scope="row">${name} <span class="level">${level}</span>` +
-		`<span class="title">${inlineMarkdown(title)}</span></th>${cells.map((cell, index) => tableCell(cell, sections[index])).join("")}</tr>`
-	);
-}
-
-function tableCell(cell: MatrixRow["cells"][number], sections: ScenarioSections | undefined): string {
-	if (cell === undefined) return '<td class="quiet" title="not asked">·<span class="unseen"> not asked</span></td>';
-	const { verdict, scenarios } = cell;
-	const content = `${VERDICT_SIGNS[verdict]}<span class="word"> ${verdict}</span>`;
-	const first = scenarios.find(isBad);
-	const inside = first === undefined || sections === undefined ? content : `<a href="#${sections.anchor(first)}">${content}</a>`;
-	return `<td class="cell ${verdictClass(verdict)}">${inside}</td>`;
-}
-
-function legend(): string {
-	return (["passed", "failed", "could not run", "known failure", "unsupported", "not tested"] as const)
-		.map(verdictBadge)
-		.join(", ");
+function causeSentence(cause: Cause): string {
+	const [likeness] = cause.likenesses;
+	const like =
+		likeness === undefined
+			? ""
+			: ` It fails like <code>${escapeMarkup(likeness.name)}</code>, a known bad tracker: it ${escapeMarkup(likeness.does)}.`;
+	return `<a href="#${escapeMarkup(cause.requirement)}">${escapeMarkup(cutText(causeTitle(cause), 300))}</a> <span class="quiet">${causeSize(cause)}.</span>${like}`;
 }
 
 function rowSection(row: MatrixRow, drivers: readonly MatrixDriver[], sections: readonly ScenarioSections[]): string {
@@ -106,9 +84,10 @@ function rowSection(row: MatrixRow, drivers: readonly MatrixDriver[], sections: 
 			...(sections[index]?.sectionsOf(cell) ?? []),
 		];
 	});
+	const count = cells.filter((cell) => cell !== undefined && BROKEN.includes(cell.verdict)).length;
 	return [
-		`<details id="${id}">`,
-		`<summary><b>${id}</b> <span class="level">${level}</span> <span class="title">${inlineMarkdown(title)}</span></summary>`,
+		`<details id="${escapeMarkup(id)}">`,
+		`<summary><b>${escapeMarkup(id)}</b> <span class="level">${level}</span> <span class="tally">${counted(count, "driver")}</span> <span class="title">${inlineMarkdown(title)}</span></summary>`,
 		`<div class="clause">${markdownBlocks(text)}</div>`,
 		...parts,
 		"</details>",

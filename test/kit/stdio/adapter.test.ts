@@ -26,6 +26,18 @@ async function harnessErrorOf(work: Promise<unknown>): Promise<HarnessError> {
 
 const parse = (adapter: Adapter, limitMs = 5000) => adapter.request("parse", { reply: "x" }, limitMs);
 
+it("a request never contains half of a surrogate pair, which many JSON parsers refuse", async () => {
+	const adapter = await start("tells what it got");
+	const answer = await adapter.request("parse", { reply: "set=\ud800:\u{1f600}" }, 5000);
+	expect(answer).toEqual({ kind: "unsupported", why: JSON.stringify("set=\ufffd:\u{1f600}") });
+});
+
+it("an answer that is nested a million times is a harness error, and does not end the kit", async () => {
+	const adapter = await start("nests a million lists");
+	const error = await harnessErrorOf(parse(adapter));
+	expect(error.message).toMatch(/^The adapter broke the protocol\. The line is not JSON/);
+});
+
 describe("an error names the fault of an adapter and the line that broke the protocol", () => {
 	it.each<[string, string, string | undefined]>([
 		[

@@ -156,8 +156,8 @@ describe("a link", () => {
 	it.each([
 		["reset", ["1 opened", "1.5 reset"]],
 		["silence", ["1 opened"]],
-	] as const)("forgets a connection that was idle, and then comes a %s", async (then, seen) => {
-		const { network, log, events, shout, pass } = stage({ idle: { afterMs: 60_000, then } });
+	] as const)("forgets a connection that was idle, and then comes a %s", async (ends, seen) => {
+		const { network, log, events, shout, pass } = stage({ idle: { afterMs: 60_000, ends } });
 		network.listen([HERE], shout);
 		const connection = network.connect("127.0.0.1", 3000, events());
 		await pass(60_000 + 1);

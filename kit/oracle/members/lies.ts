@@ -1,0 +1,43 @@
+import type { NetworkRun } from "../../run/on-network.ts";
+import type { CallReport } from "../../run/run.ts";
+import type { Report } from "../finding.ts";
+
+/**
+ * False completion (SPEC, section 6): evidence `done` while the job is not done; a completed wait while the job is active, unless the evidence
+ * says why; or the outcome `ok` while a node that accepted the job has neither finished it nor lost it.
+ */
+export function checkLies(run: NetworkRun, { outcome, settledAt }: CallReport, report: Report): void {
+	if (outcome.kind !== "complete" || outcome.completion === undefined) return;
+	const { nodes, outcome: told } = outcome.completion;
+	for (const { name } of run.schedule.nodes) {
+		const life = lifeAt(run, name, settledAt);
+		const evidence = nodes.find(({ node }) => node === name)?.evidence;
+		if (evidence === "done" && !life.wasDone) report("TRUTH-1", `no evidence done of ${name}, whose job was never done`, "done");
+		if (!life.isActive) continue;
+		if (told === "ok") report("TRUTH-3", `no outcome ok while the job is active on ${name}`, `ok at ${settledAt} ms`);
+		const isExplained = evidence === "presumed" || evidence === "left" || (evidence === "vanished" && life.wasLost);
+		// A node that the client never knew is not listed; what it says of the others must still be uncertain, see above.
+		if (evidence !== undefined && !isExplained)
+			report("ROUND-3", `no completion while the job is active on ${name}`, `complete at ${settledAt} ms, evidence ${evidence}`);
+	}
+}
+
+interface Life {
+	readonly isActive: boolean;
+	readonly wasDone: boolean;
+	readonly wasLost: boolean;
+}
+
+function lifeAt({ trace }: NetworkRun, node: string, until: number): Life {
+	let isActive = false;
+	let wasDone = false;
+	let wasLost = false;
+	for (const event of trace) {
+		if (event.at > until) break;
+		if (event.kind !== "job" || event.node !== node) continue;
+		if (event.change === "active" || event.change === "coming") isActive = true;
+		else if (event.change === "done") [isActive, wasDone] = [false, true];
+		else if (event.change === "lost" || event.change === "evicted") [isActive, wasLost] = [false, true];
+	}
+	return { isActive, wasDone, wasLost };
+}

@@ -1,0 +1,26 @@
+import type { NetworkRun } from "../../run/on-network.ts";
+import type { Finding } from "../finding.ts";
+import { reportOf } from "../finding.ts";
+import { checkBounds } from "./bounds.ts";
+import { checkCalm } from "./calm.ts";
+import { checkDeadlines } from "./deadlines.ts";
+import { checkLies } from "./lies.ts";
+import { checkView } from "./view.ts";
+
+/**
+ * Judges who was believed to be a member in a run over a network (SPEC, chapter CLUSTER). It knows what happened, who accepted the job, who
+ * lived and what each node said. It shares no code with the library's own members. It must never ask why the library did something.
+ */
+export function judgeMembers(run: NetworkRun): readonly Finding[] {
+	const findings: Finding[] = [];
+	for (const [call, told] of run.calls.entries()) {
+		const report = reportOf(findings, call);
+		checkLies(run, told, report);
+		checkCalm(run, told, report);
+		checkDeadlines(run, call, report);
+	}
+	const report = reportOf(findings, 0);
+	checkView(run, report);
+	checkBounds(run, report);
+	return findings;
+}

@@ -1,0 +1,22 @@
+/** Who was believed to be a member in a run over a network, what was true of it, and what was left behind. */
+export interface MembersSeen {
+	/** How connecting ended, and when. */
+	readonly connected: { readonly at: number; readonly error?: { readonly code: string; readonly message: string } };
+	/** What the client believed, and what the nodes believed, each time one of them changed. */
+	readonly views: readonly ViewsAt[];
+	/** What the client has used in all. */
+	readonly connects: number;
+	readonly mostOpen: number;
+	/** What is left some time after `close`. */
+	readonly left: { readonly connections: number; readonly timers: number };
+	/** When the run ended. */
+	readonly endedAt: number;
+}
+
+export interface ViewsAt {
+	readonly at: number;
+	/** The members that the client believes in; `undefined`: it has no cluster. */
+	readonly client: readonly string[] | undefined;
+	/** The processes that run, and the members that each of them counts, itself included. */
+	readonly nodes: Readonly<Record<string, readonly string[]>>;
+}

@@ -1,0 +1,134 @@
+import { LifelikeCluster } from "../../simulator/membership/lifelike-cluster.ts";
+import type { Contact } from "../../simulator/membership/view.ts";
+import { ClientProcess } from "../../simulator/network/client-process.ts";
+import { GOOD_LINK, type Link } from "../../simulator/network/link.ts";
+import { serveOnNetwork } from "../../simulator/network/serve-on-network.ts";
+import { VirtualNetwork } from "../../simulator/network/virtual-network.ts";
+import { createRandom } from "../../simulator/random.ts";
+import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import type { Happening, NetworkPlan } from "../schedule/network-plan.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { stage } from "./simulated-world.ts";
+
+/** A staged schedule with its network: the nodes listen, and what happens is scheduled. */
+export interface NetworkWorld {
+	readonly cluster: SimulatedCluster;
+	readonly lifelike: LifelikeCluster;
+	readonly network: VirtualNetwork;
+	readonly client: ClientProcess;
+	/** The seeds of the client, as text. */
+	readonly hosts: readonly string[];
+}
+
+const PORT = 3000;
+const BALANCER = `10.9.9.9:${PORT}`;
+
+/** Each node has an IP address of its own, so that a name can stand for several nodes. */
+const ipOf = (index: number): string => `10.0.0.${index + 1}`;
+/** Where nodes listen that moved. */
+const movedIpOf = (index: number, moves: number): string => `10.0.${moves}.${index + 1}`;
+/** An address inside a private network, which the client cannot reach. */
+const innerIpOf = (index: number): string => `172.17.0.${index + 1}`;
+
+export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?: number): NetworkWorld {
+	const cluster = stage(schedule, maxSteps === undefined ? {} : { maxSteps });
+	const { clock } = cluster;
+	const random = createRandom(plan.seed);
+	const client = new ClientProcess(clock);
+	const link: Link = {
+		...GOOD_LINK,
+		...(plan.latency !== undefined && { toNode: plan.latency, toClient: plan.latency }),
+		splits: plan.splits ?? 0,
+		idle: plan.idle,
+	};
+	const network = new VirtualNetwork({ clock, random, client, linkTo: () => link });
+	const names = schedule.nodes.map(({ name }) => name);
+	const contactOf = (node: string, moves = 0): Contact => {
+		const index = names.indexOf(node);
+		const outer = `${moves === 0 ? ipOf(index) : movedIpOf(index, moves)}:${PORT}`;
+		if (plan.alternate !== true) return { address: outer };
+		const inner = `${innerIpOf(index)}:${PORT + moves}`;
+		network.setFate(inner, "silence");
+		return { address: inner, alternate: outer };
+	};
+	const lifelike = new LifelikeCluster(cluster, {
+		random,
+		hosting: serveOnNetwork(cluster, network),
+		contacts: new Map(names.map((node) => [node, contactOf(node)])),
+		...(plan.windows !== undefined && { windows: plan.windows }),
+		...(plan.chances !== undefined && { chances: plan.chances }),
+	});
+	const ipsOf = (nodes: readonly string[]): readonly string[] => nodes.map((node) => ipOf(names.indexOf(node)));
+	const hosts = (plan.seeds ?? [{ kind: "node", node: names[0] ?? "" }]).map((seed) => {
+		switch (seed.kind) {
+			case "node":
+				return `${ipOf(names.indexOf(seed.node))}:${PORT}`;
+			case "name":
+				network.names.set(seed.name, ipsOf(seed.nodes));
+				return `${seed.name}:${PORT}`;
+			case "balancer":
+				network.balance(
+					BALANCER,
+					schedule.nodes.flatMap(({ member }, index) => (member === false ? [] : [`${ipOf(index)}:${PORT}`])),
+				);
+				return BALANCER;
+			default:
+				return seed satisfies never;
+		}
+	});
+	const moves = new Map<string, number>();
+	const happen = (event: Happening): void => {
+		switch (event.kind) {
+			case "crash":
+			case "restart":
+			case "stop":
+			case "continue":
+			case "leave":
+			case "isolate":
+				return lifelike[event.kind](event.node);
+			case "join":
+				return lifelike.isUp(event.node) ? undefined : lifelike.join({ name: event.node });
+			case "cut":
+			case "reach":
+				return lifelike.cut(event.node, event.kind === "cut");
+			case "move": {
+				const count = (moves.get(event.node) ?? 0) + 1;
+				moves.set(event.node, count);
+				return lifelike.move(event.node, contactOf(event.node, count));
+			}
+			case "swap":
+				return lifelike.swap(event.node, event.other);
+			case "split":
+				return lifelike.split([event.nodes, names.filter((name) => !event.nodes.includes(name))]);
+			case "heal":
+				return lifelike.heal();
+			case "stall":
+				return client.stall(event.ms);
+			case "rename":
+				return network.names.set(event.name, ipsOf(event.nodes));
+			default:
+				return event satisfies never;
+		}
+	};
+	for (const event of plan.happens) scheduleHappening(cluster, event, () => happen(event));
+	return { cluster, lifelike, network, client, hosts };
+}
+
+/** Schedules something at its time, or after its occasion. */
+function scheduleHappening(cluster: SimulatedCluster, { at, after }: Happening, action: () => void): void {
+	if (after === undefined) return cluster.at(at, action);
+	const asked = new Set<number>();
+	let answers = 0;
+	const unsubscribe = cluster.trace.subscribe((event) => {
+		if (event.kind === "asked" && event.node === after.node && event.commands.some(isAboutJobs)) asked.add(event.question);
+		if (event.kind !== "answered" || !asked.delete(event.question)) return;
+		answers++;
+		if (answers < after.answer) return;
+		unsubscribe();
+		cluster.at(cluster.clock.now() + at, action);
+	});
+}
+
+function isAboutJobs(command: string): boolean {
+	return /^(?:query-|scan-|jobs)/.test(command);
+}

@@ -1,0 +1,126 @@
+import { connectCluster, type InfoCluster } from "../../src/cluster/tcp/info-cluster.ts";
+import { TaskError } from "../../src/errors.ts";
+import type { NetworkPlan } from "../schedule/network-plan.ts";
+import type { Call, Schedule } from "../schedule/schedule.ts";
+import { libraryTracker } from "./library.ts";
+import type { MembersSeen, ViewsAt } from "./members-seen.ts";
+import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
+import type { Tracker } from "./on-virtual-time.ts";
+import type { CallReport, RoundReport, Run } from "./run.ts";
+import { jobIdOf } from "./simulated-world.ts";
+
+/** A run over a network. */
+export interface NetworkRun extends Run {
+	readonly schedule: Schedule & { readonly network: NetworkPlan };
+	readonly members: MembersSeen;
+}
+
+/** How the client connects. Tests give a mutant. */
+export type Connect = (world: NetworkWorld, plan: NetworkPlan, signal: AbortSignal) => Promise<InfoCluster>;
+
+const connectLibrary: Connect = ({ hosts, client, network }, { tendInterval }, signal) =>
+	connectCluster({ hosts, clock: client.clock, signal, ...(tendInterval !== undefined && { tendInterval }) }, network);
+
+export interface NetworkRunOptions {
+	readonly connect?: Connect;
+	/** Makes the calls. Default: the library. */
+	readonly tracker?: Tracker;
+	/** How long the run goes on after the last call and the last happening, in ms, so that views can settle. Default 0. */
+	readonly linger?: number;
+	readonly maxSteps?: number;
+}
+
+const SAMPLE_MS = 250;
+
+/** Plays a schedule that has a network with the library's own connecting, tending and asking code. */
+export async function runOnNetwork(schedule: Schedule, options: NetworkRunOptions = {}): Promise<NetworkRun> {
+	const { network: plan } = schedule;
+	if (plan === undefined) throw new RangeError("The schedule has no network.");
+	const { connect = connectLibrary, tracker = libraryTracker(), linger = 0, maxSteps } = options;
+	const world = stageOnNetwork(schedule, plan, maxSteps);
+	const { cluster, client, network } = world;
+	const virtual = cluster.clock;
+	const views: ViewsAt[] = [];
+	let info: InfoCluster | undefined;
+	let isOver = false;
+	const sample = (): void => {
+		if (isOver) return;
+		look(views, world, info);
+		virtual.schedule(virtual.now() + SAMPLE_MS, "deadline", sample);
+	};
+	const lastHappening = Math.max(0, ...plan.happens.map(({ at }) => at));
+	return cluster.run(async () => {
+		sample();
+		const controller = new AbortController();
+		let connected: MembersSeen["connected"];
+		try {
+			info = await connect(world, plan, controller.signal);
+			connected = { at: virtual.now() };
+		} catch (error) {
+			connected = { at: virtual.now(), error: errorOf(error) };
+		}
+		const calls = await Promise.all(schedule.calls.map((call) => makeCall(world, schedule, call, tracker, info, connected)));
+		const taskId = jobIdOf(schedule.task);
+		const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
+		if (linger > 0) await cluster.sleep(Math.max(0, lastHappening - virtual.now()) + linger);
+		const endedAt = virtual.now();
+		isOver = true;
+		look(views, world, info);
+		info?.close();
+		await cluster.sleep(1);
+		const left = { connections: network.use.open, timers: client.timers };
+		const { connects, mostOpen } = network.use;
+		return {
+			schedule: { ...schedule, network: plan },
+			calls,
+			trace: cluster.trace.events,
+			truth,
+			members: { connected, views, connects, mostOpen, left, endedAt },
+		};
+	});
+}
+
+async function makeCall(
+	{ cluster, client }: NetworkWorld,
+	schedule: Schedule,
+	call: Call,
+	tracker: Tracker,
+	info: InfoCluster | undefined,
+	{ at, error }: MembersSeen["connected"],
+): Promise<CallReport> {
+	const rounds: RoundReport[] = [];
+	if (info === undefined) {
+		return {
+			calledAt: at,
+			settledAt: at,
+			outcome: { kind: "error", code: error?.code ?? "", message: error?.message ?? "" },
+			rounds,
+		};
+	}
+	await cluster.sleep(Math.max(0, (call.at ?? 0) - cluster.clock.now()));
+	const calledAt = cluster.clock.now();
+	const outcome = await tracker({ cluster: { ...info, clock: client.clock }, schedule, call, rounds });
+	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
+}
+
+function errorOf(error: unknown): { readonly code: string; readonly message: string } {
+	if (error instanceof TaskError) return { code: error.code, message: error.message };
+	throw error;
+}
+
+/** Notes what everybody believes, if it has changed. */
+function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: InfoCluster | undefined): void {
+	const now: ViewsAt = {
+		at: cluster.clock.now(),
+		client: info?.isReady() ? [...info.activeNodes()].sort() : undefined,
+		nodes: lifelike.believed(),
+	};
+	const last = views.at(-1);
+	if (last === undefined || !isSame(last, now)) views.push(now);
+}
+
+function isSame(one: ViewsAt, other: ViewsAt): boolean {
+	const names = Object.keys(one.nodes);
+	if (`${one.client}` !== `${other.client}` || names.length !== Object.keys(other.nodes).length) return false;
+	return names.every((name) => `${one.nodes[name]}` === `${other.nodes[name]}`);
+}

@@ -1,0 +1,113 @@
+import type { KeptDriver, KeptFailure, KeptRequirement, KeptRuns } from "./kept-runs.ts";
+
+/** `docs/drivers.md`: which official client fails which requirement. */
+export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns): string {
+	const isJudged = ({ id }: KeptRequirement) => drivers.some((driver) => verdictOf(driver, id) !== "–");
+	const must = requirements.filter((one) => one.level.startsWith("MUST") && isJudged(one));
+	const weaker = requirements.filter((one) => !one.level.startsWith("MUST") && isJudged(one));
+	const lines = [
+		"# The official clients",
+		"",
+		`How the official clients track a background query. Each of them was judged by the conformance kit over its own sockets, on ${date},`,
+		`with version ${kit} of this package and version ${spec} of [SPEC.md](../features/SPEC.md). \`npm run test:drivers -- --keep\` repeats the`,
+		"runs and writes this page.",
+		"",
+		"- **✓**: every scenario of the requirement passed, as far as the client supports it.",
+		"- **✗**: at least one scenario failed.",
+		"- **(✗)**: scenarios failed, but all of them need a reply that no known server sends to a question about one job.",
+		"- **–**: the requirement cannot be judged over sockets, or the client lacks the feature.",
+		"",
+		"If no node has ever reported the job, all of these clients accept the first poll as the end of the query, at least from server 6.0 on. A",
+		"query that has not reached the nodes yet is then reported as completed. The specification allows this to a driver that declares it, so it",
+		"is not a failure here.",
+		"",
+		"## MUST",
+		"",
+		"A client that fails one of these gives its user a wrong answer.",
+		"",
+		...table(must, drivers),
+		"",
+		"## SHOULD and MAY",
+		"",
+		"These are good practice. A client that fails them is not wrong.",
+		"",
+		...table(weaker, drivers),
+		"",
+		...drivers.flatMap((driver) => [...section(driver, requirements), ""]),
+		"## Clients without an adapter",
+		"",
+		"- `aerospike-sdk` 1.0.0 (Python) returns the tasks of `aerospike-native`.",
+		"- `aerospike-py` 0.14.4 (Python) cannot track: it can neither start a background query nor ask for its status.",
+		"",
+	];
+	return lines.join("\n");
+}
+
+function table(requirements: readonly KeptRequirement[], drivers: readonly KeptDriver[]): readonly string[] {
+	return [
+		`| client | ${requirements.map(({ id }) => id).join(" | ")} |`,
+		`|---|${requirements.map(() => ":-:|").join("")}`,
+		...drivers.map((driver) => {
+			const cells = requirements.map(({ id }) => verdictOf(driver, id));
+			return `| [${titleOf(driver)}](#${anchorOf(driver)}) | ${cells.join(" | ")} |`;
+		}),
+	];
+}
+
+function verdictOf({ kept, failures }: KeptDriver, id: string): string {
+	const failed = failures.filter(({ requirements }) => requirements.includes(id));
+	if (failed.length > 0) return failed.every(({ isInvented }) => isInvented) ? "(✗)" : "✗";
+	return kept.includes(id) ? "✓" : "–";
+}
+
+function section(driver: KeptDriver, requirements: readonly KeptRequirement[]): readonly string[] {
+	const { id, judged, passed, failures } = driver;
+	return [
+		`## ${titleOf(driver)}`,
+		"",
+		`${passed} of ${judged} scenarios passed. [How it is connected, and what you should know](../examples/adapters/${id}/README.md).`,
+		"",
+		...[...failures].sort(byImportance(requirements)).flatMap((failure) => [...failureLines(failure, id, requirements), ""]),
+	].slice(0, -1);
+}
+
+function failureLines(
+	{ reason, requirements: ids, isInvented, scenario }: KeptFailure,
+	driver: string,
+	requirements: readonly KeptRequirement[],
+): readonly string[] {
+	const levels = [...new Set(ids.map((id) => requirements.find((one) => one.id === id)?.level.split(" ")[0] ?? ""))];
+	const remark = isInvented ? " No known server sends such a reply to a question about one job." : "";
+	return [
+		`**${ids.join(", ")}** (${levels.join(", ")}): ${reason}${remark}`,
+		"",
+		"```gherkin",
+		`# ${scenario.file}:${scenario.line}: ${scenario.name}`,
+		...scenario.steps,
+		"```",
+		"",
+		"```sh",
+		`npm run driver -- ${driver} conform --only ${ids.join(" ")}`,
+		"```",
+	];
+}
+
+/** Wrong answers from real servers first, then the others, then what is not a MUST. */
+function byImportance(requirements: readonly KeptRequirement[]): (one: KeptFailure, other: KeptFailure) => number {
+	const isMust = ({ requirements: ids }: KeptFailure) =>
+		requirements.some(({ id, level }) => ids.includes(id) && level.startsWith("MUST"));
+	const rank = (failure: KeptFailure) => (isMust(failure) ? 0 : 2) + (failure.isInvented ? 1 : 0);
+	return (one, other) => rank(one) - rank(other);
+}
+
+function titleOf({ name, version }: KeptDriver): string {
+	return `${name} ${version}`;
+}
+
+/** The anchor that a page makes of a heading. */
+function anchorOf(driver: KeptDriver): string {
+	return titleOf(driver)
+		.toLowerCase()
+		.replace(/[^\w\- ]/g, "")
+		.replaceAll(" ", "-");
+}

@@ -1,0 +1,127 @@
+/** What `docs/drivers.md` shows about the runs: the file `docs/drivers.json`. */
+export interface KeptRuns {
+	/** The day of the runs, such as `2026-11-29`. */
+	readonly date: string;
+	/** The versions of this package and of SPEC.md. */
+	readonly kit: string;
+	readonly spec: string;
+	readonly requirements: readonly KeptRequirement[];
+	readonly drivers: readonly KeptDriver[];
+}
+
+export interface KeptRequirement {
+	readonly id: string;
+	readonly level: string;
+	readonly title: string;
+}
+
+export interface KeptDriver {
+	readonly id: string;
+	readonly name: string;
+	readonly version: string;
+	/** How many scenarios could be judged, and how many of them passed. */
+	readonly judged: number;
+	readonly passed: number;
+	/** The ids of the requirements that passed. A requirement that neither passed nor failed could not be judged. */
+	readonly kept: readonly string[];
+	readonly failures: readonly KeptFailure[];
+}
+
+/** The failures of one driver that have the same reason. */
+export interface KeptFailure {
+	readonly reason: string;
+	readonly requirements: readonly string[];
+	/** Whether each of the scenarios needs a reply that no known server sends. */
+	readonly isInvented: boolean;
+	/** The scenario with the fewest steps. */
+	readonly scenario: { readonly file: string; readonly line: number; readonly name: string; readonly steps: readonly string[] };
+}
+
+/** The parts of a report of `conform` that are kept. */
+export interface ConformReport {
+	readonly kit: string;
+	readonly spec: string;
+	readonly requirements: readonly (KeptRequirement & {
+		readonly verdict: string;
+		readonly scenarios: readonly PlayedScenario[];
+	})[];
+	readonly scenarios: Readonly<Record<string, number>>;
+}
+
+interface PlayedScenario {
+	readonly file: string;
+	readonly line: number;
+	readonly name: string;
+	readonly verdict: string;
+	readonly steps: readonly string[];
+}
+
+/** An entry of a file of known failures. */
+export interface ListedFailure {
+	readonly requirement: string;
+	readonly scenario: string;
+	readonly line?: number;
+	readonly reason: string;
+}
+
+/** The replies that no known server sends to a question about one job. */
+const INVENTED = [
+	"bare ERROR:2",
+	"empty",
+	"no status",
+	"empty status",
+	"unknown status",
+	"other jobs only",
+	"other job active, ours done",
+	"other job done, ours active",
+	"ERROR:20",
+	"ERROR:22",
+	"ERROR:201",
+	"no code",
+	"bad id",
+	"garbage",
+	"malformed frame",
+];
+
+/** What is kept of one driver's run. */
+export function keepDriver(
+	driver: Pick<KeptDriver, "id" | "name" | "version">,
+	{ requirements, scenarios }: ConformReport,
+	listed: readonly ListedFailure[],
+): KeptDriver {
+	const groups = new Map<string, KeptFailure>();
+	for (const { id, scenarios: played } of requirements) {
+		for (const { file, line, name, verdict, steps } of played) {
+			const reason = listed.find(
+				(one) => one.requirement === id && one.scenario === name && (one.line === undefined || one.line === line),
+			)?.reason;
+			if (reason === undefined || verdict === "passed" || verdict === "unsupported") continue;
+			const one = { reason, requirements: [id], isInvented: isInvented(steps), scenario: { file, line, name, steps } };
+			groups.set(reason, merged(groups.get(reason), one));
+		}
+	}
+	const { passed = 0, failed = 0, known = 0, "could not run": notRun = 0 } = scenarios;
+	const judged = passed + failed + known + notRun;
+	const kept = requirements.filter(({ verdict }) => verdict === "passed").map(({ id }) => id);
+	return { ...driver, judged, passed, kept, failures: [...groups.values()] };
+}
+
+function merged(one: KeptFailure | undefined, other: KeptFailure): KeptFailure {
+	if (one === undefined) return other;
+	// A scenario that can happen with a real server tells more than a shorter one that cannot.
+	const isBetter = one.isInvented === other.isInvented ? length(other) < length(one) : one.isInvented;
+	return {
+		...one,
+		requirements: [...new Set([...one.requirements, ...other.requirements])],
+		isInvented: one.isInvented && other.isInvented,
+		scenario: isBetter ? other.scenario : one.scenario,
+	};
+}
+
+function length({ scenario }: KeptFailure): number {
+	return scenario.steps.length;
+}
+
+function isInvented(steps: readonly string[]): boolean {
+	return steps.some((step) => INVENTED.some((reply) => step.includes(`"${reply}"`)));
+}
