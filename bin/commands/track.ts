@@ -5,6 +5,7 @@ import type { CompletionOutcome } from "../../src/tracking/evidence.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { parseDuration } from "../terminal/duration.ts";
+import { usageError } from "../terminal/command-error.ts";
 import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { count, duration, flag, list, type ValueOption } from "../terminal/option.ts";
