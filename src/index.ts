@@ -1,5 +1,5 @@
 export type { Clock, Rank } from "./clock.ts";
-export { type Cluster, RequestFailure, type RequestFailureReason } from "./cluster/cluster.ts";
+export { type Cluster, type Doubt, type DoubtKind, RequestFailure, type RequestFailureReason } from "./cluster/cluster.ts";
 export { TaskError, type TaskErrorCode, type TaskErrorDetails } from "./errors.ts";
 export { ExecuteTask } from "./execute-task.ts";
 export { type JobRecord, parseJobRecord } from "./job/job-record.ts";

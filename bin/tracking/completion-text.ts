@@ -17,13 +17,16 @@ const COLUMNS: readonly Column[] = [
 
 const OUTCOMES: Readonly<Record<CompletionOutcome, readonly [string, Style]>> = {
 	ok: ["ok: every node reported that it is done", "green"],
-	uncertain: ["uncertain: not every node reported that it is done", "magenta"],
+	uncertain: ["uncertain: not every node is known to be done", "magenta"],
 	failed_records: ["failed_records: the task is over, but records failed", "red"],
 	aborted: ["aborted: the task was stopped before it finished", "red"],
 };
 
 /** The result of each node with its evidence, then the outcome and the totals. */
-export function completionText({ outcome, nodes, totals, rounds, elapsedMs }: Completion, out: Output): readonly string[] {
+export function completionText(
+	{ outcome, nodes, totals, rounds, elapsedMs, doubts }: Completion,
+	out: Output,
+): readonly string[] {
 	const [words, style] = OUTCOMES[outcome];
 	const { recordsSucceeded, recordsFailed } = totals;
 	return [
@@ -34,6 +37,7 @@ export function completionText({ outcome, nodes, totals, rounds, elapsedMs }: Co
 		),
 		"",
 		out.style(style, words),
+		...doubts.map(({ message }) => message),
 		`${formatCount(recordsSucceeded)} records succeeded, ${formatCount(recordsFailed)} failed; ` +
 			`${rounds} ${rounds === 1 ? "round" : "rounds"} in ${formatDuration(elapsedMs)}`,
 	];
@@ -54,10 +58,14 @@ function row({ node, evidence, record }: NodeCompletion, out: Output): readonly 
 
 const DOUBTFUL: readonly Evidence[] = ["vanished", "presumed", "left", "joined"];
 
-/** A warning that names the nodes whose end was not observed; `undefined` if there are no such nodes. */
-export function uncertainty({ nodes }: Completion): string | undefined {
+/** A warning that names the nodes whose end was not observed; `undefined` if the end is known on every node. */
+export function uncertainty({ nodes, doubts }: Completion): string | undefined {
 	const doubtful = nodes.filter(({ evidence }) => DOUBTFUL.includes(evidence));
-	if (doubtful.length === 0) return undefined;
+	if (doubtful.length === 0) {
+		return doubts.length === 0
+			? undefined
+			: "The cluster may have members that were not asked. The task may still be running there.";
+	}
 	const named = doubtful.map(({ node, evidence }) => `${node} (${evidence})`).join(", ");
 	return `The end of the task was not observed on ${named}. Check the records on ${doubtful.length === 1 ? "this node" : "these nodes"}.`;
 }

@@ -23,7 +23,8 @@ const REPLIES = [
 	"aborted",
 	"set named like a status",
 ] as const;
-const FAULTS = ["reset", "closed", "malformed frame", "ERROR:20", "not authenticated", "server timeout"] as const;
+/** Not `reset` and `closed`: over sockets the library asks again in the same round (CLUSTER-7), on virtual time it does not. */
+const FAULTS = ["malformed frame", "ERROR:20", "not authenticated", "server timeout"] as const;
 
 /**
  * Draws a schedule whose result does not depend on time: the members stay, no event has a time, and at most one kind

@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 
 /**
  * Everything that a tracker needs from a cluster. There are adapters for plain TCP (`aerospike-execute-task/tcp`), the
- * official client (`…/official`) and the simulated cluster (`…/simulator`). To write your own, implement four functions on
- * the connection that you already have.
+ * official client (`…/official`) and the simulated cluster (`…/simulator`). To write your own, implement the first four
+ * functions on the connection that you already have.
  */
 export interface Cluster {
 	/** Whether the cluster knows its members and can be asked (ROUND-2). Called at the start of every round. */
@@ -36,8 +36,36 @@ export interface Cluster {
 	 */
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string>;
 
+	/**
+	 * Optional. Looks at the members once more, and says what the cluster cannot rule out: why some node that runs the job may
+	 * not be among {@link Cluster.activeNodes} (CLUSTER-6, CLUSTER-10, CLUSTER-11). Called when all targets of a round are
+	 * complete. A member that the look finds is asked in the next round. With a doubt the wait ends as `uncertain` (TRUTH-3).
+	 *
+	 * When `signal` aborts, the result is no longer needed.
+	 */
+	doubts?(signal: AbortSignal): Promise<readonly Doubt[]>;
+
+	/** Optional. Aborts when the cluster is closed. Open waits then reject with its reason. */
+	readonly closing?: AbortSignal;
+
 	/** The clock of this cluster (default: the real clock). */
 	readonly clock?: Clock;
+}
+
+/**
+ * Why a cluster may have members that it does not know.
+ *
+ * - `unseen_members`: a member counts more members than it lists (CLUSTER-6).
+ * - `cut_off`: a list was longer than the client reads (CLUSTER-10).
+ * - `silent_former_member`: a node that was a member before neither answers nor refuses connections (CLUSTER-11).
+ */
+export type DoubtKind = "unseen_members" | "cut_off" | "silent_former_member";
+
+/** A reason why the view of the members may be incomplete. */
+export interface Doubt {
+	readonly kind: DoubtKind;
+	/** One sentence for people. */
+	readonly message: string;
 }
 
 /** Why no usable answer came (ROUND-10). The option `forgive` never applies to `malformed` (WAIT-11). */

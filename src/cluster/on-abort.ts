@@ -33,6 +33,7 @@ function listen(signal: Carrier): Listener {
 	const actions = new Set<() => void>();
 	const run = (): void => {
 		signal[LISTENER] = undefined;
+		signal.removeEventListener("abort", run);
 		for (const action of actions) action();
 	};
 	const listener: Listener = { actions, run };

@@ -20,9 +20,9 @@ export class BuildReading {
 	readonly #askings = new Set<BuildAsking>();
 	readonly #cancelLimit: Cancel;
 
-	constructor(build: Promise<string | undefined>, controller: AbortController, due: number, alarms: Alarms) {
+	constructor(build: Promise<string | undefined>, controller: AbortController, limitMs: number, due: number, alarms: Alarms) {
 		this.#controller = controller;
-		this.#cancelLimit = alarms.at(due, "request-timeout", () => {
+		this.#cancelLimit = alarms.limit(limitMs, () => {
 			controller.abort(GIVEN_UP);
 			this.#end((asking) => asking.onTimeout());
 		});

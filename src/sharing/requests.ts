@@ -110,7 +110,7 @@ export class Requests {
 				asking.onBuild(build, undefined);
 				return NOTHING;
 			}
-			const reading = new BuildReading(build, controller, this.#clock.now() + limitMs, this.#alarms);
+			const reading = new BuildReading(build, controller, limitMs, this.#clock.now() + limitMs, this.#alarms);
 			this.#readings.set(key, reading);
 			this.#atEndOfTurn();
 			return reading.join(asking);
@@ -140,8 +140,8 @@ export class Requests {
 		const commands = [...new Set([...request.members].flatMap(({ asking }) => asking.commands))];
 		const controller = this.#spare.pop() ?? new AbortController();
 		request.controller = controller;
-		const due = request.due ?? this.#clock.now() + request.limitMs;
-		request.cancelLimit = this.#alarms.at(due, "request-timeout", () => this.#timeOut(request));
+		const left = request.due === undefined ? request.limitMs : Math.max(request.due - this.#clock.now(), 0);
+		request.cancelLimit = this.#alarms.limit(left, () => this.#timeOut(request));
 		const onFailure = (cause: unknown) => this.#end(request, ({ onFailure: fail }) => fail(cause));
 		try {
 			this.#cluster

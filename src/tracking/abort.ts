@@ -36,18 +36,18 @@ export function abortTask(
 
 		const questions = new Questions(access, abortInquiry(taskId));
 		const nodes: NodeAbort[] = [];
-		const cancelSignal =
+		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
+			nodes.push(nodeAbort(node, outcome));
+			if (nodes.length < targets.nodes.length) return;
+			cancelAbort?.();
+			resolve({ nodes: nodes.sort((a, b) => (a.node < b.node ? -1 : 1)) });
+		};
+		const cancelAbort =
 			signal &&
 			onAbort(signal, () => {
 				questions.giveUp();
 				reject(signal.reason);
 			});
-		const onOutcome = (node: string, outcome: QuestionResult<AbortReading>) => {
-			nodes.push(nodeAbort(node, outcome));
-			if (nodes.length < targets.nodes.length) return;
-			cancelSignal?.();
-			resolve({ nodes: nodes.sort((a, b) => (a.node < b.node ? -1 : 1)) });
-		};
 		for (const node of targets.nodes) questions.ask(node, onOutcome);
 	});
 }

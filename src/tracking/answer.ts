@@ -1,6 +1,6 @@
 /** The plain values of a round: what the nodes answered, or why the round could not begin. */
 
-import type { RequestFailureReason } from "../cluster/cluster.ts";
+import type { Doubt, RequestFailureReason } from "../cluster/cluster.ts";
 import type { JobReading } from "../job/status-response.ts";
 
 /** The result of asking one node about the job: what its reply says, or why there is no usable reply. */
@@ -44,4 +44,6 @@ export interface Round {
 	readonly answers: readonly NodeAnswer[];
 	/** How many targets have not answered yet. */
 	readonly pending: number;
+	/** Why the cluster may have members that were no targets; looked up when all targets are complete (CLUSTER-6). */
+	readonly doubts?: readonly Doubt[];
 }

@@ -1,5 +1,6 @@
 /** What a completed wait knows about each node, and how it knows it (TRUTH). */
 
+import type { Doubt, DoubtKind } from "../cluster/cluster.ts";
 import { copyText } from "../job/copy-text.ts";
 import { type JobRecord, parseJobRecord } from "../job/job-record.ts";
 import { statusResult } from "../job/status-response.ts";
@@ -83,17 +84,31 @@ function evidenceFor(sighting: Sighting | undefined, isTarget: boolean, wasStart
 	return result === "user-aborted" ? "aborted" : "vanished";
 }
 
-/** Why an outcome is not `ok`: some node has this evidence, or records failed on some node. */
-export type CompletionReason = Exclude<Evidence, "done"> | "failed_records";
+/**
+ * Why an outcome is not `ok`: some node has this evidence, records failed on some node, or the cluster may have members that
+ * were never asked.
+ */
+export type CompletionReason = Exclude<Evidence, "done"> | "failed_records" | DoubtKind;
 
 /** The worst reason decides; from bad to worse (TRUTH-3). */
 export type CompletionOutcome = "ok" | "uncertain" | "failed_records" | "aborted";
 
-const REASONS: readonly CompletionReason[] = ["aborted", "abandoned", "failed_records", "vanished", "presumed", "left", "joined"];
+const REASONS: readonly CompletionReason[] = [
+	"aborted",
+	"abandoned",
+	"failed_records",
+	"vanished",
+	"presumed",
+	"left",
+	"joined",
+	"silent_former_member",
+	"unseen_members",
+	"cut_off",
+];
 
-/** Every reason that applies to some node, the worst first (TRUTH-3). */
-export function reasonsOf(nodes: readonly NodeCompletion[]): readonly CompletionReason[] {
-	const applying = new Set<string>(nodes.map(({ evidence }) => evidence));
+/** Every reason that applies, the worst first (TRUTH-3). */
+export function reasonsOf(nodes: readonly NodeCompletion[], doubts: readonly Doubt[]): readonly CompletionReason[] {
+	const applying = new Set<string>([...nodes.map(({ evidence }) => evidence), ...doubts.map(({ kind }) => kind)]);
 	if (nodes.some(({ record }) => (record?.recordsFailed ?? 0) > 0)) applying.add("failed_records");
 	return REASONS.filter((reason) => applying.has(reason));
 }
@@ -111,6 +126,9 @@ export function outcomeOf([worst]: readonly CompletionReason[]): CompletionOutco
 		case "presumed":
 		case "left":
 		case "joined":
+		case "silent_former_member":
+		case "unseen_members":
+		case "cut_off":
 			return "uncertain";
 		default:
 			return worst satisfies never;

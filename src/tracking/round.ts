@@ -1,5 +1,6 @@
 /** Makes one round: asks all targets at the same time, until all have answered or an error decides. */
 
+import type { Cluster, Doubt } from "../cluster/cluster.ts";
 import { isAtLeast, parseBuild } from "../job/server-build.ts";
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
 import type { ListedBy } from "./listed-by.ts";
@@ -65,6 +66,7 @@ export class RoundInPlay {
 	#pending = 0;
 	#isOver = false;
 	#cancelVerdict: (() => void) | undefined;
+	#cancelLook: (() => void) | undefined;
 
 	constructor(context: RoundContext, number: number, early: boolean, listener: RoundListener) {
 		this.#context = context;
@@ -91,6 +93,7 @@ export class RoundInPlay {
 	cut(): void {
 		this.#isOver = true;
 		this.#cancelVerdict?.();
+		this.#cancelLook?.();
 		this.#questions.giveUp();
 	}
 
@@ -119,7 +122,25 @@ export class RoundInPlay {
 		if (this.#isOver) return;
 		this.cut();
 		const round = this.#roundSoFar(refusal);
-		this.#listener.onEnd(round, this.#judge(round));
+		const judgement = this.#judge(round);
+		const { access, nodeName } = this.#context;
+		if (judgement.verdict.kind === "complete" && nodeName === undefined) {
+			const onDoubts = (doubts: readonly Doubt[]) => this.#guarded(() => this.#endAfterLook(round, judgement, doubts));
+			this.#cancelLook = lookOnceMore(access.cluster, onDoubts, (error) => this.#fail(error));
+			if (this.#cancelLook !== undefined) return;
+		}
+		this.#listener.onEnd(round, judgement);
+	}
+
+	/** A member that was not a target may still run the job (CLUSTER-11). */
+	#endAfterLook(round: Round, judgement: Judgement, doubts: readonly Doubt[]): void {
+		const { access, sightings } = this.#context;
+		const targets = new Set(round.answers.map(({ node }) => node));
+		const members = access.cluster.activeNodes();
+		sightings.addMembers(members);
+		const looked = { ...round, endedAt: access.sharing.clock.now(), doubts };
+		const isWhole = members.every((node) => targets.has(node));
+		this.#listener.onEnd(looked, isWhole ? judgement : { ...judgement, verdict: { kind: "in_progress" } });
 	}
 
 	#roundSoFar(refusal?: Refusal): Round {
@@ -140,15 +161,35 @@ export class RoundInPlay {
 		return rules.judge(round, this.#context.memory(), tolerance);
 	}
 
-	/** Parts of a round run in timers and promises, where an error would reach nobody but the process (WAIT-8). */
+	/** Parts of a round run in timers and promises, where an error would end the process instead of rejecting the wait (WAIT-8). */
 	#guarded(action: () => void): void {
 		try {
 			action();
 		} catch (error) {
-			this.cut();
-			this.#listener.onThrow(error);
+			this.#fail(error);
 		}
 	}
+
+	#fail(error: unknown): void {
+		this.cut();
+		this.#listener.onThrow(error);
+	}
+}
+
+/** Asks the cluster for its doubts, if it can have any. The returned function ends the look without a result. */
+function lookOnceMore(
+	cluster: Cluster,
+	onDoubts: (doubts: readonly Doubt[]) => void,
+	onError: (error: unknown) => void,
+): (() => void) | undefined {
+	if (cluster.doubts === undefined) return undefined;
+	const controller = new AbortController();
+	const { signal } = controller;
+	cluster.doubts(signal).then(
+		(doubts) => signal.aborted || onDoubts(doubts),
+		(error: unknown) => signal.aborted || onError(error),
+	);
+	return () => controller.abort();
 }
 
 function mayDecideAlone(answer: Answer): boolean {

@@ -8,17 +8,12 @@ import type { WaitContext } from "./wait.ts";
 
 export function runStatus(context: WaitContext, signal: AbortSignal | undefined): Promise<"complete" | "in_progress"> {
 	return new Promise((resolve, reject) => {
-		if (signal?.aborted === true) return reject(signal.reason);
 		const { access, sightings } = context;
+		const ends = [signal, access.cluster.closing].filter((each) => each !== undefined);
+		for (const each of ends) if (each.aborted) return reject(each.reason);
 		const firstRoundAt = access.sharing.clock.now();
 		const noNodes = new Set<string>();
-		let round: RoundInPlay | undefined;
-		const cancelSignal =
-			signal &&
-			onAbort(signal, () => {
-				round?.cut();
-				reject(signal.reason);
-			});
+		let play: RoundInPlay | undefined;
 		const memory = () => ({
 			observed: sightings,
 			done: noNodes,
@@ -27,16 +22,26 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			firstRoundAt,
 			startedOn: context.startedOn,
 		});
-		round = startRound({ ...context, listedBy: new ListedBy(), memory }, 1, false, {
-			onEnd({ answers }, { verdict }) {
-				cancelSignal?.();
-				sightings.add(answers);
-				if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
-				else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+		const cancelAborts = ends.map((each) =>
+			onAbort(each, () => {
+				play?.cut();
+				reject(each.reason);
+			}),
+		);
+		const settle = (action: () => void): void => {
+			for (const cancel of cancelAborts) cancel();
+			action();
+		};
+		play = startRound({ ...context, listedBy: new ListedBy(), memory }, 1, false, {
+			onEnd(round, { verdict }) {
+				sightings.add(round.answers);
+				settle(() => {
+					if (verdict.kind === "error") reject(taskErrorOf(verdict.fault));
+					else resolve(verdict.kind === "complete" ? "complete" : "in_progress");
+				});
 			},
 			onThrow(error) {
-				cancelSignal?.();
-				reject(error);
+				settle(() => reject(error));
 			},
 		});
 	});

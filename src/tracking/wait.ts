@@ -1,6 +1,7 @@
 /** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
 
 import type { Cancel } from "../clock.ts";
+import type { Doubt } from "../cluster/cluster.ts";
 import { onAbort } from "../cluster/on-abort.ts";
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
@@ -29,6 +30,8 @@ export interface Completion {
 	/** The evidence and the last record of each node, sorted by node name. */
 	readonly nodes: readonly NodeCompletion[];
 	readonly totals: RecordTotals;
+	/** Why the cluster may have members that were never asked (CLUSTER-6, CLUSTER-10, CLUSTER-11). Usually empty. */
+	readonly doubts: readonly Doubt[];
 	/** How many rounds ended with a verdict. */
 	readonly rounds: number;
 	/** Milliseconds from the call to the completion, on a monotonic clock. */
@@ -57,8 +60,9 @@ export interface WaitContext extends Omit<RoundContext, "memory" | "listedBy"> {
  */
 export function runWait(context: WaitContext, settings: PollSettings): Promise<Completion> {
 	return new Promise((resolve, reject) => {
-		if (settings.signal?.aborted === true) return reject(settings.signal.reason);
-		new Wait(context, settings, resolve, reject).begin();
+		const ends = [settings.signal, context.access.cluster.closing].filter((each) => each !== undefined);
+		for (const each of ends) if (each.aborted) return reject(each.reason);
+		new Wait(context, settings, resolve, reject).begin(ends);
 	});
 }
 
@@ -82,7 +86,7 @@ class Wait implements RoundListener {
 	#round: RoundInPlay | undefined;
 	#cancelNextRound: Cancel | undefined;
 	#cancelDeadline: Cancel | undefined;
-	#cancelSignal: Cancel | undefined;
+	#cancelAborts: readonly Cancel[] = [];
 
 	/** @throws TaskError `invalid_option` if the strategy of the interval is not one */
 	constructor(
@@ -100,9 +104,10 @@ class Wait implements RoundListener {
 		this.#roundContext = { ...context, listedBy: new ListedBy(), memory: () => this.#memory() };
 	}
 
-	begin(): void {
-		const { signal, timeout } = this.#settings;
-		if (signal !== undefined) this.#cancelSignal = onAbort(signal, () => this.#settle(() => this.#reject(signal.reason)));
+	/** `ends`: the signals that end the wait with their reason. */
+	begin(ends: readonly AbortSignal[]): void {
+		this.#cancelAborts = ends.map((each) => onAbort(each, () => this.#settle(() => this.#reject(each.reason))));
+		const { timeout } = this.#settings;
 		if (timeout > 0 && timeout < Number.POSITIVE_INFINITY) {
 			const { alarms } = this.#context.access.sharing;
 			this.#cancelDeadline = alarms.at(this.#calledAt + timeout, "deadline", () => this.#timeOut());
@@ -183,7 +188,7 @@ class Wait implements RoundListener {
 		this.#round?.cut();
 		this.#cancelNextRound?.();
 		this.#cancelDeadline?.();
-		this.#cancelSignal?.();
+		for (const cancel of this.#cancelAborts) cancel();
 		action();
 	}
 
@@ -191,9 +196,11 @@ class Wait implements RoundListener {
 		if (verdict.kind === "error") return this.#reject(taskErrorOf(verdict.fault));
 		const { access } = this.#context;
 		const nodes = accountFor(round, this.#context);
-		const reasons = reasonsOf(nodes);
+		const { doubts = [] } = round;
+		const reasons = reasonsOf(nodes, doubts);
 		const elapsedMs = access.sharing.clock.now() - this.#calledAt;
-		this.#resolve({ outcome: outcomeOf(reasons), reasons, nodes, totals: totalsOf(nodes), rounds: this.#rounds, elapsedMs });
+		const outcome = outcomeOf(reasons);
+		this.#resolve({ outcome, reasons, nodes, totals: totalsOf(nodes), rounds: this.#rounds, elapsedMs, doubts });
 	}
 }
 

@@ -19,9 +19,9 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 	let last: RoundProgress | undefined;
 
 	const leaving = new AbortController();
-	const cancel = () => leaving.abort(settings.signal?.reason);
-	if (settings.signal?.aborted === true) throw settings.signal.reason;
-	const cancelSignal = settings.signal && onAbort(settings.signal, cancel);
+	const { signal } = settings;
+	if (signal?.aborted === true) throw signal.reason;
+	const cancelAbort = signal && onAbort(signal, () => leaving.abort(signal.reason));
 
 	const calledAt = clock.now();
 	const onRound: WaitContext["onRound"] = (round, { kind }) => {
@@ -62,7 +62,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 			}
 		}
 	} finally {
-		cancelSignal?.();
+		cancelAbort?.();
 		leaving.abort();
 	}
 }

@@ -62,6 +62,7 @@ const completion: Completion = {
 		{ node: "C", evidence: "presumed" },
 	],
 	totals,
+	doubts: [],
 	rounds: 4,
 	elapsedMs: 3100,
 };
@@ -74,7 +75,7 @@ describe("the end of a task", () => {
 			"B     vanished  active(ok)       543       0  observed running, then not found: finished and evicted, or lost in a restart",
 			"C     presumed                                never observed there, even after all grace rounds",
 			"",
-			"uncertain: not every node reported that it is done",
+			"uncertain: not every node is known to be done",
 			"1,543 records succeeded, 0 failed; 4 rounds in 3.1 s",
 		]);
 	});

@@ -46,12 +46,13 @@ describe("a list of peers", () => {
 				{ name: "A6", addresses: [{ host: "127.0.0.1", port: 3600 }] },
 				{ name: "A7", addresses: [{ host: "127.0.0.1", port: 3700 }] },
 			],
+			isCut: false,
 		});
 	});
 
 	it("is empty for a single node, with or without a default port", () => {
-		expect(parsePeers("0,3000,[]")).toEqual({ kind: "peers", generation: "0", peers: [] });
-		expect(parsePeers("1,,[]")).toEqual({ kind: "peers", generation: "1", peers: [] });
+		expect(parsePeers("0,3000,[]")).toEqual({ kind: "peers", generation: "0", peers: [], isCut: false });
+		expect(parsePeers("1,,[]")).toEqual({ kind: "peers", generation: "1", peers: [], isCut: false });
 	});
 
 	it("has every address of a node, with the default port if an address has none", () => {
@@ -73,6 +74,7 @@ describe("a list of peers", () => {
 				},
 				{ name: "A2", addresses: [] },
 			],
+			isCut: false,
 		});
 	});
 
@@ -90,9 +92,10 @@ describe("a list of peers", () => {
 		expect(parsePeers(value).kind).toBe("malformed");
 	});
 
-	it("is malformed if it is longer than any cluster", () => {
-		expect(parsePeers(`1,3000,[${Array(1025).fill("[A,,[h]]").join(",")}]`)).toMatchObject({
-			message: "a list of more than 1024 peers",
-		});
+	it("is cut if it is longer than any cluster, or a node has more addresses than are read (CLUSTER-10)", () => {
+		const long = parsePeers(`1,3000,[${Array(1025).fill("[A,,[h]]").join(",")}]`);
+		expect(long).toMatchObject({ isCut: true, peers: { length: 1024 } });
+		const wide = parsePeers(`1,3000,[[A,,[${Array(17).fill("h").join(",")}]]]`);
+		expect(wide).toMatchObject({ isCut: true, peers: [{ addresses: { length: 16 } }] });
 	});
 });

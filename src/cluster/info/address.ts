@@ -40,3 +40,8 @@ export function isPort(port: unknown): port is number {
 export function showAddress({ host, port }: Address): string {
 	return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** Several addresses as one text. */
+export function showAddresses(addresses: readonly Address[]): string {
+	return addresses.map(showAddress).join(" ");
+}

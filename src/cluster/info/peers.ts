@@ -15,6 +15,8 @@ export interface PeerList {
 	 */
 	readonly generation: string;
 	readonly peers: readonly Peer[];
+	/** The list is longer than the library reads: it has more nodes, or a node has more addresses (CLUSTER-10). */
+	readonly isCut: boolean;
 }
 
 export interface MalformedPeers {
@@ -22,8 +24,8 @@ export interface MalformedPeers {
 	readonly message: string;
 }
 
-/** More than any cluster has nodes. A longer list is malformed. */
-export const MOST_PEERS = 1024;
+/** More than any cluster has nodes. The rest of a longer list is ignored. */
+const MOST_PEERS = 1024;
 /** The rest of a longer list of addresses is ignored. */
 const MOST_ADDRESSES = 16;
 
@@ -42,20 +44,26 @@ export function parsePeers(value: string): PeerList | MalformedPeers {
 	const [, generation = "", port = "", list = ""] = whole;
 	const defaultPort = port === "" ? DEFAULT_PORT : Number(port);
 	const peers: Peer[] = [];
+	let isCut = false;
 	const entry = new RegExp(ENTRY, "y");
 	while (entry.lastIndex < list.length) {
 		const found = entry.exec(list);
 		if (found === null) return malformed(value);
-		if (peers.length === MOST_PEERS) return { kind: "malformed", message: `a list of more than ${MOST_PEERS} peers` };
+		if (peers.length === MOST_PEERS) {
+			isCut = true;
+			break;
+		}
 		const addresses: Address[] = [];
-		for (const text of (found[2] ?? "").split(",").slice(0, MOST_ADDRESSES)) {
+		const texts = (found[2] ?? "").split(",");
+		isCut ||= texts.length > MOST_ADDRESSES;
+		for (const text of texts.slice(0, MOST_ADDRESSES)) {
 			const address = parseAddress(text, defaultPort);
 			// One unreadable address does not hide the others.
 			if (address !== undefined) addresses.push(address);
 		}
 		peers.push({ name: found[1] ?? "", addresses });
 	}
-	return { kind: "peers", generation, peers };
+	return { kind: "peers", generation, peers, isCut };
 }
 
 function malformed(value: string): MalformedPeers {

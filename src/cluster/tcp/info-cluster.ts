@@ -1,18 +1,24 @@
 import type { Clock } from "../../clock.ts";
-import { type Cluster, RequestFailure } from "../cluster.ts";
+import { TaskError } from "../../errors.ts";
+import { type Cluster, type Doubt, RequestFailure } from "../cluster.ts";
 import { onAbort } from "../on-abort.ts";
-import type { Member } from "./member.ts";
+import type { Belief } from "./belief.ts";
+import type { KnownNode } from "./known-node.ts";
 import type { Network } from "./network.ts";
 import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts";
-import { createTending } from "./tending.ts";
+import { Tender } from "./tender.ts";
 
 /**
- * A cluster reached over plain sockets. It checks its members once every `tendInterval` milliseconds. It keeps the process
+ * A cluster reached over plain sockets. It looks at its members once every `tendInterval` milliseconds. It keeps the process
  * alive until you close it.
  */
 export interface InfoCluster extends Cluster {
 	readonly clock: Clock;
-	/** Ends all connections and timers. Open and later questions fail. A second call does nothing. */
+	readonly closing: AbortSignal;
+	doubts(signal: AbortSignal): Promise<readonly Doubt[]>;
+	/** What it believes about its members now, and why: for bug reports. */
+	describe(): Belief;
+	/** Ends all connections and timers. Open waits and questions fail. A second call does nothing. */
 	close(): void;
 }
 
@@ -21,11 +27,11 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 	const settings = resolveInfoClusterOptions(options, network);
 	const { signal } = settings;
 	signal?.throwIfAborted();
-	const tending = createTending(settings);
-	const callOff = (): void => tending.close(new RequestFailure("closed", "connecting was cancelled"));
+	const tender = new Tender(settings);
+	const callOff = (): void => tender.close(new RequestFailure("closed", "connecting was cancelled"));
 	const cancelAbort = signal && onAbort(signal, callOff);
 	try {
-		await tending.start();
+		await tender.start();
 		signal?.throwIfAborted();
 	} catch (error) {
 		callOff();
@@ -34,20 +40,24 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 	} finally {
 		cancelAbort?.();
 	}
-	const { members } = tending;
-	const memberOf = (node: string): Member => {
-		const member = members.get(node);
+	const closing = new AbortController();
+	const memberOf = (node: string): KnownNode => {
+		const member = tender.member(node);
 		if (member === undefined) throw new RequestFailure("refused", "the node is not in the cluster");
 		return member;
 	};
-	const activeNodes = (): readonly string[] =>
-		[...members].filter(([, { standing }]) => standing === "active").map(([name]) => name);
 	return {
 		clock: settings.clock,
-		isReady: () => activeNodes().length > 0,
-		activeNodes,
-		build: (node, limit, again) => memberOf(node).build(limit, again),
-		ask: async (node, commands, limit) => memberOf(node).ask(commands, limit),
-		close: () => tending.close(new RequestFailure("closed", "the cluster was closed")),
+		closing: closing.signal,
+		isReady: () => tender.members.length > 0,
+		activeNodes: () => tender.members,
+		build: (node, limit, again = false) => memberOf(node).build(limit, again),
+		ask: async (node, commands, limit) => memberOf(node).queue.ask(commands, limit),
+		doubts: () => tender.doubts(),
+		describe: () => tender.describe(),
+		close() {
+			closing.abort(new TaskError("cluster_not_ready", "The connection to the cluster was closed."));
+			tender.close(new RequestFailure("closed", "the cluster was closed"));
+		},
 	};
 }

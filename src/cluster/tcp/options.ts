@@ -1,7 +1,8 @@
-import { checkNames, checkSignal, invalidOption } from "../../checks.ts";
+import { checkNames, checkSignal, type Given, invalidOption } from "../../checks.ts";
 import { type Clock, realClock } from "../../clock.ts";
 import { type Address, DEFAULT_PORT, isPort, parseAddress } from "../info/address.ts";
 import type { Network } from "./network.ts";
+import { readMapping } from "./report.ts";
 
 /** A seed host: `"host"`, `"host:3000"`, `"[::1]:3000"`, or an object. The default port is 3000. */
 export type Host = string | { readonly host: string; readonly port?: number | undefined };
@@ -12,6 +13,11 @@ export interface InfoClusterOptions {
 	readonly hosts: Host | readonly Host[];
 	/** How long one address may take to accept the connection and name its node (default: 1000). */
 	readonly connectTimeout?: number | undefined;
+	/**
+	 * How long connecting may take in all (default: 30000). It takes that long only if the nodes that answer have not joined a
+	 * cluster yet: a restarting node needs up to 22 seconds.
+	 */
+	readonly totalConnectTimeout?: number | undefined;
 	/**
 	 * How long a node may take to answer questions about the members of the cluster (default: 1000). Questions about a task have
 	 * the `requestTimeout` of the task.
@@ -30,6 +36,21 @@ export interface InfoClusterOptions {
 	readonly maxWaiting?: number | undefined;
 	/** The largest accepted reply in bytes (default: 1048576). From 1024 to 134217728. */
 	readonly maxFrame?: number | undefined;
+	/**
+	 * Whether to use the alternate addresses that the nodes list, for example from outside of a container network (default:
+	 * false). A node without an alternate address keeps its ordinary ones.
+	 */
+	readonly useAlternate?: boolean | undefined;
+	/**
+	 * Your own translation of the addresses that the nodes list: from `host:port` or `host` to the address that you can reach.
+	 * A target without a port keeps the listed port. The seeds are not translated.
+	 */
+	readonly addressMap?: Readonly<Record<string, string>> | undefined;
+	/**
+	 * Whether to look for former members that the nodes remember (default: true). If one of them neither answers nor refuses
+	 * connections, completions are `uncertain`. Set it to false if the operators never reset that memory.
+	 */
+	readonly useAlumni?: boolean | undefined;
 	/** Cancels connecting. After that, use `close()`. */
 	readonly signal?: AbortSignal | undefined;
 	/** The clock for all these times (default: the real clock). */
@@ -41,12 +62,16 @@ export interface InfoClusterSettings {
 	readonly network: Network;
 	readonly seeds: readonly Address[];
 	readonly connectTimeout: number;
+	readonly totalConnectTimeout: number;
 	readonly requestTimeout: number;
 	readonly tendInterval: number;
 	readonly patience: number;
 	readonly maxConnections: number;
 	readonly maxWaiting: number;
 	readonly maxFrame: number;
+	readonly useAlternate: boolean;
+	readonly addressMap: ReadonlyMap<string, Address>;
+	readonly useAlumni: boolean;
 	readonly signal: AbortSignal | undefined;
 	readonly clock: Clock;
 }
@@ -55,6 +80,7 @@ const MOST_SEEDS = 64;
 /** The default, the smallest and the largest value of each number. */
 const NUMBERS = {
 	connectTimeout: [1000, 1, Number.MAX_SAFE_INTEGER],
+	totalConnectTimeout: [30_000, 1, Number.MAX_SAFE_INTEGER],
 	requestTimeout: [1000, 1, Number.MAX_SAFE_INTEGER],
 	tendInterval: [1000, 1, Number.MAX_SAFE_INTEGER],
 	patience: [100, 0, Number.MAX_SAFE_INTEGER],
@@ -62,7 +88,8 @@ const NUMBERS = {
 	maxWaiting: [10_000, 1, 1_000_000],
 	maxFrame: [1024 * 1024, 1024, 128 * 1024 * 1024],
 } as const;
-const NAMES: readonly string[] = ["hosts", "signal", "clock", ...Object.keys(NUMBERS)];
+const OTHERS = ["useAlternate", "addressMap", "useAlumni", "signal", "clock"];
+const NAMES: readonly string[] = ["hosts", ...Object.keys(NUMBERS), ...OTHERS];
 
 /** @throws TaskError `invalid_option` that names the option, its value and what is allowed */
 export function resolveInfoClusterOptions(options: InfoClusterOptions, network: Network): InfoClusterSettings {
@@ -79,16 +106,41 @@ export function resolveInfoClusterOptions(options: InfoClusterOptions, network: 
 		network,
 		seeds: readHosts(given.hosts),
 		connectTimeout: number("connectTimeout"),
+		totalConnectTimeout: number("totalConnectTimeout"),
 		requestTimeout: number("requestTimeout"),
 		tendInterval: number("tendInterval"),
 		patience: number("patience"),
 		maxConnections: number("maxConnections"),
 		maxWaiting: number("maxWaiting"),
 		maxFrame: number("maxFrame"),
+		useAlternate: readFlag(given, "useAlternate", false),
+		addressMap: readAddressMap(given.addressMap),
+		useAlumni: readFlag(given, "useAlumni", true),
 		signal: checkSignal(given),
 		clock,
 	};
 }
+
+function readFlag(given: Given, name: string, byDefault: boolean): boolean {
+	const value = given[name];
+	if (value === undefined) return byDefault;
+	if (typeof value !== "boolean") throw invalidOption(name, value, "true or false");
+	return value;
+}
+
+function readAddressMap(map: unknown): ReadonlyMap<string, Address> {
+	if (map === undefined) return new Map();
+	if (typeof map !== "object" || map === null || Array.isArray(map)) throw invalidOption("addressMap", map, "an object");
+	return new Map(
+		Object.entries(map).map(([from, to]: [string, unknown]) => {
+			const mapping = typeof to === "string" ? readMapping(from, to) : undefined;
+			if (mapping === undefined) throw invalidOption(`addressMap[${JSON.stringify(from)}]`, to, MAPPING);
+			return mapping;
+		}),
+	);
+}
+
+const MAPPING = 'an address such as "db.example.org" or "127.0.0.1:3100", for an address such as "10.0.0.1" or "10.0.0.1:3000"';
 
 function readHosts(hosts: unknown): readonly Address[] {
 	const list: readonly unknown[] = Array.isArray(hosts) ? hosts : [hosts];

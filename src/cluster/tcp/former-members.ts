@@ -1,0 +1,85 @@
+import type { Cancel } from "../../clock.ts";
+import { type Address, showAddresses } from "../info/address.ts";
+import type { Greeting } from "./dial.ts";
+import type { ReachSettings } from "./reach.ts";
+import { type OnMet, Way } from "./way.ts";
+
+/** More than any cluster has (CLUSTER-10). */
+const MOST_FORMER = 1024;
+
+/**
+ * Nodes that were members, or that a member remembers, and that nobody lists now (CLUSTER-11). Each is a way in. One that
+ * answers as itself is a member again; one whose addresses refuse or belong to other nodes is gone; any other is silent.
+ */
+export class FormerMembers {
+	readonly ways: Map<string, Way> = new Map();
+	/** Those that are gone, with the addresses at which they were looked for. */
+	readonly #gone = new Map<string, string>();
+	readonly #settings: ReachSettings;
+	readonly #onMet: OnMet;
+	readonly #onStranger: (greeting: Greeting, address: Address) => void;
+	/** Some were left out, because there are too many. */
+	isCut = false;
+
+	/** `onMet` is called with a former member that answers, `onStranger` with another node at its address. */
+	constructor(settings: ReachSettings, onMet: OnMet, onStranger: (greeting: Greeting, address: Address) => void) {
+		this.#settings = settings;
+		this.#onMet = onMet;
+		this.#onStranger = onStranger;
+	}
+
+	/** A node has left. It is looked for, unless it refuses. So are all that were gone before: they may be back. */
+	add(name: string, addresses: readonly Address[], isRefusing: boolean): void {
+		this.#gone.clear();
+		if (!isRefusing) this.ways.set(name, new Way(addresses));
+	}
+
+	/** Begins to look for the nodes that are remembered and were not looked for at these addresses. */
+	follow(remembered: ReadonlyMap<string, readonly Address[]>, isMember: (name: string) => boolean): void {
+		for (const [name, addresses] of remembered) {
+			if (this.ways.has(name) || addresses.length === 0 || this.#gone.get(name) === showAddresses(addresses)) continue;
+			if (this.ways.size >= MOST_FORMER) {
+				this.isCut = true;
+				break;
+			}
+			this.ways.set(name, new Way(addresses));
+		}
+		for (const [name, way] of this.ways) {
+			if (isMember(name)) this.ways.delete(name);
+			else if (way.end.kind === "untried") void this.#try(name, way);
+		}
+	}
+
+	/** Looks for all of them. Those that were silent before are given `patience` milliseconds, so that they delay nothing. */
+	async tryAll(patience: number): Promise<void> {
+		const { clock } = this.#settings;
+		const wereSilent = [...this.ways.values()].filter(({ isSilent }) => isSilent);
+		const attempts = [...this.ways].map(async ([name, way]): Promise<void> => {
+			const attempt = this.#try(name, way);
+			if (!wereSilent.includes(way)) return attempt;
+			let cancel: Cancel = () => {};
+			const enough = new Promise<void>((resolve) => {
+				cancel = clock.schedule(clock.now() + patience, "world", resolve);
+			});
+			await Promise.race([attempt, enough]);
+			cancel();
+		});
+		await Promise.all(attempts);
+	}
+
+	close(): void {
+		for (const way of this.ways.values()) way.close();
+		this.ways.clear();
+	}
+
+	async #try(name: string, way: Way): Promise<void> {
+		await way.try(this.#settings, (greeting, connection, address) => {
+			if (greeting.node === name) return this.#onMet(greeting, connection, address);
+			this.#onStranger(greeting, address);
+			return undefined;
+		});
+		if (this.ways.get(name) !== way || way.isSilent) return;
+		this.ways.delete(name);
+		if (way.isGone) this.#gone.set(name, showAddresses(way.addresses));
+	}
+}

@@ -1,0 +1,171 @@
+/** What is believed about the members of a cluster: plain values, and decisions that are functions of them (CLUSTER-1 to -6). */
+
+import { type Address, showAddress } from "../info/address.ts";
+import type { Peer } from "../info/peers.ts";
+
+/** What a node that belongs to a cluster says about its members. */
+export interface Report {
+	/** The nodes that it lists as its peers. */
+	readonly peers: readonly Peer[];
+	/** The names of its peers. */
+	readonly names: ReadonlySet<string>;
+	/** All nodes that its process has ever met, its peers included (`alumni-clear-std`). */
+	readonly alumni: readonly Peer[];
+	/** How many members it counts, itself included; `undefined` if it does not say. */
+	readonly size: number | undefined;
+	readonly generation: string;
+	/** A list was longer than the library reads (CLUSTER-10). */
+	readonly isCut: boolean;
+}
+
+/** What is known about one node. Times are readings of the clock. */
+export interface NodeState {
+	readonly name: string;
+	/** It is in the view: trackers ask it. */
+	isMember: boolean;
+	/** When it last answered as itself. */
+	heardAt: number | undefined;
+	/** Its last report as a member of a cluster, and when that came. */
+	report: Report | undefined;
+	reportedAt: number;
+	/** Its partition generation is -1: it belongs to no cluster yet (CLUSTER-3). */
+	isStarting: boolean;
+	/** Since when it has not answered, after a look at it failed. */
+	failingSince: number | undefined;
+	/** Since when it has refused every connection. */
+	refusedSince: number | undefined;
+	/** Addresses at which it answered as itself, the latest first. */
+	proofs: readonly Proof[];
+	/** Through how many nodes it was found: a seed has 0. */
+	readonly depth: number;
+}
+
+/** A node answered as itself at an address, last at this time. */
+export interface Proof {
+	readonly address: Address;
+	readonly at: number;
+}
+
+export type View = ReadonlyMap<string, NodeState>;
+
+export function newNode(name: string, depth: number): NodeState {
+	return {
+		name,
+		isMember: false,
+		heardAt: undefined,
+		report: undefined,
+		reportedAt: Number.NEGATIVE_INFINITY,
+		isStarting: false,
+		failingSince: undefined,
+		refusedSince: undefined,
+		proofs: [],
+		depth,
+	};
+}
+
+/** The report of a node that answers now and belongs to a cluster. Only such reports decide. */
+export function presentReport({ report, isStarting, failingSince }: NodeState): Report | undefined {
+	return isStarting || failingSince !== undefined ? undefined : report;
+}
+
+/** The nodes that answer now and list the node among their peers. */
+export function listersOf(name: string, view: View): readonly string[] {
+	const listers = [...view.values()].filter((other) => other.name !== name && presentReport(other)?.names.has(name));
+	return listers.map((lister) => lister.name);
+}
+
+/**
+ * The names of the nodes that are in the view now (CLUSTER-1, CLUSTER-2, CLUSTER-3). A node that answers, or that an answering
+ * node lists, is a member. Only answers remove a member: it must be silent, another member must have answered since, and no
+ * member that answers may list it. A node that refuses every connection for `refusalMs` leaves although some members still list
+ * it, if another member does not.
+ */
+export function judgeMembers(view: View, now: number, refusalMs: number): ReadonlySet<string> {
+	const answering: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
+	const listed = new Set<string>();
+	for (const node of view.values()) {
+		const report = presentReport(node);
+		if (report === undefined) continue;
+		answering.push({ name: node.name, at: node.reportedAt, names: report.names });
+		for (const name of report.names) if (name !== node.name) listed.add(name);
+	}
+	const isDenied = (name: string, since: number): boolean =>
+		answering.some((other) => other.name !== name && other.at > since && !other.names.has(name));
+
+	const isMember = (node: NodeState): boolean => {
+		const { name, failingSince, refusedSince } = node;
+		if (presentReport(node) !== undefined) return true;
+		const hasRefused = refusedSince !== undefined && now - refusedSince >= refusalMs;
+		if (hasRefused && isDenied(name, refusedSince)) return false;
+		if (listed.has(name)) return true;
+		return node.isMember && !(failingSince !== undefined && isDenied(name, failingSince));
+	};
+	return new Set([...view.values()].filter(isMember).map(({ name }) => name));
+}
+
+/** The most addresses of a node that are tried. */
+const MOST_ADDRESSES = 16;
+
+/**
+ * The addresses of a node in the order in which to try them: those that members list, the newest list first; those that members
+ * remember; then those at which it answered before (CLUSTER-8). An address at which another node answered last is tried after
+ * all others, because two nodes may have swapped their addresses (CLUSTER-4).
+ */
+export function addressesOf(node: NodeState, view: View): readonly Address[] {
+	const reports = [...view.values()]
+		.filter((other) => other.name !== node.name && other.report !== undefined)
+		.sort((a, b) => b.reportedAt - a.reportedAt);
+	const read = (list: "peers" | "alumni"): Address[] =>
+		reports.flatMap(({ report }) => report?.[list].find(({ name }) => name === node.name)?.addresses ?? []);
+	const byText = new Map<string, Address>();
+	for (const address of [...read("peers"), ...node.proofs.map(({ address }) => address), ...read("alumni")]) {
+		const text = showAddress(address);
+		if (!byText.has(text)) byText.set(text, address);
+	}
+	const taken = takenByOthers(node, view);
+	const free = [...byText].filter(([text]) => !taken.has(text));
+	const others = [...byText].filter(([text]) => taken.has(text));
+	return [...free, ...others].map(([, address]) => address).slice(0, MOST_ADDRESSES);
+}
+
+/** Addresses at which another node answered, later than this one. */
+function takenByOthers(node: NodeState, view: View): ReadonlySet<string> {
+	const own = new Map(node.proofs.map(({ address, at }) => [showAddress(address), at]));
+	const taken = new Set<string>();
+	for (const other of view.values()) {
+		if (other.name === node.name) continue;
+		for (const { address, at } of other.proofs) {
+			const text = showAddress(address);
+			if (at > (own.get(text) ?? Number.NEGATIVE_INFINITY)) taken.add(text);
+		}
+	}
+	return taken;
+}
+
+/** The proofs with a new one in front, without an older one of the same address. */
+export function withProof(proofs: readonly Proof[], proof: Proof): readonly Proof[] {
+	const text = showAddress(proof.address);
+	return [proof, ...proofs.filter(({ address }) => showAddress(address) !== text)].slice(0, MOST_ADDRESSES);
+}
+
+/** Nodes that an answering member remembers and that no answering node lists (CLUSTER-11). */
+export function rememberedOnly(view: View): ReadonlyMap<string, readonly Address[]> {
+	const reports = [...view.values()].flatMap((node) => presentReport(node) ?? []);
+	const listed = new Set(reports.flatMap(({ names }) => [...names]));
+	const remembered = new Map<string, readonly Address[]>();
+	for (const { alumni } of reports) {
+		for (const { name, addresses } of alumni) {
+			if (listed.has(name) || view.get(name)?.isMember === true) continue;
+			remembered.set(name, [...(remembered.get(name) ?? []), ...addresses].slice(0, MOST_ADDRESSES));
+		}
+	}
+	return remembered;
+}
+
+/** Members whose own list is shorter than the number that they count (CLUSTER-6). */
+export function shortListed(view: View): readonly NodeState[] {
+	return [...view.values()].filter((node) => {
+		const report = presentReport(node);
+		return report?.size !== undefined && report.peers.length < report.size - 1;
+	});
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import type { Address } from "../../src/cluster/info/address.ts";
+import {
+	addressesOf,
+	judgeMembers,
+	type NodeState,
+	newNode,
+	type Proof,
+	rememberedOnly,
+	shortListed,
+	withProof,
+} from "../../src/cluster/tcp/view.ts";
+
+const REFUSAL_MS = 1000;
+const at = (port: number): Address => ({ host: "10.0.0.1", port });
+const proof = (port: number, time: number): Proof => ({ address: at(port), at: time });
+
+interface Said {
+	readonly peers?: readonly string[];
+	readonly alumni?: readonly string[];
+	readonly ports?: Readonly<Record<string, number>>;
+	readonly size?: number;
+	readonly time?: number;
+}
+
+/** A node that answers and lists peers. */
+function answers(name: string, { peers = [], alumni = peers, ports = {}, size, time = 100 }: Said = {}): NodeState {
+	const read = (names: readonly string[]) => names.map((peer) => ({ name: peer, addresses: [at(ports[peer] ?? 3000)] }));
+	return {
+		...newNode(name, 0),
+		isMember: true,
+		heardAt: time,
+		reportedAt: time,
+		report: { peers: read(peers), names: new Set(peers), alumni: read(alumni), size, generation: "1", isCut: false },
+	};
+}
+
+/** The same node after it has stopped to answer. */
+const silent = (node: NodeState, failingSince = 50): NodeState => ({ ...node, failingSince });
+const starting = (node: NodeState): NodeState => ({ ...node, isStarting: true });
+const member = (name: string): NodeState => ({ ...newNode(name, 0), isMember: true });
+const viewOf = (...nodes: readonly NodeState[]) => new Map(nodes.map((node) => [node.name, node]));
+const judge = (...nodes: readonly NodeState[]) => [...judgeMembers(viewOf(...nodes), 200, REFUSAL_MS)].sort().join(" ");
+
+describe("the view has", () => {
+	it("every node that answers, also one that no other node lists (CLUSTER-1)", () => {
+		expect(judge(answers("A", { peers: ["B"] }), answers("B", { peers: ["A"] }), answers("X"))).toBe("A B X");
+	});
+
+	it("every node that an answering node lists, although it has never answered (CLUSTER-1)", () => {
+		expect(judge(answers("A", { peers: ["B"] }), newNode("B", 1))).toBe("A B");
+		expect(judge(answers("A"), newNode("B", 1))).toBe("A");
+	});
+
+	it("a silent node while a node that answers lists it (CLUSTER-2)", () => {
+		expect(judge(answers("A", { peers: ["B"] }), silent(member("B")))).toBe("A B");
+		expect(judge(answers("A"), answers("C", { peers: ["B"] }), silent(member("B")))).toBe("A B C");
+	});
+
+	it("no silent node that no answering node lists, after another member has answered (CLUSTER-2)", () => {
+		expect(judge(answers("A", { time: 51 }), silent(member("B"), 50))).toBe("A");
+	});
+
+	it("a silent node until another member has answered since (CLUSTER-2)", () => {
+		expect(judge(answers("A", { time: 49 }), silent(member("B"), 50))).toBe("A B");
+	});
+
+	it("all its nodes while no node answers, whoever fell silent first (CLUSTER-2)", () => {
+		expect(judge(silent(answers("A"), 150), silent(answers("B"), 50), silent(member("C"), 40))).toBe("A B C");
+	});
+
+	it("a node that refuses until a whole request timeout has passed, if only some members list it (CLUSTER-2)", () => {
+		const nodes = [answers("A", { peers: ["B"] }), answers("C", { peers: ["A"], time: 1500 })];
+		const refusing = { ...silent(member("B"), 400), refusedSince: 500 };
+		expect([...judgeMembers(viewOf(...nodes, refusing), 1499, REFUSAL_MS)]).toContain("B");
+		expect([...judgeMembers(viewOf(...nodes, refusing), 1500, REFUSAL_MS)]).not.toContain("B");
+	});
+
+	it("a node that refuses while every member that answers lists it (CLUSTER-2)", () => {
+		const refusing = { ...silent(member("B"), 400), refusedSince: 500 };
+		expect([...judgeMembers(viewOf(answers("A", { peers: ["B"], time: 4000 }), refusing), 5000, REFUSAL_MS)]).toContain("B");
+	});
+
+	it("a starting node only if it was in the view or is listed, and ignores its list (CLUSTER-3)", () => {
+		const old = answers("B", { peers: ["C"] });
+		expect(judge(answers("A"), starting(old))).toBe("A B");
+		expect(judge(answers("A"), { ...starting(old), isMember: false })).toBe("A");
+		expect(judge(answers("A", { peers: ["B"] }), { ...starting(old), isMember: false }, newNode("C", 1))).toBe("A B");
+		expect(judge(starting(answers("B")), silent(member("C")))).toBe("B C");
+	});
+
+	it("no node that is only remembered", () => {
+		expect(judge(answers("A", { alumni: ["C"] }), newNode("C", 1))).toBe("A");
+	});
+});
+
+describe("the addresses of a node", () => {
+	const show = (node: NodeState, ...others: readonly NodeState[]) =>
+		addressesOf(node, viewOf(node, ...others)).map(({ port }) => port);
+
+	it("are those of the newest list first, then those at which it answered, then those that are remembered (CLUSTER-8)", () => {
+		const node = { ...newNode("B", 1), proofs: [proof(3, 9), proof(2, 8)] };
+		const old = answers("A", { peers: ["B"], alumni: [], ports: { B: 1 }, time: 10 });
+		const recent = answers("C", { peers: ["B"], alumni: [], ports: { B: 2 }, time: 20 });
+		const memory = answers("D", { alumni: ["B"], ports: { B: 4 } });
+		expect(show(node, old, recent, memory)).toEqual([2, 1, 3, 4]);
+	});
+
+	it("come last if another node answered there later (CLUSTER-4)", () => {
+		const lister = answers("A", { peers: ["B"], ports: { B: 1 } });
+		const node = { ...newNode("B", 1), proofs: [proof(2, 30)] };
+		const other = { ...answers("C"), proofs: [proof(1, 20), proof(2, 20)] };
+		expect(show(node, lister, other)).toEqual([2, 1]);
+		expect(show({ ...node, proofs: [proof(1, 21)] }, lister, other)).toEqual([1]);
+	});
+
+	it("at which it answered keep the latest first, without repeats and bounded", () => {
+		const proven = withProof(withProof([proof(1, 1), proof(2, 1)], proof(2, 2)), proof(3, 3));
+		expect(proven.map(({ address }) => address.port)).toEqual([3, 2, 1]);
+		const many = Array.from({ length: 16 }, (_, port) => proof(port + 1, 1));
+		expect(withProof(many, proof(99, 2))).toHaveLength(16);
+	});
+});
+
+describe("the doubts about the view are", () => {
+	it("nodes that a member remembers and no answering node lists (CLUSTER-11)", () => {
+		const nodes = [answers("A", { alumni: ["B", "C"] }), answers("B", { peers: ["D"], alumni: ["D"] })];
+		expect([...rememberedOnly(viewOf(...nodes)).keys()]).toEqual(["C"]);
+	});
+
+	it("members whose list is shorter than the number that they count (CLUSTER-6)", () => {
+		const nodes = [answers("A", { peers: ["B"], size: 3 }), answers("B", { peers: ["A"], size: 2 }), answers("C", { size: 1 })];
+		expect(shortListed(viewOf(...nodes)).map(({ name }) => name)).toEqual(["A"]);
+		expect(shortListed(viewOf(starting(answers("A", { size: 3 })), answers("B")))).toEqual([]);
+	});
+});
