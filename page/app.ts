@@ -1,11 +1,14 @@
-import { drawSchedule } from "../kit/schedule/draw-schedule.ts";
-import { createRandom } from "../kit/schedule/random.ts";
-import type { Schedule } from "../kit/schedule/schedule.ts";
 import { printWebToken } from "../kit/schedule/web-replay-token.ts";
 import type { Spec } from "../kit/spec/spec.ts";
+import { realClock } from "../src/clock.ts";
 import { perform, type Take } from "./perform/perform.ts";
+import { drawSurprise } from "./perform/surprise.ts";
 import { printAddress } from "./play/address.ts";
+import { EXAMPLES } from "./play/examples.ts";
+import { History } from "./play/history.ts";
+import { createAnswerView } from "./view/answer-view.ts";
 import { byId } from "./view/element.ts";
+import { createFallsView } from "./view/falls-view.ts";
 import { createLanesView } from "./view/lanes-view.ts";
 import { createOpenDialog } from "./view/open-dialog.ts";
 import { type Actions, makeScene, type Play, type Scene } from "./view/scene.ts";
@@ -19,12 +22,11 @@ import { createTimeView } from "./view/time-view.ts";
 import { createVerdictsView } from "./view/verdicts-view.ts";
 import { createWorldView } from "./view/world-view.ts";
 
-const MOST_UNDOS = 100;
-
 export interface App {
 	/** Puts another play on the stage. */
 	show(play: Play): void;
-	complain(message: string): void;
+	/** Says what is wrong with the address of the page, which stays as it is. */
+	refuse(message: string): void;
 }
 
 /** The page: one play at a time, played anew with every change and shown by all views. */
@@ -33,50 +35,66 @@ export function createApp(spec: Spec, opening: Play): App {
 	let played: { readonly play: Play; readonly take: Take } | undefined;
 	let scene: Scene | undefined;
 	let heldAxis: StageAxis | undefined;
-	let undos: readonly Schedule[] = [];
+	const history = new History<Play>();
+	let isAddressKept = false;
 	let isPlaying = false;
-	let draws = 0;
 
 	const actions: Actions = {
-		edit(edit, isOnTheWay = false) {
-			if (!isOnTheWay) undos = [...undos, play.schedule].slice(-MOST_UNDOS);
-			change({ ...play, schedule: edit(play.schedule) });
+		edit(edit, gesture) {
+			history.keep(play, gesture);
+			userChange({ ...play, schedule: edit(play.schedule) });
 		},
-		cast: (trackerName) => change({ ...play, trackerName, cursor: undefined }),
+		cast(trackerName) {
+			history.keep(play);
+			userChange({ ...play, trackerName, cursor: undefined });
+		},
 		seek(cursor) {
 			play = { ...play, cursor };
 			render();
 		},
 		open(schedule, title, hint) {
-			undos = [...undos, play.schedule].slice(-MOST_UNDOS);
-			change({ ...play, schedule, title, hint, cursor: undefined });
+			history.keep(play);
+			userChange({ ...play, schedule, title, hint, cursor: undefined });
 		},
 		holdAxis(isHeld) {
 			heldAxis = isHeld ? scene?.axis : undefined;
-			if (!isHeld) render();
+			// Who listens to the page hears the end of a drag, and not each step.
+			for (const region of document.querySelectorAll("[aria-live]")) region.setAttribute("aria-busy", String(isHeld));
+			if (isHeld) return;
+			render();
+			remember();
 		},
 	};
 	const picture = byId("picture", HTMLElement);
 	addEventListener("resize", () => render());
 	const showBar = createStageBar(spec, actions);
 	const clauses = new Map(spec.clauses.map((clause) => [clause.id, clause]));
-	const views: readonly ((scene: Scene) => void)[] = [
+	/** These follow a drag step by step. The others are shown when it ends. */
+	const liveViews: readonly ((scene: Scene) => void)[] = [
+		createAnswerView(),
 		createVerdictsView(clauses),
 		createLanesView(actions),
+	];
+	const views: readonly ((scene: Scene) => void)[] = [
 		createTimeView(actions),
 		createStoryView(clauses, actions),
 		createWorldView(actions),
 		createTermsView(actions),
 		createTakeHomeView(),
+		createFallsView(actions),
 	];
 	const search = createSearchView(
 		() => play.trackerName,
-		(schedule) => actions.open(schedule, "Found by chance, and made small", "The oracle objects to what the tracker did here."),
+		(schedule) => actions.open(schedule, "Found by a random search", "The tracker breaks the specification on this run."),
 	);
 	createOpenDialog((schedule) => actions.open(schedule, "Opened", "Opened from a text."));
-	byId("draw", HTMLButtonElement).addEventListener("click", () => {
-		draws++;
-		actions.open(drawSchedule(createRandom(draws)), `Drawn by chance, seed ${draws}`, "Whatever may happen on a bad day.");
+	byId("draw", HTMLButtonElement).addEventListener("click", async () => {
+		const { schedule, seed } = await drawSurprise(freshSeed());
+		actions.open(
+			schedule,
+			`Random run (seed ${seed})`,
+			"A random run with something unusual in it. Choose another tracker to see whether it falls for it.",
+		);
 	});
 	const undo = byId("undo", HTMLButtonElement);
 	undo.addEventListener("click", takeBack);
@@ -88,17 +106,21 @@ export function createApp(spec: Spec, opening: Play): App {
 	});
 
 	function takeBack(): void {
-		const [last] = undos.slice(-1);
-		if (last === undefined) return;
-		undos = undos.slice(0, -1);
-		change({ ...play, schedule: last });
+		const last = history.takeBack();
+		if (last !== undefined) userChange({ ...last, cursor: play.cursor });
+	}
+
+	/** From now on the address tells what is on the stage. */
+	function userChange(next: Play): void {
+		isAddressKept = false;
+		change(next);
 	}
 
 	function change(next: Play): void {
 		search.stop();
 		complain("");
 		play = next;
-		undo.disabled = undos.length === 0;
+		undo.disabled = history.isEmpty;
 		showBar(play);
 		update();
 	}
@@ -113,7 +135,7 @@ export function createApp(spec: Spec, opening: Play): App {
 			render();
 		}
 		isPlaying = false;
-		await remember();
+		if (heldAxis === undefined) await remember();
 	}
 
 	function render(): void {
@@ -122,18 +144,32 @@ export function createApp(spec: Spec, opening: Play): App {
 		if (take.kind === "broken") return complain(`This cannot be played: ${take.message}`);
 		const isCurrent = played.play.schedule === play.schedule;
 		scene = makeScene({ ...played.play, cursor: play.cursor }, take, { room: picture.clientWidth, heldAxis, isCurrent });
-		for (const view of views) view(scene);
+		for (const view of liveViews) view(scene);
+		if (heldAxis === undefined) for (const view of views) view(scene);
 	}
 
-	/** The address always tells what is on the stage, so that it can be kept. */
+	/** The address tells what is on the stage, so that it can be kept. A wrong address stays, so that it can be corrected. */
 	async function remember(): Promise<void> {
-		const { schedule, trackerName } = play;
+		const { schedule, trackerName, title } = play;
 		const token = await printWebToken(schedule);
-		if (schedule === play.schedule) history.replaceState(null, "", printAddress({ token, trackerName }));
+		if (schedule !== play.schedule || isAddressKept) return;
+		const story = EXAMPLES.findIndex(({ name }) => name === title);
+		globalThis.history.replaceState(null, "", printAddress({ token, trackerName, ...(story >= 0 && { story }) }));
 	}
 
 	change(opening);
-	return { show: change, complain };
+	return {
+		show: change,
+		refuse(message) {
+			isAddressKept = true;
+			complain(message);
+		},
+	};
+}
+
+/** The moment of a click, in microseconds: a different run each time. */
+function freshSeed(): number {
+	return Math.floor(realClock.now() * 1000) % 1_000_000_000;
 }
 
 function complain(message: string): void {

@@ -69,15 +69,18 @@ export const simulate: Command = defineCommand({
 	],
 	async run(values, terminal) {
 		const { startSimulation } = await import("../simulation/start.ts");
-		const simulator = await startSimulation({
-			nodes: values.nodes,
-			version: values.version,
-			schedule: values.schedule,
-			timeScale: values["time-scale"],
-			jobDuration: values["job-duration"],
-			ports: values.ports === undefined ? undefined : portList(values.ports),
-			controlPort: values["control-port"],
-		});
+		const simulator = await startSimulation(
+			{
+				nodes: values.nodes,
+				version: values.version,
+				schedule: values.schedule,
+				timeScale: values["time-scale"],
+				jobDuration: values["job-duration"],
+				ports: values.ports === undefined ? undefined : portList(values.ports),
+				controlPort: values["control-port"],
+			},
+			terminal,
+		);
 		try {
 			announce(simulator, values.json, terminal.out);
 			const { showCluster, showClusterAsJson } = await import("../simulation/cluster-view.ts");

@@ -55,8 +55,8 @@ export const track: Command = defineCommand({
 		[TRACK_EXIT.ok, "the query is over; the outcome is ok or, without --strict, uncertain (a warning names the nodes)"],
 		[TRACK_EXIT.failed, "the query is over; it was aborted, records failed, or (with --strict) the outcome is uncertain"],
 		[TRACK_EXIT.timeout, "the timeout passed before the query was known to be over"],
-		[TRACK_EXIT.unknown, "no node has ever reported a query with this id; check the id and the cluster"],
 		[TRACK_EXIT.error, "a node answered with an error or did not answer, or the cluster could not be reached"],
+		[TRACK_EXIT.unknown, "no node has ever reported a query with this id; check the id and the cluster"],
 	],
 	async run(values, terminal) {
 		const hosts = needed(values.hosts, "hosts", "track");

@@ -1,6 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Simulator, SimulatorOptions } from "../../simulator/control/index.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { readText } from "../terminal/read-text.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** A larger file is not a schedule. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** The options of the command. Times are in milliseconds. */
 export interface SimulationPlan {
@@ -18,10 +22,10 @@ export interface SimulationPlan {
  *
  * @throws CommandError with exit code 64 if options cannot be combined, 2 if the schedule cannot be read or a port is in use
  */
-export async function startSimulation(plan: SimulationPlan): Promise<Simulator> {
+export async function startSimulation(plan: SimulationPlan, terminal: Pick<Terminal, "interrupted">): Promise<Simulator> {
 	const { schedule, jobDuration, ...options } = plan;
 	if (schedule !== undefined) refuseBesideSchedule(plan);
-	const staged = schedule === undefined ? undefined : await stageOf(schedule);
+	const staged = schedule === undefined ? undefined : await stageOf(schedule, terminal);
 	const { startSimulator } = await import("../../simulator/control/index.ts");
 	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 	const life = jobDuration === undefined ? {} : { life: { duration: jobDuration } };
@@ -41,15 +45,14 @@ function refuseBesideSchedule({ nodes, version, jobDuration }: SimulationPlan): 
 }
 
 /** Nodes, jobs and events of a schedule. Its calls to a driver are ignored: the drivers that connect make their own. */
-async function stageOf(file: string): Promise<NonNullable<SimulatorOptions["cluster"]>> {
+async function stageOf(file: string, terminal: Pick<Terminal, "interrupted">): Promise<NonNullable<SimulatorOptions["cluster"]>> {
 	const { parseScheduleJson, ScheduleError } = await import("../../kit/schedule/schedule-json.ts");
 	const { stage } = await import("../../kit/run/simulated-world.ts");
 	try {
-		const schedule = parseScheduleJson(readFileSync(file, "utf8"));
+		const schedule = parseScheduleJson(await readText(file, MOST_BYTES, terminal));
 		return (clock) => stage(schedule, { clock });
 	} catch (error) {
 		if (error instanceof ScheduleError) throw cannotRun(`${file}: ${error.message}`, error);
-		if (isSystemError(error)) throw cannotRun(`${file} cannot be read: ${error.message}.`, error);
 		throw error;
 	}
 }

@@ -25,7 +25,7 @@ export type Take =
 	| { readonly kind: "broken"; readonly message: string };
 
 /** So many questions may a lawful wait ask here; more is taken for one without an end. */
-const MOST_QUESTIONS = 1500;
+export const MOST_QUESTIONS = 1500;
 /** A bad tracker may ask so many times as much as the library, and some more, until it is stopped. */
 const LONGER = 3;
 const LONGER_BY = 24;

@@ -1,19 +1,27 @@
 import { LIBRARY_NAME } from "../perform/trackers.ts";
 
-/** What the address of the page says: a replay token, and the tracker on the stage. */
+/** The address of the page: a replay token, the tracker on the stage, and the story that it began with. */
 export interface Address {
 	readonly token: string;
 	readonly trackerName: string;
+	/** The index of one of the page's own stories. */
+	readonly story?: number;
 }
 
-/** Reads what stands after the `#` of an address: `#s1.…` or `#s1.…&tracker=name`; `undefined` where there is no token. */
+/** Reads the part of an address after `#`: `s1.…`, with `&tracker=NAME` and `&story=1`; `undefined` if it does not have a token. */
 export function readAddress(hash: string): Address | undefined {
 	const [token = "", ...rest] = hash.replace(/^#/, "").split("&");
 	if (token === "") return undefined;
-	const named = rest.find((part) => part.startsWith("tracker="));
-	return { token, trackerName: named?.slice("tracker=".length) ?? LIBRARY_NAME };
+	const value = (name: string) => rest.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+	const story = value("story");
+	return {
+		token,
+		trackerName: value("tracker") ?? LIBRARY_NAME,
+		...(story !== undefined && /^\d{1,3}$/.test(story) && { story: Number(story) }),
+	};
 }
 
-export function printAddress({ token, trackerName }: Address): string {
-	return trackerName === LIBRARY_NAME ? `#${token}` : `#${token}&tracker=${trackerName}`;
+export function printAddress({ token, trackerName, story }: Address): string {
+	const tracker = trackerName === LIBRARY_NAME ? "" : `&tracker=${trackerName}`;
+	return `#${token}${tracker}${story === undefined ? "" : `&story=${story}`}`;
 }

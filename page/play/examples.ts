@@ -14,13 +14,13 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "A node that starts late",
 		tryThis:
-			"The job reaches B 1.5 s late. Drag the blue grip under B's lane to the right, past the fourth round, and see what becomes of the verdict. Then let another tracker try.",
+			'The job reaches B 1.5 s late, and this tracker takes "not found" for done, as several real clients do. Choose the library, then drag the blue grip under B\'s lane to the right, past the fourth round.',
 		schedule: story([node("A", { duration: 500 }), node("B", { lag: 1500, duration: 1000 }), node("C", { duration: 800 })]),
 	},
 	{
 		name: "A node restarts",
 		tryThis:
-			"B restarts and forgets its job half-way; every driver calls that a success. See how much this one says it knows, and move the restart.",
+			"B restarts in the middle and forgets its job. Most drivers call that a success. Read what the tracker says about B, and move the restart.",
 		schedule: story(
 			[node("A", { duration: 2500 }), node("B", { duration: 2500 }), node("C", { duration: 2500 })],
 			[{ at: 1500, kind: "restart", node: "B" }],
@@ -39,7 +39,7 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "A rolling upgrade",
 		tryThis:
-			"Three servers of three ages, each asked in its own words; B is upgraded on the way. Change a version and point at the questions.",
+			"Three servers of different versions, each asked with its own command. B is upgraded during the wait. Change a version, and point at the questions.",
 		schedule: story(
 			[
 				node("A", { duration: 2500 }, buildsOfForm("jobs").newest),
@@ -51,12 +51,13 @@ export const EXAMPLES: readonly Example[] = [
 	},
 	{
 		name: "A hard deadline",
-		tryThis: "The last round comes early, so that its answers are there in time, and presumes nothing. Drag the timeout.",
+		tryThis: "The last round starts early, so that its answers arrive in time. Drag the timeout.",
 		schedule: story([node("A", { duration: 2600 }), { ...node("B", { duration: 2600 }), latency: 200 }], [], { timeout: 3000 }),
 	},
 	{
 		name: "An operator aborts the job",
-		tryThis: "The servers say done(user-aborted). Swap in a tracker that takes that for a success, or move the abort.",
+		tryThis:
+			"At 1.5 s an operator aborts the job, and the servers say done(user-aborted). Read in the outcome that it was aborted. Then choose a tracker that fails here, or move the abort.",
 		schedule: story([node("A", { duration: 5000 }), node("B", { duration: 5000 })], [{ at: 1500, kind: "abort" }]),
 	},
 ];

@@ -1,3 +1,4 @@
+import type { Gesture } from "../play/history.ts";
 import { setAttributes, svgElement } from "./element.ts";
 import type { Grip } from "./grips.ts";
 import type { Actions } from "./scene.ts";
@@ -27,6 +28,8 @@ interface Handle {
 	grip: PlacedGrip;
 	/** Where it has been moved to, while the picture is still of before. */
 	movedTo: number | undefined;
+	/** The key that moves it and is held down. */
+	pressed: Gesture;
 }
 
 /**
@@ -40,13 +43,13 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 	let toAt: (x: number) => number = () => 0;
 	let step = 1;
 
-	function move(handle: Handle, at: number, isOnTheWay: boolean): void {
+	function move(handle: Handle, at: number, gesture?: Gesture): void {
 		const { grip } = handle;
 		const rounded = Math.round(at / step) * step;
 		const target = Math.min(Math.max(rounded, grip.least), LATEST);
 		if (target === placeOf(handle)) return;
 		handle.movedTo = target;
-		actions.edit(grip.moveTo(target), isOnTheWay);
+		actions.edit(grip.moveTo(target), gesture);
 	}
 
 	function drag(handle: Handle, event: PointerEvent): void {
@@ -55,11 +58,11 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 		group.focus();
 		group.setPointerCapture(event.pointerId);
 		const offset = grip.x - toX(event);
-		let hasMoved = false;
+		const gesture: Gesture = {};
 		actions.holdAxis(true);
 		const onMove = (moved: PointerEvent) => {
-			move(handle, toAt(toX(moved) + offset), hasMoved);
-			hasMoved = true;
+			scrollAtEdges(layer, moved.clientX);
+			move(handle, toAt(toX(moved) + offset), gesture);
 		};
 		const onEnd = () => {
 			group.removeEventListener("pointermove", onMove);
@@ -76,8 +79,9 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 		const { grip } = handle;
 		const from = Number.isFinite(placeOf(handle)) ? placeOf(handle) : grip.least;
 		const steps = STEPS[event.key];
-		if (steps !== undefined) move(handle, from + steps * step * (event.shiftKey ? BIG_STEP : 1), event.repeat);
-		else if (event.key === "Home") move(handle, grip.least, false);
+		if (!event.repeat) handle.pressed = {};
+		if (steps !== undefined) move(handle, from + steps * step * (event.shiftKey ? BIG_STEP : 1), handle.pressed);
+		else if (event.key === "Home") move(handle, grip.least);
 		else if ((event.key === "Delete" || event.key === "Backspace") && grip.remove !== undefined) actions.edit(grip.remove);
 		else return;
 		event.preventDefault();
@@ -87,7 +91,7 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 		const group = svgElement("g", { role: "slider", tabindex: 0, "aria-valuemin": 0 });
 		const title = svgElement("title");
 		group.append(title, svgElement("rect", { class: "hit", x: -13, y: -13, width: 26, height: 26 }), shapeOf(grip));
-		const handle: Handle = { group, title, grip, movedTo: undefined };
+		const handle: Handle = { group, title, grip, movedTo: undefined, pressed: {} };
 		group.addEventListener("pointerdown", (event) => drag(handle, event));
 		group.addEventListener("keydown", (event) => press(handle, event));
 		layer.append(group);
@@ -117,8 +121,12 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 			const keys = new Set(grips.map(({ key }) => key));
 			for (const [key, { group }] of handles) {
 				if (keys.has(key)) continue;
+				const hadFocus = document.activeElement === group;
+				const place = [...handles.keys()].indexOf(key);
 				group.remove();
 				handles.delete(key);
+				// The focus goes to what takes its place, and not to the top of the page.
+				if (hadFocus) [...handles.values()].at(Math.min(place, handles.size - 1))?.group.focus();
 			}
 			for (const grip of grips) {
 				const handle = handles.get(grip.key) ?? create(grip);
@@ -128,6 +136,18 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 			}
 		},
 	};
+}
+
+const EDGE = 28;
+const EDGE_STEP = 10;
+
+/** A drag at the edge of the picture scrolls it. */
+function scrollAtEdges(layer: Element, x: number): void {
+	const scroll = layer.closest(".scroll");
+	if (scroll === null) return;
+	const { left, right } = scroll.getBoundingClientRect();
+	if (x > right - EDGE) scroll.scrollLeft += EDGE_STEP;
+	else if (x < left + EDGE) scroll.scrollLeft -= EDGE_STEP;
 }
 
 function placeOf({ movedTo, grip }: Handle): number {

@@ -1,6 +1,6 @@
 import { drawLanes } from "../../kit/lanes/draw-lanes.ts";
 import { escapeMarkup } from "../../kit/lanes/escape-markup.ts";
-import { byId, setAttributes } from "./element.ts";
+import { byId, setAttributes, svgElement } from "./element.ts";
 import { createGripLayer, type PlacedGrip } from "./grip-layer.ts";
 import { type Grip, gripsOf } from "./grips.ts";
 import type { Actions, Scene } from "./scene.ts";
@@ -26,6 +26,21 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 		({ clientX }) => clientX - chart.getBoundingClientRect().left,
 	);
 	let scene: Scene | undefined;
+	const frame = svgElement("g");
+	const rows: SVGGElement[] = [];
+	marks.append(frame);
+
+	/** Most lanes stay as they are from one step of a drag to the next, and are not drawn again. */
+	function showRows({ rows: drawn }: Drawn): void {
+		while (rows.length > drawn.length) rows.pop()?.remove();
+		for (const [index, { y, marks: own }] of drawn.entries()) {
+			const row = rows[index] ?? svgElement("g", { class: "lane" });
+			if (rows[index] === undefined) marks.append(row);
+			rows[index] = row;
+			setAttributes(row, { transform: `translate(0 ${AXIS + y})` });
+			setMarkup(row, own);
+		}
+	}
 
 	/** A mark that is pointed at is where one looks. */
 	chart.addEventListener("click", (event) => {
@@ -43,15 +58,15 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 		const width = Math.max(drawn.width, ...all.map(({ x }) => x + 20));
 		setAttributes(names, { width: GUTTER, height });
 		setAttributes(chart, { width, height });
-		names.innerHTML = drawn.rows.map(nameMarkup).join("");
-		marks.innerHTML = [
+		setMarkup(names, drawn.rows.map(nameMarkup));
+		showRows(drawn);
+		setMarkup(frame, [
 			...drawn.ticks.map(tickMarkup(height)),
-			...drawn.rows.map(({ y, marks: own }) => `<g class="lane" transform="translate(0 ${AXIS + y})">${own.join("")}</g>`),
 			...railsOf(all).map(({ from, to, lane }) => {
 				const y = bottomOf(drawn, lane) - RAIL;
 				return `<line class="rail" x1="${from}" x2="${to}" y1="${y}" y2="${y}"/>`;
 			}),
-		].join("");
+		]);
 		const x = axis.x(now) + 1;
 		const isAtEnd = next.play.cursor === undefined;
 		setAttributes(veil, { x, y: AXIS, width: isAtEnd ? 0 : Math.max(width - x, 0), height: drawn.height });
@@ -63,6 +78,16 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 			isCurrent,
 		);
 	};
+}
+
+const markups = new WeakMap<Element, string>();
+
+/** Replaces what an element holds, if it is different. */
+function setMarkup(on: Element, parts: readonly string[]): void {
+	const text = parts.join("");
+	if (markups.get(on) === text) return;
+	markups.set(on, text);
+	on.innerHTML = text;
 }
 
 type Drawn = ReturnType<typeof drawLanes>;

@@ -23,15 +23,15 @@ export function createNodeCard(name: string, actions: Actions): NodeCard {
 		[option("runs", "runs here"), option("never", "never arrives"), option("refused", "is refused: unknown set")],
 		(kind) => actions.edit(editNode(name, { job: kind === "runs" ? {} : kind === "never" ? null : "unknown set" })),
 	);
-	const latency = numberField({ label: "answers after", about, least: 1, most: 6000 }, (value, isOnTheWay) =>
-		actions.edit(editNode(name, { latency: value }), isOnTheWay),
+	const latency = numberField({ label: "answers after", about, least: 1, most: 6000 }, (value, gesture) =>
+		actions.edit(editNode(name, { latency: value }), gesture),
 	);
-	const lag = numberField({ label: "job arrives late by", about, least: 0, most: 10_000, step: 10 }, (value, isOnTheWay) =>
-		actions.edit(editLife(name, { lag: value === 0 ? undefined : value }), isOnTheWay),
+	const lag = numberField({ label: "job arrives late by", about, least: 0, most: 10_000, step: 10 }, (value, gesture) =>
+		actions.edit(editLife(name, { lag: value === 0 ? undefined : value }), gesture),
 	);
 	const duration = numberField(
 		{ label: "job runs for", about, least: 0, most: 10_000, step: 10, none: "ever" },
-		(value, isOnTheWay) => actions.edit(editLife(name, { duration: value ?? Number.POSITIVE_INFINITY }), isOnTheWay),
+		(value, gesture) => actions.edit(editLife(name, { duration: value ?? Number.POSITIVE_INFINITY }), gesture),
 	);
 	const event = choice(
 		`${about}: what happens`,

@@ -1,3 +1,4 @@
+import type { Gesture } from "../play/history.ts";
 import { element } from "./element.ts";
 
 export interface NumberTerms {
@@ -20,8 +21,8 @@ export interface NumberField {
 
 const LARGEST = 1_000_000_000;
 
-/** A number to be dragged or typed. `change` is told of every number on the way, and which of them are on the way. */
-export function numberField(terms: NumberTerms, change: (value: number | undefined, isOnTheWay: boolean) => void): NumberField {
+/** A number to be dragged or typed. `change` gets every number of a drag, with the gesture that it belongs to. */
+export function numberField(terms: NumberTerms, change: (value: number | undefined, gesture?: Gesture) => void): NumberField {
 	const { label, about, unit = "ms", least, most, step = 1, none } = terms;
 	const name = `${about}: ${label}, ${unit}`;
 	const slider = element("input", { type: "range", min: least, max: most, step, "aria-label": name });
@@ -34,19 +35,19 @@ export function numberField(terms: NumberTerms, change: (value: number | undefin
 		inputmode: "numeric",
 		placeholder: none,
 	});
-	let hasMoved = false;
+	let gesture: Gesture | undefined;
 	slider.addEventListener("input", () => {
-		change(Number(slider.value), hasMoved);
-		hasMoved = true;
+		gesture ??= {};
+		change(Number(slider.value), gesture);
 	});
 	slider.addEventListener("change", () => {
-		hasMoved = false;
+		gesture = undefined;
 	});
 	typed.addEventListener("change", () => {
-		if (typed.value === "" && none !== undefined) return change(undefined, false);
+		if (typed.value === "" && none !== undefined) return change(undefined);
 		const value = Number(typed.value);
 		if (typed.value === "" || !Number.isFinite(value)) return;
-		change(Math.min(Math.max(value, least), LARGEST), false);
+		change(Math.min(Math.max(value, least), LARGEST));
 	});
 	const root = element("div", { class: "number" }, [
 		element("span", { class: "label" }, [label]),

@@ -6,6 +6,7 @@ import { momentsOf } from "../perform/moments.ts";
 import type { Take } from "../perform/perform.ts";
 import { type RoundStory, storiesOf } from "../perform/round-story.ts";
 import type { Edit } from "../play/edits.ts";
+import type { Gesture } from "../play/history.ts";
 import { type StageAxis, stageAxis } from "./stage-axis.ts";
 
 /** What is on the stage, and where one looks. */
@@ -42,8 +43,8 @@ export interface Scene {
 
 /** What a person can do. */
 export interface Actions {
-	/** `isOnTheWay`: one of many small changes on the way to one, such as in a drag; undoing takes all of them back. */
-	edit(edit: Edit, isOnTheWay?: boolean): void;
+	/** Undo takes all changes of one gesture back together. */
+	edit(edit: Edit, gesture?: Gesture): void;
 	cast(trackerName: string): void;
 	seek(cursor: number | undefined): void;
 	open(schedule: Schedule, title: string, hint: string): void;

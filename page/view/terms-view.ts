@@ -1,5 +1,6 @@
 import type { Schedule, WaitPlan } from "../../kit/schedule/schedule.ts";
 import { type Changes, editWait } from "../play/edits.ts";
+import type { Gesture } from "../play/history.ts";
 import { byId } from "./element.ts";
 import { numberField } from "./number-field.ts";
 import type { Actions, Scene } from "./scene.ts";
@@ -9,8 +10,8 @@ const ABOUT = "The wait";
 /** The terms of the wait; a schedule that asks for a status alone has none. */
 export function createTermsView(actions: Actions): (scene: Scene) => void {
 	const root = byId("terms", HTMLElement);
-	const set = (changes: (value: number | undefined) => Changes<WaitPlan>) => (value: number | undefined, isOnTheWay: boolean) =>
-		actions.edit(editWait(changes(value)), isOnTheWay);
+	const set = (changes: (value: number | undefined) => Changes<WaitPlan>) => (value: number | undefined, gesture?: Gesture) =>
+		actions.edit(editWait(changes(value)), gesture);
 	const fields = {
 		pollInterval: numberField(
 			{ label: "pause between rounds", about: ABOUT, least: 0, most: 3000, step: 10 },

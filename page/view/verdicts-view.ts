@@ -2,7 +2,9 @@ import type { Finding } from "../../kit/oracle/oracle.ts";
 import type { CallOutcome, Run } from "../../kit/run/run.ts";
 import { outcomeText } from "../../kit/run/run-text.ts";
 import type { Clause } from "../../kit/spec/spec.ts";
+import { answerOf } from "../perform/answer.ts";
 import { ENDLESS } from "../perform/bounded-tracker.ts";
+import { MOST_QUESTIONS } from "../perform/perform.ts";
 import { LIBRARY_NAME } from "../perform/trackers.ts";
 import { clauseDetails } from "./clause-details.ts";
 import { byId, type Child, element } from "./element.ts";
@@ -19,6 +21,7 @@ export function createVerdictsView(clauses: ReadonlyMap<string, Clause>): (scene
 		told.replaceChildren(...toldLines(take, call, play.trackerName));
 		right.dataset.tone = take.findings.length > 0 ? "bad" : take.isEndless ? "other" : "good";
 		right.replaceChildren(...oracleLines(take, clauses));
+		truth.dataset.tone = answerOf(take, call).truth.tone;
 		truth.replaceChildren(...truthLines(take.run, report?.settledAt ?? 0));
 	};
 }
@@ -77,9 +80,19 @@ function oracleLines({ findings, isEndless, isEndlessByRight }: Played, clauses:
 		];
 	}
 	if (isEndlessByRight)
-		return [line("big", "no end"), line("small", "The job goes on for ever and the wait has no timeout, so it rightly asks on.")];
-	if (isEndless) return [line("big", "✗ no end"), line("small", "It asks on where the library has long come to an end.")];
-	return [line("big", "✓ right"), line("small", "Every question, every round and the end are as the specification wants them.")];
+		return [
+			line("big", "no end so far"),
+			line(
+				"small",
+				`The page stopped the run after ${MOST_QUESTIONS.toLocaleString("en-US")} questions. Until then the tracker was right to ask on.`,
+			),
+		];
+	if (isEndless)
+		return [
+			line("big", "✗ no end"),
+			line("small", "The tracker still asks after the library has ended, so the page stopped it."),
+		];
+	return [line("big", "✓ right"), line("small", "Every question, every round and the end follow the specification.")];
 }
 
 function sentenceOf({ round, expected, got }: Finding): string {

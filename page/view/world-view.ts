@@ -29,6 +29,7 @@ export function createWorldView(actions: Actions): (scene: Scene) => void {
 
 function showEvents(list: HTMLElement, { play }: Scene, actions: Actions): void {
 	const focused = document.activeElement?.getAttribute("aria-label");
+	const hadFocus = list.contains(document.activeElement);
 	const items = play.schedule.events.map((event, index) => {
 		const text = eventText(event);
 		const at = element("input", {
@@ -49,6 +50,9 @@ function showEvents(list: HTMLElement, { play }: Scene, actions: Actions): void 
 	list.replaceChildren(
 		...(items.length > 0 ? items : [element("li", { class: "small" }, ["Nothing. Let a node restart, fall silent or leave."])]),
 	);
-	if (focused != null)
-		for (const input of list.querySelectorAll("input")) if (input.getAttribute("aria-label") === focused) input.focus();
+	if (!hadFocus) return;
+	const same = [...list.querySelectorAll<HTMLElement>("input, button")].find(
+		(each) => each.getAttribute("aria-label") === focused,
+	);
+	(same ?? list.querySelector<HTMLElement>("button") ?? byId("add-node", HTMLButtonElement)).focus();
 }

@@ -47,7 +47,7 @@ export class Connection {
 	constructor(wire: Wire, node: ServedNode) {
 		this.#wire = wire;
 		this.#node = node;
-		wire.listen({ data: (bytes) => this.#read(bytes), ended: () => this.#giveUp() });
+		wire.listen({ data: (bytes) => this.#read(bytes), drained: () => this.#next(), ended: () => this.#giveUp() });
 	}
 
 	#read(chunk: Uint8Array): void {
@@ -58,16 +58,19 @@ export class Connection {
 		this.#next();
 	}
 
-	/** Answers the waiting requests, until an answer takes time. */
+	/**
+	 * Answers the waiting requests, until an answer takes time. As a real server, the node takes no further request from a client that
+	 * does not read its replies.
+	 */
 	#next(): void {
-		while (!this.#isBusy && this.#wire.isOpen) {
+		while (!this.#isBusy && this.#wire.isOpen && !this.#wire.isFull) {
 			const frame = this.#waiting.shift();
 			if (frame === undefined) break;
 			if (frame.kind === "malformed") return this.#wire.close();
 			this.#waitingBytes -= FRAME_OVERHEAD + frame.body.length;
 			this.#take(frame);
 		}
-		this.#wire.pause(this.#waitingBytes > MAX_WAITING);
+		this.#wire.pause(this.#waitingBytes > MAX_WAITING || this.#wire.isFull);
 	}
 
 	#take(frame: Frame): void {

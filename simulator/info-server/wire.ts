@@ -9,6 +9,8 @@ export interface Wire {
 	readonly isOpen: boolean;
 	/** The bytes that were sent and that the client has not taken yet. */
 	readonly unread: number;
+	/** Whether the client takes its replies so slowly that nothing more should be sent before `drained`. */
+	readonly isFull: boolean;
 	/** Sets who is told of bytes from the client, and of the end. Called once, before anything happens. */
 	listen(events: WireEvents): void;
 	send(bytes: Uint8Array): void;
@@ -25,6 +27,8 @@ export interface Wire {
 
 export interface WireEvents {
 	data(bytes: Uint8Array): void;
+	/** The client has taken everything after `isFull` was true. */
+	drained?(): void;
 	/** The connection has ended, for any reason. Called once. */
 	ended(): void;
 }

@@ -16,6 +16,8 @@ export interface WaysOfWire {
 /** The node's end of a virtual connection. While its process is stopped, it keeps what arrives and does not read it. */
 export class ServerWire implements Wire {
 	readonly from: string;
+	/** A pipe of the virtual network takes everything. */
+	readonly isFull = false;
 	readonly #clock: Clock;
 	readonly #toClient: Pipe;
 	readonly #ways: WaysOfWire;

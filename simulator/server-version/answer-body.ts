@@ -8,7 +8,7 @@ import { summary } from "./summary.ts";
 export type Scripted = (command: string) => string | undefined;
 
 /** The longest reply. The rest of a request is not answered if the reply gets longer. */
-const LONGEST_REPLY = 2 ** 26;
+const LONGEST_REPLY = 2 ** 20;
 
 /**
  * The reply to a request: for each command, the command as sent, a tab, and its value. A last command without a newline is ignored. An

@@ -82,13 +82,15 @@ export class NodeServer {
 
 function listen(server: Server, port: number): Promise<NodeJS.ErrnoException | undefined> {
 	return new Promise((resolve) => {
+		const fail = (failure: NodeJS.ErrnoException) => settle(failure);
+		const succeed = () => settle();
 		const settle = (failure?: NodeJS.ErrnoException) => {
-			server.off("error", settle);
-			server.off("listening", settle);
+			server.off("error", fail);
+			server.off("listening", succeed);
 			resolve(failure);
 		};
-		server.once("error", settle);
-		server.once("listening", () => settle());
+		server.once("error", fail);
+		server.once("listening", succeed);
 		server.listen({ host: HOST, port });
 	});
 }

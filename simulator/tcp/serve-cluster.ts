@@ -67,10 +67,14 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 	};
 	/** Opens and shuts servers as their nodes go up and down. */
 	const follow = (): void => {
+		// A node that could not listen tries again now, so an earlier error no longer counts.
+		const earlier = opening.catch(() => {});
+		const opened: Promise<void>[] = [];
 		for (const member of members.values()) {
 			if (!member.isUp) void servers.get(member.name)?.shut();
-			else opening = Promise.all([opening, open(member)]);
+			else opened.push(open(member));
 		}
+		opening = Promise.all([earlier, ...opened]);
 		// `settled` reports the error. Without this line it would be unhandled if nothing waits for `settled`.
 		opening.catch(() => {});
 		tell();

@@ -22,8 +22,13 @@ export class SocketWire implements Wire {
 		return this.#socket.writableLength;
 	}
 
+	get isFull(): boolean {
+		return this.#socket.writableNeedDrain;
+	}
+
 	listen(events: WireEvents): void {
 		this.#socket.on("data", (chunk) => events.data(chunk));
+		this.#socket.on("drain", () => events.drained?.());
 		// "close" always follows, and handles it.
 		this.#socket.on("error", () => {});
 		this.#socket.on("close", () => events.ended());

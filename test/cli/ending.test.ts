@@ -78,6 +78,22 @@ it.runIf(process.platform === "linux")("doctor does not wait for a program that 
 	expect(performance.now() - startedAt).toBeLessThan(45_000);
 });
 
+it.runIf(process.platform === "linux")("an endless file is refused, and a pipe that nothing writes to is not read", async () => {
+	expect(await callCli("simulate", "--schedule", "/dev/zero")).toEqual({
+		code: 2,
+		out: "",
+		err: "aerospike-task: /dev/zero cannot be read: it must have at most 16777216 bytes.\n",
+	});
+	const folder = join(scratch, "pipes");
+	mkdirSync(folder);
+	expect((await runProgram("mkfifo", [join(folder, "shard-1-of-2.ndjson")])).code).toBe(0);
+	expect(await callCli("fuzz", "merge", folder)).toEqual({
+		code: 2,
+		out: "",
+		err: `aerospike-task: ${join(folder, "shard-1-of-2.ndjson")} cannot be read: it is not a regular file.\n`,
+	});
+});
+
 describe.concurrent("a command whose output cannot be written", () => {
 	it
 		.runIf(process.platform === "linux")

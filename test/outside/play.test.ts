@@ -40,6 +40,11 @@ async function open(hash = ""): Promise<Page> {
 	const { page } = await openPage(browser, PAGE, LIGHT, hash);
 	await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
 	await page.locator("#told .big").waitFor();
+	// The page begins with a wrong tracker; most of these tests are about the library.
+	if (hash === "") {
+		await page.selectOption("#tracker", "library");
+		await page.locator("#answer-specification", { hasText: "right" }).waitFor();
+	}
 	return page;
 }
 
@@ -91,7 +96,7 @@ describe("the playable page", () => {
 	it("is understood in a minute by mouse: drag a job past the grace, swap in a bad tracker, copy the scenario", async () => {
 		const page = await open();
 		await says(page, "told", "ok: A done, B done, C done");
-		await drag(page, "start B", 500);
+		await drag(page, "start B", 700);
 		await says(page, "told", "uncertain: A done, B presumed, C done");
 		await says(page, "right", "✓ right");
 		await says(page, "truth", "B coming");
@@ -107,6 +112,88 @@ describe("the playable page", () => {
 		expect(scenario).toContain('And node B is known to be "presumed"');
 		const job = parseScenario(scenario).nodes[1]?.job;
 		expect(typeof job === "object" && job !== null && job.lag).toBeGreaterThan(3003);
+		await page.close();
+	});
+
+	it("begins with a wrong tracker, and a head that stays answers its question", async () => {
+		const { page } = await openPage(browser, PAGE, LIGHT);
+		const head = page.locator(".answer");
+		await head.getByText("yes, at 1,002 ms (uncertain)").waitFor();
+		await head.getByText("no, B has not begun").waitFor();
+		await head.getByText("wrong (ROUND-7)").waitFor();
+		await page.evaluate(() => scrollTo(0, 1500));
+		expect(await head.evaluate((element) => element.getBoundingClientRect().top)).toBe(0);
+		await page.close();
+	});
+
+	it("names the known bad trackers that fall for the run, and puts one on the stage", async () => {
+		const page = await open();
+		await page.locator("#falls-title", { hasText: /^\d+ of \d+ known bad trackers fall for this run\.$/ }).waitFor();
+		await page.locator('[data-tracker="done-anywhere-is-done"]').click();
+		await says(page, "right", "✗ wrong: ROUND-");
+		expect(await page.locator("#tracker").inputValue()).toBe("done-anywhere-is-done");
+		expect(await page.locator('[data-tracker="done-anywhere-is-done"]').getAttribute("aria-pressed")).toBe("true");
+		await page.close();
+	});
+
+	it("takes back a drag whose first move was too small to change anything", async () => {
+		const page = await open();
+		const end = () => page.locator('[data-grip="end A"]').getAttribute("aria-valuetext");
+		const before = await end();
+		const { x, y } = await middleOf(page, "end A");
+		await page.mouse.move(x, y);
+		await page.mouse.down();
+		await page.mouse.move(x + 1, y);
+		for (let step = 1; step <= 8; step++) await page.mouse.move(x + 15 * step, y);
+		await page.mouse.up();
+		await page.waitForFunction(
+			(old) => document.querySelector('[data-grip="end A"]')?.getAttribute("aria-valuetext") !== old,
+			before,
+		);
+		await page.click("#undo");
+		await page.waitForFunction(
+			(old) => document.querySelector('[data-grip="end A"]')?.getAttribute("aria-valuetext") === old,
+			before,
+		);
+		await page.close();
+	});
+
+	it("takes back the story, the hint and the tracker as well, one after the other", async () => {
+		const page = await open();
+		await page.selectOption("#story", "A node restarts");
+		await page.click("#add-node");
+		await page.locator('[data-grip="start D"]').waitFor();
+		await page.selectOption("#tracker", "two-rounds-of-grace");
+		await page.click("#undo");
+		expect(await page.locator("#tracker").inputValue()).toBe("library");
+		await page.locator('[data-grip="start D"]').waitFor();
+		await page.click("#undo");
+		await page.locator('[data-grip="start D"]').waitFor({ state: "detached" });
+		expect(await page.locator("#story").inputValue()).toBe("A node restarts");
+		await page.click("#undo");
+		expect(await page.locator("#story").inputValue()).toBe("A node that starts late");
+		await page.getByText("The job reaches B 1.5 s late").waitFor();
+		await page.close();
+	});
+
+	it("keeps the story when it is loaded again", async () => {
+		const page = await open();
+		await page.selectOption("#story", "A hard deadline");
+		await page.waitForFunction(() => location.hash.includes("story="));
+		await page.reload();
+		await page.locator("#told .big").waitFor();
+		expect(await page.locator("#story").inputValue()).toBe("A hard deadline");
+		await page.close();
+	});
+
+	it("leaves the controls of four nodes usable", async () => {
+		const page = await open();
+		await page.click("#add-node");
+		await page.locator('[data-grip="start D"]').waitFor();
+		const widths = await page
+			.locator("#nodes input[type=range]")
+			.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+		expect(Math.min(...widths)).toBeGreaterThan(100);
 		await page.close();
 	});
 
@@ -186,6 +273,8 @@ describe("the playable page", () => {
 		await page.locator('[data-grip="event 0"]').focus();
 		await page.keyboard.press("Delete");
 		await page.getByText("Nothing. Let a node restart").waitFor();
+		// The focus is on another grip, and not lost.
+		expect(await page.evaluate(() => document.activeElement?.getAttribute("data-grip"))).not.toBeNull();
 		await page.keyboard.press("Control+z");
 		await page.locator('[data-grip="event 0"]').waitFor();
 		await page.close();
@@ -215,10 +304,12 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("says what is wrong with a token in its address, and still opens", async () => {
+	it("says what is wrong with a token in its address, which stays there, and still opens", async () => {
 		const page = await open("#s1.hello");
 		await page.getByText("The replay token was cut or mistyped: it cannot be uncompressed.").waitFor();
-		await says(page, "told", "ok: A done, B done, C done");
+		await says(page, "told", "A done, B presumed, C done");
+		await page.waitForTimeout(300);
+		expect(await page.evaluate(() => location.hash)).toBe("#s1.hello");
 		await page.close();
 	});
 

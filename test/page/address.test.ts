@@ -14,9 +14,12 @@ it("the address of the page is a token, and the tracker where it is not the libr
 	for (const address of [
 		{ token: "s1.abc-_", trackerName: "library" },
 		{ token: "s1.abc-_", trackerName: "two-rounds-of-grace" },
+		{ token: "s1.abc-_", trackerName: "library", story: 0 },
+		{ token: "s1.abc-_", trackerName: "two-rounds-of-grace", story: 4 },
 	])
 		expect(readAddress(printAddress(address))).toEqual(address);
 	expect(printAddress({ token: "s1.a", trackerName: "library" })).toBe("#s1.a");
+	expect(readAddress("#s1.a&story=x")).toEqual({ token: "s1.a", trackerName: "library" });
 	expect(readAddress("s1.a")).toEqual({ token: "s1.a", trackerName: "library" });
 	expect(readAddress("#%E0%A4%A")).toEqual({ token: "%E0%A4%A", trackerName: "library" });
 });

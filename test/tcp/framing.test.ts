@@ -157,13 +157,13 @@ describe("a hostile client", () => {
 		expect(await wire.reply()).toBe("");
 	});
 
-	it("that requests too long a reply is disconnected, and other clients are not", async () => {
+	it("that requests too long a reply gets the beginning of it, and other clients are answered meanwhile", async () => {
 		using wire = await to("A1");
 		wire.socket.pause();
 		wire.send(info("\n".repeat(1024 * 1024)));
 		await othersGoOn();
 		wire.socket.resume();
-		await wire.closed;
+		expect((await wire.reply()).length).toBeLessThan(1024 * 1024 + 100);
 	});
 
 	it("that disconnects in the middle of a frame leaves nothing behind", async () => {

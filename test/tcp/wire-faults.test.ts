@@ -47,6 +47,7 @@ describe("a planned reply over a socket", () => {
 			from: "",
 			isOpen: true,
 			unread: 0,
+			isFull: false,
 			listen() {},
 			send: (bytes) => void written.push(bytes.length),
 			sendLast() {},

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
+import { answerOf } from "../../page/perform/answer.ts";
+import { fallsOn, isSeenInClients } from "../../page/perform/falls.ts";
+import { perform } from "../../page/perform/perform.ts";
+import { drawSurprise } from "../../page/perform/surprise.ts";
+import { EXAMPLES } from "../../page/play/examples.ts";
+
+const LATE =
+	"Scenario: late\n  Given the nodes A and B\n  And the job on node B arrives 9000 ms late\n  When the task is awaited";
+const FOR_EVER = "Scenario: long\n  Given the node A\n  And the job runs for ever\n  When the task is awaited";
+
+async function answer(scenario: string, tracker: string) {
+	const take = await perform(parseScenario(scenario), tracker);
+	if (take.kind === "broken") throw new Error(take.message);
+	const { tracker: told, truth, specification } = answerOf(take, 0);
+	return [told.text, truth.text, specification.text, truth.tone];
+}
+
+describe("is it done?", () => {
+	it("the tracker, the truth and the specification may each say something else", async () => {
+		expect(await answer(LATE, "library")).toEqual([
+			"yes, at 3,004 ms (uncertain)",
+			"no, B has not begun",
+			"right (ROUND-8)",
+			"bad",
+		]);
+		expect(await answer(LATE, "not-found-is-complete")).toEqual([
+			"yes, at 1,002 ms (uncertain)",
+			"no, B has not begun",
+			"wrong (ROUND-7)",
+			"bad",
+		]);
+	});
+
+	it("a wait that the page stopped is not said to be right or wrong to the end", async () => {
+		expect(await answer(FOR_EVER, "library")).toEqual([
+			"not known, it was still asking",
+			"no, A is still running",
+			"right so far, there is no end to judge",
+			"bad",
+		]);
+	});
+});
+
+describe("known bad trackers", () => {
+	it("that fall for a run are found, those seen in real clients first", async () => {
+		const falls = await fallsOn(parseScenario(LATE), () => true);
+		const names = falls?.wrong.map(({ name }) => name) ?? [];
+		expect(names).toContain("not-found-is-complete");
+		expect(names).toContain("two-rounds-of-grace");
+		expect(names).not.toContain("aborted-is-an-error");
+		const real = falls?.wrong.map(isSeenInClients) ?? [];
+		expect(real.indexOf(false)).toBeGreaterThan(0);
+		expect(real.slice(real.indexOf(false))).not.toContain(true);
+		expect(falls?.tried).toBe(falls?.all);
+	});
+
+	it("are not tried any more once the run has changed", async () => {
+		expect(await fallsOn(parseScenario(LATE), () => false)).toBeUndefined();
+	});
+
+	it("fall for each story of the page", async () => {
+		for (const { name, schedule } of EXAMPLES) {
+			const falls = await fallsOn(schedule, () => true);
+			expect(falls?.wrong.length, name).toBeGreaterThan(3);
+		}
+	});
+});
+
+it("a surprise takes longer than 100 ms, has an end, and something happens before it", async () => {
+	for (const seed of [1, 1000, 123_456_789]) {
+		const { schedule } = await drawSurprise(seed);
+		const take = await perform(schedule, "library");
+		if (take.kind === "broken") throw new Error(take.message);
+		const endsAt = Math.max(...take.run.calls.map(({ settledAt }) => settledAt));
+		expect(endsAt).toBeGreaterThanOrEqual(100);
+		expect(take.isEndless).toBe(false);
+		const hasFault =
+			schedule.events.some(({ at }) => at < endsAt) || schedule.nodes.some(({ replies = [] }) => replies.length > 0);
+		expect(hasFault, `seed ${seed}`).toBe(true);
+	}
+});

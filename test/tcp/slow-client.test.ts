@@ -1,0 +1,70 @@
+import { createServer, type Server } from "node:net";
+import { afterEach, expect, it, vi } from "vitest";
+import { startSimulator } from "../../simulator/control/index.ts";
+import { realClock } from "../../src/clock.ts";
+import { info, stage, Wire } from "./support/wire.ts";
+
+/** Connects without reading, sends the same frame again and again, and returns the bytes that the node took before it stopped. */
+async function flood(wire: Wire, frame: Uint8Array, most: number): Promise<number> {
+	const { socket } = wire;
+	socket.pause();
+	const many = Buffer.concat(Array.from({ length: 5000 }, () => frame));
+	for (let sent = 0; sent < most; sent += many.length) {
+		if (socket.write(many)) continue;
+		const isTaken = await Promise.race([
+			new Promise<boolean>((resolve) => socket.once("drain", () => resolve(true))),
+			new Promise<boolean>((resolve) => realClock.schedule(realClock.now() + 1500, "world", () => resolve(false))),
+		]);
+		if (!isTaken) return sent;
+	}
+	return most;
+}
+
+it.each([
+	["info requests", info("build\n")],
+	["logins", Buffer.from([0, 2, 0, 0, 0, 0, 0, 0])],
+])("a client that sends %s and reads nothing is not read any further, and gets all its replies later", async (_, frame) => {
+	await using world = await stage(["A"]);
+	using wire = await Wire.to(world.served.addressOf("A"));
+	const mostBytes = 64 * 1024 * 1024;
+	const taken = await flood(wire, frame, mostBytes);
+	expect(taken).toBeLessThan(mostBytes / 2);
+	using other = await Wire.to(world.served.addressOf("A"));
+	expect(await other.ask("node")).toBe("node\tA\n");
+	wire.socket.resume();
+	await expect.poll(() => wire.received.length).toBeGreaterThan(1024 * 1024);
+});
+
+it("a request for thousands of large values gets only the first of them", async () => {
+	await using world = await stage(["A"]);
+	using wire = await Wire.to(world.served.addressOf("A"));
+	const reply = await wire.ask(...Array.from({ length: 9000 }, () => "replicas"));
+	expect(reply.length).toBeGreaterThan(1024 * 1024);
+	expect(reply.length).toBeLessThan(1024 * 1024 + 20_000);
+});
+
+let thief: Server | undefined;
+afterEach(() => void thief?.close());
+
+it("a node whose port was stolen listens again once the port is free, and no listener is left", { timeout: 60_000 }, async () => {
+	const warned = vi.fn();
+	process.on("warning", warned);
+	const simulator = await startSimulator({ nodes: 2 });
+	try {
+		const post = async (path: string): Promise<number> => (await fetch(simulator.controlUrl + path, { method: "POST" })).status;
+		const port = Number(simulator.addressOf("A1").split(":")[1]);
+		expect(await post("/nodes/A1/crash")).toBe(200);
+		const stolen = createServer();
+		thief = stolen;
+		await new Promise<void>((resolve) => stolen.listen(port, "127.0.0.1", () => resolve()));
+		expect(await post("/nodes/A1/restart")).toBe(409);
+		await new Promise((resolve) => stolen.close(resolve));
+		expect(await post("/nodes/A1/restart")).toBe(200);
+		using wire = await Wire.to(simulator.addressOf("A1"));
+		expect(await wire.ask("node")).toBe("node\tA1\n");
+		expect(warned).not.toHaveBeenCalled();
+	} finally {
+		process.off("warning", warned);
+		await simulator.close();
+	}
+});
