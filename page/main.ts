@@ -36,7 +36,7 @@ async function start(spec: Spec): Promise<void> {
 	});
 }
 
-/** The play that an address tells, or why it is none in a sentence; `undefined` where it tells nothing. */
+/** The run of an address, or what is wrong with it in a sentence; `undefined` if the address does not have a run. */
 async function playOf(text: string): Promise<Play | string | undefined> {
 	const address = readAddress(text);
 	if (address === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../lanes/escape-markup.ts";
 
-/** The little Markdown that SPEC.md writes in a line: code, bold and emphasis. */
+/** The Markdown that SPEC.md uses in a line: code, bold and emphasis. */
 export function inlineMarkdown(text: string): string {
 	return text
 		.split(/(`[^`]+`)/)
@@ -12,7 +12,7 @@ function emphasis(markup: string): string {
 	return markup.replace(/\*\*([^*]+)\*\*/g, "<b>$1</b>").replace(/\*([^*]+)\*/g, "<em>$1</em>");
 }
 
-/** Paragraphs, lists of one depth, and whatever else as it stands. */
+/** Paragraphs and lists of one depth as markup; tables as they are. */
 export function markdownBlocks(text: string): string {
 	return text
 		.split(/\n{2,}/)
@@ -28,7 +28,7 @@ export function markdownBlocks(text: string): string {
 		.join("\n");
 }
 
-/** A line that begins no item goes on with the one before it. */
+/** A line that does not begin an item belongs to the item before it. */
 function items(lines: readonly string[]): readonly string[] {
 	const found: string[] = [];
 	for (const line of lines) {

@@ -1,6 +1,6 @@
 import type { CallLane, Lanes, NodeLane, QuestionMark, RoundBox } from "../lanes/lanes.ts";
 
-/** So much of a command or an outcome is shown. */
+/** A longer command or outcome is cut. */
 const MOST_TEXT = 120;
 
 /** A line of the diagram, and when it belongs there. */
@@ -12,8 +12,8 @@ interface Line {
 }
 
 /**
- * The lanes as a sequence diagram for Mermaid, which issues and pull requests show as a picture: who was asked and what came back, what happened
- * to the nodes and their jobs, and what the driver made of each round, the first difference on red.
+ * The lanes as a sequence diagram for Mermaid, which issues and pull requests show as a picture: questions and answers, what
+ * happened to nodes and jobs, and the driver's verdict on each round, the first wrong one on red.
  */
 export function lanesMermaid(lanes: Lanes): string {
 	const { calls, nodes, cluster, cut } = lanes;
@@ -65,7 +65,7 @@ function questionsTo({ questions }: NodeLane, id: string): readonly Line[] {
 	});
 }
 
-/** What never came, or came to grief, ends in a cross. */
+/** A missing or failed answer ends in a cross. */
 const ARROWS: Readonly<Record<QuestionMark["tone"], string>> = {
 	active: "-->>",
 	done: "-->>",
@@ -89,7 +89,7 @@ function roundLine({ number, startedAt, endedAt, told = "no verdict", right, cla
 	return { at: endedAt, rank: 2, text: `    rect rgba(220, 60, 60, 0.25)\n${text}\n    end` };
 }
 
-/** Text that says nothing to Mermaid: its own signs are written as their codes, and a line stays a line. */
+/** Text without meaning for Mermaid: its signs are written as their codes, in one line. */
 function plain(text: string): string {
 	const short = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text;
 	return short.replace(/[#;<>&"%{}]/g, (sign) => `#${sign.charCodeAt(0)};`).replace(/\s+/g, " ");

@@ -1,6 +1,6 @@
 /**
- * What pages do by themselves: tell of a mark that is pointed at or focused, walk from mark to mark by the arrow keys, and open whatever a
- * link leads to. Without it everything can still be read.
+ * The script of all pages: it shows the text of the mark that is pointed at or focused, moves from mark to mark with the arrow
+ * keys, and opens the target of a link. The page can be read without it.
  */
 export const PAGE_SCRIPT = `
 (() => {

@@ -4,7 +4,7 @@ import type { RequirementReport } from "../conformance/conformance-report.ts";
 import type { ScenarioResult } from "../conformance/scenario-result.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 
-/** What the pages of several runs take from one. The rest of a report is not looked at. */
+/** The parts of a report that are compared. */
 export interface RunReport {
 	readonly kit: string;
 	readonly spec: string;
@@ -13,12 +13,12 @@ export interface RunReport {
 	readonly realMs: number;
 }
 
-/** A file is no report of a whole run; the message says why. */
+/** A file is not the report of a complete run. The message says why. */
 export class ReportError extends Error {
 	override readonly name = "ReportError";
 }
 
-/** What valibot says of a field that is missing ends in this word. */
+/** The last word of the message about a missing field. */
 const GIVEN = "given";
 const text = v.string("some text");
 const count = v.pipe(v.number("a number"), v.finite("a finite number"));
@@ -74,22 +74,22 @@ const report: v.GenericSchema<unknown, RunReport> = v.object(
  * Reads what `conform --json` wrote.
  *
  * @param file stands in messages
- * @throws ReportError in one sentence, where the text is no report or the run did not come to its end
+ * @throws ReportError in one sentence, if the text is not a report or the run is not complete
  */
 export function readReport(json: string, file: string): RunReport {
 	let data: unknown;
 	try {
 		data = parseJson(json);
 	} catch {
-		throw new ReportError(`${file} has no end or is no JSON: its run was cut short, or it is no report of conform --json.`);
+		throw new ReportError(`${file} is not complete JSON: its run was interrupted, or it is not a report of conform --json.`);
 	}
 	if (typeof data !== "object" || data === null || Array.isArray(data)) {
-		throw new ReportError(`${file} is no report of conform --json, which is an object.`);
+		throw new ReportError(`${file} is not a report of conform --json: it must be an object.`);
 	}
 	const result = v.safeParse(report, data, { abortPipeEarly: true });
 	if (!result.success) throw new ReportError(`${file}: ${issueSentence(result.issues[0], "The report")}`);
 	if (!("complete" in data) || data.complete !== true) {
-		throw new ReportError(`${file} has no end ("complete": true): its run was cut short, so it says nothing of what is missing.`);
+		throw new ReportError(`${file} does not end in "complete": true, so its run was interrupted and results are missing.`);
 	}
 	return result.output;
 }

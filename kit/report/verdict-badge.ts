@@ -9,7 +9,7 @@ export function verdictClass(verdict: RequirementVerdict): string {
 			: "quiet";
 }
 
-/** A sign for each verdict, where there is no room for its word. */
+/** A sign for each verdict, for places without room for the word. */
 export const VERDICT_SIGNS: Readonly<Record<RequirementVerdict, string>> = {
 	passed: "✓",
 	failed: "✗",

@@ -64,7 +64,7 @@ const UNFINISHED: Readonly<Record<string, string>> = {
 	aborting: "is aborting",
 };
 
-/** The state of the jobs when the call ended, whatever the nodes answered. */
+/** The state of the jobs when the call ended, independent of the answers. */
 function truthAnswer({ run }: Played): ToldAnswer {
 	const reasons = run.schedule.nodes.flatMap(({ name }) => {
 		const state = run.truth[name]?.state ?? "none";
@@ -89,7 +89,7 @@ function listed(texts: readonly string[]): string {
 function specificationAnswer({ findings, judged, isEndless, isEndlessByRight }: Played, call: number): ToldAnswer {
 	const [first] = findings;
 	if (first !== undefined) return { text: `wrong (${first.requirement})`, tone: "bad" };
-	if (isEndlessByRight) return { text: "right so far, there is no end to judge", tone: "other" };
+	if (isEndlessByRight) return { text: "right so far, the end was not judged", tone: "other" };
 	if (isEndless) return { text: "wrong, the wait should have ended", tone: "bad" };
 	const clause = judged.filter((round) => round.call === call).at(-1)?.lawful[0]?.clause;
 	return { text: clause === undefined ? "right" : `right (${clause})`, tone: "good" };

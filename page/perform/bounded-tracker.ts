@@ -1,16 +1,16 @@
 import type { Tracker } from "../../kit/run/on-virtual-time.ts";
 import type { CallOutcome } from "../../kit/run/run.ts";
 
-/** The code of a call that was stopped from outside, since it asked and asked. */
+/** The error code of a call that the page stopped. */
 export const ENDLESS = "endless";
 
 export interface BoundedTracker {
 	readonly tracker: Tracker;
-	/** Whether a call of it had to be stopped. */
+	/** Whether one of its calls was stopped. */
 	wasStopped(): boolean;
 }
 
-/** The same tracker, stopped with the first question past `most`, so that there is a run to look at even where there is no end. */
+/** The same tracker, stopped at the first question after `most`, so that an endless wait can be shown, too. */
 export function boundedTracker(tracker: Tracker, most: number): BoundedTracker {
 	let asked = 0;
 	const stopped: CallOutcome = { kind: "error", code: ENDLESS, message: `it was stopped after ${most} questions` };

@@ -6,27 +6,27 @@ import { shrinkFailure } from "../../kit/schedule/shrink-schedule.ts";
 import { perform } from "./perform.ts";
 import { trackerNamed } from "./trackers.ts";
 
-/** So many schedules are drawn until a tracker is taken for good enough. */
+/** The search gives up after this many schedules. */
 export const MOST_DRAWS = 1000;
-/** After so many, a difference will do that is not the one that a bad tracker is known for. */
+/** After this many schedules, a failure of a clause that the tracker does not claim to break is enough. */
 const PATIENCE = 200;
 const MOST_SHRINKS = 400;
 
-/** Where a search stands, and how it is ended. */
+/** How a search is controlled. */
 export interface SearchTerms {
 	/** The first seed; the next ones follow. */
 	readonly seed: number;
-	/** Told of every draw; `false` ends the search. */
+	/** Called before every schedule; `false` ends the search. */
 	goOn(draws: number): boolean;
 }
 
 interface Failure {
 	readonly schedule: Schedule;
-	/** The first clause that the oracle holds against the tracker. */
+	/** The first clause that the tracker breaks. */
 	readonly broken: string;
 }
 
-/** Draws schedules until the oracle objects to a tracker, and makes the one it found as small as it can; `undefined` where none was found. */
+/** Draws schedules until a tracker breaks a clause, and shrinks that schedule; `undefined` if it found none. */
 export async function findFailure(trackerName: string, terms: SearchTerms): Promise<Schedule | undefined> {
 	const { breaks = [] } = trackerNamed(trackerName).sheet ?? {};
 	let another: Failure | undefined;

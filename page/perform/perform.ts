@@ -10,26 +10,26 @@ export type Take =
 	| {
 			readonly kind: "played";
 			readonly run: Run;
-			/** What the oracle objects to, in the order of time. */
+			/** What the tracker breaks, in the order of time. */
 			readonly findings: readonly Finding[];
 			/** The rounds that the oracle judged, of each call up to its first difference. */
 			readonly judged: readonly JudgedRound[];
-			/** What the library makes of the same schedule; the same run where it is on the stage itself. */
+			/** The library's run of the same schedule; the same run if the tracker is the library. */
 			readonly library: Run;
-			/** A call asked on and on, and was stopped. */
+			/** A call was stopped because it asked too many questions. */
 			readonly isEndless: boolean;
-			/** Lawfully so: the library would ask as long. */
+			/** The library would ask as many questions. */
 			readonly isEndlessByRight: boolean;
 	  }
-	/** It could not be played to an end; a sentence. */
+	/** Why it could not be played, in a sentence. */
 	| { readonly kind: "broken"; readonly message: string };
 
-/** So many questions may a lawful wait ask here; more is taken for one without an end. */
+/** A wait that asks more questions than this is stopped. */
 export const MOST_QUESTIONS = 1500;
-/** A bad tracker may ask so many times as much as the library, and some more, until it is stopped. */
+/** A bad tracker is stopped after this many times the questions of the library, and some more. */
 const LONGER = 3;
 const LONGER_BY = 24;
-/** Where time passes and nothing is asked, steps are counted. */
+/** A run without questions is stopped after this many steps. */
 const MOST_STEPS = 60_000;
 
 /** Plays a schedule with the tracker of that name, and with the library. */
@@ -70,7 +70,7 @@ function takeOf({ run, isStopped }: BoundedRun, right: BoundedRun): Take {
 	};
 }
 
-/** A call that was stopped is not to blame for the round in which it was, nor for its end where no other was due. */
+/** A stopped call is not blamed for the round in which it was stopped, nor for its end if the library would not end either. */
 function isAboutTheStop({ call, round }: Finding, { calls }: Run, isByRight: boolean): boolean {
 	const report = calls[call];
 	if (report?.outcome.kind !== "error" || report.outcome.code !== ENDLESS) return false;

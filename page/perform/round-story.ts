@@ -4,7 +4,7 @@ import type { RoundReport } from "../../kit/run/run.ts";
 import type { NodeAnswer } from "../../kit/run/turn.ts";
 import type { Take } from "./perform.ts";
 
-/** What became of one round, and why. Times are milliseconds from the start of the run. */
+/** One round, and why it ended so. Times are milliseconds from the start of the run. */
 export interface RoundStory {
 	/** Which of the schedule's calls, from 0. */
 	readonly call: number;
@@ -14,7 +14,7 @@ export interface RoundStory {
 	readonly endedAt: number;
 	readonly isEarly: boolean;
 	readonly nodes: readonly NodeStory[];
-	/** The tracker's verdict; absent where the call was over before. */
+	/** The tracker's verdict; absent if the call ended before. */
 	readonly told?: string;
 	/** The oracle's, and the clause that says so; absent past the first difference. */
 	readonly right?: string;

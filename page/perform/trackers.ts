@@ -3,13 +3,13 @@ import type { MutantSheet } from "../../kit/gallery/mutants/mutant.ts";
 import { libraryTracker } from "../../kit/run/library.ts";
 import type { Tracker } from "../../kit/run/on-virtual-time.ts";
 
-/** The tracker that keeps every clause. */
+/** The tracker that meets every clause. */
 export const LIBRARY_NAME = "library";
 
 /** A tracker that the page can put on the stage. */
 export interface Casting {
 	readonly name: string;
-	/** What is known of one that is bad. */
+	/** Present for a known bad tracker. */
 	readonly sheet?: MutantSheet;
 	/** A fresh one for each run. */
 	readonly tracker: () => Tracker;
@@ -21,11 +21,11 @@ const TRACKERS: readonly Casting[] = [
 	...GALLERY.map((mutant) => ({ name: mutant.name, sheet: mutant, tracker: mutant.tracker })),
 ];
 
-/** The tracker of that name; the library where there is none. */
+/** The tracker with this name, or the library if it does not exist. */
 export function trackerNamed(name: string): Casting {
 	const [library] = TRACKERS;
 	const found = TRACKERS.find((casting) => casting.name === name) ?? library;
-	if (found === undefined) throw new Error("There is no tracker at all.");
+	if (found === undefined) throw new Error("The page does not have any trackers.");
 	return found;
 }
 

@@ -2,10 +2,10 @@ import { NEWEST_BUILD } from "../../kit/schedule/builds.ts";
 import type { NodePlan, Schedule, WaitPlan, WorldEvent } from "../../kit/schedule/schedule.ts";
 import type { JobLife } from "../../simulator/background-job.ts";
 
-/** What a person does to a schedule. Each edit gives a new one; a field set to `undefined` has its default again. */
+/** A change of a schedule. It returns a new one; a field set to `undefined` gets its default. */
 export type Edit = (schedule: Schedule) => Schedule;
 
-/** The fields of T, each of which may also be taken away. */
+/** The fields of T, each of which can also be removed. */
 export type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export function editNode(name: string, changes: Changes<Omit<NodePlan, "name">>): Edit {
@@ -15,7 +15,7 @@ export function editNode(name: string, changes: Changes<Omit<NodePlan, "name">>)
 	});
 }
 
-/** How the job goes on a node; where it never got there, it now does. */
+/** Changes the job on a node. A job that never arrived now arrives. */
 export function editLife(name: string, changes: Changes<JobLife>): Edit {
 	return (schedule) => {
 		const job = schedule.nodes.find((node) => node.name === name)?.job;
@@ -24,7 +24,7 @@ export function editLife(name: string, changes: Changes<JobLife>): Edit {
 	};
 }
 
-/** The terms of the first wait; of a schedule without one, nothing changes. */
+/** Changes the options of the first wait. A schedule without a wait stays as it is. */
 export function editWait(changes: Changes<WaitPlan>): Edit {
 	return (schedule) => {
 		const first = schedule.calls.findIndex(({ kind }) => kind === "wait");
@@ -32,7 +32,7 @@ export function editWait(changes: Changes<WaitPlan>): Edit {
 	};
 }
 
-/** Something more happens; of what happens in one instant it is the last. */
+/** Adds an event, as the last one of its time. */
 export function addEvent(event: WorldEvent): Edit {
 	return (schedule) => ({ ...schedule, events: [...schedule.events, event] });
 }
@@ -50,7 +50,7 @@ export function removeEvent(index: number): Edit {
 
 const MOST_NODES = 26;
 
-/** One node more, like the last one, under the first free letter. */
+/** Adds a node like the last one, named by the first free letter. */
 export function addNode(schedule: Schedule): Schedule {
 	const names = new Set(schedule.nodes.map(({ name }) => name));
 	const free = Array.from({ length: MOST_NODES }, (_, index) => String.fromCharCode(65 + index)).find((name) => !names.has(name));
@@ -59,7 +59,7 @@ export function addNode(schedule: Schedule): Schedule {
 	return { ...schedule, nodes: [...schedule.nodes, { name: free, version, job: {} }] };
 }
 
-/** Without a node and whatever happens to it. The last node stays, and so does the one that the task was started on. */
+/** Removes a node and its events. The last node stays, and so does the node on which the task was started. */
 export function removeNode(name: string): Edit {
 	return (schedule) => {
 		if (schedule.nodes.length < 2 || schedule.task.node === name) return schedule;

@@ -1,15 +1,15 @@
 import { buildsOfForm, NEWEST_BUILD } from "../../kit/schedule/builds.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "../../kit/schedule/schedule.ts";
 
-/** A story to begin with. */
+/** A story of the page. */
 export interface Example {
 	readonly name: string;
-	/** What there is to try, in a sentence or two. */
+	/** What the reader can try, in one or two sentences. */
 	readonly tryThis: string;
 	readonly schedule: Schedule;
 }
 
-/** The stories that the page offers, the first of which it opens with. */
+/** The stories of the page. It opens with the first one. */
 export const EXAMPLES: readonly Example[] = [
 	{
 		name: "A node that starts late",

@@ -23,7 +23,7 @@ export class History<T> {
 		this.#steps = [...this.#steps, before].slice(-MOST_STEPS);
 	}
 
-	/** Takes the last change back; `undefined` if there is none. */
+	/** Takes the last change back; `undefined` if the history is empty. */
 	takeBack(): T | undefined {
 		const last = this.#steps.at(-1);
 		this.#steps = this.#steps.slice(0, -1);

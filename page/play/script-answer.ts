@@ -16,7 +16,7 @@ export function scriptAnswer(
 	return script.length === 0 ? undefined : script;
 }
 
-/** What is scripted for the `index`-th question, from 0; `undefined` where the node speaks for itself. */
+/** The scripted answer to a question, counted from 0; `undefined` if the node answers the truth. */
 export function scriptedAnswer(replies: readonly PlannedReply[], index: number): PlannedAnswer | undefined {
 	let left = index;
 	for (const { reply, times = 1 } of replies) {

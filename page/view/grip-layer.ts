@@ -3,14 +3,14 @@ import { setAttributes, svgElement } from "./element.ts";
 import type { Grip } from "./grips.ts";
 import type { Actions } from "./scene.ts";
 
-/** A grip, and where it hangs. */
+/** A grip and its place. */
 export interface PlacedGrip extends Grip {
 	readonly y: number;
 }
 
-/** With Shift, or by page, things move so many steps at once. */
+/** Shift and the page keys move a grip by this many steps. */
 const BIG_STEP = 10;
-/** Where a schedule's times end. */
+/** The latest time of a schedule, in milliseconds. */
 const LATEST = 1_000_000_000;
 
 export interface GripLayer {
@@ -26,7 +26,7 @@ interface Handle {
 	readonly group: SVGGElement;
 	readonly title: SVGTitleElement;
 	grip: PlacedGrip;
-	/** Where it has been moved to, while the picture is still of before. */
+	/** The time to which it was moved and that is not drawn yet. */
 	movedTo: number | undefined;
 	/** The key that moves it and is held down. */
 	pressed: Gesture;
@@ -101,7 +101,7 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 	function update(handle: Handle, grip: PlacedGrip): void {
 		handle.grip = grip;
 		const time = Number.isFinite(grip.at) ? `${grip.at} ms` : "never";
-		handle.title.textContent = `${grip.label}: ${time}. Drag it, or use the arrow keys${grip.remove === undefined ? "" : "; Delete takes it away"}.`;
+		handle.title.textContent = `${grip.label}: ${time}. Drag it, or use the arrow keys${grip.remove === undefined ? "" : "; Delete removes it"}.`;
 		setAttributes(handle.group, {
 			class: `grip ${grip.shape}`,
 			transform: `translate(${grip.x} ${grip.y})`,

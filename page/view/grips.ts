@@ -4,10 +4,10 @@ import type { Scene } from "./scene.ts";
 
 /** Something in the picture that can be taken and moved in time. */
 export interface Grip {
-	/** Says which one it is, from picture to picture. */
+	/** Identifies the grip from one picture to the next. */
 	readonly key: string;
 	readonly shape: "start" | "end" | "event" | "deadline";
-	/** What it is, for who cannot see it. */
+	/** The name for screen readers. */
 	readonly label: string;
 	readonly at: number;
 	/** `Infinity` for a job that never ends. */

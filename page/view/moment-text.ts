@@ -2,7 +2,7 @@ import { changeText, type TraceEvent } from "../../simulator/trace.ts";
 
 const LONGEST = 140;
 
-/** What happened, without when: for people who know the field, but not the trace. */
+/** What happened, without the time, for readers who do not know the trace. */
 export function momentText(event: TraceEvent): string {
 	switch (event.kind) {
 		case "asked":
@@ -14,7 +14,7 @@ export function momentText(event: TraceEvent): string {
 		case "given-up":
 			return `${event.node}: the question is given up`;
 		case "too-late":
-			return `${event.node} answers too late, and nobody hears it`;
+			return `${event.node} answers too late, after the question was given up`;
 		case "job":
 			return `${event.node}: the job is ${event.change}`;
 		case "node":

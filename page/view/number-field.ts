@@ -2,7 +2,7 @@ import type { Gesture } from "../play/history.ts";
 import { element } from "./element.ts";
 
 export interface NumberTerms {
-	/** What the number is; with `about` in front, which nobody sees who sees where it stands. */
+	/** The visible label. Screen readers read `about` before it. */
 	readonly label: string;
 	readonly about: string;
 	readonly unit?: string;
@@ -10,7 +10,7 @@ export interface NumberTerms {
 	/** The slider's end; a larger number can be typed. */
 	readonly most: number;
 	readonly step?: number;
-	/** How `undefined`, which is no number, is called. Absent where there must be a number. */
+	/** The text for `undefined`. Absent if a number is required. */
 	readonly none?: string;
 }
 
@@ -59,7 +59,7 @@ export function numberField(terms: NumberTerms, change: (value: number | undefin
 		show(value) {
 			const text = value === undefined || !Number.isFinite(value) ? "" : String(value);
 			slider.value = text === "" ? String(most) : text;
-			// Who types is not interrupted.
+			// Do not interrupt typing.
 			if (document.activeElement !== typed || typed.value === "") typed.value = text;
 		},
 	};

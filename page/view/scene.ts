@@ -9,7 +9,7 @@ import type { Edit } from "../play/edits.ts";
 import type { Gesture } from "../play/history.ts";
 import { type StageAxis, stageAxis } from "./stage-axis.ts";
 
-/** What is on the stage, and where one looks. */
+/** What is shown, and at which time. */
 export interface Play {
 	readonly schedule: Schedule;
 	readonly trackerName: string;
@@ -32,7 +32,7 @@ export interface Scene {
 	readonly moments: readonly number[];
 	/** Whether nothing has been changed since it was played. */
 	readonly isCurrent: boolean;
-	/** Which of the schedule's calls is told round by round. */
+	/** The call that is shown round by round. */
 	readonly call: number;
 	readonly stories: readonly RoundStory[];
 	/** The instant that is looked at. */
@@ -41,7 +41,7 @@ export interface Scene {
 	readonly step: number;
 }
 
-/** What a person can do. */
+/** What the reader can do. */
 export interface Actions {
 	/** Undo takes all changes of one gesture back together. */
 	edit(edit: Edit, gesture?: Gesture): void;
@@ -58,7 +58,7 @@ const MOST_ROUNDS = 60;
 export interface SceneTerms {
 	/** How wide the picture may be without being scrolled, in pixels. */
 	readonly room: number;
-	/** The axis to keep, where a drag is under way. */
+	/** The axis to keep during a drag. */
 	readonly heldAxis: StageAxis | undefined;
 	readonly isCurrent: boolean;
 }

@@ -19,14 +19,14 @@ export function createSearchView(trackerName: () => string, found: (schedule: Sc
 		find.textContent = "Stop";
 		const name = trackerName();
 		const goOn = (draws: number) => {
-			if (current === mine && draws % 25 === 0) progress.textContent = `Looking: ${draws} of ${MOST_DRAWS} schedules.`;
+			if (current === mine && draws % 25 === 0) progress.textContent = `Searching: ${draws} of ${MOST_DRAWS} schedules.`;
 			return current === mine;
 		};
 		const schedule = await findFailure(name, { seed: 1, goOn });
 		if (current !== mine) return;
 		stop();
 		if (schedule !== undefined) found(schedule);
-		else progress.textContent = `The oracle objects to none of ${MOST_DRAWS} schedules drawn by chance.`;
+		else progress.textContent = `The tracker was right on all ${MOST_DRAWS} random schedules.`;
 	}
 
 	function stop(): void {

@@ -12,17 +12,17 @@ interface Place {
 	readonly x: number;
 }
 
-/** Past the last known instant a pixel is so many milliseconds. */
+/** Milliseconds per pixel after the last known time. */
 const MS_PER_PIXEL = 12;
 
-/** A short run is not drawn out more than so many times. */
+/** A short run is stretched at most by this factor. */
 const MOST_STRETCH = 2.5;
 
 /**
  * The axis of the reports, with room for what is only planned, such as a job that ends after the wait. Between two known instants time is
  * even.
  *
- * @param room so many pixels are filled, if the run has enough to show
+ * @param room the pixels to fill, as far as {@link MOST_STRETCH} allows
  */
 export function stageAxis(lanes: Lanes, planned: readonly number[], room: number): StageAxis {
 	const base = timeAxis({ ...lanes, cluster: [...lanes.cluster, ...planned.map((at) => ({ at, text: "" }))] });

@@ -4,7 +4,7 @@ import { EXAMPLES } from "../play/examples.ts";
 import { byId, element, option } from "./element.ts";
 import type { Actions, Play } from "./scene.ts";
 
-/** A schedule that is none of the page's own stories. */
+/** A schedule that is not one of the page's stories. */
 const ANOTHER = "another";
 
 /** What is played, and by which tracker. */
@@ -19,7 +19,7 @@ export function createStageBar(spec: Spec, actions: Actions): (play: Play) => vo
 		const example = EXAMPLES.find(({ name }) => name === story.value);
 		if (example !== undefined) actions.open(example.schedule, example.name, example.tryThis);
 	});
-	tracker.append(option(LIBRARY_NAME, "the library, which keeps every clause"), ...mutantGroups(spec));
+	tracker.append(option(LIBRARY_NAME, "the library, which meets every clause"), ...mutantGroups(spec));
 	tracker.addEventListener("change", () => actions.cast(tracker.value));
 
 	return ({ title, hint: text, trackerName }) => {
@@ -35,7 +35,7 @@ export function createStageBar(spec: Spec, actions: Actions): (play: Play) => vo
 		const known = trackerNamed(trackerName).sheet;
 		sheet.hidden = known === undefined;
 		if (known !== undefined)
-			sheet.textContent = `This one ${known.does}. Seen in: ${known.seenIn}. It breaks ${known.breaks.join(", ")}.`;
+			sheet.textContent = `This tracker ${known.does}. Seen in: ${known.seenIn}. It breaks ${known.breaks.join(", ")}.`;
 	};
 }
 

@@ -7,7 +7,7 @@ import type { Actions, Scene } from "./scene.ts";
 
 const ABOUT = "The wait";
 
-/** The terms of the wait; a schedule that asks for a status alone has none. */
+/** The options of the wait. A schedule with only a status call does not have them. */
 export function createTermsView(actions: Actions): (scene: Scene) => void {
 	const root = byId("terms", HTMLElement);
 	const set = (changes: (value: number | undefined) => Changes<WaitPlan>) => (value: number | undefined, gesture?: Gesture) =>
@@ -37,7 +37,7 @@ export function createTermsView(actions: Actions): (scene: Scene) => void {
 	byId("term-fields", HTMLElement).append(...Object.values(fields).map((field) => field.root));
 
 	return ({ play, isCurrent }) => {
-		// What is being changed is further than what was played.
+		// The shown run is older than the schedule.
 		if (!isCurrent) return;
 		const wait = firstWait(play.schedule);
 		root.hidden = wait === undefined;

@@ -2,7 +2,7 @@ import { byId, element } from "./element.ts";
 import { momentText } from "./moment-text.ts";
 import type { Actions, Scene } from "./scene.ts";
 
-/** So many things of one instant are told. */
+/** More events of one time are only counted. */
 const MOST_EVENTS = 8;
 
 /** The instant that is looked at: a slider through everything that happens, and what happens then. */
@@ -43,6 +43,6 @@ export function createTimeView(actions: Actions): (scene: Scene) => void {
 		const told = take.run.trace.filter(({ at }) => at === moments[index]).map((event) => momentText(event));
 		const rest = told.length - MOST_EVENTS;
 		const lines = [...told.slice(0, MOST_EVENTS), ...(rest > 0 ? [`and ${rest} more`] : [])];
-		events.replaceChildren(...(lines.length > 0 ? lines : ["nothing but the clock"]).map((text) => element("li", {}, [text])));
+		events.replaceChildren(...(lines.length > 0 ? lines : ["nothing"]).map((text) => element("li", {}, [text])));
 	};
 }

@@ -10,7 +10,7 @@ import { clauseDetails } from "./clause-details.ts";
 import { byId, type Child, element } from "./element.ts";
 import type { Played, Scene } from "./scene.ts";
 
-/** What the tracker says, what the oracle says to that, and what was true. */
+/** The tracker's result, the verdict of the specification, and the true state of the jobs. */
 export function createVerdictsView(clauses: ReadonlyMap<string, Clause>): (scene: Scene) => void {
 	const told = byId("told", HTMLElement);
 	const right = byId("right", HTMLElement);
@@ -43,7 +43,7 @@ function toneOf(outcome: CallOutcome): string {
 
 function toldLines({ run, library }: Played, call: number, trackerName: string): readonly Child[] {
 	const report = run.calls[call];
-	if (report === undefined) return [line("big", "was asked nothing")];
+	if (report === undefined) return [line("big", "was not asked")];
 	const { outcome, settledAt } = report;
 	const lines = [line("big", `${headline(outcome)} at ${ms(settledAt)}`), line("small", detail(outcome))];
 	const own = library.calls[call];
@@ -107,7 +107,7 @@ function truthLines({ truth, schedule }: Run, settledAt: number): readonly Child
 			state === "active" ? `active, ${Math.round(progress)} %` : state === "done" && result !== "ok" ? `done (${result})` : state;
 		return element("li", {}, [element("b", {}, [name]), ` ${how === "none" ? "no job" : how}`]);
 	});
-	return [element("ul", { class: "truth" }, rows), line("small", `The jobs at ${ms(settledAt)}, whatever the nodes say.`)];
+	return [element("ul", { class: "truth" }, rows), line("small", `The jobs at ${ms(settledAt)}, independent of the answers.`)];
 }
 
 function line(kind: string, text: string): HTMLElement {

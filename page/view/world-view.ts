@@ -12,7 +12,7 @@ export function createWorldView(actions: Actions): (scene: Scene) => void {
 	byId("add-node", HTMLButtonElement).addEventListener("click", () => actions.edit(addNode));
 
 	return (scene) => {
-		// What is being changed is further than what was played.
+		// The shown run is older than the schedule.
 		if (!scene.isCurrent) return;
 		const { schedule } = scene.play;
 		const names = new Set(schedule.nodes.map(({ name }) => name));
@@ -40,7 +40,7 @@ function showEvents(list: HTMLElement, { play }: Scene, actions: Actions): void 
 			"aria-label": `When ${text}, ms`,
 		});
 		at.addEventListener("change", () => actions.edit(moveEvent(index, Math.max(0, Number(at.value)))));
-		const remove = button("✕", () => actions.edit(removeEvent(index)), { class: "quiet", "aria-label": `Take away: ${text}` });
+		const remove = button("✕", () => actions.edit(removeEvent(index)), { class: "quiet", "aria-label": `Remove: ${text}` });
 		return element("li", {}, [
 			element("span", {}, [text]),
 			element("span", { class: "typed" }, [at, element("span", { class: "unit" }, ["ms"])]),

@@ -41,6 +41,8 @@ describe("conform", () => {
 		expect(readFileSync(html ?? "", "utf8")).toContain('<details class="requirement" id="PARSE-3">');
 		expect(readFileSync(junit ?? "", "utf8")).toContain('<testsuite name="PARSE-3 MUST:');
 		expect(out).toContain(`Open the page in a browser: file://${html}`);
+		// The playable page stands beside the report if it has been built.
+		expect(existsSync(join(scratch, "b/report.play.html"))).toBe(existsSync("dist/page/index.html"));
 	});
 
 	it.each([

@@ -47,7 +47,7 @@ describe("report", () => {
 
 	it("explains in one sentence why runs cannot be compared, and writes nothing", async () => {
 		for (const [files, message] of [
-			[["one.json", "cut.json"], "cut.json has no end or is no JSON"],
+			[["one.json", "cut.json"], "cut.json is not complete JSON"],
 			[["one.json", "one.json"], "are both about aerospike-execute-task"],
 			[["missing.json"], "missing.json cannot be read: ENOENT"],
 		] as const) {

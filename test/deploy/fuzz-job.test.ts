@@ -116,6 +116,6 @@ describe("The Kubernetes job that fuzzes", () => {
 		const { code, said } = await run(merge);
 		expect(code, said).toBe(0);
 		expect(readFileSync(join(folder, "search.html"), "utf8")).toContain(" in 4 shards, ");
-		expect(readFileSync(join(folder, "comment.md"), "utf8")).toContain("**Nothing was found.**");
+		expect(readFileSync(join(folder, "comment.md"), "utf8")).toContain("**No failure was found.**");
 	});
 });

@@ -37,7 +37,7 @@ describe("is it done?", () => {
 		expect(await answer(FOR_EVER, "library")).toEqual([
 			"not known, it was still asking",
 			"no, A is still running",
-			"right so far, there is no end to judge",
+			"right so far, the end was not judged",
 			"bad",
 		]);
 	});

@@ -11,10 +11,10 @@ const SIGNS: Readonly<Record<RequirementVerdict, string>> = {
 	"not tested": "·",
 };
 
-/** So many broken requirements are shown; a comment on a pull request has an end. */
+/** More broken requirements are only counted: a comment on a pull request has a maximum length. */
 const MOST_ROWS = 60;
 
-/** Drivers side by side for a pull request: the sums, and the requirements that somebody breaks. */
+/** Drivers side by side for a pull request: the sums, and the requirements that at least one driver breaks. */
 export function matrixMarkdown({ kit, spec, drivers, rows }: Matrix): string {
 	const broken = rows.filter(({ isBroken }) => isBroken);
 	const rest = broken.length - MOST_ROWS;
@@ -27,7 +27,7 @@ export function matrixMarkdown({ kit, spec, drivers, rows }: Matrix): string {
 		),
 		"",
 		...(broken.length === 0
-			? ["Nobody breaks anything that was asked."]
+			? ["All drivers meet all requirements that were tested."]
 			: table(
 					["requirement", "level", ...drivers.map(nameOf)],
 					broken
@@ -38,7 +38,7 @@ export function matrixMarkdown({ kit, spec, drivers, rows }: Matrix): string {
 							...cells.map((cell) => (cell === undefined ? "" : `${SIGNS[cell.verdict]} ${cell.verdict}`)),
 						]),
 				)),
-		...(rest > 0 ? ["", `… and ${rest} more requirements that somebody breaks.`] : []),
+		...(rest > 0 ? ["", `… and ${rest} more requirements that at least one driver breaks.`] : []),
 		"",
 		`<sub>aerospike-execute-task ${tamed(kit)}</sub>`,
 		"",
@@ -58,7 +58,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 	return [line(heads), line(heads.map(() => "---")), ...rows.map(line)];
 }
 
-/** Names come from drivers, and must break neither the table nor the page. */
+/** Names come from drivers, and must not break the table or the page. */
 function tamed(text: string): string {
 	return text
 		.replace(/\s+/g, " ")

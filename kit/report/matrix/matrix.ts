@@ -2,7 +2,7 @@ import type { Requirement, RequirementReport, RequirementVerdict } from "../../c
 import { compareLevels, type Level } from "../../spec/spec.ts";
 import { ReportError, type RunReport } from "../read-report.ts";
 
-/** Several drivers side by side: a column each, and a row for each requirement. */
+/** Several drivers side by side. */
 export interface Matrix {
 	/** The version of the package that judged them all. */
 	readonly kit: string;
@@ -15,9 +15,9 @@ export interface MatrixDriver {
 	readonly name: string;
 	readonly version: string;
 	readonly report: RunReport;
-	/** How many requirements of each level it was asked, and how many of those it does not break. */
+	/** How many requirements of each level were tested, and how many passed. */
 	readonly levels: Readonly<Record<Level, LevelTally>>;
-	/** The most that can be said of it. */
+	/** The strictest level that it meets. */
 	readonly grade: Grade;
 }
 
@@ -50,7 +50,7 @@ export interface NamedReport {
  */
 export function matrixOf(reports: readonly NamedReport[]): Matrix {
 	const [first] = reports;
-	if (first === undefined) throw new ReportError("There is no report to show.");
+	if (first === undefined) throw new ReportError("Give at least one report.");
 	for (const [index, { file, report }] of reports.entries()) {
 		for (const [key, what] of [
 			["kit", "aerospike-execute-task"],
@@ -77,7 +77,7 @@ function nameOf({ driver }: RunReport): string {
 	return `${driver.name} ${driver.version}`;
 }
 
-/** A failure that is known of is a failure to everybody but its author. */
+/** A known failure is a failure, too. */
 export const BROKEN: readonly RequirementVerdict[] = ["failed", "could not run", "known failure"];
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
@@ -93,7 +93,7 @@ function tally({ requirements }: RunReport, level: Level): LevelTally {
 	return { passed: count("passed"), failed: count(...BROKEN), all: own.length };
 }
 
-/** A driver that offers nothing that was asked has shown nothing. */
+/** A driver that supports none of the tested requirements has the grade "not known". */
 function gradeOf({ requirements }: RunReport, levels: MatrixDriver["levels"]): Grade {
 	const broken = requirements.filter(({ verdict }) => BROKEN.includes(verdict));
 	if (broken.some(({ level }) => level === "MUST")) return "not conformant";

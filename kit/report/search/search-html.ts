@@ -14,14 +14,17 @@ import { replayCommand, searchedText, searchVerdict, seenText } from "./search-w
 const MOST_PICTURES = 4_000_000;
 const MOST_SHARDS = 500;
 
-/** What a page says otherwise of a driver that is somebody else's. */
+/** The texts of a page about a driver behind an adapter. */
 export interface DriverWords {
 	readonly name: string;
 	readonly searched: string;
 	replay(failure: Failure): string;
 }
 
-/** What a search came to as one page that needs nothing else: each failure with its scenario, its picture and the command that replays it, then what was reached. */
+/**
+ * The result of a search as one page that needs nothing else: each failure with its scenario, its picture and the command
+ * that replays it, then what the search reached.
+ */
 export function searchHtml(search: FinishedSearch, driver?: DriverWords): string {
 	const { kit, spec, subject, found, differences, missed, canaries } = search;
 	const replay = (failure: Failure) => driver?.replay(failure) ?? replayCommand(failure, subject);
@@ -33,7 +36,7 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(driver?.searched ?? searchedText(search))}</p>`,
 		...canaries.map(
 			({ mutant, failures }) =>
-				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a tracker known to be bad, was searched too: ${counted(failures, "failure")} found.</p>`,
+				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a known bad tracker, was searched, too: ${counted(failures, "failure")} found.</p>`,
 		),
 		...found.map((failure, index) => failureSection(failure, index, replay(failure), budget)),
 		...differences.map((difference) =>
@@ -41,8 +44,8 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 				block(differenceLines(difference).join("\n"), "message"),
 			]),
 		),
-		...missed.map((name) => `<p class="failed">Never reached, though it must have been: ${escapeMarkup(name)}.</p>`),
-		"<h2>What was reached</h2>",
+		...missed.map((name) => `<p class="failed">Not reached, but required: ${escapeMarkup(name)}.</p>`),
+		"<h2>What the search reached</h2>",
 		coverageTable(search),
 		countsSection(
 			"Points",
@@ -66,7 +69,7 @@ function failureSection(failure: Failure, index: number, replay: string, budget:
 		"<p>The smallest schedule that shows it:</p>",
 		block(scenario, "steps"),
 		picture(failure, budget),
-		"<p>To see this run again:</p>",
+		"<p>Replay this run:</p>",
 		block(replay, "token", 20_000),
 	]);
 }

@@ -11,13 +11,13 @@ const MOST_TEXT = 60_000;
 const MOST_FAILURES = 10;
 const MOST_COMPLAINTS = 50;
 
-/** What a search came to as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and the command that replays it. */
+/** The result of a search as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and its replay command. */
 export function searchMarkdown(search: FinishedSearch): string {
 	const { sentence } = searchVerdict(search);
-	const canaries = search.canaries.map(({ mutant }) => `The canary \`${mutant}\` was found, as it must be.`);
+	const canaries = search.canaries.map(({ mutant }) => `The canary \`${mutant}\` was found, as required.`);
 	return fitting([
 		`**${sentence}.** ${[searchedText(search), ...canaries].join(" ")}`,
-		...search.missed.map((name) => `Never reached, though it must have been: ${name}.`),
+		...search.missed.map((name) => `Not reached, but required: ${name}.`),
 		...search.differences.map(
 			({ requirement, expected, got }) => `**${requirement}** by the rules alone: expected ${expected}, got ${got}.`,
 		),
@@ -25,14 +25,14 @@ export function searchMarkdown(search: FinishedSearch): string {
 	]);
 }
 
-/** The same of a search that is not whole. */
+/** The comment on a search that is not complete. */
 export function refusalMarkdown(complaints: readonly Complaint[], found: readonly Failure[]): string {
 	const shown = complaints.slice(0, MOST_COMPLAINTS).map(({ sentence }) => `- ${sentence}`);
 	const rest = complaints.length - shown.length;
 	return fitting([
-		"**The search is not whole, so what it did not find says nothing.**",
+		"**The search is not complete, so it proves nothing about failures that it did not find.**",
 		[...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join("\n"),
-		...(found.length > 0 ? ["What its other shards found:"] : []),
+		...(found.length > 0 ? ["Failures that the other shards found:"] : []),
 		...failureParts(found),
 	]);
 }
@@ -56,7 +56,7 @@ function failurePart(failure: Failure): readonly string[] {
 	];
 }
 
-/** Whole parts as long as there is room: a fence that is cut would swallow the rest. */
+/** As many whole parts as fit: a fence that is cut would swallow the rest. */
 function fitting(parts: readonly string[]): string {
 	let length = 0;
 	let dropped = 0;
@@ -66,6 +66,6 @@ function fitting(parts: readonly string[]): string {
 		else dropped++;
 		return fits;
 	});
-	const note = dropped > 0 ? ["What did not fit in a comment is left out here; the report of the run has it."] : [];
+	const note = dropped > 0 ? ["Some parts do not fit in a comment and are left out. The report of the run has them."] : [];
 	return `${[...kept, ...note].join("\n\n")}\n`;
 }

@@ -5,15 +5,16 @@ import type { SubjectName } from "../../search/subject.ts";
 import { quoteArgument } from "../../stdio/command-line.ts";
 import { counted, formatCount } from "../format-count.ts";
 
-/** What a search came to, as a sentence and a verdict. */
+/** The result of a search, as a sentence and a verdict. */
 export function searchVerdict({ found, differences, missed }: Pick<FinishedSearch, "found" | "differences" | "missed">): {
 	readonly isClean: boolean;
 	readonly sentence: string;
 } {
 	const failures = found.length + differences.length;
 	if (failures > 0) return { isClean: false, sentence: counted(failures, "failure", "different failures") };
-	if (missed.length > 0) return { isClean: false, sentence: "Nothing was found, but not everything was reached" };
-	return { isClean: true, sentence: "Nothing was found" };
+	if (missed.length > 0)
+		return { isClean: false, sentence: "No failure was found, but the search did not reach all required points" };
+	return { isClean: true, sentence: "No failure was found" };
 }
 
 /** How much was searched, in a sentence. */
@@ -33,12 +34,12 @@ export function seenText({ count: times, index, shards }: Failure): string {
 	return `seen ${times === 1 ? "once" : `${formatCount(times)} times`}${first}${where}`;
 }
 
-/** What brings a failure back, anywhere. */
+/** The command that replays a failure, on any machine. */
 export function replayCommand({ token }: { readonly token: string }, { mutant }: SubjectName = {}): string {
 	return `npx aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
-/** The same for a driver's, through the profile that showed it. */
+/** The command for a failure of a driver, with the profile that showed it. */
 export function driverReplayCommand({ token, check }: Pick<Failure, "token" | "check">, driver: string): string {
 	const profile = profileOfCheck(check) === "wire" ? " --profile wire" : "";
 	return `aerospike-task replay ${token} --driver ${quoteArgument(driver)}${profile}`;
@@ -50,7 +51,7 @@ export function profileLines({ profiles }: Pick<DriverReport, "profiles">, tookM
 		const way = profile === "wire" ? "over its own sockets" : "decided on virtual time";
 		const rate = tookMs === undefined ? "" : `, ${formatCount(Math.round((schedules * 1000) / tookMs))} a second`;
 		const reason = refusal === undefined ? "" : ` (${refusal.replace(/\.$/, "")})`;
-		const rest = refused === 0 ? "" : `; it could not be asked ${formatCount(refused)} more${schedules === 0 ? reason : ""}`;
+		const rest = refused === 0 ? "" : `; it does not support ${formatCount(refused)} more${schedules === 0 ? reason : ""}`;
 		return `${formatCount(schedules)} schedules ${way}${rate}${rest}.`;
 	});
 }
