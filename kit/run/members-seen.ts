@@ -1,9 +1,15 @@
 /** Who was believed to be a member in a run over a network, what was true of it, and what was left behind. */
 export interface MembersSeen {
 	/** How connecting ended, and when. */
-	readonly connected: { readonly at: number; readonly error?: { readonly code: string; readonly message: string } };
+	readonly connected: {
+		readonly begunAt: number;
+		readonly at: number;
+		readonly error?: { readonly code: string; readonly message: string };
+	};
 	/** What the client believed, and what the nodes believed, each time one of them changed. */
 	readonly views: readonly ViewsAt[];
+	/** The members that the client believed in at the end, and whether each of them answered it. Empty if nobody tried. */
+	readonly reached: Readonly<Record<string, boolean>>;
 	/** What the client has used in all. */
 	readonly connects: number;
 	readonly mostOpen: number;
@@ -17,6 +23,6 @@ export interface ViewsAt {
 	readonly at: number;
 	/** The members that the client believes in; `undefined`: it has no cluster. */
 	readonly client: readonly string[] | undefined;
-	/** The processes that run, and the members that each of them counts, itself included. */
+	/** The processes that run and have partitions, and the members that each of them lists, itself included. */
 	readonly nodes: Readonly<Record<string, readonly string[]>>;
 }

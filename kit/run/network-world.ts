@@ -23,10 +23,10 @@ export interface NetworkWorld {
 const PORT = 3000;
 const BALANCER = `10.9.9.9:${PORT}`;
 
-/** Each node has an IP address of its own, so that a name can stand for several nodes. */
-const ipOf = (index: number): string => `10.0.0.${index + 1}`;
-/** Where nodes listen that moved. */
-const movedIpOf = (index: number, moves: number): string => `10.0.${moves}.${index + 1}`;
+/** Each node has an IP address of its own, so that a name can stand for several nodes. It has another one after each move. */
+const ipOf = ({ ipv6 }: NetworkPlan, index: number, moves = 0): string =>
+	ipv6 === true ? `fd00:${moves}::${index + 1}` : `10.0.${moves}.${index + 1}`;
+const endpointOf = (ip: string, port = PORT): string => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`);
 /** An address inside a private network, which the client cannot reach. */
 const innerIpOf = (index: number): string => `172.17.0.${index + 1}`;
 
@@ -45,11 +45,11 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 	const names = schedule.nodes.map(({ name }) => name);
 	const contactOf = (node: string, moves = 0): Contact => {
 		const index = names.indexOf(node);
-		const outer = `${moves === 0 ? ipOf(index) : movedIpOf(index, moves)}:${PORT}`;
-		if (plan.alternate !== true) return { address: outer };
+		const outer = endpointOf(ipOf(plan, index, moves));
 		const inner = `${innerIpOf(index)}:${PORT + moves}`;
 		network.setFate(inner, "silence");
-		return { address: inner, alternate: outer };
+		const address = plan.deadAddress === true ? `${inner},${outer}` : outer;
+		return plan.alternate === true ? { address: inner, alternate: address } : { address };
 	};
 	const lifelike = new LifelikeCluster(cluster, {
 		random,
@@ -58,18 +58,18 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		...(plan.windows !== undefined && { windows: plan.windows }),
 		...(plan.chances !== undefined && { chances: plan.chances }),
 	});
-	const ipsOf = (nodes: readonly string[]): readonly string[] => nodes.map((node) => ipOf(names.indexOf(node)));
+	const ipsOf = (nodes: readonly string[]): readonly string[] => nodes.map((node) => ipOf(plan, names.indexOf(node)));
 	const hosts = (plan.seeds ?? [{ kind: "node", node: names[0] ?? "" }]).map((seed) => {
 		switch (seed.kind) {
 			case "node":
-				return `${ipOf(names.indexOf(seed.node))}:${PORT}`;
+				return endpointOf(ipOf(plan, names.indexOf(seed.node)));
 			case "name":
 				network.names.set(seed.name, ipsOf(seed.nodes));
 				return `${seed.name}:${PORT}`;
 			case "balancer":
 				network.balance(
 					BALANCER,
-					schedule.nodes.flatMap(({ member }, index) => (member === false ? [] : [`${ipOf(index)}:${PORT}`])),
+					schedule.nodes.flatMap(({ member }, index) => (member === false ? [] : [endpointOf(ipOf(plan, index))])),
 				);
 				return BALANCER;
 			default:

@@ -1,4 +1,5 @@
-import { connectCluster, type InfoCluster } from "../../src/cluster/tcp/info-cluster.ts";
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import { connectCluster } from "../../src/cluster/tcp/info-cluster.ts";
 import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
@@ -15,11 +16,25 @@ export interface NetworkRun extends Run {
 	readonly members: MembersSeen;
 }
 
-/** How the client connects. Tests give a mutant. */
-export type Connect = (world: NetworkWorld, plan: NetworkPlan, signal: AbortSignal) => Promise<InfoCluster>;
+/** A cluster that a run closes in the end. */
+export interface ConnectedCluster extends Cluster {
+	close(): void;
+}
 
-const connectLibrary: Connect = ({ hosts, client, network }, { tendInterval }, signal) =>
-	connectCluster({ hosts, clock: client.clock, signal, ...(tendInterval !== undefined && { tendInterval }) }, network);
+/** How the client connects. Tests give a mutant. */
+export type Connect = (world: NetworkWorld, plan: NetworkPlan, signal: AbortSignal) => Promise<ConnectedCluster>;
+
+const connectLibrary: Connect = ({ hosts, client, network }, { tendInterval, alternate }, signal) =>
+	connectCluster(
+		{
+			hosts,
+			clock: client.clock,
+			signal,
+			...(tendInterval !== undefined && { tendInterval }),
+			...(alternate === true && { useAlternate: true }),
+		},
+		network,
+	);
 
 export interface NetworkRunOptions {
 	readonly connect?: Connect;
@@ -41,7 +56,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	const { cluster, client, network } = world;
 	const virtual = cluster.clock;
 	const views: ViewsAt[] = [];
-	let info: InfoCluster | undefined;
+	let info: ConnectedCluster | undefined;
 	let isOver = false;
 	const sample = (): void => {
 		if (isOver) return;
@@ -53,11 +68,13 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		sample();
 		const controller = new AbortController();
 		let connected: MembersSeen["connected"];
+		if (plan.connectAt !== undefined) await cluster.sleep(plan.connectAt);
+		const begunAt = virtual.now();
 		try {
 			info = await connect(world, plan, controller.signal);
-			connected = { at: virtual.now() };
+			connected = { begunAt, at: virtual.now() };
 		} catch (error) {
-			connected = { at: virtual.now(), error: errorOf(error) };
+			connected = { begunAt, at: virtual.now(), error: errorOf(error) };
 		}
 		const calls = await Promise.all(schedule.calls.map((call) => makeCall(world, schedule, call, tracker, info, connected)));
 		const taskId = jobIdOf(schedule.task);
@@ -66,6 +83,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		const endedAt = virtual.now();
 		isOver = true;
 		look(views, world, info);
+		const reached = linger > 0 && info !== undefined ? await reach(world, info) : {};
 		info?.close();
 		await cluster.sleep(1);
 		const left = { connections: network.use.open, timers: client.timers };
@@ -75,7 +93,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 			calls,
 			trace: cluster.trace.events,
 			truth,
-			members: { connected, views, connects, mostOpen, left, endedAt },
+			members: { connected, views, reached, connects, mostOpen, left, endedAt },
 		};
 	});
 }
@@ -85,7 +103,7 @@ async function makeCall(
 	schedule: Schedule,
 	call: Call,
 	tracker: Tracker,
-	info: InfoCluster | undefined,
+	info: ConnectedCluster | undefined,
 	{ at, error }: MembersSeen["connected"],
 ): Promise<CallReport> {
 	const rounds: RoundReport[] = [];
@@ -103,13 +121,31 @@ async function makeCall(
 	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
 }
 
+/** How long a member may take to answer the last question of a run. */
+const REACH_MS = 8000;
+
+async function reach({ cluster }: NetworkWorld, info: ConnectedCluster): Promise<Readonly<Record<string, boolean>>> {
+	const controller = new AbortController();
+	cluster.at(cluster.clock.now() + REACH_MS, () => controller.abort());
+	const answers = info.activeNodes().map(async (node) => {
+		try {
+			const given = new Promise<boolean>((resolve) => controller.signal.addEventListener("abort", () => resolve(false)));
+			const body = await Promise.race([info.ask(node, ["node"], controller.signal), given]);
+			return [node, body === `node\t${node}\n`] as const;
+		} catch {
+			return [node, false] as const;
+		}
+	});
+	return Object.fromEntries(await Promise.all(answers));
+}
+
 function errorOf(error: unknown): { readonly code: string; readonly message: string } {
 	if (error instanceof TaskError) return { code: error.code, message: error.message };
 	throw error;
 }
 
 /** Notes what everybody believes, if it has changed. */
-function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: InfoCluster | undefined): void {
+function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: ConnectedCluster | undefined): void {
 	const now: ViewsAt = {
 		at: cluster.clock.now(),
 		client: info?.isReady() ? [...info.activeNodes()].sort() : undefined,

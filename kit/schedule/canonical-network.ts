@@ -2,7 +2,19 @@ import type { Happening, NetworkPlan, SeedPlan } from "./network-plan.ts";
 
 /** The same network in its canonical form: without default values, and with the keys in a fixed order. */
 export function canonicalNetwork(plan: NetworkPlan, firstNode: string | undefined): NetworkPlan {
-	const { seed, latency, splits = 0, idle, alternate, windows, chances, tendInterval = 1000 } = plan;
+	const {
+		seed,
+		latency,
+		splits = 0,
+		idle,
+		alternate,
+		deadAddress,
+		ipv6,
+		connectAt = 0,
+		windows,
+		chances,
+		tendInterval = 1000,
+	} = plan;
 	const seeds = (plan.seeds ?? []).map(canonicalSeed);
 	const [only, second] = seeds;
 	const isDefault = second === undefined && (only === undefined || (only.kind === "node" && only.node === firstNode));
@@ -13,6 +25,9 @@ export function canonicalNetwork(plan: NetworkPlan, firstNode: string | undefine
 		...(splits > 0 && { splits }),
 		...(idle !== undefined && { idle: { afterMs: idle.afterMs, ends: idle.ends } }),
 		...(alternate === true && { alternate }),
+		...(deadAddress === true && { deadAddress }),
+		...(ipv6 === true && { ipv6 }),
+		...(connectAt > 0 && { connectAt }),
 		...(windows !== undefined && hasKeys(windows) && { windows: sorted(windows) }),
 		...(chances !== undefined && hasKeys(chances) && { chances: sorted(chances) }),
 		...(tendInterval !== 1000 && { tendInterval }),

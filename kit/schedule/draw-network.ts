@@ -15,6 +15,12 @@ export function drawNetworkSchedule(random: Random): Schedule & { readonly netwo
 	const joins = !isCalm && names.length > 2 && random.chance(0.15) ? names.at(-1) : undefined;
 	const running = names.filter((name) => name !== joins);
 	const build = random.chance(0.7) ? NEWEST_BUILD : random.pick(CURRENT_BUILDS);
+	const hidden = !isCalm && running.length > 1 && random.chance(0.12) ? random.pick(running) : undefined;
+	const happens = isCalm
+		? drawStalls(random)
+		: hidden === undefined
+			? drawHappenings(random, running, joins)
+			: drawHidden(random, hidden);
 	const nodes = names.map((name): NodePlan => {
 		const latency = random.chance(0.1) ? random.int(2, 300) : 1;
 		return {
@@ -22,10 +28,9 @@ export function drawNetworkSchedule(random: Random): Schedule & { readonly netwo
 			version: build,
 			...(latency > 1 && { latency }),
 			...(name === joins && { member: false }),
-			job: name === joins ? null : { duration: drawDuration(random) },
+			job: name === joins ? null : { duration: name === hidden ? random.int(20_000, 60_000) : drawDuration(random) },
 		};
 	});
-	const happens = isCalm ? drawStalls(random) : drawHappenings(random, running, joins);
 	return {
 		version: 2,
 		task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
@@ -39,6 +44,12 @@ export function drawNetworkSchedule(random: Random): Schedule & { readonly netwo
 			...(random.chance(0.3) && { latency: drawLatency(random) }),
 			...(random.chance(0.3) && { splits: random.pick([0.1, 0.5, 0.9]) }),
 			...(random.chance(0.1) && { idle: { afterMs: random.pick([500, 2000, 10_000]), ends: "reset" as const } }),
+			...(random.chance(0.1) && { alternate: true }),
+			...(random.chance(0.1) && { deadAddress: true }),
+			...(random.chance(0.1) && { ipv6: true }),
+			...(hidden !== undefined
+				? { connectAt: random.int(6000, 9000) }
+				: random.chance(0.25) && { connectAt: random.int(1, LONGEST) }),
 			happens: happens.toSorted((one, other) => one.at - other.at),
 		},
 	};
@@ -56,7 +67,7 @@ function drawWait(random: Random): Call {
 		...(at > 0 && { at }),
 		...(random.chance(0.7) && { pollInterval: random.pick([100, 250, 500]) }),
 		timeout: random.pick([5000, 15_000, 40_000, 60_000]),
-		...(random.chance(0.1) && { requestTimeout: random.pick([500, 2000]) }),
+		...(random.chance(0.25) && { requestTimeout: random.pick([500, 2000, 10_000, 10_000, 10_000]) }),
 		...(forgive > 0 && { forgive }),
 	};
 }
@@ -67,7 +78,7 @@ function drawSeeds(random: Random, names: readonly string[]): { readonly seeds?:
 		case "first":
 			return {};
 		case "all":
-			return { seeds: names.map((node) => ({ kind: "node", node }) as const) };
+			return { seeds: (random.chance(0.5) ? names : names.toReversed()).map((node) => ({ kind: "node", node }) as const) };
 		case "some":
 			return { seeds: [{ kind: "node", node: random.pick(names) }] };
 		case "name":
@@ -103,6 +114,17 @@ function drawHappenings(random: Random, names: readonly string[], joins: string 
 	const kinds = [random.pick(KINDS), random.pick(KINDS)];
 	for (let each = 0; each < count; each++) happens.push(...drawHappening(random, random.pick(kinds), names));
 	return happens;
+}
+
+/** A node is stopped or isolated before the client connects, and goes on with its job after a long time. */
+function drawHidden(random: Random, node: string): readonly Happening[] {
+	const [begin, end] = random.pick([
+		["stop", "continue"],
+		["isolate", "heal"],
+	] as const);
+	const back = random.int(20_000, 45_000);
+	const first: Happening = { at: random.int(1, 1500), kind: begin, node };
+	return [first, end === "heal" ? { at: back, kind: end } : { at: back, kind: end, node }];
 }
 
 /** One thing, and mostly its end. */

@@ -17,6 +17,12 @@ export interface NetworkPlan {
 	readonly idle?: { readonly afterMs: number; readonly ends: "reset" | "silence" };
 	/** The nodes list addresses that the client cannot reach, and alternate ones that it can. */
 	readonly alternate?: boolean;
+	/** The first of two addresses that each node lists is one that the client cannot reach. */
+	readonly deadAddress?: boolean;
+	/** The nodes have IPv6 addresses. */
+	readonly ipv6?: boolean;
+	/** When the client connects, in ms. Default 0. */
+	readonly connectAt?: number;
 	/** Pinned windows and chances; the others are those of real clusters. */
 	readonly windows?: Partial<MembershipWindows>;
 	readonly chances?: Partial<MembershipChances>;

@@ -1,6 +1,18 @@
 import type { Happening, NetworkPlan, SeedPlan } from "./network-plan.ts";
 
-const OPTIONAL = ["seeds", "latency", "splits", "idle", "alternate", "windows", "chances", "tendInterval"] as const;
+const OPTIONAL = [
+	"seeds",
+	"latency",
+	"splits",
+	"idle",
+	"alternate",
+	"deadAddress",
+	"ipv6",
+	"connectAt",
+	"windows",
+	"chances",
+	"tendInterval",
+] as const;
 
 /** Smaller networks than this one: without a happening, without an option, sooner, and without an occasion. */
 export function* shrinkNetwork(plan: NetworkPlan): Generator<NetworkPlan> {

@@ -12,6 +12,9 @@ const IDLE = {
 	silence: "the network silently drops connections that are idle for {number} ms",
 } as const;
 const ALTERNATE = "the client can reach the alternate addresses alone";
+const DEAD_ADDRESS = "the first address that each node lists is out of reach";
+const IPV6 = "the nodes have IPv6 addresses";
+const CONNECT_AT = "the client connects at {number} ms";
 const TEND = "the client looks at the members every {number} ms";
 const SEED_NODE = "the client knows node {node}";
 const SEED_NAME = "the client knows the name {text} of {names}";
@@ -29,6 +32,9 @@ export const GIVEN_NETWORK: readonly Step[] = [
 	building(IDLE.reset, (draft, afterMs: number) => changeNetwork(draft, { idle: { afterMs, ends: "reset" } })),
 	building(IDLE.silence, (draft, afterMs: number) => changeNetwork(draft, { idle: { afterMs, ends: "silence" } })),
 	building(ALTERNATE, (draft) => changeNetwork(draft, { alternate: true })),
+	building(DEAD_ADDRESS, (draft) => changeNetwork(draft, { deadAddress: true })),
+	building(IPV6, (draft) => changeNetwork(draft, { ipv6: true })),
+	building(CONNECT_AT, (draft, connectAt: number) => changeNetwork(draft, { connectAt })),
 	building(TEND, (draft, tendInterval: number) => changeNetwork(draft, { tendInterval })),
 	building(SEED_NODE, (draft, node: string) => addSeed(draft, { kind: "node", node })),
 	building(SEED_NAME, (draft, name: string, nodes: readonly string[]) => addSeed(draft, { kind: "name", name, nodes })),
@@ -54,7 +60,20 @@ function checkName(name: string, known: object): void {
 /** The Given steps of a canonical network. */
 export function networkLines(plan: NetworkPlan | undefined): readonly string[] {
 	if (plan === undefined) return [];
-	const { seed, seeds = [], latency, splits, idle, alternate, windows = {}, chances = {}, tendInterval } = plan;
+	const {
+		seed,
+		seeds = [],
+		latency,
+		splits,
+		idle,
+		alternate,
+		deadAddress,
+		ipv6,
+		connectAt,
+		windows = {},
+		chances = {},
+		tendInterval,
+	} = plan;
 	return [
 		fill(SEED, seed),
 		...seeds.map(seedLine),
@@ -62,6 +81,9 @@ export function networkLines(plan: NetworkPlan | undefined): readonly string[] {
 		...(splits === undefined ? [] : [fill(SPLITS, splits)]),
 		...(idle === undefined ? [] : [fill(IDLE[idle.ends], idle.afterMs)]),
 		...(alternate === true ? [ALTERNATE] : []),
+		...(deadAddress === true ? [DEAD_ADDRESS] : []),
+		...(ipv6 === true ? [IPV6] : []),
+		...(connectAt === undefined ? [] : [fill(CONNECT_AT, connectAt)]),
 		...Object.entries(windows).map(([name, [least, most]]) => fill(WINDOW, name, least, most)),
 		...Object.entries(chances).map(([name, chance]) => fill(CHANCE, name, chance)),
 		...(tendInterval === undefined ? [] : [fill(TEND, tendInterval)]),

@@ -76,9 +76,11 @@ export class LifelikeCluster {
 		return this.#member(node).isUp;
 	}
 
-	/** The processes that run now, and whom each of them lists, itself included. */
+	/** The processes that run now and have partitions, and whom each of them lists, itself included. */
 	believed(): Readonly<Record<string, readonly string[]>> {
-		const running = [...insideOf(this.#cluster).members.values()].filter((member) => member.isUp && !member.isStopped);
+		const running = [...insideOf(this.#cluster).members.values()].filter(
+			({ name, isUp, isStopped }) => isUp && !isStopped && this.membership.view(name).partitionGeneration >= 0,
+		);
 		return Object.fromEntries(
 			running.map(({ name }) => [name, [name, ...this.membership.view(name).peers.keys()].sort()] as const),
 		);

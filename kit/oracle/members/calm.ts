@@ -5,36 +5,49 @@ import type { Report } from "../finding.ts";
 
 /** After these a node may not answer, or not as itself. */
 const SILENCING: readonly Happening["kind"][] = ["crash", "restart", "stop", "leave", "move", "swap", "cut"];
+/** After one of these the node is back, or has left, within {@link GONE_MS}. */
+const PASSING: readonly Happening["kind"][] = ["crash", "restart", "leave", "move"];
 /** Errors that say that the members cannot be reached or are unknown. */
 const LOST = ["network_error", "cluster_not_ready", "invalid_node"];
+/** A dead node is listed for at most 5.3 s, and a look at the members takes a second. */
+const GONE_MS = 8000;
+/** A look at the members, and connecting to one address, may take this long. */
+const LOOK_MS = 1000;
 
 /**
  * While every member answers, no wait ends because a member cannot be reached, and an `ok` that is due is given (TRUTH-5). The pauses of the
- * client itself and splits between the nodes are no reason (CLUSTER-9).
+ * client itself and splits between the nodes are no reason (CLUSTER-9). One node that dies or restarts is none either, if a question has the
+ * time to wait for it, and nothing that happens to one node fails the question to another (CLUSTER-7).
  */
 export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallReport, report: Report): void {
 	const { happens, latency, idle } = schedule.network;
-	if (happens.some(({ kind }) => SILENCING.includes(kind)) || idle?.ends === "silence") return;
-	const slowest = Math.max(1, ...schedule.nodes.map((node) => node.latency ?? 1));
 	const [call] = schedule.calls;
-	// From the connect to the answer of a question on a new connection: three times there and back, and two answers.
-	if (6 * (latency?.[1] ?? 1) + 2 * slowest > Math.min(call?.requestTimeout ?? 5000, LOOK_MS)) return;
+	const requestTimeout = call?.requestTimeout ?? 5000;
+	const slowest = Math.max(1, ...schedule.nodes.map((node) => node.latency ?? 1));
+	// From the connect to the answer of a question on a new connection: three times there and back, and up to four answers.
+	const isSlow = 6 * (latency?.[1] ?? 1) + 4 * slowest > Math.min(requestTimeout, LOOK_MS);
+	if (isSlow || idle?.ends === "silence") return;
+	const silencing = happens.filter(({ kind }) => SILENCING.includes(kind));
 	if (outcome.kind === "error" && LOST.includes(outcome.code)) {
-		report("CLUSTER-7", "no failure while every member answers", `${outcome.code}: ${outcome.message}`);
-	}
-	const isQuiet = happens.every(({ kind }) => kind === "stall");
-	if (!isQuiet || members.connected.error !== undefined || outcome.kind !== "complete") return;
-	const { completion } = outcome;
-	const evidence = completion?.nodes.map(({ evidence }) => evidence) ?? [];
-	const isAllDone = evidence.length > 0 && evidence.every((each) => each === "done");
-	if (isAllDone && completion?.outcome === "uncertain") {
-		report(
-			"TRUTH-5",
-			"the outcome ok, since every node said done and nothing happened",
-			`uncertain: ${completion.reasons.join(", ")}`,
+		const said = `${outcome.code}: ${outcome.message}`;
+		if (silencing.length === 0) return report("CLUSTER-7", "no failure while every member answers", said);
+		const { node } = outcome;
+		const isAbout = happens.some(
+			(event) => ("node" in event && event.node === node) || ("other" in event && event.other === node),
 		);
+		if (node !== undefined && !isAbout && requestTimeout >= LOOK_MS)
+			report("CLUSTER-7", `no failure of ${node}, to which nothing happened`, said);
+		const [only, second] = silencing;
+		const isOne = only !== undefined && second === undefined && PASSING.includes(only.kind);
+		const isPlain = happens.every(({ kind }) => SILENCING.includes(kind) || kind === "stall" || kind === "rename");
+		const hasOthers = schedule.nodes.filter(({ member }) => member !== false).length > 1;
+		if (isOne && isPlain && hasOthers && requestTimeout >= GONE_MS && members.connected.error === undefined)
+			report("CLUSTER-7", `the question to wait until the node is back or has left`, said);
+		return;
 	}
+	const isQuiet = happens.every(({ kind }) => kind === "stall" || kind === "rename");
+	if (!isQuiet || outcome.kind !== "complete" || outcome.completion === undefined) return;
+	const { outcome: told, reasons } = outcome.completion;
+	if (told === "uncertain")
+		report("TRUTH-5", "the outcome ok, since nothing happened to the members", `uncertain: ${reasons.join(", ")}`);
 }
-
-/** A look at the members, and connecting to one address, may take this long. */
-const LOOK_MS = 1000;

@@ -3,8 +3,10 @@ import type { Finding } from "../finding.ts";
 import { reportOf } from "../finding.ts";
 import { checkBounds } from "./bounds.ts";
 import { checkCalm } from "./calm.ts";
+import { checkConnecting } from "./connecting.ts";
 import { checkDeadlines } from "./deadlines.ts";
 import { checkLies } from "./lies.ts";
+import { checkSteadyView } from "./steady-view.ts";
 import { checkView } from "./view.ts";
 
 /**
@@ -20,7 +22,9 @@ export function judgeMembers(run: NetworkRun): readonly Finding[] {
 		checkDeadlines(run, call, report);
 	}
 	const report = reportOf(findings, 0);
+	checkConnecting(run, report);
 	checkView(run, report);
+	checkSteadyView(run, report);
 	checkBounds(run, report);
 	return findings;
 }

@@ -12,7 +12,7 @@ const SLACK_MS = 1200;
  * Once the nodes that run agree who they are, the client believes the same within three looks at the members. Before that, it never believes
  * in nobody while somebody answers it.
  */
-export function checkView({ members, schedule }: NetworkRun, report: Report): void {
+export function checkView({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { views, connected, endedAt } = members;
 	if (connected.error !== undefined) return;
 	const { tendInterval = 1000, happens } = schedule.network;
@@ -20,13 +20,16 @@ export function checkView({ members, schedule }: NetworkRun, report: Report): vo
 	const limit = MOST_LOOKS * (tendInterval + SLACK_MS) + pauses;
 	if (!isFindable(schedule.network, schedule.nodes[0]?.name, Object.keys(views.at(-1)?.nodes ?? {}))) return;
 	// A node that cannot be reached keeps the client from the truth.
-	if (happens.some(({ kind }) => kind === "cut") && !happens.some(({ kind }) => kind === "heal")) return;
+	if (isCutOff(trace)) return;
 	const last = views.at(-1);
 	const agreedSince = last === undefined ? undefined : agreementBefore(views, last);
 	if (last === undefined || agreedSince === undefined || endedAt - Math.max(agreedSince, connected.at) < limit) return;
 	const [truth] = Object.values(last.nodes);
 	if (textOf(last.client) !== textOf(truth))
-		report("CLUSTER-2", `the members ${textOf(truth)}, on which they agree since ${agreedSince} ms`, textOf(last.client));
+		return report("CLUSTER-2", `the members ${textOf(truth)}, on which they agree since ${agreedSince} ms`, textOf(last.client));
+	for (const [node, isReached] of Object.entries(members.reached)) {
+		if (!isReached) report("CLUSTER-8", `member ${node} to be reached`, "no answer");
+	}
 }
 
 /** Whether a node runs that the client has known from the start, and that has not moved. The others lead nowhere once all of those are gone. */
@@ -45,6 +48,18 @@ function isFindable({ seeds, happens }: NetworkPlan, first: string | undefined, 
 				? known.filter((node) => seeds.some((seed) => "node" in seed && seed.node === node))
 				: known;
 	return ways.some((node) => node !== undefined && running.includes(node) && !moved.includes(node));
+}
+
+/** Whether a node is cut off from the client in the end. */
+function isCutOff(trace: NetworkRun["trace"]): boolean {
+	const cut = new Set<string>();
+	for (const event of trace) {
+		if (event.kind === "cluster" && event.change === "healed") cut.clear();
+		if (event.kind !== "node") continue;
+		if (event.change === "cut off") cut.add(event.node);
+		if (event.change === "reachable") cut.delete(event.node);
+	}
+	return cut.size > 0;
 }
 
 /** Since when the nodes have agreed as they do at the end; `undefined` if they do not. */

@@ -1,0 +1,301 @@
+import { type Doubt, RequestFailure } from "../../../src/cluster/cluster.ts";
+import { onAbort } from "../../../src/cluster/on-abort.ts";
+import { TaskError } from "../../../src/errors.ts";
+import type { ConnectedCluster } from "../../run/on-network.ts";
+import { leaves } from "./leaves.ts";
+import type { Mistake } from "./mistakes.ts";
+import { type NodeReport, type ReportTerms, readReport, reportCommands } from "./node-report.ts";
+import { askOnce, type Reply, type RequestTerms } from "./one-request.ts";
+import type { PlainOptions } from "./plain-options.ts";
+
+const LOOK_MS = 1000;
+const CONNECT_MS = 30_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1000;
+
+interface Known {
+	listed: readonly string[];
+	readonly answeredAt: Set<string>;
+	report: NodeReport | undefined;
+}
+
+/**
+ * A cluster over plain sockets that is as simple as it can be and still right: every request has a connection of its own, and every look at
+ * the members asks all of them everything. Its mistakes can be switched on one by one. The searches for mistakes in the members must find
+ * each, and must find nothing without one.
+ */
+export class PlainCluster {
+	readonly #options: PlainOptions;
+	readonly #has: (mistake: Mistake) => boolean;
+	readonly #terms: ReportTerms;
+	readonly #members = new Map<string, Known>();
+	readonly #left = new Set<string>();
+	readonly #closing = new AbortController();
+	#former: ReadonlyMap<string, "silent" | "gone"> = new Map();
+	#reports: readonly NodeReport[] = [];
+	#look: Promise<void> | undefined;
+	#timedOut = 0;
+	#wasPaused = false;
+
+	constructor(options: PlainOptions) {
+		this.#options = options;
+		const mistakes = new Set(options.mistakes);
+		this.#has = (mistake) => mistakes.has(mistake);
+		this.#terms = {
+			usesAlternates: options.useAlternate === true && !this.#has("alternate addresses are ignored"),
+			skipsDefaultPort: this.#has("an address without a port is skipped"),
+			skipsIpv6: this.#has("an address of IPv6 is skipped"),
+		};
+	}
+
+	async connect(): Promise<ConnectedCluster> {
+		const { clock } = this.#options;
+		const until = clock.now() + CONNECT_MS;
+		await this.look();
+		while (this.#members.size === 0 && clock.now() < until) {
+			await this.#pause(LOOK_MS);
+			await this.look();
+		}
+		if (this.#members.size === 0) {
+			this.close();
+			throw new TaskError("network_error", "No seed leads to a cluster.");
+		}
+		this.#tend();
+		return {
+			clock,
+			closing: this.#closing.signal,
+			isReady: () => this.#members.size > 0,
+			activeNodes: () => [...this.#members.keys()],
+			build: async (node, signal) => /^build\t(.+)$/m.exec(await this.#ask(node, ["build"], signal))?.[1],
+			ask: (node, commands, signal) => this.#ask(node, commands, signal),
+			doubts: () => this.#doubts(),
+			close: () => this.close(),
+		};
+	}
+
+	close(): void {
+		this.#closing.abort(new TaskError("cluster_not_ready", "The connection to the cluster was closed."));
+		this.#members.clear();
+	}
+
+	/** Looks at the members, together with a look that is under way. */
+	look(): Promise<void> {
+		this.#look ??= this.#lookAtAll().finally(() => {
+			this.#look = undefined;
+		});
+		return this.#look;
+	}
+
+	// --- the members ------------------------------------------------------------------------------------------
+
+	async #lookAtAll(): Promise<void> {
+		const { hosts } = this.#options;
+		const asked = new Map<string, Promise<NodeReport | undefined>>();
+		const found = new Map<string, NodeReport>();
+		const isFirst = this.#members.size === 0;
+		this.#wasPaused = false;
+		const knownAddresses = (name: string): readonly string[] => {
+			const known = this.#members.get(name);
+			return known === undefined ? [] : this.#addressesOf(known);
+		};
+		const seeds = this.#has("only the first seed is tried") ? hosts.slice(0, 1) : hosts;
+		const ask = (name: string, addresses: readonly string[]): void => {
+			if (!asked.has(name)) asked.set(name, this.#lookAt(name, addresses, found));
+		};
+		// Seeds are ways in: at first, and whenever no member answers.
+		const trySeeds = (): Promise<unknown> => Promise.all(seeds.map((seed) => this.#lookAtAddress(seed, found)));
+		for (const name of this.#members.keys()) ask(name, knownAddresses(name));
+		if (isFirst) await trySeeds();
+		await Promise.all(asked.values());
+		if (!isFirst && found.size === 0) await trySeeds();
+		const isOneLevel = this.#has("peers of peers are not followed") && !isFirst;
+		for (let before = -1; before < asked.size; ) {
+			before = asked.size;
+			for (const report of [...found.values()]) {
+				if (!this.#counts(report) || isOneLevel) continue;
+				for (const [name, addresses] of report.peers) if (!found.has(name)) ask(name, [...addresses, ...knownAddresses(name)]);
+			}
+			await Promise.all(asked.values());
+			if (this.#has("peers of peers are not followed")) break;
+		}
+		await this.#lookForFormer(found);
+		if (!this.#closing.signal.aborted) this.#judge(found);
+	}
+
+	/** A node without partitions belongs to no cluster yet. */
+	#counts({ hasPartitions }: NodeReport): boolean {
+		return hasPartitions || this.#has("a node without partitions is a member like any other");
+	}
+
+	async #lookAt(name: string, addresses: readonly string[], found: Map<string, NodeReport>): Promise<NodeReport | undefined> {
+		const tried = new Set<string>();
+		for (const address of addresses) {
+			if (tried.has(address)) continue;
+			tried.add(address);
+			const reply = await this.#lookAtAddress(address, found);
+			if (reply.kind === "silent") this.#timedOut++;
+			if (found.has(name)) return found.get(name);
+		}
+		return undefined;
+	}
+
+	async #lookAtAddress(address: string, found: Map<string, NodeReport>): Promise<Reply> {
+		const reply = await askOnce(address, reportCommands(this.#terms), { ...this.#requestTerms(), limit: LOOK_MS });
+		const report = reply.kind === "body" ? readReport(reply.body, this.#terms) : undefined;
+		if (report === undefined) return reply;
+		const known = this.#members.get(report.node);
+		const isTrusted = this.#has("an equal generation means an equal list") && known?.report?.generation === report.generation;
+		found.set(report.node, isTrusted && known?.report !== undefined ? { ...report, peers: known.report.peers } : report);
+		if (known !== undefined && !this.#has("the address at which a node answered is forgotten")) {
+			known.answeredAt.delete(address);
+			known.answeredAt.add(address);
+		}
+		if (known === undefined && this.#counts(report) && !this.#left.has(report.node))
+			this.#admit(report.node).answeredAt.add(address);
+		return reply;
+	}
+
+	/** The nodes that members remember and that nobody lists. */
+	async #lookForFormer(found: Map<string, NodeReport>): Promise<void> {
+		if (this.#has("former members are forgotten")) return;
+		const counting = [...found.values()].filter((report) => this.#counts(report));
+		const listed = new Set(counting.flatMap(({ node, peers }) => [node, ...peers.keys()]));
+		const former = new Map<string, "silent" | "gone">();
+		const remembered = counting.flatMap(({ alumni }) => [...alumni]).filter(([name]) => !listed.has(name));
+		await Promise.all(
+			remembered.map(async ([name, addresses]) => {
+				for (const address of [...addresses, ...(this.#members.get(name)?.answeredAt ?? [])]) {
+					const { kind } = await this.#lookAtAddress(address, found);
+					if (found.has(name)) return;
+					if (kind === "silent") former.set(name, "silent");
+				}
+			}),
+		);
+		this.#former = former;
+	}
+
+	#admit(name: string): Known {
+		const known = this.#members.get(name) ?? { listed: [], answeredAt: new Set<string>(), report: undefined };
+		this.#members.set(name, known);
+		return known;
+	}
+
+	#judge(found: ReadonlyMap<string, NodeReport>): void {
+		const counting = [...found.values()].filter((report) => this.#counts(report));
+		this.#reports = counting;
+		const trusted = this.#has("a member's own list is the whole cluster") ? counting.slice(0, 1) : counting;
+		const listed = new Map(trusted.flatMap(({ peers }) => [...peers]));
+		for (const report of counting) {
+			for (const [name, addresses] of report.peers) {
+				if (this.#left.has(name) || !listed.has(name)) continue;
+				const known = this.#admit(name);
+				const isFixed = this.#has("a new address is never learned") && known.listed.length > 0;
+				if (!isFixed && addresses.length > 0) known.listed = addresses;
+			}
+		}
+		for (const [name, known] of [...this.#members]) {
+			const report = found.get(name);
+			if (report !== undefined) known.report = report;
+			const isOnly = this.#members.size === 1;
+			const wasPaused = this.#wasPaused;
+			if (!leaves({ name, isAnswering: report !== undefined, isOnly, wasPaused, counting, listed }, this.#has)) continue;
+			this.#members.delete(name);
+			if (this.#has("a node that left never comes back")) this.#left.add(name);
+		}
+	}
+
+	/** First the address that answered last, so that a dead one costs time only once. */
+	#addressesOf({ listed, answeredAt }: Known): readonly string[] {
+		const [last] = [...answeredAt].slice(-1);
+		const all = [...new Set([...(last !== undefined && listed.includes(last) ? [last] : []), ...listed, ...answeredAt])];
+		return this.#has("only the first address is tried") ? all.slice(0, 1) : all;
+	}
+
+	#tend(): void {
+		if (this.#has("the members are looked at once")) return;
+		const again = (): void => {
+			if (this.#closing.signal.aborted) return;
+			void this.#pause(this.#options.tendInterval ?? 1000).then(() => this.look().then(again));
+		};
+		again();
+	}
+
+	// --- questions --------------------------------------------------------------------------------------------
+
+	async #ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string> {
+		const timedOut = this.#timedOut;
+		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+			const known = this.#members.get(node);
+			if (known === undefined) throw new RequestFailure("refused", "the node is not a member");
+			let last: Reply = { kind: "refused" };
+			for (const address of this.#addressesOf(known)) {
+				last = await askOnce(address, commands, {
+					...this.#requestTerms(),
+					limit: Number.POSITIVE_INFINITY,
+					node: this.#has("nobody asks whom the connection reached") ? undefined : node,
+					signal,
+				});
+				if (signal.aborted) throw new RequestFailure("timed_out", "the question was given up");
+				if (last.kind === "malformed") throw new RequestFailure("malformed", "the answer is malformed");
+				if (last.kind === "body") return last.body;
+			}
+			const fails = this.#has("a look that times out fails every question") && this.#timedOut > timedOut;
+			if (this.#has("a lost connection fails the question") || fails) {
+				const reason = last.kind === "reset" || last.kind === "closed" ? last.kind : "refused";
+				throw new RequestFailure(reason, `the connection was ${last.kind}`);
+			}
+			if (this.#has("a refused connect is repeated at once")) await this.#pause(1);
+			else {
+				await this.#pause(pause);
+				await this.look();
+			}
+			if (signal.aborted) throw new RequestFailure("timed_out", "the question was given up");
+		}
+	}
+
+	async #doubts(): Promise<readonly Doubt[]> {
+		for (let look = 0; ; look++) {
+			await this.look();
+			const lacking = this.#reports.filter(({ size, peers }) => size > peers.size + 1);
+			if (lacking.length > 0 && look < 2) {
+				await this.#pause(this.#options.tendInterval ?? 1000);
+				continue;
+			}
+			const doubts: Doubt[] = [];
+			if (lacking.length > 0)
+				doubts.push({ kind: "unseen_members", message: `${lacking[0]?.node} counts more members than it lists.` });
+			if ([...this.#former.values()].includes("silent") && !this.#has("a silent former member is no reason to doubt"))
+				doubts.push({ kind: "silent_former_member", message: "A former member is silent." });
+			return doubts;
+		}
+	}
+
+	#requestTerms(): Omit<RequestTerms, "limit"> {
+		const { network, clock } = this.#options;
+		return {
+			network,
+			clock,
+			signal: this.#closing.signal,
+			paused: () => {
+				this.#wasPaused = true;
+			},
+			forgivesPauses: !this.#has("a pause of the client is silence"),
+			leavesOpen: this.#has("connections stay open"),
+		};
+	}
+
+	#pause(ms: number): Promise<void> {
+		const { clock } = this.#options;
+		return new Promise((resolve) => {
+			let forget = (): void => {};
+			const cancel = clock.schedule(clock.now() + ms, "world", () => {
+				forget();
+				resolve();
+			});
+			forget = onAbort(this.#closing.signal, () => {
+				cancel();
+				resolve();
+			});
+		});
+	}
+}

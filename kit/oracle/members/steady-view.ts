@@ -1,0 +1,51 @@
+import type { ViewsAt } from "../../run/members-seen.ts";
+import type { NetworkRun } from "../../run/on-network.ts";
+import type { Report } from "../finding.ts";
+
+/** Looks at the members, and the time between two samples. */
+const MOST_LOOKS = 3;
+const SLACK_MS = 1200;
+
+/**
+ * What the client believes in between: a node that every member has listed for some time is a member, as long as one of them answers the
+ * client (CLUSTER-1), and the view does not change while no member answers at all (CLUSTER-2).
+ */
+export function checkSteadyView({ members, schedule }: NetworkRun, report: Report): void {
+	const { views, connected } = members;
+	if (connected.error !== undefined) return;
+	const { tendInterval = 1000, happens, latency } = schedule.network;
+	if ((latency?.[1] ?? 0) > SLACK_MS / 10) return;
+	const pauses = happens.reduce((sum, event) => sum + (event.kind === "stall" ? 2 * event.ms : 0), 0);
+	const limit = MOST_LOOKS * (tendInterval + SLACK_MS) + pauses;
+	// The client keeps its way to these: nothing ever happens to them.
+	const steady = schedule.nodes
+		.filter(
+			({ name, member, latency: slow = 1 }) => member !== false && slow < 100 && !happens.some((event) => concerns(event, name)),
+		)
+		.map(({ name }) => name);
+	for (const [index, view] of views.entries()) {
+		const until = views[index + 1]?.at ?? members.endedAt;
+		const past = views.filter(({ at }, each) => at <= until && (views[each + 1]?.at ?? until) > until - limit);
+		if (until - limit < connected.at || view.client === undefined) continue;
+		const isAnswered = steady.some((name) => past.every(({ client, nodes }) => client?.includes(name) && name in nodes));
+		const missing = isAnswered ? listedByAll(past).filter((name) => !view.client?.includes(name)) : [];
+		if (missing.length > 0)
+			return report("CLUSTER-1", `${missing.join(" ")} to be a member at ${until} ms, since all list it`, view.client.join(" "));
+		const next = views[index + 1];
+		const isSilent = past.length > 1 && past.every(({ nodes }) => Object.keys(nodes).length === 0);
+		if (isSilent && next?.client !== undefined && Object.keys(next.nodes).length === 0 && `${next.client}` !== `${view.client}`)
+			return report("CLUSTER-2", `the members ${view.client.join(" ")} while nobody answers`, next.client.join(" "));
+	}
+}
+
+function listedByAll(views: readonly ViewsAt[]): readonly string[] {
+	const lists = views.flatMap(({ nodes }) => Object.values(nodes));
+	const [first = []] = lists;
+	return first.filter((name) => lists.every((list) => list.includes(name)));
+}
+
+function concerns(event: NetworkRun["schedule"]["network"]["happens"][number], node: string): boolean {
+	if (event.kind === "stall" || event.kind === "rename") return false;
+	if (event.kind === "split" || event.kind === "heal") return false;
+	return event.node === node || (event.kind === "swap" && event.other === node);
+}
