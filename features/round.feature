@@ -458,15 +458,27 @@ Feature: One poll of all target nodes
       And the wait completes after 2 rounds
 
       Examples:
+        | seen     | gone          |
+        | active   | job not found |
+        | active   | bare ERROR:2  |
+        | active   | empty         |
+        | aborting | job not found |
+        | done     | job not found |
+        | aborted  | job not found |
+
+    @ROUND-6 @PARSE-9 @PARSE-13 @SHOULD
+    Scenario Outline: The same in other words: <seen>, then <gone>
+      Given the nodes A and B
+      And node A answers "<seen>", then "<gone>" every time
+      And node B answers "active", then "done" every time
+      When the task is awaited
+      Then round 1 is in progress
+      And the wait completes after 2 rounds
+
+      Examples:
         | seen           | gone            |
-        | active         | job not found   |
-        | active         | bare ERROR:2    |
-        | active         | empty           |
         | active         | other jobs only |
-        | aborting       | job not found   |
         | unknown status | job not found   |
-        | done           | job not found   |
-        | aborted        | job not found   |
 
     # The mistake: "observed" is one flag for the whole task instead of one for each node.
     @ROUND-6 @ROUND-7 @MUST @needs:full-sweep
@@ -567,10 +579,22 @@ Feature: One poll of all target nodes
       And the wait completes after 3 rounds
 
       Examples:
+        | answer        |
+        | job not found |
+        | bare ERROR:2  |
+        | empty         |
+
+    @ROUND-7 @PARSE-6 @PARSE-9 @SHOULD
+    Scenario Outline: A node that does not know the job yet, and says so with "<answer>", is in progress
+      Given the nodes A and B
+      And node A answers "done" every time
+      And node B answers "<answer>", then "active", then "done" every time
+      When the task is awaited
+      Then rounds 1 to 2 are in progress
+      And the wait completes after 3 rounds
+
+      Examples:
         | answer          |
-        | job not found   |
-        | bare ERROR:2    |
-        | empty           |
         | no status       |
         | other jobs only |
 
@@ -607,10 +631,21 @@ Feature: One poll of all target nodes
       And the wait completes after 3 rounds
 
       Examples:
+        | answer        |
+        | job not found |
+        | bare ERROR:2  |
+        | empty         |
+
+    @ROUND-8 @PARSE-6 @PARSE-9 @SHOULD @needs:grace-3
+    Scenario Outline: Replies without the job's status count as "not found" for the grace: "<answer>"
+      Given a cluster of 3 nodes
+      And every node answers "<answer>" every time
+      When the task is awaited
+      Then rounds 1 to 2 are in progress
+      And the wait completes after 3 rounds
+
+      Examples:
         | answer          |
-        | job not found   |
-        | bare ERROR:2    |
-        | empty           |
         | no status       |
         | other jobs only |
 
@@ -1009,7 +1044,7 @@ Feature: One poll of all target nodes
 
   Rule: A node that is done stays done
 
-    @ROUND-12 @MAY
+    @ROUND-12 @MAY @needs:remembers-done
     Scenario Outline: If a node that was done in this wait fails later, the wait continues: <failure>
       Given the nodes A and B
       And node A answers "done", then "<failure>" every time

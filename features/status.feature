@@ -24,8 +24,15 @@ Feature: The status call, which is one round
       | done          | job not found | in_progress |
       | job not found | active        | in_progress |
       | empty         | done          | in_progress |
-      | no status     | done          | in_progress |
       | job not found | job not found | in_progress |
+
+  @STATUS-1 @PARSE-6 @SHOULD
+  Scenario: A node whose reply has no status keeps the status in progress
+    Given the nodes A and B
+    And node A answers "no status"
+    And node B answers "done"
+    When the status is asked
+    Then the status is "in_progress"
 
   # The mistake: a grace is applied in a call that has no rounds to count.
   @STATUS-1 @MUST

@@ -102,12 +102,12 @@ Feature: Waiting for a task
 
     # The mistakes: a default timeout, 30 seconds of a socket, 1000 polls, or 20 retries end the wait.
     @WAIT-3 @MUST
-    Scenario: A job that takes 3000 rounds is awaited
+    Scenario: A job that takes 1100 rounds is awaited
       Given the nodes A and B
-      And node A answers "active" 2999 times, then "done" every time
+      And node A answers "active" 1099 times, then "done" every time
       And node B answers "done" every time
       When the task is awaited with polls 0 ms apart
-      Then the wait completes after 3000 rounds
+      Then the wait completes after 1100 rounds
 
     @WAIT-3 @MUST @needs:virtual-time
     Scenario: A job that takes a day is awaited
@@ -145,13 +145,24 @@ Feature: Waiting for a task
         | answer                          |
         | "active" every time             |
         | "aborting" every time           |
-        | "unknown status" every time     |
         | "job not found" every time      |
         | "empty" every time              |
-        | "no status" every time          |
-        | "other jobs only" every time    |
         | "silence" every time            |
         | "done" every time after 2000 ms |
+
+    @WAIT-4 @PARSE-6 @PARSE-9 @PARSE-13 @SHOULD
+    Scenario Outline: A node that never shows the job's status does not complete a wait: <answer>
+      Given the nodes A and B
+      And node A answers "done" every time
+      And node B answers <answer>
+      When the task is awaited with polls 1000 ms apart, for at most 1500 ms
+      Then the wait ends in "timeout"
+
+      Examples:
+        | answer                       |
+        | "unknown status" every time  |
+        | "no status" every time       |
+        | "other jobs only" every time |
 
     @WAIT-4 @MUST
     Scenario: A task that completes before the timeout does not end in "timeout"

@@ -12,6 +12,8 @@ export interface SimulatedClusterOptions {
 	 * answer takes at least 1 ms (WAIT-2). Over sockets this time is added to the time that the socket takes.
 	 */
 	readonly latency?: number;
+	/** The same for commands that are not about jobs, such as those of a client that connects. Default: as for questions about jobs. */
+	readonly housekeepingLatency?: number;
 	/** The life of jobs that are started without one, for example by a driver over a socket. */
 	readonly life?: JobLife;
 	/** Milliseconds from a node's restart until it accepts jobs again. Default 0. */

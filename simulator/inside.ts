@@ -24,7 +24,17 @@ export interface Inside {
 }
 
 const FIELDS: readonly (keyof SimulatedClusterOptions)[] = [
-	...(["nodes", "version", "latency", "life", "readyAfter", "clock", "maxTraceEvents", "maxSteps"] as const),
+	...([
+		"nodes",
+		"version",
+		"latency",
+		"housekeepingLatency",
+		"life",
+		"readyAfter",
+		"clock",
+		"maxTraceEvents",
+		"maxSteps",
+	] as const),
 ];
 
 /** @throws RangeError for invalid options */
@@ -40,7 +50,7 @@ export function createInside(options: SimulatedClusterOptions): Inside {
 		trace,
 		metadata: createMetadata(),
 		members: new Map(),
-		questions: new Questions(clock, trace, (member) => follow(inside, member)),
+		questions: new Questions(clock, trace, (member) => follow(inside, member), options.housekeepingLatency),
 	};
 	for (const [index, node] of options.nodes.entries()) {
 		const member = typeof node === "string" ? { name: node } : node;
@@ -51,8 +61,9 @@ export function createInside(options: SimulatedClusterOptions): Inside {
 }
 
 function checkOptions(options: SimulatedClusterOptions): void {
-	const { nodes, readyAfter, maxTraceEvents, maxSteps } = checkFields("options", options, FIELDS);
+	const { nodes, housekeepingLatency, readyAfter, maxTraceEvents, maxSteps } = checkFields("options", options, FIELDS);
 	checkList("nodes", nodes);
+	if (housekeepingLatency !== undefined) checkNumber("housekeepingLatency", housekeepingLatency);
 	if (readyAfter !== undefined) checkNumber("readyAfter", readyAfter);
 	if (maxTraceEvents !== undefined) checkInteger("maxTraceEvents", maxTraceEvents, 0);
 	if (maxSteps !== undefined) checkInteger("maxSteps", maxSteps, 1);

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../src/clock.ts";
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
+import { isAboutJobs } from "./command-name.ts";
 import type { ClusterMember } from "./member.ts";
 import { playReplies } from "./reply-plan.ts";
 import type { Scripted } from "./server-version/answer-body.ts";
@@ -55,10 +56,15 @@ export class Questions {
 	readonly #trace: Trace;
 	readonly #changed: (member: ClusterMember) => void;
 	readonly #open = new Map<ClusterMember, Set<OpenQuestion>>();
+	readonly #housekeeping: number | undefined;
 	#asked = 0;
 
-	/** `changed` is called with a node if a question may have changed its jobs. */
-	constructor(clock: Clock, trace: Trace, changed: (member: ClusterMember) => void) {
+	/**
+	 * `changed` is called with a node if a question may have changed its jobs. `housekeeping`: the latency of commands that
+	 * are not about jobs, if it is another one.
+	 */
+	constructor(clock: Clock, trace: Trace, changed: (member: ClusterMember) => void, housekeeping?: number) {
+		this.#housekeeping = housekeeping;
 		this.#clock = clock;
 		this.#trace = trace;
 		this.#changed = changed;
@@ -116,7 +122,9 @@ export class Questions {
 		const { member, asker } = question;
 		const steps = member.plan.take(commands);
 		if (steps.length === 0) {
-			const after = Math.max(asker.leastWait, member.latency);
+			const isQuick = this.#housekeeping !== undefined && !commands.some((command) => isAboutJobs(command));
+			const latency = isQuick ? (this.#housekeeping ?? 0) : member.latency;
+			const after = Math.max(asker.leastWait, latency);
 			return this.#hand(question, this.#truth(question, commands), undefined, after);
 		}
 		const after = Math.max(asker.leastWait, ...steps.map((step) => step.after ?? member.latency));

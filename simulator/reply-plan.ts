@@ -41,6 +41,9 @@ const VALUES = {
 	garbage: "\u0000=:;ERROR:2;status;=done(",
 } as const;
 
+/** The words of several entries. A question about one job gets its entry alone, as from a server. */
+const LISTS = ["other jobs only", "other job active, ours done", "other job done, ours active"] as const;
+
 /** The words that stand for a whole body: an error in place of the echoed command (ASK-6). */
 const BODIES = {
 	"not authenticated": (): string => "ERROR:80:not authenticated\n",
@@ -101,8 +104,24 @@ export function playReplies(steps: readonly PlannedReply[], taskId: string, rele
 	}
 	return {
 		kind: "answer",
-		scripted: (command) => values.get(commandName(command)) ?? (isAboutJobs(command) ? values.get(undefined) : undefined),
+		scripted: (command) => {
+			const value = values.get(commandName(command)) ?? (isAboutJobs(command) ? values.get(undefined) : undefined);
+			return value !== undefined && namesOneJob(command, release) ? ownEntry(value, taskId) : value;
+		},
 	};
+}
+
+/** Whether a server answers this question with the entry of one job, never with a list. Before 8.1 it ignores `id=`. */
+function namesOneJob(command: string, release: ServerBuild): boolean {
+	if (/^(?:query|scan)-show:.*\btrid=/.test(command) || /^jobs:.*\bcmd=get-job\b/.test(command)) return true;
+	return /^query-show:.*\bid=/.test(command) && !isBefore(release, "8.1");
+}
+
+/** Of the lists of this file, the entry that a question about one job gets. */
+function ownEntry(value: string, taskId: string): string {
+	const list = LISTS.find((word) => VALUES[word].replaceAll("{id}", taskId) === value);
+	if (list === undefined) return value;
+	return value.split(";").find((entry) => entry.startsWith(`trid=${taskId}:`)) ?? VALUES["job not found"];
 }
 
 /** One reply of a server of this build to commands that are all about jobs. */

@@ -35,6 +35,8 @@ export function conformanceText(report: ConformanceReport, out: Output): readonl
 		...causeLines(causes, report, out),
 		...notRunLines(requirements, out),
 		...unsupportedLines(requirements, out),
+		...unjudgedLines(requirements, out),
+		...habitLines(report, out),
 		...staleLines(report, out),
 		"",
 		...summaryLines(report, out),
@@ -100,6 +102,21 @@ function notRunLines(requirements: readonly RequirementReport[], out: Output): r
 			...(places.size > MOST_PLACES ? [`    … and ${places.size - MOST_PLACES} more`] : []),
 		]),
 	];
+}
+
+/** The requirements at MUST that were not judged: nothing is known about them (JUDGE-6). */
+function unjudgedLines(requirements: readonly RequirementReport[], out: Output): readonly string[] {
+	const ids = requirements.flatMap(({ id, level, verdict }) => {
+		const isOpen = verdict === "unsupported" || verdict === "not tested";
+		return level === "MUST" && isOpen ? [id] : [];
+	});
+	return ids.length === 0 ? [] : ["", `${out.style("bold", "Not judged at MUST")}: ${ids.join(", ")}`];
+}
+
+/** What the declared habits cost. */
+function habitLines({ habits = [] }: ConformanceReport, out: Output): readonly string[] {
+	if (habits.length === 0) return [];
+	return ["", out.style("bold", "What the declared habits cost"), ...habits.map((line) => visibleText(`  ${line}`))];
 }
 
 /** Each reason why requirements are unsupported, with the ids of these requirements. */

@@ -31,7 +31,7 @@ const waits = new Map();
 
 await serveAdapter({
 	hello: () => ({
-		protocol: 1,
+		protocol: 2,
 		name: "aerospike-execute-task",
 		version: "over its own sockets",
 		profiles: ["parse", "wire"],
@@ -46,7 +46,15 @@ await serveAdapter({
 			cancel: true,
 			abort: true,
 		},
-		habits: { graceRounds: 3, sweep: "all", firstSleep: false, pollIntervalMs: 1000, retries: 0, requestTimeoutMs: 5000 },
+		habits: {
+			graceRounds: 3,
+			sweep: "all",
+			firstSleep: false,
+			pollIntervalMs: 1000,
+			retries: 0,
+			remembersDone: true,
+			requestTimeoutMs: 5000,
+		},
 	}),
 	/** @param {{ reply: string, taskId?: string }} params */
 	parse({ reply, taskId }) {
@@ -85,12 +93,14 @@ await serveAdapter({
  */
 async function ended({ hosts, node: nodeName, namespace, set, taskId, kind }, call) {
 	const cluster = await connectInfoCluster({ hosts });
+	const startedAt = process.uptime();
+	const tookMs = () => (process.uptime() - startedAt) * 1000;
 	try {
-		return { ended: await call(new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName })) };
+		return { ended: await call(new ExecuteTask({ cluster, namespace, set, taskId, kind, nodeName })), tookMs: tookMs() };
 	} catch (error) {
 		if (!(error instanceof TaskError)) return { ended: "cancelled" };
 		const { code, node, serverCode, message } = error;
-		return { ended: "error", code, node, serverCode, message };
+		return { ended: "error", code, node, serverCode, message, tookMs: tookMs() };
 	} finally {
 		cluster.close();
 	}

@@ -361,6 +361,7 @@ def track(task):
                     next_at = min(next_at, last_at)
                 time.sleep(max(next_at - now, 0))
         finally:
+            task["took"] = time.monotonic() - start  # Without disconnecting.
             cluster.close()
 
 
@@ -409,7 +410,7 @@ def decide_answer(answer, task_id):
 # --- the adapter -----------------------------------------------------------------------------------------------------------------------
 
 HELLO = {
-    "protocol": 1,
+    "protocol": 2,
     "name": "tracker.py",
     "version": "1.0.0",
     "profiles": ["parse", "decide", "wire"],
@@ -422,7 +423,7 @@ HELLO = {
         "forgive": True,
         "status": True,
     },
-    "habits": {"graceRounds": GRACE, "sweep": "all", "firstSleep": False, "retries": 0},
+    "habits": {"graceRounds": GRACE, "sweep": "all", "firstSleep": False, "retries": 0, "remembersDone": True},
 }
 
 
@@ -431,19 +432,20 @@ def details(error):
     return {key: value for key, value in told.items() if value is not None}
 
 
-def ended(work):
+def ended(work, task):
     try:
-        return {"ended": work() or "complete"}
+        how = {"ended": work(task) or "complete"}
     except TaskError as error:
-        return {"ended": "error", **details(error), "message": str(error)}
+        how = {"ended": "error", **details(error), "message": str(error)}
+    return {**how, "tookMs": task["took"] * 1000} if "took" in task else how
 
 
 METHODS = {
     "hello": lambda params: HELLO,
     "parse": lambda params: {key: value for key, value in parse(params["reply"], params.get("taskId")).items() if key != "listed"},
     "decide": decide,
-    "track": lambda params: ended(lambda: track(params)),
-    "status": lambda params: ended(lambda: status(params)),
+    "track": lambda params: ended(track, params),
+    "status": lambda params: ended(status, params),
     "bye": lambda params: {},
 }
 

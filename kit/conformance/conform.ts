@@ -1,17 +1,18 @@
 import { realClock } from "../../src/clock.ts";
 import { openStdioDriver, type StdioDriver } from "../drivers/stdio.ts";
-import type { ProfileName } from "../protocol/messages.ts";
+import type { Habits, ProfileName } from "../protocol/messages.ts";
 import type { Driver } from "../run/driver.ts";
 import { LIBRARY } from "../run/library.ts";
 import { loadPlayables } from "../scenario/load-playables.ts";
 import { loadSpec } from "../spec/features-directory.ts";
 import { packageVersion } from "../spec/package-root.ts";
-import type { Level } from "../spec/spec.ts";
+import type { Clause, Level, Spec } from "../spec/spec.ts";
 import { type ConformanceReport, countVerdicts, requirementReports } from "./conformance-report.ts";
 import { groupFailures } from "./group-failures.ts";
+import { habitCosts } from "./habit-costs.ts";
 import { applyKnownFailures, type KnownFailures, updateKnownFailures } from "./known-failures.ts";
 import { runScenarios } from "./run-scenarios.ts";
-import { type OnScenario, VIRTUAL_MS } from "./scenario-result.ts";
+import { type OnScenario, type ScenarioResult, VIRTUAL_MS } from "./scenario-result.ts";
 import { selectClauses, selectScenarios } from "./selection.ts";
 
 export interface ConformOptions {
@@ -44,7 +45,7 @@ export async function conform(driver: string | Driver = LIBRARY, options: Confor
 	const { profiles } = options;
 	const opened = await openStdioDriver(driver, { ...(profiles !== undefined && { profiles }) });
 	try {
-		return await judge(opened, { ...options, command: driver }, atOnceFor(opened));
+		return await judge(opened, { ...options, command: driver, habits: opened.hello.habits }, atOnceFor(opened));
 	} finally {
 		await opened.close();
 	}
@@ -56,19 +57,20 @@ function atOnceFor({ hello }: StdioDriver): number {
 
 async function judge(
 	driver: Driver,
-	options: ConformOptions & { readonly command?: string },
+	options: ConformOptions & { readonly command?: string; readonly habits?: Habits | undefined },
 	atOnce: number = AT_ONCE.kitsPace,
 ): Promise<ConformanceReport> {
-	const { only, level = "MAY", knownFailures, onScenario, command } = options;
+	const { only, level = "MAY", knownFailures, onScenario, command, habits } = options;
+	const costs = habitCosts(habits);
 	const spec = loadSpec();
 	const clauses = selectClauses(spec, only, level);
 	const scenarios = loadPlayables();
 	const startedAt = realClock.now();
-	const played = await runScenarios(selectScenarios(scenarios, clauses, level), driver, atOnce, onScenario);
+	const played = await runScenarios(selectScenarios(scenarios, clauses, level), driver, atOnce, onScenario, level);
 	const realMs = realClock.now() - startedAt;
 	const applied = knownFailures === undefined ? undefined : applyKnownFailures(knownFailures, played, { spec, scenarios });
 	const results = applied?.results ?? played;
-	const requirements = requirementReports(clauses, results);
+	const requirements = requirementReports(withBroken(clauses, spec, results), results);
 	return {
 		version: 1,
 		kit: packageVersion(),
@@ -80,6 +82,7 @@ async function judge(
 		},
 		findings: groupFailures(requirements),
 		requirements,
+		...(costs.length > 0 && { habits: costs }),
 		scenarios: countVerdicts(results),
 		...(applied !== undefined && { stale: applied.stale }),
 		...(knownFailures !== undefined && { knownFailures: updateKnownFailures(knownFailures, played, spec) }),
@@ -87,4 +90,10 @@ async function judge(
 		realMs,
 		complete: true,
 	};
+}
+
+/** The selected clauses, and those that a scenario was seen to break besides (JUDGE-8). */
+function withBroken(selected: readonly Clause[], { clauses }: Spec, results: readonly ScenarioResult[]): readonly Clause[] {
+	const broken = new Set(results.flatMap(({ findings = [] }) => findings.map(({ requirement }) => requirement)));
+	return clauses.filter((clause) => selected.includes(clause) || broken.has(clause.id));
 }

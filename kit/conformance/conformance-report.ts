@@ -32,6 +32,8 @@ export interface ConformanceReport {
 	readonly requirements: readonly RequirementReport[];
 	/** The number of scenarios per verdict. A scenario about several requirements is counted once. */
 	readonly scenarios: ScenarioCounts;
+	/** What the declared habits of the driver cost its users, a line each. Absent if they cost nothing. */
+	readonly habits?: readonly string[];
 	/** Known failures that now behave differently. Each counts as a failure. Absent if no known failures were given. */
 	readonly stale?: readonly StaleEntry[];
 	/** The known failures, updated to this run. */
@@ -49,13 +51,24 @@ export function requirementReports(
 	results: readonly ScenarioResult[],
 ): readonly RequirementReport[] {
 	return requirements.map(({ id, level, title, text }) => {
-		const scenarios = results.filter((result) => result.requirements.includes(id)).map((result) => resultFor(id, result));
+		const isAbout = (result: ScenarioResult) =>
+			result.requirements.includes(id) || result.findings?.some(({ requirement }) => requirement === id) === true;
+		const scenarios = results.filter(isAbout).map((result) => resultFor(id, result));
 		return { id, level, title, text, verdict: worstOf(scenarios), scenarios };
 	});
 }
 
 /** The result of a scenario for one of its requirements. */
 function resultFor(id: string, result: ScenarioResult): ScenarioResult {
+	const { verdict, findings } = result;
+	if (verdict === "failed" && findings !== undefined) {
+		const own = findings.find(({ requirement }) => requirement === id);
+		if (own !== undefined) return { ...result, message: own.message };
+		const others = findings.map(({ requirement }) => requirement).join(", ");
+		const message = `Not judged, because the run broke another requirement: ${others}.`;
+		const { known: _known, ...rest } = result;
+		return { ...rest, verdict: "unsupported", message, attachments: {} };
+	}
 	if (result.unseen?.includes(id) !== true) return result;
 	return {
 		...result,

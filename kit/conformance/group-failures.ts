@@ -71,8 +71,8 @@ function rankOf({ finding, kind }: Found): number {
 	return 2 * LEVELS.indexOf(finding.level) + (kind === "reading" ? 0 : 1);
 }
 
-function brokenBy({ requirements, unseen = [] }: ScenarioResult): readonly string[] {
-	return requirements.filter((id) => !unseen.includes(id));
+function brokenBy({ requirements, findings, unseen = [] }: ScenarioResult): readonly string[] {
+	return findings?.map(({ requirement }) => requirement) ?? requirements.filter((id) => !unseen.includes(id));
 }
 
 /** The requirement that most of the failures break. Among equals, the more binding one. */

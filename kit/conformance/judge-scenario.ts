@@ -1,17 +1,30 @@
+import { confirm, type Fault } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { isSeenBy } from "../drivers/sight.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";
-import { type Driver, type Profile, type ScenarioTags, Unsupported } from "../run/driver.ts";
+import { isAboutJobs } from "../oracle/question-form.ts";
+import { readValue } from "../oracle/reading.ts";
+import { type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { draftOf } from "../scenario/play.ts";
 import type { Playable } from "../scenario/playable.ts";
 import { printReplayToken } from "../schedule/replay-token.ts";
+import { compareLevels, type Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { Unseen } from "../steps/expect.ts";
-import { LANES, LANES_JSON, type ScenarioResult, type ScenarioVerdict, TOKEN, VIRTUAL_MS } from "./scenario-result.ts";
+import { isAboutReading, readingSchedule } from "./reading-schedule.ts";
+import {
+	LANES,
+	LANES_JSON,
+	type ScenarioFinding,
+	type ScenarioResult,
+	type ScenarioVerdict,
+	TOKEN,
+	VIRTUAL_MS,
+} from "./scenario-result.ts";
 import { levelOf } from "./selection.ts";
 
 /** The result of one way of judging a scenario. */
@@ -19,14 +32,15 @@ interface Part {
 	readonly verdict: ScenarioVerdict;
 	/** The requirements of the scenario that this way can judge. */
 	readonly requirements: readonly string[];
+	readonly findings?: readonly ScenarioFinding[];
 	readonly message?: string;
 	readonly attachments?: Readonly<Record<string, string>>;
 }
 
 /** Plays a scenario in every way that the driver offers, and judges it. Never rejects because of what a driver does. */
-export async function judgeScenario(scenario: Playable, driver: Driver): Promise<ScenarioResult> {
+export async function judgeScenario(scenario: Playable, driver: Driver, level: Level = "MAY"): Promise<ScenarioResult> {
 	const tags = tagsOf(scenario.tags);
-	const parts = await partsOf(scenario, driver, tags);
+	const parts = await partsOf(scenario, driver, tags, level);
 	const worst = WORST_FIRST.flatMap((verdict) => parts.filter((part) => part.verdict === verdict)).at(0);
 	const telling = parts.filter(({ verdict }) => verdict !== "unsupported");
 	const unseen = tags.requirements.filter((id) => telling.length > 0 && !telling.some((part) => part.requirements.includes(id)));
@@ -36,8 +50,10 @@ export async function judgeScenario(scenario: Playable, driver: Driver): Promise
 		file: scenario.file,
 		line: scenario.line,
 		name: scenario.name,
+		...(scenario.row !== undefined && { row: scenario.row }),
 		requirements: tags.requirements,
 		verdict: worst?.verdict ?? "unsupported",
+		...(worst?.findings !== undefined && { findings: findingsIn(parts) }),
 		...(unseen.length > 0 && { unseen }),
 		steps: scenario.lines,
 		...(message !== undefined && { message }),
@@ -45,8 +61,11 @@ export async function judgeScenario(scenario: Playable, driver: Driver): Promise
 	};
 }
 
-/** How often a scenario must fail in the profile wire before it counts as failed. */
-const WIRE_ATTEMPTS = 3;
+/** The findings of all ways of judging, each requirement once. */
+function findingsIn(parts: readonly Part[]): readonly ScenarioFinding[] {
+	const all = parts.flatMap(({ findings = [] }) => findings);
+	return all.filter(({ requirement }, index) => all.findIndex((one) => one.requirement === requirement) === index);
+}
 
 const WORST_FIRST: readonly ScenarioVerdict[] = ["failed", "could not run", "passed", "unsupported"];
 
@@ -59,12 +78,15 @@ function tagsOf(tags: readonly string[]): ScenarioTags {
 	};
 }
 
-async function partsOf(scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<readonly Part[]> {
-	const isReading = scenario.steps.some(({ step }) => step.kind === "judge reading");
+async function partsOf(scenario: Playable, driver: Driver, tags: ScenarioTags, level: Level): Promise<readonly Part[]> {
+	const isReading = isAboutReading(scenario);
+	const wire = driver.profiles?.find(({ name }) => name === "wire");
 	const ways: (() => Promise<Part>)[] = [];
 	if (isReading && driver.parse !== undefined) ways.push(() => judgeReading(scenario, driver, tags));
+	else if (isReading && wire !== undefined) ways.push(() => judgeReadingOverSockets(wire, scenario, driver, tags));
 	if (!isReading && driver.run !== undefined) ways.push(() => judgeRunInProcess(scenario, driver, tags));
-	if (!isReading) for (const profile of driver.profiles ?? []) ways.push(() => judgeThrough(profile, scenario, driver, tags));
+	if (!isReading)
+		for (const profile of driver.profiles ?? []) ways.push(() => judgeThrough(profile, scenario, driver, tags, level));
 	if (ways.length === 0) {
 		const message = `The driver must offer the profile ${isReading ? "parse" : "decide or wire"} to play this scenario.`;
 		return [{ verdict: "unsupported", requirements: [], message }];
@@ -99,6 +121,43 @@ async function judgeReading(scenario: Playable, driver: Driver, tags: ScenarioTa
 	return { verdict: "passed", requirements };
 }
 
+/** A driver that offers no way to read a reply shows how it reads one by what it does next. */
+async function judgeReadingOverSockets(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
+	const requirements = tags.requirements.filter((id) => profile.judges(id));
+	const { reply: written, namedId } = draftOf(scenario, driver);
+	const schedule = written === undefined ? undefined : readingSchedule(written, namedId);
+	if (requirements.length === 0 || schedule === undefined)
+		return unsupported(profile, "Only the profile parse can show how a driver reads this reply.");
+	const refusal = profile.refusal(schedule, tags);
+	if (refusal !== undefined) return unsupported(profile, refusal);
+	const [requirement = ""] = requirements;
+	const judge = (run: Run): readonly Fault[] => {
+		// What the driver makes of the round follows from what it reads.
+		const messages = findingsOf(run).flatMap(({ kind, message }) => (kind === "verdict" ? [message] : []));
+		const code = inventedCode(run, written ?? "", schedule.task.id);
+		if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
+		return messages.map((message) => ({
+			requirement,
+			level: tags.level ?? "MUST",
+			message: `${requirement}: ${message}\nThe reply: ${JSON.stringify(written)}`,
+			kind: "verdict",
+		}));
+	};
+	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
+	const { run, faults } = await confirm(play, judge, true);
+	if (faults.length > 0) return failedBy(faults, run, requirements);
+	const unasked = unaskedNode(run, scenario);
+	return unasked === undefined ? { verdict: "passed", requirements } : unsupported(profile, unasked);
+}
+
+/** The server's code that a driver reports although the reply has none. */
+function inventedCode({ calls }: Run, reply: string, id: string): number | undefined {
+	const [call] = calls;
+	const reading = readValue(reply, id);
+	const isCodeless = reading.kind === "error" && reading.code === undefined;
+	return isCodeless && call?.outcome.kind === "error" ? call.outcome.serverCode : undefined;
+}
+
 async function judgeRunInProcess(scenario: Playable, driver: Driver, { requirements }: ScenarioTags): Promise<Part> {
 	const schedule = scheduleOf(draftOf(scenario, driver));
 	let run: Run | undefined;
@@ -115,32 +174,73 @@ async function judgeRunInProcess(scenario: Playable, driver: Driver, { requireme
 	return { verdict: "passed", requirements, attachments: attachmentsOf(run) };
 }
 
-async function judgeThrough(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Promise<Part> {
+async function judgeThrough(
+	profile: Profile,
+	scenario: Playable,
+	driver: Driver,
+	tags: ScenarioTags,
+	level: Level,
+): Promise<Part> {
 	const judged = tags.requirements.filter((id) => profile.judges(id));
 	if (judged.length === 0) return unsupported(profile, "This profile cannot observe this requirement.");
 	const schedule = scheduleOf(draftOf(scenario, driver));
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) return unsupported(profile, refusal);
-	const attempt = async () => judgeSeen(await profile.run(schedule, tags), profile, scenario, tags, judged);
-	// On a busy machine a correct driver can be late once. A real fault shows in every attempt.
-	const attempts = profile.name === "wire" ? WIRE_ATTEMPTS : 1;
-	let part = await attempt();
-	for (let done = 1; part.verdict === "failed" && done < attempts; done++) part = await attempt();
-	return part;
+	const judge = (run: Run) => faultsOf(run, scenario, tags, judged, level);
+	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
+	const { run, faults, lateMs } = await confirm(play, judge, profile.name === "wire");
+	if (faults.length > 0) return failedBy(faults, run, judged);
+	if (lateMs !== undefined)
+		return { verdict: "could not run", requirements: judged, message: `The machine was ${lateMs} ms late.` };
+	const unasked = unaskedNode(run, scenario);
+	if (unasked !== undefined) return unsupported(profile, unasked);
+	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
+	const complaint = thenComplaint(scenario, run);
+	if (complaint instanceof Unseen) return unsupported(profile, `${complaint.message}.`);
+	return { verdict: "passed", requirements: judged, attachments: attachmentsOf(run) };
 }
 
 function unsupported({ name }: Profile, why: string): Part {
 	return { verdict: "unsupported", requirements: [], message: `${name}: ${why}` };
 }
 
-function judgeSeen(run: Run, profile: Profile, scenario: Playable, tags: ScenarioTags, judged: readonly string[]): Part {
-	const [finding] = findingsOf(run, tags);
-	if (finding !== undefined) return failed(finding.message, finding.clause === undefined ? judged : [finding.clause], run);
-	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
+/** What the rules find, under its own clause, and what the Then steps find, under the clauses of the scenario (JUDGE-8). */
+function faultsOf(run: Run, scenario: Playable, tags: ScenarioTags, judged: readonly string[], level: Level): readonly Fault[] {
+	const findings = findingsOf(run).filter((finding) => compareLevels(finding.level, level) >= 0);
+	// What follows from a wrong verdict is not another fault.
+	if (findings.some(({ kind }) => kind === "verdict") || run.seen?.isCounted === false) return findings;
 	const complaint = thenComplaint(scenario, run);
-	if (complaint instanceof Unseen) return unsupported(profile, `${complaint.message}.`);
-	if (complaint !== undefined) return failed(complaint.message, judged, run);
-	return { verdict: "passed", requirements: judged, attachments: attachmentsOf(run) };
+	const [requirement] = judged;
+	if (complaint === undefined || complaint instanceof Unseen || requirement === undefined) return findings;
+	return [...findings, { requirement, level: tags.level ?? "MUST", message: complaint.message, kind: "steps" }];
+}
+
+/** The failure of a run: each fault under its own clause. */
+function failedBy(faults: readonly Fault[], run: Run, judged: readonly string[]): Part {
+	const [first] = faults;
+	const requirements = faults.flatMap(({ requirement, kind }) => (kind === "steps" ? judged : [requirement]));
+	const findings = faults.flatMap(({ requirement, level, message, kind }): readonly ScenarioFinding[] =>
+		(kind === "steps" ? judged : [requirement]).map((id) => ({ requirement: id, level, message })),
+	);
+	return { ...failed(first?.message ?? "", [...new Set(requirements)], run), findings };
+}
+
+/**
+ * A node whose answers a scenario is about, but which was never asked: the run shows nothing about them. It says so as a
+ * sentence.
+ */
+function unaskedNode({ schedule, trace }: Run, { steps }: Playable): string | undefined {
+	const isSilenceExpected = steps.some(({ step }) => /never asked|nothing is asked/.test(step.expression));
+	if (isSilenceExpected) return undefined;
+	const asked = new Set(
+		trace.flatMap((event) => (event.kind === "asked" && event.commands.some(isAboutJobs) ? [event.node] : [])),
+	);
+	if (asked.size === 0) return "The driver asked no node about the job.";
+	const isTarget = (name: string) => schedule.task.node === undefined || schedule.task.node === name;
+	const unasked = schedule.nodes.find(
+		({ name, replies = [], member }) => replies.length > 0 && member !== false && isTarget(name) && !asked.has(name),
+	);
+	return unasked && `Node ${unasked.name}, whose answers the scenario is about, was never asked.`;
 }
 
 /** The first fault that a Then step finds. If there is no fault: the first step that could not observe something. */

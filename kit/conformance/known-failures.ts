@@ -6,13 +6,22 @@ import { listOf, record } from "../schedule/schema-parts.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 
-/** A failure that the driver's authors know. The scenario still runs, and must fail in the same way. */
+/** A failure that the driver's authors know. The scenario still runs, and must break the same requirement. */
 export interface KnownFailure {
+	/** The clause that is broken. */
 	readonly requirement: string;
-	/** The scenario's name, including the values of its example row. */
+	/** The feature file. Files that were written before version 2 of SPEC.md do not have it. */
+	readonly file?: string;
+	/** Where the scenario or its example row stood. Needed only if two rows have the same name and the same values. */
+	readonly line?: number;
+	/** The scenario's name, with the values of its example row filled in. */
 	readonly scenario: string;
-	/** The first line of the failure's message. Numbers may differ, because real times do. */
+	/** The values of the example row. */
+	readonly row?: Readonly<Record<string, string>>;
+	/** What was seen, for people. It is not compared. */
 	readonly message: string;
+	/** The adapter may also end or break in this scenario. */
+	readonly mayCrash?: boolean;
 	/** Why the failure is accepted. */
 	readonly reason: string;
 }
@@ -42,7 +51,20 @@ const NEW_REASON = "not looked into yet";
 const text = v.pipe(v.string("a text"), v.minLength(1, "a text of at least one character"));
 const FILE: v.GenericSchema<unknown, KnownFailures> = record({
 	spec: text,
-	failures: listOf(record({ requirement: text, scenario: text, message: text, reason: text }), MOST_FAILURES, "known failures"),
+	failures: listOf(
+		record({
+			requirement: text,
+			file: v.exactOptional(text),
+			line: v.exactOptional(v.number("a line number")),
+			scenario: text,
+			row: v.exactOptional(v.record(v.string("a text"), v.string("a text"), "the values of an example row")),
+			message: text,
+			mayCrash: v.exactOptional(v.boolean("true or false")),
+			reason: text,
+		}),
+		MOST_FAILURES,
+		"known failures",
+	),
 });
 
 /** @throws KnownFailuresError if the content is invalid */
@@ -58,82 +80,105 @@ export function readKnownFailures(content: string, file: string): KnownFailures 
 	return read.output;
 }
 
+/** What identifies a scenario in a file of known failures. */
+type Place = Pick<KnownFailure, "file" | "line" | "scenario" | "row">;
+
+function isSamePlace(entry: Place, { file, line, name, row = {} }: Pick<Playable, "file" | "line" | "name" | "row">): boolean {
+	if (entry.scenario !== name || (entry.file !== undefined && entry.file !== file)) return false;
+	const names = Object.keys({ ...entry.row, ...row });
+	if (entry.row !== undefined && names.some((key) => entry.row?.[key] !== row[key])) return false;
+	// A line moves as the file changes. Only if nothing else tells two rows apart, it decides.
+	return entry.line === undefined || entry.row !== undefined || entry.line === line || entry.file === undefined;
+}
+
+/** The scenarios that an entry can mean. Of equal ones, that with the entry's line. */
+function meant<S extends Pick<Playable, "file" | "line" | "name" | "row">>(entry: Place, all: readonly S[]): readonly S[] {
+	const same = all.filter((one) => isSamePlace(entry, one));
+	const exact = same.filter(({ line }) => line === entry.line);
+	return same.length > 1 && exact.length > 0 ? exact : same;
+}
+
 /** Marks the results that fail as listed, and finds the entries that no longer match. */
 export function applyKnownFailures(
 	known: KnownFailures,
 	results: readonly ScenarioResult[],
 	{ spec, scenarios }: { readonly spec: Spec; readonly scenarios: readonly Playable[] },
 ): { readonly results: readonly ScenarioResult[]; readonly stale: readonly StaleEntry[] } {
-	const byName = new Map(results.map((result) => [result.name, result]));
 	const stale: StaleEntry[] = [];
-	const reasons = new Map<string, string>();
+	const listed = new Map<ScenarioResult, KnownFailure[]>();
 	for (const entry of known.failures) {
-		const { requirement, scenario, reason } = entry;
-		const complaint = complaintAbout(entry, byName.get(scenario), spec, scenarios);
-		if (complaint === undefined) reasons.set(scenario, reasons.get(scenario) ?? reason);
-		else stale.push({ requirement, scenario, message: complaint });
+		const { requirement, scenario } = entry;
+		const own = meant(entry, results);
+		const complaint = complaintAbout(entry, own, spec, scenarios);
+		if (complaint !== undefined) stale.push({ requirement, scenario, message: complaint });
+		for (const result of own) listed.set(result, [...(listed.get(result) ?? []), entry]);
 	}
-	const isListed = ({ name, requirements, unseen = [] }: ScenarioResult) =>
-		requirements.every(
-			(id) => unseen.includes(id) || known.failures.some((entry) => entry.requirement === id && entry.scenario === name),
-		);
 	return {
 		results: results.map((result) => {
-			const reason = reasons.get(result.name);
-			return result.verdict === "failed" && reason !== undefined && isListed(result) ? { ...result, known: reason } : result;
+			const entries = listed.get(result) ?? [];
+			return isKnown(result, entries) ? { ...result, known: entries[0]?.reason ?? NEW_REASON } : result;
 		}),
 		stale,
 	};
 }
 
+function isKnown(result: ScenarioResult, entries: readonly KnownFailure[]): boolean {
+	if (result.verdict === "could not run") return entries.some(({ mayCrash }) => mayCrash === true);
+	if (result.verdict !== "failed") return false;
+	return brokenBy(result).every((id) => entries.some(({ requirement }) => requirement === id));
+}
+
+/** The requirements that a failed scenario breaks. */
+function brokenBy({ findings, requirements, unseen = [] }: ScenarioResult): readonly string[] {
+	return findings?.map(({ requirement }) => requirement) ?? requirements.filter((id) => !unseen.includes(id));
+}
+
 function complaintAbout(
-	{ requirement, scenario, message }: KnownFailure,
-	result: ScenarioResult | undefined,
+	entry: KnownFailure,
+	results: readonly ScenarioResult[],
 	spec: Spec,
 	scenarios: readonly Playable[],
 ): string | undefined {
+	const { requirement, mayCrash = false } = entry;
 	if (!spec.clauses.some(({ id }) => id === requirement)) return `SPEC.md ${spec.version} has no requirement ${requirement}.`;
-	const playable = scenarios.find(({ name }) => name === scenario);
-	if (playable === undefined) return "This scenario does not exist.";
-	if (!playable.tags.includes(`@${requirement}`)) return `The scenario is not about ${requirement}.`;
-	// The scenario was not selected in this run.
-	if (result === undefined) return undefined;
+	if (meant(entry, scenarios).length === 0) return "This scenario does not exist.";
+	const [result] = results;
+	// The scenario was not selected in this run, or the adapter may end in it, which is not a verdict.
+	if (result === undefined || mayCrash) return undefined;
 	if (result.verdict === "passed") return "This scenario is a known failure, but it passed.";
 	if (result.verdict !== "failed") return `This scenario is a known failure, but its verdict is now: ${result.verdict}.`;
-	const line = firstLine(result);
-	return sameButNumbers(line, message)
-		? undefined
-		: `This scenario is known to fail with ${JSON.stringify(message)}, but it failed with ${JSON.stringify(line)}.`;
+	const broken = brokenBy(result);
+	if (broken.includes(requirement)) return undefined;
+	return `This scenario is known to break ${requirement}, but now it breaks ${broken.join(" and ")}.`;
 }
 
-function firstLine({ message = "" }: ScenarioResult): string {
+function firstLine(message = ""): string {
 	return message.split("\n")[0] ?? "";
-}
-
-function sameButNumbers(one: string, other: string): boolean {
-	const bare = (line: string) => line.replace(/\d+(?:\.\d+)?/g, "#");
-	return bare(one) === bare(other);
 }
 
 /** The file, updated to these results. Reasons and entries for scenarios that did not run are kept. */
 export function updateKnownFailures(known: KnownFailures, results: readonly ScenarioResult[], spec: Spec): KnownFailures {
-	const names = new Set(results.map(({ name }) => name));
-	const reasonFor = (requirement: string, scenario: string) =>
-		known.failures.find((entry) => entry.requirement === requirement && entry.scenario === scenario)?.reason ?? NEW_REASON;
-	const failing = results.flatMap((result) => {
-		if (result.verdict !== "failed") return [];
-		const { name: scenario, requirements, unseen = [] } = result;
-		return requirements
-			.filter((id) => !unseen.includes(id))
-			.map((requirement) => ({
+	const failing = results.flatMap((result): readonly KnownFailure[] => {
+		const isCrash = result.verdict === "could not run";
+		if (result.verdict !== "failed" && !isCrash) return [];
+		const before = known.failures.filter((entry) => meant(entry, results).includes(result));
+		return (isCrash ? result.requirements.slice(0, 1) : brokenBy(result)).map((requirement) => {
+			const old = before.find((entry) => entry.requirement === requirement);
+			const message = result.findings?.find((one) => one.requirement === requirement)?.message ?? result.message;
+			return {
 				requirement,
-				scenario,
-				message: firstLine(result),
-				reason: reasonFor(requirement, scenario),
-			}));
+				file: result.file,
+				line: result.line,
+				scenario: result.name,
+				...(result.row !== undefined && { row: result.row }),
+				message: firstLine(message),
+				...((isCrash || old?.mayCrash === true) && { mayCrash: true }),
+				reason: old?.reason ?? NEW_REASON,
+			};
+		});
 	});
 	const notRun = known.failures.filter(
-		({ scenario, requirement }) => !names.has(scenario) && spec.clauses.some(({ id }) => id === requirement),
+		(entry) => meant(entry, results).length === 0 && spec.clauses.some(({ id }) => id === entry.requirement),
 	);
 	return { spec: spec.version, failures: [...failing, ...notRun] };
 }

@@ -1,5 +1,6 @@
 import type { Driver } from "../run/driver.ts";
 import type { Playable } from "../scenario/playable.ts";
+import type { Level } from "../spec/spec.ts";
 import { judgeScenario } from "./judge-scenario.ts";
 import type { OnScenario, ScenarioResult } from "./scenario-result.ts";
 
@@ -9,6 +10,7 @@ export async function runScenarios(
 	driver: Driver,
 	atOnce: number,
 	onScenario?: OnScenario,
+	level?: Level,
 ): Promise<readonly ScenarioResult[]> {
 	const results: ScenarioResult[] = [];
 	let next = 0;
@@ -17,7 +19,7 @@ export async function runScenarios(
 		for (let index = next++; index < scenarios.length; index = next++) {
 			const scenario = scenarios[index];
 			if (scenario === undefined) return;
-			const result = await judgeScenario(scenario, driver);
+			const result = await judgeScenario(scenario, driver, level);
 			results[index] = result;
 			onScenario?.(result, ++ended, scenarios.length);
 		}

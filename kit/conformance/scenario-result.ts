@@ -1,17 +1,31 @@
+import type { Level } from "../spec/spec.ts";
+
 /**
  * How a scenario ended. `unsupported`: the driver or its profiles cannot do this. `could not run`: a fault outside the
  * driver, so nothing is known about it.
  */
 export type ScenarioVerdict = "passed" | "failed" | "unsupported" | "could not run";
 
+/** A fault of a driver in one scenario. */
+export interface ScenarioFinding {
+	readonly requirement: string;
+	/** The level of what failed. It can be weaker than that of the requirement. */
+	readonly level: Level;
+	readonly message: string;
+}
+
 export interface ScenarioResult {
 	/** The feature file, relative to the root. */
 	readonly file: string;
 	readonly line: number;
 	readonly name: string;
+	/** The values of the example row, for a row of an outline. */
+	readonly row?: Readonly<Record<string, string>>;
 	/** Requirement ids, in the order of the tags. */
 	readonly requirements: readonly string[];
 	readonly verdict: ScenarioVerdict;
+	/** For failures: each fault under its own clause, the most important one first. It may be a clause without a tag here. */
+	readonly findings?: readonly ScenarioFinding[];
 	/** The requirements that the driver's profiles cannot observe. For them the scenario counts as unsupported. */
 	readonly unseen?: readonly string[];
 	/** The steps in Gherkin with their texts and tables, ready to paste. */

@@ -3,11 +3,12 @@ import type { Profile, ScenarioTags } from "../run/driver.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, Run } from "../run/run.ts";
 import { checkWhole } from "../run/run-too-long.ts";
-import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import { type OutsideHabits, type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import { jobIdOf } from "../run/simulated-world.ts";
 import { adaptiveLimits, type Call, type DeclaredHabits, type Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
+import { outsideHabits } from "./declared-habits.ts";
 import { RoundReviewer } from "./judge-rounds.ts";
 import { type PlayedRound, type PlayedWait, playRounds } from "./play-rounds.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
@@ -18,16 +19,19 @@ const LIMIT_MS = 10_000;
 const MOST_ROUNDS = 1000;
 
 /** The driver gets the rounds of a wait and returns its verdicts. All time is virtual. */
-export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloResult, habits: DeclaredHabits): Profile {
+export function decideProfile(pool: AdapterPool, hello: HelloResult, habits: DeclaredHabits): Profile {
+	const { capabilities = {} } = hello;
+	const manner = outsideHabits(hello);
 	return {
 		name: "decide",
 		judges: (requirement) => isSeenBy(requirement, "decide"),
 		refusal(schedule, tags) {
-			const lack = lackOf(tags, capabilities);
+			const lack = lackOf(tags, capabilities, manner);
 			if (lack !== undefined) return lack;
 			if (schedule.network !== undefined) return "This profile cannot play a schedule with a network.";
 			const wait = onlyWait(schedule);
 			if (wait === undefined) return "This profile can only play a scenario with a single call, which must be a wait.";
+			if (wait.forgive !== undefined && capabilities.forgive !== true) return "The driver does not offer the capability forgive.";
 			if (wait.cancelAt !== undefined || wait.options !== undefined)
 				return "This profile cannot observe how a driver handles cancellation or invalid options.";
 			if (adaptiveLimits(wait) !== undefined) return ADAPTIVE_REFUSAL;
@@ -36,9 +40,9 @@ export function decideProfile(pool: AdapterPool, { capabilities = {} }: HelloRes
 		async run(schedule, tags) {
 			const wait = onlyWait(schedule);
 			if (wait === undefined) throw new TypeError("The profile decide can only play a schedule with a single wait.");
-			const played = await playRounds(schedule, wait, { sweep: habits.sweep, isEnough: enoughFor(wait, habits.grace) });
+			const played = await playRounds(schedule, wait, { sweep: habits.sweep, isEnough: enoughFor(wait, habits.grace, manner) });
 			const decision = await decide(pool, schedule, wait, played);
-			return runOf(schedule, tags, played, decision, habits);
+			return runOf(schedule, tags, played, decision, habits, manner);
 		},
 	};
 }
@@ -51,8 +55,8 @@ function onlyWait({ calls }: Schedule): Wait | undefined {
 }
 
 /** Plays a few rounds after the correct end, to notice a driver that goes on for too long. */
-function enoughFor({ forgive = 0 }: Wait, grace: number): (rounds: readonly PlayedRound[]) => boolean {
-	const reviewer = new RoundReviewer({ grace, forgive });
+function enoughFor({ forgive = 0 }: Wait, grace: number, manner: OutsideHabits): (rounds: readonly PlayedRound[]) => boolean {
+	const reviewer = new RoundReviewer({ grace, forgive, manner });
 	let end = MOST_ROUNDS;
 	return (rounds) => {
 		const last = rounds.at(-1);
@@ -116,6 +120,7 @@ function runOf(
 	played: PlayedWait,
 	told: readonly ToldVerdict[],
 	habits: DeclaredHabits,
+	manner: OutsideHabits,
 ): Run {
 	const { rounds, cluster, calledAt, deadline } = played;
 	const seen = told.map((verdict, index): RoundSeen => ({ ...(rounds[index] as PlayedRound), told: verdict }));
@@ -144,7 +149,12 @@ function runOf(
 		],
 		trace: cluster.trace.events.filter(({ at }) => at <= settledAt),
 		truth: Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)])),
-		seen: { profile: "decide", rounds: [seen], isCounted: isCounted(tags, habits, []) && !seen.some(hasSeveralErrors) },
+		seen: {
+			profile: "decide",
+			rounds: [seen],
+			isCounted: isCounted(schedule, tags, habits, manner, []) && !seen.some(hasSeveralErrors),
+			manner,
+		},
 	};
 }
 

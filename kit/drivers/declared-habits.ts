@@ -1,4 +1,5 @@
 import type { HelloResult } from "../protocol/messages.ts";
+import type { OutsideHabits } from "../run/seen.ts";
 import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";
 
 /** The pause of drivers that do not declare one (WAIT-2). */
@@ -9,11 +10,18 @@ export function declaredHabits({ habits = {} }: HelloResult): DeclaredHabits {
 	const { graceRounds = 3, sweep = "all", firstSleep = false, pollIntervalMs = USUAL_PAUSE_MS, retries = 0 } = habits;
 	return {
 		grace: graceRounds,
-		sweep,
+		// For the verdict on a round it makes no difference whether all its nodes are asked at once or one by one.
+		sweep: sweep === "one-by-one" ? "all" : sweep,
 		firstSleep: typeof firstSleep === "number" ? firstSleep : firstSleep ? pollIntervalMs : 0,
 		interval: intervalOf(habits),
 		retries,
 	};
+}
+
+/** The habits that a schedule does not have: only drivers outside this process have them. */
+export function outsideHabits({ habits = {} }: HelloResult): OutsideHabits {
+	const { sweep = "all", remembersDone, knowsIndexFilter = false, graceRoundsBefore6, graceCounts = "in-a-row" } = habits;
+	return { asksInTurn: sweep !== "all", remembersDone, knowsIndexFilter, graceBefore6: graceRoundsBefore6, graceCounts };
 }
 
 function intervalOf({ backoff, pause = "end-to-start" }: NonNullable<HelloResult["habits"]>): IntervalHabit {

@@ -1,48 +1,64 @@
+import type { CallHistory } from "../oracle/history.ts";
+import { readReply } from "../oracle/reading.ts";
 import { worldOf } from "../oracle/world.ts";
-import type { ScenarioTags } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
+import { DIED } from "../run/seen.ts";
+import type { Level } from "../spec/spec.ts";
 import { wrongVerdict } from "./judge-rounds.ts";
 import { reviewRun } from "./review-run.ts";
+import { levelOfClause } from "./sight.ts";
 import { breachesOf } from "./timing.ts";
-
-/** Clauses at SHOULD. A verdict that breaks one can be correct at MUST, so it only counts in scenarios about that clause. */
-const WEAKER_VERDICTS: readonly string[] = ["ROUND-11"];
 
 /** A fault in a run, as one line. */
 export interface OutsideFinding {
 	readonly message: string;
 	/** The id of the clause that it breaks. */
 	readonly requirement: string;
-	/** The only clause that is affected. Absent if the scenario shows nothing about its other clauses either. */
-	readonly clause?: string;
+	readonly level: Level;
+	/** `verdict`: a verdict on a round. `question`: what was asked, or in which order. `time`: when something happened. */
+	readonly kind: "verdict" | "question" | "time";
 }
 
 /**
- * Judges the run of a driver outside this process by the rules. The most important finding comes first. A wrong verdict
- * counts in every scenario. Other findings count only for their own clause, in scenarios about that clause.
+ * Judges the run of a driver outside this process by the rules. Every fault counts for its own clause, whatever the run
+ * was played for, so that a scenario, a search and a replay say the same (JUDGE-8). Wrong verdicts come first.
  */
-export function findingsOf(run: Run, { requirements }: ScenarioTags): readonly OutsideFinding[] {
+export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const verdicts: OutsideFinding[] = [];
 	const breaches: OutsideFinding[] = [];
-	// The driver declares this itself. Everything else is judged by the nodes that it asks.
-	if (run.schedule.habits.sweep !== "all")
-		breaches.push({
-			requirement: "ROUND-5",
-			clause: "ROUND-5",
-			message: "ROUND-5: the driver declares that it stops at the first node in progress, so the order of nodes matters",
-		});
 	const world = worldOf(run.schedule, run.trace);
 	for (const call of reviewRun(run)) {
+		const death = deathIn(call.history, run.schedule.task.id);
+		if (death !== undefined) verdicts.push({ ...death, level: levelOfClause(death.requirement), kind: "verdict" });
 		const wrong = wrongVerdict(call.reviewed);
-		if (wrong !== undefined && !(WEAKER_VERDICTS.includes(wrong.requirement) && !requirements.includes(wrong.requirement))) {
+		if (wrong !== undefined) {
 			const { requirement, round, expected, got } = wrong;
-			verdicts.push({
-				requirement,
-				message: `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`,
-			});
+			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
+			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: "verdict" });
 		}
-		for (const { requirement, message } of breachesOf(run, call, world))
-			breaches.push({ requirement, clause: requirement, message: `${requirement}: ${message}` });
+		for (const { requirement, message, isTimed } of breachesOf(run, call, world)) {
+			const kind = isTimed ? "time" : "question";
+			breaches.push({ requirement, level: levelOfClause(requirement), message: `${requirement}: ${message}`, kind });
+		}
 	}
-	return [...verdicts, ...breaches.filter(({ clause }) => clause !== undefined && requirements.includes(clause))];
+	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
+		all.findIndex((one) => one.requirement === requirement) === index;
+	return [...verdicts, ...breaches].filter(isNew);
+}
+
+/** A driver whose process crashes in a call breaks the clause of the last reply that it got. */
+function deathIn(
+	{ call, report, questions }: CallHistory,
+	id: string,
+): Pick<OutsideFinding, "requirement" | "message"> | undefined {
+	const { outcome } = report;
+	if (outcome.kind !== "error" || outcome.code !== DIED) return undefined;
+	const last = questions.findLast(({ end }) => end.kind === "answered");
+	const body = last?.end.kind === "answered" ? last.end.body : undefined;
+	const usual = call.kind === "status" ? "STATUS-1" : "WAIT-3";
+	const isUnknown = last !== undefined && body !== undefined && readReply(body, last.commands, id).kind === "unknown";
+	const requirement = isUnknown ? "ASK-3" : body?.startsWith("ERROR:") === true ? "ASK-6" : usual;
+	const where =
+		last === undefined ? "" : ` after the reply ${JSON.stringify(body)} to ${JSON.stringify(last.commands.join("\n"))}`;
+	return { requirement, message: `${requirement}: the driver's process crashed${where}. ${outcome.message}` };
 }

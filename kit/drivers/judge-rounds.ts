@@ -1,5 +1,5 @@
 import { type Verdict, verdictsOf } from "../oracle/verdict.ts";
-import type { RoundSeen, ToldVerdict } from "../run/seen.ts";
+import type { OutsideHabits, RoundSeen, ToldVerdict } from "../run/seen.ts";
 import type { Turn } from "../run/turn.ts";
 import { isOldBuild } from "../schedule/builds.ts";
 
@@ -20,6 +20,7 @@ export interface ReviewOptions {
 	readonly observed?: Iterable<string>;
 	/** Whether the times of the rounds have another scale than the driver's own clock. */
 	readonly isScaled?: boolean;
+	readonly manner?: Pick<OutsideHabits, "remembersDone" | "graceBefore6" | "graceCounts">;
 }
 
 /** A round with its correct verdicts, the most likely one first. */
@@ -46,11 +47,18 @@ export function reviewRounds(rounds: readonly RoundSeen[], options: ReviewOption
 	return reviewed;
 }
 
+const UNDECLARED: NonNullable<ReviewOptions["manner"]> = {
+	remembersDone: undefined,
+	graceBefore6: undefined,
+	graceCounts: "in-a-row",
+};
+
 /** Judges the rounds of one call, one by one and in order. */
 export class RoundReviewer {
 	readonly #grace: number;
 	readonly #forgive: number;
 	readonly #isScaled: boolean;
+	readonly #manner: NonNullable<ReviewOptions["manner"]>;
 	readonly #observed: Set<string>;
 	readonly #done = new Set<string>();
 	/** How many rounds in a row failed, per node. */
@@ -59,7 +67,8 @@ export class RoundReviewer {
 	/** How many empty rounds came in a row. */
 	#empty = 0;
 
-	constructor({ grace, forgive, observed = [], isScaled = false }: ReviewOptions) {
+	constructor({ grace, forgive, observed = [], isScaled = false, manner = UNDECLARED }: ReviewOptions) {
+		this.#manner = manner;
 		this.#grace = grace;
 		this.#forgive = forgive;
 		this.#isScaled = isScaled;
@@ -74,10 +83,17 @@ export class RoundReviewer {
 			if (word.kind === "complete") this.#done.add(node);
 			else if (word.kind === "in_progress") this.#done.delete(node);
 		}
-		countFailures(round, this.#failed, this.#done);
+		countFailures(round, this.#failed, this.#remembered);
 		const lawful = this.#lawfulVerdicts(round, this.#firstRoundAt);
-		for (const verdict of lawful) if (verdict.kind === "in_progress") this.#empty = verdict.empty;
+		const isRunning = turns.some(({ word }) => word.kind === "in_progress");
+		const keepsCount = isRunning && this.#manner.graceCounts === "in-all";
+		for (const verdict of lawful) if (verdict.kind === "in_progress" && !keepsCount) this.#empty = verdict.empty;
 		return { round, lawful, isWrong: told !== undefined && !lawful.some((verdict) => agrees(told, verdict)) };
+	}
+
+	/** The nodes whose earlier "done" counts if they fail now (ROUND-12). */
+	get #remembered(): ReadonlySet<string> {
+		return this.#manner.remembersDone === false ? NOBODY : this.#done;
 	}
 
 	#lawfulVerdicts(round: RoundSeen, firstRoundAt: number): readonly Verdict[] {
@@ -91,43 +107,63 @@ export class RoundReviewer {
 		// Failures may be tolerated for ever, but a failed node must not count as done (ASK-3, ROUND-10).
 		const [first] = errors;
 		if (first !== undefined) return [...errors, this.#goesOn(first.clause)];
-		if (turns.some(({ word, node }) => word.kind === "open" && !this.#done.has(node))) return [this.#goesOn("ROUND-10")];
-		return this.#verdictsWithoutErrors(round, opening.targets, firstRoundAt);
+		const isOpen = ({ word, node }: Turn) => word.kind === "open" && !this.#remembered.has(node);
+		if (turns.some(isOpen)) return [this.#goesOn("ROUND-10")];
+		const verdicts = this.#verdictsWithoutErrors(round, opening.targets, firstRoundAt);
+		return this.#manner.remembersDone === undefined ? [...verdicts, ...this.#forgetful(turns)] : verdicts;
+	}
+
+	/** What a driver may say of a failed node that was done before, if it does not declare whether it remembers that (ROUND-12). */
+	#forgetful(turns: readonly Turn[]): readonly Verdict[] {
+		const failed = turns.filter(({ word, node }) => word.kind === "failure" && this.#done.has(node));
+		if (failed.length === 0) return [];
+		const errors = failed.map(({ node }): Verdict => ({ kind: "error", clause: "ROUND-12", code: "network_error", node }));
+		return [...errors, this.#goesOn("ROUND-12")];
 	}
 
 	#errorOf({ node, word }: Turn): Verdict | undefined {
 		if (word.kind === "error") return { kind: "error", clause: "ROUND-4", code: "server_error", node, serverCode: word.code };
 		if (word.kind === "unsupported") return { kind: "error", clause: "ASK-3", code: "unsupported", node };
-		const isTolerated = this.#done.has(node) || (this.#failed.get(node) ?? 0) <= this.#forgive;
+		const isTolerated = this.#remembered.has(node) || (this.#failed.get(node) ?? 0) <= this.#forgive;
 		if (word.kind !== "failure" || isTolerated) return undefined;
 		return { kind: "error", clause: "ROUND-10", code: "network_error", node };
 	}
 
 	#verdictsWithoutErrors(round: RoundSeen, targets: readonly string[], firstRoundAt: number): readonly Verdict[] {
 		const { turns, isEarly, endedAt, unsure } = round;
-		const grace = this.#grace;
+		const grace = this.#graceFor(turns);
 		const empty = this.#empty;
-		const facts = { endedAt, turns, left: new Set<string>(), isEarly, done: this.#done };
+		const facts = { endedAt, turns, left: new Set<string>(), isEarly, done: this.#remembered };
 		const isObserved = (node: string) => (this.#observed.has(node) ? "yes" : "no");
 		const verdicts = verdictsOf(facts, { grace, empty, firstRoundAt }, isObserved);
 		const isComplete = verdicts.some(({ kind }) => kind === "complete");
-		const isUnasked = (node: string) => !unsure.has(node) && !this.#done.has(node) && !turns.some((turn) => turn.node === node);
+		const isUnasked = (node: string) =>
+			!unsure.has(node) && !this.#remembered.has(node) && !turns.some((turn) => turn.node === node);
 		if (isComplete && targets.some(isUnasked)) return [this.#goesOn("ROUND-1")];
 		// ROUND-11 has a fixed number of milliseconds, which a run on another scale cannot show.
-		const isOld = turns.some(
-			({ node, word, build }) => word.kind === "not_found" && !this.#observed.has(node) && isOldBuild(build),
-		);
-		if (!this.#isScaled || !isOld || empty + 1 < grace) return verdicts;
+		if (!this.#isScaled || !this.#hasOldUnseen(turns) || empty + 1 < grace) return verdicts;
 		return [
 			{ kind: "complete", clause: "ROUND-8", empty: empty + 1 },
 			{ kind: "in_progress", clause: "ROUND-11", empty: empty + 1 },
 		];
 	}
 
+	#hasOldUnseen(turns: readonly Turn[]): boolean {
+		return turns.some(({ node, word, build }) => word.kind === "not_found" && !this.#observed.has(node) && isOldBuild(build));
+	}
+
+	#graceFor(turns: readonly Turn[]): number {
+		const { graceBefore6 } = this.#manner;
+		const isOther = graceBefore6 !== undefined && this.#grace !== Number.POSITIVE_INFINITY;
+		return isOther && this.#hasOldUnseen(turns) ? graceBefore6 : this.#grace;
+	}
+
 	#goesOn(clause: string): Verdict {
 		return { kind: "in_progress", clause, empty: this.#empty };
 	}
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Counts failed rounds in a row per node. A node that is not a target of a round starts again at 0 (WAIT-11). */
 function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number>, done: ReadonlySet<string>): void {
@@ -138,11 +174,18 @@ function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number
 	}
 }
 
+/** The number of the server's error that something took too long. */
+const SERVER_TIMEOUT = 9;
+
 /** Details of an error that the driver does not report are not compared. */
 function agrees(told: ToldVerdict, lawful: Verdict): boolean {
 	if (told.kind !== lawful.kind) return false;
 	if (lawful.kind !== "error" || lawful.clause === "ROUND-2") return true;
 	const fits = (one: unknown, other: unknown) => one === undefined || other === undefined || one === other;
+	// Only ASK-9, which is weaker, gives this error its code.
+	if (lawful.clause === "ASK-3") return fits(told.node, lawful.node);
+	// A client may be unable to tell the server's error 9 from a time limit of its own, which has the same number.
+	if (lawful.serverCode === SERVER_TIMEOUT) return fits(told.node, lawful.node);
 	return fits(told.code, lawful.code) && fits(told.node, lawful.node) && fits(told.serverCode, lawful.serverCode);
 }
 

@@ -45,5 +45,6 @@ function review(
 		forgive: call.kind === "wait" ? (call.forgive ?? 0) : 0,
 		observed,
 		isScaled: seen?.profile === "wire",
+		...(seen !== undefined && { manner: seen.manner }),
 	});
 }

@@ -5,8 +5,9 @@ import { mustAskAlone, readReply, strongestOf } from "../oracle/reading.ts";
 import { openingOf } from "../oracle/round.ts";
 import type { World } from "../oracle/world.ts";
 import type { CallOutcome } from "../run/run.ts";
-import { type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
+import { DIED, type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
 import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
+import { groupByRound } from "./group-by-round.ts";
 import { answerIn } from "./play-rounds.ts";
 
 export interface ObservationOptions {
@@ -14,14 +15,16 @@ export interface ObservationOptions {
 	readonly named: string | undefined;
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
+	readonly stopsAtProgress: boolean;
 	/** The joins and leaves of nodes. */
 	readonly changes: readonly MemberChange[];
 	/** The time after a change in which the driver may not know about it (JUDGE-2). */
 	readonly unawareMs: number;
 	/** When connections broke, and when other questions failed or took too long. */
 	readonly hidden: readonly number[];
-	/** The pause between rounds, and the difference from it that is allowed. */
-	readonly pauseMs: number;
+	/** The pause after a round, by its number, and the difference from it that is allowed. */
+	pauseAfter(round: number): number;
+	readonly visiblePauseMs: number;
 	readonly toleranceMs: number;
 }
 
@@ -53,11 +56,20 @@ export function memberChanges(trace: readonly TraceEvent[]): readonly MemberChan
 /** Finds the rounds of a call from its questions (JUDGE-1), and the driver's verdict on each round. */
 export function roundsSeen(history: CallHistory, world: World, terms: ObservationOptions): readonly RoundSeen[] {
 	const { report } = history;
-	const groups = groupByRound(history.questions, world, terms.retries);
+	const groups = groupByRound(history.questions, world, {
+		...terms,
+		targetsAt: (at) =>
+			[at, at - terms.unawareMs].flatMap((instant) => {
+				const opening = openingOf(world, instant, terms.named);
+				return opening.kind === "targets" ? opening.targets : [];
+			}),
+		answerOf: ({ end, commands }) =>
+			end.kind === "answered" ? answerIn(end.body, commands.filter(isAboutJobs), terms.id) : undefined,
+	});
 	const rounds = groups.map((questions, index) => {
 		const startedAt = questions[0]?.askedAt ?? report.calledAt;
 		const before = groups[index - 1]?.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
-		const isLast = index === groups.length - 1;
+		const isLast = index === groups.length - 1 && index > 0;
 		const pause = before === undefined ? Number.POSITIVE_INFINITY : startedAt - before;
 		const turns = turnsOf(questions, world, terms, report.settledAt, report.outcome);
 		return {
@@ -68,35 +80,16 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 				report.settledAt,
 			),
 			isEarly:
-				isLast && history.call.kind === "wait" && history.call.timeout !== undefined && pause < terms.pauseMs - terms.toleranceMs,
+				isLast &&
+				history.call.kind === "wait" &&
+				history.call.timeout !== undefined &&
+				pause < terms.pauseAfter(index) - terms.toleranceMs,
 			...openingAt(startedAt, world, terms),
 			turns,
 			told: { kind: "in_progress" } as ToldVerdict | undefined,
 		};
 	});
 	return withLastVerdict(rounds, history, world, terms);
-}
-
-/** A new round begins when a question is asked again in the same form, unless it repeats a failed question. */
-function groupByRound(questions: readonly Question[], world: World, retries: number): readonly (readonly Question[])[] {
-	const groups: Question[][] = [];
-	let asked = new Map<string, { last: Question; times: number }>();
-	for (const question of questions) {
-		const key = `${question.node} ${[...question.commands].sort().join(" ")}`;
-		const known = asked.get(key);
-		const current = groups.at(-1);
-		const startedAt = current?.[0]?.askedAt ?? question.askedAt;
-		const isUpgraded = world.version(question.node, startedAt) !== world.version(question.node, question.askedAt);
-		const isRetry = known !== undefined && known.last.end.kind !== "answered" && known.times <= retries;
-		if (current === undefined || isUpgraded || (known !== undefined && !isRetry)) {
-			groups.push([question]);
-			asked = new Map([[key, { last: question, times: 1 }]]);
-		} else {
-			current.push(question);
-			asked.set(key, { last: question, times: (known?.times ?? 0) + 1 });
-		}
-	}
-	return groups;
 }
 
 function openingAt(
@@ -183,18 +176,28 @@ function wordOf(
 /** Takes the verdict on the last round from the end of the call. */
 function withLastVerdict(
 	rounds: readonly RoundSeen[],
-	{ report, call }: CallHistory,
+	history: CallHistory,
 	world: World,
 	terms: ObservationOptions,
 ): readonly RoundSeen[] {
+	const { report, call } = history;
 	const told = toldBy(report.outcome);
 	const last = rounds.at(-1);
+	// If polls overlap, it is unknown which of them decided.
+	const isOverlapped =
+		last !== undefined &&
+		history.questions.some(
+			({ askedAt, endedAt, end }) => end.kind === "answered" && askedAt < last.startedAt && endedAt > last.startedAt,
+		);
+	if (isOverlapped) return [...rounds.slice(0, -1), { ...last, told: undefined }];
 	// A failure outside the questions about the job, such as a refused connection, cannot be judged.
 	if (told?.kind === "error" && told.code !== "server_error" && hasHiddenFailure(rounds, report, terms))
 		return last === undefined ? [] : [...rounds.slice(0, -1), { ...last, told: undefined }];
 	const opening = openingOf(world, report.settledAt, terms.named);
 	if (last === undefined || isRoundWithoutTargets(told, last, opening)) {
 		if (told === undefined || told.kind === "in_progress") return rounds;
+		// A driver that could not connect has not judged any answer.
+		if (last === undefined && told.kind === "error" && opening.kind === "targets") return rounds;
 		const at = report.settledAt;
 		const asked = openingAt(at, world, terms);
 		return [...rounds, { number: rounds.length + 1, startedAt: at, endedAt: at, isEarly: false, turns: [], told, ...asked }];
@@ -235,6 +238,7 @@ function toldBy(outcome: CallOutcome): ToldVerdict | undefined {
 			return undefined;
 		case "error": {
 			const { code, node, serverCode } = outcome;
+			if (code === DIED) return undefined;
 			if (code === "timeout" || code === "endless") return { kind: "in_progress" };
 			return { kind: "error", code: code === UNTOLD ? undefined : code, node, serverCode };
 		}

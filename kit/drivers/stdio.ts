@@ -51,6 +51,7 @@ export async function openStdioDriver(command: string, options: StdioOptions = {
 			version: hello.version,
 			hello,
 			habits,
+			capabilities: hello.capabilities ?? {},
 			profiles: ways,
 			...(offers("parse") && { parse: (reply, taskId) => parse(pool, reply, taskId) }),
 			close: (patienceMs) => pool.close(patienceMs),

@@ -1,16 +1,20 @@
 import { requestsFor } from "../oracle/commands.ts";
 import type { Question } from "../oracle/history.ts";
 import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
+import { readReply } from "../oracle/reading.ts";
 import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
-import type { RealTimeLimits, RoundSeen } from "../run/seen.ts";
-import type { DeclaredHabits } from "../schedule/schedule.ts";
+import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
+import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";
+import { HANGS } from "./call-watch.ts";
 import type { ReviewedCall } from "./review-run.ts";
 
 /** A broken clause about the form or the time of questions. The message has no times, so that it is the same in every run. */
 export interface Breach {
 	readonly requirement: string;
 	readonly message: string;
+	/** Whether clocks tell it, and not the order of questions and answers (JUDGE-4). */
+	readonly isTimed: boolean;
 }
 
 interface TimedCall extends ReviewedCall {
@@ -18,32 +22,31 @@ interface TimedCall extends ReviewedCall {
 	readonly world: World;
 	readonly real: RealTimeLimits;
 	readonly habits: DeclaredHabits;
+	readonly manner: OutsideHabits;
 }
 
-type Check = (call: TimedCall) => Breach | undefined;
+/** This many tolerances are a long time on any machine. */
+const LONG_TOLERANCES = 10;
+
+type Check = (call: TimedCall) => Omit<Breach, "isTimed"> | undefined;
 
 /** Checks one call in real time: the form of its questions, its pauses and its end. Each check reports one breach at most. */
 export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly Breach[] {
-	const real = run.seen?.real;
-	if (real === undefined) return [];
-	const timed: TimedCall = { ...call, run, world, real, habits: run.schedule.habits };
-	return CHECKS.flatMap((check) => check(timed) ?? []);
+	const { real, manner } = run.seen ?? {};
+	if (real === undefined || manner === undefined) return [];
+	const timed: TimedCall = { ...call, run, world, real, habits: run.schedule.habits, manner };
+	const found = (checks: readonly Check[], isTimed: boolean) =>
+		checks.flatMap((check): Breach | readonly [] => {
+			const breach = check(timed);
+			return breach === undefined ? [] : { ...breach, isTimed };
+		});
+	return [...found(ORDER_CHECKS, false), ...found(TIME_CHECKS, true)];
 }
 
-const CHECKS: readonly Check[] = [
-	forms,
-	bothModules,
-	sideBySide,
-	requestTimeout,
-	firstRound,
-	pauses,
-	end,
-	deadline,
-	oneRound,
-	overlap,
-];
+const ORDER_CHECKS: readonly Check[] = [forms, bothModules, oneRound, overlap];
+const TIME_CHECKS: readonly Check[] = [sideBySide, requestTimeout, firstRound, pauses, noPause, end, deadline];
 
-function forms({ run, world, history, real }: TimedCall): Breach | undefined {
+function forms({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	for (const { node, commands, askedAt } of history.questions) {
 		// The driver may not know about a recent upgrade yet (JUDGE-2).
 		const builds = [world.version(node, askedAt), world.version(node, askedAt - real.unawareMs)];
@@ -57,26 +60,45 @@ function forms({ run, world, history, real }: TimedCall): Breach | undefined {
 	return undefined;
 }
 
-function bothModules({ run, world, history }: TimedCall): Breach | undefined {
-	for (const { node, commands, askedAt } of history.questions) {
+function bothModules({ run, world, history, manner, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	const { id, filter = false } = run.schedule.task;
+	const listed = new Map<string, string>();
+	for (const { node, commands, askedAt, end } of history.questions) {
 		const build = world.version(node, askedAt);
-		const [wanted = []] = requestsFor(build, run.schedule.task.id);
-		if (wanted.length < 2 || wanted.every((command) => commands.includes(command))) continue;
-		return {
-			requirement: "ASK-8",
-			message: `node ${node} (build ${build}) should be asked ${wanted.join(" and ")} in one request, but was asked ${commands.join(" and ")}`,
-		};
+		const [wanted = []] = requestsFor(build, id);
+		// The driver may not know about a recent change of the build yet (JUDGE-2).
+		if (wanted.length < 2 || world.version(node, askedAt - real.unawareMs) !== build) continue;
+		// Once a module has listed the job, that one alone may be asked.
+		const enough = [
+			wanted,
+			...wanted.filter((command) => command === listed.get(node)).map((command) => [command]),
+			...(manner.knowsIndexFilter ? [wanted.filter((command) => isForModule(command, filter))] : []),
+		];
+		if (!enough.some((some) => some.every((command) => commands.includes(command)))) {
+			return {
+				requirement: "ASK-8",
+				message: `node ${node} (build ${build}) should be asked ${wanted.join(" and ")} in one request, but was asked ${commands.join(" and ")}`,
+			};
+		}
+		if (end.kind !== "answered") continue;
+		const seen = wanted.find((command) => {
+			const { kind } = readReply(end.body, [command], id);
+			return kind === "in_progress" || kind === "complete";
+		});
+		if (seen !== undefined) listed.set(node, seen);
 	}
 	return undefined;
 }
 
+/** Before 6.0 a background query with an index filter is a job of the query module, and any other one of the scan module. */
+function isForModule(command: string, hasFilter: boolean): boolean {
+	return hasFilter ? !/scan/.test(command) : /scan/.test(command);
+}
+
 /** Finds a node that is asked only after another has answered, and long after the round began. */
-function sideBySide({ rounds, history, real, habits }: TimedCall): Breach | undefined {
-	if (habits.sweep !== "all")
-		return {
-			requirement: "ASK-4",
-			message: "the nodes of a round should be asked at the same time, but the driver declares that it asks them one by one",
-		};
+function sideBySide({ rounds, history, real, manner }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	// The report says what this habit costs.
+	if (manner.asksInTurn) return undefined;
 	for (const { turns, number, startedAt, endedAt } of rounds) {
 		const first = firstQuestions(history.questions, startedAt, endedAt);
 		const isLate = first.some(
@@ -95,7 +117,7 @@ function firstQuestions(questions: readonly Question[], from: number, to: number
 }
 
 /** Finds a question that is given up never or much too late. On a busy machine smaller delays prove nothing. */
-function requestTimeout({ history, real, habits }: TimedCall): Breach | undefined {
+function requestTimeout({ history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	const limit = 2 * real.requestTimeoutMs + real.toleranceMs;
 	const late = history.questions.find(
 		({ askedAt, endedAt }) => Math.min(endedAt, history.report.settledAt) - askedAt > limit * (habits.retries + 1),
@@ -106,53 +128,62 @@ function requestTimeout({ history, real, habits }: TimedCall): Breach | undefine
 }
 
 /** The first round should begin as soon as the driver has connected, which is visible in its other questions. */
-function firstRound({ run, history, real, habits }: TimedCall): Breach | undefined {
-	const first = history.questions[0];
-	if (first === undefined || habits.firstSleep > 0 || real.pauseMs < 2 * real.toleranceMs) return undefined;
-	const connectedAt = run.trace.reduce(
-		(latest, event) => (event.kind === "asked" && event.question < first.number ? Math.max(latest, event.at) : latest),
-		history.report.calledAt,
-	);
-	const isLate = first.askedAt - connectedAt > 0.75 * real.pauseMs;
-	return isLate
+function firstRound({ history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	const { sleptMs = 0 } = history.report;
+	if (habits.firstSleep > 0 || real.pauseMs < 2 * real.toleranceMs) return undefined;
+	return sleptMs > 0.75 * pauseAfter(1, real.pauseMs, habits.interval)
 		? { requirement: "WAIT-1", message: "the first round should begin immediately, but a pause came first" }
 		: undefined;
 }
 
-function pauses({ rounds, history, real, habits }: TimedCall): Breach | undefined {
+function pauses({ rounds, history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	if (history.call.kind !== "wait" || real.pauseMs < 2 * real.toleranceMs) return undefined;
 	for (const [index, { number, startedAt, isEarly }] of rounds.entries()) {
 		const before = rounds[index - 1];
 		if (before === undefined || isEarly) continue;
 		const from = habits.interval.kind === "start-to-start" ? before.startedAt : before.endedAt;
-		if (startedAt - from >= pauseAfter(before, real.pauseMs, habits) - real.toleranceMs) continue;
+		if (startedAt - from >= pauseAfter(before.number, real.pauseMs, habits.interval) - real.toleranceMs) continue;
 		return { requirement: "WAIT-2", message: `round ${number} should begin after the whole pause` };
 	}
 	return undefined;
 }
 
-function pauseAfter({ number }: RoundSeen, pauseMs: number, { interval }: DeclaredHabits): number {
-	if (interval.kind !== "backoff") return pauseMs;
-	const share = Math.min(1, (interval.first * interval.factor ** Math.floor((number - 1) / interval.every)) / interval.most);
-	return pauseMs * share;
+/** The declared pause after a round. `most`: the pause if it does not grow, or the longest one. */
+export function pauseAfter(round: number, most: number, interval: IntervalHabit): number {
+	if (interval.kind !== "backoff") return most;
+	const { first, factor, every, most: longest } = interval;
+	return most * Math.min(1, (first * factor ** Math.floor((round - 1) / every)) / longest);
 }
 
-function end({ history, real, rounds }: TimedCall): Breach | undefined {
+/** A pause of 0 is allowed. A driver that takes it for "not given" pauses for a second or so. */
+function noPause({ rounds, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	const { call } = history;
+	if (call.kind !== "wait" || call.pollInterval !== 0 || real.pauseMs > 0 || rounds.length < 3) return undefined;
+	const isPaused = rounds.every(({ startedAt }, index) => {
+		const before = rounds[index - 1];
+		return before === undefined || startedAt - before.endedAt > LONG_TOLERANCES * real.toleranceMs;
+	});
+	return isPaused ? { requirement: "WAIT-2", message: "a pause of 0 ms should not be replaced by a longer one" } : undefined;
+}
+
+function end({ history, real, rounds }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	const { outcome, calledAt } = history.report;
-	if (outcome.kind === "error" && outcome.code === "endless")
-		return real.timeoutMs === undefined
-			? {
-					requirement: "WAIT-3",
-					message: "the wait should end when the task is complete or a round ends in an error, but it went on",
-				}
-			: { requirement: "WAIT-4", message: "the wait should end in timeout, but it went on" };
+	if (outcome.kind === "error" && outcome.code === "endless") {
+		if (real.timeoutMs !== undefined) return { requirement: "WAIT-4", message: "the wait should end in timeout, but it went on" };
+		// A driver that goes on asking is judged by its verdicts.
+		return outcome.message === HANGS
+			? { requirement: "WAIT-3", message: "the wait should go on or end, but it did neither" }
+			: undefined;
+	}
 	const last = rounds.at(-1);
 	const isTooLate =
 		real.timeoutMs !== undefined &&
 		real.timeoutMs > 0 &&
 		last !== undefined &&
 		last.startedAt > connected(history.questions, calledAt) + real.timeoutMs + real.toleranceMs;
-	return isTooLate ? { requirement: "WAIT-4", message: "no round should begin after the timeout" } : undefined;
+	if (!isTooLate) return undefined;
+	const isSuccess = outcome.kind === "complete";
+	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: "no round should begin after the timeout" };
 }
 
 /** The latest start of a timeout: the call may or may not include the time for connecting. */
@@ -160,30 +191,35 @@ function connected(questions: readonly Question[], calledAt: number): number {
 	return questions[0]?.askedAt ?? calledAt;
 }
 
-function deadline({ history, real }: TimedCall): Breach | undefined {
-	const { outcome, calledAt, settledAt } = history.report;
+function deadline({ history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	const { outcome, calledAt, settledAt, tookMs, connectMs = 0 } = history.report;
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || outcome.kind !== "error" || outcome.code !== "timeout") return undefined;
-	// Clocks and timers round: allow a tenth of the tolerance.
-	if (settledAt < calledAt + timeoutMs - real.toleranceMs / 10)
+	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the tolerance.
+	if ((tookMs ?? settledAt - calledAt + connectMs) < timeoutMs - real.toleranceMs / 10)
 		return { requirement: "WAIT-5", message: "the wait should not end before its timeout" };
-	const isLate = settledAt > connected(history.questions, calledAt) + timeoutMs + real.toleranceMs;
+	// Without that, the answer may be late because the driver took its time to disconnect.
+	if (tookMs === undefined) return undefined;
+	const isLate = tookMs > timeoutMs + real.toleranceMs && settledAt > calledAt + timeoutMs + real.toleranceMs;
 	return isLate ? { requirement: "WAIT-5", message: "the wait should end at its timeout, but it ended later" } : undefined;
 }
 
-function oneRound({ rounds, history, real }: TimedCall): Breach | undefined {
+function oneRound({ rounds, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	const isBroken = history.call.kind === "wait" && real.timeoutMs === 0 && rounds.length > 1;
 	return isBroken ? { requirement: "WAIT-6", message: "a timeout of 0 should be exactly one round" } : undefined;
 }
 
 /** Finds a question that is repeated before the node has answered. */
-function overlap({ history, habits }: TimedCall): Breach | undefined {
+function overlap({ history, habits, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	if (history.call.kind !== "wait") return undefined;
 	const latest = new Map<string, Question>();
 	for (const question of history.questions) {
 		const key = `${question.node} ${question.commands.join(" ")}`;
 		const before = latest.get(key);
-		if (before !== undefined && before.endedAt > question.askedAt && habits.retries === 0)
+		// The kit may notice a closed connection after the next question.
+		const slack = before?.end.kind === "given-up" ? real.toleranceMs : 0;
+		const isOpen = before !== undefined && before.endedAt > question.askedAt + slack;
+		if (isOpen && habits.retries === 0)
 			return { requirement: "WAIT-12", message: `node ${question.node} should not be asked again before its question has ended` };
 		latest.set(key, question);
 	}

@@ -2,12 +2,14 @@ import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { ServedCluster } from "../../simulator/tcp/index.ts";
 import { type Cancel, realClock } from "../../src/clock.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
-import type { Capabilities, Ended, HandleParams, TrackParams } from "../protocol/messages.ts";
+import type { Capabilities, Ended, HandleParams, ProtocolVersion, TrackParams } from "../protocol/messages.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { CallOutcome, CallReport } from "../run/run.ts";
-import { UNTOLD } from "../run/seen.ts";
+import { DIED, UNTOLD } from "../run/seen.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { Adapter, Answer } from "../stdio/adapter.ts";
+import { HarnessError } from "../stdio/harness-error.ts";
+import { type CallLimits, CallWatch } from "./call-watch.ts";
 import type { StartableClock } from "./startable-clock.ts";
 import type { WirePace } from "./wire-pace.ts";
 
@@ -23,22 +25,55 @@ export interface WirePlay {
 	readonly schedule: Schedule;
 	readonly pace: WirePace;
 	readonly capabilities: Capabilities;
+	readonly protocol: ProtocolVersion;
+	/** When a call counts as endless, from the reports of the calls before it and of itself so far. */
+	limitsOf(call: Call, soFar: () => readonly CallReport[]): CallLimits;
 }
 
-/** Makes the calls one by one. The scenario's clock starts with the first. */
+/**
+ * Makes the calls one by one. The scenario's clock starts with the driver's first question about the job, so that the
+ * events of a scenario do not race against a driver that still connects (JUDGE-4).
+ */
 export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> {
-	const { cluster, clock, schedule } = play;
+	const { adapter, cluster, clock, schedule } = play;
 	const reports: CallReport[] = [];
-	clock.start();
-	for (const call of schedule.calls) {
-		await until(clock, call.at ?? 0);
+	clock.jumpTo(schedule.calls[0]?.at ?? 0);
+	// Servers of nodes that have just crashed or restarted need a moment.
+	await afterMs(schedule.events.length > 0 ? SETTLING_MS : 0);
+	for (const [index, call] of schedule.calls.entries()) {
+		if (index > 0) {
+			clock.start();
+			await until(clock, call.at ?? 0);
+		}
 		const from = cluster.trace.events.length;
 		const calledAt = clock.now();
-		const outcome = await makeCall(play, call);
-		const questions = cluster.trace.events.slice(from).flatMap((event) => (event.kind === "asked" ? [event.question] : []));
-		reports.push({ calledAt, settledAt: clock.now(), outcome, rounds: [], questions });
+		const report = (end: CallEnd): CallReport => {
+			const asked = cluster.trace.events.slice(from).flatMap((event) => (event.kind === "asked" ? [event] : []));
+			const settledAt = settledAtOf(end, asked, clock.now());
+			return { calledAt, settledAt, ...end, rounds: [], questions: asked.map(({ question }) => question) };
+		};
+		const limits = play.limitsOf(call, () => [...reports, report({ outcome: { kind: "in_progress" } })]);
+		reports.push(report(await makeCall(play, call, limits)));
+		// A driver that has died makes no more calls.
+		if (adapter.isBroken) break;
 	}
 	return reports;
+}
+
+type CallEnd = Pick<CallReport, "outcome" | "tookMs" | "connectMs" | "sleptMs">;
+
+/** The end of a call, if the driver says how long it took. Otherwise the adapter's answer is its end. */
+function settledAtOf({ tookMs }: CallEnd, asked: readonly { at: number; commands: readonly string[] }[], now: number): number {
+	const first = asked.find(({ commands }) => commands.some(isAboutJobs));
+	const last = asked.findLast(({ commands }) => commands.some(isAboutJobs));
+	if (tookMs === undefined || first === undefined || last === undefined) return now;
+	return Math.min(now, Math.max(first.at + tookMs, last.at));
+}
+
+const SETTLING_MS = 20;
+
+async function afterMs(ms: number): Promise<void> {
+	if (ms > 0) await new Promise<void>((resolve) => void realClock.schedule(realClock.now() + ms, "world", resolve));
 }
 
 async function until(clock: StartableClock, at: number): Promise<void> {
@@ -46,8 +81,8 @@ async function until(clock: StartableClock, at: number): Promise<void> {
 }
 
 /** Makes one call. A driver that polls beyond the limit counts as endless, which is a fault of the driver, not the adapter. */
-async function makeCall(play: WirePlay, call: Call): Promise<CallOutcome> {
-	const { adapter, clock, cluster, pace } = play;
+async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise<CallEnd> {
+	const { adapter, clock, cluster } = play;
 	const cancels: Cancel[] = [];
 	if (call.kind === "wait" && call.cancelAt !== undefined)
 		cancels.push(
@@ -57,25 +92,36 @@ async function makeCall(play: WirePlay, call: Call): Promise<CallOutcome> {
 				() => void adapter.request("cancel", { request: adapter.lastRequest }, LIMIT_MS).catch(() => {}),
 			),
 		);
-	const endless = new Promise<CallOutcome>((resolve) => {
-		const limit = pace.limitMs(call);
-		const unsubscribe = cluster.trace.subscribe((event) => {
-			if (event.kind !== "asked" || !event.commands.some(isAboutJobs)) return;
-			unsubscribe();
-			const giveUp = () => resolve({ kind: "error", code: "endless", message: "the call never ended" });
-			cancels.push(realClock.schedule(realClock.now() + limit, "world", giveUp));
-		});
-		cancels.push(unsubscribe);
-	});
+	const watch = new CallWatch(limits);
+	const startedAt = realClock.now();
+	let quietSince = startedAt;
+	let connected: Pick<CallEnd, "connectMs" | "sleptMs"> = {};
+	cancels.push(
+		() => watch.stop(),
+		cluster.trace.subscribe((event) => {
+			if (event.kind !== "asked") return;
+			const now = realClock.now();
+			if (event.commands.some(isAboutJobs)) {
+				clock.start();
+				watch.asked();
+				const { scale } = play.pace;
+				if (connected.connectMs === undefined)
+					connected = { connectMs: (now - startedAt) * scale, sleptMs: (now - quietSince) * scale };
+			} else if (connected.connectMs === undefined) quietSince = now;
+		}),
+	);
 	try {
 		const answered = ask(play, call);
-		const outcome = await Promise.race([endless, answered.then(outcomeOf)]);
+		const end = await Promise.race([
+			watch.endless.then((outcome): CallEnd => ({ outcome })),
+			answered.then((answer) => endOf(answer, play.pace.scale)),
+		]).catch(deathOf);
 		// The adapter still runs the endless call, so it cannot be used again.
-		if (outcome.kind === "error" && outcome.code === "endless") {
+		if (end.outcome.kind === "error" && end.outcome.code === "endless") {
 			answered.catch(() => {});
 			adapter.kill();
 		}
-		return outcome;
+		return { ...end, ...connected };
 	} finally {
 		for (const cancel of cancels) cancel();
 	}
@@ -97,11 +143,24 @@ function ask(play: WirePlay, call: Call): Promise<Answer<Ended>> {
 	const { timeout, forgive } = call;
 	const params: TrackParams = {
 		...handle,
+		...(play.protocol > 1 && { indexFilter: schedule.task.filter === true }),
 		...(pace.pollInterval !== undefined && { pollInterval: pace.pollInterval }),
 		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeout: pace.real(timeout) }),
 		...(forgive !== undefined && { forgive }),
 	};
 	return adapter.request("track", params, LIMIT_MS);
+}
+
+/** A driver that crashes in a call has ended it in the worst way. Any other fault of an adapter says nothing about its driver. */
+function deathOf(error: unknown): CallEnd {
+	if (!(error instanceof HarnessError) || error.crash === undefined) throw error;
+	return { outcome: { kind: "error", code: DIED, message: error.message } };
+}
+
+function endOf(answer: Answer<Ended>, scale: number): CallEnd {
+	const outcome = outcomeOf(answer);
+	const tookMs = answer.kind === "result" ? answer.result.tookMs : undefined;
+	return { outcome, ...(tookMs !== undefined && { tookMs: tookMs * scale }) };
 }
 
 function outcomeOf(answer: Answer<Ended>): CallOutcome {

@@ -2,8 +2,9 @@ import type { JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import type { HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
-import type { Call, DeclaredHabits, Schedule } from "../schedule/schedule.ts";
+import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
 import { USUAL_PAUSE_MS } from "./declared-habits.ts";
+import { pauseAfter } from "./timing.ts";
 
 /** How a scenario is played in real time. Times for the driver are in real milliseconds. */
 export interface WirePace {
@@ -14,8 +15,12 @@ export interface WirePace {
 	readonly pauseMs: number;
 	/** How long the driver is expected to wait for an answer. */
 	readonly requestTimeoutMs: number;
-	/** How long a call may take after its first question, before it counts as endless. */
-	limitMs(call: Call): number;
+	/** A call without a question for this time hangs. */
+	readonly silentMs: number;
+	/** How many rounds a call may take after everything that the schedule plans has happened. */
+	readonly spareRounds: number;
+	/** When the last planned thing happens, in the scenario's milliseconds. */
+	readonly lastAt: number;
 	/** Converts milliseconds of the scenario to real ones. */
 	real(ms: number): number;
 }
@@ -31,12 +36,10 @@ const QUIET_REQUEST_TIMEOUT_MS = 1000;
 /** The length of a scenario is limited to the longer of this time and this number of pauses. */
 const LONGEST_MS = 2000;
 const LONGEST_PAUSES = 6;
-/** The time that a busy machine may need for a round and for the end of a wait. */
-const ROUND_MS = 40;
-const END_MS = 500;
-/** A limit for scenarios with many rounds. */
-const MOST_OPEN_MS = 20_000;
+/** A driver may take some time to disconnect, and a busy machine to let it. */
+const SILENT_MS = 10_000;
 const SPARE_ROUNDS = 6;
+const TYPICAL_ROUNDS = 5;
 const DEFAULT_REQUEST_TIMEOUT_MS = 5000;
 
 export function paceOnWire(
@@ -48,9 +51,11 @@ export function paceOnWire(
 	const wait = schedule.calls.find((call) => call.kind === "wait");
 	const asked = wait?.pollInterval ?? USUAL_PAUSE_MS;
 	const declared = habits.interval.kind === "backoff" ? habits.interval.most : (told.pollIntervalMs ?? USUAL_PAUSE_MS);
+	// Most scenarios take a few rounds, so the first pauses decide how long they should take.
+	const typical = totalPauses(TYPICAL_ROUNDS, declared, habits.interval) / TYPICAL_ROUNDS;
 	const isAbout = (...ids: readonly string[]) => tags.requirements.some((id) => ids.includes(id));
 	const takesInterval = capabilities.pollInterval === true;
-	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? VISIBLE_PAUSE_MS : SHORT_PAUSE_MS) : declared;
+	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? VISIBLE_PAUSE_MS : SHORT_PAUSE_MS) : typical;
 	const times = timesOf(schedule);
 	const own = schedule.calls.find((call) => call.kind !== "abort" && call.requestTimeout !== undefined)?.requestTimeout;
 	const least = [
@@ -66,22 +71,46 @@ export function paceOnWire(
 		capabilities.requestTimeout === true
 			? Math.max((own ?? 0) * shrink, own === undefined ? QUIET_REQUEST_TIMEOUT_MS : SHORTEST.requestTimeout)
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
-	const rounds = scriptedRounds(schedule) + habits.grace + SPARE_ROUNDS;
 	return {
 		scale: 1 / shrink,
 		pollInterval: takesInterval ? pauseMs : undefined,
 		pauseMs,
 		requestTimeoutMs,
 		real,
-		limitMs(call) {
-			const timeout =
-				call.kind === "wait" && call.timeout !== undefined && call.timeout < Number.POSITIVE_INFINITY
-					? real(call.timeout)
-					: undefined;
-			const open = timeout ?? Math.max(...times, 0) * shrink + rounds * (pauseMs + ROUND_MS) + habits.firstSleep;
-			return END_MS + Math.min(open, MOST_OPEN_MS) + (isSilent(schedule) ? requestTimeoutMs * (habits.retries + 1) : 0);
-		},
+		silentMs:
+			SILENT_MS +
+			2 * Math.max(declared, pauseMs) +
+			habits.firstSleep +
+			(isSilent(schedule) ? requestTimeoutMs * (habits.retries + 1) : 0),
+		spareRounds: scriptedRounds(schedule) + habits.grace + SPARE_ROUNDS,
+		lastAt: Math.max(0, ...times),
 	};
+}
+
+/** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */
+const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
+
+/** The same scenario with longer time limits for the driver. Pauses and events stay as they are. */
+export function patientPace(usual: WirePace, patience: number): WirePace {
+	if (patience === 1) return usual;
+	const { requestTimeoutMs, silentMs, real } = usual;
+	return {
+		...usual,
+		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
+		silentMs: silentMs * patience,
+		real: (ms) => patient(real(ms), patience, MOST_PATIENT.timeout),
+	};
+}
+
+function patient(ms: number, patience: number, most: number): number {
+	return Math.max(ms, Math.min(ms * patience, most));
+}
+
+/** How long the pauses after the first rounds take together. `most`: the pause, or the longest one if it grows. */
+export function totalPauses(rounds: number, most: number, interval: IntervalHabit): number {
+	let total = 0;
+	for (let round = 1; round <= rounds; round++) total += pauseAfter(round, most, interval);
+	return total;
 }
 
 /** Whether a question may have to be given up. */

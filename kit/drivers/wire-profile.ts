@@ -1,25 +1,28 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
-import { callsOf } from "../oracle/history.ts";
 import { worldOf } from "../oracle/world.ts";
 import type { HelloResult } from "../protocol/messages.ts";
-import type { Profile } from "../run/driver.ts";
+import type { Profile, RunConditions, ScenarioTags } from "../run/driver.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import { checkWhole } from "../run/run-too-long.ts";
-import type { RealTimeLimits } from "../run/seen.ts";
+import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import { jobIdOf, stage } from "../run/simulated-world.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import type { AdapterPool } from "../stdio/adapter-pool.ts";
-import { hiddenFailures, memberChanges, roundsSeen } from "./rounds-seen.ts";
+import { outsideHabits } from "./declared-habits.ts";
+import { endlessLimits } from "./endless-limits.ts";
+import { LatenessMeter } from "./lateness.ts";
+import { observeRounds } from "./observe-rounds.ts";
 import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
+import { Turnstile } from "./turnstile.ts";
 import { makeCalls } from "./wire-calls.ts";
-import { paceOnWire, type WirePace } from "./wire-pace.ts";
+import { paceOnWire, patientPace, type WirePace } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
 const TEND_MS = 1000;
-/** Limits that more patience does not exceed: the usual request timeout, and less than the limit for an adapter's answer. */
-const MOST_PATIENT = { requestTimeout: 5000, limit: 50_000 } as const;
+/** Latencies up to this length are not stretched for a driver that polls slowly: its own time limits are not, either. */
+const QUICK_MS = 10;
 
 /**
  * The driver connects to the cluster with its own sockets and tracks in real time.
@@ -28,48 +31,60 @@ const MOST_PATIENT = { requestTimeout: 5000, limit: 50_000 } as const;
  *   missing some real ones
  */
 export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: DeclaredHabits, patience: number = 1): Profile {
-	const { capabilities = {} } = hello;
+	const { capabilities = {}, protocol } = hello;
+	const manner = outsideHabits(hello);
+	const turnstile = new Turnstile();
 	return {
 		name: "wire",
 		judges: (requirement) => isSeenBy(requirement, "wire", "wire-numbers"),
 		refusal: (schedule, tags) => wireRefusal(schedule, tags, hello, habits),
-		async run(schedule, tags) {
-			const pace = patientPace(paceOnWire(schedule, tags, hello, habits), patience);
-			const clock = createStartableClock(pace.scale);
-			const cluster = stage(schedule, { clock });
-			const served = await serveCluster(cluster);
-			try {
-				const calls = await pool.use((adapter) => makeCalls({ adapter, cluster, clock, served, schedule, pace, capabilities }));
-				return runOf(
-					schedule,
-					calls,
-					cluster,
-					termsOf(hello, pace, schedule, patience),
-					habits,
-					isCountedOnWire(schedule, tags, habits),
-				);
-			} finally {
-				clock.stop();
-				await served.close();
-			}
+		run(schedule, tags, conditions = {}) {
+			const play = () => playOnce(schedule, tags, conditions);
+			return conditions.alone === true ? turnstile.alone(play) : turnstile.together(play);
 		},
 	};
+
+	async function playOnce(schedule: Schedule, tags: ScenarioTags, { slower = 1 }: RunConditions): Promise<Run> {
+		const pace = patientPace(paceOnWire(schedule, tags, hello, habits), patience * slower);
+		const clock = createStartableClock(pace.scale);
+		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
+		const served = await serveCluster(cluster);
+		const real = realTimeLimits(hello, pace, schedule, patience * slower);
+		const runOf = (calls: readonly CallReport[]): Run =>
+			runSoFar(schedule, calls, cluster, { habits, manner, real, isCounted: isCountedOnWire(schedule, tags, habits, manner) });
+		const limitsOf = endlessLimits(pace, clock, runOf);
+		try {
+			const { calls, lateMs } = await pool.use(async (adapter) => {
+				const meter = new LatenessMeter(adapter.pid);
+				try {
+					const made = await makeCalls({ adapter, cluster, clock, served, schedule, pace, capabilities, protocol, limitsOf });
+					return { calls: made, lateMs: meter.stop() };
+				} finally {
+					meter.stop();
+				}
+			});
+			return withLateness(runOf(calls), lateMs, real.toleranceMs / pace.scale);
+		} finally {
+			clock.stop();
+			await served.close();
+		}
+	}
 }
 
-function patientPace(usual: WirePace, patience: number): WirePace {
-	const { requestTimeoutMs, limitMs } = usual;
-	return {
-		...usual,
-		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
-		limitMs: (call) => patient(limitMs(call), patience, MOST_PATIENT.limit),
-	};
+function withLateness(run: Run, ms: number, allowedMs: number): Run {
+	return run.seen === undefined ? run : { ...run, seen: { ...run.seen, lateness: { ms, allowedMs } } };
 }
 
-function patient(ms: number, patience: number, most: number): number {
-	return Math.max(ms, Math.min(ms * patience, most));
+/** A slow driver stretches the pauses of a scenario, but not the time that a node needs to answer. */
+function unstretched(schedule: Schedule, scale: number): Schedule {
+	if (scale >= 1) return schedule;
+	const nodes = schedule.nodes.map((node) =>
+		node.latency !== undefined && node.latency <= QUICK_MS ? { ...node, latency: node.latency * scale } : node,
+	);
+	return { ...schedule, nodes };
 }
 
-function termsOf(
+function realTimeLimits(
 	{ habits: { toleranceMs = TOLERANCE_MS, tendIntervalMs = TEND_MS } = {} }: HelloResult,
 	pace: WirePace,
 	{ calls }: Schedule,
@@ -86,39 +101,34 @@ function termsOf(
 	};
 }
 
-function runOf(
+interface Terms {
+	readonly habits: DeclaredHabits;
+	readonly manner: OutsideHabits;
+	readonly real: RealTimeLimits;
+	readonly isCounted: boolean;
+}
+
+function runSoFar(
 	schedule: Schedule,
 	calls: readonly CallReport[],
 	cluster: SimulatedCluster,
-	real: RealTimeLimits,
-	habits: DeclaredHabits,
-	isCountedRun: boolean,
+	{ habits, manner, real, isCounted }: Terms,
 ): Run {
 	const taskId = jobIdOf(schedule.task);
 	checkWhole(cluster.trace);
 	const trace = [...cluster.trace.events];
 	const bare: Run = {
-		schedule: { ...schedule, habits },
+		schedule: { ...schedule, habits, calls: schedule.calls.slice(0, calls.length) },
 		calls,
 		trace,
 		truth: Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)])),
 	};
-	const world = worldOf(schedule, trace);
-	const { id, node: named } = schedule.task;
-	const terms = {
-		id,
-		named,
-		retries: habits.retries,
-		changes: memberChanges(trace),
-		hidden: hiddenFailures(trace, real.requestTimeoutMs),
-		...real,
-	};
-	const rounds = callsOf(bare).map((history) => roundsSeen(history, world, terms));
+	const rounds = observeRounds(bare, worldOf(schedule, trace), real);
 	const reports = calls.map((report, index) => ({
 		...report,
 		rounds: (rounds[index] ?? []).flatMap(({ number, startedAt, endedAt, told }) =>
 			told === undefined ? [] : [{ number, startedAt, endedAt, verdict: told.kind }],
 		),
 	}));
-	return { ...bare, calls: reports, seen: { profile: "wire", rounds, isCounted: isCountedRun, real } };
+	return { ...bare, calls: reports, seen: { profile: "wire", rounds, isCounted, manner, real } };
 }

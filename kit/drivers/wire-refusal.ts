@@ -1,9 +1,11 @@
 import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
+import type { OutsideHabits } from "../run/seen.ts";
 import { adaptiveLimits, type DeclaredHabits, type Schedule } from "../schedule/schedule.ts";
+import { outsideHabits } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
-import { paceOnWire, scriptedRounds } from "./wire-pace.ts";
+import { paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.ts";
 
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
@@ -21,12 +23,13 @@ export function wireRefusal(
 	habits: DeclaredHabits,
 ): string | undefined {
 	const { capabilities = {} } = hello;
+	const manner = outsideHabits(hello);
 	return (
-		lackOf(tags, capabilities) ??
+		lackOf(tags, capabilities, manner) ??
 		callsRefusal(schedule, capabilities) ??
 		worldRefusal(schedule) ??
 		limitRefusal(schedule, hello.habits?.toleranceMs ?? TOLERANCE_MS) ??
-		numbersRefusal(schedule, tags, habits) ??
+		numbersRefusal(schedule, tags, habits, manner) ??
 		lengthRefusal(schedule, tags, hello, habits)
 	);
 }
@@ -94,8 +97,13 @@ function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): 
 }
 
 /** If its numbers do not apply, a scenario must be about a requirement that the rules can judge. */
-function numbersRefusal(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits): string | undefined {
-	if (isCountedOnWire(schedule, tags, habits)) return undefined;
+function numbersRefusal(
+	schedule: Schedule,
+	tags: ScenarioTags,
+	habits: DeclaredHabits,
+	manner: OutsideHabits,
+): string | undefined {
+	if (isCountedOnWire(schedule, tags, habits, manner)) return undefined;
 	const isRuled = tags.requirements.some(
 		(id) => isSeenBy(id, "wire") && !(tags.level === "SHOULD" && (id === "ROUND-4" || id === "ROUND-8")),
 	);
@@ -104,15 +112,16 @@ function numbersRefusal(schedule: Schedule, tags: ScenarioTags, habits: Declared
 
 function lengthRefusal(schedule: Schedule, tags: ScenarioTags, hello: HelloResult, habits: DeclaredHabits): string | undefined {
 	const { pauseMs } = paceOnWire(schedule, tags, hello, habits);
-	if (habits.firstSleep > 0 && pauseMs > MOST_MS / 2) return "The driver sleeps too long before its first round.";
-	const ms = scriptedRounds(schedule) * (pauseMs + 2);
+	if (habits.firstSleep > MOST_MS / 2) return "The driver sleeps too long before its first round.";
+	const rounds = scriptedRounds(schedule);
+	const ms = totalPauses(rounds, pauseMs, habits.interval) + 2 * rounds;
 	return ms > MOST_MS
 		? `The scenario would take ${Math.round(ms / 1000)} s at the driver's own pace, which is too long.`
 		: undefined;
 }
 
 /** Whether the numbers in a scenario also apply in real time. */
-export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits): boolean {
+export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits, manner: OutsideHabits): boolean {
 	const { nodes, events, calls } = schedule;
 	const from = calls[0]?.at ?? 0;
 	// Events during the wait and between calls fall between other rounds than on virtual time.
@@ -120,5 +129,5 @@ export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: 
 		calls.length > 1 ||
 		events.some(({ at }) => at > from) ||
 		nodes.some(({ job }) => typeof job === "object" && (job?.lag ?? 0) > 0);
-	return !isTimely && isCounted(tags, habits, NOT_COUNTED);
+	return !isTimely && isCounted(schedule, tags, habits, manner, NOT_COUNTED);
 }

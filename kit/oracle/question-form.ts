@@ -14,13 +14,13 @@ export function isAnswerable(command: string, build: string, taskId: string): bo
 		case `query-abort:trid=${taskId}`:
 			return isFrom(6, 0);
 		case `scan-show:trid=${taskId}`:
-			return isFrom(5, 7) && !isFrom(6, 0);
+			return isFrom(5, 7) && !isFrom(6, 4);
 		default:
-			return !isFrom(6, 0) && isLegacy(command, taskId, isFrom(5, 7));
+			return !isFrom(6, 3) && isLegacy(command, taskId, isFrom(5, 7) && !isFrom(6, 0));
 	}
 }
 
-/** The forms that went with 6.0; the old ones are understood up to it. */
+/** The forms of older servers. Aborts went with 6.0, and `jobs:` with 6.3. */
 function isLegacy(command: string, taskId: string, hasShow: boolean): boolean {
 	if (hasShow && (command === `scan-abort:trid=${taskId}` || command === `query-kill:trid=${taskId}`)) return true;
 	const [verb, parameters] = command.split(":");

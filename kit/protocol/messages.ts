@@ -5,7 +5,11 @@
  */
 
 /** The protocol version. It changes when the kit would otherwise misread an adapter's answers. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
+
+/** The versions that the kit speaks. An adapter of an older version gets only the params of its version. */
+export const PROTOCOL_VERSIONS = [1, 2] as const;
+export type ProtocolVersion = (typeof PROTOCOL_VERSIONS)[number];
 
 /** Error codes for "the driver cannot do this". The second one is defined by JSON-RPC. */
 export const UNSUPPORTED = -32001;
@@ -16,13 +20,15 @@ export const PROFILES = ["parse", "decide", "wire"] as const;
 export type ProfileName = (typeof PROFILES)[number];
 
 export interface HelloParams {
-	readonly protocol: typeof PROTOCOL_VERSION;
+	/** The newest version that the kit speaks; 1 if an adapter answered the newest one with an error. */
+	readonly protocol: ProtocolVersion;
 	/** The kit's name and version. */
 	readonly kit: string;
 }
 
 export interface HelloResult {
-	readonly protocol: typeof PROTOCOL_VERSION;
+	/** The version that the adapter speaks. */
+	readonly protocol: ProtocolVersion;
 	/** The driver's name and version, as reports show them. */
 	readonly name: string;
 	readonly version: string;
@@ -58,8 +64,25 @@ export interface Capabilities {
 export interface Habits {
 	/** The number of empty rounds that ends the grace, at least 1 (ROUND-8). Default: 3. */
 	readonly graceRounds?: number;
-	/** Whether a round asks all nodes or stops at the first node in progress (ROUND-5). Default: `all`. */
-	readonly sweep?: "all" | "until-in-progress";
+	/** The same for nodes before 6.0, if it is another number. Default: `graceRounds`. */
+	readonly graceRoundsBefore6?: number;
+	/** Whether the empty rounds must come in a row, or all empty rounds of the wait count. Default: `in-a-row`. */
+	readonly graceCounts?: "in-a-row" | "in-all";
+	/**
+	 * How a round asks its nodes: all at the same time, all of them one after the other, or one after the other up to the
+	 * first node in progress (ASK-4, ROUND-5). Default: `all`.
+	 */
+	readonly sweep?: "all" | "one-by-one" | "until-in-progress";
+	/**
+	 * Whether a node that said done in this wait counts as done if it fails later (ROUND-12). If this is left out, both
+	 * are accepted.
+	 */
+	readonly remembersDone?: boolean;
+	/**
+	 * Whether the driver knows if the query has an index filter. It may then ask a node before 6.0 in the right module
+	 * alone (ASK-8). Default: `false`.
+	 */
+	readonly knowsIndexFilter?: boolean;
 	/** The pause before the first round: a time, or `true` for the usual pause (WAIT-1). Default: `false`. */
 	readonly firstSleep?: boolean | number;
 	/** The pause between rounds if the caller does not set one (WAIT-2). Default: 1000. */
@@ -177,6 +200,8 @@ export interface HandleParams {
 }
 
 export interface TrackParams extends HandleParams {
+	/** From version 2 on: whether the query has an index filter. Before 6.0 this decides in which module its job runs. */
+	readonly indexFilter?: boolean;
 	readonly pollInterval?: number;
 	readonly timeout?: number;
 	readonly forgive?: number;
@@ -193,6 +218,11 @@ export interface Ended {
 	readonly node?: string;
 	readonly serverCode?: number;
 	readonly message?: string;
+	/**
+	 * From version 2 on: how many milliseconds the driver's own call took, without connecting and disconnecting. If it is
+	 * left out, the kit does not know when the call ended, and cannot say that it ended too late.
+	 */
+	readonly tookMs?: number;
 }
 
 export interface CancelParams {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "../schedule/schema-parts.ts";
 import type * as m from "./messages.ts";
-import { ERROR_CODES, PROFILES, PROTOCOL_VERSION } from "./messages.ts";
+import { ERROR_CODES, PROFILES, PROTOCOL_VERSIONS } from "./messages.ts";
 
 /** The longest text in a message. */
 const MOST_TEXT = 1_000_000;
@@ -18,7 +18,7 @@ const ms = numberWithin(0, MOST_MS, "a number of milliseconds from 0");
 const count = wholeNumberWithin(0, 1_000_000);
 const serverCode = wholeNumberWithin(0, 1_000_000_000);
 const yesOrNo = v.boolean("true or false");
-const protocol = v.literal(PROTOCOL_VERSION, `${PROTOCOL_VERSION}, the version of this protocol`);
+const protocol = v.picklist(PROTOCOL_VERSIONS, `${PROTOCOL_VERSIONS.join(" or ")}, a version of this protocol`);
 const errorCode = oneOf(ERROR_CODES);
 
 function oneOf<const T extends readonly string[]>(texts: T): v.PicklistSchema<T, string> {
@@ -41,7 +41,11 @@ const capabilities: Schema<m.Capabilities> = record({
 
 const habits: Schema<m.Habits> = record({
 	graceRounds: optional(wholeNumberWithin(1, MOST_ROUNDS)),
-	sweep: optional(oneOf(["all", "until-in-progress"])),
+	graceRoundsBefore6: optional(wholeNumberWithin(1, MOST_ROUNDS)),
+	graceCounts: optional(oneOf(["in-a-row", "in-all"])),
+	sweep: optional(oneOf(["all", "one-by-one", "until-in-progress"])),
+	remembersDone: optional(yesOrNo),
+	knowsIndexFilter: optional(yesOrNo),
 	firstSleep: optional(v.union([yesOrNo, ms], "true, false or a number of milliseconds from 0")),
 	pollIntervalMs: optional(ms),
 	backoff: optional(
@@ -128,10 +132,12 @@ const endings = {
 	node: optional(name),
 	serverCode: optional(serverCode),
 	message: optional(longText),
+	tookMs: optional(ms),
 };
 
 export const trackParams: Schema<m.TrackParams> = record({
 	...handle,
+	indexFilter: optional(yesOrNo),
 	pollInterval: optional(ms),
 	timeout: optional(ms),
 	forgive: optional(count),

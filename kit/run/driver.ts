@@ -1,3 +1,4 @@
+import type { Capabilities } from "../protocol/messages.ts";
 import type { DeclaredHabits, Schedule } from "../schedule/schedule.ts";
 import type { Level } from "../spec/spec.ts";
 import type { Run } from "./run.ts";
@@ -8,6 +9,8 @@ export interface Driver {
 	readonly name: string;
 	readonly version?: string;
 	readonly habits: DeclaredHabits;
+	/** What a driver outside this process can do. Absent for trackers in this process, which can do everything. */
+	readonly capabilities?: Capabilities;
 	/** Reads the value of one reply. `taskId` is decimal. */
 	parse?(reply: string, taskId?: string): Promise<ReplyReading>;
 	/** Plays a schedule in this process. */
@@ -30,7 +33,15 @@ export interface Profile {
 	/** Why this profile cannot play a scenario, as a sentence; `undefined` if it can. */
 	refusal(schedule: Schedule, tags: ScenarioTags): string | undefined;
 	/** @throws Unsupported if the driver says that it cannot do this */
-	run(schedule: Schedule, tags: ScenarioTags): Promise<Run>;
+	run(schedule: Schedule, tags: ScenarioTags, conditions?: RunConditions): Promise<Run>;
+}
+
+/** How a run in real time is played. */
+export interface RunConditions {
+	/** Multiplies the time limits and tolerances, for a machine that does not keep up (JUDGE-5). Default: 1. */
+	readonly slower?: number;
+	/** Nothing else is played meanwhile. */
+	readonly alone?: boolean;
 }
 
 /** The tags of a scenario, without their `@`. */

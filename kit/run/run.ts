@@ -23,6 +23,11 @@ export interface Run {
 export interface CallReport {
 	readonly calledAt: number;
 	readonly settledAt: number;
+	/** How long the driver says that its call took, without connecting and disconnecting. */
+	readonly tookMs?: number;
+	/** Over sockets: the time from the call to the first question about the job, and the part of it without any question. */
+	readonly connectMs?: number;
+	readonly sleptMs?: number;
 	readonly outcome: CallOutcome;
 	/** The judged rounds of a wait or status, in order. Empty if the driver does not report rounds. */
 	readonly rounds: readonly RoundReport[];

@@ -8,8 +8,26 @@ export interface RunSeen {
 	readonly rounds: readonly (readonly RoundSeen[])[];
 	/** Whether the numbers in a scenario's Then steps apply to this driver. If not, only the rules judge the run. */
 	readonly isCounted: boolean;
+	/** The habits that the driver declares beside those of the schedule. */
+	readonly manner: OutsideHabits;
 	/** Present if the run took place in real time. */
 	readonly real?: RealTimeLimits;
+	/** How late the machine was in real milliseconds, and how late it may be (JUDGE-5). */
+	readonly lateness?: { readonly ms: number; readonly allowedMs: number };
+}
+
+/** Habits of a driver outside this process, in points where lawful drivers differ. */
+export interface OutsideHabits {
+	/** It asks the nodes of a round one after the other (ASK-4). */
+	readonly asksInTurn: boolean;
+	/** Whether a node that said done counts as done if it fails later (ROUND-12); `undefined`: both are accepted. */
+	readonly remembersDone: boolean | undefined;
+	/** It knows whether the query has an index filter, and may ask the right module alone (ASK-8). */
+	readonly knowsIndexFilter: boolean;
+	/** The grace while an unobserved node is older than 6.0, if it is another one. */
+	readonly graceBefore6: number | undefined;
+	/** Whether a round in progress sets the count of empty rounds to 0. */
+	readonly graceCounts: "in-a-row" | "in-all";
 }
 
 /** The limits of a run in real time, in the scenario's milliseconds, which can be shorter or longer than real ones. */
@@ -48,6 +66,9 @@ export interface ToldVerdict {
 	readonly node?: string | undefined;
 	readonly serverCode?: number | undefined;
 }
+
+/** The error code of a call in which the driver's process crashed. */
+export const DIED = "died";
 
 /** The error code that is used if a driver does not report one. */
 export const UNTOLD = "untold";

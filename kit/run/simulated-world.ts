@@ -22,6 +22,8 @@ export function jobIdOf({ id }: TaskPlan): bigint {
 export interface StageOptions {
 	/** A clock that is at 0. Default: virtual time. */
 	readonly clock?: Clock;
+	/** Milliseconds until commands that are not about jobs are answered. Default: the latency of the node. */
+	readonly housekeepingLatency?: number;
 	/** How many events of virtual time one run may take before it counts as endless. Default: 1,000,000. */
 	readonly maxSteps?: number;
 	/** How many events the trace keeps. A longer run is not judged. Default: {@link MOST_EVENTS}. */

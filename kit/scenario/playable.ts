@@ -1,5 +1,5 @@
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
-import type { PickleStep } from "@cucumber/messages";
+import type { GherkinDocument, PickleStep } from "@cucumber/messages";
 import type { Step } from "../steps/step.ts";
 import { createStepMatcher, type StepMatcher } from "./step-matcher.ts";
 import { stepsOf } from "./step-text.ts";
@@ -9,6 +9,8 @@ export interface Playable {
 	readonly file: string;
 	readonly line: number;
 	readonly name: string;
+	/** The values of the example row, for a row of an outline. */
+	readonly row?: Readonly<Record<string, string>>;
 	/** The tags of the scenario and of its feature, each with its `@`. */
 	readonly tags: readonly string[];
 	readonly steps: readonly PlayableStep[];
@@ -32,16 +34,41 @@ export function readPlayables(text: string, file: string, match: StepMatcher = c
 	let lastId = 0;
 	const newId = () => String(++lastId);
 	const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(text);
+	const rows = rowsOf(document);
 	return compile(document, file, newId).map((pickle) => {
-		const { name, tags, steps, location } = pickle;
+		const { name, tags, steps, location, astNodeIds } = pickle;
+		const row = astNodeIds.map((id) => rows.get(id)).find((one) => one !== undefined);
 		const line = location?.line ?? 0;
 		const read = ({ text: said, argument }: PickleStep): PlayableStep => {
 			const matched = match(said);
 			if (matched === undefined) throw new Error(`${file}:${line}: no step matches ${JSON.stringify(said)}.`);
 			return { step: matched.step, values: [...matched.values, ...argumentOf(argument)] };
 		};
-		return { file, line, name, tags: tags.map((tag) => tag.name), steps: steps.map(read), lines: stepsOf(pickle) };
+		return {
+			file,
+			line,
+			name,
+			...(row !== undefined && { row }),
+			tags: tags.map((tag) => tag.name),
+			steps: steps.map(read),
+			lines: stepsOf(pickle),
+		};
 	});
+}
+
+/** The values of all example rows, by the id of the row. */
+function rowsOf({ feature }: GherkinDocument): ReadonlyMap<string, Readonly<Record<string, string>>> {
+	const children =
+		feature?.children.flatMap(({ rule, scenario }) => rule?.children ?? (scenario === undefined ? [] : [{ scenario }])) ?? [];
+	const rows = new Map<string, Readonly<Record<string, string>>>();
+	for (const { scenario } of children)
+		for (const { tableHeader, tableBody } of scenario?.examples ?? [])
+			for (const { id, cells } of tableBody)
+				rows.set(
+					id,
+					Object.fromEntries((tableHeader?.cells ?? []).map(({ value }, index) => [value, cells[index]?.value ?? ""])),
+				);
+	return rows;
 }
 
 /** The text or table below a step, as its last value. */

@@ -9,14 +9,9 @@ import type { CheckFailure, Checks } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 import { unsureOverSockets } from "./sure-over-sockets.ts";
 
-/** A schedule that is not about a single clause: every wrong verdict counts. */
+/** A schedule that is not about a single clause. */
 const ANY: ScenarioTags = { requirements: [], level: "MUST", needs: [] };
-
-/**
- * Checked in addition to verdicts: a node is asked with a command that it knows, and a wait ends. A slow machine
- * breaks neither.
- */
-const ON_THE_WIRE: ScenarioTags = { requirements: ["ASK-1", "WAIT-3", "WAIT-4"], level: "MUST", needs: [] };
+const ON_THE_WIRE: ScenarioTags = { requirements: ["ASK-1"], level: "MUST", needs: [] };
 
 /** How often a schedule must fail over sockets before it counts, as in `conform`. */
 const LOOKS = 3;
@@ -35,7 +30,7 @@ export function decideSubject(driver: Driver): Subject {
 	return {
 		play: (schedule) => playThrough(profile, ownOf(schedule, driver), ANY),
 		isLibrary: false,
-		judge: judgeBy(ANY),
+		judge,
 		checks: ["specification", ...(isOrderless ? (["order of the nodes"] as const) : [])],
 	};
 }
@@ -49,7 +44,6 @@ export function decideSubject(driver: Driver): Subject {
  */
 export function wireSubject(driver: Driver): Subject {
 	const profile = profileOf(driver, "wire");
-	const judge = judgeBy(ON_THE_WIRE);
 	const play = (schedule: Schedule) => playThrough(profile, ownOf(schedule, driver), ON_THE_WIRE);
 	return {
 		play,
@@ -81,12 +75,13 @@ function profileOf({ name, profiles = [] }: Driver, wanted: Profile["name"]): Pr
 	return profile;
 }
 
-/** With the driver's habits. Its grace cannot be set by an option. */
-export function ownOf(schedule: Schedule, { habits }: Driver): Schedule {
+/** The schedule with the driver's own habits. Its grace cannot be asked for, nor a budget that it does not declare. */
+export function ownOf(schedule: Schedule, { habits, capabilities }: Driver): Schedule {
+	const forgives = capabilities === undefined || capabilities.forgive === true;
 	const calls = schedule.calls.map((call) => {
 		if (call.kind !== "wait") return call;
-		const { grace: _asked, ...wait } = call;
-		return wait;
+		const { grace: _asked, forgive, ...wait } = call;
+		return { ...wait, ...(forgives && forgive !== undefined && { forgive }) };
 	});
 	return { ...schedule, habits, calls };
 }
@@ -106,9 +101,7 @@ async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioT
 	}
 }
 
-function judgeBy(tags: ScenarioTags): NonNullable<Checks["judge"]> {
-	return (run) => {
-		const [finding] = findingsOf(run, tags);
-		return finding && { requirement: finding.requirement, message: finding.message };
-	};
+function judge(run: Run): ReturnType<NonNullable<Checks["judge"]>> {
+	const [finding] = findingsOf(run);
+	return finding && { requirement: finding.requirement, message: finding.message };
 }

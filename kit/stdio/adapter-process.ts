@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:os";
 import { realClock } from "../../src/clock.ts";
 import { createLogTail, HarnessError } from "./harness-error.ts";
 import { createLineSplitter } from "./line-splitter.ts";
@@ -17,6 +18,7 @@ export interface AdapterProcess {
 	/** Reports all output, including what was written before this call. */
 	listen(listener: AdapterListener): void;
 	send(line: string): void;
+	readonly pid: number | undefined;
 	/** The last part of what the process wrote to stderr. */
 	readonly log: string;
 	/** Closes stdin, and kills the process if it does not exit soon. */
@@ -29,7 +31,7 @@ export interface AdapterListener {
 	/** Gets all lines that arrived together. */
 	lines(lines: readonly string[]): void;
 	/** No more lines can be read. `why` completes the sentence "The adapter …". */
-	over(why: string, line?: string): void;
+	over(why: string, line?: string, crash?: string): void;
 }
 
 /**
@@ -45,8 +47,11 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	// Writing to an ended process fails. The "close" event below reports the end.
 	child.stdin.on("error", () => {});
 	// "close" comes after the last output.
-	const ended = new Promise<string>((resolve) => {
-		child.once("close", (code, signal) => resolve(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`));
+	const ended = new Promise<{ readonly why: string; readonly crash: string | undefined }>((resolve) => {
+		child.once("close", (code, signal) => {
+			const why = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+			resolve({ why, crash: CRASHES.find((crash) => crash === signal || code === SHELL + constants.signals[crash]) });
+		});
 	});
 	const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
 	const kill = () => killGroup(child);
@@ -58,6 +63,7 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	running.add(kill);
 	gone.then(() => running.delete(kill));
 	return {
+		pid: child.pid,
 		get log() {
 			return log.text;
 		},
@@ -68,7 +74,7 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 				if (whole.length > 0) lines(whole);
 				if (splitter.isOverfull) over("wrote a line that is too long", splitter.rest);
 			});
-			ended.then((why) => over(why, splitter.rest.trim() === "" ? undefined : splitter.rest));
+			ended.then(({ why, crash }) => over(why, splitter.rest.trim() === "" ? undefined : splitter.rest, crash));
 		},
 		send: (line) => void child.stdin.write(`${line}\n`),
 		async end() {
@@ -88,6 +94,11 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 		},
 	};
 }
+
+/** The signals by which a system ends a program for a fault in its code. */
+const CRASHES = ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL"] as const;
+/** A shell ends with this exit code, plus the number of the signal that ended its program. */
+const SHELL = 128;
 
 const HAS_GROUPS = process.platform !== "win32";
 

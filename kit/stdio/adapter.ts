@@ -66,7 +66,12 @@ class RunningAdapter {
 
 	constructor(process: AdapterProcess) {
 		this.#process = process;
-		process.listen({ lines: (lines) => this.#take(lines), over: (why, line) => this.#end(why, line) });
+		process.listen({ lines: (lines) => this.#take(lines), over: (why, line, crash) => this.#end(why, line, crash) });
+	}
+
+	/** The process id; `undefined` if the process has none. */
+	get pid(): number | undefined {
+		return this.#process.pid;
 	}
 
 	/** The id of the latest request, for `cancel`. */
@@ -91,7 +96,13 @@ class RunningAdapter {
 
 	async sayHello(limitMs: number): Promise<HelloResult> {
 		const kit = `aerospike-execute-task ${packageVersion()}`;
-		const answer = await this.request("hello", { protocol: PROTOCOL_VERSION, kit }, limitMs);
+		// An adapter that was written for version 1 may refuse another one.
+		const first = await this.ask("hello", { protocol: PROTOCOL_VERSION, kit }, limitMs);
+		const protocol = first.kind === "error" ? 1 : PROTOCOL_VERSION;
+		const answer = await this.#read(
+			"hello",
+			first.kind === "error" ? await this.ask("hello", { protocol, kit }, limitMs) : first,
+		);
 		if (answer.kind === "result") return answer.result;
 		throw this.#breakOff("The adapter does not know the method hello, which every adapter must have.");
 	}
@@ -102,7 +113,10 @@ class RunningAdapter {
 	 * @throws HarnessError if the answer is late or invalid; the adapter is then ended
 	 */
 	async request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<Answer<Result<M>>> {
-		const line = await this.ask(method, params, limitMs);
+		return this.#read(method, await this.ask(method, params, limitMs));
+	}
+
+	async #read<M extends MethodName>(method: M, line: ReplyLine): Promise<Answer<Result<M>>> {
 		if (line.kind === "error") {
 			const { code, message } = line;
 			if (code === UNSUPPORTED || code === METHOD_NOT_FOUND) return { kind: "unsupported", why: message };
@@ -171,16 +185,16 @@ class RunningAdapter {
 		return undefined;
 	}
 
-	#end(why: string, line: string | undefined): void {
+	#end(why: string, line: string | undefined, crash: string | undefined): void {
 		if (this.#isLeaving && line === undefined) return;
 		const asked = [...this.#pending.values()].at(-1)?.method;
-		this.#breakOff(`The adapter ${why}${asked === undefined ? "" : ` instead of answering ${asked}`}.`, line);
+		this.#breakOff(`The adapter ${why}${asked === undefined ? "" : ` instead of answering ${asked}`}.`, line, false, crash);
 	}
 
 	/** Ends the adapter and rejects all pending requests. The first call decides the error, which is returned. */
-	#breakOff(message: string, line?: string, isLate = false): HarnessError {
+	#breakOff(message: string, line?: string, isLate = false, crash?: string): HarnessError {
 		if (this.#broken !== undefined) return this.#broken;
-		const broken = new HarnessError(message, { line, log: this.log, isLate });
+		const broken = new HarnessError(message, { line, log: this.log, isLate, crash });
 		this.#broken = broken;
 		for (const { reject, cancel } of this.#pending.values()) {
 			cancel();

@@ -7,6 +7,7 @@ export interface HarnessErrorDetails {
 	readonly line?: string | undefined;
 	readonly log?: string;
 	readonly isLate?: boolean;
+	readonly crash?: string | undefined;
 }
 
 /**
@@ -21,9 +22,12 @@ export class HarnessError extends Error {
 	readonly log: string;
 	/** Whether the adapter did not answer in time. */
 	readonly isLate: boolean;
+	/** The signal of a fault in its code, such as SIGSEGV, that ended the adapter. */
+	readonly crash: string | undefined;
 
-	constructor(message: string, { line, log = "", isLate = false }: HarnessErrorDetails = {}) {
+	constructor(message: string, { line, log = "", isLate = false, crash }: HarnessErrorDetails = {}) {
 		super(message);
+		this.crash = crash;
 		this.isLate = isLate;
 		this.line = line === undefined ? undefined : line.length > MOST_LINE ? `${line.slice(0, MOST_LINE)}…` : line;
 		this.log = log;

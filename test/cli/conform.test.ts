@@ -93,7 +93,8 @@ describe("conform", () => {
 		expect((await conform("--known-failures", known, "--update-known-failures")).code).toBe(0);
 		const { code, out } = await conform("--known-failures", known);
 		expect(code, out).toBe(0);
-		expect(out).toMatch(/^PARSE-1 +MUST +known failure /m);
+		// The adapter calls everything complete, which breaks the clauses about rounds.
+		expect(out).toMatch(/^ROUND-7 +MUST +known failure /m);
 		const file = JSON.parse(readFileSync(known, "utf8"));
 		expect(file.spec).toBe(loadSpec().version);
 		const passing = { requirement: "PARSE-1", scenario: "An empty reply is not found", message: "anything", reason: "none" };

@@ -71,7 +71,7 @@ describe("a simulated cluster that is misused", () => {
 		["nodes[0].name must be a text that is not empty, not undefined.", { nodes: [{ version: "8.1.2.0" }] }],
 		["options must be an object, not undefined.", undefined],
 		[
-			'options has an unknown field "seed". The known fields are nodes, version, latency, life, readyAfter, clock, maxTraceEvents, maxSteps.',
+			'options has an unknown field "seed". The known fields are nodes, version, latency, housekeepingLatency, life, readyAfter, clock, maxTraceEvents, maxSteps.',
 			{ nodes: [], seed: 1 },
 		],
 		["latency must be a number from 0 on, not -1.", { nodes: [{ name: "A", latency: -1 }] }],

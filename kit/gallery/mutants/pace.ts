@@ -135,7 +135,7 @@ export const PACE: readonly Mutant[] = [
 			does: "reports the job as done after 1000 rounds",
 			seenIn: "viant's index helper, which returns success after 1000 polls",
 			breaks: ["WAIT-3"],
-			message: "rounds: expected 3000, got 1000",
+			message: "rounds: expected 1100, got 1000",
 		},
 		(verdict, { number }) => (verdict.kind === "in_progress" && number >= 1000 ? { kind: "complete" } : undefined),
 	),

@@ -97,6 +97,24 @@ describe("the rounds of a driver outside this process are judged by the answers 
 		expect(complaint([round("complete", [NOT_FOUND])], 1)).toBeUndefined();
 	});
 
+	it("and whether a node that was done may fail is as the driver declares (ROUND-12)", () => {
+		const verdictOn = (told: Told, remembersDone: boolean | undefined) => {
+			const rounds = [round("in_progress", [DONE, ACTIVE]), round(told, [REFUSED, DONE])];
+			const manner = { remembersDone, graceBefore6: undefined, graceCounts: "in-a-row" } as const;
+			return wrongVerdict(reviewRounds(rounds, { grace: 3, forgive: 0, manner }))?.requirement;
+		};
+		for (const told of ["complete", "error", "in_progress"] as const) expect(verdictOn(told, undefined)).toBeUndefined();
+		expect(verdictOn("complete", true)).toBeUndefined();
+		expect(verdictOn("error", true)).toBe("ROUND-6");
+		expect(verdictOn("error", false)).toBeUndefined();
+		expect(verdictOn("complete", false)).toBe("ROUND-10");
+	});
+
+	it("and an error needs no certain code if a node does not know the command (ASK-3)", () => {
+		const told = { kind: "error", code: "server_error", serverCode: 4 } as const;
+		expect(complaint([round(told, [{ kind: "unsupported" }])])).toBeUndefined();
+	});
+
 	it("and only the first wrong verdict is reported", () => {
 		expect(complaint([round("in_progress", [DONE]), round("complete", [ACTIVE])])).toBe("ROUND-6 1: complete");
 	});

@@ -1,0 +1,87 @@
+import type { Question } from "../oracle/history.ts";
+import { saysServerTimeout } from "../oracle/reading.ts";
+import type { World } from "../oracle/world.ts";
+import type { NodeAnswer } from "../run/turn.ts";
+
+/** What decides where a round of a driver ends (JUDGE-1). */
+export interface RoundHabits {
+	/** How often a failed question may be repeated in the same round. */
+	readonly retries: number;
+	/** The driver declares that it stops at the first node in progress. */
+	readonly stopsAtProgress: boolean;
+	/** The pause after a round, by the number of the round from 1, in the scenario's milliseconds. */
+	pauseAfter(round: number): number;
+	/** A pause that is shorter than this cannot be told from the delays of a busy machine. */
+	readonly visiblePauseMs: number;
+	/** The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need not know. */
+	targetsAt(at: number): readonly string[];
+	/** What an answer says. */
+	answerOf(question: Question): NodeAnswer | undefined;
+}
+
+/** The share of a pause after which a question can no longer belong to the round before it. */
+const MOST_OF_A_PAUSE = 0.75;
+
+interface Asked {
+	readonly last: Question;
+	readonly times: number;
+}
+
+/** Divides the questions of a call into rounds, from their order (JUDGE-1). */
+export function groupByRound(
+	questions: readonly Question[],
+	world: World,
+	habits: RoundHabits,
+): readonly (readonly Question[])[] {
+	const groups: Question[][] = [];
+	let asked = new Map<string, Asked>();
+	for (const question of questions) {
+		const key = formOf(question);
+		const known = asked.get(key);
+		const current = groups.at(-1);
+		if (current === undefined || beginsRound(question, known, current, groups.length, world, habits)) {
+			groups.push([question]);
+			asked = new Map([[key, { last: question, times: 1 }]]);
+		} else {
+			current.push(question);
+			asked.set(key, { last: question, times: (known?.times ?? 0) + 1 });
+		}
+	}
+	return groups;
+}
+
+/** The node and the form of a question. In one round, a node is asked in the same form once. */
+function formOf({ node, commands }: Question): string {
+	return `${node} ${[...commands].sort().join(" ")}`;
+}
+
+function beginsRound(
+	question: Question,
+	known: Asked | undefined,
+	current: readonly Question[],
+	number: number,
+	world: World,
+	habits: RoundHabits,
+): boolean {
+	const { node, askedAt } = question;
+	const startedAt = current[0]?.askedAt ?? askedAt;
+	if (world.version(node, startedAt) !== world.version(node, askedAt)) return true;
+	const isAnswered = (one: Question) => one.endedAt <= askedAt;
+	const hasProgress = current.some((one) => isAnswered(one) && habits.answerOf(one)?.kind === "in_progress");
+	if (habits.stopsAtProgress && hasProgress) return true;
+	const pause = habits.pauseAfter(number);
+	const lastEnd = current.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
+	const isVisible = pause >= habits.visiblePauseMs;
+	const isPaused = askedAt - lastEnd >= (isVisible ? MOST_OF_A_PAUSE : 1) * pause;
+	if (known !== undefined) return !isRetry(known, habits) || (isVisible && isPaused);
+	// A driver that asks one node after the other may be slow to go on, so a gap alone begins no round for a node that is
+	// still to be asked. But a driver may stop at a node in progress without declaring it.
+	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
+	return isPaused && (!isDue || (hasProgress && isVisible));
+}
+
+/** To repeat a question that failed, or for which the server's own time ran out, does not begin a round. */
+function isRetry({ last: { end }, times }: Asked, { retries }: RoundHabits): boolean {
+	const isFailure = end.kind !== "answered" || saysServerTimeout(end.body);
+	return isFailure && times <= retries;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { confirm, type Fault } from "../../../kit/drivers/confirm.ts";
+import type { RunConditions } from "../../../kit/run/driver.ts";
+import type { Run } from "../../../kit/run/run.ts";
+
+const LATE: Fault = { requirement: "WAIT-5", level: "SHOULD", message: "WAIT-5: late", kind: "time" };
+const WRONG: Fault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
+
+/** Plays runs that show these faults, one list for each attempt, on a machine that is late by so many milliseconds. */
+async function confirmed(attempts: readonly (readonly Fault[])[], lateMs = 0) {
+	const conditions: RunConditions[] = [];
+	const shown = new Map<Run, readonly Fault[]>();
+	const play = async (how: RunConditions): Promise<Run> => {
+		const run = { seen: { lateness: { ms: lateMs, allowedMs: 50 } } } as unknown as Run;
+		shown.set(run, attempts[conditions.length] ?? []);
+		conditions.push(how);
+		return run;
+	};
+	const result = await confirm(play, (run) => shown.get(run) ?? [], true);
+	return { faults: result.faults.map(({ requirement }) => requirement), lateMs: result.lateMs, conditions };
+}
+
+describe("a fault in real time", () => {
+	it("counts if it is seen each time, slower and at last alone", async () => {
+		const { faults, conditions } = await confirmed([[LATE], [LATE], [LATE]]);
+		expect(faults).toEqual(["WAIT-5"]);
+		expect(conditions.at(-1)).toEqual({ slower: 10, alone: true });
+	});
+
+	it("does not count if it is not seen again", async () => {
+		expect((await confirmed([[LATE], []])).faults).toEqual([]);
+		expect((await confirmed([[WRONG], [LATE]])).faults).toEqual([]);
+	});
+
+	it("does not count on a machine that was too late, which is reported", async () => {
+		expect(await confirmed([[LATE], [LATE], [LATE]], 340)).toMatchObject({ faults: [], lateMs: 340 });
+	});
+
+	it("counts on any machine if the order of questions and answers shows it", async () => {
+		expect((await confirmed([[WRONG], [WRONG], [WRONG]], 340)).faults).toEqual(["ROUND-3"]);
+	});
+
+	it("needs no third attempt if the order shows it and the machine was in time", async () => {
+		expect((await confirmed([[WRONG], [WRONG]])).conditions).toHaveLength(2);
+	});
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { groupByRound, type RoundHabits } from "../../../kit/drivers/group-by-round.ts";
+import type { Question } from "../../../kit/oracle/history.ts";
+import type { World } from "../../../kit/oracle/world.ts";
+
+const WORLD = { version: () => "8.1.2.0" } as unknown as World;
+const PAUSE = 1000;
+
+/** A question to a node, asked at an instant and answered 1 ms later unless it says otherwise. */
+function question(node: string, askedAt: number, end: Question["end"] | "active" = { kind: "answered", body: "done" }): Question {
+	const said = end === "active" ? ({ kind: "answered", body: "active" } as const) : end;
+	const commands = [`query-show:id=1`];
+	return { number: 1, node, commands, askedAt, endedAt: askedAt + 1, endedAs: 1, end: said };
+}
+
+function sizes(questions: readonly Question[], habits: Partial<RoundHabits> = {}): readonly number[] {
+	const groups = groupByRound(questions, WORLD, {
+		retries: 0,
+		stopsAtProgress: false,
+		pauseAfter: () => PAUSE,
+		visiblePauseMs: 200,
+		targetsAt: () => ["A", "B"],
+		answerOf: ({ end }) =>
+			end.kind === "answered" && end.body === "active"
+				? { kind: "in_progress", result: undefined, entry: "" }
+				: { kind: "not_found", listed: false },
+		...habits,
+	});
+	return groups.map(({ length }) => length);
+}
+
+const FAILED: Question["end"] = { kind: "failed", reason: "reset" };
+const SERVER_TIMEOUT: Question["end"] = { kind: "answered", body: "ERROR:9:timeout\n" };
+
+describe("a round ends", () => {
+	it("before a node is asked in the same form again", () => {
+		expect(sizes([question("A", 0), question("B", 0), question("A", 1001), question("B", 1001)])).toEqual([2, 2]);
+	});
+
+	it.each([FAILED, SERVER_TIMEOUT])("not before a declared retry: %j", (end) => {
+		expect(sizes([question("A", 0, end), question("A", 2)], { retries: 1 })).toEqual([2]);
+		expect(sizes([question("A", 0, end), question("A", 2)], { retries: 0 })).toEqual([1, 1]);
+	});
+
+	it("after an answer in progress, if the driver declares that it stops there", () => {
+		const questions = [question("A", 0, "active"), question("B", 2)];
+		expect(sizes(questions, { stopsAtProgress: true })).toEqual([1, 1]);
+		expect(sizes(questions)).toEqual([2]);
+	});
+
+	it("after a pause, if a node is in progress: the driver may stop there without declaring it", () => {
+		expect(sizes([question("A", 0, "active"), question("B", 1001)])).toEqual([1, 1]);
+	});
+
+	it("not after a delay, if the driver still has to ask this node", () => {
+		expect(sizes([question("A", 0), question("B", 1001)])).toEqual([2]);
+	});
+});
