@@ -172,7 +172,8 @@ createInterface({ input: adapter.stdout }).on("line", (line) => {
 for await (const line of createInterface({ input: process.stdin })) {
 	const request = JSON.parse(line);
 	const { hosts, taskId } = request.params ?? {};
-	if (Array.isArray(hosts)) {
+	// In `run`, the driver's own query is the one that counts.
+	if (Array.isArray(hosts) && request.method !== "run") {
 		const proxy = new ClusterProxy(String(taskId));
 		open.set(request.id, proxy);
 		request.params.hosts = await Promise.all(hosts.map((host) => proxy.front(host)));

@@ -48,6 +48,7 @@ describe("what is kept of a run", () => {
 			scenarios: { passed: 1, failed: 0, known: 3, "could not run": 0, unsupported: 1 },
 		},
 		[listed("A-2", "invented", "It stops."), listed("A-2", "real", "It stops."), listed("A-2", "other", "It sleeps.")],
+		{ "8.1.2.0": "completed", aborted: "completed", crash: "error" },
 	);
 
 	it("has one entry for each reason, with a scenario that a real server can play, if there is one", () => {
@@ -68,6 +69,7 @@ describe("what is kept of a run", () => {
 		);
 		expect(page(invented)).toContain("(#perl-aerospike-100) | ✓ | (✗) |");
 		expect(page(kept)).toContain("| client | A-3 |");
+		expect(page(kept)).toMatch(/^\| \[Perl .*\) \| completed \| .* \| \*\*completed\*\* \| an error \|$/m);
 		expect(page(kept)).toContain("npm run driver -- perl conform --only A-2");
 	});
 });

@@ -8,6 +8,7 @@ import { cacheFolder, copyAdapters } from "../../tools/drivers/cache.ts";
 import { commandIn, install } from "../../tools/drivers/install.ts";
 import { tallyOfConform } from "../../tools/drivers/judge.ts";
 import { runProcess } from "../../tools/drivers/run-process.ts";
+import { isExpected, useDriver } from "../../tools/drivers/use-driver.ts";
 
 const ADAPTERS = "examples/adapters";
 const folders = readAdapterFolders();
@@ -114,5 +115,43 @@ describe("the count of a driver's run", () => {
 	it("counts a known failure as passed, and one that behaves differently as failed", () => {
 		const scenarios = { passed: 100, failed: 1, "could not run": 2, unsupported: 50, known: 20 };
 		expect(tallyOfConform({ scenarios, stale: [{}, {}, {}] })).toEqual({ passed: 120, failed: 6, remarks: [] });
+	});
+});
+
+describe("the end of a query that a driver started itself", () => {
+	const use = { id: "8.1.2.0", title: "a query", version: "8.1.2.0", duration: "1s" } as const;
+
+	it("must be that it is complete, unless something else is known of this driver", () => {
+		expect(isExpected(use, "completed")).toBe(true);
+		expect(isExpected(use, "too early")).toBe(false);
+		expect(isExpected(use, "too early", { "8.1.2.0": "too early" })).toBe(true);
+		expect(isExpected(use, "completed", { "8.1.2.0": "too early" })).toBe(false);
+	});
+
+	it("may be an error if a node crashed, but the driver must not die or hang", () => {
+		const crash = { ...use, event: "crash" } as const;
+		expect(isExpected(crash, "error")).toBe(true);
+		expect(isExpected(use, "error")).toBe(false);
+		expect(isExpected(crash, "died")).toBe(false);
+		expect(isExpected(crash, "no end")).toBe(false);
+	});
+
+	it("is seen from outside: a driver that dies, and one that reports an error", async () => {
+		scratch = mkdtempSync(join(tmpdir(), "drivers-"));
+		const adapter = (end: string) => {
+			const file = join(scratch, "adapter.mjs");
+			writeFileSync(
+				file,
+				`import { createInterface } from "node:readline";
+for await (const line of createInterface({ input: process.stdin })) {
+	const { id, method } = JSON.parse(line);
+	if (method === "run") ${end}
+	console.log(JSON.stringify({ id, result: { ended: method === "run" ? "error" : "complete" } }));
+}`,
+			);
+			return `node ${file}`;
+		};
+		expect(await useDriver(adapter("process.exit(1);"), use)).toBe("died");
+		expect(await useDriver(adapter("{}"), use)).toBe("error");
 	});
 });

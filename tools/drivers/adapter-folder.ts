@@ -20,14 +20,16 @@ export interface AdapterFolder {
 	readonly install: readonly string[];
 	/** The command that starts the adapter. Each argument that begins with `./` is a path in the folder. */
 	readonly run: string;
+	/** How a use of `use-driver.ts` ends, if it does not end well. */
+	readonly uses?: Readonly<Record<string, string>>;
 }
 
 /** The drivers, by the names of their folders. */
 export function readAdapterFolders(root: string = ADAPTERS): readonly AdapterFolder[] {
 	return descriptionsIn(root).map((file) => {
-		const { name, version, programs, install, run } = JSON.parse(readFileSync(file, "utf8"));
+		const { name, version, programs, install, run, uses = {} } = JSON.parse(readFileSync(file, "utf8"));
 		const path = relative(root, dirname(file));
-		return { id: basename(path), path, name, version, programs, install, run };
+		return { id: basename(path), path, name, version, programs, install, run, uses };
 	});
 }
 

@@ -1,4 +1,5 @@
 import type { KeptDriver, KeptFailure, KeptRequirement, KeptRuns } from "./kept-runs.ts";
+import { type Ending, USES } from "./use-driver.ts";
 
 /** `docs/drivers.md`: which official client fails which requirement. */
 export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns): string {
@@ -21,6 +22,12 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"query that has not reached the nodes yet is then reported as completed. The specification allows this to a driver that declares it, so it",
 		"is not a failure here.",
 		"",
+		"## What users do",
+		"",
+		"Each client connected with its defaults, started a background query itself and waited for its end with its own function.",
+		"",
+		...usesTable(drivers),
+		"",
 		"## MUST",
 		"",
 		"A client that fails one of these gives its user a wrong answer.",
@@ -41,6 +48,32 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"",
 	];
 	return lines.join("\n");
+}
+
+const ENDINGS: Readonly<Record<Ending, string>> = {
+	completed: "completed",
+	"too early": "**completed while it still ran**",
+	error: "an error",
+	died: "**the process died**",
+	"no end": "**no end in 30 seconds**",
+};
+
+function usesTable(drivers: readonly KeptDriver[]): readonly string[] {
+	return [
+		`| client | ${USES.map(({ title }) => title).join(" | ")} |`,
+		`|---|${USES.map(() => "---|").join("")}`,
+		...drivers.map((driver) => {
+			const cells = USES.map(({ id, event }) => {
+				const ending = driver.uses[id] ?? "no end";
+				return event === "abort" && ending === "completed" ? "**completed**" : ENDINGS[ending];
+			});
+			return `| [${titleOf(driver)}](#${anchorOf(driver)}) | ${cells.join(" | ")} |`;
+		}),
+		"",
+		"- An aborted query is not complete, but no client tells you so: each of them reports it like a query that has finished.",
+		"- If a node crashes, its part of the query is lost. A client that reports an error is right. A client that reports the end says nothing about",
+		"  that part.",
+	];
 }
 
 function table(requirements: readonly KeptRequirement[], drivers: readonly KeptDriver[]): readonly string[] {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Tally } from "../testing/tally.ts";
+import { sum, type Tally } from "../testing/tally.ts";
 import { ADAPTERS, type AdapterFolder } from "./adapter-folder.ts";
 import type { Installed } from "./install.ts";
 import { runProcess } from "./run-process.ts";
+import { isExpected, USES, useDriver } from "./use-driver.ts";
 
 /** Where the reports of the runs lie. */
 export const REPORTS = "reports/drivers";
@@ -25,15 +26,31 @@ export async function judge(folder: AdapterFolder, installed: Installed, isUpdat
 	mkdirSync(REPORTS, { recursive: true });
 	// Otherwise the report of an earlier run could be read.
 	rmSync(report, { force: true });
+	const uses = await useAll(folder, installed.command);
 	const known = knownFailuresOf(folder);
 	const update = isUpdate ? ["--update-known-failures"] : [];
 	const args = ["conform", "--driver", installed.command, "--known-failures", known, ...update, "--json", report];
 	const { exitCode, output } = await runProcess(process.execPath, [MAIN, ...args]);
 	if (!existsSync(report)) return failure(`conform wrote no report for the driver ${folder.id}.`, output);
-	const tally = tallyOfConform(JSON.parse(readFileSync(report, "utf8")));
+	const tally = sum([tallyOfConform(JSON.parse(readFileSync(report, "utf8"))), uses]);
 	if (exitCode !== 0 && tally.failed === 0)
 		return failure(`conform ended with code ${exitCode}, though every scenario was as expected.`, output);
 	return { tally, output: tally.failed === 0 || isUpdate ? "" : output };
+}
+
+/** Lets the driver start queries itself. */
+async function useAll({ id, uses }: AdapterFolder, command: string): Promise<Tally> {
+	const endings = await Promise.all(USES.map(async (use) => [use.id, await useDriver(command, use)] as const));
+	writeFileSync(usesFileOf(id), JSON.stringify(Object.fromEntries(endings)));
+	const remarks = USES.flatMap((use, at) => {
+		const ending = endings[at]?.[1] ?? "no end";
+		return isExpected(use, ending, uses) ? [] : [`The driver ${id} was used for ${use.title}, and the end was: ${ending}.`];
+	});
+	return { passed: USES.length - remarks.length, failed: remarks.length, remarks };
+}
+
+export function usesFileOf(id: string): string {
+	return join(REPORTS, `${id}.uses.json`);
 }
 
 export function knownFailuresOf({ path }: AdapterFolder): string {

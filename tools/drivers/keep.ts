@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AdapterFolder, readAdapterFolders } from "./adapter-folder.ts";
 import { driversPage } from "./drivers-page.ts";
-import { knownFailuresOf, REPORTS } from "./judge.ts";
+import { knownFailuresOf, REPORTS, usesFileOf } from "./judge.ts";
 import { type ConformReport, type KeptRuns, keepDriver } from "./kept-runs.ts";
 
 const DATA = "docs/drivers.json";
@@ -19,7 +19,9 @@ export function keepRuns(judged: readonly AdapterFolder[]): void {
 		const { id, name, version } = folder;
 		if (!judged.includes(folder) && !judged.some((one) => one.id === id))
 			return old?.drivers.filter((one) => one.id === id) ?? [];
-		return [keepDriver({ id, name, version }, reportOf(folder), readJson(knownFailuresOf(folder)).failures)];
+		return [
+			keepDriver({ id, name, version }, reportOf(folder), readJson(knownFailuresOf(folder)).failures, readJson(usesFileOf(id))),
+		];
 	});
 	const requirements = first.requirements.map(({ id, level, title }) => ({ id, level, title }));
 	const runs: KeptRuns = { date, kit: first.kit, spec: first.spec, requirements, drivers };

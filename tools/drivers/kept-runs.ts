@@ -1,3 +1,5 @@
+import type { Ending } from "./use-driver.ts";
+
 /** What `docs/drivers.md` shows about the runs: the file `docs/drivers.json`. */
 export interface KeptRuns {
 	/** The day of the runs, such as `2026-11-29`. */
@@ -25,6 +27,8 @@ export interface KeptDriver {
 	/** The ids of the requirements that passed. A requirement that neither passed nor failed could not be judged. */
 	readonly kept: readonly string[];
 	readonly failures: readonly KeptFailure[];
+	/** How queries ended that the driver started itself, by the ids of `USES`. */
+	readonly uses: Readonly<Record<string, Ending>>;
 }
 
 /** The failures of one driver that have the same reason. */
@@ -88,6 +92,7 @@ export function keepDriver(
 	driver: Pick<KeptDriver, "id" | "name" | "version">,
 	{ requirements, scenarios }: ConformReport,
 	listed: readonly ListedFailure[],
+	uses: KeptDriver["uses"],
 ): KeptDriver {
 	const groups = new Map<string, KeptFailure>();
 	for (const { id, scenarios: played } of requirements) {
@@ -103,7 +108,7 @@ export function keepDriver(
 	const { passed = 0, failed = 0, known = 0, "could not run": notRun = 0 } = scenarios;
 	const judged = passed + failed + known + notRun;
 	const kept = requirements.filter(({ verdict }) => verdict === "passed").map(({ id }) => id);
-	return { ...driver, judged, passed, kept, failures: [...groups.values()] };
+	return { ...driver, judged, passed, kept, failures: [...groups.values()], uses };
 }
 
 function merged(one: KeptFailure | undefined, other: KeptFailure): KeptFailure {

@@ -27,10 +27,11 @@ type params struct {
 	Set            string   `json:"set"`
 	TaskID         string   `json:"taskId"`
 	RequestTimeout float64  `json:"requestTimeout"`
+	IndexFilter    bool     `json:"indexFilter"`
 }
 
 // Before a poll, the task sleeps for 100 ms. After every five polls the pause is doubled, up to five seconds.
-// The grace is one round from server 6.0 on.
+// The grace is one round from server 6.0 on, and 21 before.
 var hello = object{
 	"protocol": 1, "name": "aerospike-client-go", "version": "8.5.0", "profiles": []string{"wire"},
 	"capabilities": object{"requestTimeout": true, "bigTaskIds": true, "status": true},
@@ -68,9 +69,11 @@ func answer(asked request) object {
 	case "hello":
 		return result(hello)
 	case "track":
-		return result(withTask(asked.Params, wait))
+		return result(withTask(asked.Params, track, wait))
 	case "status":
-		return result(withTask(asked.Params, askOnce))
+		return result(withTask(asked.Params, track, askOnce))
+	case "run":
+		return result(withTask(asked.Params, start, wait))
 	case "bye":
 		return result(object{})
 	}
@@ -89,7 +92,29 @@ func askOnce(task *as.ExecuteTask) (string, as.Error) {
 	return "in_progress", err
 }
 
-func withTask(asked params, use func(*as.ExecuteTask) (string, as.Error)) object {
+// Makes a task for a job that the kit started.
+func track(client *as.Client, asked params) (*as.ExecuteTask, as.Error) {
+	id, _ := strconv.ParseUint(asked.TaskID, 10, 64)
+	return as.NewExecuteTask(client.Cluster(), statement(asked), id), nil
+}
+
+func start(client *as.Client, asked params) (*as.ExecuteTask, as.Error) {
+	return client.QueryExecute(nil, nil, statement(asked), as.PutOp(as.NewBin("seen", 1)))
+}
+
+func statement(asked params) *as.Statement {
+	whole := as.NewStatement(asked.Namespace, asked.Set)
+	if asked.IndexFilter {
+		whole.Filter = as.NewEqualFilter("seen", 1)
+	}
+	return whole
+}
+
+func withTask(
+	asked params,
+	taskOf func(*as.Client, params) (*as.ExecuteTask, as.Error),
+	use func(*as.ExecuteTask) (string, as.Error),
+) object {
 	var hosts []*as.Host
 	for _, address := range asked.Hosts {
 		name, digits, _ := net.SplitHostPort(address)
@@ -105,8 +130,11 @@ func withTask(asked params, use func(*as.ExecuteTask) (string, as.Error)) object
 		return failed(err)
 	}
 	defer client.Close()
-	id, _ := strconv.ParseUint(asked.TaskID, 10, 64)
-	ended, err := use(as.NewExecuteTask(client.Cluster(), as.NewStatement(asked.Namespace, asked.Set), id))
+	task, err := taskOf(client, asked)
+	if err != nil {
+		return failed(err)
+	}
+	ended, err := use(task)
 	if err != nil {
 		return failed(err)
 	}

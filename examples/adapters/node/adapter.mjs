@@ -34,20 +34,43 @@ class WatchedJob extends Aerospike.Job {
 }
 
 /**
- * @param {{ hosts: readonly string[], taskId: string, requestTimeout?: number }} params
+ * @typedef {{ hosts: readonly string[], namespace: string, set: string, taskId: string, indexFilter?: boolean, requestTimeout?: number,
+ *   pollInterval?: number }} Params
+ */
+
+/**
+ * @param {Params} params
+ * @param {(client: Aerospike.Client) => Promise<number> | number} jobId
  * @param {(job: WatchedJob) => Promise<"complete" | "in_progress">} use
  */
-async function withJob({ hosts, taskId, requestTimeout }, use) {
+async function withJob({ hosts, requestTimeout, indexFilter }, jobId, use) {
 	const policies =
 		requestTimeout === undefined ? {} : { policies: { info: new Aerospike.InfoPolicy({ timeout: requestTimeout }) } };
-	const client = await Aerospike.connect({ hosts: hosts.join(","), log: { level: Aerospike.log.OFF }, ...policies });
-	const job = new WatchedJob(client, Number(taskId), "query");
+	/** @type {Aerospike.Client | undefined} */
+	let client;
+	/** @type {WatchedJob | undefined} */
+	let job;
 	try {
+		client = await Aerospike.connect({ hosts: hosts.join(","), log: { level: Aerospike.log.OFF }, ...policies });
+		// As the client does it: before server 6.0, a query without an index filter is a scan.
+		job = new WatchedJob(client, await jobId(client), indexFilter === true ? "query" : "scan");
 		return { ended: await use(job) };
+	} catch (error) {
+		return { ended: "error", ...details(error) };
 	} finally {
-		await job.pollsEnded();
-		client.close(false);
+		await job?.pollsEnded();
+		client?.close(false);
 	}
+}
+
+/**
+ * @param {WatchedJob} job
+ * @param {Params} params
+ * @returns {Promise<"complete">}
+ */
+async function wait(job, { pollInterval }) {
+	await job.wait(pollInterval);
+	return "complete";
 }
 
 /**
@@ -62,16 +85,13 @@ function details(error) {
 	return { code: "server_error", serverCode: code, message };
 }
 
-/** @param {Promise<object>} outcome */
-const told = (outcome) => outcome.catch((error) => ({ ended: "error", ...details(error) }));
-
 await serveAdapter({
 	hello: () => ({
 		protocol: 1,
 		name: "aerospike (Node.js)",
 		version,
 		profiles: ["wire"],
-		capabilities: { pollInterval: true, requestTimeout: true, status: true },
+		capabilities: { requestTimeout: true, status: true },
 		habits: {
 			graceRounds: 1,
 			sweep: "all",
@@ -81,20 +101,31 @@ await serveAdapter({
 			tendIntervalMs: 1000,
 		},
 	}),
-	/** @param {{ hosts: readonly string[], taskId: string, pollInterval?: number, requestTimeout?: number }} params */
+	/** @param {Params} params */
 	track: (params) =>
-		told(
-			withJob(params, async (job) => {
-				await job.wait(params.pollInterval);
-				return "complete";
-			}),
+		withJob(
+			params,
+			() => Number(params.taskId),
+			(job) => wait(job, params),
 		),
-	/** @param {{ hosts: readonly string[], taskId: string, requestTimeout?: number }} params */
+	/** @param {Params} params */
 	status: (params) =>
-		told(
-			withJob(params, async (job) => {
+		withJob(
+			params,
+			() => Number(params.taskId),
+			async (job) => {
 				const { status } = await job.info();
 				return status === Aerospike.jobStatus.COMPLETED ? "complete" : "in_progress";
-			}),
+			},
+		),
+	/** @param {Params} params */
+	run: (params) =>
+		withJob(
+			params,
+			async (client) => {
+				const { jobID } = await client.query(params.namespace, params.set).operate([Aerospike.operations.write("seen", 1)]);
+				return jobID;
+			},
+			(job) => wait(job, params),
 		),
 });

@@ -62,6 +62,7 @@ METHODS = {
     "hello": lambda params: HELLO,
     "track": lambda params: with_task(wait, params),
     "status": lambda params: with_task(ask_once, params),
+    "run": lambda params: with_task(wait, params),
     "bye": lambda params: {},
 }
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import aerospike
 from aerospike import exception
+from aerospike_helpers.operations import operations
 
 HELLO = {
     "protocol": 1,
@@ -53,10 +54,20 @@ def with_client(use, params):
         client = connect(params)
         return use(client, params)
     except exception.AerospikeError as error:
-        return {"ended": "error", "message": f"{error.code}: {error.msg}", **details(error.code)}
+        return failed(error)
     finally:
         if client:
             client.close()
+
+
+def failed(error):
+    return {"ended": "error", "message": f"{error.code}: {error.msg}", **details(error.code)}
+
+
+def start_and_wait(client, params):
+    query = client.query(params["namespace"], params["set"])
+    query.add_ops([operations.write("seen", 1)])
+    return wait(client, {**params, "taskId": query.execute_background()})
 
 
 def details(code):
@@ -71,6 +82,7 @@ METHODS = {
     "hello": lambda params: HELLO,
     "track": lambda params: with_client(wait, params),
     "status": lambda params: with_client(ask_once, params),
+    "run": lambda params: with_client(start_and_wait, params),
     "bye": lambda params: {},
 }
 

@@ -1,7 +1,7 @@
 //! The adapter of the official Rust client, profile wire: the client's own ExecuteTask, with wait_till_complete and query_status.
 
 use aerospike::task::Status;
-use aerospike::{Client, ClientPolicy, Error, ExecuteTask, Host, Task};
+use aerospike::{operations, Bin, Bins, Client, ClientPolicy, Error, ExecuteTask, Host, Statement, Task, Value as Field, WritePolicy};
 use serde_json::{json, Value};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -19,7 +19,10 @@ async fn main() {
         let mut answer = json!({"jsonrpc": "2.0", "id": request["id"]});
         match method {
             "hello" => answer["result"] = hello(),
-            "track" | "status" => answer["result"] = with_task(method == "track", &request["params"]).await,
+            "track" | "status" | "run" => {
+                let end = with_client(method, &request["params"]).await;
+                answer["result"] = end.unwrap_or_else(|error| failed(&error));
+            }
             "bye" => answer["result"] = json!({}),
             _ => answer["error"] = json!({"code": -32601, "message": format!("no method {method}")}),
         }
@@ -43,22 +46,41 @@ fn hello() -> Value {
     })
 }
 
-async fn with_task(is_wait: bool, params: &Value) -> Value {
-    let client = match Client::new(&ClientPolicy::default(), &hosts(params)).await {
-        Ok(client) => client,
-        Err(error) => return failed(&error),
-    };
-    let id = params["taskId"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
-    // The query has no index filter, so servers before 6.0 run it as a scan.
-    let task = ExecuteTask::new(client.cluster.clone(), id, true);
-    let timeout = params["timeout"].as_f64().map(|ms| Duration::from_secs_f64(ms / 1000.0));
-    let end = if is_wait { task.wait_till_complete(timeout).await } else { task.query_status().await };
+async fn with_client(method: &str, params: &Value) -> Result<Value, Error> {
+    let client = Client::new(&ClientPolicy::default(), &hosts(params)).await?;
+    let end = ask(&client, method, params).await;
     let _ = client.close().await;
-    match end {
-        Ok(Status::Complete) => json!({"ended": "complete"}),
-        Ok(_) => json!({"ended": "in_progress"}),
+    end
+}
+
+async fn ask(client: &Client, method: &str, params: &Value) -> Result<Value, Error> {
+    let task = if method == "run" { start(client, params).await? } else { task_of(client, params) };
+    let end = match method {
+        "status" => task.query_status().await,
+        _ => {
+            let timeout = params["timeout"].as_f64().map(|ms| Duration::from_secs_f64(ms / 1000.0));
+            task.wait_till_complete(timeout).await
+        }
+    };
+    let told = match end {
+        Ok(status) => json!({"ended": if matches!(status, Status::Complete) { "complete" } else { "in_progress" }}),
         Err(error) => failed(&error),
-    }
+    };
+    Ok(told)
+}
+
+/// The task of a job that the kit started. Before server 6.0, a query without an index filter is a scan.
+fn task_of(client: &Client, params: &Value) -> ExecuteTask {
+    let id = params["taskId"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+    let is_scan = !params["indexFilter"].as_bool().unwrap_or_default();
+    ExecuteTask::new(client.cluster.clone(), id, is_scan)
+}
+
+async fn start(client: &Client, params: &Value) -> Result<ExecuteTask, Error> {
+    let text = |name: &str| params[name].as_str().unwrap_or_default();
+    let statement = Statement::new(text("namespace"), text("set"), Bins::All);
+    let seen = Bin::new("seen".into(), Field::Int(1));
+    client.query_operate(&WritePolicy::default(), statement, &[operations::put(&seen)]).await
 }
 
 fn hosts(params: &Value) -> Vec<Host> {

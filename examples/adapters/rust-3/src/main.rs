@@ -3,6 +3,7 @@
 //! The client gives a task only to a program that starts a query. So this adapter starts one, and needs ../start-proxy.mjs, which answers
 //! the start.
 
+use aerospike::query::Filter;
 use aerospike::task::Status;
 use aerospike::{operations, Bin, Bins, Client, ClientPolicy, Error, ErrorKind, Host, Statement, Task, Value as Field, WritePolicy};
 use serde_json::{json, Value};
@@ -22,8 +23,8 @@ async fn main() {
         let mut answer = json!({"jsonrpc": "2.0", "id": request["id"]});
         match method {
             "hello" => answer["result"] = hello(),
-            "track" | "status" => {
-                let end = with_task(method == "track", &request["params"]).await;
+            "track" | "status" | "run" => {
+                let end = with_client(method != "status", &request["params"]).await;
                 answer["result"] = end.unwrap_or_else(|error| failed(&error));
             }
             "bye" => answer["result"] = json!({}),
@@ -49,23 +50,28 @@ fn hello() -> Value {
     })
 }
 
-async fn with_task(is_wait: bool, params: &Value) -> Result<Value, Error> {
+async fn with_client(is_wait: bool, params: &Value) -> Result<Value, Error> {
     let client = Client::new(&ClientPolicy::default(), &hosts(params)).await?;
     let end = start_and_ask(&client, is_wait, params).await;
     let _ = client.close().await;
-    Ok(json!({"ended": if end? == Status::Complete { "complete" } else { "in_progress" }}))
+    end
 }
 
-async fn start_and_ask(client: &Client, is_wait: bool, params: &Value) -> Result<Status, Error> {
+async fn start_and_ask(client: &Client, is_wait: bool, params: &Value) -> Result<Value, Error> {
     let text = |name: &str| params[name].as_str().unwrap_or_default();
     let mut statement = Statement::new(text("namespace"), text("set"), Bins::All);
     statement.set_operations([operations::put(&Bin::new("seen", Field::Int(1)))]);
-    let task = client.query_operate(&WritePolicy::default(), statement).await?;
-    if !is_wait {
-        return task.query_status().await;
+    if params["indexFilter"].as_bool().unwrap_or_default() {
+        statement.set_filter(Filter::equal("seen", 1));
     }
+    let task = client.query_operate(&WritePolicy::default(), statement).await?;
     let timeout = params["timeout"].as_f64().map(|ms| Duration::from_secs_f64(ms / 1000.0));
-    task.wait_till_complete(timeout).await
+    let end = if is_wait { task.wait_till_complete(timeout).await } else { task.query_status().await };
+    let told = match end {
+        Ok(status) => json!({"ended": if matches!(status, Status::Complete) { "complete" } else { "in_progress" }}),
+        Err(error) => failed(&error),
+    };
+    Ok(told)
 }
 
 fn hosts(params: &Value) -> Vec<Host> {

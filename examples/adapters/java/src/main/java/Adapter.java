@@ -1,7 +1,10 @@
 import com.aerospike.client.AerospikeClient;
 import com.aerospike.client.AerospikeException;
+import com.aerospike.client.Bin;
 import com.aerospike.client.Host;
+import com.aerospike.client.Operation;
 import com.aerospike.client.policy.ClientPolicy;
+import com.aerospike.client.query.Statement;
 import com.aerospike.client.task.ExecuteTask;
 import com.aerospike.client.task.Task;
 import com.google.gson.JsonArray;
@@ -48,29 +51,53 @@ public final class Adapter {
 	private static JsonObject answerTo(String method, JsonObject params) {
 		return switch (method) {
 			case "hello" -> JsonParser.parseString(HELLO).getAsJsonObject();
-			case "track", "status" -> withTask(params, method.equals("track"));
+			case "track", "status", "run" -> withClient(method, params);
 			case "bye" -> new JsonObject();
 			default -> null;
 		};
 	}
 
-	private static JsonObject withTask(JsonObject params, boolean isWait) {
+	private static JsonObject withClient(String method, JsonObject params) {
 		try (AerospikeClient client = new AerospikeClient(new ClientPolicy(), hosts(params.getAsJsonArray("hosts")))) {
-			long id = Long.parseUnsignedLong(params.get("taskId").getAsString());
-			// The query has no index filter, so servers before 6.0 run it as a scan.
-			ExecuteTask task = new ExecuteTask(client.getCluster(), client.getWritePolicyDefault(), id, true);
-			if (!isWait) return ended(task.queryStatus() == Task.COMPLETE ? "complete" : "in_progress");
+			ExecuteTask task = method.equals("run") ? start(client, params) : taskOf(client, params);
+			return endOf(task, method, params);
+		} catch (RuntimeException error) {
+			return failed(error);
+		}
+	}
+
+	/** The task of a job that the kit started. Before server 6.0, a query without an index filter is a scan. */
+	private static ExecuteTask taskOf(AerospikeClient client, JsonObject params) {
+		long id = Long.parseUnsignedLong(params.get("taskId").getAsString());
+		boolean isScan = !params.has("indexFilter") || !params.get("indexFilter").getAsBoolean();
+		return new ExecuteTask(client.getCluster(), client.getWritePolicyDefault(), id, isScan);
+	}
+
+	private static ExecuteTask start(AerospikeClient client, JsonObject params) {
+		Statement statement = new Statement();
+		statement.setNamespace(params.get("namespace").getAsString());
+		statement.setSetName(params.get("set").getAsString());
+		return client.execute(null, statement, Operation.put(new Bin("seen", 1)));
+	}
+
+	private static JsonObject endOf(ExecuteTask task, String method, JsonObject params) {
+		try {
+			if (method.equals("status")) return ended(task.queryStatus() == Task.COMPLETE ? "complete" : "in_progress");
 			int pause = params.has("pollInterval") ? params.get("pollInterval").getAsInt() : 1000;
 			// The timeout limits both the wait and each question. 0 means no limit.
 			task.waitTillComplete(pause, params.has("timeout") ? params.get("timeout").getAsInt() : 0);
 			return ended("complete");
 		} catch (RuntimeException error) {
-			JsonObject end = ended("error");
-			String code = codeOf(error);
-			if (code != null) end.addProperty("code", code);
-			end.addProperty("message", error.toString());
-			return end;
+			return failed(error);
 		}
+	}
+
+	private static JsonObject failed(RuntimeException error) {
+		JsonObject end = ended("error");
+		String code = codeOf(error);
+		if (code != null) end.addProperty("code", code);
+		end.addProperty("message", error.toString());
+		return end;
 	}
 
 	private static Host[] hosts(JsonArray addresses) {
