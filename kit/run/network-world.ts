@@ -21,7 +21,7 @@ export interface NetworkWorld {
 }
 
 const PORT = 3000;
-const BALANCER = `10.9.9.9:${PORT}`;
+const BALANCER = `172.16.9.9:${PORT}`;
 
 /** Each node has an IP address of its own, so that a name can stand for several nodes. It has another one after each move. */
 const ipOf = ({ ipv6 }: NetworkPlan, index: number, moves = 0): string =>
