@@ -1,6 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { COMPARISONS } from "./comparisons.ts";
+import { changeLines, keepRun, lastRun, runOf } from "./history.ts";
 import { compareMany, manyLines } from "./many/compare.ts";
 import { measure } from "./measure.ts";
 import { findMutants, mutantLines } from "./mutants.ts";
@@ -10,13 +11,14 @@ import { printTable } from "./table.ts";
 
 const REPETITIONS = 9;
 const SEEDS = 20;
-const USAGE = `npm run bench -- [--json] [--speed | --many | --polling | --mutants]
+const USAGE = `npm run bench -- [--json] [--keep] [--speed | --many | --polling | --mutants]
 
 Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then what many tasks on one cluster cost;
 then how many rounds the poll intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each bad tracker of the gallery, over
-${SEEDS} seeds, which takes some minutes. --speed, --many, --polling and --mutants select one of the parts. With --json as JSON.`;
+${SEEDS} seeds, which takes some minutes. --speed, --many, --polling and --mutants select one of the parts. Speeds are
+compared with the last run in bench/history.ndjson; --keep adds this run to it. With --json as JSON.`;
 
-const { json, help, speed, many, polling, mutants } = readOptions();
+const { json, keep, help, speed, many, polling, mutants } = readOptions();
 if (help) console.log(USAGE);
 else {
 	const isWhole = !speed && !many && !polling && !mutants;
@@ -55,18 +57,22 @@ async function measureSpeed(): Promise<void> {
 		console.log(
 			`Medians of ${REPETITIONS} interleaved repetitions and half the range of their middle half; Node ${process.version} on ${machine}.`,
 		);
+		const run = runOf(comparisons, machine, cpus().length);
+		const before = lastRun();
+		if (before !== undefined) console.log(`\n${changeLines(run, before).join("\n")}`);
+		if (keep) keepRun(run);
 		if (load > 1) console.log(`The machine was busy (load ${load.toFixed(1)} at the start): ratios hold better than speeds.`);
 	}
 }
 
-type Flags = Readonly<Record<"json" | "help" | "speed" | "many" | "polling" | "mutants", boolean>>;
+type Flags = Readonly<Record<"json" | "keep" | "help" | "speed" | "many" | "polling" | "mutants", boolean>>;
 
 function readOptions(): Flags {
 	try {
 		const flag = { type: "boolean", default: false } as const;
-		const options = { json: flag, help: flag, speed: flag, many: flag, polling: flag, mutants: flag };
-		const { json, help, speed, many, polling, mutants } = parseArgs({ options }).values;
-		return { json, help, speed, many, polling, mutants };
+		const options = { json: flag, keep: flag, help: flag, speed: flag, many: flag, polling: flag, mutants: flag };
+		const { json, keep, help, speed, many, polling, mutants } = parseArgs({ options }).values;
+		return { json, keep, help, speed, many, polling, mutants };
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : String(error));
 		process.exit(2);

@@ -55,6 +55,17 @@ Feature: One poll of all target nodes
       And node A is never asked
       And node C is never asked
 
+    # The mistake: the first node whose name begins like the named one is asked.
+    @ROUND-1 @MUST
+    Scenario: A named node is not mistaken for a node whose name is longer
+      Given the nodes BB9020 and BB9
+      And the task was started on node BB9 alone
+      And node BB9020 answers "done" every time
+      And node BB9 answers "active", then "done"
+      When the task is awaited
+      Then the wait completes after 2 rounds
+      And node BB9020 is never asked
+
     # The mistake: the list of nodes is read only once, when the wait begins.
     @ROUND-1 @MUST @needs:virtual-time
     Scenario: A node that joins with a running job is asked from the next round on
@@ -148,6 +159,17 @@ Feature: One poll of all target nodes
       And the task was started on node A alone
       And node B answers "done" every time
       When node A leaves at 100 ms
+      And the task is awaited at 500 ms, for at most 5000 ms
+      Then the wait does not complete
+      And nothing is asked
+
+    # The mistake: a node whose name begins like the named one takes its place.
+    @ROUND-2 @ROUND-1 @MUST
+    Scenario: A node whose name is longer does not take the place of a named node that is not active
+      Given the nodes BB9020 and BB9
+      And the task was started on node BB9 alone
+      And node BB9020 answers "done" every time
+      When node BB9 leaves at 100 ms
       And the task is awaited at 500 ms, for at most 5000 ms
       Then the wait does not complete
       And nothing is asked

@@ -1,5 +1,5 @@
 import type { Cluster } from "./cluster/cluster.ts";
-import type { RequestOptions, WaitOptions } from "./options.ts";
+import { checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
 import { TaskHandle } from "./task-handle.ts";
 import { checkTaskJSON, type TaskJSON, type TaskKind } from "./task-json.ts";
 import type { ExecuteTaskOptions } from "./task-options.ts";
@@ -7,6 +7,7 @@ import type { AbortReport } from "./tracking/abort.ts";
 import type { RoundProgress } from "./tracking/progress.ts";
 import { createSightings } from "./tracking/sightings.ts";
 import type { Completion } from "./tracking/wait.ts";
+import { type TaskResult, type TasksProgress, watchMany } from "./tracking/watch-many.ts";
 
 /**
  * Tracks a background query. Create one in any process, from the id that the query was started with, and wait for it:
@@ -69,6 +70,42 @@ export class ExecuteTask {
 	 */
 	watch(options?: WaitOptions): AsyncGenerator<RoundProgress, Completion> {
 		return this.#handle.watch(options);
+	}
+
+	/**
+	 * Waits for many tasks. Tasks on one cluster object poll together: one request for each node and poll. Resolves when all waits
+	 * have ended, with one result for each task, in their order. A wait that fails does not end the others.
+	 *
+	 * Rejects with a {@link TaskError} `invalid_option`, or with the signal's reason.
+	 *
+	 * @param options apply to each wait
+	 */
+	static async waitAll(tasks: Iterable<ExecuteTask>, options?: WaitOptions): Promise<readonly TaskResult<ExecuteTask>[]> {
+		const progress = ExecuteTask.watchAll(tasks, options);
+		for (;;) {
+			const { done, value } = await progress.next();
+			if (done === true) return value;
+		}
+	}
+
+	/**
+	 * The same as an async iterator, with one progress for all tasks whenever rounds have ended. Leaving the loop cancels all
+	 * waits.
+	 */
+	static async *watchAll(
+		tasks: Iterable<ExecuteTask>,
+		options: WaitOptions = {},
+	): AsyncGenerator<TasksProgress, readonly TaskResult<ExecuteTask>[]> {
+		const { signal } = checkWaitOptions(options);
+		const all = [...tasks];
+		const [first] = all;
+		if (first === undefined) return [];
+		return yield* watchMany(
+			all,
+			(task, ownSignal, onRound) => task.#handle.waitAmongMany(options, ownSignal, onRound),
+			() => first.#handle.now(),
+			signal,
+		);
 	}
 
 	/**

@@ -21,3 +21,4 @@ export type {
 export type { PollStrategy } from "./tracking/poll-strategy.ts";
 export type { NodeProgress, NodeStatus, RoundProgress } from "./tracking/progress.ts";
 export type { Completion } from "./tracking/wait.ts";
+export type { TaskResult, TasksProgress } from "./tracking/watch-many.ts";

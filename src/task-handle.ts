@@ -24,6 +24,8 @@ export interface HandleParts {
 	readonly onSent?: () => void;
 }
 
+type OnRound = NonNullable<WaitContext["onRound"]>;
+
 /** The inner value of an {@link ExecuteTask}, which the package does not export. The calls do what they do there. */
 export class TaskHandle {
 	readonly task: TaskSettings;
@@ -52,6 +54,16 @@ export class TaskHandle {
 	async wait(options?: WaitOptions): Promise<Completion> {
 		const { grace, forgive, requestTimeout, ...settings } = checkWaitOptions(options);
 		return runWait(this.#context(requestTimeout, { grace, forgive }), settings);
+	}
+
+	/** The same as `wait`, for one of many tasks: `signal` in place of the signal of the options, and `onRound` for each round. */
+	async waitAmongMany(options: WaitOptions, signal: AbortSignal, onRound: OnRound): Promise<Completion> {
+		const { grace, forgive, requestTimeout, ...settings } = checkWaitOptions(options);
+		return runWait({ ...this.#context(requestTimeout, { grace, forgive }), onRound }, { ...settings, signal });
+	}
+
+	now(): number {
+		return this.#sharing.clock.now();
 	}
 
 	async *watch(options?: WaitOptions): AsyncGenerator<RoundProgress, Completion> {

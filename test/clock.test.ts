@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import FakeTimers from "@sinonjs/fake-timers";
 import { afterEach, describe, expect, it } from "vitest";
 import { realClock } from "../src/clock.ts";
@@ -41,6 +43,12 @@ function waitForThirdRound(timeout?: number): () => string {
 	return () => end;
 }
 
+/** Blocks the event loop. */
+function standStill(ms: number): void {
+	const until = performance.now() + ms;
+	while (performance.now() < until);
+}
+
 describe("a wait under fake timers", () => {
 	it.each([
 		["all sources of time", undefined],
@@ -62,7 +70,50 @@ describe("a wait under fake timers", () => {
 	});
 });
 
+/** How many timers keep the process alive. */
+function liveTimers(): number {
+	return process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+}
+
 describe("the real clock", () => {
+	it("keeps the process alive until the action has run or is cancelled", () => {
+		const before = liveTimers();
+		const cancel = realClock.schedule(realClock.now() + 60_000, "round", () => {});
+		expect(liveTimers()).toBe(before + 1);
+		cancel();
+		expect(liveTimers()).toBe(before);
+	});
+
+	it.each(["deadline", "request-timeout"] as const)("reads what has already arrived before a %s that is due", async (rank) => {
+		const happened: string[] = [];
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const accepted = once(server, "connection");
+		const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
+		const [peer] = (await accepted) as [Socket];
+		try {
+			await new Promise<void>((resolve) => {
+				client.once("data", () => happened.push("answer"));
+				realClock.schedule(realClock.now() + 15, rank, () => {
+					happened.push("limit");
+					resolve();
+				});
+				// The answer reaches the client's socket while the loop stands still, and the limit passes. After this turn of the
+				// loop, timers come before sockets.
+				// biome-ignore lint/style/noRestrictedGlobals: the turn of the loop is what this test is about
+				setImmediate(() => {
+					peer.write("answer");
+					standStill(30);
+				});
+			});
+			expect(happened).toEqual(["answer", "limit"]);
+		} finally {
+			client.destroy();
+			peer.destroy();
+			server.close();
+		}
+	});
+
 	it("runs an action that is due after more than 2^31 ms neither at once nor never", async () => {
 		const time = install();
 		let ran = 0;

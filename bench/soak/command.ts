@@ -1,4 +1,5 @@
 import { formatDuration } from "../../bin/terminal/duration.ts";
+import { judgeFloors } from "./judge-floors.ts";
 import { judgeResources } from "./judge-resources.ts";
 import { readSoakOptions, type SoakOptions, USAGE } from "./options.ts";
 import { type Resources, resourcesNow, socketsLeft } from "./resources.ts";
@@ -10,7 +11,7 @@ import { drawWave } from "./wave.ts";
 /** More would say nothing new. */
 const MOST_FINDINGS = 20;
 
-/** The command: exit code 0, 1 for a violation, 64 for options that make no sense. */
+/** The command: exit code 0, 1 for a violation, 2 if the soak could not judge, 64 for wrong options. */
 export async function runSoak(args: readonly string[]): Promise<number> {
 	let options: SoakOptions;
 	try {
@@ -27,7 +28,8 @@ export async function runSoak(args: readonly string[]): Promise<number> {
 	try {
 		const summary = await soak(world, options);
 		console.log(options.json ? JSON.stringify(summary, undefined, 2) : summaryText(summary));
-		return summary.findings.length === 0 ? 0 : 1;
+		if (summary.findings.length > 0) return 1;
+		return summary.unjudged.length > 0 ? 2 : 0;
 	} finally {
 		await world.end();
 	}
@@ -62,19 +64,27 @@ async function soak(world: WorldProcess, options: SoakOptions): Promise<SoakSumm
 	for (const name of ["tracker", "cluster"] as const) {
 		findings.push(...judgeResources(name, before[name], afterFirst[name], last[name]));
 	}
+	const measured = {
+		...{ nodes, tasks },
+		elapsedMs: Math.round(elapsed()),
+		completions: results.reduce((sum, wave) => sum + wave.completions, 0),
+		longestTurnMs: {
+			tracker: Math.max(...results.map((wave) => wave.longestTurn)),
+			cluster: Math.max(...results.map((wave) => wave.clusterTurn)),
+		},
+		latestMs: Math.max(...results.map((wave) => wave.latest)),
+	};
 	return {
-		nodes,
-		tasks,
+		...measured,
 		seed,
 		waves: results.length,
-		elapsedMs: Math.round(elapsed()),
 		endings: sumCounts(results, (wave) => wave.endings),
 		troubles: sumCounts(results, (wave) => wave.troubles),
 		questions: results.reduce((sum, wave) => sum + wave.questions, 0),
-		longestTurnMs: Math.max(...results.map((wave) => wave.longestTurn)),
 		tracker: [afterFirst.tracker, last.tracker],
 		cluster: [afterFirst.cluster, last.cluster],
 		findings: findings.slice(0, MOST_FINDINGS),
+		unjudged: judgeFloors(measured),
 	};
 }
 

@@ -42,5 +42,11 @@ export function judgeTime({ task, ending, calledAt, settledAt }: TaskReport, lon
 	return `${name} settled ${Math.round(tookMs - timeout)} ms past its timeout of ${timeout} ms.`;
 }
 
+/** How much later than due a wait settled, in milliseconds; 0 if it was in time. */
+export function latenessOf({ task, ending, calledAt, settledAt }: TaskReport): number {
+	const due = ending.kind === "called_off" ? ending.at : calledAt + task.wait.timeout;
+	return Math.max(0, settledAt - due);
+}
+
 /** A server's error or a command that nobody knows would be the tracker's own doing. */
 const EXPECTED_ERRORS: ReadonlySet<string> = new Set(["timeout", "network_error", "invalid_node", "cluster_not_ready"]);

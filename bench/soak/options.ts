@@ -7,7 +7,8 @@ export const USAGE = `npm run soak -- [--for 10m] [--seed S] [--nodes 64] [--tas
 Tracks tasks on a cluster of servers on loopback while everything goes wrong that may: nodes crash, restart, join, leave and fall silent,
 connections are cut, replies come late, in pieces or not at all, jobs are stopped and forgotten. It goes in waves of up to a minute, each
 with a cluster of its own, and ends with 1 if a wait outlasted its timeout, a completion was false, or anything was left behind. The first wave
-is drawn from the seed S (default 1), the next from S + 1, and so on: to have one again, begin with it.
+is drawn from the seed S (default 1), the next from S + 1, and so on: to have one again, begin with it. The soak ends with 2 if it could
+not judge: too few waits were completed, or the machine was too busy. For a day: npm run soak -- --for 24h
 
   --for TIME   when to begin no further wave (default 30s)
   --nodes N    nodes of the cluster, 3 to 64 (default 64)

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
-import { judgeTime } from "./judge-time.ts";
+import { judgeTime, latenessOf } from "./judge-time.ts";
 import { machineNow } from "./machine-time.ts";
 import type { TaskReport } from "./report.ts";
 import { openSockets, pause, socketsLeft } from "./resources.ts";
@@ -17,6 +17,10 @@ export interface WaveResult extends WorldReport {
 	readonly endings: ReadonlyMap<string, number>;
 	/** The longest turn of the tracker's event loop, in milliseconds. */
 	readonly longestTurn: number;
+	/** How many waits ended in a completion. */
+	readonly completions: number;
+	/** How late the latest wait settled, in milliseconds. */
+	readonly latest: number;
 }
 
 /** Any of them is a seed; a few will do. */
@@ -59,7 +63,14 @@ export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResu
 	const { findings, ...report } = await world.close({ reports, longestTurn });
 	const late = reports.flatMap((each) => judgeTime(each, longestTurn) ?? []);
 	const open = left === 0 ? [] : [`The tracker's cluster was closed, but ${left} of its sockets are open.`];
-	return { ...report, findings: [...late, ...findings, ...open], endings: countEndings(reports), longestTurn };
+	return {
+		...report,
+		findings: [...late, ...findings, ...open],
+		endings: countEndings(reports),
+		longestTurn,
+		completions: reports.filter(({ ending }) => ending.kind === "complete").length,
+		latest: Math.max(0, ...reports.map(latenessOf)),
+	};
 }
 
 function countEndings(reports: readonly TaskReport[]): ReadonlyMap<string, number> {

@@ -18,8 +18,13 @@ export interface SoakSummary extends Omit<SoakSize, "length">, Held {
 	readonly endings: Readonly<Record<string, number>>;
 	readonly troubles: Readonly<Record<string, number>>;
 	readonly questions: number;
-	readonly longestTurnMs: number;
+	readonly completions: number;
+	readonly longestTurnMs: { readonly tracker: number; readonly cluster: number };
+	/** How late the latest wait settled. */
+	readonly latestMs: number;
 	readonly findings: readonly string[];
+	/** Why a soak without violations proves nothing. */
+	readonly unjudged: readonly string[];
 }
 
 /** Adds up the counts of all waves, under their names. */
@@ -33,12 +38,32 @@ export function sumCounts(
 }
 
 export function summaryText(summary: SoakSummary): string {
-	const { waves, nodes, tasks, seed, elapsedMs, endings, troubles, questions, longestTurnMs, findings } = summary;
+	const {
+		waves,
+		nodes,
+		tasks,
+		seed,
+		elapsedMs,
+		endings,
+		troubles,
+		questions,
+		completions,
+		longestTurnMs,
+		latestMs,
+		findings,
+		unjudged,
+	} = summary;
 	const rows = [
 		["tasks", grouped(total(endings)), counts(endings)],
 		["troubles", grouped(total(troubles)), counts(troubles)],
 		["questions", grouped(questions), `${grouped((questions * 1000) / elapsedMs)} a second`],
-		["longest turn", `${Math.round(longestTurnMs)} ms`, "of the tracker's event loop"],
+		["completions", grouped(completions), "waits that ended in a completion"],
+		...(["tracker", "cluster"] as const).map((name) => [
+			"longest turn",
+			`${Math.round(longestTurnMs[name])} ms`,
+			`of the ${name}'s event loop`,
+		]),
+		["latest", `${Math.round(latestMs)} ms`, "after the wait was due"],
 		...(["tracker", "cluster"] as const).map((name) => ["memory", mebibytes(summary[name][1]), memory(name, summary[name])]),
 	];
 	return [
@@ -47,10 +72,16 @@ export function summaryText(summary: SoakSummary): string {
 		...table([{ title: "" }, { title: "", align: "right" }, { title: "" }], rows).slice(1),
 		"",
 		...findings,
-		findings.length === 0 ? "Nothing hung, nothing was called complete that was not, and nothing was left behind." : "",
+		...verdictLines(findings, unjudged),
 	]
 		.join("\n")
 		.trimEnd();
+}
+
+function verdictLines(findings: readonly string[], unjudged: readonly string[]): readonly string[] {
+	if (findings.length > 0) return [];
+	if (unjudged.length > 0) return ["The soak could not judge:", ...unjudged];
+	return ["No wait hung, no completion was false, and nothing was left behind."];
 }
 
 function memory(name: string, [first]: readonly [Resources, Resources]): string {

@@ -23,6 +23,8 @@ export interface World {
 export interface WorldReport {
 	readonly findings: readonly string[];
 	readonly questions: number;
+	/** The longest turn of the cluster's event loop, in milliseconds. */
+	readonly clusterTurn: number;
 	/** How many there were of each kind. */
 	readonly troubles: ReadonlyMap<string, number>;
 }
@@ -56,12 +58,14 @@ export async function createWorld({ members, troubles }: Wave): Promise<World> {
 		},
 		async close(reports, trackersTurn) {
 			turns.disable();
-			const longestTurn = Math.max(turns.max / 1e6, trackersTurn);
+			const clusterTurn = turns.max / 1e6;
+			const longestTurn = Math.max(clusterTurn, trackersTurn);
 			// Everybody goes down, which also tells of all that has happened by now.
 			for (const node of cluster.activeNodes()) if (!down.has(node)) cluster.crash(node);
 			clock.stop();
 			await served.close();
-			return { findings: reports.flatMap((report) => judgeTruth(report, lives, zero, longestTurn)), questions, troubles: made };
+			const findings = reports.flatMap((report) => judgeTruth(report, lives, zero, longestTurn));
+			return { findings, questions, clusterTurn, troubles: made };
 		},
 	};
 }

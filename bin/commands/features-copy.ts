@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun } from "../terminal/command-error.ts";
@@ -43,5 +43,7 @@ export const featuresCopy: Command = defineCommand({
 });
 
 function differs(path: string, text: string): boolean {
-	return existsSync(path) && readFileSync(path, "utf8") !== text;
+	const known = statSync(path, { throwIfNoEntry: false });
+	// Reading a pipe or a device could wait for ever.
+	return known !== undefined && (!known.isFile() || readFileSync(path, "utf8") !== text);
 }

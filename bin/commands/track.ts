@@ -1,7 +1,10 @@
 import type { TaskError } from "../../src/errors.ts";
+import type { ExecuteTask } from "../../src/execute-task.ts";
+import type { WaitOptions } from "../../src/options.ts";
 import type { CompletionOutcome } from "../../src/tracking/evidence.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
+import { usageError } from "../terminal/command-error.ts";
 import { parseDuration } from "../terminal/duration.ts";
 import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
@@ -29,6 +32,7 @@ export const track: Command = defineCommand({
 	],
 	options: {
 		...TASK_OPTIONS,
+		"task-id": list("N", "The task id of the query, or the ids of several queries."),
 		timeout: duration("TIME", "Give up after this time, for example 60s or 5m (default: never)."),
 		interval: INTERVAL,
 		forgive: count(
@@ -44,6 +48,7 @@ export const track: Command = defineCommand({
 	examples: [
 		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
 		["track --hosts 127.0.0.1:3000 --task-id 13285492", "wait for the query with this task id on all nodes"],
+		["track --hosts 127.0.0.1:3000 --task-id 13285492 13285493", "wait for two queries; each poll asks for both at once"],
 		["track --hosts 127.0.0.1:3000,127.0.0.1:3001 --task-id 13285492 --timeout 10m --forgive 3 --strict", "in a script"],
 	],
 	exits: [
@@ -55,22 +60,28 @@ export const track: Command = defineCommand({
 	],
 	async run(values, terminal) {
 		const hosts = needed(values.hosts, "hosts", "track");
-		const taskId = needed(values["task-id"], "task-id", "track");
+		const taskIds = needed(values["task-id"], "task-id", "track").map(readTaskId);
 		const { ExecuteTask } = await import("../../src/execute-task.ts");
 		const cluster = await connect(hosts, terminal);
 		try {
 			// Only the id identifies the task; the namespace, set and kind are not sent.
-			const task = new ExecuteTask({
-				cluster,
-				namespace: "-",
-				taskId,
-				kind: "query_execute",
-				nodeName: values.node,
-				startedOn: values["started-on"],
-			});
+			const tasks = taskIds.map(
+				(taskId) =>
+					new ExecuteTask({
+						cluster,
+						namespace: "-",
+						taskId,
+						kind: "query_execute",
+						nodeName: values.node,
+						startedOn: values["started-on"],
+					}),
+			);
 			const { timeout, interval, forgive = FORGIVE } = values;
 			const pollInterval = interval === "adaptive" ? (await import("../../src/tracking/adaptive.ts")).adaptive() : interval;
-			const rounds = task.watch({ timeout, pollInterval, forgive, signal: terminal.interrupted });
+			const options = { timeout, pollInterval, forgive, signal: terminal.interrupted };
+			const [task] = tasks;
+			if (task === undefined || tasks.length > 1) return await concludeMany(tasks, options, values, terminal);
+			const rounds = task.watch(options);
 			const completion = await follow(rounds, values.json, terminal);
 			return await conclude(completion, values, terminal);
 		} catch (error) {
@@ -80,6 +91,36 @@ export const track: Command = defineCommand({
 		}
 	},
 });
+
+/** @throws CommandError with exit code 64 */
+function readTaskId(text: string): bigint {
+	const { allowed, read } = TASK_OPTIONS["task-id"];
+	const taskId = read(text);
+	if (taskId === undefined) throw usageError(`--task-id must be ${allowed}, not "${text}".`);
+	return taskId;
+}
+
+/** The exit code is that of the worst task. */
+async function concludeMany(
+	tasks: readonly ExecuteTask[],
+	options: WaitOptions,
+	{ json, strict }: { json: boolean; strict: boolean },
+	terminal: Terminal,
+): Promise<number> {
+	const { trackMany } = await import("../tracking/track-many.ts");
+	const codes = (await trackMany(tasks, options, json, terminal)).map(({ completion, error }): number => {
+		if (completion === undefined) return isTimeout(error) ? TRACK_EXIT.timeout : TRACK_EXIT.error;
+		if (isUnknown(completion)) return TRACK_EXIT.unknown;
+		return completion.outcome === "uncertain" && strict ? TRACK_EXIT.failed : EXITS[completion.outcome];
+	});
+	return WORST_FIRST.find((code) => codes.includes(code)) ?? TRACK_EXIT.ok;
+}
+
+const WORST_FIRST: readonly number[] = [TRACK_EXIT.error, TRACK_EXIT.failed, TRACK_EXIT.unknown, TRACK_EXIT.timeout];
+
+function isTimeout(error: unknown): boolean {
+	return typeof error === "object" && error !== null && "code" in error && error.code === "timeout";
+}
 
 type Rounds = ReturnType<InstanceType<typeof import("../../src/execute-task.ts").ExecuteTask>["watch"]>;
 

@@ -1,4 +1,6 @@
-import { open } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, type FileReadResult, open } from "node:fs/promises";
+import { realClock } from "../../src/clock.ts";
 import { attemptAsync } from "./command-error.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,13 +16,18 @@ export function readText(file: string, mostBytes: number, terminal: Pick<Termina
 	return attemptAsync(() => interruptible(terminal, readUpTo(file, mostBytes)), `${file} cannot be read`);
 }
 
+/** Opening a pipe that nobody writes to must not wait: a thread that waits there keeps the process from ending. */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
+/** The pause before an empty pipe is read again. */
+const PAUSE_MS = 20;
+
 async function readUpTo(file: string, mostBytes: number): Promise<string> {
-	const handle = await open(file, "r");
+	const handle = await open(file, WITHOUT_WAITING);
 	try {
 		const pieces: Buffer[] = [];
 		let size = 0;
 		for (;;) {
-			const { bytesRead, buffer } = await handle.read(Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, null);
+			const { bytesRead, buffer } = await readPiece(handle);
 			if (bytesRead === 0) return Buffer.concat(pieces).toString("utf8");
 			size += bytesRead;
 			if (size > mostBytes) throw new RangeError(`it must have at most ${mostBytes} bytes`);
@@ -28,5 +35,16 @@ async function readUpTo(file: string, mostBytes: number): Promise<string> {
 		}
 	} finally {
 		await handle.close();
+	}
+}
+
+async function readPiece(handle: FileHandle): Promise<FileReadResult<Buffer>> {
+	for (;;) {
+		try {
+			return await handle.read(Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, null);
+		} catch (error) {
+			if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+			await new Promise<void>((resolve) => realClock.schedule(realClock.now() + PAUSE_MS, "world", resolve));
+		}
 	}
 }

@@ -7,14 +7,23 @@ export interface Pace {
 	/** `Infinity` where there is none. */
 	readonly deadline: number;
 	readonly isSingle: boolean;
-	/** Where the next round begins after one in progress; `undefined`: no more rounds. */
+	/**
+	 * When the next round begins after one in progress; `undefined`: no more rounds. `before`: it may begin later, but before this, because
+	 * its wait shares polls with others.
+	 */
 	next(round: {
 		readonly number: number;
 		readonly startedAt: number;
 		readonly endedAt: number;
 		readonly isEarly: boolean;
 		readonly turns?: readonly Turn[];
-	}): { readonly at: number; readonly isEarly: boolean } | undefined;
+	}): NextStart | undefined;
+}
+
+export interface NextStart {
+	readonly at: number;
+	readonly isEarly: boolean;
+	readonly before?: number;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -36,8 +45,10 @@ export function paceOf(call: Extract<Call, { kind: "wait" }>, calledAt: number, 
 			);
 			if (isSingle || isEarly || endedAt >= deadline) return undefined;
 			const afterPause = pause === undefined ? pausedUntil(habit, pollInterval, number, startedAt, endedAt) : endedAt + pause;
-			const at = Math.max(endedAt, Math.min(afterPause, deadline - (endedAt - startedAt)));
-			return { at, isEarly: at < afterPause };
+			const lastRoundAt = deadline - (endedAt - startedAt);
+			const at = Math.max(endedAt, Math.min(afterPause, lastRoundAt));
+			const isShared = habit.kind === "shared" && pause === undefined && at === afterPause;
+			return { at, isEarly: at < afterPause, ...(isShared && { before: Math.min(endedAt + 2 * pollInterval, lastRoundAt) }) };
 		},
 	};
 }
@@ -45,6 +56,7 @@ export function paceOf(call: Extract<Call, { kind: "wait" }>, calledAt: number, 
 function pausedUntil(habit: IntervalHabit, pollInterval: number, round: number, startedAt: number, endedAt: number): number {
 	switch (habit.kind) {
 		case "end-to-start":
+		case "shared":
 			return endedAt + pollInterval;
 		case "start-to-start":
 			return Math.max(endedAt, startedAt + pollInterval);

@@ -1,5 +1,6 @@
 import { beginJudging, endWithoutRounds, type JudgedCall, type Tracked } from "./judged-call.ts";
 import { checkOutcome, type Ending, fitsOutcome } from "./outcome.ts";
+import type { NextStart } from "./pace.ts";
 import { followPoll, type Poll } from "./poll.ts";
 import { checkDropped, checkReported, reportVerdict } from "./reported-round.ts";
 import { type Verdict, verdictsOf } from "./verdict.ts";
@@ -52,7 +53,7 @@ function hear({ turns, at, cut }: Poll, { memory, done, history }: JudgedCall): 
 function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 	const { history, pace, report } = judged;
 	const { call, report: told } = history;
-	checkDropped(poll, report);
+	checkDropped(poll, judged.habits.interval.kind === "shared", report);
 	if (poll.cut !== undefined) {
 		tell(poll, [], true, judged);
 		// In that very instant the driver may have judged the round before.
@@ -76,10 +77,16 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 	if (verdict.kind !== "in_progress") return end({ ...verdict, at: poll.at }, judged);
 	remember(poll, verdict.empty, judged);
 	const next = pace.next({ ...poll, endedAt: poll.at });
-	if (next !== undefined) return next;
+	if (next !== undefined) return { ...next, at: startOf(next, poll.number + 1, judged) };
 	if (call.kind === "status") return end({ kind: "in_progress", at: poll.at, clause: verdict.clause }, judged);
 	if (pace.isSingle) return end({ kind: "error", code: "timeout", at: poll.at, clause: "WAIT-6" }, judged);
 	return end(endWithoutRounds(judged), judged);
+}
+
+/** When a round begins that shares its beat with others: as the driver did it, if it may. */
+function startOf({ at, before = at }: NextStart, number: number, { history, questions, cancelAt }: JudgedCall): number {
+	const begun = history.report.rounds[number - 1]?.startedAt ?? questions.next()?.askedAt ?? cancelAt;
+	return begun > at && begun < before ? begun : at;
 }
 
 function tell(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { memory, history, empty, onRound }: JudgedCall): void {

@@ -1,13 +1,19 @@
 import { escapeMarkup } from "../lanes/escape-markup.ts";
+import { visibleText } from "../lanes/visible-text.ts";
 
 /** A block of code. Its fence is longer than any run of backticks in the text, which would end it. */
 export function fenced(language: string, text: string): string {
 	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
 	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+	return `${fence}${language}\n${visibleText(text).trimEnd()}\n${fence}`;
 }
 
-/** Text in a line of Markdown, in which no sign has a meaning. */
+/** Stands between two signs that GitHub would take as a mention, an issue or a link. It has no width. */
+const APART = "&#8203;";
+
+/** Text in a line of Markdown, in which no sign has a meaning: it neither formats, nor links, nor notifies anybody. */
 export function inlineText(text: string): string {
-	return escapeMarkup(text.replace(/\s+/g, " ")).replace(/[\\`*_[\]|~]/g, "\\$&");
+	return escapeMarkup(text.replace(/\s+/g, " "))
+		.replace(/[\\`*_[\]|~]/g, "\\$&")
+		.replace(/@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, `$&${APART}`);
 }

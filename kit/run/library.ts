@@ -1,6 +1,7 @@
 import { TaskError } from "../../src/errors.ts";
 import { parseStatusResponse } from "../../src/job/status-response.ts";
-import { TaskHandle } from "../../src/task-handle.ts";
+import { Sharing } from "../../src/sharing/sharing.ts";
+import { type HandleParts, TaskHandle } from "../../src/task-handle.ts";
 import { adaptive } from "../../src/tracking/adaptive.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
 import { createSightings, type Sightings } from "../../src/tracking/sightings.ts";
@@ -30,22 +31,28 @@ export function runOnLibrary(schedule: Schedule, rules: Rules = defaultRules): P
 /** The library as a tracker for one run. */
 export function libraryTracker(rules: Rules = defaultRules): Tracker {
 	const handles = new Map<number, Sightings>();
+	let sharing: Sharing | undefined;
 	return (play) => {
 		const handle = play.call.handle ?? 0;
 		// Calls on the same handle share what they observed. Each call still needs a task of its own, so that its rounds
 		// can be told apart from those of other calls.
 		const sightings = handles.get(handle) ?? createSightings();
 		handles.set(handle, sightings);
-		return makeCall(play, rules, sightings);
+		const { schedule, shared } = play;
+		if (schedule.habits.interval.kind !== "shared" || shared === undefined) return makeCall(play, { rules, sightings });
+		sharing ??= new Sharing(shared.cluster);
+		return makeCall(play, { rules, sightings, sharing, onSent: shared.noteQuestion });
 	};
 }
 
-async function makeCall(play: CallInPlay, rules: Rules, sightings: Sightings): Promise<CallOutcome> {
+type Parts = HandleParts & { readonly rules: Rules };
+
+async function makeCall(play: CallInPlay, parts: Parts): Promise<CallOutcome> {
 	try {
 		const { namespace, set, kind, node: nodeName, startedOn, id: taskId } = play.schedule.task;
 		const task = new TaskHandle(
 			{ cluster: play.cluster, namespace, set, taskId, kind, nodeName, startedOn },
-			{ rules: recording(rules, play.rounds), sightings },
+			{ ...parts, rules: recording(parts.rules, play.rounds) },
 		);
 		return await outcomeOf(play, task);
 	} catch (error) {

@@ -18,6 +18,15 @@ export interface CallInPlay {
 	readonly signal?: AbortSignal;
 	/** The tracker adds its judged rounds here, in order. A tracker that does not report rounds leaves it empty. */
 	readonly rounds: RoundReport[];
+	/** What all calls of the run share, for trackers whose waits poll together. */
+	readonly shared?: SharedPlay;
+}
+
+export interface SharedPlay {
+	/** A question through this cluster belongs to no call until a call notes it. */
+	readonly cluster: TimedCluster;
+	/** Notes the last question as one of this call. */
+	noteQuestion(): void;
 }
 
 /** A tracker in this process: makes one call and returns how it ended. A thrown error counts as a crash and ends the run. */
@@ -104,7 +113,12 @@ async function makeCall(
 	begun.calledAt = calledAt;
 	const cancelAt = call.kind === "wait" ? call.cancelAt : undefined;
 	const signal = cancelAt === undefined ? undefined : signalAt(cluster, cancelAt);
-	const play = { cluster: noting(cluster, questions), schedule, call, rounds, ...(signal !== undefined && { signal }) };
+	const noteQuestion = () => {
+		const asked = cluster.trace.events.findLast((event) => event.kind === "asked");
+		if (asked?.kind === "asked" && questions.at(-1) !== asked.question) questions.push(asked.question);
+	};
+	const shared = { cluster, noteQuestion };
+	const play = { cluster: noting(cluster, questions), shared, schedule, call, rounds, ...(signal !== undefined && { signal }) };
 	const outcome = await tracker(play);
 	begun.report = { calledAt, settledAt: cluster.clock.now(), outcome, rounds, questions };
 	return begun.report;

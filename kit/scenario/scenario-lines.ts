@@ -132,6 +132,8 @@ function intervalLines(interval: DeclaredHabits["interval"]): readonly string[] 
 			return [];
 		case "start-to-start":
 			return ["a driver that pauses from the start of a round to the start of the next"];
+		case "shared":
+			return ["a driver whose waits poll together"];
 		case "backoff": {
 			const { first, factor, every, most } = interval;
 			const rounds = every === 1 ? "round" : "rounds";

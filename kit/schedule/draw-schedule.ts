@@ -5,7 +5,15 @@ import { drawInstants, type Instants } from "./draw-instants.ts";
 import { drawBadId, drawEdgeReplies, drawMarathon, drawSenselessTerm } from "./draw-oddities.ts";
 import { drawHostileName } from "./hostile-name.ts";
 import type { Random } from "./random.ts";
-import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "./schedule.ts";
+import {
+	type Call,
+	LIBRARY_HABITS,
+	type NodePlan,
+	type Schedule,
+	SHARING_HABITS,
+	type WaitPlan,
+	type WorldEvent,
+} from "./schedule.ts";
 
 /**
  * Draws a schedule by swarm testing: first which versions, replies, faults and options exist in it, then the rest out
@@ -48,7 +56,7 @@ function drawUsual(random: Random): Schedule {
 		},
 		nodes: random.chance(0.3) ? nodes.toReversed() : nodes,
 		events: events.toSorted((one, other) => one.at - other.at),
-		habits: LIBRARY_HABITS,
+		habits: swarm.shares ? SHARING_HABITS : LIBRARY_HABITS,
 		calls,
 	};
 }
@@ -104,6 +112,8 @@ interface Swarm {
 	readonly limits: boolean;
 	readonly cancels: boolean;
 	readonly several: boolean;
+	/** The calls are made on one cluster object. */
+	readonly shares: boolean;
 	/** Some waits have an adaptive interval, whose pauses are no shorter than a tenth of the usual one. */
 	readonly adaptive: boolean;
 }
@@ -120,6 +130,7 @@ function drawSwarm(random: Random): Swarm {
 	answers.push(...drawEdgeReplies(random, builds[0] ?? "", id));
 	if (answers.length === 0) answers.push("job not found");
 	const deadline = random.chance(0.7);
+	const several = random.chance(0.25);
 	return {
 		id,
 		builds,
@@ -137,7 +148,8 @@ function drawSwarm(random: Random): Swarm {
 		forgives: random.pick([[0], [0], [1], [2], [0, 1, 2, 3]]),
 		limits: random.chance(0.5),
 		cancels: random.chance(0.1),
-		several: random.chance(0.2),
+		several,
+		shares: several && random.chance(0.6),
 		adaptive: random.chance(0.15),
 	};
 }
@@ -242,7 +254,7 @@ function drawInterval(random: Random, pollInterval: number, isAdaptive: boolean)
 }
 
 function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly Call[] {
-	const count = swarm.several ? random.int(2, 3) : 1;
+	const count = swarm.several ? random.int(2, swarm.shares ? 5 : 3) : 1;
 	return Array.from({ length: count }, (_, index) => {
 		const at = swarm.several && random.chance(0.6) ? instants.instant() : 0;
 		const handle = index > 0 && random.chance(0.3) ? 1 : 0;

@@ -107,7 +107,7 @@ const EVENT = v.variant(
 const INTERVAL = v.variant(
 	"kind",
 	[
-		record({ kind: v.picklist(["end-to-start", "start-to-start"]) }),
+		record({ kind: v.picklist(["end-to-start", "start-to-start", "shared"]) }),
 		record({
 			kind: v.literal("backoff"),
 			first: INSTANT,
@@ -116,7 +116,7 @@ const INTERVAL = v.variant(
 			most: INSTANT,
 		}),
 	],
-	"an object whose kind is end-to-start, start-to-start or backoff",
+	"an object whose kind is end-to-start, start-to-start, shared or backoff",
 );
 const HABITS = record({
 	grace: FROM_ONE,

@@ -97,6 +97,8 @@ export type IntervalHabit =
 	| { readonly kind: "end-to-start" }
 	/** The requested pause, from start to start. */
 	| { readonly kind: "start-to-start" }
+	/** The waits of one interval poll together: each pause is at least the one asked for, and less than twice as long. */
+	| { readonly kind: "shared" }
 	/** The pause grows by `factor` every `every` rounds, up to `most` ms. */
 	| { readonly kind: "backoff"; readonly first: number; readonly factor: number; readonly every: number; readonly most: number };
 
@@ -149,3 +151,6 @@ export const LIBRARY_HABITS: DeclaredHabits = {
 	interval: { kind: "end-to-start" },
 	retries: 0,
 };
+
+/** The habits of the library's calls on one cluster object. In the kit each call has one of its own, unless a schedule has these. */
+export const SHARING_HABITS: DeclaredHabits = { ...LIBRARY_HABITS, interval: { kind: "shared" } };

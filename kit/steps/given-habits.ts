@@ -15,6 +15,7 @@ export const GIVEN_HABITS: readonly Step[] = [
 	building("a driver that pauses from the start of a round to the start of the next", (draft) =>
 		declare(draft, { interval: { kind: "start-to-start" } }),
 	),
+	building("a driver whose waits poll together", (draft) => declare(draft, { interval: { kind: "shared" } })),
 	building(
 		"a driver whose pause begins at {number} ms and grows by {number} every {int} round(s) up to {number} ms",
 		(draft, first: number, factor: number, every: number, most: number) =>

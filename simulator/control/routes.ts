@@ -1,4 +1,6 @@
+import { insideOf } from "../inside.ts";
 import type { JobMessage } from "./messages.ts";
+import { MOST_NODES } from "./most-nodes.ts";
 import { type Checked, NotFound, type Route, route } from "./route.ts";
 import * as schemas from "./schemas.ts";
 import { eventMessage, jobMessage, knownTasks, lifeOf, memberIn, nodeMessage, nodesMessage } from "./views.ts";
@@ -23,6 +25,9 @@ export const ROUTES: readonly Route[] = [
 		status: 201,
 		answer: schemas.node,
 		async run({ world, body }) {
+			const { members } = insideOf(world.cluster);
+			if (members.size >= MOST_NODES && !members.has(body.name))
+				throw new Error(`A simulated cluster has at most ${MOST_NODES} nodes, including those that left.`);
 			world.cluster.join(body);
 			await world.served.settled();
 			return nodeMessage(world, memberIn(world, body.name));

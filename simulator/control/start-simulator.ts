@@ -3,6 +3,7 @@ import type { SimulatedClusterOptions } from "../cluster-options.ts";
 import { createScaledClock } from "../scaled-clock.ts";
 import { SimulatedCluster } from "../simulated-cluster.ts";
 import { serveCluster } from "../tcp/serve-cluster.ts";
+import { MOST_NODES } from "./most-nodes.ts";
 import { serveControl } from "./serve-control.ts";
 
 export interface SimulatorOptions
@@ -34,7 +35,6 @@ export interface Simulator {
 	close(): Promise<void>;
 }
 
-const MOST_NODES = 128;
 const FIRST_NAME = 0xa1;
 
 /**

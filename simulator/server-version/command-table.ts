@@ -1,6 +1,8 @@
 import type { NodeState } from "../node-state.ts";
 import { ABORT_COMMANDS } from "./abort-commands.ts";
 import { CONFIG_COMMANDS } from "./config-commands.ts";
+import { ENTERPRISE_COMMANDS } from "./enterprise-commands.ts";
+import { HEALTH_COMMANDS } from "./health-commands.ts";
 import { INDEX_COMMANDS } from "./index-commands.ts";
 import type { InfoClient, InfoCommand, Value } from "./info-command.ts";
 import { JOB_COMMANDS } from "./job-commands.ts";
@@ -9,17 +11,18 @@ import { isBefore } from "./release.ts";
 import { TRUNCATE_COMMANDS } from "./truncate-command.ts";
 import { UDF_COMMANDS } from "./udf-commands.ts";
 
-const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(
-	[
-		...JOB_COMMANDS,
-		...ABORT_COMMANDS,
-		...NODE_COMMANDS,
-		...INDEX_COMMANDS,
-		...UDF_COMMANDS,
-		...TRUNCATE_COMMANDS,
-		...CONFIG_COMMANDS,
-	].map((command) => [command.name, command]),
-);
+const ALL: readonly (readonly InfoCommand[])[] = [
+	JOB_COMMANDS,
+	ABORT_COMMANDS,
+	NODE_COMMANDS,
+	HEALTH_COMMANDS,
+	ENTERPRISE_COMMANDS,
+	INDEX_COMMANDS,
+	UDF_COMMANDS,
+	TRUNCATE_COMMANDS,
+	CONFIG_COMMANDS,
+];
+const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(ALL.flat().map((command) => [command.name, command]));
 
 /** The value of a command; `undefined` if the node's build does not know the command. */
 export function answerCommand(node: NodeState, command: string, now: number, client: InfoClient): Value | undefined {

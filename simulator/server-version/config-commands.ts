@@ -37,6 +37,7 @@ function numberIn(text: string, least: number, most: number): number | undefined
 	return number >= least && number <= most ? number : undefined;
 }
 
-function badParameter(release: ServerBuild): string {
+/** The refusal of a setting that does not exist, or of a value that it cannot have. */
+export function badParameter(release: ServerBuild): string {
 	return isBefore(release, "7.2") ? "ERROR::bad-parameter" : "ERROR:4:bad parameter";
 }

@@ -21,7 +21,11 @@ export const INDEX_COMMANDS: readonly InfoCommand[] = [
 function list(node: NodeState, params: string): string {
 	const namespace = namespaceIn(params);
 	if (namespace === undefined) return entries(node, allIndexes(node));
-	if (!node.namespaces.includes(namespace)) return unknownNamespace(node.release);
+	if (!node.namespaces.includes(namespace)) {
+		const reply = unknownNamespace(node.release);
+		// 8.1.2 writes this error twice.
+		return isBefore(node.release, "8.1") ? reply : `${reply};${reply}`;
+	}
 	return entriesOf(node, namespace);
 }
 
@@ -33,7 +37,15 @@ function branch(node: NodeState, path: string): string {
 	return name === undefined ? entriesOf(node, namespace) : statOf(node, namespace, name);
 }
 
+/** 8.1.2 writes two errors if the name is missing. */
+const GLUED = "ERROR:4:missing 'indexname'ERROR:20:missing 'namespace'";
+
+function isNameless({ release }: NodeState, params: string): boolean {
+	return !isBefore(release, "8.1") && (parameter(params, "indexname") ?? "") === "";
+}
+
 function stat(node: NodeState, params: string): string {
+	if (isNameless(node, params)) return GLUED;
 	const named = nameIn(node, params);
 	return named.kind === "wrong" ? named.reply : statOf(node, named.namespace, named.name);
 }
@@ -46,6 +58,7 @@ function statOf(node: NodeState, namespace: string, name: string): string {
 }
 
 function exists(node: NodeState, params: string): string {
+	if (isNameless(node, params)) return GLUED;
 	const named = nameIn(node, params);
 	return named.kind === "wrong" ? named.reply : String(find(node, named.namespace, named.name) !== undefined);
 }

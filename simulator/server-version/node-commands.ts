@@ -20,7 +20,11 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "partitions", form: "bare", answer: () => "4096" },
 	{ name: "namespaces", form: "bare", answer: (node) => node.namespaces.join(";") },
 	{ name: "partition-generation", form: "bare", answer: partitionGeneration },
-	{ name: "peers-generation", form: "bare", answer: (node) => String(node.surroundings.peersGeneration) },
+	{
+		name: "peers-generation",
+		form: "bare",
+		answer: (node) => String(node.surroundings.peersGeneration),
+	},
 	{ name: "rebalance-generation", form: "bare", answer: (node) => String(node.surroundings.rebalanceGeneration) },
 	{ name: "peers-clear-std", form: "bare", answer: (node) => peerList(node, node.surroundings.peers) },
 	{ name: "peers-clear-alt", form: "bare", answer: (node) => peerList(node, alternatesOf(node.surroundings.peers)) },
@@ -39,8 +43,6 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
 	{ name: "statistics", form: "bare", answer: statistics },
 	{ name: "user-agent-set", since: "8.1", form: "params", answer: setUserAgent },
-	{ name: "rack-ids", form: "either", answer: (node) => node.namespaces.map((name) => `${name}:0`).join(";") },
-	{ name: "racks", form: "either", answer: racks },
 ];
 
 export function version(node: NodeState): string {
@@ -53,10 +55,16 @@ export function partitionGeneration(node: NodeState): string {
 
 function clusterStable(node: NodeState, params: string): string {
 	const { clusterKey, standing } = node.surroundings;
-	const isMoving = standing?.phase === "migrating" && parameter(params, "ignore-migrations") !== "true";
 	const isOld = isBefore(node.release, "7.2");
-	if (!node.ready || standing?.phase === "unstable" || isMoving)
+	const ignores = parameter(params, "ignore-migrations");
+	const isIgnored = ignores === "true" || (ignores === "yes" && isBefore(node.release, "7.1"));
+	if (!node.ready || standing?.phase === "unstable" || (standing?.phase === "migrating" && !isIgnored))
 		return isOld ? "ERROR::unstable-cluster" : "ERROR:7:unstable cluster";
+	if (ignores !== undefined && !isIgnored && ignores !== "false" && !(ignores === "no" && isBefore(node.release, "7.1")))
+		return isOld ? "ERROR::bad-ignore-migrations" : "ERROR:4:bad ignore migrations";
+	const namespace = parameter(params, "namespace");
+	if (namespace !== undefined && !node.namespaces.includes(namespace))
+		return isOld ? "ERROR::unknown-namespace" : "ERROR:20:namespace not found on node";
 	const size = parameter(params, "size");
 	if (size === undefined || size === String(sizeOf(node))) return clusterKey;
 	if (!/^\d+$/.test(size)) return isOld ? "ERROR::bad-size" : "ERROR:4:bad size";
@@ -90,7 +98,8 @@ function flat(peers: readonly Peer[]): string {
 	return peers.map(({ address }) => address.replaceAll(",", ";")).join(";");
 }
 
-function sizeOf({ surroundings }: NodeState): number {
+/** How many nodes it counts. */
+export function sizeOf({ surroundings }: NodeState): number {
 	return surroundings.standing?.size ?? surroundings.peers.length + 1;
 }
 
@@ -107,13 +116,8 @@ export function statistics(node: NodeState): string {
 	return `${counted};${place};migrate_partitions_remaining=${phase === "migrating" ? PARTITIONS_LEFT : 0}`;
 }
 
-/** Racks need the Enterprise Edition. */
-function racks({ release }: NodeState): string {
-	if (isBefore(release, "7.1")) return "ERROR::enterprise-only";
-	return isBefore(release, "7.2") ? "ERROR:25:enterprise-only" : "ERROR:25:enterprise only";
-}
-
-function setUserAgent(_node: NodeState, _params: string, _now: number, client: InfoClient): string {
+function setUserAgent(_node: NodeState, params: string, _now: number, client: InfoClient): string {
+	if (parameter(params, "value") === undefined) return "ERROR:4:missing 'value'";
 	if (client.hasUserAgent) return "ERROR:4:already set";
 	client.hasUserAgent = true;
 	return "ok";

@@ -29,7 +29,7 @@ export function summary(node: NodeState): string {
 }
 
 /** Recorded for every release except 7.1. */
-function compatibilityId(release: ServerBuild): number {
+export function compatibilityId(release: ServerBuild): number {
 	if (isBefore(release, "5.6")) return 6;
 	if (isBefore(release, "6.0")) return 10;
 	if (isBefore(release, "6.2")) return 11;

@@ -32,7 +32,8 @@ function get(node: NodeState, params: string): string {
 	const fileName = parameter(params, "filename");
 	if (fileName === undefined) return "error=invalid_filename";
 	const module = node.metadata.modules.get(fileName);
-	if (module === undefined) return "error=not_found";
+	// Before 7.1 the reply about an unknown file is empty, which some clients cannot read.
+	if (module === undefined) return isBefore(node.release, "7.1") ? "" : "error=not_found";
 	if (module.content === "") return "error=empty";
 	const entry = `type=LUA;content=${module.content};`;
 	return isBefore(node.release, "6.0") ? `gen=${module.hash};${entry}` : entry;
@@ -43,8 +44,10 @@ function list(node: NodeState): string {
 	return [...node.metadata.modules.values()].map(({ fileName, hash }) => `filename=${fileName},hash=${hash},type=LUA;`).join("");
 }
 
+/** From 8.1 on, it is no error to remove an unknown file (seen on 8.1.2.0). */
 function remove(node: NodeState, params: string): string {
-	return node.metadata.modules.delete(parameter(params, "filename") ?? "") ? "ok" : "error=file_not_found";
+	const isKnown = node.metadata.modules.delete(parameter(params, "filename") ?? "");
+	return isKnown || !isBefore(node.release, "8.1") ? "ok" : "error=file_not_found";
 }
 
 /** Not a SHA-1, but of the same length and different for different content. */

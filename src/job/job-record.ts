@@ -56,6 +56,8 @@ export interface JobRecord {
 }
 
 const COLON = 0x3a;
+/** The point, less the digit 0. */
+const POINT = 0x2e - 0x30;
 const STATUS_LENGTH = "status=".length;
 /** A number of up to 15 digits is exact. */
 const MOST_EXACT_DIGITS = 15;
@@ -105,7 +107,8 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 			if (equals < at) equals = indexOrEnd(text, "=", at);
 			if (equals < end) keep(record, text.slice(at, equals), text.slice(equals + 1, end));
 		}
-		at = end + 1;
+		// The run was read already.
+		at = (isStatus && run !== undefined ? run.end : end) + 1;
 	}
 	// Index queries before 6.0 write NULL for "no set", and no job-type (server source, thr_query.c).
 	if (record.set === "NULL" && record.jobType === undefined) delete record.set;
@@ -154,12 +157,19 @@ function numberIn(text: string, start: number, end: number): number {
 	if (start === end) return Number.NaN;
 	if (end - start > MOST_EXACT_DIGITS) return Number(text.slice(start, end));
 	let value = 0;
+	let scale = 0;
 	for (let at = start; at < end; at++) {
 		const digit = text.charCodeAt(at) - 0x30;
-		if (digit < 0 || digit > 9) return Number(text.slice(start, end));
-		value = value * 10 + digit;
+		if (digit === POINT && scale === 0) scale = 1;
+		else if (digit < 0 || digit > 9) return Number(text.slice(start, end));
+		else {
+			value = value * 10 + digit;
+			scale *= 10;
+		}
 	}
-	return value;
+	// The quotient of two whole numbers below 2^53 is rounded once, as the decimal is. A lone point is not a number.
+	if (scale <= 1) return scale === 0 ? value : Number(text.slice(start, end));
+	return value / scale;
 }
 
 /** The end of the value of the set: goes back from the status over the fields that a server writes between the two. */

@@ -41,6 +41,12 @@ export function findRun(text: string, from: number): StatusRun | undefined {
 	return undefined;
 }
 
+/** The percent in the run of an entry, without reading the rest of it; `undefined` if it has no run. */
+export function progressIn(entry: string): number | undefined {
+	const run = findRun(entry, 0);
+	return run && Number.parseFloat(entry.slice(run.statusEnd + PROGRESS.length, run.end));
+}
+
 /** The run whose `:job-progress=` begins at `progress`. */
 function runAround(text: string, progress: number, from: number): StatusRun | undefined {
 	let start = progress;

@@ -94,6 +94,20 @@ it.runIf(process.platform === "linux")("an endless file is refused, and a pipe t
 	});
 });
 
+it.runIf(process.platform === "linux")("a pipe can be read to its end, and one without a writer blocks no command", async () => {
+	const pipe = join(scratch, "pipe");
+	expect((await runProgram("mkfifo", [pipe])).code).toBe(0);
+	expect(await runCli("report", pipe)).toMatchObject({ code: 2, out: "" });
+	const folder = join(scratch, "copy");
+	mkdirSync(folder);
+	expect((await runProgram("mkfifo", [join(folder, "SPEC.md")])).code).toBe(0);
+	expect(await runCli("features", "copy", folder)).toMatchObject({ code: 2, out: "" });
+	const slow = `${process.execPath} ${MAIN} simulate --schedule <(sleep 1; echo '{"version":1')`;
+	const { code, err } = await runProgram("bash", ["-c", slow]);
+	expect(code).toBe(2);
+	expect(err).toContain("JSON");
+});
+
 describe.concurrent("a command whose output cannot be written", () => {
 	it
 		.runIf(process.platform === "linux")

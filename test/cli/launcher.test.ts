@@ -7,6 +7,8 @@ const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const root = read("package.json");
 const launcher = read("launcher/package.json");
 
+const shrinkwrap = read("launcher/npm-shrinkwrap.json");
+
 const PUBLISHED = ["bin", "features", "simulator", "src"].flatMap((folder) => codeIn(`dist/${folder}`));
 
 function codeIn(folder: string): readonly string[] {
@@ -53,5 +55,20 @@ it("all packages that the published code imports are optional peers of the libra
 	for (const name of packagesOf(PUBLISHED)) {
 		expect({ name, peer: root.peerDependencies[name] }).toEqual({ name, peer: `^${root.devDependencies[name]}` });
 		expect({ name, ...root.peerDependenciesMeta[name] }).toEqual({ name, optional: true });
+	}
+});
+
+it("the launcher's shrinkwrap holds all packages by their content, and names no registry", () => {
+	const { "": self, ...packages } = shrinkwrap.packages as Record<string, Record<string, unknown>>;
+	expect({ version: shrinkwrap.version, dependencies: self?.dependencies }).toEqual({
+		version: root.version,
+		dependencies: launcher.dependencies,
+	});
+	for (const [name, version] of Object.entries(launcher.dependencies))
+		expect(packages[`node_modules/${name}`], name).toMatchObject({ version });
+	for (const [path, { integrity, resolved }] of Object.entries(packages)) {
+		expect(resolved, path).toBeUndefined();
+		// The library is published together with the launcher, so its content is not known before.
+		if (path !== `node_modules/${root.name}`) expect(integrity, path).toMatch(/^sha512-/);
 	}
 });

@@ -36,6 +36,38 @@ describe("track", () => {
 		expect(out).not.toContain("\u001b");
 	});
 
+	it("waits for several queries, and shows one line for each of them", async () => {
+		const { cluster, hosts } = await serve();
+		for (const taskId of [7n, 8n]) cluster.launch({ taskId, life: { duration: 300, records: 1000 } });
+		const ids = ["--task-id", "7", "8", "--interval", "50ms"];
+		const { code, out, err } = await runCli("track", ...hosts, ...ids);
+		expect({ code, err }, out).toEqual({ code: 0, err: "" });
+		for (const id of [7, 8]) expect(out).toMatch(new RegExp(`^${id} +ok +3,000`, "m"));
+	});
+
+	it("prints an object for each of several queries with --json, and exits as for the worst of them", async () => {
+		const { cluster, hosts } = await serve();
+		cluster.launch({ taskId: 7n, life: { duration: 100, failed: 1 } });
+		cluster.launch({ taskId: 8n, life: { duration: 100 } });
+		const { code, out } = await runCli("track", ...hosts, "--task-id", "8,7", "--interval", "50ms", "--json");
+		expect(code, out).toBe(1);
+		const lines = out
+			.trimEnd()
+			.split("\n")
+			.map((line) => JSON.parse(line));
+		expect(lines[0]).toMatchObject({ kind: "progress", tasks: 2 });
+		expect(lines.slice(-2)).toMatchObject([
+			{ kind: "completion", taskId: "8", outcome: "ok" },
+			{ kind: "completion", taskId: "7", outcome: "failed_records" },
+		]);
+	});
+
+	it("rejects a task id that is not valid", async () => {
+		const { code, err } = await runCli("track", "--hosts", "127.0.0.1:1", "--task-id", "7", "x");
+		expect(code).toBe(64);
+		expect(err).toContain('--task-id must be a whole number from 1 to 18446744073709551615, not "x".');
+	});
+
 	it("prints one object per round and the completion last, with --json", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 300 } });

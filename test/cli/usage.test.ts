@@ -74,7 +74,7 @@ describe("the command line", () => {
 		],
 		[["conform", "extra"], 'conform does not take the argument "extra". See aerospike-task conform --help.'],
 		[["conform", "--level", "most"], '--level must be must, should or may, not "most".'],
-		[["conform", "--only", "ROUND-99"], "SPEC.md 1.3.0 has no requirement ROUND-99; ids look like PARSE-1."],
+		[["conform", "--only", "ROUND-99"], "SPEC.md 2.0.0 has no requirement ROUND-99; ids look like PARSE-1."],
 	])("rejects %j with one sentence and 64", async (args, sentence) => {
 		expect(await callCli(...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
 	});

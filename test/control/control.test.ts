@@ -359,6 +359,17 @@ it("a body that is nested a million times is refused like any other that does no
 	});
 });
 
+it("no more than 128 nodes can join, and a known one can join again", async () => {
+	const join = (number: number) => post("/nodes", { name: (0x1000 + number).toString(16).toUpperCase() });
+	for (let number = 2; number < 128; number++) expect((await join(number)).status).toBe(201);
+	expect(await join(128)).toEqual({
+		status: 409,
+		body: { error: "A simulated cluster has at most 128 nodes, including those that left." },
+	});
+	await post("/nodes/A1/leave");
+	expect((await post("/nodes", { name: "A1" })).status).toBe(201);
+});
+
 describe("a simulator", () => {
 	it("whose control port is taken leaves nothing open and says why", async () => {
 		const controlPort = Number(simulator.controlUrl.split(":").at(-1));

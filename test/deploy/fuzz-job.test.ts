@@ -39,15 +39,49 @@ describe("The Kubernetes job that fuzzes", () => {
 		for (const { spec } of jobs) {
 			const { initContainers, containers, volumes, restartPolicy } = spec.template.spec;
 			expect(restartPolicy).toBe("Never");
-			expect(volumes.map(({ name }) => name)).toEqual(["kit", "blobs"]);
+			expect(volumes.map(({ name }) => name)).toEqual(["kit", "tmp", "blobs"]);
 			for (const container of [...initContainers, ...containers]) {
-				expect(container).toMatchObject({ image: "node:20", workingDir: "/kit", envFrom: [{ configMapRef: { name: "fuzz" } }] });
+				expect(container).toMatchObject({ workingDir: "/kit", envFrom: [{ configMapRef: { name: "fuzz" } }] });
+				expect(container.image).toMatch(/^docker\.io\/library\/node:20\.20\.2-bookworm@sha256:[0-9a-f]{64}$/);
 				expect(container.volumeMounts).toContainEqual({ name: "kit", mountPath: "/kit" });
 			}
 			for (const { volumeMounts } of containers)
 				expect(volumeMounts).toContainEqual({ name: "blobs", mountPath: settings.FUZZ_BLOBS });
 		}
 		expect(manifest).toContainEqual(expect.objectContaining({ kind: "PersistentVolumeClaim", metadata: { name: "fuzz-blobs" } }));
+	});
+
+	it("gives no pod more rights, files, resources or time than it needs", () => {
+		for (const { spec } of jobs) {
+			const pod = spec.template.spec;
+			expect(pod.automountServiceAccountToken).toBe(false);
+			expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } });
+			for (const container of [...pod.initContainers, ...pod.containers]) {
+				expect(container.securityContext).toEqual({
+					allowPrivilegeEscalation: false,
+					readOnlyRootFilesystem: true,
+					capabilities: { drop: ["ALL"] },
+				});
+				expect(Object.keys(container.resources?.limits ?? {}).sort()).toEqual(["cpu", "ephemeral-storage", "memory"]);
+				// What is written outside of the mounted folders is lost: the root of the file system is read-only.
+				expect(container.env).toEqual([{ name: "HOME", value: "/tmp" }]);
+				expect(container.volumeMounts).toContainEqual({ name: "tmp", mountPath: "/tmp" });
+			}
+			expect(spec.activeDeadlineSeconds).toBeGreaterThan(3600);
+		}
+	});
+
+	it("starts an evicted pod again, and gives up if the arguments are wrong", () => {
+		for (const [job, action] of [
+			[shards, "FailIndex"],
+			[canary, "FailJob"],
+		] as const) {
+			expect(job?.spec.podFailurePolicy?.rules).toEqual([
+				{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] },
+				{ action, onExitCodes: { containerName: "search", operator: "In", values: [64, 70] } },
+			]);
+			expect(job && workOf(job).name).toBe("search");
+		}
 	});
 
 	it("searches with as many threads as a pod has processors", () => {

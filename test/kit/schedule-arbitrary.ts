@@ -116,7 +116,7 @@ const habits = fc.record({
 	sweep: fc.constantFrom("all" as const, "until-in-progress" as const),
 	firstSleep: ms,
 	interval: fc.oneof(
-		fc.record({ kind: fc.constantFrom("end-to-start" as const, "start-to-start" as const) }),
+		fc.record({ kind: fc.constantFrom("end-to-start" as const, "start-to-start" as const, "shared" as const) }),
 		fc.record({
 			kind: fc.constant("backoff" as const),
 			first: ms,

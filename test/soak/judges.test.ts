@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { judgeFloors } from "../../bench/soak/judge-floors.ts";
 import { judgeResources } from "../../bench/soak/judge-resources.ts";
 import { judgeTime } from "../../bench/soak/judge-time.ts";
 import { judgeTruth } from "../../bench/soak/judge-truth.ts";
@@ -118,5 +119,34 @@ describe("a process", () => {
 		expect(judgeResources("tracker", held(0), held(10e6), held(30e6))).toEqual([
 			"The tracker's process holds 19531 KiB more than after the first wave.",
 		]);
+	});
+});
+
+describe("the floors of a soak", () => {
+	const enough = {
+		...{ nodes: 64, tasks: 200, elapsedMs: 600_000, completions: 2000, latestMs: 900 },
+		longestTurnMs: { tracker: 900, cluster: 900 },
+	};
+
+	it("are met by a soak that shows enough", () => {
+		expect(judgeFloors(enough)).toEqual([]);
+		expect(judgeFloors({ ...enough, elapsedMs: 4000, tasks: 40, completions: 2 })).toEqual([]);
+	});
+
+	it.each([
+		[{ completions: 1 }, "Too few completions: 1 instead of at least 2000."],
+		[{ elapsedMs: 4000, tasks: 40, completions: 1 }, "Too few completions: 1 instead of at least 2."],
+		[{ elapsedMs: 10, completions: 0 }, "Too few completions: 0 instead of at least 1."],
+		[
+			{ longestTurnMs: { tracker: 16_000, cluster: 20 } },
+			"A turn of the tracker's event loop took 16000 ms; at most 1000 ms are allowed.",
+		],
+		[
+			{ longestTurnMs: { tracker: 20, cluster: 1001 } },
+			"A turn of the cluster's event loop took 1001 ms; at most 1000 ms are allowed.",
+		],
+		[{ latestMs: 1500 }, "A wait was 1500 ms late; at most 1000 ms are allowed."],
+	])("are not met by %j", (change, sentence) => {
+		expect(judgeFloors({ ...enough, ...change })).toEqual([sentence]);
 	});
 });

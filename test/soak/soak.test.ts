@@ -6,8 +6,9 @@ const soak = (...args: readonly string[]) => runProgram(process.execPath, ["dist
 describe("the soak", () => {
 	it("goes on for a while in which nothing hangs, nothing false is said, and nothing is left behind", async () => {
 		const { code, out, err } = await soak("--for", "4s", "--nodes", "12", "--tasks", "40", "--seed", "3", "--json");
-		expect(code, out + err).toBe(0);
-		const { endings, troubles, findings, waves } = JSON.parse(out);
+		const { endings, troubles, findings, waves, unjudged } = JSON.parse(out);
+		// A busy machine may hold the event loop up for so long that the soak must not judge.
+		expect(code, out + err).toBe(unjudged.length > 0 ? 2 : 0);
 		expect({ findings, waves }).toEqual({ findings: [], waves: 2 });
 		// It would prove nothing if no wait had come to an end of its own, or nothing had gone wrong.
 		expect((endings.ok ?? 0) + (endings.uncertain ?? 0), out).toBeGreaterThan(0);

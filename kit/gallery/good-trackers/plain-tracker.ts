@@ -154,6 +154,7 @@ function errorOf(told: readonly Told[], members: readonly string[], named: strin
 function nextStart(habit: IntervalHabit, pollInterval: number, round: number, startedAt: number, endedAt: number): number {
 	switch (habit.kind) {
 		case "end-to-start":
+		case "shared":
 			return endedAt + pollInterval;
 		case "start-to-start":
 			return Math.max(endedAt, startedAt + pollInterval);

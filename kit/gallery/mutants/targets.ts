@@ -66,6 +66,30 @@ export const TARGETS: readonly Mutant[] = [
 			return library({ ...play, schedule: { ...play.schedule, task } });
 		},
 	),
+	around(
+		{
+			name: "named-node-by-prefix",
+			does: "takes the first node whose name begins like the named one",
+			seenIn: "searches of a node by the start of its name, as in command lines",
+			breaks: ["ROUND-1", "ROUND-2"],
+			message: "rounds: expected 2, got 1",
+		},
+		(library) => (play) => {
+			const { cluster, schedule } = play;
+			const { node: named } = schedule.task;
+			if (named === undefined) return library(play);
+			const found = () => cluster.activeNodes().find((node) => node.startsWith(named));
+			return library({
+				...play,
+				cluster: {
+					...cluster,
+					activeNodes: () => (found() === undefined ? [] : [named]),
+					build: (_node, ...others) => cluster.build(found() ?? named, ...others),
+					ask: (_node, ...others) => cluster.ask(found() ?? named, ...others),
+				},
+			});
+		},
+	),
 	onRules(
 		{
 			name: "no-nodes-are-done",

@@ -1,4 +1,5 @@
 import type { RequirementVerdict } from "../../conformance/conformance-report.ts";
+import { inlineText } from "../markdown-text.ts";
 import { gradeText } from "./grade-text.ts";
 import type { Matrix, MatrixDriver } from "./matrix.ts";
 
@@ -33,20 +34,20 @@ export function matrixMarkdown({ kit, spec, drivers, rows }: Matrix): string {
 					broken
 						.slice(0, MOST_ROWS)
 						.map(({ id, level, title, cells }) => [
-							`**${id}** ${tamed(title)}`,
+							`**${id}** ${inlineText(title)}`,
 							level,
 							...cells.map((cell) => (cell === undefined ? "" : `${SIGNS[cell.verdict]} ${cell.verdict}`)),
 						]),
 				)),
 		...(rest > 0 ? ["", `… and ${rest} more requirements that at least one driver breaks.`] : []),
 		"",
-		`<sub>aerospike-execute-task ${tamed(kit)}</sub>`,
+		`<sub>aerospike-execute-task ${inlineText(kit)}</sub>`,
 		"",
 	].join("\n");
 }
 
 function nameOf({ name, version }: MatrixDriver): string {
-	return tamed(`${name} ${version}`);
+	return inlineText(`${name} ${version}`);
 }
 
 function tallies({ levels }: MatrixDriver): readonly string[] {
@@ -56,12 +57,4 @@ function tallies({ levels }: MatrixDriver): readonly string[] {
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
 	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 	return [line(heads), line(heads.map(() => "---")), ...rows.map(line)];
-}
-
-/** Names come from drivers, and must not break the table or the page. */
-function tamed(text: string): string {
-	return text
-		.replace(/\s+/g, " ")
-		.replace(/[\\|<>*_[\]]/g, (sign) => `\\${sign}`)
-		.replaceAll("@", "@\u200b");
 }

@@ -2,7 +2,7 @@ import type { Failure } from "../../search/failure.ts";
 import type { FinishedSearch } from "../../search/finished-search.ts";
 import type { Complaint } from "../../shards/blob-complaints.ts";
 import { counted } from "../format-count.ts";
-import { fenced } from "../markdown-text.ts";
+import { fenced, inlineText } from "../markdown-text.ts";
 import { lanesMermaid } from "../mermaid.ts";
 import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
@@ -17,9 +17,10 @@ export function searchMarkdown(search: FinishedSearch): string {
 	const canaries = search.canaries.map(({ mutant }) => `The canary \`${mutant}\` was found, as required.`);
 	return fitting([
 		`**${sentence}.** ${[searchedText(search), ...canaries].join(" ")}`,
-		...search.missed.map((name) => `Not reached, but required: ${name}.`),
+		...search.missed.map((name) => `Not reached, but required: ${inlineText(name)}.`),
 		...search.differences.map(
-			({ requirement, expected, got }) => `**${requirement}** by the rules alone: expected ${expected}, got ${got}.`,
+			({ requirement, expected, got }) =>
+				`**${inlineText(requirement)}** by the rules alone: expected ${inlineText(expected)}, got ${inlineText(got)}.`,
 		),
 		...failureParts(search.found),
 	]);
@@ -27,7 +28,7 @@ export function searchMarkdown(search: FinishedSearch): string {
 
 /** The comment on a search that is not complete. */
 export function refusalMarkdown(complaints: readonly Complaint[], found: readonly Failure[]): string {
-	const shown = complaints.slice(0, MOST_COMPLAINTS).map(({ sentence }) => `- ${sentence}`);
+	const shown = complaints.slice(0, MOST_COMPLAINTS).map(({ sentence }) => `- ${inlineText(sentence)}`);
 	const rest = complaints.length - shown.length;
 	return fitting([
 		"**The search is not complete, so it proves nothing about failures that it did not find.**",
@@ -49,7 +50,7 @@ function failureParts(found: readonly Failure[]): readonly string[] {
 function failurePart(failure: Failure): readonly string[] {
 	const { requirement, message, scenario, lanes } = failure;
 	return [
-		`### ${requirement} is broken, ${seenText(failure)}\n\n${fenced("text", message)}`,
+		`### ${inlineText(requirement)} is broken, ${inlineText(seenText(failure))}\n\n${fenced("text", message)}`,
 		fenced("sh", replayCommand(failure)),
 		fenced("gherkin", scenario),
 		...(lanes === undefined ? [] : [fenced("mermaid", lanesMermaid(lanes))]),

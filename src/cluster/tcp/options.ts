@@ -34,7 +34,7 @@ export interface InfoClusterOptions {
 	readonly maxConnections?: number | undefined;
 	/** The largest number of unanswered questions to one node (default: 10000). Further questions fail as `refused`. */
 	readonly maxWaiting?: number | undefined;
-	/** The largest accepted reply in bytes (default: 1048576). From 1024 to 134217728. */
+	/** The largest accepted reply in bytes (default: 8388608, enough for 4096 tasks in one request). From 1024 to 134217728. */
 	readonly maxFrame?: number | undefined;
 	/**
 	 * Whether to use the alternate addresses that the nodes list, for example from outside of a container network (default:
@@ -86,7 +86,7 @@ const NUMBERS = {
 	patience: [100, 0, Number.MAX_SAFE_INTEGER],
 	maxConnections: [8, 1, 256],
 	maxWaiting: [10_000, 1, 1_000_000],
-	maxFrame: [1024 * 1024, 1024, 128 * 1024 * 1024],
+	maxFrame: [8 * 1024 * 1024, 1024, 128 * 1024 * 1024],
 } as const;
 const OTHERS = ["useAlternate", "addressMap", "useAlumni", "signal", "clock"];
 const NAMES: readonly string[] = ["hosts", ...Object.keys(NUMBERS), ...OTHERS];

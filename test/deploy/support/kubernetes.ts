@@ -9,19 +9,26 @@ export interface KubernetesJob {
 		readonly completionMode?: string;
 		readonly completions?: number;
 		readonly parallelism?: number;
+		readonly activeDeadlineSeconds?: number;
+		readonly podFailurePolicy?: { readonly rules: readonly unknown[] };
 		readonly template: { readonly spec: PodSpec };
 	};
 }
 
 export interface PodSpec {
 	readonly restartPolicy: string;
+	readonly automountServiceAccountToken?: boolean;
+	readonly securityContext?: object;
 	readonly initContainers: readonly Container[];
 	readonly containers: readonly Container[];
 	readonly volumes: readonly { readonly name: string; readonly persistentVolumeClaim?: { readonly claimName: string } }[];
 }
 
 export interface Container {
+	readonly name: string;
 	readonly image: string;
+	readonly env?: readonly object[];
+	readonly securityContext?: object;
 	readonly workingDir: string;
 	readonly command: readonly string[];
 	readonly args: readonly string[];
