@@ -37,7 +37,7 @@ export const abort: Command = defineCommand({
 		const { ExecuteTask } = await import("../../src/execute-task.ts");
 		const { TaskError } = await import("../../src/errors.ts");
 		const { out, interrupted } = terminal;
-		const cluster = await connect(hosts, terminal);
+		const cluster = await connect({ ...values, hosts }, terminal);
 		try {
 			const task = new ExecuteTask({ cluster, namespace: "-", taskId, kind: "query_execute", nodeName: values.node });
 			const report = await task.abort({ requestTimeout: values.timeout, signal: interrupted });

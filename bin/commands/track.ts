@@ -1,10 +1,11 @@
+import type { InfoCluster } from "../../src/cluster/tcp/index.ts";
 import type { TaskError } from "../../src/errors.ts";
 import type { ExecuteTask } from "../../src/execute-task.ts";
 import type { WaitOptions } from "../../src/options.ts";
 import type { CompletionOutcome } from "../../src/tracking/evidence.ts";
 import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { usageError } from "../terminal/command-error.ts";
+import { CommandError, usageError } from "../terminal/command-error.ts";
 import { parseDuration } from "../terminal/duration.ts";
 import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
@@ -33,7 +34,7 @@ export const track: Command = defineCommand({
 	options: {
 		...TASK_OPTIONS,
 		"task-id": list("N", "The task id of the query, or the ids of several queries."),
-		timeout: duration("TIME", "Give up after this time, for example 60s or 5m (default: never)."),
+		timeout: duration("TIME", "Give up after this time, connecting included, for example 60s or 5m (default: never)."),
 		interval: INTERVAL,
 		forgive: count(
 			"N",
@@ -44,6 +45,7 @@ export const track: Command = defineCommand({
 		"started-on": list("NODE", "The nodes on which the query was started, if you know them. Other nodes need no grace."),
 		strict: flag("Exit with 1 if the outcome is uncertain."),
 		json: flag("Print one JSON object per round. The last object is the completion or the error."),
+		verbose: flag("Also print what is believed about the members of the cluster, and why, at the start and at the end."),
 	},
 	examples: [
 		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
@@ -62,13 +64,18 @@ export const track: Command = defineCommand({
 		const hosts = needed(values.hosts, "hosts", "track");
 		const taskIds = needed(values["task-id"], "task-id", "track").map(readTaskId);
 		const { ExecuteTask } = await import("../../src/execute-task.ts");
-		const cluster = await connect(hosts, terminal);
+		const startedAt = performance.now();
+		const { timeout, interval, forgive = FORGIVE } = values;
+		let cluster: InfoCluster | undefined;
 		try {
+			cluster = await connect({ ...values, hosts, limit: connectLimit(timeout) }, terminal);
+			await warn(cluster, values, terminal);
 			// Only the id identifies the task; the namespace, set and kind are not sent.
+			const connected = cluster;
 			const tasks = taskIds.map(
 				(taskId) =>
 					new ExecuteTask({
-						cluster,
+						cluster: connected,
 						namespace: "-",
 						taskId,
 						kind: "query_execute",
@@ -76,21 +83,59 @@ export const track: Command = defineCommand({
 						startedOn: values["started-on"],
 					}),
 			);
-			const { timeout, interval, forgive = FORGIVE } = values;
 			const pollInterval = interval === "adaptive" ? (await import("../../src/tracking/adaptive.ts")).adaptive() : interval;
-			const options = { timeout, pollInterval, forgive, signal: terminal.interrupted };
+			// Connecting has used up a part of the time. A timeout of 0 means exactly one round.
+			const left = timeout === undefined || timeout === 0 ? timeout : Math.max(timeout - (performance.now() - startedAt), 1);
+			const options = { timeout: left, pollInterval, forgive, signal: terminal.interrupted };
 			const [task] = tasks;
 			if (task === undefined || tasks.length > 1) return await concludeMany(tasks, options, values, terminal);
 			const rounds = task.watch(options);
 			const completion = await follow(rounds, values.json, terminal);
+			if (values.verbose) await showBelief(cluster, values.json, terminal);
 			return await conclude(completion, values, terminal);
 		} catch (error) {
-			return await complain(error, values.json, terminal);
+			if (values.verbose && cluster !== undefined) await showBelief(cluster, values.json, terminal);
+			const isLate = timeout !== undefined && performance.now() - startedAt >= timeout;
+			return await complain(isLate ? await lateError(error, timeout) : error, values.json, terminal);
 		} finally {
-			cluster.close();
+			cluster?.close();
 		}
 	},
 });
+
+/** `--timeout` covers connecting. A timeout of 0 bounds the rounds only. */
+function connectLimit(timeout: number | undefined): number | undefined {
+	return timeout === undefined || timeout === 0 ? undefined : Math.min(Math.max(timeout, 1), LONGEST_CONNECT_MS);
+}
+
+const LONGEST_CONNECT_MS = 30_000;
+
+/** Tells what is not as it should be in a cluster that could be reached. */
+async function warn(
+	cluster: InfoCluster,
+	{ json, verbose }: { json: boolean; verbose: boolean },
+	terminal: Terminal,
+): Promise<void> {
+	if (verbose) return showBelief(cluster, json, terminal);
+	for (const warning of cluster.describe().warnings) terminal.err.print(`aerospike-task: ${warning}`);
+}
+
+async function showBelief(cluster: InfoCluster, json: boolean, { out, err }: Terminal): Promise<void> {
+	const belief = cluster.describe();
+	if (json) return out.print(jsonLine({ kind: "cluster", ...belief }));
+	const { beliefText } = await import("../tracking/belief-text.ts");
+	err.print(...beliefText(belief, err));
+}
+
+/** The error of a call that used up the whole `--timeout`. It names that time, not the rest that was left for the wait. */
+async function lateError(error: unknown, timeout: number): Promise<unknown> {
+	const { TaskError } = await import("../../src/errors.ts");
+	if (error instanceof TaskError && error.code === "timeout") {
+		return new TaskError("timeout", error.message.replace(/within \S+ ms/, `within ${timeout} ms`));
+	}
+	if (!(error instanceof CommandError && error.cause instanceof TaskError)) return error;
+	return new TaskError("timeout", `The cluster was not reached within ${timeout} ms. ${error.message}`, { cause: error.cause });
+}
 
 /** @throws CommandError with exit code 64 */
 function readTaskId(text: string): bigint {
@@ -172,8 +217,10 @@ const EXITS: Readonly<Record<CompletionOutcome, number>> = {
 };
 
 /** Turns an error of the library into a message and an exit code. Throws any other error again. */
-async function complain(error: unknown, json: boolean, { out, err, interrupted }: Terminal): Promise<number> {
+async function complain(thrown: unknown, json: boolean, { out, err, interrupted }: Terminal): Promise<number> {
 	const { TaskError } = await import("../../src/errors.ts");
+	// An error while connecting.
+	const error = thrown instanceof CommandError && thrown.cause instanceof TaskError ? thrown.cause : thrown;
 	if (interrupted.aborted) throw interruptedError({ interrupted }, "The query continues on the servers.");
 	if (!(error instanceof TaskError)) throw error;
 	if (json) out.print(jsonLine({ kind: "error", ...shape(error) }));

@@ -4,7 +4,7 @@ import { toTaskId } from "../../src/job/task-id.ts";
 import { CommandError, usageError } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptedError } from "../terminal/interruption.ts";
-import { type ListOption, list, text, type ValueOption } from "../terminal/option.ts";
+import { type Flag, flag, type ListOption, list, text, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** The exit codes of track and abort. */
@@ -15,11 +15,13 @@ export const TRACK_EXIT: typeof EXIT & { readonly timeout: 2; readonly error: 3;
 	unknown: 4,
 };
 
-/** The options that identify a task on a cluster: `--hosts`, `--task-id` and `--node`. */
+/** The options that identify a task on a cluster, and say how its nodes are reached. */
 export const TASK_OPTIONS: {
 	readonly hosts: ListOption;
 	readonly "task-id": ValueOption<bigint>;
 	readonly node: ValueOption<string>;
+	readonly alternate: Flag;
+	readonly "address-map": ListOption;
 } = {
 	hosts: list("HOST:PORT", "One or more seed nodes of the cluster (default port: 3000)."),
 	"task-id": {
@@ -30,22 +32,55 @@ export const TASK_OPTIONS: {
 		read: toTaskId,
 	},
 	node: text("NAME", "Ask only this node. Use this option if the query runs on one node only (default: ask all nodes)."),
+	alternate: flag("Use the alternate addresses that the nodes list, for example from outside of a container network."),
+	"address-map": list("A=B", "Reach the listed address A (host or host:port) at B. The seeds are not translated."),
 };
+
+/** How to connect, from the options of a command. */
+export interface ConnectValues {
+	readonly hosts: readonly string[];
+	readonly alternate: boolean;
+	readonly "address-map": readonly string[] | undefined;
+	/** Milliseconds that connecting may take (default: 30000). */
+	readonly limit?: number | undefined;
+}
 
 /**
  * Connects to the cluster of `--hosts`.
  *
  * @throws CommandError with exit code 64 for an invalid host, 3 if no cluster is found, 130 at Ctrl-C
  */
-export async function connect(hosts: readonly string[], { interrupted }: Terminal): Promise<InfoCluster> {
+export async function connect(values: ConnectValues, { interrupted }: Terminal): Promise<InfoCluster> {
+	const { hosts, alternate, limit } = values;
+	const addressMap = readAddressMap(values["address-map"] ?? []);
 	try {
-		return await connectInfoCluster({ hosts, signal: interrupted });
+		return await connectInfoCluster({
+			hosts,
+			signal: interrupted,
+			useAlternate: alternate,
+			addressMap,
+			totalConnectTimeout: limit,
+		});
 	} catch (error) {
 		if (interrupted.aborted) throw interruptedError({ interrupted });
 		if (!(error instanceof TaskError)) throw error;
-		if (error.code === "invalid_option") throw usageError(`--hosts: ${error.message}`);
+		if (error.code === "invalid_option") {
+			throw usageError(`${error.message.startsWith("addressMap") ? "--address-map" : "--hosts"}: ${error.message}`);
+		}
 		throw new CommandError(error.message, TRACK_EXIT.error, error);
 	}
+}
+
+function readAddressMap(entries: readonly string[]): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		entries.map((entry) => {
+			const [from = "", to = "", ...rest] = entry.split("=");
+			if (from === "" || to === "" || rest.length > 0) {
+				throw usageError(`--address-map must be A=B with two addresses, not ${JSON.stringify(entry)}.`);
+			}
+			return [from, to];
+		}),
+	);
 }
 
 /** The value of a required option. */

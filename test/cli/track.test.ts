@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { createScaledClock, type ServedCluster, serveCluster } from "../../simulator/tcp/index.ts";
+import { node, peer, standIn } from "../cluster/support/stand-in.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -112,10 +113,10 @@ describe("track", () => {
 	it("exits with 2 at the timeout, and prints the error as an object with --json", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY } });
-		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--timeout", "120ms", "--json");
+		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--timeout", "3s", "--json");
 		expect(code, out).toBe(2);
 		expect(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({ kind: "error", code: "timeout" });
-		expect(err).toMatch(/^aerospike-task: Task \d+ did not complete within 120 ms \(.*\)\. It may still be running\.\n$/);
+		expect(err).toMatch(/^aerospike-task: Task \d+ did not complete within 3000 ms \(.*\)\. It may still be running\.\n$/);
 	});
 
 	it("exits with 3 and one sentence for an error of a server, an unknown node, and a cluster that cannot be reached", async () => {
@@ -127,6 +128,42 @@ describe("track", () => {
 		cluster.plan("B", [{ reply: { value: "ERROR:4:no" }, times: 9 }]);
 		const refused = await runCli("track", ...hosts, ...NAMED);
 		expect(refused).toMatchObject({ code: 3, err: expect.stringMatching(/^aerospike-task: .*\bB\b.*ERROR:4:no.*\n$/) });
+	});
+
+	it("bounds connecting by --timeout, and prints the error as the last object with --json", async () => {
+		const mute = await standIn(node("A", { takeOver: () => true }));
+		const { code, out, err } = await runCli("track", "--hosts", mute.at, ...NAMED, "--timeout", "300ms", "--json");
+		await mute.crash();
+		expect(code, err).toBe(2);
+		expect(JSON.parse(out)).toMatchObject({ kind: "error", code: "timeout" });
+		expect(err).toMatch(/^aerospike-task: The cluster was not reached within 300 ms\. .*\n$/);
+		const gone = await runCli("track", "--hosts", mute.at, ...NAMED, "--json");
+		expect(gone.code).toBe(3);
+		expect(JSON.parse(gone.out)).toMatchObject({ kind: "error", code: "network_error" });
+	});
+
+	it("prints what is believed about the members, with --verbose", async () => {
+		const { cluster, hosts } = await serve();
+		cluster.launch({ taskId: ID, life: { duration: 10 } });
+		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--verbose");
+		expect(code, out).toBe(0);
+		expect(err).toMatch(/^A +yes +answers +8\.1\.2\.0 +127\.0\.0\.1:\d+ +B, C /m);
+		const { out: lines } = await runCli("track", ...hosts, ...NAMED, "--verbose", "--json");
+		expect(JSON.parse(lines.split("\n")[0] ?? "")).toMatchObject({ kind: "cluster", nodes: [{ node: "A" }, {}, {}] });
+	});
+
+	it("reaches listed addresses through --address-map and --alternate", async () => {
+		const second = await standIn(node("B", { value: () => "trid=1:status=done(ok)" }));
+		const lists: Record<string, string> = { "peers-clear-alt": "0,3000,[]" };
+		const first = await standIn(
+			node("A", { peers: [peer("B", "127.77.0.9")], value: (command) => lists[command] ?? "trid=1:status=done(ok)" }),
+		);
+		const named = ["--hosts", first.at, "--task-id", "1"];
+		expect((await runCli("track", ...named, "--address-map", `127.77.0.9=${second.at}`)).code).toBe(0);
+		lists["peers-clear-alt"] = `0,3000,[${peer("B", second.at)}]`;
+		expect((await runCli("track", ...named, "--alternate")).code).toBe(0);
+		expect(second.requests.filter(({ commands }) => commands[0] === "query-show:id=1")).toHaveLength(2);
+		await Promise.all([first.crash(), second.crash()]);
 	});
 
 	it("stops at Ctrl-C with one sentence, and does not stop the task", async () => {
@@ -151,6 +188,8 @@ describe("track", () => {
 			'--task-id must be a whole number from 1 to 18446744073709551615, not "18446744073709551616".',
 		],
 		[["--hosts", "a:99999", "--task-id", "1"], expect.stringContaining("a:99999")],
+		[["--hosts", "a", "--task-id", "1", "--address-map", "b"], '--address-map must be A=B with two addresses, not "b".'],
+		[["--hosts", "a", "--task-id", "1", "--address-map", "b=c:0"], expect.stringContaining('addressMap["b"] must be an address')],
 	])("rejects %j before it connects", async (args, sentence) => {
 		const { code, err } = await callCli("track", ...args);
 		expect({ code, sentence: err.replace(/^aerospike-task: (.*)\n$/, "$1") }).toEqual({ code: 64, sentence });

@@ -107,7 +107,7 @@ describe("the specification of this package", () => {
 			expect(number, id).toBe(String(next));
 			counts.set(group, next);
 		}
-		expect([...counts.keys()]).toEqual(["PARSE", "ASK", "ROUND", "STATUS", "WAIT", "ABORT", "TRUTH", "JUDGE"]);
+		expect([...counts.keys()]).toEqual(["PARSE", "ASK", "ROUND", "STATUS", "WAIT", "ABORT", "TRUTH", "CLUSTER", "JUDGE"]);
 	});
 
 	test("ABORT and TRUTH are extras that no other driver is judged by", () => {

@@ -1,5 +1,5 @@
 import type { Cancel } from "../../clock.ts";
-import { type Address, showAddresses } from "../info/address.ts";
+import { type Address, showAddress, showAddresses } from "../info/address.ts";
 import type { Greeting } from "./dial.ts";
 import type { ReachSettings } from "./reach.ts";
 import { type OnMet, Way } from "./way.ts";
@@ -48,6 +48,18 @@ export class FormerMembers {
 			if (isMember(name)) this.ways.delete(name);
 			else if (way.end.kind === "untried") void this.#try(name, way);
 		}
+	}
+
+	/** A node has answered at an address where another was looked for. If it is one of these, it is looked for there (CLUSTER-4). */
+	learn(name: string, address: Address): void {
+		const way = this.ways.get(name);
+		const known = way?.addresses ?? [];
+		if (way === undefined && !this.#gone.delete(name)) return;
+		if (known.some((other) => showAddress(other) === showAddress(address))) return;
+		way?.close();
+		const found = new Way([address, ...known]);
+		this.ways.set(name, found);
+		void this.#try(name, found);
 	}
 
 	/** Looks for all of them. Those that were silent before are given `patience` milliseconds, so that they delay nothing. */

@@ -202,7 +202,7 @@ export class Tender {
 	/** An address at which a node has answered as itself is one of its addresses, whoever was looked for there (CLUSTER-4). */
 	#prove({ node }: Greeting, address: Address): void {
 		const known = this.#known.get(node);
-		if (known === undefined) return;
+		if (known === undefined) return this.#former.learn(node, address);
 		known.heard();
 		known.state.proofs = withProof(known.state.proofs, { address, at: this.#settings.clock.now() });
 		if (known.queue.greeting === undefined) this.#retryIfMoved(known);
