@@ -33,10 +33,11 @@ type params struct {
 // Before a poll, the task sleeps for 100 ms. After every five polls the pause is doubled, up to five seconds.
 // The grace is one round from server 6.0 on, and 21 before.
 var hello = object{
-	"protocol": 1, "name": "aerospike-client-go", "version": "8.5.0", "profiles": []string{"wire"},
+	"protocol": 2, "name": "aerospike-client-go", "version": "8.5.0", "profiles": []string{"wire"},
 	"capabilities": object{"requestTimeout": true, "bigTaskIds": true, "status": true},
 	"habits": object{
-		"graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "retries": 4,
+		"graceRounds": 1, "graceRoundsBefore6": 21, "sweep": "until-in-progress", "firstSleep": true, "retries": 4,
+		"knowsIndexFilter": true,
 		"backoff":          object{"firstMs": 100, "factor": 2, "every": 5, "mostMs": 5000},
 		"requestTimeoutMs": 30000, "tendIntervalMs": 1000,
 	},
@@ -134,11 +135,14 @@ func withTask(
 	if err != nil {
 		return failed(err)
 	}
+	startedAt := time.Now()
 	ended, err := use(task)
+	end := object{"ended": ended}
 	if err != nil {
-		return failed(err)
+		end = failed(err)
 	}
-	return object{"ended": ended}
+	end["tookMs"] = time.Since(startedAt).Milliseconds()
+	return end
 }
 
 func failed(err as.Error) object {

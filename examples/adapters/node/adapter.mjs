@@ -50,13 +50,17 @@ async function withJob({ hosts, requestTimeout, indexFilter }, jobId, use) {
 	let client;
 	/** @type {WatchedJob | undefined} */
 	let job;
+	let startedAt = process.hrtime.bigint();
+	/** @param {object} end */
+	const timed = (end) => ({ ...end, tookMs: Number((process.hrtime.bigint() - startedAt) / 1_000_000n) });
 	try {
 		client = await Aerospike.connect({ hosts: hosts.join(","), log: { level: Aerospike.log.OFF }, ...policies });
 		// As the client does it: before server 6.0, a query without an index filter is a scan.
 		job = new WatchedJob(client, await jobId(client), indexFilter === true ? "query" : "scan");
-		return { ended: await use(job) };
+		startedAt = process.hrtime.bigint();
+		return timed({ ended: await use(job) });
 	} catch (error) {
-		return { ended: "error", ...details(error) };
+		return timed({ ended: "error", ...details(error) });
 	} finally {
 		await job?.pollsEnded();
 		client?.close(false);
@@ -87,18 +91,19 @@ function details(error) {
 
 await serveAdapter({
 	hello: () => ({
-		protocol: 1,
+		protocol: 2,
 		name: "aerospike (Node.js)",
 		version,
 		profiles: ["wire"],
 		capabilities: { requestTimeout: true, status: true },
 		habits: {
 			graceRounds: 1,
-			sweep: "all",
+			sweep: "one-by-one",
 			pause: "start-to-start",
 			pollIntervalMs: 1000,
 			requestTimeoutMs: 1000,
 			tendIntervalMs: 1000,
+			knowsIndexFilter: true,
 		},
 	}),
 	/** @param {Params} params */

@@ -5,12 +5,13 @@ The tasks of aerospike-sdk 1.0.0 are of the same class.
 """
 import json
 import sys
+import time
 from importlib.metadata import version
 
 import aerospike_native as native
 
 HELLO = {
-    "protocol": 1,
+    "protocol": 2,
     "name": "aerospike-native (Python)",
     "version": version("aerospike-native"),
     "profiles": ["wire"],
@@ -20,6 +21,7 @@ HELLO = {
         "sweep": "until-in-progress",
         "pollIntervalMs": 250,
         "requestTimeoutMs": 3000,
+        "knowsIndexFilter": True,
         "tendIntervalMs": 1000,
     },
 }
@@ -29,13 +31,29 @@ def with_task(use, params):
     client = None
     try:
         client = native.new_client_blocking(native.ClientPolicy(), ",".join(params["hosts"]))
-        statement = native.Statement(params["namespace"], params.get("set"), None)
-        return {"ended": use(client.query_operate_blocking(statement, [native.Operation.put("seen", 1)]), params)}
+        task = client.query_operate_blocking(statement(params), [native.Operation.put("seen", 1)])
+        started_at = time.monotonic()
+        end = told(use, task, params)
+        return {**end, "tookMs": round((time.monotonic() - started_at) * 1000)}
     except native.exceptions.AerospikeError as error:
         return failed(error)
     finally:
         if client:
             client.close_blocking()
+
+
+def statement(params):
+    whole = native.Statement(params["namespace"], params.get("set"), None)
+    if params.get("indexFilter"):
+        whole.filters = [native.Filter.equal("seen", 1)]
+    return whole
+
+
+def told(use, task, params):
+    try:
+        return {"ended": use(task, params)}
+    except native.exceptions.AerospikeError as error:
+        return failed(error)
 
 
 def wait(task, params):

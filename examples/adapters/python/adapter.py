@@ -13,12 +13,12 @@ from aerospike import exception
 from aerospike_helpers.operations import operations
 
 HELLO = {
-    "protocol": 1,
+    "protocol": 2,
     "name": "aerospike (Python)",
     "version": version("aerospike"),
     "profiles": ["wire"],
     "capabilities": {"pollInterval": True, "requestTimeout": True, "bigTaskIds": True, "status": True},
-    "habits": {"graceRounds": 1, "sweep": "all", "pollIntervalMs": 1000, "requestTimeoutMs": 1000, "tendIntervalMs": 1000},
+    "habits": {"graceRounds": 1, "sweep": "one-by-one", "pollIntervalMs": 1000, "requestTimeoutMs": 1000, "tendIntervalMs": 1000},
 }
 
 # The client's own code for a wrong argument. Its other own codes are negative too; a server's codes are positive.
@@ -52,12 +52,21 @@ def with_client(use, params):
     client = None
     try:
         client = connect(params)
-        return use(client, params)
+        started_at = time.monotonic()
+        end = told(use, client, params)
+        return {**end, "tookMs": round((time.monotonic() - started_at) * 1000)}
     except exception.AerospikeError as error:
         return failed(error)
     finally:
         if client:
             client.close()
+
+
+def told(use, client, params):
+    try:
+        return use(client, params)
+    except exception.AerospikeError as error:
+        return failed(error)
 
 
 def failed(error):

@@ -3,7 +3,7 @@
 use aerospike::task::Status;
 use aerospike::{operations, Bin, Bins, Client, ClientPolicy, Error, ExecuteTask, Host, Statement, Task, Value as Field, WritePolicy};
 use serde_json::{json, Value};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 /// The version of the client: the manifest gives the adapter the same one.
@@ -37,11 +37,11 @@ async fn main() {
 /// The pause is always 1000 ms and comes before the first poll. The grace is one round.
 fn hello() -> Value {
     json!({
-        "protocol": 1, "name": "aerospike (Rust)", "version": VERSION, "profiles": ["wire"],
+        "protocol": 2, "name": "aerospike (Rust)", "version": VERSION, "profiles": ["wire"],
         "capabilities": {"timeout": true, "bigTaskIds": true, "status": true},
         "habits": {
             "graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "pollIntervalMs": 1000,
-            "requestTimeoutMs": 3000, "tendIntervalMs": 1000,
+            "requestTimeoutMs": 3000, "tendIntervalMs": 1000, "knowsIndexFilter": true,
         },
     })
 }
@@ -55,6 +55,7 @@ async fn with_client(method: &str, params: &Value) -> Result<Value, Error> {
 
 async fn ask(client: &Client, method: &str, params: &Value) -> Result<Value, Error> {
     let task = if method == "run" { start(client, params).await? } else { task_of(client, params) };
+    let started_at = Instant::now();
     let end = match method {
         "status" => task.query_status().await,
         _ => {
@@ -62,10 +63,11 @@ async fn ask(client: &Client, method: &str, params: &Value) -> Result<Value, Err
             task.wait_till_complete(timeout).await
         }
     };
-    let told = match end {
+    let mut told = match end {
         Ok(status) => json!({"ended": if matches!(status, Status::Complete) { "complete" } else { "in_progress" }}),
         Err(error) => failed(&error),
     };
+    told["tookMs"] = json!(started_at.elapsed().as_millis() as u64);
     Ok(told)
 }
 

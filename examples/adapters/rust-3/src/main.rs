@@ -7,7 +7,7 @@ use aerospike::query::Filter;
 use aerospike::task::Status;
 use aerospike::{operations, Bin, Bins, Client, ClientPolicy, Error, ErrorKind, Host, Statement, Task, Value as Field, WritePolicy};
 use serde_json::{json, Value};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 /// The version of the client: the manifest gives the adapter the same one.
@@ -41,11 +41,11 @@ async fn main() {
 /// The pause is always 1000 ms and comes before the first poll. The grace is one round.
 fn hello() -> Value {
     json!({
-        "protocol": 1, "name": "aerospike (Rust)", "version": VERSION, "profiles": ["wire"],
+        "protocol": 2, "name": "aerospike (Rust)", "version": VERSION, "profiles": ["wire"],
         "capabilities": {"timeout": true, "bigTaskIds": true, "status": true},
         "habits": {
             "graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "pollIntervalMs": 1000,
-            "requestTimeoutMs": 3000, "tendIntervalMs": 1000,
+            "requestTimeoutMs": 3000, "tendIntervalMs": 1000, "knowsIndexFilter": true,
         },
     })
 }
@@ -66,11 +66,13 @@ async fn start_and_ask(client: &Client, is_wait: bool, params: &Value) -> Result
     }
     let task = client.query_operate(&WritePolicy::default(), statement).await?;
     let timeout = params["timeout"].as_f64().map(|ms| Duration::from_secs_f64(ms / 1000.0));
+    let started_at = Instant::now();
     let end = if is_wait { task.wait_till_complete(timeout).await } else { task.query_status().await };
-    let told = match end {
+    let mut told = match end {
         Ok(status) => json!({"ended": if matches!(status, Status::Complete) { "complete" } else { "in_progress" }}),
         Err(error) => failed(&error),
     };
+    told["tookMs"] = json!(started_at.elapsed().as_millis() as u64);
     Ok(told)
 }
 

@@ -21,11 +21,11 @@ import java.nio.charset.StandardCharsets;
 public final class Adapter {
 	private static final String HELLO = """
 		{
-			"protocol": 1, "name": "aerospike-client-jdk8 (Java)", "version": "9.2.0", "profiles": ["wire"],
+			"protocol": 2, "name": "aerospike-client-jdk8 (Java)", "version": "9.2.0", "profiles": ["wire"],
 			"capabilities": {"pollInterval": true, "timeout": true, "bigTaskIds": true, "status": true},
 			"habits": {
 				"graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "pollIntervalMs": 1000,
-				"tendIntervalMs": 1000
+				"tendIntervalMs": 1000, "knowsIndexFilter": true
 			}
 		}""";
 
@@ -60,7 +60,10 @@ public final class Adapter {
 	private static JsonObject withClient(String method, JsonObject params) {
 		try (AerospikeClient client = new AerospikeClient(new ClientPolicy(), hosts(params.getAsJsonArray("hosts")))) {
 			ExecuteTask task = method.equals("run") ? start(client, params) : taskOf(client, params);
-			return endOf(task, method, params);
+			long startedAt = System.nanoTime();
+			JsonObject end = endOf(task, method, params);
+			end.addProperty("tookMs", (System.nanoTime() - startedAt) / 1_000_000);
+			return end;
 		} catch (RuntimeException error) {
 			return failed(error);
 		}
