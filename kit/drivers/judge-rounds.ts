@@ -140,6 +140,9 @@ export class RoundReviewer {
 		const isUnasked = (node: string) =>
 			!unsure.has(node) && !this.#remembered.has(node) && !turns.some((turn) => turn.node === node);
 		if (isComplete && targets.some(isUnasked)) return [this.#goesOn("ROUND-1")];
+		// CLUSTER-11: a driver that looks at the members once more may find one that it has not asked.
+		const isMissed = [...unsure].some((node) => !turns.some((turn) => turn.node === node));
+		if (isComplete && isMissed) return [...verdicts, this.#goesOn("CLUSTER-11")];
 		// ROUND-11 has a fixed number of milliseconds, which a run on another scale cannot show.
 		if (!this.#isScaled || !this.#hasOldUnseen(turns) || empty + 1 < grace) return verdicts;
 		return [

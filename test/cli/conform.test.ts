@@ -72,7 +72,11 @@ describe("conform", () => {
 			2,
 			/^aerospike-task: The adapter "no-such-program-anywhere" cannot be started: program not found\.\n$/,
 		],
-		[["--driver", "node x", "--profile", "wires"], 64, /^aerospike-task: --profile must be parse, decide or wire, not "wires"\.\n$/],
+		[
+			["--driver", "node x", "--profile", "wires"],
+			64,
+			/^aerospike-task: --profile must be parse, decide or wire, not "wires"\.\n$/,
+		],
 		[
 			["--update-known-failures"],
 			64,

@@ -46,8 +46,8 @@ describe("the official client behind an adapter", () => {
 			only: ["WAIT-7", "PARSE-3"],
 		});
 		expect(report.driver).toMatchObject({ name: "aerospike (Node.js)", version: "6.7.1" });
-		const parse = report.requirements.find(({ id }) => id === "PARSE-3");
-		expect(parse?.verdict).toBe("unsupported");
+		// The client loses the code of ERROR::bad-trid, and of a code with a text behind it (see its known failures).
+		expect(report.requirements.find(({ id }) => id === "PARSE-3")?.verdict).toBe("failed");
 		const scenarios = report.requirements.find(({ id }) => id === "WAIT-7")?.scenarios ?? [];
 		expect(scenarios.map(({ verdict }) => verdict)).toContain("passed");
 		// On some machines the client's process crashes, which is a failure if it happens again. It does nothing else wrong.
