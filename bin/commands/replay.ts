@@ -138,7 +138,7 @@ async function pageOf(token: string, mutant: string | undefined): Promise<string
 /** A single run may be much longer than one of a search. A run of a mutant that takes more steps has no end. */
 const MOST_STEPS = 100_000;
 /** Of the library: more than its trace can hold. */
-const MOST_STEPS_OF_LIBRARY = 600_000;
+const MOST_STEPS_OF_LIBRARY = 2_000_000;
 
 async function subjectFor(name: string | undefined): Promise<Subject> {
 	const mutant = name === undefined ? undefined : await galleryMutant(name);

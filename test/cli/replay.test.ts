@@ -19,7 +19,8 @@ it("replay shows a run that meets the specification, and exits with 0", async ()
 
 it("replay of a run that its trace cannot hold judges nothing, and exits with 3", async () => {
 	const nodes = Array.from({ length: 64 }, (_, index) => ({ name: `N${index}`, version: "8.1.2.0", job: { duration: 2100 } }));
-	const { task, habits } = drawSchedule(createRandom(7));
+	const { habits } = drawSchedule(createRandom(7));
+	const task = { id: "4660", namespace: "test", set: "demo", kind: "query_execute" } as const;
 	const schedule = { version: 1, task, nodes, events: [], habits, calls: [{ kind: "wait", pollInterval: 0 }] } as const;
 	const { code, out, err } = await callCli("replay", printReplayToken(schedule));
 	expect({ code, out }).toEqual({ code: 3, out: "" });

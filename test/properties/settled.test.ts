@@ -1,8 +1,8 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { stage } from "../../kit/run/simulated-world.ts";
-import type { Schedule } from "../../kit/schedule/schedule.ts";
-import { type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
+import { adaptiveLimits, type Schedule } from "../../kit/schedule/schedule.ts";
+import { adaptive, type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
 import { isTaskId } from "../../src/job/task-id.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
 
@@ -26,7 +26,9 @@ test("The count of leftovers includes a timer that was not cancelled", async () 
 async function leftover(schedule: Schedule): Promise<string | undefined> {
 	const plan = schedule.calls.find((call) => call.kind === "wait");
 	if (plan?.kind !== "wait" || !isTaskId(schedule.task.id)) return undefined;
-	const { pollInterval, timeout, requestTimeout, grace, forgive, cancelAt } = plan;
+	const { timeout, requestTimeout, grace, forgive, cancelAt } = plan;
+	const limits = adaptiveLimits(plan);
+	const pollInterval = limits === undefined ? plan.pollInterval : adaptive(limits);
 	const simulated = stage(schedule);
 	const { clock, pending } = countingClock(simulated.clock);
 	const open = new Set<AbortSignal>();
