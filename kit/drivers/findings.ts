@@ -32,7 +32,8 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 		if (death !== undefined) verdicts.push({ ...death, level: levelOfClause(death.requirement), kind: "verdict" });
 		const wrong = wrongVerdict(call.reviewed);
 		if (wrong !== undefined) {
-			const { requirement, round, expected, got } = wrong;
+			const { round, expected, got } = wrong;
+			const requirement = isSuccessAtDeadline(call.history, got) ? "WAIT-4" : wrong.requirement;
 			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: "verdict" });
 		}
@@ -44,6 +45,12 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;
 	return [...verdicts, ...breaches].filter(isNew);
+}
+
+/** Whether a wait reported success when its time was up. That breaks WAIT-4, whatever the nodes had answered. */
+function isSuccessAtDeadline({ call, report }: CallHistory, got: string): boolean {
+	if (got !== "complete" || call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
+	return report.settledAt - report.calledAt >= call.timeout;
 }
 
 /** A driver whose process crashes in a call breaks the clause of the last reply that it got. */

@@ -116,7 +116,7 @@ describe("the GitHub action", () => {
 		expect(isFailed, [...steps].map(([name, { out, err }]) => `${name}\n${out}${err}`).join("\n")).toBe(false);
 		expect([...steps.keys()]).toEqual([INSTALL, "Judge the driver", "Sum up"]);
 		expect(summary).toMatch(/^\| tracker\.py 1\.0\.0 \| conformant /m);
-		expect(readdirSync(join(good, "conformance")).sort()).toEqual(["badges", "run.html", "run.json", "run.xml"]);
+		expect(readdirSync(join(good, "conformance")).sort()).toEqual(["badges", "run.html", "run.json", "run.play.html", "run.xml"]);
 
 		const bad = workspace("bad", (tracker) => tracker.replace('reply.startswith("ERROR:2:")', 'reply.startswith("ERROR:2")'));
 		const failed = await runAction(bad, { driver: "python3 my_adapter.py", reports: "out" });
