@@ -4,7 +4,7 @@ import { createAdaptivePause } from "./adaptive-pause.ts";
 
 /** When the rounds of a wait begin, and when it is over whatever they say (WAIT-1 to WAIT-6). */
 export interface Pace {
-	/** `Infinity` where there is none. */
+	/** `Infinity` without a deadline. */
 	readonly deadline: number;
 	readonly isSingle: boolean;
 	/**

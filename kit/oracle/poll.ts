@@ -31,7 +31,7 @@ export interface Poll {
 const NEVER = Number.POSITIVE_INFINITY;
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** Follows the round that must begin at an instant. `undefined`: there is none, and so nothing can be said of what comes after. */
+/** Follows the round that must begin at an instant. `undefined` if no round begins there, so that later rounds cannot be judged. */
 export function followPoll(number: number, expectedAt: number, isEarly: boolean, judged: JudgedCall): Poll | undefined {
 	const { world, named, failed, budget } = judged;
 	const opening = openingOf(world, expectedAt, named);

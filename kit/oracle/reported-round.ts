@@ -4,9 +4,9 @@ import { endingText, outcomeText } from "./outcome.ts";
 import type { Poll } from "./poll.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Holds a round against what the driver tells of it, where it tells of rounds at all. */
+/** Compares a round with the driver's report of it, if the driver reports rounds. Only the last round of WAIT-5 may begin early. */
 export function checkReported(
-	{ number, startedAt, at }: Poll,
+	{ number, startedAt, isEarly, at }: Poll,
 	verdict: Verdict,
 	rounds: readonly RoundReport[],
 	report: Report,
@@ -16,11 +16,12 @@ export function checkReported(
 		if (rounds.length > 0) report(verdict.clause, `a round from ${startedAt} to ${at} ms`, "none", number);
 		return;
 	}
-	if (told.startedAt !== startedAt) report("WAIT-2", `a round from ${startedAt} ms`, `one from ${told.startedAt} ms`, number);
+	if (told.startedAt !== startedAt)
+		report(isEarly ? "WAIT-5" : "WAIT-2", `a round from ${startedAt} ms`, `one from ${told.startedAt} ms`, number);
 	if (told.endedAt !== at) report("ROUND-4", `a round until ${at} ms`, `one until ${told.endedAt} ms`, number);
 }
 
-/** Says that a driver made something else of a round than it may. */
+/** Reports that the driver's verdict on a round is not one of the lawful ones. */
 export function reportVerdict(
 	{ number, at }: Poll,
 	lawful: readonly Verdict[],

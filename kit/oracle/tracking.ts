@@ -49,7 +49,7 @@ function hear({ turns, at, cut }: Poll, { memory, done, history }: JudgedCall): 
 	}
 }
 
-/** Judges a round, and says where the next begins; `undefined` where there is none. */
+/** Judges a round, and returns when the next one begins; `undefined` if no round follows. */
 function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 	const { history, pace, report } = judged;
 	const { call, report: told } = history;

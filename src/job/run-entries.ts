@@ -71,7 +71,7 @@ function placesBetween(reply: string, from: number, to: number): Place[] {
 	return places;
 }
 
-/** The value of the first `trid` field; every layout writes it before any name. Empty if there is none. */
+/** The value of the first `trid` field; every layout writes it before any name. Empty if the entry has no `trid`. */
 function firstTrid(reply: string, from: number, to: number): string {
 	for (let field = from; field < to; field++) {
 		if (reply.startsWith("trid=", field)) {

@@ -110,7 +110,7 @@ describe("a replay token", () => {
 		);
 	});
 
-	test("that was cut, mistyped or is none is refused in one sentence", () => {
+	test("that was cut or mistyped, or is not a token, is refused in one sentence", () => {
 		const token = printReplayToken(TWO_NODES);
 		expect(() => parseReplayToken(token.slice(0, -9))).toThrow(
 			"The replay token was cut or mistyped: it cannot be uncompressed.",

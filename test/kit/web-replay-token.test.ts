@@ -15,7 +15,7 @@ it("a token of a page is read by a command line, and the other way round", async
 	}
 });
 
-it("a token that is none is refused in the same sentence on either side", async () => {
+it("an invalid token is refused with the same sentence in Node and in a browser", async () => {
 	const token = printReplayToken(SCHEDULES[0] as (typeof SCHEDULES)[0]);
 	const tokenHolding = (text: string) => `s1.${deflateSync(text, { level: 9 }).toString("base64url")}`;
 	const broken = [

@@ -55,16 +55,23 @@ export async function faultInDraw(random: Random, manner: Manner, spec: Spec): P
 	return run && mustFinding(judgeRun(run, { isLibrary: false }), spec)?.message;
 }
 
+/** A tracker with pauses of its own needs more events for a longer wait than a run may have. */
+const LONGEST_WAIT = 1_000_000_000;
+
 /** The schedule with one wait, using only options that every tracker has. */
 function asAskedOf(schedule: Schedule, { habits }: Manner): Schedule {
 	const [first] = schedule.calls;
 	const { at = 0 } = first ?? {};
-	const { pollInterval, timeout, requestTimeout }: Partial<Extract<Call, { kind: "wait" }>> = first?.kind === "wait" ? first : {};
+	const wait: Partial<Extract<Call, { kind: "wait" }>> = first?.kind === "wait" ? first : {};
+	// These trackers do not adapt their interval, and do not check their options.
+	const [pollInterval, timeout, requestTimeout] = [wait.pollInterval ?? wait.adaptiveMin, wait.timeout, wait.requestTimeout].map(
+		(ms) => (Number.isNaN(ms) ? undefined : ms),
+	);
 	const call: Call = {
 		kind: "wait",
 		at,
 		...(pollInterval !== undefined && { pollInterval }),
-		timeout: timeout ?? 60_000,
+		timeout: Math.min(timeout ?? 60_000, LONGEST_WAIT),
 		...(requestTimeout !== undefined && { requestTimeout }),
 	};
 	return { ...schedule, habits, calls: [call] };

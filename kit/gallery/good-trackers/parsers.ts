@@ -13,6 +13,12 @@ function wordFor(status: string | undefined): NodeWord {
 	return { kind: status.toLowerCase().startsWith("done") ? "done" : "active" };
 }
 
+/** Without the server's run of fields, a name may hold one of the statuses. If they disagree, the job may still run (PARSE-8). */
+function wordForAll(statuses: readonly string[]): NodeWord {
+	const words = statuses.filter((status) => status !== "").map(wordFor);
+	return words.find(({ kind }) => kind === "active") ?? words[0] ?? wordFor(undefined);
+}
+
 const NUMBERS = ["run-time", "time-since-done", "recs-throttled", "recs-filtered-meta", "recs-filtered-bins", "recs-succeeded"];
 /** The fields that a server writes one after the other into each entry. No name is long enough to hold them (PARSE-8). */
 const RUN = new RegExp(
@@ -39,11 +45,8 @@ function readPieces(value: string, id: string): NodeWord {
 	const entries = value.split(/;(?=(?:module=[^:;]*:)?trid=)/);
 	const own = entries.find((entry) => tridOf(entry) === id) ?? soleWithoutTrid(entries);
 	if (own === undefined) return ABSENT;
-	const fields = own.split(/[:;]/);
-	const progress = fields.findIndex((field) => field.startsWith("job-progress="));
-	const isStatus = (field: string) => /^status=/i.test(field);
-	const status = fields.slice(0, Math.max(progress, 0)).findLast(isStatus) ?? fields.find(isStatus);
-	const word = wordFor(status?.slice("status=".length));
+	const statuses = own.split(/[:;]/).filter((field) => /^status=/i.test(field));
+	const word = wordForAll(statuses.map((field) => field.slice("status=".length)));
 	return word.kind === "unclear" && tridOf(own) === undefined ? ABSENT : word;
 }
 
@@ -69,7 +72,6 @@ export const readByPatterns: ReadValue = (value, id) => {
 	const isAlone = !/(?:^|[:;])trid=|;./.test(value);
 	const entry = own ?? (isAlone ? value : undefined);
 	if (entry === undefined) return ABSENT;
-	const status = /^.*[:;]status=([^:;]*).*?:job-progress=/is.exec(entry)?.[1] ?? /(?:^|[:;])status=([^:;]*)/i.exec(entry)?.[1];
-	const word = wordFor(status);
+	const word = wordForAll([...entry.matchAll(/(?<=^|[:;])status=([^:;]*)/gi)].map(([, status = ""]) => status));
 	return word.kind === "unclear" && own === undefined ? ABSENT : word;
 };

@@ -1,11 +1,12 @@
 import { type Doubt, RequestFailure } from "../../../src/cluster/cluster.ts";
-import { onAbort } from "../../../src/cluster/on-abort.ts";
 import { TaskError } from "../../../src/errors.ts";
 import type { ConnectedCluster } from "../../run/on-network.ts";
+import { doubtsAbout } from "./doubts-about.ts";
 import { leaves } from "./leaves.ts";
 import type { Mistake } from "./mistakes.ts";
 import { type NodeReport, type ReportTerms, readReport, reportCommands } from "./node-report.ts";
 import { askOnce, type Reply, type RequestTerms } from "./one-request.ts";
+import { pause } from "./pause.ts";
 import type { PlainOptions } from "./plain-options.ts";
 
 const LOOK_MS = 1000;
@@ -261,12 +262,8 @@ export class PlainCluster {
 				await this.#pause(this.#options.tendInterval ?? 1000);
 				continue;
 			}
-			const doubts: Doubt[] = [];
-			if (lacking.length > 0)
-				doubts.push({ kind: "unseen_members", message: `${lacking[0]?.node} counts more members than it lists.` });
-			if ([...this.#former.values()].includes("silent") && !this.#has("a silent former member is no reason to doubt"))
-				doubts.push({ kind: "silent_former_member", message: "A former member is silent." });
-			return doubts;
+			const former = this.#has("a silent former member is no reason to doubt") ? [] : [...this.#former.values()];
+			return doubtsAbout(lacking, former.includes("silent"));
 		}
 	}
 
@@ -285,17 +282,6 @@ export class PlainCluster {
 	}
 
 	#pause(ms: number): Promise<void> {
-		const { clock } = this.#options;
-		return new Promise((resolve) => {
-			let forget = (): void => {};
-			const cancel = clock.schedule(clock.now() + ms, "world", () => {
-				forget();
-				resolve();
-			});
-			forget = onAbort(this.#closing.signal, () => {
-				cancel();
-				resolve();
-			});
-		});
+		return pause(this.#options.clock, ms, this.#closing.signal);
 	}
 }

@@ -15,9 +15,10 @@ const GONE_MS = 8000;
 const LOOK_MS = 1000;
 
 /**
- * While every member answers, no wait ends because a member cannot be reached, and an `ok` that is due is given (TRUTH-5). The pauses of the
- * client itself and splits between the nodes are no reason (CLUSTER-9). One node that dies or restarts is none either, if a question has the
- * time to wait for it, and nothing that happens to one node fails the question to another (CLUSTER-7).
+ * While every member answers, no wait ends because a member cannot be reached, and an `ok` that is due is given
+ * (TRUTH-5). Neither a pause of the client nor a split between nodes may end a wait (CLUSTER-9). The death or restart of
+ * one node may not end it either, if the question has enough time left. What happens to one node never fails the question
+ * to another node (CLUSTER-7).
  */
 export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallReport, report: Report): void {
 	const { happens, latency, idle } = schedule.network;

@@ -29,7 +29,7 @@ export function badgeFiles(drivers: readonly Pick<MatrixDriver, "name" | "versio
 	});
 }
 
-/** A name as any file system takes it. */
+/** A name that is valid on every file system. */
 function slug(text: string): string {
 	return (
 		text

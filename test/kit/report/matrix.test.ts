@@ -116,7 +116,7 @@ describe("the report of a run, read back", () => {
 		expect(() => readReport(JSON.stringify(open), "bad.json")).toThrow(/^bad\.json does not end in "complete": true, .+\.$/);
 	});
 
-	it("is refused in one sentence that names the place where it is none", () => {
+	it("is refused in one sentence that names the wrong place", () => {
 		expect(() => readReport("[]", "x.json")).toThrow("x.json is not a report of conform --json: it must be an object.");
 		expect(() => readReport(JSON.stringify({ ...bad, spec: 1 }), "x.json")).toThrow("x.json: spec must be some text, not 1.");
 		expect(() => readReport("{}", "x.json")).toThrow("x.json: version must be given, not missing.");

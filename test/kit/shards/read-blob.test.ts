@@ -79,7 +79,7 @@ describe("A blob", () => {
 			"b.ndjson:2: The field note does not exist; the fields there are kind, failures, differences, tookMs.",
 		],
 		[
-			"a token that is none",
+			"an invalid token",
 			[header(1, 1), failure(1, { token: "s1.$" })],
 			'b.ndjson:2: A replay token is letters, digits, - and _ alone; its character 4 is "$".',
 		],

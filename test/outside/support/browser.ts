@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** Debian's chromium; where there is none, what needs it fails. */
+/** Debian's chromium. Without it, the tests that need it fail. */
 const CHROMIUM = "/usr/bin/chromium";
 
 export const PHONE = { width: 360, height: 740 } as const;
