@@ -98,12 +98,15 @@ function build(
 		events.push({ at: times[index]?.startedAt ?? 0, kind: isReady ? "ready" : "not ready" });
 	}
 	const { grace, forgive, named } = terms;
-	const isSilent = rounds.at(-1)?.letters.some(({ reply }) => reply === "silence");
+	const last = rounds.at(-1);
+	const isSilent = last?.letters.some(({ reply }) => reply === "silence");
+	// A question that is still open at the end of the round is given up after it, so that a tracker that waits for it is late.
+	const isOpen = last?.letters.some(({ word }) => word === OPEN);
 	const wait: Call = {
 		kind: "wait",
 		...(pollInterval !== 1000 && { pollInterval }),
 		...(timeout !== Number.POSITIVE_INFINITY && { timeout }),
-		...(isSilent === true && { requestTimeout: rounds.at(-1)?.durationMs ?? 1 }),
+		...(isSilent === true && { requestTimeout: (last?.durationMs ?? 1) + (isOpen === true ? 1 : 0) }),
 		...(grace !== LIBRARY_HABITS.grace && { grace }),
 		...(forgive > 0 && { forgive }),
 	};
