@@ -1,4 +1,5 @@
-import { createServer } from "node:net";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { createServer, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/index.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
@@ -31,6 +32,20 @@ async function mastersOf(world: Stage, nodes: readonly string[]): Promise<readon
 		}
 	}
 	return masters;
+}
+
+/** Counts the sockets, of clients and servers, that were made since and are still open. Other tests' sockets do not count. */
+function watchSockets(): Disposable & { readonly open: () => number } {
+	const made: Socket[] = [];
+	const add = (message: unknown) => made.push((message as { readonly socket: Socket }).socket);
+	const channels = ["net.client.socket", "net.server.socket"];
+	for (const channel of channels) subscribe(channel, add);
+	return {
+		open: () => made.filter(({ closed }) => !closed).length,
+		[Symbol.dispose]() {
+			for (const channel of channels) unsubscribe(channel, add);
+		},
+	};
 }
 
 describe("the servers of a cluster", () => {
@@ -162,14 +177,16 @@ describe("the servers of a cluster", () => {
 	});
 
 	it("leave no socket behind when they are closed, even if clients are connected", async () => {
-		const open = (): number => process.getActiveResourcesInfo().filter((kind) => /^TCP/.test(kind)).length;
+		using sockets = watchSockets();
 		const world = await stage(["A1", "A2", "A3"]);
 		const wires = await Promise.all(world.served.hosts.map((host) => Wire.to(host)));
 		world.cluster.launch({ life: { duration: 3_600_000 } });
+		expect(sockets.open()).toBe(6);
 		await world[Symbol.asyncDispose]();
 		for (const wire of wires) expect(await wire.closed).toBe("ECONNRESET");
-		await expect.poll(open).toBe(0);
+		await expect.poll(sockets.open).toBe(0);
 		expect(world.served.connections).toBe(0);
+		for (const host of world.served.hosts) await expect(Wire.to(host)).rejects.toThrow("ECONNREFUSED");
 	});
 });
 
