@@ -1,6 +1,6 @@
 import { install } from "@sinonjs/fake-timers";
 import fc from "fast-check";
-import { createWordFuzz } from "../kit/automaton/word-fuzz.ts";
+import { WordFuzz } from "../kit/automaton/word-fuzz.ts";
 import { judgeRun } from "../kit/oracle/oracle.ts";
 import { libraryTracker, runOnLibrary } from "../kit/run/library.ts";
 import type { CallOutcome } from "../kit/run/run.ts";
@@ -27,7 +27,7 @@ const SCHEDULES: readonly Schedule[] = Array.from({ length: 3000 }, (_, index) =
 const TIMELESS: readonly Schedule[] = Array.from({ length: 200 }, (_, index) => drawTimelessSchedule(createRandom(index + 1)));
 const AT_ONCE = 8;
 
-const fuzz = createWordFuzz(() => defaultRules, SEED);
+const fuzz = new WordFuzz(() => defaultRules, SEED);
 let words = 0;
 
 /** Ready-made answers, judged by the rules and by the automaton at once: what goes through hundreds of millions. */

@@ -23,7 +23,20 @@ export const MALFORMED = 11;
 export const LEFT = 12;
 
 /** One of the letters above. */
-export type Word = number;
+export type Word =
+	| typeof ABSENT
+	| typeof OPEN
+	| typeof ACTIVE
+	| typeof DONE
+	| typeof NOT_FOUND
+	| typeof LISTED
+	| typeof NOT_FOUND_OLD
+	| typeof LISTED_OLD
+	| typeof SERVER_ERROR
+	| typeof UNSUPPORTED
+	| typeof UNANSWERED
+	| typeof MALFORMED
+	| typeof LEFT;
 
 /** The names of the letters for people. */
 export const WORD_NAMES: readonly string[] = [

@@ -1,4 +1,4 @@
-import { createWordFuzz, type WordFuzz } from "../automaton/word-fuzz.ts";
+import { WordFuzz } from "../automaton/word-fuzz.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { drawSchedule } from "../schedule/draw-schedule.ts";
@@ -83,7 +83,7 @@ const WORDS_A_BEAT = 2000;
  * @param pulse if it is stopped, the rest of the chunk is left out
  */
 export function createChunkSearch(seed: number, checks: Subject, pulse?: Pulse): ChunkSearch {
-	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed);
+	const words = checks.rules === undefined ? undefined : new WordFuzz(checks.rules, seed);
 	const draw = (index: number) => {
 		const random = createRandom(scheduleSeed(seed, index));
 		return index % TIMELESS_EVERY === 0 ? drawTimelessSchedule(random) : drawSchedule(random);
