@@ -2,18 +2,19 @@ import type { Turn } from "../run/turn.ts";
 import type { JudgedCall } from "./judged-call.ts";
 import type { ErrorVerdict } from "./verdict.ts";
 
-/** What the turns of a round come to where some of them failed. */
+/** What follows from the failed turns of a round. */
 export interface Failures {
-	/** Nodes whose question failed and that are members no more (ROUND-9). */
+	/** Nodes whose question failed and that are not members any more (ROUND-9). */
 	readonly left: ReadonlySet<string>;
 	/** What ends the wait, each at its time. */
 	readonly fatal: readonly { readonly at: number; readonly error: ErrorVerdict }[];
-	/** A question was given up at the deadline or after it, which is the wait's own timeout and no failure (WAIT-4). */
+	/** A question was given up at the deadline or after it. That is the wait's own timeout, not a failure (WAIT-4). */
 	readonly isTimeout: boolean;
 }
 
 export function failuresOf(turns: readonly Turn[], round: number, judged: JudgedCall): Failures {
-	const { pace, isSingleWait, named } = judged;
+	const { named, world } = judged.tracked;
+	const { pace, isSingleWait } = judged.options;
 	const left = new Set<string>();
 	const fatal: { readonly at: number; readonly error: ErrorVerdict }[] = [];
 	let isTimeout = false;
@@ -27,7 +28,7 @@ export function failuresOf(turns: readonly Turn[], round: number, judged: Judged
 		if (word.kind !== "failure") continue;
 		const isLate = isGivenUpTooLate(turn, judged);
 		isTimeout ||= isLate;
-		const hasLeft = !judged.world.isMember(node, at) && !countsThoughLeft(turn, judged);
+		const hasLeft = !world.isMember(node, at) && !countsThoughLeft(turn, judged);
 		if (hasLeft) left.add(node);
 		if ((hasLeft && named === undefined) || mayFail(turn, round, hasLeft, judged)) continue;
 		if (isLate && !isSingleWait && !hasLeft) continue;
@@ -35,7 +36,7 @@ export function failuresOf(turns: readonly Turn[], round: number, judged: Judged
 		else if (isLate) fatal.push({ at, error: { kind: "error", clause: "WAIT-4", code: "timeout" } });
 		else fatal.push({ at, error: { kind: "error", clause: "WAIT-11", code: "network_error", node } });
 	}
-	// Whether the failure of one node or the timeout of another is told, where both come at the deadline, is all one.
+	// If one node fails and another is given up, both at the deadline, either may be reported.
 	if (isTimeout && fatal.some(({ at }) => at === pace.deadline)) {
 		fatal.push({ at: pace.deadline, error: { kind: "error", clause: "WAIT-4", code: "timeout" } });
 	}
@@ -43,52 +44,55 @@ export function failuresOf(turns: readonly Turn[], round: number, judged: Judged
 }
 
 /**
- * WAIT-4: what is given up at the deadline or after it is the wait's own timeout. Where the node has said done, a driver may also take its
- * word for it (ROUND-12).
+ * WAIT-4: a question that is given up at the deadline or after it is the wait's own timeout. If its node has said done,
+ * a driver may also trust that answer (ROUND-12).
  */
-export function isGivenUpTooLate({ node, word, endedAt }: Turn, { pace, isSingleWait, done, history }: JudgedCall): boolean {
-	if (done.has(node) && history.report.outcome.kind === "complete") return false;
-	return word.kind === "failure" && word.timeout !== undefined && (isSingleWait || endedAt >= pace.deadline);
+export function isGivenUpTooLate({ node, word, endedAt }: Turn, { tracked, options, progress }: JudgedCall): boolean {
+	if (progress.done.has(node) && tracked.history.report.outcome.kind === "complete") return false;
+	return word.kind === "failure" && word.timeout !== undefined && (options.isSingleWait || endedAt >= options.pace.deadline);
 }
 
 /**
- * Whether a driver took a failure for one though its node is no member: since its questions were reset first and it left later in that
- * instant, or since a server's own timeout is also an answer, which counts (ROUND-9). What the driver did tells.
+ * Whether a driver counted a failure although its node is not a member any more: because the question was reset first
+ * and the node left later at the same time, or because a server's own timeout is also an answer, which counts (ROUND-9).
+ * What the driver did decides.
  */
 function countsThoughLeft(turn: Turn, judged: JudgedCall): boolean {
 	const { node, word, endedAt, endedAs } = turn;
-	const { history, world, named, rounds, done, isLibrary } = judged;
+	const { history, world, named, isLibrary } = judged.tracked;
+	const { rounds, done } = judged.progress;
 	const { outcome, settledAt, rounds: reported } = history.report;
 	if (word.kind !== "failure") return false;
-	// This library reads the members as the question fails, so that what came first in that instant tells.
+	// This library reads the members when the question fails, so the order of the two events decides.
 	if (isLibrary && word.reason === "reset" && endedAs !== undefined && world.changedAt(node, endedAt))
 		return world.wasMember(node, endedAs);
 	if (word.timeout !== "the server's" && (word.reason !== "reset" || !world.changedAt(node, endedAt))) return false;
 	if (named !== undefined && reported[rounds]?.verdict === "in_progress") return true;
-	// A node that has said done counts by its word where it has failed (ROUND-12).
+	// A node that has said done still counts as done if its question fails (ROUND-12).
 	if (done.has(node) && settledAt === endedAt && outcome.kind === "complete") return true;
 	if (settledAt !== endedAt || outcome.kind !== "error") return false;
-	// Told as the wait's own timeout in a wait of one round (WAIT-6).
+	// Reported as the wait's own timeout in a wait of one round (WAIT-6).
 	if (outcome.code === "timeout") return isGivenUpTooLate(turn, judged);
 	return outcome.code === "network_error" && (outcome.node ?? node) === node;
 }
 
-/** Whether a wait goes on though a question failed (WAIT-11, ROUND-12). */
+/** Whether a wait continues although a question failed (WAIT-11, ROUND-12). */
 function mayFail({ node, word, endedAt }: Turn, round: number, hasLeft: boolean, judged: JudgedCall): boolean {
-	const { done, failed, budget, isLibrary } = judged;
+	const { history, isLibrary } = judged.tracked;
+	const { done, failed } = judged.progress;
 	if (done.has(node) && !hasLeft) {
-		// ROUND-12: this library takes the node's word; others may, and the way they ended tells.
-		const { outcome, settledAt } = judged.history.report;
+		// ROUND-12: this library trusts the node's earlier answer. Other drivers may do so; how they ended decides.
+		const { outcome, settledAt } = history.report;
 		return isLibrary || outcome.kind !== "error" || outcome.code !== "network_error" || settledAt !== endedAt;
 	}
 	if (word.kind === "failure" && word.reason === "malformed" && !hasLeft) return false;
 	if (hasLeft && round === 1) return false;
-	return (failed.get(node) ?? 0) + 1 <= budget;
+	return (failed.get(node) ?? 0) + 1 <= judged.options.budget;
 }
 
 /**
- * Of several errors in one instant, those that may be told: server before network, then the smallest node name (ROUND-4). Where another has
- * no place in that order, it may be told as well; and any driver but this library may tell any.
+ * Which of several errors at the same time may be reported: server before network, then the smallest node name (ROUND-4).
+ * An error that has no place in that order may be reported as well. Any driver but this library may report any of them.
  */
 export function lawfulErrors(errors: readonly ErrorVerdict[], isLibrary: boolean): readonly ErrorVerdict[] {
 	if (!isLibrary || errors.length < 2) return errors;

@@ -10,7 +10,7 @@ import { type Questions, questionsInOrder } from "./turn.ts";
 import type { Verdict } from "./verdict.ts";
 import type { World } from "./world.ts";
 
-/** Everything that a status or a wait is judged by. */
+/** The facts by which a status or a wait is judged. */
 export interface Tracked {
 	readonly history: CallHistory;
 	readonly world: World;
@@ -18,7 +18,7 @@ export interface Tracked {
 	readonly memory: Memory;
 	readonly habits: DeclaredHabits;
 	readonly id: string;
-	/** The node the task was started on, where it was started on one alone. */
+	/** The node on which the task was started, if it was started on one node only. */
 	readonly named: string | undefined;
 	/** The nodes on which the query was started, if the tracker was told (TRUTH-4). */
 	readonly startedOn: ReadonlySet<string> | undefined;
@@ -27,14 +27,14 @@ export interface Tracked {
 	readonly onRound: ((round: JudgedRound) => void) | undefined;
 }
 
-/** A round as the judge saw it, for whoever wants to show why. */
+/** A round as the judge saw it, for pages and messages that show why. */
 export interface JudgedRound {
 	/** Which of the schedule's calls, from 0. */
 	readonly call: number;
 	readonly poll: Poll;
-	/** What it may come to, the likeliest first; none where the call was over before. */
+	/** The verdicts that it may have, the likeliest first. Empty if the call was over before. */
 	readonly lawful: readonly Verdict[];
-	/** Whether the driver made one of these of it. */
+	/** Whether the driver's verdict is one of these. */
 	readonly isRight: boolean;
 	/** The nodes that count as observed when it ends. */
 	readonly observed: ReadonlySet<string>;
@@ -42,22 +42,25 @@ export interface JudgedRound {
 	readonly emptyBefore: number;
 }
 
-/** A call while it is judged: its terms, and what it knows by now. */
-export interface JudgedCall extends Tracked {
-	readonly questions: Questions;
+/** What the caller asked for. It does not change during the call. */
+export interface CallOptions {
 	readonly pace: Pace;
 	readonly requestTimeout: number;
 	/** Failed rounds in a row of one node that are forgiven (WAIT-11). */
 	readonly budget: number;
-	/** `Infinity` where the grace never ends (STATUS-1). */
+	/** `Infinity` if the grace never ends (STATUS-1). */
 	readonly grace: number;
-	/** `Infinity` where nobody calls it off. */
+	/** `Infinity` if the call is never cancelled. */
 	readonly cancelAt: number;
 	/** A wait of one round, with `timeout: 0` (WAIT-6). */
 	readonly isSingleWait: boolean;
-	/** Failed rounds in a row, by node; "" stands for the cluster, which can refuse a round as a whole. */
+}
+
+/** What the rounds so far have left behind. */
+export interface CallProgress {
+	/** Failed rounds in a row, by node; "" stands for the cluster, which can refuse a whole round. */
 	readonly failed: Map<string, number>;
-	/** Nodes whose latest word in this wait was done (ROUND-12). */
+	/** Nodes whose latest answer in this wait was done (ROUND-12). */
 	readonly done: Set<string>;
 	/** See `TurnTerms`. */
 	readonly listing: Map<string, string>;
@@ -68,45 +71,40 @@ export interface JudgedCall extends Tracked {
 	rounds: number;
 }
 
+/** A call while it is judged. */
+export interface JudgedCall {
+	readonly tracked: Tracked;
+	readonly options: CallOptions;
+	readonly progress: CallProgress;
+	/** The questions that no round has used yet. */
+	readonly questions: Questions;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 const STATUS_PACE: Pace = { deadline: NEVER, isSingle: true, next: () => undefined };
 
 export function beginJudging(tracked: Tracked): JudgedCall {
-	const { history, world, builds, memory, habits, id, named, startedOn, isLibrary, report, onRound } = tracked;
+	const { history, habits } = tracked;
 	const call = history.call as Exclude<Call, { kind: "abort" }>;
 	const wait = call.kind === "wait" ? call : undefined;
 	const pace = wait === undefined ? STATUS_PACE : paceOf(wait, history.report.calledAt, habits.interval);
-	// Named one by one: copied as a whole they cost more than judging a round, and millions of calls are judged.
 	return {
-		history,
-		world,
-		builds,
-		memory,
-		habits,
-		id,
-		named,
-		startedOn,
-		isLibrary,
-		report,
-		onRound,
+		tracked,
+		options: {
+			pace,
+			requestTimeout: call.requestTimeout ?? 5000,
+			budget: wait?.forgive ?? 0,
+			grace: wait === undefined ? NEVER : (wait.grace ?? habits.grace),
+			cancelAt: wait?.cancelAt ?? NEVER,
+			isSingleWait: wait !== undefined && pace.isSingle,
+		},
+		progress: { failed: new Map(), done: new Set(), listing: new Map(), empty: 0, firstRoundAt: NEVER, rounds: 0 },
 		questions: questionsInOrder(history.questions),
-		pace,
-		requestTimeout: call.requestTimeout ?? 5000,
-		budget: wait?.forgive ?? 0,
-		grace: wait === undefined ? NEVER : (wait.grace ?? habits.grace),
-		cancelAt: wait?.cancelAt ?? NEVER,
-		isSingleWait: wait !== undefined && pace.isSingle,
-		failed: new Map<string, number>(),
-		done: new Set<string>(),
-		listing: new Map<string, string>(),
-		empty: 0,
-		firstRoundAt: NEVER,
-		rounds: 0,
 	};
 }
 
-/** What ends a wait that asks nothing more. */
-export function endWithoutRounds({ cancelAt, pace }: JudgedCall): Ending {
+/** The end of a wait that asks nothing more. */
+export function endWithoutRounds({ cancelAt, pace }: CallOptions): Ending {
 	return cancelAt <= pace.deadline
 		? { kind: "called off", at: cancelAt, clause: "WAIT-10" }
 		: { kind: "error", code: "timeout", at: pace.deadline, clause: "WAIT-4" };

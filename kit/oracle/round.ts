@@ -3,17 +3,17 @@ import type { JudgedCall } from "./judged-call.ts";
 import { type TurnTerms, takeTurn } from "./turn.ts";
 import type { World } from "./world.ts";
 
-/** The turns of a round that began at `startedAt`, as far as its targets were asked (JUDGE-1). */
+/** The turns of the targets that were asked in a round that began at `startedAt` (JUDGE-1). */
 export function collectTurns(targets: readonly string[], startedAt: number, round: number, judged: JudgedCall): readonly Turn[] {
-	const { id, requestTimeout, habits, history, isLibrary, listing } = judged;
+	const { id, habits, history, isLibrary } = judged.tracked;
 	const terms: TurnTerms = {
 		id,
-		requestTimeout,
+		requestTimeout: judged.options.requestTimeout,
 		retries: habits.retries,
 		round,
 		settledAt: history.report.settledAt,
 		isLibrary,
-		listing,
+		listing: judged.progress.listing,
 	};
 	return habits.sweep === "all" ? askedTogether(targets, startedAt, terms, judged) : askedInTurn(targets, terms, judged);
 }
@@ -22,14 +22,15 @@ function askedTogether(
 	targets: readonly string[],
 	startedAt: number,
 	terms: TurnTerms,
-	{ questions, builds, done, report }: JudgedCall,
+	{ tracked, progress, questions }: JudgedCall,
 ): readonly Turn[] {
+	const { builds, report } = tracked;
 	const turns: Turn[] = [];
 	for (const node of targets) {
 		const question = questions.nextTo(node);
 		if (question?.askedAt === startedAt) turns.push(takeTurn(question, questions, builds, terms, report));
 		// A node that said done in this wait need not be asked (ROUND-12).
-		else if (!done.has(node)) {
+		else if (!progress.done.has(node)) {
 			const got = question === undefined ? "no question" : `a question at ${question.askedAt} ms`;
 			report("ROUND-1", `${node} to be asked at ${startedAt} ms`, got, terms.round);
 		}
@@ -38,7 +39,8 @@ function askedTogether(
 }
 
 /** One after the other in any order, until one says that the job is in progress. */
-function askedInTurn(targets: readonly string[], terms: TurnTerms, { questions, builds, report }: JudgedCall): readonly Turn[] {
+function askedInTurn(targets: readonly string[], terms: TurnTerms, { tracked, questions }: JudgedCall): readonly Turn[] {
+	const { builds, report } = tracked;
 	const turns: Turn[] = [];
 	const isOver = () => turns.some(({ word }) => word.kind !== "complete" && word.kind !== "not_found" && word.kind !== "failure");
 	while (turns.length < targets.length && !isOver()) {
@@ -47,7 +49,7 @@ function askedInTurn(targets: readonly string[], terms: TurnTerms, { questions, 
 		turns.push(takeTurn(question, questions, builds, terms, report));
 	}
 	if (isOver()) return turns;
-	// It did not come to the others: the deadline, or an error, was there before.
+	// The other nodes were not asked, because the deadline or an error came first.
 	const unasked = targets.filter((target) => !turns.some(({ node }) => node === target));
 	return [
 		...turns,
