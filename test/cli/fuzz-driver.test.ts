@@ -50,9 +50,14 @@ describe("fuzz --driver", () => {
 	});
 
 	it("ends in time and reports its failures if every answer is slow", async () => {
-		const startedAt = performance.now();
-		const { code, out } = await fuzz("slow", "--for", "2s");
-		expect(performance.now() - startedAt).toBeLessThan(2000 + LATE_MS);
+		let found = { code: 0, out: "" };
+		// On a busy machine two seconds may be over before the adapter gives its first answer.
+		for (let seconds = 2; found.code !== 1 && seconds <= 128; seconds *= 4) {
+			const startedAt = performance.now();
+			found = await fuzz("slow", "--for", `${seconds}s`);
+			expect(performance.now() - startedAt).toBeLessThan(seconds * 1000 + LATE_MS);
+		}
+		const { code, out } = found;
 		expect(code).toBe(1);
 		expect(out).toMatch(/^\d+ schedules decided on virtual time, /m);
 		expect(out).toMatch(/ found\.$/m);
