@@ -3,8 +3,11 @@ import { LANES_JSON, type ScenarioResult } from "./scenario-result.ts";
 
 /** How a failure shows itself, without the details of its scenario. */
 export interface Symptom {
-	/** `reading`: a single reply. `round`: the verdict on a round. `other`: everything else. */
-	readonly kind: "reading" | "round" | "other";
+	/**
+	 * `reading`: a single reply. `round`: the verdict on a round. `deadline`: a wait goes on after its timeout. `other`:
+	 * everything else.
+	 */
+	readonly kind: "reading" | "round" | "deadline" | "other";
 	/** Equal for failures that show themselves in the same way. */
 	readonly key: string;
 	/** What is right, and what the driver does. */
@@ -15,20 +18,34 @@ export interface Symptom {
 
 /** The symptom of a failed scenario: its first wrong round if it has one, otherwise its message. */
 export function symptomOf({ message = "", attachments }: ScenarioResult): Symptom {
-	const rounds = readLanes(attachments[LANES_JSON])?.calls.flatMap((call) => call.rounds) ?? [];
+	const calls = readLanes(attachments[LANES_JSON])?.calls ?? [];
+	const rounds = calls.flatMap((call) => call.rounds);
 	const wrong = rounds.find(({ isWrong }) => isWrong === true);
 	if (wrong?.right !== undefined && wrong.clause !== undefined) {
 		const [right, told] = [kindOf(wrong.right), kindOf(wrong.told ?? "no verdict")];
 		return { ...roundSymptom(right, told), key: `round ${wrong.clause} ${right} ${told}`, clause: wrong.clause };
 	}
-	return symptomOfMessage(message.split("\n")[0] ?? "");
+	const [line = ""] = message.split("\n");
+	const isLate = calls.some(({ settledAt, deadline = Number.POSITIVE_INFINITY }) => settledAt > deadline);
+	if (LATE.test(line) || (isLate && LATE_IF_SETTLED_LATE.test(line)))
+		return { kind: "deadline", key: "deadline", sentence: "A wait goes on after its timeout." };
+	return symptomOfMessage(line);
 }
+
+/** What the rules say of a wait that goes on after its timeout. */
+const LATE =
+	/^WAIT-[45]: (?:no round should begin after the timeout|the wait should end at its timeout, but it ended later|the wait should end in timeout, but it went on)/;
+/** The same, as the steps of a scenario say it. */
+const LATE_IF_SETTLED_LATE =
+	/^(?:outcome: expected "timeout|end in ms: expected|rounds: expected|starts of the rounds in ms: expected)/;
 
 function symptomOfMessage(line: string): Symptom {
 	const [, subject = "", right = "", got = ""] = /^([^:]+): expected (.+), got (.+)$/.exec(line) ?? [];
 	const [expected, told] = [wordOf(right), wordOf(got)];
-	const other = (key: string, sentence: string): Symptom => ({ kind: "other", key, sentence });
-	if (subject === "") return other(withoutDetails(line), line);
+	// The clause stands before the sentence in every report.
+	const plain = line.replace(/^[A-Z]+-\d+: /, "");
+	const other = (key: string, sentence: string): Symptom => ({ kind: "other", key, sentence: capitalized(sentence) });
+	if (subject === "") return other(withoutDetails(line), plain);
 	if (subject === "status")
 		return {
 			kind: "reading",
@@ -44,7 +61,7 @@ function symptomOfMessage(line: string): Symptom {
 			`outcome ${expected} ${told}`,
 			`The call should end with ${quoted(expected)}, but it ends with ${quoted(told)}.`,
 		);
-	return other(`${withoutDetails(subject)} ${expected} ${told}`, line);
+	return other(`${withoutDetails(subject)} ${expected} ${told}`, plain);
 }
 
 function roundSymptom(right: string, told: string): Pick<Symptom, "kind" | "sentence"> {
@@ -53,6 +70,10 @@ function roundSymptom(right: string, told: string): Pick<Symptom, "kind" | "sent
 			? `A round is ${right}, but not the one that the driver reports.`
 			: `A round is ${right}, but the driver reports ${told}.`;
 	return { kind: "round", sentence };
+}
+
+function capitalized(text: string): string {
+	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** `an error server_error code 4 of A` and `an error` are the same kind of verdict. */

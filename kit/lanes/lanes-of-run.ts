@@ -28,7 +28,7 @@ export function wholeLanesOf(run: Run): Lanes {
 		const questions = marks.flatMap((byNode) => byNode.get(name) ?? []);
 		return { name, version, questions, states: statesOn(name, trace), happenings: happeningsOn(name, trace) };
 	});
-	const lanes: Lanes = { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
+	const lanes: Lanes = { calls, nodes, cluster: clusterHappenings(trace), ...pausesOf(run, endsAt), cut: [] };
 	return run.seen?.profile === "wire" ? sinceFirstCall(lanes) : lanes;
 }
 
@@ -73,6 +73,11 @@ function happeningsOn(node: string, trace: readonly TraceEvent[]): readonly Happ
 
 function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
 	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: changeText(event) }] : [])));
+}
+
+function pausesOf({ members }: Run, endsAt: number): Pick<Lanes, "pauses"> {
+	const pauses = members?.pauses.filter(({ from }) => from <= endsAt) ?? [];
+	return pauses.length === 0 ? {} : { pauses };
 }
 
 /** Changes at the same time are shown together: a restart crashes a node and starts it. */

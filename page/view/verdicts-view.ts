@@ -4,7 +4,7 @@ import { outcomeText } from "../../kit/run/run-text.ts";
 import type { Clause } from "../../kit/spec/spec.ts";
 import { answerOf } from "../perform/answer.ts";
 import { ENDLESS } from "../perform/bounded-tracker.ts";
-import { MOST_QUESTIONS } from "../perform/perform.ts";
+import { mostQuestions } from "../perform/perform.ts";
 import { LIBRARY_NAME } from "../perform/trackers.ts";
 import { clauseDetails } from "./clause-details.ts";
 import { byId, type Child, element } from "./element.ts";
@@ -66,7 +66,10 @@ function detail(outcome: CallOutcome): string {
 	return outcomeText(outcome);
 }
 
-function oracleLines({ findings, isEndless, isEndlessByRight }: Played, clauses: ReadonlyMap<string, Clause>): readonly Child[] {
+function oracleLines(
+	{ run, findings, isEndless, isEndlessByRight }: Played,
+	clauses: ReadonlyMap<string, Clause>,
+): readonly Child[] {
 	const [first, ...others] = findings;
 	if (first !== undefined) {
 		const more = others.map((finding) => element("li", {}, [sentenceOf(finding)]));
@@ -84,13 +87,18 @@ function oracleLines({ findings, isEndless, isEndlessByRight }: Played, clauses:
 			line("big", "no end so far"),
 			line(
 				"small",
-				`The page stopped the run after ${MOST_QUESTIONS.toLocaleString("en-US")} questions. Until then the tracker was right to ask on.`,
+				`The page stopped the run after ${mostQuestions(run.schedule).toLocaleString("en-US")} questions. Until then the tracker was right to ask on.`,
 			),
 		];
 	if (isEndless)
 		return [
 			line("big", "✗ no end"),
 			line("small", "The tracker still asks after the library has ended, so the page stopped it."),
+		];
+	if (run.members !== undefined)
+		return [
+			line("big", "✓ nothing wrong found"),
+			line("small", "Over a network, the members, the outcome and the end are checked, but not each round."),
 		];
 	return [line("big", "✓ right"), line("small", "Every question, every round and the end follow the specification.")];
 }

@@ -24,6 +24,8 @@ const LEAST_LIKENESS = 0.78;
 /** A second tracker is named if its likeness differs by less than this. */
 const CLOSE = 0.1;
 const LEAST_SECOND = 0.72;
+/** With fewer failures in common, chance decides which tracker is the most similar. */
+const LEAST_SHARED = 5;
 
 /**
  * The trackers of the gallery that fail like a driver, the most similar first: none, one, or two that are close. Only
@@ -44,7 +46,7 @@ export function resemblancesOf({ failed, judged }: JudgedKeys, table: string = F
 		})
 		.sort((one, other) => other.likeness - one.likeness);
 	const [first, second] = all;
-	if (first === undefined || first.likeness < LEAST_LIKENESS) return [];
+	if (first === undefined || first.likeness < LEAST_LIKENESS || first.shared.size < LEAST_SHARED) return [];
 	const isClose = second !== undefined && second.likeness >= LEAST_SECOND && first.likeness - second.likeness < CLOSE;
 	return isClose ? [first, second] : [first];
 }
