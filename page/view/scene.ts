@@ -64,7 +64,7 @@ export interface SceneTerms {
 }
 
 export function makeScene(play: Play, take: Played, { room, heldAxis, isCurrent }: SceneTerms): Scene {
-	const whole = wholeLanesOf(take.run);
+	const whole = wholeLanesOf(take.run, take.judged);
 	const rounds = whole.calls.reduce((sum, call) => sum + call.rounds.length, 0);
 	const lanes = rounds > MOST_ROUNDS ? cutLanes(whole) : whole;
 	const moments = momentsOf(lanes);

@@ -17,13 +17,18 @@ export function createVerdictsView(clauses: ReadonlyMap<string, Clause>): (scene
 	const truth = byId("truth", HTMLElement);
 	return ({ take, play, call }) => {
 		const report = take.run.calls[call];
-		told.dataset.tone = report === undefined ? "" : toneOf(report.outcome);
-		told.replaceChildren(...toldLines(take, call, play.trackerName));
-		right.dataset.tone = take.findings.length > 0 ? "bad" : take.isEndless ? "other" : "good";
-		right.replaceChildren(...oracleLines(take, clauses));
-		truth.dataset.tone = answerOf(take, call).truth.tone;
-		truth.replaceChildren(...truthLines(take.run, report?.settledAt ?? 0));
+		const rightTone = take.findings.length > 0 ? "bad" : take.isEndless ? "other" : "good";
+		show(told, report === undefined ? "" : toneOf(report.outcome), toldLines(take, call, play.trackerName));
+		show(right, rightTone, oracleLines(take, clauses));
+		show(truth, answerOf(take, call).truth.tone, truthLines(take.run, report?.settledAt ?? 0));
 	};
+}
+
+/** Shows lines, if they differ from those that are there: a fold that the reader has opened stays open. */
+function show(on: HTMLElement, tone: string, lines: readonly Child[]): void {
+	on.dataset.tone = tone;
+	const next = element("div", {}, lines);
+	if (next.textContent !== on.textContent || on.childElementCount === 0) on.replaceChildren(...next.childNodes);
 }
 
 function toneOf(outcome: CallOutcome): string {

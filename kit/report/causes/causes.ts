@@ -4,7 +4,7 @@ import type { ScenarioResult } from "../../conformance/scenario-result.ts";
 import { GALLERY } from "../../gallery/mutants/gallery.ts";
 import { type Resemblance, resemblancesOf } from "../../gallery/resemblance/resemblance.ts";
 import { scenarioKey } from "../../gallery/resemblance/scenario-key.ts";
-import type { Level } from "../../spec/spec.ts";
+import { compareLevels, type Level } from "../../spec/spec.ts";
 
 /** One cause of failures, as every kind of report shows it. */
 export interface Cause {
@@ -52,7 +52,7 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 	const [main, ...more] = causes.filter(({ isExplained }) => isExplained).map(({ cause }) => cause);
 	if (main === undefined) return causes.map(({ cause }) => cause);
 	const scenarios = [main, ...more].flatMap((cause) => cause.scenarios);
-	const clause = clauseOf(best?.name, scenarios, requirements) ?? main;
+	const clause = clauseOf(best?.name, scenarios, requirements, main);
 	const united: Cause = {
 		...main,
 		requirement: clause.requirement,
@@ -64,16 +64,22 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 	return [united, ...causes.filter(({ isExplained }) => !isExplained).map(({ cause }) => cause)];
 }
 
-/** The clause that a known bad tracker breaks first, if scenarios about it fail: it is closer to the bug than what follows from it. */
+/**
+ * The clause that a known bad tracker breaks first, if scenarios about it fail: it is closer to the bug than what follows
+ * from it. Only a clause about single replies may be weaker than the clause that was found first.
+ */
 function clauseOf(
 	tracker: string | undefined,
 	scenarios: readonly ScenarioResult[],
 	requirements: readonly RequirementReport[],
-): Pick<Cause, "requirement" | "level"> | undefined {
+	found: Cause,
+): Pick<Cause, "requirement" | "level"> {
 	const { breaks = [] } = GALLERY.find(({ name }) => name === tracker) ?? {};
 	const requirement = breaks.find((id) => scenarios.some((scenario) => scenario.requirements.includes(id)));
 	const level = requirements.find(({ id }) => id === requirement)?.level;
-	return requirement === undefined || level === undefined ? undefined : { requirement, level };
+	if (requirement === undefined || level === undefined) return found;
+	const isStrict = compareLevels(level, found.level) >= 0;
+	return isStrict || requirement.startsWith("PARSE-") ? { requirement, level } : found;
 }
 
 function parts(
