@@ -1,5 +1,5 @@
 import { readLanes } from "../lanes/read-lanes.ts";
-import { LANES_JSON, type ScenarioResult } from "./scenario-result.ts";
+import { LANES_JSON, REPLIES, type ScenarioResult } from "./scenario-result.ts";
 
 /** How a failure shows itself, without the details of its scenario. */
 export interface Symptom {
@@ -12,25 +12,38 @@ export interface Symptom {
 	readonly key: string;
 	/** What is right, and what the driver does. */
 	readonly sentence: string;
-	/** The clause that the wrong round breaks. */
+	/** The clause that the wrong round or reading breaks. */
 	readonly clause?: string;
+	/** The shapes of the replies that the driver may have misread. */
+	readonly replies: readonly string[];
 }
 
 /** The symptom of a failed scenario: its first wrong round if it has one, otherwise its message. */
-export function symptomOf({ message = "", attachments }: ScenarioResult): Symptom {
+export function symptomOf({ message = "", attachments, findings, requirements }: ScenarioResult): Symptom {
+	const replies = readReplies(attachments[REPLIES]);
+	const [first = undefined] = findings ?? [];
 	const calls = readLanes(attachments[LANES_JSON])?.calls ?? [];
 	const rounds = calls.flatMap((call) => call.rounds);
 	const wrong = rounds.find(({ isWrong }) => isWrong === true);
 	if (wrong?.right !== undefined && wrong.clause !== undefined) {
 		const [right, told] = [kindOf(wrong.right), kindOf(wrong.told ?? "no verdict")];
-		return { ...roundSymptom(right, told), key: `round ${wrong.clause} ${right} ${told}`, clause: wrong.clause };
+		const clause = first?.requirement ?? wrong.clause;
+		if (!clause.startsWith("PARSE-"))
+			return { ...roundSymptom(right, told), key: `round ${clause} ${right} ${told}`, clause, replies };
+		const sentence = `The driver misreads a reply: the round is ${right}, but the driver reports ${told}.`;
+		return { kind: "reading", key: `reading ${clause} ${right} ${told}`, sentence, clause, replies };
 	}
 	const [line = ""] = message.split("\n");
 	const isLate = calls.some(({ settledAt, deadline = Number.POSITIVE_INFINITY }) => settledAt > deadline);
 	if (LATE.test(line) || (isLate && LATE_IF_SETTLED_LATE.test(line)))
-		return { kind: "deadline", key: "deadline", sentence: "A wait goes on after its timeout." };
-	return symptomOfMessage(line);
+		return { kind: "deadline", key: "deadline", sentence: LATE_SENTENCE, replies };
+	const symptom = symptomOfMessage(line);
+	const clause = symptom.kind === "reading" ? requirements.find((id) => id.startsWith("PARSE-")) : undefined;
+	return { ...symptom, replies, ...(clause !== undefined && replies.length > 0 && { clause }) };
 }
+
+/** The sentence of all waits that go on after their timeout. */
+export const LATE_SENTENCE = "A wait goes on after its timeout.";
 
 /** What the rules say of a wait that goes on after its timeout. */
 const LATE =
@@ -39,12 +52,20 @@ const LATE =
 const LATE_IF_SETTLED_LATE =
 	/^(?:outcome: expected "timeout|end in ms: expected|rounds: expected|starts of the rounds in ms: expected)/;
 
-function symptomOfMessage(line: string): Symptom {
+function readReplies(json = "[]"): readonly string[] {
+	const value: unknown = JSON.parse(json);
+	return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+/** A symptom of a message alone. */
+type Bare = Omit<Symptom, "replies" | "clause">;
+
+function symptomOfMessage(line: string): Bare {
 	const [, subject = "", right = "", got = ""] = /^([^:]+): expected (.+), got (.+)$/.exec(line) ?? [];
 	const [expected, told] = [wordOf(right), wordOf(got)];
 	// The clause stands before the sentence in every report.
 	const plain = line.replace(/^[A-Z]+-\d+: /, "");
-	const other = (key: string, sentence: string): Symptom => ({ kind: "other", key, sentence: capitalized(sentence) });
+	const other = (key: string, sentence: string): Bare => ({ kind: "other", key, sentence: capitalized(sentence) });
 	if (subject === "") return other(withoutDetails(line), plain);
 	if (subject === "status")
 		return {

@@ -1,6 +1,7 @@
 import type { RequirementReport } from "../../conformance/conformance-report.ts";
 import { failedScenarios, groupFailures, placeOf, smallestOf } from "../../conformance/group-failures.ts";
 import type { ScenarioResult } from "../../conformance/scenario-result.ts";
+import { LATE_SENTENCE } from "../../conformance/symptom.ts";
 import { GALLERY } from "../../gallery/mutants/gallery.ts";
 import { type Resemblance, resemblancesOf } from "../../gallery/resemblance/resemblance.ts";
 import { scenarioKey } from "../../gallery/resemblance/scenario-key.ts";
@@ -41,9 +42,12 @@ export interface Likeness extends Pick<Resemblance, "name" | "likeness" | "fails
 export function causesOf(requirements: readonly RequirementReport[]): readonly Cause[] {
 	const failed = new Map(failedScenarios(requirements).map((scenario) => [placeOf(scenario), scenario]));
 	const ids = requirements.map(({ id }) => id);
-	const resemblances = resemblancesOf(keysOf(requirements));
+	const findings = groupFailures(requirements);
+	// Trackers that end too early and too late fail the same scenarios. What the failures say tells them apart.
+	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
+	const resemblances = resemblancesOf(keysOf(requirements), { among });
 	const [best] = resemblances;
-	const causes = groupFailures(requirements).map(({ requirement, level, sentence, scenarios, smallest }) => {
+	const causes = findings.map(({ requirement, level, sentence, scenarios, smallest }) => {
 		const own = scenarios.flatMap((place) => failed.get(place) ?? []);
 		const explained = own.filter(({ steps }) => best?.shared.has(scenarioKey(steps)) === true).length;
 		const cause = { requirement, level, sentence, also: [], likenesses: [], ...parts(own, failed.get(smallest), ids) };
@@ -116,6 +120,8 @@ function isCompared({ attachments, steps }: ScenarioResult): boolean {
 
 /** The step of a scenario about a single reply. */
 const READING = /the reply .*is read|reads? the reply/;
+
+const LATE_TRACKERS: ReadonlySet<string> = new Set(GALLERY.filter(({ isLate }) => isLate === true).map(({ name }) => name));
 
 function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: number): Likeness {
 	const sheet = GALLERY.find((each) => each.name === name);
