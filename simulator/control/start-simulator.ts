@@ -3,6 +3,7 @@ import type { SimulatedClusterOptions } from "../cluster-options.ts";
 import { insideOf } from "../inside.ts";
 import { createScaledClock } from "../scaled-clock.ts";
 import { SimulatedCluster } from "../simulated-cluster.ts";
+import type { NodeAddresses } from "../tcp/node-addresses.ts";
 import { checkPorts, type ServedCluster, serveCluster } from "../tcp/serve-cluster.ts";
 import { type LifelikeServedCluster, type ServeLifelikeOptions, serveLifelikeCluster } from "../tcp/serve-lifelike.ts";
 import { MOST_NODES } from "./most-nodes.ts";
@@ -10,7 +11,7 @@ import { serveControl } from "./serve-control.ts";
 
 export interface SimulatorOptions
 	extends Pick<SimulatedClusterOptions, "version" | "latency" | "life" | "readyAfter" | "maxTraceEvents">,
-		ServeLifelikeOptions {
+		Omit<ServeLifelikeOptions, "addresses"> {
 	/** The number of nodes, named A1, A2, …, or the nodes themselves. Default 3. */
 	readonly nodes?: number | SimulatedClusterOptions["nodes"];
 	/** The ports of the nodes, in their order. Default: ports that the system picks. */
@@ -21,6 +22,8 @@ export interface SimulatorOptions
 	 * `seed`, `windows` and `chances` are for lifelike views. Default `simple`.
 	 */
 	readonly views?: "simple" | "lifelike";
+	/** The addresses of the nodes, by name or in their order. Default: 127.0.0.1 and `ports`. */
+	readonly addresses?: ServeLifelikeOptions["addresses"] | readonly NodeAddresses[];
 	/** How many times faster than real time the cluster runs. Default 1. */
 	readonly timeScale?: number;
 	/** Creates the cluster, on this clock, for example from a schedule. Options about nodes are then ignored. */
@@ -106,15 +109,28 @@ async function serveLifelike(cluster: SimulatedCluster, options: SimulatorOption
 	const { ports = [], addresses = {}, seed, windows, chances } = options;
 	const names = [...insideOf(cluster).members.keys()];
 	checkPorts(ports, names.length);
+	const given = isList(addresses) ? byName(names, addresses) : addresses;
 	const listening = Object.fromEntries(
-		names.map((name, index) => [name, { listen: [`127.0.0.1:${ports[index] ?? 0}`], ...addresses[name] }] as const),
+		names.map((name, index) => [name, { listen: [`127.0.0.1:${ports[index] ?? 0}`], ...given[name] }] as const),
 	);
 	return serveLifelikeCluster(cluster, {
-		addresses: { ...addresses, ...listening },
+		addresses: { ...given, ...listening },
 		...(seed !== undefined && { seed }),
 		...(windows !== undefined && { windows }),
 		...(chances !== undefined && { chances }),
 	});
+}
+
+function isList<T>(value: T | readonly NodeAddresses[]): value is readonly NodeAddresses[] {
+	return Array.isArray(value);
+}
+
+function byName(names: readonly string[], addresses: readonly NodeAddresses[]): Readonly<Record<string, NodeAddresses>> {
+	if (addresses.length > names.length)
+		throw new RangeError(
+			`The list of addresses must not be longer than the list of nodes: it has ${addresses.length} addresses for ${names.length} nodes.`,
+		);
+	return Object.fromEntries(addresses.map((each, index) => [names[index] ?? "", each]));
 }
 
 function createCluster(options: SimulatorOptions, clock: Clock): SimulatedCluster {

@@ -24,7 +24,7 @@ export function nodeMessage(
 		member: isActive,
 		state: lifelike?.stateOf(name) ?? (isUp ? "running" : "down"),
 		up: isUp,
-		ready: node.ready,
+		ready: isUp && node.ready,
 		held: isHeld,
 		plannedReplies: plan.left(),
 	};
