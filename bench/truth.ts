@@ -16,21 +16,21 @@ const REPLIES_A_LINE = 100_000;
 // The stacks of errors that calls end in are not shown, and cost more than the runs.
 Error.stackTraceLimit = 0;
 
+const print = (finding: string) => console.log(finding);
 const { runs, replies, seed, from, help } = readOptions();
 if (help) console.log(USAGE);
 else {
 	const ofRuns: RunCounts = { runs: 0, completed: 0, ok: 0, wrong: 0, findings: [] };
 	for (let at = from; at < runs; at += RUNS_A_LINE) {
-		await judgeRuns(seed, at, Math.min(runs, at + RUNS_A_LINE), ofRuns);
+		await judgeRuns(seed, at, Math.min(runs, at + RUNS_A_LINE), ofRuns, print);
 		const { runs: count, completed, ok, wrong } = ofRuns;
 		console.error(`${count} runs: ${completed} completed waits, ${ok} of them ok; ${wrong} wrong`);
 	}
 	const ofReplies: ReplyCounts = { replies: 0, wrong: 0, ambiguous: 0, findings: [] };
 	for (let at = from; at < replies; at += REPLIES_A_LINE) {
-		judgeReplies(seed, at, Math.min(replies, at + REPLIES_A_LINE), ofReplies);
+		judgeReplies(seed, at, Math.min(replies, at + REPLIES_A_LINE), ofReplies, print);
 		console.error(`${ofReplies.replies} replies: ${ofReplies.wrong} wrong`);
 	}
-	for (const finding of [...ofRuns.findings, ...ofReplies.findings]) console.log(finding);
 	console.log(
 		`Seed ${seed}: ${ofRuns.runs} runs (${ofRuns.completed} completed waits, ${ofRuns.ok} of them ok), ${ofRuns.wrong} wrong; ${ofReplies.replies} replies (${ofReplies.ambiguous} finished jobs in ambiguous lists), ${ofReplies.wrong} wrong.`,
 	);

@@ -23,14 +23,23 @@ type Complaint = string | undefined;
  * Reads replies with malicious names in the layouts of all builds, with the library's reader and with the oracle's. They must agree. The
  * reply to a question by id must be read as the node meant it. In a list, no running job may be complete or missing (PARSE-8, PARSE-9).
  */
-export function judgeReplies(seed: number, from: number, to: number, counts: ReplyCounts): void {
+export function judgeReplies(
+	seed: number,
+	from: number,
+	to: number,
+	counts: ReplyCounts,
+	onFinding?: (finding: string) => void,
+): void {
 	for (let index = from; index < to; index++) {
 		const random = createRandom(scheduleSeed(seed, index));
 		const complaint = drawAndRead(random, counts);
 		counts.replies++;
 		if (complaint === undefined) continue;
 		counts.wrong++;
-		if (counts.findings.length < MOST_FINDINGS) counts.findings.push(`reply ${index}: ${complaint}`);
+		if (counts.findings.length >= MOST_FINDINGS) continue;
+		const finding = `reply ${index}: ${complaint}`;
+		counts.findings.push(finding);
+		onFinding?.(finding);
 	}
 }
 

@@ -17,7 +17,13 @@ export interface RunCounts {
 const MOST_FINDINGS = 10;
 
 /** Plays runs on virtual time with malicious names and leaving nodes, and lets the oracle judge each. */
-export async function judgeRuns(seed: number, from: number, to: number, counts: RunCounts): Promise<void> {
+export async function judgeRuns(
+	seed: number,
+	from: number,
+	to: number,
+	counts: RunCounts,
+	onFinding?: (finding: string) => void,
+): Promise<void> {
 	for (let index = from; index < to; index++) {
 		const schedule = drawLeaving(seed, index);
 		counts.runs++;
@@ -35,6 +41,9 @@ export async function judgeRuns(seed: number, from: number, to: number, counts: 
 		}
 		if (complaint === undefined) continue;
 		counts.wrong++;
-		if (counts.findings.length < MOST_FINDINGS) counts.findings.push(`run ${index}: ${complaint} ${printReplayToken(schedule)}`);
+		if (counts.findings.length >= MOST_FINDINGS) continue;
+		const finding = `run ${index}: ${complaint} ${printReplayToken(schedule)}`;
+		counts.findings.push(finding);
+		onFinding?.(finding);
 	}
 }
