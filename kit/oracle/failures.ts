@@ -13,7 +13,7 @@ export interface Failures {
 }
 
 export function failuresOf(turns: readonly Turn[], round: number, judged: JudgedCall): Failures {
-	const { named, world } = judged.tracked;
+	const { named } = judged.tracked;
 	const { pace, isSingleWait } = judged.options;
 	const left = new Set<string>();
 	const fatal: { readonly at: number; readonly error: ErrorVerdict }[] = [];
@@ -28,7 +28,7 @@ export function failuresOf(turns: readonly Turn[], round: number, judged: Judged
 		if (word.kind !== "failure") continue;
 		const isLate = isGivenUpTooLate(turn, judged);
 		isTimeout ||= isLate;
-		const hasLeft = !world.isMember(node, at) && !countsThoughLeft(turn, judged);
+		const hasLeft = isGone(turn, judged);
 		if (hasLeft) left.add(node);
 		if ((hasLeft && named === undefined) || mayFail(turn, round, hasLeft, judged)) continue;
 		if (isLate && !isSingleWait && !hasLeft) continue;
@@ -52,20 +52,36 @@ export function isGivenUpTooLate({ node, word, endedAt }: Turn, { tracked, optio
 	return word.kind === "failure" && word.timeout !== undefined && (options.isSingleWait || endedAt >= options.pace.deadline);
 }
 
+/** Whether the node of a failed question is not a member any more, so that the failure is dropped (ROUND-9). */
+function isGone(turn: Turn, judged: JudgedCall): boolean {
+	const { node, word, endedAt, endedAs } = turn;
+	const { world, history, isLibrary } = judged.tracked;
+	const isMember = world.isMember(node, endedAt);
+	const isInOneInstant = word.kind === "failure" && word.reason === "reset" && world.changedAt(node, endedAt);
+	if (isInOneInstant && endedAs !== undefined) {
+		const wasMember = world.wasMember(node, endedAs);
+		// This library reads the members when the question fails, so the order of the two events decides.
+		if (isLibrary) return !wasMember;
+		// Another driver may read them before the node comes back. How it ended shows whether it did.
+		if (isMember && !wasMember) {
+			const { outcome, settledAt } = history.report;
+			return outcome.kind !== "error" || outcome.code !== "network_error" || settledAt !== endedAt;
+		}
+	}
+	return !isMember && !countsThoughLeft(turn, judged);
+}
+
 /**
  * Whether a driver counted a failure although its node is not a member any more: because the question was reset first
  * and the node left later at the same time, or because a server's own timeout is also an answer, which counts (ROUND-9).
  * What the driver did decides.
  */
 function countsThoughLeft(turn: Turn, judged: JudgedCall): boolean {
-	const { node, word, endedAt, endedAs } = turn;
-	const { history, world, named, isLibrary } = judged.tracked;
+	const { node, word, endedAt } = turn;
+	const { history, world, named } = judged.tracked;
 	const { rounds, done } = judged.progress;
 	const { outcome, settledAt, rounds: reported } = history.report;
 	if (word.kind !== "failure") return false;
-	// This library reads the members when the question fails, so the order of the two events decides.
-	if (isLibrary && word.reason === "reset" && endedAs !== undefined && world.changedAt(node, endedAt))
-		return world.wasMember(node, endedAs);
 	if (word.timeout !== "the server's" && (word.reason !== "reset" || !world.changedAt(node, endedAt))) return false;
 	if (named !== undefined && reported[rounds]?.verdict === "in_progress") return true;
 	// A node that has said done still counts as done if its question fails (ROUND-12).
