@@ -33,6 +33,7 @@ export class StallWatch {
 	}
 
 	stop(): void {
+		this.#keep(machineNow());
 		this.#cancel();
 	}
 

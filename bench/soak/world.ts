@@ -40,7 +40,7 @@ export interface WorldReport {
 /** Another program may take a port between its choice and its use, so the cluster is started again with other ports. */
 const ATTEMPTS = 10;
 
-export async function createWorld(wave: Wave, attempts = ATTEMPTS): Promise<World> {
+export async function createWorld(wave: Wave, attempts: number = ATTEMPTS): Promise<World> {
 	try {
 		return await startCluster(wave);
 	} catch (error) {
