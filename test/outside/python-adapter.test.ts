@@ -50,7 +50,13 @@ describe("a tracker in Python", () => {
 			"PARSE-3",
 			'status: expected "error", got "not_found"',
 		],
-		["two empty rounds are enough", "grace=GRACE", "grace=2", "ROUND-7", "should be in progress, but the driver says complete"],
+		[
+			"two empty rounds are enough",
+			"grace=GRACE",
+			"grace=2",
+			"ROUND-8",
+			"round 2 should be in progress, but the driver says complete",
+		],
 		["nothing is observed", "self.observed.add(node)", "pass", "ROUND-6", "should be complete, but the driver says in progress"],
 		[
 			"time that is up is success",
