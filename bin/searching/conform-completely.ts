@@ -1,4 +1,5 @@
 import type { SuiteReport } from "../../kit/search/play-suite.ts";
+import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { cannotRun } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -45,7 +46,7 @@ function suiteText(driver: string, { cases, passed, unsupported, failed, failure
 		"",
 		history,
 		"",
-		`aerospike-task replay ${token}`,
+		`${howToCall()} replay ${token}`,
 		"",
 	]);
 	const rest = unsupported === 0 ? "" : `, ${formatCount(unsupported)} unsupported`;
