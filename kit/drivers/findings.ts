@@ -4,7 +4,7 @@ import { worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
-import { wrongVerdict } from "./judge-rounds.ts";
+import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { reviewRun } from "./review-run.ts";
 import { levelOfClause } from "./sight.ts";
 import { breachesOf } from "./timing.ts";
@@ -35,7 +35,7 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 			const { round, expected, got } = wrong;
 			const requirement = isSuccessAtDeadline(call.history, got) ? "WAIT-4" : wrong.requirement;
 			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
-			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: "verdict" });
+			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong) });
 		}
 		for (const { requirement, message, isTimed } of breachesOf(run, call, world)) {
 			const kind = isTimed ? "time" : "question";
@@ -45,6 +45,14 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;
 	return [...verdicts, ...breaches].filter(isNew);
+}
+
+/**
+ * A driver that was not given processor time may find its own time limit over, although the answer has arrived. So it is
+ * a question of time whether an unexpected network failure is its fault.
+ */
+function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] {
+	return got.startsWith("an error network_error") && !expected.startsWith("an error") ? "time" : "verdict";
 }
 
 /** Whether a wait reported success when its time was up. That breaks WAIT-4, whatever the nodes had answered. */

@@ -117,10 +117,14 @@ function firstQuestions(questions: readonly Question[], from: number, to: number
 }
 
 /** Finds a question that is given up never or much too late. On a busy machine smaller delays prove nothing. */
-function requestTimeout({ history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function requestTimeout({ history, rounds, real, habits, manner }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	if (manner.requestTimeoutPer === "none") return undefined;
 	const limit = 2 * real.requestTimeoutMs + real.toleranceMs;
+	const roundOf = (askedAt: number) => rounds.findLast(({ startedAt }) => startedAt <= askedAt);
+	const beginsAt = (askedAt: number) =>
+		manner.requestTimeoutPer === "round" ? (roundOf(askedAt)?.startedAt ?? askedAt) : askedAt;
 	const late = history.questions.find(
-		({ askedAt, endedAt }) => Math.min(endedAt, history.report.settledAt) - askedAt > limit * (habits.retries + 1),
+		({ askedAt, endedAt }) => Math.min(endedAt, history.report.settledAt) - beginsAt(askedAt) > limit * (habits.retries + 1),
 	);
 	return (
 		late && { requirement: "ASK-7", message: `the question to node ${late.node} should be given up after the request timeout` }
@@ -136,12 +140,12 @@ function firstRound({ history, real, habits }: TimedCall): Omit<Breach, "isTimed
 		: undefined;
 }
 
-function pauses({ rounds, history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function pauses({ rounds, history, real, habits, manner }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	if (history.call.kind !== "wait" || real.pauseMs < 2 * real.toleranceMs) return undefined;
 	for (const [index, { number, startedAt, isEarly }] of rounds.entries()) {
 		const before = rounds[index - 1];
 		if (before === undefined || isEarly) continue;
-		const from = habits.interval.kind === "start-to-start" ? before.startedAt : before.endedAt;
+		const from = manner.pausesFromStart ? before.startedAt : before.endedAt;
 		if (startedAt - from >= pauseAfter(before.number, real.pauseMs, habits.interval) - real.toleranceMs) continue;
 		return { requirement: "WAIT-2", message: `round ${number} should begin after the whole pause` };
 	}

@@ -114,7 +114,7 @@ export function totalPauses(rounds: number, most: number, interval: IntervalHabi
 }
 
 /** Whether a question may have to be given up. */
-function isSilent({ nodes, events }: Schedule): boolean {
+export function isSilent({ nodes, events }: Schedule): boolean {
 	const replies = [
 		...nodes.flatMap((node) => node.replies ?? []),
 		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),

@@ -123,7 +123,7 @@ function runSoFar(
 		trace,
 		truth: Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)])),
 	};
-	const rounds = observeRounds(bare, worldOf(schedule, trace), real);
+	const rounds = observeRounds(bare, worldOf(schedule, trace), real, manner);
 	const reports = calls.map((report, index) => ({
 		...report,
 		rounds: (rounds[index] ?? []).flatMap(({ number, startedAt, endedAt, told }) =>

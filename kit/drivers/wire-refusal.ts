@@ -5,7 +5,7 @@ import { adaptiveLimits, type DeclaredHabits, type Schedule } from "../schedule/
 import { outsideHabits } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
-import { paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.ts";
+import { isSilent, paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.ts";
 
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
@@ -28,6 +28,7 @@ export function wireRefusal(
 		lackOf(tags, capabilities, manner) ??
 		callsRefusal(schedule, capabilities) ??
 		worldRefusal(schedule) ??
+		silenceRefusal(schedule, manner) ??
 		limitRefusal(schedule, hello.habits?.toleranceMs ?? TOLERANCE_MS) ??
 		numbersRefusal(schedule, tags, habits, manner) ??
 		lengthRefusal(schedule, tags, hello, habits)
@@ -82,6 +83,13 @@ function worldRefusal(schedule: Schedule): string | undefined {
 	};
 	const isEmpty = instants.some((at) => at >= (calls[0]?.at ?? 0) && !nodes.some(({ name }) => isMember(name, at)));
 	return isEmpty ? "A cluster without nodes has no address to connect to." : undefined;
+}
+
+/** A driver without a request timeout would wait for a silent node for ever. */
+function silenceRefusal(schedule: Schedule, { requestTimeoutPer }: OutsideHabits): string | undefined {
+	return requestTimeoutPer === "none" && isSilent(schedule)
+		? "The driver declares that it has no request timeout, so a silent node would block it (ASK-7)."
+		: undefined;
 }
 
 /** If an answer comes close to the end of the request timeout, the machine's delays decide which of them is first. */

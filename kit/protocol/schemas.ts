@@ -56,9 +56,12 @@ const habits: Schema<m.Habits> = record({
 			mostMs: ms,
 		}),
 	),
-	pause: optional(oneOf(["end-to-start", "start-to-start"])),
+	adaptive: optional(record({ minMs: ms, maxMs: ms })),
+	pause: optional(oneOf(["end-to-start", "start-to-start", "shared"])),
 	retries: optional(wholeNumberWithin(0, 100)),
 	requestTimeoutMs: optional(ms),
+	requestTimeoutPer: optional(oneOf(["question", "round", "none"])),
+	sharesObservations: optional(yesOrNo),
 	toleranceMs: optional(ms),
 	tendIntervalMs: optional(ms),
 });

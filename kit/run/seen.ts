@@ -28,6 +28,12 @@ export interface OutsideHabits {
 	readonly graceBefore6: number | undefined;
 	/** Whether a round in progress sets the count of empty rounds to 0. */
 	readonly graceCounts: "in-a-row" | "in-all";
+	/** Its pauses begin at the start of the round before. */
+	readonly pausesFromStart: boolean;
+	/** What its request timeout is for (ASK-7). */
+	readonly requestTimeoutPer: "question" | "round" | "none";
+	/** Whether its calls share what they observed (WAIT-9); `undefined`: both are accepted. */
+	readonly sharesObservations: boolean | undefined;
 }
 
 /** The limits of a run in real time, in the scenario's milliseconds, which can be shorter or longer than real ones. */
