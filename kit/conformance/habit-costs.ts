@@ -128,7 +128,16 @@ function pauseWorths({ firstSleep = false, backoff, adaptive, pause = "end-to-st
 
 function failureWorths({ retries = 0, requestTimeoutMs, requestTimeoutPer = "question" }: Habits): readonly HabitWorth[] {
 	return [
-		...(retries > 0
+		...(retries === "until-timeout"
+			? [
+					{
+						habit: "retries until-timeout",
+						gain: "a connection that is lost or refused for a moment does not end the wait",
+						cost: "a node that is down is noticed only after a request timeout (CLUSTER-7)",
+					},
+				]
+			: []),
+		...(typeof retries === "number" && retries > 0
 			? [
 					{
 						habit: `retries ${retries}`,

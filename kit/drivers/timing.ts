@@ -117,14 +117,15 @@ function firstQuestions(questions: readonly Question[], from: number, to: number
 }
 
 /** Finds a question that is given up never or much too late. On a busy machine smaller delays prove nothing. */
-function requestTimeout({ history, rounds, real, habits, manner }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function requestTimeout({ history, rounds, real, manner }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	if (manner.requestTimeoutPer === "none") return undefined;
 	const limit = 2 * real.requestTimeoutMs + real.toleranceMs;
 	const roundOf = (askedAt: number) => rounds.findLast(({ startedAt }) => startedAt <= askedAt);
 	const beginsAt = (askedAt: number) =>
 		manner.requestTimeoutPer === "round" ? (roundOf(askedAt)?.startedAt ?? askedAt) : askedAt;
 	const late = history.questions.find(
-		({ askedAt, endedAt }) => Math.min(endedAt, history.report.settledAt) - beginsAt(askedAt) > limit * (habits.retries + 1),
+		({ askedAt, endedAt }) =>
+			Math.min(endedAt, history.report.settledAt) - beginsAt(askedAt) > limit * manner.timeoutsPerQuestion,
 	);
 	return (
 		late && { requirement: "ASK-7", message: `the question to node ${late.node} should be given up after the request timeout` }

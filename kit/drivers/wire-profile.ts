@@ -1,4 +1,5 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import { StartedTask } from "../../simulator/started-task.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
 import { worldOf } from "../oracle/world.ts";
 import type { HelloResult } from "../protocol/messages.ts";
@@ -48,7 +49,8 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const pace = patientPace(paceOnWire(schedule, tags, hello, habits), patience * slower);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
-		const served = await serveCluster(cluster);
+		const startedTask = capabilities.starts === true ? new StartedTask(schedule.task.id) : undefined;
+		const served = await serveCluster(cluster, startedTask && { startedTask });
 		const real = realTimeLimits(hello, pace, schedule, patience * slower);
 		const runOf = (calls: readonly CallReport[]): Run =>
 			runSoFar(schedule, calls, cluster, { habits, manner, real, isCounted: isCountedOnWire(schedule, tags, habits, manner) });

@@ -10,6 +10,8 @@ import { isSilent, paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.t
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
 
+/** The task id of scenarios that are not about the id. */
+const USUAL_ID = "4660";
 /** The longest scenario that is played in real time. */
 const MOST_MS = 20_000;
 /** Needs that real time cannot meet: times are not exact, and the driver chooses its questions. */
@@ -28,6 +30,7 @@ export function wireRefusal(
 		lackOf(tags, capabilities, manner) ??
 		callsRefusal(schedule, capabilities) ??
 		worldRefusal(schedule) ??
+		startRefusal(schedule, capabilities) ??
 		silenceRefusal(schedule, manner) ??
 		limitRefusal(schedule, hello.habits?.toleranceMs ?? TOLERANCE_MS) ??
 		numbersRefusal(schedule, tags, habits, manner) ??
@@ -83,6 +86,16 @@ function worldRefusal(schedule: Schedule): string | undefined {
 	};
 	const isEmpty = instants.some((at) => at >= (calls[0]?.at ?? 0) && !nodes.some(({ name }) => isMember(name, at)));
 	return isEmpty ? "A cluster without nodes has no address to connect to." : undefined;
+}
+
+/** A driver that starts the query itself chooses the task id, and needs every node when it starts. */
+function startRefusal({ task, events, calls }: Schedule, { starts }: Capabilities): string | undefined {
+	if (starts !== true) return undefined;
+	if (task.id !== USUAL_ID) return "The driver starts the query itself, so it chooses the task id.";
+	const from = calls[0]?.at ?? 0;
+	return events.some(({ at, kind }) => at <= from && (kind === "crash" || kind === "hold"))
+		? "The driver starts the query itself, which needs every node."
+		: undefined;
 }
 
 /** A driver without a request timeout would wait for a silent node for ever. */

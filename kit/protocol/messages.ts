@@ -58,6 +58,11 @@ export interface Capabilities {
 	readonly cancel?: boolean;
 	/** Has the method `abort`. */
 	readonly abort?: boolean;
+	/**
+	 * Can only track a query that it started itself. The simulated nodes accept its start, with any task id, and from then
+	 * on this id means the scenario's job. From version 2 on.
+	 */
+	readonly starts?: boolean;
 }
 
 /** How the driver behaves in points where correct drivers differ. The kit judges the driver by these values. */
@@ -96,8 +101,11 @@ export interface Habits {
 	 * is at least the one asked for, and less than twice as long. Default: `end-to-start`.
 	 */
 	readonly pause?: "end-to-start" | "start-to-start" | "shared";
-	/** How often a failed question is repeated in the same round. Default: 0. */
-	readonly retries?: number;
+	/**
+	 * How often a failed question is repeated in the same round. `until-timeout`: until the request timeout is over, which
+	 * counts from the first question (CLUSTER-7). Default: 0.
+	 */
+	readonly retries?: number | "until-timeout";
 	/** The time limit for one question (ASK-7). Default: 5000. */
 	readonly requestTimeoutMs?: number;
 	/**

@@ -32,6 +32,8 @@ export interface OutsideHabits {
 	readonly pausesFromStart: boolean;
 	/** What its request timeout is for (ASK-7). */
 	readonly requestTimeoutPer: "question" | "round" | "none";
+	/** How many request timeouts a question may take with its repetitions. */
+	readonly timeoutsPerQuestion: number;
 	/** Whether its calls share what they observed (WAIT-9); `undefined`: both are accepted. */
 	readonly sharesObservations: boolean | undefined;
 }

@@ -35,7 +35,7 @@ const AT_ONCE = 3;
  * once, so on a busy machine it can be wrong.
  */
 export async function measureHabits(pool: AdapterPool, hello: HelloResult): Promise<Partial<Measured>> {
-	const bench: Bench = { hello, play: (probe) => playProbe(pool, probe) };
+	const bench: Bench = { hello, play: (probe) => playProbe(pool, { ...probe, starts: hello.capabilities?.starts === true }) };
 	const found: Partial<Measured>[] = [];
 	const waiting = [...MEASURES];
 	const work = async () => {

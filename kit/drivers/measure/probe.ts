@@ -1,3 +1,4 @@
+import { StartedTask } from "../../../simulator/started-task.ts";
 import { serveCluster } from "../../../simulator/tcp/index.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
 import { realClock } from "../../../src/clock.ts";
@@ -17,6 +18,8 @@ export interface Probe {
 	readonly events?: readonly WorldEvent[];
 	/** More params of `track`. Those that need a capability are left to the caller. */
 	readonly params?: Pick<TrackParams, "pollInterval" | "timeout" | "requestTimeout" | "indexFilter"> | undefined;
+	/** The driver starts the query itself. */
+	readonly starts?: boolean;
 	/** A `status` follows the `track`, with the same task. */
 	readonly thenStatus?: boolean;
 	/** The driver is watched for this time, and for this number of questions. */
@@ -51,7 +54,7 @@ export async function playProbe(pool: AdapterPool, probe: Probe): Promise<ProbeS
 	};
 	const clock = createStartableClock(1);
 	const cluster = stage(schedule, { clock, housekeepingLatency: 0 });
-	const served = await serveCluster(cluster);
+	const served = await serveCluster(cluster, probe.starts === true ? { startedTask: new StartedTask(TASK.id) } : {});
 	try {
 		clock.jumpTo(0);
 		let quietSince = Number.POSITIVE_INFINITY;
