@@ -7,7 +7,6 @@ import { interruptible } from "../terminal/interruptible.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { openDriver } from "./open-driver.ts";
-import { PATIENCE } from "./patience.ts";
 
 type ProfileName = Profile["name"];
 
@@ -25,17 +24,18 @@ interface Judged {
 	readonly findings: readonly { readonly requirement: string; readonly message: string }[];
 	/** The run failed once, but not again when it was repeated. */
 	readonly isDoubtful: boolean;
+	/** By how many milliseconds the machine was late, if that leaves open whether the driver has a fault. */
+	readonly lateMs: number | undefined;
 }
 
 /** `aerospike-task replay --driver`: runs a driver on the schedule of a token. Returns the exit code. */
 export async function replayDriver(drawn: Schedule, asked: DriverReplay, terminal: Terminal): Promise<number> {
-	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters: 1, patience: PATIENCE });
+	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters: 1 });
 	const driver = await interruptible(terminal, opening);
 	try {
-		const { ownOf } = await import("../../kit/search/driver-subject.ts");
-		const schedule = ownOf(drawn, driver);
-		const judged = await interruptible(terminal, judge(driver, schedule, asked.profile));
-		await show(driver, schedule, judged, asked.isJson, terminal);
+		const judged = await interruptible(terminal, judge(driver, drawn, asked.profile));
+		await show(driver, judged.run.schedule, judged, asked.isJson, terminal);
+		if (judged.lateMs !== undefined) return EXIT.couldNotRun;
 		return judged.findings.length === 0 ? EXIT.ok : EXIT.failed;
 	} catch (error) {
 		if (error instanceof CommandError) throw error;
@@ -65,25 +65,33 @@ async function judge(driver: Driver, schedule: Schedule, wanted: ProfileName | u
 	}
 }
 
-/** Judges a run as a search does: over sockets, only a failure that repeats counts. */
-async function judgeProfile(driver: Driver, profile: ProfileName, schedule: Schedule): Promise<Judged> {
-	const { decideSubject, wireSubject } = await import("../../kit/search/driver-subject.ts");
+/** Judges a run as `conform` does: over sockets, only a failure that repeats counts. Without a failure, what else a search checks. */
+async function judgeProfile(driver: Driver, name: ProfileName, schedule: Schedule): Promise<Judged> {
+	const { replayThrough } = await import("../../kit/conformance/replay.ts");
+	const { ownOf } = await import("../../kit/search/driver-subject.ts");
+	const { Unsupported } = await import("../../kit/run/driver.ts");
+	const profile = driver.profiles?.find((one) => one.name === name);
+	if (profile === undefined) throw new Unsupported(`it does not offer the profile ${name}.`);
+	const { run, faults, isDoubtful, lateMs, scenario } = await replayThrough(profile, ownOf(schedule, driver), driver);
+	const isDrawn = scenario === undefined && name === "decide" && faults.length === 0;
+	const findings = isDrawn ? await searchedFaults(driver, schedule, run) : faults;
+	return { profile: name, run, findings, isDoubtful, lateMs };
+}
+
+/** What a search checks beside the specification. */
+async function searchedFaults(driver: Driver, schedule: Schedule, run: Run): Promise<Judged["findings"]> {
+	const { decideSubject, ownOf } = await import("../../kit/search/driver-subject.ts");
 	const { failureOf } = await import("../../kit/search/schedule-checks.ts");
-	const subject = profile === "wire" ? wireSubject(driver) : decideSubject(driver);
-	const run = await subject.play(schedule);
-	const findings = [];
-	for (const check of subject.checks ?? []) {
-		const failure = await failureOf(check, schedule, subject, run);
-		if (failure !== undefined) findings.push(failure);
-	}
-	const isDoubtful = profile === "wire" && findings.length === 0 && subject.judge?.(run) !== undefined;
-	return { profile, run: findings[0]?.run ?? run, findings, isDoubtful };
+	const subject = decideSubject(driver);
+	const others = (subject.checks ?? []).filter((check) => check !== "specification");
+	const failures = await Promise.all(others.map((check) => failureOf(check, ownOf(schedule, driver), subject, run)));
+	return failures.filter((failure) => failure !== undefined);
 }
 
 async function show(
 	{ name, version = "" }: Driver,
 	schedule: Schedule,
-	{ profile, run, findings, isDoubtful }: Judged,
+	{ profile, run, findings, isDoubtful, lateMs }: Judged,
 	isJson: boolean,
 	{ out }: Terminal,
 ): Promise<void> {
@@ -99,7 +107,8 @@ async function show(
 		`${name} ${version}`.trimEnd().concat(`, ${way}`),
 		"",
 		...replayText(schedule, run, messages, out),
-		...(isDoubtful
+		...(lateMs !== undefined ? [`The machine was ${lateMs} ms late, so the run could not be judged.`] : []),
+		...(isDoubtful && lateMs === undefined
 			? ["The run failed once, but not when it was repeated. A slow machine can cause this, so it does not count."]
 			: []),
 	);

@@ -1,3 +1,4 @@
+import { PLAIN_SHAPE } from "../drivers/reply-shape.ts";
 import type { Level } from "../spec/spec.ts";
 import type { RequirementReport } from "./conformance-report.ts";
 import { groupBy } from "./group-by.ts";
@@ -38,7 +39,7 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
  */
 export function groupFailures(requirements: readonly RequirementReport[]): readonly Finding[] {
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
-	const seen = failedScenarios(requirements).map((scenario) => ({ scenario, symptom: symptomOf(scenario) }));
+	const seen = explained(failedScenarios(requirements).map((scenario) => ({ scenario, symptom: symptomOf(scenario) })));
 	const groups = groupBy(
 		seen.filter(({ symptom }) => symptom.kind !== "other"),
 		({ symptom }) => symptom.key,
@@ -57,6 +58,33 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 interface Failed {
 	readonly scenario: ScenarioResult;
 	readonly symptom: Symptom;
+}
+
+/**
+ * A reply that the driver misreads explains the wrong rounds with a reply like it. But a driver that is wrong about the plain "not found" of
+ * a server is wrong about rounds, and that explains the other replies that mean "not found".
+ */
+function explained(failures: readonly Failed[]): readonly Failed[] {
+	const readings = failures.filter(({ symptom }) => symptom.kind === "reading" && symptom.clause !== undefined);
+	const plain = failures.find(
+		({ symptom }) =>
+			symptom.kind === "round" && symptom.replies.length > 0 && symptom.replies.every((one) => one === PLAIN_SHAPE),
+	);
+	return failures.map((failure) => {
+		const { kind, key, replies } = failure.symptom;
+		if (kind === "reading" && plain !== undefined && endOf(key) === endOf(plain.symptom.key))
+			return { ...failure, symptom: plain.symptom };
+		if (kind !== "round" || failure === plain) return failure;
+		const reading = readings.find(({ symptom }) => symptom.replies.some((one) => one !== PLAIN_SHAPE && replies.includes(one)));
+		return reading === undefined || (plain !== undefined && endOf(reading.symptom.key) === endOf(plain.symptom.key))
+			? failure
+			: { ...failure, symptom: reading.symptom };
+	});
+}
+
+/** What is right and what the driver makes of it, without the clause. */
+function endOf(key: string): string {
+	return key.split(" ").slice(2).join(" ");
 }
 
 interface Found {

@@ -40,6 +40,8 @@ export interface ScenarioResult {
 
 /** Media type: the virtual milliseconds that passed in the simulated cluster. */
 export const VIRTUAL_MS = "application/x.virtual-ms";
+/** Media type: the shapes of the replies that the driver may have misread, as a JSON list (see `shapeOf`). */
+export const REPLIES = "application/x.reply-shapes+json";
 /** Media types: the run in lanes, as text and as JSON. */
 export const LANES = "text/x.lanes";
 export const LANES_JSON = "application/x.lanes+json";

@@ -1,5 +1,5 @@
 import { readLanes } from "../lanes/read-lanes.ts";
-import { LANES_JSON, type ScenarioResult } from "./scenario-result.ts";
+import { LANES_JSON, REPLIES, type ScenarioResult } from "./scenario-result.ts";
 
 /** How a failure shows itself, without the details of its scenario. */
 export interface Symptom {
@@ -9,25 +9,43 @@ export interface Symptom {
 	readonly key: string;
 	/** What is right, and what the driver does. */
 	readonly sentence: string;
-	/** The clause that the wrong round breaks. */
+	/** The clause that the wrong round or reading breaks. */
 	readonly clause?: string;
+	/** The shapes of the replies that the driver may have misread. */
+	readonly replies: readonly string[];
 }
 
 /** The symptom of a failed scenario: its first wrong round if it has one, otherwise its message. */
-export function symptomOf({ message = "", attachments }: ScenarioResult): Symptom {
+export function symptomOf({ message = "", attachments, findings, requirements }: ScenarioResult): Symptom {
+	const replies = readReplies(attachments[REPLIES]);
+	const [first = undefined] = findings ?? [];
 	const rounds = readLanes(attachments[LANES_JSON])?.calls.flatMap((call) => call.rounds) ?? [];
 	const wrong = rounds.find(({ isWrong }) => isWrong === true);
 	if (wrong?.right !== undefined && wrong.clause !== undefined) {
 		const [right, told] = [kindOf(wrong.right), kindOf(wrong.told ?? "no verdict")];
-		return { ...roundSymptom(right, told), key: `round ${wrong.clause} ${right} ${told}`, clause: wrong.clause };
+		const clause = first?.requirement ?? wrong.clause;
+		if (!clause.startsWith("PARSE-"))
+			return { ...roundSymptom(right, told), key: `round ${clause} ${right} ${told}`, clause, replies };
+		const sentence = `The driver misreads a reply: the round is ${right}, but the driver reports ${told}.`;
+		return { kind: "reading", key: `reading ${clause} ${right} ${told}`, sentence, clause, replies };
 	}
-	return symptomOfMessage(message.split("\n")[0] ?? "");
+	const symptom = symptomOfMessage(message.split("\n")[0] ?? "");
+	const clause = symptom.kind === "reading" ? requirements.find((id) => id.startsWith("PARSE-")) : undefined;
+	return { ...symptom, replies, ...(clause !== undefined && replies.length > 0 && { clause }) };
 }
 
-function symptomOfMessage(line: string): Symptom {
+function readReplies(json = "[]"): readonly string[] {
+	const value: unknown = JSON.parse(json);
+	return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+/** A symptom of a message alone. */
+type Bare = Omit<Symptom, "replies" | "clause">;
+
+function symptomOfMessage(line: string): Bare {
 	const [, subject = "", right = "", got = ""] = /^([^:]+): expected (.+), got (.+)$/.exec(line) ?? [];
 	const [expected, told] = [wordOf(right), wordOf(got)];
-	const other = (key: string, sentence: string): Symptom => ({ kind: "other", key, sentence });
+	const other = (key: string, sentence: string): Bare => ({ kind: "other", key, sentence });
 	if (subject === "") return other(withoutDetails(line), line);
 	if (subject === "status")
 		return {

@@ -16,6 +16,13 @@ export interface Confirmed {
 	readonly lateMs?: number;
 }
 
+/** What a run is judged by. */
+export interface Judgement {
+	faultsOf(run: Run): readonly Fault[];
+	/** Whether the run reached what it is about. On a busy machine a timeout may run out before the first question. */
+	isTelling(run: Run): boolean;
+}
+
 /** A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is busy. */
 const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alone: true }];
 
@@ -23,36 +30,44 @@ const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alo
 const ORDERLY: readonly Fault["kind"][] = ["verdict", "question"];
 
 /**
- * Plays a run, again if it shows a fault, and returns the faults that it shows each time (JUDGE-5).
+ * Plays a run, again if it shows a fault or nothing at all, and returns the faults that it shows each time (JUDGE-5).
  *
  * @param isReal whether it takes place in real time; on virtual time a run is always the same
  */
 export async function confirm(
 	play: (conditions: RunConditions) => Promise<Run>,
-	judge: (run: Run) => readonly Fault[],
+	{ faultsOf, isTelling }: Judgement,
 	isReal: boolean,
 ): Promise<Confirmed> {
-	let run = await play({});
-	let faults = judge(run);
-	if (!isReal || faults.length === 0) return { run, faults, isDoubtful: false };
-	const first = run;
+	let seen: Confirmed | undefined;
+	let first: Run | undefined;
 	for (const [index, conditions] of ATTEMPTS.entries()) {
-		if (index === 0) continue;
-		const isSure = index > 1 && faults.every(({ kind }) => ORDERLY.includes(kind)) && !isLate(first) && !isLate(run);
-		if (isSure) break;
-		const again = await play(conditions);
-		const found = judge(again);
-		const common = found.filter(({ requirement, kind }) =>
-			faults.some((fault) => fault.requirement === requirement || (fault.kind === "steps" && kind === "steps")),
-		);
-		if (common.length === 0) return { run: found.length === 0 ? again : run, faults: [], isDoubtful: true };
-		run = again;
-		faults = common;
+		const isRepeated = seen !== undefined && first !== undefined && seen.run !== first && !isLate(first) && !isLate(seen.run);
+		if (isRepeated && seen?.faults.every(({ kind }) => ORDERLY.includes(kind)) === true) break;
+		const run = await play(conditions);
+		const found = faultsOf(run);
+		if (!isReal) return { run, faults: found, isDoubtful: false };
+		if (seen === undefined) {
+			if (found.length === 0 && (isTelling(run) || index === ATTEMPTS.length - 1)) return { run, faults: [], isDoubtful: false };
+			if (found.length > 0) [seen, first] = [{ run, faults: found, isDoubtful: false }, run];
+			continue;
+		}
+		const common = found.filter((one) => seen?.faults.some((other) => isSame(one, other)));
+		if (common.length === 0) return { run: found.length === 0 ? run : seen.run, faults: [], isDoubtful: true };
+		seen = { run, faults: common, isDoubtful: false };
 	}
+	if (seen === undefined) throw new Error("A run must be played at least once.");
+	// It was seen in the last attempt alone.
+	if (seen.run === first) return { ...seen, faults: [], isDoubtful: true };
+	const { run, faults } = seen;
 	const certain = isLate(run) ? faults.filter(({ kind }) => ORDERLY.includes(kind)) : faults;
 	const lateMs = run.seen?.lateness?.ms;
 	if (certain.length > 0 || lateMs === undefined) return { run, faults: certain, isDoubtful: false };
 	return { run, faults: [], isDoubtful: true, lateMs };
+}
+
+function isSame(one: Fault, other: Fault): boolean {
+	return one.requirement === other.requirement || (one.kind === "steps" && other.kind === "steps");
 }
 
 function isLate({ seen }: Run): boolean {

@@ -5,7 +5,8 @@ import type { Run } from "../run/run.ts";
 import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
-import { reviewRun } from "./review-run.ts";
+import { shapesBetween } from "./reply-shape.ts";
+import { type ReviewedCall, reviewRun } from "./review-run.ts";
 import { levelOfClause } from "./sight.ts";
 import { breachesOf } from "./timing.ts";
 
@@ -33,7 +34,9 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 		const wrong = wrongVerdict(call.reviewed);
 		if (wrong !== undefined) {
 			const { round, expected, got } = wrong;
-			const requirement = isSuccessAtDeadline(call.history, got) ? "WAIT-4" : wrong.requirement;
+			const clause = isSuccessAtDeadline(call.history, got) ? "WAIT-4" : wrong.requirement;
+			const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
+			const requirement = isBody ? "ASK-6" : clause;
 			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong) });
 		}
@@ -53,6 +56,15 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
  */
 function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] {
 	return got.startsWith("an error network_error") && !expected.startsWith("an error") ? "time" : "verdict";
+}
+
+/** If a whole body was an error, a wrong verdict that one of these clauses would explain comes from not reading the body (ASK-6). */
+const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
+
+/** The shapes of the replies in the round that the driver got wrong. */
+export function wrongShapes({ history, reviewed }: ReviewedCall): readonly string[] {
+	const wrong = reviewed.find(({ isWrong }) => isWrong);
+	return wrong === undefined ? [] : shapesBetween(history.questions, wrong.round.startedAt, wrong.round.endedAt);
 }
 
 /** Whether a wait reported success when its time was up. That breaks WAIT-4, whatever the nodes had answered. */

@@ -198,7 +198,14 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
 	const [right] = last?.lawful ?? [];
 	if (last?.isWrong !== true || right === undefined || last.round.told === undefined) return undefined;
 	const { round } = last;
-	return { requirement: right.clause, round: round.number, expected: verdictText(right), got: verdictText(last.round.told) };
+	return { requirement: clauseOf(last), round: round.number, expected: verdictText(right), got: verdictText(last.round.told) };
+}
+
+/** The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early (ROUND-8). */
+export function clauseOf({ lawful: [right], round, isWrong }: ReviewedRound): string {
+	if (right === undefined) return "";
+	const endsGrace = isWrong && round.told?.kind === "complete" && right.kind === "in_progress" && right.clause === "ROUND-7";
+	return endsGrace && right.empty > 1 ? "ROUND-8" : right.clause;
 }
 
 export function verdictText({ kind, ...error }: ToldVerdict | Verdict): string {

@@ -1,5 +1,5 @@
 import { changeText, type TraceEvent } from "../../simulator/trace.ts";
-import { verdictText } from "../drivers/judge-rounds.ts";
+import { clauseOf, verdictText } from "../drivers/judge-rounds.ts";
 import { type ReviewedCall, reviewRun } from "../drivers/review-run.ts";
 import { callsOf } from "../oracle/history.ts";
 import type { Run } from "../run/run.ts";
@@ -49,15 +49,16 @@ function roundBox({ rounds, reviewed }: ReviewedCall, index: number): RoundBox {
 	const round = rounds[index];
 	if (round === undefined) throw new RangeError(`There is no round ${index}.`);
 	const { number, startedAt, endedAt, isEarly, told } = round;
-	const [right] = reviewed[index]?.lawful ?? [];
+	const judged = reviewed[index];
+	const [right] = judged?.lawful ?? [];
 	return {
 		number,
 		startedAt,
 		endedAt,
 		...(isEarly && { isEarly }),
 		...(told !== undefined && { told: verdictText(told) }),
-		...(right !== undefined && { right: verdictText(right), clause: right.clause }),
-		...(reviewed[index]?.isWrong === true && { isWrong: true }),
+		...(judged !== undefined && right !== undefined && { right: verdictText(right), clause: clauseOf(judged) }),
+		...(judged?.isWrong === true && { isWrong: true }),
 	};
 }
 

@@ -35,6 +35,13 @@ const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
 		verdict: v.picklist(verdicts, oneOf(verdicts)),
 		steps: v.array(text, "a list of steps"),
 		unseen: v.exactOptional(v.array(text, "a list of ids")),
+		row: v.exactOptional(v.record(text, text, "the values of an example row")),
+		findings: v.exactOptional(
+			v.array(
+				v.object({ requirement: text, level: v.picklist(["MUST", "SHOULD", "MAY"]), message: text }, GIVEN),
+				"a list of findings",
+			),
+		),
 		message: v.exactOptional(text),
 		known: v.exactOptional(text),
 		attachments: v.record(text, text, "an object of texts"),

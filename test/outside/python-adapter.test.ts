@@ -55,9 +55,9 @@ class Client:
 
 describe("the adapter in docs/writing-an-adapter.md", () => {
 	it("works when it is copied, for a driver that does the waiting", async () => {
-		const blocks = readFileSync("docs/writing-an-adapter.md", "utf8").match(/```python\n[^]*?```/g) ?? [];
+		const blocks = readFileSync("docs/writing-an-adapter.md", "utf8").match(/```python\n[\s\S]*?```/g) ?? [];
 		const example = blocks.find((block) => block.includes("import my_driver")) ?? "";
-		const [code = ""] = /(?<=```python\n)[^]*(?=```)/.exec(example) ?? [];
+		const [code = ""] = /(?<=```python\n)[\s\S]*(?=```)/.exec(example) ?? [];
 		expect(code.trimEnd().split("\n").length).toBeLessThan(25);
 		writeFileSync(join(scratch, "my_adapter.py"), code);
 		writeFileSync(join(scratch, "my_driver.py"), MY_DRIVER);
@@ -107,7 +107,13 @@ describe("a tracker in Python", () => {
 			"PARSE-3",
 			'status: expected "error", got "not_found"',
 		],
-		["two empty rounds are enough", "grace=GRACE", "grace=2", "ROUND-7", "should be in progress, but the driver says complete"],
+		[
+			"two empty rounds are enough",
+			"grace=GRACE",
+			"grace=2",
+			"ROUND-8",
+			"round 2 should be in progress, but the driver says complete",
+		],
 		["nothing is observed", "self.observed.add(node)", "pass", "ROUND-6", "should be complete, but the driver says in progress"],
 		[
 			"time that is up is success",

@@ -81,7 +81,7 @@ describe("The search of a driver", () => {
 		expect(together?.found).toEqual(alone?.found);
 		expect(alone?.asked.size).toBeGreaterThan(40);
 		expect(together?.asked).toEqual(alone?.asked);
-		expect(alone?.found.map(({ requirement }) => requirement)).toContain("ROUND-7");
+		expect(alone?.found.map(({ requirement }) => requirement)).toContain("ROUND-8");
 		const indices = alone?.found.map(({ index = 0 }) => index) ?? [];
 		expect(indices).toEqual(indices.toSorted((one, other) => one - other));
 		expect(together?.most).toBeGreaterThan(alone?.most ?? 0);
@@ -89,7 +89,7 @@ describe("The search of a driver", () => {
 
 	test("holds a driver to what it does over sockets each time, and says what it did but once", async () => {
 		const always = await searchDriver(driverOf({ wire: wrongly }), { runs: 30 });
-		expect(always.found.map(({ check, requirement }) => `${check}: ${requirement}`)).toContain("over sockets: ROUND-7");
+		expect(always.found.map(({ check, requirement }) => `${check}: ${requirement}`)).toContain("over sockets: ROUND-8");
 		expect(always.found[0]?.scenario).toContain("is broken over sockets");
 		const seen = new Set<string>();
 		const flaky: Play = (schedule) => {
@@ -107,7 +107,7 @@ describe("The search of a driver", () => {
 		let calls = 0;
 		const flaky: Play = (schedule) => (calls++ < 40 ? wrongly(schedule) : rightly(schedule));
 		const { found } = await searchDriver(driverOf({ decide: flaky }), { runs: 60 });
-		expect(found[0]?.requirement).toBe("ROUND-7");
+		expect(found[0]?.requirement).toBe("ROUND-8");
 	});
 
 	test("hears whoever stops it, also where all is refused", async () => {

@@ -102,3 +102,33 @@ it("known failures, and scenarios that passed or could not run, are not findings
 	];
 	expect(brief(scenarios)).toEqual([]);
 });
+
+/** What the kit notes of the replies that a driver may have misread. */
+function replies(result: Partial<ScenarioResult>, ...shapes: readonly string[]): Partial<ScenarioResult> {
+	return { ...result, attachments: { ...result.attachments, "application/x.reply-shapes+json": JSON.stringify(shapes) } };
+}
+
+it("a misread reply explains the rounds in which a reply like it came", () => {
+	const reading = 'status: expected "not_found", got "error"';
+	const scenarios = [
+		...Array.from({ length: 7 }, () =>
+			failure(["ROUND-7"], "m", replies(wrong("ROUND-7", "in progress", "an error"), "status=active(ok)", "empty")),
+		),
+		failure(["ROUND-4"], "m", replies(wrong("ROUND-4", "an error", "complete"), "ERROR:20:…")),
+		failure(["PARSE-1"], reading, replies({}, "empty")),
+	];
+	expect(brief(scenarios).map(([requirement, count]) => [requirement, count])).toEqual([
+		["PARSE-1", 8],
+		["ROUND-4", 1],
+	]);
+});
+
+it("a driver that is wrong about the plain “not found” is wrong about rounds, and not about each reply that means the same", () => {
+	const over = (clause: string, ...shapes: readonly string[]) =>
+		failure([clause], "m", {
+			...replies(wrong("ROUND-7", "in progress", "complete"), ...shapes),
+			findings: [{ requirement: clause, level: "MUST", message: "m" }],
+		});
+	const scenarios = [over("PARSE-1", "empty"), over("PARSE-1", "ERROR:2:…"), over("ROUND-7", "ERROR:2:…")];
+	expect(brief(scenarios).map(([requirement, count]) => [requirement, count])).toEqual([["ROUND-7", 3]]);
+});

@@ -7,7 +7,7 @@ const LATE: Fault = { requirement: "WAIT-5", level: "SHOULD", message: "WAIT-5: 
 const WRONG: Fault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
 
 /** Plays runs that show these faults, one list for each attempt, on a machine that is late by so many milliseconds. */
-async function confirmed(attempts: readonly (readonly Fault[])[], lateMs = 0) {
+async function confirmed(attempts: readonly (readonly Fault[])[], lateMs = 0, telling: readonly boolean[] = []) {
 	const conditions: RunConditions[] = [];
 	const shown = new Map<Run, readonly Fault[]>();
 	const play = async (how: RunConditions): Promise<Run> => {
@@ -16,9 +16,21 @@ async function confirmed(attempts: readonly (readonly Fault[])[], lateMs = 0) {
 		conditions.push(how);
 		return run;
 	};
-	const result = await confirm(play, (run) => shown.get(run) ?? [], true);
+	const isTelling = (run: Run) => telling[[...shown.keys()].indexOf(run)] ?? true;
+	const result = await confirm(play, { faultsOf: (run) => shown.get(run) ?? [], isTelling: (run) => isTelling(run) }, true);
 	return { faults: result.faults.map(({ requirement }) => requirement), lateMs: result.lateMs, conditions };
 }
+
+describe("a run without a fault", () => {
+	it("is not played again if the driver has asked the nodes that it is about", async () => {
+		expect((await confirmed([[]])).conditions).toEqual([{}]);
+	});
+
+	it("is played again slower, and at last alone, if its time was over before the driver had asked", async () => {
+		expect((await confirmed([[], []], 0, [false])).conditions).toEqual([{}, { slower: 3 }]);
+		expect((await confirmed([[], [], []], 0, [false, false, false])).conditions).toHaveLength(3);
+	});
+});
 
 describe("a fault in real time", () => {
 	it("counts if it is seen each time, slower and at last alone", async () => {
@@ -38,6 +50,14 @@ describe("a fault in real time", () => {
 
 	it("counts on any machine if the order of questions and answers shows it", async () => {
 		expect((await confirmed([[WRONG], [WRONG], [WRONG]], 340)).faults).toEqual(["ROUND-3"]);
+	});
+
+	it("does not count if only the last attempt shows it, because the earlier ones ended before the first question", async () => {
+		expect((await confirmed([[], [], [WRONG]], 0, [false, false])).faults).toEqual([]);
+	});
+
+	it("counts if the two attempts that asked anything show it", async () => {
+		expect((await confirmed([[], [WRONG], [WRONG]], 0, [false])).faults).toEqual(["ROUND-3"]);
 	});
 
 	it("needs no third attempt if the order shows it and the machine was in time", async () => {

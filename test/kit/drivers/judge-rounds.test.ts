@@ -54,7 +54,8 @@ describe("the rounds of a driver outside this process are judged by the answers 
 			[round("in_progress", [NOT_FOUND]), round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND])],
 			undefined,
 		],
-		["the second empty round", [round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND])], "ROUND-7 2: in progress"],
+		["the second empty round", [round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND])], "ROUND-8 2: in progress"],
+		["an error after an empty round", [round("in_progress", [NOT_FOUND]), round("error", [NOT_FOUND])], "ROUND-7 2: in progress"],
 		[
 			"an early round does not count for the grace",
 			[round("in_progress", [NOT_FOUND]), round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND], { isEarly: true })],
@@ -93,7 +94,7 @@ describe("the rounds of a driver outside this process are judged by the answers 
 			round(told, [NOT_FOUND]),
 		];
 		expect(complaint(five("complete"), 5)).toBeUndefined();
-		expect(complaint(five("complete"), 6)).toBe("ROUND-7 5: in progress");
+		expect(complaint(five("complete"), 6)).toBe("ROUND-8 5: in progress");
 		expect(complaint([round("complete", [NOT_FOUND])], 1)).toBeUndefined();
 	});
 

@@ -1,0 +1,138 @@
+import type { Fault, Judgement } from "../drivers/confirm.ts";
+import { findingsOf } from "../drivers/findings.ts";
+import { isAboutJobs } from "../oracle/question-form.ts";
+import { readValue } from "../oracle/reading.ts";
+import type { Driver, Profile, ScenarioTags } from "../run/driver.ts";
+import type { Run } from "../run/run.ts";
+import { draftOf } from "../scenario/play.ts";
+import type { Playable } from "../scenario/playable.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { compareLevels, type Level } from "../spec/spec.ts";
+import { scheduleOf } from "../steps/draft.ts";
+import { Unseen } from "../steps/expect.ts";
+import { isAboutReading, readingSchedule } from "./reading-schedule.ts";
+import { levelOf } from "./selection.ts";
+
+/** A scenario as a profile plays it, and what its run is judged by. A replay of its schedule is judged in the same way (JUDGE-8). */
+export interface Judging extends Judgement {
+	readonly schedule: Schedule;
+	/** The requirements of the scenario that the profile can observe. */
+	readonly requirements: readonly string[];
+}
+
+export function tagsOf(tags: readonly string[]): ScenarioTags {
+	const names = tags.map((tag) => tag.slice(1));
+	return {
+		requirements: names.filter((name) => /^[A-Z]+-\d+$/.test(name)),
+		level: levelOf(tags),
+		needs: names.flatMap((name) => (name.startsWith("needs:") ? [name.slice("needs:".length)] : [])),
+	};
+}
+
+/** How a profile judges a scenario; `undefined` if it cannot show how a driver reads the reply that the scenario is about. */
+export function judgingOf(profile: Profile, scenario: Playable, driver: Driver, level: Level): Judging | undefined {
+	const tags = tagsOf(scenario.tags);
+	if (!isAboutReading(scenario)) return runJudging(profile, scenario, driver, tags, level);
+	return profile.name === "wire" ? readingJudging(profile, scenario, driver, tags) : undefined;
+}
+
+/** What the rules find, under its own clause, and what the Then steps find, under the clauses of the scenario (JUDGE-8). */
+export function runJudging(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags, level: Level): Judging {
+	const requirements = tags.requirements.filter((id) => profile.judges(id));
+	const [requirement] = requirements;
+	return {
+		schedule: scheduleOf(draftOf(scenario, driver)),
+		requirements,
+		faultsOf(run) {
+			const findings = findingsOf(run).filter((finding) => compareLevels(finding.level, level) >= 0);
+			// What follows from a wrong verdict is not another fault.
+			if (findings.some(({ kind }) => kind === "verdict") || run.seen?.isCounted === false) return findings;
+			const complaint = thenComplaint(scenario, run);
+			if (complaint === undefined || complaint instanceof Unseen || requirement === undefined) return findings;
+			return [...findings, { requirement, level: tags.level ?? "MUST", message: complaint.message, kind: "steps" }];
+		},
+		isTelling: (run) => !isCutShort(run, scenario),
+	};
+}
+
+/** A scenario about one reply, over sockets. `undefined` if no server sends such a reply, or the profile cannot observe its requirements. */
+export function readingJudging(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Judging | undefined {
+	const requirements = tags.requirements.filter((id) => profile.judges(id));
+	const [requirement] = requirements;
+	const { reply: written = "", namedId } = draftOf(scenario, driver);
+	const schedule = readingSchedule(written, namedId);
+	if (requirement === undefined || schedule === undefined) return undefined;
+	return {
+		schedule,
+		requirements,
+		faultsOf(run) {
+			// What the driver makes of the round follows from what it reads.
+			const messages = findingsOf(run).flatMap(({ kind, message }) => (kind === "verdict" ? [message] : []));
+			const code = inventedCode(run, written, schedule.task.id);
+			if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
+			return messages.map(
+				(message): Fault => ({
+					requirement,
+					level: tags.level ?? "MUST",
+					message: `${requirement}: ${message}\nThe reply: ${JSON.stringify(written)}`,
+					kind: "verdict",
+				}),
+			);
+		},
+		isTelling: (run) => !isCutShort(run, scenario),
+	};
+}
+
+/** The server's code that a driver reports although the reply has none. */
+function inventedCode({ calls }: Run, reply: string, id: string): number | undefined {
+	const [call] = calls;
+	const reading = readValue(reply, id);
+	const isCodeless = reading.kind === "error" && reading.code === undefined;
+	return isCodeless && call?.outcome.kind === "error" ? call.outcome.serverCode : undefined;
+}
+
+/** Whether the call ended before the driver had asked, or before it had asked all, which a slower play may change. */
+function isCutShort(run: Run, scenario: Playable): boolean {
+	const isAsked = run.trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
+	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
+	return (!isAsked || isTimed) && unaskedNode(run, scenario) !== undefined;
+}
+
+/**
+ * A node whose answers a scenario is about, but which was never asked: the run shows nothing about them. It says so as a
+ * sentence.
+ */
+export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): string | undefined {
+	const isSilenceExpected = steps.some(({ step }) => /never asked|nothing is asked/.test(step.expression));
+	if (isSilenceExpected) return undefined;
+	const asked = new Set(
+		trace.flatMap((event) => (event.kind === "asked" && event.commands.some(isAboutJobs) ? [event.node] : [])),
+	);
+	if (asked.size === 0) return "The driver asked no node about the job.";
+	const isTarget = (name: string) => schedule.task.node === undefined || schedule.task.node === name;
+	const unasked = schedule.nodes.find(
+		({ name, replies = [], member }) => replies.length > 0 && member !== false && isTarget(name) && !asked.has(name),
+	);
+	return unasked && `Node ${unasked.name}, whose answers the scenario is about, was never asked.`;
+}
+
+/** The first fault that a Then step finds. If there is no fault: the first step that could not observe something. */
+export function thenComplaint(scenario: Playable, run: Run): Error | undefined {
+	let unseen: Unseen | undefined;
+	for (const { step, values } of scenario.steps) {
+		if (step.kind !== "judge run") continue;
+		const complaint = complaintOf(() => step.judge(run, ...(values as never[])));
+		if (complaint instanceof Unseen) unseen ??= complaint;
+		else if (complaint !== undefined) return complaint;
+	}
+	return unseen;
+}
+
+export function complaintOf(judgement: () => void): Error | undefined {
+	try {
+		judgement();
+		return undefined;
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
