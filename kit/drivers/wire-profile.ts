@@ -95,6 +95,7 @@ function realTimeLimits(
 	const { scale, pauseMs, requestTimeoutMs, real } = pace;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
 	return {
+		scale,
 		toleranceMs: toleranceMs * patience * scale,
 		unawareMs: (tendIntervalMs + toleranceMs) * patience * scale,
 		pauseMs: pauseMs * scale,

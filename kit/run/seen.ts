@@ -40,6 +40,8 @@ export interface OutsideHabits {
 
 /** The limits of a run in real time, in the scenario's milliseconds, which can be shorter or longer than real ones. */
 export interface RealTimeLimits {
+	/** How many milliseconds of the scenario pass in one real millisecond. */
+	readonly scale: number;
 	/** The difference that is allowed between an expected and an observed time (JUDGE-2). */
 	readonly toleranceMs: number;
 	/** The time after a change of membership in which the driver may not know about the change (JUDGE-2). */
