@@ -210,7 +210,9 @@ describe("the comparison of poll intervals", () => {
 
 	it("shows at most a quarter of the delay of a fixed interval with as many rounds, if the progress tells the end", () => {
 		// At 100.00 a short job needs as many rounds as its pauses of 50 ms allow: it comes to a third.
-		const telling = rows.filter((row) => !/stays 0\.00/.test(row.family) && name(row) !== "700 ms at 100.00, jobs of 1 s to 10 s");
+		const telling = rows.filter(
+			(row) => !/stays 0\.00/.test(row.family) && name(row) !== "700 ms at 100.00, jobs of 1 s to 10 s",
+		);
 		const honest = telling.filter(({ family }) => !family.startsWith("jumps"));
 		expect(honest).toHaveLength(18);
 		for (const row of honest) expect(delayRatio(row), name(row)).toBeLessThanOrEqual(0.25);
