@@ -6,7 +6,7 @@ import type { CallHistory, Question } from "./history.ts";
 import { openingOf } from "./round.ts";
 import type { World } from "./world.ts";
 
-/** Judges an abort as far as the specification goes: whom it asks, in which words, and how it takes what they say (ABORT). */
+/** Judges an abort by the specification: which nodes it asks, by which commands, and how it reads their replies (ABORT). */
 export function judgeAbort(
 	{ questions, report: told }: CallHistory,
 	world: World,
@@ -35,7 +35,7 @@ function checkWords({ node, commands, askedAt }: Question, builds: Builds, id: s
 	const [command = ""] = commands;
 	const isLawful = [...builds.known(node, askedAt), builds.fresh(node, askedAt)].some((build) => {
 		const form = formOf(build);
-		// Before 6.0 the specification says no more than that both modules are asked.
+		// Before 6.0 the specification only says that both modules are asked.
 		if (form === undefined || isOldBuild(build)) return commands.every((asked) => /abort|kill/.test(asked));
 		return (
 			commands.length === 1 && (command === `query-abort:trid=${id}` || (form === "id" && command === `query-abort:id=${id}`))

@@ -4,17 +4,17 @@ import type { CallHistory } from "./history.ts";
 import { mustAskAlone, readReply } from "./reading.ts";
 import type { World } from "./world.ts";
 
-/** What the cluster's client takes the builds of its nodes for, while a run goes on (ASK-9). */
+/** The builds that the cluster's client assumes for its nodes during a run (ASK-9). */
 export interface Builds {
-	/** What a question asked at an instant may go by; `undefined` where the build cannot be read. Two where it is read anew in that instant. */
+	/** The builds that a question at a time may assume. `undefined`: the build cannot be read. Two, if it is read again at that time. */
 	known(node: string, at: number): readonly [string | undefined, ...(string | undefined)[]];
-	/** What a fresh reading at an instant says. */
+	/** The result of reading the build at a time. */
 	fresh(node: string, at: number): string | undefined;
 }
 
 /**
- * A mistaken build is believed until it is read again, which happens the first time that the node knows no command of a question, whichever
- * call asked it: the belief is the client's, and so everybody's.
+ * A wrong build is assumed until it is read again. That happens the first time that the node knows no command of a question, in any call:
+ * the client keeps the builds, so all calls share them.
  */
 export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], world: World): Builds {
 	const mistaken = new Map<string, { readonly build: string | null; readonly until: number }>();
@@ -29,7 +29,7 @@ export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], worl
 		known(node, at) {
 			const mistake = mistaken.get(node);
 			if (mistake === undefined || mistake.build === null || at > mistake.until) return [fresh(node, at)];
-			// In the instant itself a question may come before or after the one that found the mistake.
+			// At the same time a question may come before or after the one that found the mistake.
 			return at === mistake.until ? [mistake.build, fresh(node, at)] : [mistake.build];
 		},
 	};

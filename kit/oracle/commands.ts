@@ -1,7 +1,7 @@
 import { commandsOfForm, formOf } from "../schedule/builds.ts";
 import { isAnswerable } from "./question-form.ts";
 
-/** Which commands a node of a build is asked, by ASK-1, ASK-8 and ASK-9: the oracle's own reading, which shares nothing with `src`. */
+/** The commands that a node of a build is asked (ASK-1, ASK-8, ASK-9). This is the oracle's own implementation; it shares no code with `src`. */
 
 /** The requests in the order in which they are tried. A request is sent only if the node knew no command of those before it. */
 export function requestsFor(build: string | undefined, id: string): readonly (readonly string[])[] {
@@ -11,8 +11,8 @@ export function requestsFor(build: string | undefined, id: string): readonly (re
 }
 
 /**
- * Whether a driver that may ask more than it must asks what is wanted: everything else in the request is a form that the node answers too, so
- * that the strongest of the answers is right (ASK-1, ASK-8).
+ * Whether a driver that may ask more than it must asks the right commands: all others in the request are forms that the node answers too,
+ * so that the strongest answer is right (ASK-1, ASK-8).
  */
 export function asksAtLeast(asked: readonly string[], wanted: readonly string[], build: string | undefined, id: string): boolean {
 	const isOneOf = (command: string, others: readonly string[]) => others.some((other) => asksFor([command], [other], build));
@@ -23,7 +23,7 @@ export function asksAtLeast(asked: readonly string[], wanted: readonly string[],
 	);
 }
 
-/** Whether two requests ask the same; 8.1 takes `trid` for `id`, and the order of commands means nothing. */
+/** Whether two requests ask the same. 8.1 accepts `trid` for `id`, and the order of commands does not matter. */
 export function asksFor(asked: readonly string[], wanted: readonly string[], build: string | undefined): boolean {
 	if (asked.length !== wanted.length) return false;
 	const isNew = formOf(build) === "id";

@@ -3,7 +3,7 @@ import type { Tracked } from "./judged-call.ts";
 import type { Seen, Ternary } from "./memory.ts";
 import { counterIn } from "./reading.ts";
 
-/** Holds the account of a completed wait against what its nodes said (TRUTH). */
+/** Compares the evidence of a completed wait with the replies of its nodes (TRUTH). */
 export function checkCompletion(completion: Completion, tracked: Tracked, rounds: number): void {
 	const { history, world, memory, named, startedOn, report } = tracked;
 	const { calledAt, settledAt } = history.report;
@@ -15,7 +15,7 @@ export function checkCompletion(completion: Completion, tracked: Tracked, rounds
 		const possible = memory.latest(node, settledAt, history.index);
 		const isMember = members.includes(node);
 		const wasStarted = startedOn?.has(node);
-		// TRUTH-4: a node on which the query was started is accounted for whether it was a member or not.
+		// TRUTH-4: a node on which the query was started is listed in any case, member or not.
 		const isKnown = wasStarted === true ? "yes" : memory.wasMember(node, settledAt, history.index);
 		const lawful = possible.flatMap((seen) => evidenceFor(seen, isMember, isKnown, wasStarted !== false));
 		if (!lawful.includes(account?.evidence))
@@ -46,7 +46,7 @@ function lastStart({ history }: Tracked): number {
 	return rounds.at(-1)?.startedAt ?? history.questions.at(-1)?.askedAt ?? calledAt;
 }
 
-/** What may stand in the account for a node. `undefined`: the node is not in the account at all. */
+/** The evidence that may be given for a node. `undefined`: the node is not listed. */
 function evidenceFor(
 	seen: Seen | undefined,
 	isMember: boolean,
@@ -55,7 +55,7 @@ function evidenceFor(
 ): readonly (Evidence | undefined)[] {
 	if (seen === undefined) {
 		if (isMember) return [wasStarted ? "presumed" : "joined"];
-		// TRUTH-1: a member of any time that is gone, whether it was ever seen to have the job or not.
+		// TRUTH-1: a former member, whether it ever reported the job or not.
 		return wasMember === "no" ? [undefined] : wasMember === "yes" ? ["left"] : ["left", undefined];
 	}
 	if (seen.kind === "complete") {

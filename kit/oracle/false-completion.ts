@@ -5,10 +5,10 @@ import type { CallHistory } from "./history.ts";
 import type { World } from "./world.ts";
 
 /**
- * False completion (SPEC, section 6), by what was true and not by what was said: on a node without scripted replies, evidence `done` while
- * its job is not done; or a completed wait while that node's job is active, unless its evidence is `presumed`, or `left`, or `vanished`
- * after a restart or an eviction, or `joined`, which is what the caller said of the node; or the outcome `ok` while a node that the tracker
- * could know runs the job. A job that was started again after the node was last asked is another one.
+ * False completion (SPEC, section 6), judged by the true state of the jobs, not by the replies: on a node without scripted replies,
+ * evidence `done` while its job is not done; or a completed wait while that node's job is active, unless its evidence is `presumed`, or `left`, or `vanished`
+ * after a restart or an eviction, or `joined`, which the caller said of the node; or the outcome `ok` while a node that the tracker could
+ * know runs the job. A job that was started again after the node's last question is a different job.
  */
 export function checkFalseCompletion(
 	schedule: Schedule,
@@ -19,7 +19,7 @@ export function checkFalseCompletion(
 ): void {
 	if (told.outcome.kind !== "complete" || call.kind !== "wait") return;
 	const { completion } = told.outcome;
-	// Without an account nobody can say whether it was presumed, which is lawful; its rounds are judged all the same.
+	// Without the evidence by node, it may have been presumed, which is lawful. Its rounds are still judged.
 	if (completion === undefined) return;
 	for (const node of schedule.nodes) {
 		if (isScripted(schedule, node.name)) continue;
@@ -30,13 +30,13 @@ export function checkFalseCompletion(
 		const isAnother = isRestarted || (life.starts > 1 && life.wasDone);
 		if (completion.outcome === "ok" && life.isActive && !isAnother && isKnown(node.name, schedule, world, told))
 			report("TRUTH-3", `no outcome ok while the job is active on ${node.name}`, `ok at ${told.settledAt} ms`);
-		// Never seen, and no member in the end: the wait is not about this node.
+		// Never seen, and not a member at the end: the wait does not concern this node.
 		if (lastAsked === undefined || (evidence === undefined && !world.isMember(node.name, told.settledAt))) continue;
 		if (evidence === "done" && !life.wasDone)
 			report("TRUTH-1", `no evidence done of ${node.name}, whose job was never done`, "done");
 		if (!life.isActive || isRestarted || evidence === "presumed" || evidence === "left" || evidence === "joined") continue;
 		if (evidence === "vanished" && life.wasForgotten) continue;
-		// Before 6.0 a job asked for again under the same id may outlive what the node has said of the first.
+		// Before 6.0 a job that is started again with the same id may run longer than the first, of which the node spoke.
 		if (life.starts > 1 && life.wasDone) continue;
 		report(
 			"ROUND-3",
@@ -84,7 +84,7 @@ function lifeOf(trace: readonly TraceEvent[], node: string, until: number): Life
 				startedAt = event.at;
 				break;
 			case "listed":
-				// An index job before 6.0 that nobody could have seen until now.
+				// An index job before 6.0 that no question could have shown until now.
 				startedAt = event.at;
 				break;
 			case "done":

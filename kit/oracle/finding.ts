@@ -4,19 +4,19 @@ export interface Finding {
 	readonly requirement: string;
 	/** Which of the schedule's calls, from 0. */
 	readonly call: number;
-	/** Which of its rounds, from 1; absent where it is about the call as a whole. */
+	/** Which of its rounds, from 1; absent if the finding is about the whole call. */
 	readonly round?: number;
-	/** What the clause wants, and what was there instead; a few words each. */
+	/** What the clause requires, and what happened instead; a few words each. */
 	readonly expected: string;
 	readonly got: string;
-	/** All of it as one sentence. */
+	/** The finding as one sentence. */
 	readonly message: string;
 }
 
-/** Writes down a finding. */
+/** Records a finding. */
 export type Report = (requirement: string, expected: string, got: string, round?: number) => void;
 
-/** What is left of them once the first is told is seldom worth reading. */
+/** How many findings of a run are kept: after the first few, the others rarely say anything new. */
 const MOST_FINDINGS = 20;
 
 export function reportOf(findings: Finding[], call: number): Report {

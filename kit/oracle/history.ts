@@ -4,15 +4,15 @@ import type { CallReport, Run } from "../run/run.ts";
 import type { Call } from "../schedule/schedule.ts";
 import { isAboutJobs } from "./question-form.ts";
 
-/** A question as the trace tells it. */
+/** A question as the trace shows it. */
 export interface Question {
 	readonly number: number;
 	readonly node: string;
 	readonly commands: readonly string[];
 	readonly askedAt: number;
-	/** When it was answered, failed or given up; `Infinity` where none of it happened. */
+	/** When it was answered, failed or given up; `Infinity` if it is still open. */
 	readonly endedAt: number;
-	/** Which event of the trace that was, for what else happened in that instant; `Infinity` likewise. */
+	/** The number of that trace event, to order it among other events of the same time; `Infinity` if it is still open. */
 	readonly endedAs: number;
 	readonly end:
 		| { readonly kind: "answered"; readonly body: string }
@@ -34,7 +34,7 @@ function questionsOf(trace: readonly TraceEvent[]): ReadonlyMap<number, Question
 		}
 		if (event.kind !== "answered" && event.kind !== "failed" && event.kind !== "given-up") continue;
 		const question = questions.get(event.question);
-		// The first of them counts: after a question was given up, nothing that comes for it is its answer (ASK-5).
+		// The first end counts: an answer that comes after a question was given up does not belong to it (ASK-5).
 		if (question === undefined || question.end.kind !== "open") continue;
 		question.endedAt = event.at;
 		question.endedAs = order;
@@ -43,16 +43,16 @@ function questionsOf(trace: readonly TraceEvent[]): ReadonlyMap<number, Question
 	return questions;
 }
 
-/** One call, with what was asked for it. */
+/** One call, with its questions. */
 export interface CallHistory {
 	readonly index: number;
 	readonly call: Call;
 	readonly report: CallReport;
-	/** In the order they were asked. */
+	/** In the order in which they were asked. */
 	readonly questions: readonly Question[];
 }
 
-/** @throws Error where the run does not tell whose a question was */
+/** @throws Error if the run does not say which call a question belongs to */
 export function callsOf(run: Run): readonly CallHistory[] {
 	const all = questionsOf(run.trace);
 	return run.schedule.calls.map((call, index) => {

@@ -1,6 +1,6 @@
 /** What has been seen of a task through one handle (ROUND-6, WAIT-9, TRUTH-1). */
 
-/** A report of a node that the job is there. */
+/** A node's report that it has the job. */
 export interface Seen {
 	readonly kind: "in_progress" | "complete";
 	readonly result: string | undefined;
@@ -8,23 +8,23 @@ export interface Seen {
 }
 
 interface Entry extends Seen {
-	/** When the round that saw it ended; only then does it count. */
+	/** When the round that saw it ended. It counts only from then on. */
 	readonly at: number;
 	readonly call: number;
-	/** Seen in a round without a verdict: whether it counts is the driver's choice. */
+	/** Seen in a round without a verdict: the driver may count it or not. */
 	readonly isDoubtful: boolean;
 }
 
-/** For a question whose answer hangs on which of two calls came first in one instant, either answer is right. */
+/** If the answer depends on the order of two calls at the same time, either answer is right (`either`). */
 export type Ternary = "yes" | "no" | "either";
 
 export interface Memory {
 	add(node: string, seen: Seen, at: number, call: number, isDoubtful: boolean): void;
 	/** Whether a node has been observed, for a round of `call` that ends at `at`. */
 	isObserved(node: string, at: number, call: number): Ternary;
-	/** The latest that a node said; `undefined` among them where nothing may be known of it. */
+	/** The latest possible reports of a node. `undefined` is among them if the driver may know nothing of it. */
 	latest(node: string, at: number, call: number): readonly (Seen | undefined)[];
-	/** Every node that was ever seen to have the job. */
+	/** Every node that has ever reported the job. */
 	nodes(): Iterable<string>;
 	/** Nodes that were members when a handle was made, or when a round of a call began (TRUTH-1). */
 	addMembers(nodes: Iterable<string>, at: number, call: number): void;
@@ -33,7 +33,7 @@ export interface Memory {
 	members(): Iterable<string>;
 }
 
-/** Memory without sharing is memory of one call. */
+/** The memory of one call, not shared with others. */
 export function createMemory(): Memory {
 	const entries = new Map<string, Entry[]>();
 	const members = new Map<string, { readonly at: number; readonly calls: Set<number> }>();
@@ -54,7 +54,7 @@ export function createMemory(): Memory {
 			const known = entries.get(node) ?? [];
 			const possible: (Seen | undefined)[] = [];
 			let certainAt: number | undefined;
-			// Backwards until something certain: whatever is as late as that may or may not have come to be known after it.
+			// Backwards until a certain report. Reports of the same time may have come before it or after it.
 			for (const entry of known.toReversed()) {
 				if (certainAt !== undefined && entry.at < certainAt) break;
 				possible.push(entry);

@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 
 /**
  * TRUTH-5: if every target told this wait that its job is done with an ok or no result, no record failed, and no member came or left, the
- * outcome is `ok`. Worked out from the replies alone, without the evidence that the tracker reports.
+ * outcome is `ok`. It is computed from the replies alone, without the evidence that the tracker reports.
  */
 export function checkNoExcuse(
 	schedule: Schedule,
@@ -30,7 +30,7 @@ export function checkNoExcuse(
 	report("TRUTH-5", "the outcome ok, because every node told that its job is done", outcome.completion.outcome);
 }
 
-/** Whether the last that a node said of its job is that it is done, without a failure. */
+/** Whether a node's last reply says that its job is done, without a failure. */
 function isDone(node: string, questions: readonly Question[], id: string): boolean {
 	const readings = questions.flatMap(({ node: asked, end, commands }) => {
 		if (asked !== node || end.kind !== "answered" || mustAskAlone(end.body, commands)) return [];

@@ -18,20 +18,20 @@ export type { JudgedRound } from "./judged-call.ts";
 
 export interface JudgeOptions {
 	/**
-	 * Whether the driver is this library, which is held to the choices that the specification leaves to others ("here: …"), such as which of
-	 * several errors of one instant it tells. Default true.
+	 * Whether the driver is this library (default: true). It is also checked for choices that the specification leaves to other drivers
+	 * ("here: …"), such as which of several errors at the same time it reports.
 	 */
 	readonly isLibrary?: boolean;
-	/** Is told of every round that is judged, in the order of time; of a call none after the first that went wrong. */
+	/** Called for every judged round, in the order of time. After the first wrong round of a call, its other rounds are not judged. */
 	readonly onRound?: (round: JudgedRound) => void;
 }
 
 /**
- * Judges a run by the specification, from its whole history: what was asked and answered when, who was a member, and what the driver said of
- * it. It works out again when each round had to begin, whom it had to ask and how, what its answers mean and what the call had to end in,
- * and compares. No line of it is shared with `src/`. Its times are exact, so it judges runs on virtual time.
+ * Judges a run by the specification, from its whole history: what was asked and answered at which time, which nodes were members, and what
+ * the driver reported. It computes independently when each round had to begin, which nodes it had to ask and how, what the answers mean and
+ * how the call had to end, and compares. It shares no code with `src/`. Its times are exact, so it judges runs on virtual time.
  *
- * @returns what was broken, in the order of time; nothing where all is well
+ * @returns the findings, in the order of time; empty if the run is right
  */
 export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions = {}): readonly Finding[] {
 	const { schedule, trace } = run;
@@ -71,7 +71,7 @@ export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions =
 	return findings;
 }
 
-/** Lets several judges go on in the order of the times they stop at. */
+/** Continues several judges in the order of the times at which they stop. */
 function takeInTurn(judges: readonly Iterator<number, void>[]): void {
 	const waiting = judges.map((judge) => ({ judge, at: Number.NEGATIVE_INFINITY, steps: 0 }));
 	while (waiting.length > 0) {
@@ -81,7 +81,7 @@ function takeInTurn(judges: readonly Iterator<number, void>[]): void {
 		const { done, value } = first.judge.next();
 		if (done === true) waiting.splice(waiting.indexOf(first), 1);
 		else {
-			// Its second stop at an instant comes after the first stop of all others.
+			// Its second stop at one time comes after the first stop of all others.
 			first.steps = value === first.at ? first.steps + 1 : 0;
 			first.at = value;
 		}

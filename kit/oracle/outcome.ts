@@ -14,11 +14,11 @@ export type Ending =
 			readonly clause: string;
 	  };
 
-/** Whether a driver came to that end, whenever it did. */
+/** Whether a driver ended like that, at any time. */
 export function fitsOutcome(ending: Ending, outcome: CallOutcome): boolean {
 	if (ending.kind !== "error") return outcome.kind === ending.kind;
 	if (outcome.kind !== "error" || outcome.code !== ending.code) return false;
-	// The node's name: SHOULD (ROUND-4). A driver that gives none is not held to it here.
+	// The node's name is a SHOULD (ROUND-4), so a driver that gives no name is not judged by it here.
 	if (outcome.node !== undefined && outcome.node !== ending.node) return false;
 	return outcome.serverCode === undefined || outcome.serverCode === ending.serverCode;
 }

@@ -2,13 +2,13 @@ import type { Turn } from "../run/turn.ts";
 import { adaptiveLimits, type Call, type IntervalHabit } from "../schedule/schedule.ts";
 import { createAdaptivePause } from "./adaptive-pause.ts";
 
-/** When the rounds of a wait begin, and when it is over whatever they say (WAIT-1 to WAIT-6). */
+/** When the rounds of a wait begin, and its deadline (WAIT-1 to WAIT-6). */
 export interface Pace {
 	/** `Infinity` without a deadline. */
 	readonly deadline: number;
 	readonly isSingle: boolean;
 	/**
-	 * When the next round begins after one in progress; `undefined`: no more rounds. `before`: it may begin later, but before this, because
+	 * When the next round begins after one in progress. `undefined`: no more rounds. `before`: it may begin later, but before this, because
 	 * its wait shares polls with others.
 	 */
 	next(round: {
@@ -38,7 +38,7 @@ export function paceOf(call: Extract<Call, { kind: "wait" }>, calledAt: number, 
 		deadline,
 		isSingle,
 		next({ number, startedAt, endedAt, isEarly, turns = [] }) {
-			// A strategy sees every round, also those after which nothing is asked.
+			// A strategy sees every round, also the last one.
 			const pause = adaptivePause?.(
 				turns.filter((turn) => turn.endedAt <= endedAt),
 				endedAt - calledAt,

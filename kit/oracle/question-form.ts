@@ -1,6 +1,5 @@
 /**
- * Whether a node of this build answers a question about a job in this form (ASK-1). Written from the specification, for the judges; trackers
- * have their own.
+ * Whether a node of this build answers a question about a job in this form (ASK-1). Written from the specification, for the judges only.
  */
 export function isAnswerable(command: string, build: string, taskId: string): boolean {
 	const [major = 0, minor = 0] = build.split(".").map(Number);
@@ -20,7 +19,7 @@ export function isAnswerable(command: string, build: string, taskId: string): bo
 	}
 }
 
-/** The forms of older servers. Aborts went with 6.0, and `jobs:` with 6.3. */
+/** The forms of older servers. 6.0 removed the aborts, and 6.3 removed `jobs:`. */
 function isLegacy(command: string, taskId: string, hasShow: boolean): boolean {
 	if (hasShow && (command === `scan-abort:trid=${taskId}` || command === `query-kill:trid=${taskId}`)) return true;
 	const [verb, parameters] = command.split(":");
@@ -35,7 +34,7 @@ export function isAnswerableInPart(commands: readonly string[], build: string, t
 	return commands.some((command) => isAnswerable(command, build, taskId)) && !commands.some(isMisunderstood);
 }
 
-/** Whether a command is about jobs, and none by which a client finds its way in the cluster. */
+/** Whether a command is about jobs, unlike the commands by which a client finds the members. */
 export function isAboutJobs(command: string): boolean {
 	return /^(query-|scan-|jobs\b)/.test(command);
 }

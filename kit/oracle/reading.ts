@@ -1,8 +1,8 @@
 import type { Reading } from "../run/turn.ts";
 
 /**
- * A second reading of PARSE, made for being compared with the library's own: it cuts the text up and looks at the pieces, and knows nothing
- * of how the library does it.
+ * A second implementation of PARSE, to be compared with the library's: it splits the text and looks at the pieces. It shares no code with
+ * the library.
  */
 
 const NOT_FOUND: Reading = { kind: "not_found", listed: false };
@@ -11,18 +11,18 @@ const UNKNOWN: Reading = { kind: "unknown" };
 /** Strongest first (ASK-8). */
 const STRENGTH = ["in_progress", "complete", "error", "not_found", "unknown"] as const;
 
-/** What a whole reply says, be it to one command or to several (ASK-6, ASK-8). */
+/** The meaning of a whole reply, to one command or to several (ASK-6, ASK-8). */
 export function readReply(body: string, commands: readonly string[], id: string): Reading {
 	if (body.startsWith("ERROR:")) return readValue(body.replace(/\n$/, ""), id);
 	return strongestOf(commands.map((command) => readLine(body, command, commands, id)));
 }
 
 function rank(reading: Reading): number {
-	// Of two that do not say whether it runs, the one that shows the job says more.
+	// If neither says whether the job runs, the one that lists the job counts.
 	return 2 * STRENGTH.indexOf(reading.kind) - (reading.kind === "not_found" && reading.listed ? 1 : 0);
 }
 
-/** What the value of one command says. */
+/** The meaning of one command's value. */
 export function readLine(body: string, command: string, commands: readonly string[], id: string): Reading {
 	const lines = body.split("\n");
 	const at = lines.findIndex((line) => echoes(line, command));
@@ -53,7 +53,7 @@ function echoes(line: string, command: string): boolean {
 	return line.startsWith(command) && (line.length === command.length || line[command.length] === "\t");
 }
 
-/** What one value says (PARSE). Without an id the first entry with a status counts. */
+/** The meaning of one value (PARSE). Without an id the first entry with a status counts. */
 export function readValue(value: string, id?: string): Reading {
 	if (value === "" || value === "ERROR:2" || value.startsWith("ERROR:2:")) return NOT_FOUND;
 	if (value.startsWith("ERROR:")) {
@@ -77,7 +77,7 @@ export function readValue(value: string, id?: string): Reading {
 /** Which of several entries of one id counts. */
 const LEAST_COMPLETE: readonly Reading["kind"][] = ["in_progress", "not_found", "complete"];
 
-/** The parts of one job's entry that decide. */
+/** The parts of a job's entry that the verdict depends on. */
 interface Entry {
 	readonly text: string;
 	readonly trid: string | undefined;

@@ -2,7 +2,7 @@ import type { Call } from "../schedule/schedule.ts";
 import type { Report } from "./finding.ts";
 import type { CallHistory } from "./history.ts";
 
-/** Which values an option may have (WAIT-8). Every number may be a fraction but for the counts. */
+/** Which values an option may have (WAIT-8). All numbers except counts may be fractions. */
 const ALLOWED: Readonly<Record<string, (value: number) => boolean>> = {
 	pollInterval: (ms) => ms >= 0 && ms < Number.POSITIVE_INFINITY,
 	timeout: (ms) => ms >= 0,
@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, (value: number) => boolean>> = {
 
 const OPTIONS: readonly string[] = Object.keys(ALLOWED);
 
-/** What about a call has to be refused before anything is asked: the name of an option, or `taskId` (ASK-2); `undefined` where all is well. */
+/** The option for which a call must be refused before anything is asked, or `taskId` (ASK-2); `undefined` if the call is valid. */
 export function senselessIn(call: Call, id: string): string | undefined {
 	if (!/^[1-9]\d{0,19}$/.test(id) || BigInt(id) >= 2n ** 64n) return "taskId";
 	const options: Readonly<Record<string, unknown>> | undefined = call.kind === "wait" ? call.options : undefined;
@@ -30,7 +30,7 @@ function isAllowed(name: string, value: unknown): boolean {
 	return value === undefined || (typeof value === "number" && ALLOWED[name]?.(value) === true);
 }
 
-/** Judges a call that has to be refused: at once, by the name of what is wrong, and without a question (WAIT-8). */
+/** Judges a call that must be refused: at once, with the name of the wrong option, and without a question (WAIT-8). */
 export function judgeRefusal({ report: told, questions }: CallHistory, name: string, isLibrary: boolean, report: Report): void {
 	const clause = name === "taskId" ? "ASK-2" : "WAIT-8";
 	const { outcome, calledAt, settledAt } = told;

@@ -35,7 +35,7 @@ export function reportVerdict(
 	report(first.clause, expected, told === undefined || told === "error" ? outcomeText(outcome) : told, number);
 }
 
-/** A question is given up when its time or its round is over, and never before. If calls share requests, another one may still need it. */
+/** A question is given up when its time or its round ends, never before. If calls share requests, another call may still need it. */
 export function checkDropped({ turns, at, number }: Poll, isShared: boolean, report: Report): void {
 	for (const { node, droppedAt } of turns) {
 		if (droppedAt === undefined || droppedAt === at || (isShared && droppedAt > at)) continue;

@@ -5,9 +5,9 @@ import type { Report } from "./finding.ts";
 import type { Question } from "./history.ts";
 import { mustAskAlone, readLine, readReply, saysServerTimeout, strongestOf } from "./reading.ts";
 
-/** The questions of one call in the order they were asked, as they are used up by its rounds. */
+/** The questions of one call in the order in which they were asked. Its rounds take them one by one. */
 export interface Questions {
-	/** The earliest that no round has taken yet. */
+	/** The earliest question that no round has taken yet. */
 	next(): Question | undefined;
 	nextTo(node: string): Question | undefined;
 	take(question: Question): void;
@@ -30,7 +30,7 @@ export function questionsInOrder(all: readonly Question[]): Questions {
 	};
 }
 
-/** The first of a list that is not taken. It never looks at a question again that was taken, so all calls together take linear time. */
+/** The first question of a list that is not taken. Taken questions are skipped only once, so all calls together take linear time. */
 function firstLeft(list: readonly Question[], taken: ReadonlySet<Question>): () => Question | undefined {
 	let at = 0;
 	return () => {
@@ -45,15 +45,15 @@ export interface TurnTerms {
 	/** How often the driver repeats a failed question in the same round. */
 	readonly retries: number;
 	readonly round: number;
-	/** When the call was over, and with it everything that was still open. */
+	/** When the call ended, and with it all questions that were still open. */
 	readonly settledAt: number;
-	/** It asks what it must and no more; others may add forms that the node answers. */
+	/** It asks exactly what it must. Other drivers may add forms that the node answers. */
 	readonly isLibrary: boolean;
-	/** The command to which each node has listed the job, if it was asked several: from then on that one is enough (ASK-8). */
+	/** The command to which each node has listed the job, if it was asked several commands. From then on that command is enough (ASK-8). */
 	readonly listing: Map<string, string>;
 }
 
-/** Follows a node through a round that asked it first with `first`: its question, and whatever that led to. */
+/** Follows a node through a round that begins with the question `first`, with all questions that follow from it. */
 export function takeTurn(first: Question, questions: Questions, builds: Builds, terms: TurnTerms, report: Report): Turn {
 	const { node } = first;
 	let question = first;
@@ -83,7 +83,7 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 			continue;
 		}
 		if (ended.word.kind !== "unknown") return { ...turn, word: ended.word };
-		// ASK-9: the build is read once more, and what was asked before need not be asked again.
+		// ASK-9: the build is read once more. Commands that were asked before need not be asked again.
 		requests = requests.slice(1);
 		if (!isRead) {
 			isRead = true;
@@ -94,13 +94,13 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 			}
 		}
 		const next = questions.nextTo(node);
-		// What was asked already in other words, or in a request with others, may be asked again and need not.
+		// A command that was already asked in another form, or in a request with others, may be asked again.
 		const wasAsked = (command: string) => question.commands.some((asked) => asksFor([asked], [command], build));
 		const isNeedless = requests[0]?.every(wasAsked) === true;
 		if (requests[0] === undefined || (isNeedless && next?.askedAt !== ended.at))
 			return { ...turn, word: { kind: "unsupported" } };
 		if (next === undefined || next.askedAt !== ended.at) {
-			// In the instant in which the round or the wait is over there may be nobody left to ask.
+			// At the time at which the round or the wait ends, the node need not be asked any more.
 			if (ended.at < terms.settledAt)
 				report("ASK-9", `${node} to be asked ${requests[0].join(" and ")} at ${ended.at} ms`, "no such question", terms.round);
 			return { ...turn, endedAt: Number.POSITIVE_INFINITY, word: { kind: "open" } };
@@ -147,8 +147,8 @@ function noteListing({ node, commands, end }: Question, word: End["word"], { id,
 }
 
 /**
- * PARSE-8: the questions for the commands of `first`, each in a request of its own, and what they come to together. They are asked one
- * after the other, or all at once.
+ * PARSE-8: the questions for the commands of `first`, each in its own request, and their common result. They are asked one after the
+ * other, or all at once.
  */
 function askedAlone(
 	first: Question,
@@ -191,7 +191,7 @@ interface End {
 	readonly droppedAt: number | undefined;
 }
 
-/** What one question came to, and when: by ASK-7 never later than its request timeout. */
+/** The result of one question and its time, at the latest its request timeout (ASK-7). */
 function endOf(question: Question, { id, requestTimeout, round, settledAt }: TurnTerms, report: Report): End {
 	const { node, askedAt, endedAt, end, commands } = question;
 	const limit = askedAt + requestTimeout;
@@ -204,7 +204,7 @@ function endOf(question: Question, { id, requestTimeout, round, settledAt }: Tur
 		case "answered": {
 			const word = readReply(end.body, commands, id);
 			const isWholeTimeout = word.kind === "error" && saysServerTimeout(end.body);
-			// ASK-6: the same as if the question had timed out.
+			// ASK-6: this counts like a question that timed out.
 			const failure = { kind: "failure", reason: "timed_out", timeout: "the server's" } as const;
 			return { at: endedAt, word: isWholeTimeout ? failure : word, droppedAt: undefined };
 		}

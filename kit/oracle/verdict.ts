@@ -2,7 +2,7 @@ import type { Turn } from "../run/turn.ts";
 import { isOldBuild } from "../schedule/builds.ts";
 import type { Ternary } from "./memory.ts";
 
-/** What a round must come to, and the clause that says so. */
+/** The right verdict of a round, and the clause that requires it. */
 export type Verdict =
 	/** `empty`: the count of empty rounds after it (ROUND-8). */
 	{ readonly kind: "in_progress" | "complete"; readonly clause: string; readonly empty: number } | ErrorVerdict;
@@ -15,31 +15,31 @@ export interface ErrorVerdict {
 	readonly serverCode?: number | undefined;
 }
 
-/** A round whose targets have all had their turn, or that has failed. */
+/** A round that has ended: all targets have had their turn, or it has failed. */
 export interface RoundFacts {
 	readonly endedAt: number;
 	readonly turns: readonly Turn[];
-	/** Nodes whose question failed and that are members no more (ROUND-9). */
+	/** Nodes whose question failed and that are not members any more (ROUND-9). */
 	readonly left: ReadonlySet<string>;
 	/** It began before the pause was over (WAIT-5). */
 	readonly isEarly: boolean;
-	/** Nodes whose latest word in this wait was done (ROUND-12). */
+	/** Nodes whose latest answer in this wait was done (ROUND-12). */
 	readonly done: ReadonlySet<string>;
 	/** The nodes on which the query was started, if the tracker was told (TRUTH-4). */
 	readonly startedOn?: ReadonlySet<string> | undefined;
 }
 
 export interface GraceTerms {
-	/** Empty rounds that end it; `Infinity` where it never ends (STATUS-1). */
+	/** Empty rounds that end it; `Infinity` if the grace never ends (STATUS-1). */
 	readonly grace: number;
 	readonly empty: number;
 	readonly firstRoundAt: number;
 }
 
-/** Before then an index job may be there on an old server, and not listed (ROUND-11). */
+/** Until then an old server may run an index job without listing it (ROUND-11). */
 const UNLISTED_UNTIL_MS = 2000;
 
-/** What a round without an error comes to. */
+/** The verdict of a round without an error. */
 function judgeRound(
 	facts: RoundFacts,
 	{ grace, empty, firstRoundAt }: GraceTerms,
@@ -51,9 +51,9 @@ function judgeRound(
 	if (left.size > 0) return { kind: "in_progress", clause: "ROUND-9", empty };
 	if (turns.some(({ word, node }) => word.kind === "failure" && !done.has(node)))
 		return { kind: "in_progress", clause: "ROUND-10", empty };
-	// PARSE-6: an entry without a status is no word of a node that has been seen to have the job.
+	// PARSE-6: for a node that was observed, an entry without a status does not count as an answer about the job.
 	const unlisted = turns.filter(({ word, node }) => word.kind === "not_found" && (word.listed || !isObserved(node)));
-	// TRUTH-4: the query was not started on a node outside the list, so no job can come to light there.
+	// TRUTH-4: the query was not started on a node outside the list, so no job can appear there later.
 	const isStarted = ({ word, node }: Turn) => startedOn?.has(node) !== false || (word.kind === "not_found" && word.listed);
 	const unseen = unlisted.filter(isStarted);
 	if (unseen.length === 0) return { kind: "complete", clause: unlisted.length > 0 ? "TRUTH-4" : "ROUND-6", empty };
@@ -65,7 +65,7 @@ function judgeRound(
 	return { kind: "complete", clause: "ROUND-8", empty: count };
 }
 
-/** The same, once for each way to settle the doubts; a list of one where there are none. */
+/** The same, once for each way to resolve the doubts. A list of one verdict if nothing is in doubt. */
 export function verdictsOf(facts: RoundFacts, terms: GraceTerms, isObserved: (node: string) => Ternary): readonly Verdict[] {
 	const strict = judgeRound(facts, terms, (node) => isObserved(node) === "yes");
 	if (!facts.turns.some(({ node }) => isObserved(node) === "either")) return [strict];

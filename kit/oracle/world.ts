@@ -1,21 +1,21 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
-/** The cluster as its client could know it, at any instant: after all that happened to it in that instant. */
+/** The cluster as its client could know it at any time: after everything that happened at that time. */
 export interface World {
 	isReady(at: number): boolean;
 	/** The members, in no meaningful order. */
 	members(at: number): readonly string[];
 	isMember(node: string, at: number): boolean;
-	/** Whether a node joined or left in that very instant, so that either answer to the question before is right. */
+	/** Whether a node joined or left at exactly that time, so that either answer of `isMember` is right. */
 	changedAt(node: string, at: number): boolean;
 	/** Whether it was a member just before an event of the trace, by its number. */
 	wasMember(node: string, before: number): boolean;
-	/** The version a node really has. */
+	/** The version that a node really runs. */
 	version(node: string, at: number): string;
 }
 
-/** A value from an instant on. `order`: the number of the event of the trace that set it. */
+/** A value and the time from which it holds. `order`: the number of the trace event that set it. */
 interface Since<T> {
 	readonly at: number;
 	readonly order: number;
@@ -35,7 +35,7 @@ class Course<T> {
 		this.#changes.push({ at, order, value });
 	}
 
-	/** The value after everything of an instant. */
+	/** The value after everything that happened at a time. */
 	at(at: number): T {
 		return this.#lastWhere((change) => change.at <= at);
 	}
@@ -55,7 +55,7 @@ class Course<T> {
 		return last === undefined ? this.#first : last.value;
 	}
 
-	/** How many changes come first of which this is true, by halving: it is true up to some change, and false from there on. */
+	/** How many changes pass the test, by binary search: the first ones pass it, and all later ones fail it. */
 	#countWhere(isUntil: (change: Since<T>) => boolean): number {
 		let [low, high] = [0, this.#changes.length];
 		while (low < high) {

@@ -1,14 +1,14 @@
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
-/** Connects to one address in a second, on average, that are no storm yet. */
+/** Connects to one address per second, on average, that are still allowed. */
 const CONNECTS_A_SECOND = 12;
 /** Questions to one node in a second, beside the looks at the members and the polls of waits, that are no storm yet. */
 const QUESTIONS_A_SECOND = 15;
 /** Connections to one node at the same time (`maxConnections`), and one that is being opened. */
 const OPEN_A_NODE = 9;
 
-/** What the client uses stays bounded: connects, questions and open connections, and nothing is left after `close` (CLUSTER-7, CLUSTER-10, WAIT-10). */
+/** The client's connects, questions and open connections stay bounded, and nothing is left after `close` (CLUSTER-7, -10, WAIT-10). */
 export function checkBounds({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { connects, mostOpen, left, endedAt } = members;
 	const { nodes, network } = schedule;

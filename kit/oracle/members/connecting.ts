@@ -1,12 +1,12 @@
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
-/** From the first answer of a process until it has partitions, and a look at it. */
+/** From the first answer of a process until it has partitions, plus the time for one look at the members. */
 const READY_MS = 9000;
 
 /**
  * Connecting succeeds if one of the seeds is the address of a node that runs all the time, can be reached, and has belonged to a cluster for
- * some time (CLUSTER-12). That other seeds lead nowhere does not matter.
+ * some time (CLUSTER-12). The other seeds do not matter.
  */
 export function checkConnecting({ schedule, members, trace }: NetworkRun, report: Report): void {
 	const { begunAt, at, error } = members.connected;

@@ -16,7 +16,7 @@ export function checkLies(run: NetworkRun, { outcome, settledAt }: CallReport, r
 		if (!life.isActive) continue;
 		if (told === "ok") report("TRUTH-3", `no outcome ok while the job is active on ${name}`, `ok at ${settledAt} ms`);
 		const isExplained = evidence === "presumed" || evidence === "left" || (evidence === "vanished" && life.wasLost);
-		// A node that the client never knew is not listed; what it says of the others must still be uncertain, see above.
+		// A node that the client never knew is not listed. The outcome must still be uncertain, see above.
 		if (evidence !== undefined && !isExplained)
 			report("ROUND-3", `no completion while the job is active on ${name}`, `complete at ${settledAt} ms, evidence ${evidence}`);
 	}

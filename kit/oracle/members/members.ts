@@ -12,8 +12,8 @@ import { checkSteadyView } from "./steady-view.ts";
 import { checkView } from "./view.ts";
 
 /**
- * Judges who was believed to be a member in a run over a network (SPEC, chapter CLUSTER). It knows what happened, who accepted the job, who
- * lived and what each node said. It shares no code with the library's own members. It must never ask why the library did something.
+ * Judges the client's view of the members in a run over a network (SPEC, chapter CLUSTER). It knows all events, which nodes accepted the
+ * job, which were running, and what each node said. It shares no code with the library's view, and never asks why the library did something.
  */
 export function judgeMembers(run: NetworkRun): readonly Finding[] {
 	const findings: Finding[] = [];

@@ -3,8 +3,8 @@ import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * What the client believes in between: a node that every member has listed for some time is a member, as long as one of them answers the
- * client (CLUSTER-1), and the view does not change while no member answers at all (CLUSTER-2).
+ * The client's view during the run: a node that every member has listed for some time is a member, if one of them answers the client
+ * (CLUSTER-1), and the view does not change while no member answers (CLUSTER-2).
  */
 export function checkSteadyView({ members, schedule }: NetworkRun, report: Report): void {
 	const { views, connected } = members;
@@ -12,7 +12,7 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 	const { happens, latency } = schedule.network;
 	if ((latency?.[1] ?? 0) > LOOK_SLACK_MS / 10) return;
 	const limit = settlingTime(schedule.network);
-	// The client keeps its way to these: nothing ever happens to them.
+	// The client can always reach these: nothing happens to them in the run.
 	const steady = schedule.nodes
 		.filter(
 			({ name, member, latency: slow = 1 }) => member !== false && slow < 100 && !happens.some((event) => concerns(event, name)),
@@ -36,7 +36,7 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 		const next = views[index + 1];
 		const isSilent = past.length > 1 && past.every(({ nodes }) => Object.keys(nodes).length === 0);
 		if (isSilent && next?.client !== undefined && Object.keys(next.nodes).length === 0 && `${next.client}` !== `${view.client}`)
-			return report("CLUSTER-2", `the members ${view.client.join(" ")} while nobody answers`, next.client.join(" "));
+			return report("CLUSTER-2", `the members ${view.client.join(" ")} while no member answers`, next.client.join(" "));
 	}
 }
 

@@ -3,14 +3,14 @@ import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * Once the nodes that run agree who they are, the client believes the same within three looks at the members. Before that, it never believes
- * in nobody while somebody answers it.
+ * Once the running nodes agree on the members, the client's view is the same within three looks at the members. Before that, its view is
+ * never empty while a node answers it.
  */
 export function checkView({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { views, connected, endedAt } = members;
 	if (connected.error !== undefined) return;
 	if (!isFindable(schedule, Object.keys(views.at(-1)?.nodes ?? {}))) return;
-	// A node that cannot be reached keeps the client from the truth.
+	// If a node cannot be reached, the client's view may be incomplete.
 	if (isCutOff(trace)) return;
 	const last = views.at(-1);
 	const since = agreedSince(views, connected.at);
@@ -23,10 +23,10 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	}
 }
 
-/** Whether a node runs that the client has known from the start, and that has not moved. The others lead nowhere once all of those are gone. */
+/** Whether a node runs that the client has known from the start and that has not moved. Without one, the client cannot find the others. */
 function isFindable({ nodes, network: { seeds, happens } }: NetworkRun["schedule"], running: readonly string[]): boolean {
 	const first = nodes[0]?.name;
-	// A balancer leads to the nodes that were there when the run began, and to nobody who joined later.
+	// A balancer leads to the nodes of the start of the run, not to nodes that joined later.
 	const balanced = nodes.flatMap(({ name, member }) => (member === false ? [] : [name]));
 	const known = (seeds ?? []).flatMap((seed) =>
 		seed.kind === "node" ? [seed.node] : seed.kind === "name" ? seed.nodes : balanced,
@@ -51,7 +51,7 @@ function hasWay({ network: { unlisted, seeds = [], happens } }: NetworkRun["sche
 	return isSeed && !happens.some(({ kind }) => kind === "move" || kind === "swap");
 }
 
-/** Whether a node is cut off from the client in the end. */
+/** Whether the client cannot reach a node at the end. */
 function isCutOff(trace: NetworkRun["trace"]): boolean {
 	const cut = new Set<string>();
 	for (const event of trace) {
