@@ -20,7 +20,7 @@ const world = fc.record({
 			durations: fc.array(fc.constantFrom(0, 500, 1500, 4000), { minLength: 3, maxLength: 3 }),
 			lag: fc.constantFrom(0, 0, 800),
 			failed: fc.constantFrom(0, 0, 3),
-			set: fc.constantFrom("demo", "a:status=done(ok)"),
+			set: fc.constantFrom<string[]>("demo", "a:status=done(ok)"),
 			hasFilter: fc.boolean(),
 			forgive: fc.constantFrom(0, 0, 2),
 			timeout: fc.constantFrom(undefined, undefined, 2500),
@@ -43,7 +43,7 @@ const FORGED = "x\nquery-show:id=2\ttrid=2:status=done(ok)";
 
 /** A world that a later answer does not change, where the first job has the forged name. */
 function forgedFrom({ builds, jobs }: World): World {
-	const plain = jobs.map((job) => ({ ...job, lag: 0, hasFilter: false, timeout: undefined }));
+	const plain = jobs.map((job) => ({ ...job, lag: 0 as const, hasFilter: false, timeout: undefined }));
 	return {
 		builds: builds.filter((build) => build.startsWith("8.1")),
 		latency: 1,
