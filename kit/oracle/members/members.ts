@@ -5,6 +5,7 @@ import { checkBounds } from "./bounds.ts";
 import { checkCalm } from "./calm.ts";
 import { checkConnecting } from "./connecting.ts";
 import { checkDeadlines } from "./deadlines.ts";
+import { checkDue } from "./due.ts";
 import { checkKept } from "./kept.ts";
 import { checkLies } from "./lies.ts";
 import { checkSilence } from "./silence.ts";
@@ -21,6 +22,7 @@ export function judgeMembers(run: NetworkRun): readonly Finding[] {
 		const report = reportOf(findings, call);
 		checkLies(run, told, report);
 		checkCalm(run, told, report);
+		checkDue(run, told, report);
 		checkDeadlines(run, call, report);
 	}
 	const report = reportOf(findings, 0);
