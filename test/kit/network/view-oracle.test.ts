@@ -29,6 +29,18 @@ function replaced(seeds: readonly SeedPlan[]): Schedule {
 	};
 }
 
+it("a member that starts again may stay in the view although nobody lists it (CLUSTER-3)", async () => {
+	const { network, ...rest } = replaced([{ kind: "node", node: "A1" }]);
+	const calm = { ...rest, nodes: rest.nodes.slice(0, 2), network: { seed: network?.seed ?? 1, happens: [] } };
+	const run = await runOnNetwork(calm, { linger: 20_000 });
+	const withEnd = (starting: readonly string[]): readonly string[] => {
+		const views = run.members.views.map((view) => ({ ...view, nodes: { A1: ["A1"] }, ...(starting.length > 0 && { starting }) }));
+		return judgeMembers({ ...run, members: { ...run.members, views } }).map(({ requirement }) => requirement);
+	};
+	expect(withEnd([])).toEqual(["CLUSTER-2"]);
+	expect(withEnd(["A2"])).toEqual([]);
+});
+
 describe("a cluster whose first nodes are all gone", () => {
 	it("need not be found through a balancer, because that leads to the first nodes only", async () => {
 		const run = await runOnNetwork(replaced([{ kind: "balancer" }]), { linger: 20_000 });
