@@ -9,6 +9,7 @@ import { checkDue } from "./due.ts";
 import { checkKept } from "./kept.ts";
 import { checkLies } from "./lies.ts";
 import { checkSilence } from "./silence.ts";
+import { checkStarting } from "./starting.ts";
 import { checkSteadyView } from "./steady-view.ts";
 import { checkView } from "./view.ts";
 
@@ -31,6 +32,7 @@ export function judgeMembers(run: NetworkRun): readonly Finding[] {
 	checkSteadyView(run, report);
 	checkKept(run, report);
 	checkSilence(run, report);
+	checkStarting(run, report);
 	checkBounds(run, report);
 	return findings;
 }
