@@ -120,7 +120,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 }
 
 /** Schedules something at its time, or after its occasion. */
-function scheduleHappening(cluster: SimulatedCluster, { at, after }: Happening, action: () => void): void {
+export function scheduleHappening(cluster: SimulatedCluster, { at, after }: Happening, action: () => void): void {
 	if (after === undefined) return cluster.at(at, action);
 	const asked = new Set<number>();
 	let answers = 0;
