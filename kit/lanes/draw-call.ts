@@ -15,7 +15,7 @@ const BAR_HEIGHT = 16;
 const DEADLINE_PARTS = [
 	[0, BAR_Y],
 	[BAR_Y + BAR_HEIGHT, BOX_Y],
-	[BOX_Y + BOX_HEIGHT, BOX_Y + BOX_HEIGHT + 4],
+	[BOX_Y + BOX_HEIGHT, BOX_Y + BOX_HEIGHT + 3],
 ] as const;
 export const CALL_HEIGHT = 78;
 
