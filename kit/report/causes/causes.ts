@@ -78,6 +78,7 @@ function clauseOf(
 	found: Cause,
 ): Pick<Cause, "requirement" | "level"> {
 	const { breaks = [] } = GALLERY.find(({ name }) => name === tracker) ?? {};
+	if (breaks.includes(found.requirement)) return found;
 	const requirement = breaks.find((id) => scenarios.some((scenario) => scenario.requirements.includes(id)));
 	const level = requirements.find(({ id }) => id === requirement)?.level;
 	if (requirement === undefined || level === undefined) return found;
