@@ -137,6 +137,21 @@ describe("the playable page", () => {
 		},
 	);
 
+	it("shows control characters and marks of text direction in replies by their codes, and runs nothing", async () => {
+		const evil = "x\u202e\u2066<img src=q onerror=window.pwned=1>\u001b[31m\u009b";
+		const replies = [{ reply: { value: `trid=77:status=active(${evil}):` } }, { reply: { value: `ERROR:20:${evil}` } }];
+		const schedule: Schedule = { ...REFUSED, nodes: [{ name: "A", version: "8.1.2.0", job: {}, replies }] };
+		const page = await open(`#${printReplayToken(schedule)}`);
+		await says(page, "told", "\\u202e");
+		for (const button of ["#last", "#back", "#back"]) {
+			await page.click(button);
+			const texts = await page.locator("main").evaluate((main) => (main as HTMLElement).innerText);
+			expect(texts).not.toMatch(/[^\P{Cc}\t\n\r]|\p{Cf}/u);
+		}
+		expect(await page.evaluate(() => "pwned" in globalThis)).toBe(false);
+		await page.close();
+	});
+
 	it("lets the tracker's process stand still, and takes it back", async () => {
 		const page = await open();
 		await page.check("#network-on");

@@ -37,7 +37,8 @@ describe("is it done?", () => {
 		const never =
 			"Scenario: never\n  Given the nodes A and B\n  And the job never reaches node A\n  And the job never reaches node B\n  When the task is awaited";
 		expect((await answer(never, "library")).slice(1, 2)).toEqual(["no, no node has run the job"]);
-		const aborted = "Scenario: aborted\n  Given the node A\n  When an operator aborts the job at 500 ms\n  And the task is awaited";
+		const aborted =
+			"Scenario: aborted\n  Given the node A\n  When an operator aborts the job at 500 ms\n  And the task is awaited";
 		expect((await answer(aborted, "library")).slice(1, 2)).toEqual(["yes, but it was aborted"]);
 	});
 
@@ -85,7 +86,8 @@ it("a surprise takes longer than 100 ms, has an end, and something happens befor
 		expect(endsAt).toBeGreaterThanOrEqual(100);
 		expect(take.isEndless).toBe(false);
 		const hasFault =
-			schedule.events.some(({ at }) => at < endsAt) || schedule.nodes.some(({ replies = [] }) => replies.length > 0);
+			[...schedule.events, ...(schedule.network?.happens ?? [])].some(({ at }) => at < endsAt) ||
+			schedule.nodes.some(({ replies = [] }) => replies.length > 0);
 		expect(hasFault, `seed ${seed}`).toBe(true);
 	}
 });
