@@ -43,5 +43,5 @@ it("a very long name of a driver is cut, so that the other columns stay on the s
 	const long = matrixOf([runOf("x".repeat(180), "failed"), runOf("short", "passed")]);
 	const lines = matrixText(long, textOutput({ width: 100, rows: 40 }));
 	expect(lines.filter((line) => line.length > 100)).toEqual([]);
-	expect(lines.some((line) => /^1 +x{47}… +not conformant/.test(line))).toBe(true);
+	expect(lines.join("\n")).toMatch(/^\d +x{47}… +not known/m);
 });
