@@ -28,7 +28,12 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	oracle: {
 		folder: "kit/oracle",
 		tests: [
-			...["test/kit/oracle/one-instant.test.ts", "test/kit/oracle/parts.test.ts", "test/kit/question-form.test.ts"],
+			...[
+				"test/kit/oracle/tampered-runs.test.ts",
+				"test/kit/oracle/one-instant.test.ts",
+				"test/kit/oracle/parts.test.ts",
+				"test/kit/question-form.test.ts",
+			],
 			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
 		],
 	},

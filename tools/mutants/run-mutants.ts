@@ -1,5 +1,6 @@
 import { type CodeMutant, listMutants } from "./list-mutants.ts";
 import type { Part } from "./parts.ts";
+import { readChanges } from "./read-changes.ts";
 import { drawSample } from "./sample.ts";
 import { makeSandbox } from "./sandbox.ts";
 import { readSurvivors, reasonFor } from "./survivors.ts";
@@ -17,6 +18,8 @@ export interface MutantOptions {
 	readonly asJson: boolean;
 	/** A file from the root, and perhaps `:` and a line. */
 	readonly at?: string;
+	/** A file with changes, instead of drawn ones. */
+	readonly changes?: string;
 }
 
 /** The first run has no change, so it ends. */
@@ -24,10 +27,21 @@ const LONGEST_FIRST_MS = 3_600_000;
 const MOST_SHOWN = 80;
 
 /** Returns the exit code. */
-export async function runMutants({ root, part, sample, seed, allTests, onlyList, asJson, at }: MutantOptions): Promise<number> {
-	const all = await listMutants(root, part.folder);
-	const mutants = drawSample(at === undefined ? all : all.filter((mutant) => isAt(mutant, at)), sample, seed);
-	console.log(`${mutants.length} of the ${all.length} changes of ${part.folder}, seed ${seed}.`);
+export async function runMutants({
+	root,
+	part,
+	sample,
+	seed,
+	allTests,
+	onlyList,
+	asJson,
+	at,
+	changes,
+}: MutantOptions): Promise<number> {
+	const all = changes === undefined ? await listMutants(root, part.folder) : readChanges(root, changes);
+	const some = at === undefined ? all : all.filter((mutant) => isAt(mutant, at));
+	const mutants = changes === undefined ? drawSample(some, sample, seed) : some;
+	console.log(`${mutants.length} of the ${all.length} changes of ${changes ?? `${part.folder}, seed ${seed}`}.`);
 	if (onlyList) for (const mutant of mutants) console.log(textOf(mutant));
 	if (onlyList || mutants.length === 0) return 0;
 
