@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { inflateSync } from "node:zlib";
 import { realClock } from "../../src/clock.ts";
 import type { Wire, WireEvents } from "../info-server/wire.ts";
 import { resetSocket } from "./reset-socket.ts";
@@ -53,6 +54,14 @@ export class SocketWire implements Wire {
 	pause(isPaused: boolean): void {
 		if (isPaused) this.#socket.pause();
 		else if (this.#socket.isPaused()) this.#socket.resume();
+	}
+
+	inflate(bytes: Uint8Array, most: number): Uint8Array | undefined {
+		try {
+			return inflateSync(bytes, { maxOutputLength: most });
+		} catch {
+			return undefined;
+		}
 	}
 
 	soon(action: () => void): void {

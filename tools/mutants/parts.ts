@@ -3,6 +3,18 @@ export interface Part {
 	readonly folder: string;
 	/** Files or folders of tests, the ones that notice most first. */
 	readonly tests: readonly string[];
+	/** More tests for the files whose path begins so. */
+	readonly also?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Whether a test file belongs to the fast tests for a file. */
+export function isFor({ tests, also = {} }: Part, test: string, file: string): boolean {
+	const more = Object.entries(also).flatMap(([start, others]) => (file.startsWith(start) ? others : []));
+	return [...tests, ...more].some((path) => test === path || test.startsWith(`${path}/`));
+}
+
+export function allTestsOf({ tests, also = {} }: Part): readonly string[] {
+	return [...tests, ...Object.values(also).flat()];
 }
 
 export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
@@ -28,14 +40,13 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	oracle: {
 		folder: "kit/oracle",
 		tests: [
-			...[
-				"test/kit/oracle/tampered-runs.test.ts",
-				"test/kit/oracle/one-instant.test.ts",
-				"test/kit/oracle/parts.test.ts",
-				"test/kit/question-form.test.ts",
-			],
-			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
+			...["test/kit/oracle/tampered-runs.test.ts", "test/kit/oracle/one-instant.test.ts", "test/kit/oracle/parts.test.ts"],
+			...["test/kit/question-form.test.ts", "test/bench/truth.test.ts"],
 		],
+		also: {
+			"kit/oracle/reading.ts": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
+			"kit/oracle/members/": ["test/kit/network", "test/search/members.test.ts"],
+		},
 	},
 	simulator: {
 		folder: "simulator",

@@ -1,5 +1,5 @@
 import { type CodeMutant, listMutants } from "./list-mutants.ts";
-import type { Part } from "./parts.ts";
+import { allTestsOf, isFor, type Part } from "./parts.ts";
 import { readChanges } from "./read-changes.ts";
 import { drawSample } from "./sample.ts";
 import { makeSandbox } from "./sandbox.ts";
@@ -46,8 +46,9 @@ export async function runMutants({
 	if (onlyList || mutants.length === 0) return 0;
 
 	const sandbox = makeSandbox(root);
-	const runner = new TestRunner(sandbox.root, allTests ? [] : part.tests);
+	const runner = new TestRunner(sandbox.root, allTests ? [] : allTestsOf(part));
 	const clean = () => {
+		void runner.stop();
 		sandbox.remove();
 		process.exit(130);
 	};
@@ -60,7 +61,13 @@ export async function runMutants({
 			return 2;
 		}
 		console.log(`${tests.length} test files pass without a change: ${durationsText(first.durations)}.`);
-		return await report(tryMutants(sandbox.root, mutants, runner, { tests, durations: first.durations }), asJson);
+		return await report(
+			tryMutants(sandbox.root, mutants, runner, {
+				durations: first.durations,
+				testsFor: (file) => (allTests ? tests : tests.filter((test) => isFor(part, test, file))),
+			}),
+			asJson,
+		);
 	} finally {
 		await runner.stop();
 		sandbox.remove();
