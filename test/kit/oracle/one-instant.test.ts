@@ -115,8 +115,8 @@ test("Where a node says that it timed out after it has left, the judge takes it 
 			{ name: "B", version: "8.1.2.0", job: null },
 		],
 		events: [{ at: 4, kind: "leave", node: "A" }],
-		calls: [{ kind: "wait", pollInterval: 1, grace: 2 }],
+		calls: [{ kind: "wait", pollInterval: 1 }],
 	});
-	expect(run.calls[0]?.rounds.map(({ endedAt, verdict }) => `${endedAt} ${verdict}`)).toEqual(["2 in_progress", "5 complete"]);
+	expect(run.calls[0]?.rounds.map(({ endedAt, verdict }) => `${endedAt} ${verdict}`)).toEqual(["2 in_progress", "5 in_progress", "7 complete"]);
 	expect(judgeRun(run)).toEqual([]);
 });
