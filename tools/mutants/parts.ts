@@ -45,7 +45,7 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 		],
 		also: {
 			"kit/oracle/reading.ts": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
-			"kit/oracle/members/": ["test/kit/network", "test/search/members.test.ts"],
+			"kit/oracle/members/": ["test/kit/network"],
 		},
 	},
 	simulator: {
