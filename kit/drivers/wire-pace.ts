@@ -102,6 +102,24 @@ export function patientPace(usual: WirePace, patience: number): WirePace {
 	};
 }
 
+/**
+ * The same scenario in slow motion: everything takes longer, so a wait that goes on after its timeout still does. Limits that
+ * only the driver grows would hide that.
+ */
+export function slowPace(usual: WirePace, slower: number): WirePace {
+	const { scale, pollInterval, pauseMs, requestTimeoutMs, silentMs, lastAt, real } = usual;
+	const factor = Math.max(1, Math.min(slower, (MOST_PATIENT.timeout * scale) / Math.max(lastAt, 1)));
+	return {
+		...usual,
+		scale: scale / factor,
+		pollInterval: pollInterval === undefined ? undefined : pollInterval * factor,
+		pauseMs: pauseMs * factor,
+		requestTimeoutMs: requestTimeoutMs * factor,
+		silentMs: silentMs * factor,
+		real: (ms) => real(ms) * factor,
+	};
+}
+
 function patient(ms: number, patience: number, most: number): number {
 	return Math.max(ms, Math.min(ms * patience, most));
 }
