@@ -21,21 +21,13 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	src: {
 		folder: "src",
 		tests: [
-			...["test/tracking", "test/job", "test/properties/digest.test.ts", "test/properties/names.test.ts"],
-			...[
-				"test/properties/parser.test.ts",
-				"test/cluster",
-				"test/execute-task.test.ts",
-				"test/limit.test.ts",
-				"test/clock.test.ts",
-			],
-			...[
-				"test/tcp",
-				"test/properties/tracker.test.ts",
-				"test/properties/settled.test.ts",
-				"test/kit/gallery-first-failures.test.ts",
-			],
+			...["test/tracking", "test/job", "test/bench/truth.test.ts", "test/properties/digest.test.ts", "test/cluster"],
+			...["test/execute-task.test.ts", "test/limit.test.ts", "test/clock.test.ts"],
 		],
+		also: {
+			"src/job/": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
+			"src/cluster/tcp/": ["test/tcp", "test/kit/network"],
+		},
 	},
 	oracle: {
 		folder: "kit/oracle",
@@ -52,9 +44,14 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 		folder: "simulator",
 		tests: [
 			...["test/simulator", "test/simulated-node.test.ts", "test/server-version.test.ts", "test/start-message.test.ts"],
-			...["test/recordings.test.ts", "test/properties/digest.test.ts", "test/tcp", "test/control", "test/kit/network"],
-			"test/properties/names.test.ts",
+			"test/properties/digest.test.ts",
 		],
+		also: {
+			"simulator/server-version/": ["test/recordings.test.ts"],
+			"simulator/info-server/": ["test/tcp"],
+			"simulator/tcp/": ["test/tcp"],
+			"simulator/control/": ["test/control"],
+		},
 	},
 };
 

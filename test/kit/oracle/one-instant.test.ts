@@ -117,6 +117,10 @@ test("Where a node says that it timed out after it has left, the judge takes it 
 		events: [{ at: 4, kind: "leave", node: "A" }],
 		calls: [{ kind: "wait", pollInterval: 1 }],
 	});
-	expect(run.calls[0]?.rounds.map(({ endedAt, verdict }) => `${endedAt} ${verdict}`)).toEqual(["2 in_progress", "5 in_progress", "7 complete"]);
+	expect(run.calls[0]?.rounds.map(({ endedAt, verdict }) => `${endedAt} ${verdict}`)).toEqual([
+		"2 in_progress",
+		"5 in_progress",
+		"7 complete",
+	]);
 	expect(judgeRun(run)).toEqual([]);
 });

@@ -157,6 +157,7 @@ describe("The oracle notices an account of a completion", () => {
 			).toContain("TRUTH-2");
 		}
 		expect(first(withCompletion(run, ({ elapsedMs }) => ({ elapsedMs: elapsedMs + 1 })))).toMatch(/^TRUTH-1: \d+ ms elapsed/);
+		expect(first(withCompletion(run, ({ elapsedMs }) => ({ elapsedMs: elapsedMs - 1 })))).toMatch(/^TRUTH-1: \d+ ms elapsed/);
 		expect(first(withCompletion(run, ({ rounds }) => ({ rounds: rounds + 1 })))).toMatch(/^TRUTH-1: \d rounds/);
 	});
 
@@ -193,6 +194,9 @@ describe("The oracle notices an account of a completion", () => {
 		expect(expected).toContain("no outcome ok while the job is active on B");
 		expect(expected).toContain("no evidence done of B, whose job was never done");
 		expect(expected).toContain("no completion while the job is active on B");
+		const vanished = { ...completion, nodes: nodes.map((node) => ({ ...node, evidence: "vanished" as const })) };
+		const others = judgeRun(withOutcome(run, { kind: "complete", completion: vanished })).map(({ expected }) => expected);
+		expect(others).toContain("no completion while the job is active on B");
 	});
 });
 
@@ -403,11 +407,27 @@ describe("The oracle notices an abort", () => {
 			});
 		expect(first(lie("A", "not_active"))).toBe("ABORT-2: A to have accepted / not_active");
 		expect(first(withOutcome(run, { kind: "complete" }))).toBe("ABORT-2: a report, node by node / complete");
+		const late = withTrace(run, (event) => (event.kind === "asked" && event.node === "B" ? { ...event, at: 1 } : event));
+		expect(first(late)).toBe("ABORT-1: B to be asked at 0 ms / no question");
+	});
+
+	test("that accepts for a node which does not run the job", async () => {
+		const run = await played({ nodes: [A, { ...B, job: null }], call: { kind: "abort" } });
+		const outcome = run.calls[0]?.outcome;
+		if (outcome?.kind !== "aborted") throw new Error("The abort did not end as one.");
+		const nodes = outcome.report.nodes.map(({ node }) => ({ node, result: "accepted" as const }));
+		expect(first(withOutcome(run, { kind: "aborted", report: { ...outcome.report, nodes } as never }))).toBe(
+			"ABORT-2: B not to have accepted / accepted",
+		);
 	});
 
 	test("of a node that does not exist, if a question is asked or the error is another", async () => {
 		const run = await played({ call: { kind: "abort" }, task: { node: "C" } });
 		expect(first(withOutcome(run, { kind: "error", code: "timeout", message: "" }))).toBe("ROUND-2: invalid_node / error");
+		const asked: TraceEvent = { at: 0, kind: "asked", node: "A", question: 1, commands: ["query-abort:id=4660"] };
+		expect(first(withCall({ ...run, trace: [asked] }, () => ({ questions: [1] })))).toBe(
+			"ROUND-2: no node to be asked: invalid_node / a question to A",
+		);
 	});
 });
 
@@ -429,5 +449,174 @@ describe("The oracle notices a refusal", () => {
 		);
 		const id = await played({ task: { id: "0" } });
 		expect(first(withOutcome(id, { kind: "complete" }))).toBe("ASK-2: taskId to be refused / complete");
+	});
+});
+
+describe("The oracle accepts what the specification leaves open, and nothing more", () => {
+	test("an abort of a node whose build the client mistakes", async () => {
+		await played({ nodes: [{ ...B, believedBuild: "8.1.2.0" }], call: { kind: "abort" } });
+	});
+
+	test("an adaptive interval at the end of a job, after an abort and while nothing moves", async () => {
+		const adaptive = { pollInterval: undefined, adaptiveMin: 10, adaptiveMax: 5000 } as never;
+		const drained = await played({ nodes: [{ ...A, job: { duration: 20_000, drain: 12_000 } }], call: adaptive });
+		expect(drained.calls[0]?.outcome.kind).toBe("complete");
+		await played({
+			nodes: [{ ...A, job: { duration: 50_000, abortDelay: 9000 } }],
+			events: [{ at: 4000, kind: "abort", node: "A" }],
+			call: adaptive,
+		});
+		await played({
+			nodes: [{ ...A, job: { duration: 1 }, replies: [{ reply: "active", times: 12 }] }],
+			call: adaptive,
+		});
+	});
+
+	test("a form that another driver adds, if the node answers it", async () => {
+		const run = await played({ nodes: [{ name: "A", version: "6.2.0.37", job: { duration: 5 } }] });
+		const withForm = (form: string) =>
+			withTrace(run, (event) => {
+				if (event.kind === "asked") return { ...event, commands: [...event.commands, form] };
+				return event.kind === "answered" ? { ...event, body: `${event.body}${form}\tERROR:2:job not found\n` } : event;
+			});
+		expect(first(withForm("scan-show:trid=4660"), false)).toBe("nothing");
+		expect(first(withForm("scan-show:trid=4660"))).toMatch(/^ASK-1/);
+		expect(first(withForm("query-kill:trid=4660"), false)).toMatch(/^ASK-1/);
+	});
+
+	test("another driver that tells any of two errors of one instant", async () => {
+		const run = await played({
+			nodes: [
+				{ ...A, replies: [{ reply: "ERROR:20" }] },
+				{ ...B, replies: [{ reply: "ERROR:20" }] },
+			],
+		});
+		expect(run.calls[0]?.outcome).toMatchObject({ node: "A" });
+		const other = withOutcome(run, { kind: "error", code: "server_error", node: "B", serverCode: 20, message: "" });
+		expect(first(other, false)).toBe("nothing");
+		expect(first(other)).toBe("ROUND-4: the error server_error 20 of A / the error server_error of B");
+	});
+
+	test("a malformed frame, which is never forgiven", async () => {
+		const run = await played({ nodes: [{ ...A, replies: [{ reply: "malformed frame" }] }], call: { forgive: 3 } });
+		expect(run.calls[0]?.outcome).toMatchObject({ code: "network_error", node: "A" });
+	});
+
+	test("a node that was being aborted before it forgot the job", async () => {
+		const entry = "trid=4660:ns=test:set=demo:status=active(user-aborted):job-progress=50.00:recs-succeeded=5:recs-failed=0";
+		const run = await played({ nodes: [{ ...A, replies: [{ reply: { value: entry } }, { reply: "job not found" }] }] });
+		expect(run.calls[0]?.outcome).toMatchObject({ completion: { nodes: [{ node: "A", evidence: "aborted" }] } });
+	});
+
+	test("a node that joined and left during the wait, for which the outcome is uncertain", async () => {
+		const run = await played({
+			nodes: [A, { ...B, job: null, member: false }],
+			events: [
+				{ at: 5, kind: "join", node: "B" },
+				{ at: 15, kind: "leave", node: "B" },
+			],
+		});
+		expect(run.calls[0]?.outcome).toMatchObject({ completion: { outcome: "uncertain", reasons: ["left"] } });
+	});
+
+	test("what two calls of one instant, or a round without a verdict, have seen", async () => {
+		const silent: NodePlan = { ...B, replies: [{ reply: "silence" }, { reply: "job not found", times: 9 }] };
+		const both = async (timeout: number, at: number) => {
+			const schedule: Schedule = {
+				version: 1,
+				task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
+				nodes: [{ ...A, replies: [{ reply: "active" }, { reply: "job not found", times: 9 }] }, silent],
+				events: [],
+				habits: LIBRARY_HABITS,
+				calls: [
+					{ kind: "wait", timeout },
+					{ kind: "wait", at, timeout: 3, pollInterval: 100 },
+				],
+			};
+			const run = await runOnLibrary(schedule);
+			expect(judgeRun(run)).toEqual([]);
+			return run;
+		};
+		await both(5, 10);
+		await both(5, 5);
+	});
+
+	test("a round of a driver that counts from start to start", async () => {
+		const run = await played({ nodes: [{ ...A, latency: 30, job: { duration: 100 } }] });
+		const habits = { ...LIBRARY_HABITS, interval: { kind: "start-to-start" as const } };
+		const [start] = judgeRun({ ...run, schedule: { ...run.schedule, habits } }, { isLibrary: false });
+		expect(start?.message).toContain("round 2 to begin at 30 ms");
+	});
+});
+
+describe("The oracle counts failures", () => {
+	test("of a node anew after it was away for a round (WAIT-11)", async () => {
+		const run = await played({
+			nodes: [
+				{ ...A, job: { duration: 60 } },
+				{ ...B, replies: [{ reply: "silence" }, { reply: "silence" }, { reply: "truth" }] },
+			],
+			events: [
+				{ at: 6, kind: "leave", node: "B" },
+				{ at: 17, kind: "join", node: "B" },
+			],
+			call: { requestTimeout: 5, forgive: 1 },
+		});
+		expect(run.calls[0]?.outcome.kind).toBe("complete");
+	});
+
+	test("of a node that said done and then in progress again (ROUND-12)", async () => {
+		const run = await played({
+			nodes: [
+				{ ...A, replies: [{ reply: "done" }, { reply: "active" }, { reply: "silence" }] },
+				{ ...B, job: { duration: 900 } },
+			],
+			call: { requestTimeout: 5 },
+		});
+		expect(run.calls[0]?.outcome).toMatchObject({ code: "network_error", node: "A" });
+		const kept = await played({
+			nodes: [
+				{ ...A, replies: [{ reply: "done" }, { reply: "silence", times: 2 }] },
+				{ ...B, job: { duration: 12 } },
+			],
+			call: { requestTimeout: 5 },
+		});
+		expect(kept.calls[0]?.outcome.kind).toBe("complete");
+	});
+});
+
+describe("The oracle knows where a limit lies", () => {
+	test("of the two seconds of an old node (ROUND-11)", async () => {
+		const old: NodePlan = { name: "A", version: "5.7.0.31", job: null };
+		const run = await played({ nodes: [old], call: { pollInterval: 1998, grace: 2 } });
+		expect(run.calls[0]).toMatchObject({ settledAt: 2000, outcome: { kind: "complete" } });
+		const sooner = await played({ nodes: [old], call: { pollInterval: 1997, grace: 2 } });
+		expect(sooner.calls[0]?.rounds.map(({ endedAt }) => endedAt)).toEqual([1, 1999, 3997]);
+	});
+
+	test("of a question, if the wait ends with it (ASK-7)", async () => {
+		const run = await played({ nodes: [{ ...A, replies: [{ reply: "silence" }] }], call: { requestTimeout: 5 } });
+		const late = withTrace(run, (event) => (event.kind === "given-up" ? { ...event, at: 6 } : event));
+		expect(first(late)).toBe("ASK-7: the question to A of 0 ms to be given up at 5 ms / given up at 6 ms");
+	});
+
+	test("of the nodes of the start: a job that is listed without a status counts anywhere (TRUTH-4, PARSE-6)", async () => {
+		const run = await played({
+			nodes: [A, { ...B, job: null, replies: [{ reply: "no status", times: 9 }] }],
+			task: { startedOn: ["A"] },
+			call: { timeout: 80 },
+		});
+		expect(run.calls[0]?.rounds.length).toBeGreaterThan(3);
+	});
+
+	test("of the targets: another driver need not ask a node again that said done (ROUND-12)", async () => {
+		const run = await played({ nodes: [{ ...A, job: { duration: 30 } }, B] });
+		const again = run.trace.flatMap((event) =>
+			event.kind === "asked" && event.node === "B" && event.at > 15 ? [event.question] : [],
+		);
+		expect(again.length).toBeGreaterThan(0);
+		const less = withTrace(run, (event) => ("question" in event && again.includes(event.question) ? undefined : event));
+		const noted = withCall(less, ({ questions = [] }) => ({ questions: questions.filter((number) => !again.includes(number)) }));
+		expect(first(noted, false)).toBe("nothing");
 	});
 });
