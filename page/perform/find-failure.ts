@@ -1,3 +1,4 @@
+import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
@@ -28,10 +29,12 @@ interface Failure {
 
 /** Draws schedules until a tracker breaks a clause, and shrinks that schedule; `undefined` if it found none. */
 export async function findFailure(trackerName: string, terms: SearchTerms): Promise<Schedule | undefined> {
-	const { breaks = [] } = trackerNamed(trackerName).sheet ?? {};
+	const { sheet: { breaks = [] } = {}, connect } = trackerNamed(trackerName);
+	// A wrong list of the members shows over a network only.
+	const draw = connect === undefined ? drawSchedule : drawNetworkSchedule;
 	let another: Failure | undefined;
 	for (let draws = 0; draws < MOST_DRAWS && terms.goOn(draws); draws++) {
-		const schedule = drawSchedule(createRandom(terms.seed + draws));
+		const schedule = draw(createRandom(terms.seed + draws));
 		const broken = await brokenBy(schedule, trackerName);
 		if (broken !== undefined && breaks.includes(broken))
 			return shrunk({ schedule, broken }, trackerName, () => terms.goOn(draws));
