@@ -12,6 +12,8 @@ export const MOST_DRAWS = 1000;
 /** After this many schedules, a failure of a clause that the tracker does not claim to break is enough. */
 const PATIENCE = 200;
 const MOST_SHRINKS = 400;
+/** A run over a network takes much longer. */
+const MOST_NETWORK_SHRINKS = 40;
 
 /** How a search is controlled. */
 export interface SearchTerms {
@@ -46,7 +48,9 @@ export async function findFailure(trackerName: string, terms: SearchTerms): Prom
 
 async function shrunk({ schedule, broken }: Failure, trackerName: string, goOn: () => boolean): Promise<Schedule> {
 	const isSame = async (candidate: Schedule) => goOn() && (await brokenBy(candidate, trackerName)) === broken;
-	return checkSchedule(await shrinkFailure(schedule, isSame, MOST_SHRINKS));
+	return checkSchedule(
+		await shrinkFailure(schedule, isSame, schedule.network === undefined ? MOST_SHRINKS : MOST_NETWORK_SHRINKS),
+	);
 }
 
 async function brokenBy(schedule: Schedule, trackerName: string): Promise<string | undefined> {

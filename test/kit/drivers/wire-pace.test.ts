@@ -42,6 +42,16 @@ describe("a scenario in slow motion", () => {
 		expect(slow.requestTimeoutMs / usual.requestTimeoutMs).toBeCloseTo(3);
 	});
 
+	it("does not wait for hours for a driver that sleeps past its timeout", () => {
+		const hourly = paceOnWire(
+			{ ...LATE_ANSWER, calls: [{ kind: "wait", timeout: 5000, pollInterval: 3_600_000 }] },
+			TAGS,
+			HELLO,
+			LIBRARY_HABITS,
+		);
+		expect(hourly.silentMs).toBeLessThan(15_000);
+	});
+
 	it("does not make a long scenario last for ever", () => {
 		const long = paceOnWire(
 			{ ...LATE_ANSWER, calls: [{ kind: "wait", timeout: 60_000, pollInterval: 20 }] },
