@@ -1,5 +1,6 @@
 import type { NodeAnswer } from "../../src/tracking/answer.ts";
 import type { Letter } from "./alphabet.ts";
+import type { AutomatonTerms } from "./automaton.ts";
 import { QuickRandom } from "./quick-random.ts";
 import { answersOf } from "./word-rules.ts";
 import { ABSENT, MOST_NODES, type Word } from "./words.ts";
@@ -18,12 +19,14 @@ interface Spoken {
 	readonly answers: readonly NodeAnswer[];
 }
 
+type Terms = { -readonly [Name in keyof AutomatonTerms]-?: AutomatonTerms[Name] };
+
 /**
  * Draws schedules of given answers by swarm testing: which letters occur, how much is forgiven, how tight time is. Schedule `i` of a
  * random seed is always the same. The fields hold the schedule and the round that were drawn last, because a search draws millions.
  */
 export class WordDraw {
-	readonly terms = { grace: 3, forgive: 0, named: false };
+	readonly terms: Terms = { grace: 3, forgive: 0, named: false, startedOn: undefined };
 	readonly timing = { calledAt: 0, pollInterval: 0, timeout: 0 };
 	/** The most rounds that the schedule may have. */
 	mostRounds: number = USUAL_ROUNDS;
@@ -61,6 +64,7 @@ export class WordDraw {
 		terms.grace = random.oneOf(GRACES);
 		terms.forgive = random.oneOf(FORGIVES);
 		terms.named = nodes === 1 && random.isOneIn(4);
+		terms.startedOn = nodes > 1 && random.isOneIn(4) ? 1 + random.below((1 << nodes) - 1) : undefined;
 		const isSlow = random.isOneIn(4);
 		timing.pollInterval = random.oneOf(isSlow ? LONG_PAUSES : SHORT_PAUSES);
 		timing.timeout = random.isOneIn(2) ? Number.POSITIVE_INFINITY : random.below(isSlow ? 6000 : 24);

@@ -5,7 +5,7 @@ import { clauseOf, newMemory, stepAutomaton, type WordVerdict } from "./automato
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
 import { nextStart, startOf, startText } from "./next-start.ts";
 import { WordDraw } from "./word-draw.ts";
-import { NodeSet, refusalOf, verdictOf } from "./word-rules.ts";
+import { NodeSet, refusalOf, startedOnOf, verdictOf } from "./word-rules.ts";
 import { OPEN } from "./words.ts";
 
 /** What the two sides of a comparison say about one thing. */
@@ -26,6 +26,7 @@ export class WordFuzz {
 	readonly #draw: WordDraw;
 	readonly #observed = new NodeSet();
 	readonly #done = new NodeSet();
+	readonly #started = new NodeSet();
 
 	constructor(freshRules: () => Rules, seed: number) {
 		this.#freshRules = freshRules;
@@ -88,7 +89,7 @@ export class WordFuzz {
 			const judgement = this.#judge(rules, refusal === undefined ? round : { ...round, answers: [], refusal }, memory);
 			this.rounds++;
 			const got = verdictOf(judgement);
-			if (got !== expected) return differentVerdicts(clauseOf(expected, seen, word), expected, got);
+			if (got !== expected) return differentVerdicts(clauseOf(expected, seen, word, terms), expected, got);
 			const wanted = nextStart(expected, startedAt, endedAt, isEarly, timing.pollInterval, timing.timeout);
 			const next = startOf(rules.next(judgement.verdict, round, timing));
 			if (next !== wanted) return differentStarts(timing.timeout, wanted, next);
@@ -102,8 +103,10 @@ export class WordFuzz {
 	}
 
 	#judge(rules: Rules, round: Round, { emptyRounds, failedRounds }: Pick<Judgement, "emptyRounds" | "failedRounds">): Judgement {
-		const memory = { observed: this.#observed, done: this.#done, emptyRounds, failedRounds, firstRoundAt: 0 };
-		return rules.judge(round, memory, this.#draw.terms);
+		const { terms } = this.#draw;
+		const startedOn = startedOnOf(terms, this.#started);
+		const memory = { observed: this.#observed, done: this.#done, emptyRounds, failedRounds, firstRoundAt: 0, startedOn };
+		return rules.judge(round, memory, terms);
 	}
 
 	/** Notes which nodes reported the job in this round. */
