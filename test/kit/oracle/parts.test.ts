@@ -6,6 +6,7 @@ import { worldOf } from "../../../kit/oracle/world.ts";
 import { runOnLibrary } from "../../../kit/run/library.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
+import { isUnclearBody } from "../../../src/job/reply-body.ts";
 
 const SCHEDULE: Schedule = {
 	version: 1,
@@ -53,6 +54,25 @@ describe("A reply to several commands (PARSE-8)", () => {
 		expect(mustAskAlone("a:1\tx\nb:1\ty\nb:1\tq\nc:1\tz\n", commands)).toBe(true);
 		expect(mustAskAlone("a:1\tx\nb:1\ty\nc:1\tz\nc:1\tq\n", commands)).toBe(true);
 		expect(mustAskAlone("a:1\tx\na:1\tq\nb:1\ty\nc:1\tz\n", commands)).toBe(false);
+	});
+
+	// Found by `npm run truth`: a node of 6.4 that is taken for 5.7 leaves out the line of `scan-show`, and the set's name holds its echo.
+	test("is unclear if one value is an entry without a run and another one has a run", async () => {
+		const shows = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const set = "\n:STATUS=done\t\nscan-show:trid=4660\tERROR:2:x";
+		const run = await runOnLibrary({
+			...SCHEDULE,
+			task: { ...SCHEDULE.task, set },
+			nodes: [{ name: "A", version: "6.4.0.34", job: { duration: 500 }, believedBuild: "5.7.0.31" }],
+			calls: [{ kind: "wait", timeout: 200, pollInterval: 10 }],
+		});
+		const [body = ""] = run.trace.flatMap((event) => (event.kind === "answered" ? [event.body] : []));
+		expect(mustAskAlone(body, shows)).toBe(true);
+		expect(isUnclearBody(body, shows)).toBe(true);
+		expect(run.calls[0]?.outcome).toMatchObject({ kind: "error", code: "timeout" });
+		expect(judgeRun(run)).toEqual([]);
+		const short = `${shows[0]}\ttrid=4660:status=done(ok)\n${shows[1]}\tERROR:2:job not found\n`;
+		expect([mustAskAlone(short, shows), isUnclearBody(short, shows)]).toEqual([false, false]);
 	});
 
 	test("is read up to the echo of a later command, and not of an earlier one", () => {
