@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildsOf } from "../../../kit/oracle/builds.ts";
+import { type Finding, reportOf } from "../../../kit/oracle/finding.ts";
 import { callsOf } from "../../../kit/oracle/history.ts";
 import { createMemory } from "../../../kit/oracle/memory.ts";
 import { judgeRun } from "../../../kit/oracle/oracle.ts";
@@ -172,4 +173,12 @@ test("A driver that declares one retry repeats a failed question once", () => {
 	expect(judgeRun(runOf([...asked(1, 0), ...asked(2, 1)], 2), { isLibrary: false })).toEqual([]);
 	const often = judgeRun(runOf([...asked(1, 0), ...asked(2, 1), ...asked(3, 2)], 3), { isLibrary: false });
 	expect(often[0]).toMatchObject({ requirement: "WAIT-11", expected: "the error network_error of A at 2 ms" });
+});
+
+test("A run has at most 20 findings", () => {
+	const findings: Finding[] = [];
+	const report = reportOf(findings, 0);
+	for (let count = 0; count < 25; count++) report("ROUND-1", "this", "that", count);
+	expect(findings.map(({ round }) => round)).toEqual(Array.from({ length: 20 }, (_, count) => count));
+	expect(findings[3]?.message).toBe("ROUND-1, call 0, round 3: expected this, got that.");
 });
