@@ -24,23 +24,40 @@ function rank(reading: Reading): number {
 
 /** The meaning of one command's value. */
 export function readLine(body: string, command: string, commands: readonly string[], id: string): Reading {
-	const lines = body.split("\n");
+	const lines = linesOf(body.split("\n"), command, commands);
+	if (lines === undefined) return UNKNOWN;
+	const value = lines.join("\n").replace(/\n$/, "");
+	return value === "ERROR:4:unrecognized command" ? UNKNOWN : readValue(value, id);
+}
+
+/** The lines of a command's value, without its echo; `undefined` if the command has no line. */
+function linesOf(lines: readonly string[], command: string, commands: readonly string[]): readonly string[] | undefined {
 	const at = lines.findIndex((line) => echoes(line, command));
 	const first = lines[at];
-	if (first === undefined) return UNKNOWN;
+	if (first === undefined) return undefined;
 	// A name can contain a newline, so a value goes on until a line echoes a command that was asked later.
 	const later = commands.slice(commands.lastIndexOf(command) + 1);
 	const rest = lines.slice(at + 1);
 	const end = rest.findIndex((line) => later.some((other) => echoes(line, other)));
-	const value = [first.slice(command.length + 1), ...(end < 0 ? rest : rest.slice(0, end))].join("\n").replace(/\n$/, "");
-	return value === "ERROR:4:unrecognized command" ? UNKNOWN : readValue(value, id);
+	return [first.slice(command.length + 1), ...(end < 0 ? rest : rest.slice(0, end))];
 }
 
-/** PARSE-8: whether names make it unknown where the values of a reply end, so that each command is to be asked again alone. */
-export function mustAskAlone(body: string, [, ...later]: readonly string[]): boolean {
-	if (body.startsWith("ERROR:")) return false;
+/**
+ * PARSE-8: whether names make it unknown where the values of a reply end, so that each command is to be asked again alone: a later command
+ * is echoed twice, or an entry without a run stands beside a value with one.
+ */
+export function mustAskAlone(body: string, commands: readonly string[]): boolean {
+	const [, ...later] = commands;
+	if (later.length === 0 || body.startsWith("ERROR:")) return false;
 	const lines = body.split("\n");
-	return later.some((command) => lines.filter((line) => echoes(line, command)).length > 1);
+	if (later.some((command) => lines.filter((line) => echoes(line, command)).length > 1)) return true;
+	const values = commands.flatMap((command) => {
+		const value = linesOf(lines, command, commands);
+		return value === undefined ? [] : [value];
+	});
+	const hasRun = (value: readonly string[]) => value.some((line) => line.match(RUN) !== null);
+	const isEntry = ([first = ""]: readonly string[]) => first !== "" && !first.startsWith("ERROR:");
+	return values.some(hasRun) && values.some((value) => isEntry(value) && !hasRun(value));
 }
 
 /** The strongest of several readings (ASK-8). */

@@ -1,3 +1,5 @@
+import { findRun } from "./status-run.ts";
+
 /**
  * The value of a command in the body of an info reply (ASK-6). `undefined` if the body has no line for the command: a server
  * up to 7.0 leaves the line out if it does not know the command. A line without a tab is an empty value. Of several lines
@@ -28,24 +30,51 @@ export function jobValue(body: string, command: string, commands: readonly strin
 }
 
 /**
- * Whether it is unknown where the values of a body end: a later command is echoed by several lines, so all but one of these
- * lines are parts of names. Each command must then be asked again alone (PARSE-8).
+ * Whether it is unknown where the values of a body end, because names contain lines that echo commands. Each command must then be
+ * asked again alone (PARSE-8). Two things show it. A later command is echoed by several lines. Or one value has the run that a server
+ * writes into each entry, and another one is an entry without it: the echo stands in a name, and the server left out the line of a
+ * command that it does not know. Linear in the length of the body.
  */
 export function isUnclearBody(body: string, commands: readonly string[]): boolean {
 	if (commands.length < 2 || body.startsWith("ERROR:")) return false;
-	const unseen = new Set(commands.slice(1));
+	const places = new Map(commands.map((command, place) => [command, place]));
 	const seen = new Set<string>();
+	let place = -1;
+	let value: ValueSeen = { isEntry: false, hasRun: false };
+	let isAnyCut = false;
+	let hasAnyRun = false;
 	for (let start = 0; start < body.length; ) {
 		const newline = body.indexOf("\n", start);
 		const end = newline < 0 ? body.length : newline;
-		const line = body.slice(start, end);
+		let line = body.slice(start, end);
 		const tab = line.indexOf("\t");
 		const echo = tab < 0 ? line : line.slice(0, tab);
 		if (seen.has(echo)) return true;
-		if (unseen.has(echo)) seen.add(echo);
+		const next = places.get(echo);
+		if (next !== undefined && next > 0) seen.add(echo);
+		if (next !== undefined && next > place) {
+			isAnyCut ||= isCut(value);
+			place = next;
+			line = line.slice(echo.length + 1);
+			value = { isEntry: line !== "" && !line.startsWith("ERROR:"), hasRun: false };
+		}
+		if (place >= 0 && findRun(line, 0) !== undefined) {
+			value.hasRun = true;
+			hasAnyRun = true;
+		}
 		start = end + 1;
 	}
-	return false;
+	return hasAnyRun && (isAnyCut || isCut(value));
+}
+
+/** What the lines of one value have shown so far. */
+interface ValueSeen {
+	readonly isEntry: boolean;
+	hasRun: boolean;
+}
+
+function isCut({ isEntry, hasRun }: ValueSeen): boolean {
+	return isEntry && !hasRun;
 }
 
 /** The start of the first line that echoes the command. */

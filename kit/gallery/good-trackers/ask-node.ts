@@ -80,11 +80,20 @@ function readBody(body: string, commands: readonly string[], readValue: (value: 
 	if (body.startsWith("ERROR:")) return readValue(body.split("\n")[0] ?? "");
 	const [, ...later] = commands;
 	if (later.some((command) => body.split("\n").filter((line) => isEcho(line, command)).length > 1)) return UNCLEAR;
+	if (later.length > 0 && isCutByName(commands.map((command) => valueFor(body, command, commands)))) return UNCLEAR;
 	const words = commands.map((command): NodeWord => {
 		const value = valueFor(body, command, commands);
 		return value === undefined || value.startsWith("ERROR:4:unrecognized command") ? { kind: "unknown" } : readValue(value);
 	});
 	return strongestOf(words);
+}
+
+/** An entry without the numbers that a server writes, beside a value that has them: the echo between them stands in a name. */
+function isCutByName(values: readonly (string | undefined)[]): boolean {
+	const isWhole = (value: string | undefined) =>
+		/:recs-succeeded=\d+:recs-failed=\d+/.test(value ?? "") && /:run-time=\d/.test(value ?? "");
+	const isShort = (value = "") => value !== "" && !value.startsWith("ERROR:") && !isWhole(value);
+	return values.some(isWhole) && values.some(isShort);
 }
 
 function strongestOf(words: NodeWord[]): NodeWord {

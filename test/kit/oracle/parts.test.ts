@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { buildsOf } from "../../../kit/oracle/builds.ts";
+import { type Finding, reportOf } from "../../../kit/oracle/finding.ts";
+import { callsOf } from "../../../kit/oracle/history.ts";
+import { createMemory } from "../../../kit/oracle/memory.ts";
 import { judgeRun } from "../../../kit/oracle/oracle.ts";
-import { mustAskAlone, readReply } from "../../../kit/oracle/reading.ts";
+import { mustAskAlone, readReply, saysServerTimeout } from "../../../kit/oracle/reading.ts";
 import { senselessIn } from "../../../kit/oracle/refusal.ts";
 import { worldOf } from "../../../kit/oracle/world.ts";
 import { runOnLibrary } from "../../../kit/run/library.ts";
+import type { Run } from "../../../kit/run/run.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
+import { isUnclearBody } from "../../../src/job/reply-body.ts";
 
 const SCHEDULE: Schedule = {
 	version: 1,
@@ -55,6 +61,25 @@ describe("A reply to several commands (PARSE-8)", () => {
 		expect(mustAskAlone("a:1\tx\na:1\tq\nb:1\ty\nc:1\tz\n", commands)).toBe(false);
 	});
 
+	// Found by `npm run truth`: a node of 6.4 that is taken for 5.7 leaves out the line of `scan-show`, and the set's name holds its echo.
+	test("is unclear if one value is an entry without a run and another one has a run", async () => {
+		const shows = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const set = "\n:STATUS=done\t\nscan-show:trid=4660\tERROR:2:x";
+		const run = await runOnLibrary({
+			...SCHEDULE,
+			task: { ...SCHEDULE.task, set },
+			nodes: [{ name: "A", version: "6.4.0.34", job: { duration: 500 }, believedBuild: "5.7.0.31" }],
+			calls: [{ kind: "wait", timeout: 200, pollInterval: 10 }],
+		});
+		const [body = ""] = run.trace.flatMap((event) => (event.kind === "answered" ? [event.body] : []));
+		expect(mustAskAlone(body, shows)).toBe(true);
+		expect(isUnclearBody(body, shows)).toBe(true);
+		expect(run.calls[0]?.outcome).toMatchObject({ kind: "error", code: "timeout" });
+		expect(judgeRun(run)).toEqual([]);
+		const short = `${shows[0]}\ttrid=4660:status=done(ok)\n${shows[1]}\tERROR:2:job not found\n`;
+		expect([mustAskAlone(short, shows), isUnclearBody(short, shows)]).toEqual([false, false]);
+	});
+
 	test("is read up to the echo of a later command, and not of an earlier one", () => {
 		const shows = ["query-show:trid=1", "scan-show:trid=1"];
 		const body = `${shows[0]}\tERROR:2:job not found\n${shows[1]}\ttrid=1:set=a:status=done(ok)\n${shows[0]}\t:status=active(ok)\n`;
@@ -97,4 +122,63 @@ test("A question to one module that the node does not know is followed by the qu
 	const asked = run.trace.flatMap((event) => (event.kind === "asked" ? [`${event.at} ${event.commands.length}`] : []));
 	expect(asked.slice(0, 5)).toEqual(["0 1", "1 2", "12 1", "13 1", "14 2"]);
 	expect(judgeRun(run)).toEqual([]);
+});
+
+describe("What the oracle remembers of a node (ROUND-6, WAIT-9)", () => {
+	const seen = { kind: "in_progress", result: undefined, entry: "" } as const;
+
+	test("counts for other calls after the instant in which it was seen, and in that instant perhaps", () => {
+		const memory = createMemory();
+		memory.add("A", seen, 5, 0, false);
+		expect(memory.isObserved("A", 5, 0)).toBe("yes");
+		expect([5, 6].map((at) => memory.isObserved("A", at, 1))).toEqual(["either", "yes"]);
+		expect(memory.isObserved("B", 9, 0)).toBe("no");
+	});
+
+	test("counts perhaps if the round had no verdict", () => {
+		const memory = createMemory();
+		memory.add("A", seen, 5, 0, true);
+		expect([memory.isObserved("A", 5, 0), memory.isObserved("A", 9, 1)]).toEqual(["either", "either"]);
+	});
+});
+
+test("A mistaken build is believed until the node did not know its command, and in that instant perhaps (ASK-9)", async () => {
+	const schedule: Schedule = {
+		...SCHEDULE,
+		nodes: [{ name: "A", version: "8.1.2.0", job: { duration: 5 }, believedBuild: "5.6.0.25" }],
+		calls: [{ kind: "wait", pollInterval: 10 }],
+	};
+	const run = await runOnLibrary(schedule);
+	const builds = buildsOf(schedule, callsOf(run), worldOf(schedule, run.trace));
+	expect([0, 1, 2].map((at) => builds.known("A", at))).toEqual([["5.6.0.25"], ["5.6.0.25", "8.1.2.0"], ["8.1.2.0"]]);
+});
+
+test("A whole body is a timeout of the server by its code or by its text, not without both (ASK-6)", () => {
+	const bodies = ["ERROR:9:timeout\n", "ERROR::timeout\n", "ERROR::bad-trid\n", "ERROR:4:timeout\n"];
+	expect(bodies.map(saysServerTimeout)).toEqual([true, true, false, false]);
+});
+
+test("A driver that declares one retry repeats a failed question once", () => {
+	const schedule: Schedule = { ...SCHEDULE, habits: { ...LIBRARY_HABITS, retries: 1 }, calls: [{ kind: "wait" }] };
+	const commands = ["query-show:trid=4660"];
+	const asked = (question: number, at: number): readonly TraceEvent[] => [
+		{ at, kind: "asked", node: "A", question, commands },
+		{ at: at + 1, kind: "failed", node: "A", question, reason: "reset" },
+	];
+	const outcome = { kind: "error", code: "network_error", node: "A", message: "" } as const;
+	const runOf = (trace: readonly TraceEvent[], settledAt: number): Run => ({
+		...{ schedule, trace, truth: {} },
+		calls: [{ calledAt: 0, settledAt, outcome, rounds: [] }],
+	});
+	expect(judgeRun(runOf([...asked(1, 0), ...asked(2, 1)], 2), { isLibrary: false })).toEqual([]);
+	const often = judgeRun(runOf([...asked(1, 0), ...asked(2, 1), ...asked(3, 2)], 3), { isLibrary: false });
+	expect(often[0]).toMatchObject({ requirement: "WAIT-11", expected: "the error network_error of A at 2 ms" });
+});
+
+test("A run has at most 20 findings", () => {
+	const findings: Finding[] = [];
+	const report = reportOf(findings, 0);
+	for (let count = 0; count < 25; count++) report("ROUND-1", "this", "that", count);
+	expect(findings.map(({ round }) => round)).toEqual(Array.from({ length: 20 }, (_, count) => count));
+	expect(findings[3]?.message).toBe("ROUND-1, call 0, round 3: expected this, got that.");
 });

@@ -200,6 +200,31 @@ describe("The oracle notices an account of a completion", () => {
 	});
 });
 
+test("The oracle does not take the crash of one node for the reason why another one forgot its job", async () => {
+	const run = await played({
+		nodes: [
+			{ ...A, job: { duration: 900 } },
+			{ ...B, job: { duration: 5 } },
+		],
+		events: [{ at: 15, kind: "crash", node: "B" }],
+		call: { timeout: 60, forgive: 9 },
+	});
+	const nodes = [
+		{ node: "A", evidence: "vanished" as const },
+		{ node: "B", evidence: "done" as const },
+	];
+	const completion: Completion = {
+		nodes,
+		outcome: "uncertain",
+		reasons: ["vanished"],
+		elapsedMs: 60,
+		rounds: 5,
+		doubts: [],
+	} as never;
+	const expected = judgeRun(withOutcome(run, { kind: "complete", completion })).map((finding) => finding.expected);
+	expect(expected).toContain("no completion while the job is active on A");
+});
+
 describe("The oracle notices an end", () => {
 	test("that is another one, comes at another time or has another name", async () => {
 		const run = await played({ nodes: [{ ...A, job: { duration: 500 } }], call: { timeout: 25 } });
@@ -468,6 +493,14 @@ describe("The oracle accepts what the specification leaves open, and nothing mor
 		});
 		await played({
 			nodes: [{ ...A, job: { duration: 1 }, replies: [{ reply: "active", times: 12 }] }],
+			call: adaptive,
+		});
+		// The next look waits for the node that needs longest.
+		await played({
+			nodes: [
+				{ ...A, job: { duration: 8000 } },
+				{ ...B, job: { duration: 60_000 } },
+			],
 			call: adaptive,
 		});
 	});
