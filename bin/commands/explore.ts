@@ -1,4 +1,5 @@
 import type { Difference } from "../../kit/automaton/difference.ts";
+import { howToCall } from "../../kit/spec/how-to-call.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
@@ -119,6 +120,6 @@ async function asSchedule(difference: Difference, mutant: string | undefined): P
 		"",
 		printScenario(schedule, { title }),
 		"",
-		`aerospike-task replay ${printReplayToken(schedule)}${mutant === undefined ? "" : ` --mutant ${mutant}`}`,
+		`${howToCall()} replay ${printReplayToken(schedule)}${mutant === undefined ? "" : ` --mutant ${mutant}`}`,
 	];
 }

@@ -58,6 +58,8 @@ export interface FuzzReport extends FuzzTotals {
 	readonly reached: readonly { readonly name: string; readonly count: number }[];
 	/** Points that were never reached, although the search was long enough. */
 	readonly missed: readonly string[];
+	/** The search ended early, because it had found this many different failures. */
+	readonly enough?: number;
 	/** Threads that ended before the search did. Absent if all went on to the end. */
 	readonly lost?: readonly LostThread[];
 }
@@ -114,6 +116,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 		...(!subject.isLibrary && { missed: [] }),
 		...{ seed, found: kinds, differences },
 		...(lost.length > 0 && { lost }),
+		...(totals.failureCount() >= ENOUGH_FAILURES && { enough: ENOUGH_FAILURES }),
 	};
 }
 

@@ -45,7 +45,7 @@ describe("fuzz", () => {
 		expect(out).toMatch(/^ROUND-7 is broken \(\d+ schedules, first in schedule \d+\)\. The smallest schedule that shows it:$/m);
 		expect(out).toMatch(/^ {2}Scenario: ROUND-7 is broken$/m);
 		expect(out).toMatch(/^ +\^ first difference$/m);
-		const [, command = ""] = /aerospike-task (replay .*)$/m.exec(out) ?? [];
+		const [, command = ""] = /npm run task -- (replay .*)$/m.exec(out) ?? [];
 		const words = command.split(" ");
 		expect((await callCli(...words)).code).toBe(1);
 		// The library passes the same schedule.
@@ -121,7 +121,7 @@ describe("explore", () => {
 		const { code, out } = await runCli("explore", "--mutant", "two-rounds-of-grace");
 		expect(code).toBe(1);
 		expect(out).toMatch(/^The rules differ from the specification after 2 rounds\. No shorter run shows a difference\.$/m);
-		const [, command = ""] = /aerospike-task (replay .*)$/m.exec(out) ?? [];
+		const [, command = ""] = /npm run task -- (replay .*)$/m.exec(out) ?? [];
 		expect((await callCli(...command.split(" "))).code).toBe(1);
 	});
 
