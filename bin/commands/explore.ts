@@ -12,7 +12,7 @@ import { count, flag, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** As in `small-worlds.ts`, which the help must not load. */
+/** With four faults, there are 752,266 of the smallest worlds. */
 const MOST_FAULTS = 3;
 
 /** `aerospike-task explore`: compares all behaviour of the tracker's rules with the specification. */

@@ -45,9 +45,6 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** The job of the seed ends before most faults, that of the other node after them. */
 const DURATIONS: Readonly<Record<NodeName, number>> = { [SEED]: 1000, [OTHER]: 12_000 };
 
-/** The largest number of faults that can be asked for. */
-export const MOST_FAULTS = 3;
-
 /** All worlds with 1 to `most` faults, fewer faults first. */
 export function* smallWorlds(most: number): Generator<SmallWorld> {
 	for (let count = 1; count <= most; count++) {

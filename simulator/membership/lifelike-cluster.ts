@@ -109,7 +109,7 @@ export class LifelikeCluster {
 	/** The processes that run now and have no partitions yet. */
 	starting(): readonly string[] {
 		return [...insideOf(this.#cluster).members.values()]
-			.filter(({ name, isUp, isStopped }) => isUp && !isStopped && this.membership.view(name).partitionGeneration < 0)
+			.filter(({ name, isUp }) => isUp && this.membership.isStarting(name))
 			.map(({ name }) => name);
 	}
 

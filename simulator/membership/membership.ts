@@ -33,6 +33,12 @@ export class Membership implements ProcessRules {
 		return this.#node(node).view;
 	}
 
+	/** Whether a process answers and has no partitions yet. One that was told to end still says what it said before. */
+	isStarting(node: string): boolean {
+		const { state, view } = this.#node(node);
+		return state === "running" && view.partitionGeneration < 0;
+	}
+
 	/** A process begins to answer, with an empty view. */
 	start(name: string, contact: Contact): void {
 		const node = this.#nodes.get(name) ?? createProcess(name, contact);

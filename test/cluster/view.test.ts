@@ -52,6 +52,15 @@ describe("the view has", () => {
 		expect(judge(answers("A"), newNode("B", 1))).toBe("A");
 	});
 
+	it("nobody else because of a report that an earlier process gave; it keeps the members that it lists (CLUSTER-3)", () => {
+		const old = (node: NodeState): NodeState => ({ ...node, isReportOld: true });
+		expect(judge(old(answers("A", { peers: ["B"] })), newNode("B", 1))).toBe("A");
+		expect(judge(old(answers("A", { peers: ["B"] })), silent(member("B")))).toBe("A B");
+		// A node that left and is reached again is not a member until it has said that it belongs to a cluster.
+		expect(judge(answers("A"), old({ ...answers("B"), isMember: false }))).toBe("A");
+		expect(judge(answers("A"), old(answers("B")))).toBe("A B");
+	});
+
 	it("a silent node while a node that answers lists it (CLUSTER-2)", () => {
 		expect(judge(answers("A", { peers: ["B"] }), silent(member("B")))).toBe("A B");
 		expect(judge(answers("A"), answers("C", { peers: ["B"] }), silent(member("B")))).toBe("A B C");

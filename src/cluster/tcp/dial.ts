@@ -69,6 +69,7 @@ export function dial({ network, clock, ip, port, where, connectTimeout, maxFrame
 	const decoder = createFrameDecoder({ maxBody: maxFrame, types: [FRAME_TYPE.info] });
 	let greeted: ConnectionEvents | undefined;
 	let isOpen = false;
+	let hasAnswered = false;
 	let isOver = false;
 	let connection: Connection | undefined;
 
@@ -105,7 +106,10 @@ export function dial({ network, clock, ip, port, where, connectTimeout, maxFrame
 			own.send(GREETING);
 		},
 		data(bytes) {
-			if (greeted === undefined && isTls(bytes)) return end("tls", "refused", `speaks TLS, ${ONLY_OFFICIAL}`);
+			// Later bytes of an answer may look like a record of TLS.
+			const isFirst = !hasAnswered;
+			hasAnswered = true;
+			if (isFirst && isTls(bytes)) return end("tls", "refused", `speaks TLS, ${ONLY_OFFICIAL}`);
 			for (const frame of decoder.push(bytes)) {
 				if (isOver) return;
 				if (frame.kind === "frame") onReply(decodeBody(frame.body));

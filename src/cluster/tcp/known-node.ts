@@ -34,6 +34,11 @@ export class KnownNode {
 		this.queue = new NodeQueue(name, settings, on);
 	}
 
+	/** The report was read on an earlier connection. */
+	get isReportOld(): boolean {
+		return this.#reportedOn !== this.queue.connections;
+	}
+
 	get isBeingLookedAt(): boolean {
 		return this.#looking !== undefined;
 	}

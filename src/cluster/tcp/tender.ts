@@ -245,6 +245,7 @@ export class Tender {
 	/** Draws the conclusions from what has become known: who is a member, who has left, who else is to be looked at. */
 	#settle(): void {
 		if (this.#isClosed) return;
+		for (const node of this.#known.values()) node.state.isReportOld = node.isReportOld;
 		for (const { state } of [...this.#known.values()]) {
 			const names = presentReport(state)?.names ?? [];
 			for (const name of names) this.#know(name, state.depth + 1);

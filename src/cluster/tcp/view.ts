@@ -28,6 +28,8 @@ export interface NodeState {
 	/** Its last report as a member of a cluster, and when that came. */
 	report: Report | undefined;
 	reportedAt: number;
+	/** The report was read on an earlier connection, so it may be that of another process. */
+	isReportOld: boolean;
 	/** Its partition generation is -1: it belongs to no cluster yet (CLUSTER-3). */
 	isStarting: boolean;
 	/** Since when it has not answered, after a look at it failed. */
@@ -55,6 +57,7 @@ export function newNode(name: string, depth: number): NodeState {
 		heardAt: undefined,
 		report: undefined,
 		reportedAt: Number.NEGATIVE_INFINITY,
+		isReportOld: false,
 		isStarting: false,
 		failingSince: undefined,
 		refusedSince: undefined,
@@ -78,26 +81,32 @@ export function listersOf(name: string, view: View): readonly string[] {
  * The names of the nodes that are in the view now (CLUSTER-1, CLUSTER-2, CLUSTER-3). A node that answers, or that an answering
  * node lists, is a member. Only answers remove a member: it must be silent, another member must have answered since, and no
  * member that answers may list it. A node that refuses every connection for `refusalMs` leaves although some members still list
- * it, if another member does not.
+ * it, if another member does not. The report of a node that has been reached again keeps members, but makes nobody a member
+ * until it has been read anew: the node may have restarted, and belong to no cluster yet.
  */
 export function judgeMembers(view: View, now: number, refusalMs: number): ReadonlySet<string> {
 	const answering: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
 	const listed = new Set<string>();
+	const listedNow = new Set<string>();
 	for (const node of view.values()) {
 		const report = presentReport(node);
 		if (report === undefined) continue;
 		answering.push({ name: node.name, at: node.reportedAt, names: report.names });
-		for (const name of report.names) if (name !== node.name) listed.add(name);
+		for (const name of report.names) {
+			if (name === node.name) continue;
+			listed.add(name);
+			if (!node.isReportOld) listedNow.add(name);
+		}
 	}
 	const isDenied = (name: string, since: number): boolean =>
 		answering.some((other) => other.name !== name && other.at > since && !other.names.has(name));
 
 	const isMember = (node: NodeState): boolean => {
 		const { name, failingSince, refusedSince } = node;
-		if (presentReport(node) !== undefined) return true;
+		if (presentReport(node) !== undefined && (node.isMember || !node.isReportOld)) return true;
 		const hasRefused = refusedSince !== undefined && now - refusedSince >= refusalMs;
 		if (hasRefused && isDenied(name, refusedSince)) return false;
-		if (listed.has(name)) return true;
+		if (listedNow.has(name) || (node.isMember && listed.has(name))) return true;
 		return node.isMember && !(failingSince !== undefined && isDenied(name, failingSince));
 	};
 	return new Set([...view.values()].filter(isMember).map(({ name }) => name));

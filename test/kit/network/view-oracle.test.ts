@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeMembers } from "../../../kit/oracle/members/members.ts";
 import { runOnNetwork } from "../../../kit/run/on-network.ts";
 import type { SeedPlan } from "../../../kit/schedule/network-plan.ts";
+import { parseReplayToken } from "../../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 
 /** Node A3 starts, and the other two die before a client can hear of it. The cluster is then A3 alone. */
@@ -59,6 +60,22 @@ describe("a cluster whose first nodes are all gone", () => {
 			"CLUSTER-2",
 		);
 	});
+});
+
+/** Of three nodes, A2 and A3 are killed and start again. A2 is reached before its old list, which has A3, is read anew. */
+const OLD_LIST =
+	"s2.eNqN0N9OwyAUBvB3-a7JArTrH-689BnMYrA9OrSDCnTTLLy7YTWtJtPskvD7OHznjCP5YJyFkgxRhzeoM0wPhbKqOBisPlAYdUdQiBQiGAJFKPR0cGB4Mzbr94n85yN9UDdFQmKwrqcA9XC-vACFOwG2TkOzERu5yRNe3VMe2k9ex8td3UiREluT8takbIXgv6LFrdEt5zylHYOleHL-sodA1EOVdVly3tQVw16PI9m5lo5QspHLBkJ0I-bec9v8jYxEKZtFdc5GYye6Kgve1Kv0Oux_sGJh26pt_mRyZS1vF-YpRO3jVViJsv4HFki7xNDpYZibf8uTNpmNbhjubSR_1AOU4JwhmgO5Kb_MeT4_O_9ijgRVpF36AgIguyg";
+
+/** A greeting of 22 bytes arrives in pieces, one of which is the length alone: 22, like the first byte of a handshake. */
+const LIKE_TLS =
+	"s2.eNpFj9FqhDAURP9lni-SWBV73_rYb1ikpHqh6cbEmutuF8m_F22hzzPMObPjJmv2KYJrgrp8Be_wExhN1xkQopslL24UMFSygpBFwZhkTiBcfTzaX5usjzf5lnFTQSHENEkGX_ZzAYwXC_qnoa9sVVcH4TO9H9BpW52eme37vpSBEEXvaT2VssgEtm339Nybum0JwanE8QG-WGoGQl6C1ww2VUv4cMsi8eAPhTC6EH5d_mzvzh9HlhTCa1RZby6ArTEE9bOkTcGNMcaUofwAIr5aLQ";
+
+it("an answer in pieces is not taken for TLS", async () => {
+	expect(judgeMembers(await runOnNetwork(parseReplayToken(LIKE_TLS)))).toEqual([]);
+});
+
+it("a node that starts again is not a member because of a list that another process gave before it ended", async () => {
+	expect(judgeMembers(await runOnNetwork(parseReplayToken(OLD_LIST)))).toEqual([]);
 });
 
 it("a question to a new node may end while no list has the address of the node", async () => {
