@@ -3,6 +3,7 @@ import { counted } from "../../kit/report/format-count.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
+import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
@@ -33,7 +34,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 
 /** The command that shows a failure again. */
 export function replayCommand({ token }: Pick<Failure, "token">, mutant: string | undefined): string {
-	return `aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
+	return `${howToCall()} replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
 /** A failure in full. `replay` is the command that shows it again. */
@@ -66,7 +67,9 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 		const rest = Object.entries(checked).filter(([check]) => check !== "specification");
 		lines.push(
 			`${formatCount(schedules)} schedules on virtual time, ${rate(schedules)}: ${formatCount(rounds)} rounds, ${formatCount(questions)} requests.`,
-			`Additional checks: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`,
+			...(rest.length === 0
+				? []
+				: [`Additional checks: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`]),
 			`Reached: ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
 			// Not shown beside a failure, which is more important.
 			...(isClean ? pointLines(reached) : []),
@@ -77,7 +80,15 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 			`${formatCount(wordSchedules)} schedules with the rules alone, ${rate(wordSchedules)}: ${formatCount(wordRounds)} rounds.`,
 		);
 	}
-	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`];
+	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`, ...enoughLines(report.enough)];
+}
+
+/** Why a search ended before its time. */
+export function enoughLines(failures: number | undefined): readonly string[] {
+	if (failures === undefined) return [];
+	return [
+		`The search stopped early, because it had found ${failures} different failures. Often one mistake causes them all: fix it and search again.`,
+	];
 }
 
 /** How many calls reached each point, the rarest first. */

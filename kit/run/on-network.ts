@@ -73,7 +73,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		sample();
 		const controller = new AbortController();
 		let connected: MembersSeen["connected"];
-		if (plan.connectAt !== undefined) await cluster.sleep(plan.connectAt);
+		if (plan.connectAt !== undefined) await sleepAsClient(world, plan.connectAt);
 		const begunAt = virtual.now();
 		try {
 			info = await connect(world, plan, controller.signal);
@@ -110,14 +110,21 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	});
 }
 
+/** While the event loop of the client stands still, the client calls nothing. */
+async function sleepAsClient({ cluster, client }: NetworkWorld, ms: number): Promise<void> {
+	if (ms > 0) await cluster.sleep(ms);
+	await new Promise<void>((resolve) => client.arrive(resolve));
+}
+
 async function makeCall(
-	{ cluster, client }: NetworkWorld,
+	world: NetworkWorld,
 	schedule: Schedule,
 	call: Call,
 	tracker: Tracker,
 	info: ConnectedCluster | undefined,
 	{ at, error }: MembersSeen["connected"],
 ): Promise<CallReport> {
+	const { cluster, client } = world;
 	const rounds: RoundReport[] = [];
 	if (info === undefined) {
 		return {
@@ -127,7 +134,7 @@ async function makeCall(
 			rounds,
 		};
 	}
-	await cluster.sleep(Math.max(0, (call.at ?? 0) - cluster.clock.now()));
+	await sleepAsClient(world, Math.max(0, (call.at ?? 0) - cluster.clock.now()));
 	const calledAt = cluster.clock.now();
 	const outcome = await tracker({ cluster: { ...info, clock: client.clock }, schedule, call, rounds });
 	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
@@ -158,10 +165,12 @@ function errorOf(error: unknown): { readonly code: string; readonly message: str
 
 /** Notes what everybody believes, if it has changed. */
 function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: ConnectedCluster | undefined): void {
+	const starting = lifelike.starting();
 	const now: ViewsAt = {
 		at: cluster.clock.now(),
 		client: info?.isReady() ? [...info.activeNodes()].sort() : undefined,
 		nodes: lifelike.believed(),
+		...(starting.length > 0 && { starting }),
 	};
 	const last = views.at(-1);
 	if (last === undefined || !isSame(last, now)) views.push(now);
@@ -177,6 +186,11 @@ function lookAtAddresses(addresses: AddressesAt[], { cluster, lifelike }: Networ
 
 function isSame(one: ViewsAt, other: ViewsAt): boolean {
 	const names = Object.keys(one.nodes);
-	if (`${one.client}` !== `${other.client}` || names.length !== Object.keys(other.nodes).length) return false;
+	if (
+		`${one.client}` !== `${other.client}` ||
+		`${one.starting}` !== `${other.starting}` ||
+		names.length !== Object.keys(other.nodes).length
+	)
+		return false;
 	return names.every((name) => `${one.nodes[name]}` === `${other.nodes[name]}`);
 }
