@@ -8,7 +8,7 @@ export const innerAddressOf = (index: number): string => `198.51.100.${index + 1
  * The addresses of the nodes of a plan on real sockets: 127.0.0.1 or ::1, each with a port that the system picks. If the plan has addresses
  * that the client cannot reach, the nodes list them too.
  */
-export function addressesOf({ ipv6, alternate, deadAddress }: Partial<NetworkPlan>, index: number): NodeAddresses {
+function addressesOf({ ipv6, alternate, deadAddress }: Partial<NetworkPlan>, index: number): NodeAddresses {
 	const listen = [ipv6 === true ? "[::1]:0" : "127.0.0.1:0"];
 	const outer = deadAddress === true ? [innerAddressOf(index), ...listen] : listen;
 	return alternate === true ? { listen, address: [innerAddressOf(index)], alternate: outer } : { listen, address: outer };

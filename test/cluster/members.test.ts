@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { realClock } from "../../src/clock.ts";
 import { connectInfoCluster, type InfoCluster, type InfoClusterOptions } from "../../src/cluster/tcp/index.ts";
@@ -74,7 +75,33 @@ describe("the seeds", () => {
 		expect(cluster.describe().warnings).toContain("Node B is starting and has not joined a cluster yet.");
 	});
 
-	it("that speak TLS are recognised", async () => {
+	it.each([
+		["closes the connection", (socket: Socket) => socket.end()],
+		["resets the connection", (socket: Socket) => socket.resetAndDestroy()],
+	])("that speak TLS are recognised, also if the port %s without a word at the first frame", async (_, finish) => {
+		// As OpenSSL: a frame is no record of TLS and ends the connection; the beginning of a handshake is answered.
+		const port = createServer((socket) => {
+			socket.on("error", () => {});
+			socket.once("data", (bytes) => {
+				const isHello =
+					bytes[0] === 0x16 && bytes.readUInt16BE(3) === bytes.length - 5 && bytes.readUInt16BE(7) === bytes.length - 9;
+				if (isHello) socket.write(Buffer.from([0x15, 3, 3, 0, 2, 2, 40]));
+				else finish(socket);
+			});
+		});
+		await new Promise<void>((resolve) => port.listen(0, "127.0.0.1", resolve));
+		const secure = `127.0.0.1:${(port.address() as AddressInfo).port}`;
+		await expect(connectInfoCluster({ hosts: secure })).rejects.toMatchObject({
+			code: "network_error",
+			message: expect.stringContaining(`${secure} speaks TLS, which this client does not support`),
+		});
+		const well = await server(node("A"));
+		const cluster = await connect({ hosts: [secure, well.at] });
+		await until(() => cluster.describe().warnings.some((warning) => warning.includes("speaks TLS")));
+		port.close();
+	});
+
+	it("that answer with a TLS alert are recognised too", async () => {
 		const secure = await server(
 			node("A", {
 				takeOver({ socket }) {

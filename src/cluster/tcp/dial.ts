@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.ts";
+import type { Cancel, Clock } from "../../clock.ts";
 import { TaskError } from "../../errors.ts";
 import { bodyError, isServerTimeout, lineValue } from "../../job/reply-body.ts";
 import { startLimit } from "../../limit.ts";
@@ -6,6 +6,7 @@ import { RequestFailure, type RequestFailureReason } from "../cluster.ts";
 import { createFrameDecoder, FRAME_TYPE } from "../info/frame.ts";
 import { decodeBody, encodeRequest } from "../info/message.ts";
 import type { Connection, Network } from "./network.ts";
+import { isTls, probeTls } from "./tls-probe.ts";
 
 /**
  * The node at the other end of a connection. It is asked first on every connection, because another node, or another build,
@@ -54,6 +55,8 @@ export interface Dialling {
 	/** Milliseconds from connecting to the end of the greeting. */
 	readonly connectTimeout: number;
 	readonly maxFrame: number;
+	/** Whether a port that closes the connection without a word is tried once more, to find out if it speaks TLS. */
+	readonly detectsTls?: boolean;
 }
 
 export interface DialEvents {
@@ -65,17 +68,21 @@ export interface DialEvents {
 const GREETING: Uint8Array = encodeRequest(["node", "build"]);
 
 /** Connects to one IP address and asks the node there for its name. The result can be closed at any time. */
-export function dial({ network, clock, ip, port, where, connectTimeout, maxFrame }: Dialling, on: DialEvents): InfoConnection {
+export function dial(dialling: Dialling, on: DialEvents): InfoConnection {
+	const { network, clock, ip, port, where, connectTimeout, maxFrame, detectsTls = false } = dialling;
 	const decoder = createFrameDecoder({ maxBody: maxFrame, types: [FRAME_TYPE.info] });
 	let greeted: ConnectionEvents | undefined;
 	let isOpen = false;
-	let hasAnswered = false;
 	let isOver = false;
+	let hasData = false;
 	let connection: Connection | undefined;
+	let cancelProbe: Cancel = () => {};
+	let atLimit = (): void => end("silent", "timed_out", `did not answer within ${connectTimeout} ms`);
 
 	const close = (): void => {
 		isOver = true;
 		cancelLimit();
+		cancelProbe();
 		connection?.close();
 	};
 	const end = (kind: DialEnd, reason: RequestFailureReason, message: string, cause?: unknown): void => {
@@ -97,9 +104,14 @@ export function dial({ network, clock, ip, port, where, connectTimeout, maxFrame
 	};
 
 	const own: InfoConnection = { send: (frame) => connection?.send(frame), close };
-	const cancelLimit = startLimit(clock, connectTimeout, () => {
-		end("silent", "timed_out", `did not answer within ${connectTimeout} ms`);
-	});
+	const cancelLimit = startLimit(clock, connectTimeout, () => atLimit());
+	/** TLS servers close the connection when they read the first frame. */
+	const endUnlessTls = (endOtherwise: () => void): void => {
+		if (!detectsTls || hasData || greeted !== undefined || isOver) return endOtherwise();
+		atLimit = endOtherwise;
+		cancelProbe = probeTls(network, ip, port, (speaksTls) => (speaksTls ? endAsTls() : endOtherwise()));
+	};
+	const endAsTls = (): void => end("tls", "refused", `speaks TLS, ${ONLY_OFFICIAL}`);
 	connection = network.connect(ip, port, {
 		opened() {
 			isOpen = true;
@@ -107,9 +119,9 @@ export function dial({ network, clock, ip, port, where, connectTimeout, maxFrame
 		},
 		data(bytes) {
 			// Later bytes of an answer may look like a record of TLS.
-			const isFirst = !hasAnswered;
-			hasAnswered = true;
-			if (isFirst && isTls(bytes)) return end("tls", "refused", `speaks TLS, ${ONLY_OFFICIAL}`);
+			const isFirst = !hasData;
+			hasData = true;
+			if (isFirst && isTls(bytes)) return endAsTls();
 			for (const frame of decoder.push(bytes)) {
 				if (isOver) return;
 				if (frame.kind === "frame") onReply(decodeBody(frame.body));
@@ -122,8 +134,10 @@ export function dial({ network, clock, ip, port, where, connectTimeout, maxFrame
 				const kind = how === "refused" ? "refused" : "other";
 				return end(kind, code === "ETIMEDOUT" ? "timed_out" : "refused", `cannot be reached (${code})`, cause);
 			}
-			if (how === "reset") return end("other", "reset", `reset the connection (${code})`, cause);
-			end("other", "closed", `closed the connection${decoder.isMidFrame() ? " in the middle of a reply" : ""}`, cause);
+			if (how === "reset") return endUnlessTls(() => end("other", "reset", `reset the connection (${code})`, cause));
+			endUnlessTls(() =>
+				end("other", "closed", `closed the connection${decoder.isMidFrame() ? " in the middle of a reply" : ""}`, cause),
+			);
 		},
 	});
 	return own;
@@ -132,11 +146,6 @@ export function dial({ network, clock, ip, port, where, connectTimeout, maxFrame
 const ONLY_OFFICIAL = "which this client does not support: ".concat(
 	"connect with the official client and pass it to officialCluster() of aerospike-execute-task/official",
 );
-
-/** A TLS server answers a frame with a TLS record: an alert (21) or a handshake (22), of version 3.x. */
-function isTls(bytes: Uint8Array): boolean {
-	return (bytes[0] === 21 || bytes[0] === 22) && (bytes.length === 1 || bytes[1] === 3);
-}
 
 function readGreeting(body: string, where: string): Greeting | DialFailure {
 	const error = bodyError(body);

@@ -1,12 +1,13 @@
 import type { Cancel } from "../../clock.ts";
 import { type Address, showAddress } from "../info/address.ts";
-import { type ConnectionEvents, DialFailure, dial, type Greeting, type InfoConnection } from "./dial.ts";
+import { type ConnectionEvents, DialFailure, type Dialling, dial, type Greeting, type InfoConnection } from "./dial.ts";
 import type { InfoClusterSettings } from "./options.ts";
 
 /** After this time without a result the next address is tried beside the present one. */
 const HEAD_START_MS = 250;
 
-export type ReachSettings = Pick<InfoClusterSettings, "network" | "clock" | "connectTimeout" | "maxFrame">;
+export type ReachSettings = Pick<InfoClusterSettings, "network" | "clock" | "connectTimeout" | "maxFrame"> &
+	Pick<Dialling, "detectsTls">;
 
 export interface ReachEvents {
 	/** A node answered at an address. Returns the receiver of its later events, or `undefined` if it is the wrong node. */
@@ -72,9 +73,9 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 	};
 	const tryPlace = (ip: string, address: Address, where: string): void => {
 		pending += 1;
-		const { connectTimeout, maxFrame } = settings;
+		const { connectTimeout, maxFrame, detectsTls = false } = settings;
 		const connection = dial(
-			{ network, clock, ip, port: address.port, where, connectTimeout, maxFrame },
+			{ network, clock, ip, port: address.port, where, connectTimeout, maxFrame, detectsTls },
 			{
 				greeted(greeting, reached) {
 					dialled.delete(reached);

@@ -183,7 +183,9 @@ export class Tender {
 	}
 
 	#trySeed(seed: Way): void {
-		void seed.try(this.#settings, (...met) => this.#meet(...met)).then(() => this.#onChange());
+		void seed
+			.try({ ...this.#settings, detectsTls: seed.maySpeakTls }, (...met) => this.#meet(...met))
+			.then(() => this.#onChange());
 	}
 
 	/** A node has named itself on a way in. */

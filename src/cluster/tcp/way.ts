@@ -72,6 +72,11 @@ export class Way {
 		return this.end.kind === "failed" && !this.isGone;
 	}
 
+	/** It was not tried yet, or spoke TLS: it is worth a look whether it does. */
+	get maySpeakTls(): boolean {
+		return this.end.kind === "untried" || (this.end.kind === "failed" && this.end.failures.some(({ end }) => end === "tls"));
+	}
+
 	/** Why the last attempt failed. */
 	get failure(): RequestFailure | undefined {
 		return this.end.kind === "failed" ? this.end.failures.at(-1) : undefined;
