@@ -4,7 +4,7 @@ import { worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
-import { wrongVerdict } from "./judge-rounds.ts";
+import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { shapesBetween } from "./reply-shape.ts";
 import { type ReviewedCall, reviewRun } from "./review-run.ts";
 import { levelOfClause } from "./sight.ts";
@@ -34,9 +34,9 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 		const wrong = wrongVerdict(call.reviewed);
 		if (wrong !== undefined) {
 			const { round, expected, got } = wrong;
-			const clause = isSuccessAtDeadline(call.history, got) ? "WAIT-4" : wrong.requirement;
+			const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
 			const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
-			const requirement = isBody ? "ASK-6" : clause;
+			const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
 			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: "verdict" });
 		}
@@ -50,6 +50,12 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	return [...verdicts, ...breaches].filter(isNew);
 }
 
+/** Whether a driver made an error of a round whose replies came in pieces, and had nothing else wrong with them. */
+function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): boolean {
+	const isCut = schedule.nodes.some(({ replies = [] }) => replies.some(({ wire }) => typeof wire === "object"));
+	return isCut && got.startsWith("an error") && !expected.startsWith("an error");
+}
+
 /** If a whole body was an error, a wrong verdict that one of these clauses would explain comes from not reading the body (ASK-6). */
 const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
 
@@ -59,10 +65,14 @@ export function wrongShapes({ history, reviewed }: ReviewedCall): readonly strin
 	return wrong === undefined ? [] : shapesBetween(history.questions, wrong.round.startedAt, wrong.round.endedAt);
 }
 
-/** Whether a wait reported success when its time was up. That breaks WAIT-4, whatever the nodes had answered. */
-function isSuccessAtDeadline({ call, report }: CallHistory, got: string): boolean {
-	if (got !== "complete" || call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
-	return report.settledAt - report.calledAt >= call.timeout;
+/**
+ * Whether a wait reported success when its time was up, or a question that it gave up then as a network failure. That breaks WAIT-4, whatever
+ * the nodes had answered.
+ */
+function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: WrongVerdict): boolean {
+	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
+	const isWrong = got === "complete" || (got.startsWith("an error network_error") && expected === "in progress");
+	return isWrong && report.settledAt - report.calledAt >= call.timeout;
 }
 
 /** A driver whose process crashes in a call breaks the clause of the last reply that it got. */

@@ -10,6 +10,8 @@ import { pauseAfter } from "./timing.ts";
 export interface WirePace {
 	/** How many milliseconds of the scenario pass in one real millisecond. */
 	readonly scale: number;
+	/** The times of the scenario are real times, so that fixed times of the specification can be judged (ROUND-11). */
+	readonly isTrue: boolean;
 	readonly pollInterval: number | undefined;
 	/** The pause between rounds that the driver is expected to make. */
 	readonly pauseMs: number;
@@ -47,6 +49,7 @@ export function paceOnWire(
 	tags: ScenarioTags,
 	{ capabilities = {}, habits: told = {} }: HelloResult,
 	habits: DeclaredHabits,
+	slower: number = 1,
 ): WirePace {
 	const wait = schedule.calls.find((call) => call.kind === "wait");
 	const asked = wait?.pollInterval ?? USUAL_PAUSE_MS;
@@ -64,7 +67,10 @@ export function paceOnWire(
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
 	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
-	const shrink = Math.min(Math.max(...least), most);
+	const isTrue = tags.needs.includes("true-pace");
+	const fitting = isTrue ? 1 : Math.min(Math.max(...least), most);
+	// All of a scenario is played slower, so that it stays the same scenario. It is never slower than its own times.
+	const shrink = takesInterval ? Math.max(fitting, Math.min(fitting * slower, 1)) : fitting;
 	const real = (ms: number) => (ms === 0 ? 0 : Math.max(ms * shrink, SHORTEST.smallest));
 	const pauseMs = takesInterval ? asked * shrink : declared;
 	const requestTimeoutMs =
@@ -73,6 +79,7 @@ export function paceOnWire(
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
 	return {
 		scale: 1 / shrink,
+		isTrue,
 		pollInterval: takesInterval ? pauseMs : undefined,
 		pauseMs,
 		requestTimeoutMs,
@@ -90,14 +97,14 @@ export function paceOnWire(
 /** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */
 const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
 
-/** The same scenario with longer time limits for the driver. Pauses and events stay as they are. */
-export function patientPace(usual: WirePace, patience: number): WirePace {
-	if (patience === 1) return usual;
+/** The same scenario with longer time limits for the driver. `patience` also lengthens timeouts; pauses and events stay as they are. */
+export function patientPace(usual: WirePace, patience: number, slower: number): WirePace {
+	if (patience * slower === 1) return usual;
 	const { requestTimeoutMs, silentMs, real } = usual;
 	return {
 		...usual,
-		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
-		silentMs: silentMs * patience,
+		requestTimeoutMs: patient(requestTimeoutMs, patience * slower, MOST_PATIENT.requestTimeout),
+		silentMs: silentMs * patience * slower,
 		real: (ms) => patient(real(ms), patience, MOST_PATIENT.timeout),
 	};
 }

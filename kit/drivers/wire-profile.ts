@@ -45,7 +45,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 	};
 
 	async function playOnce(schedule: Schedule, tags: ScenarioTags, { slower = 1 }: RunConditions): Promise<Run> {
-		const pace = patientPace(paceOnWire(schedule, tags, hello, habits), patience * slower);
+		const pace = patientPace(paceOnWire(schedule, tags, hello, habits, slower), patience, slower);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
 		const served = await serveCluster(cluster);
@@ -97,6 +97,7 @@ function realTimeLimits(
 		unawareMs: (tendIntervalMs + toleranceMs) * patience * scale,
 		pauseMs: pauseMs * scale,
 		requestTimeoutMs: requestTimeoutMs * scale,
+		isTrue: pace.isTrue,
 		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeoutMs: real(timeout) * scale }),
 	};
 }
