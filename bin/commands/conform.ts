@@ -14,7 +14,7 @@ import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { interruptedError } from "../terminal/interruption.ts";
-import { choice, flag, list, text } from "../terminal/option.ts";
+import { choice, count, flag, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { readText } from "../terminal/read-text.ts";
 import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
@@ -34,7 +34,13 @@ export const conform: Command = defineCommand({
 	options: {
 		driver: text("COMMAND", "The command that starts the adapter. Quotes work as in a shell; pipes and variables do not."),
 		profile: list("NAME", "Use only these profiles of the adapter: parse, decide, wire."),
-		only: list("ID", "Test only these requirements."),
+		only: list("ID", "Test only these requirements, or the scenarios at these places (FILE:LINE)."),
+		repeat: count(
+			"N",
+			"Run the scenarios N times, and show those whose result changes. The report is about the worst run.",
+			1,
+			1000,
+		),
 		level: choice(
 			["must", "should", "may"],
 			"Test only requirements of this level or a stricter one (default: may, which is all requirements).",
@@ -53,6 +59,10 @@ export const conform: Command = defineCommand({
 		['conform --complete --driver "python3 examples/adapters/tracker.py"', "prove that its decisions about rounds are right"],
 		["conform --level must --html report.html", "test only the MUST requirements, and write a page for a browser"],
 		["conform --only ROUND-7 WAIT-5", "test two requirements"],
+		[
+			'conform --driver "python3 examples/adapters/tracker.py" --only features/round.feature:49 --repeat 10',
+			"run one scenario ten times",
+		],
 	],
 	exits: [
 		[EXIT.ok, "conformant: the driver meets all tested requirements that it supports"],
@@ -70,7 +80,7 @@ export const conform: Command = defineCommand({
 		checkFormatTargets("run", values);
 		if (isUpdate) checkTargets([file]);
 		const known = file === undefined ? undefined : await readKnown(file, isUpdate, terminal);
-		const report = await judge(driver, { ...selection, knownFailures: known }, terminal);
+		const report = await judgeRepeatedly(driver, { ...selection, knownFailures: known }, values.repeat ?? 1, terminal);
 		const complaints = [
 			...(await complaintOf(async () => {
 				if (isUpdate && file !== undefined) await updateKnown(file, report, terminal);
@@ -148,7 +158,26 @@ async function show(report: ConformanceReport, targets: FormatTargets, { out }: 
 	});
 }
 
-async function judge(driver: string | undefined, options: Options, terminal: Terminal): ReturnType<Kit["conform"]> {
+async function judgeRepeatedly(
+	driver: string | undefined,
+	options: Options,
+	runs: number,
+	terminal: Terminal,
+): Promise<ConformanceReport> {
+	const first = await judge(driver, options, terminal, runs === 1 ? "" : `Run 1 of ${runs}: `);
+	if (runs === 1) return first;
+	const more: ConformanceReport[] = [];
+	for (let run = 2; run <= runs; run++) more.push(await judge(driver, options, terminal, `Run ${run} of ${runs}: `));
+	const { unite } = await import("../../kit/conformance/repeat.ts");
+	return unite([first, ...more]);
+}
+
+async function judge(
+	driver: string | undefined,
+	options: Options,
+	terminal: Terminal,
+	before: string,
+): ReturnType<Kit["conform"]> {
 	const { conform } = await import("../../kit/conformance/conform.ts");
 	const progress = createProgress(terminal.err);
 	const failures: ScenarioResult[] = [];
@@ -159,7 +188,7 @@ async function judge(driver: string | undefined, options: Options, terminal: Ter
 			onScenario(result, ended, all) {
 				if (result.verdict === "failed") failures.push(result);
 				done = `${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures.length)} failed`;
-				progress.update(`${done}: ${result.name}`);
+				progress.update(`${before}${done}: ${result.name}`);
 			},
 		});
 		return await interruptible(terminal, work);

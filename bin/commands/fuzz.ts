@@ -1,3 +1,4 @@
+import { SEARCH_WAYS } from "../../kit/search/search-ways.ts";
 import { fuzzDriver } from "../searching/fuzz-driver.ts";
 import { SHARD_OPTIONS } from "../searching/which-shard.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
@@ -14,7 +15,9 @@ export const fuzz: Command = defineCommand({
 	about: [
 		"Draws random schedules of nodes, jobs, replies and faults from a random seed. Runs the tracker on each schedule, and",
 		"checks the result against the specification and against the true state of the jobs. The tracker's rules are also",
-		"tested alone: without a cluster, with ready-made answers, on many more schedules. The command shrinks each",
+		"tested alone: without a cluster, with ready-made answers, on many more schedules. One in 16 schedules on virtual time",
+		"has a network between the tracker and the nodes: there, nodes crash, stop, move and return, and the tracker must find",
+		"out who the members are (--way network: only these). The command shrinks each",
 		"failure to the smallest schedule that shows it, and prints a token that replays it on any machine. With --driver, it",
 		"tests another driver: the decisions on virtual time, and the driver's own sockets in real time. See docs/searching.md.",
 	],
@@ -29,8 +32,8 @@ export const fuzz: Command = defineCommand({
 			256,
 		),
 		way: choice(
-			["both", "virtual", "rules"],
-			"Search on virtual time, with the rules alone, or both (default: both). --runs counts the schedules on virtual time; with the way rules, it counts those of the rules.",
+			SEARCH_WAYS,
+			"Search on virtual time, with the rules alone, or both (default: both). With network, search only those schedules on virtual time that have a network, in which members crash, move, stop and return: one in 16. --runs counts the schedules on virtual time; with rules or network, it counts those schedules.",
 		),
 		driver: text(
 			"COMMAND",
@@ -57,6 +60,8 @@ export const fuzz: Command = defineCommand({
 			"test it with eight adapters, and write each failure as a feature file",
 		],
 		["fuzz --mutant two-rounds-of-grace", "find the known bug of a mutant"],
+		["fuzz --way network --for 60s", "search only networks and members"],
+		["fuzz --way network --mutant only-the-first-seed-is-tried", "find a known mistake about the members"],
 		["fuzz --way rules --runs 100000000", "run a hundred million schedules with the rules alone"],
 		["fuzz --for 6h --seed 7 --shard 2/8 --out blobs", "run one of eight shards of a search, each on its own machine"],
 	],

@@ -2,7 +2,7 @@ import type { Run } from "../../kit/run/run.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import type { Subject } from "../../kit/search/subject.ts";
 import { browserLines } from "../reporting/report-formats.ts";
-import { galleryMutant } from "../searching/gallery-mutant.ts";
+import { checkMutantName } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
@@ -29,7 +29,7 @@ export const replay: Command = defineCommand({
 		"With the profile wire, the driver connects to the simulated nodes in real time; a failure counts only if it happens",
 		"three times in a row.",
 	],
-	argument: { placeholder: "TOKEN", help: "the replay token, a text that begins with s1." },
+	argument: { placeholder: "TOKEN", help: "the replay token, a text that begins with s1 or s2" },
 	options: {
 		mutant: text("NAME", "Run it on this mutant (a tracker with a known bug)."),
 		driver: text("COMMAND", "Run it on the driver behind this adapter."),
@@ -141,9 +141,9 @@ const MOST_STEPS = 100_000;
 const MOST_STEPS_OF_LIBRARY = 2_000_000;
 
 async function subjectFor(name: string | undefined): Promise<Subject> {
-	const mutant = name === undefined ? undefined : await galleryMutant(name);
-	const { librarySubject, mutantSubject } = await import("../../kit/search/subject.ts");
-	return mutant === undefined ? librarySubject(undefined, MOST_STEPS_OF_LIBRARY) : mutantSubject(mutant, MOST_STEPS);
+	if (name !== undefined) await checkMutantName(name);
+	const { subjectOf } = await import("../../kit/search/subject.ts");
+	return name === undefined ? subjectOf({}, MOST_STEPS_OF_LIBRARY) : subjectOf({ mutant: name }, MOST_STEPS);
 }
 
 async function scheduleOf(token: string): Promise<Schedule> {

@@ -38,6 +38,7 @@ export function conformanceText(report: ConformanceReport, out: Output): readonl
 		...unjudgedLines(requirements, out),
 		...habitLines(report, out),
 		...staleLines(report, out),
+		...flipLines(report, out),
 		"",
 		...summaryLines(report, out),
 	];
@@ -138,6 +139,29 @@ function staleLines({ stale = [] }: ConformanceReport, out: Output): readonly st
 		out.style("red", "Known failures that now behave differently"),
 		...stale.map(({ requirement, scenario, message }) => `  ${requirement} ${shown(`${scenario}: ${message}`)}`),
 	];
+}
+
+/** The scenarios that did not have the same result in all runs. */
+function flipLines({ repeated }: ConformanceReport, out: Output): readonly string[] {
+	if (repeated === undefined) return [];
+	const { runs, flips } = repeated;
+	if (flips.length === 0) return ["", `All scenarios had the same result in all ${runs} runs.`];
+	return [
+		"",
+		out.style("red", `Scenarios that did not have the same result in all ${runs} runs`),
+		...flips.flatMap(({ place, name, results }) => [
+			`  ${shown(`${place} ${name}`)}`,
+			...countedResults(results).map((line) => `    ${line}`),
+		]),
+	];
+}
+
+/** Each result, and the runs that had it. */
+function countedResults(results: readonly string[]): readonly string[] {
+	return [...new Set(results)].map((result) => {
+		const runs = results.flatMap((one, index) => (one === result ? [index + 1] : []));
+		return `${result}: ${runs.length === 1 ? "run" : "runs"} ${runs.join(", ")}`;
+	});
 }
 
 /** What a driver sent, so that it can neither flood a terminal nor send commands to it. */

@@ -17,7 +17,7 @@ import { createProgress } from "../terminal/progress.ts";
 import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { beginBlob } from "./blob-files.ts";
-import { galleryMutant } from "./gallery-mutant.ts";
+import { checkMutantName } from "./gallery-mutant.ts";
 import { keepFailures } from "./kept-failures.ts";
 import { whichShard } from "./which-shard.ts";
 
@@ -43,7 +43,8 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 	const { seed, budget, way = "both", mutant, out, html } = asked;
 	const shard = whichShard(asked, process.env);
 	// The name of the mutant is checked before any file is written.
-	const subject: SubjectName = mutant === undefined ? {} : { mutant: (await galleryMutant(mutant)).name };
+	if (mutant !== undefined) await checkMutantName(mutant);
+	const subject: SubjectName = mutant === undefined ? {} : { mutant };
 	checkTargets([html], [out, asked.promote ? regressionsDirectory() : undefined]);
 	const header = blobHeader({ seed, shard, subject, way, budget });
 	const blob = out === undefined ? undefined : await beginBlob(out, header);

@@ -13,10 +13,10 @@ import { habitCosts } from "./habit-costs.ts";
 import { applyKnownFailures, type KnownFailures, updateKnownFailures } from "./known-failures.ts";
 import { runScenarios } from "./run-scenarios.ts";
 import { type OnScenario, type ScenarioResult, VIRTUAL_MS } from "./scenario-result.ts";
-import { selectClauses, selectScenarios } from "./selection.ts";
+import { select } from "./selection.ts";
 
 export interface ConformOptions {
-	/** Requirement ids. Default: all. */
+	/** Requirement ids, and places of scenarios such as `features/wait.feature:12`. Default: all. */
 	readonly only?: readonly string[] | undefined;
 	/** The least binding level to judge. Default: `MAY`, which includes all levels. */
 	readonly level?: Level | undefined;
@@ -63,10 +63,10 @@ async function judge(
 	const { only, level = "MAY", knownFailures, onScenario, command, habits } = options;
 	const costs = habitCosts(habits);
 	const spec = loadSpec();
-	const clauses = selectClauses(spec, only, level);
 	const scenarios = loadPlayables();
+	const { clauses, scenarios: selected } = select(spec, scenarios, only, level);
 	const startedAt = realClock.now();
-	const played = await runScenarios(selectScenarios(scenarios, clauses, level), driver, atOnce, onScenario, level);
+	const played = await runScenarios(selected, driver, atOnce, onScenario, level);
 	const realMs = realClock.now() - startedAt;
 	const applied = knownFailures === undefined ? undefined : applyKnownFailures(knownFailures, played, { spec, scenarios });
 	const results = applied?.results ?? played;

@@ -1,6 +1,7 @@
 import type { Clause } from "../spec/spec.ts";
 import type { Finding } from "./group-failures.ts";
 import type { KnownFailures, StaleEntry } from "./known-failures.ts";
+import type { Repetition } from "./repeat.ts";
 import type { ScenarioResult, ScenarioVerdict } from "./scenario-result.ts";
 
 /** A clause of SPEC.md, as reports show it. */
@@ -38,6 +39,8 @@ export interface ConformanceReport {
 	readonly stale?: readonly StaleEntry[];
 	/** The known failures, updated to this run. */
 	readonly knownFailures?: KnownFailures;
+	/** If the scenarios ran several times: those that changed. The rest of the report is about the worst run. */
+	readonly repeated?: Repetition;
 	/** The virtual time of all scenarios together. */
 	readonly virtualMs: number;
 	/** The real time that the scenarios took. */

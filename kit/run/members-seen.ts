@@ -1,3 +1,5 @@
+import type { NetworkPlan } from "../schedule/network-plan.ts";
+
 /** Who was believed to be a member in a run over a network, what was true of it, and what was left behind. */
 export interface MembersSeen {
 	/** How connecting ended, and when. */
@@ -25,4 +27,30 @@ export interface ViewsAt {
 	readonly client: readonly string[] | undefined;
 	/** The processes that run and have partitions, and the members that each of them lists, itself included. */
 	readonly nodes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How many looks at the members the client may take once the nodes agree. */
+const MOST_LOOKS = 3;
+/** What one look may take, and the time between two samples. */
+export const LOOK_SLACK_MS = 1200;
+
+/** Within this time after the nodes agree, the client must agree with them. Its own pauses do not count. */
+export function settlingTime({ tendInterval = 1000, happens }: NetworkPlan): number {
+	const pauses = happens.reduce((sum, event) => sum + (event.kind === "stall" ? 2 * event.ms : 0), 0);
+	return MOST_LOOKS * (tendInterval + LOOK_SLACK_MS) + pauses;
+}
+
+/** Since when the nodes that run have agreed as they do at the end, `from` at the earliest; `NaN` if they do not agree. */
+export function agreedSince(views: readonly ViewsAt[], from: number): number {
+	const last = views.at(-1);
+	if (last === undefined) return Number.NaN;
+	const running = Object.keys(last.nodes).sort().join(" ");
+	if (running === "" || Object.values(last.nodes).some((names) => names.join(" ") !== running)) return Number.NaN;
+	const text = JSON.stringify(last.nodes);
+	let since = last.at;
+	for (const view of views.toReversed()) {
+		if (JSON.stringify(view.nodes) !== text) break;
+		since = view.at;
+	}
+	return Math.max(since, from);
 }

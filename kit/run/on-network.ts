@@ -4,7 +4,7 @@ import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { libraryTracker } from "./library.ts";
-import type { MembersSeen, ViewsAt } from "./members-seen.ts";
+import { agreedSince, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";
 import type { CallReport, RoundReport, Run } from "./run.ts";
@@ -40,7 +40,10 @@ export interface NetworkRunOptions {
 	readonly connect?: Connect;
 	/** Makes the calls. Default: the library. */
 	readonly tracker?: Tracker;
-	/** How long the run goes on after the last call and the last happening, in ms, so that views can settle. Default 0. */
+	/**
+	 * How long the run goes on after the last call and the last happening, in ms, so that views can settle. It ends sooner once the nodes
+	 * have agreed for the time in which the client must agree with them. Default 0.
+	 */
 	readonly linger?: number;
 	readonly maxSteps?: number;
 }
@@ -79,7 +82,14 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		const calls = await Promise.all(schedule.calls.map((call) => makeCall(world, schedule, call, tracker, info, connected)));
 		const taskId = jobIdOf(schedule.task);
 		const truth = Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)]));
-		if (linger > 0) await cluster.sleep(Math.max(0, lastHappening - virtual.now()) + linger);
+		if (linger > 0) {
+			await cluster.sleep(Math.max(0, lastHappening - virtual.now()));
+			const until = virtual.now() + linger;
+			const settled = settlingTime(plan);
+			// A sample later, so that the time is over for whoever counts samples.
+			while (virtual.now() < until && !(virtual.now() - agreedSince(views, connected.at) > settled + 2 * SAMPLE_MS))
+				await cluster.sleep(Math.min(4 * SAMPLE_MS, until - virtual.now()));
+		}
 		const endedAt = virtual.now();
 		isOver = true;
 		look(views, world, info);

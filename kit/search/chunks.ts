@@ -1,13 +1,20 @@
 import type { Chunk } from "./fuzz-chunk.ts";
+import { afterNetworks } from "./numbered-schedule.ts";
+import type { SearchWay } from "./search-ways.ts";
 import { type Shard, shareOf } from "./shard.ts";
-
-/** On virtual time, by the rules alone with given answers, or both in turn. */
-export type SearchWay = "both" | "virtual" | "rules";
 
 /** A chunk takes about a tenth of a second. So progress is live, and a search ends soon after it is told to. */
 const CHUNK = 200;
 /** This many schedules by the rules alone take about as long as one on virtual time. */
 const WORDS_EACH = 250;
+
+/** A run over a network takes about ten times as long as another. */
+const SIZES: Readonly<Record<SearchWay, number>> = {
+	both: CHUNK,
+	virtual: CHUNK,
+	rules: CHUNK * WORDS_EACH,
+	network: CHUNK / 10,
+};
 
 /**
  * The chunks of one shard. For each schedule on virtual time, {@link WORDS_EACH} schedules are played by the rules
@@ -15,11 +22,13 @@ const WORDS_EACH = 250;
  */
 export function* chunksOf(way: SearchWay, shard: Shard, runs: number = Number.POSITIVE_INFINITY): Generator<Chunk> {
 	// A small search is cut into smaller chunks, so that every shard gets one.
-	const size = Math.min(way === "rules" ? CHUNK * WORDS_EACH : CHUNK, Math.max(1, Math.floor(runs / shard.of)));
+	const size = Math.min(SIZES[way], Math.max(1, Math.floor(runs / shard.of)));
 	for (const [from, to] of shareOf(stretches(size, runs), shard)) {
 		if (way === "rules") yield { from: 0, to: 0, wordsFrom: from, wordsTo: to };
 		else if (way === "virtual") yield { from, to, wordsFrom: 0, wordsTo: 0 };
-		else yield { from, to, wordsFrom: from * WORDS_EACH, wordsTo: to * WORDS_EACH };
+		else if (way === "network") {
+			yield { from: afterNetworks(from), to: afterNetworks(to), wordsFrom: 0, wordsTo: 0, only: "network" };
+		} else yield { from, to, wordsFrom: from * WORDS_EACH, wordsTo: to * WORDS_EACH };
 	}
 }
 

@@ -1,15 +1,20 @@
 import { createWordFuzz, type WordFuzz } from "../automaton/word-fuzz.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
-import { drawSchedule } from "../schedule/draw-schedule.ts";
-import { createRandom } from "../schedule/random.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { scheduleSeed } from "../schedule/schedule-seed.ts";
 import { createBreather } from "./breathe.ts";
 import { kindOfFailure } from "./failure.ts";
+import { hasNetwork, NETWORK_EVERY, numberedSchedule, TIMELESS_EVERY } from "./numbered-schedule.ts";
 import type { Pulse } from "./pulse.ts";
-import { drawTimelessSchedule } from "./run-over-tcp.ts";
-import { type CheckFailure, type CheckName, type Checks, failureOf, isNoWord, withoutEnd } from "./schedule-checks.ts";
+import {
+	type CheckFailure,
+	type CheckName,
+	type Checks,
+	failureOf,
+	isNoWord,
+	OVER_NETWORK,
+	withoutEnd,
+} from "./schedule-checks.ts";
 import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 
@@ -22,6 +27,8 @@ export interface Chunk {
 	readonly to: number;
 	readonly wordsFrom: number;
 	readonly wordsTo: number;
+	/** Only the schedules that have a network. Default: all. */
+	readonly only?: "network";
 }
 
 /** The result of a chunk. Plain data, so that threads can send it. */
@@ -48,11 +55,6 @@ export interface ChunkFailure extends CheckFailure {
 	/** How many schedules of the chunk are of this kind; `index` is the first. */
 	readonly count: number;
 }
-
-/**
- * Every how many schedules one is drawn whose result does not depend on time, so that it can also run over sockets.
- */
-const TIMELESS_EVERY = 97;
 
 /** Every how many schedules a property is checked: properties that need more runs are checked less often. */
 const EVERY: Readonly<Record<CheckName, number>> = {
@@ -84,20 +86,19 @@ const WORDS_A_BEAT = 2000;
  */
 export function createChunkSearch(seed: number, checks: Subject, pulse?: Pulse): ChunkSearch {
 	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed);
-	const draw = (index: number) => {
-		const random = createRandom(scheduleSeed(seed, index));
-		return index % TIMELESS_EVERY === 0 ? drawTimelessSchedule(random) : drawSchedule(random);
-	};
+	const draw = (index: number) => numberedSchedule(seed, index);
 	return {
 		draw,
 		words,
-		async run({ from, to, wordsFrom, wordsTo }) {
+		async run({ from, to, wordsFrom, wordsTo, only }) {
 			const tally = createTally();
 			const breather = createBreather();
-			let index = from;
-			for (; index < to && pulse?.isStopped !== true; index++) {
+			let played = 0;
+			for (let index = from; index < to && pulse?.isStopped !== true; index++) {
+				if (only === "network" && !hasNetwork(index)) continue;
 				pulse?.beat(index);
 				await searchOne(index, draw(index), checks, tally);
+				played++;
 				await breather();
 			}
 			const roundsBefore = words?.rounds ?? 0;
@@ -111,7 +112,7 @@ export function createChunkSearch(seed: number, checks: Subject, pulse?: Pulse):
 			}
 			return {
 				...tally.result(),
-				schedules: index - from - tally.skipped(),
+				schedules: played - tally.skipped(),
 				wordSchedules: word - wordsFrom,
 				wordRounds: (words?.rounds ?? 0) - roundsBefore,
 				wordFailures,
@@ -136,8 +137,11 @@ async function searchOne(index: number, schedule: Schedule, checks: Checks, tall
 	if (failure !== undefined) tally.addFailure(index, failure);
 	if (run === undefined) return;
 	tally.addRun(run);
+	// The numbers of schedules over a network have gaps of the same length, in which some checks would never come.
+	const number = schedule.network === undefined ? index : Math.floor(index / NETWORK_EVERY);
 	for (const [check, every] of Object.entries(EVERY) as [CheckName, number][]) {
-		if (index % every !== 0 || checks.checks?.includes(check) === false) continue;
+		if (number % every !== 0 || checks.checks?.includes(check) === false) continue;
+		if (schedule.network !== undefined && !OVER_NETWORK.includes(check)) continue;
 		tally.addChecked(check);
 		const found = await failureOf(check, schedule, checks, run);
 		if (found === undefined) continue;
@@ -172,6 +176,8 @@ export function createTally(): Tally {
 				rounds += call.rounds.length;
 				questions += call.questions?.length ?? 0;
 			}
+			// Over a network, questions belong to no call: the cluster asks for all of them.
+			if (run.schedule.network !== undefined) questions += run.trace.filter(({ kind }) => kind === "asked").length;
 			for (const fault of faultsOf(run.schedule)) faults[fault] = (faults[fault] ?? 0) + 1;
 			countPoints(run, points);
 		},
@@ -192,9 +198,10 @@ export function createTally(): Tally {
 }
 
 /** The parts of a schedule, each named once. */
-function faultsOf({ nodes, events }: Schedule): ReadonlySet<string> {
+function faultsOf({ nodes, events, network }: Schedule): ReadonlySet<string> {
 	const names = new Set<string>();
 	for (const { kind } of events) names.add(kind);
+	for (const { kind } of network?.happens ?? []) names.add(`${kind} (network)`);
 	const replies = [
 		...nodes.flatMap((node) => node.replies ?? []),
 		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),

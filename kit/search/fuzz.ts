@@ -2,15 +2,16 @@ import type { Difference } from "../automaton/difference.ts";
 import { scheduleOfDifference } from "../automaton/letters-schedule.ts";
 import { printReplayToken } from "../schedule/replay-token.ts";
 import { createBreather } from "./breathe.ts";
-import { chunksOf, type SearchWay } from "./chunks.ts";
+import { chunksOf } from "./chunks.ts";
 import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
 import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
 import type { Regression } from "./regressions.ts";
 import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
 import { type SearchThread, startThreads, ThreadLost } from "./search-thread.ts";
+import type { SearchWay } from "./search-ways.ts";
 import { type Shard, WHOLE } from "./shard.ts";
-import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "./sometimes.ts";
+import { missedPoints, pointsReached } from "./sometimes.ts";
 import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
 
 export interface FuzzOptions {
@@ -262,12 +263,7 @@ async function takeDifferences(
 }
 
 export function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
-	const reached = POINT_NAMES.map((name, index) => ({ name, count: totals.points[index] ?? 0 }));
-	const missed = way === "rules" ? [] : missedPoints(totals.points, totals.schedules);
+	const reached = pointsReached(totals.points, way);
+	const missed = missedPoints(totals.points, totals.schedules, way);
 	return { ...totals, reached, missed };
-}
-
-/** The points that were never reached, although this many schedules must have reached them. */
-export function missedPoints(points: readonly number[], schedules: number): readonly string[] {
-	return schedules < SCHEDULES_FOR_ALL_POINTS ? [] : POINT_NAMES.filter((_, index) => (points[index] ?? 0) === 0);
 }

@@ -114,7 +114,7 @@ export async function failureOf(
 }
 
 /** The properties of a run over a network. The others compare it with runs that have no network. */
-const OVER_NETWORK: readonly CheckName[] = ["specification", "repetition"];
+export const OVER_NETWORK: readonly CheckName[] = ["specification", "repetition"];
 
 /** What a driver cannot be asked, and what goes wrong outside it, is no word about the driver. */
 export function isNoWord(error: unknown): boolean {

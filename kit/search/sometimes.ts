@@ -4,6 +4,8 @@ import { mustAskAlone, readReply } from "../oracle/reading.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import { formOf } from "../schedule/builds.ts";
 import { adaptiveLimits, type Call } from "../schedule/schedule.ts";
+import type { SearchWay } from "./search-ways.ts";
+import { countNetworkPoints, isOverNetwork, NETWORK_POINTS } from "./sometimes-on-network.ts";
 
 /** One call of a run and its surroundings, in the form that the points below need. */
 interface Seen {
@@ -95,13 +97,30 @@ const POINTS: readonly Point[] = [
 	{ name: "an id above 2^53", holds: ({ run }) => run.schedule.task.id.length > 15 },
 ];
 
-export const POINT_NAMES: readonly string[] = POINTS.map(({ name }) => name);
+export const POINT_NAMES: readonly string[] = [...POINTS, ...NETWORK_POINTS].map(({ name }) => name);
 
-/** From this many schedules on, a point that was never reached is an error. */
-export const SCHEDULES_FOR_ALL_POINTS = 100_000;
+/** From this many schedules on, a point that was never reached is an error. Of those with a network, fewer are enough. */
+const SCHEDULES_FOR_ALL_POINTS = 100_000;
+const SCHEDULES_FOR_NETWORK_POINTS = 5000;
+
+/** The points that were never reached, although this many schedules must have reached them. */
+export function missedPoints(points: readonly number[], schedules: number, way: SearchWay): readonly string[] {
+	if (way === "rules" || schedules < (way === "network" ? SCHEDULES_FOR_NETWORK_POINTS : SCHEDULES_FOR_ALL_POINTS)) return [];
+	return pointsReached(points, way).flatMap(({ name, count }) => (count === 0 ? [name] : []));
+}
+
+/** The points that a search of this way can reach, with how often it did. */
+export function pointsReached(
+	points: readonly number[],
+	way: SearchWay,
+): readonly { readonly name: string; readonly count: number }[] {
+	const reached = POINT_NAMES.map((name, index) => ({ name, count: points[index] ?? 0 }));
+	return way === "network" ? reached.slice(POINTS.length) : reached;
+}
 
 /** Counts the points that a run reached: `counts` by the number of the point. */
 export function countPoints(run: Run, counts: number[]): void {
+	if (isOverNetwork(run)) return countNetworkPoints(run, counts, POINTS.length);
 	for (const { call, report, questions } of callsOf(run)) {
 		if (call.kind === "abort") continue;
 		const seen = look(run, call, report, questions);

@@ -1,16 +1,17 @@
 import { parseStatusResponse } from "../../src/job/status-response.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { MEMBERS_GALLERY } from "../gallery/members/members-gallery.ts";
 import { GALLERY } from "../gallery/mutants/gallery.ts";
 import type { Mutant } from "../gallery/mutants/mutant.ts";
 import type { ReplyReading } from "../run/driver.ts";
 import { libraryTracker } from "../run/library.ts";
-import { runOnNetwork } from "../run/on-network.ts";
+import { type Connect, runOnNetwork } from "../run/on-network.ts";
 import { runOnVirtualTime, type Tracker } from "../run/on-virtual-time.ts";
 import type { Checks } from "./schedule-checks.ts";
 
 /** The subject of a search as text that can be sent to another thread. */
 export interface SubjectName {
-	/** A tracker of the gallery instead of the library. */
+	/** A tracker of the gallery, or one of its ways of getting the members wrong, instead of the library. */
 	readonly mutant?: string;
 }
 
@@ -45,14 +46,21 @@ export function mutantSubject({ tracker, rules, parse = readReply }: Mutant, mos
  * @throws RangeError if the gallery does not have the mutant
  */
 export function subjectOf({ mutant }: SubjectName, mostSteps?: number): Subject {
+	const members = MEMBERS_GALLERY.find(({ name }) => name === mutant);
+	if (members !== undefined) return membersSubject(members.connect, mostSteps);
 	return mutant === undefined ? librarySubject(defaultRules, mostSteps) : mutantSubject(mutantOf(mutant), mostSteps);
+}
+
+/** The library's rules on another cluster over a network. Schedules without a network do not show the difference. */
+export function membersSubject(connect: Connect, mostSteps: number = MOST_STEPS): Subject {
+	return { play: playOf(() => libraryTracker(), mostSteps, connect), isLibrary: true, parse: readReply };
 }
 
 /** @throws RangeError */
 export function mutantOf(name: string): Mutant {
 	const mutant = GALLERY.find((each) => each.name === name);
 	if (mutant !== undefined) return mutant;
-	throw new RangeError(`The gallery has no mutant ${JSON.stringify(name)} in the gallery.`);
+	throw new RangeError(`The gallery has no mutant ${JSON.stringify(name)}.`);
 }
 
 /** How the library reads a reply. */
@@ -63,9 +71,9 @@ function readReply(reply: string, taskId: string | undefined): ReplyReading {
 	return { status: "error", ...(serverCode !== undefined && { serverCode }), ...(kept !== undefined && { reply: kept }) };
 }
 
-function playOf(tracker: () => Tracker, maxSteps: number): Checks["play"] {
+function playOf(tracker: () => Tracker, maxSteps: number, connect?: Connect): Checks["play"] {
 	return (schedule) =>
 		schedule.network === undefined
 			? runOnVirtualTime(schedule, tracker(), { maxSteps })
-			: runOnNetwork(schedule, { tracker: tracker(), linger: SETTLES_MS });
+			: runOnNetwork(schedule, { tracker: tracker(), linger: SETTLES_MS, ...(connect !== undefined && { connect }) });
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { listOf, numberWithin, record, textLike, wholeNumberWithin } from "../schedule/schema-parts.ts";
 import { CHECK_NAMES } from "../search/schedule-checks.ts";
+import { SEARCH_WAYS } from "../search/search-ways.ts";
 import { isShard, MOST_SHARDS } from "../search/shard.ts";
 import { POINT_NAMES } from "../search/sometimes.ts";
 import { BLOB_FORMAT, type BlobLine } from "./blob.ts";
@@ -42,7 +43,7 @@ const header = record({
 	seed: count,
 	shard,
 	subject: record({ mutant: v.exactOptional(textLike(/^[a-z0-9-]{1,100}$/, "the name of a mutant")) }),
-	way: v.picklist(["both", "virtual", "rules"], "both, virtual or rules"),
+	way: v.picklist(SEARCH_WAYS, "both, virtual, rules or network"),
 	budget: v.union([record({ runs: count }), record({ forMs: ms })], "either runs or forMs"),
 });
 

@@ -1,8 +1,8 @@
 import type { ToldDifference } from "../automaton/difference-text.ts";
-import type { SearchWay } from "../search/chunks.ts";
 import type { Failure } from "../search/failure.ts";
 import type { SearchBudget } from "../search/finished-search.ts";
 import type { CheckName } from "../search/schedule-checks.ts";
+import type { SearchWay } from "../search/search-ways.ts";
 import { type Shard, shardName } from "../search/shard.ts";
 import type { SubjectName } from "../search/subject.ts";
 import type { KitVersion } from "../spec/kit-version.ts";

@@ -2,7 +2,7 @@ import type { ToldDifference } from "../automaton/difference-text.ts";
 import { parseReplayToken } from "../schedule/replay-token.ts";
 import { type Failure, uniteFailures } from "../search/failure.ts";
 import type { FinishedSearch, ShardSum } from "../search/finished-search.ts";
-import { POINT_NAMES, SCHEDULES_FOR_ALL_POINTS } from "../search/sometimes.ts";
+import { missedPoints, POINT_NAMES, pointsReached } from "../search/sometimes.ts";
 import type { KitVersion } from "../spec/kit-version.ts";
 import type { Blob, BlobHeader } from "./blob.ts";
 import { blobComplaints, type Complaint, type MergeOptions } from "./blob-complaints.ts";
@@ -54,10 +54,9 @@ function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way 
 	const total = (key: "schedules" | "rounds" | "questions" | "wordSchedules" | "wordRounds") =>
 		coverages.reduce((sum, coverage) => sum + coverage[key], 0);
 	const points = addCounts(coverages.map((coverage) => coverage.points));
-	const reached = POINT_NAMES.map((name) => ({ name, count: points[name] ?? 0 }));
+	const counts = POINT_NAMES.map((name) => points[name] ?? 0);
 	const found = uniteFailures(shards.flatMap(failuresOf));
 	const schedules = total("schedules");
-	const mustReach = way !== "rules" && schedules >= SCHEDULES_FOR_ALL_POINTS;
 	return {
 		...{ seed, kit, spec, subject, budget, schedules },
 		rounds: total("rounds"),
@@ -66,9 +65,9 @@ function unite(shards: readonly Blob[], { seed, kit, spec, subject, budget, way 
 		wordRounds: total("wordRounds"),
 		checked: addCounts(coverages.map(({ checked }) => checked)),
 		faults: addCounts(coverages.map(({ faults }) => faults)),
-		points: reached.map(({ count }) => count),
-		reached,
-		missed: mustReach ? reached.filter(({ count }) => count === 0).map(({ name }) => name) : [],
+		points: counts,
+		reached: pointsReached(counts, way),
+		missed: missedPoints(counts, schedules, way),
 		found,
 		failures: found.length,
 		differences: uniteDifferences(shards),

@@ -86,7 +86,7 @@ describe("replay", () => {
 	});
 
 	it.each([
-		[[], "replay needs TOKEN: the replay token, a text that begins with s1.. See aerospike-task replay --help."],
+		[[], "replay needs TOKEN: the replay token, a text that begins with s1 or s2. See aerospike-task replay --help."],
 		[["x1.abc"], 'A replay token begins with s1. or s2., not with "x1.abc".'],
 		[["s1.abc"], "The replay token was cut or mistyped: it cannot be uncompressed."],
 		[["s1.abc", "more"], 'replay takes only one TOKEN, but a second one was given: "more".'],

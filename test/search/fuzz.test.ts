@@ -13,10 +13,10 @@ import { checkSchedule } from "../../kit/schedule/schedule-json.ts";
 import { scheduleSeed } from "../../kit/schedule/schedule-seed.ts";
 import { withLanes } from "../../kit/search/describe-failure.ts";
 import { kindOfFailure } from "../../kit/search/failure.ts";
-import { fuzz, missedPoints } from "../../kit/search/fuzz.ts";
+import { fuzz } from "../../kit/search/fuzz.ts";
 import { loadRegressions, promote } from "../../kit/search/regressions.ts";
 import { drawTimelessSchedule, isTimeless, runOverTcp, timelessDifference } from "../../kit/search/run-over-tcp.ts";
-import { POINT_NAMES } from "../../kit/search/sometimes.ts";
+import { missedPoints, POINT_NAMES } from "../../kit/search/sometimes.ts";
 import { librarySubject, mutantOf, mutantSubject } from "../../kit/search/subject.ts";
 import { readScenarios } from "../../kit/spec/scenario-tags.ts";
 import { count } from "../support/counts.ts";
@@ -122,6 +122,23 @@ describe("A search", () => {
 		expect(report.wordSchedules).toBe(100_000);
 	});
 
+	test("draws schedules with a network among the others, under the same numbers in a search of only these", async () => {
+		const subject = { mutant: "the-members-are-looked-at-once" };
+		// Without shrinking, which would take most of the time.
+		const search = { subject, isCancelled: () => true };
+		const alone = await fuzz({ ...search, runs: 10, way: "network" });
+		const mixed = await fuzz({ ...search, runs: 160, way: "virtual" });
+		expect(alone.schedules).toBe(10);
+		expect(mixed.schedules).toBe(160);
+		const indices = (report: typeof alone) => report.found.flatMap(({ index, schedule }) => (schedule.network ? [index] : []));
+		expect(indices(alone)).not.toEqual([]);
+		expect(indices(mixed)).toEqual(indices(alone));
+		for (const { token, scenario } of alone.found) {
+			expect(token).toMatch(/^s2\./);
+			expect(parseScenario(scenario).network).toBeDefined();
+		}
+	});
+
 	test("draws the same schedules for the same seed, and others for another", () => {
 		const seeds = Array.from({ length: 1000 }, (_, index) => scheduleSeed(7, index));
 		expect(seeds).toEqual(Array.from({ length: 1000 }, (_, index) => scheduleSeed(7, index)));
@@ -131,8 +148,13 @@ describe("A search", () => {
 	test("calls a point that was never reached an error once there were enough schedules", () => {
 		const [first = "", ...others] = POINT_NAMES;
 		const points = [0, ...others.map(() => 1)];
-		expect(missedPoints(points, 99_999)).toEqual([]);
-		expect(missedPoints(points, 100_000)).toEqual([first]);
+		expect(missedPoints(points, 99_999, "both")).toEqual([]);
+		expect(missedPoints(points, 100_000, "both")).toEqual([first]);
+		// A search over networks need only reach the points of networks, and earlier.
+		expect(missedPoints(points, 100_000, "network")).toEqual([]);
+		expect(missedPoints([], 4999, "network")).toEqual([]);
+		expect(missedPoints([], 5000, "network")).toContain("a node moved during a wait");
+		expect(missedPoints([], 5000, "network")).not.toContain(first);
 	});
 });
 

@@ -25,8 +25,8 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 	const [call] = schedule.calls;
 	const requestTimeout = call?.requestTimeout ?? 5000;
 	const slowest = Math.max(1, ...schedule.nodes.map((node) => node.latency ?? 1));
-	// From the connect to the answer of a question on a new connection: three times there and back, and up to four answers.
-	const isSlow = 6 * (latency?.[1] ?? 1) + 4 * slowest > Math.min(requestTimeout, LOOK_MS);
+	// A question may need the build first, each on a new connection: six times there and back, and up to eight answers.
+	const isSlow = 12 * (latency?.[1] ?? 1) + 8 * slowest > Math.min(requestTimeout, LOOK_MS);
 	if (isSlow || idle?.ends === "silence") return;
 	const silencing = happens.filter(({ kind }) => SILENCING.includes(kind));
 	if (outcome.kind === "error" && LOST.includes(outcome.code)) {

@@ -1,10 +1,6 @@
-import type { ViewsAt } from "../../run/members-seen.ts";
+import { LOOK_SLACK_MS, settlingTime, type ViewsAt } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
-
-/** Looks at the members, and the time between two samples. */
-const MOST_LOOKS = 3;
-const SLACK_MS = 1200;
 
 /**
  * What the client believes in between: a node that every member has listed for some time is a member, as long as one of them answers the
@@ -13,10 +9,9 @@ const SLACK_MS = 1200;
 export function checkSteadyView({ members, schedule }: NetworkRun, report: Report): void {
 	const { views, connected } = members;
 	if (connected.error !== undefined) return;
-	const { tendInterval = 1000, happens, latency } = schedule.network;
-	if ((latency?.[1] ?? 0) > SLACK_MS / 10) return;
-	const pauses = happens.reduce((sum, event) => sum + (event.kind === "stall" ? 2 * event.ms : 0), 0);
-	const limit = MOST_LOOKS * (tendInterval + SLACK_MS) + pauses;
+	const { happens, latency } = schedule.network;
+	if ((latency?.[1] ?? 0) > LOOK_SLACK_MS / 10) return;
+	const limit = settlingTime(schedule.network);
 	// The client keeps its way to these: nothing ever happens to them.
 	const steady = schedule.nodes
 		.filter(

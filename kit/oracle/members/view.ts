@@ -1,12 +1,6 @@
-import type { ViewsAt } from "../../run/members-seen.ts";
+import { agreedSince, settlingTime } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
-import type { NetworkPlan } from "../../schedule/network-plan.ts";
 import type { Report } from "../finding.ts";
-
-/** How long the client may take once the nodes agree, in looks at the members. */
-const MOST_LOOKS = 3;
-/** What one look may take, and the time between two samples. */
-const SLACK_MS = 1200;
 
 /**
  * Once the nodes that run agree who they are, the client believes the same within three looks at the members. Before that, it never believes
@@ -15,27 +9,27 @@ const SLACK_MS = 1200;
 export function checkView({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { views, connected, endedAt } = members;
 	if (connected.error !== undefined) return;
-	const { tendInterval = 1000, happens } = schedule.network;
-	const pauses = happens.reduce((sum, event) => sum + (event.kind === "stall" ? 2 * event.ms : 0), 0);
-	const limit = MOST_LOOKS * (tendInterval + SLACK_MS) + pauses;
-	if (!isFindable(schedule.network, schedule.nodes[0]?.name, Object.keys(views.at(-1)?.nodes ?? {}))) return;
+	if (!isFindable(schedule, Object.keys(views.at(-1)?.nodes ?? {}))) return;
 	// A node that cannot be reached keeps the client from the truth.
 	if (isCutOff(trace)) return;
 	const last = views.at(-1);
-	const agreedSince = last === undefined ? undefined : agreementBefore(views, last);
-	if (last === undefined || agreedSince === undefined || endedAt - Math.max(agreedSince, connected.at) < limit) return;
+	const since = agreedSince(views, connected.at);
+	if (last === undefined || !(endedAt - since >= settlingTime(schedule.network))) return;
 	const [truth] = Object.values(last.nodes);
 	if (textOf(last.client) !== textOf(truth))
-		return report("CLUSTER-2", `the members ${textOf(truth)}, on which they agree since ${agreedSince} ms`, textOf(last.client));
+		return report("CLUSTER-2", `the members ${textOf(truth)}, on which they agree since ${since} ms`, textOf(last.client));
 	for (const [node, isReached] of Object.entries(members.reached)) {
 		if (!isReached) report("CLUSTER-8", `member ${node} to be reached`, "no answer");
 	}
 }
 
 /** Whether a node runs that the client has known from the start, and that has not moved. The others lead nowhere once all of those are gone. */
-function isFindable({ seeds, happens }: NetworkPlan, first: string | undefined, running: readonly string[]): boolean {
+function isFindable({ nodes, network: { seeds, happens } }: NetworkRun["schedule"], running: readonly string[]): boolean {
+	const first = nodes[0]?.name;
+	// A balancer leads to the nodes that were there when the run began, and to nobody who joined later.
+	const balanced = nodes.flatMap(({ name, member }) => (member === false ? [] : [name]));
 	const known = (seeds ?? []).flatMap((seed) =>
-		seed.kind === "node" ? [seed.node] : seed.kind === "name" ? seed.nodes : running,
+		seed.kind === "node" ? [seed.node] : seed.kind === "name" ? seed.nodes : balanced,
 	);
 	const moved = happens.flatMap((event) =>
 		event.kind === "move" ? [event.node] : event.kind === "swap" ? [event.node, event.other] : [],
@@ -60,18 +54,6 @@ function isCutOff(trace: NetworkRun["trace"]): boolean {
 		if (event.change === "reachable") cut.delete(event.node);
 	}
 	return cut.size > 0;
-}
-
-/** Since when the nodes have agreed as they do at the end; `undefined` if they do not. */
-function agreementBefore(views: readonly ViewsAt[], last: ViewsAt): number | undefined {
-	const running = textOf(Object.keys(last.nodes).sort());
-	if (!Object.values(last.nodes).every((each) => textOf(each) === running) || running === "") return undefined;
-	let since = last.at;
-	for (const view of views.toReversed()) {
-		if (JSON.stringify(view.nodes) !== JSON.stringify(last.nodes)) break;
-		since = view.at;
-	}
-	return since;
 }
 
 function textOf(names: readonly string[] | undefined): string {

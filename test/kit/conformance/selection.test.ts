@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { selectClauses, selectScenarios } from "../../../kit/conformance/selection.ts";
+import { select, selectClauses, selectScenarios } from "../../../kit/conformance/selection.ts";
 import { readSpec } from "../../../kit/spec/spec.ts";
 
 const spec = readSpec(
@@ -41,5 +41,41 @@ describe("the selection of requirements", () => {
 		expect(chosen(["A-2"], "MAY")).toEqual(["A-2", "both"]);
 		expect(chosen(["A-1"], "SHOULD")).toEqual(["A-1", "both"]);
 		expect(chosen(undefined, "MUST")).toEqual(["A-1"]);
+	});
+});
+
+describe("the selection of scenarios by place", () => {
+	const scenarios = [
+		{ file: "features/one.feature", line: 3, tags: ["@A-1", "@MUST"] },
+		{ file: "features/one.feature", line: 20, tags: ["@B-1", "@MAY"] },
+		{ file: "features/more/two.feature", line: 3, tags: ["@A-2", "@SHOULD"] },
+	];
+	const chosen = (...only: readonly string[]) => {
+		const { clauses, scenarios: found } = select(spec, scenarios, only, "MAY");
+		return [clauses.map(({ id }) => id), found.map(({ file, line }) => `${file}:${line}`)];
+	};
+
+	it("plays only the scenario in that line, and reports the requirements that it is about", () => {
+		expect(chosen("features/one.feature:20")).toEqual([["B-1"], ["features/one.feature:20"]]);
+	});
+
+	it("accepts a path with fewer or more folders", () => {
+		expect(chosen("two.feature:3")).toEqual([["A-2"], ["features/more/two.feature:3"]]);
+		expect(chosen("./features/one.feature:3")).toEqual([["A-1"], ["features/one.feature:3"]]);
+		expect(chosen("/somewhere/features/one.feature:3")).toEqual([["A-1"], ["features/one.feature:3"]]);
+	});
+
+	it("can be combined with requirements", () => {
+		expect(chosen("two.feature:3", "A-1")).toEqual([
+			["A-1", "A-2"],
+			["features/one.feature:3", "features/more/two.feature:3"],
+		]);
+	});
+
+	it("names the nearest scenario if the line has none, and rejects unknown files", () => {
+		expect(() => chosen("one.feature:18")).toThrow(
+			"No scenario or example row is in line 18 of one.feature. The nearest one is in line 20.",
+		);
+		expect(() => chosen("three.feature:1")).toThrow("No scenario is in a file three.feature.");
 	});
 });

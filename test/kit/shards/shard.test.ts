@@ -1,20 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { scheduleSeed } from "../../../kit/schedule/schedule-seed.ts";
-import { chunksOf, type SearchWay } from "../../../kit/search/chunks.ts";
+import { chunksOf } from "../../../kit/search/chunks.ts";
 import { type FuzzReport, fuzz } from "../../../kit/search/fuzz.ts";
+import { hasNetwork, NETWORK_EVERY } from "../../../kit/search/numbered-schedule.ts";
+import type { SearchWay } from "../../../kit/search/search-ways.ts";
 import { MOST_SHARDS, parseShard, type Shard, shareOf, WHOLE } from "../../../kit/search/shard.ts";
 
 const shardsOf = (of: number): readonly Shard[] => Array.from({ length: of }, (_, index) => ({ number: index + 1, of }));
 const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, index) => index);
-const ways = fc.constantFrom<SearchWay>("both", "virtual", "rules");
+const ways = fc.constantFrom<SearchWay>("both", "virtual", "rules", "network");
 
 /** The numbers of all schedules of some stretches, on virtual time and by the rules alone. */
 function numbersOf(way: SearchWay, shard: Shard, runs: number): readonly [virtual: readonly number[], words: readonly number[]] {
 	const chunks = [...chunksOf(way, shard, runs)];
 	const between = (from: number, to: number) => upTo(to - from).map((index) => from + index);
 	return [
-		chunks.flatMap(({ from, to }) => between(from, to)),
+		chunks.flatMap(({ from, to, only }) => between(from, to).filter((index) => only !== "network" || hasNetwork(index))),
 		chunks.flatMap(({ wordsFrom, wordsTo }) => between(wordsFrom, wordsTo)),
 	];
 }
@@ -30,7 +32,8 @@ describe("The shards of a search", () => {
 				// Sorted lists that are equal: nothing is missing, and nothing is there twice.
 				expect(virtual.toSorted((a, b) => a - b)).toEqual(wholeVirtual);
 				expect(words.toSorted((a, b) => a - b)).toEqual(wholeWords);
-				expect(way === "rules" ? wholeWords : wholeVirtual).toEqual(upTo(runs));
+				const whole = way === "network" ? upTo(NETWORK_EVERY * runs).filter(hasNetwork) : upTo(runs);
+				expect(way === "rules" ? wholeWords : wholeVirtual).toEqual(whole);
 				if (runs >= of) for (const part of parts) expect(Math.max(...part.map(({ length }) => length))).toBeGreaterThan(0);
 			}),
 			{ numRuns: 60 },

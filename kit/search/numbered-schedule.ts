@@ -1,0 +1,32 @@
+import { drawNetworkSchedule } from "../schedule/draw-network.ts";
+import { drawSchedule } from "../schedule/draw-schedule.ts";
+import { createRandom } from "../schedule/random.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { scheduleSeed } from "../schedule/schedule-seed.ts";
+import { drawTimelessSchedule } from "./run-over-tcp.ts";
+
+/**
+ * Every how many schedules one is drawn whose result does not depend on time, so that it can also run over sockets.
+ */
+export const TIMELESS_EVERY = 97;
+
+/** Every how many schedules one has a network. A run over a network takes several times as long as another. */
+export const NETWORK_EVERY = 16;
+const FIRST_WITH_NETWORK = 7;
+
+/** Whether the schedule with this number has a network. The number alone decides, in every way of a search. */
+export function hasNetwork(index: number): boolean {
+	return index % NETWORK_EVERY === FIRST_WITH_NETWORK;
+}
+
+/** The numbers from this one on hold all schedules with a network but the first `count` of them. */
+export function afterNetworks(count: number): number {
+	return count * NETWORK_EVERY;
+}
+
+/** The schedule with this number, for the random seed of a search. */
+export function numberedSchedule(seed: number, index: number): Schedule {
+	const random = createRandom(scheduleSeed(seed, index));
+	if (hasNetwork(index)) return drawNetworkSchedule(random);
+	return index % TIMELESS_EVERY === 0 ? drawTimelessSchedule(random) : drawSchedule(random);
+}
