@@ -8,6 +8,7 @@ import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";
 import { HANGS } from "./call-watch.ts";
 import type { ReviewedCall } from "./review-run.ts";
+import { staleBuild } from "./stale-build.ts";
 
 /** A broken clause about the form or the time of questions. The message has no times, so that it is the same in every run. */
 export interface Breach {
@@ -43,7 +44,7 @@ export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly
 	return [...found(ORDER_CHECKS, false), ...found(TIME_CHECKS, true)];
 }
 
-const ORDER_CHECKS: readonly Check[] = [forms, bothModules, oneRound, overlap];
+const ORDER_CHECKS: readonly Check[] = [forms, presentBuild, bothModules, oneRound, overlap];
 const TIME_CHECKS: readonly Check[] = [sideBySide, requestTimeout, firstRound, pauses, noPause, end, deadline];
 
 function forms({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
@@ -58,6 +59,14 @@ function forms({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"
 		};
 	}
 	return undefined;
+}
+
+function presentBuild({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+	const question = staleBuild(run, history.questions, history.report, world, real.unawareMs);
+	if (question === undefined) return undefined;
+	const { node, askedAt } = question;
+	const message = `the build of node ${node}, which restarted as ${world.version(node, askedAt)}, should be read again after the reconnect`;
+	return { requirement: "ASK-9", message };
 }
 
 function bothModules({ run, world, history, manner, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {

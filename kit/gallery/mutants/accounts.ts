@@ -1,6 +1,6 @@
 import type { Completion } from "../../../src/index.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
-import { libraryTracker } from "../../run/library.ts";
+import { libraryTracker } from "../../run/library-tracker.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
 /** One that tracks as it must, and gives a wrong account of the end. */
