@@ -15,7 +15,6 @@ export function staleBuild(
 	unawareMs: number,
 ): Question | undefined {
 	const own = new Set(questions.map(({ number }) => number));
-	const last = questions.at(-1);
 	const restartedAt = new Map<string, number>();
 	const readAt = new Map<string, number>();
 	for (const event of trace) {
@@ -27,6 +26,7 @@ export function staleBuild(
 		const isRead = (readAt.get(event.node) ?? Number.NEGATIVE_INFINITY) >= since;
 		if (isRead || isAnswerableInPart(event.commands.filter(isAboutJobs), world.version(event.node, event.at), schedule.task.id))
 			continue;
+		const last = questions.findLast(({ node, commands }) => node === event.node && commands.some(isAboutJobs));
 		const isEnd = outcome.kind === "error" && last?.number === event.question;
 		if (isEnd || event.at > since + unawareMs) return questions.find(({ number }) => number === event.question);
 	}

@@ -26,6 +26,8 @@ interface TimedCall extends ReviewedCall {
 	readonly manner: OutsideHabits;
 }
 
+/** After this share of a pause, a question can belong to the next round. */
+const MOST_OF_A_PAUSE = 0.75;
 /** This many tolerances are a long time on any machine. */
 const LONG_TOLERANCES = 10;
 
@@ -105,14 +107,19 @@ function isForModule(command: string, hasFilter: boolean): boolean {
 }
 
 /** Finds a node that is asked only after another has answered, and long after the round began. */
-function sideBySide({ rounds, history, real, manner }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function sideBySide({ rounds, history, real, manner, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	// The report says what this habit costs.
 	if (manner.asksInTurn) return undefined;
 	for (const { turns, number, startedAt, endedAt } of rounds) {
 		const first = firstQuestions(history.questions, startedAt, endedAt);
-		const isLate = first.some(
-			({ askedAt }) => askedAt > startedAt + real.toleranceMs && turns.some((turn) => turn.endedAt <= askedAt),
-		);
+		const isLate = first.some(({ askedAt }) => {
+			const before = turns.flatMap((turn) => (turn.endedAt <= askedAt ? [turn.endedAt] : []));
+			// After a whole pause it may be a question of the next round.
+			const isSameRound =
+				askedAt - Math.max(...before) <
+				Math.max(MOST_OF_A_PAUSE * pauseAfter(number, real.pauseMs, habits.interval), real.toleranceMs);
+			return askedAt > startedAt + real.toleranceMs && before.length > 0 && isSameRound;
+		});
 		if (isLate) return { requirement: "ASK-4", message: `the nodes of round ${number} should be asked at the same time` };
 	}
 	return undefined;
