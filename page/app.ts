@@ -10,6 +10,8 @@ import { createAnswerView } from "./view/answer-view.ts";
 import { byId } from "./view/element.ts";
 import { createFallsView } from "./view/falls-view.ts";
 import { createLanesView } from "./view/lanes-view.ts";
+import { createMembersView } from "./view/members-view.ts";
+import { createNetworkView } from "./view/network-view.ts";
 import { createOpenDialog } from "./view/open-dialog.ts";
 import { type Actions, makeScene, type Play, type Scene } from "./view/scene.ts";
 import { createSearchView } from "./view/search-view.ts";
@@ -78,6 +80,8 @@ export function createApp(spec: Spec, opening: Play): App {
 	const views: readonly ((scene: Scene) => void)[] = [
 		createTimeView(actions),
 		createStoryView(clauses, actions),
+		createMembersView(),
+		createNetworkView(actions),
 		createWorldView(actions),
 		createTermsView(actions),
 		createTakeHomeView(),

@@ -50,6 +50,7 @@ export const explore: Command = defineCommand({
 			await breather();
 			if (!terminal.interrupted.aborted) continue;
 			progress.end();
+			if (step.value.length === 0) throw interruptedError(terminal, "No part was explored to its end.");
 			terminal.out.print(...explorationTable(step.value), "");
 			throw interruptedError(terminal, `The rules agree with the specification in these ${step.value.length} parts.`);
 		}

@@ -1,11 +1,14 @@
 import { buildsOfForm, NEWEST_BUILD, NEWEST_RELEASE, OLDEST_RELEASE } from "../../kit/schedule/builds.ts";
 import type { Simulator } from "../../simulator/control/index.ts";
 import { isAtLeast, parseBuild, type ServerBuild } from "../../src/job/server-build.ts";
+import { isTaskId } from "../../src/job/task-id.ts";
+import { readEvents } from "../simulation/events.ts";
 import { portList } from "../simulation/ports.ts";
+import { CALL_IN_CLONE } from "../terminal/call.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptedExit } from "../terminal/interruption.ts";
-import { count, duration, flag, list, text, type ValueOption } from "../terminal/option.ts";
+import { choice, count, duration, flag, list, text, type ValueOption } from "../terminal/option.ts";
 import type { Output, Terminal } from "../terminal/terminal.ts";
 
 const BUILD: ValueOption<string> = {
@@ -31,14 +34,31 @@ const SCALE: ValueOption<number> = {
 	read: (given) => (/^\d+(\.\d+)?$/.test(given) && Number(given) > 0 && Number(given) <= 1_000_000 ? Number(given) : undefined),
 };
 
+const TASK_ID: ValueOption<bigint> = {
+	kind: "value",
+	placeholder: "N",
+	help: "Start a background query with this task id on all nodes. --job-duration says how long it runs.",
+	allowed: "a task id from 1 to 18446744073709551615",
+	read: (given) => (isTaskId(given) ? BigInt(given) : undefined),
+};
+
+const EVENTS =
+	"TIME:VERB:NODE with crash, restart, stop, continue, join, leave, move, isolate, cut or reach, TIME:swap:NODE+NODE, TIME:split:NODE+NODE…, TIME:heal";
+
+/** The examples that `track` can watch. */
+const FIXED = "--ports 3000,3001,3002 --launch 4660 --job-duration 60s";
+const TRACK = `${CALL_IN_CLONE} track --hosts 127.0.0.1:3000 --task-id 4660`;
+
 /** `aerospike-task simulate`: runs a simulated cluster on the loopback interface. */
 export const simulate: Command = defineCommand({
 	name: "simulate",
 	summary: "run a simulated cluster that any driver can connect to",
 	about: [
 		"Starts a cluster of simulated nodes on 127.0.0.1. Each node has its own port. Any driver can connect, start background",
-		"queries and poll them. You control the cluster over HTTP: crash or restart nodes, hold a node so that it does not",
-		"answer, plan replies, launch jobs. /openapi.json on the control address describes these requests.",
+		"queries and poll them. You control the cluster over HTTP: crash, restart, stop, move or isolate nodes, let nodes join",
+		"and leave, split the network, plan the reply to any command, launch jobs. /openapi.json on the control address describes",
+		"these requests. Each node has a view of the cluster of its own, which follows what happens as late as in real clusters:",
+		"a node that died is listed for 2 to 4 more seconds, and one that starts belongs to the cluster after 2 to 6 seconds.",
 		"Press Ctrl-C to stop.",
 	],
 	options: {
@@ -51,6 +71,17 @@ export const simulate: Command = defineCommand({
 		),
 		"time-scale": SCALE,
 		ports: list("PORT", "The port of each node, in order (default: free ports)."),
+		listen: list("ADDRESS", "The address of each node, in order, such as 127.0.0.2:3000 or [::1]:3000 (default: see --ports)."),
+		docker: flag(
+			"List addresses as in a Docker network: each node lists 198.51.100.N:3000, which clients cannot reach, and its real address as alternate.",
+		),
+		launch: TASK_ID,
+		events: list("EVENT", `What happens to the nodes, and when: ${EVENTS}.`),
+		views: choice(
+			["lifelike", "simple"],
+			"Whether each node has a view of the cluster of its own, or all nodes agree at once (default: lifelike).",
+		),
+		seed: count("N", "Random seed of the times at which the views of the nodes change (default: 1).", 0, Number.MAX_SAFE_INTEGER),
 		"control-port": count("PORT", "The port of the HTTP control API (default: a free port).", 1, 65535),
 		json: flag("Print one JSON object per line: first the addresses (hosts and control), then each event of a node or job."),
 	},
@@ -61,6 +92,9 @@ export const simulate: Command = defineCommand({
 			`simulate --version ${buildsOfForm("trid").newest} --job-duration 30s`,
 			"an older server build, with jobs that run for 30 seconds",
 		],
+		[`simulate ${FIXED} --events 5s:restart:A1,20s:restart:A2,35s:restart:A3`, `a rolling restart; watch it with: ${TRACK}`],
+		[`simulate ${FIXED} --events 5s:split:A3,25s:heal`, `node A3 is split from the others for 20 s; watch it with: ${TRACK}`],
+		[`simulate ${FIXED} --docker`, `addresses as in a Docker network; watch it with: ${TRACK} --alternate`],
 		["simulate --time-scale 10 --json", "ten times as fast as real time, with output for a script"],
 	],
 	exits: [
@@ -77,6 +111,12 @@ export const simulate: Command = defineCommand({
 				timeScale: values["time-scale"],
 				jobDuration: values["job-duration"],
 				ports: values.ports === undefined ? undefined : portList(values.ports),
+				listen: values.listen,
+				docker: values.docker,
+				views: values.views,
+				seed: values.seed,
+				events: values.events === undefined ? undefined : readEvents(values.events),
+				launch: values.launch,
 				controlPort: values["control-port"],
 			},
 			terminal,

@@ -20,10 +20,10 @@ const INTERVAL: ValueOption<number | "adaptive"> = {
 	read: (given) => (given.toLowerCase() === "adaptive" ? "adaptive" : parseDuration(given)),
 };
 
-/** `aerospike-task track`: waits for a background query from a terminal. */
 /** A lost connection says nothing about the query, so track goes on for some rounds. */
 const FORGIVE = 10;
 
+/** `aerospike-task track`: waits for a background query from a terminal. */
 export const track: Command = defineCommand({
 	name: "track",
 	summary: "wait for a background query to end",

@@ -3,6 +3,7 @@ import { cannotRun } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
+import { interruptedError } from "../terminal/interruption.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type OpenedDriver, openDecider } from "./open-driver.ts";
@@ -11,19 +12,26 @@ import { type OpenedDriver, openDecider } from "./open-driver.ts";
 export async function conformCompletely(command: string | undefined, json: boolean, terminal: Terminal): Promise<number> {
 	const opened = command === undefined ? await theLibrary() : await openDecider(command);
 	const progress = createProgress(terminal.err);
+	let soFar: SuiteReport | undefined;
 	try {
 		const { completeSuite } = await import("../../kit/automaton/complete-suite.ts");
 		const { playSuite } = await import("../../kit/search/play-suite.ts");
 		const suite = completeSuite({ grace: opened.grace });
 		const report = await interruptible(
 			terminal,
-			playSuite(suite, opened.subject, (done) => progress.update(`${formatCount(done)} of ${formatCount(suite.length)} runs`)),
+			playSuite(suite, opened.subject, (report) => {
+				soFar = report;
+				progress.update(doneText(report));
+			}),
 		);
 		progress.end();
 		terminal.out.print(...(json ? [JSON.stringify({ driver: opened.name, ...report })] : suiteText(opened.name, report)));
 		if (report.failed > 0) return EXIT.failed;
 		return report.passed === 0 ? EXIT.couldNotRun : EXIT.ok;
 	} catch (error) {
+		progress.end();
+		if (soFar !== undefined) terminal.out.print(...failureLines(soFar));
+		if (terminal.interrupted.aborted) throw interruptedError(terminal, soFar === undefined ? "" : `Done: ${doneText(soFar)}.`);
 		const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
 		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
 		throw error;
@@ -39,20 +47,22 @@ async function theLibrary(): Promise<OpenedDriver> {
 	return { name: "aerospike-execute-task", subject: librarySubject(), grace: LIBRARY_HABITS.grace, close: async () => {} };
 }
 
-function suiteText(driver: string, { cases, passed, unsupported, failed, failures }: SuiteReport): readonly string[] {
-	const shown = failures.flatMap(({ message, history, token }) => [
-		message,
-		"",
-		history,
-		"",
-		`aerospike-task replay ${token}`,
-		"",
-	]);
+function doneText({ cases, passed, unsupported, failed }: SuiteReport): string {
+	const done = formatCount(passed + unsupported + failed);
+	return `${done} of ${formatCount(cases)} runs, ${formatCount(failed)} failed`;
+}
+
+function failureLines({ failures }: SuiteReport): readonly string[] {
+	return failures.flatMap(({ message, history, token }) => [message, "", history, "", `aerospike-task replay ${token}`, ""]);
+}
+
+function suiteText(driver: string, report: SuiteReport): readonly string[] {
+	const { cases, passed, unsupported, failed } = report;
 	const rest = unsupported === 0 ? "" : `, ${formatCount(unsupported)} unsupported`;
 	const counts = `${formatCount(cases)} runs of the complete suite: ${formatCount(passed)} passed, ${formatCount(failed)} failed${rest}.`;
 	const verdict =
 		failed > 0
 			? `${driver} differs from the specification.`
 			: `${driver} decides as the specification requires in runs of any length, under the assumptions in docs/searching.md.`;
-	return [...shown, counts, ...(passed > 0 || failed > 0 ? [verdict] : [])];
+	return [...failureLines(report), counts, ...(passed > 0 || failed > 0 ? [verdict] : [])];
 }

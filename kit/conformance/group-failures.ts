@@ -111,15 +111,21 @@ function mainRequirement(failures: readonly Failed[], levels: ReadonlyMap<string
 	for (const { scenario } of failures)
 		for (const id of brokenBy(scenario)) if (levels.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
 	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MAY");
-	return [...counts].sort(([one, many], [other, more]) => more - many || rank(one) - rank(other))[0]?.[0] ?? "";
+	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then.
+	const isStrict = failures[0]?.symptom.kind === "deadline";
+	return (
+		[...counts].sort(
+			([one, many], [other, more]) => (isStrict ? rank(one) - rank(other) : 0) || more - many || rank(one) - rank(other),
+		)[0]?.[0] ?? ""
+	);
 }
 
 function findingOf(requirement: string, failures: readonly Failed[], levels: ReadonlyMap<string, Level>): Found {
 	const [common = failures] = [...groupBy(failures, ({ symptom }) => symptom.key).values()].sort((a, b) => b.length - a.length);
-	const isAbout = ({ requirements }: ScenarioResult) => Number(requirements.includes(requirement));
-	const smallest = common
-		.map(({ scenario }) => scenario)
-		.sort((one, other) => isAbout(other) - isAbout(one) || sizeOf(one) - sizeOf(other))[0];
+	const smallest = smallestOf(
+		common.map(({ scenario }) => scenario),
+		requirement,
+	);
 	const symptom = common.find(({ scenario }) => scenario === smallest)?.symptom;
 	if (smallest === undefined || symptom === undefined) throw new RangeError("A finding needs a failure.");
 	return {
@@ -133,6 +139,12 @@ function findingOf(requirement: string, failures: readonly Failed[], levels: Rea
 		size: failures.length,
 		kind: symptom.kind,
 	};
+}
+
+/** The smallest scenario about a requirement, or the smallest of all if none is about it. */
+export function smallestOf(scenarios: readonly ScenarioResult[], requirement: string): ScenarioResult | undefined {
+	const isAbout = ({ requirements }: ScenarioResult) => Number(requirements.includes(requirement));
+	return scenarios.toSorted((one, other) => isAbout(other) - isAbout(one) || sizeOf(one) - sizeOf(other))[0];
 }
 
 /** Steps count more than their length. */

@@ -3,8 +3,11 @@ import { LANES_JSON, REPLIES, type ScenarioResult } from "./scenario-result.ts";
 
 /** How a failure shows itself, without the details of its scenario. */
 export interface Symptom {
-	/** `reading`: a single reply. `round`: the verdict on a round. `other`: everything else. */
-	readonly kind: "reading" | "round" | "other";
+	/**
+	 * `reading`: a single reply. `round`: the verdict on a round. `deadline`: a wait goes on after its timeout. `other`:
+	 * everything else.
+	 */
+	readonly kind: "reading" | "round" | "deadline" | "other";
 	/** Equal for failures that show themselves in the same way. */
 	readonly key: string;
 	/** What is right, and what the driver does. */
@@ -19,7 +22,8 @@ export interface Symptom {
 export function symptomOf({ message = "", attachments, findings, requirements }: ScenarioResult): Symptom {
 	const replies = readReplies(attachments[REPLIES]);
 	const [first = undefined] = findings ?? [];
-	const rounds = readLanes(attachments[LANES_JSON])?.calls.flatMap((call) => call.rounds) ?? [];
+	const calls = readLanes(attachments[LANES_JSON])?.calls ?? [];
+	const rounds = calls.flatMap((call) => call.rounds);
 	const wrong = rounds.find(({ isWrong }) => isWrong === true);
 	if (wrong?.right !== undefined && wrong.clause !== undefined) {
 		const [right, told] = [kindOf(wrong.right), kindOf(wrong.told ?? "no verdict")];
@@ -29,10 +33,24 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 		const sentence = `The driver misreads a reply: the round is ${right}, but the driver reports ${told}.`;
 		return { kind: "reading", key: `reading ${clause} ${right} ${told}`, sentence, clause, replies };
 	}
-	const symptom = symptomOfMessage(message.split("\n")[0] ?? "");
+	const [line = ""] = message.split("\n");
+	const isLate = calls.some(({ settledAt, deadline = Number.POSITIVE_INFINITY }) => settledAt > deadline);
+	if (LATE.test(line) || (isLate && LATE_IF_SETTLED_LATE.test(line)))
+		return { kind: "deadline", key: "deadline", sentence: LATE_SENTENCE, replies };
+	const symptom = symptomOfMessage(line);
 	const clause = symptom.kind === "reading" ? requirements.find((id) => id.startsWith("PARSE-")) : undefined;
 	return { ...symptom, replies, ...(clause !== undefined && replies.length > 0 && { clause }) };
 }
+
+/** The sentence of all waits that go on after their timeout. */
+export const LATE_SENTENCE = "A wait goes on after its timeout.";
+
+/** What the rules say of a wait that goes on after its timeout. */
+const LATE =
+	/^WAIT-[45]: (?:no round should begin after the timeout|the wait should end at its timeout, but it ended later|the wait should end in timeout, but it went on)/;
+/** The same, as the steps of a scenario say it. */
+const LATE_IF_SETTLED_LATE =
+	/^(?:outcome: expected "timeout|end in ms: expected|rounds: expected|starts of the rounds in ms: expected)/;
 
 function readReplies(json = "[]"): readonly string[] {
 	const value: unknown = JSON.parse(json);
@@ -45,8 +63,10 @@ type Bare = Omit<Symptom, "replies" | "clause">;
 function symptomOfMessage(line: string): Bare {
 	const [, subject = "", right = "", got = ""] = /^([^:]+): expected (.+), got (.+)$/.exec(line) ?? [];
 	const [expected, told] = [wordOf(right), wordOf(got)];
-	const other = (key: string, sentence: string): Bare => ({ kind: "other", key, sentence });
-	if (subject === "") return other(withoutDetails(line), line);
+	// The clause stands before the sentence in every report.
+	const plain = line.replace(/^[A-Z]+-\d+: /, "");
+	const other = (key: string, sentence: string): Bare => ({ kind: "other", key, sentence: capitalized(sentence) });
+	if (subject === "") return other(withoutDetails(line), plain);
 	if (subject === "status")
 		return {
 			kind: "reading",
@@ -62,7 +82,7 @@ function symptomOfMessage(line: string): Bare {
 			`outcome ${expected} ${told}`,
 			`The call should end with ${quoted(expected)}, but it ends with ${quoted(told)}.`,
 		);
-	return other(`${withoutDetails(subject)} ${expected} ${told}`, line);
+	return other(`${withoutDetails(subject)} ${expected} ${told}`, plain);
 }
 
 function roundSymptom(right: string, told: string): Pick<Symptom, "kind" | "sentence"> {
@@ -71,6 +91,10 @@ function roundSymptom(right: string, told: string): Pick<Symptom, "kind" | "sent
 			? `A round is ${right}, but not the one that the driver reports.`
 			: `A round is ${right}, but the driver reports ${told}.`;
 	return { kind: "round", sentence };
+}
+
+function capitalized(text: string): string {
+	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** `an error server_error code 4 of A` and `an error` are the same kind of verdict. */

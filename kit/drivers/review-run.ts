@@ -1,4 +1,5 @@
 import { type CallHistory, callsOf } from "../oracle/history.ts";
+import type { JudgedRound } from "../oracle/oracle.ts";
 import { worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { RoundSeen } from "../run/seen.ts";
@@ -15,11 +16,13 @@ export interface ReviewedCall {
 /**
  * Reviews the waits and statuses of a run round by round. This judges drivers outside this process, and draws pictures of
  * any run.
+ *
+ * @param judged the rounds as the oracle judged them, if they are known already
  */
-export function reviewRun(run: Run): readonly ReviewedCall[] {
+export function reviewRun(run: Run, judged?: readonly JudgedRound[]): readonly ReviewedCall[] {
 	const { seen } = run;
 	const histories = callsOf(run).filter(({ call }) => call.kind !== "abort");
-	if (seen === undefined) return reviewTold(run, histories, worldOf(run.schedule, run.trace));
+	if (seen === undefined) return reviewTold(run, histories, worldOf(run.schedule, run.trace), judged);
 	const observed = new Set<string>();
 	return histories.map((history) => {
 		const rounds = seen.rounds[history.index] ?? [];

@@ -11,9 +11,12 @@ import { turnsOf } from "./rounds-seen.ts";
  * The review for a driver in this process, which reports its rounds. The oracle judges them exactly. Rounds after the
  * first difference are shown as the driver reports them.
  */
-export function reviewTold(run: Run, histories: readonly CallHistory[], world: World): readonly ReviewedCall[] {
-	const judged: JudgedRound[] = [];
-	judgeRun(run, { onRound: (round) => judged.push(round) });
+export function reviewTold(
+	run: Run,
+	histories: readonly CallHistory[],
+	world: World,
+	judged: readonly JudgedRound[] = judgedRoundsOf(run),
+): readonly ReviewedCall[] {
 	return histories.map((history) => {
 		const reviewed = judged.filter(({ call }) => call === history.index).map((round) => reviewRound(round, history));
 		const last = reviewed.at(-1);
@@ -21,6 +24,12 @@ export function reviewTold(run: Run, histories: readonly CallHistory[], world: W
 		const rounds = [...reviewed.map(({ round }) => round), ...rest.map((told) => unjudgedRound(told, history, world, run))];
 		return { history, rounds, reviewed };
 	});
+}
+
+function judgedRoundsOf(run: Run): readonly JudgedRound[] {
+	const judged: JudgedRound[] = [];
+	judgeRun(run, { onRound: (round) => judged.push(round) });
+	return judged;
 }
 
 function reviewRound({ poll, lawful, isRight }: JudgedRound, { report }: CallHistory): ReviewedRound {

@@ -210,9 +210,10 @@ function connected(questions: readonly Question[], calledAt: number): number {
 function deadline({ history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
 	const { outcome, calledAt, settledAt, tookMs, connectMs = 0 } = history.report;
 	const { timeoutMs = 0 } = real;
-	if (timeoutMs === 0 || outcome.kind !== "error" || outcome.code !== "timeout") return undefined;
+	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
+	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
 	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the tolerance.
-	if ((tookMs ?? settledAt - calledAt + connectMs) < timeoutMs - real.toleranceMs / 10)
+	if (isTimeout && (tookMs ?? settledAt - calledAt + connectMs) < timeoutMs - real.toleranceMs / 10)
 		return { requirement: "WAIT-5", message: "the wait should not end before its timeout" };
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;

@@ -49,7 +49,6 @@ export function paceOnWire(
 	tags: ScenarioTags,
 	{ capabilities = {}, habits: told = {} }: HelloResult,
 	habits: DeclaredHabits,
-	slower: number = 1,
 ): WirePace {
 	const wait = schedule.calls.find((call) => call.kind === "wait");
 	const asked = wait?.pollInterval ?? USUAL_PAUSE_MS;
@@ -68,9 +67,7 @@ export function paceOnWire(
 	];
 	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
 	const isTrue = tags.needs.includes("true-pace");
-	const fitting = isTrue ? 1 : Math.min(Math.max(...least), most);
-	// All of a scenario is played slower, so that it stays the same scenario. It is never slower than its own times.
-	const shrink = takesInterval ? Math.max(fitting, Math.min(fitting * slower, 1)) : fitting;
+	const shrink = isTrue ? 1 : Math.min(Math.max(...least), most);
 	const real = (ms: number) => (ms === 0 ? 0 : Math.max(ms * shrink, SHORTEST.smallest));
 	const pauseMs = takesInterval ? asked * shrink : declared;
 	const requestTimeoutMs =
@@ -97,15 +94,33 @@ export function paceOnWire(
 /** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */
 const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
 
-/** The same scenario with longer time limits for the driver. `patience` also lengthens timeouts; pauses and events stay as they are. */
-export function patientPace(usual: WirePace, patience: number, slower: number): WirePace {
-	if (patience * slower === 1) return usual;
-	const { requestTimeoutMs, silentMs, real } = usual;
+/** The same scenario with longer time limits for the driver. Pauses and events stay as they are, and the timeout of a scenario at its true pace. */
+export function patientPace(usual: WirePace, patience: number): WirePace {
+	if (patience === 1) return usual;
+	const { requestTimeoutMs, silentMs, isTrue, real } = usual;
 	return {
 		...usual,
-		requestTimeoutMs: patient(requestTimeoutMs, patience * slower, MOST_PATIENT.requestTimeout),
-		silentMs: silentMs * patience * slower,
-		real: (ms) => patient(real(ms), patience, MOST_PATIENT.timeout),
+		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
+		silentMs: silentMs * patience,
+		real: (ms) => (isTrue ? real(ms) : patient(real(ms), patience, MOST_PATIENT.timeout)),
+	};
+}
+
+/**
+ * The same scenario in slow motion: everything takes longer, so a wait that goes on after its timeout still does. Limits that
+ * only the driver grows would hide that.
+ */
+export function slowPace(usual: WirePace, slower: number): WirePace {
+	const { scale, pollInterval, pauseMs, requestTimeoutMs, silentMs, lastAt, real } = usual;
+	const factor = Math.max(1, Math.min(slower, (MOST_PATIENT.timeout * scale) / Math.max(lastAt, 1)));
+	return {
+		...usual,
+		scale: scale / factor,
+		pollInterval: pollInterval === undefined ? undefined : pollInterval * factor,
+		pauseMs: pauseMs * factor,
+		requestTimeoutMs: requestTimeoutMs * factor,
+		silentMs: silentMs * factor,
+		real: (ms) => real(ms) * factor,
 	};
 }
 

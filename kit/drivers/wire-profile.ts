@@ -17,7 +17,7 @@ import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { Turnstile } from "./turnstile.ts";
 import { makeCalls } from "./wire-calls.ts";
-import { paceOnWire, patientPace, type WirePace } from "./wire-pace.ts";
+import { paceOnWire, patientPace, slowPace, type WirePace } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
 const TEND_MS = 1000;
@@ -45,7 +45,11 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 	};
 
 	async function playOnce(schedule: Schedule, tags: ScenarioTags, { slower = 1 }: RunConditions): Promise<Run> {
-		const pace = patientPace(paceOnWire(schedule, tags, hello, habits, slower), patience, slower);
+		const usual = paceOnWire(schedule, tags, hello, habits);
+		// Slow motion needs a driver that takes both times from its caller.
+		const canSlow =
+			!usual.isTrue && capabilities.pollInterval === true && capabilities.requestTimeout === true && hasTimeout(schedule);
+		const pace = canSlow ? slowPace(patientPace(usual, patience), slower) : patientPace(usual, patience * slower);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
 		const served = await serveCluster(cluster);
@@ -69,6 +73,10 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 			await served.close();
 		}
 	}
+}
+
+function hasTimeout({ calls }: Schedule): boolean {
+	return calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
 }
 
 function withLateness(run: Run, ms: number, allowedMs: number): Run {

@@ -17,7 +17,9 @@ export function cutLanes(lanes: Lanes): Lanes {
 	const asked = [...lanes.nodes].sort((a, b) => Number(b.questions.length > 0) - Number(a.questions.length > 0));
 	const names = new Set(firstOf(asked, MOST_NODES, "nodes", cut).map(({ name }) => name));
 	const nodes = lanes.nodes.filter(({ name }) => names.has(name)).map((node) => cutNode(node, calls, cut));
-	return { calls, nodes, cluster: firstOf(lanes.cluster, MOST_CHANGES, "changes of the cluster", cut), cut };
+	const cluster = firstOf(lanes.cluster, MOST_CHANGES, "changes of the cluster", cut);
+	const pauses = lanes.pauses && firstOf(lanes.pauses, MOST_CHANGES, "pauses of the driver", cut);
+	return { calls, nodes, cluster, ...(pauses !== undefined && { pauses }), cut };
 }
 
 function tellingRounds({ rounds, kind, calledAt }: CallLane, cut: string[]): CallLane["rounds"] {

@@ -1,7 +1,7 @@
 import { CALL_HEIGHT, callMarks } from "./draw-call.ts";
 import { nodeLane } from "./draw-node.ts";
 import type { CallLane, Lanes } from "./lanes.ts";
-import { HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
+import { barMark, HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
 
 /** A drawn lane. Its marks are below `y`. */
@@ -25,6 +25,7 @@ export interface DrawnLanes {
 export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
 
 const LONGEST_NAME = 12;
+const PAUSE_HEIGHT = 14;
 const TICK_WIDTH = 58;
 
 /** Draws lanes from top to bottom: the driver's verdicts, the cluster if something happens to it, then the nodes. */
@@ -42,6 +43,7 @@ export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): Drawn
 				];
 	const all: readonly Lane[] = [
 		...lanes.calls.map((call) => callLane(call, axis)),
+		...pauseLane(lanes, axis),
 		...cluster,
 		...lanes.nodes.map((node) => nodeLane(node, lanes.calls, axis)),
 	];
@@ -61,6 +63,23 @@ export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): Drawn
 
 function callLane(call: CallLane, axis: TimeAxis): Lane {
 	return { name: call.kind, about: "the driver", height: CALL_HEIGHT, marks: callMarks(call, axis) };
+}
+
+/** When the driver's process stood still. */
+function pauseLane({ pauses = [] }: Lanes, axis: TimeAxis): readonly Lane[] {
+	if (pauses.length === 0) return [];
+	const marks = pauses.map(({ from, to }) =>
+		barMark({
+			kind: "state paused",
+			detail: `${from} to ${to} ms: the driver's process stands still`,
+			x: axis.x(from),
+			y: 8,
+			width: Math.max(axis.x(to) - axis.x(from), 2),
+			height: PAUSE_HEIGHT,
+			text: "stands still",
+		}),
+	);
+	return [{ name: "process", about: "the driver", height: PAUSE_HEIGHT + 16, marks }];
 }
 
 /** The times at which something was decided, as far as their labels fit. */

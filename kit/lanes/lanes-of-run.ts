@@ -2,6 +2,7 @@ import { changeText, type TraceEvent } from "../../simulator/trace.ts";
 import { clauseOf, verdictText } from "../drivers/judge-rounds.ts";
 import { type ReviewedCall, reviewRun } from "../drivers/review-run.ts";
 import { callsOf } from "../oracle/history.ts";
+import type { JudgedRound } from "../oracle/oracle.ts";
 import type { Run } from "../run/run.ts";
 import { outcomeText } from "../run/run-text.ts";
 import { cutLanes } from "./cut-lanes.ts";
@@ -16,9 +17,13 @@ export function lanesOf(run: Run): Lanes {
 	return cutLanes(wholeLanesOf(run));
 }
 
-/** The same without a limit on the size. */
-export function wholeLanesOf(run: Run): Lanes {
-	const reviewed = new Map(reviewRun(run).map((call) => [call.history.index, call]));
+/**
+ * The same without a limit on the size.
+ *
+ * @param judged the rounds as the oracle judged them, if they are known already
+ */
+export function wholeLanesOf(run: Run, judged?: readonly JudgedRound[]): Lanes {
+	const reviewed = new Map(reviewRun(run, judged).map((call) => [call.history.index, call]));
 	const histories = callsOf(run);
 	const calls = histories.map((history) => callLane(history, reviewed.get(history.index)));
 	const endsAt = Math.max(0, ...calls.map(({ settledAt }) => settledAt));
@@ -28,7 +33,7 @@ export function wholeLanesOf(run: Run): Lanes {
 		const questions = marks.flatMap((byNode) => byNode.get(name) ?? []);
 		return { name, version, questions, states: statesOn(name, trace), happenings: happeningsOn(name, trace) };
 	});
-	const lanes: Lanes = { calls, nodes, cluster: clusterHappenings(trace), cut: [] };
+	const lanes: Lanes = { calls, nodes, cluster: clusterHappenings(trace), ...pausesOf(run, endsAt), cut: [] };
 	return run.seen?.profile === "wire" ? sinceFirstCall(lanes) : lanes;
 }
 
@@ -74,6 +79,11 @@ function happeningsOn(node: string, trace: readonly TraceEvent[]): readonly Happ
 
 function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
 	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: changeText(event) }] : [])));
+}
+
+function pausesOf({ members }: Run, endsAt: number): Pick<Lanes, "pauses"> {
+	const pauses = members?.pauses.filter(({ from }) => from <= endsAt) ?? [];
+	return pauses.length === 0 ? {} : { pauses };
 }
 
 /** Changes at the same time are shown together: a restart crashes a node and starts it. */

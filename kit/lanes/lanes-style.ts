@@ -15,6 +15,7 @@ svg .m.done rect { fill: color-mix(in srgb, var(--good) 20%, var(--paper)); stro
 svg .m.error rect, svg .m.wrong rect { fill: color-mix(in srgb, var(--bad) 18%, var(--paper)); stroke: var(--bad); }
 svg .m.silent rect { fill: none; stroke: var(--quiet); stroke-dasharray: 3 2; }
 svg .m.state rect { stroke: none; }
+svg .m.paused rect { fill: color-mix(in srgb, var(--other) 25%, var(--paper)); }
 svg .m.wrong rect { stroke-width: 2.5; }
 svg .m.fault path { fill: var(--other); }
 svg .m.deadline line { stroke: var(--other); stroke-width: 2; }

@@ -8,6 +8,8 @@ export interface Lanes {
 	readonly nodes: readonly NodeLane[];
 	/** What happened to the cluster as a whole. */
 	readonly cluster: readonly Happening[];
+	/** When the event loop of the driver's process stood still, if the run has a network. */
+	readonly pauses?: readonly Pause[];
 	/** What was left out to keep the picture small, one phrase each. */
 	readonly cut: readonly string[];
 }
@@ -72,6 +74,11 @@ export type Tone = "active" | "done" | "absent" | "error" | "silent";
 export interface JobState {
 	readonly from: number;
 	readonly state: string;
+}
+
+export interface Pause {
+	readonly from: number;
+	readonly to: number;
 }
 
 export interface Happening {

@@ -48,6 +48,7 @@ const lanes: v.GenericSchema<unknown, Lanes> = v.object({
 		}),
 	),
 	cluster: v.array(happening),
+	pauses: v.exactOptional(v.array(v.object({ from: time, to: time }))),
 	cut: v.array(v.string()),
 });
 

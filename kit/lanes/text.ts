@@ -85,10 +85,11 @@ function shortForms(asked: string): string {
 		.join(" ");
 }
 
-function happenings({ nodes, cluster }: Lanes): readonly string[] {
+function happenings({ nodes, cluster, pauses = [] }: Lanes): readonly string[] {
 	const told = [
 		...nodes.flatMap(({ name, happenings: own }) => own.map(({ at, text }) => ({ at, text: `node ${name} ${text}` }))),
 		...cluster.map(({ at, text }) => ({ at, text: `the cluster is ${text}` })),
+		...pauses.map(({ from, to }) => ({ at: from, text: `the driver's process stands still until ${Math.round(to)} ms` })),
 	].sort((a, b) => a.at - b.at);
 	if (told.length === 0) return [];
 	const rest = told.length - MOST_HAPPENINGS;

@@ -41,7 +41,7 @@ function gapOf(ms: number): number {
 	return Math.min(MOST_GAP, LEAST_GAP + 6 * Math.log2(1 + ms / 10));
 }
 
-function instantsOf({ calls, nodes, cluster }: Lanes): readonly number[] {
+function instantsOf({ calls, nodes, cluster, pauses = [] }: Lanes): readonly number[] {
 	return [
 		...calls.flatMap(({ calledAt, settledAt, deadline = settledAt, rounds }) => [
 			calledAt,
@@ -55,6 +55,7 @@ function instantsOf({ calls, nodes, cluster }: Lanes): readonly number[] {
 			...happenings.map(({ at }) => at),
 		]),
 		...cluster.map(({ at }) => at),
+		...pauses.flatMap(({ from, to }) => [from, to]),
 	];
 }
 
@@ -64,7 +65,7 @@ interface Distance {
 }
 
 /** How far a time must be from earlier ones, so that the text that begins there fits. */
-function distancesIn({ calls, nodes }: Lanes): ReadonlyMap<number, readonly Distance[]> {
+function distancesIn({ calls, nodes, cluster, pauses = [] }: Lanes): ReadonlyMap<number, readonly Distance[]> {
 	const distances = new Map<number, Distance[]>();
 	const keep = (from: number | undefined, to: number | undefined, least: number) => {
 		if (from === undefined || to === undefined || to <= from) return;
@@ -82,5 +83,7 @@ function distancesIn({ calls, nodes }: Lanes): ReadonlyMap<number, readonly Dist
 		for (const [index, { from }] of states.entries()) keep(from, states[index + 1]?.from, 44);
 		for (const [index, { at }] of happenings.entries()) keep(at, happenings[index + 1]?.at, WORD_WIDTH);
 	}
+	for (const [index, { at }] of cluster.entries()) keep(at, cluster[index + 1]?.at, WORD_WIDTH);
+	for (const { from, to } of pauses) keep(from, to, WORD_WIDTH);
 	return distances;
 }

@@ -27,7 +27,7 @@ export function failuresOf(turns: readonly Turn[], round: number, judged: Judged
 		if (word.kind !== "failure") continue;
 		const isLate = isGivenUpTooLate(turn, judged);
 		isTimeout ||= isLate;
-		const hasLeft = !judged.world.isMember(node, at) && !countsThoughLeft(turn, judged);
+		const hasLeft = isGone(turn, judged);
 		if (hasLeft) left.add(node);
 		if ((hasLeft && named === undefined) || mayFail(turn, round, hasLeft, judged)) continue;
 		if (isLate && !isSingleWait && !hasLeft) continue;
@@ -51,18 +51,34 @@ export function isGivenUpTooLate({ node, word, endedAt }: Turn, { pace, isSingle
 	return word.kind === "failure" && word.timeout !== undefined && (isSingleWait || endedAt >= pace.deadline);
 }
 
+/** Whether the node of a failed question is no member any more, so that the failure is dropped (ROUND-9). */
+function isGone(turn: Turn, judged: JudgedCall): boolean {
+	const { node, word, endedAt, endedAs } = turn;
+	const { world, history, isLibrary } = judged;
+	const isMember = world.isMember(node, endedAt);
+	const isInOneInstant = word.kind === "failure" && word.reason === "reset" && world.changedAt(node, endedAt);
+	if (isInOneInstant && endedAs !== undefined) {
+		const wasMember = world.wasMember(node, endedAs);
+		// This library reads the members as the question fails, so the order of that instant decides.
+		if (isLibrary) return !wasMember;
+		// Another driver may read them before the node comes back. How it ended shows whether it did.
+		if (isMember && !wasMember) {
+			const { outcome, settledAt } = history.report;
+			return outcome.kind !== "error" || outcome.code !== "network_error" || settledAt !== endedAt;
+		}
+	}
+	return !isMember && !countsThoughLeft(turn, judged);
+}
+
 /**
- * Whether a driver took a failure for one though its node is no member: since its questions were reset first and it left later in that
- * instant, or since a server's own timeout is also an answer, which counts (ROUND-9). What the driver did tells.
+ * Whether a driver took a failure for one though its node is not a member: because its questions were reset first and it left later in that
+ * instant, or because a server's own timeout is also an answer, which counts (ROUND-9). What the driver did shows it.
  */
 function countsThoughLeft(turn: Turn, judged: JudgedCall): boolean {
-	const { node, word, endedAt, endedAs } = turn;
-	const { history, world, named, rounds, done, isLibrary } = judged;
+	const { node, word, endedAt } = turn;
+	const { history, world, named, rounds, done } = judged;
 	const { outcome, settledAt, rounds: reported } = history.report;
 	if (word.kind !== "failure") return false;
-	// This library reads the members as the question fails, so that what came first in that instant tells.
-	if (isLibrary && word.reason === "reset" && endedAs !== undefined && world.changedAt(node, endedAt))
-		return world.wasMember(node, endedAs);
 	if (word.timeout !== "the server's" && (word.reason !== "reset" || !world.changedAt(node, endedAt))) return false;
 	if (named !== undefined && reported[rounds]?.verdict === "in_progress") return true;
 	// A node that has said done counts by its word where it has failed (ROUND-12).

@@ -1,7 +1,7 @@
 import type { ConformanceReport, RequirementReport } from "../conformance/conformance-report.ts";
 import { escapeMarkup } from "../lanes/escape-markup.ts";
 import { createBudget } from "./budget.ts";
-import { causeSections } from "./causes/cause-html.ts";
+import { causeSections, historySection } from "./causes/cause-html.ts";
 import { causesTitle } from "./causes/cause-words.ts";
 import { causesOf } from "./causes/causes.ts";
 import { counted } from "./format-count.ts";
@@ -53,6 +53,7 @@ export function htmlReport(report: ConformanceReport, links: HtmlLinks = {}): st
 				false,
 			),
 			fold("Unsupported or not tested", withVerdict(isUntested), drawn, false, unsupportedTable(requirements)),
+			...historySection(causes),
 			`<footer>Tested against SPEC.md ${escapeMarkup(spec)} by aerospike-execute-task ${escapeMarkup(kit)}. The scenarios took ${time}.` +
 				`${leftOut(pictures.refused, texts.refused)}</footer>`,
 		],

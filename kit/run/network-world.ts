@@ -8,6 +8,7 @@ import { createRandom } from "../../simulator/random.ts";
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { Happening, NetworkPlan } from "../schedule/network-plan.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { ClientPause } from "./members-seen.ts";
 import { stage } from "./simulated-world.ts";
 
 /** A staged schedule with its network: the nodes listen, and what happens is scheduled. */
@@ -18,6 +19,8 @@ export interface NetworkWorld {
 	readonly client: ClientProcess;
 	/** The seeds of the client, as text. */
 	readonly hosts: readonly string[];
+	/** The pauses of the client so far. */
+	readonly pauses: readonly ClientPause[];
 }
 
 const PORT = 3000;
@@ -77,6 +80,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		}
 	});
 	const moves = new Map<string, number>();
+	const pauses: ClientPause[] = [];
 	const happen = (event: Happening): void => {
 		switch (event.kind) {
 			case "crash":
@@ -103,6 +107,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 			case "heal":
 				return lifelike.heal();
 			case "stall":
+				pauses.push({ from: clock.now(), to: clock.now() + event.ms });
 				return client.stall(event.ms);
 			case "rename":
 				return network.names.set(event.name, ipsOf(event.nodes));
@@ -111,11 +116,11 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		}
 	};
 	for (const event of plan.happens) scheduleHappening(cluster, event, () => happen(event));
-	return { cluster, lifelike, network, client, hosts };
+	return { cluster, lifelike, network, client, hosts, pauses };
 }
 
 /** Schedules something at its time, or after its occasion. */
-function scheduleHappening(cluster: SimulatedCluster, { at, after }: Happening, action: () => void): void {
+export function scheduleHappening(cluster: SimulatedCluster, { at, after }: Happening, action: () => void): void {
 	if (after === undefined) return cluster.at(at, action);
 	const asked = new Set<number>();
 	let answers = 0;

@@ -4,7 +4,7 @@ import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { libraryTracker } from "./library-tracker.ts";
-import { agreedSince, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
+import { type AddressesAt, agreedSince, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";
 import type { CallReport, RoundReport, Run } from "./run.ts";
@@ -59,11 +59,13 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	const { cluster, client, network } = world;
 	const virtual = cluster.clock;
 	const views: ViewsAt[] = [];
+	const addresses: AddressesAt[] = [];
 	let info: ConnectedCluster | undefined;
 	let isOver = false;
 	const sample = (): void => {
 		if (isOver) return;
 		look(views, world, info);
+		lookAtAddresses(addresses, world, schedule);
 		virtual.schedule(virtual.now() + SAMPLE_MS, "deadline", sample);
 	};
 	const lastHappening = Math.max(0, ...plan.happens.map(({ at }) => at));
@@ -103,7 +105,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 			calls,
 			trace: cluster.trace.events,
 			truth,
-			members: { connected, views, reached, connects, mostOpen, left, endedAt },
+			members: { connected, views, addresses, pauses: world.pauses, reached, connects, mostOpen, left, endedAt },
 		};
 	});
 }
@@ -163,6 +165,14 @@ function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: Conne
 	};
 	const last = views.at(-1);
 	if (last === undefined || !isSame(last, now)) views.push(now);
+}
+
+/** Notes where the nodes can be reached, if it has changed. */
+function lookAtAddresses(addresses: AddressesAt[], { cluster, lifelike }: NetworkWorld, { nodes }: Schedule): void {
+	const now = Object.fromEntries(nodes.map(({ name }) => [name, lifelike.contactOf(name).address]));
+	const last = addresses.at(-1)?.nodes;
+	if (last === undefined || nodes.some(({ name }) => last[name] !== now[name]))
+		addresses.push({ at: cluster.clock.now(), nodes: now });
 }
 
 function isSame(one: ViewsAt, other: ViewsAt): boolean {

@@ -23,15 +23,18 @@ const AT_ONCE = 16;
 /**
  * Plays every case with a driver. Rejects if something outside the driver fails, because then the result says nothing
  * about the driver.
+ *
+ * @param onProgress called after each case, with the report of the cases so far
  */
 export async function playSuite(
 	suite: readonly SuiteCase[],
 	subject: Subject,
-	onProgress?: (done: number) => void,
+	onProgress?: (soFar: SuiteReport) => void,
 ): Promise<SuiteReport> {
 	const waiting = suite.toSorted((one, other) => one.rounds.length - other.rounds.length).values();
 	const failures: Failure[] = [];
 	let [passed, unsupported, failed] = [0, 0, 0];
+	const soFar = (): SuiteReport => ({ cases: suite.length, passed, unsupported, failed, failures: [...failures] });
 	const work = async () => {
 		for (const one of waiting) {
 			try {
@@ -43,9 +46,9 @@ export async function playSuite(
 				if (!(error instanceof Unsupported)) throw error;
 				unsupported++;
 			}
-			onProgress?.(passed + unsupported + failed);
+			onProgress?.(soFar());
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
-	return { cases: suite.length, passed, unsupported, failed, failures };
+	return soFar();
 }

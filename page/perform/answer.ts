@@ -86,11 +86,13 @@ function listed(texts: readonly string[]): string {
 	return rest > 0 ? `${texts.slice(0, MOST_NODES).join(", ")} and ${rest} more` : texts.join(", ");
 }
 
-function specificationAnswer({ findings, judged, isEndless, isEndlessByRight }: Played, call: number): ToldAnswer {
+function specificationAnswer({ run, findings, judged, isEndless, isEndlessByRight }: Played, call: number): ToldAnswer {
 	const [first] = findings;
 	if (first !== undefined) return { text: `wrong (${first.requirement})`, tone: "bad" };
 	if (isEndlessByRight) return { text: "right so far, the end was not judged", tone: "other" };
 	if (isEndless) return { text: "wrong, the wait should have ended", tone: "bad" };
+	// Over a network, the rounds are not judged one by one.
+	if (run.members !== undefined) return { text: "nothing wrong found in the members, the outcome and the end", tone: "good" };
 	const clause = judged.filter((round) => round.call === call).at(-1)?.lawful[0]?.clause;
 	return { text: clause === undefined ? "right" : `right (${clause})`, tone: "good" };
 }

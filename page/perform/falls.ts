@@ -1,8 +1,8 @@
-import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import type { MutantSheet } from "../../kit/gallery/mutants/mutant.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { realClock } from "../../src/clock.ts";
 import { perform } from "./perform.ts";
+import { badTrackers } from "./trackers.ts";
 
 /** The known bad trackers that go wrong on a schedule. */
 export interface Falls {
@@ -22,16 +22,17 @@ const SLICE_MS = 12;
  */
 export async function fallsOn(schedule: Schedule, goOn: (falls: Falls) => boolean): Promise<Falls | undefined> {
 	const wrong: MutantSheet[] = [];
+	const castings = badTrackers(schedule.network !== undefined);
 	let sliceEnds = realClock.now() + SLICE_MS;
-	for (const [index, mutant] of GALLERY.entries()) {
-		const take = await perform(schedule, mutant.name);
-		if (take.kind === "played" && take.findings.length > 0) wrong.push(mutant);
+	for (const [index, { name, sheet }] of castings.entries()) {
+		const take = await perform(schedule, name);
+		if (sheet !== undefined && take.kind === "played" && take.findings.length > 0) wrong.push(sheet);
 		if (realClock.now() < sliceEnds) continue;
-		if (!goOn({ tried: index + 1, all: GALLERY.length, wrong: sorted(wrong) })) return undefined;
+		if (!goOn({ tried: index + 1, all: castings.length, wrong: sorted(wrong) })) return undefined;
 		await new Promise<void>((resolve) => realClock.schedule(realClock.now(), "world", resolve));
 		sliceEnds = realClock.now() + SLICE_MS;
 	}
-	return { tried: GALLERY.length, all: GALLERY.length, wrong: sorted(wrong) };
+	return { tried: castings.length, all: castings.length, wrong: sorted(wrong) };
 }
 
 /** Whether the bug was found in a client that people use. */

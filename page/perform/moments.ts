@@ -1,7 +1,7 @@
 import type { Lanes } from "../../kit/lanes/lanes.ts";
 
 /** Every instant at which something shows in the lanes, in order. */
-export function momentsOf({ calls, nodes, cluster }: Lanes): readonly number[] {
+export function momentsOf({ calls, nodes, cluster, pauses = [] }: Lanes): readonly number[] {
 	const instants = [
 		...calls.flatMap(({ calledAt, settledAt, rounds }) => [
 			calledAt,
@@ -14,6 +14,7 @@ export function momentsOf({ calls, nodes, cluster }: Lanes): readonly number[] {
 			...happenings.map(({ at }) => at),
 		]),
 		...cluster.map(({ at }) => at),
+		...pauses.flatMap(({ from, to }) => [from, to]),
 	];
 	return [...new Set(instants)].sort((one, other) => one - other);
 }

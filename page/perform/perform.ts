@@ -1,9 +1,10 @@
 import { type Finding, type JudgedRound, judgeRun } from "../../kit/oracle/oracle.ts";
-import { runOnVirtualTime, type Tracker } from "../../kit/run/on-virtual-time.ts";
+import { runOnNetwork } from "../../kit/run/on-network.ts";
+import { runOnVirtualTime } from "../../kit/run/on-virtual-time.ts";
 import type { Run } from "../../kit/run/run.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { boundedTracker, ENDLESS } from "./bounded-tracker.ts";
-import { LIBRARY_NAME, trackerNamed } from "./trackers.ts";
+import { type Casting, LIBRARY_NAME, trackerNamed } from "./trackers.ts";
 
 /** A schedule, played by a tracker and judged. */
 export type Take =
@@ -24,21 +25,23 @@ export type Take =
 	/** Why it could not be played, in a sentence. */
 	| { readonly kind: "broken"; readonly message: string };
 
-/** A wait that asks more questions than this is stopped. */
-export const MOST_QUESTIONS = 1500;
+const MOST_QUESTIONS = 1500;
+const MOST_NETWORK_QUESTIONS = 300;
 /** A bad tracker is stopped after this many times the questions of the library, and some more. */
 const LONGER = 3;
 const LONGER_BY = 24;
 /** A run without questions is stopped after this many steps. */
 const MOST_STEPS = 60_000;
+const MOST_NETWORK_STEPS = 300_000;
 
 /** Plays a schedule with the tracker of that name, and with the library. */
 export async function perform(schedule: Schedule, trackerName: string): Promise<Take> {
 	try {
-		const right = await playBounded(schedule, trackerNamed(LIBRARY_NAME).tracker(), MOST_QUESTIONS);
+		const limit = mostQuestions(schedule);
+		const right = await libraryRun(schedule, limit);
 		if (trackerName === LIBRARY_NAME) return takeOf(right, right);
-		const most = right.isStopped ? MOST_QUESTIONS : LONGER_BY + LONGER * countQuestions(right.run);
-		return takeOf(await playBounded(schedule, trackerNamed(trackerName).tracker(), most), right);
+		const most = right.isStopped ? limit : LONGER_BY + LONGER * countQuestions(right.run);
+		return takeOf(await playBounded(schedule, trackerNamed(trackerName), most), right);
 	} catch (error) {
 		return { kind: "broken", message: error instanceof Error ? error.message : String(error) };
 	}
@@ -49,10 +52,30 @@ interface BoundedRun {
 	readonly isStopped: boolean;
 }
 
-async function playBounded(schedule: Schedule, tracker: Tracker, most: number): Promise<BoundedRun> {
-	const bounded = boundedTracker(tracker, most);
-	const run = await runOnVirtualTime(schedule, bounded.tracker, { maxSteps: MOST_STEPS });
+/** The library's run of the last schedule, which all trackers are compared with. */
+let last: { readonly schedule: Schedule; readonly run: Promise<BoundedRun> } | undefined;
+
+function libraryRun(schedule: Schedule, most: number): Promise<BoundedRun> {
+	if (last?.schedule !== schedule) last = { schedule, run: playBounded(schedule, trackerNamed(LIBRARY_NAME), most) };
+	return last.run;
+}
+
+async function playBounded(schedule: Schedule, { tracker, connect }: Casting, most: number): Promise<BoundedRun> {
+	const bounded = boundedTracker(tracker(), most);
+	const run =
+		schedule.network === undefined
+			? await runOnVirtualTime(schedule, bounded.tracker, { maxSteps: MOST_STEPS })
+			: await runOnNetwork(schedule, {
+					tracker: bounded.tracker,
+					maxSteps: MOST_NETWORK_STEPS,
+					...(connect !== undefined && { connect }),
+				});
 	return { run, isStopped: bounded.wasStopped() };
+}
+
+/** A wait that asks more questions than this is stopped. Over a network, each question takes far more steps. */
+export function mostQuestions({ network }: Schedule): number {
+	return network === undefined ? MOST_QUESTIONS : MOST_NETWORK_QUESTIONS;
 }
 
 function takeOf({ run, isStopped }: BoundedRun, right: BoundedRun): Take {

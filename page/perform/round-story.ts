@@ -1,4 +1,5 @@
 import { verdictText } from "../../kit/drivers/judge-rounds.ts";
+import { reviewRun } from "../../kit/drivers/review-run.ts";
 import type { JudgedRound } from "../../kit/oracle/oracle.ts";
 import type { RoundReport } from "../../kit/run/run.ts";
 import type { NodeAnswer } from "../../kit/run/turn.ts";
@@ -38,9 +39,26 @@ type Played = Extract<Take, { readonly kind: "played" }>;
 export function storiesOf({ judged, run }: Played, call: number): readonly RoundStory[] {
 	const { rounds = [] } = run.calls[call] ?? {};
 	const own = judged.filter((round) => round.call === call);
-	const isOver = own.at(-1)?.isRight !== false;
+	// Over a network, no round is judged.
+	const isOver = run.members === undefined && own.at(-1)?.isRight !== false;
 	const rest = isOver ? [] : rounds.filter(({ number }) => number > own.length);
-	return [...own.map((round) => judgedStory(round, run, rounds)), ...rest.map((told) => toldStory(told, run, call))];
+	const said = run.members === undefined ? [] : unjudgedNodes(run, call);
+	return [
+		...own.map((round) => judgedStory(round, run, rounds)),
+		...rest.map((told) => ({ ...toldStory(told, run, call), nodes: said[told.number - 1] ?? [] })),
+	];
+}
+
+/** What the nodes said in each round of a run over a network, whose rounds are not judged. */
+function unjudgedNodes(run: Played["run"], call: number): readonly (readonly NodeStory[])[] {
+	const observed = new Set<string>();
+	const rounds = reviewRun(run).find(({ history }) => history.index === call)?.rounds ?? [];
+	return rounds.map(({ turns }) =>
+		turns.map(({ node, word }) => {
+			if (word.kind === "in_progress" || word.kind === "complete") observed.add(node);
+			return { node, said: saidText(word), means: meaningOf(word, observed.has(node), false) };
+		}),
+	);
 }
 
 function judgedStory(

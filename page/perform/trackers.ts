@@ -1,7 +1,9 @@
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import type { MutantSheet } from "../../kit/gallery/mutants/mutant.ts";
 import { libraryTracker } from "../../kit/run/library-tracker.ts";
+import type { Connect } from "../../kit/run/on-network.ts";
 import type { Tracker } from "../../kit/run/on-virtual-time.ts";
+import { MEMBERS_TRACKERS } from "./members-trackers.ts";
 
 /** The tracker that meets every clause. */
 export const LIBRARY_NAME = "library";
@@ -13,12 +15,15 @@ export interface Casting {
 	readonly sheet?: MutantSheet;
 	/** A fresh one for each run. */
 	readonly tracker: () => Tracker;
+	/** How it connects over a network, if it does so in its own way. */
+	readonly connect?: Connect;
 }
 
-/** The library, then every tracker known to be bad. */
+/** The library, then every tracker known to be bad: first those that track wrongly, then those with a wrong list of the members. */
 const TRACKERS: readonly Casting[] = [
 	{ name: LIBRARY_NAME, tracker: () => libraryTracker() },
 	...GALLERY.map((mutant) => ({ name: mutant.name, sheet: mutant, tracker: mutant.tracker })),
+	...MEMBERS_TRACKERS.map(({ sheet, connect }) => ({ name: sheet.name, sheet, tracker: () => libraryTracker(), connect })),
 ];
 
 /** The tracker with this name, or the library if it does not exist. */
@@ -35,4 +40,9 @@ export function trackersByGroup(groups: readonly string[]): readonly (readonly [
 	return groups
 		.map((group) => [group, TRACKERS.filter((casting) => groupOf(casting) === group)] as const)
 		.filter(([, castings]) => castings.length > 0);
+}
+
+/** The known bad trackers that a run can show to be wrong. Mistakes about the members show over a network only. */
+export function badTrackers(isNetwork: boolean): readonly Casting[] {
+	return TRACKERS.filter(({ sheet, connect }) => sheet !== undefined && (isNetwork || connect === undefined));
 }

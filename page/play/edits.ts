@@ -1,9 +1,8 @@
 import { NEWEST_BUILD } from "../../kit/schedule/builds.ts";
 import type { NodePlan, Schedule, WaitPlan, WorldEvent } from "../../kit/schedule/schedule.ts";
 import type { JobLife } from "../../simulator/background-job.ts";
-
-/** A change of a schedule. It returns a new one; a field set to `undefined` gets its default. */
-export type Edit = (schedule: Schedule) => Schedule;
+import type { Edit } from "./edit.ts";
+import { withoutNode } from "./network-edits.ts";
 
 /** The fields of T, each of which can also be removed. */
 export type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -67,6 +66,7 @@ export function removeNode(name: string): Edit {
 			...schedule,
 			nodes: schedule.nodes.filter((node) => node.name !== name),
 			events: schedule.events.filter((event) => !("node" in event) || event.node !== name),
+			...(schedule.network !== undefined && { network: withoutNode(schedule.network, name) }),
 		};
 	};
 }

@@ -1,4 +1,5 @@
 import { buildsOfForm, NEWEST_BUILD } from "../../kit/schedule/builds.ts";
+import type { NetworkPlan } from "../../kit/schedule/network-plan.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule, type WaitPlan, type WorldEvent } from "../../kit/schedule/schedule.ts";
 
 /** A story of the page. */
@@ -60,6 +61,48 @@ export const EXAMPLES: readonly Example[] = [
 			"At 1.5 s an operator aborts the job, and the servers say done(user-aborted). Read in the outcome that it was aborted. Then choose a tracker that fails here, or move the abort.",
 		schedule: story([node("A", { duration: 5000 }), node("B", { duration: 5000 })], [{ at: 1500, kind: "abort" }]),
 	},
+	{
+		name: "Over a network: a rolling restart",
+		tryThis:
+			"One node after another restarts and forgets its job. Move through the time, and see in the table below who lists whom: a restarted node is away for some seconds. Choose the library, and read how sure it is in the end.",
+		schedule: overNetwork(
+			[node("A", { duration: 9000 }), node("B", { duration: 9000 }), node("C", { duration: 9000 })],
+			[
+				{ at: 1500, kind: "restart", node: "A" },
+				{ at: 6500, kind: "restart", node: "B" },
+			],
+		),
+	},
+	{
+		name: "Over a network: a split",
+		tryThis:
+			"The network between the nodes splits off C, whose job runs longest. The tracker still reaches all nodes, but A and B no longer list C. A tracker that believes one list would call the task done too early.",
+		schedule: overNetwork(
+			[node("A", { duration: 5000 }), node("B", { duration: 5000 }), node("C", { duration: 9000 })],
+			[
+				{ at: 1200, kind: "split", nodes: ["C"] },
+				{ at: 7500, kind: "heal" },
+			],
+		),
+	},
+	{
+		name: "Over a network: a stalled event loop",
+		tryThis:
+			"The tracker's own process stands still for 4 seconds: no timer runs and nothing is read. Its silence must not be taken for the silence of the nodes. Drag the pause.",
+		schedule: overNetwork(
+			[node("A", { duration: 2000 }), node("B", { duration: 3500 }), node("C", { duration: 8000 })],
+			[{ at: 1500, kind: "stall", ms: 4000 }],
+		),
+	},
+	{
+		name: "Over a network: a node moves",
+		tryThis:
+			"B shuts down and starts at another address, where its job is lost. See in the table when the others list the new address, and when the tracker finds it.",
+		schedule: overNetwork(
+			[node("A", { duration: 8000 }), node("B", { duration: 8000 }), node("C", { duration: 8000 })],
+			[{ at: 1500, kind: "move", node: "B" }],
+		),
+	},
 ];
 
 function node(name: string, job: NodePlan["job"], version: string = NEWEST_BUILD): NodePlan {
@@ -75,4 +118,8 @@ function story(nodes: readonly NodePlan[], events: readonly WorldEvent[] = [], t
 		habits: LIBRARY_HABITS,
 		calls: [{ kind: "wait", ...terms }],
 	};
+}
+
+function overNetwork(nodes: readonly NodePlan[], happens: NetworkPlan["happens"]): Schedule {
+	return { ...story(nodes), version: 2, network: { seed: 1, happens } };
 }

@@ -21,11 +21,19 @@ export function svgElement<K extends keyof SVGElementTagNameMap>(tag: K, attribu
 	return made;
 }
 
+/** Sets attributes. One that has the value already is left alone, so that the browser does not draw the element again. */
 export function setAttributes(on: Element, attributes: Attributes): void {
 	for (const [name, value] of Object.entries(attributes)) {
-		if (value === undefined || value === false) on.removeAttribute(name);
-		else on.setAttribute(name, value === true ? "" : String(value));
+		const text = value === undefined || value === false ? null : value === true ? "" : String(value);
+		if (on.getAttribute(name) === text) continue;
+		if (text === null) on.removeAttribute(name);
+		else on.setAttribute(name, text);
 	}
+}
+
+/** Sets a text, if it is different. */
+export function setText(on: Node, text: string): void {
+	if (on.textContent !== text) on.textContent = text;
 }
 
 /** The element of the page with that id, which is of that kind: the page is ours. */

@@ -1,5 +1,5 @@
 import type { Gesture } from "../play/history.ts";
-import { setAttributes, svgElement } from "./element.ts";
+import { setAttributes, setText, svgElement } from "./element.ts";
 import type { Grip } from "./grips.ts";
 import type { Actions } from "./scene.ts";
 
@@ -101,7 +101,8 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 	function update(handle: Handle, grip: PlacedGrip): void {
 		handle.grip = grip;
 		const time = Number.isFinite(grip.at) ? `${grip.at} ms` : "never";
-		handle.title.textContent = `${grip.label}: ${time}. Drag it, or use the arrow keys${grip.remove === undefined ? "" : "; Delete removes it"}.`;
+		const removal = grip.remove === undefined ? "" : "; Delete removes it";
+		setText(handle.title, `${grip.label}: ${time}. Drag it, or use the arrow keys${removal}.`);
 		setAttributes(handle.group, {
 			class: `grip ${grip.shape}`,
 			transform: `translate(${grip.x} ${grip.y})`,

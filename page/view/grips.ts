@@ -1,5 +1,8 @@
+import type { Happening } from "../../kit/schedule/network-plan.ts";
 import type { NodePlan, WorldEvent } from "../../kit/schedule/schedule.ts";
-import { type Edit, editLife, editWait, moveEvent, removeEvent } from "../play/edits.ts";
+import type { Edit } from "../play/edit.ts";
+import { editLife, editWait, moveEvent, removeEvent } from "../play/edits.ts";
+import { moveHappening, removeHappening } from "../play/network-edits.ts";
 import type { Scene } from "./scene.ts";
 
 /** Something in the picture that can be taken and moved in time. */
@@ -22,15 +25,21 @@ export interface Grip {
 
 /** All there are: where each job starts and ends, what happens, and the deadline. */
 export function gripsOf({ play, lanes, axis }: Scene): readonly Grip[] {
-	const { nodes, events, calls } = play.schedule;
-	const above = lanes.calls.length + (lanes.cluster.length > 0 ? 1 : 0);
+	const { nodes, events, calls, network } = play.schedule;
+	const pauses = lanes.pauses === undefined ? 0 : 1;
+	const above = lanes.calls.length + pauses + (lanes.cluster.length > 0 ? 1 : 0);
 	const laneOf = (name: string) => {
 		const index = lanes.nodes.findIndex((lane) => lane.name === name);
 		return index < 0 ? undefined : above + index;
 	};
 	const laneOfEvent = (event: WorldEvent) => {
 		if ("node" in event && event.node !== undefined) return laneOf(event.node);
-		return event.kind !== "abort" && lanes.cluster.length > 0 ? lanes.calls.length : undefined;
+		return event.kind !== "abort" && lanes.cluster.length > 0 ? lanes.calls.length + pauses : undefined;
+	};
+	const laneOfHappening = (event: Happening) => {
+		if ("node" in event) return laneOf(event.node);
+		if (event.kind === "stall") return pauses > 0 ? lanes.calls.length : undefined;
+		return lanes.cluster.length > 0 ? lanes.calls.length + pauses : undefined;
 	};
 	const place = (at: number) => (Number.isFinite(at) ? axis.x(at) : axis.width - 8);
 	const wait = calls.findIndex(({ kind }) => kind === "wait");
@@ -47,6 +56,10 @@ export function gripsOf({ play, lanes, axis }: Scene): readonly Grip[] {
 		...events.map((event, index) => {
 			return eventGrip(event, index, laneOfEvent(event), place);
 		}),
+		// What happens after an answer does not have a time of its own.
+		...(network?.happens ?? []).flatMap((event, index) =>
+			event.after === undefined ? [happeningGrip(event, index, laneOfHappening(event), place)] : [],
+		),
 		...deadlines,
 	];
 }
@@ -91,6 +104,22 @@ function eventGrip(event: WorldEvent, index: number, lane: number | undefined, p
 		least: 0,
 		moveTo: (to) => moveEvent(index, to),
 		remove: removeEvent(index),
+	};
+}
+
+function happeningGrip(event: Happening, index: number, lane: number | undefined, place: (at: number) => number): Grip {
+	const { at, kind } = event;
+	const where = "node" in event ? ` ${event.node}` : "";
+	return {
+		key: `happening ${index}`,
+		shape: "event",
+		label: kind === "stall" ? "The tracker's process stands still" : `${kind}${where}`,
+		at,
+		x: place(at),
+		...(lane !== undefined && { lane }),
+		least: 0,
+		moveTo: (to) => moveHappening(index, to),
+		remove: removeHappening(index),
 	};
 }
 

@@ -1,12 +1,42 @@
 import { RELEASED_BUILDS } from "../../kit/schedule/builds.ts";
-import type { NodePlan, Schedule, WorldEvent } from "../../kit/schedule/schedule.ts";
+import type { NodePlan, Schedule } from "../../kit/schedule/schedule.ts";
+import type { Edit } from "../play/edit.ts";
 import { addEvent, editLife, editNode, removeNode } from "../play/edits.ts";
+import { addHappening } from "../play/network-edits.ts";
 import { button, choice, element, option } from "./element.ts";
+import { happeningAt } from "./happening-at.ts";
 import { numberField } from "./number-field.ts";
 import type { Actions, Scene } from "./scene.ts";
 
-/** What can happen to a node, as a button says it. */
-const HAPPENINGS = ["restart", "crash", "leave", "join", "hold", "release", "evict", "abort"] as const;
+/** What can happen to a node that is asked directly, as a button says it. */
+const EVENTS = {
+	restart: "restart",
+	crash: "crash",
+	leave: "leave the cluster",
+	join: "join the cluster",
+	hold: "fall silent",
+	release: "speak again",
+	evict: "evict finished jobs",
+	abort: "abort the job",
+} as const;
+/** What can happen to a node over a network. */
+const HAPPENINGS = {
+	restart: "restart",
+	crash: "crash",
+	leave: "shut down",
+	join: "start",
+	stop: "be stopped",
+	continue: "go on",
+	split: "be split off",
+	cut: "be unreachable for the tracker",
+	reach: "be reachable again",
+	move: "move to another address",
+	isolate: "lose its heartbeats",
+	evict: "evict finished jobs",
+	abort: "abort the job",
+} as const;
+/** Of these, the simulated job knows by itself. */
+const JOB_EVENTS = ["evict", "abort"] as const;
 
 export interface NodeCard {
 	readonly root: HTMLElement;
@@ -33,14 +63,9 @@ export function createNodeCard(name: string, actions: Actions): NodeCard {
 		{ label: "job runs for", about, least: 0, most: 10_000, step: 10, none: "ever" },
 		(value, gesture) => actions.edit(editLife(name, { duration: value ?? Number.POSITIVE_INFINITY }), gesture),
 	);
-	const event = choice(
-		`${about}: what happens`,
-		HAPPENINGS.map((kind) => option(kind, WORDS[kind])),
-		() => {},
-	);
+	const event = choice(`${about}: what happens`, [], () => {});
 	const happen = button("now", () => {
-		const kind = HAPPENINGS.find((each) => each === event.value) ?? "restart";
-		if (scene !== undefined) actions.edit(addEvent({ at: happeningAt(scene), kind, node: name } satisfies WorldEvent));
+		if (scene !== undefined) actions.edit(happening(event.value, name, scene));
 	});
 	const remove = button("Remove", () => actions.edit(removeNode(name)), { class: "quiet", "aria-label": `Remove node ${name}` });
 	const root = element("fieldset", { class: "card" }, [
@@ -58,6 +83,7 @@ export function createNodeCard(name: string, actions: Actions): NodeCard {
 		show(node, next) {
 			scene = next;
 			showVersions(version, node.version);
+			showChoices(event, next.play.schedule.network === undefined ? EVENTS : HAPPENINGS);
 			latency.show(node.latency ?? 1);
 			job.value = node.job === null ? "never" : node.job === "unknown set" ? "refused" : "runs";
 			const life = typeof node.job === "object" ? node.job : null;
@@ -72,21 +98,30 @@ export function createNodeCard(name: string, actions: Actions): NodeCard {
 	};
 }
 
-const WORDS: Readonly<Record<(typeof HAPPENINGS)[number], string>> = {
-	restart: "restart",
-	crash: "crash",
-	leave: "leave the cluster",
-	join: "join the cluster",
-	hold: "fall silent",
-	release: "speak again",
-	evict: "evict finished jobs",
-	abort: "abort the job",
-};
+/** The edit that lets something happen to a node. */
+function happening(value: string, node: string, scene: Scene): Edit {
+	const at = happeningAt(scene);
+	const jobEvent = JOB_EVENTS.find((kind) => kind === value);
+	if (jobEvent !== undefined) return addEvent({ at, kind: jobEvent, node });
+	if (scene.play.schedule.network === undefined) {
+		const kind = keysOf(EVENTS).find((each) => each === value) ?? "restart";
+		return addEvent({ at, kind, node });
+	}
+	if (value === "split") return addHappening({ at, kind: value, nodes: [node] });
+	const kind = keysOf(HAPPENINGS).find((each) => each === value);
+	if (kind === undefined || kind === "split" || kind === "evict" || kind === "abort")
+		return addHappening({ at, kind: "restart", node });
+	return addHappening({ at, kind, node });
+}
 
-/** At the end nothing can happen any more; half-way something can. */
-function happeningAt({ play, moments, step }: Scene): number {
-	if (play.cursor !== undefined) return Math.round(play.cursor);
-	return Math.round((moments.at(-1) ?? 0) / 2 / step) * step;
+function keysOf<T extends object>(of: T): readonly (keyof T)[] {
+	return Object.keys(of) as (keyof T)[];
+}
+
+function showChoices(select: HTMLSelectElement, texts: Readonly<Record<string, string>>): void {
+	const kinds = Object.keys(texts);
+	if (select.options.length === kinds.length) return;
+	select.replaceChildren(...kinds.map((kind) => option(kind, texts[kind] ?? kind)));
 }
 
 function isRemovable(name: string, { nodes, task }: Schedule): boolean {

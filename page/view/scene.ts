@@ -5,7 +5,7 @@ import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { momentsOf } from "../perform/moments.ts";
 import type { Take } from "../perform/perform.ts";
 import { type RoundStory, storiesOf } from "../perform/round-story.ts";
-import type { Edit } from "../play/edits.ts";
+import type { Edit } from "../play/edit.ts";
 import type { Gesture } from "../play/history.ts";
 import { type StageAxis, stageAxis } from "./stage-axis.ts";
 
@@ -64,7 +64,7 @@ export interface SceneTerms {
 }
 
 export function makeScene(play: Play, take: Played, { room, heldAxis, isCurrent }: SceneTerms): Scene {
-	const whole = wholeLanesOf(take.run);
+	const whole = wholeLanesOf(take.run, take.judged);
 	const rounds = whole.calls.reduce((sum, call) => sum + call.rounds.length, 0);
 	const lanes = rounds > MOST_ROUNDS ? cutLanes(whole) : whole;
 	const moments = momentsOf(lanes);
@@ -87,14 +87,15 @@ export function makeScene(play: Play, take: Played, { room, heldAxis, isCurrent 
 }
 
 /** What is going to happen, whether or not the run lasts until then. */
-function plannedInstants({ nodes, events, calls }: Schedule): readonly number[] {
+function plannedInstants({ nodes, events, calls, network }: Schedule): readonly number[] {
 	const lives = nodes.flatMap(({ job }) => {
 		if (typeof job !== "object" || job === null) return [];
 		const { lag = 0, duration = 1000 } = job;
 		return [lag, lag + duration];
 	});
 	const deadlines = calls.map((call) => (call.kind === "wait" ? (call.at ?? 0) + (call.timeout ?? Number.NaN) : Number.NaN));
-	return [...lives, ...deadlines, ...events.map(({ at }) => at)].filter(Number.isFinite);
+	const happenings = (network?.happens ?? []).flatMap(({ at, after }) => (after === undefined ? [at] : []));
+	return [...lives, ...deadlines, ...events.map(({ at }) => at), ...happenings].filter(Number.isFinite);
 }
 
 /** A twentieth of the pause between rounds, in a round number. */

@@ -37,6 +37,17 @@ export function stageAxis(lanes: Lanes, planned: readonly number[], room: number
 	};
 }
 
+/** The first place that is not before a value, by halving; -1 if all are before it. */
+function firstFrom(places: readonly Place[], value: number, from: keyof Place): number {
+	let [low, high] = [0, places.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((places[middle]?.[from] ?? value) < value) low = middle + 1;
+		else high = middle;
+	}
+	return low === places.length ? -1 : low;
+}
+
 function between(
 	places: readonly Place[],
 	first: Place,
@@ -45,7 +56,7 @@ function between(
 	to: keyof Place,
 	slope: number,
 ): number {
-	const next = places.findIndex((place) => place[from] >= value);
+	const next = firstFrom(places, value, from);
 	const before = (next < 0 ? places.at(-1) : places[next - 1]) ?? first;
 	const after = places[next];
 	if (after === undefined) return before[to] + (value - before[from]) * slope;

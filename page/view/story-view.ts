@@ -67,7 +67,9 @@ function roundBody(story: RoundStory, scene: Scene, clauses: ReadonlyMap<string,
 	const rows = nodes.map((node) => nodeRow(node, story, scene, actions));
 	const verdict =
 		right === undefined
-			? "What follows a wrong verdict is not judged."
+			? scene.take.run.members === undefined
+				? "Rounds after a wrong verdict are not judged."
+				: "Over a network, single rounds are not judged."
 			: isWrong
 				? `✗ The oracle: ${right}`
 				: `✓ The oracle: ${right}`;

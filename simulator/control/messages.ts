@@ -1,4 +1,6 @@
 import type { IndexFilter, JobLife, JobTruth } from "../background-job.ts";
+import type { ProcessState } from "../membership/lifelike-cluster.ts";
+import type { Peer } from "../node-surroundings.ts";
 import type { PlannedReply } from "../reply-plan.ts";
 
 /**
@@ -40,6 +42,25 @@ export interface JoinMessage {
 	readonly maxDone?: number;
 	readonly namespaces?: readonly string[];
 	readonly sets?: readonly string[];
+	readonly addresses?: AddressesMessage;
+}
+
+export interface AddressesMessage {
+	readonly listen?: readonly string[];
+	readonly address?: readonly string[];
+	readonly alternate?: readonly string[];
+}
+
+export interface ContinueMessage {
+	readonly wakes?: "stale" | "alone";
+}
+
+export interface SwapMessage {
+	readonly nodes: readonly [string, string];
+}
+
+export interface SplitMessage {
+	readonly groups: readonly (readonly string[])[];
 }
 
 export interface SetLifeMessage {
@@ -67,10 +88,26 @@ export interface NodeMessage {
 	readonly version: string;
 	readonly address: string;
 	readonly member: boolean;
+	readonly state: ProcessState;
 	readonly up: boolean;
 	readonly ready: boolean;
 	readonly held: boolean;
 	readonly plannedReplies: number;
+}
+
+/** What a node says about its cluster. */
+export interface ViewMessage {
+	readonly peersGeneration: number;
+	readonly peers: readonly Peer[];
+	readonly alumni: readonly Peer[];
+	readonly partitionGeneration: number;
+	readonly clusterSize: number;
+	readonly clusterKey: string;
+	readonly clusterGeneration: number;
+	readonly clusterPrincipal: string;
+	readonly clusterIntegrity: boolean;
+	readonly clusterIsMember: boolean;
+	readonly clusterStable: "unstable" | "migrating" | "stable";
 }
 
 export interface NodesMessage {

@@ -1,5 +1,6 @@
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { ServedCluster } from "../tcp/serve-cluster.ts";
+import type { LifelikeServedCluster } from "../tcp/serve-lifelike.ts";
 import type { Field } from "./fields.ts";
 import type { Nothing } from "./messages.ts";
 
@@ -7,6 +8,8 @@ import type { Nothing } from "./messages.ts";
 export interface World {
 	readonly cluster: SimulatedCluster;
 	readonly served: ServedCluster;
+	/** The same servers, if each node has a view of its own. */
+	readonly lifelike?: LifelikeServedCluster;
 }
 
 /** A request that was checked. */

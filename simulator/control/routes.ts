@@ -1,6 +1,5 @@
-import { insideOf } from "../inside.ts";
+import { MEMBERSHIP_ROUTES } from "./membership-routes.ts";
 import type { JobMessage } from "./messages.ts";
-import { MOST_NODES } from "./most-nodes.ts";
 import { type Checked, NotFound, type Route, route } from "./route.ts";
 import * as schemas from "./schemas.ts";
 import { eventMessage, jobMessage, knownTasks, lifeOf, memberIn, nodeMessage, nodesMessage } from "./views.ts";
@@ -17,23 +16,6 @@ export const ROUTES: readonly Route[] = [
 		run: ({ world }) => nodesMessage(world),
 	}),
 	route({
-		method: "post",
-		path: "/nodes",
-		id: "join",
-		summary: "Lets a new or a known node join. The fields other than the name apply only to a new node",
-		body: schemas.join,
-		status: 201,
-		answer: schemas.node,
-		async run({ world, body }) {
-			const { members } = insideOf(world.cluster);
-			if (members.size >= MOST_NODES && !members.has(body.name))
-				throw new Error(`A simulated cluster has at most ${MOST_NODES} nodes, including those that left.`);
-			world.cluster.join(body);
-			await world.served.settled();
-			return nodeMessage(world, memberIn(world, body.name));
-		},
-	}),
-	route({
 		method: "get",
 		path: "/nodes/{node}",
 		id: "showNode",
@@ -42,23 +24,7 @@ export const ROUTES: readonly Route[] = [
 		answer: schemas.node,
 		run: ({ world, path }) => nodeMessage(world, memberIn(world, path.node)),
 	}),
-	nodeVerb("leave", "Lets a node leave: its peers no longer list it, but its port stays open"),
-	nodeVerb("crash", "Takes a node down: its connections are reset, its jobs are lost, and its port refuses connections"),
-	route({
-		method: "post",
-		path: "/nodes/{node}/restart",
-		id: "restart",
-		summary: "Starts a node with empty job lists, as another build if you give one. A node that is up goes down first",
-		body: schemas.restart,
-		status: 200,
-		answer: schemas.node,
-		async run({ world, path, body }) {
-			const member = memberIn(world, path.node);
-			world.cluster.restart(member.name, body.version, body.readyAfter);
-			await world.served.settled();
-			return nodeMessage(world, member);
-		},
-	}),
+	...MEMBERSHIP_ROUTES,
 	nodeVerb("hold", "Makes a node silent: it accepts questions and does not answer them until you release it"),
 	nodeVerb("release", "Lets a held node answer again, also the questions that it was asked meanwhile"),
 	route({
@@ -170,7 +136,8 @@ export const ROUTES: readonly Route[] = [
 		status: 200,
 		answer: schemas.nodes,
 		async run({ world }) {
-			world.cluster.reset();
+			if (world.lifelike === undefined) world.cluster.reset();
+			else world.lifelike.reset();
 			await world.served.settled();
 			return nodesMessage(world);
 		},
@@ -178,7 +145,7 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** An operation on a node that needs only its name. */
-function nodeVerb(verb: "leave" | "crash" | "hold" | "release", summary: string): Route {
+function nodeVerb(verb: "hold" | "release", summary: string): Route {
 	return route({
 		method: "post",
 		path: `/nodes/{node}/${verb}`,

@@ -82,7 +82,49 @@ export const plan: Field<message.PlanMessage> = v.strictObject({ replies: list(p
 export const restart: Field<message.RestartMessage> = v.strictObject(
 	{
 		version: optional(version),
-		readyAfter: optional(milliseconds("Until the node accepts jobs again. Default: the simulator's `readyAfter`.")),
+		readyAfter: optional(
+			milliseconds("Until the node accepts jobs again. Only with simple views. Default: the simulator's `readyAfter`."),
+		),
+	},
+	OBJECT,
+);
+
+const addressList = (description: string): Field<string[]> => v.pipe(list(text(300), 16), v.description(description));
+
+const addressFields = {
+	listen: optional(
+		addressList("Where it listens, on loopback, as host:port. For port 0 the system picks one. Default: 127.0.0.1:0."),
+	),
+	address: optional(addressList("The addresses that its peers list. Default: those at which it listens.")),
+	alternate: optional(addressList("The alternate addresses that its peers list. Default: it has none.")),
+};
+
+/** The addresses of a node that moves. */
+export const move: Field<message.AddressesMessage> = v.strictObject(addressFields, OBJECT);
+
+export const continues: Field<message.ContinueMessage> = v.strictObject(
+	{
+		wakes: optional(
+			v.pipe(
+				v.picklist(["stale", "alone"], 'must be "stale" or "alone"'),
+				v.description("After a long stop: whether it believes in its old cluster, or that it is alone. Default: by chance."),
+			),
+		),
+	},
+	OBJECT,
+);
+
+export const swap: Field<message.SwapMessage> = v.strictObject(
+	{ nodes: v.tuple([nodeName, nodeName], "must be a list of two nodes") },
+	OBJECT,
+);
+
+export const split: Field<message.SplitMessage> = v.strictObject(
+	{
+		groups: v.pipe(
+			list(list(nodeName, 128), 128),
+			v.description("Nodes hear each other only within a group. The nodes that are not named are one more group."),
+		),
 	},
 	OBJECT,
 );
@@ -95,6 +137,12 @@ export const join: Field<message.JoinMessage> = v.strictObject(
 		maxDone: optional(count(0, 10_000, "The number of finished jobs that it keeps. Default 100.")),
 		namespaces: optional(list(text(31), 64)),
 		sets: optional(list(text(63), 4096)),
+		addresses: optional(
+			v.pipe(
+				v.strictObject(addressFields, OBJECT),
+				v.description("Only with lifelike views. Default: a known node has its former addresses, a new one a free port."),
+			),
+		),
 	},
 	OBJECT,
 );
@@ -119,10 +167,30 @@ export const node: Field<message.NodeMessage> = v.strictObject({
 	version,
 	address: v.pipe(v.string(), v.description("Host and port.")),
 	member: flag("Whether the cluster lists it."),
+	state: v.pipe(v.picklist(["down", "starting", "running", "stopped", "shutting down"]), v.description("What its process does.")),
 	up: flag("Whether its port is open."),
 	ready: flag("Whether it accepts jobs."),
 	held: flag("Whether it is silent."),
 	plannedReplies: v.pipe(v.number(), v.description("The number of questions that its plan still answers.")),
+});
+
+const peers = v.array(v.strictObject({ name: nodeName, address: v.string(), alternate: optional(v.string()) }));
+
+export const view: Field<message.ViewMessage> = v.strictObject({
+	peersGeneration: v.number(),
+	peers: v.pipe(peers, v.description("The nodes that it lists. Several addresses are separated by commas.")),
+	alumni: v.pipe(peers, v.description("Every node that it has met since it started, with those that are gone.")),
+	partitionGeneration: v.pipe(v.number(), v.description("-1: it has no partitions yet.")),
+	clusterSize: v.pipe(v.number(), v.description("How many nodes it counts, itself included.")),
+	clusterKey: v.string(),
+	clusterGeneration: v.number(),
+	clusterPrincipal: v.string(),
+	clusterIntegrity: v.boolean(),
+	clusterIsMember: v.boolean(),
+	clusterStable: v.pipe(
+		v.picklist(["unstable", "migrating", "stable"]),
+		v.description("The command `cluster-stable:` answers with the key only if this is `stable`."),
+	),
 });
 
 export const nodes: Field<message.NodesMessage> = v.strictObject({ nodes: v.array(node) });

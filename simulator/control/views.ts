@@ -2,7 +2,7 @@ import type { JobLife, JobTruth } from "../background-job.ts";
 import { insideOf, unknownNode } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { TraceEvent } from "../trace.ts";
-import type { EventMessage, JobMessage, LifeMessage, NodeMessage, NodesMessage } from "./messages.ts";
+import type { EventMessage, JobMessage, LifeMessage, NodeMessage, NodesMessage, ViewMessage } from "./messages.ts";
 import { NotFound, type World } from "./route.ts";
 
 /** The node with this name. */
@@ -13,16 +13,39 @@ export function memberIn({ cluster }: World, name: string): ClusterMember {
 	return member;
 }
 
-export function nodeMessage({ served }: World, { name, node, isActive, isUp, isHeld, plan }: ClusterMember): NodeMessage {
+export function nodeMessage(
+	{ served, lifelike }: World,
+	{ name, node, isActive, isUp, isHeld, plan }: ClusterMember,
+): NodeMessage {
 	return {
 		name,
 		version: node.version,
 		address: served.addressOf(name),
 		member: isActive,
+		state: lifelike?.stateOf(name) ?? (isUp ? "running" : "down"),
 		up: isUp,
-		ready: node.ready,
+		ready: isUp && node.ready,
 		held: isHeld,
 		plannedReplies: plan.left(),
+	};
+}
+
+/** What a node says about its cluster. */
+export function viewMessage({ name, node, isUp }: ClusterMember): ViewMessage {
+	if (!isUp) throw new Error(`Node ${name} is down, so it does not have a view of the cluster.`);
+	const { peersGeneration, peers, alumni, partitionGeneration, clusterKey, standing, rebalanceGeneration } = node.surroundings;
+	return {
+		peersGeneration,
+		peers,
+		alumni: alumni ?? peers,
+		partitionGeneration: node.ready ? partitionGeneration : -1,
+		clusterSize: standing?.size ?? peers.length + 1,
+		clusterKey,
+		clusterGeneration: standing?.generation ?? rebalanceGeneration,
+		clusterPrincipal: standing?.principal ?? [name, ...peers.map((peer) => peer.name)].sort().at(-1) ?? name,
+		clusterIntegrity: standing?.integrity ?? true,
+		clusterIsMember: standing?.isMember ?? true,
+		clusterStable: standing?.phase ?? "stable",
 	};
 }
 

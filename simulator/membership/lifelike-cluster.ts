@@ -1,5 +1,6 @@
 import { follow, insideOf, memberOf, note } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
+import type { NodeSurroundings } from "../node-surroundings.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import { Membership } from "./membership.ts";
@@ -29,7 +30,12 @@ export interface LifelikeOptions {
 	/** Default: {@link REAL_CHANCES}. */
 	readonly chances?: Partial<MembershipChances>;
 	readonly clusterName?: string;
+	/** The partitions that a node reports, if clients read them. `company`: the nodes that it counts, itself included. */
+	replicas?(member: ClusterMember, company: readonly string[]): NodeSurroundings["replicas"];
 }
+
+/** What the process of a node is doing. */
+export type ProcessState = "down" | "starting" | "running" | "stopped" | "shutting down";
 
 /**
  * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes' views follow by
@@ -45,6 +51,7 @@ export class LifelikeCluster {
 	readonly #emptied = new Set<string>();
 	/** Counts the starts and ends of processes, by node, so that what was meant for one process does not happen to the next. */
 	readonly #turns = new Map<string, number>();
+	readonly #changing = new Map<string, "starting" | "shutting down">();
 
 	constructor(cluster: SimulatedCluster, options: LifelikeOptions) {
 		const { clock, members } = insideOf(cluster);
@@ -74,6 +81,19 @@ export class LifelikeCluster {
 	/** Whether a process of the node is running, stopped or not. */
 	isUp(node: string): boolean {
 		return this.#member(node).isUp;
+	}
+
+	stateOf(node: string): ProcessState {
+		const { isUp, isStopped } = this.#member(node);
+		return this.#changing.get(node) ?? (isUp ? (isStopped ? "stopped" : "running") : "down");
+	}
+
+	/** Ends all processes, and whatever was about to happen to them. */
+	end(): void {
+		for (const { name } of insideOf(this.#cluster).members.values()) {
+			this.#turn(name);
+			this.crash(name);
+		}
 	}
 
 	/** The processes that run now and have partitions, and whom each of them lists, itself included. */
@@ -191,7 +211,9 @@ export class LifelikeCluster {
 
 	#boot(member: ClusterMember, version: string | undefined): void {
 		this.#turn(member.name);
+		this.#changing.set(member.name, "starting");
 		this.#during(member.name, this.#windows.boot, () => {
+			this.#changing.delete(member.name);
 			this.#cluster.restart(member.name, version, 0);
 			this.#emptied.add(member.name);
 			const contact = this.contactOf(member.name);
@@ -204,6 +226,7 @@ export class LifelikeCluster {
 		const member = this.#member(node);
 		if (!member.isUp) return;
 		note(insideOf(this.#cluster), member, "terminated");
+		this.#changing.set(node, "shutting down");
 		// The others hear nothing of it from now on.
 		this.membership.end(node);
 		this.#during(node, this.#windows.exit, exit);
@@ -226,6 +249,7 @@ export class LifelikeCluster {
 			partitionGeneration: view.partitionGeneration,
 			rebalanceGeneration: view.generation,
 			standing: view,
+			replicas: this.#options.replicas?.(member, [member.name, ...view.joined]) ?? {},
 		});
 	}
 
@@ -237,6 +261,7 @@ export class LifelikeCluster {
 
 	#turn(node: string): void {
 		this.#turns.set(node, (this.#turns.get(node) ?? 0) + 1);
+		this.#changing.delete(node);
 	}
 
 	/** Runs an action later, unless another process has started or ended under the node's name by then. */

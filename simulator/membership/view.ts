@@ -29,6 +29,13 @@ export interface Contact {
 	readonly address: string;
 	/** Absent: it has no alternate address, and the alternate lists lack it. */
 	readonly alternate?: string;
+	/** Where its process listens. Default: at all of these addresses. */
+	readonly listen?: readonly string[];
+}
+
+/** Where the process of a node listens. */
+export function endpointsOf({ address, alternate = "", listen }: Contact): readonly string[] {
+	return listen ?? [...new Set([...address.split(","), ...alternate.split(",")])].filter((each) => each !== "");
 }
 
 export function emptyView(): NodeView {
@@ -51,5 +58,7 @@ export function emptyView(): NodeView {
 
 /** A list as servers write it: sorted by node name. */
 export function listed(contacts: ReadonlyMap<string, Contact>): readonly Peer[] {
-	return [...contacts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, contact]) => ({ name, ...contact }));
+	return [...contacts]
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([name, { address, alternate }]) => ({ name, address, ...(alternate !== undefined && { alternate }) }));
 }

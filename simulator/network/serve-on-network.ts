@@ -3,6 +3,7 @@ import type { Wire } from "../info-server/wire.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { Hosting } from "../membership/lifelike-cluster.ts";
+import { endpointsOf } from "../membership/view.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { VirtualNetwork } from "./virtual-network.ts";
 import type { VirtualServer } from "./virtual-server.ts";
@@ -12,10 +13,12 @@ export function serveOnNetwork(cluster: SimulatedCluster, network: VirtualNetwor
 	const servers = new Map<ClusterMember, VirtualServer>();
 	const cut = new Set<ClusterMember>();
 	return {
-		open(member, { address, alternate }) {
+		open(member, contact) {
 			const { questions } = insideOf(cluster);
-			const endpoints = [...new Set([...split(address), ...split(alternate ?? "")])];
-			const server = network.listen(endpoints, (wire: Wire) => void new Connection(wire, { cluster, member, questions }));
+			const server = network.listen(
+				endpointsOf(contact),
+				(wire: Wire) => void new Connection(wire, { cluster, member, questions }),
+			);
 			servers.set(member, server);
 			server.setCut(cut.has(member));
 		},
@@ -31,8 +34,4 @@ export function serveOnNetwork(cluster: SimulatedCluster, network: VirtualNetwor
 			servers.get(member)?.setCut(isCut);
 		},
 	};
-}
-
-function split(addresses: string): readonly string[] {
-	return addresses === "" ? [] : addresses.split(",");
 }

@@ -1,2 +1,6 @@
+export type { ProcessState } from "../membership/lifelike-cluster.ts";
+export type { MembershipChances, MembershipWindows } from "../membership/windows.ts";
 export { createScaledClock, type ScaledClock } from "../scaled-clock.ts";
+export type { NodeAddresses } from "./node-addresses.ts";
 export { type ServedCluster, type ServeOptions, serveCluster } from "./serve-cluster.ts";
+export { type LifelikeServedCluster, type ServeLifelikeOptions, serveLifelikeCluster } from "./serve-lifelike.ts";

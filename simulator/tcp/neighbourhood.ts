@@ -24,7 +24,7 @@ export function tellNeighbours(members: Iterable<ClusterMember>, addressOf: (nod
 			peersGeneration: generation,
 			partitionGeneration: generation,
 			rebalanceGeneration: generation,
-			replicas: replicas(member, company),
+			replicas: replicasOf(member, company),
 		});
 	}
 }
@@ -33,7 +33,11 @@ function isTogether({ isActive, node }: ClusterMember): boolean {
 	return isActive && node.ready;
 }
 
-function replicas(member: ClusterMember, company: readonly ClusterMember[]): Readonly<Record<string, readonly string[]>> {
+/** The partitions that a node reports, by namespace, if these nodes share them. */
+export function replicasOf(
+	member: ClusterMember,
+	company: readonly ClusterMember[],
+): Readonly<Record<string, readonly string[]>> {
 	const maps = namespacesOf(member).map((namespace) => {
 		const owners = company.filter((each) => namespacesOf(each).includes(namespace)).map(({ name }) => name);
 		return [namespace, partitionMaps(owners, member.name, REPLICATION_FACTOR)] as const;

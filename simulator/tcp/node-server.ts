@@ -1,8 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { realClock } from "../../src/clock.ts";
+import { showAddress } from "../../src/cluster/info/address.ts";
 import { resetSocket } from "./reset-socket.ts";
 
-const HOST = "127.0.0.1";
+/** Where a node listens if it has no other address. */
+export const LOOPBACK = "127.0.0.1";
 /** The most clients at the same time. */
 const MAX_CONNECTIONS = 4096;
 /**
@@ -10,24 +12,37 @@ const MAX_CONNECTIONS = 4096;
  */
 const PATIENCE = { attempts: 100, pauseMs: 50 };
 
+export interface Endpoint {
+	/** Default: {@link LOOPBACK}. */
+	readonly host?: string;
+	readonly port: number;
+}
+
 /** The port of a node: open, with connections, or refusing. It keeps its number. */
 export class NodeServer {
 	readonly #node: string;
+	readonly #host: string;
 	readonly #serve: (socket: Socket) => void;
 	readonly #sockets = new Set<Socket>();
 	#server: Server | undefined;
 	#port: number;
 	#wasOpen = false;
 
-	/** `port` 0: a port that the system picks when it first opens. */
-	constructor(node: string, port: number, serve: (socket: Socket) => void) {
+	/** `port` 0: a port that the system picks when it first opens. `isReserved`: the port was the node's before. */
+	constructor(
+		node: string,
+		{ host = LOOPBACK, port, isReserved = false }: Endpoint & { readonly isReserved?: boolean },
+		serve: (socket: Socket) => void,
+	) {
 		this.#node = node;
+		this.#host = host;
 		this.#port = port;
+		this.#wasOpen = isReserved;
 		this.#serve = serve;
 	}
 
 	get address(): string {
-		return `${HOST}:${this.#port}`;
+		return showAddress({ host: this.#host, port: this.#port });
 	}
 
 	/** Whether its address is known, that is, whether it was open before. */
@@ -44,12 +59,12 @@ export class NodeServer {
 	async open(): Promise<void> {
 		if (this.#server !== undefined) return;
 		// A client that ends its data is disconnected, even if a reply is pending, as by real servers.
-		const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => this.#take(socket));
+		const server = createServer({ noDelay: true, allowHalfOpen: false, pauseOnConnect: true }, (socket) => this.#take(socket));
 		server.maxConnections = MAX_CONNECTIONS;
 		const attempts = this.#wasOpen ? PATIENCE.attempts : 1;
 		this.#server = server;
 		for (let attempt = 1; this.#server === server; attempt++) {
-			const failure = await listen(server, this.#port);
+			const failure = await listen(server, { host: this.#host, port: this.#port });
 			if (failure === undefined) break;
 			if (failure.code !== "EADDRINUSE" || attempt === attempts) {
 				this.#server = undefined;
@@ -80,7 +95,24 @@ export class NodeServer {
 	}
 }
 
-function listen(server: Server, port: number): Promise<NodeJS.ErrnoException | undefined> {
+/**
+ * Finds out whether a node can listen there, and on which port if the system picks it.
+ *
+ * @throws Error if it cannot
+ */
+export async function reservePort(node: string, { host = LOOPBACK, port }: Endpoint): Promise<number> {
+	const server = createServer();
+	const failure = await listen(server, { host, port });
+	if (failure !== undefined) {
+		const address = showAddress({ host, port });
+		throw new Error(`Node ${node} cannot listen on ${address}: ${explain(failure)}.`, { cause: failure });
+	}
+	const bound = server.address();
+	await new Promise<void>((resolve) => server.close(() => resolve()));
+	return bound !== null && typeof bound === "object" ? bound.port : port;
+}
+
+function listen(server: Server, { host, port }: Required<Endpoint>): Promise<NodeJS.ErrnoException | undefined> {
 	return new Promise((resolve) => {
 		const fail = (failure: NodeJS.ErrnoException) => settle(failure);
 		const succeed = () => settle();
@@ -91,12 +123,13 @@ function listen(server: Server, port: number): Promise<NodeJS.ErrnoException | u
 		};
 		server.once("error", fail);
 		server.once("listening", succeed);
-		server.listen({ host: HOST, port });
+		server.listen({ host, port });
 	});
 }
 
 function explain({ code, message }: NodeJS.ErrnoException): string {
 	if (code === "EADDRINUSE") return "another program uses the port";
 	if (code === "EACCES") return "this port needs more permissions";
+	if (code === "EADDRNOTAVAIL") return "this machine does not have the address";
 	return message;
 }

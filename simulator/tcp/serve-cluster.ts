@@ -55,11 +55,11 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 		const known = servers.get(member.name);
 		const server =
 			known ??
-			new NodeServer(
-				member.name,
-				ports[servers.size] ?? 0,
-				(socket) => new Connection(new SocketWire(socket), { cluster, member, questions }),
-			);
+			new NodeServer(member.name, { port: ports[servers.size] ?? 0 }, (socket) => {
+				const wire = new SocketWire(socket);
+				new Connection(wire, { cluster, member, questions });
+				wire.pause(false);
+			});
 		servers.set(member.name, server);
 		await server.open();
 		// The port of a new node is known only now, so the peers can list it.
@@ -110,7 +110,8 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 	};
 }
 
-function checkPorts(ports: readonly number[], nodes: number): readonly number[] {
+/** @throws RangeError for invalid ports, or more ports than nodes */
+export function checkPorts(ports: readonly number[], nodes: number): readonly number[] {
 	for (const port of ports) {
 		if (!Number.isInteger(port) || port < 0 || port > 65_535)
 			throw new RangeError(`A port must be an integer from 0 to 65535, not ${port}.`);

@@ -42,7 +42,7 @@ function asIfFound(name: string): string {
 describe.concurrent("fuzz merge", () => {
 	it("reports a search without failures, and the counts of its shards", async () => {
 		const html = folder("search.html");
-		const { code, out } = await runCli("fuzz", "merge", blobs, "--canary", MUTANT, "--html", html);
+		const { code, out } = await callCli("fuzz", "merge", blobs, "--canary", MUTANT, "--html", html);
 		expect(code, out).toBe(0);
 		expect(out).toContain("Shard 1: 30 schedules, 7,500 with the rules alone, no failure.");
 		expect(out).toContain("Shard 2: 30 schedules, 7,500 with the rules alone, no failure.");
@@ -54,7 +54,7 @@ describe.concurrent("fuzz merge", () => {
 
 	it("fails if a shard found a failure, with a page and a comment that show it", async () => {
 		const [html, markdown] = [folder("red.html"), folder("red.md")];
-		const { code, out } = await runCli("fuzz", "merge", asIfFound("red"), "--html", html, "--markdown", markdown);
+		const { code, out } = await callCli("fuzz", "merge", asIfFound("red"), "--html", html, "--markdown", markdown);
 		expect(code).toBe(1);
 		const token = /^ {2}aerospike-task replay (s1\.[\w-]+)$/m.exec(out)?.[1] ?? "no token";
 		const [page, comment] = [readFileSync(html, "utf8"), readFileSync(markdown, "utf8")];
@@ -146,7 +146,7 @@ describe.concurrent("fuzz", () => {
 		child.kill("SIGTERM");
 		expect(await once(child, "close")).toEqual([143, null]);
 		expect(said).toContain(`aerospike-task: Interrupted. The blob ${out}/shard-1-of-2.ndjson is incomplete.\n`);
-		const { code, err } = await runCli("fuzz", "merge", out);
+		const { code, err } = await callCli("fuzz", "merge", out);
 		expect(code).toBe(2);
 		expect(err).toContain("Shard 1 of 2 was not finished");
 	});

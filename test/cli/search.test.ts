@@ -1,9 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../../bin/run-command.ts";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
-import { count } from "../support/counts.ts";
+import { count, isThorough } from "../support/counts.ts";
 import { callCli } from "./call-cli.ts";
 import { runCli } from "./run-cli.ts";
+import { textOutput } from "./text-output.ts";
 
 /** One node that never had the job. After two rounds the job may still appear; after three it is presumed over. */
 const NOWHERE: Schedule = {
@@ -15,9 +20,15 @@ const NOWHERE: Schedule = {
 	calls: [{ kind: "wait", pollInterval: 10 }],
 };
 
+let scratch = "";
+beforeAll(() => {
+	scratch = mkdtempSync(join(tmpdir(), "search-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
 describe("fuzz", () => {
 	it("gives the same result on one thread and on two, and finds no failure in the library", async () => {
-		const runs = count(200, 1000);
+		const runs = count(60, 1000);
 		const [one, two] = await Promise.all(
 			["1", "2"].map((workers) => runCli("fuzz", "--runs", `${runs}`, "--seed", "3", "--workers", workers, "--json")),
 		);
@@ -29,7 +40,7 @@ describe("fuzz", () => {
 	});
 
 	it("shows the failure of a mutant: the requirement, the scenario, the lanes, and a token that replays it", async () => {
-		const { code, out } = await runCli("fuzz", "--runs", "200", "--way", "virtual", "--mutant", "two-rounds-of-grace");
+		const { code, out } = await runCli("fuzz", "--runs", "60", "--way", "virtual", "--mutant", "two-rounds-of-grace");
 		expect(code).toBe(1);
 		expect(out).toMatch(/^ROUND-7 is broken \(\d+ schedules, first in schedule \d+\)\. The smallest schedule that shows it:$/m);
 		expect(out).toMatch(/^ {2}Scenario: ROUND-7 is broken$/m);
@@ -128,10 +139,33 @@ describe("explore", () => {
 });
 
 describe("conform --complete", () => {
-	it("passes with the library", async () => {
-		const { code, out } = await runCli("conform", "--complete");
-		expect(code).toBe(0);
-		expect(out).toMatch(/^[\d,]+ runs of the complete suite: [\d,]+ passed, 0 failed\.$/m);
+	// The whole suite of the library takes seconds. A part of it runs in test/search/complete-suite.test.ts.
+	if (isThorough)
+		it("passes with the library", async () => {
+			const { code, out } = await runCli("conform", "--complete");
+			expect(code).toBe(0);
+			expect(out).toMatch(/^[\d,]+ runs of the complete suite: [\d,]+ passed, 0 failed\.$/m);
+		});
+
+	it("shows what has failed so far when it is interrupted, and how far it came", async () => {
+		const file = join(scratch, "silent");
+		const interruption = new AbortController();
+		const [out, err] = [textOutput(), textOutput()];
+		const driver = `'${process.execPath}' test/cli/fixtures/lies-then-stops.mjs 40 '${file}'`;
+		const code = runCommand(["conform", "--complete", "--driver", driver], { out, err, interrupted: interruption.signal });
+		await expect.poll(() => existsSync(file)).toBe(true);
+		interruption.abort();
+		expect(await code).toBe(130);
+		expect(out.written.join("")).toMatch(/^aerospike-task replay s1\.\S+$/m);
+		expect(err.written.join("")).toMatch(/^aerospike-task: Interrupted\. Done: \d+ of [\d,]+ runs, [1-9]\d* failed\.$/m);
+	});
+
+	it("shows what has failed so far when the adapter dies", async () => {
+		const driver = `'${process.execPath}' test/cli/fixtures/lies-then-stops.mjs 40`;
+		const { code, out, err } = await callCli("conform", "--complete", "--driver", driver);
+		expect(code).toBe(2);
+		expect(out).toMatch(/^aerospike-task replay s1\.\S+$/m);
+		expect(err).toMatch(/^aerospike-task: The adapter ended with exit code 3 instead of answering decide\.$/m);
 	});
 
 	it("rejects a selection of requirements", async () => {

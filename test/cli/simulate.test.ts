@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import Aerospike from "aerospike";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
+import { ExecuteTask } from "../../src/execute-task.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN, runCli } from "./run-cli.ts";
 
@@ -106,6 +107,58 @@ describe("simulate", () => {
 		expect(await end()).toBe(0);
 	});
 
+	it.each([
+		["a rolling restart", "--events", [], /^A1 +vanished .*\nA2 +vanished .*\nA3 +vanished /m],
+		["is split", "--events", [], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
+		["Docker", "--docker", ["--alternate"], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
+	] as const)("shows %s in its help, which track can watch", async (purpose, option, more, evidence) => {
+		const { out } = await callCli("simulate", "--help");
+		const lines = out.split("\n");
+		const at = lines.findIndex((text) => text.includes("# ") && text.includes(purpose));
+		expect(lines[at]).toContain(`track --hosts 127.0.0.1:3000 --task-id 4660${more.map((each) => ` ${each}`).join("")}`);
+		const [, args = ""] = /simulate (.*)$/.exec(lines[at + 1] ?? "") ?? [];
+		expect(args).toContain(option);
+		// On free ports, and six times as fast.
+		const given = args.replace(/--ports \S+ /, "").split(" ");
+		const { line, end } = simulate(...given, "--time-scale", "6", "--json");
+		const { hosts } = JSON.parse(await line());
+		const tracked = await runCli("track", "--hosts", hosts[0], "--task-id", "4660", "--interval", "100ms", ...more);
+		expect(tracked.code, tracked.out + tracked.err).toBe(0);
+		expect(tracked.out).toMatch(evidence);
+		expect(await end()).toBe(0);
+	});
+
+	it("lists addresses that cannot be reached with --docker, so that only alternate addresses lead to all nodes", async () => {
+		const { line, end } = simulate("--docker", "--nodes", "2", "--json");
+		const { hosts } = JSON.parse(await line());
+		const [ordinary, alternate] = [
+			await connectInfoCluster({ hosts: hosts[0], connectTimeout: 200 }),
+			await connectInfoCluster({ hosts: hosts[0], useAlternate: true }),
+		];
+		const waits = [ordinary, alternate].map((cluster) =>
+			new ExecuteTask({ cluster, namespace: "test", taskId: 4660, kind: "query_execute" })
+				.wait({ pollInterval: 0, requestTimeout: 1000 })
+				.then(
+					() => "complete",
+					({ code, node }) => `${code} ${node}`,
+				),
+		);
+		expect(await Promise.all(waits)).toEqual(["network_error A2", "complete"]);
+		ordinary.close();
+		alternate.close();
+		expect(await end()).toBe(0);
+	});
+
+	it("listens on several loopback addresses", async () => {
+		const { line, end } = simulate("--listen", "127.0.0.1:0,127.0.0.2:0", "--nodes", "2", "--json");
+		const { hosts } = JSON.parse(await line());
+		expect(hosts).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+$/), expect.stringMatching(/^127\.0\.0\.2:\d+$/)]);
+		const cluster = await connectInfoCluster({ hosts: hosts[1] });
+		expect([...cluster.activeNodes()].sort()).toEqual(["A1", "A2"]);
+		cluster.close();
+		expect(await end()).toBe(0);
+	});
+
 	it("accepts the official client, and track follows its job to the end", async () => {
 		const { line, end } = simulate("--nodes", "2", "--job-duration", "300ms", "--json");
 		const { hosts } = JSON.parse(await line());
@@ -136,8 +189,20 @@ describe("simulate", () => {
 		[["--ports", "70000"], '--ports must be whole numbers from 1 to 65535, not "70000".'],
 		[["--ports", "4000,4000"], "--ports lists 4000 twice."],
 		[
+			["--events", "5s:reboot:A1"],
+			'--events: "reboot" is not one of crash, restart, stop, continue, join, leave, move, isolate, cut, reach, swap, split, heal.',
+		],
+		[
+			["--events", "5s:swap:A1"],
+			'--events must be events such as 5s:restart:A1, 5s:swap:A1+A2, 5s:split:A1+A2 or 5s:heal, not "5s:swap:A1".',
+		],
+		[["--events", "5s:stop:C3"], 'Node "C3" does not exist. The nodes are A1, A2, A3.'],
+		[["--views", "simple", "--docker"], "--docker needs --views lifelike."],
+		[["--listen", "127.0.0.1:4000", "--ports", "4000"], "--listen and --ports cannot be combined."],
+		[["--launch", "0"], '--launch must be a task id from 1 to 18446744073709551615, not "0".'],
+		[
 			["--schedule", "x.json", "--nodes", "2"],
-			"--schedule already defines nodes and jobs, so it cannot be combined with --nodes.",
+			"--schedule already defines nodes, jobs and events, so it cannot be combined with --nodes.",
 		],
 	])("rejects %j with one sentence", async (args, sentence) => {
 		expect(await callCli("simulate", ...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });

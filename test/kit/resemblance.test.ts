@@ -9,7 +9,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 const table = (failures: Readonly<Record<string, readonly number[]>>) =>
 	[KEYS.join(" "), ...Object.entries(failures).map(([name, numbers]) => `${name} ${packNumbers(numbers)}`)].join("\n");
 const named = (failed: readonly number[], failures: Readonly<Record<string, readonly number[]>>, judged = KEYS) =>
-	resemblancesOf({ failed: new Set(failed.map((index) => `k${index}`)), judged: new Set(judged) }, table(failures));
+	resemblancesOf({ failed: new Set(failed.map((index) => `k${index}`)), judged: new Set(judged) }, { table: table(failures) });
 
 describe("a driver that fails", () => {
 	it("like one tracker is named after it, with what they have in common", () => {
@@ -29,6 +29,18 @@ describe("a driver that fails", () => {
 	it("like none of them is not named after any", () => {
 		expect(named(range(0, 40), { half: range(0, 80), apart: range(50, 90) })).toEqual([]);
 		expect(named([], { all: range(0, 90), empty: [] })).toEqual([]);
+	});
+
+	it("in a few scenarios only is not named, because chance would decide", () => {
+		expect(named(range(0, 4), { right: range(0, 4) })).toEqual([]);
+		expect(named(range(0, 5), { right: range(0, 5) }).map(({ name }) => name)).toEqual(["right"]);
+	});
+
+	it("too late is not named after a tracker that ends too early, even if both fail the same scenarios", () => {
+		const failures = { early: range(0, 11), late: range(0, 15) };
+		const keys = { failed: new Set(KEYS.slice(0, 11)), judged: new Set(KEYS) };
+		expect(resemblancesOf(keys, { table: table(failures) })[0]?.name).toBe("early");
+		expect(resemblancesOf(keys, { table: table(failures), among: new Set(["late"]) }).map(({ name }) => name)).toEqual(["late"]);
 	});
 
 	it("is compared over the scenarios that were judged", () => {

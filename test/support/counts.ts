@@ -1,7 +1,7 @@
 import { env } from "node:process";
 
 /** `npm run test:thorough` sets this variable. */
-const isThorough = env.THOROUGH === "1";
+export const isThorough: boolean = env.THOROUGH === "1";
 
 /** How often a test tries something: `normal` in every run of the tests, `thorough` in `npm run test:thorough`. */
 export function count(normal: number, thorough: number): number {

@@ -32,6 +32,7 @@ export const DEADLINES: readonly Mutant[] = [
 			seenIn: "the C, Node.js and Go clients, which have no timeout",
 			breaks: ["WAIT-4", "WAIT-5", "WAIT-6"],
 			message: "took more than",
+			isLate: true,
 		},
 		() => ({ timeout: undefined }),
 	),
@@ -53,6 +54,7 @@ export const DEADLINES: readonly Mutant[] = [
 			seenIn: "the Elixir and Go drivers: a timeout of 100 ms ends after 1037 ms",
 			breaks: ["WAIT-5"],
 			message: "end in ms: expected",
+			isLate: true,
 		},
 		(verdict, { endedAt }, { calledAt, timeout, pollInterval }) => {
 			if (verdict.kind !== "in_progress") return SETTLE;
@@ -66,6 +68,7 @@ export const DEADLINES: readonly Mutant[] = [
 			seenIn: "the Elixir driver: with a timeout of 10 ms and an answer after 300 ms, the wait ends after 323 ms",
 			breaks: ["WAIT-5"],
 			message: "expected",
+			isLate: true,
 		},
 		(verdict, round, timing) => {
 			const right = defaultRules.next(verdict, round, timing);

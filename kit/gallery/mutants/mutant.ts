@@ -17,6 +17,8 @@ export interface MutantSheet {
 	readonly breaks: readonly string[];
 	/** A part of the message of one of the failing scenarios. */
 	readonly message: string;
+	/** Present if its waits go on after their timeout. */
+	readonly isLate?: true;
 }
 
 /** A known-bad tracker: the library with one change. */

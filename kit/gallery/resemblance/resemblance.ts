@@ -24,13 +24,27 @@ const LEAST_LIKENESS = 0.78;
 /** A second tracker is named if its likeness differs by less than this. */
 const CLOSE = 0.1;
 const LEAST_SECOND = 0.72;
+/** The same if only a few trackers can have the bug. */
+const LEAST_AMONG_FEW = 0.7;
+/** With fewer failures in common, chance decides which tracker is the most similar. */
+const LEAST_SHARED = 5;
+
+export interface ResemblanceTerms {
+	readonly table?: string;
+	/** The only trackers that can have the bug, if something else than the failed scenarios says so. */
+	readonly among?: ReadonlySet<string> | undefined;
+}
 
 /**
  * The trackers of the gallery that fail like a driver, the most similar first: none, one, or two that are close. Only
  * scenarios that were judged and that the table knows are compared.
  */
-export function resemblancesOf({ failed, judged }: JudgedKeys, table: string = FAILURES_TABLE): readonly Resemblance[] {
+export function resemblancesOf(
+	{ failed, judged }: JudgedKeys,
+	{ table = FAILURES_TABLE, among }: ResemblanceTerms = {},
+): readonly Resemblance[] {
 	if (failed.size === 0) return [];
+	const least = among === undefined ? LEAST_LIKENESS : LEAST_AMONG_FEW;
 	const [scenarios = "", ...rows] = table.trim().split("\n");
 	const known = scenarios.split(" ");
 	const failures = known.filter((key) => failed.has(key)).length;
@@ -42,9 +56,10 @@ export function resemblancesOf({ failed, judged }: JudgedKeys, table: string = F
 			const either = failures + own.length - shared.size;
 			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
 		})
+		.filter(({ name }) => among === undefined || among.has(name))
 		.sort((one, other) => other.likeness - one.likeness);
 	const [first, second] = all;
-	if (first === undefined || first.likeness < LEAST_LIKENESS) return [];
+	if (first === undefined || first.likeness < least || first.shared.size < LEAST_SHARED) return [];
 	const isClose = second !== undefined && second.likeness >= LEAST_SECOND && first.likeness - second.likeness < CLOSE;
 	return isClose ? [first, second] : [first];
 }

@@ -1,6 +1,7 @@
 import type { ConformanceReport } from "../../conformance/conformance-report.ts";
 import { placeOf } from "../../conformance/group-failures.ts";
 import { LANES, LANES_JSON, TOKEN } from "../../conformance/scenario-result.ts";
+import { historyOf } from "../../gallery/history/histories.ts";
 import { escapeMarkup } from "../../lanes/escape-markup.ts";
 import { readLanes } from "../../lanes/read-lanes.ts";
 import { lanesFigure } from "../../lanes/svg.ts";
@@ -55,7 +56,24 @@ function causeSection(cause: Cause, index: number, { driver, spec }: Conformance
 
 function likenessPart(likeness: Likeness): string {
 	const { name, does, seenIn } = likeness;
-	return `<p class="like"><b>It fails like <code>${escapeMarkup(name)}</code></b>, a known bad tracker: it ${escapeMarkup(does)}. Seen in: ${escapeMarkup(seenIn)}. <span class="quiet">${likenessFigures(likeness)}</span></p>`;
+	const history = historyOf(name);
+	const link = history === undefined ? "" : ` <a href="#history-${history.id}">How real clients came to have this bug</a>.`;
+	return `<p class="like"><b>It fails like <code>${escapeMarkup(name)}</code></b>, a known bad tracker: it ${escapeMarkup(does)}. Seen in: ${escapeMarkup(seenIn)}.${link} <span class="quiet">${likenessFigures(likeness)}</span></p>`;
+}
+
+/** How real clients came to have the bugs that the causes resemble: the page is read without a network, so it carries the text. */
+export function historySection(causes: readonly Cause[]): readonly string[] {
+	const trackers = causes.flatMap(({ likenesses }) => likenesses.map(({ name }) => name));
+	const histories = [...new Set(trackers.flatMap((name) => historyOf(name) ?? []))];
+	if (histories.length === 0) return [];
+	return [
+		'<h2 id="histories">How real clients came to have these bugs</h2>',
+		...histories.map(
+			({ id, title, story }) =>
+				`<section class="history" id="history-${id}"><h3>${escapeMarkup(title)}</h3>${story.map((text) => `<p>${escapeMarkup(text)}</p>`).join("")}</section>`,
+		),
+		'<p class="quiet">The documentation has all of them in docs/known-bugs.md.</p>',
+	];
 }
 
 function pictureOf({ smallest }: Cause, budget: Budget): string | undefined {

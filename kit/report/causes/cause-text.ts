@@ -1,5 +1,6 @@
 import { placeOf } from "../../conformance/group-failures.ts";
 import { LANES } from "../../conformance/scenario-result.ts";
+import { historyOf } from "../../gallery/history/histories.ts";
 import { visibleText } from "../../lanes/visible-text.ts";
 import { cutText } from "../cut-text.ts";
 import { causeSize, causeTitle, likenessFigures, type ReportedDriver, replayCommandOf } from "./cause-words.ts";
@@ -22,6 +23,7 @@ export function causeBody(cause: Cause, driver: ReportedDriver): readonly string
 		...likenesses.flatMap((likeness) => [
 			`Fails like the known bad tracker ${likeness.name}: it ${likeness.does}.`,
 			`  Seen in: ${likeness.seenIn}. ${likenessFigures(likeness)}`,
+			...historyLines(likeness.name),
 		]),
 		...(also.length > 0 ? ["It also shows as:", ...also.map((sentence) => `  ${visibleText(cutText(sentence, 200))}`)] : []),
 		"",
@@ -33,6 +35,11 @@ export function causeBody(cause: Cause, driver: ReportedDriver): readonly string
 		...(replay === undefined ? [] : ["", `Replay: ${replay}`]),
 		...othersOf(cause),
 	];
+}
+
+function historyLines(tracker: string): readonly string[] {
+	const history = historyOf(tracker);
+	return history === undefined ? [] : [`  How real clients came to have it: docs/known-bugs.md#${history.id}`];
 }
 
 function othersOf({ scenarios, smallest }: Cause): readonly string[] {

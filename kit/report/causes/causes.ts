@@ -1,10 +1,11 @@
 import type { RequirementReport } from "../../conformance/conformance-report.ts";
-import { failedScenarios, groupFailures, placeOf } from "../../conformance/group-failures.ts";
+import { failedScenarios, groupFailures, placeOf, smallestOf } from "../../conformance/group-failures.ts";
 import type { ScenarioResult } from "../../conformance/scenario-result.ts";
+import { LATE_SENTENCE } from "../../conformance/symptom.ts";
 import { GALLERY } from "../../gallery/mutants/gallery.ts";
 import { type Resemblance, resemblancesOf } from "../../gallery/resemblance/resemblance.ts";
 import { scenarioKey } from "../../gallery/resemblance/scenario-key.ts";
-import type { Level } from "../../spec/spec.ts";
+import { compareLevels, type Level } from "../../spec/spec.ts";
 
 /** One cause of failures, as every kind of report shows it. */
 export interface Cause {
@@ -41,9 +42,12 @@ export interface Likeness extends Pick<Resemblance, "name" | "likeness" | "fails
 export function causesOf(requirements: readonly RequirementReport[]): readonly Cause[] {
 	const failed = new Map(failedScenarios(requirements).map((scenario) => [placeOf(scenario), scenario]));
 	const ids = requirements.map(({ id }) => id);
-	const resemblances = resemblancesOf(keysOf(requirements));
+	const findings = groupFailures(requirements);
+	// Trackers that end too early and too late fail the same scenarios. What the failures say tells them apart.
+	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
+	const resemblances = resemblancesOf(keysOf(requirements), { among });
 	const [best] = resemblances;
-	const causes = groupFailures(requirements).map(({ requirement, level, sentence, scenarios, smallest }) => {
+	const causes = findings.map(({ requirement, level, sentence, scenarios, smallest }) => {
 		const own = scenarios.flatMap((place) => failed.get(place) ?? []);
 		const explained = own.filter(({ steps }) => best?.shared.has(scenarioKey(steps)) === true).length;
 		const cause = { requirement, level, sentence, also: [], likenesses: [], ...parts(own, failed.get(smallest), ids) };
@@ -51,17 +55,35 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 	});
 	const [main, ...more] = causes.filter(({ isExplained }) => isExplained).map(({ cause }) => cause);
 	if (main === undefined) return causes.map(({ cause }) => cause);
+	const scenarios = [main, ...more].flatMap((cause) => cause.scenarios);
+	const clause = clauseOf(best?.name, scenarios, requirements, main);
 	const united: Cause = {
 		...main,
-		...parts(
-			[main, ...more].flatMap(({ scenarios }) => scenarios),
-			main.smallest,
-			ids,
-		),
+		requirement: clause.requirement,
+		level: clause.level,
+		...parts(scenarios, smallestOf(main.scenarios, clause.requirement), ids),
 		also: more.map(({ requirement, sentence }) => `${requirement}: ${sentence}`),
 		likenesses: resemblances.map((each) => likenessOf(each, failed.size)),
 	};
 	return [united, ...causes.filter(({ isExplained }) => !isExplained).map(({ cause }) => cause)];
+}
+
+/**
+ * The clause that a known bad tracker breaks first, if scenarios about it fail: it is closer to the bug than what follows
+ * from it. Only a clause about single replies may be weaker than the clause that was found first.
+ */
+function clauseOf(
+	tracker: string | undefined,
+	scenarios: readonly ScenarioResult[],
+	requirements: readonly RequirementReport[],
+	found: Cause,
+): Pick<Cause, "requirement" | "level"> {
+	const { breaks = [] } = GALLERY.find(({ name }) => name === tracker) ?? {};
+	const requirement = breaks.find((id) => scenarios.some((scenario) => scenario.requirements.includes(id)));
+	const level = requirements.find(({ id }) => id === requirement)?.level;
+	if (requirement === undefined || level === undefined) return found;
+	const isStrict = compareLevels(level, found.level) >= 0;
+	return isStrict || requirement.startsWith("PARSE-") ? { requirement, level } : found;
 }
 
 function parts(
@@ -78,14 +100,28 @@ function parts(
 function keysOf(requirements: readonly RequirementReport[]): { readonly failed: Set<string>; readonly judged: Set<string> } {
 	const failed = new Set<string>();
 	const judged = new Set<string>();
-	for (const { verdict, steps } of requirements.flatMap(({ scenarios }) => scenarios)) {
-		if (verdict !== "failed" && verdict !== "passed") continue;
+	for (const scenario of requirements.flatMap(({ scenarios }) => scenarios)) {
+		const { verdict, steps } = scenario;
+		if (verdict !== "failed" && !(verdict === "passed" && isCompared(scenario))) continue;
 		const key = scenarioKey(steps);
 		judged.add(key);
 		if (verdict === "failed") failed.add(key);
 	}
 	return { failed, judged };
 }
+
+/**
+ * Whether a scenario that passed was compared step by step. In real time many are only judged by the rules, which do not see
+ * what an exact comparison sees, so that they say little about a resemblance.
+ */
+function isCompared({ attachments, steps }: ScenarioResult): boolean {
+	return Object.keys(attachments).length > 0 || steps.some((step) => READING.test(step));
+}
+
+/** The step of a scenario about a single reply. */
+const READING = /the reply .*is read|reads? the reply/;
+
+const LATE_TRACKERS: ReadonlySet<string> = new Set(GALLERY.filter(({ isLate }) => isLate === true).map(({ name }) => name));
 
 function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: number): Likeness {
 	const sheet = GALLERY.find((each) => each.name === name);

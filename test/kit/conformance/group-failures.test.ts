@@ -103,6 +103,32 @@ it("known failures, and scenarios that passed or could not run, are not findings
 	expect(brief(scenarios)).toEqual([]);
 });
 
+it("a wait that goes on after its timeout is one finding, whether it then reports success or not", () => {
+	const lanes = (settledAt: number) => {
+		const call = { kind: "wait", calledAt: 0, settledAt, deadline: 100, outcome: "complete", rounds: [] };
+		return { attachments: { "application/x.lanes+json": JSON.stringify({ calls: [call], nodes: [], cluster: [], cut: [] }) } };
+	};
+	const levels = { "WAIT-4": "MUST", "WAIT-5": "SHOULD" } as const;
+	const scenarios = [
+		failure(["WAIT-5"], "WAIT-5: the wait should end at its timeout, but it ended later"),
+		failure(["WAIT-5"], "WAIT-5: no round should begin after the timeout"),
+		failure(["WAIT-4"], 'outcome: expected "timeout", got "complete"', lanes(200)),
+		// This one ends too early, which is another mistake.
+		failure(["WAIT-4"], 'outcome: expected "timeout", got "complete"', lanes(50)),
+	];
+	expect(
+		groupFailures(reportOf(levels, scenarios)).map((each) => [each.requirement, each.scenarios.length, each.sentence]),
+	).toEqual([
+		["WAIT-4", 3, "A wait goes on after its timeout."],
+		["WAIT-4", 1, 'The call should end with "timeout", but it ends with "complete".'],
+	]);
+});
+
+it("a sentence does not repeat the clause that stands before it", () => {
+	const message = "ASK-8: node A should be asked two commands, but was asked one";
+	expect(brief([failure(["WAIT-2"], message)])[0]?.[2]).toBe("Node A should be asked two commands, but was asked one");
+});
+
 /** What the kit notes of the replies that a driver may have misread. */
 function replies(result: Partial<ScenarioResult>, ...shapes: readonly string[]): Partial<ScenarioResult> {
 	return { ...result, attachments: { ...result.attachments, "application/x.reply-shapes+json": JSON.stringify(shapes) } };

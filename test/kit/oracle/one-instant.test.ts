@@ -56,6 +56,35 @@ describe("Where a node crashes and leaves in one instant, the judge", () => {
 	});
 });
 
+// Found by `npm run truth`: the judge looked only at the members after everything of the instant.
+test("Where a node has left, is reset and comes back in one instant, the judge drops its failure, and lets another driver count it", async () => {
+	const run = await runOnLibrary({
+		...happening(),
+		nodes: [
+			{ name: "A", version: "8.1.2.0", latency: 3, job: null },
+			{ name: "B", version: "8.1.2.0", job: { duration: 100 } },
+		],
+		events: [
+			{ at: 2, kind: "leave", node: "A" },
+			{ at: 3, kind: "crash", node: "A" },
+			{ at: 3, kind: "join", node: "A" },
+		],
+		calls: [{ kind: "wait", pollInterval: 1, timeout: 3 }],
+	});
+	expect(run.calls[0]?.rounds[0]).toMatchObject({ endedAt: 3, verdict: "in_progress" });
+	expect(judgeRun(run)).toEqual([]);
+	const failing: Run = {
+		...run,
+		calls: run.calls.map((call) => ({
+			...call,
+			outcome: { kind: "error", code: "network_error", node: "A", message: "" },
+			rounds: call.rounds.map((round) => ({ ...round, verdict: "error" })),
+		})),
+	};
+	expect(judgeRun(failing, { isLibrary: false })).toEqual([]);
+	expect(judgeRun(failing)[0]?.requirement).toBe("ROUND-3");
+});
+
 // ASK-6 makes a timeout of an ERROR:9, WAIT-6 the wait's own of a timeout in its only round, and it is an answer, which ROUND-9 lets count.
 test("Where a node says that it timed out and leaves in one instant, the judge lets a wait of one round time out", async () => {
 	const run = await runOnLibrary({

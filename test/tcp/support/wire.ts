@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import type { MemberOptions } from "../../../simulator/index.ts";
 import { SimulatedCluster, type SimulatedClusterOptions } from "../../../simulator/index.ts";
 import { createScaledClock, type ServedCluster, serveCluster } from "../../../simulator/tcp/index.ts";
+import { parseAddress } from "../../../src/cluster/info/address.ts";
 import { createFrameDecoder, encodeFrame, FRAME_TYPE } from "../../../src/cluster/info/frame.ts";
 
 /** A cluster that listens, for the length of a test. */
@@ -58,7 +59,8 @@ export class Wire implements Disposable {
 	}
 
 	static async to(address: string): Promise<Wire> {
-		const socket = connect({ host: "127.0.0.1", port: Number(address.split(":")[1]), noDelay: true });
+		const { host, port } = parseAddress(address) ?? { host: "127.0.0.1", port: 0 };
+		const socket = connect({ host, port, noDelay: true });
 		const wire = new Wire(socket);
 		await once(socket, "connect");
 		return wire;

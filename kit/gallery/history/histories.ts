@@ -1,0 +1,160 @@
+/** How real clients came to have a kind of bug, and the known bad trackers that have it. */
+export interface BugHistory {
+	/** Part of addresses, in small letters. */
+	readonly id: string;
+	readonly title: string;
+	readonly trackers: readonly string[];
+	/** Paragraphs of plain text. */
+	readonly story: readonly string[];
+}
+
+/** The kinds of bugs that real clients have, in the order of the specification. */
+export const HISTORIES: readonly BugHistory[] = [
+	{
+		id: "code-by-prefix",
+		title: "Error codes that are compared by their beginning",
+		trackers: ["code-2-by-prefix", "code-2-anywhere", "one-digit-codes"],
+		story: [
+			'The clients needed to recognize "job not found", which servers send as ERROR:2, with or without a text. They wrote startsWith("ERROR:2"), and one wrote contains("ERROR:2"). Both also match ERROR:20 (unknown namespace), ERROR:22 (forbidden) and ERROR:201.',
+			"The Java, C#, Go and Rust clients have this bug. From server 6.0 on they take the job for finished, so a wrong namespace looks like a query that succeeded.",
+			"Compare the digits between the first and the second colon with 2.",
+		],
+	},
+	{
+		id: "not-found-is-done",
+		title: '"Not found" that is taken for done',
+		trackers: [
+			"not-found-is-complete",
+			"observed-at-once",
+			"observed-by-any-reply",
+			"observed-by-an-empty-reply",
+			"empty-is-complete",
+			"errors-are-complete",
+			"code-2-is-an-error",
+			"bare-code-2-is-an-error",
+		],
+		story: [
+			'A server removes a finished job from its list after some time. Then "not found" means that the job is done, and clients read it so. But a server also says "not found" before the job has reached it.',
+			"The Java, Go, C and Rust clients do this from server 6.0 on: a job that one node starts late is reported as complete at the first poll. Before 6.0, Java and Go had rules of their own for the same reply, so the rule was known and was lost.",
+			'Read "not found" as complete only from a node that has reported the job before. Give all other nodes some rounds of grace.',
+		],
+	},
+	{
+		id: "grace",
+		title: "The wrong number of rounds of grace",
+		trackers: ["two-rounds-of-grace", "four-rounds-of-grace", "no-end-of-grace", "progress-keeps-the-count"],
+		story: [
+			"Clients that give a job some polls to appear count them in different ways. The Elixir driver counts three in a row. The Go client counts 20 tries for the whole wait, and other listeners on the same task use them up. The Java client before 6.0 gives up at its timeout and reports success.",
+			"An off-by-one arises if the counter is compared before it is increased, or if the first poll is not counted. A job that arrives in the last round of the grace is then reported as complete although it is about to begin.",
+		],
+	},
+	{
+		id: "status-by-substring",
+		title: "A status that is searched as a substring",
+		trackers: [
+			"first-status-anywhere",
+			"last-status-anywhere",
+			"done-anywhere",
+			"status-ends-the-name",
+			"status-begins-the-name",
+			"first-field-counts",
+			"first-status-counts",
+			"crashes-on-a-status-at-the-end",
+			"a-status-at-the-end-is-done",
+		],
+		story: [
+			'The reply is a line of fields, and the clients search it for "status=" with indexOf or a regular expression. Nothing in a reply is escaped, and users choose the names of sets, indexes and functions. For a set that is called status=done, every job looks finished.',
+			'The Elixir, Java, C#, Go and Rust clients have this bug. A comment in the source of the Rust client describes a near miss: the field time-since-done contains the word "done". The clients also search for the colon after the status: without one, Java and C# crash, and Go continues as if the node were done.',
+			"Split the reply into fields and compare the whole name of the field.",
+		],
+	},
+	{
+		id: "other-jobs",
+		title: "Entries of other jobs",
+		trackers: [
+			"first-entry-counts",
+			"last-entry-counts",
+			"sole-entry-is-ours",
+			"any-entry-in-progress",
+			"trid-by-its-beginning",
+			"trid-as-a-double",
+			"trid-as-a-signed-number",
+		],
+		story: [
+			"Servers from 6.0 to 8.0 do not know query-show:id=N. They ignore the argument and list all jobs. A client that reads the first status in that list reads the status of somebody else's job: the Elixir driver on these servers.",
+			"The Java client compares only the beginning of a line, so it takes the entry of job 123 for job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
+		],
+	},
+	{
+		id: "commands",
+		title: "Commands that the server does not know",
+		trackers: [
+			"query-show-on-every-version",
+			"id-on-every-version",
+			"jobs-always",
+			"one-version-for-all",
+			"scans-forgotten",
+			"scans-alone",
+			"build-read-once",
+			"unknown-command-is-not-found",
+			"unknown-command-is-a-server-error",
+			"unknown-command-is-in-progress",
+			"unknown-command-is-complete",
+		],
+		story: [
+			"The command that asks about a job changed in 5.7, 6.0 and 8.1. Before 6.0, a background query without an index filter is a scan and has a command of its own. Clients are written against the newest server and keep the older forms only as long as somebody tests them.",
+			"Some read the version of one node and use its command for the whole cluster. During an upgrade, half of the nodes then do not understand the question. The Elixir driver sends all forms at once, and the errors for the forms that a server does not know hide its answer.",
+		],
+	},
+	{
+		id: "first-node-decides",
+		title: "One node that decides for all",
+		trackers: [
+			"done-anywhere-is-done",
+			"first-node-only",
+			"majority-is-done",
+			"first-answer-decides",
+			"last-answer-decides",
+			"progress-hides-the-rest",
+			"progress-hides-errors",
+			"no-nodes-are-done",
+		],
+		story: [
+			"A loop over the nodes returns as soon as one of them decides. If the first done ends the loop, the task is reported as complete after one node: the index waits of the Rust client did this. If the first node in progress ends the loop, the nodes after it are never observed, and their errors are seen hours later.",
+			"If no node is active, a loop over no nodes returns its initial value. In the Go client that value is true, so an empty cluster has finished every job.",
+		],
+	},
+	{
+		id: "deadlines",
+		title: "Timeouts that are checked between rounds only",
+		trackers: [
+			"times-out-late",
+			"times-out-early",
+			"rounds-run-to-their-end",
+			"no-deadline",
+			"success-at-the-deadline",
+			"gives-up-in-silence",
+			"no-last-round",
+			"zero-is-no-timeout",
+		],
+		story: [
+			"A wait is a loop: poll, check the time, sleep. The check comes once a round, so the sleep and the poll run past the timeout. With a timeout of 100 ms and polls every second, the Elixir and Go drivers end after 1037 ms. A poll that takes 300 ms makes a timeout of 10 ms end after 323 ms, and a success that arrives then is still reported.",
+			"The Java, C# and Rust clients check the other way round: they give up as soon as the next poll would begin after the timeout, and miss a job that ends in between. The C and Node.js clients have no timeout. The Ruby client and the Python SDK return false, which most callers ignore.",
+			"Limit every sleep and every question by what is left until the deadline.",
+		],
+	},
+	{
+		id: "stale-answers",
+		title: "Answers that belong to an earlier question",
+		trackers: ["stale-answers", "overlapping-rounds", "leaves-questions-open", "request-timeout-doubled"],
+		story: [
+			"A client gives up a question and puts the connection back into its pool. The answer arrives later, and the next question on that connection reads it. The Elixir driver does this, and the Rust client did until CLIENT-3795.",
+			"The Node.js client polls by setInterval and does not wait for the answers. Slow answers pile up and can arrive in another order, so an older one decides.",
+		],
+	},
+];
+
+/** How real clients came to have the bug of a tracker; `undefined` if this is not known. */
+export function historyOf(tracker: string): BugHistory | undefined {
+	return HISTORIES.find(({ trackers }) => trackers.includes(tracker));
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { type CodeMutant, mutatedText } from "../../tools/mutants/list-mutants.ts";
+import { drawSample } from "../../tools/mutants/sample.ts";
+import { reasonFor } from "../../tools/mutants/survivors.ts";
+
+function mutantOf(content: string, original: string, replacement: string): CodeMutant {
+	const start = content.indexOf(original);
+	return { file: "a.ts", start, end: start + original.length, line: 1, mutator: "", original, replacement };
+}
+
+describe("The search for changes that no test notices", () => {
+	test("draws the same changes from the same seed, each once and in their order", () => {
+		const list = Array.from({ length: 1000 }, (_, index) => index);
+		const drawn = drawSample(list, 60, 1);
+		expect(drawSample(list, 60, 1)).toEqual(drawn);
+		expect(drawSample(list, 60, 2)).not.toEqual(drawn);
+		expect(new Set(drawn).size).toBe(60);
+		expect(drawn.toSorted((one, other) => one - other)).toEqual(drawn);
+		expect(drawSample([1, 2, 3], 60, 1)).toEqual([1, 2, 3]);
+	});
+
+	test("puts a change in parentheses, so that the text around it does not change its meaning", () => {
+		const content = "const a = (x: number) => x === 1 && y !== 2;";
+		expect(mutatedText(content, mutantOf(content, "x === 1 && y !== 2", "x === 1 || y !== 2"))).toBe(
+			"const a = (x: number) => (x === 1 || y !== 2);",
+		);
+	});
+
+	test("replaces a block as it is", () => {
+		const content = "function a(): void { b(); }";
+		expect(mutatedText(content, mutantOf(content, "{ b(); }", "{}"))).toBe("function a(): void {}");
+	});
+
+	test("leaves out a change after which the file is not a program", () => {
+		const content = "type A = 'a';";
+		expect(mutatedText(content, mutantOf(content, "A = 'a'", "A B"))).toBeUndefined();
+	});
+
+	test("finds the reason for a survivor by its text, wherever it stands", () => {
+		const mutant = mutantOf("x < 1", "x < 1", "x <= 1");
+		const survivors = [{ file: "a.ts", original: "x < 1", replacement: "x <= 1", reason: "equal" }];
+		expect(reasonFor(survivors, mutant)).toBe("equal");
+		expect(reasonFor(survivors, { ...mutant, replacement: "true" })).toBeUndefined();
+	});
+});
