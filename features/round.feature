@@ -1110,6 +1110,45 @@ Feature: One poll of all target nodes
       Then rounds 1 to 32 are in progress
       And the wait completes after 33 rounds at 3233 ms
 
+  # What happens follows the answers of the nodes, so that the scenario is the same at any pace.
+  Rule: What happens after an answer counts from the next round on
+
+    # The mistake: what a node does not know in the first round, it will never know.
+    @ROUND-7 @MUST
+    Scenario: A job that reaches its node after the first answer is awaited
+      Given the nodes A and B
+      And node B answers "done" every time
+      And the job never reaches node A
+      When the query is started again on node A 300 ms after answer 1 of node A and runs for ever
+      And the task is awaited for at most 5000 ms
+      Then the wait does not complete
+
+    @ROUND-6 @MUST
+    Scenario: A node that no longer knows the job after its second answer is complete
+      Given the node A
+      And the job runs for ever
+      When from 300 ms after answer 2 of node A on node A answers "job not found" every time
+      And the task is awaited
+      Then the wait completes after 3 rounds
+
+    # The job has stopped when the node says so, whatever the reason.
+    @ROUND-6 @PARSE-4 @MUST
+    Scenario: A job that an operator aborts after the second answer is complete
+      Given the nodes A and B
+      And the job runs for ever
+      When an operator aborts the job 300 ms after answer 2 of node B
+      And the task is awaited
+      Then the wait completes
+
+    # The mistake: the first node that has ended decides.
+    @ROUND-3 @MUST
+    Scenario: The job that an operator aborts on one node is still awaited on the other
+      Given the nodes A and B
+      And the job runs for ever
+      When an operator aborts the job on node A 300 ms after answer 1 of node A
+      And the task is awaited for at most 6000 ms
+      Then the wait does not complete
+
   Rule: A node that is done stays done
 
     @ROUND-12 @MAY @needs:remembers-done

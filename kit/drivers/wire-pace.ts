@@ -86,7 +86,7 @@ export function paceOnWire(
 			2 * Math.max(declared, pauseMs) +
 			habits.firstSleep +
 			(isSilent(schedule) ? requestTimeoutMs * (habits.retries + 1) : 0),
-		spareRounds: scriptedRounds(schedule) + habits.grace + SPARE_ROUNDS,
+		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
 		lastAt: Math.max(0, ...times),
 	};
 }
@@ -179,4 +179,9 @@ export function scriptedRounds({ nodes }: Schedule): number {
 		replies.reduce((sum, { times = 1 }) => sum + (times < Number.POSITIVE_INFINITY ? times : 0), 0),
 	);
 	return Math.max(0, ...counts);
+}
+
+/** The number of the last answer after which something happens by order. */
+function lastOccasion({ events }: Schedule): number {
+	return Math.max(0, ...events.map(({ after }) => after?.answer ?? 0));
 }
