@@ -28,7 +28,7 @@ const SHEETS: Readonly<Partial<Record<Mistake, Pick<Mutant, "does" | "seenIn" | 
 	"an equal generation means an equal list": {
 		does: "does not read the list of a restarted node again if its generation is the same number as before",
 		seenIn: "drivers that compare generations across a reconnect",
-		message: "outcome: expected",
+		message: "error code: expected",
 	},
 	"a new address is never learned": {
 		does: "keeps the first address of each node",

@@ -137,7 +137,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 			does: "takes what the first read of a connection returns for the whole reply",
 			seenIn: "clients that call recv once",
 			breaks: ["ASK-6"],
-			message: 'outcome: expected "complete", got "network_error',
+			message: 'round 1: expected "in_progress", got "error"',
 		},
 		// In this process a reply has no bytes, so the schedule tells which replies arrive in pieces.
 		(library) => (play) => {

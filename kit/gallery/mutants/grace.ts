@@ -255,7 +255,7 @@ export const GRACE: readonly Mutant[] = [
 			does: 'counts a round as empty before 6.0 if one node says "not found", although another node is in progress',
 			seenIn: "the Java client before 6.0, whose first node that does not know the job ends the round",
 			breaks: ["ROUND-3"],
-			message: "rounds of the wait: expected",
+			message: 'round 5: expected "in_progress", got "complete"',
 		},
 		{
 			judge(round, memory, habits) {
