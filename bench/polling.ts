@@ -5,6 +5,7 @@ import { adaptive } from "../src/tracking/adaptive.ts";
 import type { PollStrategy } from "../src/tracking/poll-strategy.ts";
 import type { NodeProgress } from "../src/tracking/progress.ts";
 import { FAMILIES, type Family, type ModelJob, type NodeCourse } from "./polling-model.ts";
+import { recordedJobs } from "./recorded-jobs.ts";
 
 /** From a question to its answer. */
 const ROUND_MS = 1;
@@ -17,6 +18,8 @@ const CLASSES: readonly (readonly [name: string, from: number, to: number])[] = 
 	["1 min to 1 h", 60_000, 3_600_000],
 ];
 
+const RECORDED = "recorded servers, 1 s to 3 s";
+
 /** Means over the jobs of a family. */
 export interface PollingCost {
 	readonly rounds: number;
@@ -26,6 +29,7 @@ export interface PollingCost {
 export interface PollingRow {
 	readonly family: string;
 	readonly lengths: string;
+	readonly jobs: number;
 	readonly adaptive: PollingCost;
 	readonly fixed: PollingCost;
 	readonly shortFixed: PollingCost;
@@ -46,21 +50,29 @@ const backoff: PollStrategy =
 		Math.min(5000, 100 * 2 ** Math.floor((round - 1) / 5));
 
 export function comparePolling(strategy: PollStrategy = adaptive()): readonly PollingRow[] {
-	return CLASSES.flatMap(([lengths, from, to]) =>
-		FAMILIES.map((family) => {
-			const jobs = drawJobs(family, from, to, createRandom(11));
-			const own = costOf(strategy, jobs);
-			return {
-				family: family.name,
-				lengths,
-				adaptive: own,
-				fixed: costOf(fixed(1000), jobs),
-				shortFixed: costOf(fixed(100), jobs),
-				backoff: costOf(backoff, jobs),
-				sameRoundsDelayMs: costOf(fixed(intervalOf(own.rounds, jobs)), jobs).delayMs,
-			};
-		}),
+	const drawn = CLASSES.flatMap(([lengths, from, to]) =>
+		FAMILIES.map((family) => rowOf(family.name, lengths, strategy, drawJobs(family, from, to, createRandom(11)))),
 	);
+	return [...drawn, rowOf("jobs of eleven builds", RECORDED, strategy, recordedJobs())];
+}
+
+function rowOf(family: string, lengths: string, strategy: PollStrategy, jobs: readonly ModelJob[]): PollingRow {
+	const own = costOf(strategy, jobs);
+	return {
+		family,
+		lengths,
+		jobs: jobs.length,
+		adaptive: own,
+		fixed: costOf(fixed(1000), jobs),
+		shortFixed: costOf(fixed(100), jobs),
+		backoff: costOf(backoff, jobs),
+		sameRoundsDelayMs: costOf(fixed(intervalOf(own.rounds, jobs)), jobs).delayMs,
+	};
+}
+
+/** The mean delay of the adaptive interval, as a share of that of a fixed interval with as many rounds. */
+export function delayRatio({ adaptive, sameRoundsDelayMs }: PollingRow): number {
+	return adaptive.delayMs / sameRoundsDelayMs;
 }
 
 function drawJobs({ draw }: Family, from: number, to: number, random: Random): readonly ModelJob[] {
@@ -107,22 +119,31 @@ function intervalOf(rounds: number, jobs: readonly ModelJob[]): number {
 	return high;
 }
 
+/** What the adaptive interval aims at, as a ratio of mean delays: a quarter, and never more than a tenth worse. */
+const AIM = 0.25;
+const LIMIT = 1.1;
+
 /** The comparison as text. */
 export function pollingLines(rows: readonly PollingRow[]): readonly string[] {
 	const cell = ({ rounds, delayMs }: PollingCost) => `${rounds.toFixed(1)} / ${delayMs.toFixed(0)} ms`.padStart(18);
 	const head = ["", "adaptive", "1000 ms", "100 ms", "Go's backoff", "as many rounds", "ratio"];
 	const lines: string[] = ["Poll intervals: mean rounds, and mean delay from the true end of the job to the answer"];
-	for (const [lengths] of CLASSES) {
+	for (const lengths of new Set(rows.map((row) => row.lengths))) {
 		lines.push(
 			`  jobs of ${lengths}`,
-			`  ${head.map((name, index) => (index === 0 ? name.padEnd(38) : name.padStart(18))).join("")}`,
+			`  ${head.map((name, index) => (index === 0 ? name.padEnd(44) : name.padStart(18))).join("")}`,
 		);
 		for (const row of rows.filter((one) => one.lengths === lengths)) {
-			const ratio = row.adaptive.delayMs / row.sameRoundsDelayMs;
-			lines.push(
-				`  ${row.family.padEnd(38)}${cell(row.adaptive)}${cell(row.fixed)}${cell(row.shortFixed)}${cell(row.backoff)}${`${row.sameRoundsDelayMs.toFixed(0)} ms`.padStart(18)}${ratio.toFixed(2).padStart(18)}`,
-			);
+			const name = `${row.family} (${row.jobs})`.padEnd(44);
+			const fixedCells = [row.fixed, row.shortFixed, row.backoff].map(cell).join("");
+			const same = `${row.sameRoundsDelayMs.toFixed(0)} ms`.padStart(18);
+			lines.push(`  ${name}${cell(row.adaptive)}${fixedCells}${same}${delayRatio(row).toFixed(2).padStart(18)}`);
 		}
 	}
+	const ratios = rows.map(delayRatio);
+	lines.push(
+		`  aim: a ratio of ${AIM}, reached in ${ratios.filter((ratio) => ratio <= AIM).length} of ${rows.length} rows;`,
+		`  never above ${LIMIT}: ${ratios.every((ratio) => ratio <= LIMIT) ? "reached" : "missed"}, the largest is ${Math.max(...ratios).toFixed(2)}`,
+	);
 	return lines;
 }

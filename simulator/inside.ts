@@ -1,4 +1,5 @@
 import type { Clock } from "../src/clock.ts";
+import { Companions } from "../src/companions.ts";
 import { checkFields, checkInteger, checkList, checkNumber } from "./checks.ts";
 import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import type { SimulatedClusterOptions } from "./cluster-options.ts";
@@ -69,7 +70,7 @@ function checkOptions(options: SimulatedClusterOptions): void {
 	if (maxSteps !== undefined) checkInteger("maxSteps", maxSteps, 1);
 }
 
-const insides = new WeakMap<object, Inside>();
+const insides = new Companions<object, Inside>();
 
 /** Remembers what a cluster consists of, for {@link insideOf}. */
 export function setInside(cluster: object, inside: Inside): void {

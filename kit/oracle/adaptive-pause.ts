@@ -9,9 +9,10 @@ export interface AdaptiveLimits {
 
 type JobReading = Extract<NodeAnswer, { readonly entry: string }>;
 
-/** A progress of a node and the first time at which a round ended with it. Milliseconds since the call. */
+/** A progress of a node, and the times of the first and the last round that ended with it. Milliseconds since the call. */
 interface Point {
-	readonly at: number;
+	readonly from: number;
+	readonly to: number;
 	readonly percent: number;
 }
 
@@ -30,17 +31,18 @@ export function createAdaptivePause({ min, max }: AdaptiveLimits): (turns: reado
 		const latest = shown.at(-1);
 		if (latest === undefined || percent < latest.percent) {
 			const startedAt = at - (numberIn(entry, "run-time") ?? 0);
-			shown.splice(0, shown.length, { at: startedAt, percent: 0 }, { at, percent });
+			shown.splice(0, shown.length, { from: startedAt, to: startedAt, percent: 0 }, { from: at, to: at, percent });
 			predictions.delete(node);
-		} else if (percent > latest.percent) shown.push({ at, percent });
+		} else if (percent > latest.percent) shown.push({ from: at, to: at, percent });
+		else shown.splice(-1, 1, { ...latest, to: at });
 		points.set(node, shown);
 		const [before, last] = shown.slice(-2);
 		if (before === undefined || last === undefined) return max;
 
-		const stalled = at - last.at;
-		if (percent >= 100) return stalled / 2;
-		if (percent === before.percent) return 10 * (at - before.at);
-		const left = (100 - percent) / ((percent - before.percent) / (at - before.at));
+		const stalled = at - last.from;
+		if (percent >= 100) return Math.max(0, stalled - 1000) / 2;
+		if (percent === before.percent) return 10 * (at - before.to);
+		const left = (100 - percent) / ((percent - before.percent) / (at - before.to));
 		const predicted = predictions.get(node);
 		predictions.set(node, at + left);
 		const moved = predicted === undefined ? left / 4 : Math.abs(at + left - predicted);

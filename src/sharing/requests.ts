@@ -17,7 +17,7 @@ export interface Asking {
 	/** When the time limit ends, if it has begun before the request; otherwise it begins when the request is sent. */
 	readonly due: number | undefined;
 	/** The request was sent. */
-	onSent?: (() => void) | undefined;
+	onSent?(): void;
 	/** The body of the reply, as if the question had been asked alone. */
 	onBody(body: string): void;
 	onFailure(cause: unknown): void;
@@ -29,7 +29,9 @@ interface Request {
 	readonly node: string;
 	readonly limitMs: number;
 	readonly due: number | undefined;
-	readonly members: Set<Member>;
+	readonly members: Member[];
+	/** How many of the members are open. */
+	open: number;
 	commands: number;
 	bytes: number;
 	/** Present once it was sent. */
@@ -40,7 +42,10 @@ interface Request {
 /** A question and the request that it travels with. */
 interface Member {
 	readonly asking: Asking;
+	readonly commands: readonly string[];
 	request: Request;
+	/** It is not answered, and not given up. */
+	isOpen: boolean;
 }
 
 /** The bounds of one request. A question beyond them goes into the next request of the same turn. */
@@ -72,18 +77,22 @@ export class Requests {
 
 	/** Asks a question at the end of this turn. The returned function gives it up, and no further call follows. */
 	ask(asking: Asking): Cancel {
-		const bytes = asking.commands.reduce((sum, command) => sum + command.length + 1, 0);
+		const { commands } = asking;
+		let bytes = 0;
+		for (const command of commands) bytes += command.length + 1;
 		const request = this.#requestFor(asking, bytes);
-		request.commands += asking.commands.length;
+		const member: Member = { asking, commands, request, isOpen: true };
+		request.commands += commands.length;
 		request.bytes += bytes;
-		const member: Member = { asking, request };
-		request.members.add(member);
+		request.members.push(member);
+		request.open++;
 		return () => this.#leave(member);
 	}
 
 	#requestFor({ node, limitMs, due, commands }: Asking, bytes: number): Request {
 		// Commands of one form: a server that does not know one of them knows none.
-		const key = `${node}\n${limitMs}\n${due}\n${commands.map(formOf).join("\n")}`;
+		let key = `${node}\n${limitMs}\n${due}`;
+		for (const command of commands) key += `\n${formOf(command)}`;
 		const open = this.#open.get(key);
 		if (open !== undefined && open.commands + commands.length <= MOST_COMMANDS && open.bytes + bytes <= MOST_BYTES) return open;
 		const request = newRequest(node, limitMs, due);
@@ -94,30 +103,31 @@ export class Requests {
 	}
 
 	/**
-	 * Reads the build of a node. Calls `onBuild` before it returns if the cluster knows the build already. Otherwise the questions
-	 * of one turn share a reading and its time limit.
+	 * Reads the build of a node. If the cluster knows it already, calls `onBuild` before it returns `undefined`. Otherwise the
+	 * questions of one turn share a reading and its time limit, and the returned function gives it up.
 	 */
-	readBuild(asking: BuildAsking): Cancel {
+	readBuild(asking: BuildAsking): Cancel | undefined {
 		const { node, limitMs, again } = asking;
-		const key = `${node}\n${limitMs}\n${again}`;
-		const open = this.#readings.get(key);
-		if (open !== undefined) return open.join(asking);
+		if (this.#readings.size > 0) {
+			const open = this.#readings.get(readingKey(asking));
+			if (open !== undefined) return open.join(asking);
+		}
 		const controller = this.#spare.pop() ?? new AbortController();
 		try {
 			const build = this.#cluster.build(node, controller.signal, again);
 			if (!isPromiseLike(build)) {
 				this.#keepSpare(controller);
 				asking.onBuild(build, undefined);
-				return NOTHING;
+				return undefined;
 			}
 			const reading = new BuildReading(build, controller, limitMs, this.#clock.now() + limitMs, this.#alarms);
-			this.#readings.set(key, reading);
+			this.#readings.set(readingKey(asking), reading);
 			this.#atEndOfTurn();
 			return reading.join(asking);
 		} catch (cause) {
 			this.#keepSpare(controller);
 			asking.onFailure(cause);
-			return NOTHING;
+			return undefined;
 		}
 	}
 
@@ -132,16 +142,16 @@ export class Requests {
 		this.#turn = [];
 		this.#isTurnOpen = false;
 		this.#open.clear();
-		this.#readings.clear();
-		for (const request of requests) if (request.members.size > 0) this.#send(request);
+		if (this.#readings.size > 0) this.#readings.clear();
+		for (const request of requests) if (request.open > 0) this.#send(request);
 	}
 
 	#send(request: Request): void {
-		const commands = [...new Set([...request.members].flatMap(({ asking }) => asking.commands))];
+		const commands = commandsOf(request);
 		const controller = this.#spare.pop() ?? new AbortController();
 		request.controller = controller;
 		const left = request.due === undefined ? request.limitMs : Math.max(request.due - this.#clock.now(), 0);
-		const onFailure = (cause: unknown) => this.#end(request, ({ onFailure: fail }) => fail(cause));
+		const onFailure = (cause: unknown) => this.#end(request, ({ asking }) => asking.onFailure(cause));
 		// A turn ends in a promise, where an error of the caller's clock or cluster would end the process (WAIT-8).
 		try {
 			request.cancelLimit = this.#alarms.limit(left, () => this.#timeOut(request));
@@ -151,25 +161,29 @@ export class Requests {
 		} catch (cause) {
 			onFailure(cause);
 		}
-		for (const { asking } of request.members) asking.onSent?.();
+		for (const { asking, isOpen } of request.members) if (isOpen) asking.onSent?.();
 	}
 
 	#answer(request: Request, commands: readonly string[], body: string): void {
-		const isShared = [...request.members].some(({ asking }) => asking.commands.length < commands.length);
+		const isShared = request.members.some((member) => member.isOpen && member.commands.length < commands.length);
 		// A body that is empty, or one error, answers every command (ASK-6).
-		if (!isShared || body === "" || bodyError(body) !== undefined) return this.#end(request, (asking) => asking.onBody(body));
+		if (!isShared || body === "" || bodyError(body) !== undefined) {
+			return this.#end(request, ({ asking }) => asking.onBody(body));
+		}
 		const bodies = splitBody(body, commands);
 		if (bodies === undefined) return this.#askApart(request);
-		this.#end(request, (asking) => asking.onBody(asking.commands.map((command) => bodies.get(command) ?? "").join("")));
+		this.#end(request, (member) => member.asking.onBody(bodyFor(member.commands, bodies)));
 	}
 
 	/** PARSE-8: it is unknown where the values end. Each question is asked again by itself, with a limit of its own. */
 	#askApart(request: Request): void {
 		this.#close(request);
 		for (const member of request.members) {
+			if (!member.isOpen) continue;
 			const { node, limitMs } = request;
 			member.request = newRequest(node, limitMs, undefined);
-			member.request.members.add(member);
+			member.request.members.push(member);
+			member.request.open = 1;
 			this.#send(member.request);
 		}
 	}
@@ -177,15 +191,17 @@ export class Requests {
 	#timeOut(request: Request): void {
 		request.controller?.abort(GIVEN_UP);
 		request.controller = undefined;
-		this.#end(request, (asking) => asking.onTimeout());
+		this.#end(request, ({ asking }) => asking.onTimeout());
 	}
 
 	/** Tells each question how its request ended. One of them may end a round, and so give up others. */
-	#end(request: Request, tell: (asking: Asking) => void): void {
+	#end(request: Request, tell: (member: Member) => void): void {
 		this.#close(request);
 		for (const member of request.members) {
-			request.members.delete(member);
-			tell(member.asking);
+			if (!member.isOpen) continue;
+			member.isOpen = false;
+			request.open--;
+			tell(member);
 		}
 	}
 
@@ -198,8 +214,11 @@ export class Requests {
 
 	/** The request is given up when the last of its questions is (ASK-7). */
 	#leave(member: Member): void {
+		if (!member.isOpen) return;
+		member.isOpen = false;
 		const { request } = member;
-		if (!request.members.delete(member) || request.members.size > 0) return;
+		request.open--;
+		if (request.open > 0) return;
 		request.cancelLimit();
 		request.controller?.abort(GIVEN_UP);
 		request.controller = undefined;
@@ -211,12 +230,37 @@ export class Requests {
 }
 
 function newRequest(node: string, limitMs: number, due: number | undefined): Request {
-	return { node, limitMs, due, members: new Set(), commands: 0, bytes: 0, controller: undefined, cancelLimit: NOTHING };
+	return { node, limitMs, due, members: [], open: 0, commands: 0, bytes: 0, controller: undefined, cancelLimit: NOTHING };
+}
+
+/** The commands of the open questions, each once. */
+function commandsOf({ members }: Request): readonly string[] {
+	const [first] = members;
+	if (first !== undefined && members.length === 1) return first.commands;
+	const commands = new Set<string>();
+	for (const member of members) if (member.isOpen) for (const command of member.commands) commands.add(command);
+	return [...commands];
+}
+
+function bodyFor(commands: readonly string[], bodies: ReadonlyMap<string, string>): string {
+	let body = "";
+	for (const command of commands) body += bodies.get(command) ?? "";
+	return body;
+}
+
+function readingKey({ node, limitMs, again }: BuildAsking): string {
+	return `${node}\n${limitMs}\n${again}`;
 }
 
 /** A command without the id at its end. */
 function formOf(command: string): string {
-	return command.replace(/\d+$/, "");
+	let end = command.length;
+	while (end > 0 && isDigit(command.charCodeAt(end - 1))) end--;
+	return command.slice(0, end);
+}
+
+function isDigit(char: number): boolean {
+	return char >= 0x30 && char <= 0x39;
 }
 
 function isPromiseLike<T>(value: T | Promise<T>): value is Promise<T> {

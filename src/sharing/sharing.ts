@@ -1,5 +1,6 @@
 import { type Cancel, type Clock, realClock } from "../clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import { Companions } from "../companions.ts";
 import { Alarms } from "./alarms.ts";
 import { Beats } from "./beats.ts";
 import { Requests } from "./requests.ts";
@@ -30,7 +31,7 @@ export class Sharing {
 	}
 }
 
-const known = new WeakMap<Cluster, Sharing>();
+const known = new Companions<Cluster, Sharing>();
 
 /** The sharing of a cluster object. */
 export function sharingOf(cluster: Cluster): Sharing {

@@ -16,17 +16,21 @@ const UNSEEN_MS = 1000;
 /** Without a rate yet, the job has run for too short a time. So wait this many times as long. */
 const UNMOVED_FACTOR = 10;
 
+/** Servers were seen to need up to 700 ms at 100 percent for their last transactions. */
+const DRAIN_MS = 1000;
+
 /** Keeps a prediction finite, so that two of them can be compared. */
 const FOREVER_MS = 1e15;
 
 /** What is known about the progress of the job on one node. Times are milliseconds since the call. */
 interface Course {
-	/** The progress in percent, and when it was first seen. */
+	/** The progress in percent, and when it was first and last seen. */
 	progress: number;
 	since: number;
-	/** The last lower progress, and when it was first seen. At first: zero, when the job started. */
+	seenAt: number;
+	/** The last lower progress, and when it was last seen. At first: zero, when the job started. */
 	lower: number;
-	lowerSince: number;
+	lowerSeenAt: number;
 	/** The end that the last round predicted. */
 	end: number | undefined;
 }
@@ -70,9 +74,9 @@ function pauseFor({ node, record }: NodeProgress, courses: Map<string, Course>, 
 	if (course !== known) courses.set(node, course);
 
 	const unchangedFor = now - course.since;
-	if (progress >= 100) return unchangedFor / 2;
-	if (progress === course.lower) return UNMOVED_FACTOR * (now - course.lowerSince);
-	const rate = (progress - course.lower) / (now - course.lowerSince);
+	if (progress >= 100) return Math.max(0, unchangedFor - DRAIN_MS) / 2;
+	if (progress === course.lower) return UNMOVED_FACTOR * (now - course.lowerSeenAt);
+	const rate = (progress - course.lower) / (now - course.lowerSeenAt);
 	const remaining = Math.min((100 - progress) / rate, FOREVER_MS);
 	const end = now + remaining;
 	// The next prediction may be wrong by as much as this one has moved.
@@ -85,14 +89,16 @@ function pauseFor({ node, record }: NodeProgress, courses: Map<string, Course>, 
 function advance(known: Course | undefined, progress: number, now: number, runTimeMs: number): Course {
 	if (known === undefined || progress < known.progress) {
 		// Seen for the first time, or the job was started again.
-		return { progress, since: now, lower: 0, lowerSince: now - runTimeMs, end: undefined };
+		return { progress, since: now, seenAt: now, lower: 0, lowerSeenAt: now - runTimeMs, end: undefined };
 	}
 	if (progress > known.progress) {
 		known.lower = known.progress;
-		known.lowerSince = known.since;
+		// A stall before it says nothing about the speed after it.
+		known.lowerSeenAt = known.seenAt;
 		known.progress = progress;
 		known.since = now;
 	}
+	known.seenAt = now;
 	return known;
 }
 

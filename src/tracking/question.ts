@@ -3,6 +3,8 @@
 import type { Cancel } from "../clock.ts";
 import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
 import { isUnclearBody } from "../job/reply-body.ts";
+import type { BuildAsking } from "../sharing/build-reading.ts";
+import type { Asking } from "../sharing/requests.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 import { RequestTimeout } from "./request-timeout.ts";
 
@@ -39,7 +41,7 @@ type OnOutcome<A> = (node: string, outcome: QuestionResult<A>) => void;
 export class Questions<A> {
 	readonly #access: ClusterAccess;
 	readonly #inquiry: Inquiry<A>;
-	readonly #open = new Set<Question<A>>();
+	readonly #questions: Question<A>[] = [];
 
 	constructor(access: ClusterAccess, inquiry: Inquiry<A>) {
 		this.#access = access;
@@ -48,123 +50,156 @@ export class Questions<A> {
 
 	/** Never throws. */
 	ask(node: string, onOutcome: OnOutcome<A>): void {
-		const question = new Question(this.#access, this.#inquiry, node, (outcome) => {
-			if (this.#open.delete(question)) onOutcome(node, outcome);
-		});
-		this.#open.add(question);
+		const question = new Question(this.#access, this.#inquiry, node, onOutcome);
+		this.#questions.push(question);
 		question.begin();
 	}
 
 	/** No further outcome follows. It leaves no timer or listener behind. */
 	giveUp(): void {
-		for (const question of this.#open) question.giveUp();
-		this.#open.clear();
+		for (const question of this.#questions) question.giveUp();
 	}
 }
 
-class Question<A> {
+/** The commands of a request that the node answers one by one, and their answers so far (PARSE-8). */
+interface AskedAlone<A> {
+	readonly others: readonly string[];
+	readonly answers: readonly A[];
+}
+
+const NO_COMMANDS: readonly string[] = [];
+
+/** It is what it asks for: tens of thousands of questions a second need no objects beside it. */
+class Question<A> implements Asking, BuildAsking {
 	readonly #access: ClusterAccess;
 	readonly #inquiry: Inquiry<A>;
-	readonly #node: string;
-	readonly #settle: (outcome: QuestionResult<A>) => void;
-	/** The requests that were sent already; at most a few. */
-	readonly #asked: string[] = [];
-	#build: string | undefined;
-	/** The build has been read again in this round (ASK-9). */
-	#wasReadAgain = false;
+	readonly #onOutcome: OnOutcome<A>;
+	readonly node: string;
+	readonly limitMs: number;
+	/** The commands of the request that is open. */
+	commands: readonly string[] = NO_COMMANDS;
 	/** When the current limit ends, if it began with the reading of the build. */
-	#due: number | undefined;
-	#cancel: Cancel = () => {};
+	due: number | undefined;
+	/** The build is read again in this round (ASK-9). */
+	again = false;
+	#build: string | undefined;
+	/** The requests to try for this build, and the place of the open one. */
+	#requests: readonly (readonly string[])[] = [];
+	#place = 0;
+	/** The requests that were sent for the build before this one. */
+	#sentBefore: readonly (readonly string[])[] = [];
+	#alone: AskedAlone<A> | undefined;
+	#isOver = false;
+	#cancel: Cancel | undefined;
 
-	constructor(access: ClusterAccess, inquiry: Inquiry<A>, node: string, settle: (outcome: QuestionResult<A>) => void) {
+	constructor(access: ClusterAccess, inquiry: Inquiry<A>, node: string, onOutcome: OnOutcome<A>) {
 		this.#access = access;
 		this.#inquiry = inquiry;
-		this.#node = node;
-		this.#settle = settle;
+		this.#onOutcome = onOutcome;
+		this.node = node;
+		this.limitMs = access.requestTimeout;
 	}
 
 	begin(): void {
-		this.#readBuild(false);
+		this.#readBuild();
 	}
 
 	giveUp(): void {
-		this.#cancel();
+		if (this.#isOver) return;
+		this.#isOver = true;
+		this.#cancel?.();
 	}
 
 	/** Reads the build, then tries the requests for it. If the reading takes time, both have one time limit. */
-	#readBuild(again: boolean): void {
-		const { sharing, requestTimeout } = this.#access;
-		let isRead = false;
-		const cancel = sharing.requests.readBuild({
-			node: this.#node,
-			again,
-			limitMs: requestTimeout,
-			onBuild: (build, due) => {
-				isRead = true;
-				this.#build = build;
-				this.#due = due;
-				this.#tryRequests(this.#inquiry.requests(build, this.#node), 0);
-			},
-			onFailure: (cause) => this.#fail(asRequestFailure(cause)),
-			onTimeout: () => this.#timeOut(),
-		});
-		if (!isRead) this.#cancel = cancel;
+	#readBuild(): void {
+		const cancel = this.#access.sharing.requests.readBuild(this);
+		// If the build is known, the request for it was already sent, and has its own function in its place.
+		if (cancel !== undefined) this.#cancel = cancel;
 	}
 
-	/** Sends the first request from `index` on that was not sent in this round yet. */
-	#tryRequests(requests: readonly (readonly string[])[], index: number): void {
-		const commands = requests[index];
-		if (commands === undefined) {
-			if (this.#wasReadAgain) return this.#settle({ kind: "answered", answer: undefined, build: this.#build });
-			this.#wasReadAgain = true;
-			return this.#readBuild(true);
+	onBuild(build: string | undefined, due: number | undefined): void {
+		this.#build = build;
+		this.due = due;
+		this.#requests = this.#inquiry.requests(build, this.node);
+		this.#place = 0;
+		this.#tryRequest();
+	}
+
+	/** Sends the next request that was not sent in this round yet. */
+	#tryRequest(): void {
+		const commands = this.#requests[this.#place];
+		if (commands !== undefined) {
+			if (!this.#sentBefore.some((sent) => isSame(sent, commands))) return this.#send(commands);
+			this.#place++;
+			return this.#tryRequest();
 		}
-		const name = commands.join("\n");
-		if (this.#asked.includes(name)) return this.#tryRequests(requests, index + 1);
-		this.#asked.push(name);
-		const onAnswer = (answer: A | undefined) => {
-			if (answer === undefined) this.#tryRequests(requests, index + 1);
-			else this.#settle({ kind: "answered", answer, build: this.#build });
-		};
-		this.#send(commands, (body) => {
-			if (isUnclearBody(body, commands)) this.#askAlone(commands, [], onAnswer);
-			else onAnswer(this.#inquiry.read(body, commands, this.#node));
-		});
-	}
-
-	/** PARSE-8: it is unknown which value is whose, so each command is asked in a request of its own, one after the other. */
-	#askAlone([command, ...others]: readonly string[], answers: readonly A[], onAnswer: (answer: A | undefined) => void): void {
-		if (command === undefined) return onAnswer(answers.length === 0 ? undefined : this.#inquiry.strongest(answers));
-		this.#send([command], (body) => {
-			const answer = this.#inquiry.read(body, [command], this.#node);
-			this.#askAlone(others, answer === undefined ? answers : [...answers, answer], onAnswer);
-		});
+		if (this.again) return this.#answer(undefined);
+		this.again = true;
+		this.#sentBefore = this.#requests;
+		this.#readBuild();
 	}
 
 	/** A further request gets its own time limit (ASK-7). */
-	#send(commands: readonly string[], onBody: (body: string) => void): void {
-		const { sharing, requestTimeout, onSent } = this.#access;
-		const due = this.#due;
-		this.#due = undefined;
-		this.#cancel = sharing.requests.ask({
-			node: this.#node,
-			commands,
-			limitMs: requestTimeout,
-			due,
-			onSent,
-			onBody,
-			onFailure: (cause) => this.#fail(asRequestFailure(cause)),
-			onTimeout: () => this.#timeOut(),
-		});
+	#send(commands: readonly string[]): void {
+		this.commands = commands;
+		this.#cancel = this.#access.sharing.requests.ask(this);
+		this.due = undefined;
 	}
 
-	#timeOut(): void {
-		this.#fail(new RequestTimeout(this.#access.requestTimeout));
+	onSent(): void {
+		this.#access.onSent?.();
 	}
 
-	#fail(failure: RequestFailure): void {
-		this.#settle({ kind: "failed", failure, build: this.#build });
+	onBody(body: string): void {
+		const { commands } = this;
+		const alone = this.#alone;
+		if (alone !== undefined) return this.#onLoneBody(body, alone);
+		if (isUnclearBody(body, commands)) return this.#askAlone(commands, []);
+		this.#onAnswer(this.#inquiry.read(body, commands, this.node));
 	}
+
+	/** PARSE-8: it is unknown which value is whose, so each command is asked in a request of its own, one after the other. */
+	#askAlone([command, ...others]: readonly string[], answers: readonly A[]): void {
+		if (command !== undefined) {
+			this.#alone = { others, answers };
+			return this.#send([command]);
+		}
+		this.#alone = undefined;
+		this.#onAnswer(answers.length === 0 ? undefined : this.#inquiry.strongest(answers));
+	}
+
+	#onLoneBody(body: string, { others, answers }: AskedAlone<A>): void {
+		const answer = this.#inquiry.read(body, this.commands, this.node);
+		this.#askAlone(others, answer === undefined ? answers : [...answers, answer]);
+	}
+
+	#onAnswer(answer: A | undefined): void {
+		if (answer !== undefined) return this.#answer(answer);
+		this.#place++;
+		this.#tryRequest();
+	}
+
+	onFailure(cause: unknown): void {
+		this.#settle({ kind: "failed", failure: asRequestFailure(cause), build: this.#build });
+	}
+
+	onTimeout(): void {
+		this.#settle({ kind: "failed", failure: new RequestTimeout(this.limitMs), build: this.#build });
+	}
+
+	#answer(answer: A | undefined): void {
+		this.#settle({ kind: "answered", answer, build: this.#build });
+	}
+
+	#settle(outcome: QuestionResult<A>): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		this.#onOutcome(this.node, outcome);
+	}
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+	return one.length === other.length && one.every((command, place) => command === other[place]);
 }
 
 function asRequestFailure(cause: unknown): RequestFailure {
