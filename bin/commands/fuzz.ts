@@ -27,7 +27,7 @@ export const fuzz: Command = defineCommand({
 		seed: count("S", "Random seed (default: 1). The same seed gives the same schedules.", 0, Number.MAX_SAFE_INTEGER),
 		workers: count(
 			"W",
-			"How many threads to use (default: one per processor). With --driver: how many adapters, at most 16.",
+			"How many threads to use (default: one per processor). With --driver: how many adapters, at most 16 (default: 12 for a driver that does not take a pause).",
 			1,
 			256,
 		),

@@ -137,10 +137,10 @@ function unjudgedLines(requirements: readonly RequirementReport[], out: Output):
 	return ids.length === 0 ? [] : ["", `${out.style("bold", "Not judged at MUST")}: ${ids.join(", ")}`];
 }
 
-/** What the declared habits cost. */
+/** What the declared habits gain and cost. */
 function habitLines({ habits = [] }: ConformanceReport, out: Output): readonly string[] {
 	if (habits.length === 0) return [];
-	return ["", out.style("bold", "What the declared habits cost"), ...habits.map((line) => visibleText(`  ${line}`))];
+	return ["", out.style("bold", "What the declared habits gain and cost"), ...habits.map((line) => visibleText(`  ${line}`))];
 }
 
 /** Each reason why requirements are unsupported, with the ids of these requirements. */

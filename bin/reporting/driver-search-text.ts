@@ -5,7 +5,7 @@ import { harnessErrorText } from "../../kit/stdio/harness-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import type { Styler } from "../terminal/terminal.ts";
-import { failureLines, verdictLine } from "./fuzz-text.ts";
+import { enoughLines, failureLines, verdictLine } from "./fuzz-text.ts";
 
 /** The result of the search of a driver: each failure in full, then what was tested. */
 export function driverSearchText(
@@ -14,7 +14,7 @@ export function driverSearchText(
 	tookMs: number,
 	out: Styler,
 ): readonly string[] {
-	const { found, seed, rounds, checked, reached, faults, unconfirmed, driver } = report;
+	const { found, seed, rounds, checked, reached, faults, unconfirmed, driver, enough } = report;
 	const { "order of the nodes": reversed = 0 } = checked;
 	const points = reached.filter(({ count }) => count > 0).length;
 	return [
@@ -31,6 +31,7 @@ export function driverSearchText(
 			: []),
 		`Reached: ${formatCount(rounds)} rounds, ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
 		`Seed ${seed}, ${formatDuration(tookMs)}.`,
+		...enoughLines(enough),
 		...(found.length > 0 || whyNoVerdict(report) === undefined ? [verdictLine(report, out)] : []),
 	];
 }
@@ -40,10 +41,11 @@ export function whyNoVerdict({ broken, profiles, driver }: DriverReport, command
 	if (broken !== undefined) return brokenText(broken, command);
 	const all = Object.values(profiles);
 	if (all.some(({ schedules }) => schedules > 0)) return undefined;
-	const [refused] = all.filter(({ refusal }) => refusal !== undefined);
+	const [refused] = all.filter(({ refusals }) => refusals !== undefined);
+	const reasons = Object.entries(refused?.refusals ?? {}).toSorted(([, one], [, other]) => other - one);
 	return refused === undefined
 		? `No verdict on ${driver.name}: it did not finish any schedule in time.`
-		: `No verdict on ${driver.name}: it could not run any of ${formatCount(refused.refused)} schedules. ${refused.refusal}`;
+		: `No verdict on ${driver.name}: it could not run any of ${formatCount(refused.refused)} schedules. ${reasons[0]?.[0] ?? ""}`;
 }
 
 /** How the adapter failed, and the command that repeats it. */

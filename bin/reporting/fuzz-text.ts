@@ -3,6 +3,7 @@ import { counted } from "../../kit/report/format-count.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
+import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
@@ -33,7 +34,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 
 /** The command that shows a failure again. */
 export function replayCommand({ token }: Pick<Failure, "token">, mutant: string | undefined): string {
-	return `aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
+	return `${howToCall()} replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
 /** A failure in full. `replay` is the command that shows it again. */
@@ -77,7 +78,15 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 			`${formatCount(wordSchedules)} schedules with the rules alone, ${rate(wordSchedules)}: ${formatCount(wordRounds)} rounds.`,
 		);
 	}
-	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`];
+	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`, ...enoughLines(report.enough)];
+}
+
+/** Why a search ended before its time. */
+export function enoughLines(failures: number | undefined): readonly string[] {
+	if (failures === undefined) return [];
+	return [
+		`The search stopped early, because it had found ${failures} different failures. Often one mistake causes them all: fix it and search again.`,
+	];
 }
 
 /** How many calls reached each point, the rarest first. */

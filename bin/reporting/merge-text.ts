@@ -1,5 +1,6 @@
 import type { FinishedSearch } from "../../kit/search/finished-search.ts";
 import type { Merged } from "../../kit/shards/merge-blobs.ts";
+import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { formatCount } from "../terminal/count.ts";
 import type { Styler } from "../terminal/terminal.ts";
 import { fuzzText } from "./fuzz-text.ts";
@@ -28,6 +29,6 @@ export function mergeText(search: FinishedSearch, out: Styler): readonly string[
 export function refusalText({ complaints, found }: Extract<Merged, { kind: "refused" }>, out: Styler): readonly string[] {
 	return [
 		...complaints.map(({ sentence }) => `aerospike-task: ${sentence}`),
-		...found.map(({ requirement, token }) => `${out.style("red", `${requirement} is broken`)}: aerospike-task replay ${token}`),
+		...found.map(({ requirement, token }) => `${out.style("red", `${requirement} is broken`)}: ${howToCall()} replay ${token}`),
 	];
 }

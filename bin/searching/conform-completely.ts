@@ -1,4 +1,5 @@
 import type { SuiteReport } from "../../kit/search/play-suite.ts";
+import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { cannotRun } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -53,7 +54,7 @@ function doneText({ cases, passed, unsupported, failed }: SuiteReport): string {
 }
 
 function failureLines({ failures }: SuiteReport): readonly string[] {
-	return failures.flatMap(({ message, history, token }) => [message, "", history, "", `aerospike-task replay ${token}`, ""]);
+	return failures.flatMap(({ message, history, token }) => [message, "", history, "", `${howToCall()} replay ${token}`, ""]);
 }
 
 function suiteText(driver: string, report: SuiteReport): readonly string[] {

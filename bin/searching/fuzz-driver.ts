@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { StdioDriver } from "../../kit/drivers/stdio.ts";
+import type { HelloResult } from "../../kit/protocol/messages.ts";
 import type { DriverReport } from "../../kit/search/search-driver.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { driverProgress, failuresText, foundLine } from "../reporting/search-progress.ts";
@@ -43,8 +44,8 @@ const MOST_SHRINKING_MS = 60_000;
 /** `aerospike-task fuzz --driver`: searches for failures of a driver. Returns the exit code. */
 export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise<number> {
 	const startedAt = performance.now();
-	const { workers = Math.min(availableParallelism(), MOST_WORKERS) } = asked;
-	if (workers > MOST_WORKERS) throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${workers}.`);
+	if (asked.workers !== undefined && asked.workers > MOST_WORKERS)
+		throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${asked.workers}.`);
 	checkTargets([asked.html], [asked.out]);
 	const known =
 		asked.known === undefined
@@ -52,12 +53,15 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 			: new Set((await readKnown(asked.known, false, terminal)).failures.map(({ requirement }) => requirement));
 	const { keepFailures } = await import("./kept-failures.ts");
 	const kept = asked.out === undefined ? undefined : keepFailures(asked.out);
-	const { adaptersFor } = await import("../../kit/search/driver-lots.ts");
-	const adapters = ({ profiles }: { readonly profiles: readonly string[] }) => adaptersFor(profiles, workers);
+	const { ADAPTERS_AT_OWN_PACE, adaptersFor } = await import("../../kit/search/driver-lots.ts");
+	const workersFor = ({ capabilities }: HelloResult) =>
+		asked.workers ??
+		(capabilities?.pollInterval === true ? Math.min(availableParallelism(), MOST_WORKERS) : ADAPTERS_AT_OWN_PACE);
+	const adapters = (hello: HelloResult) => adaptersFor(hello.profiles, workersFor(hello));
 	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters, patience: PATIENCE });
 	const driver = await interruptible(terminal, opening);
 	try {
-		const report = await search(driver, asked, { workers, startedAt, kept, known }, terminal);
+		const report = await search(driver, asked, { workers: workersFor(driver.hello), startedAt, kept, known }, terminal);
 		if (known !== undefined && known.size > 0 && !asked.isJson)
 			terminal.out.print(`Failures of these requirements are known and do not count: ${[...known].sort().join(", ")}.`);
 		return await show(report, asked, { tookMs: performance.now() - startedAt, kept }, terminal);
@@ -130,7 +134,7 @@ async function writePage(file: string, { budget, command }: DriverFuzz, report: 
 		searchHtml(search, {
 			name: `${name} ${version}`.trim(),
 			searched: profileLines(report).join(" "),
-			replay: (failure) => `npx ${driverReplayCommand(failure, command)}`,
+			replay: (failure) => driverReplayCommand(failure, command),
 		}),
 	);
 }

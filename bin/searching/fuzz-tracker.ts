@@ -6,6 +6,7 @@ import type { Shard } from "../../kit/search/shard.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
 import { blobHeader } from "../../kit/shards/write-blob.ts";
+import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { filedLines, fuzzText, replayCommand } from "../reporting/fuzz-text.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { foundLine, fuzzProgress } from "../reporting/search-progress.ts";
@@ -71,7 +72,7 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 	];
 	for (const { message, token } of report.lost ?? [])
 		terminal.err.print(
-			`aerospike-task: ${message}${token === undefined ? "" : ` Look at its schedule with: aerospike-task replay ${token}`}`,
+			`aerospike-task: ${message}${token === undefined ? "" : ` Look at its schedule with: ${howToCall()} replay ${token}`}`,
 		);
 	return conclude(report, complaints, blob?.file, terminal);
 }

@@ -51,7 +51,7 @@ await serveAdapter({
 			sweep: "all",
 			firstSleep: false,
 			pollIntervalMs: 1000,
-			retries: 0,
+			retries: "until-timeout",
 			remembersDone: true,
 			requestTimeoutMs: 5000,
 		},

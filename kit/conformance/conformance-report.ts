@@ -33,7 +33,7 @@ export interface ConformanceReport {
 	readonly requirements: readonly RequirementReport[];
 	/** The number of scenarios per verdict. A scenario about several requirements is counted once. */
 	readonly scenarios: ScenarioCounts;
-	/** What the declared habits of the driver cost its users, a line each. Absent if they cost nothing. */
+	/** What the declared habits of the driver gain and cost its users, a line each. Absent if all are the usual ones. */
 	readonly habits?: readonly string[];
 	/** Known failures that now behave differently. Each counts as a failure. Absent if no known failures were given. */
 	readonly stale?: readonly StaleEntry[];

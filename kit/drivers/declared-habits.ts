@@ -14,17 +14,28 @@ export function declaredHabits({ habits = {} }: HelloResult): DeclaredHabits {
 		sweep: sweep === "one-by-one" ? "all" : sweep,
 		firstSleep: typeof firstSleep === "number" ? firstSleep : firstSleep ? pollIntervalMs : 0,
 		interval: intervalOf(habits),
-		retries,
+		retries: retries === "until-timeout" ? UNLIMITED_RETRIES : retries,
 	};
 }
 
+/** More repetitions than any scenario has room for. */
+const UNLIMITED_RETRIES = 1000;
+
 /** The habits that a schedule does not have: only drivers outside this process have them. */
-export function outsideHabits({ habits = {} }: HelloResult): OutsideHabits {
-	const { sweep = "all", remembersDone, knowsIndexFilter = false, graceRoundsBefore6, graceCounts = "in-a-row" } = habits;
-	return { asksInTurn: sweep !== "all", remembersDone, knowsIndexFilter, graceBefore6: graceRoundsBefore6, graceCounts };
+export function outsideHabits({ habits = {} }: Pick<HelloResult, "habits">): OutsideHabits {
+	const { sweep = "all", knowsIndexFilter = false, graceCounts = "in-a-row", requestTimeoutPer = "question" } = habits;
+	const { remembersDone, graceRoundsBefore6, sharesObservations, retries = 0 } = habits;
+	return {
+		...{ asksInTurn: sweep !== "all", remembersDone, knowsIndexFilter, graceBefore6: graceRoundsBefore6, graceCounts },
+		...{ pausesFromStart: habits.pause === "start-to-start", requestTimeoutPer, sharesObservations },
+		timeoutsPerQuestion: retries === "until-timeout" ? 1 : retries + 1,
+	};
 }
 
-function intervalOf({ backoff, pause = "end-to-start" }: NonNullable<HelloResult["habits"]>): IntervalHabit {
+function intervalOf({ backoff, adaptive, pause = "end-to-start" }: NonNullable<HelloResult["habits"]>): IntervalHabit {
+	// Each pause is at least the shortest one. How much longer it is, the driver chooses.
+	if (adaptive !== undefined)
+		return { kind: "backoff", first: adaptive.minMs, factor: 1, every: 1, most: Math.max(adaptive.minMs, adaptive.maxMs) };
 	if (backoff === undefined) return { kind: pause };
 	const { firstMs: first, factor, every, mostMs: most } = backoff;
 	return { kind: "backoff", first, factor, every, most };

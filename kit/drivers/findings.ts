@@ -38,10 +38,10 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 			const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
 			const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
 			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
-			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: "verdict" });
+			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong) });
 		}
-		for (const { requirement, message, isTimed } of breachesOf(run, call, world)) {
-			const kind = isTimed ? "time" : "question";
+		for (const { requirement, message, isTimed, overMs } of breachesOf(run, call, world)) {
+			const kind = isTimed && !isBeyondLateness(run, overMs) ? "time" : "question";
 			breaches.push({ requirement, level: levelOfClause(requirement), message: `${requirement}: ${message}`, kind });
 		}
 	}
@@ -54,6 +54,23 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): boolean {
 	const isCut = schedule.nodes.some(({ replies = [] }) => replies.some(({ wire }) => typeof wire === "object"));
 	return isCut && got.startsWith("an error") && !expected.startsWith("an error");
+}
+
+/**
+ * A driver that was not given processor time may find its own time limit over, although the answer has arrived. So it is
+ * a question of time whether an unexpected network failure is its fault.
+ */
+function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] {
+	return got.startsWith("an error network_error") && !expected.startsWith("an error") ? "time" : "verdict";
+}
+
+/** What is late by this many times the machine's lateness is late because of the driver. */
+const BEYOND = 3;
+
+/** Whether a limit was missed by so much that the machine cannot be the reason (JUDGE-5). */
+function isBeyondLateness({ seen }: Run, overMs: number = 0): boolean {
+	if (seen?.lateness === undefined || seen.real === undefined) return false;
+	return overMs > BEYOND * seen.real.scale * Math.max(seen.lateness.ms, seen.lateness.allowedMs);
 }
 
 /** If a whole body was an error, a wrong verdict that one of these clauses would explain comes from not reading the body (ASK-6). */

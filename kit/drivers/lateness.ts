@@ -2,22 +2,44 @@ import { type Cancel, realClock } from "../../src/clock.ts";
 import { readProcessDelay } from "../stdio/process-delay.ts";
 
 const LOOK_EVERY_MS = 25;
+/** Every machine is a little late. Only longer delays count. */
+const USUAL_MS = 20;
+/** A question needs several turns, so delays that follow each other within this time count together. */
+const WINDOW_MS = 1000;
+
+/** The largest sum of delays within one window. */
+class Delays {
+	readonly #recent: { readonly at: number; readonly ms: number }[] = [];
+	mostMs: number = 0;
+
+	add(at: number, ms: number): void {
+		if (ms <= USUAL_MS) return;
+		this.#recent.push({ at, ms });
+		while ((this.#recent[0]?.at ?? at) < at - WINDOW_MS) this.#recent.shift();
+		this.mostMs = Math.max(
+			this.mostMs,
+			this.#recent.reduce((sum, one) => sum + one.ms, 0),
+		);
+	}
+}
 
 /**
  * Measures how late the machine is while a scenario runs (JUDGE-5): this process, in which the simulated nodes answer, and
- * the processor time that the adapter's process had to wait for.
+ * the processor time that the adapter's process had to wait for. A process that wants to run all the time waits often, but
+ * is late only by what it waits at a time.
  */
 export class LatenessMeter {
 	readonly #pid: number | undefined;
-	readonly #waitedBefore: number;
-	#lookedAt: number = realClock.now();
-	#ownMs = 0;
+	readonly #own = new Delays();
+	readonly #adapters = new Delays();
+	#waitedMs: number;
 	#stoppedMs = 0;
+	#lookedAt: number = realClock.now();
 	#cancel: Cancel = () => {};
 
 	constructor(pid: number | undefined) {
 		this.#pid = pid;
-		this.#waitedBefore = readProcessDelay(pid).waitedMs;
+		this.#waitedMs = readProcessDelay(pid).waitedMs;
 		this.#look();
 	}
 
@@ -25,8 +47,7 @@ export class LatenessMeter {
 	stop(): number {
 		this.#cancel();
 		this.#measure();
-		const waitedMs = readProcessDelay(this.#pid).waitedMs - this.#waitedBefore;
-		return Math.round(Math.max(this.#ownMs, waitedMs, this.#stoppedMs));
+		return Math.round(Math.max(this.#own.mostMs, this.#adapters.mostMs, this.#stoppedMs));
 	}
 
 	#look(): void {
@@ -40,7 +61,10 @@ export class LatenessMeter {
 		const now = realClock.now();
 		const passed = now - this.#lookedAt;
 		this.#lookedAt = now;
-		this.#ownMs = Math.max(this.#ownMs, passed - LOOK_EVERY_MS);
-		if (readProcessDelay(this.#pid).isStopped) this.#stoppedMs += passed;
+		this.#own.add(now, passed - LOOK_EVERY_MS);
+		const { waitedMs, isStopped } = readProcessDelay(this.#pid);
+		this.#adapters.add(now, waitedMs - this.#waitedMs);
+		this.#waitedMs = waitedMs;
+		if (isStopped) this.#stoppedMs += passed;
 	}
 }

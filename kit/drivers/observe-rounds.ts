@@ -1,7 +1,7 @@
 import { callsOf } from "../oracle/history.ts";
 import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
-import type { RealTimeLimits, RoundSeen } from "../run/seen.ts";
+import type { OutsideHabits, RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import { hiddenFailures, memberChanges, roundsSeen } from "./rounds-seen.ts";
 import { pauseAfter } from "./timing.ts";
 
@@ -9,13 +9,19 @@ import { pauseAfter } from "./timing.ts";
 const VISIBLE_TOLERANCES = 4;
 
 /** The rounds of each call of a run in real time, from its trace. */
-export function observeRounds(run: Run, world: World, real: RealTimeLimits): readonly (readonly RoundSeen[])[] {
+export function observeRounds(
+	run: Run,
+	world: World,
+	real: RealTimeLimits,
+	{ pausesFromStart }: Pick<OutsideHabits, "pausesFromStart">,
+): readonly (readonly RoundSeen[])[] {
 	const { schedule, trace } = run;
 	const { habits, task } = schedule;
 	const terms = {
 		id: task.id,
 		named: task.node,
 		retries: habits.retries,
+		pausesFromStart,
 		stopsAtProgress: habits.sweep === "until-in-progress",
 		changes: memberChanges(trace),
 		hidden: hiddenFailures(trace, real.requestTimeoutMs),

@@ -26,9 +26,10 @@ export function reviewRun(run: Run, judged?: readonly JudgedRound[]): readonly R
 	const observed = new Set<string>();
 	return histories.map((history) => {
 		const rounds = seen.rounds[history.index] ?? [];
-		const alone = review(run, history, rounds, []);
-		// Calls may or may not share what they observed: both are correct (STATUS-1, WAIT-9).
-		const isWrong = alone.some((one) => one.isWrong);
+		const { sharesObservations } = seen.manner;
+		const alone = review(run, history, rounds, sharesObservations === true ? observed : []);
+		// Calls may or may not share what they observed: both are correct if the driver does not declare it (STATUS-1, WAIT-9).
+		const isWrong = sharesObservations === undefined && alone.some((one) => one.isWrong);
 		const reviewed = isWrong && observed.size > 0 ? review(run, history, rounds, observed) : alone;
 		for (const { turns } of rounds)
 			for (const { node, word } of turns) if (word.kind === "in_progress" || word.kind === "complete") observed.add(node);

@@ -24,6 +24,8 @@ export interface ObservationOptions {
 	readonly hidden: readonly number[];
 	/** The pause after a round, by its number, and the difference from it that is allowed. */
 	pauseAfter(round: number): number;
+	/** Its pauses begin at the start of the round before. */
+	readonly pausesFromStart: boolean;
 	readonly visiblePauseMs: number;
 	readonly toleranceMs: number;
 }
@@ -70,7 +72,8 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 		const startedAt = questions[0]?.askedAt ?? report.calledAt;
 		const before = groups[index - 1]?.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
 		const isLast = index === groups.length - 1 && index > 0;
-		const pause = before === undefined ? Number.POSITIVE_INFINITY : startedAt - before;
+		const pauseFrom = terms.pausesFromStart ? groups[index - 1]?.[0]?.askedAt : before;
+		const pause = pauseFrom === undefined ? Number.POSITIVE_INFINITY : startedAt - pauseFrom;
 		const turns = turnsOf(questions, world, terms, report.settledAt, report.outcome);
 		return {
 			number: index + 1,

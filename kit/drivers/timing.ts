@@ -16,7 +16,11 @@ export interface Breach {
 	readonly message: string;
 	/** Whether clocks tell it, and not the order of questions and answers (JUDGE-4). */
 	readonly isTimed: boolean;
+	/** For breaches that clocks tell: by how many milliseconds of the scenario the limit was missed. */
+	readonly overMs?: number;
 }
+
+type Found = Omit<Breach, "isTimed">;
 
 interface TimedCall extends ReviewedCall {
 	readonly run: Run;
@@ -28,10 +32,10 @@ interface TimedCall extends ReviewedCall {
 
 /** After this share of a pause, a question can belong to the next round. */
 const MOST_OF_A_PAUSE = 0.75;
-/** This many tolerances are a long time on any machine. */
-const LONG_TOLERANCES = 10;
+/** A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real milliseconds. */
+const INSTEAD_OF_NONE_MS = 600;
 
-type Check = (call: TimedCall) => Omit<Breach, "isTimed"> | undefined;
+type Check = (call: TimedCall) => Found | undefined;
 
 /** Checks one call in real time: the form of its questions, its pauses and its end. Each check reports one breach at most. */
 export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly Breach[] {
@@ -49,7 +53,7 @@ export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly
 const ORDER_CHECKS: readonly Check[] = [forms, presentBuild, bothModules, oneRound, overlap];
 const TIME_CHECKS: readonly Check[] = [sideBySide, requestTimeout, firstRound, pauses, noPause, end, deadline];
 
-function forms({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function forms({ run, world, history, real }: TimedCall): Found | undefined {
 	for (const { node, commands, askedAt } of history.questions) {
 		// The driver may not know about a recent upgrade yet (JUDGE-2).
 		const builds = [world.version(node, askedAt), world.version(node, askedAt - real.unawareMs)];
@@ -63,7 +67,7 @@ function forms({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"
 	return undefined;
 }
 
-function presentBuild({ run, world, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function presentBuild({ run, world, history, real }: TimedCall): Found | undefined {
 	const question = staleBuild(run, history.questions, history.report, world, real.unawareMs);
 	if (question === undefined) return undefined;
 	const { node, askedAt } = question;
@@ -71,7 +75,7 @@ function presentBuild({ run, world, history, real }: TimedCall): Omit<Breach, "i
 	return { requirement: "ASK-9", message };
 }
 
-function bothModules({ run, world, history, manner, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function bothModules({ run, world, history, manner, real }: TimedCall): Found | undefined {
 	const { id, filter = false } = run.schedule.task;
 	const listed = new Map<string, string>();
 	for (const { node, commands, askedAt, end } of history.questions) {
@@ -107,7 +111,7 @@ function isForModule(command: string, hasFilter: boolean): boolean {
 }
 
 /** Finds a node that is asked only after another has answered, and long after the round began. */
-function sideBySide({ rounds, history, real, manner, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function sideBySide({ rounds, history, real, manner, habits }: TimedCall): Found | undefined {
 	// The report says what this habit costs.
 	if (manner.asksInTurn) return undefined;
 	for (const { turns, number, startedAt, endedAt } of rounds) {
@@ -133,18 +137,22 @@ function firstQuestions(questions: readonly Question[], from: number, to: number
 }
 
 /** Finds a question that is given up never or much too late. On a busy machine smaller delays prove nothing. */
-function requestTimeout({ history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function requestTimeout({ history, rounds, real, manner }: TimedCall): Found | undefined {
+	if (manner.requestTimeoutPer === "none") return undefined;
 	const limit = 2 * real.requestTimeoutMs + real.toleranceMs;
-	const late = history.questions.find(
-		({ askedAt, endedAt }) => Math.min(endedAt, history.report.settledAt) - askedAt > limit * (habits.retries + 1),
-	);
-	return (
-		late && { requirement: "ASK-7", message: `the question to node ${late.node} should be given up after the request timeout` }
-	);
+	const roundOf = (askedAt: number) => rounds.findLast(({ startedAt }) => startedAt <= askedAt);
+	const beginsAt = (askedAt: number) =>
+		manner.requestTimeoutPer === "round" ? (roundOf(askedAt)?.startedAt ?? askedAt) : askedAt;
+	const overOf = ({ askedAt, endedAt }: Question) =>
+		Math.min(endedAt, history.report.settledAt) - beginsAt(askedAt) - limit * manner.timeoutsPerQuestion;
+	const late = history.questions.find((question) => overOf(question) > 0);
+	if (late === undefined) return undefined;
+	const message = `the question to node ${late.node} should be given up after the request timeout`;
+	return { requirement: "ASK-7", message, overMs: overOf(late) };
 }
 
 /** The first round should begin as soon as the driver has connected, which is visible in its other questions. */
-function firstRound({ history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function firstRound({ history, real, habits }: TimedCall): Found | undefined {
 	const { sleptMs = 0 } = history.report;
 	if (habits.firstSleep > 0 || real.pauseMs < 2 * real.toleranceMs) return undefined;
 	return sleptMs > 0.75 * pauseAfter(1, real.pauseMs, habits.interval)
@@ -152,14 +160,14 @@ function firstRound({ history, real, habits }: TimedCall): Omit<Breach, "isTimed
 		: undefined;
 }
 
-function pauses({ rounds, history, real, habits }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function pauses({ rounds, history, real, habits, manner }: TimedCall): Found | undefined {
 	if (history.call.kind !== "wait" || real.pauseMs < 2 * real.toleranceMs) return undefined;
 	for (const [index, { number, startedAt, isEarly }] of rounds.entries()) {
 		const before = rounds[index - 1];
 		if (before === undefined || isEarly) continue;
-		const from = habits.interval.kind === "start-to-start" ? before.startedAt : before.endedAt;
-		if (startedAt - from >= pauseAfter(before.number, real.pauseMs, habits.interval) - real.toleranceMs) continue;
-		return { requirement: "WAIT-2", message: `round ${number} should begin after the whole pause` };
+		const from = manner.pausesFromStart ? before.startedAt : before.endedAt;
+		const overMs = pauseAfter(before.number, real.pauseMs, habits.interval) - real.toleranceMs - (startedAt - from);
+		if (overMs > 0) return { requirement: "WAIT-2", message: `round ${number} should begin after the whole pause`, overMs };
 	}
 	return undefined;
 }
@@ -172,24 +180,27 @@ export function pauseAfter(round: number, most: number, interval: IntervalHabit)
 }
 
 /** A pause of 0 is allowed. A driver that takes it for "not given" pauses for a second or so. */
-function noPause({ rounds, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function noPause({ rounds, history, real }: TimedCall): Found | undefined {
 	const { call } = history;
 	if (call.kind !== "wait" || call.pollInterval !== 0 || real.pauseMs > 0 || rounds.length < 3) return undefined;
-	const isPaused = rounds.every(({ startedAt }, index) => {
-		const before = rounds[index - 1];
-		return before === undefined || startedAt - before.endedAt > LONG_TOLERANCES * real.toleranceMs;
-	});
-	return isPaused ? { requirement: "WAIT-2", message: "a pause of 0 ms should not be replaced by a longer one" } : undefined;
+	const gaps = rounds.slice(1).map(({ startedAt }, index) => startedAt - (rounds[index]?.endedAt ?? startedAt));
+	const overMs = Math.min(...gaps) - INSTEAD_OF_NONE_MS * real.scale;
+	return overMs > 0
+		? { requirement: "WAIT-2", message: "a pause of 0 ms should not be replaced by a longer one", overMs }
+		: undefined;
 }
 
-function end({ history, real, rounds }: TimedCall): Omit<Breach, "isTimed"> | undefined {
-	const { outcome, calledAt } = history.report;
+function end({ history, real, rounds }: TimedCall): Found | undefined {
+	const { outcome, calledAt, settledAt } = history.report;
 	if (outcome.kind === "error" && outcome.code === "endless") {
-		if (real.timeoutMs !== undefined) return { requirement: "WAIT-4", message: "the wait should end in timeout, but it went on" };
+		if (real.timeoutMs !== undefined) {
+			const overMs = settledAt - connected(history.questions, calledAt) - real.timeoutMs;
+			return { requirement: "WAIT-4", message: "the wait should end in timeout, but it went on", overMs };
+		}
 		// A driver that goes on asking is judged by its verdicts.
-		return outcome.message === HANGS
-			? { requirement: "WAIT-3", message: "the wait should go on or end, but it did neither" }
-			: undefined;
+		if (outcome.message !== HANGS) return undefined;
+		const overMs = settledAt - (history.questions.at(-1)?.askedAt ?? settledAt) - real.pauseMs;
+		return { requirement: "WAIT-3", message: "the wait should go on or end, but it did neither", overMs };
 	}
 	const last = rounds.at(-1);
 	const isTooLate =
@@ -207,27 +218,30 @@ function connected(questions: readonly Question[], calledAt: number): number {
 	return questions[0]?.askedAt ?? calledAt;
 }
 
-function deadline({ history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function deadline({ history, real }: TimedCall): Found | undefined {
 	const { outcome, calledAt, settledAt, tookMs, connectMs = 0 } = history.report;
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
 	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
 	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the tolerance.
-	if (isTimeout && (tookMs ?? settledAt - calledAt + connectMs) < timeoutMs - real.toleranceMs / 10)
-		return { requirement: "WAIT-5", message: "the wait should not end before its timeout" };
+	const earlyMs = timeoutMs - real.toleranceMs / 10 - (tookMs ?? settledAt - calledAt + connectMs);
+	if (isTimeout && earlyMs > 0)
+		return { requirement: "WAIT-5", message: "the wait should not end before its timeout", overMs: earlyMs };
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
-	const isLate = tookMs > timeoutMs + real.toleranceMs && settledAt > calledAt + timeoutMs + real.toleranceMs;
-	return isLate ? { requirement: "WAIT-5", message: "the wait should end at its timeout, but it ended later" } : undefined;
+	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
+	return overMs > 0
+		? { requirement: "WAIT-5", message: "the wait should end at its timeout, but it ended later", overMs }
+		: undefined;
 }
 
-function oneRound({ rounds, history, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function oneRound({ rounds, history, real }: TimedCall): Found | undefined {
 	const isBroken = history.call.kind === "wait" && real.timeoutMs === 0 && rounds.length > 1;
 	return isBroken ? { requirement: "WAIT-6", message: "a timeout of 0 should be exactly one round" } : undefined;
 }
 
 /** Finds a question that is repeated before the node has answered. */
-function overlap({ history, habits, real }: TimedCall): Omit<Breach, "isTimed"> | undefined {
+function overlap({ history, habits, real }: TimedCall): Found | undefined {
 	if (history.call.kind !== "wait") return undefined;
 	const latest = new Map<string, Question>();
 	for (const question of history.questions) {

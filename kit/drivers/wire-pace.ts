@@ -3,7 +3,7 @@ import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import type { HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
-import { USUAL_PAUSE_MS } from "./declared-habits.ts";
+import { outsideHabits, USUAL_PAUSE_MS } from "./declared-habits.ts";
 import { pauseAfter } from "./timing.ts";
 
 /** How a scenario is played in real time. Times for the driver are in real milliseconds. */
@@ -85,7 +85,7 @@ export function paceOnWire(
 			SILENT_MS +
 			2 * Math.max(declared, pauseMs) +
 			habits.firstSleep +
-			(isSilent(schedule) ? requestTimeoutMs * (habits.retries + 1) : 0),
+			(isSilent(schedule) ? requestTimeoutMs * outsideHabits({ habits: told }).timeoutsPerQuestion : 0),
 		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
 		lastAt: Math.max(0, ...times),
 	};
@@ -136,7 +136,7 @@ export function totalPauses(rounds: number, most: number, interval: IntervalHabi
 }
 
 /** Whether a question may have to be given up. */
-function isSilent({ nodes, events }: Schedule): boolean {
+export function isSilent({ nodes, events }: Schedule): boolean {
 	const replies = [
 		...nodes.flatMap((node) => node.replies ?? []),
 		...events.flatMap((event) => (event.kind === "plan" ? event.replies : [])),

@@ -1,4 +1,5 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import { StartedTask } from "../../simulator/started-task.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
 import { worldOf } from "../oracle/world.ts";
 import type { HelloResult } from "../protocol/messages.ts";
@@ -52,7 +53,8 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const pace = canSlow ? slowPace(patientPace(usual, patience), slower) : patientPace(usual, patience * slower);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
-		const served = await serveCluster(cluster);
+		const startedTask = capabilities.starts === true ? new StartedTask(schedule.task.id) : undefined;
+		const served = await serveCluster(cluster, startedTask && { startedTask });
 		const real = realTimeLimits(hello, pace, schedule, patience * slower);
 		const runOf = (calls: readonly CallReport[]): Run =>
 			runSoFar(schedule, calls, cluster, { habits, manner, real, isCounted: isCountedOnWire(schedule, tags, habits, manner) });
@@ -101,6 +103,7 @@ function realTimeLimits(
 	const { scale, pauseMs, requestTimeoutMs, real } = pace;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
 	return {
+		scale,
 		toleranceMs: toleranceMs * patience * scale,
 		unawareMs: (tendIntervalMs + toleranceMs) * patience * scale,
 		pauseMs: pauseMs * scale,
@@ -132,7 +135,7 @@ function runSoFar(
 		trace,
 		truth: Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)])),
 	};
-	const rounds = observeRounds(bare, worldOf(schedule, trace), real);
+	const rounds = observeRounds(bare, worldOf(schedule, trace), real, manner);
 	const reports = calls.map((report, index) => ({
 		...report,
 		rounds: (rounds[index] ?? []).flatMap(({ number, startedAt, endedAt, told }) =>

@@ -5,11 +5,13 @@ import { adaptiveLimits, type DeclaredHabits, type Schedule, type WorldEvent } f
 import { outsideHabits } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
-import { paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.ts";
+import { isSilent, paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.ts";
 
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
 
+/** The task id of scenarios that are not about the id. */
+const USUAL_ID = "4660";
 /** The longest scenario that is played in real time. */
 const MOST_MS = 20_000;
 /** Needs that real time cannot meet: times are not exact, and the driver chooses its questions. */
@@ -28,6 +30,8 @@ export function wireRefusal(
 		lackOf(tags, capabilities, manner) ??
 		callsRefusal(schedule, capabilities) ??
 		worldRefusal(schedule) ??
+		startRefusal(schedule, capabilities) ??
+		silenceRefusal(schedule, manner) ??
 		limitRefusal(schedule, hello.habits?.toleranceMs ?? TOLERANCE_MS) ??
 		numbersRefusal(schedule, tags, habits, manner) ??
 		lengthRefusal(schedule, tags, hello, habits)
@@ -82,6 +86,23 @@ function worldRefusal(schedule: Schedule): string | undefined {
 	};
 	const isEmpty = instants.some((at) => at >= (calls[0]?.at ?? 0) && !nodes.some(({ name }) => isMember(name, at)));
 	return isEmpty ? "A cluster without nodes has no address to connect to." : undefined;
+}
+
+/** A driver that starts the query itself chooses the task id, and needs every node when it starts. */
+function startRefusal({ task, events, calls }: Schedule, { starts }: Capabilities): string | undefined {
+	if (starts !== true) return undefined;
+	if (task.id !== USUAL_ID) return "The driver starts the query itself, so it chooses the task id.";
+	const from = calls[0]?.at ?? 0;
+	return events.some(({ at, kind }) => at <= from && (kind === "crash" || kind === "hold"))
+		? "The driver starts the query itself, which needs every node."
+		: undefined;
+}
+
+/** A driver without a request timeout would wait for a silent node for ever. */
+function silenceRefusal(schedule: Schedule, { requestTimeoutPer }: OutsideHabits): string | undefined {
+	return requestTimeoutPer === "none" && isSilent(schedule)
+		? "The driver declares that it has no request timeout, so a silent node would block it (ASK-7)."
+		: undefined;
 }
 
 /** If an answer comes close to the end of the request timeout, the machine's delays decide which of them is first. */

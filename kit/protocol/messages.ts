@@ -58,6 +58,11 @@ export interface Capabilities {
 	readonly cancel?: boolean;
 	/** Has the method `abort`. */
 	readonly abort?: boolean;
+	/**
+	 * Can only track a query that it started itself. The simulated nodes accept its start, with any task id, and from then
+	 * on this id means the scenario's job. From version 2 on.
+	 */
+	readonly starts?: boolean;
 }
 
 /** How the driver behaves in points where correct drivers differ. The kit judges the driver by these values. */
@@ -89,24 +94,47 @@ export interface Habits {
 	readonly pollIntervalMs?: number;
 	/** A growing pause, used in place of `pollIntervalMs`. */
 	readonly backoff?: Backoff;
-	/** Whether the pause begins at the end or at the start of the round before. Default: `end-to-start`. */
-	readonly pause?: "end-to-start" | "start-to-start";
-	/** How often a failed question is repeated in the same round. Default: 0. */
-	readonly retries?: number;
+	/** A pause that the driver chooses anew each time, used in place of `pollIntervalMs`. */
+	readonly adaptive?: AdaptivePause;
+	/**
+	 * Whether the pause begins at the end or at the start of the round before. `shared`: waits poll together, so a pause
+	 * is at least the one asked for, and less than twice as long. Default: `end-to-start`.
+	 */
+	readonly pause?: "end-to-start" | "start-to-start" | "shared";
+	/**
+	 * How often a failed question is repeated in the same round. `until-timeout`: until the request timeout is over, which
+	 * counts from the first question (CLUSTER-7). Default: 0.
+	 */
+	readonly retries?: number | "until-timeout";
 	/** The time limit for one question (ASK-7). Default: 5000. */
 	readonly requestTimeoutMs?: number;
+	/**
+	 * What the time limit is for: each question, or all questions of a round together. `none`: the driver has no such
+	 * limit, so a silent node cannot be tried. Default: `question`.
+	 */
+	readonly requestTimeoutPer?: "question" | "round" | "none";
+	/**
+	 * Whether calls share which nodes have reported the task (STATUS-1, WAIT-9). If this is left out, both are accepted.
+	 */
+	readonly sharesObservations?: boolean;
 	/** How much later or earlier than expected something may happen in real time (JUDGE-2). Default: 50. */
 	readonly toleranceMs?: number;
 	/** How often the driver updates its list of nodes (JUDGE-2). Default: 1000. */
 	readonly tendIntervalMs?: number;
 }
 
-/** The pause starts at `firstMs` and is multiplied by `factor` after every `every` rounds, up to `mostMs`. */
+/** The pause after the first `every` rounds is `firstMs`. After each further `every` rounds it is multiplied by `factor`, up to `mostMs`. */
 export interface Backoff {
 	readonly firstMs: number;
 	readonly factor: number;
 	readonly every: number;
 	readonly mostMs: number;
+}
+
+/** Each pause is between these two times. */
+export interface AdaptivePause {
+	readonly minMs: number;
+	readonly maxMs: number;
 }
 
 export interface ParseParams {

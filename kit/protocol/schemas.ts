@@ -37,6 +37,7 @@ const capabilities: Schema<m.Capabilities> = record({
 	status: optional(yesOrNo),
 	cancel: optional(yesOrNo),
 	abort: optional(yesOrNo),
+	starts: optional(yesOrNo),
 });
 
 const habits: Schema<m.Habits> = record({
@@ -56,9 +57,12 @@ const habits: Schema<m.Habits> = record({
 			mostMs: ms,
 		}),
 	),
-	pause: optional(oneOf(["end-to-start", "start-to-start"])),
-	retries: optional(wholeNumberWithin(0, 100)),
+	adaptive: optional(record({ minMs: ms, maxMs: ms })),
+	pause: optional(oneOf(["end-to-start", "start-to-start", "shared"])),
+	retries: optional(v.union([wholeNumberWithin(0, 100), v.literal("until-timeout")], "a number from 0 to 100, or until-timeout")),
 	requestTimeoutMs: optional(ms),
+	requestTimeoutPer: optional(oneOf(["question", "round", "none"])),
+	sharesObservations: optional(yesOrNo),
 	toleranceMs: optional(ms),
 	tendIntervalMs: optional(ms),
 });

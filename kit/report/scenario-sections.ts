@@ -5,6 +5,7 @@ import { escapeMarkup } from "../lanes/escape-markup.ts";
 import { readLanes } from "../lanes/read-lanes.ts";
 import { lanesFigure } from "../lanes/svg.ts";
 import { lanesText } from "../lanes/text.ts";
+import { howToCall } from "../spec/how-to-call.ts";
 import type { Budget } from "./budget.ts";
 import { cutText } from "./cut-text.ts";
 import { verdictBadge } from "./verdict-badge.ts";
@@ -120,7 +121,7 @@ function runAsText({ verdict, attachments }: ScenarioResult, texts: Budget): rea
 
 function replay(token: string | undefined, texts: Budget): readonly string[] {
 	if (token === undefined) return [];
-	const command = block(`npx aerospike-task replay ${token}`, "token", 20_000);
+	const command = block(`${howToCall()} replay ${token}`, "token", 20_000);
 	return texts.fits(command) ? [`<details class="text"><summary>Replay this run</summary>${command}</details>`] : [];
 }
 

@@ -1,3 +1,4 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
 import { TaskError } from "../../src/errors.ts";
 import { Sharing } from "../../src/sharing/sharing.ts";
 import { type HandleParts, TaskHandle } from "../../src/task-handle.ts";
@@ -8,8 +9,13 @@ import { adaptiveLimits } from "../schedule/schedule.ts";
 import { CALLED_OFF, type CallInPlay, type Tracker } from "./on-virtual-time.ts";
 import type { CallOutcome, RoundReport } from "./run.ts";
 
-/** The library as a tracker for one run. */
-export function libraryTracker(rules: Rules = defaultRules): Tracker {
+/** Creates what the waits on a cluster share. */
+export type CreateSharing = (cluster: Cluster) => Sharing;
+
+const createSharing: CreateSharing = (cluster) => new Sharing(cluster);
+
+/** The library as a tracker for one run. A faulty one brings rules or a sharing with a mistake. */
+export function libraryTracker(rules: Rules = defaultRules, share: CreateSharing = createSharing): Tracker {
 	const handles = new Map<number, Sightings>();
 	let sharing: Sharing | undefined;
 	return (play) => {
@@ -20,7 +26,7 @@ export function libraryTracker(rules: Rules = defaultRules): Tracker {
 		handles.set(handle, sightings);
 		const { schedule, shared } = play;
 		if (schedule.habits.interval.kind !== "shared" || shared === undefined) return makeCall(play, { rules, sightings });
-		sharing ??= new Sharing(shared.cluster);
+		sharing ??= share(shared.cluster);
 		return makeCall(play, { rules, sightings, sharing, onSent: shared.noteQuestion });
 	};
 }

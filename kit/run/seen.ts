@@ -28,10 +28,20 @@ export interface OutsideHabits {
 	readonly graceBefore6: number | undefined;
 	/** Whether a round in progress sets the count of empty rounds to 0. */
 	readonly graceCounts: "in-a-row" | "in-all";
+	/** Its pauses begin at the start of the round before. */
+	readonly pausesFromStart: boolean;
+	/** What its request timeout is for (ASK-7). */
+	readonly requestTimeoutPer: "question" | "round" | "none";
+	/** How many request timeouts a question may take with its repetitions. */
+	readonly timeoutsPerQuestion: number;
+	/** Whether its calls share what they observed (WAIT-9); `undefined`: both are accepted. */
+	readonly sharesObservations: boolean | undefined;
 }
 
 /** The limits of a run in real time, in the scenario's milliseconds, which can be shorter or longer than real ones. */
 export interface RealTimeLimits {
+	/** How many milliseconds of the scenario pass in one real millisecond. */
+	readonly scale: number;
 	/** The difference that is allowed between an expected and an observed time (JUDGE-2). */
 	readonly toleranceMs: number;
 	/** The time after a change of membership in which the driver may not know about the change (JUDGE-2). */

@@ -32,17 +32,21 @@ export async function shrinkFailure(
 ): Promise<Schedule> {
 	let smallest = schedule;
 	let tries = 0;
-	for (let found: boolean = true; found; ) {
-		found = false;
+	// After a success, the changes before it have just been tried. They are tried again once nothing else helps.
+	for (let from = 0; ; ) {
+		let found: number | undefined;
+		let index = 0;
 		for (const candidate of shrinkSchedule(smallest)) {
+			if (index++ < from) continue;
 			if (tries++ >= most) return smallest;
 			if (!(await stillFails(candidate))) continue;
 			smallest = candidate;
-			found = true;
+			found = index - 1;
 			break;
 		}
+		if (found === undefined && from === 0) return smallest;
+		from = found ?? 0;
 	}
-	return smallest;
 }
 
 function withoutNode(schedule: Schedule, name: string): Schedule {
@@ -112,6 +116,8 @@ function* shrinkNode(node: NodePlan): Generator<NodePlan> {
 }
 
 function* shrinkReplies(replies: readonly PlannedReply[]): Generator<readonly PlannedReply[]> {
+	// Often one reply of many suffices.
+	if (replies.length > 2) for (const reply of replies) yield [reply];
 	if (replies.length > 1) yield* without(replies);
 	yield* eachOf(replies, shrinkReply);
 }

@@ -31,6 +31,9 @@ export interface DriverLots {
 	lanes(workers: number): readonly (readonly [profile: DriverProfile, numbers: Iterator<number, void>])[];
 }
 
+/** The usual number of adapters of a driver that polls at its own pace: they sleep nearly all the time. */
+export const ADAPTERS_AT_OWN_PACE = 12;
+
 /**
  * How many adapters a search of these profiles uses: at least one for each, because an adapter over sockets mostly
  * waits.

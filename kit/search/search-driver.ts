@@ -40,9 +40,10 @@ export interface DriverSearchOptions {
 /** What was played with a driver through one of its profiles. */
 export interface ProfileTotals {
 	readonly schedules: number;
-	/** How many schedules the profile could not play, and the reason for the last of them. */
+	/** How many schedules the profile could not play. */
 	readonly refused: number;
-	readonly refusal?: string;
+	/** The reasons, each with the number of schedules. Absent if all could be played. */
+	readonly refusals?: Readonly<Record<string, number>>;
 }
 
 /** What a search of a driver has done so far. */
@@ -116,6 +117,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 		missed: [],
 		driver: { name, ...(version !== undefined && { version }) },
 		found: uniteFailures((await Promise.all(cutDown)).flat()),
+		...(search.totals.failureCount() >= ENOUGH_FAILURES && { enough: ENOUGH_FAILURES }),
 		...(search.broken !== undefined && { broken: search.broken }),
 	};
 }
@@ -174,13 +176,22 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress, 
 					if (signal?.aborted === true) return;
 					if (error instanceof HarnessError) broken ??= { error, profile, index, schedule };
 					else if (!(error instanceof Unsupported)) throw error;
-					else count(profile, ({ refused }) => ({ refused: refused + 1, refusal: error.message }));
+					else count(profile, (before) => withRefusal(before, error.message));
 					if (++inARow % MOST_IN_A_ROW === 0) await breathe();
 				}
 				onProgress?.(now());
 			}
 		},
 	};
+}
+
+/** A search of a strange driver must not collect reasons without a bound. */
+const MOST_REASONS = 50;
+const OTHER_REASONS = "Other reasons.";
+
+function withRefusal({ refused, refusals = {} }: ProfileTotals, why: string): Partial<ProfileTotals> {
+	const reason = why in refusals || Object.keys(refusals).length < MOST_REASONS ? why : OTHER_REASONS;
+	return { refused: refused + 1, refusals: { ...refusals, [reason]: (refusals[reason] ?? 0) + 1 } };
 }
 
 async function searchOne(

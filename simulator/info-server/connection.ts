@@ -1,13 +1,14 @@
 import type { RequestFailureReason } from "../../src/cluster/cluster.ts";
-import { createFrameDecoder, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
+import { createFrameDecoder, FRAME_TYPE, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
 import type { ClusterMember } from "../member.ts";
 import type { Asker, CutAnswer, OpenQuestion, Questions } from "../questions.ts";
 import type { InfoClient } from "../server-version/info-command.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { StartMessage } from "../start-message.ts";
 import { startReply } from "../start-reply.ts";
+import type { StartedTask } from "../started-task.ts";
 import { infoFrame, sendCut, sendNonsense, sendReply } from "./reply-writer.ts";
-import { readRequest } from "./request.ts";
+import { inflated, readRequest } from "./request.ts";
 import type { Wire } from "./wire.ts";
 
 /** The most bytes of waiting requests. Beyond that the connection is not read until some are answered. */
@@ -27,6 +28,8 @@ export interface ServedNode {
 	readonly cluster: SimulatedCluster;
 	readonly member: ClusterMember;
 	readonly questions: Questions;
+	/** The running job that clients believe to have started. Absent if a start begins a job. */
+	readonly startedTask?: StartedTask;
 }
 
 /**
@@ -68,20 +71,29 @@ export class Connection {
 			if (frame === undefined) break;
 			if (frame.kind === "malformed") return this.#wire.close();
 			this.#waitingBytes -= FRAME_OVERHEAD + frame.body.length;
-			this.#take(frame);
+			const plain = frame.type === FRAME_TYPE.compressed ? this.#inflated(frame) : frame;
+			if (plain === undefined) return this.#wire.close();
+			this.#take(plain);
 		}
 		this.#wire.pause(this.#waitingBytes > MAX_WAITING || this.#wire.isFull);
+	}
+
+	#inflated(frame: Frame): Frame | undefined {
+		return inflated(frame, this.#wire.inflate?.bind(this.#wire));
 	}
 
 	#take(frame: Frame): void {
 		const request = readRequest(frame, this.#node.member.node.release);
 		switch (request.kind) {
-			case "info":
+			case "info": {
+				const task = this.#node.startedTask;
+				const body = task?.fromClient(request.body) ?? request.body;
 				return this.#ask(
-					request.commands,
-					(now, scripted) => this.#node.member.node.answer(request.body, now, this.#client, scripted),
-					infoFrame,
+					task === undefined ? request.commands : request.commands.map((command) => task.fromClient(command)),
+					(now, scripted) => this.#node.member.node.answer(body, now, this.#client, scripted),
+					(reply) => infoFrame(task?.toClient(reply) ?? reply),
 				);
+			}
 			case "message":
 				return this.#start(request.message);
 			case "fixed":
@@ -109,6 +121,11 @@ export class Connection {
 	#accept(message: StartMessage): number {
 		switch (message.kind) {
 			case "job": {
+				const { startedTask } = this.#node;
+				if (startedTask !== undefined) {
+					startedTask.start(message.order.taskId);
+					return 0;
+				}
 				const order = { ...message.order, from: this.#wire.from };
 				return this.#node.cluster.receive(this.#node.member.name, order).code;
 			}

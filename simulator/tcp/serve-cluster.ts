@@ -2,6 +2,7 @@ import { Connection } from "../info-server/connection.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
+import type { StartedTask } from "../started-task.ts";
 import { tellNeighbours } from "./neighbourhood.ts";
 import { NodeServer } from "./node-server.ts";
 import { SocketWire } from "./socket-wire.ts";
@@ -9,6 +10,8 @@ import { SocketWire } from "./socket-wire.ts";
 export interface ServeOptions {
 	/** The ports of the nodes, in their order. For 0 or a missing port, the system picks one. */
 	readonly ports?: readonly number[];
+	/** A job that runs already. Clients that start a query track this job instead. Default: a start begins a job. */
+	readonly startedTask?: StartedTask;
 }
 
 /** A cluster whose nodes listen on sockets. */
@@ -37,6 +40,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 	const { members, questions, virtual } = insideOf(cluster);
 	if (virtual !== undefined)
 		throw new TypeError("A cluster on virtual time cannot listen on sockets. Give it a clock: `clock: createScaledClock()`.");
+	const { startedTask } = options;
 	const ports = checkPorts(options.ports ?? [], members.size);
 	const servers = new Map<string, NodeServer>();
 	let opening: Promise<unknown> = Promise.resolve();
@@ -57,7 +61,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 			known ??
 			new NodeServer(member.name, { port: ports[servers.size] ?? 0 }, (socket) => {
 				const wire = new SocketWire(socket);
-				new Connection(wire, { cluster, member, questions });
+				new Connection(wire, { cluster, member, questions, ...(startedTask !== undefined && { startedTask }) });
 				wire.pause(false);
 			});
 		servers.set(member.name, server);

@@ -166,7 +166,7 @@ describe.concurrent("a report that cannot be written", () => {
 		const { code, out: text, err } = await onFullDisk("fuzz", "--mutant", "two-rounds-of-grace", "--runs", "60", "--html", html);
 		expect(code).toBe(1);
 		expect(text).toContain("ROUND-7 is broken");
-		expect(text).toMatch(/^ {2}aerospike-task replay s1\.\S+ --mutant two-rounds-of-grace$/m);
+		expect(text).toMatch(/^ {2}npm run task -- replay s1\.\S+ --mutant two-rounds-of-grace$/m);
 		expect(err).toMatch(/^Found: ROUND-7 is broken in schedule \d+\. /m);
 		expect(err).toContain(`aerospike-task: ${html} cannot be written: EFBIG`);
 	});

@@ -51,8 +51,8 @@ describe("fuzz --driver", () => {
 		const files = readdirSync(out);
 		expect(files.filter((file) => !file.endsWith(".feature"))).toEqual([]);
 		expect(text.match(/^Saved as .+\.feature\.$/gm)).toHaveLength(files.length);
-		expect(readFileSync(html, "utf8")).toContain("npx aerospike-task replay s1.");
-		const [, again = ""] = /^ {2}aerospike-task (replay .+ --profile wire)$/m.exec(text) ?? [];
+		expect(readFileSync(html, "utf8")).toContain("npm run task -- replay s1.");
+		const [, again = ""] = /^ {2}npm run task -- (replay .+ --profile wire)$/m.exec(text) ?? [];
 		const replayed = await runCli(...splitCommand(again));
 		expect(replayed.code, replayed.err).toBe(1);
 		expect(replayed.out).toMatch(/^searched 1, over its own sockets$/m);

@@ -56,9 +56,9 @@ describe.concurrent("fuzz merge", () => {
 		const [html, markdown] = [folder("red.html"), folder("red.md")];
 		const { code, out } = await callCli("fuzz", "merge", asIfFound("red"), "--html", html, "--markdown", markdown);
 		expect(code).toBe(1);
-		const token = /^ {2}aerospike-task replay (s1\.[\w-]+)$/m.exec(out)?.[1] ?? "no token";
+		const token = /^ {2}npm run task -- replay (s1\.[\w-]+)$/m.exec(out)?.[1] ?? "no token";
 		const [page, comment] = [readFileSync(html, "utf8"), readFileSync(markdown, "utf8")];
-		for (const text of [page, comment]) expect(text).toContain(`npx aerospike-task replay ${token}`);
+		for (const text of [page, comment]) expect(text).toContain(`npm run task -- replay ${token}`);
 		expect(page).toContain('<svg class="chart"');
 		expect(page).toContain("by shard 2");
 		expect(comment).toMatch(/```gherkin\nScenario: /);

@@ -146,7 +146,7 @@ describe("The workflow that fuzzes", () => {
 			expect(readFileSync(asked, "utf8")).toBe(words);
 		}
 		const comment = readFileSync(join(place.cwd, "said"), "utf8");
-		expect(comment).toMatch(/^```sh\nnpx aerospike-task replay s1\.[\w-]+\n```$/m);
+		expect(comment).toMatch(/^```sh\nnpm run task -- replay s1\.[\w-]+\n```$/m);
 		expect(comment).toContain("```mermaid\nsequenceDiagram\n");
 		expect(comment).toContain("https://example.org/a/b/actions/runs/12345");
 	});

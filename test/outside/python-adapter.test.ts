@@ -34,6 +34,63 @@ const SEQUENTIAL = `answers = {}
             break
     futures = {}`;
 
+/** A driver under the name that the documentation's example uses: the tracker behind another interface. */
+const MY_DRIVER = `import os, sys
+sys.path.insert(0, os.path.abspath("examples/adapters"))
+import tracker
+
+Error = tracker.TaskError
+
+def connect(hosts):
+    return Client(hosts)
+
+class Client:
+    def __init__(self, hosts):
+        self.hosts = hosts
+
+    def wait_for_query(self, task_id, timeout=None):
+        task = {"hosts": self.hosts, "taskId": str(task_id), "pollInterval": 1000}
+        tracker.track(task if timeout is None else {**task, "timeout": timeout})
+
+    def close(self):
+        pass
+`;
+
+describe("the adapter in docs/writing-an-adapter.md", () => {
+	it("works when it is copied, for a driver that does the waiting", async () => {
+		const blocks = readFileSync("docs/writing-an-adapter.md", "utf8").match(/```python\n[\s\S]*?```/g) ?? [];
+		const example = blocks.find((block) => block.includes("import my_driver")) ?? "";
+		const [code = ""] = /(?<=```python\n)[\s\S]*(?=```)/.exec(example) ?? [];
+		expect(code.trimEnd().split("\n").length).toBeLessThan(25);
+		writeFileSync(join(scratch, "my_adapter.py"), code);
+		writeFileSync(join(scratch, "my_driver.py"), MY_DRIVER);
+		const adapter = `python3 '${join(scratch, "my_adapter.py")}'`;
+		const doctor = await runCli("doctor", "--quick", "--driver", adapter);
+		expect(doctor.code, doctor.out + doctor.err).toBe(0);
+		const { code: verdict, out, err } = await runCli("conform", "--driver", adapter, "--only", "ROUND-7");
+		expect(verdict, out + err).toBe(0);
+		expect(out).toMatch(/^Conformant\. 1 of 1 requirements passed/m);
+	});
+});
+
+describe("doctor", () => {
+	it("measures the habits of a driver and proposes what to declare", async () => {
+		const driver = changed(
+			["GRACE = 3", "GRACE = 1"],
+			[
+				'"habits": {"graceRounds": GRACE, "sweep": "all", "firstSleep": False, "retries": 0, "remembersDone": True},',
+				'"habits": {},',
+			],
+			['futures = {name: pool.submit(node.job, task["taskId"], limit) for name, node in targets.items()}', SEQUENTIAL],
+			["answers = {name: future.result() for name, future in futures.items()}", "pass"],
+		);
+		const { code, out, err } = await runCli("doctor", "--driver", driver);
+		expect(code, out + err).toBe(0);
+		const proposed = /Declare it\? "habits": (\{.*\})$/m.exec(out)?.[1] ?? "{}";
+		expect(JSON.parse(proposed), out).toMatchObject({ graceRounds: 1, sweep: "until-in-progress", remembersDone: true });
+	});
+});
+
 describe("a tracker in Python", () => {
 	it("is judged at all levels in under a minute, and is conformant", async () => {
 		const startedAt = performance.now();

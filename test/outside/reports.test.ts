@@ -196,7 +196,7 @@ describe("the page of a run that fails", () => {
 		await page.getByRole("button", { name: "Copy as an issue" }).first().click();
 		await page.getByText("Copied.").waitFor();
 		const issue = await page.evaluate(() => navigator.clipboard.readText());
-		for (const part of ["### ROUND-7", "impatient 1.0.0", "Given the node", "^ first difference", "aerospike-task replay s1."])
+		for (const part of ["### ROUND-7", "impatient 1.0.0", "Given the node", "^ first difference", "npm run task -- replay s1."])
 			expect(issue).toContain(part);
 		await page.close();
 	});

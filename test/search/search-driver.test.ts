@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { whyNoVerdict } from "../../bin/reporting/driver-search-text.ts";
+import { enoughLines } from "../../bin/reporting/fuzz-text.ts";
 import { replayDriver } from "../../bin/searching/replay-driver.ts";
 import { openStdioDriver } from "../../kit/drivers/stdio.ts";
+import { profileLines } from "../../kit/report/search/search-words.ts";
 import { type Driver, type Profile, Unsupported } from "../../kit/run/driver.ts";
 import type { CallReport, Run } from "../../kit/run/run.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
@@ -118,6 +120,7 @@ describe("The search of a driver", () => {
 			/^No verdict on a driver: it could not run any of [\d,]+ schedules\. It sleeps first, and for too long\.$/,
 		);
 		expect(profiles.wire?.refused).toBeGreaterThan(0);
+		expect(profiles.wire?.refusals).toEqual({ "It sleeps first, and for too long.": profiles.wire?.refused });
 		expect(profiles.wire?.refused).toBeLessThan(2_000_000);
 	});
 
@@ -159,10 +162,27 @@ describe("The search of a driver", () => {
 		const { broken, found } = report;
 		expect(broken?.error.message).toBe("The adapter ended with exit code 3.");
 		expect(whyNoVerdict(report, "python3 it's.py")).toMatch(
-			/^The adapter ended with exit code 3\. This happened in schedule \d+\. Repeat it with: aerospike-task replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
+			/^The adapter ended with exit code 3\. This happened in schedule \d+\. Repeat it with: npm run task -- replay s1\.\S+ --driver 'python3 it'\\''s\.py'$/,
 		);
 		expect(played).toBe(10);
 		expect(found).toEqual([]);
+	});
+
+	test("says how many schedules it could not play, and for which reasons", () => {
+		const refusals = { "Several calls.": 7, "Too long.": 2, "No status.": 30, "An abort.": 1, "A name.": 1 };
+		expect(
+			profileLines({ profiles: { decide: { schedules: 1000, refused: 41, refusals }, wire: { schedules: 3, refused: 0 } } }),
+		).toEqual([
+			"1,000 schedules decided on virtual time. It could not play 41 more (30: No status; 7: Several calls; 2: Too long; 1: An abort; and 1 other reason).",
+			"3 schedules over its own sockets.",
+		]);
+	});
+
+	test("says why it ended before its time", () => {
+		expect(enoughLines(undefined)).toEqual([]);
+		expect(enoughLines(6)).toEqual([
+			"The search stopped early, because it had found 6 different failures. Often one mistake causes them all: fix it and search again.",
+		]);
 	});
 
 	test("cannot be had of a driver that offers neither profile", async () => {

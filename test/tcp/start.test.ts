@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SimulatedCluster } from "../../simulator/index.ts";
+import { StartedTask } from "../../simulator/started-task.ts";
+import { createScaledClock, serveCluster } from "../../simulator/tcp/index.ts";
 import { fromHex, type Stage, stage, Wire } from "./support/wire.ts";
 
 /**
@@ -123,6 +126,26 @@ describe("the start of a background query over a socket", () => {
 		expect(await wire.ask("query-abort:id=4660")).toBe("query-abort:id=4660\tok\n");
 		expect(world.cluster.trace.events.at(-2)).toMatchObject({ kind: "job", node: "A1", taskId: 4660n, change: "aborting" });
 		expect(await wire.ask("query-abort:id=4661")).toBe("query-abort:id=4661\tERROR:2:id not active\n");
+	});
+
+	it("can mean a job that runs already, for a client that only tracks what it started", async () => {
+		const clock = createScaledClock();
+		const cluster = new SimulatedCluster({ nodes: ["A1"], clock });
+		cluster.start("A1", { taskId: 71n, namespace: "test", set: "demo" }, { duration: 60_000, records: 500 });
+		const served = await serveCluster(cluster, { startedTask: new StartedTask("71") });
+		try {
+			using wire = await Wire.to(served.addressOf("A1"));
+			wire.send(fromHex(NODEJS_OPERATIONS));
+			await wire.reply();
+			expect(wire.received.toString("hex")).toBe(ACCEPTED);
+			expect(await wire.ask("query-show:id=4660")).toContain("query-show:id=4660\ttrid=4660:ns=test:set=demo");
+			expect(cluster.truth("A1", 4660n).state).toBe("none");
+			const asked = cluster.trace.events.flatMap((event) => (event.kind === "asked" ? event.commands : []));
+			expect(asked).toContain("query-show:id=71");
+		} finally {
+			await served.close();
+			clock.stop();
+		}
 	});
 
 	it("of another kind is refused as unsupported, since this server has no records", async () => {

@@ -1,4 +1,5 @@
 import { TOKEN } from "../../conformance/scenario-result.ts";
+import { howToCall } from "../../spec/how-to-call.ts";
 import { quoteArgument } from "../../stdio/command-line.ts";
 import { counted, formatCount } from "../format-count.ts";
 import type { Cause, Likeness } from "./causes.ts";
@@ -42,5 +43,5 @@ export function likenessFigures({ shared, fails, others }: Likeness): string {
 export function replayCommandOf({ smallest }: Cause, { command }: ReportedDriver): string | undefined {
 	const token = smallest.attachments[TOKEN];
 	if (token === undefined) return undefined;
-	return `npx aerospike-task replay ${token}${command === undefined ? "" : ` --driver ${quoteArgument(command)}`}`;
+	return `${howToCall()} replay ${token}${command === undefined ? "" : ` --driver ${quoteArgument(command)}`}`;
 }

@@ -2,6 +2,7 @@ import type { Failure } from "../../search/failure.ts";
 import type { FinishedSearch } from "../../search/finished-search.ts";
 import { type DriverReport, profileOfCheck } from "../../search/search-driver.ts";
 import type { SubjectName } from "../../search/subject.ts";
+import { howToCall } from "../../spec/how-to-call.ts";
 import { quoteArgument } from "../../stdio/command-line.ts";
 import { counted, formatCount } from "../format-count.ts";
 
@@ -36,23 +37,30 @@ export function seenText({ count: times, index, shards }: Failure): string {
 
 /** The command that replays a failure, on any machine. */
 export function replayCommand({ token }: { readonly token: string }, { mutant }: SubjectName = {}): string {
-	return `npx aerospike-task replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
+	return `${howToCall()} replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
 /** The command for a failure of a driver, with the profile that showed it. */
 export function driverReplayCommand({ token, check }: Pick<Failure, "token" | "check">, driver: string): string {
 	const profile = profileOfCheck(check) === "wire" ? " --profile wire" : "";
-	return `aerospike-task replay ${token} --driver ${quoteArgument(driver)}${profile}`;
+	return `${howToCall()} replay ${token} --driver ${quoteArgument(driver)}${profile}`;
 }
 
-/** How much of a driver was searched, profile by profile: a sentence for each. */
+/** How many reasons are shown why schedules could not be played. */
+const MOST_REASONS = 4;
+
+/** How much of a driver was searched, profile by profile: a sentence for each, and why schedules could not be played. */
 export function profileLines({ profiles }: Pick<DriverReport, "profiles">, tookMs?: number): readonly string[] {
-	return Object.entries(profiles).map(([profile, { schedules, refused, refusal }]) => {
+	return Object.entries(profiles).map(([profile, { schedules, refused, refusals = {} }]) => {
 		const way = profile === "wire" ? "over its own sockets" : "decided on virtual time";
 		const rate = tookMs === undefined ? "" : `, ${formatCount(Math.round((schedules * 1000) / tookMs))} a second`;
-		const reason = refusal === undefined ? "" : ` (${refusal.replace(/\.$/, "")})`;
-		const rest = refused === 0 ? "" : `; it does not support ${formatCount(refused)} more${schedules === 0 ? reason : ""}`;
-		return `${formatCount(schedules)} schedules ${way}${rate}${rest}.`;
+		const played = `${formatCount(schedules)} schedules ${way}${rate}.`;
+		if (refused === 0) return played;
+		const reasons = Object.entries(refusals).toSorted(([, one], [, other]) => other - one);
+		const shown = reasons.slice(0, MOST_REASONS).map(([why, count]) => `${formatCount(count)}: ${why.replace(/\.$/, "")}`);
+		const rest = reasons.length - shown.length;
+		const more = rest > 0 ? `; and ${counted(rest, "other reason")}` : "";
+		return `${played} It could not play ${formatCount(refused)} more (${shown.join("; ")}${more}).`;
 	});
 }
 

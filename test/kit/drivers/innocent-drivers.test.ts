@@ -14,13 +14,17 @@ const ACTIVE = `${COMMAND}\ttrid=4660:status=active(ok):\n`;
 const DONE = `${COMMAND}\ttrid=4660:status=done(ok):\n`;
 const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "" };
 
-const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 5000, isTrue: true };
+const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 5000, isTrue: true, scale: 1 };
 const MANNER: OutsideHabits = {
 	asksInTurn: false,
 	remembersDone: undefined,
 	knowsIndexFilter: false,
 	graceBefore6: undefined,
 	graceCounts: "in-a-row",
+	pausesFromStart: false,
+	requestTimeoutPer: "question",
+	timeoutsPerQuestion: 1,
+	sharesObservations: undefined,
 };
 
 interface Seen {
@@ -51,7 +55,7 @@ function accusations({ asked, outcome, report = {}, wait = {}, habits = {}, real
 	const call: CallReport = { calledAt: 0, settledAt, outcome, rounds: [], questions: asked.map((_, index) => index), ...report };
 	const real = { ...REAL, ...changed };
 	const bare: Run = { schedule, calls: [call], trace, truth: {} };
-	const rounds = observeRounds(bare, worldOf(schedule, trace), real);
+	const rounds = observeRounds(bare, worldOf(schedule, trace), real, MANNER);
 	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner: MANNER, real } }).map(
 		({ requirement }) => requirement,
 	);

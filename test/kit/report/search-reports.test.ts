@@ -28,7 +28,7 @@ describe("The page of a search", () => {
 		expect(html).toContain("Scenario: with 2 nodes");
 		expect(html).toContain("seen once, first in schedule 42, by shard 2");
 		expect(html).toContain('<svg class="chart"');
-		expect(html).toContain(`npx aerospike-task replay ${failure(2).token}`);
+		expect(html).toContain(`npm run task -- replay ${failure(2).token}`);
 	});
 
 	it("says so when nothing was found", async () => {
@@ -54,7 +54,7 @@ describe("The comment on a search", () => {
 		expect(text).toMatch(/^\*\*1 failure\.\*\* 200 schedules /);
 		expect(text).toContain("```mermaid\nsequenceDiagram\n");
 		expect(text).toContain("```gherkin\nScenario: with 2 nodes\n```");
-		expect(text).toContain(`\`\`\`sh\nnpx aerospike-task replay ${failure(2).token}\n\`\`\``);
+		expect(text).toContain(`\`\`\`sh\nnpm run task -- replay ${failure(2).token}\n\`\`\``);
 	});
 
 	it("keeps the words of a blob within their fences", async () => {
@@ -78,6 +78,6 @@ describe("The comment on a search", () => {
 		const { found } = await searchOf([failure(1)]);
 		const text = refusalMarkdown([{ sentence: "There is no blob of shard 3 of 4.", isPassing: true }], found);
 		expect(text).toContain("- There is no blob of shard 3 of 4.\n");
-		expect(text).toContain(`npx aerospike-task replay ${failure(1).token}`);
+		expect(text).toContain(`npm run task -- replay ${failure(1).token}`);
 	});
 });

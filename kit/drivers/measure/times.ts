@@ -1,0 +1,45 @@
+import type { Question } from "../../oracle/history.ts";
+import type { ProbeSeen } from "./probe.ts";
+
+/** The times between rounds of one node: from an answer, and from a question, to the next question. */
+export function gapsOf(questions: readonly Question[]): { readonly ends: readonly number[]; readonly starts: readonly number[] } {
+	const pairs = questions.slice(1).map((question, index) => [questions[index] as Question, question] as const);
+	return {
+		ends: pairs.map(([before, after]) => after.askedAt - before.endedAt),
+		starts: pairs.map(([before, after]) => after.askedAt - before.askedAt),
+	};
+}
+
+/** Questions that follow each other without a longer gap. */
+export function bursts(questions: readonly Question[], gapMs: number): readonly (readonly Question[])[] {
+	const groups: Question[][] = [];
+	for (const question of questions) {
+		const current = groups.at(-1);
+		const before = current?.at(-1);
+		if (current === undefined || before === undefined || question.askedAt - before.endedAt > gapMs) groups.push([question]);
+		else current.push(question);
+	}
+	return groups;
+}
+
+/** When a question to a silent node was given up: its connection closed, another question came, or the call ended. */
+export function endOf(question: Question, { questions, ended }: ProbeSeen): number | undefined {
+	if (question.endedAt < Number.POSITIVE_INFINITY) return question.endedAt;
+	const next = questions.find(({ askedAt }) => askedAt > question.askedAt);
+	if (next !== undefined) return next.askedAt;
+	return ended?.tookMs === undefined ? undefined : question.askedAt + ended.tookMs;
+}
+
+export function median(values: readonly number[]): number {
+	return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
+}
+
+export function shortest(values: readonly number[]): number {
+	return Math.min(...values);
+}
+
+/** A number of milliseconds that an author would write: the nearest multiple of 50, or of 10 for short times. */
+export function rounded(ms: number): number {
+	const step = ms < 150 ? 10 : 50;
+	return Math.round(ms / step) * step;
+}
