@@ -732,7 +732,7 @@ Feature: Waiting for a task
 
     # The mistakes: the second wait begins with the next poll of the first; it joins that poll although its own pause is too short;
     # the common pause is too long.
-    @WAIT-1 @WAIT-2 @MUST @needs:shared-polls @needs:virtual-time
+    @WAIT-1 @WAIT-2 @SHOULD @needs:shared-polls @needs:virtual-time
     Scenario: A wait that comes later begins at once, and then joins the polls of the other
       Given the node A
       And a driver whose waits poll together
