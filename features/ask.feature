@@ -345,6 +345,20 @@ Feature: How one node is asked
       Then the wait ends in "server_error" with code 9
 
     # The mistake: a line without a tab crashes the tracker, or is read as "unknown command".
+    # The mistake: what the first read of a connection returns is taken for the whole reply.
+    @ASK-6 @MUST
+    Scenario Outline: A reply that arrives in pieces of <bytes> bytes is one reply
+      Given the node A
+      And node A answers "active" in pieces of <bytes> bytes, then "done" in pieces of <bytes> bytes
+      When the task is awaited
+      Then round 1 is in progress
+      And the wait completes after 2 rounds
+
+      Examples:
+        | bytes |
+        | 3     |
+        | 20    |
+
     @ASK-6 @PARSE-1 @MUST @needs:grace-3 @needs:chosen-question
     Scenario Outline: A line without a tab has an empty value: <body>
       Given the node A

@@ -93,6 +93,17 @@ Feature: Clusters of mixed versions
     And node A is never asked "query-show:id=4660"
     And the wait completes after 6 rounds at 5006 ms
 
+  # The mistake: the build is read once, so the node is asked in a form that it no longer knows.
+  @ASK-9 @WAIT-11 @MAY @needs:forgive @needs:true-pace
+  Scenario: The build of a node that restarts as another version is read again
+    Given the nodes A and B
+    And node A runs 5.6.0.4
+    And the job runs for 2200 ms
+    When node A restarts at 1250 ms as 7.0.0.26
+    And the task is awaited forgiving 3 failures, with polls 500 ms apart
+    Then the wait completes
+    And every question has a form that its node answers
+
   @ASK-1 @ASK-9 @SHOULD @needs:virtual-time
   Scenario Outline: A cluster is upgraded node by node during a wait: from <old> to <new>
     Given a cluster of 3 nodes

@@ -25,6 +25,22 @@ Feature: One poll of all target nodes
         | 1 | 2 | 3 |
         | 2 | 1 | 3 |
 
+    # The mistake: a table of fixed length for the nodes.
+    @ROUND-1 @ROUND-3 @MUST
+    Scenario Outline: In a cluster of 12 nodes the answer of node <node> counts
+      Given a cluster of 12 nodes
+      And the job runs for 0 ms
+      And node <node> answers "active" 3 times, then "done" every time
+      When the task is awaited
+      Then rounds 1 to 3 are in progress
+      And the wait completes after 4 rounds
+
+      Examples:
+        | node |
+        | A    |
+        | I    |
+        | L    |
+
     @ROUND-1 @ROUND-3 @MUST @needs:virtual-time
     Scenario Outline: The wait takes as long as its slowest job: A <a> ms, B <b> ms, C <c> ms
       Given a cluster of 3 nodes
@@ -671,6 +687,15 @@ Feature: One poll of all target nodes
         | no status       |
         | other jobs only |
 
+    # The mistake: the grace counts time, or only the rounds that are quick.
+    @ROUND-8 @MUST @needs:grace-3 @needs:true-pace
+    Scenario: An empty round counts, even if it takes more than a second
+      Given the node A
+      And node A answers "job not found" every time after 1100 ms
+      When the task is awaited with polls 100 ms apart, with questions given up after 5000 ms
+      Then rounds 1 to 2 are in progress
+      And the wait completes after 3 rounds
+
     # If a node has never heard of the set, it rejects the query, and the job never exists on that node.
     @ROUND-8 @MUST @needs:grace-3
     Scenario Outline: A node that never had the job extends the wait by one grace: <why>
@@ -980,10 +1005,21 @@ Feature: One poll of all target nodes
       Then round 1 is in progress
       And the wait completes after 2 rounds
 
+    # The mistake: without members there is no node left to wait for, so the task is complete. A driver has time to notice
+    # the crashes between two polls.
+    @ROUND-10 @ROUND-3 @MUST @needs:true-pace
+    Scenario: If all nodes that were in progress crash, the task is not complete
+      Given the nodes A and B
+      And the job runs for ever
+      When node A crashes at 500 ms
+      And node B crashes at 500 ms
+      And the task is awaited with polls 4000 ms apart, for at most 6000 ms
+      Then the wait does not complete
+
   Rule: Index jobs before 6.0 are not listed in their first second
 
     # With short polls, three empty rounds pass before such a node lists its index job.
-    @ROUND-11 @SHOULD @needs:virtual-time
+    @ROUND-11 @SHOULD @needs:virtual-time @needs:true-pace
     Scenario Outline: An index job on <build> is found even with short polls
       Given the node A
       And node A runs <build>
@@ -999,7 +1035,17 @@ Feature: One poll of all target nodes
         | 5.6.0.4  |
         | 4.9.0.11 |
 
-    @ROUND-11 @SHOULD @needs:virtual-time
+    # The mistake: before 6.0 a node that does not find the job decides for all nodes.
+    @ROUND-3 @MUST @needs:true-pace
+    Scenario: Before 6.0 a node without the job does not decide while another is in progress
+      Given the nodes A and B
+      And every node runs 5.7.0.31
+      And node A answers "job not found" every time
+      And node B answers "active" 6 times, then "done" every time
+      When the task is awaited with polls 500 ms apart
+      Then rounds 1 to 6 are in progress
+
+    @ROUND-11 @SHOULD @needs:virtual-time @needs:true-pace
     Scenario Outline: Before 6.0 the grace lasts at least 2000 ms with polls <poll> ms apart
       Given the node A
       And node A runs 5.7.0.31
@@ -1063,6 +1109,45 @@ Feature: One poll of all target nodes
       When the task is awaited with polls 100 ms apart
       Then rounds 1 to 32 are in progress
       And the wait completes after 33 rounds at 3233 ms
+
+  # What happens follows the answers of the nodes, so that the scenario is the same at any pace.
+  Rule: What happens after an answer counts from the next round on
+
+    # The mistake: what a node does not know in the first round, it will never know.
+    @ROUND-7 @MUST
+    Scenario: A job that reaches its node after the first answer is awaited
+      Given the nodes A and B
+      And node B answers "done" every time
+      And the job never reaches node A
+      When the query is started again on node A 300 ms after answer 1 of node A and runs for ever
+      And the task is awaited for at most 5000 ms
+      Then the wait does not complete
+
+    @ROUND-6 @MUST
+    Scenario: A node that no longer knows the job after its second answer is complete
+      Given the node A
+      And the job runs for ever
+      When from 300 ms after answer 2 of node A on node A answers "job not found" every time
+      And the task is awaited
+      Then the wait completes after 3 rounds
+
+    # The job has stopped when the node says so, whatever the reason.
+    @ROUND-6 @PARSE-4 @MUST
+    Scenario: A job that an operator aborts after the second answer is complete
+      Given the nodes A and B
+      And the job runs for ever
+      When an operator aborts the job 300 ms after answer 2 of node B
+      And the task is awaited
+      Then the wait completes
+
+    # The mistake: the first node that has ended decides.
+    @ROUND-3 @MUST
+    Scenario: The job that an operator aborts on one node is still awaited on the other
+      Given the nodes A and B
+      And the job runs for ever
+      When an operator aborts the job on node A 300 ms after answer 1 of node A
+      And the task is awaited for at most 6000 ms
+      Then the wait does not complete
 
   Rule: A node that is done stays done
 

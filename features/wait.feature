@@ -216,6 +216,14 @@ Feature: Waiting for a task
       When the task is awaited forgiving 100 failures, for at most 5000 ms
       Then the wait ends in "timeout" at 5000 ms
 
+    # The mistake: a wait gives up if another pause would end after its deadline. A slow connection can hide that.
+    @WAIT-5 @SHOULD @needs:true-pace
+    Scenario: A wait does not give up one pause before its timeout
+      Given the node A
+      And node A answers "active" every time
+      When the task is awaited for at most 3900 ms
+      Then the wait ends in "timeout" at 3900 ms
+
   Rule: The wait ends exactly at its deadline
 
     # The mistakes: the wait ends early because the next poll would be too late; or late, because it sleeps for the
@@ -499,6 +507,15 @@ Feature: Waiting for a task
       And node B answers "active" 4 times, then "done" every time
       When the task is awaited
       Then the wait completes after 5 rounds
+
+    # The mistake: a memory that is cleared now and then, so that it cannot grow.
+    @WAIT-7 @ROUND-6 @MUST
+    Scenario: A node that was seen in the first round is remembered after 70 rounds
+      Given the nodes A and B
+      And node A answers "active", then "job not found" every time
+      And node B answers "active" 70 times, then "done" every time
+      When the task is awaited
+      Then the wait completes after 71 rounds
 
     @WAIT-7 @ROUND-6 @MUST @needs:full-sweep
     Scenario: Nodes that were seen in different rounds are all remembered

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { ConformanceReport } from "../../kit/conformance/conformance-report.ts";
 import type { ScenarioResult } from "../../kit/conformance/scenario-result.ts";
 import {
@@ -8,6 +7,7 @@ import {
 	STANDARD_OUTPUT,
 	writeReports,
 } from "../reporting/report-formats.ts";
+import { readKnown } from "../searching/read-known.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
@@ -16,7 +16,6 @@ import { interruptible } from "../terminal/interruptible.ts";
 import { interruptedError } from "../terminal/interruption.ts";
 import { choice, count, flag, list, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { readText } from "../terminal/read-text.ts";
 import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/report-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -45,10 +44,7 @@ export const conform: Command = defineCommand({
 			["must", "should", "may"],
 			"Test only requirements of this level or a stricter one (default: may, which is all requirements).",
 		),
-		"known-failures": text(
-			"FILE",
-			"A list of known failures. Each must still fail with the same message; only its numbers may differ.",
-		),
+		"known-failures": text("FILE", "A list of known failures. Each scenario in it must still break the same requirement."),
 		"update-known-failures": flag("Write the failures of this run to the --known-failures file."),
 		complete: flag("Run the complete suite of short runs instead. It finds every wrong decision about rounds."),
 		...formatOptions("run"),
@@ -106,8 +102,6 @@ async function runCompleteSuite(values: Readonly<Record<string, unknown>>, termi
 	return conformCompletely(driver as string | undefined, isJson, terminal);
 }
 
-/** A larger file is not a list of known failures. */
-const MOST_BYTES = 64 * 1024 * 1024;
 const LEVELS = { must: "MUST", should: "SHOULD", may: "MAY" } as const;
 const EXITS = {
 	conformant: EXIT.ok,
@@ -130,18 +124,6 @@ function selectionOf({ only, level, profile }: Selection): Options {
 		throw usageError(`--profile must be parse, decide or wire, not ${JSON.stringify(name)}.`);
 	});
 	return { only, profiles, level: level === undefined ? undefined : LEVELS[level] };
-}
-
-/** The file may be missing if it is about to be written. */
-async function readKnown(file: string, isUpdate: boolean, terminal: Terminal): Promise<Options["knownFailures"]> {
-	const { KnownFailuresError, readKnownFailures } = await import("../../kit/conformance/known-failures.ts");
-	if (isUpdate && !existsSync(file)) return { spec: "none yet", failures: [] };
-	try {
-		return readKnownFailures(await readText(file, MOST_BYTES, terminal), file);
-	} catch (error) {
-		if (error instanceof KnownFailuresError) throw usageError(error.message);
-		throw error;
-	}
 }
 
 async function updateKnown(file: string, { knownFailures }: ConformanceReport, { err }: Terminal): Promise<void> {

@@ -39,6 +39,10 @@ export const fuzz: Command = defineCommand({
 			"COMMAND",
 			"Test the driver behind this adapter instead of the library. Uses the profiles decide and wire of the adapter.",
 		),
+		"known-failures": text(
+			"FILE",
+			"With --driver: the list of known failures that conform writes. Failures of the requirements in it do not count.",
+		),
 		mutant: text("NAME", "Test this mutant (a tracker with a known bug) instead of the library."),
 		...SHARD_OPTIONS,
 		out: text(
@@ -74,12 +78,14 @@ export const fuzz: Command = defineCommand({
 		const { runs, for: forMs, seed = 1, workers, driver, out, html, json } = options;
 		if (runs !== undefined && forMs !== undefined) throw usageError("--runs and --for cannot be combined.");
 		const budget = runs === undefined ? { forMs: forMs ?? DEFAULT_FOR_MS } : { runs };
+		const known = options["known-failures"];
 		if (driver === undefined) {
+			if (known !== undefined) throw usageError("--known-failures needs --driver.");
 			const { fuzzTracker } = await import("../searching/fuzz-tracker.ts");
 			return fuzzTracker({ ...options, seed, budget }, terminal);
 		}
 		refuseBesideDriver(options);
-		return fuzzDriver({ command: driver, seed, budget, workers, out, html, isJson: json }, terminal);
+		return fuzzDriver({ command: driver, seed, budget, workers, known, out, html, isJson: json }, terminal);
 	},
 });
 

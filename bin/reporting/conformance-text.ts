@@ -52,11 +52,34 @@ function requirementLines(requirements: readonly RequirementReport[], out: Outpu
 		{ title: "scenarios", align: "right" as const },
 		{ title: "requirement" },
 	];
-	const rows = requirements.map(({ id, level, verdict, scenarios, title }) => {
-		const passed = scenarios.filter((scenario) => scenario.verdict === "passed").length;
-		return [id, level, out.style(VERDICT_STYLES[verdict], verdict), `${passed}/${scenarios.length}`, visibleText(title)];
-	});
+	const rows = requirements.map(({ id, level, verdict, scenarios, title }) => [
+		id,
+		failedLevel(id, scenarios) ?? level,
+		out.style(VERDICT_STYLES[verdict], verdict),
+		playedText(scenarios),
+		visibleText(title),
+	]);
 	return table(columns, rows, out.width);
+}
+
+const LEVELS = ["MUST", "SHOULD", "MAY"] as const;
+
+/** The strongest level of what failed. It can be weaker than that of the requirement. */
+function failedLevel(id: string, scenarios: readonly ScenarioResult[]): string | undefined {
+	const own = scenarios.flatMap(({ verdict, findings = [] }) =>
+		verdict === "failed" ? findings.filter(({ requirement }) => requirement === id) : [],
+	);
+	return LEVELS.find((level) => own.some((finding) => finding.level === level));
+}
+
+/** How many of the played scenarios passed. If some could not be played, how many were. */
+function playedText(scenarios: readonly ScenarioResult[]): string {
+	const of = (verdict: ScenarioResult["verdict"]) => scenarios.filter((scenario) => scenario.verdict === verdict).length;
+	const passed = of("passed");
+	const played = passed + of("failed");
+	if (played === scenarios.length) return `${passed}/${played}`;
+	const share = `${played} of ${scenarios.length} played`;
+	return passed === played ? share : `${passed}/${played}, ${share}`;
 }
 
 /** The causes of failures: the first ones in full, of the others the titles. */

@@ -15,6 +15,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import type { KeptFailures } from "./kept-failures.ts";
 import { openDriver } from "./open-driver.ts";
 import { PATIENCE } from "./patience.ts";
+import { readKnown } from "./read-known.ts";
 
 /** The options of `fuzz --driver`. */
 export interface DriverFuzz {
@@ -22,6 +23,8 @@ export interface DriverFuzz {
 	readonly seed: number;
 	readonly budget: { readonly runs: number } | { readonly forMs: number };
 	readonly workers: number | undefined;
+	/** The file of known failures. */
+	readonly known: string | undefined;
 	/** The folder for feature files of the failures. */
 	readonly out: string | undefined;
 	readonly html: string | undefined;
@@ -44,6 +47,10 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	if (asked.workers !== undefined && asked.workers > MOST_WORKERS)
 		throw usageError(`--workers must be from 1 to ${MOST_WORKERS} with --driver, not ${asked.workers}.`);
 	checkTargets([asked.html], [asked.out]);
+	const known =
+		asked.known === undefined
+			? undefined
+			: new Set((await readKnown(asked.known, false, terminal)).failures.map(({ requirement }) => requirement));
 	const { keepFailures } = await import("./kept-failures.ts");
 	const kept = asked.out === undefined ? undefined : keepFailures(asked.out);
 	const { ADAPTERS_AT_OWN_PACE, adaptersFor } = await import("../../kit/search/driver-lots.ts");
@@ -54,17 +61,26 @@ export async function fuzzDriver(asked: DriverFuzz, terminal: Terminal): Promise
 	const opening = openDriver(asked.command, { profiles: ["decide", "wire"], adapters, patience: PATIENCE });
 	const driver = await interruptible(terminal, opening);
 	try {
-		const report = await search(driver, asked, { workers: workersFor(driver.hello), startedAt, kept }, terminal);
+		const report = await search(driver, asked, { workers: workersFor(driver.hello), startedAt, kept, known }, terminal);
+		if (known !== undefined && known.size > 0 && !asked.isJson)
+			terminal.out.print(`Failures of these requirements are known and do not count: ${[...known].sort().join(", ")}.`);
 		return await show(report, asked, { tookMs: performance.now() - startedAt, kept }, terminal);
 	} finally {
 		await driver.close(CLOSE_MS);
 	}
 }
 
+interface SearchTerms {
+	readonly workers: number;
+	readonly startedAt: number;
+	readonly kept: KeptFailures | undefined;
+	readonly known: ReadonlySet<string> | undefined;
+}
+
 async function search(
 	driver: StdioDriver,
 	{ seed, budget, command }: DriverFuzz,
-	{ workers, startedAt, kept }: { readonly workers: number; readonly startedAt: number; readonly kept: KeptFailures | undefined },
+	{ workers, startedAt, kept, known }: SearchTerms,
 	{ err, interrupted }: Terminal,
 ): Promise<DriverReport> {
 	const { searchDriver } = await import("../../kit/search/search-driver.ts");
@@ -83,7 +99,7 @@ async function search(
 	if (interrupted.aborted) stop();
 	try {
 		return await searchDriver(driver, {
-			...{ seed, workers, signal: end.signal },
+			...{ seed, workers, signal: end.signal, ...(known !== undefined && { known }) },
 			...("runs" in budget && { runs: budget.runs }),
 			isOver: (failures) => performance.now() - startedAt >= forMs * (failures > 0 ? SEARCH_SHARE : 1),
 			onCuttingDown(failures) {

@@ -1,4 +1,4 @@
-import { scheduleHappening } from "../../kit/run/network-world.ts";
+import { scheduleEvent } from "../../kit/run/schedule-event.ts";
 import { happenOnSockets, servedAs } from "../../kit/run/socket-world.ts";
 import type { Happening, NetworkPlan } from "../../kit/schedule/network-plan.ts";
 import type { Simulator } from "../../simulator/control/index.ts";
@@ -112,7 +112,7 @@ function play(
 		for (const name of "node" in event && event.kind !== "join" ? [event.node] : "nodes" in event ? event.nodes : []) {
 			if (!names.includes(name)) throw new RangeError(unknownNode(insideOf(cluster).members, name));
 		}
-		scheduleHappening(cluster, event, () => {
+		scheduleEvent(cluster, event, () => {
 			happenOnSockets(lifelike, event, plan, names).catch((error: unknown) => err.print(`aerospike-task: ${messageOf(error)}`));
 		});
 	}

@@ -8,6 +8,7 @@ import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";
 import { type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
+import { DIED } from "../run/seen.ts";
 import { draftOf } from "../scenario/play.ts";
 import type { Playable } from "../scenario/playable.ts";
 import { printReplayToken } from "../schedule/replay-token.ts";
@@ -195,7 +196,16 @@ function failed(message: string, requirements: readonly string[], run: Run): Par
 		[LANES]: lanesText(lanes),
 		...(replies.length > 0 && { [REPLIES]: JSON.stringify(replies) }),
 	};
-	return { verdict: "failed", requirements, message, attachments };
+	return { verdict: "failed", requirements, message: [message, ...driverMessage(run)].join("\n"), attachments };
+}
+
+const MOST_LETTERS = 300;
+
+/** What the driver itself says of its error, as its adapter passes it on. */
+function driverMessage({ seen, calls }: Run): readonly string[] {
+	const outcome = seen === undefined ? undefined : calls.at(-1)?.outcome;
+	if (outcome?.kind !== "error" || outcome.message === "" || outcome.code === "endless" || outcome.code === DIED) return [];
+	return [`The driver's message: ${JSON.stringify(outcome.message.slice(0, MOST_LETTERS))}`];
 }
 
 /** What a report keeps of a run: its picture, its replay token, and its virtual time (but not real time). */

@@ -34,9 +34,9 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 		const wrong = wrongVerdict(call.reviewed);
 		if (wrong !== undefined) {
 			const { round, expected, got } = wrong;
-			const clause = isSuccessAtDeadline(call.history, got) ? "WAIT-4" : wrong.requirement;
+			const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
 			const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
-			const requirement = isBody ? "ASK-6" : clause;
+			const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
 			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong) });
 		}
@@ -48,6 +48,12 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;
 	return [...verdicts, ...breaches].filter(isNew);
+}
+
+/** Whether a driver made an error of a round whose replies came in pieces, and had nothing else wrong with them. */
+function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): boolean {
+	const isCut = schedule.nodes.some(({ replies = [] }) => replies.some(({ wire }) => typeof wire === "object"));
+	return isCut && got.startsWith("an error") && !expected.startsWith("an error");
 }
 
 /**
@@ -76,10 +82,14 @@ export function wrongShapes({ history, reviewed }: ReviewedCall): readonly strin
 	return wrong === undefined ? [] : shapesBetween(history.questions, wrong.round.startedAt, wrong.round.endedAt);
 }
 
-/** Whether a wait reported success when its time was up. That breaks WAIT-4, whatever the nodes had answered. */
-function isSuccessAtDeadline({ call, report }: CallHistory, got: string): boolean {
-	if (got !== "complete" || call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
-	return report.settledAt - report.calledAt >= call.timeout;
+/**
+ * Whether a wait reported success when its time was up, or a question that it gave up then as a network failure. That breaks WAIT-4, whatever
+ * the nodes had answered.
+ */
+function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: WrongVerdict): boolean {
+	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
+	const isWrong = got === "complete" || (got.startsWith("an error network_error") && expected === "in progress");
+	return isWrong && report.settledAt - report.calledAt >= call.timeout;
 }
 
 /** A driver whose process crashes in a call breaks the clause of the last reply that it got. */

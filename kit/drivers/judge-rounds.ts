@@ -18,8 +18,8 @@ export interface ReviewOptions {
 	readonly forgive: number;
 	/** The nodes that earlier calls observed, if calls share what they observed. */
 	readonly observed?: Iterable<string>;
-	/** Whether the times of the rounds have another scale than the driver's own clock. */
-	readonly isScaled?: boolean;
+	/** By how many milliseconds the fixed time of ROUND-11 may differ; `Infinity` if it cannot be judged. Default: 0. */
+	readonly unlistedSlackMs?: number;
 	readonly manner?: Pick<OutsideHabits, "remembersDone" | "graceBefore6" | "graceCounts">;
 }
 
@@ -28,6 +28,8 @@ export interface ReviewedRound {
 	readonly round: RoundSeen;
 	readonly lawful: readonly Verdict[];
 	readonly isWrong: boolean;
+	/** A node does not know the job that it reported, but not in the round before. */
+	readonly isForgotten?: boolean;
 }
 
 /**
@@ -47,6 +49,9 @@ export function reviewRounds(rounds: readonly RoundSeen[], options: ReviewOption
 	return reviewed;
 }
 
+/** The time of ROUND-11. */
+const UNLISTED_UNTIL_MS = 2000;
+
 const UNDECLARED: NonNullable<ReviewOptions["manner"]> = {
 	remembersDone: undefined,
 	graceBefore6: undefined,
@@ -57,29 +62,34 @@ const UNDECLARED: NonNullable<ReviewOptions["manner"]> = {
 export class RoundReviewer {
 	readonly #grace: number;
 	readonly #forgive: number;
-	readonly #isScaled: boolean;
+	readonly #unlistedSlackMs: number;
 	readonly #manner: NonNullable<ReviewOptions["manner"]>;
 	readonly #observed: Set<string>;
 	readonly #done = new Set<string>();
+	/** The last round in which a node reported the job. */
+	readonly #seenIn = new Map<string, number>();
 	/** How many rounds in a row failed, per node. */
 	readonly #failed = new Map<string, number>();
 	#firstRoundAt: number | undefined;
 	/** How many empty rounds came in a row. */
 	#empty = 0;
 
-	constructor({ grace, forgive, observed = [], isScaled = false, manner = UNDECLARED }: ReviewOptions) {
+	constructor({ grace, forgive, observed = [], unlistedSlackMs = 0, manner = UNDECLARED }: ReviewOptions) {
 		this.#manner = manner;
 		this.#grace = grace;
 		this.#forgive = forgive;
-		this.#isScaled = isScaled;
+		this.#unlistedSlackMs = unlistedSlackMs;
 		this.#observed = new Set(observed);
 	}
 
 	review(round: RoundSeen): ReviewedRound {
-		const { told, turns, startedAt } = round;
+		const { told, turns, startedAt, number } = round;
 		this.#firstRoundAt ??= startedAt;
 		for (const { node, word } of turns) {
-			if (word.kind === "in_progress" || word.kind === "complete") this.#observed.add(node);
+			if (word.kind === "in_progress" || word.kind === "complete") {
+				this.#observed.add(node);
+				this.#seenIn.set(node, number);
+			}
 			if (word.kind === "complete") this.#done.add(node);
 			else if (word.kind === "in_progress") this.#done.delete(node);
 		}
@@ -88,7 +98,11 @@ export class RoundReviewer {
 		const isRunning = turns.some(({ word }) => word.kind === "in_progress");
 		const keepsCount = isRunning && this.#manner.graceCounts === "in-all";
 		for (const verdict of lawful) if (verdict.kind === "in_progress" && !keepsCount) this.#empty = verdict.empty;
-		return { round, lawful, isWrong: told !== undefined && !lawful.some((verdict) => agrees(told, verdict)) };
+		const isWrong = told !== undefined && !lawful.some((verdict) => agrees(told, verdict));
+		const isForgotten = turns.some(
+			({ node, word }) => word.kind === "not_found" && (this.#seenIn.get(node) ?? number) < number - 1,
+		);
+		return { round, lawful, isWrong, ...(isForgotten && { isForgotten }) };
 	}
 
 	/** The nodes whose earlier "done" counts if they fail now (ROUND-12). */
@@ -143,8 +157,9 @@ export class RoundReviewer {
 		// CLUSTER-11: a driver that looks at the members once more may find one that it has not asked.
 		const isMissed = [...unsure].some((node) => !turns.some((turn) => turn.node === node));
 		if (isComplete && isMissed) return [...verdicts, this.#goesOn("CLUSTER-11")];
-		// ROUND-11 has a fixed number of milliseconds, which a run on another scale cannot show.
-		if (!this.#isScaled || !this.#hasOldUnseen(turns) || empty + 1 < grace) return verdicts;
+		// ROUND-11 has a fixed number of milliseconds, which real time shows only nearly, and another scale not at all.
+		const isNear = Math.abs(endedAt - firstRoundAt - UNLISTED_UNTIL_MS) <= this.#unlistedSlackMs;
+		if (!isNear || this.#unlistedSlackMs === 0 || !this.#hasOldUnseen(turns) || empty + 1 < grace) return verdicts;
 		return [
 			{ kind: "complete", clause: "ROUND-8", empty: empty + 1 },
 			{ kind: "in_progress", clause: "ROUND-11", empty: empty + 1 },
@@ -201,9 +216,13 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
 	return { requirement: clauseOf(last), round: round.number, expected: verdictText(right), got: verdictText(last.round.told) };
 }
 
-/** The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early (ROUND-8). */
-export function clauseOf({ lawful: [right], round, isWrong }: ReviewedRound): string {
+/**
+ * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early (ROUND-8). One that no
+ * longer knows what it saw some rounds ago has forgotten it (WAIT-7).
+ */
+export function clauseOf({ lawful: [right], round, isWrong, isForgotten = false }: ReviewedRound): string {
 	if (right === undefined) return "";
+	if (isWrong && isForgotten && right.clause === "ROUND-6" && round.told?.kind === "in_progress") return "WAIT-7";
 	const endsGrace = isWrong && round.told?.kind === "complete" && right.kind === "in_progress" && right.clause === "ROUND-7";
 	return endsGrace && right.empty > 1 ? "ROUND-8" : right.clause;
 }

@@ -39,7 +39,7 @@ export function reviewRun(run: Run, judged?: readonly JudgedRound[]): readonly R
 
 function review(
 	{ schedule, seen }: Run,
-	{ call }: CallHistory,
+	{ call, report: { connectMs = 0 } }: CallHistory,
 	rounds: readonly RoundSeen[],
 	observed: Iterable<string>,
 ): readonly ReviewedRound[] {
@@ -48,7 +48,16 @@ function review(
 		grace: call.kind === "wait" || grace === 1 ? grace : Number.POSITIVE_INFINITY,
 		forgive: call.kind === "wait" ? (call.forgive ?? 0) : 0,
 		observed,
-		isScaled: seen?.profile === "wire",
+		unlistedSlackMs: unlistedSlack(seen, connectMs),
 		...(seen !== undefined && { manner: seen.manner }),
 	});
+}
+
+/**
+ * By how many milliseconds the times of ROUND-11 may differ. Its first round may have begun while the driver connected. On another scale than
+ * that of the driver's own clock they cannot be judged.
+ */
+function unlistedSlack(seen: Run["seen"], connectMs: number): number {
+	if (seen?.real === undefined) return 0;
+	return seen.real.isTrue ? seen.real.toleranceMs + connectMs : Number.POSITIVE_INFINITY;
 }

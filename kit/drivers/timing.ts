@@ -8,6 +8,7 @@ import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";
 import { HANGS } from "./call-watch.ts";
 import type { ReviewedCall } from "./review-run.ts";
+import { staleBuild } from "./stale-build.ts";
 
 /** A broken clause about the form or the time of questions. The message has no times, so that it is the same in every run. */
 export interface Breach {
@@ -29,6 +30,8 @@ interface TimedCall extends ReviewedCall {
 	readonly manner: OutsideHabits;
 }
 
+/** After this share of a pause, a question can belong to the next round. */
+const MOST_OF_A_PAUSE = 0.75;
 /** A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real milliseconds. */
 const INSTEAD_OF_NONE_MS = 600;
 
@@ -47,7 +50,7 @@ export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly
 	return [...found(ORDER_CHECKS, false), ...found(TIME_CHECKS, true)];
 }
 
-const ORDER_CHECKS: readonly Check[] = [forms, bothModules, oneRound, overlap];
+const ORDER_CHECKS: readonly Check[] = [forms, presentBuild, bothModules, oneRound, overlap];
 const TIME_CHECKS: readonly Check[] = [sideBySide, requestTimeout, firstRound, pauses, noPause, end, deadline];
 
 function forms({ run, world, history, real }: TimedCall): Found | undefined {
@@ -62,6 +65,14 @@ function forms({ run, world, history, real }: TimedCall): Found | undefined {
 		};
 	}
 	return undefined;
+}
+
+function presentBuild({ run, world, history, real }: TimedCall): Found | undefined {
+	const question = staleBuild(run, history.questions, history.report, world, real.unawareMs);
+	if (question === undefined) return undefined;
+	const { node, askedAt } = question;
+	const message = `the build of node ${node}, which restarted as ${world.version(node, askedAt)}, should be read again after the reconnect`;
+	return { requirement: "ASK-9", message };
 }
 
 function bothModules({ run, world, history, manner, real }: TimedCall): Found | undefined {
@@ -100,14 +111,19 @@ function isForModule(command: string, hasFilter: boolean): boolean {
 }
 
 /** Finds a node that is asked only after another has answered, and long after the round began. */
-function sideBySide({ rounds, history, real, manner }: TimedCall): Found | undefined {
+function sideBySide({ rounds, history, real, manner, habits }: TimedCall): Found | undefined {
 	// The report says what this habit costs.
 	if (manner.asksInTurn) return undefined;
 	for (const { turns, number, startedAt, endedAt } of rounds) {
 		const first = firstQuestions(history.questions, startedAt, endedAt);
-		const isLate = first.some(
-			({ askedAt }) => askedAt > startedAt + real.toleranceMs && turns.some((turn) => turn.endedAt <= askedAt),
-		);
+		const isLate = first.some(({ askedAt }) => {
+			const before = turns.flatMap((turn) => (turn.endedAt <= askedAt ? [turn.endedAt] : []));
+			// After a whole pause it may be a question of the next round.
+			const isSameRound =
+				askedAt - Math.max(...before) <
+				Math.max(MOST_OF_A_PAUSE * pauseAfter(number, real.pauseMs, habits.interval), real.toleranceMs);
+			return askedAt > startedAt + real.toleranceMs && before.length > 0 && isSameRound;
+		});
 		if (isLate) return { requirement: "ASK-4", message: `the nodes of round ${number} should be asked at the same time` };
 	}
 	return undefined;

@@ -10,6 +10,8 @@ import { pauseAfter } from "./timing.ts";
 export interface WirePace {
 	/** How many milliseconds of the scenario pass in one real millisecond. */
 	readonly scale: number;
+	/** The times of the scenario are real times, so that fixed times of the specification can be judged (ROUND-11). */
+	readonly isTrue: boolean;
 	readonly pollInterval: number | undefined;
 	/** The pause between rounds that the driver is expected to make. */
 	readonly pauseMs: number;
@@ -64,7 +66,8 @@ export function paceOnWire(
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
 	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
-	const shrink = Math.min(Math.max(...least), most);
+	const isTrue = tags.needs.includes("true-pace");
+	const shrink = isTrue ? 1 : Math.min(Math.max(...least), most);
 	const real = (ms: number) => (ms === 0 ? 0 : Math.max(ms * shrink, SHORTEST.smallest));
 	const pauseMs = takesInterval ? asked * shrink : declared;
 	const requestTimeoutMs =
@@ -75,6 +78,7 @@ export function paceOnWire(
 	const longestSilence = wait?.timeout ? Math.min(pauseMs, real(wait.timeout)) : pauseMs;
 	return {
 		scale: 1 / shrink,
+		isTrue,
 		pollInterval: takesInterval ? pauseMs : undefined,
 		pauseMs,
 		requestTimeoutMs,
@@ -84,7 +88,7 @@ export function paceOnWire(
 			2 * Math.max(declared, longestSilence) +
 			habits.firstSleep +
 			(isSilent(schedule) ? requestTimeoutMs * outsideHabits({ habits: told }).timeoutsPerQuestion : 0),
-		spareRounds: scriptedRounds(schedule) + habits.grace + SPARE_ROUNDS,
+		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
 		lastAt: Math.max(0, ...times),
 	};
 }
@@ -92,15 +96,15 @@ export function paceOnWire(
 /** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */
 const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
 
-/** The same scenario with longer time limits for the driver. Pauses and events stay as they are. */
+/** The same scenario with longer time limits for the driver. Pauses and events stay as they are, and the timeout of a scenario at its true pace. */
 export function patientPace(usual: WirePace, patience: number): WirePace {
 	if (patience === 1) return usual;
-	const { requestTimeoutMs, silentMs, real } = usual;
+	const { requestTimeoutMs, silentMs, isTrue, real } = usual;
 	return {
 		...usual,
 		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
 		silentMs: silentMs * patience,
-		real: (ms) => patient(real(ms), patience, MOST_PATIENT.timeout),
+		real: (ms) => (isTrue ? real(ms) : patient(real(ms), patience, MOST_PATIENT.timeout)),
 	};
 }
 
@@ -177,4 +181,9 @@ export function scriptedRounds({ nodes }: Schedule): number {
 		replies.reduce((sum, { times = 1 }) => sum + (times < Number.POSITIVE_INFINITY ? times : 0), 0),
 	);
 	return Math.max(0, ...counts);
+}
+
+/** The number of the last answer after which something happens by order. */
+function lastOccasion({ events }: Schedule): number {
+	return Math.max(0, ...events.map(({ after }) => after?.answer ?? 0));
 }

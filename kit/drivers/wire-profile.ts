@@ -48,7 +48,8 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 	async function playOnce(schedule: Schedule, tags: ScenarioTags, { slower = 1 }: RunConditions): Promise<Run> {
 		const usual = paceOnWire(schedule, tags, hello, habits);
 		// Slow motion needs a driver that takes both times from its caller.
-		const canSlow = capabilities.pollInterval === true && capabilities.requestTimeout === true && hasTimeout(schedule);
+		const canSlow =
+			!usual.isTrue && capabilities.pollInterval === true && capabilities.requestTimeout === true && hasTimeout(schedule);
 		const pace = canSlow ? slowPace(patientPace(usual, patience), slower) : patientPace(usual, patience * slower);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
@@ -107,6 +108,7 @@ function realTimeLimits(
 		unawareMs: (tendIntervalMs + toleranceMs) * patience * scale,
 		pauseMs: pauseMs * scale,
 		requestTimeoutMs: requestTimeoutMs * scale,
+		isTrue: pace.isTrue,
 		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeoutMs: real(timeout) * scale }),
 	};
 }

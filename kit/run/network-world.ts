@@ -9,6 +9,7 @@ import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { Happening, NetworkPlan } from "../schedule/network-plan.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ClientPause } from "./members-seen.ts";
+import { scheduleEvent } from "./schedule-event.ts";
 import { stage } from "./simulated-world.ts";
 
 /** A staged schedule with its network: the nodes listen, and what happens is scheduled. */
@@ -116,25 +117,6 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 				return event satisfies never;
 		}
 	};
-	for (const event of plan.happens) scheduleHappening(cluster, event, () => happen(event));
+	for (const event of plan.happens) scheduleEvent(cluster, event, () => happen(event));
 	return { cluster, lifelike, network, client, hosts, pauses };
-}
-
-/** Schedules something at its time, or after its occasion. */
-export function scheduleHappening(cluster: SimulatedCluster, { at, after }: Happening, action: () => void): void {
-	if (after === undefined) return cluster.at(at, action);
-	const asked = new Set<number>();
-	let answers = 0;
-	const unsubscribe = cluster.trace.subscribe((event) => {
-		if (event.kind === "asked" && event.node === after.node && event.commands.some(isAboutJobs)) asked.add(event.question);
-		if (event.kind !== "answered" || !asked.delete(event.question)) return;
-		answers++;
-		if (answers < after.answer) return;
-		unsubscribe();
-		cluster.at(cluster.clock.now() + at, action);
-	});
-}
-
-function isAboutJobs(command: string): boolean {
-	return /^(?:query-|scan-|jobs)/.test(command);
 }

@@ -3,7 +3,7 @@ import { connectCluster } from "../../src/cluster/tcp/info-cluster.ts";
 import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
-import { libraryTracker } from "./library.ts";
+import { libraryTracker } from "./library-tracker.ts";
 import { type AddressesAt, agreedSince, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";

@@ -4,9 +4,9 @@ import { connectInfoCluster, type InfoCluster } from "../../src/cluster/tcp/inde
 import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { libraryTracker } from "./library.ts";
-import { scheduleHappening } from "./network-world.ts";
+import { libraryTracker } from "./library-tracker.ts";
 import type { CallOutcome } from "./run.ts";
+import { scheduleEvent } from "./schedule-event.ts";
 import { stage } from "./simulated-world.ts";
 import { happenOnSockets, servedAs } from "./socket-world.ts";
 
@@ -34,7 +34,7 @@ export async function runOnSockets(schedule: Schedule): Promise<CallOutcome> {
 	try {
 		for (const event of plan.happens) {
 			// As on the virtual network, what cannot happen to a node in its state does not happen.
-			scheduleHappening(world, event, () => void happenOnSockets(served, event, plan, names).catch(() => {}));
+			scheduleEvent(world, event, () => void happenOnSockets(served, event, plan, names).catch(() => {}));
 		}
 		if (plan.connectAt !== undefined) await until(plan.connectAt);
 		cluster = await connectInfoCluster(clientOptions(plan, seedsOf(plan, names).map(served.addressOf.bind(served))));

@@ -50,6 +50,8 @@ export interface RealTimeLimits {
 	readonly pauseMs: number;
 	/** How long the driver should wait for one answer. */
 	readonly requestTimeoutMs: number;
+	/** Whether a millisecond of the scenario is a real one. */
+	readonly isTrue: boolean;
 	/** The timeout of the call, if it has one. */
 	readonly timeoutMs?: number | undefined;
 }

@@ -2,6 +2,7 @@ import type { JobOrder } from "../../simulator/background-job.ts";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { NodePlan, Schedule, TaskPlan, WorldEvent } from "../schedule/schedule.ts";
+import { scheduleEvent } from "./schedule-event.ts";
 
 /** How many finished jobs a node keeps by default (server-facts: `query-max-done`). */
 const DEFAULT_MAX_DONE = 100;
@@ -44,7 +45,7 @@ export function stage(schedule: Schedule, options: StageOptions = {}): Simulated
 	for (const { name, job } of order.taskId === NO_JOB ? [] : schedule.nodes) {
 		if (job !== null) cluster.start(name, order, job === "unknown set" ? {} : job);
 	}
-	for (const event of schedule.events) cluster.at(event.at, () => happen(cluster, schedule, order, event));
+	for (const event of schedule.events) scheduleEvent(cluster, event, () => happen(cluster, schedule, order, event));
 	return cluster;
 }
 

@@ -11,7 +11,7 @@ import {
 import { ANSWERS } from "../steps/answers-phrase.ts";
 import { networkLines } from "../steps/given-network.ts";
 import { LIFE } from "../steps/life-phrase.ts";
-import { printHappening } from "../steps/network-phrases.ts";
+import { AFTER, fill, printHappening } from "../steps/network-phrases.ts";
 import { TERMS } from "../steps/terms-phrase.ts";
 
 /** The Given steps that build the cluster of a canonical schedule. Default values are left out. */
@@ -145,20 +145,23 @@ function intervalLines(interval: DeclaredHabits["interval"]): readonly string[] 
 }
 
 function eventLine(event: WorldEvent): string {
-	const { at } = event;
+	const { at, after } = event;
 	const life = event.kind === "launch" ? LIFE.print(event.job) : "";
+	// By order, every event is written in the same way: what happens, and after which answer.
+	const isTimed = after === undefined;
+	const when = isTimed ? `at ${at} ms` : fill(AFTER, at, after.answer, after.node);
 	switch (event.kind) {
 		case "restart":
-			return `node ${event.node} restarts at ${at} ms${event.version === undefined ? "" : ` as ${event.version}`}`;
+			return `node ${event.node} restarts ${when}${event.version === undefined ? "" : ` as ${event.version}`}`;
 		case "launch":
-			return `${eventText(event)} at ${at} ms${life === "" ? "" : ` and ${life}`}`;
+			return `${eventText(event)} ${when}${life === "" ? "" : ` and ${life}`}`;
 		case "plan":
-			return `from ${at} ms on node ${event.node} answers ${ANSWERS.print(event.replies)}`;
+			return `from ${isTimed ? `${at} ms` : when} on node ${event.node} answers ${ANSWERS.print(event.replies)}`;
 		case "ready":
 		case "not ready":
-			return `${eventText(event)} from ${at} ms on`;
+			return `${eventText(event)} from ${isTimed ? `${at} ms` : when} on`;
 		default:
-			return `${eventText(event)} at ${at} ms`;
+			return `${eventText(event)} ${when}`;
 	}
 }
 

@@ -62,7 +62,7 @@ const WAIT: Fields<Extract<Call, { kind: "wait" }>> = {
  */
 export function canonicalSchedule({ task, nodes, events, habits, calls, network }: Schedule): Schedule {
 	return {
-		version: network === undefined ? 1 : 2,
+		version: network === undefined && !events.some(({ after }) => after !== undefined) ? 1 : 2,
 		task: written(canonicalTask(task), TASK),
 		nodes: nodes.map(canonicalNode),
 		events: events.map(canonicalEvent),
@@ -88,26 +88,30 @@ function canonicalLife(life: JobLife): JobLife {
 }
 
 function canonicalEvent(event: WorldEvent): WorldEvent {
-	const at = plain(event.at);
+	const { node: after, answer } = event.after ?? {};
+	const when = {
+		at: plain(event.at),
+		...(after !== undefined && answer !== undefined && { after: { node: after, answer } }),
+	};
 	switch (event.kind) {
 		case "launch":
-			return { at, kind: event.kind, node: event.node, job: canonicalLife(event.job) };
+			return { ...when, kind: event.kind, node: event.node, job: canonicalLife(event.job) };
 		case "plan":
-			return { at, kind: event.kind, node: event.node, replies: event.replies.map((reply) => written(reply, REPLY)) };
+			return { ...when, kind: event.kind, node: event.node, replies: event.replies.map((reply) => written(reply, REPLY)) };
 		case "restart":
-			return { at, kind: event.kind, node: event.node, ...(event.version !== undefined && { version: event.version }) };
+			return { ...when, kind: event.kind, node: event.node, ...(event.version !== undefined && { version: event.version }) };
 		case "abort":
-			return { at, kind: event.kind, ...(event.node !== undefined && { node: event.node }) };
+			return { ...when, kind: event.kind, ...(event.node !== undefined && { node: event.node }) };
 		case "ready":
 		case "not ready":
-			return { at, kind: event.kind };
+			return { ...when, kind: event.kind };
 		case "join":
 		case "leave":
 		case "crash":
 		case "hold":
 		case "release":
 		case "evict":
-			return { at, kind: event.kind, node: event.node };
+			return { ...when, kind: event.kind, node: event.node };
 		default:
 			return event satisfies never;
 	}

@@ -1,4 +1,5 @@
 import type { MembershipChances, MembershipWindows } from "../../simulator/membership/windows.ts";
+import type { Occasion } from "./occasion.ts";
 
 /**
  * A network between the driver and the nodes, and what happens to processes, machines and networks. With it, a schedule is played with the
@@ -58,9 +59,3 @@ export type Happening = { readonly at: number; readonly after?: Occasion } & (
 	/** A name stands for other nodes from now on. */
 	| { readonly kind: "rename"; readonly name: string; readonly nodes: readonly string[] }
 );
-
-export interface Occasion {
-	readonly node: string;
-	/** 1 for the first answer. */
-	readonly answer: number;
-}

@@ -96,12 +96,22 @@ function checkNames({ nodes, events }: Schedule): void {
 		const known = [...names].join(", ") || "none";
 		throw new ScheduleError(`events[${index}].node must be one of the nodes (${known}), not ${JSON.stringify(event.node)}.`);
 	}
+	for (const [index, { after }] of events.entries()) {
+		if (after === undefined || names.has(after.node)) continue;
+		const known = [...names].join(", ") || "none";
+		throw new ScheduleError(
+			`events[${index}].after.node must be one of the nodes (${known}), not ${JSON.stringify(after.node)}.`,
+		);
+	}
 }
 
 /** Over a network, nodes and machines have happenings of their own, and the nodes in them must exist. */
 function checkNetwork({ version, nodes, events, network }: Schedule): void {
+	const isByOrder = events.some(({ after }) => after !== undefined);
+	if (version === 1 && isByOrder) throw new ScheduleError("version must be 2 for a schedule with events by order, not 1.");
 	if (network === undefined) {
-		if (version === 2) throw new ScheduleError("version must be 1 for a schedule without a network, not 2.");
+		if (version === 2 && !isByOrder)
+			throw new ScheduleError("version must be 1 for a schedule without a network and events by order, not 2.");
 		return;
 	}
 	if (version === 1) throw new ScheduleError("version must be 2 for a schedule with a network, not 1.");

@@ -91,15 +91,16 @@ const NODE = record({
 
 const ONE_NODE = ["join", "leave", "crash", "hold", "release", "evict"] as const;
 const EVENT_KINDS = [...ONE_NODE, "restart", "abort", "launch", "plan", "ready", "not ready"];
+const WHEN = { at: INSTANT, after: v.exactOptional(record({ node: NODE_NAME, answer: wholeNumberWithin(1, 10_000) })) };
 const EVENT = v.variant(
 	"kind",
 	[
-		record({ at: INSTANT, kind: v.picklist(ONE_NODE), node: NODE_NAME }),
-		record({ at: INSTANT, kind: v.literal("restart"), node: NODE_NAME, version: v.exactOptional(BUILD) }),
-		record({ at: INSTANT, kind: v.literal("abort"), node: v.exactOptional(NODE_NAME) }),
-		record({ at: INSTANT, kind: v.literal("launch"), node: NODE_NAME, job: LIFE }),
-		record({ at: INSTANT, kind: v.literal("plan"), node: NODE_NAME, replies: REPLIES }),
-		record({ at: INSTANT, kind: v.picklist(["ready", "not ready"]) }),
+		record({ ...WHEN, kind: v.picklist(ONE_NODE), node: NODE_NAME }),
+		record({ ...WHEN, kind: v.literal("restart"), node: NODE_NAME, version: v.exactOptional(BUILD) }),
+		record({ ...WHEN, kind: v.literal("abort"), node: v.exactOptional(NODE_NAME) }),
+		record({ ...WHEN, kind: v.literal("launch"), node: NODE_NAME, job: LIFE }),
+		record({ ...WHEN, kind: v.literal("plan"), node: NODE_NAME, replies: REPLIES }),
+		record({ ...WHEN, kind: v.picklist(["ready", "not ready"]) }),
 	],
 	`an object whose kind is one of ${EVENT_KINDS.join(", ")}`,
 );
@@ -161,7 +162,7 @@ const CALL = v.variant(
 
 /** A schedule in JSON. The messages say what is allowed; schedule-json.ts makes sentences of them. */
 export const SCHEDULE: v.GenericSchema<unknown, WrittenSchedule> = record({
-	version: v.picklist([1, 2], "1, or 2 for a schedule with a network"),
+	version: v.picklist([1, 2], "1, or 2 for a schedule with a network or events by order"),
 	task: TASK,
 	nodes: listOf(NODE, MOST.nodes, "nodes"),
 	events: v.exactOptional(listOf(EVENT, MOST.events, "events")),

@@ -1,6 +1,7 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import type { NetworkPlan } from "./network-plan.ts";
+import type { Occasion } from "./occasion.ts";
 
 /**
  * A schedule is one plain value for a whole run: the nodes, their faults, the job on each node, the declared habits
@@ -9,7 +10,7 @@ import type { NetworkPlan } from "./network-plan.ts";
  * their comment gives.
  */
 export interface Schedule {
-	/** 2 if it has a network, which the first version did not know. */
+	/** 2 if it has a network or events by order, which the first version did not know. */
 	readonly version: 1 | 2;
 	readonly task: TaskPlan;
 	/** In the order in which the cluster names them. The order must not matter (ROUND-5). */
@@ -61,8 +62,8 @@ export interface NodePlan {
 	readonly maxDone?: number;
 }
 
-/** Something that happens in the cluster while the driver tracks. */
-export type WorldEvent = { readonly at: number } & (
+/** Something that happens in the cluster while the driver tracks: `at` ms after the start, or after an answer. */
+export type WorldEvent = { readonly at: number; readonly after?: Occasion } & (
 	| { readonly kind: "join" | "leave" | "crash" | "hold" | "release"; readonly node: string }
 	/** The node starts again without jobs. A version makes it an upgrade. */
 	| { readonly kind: "restart"; readonly node: string; readonly version?: string }

@@ -20,9 +20,10 @@ const LOOKS = 3;
  * A driver behind an adapter, searched through its `decide` profile: it gets the rounds of a wait, and its verdicts
  * are judged. Schedules that this profile cannot play, such as those with several calls, are skipped.
  *
+ * @param known the requirements that the driver is known to break
  * @throws Unsupported if it does not offer that profile
  */
-export function decideSubject(driver: Driver): Subject {
+export function decideSubject(driver: Driver, known: ReadonlySet<string> = NONE): Subject {
 	const profile = profileOf(driver, "decide");
 	// A driver that declares that it stops at the first node in progress declares that the order of the nodes
 	// matters.
@@ -30,7 +31,7 @@ export function decideSubject(driver: Driver): Subject {
 	return {
 		play: (schedule) => playThrough(profile, ownOf(schedule, driver), ANY),
 		isLibrary: false,
-		judge,
+		judge: judgeBut(known),
 		checks: ["specification", ...(isOrderless ? (["order of the nodes"] as const) : [])],
 	};
 }
@@ -42,7 +43,8 @@ export function decideSubject(driver: Driver): Subject {
  *
  * @throws Unsupported if it does not offer that profile
  */
-export function wireSubject(driver: Driver): Subject {
+export function wireSubject(driver: Driver, known: ReadonlySet<string> = NONE): Subject {
+	const judge = judgeBut(known);
 	const profile = profileOf(driver, "wire");
 	const play = (schedule: Schedule) => playThrough(profile, ownOf(schedule, driver), ON_THE_WIRE);
 	return {
@@ -101,7 +103,12 @@ async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioT
 	}
 }
 
-function judge(run: Run): ReturnType<NonNullable<Checks["judge"]>> {
-	const [finding] = findingsOf(run);
-	return finding && { requirement: finding.requirement, message: finding.message };
+const NONE: ReadonlySet<string> = new Set();
+
+/** The first finding that is not about a requirement which the driver is known to break. */
+function judgeBut(known: ReadonlySet<string>): NonNullable<Checks["judge"]> {
+	return (run: Run) => {
+		const finding = findingsOf(run).find(({ requirement }) => !known.has(requirement));
+		return finding && { requirement: finding.requirement, message: finding.message };
+	};
 }

@@ -3,7 +3,7 @@ import { createScaledClock } from "../../simulator/scaled-clock.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
-import { libraryTracker } from "../run/library.ts";
+import { libraryTracker } from "../run/library-tracker.ts";
 import type { CallReport, RoundReport } from "../run/run.ts";
 import { stage } from "../run/simulated-world.ts";
 import { CURRENT_BUILDS } from "../schedule/builds.ts";

@@ -16,6 +16,8 @@ export interface DriverSearchOptions {
 	readonly seed?: number;
 	/** The number of schedules. Default: until `isOver` returns true. */
 	readonly runs?: number;
+	/** The requirements that the driver is known to break. Failures of these do not count. */
+	readonly known?: ReadonlySet<string>;
 	/** How many adapters work at once (see `adaptersFor`; default: 1). */
 	readonly workers?: number;
 	/**
@@ -66,7 +68,10 @@ export interface BrokenSearch {
 	readonly schedule: Schedule;
 }
 
-const SUBJECTS: Readonly<Record<DriverProfile, (driver: Driver) => Subject>> = { decide: decideSubject, wire: wireSubject };
+const SUBJECTS: Readonly<Record<DriverProfile, (driver: Driver, known?: ReadonlySet<string>) => Subject>> = {
+	decide: decideSubject,
+	wire: wireSubject,
+};
 
 /** Every how many schedules a property is checked: one that needs another run is checked less often. */
 const EVERY: Readonly<Partial<Record<CheckName, number>>> = { "order of the nodes": 8 };
@@ -89,7 +94,7 @@ export function profileOfCheck(check: CheckName): DriverProfile {
 export async function searchDriver(driver: Driver, options: DriverSearchOptions = {}): Promise<DriverReport> {
 	const { seed = 1, runs, workers = 1, signal } = options;
 	const lots = lotsOf(driver, seed, runs);
-	const subjects = new Map(lots.profiles.map((profile) => [profile, SUBJECTS[profile](driver)]));
+	const subjects = new Map(lots.profiles.map((profile) => [profile, SUBJECTS[profile](driver, options.known)]));
 	const search = createSearch(lots, options);
 	const lanes = lots.lanes(workers).map(([profile, numbers]) => {
 		const subject = subjects.get(profile);
@@ -125,7 +130,7 @@ interface Search {
 	lane(profile: DriverProfile, subject: Subject, numbers: Iterator<number, void>): Promise<void>;
 }
 
-function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress, onFailure }: DriverSearchOptions): Search {
+function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress, onFailure, known }: DriverSearchOptions): Search {
 	const profiles = new Map<DriverProfile, ProfileTotals>(lots.profiles.map((profile) => [profile, { schedules: 0, refused: 0 }]));
 	const totals = createTotals();
 	let unconfirmed = 0;
@@ -155,7 +160,7 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress, 
 				if (done === true || index === undefined) return;
 				const schedule = lots.draw(index);
 				try {
-					const { result, isUnconfirmed } = await searchOne(index, schedule, subject);
+					const { result, isUnconfirmed } = await searchOne(index, schedule, subject, known);
 					if (signal?.aborted === true) return;
 					if (isUnconfirmed) unconfirmed++;
 					count(profile, ({ schedules }) => ({ schedules: schedules + 1 }));
@@ -193,6 +198,7 @@ async function searchOne(
 	index: number,
 	schedule: Schedule,
 	subject: Subject,
+	known: ReadonlySet<string> | undefined,
 ): Promise<{ readonly result: ChunkResult; readonly isUnconfirmed: boolean }> {
 	const tally = createTally();
 	const run = await subject.play(schedule);
@@ -203,7 +209,7 @@ async function searchOne(
 		tally.addChecked(check);
 		const failure = await failureOf(check, schedule, subject, run);
 		isUnconfirmed = check === "over sockets" && failure === undefined && subject.judge?.(run) !== undefined;
-		if (failure === undefined) continue;
+		if (failure === undefined || known?.has(failure.requirement) === true) continue;
 		tally.addFailure(index, failure);
 		// Later failures of the same schedule would only repeat the first.
 		break;

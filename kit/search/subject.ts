@@ -4,7 +4,7 @@ import { MEMBERS_GALLERY } from "../gallery/members/members-gallery.ts";
 import { GALLERY } from "../gallery/mutants/gallery.ts";
 import type { Mutant } from "../gallery/mutants/mutant.ts";
 import type { ReplyReading } from "../run/driver.ts";
-import { libraryTracker } from "../run/library.ts";
+import { libraryTracker } from "../run/library-tracker.ts";
 import { type Connect, runOnNetwork } from "../run/on-network.ts";
 import { runOnVirtualTime, type Tracker } from "../run/on-virtual-time.ts";
 import type { Checks } from "./schedule-checks.ts";

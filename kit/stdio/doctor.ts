@@ -78,6 +78,7 @@ export async function examine(
 		);
 		if (adapter.broken !== undefined)
 			add(problem(`The adapter wrote output that does not answer a request. ${adapter.broken.message}`));
+		add(...(await tracking(command)));
 		add(...(await incomplete(command)));
 	} catch (error) {
 		if (!(error instanceof HarnessError)) throw error;
@@ -155,6 +156,27 @@ async function deciding(adapter: Adapter): Promise<readonly Diagnosis[]> {
 	return length === 1
 		? [ok("The answer to decide matches the schema.")]
 		: [problem(`The adapter must give one verdict for one round, but it gave ${length}.`)];
+}
+
+/** A wait that ends at once: no server listens there. */
+const NOWHERE = { hosts: ["127.0.0.1:1"], namespace: "test", taskId: "4660", kind: "query_execute", timeout: 100 };
+/** A driver may go on connecting for longer. Then nothing is known. */
+const TRACK_MS = 3000;
+
+/** Whether an adapter with the profile wire can track at all. It uses a new adapter, because the driver may still connect in the end. */
+async function tracking(command: readonly string[]): Promise<readonly Diagnosis[]> {
+	const adapter = await startAdapter(command);
+	try {
+		if (!adapter.hello.profiles.includes("wire")) return [];
+		const answer = await adapter.ask("track", NOWHERE, TRACK_MS);
+		if (answer.kind !== "error" || (answer.code !== UNSUPPORTED && answer.code !== METHOD_NOT_FOUND)) return [];
+		return [problem(`The adapter offers the profile wire but answers that it cannot track: ${answer.message}`)];
+	} catch (error) {
+		if (!(error instanceof HarnessError)) throw error;
+		return [];
+	} finally {
+		adapter.kill();
+	}
 }
 
 /** Sends a request without its params. It uses a new adapter, because the request may end it. */

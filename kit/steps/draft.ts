@@ -28,7 +28,15 @@ export function createDraft(habits: DeclaredHabits): Draft {
 
 /** The schedule that was built, in canonical form. @throws ScheduleError if it is not a valid schedule */
 export function scheduleOf({ task, nodes, events, habits, calls, network }: Draft): Schedule {
-	return checkSchedule({ version: network === undefined ? 1 : 2, task, nodes, events, habits, calls, network });
+	return checkSchedule({
+		version: network === undefined && !events.some(({ after }) => after !== undefined) ? 1 : 2,
+		task,
+		nodes,
+		events,
+		habits,
+		calls,
+		network,
+	});
 }
 
 /** Adds a node with the default version and job. */

@@ -1,4 +1,5 @@
-import type { Happening, Occasion } from "../schedule/network-plan.ts";
+import type { Happening } from "../schedule/network-plan.ts";
+import type { Occasion } from "../schedule/occasion.ts";
 
 type NodeKind = Exclude<Happening["kind"], "swap" | "split" | "heal" | "stall" | "rename">;
 

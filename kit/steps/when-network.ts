@@ -1,4 +1,5 @@
-import type { Happening, Occasion } from "../schedule/network-plan.ts";
+import type { Happening } from "../schedule/network-plan.ts";
+import type { Occasion } from "../schedule/occasion.ts";
 import { changeNetwork, type Draft } from "./draft.ts";
 import { AFTER, AT, HEAL, NODE_PHRASES, RENAME, SPLIT, STALL, SWAP } from "./network-phrases.ts";
 import { building, type Step } from "./step.ts";

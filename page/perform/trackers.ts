@@ -1,6 +1,6 @@
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import type { MutantSheet } from "../../kit/gallery/mutants/mutant.ts";
-import { libraryTracker } from "../../kit/run/library.ts";
+import { libraryTracker } from "../../kit/run/library-tracker.ts";
 import type { Connect } from "../../kit/run/on-network.ts";
 import type { Tracker } from "../../kit/run/on-virtual-time.ts";
 import { MEMBERS_TRACKERS } from "./members-trackers.ts";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,6 +31,18 @@ function isAlive(pid: string): boolean {
 }
 
 describe("fuzz --driver", () => {
+	it("does not count failures of the requirements that a file of known failures lists", async () => {
+		const file = join(scratch, "known.json");
+		const known = { scenario: "a scenario", message: "m", reason: "r" };
+		writeFileSync(
+			file,
+			JSON.stringify({ spec: "2.0.0", failures: ["ROUND-3", "ROUND-7"].map((requirement) => ({ ...known, requirement })) }),
+		);
+		const { code, out, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--known-failures", file);
+		expect(code, out + err).toBe(0);
+		expect(out).toContain("Failures of these requirements are known and do not count: ROUND-3, ROUND-7.\n");
+	});
+
 	it("searches a driver that only has sockets, saves the failures, and replays one of them", async () => {
 		const out = join(scratch, "found");
 		const html = join(scratch, "found.html");

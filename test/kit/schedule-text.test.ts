@@ -77,7 +77,7 @@ describe("a schedule as JSON", () => {
 		],
 		["task.kind", "scan", 'task.kind must be "query_execute" or "query_udf", not "scan".'],
 		["calls[0].timeout", "soon", 'calls[0].timeout must be a number, "Infinity", "-Infinity" or "NaN", not "soon".'],
-		["version", 2, "version must be 1 for a schedule without a network, not 2."],
+		["version", 2, "version must be 1 for a schedule without a network and events by order, not 2."],
 	])("is refused in one sentence that names the place: %s = %o", (path, value, message) => {
 		const json: unknown = JSON.parse(TWO_NODES_JSON);
 		put(json, path, value);
@@ -199,6 +199,32 @@ describe("a schedule as a scenario", () => {
   And the status is asked with questions given up after NaN ms
   And the abort is asked on handle 2`;
 		expect(printScenario(parseScenario(scenario))).toBe(scenario);
+	});
+
+	test("can say what happens by order, after an answer of a node", async () => {
+		const scenario = `Scenario: By order
+  Given a cluster of 3 nodes
+  When node B restarts 300 ms after answer 2 of node A as 7.0.0.26
+  And node C is held 1 ms after answer 1 of node C
+  And an operator aborts the job 300 ms after answer 3 of node A
+  And the query is started again on node B 5 ms after answer 4 of node A and runs for 10 ms
+  And from 0 ms after answer 1 of node B on node B answers "active" every time
+  And the cluster is not ready from 9 ms after answer 9 of node A on
+  And the task is awaited`;
+		const schedule = parseScenario(scenario);
+		expect(printScenario(schedule, { title: "By order" })).toBe(scenario);
+		expect(schedule.version).toBe(2);
+		expect(parseReplayToken(printReplayToken(schedule))).toEqual(schedule);
+		expect(() => checkSchedule({ ...schedule, version: 1 })).toThrow(
+			"version must be 2 for a schedule with events by order, not 1.",
+		);
+		const [first] = schedule.events;
+		expect(() => checkSchedule({ ...schedule, events: [{ ...first, after: { node: "D", answer: 1 } }] })).toThrow(
+			'events[0].after.node must be one of the nodes (A, B, C), not "D".',
+		);
+		// With polls 1000 ms apart, the second answer of node A comes at 1002 ms.
+		const { trace } = await runOnLibrary(schedule);
+		expect(trace.find((event) => event.kind === "node" && event.change === "restarted")).toMatchObject({ node: "B", at: 1302 });
 	});
 
 	test("says the same to the steps, whatever it holds", () => {

@@ -2,6 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConformanceReport } from "../../kit/conformance/conformance-report.ts";
+import { placeOf } from "../../kit/conformance/group-failures.ts";
+import { type ScenarioResult, TOKEN } from "../../kit/conformance/scenario-result.ts";
 import { runCli } from "../cli/run-cli.ts";
 
 const TRACKER = "examples/adapters/tracker.py";
@@ -134,6 +137,32 @@ describe("a tracker in Python", () => {
 		expect(code, out).toBe(1);
 		expect(out).toMatch(new RegExp(`^${requirement} +MUST +failed `, "m"));
 		expect(out).toContain(complaint);
+	});
+
+	it("is judged the same by a replay of each failing scenario's token, in both profiles (JUDGE-8)", async () => {
+		const driver = changed(["grace=GRACE", "grace=2"]);
+		const { out: json } = await runCli("conform", "--driver", driver, "--only", "ROUND-8", "--level", "must", "--json", "-");
+		const failed = new Map<string, ScenarioResult>();
+		for (const { scenarios } of (JSON.parse(json) as ConformanceReport).requirements)
+			for (const scenario of scenarios) if (scenario.verdict === "failed") failed.set(placeOf(scenario), scenario);
+		expect(failed.size).toBeGreaterThan(5);
+		for (const [place, { findings = [], attachments }] of failed) {
+			const told = new Set<string>();
+			for (const profile of ["decide", "wire"]) {
+				const { code, out } = await runCli(
+					"replay",
+					attachments[TOKEN] ?? "",
+					"--driver",
+					driver,
+					"--profile",
+					profile,
+					"--json",
+				);
+				if (code === 2) continue;
+				for (const { requirement } of JSON.parse(out).findings) told.add(requirement);
+			}
+			expect([...told].sort(), place).toEqual([...new Set(findings.map(({ requirement }) => requirement))].sort());
+		}
 	});
 
 	it.each<[string, readonly (readonly [string, string])[]]>([

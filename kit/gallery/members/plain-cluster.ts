@@ -147,7 +147,7 @@ export class PlainCluster {
 
 	async #lookAt(name: string, addresses: readonly string[], found: Map<string, NodeReport>): Promise<NodeReport | undefined> {
 		const tried = new Set<string>();
-		for (const address of addresses) {
+		for (const address of this.#has("only the first address is tried") ? addresses.slice(0, 1) : addresses) {
 			if (tried.has(address)) continue;
 			tried.add(address);
 			const reply = await this.#lookAtAddress(address, found);

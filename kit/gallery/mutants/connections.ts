@@ -1,6 +1,7 @@
 import type { Clock, Rank } from "../../../src/clock.ts";
-import type { Cluster } from "../../../src/cluster/cluster.ts";
+import { type Cluster, RequestFailure } from "../../../src/cluster/cluster.ts";
 import type { TimedCluster, Tracker } from "../../run/on-virtual-time.ts";
+import type { NodePlan } from "../../schedule/schedule.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
 /** A tracker with a changed connection to the cluster. */
@@ -129,5 +130,25 @@ export const CONNECTIONS: readonly Mutant[] = [
 				return kept.join("\n");
 			},
 		}),
+	),
+	around(
+		{
+			name: "one-read-is-a-reply",
+			does: "takes what the first read of a connection returns for the whole reply",
+			seenIn: "clients that call recv once",
+			breaks: ["ASK-6"],
+			message: 'round 1: expected "in_progress", got "error"',
+		},
+		// In this process a reply has no bytes, so the schedule tells which replies arrive in pieces.
+		(library) => (play) => {
+			const cut = ({ replies = [] }: NodePlan) => replies.some(({ wire }) => typeof wire === "object");
+			const inPieces = new Set(play.schedule.nodes.filter(cut).map(({ name }) => name));
+			const ask: Cluster["ask"] = async (node, ...others) => {
+				const reply = await play.cluster.ask(node, ...others);
+				if (inPieces.has(node)) throw new RequestFailure("malformed", "the reply is shorter than its header says");
+				return reply;
+			};
+			return library({ ...play, cluster: { ...play.cluster, ask } });
+		},
 	),
 ];

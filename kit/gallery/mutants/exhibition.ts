@@ -1,5 +1,6 @@
 import type { Driver } from "../../run/driver.ts";
 import { LIBRARY, runOnLibrary } from "../../run/library.ts";
+import { runOnNetwork } from "../../run/on-network.ts";
 import { runOnVirtualTime } from "../../run/on-virtual-time.ts";
 import { type Plan, planOf, playPlan } from "../../scenario/play.ts";
 import { type Playable, requirementsOf } from "../../scenario/playable.ts";
@@ -25,6 +26,9 @@ export interface MutantFailure {
 /** A run that is longer than the library's by this factor and number of events counts as endless. */
 const LONGER = 8;
 const LONGER_BY = 400;
+
+/** A run over a network takes many steps of the clock for each event of its trace. */
+const NETWORK_STEPS = 200_000;
 
 /** Longer scenarios are played only with the mutants that break their requirements, because they take long. */
 export const LONG = 4000;
@@ -93,11 +97,14 @@ async function failureOf(mutant: Mutant, exhibits: readonly Exhibit[], index: nu
 	return result.kind === "failed" ? { exhibit: index, message: result.message } : undefined;
 }
 
-function driverOf({ name, tracker, parse }: Mutant, maxSteps: number): Driver {
+function driverOf({ name, tracker, parse, connect }: Mutant, maxSteps: number): Driver {
 	return {
 		name,
 		habits: LIBRARY_HABITS,
-		run: (schedule) => runOnVirtualTime(schedule, tracker(), { maxSteps }),
+		run: (schedule) =>
+			schedule.network === undefined
+				? runOnVirtualTime(schedule, tracker(), { maxSteps })
+				: runOnNetwork(schedule, { tracker: tracker(), maxSteps: NETWORK_STEPS, ...(connect !== undefined && { connect }) }),
 		...(parse !== undefined && { parse: async (reply: string, taskId?: string) => parse(reply, taskId) }),
 	};
 }

@@ -1,5 +1,5 @@
 import { type Exhibit, failuresOf, type MutantFailure } from "./exhibition.ts";
-import { GALLERY } from "./gallery.ts";
+import { WHOLE_GALLERY } from "./whole-gallery.ts";
 
 /** The mutants that one thread plays: every `of`-th, from `share` on. */
 export interface GalleryShare {
@@ -21,7 +21,7 @@ export async function playShare(
 	exhibits: readonly Exhibit[],
 ): Promise<readonly MutantPlayed[]> {
 	const played: MutantPlayed[] = [];
-	for (const [index, mutant] of GALLERY.entries())
+	for (const [index, mutant] of WHOLE_GALLERY.entries())
 		if (index % of === share) played.push({ index, failures: await failuresOf(mutant, exhibits, scenarios) });
 	return played;
 }

@@ -239,6 +239,34 @@ export const GRACE: readonly Mutant[] = [
 		},
 		{ judge: (round, memory, habits) => judge(round, { ...memory, firstRoundAt: memory.firstRoundAt - 1000 }, habits) },
 	),
+	counting(
+		{
+			name: "slow-rounds-do-not-count",
+			does: "does not count an empty round that takes longer than a second",
+			seenIn: "trackers that take a slow answer for a late one",
+			breaks: ["ROUND-8"],
+			message: "took more than",
+		},
+		({ emptyRounds }, { startedAt, endedAt }, memory) => (endedAt > startedAt + 1000 ? memory.emptyRounds : emptyRounds),
+	),
+	onRules(
+		{
+			name: "not-found-before-6-decides",
+			does: 'counts a round as empty before 6.0 if one node says "not found", although another node is in progress',
+			seenIn: "the Java client before 6.0, whose first node that does not know the job ends the round",
+			breaks: ["ROUND-3"],
+			message: 'round 5: expected "in_progress", got "complete"',
+		},
+		{
+			judge(round, memory, habits) {
+				const isUnseen = ({ node, answer, olderThan6 }: NodeAnswer) =>
+					olderThan6 && answer.kind === "not_found" && !memory.observed.has(node);
+				const isDecided = round.pending === 0 && round.answers.some(isUnseen);
+				const answers = isDecided ? round.answers.filter(({ answer }) => answer.kind !== "in_progress") : round.answers;
+				return judge({ ...round, answers }, memory, habits);
+			},
+		},
+	),
 ];
 
 function has(answers: readonly NodeAnswer[], kind: NodeAnswer["answer"]["kind"]): boolean {

@@ -2,7 +2,8 @@ import type { JobReading } from "../../../src/job/status-response.ts";
 import { readWith } from "../../../src/tracking/read.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
 import type { ReplyReading } from "../../run/driver.ts";
-import { libraryTracker } from "../../run/library.ts";
+import { libraryTracker } from "../../run/library-tracker.ts";
+import type { Connect } from "../../run/on-network.ts";
 import type { Tracker } from "../../run/on-virtual-time.ts";
 
 /** The description of a bad tracker. */
@@ -26,6 +27,8 @@ export interface Mutant extends MutantSheet {
 	readonly tracker: () => Tracker;
 	/** The changed rules, if the mutant is the library with other rules. Also new for each run. */
 	readonly rules?: () => Rules;
+	/** How it connects over a network, if it is the library with other members. */
+	readonly connect?: Connect;
 	/** These rules have a state of their own. */
 	readonly remembers?: true;
 	/** Present if it reads single replies wrongly. */

@@ -132,4 +132,28 @@ export const OBSERVING: readonly Mutant[] = [
 		},
 		() => () => true,
 	),
+	onRules(
+		{
+			name: "forgets-every-64th-round",
+			does: "forgets in each 64th round which nodes it has seen",
+			seenIn: "trackers with a memory of a fixed size",
+			breaks: ["WAIT-7", "ROUND-6"],
+			message: "rounds: expected 71, got 73",
+		},
+		() => {
+			const seen = new Set<string>();
+			let forgotIn = 0;
+			return {
+				judge(round, memory, habits) {
+					if (round.number % 64 === 0 && forgotIn !== round.number) {
+						seen.clear();
+						forgotIn = round.number;
+					}
+					for (const { node, answer } of round.answers)
+						if (answer.kind === "in_progress" || answer.kind === "complete") seen.add(node);
+					return judge(round, { ...memory, observed: seen }, habits);
+				},
+			};
+		},
+	),
 ];

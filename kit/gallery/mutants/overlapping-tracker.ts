@@ -5,7 +5,7 @@ import { ListedBy } from "../../../src/tracking/listed-by.ts";
 import { startRound } from "../../../src/tracking/round.ts";
 import { defaultRules, type Judgement } from "../../../src/tracking/rules.ts";
 import { createSightings } from "../../../src/tracking/sightings.ts";
-import { libraryTracker } from "../../run/library.ts";
+import { libraryTracker } from "../../run/library-tracker.ts";
 import type { CallInPlay, Tracker } from "../../run/on-virtual-time.ts";
 import type { CallOutcome } from "../../run/run.ts";
 

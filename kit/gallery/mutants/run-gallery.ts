@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { loadPlayables } from "../../scenario/load-playables.ts";
 import { type Exhibit, exhibit, firstFailures, type MutantFailure } from "./exhibition.ts";
-import { GALLERY } from "./gallery.ts";
 import type { MutantResult } from "./gallery-report.ts";
 import { type GalleryShare, type MutantPlayed, playShare } from "./gallery-share.ts";
 import type { Mutant } from "./mutant.ts";
+import { WHOLE_GALLERY } from "./whole-gallery.ts";
 
 /** More threads than this do not make it faster. */
 const MOST_THREADS = 8;
@@ -24,9 +24,9 @@ export async function runGallery(scenarios: "all" | "own"): Promise<{
 	const [{ exhibits, own }, ...shares] = await Promise.all([inThisThread({ share: 0, of, scenarios }), ...others]);
 	const failures = new Map([own, ...shares].flat().map((played) => [played.index, played.failures]));
 	const failing = new Set([...failures.values()].flat().map(({ exhibit }) => exhibit));
-	const more = scenarios === "own" ? await firstFailures(GALLERY, exhibits, failing) : new Map<Mutant, MutantFailure[]>();
+	const more = scenarios === "own" ? await firstFailures(WHOLE_GALLERY, exhibits, failing) : new Map<Mutant, MutantFailure[]>();
 	const failuresAt = (sheet: Mutant, index: number) => [...(failures.get(index) ?? []), ...(more.get(sheet) ?? [])];
-	return { exhibits, results: GALLERY.map((sheet, index) => ({ sheet, failures: failuresAt(sheet, index) })) };
+	return { exhibits, results: WHOLE_GALLERY.map((sheet, index) => ({ sheet, failures: failuresAt(sheet, index) })) };
 }
 
 /** This thread loads the scenarios for the report anyway, so it also plays a share. */

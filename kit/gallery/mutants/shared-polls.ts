@@ -4,7 +4,7 @@ import { bodyError } from "../../../src/job/reply-body.ts";
 import { type Asking, Requests } from "../../../src/sharing/requests.ts";
 import { Sharing } from "../../../src/sharing/sharing.ts";
 import { defaultRules } from "../../../src/tracking/rules.ts";
-import { type CreateSharing, libraryTracker } from "../../run/library.ts";
+import { type CreateSharing, libraryTracker } from "../../run/library-tracker.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
 /** A tracker whose waits share their polls wrongly. */

@@ -1,5 +1,5 @@
 import { defaultRules } from "../../../src/tracking/rules.ts";
-import { libraryTracker } from "../../run/library.ts";
+import { libraryTracker } from "../../run/library-tracker.ts";
 import type { CallInPlay } from "../../run/on-virtual-time.ts";
 import type { CallOutcome } from "../../run/run.ts";
 import { around, type Mutant, onRules } from "./mutant.ts";

@@ -19,6 +19,16 @@ export const TARGETS: readonly Mutant[] = [
 	),
 	viaCluster(
 		{
+			name: "eight-nodes-at-most",
+			does: "asks only the first eight nodes of a cluster",
+			seenIn: "drivers with a table of fixed length for the nodes of a request",
+			breaks: ["ROUND-1", "ROUND-3"],
+			message: 'round 1: expected "in_progress", got "complete"',
+		},
+		({ activeNodes }) => ({ activeNodes: () => activeNodes().slice(0, 8) }),
+	),
+	viaCluster(
+		{
 			name: "nodes-read-once",
 			does: "reads the list of nodes only when the wait begins",
 			seenIn: "the usual loop over a list of connections",

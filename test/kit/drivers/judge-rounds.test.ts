@@ -50,6 +50,15 @@ describe("the rounds of a driver outside this process are judged by the answers 
 			"ROUND-6 2: complete",
 		],
 		[
+			"seen some rounds ago, then forgotten, and the driver goes on",
+			[
+				round("in_progress", [ACTIVE, ACTIVE]),
+				round("in_progress", [NOT_FOUND, ACTIVE]),
+				round("in_progress", [NOT_FOUND, DONE]),
+			],
+			"WAIT-7 3: complete",
+		],
+		[
 			"the third empty round",
 			[round("in_progress", [NOT_FOUND]), round("in_progress", [NOT_FOUND]), round("complete", [NOT_FOUND])],
 			undefined,

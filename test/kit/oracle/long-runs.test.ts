@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeRun } from "../../../kit/oracle/oracle.ts";
-import { libraryTracker, runOnLibrary } from "../../../kit/run/library.ts";
+import { runOnLibrary } from "../../../kit/run/library.ts";
+import { libraryTracker } from "../../../kit/run/library-tracker.ts";
 import { runOnVirtualTime } from "../../../kit/run/on-virtual-time.ts";
 import { RunTooLong } from "../../../kit/run/run-too-long.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";

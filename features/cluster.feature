@@ -1,0 +1,187 @@
+@needs:virtual-time @needs:network
+Feature: Who the members of a cluster are, and how they are reached
+  The scenarios play on a network on virtual time, with nodes that have views of their own, as in real clusters. The random
+  seed of the network decides when views change. Unless a scenario says otherwise: the client connects at 0 ms and knows node
+  A, nodes run 8.1.2.0, and the job starts on every node at 0 ms and runs for 1000 ms.
+
+  Rule: All that answer and all that are listed are members
+
+    # The mistake: a node that has left is never admitted again, so its job is not waited for.
+    @CLUSTER-1 @MUST
+    Scenario: A node that was stopped for a while and comes back is a member again
+      Given a cluster of 3 nodes
+      And the job on node A runs for 25000 ms
+      And the job on node B runs for ever
+      And a network with the random seed 1
+      When the process of node B is stopped at 2000 ms
+      And the process of node B goes on at 12000 ms
+      And the task is awaited with questions given up after 12000 ms, for at most 40000 ms
+      Then the wait does not complete
+
+    # The mistake: the members are read only when the client connects.
+    @CLUSTER-1 @MUST
+    Scenario: A node that starts while the task is awaited is a member
+      Given the nodes A and B
+      And node C is not a member yet
+      And the job on node A runs for 30000 ms
+      And a network with the random seed 1
+      When the process of node C starts at 2000 ms
+      And the query is started again on node C at 25000 ms and runs for ever
+      And the task is awaited for at most 40000 ms
+      Then the wait does not complete
+
+  Rule: Only answers make the view smaller
+
+    # The mistake: a member is dropped as soon as it does not answer, although the others still list it.
+    @CLUSTER-2 @SHOULD
+    Scenario: A silent node that the others list stays a member
+      Given a cluster of 3 nodes
+      And the job on node B runs for ever
+      And a network with the random seed 1
+      And the members' window suspect is 9000 to 9000 ms
+      When the process of node B is stopped at 3000 ms
+      And the process of node B goes on at 10000 ms
+      And the task is awaited with questions given up after 9000 ms, for at most 14000 ms
+      Then the wait does not complete
+
+  Rule: A node without partitions belongs to no cluster yet
+
+    # The mistake: the starting node lists nobody, so it is taken for the whole cluster, and it has forgotten its job.
+    @CLUSTER-3 @MUST
+    Scenario: A node that is starting is not the whole cluster
+      Given the nodes A and B
+      And the job on node A runs for ever
+      And a network with the random seed 1
+      And the client knows node B
+      And the client connects at 4500 ms
+      And the members' window boot is 1000 to 1000 ms
+      And the members' window meet is 8000 to 8000 ms
+      And the members' window meetLate is 8000 to 8000 ms
+      And the members' window lone is 20000 to 20000 ms
+      When the process of node B is killed and starts again at 500 ms
+      And the task is awaited at 4500 ms, for at most 25000 ms
+      Then the wait does not complete
+
+  Rule: Each connection knows whom it reached
+
+    # The mistake: after a swap, the answer of the wrong node is used.
+    @CLUSTER-4 @MUST
+    Scenario: After two nodes have swapped their addresses, the right one is asked
+      Given a cluster of 3 nodes
+      And the task was started on node B alone
+      And a network with the random seed 1
+      And the members' window announce is 60000 to 60000 ms
+      And the members' window learn is 12000 to 12000 ms
+      When nodes B and C swap their addresses at 2000 ms
+      And the query is started again on node B at 15000 ms and runs for ever
+      And the task is awaited at 16000 ms, with questions given up after 12000 ms, for at most 20000 ms
+      Then the wait ends in "timeout"
+
+  Rule: When the list of peers is read again
+
+    # The mistake: the list is not read, because its generation is the number that it was before the restart.
+    @CLUSTER-5 @SHOULD
+    Scenario: An equal generation after a restart does not mean an equal list
+      Given the nodes A and B
+      And node C is not a member yet
+      And the job on node A runs for ever
+      And a network with the random seed 1
+      And the client looks at the members every 12000 ms
+      When node B shuts down at 2000 ms
+      And the process of node A is killed and starts again at 2000 ms
+      And the process of node C starts at 2000 ms
+      And the query is started again on node C at 15000 ms and runs for ever
+      And the task is awaited at 16000 ms, for at most 10000 ms
+      Then the wait ends in "timeout"
+
+  Rule: A lost connection is not yet a failed question
+
+    # The mistake: the first refused connection ends the wait, although the node is back before the question's time is over.
+    @CLUSTER-7 @SHOULD
+    Scenario: A question waits until a restarted node is back
+      Given the nodes A and B
+      And the job runs for 3000 ms
+      And a network with the random seed 1
+      When the process of node B is killed and starts again at 1500 ms
+      And the task is awaited with questions given up after 15000 ms
+      Then the wait completes
+
+  Rule: A node is reached by any of its addresses
+
+    @CLUSTER-8 @SHOULD
+    Scenario: If the first address is out of reach, the next one is tried
+      Given the nodes A and B
+      And the job on node B runs for 4000 ms
+      And a network with the random seed 1
+      And the first address that each node lists is out of reach
+      When the task is awaited with questions given up after 10000 ms
+      Then node B is asked "query-show:id=4660"
+      And the wait completes
+
+    @CLUSTER-8 @SHOULD
+    Scenario: A listed address without a port has the default port of the list
+      Given the nodes A and B
+      And the job on node B runs for 4000 ms
+      And a network with the random seed 1
+      When the task is awaited with questions given up after 10000 ms
+      Then node B is asked "query-show:id=4660"
+      And the wait completes
+
+    @CLUSTER-8 @SHOULD
+    Scenario: Addresses of IPv6 stand in brackets
+      Given the nodes A and B
+      And the job on node B runs for 4000 ms
+      And a network with the random seed 1
+      And the nodes have IPv6 addresses
+      When the task is awaited with questions given up after 10000 ms
+      Then node B is asked "query-show:id=4660"
+      And the wait completes
+
+    @CLUSTER-8 @SHOULD
+    Scenario: Nodes are reached by their alternate addresses
+      Given the nodes A and B
+      And the job on node B runs for 4000 ms
+      And a network with the random seed 1
+      And the client can reach the alternate addresses alone
+      When the task is awaited with questions given up after 5000 ms
+      Then node B is asked "query-show:id=4660"
+      And the wait completes
+
+    # The mistake: the address of a node is never learned anew.
+    @CLUSTER-8 @SHOULD
+    Scenario: A node that moves is reached at its new address
+      Given the nodes A and B
+      And the job on node A runs for 25000 ms
+      And a network with the random seed 1
+      When node B shuts down and starts at another address at 2000 ms
+      And the query is started again on node B at 15000 ms and runs for ever
+      And the task is awaited at 16000 ms, for at most 14000 ms
+      Then node B is asked "query-show:id=4660"
+      And the wait ends in "timeout"
+
+  Rule: All seeds are tried
+
+    # The mistake: the first seed does not answer, so the cluster cannot be found.
+    @CLUSTER-12 @SHOULD
+    Scenario: If the first seed is down, the cluster is found through another
+      Given a cluster of 3 nodes
+      And a network with the random seed 1
+      And the client knows node A
+      And the client knows node B
+      And the client connects at 10000 ms
+      When the process of node A is killed at 1500 ms
+      And the task is awaited at 10000 ms
+      Then the wait completes
+
+    # The mistake: the first seed leads to a cluster of its own, which is taken for the whole cluster.
+    @CLUSTER-12 @CLUSTER-1 @SHOULD
+    Scenario: A seed that leads to a cluster of its own is not the whole cluster
+      Given a cluster of 3 nodes
+      And the job on node C runs for ever
+      And a network with the random seed 1
+      And the client knows node A
+      And the client knows node B
+      And the client connects at 15000 ms
+      When the network splits off A at 1000 ms
+      And the task is awaited at 15000 ms, for at most 8000 ms
+      Then the wait does not complete

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { judgeScenario } from "../../../kit/conformance/judge-scenario.ts";
+import { replayThrough } from "../../../kit/conformance/replay.ts";
+import { TOKEN } from "../../../kit/conformance/scenario-result.ts";
+import { openStdioDriver, type StdioDriver } from "../../../kit/drivers/stdio.ts";
+import { Unsupported } from "../../../kit/run/driver.ts";
+import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
+import { parseReplayToken } from "../../../kit/schedule/replay-token.ts";
+
+const scenarios = loadPlayables();
+let driver: StdioDriver;
+beforeAll(async () => {
+	driver = await openStdioDriver(`'${process.execPath}' test/kit/stdio/fixtures/bad-adapter.mjs lies`, {
+		adapters: 1,
+		profiles: ["decide"],
+	});
+});
+afterAll(() => driver.close());
+
+it("a replay says the same of each failing scenario as conform did, clause by clause (JUDGE-8)", async () => {
+	const [decide] = driver.profiles ?? [];
+	if (decide === undefined) throw new Error("The fixture offers the profile decide.");
+	let failed = 0;
+	for (const scenario of scenarios.filter(({ tags }) => ["@ROUND-3", "@ROUND-7", "@ROUND-4"].some((tag) => tags.includes(tag)))) {
+		const { verdict, findings = [], attachments } = await judgeScenario(scenario, driver);
+		if (verdict !== "failed") continue;
+		failed++;
+		const replayed = await replayThrough(decide, parseReplayToken(attachments[TOKEN] ?? ""), driver, scenarios);
+		expect(replayed.faults.map(({ requirement, message }) => [requirement, message])).toEqual(
+			findings.map(({ requirement, message }) => [requirement, message]),
+		);
+	}
+	expect(failed).toBeGreaterThan(20);
+});
+
+it("a schedule that no scenario has is judged by the rules alone", async () => {
+	const [decide] = driver.profiles ?? [];
+	const scenario = scenarios.find(({ name }) =>
+		name.startsWith("A node that was seen in the first round is remembered in the fifth"),
+	);
+	if (decide === undefined || scenario === undefined) throw new Error("The scenario and the profile exist.");
+	const { attachments } = await judgeScenario(scenario, driver);
+	const schedule = parseReplayToken(attachments[TOKEN] ?? "");
+	const other = { ...schedule, task: { ...schedule.task, set: "another set" } };
+	const { faults, scenario: found } = await replayThrough(decide, other, driver, scenarios);
+	expect(found).toBeUndefined();
+	expect(faults.map(({ requirement }) => requirement)).toEqual(["ROUND-3"]);
+	await expect(replayThrough(decide, { ...other, calls: [] }, driver, scenarios)).rejects.toThrow(Unsupported);
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { findingsOf } from "../../../kit/drivers/findings.ts";
+import { observeRounds } from "../../../kit/drivers/observe-rounds.ts";
+import { worldOf } from "../../../kit/oracle/world.ts";
+import type { CallOutcome, CallReport, Run } from "../../../kit/run/run.ts";
+import type { OutsideHabits, RealTimeLimits } from "../../../kit/run/seen.ts";
+import { stage } from "../../../kit/run/simulated-world.ts";
+import { type DeclaredHabits, LIBRARY_HABITS, type Schedule, type WaitPlan } from "../../../kit/schedule/schedule.ts";
+import { ownOf } from "../../../kit/search/driver-subject.ts";
+import type { TraceEvent } from "../../../simulator/trace.ts";
+
+const COMMAND = "query-show:id=4660";
+const ACTIVE = `${COMMAND}\ttrid=4660:status=active(ok):\n`;
+const DONE = `${COMMAND}\ttrid=4660:status=done(ok):\n`;
+const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "" };
+
+const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 5000, isTrue: true, scale: 1 };
+const MANNER: OutsideHabits = {
+	asksInTurn: false,
+	remembersDone: undefined,
+	knowsIndexFilter: false,
+	graceBefore6: undefined,
+	graceCounts: "in-a-row",
+	pausesFromStart: false,
+	requestTimeoutPer: "question",
+	timeoutsPerQuestion: 1,
+	sharesObservations: undefined,
+};
+
+interface Seen {
+	/** When node A was asked, and the body that it answered 1 ms later. */
+	readonly asked: readonly (readonly [at: number, body: string])[];
+	readonly outcome: CallOutcome;
+	readonly report?: Partial<CallReport>;
+	readonly wait?: WaitPlan;
+	readonly habits?: Partial<DeclaredHabits>;
+	readonly real?: Partial<RealTimeLimits>;
+}
+
+/** The clauses that a wait over sockets is accused of. */
+function accusations({ asked, outcome, report = {}, wait = {}, habits = {}, real: changed = {} }: Seen): readonly string[] {
+	const schedule: Schedule = {
+		version: 1,
+		task: { id: "4660", namespace: "test", kind: "query_execute" },
+		nodes: [{ name: "A", version: "8.1.2.0", job: {} }],
+		events: [],
+		habits: { ...LIBRARY_HABITS, ...habits },
+		calls: [{ kind: "wait", ...wait }],
+	};
+	const trace = asked.flatMap(([at, body], question): TraceEvent[] => [
+		{ kind: "asked", at, node: "A", question, commands: [COMMAND] },
+		{ kind: "answered", at: at + 1, node: "A", question, body },
+	]);
+	const settledAt = (asked.at(-1)?.[0] ?? 0) + 1;
+	const call: CallReport = { calledAt: 0, settledAt, outcome, rounds: [], questions: asked.map((_, index) => index), ...report };
+	const real = { ...REAL, ...changed };
+	const bare: Run = { schedule, calls: [call], trace, truth: {} };
+	const rounds = observeRounds(bare, worldOf(schedule, trace), real, MANNER);
+	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner: MANNER, real } }).map(
+		({ requirement }) => requirement,
+	);
+}
+
+describe("no driver is accused", () => {
+	it("of a wait that asked nothing, because it gave up connecting", () => {
+		expect(accusations({ asked: [], outcome: { kind: "error", code: "network_error", message: "no connection" } })).toEqual([]);
+	});
+
+	it("of a late end, if its wait took its time and only the disconnect was slow", () => {
+		const seen: Seen = { asked: [[0, ACTIVE]], outcome: TIMEOUT, wait: { timeout: 500 }, real: { timeoutMs: 500 } };
+		expect(accusations({ ...seen, report: { tookMs: 501, settledAt: 501 } })).toEqual([]);
+		expect(accusations({ ...seen, report: { settledAt: 1500 } })).toEqual([]);
+	});
+
+	it("of WAIT-4, if its wait ends in timeout, as it should", () => {
+		const asked = [0, 1001, 2002].map((at) => [at, ACTIVE] as const);
+		expect(
+			accusations({ asked, outcome: TIMEOUT, report: { settledAt: 2500 }, wait: { timeout: 2500 }, real: { timeoutMs: 2500 } }),
+		).toEqual([]);
+	});
+
+	it("of its pauses, if they grow as it declares", () => {
+		const interval = { kind: "backoff", first: 100, factor: 2, every: 1, most: 800 } as const;
+		const asked = [0, 101, 302, 703, 1504].map((at, index) => [at, index === 4 ? DONE : ACTIVE] as const);
+		expect(accusations({ asked, outcome: { kind: "complete" }, habits: { interval }, real: { pauseMs: 800 } })).toEqual([]);
+	});
+
+	it("of the code of an error 9, which its own time limit has too (ASK-6)", () => {
+		const asked = [[0, `${COMMAND}\tERROR:9:timeout\n`]] as const;
+		const outcome: CallOutcome = { kind: "error", code: "network_error", message: "timeout" };
+		expect(accusations({ asked, outcome })).toEqual([]);
+		const other = [[0, `${COMMAND}\tERROR:20:unknown namespace\n`]] as const;
+		expect(accusations({ asked: other, outcome })).toEqual(["ROUND-4"]);
+	});
+
+	it("by a search for not forgiving a failure, if it does not offer that (WAIT-11)", () => {
+		const schedule: Schedule = {
+			version: 1,
+			task: { id: "1", namespace: "test", kind: "query_execute" },
+			nodes: [{ name: "A", version: "8.1.2.0", job: null }],
+			events: [],
+			habits: LIBRARY_HABITS,
+			calls: [{ kind: "wait", forgive: 1, timeout: 500 }],
+		};
+		const driver = { name: "x", habits: LIBRARY_HABITS };
+		expect(ownOf(schedule, { ...driver, capabilities: {} }).calls).toEqual([{ kind: "wait", timeout: 500 }]);
+		expect(ownOf(schedule, { ...driver, capabilities: { forgive: true } }).calls).toEqual(schedule.calls);
+	});
+
+	it("of slow connecting, because only questions about jobs are slowed", async () => {
+		const schedule: Schedule = {
+			version: 1,
+			task: { id: "1", namespace: "test", kind: "query_execute" },
+			nodes: [{ name: "A", version: "8.1.2.0", job: null, latency: 500 }],
+			events: [],
+			habits: LIBRARY_HABITS,
+			calls: [{ kind: "wait" }],
+		};
+		const cluster = stage(schedule, { housekeepingLatency: 0 });
+		const took = await cluster.run(async () => {
+			const ask = async (command: string) => {
+				const from = cluster.clock.now();
+				await cluster.ask("A", [command], new AbortController().signal);
+				return cluster.clock.now() - from;
+			};
+			return [await ask("peers-clear-std"), await ask("query-show:id=1")];
+		});
+		expect(took[0]).toBeLessThan(10);
+		expect(took[1]).toBe(500);
+	});
+});
+
+describe("a driver is accused under the right clause", () => {
+	it("WAIT-2, if it replaces a pause of 0 by a long one", () => {
+		const asked = [0, 1001, 2002, 3003].map((at, index) => [at, index === 3 ? DONE : ACTIVE] as const);
+		expect(accusations({ asked, outcome: { kind: "complete" }, wait: { pollInterval: 0 }, real: { pauseMs: 0 } })).toEqual([
+			"WAIT-2",
+		]);
+	});
+
+	it("WAIT-5, if it asks after its timeout and says timeout; WAIT-4, if it says success", () => {
+		const asked = [0, 1001, 2002].map((at) => [at, ACTIVE] as const);
+		const late: Seen = { asked, outcome: TIMEOUT, wait: { timeout: 1500 }, real: { timeoutMs: 1500 } };
+		expect(accusations(late)).toEqual(["WAIT-5"]);
+		expect(accusations({ ...late, outcome: { kind: "complete" } })).toContain("WAIT-4");
+	});
+
+	it("WAIT-4, if it calls a question that it gave up at its deadline a network failure", () => {
+		const wait = { timeout: 1500 };
+		const outcome: CallOutcome = { kind: "error", code: "network_error", message: "" };
+		expect(
+			accusations({
+				asked: [
+					[0, ACTIVE],
+					[1001, ACTIVE],
+				],
+				outcome,
+				wait,
+				report: { settledAt: 1502 },
+				real: { timeoutMs: 1500 },
+			}),
+		).toEqual(["WAIT-4"]);
+	});
+
+	it("ASK-6, if a whole body was an error and it reads something else", () => {
+		const asked = [
+			[0, "ERROR:80:not authenticated\n"],
+			[1001, DONE],
+		] as const;
+		expect(accusations({ asked, outcome: { kind: "complete" } })).toEqual(["ASK-6"]);
+	});
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { plainConnect } from "../../kit/gallery/members/members-gallery.ts";
+import { MEMBERS } from "../../kit/gallery/members/members-mutants.ts";
+import type { Driver } from "../../kit/run/driver.ts";
+import { LIBRARY } from "../../kit/run/library.ts";
+import { libraryTracker } from "../../kit/run/library-tracker.ts";
+import { type Connect, runOnNetwork } from "../../kit/run/on-network.ts";
+import { loadPlayables } from "../../kit/scenario/load-playables.ts";
+import { play } from "../../kit/scenario/play.ts";
+
+const scenarios = loadPlayables().filter(({ file }) => file.endsWith("cluster.feature"));
+
+/** The clauses of the scenarios that a way of connecting fails, each once. */
+async function broken(connect: Connect): Promise<readonly string[]> {
+	const run: NonNullable<Driver["run"]> = (schedule) =>
+		runOnNetwork(schedule, { tracker: libraryTracker(), connect, maxSteps: 200_000 });
+	const failed = new Set<string>();
+	for (const scenario of scenarios) {
+		const result = await play(scenario, { ...LIBRARY, run });
+		if (result.kind === "failed") failed.add(scenario.tags.find((tag) => /^@[A-Z]+-\d+$/.test(tag))?.slice(1) ?? "");
+	}
+	return [...failed];
+}
+
+describe("the scenarios about members", () => {
+	it("accuse no other cluster that is right", async () => {
+		expect(await broken(plainConnect())).toEqual([]);
+	});
+
+	// A tracker that cannot read the usual form of an address finds no node but its seeds, so that it fails in many ways.
+	const plain = MEMBERS.filter(({ name }) => name !== "an-address-without-a-port-is-skipped");
+	it.each(plain.map(({ name, breaks, connect }) => [name, breaks, connect] as const))(
+		"%s breaks only %j",
+		async (_, breaks, connect) => {
+			expect(connect).toBeDefined();
+			if (connect !== undefined) expect(await broken(connect)).toEqual(breaks);
+		},
+	);
+
+	it.each(["CLUSTER-1", "CLUSTER-2", "CLUSTER-3", "CLUSTER-4", "CLUSTER-5", "CLUSTER-7", "CLUSTER-8", "CLUSTER-12"])(
+		"include %s, which a tracker of the gallery breaks",
+		(id) => {
+			expect(plain.flatMap(({ breaks }) => breaks)).toContain(id);
+		},
+	);
+});
