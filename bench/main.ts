@@ -6,26 +6,29 @@ import { compareMany, manyLines } from "./many/compare.ts";
 import { measure } from "./measure.ts";
 import { findMutants, mutantLines } from "./mutants.ts";
 import { comparePolling, pollingLines } from "./polling.ts";
+import { compareRollingRestarts, rollingRestartLines } from "./rolling-restart.ts";
 import { startSubject } from "./start-subject.ts";
 import { printTable } from "./table.ts";
 
 const REPETITIONS = 9;
 const SEEDS = 20;
-const USAGE = `npm run bench -- [--json] [--keep] [--speed | --many | --polling | --mutants]
+const WAITS = 100;
+const USAGE = `npm run bench -- [--json] [--keep] [--speed | --many | --polling | --mutants | --rolling]
 
 Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then what many tasks on one cluster cost;
 then how many rounds the poll intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each bad tracker of the gallery, over
-${SEEDS} seeds, which takes some minutes. --speed, --many, --polling and --mutants select one of the parts. Speeds are
+${SEEDS} seeds, which takes some minutes; then how ${WAITS} waits end in a rolling restart. --speed, --many, --polling, --mutants and --rolling select one of the parts. Speeds are
 compared with the last run in bench/history.ndjson; --keep adds this run to it. With --json as JSON.`;
 
-const { json, keep, help, speed, many, polling, mutants } = readOptions();
+const { json, keep, help, speed, many, polling, mutants, rolling } = readOptions();
 if (help) console.log(USAGE);
 else {
-	const isWhole = !speed && !many && !polling && !mutants;
+	const isWhole = !speed && !many && !polling && !mutants && !rolling;
 	if (speed || isWhole) await measureSpeed();
 	if (many || isWhole) await listMany();
 	if (polling || isWhole) listPolling();
 	if (mutants || isWhole) await listMutants();
+	if (rolling || isWhole) await listRolling();
 }
 
 async function listMany(): Promise<void> {
@@ -36,6 +39,11 @@ async function listMany(): Promise<void> {
 function listPolling(): void {
 	const rows = comparePolling();
 	console.log(json ? JSON.stringify({ polling: rows }, undefined, 2) : `\n${pollingLines(rows).join("\n")}`);
+}
+
+async function listRolling(): Promise<void> {
+	const rows = await compareRollingRestarts(WAITS);
+	console.log(json ? JSON.stringify({ rolling: rows }, undefined, 2) : `\n${rollingRestartLines(rows).join("\n")}`);
 }
 
 async function listMutants(): Promise<void> {
@@ -65,14 +73,14 @@ async function measureSpeed(): Promise<void> {
 	}
 }
 
-type Flags = Readonly<Record<"json" | "keep" | "help" | "speed" | "many" | "polling" | "mutants", boolean>>;
+type Flags = Readonly<Record<"json" | "keep" | "help" | "speed" | "many" | "polling" | "mutants" | "rolling", boolean>>;
 
 function readOptions(): Flags {
 	try {
 		const flag = { type: "boolean", default: false } as const;
-		const options = { json: flag, keep: flag, help: flag, speed: flag, many: flag, polling: flag, mutants: flag };
-		const { json, keep, help, speed, many, polling, mutants } = parseArgs({ options }).values;
-		return { json, keep, help, speed, many, polling, mutants };
+		const options = { json: flag, keep: flag, help: flag, speed: flag, many: flag, polling: flag, mutants: flag, rolling: flag };
+		const { json, keep, help, speed, many, polling, mutants, rolling } = parseArgs({ options }).values;
+		return { json, keep, help, speed, many, polling, mutants, rolling };
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : String(error));
 		process.exit(2);

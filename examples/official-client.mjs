@@ -6,7 +6,7 @@
  *     node examples/official-client.mjs 127.0.0.1:3000
  */
 import Aerospike from "aerospike";
-import { trackJob } from "aerospike-execute-task/official";
+import { clientIdle, trackJob } from "aerospike-execute-task/official";
 
 const [hosts = "127.0.0.1:3000"] = process.argv.slice(2);
 const client = await Aerospike.connect({ hosts });
@@ -18,5 +18,6 @@ try {
 	console.log(`${outcome}: ${totals.recordsSucceeded} records`);
 	for (const { node, evidence } of nodes) console.log(`  ${node}: ${evidence}`);
 } finally {
+	await clientIdle(client);
 	client.close();
 }

@@ -58,6 +58,15 @@ Feature: Waiting for a task
       When the task is awaited with adaptive polls at least 50 ms apart, with adaptive polls at most 3000 ms apart
       Then the wait completes after 6 rounds at 10022 ms
 
+    # The mistake: the node that ends first decides.
+    @WAIT-2 @MUST @needs:virtual-time @needs:adaptive
+    Scenario: An adaptive interval follows the node that ends last
+      Given the nodes A and B
+      And the job on node A runs for 500 ms
+      And the job on node B runs for 4000 ms
+      When the task is awaited with adaptive polls at least 50 ms apart, with adaptive polls at most 3000 ms apart
+      Then the wait completes after 4 rounds at 4012 ms
+
     @WAIT-2 @MUST @needs:virtual-time @needs:adaptive
     Scenario: An adaptive interval keeps the usual pause until a node reports the job
       Given the node A
@@ -701,6 +710,54 @@ Feature: Waiting for a task
       And the task is awaited
       Then the first wait ends in "timeout" at 1500 ms
       And the second wait completes after 4 rounds at 3004 ms
+
+  Rule: What waits on one cluster object share
+
+    # The mistakes: the second wait begins with the next poll of the first; it joins that poll although its own pause is too short;
+    # the common pause is too long.
+    @WAIT-1 @WAIT-2 @MUST @needs:shared-polls @needs:virtual-time
+    Scenario: A wait that comes later begins at once, and then joins the polls of the other
+      Given the node A
+      And a driver whose waits poll together
+      And the job runs for 4500 ms
+      When the task is awaited
+      And the task is awaited at 300 ms
+      Then the first wait has rounds that begin at 0, 1001, 2002, 3003, 4004 and 5005 ms
+      And the second wait has rounds that begin at 300, 2002, 3003, 4004 and 5005 ms
+
+    # The mistake: the error answers the first question of the request alone.
+    @ASK-6 @MUST @needs:shared-polls @needs:virtual-time
+    Scenario: An error as the whole body answers each wait of a common request
+      Given the node A
+      And a driver whose waits poll together
+      And node A answers "active" 2 times, then the body "ERROR:80:not authenticated\\n" every time
+      When the task is awaited
+      And the task is awaited on another handle
+      Then the first wait ends in "server_error" with code 80
+      And the second wait ends in "server_error" with code 80
+
+    # The mistake: the time limit of the request ends the wait that asked first, and the other waits for ever.
+    @ASK-7 @MUST @needs:shared-polls @needs:virtual-time
+    Scenario: The end of a common request's time limit counts for each wait
+      Given the node A
+      And a driver whose waits poll together
+      And node A answers "active" 2 times, then "silence"
+      When the task is awaited with questions given up after 700 ms
+      And the task is awaited on another handle, with questions given up after 700 ms
+      Then the first wait ends in "network_error" at 1701 ms
+      And the second wait ends in "network_error" at 1701 ms
+
+    # The mistake: the common request is given up with the first of its questions.
+    @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:shared-polls @needs:virtual-time
+    Scenario: A wait that is called off leaves a common request without harm
+      Given the node A
+      And a driver whose waits poll together
+      And node A answers after 300 ms
+      And the job runs for 500 ms
+      When the task is awaited until called off at 1400 ms
+      And the task is awaited on another handle
+      Then the first wait ends with its caller's reason at 1400 ms
+      And the second wait completes after 2 rounds at 1600 ms
 
   Rule: A wait can be called off
 

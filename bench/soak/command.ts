@@ -8,7 +8,7 @@ import { startWorld, type WorldProcess } from "./start-world.ts";
 import { type SoakSummary, sumCounts, summaryText } from "./summary.ts";
 import { drawWave } from "./wave.ts";
 
-/** More would say nothing new. */
+/** After this many findings the soak ends. */
 const MOST_FINDINGS = 20;
 
 /** The command: exit code 0, 1 for a violation, 2 if the soak could not judge, 64 for wrong options. */

@@ -5,38 +5,50 @@ import type { SoakTask } from "./task.ts";
 
 /** Two processes read their clocks one after the other. */
 const CLOCK_ERROR = 1;
-/** How long the tracker's cluster gives a node to answer for itself. */
+/** How long the tracker's cluster lets a node answer a look. */
 const LOOK_LIMIT = 1000;
-/** By then every tracker has noticed who is in the cluster: it looks five times a second, and gives a look two seconds. */
-const NOTICED_AFTER = 3000;
+
+/** What happened around one wait. */
+export interface Surroundings {
+	/** When the clock of the cluster stood at 0. */
+	readonly zero: number;
+	/** The longest time, in milliseconds, for which the event loop of either process stood still. */
+	readonly longestStall: number;
+	/** After this many milliseconds every tracker knows of a change of the members. */
+	readonly noticedAfter: number;
+}
 
 /**
- * Holds what a completed wait said of each node against what was true (TRUTH-1, false completion): evidence of an end that never was, and
- * a completion while the job is active. Nobody lies in a soak, so this goes for every node. One sentence for each node that was misjudged.
- *
- * @param zero when the clock of the cluster stood at 0
- * @param longestTurn the longest turn of an event loop, in either process: one that takes as long as a look at a node may take makes nodes
- * seem to have left
+ * Compares what a completed wait said about each node with what was true: evidence of an end that did not happen, or a
+ * completion while the job is active. The nodes of a soak never lie. One sentence for each wrong statement.
  */
-export function judgeTruth(report: TaskReport, lives: Lives, zero: number, longestTurn: number): readonly string[] {
+export function judgeTruth(report: TaskReport, lives: Lives, around: Surroundings): readonly string[] {
 	const { ending, task } = report;
 	if (ending.kind !== "complete") return [];
+	const { zero, longestStall, noticedAfter } = around;
 	const [calledAt, settledAt] = [report.calledAt - zero, report.settledAt - zero + CLOCK_ERROR];
 	const all = lives.of(task.taskId);
 	const targets = task.nodeName === undefined ? new Set([...all.keys(), ...ending.evidence.keys()]) : [task.nodeName];
+	const isRecent = (at: number) => at >= calledAt - noticedAfter && at <= settledAt;
+	// The tracker may believe that a node has left if it could not look at it in time.
+	const isBusy = longestStall >= LOOK_LIMIT / 2;
+	const isDivided = lives.networkChanges.some(isRecent);
 	const findings: string[] = [];
 	for (const node of targets) {
 		const evidence = ending.evidence.get(node);
 		const life = all.get(node) ?? {};
-		const changes = lives.changesOf(node).filter((at) => at <= settledAt);
-		const isBusy = longestTurn >= LOOK_LIMIT;
-		const isSteady = !isBusy && changes.every((at) => at < calledAt - NOTICED_AFTER);
-		const claim = { evidence, life, calledAt, settledAt, isSteady, hasChanged: isBusy || changes.length > 0, task };
-		if (!isTrue(claim)) {
-			findings.push(
-				`Task ${task.taskId} was complete at ${round(settledAt)} ms with ${evidence ?? "no word"} of ${node}, where ${tell(life)}.`,
-			);
-		}
+		const hasChanged = isBusy || isDivided || lives.changesOf(node).some(isRecent);
+		const claim = { evidence, life, calledAt, settledAt, hasChanged, task };
+		// A job that appears after the grace may be presumed over (ROUND-8).
+		const isFalseOk =
+			ending.outcome === "ok" &&
+			evidence !== "presumed" &&
+			isActive(life, settledAt) &&
+			wasMember(lives, node, calledAt - noticedAfter);
+		if (!isFalseOk && isTrue(claim)) continue;
+		findings.push(
+			`Task ${task.taskId} was ${ending.outcome} at ${round(settledAt)} ms with ${evidence ?? "no evidence"} of ${node}, where ${tell(life)}.`,
+		);
 	}
 	return findings;
 }
@@ -46,13 +58,12 @@ interface Claim {
 	readonly life: Life;
 	readonly calledAt: number;
 	readonly settledAt: number;
-	/** It was a member all the time. */
-	readonly isSteady: boolean;
+	/** Its membership may have changed during the wait or shortly before. */
 	readonly hasChanged: boolean;
 	readonly task: SoakTask;
 }
 
-function isTrue({ evidence, life, calledAt, settledAt, isSteady, hasChanged, task }: Claim): boolean {
+function isTrue({ evidence, life, calledAt, settledAt, hasChanged, task }: Claim): boolean {
 	const had = (change: keyof Life): boolean => (life[change] ?? Number.POSITIVE_INFINITY) <= settledAt;
 	const isForgotten = had("lost") || had("evicted");
 	switch (evidence) {
@@ -65,18 +76,29 @@ function isTrue({ evidence, life, calledAt, settledAt, isSteady, hasChanged, tas
 		case "vanished":
 			return had("active") && isForgotten;
 		case "presumed":
-			// Three rounds without it take two intervals (ROUND-8), and at some time of the wait it was not to be seen; before 6.0, an index
-			// job is not for a second whatever it does.
+			// Three rounds without the job take two intervals (ROUND-8), and the job was absent at some time of the wait. Before
+			// 6.0, an index job is absent in its first second.
 			if (settledAt - calledAt < 2 * task.wait.pollInterval) return false;
 			return isForgotten || task.isFiltered || !((life.active ?? Number.POSITIVE_INFINITY) <= calledAt);
 		case "left":
 		case "joined":
 			return hasChanged;
 		case undefined:
-			return !isSteady || !had("active") || had("done") || isForgotten;
+			return hasChanged || !isActive(life, settledAt);
 		default:
 			return evidence satisfies never;
 	}
+}
+
+/** The job runs at this time. */
+function isActive(life: Life, at: number): boolean {
+	const had = (change: keyof Life): boolean => (life[change] ?? Number.POSITIVE_INFINITY) <= at;
+	return had("active") && !had("done") && !had("lost") && !had("evicted");
+}
+
+/** The node was known to everybody before: neither it nor the network changed from this time until its job began. */
+function wasMember(lives: Lives, node: string, since: number): boolean {
+	return lives.changesOf(node).every((at) => at < since);
 }
 
 function tell(life: Life): string {

@@ -1,19 +1,22 @@
 import type { Trace, TraceEvent } from "../../simulator/index.ts";
 
-/** When what happened to a job on one node; absent where it did not. */
+/** When something happened to a job on one node. What did not happen is absent. */
 export type Life = Readonly<Partial<Record<"active" | "listed" | "aborting" | "done" | "evicted" | "lost", number>>>;
 
 /** What was true of all jobs on all nodes, and when, by the clock of their cluster. */
 export interface Lives {
 	of(taskId: bigint): ReadonlyMap<string, Life>;
-	/** When a node went, came, or was no member for some other reason. */
+	/** When the process of a node started, ended, stopped or continued, or its network changed. */
 	changesOf(node: string): readonly number[];
+	/** When the network between the nodes split or healed. */
+	readonly networkChanges: readonly number[];
 }
 
-/** Keeps what a trace tells of jobs and nodes, for as long as the cluster lives. */
+/** Records what a trace reports about jobs and nodes. */
 export function recordLives(trace: Trace): Lives {
 	const lives = new Map<bigint, Map<string, Record<string, number>>>();
 	const changes = new Map<string, number[]>();
+	const networkChanges: number[] = [];
 	trace.subscribe((event) => {
 		if (event.kind === "job") {
 			const { taskId, node } = event;
@@ -22,11 +25,13 @@ export function recordLives(trace: Trace): Lives {
 			life[event.change] ??= event.at;
 			nodes.set(node, life);
 			lives.set(taskId, nodes);
-		} else if (changesMembership(event)) changes.set(event.node, [...(changes.get(event.node) ?? []), event.at]);
+		} else if (event.kind === "cluster") networkChanges.push(event.at);
+		else if (changesMembership(event)) changes.set(event.node, [...(changes.get(event.node) ?? []), event.at]);
 	});
 	return {
 		of: (taskId) => lives.get(taskId) ?? new Map(),
 		changesOf: (node) => changes.get(node) ?? [],
+		networkChanges,
 	};
 }
 

@@ -4,19 +4,19 @@ import type { SoakTask } from "./task.ts";
 import type { Wave } from "./wave.ts";
 import type { WorldReport } from "./world.ts";
 
-/** What the process of the cluster is asked to do, and what it answers. One wave is open at a time. */
+/** What the process of the cluster can do. One wave is open at a time. */
 export interface Verbs {
 	open(wave: Wave): Promise<readonly string[]>;
 	begin(): Promise<void>;
 	launch(task: SoakTask): Promise<void>;
-	close(ending: WaveEnding): Promise<WorldReport>;
+	close(reports: readonly TimedReport[]): Promise<WorldReport>;
 	resources(): Promise<Resources>;
 }
 
-export interface WaveEnding {
-	readonly reports: readonly TaskReport[];
-	/** Of the tracker's event loop, in milliseconds. */
-	readonly longestTurn: number;
+export interface TimedReport {
+	readonly report: TaskReport;
+	/** The longest stall of the tracker's event loop during the wait or shortly before, in milliseconds. */
+	readonly longestStall: number;
 }
 
 export interface Request {

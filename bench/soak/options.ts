@@ -4,16 +4,27 @@ import type { SoakSize } from "./wave.ts";
 
 export const USAGE = `npm run soak -- [--for 10m] [--seed S] [--nodes 64] [--tasks 200] [--json]
 
-Tracks tasks on a cluster of servers on loopback while everything goes wrong that may: nodes crash, restart, join, leave and fall silent,
-connections are cut, replies come late, in pieces or not at all, jobs are stopped and forgotten. It goes in waves of up to a minute, each
-with a cluster of its own, and ends with 1 if a wait outlasted its timeout, a completion was false, or anything was left behind. The first wave
-is drawn from the seed S (default 1), the next from S + 1, and so on: to have one again, begin with it. The soak ends with 2 if it could
-not judge: too few waits were completed, or the machine was too busy. For a day: npm run soak -- --for 24h
+Tracks tasks on a cluster of servers on loopback while everything goes wrong. Nodes crash, restart one after the
+other, join, leave, move to other addresses, stop and continue. The network between them splits and heals.
+Connections are cut, and replies come late, in pieces or not at all. Jobs are aborted and forgotten. The process of
+the tracker itself pauses.
 
-  --for TIME   when to begin no further wave (default 30s)
-  --nodes N    nodes of the cluster, 3 to 64 (default 64)
-  --tasks N    tasks at once, 1 to 1000 (default 200)
-  --json       the summary as JSON`;
+The soak consists of waves of up to two minutes, each with its own cluster. The first wave is drawn from the random
+seed S (default: 1), the next from S + 1, and so on. To repeat a wave, begin with its seed.
+
+For ten minutes: npm run soak -- --for 10m        For a day: npm run soak -- --for 24h
+
+  --for TIME   the soak begins no wave after this time (default: 1m)
+  --seed S     random seed of the first wave (default: 1)
+  --nodes N    nodes of the cluster, 3 to 64 (default: 64)
+  --tasks N    tasks at a time, 1 to 1000 (default: 200)
+  --json       print the summary as JSON
+
+Exit codes:
+  0  every wait ended in time, every completion was true, and nothing was left behind
+  1  a wait was late, a completion was false, or sockets, timers or memory were left behind
+  2  the soak could not judge: too few waits were completed, or the machine was too busy
+  64 an option is invalid`;
 
 export interface SoakOptions extends SoakSize {
 	readonly forMs: number;
@@ -22,7 +33,7 @@ export interface SoakOptions extends SoakSize {
 	readonly help: boolean;
 }
 
-const LONGEST_WAVE = 60_000;
+const LONGEST_WAVE = 120_000;
 const SHORTEST_WAVE = 1000;
 
 /** @throws Error one sentence that names the option and what it may be */
@@ -30,7 +41,7 @@ export function readSoakOptions(args: readonly string[]): SoakOptions {
 	const { values } = parseArgs({
 		args: [...args],
 		options: {
-			for: { type: "string", default: "30s" },
+			for: { type: "string", default: "1m" },
 			seed: { type: "string", default: "1" },
 			nodes: { type: "string", default: "64" },
 			tasks: { type: "string", default: "200" },
@@ -49,7 +60,7 @@ export function readSoakOptions(args: readonly string[]): SoakOptions {
 		seed: wholeNumber("seed", values.seed, 0, 2 ** 31),
 		nodes: wholeNumber("nodes", values.nodes, 3, 64),
 		tasks: wholeNumber("tasks", values.tasks, 1, 1000),
-		// Two at least: what the first one holds when it is over, the last one is held against.
+		// There are at least two waves: the memory after the last one is compared with the memory after the first.
 		length: Math.min(LONGEST_WAVE, Math.floor(forMs / 2)),
 		json: values.json,
 		help: values.help,

@@ -1,35 +1,37 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createRandom } from "../../kit/schedule/random.ts";
+import { realClock } from "../../src/clock.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
-import { judgeTime, latenessOf } from "./judge-time.ts";
+import { dueOf, judgeTime, latenessOf } from "./judge-time.ts";
 import { machineNow } from "./machine-time.ts";
+import { noticedAfter } from "./pace.ts";
 import type { TaskReport } from "./report.ts";
 import { openSockets, pause, socketsLeft } from "./resources.ts";
+import { longestOf as longestStallOf, StallWatch } from "./stall-watch.ts";
 import type { WorldProcess } from "./start-world.ts";
 import { drawTask, longestOf } from "./task.ts";
 import { track } from "./track.ts";
 import type { Wave } from "./wave.ts";
 import type { WorldReport } from "./world.ts";
 
-/** What came of a wave. */
+/** The result of a wave. */
 export interface WaveResult extends WorldReport {
-	/** How many tasks ended how: an outcome, the code of an error, or `called off`. */
+	/** The number of tasks by their ending: an outcome, the code of an error, or `called_off`. */
 	readonly endings: ReadonlyMap<string, number>;
-	/** The longest turn of the tracker's event loop, in milliseconds. */
+	/** The longest stall of the tracker's event loop that was not meant, in milliseconds. */
 	readonly longestTurn: number;
-	/** How many waits ended in a completion. */
+	/** The number of waits that ended in a completion, each of which was judged. */
 	readonly completions: number;
-	/** How late the latest wait settled, in milliseconds. */
+	/** How late the latest wait settled, in milliseconds, without the meant pauses. */
 	readonly latest: number;
 }
 
-/** Any of them is a seed; a few will do. */
+/** Every node can be a seed host. A few are enough. */
 const SEEDS = 8;
 const TEND_INTERVAL = 200;
-/** A busy machine takes its time to accept. */
+/** A busy machine accepts connections slowly. */
 const CONNECT_TIMEOUT = 5000;
 
-/** Has a wave, from opening its cluster to closing everything. */
+/** Plays a wave, from the start of its cluster until everything is closed. */
 export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResult> {
 	const socketsBefore = openSockets();
 	const hosts = await world.open(wave);
@@ -41,8 +43,8 @@ export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResu
 	await world.begin();
 	const random = createRandom(wave.seed + 2 ** 32);
 	const reports: TaskReport[] = [];
-	const turns = monitorEventLoopDelay({ resolution: 10 });
-	turns.enable();
+	const watch = new StallWatch();
+	const pauses = wave.pauses.map(({ at, forMs }) => realClock.schedule(realClock.now() + at, "world", () => watch.pause(forMs)));
 	let drawn = 0;
 	const until = machineNow() + wave.length;
 	const trackOnAndOn = async (): Promise<void> => {
@@ -55,21 +57,33 @@ export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResu
 		}
 	};
 	await Promise.all(Array.from({ length: wave.tasks }, trackOnAndOn));
-	turns.disable();
+	for (const cancel of pauses) cancel();
+	watch.stop();
 	cluster.close();
-	// While the servers are still there: they would close what the tracker left open.
+	// The servers still run now. When they end, they would close the connections that the tracker left open.
 	const left = await socketsLeft(socketsBefore);
-	const longestTurn = turns.max / 1e6;
-	const { findings, ...report } = await world.close({ reports, longestTurn });
-	const late = reports.flatMap((each) => judgeTime(each, longestTurn) ?? []);
+	const known = noticedAfter(wave);
+	const { findings, ...report } = await world.close(
+		reports.map((each) => ({ report: each, longestStall: longestStallOf(watch.within(each.calledAt - known, each.settledAt)) })),
+	);
+	const stallsOf = (each: TaskReport) => watch.within(dueOf(each), each.settledAt);
+	const late = reports.flatMap((each) => judgeTime(each, stallsOf(each)) ?? []);
 	const open = left === 0 ? [] : [`The tracker's cluster was closed, but ${left} of its sockets are open.`];
 	return {
 		...report,
 		findings: [...late, ...findings, ...open],
 		endings: countEndings(reports),
-		longestTurn,
+		longestTurn: watch.longest,
 		completions: reports.filter(({ ending }) => ending.kind === "complete").length,
-		latest: Math.max(0, ...reports.map(latenessOf)),
+		latest: Math.max(
+			0,
+			...reports.map((each) =>
+				latenessOf(
+					each,
+					stallsOf(each).filter(({ isMeant }) => isMeant),
+				),
+			),
+		),
 	};
 }
 

@@ -4,13 +4,13 @@ import type { Resources } from "./resources.ts";
 import type { WaveResult } from "./run-wave.ts";
 import type { SoakSize } from "./wave.ts";
 
-/** What both processes held when the first wave was over, and when the last one was. */
+/** What both processes held after the first wave and after the last one. */
 export interface Held {
 	readonly tracker: readonly [first: Resources, last: Resources];
 	readonly cluster: readonly [first: Resources, last: Resources];
 }
 
-/** A soak as a whole. */
+/** The results of all waves. */
 export interface SoakSummary extends Omit<SoakSize, "length">, Held {
 	readonly seed: number;
 	readonly waves: number;
@@ -61,9 +61,9 @@ export function summaryText(summary: SoakSummary): string {
 		...(["tracker", "cluster"] as const).map((name) => [
 			"longest turn",
 			`${Math.round(longestTurnMs[name])} ms`,
-			`of the ${name}'s event loop`,
+			`of the ${name}'s event loop, without the pauses that belong to the soak`,
 		]),
-		["latest", `${Math.round(latestMs)} ms`, "after the wait was due"],
+		["latest", `${Math.round(latestMs)} ms`, "after the wait was due, without these pauses"],
 		...(["tracker", "cluster"] as const).map((name) => ["memory", mebibytes(summary[name][1]), memory(name, summary[name])]),
 	];
 	return [

@@ -29,13 +29,14 @@ export function drawTask(random: Random, size: SoakSize, number: number): SoakTa
 	const pace = paceOf(size);
 	const node = () => `N${random.int(1, size.nodes)}`;
 	const records = random.int(0, 1000);
-	const timeout = random.chance(0.15) ? random.int(1, 2 * pace) : random.int(4 * pace, 12 * pace);
-	const isCalledOff = random.chance(0.1);
+	const longest = Math.min(30 * pace, Math.floor(size.length / 2));
+	const timeout = random.chance(0.05) ? random.int(1, 2 * pace) : random.int(Math.floor(longest / 2), longest);
+	const isCalledOff = random.chance(0.05);
 	return {
 		taskId: drawId(random, number),
 		life: {
 			lag: random.chance(0.2) ? random.int(1, 2 * pace) : 0,
-			duration: random.chance(0.05) ? Number.POSITIVE_INFINITY : random.int(0, 3 * pace),
+			duration: random.chance(0.02) ? Number.POSITIVE_INFINITY : random.int(0, 5 * pace),
 			drain: 0,
 			abortDelay: random.int(0, pace),
 			records,
@@ -45,11 +46,12 @@ export function drawTask(random: Random, size: SoakSize, number: number): SoakTa
 		isFiltered: random.chance(0.2),
 		...(random.chance(0.1) && { nodeName: node() }),
 		wait: {
-			pollInterval: random.int(Math.floor(pace / 2), pace * 2),
+			// Waits with the same interval share their requests.
+			pollInterval: pace * random.pick([1, 2]),
 			requestTimeout: pace * random.pick([1, 1, 2, 5]),
 			// A wait that its caller ends may be without an end of its own.
 			timeout: isCalledOff ? Number.POSITIVE_INFINITY : timeout,
-			forgive: random.pick([0, 2, 1_000_000, 1_000_000, 1_000_000]),
+			forgive: random.pick([0, 5, ...Array.from({ length: 10 }, () => 1_000_000)]),
 		},
 		idle: random.int(0, pace),
 		callOffAfter: isCalledOff ? timeout : Number.POSITIVE_INFINITY,

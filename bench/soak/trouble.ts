@@ -3,88 +3,135 @@ import type { PlannedReply } from "../../simulator/index.ts";
 import { paceOf } from "./pace.ts";
 import type { SoakSize } from "./wave.ts";
 
-/** Something that goes wrong with a node, from `at` on; it is put right again after `forMs`. Times are milliseconds from a wave's begin. */
-export type Trouble = {
-	readonly at: number;
-	readonly node: string;
-} /** Down for a while, and then up again, as another build where one is named, and in no cluster before `readyAfter` have passed. */ & (
-	| { readonly kind: "crash"; readonly forMs: number; readonly readyAfter: number; readonly version?: string }
-	| { readonly kind: "leave"; readonly forMs: number }
+/**
+ * Something that goes wrong from `at` on, and is put right after `forMs`. Times are milliseconds from the beginning of
+ * the wave.
+ */
+export type Trouble = { readonly at: number } & (
+	| { readonly kind: "crash"; readonly node: string; readonly forMs: number; readonly version?: string }
+	/** One node after the other restarts, each as another build if one is named. */
+	| { readonly kind: "rolling restart"; readonly nodes: readonly string[]; readonly everyMs: number; readonly version?: string }
+	| { readonly kind: "leave"; readonly node: string; readonly forMs: number }
 	/** A node that was not there before. */
-	| { readonly kind: "newcomer" }
-	| { readonly kind: "hold"; readonly forMs: number }
-	/** The replies to its next questions come to grief; none of them says anything but the truth. */
-	| { readonly kind: "wire"; readonly replies: readonly PlannedReply[] }
-	/** Somebody stops one of the running jobs, on this node or on all; `which` is a share of the way through those there are. */
-	| { readonly kind: "abort"; readonly which: number; readonly everywhere: boolean }
-	/** Finished jobs are no longer kept. */
-	| { readonly kind: "evict"; readonly forMs: number }
+	| { readonly kind: "newcomer"; readonly node: string }
+	/** A node starts again at another address. */
+	| { readonly kind: "move"; readonly node: string }
+	/** Two nodes start again, each at the address of the other. */
+	| { readonly kind: "swap"; readonly node: string; readonly other: string }
+	/** The process of a node stops and continues. */
+	| { readonly kind: "stop"; readonly node: string; readonly forMs: number }
+	/** These nodes and the others do not hear each other. Clients reach all of them. */
+	| { readonly kind: "split"; readonly nodes: readonly string[]; readonly forMs: number }
+	/** The others lose a node, which still believes in all of them. */
+	| { readonly kind: "isolate"; readonly node: string; readonly forMs: number }
+	/** The tracker cannot reach a node. */
+	| { readonly kind: "cut"; readonly node: string; readonly forMs: number }
+	| { readonly kind: "hold"; readonly node: string; readonly forMs: number }
+	/** The connection fails at the next replies. None of them contains anything but the truth. */
+	| { readonly kind: "wire"; readonly node: string; readonly replies: readonly PlannedReply[] }
+	/** One of the running jobs is aborted, on this node or on all. `which`: its place among them, from 0 to 1. */
+	| { readonly kind: "abort"; readonly node: string; readonly which: number; readonly everywhere: boolean }
+	/** The node no longer keeps finished jobs. */
+	| { readonly kind: "evict"; readonly node: string; readonly forMs: number }
 );
 
-/** Each node is in trouble about once in so many rounds, and no more often than once in so many milliseconds. */
-const TROUBLE_EVERY = { rounds: 4, ms: 2000 };
+/** The members change about this often, in units of {@link paceOf}. Between two changes, waits can end as `ok`. */
+const CHANGE_EVERY = 6;
+/** Something small goes wrong with each node about this often. */
+const SMALL_TROUBLE_EVERY = 64;
 
-/** `builds`: as which nodes may come back. */
+/** @param builds the builds as which nodes may come back */
 export function drawTroubles(
 	random: Random,
 	nodes: readonly string[],
 	builds: readonly string[],
 	size: SoakSize,
 ): readonly Trouble[] {
-	const count = Math.ceil((nodes.length * size.length) / Math.max(TROUBLE_EVERY.ms, TROUBLE_EVERY.rounds * paceOf(size)));
-	const troubles = Array.from({ length: count }, (_, index) => drawTrouble(random, nodes, builds, size, index));
-	return troubles.sort((one, other) => one.at - other.at);
+	const pace = paceOf(size);
+	const draw = (every: number, drawOne: (at: number, index: number) => Trouble): readonly Trouble[] =>
+		Array.from({ length: Math.ceil(size.length / (every * pace)) }, (_, index) => drawOne(random.int(0, size.length), index));
+	return [
+		...draw(CHANGE_EVERY, (at, index) => drawChange(random, at, nodes, builds, pace, index)),
+		...draw(SMALL_TROUBLE_EVERY / nodes.length, (at) => drawSmallTrouble(random, at, nodes, pace)),
+	].sort((one, other) => one.at - other.at);
 }
 
-function drawTrouble(
+const CHANGES = [
+	"crash",
+	"rolling restart",
+	"leave",
+	"newcomer",
+	"move",
+	"swap",
+	"stop",
+	"stop",
+	"split",
+	"isolate",
+	"cut",
+] as const;
+
+function drawChange(
 	random: Random,
+	at: number,
 	nodes: readonly string[],
 	builds: readonly string[],
-	size: SoakSize,
+	pace: number,
 	index: number,
 ): Trouble {
-	const at = random.int(0, size.length);
-	const pace = paceOf(size);
 	const node = random.pick(nodes);
-	const forMs = pace * random.pick([0, 0, 0.2, 1, 2]);
-	switch (random.pick(KINDS)) {
-		case "crash": {
-			const crash = { kind: "crash", at, node, forMs, readyAfter: pace * random.pick([0, 0, 0.2, 1]) } as const;
-			return random.chance(0.3) ? { ...crash, version: random.pick(builds) } : crash;
-		}
-		case "leave":
-			return { kind: "leave", at, node, forMs: forMs + 300 };
+	const forMs = Math.ceil(pace * random.pick([0.2, 1, 3, 6]));
+	const build = random.chance(0.3) ? { version: random.pick(builds) } : {};
+	const kind = random.pick(CHANGES);
+	switch (kind) {
+		case "crash":
+			return { kind, at, node, forMs, ...build };
+		case "rolling restart":
+			return { kind, at, nodes: someOf(random, nodes, 6), everyMs: pace * random.pick([1, 2, 4]), ...build };
 		case "newcomer":
-			return { kind: "newcomer", at, node: `J${index + 1}` };
-		case "hold":
-			return { kind: "hold", at, node, forMs };
-		case "wire":
-			return { kind: "wire", at, node, replies: [{ ...drawReply(random, pace), times: random.int(1, 4) }] };
-		case "abort":
-			return { kind: "abort", at, node, which: random.float(), everywhere: random.chance(0.3) };
-		case "evict":
-			return { kind: "evict", at, node, forMs };
+			return { kind, at, node: `J${index + 1}` };
+		case "move":
+			return { kind, at, node };
+		case "swap":
+			return { kind, at, node, other: random.pick(nodes.filter((each) => each !== node)) };
+		case "split":
+			return { kind, at, nodes: someOf(random, nodes, Math.ceil(nodes.length / 2)), forMs };
+		case "leave":
+		case "stop":
+		case "isolate":
+		case "cut":
+			return { kind, at, node, forMs };
+		default:
+			return kind satisfies never;
 	}
 }
 
-const KINDS = [
-	"crash",
-	"crash",
-	"leave",
-	"newcomer",
-	"hold",
-	"hold",
-	"wire",
-	"wire",
-	"wire",
-	"wire",
-	"abort",
-	"abort",
-	"evict",
-] as const;
+/** Neighbours in the list, at most `most` of them. */
+function someOf(random: Random, nodes: readonly string[], most: number): readonly string[] {
+	const begin = random.int(0, nodes.length - 1);
+	return nodes.slice(begin, begin + random.int(1, most));
+}
+
+const SMALL_TROUBLES = ["hold", "hold", "wire", "wire", "wire", "wire", "abort", "abort", "evict"] as const;
+
+function drawSmallTrouble(random: Random, at: number, nodes: readonly string[], pace: number): Trouble {
+	const node = random.pick(nodes);
+	const forMs = Math.ceil(pace * random.pick([0, 0.2, 1, 2]));
+	const kind = random.pick(SMALL_TROUBLES);
+	switch (kind) {
+		case "hold":
+		case "evict":
+			return { kind, at, node, forMs };
+		case "wire":
+			return { kind, at, node, replies: [{ ...drawReply(random, pace), times: random.int(1, 4) }] };
+		case "abort":
+			return { kind, at, node, which: random.float(), everywhere: random.chance(0.3) };
+		default:
+			return kind satisfies never;
+	}
+}
 
 function drawReply(random: Random, pace: number): PlannedReply {
-	// What no driver forgives ends every wait that meets it, so it is rare.
+	// A fault that no driver forgives ends every wait that meets it, so it is rare.
 	if (random.chance(0.03)) return random.pick(UNFORGIVEN);
 	return random.pick([
 		{ reply: "reset" },

@@ -2,7 +2,7 @@ import type { Request, Response, Verbs } from "./messages.ts";
 import { resourcesNow, socketsLeft } from "./resources.ts";
 import { createWorld, type World } from "./world.ts";
 
-/** The process in which the clusters live: the tracker and they should not share a thread, as they do not in life. */
+/** The process of the clusters. The tracker runs in another process, as in production. */
 let world: World | undefined;
 /** What it holds before the first wave. */
 const { sockets } = resourcesNow();
@@ -18,9 +18,9 @@ const verbs: Verbs = {
 	async launch(task) {
 		world?.launch(task);
 	},
-	async close({ reports, longestTurn }) {
+	async close(reports) {
 		if (world === undefined) throw new Error("No wave is open.");
-		const report = await world.close(reports, longestTurn);
+		const report = await world.close(reports);
 		world = undefined;
 		return report;
 	},
@@ -38,5 +38,5 @@ process.on("message", ({ number, verb, argument }: Request) => {
 	);
 });
 
-// Nobody is there any more to ask.
+// The process of the tracker has ended.
 process.on("disconnect", () => process.exit());

@@ -8,24 +8,36 @@ import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptedError } from "../terminal/interruption.ts";
-import { count, text } from "../terminal/option.ts";
+import { count, flag, text } from "../terminal/option.ts";
 import { createProgress } from "../terminal/progress.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** As in `small-worlds.ts`, which the help must not load. */
+const MOST_FAULTS = 3;
 
 /** `aerospike-task explore`: compares all behaviour of the tracker's rules with the specification. */
 export const explore: Command = defineCommand({
 	name: "explore",
-	summary: "compare the tracker's rules with the specification, in runs of any length",
+	summary: "compare the tracker's rules with the specification, in runs of any length; play all small networks",
 	about: [
 		"Runs the tracker's rules and the automaton of the specification side by side, one round at a time. Tries all kinds of",
 		"reply, membership change and failure, breadth first, until there is no new state. If they agree in all states, they agree in runs",
 		"of any length. If they differ, the command prints a shortest run that shows the difference.",
+		"With --network, it plays all of the smallest worlds that have a network instead: two nodes, one seed, and up to three faults",
+		"(crash, restart, stop, shutdown, move, swap, split, a cut connection, a pause of the client). It checks that the library finds",
+		"the right members in each of them, and prints how many there are.",
 	],
 	options: {
 		nodes: count("N", "Explore clusters of 1 to N nodes (default: 3). Four nodes take a few seconds longer.", 1, 4),
+		network: flag("Play all of the smallest worlds with a network."),
+		faults: count("N", "With --network: worlds with up to N faults (default: 3).", 1, MOST_FAULTS),
+		workers: count("W", "With --network: how many threads to use (default: one per processor).", 1, 256),
 		mutant: text("NAME", "Explore the rules of this mutant (a tracker with a known bug) instead of the library's."),
 	},
 	examples: [
 		["explore", "explore the library's rules, for one to three nodes"],
+		["explore --network", "play all of the smallest worlds with up to three faults (several minutes)"],
+		["explore --network --faults 2", "play those with one or two faults (seconds)"],
 		["explore --mutant two-rounds-of-grace", "print a shortest run that shows the bug of a mutant"],
 	],
 	exits: [
@@ -33,44 +45,58 @@ export const explore: Command = defineCommand({
 		[EXIT.failed, "they differ; the printed run shows where"],
 		[EXIT.couldNotRun, "the mutant keeps hidden state, so it cannot be explored state by state; use fuzz instead"],
 	],
-	async run({ nodes = 3, mutant }, terminal) {
-		const rules = mutant === undefined ? undefined : await explorableRules(mutant);
-		const { exploreSteps } = await import("../../kit/automaton/explore.ts");
-		const { createBreather } = await import("../../kit/search/breathe.ts");
-		const { shortestDifferenceLines, explorationTable } = await import("../reporting/exploration-text.ts");
-		const progress = createProgress(terminal.err);
-		const startedAt = performance.now();
-		const steps = exploreSteps({
-			nodes,
-			...(rules !== undefined && { rules }),
-			onProgress: ({ part, states }) => progress.update(`${formatCount(states)} states, ${part}`),
-		});
-		const breather = createBreather();
-		let step = steps.next();
-		for (; step.done !== true; step = steps.next()) {
-			await breather();
-			if (!terminal.interrupted.aborted) continue;
-			progress.end();
-			if (step.value.length === 0) throw interruptedError(terminal, "No part was explored to its end.");
-			terminal.out.print(...explorationTable(step.value), "");
-			throw interruptedError(terminal, `The rules agree with the specification in these ${step.value.length} parts.`);
+	async run({ nodes, mutant, network, faults, workers }, terminal) {
+		if (network) {
+			if (nodes !== undefined) throw usageError("--network and --nodes cannot be combined.");
+			const { exploreNetwork } = await import("../searching/explore-network.ts");
+			return exploreNetwork({ faults: faults ?? MOST_FAULTS, workers, mutant }, terminal);
 		}
-		const { states, transitions, letters, parts, difference } = step.value;
-		progress.end();
-		const took = formatDuration(performance.now() - startedAt);
-		const all = `${formatCount(states)} states and ${formatCount(transitions)} rounds over ${letters} kinds of reply`;
-		if (difference === undefined) {
-			terminal.out.print(...explorationTable(parts), "");
-			terminal.out.print(`The rules agree with the specification in all ${all}, and so in runs of any length (${took}).`);
-			return EXIT.ok;
-		}
-		terminal.out.print(...shortestDifferenceLines(difference), ...(await asSchedule(difference, mutant)));
-		return EXIT.failed;
+		for (const [name, value] of Object.entries({ faults, workers }))
+			if (value !== undefined) throw usageError(`--${name} needs --network.`);
+		return exploreRules(nodes ?? 3, mutant, terminal);
 	},
 });
 
+async function exploreRules(nodes: number, mutant: string | undefined, terminal: Terminal): Promise<number> {
+	const rules = mutant === undefined ? undefined : await explorableRules(mutant);
+	const { exploreSteps } = await import("../../kit/automaton/explore.ts");
+	const { createBreather } = await import("../../kit/search/breathe.ts");
+	const { shortestDifferenceLines, explorationTable } = await import("../reporting/exploration-text.ts");
+	const progress = createProgress(terminal.err);
+	const startedAt = performance.now();
+	const steps = exploreSteps({
+		nodes,
+		...(rules !== undefined && { rules }),
+		onProgress: ({ part, states }) => progress.update(`${formatCount(states)} states, ${part}`),
+	});
+	const breather = createBreather();
+	let step = steps.next();
+	for (; step.done !== true; step = steps.next()) {
+		await breather();
+		if (!terminal.interrupted.aborted) continue;
+		progress.end();
+		if (step.value.length === 0) throw interruptedError(terminal, "No part was explored to its end.");
+		terminal.out.print(...explorationTable(step.value), "");
+		throw interruptedError(terminal, `The rules agree with the specification in these ${step.value.length} parts.`);
+	}
+	const { states, transitions, letters, parts, difference } = step.value;
+	progress.end();
+	const took = formatDuration(performance.now() - startedAt);
+	const all = `${formatCount(states)} states and ${formatCount(transitions)} rounds over ${letters} kinds of reply`;
+	if (difference === undefined) {
+		terminal.out.print(...explorationTable(parts), "");
+		terminal.out.print(`The rules agree with the specification in all ${all}, and so in runs of any length (${took}).`);
+		return EXIT.ok;
+	}
+	terminal.out.print(...shortestDifferenceLines(difference), ...(await asSchedule(difference, mutant)));
+	return EXIT.failed;
+}
+
 /** The rules of a mutant, if their states can be explored. */
 async function explorableRules(name: string): Promise<Rules> {
+	const { MEMBERS_GALLERY } = await import("../../kit/gallery/members/members-gallery.ts");
+	if (MEMBERS_GALLERY.some((each) => each.name === name))
+		throw usageError(`The mutant ${name} gets the members wrong. Add --network.`);
 	const { rules, remembers = false } = await galleryMutant(name);
 	if (remembers)
 		throw cannotRun(

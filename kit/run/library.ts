@@ -1,3 +1,4 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
 import { TaskError } from "../../src/errors.ts";
 import { parseStatusResponse } from "../../src/job/status-response.ts";
 import { Sharing } from "../../src/sharing/sharing.ts";
@@ -28,8 +29,13 @@ export function runOnLibrary(schedule: Schedule, rules: Rules = defaultRules): P
 	return runOnVirtualTime(schedule, libraryTracker(rules));
 }
 
-/** The library as a tracker for one run. */
-export function libraryTracker(rules: Rules = defaultRules): Tracker {
+/** Creates what the waits on a cluster share. */
+export type CreateSharing = (cluster: Cluster) => Sharing;
+
+const createSharing: CreateSharing = (cluster) => new Sharing(cluster);
+
+/** The library as a tracker for one run. A faulty one brings rules or a sharing with a mistake. */
+export function libraryTracker(rules: Rules = defaultRules, share: CreateSharing = createSharing): Tracker {
 	const handles = new Map<number, Sightings>();
 	let sharing: Sharing | undefined;
 	return (play) => {
@@ -40,7 +46,7 @@ export function libraryTracker(rules: Rules = defaultRules): Tracker {
 		handles.set(handle, sightings);
 		const { schedule, shared } = play;
 		if (schedule.habits.interval.kind !== "shared" || shared === undefined) return makeCall(play, { rules, sightings });
-		sharing ??= new Sharing(shared.cluster);
+		sharing ??= share(shared.cluster);
 		return makeCall(play, { rules, sightings, sharing, onSent: shared.noteQuestion });
 	};
 }

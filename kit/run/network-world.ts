@@ -52,6 +52,7 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		const inner = `${innerIpOf(index)}:${PORT + moves}`;
 		network.setFate(inner, "silence");
 		const address = plan.deadAddress === true ? `${inner},${outer}` : outer;
+		if (plan.unlisted === true) return { address: inner, listen: [outer] };
 		return plan.alternate === true ? { address: inner, alternate: address } : { address };
 	};
 	const lifelike = new LifelikeCluster(cluster, {

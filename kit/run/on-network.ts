@@ -73,7 +73,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		sample();
 		const controller = new AbortController();
 		let connected: MembersSeen["connected"];
-		if (plan.connectAt !== undefined) await cluster.sleep(plan.connectAt);
+		if (plan.connectAt !== undefined) await sleepAsClient(world, plan.connectAt);
 		const begunAt = virtual.now();
 		try {
 			info = await connect(world, plan, controller.signal);
@@ -110,14 +110,21 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	});
 }
 
+/** While the event loop of the client stands still, the client calls nothing. */
+async function sleepAsClient({ cluster, client }: NetworkWorld, ms: number): Promise<void> {
+	if (ms > 0) await cluster.sleep(ms);
+	await new Promise<void>((resolve) => client.arrive(resolve));
+}
+
 async function makeCall(
-	{ cluster, client }: NetworkWorld,
+	world: NetworkWorld,
 	schedule: Schedule,
 	call: Call,
 	tracker: Tracker,
 	info: ConnectedCluster | undefined,
 	{ at, error }: MembersSeen["connected"],
 ): Promise<CallReport> {
+	const { cluster, client } = world;
 	const rounds: RoundReport[] = [];
 	if (info === undefined) {
 		return {
@@ -127,7 +134,7 @@ async function makeCall(
 			rounds,
 		};
 	}
-	await cluster.sleep(Math.max(0, (call.at ?? 0) - cluster.clock.now()));
+	await sleepAsClient(world, Math.max(0, (call.at ?? 0) - cluster.clock.now()));
 	const calledAt = cluster.clock.now();
 	const outcome = await tracker({ cluster: { ...info, clock: client.clock }, schedule, call, rounds });
 	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };

@@ -19,6 +19,8 @@ export interface NetworkPlan {
 	readonly alternate?: boolean;
 	/** The first of two addresses that each node lists is one that the client cannot reach. */
 	readonly deadAddress?: boolean;
+	/** The nodes list only addresses that the client cannot reach. It reaches those that it knows as seeds. */
+	readonly unlisted?: boolean;
 	/** The nodes have IPv6 addresses. */
 	readonly ipv6?: boolean;
 	/** When the client connects, in ms. Default 0. */

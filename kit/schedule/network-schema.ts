@@ -58,6 +58,7 @@ export function networkSchema(node: v.GenericSchema<string>): v.GenericSchema<un
 		idle: v.exactOptional(record({ afterMs: MS, ends: v.picklist(["reset", "silence"], '"reset" or "silence"') })),
 		alternate: v.exactOptional(v.boolean("true or false")),
 		deadAddress: v.exactOptional(v.boolean("true or false")),
+		unlisted: v.exactOptional(v.boolean("true or false")),
 		ipv6: v.exactOptional(v.boolean("true or false")),
 		connectAt: v.exactOptional(MS),
 		windows: v.exactOptional(eachOf(REAL_WINDOWS, RANGE)),

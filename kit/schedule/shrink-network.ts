@@ -7,6 +7,7 @@ const OPTIONAL = [
 	"idle",
 	"alternate",
 	"deadAddress",
+	"unlisted",
 	"ipv6",
 	"connectAt",
 	"windows",
@@ -17,16 +18,29 @@ const OPTIONAL = [
 /** Smaller networks than this one: without a happening, without an option, sooner, and without an occasion. */
 export function* shrinkNetwork(plan: NetworkPlan): Generator<NetworkPlan> {
 	const { happens } = plan;
-	for (const index of happens.keys()) yield { ...plan, happens: happens.toSpliced(index, 1) };
+	for (const fewer of withoutEach(happens)) yield { ...plan, happens: fewer };
 	for (const key of OPTIONAL) {
 		if (plan[key] === undefined) continue;
 		const { [key]: _dropped, ...rest } = plan;
 		yield rest;
 	}
-	for (const [index, event] of happens.entries()) {
-		for (const smaller of shrinkHappening(event)) yield { ...plan, happens: happens.with(index, smaller) };
-	}
+	for (const sooner of shrinkEach(happens)) yield { ...plan, happens: sooner };
 	if (plan.seed > 1) yield { ...plan, seed: 1 };
+}
+
+/** Fewer happenings, or sooner ones. */
+export function* shrinkHappenings(happens: readonly Happening[]): Generator<readonly Happening[]> {
+	yield* withoutEach(happens);
+	yield* shrinkEach(happens);
+}
+
+function* withoutEach(happens: readonly Happening[]): Generator<readonly Happening[]> {
+	for (const index of happens.keys()) yield happens.toSpliced(index, 1);
+}
+
+function* shrinkEach(happens: readonly Happening[]): Generator<readonly Happening[]> {
+	for (const [index, event] of happens.entries())
+		for (const smaller of shrinkHappening(event)) yield happens.with(index, smaller);
 }
 
 /** The network without a node. */

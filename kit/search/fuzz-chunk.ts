@@ -4,7 +4,7 @@ import type { Run } from "../run/run.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { createBreather } from "./breathe.ts";
 import { kindOfFailure } from "./failure.ts";
-import { hasNetwork, NETWORK_EVERY, numberedSchedule, TIMELESS_EVERY } from "./numbered-schedule.ts";
+import { hasNetwork, NETWORK_EVERY, type Source, schedulesOf, TIMELESS_EVERY } from "./numbered-schedule.ts";
 import type { Pulse } from "./pulse.ts";
 import {
 	type CheckFailure,
@@ -82,11 +82,16 @@ const WORDS_A_BEAT = 2000;
 /**
  * A search that plays schedules chunk by chunk, in this thread.
  *
- * @param pulse if it is stopped, the rest of the chunk is left out
+ * @param options.pulse if it is stopped, the rest of the chunk is left out
+ * @param options.source where the schedules come from (default: from the seed)
  */
-export function createChunkSearch(seed: number, checks: Subject, pulse?: Pulse): ChunkSearch {
+export function createChunkSearch(
+	seed: number,
+	checks: Subject,
+	{ pulse, source = { kind: "random" } }: { readonly pulse?: Pulse; readonly source?: Source } = {},
+): ChunkSearch {
 	const words = checks.rules === undefined ? undefined : createWordFuzz(checks.rules, seed);
-	const draw = (index: number) => numberedSchedule(seed, index);
+	const draw = schedulesOf(source, seed);
 	return {
 		draw,
 		words,

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Chunk, type ChunkResult, createChunkSearch } from "./fuzz-chunk.ts";
+import type { Source } from "./numbered-schedule.ts";
 import { Pulse } from "./pulse.ts";
 import { type SubjectName, subjectOf } from "./subject.ts";
 
@@ -7,6 +8,7 @@ import { type SubjectName, subjectOf } from "./subject.ts";
 export interface WorkerStart {
 	readonly seed: number;
 	readonly subject: SubjectName;
+	readonly source?: Source;
 	/** The memory of its {@link Pulse}. */
 	readonly pulse: SharedArrayBuffer;
 }
@@ -16,8 +18,11 @@ if (parentPort !== null) await serve(parentPort);
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
 	// The stacks of the errors in which calls end are never read, and creating them takes a third of the time.
 	Error.stackTraceLimit = 0;
-	const { seed, subject, pulse } = workerData as WorkerStart;
-	const search = createChunkSearch(seed, subjectOf(subject), new Pulse(pulse));
+	const { seed, subject, source, pulse } = workerData as WorkerStart;
+	const search = createChunkSearch(seed, subjectOf(subject), {
+		pulse: new Pulse(pulse),
+		...(source !== undefined && { source }),
+	});
 	port.on("message", async (chunk: Chunk) => port.postMessage(withoutRuns(await search.run(chunk))));
 	port.postMessage("ready");
 }

@@ -6,6 +6,7 @@ import { chunksOf } from "./chunks.ts";
 import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
 import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
+import type { Source } from "./numbered-schedule.ts";
 import type { Regression } from "./regressions.ts";
 import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
 import { type SearchThread, startThreads, ThreadLost } from "./search-thread.ts";
@@ -27,6 +28,8 @@ export interface FuzzOptions {
 	/** The number of threads. Default: 0, everything runs in this thread. */
 	readonly workers?: number;
 	readonly subject?: SubjectName;
+	/** Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number. */
+	readonly source?: Source;
 	/** Used instead of a named subject, and only without threads. */
 	readonly custom?: Subject;
 	/** Earlier failures, which the search plays first. */
@@ -78,11 +81,12 @@ export const ENOUGH_FAILURES = 6;
  */
 export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const { seed = 1, way = "both", shard = WHOLE, workers = 0, subject: name = {}, custom, onProgress } = options;
+	const { source = { kind: "random" } } = options;
 	const subject = custom ?? subjectOf(name);
-	const own = createChunkSearch(seed, subject);
+	const own = createChunkSearch(seed, subject, { source });
 	const totals = createTotals();
 	const news = createNews(own, subject, options);
-	const threads = workers > 0 ? await startThreads(workers, { seed, subject: name }) : undefined;
+	const threads = workers > 0 ? await startThreads(workers, { seed, subject: name, source }) : undefined;
 	const found: Failure[] = [];
 	const lost: LostThread[] = [];
 	try {

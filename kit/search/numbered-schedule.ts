@@ -4,6 +4,7 @@ import { createRandom } from "../schedule/random.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { scheduleSeed } from "../schedule/schedule-seed.ts";
 import { drawTimelessSchedule } from "./run-over-tcp.ts";
+import { scheduleOfWorld, smallWorlds } from "./small-worlds.ts";
 
 /**
  * Every how many schedules one is drawn whose result does not depend on time, so that it can also run over sockets.
@@ -24,8 +25,21 @@ export function afterNetworks(count: number): number {
 	return count * NETWORK_EVERY;
 }
 
-/** The schedule with this number, for the random seed of a search. */
-export function numberedSchedule(seed: number, index: number): Schedule {
+/** Where the schedules of a search come from: drawn from its random seed, or all small worlds with up to this many faults. */
+export type Source = { readonly kind: "random" } | { readonly kind: "small worlds"; readonly faults: number };
+
+/** The schedules of a search by their numbers. */
+export function schedulesOf(source: Source, seed: number): (index: number) => Schedule {
+	if (source.kind === "random") return (index) => numberedSchedule(seed, index);
+	const worlds = [...smallWorlds(source.faults)];
+	return (index) => {
+		const world = worlds[index];
+		if (world === undefined) throw new RangeError(`There are ${worlds.length} worlds, and ${index} is none of their numbers.`);
+		return scheduleOfWorld(world);
+	};
+}
+
+function numberedSchedule(seed: number, index: number): Schedule {
 	const random = createRandom(scheduleSeed(seed, index));
 	if (hasNetwork(index)) return drawNetworkSchedule(random);
 	return index % TIMELESS_EVERY === 0 ? drawTimelessSchedule(random) : drawSchedule(random);

@@ -13,6 +13,7 @@ const IDLE = {
 } as const;
 const ALTERNATE = "the client can reach the alternate addresses alone";
 const DEAD_ADDRESS = "the first address that each node lists is out of reach";
+const UNLISTED = "the nodes list only addresses that the client cannot reach";
 const IPV6 = "the nodes have IPv6 addresses";
 const CONNECT_AT = "the client connects at {number} ms";
 const TEND = "the client looks at the members every {number} ms";
@@ -33,6 +34,7 @@ export const GIVEN_NETWORK: readonly Step[] = [
 	building(IDLE.silence, (draft, afterMs: number) => changeNetwork(draft, { idle: { afterMs, ends: "silence" } })),
 	building(ALTERNATE, (draft) => changeNetwork(draft, { alternate: true })),
 	building(DEAD_ADDRESS, (draft) => changeNetwork(draft, { deadAddress: true })),
+	building(UNLISTED, (draft) => changeNetwork(draft, { unlisted: true })),
 	building(IPV6, (draft) => changeNetwork(draft, { ipv6: true })),
 	building(CONNECT_AT, (draft, connectAt: number) => changeNetwork(draft, { connectAt })),
 	building(TEND, (draft, tendInterval: number) => changeNetwork(draft, { tendInterval })),
@@ -68,6 +70,7 @@ export function networkLines(plan: NetworkPlan | undefined): readonly string[] {
 		idle,
 		alternate,
 		deadAddress,
+		unlisted,
 		ipv6,
 		connectAt,
 		windows = {},
@@ -82,6 +85,7 @@ export function networkLines(plan: NetworkPlan | undefined): readonly string[] {
 		...(idle === undefined ? [] : [fill(IDLE[idle.ends], idle.afterMs)]),
 		...(alternate === true ? [ALTERNATE] : []),
 		...(deadAddress === true ? [DEAD_ADDRESS] : []),
+		...(unlisted === true ? [UNLISTED] : []),
 		...(ipv6 === true ? [IPV6] : []),
 		...(connectAt === undefined ? [] : [fill(CONNECT_AT, connectAt)]),
 		...Object.entries(windows).map(([name, [least, most]]) => fill(WINDOW, name, least, most)),

@@ -86,6 +86,7 @@ function admit(rules: ProcessRules, node: NodeProcess, other: NodeProcess, parts
 		// Until its address is known, a node that was here before is listed where it was.
 		const known = view.alumni.get(name);
 		if (known !== undefined) view.peers.set(name, known);
+		else if (parts.chances.nameOnly > 0 && parts.random.chance(parts.chances.nameOnly)) view.peers.set(name, { address: "" });
 		rules.changed(node);
 		meet();
 	});

@@ -85,6 +85,8 @@ export interface MembershipChances {
 	readonly formAnew: number;
 	/** A node that was stopped wakes up in its old world, and not alone. */
 	readonly stale: number;
+	/** A list names a node that joined before it knows its address. No server that was recorded did so, but proxies do. */
+	readonly nameOnly: number;
 }
 
 export const REAL_CHANCES: MembershipChances = {
@@ -96,4 +98,5 @@ export const REAL_CHANCES: MembershipChances = {
 	fallApart: 0.02,
 	formAnew: 0.6,
 	stale: 0.5,
+	nameOnly: 0,
 };

@@ -4,7 +4,7 @@
  */
 
 import type { Entry } from "./entry.ts";
-import { entriesWithRuns } from "./run-entries.ts";
+import { entriesWithRuns, soleEntry } from "./run-entries.ts";
 import { shortEntries } from "./short-entries.ts";
 import { findRun } from "./status-run.ts";
 
@@ -15,17 +15,23 @@ import { findRun } from "./status-run.ts";
  */
 export function findEntry(reply: string, taskId: string | undefined): Entry | undefined {
 	const run = findRun(reply, 0);
+	const sole = run && soleEntry(reply, run, taskId);
+	if (sole !== undefined) return taskId === undefined || isTheTasks(sole) ? sole : undefined;
 	const entries = run === undefined ? shortEntries(reply, taskId) : entriesWithRuns(reply, run, taskId);
 	const [first, second] = entries;
 	if (taskId === undefined) return entries.find(hasStatus) ?? (second === undefined ? first : undefined);
-	// Almost every reply has one entry.
-	if (first === undefined || second === undefined) return first?.isOwn === true || first?.hasTrid === false ? first : undefined;
+	if (first === undefined || second === undefined) return first !== undefined && isTheTasks(first) ? first : undefined;
 	const own = entries.filter(({ isOwn }) => isOwn);
 	const clear = own.filter(({ isUnclear }) => !isUnclear);
 	// The only separator between two runs is a real one. So an unclear entry beside a clear one is part of a name.
 	const counting = clear.length > 0 ? clear : own;
 	// If they disagree, the job is not complete.
 	return counting.find((entry) => hasStatus(entry) && !isDone(entry)) ?? counting.find((entry) => !isDone(entry)) ?? counting[0];
+}
+
+/** Whether the only entry of a reply is the task's: it has the task's id, or none. */
+function isTheTasks({ isOwn, hasTrid }: Entry): boolean {
+	return isOwn || !hasTrid;
 }
 
 /** Whether the entry has a status that is not empty (PARSE-6). */

@@ -1,7 +1,7 @@
 import { fieldEnd, findEntry, indexOrEnd } from "./entry-scanner.ts";
-import { type Draft, FIELDS, type Field, fieldNumber } from "./record-fields.ts";
+import { type Draft, FIELDS, type Field, fieldNamed, fieldNumber } from "./record-fields.ts";
 import { statusResult } from "./status-response.ts";
-import type { StatusRun } from "./status-run.ts";
+import { RUN_FIELDS, type StatusRun } from "./status-run.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
 
 /**
@@ -62,18 +62,18 @@ const STATUS_LENGTH = "status=".length;
 /** A number of up to 15 digits is exact. */
 const MOST_EXACT_DIGITS = 15;
 
+/** The fields of the run, and the length of what stands before each value. */
+const FIELDS_OF_RUN = RUN_FIELDS.map((name) => ({ field: fieldNamed(name.slice(1)), start: name.length }));
+
 /**
  * A server writes these between the set and the status, each at most once. Any other text there belongs to the set's
  * name.
  */
-const BETWEEN_SET_AND_STATUS: readonly string[] = [
-	"active-threads=",
-	"rps=",
-	"n-keyds-requested=",
-	"n-pids-requested=",
-	"priority=",
-	"sindex-name=",
-];
+const BETWEEN_SET_AND_STATUS: ReadonlySet<number> = new Set(
+	["active-threads=", "rps=", "n-keyds-requested=", "n-pids-requested=", "priority=", "sindex-name="].map((name) =>
+		fieldNumber(name, 0, 0),
+	),
+);
 
 /**
  * Reads all fields of a job from a reply of the info protocol (PARSE-11).
@@ -115,16 +115,13 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	return record.taskId === undefined && record.status === undefined ? undefined : record;
 }
 
-/** Reads the progress and the counters of the server's own run. */
+/** Reads the progress and the counters of the server's own run, which stand in a fixed order. */
 function readRun(record: Draft, text: string, { statusEnd, end }: StatusRun): void {
-	let expected = 0;
-	for (let at = statusEnd + 1; at < end; ) {
-		const next = Math.min(indexOrEnd(text, ":", at), end);
-		const index = fieldNumber(text, at, expected);
-		const field = FIELDS[index];
-		if (field !== undefined) readField(record, field, text, at + field.start.length, next);
-		expected = index + 1;
-		at = next + 1;
+	let at = statusEnd;
+	for (const { field, start } of FIELDS_OF_RUN) {
+		const next = Math.min(indexOrEnd(text, ":", at + start), end);
+		readField(record, field, text, at + start, next);
+		at = next;
 	}
 }
 
@@ -142,14 +139,29 @@ function readField(record: Draft, field: Field, text: string, start: number, end
 			field.put(record, text.slice(start, end));
 			return true;
 		case "id": {
-			const value = text.slice(start, end);
-			if (record.taskId !== undefined || !/^[0-9]{1,20}$/.test(value)) return false;
-			field.put(record, BigInt(value));
+			const id = record.taskId === undefined ? idIn(text, start, end) : undefined;
+			if (id === undefined) return false;
+			field.put(record, id);
 			return true;
 		}
 		default:
 			return field satisfies never;
 	}
+}
+
+/** An id of 1 to 20 digits. A short one is read without creating a string. */
+function idIn(text: string, start: number, end: number): bigint | undefined {
+	if (end - start > MOST_EXACT_DIGITS || start === end) {
+		const value = text.slice(start, end);
+		return /^[0-9]{1,20}$/.test(value) ? BigInt(value) : undefined;
+	}
+	let id = 0;
+	for (let at = start; at < end; at++) {
+		const digit = text.charCodeAt(at) - 0x30;
+		if (digit < 0 || digit > 9) return undefined;
+		id = id * 10 + digit;
+	}
+	return BigInt(id);
 }
 
 /** Almost every number has a few digits, and is read without creating a string. */
@@ -178,19 +190,12 @@ function setEnd(text: string, setField: number, beforeStatus: number): number {
 	let end = beforeStatus;
 	for (let colon = end - 1; colon > setField; colon--) {
 		if (text.charCodeAt(colon) !== COLON) continue;
-		const name = betweenAt(text, colon + 1);
-		if (name < 0 || (seen & (1 << name)) !== 0) return end;
-		seen |= 1 << name;
+		const field = fieldNumber(text, colon + 1, 0);
+		if (!BETWEEN_SET_AND_STATUS.has(field) || (seen & (1 << field)) !== 0) return end;
+		seen |= 1 << field;
 		end = colon;
 	}
 	return end;
-}
-
-function betweenAt(text: string, at: number): number {
-	for (let name = 0; name < BETWEEN_SET_AND_STATUS.length; name++) {
-		if (text.startsWith(BETWEEN_SET_AND_STATUS[name] ?? "", at)) return name;
-	}
-	return -1;
 }
 
 function readStatus(record: Draft, status: string): void {

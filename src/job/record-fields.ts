@@ -61,16 +61,29 @@ function number(start: string, put: (record: Draft, value: number) => void): Fie
 	return { kind: "number", start, first: start.charCodeAt(0), put };
 }
 
+/** The places in {@link FIELDS} of the fields whose names begin with a letter, by the code of the letter. */
+const BY_FIRST: readonly (readonly number[])[] = Array.from({ length: 0x80 }, (_, code) =>
+	FIELDS.flatMap(({ first }, index) => (first === code ? [index] : [])),
+);
+const NONE: readonly number[] = [];
+
 /**
- * The index in {@link FIELDS} of the field that begins at `at`, or -1 if its name is unknown. The search starts at `expected`,
- * because a server always writes its fields in the same order, so the next field is usually found at once.
+ * The index in {@link FIELDS} of the field that begins at `at`, or -1 if its name is unknown. The field at `expected` is tried
+ * first, because a server always writes its fields in the same order.
  */
 export function fieldNumber(entry: string, at: number, expected: number): number {
-	const first = entry.charCodeAt(at);
-	for (let tried = 0, index = expected; tried < FIELDS.length; tried++, index++) {
-		if (index >= FIELDS.length) index = 0;
-		const field = FIELDS[index];
-		if (field !== undefined && field.first === first && entry.startsWith(field.start, at)) return index;
+	const code = entry.charCodeAt(at);
+	const next = FIELDS[expected];
+	if (next?.first === code && entry.startsWith(next.start, at)) return expected;
+	for (const index of BY_FIRST[code] ?? NONE) {
+		if (entry.startsWith(FIELDS[index]?.start ?? "", at)) return index;
 	}
 	return -1;
+}
+
+/** The field with this name, which ends in an equals sign. */
+export function fieldNamed(start: string): Field {
+	const field = FIELDS[fieldNumber(start, 0, 0)];
+	if (field === undefined) throw new Error(`No field is called ${start}.`);
+	return field;
 }

@@ -1,10 +1,12 @@
 /** Cuts a reply whose entries have runs into entries (PARSE-9). */
 
 import type { Entry } from "./entry.ts";
-import { findRun, type StatusRun } from "./status-run.ts";
+import { findRun, isFieldEnd, type StatusRun } from "./status-run.ts";
 
 /** The start of an entry as servers write it in lists: its id, before 6.3 after its module. */
 const NEXT_ENTRY = /;(?:module=[^:;]*:)?trid=(\d{1,20}):/y;
+
+const TRID = "trid=";
 
 /** A place at which an entry may begin. */
 interface Place {
@@ -44,21 +46,26 @@ export function entriesWithRuns(reply: string, first: StatusRun, taskId: string 
 function entryOf(
 	text: string,
 	offset: number,
-	{ start, statusStart, statusEnd, end }: StatusRun,
+	run: StatusRun,
 	id: string,
 	isUnclear: boolean,
 	taskId: string | undefined,
 ): Entry {
+	const own = offset === 0 ? run : moved(run, -offset);
 	return {
 		text,
-		statusStart: statusStart - offset,
-		statusEnd: statusEnd - offset,
-		run: { start: start - offset, statusStart: statusStart - offset, statusEnd: statusEnd - offset, end: end - offset },
+		statusStart: own.statusStart,
+		statusEnd: own.statusEnd,
+		run: own,
 		isUnclear,
 		isOwn: taskId !== undefined && id === taskId,
 		hasTrid: id !== "",
 		hasSemicolon: text.includes(";"),
 	};
+}
+
+function moved({ start, statusStart, statusEnd, end }: StatusRun, by: number): StatusRun {
+	return { start: start + by, statusStart: statusStart + by, statusEnd: statusEnd + by, end: end + by };
 }
 
 function placesBetween(reply: string, from: number, to: number): Place[] {
@@ -71,15 +78,26 @@ function placesBetween(reply: string, from: number, to: number): Place[] {
 	return places;
 }
 
+/** A reply with one run is one entry, as almost every reply is; `undefined` if it has more runs. */
+export function soleEntry(reply: string, run: StatusRun, taskId: string | undefined): Entry | undefined {
+	if (findRun(reply, run.end) !== undefined) return undefined;
+	return entryOf(reply, 0, run, firstTrid(reply, 0, run.start), false, taskId);
+}
+
 /** The value of the first `trid` field; every layout writes it before any name. Empty if the entry has no `trid`. */
 function firstTrid(reply: string, from: number, to: number): string {
-	for (let field = from; field < to; field++) {
-		if (reply.startsWith("trid=", field)) {
-			let end = field + 5;
-			while (end < to && reply[end] !== ":" && reply[end] !== ";") end++;
-			return reply.slice(field + 5, end);
-		}
-		while (field < to && reply[field] !== ":" && reply[field] !== ";") field++;
+	let field = reply.startsWith(TRID, from) ? from : nextTrid(reply, from, to);
+	if (field < 0) return "";
+	field += TRID.length;
+	let end = field;
+	while (end < to && !isFieldEnd(reply.charCodeAt(end))) end++;
+	return reply.slice(field, end);
+}
+
+/** The first `trid=` at the start of a field after `from`; negative if there is none before `to`. */
+function nextTrid(reply: string, from: number, to: number): number {
+	for (let at = reply.indexOf(TRID, from + 1); at >= 0 && at < to; at = reply.indexOf(TRID, at + 1)) {
+		if (isFieldEnd(reply.charCodeAt(at - 1))) return at;
 	}
-	return "";
+	return -1;
 }

@@ -16,8 +16,9 @@ export interface StatusRun {
 
 const STATUS = "status=";
 const PROGRESS = ":job-progress=";
-/** The numbers after the status, in the server's order. */
-const AFTER_PROGRESS: readonly string[] = [
+/** The fields after the status, in the server's order, each with the colon before it. */
+export const RUN_FIELDS: readonly string[] = [
+	PROGRESS,
 	":run-time=",
 	":time-since-done=",
 	":recs-throttled=",
@@ -27,10 +28,14 @@ const AFTER_PROGRESS: readonly string[] = [
 	":recs-failed=",
 ];
 
+/** Digits with at most one point. No text matches in two ways, so a match takes linear time (PARSE-10). */
+const NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)`;
+/** From the progress to the end of the last number. An engine runs it several times faster than a loop over characters. */
+const NUMBERS = new RegExp(`${RUN_FIELDS.map((field) => field + NUMBER).join("")}(?=[:;]|$)`, "y");
+
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
 const NEWLINE = 0x0a;
-const POINT = 0x2e;
 
 /** The first run that begins at `from` or later. Linear in the length of the text. */
 export function findRun(text: string, from: number): StatusRun | undefined {
@@ -55,28 +60,12 @@ function runAround(text: string, progress: number, from: number): StatusRun | un
 		start--;
 	}
 	if (!text.startsWith(STATUS, start)) return undefined;
-	let end = numberEnd(text, progress + PROGRESS.length);
-	for (const field of AFTER_PROGRESS) {
-		if (end < 0 || !text.startsWith(field, end)) return undefined;
-		end = numberEnd(text, end + field.length);
-	}
-	const isWhole = end >= 0 && (end === text.length || isFieldEnd(text.charCodeAt(end)));
-	return isWhole ? { start, statusStart: start + STATUS.length, statusEnd: progress, end } : undefined;
+	NUMBERS.lastIndex = progress;
+	if (!NUMBERS.test(text)) return undefined;
+	return { start, statusStart: start + STATUS.length, statusEnd: progress, end: NUMBERS.lastIndex };
 }
 
-/** The end of digits with at most one point; -1 if there is no digit. */
-function numberEnd(text: string, at: number): number {
-	let end = at;
-	let points = 0;
-	for (; end < text.length; end++) {
-		const char = text.charCodeAt(end);
-		if (char === POINT) {
-			if (++points > 1) return -1;
-		} else if (char < 0x30 || char > 0x39) break;
-	}
-	return end - points > at ? end : -1;
-}
-
-function isFieldEnd(char: number): boolean {
+/** Whether a character ends a field. */
+export function isFieldEnd(char: number): boolean {
 	return char === COLON || char === SEMICOLON;
 }

@@ -125,6 +125,26 @@ describe("explore", () => {
 		expect((await callCli(...command.split(" "))).code).toBe(1);
 	});
 
+	it("plays all of the smallest worlds with a network, and prints how many there are", async () => {
+		const { code, out } = await runCli("explore", "--network", "--faults", "1");
+		expect(code).toBe(0);
+		expect(out).toMatch(/^The library is right in all 34 worlds of two nodes, one seed and one fault \(.*\)\.$/m);
+	});
+
+	it.each([
+		[["--network", "--nodes", "2"], "--network and --nodes cannot be combined."],
+		[["--faults", "2"], "--faults needs --network."],
+		[["--network", "--faults", "4"], '--faults must be a whole number from 1 to 3, not "4".'],
+		[
+			["--mutant", "only-the-first-seed-is-tried"],
+			"The mutant only-the-first-seed-is-tried gets the members wrong. Add --network.",
+		],
+	])("rejects %j with one sentence", async (words, sentence) => {
+		const { code, err } = await callCli("explore", ...words);
+		expect(code).toBe(64);
+		expect(err.startsWith(`aerospike-task: ${sentence}`), err).toBe(true);
+	});
+
 	it("exits with 2 if a mutant keeps hidden state", async () => {
 		const { code, err } = await callCli("explore", "--mutant", "status-loses-patience", "--nodes", "1");
 		expect(code).toBe(2);

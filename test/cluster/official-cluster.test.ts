@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../src/clock.ts";
-import { type OfficialClient, type OfficialInfoPolicy, officialCluster, trackJob } from "../../src/cluster/official/index.ts";
+import {
+	clientIdle,
+	type OfficialClient,
+	type OfficialInfoPolicy,
+	officialCluster,
+	trackJob,
+} from "../../src/cluster/official/index.ts";
 
 const never = new AbortController().signal;
 
@@ -52,6 +58,9 @@ describe("a cluster over the official client", () => {
 		[2, "job not found from 127.0.0.1:37103", "q\tERROR:2:job not found\n"],
 		[2, "job not found\nbuild from 127.0.0.1:37103", "q\tERROR:2:job not found\n"],
 		[1, "bad-trid from [::1]:37103", "q\tERROR::bad-trid\n"],
+		// A code without a second colon, as in ERROR:2.
+		[1, "2 from 127.0.0.1:37103", "q\tERROR:2\n"],
+		[1, "201 from 127.0.0.1:37103", "q\tERROR:201\n"],
 		[20, " from 127.0.0.1:37103", "q\tERROR:20:\n"],
 		[80, "not authenticated from 127.0.0.1:37103", "q\tERROR:80:not authenticated\n"],
 	])("turns the client's error %i, %j back into the reply of the server", async (code, message, body) => {
@@ -61,6 +70,8 @@ describe("a cluster over the official client", () => {
 
 	it.each([
 		[9, " from 127.0.0.1:37103", "timed_out"],
+		// ERROR::timeout, of a server from 6.3 to 7.1.
+		[1, "timeout from 127.0.0.1:37103", "timed_out"],
 		[-10, "Socket write error: 111, 127.0.0.1:43417, 54988 from 127.0.0.1:43417", "refused"],
 		[-10, "Socket read error: 104, 127.0.0.1:37103, 55472 from 127.0.0.1:37103", "reset"],
 		[-10, "Bad file descriptor from 127.0.0.1:37103", "closed"],
@@ -70,6 +81,28 @@ describe("a cluster over the official client", () => {
 	])("turns the client's error %i, %j into the failure `%s`", async (code, message, reason) => {
 		const { client } = fakeClient(() => Promise.reject(clientError(code, message)));
 		await expect(officialCluster(client).ask("A1", ["q"], never)).rejects.toMatchObject({ reason });
+	});
+
+	it("is idle when the client has ended every question, also those that were given up", async () => {
+		const ends: (() => void)[] = [];
+		const { client } = fakeClient(() => new Promise((resolve) => ends.push(() => resolve("q\tdone\n"))));
+		await clientIdle(client);
+		const cluster = officialCluster(client);
+		const given = new AbortController();
+		const answers = Promise.allSettled([cluster.ask("A1", ["q"], given.signal), cluster.ask("A2", ["q"], never)]);
+		given.abort();
+		let isIdle = false;
+		const idle = clientIdle(client).then(() => {
+			isIdle = true;
+		});
+		ends[1]?.();
+		expect((await Promise.all([cluster.ask("A1", ["q"], given.signal).catch(() => "given up"), Promise.resolve()]))[0]).toBe(
+			"given up",
+		);
+		expect(isIdle).toBe(false);
+		for (const end of ends) end();
+		await idle;
+		expect((await answers).map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
 	});
 
 	it("reads an empty reply as an unknown command if the node is known, and otherwise as a failure", async () => {

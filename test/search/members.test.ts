@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { MISTAKES, type Mistake } from "../../kit/gallery/members/mistakes.ts";
-import { PlainCluster } from "../../kit/gallery/members/plain-cluster.ts";
+import { MEMBERS_GALLERY, plainConnect } from "../../kit/gallery/members/members-gallery.ts";
+import type { Mistake } from "../../kit/gallery/members/mistakes.ts";
 import { judgeMembers } from "../../kit/oracle/members/members.ts";
 import { type Connect, runOnNetwork } from "../../kit/run/on-network.ts";
 import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { scheduleSeed } from "../../kit/schedule/schedule-seed.ts";
+import { mutantOf } from "../../kit/search/subject.ts";
+import { count } from "../support/counts.ts";
 
 /** Views of a real cluster settle within this time. */
 const SETTLES_MS = 20_000;
@@ -18,65 +20,94 @@ async function findings(searchSeed: number, index: number, connect?: Connect): P
 	return judgeMembers(run).map(({ message }) => `${index}: ${message} ${printReplayToken(schedule)}`);
 }
 
-const plain =
-	(...mistakes: readonly Mistake[]): Connect =>
-	({ network, client, hosts }, { alternate }) =>
-		new PlainCluster({ network, clock: client.clock, hosts, useAlternate: alternate, mistakes }).connect();
-
-/** The number of a schedule that shows each mistake, in the search with the seed 5. */
-const SHOWN_BY: Readonly<Partial<Record<Mistake, number>>> = {
-	"only the first seed is tried": 248,
-	"a silent member is dropped": 9,
-	"a member's own list is the whole cluster": 80,
-	"a listed node is dropped if it is silent": 9,
-	"a node leaves while no member answers": 771,
-	"the members are looked at once": 0,
-	"a node that left never comes back": 0,
-	"a new address is never learned": 0,
-	"only the first address is tried": 0,
+/** The number of the first schedule that shows each mistake, in the search with the seed 5. */
+const SHOWN_BY: Readonly<Record<Mistake, number>> = {
+	"only the first seed is tried": 18,
+	"a silent member is dropped": 16,
+	"a member's own list is the whole cluster": 19,
+	"a node leaves while no member answers": 16,
+	"a listed node is dropped if it is silent": 49,
+	"the members are looked at once": 6,
+	"a node that left never comes back": 6,
+	"peers of peers are not followed": 0,
+	"an equal generation means an equal list": 137,
+	"a new address is never learned": 6,
+	"only the first address is tried": 42,
 	"an address without a port is skipped": 0,
 	"an address of IPv6 is skipped": 4,
-	"alternate addresses are ignored": 39,
-	"nobody asks whom the connection reached": 41,
-	"a node without partitions is a member like any other": 244,
-	"a lost connection fails the question": 41,
+	"alternate addresses are ignored": 99,
+	"a peer without an address is lost": 58,
+	"nobody asks whom the connection reached": 45,
+	"the address at which a node answered is forgotten": 42,
+	"a node without partitions is a member like any other": 341,
+	"a lost connection fails the question": 23,
+	"a look that times out fails every question": 42,
+	"a second connection that fails ends a slow question": 23,
+	"the members are looked at without a pause": 0,
 	"a refused connect is repeated at once": 21,
-	"former members are forgotten": 41,
-	"a silent former member is no reason to doubt": 41,
+	"a pause of the client is silence": 166,
+	"former members are forgotten": 9,
+	"a silent former member is no reason to doubt": 9,
+	"the members are always in doubt": 12,
 	"connections stay open": 0,
 };
 
-/** The first 1000 schedules of that search show none of these. */
-const NOT_SHOWN: readonly Mistake[] = [
-	"peers of peers are not followed",
-	"an equal generation means an equal list",
-	"the address at which a node answered is forgotten",
-	"a look that times out fails every question",
-	"a pause of the client is silence",
+/** For each property of a run, a mistake that only this property finds on the schedule that shows it. */
+const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: RegExp])[] = [
+	["no false completion", "a silent former member is no reason to doubt", /^TRUTH-3, .* no outcome ok while the job is active/],
+	[
+		"no failure while every member answers",
+		"a look that times out fails every question",
+		/^CLUSTER-7, .* no failure while every member answers/,
+	],
+	["ok where it is due", "the members are always in doubt", /^TRUTH-5, .* the outcome ok/],
+	["every member can be reached", "a new address is never learned", /^CLUSTER-8, .* to be reached/],
+	["the view agrees after three looks", "only the first seed is tried", /^CLUSTER-2, .* on which they agree/],
+	["a bounded number of connects", "a refused connect is repeated at once", /^CLUSTER-7, .* connects in/],
+	["a bounded number of questions", "the members are looked at without a pause", /^CLUSTER-7, .* questions in/],
+	[
+		"nothing left after close",
+		"connections stay open",
+		/^(?:WAIT-10, .* no connection after close|CLUSTER-10, .* open connections)/,
+	],
 ];
 
 describe("a search over networks and members", () => {
 	it("finds nothing wrong with the library", async () => {
 		const found: string[] = [];
-		for (let index = 0; index < 120; index++) found.push(...(await findings(11, index)));
+		for (let index = 0; index < count(60, 600); index++) found.push(...(await findings(11, index)));
 		expect(found).toEqual([]);
 	}, 120_000);
 
 	it("finds nothing wrong with a plain cluster that makes no mistake, on the schedules that show mistakes", async () => {
 		const found: string[] = [];
-		for (const index of new Set(Object.values(SHOWN_BY))) found.push(...(await findings(5, index, plain())));
+		for (const index of new Set(Object.values(SHOWN_BY))) found.push(...(await findings(5, index, plainConnect())));
 		expect(found).toEqual([]);
 	}, 120_000);
 
-	it.each(Object.entries(SHOWN_BY) as [Mistake, number][])(
-		"finds that %s",
-		async (mistake, index) => {
-			expect(await findings(5, index, plain(mistake))).not.toEqual([]);
+	it.each(MEMBERS_GALLERY)(
+		"finds that $mistake",
+		async ({ mistake, connect }) => {
+			expect(await findings(5, SHOWN_BY[mistake], connect)).not.toEqual([]);
 		},
 		60_000,
 	);
 
-	it("has a schedule for each mistake, or says that it has none", () => {
-		expect([...Object.keys(SHOWN_BY), ...NOT_SHOWN].sort()).toEqual(Object.keys(MISTAKES).sort());
-	});
+	it.each(ONLY)(
+		"has a mistake that only one property finds: %s",
+		async (_property, mistake, finding) => {
+			const mutant = MEMBERS_GALLERY.find((each) => each.mistake === mistake);
+			const found = await findings(5, SHOWN_BY[mistake], mutant?.connect);
+			expect(found).not.toEqual([]);
+			for (const message of found) expect(message.replace(/^\d+: /, "")).toMatch(finding);
+		},
+		60_000,
+	);
+
+	it("finds a wait that outlives its deadline while a node is silent, and nothing else", async () => {
+		const schedule = drawNetworkSchedule(createRandom(scheduleSeed(5, 3)));
+		const { tracker } = mutantOf("times-out-late");
+		const run = await runOnNetwork(schedule, { tracker: tracker(), linger: SETTLES_MS });
+		expect(judgeMembers(run).map(({ requirement }) => requirement)).toEqual(["WAIT-4"]);
+	}, 60_000);
 });

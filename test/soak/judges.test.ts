@@ -4,7 +4,10 @@ import { judgeResources } from "../../bench/soak/judge-resources.ts";
 import { judgeTime } from "../../bench/soak/judge-time.ts";
 import { judgeTruth } from "../../bench/soak/judge-truth.ts";
 import { type Life, recordLives } from "../../bench/soak/lives.ts";
+import { machineNow } from "../../bench/soak/machine-time.ts";
 import type { Ending, TaskReport } from "../../bench/soak/report.ts";
+import { pause } from "../../bench/soak/resources.ts";
+import { StallWatch } from "../../bench/soak/stall-watch.ts";
 import type { SoakTask } from "../../bench/soak/task.ts";
 import { createTrace } from "../../simulator/index.ts";
 import type { Evidence } from "../../src/index.ts";
@@ -29,7 +32,7 @@ function findings(
 	life: Life,
 	changes: readonly number[] = [],
 	task: Partial<SoakTask> = {},
-	longestTurn = 20,
+	{ outcome = "ok", longestStall = 20, divided = [] }: Partial<Around> = {},
 ): number {
 	const trace = createTrace();
 	const lives = recordLives(trace);
@@ -37,8 +40,16 @@ function findings(
 	for (const [change, at] of Object.entries(life)) {
 		trace.add({ at, kind: "job", node: "A", taskId: 7n, change: change as keyof Life });
 	}
-	const ending: Ending = { kind: "complete", outcome: "ok", evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
-	return judgeTruth(report(ending, 10_500, task), lives, 0, longestTurn).length;
+	for (const at of divided) trace.add({ at, kind: "cluster", change: "split" });
+	const ending: Ending = { kind: "complete", outcome, evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
+	return judgeTruth(report(ending, 10_500, task), lives, { zero: 0, longestStall, noticedAfter: 3000 }).length;
+}
+
+interface Around {
+	readonly outcome: "ok" | "uncertain";
+	readonly longestStall: number;
+	/** When the network split. */
+	readonly divided: readonly number[];
 }
 
 describe("a completion", () => {
@@ -49,8 +60,8 @@ describe("a completion", () => {
 		["vanished by eviction", "vanished", { active: 9990, done: 10_100, evicted: 10_200 }, []],
 		["presumed where it came later", "presumed", { active: 10_450 }, []],
 		["presumed where it never came", "presumed", {}, []],
-		["left", "left", { active: 9990 }, [10_100]],
-		["no word of a node that came and went", undefined, { active: 9990 }, [10_100]],
+		["left", "left", { active: 9990, lost: 10_100 }, [10_100]],
+		["no word of a node that came and went", undefined, { active: 9990 }, [9000]],
 		["no word of a node that never had it", undefined, {}, []],
 	])("is true: %s", (_, evidence, life, changes) => {
 		expect(findings(evidence, life, changes)).toBe(0);
@@ -74,36 +85,62 @@ describe("a completion", () => {
 		expect(findings("presumed", {}, [], slow)).toBe(1);
 	});
 
-	it("may say that a node has left which a busy machine kept from answering", () => {
-		expect(findings("left", { active: 9990 }, [], {}, 1000)).toBe(0);
+	it("may say that a node has left if the machine was too busy to look at it, or the network was split", () => {
+		expect(findings("left", { active: 9990 }, [], {}, { outcome: "uncertain", longestStall: 1000 })).toBe(0);
+		expect(findings("left", { active: 9990 }, [], {}, { outcome: "uncertain", divided: [9500] })).toBe(0);
+		expect(findings("left", { active: 9990 }, [], {}, { outcome: "uncertain", divided: [5000] })).toBe(1);
 	});
 
-	it("says nothing of other nodes where the task was started on one", () => {
+	it("is false if it is ok while a former member still has the job, whatever happened to the machine or the network", () => {
+		expect(findings("left", { active: 9990 }, [], {}, { longestStall: 1000, divided: [9500] })).toBe(1);
+		expect(findings(undefined, { active: 9990 }, [], {}, { longestStall: 1000, divided: [9500] })).toBe(1);
+	});
+
+	it("says nothing about other nodes if the task was started on one", () => {
 		expect(findings(undefined, { active: 9990 }, [], { nodeName: "B" })).toBe(0);
 	});
 });
+
+/** The event loop stood still, 100 ms before the deadline of {@link TASK} and 400 ms after it. */
+const STALL = { from: 10_900, to: 11_400, isMeant: false };
 
 describe("a wait", () => {
 	const error = (code: "timeout" | "server_error"): Ending => ({ kind: "error", code, message: "m" });
 
 	it.each<[string, Ending, number]>([
 		["is over at its deadline", error("timeout"), 11_000],
-		["is late by as much as the machine was", error("timeout"), 11_250],
+		["is late by as much as the machine was", error("timeout"), 11_450],
 		["settles when it is called off", { kind: "called_off", at: 10_300 }, 10_310],
 	])("%s", (_, ending, settledAt) => {
-		expect(judgeTime(report(ending, settledAt), 100)).toBeUndefined();
+		expect(judgeTime(report(ending, settledAt), [STALL])).toBeUndefined();
 	});
 
 	it.each<[string, Ending, number, RegExp]>([
-		["outlasts its timeout", error("timeout"), 11_251, /251 ms past its timeout of 1000 ms/],
-		["completes past its timeout", { kind: "complete", outcome: "ok", evidence: new Map() }, 11_300, /300 ms past/],
+		["outlasts its timeout", error("timeout"), 11_451, /51 ms past its timeout of 1000 ms/],
+		["completes past its timeout", { kind: "complete", outcome: "ok", evidence: new Map() }, 11_700, /300 ms past/],
 		["times out early", error("timeout"), 10_990, /after 990 ms, before its 1000 ms/],
-		["lingers after it was called off", { kind: "called_off", at: 10_300 }, 10_600, /300 ms after it was called off/],
+		["lingers after it was called off", { kind: "called_off", at: 10_300 }, 10_600, /300 ms after it was cancelled/],
 		["hangs", { kind: "hung" }, 21_000, /had not settled after 11000 ms/],
-		["ends in an error that nobody caused", error("server_error"), 10_100, /server_error/],
+		["ends in an error that the soak cannot cause", error("server_error"), 10_100, /server_error/],
 		["ends in an error of no kind", { kind: "astray", error: "TypeError: x" }, 10_100, /TypeError: x/],
 	])("fails that %s", (_, ending, settledAt, sentence) => {
-		expect(judgeTime(report(ending, settledAt), 100)).toMatch(sentence);
+		expect(judgeTime(report(ending, settledAt), [STALL])).toMatch(sentence);
+	});
+});
+
+describe("the watch over stalls", () => {
+	it("tells a meant pause from a turn that took long, and cuts both to the time in question", async () => {
+		const watch = new StallWatch();
+		const begin = machineNow();
+		watch.pause(40);
+		const paused = machineNow();
+		while (machineNow() < paused + 60);
+		await pause(30);
+		watch.stop();
+		const [meant, long] = watch.within(begin + 10, Number.POSITIVE_INFINITY);
+		expect(meant).toMatchObject({ from: begin + 10, isMeant: true });
+		expect(long?.isMeant).toBe(false);
+		expect(watch.longest).toBeGreaterThanOrEqual(60);
 	});
 });
 

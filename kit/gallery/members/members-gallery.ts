@@ -1,3 +1,4 @@
+import { connectCluster } from "../../../src/cluster/tcp/info-cluster.ts";
 import type { Connect } from "../../run/on-network.ts";
 import { MISTAKES, type Mistake } from "./mistakes.ts";
 import { PlainCluster } from "./plain-cluster.ts";
@@ -12,11 +13,20 @@ export interface MembersMutant {
 	readonly connect: Connect;
 }
 
+const RESTLESS_MS = 20;
+
+/** The library with a pause between two looks that is far too short: many questions on few connections. */
+const restless: Connect = ({ network, client, hosts }, { alternate }, signal) =>
+	connectCluster(
+		{ hosts, clock: client.clock, signal, tendInterval: RESTLESS_MS, ...(alternate === true && { useAlternate: true }) },
+		network,
+	);
+
 export const MEMBERS_GALLERY: readonly MembersMutant[] = (Object.keys(MISTAKES) as Mistake[]).map((mistake) => ({
 	name: mistake.replaceAll(" ", "-").toLowerCase(),
 	mistake,
 	breaks: MISTAKES[mistake],
-	connect: plainConnect(mistake),
+	connect: mistake === "the members are looked at without a pause" ? restless : plainConnect(mistake),
 }));
 
 /** Connects a plain cluster that makes these mistakes. Without a mistake, it is right. */

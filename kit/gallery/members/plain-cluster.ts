@@ -7,6 +7,7 @@ import type { Mistake } from "./mistakes.ts";
 import { type NodeReport, type ReportTerms, readReport, reportCommands } from "./node-report.ts";
 import { askOnce, type Reply, type RequestTerms } from "./one-request.ts";
 import { pause } from "./pause.ts";
+import { PlainAsking } from "./plain-asking.ts";
 import type { PlainOptions } from "./plain-options.ts";
 
 const LOOK_MS = 1000;
@@ -31,17 +32,27 @@ export class PlainCluster {
 	readonly #terms: ReportTerms;
 	readonly #members = new Map<string, Known>();
 	readonly #left = new Set<string>();
+	readonly #proofs = new Map<string, Set<string>>();
 	readonly #closing = new AbortController();
 	#former: ReadonlyMap<string, "silent" | "gone"> = new Map();
 	#reports: readonly NodeReport[] = [];
 	#look: Promise<void> | undefined;
-	#timedOut = 0;
+	/** The nodes that answered at the seeds first. */
+	readonly #first = new Set<string>();
+	/** Mistake: peers that were listed without an address. */
+	readonly #lost = new Set<string>();
+	readonly #asking: PlainAsking;
 	#wasPaused = false;
 
 	constructor(options: PlainOptions) {
 		this.#options = options;
 		const mistakes = new Set(options.mistakes);
 		this.#has = (mistake) => mistakes.has(mistake);
+		this.#asking = new PlainAsking(
+			this.#has,
+			() => this.#requestTerms(),
+			(ms) => this.#pause(ms),
+		);
 		this.#terms = {
 			usesAlternates: options.useAlternate === true && !this.#has("alternate addresses are ignored"),
 			skipsDefaultPort: this.#has("an address without a port is skipped"),
@@ -101,23 +112,24 @@ export class PlainCluster {
 		};
 		const seeds = this.#has("only the first seed is tried") ? hosts.slice(0, 1) : hosts;
 		const ask = (name: string, addresses: readonly string[]): void => {
-			if (!asked.has(name)) asked.set(name, this.#lookAt(name, addresses, found));
+			if (!asked.has(name) && !this.#lost.has(name)) asked.set(name, this.#lookAt(name, addresses, found));
 		};
 		// Seeds are ways in: at first, and whenever no member answers.
-		const trySeeds = (): Promise<unknown> => Promise.all(seeds.map((seed) => this.#lookAtAddress(seed, found)));
+		const trySeeds = async (): Promise<void> => {
+			await Promise.all(seeds.map((seed) => this.#lookAtAddress(seed, found)));
+			for (const name of found.keys()) if (isFirst) this.#first.add(name);
+		};
 		for (const name of this.#members.keys()) ask(name, knownAddresses(name));
 		if (isFirst) await trySeeds();
 		await Promise.all(asked.values());
 		if (!isFirst && found.size === 0) await trySeeds();
-		const isOneLevel = this.#has("peers of peers are not followed") && !isFirst;
 		for (let before = -1; before < asked.size; ) {
 			before = asked.size;
 			for (const report of [...found.values()]) {
-				if (!this.#counts(report) || isOneLevel) continue;
+				if (!this.#counts(report) || !this.#leadsOn(report)) continue;
 				for (const [name, addresses] of report.peers) if (!found.has(name)) ask(name, [...addresses, ...knownAddresses(name)]);
 			}
 			await Promise.all(asked.values());
-			if (this.#has("peers of peers are not followed")) break;
 		}
 		await this.#lookForFormer(found);
 		if (!this.#closing.signal.aborted) this.#judge(found);
@@ -128,13 +140,18 @@ export class PlainCluster {
 		return hasPartitions || this.#has("a node without partitions is a member like any other");
 	}
 
+	/** Whether the nodes that it lists are members. */
+	#leadsOn({ node }: NodeReport): boolean {
+		return this.#first.has(node) || !this.#has("peers of peers are not followed");
+	}
+
 	async #lookAt(name: string, addresses: readonly string[], found: Map<string, NodeReport>): Promise<NodeReport | undefined> {
 		const tried = new Set<string>();
 		for (const address of addresses) {
 			if (tried.has(address)) continue;
 			tried.add(address);
 			const reply = await this.#lookAtAddress(address, found);
-			if (reply.kind === "silent") this.#timedOut++;
+			if (reply.kind === "silent" && this.#has("a look that times out fails every question")) this.#asking.failAll();
 			if (found.has(name)) return found.get(name);
 		}
 		return undefined;
@@ -147,7 +164,7 @@ export class PlainCluster {
 		const known = this.#members.get(report.node);
 		const isTrusted = this.#has("an equal generation means an equal list") && known?.report?.generation === report.generation;
 		found.set(report.node, isTrusted && known?.report !== undefined ? { ...report, peers: known.report.peers } : report);
-		if (known !== undefined && !this.#has("the address at which a node answered is forgotten")) {
+		if (known !== undefined) {
 			known.answeredAt.delete(address);
 			known.answeredAt.add(address);
 		}
@@ -176,7 +193,10 @@ export class PlainCluster {
 	}
 
 	#admit(name: string): Known {
-		const known = this.#members.get(name) ?? { listed: [], answeredAt: new Set<string>(), report: undefined };
+		// An address at which a node answered stays one of its addresses, also after it has left.
+		const answeredAt = this.#proofs.get(name) ?? new Set<string>();
+		this.#proofs.set(name, answeredAt);
+		const known = this.#members.get(name) ?? { listed: [], answeredAt, report: undefined };
 		this.#members.set(name, known);
 		return known;
 	}
@@ -188,10 +208,12 @@ export class PlainCluster {
 		const listed = new Map(trusted.flatMap(({ peers }) => [...peers]));
 		for (const report of counting) {
 			for (const [name, addresses] of report.peers) {
-				if (this.#left.has(name) || !listed.has(name)) continue;
+				if (this.#left.has(name) || !listed.has(name) || !this.#leadsOn(report)) continue;
 				const known = this.#admit(name);
 				const isFixed = this.#has("a new address is never learned") && known.listed.length > 0;
-				if (!isFixed && addresses.length > 0) known.listed = addresses;
+				const isNew = known.listed.length + known.answeredAt.size === 0;
+				if (this.#has("a peer without an address is lost") && isNew && addresses.length === 0) this.#lost.add(name);
+				if (!isFixed && addresses.length > 0 && !this.#lost.has(name)) known.listed = addresses;
 			}
 		}
 		for (const [name, known] of [...this.#members]) {
@@ -207,6 +229,7 @@ export class PlainCluster {
 
 	/** First the address that answered last, so that a dead one costs time only once. */
 	#addressesOf({ listed, answeredAt }: Known): readonly string[] {
+		if (this.#has("the address at which a node answered is forgotten") && listed.length > 0) return listed;
 		const [last] = [...answeredAt].slice(-1);
 		const all = [...new Set([...(last !== undefined && listed.includes(last) ? [last] : []), ...listed, ...answeredAt])];
 		return this.#has("only the first address is tried") ? all.slice(0, 1) : all;
@@ -224,24 +247,17 @@ export class PlainCluster {
 	// --- questions --------------------------------------------------------------------------------------------
 
 	async #ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string> {
-		const timedOut = this.#timedOut;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
 			const known = this.#members.get(node);
 			if (known === undefined) throw new RequestFailure("refused", "the node is not a member");
 			let last: Reply = { kind: "refused" };
 			for (const address of this.#addressesOf(known)) {
-				last = await askOnce(address, commands, {
-					...this.#requestTerms(),
-					limit: Number.POSITIVE_INFINITY,
-					node: this.#has("nobody asks whom the connection reached") ? undefined : node,
-					signal,
-				});
+				last = await this.#asking.ask(node, address, commands, signal);
 				if (signal.aborted) throw new RequestFailure("timed_out", "the question was given up");
 				if (last.kind === "malformed") throw new RequestFailure("malformed", "the answer is malformed");
 				if (last.kind === "body") return last.body;
 			}
-			const fails = this.#has("a look that times out fails every question") && this.#timedOut > timedOut;
-			if (this.#has("a lost connection fails the question") || fails) {
+			if (this.#has("a lost connection fails the question")) {
 				const reason = last.kind === "reset" || last.kind === "closed" ? last.kind : "refused";
 				throw new RequestFailure(reason, `the connection was ${last.kind}`);
 			}
@@ -262,8 +278,9 @@ export class PlainCluster {
 				await this.#pause(this.#options.tendInterval ?? 1000);
 				continue;
 			}
+			const isAlways = this.#has("the members are always in doubt");
 			const former = this.#has("a silent former member is no reason to doubt") ? [] : [...this.#former.values()];
-			return doubtsAbout(lacking, former.includes("silent"));
+			return doubtsAbout(lacking, isAlways || former.includes("silent"));
 		}
 	}
 

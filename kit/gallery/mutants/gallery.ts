@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "./accounts.ts";
+import { ADAPTIVE_PAUSES } from "./adaptive-pauses.ts";
 import { BODIES } from "./bodies.ts";
 import { CONNECTIONS } from "./connections.ts";
 import { DEADLINES } from "./deadlines.ts";
@@ -11,6 +12,7 @@ import { OBSERVING } from "./observing.ts";
 import { OPTIONS } from "./options.ts";
 import { PACE } from "./pace.ts";
 import { QUESTIONS } from "./questions.ts";
+import { SHARED_POLLS } from "./shared-polls.ts";
 import { SHARING } from "./sharing.ts";
 import { STATUS_FIELDS } from "./status-fields.ts";
 import { STATUS_VALUES } from "./status-values.ts";
@@ -33,7 +35,9 @@ export const GALLERY: readonly Mutant[] = [
 	...GRACE,
 	...FAILURES,
 	...PACE,
+	...ADAPTIVE_PAUSES,
 	...DEADLINES,
 	...OPTIONS,
 	...SHARING,
+	...SHARED_POLLS,
 ];

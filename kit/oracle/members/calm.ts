@@ -27,7 +27,9 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 	const slowest = Math.max(1, ...schedule.nodes.map((node) => node.latency ?? 1));
 	// A question may need the build first, each on a new connection: six times there and back, and up to eight answers.
 	const isSlow = 12 * (latency?.[1] ?? 1) + 8 * slowest > Math.min(requestTimeout, LOOK_MS);
-	if (isSlow || idle?.ends === "silence") return;
+	// Addresses that lead nowhere are tried first, and each costs up to a second.
+	const hasDeadAddress = schedule.network.unlisted === true || schedule.network.deadAddress === true;
+	if (isSlow || idle?.ends === "silence" || (hasDeadAddress && requestTimeout < 3 * LOOK_MS)) return;
 	const silencing = happens.filter(({ kind }) => SILENCING.includes(kind));
 	if (outcome.kind === "error" && LOST.includes(outcome.code)) {
 		const said = `${outcome.code}: ${outcome.message}`;
@@ -44,6 +46,8 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 		const hasOthers = schedule.nodes.filter(({ member }) => member !== false).length > 1;
 		if (isOne && isPlain && hasOthers && requestTimeout >= GONE_MS && members.connected.error === undefined)
 			report("CLUSTER-7", `the question to wait until the node is back or has left`, said);
+		else if (isShortStop(happens, requestTimeout) && members.connected.error === undefined)
+			report("CLUSTER-7", `the question to wait until the node goes on, for up to ${requestTimeout} ms`, said);
 		return;
 	}
 	const isQuiet = happens.every(({ kind }) => kind === "stall" || kind === "rename");
@@ -51,4 +55,13 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 	const { outcome: told, reasons } = outcome.completion;
 	if (told === "uncertain")
 		report("TRUTH-5", "the outcome ok, since nothing happened to the members", `uncertain: ${reasons.join(", ")}`);
+}
+
+/** The only thing that happens is that one process is stopped, for less time than a question has, and goes on (ASK-7). */
+function isShortStop(happens: readonly Happening[], requestTimeout: number): boolean {
+	const [stop, goOn] = happens.filter(({ kind }) => kind !== "rename");
+	if (stop?.kind !== "stop" || goOn?.kind !== "continue" || happens.length > 2) return false;
+	if (stop.node !== goOn.node || stop.after !== undefined || goOn.after !== undefined) return false;
+	const lasts = goOn.at - stop.at;
+	return lasts > 0 && lasts + LOOK_MS < requestTimeout;
 }

@@ -5,7 +5,9 @@ import { checkBounds } from "./bounds.ts";
 import { checkCalm } from "./calm.ts";
 import { checkConnecting } from "./connecting.ts";
 import { checkDeadlines } from "./deadlines.ts";
+import { checkKept } from "./kept.ts";
 import { checkLies } from "./lies.ts";
+import { checkSilence } from "./silence.ts";
 import { checkSteadyView } from "./steady-view.ts";
 import { checkView } from "./view.ts";
 
@@ -25,6 +27,8 @@ export function judgeMembers(run: NetworkRun): readonly Finding[] {
 	checkConnecting(run, report);
 	checkView(run, report);
 	checkSteadyView(run, report);
+	checkKept(run, report);
+	checkSilence(run, report);
 	checkBounds(run, report);
 	return findings;
 }

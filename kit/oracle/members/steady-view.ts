@@ -26,11 +26,27 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 		const missing = isAnswered ? listedByAll(past).filter((name) => !view.client?.includes(name)) : [];
 		if (missing.length > 0)
 			return report("CLUSTER-1", `${missing.join(" ")} to be a member at ${until} ms, since all list it`, view.client.join(" "));
+		const unheard = steady.flatMap((lister) => listedBy(lister, past).filter((name) => !view.client?.includes(name)));
+		if (unheard.length > 0)
+			return report(
+				"CLUSTER-1",
+				`${unheard.join(" ")} to be a member at ${until} ms, since a member lists it`,
+				view.client.join(" "),
+			);
 		const next = views[index + 1];
 		const isSilent = past.length > 1 && past.every(({ nodes }) => Object.keys(nodes).length === 0);
 		if (isSilent && next?.client !== undefined && Object.keys(next.nodes).length === 0 && `${next.client}` !== `${view.client}`)
 			return report("CLUSTER-2", `the members ${view.client.join(" ")} while nobody answers`, next.client.join(" "));
 	}
+}
+
+/** The nodes that run and that this one has listed all the time, while the client knew it and nothing happened to it. */
+function listedBy(lister: string, views: readonly ViewsAt[]): readonly string[] {
+	if (!views.every(({ client, nodes }) => client?.includes(lister) && lister in nodes)) return [];
+	const [first] = views;
+	return (first?.nodes[lister] ?? []).filter((name) =>
+		views.every(({ nodes }) => name in nodes && nodes[lister]?.includes(name)),
+	);
 }
 
 function listedByAll(views: readonly ViewsAt[]): readonly string[] {

@@ -19,7 +19,7 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	if (textOf(last.client) !== textOf(truth))
 		return report("CLUSTER-2", `the members ${textOf(truth)}, on which they agree since ${since} ms`, textOf(last.client));
 	for (const [node, isReached] of Object.entries(members.reached)) {
-		if (!isReached) report("CLUSTER-8", `member ${node} to be reached`, "no answer");
+		if (!isReached && hasWay(schedule, node)) report("CLUSTER-8", `member ${node} to be reached`, "no answer");
 	}
 }
 
@@ -42,6 +42,13 @@ function isFindable({ nodes, network: { seeds, happens } }: NetworkRun["schedule
 				? known.filter((node) => seeds.some((seed) => "node" in seed && seed.node === node))
 				: known;
 	return ways.some((node) => node !== undefined && running.includes(node) && !moved.includes(node));
+}
+
+/** Whether the client can know an address of the node: one that is listed, or that of a seed. */
+function hasWay({ network: { unlisted, seeds = [], happens } }: NetworkRun["schedule"], node: string): boolean {
+	if (unlisted !== true) return true;
+	const isSeed = seeds.some((seed) => seed.kind === "node" && seed.node === node);
+	return isSeed && !happens.some(({ kind }) => kind === "move" || kind === "swap");
 }
 
 /** Whether a node is cut off from the client in the end. */

@@ -6,6 +6,7 @@ import { answers } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
 import type { OfficialClient, OfficialInfoPolicy } from "./official-client.ts";
 import { readOfficialError } from "./official-error.ts";
+import { noteQuestion } from "./open-questions.ts";
 
 export interface OfficialClusterOptions {
 	/**
@@ -53,7 +54,9 @@ export function officialCluster(client: OfficialClient, options: OfficialCluster
 			throw new RequestFailure("refused", `the client already has ${MOST_OPEN} open questions, which is the limit`);
 		open += 1;
 		try {
-			const body = await client.infoNode(`${command}\n`, { name: node }, policy);
+			const question = client.infoNode(`${command}\n`, { name: node }, policy);
+			noteQuestion(client, question);
+			const body = await question;
 			if (body === null && !nodes().includes(node))
 				throw new RequestFailure("refused", "the official client does not know this node");
 			if (answers(body ?? "", [command])) return body ?? "";

@@ -2,8 +2,10 @@ import { RequestFailure, type RequestFailureReason } from "../cluster.ts";
 
 /** The code of the client for a timeout, and of a server's `ERROR:9:timeout`, which means the same (ASK-6). */
 const TIMED_OUT = 9;
-/** The code that the client gives to a server's `ERROR::text`. */
+/** The code that the client gives to a server's `ERROR::text`, and to `ERROR:N` without a second colon. */
 const WITHOUT_CODE = 1;
+/** What a server from 6.3 to 7.1 says, as `ERROR::timeout`, if its own time for the request ran out (ASK-6). */
+const SERVER_TIMEOUT = "timeout";
 
 /** Error numbers of sockets on Linux and macOS, as they appear in the messages of the client. */
 const SOCKET_ERRORS: Readonly<Record<string, RequestFailureReason>> = {
@@ -26,6 +28,10 @@ export function readOfficialError(error: unknown, command: string): string | Req
 	const code = typeof error === "object" && error !== null && "code" in error ? Number(error.code) : Number.NaN;
 	if (code > 0 && code !== TIMED_OUT) {
 		const [text = ""] = message.replace(/ from \S+$/, "").split("\n");
+		if (code === WITHOUT_CODE && text === SERVER_TIMEOUT)
+			return new RequestFailure("timed_out", "the server gave up the question", { cause: error });
+		// A bare code: the client takes its digits for the text.
+		if (code === WITHOUT_CODE && /^\d+$/.test(text)) return `${command}\tERROR:${text}\n`;
 		return `${command}\tERROR:${code === WITHOUT_CODE ? "" : code}:${text}\n`;
 	}
 	return new RequestFailure(reasonOf(code, message), `the official client failed with code ${code}, ${JSON.stringify(message)}`, {

@@ -39,6 +39,14 @@ describe("the library behind an adapter, on its own sockets", () => {
 	});
 });
 
+describe("the library through the official client, behind an adapter", () => {
+	it("reads a bare error code, throws late answers away, gives questions up, and answers every call", async () => {
+		const only = ["PARSE-2", "ASK-5", "ASK-7", "ROUND-4"];
+		const report = await conform("node examples/adapters/track-job.mjs", { only });
+		expect(report.requirements.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(only.map((id) => `${id} passed`));
+	});
+});
+
 describe("the official client behind an adapter", () => {
 	it("connects to the simulated cluster and is judged", async () => {
 		const report = await conform("node examples/adapters/node/adapter.mjs", {

@@ -66,10 +66,62 @@ describe("a calm run over a network", () => {
 		expect(found(withMembers({ views }))).toEqual(["CLUSTER-2: A1", "CLUSTER-1: A1"]);
 	});
 
+	it("must not lose a member that all nodes list, even for a moment", () => {
+		const [first, ...views] = calm.members.views.filter(({ client }) => client !== undefined);
+		if (first === undefined) throw new Error("It never had a cluster.");
+		const { nodes } = first;
+		const lost = { at: first.at + 2000, client: ["A1", "A3"], nodes };
+		const back = { at: first.at + 2250, client: ["A1", "A2", "A3"], nodes };
+		expect(found(withMembers({ views: [first, lost, back, ...views.filter(({ at }) => at > back.at)] }))).toEqual([
+			`CLUSTER-2: A1 A3 at ${lost.at} ms`,
+		]);
+	});
+
+	it("must not be a storm of questions on few connections", () => {
+		const question = calm.trace.find(({ kind }) => kind === "asked");
+		if (question === undefined) throw new Error("Nothing was asked.");
+		const many = Array.from({ length: 10_000 }, () => question);
+		expect(found({ ...calm, trace: [...calm.trace, ...many] })).toEqual([`CLUSTER-7: ${10_000 + questionsOf(calm)}`]);
+	});
+
 	it("must not be a storm, and must leave nothing behind", () => {
 		expect(found(withMembers({ connects: 5000 }))).toEqual(["CLUSTER-7: 5000"]);
 		expect(found(withMembers({ mostOpen: 100 }))).toEqual(["CLUSTER-10: 100"]);
 		expect(found(withMembers({ left: { connections: 1, timers: 2 } }))).toEqual(["WAIT-10: 1", "WAIT-10: 2"]);
+	});
+});
+
+function questionsOf(run: NetworkRun): number {
+	return run.trace.filter(({ kind }) => kind === "asked").length;
+}
+
+describe("a process that is stopped for less time than a question has", () => {
+	const stopped = schedule([
+		{ at: 1000, kind: "stop", node: "A2" },
+		{ at: 4500, kind: "continue", node: "A2" },
+	]);
+
+	it("fails no wait, because no shorter limit ends the question (ASK-7)", async () => {
+		const run = await runOnNetwork(stopped, { linger: 10_000 });
+		expect(run.calls[0]?.outcome.kind).toBe("complete");
+		expect(found(run)).toEqual([]);
+		const failed = withOutcome({ kind: "error", code: "network_error", message: "Node A2 did not answer.", node: "A2" }, run);
+		expect(found(failed)).toEqual(["CLUSTER-7: network_error: Node A2 did not answer."]);
+	});
+});
+
+describe("a node that only the peers of a seed list", () => {
+	it("must become a member (CLUSTER-1)", async () => {
+		const guest = schedule([
+			{ at: 1000, kind: "isolate", node: "A1" },
+			{ at: 1100, kind: "join", node: "A4" },
+		]);
+		const node = { name: "A4", version: "8.1.2.0", member: false, job: null } as const;
+		const run = await runOnNetwork({ ...guest, nodes: [...guest.nodes, node] }, { linger: 20_000 });
+		expect(run.members.views.at(-1)).toMatchObject({ client: ["A1", "A2", "A3", "A4"], nodes: { A1: ["A1", "A2", "A3"] } });
+		expect(found(run)).toEqual([]);
+		const views = run.members.views.map((view) => ({ ...view, client: ["A1", "A2", "A3"] }));
+		expect(found({ ...run, members: { ...run.members, views } })).toEqual(["CLUSTER-1: A1 A2 A3"]);
 	});
 });
 

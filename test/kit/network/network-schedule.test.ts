@@ -29,6 +29,7 @@ const SMALL: Schedule & { readonly network: NetworkPlan } = {
 		idle: { afterMs: 3000, ends: "silence" },
 		alternate: true,
 		deadAddress: true,
+		unlisted: true,
 		ipv6: true,
 		connectAt: 250,
 		windows: { drop: [0, 1600], boot: [500, 500] },

@@ -40,6 +40,7 @@ const SURE: MembershipChances = {
 	fallApart: 0,
 	formAnew: 0,
 	stale: 1,
+	nameOnly: 0,
 };
 
 interface Stage {

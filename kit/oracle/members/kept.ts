@@ -1,0 +1,34 @@
+import type { NetworkRun } from "../../run/on-network.ts";
+import type { Happening } from "../../schedule/network-plan.ts";
+import type { Report } from "../finding.ts";
+
+/**
+ * A node that answers, to which nothing happens, and that every node lists, never leaves the client's view: neither because others were
+ * silent, nor because the client itself stood still (CLUSTER-2, CLUSTER-9).
+ */
+export function checkKept({ members, schedule }: NetworkRun, report: Report): void {
+	const { views, connected } = members;
+	if (connected.error !== undefined) return;
+	const { happens } = schedule.network;
+	// A node that cannot be heard may leave, if those that can be heard do not list it.
+	if (happens.some(({ kind }) => kind === "split" || kind === "isolate")) return;
+	const names = schedule.nodes.map(({ name }) => name).filter((name) => !happens.some((event) => concerns(event, name)));
+	for (const name of names) {
+		const lost = views.findIndex(
+			({ client, nodes }, index) =>
+				views[index - 1]?.client?.includes(name) === true &&
+				client?.includes(name) === false &&
+				[views[index - 1]?.nodes ?? {}, nodes].every((lists) => Object.values(lists).every((list) => list.includes(name))),
+		);
+		if (lost >= 0)
+			return report(
+				"CLUSTER-2",
+				`${name} to stay a member, since all nodes list it`,
+				`${views[lost]?.client?.join(" ")} at ${views[lost]?.at} ms`,
+			);
+	}
+}
+
+function concerns(event: Happening, node: string): boolean {
+	return ("node" in event && event.node === node) || ("other" in event && event.other === node);
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { runOnNetwork } from "../../kit/run/on-network.ts";
+import { endingOf, isPlayableOnSockets, runOnSockets } from "../../kit/run/on-sockets.ts";
+import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
+import type { NetworkPlan } from "../../kit/schedule/network-plan.ts";
+import { createRandom } from "../../kit/schedule/random.ts";
+import type { Schedule } from "../../kit/schedule/schedule.ts";
+import { count, isThorough } from "../support/counts.ts";
+
+type NetworkSchedule = Schedule & { readonly network: NetworkPlan };
+
+/** How many runs on virtual time must end alike before a schedule is played in real time. */
+const TRIES = 16;
+const LONGEST_MS = isThorough ? 20_000 : 6000;
+
+/** The same schedule on a network of another speed, whose views change at other times, and with a client that is later. */
+function varied(schedule: NetworkSchedule, seed: number): NetworkSchedule {
+	const { network } = schedule;
+	const random = createRandom(seed);
+	const latest = random.pick([0.5, 5, 50]);
+	const connectAt = (network.connectAt ?? 0) + random.int(0, 1500);
+	return { ...schedule, network: { ...network, seed: random.int(1, 2 ** 31), latency: [0.1, latest], connectAt } };
+}
+
+/** How a schedule ends on virtual time, if that does not depend on chance. */
+async function sureEnding(schedule: NetworkSchedule): Promise<string | undefined> {
+	const own = await runOnNetwork(schedule);
+	if ((own.calls[0]?.settledAt ?? Number.POSITIVE_INFINITY) > LONGEST_MS) return undefined;
+	const ending = endingOf(own.calls[0]?.outcome);
+	for (let seed = 1; seed <= TRIES; seed++) {
+		const { calls } = await runOnNetwork(varied(schedule, seed));
+		if (endingOf(calls[0]?.outcome) !== ending) return undefined;
+	}
+	return ending;
+}
+
+/** Schedules in which something happens, and how they end. At most a third of them end in the same way. */
+async function drawSure(most: number): Promise<readonly (readonly [NetworkSchedule, string])[]> {
+	const sure: [NetworkSchedule, string][] = [];
+	for (let seed = 1; sure.length < most && seed < 4000; seed++) {
+		const schedule = drawNetworkSchedule(createRandom(seed));
+		if (!isPlayableOnSockets(schedule) || schedule.network.happens.length === 0) continue;
+		const ending = await sureEnding(schedule);
+		if (ending === undefined || sure.filter(([, other]) => other === ending).length >= Math.ceil(most / 3)) continue;
+		sure.push([schedule, ending]);
+	}
+	return sure;
+}
+
+describe("a schedule on real sockets", () => {
+	it(
+		"ends as on virtual time, if its end there does not depend on chance",
+		async () => {
+			const schedules = await drawSure(count(3, 24));
+			expect(schedules).toHaveLength(count(3, 24));
+			const found = await Promise.all(
+				schedules.map(async ([schedule, ending]) => {
+					const real = endingOf(await runOnSockets(schedule));
+					return real === ending ? [] : [{ schedule, real, ending }];
+				}),
+			);
+			expect(found.flat()).toEqual([]);
+		},
+		count(120_000, 600_000),
+	);
+});
