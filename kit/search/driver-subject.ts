@@ -63,7 +63,7 @@ export function wireSubject(driver: Driver): Subject {
 	};
 
 	function found(run: Run): CheckFailure | undefined {
-		const finding = isDisturbed(run) ? undefined : judge(run, isLate(run));
+		const finding = isDisturbed(run) ? undefined : judge(run);
 		return finding && { check: "over sockets", ...finding, run };
 	}
 }
@@ -106,7 +106,7 @@ function isLate({ seen }: Run): boolean {
 	return seen?.lateness !== undefined && seen.lateness.ms > seen.lateness.allowedMs;
 }
 
-function judge(run: Run, isUntimed: boolean = false): ReturnType<NonNullable<Checks["judge"]>> {
-	const finding = findingsOf(run).find(({ kind }) => !isUntimed || kind !== "time");
+function judge(run: Run): ReturnType<NonNullable<Checks["judge"]>> {
+	const finding = findingsOf(run).find(({ kind }) => kind !== "time" || !isLate(run));
 	return finding && { requirement: finding.requirement, message: finding.message };
 }
