@@ -41,7 +41,7 @@ function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played
 			: [{ kind: "answered" as const, at: endedAt, node, question, body: "query-show:id=1\ttrid=1:status=active(ok):\n" }]),
 	]);
 	const real: RealTimeLimits = {
-		...{ scale: 1, toleranceMs: habits.toleranceMs ?? 50, unawareMs: 0, pauseMs: 1000, requestTimeoutMs: 1000 },
+		...{ isTrue: true, scale: 1, toleranceMs: habits.toleranceMs ?? 50, unawareMs: 0, pauseMs: 1000, requestTimeoutMs: 1000 },
 		...(timeout !== undefined && { timeoutMs: timeout }),
 		...limits,
 	};
