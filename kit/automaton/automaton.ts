@@ -41,6 +41,8 @@ export interface AutomatonTerms {
 	readonly forgive: number;
 	/** The task was started on node 0 only. There are no other nodes then. */
 	readonly named: boolean;
+	/** The nodes on which the query was started (TRUTH-4); absent if the tracker does not know them. */
+	readonly startedOn?: number | undefined;
 }
 
 /** One round: the answer of each node, and the facts about the round. */
@@ -65,6 +67,9 @@ const ERRORS = 8;
 export const ERROR_CODES = ["server_error", "unsupported", "network_error", "invalid_node", "cluster_not_ready"] as const;
 /** Used instead of a node number if an error is not about a node. */
 export const NO_NODE = 7;
+
+/** A set that contains every node. */
+const ALL_NODES = -1;
 
 /** The slot that counts the failed rounds of the cluster itself. */
 export const CLUSTER = 6;
@@ -148,8 +153,10 @@ export function stepAutomaton(
 		return IN_PROGRESS;
 	}
 	if (unanswered !== 0 || of(LEFT) !== 0) return IN_PROGRESS;
-	const unseenOld = (of(NOT_FOUND_OLD) & ~observed) | of(LISTED_OLD);
-	const unseen = (of(NOT_FOUND) & ~observed) | of(LISTED) | unseenOld;
+	// TRUTH-4: the query was not started on a node outside the list, so no job can appear there.
+	const awaited = ~observed & (terms.startedOn ?? ALL_NODES);
+	const unseenOld = (of(NOT_FOUND_OLD) & awaited) | of(LISTED_OLD);
+	const unseen = (of(NOT_FOUND) & awaited) | of(LISTED) | unseenOld;
 	if (unseen === 0) return COMPLETE;
 	if (isEarly) return IN_PROGRESS;
 	memory.empty = Math.min(empty + 1, terms.grace);
@@ -175,11 +182,17 @@ function firstOf(nodes: number): number {
 }
 
 /** The clause behind a verdict, for messages. */
-export function clauseOf(verdict: WordVerdict, observed: number, { words, isReady, isEarly }: WordRound): string {
+export function clauseOf(
+	verdict: WordVerdict,
+	observed: number,
+	{ words, isReady, isEarly }: WordRound,
+	{ startedOn = ALL_NODES }: Pick<AutomatonTerms, "startedOn"> = {},
+): string {
 	const all = Array.from(words);
 	const has = (...some: readonly Word[]) => all.some((word) => some.includes(word));
 	const isUnseen = (word: Word, node: number) =>
 		word === LISTED || word === LISTED_OLD || ((word === NOT_FOUND || word === NOT_FOUND_OLD) && ((observed >> node) & 1) === 0);
+	const isAwaited = (word: Word, node: number) => word === LISTED || word === LISTED_OLD || ((startedOn >> node) & 1) === 1;
 	if (isError(verdict)) {
 		const { code } = errorOf(verdict);
 		if (code === "server_error") return "ROUND-4";
@@ -188,7 +201,10 @@ export function clauseOf(verdict: WordVerdict, observed: number, { words, isRead
 		return has(MALFORMED) ? "ROUND-10" : "WAIT-11";
 	}
 	if (verdict === UNDECIDED) return "ROUND-4";
-	if (verdict === COMPLETE) return all.some(isUnseen) ? "ROUND-8" : "ROUND-6";
+	if (verdict === COMPLETE) {
+		if (all.some((word, node) => isUnseen(word, node) && isAwaited(word, node))) return "ROUND-8";
+		return all.some(isUnseen) ? "TRUTH-4" : "ROUND-6";
+	}
 	if (!isReady || all.every((word) => word === ABSENT)) return "WAIT-11";
 	if (has(ACTIVE)) return "ROUND-3";
 	if (has(LEFT)) return "ROUND-9";

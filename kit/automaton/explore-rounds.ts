@@ -90,7 +90,7 @@ export function* exploreRounds({
 		const isSame = expected === got && got === backwards && !isMisreadIn(combination, expected);
 		if (!isSame) {
 			const requirement =
-				got !== backwards ? "ROUND-5" : expected === got ? "PARSE-3" : clauseOf(expected, before.spec.observed, wordRound);
+				got !== backwards ? "ROUND-5" : expected === got ? "PARSE-3" : clauseOf(expected, before.spec.observed, wordRound, terms);
 			const rest = roundsTo(state);
 			const last = roundOf(combination, ready, early, within2s);
 			const gotText =

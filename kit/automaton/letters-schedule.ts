@@ -97,7 +97,8 @@ function build(
 		isReady = round.isReady;
 		events.push({ at: times[index]?.startedAt ?? 0, kind: isReady ? "ready" : "not ready" });
 	}
-	const { grace, forgive, named } = terms;
+	const { grace, forgive, named, startedOn } = terms;
+	const started = startedOn === undefined ? [] : NODE_NAMES.slice(0, count).filter((_, node) => ((startedOn >> node) & 1) === 1);
 	const isSilent = rounds.at(-1)?.letters.some(({ reply }) => reply === "silence");
 	const wait: Call = {
 		kind: "wait",
@@ -110,7 +111,14 @@ function build(
 	const [first = "A"] = NODE_NAMES;
 	return {
 		version: 1,
-		task: { id: TASK_ID, namespace: "test", set: "demo", kind: "query_execute", ...(named && { node: first }) },
+		task: {
+			id: TASK_ID,
+			namespace: "test",
+			set: "demo",
+			kind: "query_execute",
+			...(named && { node: first }),
+			...(started.length > 0 && { startedOn: started }),
+		},
 		nodes,
 		events: events.toSorted((one, other) => one.at - other.at),
 		habits: LIBRARY_HABITS,

@@ -4,7 +4,7 @@ import { alphabetOf, type Letter } from "./alphabet.ts";
 import { clauseOf, newMemory, type Remembered, stepAutomaton } from "./automaton.ts";
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
 import { nextStart, startOf, startText } from "./next-start.ts";
-import { answersOf, NodeSet, refusalOf, verdictOf } from "./word-rules.ts";
+import { answersOf, NodeSet, refusalOf, startedOnOf, verdictOf } from "./word-rules.ts";
 import { ABSENT, MOST_NODES, OPEN, type Word } from "./words.ts";
 
 /** Schedules of given answers, judged by the rules and by the automaton at once. */
@@ -42,7 +42,10 @@ export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz 
 	const swarm: (typeof kit)[number][] = [];
 	const chosen: Letter[] = [];
 	const words: Word[][] = Array.from({ length: MOST_NODES + 1 }, (_, nodes) => Array.from({ length: nodes }, () => ABSENT));
-	const terms = { grace: 3, forgive: 0, named: false };
+	const started = new NodeSet();
+	const terms: { grace: number; forgive: number; named: boolean; startedOn: number | undefined } = {
+		...{ grace: 3, forgive: 0, named: false, startedOn: undefined },
+	};
 	const timing = { calledAt: 0, pollInterval: 0, timeout: 0 };
 	let state = 1;
 
@@ -63,6 +66,7 @@ export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz 
 		terms.grace = GRACES[draw(GRACES.length)] ?? 3;
 		terms.forgive = FORGIVES[draw(FORGIVES.length)] ?? 0;
 		terms.named = nodes === 1 && draw(4) === 0;
+		terms.startedOn = nodes > 1 && draw(4) === 0 ? 1 + draw((1 << nodes) - 1) : undefined;
 		const isSlow = draw(4) === 0;
 		const pauses = isSlow ? LONG_PAUSES : SHORT_PAUSES;
 		timing.pollInterval = pauses[draw(pauses.length)] ?? 0;
@@ -102,13 +106,14 @@ export function createWordFuzz(freshRules: () => Rules, seed: number): WordFuzz 
 			const isWithin2s = endedAt < 2000;
 			const expected = stepAutomaton(spec, { words: said, isReady, isEarly: early, isWithin2s }, terms);
 			const round: Round = { number, startedAt, endedAt, early, named: terms.named, answers, pending: 0 };
-			const memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0 };
+			const startedOn = startedOnOf(terms, started);
+			const memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0, startedOn };
 			const judgement = rules.judge(refusal === undefined ? round : { ...round, answers: [], refusal }, memory, terms);
 			const got = verdictOf(judgement);
 			fuzz.rounds++;
 			if (got !== expected) {
 				if (record === undefined) return true;
-				const requirement = clauseOf(expected, seen, { words: said, isReady, isEarly: early, isWithin2s });
+				const requirement = clauseOf(expected, seen, { words: said, isReady, isEarly: early, isWithin2s }, terms);
 				return differenceOf(requirement, verdictText(expected), verdictText(got), record);
 			}
 			const wanted = nextStart(expected, startedAt, endedAt, early, timing.pollInterval, timing.timeout);

@@ -47,6 +47,7 @@ export class NodeSet {
 
 const observed = new NodeSet();
 const done = new NodeSet();
+const started = new NodeSet();
 
 function indexOf(node: string): number {
 	return node.charCodeAt(0) - 65;
@@ -108,10 +109,18 @@ export function judgeSaid(
 	observed.bits = memory.observed;
 	done.bits = memory.done;
 	const { emptyRounds, failedRounds } = memory;
-	const known: Memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0 };
+	const startedOn = startedOnOf(terms, started);
+	const known: Memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0, startedOn };
 	const round: Round = { number, startedAt, endedAt, early: isEarly, named: terms.named, answers: said, pending };
 	const refusal = refusalOf(isReady, members, terms);
 	return rules.judge(refusal === undefined ? round : { ...round, refusal }, known, terms);
+}
+
+/** The nodes of the start in the form that the rules need. */
+export function startedOnOf({ startedOn }: AutomatonTerms, set: NodeSet): NodeSet | undefined {
+	if (startedOn === undefined) return undefined;
+	set.bits = startedOn;
+	return set;
 }
 
 export function refusalOf(isReady: boolean, members: number, { named }: AutomatonTerms): Refusal | undefined {

@@ -56,6 +56,8 @@ function isGone(turn: Turn, judged: JudgedCall): boolean {
 	const { node, word, endedAt, endedAs } = turn;
 	const { world, history, isLibrary } = judged;
 	const isMember = world.isMember(node, endedAt);
+	// An answer counts although its node has left, and a server says by an answer that its time ran out (ASK-6).
+	if (isLibrary && word.kind === "failure" && word.timeout === "the server's") return false;
 	const isInOneInstant = word.kind === "failure" && word.reason === "reset" && world.changedAt(node, endedAt);
 	if (isInOneInstant && endedAs !== undefined) {
 		const wasMember = world.wasMember(node, endedAs);

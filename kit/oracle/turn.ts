@@ -73,6 +73,7 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 		const { ended, last } = isUnclear
 			? askedAlone(question, questions, terms, report)
 			: { ended: endOf(question, terms, report), last: question };
+		const isPart = asksListing(question, requests[0] ?? [], terms);
 		noteListing(question, ended.word, terms);
 		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at, endedAs: last.endedAs };
 		if (ended.word.kind === "failure" && retries > 0) {
@@ -83,8 +84,9 @@ export function takeTurn(first: Question, questions: Questions, builds: Builds, 
 			continue;
 		}
 		if (ended.word.kind !== "unknown") return { ...turn, word: ended.word };
-		// ASK-9: the build is read once more, and what was asked before need not be asked again.
-		requests = requests.slice(1);
+		// ASK-9: the build is read once more, and what was asked before need not be asked again. A module that was asked alone is only a part
+		// of a request, so all of it is asked then (ASK-8).
+		if (!isPart) requests = requests.slice(1);
 		if (!isRead) {
 			isRead = true;
 			const again = builds.fresh(node, ended.at);

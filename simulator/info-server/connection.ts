@@ -1,5 +1,5 @@
 import type { RequestFailureReason } from "../../src/cluster/cluster.ts";
-import { createFrameDecoder, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
+import { createFrameDecoder, FRAME_TYPE, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
 import type { ClusterMember } from "../member.ts";
 import type { Asker, CutAnswer, OpenQuestion, Questions } from "../questions.ts";
 import type { InfoClient } from "../server-version/info-command.ts";
@@ -8,7 +8,7 @@ import type { StartMessage } from "../start-message.ts";
 import { startReply } from "../start-reply.ts";
 import type { StartedTask } from "../started-task.ts";
 import { infoFrame, sendCut, sendNonsense, sendReply } from "./reply-writer.ts";
-import { readRequest } from "./request.ts";
+import { inflated, readRequest } from "./request.ts";
 import type { Wire } from "./wire.ts";
 
 /** The most bytes of waiting requests. Beyond that the connection is not read until some are answered. */
@@ -71,9 +71,15 @@ export class Connection {
 			if (frame === undefined) break;
 			if (frame.kind === "malformed") return this.#wire.close();
 			this.#waitingBytes -= FRAME_OVERHEAD + frame.body.length;
-			this.#take(frame);
+			const plain = frame.type === FRAME_TYPE.compressed ? this.#inflated(frame) : frame;
+			if (plain === undefined) return this.#wire.close();
+			this.#take(plain);
 		}
 		this.#wire.pause(this.#waitingBytes > MAX_WAITING || this.#wire.isFull);
+	}
+
+	#inflated(frame: Frame): Frame | undefined {
+		return inflated(frame, this.#wire.inflate?.bind(this.#wire));
 	}
 
 	#take(frame: Frame): void {

@@ -1,4 +1,4 @@
-import { encodeFrame, FRAME_TYPE, type Frame } from "../../src/cluster/info/frame.ts";
+import { createFrameDecoder, encodeFrame, FRAME_TYPE, type Frame } from "../../src/cluster/info/frame.ts";
 import type { ServerBuild } from "../../src/job/server-build.ts";
 import { decodeBytes } from "../byte-text.ts";
 import { readStartMessage, type StartMessage } from "../start-message.ts";
@@ -20,6 +20,24 @@ const NO_SECURITY: Request = {
 	reply: encodeFrame(FRAME_TYPE.security, Uint8Array.of(0, 51, ...Array<number>(14).fill(0))),
 };
 
+/** The size of the message in the header of a compressed one. */
+const SIZE_BYTES = 8;
+/** The largest message that is made larger again. No start of a background query is larger. */
+const LARGEST_INFLATED = 1024 * 1024;
+
+/**
+ * The frame inside a compressed one, which only messages may be: the size of the frame (64 bits), then its bytes as zlib makes them smaller
+ * (server source, proto.c). `undefined` if it is none of these.
+ */
+export function inflated({ body }: Frame, inflate: Inflate | undefined): Frame | undefined {
+	const bytes = inflate?.(body.subarray(SIZE_BYTES), LARGEST_INFLATED);
+	if (bytes === undefined) return undefined;
+	const [frame, another] = createFrameDecoder({ types: [FRAME_TYPE.message] }).push(bytes);
+	return frame?.kind === "frame" && another === undefined ? frame : undefined;
+}
+
+type Inflate = (bytes: Uint8Array, most: number) => Uint8Array | undefined;
+
 /** `release`: the release of the node, which decides what it refuses. */
 export function readRequest({ type, body }: Frame, release: ServerBuild): Request {
 	switch (type) {
@@ -32,6 +50,7 @@ export function readRequest({ type, body }: Frame, release: ServerBuild): Reques
 		case FRAME_TYPE.security:
 			return NO_SECURITY;
 		default:
+			// Type 5 is for servers among themselves. What a server does with such a frame from a client is not recorded.
 			return { kind: "none" };
 	}
 }

@@ -21,6 +21,11 @@ export interface Wire {
 	reset(): void;
 	/** Stops or continues to take bytes from the client. */
 	pause(isPaused: boolean): void;
+	/**
+	 * The bytes that zlib made smaller; `undefined` if they are not such bytes, or are more than `most`. Absent if the wire cannot do it, as
+	 * in a browser.
+	 */
+	inflate?(bytes: Uint8Array, most: number): Uint8Array | undefined;
 	/** Runs an action a moment later, so that bytes sent before and after it travel apart. */
 	soon(action: () => void): void;
 }

@@ -22,7 +22,9 @@ const ALL: readonly (readonly InfoCommand[])[] = [
 	TRUNCATE_COMMANDS,
 	CONFIG_COMMANDS,
 ];
-const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(ALL.flat().map((command) => [command.name, command]));
+/** The commands of the table, for the test that compares them with the recordings. */
+export const KNOWN_COMMANDS: readonly InfoCommand[] = ALL.flat();
+const COMMANDS: ReadonlyMap<string, InfoCommand> = new Map(KNOWN_COMMANDS.map((command) => [command.name, command]));
 
 /** The value of a command; `undefined` if the node's build does not know the command. */
 export function answerCommand(node: NodeState, command: string, now: number, client: InfoClient): Value | undefined {

@@ -1,6 +1,9 @@
 import type { NodeState } from "../node-state.ts";
-import type { InfoCommand } from "./info-command.ts";
+import { type InfoCommand, unrecorded } from "./info-command.ts";
 import { isBefore, type ReleaseText } from "./release.ts";
+
+const noPeers = ({ surroundings }: NodeState): string => `${surroundings.peersGeneration},3000,[]`;
+const noAddress = (): string => "";
 
 /** Commands that the Community Edition knows and refuses (recorded 5.7.0.31, 6.0.0.22, 7.0.0.26 and 8.1.2.0). */
 export const ENTERPRISE_COMMANDS: readonly InfoCommand[] = [
@@ -9,10 +12,13 @@ export const ENTERPRISE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "racks", form: "either", answer: refused },
 	{ name: "rack-ids", form: "either", answer: refused },
 	{ name: "roster", form: "either", answer: refused },
-	{ name: "roster-set", form: "params", answer: refused },
-	{ name: "revive", form: "params", answer: refused },
-	...["peers-tls-std", "peers-tls-alt"].map((name) => tls(name, ({ surroundings }) => `${surroundings.peersGeneration},3000,[]`)),
-	...["service-tls-std", "service-tls-alt"].map((name) => tls(name, () => "")),
+	...unrecorded([
+		{ name: "roster-set", form: "params", answer: refused },
+		{ name: "revive", form: "params", answer: refused },
+	]),
+	...["peers-tls-std", "alumni-tls-std"].map((name) => tls(name, noPeers)),
+	tls("service-tls-std", noAddress),
+	...unrecorded([tls("peers-tls-alt", noPeers), tls("service-tls-alt", noAddress)]),
 ];
 
 /** The refusal of a command that needs the Enterprise Edition. */

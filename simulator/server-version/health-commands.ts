@@ -1,6 +1,6 @@
 import type { NodeState } from "../node-state.ts";
 import { badParameter } from "./config-commands.ts";
-import type { InfoCommand } from "./info-command.ts";
+import { type InfoCommand, unrecorded } from "./info-command.ts";
 import { EDITION, sizeOf } from "./node-commands.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
@@ -18,11 +18,6 @@ const REPLICATION_FACTOR = 2;
  */
 export const HEALTH_COMMANDS: readonly InfoCommand[] = [
 	{ name: "service", form: "bare", answer: ({ surroundings }) => surroundings.address.replaceAll(",", ";") },
-	{ name: "admin-clear-std", since: "8.1", form: "bare", answer: () => "" },
-	{ name: "admin-clear-alt", since: "8.1", form: "bare", answer: () => "" },
-	{ name: "connection", since: "8.1", form: "bare", answer: () => "admin=false" },
-	{ name: "user-agents", since: "8.1", form: "bare", answer: () => "" },
-	{ name: "release", since: "8.1", form: "bare", answer: release },
 	{ name: "compatibility-id", form: "bare", answer: (node) => String(compatibilityId(node.release)) },
 	{ name: "build_os", form: "bare", answer: ({ buildFacts }) => buildFacts.os },
 	{ name: "build_time", form: "bare", answer: ({ buildFacts }) => buildFacts.time },
@@ -30,23 +25,30 @@ export const HEALTH_COMMANDS: readonly InfoCommand[] = [
 	{ name: "build_sha", since: "6.3", form: "bare", answer: ({ buildFacts }) => buildFacts.sha },
 	{ name: "build_ee_sha", since: "6.4", form: "bare", answer: () => "" },
 	{ name: "health-outliers", form: "bare", answer: () => "" },
-	{ name: "health-stats", form: "bare", answer: () => "" },
-	{ name: "best-practices", since: "5.7", form: "bare", answer: () => "failed_best_practices=none" },
-	{ name: "logs", form: "bare", answer: () => "0:stderr" },
-	{ name: "mesh", form: "bare", answer: () => "" },
-	{ name: "latencies", form: "either", answer: latencies },
-	{ name: "namespace", form: "branch", answer: namespace },
-	{ name: "sets", form: "branch", answer: sets },
-	{ name: "get-config", form: "either", answer: getConfig },
 	{ name: "recluster", form: "params", answer: recluster },
 	{ name: "tip-clear", form: "params", answer: tipClear },
+	...unrecorded([
+		{ name: "admin-clear-std", since: "8.1", form: "bare", answer: () => "" },
+		{ name: "admin-clear-alt", since: "8.1", form: "bare", answer: () => "" },
+		{ name: "connection", since: "8.1", form: "bare", answer: () => "admin=false" },
+		{ name: "user-agents", since: "8.1", form: "bare", answer: () => "" },
+		{ name: "release", since: "8.1", form: "bare", answer: release },
+		{ name: "health-stats", form: "bare", answer: () => "" },
+		{ name: "best-practices", since: "5.7", form: "bare", answer: () => "failed_best_practices=none" },
+		{ name: "logs", form: "bare", answer: () => "0:stderr" },
+		{ name: "mesh", form: "bare", answer: () => "" },
+		{ name: "latencies", form: "either", answer: latencies },
+		{ name: "namespace", form: "branch", answer: namespace },
+		{ name: "sets", form: "branch", answer: sets },
+		{ name: "get-config", form: "either", answer: getConfig },
+	]),
 ];
 
 function release({ build, buildFacts: { os, arch, sha } }: NodeState): string {
 	return `edition=${EDITION};version=${build};os=${os};arch=${arch};sha=${sha}`;
 }
 
-/** A histogram without operations has no values. */
+/** The simulated node measures nothing, and a histogram without operations has no values. */
 function latencies({ release, namespaces }: NodeState): string {
 	const queries = isBefore(release, "6.0") ? ["query"] : ["pi-query", "si-query"];
 	const kinds = ["read", "write", "udf", ...queries];

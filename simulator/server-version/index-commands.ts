@@ -1,7 +1,7 @@
 import type { ServerBuild } from "../../src/job/server-build.ts";
 import { indexKey, MOST_INDEXES } from "../cluster-metadata.ts";
 import type { NodeState, SecondaryIndex } from "../node-state.ts";
-import type { InfoCommand } from "./info-command.ts";
+import { type InfoCommand, unrecorded } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 
@@ -9,14 +9,14 @@ import { isBefore } from "./release.ts";
  * Secondary indexes, as in the server's source (thr_info.c, sindex.c). The recordings do not contain them. Indexes
  * are built at once.
  */
-export const INDEX_COMMANDS: readonly InfoCommand[] = [
+export const INDEX_COMMANDS: readonly InfoCommand[] = unrecorded([
 	{ name: "sindex-list", form: "either", answer: list },
 	{ name: "sindex", form: "branch", answer: (node, params) => branch(node, params) },
 	{ name: "sindex-stat", form: "params", answer: stat },
 	{ name: "sindex-exists", form: "params", answer: exists },
 	{ name: "sindex-create", form: "params", answer: create },
 	{ name: "sindex-delete", form: "params", answer: remove },
-];
+]);
 
 function list(node: NodeState, params: string): string {
 	const namespace = namespaceIn(params);

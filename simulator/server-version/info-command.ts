@@ -19,7 +19,17 @@ export interface InfoCommand {
 	 * at the first `/`, `:` or `;`, and all forms are equal (server source, thr_info.c:parse_cmd).
 	 */
 	readonly form: "bare" | "params" | "either" | "branch";
+	/**
+	 * No recording has this command, so the words of its reply come from the server's source, or from what clients expect. Default: they are
+	 * recorded.
+	 */
+	readonly unrecorded?: true;
 	answer(node: NodeState, params: string, now: number, client: InfoClient): Value;
+}
+
+/** Marks commands that no recording has. */
+export function unrecorded(commands: readonly InfoCommand[]): readonly InfoCommand[] {
+	return commands.map((command) => ({ ...command, unrecorded: true }));
 }
 
 /** What a node remembers about the connection of a command. */

@@ -1,7 +1,7 @@
 import type { NodeState } from "../node-state.ts";
 import { ALL_PARTITIONS, type Peer } from "../node-surroundings.ts";
 import { features } from "./features.ts";
-import type { InfoClient, InfoCommand } from "./info-command.ts";
+import { type InfoClient, type InfoCommand, unrecorded } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 
@@ -26,7 +26,7 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 		answer: (node) => String(node.surroundings.peersGeneration),
 	},
 	{ name: "rebalance-generation", form: "bare", answer: (node) => String(node.surroundings.rebalanceGeneration) },
-	{ name: "peers-clear-std", form: "bare", answer: (node) => peerList(node, node.surroundings.peers) },
+	{ name: "peers-clear-std", form: "either", answer: (node) => peerList(node, node.surroundings.peers) },
 	{ name: "peers-clear-alt", form: "bare", answer: (node) => peerList(node, alternatesOf(node.surroundings.peers)) },
 	{ name: "alumni-clear-std", form: "bare", answer: (node) => peerList(node, alumniOf(node)) },
 	{ name: "alumni-clear-alt", since: "8.1", form: "bare", answer: (node) => peerList(node, alternatesOf(alumniOf(node))) },
@@ -37,12 +37,15 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "services", form: "bare", answer: services },
 	{ name: "services-alternate", form: "bare", answer: (node) => flat(alternatesOf(node.surroundings.peers)) },
 	{ name: "services-alumni", form: "bare", answer: servicesAlumni },
+	{ name: "services-alumni-reset", form: "bare", answer: resetAlumni },
 	{ name: "status", form: "bare", answer: () => "ok" },
 	{ name: "replicas", form: "bare", answer: (node) => replicas(node, (maps) => `0,${maps.length},${maps.join(",")}`) },
-	{ name: "replicas-all", form: "bare", answer: (node) => replicas(node, (maps) => `${maps.length},${maps.join(",")}`) },
-	{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
 	{ name: "statistics", form: "bare", answer: statistics },
-	{ name: "user-agent-set", since: "8.1", form: "params", answer: setUserAgent },
+	...unrecorded([
+		{ name: "replicas-all", form: "bare", answer: (node) => replicas(node, (maps) => `${maps.length},${maps.join(",")}`) },
+		{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
+		{ name: "user-agent-set", since: "8.1", form: "params", answer: setUserAgent },
+	]),
 ];
 
 export function version(node: NodeState): string {
@@ -84,6 +87,12 @@ function alternatesOf(peers: readonly Peer[]): readonly Peer[] {
 
 function alumniOf({ surroundings }: NodeState): readonly Peer[] {
 	return surroundings.alumni ?? surroundings.peers;
+}
+
+/** Forgets the former peers. In a lifelike cluster, `resetAlumni` of the cluster does it. */
+function resetAlumni(node: NodeState): string {
+	node.surroundings = { ...node.surroundings, alumni: undefined };
+	return "ok";
 }
 
 export function services(node: NodeState): string {

@@ -1,13 +1,13 @@
 import type { NodeState } from "../node-state.ts";
-import type { InfoCommand } from "./info-command.ts";
+import { type InfoCommand, unrecorded } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 
 /** Removes the records of a set. Simulated nodes have no records, so it changes nothing (server source, truncate.c). */
-export const TRUNCATE_COMMANDS: readonly InfoCommand[] = [
+export const TRUNCATE_COMMANDS: readonly InfoCommand[] = unrecorded([
 	{ name: "truncate", form: "params", answer: truncate },
 	{ name: "truncate-namespace", form: "params", answer: truncateNamespace },
-];
+]);
 
 function truncate(node: NodeState, params: string): string {
 	const complaint = truncateNamespace(node, params);

@@ -1,6 +1,6 @@
 import { MOST_MODULES } from "../cluster-metadata.ts";
 import type { NodeState } from "../node-state.ts";
-import type { InfoCommand } from "./info-command.ts";
+import { type InfoCommand, unrecorded } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 
@@ -8,12 +8,12 @@ import { isBefore } from "./release.ts";
 const LONGEST_CONTENT = Math.ceil((1024 * 1024) / 3) * 4;
 
 /** UDF modules. A node does not run them (server source, udf_cask.c). */
-export const UDF_COMMANDS: readonly InfoCommand[] = [
+export const UDF_COMMANDS: readonly InfoCommand[] = unrecorded([
 	{ name: "udf-put", form: "params", answer: put },
 	{ name: "udf-list", form: "either", answer: list },
 	{ name: "udf-get", form: "params", answer: get },
 	{ name: "udf-remove", form: "params", answer: remove },
-];
+]);
 
 function put(node: NodeState, params: string): string {
 	const fileName = parameter(params, "filename");

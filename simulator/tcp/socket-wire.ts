@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { inflateSync } from "node:zlib";
 import { realClock } from "../../src/clock.ts";
 import type { Wire, WireEvents } from "../info-server/wire.ts";
 import { resetSocket } from "./reset-socket.ts";
@@ -64,6 +65,14 @@ export class SocketWire implements Wire {
 		this.#isSilent = isSilent;
 		if (!isSilent) for (const send of this.#unsent.splice(0)) if (this.isOpen) send();
 		this.#read();
+	}
+
+	inflate(bytes: Uint8Array, most: number): Uint8Array | undefined {
+		try {
+			return inflateSync(bytes, { maxOutputLength: most });
+		} catch {
+			return undefined;
+		}
 	}
 
 	soon(action: () => void): void {

@@ -48,6 +48,7 @@ describe("Exploring", () => {
 		["progress-keeps-the-count", 4],
 		["failures-use-up-the-grace", 3],
 		["two-last-rounds", 2],
+		["joined-waits-for-grace", 1],
 	])("shows %s in no more than %i rounds", (name, rounds) => {
 		const rules = mutantOf(name).rules?.();
 		const { difference } = explore({ nodes: 2, ...(rules !== undefined && { rules }) });

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { KNOWN_COMMANDS } from "../../simulator/server-version/command-table.ts";
 import { SimulatedNode } from "../../simulator/simulated-node.ts";
 
 const PEERS = [
@@ -43,13 +45,66 @@ const RECORDED: readonly (readonly [command: string, old: string | undefined, ne
 	["peers-generation:", undefined, "4"],
 	["peers-tls-std", "4,3000,[]", "ERROR:25:enterprise only"],
 	["service-tls-std", "", "ERROR:25:enterprise only"],
+	[
+		"peers-clear-std:",
+		"4,3000,[[A1,,[127.0.0.1:3100]],[A3,,[127.0.0.1:3300]]]",
+		"4,3000,[[A1,,[127.0.0.1:3100]],[A3,,[127.0.0.1:3300]]]",
+	],
+	["alumni-tls-std", "4,3000,[]", "ERROR:25:enterprise only"],
+	["services-alumni-reset", "ok", "ok"],
 	["tip-clear:host-port-list=all", "error: 0 cleared, 0 not found", "ERROR::0 cleared, 0 not found"],
 ];
+
+/** Recorded from three-node clusters too, with replies that depend on their addresses. */
+const ALSO_RECORDED: readonly string[] = [
+	"service",
+	"service-clear-alt",
+	"peers-clear-alt",
+	"alumni-clear-std",
+	"alumni-clear-alt",
+];
+
+function nameOf(command: string): string {
+	return command.split(/[:;/]/)[0] ?? "";
+}
+
+/** The names of the commands in the recordings, and those of the lines of a recorded summary. */
+function recordedNames(): ReadonlySet<string> {
+	const names = new Set<string>();
+	const folders = ["test/fixtures/recordings", "test/fixtures/membership"];
+	const paths = folders.flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`));
+	for (const path of paths.filter((each) => each.endsWith(".ndjson"))) {
+		for (const line of readFileSync(path, "utf8").split("\n")) {
+			const { command, reply } = line === "" ? {} : (JSON.parse(line) as { command?: string; reply?: unknown });
+			for (const each of command?.split("\n") ?? []) names.add(nameOf(each));
+			if (command === "" && typeof reply === "string") for (const each of reply.split("\n")) names.add(each.split("\t")[0] ?? "");
+		}
+	}
+	return names;
+}
 
 describe("What health checks and tools ask", () => {
 	test.each(RECORDED)("%s has the recorded reply", (command, old, new8) => {
 		for (const version of ["5.7.0.31", "6.0.0.22", "7.0.0.26"]) expect(valueIn(nodeOf(version), command), version).toBe(old);
 		expect(valueIn(nodeOf("8.1.2.0"), command)).toBe(new8);
+	});
+
+	test("every other reply is marked as not recorded", () => {
+		const recorded = new Set([...ALSO_RECORDED, ...RECORDED.map(([command]) => nameOf(command)), ...recordedNames()]);
+		const unmarked = KNOWN_COMMANDS.filter(({ name, unrecorded }) => unrecorded !== true && !recorded.has(name));
+		expect(unmarked.map(({ name }) => name)).toEqual([]);
+		const marked = KNOWN_COMMANDS.filter(({ name, unrecorded }) => unrecorded === true && recorded.has(name));
+		expect(marked.map(({ name }) => name)).toEqual([]);
+	});
+
+	test("an operator can make a node forget its former peers", () => {
+		const node = new SimulatedNode({
+			...{ name: "A2", version: "8.1.2.0" },
+			surroundings: { peers: PEERS, peersGeneration: 4, alumni: [...PEERS, { name: "A9", address: "127.0.0.1:3900" }] },
+		});
+		expect(valueIn(node, "services-alumni")).toContain("127.0.0.1:3900");
+		expect(valueIn(node, "services-alumni-reset")).toBe("ok");
+		expect(valueIn(node, "services-alumni")).toBe("127.0.0.1:3100;127.0.0.1:3300");
 	});
 
 	test("the principal is the node with the highest id, and does recluster", () => {

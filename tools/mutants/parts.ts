@@ -3,42 +3,55 @@ export interface Part {
 	readonly folder: string;
 	/** Files or folders of tests, the ones that notice most first. */
 	readonly tests: readonly string[];
+	/** More tests for the files whose path begins so. */
+	readonly also?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Whether a test file belongs to the fast tests for a file. */
+export function isFor({ tests, also = {} }: Part, test: string, file: string): boolean {
+	const more = Object.entries(also).flatMap(([start, others]) => (file.startsWith(start) ? others : []));
+	return [...tests, ...more].some((path) => test === path || test.startsWith(`${path}/`));
+}
+
+export function allTestsOf({ tests, also = {} }: Part): readonly string[] {
+	return [...tests, ...Object.values(also).flat()];
 }
 
 export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	src: {
 		folder: "src",
 		tests: [
-			...["test/tracking", "test/job", "test/properties/digest.test.ts", "test/properties/names.test.ts"],
-			...[
-				"test/properties/parser.test.ts",
-				"test/cluster",
-				"test/execute-task.test.ts",
-				"test/limit.test.ts",
-				"test/clock.test.ts",
-			],
-			...[
-				"test/tcp",
-				"test/properties/tracker.test.ts",
-				"test/properties/settled.test.ts",
-				"test/kit/gallery-first-failures.test.ts",
-			],
+			...["test/tracking", "test/job", "test/bench/truth.test.ts", "test/properties/digest.test.ts", "test/cluster"],
+			...["test/execute-task.test.ts", "test/limit.test.ts", "test/clock.test.ts"],
 		],
+		also: {
+			"src/job/": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
+			"src/cluster/tcp/": ["test/tcp", "test/kit/network"],
+		},
 	},
 	oracle: {
 		folder: "kit/oracle",
 		tests: [
-			...["test/kit/oracle/one-instant.test.ts", "test/kit/oracle/parts.test.ts", "test/kit/question-form.test.ts"],
-			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
+			...["test/kit/oracle/tampered-runs.test.ts", "test/kit/oracle/one-instant.test.ts", "test/kit/oracle/parts.test.ts"],
+			...["test/kit/question-form.test.ts", "test/bench/truth.test.ts"],
 		],
+		also: {
+			"kit/oracle/reading.ts": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
+			"kit/oracle/members/": ["test/kit/network"],
+		},
 	},
 	simulator: {
 		folder: "simulator",
 		tests: [
 			...["test/simulator", "test/simulated-node.test.ts", "test/server-version.test.ts", "test/start-message.test.ts"],
-			...["test/recordings.test.ts", "test/properties/digest.test.ts", "test/tcp", "test/control", "test/kit/network"],
-			"test/properties/names.test.ts",
+			"test/properties/digest.test.ts",
 		],
+		also: {
+			"simulator/server-version/": ["test/recordings.test.ts"],
+			"simulator/info-server/": ["test/tcp"],
+			"simulator/tcp/": ["test/tcp"],
+			"simulator/control/": ["test/control"],
+		},
 	},
 };
 

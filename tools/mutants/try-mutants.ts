@@ -10,6 +10,13 @@ export type Fate =
 	/** The change is not a program, so it is not a mutant. */
 	| { readonly kind: "invalid" };
 
+export interface TestsOfMutants {
+	/** The test files for the mutants of a file. */
+	testsFor(file: string): readonly string[];
+	/** How long each test file takes without a mutant, in milliseconds. */
+	readonly durations: Readonly<Record<string, number>>;
+}
+
 /** A run of the tests with a mutant may take this many times as long as without one, plus the extra time. */
 const PATIENCE = 5;
 const EXTRA_MS = 60_000;
@@ -22,10 +29,9 @@ export async function* tryMutants(
 	root: string,
 	mutants: readonly CodeMutant[],
 	runner: TestRunner,
-	{ tests, durations }: { readonly tests: readonly string[]; readonly durations: Readonly<Record<string, number>> },
+	{ testsFor, durations }: TestsOfMutants,
 ): AsyncGenerator<readonly [CodeMutant, Fate]> {
 	const merits = new Map<string, number>();
-	const mostMs = PATIENCE * tests.reduce((sum, test) => sum + (durations[test] ?? 0), 0) + EXTRA_MS;
 	const meritOf = (test: string, { file }: CodeMutant) =>
 		(merits.get(`${test} ${file}`) ?? 0) + 0.1 * (merits.get(`${test} ${dirname(file)}`) ?? 0) - (durations[test] ?? 0) / 1e4;
 	for (const mutant of mutants) {
@@ -37,6 +43,8 @@ export async function* tryMutants(
 			continue;
 		}
 		writeFileSync(path, mutated);
+		const tests = testsFor(mutant.file);
+		const mostMs = PATIENCE * tests.reduce((sum, test) => sum + (durations[test] ?? 0), 0) + EXTRA_MS;
 		const ordered = tests.toSorted((one, other) => meritOf(other, mutant) - meritOf(one, mutant));
 		const result = await runner.run(ordered, [mutant.file], mostMs);
 		writeFileSync(path, content);

@@ -1,7 +1,6 @@
 import type { Completion } from "../../../src/index.ts";
 import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
-import { libraryTracker } from "../../run/library.ts";
-import { around, type Mutant, type MutantSheet } from "./mutant.ts";
+import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 /** One that tracks as it must, and gives a wrong account of the end. */
 function telling(sheet: MutantSheet, change: (completion: Completion) => Partial<Completion>): Mutant {
@@ -50,14 +49,16 @@ export const ACCOUNTS: readonly Mutant[] = [
 			return library({ ...play, schedule: { ...play.schedule, task } });
 		},
 	),
-	{
-		name: "joined-waits-for-grace",
-		does: "waits for a job on a node on which it was never started",
-		seenIn: "every driver: a node that joins during the query delays the completion",
-		breaks: ["TRUTH-4"],
-		message: "rounds: expected 2",
-		tracker: () => libraryTracker({ ...defaultRules, judge: withoutTheStart }),
-	},
+	onRules(
+		{
+			name: "joined-waits-for-grace",
+			does: "waits for a job on a node on which it was never started",
+			seenIn: "every driver: a node that joins during the query delays the completion",
+			breaks: ["TRUTH-4"],
+			message: "rounds: expected 2",
+		},
+		{ judge: withoutTheStart },
+	),
 	telling(
 		{
 			name: "joined-is-done",

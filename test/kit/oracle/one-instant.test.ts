@@ -99,3 +99,28 @@ test("Where a node says that it timed out and leaves in one instant, the judge l
 	expect(run.calls[0]).toMatchObject({ settledAt: 1, outcome: { kind: "error", code: "timeout" } });
 	expect(judgeRun(run)).toEqual([]);
 });
+
+// Found by `npm run truth`. ROUND-9: an answer counts although its node has left since. ROUND-12: the node said done before.
+test("Where a node says that it timed out after it has left, the judge takes it for an answer of this library", async () => {
+	const run = await runOnLibrary({
+		...happening(),
+		nodes: [
+			{
+				name: "A",
+				version: "8.1.2.0",
+				latency: 2,
+				job: { duration: 1 },
+				replies: [{ reply: "done" }, { reply: "server timeout" }],
+			},
+			{ name: "B", version: "8.1.2.0", job: null },
+		],
+		events: [{ at: 4, kind: "leave", node: "A" }],
+		calls: [{ kind: "wait", pollInterval: 1 }],
+	});
+	expect(run.calls[0]?.rounds.map(({ endedAt, verdict }) => `${endedAt} ${verdict}`)).toEqual([
+		"2 in_progress",
+		"5 in_progress",
+		"7 complete",
+	]);
+	expect(judgeRun(run)).toEqual([]);
+});

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { judgeRun } from "../../../kit/oracle/oracle.ts";
 import { mustAskAlone, readReply } from "../../../kit/oracle/reading.ts";
 import { senselessIn } from "../../../kit/oracle/refusal.ts";
 import { worldOf } from "../../../kit/oracle/world.ts";
+import { runOnLibrary } from "../../../kit/run/library.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
 
@@ -78,4 +80,21 @@ describe("What makes no sense in a call (WAIT-8, ASK-2)", () => {
 	test.each(["0", "18446744073709551616", "01", "-1", ""])("names the task id %j", (id) => {
 		expect(senselessIn({ kind: "wait" }, id)).toBe("taskId");
 	});
+});
+
+// Found by `npm run truth`. ASK-8: a module that is asked alone is a part of the request, so all of it is asked if the node does not know it.
+test("A question to one module that the node does not know is followed by the question to both", async () => {
+	const run = await runOnLibrary({
+		...SCHEDULE,
+		nodes: [
+			{
+				...{ name: "A", version: "5.6.0.25", job: { duration: 1000 }, believedBuild: null },
+				replies: [{ reply: "missing line" }, { reply: "active" }, { reply: "missing line", times: 2 }, { reply: "active" }],
+			},
+		],
+		calls: [{ kind: "wait", pollInterval: 10, timeout: 18 }],
+	});
+	const asked = run.trace.flatMap((event) => (event.kind === "asked" ? [`${event.at} ${event.commands.length}`] : []));
+	expect(asked.slice(0, 5)).toEqual(["0 1", "1 2", "12 1", "13 1", "14 2"]);
+	expect(judgeRun(run)).toEqual([]);
 });
