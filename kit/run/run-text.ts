@@ -1,9 +1,14 @@
-import { printTraceEvent } from "../../simulator/trace.ts";
+import { isAboutJobs } from "../../simulator/command-name.ts";
+import { printTraceEvent, type TraceEvent } from "../../simulator/trace.ts";
 import type { MembersSeen } from "./members-seen.ts";
 import type { CallReport, Run } from "./run.ts";
 
 /** How many lines of the trace are printed. */
 const MOST_LINES = 80;
+/** How many rounds of a call are printed: the first and the last ones. */
+const MOST_ROUNDS = 20;
+/** An answer that is not about jobs, such as a partition map, is cut to this length. */
+const MOST_CHARACTERS = 160;
 
 /** How many changes of the views are printed. */
 const MOST_VIEWS = 40;
@@ -11,7 +16,12 @@ const MOST_VIEWS = 40;
 /** Prints a run: each call with its rounds and its outcome, who was believed to be a member, then the trace of the cluster. */
 export function printRun({ schedule, calls, trace, members }: Run): string {
 	const reports = calls.map((report, index) => printCall(schedule.calls[index]?.kind ?? "call", report));
-	const lines = trace.slice(0, MOST_LINES).map((event) => printTraceEvent(event));
+	const others = new Set(trace.flatMap((event) => (isOther(event) ? [event.question] : [])));
+	const lines = trace.slice(0, MOST_LINES).map((event) => {
+		const line = printTraceEvent(event);
+		const isLong = event.kind === "answered" && others.has(event.question) && line.length > MOST_CHARACTERS;
+		return isLong ? `${line.slice(0, MOST_CHARACTERS)}… (${line.length - MOST_CHARACTERS} more characters)` : line;
+	});
 	const rest = trace.length > MOST_LINES ? [`… and ${trace.length - MOST_LINES} more`] : [];
 	return [...reports, ...(members === undefined ? [] : printViews(members)), "What happened:", ...lines, ...rest].join("\n");
 }
@@ -35,11 +45,29 @@ function printViews({ views, connected }: MembersSeen): readonly string[] {
 	return [`connecting from ${begunAt} to ${at} ms: ${end}`, "Who is a member:", ...lines, ...rest];
 }
 
+/** A question that is not about jobs. */
+function isOther(event: TraceEvent): event is Extract<TraceEvent, { kind: "asked" }> {
+	return event.kind === "asked" && !event.commands.some(isAboutJobs);
+}
+
 function printCall(kind: string, { calledAt, settledAt, rounds, outcome }: CallReport): string {
 	const lines = rounds.map(
-		({ number, startedAt, endedAt, verdict }) => `  round ${number}, ${startedAt} to ${endedAt} ms: ${verdict}`,
+		({ number, startedAt, endedAt, verdict }) => `  round ${number}, ${rounded(startedAt)} to ${rounded(endedAt)} ms: ${verdict}`,
 	);
-	return [`${kind} called at ${calledAt} ms, settled at ${settledAt} ms: ${outcomeText(outcome)}`, ...lines].join("\n");
+	const half = MOST_ROUNDS / 2;
+	const shown =
+		lines.length <= MOST_ROUNDS
+			? lines
+			: [...lines.slice(0, half), `  … ${lines.length - MOST_ROUNDS} more rounds`, ...lines.slice(-half)];
+	return [
+		`${kind} called at ${rounded(calledAt)} ms, settled at ${rounded(settledAt)} ms: ${outcomeText(outcome)}`,
+		...shown,
+	].join("\n");
+}
+
+/** Milliseconds with at most one digit after the point. */
+function rounded(ms: number): number {
+	return Math.round(ms * 10) / 10;
 }
 
 /** How a call ended, in one line. */

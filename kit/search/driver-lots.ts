@@ -1,3 +1,4 @@
+import type { PlannedReply } from "../../simulator/reply-plan.ts";
 import { type Driver, type Profile, Unsupported } from "../run/driver.ts";
 import { drawSchedule } from "../schedule/draw-schedule.ts";
 import { createRandom } from "../schedule/random.ts";
@@ -20,6 +21,9 @@ const WIRE_EVERY = 25;
  * schedule are played.
  */
 const AHEAD = 2;
+
+/** One of this many schedules over sockets keeps its silent nodes if the driver does not take a request timeout. */
+const SILENT_EVERY = 8 * WIRE_EVERY;
 
 /** Which schedules a driver is searched on, and how many at the same time. */
 export interface DriverLots {
@@ -64,7 +68,11 @@ export function lotsOf(driver: Driver, seed: number, runs: number = Number.POSIT
 		profiles,
 		draw(index) {
 			const random = createRandom(scheduleSeed(seed, index));
-			return ownOf(profileOf(index) === "wire" ? drawOverSockets(random) : drawSchedule(random), driver);
+			if (profileOf(index) !== "wire") return ownOf(drawSchedule(random), driver);
+			const drawn = drawOverSockets(random);
+			// A driver that takes no request timeout may wait for half a minute at each silent node.
+			const isSlow = driver.capabilities !== undefined && driver.capabilities.requestTimeout !== true;
+			return ownOf(isSlow && index % SILENT_EVERY !== 0 ? withoutSilence(drawn) : drawn, driver);
 		},
 		lanes(workers) {
 			const adapters = adaptersFor(profiles, workers);
@@ -75,5 +83,16 @@ export function lotsOf(driver: Driver, seed: number, runs: number = Number.POSIT
 				return Array.from({ length: counts[profile] }, () => [profile, numbers] as const);
 			});
 		},
+	};
+}
+
+/** The schedule with closed connections in place of silent nodes. */
+function withoutSilence(schedule: Schedule): Schedule {
+	const spoken = (replies: readonly PlannedReply[]) =>
+		replies.map((planned) => (planned.reply === "silence" ? { ...planned, reply: "closed" as const } : planned));
+	return {
+		...schedule,
+		nodes: schedule.nodes.map((node) => (node.replies === undefined ? node : { ...node, replies: spoken(node.replies) })),
+		events: schedule.events.map((event) => ("replies" in event ? { ...event, replies: spoken(event.replies) } : event)),
 	};
 }

@@ -178,6 +178,16 @@ describe("The search of a driver", () => {
 		]);
 	});
 
+	test("rarely waits for silent nodes if the driver takes no request timeout", () => {
+		const silent = (capabilities: Driver["capabilities"]) => {
+			const lots = lotsOf({ ...driverOf({ wire: rightly }), ...(capabilities !== undefined && { capabilities }) }, 1);
+			const drawn = Array.from({ length: 1500 }, (_, index) => JSON.stringify(lots.draw(index)));
+			return drawn.filter((schedule) => schedule.includes('"silence"')).length;
+		};
+		expect(silent({ requestTimeout: true })).toBeGreaterThan(5);
+		expect(silent({})).toBeLessThan(3);
+	});
+
 	test("says why it ended before its time", () => {
 		expect(enoughLines(undefined)).toEqual([]);
 		expect(enoughLines(6)).toEqual([

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { declaredHabits, outsideHabits } from "../../../kit/drivers/declared-habits.ts";
+import { findingsOf } from "../../../kit/drivers/findings.ts";
+import { observeRounds } from "../../../kit/drivers/observe-rounds.ts";
+import { worldOf } from "../../../kit/oracle/world.ts";
+import type { Habits } from "../../../kit/protocol/messages.ts";
+import type { CallReport, Run } from "../../../kit/run/run.ts";
+import type { RealTimeLimits } from "../../../kit/run/seen.ts";
+import type { Schedule } from "../../../kit/schedule/schedule.ts";
+import type { TraceEvent } from "../../../simulator/trace.ts";
+
+type Asked = readonly [node: string, askedAt: number, endedAt: number];
+
+interface Played {
+	readonly habits?: Habits;
+	readonly asked: readonly Asked[];
+	readonly end: Pick<CallReport, "settledAt" | "tookMs" | "outcome">;
+	readonly timeout?: number;
+	readonly limits?: Partial<RealTimeLimits>;
+	readonly lateMs?: number;
+}
+
+const TIMEOUT = { kind: "error", code: "timeout", message: "" } as const;
+
+/** The clauses that a driver breaks whose nodes always say "active", with its questions and its end in real time. */
+function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played): readonly string[] {
+	const hello = { habits };
+	const names = [...new Set(asked.map(([node]) => node))];
+	const schedule: Schedule = {
+		version: 1,
+		task: { id: "1", namespace: "test", kind: "query_execute" },
+		nodes: names.map((name) => ({ name, version: "8.1.2.0", job: { duration: 1e6 } })),
+		events: [],
+		habits: declaredHabits({ protocol: 2, name: "x", version: "1", profiles: ["wire"], ...hello }),
+		calls: [{ kind: "wait", ...(timeout !== undefined && { timeout }) }],
+	};
+	const trace = asked.flatMap(([node, at, endedAt], question): TraceEvent[] => [
+		{ kind: "asked", at, node, question, commands: ["query-show:id=1"] },
+		...(endedAt === Number.POSITIVE_INFINITY
+			? []
+			: [{ kind: "answered" as const, at: endedAt, node, question, body: "query-show:id=1\ttrid=1:status=active(ok):\n" }]),
+	]);
+	const real: RealTimeLimits = {
+		...{ isTrue: true, scale: 1, toleranceMs: habits.toleranceMs ?? 50, unawareMs: 0, pauseMs: 1000, requestTimeoutMs: 1000 },
+		...(timeout !== undefined && { timeoutMs: timeout }),
+		...limits,
+	};
+	const manner = outsideHabits(hello);
+	const bare: Run = {
+		schedule,
+		calls: [{ calledAt: 0, rounds: [], ...end }],
+		trace: trace.toSorted((one, other) => one.at - other.at),
+		truth: {},
+	};
+	const rounds = observeRounds(bare, worldOf(schedule, bare.trace), real, manner);
+	const lateness = { ms: lateMs, allowedMs: real.toleranceMs };
+	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: true, manner, real, lateness } }).map(
+		({ requirement, kind }) => `${requirement} ${kind}`,
+	);
+}
+
+describe("the times of a driver are judged by its declared habits", () => {
+	it("toleranceMs says how much later than its timeout a wait may end", () => {
+		const late: Played = { asked: [["A", 0, 1]], end: { settledAt: 1200, tookMs: 1200, outcome: TIMEOUT }, timeout: 1000 };
+		expect(broken(late)).toEqual(["WAIT-5 time"]);
+		expect(broken({ ...late, habits: { toleranceMs: 1000 } })).toEqual([]);
+	});
+
+	it("toleranceMs says how much later than the first node of a round the others may be asked", () => {
+		const inTurn: Played = {
+			asked: [
+				["A", 0, 1],
+				["B", 300, 301],
+			],
+			end: { settledAt: 2000, tookMs: 2000, outcome: TIMEOUT },
+			timeout: 2000,
+		};
+		expect(broken(inTurn)).toEqual(["ASK-4 time"]);
+		expect(broken({ ...inTurn, habits: { toleranceMs: 1000 } })).toEqual([]);
+	});
+
+	it("a pause from start to start may be shorter than one from end to start", () => {
+		const rounds: Played = {
+			asked: [
+				["A", 0, 700],
+				["A", 1000, 1700],
+			],
+			end: { settledAt: 1800, outcome: { kind: "called off" } },
+		};
+		expect(broken(rounds)).toEqual(["WAIT-2 question"]);
+		expect(broken({ ...rounds, habits: { pause: "start-to-start" } })).toEqual([]);
+	});
+
+	it("a request timeout for the round counts from its first question", () => {
+		const silent: Played = {
+			asked: [
+				["A", 0, 1500],
+				["B", 1500, 2900],
+			],
+			habits: { sweep: "one-by-one" },
+			end: { settledAt: 2900, outcome: { kind: "called off" } },
+		};
+		expect(broken(silent)).toEqual([]);
+		expect(broken({ ...silent, habits: { sweep: "one-by-one", requestTimeoutPer: "round" } })).toEqual(["ASK-7 question"]);
+	});
+
+	it("retries until the timeout give a question no more time", () => {
+		const slow: Played = { asked: [["A", 0, 5000]], end: { settledAt: 5000, outcome: { kind: "called off" } } };
+		expect(broken({ ...slow, habits: { retries: 5 } })).toEqual([]);
+		expect(broken({ ...slow, habits: { retries: "until-timeout" } })).toEqual(["ASK-7 question"]);
+	});
+});
+
+describe("a fault in time on a machine that is late", () => {
+	const hangs: Played = {
+		asked: [["A", 0, Number.POSITIVE_INFINITY]],
+		end: { settledAt: 40_000, outcome: { kind: "called off" } },
+	};
+
+	it("is certain if it exceeds the limit by far more than the machine was late", () => {
+		expect(broken({ ...hangs, lateMs: 2000 })).toEqual(["ASK-7 question"]);
+	});
+
+	it("is only a matter of time if the machine was late by as much", () => {
+		expect(broken({ ...hangs, lateMs: 20_000 })).toEqual(["ASK-7 time"]);
+	});
+});
