@@ -1,6 +1,7 @@
 import { plainConnect } from "../kit/gallery/members/members-gallery.ts";
 import type { Connect, NetworkRun } from "../kit/run/on-network.ts";
 import { runOnNetwork } from "../kit/run/on-network.ts";
+import { NEWEST_BUILD } from "../kit/schedule/builds.ts";
 import { createRandom } from "../kit/schedule/random.ts";
 import { LIBRARY_HABITS, type Schedule } from "../kit/schedule/schedule.ts";
 
@@ -51,7 +52,7 @@ function scheduleOf(wait: number): Schedule {
 	return {
 		version: 2,
 		task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
-		nodes: NAMES.map((name) => ({ name, version: "8.1.2.0", job: { duration: random.int(2000, 10_000) } })),
+		nodes: NAMES.map((name) => ({ name, version: NEWEST_BUILD, job: { duration: random.int(2000, 10_000) } })),
 		events: [],
 		habits: LIBRARY_HABITS,
 		calls: [{ kind: "wait", timeout: 60_000 }],

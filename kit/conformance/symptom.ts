@@ -42,6 +42,9 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 	return { ...symptom, replies, ...(clause !== undefined && replies.length > 0 && { clause }) };
 }
 
+/** What the rules say of a command that a node of this build does not know, or that does not suffice. */
+const WRONG_COMMAND = /^node \S+ \(build ([^)]+)\) should be asked (.+), but was asked (.+)$/;
+
 /** The sentence of all waits that go on after their timeout. */
 export const LATE_SENTENCE = "A wait goes on after its timeout.";
 
@@ -66,6 +69,9 @@ function symptomOfMessage(line: string): Bare {
 	// The clause stands before the sentence in every report.
 	const plain = line.replace(/^[A-Z]+-\d+: /, "");
 	const other = (key: string, sentence: string): Bare => ({ kind: "other", key, sentence: capitalized(sentence) });
+	const [, build, wanted, asked] = WRONG_COMMAND.exec(plain) ?? [];
+	if (asked !== undefined)
+		return other("question", `A node of build ${build} should be asked ${wanted}, but the driver asks ${asked}`);
 	if (subject === "") return other(withoutDetails(line), plain);
 	if (subject === "status")
 		return {

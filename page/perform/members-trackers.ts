@@ -1,5 +1,4 @@
-import { MISTAKES, type Mistake } from "../../kit/gallery/members/mistakes.ts";
-import { PlainCluster } from "../../kit/gallery/members/plain-cluster.ts";
+import { MEMBERS_GALLERY } from "../../kit/gallery/members/members-gallery.ts";
 import type { MutantSheet } from "../../kit/gallery/mutants/mutant.ts";
 import type { Connect } from "../../kit/run/on-network.ts";
 
@@ -10,21 +9,13 @@ export interface MembersTracker {
 }
 
 /** One tracker for each known mistake about the members. */
-export const MEMBERS_TRACKERS: readonly MembersTracker[] = (Object.keys(MISTAKES) as Mistake[]).map((mistake) => ({
+export const MEMBERS_TRACKERS: readonly MembersTracker[] = MEMBERS_GALLERY.map(({ name, mistake, breaks, connect }) => ({
 	sheet: {
-		name: mistake.replaceAll("'", "").replaceAll(" ", "-"),
+		name,
 		does: `keeps a wrong list of the members: ${mistake}`,
 		seenIn: "the kit's own searches for mistakes about the members",
-		breaks: [MISTAKES[mistake]],
+		breaks: [breaks],
 		message: "",
 	},
-	connect: ({ network, client, hosts }, { alternate, tendInterval }) =>
-		new PlainCluster({
-			network,
-			clock: client.clock,
-			hosts,
-			useAlternate: alternate,
-			tendInterval,
-			mistakes: [mistake],
-		}).connect(),
+	connect,
 }));

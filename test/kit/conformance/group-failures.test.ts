@@ -158,3 +158,11 @@ it("a driver that is wrong about the plain “not found” is wrong about rounds
 	const scenarios = [over("PARSE-1", "empty"), over("PARSE-1", "ERROR:2:…"), over("ROUND-7", "ERROR:2:…")];
 	expect(brief(scenarios).map(([requirement, count]) => [requirement, count])).toEqual([["ROUND-7", 3]]);
 });
+
+it("wrong commands to nodes of several builds are one finding, which names a build and both commands", () => {
+	const wrong = (node: string, build: string) =>
+		failure(["WAIT-2"], `ASK-1: node ${node} (build ${build}) should be asked the old command, but was asked the new one`);
+	expect(brief([wrong("A", "5.6.0.4"), wrong("B", "4.9.0.11")])).toEqual([
+		["WAIT-2", 2, "A node of build 5.6.0.4 should be asked the old command, but the driver asks the new one"],
+	]);
+});
