@@ -108,7 +108,7 @@ describe("simulate", () => {
 	});
 
 	it.each([
-		["a rolling restart", "--events", [], /^A1 +vanished .*\nA2 +vanished .*\nA3 +vanished /m],
+		["a rolling restart", "--events", [], /^A1 +(vanished|presumed) .*\nA2 +(vanished|presumed) .*\nA3 +vanished /m],
 		["is split", "--events", [], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
 		["Docker", "--docker", ["--alternate"], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
 	] as const)("shows %s in its help, which track can watch", async (purpose, option, more, evidence) => {
@@ -118,9 +118,9 @@ describe("simulate", () => {
 		expect(lines[at]).toContain(`track --hosts 127.0.0.1:3000 --task-id 4660${more.map((each) => ` ${each}`).join("")}`);
 		const [, args = ""] = /simulate (.*)$/.exec(lines[at + 1] ?? "") ?? [];
 		expect(args).toContain(option);
-		// On free ports, and six times as fast.
+		// On free ports, and three times as fast. On a slow machine a node may restart before track has seen the job there.
 		const given = args.replace(/--ports \S+ /, "").split(" ");
-		const { line, end } = simulate(...given, "--time-scale", "6", "--json");
+		const { line, end } = simulate(...given, "--time-scale", "3", "--json");
 		const { hosts } = JSON.parse(await line());
 		const tracked = await runCli("track", "--hosts", hosts[0], "--task-id", "4660", "--interval", "100ms", ...more);
 		expect(tracked.code, tracked.out + tracked.err).toBe(0);
