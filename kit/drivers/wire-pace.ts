@@ -96,16 +96,35 @@ export function paceOnWire(
 /** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */
 const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
 
-/** The same scenario with longer time limits for the driver. Pauses and events stay as they are, and the timeout of a scenario at its true pace. */
-export function patientPace(usual: WirePace, patience: number): WirePace {
+/**
+ * The same scenario with longer time limits for the driver. Pauses and events stay as they are, and so does the timeout of a scenario at its
+ * true pace.
+ *
+ * @param keepsTimeout the timeout of the wait stays as it is, too
+ */
+export function patientPace(usual: WirePace, patience: number, keepsTimeout: boolean = false): WirePace {
 	if (patience === 1) return usual;
 	const { requestTimeoutMs, silentMs, isTrue, real } = usual;
 	return {
 		...usual,
 		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
 		silentMs: silentMs * patience,
-		real: (ms) => (isTrue ? real(ms) : patient(real(ms), patience, MOST_PATIENT.timeout)),
+		real: isTrue || keepsTimeout ? real : (ms) => patient(real(ms), patience, MOST_PATIENT.timeout),
 	};
+}
+
+/**
+ * Whether a longer timeout would change what a correct driver does: the nodes say something else after the timeout than
+ * before it.
+ */
+export function dependsOnTimeout(schedule: Schedule): boolean {
+	const { nodes, calls } = schedule;
+	const timeout = calls.find((call) => call.kind === "wait")?.timeout ?? Number.POSITIVE_INFINITY;
+	if (timeout === 0 || timeout === Number.POSITIVE_INFINITY) return false;
+	const isScripted = nodes.some(
+		({ replies = [] }) => replies.length > 1 || replies.some(({ times = 1 }) => times < Number.POSITIVE_INFINITY),
+	);
+	return isScripted || timesOf(schedule).some((time) => time > timeout);
 }
 
 /**

@@ -18,7 +18,7 @@ import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { Turnstile } from "./turnstile.ts";
 import { makeCalls } from "./wire-calls.ts";
-import { paceOnWire, patientPace, slowPace, type WirePace } from "./wire-pace.ts";
+import { dependsOnTimeout, paceOnWire, patientPace, slowPace, type WirePace } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
 const TEND_MS = 1000;
@@ -50,7 +50,8 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		// Slow motion needs a driver that takes both times from its caller.
 		const canSlow =
 			!usual.isTrue && capabilities.pollInterval === true && capabilities.requestTimeout === true && hasTimeout(schedule);
-		const pace = canSlow ? slowPace(patientPace(usual, patience), slower) : patientPace(usual, patience * slower);
+		const patientOne = patientPace(usual, patience);
+		const pace = canSlow ? slowPace(patientOne, slower) : patientPace(patientOne, slower, dependsOnTimeout(schedule));
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
 		const startedTask = capabilities.starts === true ? new StartedTask(schedule.task.id) : undefined;
