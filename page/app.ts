@@ -7,7 +7,7 @@ import { printAddress } from "./play/address.ts";
 import { EXAMPLES } from "./play/examples.ts";
 import { History } from "./play/history.ts";
 import { createAnswerView } from "./view/answer-view.ts";
-import { byId } from "./view/element.ts";
+import { byId, setText } from "./view/element.ts";
 import { createFallsView } from "./view/falls-view.ts";
 import { createLanesView } from "./view/lanes-view.ts";
 import { createMembersView } from "./view/members-view.ts";
@@ -178,6 +178,6 @@ function freshSeed(): number {
 
 function complain(message: string): void {
 	const problem = byId("problem", HTMLElement);
-	problem.textContent = message;
+	setText(problem, message);
 	problem.hidden = message === "";
 }

@@ -68,22 +68,24 @@ export const replay: Command = defineCommand({
 		const { CHECK_NAMES, failureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
 		const { run, end } = await interruptible(terminal, playUntilEnd(subject, schedule, mutant));
-		if (end !== undefined) return showEndless(run, end, { json }, terminal);
+		const writePage = () =>
+			complaintOf(async () => {
+				if (html !== undefined) writeReport(html, await pageOf(token, mutant));
+			});
+		if (end !== undefined) return showEndless(run, end, { json, html, writePage }, terminal);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
 		const checking = Promise.all(others.map((check) => failureOf(check, schedule, subject, run).catch(noResultIfTooLong)));
 		const failures = (await interruptible(terminal, checking)).filter((failure) => failure !== undefined);
 		const isClean = findings.length + failures.length === 0;
+		const complaints = await writePage();
 		if (json) terminal.out.print(jsonLine({ schedule, run, findings, failures }));
 		else {
 			const { replayText } = await import("../reporting/replay-text.ts");
 			const messages = [...findings, ...failures].map(({ message }) => message);
 			terminal.out.print(...replayText(schedule, run, messages, terminal.out));
-			if (html !== undefined) terminal.out.print(...browserLines(html));
+			if (html !== undefined && complaints.length === 0) terminal.out.print(...browserLines(html));
 		}
-		const complaints = await complaintOf(async () => {
-			if (html !== undefined) writeReport(html, await pageOf(token, mutant));
-		});
 		return exitWith(complaints, isClean ? EXIT.ok : EXIT.failed, terminal);
 	},
 });
@@ -113,7 +115,16 @@ async function noResultIfTooLong(error: unknown): Promise<undefined> {
 	if (!(error instanceof RunTooLong)) throw error;
 }
 
-async function showEndless(run: Run, end: string, { json }: { readonly json: boolean }, { out }: Terminal): Promise<number> {
+interface EndlessTerms {
+	readonly json: boolean;
+	readonly html: string | undefined;
+	/** Returns what could not be written. */
+	writePage(): Promise<readonly string[]>;
+}
+
+async function showEndless(run: Run, end: string, { json, html, writePage }: EndlessTerms, terminal: Terminal): Promise<number> {
+	const { out } = terminal;
+	const complaints = await writePage();
 	const { withoutEnd } = await import("../../kit/search/schedule-checks.ts");
 	const failure = withoutEnd("specification", end);
 	const { schedule } = run;
@@ -121,8 +132,9 @@ async function showEndless(run: Run, end: string, { json }: { readonly json: boo
 	else {
 		const { replayText } = await import("../reporting/replay-text.ts");
 		out.print(...replayText(schedule, run, [failure.message], out));
+		if (html !== undefined && complaints.length === 0) out.print(...browserLines(html));
 	}
-	return EXIT.failed;
+	return exitWith(complaints, EXIT.failed, terminal);
 }
 
 /** The interactive page, with this run loaded. */

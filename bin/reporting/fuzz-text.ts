@@ -67,7 +67,9 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 		const rest = Object.entries(checked).filter(([check]) => check !== "specification");
 		lines.push(
 			`${formatCount(schedules)} schedules on virtual time, ${rate(schedules)}: ${formatCount(rounds)} rounds, ${formatCount(questions)} requests.`,
-			`Additional checks: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`,
+			...(rest.length === 0
+				? []
+				: [`Additional checks: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`]),
 			`Reached: ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
 			// Not shown beside a failure, which is more important.
 			...(isClean ? pointLines(reached) : []),

@@ -11,7 +11,7 @@ export function matrixText({ spec, drivers, rows }: Matrix, out: Output): readon
 	const columns = ["", "driver", "conformance", "MUST", "SHOULD", "MAY"].map((title) => ({ title }));
 	const summary = drivers.map(({ name, version, grade, levels }, index) => [
 		String(index + 1),
-		`${name} ${version}`,
+		shortName({ name, version }),
 		out.style(grade === "not conformant" ? "red" : grade === "not known" ? "magenta" : "green", gradeText(grade)),
 		...(["MUST", "SHOULD", "MAY"] as const).map((level) => `${levels[level].passed}/${levels[level].all}`),
 	]);
@@ -25,12 +25,20 @@ export function matrixText({ spec, drivers, rows }: Matrix, out: Output): readon
 	];
 }
 
+/** A longer name would push everything else off the screen. */
+const LONGEST_NAME = 48;
+
+function shortName({ name, version }: Pick<Matrix["drivers"][number], "name" | "version">): string {
+	const full = `${name} ${version}`;
+	return full.length > LONGEST_NAME ? `${full.slice(0, LONGEST_NAME - 1)}…` : full;
+}
+
 /** The least room for the titles of requirements. */
 const LEAST_TITLE = 24;
 
 /** With names of drivers and verdicts in words if they fit, otherwise with the drivers' numbers and signs. */
 function brokenLines(rows: readonly MatrixRow[], drivers: Matrix["drivers"], out: Output): readonly string[] {
-	const names = drivers.map(({ name, version }) => `${name} ${version}`);
+	const names = drivers.map(shortName);
 	const words = names.reduce(
 		(total, name) => total + Math.max(name.length, "could not run".length) + 2,
 		"ROUND-12  SHOULD  ".length,

@@ -56,7 +56,10 @@ export async function writeReports<K extends ReportKind>(
 	if (printed !== undefined) out.write(out.isTerminal ? visible(printed) : printed);
 	else {
 		out.print(...(await table()));
-		if (targets.html !== undefined && complaints.length === 0) out.print(...browserLines(targets.html));
+		if (targets.html !== undefined && complaints.length === 0) {
+			out.print(...browserLines(targets.html));
+			if (kind === "run" && !(await hasPlayPage())) out.print(NO_PLAY_PAGE);
+		}
 	}
 	return complaints;
 }
@@ -103,6 +106,13 @@ async function fileBeside(target: string, { beside, fileEnding }: ReportFormat &
 	if (beside === undefined || text === undefined) return undefined;
 	const stem = target.endsWith(fileEnding) ? target.slice(0, -fileEnding.length) : target;
 	return { name: `${stem}${beside.fileEnding}`, text };
+}
+
+const NO_PLAY_PAGE = "Without a page to play with its runs: run `npm run page` first to get one.";
+
+async function hasPlayPage(): Promise<boolean> {
+	const { readPlayPage } = await import("../../kit/report/play-page.ts");
+	return readPlayPage() !== undefined;
 }
 
 /** Where to find a page that was written. */

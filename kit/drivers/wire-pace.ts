@@ -74,6 +74,8 @@ export function paceOnWire(
 		capabilities.requestTimeout === true
 			? Math.max((own ?? 0) * shrink, own === undefined ? QUIET_REQUEST_TIMEOUT_MS : SHORTEST.requestTimeout)
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
+	// A right driver does not sleep past its timeout, so a wrong one need not be waited for.
+	const longestSilence = wait?.timeout ? Math.min(pauseMs, real(wait.timeout)) : pauseMs;
 	return {
 		scale: 1 / shrink,
 		isTrue,
@@ -83,7 +85,7 @@ export function paceOnWire(
 		real,
 		silentMs:
 			SILENT_MS +
-			2 * Math.max(declared, pauseMs) +
+			2 * Math.max(declared, longestSilence) +
 			habits.firstSleep +
 			(isSilent(schedule) ? requestTimeoutMs * outsideHabits({ habits: told }).timeoutsPerQuestion : 0),
 		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,

@@ -10,8 +10,13 @@ const BOX_HEIGHT = 22;
 const RIGHT_Y = 66;
 /** A verdict is at least this wide, even if its round is short. */
 const BOX_WIDTH = 102;
-/** The line of the timeout ends above the caption. */
-const DEADLINE_HEIGHT = BOX_Y + BOX_HEIGHT + 2;
+const BAR_HEIGHT = 16;
+/** The line of the timeout is drawn above, between and below the bars, so that it does not cross their texts. */
+const DEADLINE_PARTS = [
+	[0, BAR_Y],
+	[BAR_Y + BAR_HEIGHT, BOX_Y],
+	[BOX_Y + BOX_HEIGHT, BOX_Y + BOX_HEIGHT + 3],
+] as const;
 export const CALL_HEIGHT = 78;
 
 /** A call: how it ended, the driver's verdict on each round, and below it the right verdict. */
@@ -27,7 +32,7 @@ export function callMarks(call: CallLane, axis: TimeAxis): readonly string[] {
 			x,
 			y: BAR_Y,
 			width: Math.max(axis.x(settledAt) - x, BOX_WIDTH),
-			height: 16,
+			height: BAR_HEIGHT,
 			text: outcome,
 			room: axis.width - x,
 		}),
@@ -48,7 +53,8 @@ function isGap(before: RoundBox | undefined, { number }: RoundBox): boolean {
 }
 
 function deadlineMark(x: number, at: number): string {
-	return mark("deadline", `${at} ms: the timeout`, `<line x1="${x}" x2="${x}" y1="0" y2="${DEADLINE_HEIGHT}"/>`);
+	const lines = DEADLINE_PARTS.map(([from, to]) => `<line x1="${x}" x2="${x}" y1="${from}" y2="${to}"/>`);
+	return mark("deadline", `${at} ms: the timeout`, lines.join(""));
 }
 
 function roundMark({ number, startedAt, endedAt, isEarly, told, right, clause, isWrong }: RoundBox, axis: TimeAxis): string {

@@ -26,6 +26,8 @@ export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
 
 const LONGEST_NAME = 12;
 const PAUSE_HEIGHT = 14;
+/** Above the bar is room for what a page puts there to move it. */
+const PAUSE_Y = 21;
 const TICK_WIDTH = 58;
 
 /** Draws lanes from top to bottom: the driver's verdicts, the cluster if something happens to it, then the nodes. */
@@ -73,13 +75,13 @@ function pauseLane({ pauses = [] }: Lanes, axis: TimeAxis): readonly Lane[] {
 			kind: "state paused",
 			detail: `${from} to ${to} ms: the driver's process stands still`,
 			x: axis.x(from),
-			y: 8,
+			y: PAUSE_Y,
 			width: Math.max(axis.x(to) - axis.x(from), 2),
 			height: PAUSE_HEIGHT,
 			text: "stands still",
 		}),
 	);
-	return [{ name: "process", about: "the driver", height: PAUSE_HEIGHT + 16, marks }];
+	return [{ name: "process", about: "", height: PAUSE_Y + PAUSE_HEIGHT + 6, marks }];
 }
 
 /** The times at which something was decided, as far as their labels fit. */

@@ -18,7 +18,7 @@ svg .m.state rect { stroke: none; }
 svg .m.paused rect { fill: color-mix(in srgb, var(--other) 25%, var(--paper)); }
 svg .m.wrong rect { stroke-width: 2.5; }
 svg .m.fault path { fill: var(--other); }
-svg .m.deadline line { stroke: var(--other); stroke-width: 2; }
+svg .m.deadline line { stroke: var(--other); stroke-width: 3; }
 svg .differs { fill: var(--bad); font-weight: 600; }
 svg .m:hover rect, svg .m:focus rect { stroke: var(--ink); stroke-width: 2; stroke-dasharray: none; }
 svg .m:focus { outline: none; }

@@ -165,10 +165,12 @@ function errorOf(error: unknown): { readonly code: string; readonly message: str
 
 /** Notes what everybody believes, if it has changed. */
 function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: ConnectedCluster | undefined): void {
+	const starting = lifelike.starting();
 	const now: ViewsAt = {
 		at: cluster.clock.now(),
 		client: info?.isReady() ? [...info.activeNodes()].sort() : undefined,
 		nodes: lifelike.believed(),
+		...(starting.length > 0 && { starting }),
 	};
 	const last = views.at(-1);
 	if (last === undefined || !isSame(last, now)) views.push(now);
@@ -184,6 +186,11 @@ function lookAtAddresses(addresses: AddressesAt[], { cluster, lifelike }: Networ
 
 function isSame(one: ViewsAt, other: ViewsAt): boolean {
 	const names = Object.keys(one.nodes);
-	if (`${one.client}` !== `${other.client}` || names.length !== Object.keys(other.nodes).length) return false;
+	if (
+		`${one.client}` !== `${other.client}` ||
+		`${one.starting}` !== `${other.starting}` ||
+		names.length !== Object.keys(other.nodes).length
+	)
+		return false;
 	return names.every((name) => `${one.nodes[name]}` === `${other.nodes[name]}`);
 }

@@ -1,15 +1,38 @@
 import { printTraceEvent } from "../../simulator/trace.ts";
+import type { MembersSeen } from "./members-seen.ts";
 import type { CallReport, Run } from "./run.ts";
 
 /** How many lines of the trace are printed. */
 const MOST_LINES = 80;
 
-/** Prints a run: each call with its rounds and its outcome, then the trace of the cluster. */
-export function printRun({ schedule, calls, trace }: Run): string {
+/** How many changes of the views are printed. */
+const MOST_VIEWS = 40;
+
+/** Prints a run: each call with its rounds and its outcome, who was believed to be a member, then the trace of the cluster. */
+export function printRun({ schedule, calls, trace, members }: Run): string {
 	const reports = calls.map((report, index) => printCall(schedule.calls[index]?.kind ?? "call", report));
 	const lines = trace.slice(0, MOST_LINES).map((event) => printTraceEvent(event));
 	const rest = trace.length > MOST_LINES ? [`… and ${trace.length - MOST_LINES} more`] : [];
-	return [...reports, "What happened:", ...lines, ...rest].join("\n");
+	return [...reports, ...(members === undefined ? [] : printViews(members)), "What happened:", ...lines, ...rest].join("\n");
+}
+
+/** Each change of the members that the client knows, and of those that the nodes list, themselves included. */
+function printViews({ views, connected }: MembersSeen): readonly string[] {
+	const { begunAt, at, error } = connected;
+	const end = error === undefined ? "the client was connected" : `connecting failed: ${error.code}: ${error.message}`;
+	const lines = views.slice(0, MOST_VIEWS).map(({ at: time, client, nodes }) => {
+		const lists = [...new Set(Object.values(nodes).map((names) => names.join(" ")))];
+		const [all = "no node answers"] = lists;
+		const listed =
+			lists.length > 1
+				? Object.entries(nodes)
+						.map(([node, names]) => `${node}: ${names.join(" ")}`)
+						.join("; ")
+				: all;
+		return `  ${time} ms: the client knows ${client === undefined || client.length === 0 ? "nobody" : client.join(" ")}; the nodes list ${listed}`;
+	});
+	const rest = views.length > MOST_VIEWS ? [`  … and ${views.length - MOST_VIEWS} more`] : [];
+	return [`connecting from ${begunAt} to ${at} ms: ${end}`, "Who is a member:", ...lines, ...rest];
 }
 
 function printCall(kind: string, { calledAt, settledAt, rounds, outcome }: CallReport): string {

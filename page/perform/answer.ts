@@ -76,8 +76,17 @@ function truthAnswer({ run }: Played): ToldAnswer {
 		.map(({ name }) => `${name} lost the job`);
 	if (reasons.length > 0) return { text: `no, ${listed(reasons)}`, tone: "bad" };
 	if (lost.length > 0) return { text: `not everywhere, ${listed(lost)}`, tone: "other" };
-	return { text: "yes", tone: "good" };
+	const done = run.schedule.nodes.flatMap(({ name }) => {
+		const truth = run.truth[name];
+		return truth !== undefined && DONE.includes(truth.state) ? [truth] : [];
+	});
+	if (done.length === 0) return { text: "no, no node has run the job", tone: "other" };
+	const isAborted = done.some(({ result }) => result === "user-aborted");
+	return isAborted ? { text: "yes, but it was aborted", tone: "other" } : { text: "yes", tone: "good" };
 }
+
+/** A job that was done counts, also if the node has forgotten it since. */
+const DONE: readonly string[] = ["done", "evicted"];
 
 const MOST_NODES = 3;
 

@@ -1,3 +1,4 @@
+import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
@@ -11,6 +12,8 @@ export const MOST_DRAWS = 1000;
 /** After this many schedules, a failure of a clause that the tracker does not claim to break is enough. */
 const PATIENCE = 200;
 const MOST_SHRINKS = 400;
+/** A run over a network takes much longer. */
+const MOST_NETWORK_SHRINKS = 40;
 
 /** How a search is controlled. */
 export interface SearchTerms {
@@ -28,10 +31,12 @@ interface Failure {
 
 /** Draws schedules until a tracker breaks a clause, and shrinks that schedule; `undefined` if it found none. */
 export async function findFailure(trackerName: string, terms: SearchTerms): Promise<Schedule | undefined> {
-	const { breaks = [] } = trackerNamed(trackerName).sheet ?? {};
+	const { sheet: { breaks = [] } = {}, connect } = trackerNamed(trackerName);
+	// A wrong list of the members shows over a network only.
+	const draw = connect === undefined ? drawSchedule : drawNetworkSchedule;
 	let another: Failure | undefined;
 	for (let draws = 0; draws < MOST_DRAWS && terms.goOn(draws); draws++) {
-		const schedule = drawSchedule(createRandom(terms.seed + draws));
+		const schedule = draw(createRandom(terms.seed + draws));
 		const broken = await brokenBy(schedule, trackerName);
 		if (broken !== undefined && breaks.includes(broken))
 			return shrunk({ schedule, broken }, trackerName, () => terms.goOn(draws));
@@ -43,7 +48,9 @@ export async function findFailure(trackerName: string, terms: SearchTerms): Prom
 
 async function shrunk({ schedule, broken }: Failure, trackerName: string, goOn: () => boolean): Promise<Schedule> {
 	const isSame = async (candidate: Schedule) => goOn() && (await brokenBy(candidate, trackerName)) === broken;
-	return checkSchedule(await shrinkFailure(schedule, isSame, MOST_SHRINKS));
+	return checkSchedule(
+		await shrinkFailure(schedule, isSame, schedule.network === undefined ? MOST_SHRINKS : MOST_NETWORK_SHRINKS),
+	);
 }
 
 async function brokenBy(schedule: Schedule, trackerName: string): Promise<string | undefined> {

@@ -33,6 +33,8 @@ const LONGER_BY = 24;
 /** A run without questions is stopped after this many steps. */
 const MOST_STEPS = 60_000;
 const MOST_NETWORK_STEPS = 300_000;
+/** A wrong list of the members may show only some time after the last change. */
+const SETTLES_MS = 20_000;
 
 /** Plays a schedule with the tracker of that name, and with the library. */
 export async function perform(schedule: Schedule, trackerName: string): Promise<Take> {
@@ -68,7 +70,7 @@ async function playBounded(schedule: Schedule, { tracker, connect }: Casting, mo
 			: await runOnNetwork(schedule, {
 					tracker: bounded.tracker,
 					maxSteps: MOST_NETWORK_STEPS,
-					...(connect !== undefined && { connect }),
+					...(connect !== undefined && { connect, linger: SETTLES_MS }),
 				});
 	return { run, isStopped: bounded.wasStopped() };
 }

@@ -1,3 +1,4 @@
+import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
@@ -13,12 +14,18 @@ const MOST_ROUNDS = 12;
 
 /** A random schedule that is worth looking at: long enough, with an end, and something happens before the end. */
 export async function drawSurprise(firstSeed: number): Promise<{ readonly schedule: Schedule; readonly seed: number }> {
-	let last = { schedule: drawSchedule(createRandom(firstSeed)), seed: firstSeed };
+	let last = drawn(firstSeed);
 	for (let seed = firstSeed; seed < firstSeed + MOST_DRAWS; seed++) {
-		last = { schedule: drawSchedule(createRandom(seed)), seed };
+		last = drawn(seed);
 		if (await isWorthALook(last.schedule)) return last;
 	}
 	return last;
+}
+
+/** One run in four is played over a network. */
+function drawn(seed: number): { readonly schedule: Schedule; readonly seed: number } {
+	const draw = seed % 4 === 0 ? drawNetworkSchedule : drawSchedule;
+	return { schedule: draw(createRandom(seed)), seed };
 }
 
 async function isWorthALook(schedule: Schedule): Promise<boolean> {
@@ -29,5 +36,6 @@ async function isWorthALook(schedule: Schedule): Promise<boolean> {
 	const rounds = take.run.calls.reduce((total, call) => total + call.rounds.length, 0);
 	if (endsAt < LEAST_MS || rounds > MOST_ROUNDS || rounds < 2) return false;
 	const isScripted = schedule.nodes.some(({ replies = [] }) => replies.length > 0);
-	return isScripted || schedule.events.some(({ at }) => at > 0 && at < endsAt);
+	const happens = [...schedule.events, ...(schedule.network?.happens ?? [])];
+	return isScripted || happens.some(({ at }) => at > 0 && at < endsAt);
 }

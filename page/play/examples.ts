@@ -90,8 +90,9 @@ export const EXAMPLES: readonly Example[] = [
 		tryThis:
 			"The tracker's own process stands still for 4 seconds: no timer runs and nothing is read. Its silence must not be taken for the silence of the nodes. Drag the pause.",
 		schedule: overNetwork(
-			[node("A", { duration: 2000 }), node("B", { duration: 3500 }), node("C", { duration: 8000 })],
-			[{ at: 1500, kind: "stall", ms: 4000 }],
+			[node("A", { duration: 1500 }), node("B", { duration: 2500 }), node("C", { duration: 9000 })],
+			[{ at: 1300, kind: "stall", ms: 4000 }],
+			{ latency: [70, 70] },
 		),
 	},
 	{
@@ -120,6 +121,10 @@ function story(nodes: readonly NodePlan[], events: readonly WorldEvent[] = [], t
 	};
 }
 
-function overNetwork(nodes: readonly NodePlan[], happens: NetworkPlan["happens"]): Schedule {
-	return { ...story(nodes), version: 2, network: { seed: 1, happens } };
+function overNetwork(
+	nodes: readonly NodePlan[],
+	happens: NetworkPlan["happens"],
+	network: Pick<NetworkPlan, "latency"> = {},
+): Schedule {
+	return { ...story(nodes), version: 2, network: { seed: 1, ...network, happens } };
 }

@@ -1,3 +1,5 @@
+import { visibleText } from "../../kit/lanes/visible-text.ts";
+
 /** What an element holds: other nodes, or text. */
 export type Child = Node | string;
 
@@ -11,7 +13,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
 	const made = document.createElement(tag);
 	setAttributes(made, attributes);
-	made.append(...children);
+	// Texts can come from replies: control characters and marks of text direction are shown by their codes.
+	made.append(...children.map((child) => (typeof child === "string" ? visibleText(child) : child)));
 	return made;
 }
 
@@ -33,7 +36,8 @@ export function setAttributes(on: Element, attributes: Attributes): void {
 
 /** Sets a text, if it is different. */
 export function setText(on: Node, text: string): void {
-	if (on.textContent !== text) on.textContent = text;
+	const visible = visibleText(text);
+	if (on.textContent !== visible) on.textContent = visible;
 }
 
 /** The element of the page with that id, which is of that kind: the page is ours. */

@@ -8,6 +8,8 @@ import type { Actions, Scene } from "./scene.ts";
 const SHOWN = 8;
 /** While something is dragged, the trackers wait. */
 const PAUSE_MS = 250;
+/** A list that changes more often than this cannot be clicked. */
+const SHOW_EVERY_MS = 1000;
 
 /** How many known bad trackers go wrong on this run, each a button that puts it on the stage. */
 export function createFallsView(actions: Actions): (scene: Scene) => void {
@@ -42,9 +44,16 @@ export function createFallsView(actions: Actions): (scene: Scene) => void {
 		shown = schedule;
 		cancel();
 		cancel = realClock.schedule(realClock.now() + PAUSE_MS, "world", async () => {
-			const falls = await fallsOn(schedule, ({ tried, all }) => {
-				if (shown === schedule) title.textContent = `Trying known bad trackers: ${tried} of ${all}.`;
-				return shown === schedule;
+			let showAgainAt = 0;
+			const falls = await fallsOn(schedule, ({ tried, all, wrong }) => {
+				if (shown !== schedule) return false;
+				title.textContent = `Trying known bad trackers: ${tried} of ${all}.`;
+				// Those of the run before must not stay while this takes long.
+				if (realClock.now() >= showAgainAt) {
+					show(wrong, play.trackerName);
+					showAgainAt = realClock.now() + SHOW_EVERY_MS;
+				}
+				return true;
 			});
 			if (falls === undefined || shown !== schedule) return;
 			title.textContent = `${falls.wrong.length} of ${falls.all} known bad trackers fall for this run.`;

@@ -106,6 +106,13 @@ export class LifelikeCluster {
 		);
 	}
 
+	/** The processes that run now and have no partitions yet. */
+	starting(): readonly string[] {
+		return [...insideOf(this.#cluster).members.values()]
+			.filter(({ name, isUp, isStopped }) => isUp && !isStopped && this.membership.view(name).partitionGeneration < 0)
+			.map(({ name }) => name);
+	}
+
 	/** The process ends at once, like one that is killed. */
 	crash(node: string): void {
 		const member = this.#member(node);

@@ -40,6 +40,8 @@ export class Membership implements ProcessRules {
 		node.contact = contact;
 		node.number++;
 		node.state = "running";
+		// A command turned its heartbeats off. The process begins with its configuration file.
+		node.isDeaf = false;
 		node.startedAt = this.#parts.clock.now();
 		node.isSlow = this.#chance("slow");
 		this.#forget(node);

@@ -42,7 +42,9 @@ describe("conform", () => {
 		expect(readFileSync(junit ?? "", "utf8")).toContain('<testsuite name="PARSE-3 MUST:');
 		expect(out).toContain(`Open the page in a browser: file://${html}`);
 		// The playable page stands beside the report if it has been built.
-		expect(existsSync(join(scratch, "b/report.play.html"))).toBe(existsSync("dist/page/index.html"));
+		const hasPage = existsSync("dist/page/index.html");
+		expect(existsSync(join(scratch, "b/report.play.html"))).toBe(hasPage);
+		expect(out.includes("Without a page to play with its runs")).toBe(!hasPage);
 	});
 
 	it.each([

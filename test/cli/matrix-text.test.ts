@@ -38,3 +38,10 @@ it("with enough room, the columns have the names and versions of the drivers, an
 	expect(text).toMatch(/ROUND-12 +SHOULD +passed +passed +failed/);
 	expect(text).not.toContain("✗ failed");
 });
+
+it("a very long name of a driver is cut, so that the other columns stay on the screen", () => {
+	const long = matrixOf([runOf("x".repeat(180), "failed"), runOf("short", "passed")]);
+	const lines = matrixText(long, textOutput({ width: 100, rows: 40 }));
+	expect(lines.filter((line) => line.length > 100)).toEqual([]);
+	expect(lines.join("\n")).toMatch(/^\d +x{47}… +not known/m);
+});

@@ -42,7 +42,10 @@ it("replay --html writes a page with the run, or explains how to build the page 
 		if (isBuilt) {
 			expect({ code, opensTheRun: readFileSync(file, "utf8").includes(TOKEN) }).toEqual({ code: 0, opensTheRun: true });
 			expect(out).toContain(`Open the page in a browser: ${pathToFileURL(file)}`);
-		} else expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("npm run page") });
+		} else {
+			expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("npm run page") });
+			expect(out).not.toContain("Open the page");
+		}
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

@@ -90,7 +90,7 @@ describe("the playable page", () => {
 	);
 
 	it("is small enough to be shipped with the package", () => {
-		expect(statSync(PAGE).size).toBeLessThan(600_000);
+		expect(statSync(PAGE).size).toBeLessThan(700_000);
 	});
 
 	it("is understood in a minute by mouse: drag a job past the grace, swap in a bad tracker, copy the scenario", async () => {
@@ -112,6 +112,98 @@ describe("the playable page", () => {
 		expect(scenario).toContain('And node B is known to be "presumed"');
 		const job = parseScenario(scenario).nodes[1]?.job;
 		expect(typeof job === "object" && job !== null && job.lag).toBeGreaterThan(3003);
+		await page.close();
+	});
+
+	it.each(LOOKS.map((look) => [`${look.viewport.width} pixels wide, ${look.colorScheme}`, look] as const))(
+		"shows a network and its members, and still fits and can be read: %s",
+		async (_, look) => {
+			const { page, requests, errors } = await openPage(browser, PAGE, look);
+			await page.selectOption("#story", "Over a network: a split");
+			const row = page.locator("#members tr", { hasText: "node A" });
+			await row.getByText("10.0.0.1:3000").waitFor();
+			// At the end of the run A does not list C, and the tracker does.
+			expect(await row.locator("td").allTextContents()).toEqual(["10.0.0.1:3000", "✓", "✓", "✗ no"]);
+			expect(await page.locator("#members tr", { hasText: "the tracker" }).locator("td").allTextContents()).toEqual([
+				"",
+				"✓",
+				"✓",
+				"✓",
+			]);
+			expect(await overflows(page)).toEqual([]);
+			expect(await axeFindings(page)).toEqual([]);
+			expect([requests, errors]).toEqual([[], []]);
+			await page.close();
+		},
+	);
+
+	it("shows control characters and marks of text direction in replies by their codes, and runs nothing", async () => {
+		const evil = "x\u202e\u2066<img src=q onerror=window.pwned=1>\u001b[31m\u009b";
+		const replies = [{ reply: { value: `trid=77:status=active(${evil}):` } }, { reply: { value: `ERROR:20:${evil}` } }];
+		const schedule: Schedule = { ...REFUSED, nodes: [{ name: "A", version: "8.1.2.0", job: {}, replies }] };
+		const page = await open(`#${printReplayToken(schedule)}`);
+		await says(page, "told", "\\u202e");
+		for (const button of ["#last", "#back", "#back"]) {
+			await page.click(button);
+			const texts = await page.locator("main").evaluate((main) => (main as HTMLElement).innerText);
+			expect(texts).not.toMatch(/[^\P{Cc}\t\n\r]|\p{Cf}/u);
+		}
+		expect(await page.evaluate(() => "pwned" in globalThis)).toBe(false);
+		await page.close();
+	});
+
+	it("lets the tracker's process stand still, and takes it back", async () => {
+		const page = await open();
+		await page.check("#network-on");
+		await page.getByRole("button", { name: "Let the tracker's process stand still" }).click();
+		await page.locator("#chart .paused").waitFor();
+		expect(await page.locator('[data-grip="happening 0"]').getAttribute("aria-label")).toBe("The tracker's process stands still");
+		await page.click("#undo");
+		await page.locator("#chart .paused").waitFor({ state: "detached" });
+		await page.click("#undo");
+		await page.locator("#network-on:not(:checked)").waitFor();
+		await page.close();
+	});
+
+	it("draws only what changed in a step of a drag", async () => {
+		const nodes = Array.from({ length: 16 }, (_, index) => String.fromCharCode(65 + index));
+		const schedule: Schedule = {
+			...REFUSED,
+			nodes: nodes.map((name) => ({ name, version: "8.1.2.0", job: { duration: name === "A" ? 2500 : 1200 } })),
+		};
+		const page = await open(`#${printReplayToken(schedule)}`);
+		await page.locator("#falls-title", { hasText: "fall for this run" }).waitFor({ timeout: 60_000 });
+		const { x, y } = await middleOf(page, "end A");
+		await page.mouse.move(x, y);
+		await page.mouse.down();
+		await page.evaluate(() => {
+			const touched = new Set<string>();
+			const observer = new MutationObserver((changes) => {
+				for (const { target } of changes) {
+					const element = target instanceof Element ? target : target.parentElement;
+					const row = element?.closest("#marks > g");
+					const grip = element?.closest("[data-grip]");
+					if (row) touched.add(`lane ${[...(row.parentElement?.children ?? [])].indexOf(row)}`);
+					else if (grip) touched.add(`grip ${grip.getAttribute("data-grip")}`);
+				}
+			});
+			observer.observe(document.querySelector("#chart") as Element, {
+				subtree: true,
+				childList: true,
+				attributes: true,
+				characterData: true,
+			});
+			(globalThis as unknown as { touched: Set<string> }).touched = touched;
+		});
+		const grip = page.locator('[data-grip="end A"]');
+		const before = await grip.getAttribute("aria-valuenow");
+		await page.mouse.move(x + 12, y);
+		await expect.poll(() => grip.getAttribute("aria-valuenow")).not.toBe(before);
+		const touched = await page.evaluate(() => [...(globalThis as unknown as { touched: Set<string> }).touched]);
+		await page.mouse.up();
+		// The ticks with the rails, the lane of A, and its grip: none of the other fifteen nodes.
+		expect(touched.filter((name) => name.startsWith("grip"))).toEqual(["grip end A"]);
+		expect(touched.filter((name) => name.startsWith("lane")).length).toBeLessThanOrEqual(3);
 		await page.close();
 	});
 

@@ -158,9 +158,20 @@ describe("the page of a run that fails", () => {
 		await page.close();
 	});
 
+	it("leads from the known bad tracker to how real clients came to have the bug, in the same file", async () => {
+		const { page, requests } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
+		await page.getByRole("link", { name: "How real clients came to have this bug" }).first().click();
+		const section = page.locator("#history-not-found-is-done");
+		await section.getByText("The Java, Go, C and Rust clients do this from server 6.0 on").waitFor();
+		const top = await section.evaluate((element) => element.getBoundingClientRect().top);
+		expect(top).toBeLessThan(900);
+		expect(requests).toEqual([]);
+		await page.close();
+	});
+
 	it("shows one scenario for its file and line", async () => {
 		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
-		const place = await page.locator(".cause a").first().innerText();
+		const place = await page.locator(".cause .two a").first().innerText();
 		await page.getByRole("searchbox").fill(place);
 		expect(await page.locator("#found").innerText()).toBe("1 scenario");
 		expect(await page.locator(".scenario:not(.miss)").count()).toBe(1);

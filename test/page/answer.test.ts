@@ -33,6 +33,15 @@ describe("is it done?", () => {
 		]);
 	});
 
+	it("the truth of a job that no node has run is not yes, and an aborted job is told as such", async () => {
+		const never =
+			"Scenario: never\n  Given the nodes A and B\n  And the job never reaches node A\n  And the job never reaches node B\n  When the task is awaited";
+		expect((await answer(never, "library")).slice(1, 2)).toEqual(["no, no node has run the job"]);
+		const aborted =
+			"Scenario: aborted\n  Given the node A\n  When an operator aborts the job at 500 ms\n  And the task is awaited";
+		expect((await answer(aborted, "library")).slice(1, 2)).toEqual(["yes, but it was aborted"]);
+	});
+
 	it("a wait that the page stopped is not said to be right or wrong to the end", async () => {
 		expect(await answer(FOR_EVER, "library")).toEqual([
 			"not known, it was still asking",
@@ -61,9 +70,20 @@ describe("known bad trackers", () => {
 	});
 
 	it("fall for each story of the page", async () => {
-		for (const { name, schedule } of EXAMPLES) {
+		for (const { name, schedule } of EXAMPLES.filter((example) => example.schedule.network === undefined)) {
 			const falls = await fallsOn(schedule, () => true);
 			expect(falls?.wrong.length, name).toBeGreaterThan(3);
+		}
+	});
+
+	it("fall for each story over a network, of which only some are tried here", async () => {
+		const trackers = ["overlapping-rounds", "done-anywhere-is-done", "first-answer-decides", "connections-stay-open"];
+		for (const { name, schedule } of EXAMPLES.filter((example) => example.schedule.network !== undefined)) {
+			const takes = await Promise.all(trackers.map((tracker) => perform(schedule, tracker)));
+			expect(
+				takes.some((take) => take.kind === "played" && take.findings.length > 0),
+				name,
+			).toBe(true);
 		}
 	});
 });
@@ -77,7 +97,8 @@ it("a surprise takes longer than 100 ms, has an end, and something happens befor
 		expect(endsAt).toBeGreaterThanOrEqual(100);
 		expect(take.isEndless).toBe(false);
 		const hasFault =
-			schedule.events.some(({ at }) => at < endsAt) || schedule.nodes.some(({ replies = [] }) => replies.length > 0);
+			[...schedule.events, ...(schedule.network?.happens ?? [])].some(({ at }) => at < endsAt) ||
+			schedule.nodes.some(({ replies = [] }) => replies.length > 0);
 		expect(hasFault, `seed ${seed}`).toBe(true);
 	}
 });

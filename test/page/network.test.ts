@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkSchedule } from "../../kit/schedule/schedule-json.ts";
 import { parseWebToken, printWebToken } from "../../kit/schedule/web-replay-token.ts";
 import { answerOf } from "../../page/perform/answer.ts";
+import { findFailure } from "../../page/perform/find-failure.ts";
 import { membersAt } from "../../page/perform/members-at.ts";
 import { perform } from "../../page/perform/perform.ts";
 import { storiesOf } from "../../page/perform/round-story.ts";
@@ -53,10 +54,12 @@ describe("the stories over a network", () => {
 
 	it("a stalled event loop: the tracker stands still, asks nothing meanwhile, and is right in the end", async () => {
 		const take = await played("stalled");
-		expect([1400, 3000, 5600].map((at) => membersAt(take.run, at)?.isPaused)).toEqual([false, true, false]);
-		const asked = take.run.trace.filter(({ kind, at }) => kind === "asked" && at > 1501 && at < 5500);
+		expect([1200, 3000, 5400].map((at) => membersAt(take.run, at)?.isPaused)).toEqual([false, true, false]);
+		const asked = take.run.trace.filter(({ kind, at }) => kind === "asked" && at > 1400 && at < 5300);
 		expect(asked).toEqual([]);
 		expect(answerOf(take, 0).tracker.text).toMatch(/^yes/);
+		const other = await played("stalled", "a-pause-of-the-client-is-silence");
+		expect(other.findings.map(({ requirement }) => requirement)).toEqual(["CLUSTER-7"]);
 	});
 
 	it("a node that moves has another address later", async () => {
@@ -85,6 +88,13 @@ describe("the stories over a network", () => {
 		const take = await perform(storyOf("starts late"), "former-members-are-forgotten");
 		expect(take.kind === "played" && take.findings).toEqual([]);
 	});
+});
+
+it("a search finds a run on which a tracker with a wrong list of the members goes wrong", async () => {
+	const schedule = await findFailure("connections-stay-open", { seed: 1, goOn: () => true });
+	expect(schedule?.network).toBeDefined();
+	const take = schedule && (await perform(schedule, "connections-stay-open"));
+	expect(take?.kind === "played" && take.findings.length).toBeGreaterThan(0);
 });
 
 describe("the network of a run", () => {

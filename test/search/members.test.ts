@@ -39,7 +39,7 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"a peer without an address is lost": 58,
 	"nobody asks whom the connection reached": 45,
 	"the address at which a node answered is forgotten": 42,
-	"a node without partitions is a member like any other": 341,
+	"a node without partitions is a member like any other": 13,
 	"a lost connection fails the question": 23,
 	"a look that times out fails every question": 42,
 	"a second connection that fails ends a slow question": 23,
@@ -63,6 +63,16 @@ const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: Reg
 	["ok where it is due", "the members are always in doubt", /^TRUTH-5, .* the outcome ok/],
 	["every member can be reached", "a new address is never learned", /^CLUSTER-8, .* to be reached/],
 	["the view agrees after three looks", "only the first seed is tried", /^CLUSTER-2, .* on which they agree/],
+	[
+		"a starting node is not a member",
+		"a node without partitions is a member like any other",
+		/^CLUSTER-3, .* since it is starting/,
+	],
+	[
+		"a member stays while all list it",
+		"a pause of the client is silence",
+		/^CLUSTER-2, .* to stay a member, since all nodes list it/,
+	],
 	["a bounded number of connects", "a refused connect is repeated at once", /^CLUSTER-7, .* connects in/],
 	["a bounded number of questions", "the members are looked at without a pause", /^CLUSTER-7, .* questions in/],
 	[

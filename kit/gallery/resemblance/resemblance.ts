@@ -26,6 +26,7 @@ const CLOSE = 0.1;
 const LEAST_SECOND = 0.72;
 /** The same if only a few trackers can have the bug. */
 const LEAST_AMONG_FEW = 0.7;
+const LEAST_SHARED_AMONG_FEW = 3;
 /** With fewer failures in common, chance decides which tracker is the most similar. */
 const LEAST_SHARED = 5;
 
@@ -44,7 +45,7 @@ export function resemblancesOf(
 	{ table = FAILURES_TABLE, among }: ResemblanceTerms = {},
 ): readonly Resemblance[] {
 	if (failed.size === 0) return [];
-	const least = among === undefined ? LEAST_LIKENESS : LEAST_AMONG_FEW;
+	const [least, leastShared] = among === undefined ? [LEAST_LIKENESS, LEAST_SHARED] : [LEAST_AMONG_FEW, LEAST_SHARED_AMONG_FEW];
 	const [scenarios = "", ...rows] = table.trim().split("\n");
 	const known = scenarios.split(" ");
 	const failures = known.filter((key) => failed.has(key)).length;
@@ -59,7 +60,7 @@ export function resemblancesOf(
 		.filter(({ name }) => among === undefined || among.has(name))
 		.sort((one, other) => other.likeness - one.likeness);
 	const [first, second] = all;
-	if (first === undefined || first.likeness < least || first.shared.size < LEAST_SHARED) return [];
+	if (first === undefined || first.likeness < least || first.shared.size < leastShared) return [];
 	const isClose = second !== undefined && second.likeness >= LEAST_SECOND && first.likeness - second.likeness < CLOSE;
 	return isClose ? [first, second] : [first];
 }

@@ -29,6 +29,8 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 	const isSlow = 12 * (latency?.[1] ?? 1) + 8 * slowest > Math.min(requestTimeout, LOOK_MS);
 	// Addresses that lead nowhere are tried first, and each costs up to a second.
 	const hasDeadAddress = schedule.network.unlisted === true || schedule.network.deadAddress === true;
+	// Until a list has the address of a new node, nobody can reach it.
+	if ((schedule.network.chances?.nameOnly ?? 0) > 0 && requestTimeout < GONE_MS) return;
 	if (isSlow || idle?.ends === "silence" || (hasDeadAddress && requestTimeout < 3 * LOOK_MS)) return;
 	const silencing = happens.filter(({ kind }) => SILENCING.includes(kind));
 	if (outcome.kind === "error" && LOST.includes(outcome.code)) {

@@ -5,9 +5,11 @@ import { checkBounds } from "./bounds.ts";
 import { checkCalm } from "./calm.ts";
 import { checkConnecting } from "./connecting.ts";
 import { checkDeadlines } from "./deadlines.ts";
+import { checkDue } from "./due.ts";
 import { checkKept } from "./kept.ts";
 import { checkLies } from "./lies.ts";
 import { checkSilence } from "./silence.ts";
+import { checkStarting } from "./starting.ts";
 import { checkSteadyView } from "./steady-view.ts";
 import { checkView } from "./view.ts";
 
@@ -21,6 +23,7 @@ export function judgeMembers(run: NetworkRun): readonly Finding[] {
 		const report = reportOf(findings, call);
 		checkLies(run, told, report);
 		checkCalm(run, told, report);
+		checkDue(run, told, report);
 		checkDeadlines(run, call, report);
 	}
 	const report = reportOf(findings, 0);
@@ -29,6 +32,7 @@ export function judgeMembers(run: NetworkRun): readonly Finding[] {
 	checkSteadyView(run, report);
 	checkKept(run, report);
 	checkSilence(run, report);
+	checkStarting(run, report);
 	checkBounds(run, report);
 	return findings;
 }

@@ -41,7 +41,6 @@ export interface Likeness extends Pick<Resemblance, "name" | "likeness" | "fails
  */
 export function causesOf(requirements: readonly RequirementReport[]): readonly Cause[] {
 	const failed = new Map(failedScenarios(requirements).map((scenario) => [placeOf(scenario), scenario]));
-	const ids = requirements.map(({ id }) => id);
 	const findings = groupFailures(requirements);
 	// Trackers that end too early and too late fail the same scenarios. What the failures say tells them apart.
 	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
@@ -50,7 +49,7 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 	const causes = findings.map(({ requirement, level, sentence, scenarios, smallest }) => {
 		const own = scenarios.flatMap((place) => failed.get(place) ?? []);
 		const explained = own.filter(({ steps }) => best?.shared.has(scenarioKey(steps)) === true).length;
-		const cause = { requirement, level, sentence, also: [], likenesses: [], ...parts(own, failed.get(smallest), ids) };
+		const cause = { requirement, level, sentence, also: [], likenesses: [], ...parts(own, failed.get(smallest), requirements) };
 		return { cause, isExplained: 2 * explained >= own.length && explained > 0 };
 	});
 	const [main, ...more] = causes.filter(({ isExplained }) => isExplained).map(({ cause }) => cause);
@@ -61,7 +60,7 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 		...main,
 		requirement: clause.requirement,
 		level: clause.level,
-		...parts(scenarios, smallestOf(main.scenarios, clause.requirement), ids),
+		...parts(scenarios, smallestOf(main.scenarios, clause.requirement), requirements),
 		also: more.map(({ requirement, sentence }) => `${requirement}: ${sentence}`),
 		likenesses: resemblances.map((each) => likenessOf(each, failed.size)),
 	};
@@ -79,6 +78,7 @@ function clauseOf(
 	found: Cause,
 ): Pick<Cause, "requirement" | "level"> {
 	const { breaks = [] } = GALLERY.find(({ name }) => name === tracker) ?? {};
+	if (breaks.includes(found.requirement)) return found;
 	const requirement = breaks.find((id) => scenarios.some((scenario) => scenario.requirements.includes(id)));
 	const level = requirements.find(({ id }) => id === requirement)?.level;
 	if (requirement === undefined || level === undefined) return found;
@@ -89,12 +89,14 @@ function clauseOf(
 function parts(
 	scenarios: readonly ScenarioResult[],
 	smallest: ScenarioResult | undefined,
-	ids: readonly string[],
+	requirements: readonly RequirementReport[],
 ): Pick<Cause, "scenarios" | "smallest" | "requirements"> {
 	const [first = smallest] = scenarios;
 	if (first === undefined) throw new RangeError("A cause needs a scenario.");
-	const broken = new Set(scenarios.flatMap(({ requirements, unseen = [] }) => requirements.filter((id) => !unseen.includes(id))));
-	return { scenarios, smallest: smallest ?? first, requirements: ids.filter((id) => broken.has(id)) };
+	const places = new Set(scenarios.map(placeOf));
+	const isBroken = (own: RequirementReport) =>
+		own.scenarios.some((scenario) => scenario.verdict === "failed" && places.has(placeOf(scenario)));
+	return { scenarios, smallest: smallest ?? first, requirements: requirements.filter(isBroken).map(({ id }) => id) };
 }
 
 function keysOf(requirements: readonly RequirementReport[]): { readonly failed: Set<string>; readonly judged: Set<string> } {

@@ -110,6 +110,23 @@ describe("a process that is stopped for less time than a question has", () => {
 	});
 });
 
+describe("a cluster that was split long before the call", () => {
+	it("is no reason for a doubt, because nobody came or left since (TRUTH-5)", async () => {
+		const healed = schedule([
+			{ at: 100, kind: "split", nodes: ["A3"] },
+			{ at: 6000, kind: "heal" },
+		]);
+		const nodes = healed.nodes.map((node) => ({ ...node, job: { duration: 25_000 } }));
+		const run = await runOnNetwork({ ...healed, nodes, calls: [{ kind: "wait", at: 20_000, timeout: 30_000 }] });
+		const [call] = run.calls;
+		if (call?.outcome.kind !== "complete" || call.outcome.completion === undefined) throw new Error("It did not complete.");
+		expect(call.outcome.completion.outcome).toBe("ok");
+		expect(found(run)).toEqual([]);
+		const completion = { ...call.outcome.completion, outcome: "uncertain", reasons: ["unseen_members"] } as const;
+		expect(found(withOutcome({ kind: "complete", completion }, run))).toEqual(["TRUTH-5: uncertain: unseen_members"]);
+	});
+});
+
 describe("a node that only the peers of a seed list", () => {
 	it("must become a member (CLUSTER-1)", async () => {
 		const guest = schedule([

@@ -29,6 +29,20 @@ function replaced(seeds: readonly SeedPlan[]): Schedule {
 	};
 }
 
+it("a member that starts again may stay in the view although nobody lists it (CLUSTER-3)", async () => {
+	const { network, ...rest } = replaced([{ kind: "node", node: "A1" }]);
+	const calm = { ...rest, nodes: rest.nodes.slice(0, 2), network: { seed: network?.seed ?? 1, happens: [] } };
+	const run = await runOnNetwork(calm, { linger: 20_000 });
+	// From 20 s on, node A1 lists nobody else.
+	const withEnd = (starting: readonly string[]): readonly string[] => {
+		const end = { at: 20_000, client: ["A1", "A2"], nodes: { A1: ["A1"] }, ...(starting.length > 0 && { starting }) };
+		const members = { ...run.members, views: [...run.members.views, end], endedAt: 30_000 };
+		return judgeMembers({ ...run, members }).map(({ requirement }) => requirement);
+	};
+	expect(withEnd([])).toEqual(["CLUSTER-2"]);
+	expect(withEnd(["A2"])).toEqual([]);
+});
+
 describe("a cluster whose first nodes are all gone", () => {
 	it("need not be found through a balancer, because that leads to the first nodes only", async () => {
 		const run = await runOnNetwork(replaced([{ kind: "balancer" }]), { linger: 20_000 });
@@ -45,4 +59,22 @@ describe("a cluster whose first nodes are all gone", () => {
 			"CLUSTER-2",
 		);
 	});
+});
+
+it("a question to a new node may end while no list has the address of the node", async () => {
+	const { network, nodes, ...rest } = replaced([{ kind: "node", node: "A1" }]);
+	const schedule: Schedule = {
+		...rest,
+		nodes,
+		calls: [{ kind: "wait", timeout: 30_000, requestTimeout: 1000 }],
+		network: {
+			seed: network?.seed ?? 1,
+			chances: { nameOnly: 1 },
+			windows: { announce: [4000, 4000] },
+			happens: [{ at: 3000, kind: "join", node: "A3" }],
+		},
+	};
+	const run = await runOnNetwork(schedule);
+	expect(run.calls[0]?.outcome).toMatchObject({ kind: "error", code: "network_error", node: "A3" });
+	expect(judgeMembers(run)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Lanes } from "../../../kit/lanes/lanes.ts";
 import { lanesOf } from "../../../kit/lanes/lanes-of-run.ts";
+import { LANES_STYLE } from "../../../kit/lanes/lanes-style.ts";
 import { readLanes } from "../../../kit/lanes/read-lanes.ts";
 import { sinceFirstCall } from "../../../kit/lanes/since-call.ts";
 import { lanesFigure, lanesSvg } from "../../../kit/lanes/svg.ts";
@@ -169,6 +170,27 @@ describe("lanes as a picture", () => {
 		const marks = svg.match(/<g class="m [^>]*>/g) ?? [];
 		expect(marks.length).toBeGreaterThan(10);
 		expect(svg.match(/<g class="m [^>]*role="img"[^>]*><title>[^<]+<\/title>/g)).toHaveLength(marks.length);
+	});
+
+	it("have no text smaller than 12 px", () => {
+		const sizes = [...LANES_STYLE.matchAll(/(?:font(?:-size)?:|\bfont: )\s*[^;]*?([\d.]+)px/g)].map(([, size]) => Number(size));
+		expect(sizes.length).toBeGreaterThan(0);
+		expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+	});
+
+	it("never draw the line of a timeout across a text", async () => {
+		const late =
+			'Scenario: late\nGiven the node A\nAnd node A answers "active" every time\nWhen the task is awaited for at most 1500 ms';
+		const svg = lanesSvg(await lanesOfScenario(late));
+		const mark = /<g class="m deadline".*?<\/g>/.exec(svg)?.[0] ?? "";
+		const spans = [...mark.matchAll(/y1="([\d.]+)" y2="([\d.]+)"/g)].map(([, from, to]) => [Number(from), Number(to)] as const);
+		expect(spans.length).toBeGreaterThan(0);
+		const lane = svg.split('<g class="lane"').find((part) => part.includes("m deadline")) ?? "";
+		const texts = [...lane.matchAll(/<text[^>]* y="([\d.]+)"/g)].map(([, y]) => Number(y));
+		expect(texts.length).toBeGreaterThan(1);
+		// The letters of a text of 12 px reach 10 px up from its line, and 3 px down.
+		for (const [from, to] of spans)
+			for (const y of texts) expect(to <= y - 10 || from >= y + 3, `${from} to ${to}, text at ${y}`).toBe(true);
 	});
 
 	it("never write one answer over the next", async () => {

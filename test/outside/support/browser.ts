@@ -6,14 +6,15 @@ import { type Browser, chromium, type Page } from "playwright-core";
 const CHROMIUM = "/usr/bin/chromium";
 
 export const PHONE = { width: 360, height: 740 } as const;
+export const LARGE_PHONE = { width: 390, height: 844 } as const;
 export const DESKTOP = { width: 1440, height: 900 } as const;
 
 export interface Look {
-	readonly viewport: typeof PHONE | typeof DESKTOP;
+	readonly viewport: typeof PHONE | typeof LARGE_PHONE | typeof DESKTOP;
 	readonly colorScheme: "light" | "dark";
 }
 
-export const LOOKS: readonly Look[] = [PHONE, DESKTOP].flatMap((viewport) =>
+export const LOOKS: readonly Look[] = [PHONE, LARGE_PHONE, DESKTOP].flatMap((viewport) =>
 	(["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })),
 );
 

@@ -172,6 +172,17 @@ describe("nodes that do not hear each other", () => {
 		expect(await says("A1", PEERS)).toBe("8,3000,[[A2,,[10.0.0.1:3102]],[A3,,[10.0.0.1:3103]]]");
 	});
 
+	it("since one is isolated, take it back when it has restarted, because a command turned its heartbeats off", async () => {
+		const { lifelike, until } = stage(3);
+		lifelike.isolate("A3");
+		await until(5000);
+		expect(lifelike.believed()["A1"]).toEqual(["A1", "A2"]);
+		lifelike.restart("A3");
+		await until(25_000);
+		expect(lifelike.believed()["A1"]).toEqual(["A1", "A2", "A3"]);
+		expect(lifelike.believed()["A3"]).toEqual(["A1", "A2", "A3"]);
+	});
+
 	it("since one is isolated, lose it, and it goes on believing in all of them", async () => {
 		const { lifelike, until, says } = stage(3);
 		const before = [await says("A3", PEERS), await says("A3", "statistics")];

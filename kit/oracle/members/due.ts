@@ -1,0 +1,31 @@
+import { LOOK_SLACK_MS } from "../../run/members-seen.ts";
+import type { NetworkRun } from "../../run/on-network.ts";
+import type { CallReport } from "../../run/run.ts";
+import type { Report } from "../finding.ts";
+
+/**
+ * An `ok` that is due is given also after trouble (TRUTH-5): every node told the wait that it was done, and since some time before the call
+ * all nodes have answered, have listed each other, and were the members that the client knew.
+ */
+export function checkDue({ schedule, members }: NetworkRun, { outcome, calledAt, settledAt }: CallReport, report: Report): void {
+	if (outcome.kind !== "complete" || outcome.completion?.outcome !== "uncertain") return;
+	const { nodes, reasons } = outcome.completion;
+	if (!nodes.every(({ evidence }) => evidence === "done")) return;
+	const { happens, tendInterval = 1000 } = schedule.network;
+	// A look that was delayed by a pause or by a way that was cut says less.
+	if (happens.some(({ kind }) => kind === "stall" || kind === "cut" || kind === "stop")) return;
+	const everybody = schedule.nodes.map(({ name }) => name).sort();
+	if (everybody.join(" ") !== nodes.map(({ node }) => node).join(" ")) return;
+	const from = calledAt - tendInterval - LOOK_SLACK_MS;
+	const { views } = members;
+	const during = views.filter(({ at }, index) => at <= settledAt && (views[index + 1]?.at ?? settledAt) > from);
+	if (during.length === 0 || (during[0]?.at ?? 0) > from) return;
+	const text = everybody.join(" ");
+	const isCalm = during.every(
+		({ client, nodes: lists }) =>
+			client?.join(" ") === text &&
+			Object.keys(lists).sort().join(" ") === text &&
+			Object.values(lists).every((list) => list.join(" ") === text),
+	);
+	if (isCalm) report("TRUTH-5", "the outcome ok, since all nodes agree and were done", `uncertain: ${reasons.join(", ")}`);
+}
