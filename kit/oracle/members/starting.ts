@@ -1,21 +1,30 @@
-import type { ViewsAt } from "../../run/members-seen.ts";
+import { LOOK_SLACK_MS, type ViewsAt } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
-/** A node that has no partitions yet makes nobody a member, itself included, unless a node that has some lists it (CLUSTER-3). */
-export function checkStarting({ members: { views } }: NetworkRun, report: Report): void {
+/**
+ * A node that has no partitions yet makes nobody a member, itself included, unless a node that has some lists it, or did so when the client
+ * last looked (CLUSTER-3).
+ */
+export function checkStarting({ members: { views }, schedule }: NetworkRun, report: Report): void {
+	const { tendInterval = 1000 } = schedule.network;
 	for (const [index, view] of views.entries()) {
 		const before = views[index - 1];
 		if (before === undefined) continue;
+		const past = views.filter(
+			({ at }, each) => at <= view.at && (views[each + 1]?.at ?? view.at) >= view.at - tendInterval - LOOK_SLACK_MS,
+		);
 		const guest = view.client?.find(
-			(name) => before.client?.includes(name) !== true && [before, view].every((each) => isUnknown(name, each)),
+			(name) =>
+				before.client?.includes(name) !== true &&
+				[before, view].every(({ starting = [] }) => starting.includes(name)) &&
+				!past.some((each) => isListed(name, each)),
 		);
 		if (guest !== undefined)
 			return report("CLUSTER-3", `${guest} to be no member at ${view.at} ms, since it is starting`, view.client?.join(" ") ?? "");
 	}
 }
 
-/** It has no partitions, and no node that has some lists it. */
-function isUnknown(name: string, { starting = [], nodes }: ViewsAt): boolean {
-	return starting.includes(name) && !Object.values(nodes).some((list) => list.includes(name));
+function isListed(name: string, { nodes }: ViewsAt): boolean {
+	return Object.values(nodes).some((list) => list.includes(name));
 }

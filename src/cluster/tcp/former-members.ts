@@ -45,8 +45,10 @@ export class FormerMembers {
 			this.ways.set(name, new Way(addresses));
 		}
 		for (const [name, way] of this.ways) {
-			if (isMember(name)) this.ways.delete(name);
-			else if (way.end.kind === "untried") void this.#try(name, way);
+			if (isMember(name)) {
+				way.close();
+				this.ways.delete(name);
+			} else if (way.end.kind === "untried") void this.#try(name, way);
 		}
 	}
 
