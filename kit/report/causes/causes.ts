@@ -2,7 +2,7 @@ import type { RequirementReport } from "../../conformance/conformance-report.ts"
 import { failedScenarios, groupFailures, placeOf, smallestOf } from "../../conformance/group-failures.ts";
 import type { ScenarioResult } from "../../conformance/scenario-result.ts";
 import { LATE_SENTENCE } from "../../conformance/symptom.ts";
-import { GALLERY } from "../../gallery/mutants/gallery.ts";
+import { WHOLE_GALLERY } from "../../gallery/mutants/whole-gallery.ts";
 import { type Resemblance, resemblancesOf } from "../../gallery/resemblance/resemblance.ts";
 import { scenarioKey } from "../../gallery/resemblance/scenario-key.ts";
 import { compareLevels, type Level } from "../../spec/spec.ts";
@@ -77,7 +77,7 @@ function clauseOf(
 	requirements: readonly RequirementReport[],
 	found: Cause,
 ): Pick<Cause, "requirement" | "level"> {
-	const { breaks = [] } = GALLERY.find(({ name }) => name === tracker) ?? {};
+	const { breaks = [] } = WHOLE_GALLERY.find(({ name }) => name === tracker) ?? {};
 	if (breaks.includes(found.requirement)) return found;
 	const requirement = breaks.find((id) => scenarios.some((scenario) => scenario.requirements.includes(id)));
 	const level = requirements.find(({ id }) => id === requirement)?.level;
@@ -123,10 +123,10 @@ function isCompared({ attachments, steps }: ScenarioResult): boolean {
 /** The step of a scenario about a single reply. */
 const READING = /the reply .*is read|reads? the reply/;
 
-const LATE_TRACKERS: ReadonlySet<string> = new Set(GALLERY.filter(({ isLate }) => isLate === true).map(({ name }) => name));
+const LATE_TRACKERS: ReadonlySet<string> = new Set(WHOLE_GALLERY.filter(({ isLate }) => isLate === true).map(({ name }) => name));
 
 function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: number): Likeness {
-	const sheet = GALLERY.find((each) => each.name === name);
+	const sheet = WHOLE_GALLERY.find((each) => each.name === name);
 	return {
 		name,
 		likeness,
