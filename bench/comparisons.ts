@@ -1,3 +1,4 @@
+import { exploreComparison } from "./explore.ts";
 import { hopComparison } from "./hops.ts";
 import { infoRequestComparisons } from "./info-requests.ts";
 import { judgedComparison } from "./judged.ts";
@@ -12,6 +13,7 @@ import { waitComparison } from "./waits.ts";
 export const COMPARISONS: readonly Comparison[] = [
 	rulesComparison,
 	wordComparison,
+	exploreComparison,
 	wayComparison,
 	socketComparison,
 	threadComparison,

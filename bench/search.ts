@@ -92,7 +92,7 @@ export const socketComparison: Comparison = {
 	subjects: [{ name: "sockets", what: "schedules", run: overSockets }],
 };
 
-const THREAD_SCHEDULES = 4000;
+const THREAD_SCHEDULES = 1000;
 const teams: (readonly SearchThread[])[] = [];
 
 /** The same search on one thread and on two. */

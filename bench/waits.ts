@@ -88,7 +88,7 @@ export const waitComparison: Comparison = {
 	title: `Whole waits: ${NODES.length} nodes with lag, records and trace`,
 	unit: "per second",
 	aim: 20_000,
-	aimTimes: 10,
+	aimTimes: 5,
 	subjects: [
 		{ name: "the virtual clock", what: "waits", outcomes, run: () => runAll(SCHEDULES.length, onVirtualClock) },
 		{

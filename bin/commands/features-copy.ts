@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun } from "../terminal/command-error.ts";
+import { attempt, cannotRun } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { flag } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
@@ -42,8 +42,11 @@ export const featuresCopy: Command = defineCommand({
 	},
 });
 
+/** @throws CommandError if the path leads through a file, is too long, or cannot be read */
 function differs(path: string, text: string): boolean {
-	const known = statSync(path, { throwIfNoEntry: false });
-	// Reading a pipe or a device could wait for ever.
-	return known !== undefined && (!known.isFile() || readFileSync(path, "utf8") !== text);
+	return attempt(() => {
+		const known = statSync(path, { throwIfNoEntry: false });
+		// Reading a pipe or a device could wait for ever.
+		return known !== undefined && (!known.isFile() || readFileSync(path, "utf8") !== text);
+	}, `${path} cannot be read`);
 }

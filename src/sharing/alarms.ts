@@ -16,6 +16,10 @@ export class Alarms {
 		this.#clock = clock;
 	}
 
+	now(): number {
+		return this.#clock.now();
+	}
+
 	/** The time at which an action for this time runs. The real clock has timers for whole milliseconds only. */
 	roundUp(time: number): number {
 		return this.#clock === realClock ? Math.ceil(time) : time;

@@ -16,6 +16,13 @@ interface Beat {
 const SLACK = 1 / 4;
 
 /**
+ * The waits of a beat begin in one turn of the event loop, unless that takes longer than this. Then they begin in a few turns, so
+ * that each node gets as few requests in a poll.
+ */
+const LONG_TURN_MS = 10;
+const MOST_TURNS = 3;
+
+/**
  * The beats of waits with one poll interval on one cluster. A wait that is alone gets exactly its own time. A wait that comes
  * later joins the others: its first pause on the beat is longer than the interval, but less than twice as long (WAIT-2).
  */
@@ -82,8 +89,23 @@ export class Beats {
 		this.#beats.sort((one, other) => one.at - other.at);
 		beat.cancelAlarm = this.#alarms.at(beat.at, "round", () => {
 			this.#remove(beat);
-			for (const begin of beat.begins) begin();
+			this.#begin(beat, Math.ceil(beat.begins.size / MOST_TURNS));
 		});
+	}
+
+	/** `share`: how many waits begin in any case. */
+	#begin(beat: Beat, share: number): void {
+		const startedAt = this.#alarms.now();
+		let begun = 0;
+		for (const begin of beat.begins) {
+			if (begun >= share && this.#alarms.now() - startedAt >= LONG_TURN_MS) {
+				beat.cancelAlarm = this.#alarms.at(this.#alarms.now(), "round", () => this.#begin(beat, share));
+				return;
+			}
+			beat.begins.delete(begin);
+			begun++;
+			begin();
+		}
 	}
 
 	#remove(beat: Beat): void {

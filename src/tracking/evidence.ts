@@ -40,9 +40,15 @@ export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	if (answer.kind !== "in_progress" && answer.kind !== "complete") return undefined;
 	const state = answer.kind === "complete" ? "done" : "in_progress";
 	// The handle keeps these texts. Without copies they would keep the whole reply in memory.
-	const result = statusResult(copyText(answer.status));
+	const result = commonResult(statusResult(answer.status));
 	const entry = copyText(answer.entry);
 	return result === undefined ? { state, entry } : { state, entry, result };
+}
+
+/** A result that the program holds already in place of an equal one, which would hold the whole reply. */
+function commonResult(result: string | undefined): string | undefined {
+	if (result === "ok") return "ok";
+	return result && copyText(result);
 }
 
 /** What a completed wait is accounted for with. */

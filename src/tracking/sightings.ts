@@ -21,20 +21,39 @@ export function createSightings(
 	known: Iterable<readonly [string, Sighting]> = [],
 	knownMembers: Iterable<string> = [],
 ): Sightings {
-	const byNode = new Map<string, Sighting>(known);
-	const members = new Set<string>(knownMembers);
-	return {
-		has: (node) => byNode.has(node),
-		add(answers) {
-			for (const one of answers) {
-				const sighting = sightingOf(one);
-				if (sighting !== undefined) byNode.set(one.node, sighting);
-			}
-		},
-		all: () => byNode,
-		addMembers(nodes) {
-			for (const node of nodes) members.add(node);
-		},
-		members: () => members,
-	};
+	return new HandleSightings(known, knownMembers);
+}
+
+/** A class, because functions for each of thousands of handles would take more memory than what they have seen. */
+class HandleSightings implements Sightings {
+	readonly #byNode: Map<string, Sighting>;
+	readonly #members: Set<string>;
+
+	constructor(known: Iterable<readonly [string, Sighting]>, knownMembers: Iterable<string>) {
+		this.#byNode = new Map(known);
+		this.#members = new Set(knownMembers);
+	}
+
+	has(node: string): boolean {
+		return this.#byNode.has(node);
+	}
+
+	add(answers: readonly NodeAnswer[]): void {
+		for (const one of answers) {
+			const sighting = sightingOf(one);
+			if (sighting !== undefined) this.#byNode.set(one.node, sighting);
+		}
+	}
+
+	all(): ReadonlyMap<string, Sighting> {
+		return this.#byNode;
+	}
+
+	addMembers(nodes: Iterable<string>): void {
+		for (const node of nodes) this.#members.add(node);
+	}
+
+	members(): ReadonlySet<string> {
+		return this.#members;
+	}
 }

@@ -40,6 +40,18 @@ describe("features copy", () => {
 	});
 
 	it.each([
+		["leads through a file", () => join(scratch, "file", "features"), "ENOTDIR"],
+		["is too long", () => join(scratch, "x".repeat(300)), "ENAMETOOLONG"],
+		["contains a null byte", () => join(scratch, "a\0b"), "null bytes"],
+	])("says in one sentence that a folder cannot be used if its path %s", async (_, folder, reason) => {
+		writeFileSync(join(scratch, "file"), "");
+		const { code, out, err } = await callCli("features", "copy", folder());
+		expect({ code, out }).toEqual({ code: 2, out: "" });
+		expect(err).toMatch(/^aerospike-task: .+ cannot be (?:read|written): .+\.\n$/);
+		expect(err).toContain(reason);
+	});
+
+	it.each([
 		[["move", "x"], 'Unknown command "features".'],
 		[["copy"], "features copy needs DIR: the folder to copy to. See aerospike-task features copy --help."],
 		[["copy", "x", "y"], 'features copy takes only one DIR, but a second one was given: "y".'],

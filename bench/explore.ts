@@ -1,0 +1,20 @@
+import { explore } from "../kit/automaton/explore.ts";
+import type { Comparison } from "./measure.ts";
+
+/** Every run that the rules can tell apart, compared with the automaton of the specification. */
+export const exploreComparison: Comparison = {
+	title: "Exhaustive exploration of 3 nodes",
+	unit: "ms",
+	aim: 1000,
+	subjects: [
+		{
+			name: "rules and automaton",
+			what: "explorations",
+			run() {
+				const { difference } = explore({ nodes: 3 });
+				if (difference !== undefined) throw new Error("The rules and the automaton differ.");
+				return 1;
+			},
+		},
+	],
+};
