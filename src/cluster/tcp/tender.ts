@@ -236,7 +236,7 @@ export class Tender {
 		const isRefused = failures.length > 0 && failures.every(({ end }) => end === "refused");
 		state.refusedSince = isRefused ? (state.refusedSince ?? this.#settings.clock.now()) : undefined;
 		this.#onTrouble(node);
-		this.#settle();
+		this.#settle(node);
 	}
 
 	#onTrouble(troubled: KnownNode): void {
@@ -244,8 +244,13 @@ export class Tender {
 		this.#lookSoon();
 	}
 
-	/** Draws the conclusions from what has become known: who is a member, who has left, who else is to be looked at. */
-	#settle(): void {
+	/**
+	 * Draws the conclusions from what has become known: who is a member, who has left, who else is to be looked at.
+	 *
+	 * @param unreached the node that could not be reached, if that is the news. Then the addresses of the other nodes have not
+	 * changed. Hundreds of nodes that cannot be reached would otherwise fill the event loop
+	 */
+	#settle(unreached?: KnownNode): void {
 		if (this.#isClosed) return;
 		for (const node of this.#known.values()) node.state.isReportOld = node.isReportOld;
 		for (const { state } of [...this.#known.values()]) {
@@ -253,24 +258,27 @@ export class Tender {
 			for (const name of names) this.#know(name, state.depth + 1);
 			if (presentReport(state)?.isCut) this.#isCut = true;
 		}
-		const view = this.#view;
+		let view = this.#view;
 		const members = judgeMembers(view, this.#settings.clock.now(), this.#settings.requestTimeout);
 		const listed = new Set([...view.values()].flatMap((state) => [...(presentReport(state)?.names ?? [])]));
 		for (const node of [...this.#known.values()]) {
 			const { name, isMember } = node.state;
 			node.state.isMember = members.has(name);
 			if (isMember && !node.state.isMember) this.#onLeft(node);
-			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) this.#forget(node);
-			else if (node.looks === 0) void this.#look(node);
-			if (node.queue.greeting === undefined) this.#retryIfMoved(node);
+			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) {
+				this.#forget(node);
+				view = this.#view;
+			} else if (node.looks === 0) void this.#look(node);
+			const mayHaveMoved = unreached === undefined || unreached === node;
+			if (mayHaveMoved && node.queue.greeting === undefined) this.#retryIfMoved(node, view);
 		}
 		if (this.#settings.useAlumni) this.#former.follow(rememberedOnly(this.#view), (name) => members.has(name));
 		this.#onChange();
 	}
 
-	#retryIfMoved(node: KnownNode): void {
+	#retryIfMoved(node: KnownNode, view = this.#view): void {
 		const { triedAddresses } = node;
-		if (triedAddresses !== undefined && triedAddresses !== showAddresses(addressesOf(node.state, this.#view))) node.queue.retry();
+		if (triedAddresses !== undefined && triedAddresses !== showAddresses(addressesOf(node.state, view))) node.queue.retry();
 	}
 
 	#onLeft(node: KnownNode): void {
