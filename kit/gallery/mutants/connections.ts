@@ -116,20 +116,29 @@ export const CONNECTIONS: readonly Mutant[] = [
 			breaks: ["PARSE-8"],
 			message: 'got "complete"',
 		},
-		({ ask }) => ({
-			async ask(node, commands, signal) {
-				const [, ...later] = commands;
-				const seen = new Set<string>();
-				// The tracker does not see the later lines that echo the same command.
-				const kept = (await ask(node, commands, signal)).split("\n").filter((line) => {
-					const echoed = later.find((command) => line.startsWith(`${command}\t`));
-					const isFirst = echoed === undefined || !seen.has(echoed);
-					if (echoed !== undefined) seen.add(echoed);
-					return isFirst;
-				});
-				return kept.join("\n");
-			},
-		}),
+		({ ask }) => {
+			const values = new Map<string, string>();
+			return {
+				async ask(node, commands, signal) {
+					const [command = "", ...later] = commands;
+					// It never asks a command again alone, so it has only the value that it read before.
+					const known = later.length === 0 ? values.get(node + command) : undefined;
+					if (known !== undefined) return known;
+					const unseen = new Set(commands);
+					let last = command;
+					for (const line of (await ask(node, commands, signal)).split("\n")) {
+						const [echo = ""] = line.split("\t", 1);
+						if (unseen.delete(echo)) {
+							last = echo;
+							values.set(node + echo, line);
+						} else if (!commands.includes(echo)) {
+							values.set(node + last, `${values.get(node + last) ?? ""}\n${line}`);
+						}
+					}
+					return commands.map((each) => values.get(node + each) ?? "").join("\n");
+				},
+			};
+		},
 	),
 	around(
 		{
