@@ -1,4 +1,4 @@
-import { agreedSince, settlingTime } from "../../run/members-seen.ts";
+import { agreedSince, LOOK_SLACK_MS, settlingTime } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
@@ -10,6 +10,8 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	const { views, connected, endedAt } = members;
 	if (connected.error !== undefined) return;
 	if (!isFindable(schedule, Object.keys(views.at(-1)?.nodes ?? {}))) return;
+	// On a slow way, connecting and naming oneself may take longer than the client waits.
+	if ((schedule.network.latency?.[1] ?? 0) > LOOK_SLACK_MS / 10) return;
 	// A node that cannot be reached keeps the client from the truth.
 	if (isCutOff(trace)) return;
 	const last = views.at(-1);
