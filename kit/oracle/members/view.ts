@@ -1,4 +1,4 @@
-import { agreedSince, settlingTime } from "../../run/members-seen.ts";
+import { agreedSince, LOOK_SLACK_MS, settlingTime } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
@@ -10,6 +10,8 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	const { views, connected, endedAt } = members;
 	if (connected.error !== undefined) return;
 	if (!isFindable(schedule, Object.keys(views.at(-1)?.nodes ?? {}))) return;
+	// On a slow link, connecting and asking for the node's name may take longer than the client waits.
+	if ((schedule.network.latency?.[1] ?? 0) > LOOK_SLACK_MS / 10) return;
 	// If a node cannot be reached, the client's view may be incomplete.
 	if (isCutOff(trace)) return;
 	const last = views.at(-1);
