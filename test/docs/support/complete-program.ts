@@ -36,6 +36,7 @@ const GIVEN: readonly { readonly names: readonly string[]; readonly code: string
 		code: [
 			"const client = {",
 			"	isConnected: () => true,",
+			"	close: () => {},",
 			'	getNodes: () => [{ name: "A" }],',
 			"	infoNode: async (request: string) =>",
 			'		request === "build\\n" ? "build\\t8.1.2.0\\n" : request.trim() + "\\ttrid=7:status=done(ok)\\n",',
