@@ -176,7 +176,7 @@ describe("conform --complete", () => {
 		await expect.poll(() => existsSync(file)).toBe(true);
 		interruption.abort();
 		expect(await code).toBe(130);
-		expect(out.written.join("")).toMatch(/^aerospike-task replay s1\.\S+$/m);
+		expect(out.written.join("")).toMatch(/^npm run task -- replay s1\.\S+$/m);
 		expect(err.written.join("")).toMatch(/^aerospike-task: Interrupted\. Done: \d+ of [\d,]+ runs, [1-9]\d* failed\.$/m);
 	});
 
@@ -184,7 +184,7 @@ describe("conform --complete", () => {
 		const driver = `'${process.execPath}' test/cli/fixtures/lies-then-stops.mjs 40`;
 		const { code, out, err } = await callCli("conform", "--complete", "--driver", driver);
 		expect(code).toBe(2);
-		expect(out).toMatch(/^aerospike-task replay s1\.\S+$/m);
+		expect(out).toMatch(/^npm run task -- replay s1\.\S+$/m);
 		expect(err).toMatch(/^aerospike-task: The adapter ended with exit code 3 instead of answering decide\.$/m);
 	});
 

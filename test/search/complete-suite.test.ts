@@ -21,6 +21,8 @@ const BEYOND: readonly string[] = [
 	"a-thousand-rounds-are-enough",
 	"one-grace-for-all-waits",
 	"status-loses-patience",
+	"joined-waits-for-grace",
+	"forgets-every-64th-round",
 ];
 const ON_RULES = GALLERY.filter(({ name, rules }) => rules !== undefined && !BEYOND.includes(name));
 

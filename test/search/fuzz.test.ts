@@ -126,10 +126,10 @@ describe("A search", () => {
 		const subject = { mutant: "the-members-are-looked-at-once" };
 		// Without shrinking, which would take most of the time.
 		const search = { subject, isCancelled: () => true };
-		const alone = await fuzz({ ...search, runs: 10, way: "network" });
-		const mixed = await fuzz({ ...search, runs: 160, way: "virtual" });
-		expect(alone.schedules).toBe(10);
-		expect(mixed.schedules).toBe(160);
+		const alone = await fuzz({ ...search, runs: 20, way: "network" });
+		const mixed = await fuzz({ ...search, runs: 320, way: "virtual" });
+		expect(alone.schedules).toBe(20);
+		expect(mixed.schedules).toBe(320);
 		const indices = (report: typeof alone) => report.found.flatMap(({ index, schedule }) => (schedule.network ? [index] : []));
 		expect(indices(alone)).not.toEqual([]);
 		expect(indices(mixed)).toEqual(indices(alone));
