@@ -55,12 +55,14 @@ export async function startSimulation(plan: SimulationPlan, terminal: Pick<Termi
 	};
 	const { startSimulator } = await import("../../simulator/control/index.ts");
 	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+	let simulator: Simulator | undefined;
 	try {
-		const simulator = await startSimulator(given);
+		simulator = await startSimulator(given);
 		play(simulator, network ?? { happens: plan.events ?? [] }, terminal);
 		if (plan.launch !== undefined) simulator.cluster.launch({ taskId: plan.launch });
 		return simulator;
 	} catch (error) {
+		await simulator?.close();
 		if (error instanceof RangeError) throw usageError(error.message);
 		if (error instanceof Error && (isSystemError(error) || isSystemError(error.cause))) throw cannotRun(error.message, error);
 		throw error;

@@ -4,24 +4,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import Aerospike from "aerospike";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { ExecuteTask } from "../../src/execute-task.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN, runCli } from "./run-cli.ts";
 
-let running: ChildProcess | undefined;
+const started = new Set<ChildProcess>();
 let scratch = "";
 beforeAll(() => {
 	scratch = mkdtempSync(join(tmpdir(), "simulate-"));
 });
-afterEach(() => running?.kill("SIGKILL"));
-afterAll(() => rmSync(scratch, { recursive: true }));
+afterAll(() => {
+	for (const child of started) child.kill("SIGKILL");
+	rmSync(scratch, { recursive: true });
+});
 
 /** Starts `simulate` without a terminal, and reads its output line by line. */
 function simulate(...args: readonly string[]) {
 	const child = spawn(process.execPath, [MAIN, "simulate", ...args], { stdio: ["ignore", "pipe", "inherit"] });
-	running = child;
+	started.add(child);
+	child.once("close", () => started.delete(child));
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 	return {
 		async line(): Promise<string> {
@@ -107,7 +110,8 @@ describe("simulate", () => {
 		expect(await end()).toBe(0);
 	});
 
-	it.each([
+	// Side by side, since each of them takes many seconds in which nearly nothing happens.
+	it.concurrent.each([
 		["a rolling restart", "--events", [], /^A1 +(vanished|presumed) .*\nA2 +(vanished|presumed) .*\nA3 +vanished /m],
 		["is split", "--events", [], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
 		["Docker", "--docker", ["--alternate"], /^A1 +done .*\nA2 +done .*\nA3 +done /m],
