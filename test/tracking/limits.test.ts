@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ClientProcess } from "../../simulator/network/client-process.ts";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Clock } from "../../src/clock.ts";
 import { type Cluster, ExecuteTask } from "../../src/index.ts";
@@ -60,6 +61,48 @@ describe("The time limit of a request (ASK-7)", () => {
 		// The build cannot be read, and the node does not know the first command. Each answer takes 4 of 5 seconds.
 		const task = new ExecuteTask({ ...OPTIONS, cluster: clusterOf(clock, { A: ["trid=1:status=done(ok)", 4000] }) });
 		expect(await virtual.run(() => task.wait({ requestTimeout: 5000 }))).toMatchObject({ outcome: "ok", elapsedMs: 8000 });
+	});
+});
+
+describe("A question whose node must name its build first", () => {
+	/** How and when the wait ends. The process stands still for 6 s. */
+	const endOf = async (buildAt: number, answerAfter = 1, pauseAt = 10) => {
+		const virtual = createVirtualClock();
+		const client = new ClientProcess(virtual);
+		const answerAt = (at: number, answer: string) =>
+			new Promise<string>((resolve) => {
+				virtual.schedule(at, "answer", () => client.arrive(() => resolve(answer)));
+			});
+		const cluster: Cluster = {
+			clock: client.clock,
+			isReady: () => true,
+			activeNodes: () => ["A"],
+			build: () => answerAt(buildAt, "8.1.2.0"),
+			ask: (_node, [command]) => answerAt(virtual.now() + answerAfter, `${command}\ttrid=1:status=done(ok)\n`),
+		};
+		const task = new ExecuteTask({ ...OPTIONS, cluster });
+		virtual.schedule(pauseAt, "world", () => client.stall(6000));
+		return virtual.run(async () => {
+			const end = await task.wait({ requestTimeout: 5000 }).then(
+				({ outcome }) => outcome,
+				({ code }: { code: string }) => code,
+			);
+			return [end, virtual.now()];
+		});
+	};
+
+	it("is asked with what is left of the limit that began anew after a pause of the process (CLUSTER-9)", async () => {
+		expect(await endOf(6100)).toEqual(["ok", 6101]);
+		expect(await endOf(7000, 4009)).toEqual(["ok", 11_009]);
+		expect(await endOf(7000, 4011)).toEqual(["network_error", 11_010]);
+	});
+
+	it("is asked although the build arrived in the pause in which its limit ran out (CLUSTER-9)", async () => {
+		expect(await endOf(3000)).toEqual(["ok", 6011]);
+	});
+
+	it("has its whole limit again after a pause that begins when a part of it has passed (CLUSTER-9)", async () => {
+		expect(await endOf(4900, 7000, 4950)).toEqual(["ok", 11_900]);
 	});
 });
 

@@ -103,3 +103,11 @@ it("a question to a new node may end while no list has the address of the node",
 	expect(run.calls[0]?.outcome).toMatchObject({ kind: "error", code: "network_error", node: "A3" });
 	expect(judgeMembers(run)).toEqual([]);
 });
+
+/** The limits of all questions run out in a pause of the client, while their nodes must be reached and name their builds. */
+const LIMIT_IN_PAUSE =
+	"s2.eNqNklFOwzAQRO8y36vIduM0-I8DcAJUIdMswjRxQryhoCp3R04QVSWo-uuZ9Yzf-oQPHlPoI5whiE8HuBNCA4eyqhQI0XecBr9nOAgnASGxwKHhrgfhEGJ2v088fj3xJ-8nYcyE2Dec4B5Pyw1wuNegcxrqQhemyAlv_XMObabRy6JpXZl5pvOkuXXSbLVVF6Obm0OtvQwtbw619VbP844QWY79uCBMzM1y6V2pjK1rWk5WID_IMiGsoFY8Of1vzVzRNle0ErlWGtogCU4VlhCalnNB_yI8PiQ4qxSBY-6GkfNuZ8IU25AkP0HGiQmvfhg4rvW9wGmlze_uk_i2BaFLcJVSKvfJpo0qq_9Nu5mw9217weToQ_5hEjruJ4Er1Wr9BpAozCY";
+
+it("a pause of the client ends no question for which the node must be reached again (CLUSTER-9)", async () => {
+	expect(judgeMembers(await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 }))).toEqual([]);
+});
