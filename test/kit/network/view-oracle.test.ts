@@ -104,6 +104,14 @@ it("a question to a new node may end while no list has the address of the node",
 	expect(judgeMembers(run)).toEqual([]);
 });
 
+/** Node A1 has left. A2 and A3 start again, and name themselves before they are asked about the members. Both listed A1 before. */
+const NAMED_AGAIN =
+	"s2.eNqNkMFuwjAQRP9lzitkJyEB33rsNyBUuWQpKcFO7QWKkP-9MhQohyKOtmbezM4ROw6x8w6mIIiNa5gjuhYGVV0rEJzdcBzsgmEgHAWEyAKDljcehHXnsvpry-Hwxt-82AojEZxvOcLMjicCDF406JaGyUiN1EiPQfj07zm13QYr5yqlnhYp0c1bPO0tVaPvrOXT1qmu75zV086mrMqU5gTHsvfhNGJkbmF0Xammboq6IfRW2C0OMDNN1ZwQh76TCKNGmrCyw8DuvJgVmHFFsEvhkFl5zMst1sV9_i3Sdfy4twPoqsq9vayyKK-eT8rEU4eHSH1DBo5ig9xRL6BmPBk_EN4SJ7rQ_5Us_5YskOaJsLB9f17g17O3XSaf9lD1hDD4vn91wmFnexitFEG6DfutwNRK5ffSh49uxzBlmqcfHDTa1g";
+
+it("a node that names itself on a way to another node makes nobody a member by its old list (CLUSTER-3)", async () => {
+	expect(judgeMembers(await runOnNetwork(parseReplayToken(NAMED_AGAIN), { linger: 20_000 }))).toEqual([]);
+});
+
 /** The limits of all questions run out in a pause of the client, while their nodes must be reached and name their builds. */
 const LIMIT_IN_PAUSE =
 	"s2.eNqNklFOwzAQRO8y36vIduM0-I8DcAJUIdMswjRxQryhoCp3R04QVSWo-uuZ9Yzf-oQPHlPoI5whiE8HuBNCA4eyqhQI0XecBr9nOAgnASGxwKHhrgfhEGJ2v088fj3xJ-8nYcyE2Dec4B5Pyw1wuNegcxrqQhemyAlv_XMObabRy6JpXZl5pvOkuXXSbLVVF6Obm0OtvQwtbw619VbP844QWY79uCBMzM1y6V2pjK1rWk5WID_IMiGsoFY8Of1vzVzRNle0ErlWGtogCU4VlhCalnNB_yI8PiQ4qxSBY-6GkfNuZ8IU25AkP0HGiQmvfhg4rvW9wGmlze_uk_i2BaFLcJVSKvfJpo0qq_9Nu5mw9217weToQ_5hEjruJ4Er1Wr9BpAozCY";
