@@ -119,3 +119,19 @@ const LIMIT_IN_PAUSE =
 it("a pause of the client ends no question for which the node must be reached again (CLUSTER-9)", async () => {
 	expect(judgeMembers(await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 }))).toEqual([]);
 });
+
+/** A node that moved is in no list for less than 250 ms, and the client asks just then. */
+const SHORTLY_UNLISTED =
+	"s2.eNqNkN1KxDAQhd_lXIeSpj_bnTsvfQYpEttR46ZJbdKuS8m7S7fiIiJ4OXB-5nwrFp6C8Q6kBKIOJ9AK04NQ1rWEgNMDh1F3DELkECEQOILQ8-AhcDJuU7_PPF0e-YO7OTKSgPM9B9DDek0A4S6HuLWhyfJMZVuD1ZFddwEpVQm8-afthX6edLwqj8eiTEncctQfOb-cVaF-GIv_GvOiUim1Ao7j2U9XJoG5B-WqOdRF01S1QBitiQEks1zgVY8ju32wjqDmUJbfcAa_MHYk-4DUJoFOW7sbvmRnbTa8o7f23kWeFm1BlZQC0Qzs5wgqpdzuZz-9mIVBuUxt-gTue4lm";
+
+it("a list that changes for a moment is in the views, so that a client may follow it (CLUSTER-2)", async () => {
+	const run = await runOnNetwork(parseReplayToken(SHORTLY_UNLISTED), { linger: 20_000 });
+	const isMoment = run.members.views.some(
+		({ at, nodes }, index, views) =>
+			nodes.A3?.includes("A2") === false &&
+			views[index + 1]?.nodes.A3?.includes("A2") === true &&
+			(views[index + 1]?.at ?? at) - at < 250,
+	);
+	expect(isMoment).toBe(true);
+	expect(judgeMembers(run)).toEqual([]);
+});
