@@ -3,6 +3,7 @@ import { ClientProcess } from "../../simulator/network/client-process.ts";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Clock } from "../../src/clock.ts";
 import { type Cluster, ExecuteTask } from "../../src/index.ts";
+import { Alarms } from "../../src/sharing/alarms.ts";
 
 const OPTIONS = { namespace: "test", taskId: 1, kind: "query_execute" } as const;
 
@@ -103,6 +104,26 @@ describe("A question whose node must name its build first", () => {
 
 	it("has its whole limit again after a pause that begins when a part of it has passed (CLUSTER-9)", async () => {
 		expect(await endOf(4900, 7000, 4950)).toEqual(["ok", 11_900]);
+	});
+});
+
+describe("Two limits that end at the same time", () => {
+	it("share their timers, unless they begin anew with different lengths after a pause (CLUSTER-9)", async () => {
+		const { virtual, clock, open } = countingClock();
+		const client = new ClientProcess(clock);
+		const alarms = new Alarms(client.clock);
+		const ends: string[] = [];
+		for (const [name, wholeMs] of [
+			["one", 1000],
+			["other", 1000],
+			["longer", 3000],
+		] as const)
+			alarms.limit(1000, wholeMs, () => ends.push(`${name} at ${virtual.now()} ms`));
+		expect(open()).toBe(2);
+		client.stall(2000);
+		await virtual.run(() => virtual.sleep(10_000));
+		expect(ends).toEqual(["one at 3000 ms", "other at 3000 ms", "longer at 5000 ms"]);
+		expect(open()).toBe(0);
 	});
 });
 
