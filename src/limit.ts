@@ -5,24 +5,47 @@ const PAUSE_MS = 50;
 /** How long before the end of a limit a first timer checks whether the process stands still. */
 const CHECK_MS = 100;
 
+/** A time limit that is running. */
+export interface Limit {
+	/** When it ends. If it has run out in a pause of the own process, it begins anew now. */
+	end(): number;
+	readonly cancel: Cancel;
+}
+
 /**
  * Runs an action once, `ms` milliseconds from now. The pauses of the own process do not count (CLUSTER-9): if the process
  * stood still when the limit ran out, the limit begins anew at the end of the pause, because the answer may still be on its way.
  */
 export function startLimit(clock: Clock, ms: number, action: () => void): Cancel {
+	return runningLimit(clock, ms, action).cancel;
+}
+
+/** The same as {@link startLimit}. `wholeMs`: how long it is when it begins anew, if a part of it has already passed. */
+export function runningLimit(clock: Clock, ms: number, action: () => void, wholeMs: number = ms): Limit {
 	let cancel: Cancel = () => {};
-	const begin = (): void => {
-		const end = clock.now() + ms;
-		const check = end - Math.min(CHECK_MS, ms / 2);
-		const at = (due: number, then: () => void): void => {
-			cancel = clock.schedule(due, "request-timeout", () => {
-				const now = clock.now();
-				if (now >= end && now - due >= PAUSE_MS) begin();
-				else then();
-			});
-		};
-		at(check, () => at(end, action));
+	let end = 0;
+	let due = 0;
+	const ranOutInPause = (): boolean => clock.now() >= end && clock.now() - due >= PAUSE_MS;
+	const at = (time: number, then: () => void): void => {
+		due = time;
+		cancel = clock.schedule(time, "request-timeout", () => {
+			if (ranOutInPause()) begin(wholeMs);
+			else then();
+		});
 	};
-	begin();
-	return () => cancel();
+	const begin = (length: number): void => {
+		end = clock.now() + length;
+		at(end - Math.min(CHECK_MS, length / 2), () => at(end, action));
+	};
+	begin(ms);
+	return {
+		end() {
+			if (ranOutInPause()) {
+				cancel();
+				begin(wholeMs);
+			}
+			return end;
+		},
+		cancel: () => cancel(),
+	};
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../src/clock.ts";
-import { startLimit } from "../src/limit.ts";
+import { runningLimit, startLimit } from "../src/limit.ts";
 
 /** A clock whose timers run late while the process stands still, as after synchronous work. */
 function processClock() {
@@ -86,5 +86,37 @@ describe("a limit", () => {
 		expect(pending()).toBe(1);
 		cancel();
 		expect(pending()).toBe(0);
+	});
+
+	it("of which a part has passed begins anew with its whole length (CLUSTER-9)", () => {
+		const { clock, run, standStill } = processClock();
+		const ends: number[] = [];
+		runningLimit(clock, 300, () => ends.push(clock.now()), 1000);
+		standStill(2000);
+		run(10_000);
+		expect(ends).toEqual([3000]);
+	});
+
+	it("has its new end as soon as something that arrived in the pause is read", () => {
+		let now = 0;
+		const timers: { at: number; isOpen: boolean }[] = [];
+		const clock: Clock = {
+			now: () => now,
+			schedule(at) {
+				const timer = { at, isOpen: true };
+				timers.push(timer);
+				return () => {
+					timer.isOpen = false;
+				};
+			},
+		};
+		const limit = runningLimit(clock, 1000, () => {});
+		expect(limit.end()).toBe(1000);
+		// The timer has not run yet: Node reads what has arrived before it runs a limit.
+		now = 1500;
+		expect(limit.end()).toBe(2500);
+		expect(timers.filter(({ isOpen }) => isOpen)).toEqual([{ at: 2400, isOpen: true }]);
+		limit.cancel();
+		expect(timers.some(({ isOpen }) => isOpen)).toBe(false);
 	});
 });

@@ -22,6 +22,8 @@ export interface NetworkWorld {
 	readonly hosts: readonly string[];
 	/** The pauses of the client so far. */
 	readonly pauses: readonly ClientPause[];
+	/** From now on, calls the function after every change of what a node says about its members. */
+	onMembersChange(listener: () => void): void;
 }
 
 const PORT = 3000;
@@ -56,12 +58,14 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		if (plan.unlisted === true) return { address: inner, listen: [outer] };
 		return plan.alternate === true ? { address: inner, alternate: address } : { address };
 	};
+	let membersChanged = (): void => {};
 	const lifelike = new LifelikeCluster(cluster, {
 		random,
 		hosting: serveOnNetwork(cluster, network),
 		contacts: new Map(names.map((node) => [node, contactOf(node)])),
 		...(plan.windows !== undefined && { windows: plan.windows }),
 		...(plan.chances !== undefined && { chances: plan.chances }),
+		changed: () => membersChanged(),
 	});
 	const ipsOf = (nodes: readonly string[]): readonly string[] => nodes.map((node) => ipOf(plan, names.indexOf(node)));
 	const hosts = (plan.seeds ?? [{ kind: "node", node: names[0] ?? "" }]).map((seed) => {
@@ -118,5 +122,8 @@ export function stageOnNetwork(schedule: Schedule, plan: NetworkPlan, maxSteps?:
 		}
 	};
 	for (const event of plan.happens) scheduleEvent(cluster, event, () => happen(event));
-	return { cluster, lifelike, network, client, hosts, pauses };
+	const onMembersChange = (listener: () => void): void => {
+		membersChanged = listener;
+	};
+	return { cluster, lifelike, network, client, hosts, pauses, onMembersChange };
 }

@@ -69,6 +69,10 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		virtual.schedule(virtual.now() + SAMPLE_MS, "deadline", sample);
 	};
 	const lastHappening = Math.max(0, ...plan.happens.map(({ at }) => at));
+	// A list may change for less than the time between two samples, and a client may read it then.
+	world.onMembersChange(() => {
+		if (!isOver) look(views, world, info);
+	});
 	return cluster.run(async () => {
 		sample();
 		const controller = new AbortController();

@@ -32,6 +32,8 @@ export interface LifelikeOptions {
 	readonly clusterName?: string;
 	/** The partitions that a node reports, if clients read them. `company`: the nodes that it counts, itself included. */
 	replicas?(member: ClusterMember, company: readonly string[]): NodeSurroundings["replicas"];
+	/** Called after every change of what a node says about its members. */
+	changed?(node: string): void;
 }
 
 /** What the process of a node is doing. */
@@ -258,6 +260,7 @@ export class LifelikeCluster {
 			standing: view,
 			replicas: this.#options.replicas?.(member, [member.name, ...view.joined]) ?? {},
 		});
+		this.#options.changed?.(member.name);
 	}
 
 	/** An emptied node learns of a set with its first record. */

@@ -1,15 +1,21 @@
 import { type Cancel, type Clock, type Rank, realClock } from "../clock.ts";
-import { startLimit } from "../limit.ts";
+import { type Limit, runningLimit } from "../limit.ts";
 
 interface Alarm {
 	readonly actions: Set<() => void>;
 	readonly cancel: Cancel;
 }
 
+/** The alarm of a time limit. */
+interface LimitAlarm extends Alarm {
+	readonly limit: Limit;
+	readonly wholeMs: number;
+}
+
 /** One timer for all actions that are due at the same time, however many waits and nodes they belong to. */
 export class Alarms {
 	readonly #clock: Clock;
-	readonly #limits = new Map<number, Alarm>();
+	readonly #limits = new Map<number, LimitAlarm>();
 	readonly #byRank = new Map<Rank, Map<number, Alarm>>();
 
 	constructor(clock: Clock) {
@@ -29,16 +35,24 @@ export class Alarms {
 	at(time: number, rank: Rank, action: () => void): Cancel {
 		const due = this.roundUp(time);
 		const alarms = this.#byRank.get(rank) ?? this.#add(rank);
-		return join(alarms, due, action, (fire) => this.#clock.schedule(due, rank, fire));
+		return join(alarms, due, action, (actions, fire) => ({ actions, cancel: this.#clock.schedule(due, rank, fire) }));
 	}
 
 	/**
-	 * Runs an action once, `ms` milliseconds from now, as {@link startLimit} does. Limits that end in the same millisecond share
-	 * their timers.
+	 * Runs an action once, at `end`, as {@link runningLimit} does. Limits that end in the same millisecond share their timers.
+	 * `wholeMs`: how long the limit is when it begins anew after a pause.
 	 */
-	limit(ms: number, action: () => void): Cancel {
-		const due = this.roundUp(this.#clock.now() + ms);
-		return join(this.#limits, due, action, (fire) => startLimit(this.#clock, due - this.#clock.now(), fire));
+	limit(end: number, wholeMs: number, action: () => void): Limit {
+		const due = this.roundUp(end);
+		const start = (fire: () => void): Limit => runningLimit(this.#clock, due - this.#clock.now(), fire, wholeMs);
+		const shared = this.#limits.get(due);
+		if (shared !== undefined && shared.wholeMs !== wholeMs) return start(action);
+		let limit = shared?.limit;
+		const cancel = join(this.#limits, due, action, (actions, fire) => {
+			limit = start(fire);
+			return { actions, limit, wholeMs, cancel: limit.cancel };
+		});
+		return { end: () => limit?.end() ?? due, cancel };
 	}
 
 	#add(rank: Rank): Map<number, Alarm> {
@@ -49,15 +63,19 @@ export class Alarms {
 }
 
 /** Adds an action to the alarm of a time, which is started with the first action and cancelled with the last. */
-function join(alarms: Map<number, Alarm>, due: number, action: () => void, start: (fire: () => void) => Cancel): Cancel {
+function join<A extends Alarm>(
+	alarms: Map<number, A>,
+	due: number,
+	action: () => void,
+	start: (actions: Set<() => void>, fire: () => void) => A,
+): Cancel {
 	let alarm = alarms.get(due);
 	if (alarm === undefined) {
-		const actions = new Set<() => void>();
-		const cancel = start(() => {
-			if (alarms.get(due)?.actions === actions) alarms.delete(due);
-			for (const each of actions) each();
+		const own = new Set<() => void>();
+		alarm = start(own, () => {
+			if (alarms.get(due)?.actions === own) alarms.delete(due);
+			for (const each of own) each();
 		});
-		alarm = { actions, cancel };
 		alarms.set(due, alarm);
 	}
 	const { actions, cancel } = alarm;

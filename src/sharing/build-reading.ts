@@ -1,4 +1,5 @@
 import type { Cancel } from "../clock.ts";
+import type { Limit } from "../limit.ts";
 import type { Alarms } from "./alarms.ts";
 import { GIVEN_UP } from "./given-up.ts";
 
@@ -18,16 +19,19 @@ export interface BuildAsking {
 export class BuildReading {
 	readonly #controller: AbortController;
 	readonly #askings = new Set<BuildAsking>();
-	readonly #cancelLimit: Cancel;
+	readonly #limit: Limit;
 
-	constructor(build: Promise<string | undefined>, controller: AbortController, limitMs: number, due: number, alarms: Alarms) {
+	constructor(build: Promise<string | undefined>, controller: AbortController, limitMs: number, alarms: Alarms) {
 		this.#controller = controller;
-		this.#cancelLimit = alarms.limit(limitMs, () => {
+		this.#limit = alarms.limit(alarms.now() + limitMs, limitMs, () => {
 			controller.abort(GIVEN_UP);
 			this.#end((asking) => asking.onTimeout());
 		});
 		build.then(
-			(value) => this.#end((asking) => asking.onBuild(value, due)),
+			(value) => {
+				const due = this.#limit.end();
+				this.#end((asking) => asking.onBuild(value, due));
+			},
 			(cause) => this.#end((asking) => asking.onFailure(cause)),
 		);
 	}
@@ -37,13 +41,13 @@ export class BuildReading {
 		this.#askings.add(asking);
 		return () => {
 			if (!this.#askings.delete(asking) || this.#askings.size > 0) return;
-			this.#cancelLimit();
+			this.#limit.cancel();
 			this.#controller.abort(GIVEN_UP);
 		};
 	}
 
 	#end(tell: (asking: BuildAsking) => void): void {
-		this.#cancelLimit();
+		this.#limit.cancel();
 		for (const asking of this.#askings) {
 			this.#askings.delete(asking);
 			tell(asking);

@@ -120,7 +120,7 @@ export class Requests {
 				asking.onBuild(build, undefined);
 				return undefined;
 			}
-			const reading = new BuildReading(build, controller, limitMs, this.#clock.now() + limitMs, this.#alarms);
+			const reading = new BuildReading(build, controller, limitMs, this.#alarms);
 			this.#readings.set(readingKey(asking), reading);
 			this.#atEndOfTurn();
 			return reading.join(asking);
@@ -150,11 +150,12 @@ export class Requests {
 		const commands = commandsOf(request);
 		const controller = this.#spare.pop() ?? new AbortController();
 		request.controller = controller;
-		const left = request.due === undefined ? request.limitMs : Math.max(request.due - this.#clock.now(), 0);
+		const now = this.#clock.now();
+		const due = request.due === undefined ? now + request.limitMs : Math.max(request.due, now);
 		const onFailure = (cause: unknown) => this.#end(request, ({ asking }) => asking.onFailure(cause));
 		// A turn ends in a promise, where an error of the caller's clock or cluster would end the process (WAIT-8).
 		try {
-			request.cancelLimit = this.#alarms.limit(left, () => this.#timeOut(request));
+			request.cancelLimit = this.#alarms.limit(due, request.limitMs, () => this.#timeOut(request)).cancel;
 			this.#cluster
 				.ask(request.node, commands, controller.signal)
 				.then((body) => this.#answer(request, commands, body), onFailure);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { ClientProcess } from "../../simulator/network/client-process.ts";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Clock } from "../../src/clock.ts";
 import { type Cluster, ExecuteTask } from "../../src/index.ts";
+import { Alarms } from "../../src/sharing/alarms.ts";
 
 const OPTIONS = { namespace: "test", taskId: 1, kind: "query_execute" } as const;
 
@@ -60,6 +62,68 @@ describe("The time limit of a request (ASK-7)", () => {
 		// The build cannot be read, and the node does not know the first command. Each answer takes 4 of 5 seconds.
 		const task = new ExecuteTask({ ...OPTIONS, cluster: clusterOf(clock, { A: ["trid=1:status=done(ok)", 4000] }) });
 		expect(await virtual.run(() => task.wait({ requestTimeout: 5000 }))).toMatchObject({ outcome: "ok", elapsedMs: 8000 });
+	});
+});
+
+describe("A question whose node must name its build first", () => {
+	/** How and when the wait ends. The process stands still for 6 s. */
+	const endOf = async (buildAt: number, answerAfter = 1, pauseAt = 10) => {
+		const virtual = createVirtualClock();
+		const client = new ClientProcess(virtual);
+		const answerAt = (at: number, answer: string) =>
+			new Promise<string>((resolve) => {
+				virtual.schedule(at, "answer", () => client.arrive(() => resolve(answer)));
+			});
+		const cluster: Cluster = {
+			clock: client.clock,
+			isReady: () => true,
+			activeNodes: () => ["A"],
+			build: () => answerAt(buildAt, "8.1.2.0"),
+			ask: (_node, [command]) => answerAt(virtual.now() + answerAfter, `${command}\ttrid=1:status=done(ok)\n`),
+		};
+		const task = new ExecuteTask({ ...OPTIONS, cluster });
+		virtual.schedule(pauseAt, "world", () => client.stall(6000));
+		return virtual.run(async () => {
+			const end = await task.wait({ requestTimeout: 5000 }).then(
+				({ outcome }) => outcome,
+				({ code }: { code: string }) => code,
+			);
+			return [end, virtual.now()];
+		});
+	};
+
+	it("is asked with what is left of the limit that began anew after a pause of the process (CLUSTER-9)", async () => {
+		expect(await endOf(6100)).toEqual(["ok", 6101]);
+		expect(await endOf(7000, 4009)).toEqual(["ok", 11_009]);
+		expect(await endOf(7000, 4011)).toEqual(["network_error", 11_010]);
+	});
+
+	it("is asked although the build arrived in the pause in which its limit ran out (CLUSTER-9)", async () => {
+		expect(await endOf(3000)).toEqual(["ok", 6011]);
+	});
+
+	it("has its whole limit again after a pause that begins when a part of it has passed (CLUSTER-9)", async () => {
+		expect(await endOf(4900, 7000, 4950)).toEqual(["ok", 11_900]);
+	});
+});
+
+describe("Two limits that end at the same time", () => {
+	it("share their timers, unless they begin anew with different lengths after a pause (CLUSTER-9)", async () => {
+		const { virtual, clock, open } = countingClock();
+		const client = new ClientProcess(clock);
+		const alarms = new Alarms(client.clock);
+		const ends: string[] = [];
+		for (const [name, wholeMs] of [
+			["one", 1000],
+			["other", 1000],
+			["longer", 3000],
+		] as const)
+			alarms.limit(1000, wholeMs, () => ends.push(`${name} at ${virtual.now()} ms`));
+		expect(open()).toBe(2);
+		client.stall(2000);
+		await virtual.run(() => virtual.sleep(10_000));
+		expect(ends).toEqual(["one at 3000 ms", "other at 3000 ms", "longer at 5000 ms"]);
+		expect(open()).toBe(0);
 	});
 });
 

@@ -1,9 +1,10 @@
+import { LOOK_SLACK_MS, type ViewsAt } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Happening } from "../../schedule/network-plan.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * A node that answers, to which nothing happens, and that every node lists, never leaves the client's view: neither because others were
+ * A node that answers, to which nothing happens, and that every node has listed for some time, never leaves the client's view: neither because others were
  * silent, nor because the client itself stood still (CLUSTER-2, CLUSTER-9).
  */
 export function checkKept({ members, schedule }: NetworkRun, report: Report): void {
@@ -15,10 +16,13 @@ export function checkKept({ members, schedule }: NetworkRun, report: Report): vo
 	const names = schedule.nodes.map(({ name }) => name).filter((name) => !happens.some((event) => concerns(event, name)));
 	for (const name of names) {
 		const lost = views.findIndex(
-			({ client, nodes }, index) =>
+			({ at, client }, index) =>
 				views[index - 1]?.client?.includes(name) === true &&
 				client?.includes(name) === false &&
-				[views[index - 1]?.nodes ?? {}, nodes].every((lists) => Object.values(lists).every((list) => list.includes(name))),
+				// An answer may have been given a look ago.
+				since(views, index - 1, at - LOOK_SLACK_MS).every(({ nodes }) =>
+					Object.values(nodes).every((list) => list.includes(name)),
+				),
 		);
 		if (lost >= 0)
 			return report(
@@ -27,6 +31,11 @@ export function checkKept({ members, schedule }: NetworkRun, report: Report): vo
 				`${views[lost]?.client?.join(" ")} at ${views[lost]?.at} ms`,
 			);
 	}
+}
+
+/** The views up to the next one after a view, from a time on. At least that view and the next one. */
+function since(views: readonly ViewsAt[], before: number, from: number): readonly ViewsAt[] {
+	return views.filter((_, index) => index <= before + 1 && (index >= before || (views[index + 1]?.at ?? from) > from));
 }
 
 function concerns(event: Happening, node: string): boolean {

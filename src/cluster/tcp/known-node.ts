@@ -34,9 +34,9 @@ export class KnownNode {
 		this.queue = new NodeQueue(name, settings, on);
 	}
 
-	/** The report was read on an earlier connection. */
+	/** The report was read on an earlier connection, or that connection is closed: the process may be another one now. */
 	get isReportOld(): boolean {
-		return this.#reportedOn !== this.queue.connections;
+		return this.#reportedOn !== this.queue.connections || this.queue.greeting === undefined;
 	}
 
 	get isBeingLookedAt(): boolean {

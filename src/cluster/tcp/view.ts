@@ -28,7 +28,7 @@ export interface NodeState {
 	/** Its last report as a member of a cluster, and when that came. */
 	report: Report | undefined;
 	reportedAt: number;
-	/** The report was read on an earlier connection, so it may be that of another process. */
+	/** The report was read on a connection that is closed, so it may be that of another process. */
 	isReportOld: boolean;
 	/** Its partition generation is -1: it belongs to no cluster yet (CLUSTER-3). */
 	isStarting: boolean;

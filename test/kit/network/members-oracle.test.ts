@@ -77,6 +77,22 @@ describe("a calm run over a network", () => {
 		]);
 	});
 
+	it("may lose a member for a moment because of an answer that was on its way: a node did not list it when it gave that", () => {
+		const [first, ...views] = calm.members.views.filter(({ client }) => client !== undefined);
+		if (first === undefined) throw new Error("It never had a cluster.");
+		const { nodes } = first;
+		const foundWhenUnlisted = (since: number): readonly string[] => {
+			const lost = { at: first.at + 4000, client: ["A1", "A3"], nodes };
+			const unlisted = { ...first, at: lost.at - since, nodes: { ...nodes, A1: ["A1", "A3"] } };
+			const listed = { ...first, at: unlisted.at + 10 };
+			const back = { ...first, at: lost.at + 250 };
+			const later = views.filter(({ at }) => at > back.at);
+			return found(withMembers({ views: [first, unlisted, listed, lost, back, ...later] }));
+		};
+		expect(foundWhenUnlisted(300)).toEqual([]);
+		expect(foundWhenUnlisted(3000)).toEqual([`CLUSTER-2: A1 A3 at ${first.at + 4000} ms`]);
+	});
+
 	it("must not be a storm of questions on few connections", () => {
 		const question = calm.trace.find(({ kind }) => kind === "asked");
 		if (question === undefined) throw new Error("Nothing was asked.");

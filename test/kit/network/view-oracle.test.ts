@@ -103,3 +103,35 @@ it("a question to a new node may end while no list has the address of the node",
 	expect(run.calls[0]?.outcome).toMatchObject({ kind: "error", code: "network_error", node: "A3" });
 	expect(judgeMembers(run)).toEqual([]);
 });
+
+/** Node A1 has left. A2 and A3 start again, and name themselves before they are asked about the members. Both listed A1 before. */
+const NAMED_AGAIN =
+	"s2.eNqNkMFuwjAQRP9lzitkJyEB33rsNyBUuWQpKcFO7QWKkP-9MhQohyKOtmbezM4ROw6x8w6mIIiNa5gjuhYGVV0rEJzdcBzsgmEgHAWEyAKDljcehHXnsvpry-Hwxt-82AojEZxvOcLMjicCDF406JaGyUiN1EiPQfj07zm13QYr5yqlnhYp0c1bPO0tVaPvrOXT1qmu75zV086mrMqU5gTHsvfhNGJkbmF0Xammboq6IfRW2C0OMDNN1ZwQh76TCKNGmrCyw8DuvJgVmHFFsEvhkFl5zMst1sV9_i3Sdfy4twPoqsq9vayyKK-eT8rEU4eHSH1DBo5ig9xRL6BmPBk_EN4SJ7rQ_5Us_5YskOaJsLB9f17g17O3XSaf9lD1hDD4vn91wmFnexitFEG6DfutwNRK5ffSh49uxzBlmqcfHDTa1g";
+
+it("a node that names itself on a way to another node makes nobody a member by its old list (CLUSTER-3)", async () => {
+	expect(judgeMembers(await runOnNetwork(parseReplayToken(NAMED_AGAIN), { linger: 20_000 }))).toEqual([]);
+});
+
+/** The limits of all questions run out in a pause of the client, while their nodes must be reached and name their builds. */
+const LIMIT_IN_PAUSE =
+	"s2.eNqNklFOwzAQRO8y36vIduM0-I8DcAJUIdMswjRxQryhoCp3R04QVSWo-uuZ9Yzf-oQPHlPoI5whiE8HuBNCA4eyqhQI0XecBr9nOAgnASGxwKHhrgfhEGJ2v088fj3xJ-8nYcyE2Dec4B5Pyw1wuNegcxrqQhemyAlv_XMObabRy6JpXZl5pvOkuXXSbLVVF6Obm0OtvQwtbw619VbP844QWY79uCBMzM1y6V2pjK1rWk5WID_IMiGsoFY8Of1vzVzRNle0ErlWGtogCU4VlhCalnNB_yI8PiQ4qxSBY-6GkfNuZ8IU25AkP0HGiQmvfhg4rvW9wGmlze_uk_i2BaFLcJVSKvfJpo0qq_9Nu5mw9217weToQ_5hEjruJ4Er1Wr9BpAozCY";
+
+it("a pause of the client ends no question for which the node must be reached again (CLUSTER-9)", async () => {
+	expect(judgeMembers(await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 }))).toEqual([]);
+});
+
+/** A node that moved is in no list for less than 250 ms, and the client asks just then. */
+const SHORTLY_UNLISTED =
+	"s2.eNqNkN1KxDAQhd_lXIeSpj_bnTsvfQYpEttR46ZJbdKuS8m7S7fiIiJ4OXB-5nwrFp6C8Q6kBKIOJ9AK04NQ1rWEgNMDh1F3DELkECEQOILQ8-AhcDJuU7_PPF0e-YO7OTKSgPM9B9DDek0A4S6HuLWhyfJMZVuD1ZFddwEpVQm8-afthX6edLwqj8eiTEncctQfOb-cVaF-GIv_GvOiUim1Ao7j2U9XJoG5B-WqOdRF01S1QBitiQEks1zgVY8ju32wjqDmUJbfcAa_MHYk-4DUJoFOW7sbvmRnbTa8o7f23kWeFm1BlZQC0Qzs5wgqpdzuZz-9mIVBuUxt-gTue4lm";
+
+it("a list that changes for a moment is in the views, so that a client may follow it (CLUSTER-2)", async () => {
+	const run = await runOnNetwork(parseReplayToken(SHORTLY_UNLISTED), { linger: 20_000 });
+	const isMoment = run.members.views.some(
+		({ at, nodes }, index, views) =>
+			nodes.A3?.includes("A2") === false &&
+			views[index + 1]?.nodes.A3?.includes("A2") === true &&
+			(views[index + 1]?.at ?? at) - at < 250,
+	);
+	expect(isMoment).toBe(true);
+	expect(judgeMembers(run)).toEqual([]);
+});
