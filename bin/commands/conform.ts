@@ -36,23 +36,28 @@ export const conform: Command = defineCommand({
 		only: list("ID", "Test only these requirements, or the scenarios at these places (FILE:LINE)."),
 		repeat: count(
 			"N",
-			"Run the scenarios N times, and show those whose result changes. The report is about the worst run.",
+			"Run the scenarios N times, and show those whose result changes. The report shows a run that failed, if there is one.",
 			1,
 			1000,
 		),
 		level: choice(
 			["must", "should", "may"],
-			"Test only requirements of this level or a stricter one (default: may, which is all requirements).",
+			"Test only requirements of this level or a stricter one (default: may = all requirements).",
 		),
 		"known-failures": text("FILE", "A list of known failures. Each scenario in it must still break the same requirement."),
 		"update-known-failures": flag("Write the failures of this run to the --known-failures file."),
-		complete: flag("Run the complete suite of short runs instead. It finds every wrong decision about rounds."),
+		complete: flag(
+			"Run the complete suite of short runs instead. It tests the decisions about rounds completely (docs/searching.md lists the assumptions).",
+		),
 		...formatOptions("run"),
 	},
 	examples: [
 		["conform", "test the library, and show a table"],
 		['conform --driver "python3 examples/adapters/tracker.py"', "test another driver"],
-		['conform --complete --driver "python3 examples/adapters/tracker.py"', "prove that its decisions about rounds are right"],
+		[
+			'conform --complete --driver "python3 examples/adapters/tracker.py"',
+			"test its decisions about rounds completely (docs/searching.md lists the assumptions)",
+		],
 		["conform --level must --html report.html", "test only the MUST requirements, and write a page for a browser"],
 		["conform --only ROUND-7 WAIT-5", "test two requirements"],
 		[

@@ -18,26 +18,27 @@ const MOST_FAULTS = 3;
 /** `aerospike-task explore`: compares all behaviour of the tracker's rules with the specification. */
 export const explore: Command = defineCommand({
 	name: "explore",
-	summary: "compare the tracker's rules with the specification, in runs of any length; play all small networks",
+	summary:
+		"compare the tracker's decision rules with the specification in all states, which covers runs of any length; try all small networks",
 	about: [
 		"Runs the tracker's rules and the automaton of the specification side by side, one round at a time. Tries all kinds of",
-		"reply, membership change and failure, breadth first, until there is no new state. If they agree in all states, they agree in runs",
-		"of any length. If they differ, the command prints a shortest run that shows the difference.",
-		"With --network, it plays all of the smallest worlds that have a network instead: two nodes, one seed, and up to three faults",
-		"(crash, restart, stop, shutdown, move, swap, split, a cut connection, a pause of the client). It checks that the library finds",
-		"the right members in each of them, and prints how many there are.",
+		"reply, membership change and failure, breadth first, until there is no new state. If they agree in all states, they",
+		"agree in runs of any length. If they differ, the command prints a shortest run that shows the difference.",
+		"With --network, it instead tries all small networks: two nodes, one seed, and up to three faults (crash, restart, stop,",
+		"shutdown, move, swap, split, a cut connection, a pause of the client). It checks that the library finds the right",
+		"members in each, and prints the number of networks.",
 	],
 	options: {
 		nodes: count("N", "Explore clusters of 1 to N nodes (default: 3). Four nodes take a few seconds longer.", 1, 4),
-		network: flag("Play all of the smallest worlds with a network."),
-		faults: count("N", "With --network: worlds with up to N faults (default: 3).", 1, MOST_FAULTS),
+		network: flag("Try all small networks."),
+		faults: count("N", "With --network: up to N faults in each network (default: 3).", 1, MOST_FAULTS),
 		workers: count("W", "With --network: how many threads to use (default: one per processor).", 1, 256),
-		mutant: text("NAME", "Explore the rules of this mutant (a tracker with a known bug) instead of the library's."),
+		mutant: text("NAME", "Explore the rules of this mutant (a tracker with one deliberate bug) instead of the library's."),
 	},
 	examples: [
 		["explore", "explore the library's rules, for one to three nodes"],
-		["explore --network", "play all of the smallest worlds with up to three faults (several minutes)"],
-		["explore --network --faults 2", "play those with one or two faults (seconds)"],
+		["explore --network", "try all small networks with up to three faults (several minutes)"],
+		["explore --network --faults 2", "try those with one or two faults (seconds)"],
 		["explore --mutant two-rounds-of-grace", "print a shortest run that shows the bug of a mutant"],
 	],
 	exits: [

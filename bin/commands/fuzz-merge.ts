@@ -24,7 +24,8 @@ export const fuzzMerge: Command = defineCommand({
 		"Reads the result files (blobs) that fuzz --out wrote, and merges them into one report. The report shows each kind of",
 		"failure once, with its smallest schedule. All blobs must be complete, come from the same search, and use the same",
 		"version of the kit and of SPEC.md. Each shard must be there exactly once.",
-		"A blob of fuzz --mutant is a canary: it proves that the search works, so it must contain a failure.",
+		"A blob of fuzz --mutant (a tracker with one deliberate bug) is a canary: it shows that the search works, so it must",
+		"contain a failure.",
 	],
 	argument: { placeholder: "DIR…", help: "the folders that contain the blobs", isList: true },
 	options: {

@@ -31,7 +31,7 @@ export const replay: Command = defineCommand({
 	],
 	argument: { placeholder: "TOKEN", help: "the replay token, a text that begins with s1 or s2" },
 	options: {
-		mutant: text("NAME", "Run it on this mutant (a tracker with a known bug)."),
+		mutant: text("NAME", "Run it on this mutant (a tracker with one deliberate bug)."),
 		driver: text("COMMAND", "Run it on the driver behind this adapter."),
 		profile: choice(
 			["decide", "wire"],

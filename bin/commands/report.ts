@@ -19,7 +19,7 @@ export const report: Command = defineCommand({
 	about: [
 		"Reads the files that conform --json wrote, one file per driver. Shows a table with one row per requirement and",
 		"one column per driver. All files must come from complete runs with the same version of the kit and of SPEC.md.",
-		"Each version of a driver may appear once.",
+		"The same version of a driver may appear only once.",
 	],
 	argument: { placeholder: "RUN.json…", help: "the files that conform --json wrote", isList: true },
 	options: {

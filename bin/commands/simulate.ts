@@ -43,7 +43,7 @@ const TASK_ID: ValueOption<bigint> = {
 };
 
 const EVENTS =
-	"TIME:VERB:NODE with crash, restart, stop, continue, join, leave, move, isolate, cut or reach, TIME:swap:NODE+NODE, TIME:split:NODE+NODE…, TIME:heal";
+	"TIME:VERB:NODE with crash, restart, stop, continue, join, leave, move, isolate, cut or reach, TIME:swap:NODE+NODE, TIME:split:NODE+NODE…, TIME:heal. isolate: the other nodes no longer see the node; cut: clients cannot reach the node; reach: they can again";
 
 /** The examples that `track` can watch. */
 const FIXED = "--ports 3000,3001,3002 --launch 4660 --job-duration 60s";
@@ -57,8 +57,8 @@ export const simulate: Command = defineCommand({
 		"Starts a cluster of simulated nodes on 127.0.0.1. Each node has its own port. Any driver can connect, start background",
 		"queries and poll them. You control the cluster over HTTP: crash, restart, stop, move or isolate nodes, let nodes join",
 		"and leave, split the network, plan the reply to any command, launch jobs. /openapi.json on the control address describes",
-		"these requests. Each node has a view of the cluster of its own, which follows what happens as late as in real clusters:",
-		"a node that died is listed for 2 to 4 more seconds, and one that starts belongs to the cluster after 2 to 6 seconds.",
+		"these requests. Each node has its own member list. It changes with the delay of a real cluster: a node that died is",
+		"listed for 2 to 4 more seconds, and a node that starts belongs to the cluster after 2 to 6 seconds.",
 		"Press Ctrl-C to stop.",
 	],
 	options: {
@@ -79,9 +79,14 @@ export const simulate: Command = defineCommand({
 		events: list("EVENT", `What happens to the nodes, and when: ${EVENTS}.`),
 		views: choice(
 			["lifelike", "simple"],
-			"Whether each node has a view of the cluster of its own, or all nodes agree at once (default: lifelike).",
+			"lifelike: each node has its own member list, which changes with a delay. simple: all nodes agree at once (default: lifelike).",
 		),
-		seed: count("N", "Random seed of the times at which the views of the nodes change (default: 1).", 0, Number.MAX_SAFE_INTEGER),
+		seed: count(
+			"N",
+			"Random seed of the times at which the member lists of the nodes change (default: 1).",
+			0,
+			Number.MAX_SAFE_INTEGER,
+		),
 		"control-port": count("PORT", "The port of the HTTP control API (default: a free port).", 1, 65535),
 		json: flag("Print one JSON object per line: first the addresses (hosts and control), then each event of a node or job."),
 	},

@@ -38,14 +38,17 @@ export const track: Command = defineCommand({
 		interval: INTERVAL,
 		forgive: count(
 			"N",
-			`How many rounds in a row may fail on one node before track gives up (default: ${FORGIVE}).`,
+			`track gives up after more than N failed rounds in a row on one node (default: ${FORGIVE}).`,
 			0,
 			1_000_000,
 		),
-		"started-on": list("NODE", "The nodes on which the query was started, if you know them. Other nodes need no grace."),
+		"started-on": list(
+			"NODE",
+			"The nodes on which the query was started, if you know them. Do not wait for the job on nodes that are not in this list.",
+		),
 		strict: flag("Exit with 1 if the outcome is uncertain."),
 		json: flag("Print one JSON object per round. The last object is the completion or the error."),
-		verbose: flag("Also print what is believed about the members of the cluster, and why, at the start and at the end."),
+		verbose: flag("Also print the members of the cluster as track sees them, and the reasons, at the start and at the end."),
 	},
 	examples: [
 		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],

@@ -21,7 +21,7 @@ export interface NetworkExploration {
 	readonly mutant: string | undefined;
 }
 
-/** `aerospike-task explore --network`: plays all of the smallest worlds with a network. Returns the exit code. */
+/** `aerospike-task explore --network`: tries all small networks. Returns the exit code. */
 export async function exploreNetwork(asked: NetworkExploration, terminal: Terminal): Promise<number> {
 	const { faults, mutant } = asked;
 	if (mutant !== undefined) await checkMutantName(mutant);
@@ -34,11 +34,11 @@ export async function exploreNetwork(asked: NetworkExploration, terminal: Termin
 	const { out, interrupted } = terminal;
 	for (const failure of report.found) out.print(...failureLines(failure, out, replayCommand(failure, mutant)), "");
 	if (interrupted.aborted)
-		throw interruptedError(terminal, `${formatCount(report.schedules)} of ${formatCount(all)} worlds were played.`);
+		throw interruptedError(terminal, `${formatCount(report.schedules)} of ${formatCount(all)} networks were tried.`);
 	const took = formatDuration(performance.now() - startedAt);
 	if (report.found.length > 0) {
 		out.print(
-			`${formatCount(report.schedules)} of ${formatCount(all)} worlds were played until these failures were found (${took}).`,
+			`${formatCount(report.schedules)} of ${formatCount(all)} networks were tried until these failures were found (${took}).`,
 		);
 		return EXIT.failed;
 	}
@@ -48,14 +48,14 @@ export async function exploreNetwork(asked: NetworkExploration, terminal: Termin
 		...table(
 			[
 				{ title: "faults", align: "right" },
-				{ title: "worlds", align: "right" },
+				{ title: "networks", align: "right" },
 			],
 			rows,
 		),
 		"",
 	);
 	const most = faults === 1 ? "one fault" : `up to ${faults} faults`;
-	out.print(`The ${subject} is right in all ${formatCount(all)} worlds of two nodes, one seed and ${most} (${took}).`);
+	out.print(`The ${subject} is right in all ${formatCount(all)} networks with two nodes, one seed and ${most} (${took}).`);
 	return EXIT.ok;
 }
 
@@ -77,10 +77,10 @@ async function play(
 			isOver: () => interrupted.aborted,
 			isCancelled: () => interrupted.aborted,
 			onFailure: (failure) => err.print(foundLine(failure, replayCommand(failure, mutant))),
-			onProgress: ({ schedules }) => progress.update(`${formatCount(schedules)} of ${formatCount(runs)} worlds`),
+			onProgress: ({ schedules }) => progress.update(`${formatCount(schedules)} of ${formatCount(runs)} networks`),
 		});
 	} catch (error) {
-		throw cannotRun(`The worlds could not be played: ${messageOf(error)}`, error);
+		throw cannotRun(`The networks could not be tried: ${messageOf(error)}`, error);
 	} finally {
 		Error.stackTraceLimit = stackTraceLimit;
 		progress.end();

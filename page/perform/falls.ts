@@ -4,7 +4,7 @@ import { realClock } from "../../src/clock.ts";
 import { perform } from "./perform.ts";
 import { badTrackers } from "./trackers.ts";
 
-/** The known bad trackers that go wrong on a schedule. */
+/** The mutants that go wrong on a schedule. */
 export interface Falls {
 	readonly tried: number;
 	readonly all: number;
@@ -16,7 +16,7 @@ export interface Falls {
 const SLICE_MS = 12;
 
 /**
- * Plays a schedule with every known bad tracker.
+ * Plays a schedule with every mutant.
  *
  * @param goOn called between slices of work; `false` ends it
  */

@@ -11,7 +11,7 @@ export const LIBRARY_NAME = "library";
 /** A tracker that the page can put on the stage. */
 export interface Casting {
 	readonly name: string;
-	/** Present for a known bad tracker. */
+	/** Present for a mutant. */
 	readonly sheet?: MutantSheet;
 	/** A fresh one for each run. */
 	readonly tracker: () => Tracker;
@@ -42,7 +42,7 @@ export function trackersByGroup(groups: readonly string[]): readonly (readonly [
 		.filter(([, castings]) => castings.length > 0);
 }
 
-/** The known bad trackers that a run can show to be wrong. Mistakes about the members show over a network only. */
+/** The mutants that a run can show to be wrong. Mistakes about the members show over a network only. */
 export function badTrackers(isNetwork: boolean): readonly Casting[] {
 	return TRACKERS.filter(({ sheet, connect }) => sheet !== undefined && (isNetwork || connect === undefined));
 }

@@ -11,7 +11,7 @@ const PAUSE_MS = 250;
 /** A list that changes more often than this cannot be clicked. */
 const SHOW_EVERY_MS = 1000;
 
-/** How many known bad trackers go wrong on this run, each a button that puts it on the stage. */
+/** How many mutants go wrong on this run, each a button that puts it on the stage. */
 export function createFallsView(actions: Actions): (scene: Scene) => void {
 	const title = byId("falls-title", HTMLElement);
 	const list = byId("falls", HTMLElement);
@@ -47,7 +47,7 @@ export function createFallsView(actions: Actions): (scene: Scene) => void {
 			let showAgainAt = 0;
 			const falls = await fallsOn(schedule, ({ tried, all, wrong }) => {
 				if (shown !== schedule) return false;
-				title.textContent = `Trying known bad trackers: ${tried} of ${all}.`;
+				title.textContent = `Trying mutants: ${tried} of ${all}.`;
 				// Those of the run before must not stay while this takes long.
 				if (realClock.now() >= showAgainAt) {
 					show(wrong, play.trackerName);
@@ -56,7 +56,7 @@ export function createFallsView(actions: Actions): (scene: Scene) => void {
 				return true;
 			});
 			if (falls === undefined || shown !== schedule) return;
-			title.textContent = `${falls.wrong.length} of ${falls.all} known bad trackers fall for this run.`;
+			title.textContent = `${falls.wrong.length} of ${falls.all} mutants give a wrong answer on this run.`;
 			show(falls.wrong, play.trackerName);
 		});
 	};

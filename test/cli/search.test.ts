@@ -125,10 +125,10 @@ describe("explore", () => {
 		expect((await callCli(...command.split(" "))).code).toBe(1);
 	});
 
-	it("plays all of the smallest worlds with a network, and prints how many there are", async () => {
+	it("tries all small networks, and prints how many there are", async () => {
 		const { code, out } = await runCli("explore", "--network", "--faults", "1");
 		expect(code).toBe(0);
-		expect(out).toMatch(/^The library is right in all 34 worlds of two nodes, one seed and one fault \(.*\)\.$/m);
+		expect(out).toMatch(/^The library is right in all 34 networks with two nodes, one seed and one fault \(.*\)\.$/m);
 	});
 
 	it.each([

@@ -2,11 +2,15 @@ import { expect, it } from "vitest";
 import { HISTORIES } from "../../kit/gallery/history/histories.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 
-it("docs/known-bugs.md has the histories and all known bad trackers; npm run docs updates it", async () => {
+it("docs/known-bugs.md has the histories and all mutants; npm run docs updates it", async () => {
 	const page = [
 		"# Known bugs, and how real clients came to have them",
 		"",
-		"A report says which known bad tracker a driver resembles (`kit/gallery/`). This page says where such bugs come from.",
+		"A *mutant* is a tracker with one deliberate bug (`kit/gallery/`). If a driver fails like a mutant, its report names the mutant. This page explains how",
+		"real clients came to have such bugs.",
+		"",
+		"In the tables, *does not declare it* means that the adapter does not list this behaviour in its habits",
+		"([writing-an-adapter.md](writing-an-adapter.md#capabilities-and-habits)). *Breaks* lists the clauses of [SPEC.md](../features/SPEC.md) that the mutant fails.",
 		"",
 		...HISTORIES.flatMap(({ id, title, story, trackers }) => [
 			`<a id="${id}"></a>`,
@@ -17,7 +21,7 @@ it("docs/known-bugs.md has the histories and all known bad trackers; npm run doc
 			...table(trackers),
 			"",
 		]),
-		"## All known bad trackers",
+		"## All mutants",
 		"",
 		...table(GALLERY.map(({ name }) => name)),
 		"",
@@ -39,7 +43,7 @@ function table(trackers: readonly string[]): readonly string[] {
 			? []
 			: [`| \`${tracker}\` | ${escaped(sheet.does)} | ${escaped(sheet.seenIn)} | ${sheet.breaks.join(", ")} |`];
 	});
-	return ["| tracker | what it does | seen in | breaks |", "|---|---|---|---|", ...rows];
+	return ["| mutant | what it does | seen in | breaks |", "|---|---|---|---|", ...rows];
 }
 
 function escaped(text: string): string {

@@ -172,7 +172,7 @@ describe("the playable page", () => {
 			nodes: nodes.map((name) => ({ name, version: "8.1.2.0", job: { duration: name === "A" ? 2500 : 1200 } })),
 		};
 		const page = await open(`#${printReplayToken(schedule)}`);
-		await page.locator("#falls-title", { hasText: "fall for this run" }).waitFor({ timeout: 60_000 });
+		await page.locator("#falls-title", { hasText: "give a wrong answer on this run" }).waitFor({ timeout: 60_000 });
 		const { x, y } = await middleOf(page, "end A");
 		await page.mouse.move(x, y);
 		await page.mouse.down();
@@ -218,9 +218,9 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("names the known bad trackers that fall for the run, and puts one on the stage", async () => {
+	it("names the mutants that give a wrong answer on the run, and puts one on the stage", async () => {
 		const page = await open();
-		await page.locator("#falls-title", { hasText: /^\d+ of \d+ known bad trackers fall for this run\.$/ }).waitFor();
+		await page.locator("#falls-title", { hasText: /^\d+ of \d+ mutants give a wrong answer on this run\.$/ }).waitFor();
 		await page.locator('[data-tracker="done-anywhere-is-done"]').click();
 		await says(page, "right", "✗ wrong: ROUND-");
 		expect(await page.locator("#tracker").inputValue()).toBe("done-anywhere-is-done");

@@ -158,7 +158,7 @@ describe("the page of a run that fails", () => {
 		await page.close();
 	});
 
-	it("leads from the known bad tracker to how real clients came to have the bug, in the same file", async () => {
+	it("leads from the mutant to how real clients came to have the bug, in the same file", async () => {
 		const { page, requests } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
 		await page.getByRole("link", { name: "How real clients came to have this bug" }).first().click();
 		const section = page.locator("#history-not-found-is-done");
@@ -212,7 +212,7 @@ describe("the page of a run that fails", () => {
 		await page.close();
 	});
 
-	it("has a link to the playable page beside it, with the run and the known bad tracker", async () => {
+	it("has a link to the playable page beside it, with the run and the mutant", async () => {
 		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
 		const link = await page.getByRole("link", { name: "Play this run" }).first().getAttribute("href");
 		expect(link).toMatch(/^run\.play\.html#s1\.[\w-]+&tracker=not-found-is-complete$/);

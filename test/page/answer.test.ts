@@ -52,7 +52,7 @@ describe("is it done?", () => {
 	});
 });
 
-describe("known bad trackers", () => {
+describe("mutants", () => {
 	it("that fall for a run are found, those seen in real clients first", async () => {
 		const falls = await fallsOn(parseScenario(LATE), () => true);
 		const names = falls?.wrong.map(({ name }) => name) ?? [];

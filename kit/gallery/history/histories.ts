@@ -1,4 +1,4 @@
-/** How real clients came to have a kind of bug, and the known bad trackers that have it. */
+/** How real clients came to have a kind of bug, and the mutants that have it. */
 export interface BugHistory {
 	/** Part of addresses, in small letters. */
 	readonly id: string;
@@ -16,13 +16,13 @@ export const HISTORIES: readonly BugHistory[] = [
 		trackers: ["code-2-by-prefix", "code-2-anywhere", "one-digit-codes"],
 		story: [
 			'The clients needed to recognize "job not found", which servers send as ERROR:2, with or without a text. They wrote startsWith("ERROR:2"), and one wrote contains("ERROR:2"). Both also match ERROR:20 (unknown namespace), ERROR:22 (forbidden) and ERROR:201.',
-			"The Java, C#, Go and Rust clients have this bug. From server 6.0 on they take the job for finished, so a wrong namespace looks like a query that succeeded.",
+			"The Java, C#, Go and Rust clients have this bug. From server 6.0 on, they would read such an error as the end of the job. No known server answers a question about one job with ERROR:20, ERROR:22 or ERROR:201, so no real case is known.",
 			"Compare the digits between the first and the second colon with 2.",
 		],
 	},
 	{
 		id: "not-found-is-done",
-		title: '"Not found" that is taken for done',
+		title: '"Not found" that is read as done',
 		trackers: [
 			"not-found-is-complete",
 			"observed-at-once",
@@ -35,7 +35,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			'A server removes a finished job from its list after some time. Then "not found" means that the job is done, and clients read it so. But a server also says "not found" before the job has reached it.',
-			"The Java, Go, C and Rust clients do this from server 6.0 on: a job that one node starts late is reported as complete at the first poll. Before 6.0, Java and Go had rules of their own for the same reply, so the rule was known and was lost.",
+			"The Java, Go, C and Rust clients do this from server 6.0 on: a job that one node starts late is reported as complete at the first poll. For servers before 6.0, the Java and Go clients handle this reply correctly. The code for 6.0 and later does not.",
 			'Read "not found" as complete only from a node that has reported the job before. Give all other nodes some rounds of grace.',
 		],
 	},
@@ -44,8 +44,8 @@ export const HISTORIES: readonly BugHistory[] = [
 		title: "The wrong number of rounds of grace",
 		trackers: ["two-rounds-of-grace", "four-rounds-of-grace", "no-end-of-grace", "progress-keeps-the-count"],
 		story: [
-			"Clients that give a job some polls to appear count them in different ways. The Elixir driver counts three in a row. The Go client counts 20 tries for the whole wait, and other listeners on the same task use them up. The Java client before 6.0 gives up at its timeout and reports success.",
-			"An off-by-one arises if the counter is compared before it is increased, or if the first poll is not counted. A job that arrives in the last round of the grace is then reported as complete although it is about to begin.",
+			"Clients that give a job some polls to appear count them in different ways. The Elixir driver counts three in a row. The Go client counts 20 tries for the whole wait, and other listeners on the same task share these 20 tries. The Java client gives up (for servers before 6.0) at its timeout and reports success.",
+			"An off-by-one arises if the counter is compared before it is increased, or if the first poll is not counted. A job that arrives in the last round of the grace is then reported as complete although it has only just started to run.",
 		],
 	},
 	{
@@ -64,7 +64,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			'The reply is a line of fields, and the clients search it for "status=" with indexOf or a regular expression. Nothing in a reply is escaped, and users choose the names of sets, indexes and functions. For a set that is called status=done, every job looks finished.',
-			'The Elixir, Java, C#, Go and Rust clients have this bug. A comment in the source of the Rust client describes a near miss: the field time-since-done contains the word "done". The clients also search for the colon after the status: without one, Java and C# crash, and Go continues as if the node were done.',
+			'The Elixir, Java, C#, Go and Rust clients have this bug. A comment in the source of the Rust client warns about a similar problem: the field time-since-done contains the word "done". The clients also search for the colon after the status: without one, Java and C# crash, and Go continues as if the node were done.',
 			"Split the reply into fields and compare the whole name of the field.",
 		],
 	},
@@ -81,7 +81,7 @@ export const HISTORIES: readonly BugHistory[] = [
 			"trid-as-a-signed-number",
 		],
 		story: [
-			"Servers from 6.0 to 8.0 do not know query-show:id=N. They ignore the argument and list all jobs. A client that reads the first status in that list reads the status of somebody else's job: the Elixir driver on these servers.",
+			"Servers from 6.0 to 8.0 do not know query-show:id=N. They ignore the argument and list all jobs. A client that reads the first status in that list reads the status of another user's job. The Elixir driver does this on these servers.",
 			"The Java client compares only the beginning of a line, so it takes the entry of job 123 for job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
 		],
 	},
@@ -120,7 +120,7 @@ export const HISTORIES: readonly BugHistory[] = [
 			"no-nodes-are-done",
 		],
 		story: [
-			"A loop over the nodes returns as soon as one of them decides. If the first done ends the loop, the task is reported as complete after one node: the index waits of the Rust client did this. If the first node in progress ends the loop, the nodes after it are never observed, and their errors are seen hours later.",
+			'A loop over the nodes returns as soon as one of them decides. If the loop ends at the first node that says "done", the task is reported as complete after one node: the index waits of the Rust client did this. If the loop ends at the first node in progress, the client does not ask the other nodes, and reports their errors hours later.',
 			"If no node is active, a loop over no nodes returns its initial value. In the Go client that value is true, so an empty cluster has finished every job.",
 		],
 	},
@@ -148,7 +148,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		title: "Answers that belong to an earlier question",
 		trackers: ["stale-answers", "overlapping-rounds", "leaves-questions-open", "request-timeout-doubled"],
 		story: [
-			"A client gives up a question and puts the connection back into its pool. The answer arrives later, and the next question on that connection reads it. The Elixir driver does this, and the Rust client did until CLIENT-3795.",
+			"A client gives up a question and puts the connection back into its pool. The answer arrives later, and the next question on that connection reads it. The Elixir driver does this, and the Rust client did until Aerospike issue CLIENT-3795 was fixed.",
 			"The Node.js client polls by setInterval and does not wait for the answers. Slow answers pile up and can arrive in another order, so an older one decides.",
 		],
 	},

@@ -20,7 +20,7 @@ export const ACCOUNTS: readonly Mutant[] = [
 		{
 			name: "asked-and-left-is-not-listed",
 			does: "lists only nodes that reported the job or are members at the end",
-			seenIn: "this library before its second edition",
+			seenIn: "an earlier version of this library (before SPEC 2.0.0)",
 			breaks: ["TRUTH-1"],
 			message: 'evidence of node B: expected "left"',
 		},
@@ -73,7 +73,7 @@ export const ACCOUNTS: readonly Mutant[] = [
 		{
 			name: "one-reason-hides-another",
 			does: "reports only the worst reason",
-			seenIn: "this library before its second edition: failed records hid a node that left",
+			seenIn: "an earlier version of this library (before SPEC 2.0.0): failed records hid a node that left",
 			breaks: ["TRUTH-3"],
 			message: "reasons",
 		},
@@ -83,7 +83,7 @@ export const ACCOUNTS: readonly Mutant[] = [
 		{
 			name: "always-uncertain",
 			does: "never says ok",
-			seenIn: "trackers that prefer to be vague",
+			seenIn: "trackers that always return the safe answer",
 			breaks: ["TRUTH-5"],
 			message: 'expected "ok", got "uncertain"',
 		},

@@ -35,7 +35,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 		{
 			name: "one-after-the-other",
 			does: "asks one node after the other, so a round takes as long as all answers together, and does not declare it",
-			seenIn: "every driver but one",
+			seenIn: "all drivers except one",
 			breaks: ["ASK-4"],
 			message: "end of round 1 in ms: expected 400, got 1000",
 		},
@@ -87,7 +87,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 		{
 			name: "stale-answers",
 			does: "reuses the connection of a question that it gave up, and reads the late answer as the answer to the next question",
-			seenIn: "the Elixir driver; fixed in the Rust client as CLIENT-3795",
+			seenIn: "the Elixir driver; the Rust client until Aerospike issue CLIENT-3795 was fixed",
 			breaks: ["ASK-5"],
 			message: "rounds",
 		},

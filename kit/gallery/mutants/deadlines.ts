@@ -146,7 +146,7 @@ export const DEADLINES: readonly Mutant[] = [
 		{
 			name: "deadline-before-answers",
 			does: "handles the deadline before the answers of the same millisecond",
-			seenIn: "timers that win against sockets",
+			seenIn: "event loops that run timers before sockets",
 			breaks: ["WAIT-5"],
 			message: "expected",
 		},

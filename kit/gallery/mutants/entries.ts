@@ -74,7 +74,7 @@ export const ENTRIES: readonly Mutant[] = [
 		{
 			name: "last-status-before-progress-counts",
 			does: "reads the last status before the first job-progress, although a name can contain both",
-			seenIn: "this library before its second edition",
+			seenIn: "an earlier version of this library (before SPEC 2.0.0)",
 			breaks: ["PARSE-8"],
 			message: 'status: expected "in_progress", got "complete"',
 		},

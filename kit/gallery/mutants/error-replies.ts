@@ -14,7 +14,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 		{
 			name: "code-2-by-prefix",
 			does: 'reads every reply that begins with "ERROR:2" as "not found", for example ERROR:20 and ERROR:201',
-			seenIn: "the official Java, C#, Go and Rust clients: a wrong namespace looks like a finished job",
+			seenIn: "the official Java, C#, Go and Rust clients, but no known server answers a question about one job with ERROR:20",
 			breaks: ["PARSE-3", "ROUND-4"],
 			message: 'status: expected "error", got "not_found"',
 		},

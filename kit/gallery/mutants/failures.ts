@@ -102,7 +102,7 @@ export const FAILURES: readonly Mutant[] = [
 		{
 			name: "forgives-for-ever",
 			does: "repeats a failed question for ever",
-			seenIn: "the C client's index waits if an error persists, CLIENT-1761",
+			seenIn: "the C client's index waits if an error persists (Aerospike issue CLIENT-1761)",
 			breaks: ["WAIT-11", "ROUND-10"],
 			message: "took more than",
 		},

@@ -57,7 +57,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "no-end-of-grace",
 			does: "waits for ever for a node that never had the job",
-			seenIn: "the Java client before 6.0 without a timeout, and the Go client's IsDone; CLIENT-1813",
+			seenIn: "the Java client before 6.0 without a timeout, and the Go client's IsDone (Aerospike issue CLIENT-1813)",
 			breaks: ["ROUND-8"],
 			message: "took more than",
 		},

@@ -33,7 +33,7 @@ export const OPTIONS: readonly Mutant[] = [
 		{
 			name: "null-is-omitted",
 			does: "treats null as an option that was left out",
-			seenIn: "defaults with the operator ??",
+			seenIn: "code that sets defaults with the JavaScript operator ??, which also replaces null",
 			breaks: ["WAIT-8"],
 			message: 'outcome: expected "invalid_option"',
 		},

@@ -100,7 +100,7 @@ export const PACE: readonly Mutant[] = [
 		{
 			name: "whole-milliseconds",
 			does: "rounds a pause down to whole milliseconds",
-			seenIn: "durations that are whole numbers",
+			seenIn: "code that stores durations as integers",
 			breaks: ["WAIT-2", "WAIT-8"],
 			message: "starts of the rounds in ms",
 		},
@@ -133,7 +133,7 @@ export const PACE: readonly Mutant[] = [
 		{
 			name: "a-thousand-rounds-are-enough",
 			does: "reports the job as done after 1000 rounds",
-			seenIn: "viant's index helper, which returns success after 1000 polls",
+			seenIn: "an index helper of the company Viant, which returns success after 1000 polls",
 			breaks: ["WAIT-3"],
 			message: "rounds: expected 1100, got 1000",
 		},

@@ -58,7 +58,7 @@ function likenessPart(likeness: Likeness): string {
 	const { name, does, seenIn } = likeness;
 	const history = historyOf(name);
 	const link = history === undefined ? "" : ` <a href="#history-${history.id}">How real clients came to have this bug</a>.`;
-	return `<p class="like"><b>It fails like <code>${escapeMarkup(name)}</code></b>, a known bad tracker: it ${escapeMarkup(does)}. Seen in: ${escapeMarkup(seenIn)}.${link} <span class="quiet">${likenessFigures(likeness)}</span></p>`;
+	return `<p class="like"><b>It fails like <code>${escapeMarkup(name)}</code></b>, a mutant (a tracker with one deliberate bug): it ${escapeMarkup(does)}. Seen in: ${escapeMarkup(seenIn)}.${link} <span class="quiet">${likenessFigures(likeness)}</span></p>`;
 }
 
 /** How real clients came to have the bugs that the causes resemble: the page is read without a network, so it carries the text. */

@@ -21,7 +21,7 @@ export function causeBody(cause: Cause, driver: ReportedDriver): readonly string
 	const replay = replayCommandOf(cause, driver);
 	return [
 		...likenesses.flatMap((likeness) => [
-			`Fails like the known bad tracker ${likeness.name}: it ${likeness.does}.`,
+			`Fails like the mutant ${likeness.name} (a tracker with one deliberate bug): it ${likeness.does}.`,
 			`  Seen in: ${likeness.seenIn}. ${likenessFigures(likeness)}`,
 			...historyLines(likeness.name),
 		]),

@@ -23,7 +23,7 @@ export interface Cause {
 	readonly likenesses: readonly Likeness[];
 }
 
-/** A known bad tracker that fails like the driver. */
+/** A mutant that fails like the driver. */
 export interface Likeness extends Pick<Resemblance, "name" | "likeness" | "fails"> {
 	/** What it does wrong, as a sentence without its subject. */
 	readonly does: string;
@@ -36,7 +36,7 @@ export interface Likeness extends Pick<Resemblance, "name" | "likeness" | "fails
 }
 
 /**
- * The causes of the failures of a report, the most important first. Findings that a known bad tracker explains together are
+ * The causes of the failures of a report, the most important first. Findings that a mutant explains together are
  * one cause.
  */
 export function causesOf(requirements: readonly RequirementReport[]): readonly Cause[] {
@@ -68,7 +68,7 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 }
 
 /**
- * The clause that a known bad tracker breaks first, if scenarios about it fail: it is closer to the bug than what follows
+ * The clause that a mutant breaks first, if scenarios about it fail: it is closer to the bug than what follows
  * from it. Only a clause about single replies may be weaker than the clause that was found first.
  */
 function clauseOf(

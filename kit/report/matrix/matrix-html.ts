@@ -70,7 +70,7 @@ function causeSentence(cause: Cause): string {
 	const like =
 		likeness === undefined
 			? ""
-			: ` It fails like <code>${escapeMarkup(likeness.name)}</code>, a known bad tracker: it ${escapeMarkup(likeness.does)}.`;
+			: ` It fails like <code>${escapeMarkup(likeness.name)}</code>, a mutant (a tracker with one deliberate bug): it ${escapeMarkup(likeness.does)}.`;
 	return `<a href="#${escapeMarkup(cause.requirement)}">${escapeMarkup(cutText(causeTitle(cause), 300))}</a> <span class="quiet">${causeSize(cause)}.</span>${like}`;
 }
 
