@@ -14,8 +14,8 @@ import { unsupportedReasons } from "./unsupported-reasons.ts";
 import { verdictBadge } from "./verdict-badge.ts";
 
 /** In characters. A page must open quickly on a phone, also with hundreds of failures. */
-const MOST_PICTURES = 180_000;
-const MOST_TEXTS = 290_000;
+const MOST_PICTURES = 160_000;
+const MOST_TEXTS = 270_000;
 
 export interface HtmlLinks {
 	/** The name of the playable page beside this one, if it exists. */

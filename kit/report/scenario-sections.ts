@@ -1,7 +1,7 @@
 import type { RequirementReport, RequirementVerdict } from "../conformance/conformance-report.ts";
 import { placeOf } from "../conformance/group-failures.ts";
 import { LANES, LANES_JSON, type ScenarioResult, TOKEN } from "../conformance/scenario-result.ts";
-import { escapeMarkup } from "../lanes/escape-markup.ts";
+import { escapeMarkup, escapeText } from "../lanes/escape-markup.ts";
 import { readLanes } from "../lanes/read-lanes.ts";
 import { lanesFigure } from "../lanes/svg.ts";
 import { lanesText } from "../lanes/text.ts";
@@ -90,7 +90,7 @@ function whole(scenario: ScenarioResult, id: string, { texts, pictures }: WholeT
 	].join("\n");
 	return [
 		`<details class="scenario${isBad(scenario) ? " bad" : ""}" id="${id}">`,
-		`<summary>${verdictBadge(shown)} <span class="title">${escapeMarkup(name)}</span></summary>`,
+		`<summary>${verdictBadge(shown)} <span class="title">${escapeText(name)}</span></summary>`,
 		`<p class="place">${escapeMarkup(placeOf(scenario))}</p>`,
 		texts.fits(parts) ? parts : LEFT_OUT,
 		...(pictures === undefined ? runAsText(scenario, texts) : picture(attachments, pictures, texts)),
@@ -126,5 +126,5 @@ function replay(token: string | undefined, texts: Budget): readonly string[] {
 }
 
 function block(text: string, kind: string, most?: number): string {
-	return `<pre class="${kind}">${escapeMarkup(cutText(text, most))}</pre>`;
+	return `<pre class="${kind}">${escapeText(cutText(text, most))}</pre>`;
 }
