@@ -11,7 +11,8 @@ COMMAND = os.environ.get("AEROSPIKE_TASK", "npx aerospike-task")
 
 
 def before_all(context):
-    words = [*shlex.split(COMMAND), "simulate", "--nodes", "1", "--json"]
+    # Scenarios change the members at once. With lifelike views, each change would take seconds, as in a real cluster.
+    words = [*shlex.split(COMMAND), "simulate", "--nodes", "1", "--views", "simple", "--json"]
     context.simulator = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     context.control = json.loads(context.simulator.stdout.readline())["control"]
     # It keeps writing what happens. If nothing read its output, it would stop.
