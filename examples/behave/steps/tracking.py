@@ -9,7 +9,7 @@ from behave import given, then, use_step_matcher, when
 use_step_matcher("re")
 
 EVERY_TIME = 1_000_000
-ANSWER = re.compile(r'(the value |the body )?("(?:[^"\\]|\\.)*")(?: (\d+) times?| (every time))?(?:, then |$)')
+ANSWER = re.compile(r'(the value |the body )?("(?:[^"\\]|\\.)*")(?: (\d+) times?| (every time))?(?: in pieces of (\d+) bytes?)?(?:, then |$)')
 
 # --- the cluster -----------------------------------------------------------------------------------------------------------------------
 
@@ -49,10 +49,11 @@ def plan(context, node, answers):
     while at < len(answers):
         match = ANSWER.match(answers, at)
         assert match, f"no answers: {answers[at:]}"
-        form, text, times, always = match.groups()
+        form, text, times, always, fragments = match.groups()
         text = json.loads(text)
         reply = {form.split()[1]: text} if form else text
-        replies.append({"reply": reply, "times": EVERY_TIME if always else int(times or 1)})
+        wire = {"wire": {"fragments": int(fragments)}} if fragments else {}
+        replies.append({"reply": reply, "times": EVERY_TIME if always else int(times or 1), **wire})
         at = match.end()
     context.ask("POST", f"/nodes/{node}/plan", {"replies": replies})
 
