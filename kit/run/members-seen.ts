@@ -31,7 +31,7 @@ export interface ViewsAt {
 	readonly client: readonly string[] | undefined;
 	/** The processes that run and have partitions, and the members that each of them lists, itself included. */
 	readonly nodes: Readonly<Record<string, readonly string[]>>;
-	/** The processes that run and have no partitions yet. Absent if there are none. */
+	/** The processes that run and have no partitions yet. Absent if every running process has partitions. */
 	readonly starting?: readonly string[];
 }
 

@@ -94,7 +94,7 @@ function firstTrid(reply: string, from: number, to: number): string {
 	return reply.slice(field, end);
 }
 
-/** The first `trid=` at the start of a field after `from`; negative if there is none before `to`. */
+/** The first `trid=` at the start of a field after `from` and before `to`; negative if there is no such field. */
 function nextTrid(reply: string, from: number, to: number): number {
 	for (let at = reply.indexOf(TRID, from + 1); at >= 0 && at < to; at = reply.indexOf(TRID, at + 1)) {
 		if (isFieldEnd(reply.charCodeAt(at - 1))) return at;

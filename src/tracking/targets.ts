@@ -2,7 +2,7 @@
 
 import type { Refusal } from "./answer.ts";
 
-/** The nodes to ask, or the reason why there are none. */
+/** The nodes to ask, or the reason why no node can be asked. */
 export type Targets =
 	| { readonly refusal: Refusal; readonly nodes?: undefined }
 	| { readonly refusal?: undefined; readonly nodes: readonly string[] };

@@ -4,7 +4,7 @@ import { runProgram } from "../../cli/run-cli.ts";
 
 /** What the compiler said of some programs, and how to run them. */
 export interface CompiledPrograms {
-	/** The compiler's complaints; empty if there are none. */
+	/** The complaints of the compiler; empty if it accepts the code. */
 	readonly complaints: string;
 	/** Runs one of them in a process of its own; what it printed, line by line. Throws what it wrote to stderr. */
 	run(name: string): Promise<readonly string[]>;
