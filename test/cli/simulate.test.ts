@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -210,6 +212,17 @@ describe("simulate", () => {
 		],
 	])("rejects %j with one sentence", async (args, sentence) => {
 		expect(await callCli("simulate", ...args)).toEqual({ code: 64, out: "", err: `aerospike-task: ${sentence}\n` });
+	});
+
+	it("leaves no server behind if an event names a node that does not exist", async () => {
+		const server = createServer().listen(0, "127.0.0.1");
+		await once(server, "listening");
+		const { port } = server.address() as AddressInfo;
+		server.close();
+		await once(server, "close");
+		const { code } = await callCli("simulate", "--nodes", "1", "--ports", String(port), "--events", "5s:stop:C3");
+		expect(code).toBe(64);
+		await expect(once(connect(port, "127.0.0.1"), "connect")).rejects.toThrow("ECONNREFUSED");
 	});
 
 	it("explains in one sentence why it cannot start", async () => {
