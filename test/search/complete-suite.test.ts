@@ -48,7 +48,10 @@ describe("The complete suite", () => {
 
 	test("kills every tracker of the gallery that is wrong in its rules", async () => {
 		const survivors: string[] = [];
-		for (const mutant of sample(ON_RULES, 3)) {
+		// This one is right but for a question that is still open when an error comes, which only a few runs contain.
+		const always = ON_RULES.filter(({ name }) => name === "errors-at-the-end");
+		expect(always).toHaveLength(1);
+		for (const mutant of new Set([...sample(ON_RULES, 3), ...always])) {
 			if (!(mutant.rules && failsByRules(mutant.rules)) && !(await failsOnTime(mutant))) survivors.push(mutant.name);
 		}
 		expect(survivors).toEqual([]);
