@@ -34,7 +34,8 @@ export function schedulesOf(source: Source, seed: number): (index: number) => Sc
 	const worlds = [...smallWorlds(source.faults)];
 	return (index) => {
 		const world = worlds[index];
-		if (world === undefined) throw new RangeError(`World ${index} does not exist. The worlds have the numbers 0 to ${worlds.length - 1}.`);
+		if (world === undefined)
+			throw new RangeError(`World ${index} does not exist. The worlds have the numbers 0 to ${worlds.length - 1}.`);
 		return scheduleOfWorld(world);
 	};
 }
