@@ -11,7 +11,8 @@ import {
 } from "../src/index.ts";
 import { TaskHandle } from "../src/task-handle.ts";
 import type { Round } from "../src/tracking/answer.ts";
-import { defaultRules, type Rules } from "../src/tracking/rules.ts";
+import { defaultRules } from "../src/tracking/default-rules.ts";
+import type { Rules } from "../src/tracking/rules.ts";
 
 const NODES = ["A", "B", "C"];
 

@@ -1,5 +1,5 @@
+import type { Completion } from "../../src/tracking/completion.ts";
 import type { CompletionOutcome, Evidence, NodeCompletion } from "../../src/tracking/evidence.ts";
-import type { Completion } from "../../src/tracking/wait.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { type Column, table } from "../terminal/table.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { jsonLine } from "../../bin/terminal/json-line.ts";
 import { completionText, uncertainty } from "../../bin/tracking/completion-text.ts";
 import { createRoundView } from "../../bin/tracking/round-view.ts";
-import type { Completion } from "../../src/tracking/wait.ts";
+import type { Completion } from "../../src/tracking/completion.ts";
 import { textOutput } from "./text-output.ts";
 
 const RUNNING = {

@@ -1,5 +1,6 @@
 import type { Completion } from "../../../src/index.ts";
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 /** One that tracks as it must, and gives a wrong account of the end. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../src/clock.ts";
-import { defaultRules, type Next, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Next, Rules } from "../../../src/tracking/rules.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
 import { onClock, viaCluster } from "./connections.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";

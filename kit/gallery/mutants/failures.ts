@@ -1,5 +1,5 @@
 import type { Answer, NodeAnswer } from "../../../src/tracking/answer.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 import { overruling } from "./weighing.ts";
 

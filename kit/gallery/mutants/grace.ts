@@ -1,5 +1,6 @@
 import type { NodeAnswer } from "../../../src/tracking/answer.ts";
-import { defaultRules, type Judgement, type Rules, type Tolerance, type Verdict } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Judgement, Rules, Tolerance, Verdict } from "../../../src/tracking/rules.ts";
 import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 const { judge } = defaultRules;

@@ -1,4 +1,5 @@
-import { defaultRules, type Next, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Next, Rules } from "../../../src/tracking/rules.ts";
 import type { Call } from "../../schedule/schedule.ts";
 import { viaCluster } from "./connections.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";

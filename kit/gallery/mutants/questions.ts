@@ -1,5 +1,5 @@
 import { statusCommands } from "../../../src/job/status-command.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { NEWEST_BUILD } from "../../schedule/builds.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 

@@ -3,7 +3,7 @@ import type { Cluster } from "../../../src/cluster/cluster.ts";
 import { bodyError } from "../../../src/job/reply-body.ts";
 import { type Asking, Requests } from "../../../src/sharing/requests.ts";
 import { Sharing } from "../../../src/sharing/sharing.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { type CreateSharing, libraryTracker } from "../../run/library-tracker.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 

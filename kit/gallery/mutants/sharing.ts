@@ -1,4 +1,4 @@
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
 import type { CallInPlay } from "../../run/on-virtual-time.ts";
 import type { CallOutcome } from "../../run/run.ts";
