@@ -78,7 +78,10 @@ async function exploreRules(nodes: number, mutant: string | undefined, terminal:
 		progress.end();
 		if (step.value.length === 0) throw interruptedError(terminal, "No part was explored to its end.");
 		terminal.out.print(...explorationTable(step.value), "");
-		throw interruptedError(terminal, `The rules agree with the specification in the parts above (${step.value.length}), which were explored to their end.`);
+		throw interruptedError(
+			terminal,
+			`The rules agree with the specification in the parts above (${step.value.length}), which were explored to their end.`,
+		);
 	}
 	const { states, transitions, letters, parts, difference } = step.value;
 	progress.end();
