@@ -370,7 +370,7 @@ describe("the error of a failed round (ROUND-10, ASK-9)", () => {
 	it("names the build of a node that knows none of the commands", async () => {
 		await expect(statusOf(failing("3.9", () => Promise.resolve("")))).rejects.toMatchObject({
 			code: "unsupported",
-			message: "Node B (build 3.9) has no command that reports a job's status.",
+			message: "Node B (build 3.9) does not know a command that reports the status of a job.",
 		});
 	});
 });

@@ -37,7 +37,7 @@ export const QUESTIONS: readonly Mutant[] = [
 		{
 			name: "jobs-always",
 			does: "sends jobs: to every version, although servers from 6.3 on do not know it",
-			seenIn: "the Go client v4, and every driver before 5.7",
+			seenIn: "the Go client v4, and every driver from the time before server 5.7",
 			breaks: ["ASK-1"],
 			message: 'outcome: expected "complete"',
 		},
