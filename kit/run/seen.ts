@@ -1,4 +1,4 @@
-import type { RoundReport } from "./run.ts";
+import type { RoundReport } from "./round-report.ts";
 import type { Opening, Turn } from "./turn.ts";
 
 /** What the kit observed of a run whose driver is outside this process. */
