@@ -1,4 +1,7 @@
-import { type CodeMutant, listMutants } from "./list-mutants.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keepFate, type MutantFate, readFates } from "./fate-log.ts";
+import { type CodeMutant, listMutants, mutatedText } from "./list-mutants.ts";
 import { allTestsOf, isFor, type Part } from "./parts.ts";
 import { readChanges } from "./read-changes.ts";
 import { drawSample } from "./sample.ts";
@@ -6,6 +9,7 @@ import { makeSandbox } from "./sandbox.ts";
 import { readSurvivors, reasonFor } from "./survivors.ts";
 import { TestRunner } from "./test-runner.ts";
 import { tryMutants } from "./try-mutants.ts";
+import { type Coverage, trySwitched } from "./try-switched.ts";
 
 export interface MutantOptions {
 	readonly root: string;
@@ -20,10 +24,10 @@ export interface MutantOptions {
 	readonly at?: string;
 	/** A file with changes, instead of drawn ones. */
 	readonly changes?: string;
+	/** A file that keeps each result, and whose results are not found anew. */
+	readonly log?: string;
 }
 
-/** The first run has no change, so it ends. */
-const LONGEST_FIRST_MS = 3_600_000;
 const MOST_SHOWN = 80;
 
 /** Returns the exit code. */
@@ -37,6 +41,7 @@ export async function runMutants({
 	asJson,
 	at,
 	changes,
+	log,
 }: MutantOptions): Promise<number> {
 	const all = changes === undefined ? await listMutants(root, part.folder) : readChanges(root, changes);
 	const some = at === undefined ? all : all.filter((mutant) => isAt(mutant, at));
@@ -45,8 +50,23 @@ export async function runMutants({
 	if (onlyList) for (const mutant of mutants) console.log(textOf(mutant));
 	if (onlyList || mutants.length === 0) return 0;
 
+	const kept = log === undefined ? [] : readFates(log, mutants);
+	const rest = mutants.filter((mutant) => !kept.some(([other]) => other === mutant));
+	const tests = { part, all: allTests };
+	return await report(keptAndNew(kept, fatesOf(root, rest, tests), log), asJson);
+}
+
+interface Tests {
+	readonly part: Part;
+	readonly all: boolean;
+}
+
+/** First what one process with switches can tell, then the rest, for which the tests start again for each mutant. */
+async function* fatesOf(root: string, mutants: readonly CodeMutant[], { part, all }: Tests): AsyncGenerator<MutantFate> {
+	if (mutants.length === 0) return;
 	const sandbox = makeSandbox(root);
-	const runner = new TestRunner(sandbox.root, allTests ? [] : allTestsOf(part));
+	const filters = all ? [] : allTestsOf(part);
+	const runner = new TestRunner(sandbox.root, filters);
 	const clean = () => {
 		void runner.stop();
 		sandbox.remove();
@@ -54,37 +74,50 @@ export async function runMutants({
 	};
 	process.once("SIGINT", clean).once("SIGTERM", clean);
 	try {
-		const { tests, durations } = await passingTests(runner);
-		console.log(`${tests.length} test files pass without a change: ${durationsText(durations)}.`);
-		return await report(
-			tryMutants(sandbox.root, mutants, runner, {
-				durations,
-				testsFor: (file) => (allTests ? tests : tests.filter((test) => isFor(part, test, file))),
-			}),
-			asJson,
-		);
+		const programs = mutants.filter((mutant) => isProgram(root, mutant));
+		for (const mutant of mutants) if (!programs.includes(mutant)) yield [mutant, { kind: "invalid" }];
+		let known: Coverage = { files: [], durations: {}, failing: [] };
+		const rest = new Set(programs);
+		const switched = trySwitched(sandbox.root, programs, filters, (coverage) => {
+			known = coverage;
+			printCoverage(coverage);
+		});
+		for await (const fate of switched) {
+			rest.delete(fate[0]);
+			yield fate;
+		}
+		const usable = known.files.filter((file) => !known.failing.some((test) => test.startsWith(`${file}:`)));
+		console.log(`${rest.size} changes are tried one by one, because they act while a file loads.`);
+		const testsFor = (file: string) => (all ? usable : usable.filter((test) => isFor(part, test, file)));
+		yield* tryMutants(sandbox.root, [...rest], runner, { durations: known.durations, testsFor });
 	} finally {
 		await runner.stop();
 		sandbox.remove();
 	}
 }
 
-/** The tests that pass without a change. One that fails then, as on a very busy machine, says nothing about a change. */
-async function passingTests(
-	runner: TestRunner,
-): Promise<{ readonly tests: readonly string[]; readonly durations: Readonly<Record<string, number>> }> {
-	let tests = await runner.start();
-	for (;;) {
-		const result = await runner.run(tests, [], LONGEST_FIRST_MS);
-		if (result.kind === "hangs") throw new Error("The tests did not end without a change.");
-		const { failed, durations } = result;
-		if (failed === undefined) return { tests, durations };
-		console.log(`Left out, because it fails without a change: ${failed.test}: ${short(failed.message)}`);
-		tests = tests.filter((test) => test !== failed.test);
+async function* keptAndNew(
+	kept: readonly MutantFate[],
+	fates: AsyncGenerator<MutantFate>,
+	log: string | undefined,
+): AsyncGenerator<MutantFate> {
+	yield* kept;
+	for await (const [mutant, fate] of fates) {
+		if (log !== undefined) keepFate(log, mutant, fate);
+		yield [mutant, fate];
 	}
 }
 
-async function report(fates: ReturnType<typeof tryMutants>, asJson: boolean): Promise<number> {
+function isProgram(root: string, mutant: CodeMutant): boolean {
+	return mutatedText(readFileSync(join(root, mutant.file), "utf8"), mutant) !== undefined;
+}
+
+function printCoverage({ files, durations, failing }: Coverage): void {
+	for (const test of failing) console.log(`Left out, because it fails without a change: ${short(test)}`);
+	console.log(`${files.length} test files: ${durationsText(durations)}.`);
+}
+
+async function report(fates: AsyncGenerator<MutantFate>, asJson: boolean): Promise<number> {
 	const known = readSurvivors();
 	const counts = { caught: 0, survived: 0, invalid: 0 };
 	let unexplained = 0;
@@ -97,7 +130,9 @@ async function report(fates: ReturnType<typeof tryMutants>, asJson: boolean): Pr
 		if (reason === undefined) unexplained++;
 		const { file, original, replacement } = mutant;
 		if (asJson) console.log(JSON.stringify({ file, original, replacement, reason: reason ?? "" }));
-		console.log(`SURVIVED  ${textOf(mutant)}${reason === undefined ? "" : `\n          known: ${reason}`}`);
+		console.log(
+			`SURVIVED  ${textOf(mutant)}${fate.isReached ? "" : " (no test reaches it)"}${reason === undefined ? "" : `\n          known: ${reason}`}`,
+		);
 	}
 	const { caught, survived, invalid } = counts;
 	console.log(`${caught} caught, ${survived} survived (${unexplained} without a reason), ${invalid} not a program.`);
