@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Position } from "@stryker-mutator/instrumenter";
 import { type CodeMutant, OPTIONS, positionOf, SILENT } from "./list-mutants.ts";
 
 export interface SwitchedFiles {
@@ -24,17 +25,21 @@ export async function switchedFiles(root: string, mutants: readonly CodeMutant[]
 	const result = await new Instrumenter(SILENT).instrument(inputs, OPTIONS);
 	const ids = new Map<string, string>();
 	for (const { id, fileName, replacement, location } of result.mutants)
-		ids.set(`${fileName} ${JSON.stringify([location.start, location.end])} ${replacement}`, id);
+		ids.set(keyOf(fileName, location.start, location.end, replacement), id);
 	const contentOf = new Map(sources.map(({ name, content }) => [name, content]));
 	return {
 		texts: new Map(result.files.map(({ name, content }) => [name, content])),
 		ids: new Map(
 			mutants.flatMap((mutant) => {
 				const content = contentOf.get(mutant.file) ?? "";
-				const place = [positionOf(content, mutant.start), positionOf(content, mutant.end)];
-				const id = ids.get(`${mutant.file} ${JSON.stringify(place)} ${mutant.replacement}`);
+				const [start, end] = [positionOf(content, mutant.start), positionOf(content, mutant.end)];
+				const id = ids.get(keyOf(mutant.file, start, end, mutant.replacement));
 				return id === undefined ? [] : [[mutant, id] as const];
 			}),
 		),
 	};
+}
+
+function keyOf(file: string, start: Position, end: Position, replacement: string): string {
+	return JSON.stringify([file, start.line, start.column, end.line, end.column, replacement]);
 }
