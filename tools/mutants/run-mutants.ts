@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepFate, type MutantFate, readFates } from "./fate-log.ts";
@@ -5,7 +6,7 @@ import { type CodeMutant, listMutants, mutatedText } from "./list-mutants.ts";
 import { allTestsOf, isFor, type Part } from "./parts.ts";
 import { readChanges } from "./read-changes.ts";
 import { drawSample } from "./sample.ts";
-import { makeSandbox } from "./sandbox.ts";
+import { makeSandbox, type Sandbox } from "./sandbox.ts";
 import { readSurvivors, reasonFor } from "./survivors.ts";
 import { TestRunner } from "./test-runner.ts";
 import { tryMutants } from "./try-mutants.ts";
@@ -51,19 +52,26 @@ export async function runMutants({
 	if (onlyList || mutants.length === 0) return 0;
 
 	const kept = log === undefined ? [] : readFates(log, mutants);
-	const rest = mutants.filter((mutant) => !kept.some(([other]) => other === mutant));
-	const tests = { part, all: allTests };
-	return await report(keptAndNew(kept, fatesOf(root, rest, tests), log), asJson);
+	const decided = new Set(kept.map(([mutant]) => mutant));
+	return await report(keptAndNew(kept, fatesOf(root, mutants, { part, all: allTests, log, decided }), log), asJson);
 }
 
-interface Tests {
+interface Trial {
 	readonly part: Part;
+	/** All unit tests, not only the fast ones. */
 	readonly all: boolean;
+	readonly log: string | undefined;
+	/** The mutants that need no trial. */
+	readonly decided: ReadonlySet<CodeMutant>;
 }
 
 /** First what one process with switches can tell, then the rest, for which the tests start again for each mutant. */
-async function* fatesOf(root: string, mutants: readonly CodeMutant[], { part, all }: Tests): AsyncGenerator<MutantFate> {
-	if (mutants.length === 0) return;
+async function* fatesOf(
+	root: string,
+	mutants: readonly CodeMutant[],
+	{ part, all, log, decided }: Trial,
+): AsyncGenerator<MutantFate> {
+	if (mutants.every((mutant) => decided.has(mutant))) return;
 	const sandbox = makeSandbox(root);
 	const filters = all ? [] : allTestsOf(part);
 	const runner = new TestRunner(sandbox.root, filters);
@@ -75,12 +83,17 @@ async function* fatesOf(root: string, mutants: readonly CodeMutant[], { part, al
 	process.once("SIGINT", clean).once("SIGTERM", clean);
 	try {
 		const programs = mutants.filter((mutant) => isProgram(root, mutant));
-		for (const mutant of mutants) if (!programs.includes(mutant)) yield [mutant, { kind: "invalid" }];
+		for (const mutant of mutants) if (!programs.includes(mutant) && !decided.has(mutant)) yield [mutant, { kind: "invalid" }];
 		let known: Coverage = { files: [], durations: {}, failing: [] };
-		const rest = new Set(programs);
-		const switched = trySwitched(sandbox.root, programs, filters, (coverage) => {
-			known = coverage;
-			printCoverage(coverage);
+		const rest = new Set(programs.filter((mutant) => !decided.has(mutant)));
+		const switched = trySwitched(sandbox.root, programs, {
+			filters,
+			decided,
+			report: (coverage) => {
+				known = coverage;
+				printCoverage(coverage);
+			},
+			...(log !== undefined && { kept: `${log}.${keyOf(sandbox, mutants, filters)}` }),
 		});
 		for await (const fate of switched) {
 			rest.delete(fate[0]);
@@ -106,6 +119,14 @@ async function* keptAndNew(
 		if (log !== undefined) keepFate(log, mutant, fate);
 		yield [mutant, fate];
 	}
+}
+
+/** The same if the code, the tests and the mutants are the same. */
+function keyOf({ hash }: Sandbox, mutants: readonly CodeMutant[], filters: readonly string[]): string {
+	return createHash("sha256")
+		.update(JSON.stringify([hash, mutants, filters]))
+		.digest("hex")
+		.slice(0, 12);
 }
 
 function isProgram(root: string, mutant: CodeMutant): boolean {

@@ -49,6 +49,9 @@ process.on("message", async ({ tests, changed }: TestRequest) => {
 	});
 });
 
+// Its workers are in its group.
+process.on("disconnect", () => process.kill(-process.pid, "SIGKILL"));
+
 function nameOf({ moduleId }: TestSpecification): string {
 	return relative(root, moduleId);
 }

@@ -32,6 +32,8 @@ export type SwitchEvent =
 	| { readonly kind: "passed"; readonly test: string; readonly mutant: string }
 	/** The test failed with the mutant, and passed again without it. */
 	| { readonly kind: "caught"; readonly test: string; readonly mutant: string; readonly message: string }
+	/** It was decided before, so no test needs to try it. */
+	| { readonly kind: "decided"; readonly mutant: string }
 	/** The test did not end. The process waits to be ended. */
 	| { readonly kind: "hangs"; readonly test: string; readonly mutant: string }
 	/** The test failed with the mutant, and then without it too. So this process can try nothing more, and waits to be ended. */

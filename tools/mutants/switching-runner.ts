@@ -50,7 +50,7 @@ export default class SwitchingRunner extends VitestTestRunner {
 	constructor(config: ConstructorParameters<typeof VitestTestRunner>[0]) {
 		super(config);
 		for (const event of readEvents(this.#plan.events)) {
-			if (event.kind === "caught" || event.kind === "hangs" || event.kind === "unclear") this.#caught.add(event.mutant);
+			if (isDecision(event)) this.#caught.add(event.mutant);
 			if (event.kind === "passed" || event.kind === "begins") this.#tried.add(`${event.test} ${event.mutant}`);
 		}
 	}
@@ -165,6 +165,10 @@ function nameOf(test: Test): string {
 	const names = [test.name];
 	for (let suite = test.suite; suite !== undefined; suite = suite.suite) names.unshift(suite.name);
 	return names.join(" > ");
+}
+
+function isDecision(event: SwitchEvent): event is Extract<SwitchEvent, { kind: "caught" | "hangs" | "unclear" | "decided" }> {
+	return ["caught", "hangs", "unclear", "decided"].includes(event.kind);
 }
 
 function readEvents(path: string): readonly SwitchEvent[] {

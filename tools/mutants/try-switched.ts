@@ -17,6 +17,15 @@ export interface Coverage {
 	readonly failing: readonly string[];
 }
 
+export interface SwitchedOptions {
+	/** The tests to choose from. */
+	readonly filters: readonly string[];
+	report(coverage: Coverage): void;
+	readonly kept?: string;
+	/** The mutants that are decided already. They are in the code, so that what is kept stays true. */
+	readonly decided: ReadonlySet<CodeMutant>;
+}
+
 type Covered = Extract<SwitchEvent, { kind: "covered" }>;
 
 const LONGEST_MS = 36_000_000;
@@ -30,29 +39,40 @@ const POLL_MS = 200;
  * no test reached or noticed. Leaves out the mutants that act while a module loads, for which the switch comes too late.
  *
  * @param root a sandbox, whose files are changed
+ * @param kept a file that keeps what each test has tried, so that an interrupted run can go on
  */
 export async function* trySwitched(
 	root: string,
 	mutants: readonly CodeMutant[],
-	filters: readonly string[],
-	report: (coverage: Coverage) => void,
+	{ filters, report, kept, decided }: SwitchedOptions,
 ): AsyncGenerator<readonly [CodeMutant, Fate]> {
 	const { texts, ids } = await switchedFiles(root, mutants);
 	const mutantOf = new Map([...ids].map(([mutant, id]) => [id, mutant]));
 	const originals = [...texts.keys()].map((file) => [file, readFileSync(join(root, file), "utf8")] as const);
 	for (const [file, text] of texts) writeFileSync(join(root, file), text);
-	const session = new Session(root, filters);
+	const session = new Session(root, filters, kept ?? join(root, "switch-events.jsonl"));
 	try {
-		await session.run({ kind: "cover", events: session.events });
-		const covered = session.takeEvents().filter((event) => event.kind === "covered");
+		session.takeEvents();
+		if (!session.known.some(({ kind }) => kind === "loaded")) {
+			session.clear();
+			await session.run({ kind: "cover", events: session.events });
+			session.takeEvents();
+		}
+		const covered = session.known.filter((event) => event.kind === "covered");
 		const loaded = new Set(session.known.flatMap((event) => (event.kind === "loaded" ? event.mutants : [])));
 		report(coverageOf(covered));
 		const plan = planOf(covered, new Set(mutantOf.keys()));
 		const names = new Map(covered.map(({ test, file, name }) => [test, { file, name }]));
 		const open = new Set(mutantOf.keys());
+		for (const [mutant, id] of ids) {
+			if (!decided.has(mutant)) continue;
+			open.delete(id);
+			session.decide(id);
+		}
 		for await (const event of session.tryAll(plan, covered)) {
-			const mutant = "mutant" in event ? mutantOf.get(event.mutant) : undefined;
-			if (mutant === undefined || !("mutant" in event) || !open.has(event.mutant)) continue;
+			if (!("test" in event && "mutant" in event) || !open.has(event.mutant)) continue;
+			const mutant = mutantOf.get(event.mutant);
+			if (mutant === undefined) continue;
 			const { file = "", name = "" } = names.get(event.test) ?? {};
 			if (event.kind === "caught") yield [mutant, { kind: "caught", by: file, message: `${name}: ${event.message}` }];
 			if (event.kind === "hangs") yield [mutant, { kind: "caught", by: "timeout", message: `no end of ${file}: ${name}` }];
@@ -92,10 +112,15 @@ class Session {
 	readonly #runner: TestRunner;
 	#tests: readonly string[] = [];
 
-	constructor(root: string, filters: readonly string[]) {
-		this.events = join(root, "switch-events.jsonl");
+	constructor(root: string, filters: readonly string[], events: string) {
+		this.events = events;
 		this.#plan = join(root, "switch-plan.json");
 		this.#runner = new TestRunner(root, filters, { [PLAN_VARIABLE]: this.#plan });
+		writeFileSync(this.events, "", { flag: "a" });
+	}
+
+	clear(): void {
+		this.known.length = 0;
 		writeFileSync(this.events, "");
 	}
 
@@ -115,6 +140,11 @@ class Session {
 		await this.#runner.run(files ?? this.#tests, [], LONGEST_MS);
 	}
 
+	decide(mutant: string): void {
+		const event: SwitchEvent = { kind: "decided", mutant };
+		writeFileSync(this.events, `${JSON.stringify(event)}\n`, { flag: "a" });
+	}
+
 	async stop(): Promise<void> {
 		await this.#runner.stop();
 	}
@@ -122,10 +152,13 @@ class Session {
 	/** Yields events until each test has tried its mutants. Starts the process again if it loops, crashes or waits to be ended. */
 	async *tryAll(tests: Readonly<Record<string, PlannedTest>>, covered: readonly Covered[]): AsyncGenerator<SwitchEvent> {
 		const plan: SwitchPlan = { kind: "try", events: this.events, tests };
+		yield* this.known;
+		yield* this.takeEvents();
 		for (;;) {
 			const files = this.#filesWithWork(tests, covered);
 			if (files.length === 0) return;
 			const before = this.known.length;
+			if (this.#tests.length === 0) this.#tests = await this.#runner.start();
 			let isDone = false;
 			const done = this.run(plan, files).finally(() => {
 				isDone = true;
@@ -161,7 +194,8 @@ class Session {
 		const settled = new Set<string>();
 		const tried = new Set<string>();
 		for (const event of this.known) {
-			if (event.kind === "caught" || event.kind === "hangs" || event.kind === "unclear") settled.add(event.mutant);
+			if (event.kind === "caught" || event.kind === "hangs" || event.kind === "unclear" || event.kind === "decided")
+				settled.add(event.mutant);
 			if (event.kind === "passed") tried.add(`${event.test} ${event.mutant}`);
 		}
 		const hasWork = ({ test }: Covered) =>
