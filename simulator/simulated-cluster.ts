@@ -200,7 +200,7 @@ export class SimulatedCluster implements Cluster {
 		if (version !== undefined) releaseOf(version);
 		checkNumber("readyAfter", readyAfter);
 		if (member.isUp) this.crash(node);
-		if (version !== undefined) member.node.upgrade(version, this.clock.now());
+		member.node.upgrade(version ?? member.node.version, this.clock.now());
 		member.isUp = true;
 		member.node.setReady(readyAfter <= 0);
 		const asVersion = version !== undefined && { version };

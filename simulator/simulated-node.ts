@@ -8,6 +8,7 @@ import { JobTable, MOST_DONE } from "./job-table.ts";
 import { truthOf } from "./job-truth.ts";
 import type { BuildFacts, NodeState, SecondaryIndex } from "./node-state.ts";
 import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
+import { beginAnew, notePeerChanges } from "./peer-changes.ts";
 import { answerBody, type Scripted } from "./server-version/answer-body.ts";
 import type { InfoClient } from "./server-version/info-command.ts";
 import { MAX_RPS } from "./server-version/job-entry.ts";
@@ -36,6 +37,8 @@ export interface SimulatedNodeOptions {
 	readonly surroundings?: Partial<NodeSurroundings>;
 	/** The details of its build that its summary shows. */
 	readonly buildFacts?: Partial<BuildFacts>;
+	/** When its process started, for the `uptime` in its statistics. Default 0. */
+	readonly startedAt?: number;
 }
 
 /**
@@ -84,10 +87,13 @@ export class SimulatedNode {
 			metadata: options.metadata ?? createMetadata(),
 			maxRps: MAX_RPS,
 			ready: options.ready ?? true,
-			surroundings: options.surroundings === undefined ? LONE_NODE : { ...LONE_NODE, ...options.surroundings },
+			surroundings: LONE_NODE,
+			peerChanges: new Map(),
+			startedAt: options.startedAt ?? 0,
 			jobs: new JobTable(release, this.#maxDone, this.#memory),
 			lastOwnId: 0,
 		};
+		if (options.surroundings !== undefined) this.setSurroundings(options.surroundings);
 	}
 
 	get name(): string {
@@ -124,7 +130,9 @@ export class SimulatedNode {
 
 	/** Changes what it reports about its cluster. Fields that you omit do not change. */
 	setSurroundings(change: Partial<NodeSurroundings>): void {
-		this.#state.surroundings = { ...this.#state.surroundings, ...change };
+		const before = this.#state.surroundings;
+		this.#state.surroundings = { ...before, ...change };
+		notePeerChanges(this.#state.peerChanges, before, this.#state.surroundings);
 	}
 
 	/**
@@ -174,6 +182,8 @@ export class SimulatedNode {
 		this.#state.build = version;
 		this.#state.release = release;
 		this.#state.lastOwnId = 0;
+		this.#state.startedAt = now;
+		beginAnew(this.#state.peerChanges, this.#state.surroundings);
 		// Settings made at run time last until a restart (seen on 8.1.2.0).
 		this.#state.maxRps = MAX_RPS;
 		this.#state.jobs = new JobTable(release, this.#maxDone, this.#memory);

@@ -15,7 +15,7 @@ const LONGEST_REPLY = 2 ** 20;
  * empty request gets the summary (server source, thr_info.c:handle_cmds).
  */
 export function answerBody(node: NodeState, request: string, now: number, client: InfoClient, scripted?: Scripted): string {
-	if (request.length === 0) return summary(node);
+	if (request.length === 0) return summary(node, now);
 	let reply = "";
 	let start = 0;
 	for (let end = request.indexOf("\n"); end >= 0 && reply.length < LONGEST_REPLY; end = request.indexOf("\n", start)) {
