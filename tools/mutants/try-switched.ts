@@ -169,7 +169,8 @@ class Session {
 				const fresh = this.takeEvents();
 				yield* fresh;
 				quietMs = fresh.length > 0 ? 0 : quietMs + POLL_MS;
-				const last = this.known.at(-1);
+				// An event of an earlier process says nothing about this one.
+				const last = this.known.length > before ? this.known.at(-1) : undefined;
 				const longest = LONGEST_ATTEMPT_MS + PATIENCE * (last?.kind === "begins" ? (tests[last.test]?.durationMs ?? 0) : 0);
 				if (last?.kind === "hangs" || last?.kind === "unclear" || quietMs > longest) await this.stop();
 			}
