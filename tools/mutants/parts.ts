@@ -31,10 +31,7 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	},
 	oracle: {
 		folder: "kit/oracle",
-		tests: [
-			...["test/kit/oracle/tampered-runs.test.ts", "test/kit/oracle/one-instant.test.ts", "test/kit/oracle/parts.test.ts"],
-			...["test/kit/question-form.test.ts", "test/bench/truth.test.ts"],
-		],
+		tests: ["test/kit/oracle", ...["test/kit/question-form.test.ts", "test/bench/truth.test.ts"]],
 		also: {
 			"kit/oracle/reading.ts": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
 			"kit/oracle/members/": ["test/kit/network"],

@@ -61,7 +61,7 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 
 /** The only thing that happens is that one process is stopped, for less time than a question has, and goes on (ASK-7). */
 function isShortStop(happens: readonly Happening[], requestTimeout: number): boolean {
-	const [stop, goOn] = happens.filter(({ kind }) => kind !== "rename");
+	const [stop, goOn] = happens;
 	if (stop?.kind !== "stop" || goOn?.kind !== "continue" || happens.length > 2) return false;
 	if (stop.node !== goOn.node || stop.after !== undefined || goOn.after !== undefined) return false;
 	const lasts = goOn.at - stop.at;
