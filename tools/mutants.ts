@@ -8,7 +8,7 @@ Draws N of the changes that Stryker would make in a part of the code (default: s
 runs the fast tests of that part until one fails. Prints each change that no test notices, with the reason if tools/mutants/survivors.json
 gives one.
 
-  --seed S         random seed (default: 1); the same seed draws the same changes of the same code
+  --seed S         random seed (default: 1); the same seed draws the same changes
   --at FILE[:LINE] only changes in this file, or in this line
   --changes FILE   the changes of a JSON file instead of drawn ones: a list of { file, original, replacement }
   --all-tests      all unit tests instead of the fast ones

@@ -46,7 +46,7 @@ export async function runMutants({
 }: MutantOptions): Promise<number> {
 	const all = changes === undefined ? await listMutants(root, part.folder) : readChanges(root, changes);
 	const some = at === undefined ? all : all.filter((mutant) => isAt(mutant, at));
-	const mutants = changes === undefined ? drawSample(some, sample, seed) : some;
+	const mutants = changes === undefined ? drawSample(some, sample, seed, nameOf) : some;
 	console.log(`${mutants.length} of the ${all.length} changes of ${changes ?? `${part.folder}, seed ${seed}`}.`);
 	if (onlyList) for (const mutant of mutants) console.log(textOf(mutant));
 	if (onlyList || mutants.length === 0) return 0;
@@ -158,6 +158,11 @@ async function report(fates: AsyncGenerator<MutantFate>, asJson: boolean): Promi
 	const { caught, survived, invalid } = counts;
 	console.log(`${caught} caught, ${survived} survived (${unexplained} without a reason), ${invalid} not a program.`);
 	return unexplained === 0 ? 0 : 1;
+}
+
+/** Without its place, so that the same change is drawn after other lines have changed. */
+function nameOf({ file, original, replacement }: CodeMutant): string {
+	return JSON.stringify([file, original, replacement]);
 }
 
 function isAt({ file, line }: CodeMutant, at: string): boolean {
