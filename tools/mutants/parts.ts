@@ -31,11 +31,12 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	},
 	oracle: {
 		folder: "kit/oracle",
-		tests: ["test/kit/oracle", ...["test/kit/question-form.test.ts", "test/bench/truth.test.ts"]],
-		also: {
-			"kit/oracle/reading.ts": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
-			"kit/oracle/members/": ["test/kit/network"],
-		},
+		tests: [
+			...["test/kit/oracle", "test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts"],
+			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
+			...["test/properties/settled.test.ts", "test/properties/shared-polls.test.ts"],
+			...["test/page/scene.test.ts", "test/page/perform.test.ts", "test/page/network.test.ts"],
+		],
 	},
 	simulator: {
 		folder: "simulator",
