@@ -34,7 +34,7 @@ export type SwitchEvent =
 	| { readonly kind: "caught"; readonly test: string; readonly mutant: string; readonly message: string }
 	/** It was decided before, so no test needs to try it. */
 	| { readonly kind: "decided"; readonly mutant: string }
-	/** The test did not end. The process waits to be ended. */
+	/** The process did not go on, or crashed. */
 	| { readonly kind: "hangs"; readonly test: string; readonly mutant: string }
 	/** The test failed with the mutant, and then without it too. So this process can try nothing more, and waits to be ended. */
 	| { readonly kind: "unclear"; readonly test: string; readonly mutant: string };

@@ -172,11 +172,11 @@ class Session {
 				// An event of an earlier process says nothing about this one.
 				const last = this.known.length > before ? this.known.at(-1) : undefined;
 				const longest = LONGEST_ATTEMPT_MS + PATIENCE * (last?.kind === "begins" ? (tests[last.test]?.durationMs ?? 0) : 0);
-				if (last?.kind === "hangs" || last?.kind === "unclear" || quietMs > longest) await this.stop();
+				if (last?.kind === "unclear" || quietMs > longest) await this.stop();
 			}
 			await done;
 			yield* this.takeEvents();
-			yield* this.#lastAttempt();
+			if (this.known.length > before) yield* this.#lastAttempt();
 			if (this.known.length === before) return;
 		}
 	}
