@@ -22,7 +22,7 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 		folder: "src",
 		tests: [
 			...["test/tracking", "test/job", "test/bench/truth.test.ts", "test/properties/digest.test.ts", "test/cluster"],
-			...["test/execute-task.test.ts", "test/limit.test.ts", "test/clock.test.ts"],
+			...["test/execute-task.test.ts", "test/errors.test.ts", "test/limit.test.ts", "test/clock.test.ts"],
 		],
 		also: {
 			"src/job/": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
