@@ -42,14 +42,9 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 		folder: "simulator",
 		tests: [
 			...["test/simulator", "test/simulated-node.test.ts", "test/server-version.test.ts", "test/start-message.test.ts"],
-			"test/properties/digest.test.ts",
+			...["test/recordings.test.ts", "test/tcp", "test/control", "test/properties/digest.test.ts"],
+			...["test/kit/network", "test/kit/oracle", "test/tracking", "test/execute-task.test.ts"],
 		],
-		also: {
-			"simulator/server-version/": ["test/recordings.test.ts"],
-			"simulator/info-server/": ["test/tcp"],
-			"simulator/tcp/": ["test/tcp"],
-			"simulator/control/": ["test/control"],
-		},
 	},
 };
 

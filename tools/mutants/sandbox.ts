@@ -7,10 +7,12 @@ import { dirname, join } from "node:path";
 /** A copy of the working tree, in which mutants can be written without touching your files. */
 export interface Sandbox {
 	readonly root: string;
-	/** A hash of all its files. */
+	/** A hash of the code and the tests. */
 	readonly hash: string;
 	remove(): void;
 }
+
+const TESTED = /^(src|simulator|kit|features|bin|bench|page|test)\//;
 
 export function makeSandbox(source: string): Sandbox {
 	const root = mkdtempSync(join(tmpdir(), "mutants-"));
@@ -22,7 +24,7 @@ export function makeSandbox(source: string): Sandbox {
 	for (const file of listed.split("\0").filter((name) => name !== "")) {
 		mkdirSync(dirname(join(root, file)), { recursive: true });
 		cpSync(join(source, file), join(root, file), { force: true });
-		hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+		if (TESTED.test(file)) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
 	}
 	symlinkSync(join(source, "node_modules"), join(root, "node_modules"), "dir");
 	// Some tests start programs of the build. These run without a mutant.
