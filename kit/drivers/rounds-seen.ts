@@ -15,6 +15,7 @@ export interface ObservationOptions {
 	readonly named: string | undefined;
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
+	readonly repeatsServerTimeouts?: boolean;
 	readonly stopsAtProgress: boolean;
 	/** The joins and leaves of nodes. */
 	readonly changes: readonly MemberChange[];
