@@ -70,15 +70,16 @@ function beginsRound(
 	if (world.version(node, startedAt) !== world.version(node, askedAt)) return true;
 	const isAnswered = (one: Question) => one.endedAt <= askedAt;
 	const hasProgress = current.some((one) => isAnswered(one) && habits.answerOf(one)?.kind === "in_progress");
-	if (habits.stopsAtProgress && hasProgress) return true;
 	const pause = habits.pauseAfter(number);
 	const lastEnd = current.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
 	const isVisible = pause >= habits.visiblePauseMs;
 	const isPaused = askedAt - lastEnd >= (isVisible ? MOST_OF_A_PAUSE : 1) * pause;
+	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
+	// If it goes on without a pause to a node that is still to be asked, it has misread the answer, and the round is not over.
+	if (habits.stopsAtProgress && hasProgress) return !isDue || isPaused;
 	if (known !== undefined) return !isRetry(known, habits) || (isVisible && isPaused);
 	// A driver that asks one node after the other may be slow to go on, so a gap alone begins no round for a node that is
 	// still to be asked. But a driver may stop at a node in progress without declaring it.
-	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
 	return isPaused && (!isDue || (hasProgress && isVisible));
 }
 
