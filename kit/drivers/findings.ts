@@ -6,7 +6,8 @@ import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { shapesBetween } from "./reply-shape.ts";
-import { type ReviewedCall, reviewRun } from "./review-run.ts";
+import { reviewRun } from "./review-run.ts";
+import type { ReviewedCall } from "./reviewed-call.ts";
 import { levelOfClause } from "./sight.ts";
 import { breachesOf } from "./timing.ts";
 

@@ -7,7 +7,7 @@ import type { Run } from "../run/run.ts";
 import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";
 import { HANGS } from "./call-watch.ts";
-import type { ReviewedCall } from "./review-run.ts";
+import type { ReviewedCall } from "./reviewed-call.ts";
 import { staleBuild } from "./stale-build.ts";
 
 /** A broken clause about the form or the time of questions. The message has no times, so that it is the same in every run. */
