@@ -10,8 +10,8 @@ import { createTrace, type NodeChange, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 /**
- * What a simulated cluster consists of. `SimulatedCluster` is the interface to it for tests; the servers and the control API use the same
- * value.
+ * What a simulated cluster consists of. `SimulatedCluster` is the interface to it for tests; the servers and the
+ * control API use the same value.
  */
 export interface Inside {
 	readonly options: SimulatedClusterOptions;

@@ -1,8 +1,8 @@
 import type { NodeSurroundings } from "./node-surroundings.ts";
 
 /**
- * For each node that was ever a peer, the generation of its last change: it came, its address changed, or it left. From these, a node
- * answers which peers have changed since a generation.
+ * For each node that was ever a peer, the generation of its last change: it came, its address changed, or it left. From
+ * these, a node answers which peers have changed since a generation.
  */
 export type PeerChanges = Map<string, number>;
 

@@ -43,8 +43,8 @@ export interface SimulatedNodeOptions {
 }
 
 /**
- * The result code of a start: 0 accepted, 2 set not known, 4 bad request or an id still listed, 11 not balanced yet, 20 namespace not
- * known, 22 too many jobs, 201 or 204 no such index, 211 queue full (server source, proto.h).
+ * The result code of a start: 0 accepted, 2 set not known, 4 bad request or an id still listed, 11 not balanced yet, 20
+ * namespace not known, 22 too many jobs, 201 or 204 no such index, 211 queue full (server source, proto.h).
  */
 export type StartCode = 0 | 2 | 4 | 11 | 20 | 22 | 201 | 204 | 211;
 
@@ -63,8 +63,9 @@ const UNKNOWN: JobTruth = { state: "none", visible: false, progress: 0, recordsS
 const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
 
 /**
- * A server node without a clock and without a network. The time is an argument of every call, in milliseconds, and must not run
- * backwards. The node lists and forgets jobs as a server of its build does, and its replies are those of its build.
+ * A server node without a clock and without a network. The time is an argument of every call, in milliseconds, and must
+ * not run backwards. The node lists and forgets jobs as a server of its build does, and its replies are those of its
+ * build.
  */
 export class SimulatedNode {
 	readonly #state: NodeState;
@@ -190,7 +191,9 @@ export class SimulatedNode {
 		this.#state.jobs = new JobTable(release, this.#maxDone, this.#memory);
 	}
 
-	/** Sets how many finished jobs it keeps until it restarts. It evicts jobs beyond that number at once, the oldest first. */
+	/**
+	 * Sets how many finished jobs it keeps until it restarts. It evicts jobs beyond that number at once, the oldest first.
+	 */
 	setMaxDone(count: number, now: number): void {
 		const { jobs } = this.#state;
 		jobs.advance(now);
@@ -231,9 +234,9 @@ export class SimulatedNode {
 	}
 
 	/**
-	 * The body of the reply to an info request with this body, byte for byte as a server of its build replies. Commands that abort jobs or
-	 * change settings take effect. `client`: the connection of the request. Default: a new connection. `scripted`:
-	 * values in place of the node's own.
+	 * The body of the reply to an info request with this body, byte for byte as a server of its build replies. Commands
+	 * that abort jobs or change settings take effect. `client`: the connection of the request. Default: a new connection.
+	 * `scripted`: values in place of the node's own.
 	 */
 	answer(requestBody: string, now: number, client: InfoClient = { hasUserAgent: false }, scripted?: Scripted): string {
 		this.#state.jobs.advance(now);
@@ -276,7 +279,10 @@ function isTooLong(set: string): boolean {
 	return set.length > LONGEST_SET || (set.length * 3 > LONGEST_SET && encodeText(set).length > LONGEST_SET);
 }
 
-/** The code for a filter that does not fit an index (seen on 5.7, 6.0, 6.4, 7.0 and 8.1). `isNamed`: the client names the index. */
+/**
+ * The code for a filter that does not fit an index (seen on 5.7, 6.0, 6.4, 7.0 and 8.1). `isNamed`: the client names
+ * the index.
+ */
 function noIndexCode(release: ServerBuild, isNamed: boolean): StartCode {
 	if (isBefore(release, "6.0")) return 204;
 	if (isBefore(release, "6.4")) return 4;

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { isBefore, releaseOf } from "../simulator/server-version/release.ts";
 import { SimulatedNode } from "../simulator/simulated-node.ts";
 
-/** Replies that the recordings do not contain. The expected values come from the server's source, or from running servers. */
+/**
+ * Replies that the recordings do not contain. The expected values come from the server's source, or from running
+ * servers.
+ */
 
 function nodeOf(version: string, ready = true): SimulatedNode {
 	return new SimulatedNode({ name: "A1", version, ready });

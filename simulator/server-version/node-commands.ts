@@ -89,8 +89,8 @@ function listedOrGone(name: string, peer: Peer | undefined): string {
 }
 
 /**
- * With `generation=N`, only the peers that have changed since that generation. One that left has no address (recorded 7.0.0.26 and
- * 8.1.2.0).
+ * With `generation=N`, only the peers that have changed since that generation. One that left has no address (recorded
+ * 7.0.0.26 and 8.1.2.0).
  */
 function peersSince(node: NodeState, params: string): string {
 	const { peers, peersGeneration } = node.surroundings;
@@ -112,7 +112,10 @@ function alumniOf({ surroundings }: NodeState): readonly Peer[] {
 	return surroundings.alumni ?? surroundings.peers;
 }
 
-/** Forgets the former peers, and counts a change for each (recorded 7.0.0.26 and 8.1.2.0). In a lifelike cluster, `resetAlumni` of the cluster does it. */
+/**
+ * Forgets the former peers, and counts a change for each (recorded 7.0.0.26 and 8.1.2.0). In a lifelike cluster,
+ * `resetAlumni` of the cluster does it.
+ */
 function resetAlumni(node: NodeState): string {
 	const { peers, peersGeneration } = node.surroundings;
 	const present = new Set(peers.map(({ name }) => name));
@@ -143,7 +146,9 @@ function replicas(node: NodeState, word: (maps: readonly string[]) => string): s
 	return node.namespaces.map((name) => `${name}:${word(node.surroundings.replicas[name] ?? [ALL_PARTITIONS])}`).join(";");
 }
 
-/** The fields of `statistics` that say something about the cluster, and `uptime` in seconds, in the order of servers. */
+/**
+ * The fields of `statistics` that say something about the cluster, and `uptime` in seconds, in the order of servers.
+ */
 export function statistics(node: NodeState, now: number): string {
 	const { clusterKey, standing } = node.surroundings;
 	const counted = `cluster_size=${sizeOf(node)};cluster_key=${clusterKey}`;

@@ -1,5 +1,6 @@
 /**
- * The part of Stryker's instrumenter that is used here. Its own types need packages that are not installed, so they cannot be compiled.
+ * The part of Stryker's instrumenter that is used here. Its own types need packages that are not installed, so they
+ * cannot be compiled.
  */
 declare module "@stryker-mutator/instrumenter" {
 	export interface File {

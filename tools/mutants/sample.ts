@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 
 /**
- * `count` items of a list, drawn from a seed, in the order of the list. The same seed draws the same items on every machine. Which items are
- * drawn depends on their keys alone, so a small change of the list leaves most of the sample as it was.
+ * `count` items of a list, drawn from a seed, in the order of the list. The same seed draws the same items on every
+ * machine. Which items are drawn depends on their keys alone, so a small change of the list leaves most of the sample
+ * as it was.
  */
 export function drawSample<T>(list: readonly T[], count: number, seed: number, keyOf: (item: T) => string): readonly T[] {
 	const known = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
- * What the tool and the process that tries switched mutants tell each other. They talk through two files, because the process can loop
- * for ever or end at any moment.
+ * What the tool and the process that tries switched mutants tell each other. They talk through two files, because the
+ * process can loop for ever or end at any moment.
  */
 export type SwitchPlan =
 	/** Run each test once, and report which mutants it reaches. */
@@ -36,7 +36,10 @@ export type SwitchEvent =
 	| { readonly kind: "decided"; readonly mutant: string }
 	/** The process did not go on, or crashed. */
 	| { readonly kind: "hangs"; readonly test: string; readonly mutant: string }
-	/** The test failed with the mutant, and then without it too. So this process can try nothing more, and waits to be ended. */
+	/**
+	 * The test failed with the mutant, and then without it too. So this process can try nothing more, and waits to be
+	 * ended.
+	 */
 	| { readonly kind: "unclear"; readonly test: string; readonly mutant: string };
 
 /** The environment variable with the path of the plan. */

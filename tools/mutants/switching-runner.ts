@@ -20,7 +20,10 @@ type Attempt =
 	| { readonly kind: "clean"; readonly mutant: string; readonly message: string }
 	| { readonly kind: "idle" };
 
-/** A mutated test may reach the mutant this many times as often as without a change, plus some. Ends most loops without an end. */
+/**
+ * A mutated test may reach the mutant this many times as often as without a change, plus some. Ends most loops without
+ * an end.
+ */
 const MOST_HITS = 100;
 const EXTRA_HITS = 100_000;
 /** A mutated test may take this many times as long, plus some. Real time, so generous: the machine may be busy. */
@@ -35,8 +38,8 @@ world.__stryker__ ??= {};
 const switches = world.__stryker__;
 
 /**
- * Runs each test of vitest several times in one process: once with each mutant that the test reaches. The mutants are all in the code
- * already, each behind a switch, so nothing is loaded again.
+ * Runs each test of vitest several times in one process: once with each mutant that the test reaches. The mutants are
+ * all in the code already, each behind a switch, so nothing is loaded again.
  */
 // biome-ignore lint/style/noDefaultExport: vitest takes a runner only so
 export default class SwitchingRunner extends VitestTestRunner {

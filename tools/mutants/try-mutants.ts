@@ -22,8 +22,8 @@ const PATIENCE = 5;
 const EXTRA_MS = 60_000;
 
 /**
- * Tries mutants one after the other in a sandbox. Runs the tests until one fails; first those that noticed most mutants of the same file or
- * folder.
+ * Tries mutants one after the other in a sandbox. Runs the tests until one fails; first those that noticed most mutants
+ * of the same file or folder.
  */
 export async function* tryMutants(
 	root: string,

@@ -35,8 +35,9 @@ const PATIENCE = 40;
 const POLL_MS = 200;
 
 /**
- * Tries all mutants in one process, each behind a switch, with the tests that reach it. Reports those that a test caught, and those that
- * no test reached or noticed. Leaves out the mutants that act while a module loads, for which the switch comes too late.
+ * Tries all mutants in one process, each behind a switch, with the tests that reach it. Reports those that a test
+ * caught, and those that no test reached or noticed. Leaves out the mutants that act while a module loads, for which
+ * the switch comes too late.
  *
  * @param root a sandbox, whose files are changed
  * @param kept a file that keeps what each test has tried, so that an interrupted run can go on
@@ -149,7 +150,10 @@ class Session {
 		await this.#runner.stop();
 	}
 
-	/** Yields events until each test has tried its mutants. Starts the process again if it loops, crashes or waits to be ended. */
+	/**
+	 * Yields events until each test has tried its mutants. Starts the process again if it loops, crashes or waits to be
+	 * ended.
+	 */
 	async *tryAll(tests: Readonly<Record<string, PlannedTest>>, covered: readonly Covered[]): AsyncGenerator<SwitchEvent> {
 		const plan: SwitchPlan = { kind: "try", events: this.events, tests };
 		yield* this.known;

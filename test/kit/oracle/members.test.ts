@@ -15,7 +15,7 @@ import type { CallOutcome, CallReport } from "../../../kit/run/run.ts";
 import type { NetworkPlan } from "../../../kit/schedule/network-plan.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan } from "../../../kit/schedule/schedule.ts";
 import type { NodeChange, TraceEvent } from "../../../simulator/trace.ts";
-import type { Completion } from "../../../src/tracking/wait.ts";
+import type { Completion } from "../../../src/index.ts";
 
 /** The facts of a run that the checks read. What is not given is that of three nodes to which nothing happens. */
 interface Facts {

@@ -4,7 +4,10 @@ import { runOnLibrary } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
 import { LIBRARY_HABITS, type Schedule, type WorldEvent } from "../../../kit/schedule/schedule.ts";
 
-/** Node A never had the job, node B says done in two rounds; both happen to B as the fifth round, the third empty one, is open. */
+/**
+ * Node A never had the job, node B says done in two rounds; both happen to B as the fifth round, the third empty one,
+ * is open.
+ */
 function happening(...kinds: readonly ("crash" | "leave")[]): Schedule {
 	return {
 		version: 1,
@@ -86,7 +89,8 @@ test("If a node has left, is reset and comes back in one instant, the judge drop
 	expect(judgeRun(failing)[0]?.requirement).toBe("ROUND-3");
 });
 
-// ASK-6 makes a timeout of an ERROR:9, WAIT-6 the wait's own of a timeout in its only round, and it is an answer, which ROUND-9 lets count.
+// ASK-6 makes a timeout of an ERROR:9, WAIT-6 the wait's own of a timeout in its only round, and it is an answer, which
+// ROUND-9 lets count.
 test("If a node says that it timed out and leaves in one instant, the judge lets a wait of one round time out", async () => {
 	const run = await runOnLibrary({
 		...happening(),
@@ -102,7 +106,8 @@ test("If a node says that it timed out and leaves in one instant, the judge lets
 	expect(judgeRun(run, { isLibrary: false })).toEqual([]);
 });
 
-// Found by `npm run truth`. ROUND-9: an answer counts although its node has left since. ROUND-12: the node said done before.
+// Found by `npm run truth`. ROUND-9: an answer counts although its node has left since. ROUND-12: the node said done
+// before.
 test("If a node says that it timed out after it has left, the judge takes it for an answer of this library", async () => {
 	const run = await runOnLibrary({
 		...happening(),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { asksFor } from "../../../kit/oracle/commands.ts";
 import { type Finding, reportOf } from "../../../kit/oracle/finding.ts";
+import type { Poll } from "../../../kit/oracle/judged-round.ts";
 import { createMemory } from "../../../kit/oracle/memory.ts";
 import { paceOf } from "../../../kit/oracle/pace.ts";
-import type { Poll } from "../../../kit/oracle/poll.ts";
 import { isAnswerable } from "../../../kit/oracle/question-form.ts";
 import { checkDropped } from "../../../kit/oracle/reported-round.ts";
 import { type GraceTerms, type RoundFacts, verdictsOf } from "../../../kit/oracle/verdict.ts";

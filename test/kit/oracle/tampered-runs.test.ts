@@ -8,8 +8,8 @@ import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";
 
 /*
- * The oracle must notice every lie. Each test plays a run in which nothing is wrong, changes one thing that the driver said or did, and
- * expects the oracle to name the clause that this breaks.
+ * The oracle must notice every lie. Each test plays a run in which nothing is wrong, changes one thing that the driver
+ * said or did, and expects the oracle to name the clause that this breaks.
  */
 
 interface Play {
