@@ -19,7 +19,7 @@ export interface Cause {
 	readonly smallest: ScenarioResult;
 	/** The requirements that its scenarios break, in the order of the report. */
 	readonly requirements: readonly string[];
-	/** Known bad trackers that fail in the same way: none, one, or two that are close. */
+	/** The mutants that fail in the same way: none, one, or two that are close. */
 	readonly likenesses: readonly Likeness[];
 }
 

@@ -28,7 +28,7 @@ export interface DriverWords {
 export function searchHtml(search: FinishedSearch, driver?: DriverWords): string {
 	const { kit, spec, subject, found, differences, missed, canaries } = search;
 	const replay = (failure: Failure) => driver?.replay(failure) ?? replayCommand(failure, subject);
-	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the bad tracker ${subject.mutant}`);
+	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the mutant ${subject.mutant}`);
 	const { isClean, sentence } = searchVerdict(search);
 	const budget = createBudget(MOST_PICTURES);
 	return page("A search through random schedules", [
