@@ -1,19 +1,7 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
-import type { ClusterMetadata } from "./cluster-metadata.ts";
+import type { ClusterMetadata, SecondaryIndex } from "./cluster-metadata.ts";
 import type { JobTable } from "./job-table.ts";
 import type { NodeSurroundings } from "./node-surroundings.ts";
-
-/** A secondary index, with the parts that jobs and replies show. */
-export interface SecondaryIndex {
-	readonly name: string;
-	readonly namespace: string;
-	readonly set?: string;
-	readonly bin: string;
-	/** Default `numeric`. */
-	readonly type?: string;
-	/** The part of a list or map that is indexed. Default `default`: the value itself. */
-	readonly collection?: string;
-}
 
 /** Details of a node's build. Only the summary shows them. */
 export interface BuildFacts {

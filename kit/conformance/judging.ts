@@ -108,7 +108,7 @@ export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): stri
 	const asked = new Set(
 		trace.flatMap((event) => (event.kind === "asked" && event.commands.some(isAboutJobs) ? [event.node] : [])),
 	);
-	if (asked.size === 0) return "The driver asked no node about the job.";
+	if (asked.size === 0) return "The driver did not ask any node about the job.";
 	const isTarget = (name: string) => schedule.task.node === undefined || schedule.task.node === name;
 	const unasked = schedule.nodes.find(
 		({ name, replies = [], member }) => replies.length > 0 && member !== false && isTarget(name) && !asked.has(name),

@@ -2,7 +2,7 @@ import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import { misread, overlap } from "./open-questions.ts";
 import { QUESTION_CHECKS } from "./question-checks.ts";
-import type { ReviewedCall } from "./review-run.ts";
+import type { ReviewedCall } from "./reviewed-call.ts";
 import type { Check, Found, TimedCall } from "./timed-call.ts";
 import { TIME_CHECKS } from "./timing.ts";
 

@@ -8,7 +8,8 @@ import { type Breach, breachesOf } from "./breaches.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { readAfterLimit } from "./open-questions.ts";
 import { shapesBetween } from "./reply-shape.ts";
-import { type ReviewedCall, reviewRun } from "./review-run.ts";
+import { reviewRun } from "./review-run.ts";
+import type { ReviewedCall } from "./reviewed-call.ts";
 import { levelOfClause } from "./sight.ts";
 
 /** A fault in a run, as one line. */

@@ -160,7 +160,9 @@ export class RoundReviewer {
 		const isComplete = verdicts.some(({ kind }) => kind === "complete");
 		const isUnasked = (node: string) =>
 			!unsure.has(node) && !this.#remembered.has(node) && !turns.some((turn) => turn.node === node);
-		if (isComplete && targets.some(isUnasked)) return [this.#goesOn("ROUND-1")];
+		// It would have gone on to the other nodes if it had read the answers right.
+		const isMisread = round.stopsShort === true && round.told?.kind === "in_progress" && this.#grace === 1;
+		if (isComplete && targets.some(isUnasked)) return isMisread ? verdicts : [this.#goesOn("ROUND-1")];
 		// CLUSTER-11: a driver that looks at the members once more may find one that it has not asked.
 		const isMissed = [...unsure].some((node) => !turns.some((turn) => turn.node === node));
 		if (isComplete && isMissed) return [...verdicts, this.#goesOn("CLUSTER-11")];

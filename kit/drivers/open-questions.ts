@@ -3,7 +3,7 @@ import { readReply } from "../oracle/reading.ts";
 import type { Run } from "../run/run.ts";
 import type { WrongVerdict } from "./judge-rounds.ts";
 import { pauseAfter } from "./pause-after.ts";
-import type { ReviewedCall } from "./review-run.ts";
+import type { ReviewedCall } from "./reviewed-call.ts";
 import type { Found, TimedCall } from "./timed-call.ts";
 
 /** A question, and the next one to the same node in the same form, which came before the first had ended. */

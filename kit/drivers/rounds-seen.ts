@@ -15,6 +15,7 @@ export interface ObservationOptions {
 	readonly named: string | undefined;
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
+	readonly repeatsServerTimeouts?: boolean;
 	readonly stopsAtProgress: boolean;
 	/** The joins and leaves of nodes. */
 	readonly changes: readonly MemberChange[];
@@ -89,11 +90,29 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 				history.call.timeout !== undefined &&
 				pause < terms.pauseAfter(index) - terms.toleranceMs,
 			...openingAt(startedAt, world, terms),
+			stopsShort: stopsShort(turns, startedAt, groups[index + 1]?.[0]?.askedAt, world, terms),
 			turns,
 			told: { kind: "in_progress" } as ToldVerdict | undefined,
 		};
 	});
 	return withLastVerdict(rounds, history, world, terms);
+}
+
+/** Whether a driver that stops at the first node in progress went on to the next round although no node was in progress. */
+function stopsShort(
+	turns: readonly Turn[],
+	startedAt: number,
+	nextAt: number | undefined,
+	world: World,
+	terms: ObservationOptions,
+): boolean {
+	if (!terms.stopsAtProgress || nextAt === undefined) return false;
+	const isAnswered = turns.every(({ word }) => word.kind === "not_found" || word.kind === "complete");
+	// A node that could not be reached was not asked, either.
+	const isUndisturbed = ![...terms.hidden, ...terms.changes.map(({ at }) => at)].some((at) => at <= nextAt);
+	const opening = openingOf(world, startedAt, terms.named);
+	const isPartial = opening.kind === "targets" && opening.targets.some((node) => !turns.some((turn) => turn.node === node));
+	return isAnswered && isUndisturbed && isPartial;
 }
 
 function openingAt(

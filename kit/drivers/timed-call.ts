@@ -2,7 +2,7 @@ import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
 import type { DeclaredHabits } from "../schedule/schedule.ts";
-import type { ReviewedCall } from "./review-run.ts";
+import type { ReviewedCall } from "./reviewed-call.ts";
 
 /** A call in real time, with everything by which it is checked. */
 export interface TimedCall extends ReviewedCall {

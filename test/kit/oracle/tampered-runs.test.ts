@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { judgeRun } from "../../../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../../../kit/run/library.ts";
-import type { CallOutcome, CallReport, RoundReport, Run } from "../../../kit/run/run.ts";
+import type { RoundReport } from "../../../kit/run/round-report.ts";
+import type { CallOutcome, CallReport, Run } from "../../../kit/run/run.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";

@@ -176,11 +176,11 @@ describe("nodes that do not hear each other", () => {
 		const { lifelike, until } = stage(3);
 		lifelike.isolate("A3");
 		await until(5000);
-		expect(lifelike.believed()["A1"]).toEqual(["A1", "A2"]);
+		expect(lifelike.believed().A1).toEqual(["A1", "A2"]);
 		lifelike.restart("A3");
 		await until(25_000);
-		expect(lifelike.believed()["A1"]).toEqual(["A1", "A2", "A3"]);
-		expect(lifelike.believed()["A3"]).toEqual(["A1", "A2", "A3"]);
+		expect(lifelike.believed().A1).toEqual(["A1", "A2", "A3"]);
+		expect(lifelike.believed().A3).toEqual(["A1", "A2", "A3"]);
 	});
 
 	it("since one is isolated, lose it, and it goes on believing in all of them", async () => {
