@@ -37,6 +37,8 @@ export interface KeptFailure {
 	readonly requirements: readonly string[];
 	/** Whether each of the scenarios needs a reply that no known server sends. */
 	readonly isInvented: boolean;
+	/** Whether each of the failures is about a time that was measured with the real clock. */
+	readonly isTimed: boolean;
 	/** The scenario with the fewest steps. */
 	readonly scenario: { readonly file: string; readonly line: number; readonly name: string; readonly steps: readonly string[] };
 }
@@ -101,7 +103,13 @@ export function keepDriver(
 				(one) => one.requirement === id && one.scenario === name && (one.line === undefined || one.line === line),
 			)?.reason;
 			if (reason === undefined || verdict === "passed" || verdict === "unsupported") continue;
-			const one = { reason, requirements: [id], isInvented: isInvented(id, steps), scenario: { file, line, name, steps } };
+			const one = {
+				reason,
+				requirements: [id],
+				isInvented: isInvented(id, steps),
+				isTimed: ABOUT_TIME.includes(id),
+				scenario: { file, line, name, steps },
+			};
 			groups.set(reason, merged(groups.get(reason), one));
 		}
 	}
@@ -119,6 +127,7 @@ function merged(one: KeptFailure | undefined, other: KeptFailure): KeptFailure {
 		...one,
 		requirements: [...new Set([...one.requirements, ...other.requirements])],
 		isInvented: one.isInvented && other.isInvented,
+		isTimed: one.isTimed && other.isTimed,
 		scenario: isBetter ? other.scenario : one.scenario,
 	};
 }
@@ -126,6 +135,9 @@ function merged(one: KeptFailure | undefined, other: KeptFailure): KeptFailure {
 function length({ scenario }: KeptFailure): number {
 	return scenario.steps.length;
 }
+
+/** Requirements about when a question is sent or when a call ends. */
+const ABOUT_TIME = ["ASK-4", "ASK-7", "ROUND-11", "WAIT-1", "WAIT-2", "WAIT-4", "WAIT-5"];
 
 /** Requirements about replies that no known server sends to a question about one job. */
 const ABOUT_INVENTED = ["PARSE-1", "PARSE-3", "PARSE-6", "PARSE-7", "PARSE-10", "PARSE-13"];

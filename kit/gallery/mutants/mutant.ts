@@ -1,6 +1,7 @@
 import type { JobReading } from "../../../src/job/status-response.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { readWith } from "../../../src/tracking/read.ts";
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 import type { ReplyReading } from "../../run/driver.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
 import type { Connect } from "../../run/on-network.ts";

@@ -36,7 +36,7 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(driver?.searched ?? searchedText(search))}</p>`,
 		...canaries.map(
 			({ mutant, failures }) =>
-				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a mutant (a tracker with one deliberate bug), was searched, too: ${counted(failures, "failure")} found.</p>`,
+				`<p>The search was also run on the canary <code>${escapeMarkup(mutant)}</code>, a mutant (a tracker with one deliberate bug): ${counted(failures, "failure")} found.</p>`,
 		),
 		...found.map((failure, index) => failureSection(failure, index, replay(failure), budget)),
 		...differences.map((difference) =>
