@@ -7,6 +7,8 @@ import type { NodeAnswer } from "../run/turn.ts";
 export interface RoundHabits {
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
+	/** Whether a question that was answered with the server's own timeout counts as failed, so that it is repeated. Default: yes. */
+	readonly repeatsServerTimeouts?: boolean;
 	/** The driver declares that it stops at the first node in progress. */
 	readonly stopsAtProgress: boolean;
 	/** The pause after a round, by the number of the round from 1, in the scenario's milliseconds. */
@@ -82,7 +84,7 @@ function beginsRound(
 }
 
 /** To repeat a question that failed, or for which the server's own time ran out, does not begin a round. */
-function isRetry({ last: { end }, times }: Asked, { retries }: RoundHabits): boolean {
-	const isFailure = end.kind !== "answered" || saysServerTimeout(end.body);
+function isRetry({ last: { end }, times }: Asked, { retries, repeatsServerTimeouts = true }: RoundHabits): boolean {
+	const isFailure = end.kind !== "answered" || (repeatsServerTimeouts && saysServerTimeout(end.body));
 	return isFailure && times <= retries;
 }
