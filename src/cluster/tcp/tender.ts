@@ -176,7 +176,11 @@ export class Tender {
 	}
 
 	#isDue(seed: Way): boolean {
-		if (seed.end.kind === "leads") return !this.#known.has(seed.end.node);
+		if (seed.end.kind === "leads") {
+			const node = this.#known.get(seed.end.node);
+			// The address of a balancer, or a name, may lead to another node than last time.
+			return node === undefined || (node.state.failingSince !== undefined && !this.#isAnswered);
+		}
 		if (seed.end.kind === "untried" || !this.#isAnswered) return true;
 		const pause = Math.min(this.#settings.tendInterval * 2 ** seed.failures, SEED_PAUSE_MS);
 		return this.#settings.clock.now() - seed.triedAt >= pause;
