@@ -9,9 +9,9 @@ import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
+import { Seeds } from "./seeds.ts";
 import { shareRuns } from "./shared-run.ts";
 import { addressesOf, judgeMembers, type NodeState, presentReport, rememberedOnly, shortListed, withProof } from "./view.ts";
-import { Way } from "./way.ts";
 
 /** More than any cluster has (CLUSTER-10). */
 const MOST_NODES = 1024;
@@ -19,8 +19,6 @@ const MOST_NODES = 1024;
 const MOST_DEPTH = 64;
 /** Trouble with one node makes all others be looked at soon, but no more often than this. */
 const SOONEST_MS = 100;
-/** A seed that does not answer is tried again after at most this time. */
-const SEED_PAUSE_MS = 30_000;
 /** How long a last look waits for a former member that did not answer before. */
 const FORMER_MS = 250;
 
@@ -31,8 +29,10 @@ const IGNORED: ConnectionEvents = { reply() {}, ended() {} };
 export class Tender {
 	readonly #settings: InfoClusterSettings;
 	readonly #known = new Map<string, KnownNode>();
-	readonly #seeds: readonly Way[];
+	readonly #seeds: Seeds;
 	readonly #former: FormerMembers;
+	/** The names of the members; `undefined` after a change. */
+	#members: readonly string[] | undefined;
 	#isCut = false;
 	#isClosed = false;
 	#tickedAt = Number.NEGATIVE_INFINITY;
@@ -44,7 +44,11 @@ export class Tender {
 
 	constructor(settings: InfoClusterSettings) {
 		this.#settings = settings;
-		this.#seeds = settings.seeds.map((seed) => new Way([seed]));
+		this.#seeds = new Seeds(
+			settings,
+			(...met) => this.#meet(...met),
+			() => this.#onChange(),
+		);
 		this.#former = new FormerMembers(
 			settings,
 			(...met) => this.#meet(...met),
@@ -52,9 +56,10 @@ export class Tender {
 		);
 	}
 
-	/** The nodes in the view. */
+	/** The nodes in the view. The same array until the view changes. */
 	get members(): readonly string[] {
-		return [...this.#known.values()].filter(({ state }) => state.isMember).map(({ state }) => state.name);
+		this.#members ??= [...this.#known.values()].filter(({ state }) => state.isMember).map(({ state }) => state.name);
+		return this.#members;
 	}
 
 	member(name: string): KnownNode | undefined {
@@ -77,13 +82,12 @@ export class Tender {
 				action();
 			};
 			const conclude = (isOver: boolean): void => {
-				const isTried =
-					this.#seeds.every(({ end }) => end.kind !== "untried") && [...this.#known.values()].every(({ looks }) => looks > 0);
-				const isLost = this.#known.size === 0 && this.#seeds.every(({ end }) => end.kind === "failed");
+				const isTried = this.#seeds.areTried && this.#unseen().length === 0;
+				const isLost = this.#known.size === 0 && this.#seeds.haveFailed;
 				if (!isOver && !isTried) return;
 				if (this.#isAnswered) finish(resolve);
 				else if (isOver || isLost || this.#isClosed) {
-					finish(() => reject(connectFailure(this.#seeds, [...this.#known.values()], totalConnectTimeout)));
+					finish(() => reject(connectFailure(this.#seeds.ways, [...this.#known.values()], totalConnectTimeout)));
 				}
 			};
 			const cancelLimit = startLimit(clock, totalConnectTimeout, () => conclude(true));
@@ -106,16 +110,17 @@ export class Tender {
 	}
 
 	describe(): Belief {
-		return describe(this.#known, this.#seeds, this.#former.ways, this.#doubtsNow(), this.#settings.clock.now());
+		return describe(this.#known, this.#seeds.ways, this.#former.ways, this.#doubtsNow(), this.#settings.clock.now());
 	}
 
 	close(failure: RequestFailure): void {
 		this.#isClosed = true;
 		this.#cancelTick();
-		for (const seed of this.#seeds) seed.close();
+		this.#seeds.close();
 		this.#former.close();
 		for (const { queue } of this.#known.values()) queue.close(failure);
 		this.#known.clear();
+		this.#members = undefined;
 		this.#onChange();
 	}
 
@@ -136,7 +141,7 @@ export class Tender {
 		if (this.#isClosed) return;
 		const { clock, tendInterval } = this.#settings;
 		this.#tickedAt = clock.now();
-		for (const seed of this.#seeds) if (this.#isDue(seed)) this.#trySeed(seed);
+		this.#seeds.tryDue(this.#known, this.#isAnswered);
 		for (const node of this.#known.values()) void this.#look(node);
 		void this.#former.tryAll(FORMER_MS);
 		this.#scheduleTick(this.#tickedAt + tendInterval);
@@ -156,7 +161,12 @@ export class Tender {
 	}
 
 	#look(node: KnownNode): Promise<void> {
-		return node.look(() => this.#settle());
+		return node.look((isNews) => {
+			// Most looks find what the last one found. Large clusters would do much work for them.
+			const isCalm = !isNews && [...this.#known.values()].every((each) => each.isWell);
+			if (isCalm) this.#onChange();
+			else this.#settle();
+		});
 	}
 
 	async #lookNow(): Promise<void> {
@@ -173,23 +183,6 @@ export class Tender {
 
 	#unseen(): readonly KnownNode[] {
 		return [...this.#known.values()].filter(({ looks }) => looks === 0);
-	}
-
-	#isDue(seed: Way): boolean {
-		if (seed.end.kind === "leads") {
-			const node = this.#known.get(seed.end.node);
-			// The address of a balancer, or a name, may lead to another node than last time.
-			return node === undefined || (node.state.failingSince !== undefined && !this.#isAnswered);
-		}
-		if (seed.end.kind === "untried" || !this.#isAnswered) return true;
-		const pause = Math.min(this.#settings.tendInterval * 2 ** seed.failures, SEED_PAUSE_MS);
-		return this.#settings.clock.now() - seed.triedAt >= pause;
-	}
-
-	#trySeed(seed: Way): void {
-		void seed
-			.try({ ...this.#settings, detectsTls: seed.maySpeakTls }, (...met) => this.#meet(...met))
-			.then(() => this.#onChange());
 	}
 
 	/** A node has named itself on a way in. */
@@ -268,6 +261,7 @@ export class Tender {
 		for (const node of [...this.#known.values()]) {
 			const { name, isMember } = node.state;
 			node.state.isMember = members.has(name);
+			if (isMember !== node.state.isMember) this.#members = undefined;
 			if (isMember && !node.state.isMember) this.#onLeft(node);
 			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) {
 				this.#forget(node);
@@ -304,6 +298,7 @@ export class Tender {
 			this.#former.add(name, addressesOf(node.state, this.#view), false);
 		}
 		this.#known.delete(name);
+		this.#members = undefined;
 		node.queue.close(LEFT);
 	}
 }
