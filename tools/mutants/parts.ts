@@ -32,7 +32,9 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	oracle: {
 		folder: "kit/oracle",
 		tests: [
-			...["members", "one-instant", "parts", "rules", "tampered-runs"].map((name) => `test/kit/oracle/${name}.test.ts`),
+			...["drivers", "members", "one-instant", "parts", "rules", "tampered-runs"].map(
+				(name) => `test/kit/oracle/${name}.test.ts`,
+			),
 			...["test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts"],
 			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
 			...["test/properties/settled.test.ts", "test/properties/shared-polls.test.ts"],
