@@ -40,14 +40,14 @@ export interface Belief {
 }
 
 export function describe(
-	known: ReadonlyMap<string, KnownNode>,
+	known: readonly KnownNode[],
 	seeds: readonly Way[],
 	former: ReadonlyMap<string, Way>,
 	doubts: readonly Doubt[],
 	now: number,
 ): Belief {
-	const view = new Map([...known].map(([name, { state }]) => [name, state]));
-	const nodes = [...known.values()].map((node) => describeNode(node, view, now)).sort((a, b) => (a.node < b.node ? -1 : 1));
+	const view = new Map(known.map(({ state }) => [state.name, state]));
+	const nodes = known.map((node) => describeNode(node, view, now)).sort((a, b) => (a.node < b.node ? -1 : 1));
 	const seedBeliefs = seeds.map(({ addresses, end, failure }) => ({
 		address: addresses.map(showAddress).join(", "),
 		...(end.kind === "leads" && { node: end.node }),
