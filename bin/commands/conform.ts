@@ -66,7 +66,7 @@ export const conform: Command = defineCommand({
 		],
 	],
 	exits: [
-		[EXIT.ok, "conformant: the driver meets all tested requirements that it supports"],
+		[EXIT.ok, "conformant: no tested requirement failed, and every MUST that can be seen was judged (JUDGE-6)"],
 		[EXIT.failed, "a scenario failed, a known failure now behaves differently, or a recorded reply differs"],
 		[EXIT.couldNotRun, "no scenario failed, but the adapter or a scenario could not run, or no requirement could be judged"],
 	],

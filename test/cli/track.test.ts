@@ -101,7 +101,9 @@ describe("track", () => {
 		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, ...(strict === "" ? [] : [strict]));
 		expect(code, out).toBe(exitCode);
 		expect(out).toMatch(/^B +presumed /m);
-		expect(err).toBe("aerospike-task: The end of the task was not observed on B (presumed). Check the records on this node.\n");
+		expect(err).toBe(
+			"aerospike-task: track did not see the end of the query on B (presumed). docs/uncertain.md says what you can do.\n",
+		);
 	});
 
 	it("exits with 1 if records failed", async () => {

@@ -63,7 +63,7 @@ export function describe(
 		})),
 		doubts,
 		warnings: [
-			...seedBeliefs.flatMap(({ failure }) => (failure === undefined ? [] : [`A seed does not answer: ${failure}.`])),
+			...seedBeliefs.flatMap(({ failure }) => (failure === undefined ? [] : [`A seed cannot be used: ${failure}.`])),
 			...nodes.flatMap((node) => warningOf(node, nodes)),
 			...doubts.map(({ message }) => message),
 		],
@@ -103,7 +103,7 @@ function warningOf({ node, state, lists, listedBy, failure }: NodeBelief, nodes:
 			return [`Node ${node} does not answer${failure === undefined ? "" : `: ${failure}`}.`];
 		case "answers":
 			return lists.length === 0 && listedBy.length === 0 && nodes.length > 1
-				? [`Node ${node} is a cluster of its own: it lists no peers, and no other node lists it.`]
+				? [`Node ${node} forms a cluster alone: it does not list any peers, and no other node lists it.`]
 				: [];
 		case "unknown":
 			return [];
