@@ -2,8 +2,8 @@ import { callsOf } from "../oracle/history.ts";
 import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { OutsideHabits, RealTimeLimits, RoundSeen } from "../run/seen.ts";
+import { pauseAfter } from "./pause-after.ts";
 import { hiddenFailures, memberChanges, type ObservationOptions, roundsSeen } from "./rounds-seen.ts";
-import { pauseAfter } from "./timing.ts";
 
 /** A pause of this many tolerances can be told from the delays of a busy machine. */
 const VISIBLE_TOLERANCES = 4;
@@ -40,6 +40,7 @@ export function observeRounds(
 		hidden: hiddenFailures(trace, real.requestTimeoutMs),
 		unawareMs: real.unawareMs,
 		toleranceMs: real.toleranceMs,
+		requestTimeoutMs: real.requestTimeoutMs,
 		visiblePauseMs: VISIBLE_TOLERANCES * real.toleranceMs,
 		pauseAfter: (round: number) => pauseAfter(round, real.pauseMs, habits.interval),
 	};

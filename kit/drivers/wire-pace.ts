@@ -4,7 +4,7 @@ import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
 import { outsideHabits, USUAL_PAUSE_MS } from "./declared-habits.ts";
-import { pauseAfter } from "./timing.ts";
+import { pauseAfter } from "./pause-after.ts";
 
 /** How a scenario is played in real time. Times for the driver are in real milliseconds. */
 export interface WirePace {

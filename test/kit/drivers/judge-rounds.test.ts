@@ -61,6 +61,25 @@ describe("the rounds of a driver outside this process are judged by the answers 
 		["a node that was not asked", [round("complete", [DONE, undefined])], "ROUND-1 1: in progress"],
 		["a node that the driver may not know yet", [round("complete", [DONE, undefined], { unsure: new Set(["B"]) })], undefined],
 		["not found at first", [round("complete", [NOT_FOUND])], "ROUND-7 1: in progress"],
+		[
+			"not found at first, after rounds whose count a round in progress has set to 0",
+			[
+				round("in_progress", [NOT_FOUND, NOT_FOUND]),
+				round("in_progress", [NOT_FOUND, NOT_FOUND]),
+				round("in_progress", [NOT_FOUND, ACTIVE]),
+				round("complete", [NOT_FOUND, DONE]),
+			],
+			"ROUND-8 4: in progress",
+		],
+		[
+			"not found at first, after too few empty rounds to end any grace",
+			[
+				round("in_progress", [NOT_FOUND, NOT_FOUND]),
+				round("in_progress", [NOT_FOUND, ACTIVE]),
+				round("complete", [NOT_FOUND, DONE]),
+			],
+			"ROUND-7 3: in progress",
+		],
 		["seen, then forgotten", [round("in_progress", [ACTIVE]), round("complete", [NOT_FOUND])], undefined],
 		[
 			"seen, then forgotten, and the driver goes on",
