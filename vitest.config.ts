@@ -10,7 +10,7 @@ const config: ViteUserConfig = defineConfig({
 		allowOnly: false,
 		...PATIENT,
 		// Many tests wait for processes of their own, so both cores are worth using.
-		maxWorkers: 2,
+		maxWorkers: 4,
 		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.
 		isolate: false,
 		sequence: { sequencer: LongestFirst },

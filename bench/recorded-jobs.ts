@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseJobRecord } from "../src/job/job-record.ts";
+import { parseJobRecord } from "../src/job/parse-job-record.ts";
 import type { ModelJob, NodeCourse } from "./polling-model.ts";
 
 /** From the root of the repository, where `npm run` and the tests begin. */

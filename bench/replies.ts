@@ -1,4 +1,4 @@
-import { parseJobRecord } from "../src/job/job-record.ts";
+import { parseJobRecord } from "../src/job/parse-job-record.ts";
 import { readJobReply } from "../src/job/status-response.ts";
 import type { Comparison } from "./measure.ts";
 

@@ -1,7 +1,8 @@
 import { NEWEST_BUILD } from "../kit/schedule/builds.ts";
 import { createRandom, type Random } from "../kit/schedule/random.ts";
 import type { Answer, NodeAnswer } from "../src/tracking/answer.ts";
-import { defaultRules, type Timing, type Tolerance } from "../src/tracking/rules.ts";
+import { defaultRules } from "../src/tracking/default-rules.ts";
+import type { Timing, Tolerance } from "../src/tracking/rules.ts";
 import type { Comparison } from "./measure.ts";
 
 const NODES = ["A", "B", "C"];

@@ -13,7 +13,7 @@ import { scheduleSeed } from "../kit/schedule/schedule-seed.ts";
 import { drawTimelessSchedule, runOverTcp } from "../kit/search/run-over-tcp.ts";
 import { type SearchThread, startThreads } from "../kit/search/search-thread.ts";
 import { type Clock, realClock } from "../src/clock.ts";
-import { defaultRules } from "../src/tracking/rules.ts";
+import { defaultRules } from "../src/tracking/default-rules.ts";
 import type { Comparison } from "./measure.ts";
 import { createSchedulerClock } from "./scheduler-clock.ts";
 

@@ -5,7 +5,7 @@ import type { JobLife } from "../simulator/background-job.ts";
 import { SimulatedCluster } from "../simulator/simulated-cluster.ts";
 import { type Clock, realClock } from "../src/clock.ts";
 import { ExecuteTask } from "../src/execute-task.ts";
-import type { Completion } from "../src/tracking/wait.ts";
+import type { Completion } from "../src/tracking/completion.ts";
 import type { Comparison } from "./measure.ts";
 import { createSchedulerClock } from "./scheduler-clock.ts";
 

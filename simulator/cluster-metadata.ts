@@ -1,4 +1,14 @@
-import type { SecondaryIndex } from "./node-state.ts";
+/** A secondary index, with the parts that jobs and replies show. */
+export interface SecondaryIndex {
+	readonly name: string;
+	readonly namespace: string;
+	readonly set?: string;
+	readonly bin: string;
+	/** Default `numeric`. */
+	readonly type?: string;
+	/** The part of a list or map that is indexed. Default `default`: the value itself. */
+	readonly collection?: string;
+}
 
 /**
  * The indexes and UDF modules of a cluster. All nodes share them and keep them through restarts (server source,

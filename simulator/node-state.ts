@@ -1,19 +1,8 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
-import type { ClusterMetadata } from "./cluster-metadata.ts";
+import type { ClusterMetadata, SecondaryIndex } from "./cluster-metadata.ts";
 import type { JobTable } from "./job-table.ts";
 import type { NodeSurroundings } from "./node-surroundings.ts";
-
-/** A secondary index, with the parts that jobs and replies show. */
-export interface SecondaryIndex {
-	readonly name: string;
-	readonly namespace: string;
-	readonly set?: string;
-	readonly bin: string;
-	/** Default `numeric`. */
-	readonly type?: string;
-	/** The part of a list or map that is indexed. Default `default`: the value itself. */
-	readonly collection?: string;
-}
+import type { PeerChanges } from "./peer-changes.ts";
 
 /** Details of a node's build. Only the summary shows them. */
 export interface BuildFacts {
@@ -40,6 +29,9 @@ export interface NodeState {
 	maxRps: number;
 	ready: boolean;
 	surroundings: NodeSurroundings;
+	readonly peerChanges: PeerChanges;
+	/** When its process started. */
+	startedAt: number;
 	jobs: JobTable;
 	/** The last id that the node chose for a job without an id. */
 	lastOwnId: number;

@@ -4,9 +4,9 @@ import { TaskHandle } from "./task-handle.ts";
 import { checkTaskJSON, type TaskJSON, type TaskKind } from "./task-json.ts";
 import type { ExecuteTaskOptions } from "./task-options.ts";
 import type { AbortReport } from "./tracking/abort.ts";
+import type { Completion } from "./tracking/completion.ts";
 import type { RoundProgress } from "./tracking/progress.ts";
 import { createSightings } from "./tracking/sightings.ts";
-import type { Completion } from "./tracking/wait.ts";
 import { type TaskResult, type TasksProgress, watchMany } from "./tracking/watch-many.ts";
 
 /**

@@ -2,7 +2,8 @@ export type { Clock, Rank } from "./clock.ts";
 export { type Cluster, type Doubt, type DoubtKind, RequestFailure, type RequestFailureReason } from "./cluster/cluster.ts";
 export { TaskError, type TaskErrorCode, type TaskErrorDetails } from "./errors.ts";
 export { ExecuteTask } from "./execute-task.ts";
-export { type JobRecord, parseJobRecord } from "./job/job-record.ts";
+export type { JobRecord } from "./job/job-record.ts";
+export { parseJobRecord } from "./job/parse-job-record.ts";
 export { parseStatusResponse, type StatusResponse } from "./job/status-response.ts";
 export type { TaskId } from "./job/task-id.ts";
 export type { RequestOptions, WaitOptions } from "./options.ts";
@@ -10,6 +11,7 @@ export type { TaskJSON, TaskKind } from "./task-json.ts";
 export type { ExecuteTaskOptions } from "./task-options.ts";
 export type { AbortReport, NodeAbort } from "./tracking/abort.ts";
 export { type AdaptiveOptions, adaptive } from "./tracking/adaptive.ts";
+export type { Completion } from "./tracking/completion.ts";
 export type {
 	CompletionOutcome,
 	CompletionReason,
@@ -20,5 +22,4 @@ export type {
 } from "./tracking/evidence.ts";
 export type { PollStrategy } from "./tracking/poll-strategy.ts";
 export type { NodeProgress, NodeStatus, RoundProgress } from "./tracking/progress.ts";
-export type { Completion } from "./tracking/wait.ts";
 export type { TaskResult, TasksProgress } from "./tracking/watch-many.ts";

@@ -3,12 +3,14 @@ import { checkRequestOptions, checkWaitOptions, type RequestOptions, type WaitOp
 import { type Sharing, sharingOf } from "./sharing/sharing.ts";
 import { checkTaskOptions, type ExecuteTaskOptions, type TaskSettings } from "./task-options.ts";
 import { type AbortReport, abortTask } from "./tracking/abort.ts";
+import type { Completion } from "./tracking/completion.ts";
+import { defaultRules } from "./tracking/default-rules.ts";
 import type { RoundProgress } from "./tracking/progress.ts";
 import type { ClusterAccess } from "./tracking/question.ts";
-import { defaultRules, type Rules, type Tolerance } from "./tracking/rules.ts";
+import type { Rules, Tolerance } from "./tracking/rules.ts";
 import { createSightings, type Sightings } from "./tracking/sightings.ts";
 import { runStatus } from "./tracking/status.ts";
-import { type Completion, runWait, type WaitContext } from "./tracking/wait.ts";
+import { runWait, type WaitContext } from "./tracking/wait.ts";
 import { watchWait } from "./tracking/watch.ts";
 
 /**

@@ -11,7 +11,8 @@ import {
 } from "../src/index.ts";
 import { TaskHandle } from "../src/task-handle.ts";
 import type { Round } from "../src/tracking/answer.ts";
-import { defaultRules, type Rules } from "../src/tracking/rules.ts";
+import { defaultRules } from "../src/tracking/default-rules.ts";
+import type { Rules } from "../src/tracking/rules.ts";
 
 const NODES = ["A", "B", "C"];
 
@@ -369,7 +370,7 @@ describe("the error of a failed round (ROUND-10, ASK-9)", () => {
 	it("names the build of a node that knows none of the commands", async () => {
 		await expect(statusOf(failing("3.9", () => Promise.resolve("")))).rejects.toMatchObject({
 			code: "unsupported",
-			message: "Node B (build 3.9) has no command that reports a job's status.",
+			message: "Node B (build 3.9) does not know a command that reports the status of a job.",
 		});
 	});
 });

@@ -1,4 +1,4 @@
-import type { SoakSize } from "./wave.ts";
+import type { SoakSize } from "./size.ts";
 
 /** What a soak measured about itself. */
 export interface Measured extends Omit<SoakSize, "length"> {

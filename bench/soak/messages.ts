@@ -1,4 +1,4 @@
-import type { TaskReport } from "./report.ts";
+import type { TimedReport } from "./report.ts";
 import type { Resources } from "./resources.ts";
 import type { SoakTask } from "./task.ts";
 import type { Wave } from "./wave.ts";
@@ -11,12 +11,6 @@ export interface Verbs {
 	launch(task: SoakTask): Promise<void>;
 	close(reports: readonly TimedReport[]): Promise<WorldReport>;
 	resources(): Promise<Resources>;
-}
-
-export interface TimedReport {
-	readonly report: TaskReport;
-	/** The longest stall of the tracker's event loop during the wait or shortly before, in milliseconds. */
-	readonly longestStall: number;
 }
 
 export interface Request {

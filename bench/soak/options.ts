@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseDuration, unitHint } from "../../bin/terminal/duration.ts";
-import type { SoakSize } from "./wave.ts";
+import type { SoakSize } from "./size.ts";
 
 export const USAGE = `npm run soak -- [--for 10m] [--seed S] [--nodes 64] [--tasks 200] [--json]
 

@@ -1,4 +1,4 @@
-import type { SoakSize } from "./wave.ts";
+import type { SoakSize } from "./size.ts";
 
 /** Few enough that a machine with other work still answers in time. */
 const COMMANDS_PER_SECOND = 12_800;

@@ -18,3 +18,9 @@ export type Ending =
 	| { readonly kind: "hung" }
 	/** It rejected with what no wait rejects with. */
 	| { readonly kind: "astray"; readonly error: string };
+
+export interface TimedReport {
+	readonly report: TaskReport;
+	/** The longest stall of the tracker's event loop during the wait or shortly before, in milliseconds. */
+	readonly longestStall: number;
+}

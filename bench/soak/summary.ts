@@ -2,7 +2,7 @@ import { formatDuration } from "../../bin/terminal/duration.ts";
 import { table } from "../../bin/terminal/table.ts";
 import type { Resources } from "./resources.ts";
 import type { WaveResult } from "./run-wave.ts";
-import type { SoakSize } from "./wave.ts";
+import type { SoakSize } from "./size.ts";
 
 /** What both processes held after the first wave and after the last one. */
 export interface Held {

@@ -1,7 +1,7 @@
 import type { Random } from "../../kit/schedule/random.ts";
 import type { JobLife } from "../../simulator/index.ts";
 import { paceOf } from "./pace.ts";
-import type { SoakSize } from "./wave.ts";
+import type { SoakSize } from "./size.ts";
 
 /** A background query, and the wait for it. Times are milliseconds. */
 export interface SoakTask {

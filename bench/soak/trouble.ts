@@ -1,7 +1,7 @@
 import type { Random } from "../../kit/schedule/random.ts";
 import type { PlannedReply } from "../../simulator/index.ts";
 import { paceOf } from "./pace.ts";
-import type { SoakSize } from "./wave.ts";
+import type { SoakSize } from "./size.ts";
 
 /**
  * Something that goes wrong from `at` on, and is put right after `forMs`. Times are milliseconds from the beginning of

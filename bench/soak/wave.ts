@@ -2,16 +2,8 @@ import { CURRENT_BUILDS, RELEASED_BUILDS } from "../../kit/schedule/builds.ts";
 import { createRandom, type Random } from "../../kit/schedule/random.ts";
 import type { MemberOptions } from "../../simulator/index.ts";
 import { paceOf } from "./pace.ts";
+import type { SoakSize } from "./size.ts";
 import { drawTroubles, type Trouble } from "./trouble.ts";
-
-/** The size of a wave. */
-export interface SoakSize {
-	readonly nodes: number;
-	/** Tasks at a time. */
-	readonly tasks: number;
-	/** How long a wave is, in milliseconds. No task begins that could end after it. */
-	readonly length: number;
-}
 
 /** The process of the tracker stops for a while. Times are milliseconds. */
 export interface TrackerPause {

@@ -42,8 +42,8 @@ export const explore: Command = defineCommand({
 		["explore --mutant two-rounds-of-grace", "print a shortest run that shows the bug of a mutant"],
 	],
 	exits: [
-		[EXIT.ok, "the rules agree with the specification in all states"],
-		[EXIT.failed, "they differ; the printed run shows where"],
+		[EXIT.ok, "the rules agree with the specification in all states; with --network: the library is right in all networks"],
+		[EXIT.failed, "a difference or a failure was found; the printed run shows it"],
 		[EXIT.couldNotRun, "the mutant keeps hidden state, so it cannot be explored state by state; use fuzz instead"],
 	],
 	async run({ nodes, mutant, network, faults, workers }, terminal) {
@@ -78,7 +78,10 @@ async function exploreRules(nodes: number, mutant: string | undefined, terminal:
 		progress.end();
 		if (step.value.length === 0) throw interruptedError(terminal, "No part was explored to its end.");
 		terminal.out.print(...explorationTable(step.value), "");
-		throw interruptedError(terminal, `The rules agree with the specification in these ${step.value.length} parts.`);
+		throw interruptedError(
+			terminal,
+			`The rules agree with the specification in the parts above (${step.value.length}), which were explored to their end.`,
+		);
 	}
 	const { states, transitions, letters, parts, difference } = step.value;
 	progress.end();

@@ -33,7 +33,7 @@ export const fuzz: Command = defineCommand({
 		),
 		way: choice(
 			SEARCH_WAYS,
-			"virtual: full schedules. rules: the rules alone. both (default). network: only the full schedules that have a network. --runs counts the full schedules that run; with rules, it counts rules schedules.",
+			"virtual: full schedules. rules: the rules alone. both (default). network: only the full schedules that have a network. --runs is the number of full schedules; with --way rules, the number of schedules with the rules alone.",
 		),
 		driver: text(
 			"COMMAND",

@@ -2,8 +2,8 @@ import type { InfoCluster } from "../../src/cluster/tcp/index.ts";
 import type { TaskError } from "../../src/errors.ts";
 import type { ExecuteTask } from "../../src/execute-task.ts";
 import type { WaitOptions } from "../../src/options.ts";
+import type { Completion } from "../../src/tracking/completion.ts";
 import type { CompletionOutcome } from "../../src/tracking/evidence.ts";
-import type { Completion } from "../../src/tracking/wait.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
 import { CommandError, usageError } from "../terminal/command-error.ts";
 import { parseDuration } from "../terminal/duration.ts";
@@ -11,7 +11,7 @@ import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { count, duration, flag, list, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
+import { connect, connectLimit, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
 /** `--interval`: a duration, or the strategy that adapts the pause to the progress of the query. */
 const INTERVAL: ValueOption<number | "adaptive"> = {
@@ -44,20 +44,20 @@ export const track: Command = defineCommand({
 		),
 		"started-on": list(
 			"NODE",
-			"The nodes on which the query was started, if you know them. Do not wait for the job on nodes that are not in this list.",
+			"The nodes on which the query was started, if you know them. track then does not wait for the job on other nodes.",
 		),
 		strict: flag("Exit with 1 if the outcome is uncertain."),
 		json: flag("Print one JSON object per round. The last object is the completion or the error."),
-		verbose: flag("Also print the members of the cluster as track sees them, and the reasons, at the start and at the end."),
+		verbose: flag("Also print which nodes track treats as members, and why, at the start and at the end."),
 	},
 	examples: [
 		["simulate --ports 3000,3001,3002", "in another terminal: start a cluster, and let your driver start a query there"],
 		["track --hosts 127.0.0.1:3000 --task-id 13285492", "wait for the query with this task id on all nodes"],
-		["track --hosts 127.0.0.1:3000 --task-id 13285492 13285493", "wait for two queries; each poll asks for both at once"],
+		["track --hosts 127.0.0.1:3000 --task-id 13285492 13285493", "wait for two queries; each round asks for both at once"],
 		["track --hosts 127.0.0.1:3000,127.0.0.1:3001 --task-id 13285492 --timeout 10m --forgive 3 --strict", "in a script"],
 	],
 	exits: [
-		[TRACK_EXIT.ok, "the query is over; the outcome is ok or, without --strict, uncertain (a warning names the nodes)"],
+		[TRACK_EXIT.ok, "the wait ended, and the outcome is ok or, without --strict, uncertain (a warning says why)"],
 		[TRACK_EXIT.failed, "the query is over; it was aborted, records failed, or (with --strict) the outcome is uncertain"],
 		[TRACK_EXIT.timeout, "the timeout passed before the query was known to be over"],
 		[TRACK_EXIT.error, "a node answered with an error or did not answer, or the cluster could not be reached"],
@@ -105,13 +105,6 @@ export const track: Command = defineCommand({
 		}
 	},
 });
-
-/** `--timeout` covers connecting. A timeout of 0 bounds the rounds only. */
-function connectLimit(timeout: number | undefined): number | undefined {
-	return timeout === undefined || timeout === 0 ? undefined : Math.min(Math.max(timeout, 1), LONGEST_CONNECT_MS);
-}
-
-const LONGEST_CONNECT_MS = 30_000;
 
 /** Tells what is not as it should be in a cluster that could be reached. */
 async function warn(

@@ -134,7 +134,7 @@ function unjudgedLines(requirements: readonly RequirementReport[], out: Output):
 		const isOpen = verdict === "unsupported" || verdict === "not tested";
 		return level === "MUST" && isOpen ? [id] : [];
 	});
-	return ids.length === 0 ? [] : ["", `${out.style("bold", "Not judged at MUST")}: ${ids.join(", ")}`];
+	return ids.length === 0 ? [] : ["", `${out.style("bold", "MUST requirements that were not judged")}: ${ids.join(", ")}`];
 }
 
 /** What the declared habits gain and cost. */

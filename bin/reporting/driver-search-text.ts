@@ -29,7 +29,7 @@ export function driverSearchText(
 					`${formatCount(unconfirmed)} schedules failed over sockets, but not when they were repeated. A slow machine can cause this, so they do not count.`,
 				]
 			: []),
-		`Reached: ${formatCount(rounds)} rounds, ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
+		`Reached: ${formatCount(rounds)} rounds, ${points} of the ${reached.length} situations that a search must reach, ${Object.keys(faults).length} kinds of event and reply.`,
 		`Seed ${seed}, ${formatDuration(tookMs)}.`,
 		...enoughLines(enough),
 		...(found.length > 0 || whyNoVerdict(report) === undefined ? [verdictLine(report, out)] : []),

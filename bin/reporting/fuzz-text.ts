@@ -70,7 +70,7 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 			...(rest.length === 0
 				? []
 				: [`Additional checks: ${rest.map(([check, count]) => `${check} ${formatCount(count ?? 0)}`).join(", ")}.`]),
-			`Reached: ${points} of ${reached.length} points, ${Object.keys(faults).length} kinds of event and reply.`,
+			`Reached: ${points} of the ${reached.length} situations that a search must reach, ${Object.keys(faults).length} kinds of event and reply.`,
 			// Not shown beside a failure, which is more important.
 			...(isClean ? pointLines(reached) : []),
 		);

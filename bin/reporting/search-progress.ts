@@ -38,5 +38,5 @@ export function failuresText(count: number): string {
 }
 
 function reachedParts({ points, faults }: Reached): readonly string[] {
-	return [`${points.filter((times) => times > 0).length} points`, `${Object.keys(faults).length} faults`];
+	return [`${points.filter((times) => times > 0).length} situations`, `${Object.keys(faults).length} kinds of event and reply`];
 }

@@ -1,5 +1,5 @@
+import type { Completion } from "../../src/tracking/completion.ts";
 import type { CompletionOutcome, Evidence, NodeCompletion } from "../../src/tracking/evidence.ts";
-import type { Completion } from "../../src/tracking/wait.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { type Column, table } from "../terminal/table.ts";
@@ -18,8 +18,8 @@ const COLUMNS: readonly Column[] = [
 const OUTCOMES: Readonly<Record<CompletionOutcome, readonly [string, Style]>> = {
 	ok: ["ok: every node reported that it is done", "green"],
 	uncertain: ["uncertain: not every node is known to be done", "magenta"],
-	failed_records: ["failed_records: the task is over, but records failed", "red"],
-	aborted: ["aborted: the task was stopped before it finished", "red"],
+	failed_records: ["failed_records: the query is over, but records failed", "red"],
+	aborted: ["aborted: the query was aborted before it finished", "red"],
 };
 
 /** The result of each node with its evidence, then the outcome and the totals. */
@@ -64,8 +64,8 @@ export function uncertainty({ nodes, doubts }: Completion): string | undefined {
 	if (doubtful.length === 0) {
 		return doubts.length === 0
 			? undefined
-			: "The cluster may have members that were not asked. The task may still be running there.";
+			: "The cluster may have members that track did not ask. The query may still be running there. docs/uncertain.md says what you can do.";
 	}
 	const named = doubtful.map(({ node, evidence }) => `${node} (${evidence})`).join(", ");
-	return `The end of the task was not observed on ${named}. Check the records on ${doubtful.length === 1 ? "this node" : "these nodes"}.`;
+	return `track did not see the end of the query on ${named}. docs/uncertain.md says what you can do.`;
 }

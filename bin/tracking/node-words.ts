@@ -18,8 +18,8 @@ export const EVIDENCE_WORDS: Readonly<Record<Evidence, readonly [string, Style]>
 	done: ["the node reported it", "green"],
 	aborted: ["the query was aborted", "red"],
 	abandoned: ["the server abandoned the query", "red"],
-	vanished: ["observed running, then not found: finished and evicted, or lost in a restart", "magenta"],
-	presumed: ["never observed there, even after all grace rounds", "magenta"],
+	vanished: ["the node was running the query and then no longer knew it: it finished, or was lost in a restart", "magenta"],
+	presumed: ["the node never reported the query", "magenta"],
 	left: ["the node left the cluster before it reported the end", "magenta"],
 	joined: ["the node joined after the start and never had the query", "magenta"],
 };

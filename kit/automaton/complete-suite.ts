@@ -1,4 +1,4 @@
-import { defaultRules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { alphabetOf, BUILDS, type Letter, letterOf, repliesOf } from "./alphabet.ts";
 import type { AutomatonTerms } from "./automaton.ts";

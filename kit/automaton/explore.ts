@@ -1,4 +1,5 @@
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
 import { alphabetOf, type Letter } from "./alphabet.ts";
 import type { AutomatonTerms } from "./automaton.ts";
 import { checkCommands } from "./check-commands.ts";

@@ -1,7 +1,7 @@
 import type { Clause } from "../spec/spec.ts";
-import type { Finding } from "./group-failures.ts";
+import type { Finding } from "./finding.ts";
 import type { KnownFailures, StaleEntry } from "./known-failures.ts";
-import type { Repetition } from "./repeat.ts";
+import type { Repetition } from "./repetition.ts";
 import type { ScenarioResult, ScenarioVerdict } from "./scenario-result.ts";
 
 /** A clause of SPEC.md, as reports show it. */

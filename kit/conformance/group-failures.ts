@@ -1,22 +1,10 @@
 import { PLAIN_SHAPE } from "../drivers/reply-shape.ts";
 import type { Level } from "../spec/spec.ts";
 import type { RequirementReport } from "./conformance-report.ts";
+import type { Finding } from "./finding.ts";
 import { groupBy } from "./group-by.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 import { type Symptom, symptomOf } from "./symptom.ts";
-
-/** Failures with one cause (JUDGE-7). */
-export interface Finding {
-	/** The requirement that explains them. */
-	readonly requirement: string;
-	readonly level: Level;
-	/** What is right, and what the driver does. */
-	readonly sentence: string;
-	/** The scenarios that it explains, as `file:line`. */
-	readonly scenarios: readonly string[];
-	/** The smallest of those that are about the requirement, or of all. */
-	readonly smallest: string;
-}
 
 /** A scenario as findings name it. */
 export function placeOf({ file, line }: Pick<ScenarioResult, "file" | "line">): string {

@@ -35,7 +35,7 @@ function graceWorths({ graceRounds, graceRoundsBefore6, graceCounts }: Habits): 
 			? [
 					{
 						habit,
-						gain: `a task that no node has is over after ${rounds === 1 ? "1 round" : `${rounds} rounds`} instead of ${USUAL_GRACE}`,
+						gain: `a node that never gets the job ends the wait after ${rounds === 1 ? "1 round" : `${rounds} rounds`} instead of ${USUAL_GRACE}`,
 						cost: "a job that reaches a node late is called complete before it runs (ROUND-7, ROUND-8)",
 					},
 				]
@@ -43,7 +43,7 @@ function graceWorths({ graceRounds, graceRoundsBefore6, graceCounts }: Habits): 
 					{
 						habit,
 						gain: "a job may reach its nodes later",
-						cost: `a task that no node has is over only after ${rounds} rounds (ROUND-8)`,
+						cost: `a node that never gets the job ends the wait only after ${rounds} rounds (ROUND-8)`,
 					},
 				];
 	};
@@ -55,7 +55,7 @@ function graceWorths({ graceRounds, graceRoundsBefore6, graceCounts }: Habits): 
 					{
 						habit: "graceCounts in-all",
 						gain: "a wait with a node that never has the job ends earlier",
-						cost: "empty rounds long ago count, so a job that reaches a node late is called complete (ROUND-8)",
+						cost: "all earlier empty rounds count, so a job that reaches a node late is called complete (ROUND-8)",
 					},
 				]
 			: []),
@@ -71,7 +71,7 @@ function sweepWorths({ sweep = "all" }: Habits): readonly HabitWorth[] {
 				{
 					habit: "sweep until-in-progress",
 					gain: "fewer requests while the job runs",
-					cost: `${slow}, and an error of a node behind one in progress is seen later, so the order of nodes matters (ROUND-5)`,
+					cost: `${slow}, and if a node is in progress, an error of a later node is seen only afterwards, so the order of nodes matters (ROUND-5)`,
 				},
 			];
 }
@@ -118,7 +118,7 @@ function pauseWorths({ firstSleep = false, backoff, adaptive, pause = "end-to-st
 			? [
 					{
 						habit: "pause shared",
-						gain: "many waits send the requests of one",
+						gain: "many waits together send as few requests as one wait",
 						cost: "the end of a job is found up to two pauses late (WAIT-2)",
 					},
 				]
@@ -184,7 +184,7 @@ function memoryWorths(habits: Habits): readonly HabitWorth[] {
 					{
 						habit: "remembersDone",
 						gain: "a node that said done may fail without ending the wait",
-						cost: "if that node restarts the job, the driver does not see it (ROUND-12)",
+						cost: "if the same id runs again on that node, the driver does not see it (ROUND-12)",
 					},
 				]
 			: []),
@@ -210,7 +210,7 @@ function memoryWorths(habits: Habits): readonly HabitWorth[] {
 			? [
 					{
 						habit: "sharesObservations",
-						gain: "a status after a wait knows a forgotten job",
+						gain: "after a wait, status() still reports a job as complete that the node has forgotten",
 						cost: "an id that is used again is called complete too early (WAIT-9)",
 					},
 				]

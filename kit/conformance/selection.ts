@@ -76,7 +76,7 @@ export function selectClauses(spec: Spec, only: readonly string[] | undefined, l
 		(clause) => (wanted === undefined || wanted.includes(clause.id)) && compareLevels(clause.level, level) >= 0,
 	);
 	if (clauses.length > 0) return clauses;
-	throw new SelectionError(`All selected requirements are less binding than ${level}.`);
+	throw new SelectionError(`All selected requirements have a weaker level than ${level}.`);
 }
 
 /** The scenarios about these clauses that are at least as binding as the level. Parts of a clause can have a lower level. */

@@ -5,13 +5,7 @@ import type { Run } from "../run/run.ts";
 import type { RoundSeen } from "../run/seen.ts";
 import { type ReviewedRound, reviewRounds } from "./judge-rounds.ts";
 import { reviewTold } from "./review-told.ts";
-
-/** A call with its rounds and their correct verdicts. */
-export interface ReviewedCall {
-	readonly history: CallHistory;
-	readonly rounds: readonly RoundSeen[];
-	readonly reviewed: readonly ReviewedRound[];
-}
+import type { ReviewedCall } from "./reviewed-call.ts";
 
 /**
  * Reviews the waits and statuses of a run round by round. This judges drivers outside this process, and draws pictures of

@@ -1,10 +1,11 @@
 import type { CallHistory } from "../oracle/history.ts";
 import { type JudgedRound, judgeRun } from "../oracle/oracle.ts";
 import type { World } from "../oracle/world.ts";
-import type { CallReport, RoundReport, Run } from "../run/run.ts";
+import type { RoundReport } from "../run/round-report.ts";
+import type { CallReport, Run } from "../run/run.ts";
 import type { RoundSeen, ToldVerdict } from "../run/seen.ts";
 import type { ReviewedRound } from "./judge-rounds.ts";
-import type { ReviewedCall } from "./review-run.ts";
+import type { ReviewedCall } from "./reviewed-call.ts";
 import { turnsOf } from "./rounds-seen.ts";
 
 /**

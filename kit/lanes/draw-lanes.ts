@@ -1,18 +1,9 @@
 import { CALL_HEIGHT, callMarks } from "./draw-call.ts";
 import { nodeLane } from "./draw-node.ts";
+import type { DrawnLane, Lane } from "./drawn-lane.ts";
 import type { CallLane, Lanes } from "./lanes.ts";
 import { barMark, HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
-
-/** A drawn lane. Its marks are below `y`. */
-export interface DrawnLane {
-	readonly name: string;
-	/** Small text below the name. */
-	readonly about: string;
-	readonly y: number;
-	/** Markup, one item per mark. */
-	readonly marks: readonly string[];
-}
 
 export interface DrawnLanes {
 	readonly rows: readonly DrawnLane[];
@@ -20,9 +11,6 @@ export interface DrawnLanes {
 	readonly width: number;
 	readonly height: number;
 }
-
-/** A lane without its place. */
-export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
 
 const LONGEST_NAME = 12;
 const PAUSE_HEIGHT = 14;

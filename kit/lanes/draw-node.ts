@@ -1,4 +1,4 @@
-import type { Lane } from "./draw-lanes.ts";
+import type { Lane } from "./drawn-lane.ts";
 import type { CallLane, NodeLane, QuestionMark } from "./lanes.ts";
 import { barMark, HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
 import { type TimeAxis, WORD_WIDTH } from "./time-axis.ts";

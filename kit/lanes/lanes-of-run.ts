@@ -1,6 +1,7 @@
 import { changeText, type TraceEvent } from "../../simulator/trace.ts";
 import { clauseOf, verdictText } from "../drivers/judge-rounds.ts";
-import { type ReviewedCall, reviewRun } from "../drivers/review-run.ts";
+import { reviewRun } from "../drivers/review-run.ts";
+import type { ReviewedCall } from "../drivers/reviewed-call.ts";
 import { callsOf } from "../oracle/history.ts";
 import type { JudgedRound } from "../oracle/oracle.ts";
 import type { Run } from "../run/run.ts";

@@ -1,4 +1,5 @@
-import { type DrawnLane, drawLanes } from "./draw-lanes.ts";
+import { drawLanes } from "./draw-lanes.ts";
+import type { DrawnLane } from "./drawn-lane.ts";
 import { escapeMarkup } from "./escape-markup.ts";
 import type { Lanes } from "./lanes.ts";
 import { LANES_STYLE } from "./lanes-style.ts";

@@ -1,7 +1,7 @@
 import type { Completion, Evidence, NodeCompletion } from "../../src/index.ts";
-import type { Tracked } from "./judged-call.ts";
 import type { Seen, Ternary } from "./memory.ts";
 import { counterIn } from "./reading.ts";
+import type { Tracked } from "./tracked.ts";
 
 /** Compares the evidence of a completed wait with the replies of its nodes (TRUTH). */
 export function checkCompletion(completion: Completion, tracked: Tracked, rounds: number): void {

@@ -1,46 +1,8 @@
-import type { Call, DeclaredHabits } from "../schedule/schedule.ts";
-import type { Builds } from "./builds.ts";
-import type { Report } from "./finding.ts";
-import type { CallHistory } from "./history.ts";
-import type { Memory } from "./memory.ts";
-import type { Ending } from "./outcome.ts";
+import type { Call } from "../schedule/schedule.ts";
+import type { Ending } from "./ending.ts";
 import { type Pace, paceOf } from "./pace.ts";
-import type { Poll } from "./poll.ts";
+import type { Tracked } from "./tracked.ts";
 import { type Questions, questionsInOrder } from "./turn.ts";
-import type { Verdict } from "./verdict.ts";
-import type { World } from "./world.ts";
-
-/** The facts by which a status or a wait is judged. */
-export interface Tracked {
-	readonly history: CallHistory;
-	readonly world: World;
-	readonly builds: Builds;
-	readonly memory: Memory;
-	readonly habits: DeclaredHabits;
-	readonly id: string;
-	/** The node on which the task was started, if it was started on one node only. */
-	readonly named: string | undefined;
-	/** The nodes on which the query was started, if the tracker was told (TRUTH-4). */
-	readonly startedOn: ReadonlySet<string> | undefined;
-	readonly isLibrary: boolean;
-	readonly report: Report;
-	readonly onRound: ((round: JudgedRound) => void) | undefined;
-}
-
-/** A round as the judge saw it, for pages and messages that show why. */
-export interface JudgedRound {
-	/** Which of the schedule's calls, from 0. */
-	readonly call: number;
-	readonly poll: Poll;
-	/** The verdicts that it may have, the likeliest first. Empty if the call was over before. */
-	readonly lawful: readonly Verdict[];
-	/** Whether the driver's verdict is one of these. */
-	readonly isRight: boolean;
-	/** The nodes that count as observed when it ends. */
-	readonly observed: ReadonlySet<string>;
-	/** Empty rounds in a row before it (ROUND-8). */
-	readonly emptyBefore: number;
-}
 
 /** What the caller asked for. It does not change during the call. */
 export interface CallOptions {

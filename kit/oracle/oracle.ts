@@ -5,7 +5,7 @@ import { buildsOf } from "./builds.ts";
 import { checkFalseCompletion } from "./false-completion.ts";
 import { type Finding, reportOf } from "./finding.ts";
 import { callsOf } from "./history.ts";
-import type { JudgedRound } from "./judged-call.ts";
+import type { JudgedRound } from "./judged-round.ts";
 import { judgeMembers } from "./members/members.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { checkNoExcuse } from "./no-excuse.ts";
@@ -14,7 +14,7 @@ import { judgeTracking } from "./tracking.ts";
 import { worldOf } from "./world.ts";
 
 export type { Finding } from "./finding.ts";
-export type { JudgedRound } from "./judged-call.ts";
+export type { JudgedRound } from "./judged-round.ts";
 
 export interface JudgeOptions {
 	/**

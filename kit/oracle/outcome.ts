@@ -1,18 +1,7 @@
 import type { CallOutcome } from "../run/run.ts";
 import { checkCompletion } from "./completion.ts";
-import type { Tracked } from "./judged-call.ts";
-
-/** How and when a call must end. */
-export type Ending =
-	| { readonly kind: "complete" | "in_progress" | "called off"; readonly at: number; readonly clause: string }
-	| {
-			readonly kind: "error";
-			readonly code: string;
-			readonly node?: string | undefined;
-			readonly serverCode?: number | undefined;
-			readonly at: number;
-			readonly clause: string;
-	  };
+import type { Ending } from "./ending.ts";
+import type { Tracked } from "./tracked.ts";
 
 /** Whether a driver ended like that, at any time. */
 export function fitsOutcome(ending: Ending, outcome: CallOutcome): boolean {

@@ -1,32 +1,10 @@
 import type { Turn } from "../run/turn.ts";
+import type { Ending } from "./ending.ts";
 import { failuresOf, isGivenUpTooLate, lawfulErrors } from "./failures.ts";
 import { endWithoutRounds, type JudgedCall } from "./judged-call.ts";
-import type { Ending } from "./outcome.ts";
+import type { Poll } from "./judged-round.ts";
 import { collectTurns, openingOf } from "./round.ts";
 import type { ErrorVerdict } from "./verdict.ts";
-
-/** One round, followed to its end. */
-export interface Poll {
-	/** 1 for the first. */
-	readonly number: number;
-	readonly startedAt: number;
-	/** When it ended, with or without a verdict. `Infinity`: it did not end. */
-	readonly at: number;
-	/** It began before the pause was over (WAIT-5). */
-	readonly isEarly: boolean;
-	readonly targets: readonly string[];
-	readonly turns: readonly Turn[];
-	/** Nodes whose question failed and that are not members any more (ROUND-9). */
-	readonly left: ReadonlySet<string>;
-	/** A question was given up at the deadline or after it. */
-	readonly isTimeout: boolean;
-	/** The errors with which it may end. Empty if it does not end with an error. */
-	readonly errors: readonly ErrorVerdict[];
-	/** How the wait ends, if it ends before the round has a verdict. */
-	readonly cut?: Ending;
-	/** The round could not begin. `by`: the node whose failure it is, "" for the cluster. */
-	readonly refusal?: { readonly by: string; readonly isForgiven: boolean };
-}
 
 const NEVER = Number.POSITIVE_INFINITY;
 const NO_NODES: ReadonlySet<string> = new Set();

@@ -1,7 +1,8 @@
-import type { CallReport, RoundReport } from "../run/run.ts";
+import type { RoundReport } from "../run/round-report.ts";
+import type { CallReport } from "../run/run.ts";
 import type { Report } from "./finding.ts";
+import type { Poll } from "./judged-round.ts";
 import { endingText, outcomeText } from "./outcome.ts";
-import type { Poll } from "./poll.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Compares a round with the driver's report of it, if the driver reports rounds. Only the last round of WAIT-5 may begin early. */

@@ -1,8 +1,11 @@
-import { beginJudging, type CallProgress, endWithoutRounds, type JudgedCall, type Tracked } from "./judged-call.ts";
-import { checkOutcome, type Ending, fitsOutcome } from "./outcome.ts";
+import type { Ending } from "./ending.ts";
+import { beginJudging, type CallProgress, endWithoutRounds, type JudgedCall } from "./judged-call.ts";
+import type { Poll } from "./judged-round.ts";
+import { checkOutcome, fitsOutcome } from "./outcome.ts";
 import type { NextStart } from "./pace.ts";
-import { followPoll, type Poll } from "./poll.ts";
+import { followPoll } from "./poll.ts";
 import { checkDropped, checkReported, reportVerdict } from "./reported-round.ts";
+import type { Tracked } from "./tracked.ts";
 import { type Verdict, verdictsOf } from "./verdict.ts";
 
 /**

@@ -23,7 +23,7 @@ export function conformanceMarkdown(report: ConformanceReport): string {
 	}
 	const rest = causes.length - shown.length;
 	const parts = [
-		`### ${inlineText(`${driver.name} ${driver.version}`)}, judged by SPEC.md ${spec}`,
+		`### ${inlineText(`${driver.name} ${driver.version}`)}, tested against SPEC.md ${spec}`,
 		verdictSentence(report),
 		...(causes.length > 0 ? [`${causesTitle(causes)}:`] : []),
 		...shown,

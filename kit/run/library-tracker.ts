@@ -3,11 +3,13 @@ import { TaskError } from "../../src/errors.ts";
 import { Sharing } from "../../src/sharing/sharing.ts";
 import { type HandleParts, TaskHandle } from "../../src/task-handle.ts";
 import { adaptive } from "../../src/tracking/adaptive.ts";
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
 import { createSightings, type Sightings } from "../../src/tracking/sightings.ts";
 import { adaptiveLimits } from "../schedule/schedule.ts";
 import { CALLED_OFF, type CallInPlay, type Tracker } from "./on-virtual-time.ts";
-import type { CallOutcome, RoundReport } from "./run.ts";
+import type { RoundReport } from "./round-report.ts";
+import type { CallOutcome } from "./run.ts";
 
 /** Creates what the waits on a cluster share. */
 export type CreateSharing = (cluster: Cluster) => Sharing;

@@ -1,5 +1,6 @@
 import { parseStatusResponse } from "../../src/job/status-response.ts";
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
 import { LIBRARY_HABITS, type Schedule } from "../schedule/schedule.ts";
 import type { Driver } from "./driver.ts";
 import { libraryTracker } from "./library-tracker.ts";

@@ -7,7 +7,8 @@ import { libraryTracker } from "./library-tracker.ts";
 import { type AddressesAt, agreedSince, type MembersSeen, reachableSince, settlingTime, type ViewsAt } from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";
-import type { CallReport, RoundReport, Run } from "./run.ts";
+import type { RoundReport } from "./round-report.ts";
+import type { CallReport, Run } from "./run.ts";
 import { jobIdOf } from "./simulated-world.ts";
 
 /** A run over a network. */

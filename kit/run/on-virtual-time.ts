@@ -2,7 +2,8 @@ import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
-import type { CallOutcome, CallReport, RoundReport, Run } from "./run.ts";
+import type { RoundReport } from "./round-report.ts";
+import type { CallOutcome, CallReport, Run } from "./run.ts";
 import { checkWhole, RunTooLong } from "./run-too-long.ts";
 import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
 

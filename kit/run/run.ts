@@ -1,9 +1,10 @@
 import type { JobTruth } from "../../simulator/background-job.ts";
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { AbortReport } from "../../src/tracking/abort.ts";
-import type { Completion } from "../../src/tracking/wait.ts";
+import type { Completion } from "../../src/tracking/completion.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { MembersSeen } from "./members-seen.ts";
+import type { RoundReport } from "./round-report.ts";
 import type { RunSeen } from "./seen.ts";
 
 /** The result of playing a schedule. All times are in ms from the start of the run. */
@@ -54,12 +55,3 @@ export type CallOutcome =
 	  }
 	/** Cancelled by the caller, and rejected with the caller's reason. */
 	| { readonly kind: "called off" };
-
-/** A round as the driver reports it. */
-export interface RoundReport {
-	/** 1 for the first. */
-	readonly number: number;
-	readonly startedAt: number;
-	readonly endedAt: number;
-	readonly verdict: "in_progress" | "complete" | "error";
-}

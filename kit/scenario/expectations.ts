@@ -1,4 +1,4 @@
-import type { Completion } from "../../src/tracking/wait.ts";
+import type { Completion } from "../../src/tracking/completion.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call } from "../schedule/schedule.ts";
 import { ORDINALS } from "../steps/which-call.ts";

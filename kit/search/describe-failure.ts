@@ -9,8 +9,9 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { shrinkFailure } from "../schedule/shrink-schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { createBreather } from "./breathe.ts";
+import type { CheckFailure } from "./check-failure.ts";
 import type { Failure } from "./failure.ts";
-import { type CheckFailure, type Checks, failureOf, type Player } from "./schedule-checks.ts";
+import { type Checks, failureOf, type Player } from "./schedule-checks.ts";
 
 /** The step that judges a whole run, in the scenarios that searches write. */
 const KEEPS_SPECIFICATION = "the run keeps the specification";

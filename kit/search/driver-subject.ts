@@ -4,8 +4,9 @@ import { type Driver, type Profile, type ScenarioTags, Unsupported } from "../ru
 import type { Run } from "../run/run.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
+import type { CheckFailure } from "./check-failure.ts";
 import { isDisturbed } from "./disturbed-run.ts";
-import type { CheckFailure, Checks } from "./schedule-checks.ts";
+import type { Checks } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 import { unsureOverSockets } from "./sure-over-sockets.ts";
 

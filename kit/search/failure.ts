@@ -1,7 +1,7 @@
 import type { Lanes } from "../lanes/lanes.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { printScheduleJson } from "../schedule/schedule-json.ts";
-import type { CheckFailure } from "./schedule-checks.ts";
+import type { CheckFailure } from "./check-failure.ts";
 
 /** A failure as people see it: the smallest schedule that shows it, and what they need to understand and repeat it. */
 export interface Failure extends Omit<CheckFailure, "run"> {

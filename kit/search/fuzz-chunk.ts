@@ -3,18 +3,11 @@ import { Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { createBreather } from "./breathe.ts";
+import type { CheckFailure, CheckName } from "./check-failure.ts";
 import { kindOfFailure } from "./failure.ts";
 import { hasNetwork, NETWORK_EVERY, type Source, schedulesOf, TIMELESS_EVERY } from "./numbered-schedule.ts";
 import type { Pulse } from "./pulse.ts";
-import {
-	type CheckFailure,
-	type CheckName,
-	type Checks,
-	failureOf,
-	isNoWord,
-	OVER_NETWORK,
-	withoutEnd,
-} from "./schedule-checks.ts";
+import { type Checks, failureOf, isNoWord, OVER_NETWORK, withoutEnd } from "./schedule-checks.ts";
 import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 

@@ -4,7 +4,7 @@ import type { ReplyReading } from "../run/driver.ts";
 import type { Reading } from "../run/turn.ts";
 import { NEWEST_BUILD } from "../schedule/builds.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import type { CheckFailure } from "./schedule-checks.ts";
+import type { CheckFailure } from "./check-failure.ts";
 
 /**
  * Compares the reader of single replies with the specification, on every reply that a schedule scripts. Returns the

@@ -5,31 +5,13 @@ import type { Run } from "../run/run.ts";
 import { healed } from "../schedule/healed-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
+import type { CheckFailure, CheckName } from "./check-failure.ts";
 import { callDifference, firstDifference, verdictDifference } from "./compare-runs.ts";
 import { misreadReply } from "./read-replies.ts";
 import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 
 /** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
 export type Player = (schedule: Schedule) => Promise<Run>;
-
-/** The properties that a run can break. */
-export type CheckName =
-	| "specification"
-	| "order of the nodes"
-	| "end of the faults"
-	| "repetition"
-	| "over sockets"
-	| "single replies";
-
-/** A fault in the run of a schedule. */
-export interface CheckFailure {
-	readonly check: CheckName;
-	/** The clause that it breaks. */
-	readonly requirement: string;
-	readonly message: string;
-	/** The run of the schedule that showed it, so that it need not be played again. The next run of a driver may differ. */
-	readonly run?: Run;
-}
 
 /** What is to be held against a schedule. */
 export interface Checks {

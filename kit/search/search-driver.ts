@@ -2,13 +2,14 @@ import { type Driver, Unsupported } from "../run/driver.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { breathe } from "./breathe.ts";
+import type { CheckName } from "./check-failure.ts";
 import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
 import { decideSubject, wireSubject } from "./driver-subject.ts";
 import { type Failure, uniteFailures } from "./failure.ts";
 import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, reportOf, type Totals } from "./fuzz.ts";
 import { type ChunkResult, createTally } from "./fuzz-chunk.ts";
-import { type CheckName, failureOf } from "./schedule-checks.ts";
+import { failureOf } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 
 export interface DriverSearchOptions {

@@ -1,5 +1,6 @@
 import { parseStatusResponse } from "../../src/job/status-response.ts";
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
 import { MEMBERS_GALLERY } from "../gallery/members/members-gallery.ts";
 import { GALLERY } from "../gallery/mutants/gallery.ts";
 import type { Mutant } from "../gallery/mutants/mutant.ts";

@@ -1,7 +1,7 @@
 import type { ToldDifference } from "../automaton/difference-text.ts";
+import type { CheckName } from "../search/check-failure.ts";
 import type { Failure } from "../search/failure.ts";
 import type { SearchBudget } from "../search/finished-search.ts";
-import type { CheckName } from "../search/schedule-checks.ts";
 import type { SearchWay } from "../search/search-ways.ts";
 import { type Shard, shardName } from "../search/shard.ts";
 import type { SubjectName } from "../search/subject.ts";

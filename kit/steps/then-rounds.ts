@@ -1,4 +1,5 @@
-import type { RoundReport, Run } from "../run/run.ts";
+import type { RoundReport } from "../run/round-report.ts";
+import type { Run } from "../run/run.ts";
 import { expect, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";
 import { callOf, type WhichCall } from "./which-call.ts";

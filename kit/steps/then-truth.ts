@@ -1,4 +1,4 @@
-import type { Completion } from "../../src/tracking/wait.ts";
+import type { Completion } from "../../src/tracking/completion.ts";
 import type { Run } from "../run/run.ts";
 import { expect, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";

@@ -1,7 +1,7 @@
 import { verdictText } from "../../kit/drivers/judge-rounds.ts";
 import { reviewRun } from "../../kit/drivers/review-run.ts";
 import type { JudgedRound } from "../../kit/oracle/oracle.ts";
-import type { RoundReport } from "../../kit/run/run.ts";
+import type { RoundReport } from "../../kit/run/round-report.ts";
 import type { NodeAnswer } from "../../kit/run/turn.ts";
 import type { Take } from "./perform.ts";
 

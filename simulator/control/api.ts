@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { checked, readBody } from "./checked.ts";
+import { limitBody } from "./limit-body.ts";
 import { describeRoutes, PATH_PARAMETERS, TRACE_STREAM } from "./openapi.ts";
 import { requireJson, requireOwnHost } from "./own-requests.ts";
 import { Refusal } from "./refusal.ts";
@@ -9,8 +9,6 @@ import { NotFound, type Route, type World } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { nothing } from "./schemas.ts";
 import { streamTrace } from "./trace-stream.ts";
-
-const MAX_BODY = 4 * 1024 * 1024;
 
 export interface ApiOptions {
 	/** If given, every request must contain it. */
@@ -27,7 +25,7 @@ export function createApi(world: World, { token, hosts = () => undefined }: ApiO
 	app.use(requireOwnHost(hosts));
 	if (token !== undefined) app.use(requireToken(token));
 	app.use(requireJson());
-	app.use(bodyLimit({ maxSize: MAX_BODY, onError: bodyTooLarge }));
+	app.use(limitBody());
 	const document = describeRoutes(ROUTES, token !== undefined);
 	app.get("/openapi.json", (context) => context.json(document));
 	app.get(TRACE_STREAM, (context) => traceStream(context, world));
@@ -64,10 +62,6 @@ function requireToken(token: string): MiddlewareHandler {
 
 function unknownPath({ req }: Context): never {
 	throw new Refusal(404, `${req.method} ${req.path} does not exist. /openapi.json lists all operations.`);
-}
-
-function bodyTooLarge(): never {
-	throw new Refusal(413, `The body must have at most ${MAX_BODY} bytes.`);
 }
 
 function failed(context: Context, error: Error): Response {

@@ -1,6 +1,7 @@
 import type { ServerBuild } from "../../src/job/server-build.ts";
+import type { SecondaryIndex } from "../cluster-metadata.ts";
 import { indexKey, MOST_INDEXES } from "../cluster-metadata.ts";
-import type { NodeState, SecondaryIndex } from "../node-state.ts";
+import type { NodeState } from "../node-state.ts";
 import { type InfoCommand, unrecorded } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";

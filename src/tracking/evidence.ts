@@ -2,7 +2,8 @@
 
 import type { Doubt, DoubtKind } from "../cluster/cluster.ts";
 import { copyText } from "../job/copy-text.ts";
-import { type JobRecord, parseJobRecord } from "../job/job-record.ts";
+import type { JobRecord } from "../job/job-record.ts";
+import { parseJobRecord } from "../job/parse-job-record.ts";
 import { statusResult } from "../job/status-response.ts";
 import type { NodeAnswer, Round } from "./answer.ts";
 

@@ -39,7 +39,9 @@ function answerError({ node, answer, build }: NodeAnswer): TaskError {
 		}
 		case "unknown_command": {
 			const known = build === undefined ? "unknown build" : `build ${build}`;
-			return new TaskError("unsupported", `Node ${node} (${known}) has no command that reports a job's status.`, { node });
+			return new TaskError("unsupported", `Node ${node} (${known}) does not know a command that reports the status of a job.`, {
+				node,
+			});
 		}
 		case "failure": {
 			const { cause, reason } = answer;

@@ -23,7 +23,8 @@ export type Pause = (round: Round) => number;
 export function pauseOf(interval: number | PollStrategy, taskId: string, calledAt: number): Pause {
 	if (typeof interval === "number") return () => interval;
 	const strategy: unknown = interval();
-	if (typeof strategy !== "function") throw invalidOption("The result of pollInterval()", strategy, "a function of a round");
+	if (typeof strategy !== "function")
+		throw invalidOption("The result of pollInterval()", strategy, "a function that takes a round and returns the next pause");
 	return (round) => {
 		const elapsedMs = round.endedAt - calledAt;
 		const ms: unknown = strategy({

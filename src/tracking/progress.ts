@@ -1,8 +1,9 @@
 /** A round as `watch` reports it to the caller. */
 
-import { type JobRecord, parseJobRecord } from "../job/job-record.ts";
+import type { JobRecord } from "../job/job-record.ts";
+import { parseJobRecord } from "../job/parse-job-record.ts";
 import type { NodeAnswer, Round } from "./answer.ts";
-import type { Completion } from "./wait.ts";
+import type { Completion } from "./completion.ts";
 
 /** How a node answered in one round. `unanswered`: no usable answer came. `left`: the node has left the cluster. */
 export type NodeStatus = "in_progress" | "complete" | "not_found" | "unanswered" | "left";

@@ -1,10 +1,6 @@
 /** The four rules of tracking, as pure functions, and the values that they work on. */
 
 import type { Answer, NodeAnswer, Refusal, Round } from "./answer.ts";
-import { command } from "./command.ts";
-import { judge } from "./judge.ts";
-import { next } from "./next.ts";
-import { read } from "./read.ts";
 
 /**
  * The four rules. They read no clock and do no I/O. Waits use them, a tracker with a planned mistake is
@@ -83,6 +79,3 @@ export type Next =
 	| { readonly kind: "time_out" }
 	/** No more rounds; the wait ends at the deadline. */
 	| { readonly kind: "deadline" };
-
-/** The rules of the specification. */
-export const defaultRules: Rules = { command, read, judge, next };

@@ -1,42 +1,16 @@
+import type { Completion } from "./completion.ts";
 /** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
 
 import type { Cancel } from "../clock.ts";
-import type { Doubt } from "../cluster/cluster.ts";
 import { onAbort } from "../cluster/on-abort.ts";
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
-import {
-	accountFor,
-	type CompletionOutcome,
-	type CompletionReason,
-	type NodeCompletion,
-	outcomeOf,
-	type RecordTotals,
-	reasonsOf,
-	totalsOf,
-} from "./evidence.ts";
+import { accountFor, outcomeOf, reasonsOf, totalsOf } from "./evidence.ts";
 import { taskErrorOf } from "./fault.ts";
 import { ListedBy } from "./listed-by.ts";
 import { type Pause, type PollStrategy, pauseOf } from "./poll-strategy.ts";
 import { type RoundContext, RoundInPlay, type RoundListener } from "./round.ts";
 import type { Judgement, Memory, Verdict } from "./rules.ts";
-
-/** The result of a wait whose task is complete: the outcome, and how it is known for each node (TRUTH). */
-export interface Completion {
-	/** The worst of all nodes: `aborted`, before `failed_records`, before `uncertain`, before `ok` (TRUTH-3). */
-	readonly outcome: CompletionOutcome;
-	/** Every reason why the outcome is not `ok`, the worst first. Empty if the outcome is `ok` (TRUTH-3). */
-	readonly reasons: readonly CompletionReason[];
-	/** The evidence and the last record of each node, sorted by node name. */
-	readonly nodes: readonly NodeCompletion[];
-	readonly totals: RecordTotals;
-	/** Why the cluster may have members that were never asked (CLUSTER-6, CLUSTER-10, CLUSTER-11). Usually empty. */
-	readonly doubts: readonly Doubt[];
-	/** How many rounds ended with a verdict. */
-	readonly rounds: number;
-	/** Milliseconds from the call to the completion, on a monotonic clock. */
-	readonly elapsedMs: number;
-}
 
 /** The settings of the wait itself, checked. Times are in milliseconds. */
 export interface PollSettings {

@@ -3,8 +3,8 @@
 import { onAbort } from "../cluster/on-abort.ts";
 import { progressIn } from "../job/status-run.ts";
 import type { Round } from "./answer.ts";
+import type { Completion } from "./completion.ts";
 import type { Verdict } from "./rules.ts";
-import type { Completion } from "./wait.ts";
 
 /** How far many tasks are. */
 export interface TasksProgress {

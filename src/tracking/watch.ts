@@ -1,8 +1,9 @@
 /** The same wait as an async iterator of rounds. */
 
 import { onAbort } from "../cluster/on-abort.ts";
+import type { Completion } from "./completion.ts";
 import { progressOf, type RoundProgress } from "./progress.ts";
-import { type Completion, type PollSettings, runWait, type WaitContext } from "./wait.ts";
+import { type PollSettings, runWait, type WaitContext } from "./wait.ts";
 
 /** How many unread rounds are kept. A reader that falls further behind misses the oldest. */
 const MOST_UNREAD = 256;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { jsonLine } from "../../bin/terminal/json-line.ts";
 import { completionText, uncertainty } from "../../bin/tracking/completion-text.ts";
 import { createRoundView } from "../../bin/tracking/round-view.ts";
-import type { Completion } from "../../src/tracking/wait.ts";
+import type { Completion } from "../../src/tracking/completion.ts";
 import { textOutput } from "./text-output.ts";
 
 const RUNNING = {
@@ -72,8 +72,8 @@ describe("the end of a task", () => {
 		expect(completionText(completion, textOutput())).toEqual([
 			"node  evidence  last status  records  failed  how we know",
 			"A     done      done(ok)       1,000       0  the node reported it",
-			"B     vanished  active(ok)       543       0  observed running, then not found: finished and evicted, or lost in a restart",
-			"C     presumed                                never observed there, even after all grace rounds",
+			"B     vanished  active(ok)       543       0  the node was running the query and then no longer knew it: it finished, or was lost in a restart",
+			"C     presumed                                the node never reported the query",
 			"",
 			"uncertain: not every node is known to be done",
 			"1,543 records succeeded, 0 failed; 4 rounds in 3.1 s",
@@ -82,7 +82,7 @@ describe("the end of a task", () => {
 
 	it("is a warning that names the nodes on which the end was not observed", () => {
 		expect(uncertainty(completion)).toBe(
-			"The end of the task was not observed on B (vanished), C (presumed). Check the records on these nodes.",
+			"track did not see the end of the query on B (vanished), C (presumed). docs/uncertain.md says what you can do.",
 		);
 		expect(uncertainty({ ...completion, nodes: completion.nodes.slice(0, 1) })).toBeUndefined();
 	});

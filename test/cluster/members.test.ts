@@ -61,7 +61,7 @@ describe("the seeds", () => {
 			const cluster = await connect({ hosts });
 			expect([...cluster.activeNodes()].sort()).toEqual(["A", "B", "X"]);
 			expect(cluster.describe().warnings).toContain(
-				"Node X is a cluster of its own: it lists no peers, and no other node lists it.",
+				"Node X forms a cluster alone: it does not list any peers, and no other node lists it.",
 			);
 			await expect(taskOn(cluster).status()).resolves.toBe("in_progress");
 		}

@@ -209,6 +209,43 @@ describe("an invalid request to the control API", () => {
 		const said = await say("POST", "/jobs", `{"set": "${"x".repeat(5 * 1024 * 1024)}"}`);
 		expect(said).toEqual({ status: 413, body: { error: "The body must have at most 4194304 bytes." } });
 	});
+
+	it("is answered, and keeps its connection, if its route does not use its body of one megabyte", async () => {
+		const body = `{"set": "${"x".repeat(1024 * 1024)}"}`;
+		for (let time = 0; time < 6; time++) {
+			expect((await post("/nodes/A1/hold", body)).status).toBe(200);
+			expect((await post("/elsewhere", body)).status).toBe(404);
+		}
+	});
+
+	it.each([5, 40])("is answered with 413 after %i MB without a declared length", async (megabytes) => {
+		let left = megabytes;
+		const stream = new ReadableStream({
+			pull: (controller) => (left-- > 0 ? controller.enqueue(new Uint8Array(1024 * 1024)) : controller.close()),
+		});
+		const headers = { "content-type": "application/json" };
+		const init = { method: "POST", headers, body: stream, duplex: "half" } satisfies RequestInit & { duplex: "half" };
+		expect((await fetch(`${simulator.controlUrl}/nodes/A1/hold`, init)).status).toBe(413);
+	});
+});
+
+describe("unfinished bodies", () => {
+	it("of 40 MB in total block further large bodies, and nothing else, until they are gone", async () => {
+		const port = Number(simulator.controlUrl.split(":").at(-1));
+		const head = `POST /jobs HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 4194304\r\n\r\n`;
+		const large = `{"set": "${"x".repeat(1024 * 1024)}"}`;
+		const sockets = Array.from({ length: 10 }, () => connect(port, "127.0.0.1"));
+		for (const socket of sockets) socket.on("error", () => {}).write(head + "x".repeat(4_000_000));
+		await expect
+			.poll(() => post("/nodes/A1/hold", large), { timeout: 20_000 })
+			.toEqual({
+				status: 429,
+				body: { error: "Too many large bodies arrive at the same time. Try again later." },
+			});
+		expect((await post("/nodes/A1/release", {})).status).toBe(200);
+		for (const socket of sockets) socket.destroy();
+		await expect.poll(async () => (await post("/nodes/A1/hold", large)).status, { timeout: 20_000 }).toBe(200);
+	});
 });
 
 describe("the OpenAPI document", () => {

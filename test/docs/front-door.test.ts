@@ -26,7 +26,7 @@ describe("the README", () => {
 
 	it("says why, then shows the commands, a program and where to start, and only then everything else", () => {
 		const sections = [...readme.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
-		expect(sections.slice(0, 5)).toEqual(["Why", "Two commands", "A dozen lines that run", "Where to start", "Install"]);
+		expect(sections.slice(0, 5)).toEqual(["Why", "Two commands", "A short program", "Where to start", "Install"]);
 	});
 
 	it("names the same server versions as the changelog", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type JobRecord, parseJobRecord } from "../../src/job/job-record.ts";
+import type { JobRecord } from "../../src/job/job-record.ts";
+import { parseJobRecord } from "../../src/job/parse-job-record.ts";
 import { cpuMsOf } from "../support/cpu-time.ts";
 
 /** The part that the entries of these layouts share. */

@@ -15,7 +15,8 @@ import { finishedSearch } from "../../kit/search/finished-search.ts";
 import { fuzz } from "../../kit/search/fuzz.ts";
 import { librarySubject } from "../../kit/search/subject.ts";
 import { kitVersion } from "../../kit/spec/kit-version.ts";
-import { defaultRules, type Judgement, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
+import type { Judgement, Rules } from "../../src/tracking/rules.ts";
 import { axeFindings, DESKTOP, LOOKS, type Look, openPage, overflows, PHONE, startBrowser } from "./support/browser.ts";
 
 /** Presumes a task complete in the first empty round: breaks ROUND-7 and ROUND-8. */

@@ -3,7 +3,8 @@ import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
 
 const { command, judge, next, read } = defaultRules;
 const NOBODY = { has: () => false };

@@ -6,7 +6,8 @@ import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import { failureOf } from "../../kit/search/schedule-checks.ts";
 import { librarySubject, mutantOf } from "../../kit/search/subject.ts";
-import { defaultRules, type Rules } from "../../src/tracking/rules.ts";
+import { defaultRules } from "../../src/tracking/default-rules.ts";
+import type { Rules } from "../../src/tracking/rules.ts";
 import { count } from "../support/counts.ts";
 
 /**

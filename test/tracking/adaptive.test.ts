@@ -199,7 +199,7 @@ describe("a strategy of your own", () => {
 		const { task } = launch(1000);
 		const pollInterval = (() => 500) as unknown as PollStrategy;
 		await expect(task.wait({ pollInterval })).rejects.toThrow(
-			"The result of pollInterval() must be a function of a round, not 500.",
+			"The result of pollInterval() must be a function that takes a round and returns the next pause, not 500.",
 		);
 	});
 });

@@ -1,5 +1,6 @@
 import type { CallInPlay, Tracker } from "../../run/on-virtual-time.ts";
-import type { CallOutcome, RoundReport } from "../../run/run.ts";
+import type { RoundReport } from "../../run/round-report.ts";
+import type { CallOutcome } from "../../run/run.ts";
 import type { IntervalHabit } from "../../schedule/schedule.ts";
 import { askNode, type Told } from "./ask-node.ts";
 import { type Manner, sleepUntil, versionOf, type Work } from "./tracker-parts.ts";

@@ -55,6 +55,8 @@ export const HISTORIES: readonly BugHistory[] = [
 			"first-status-anywhere",
 			"last-status-anywhere",
 			"done-anywhere",
+			"done-anywhere-in-the-reply",
+			"status-done-anywhere",
 			"status-ends-the-name",
 			"status-begins-the-name",
 			"first-field-counts",
@@ -138,7 +140,7 @@ export const HISTORIES: readonly BugHistory[] = [
 			"zero-is-no-timeout",
 		],
 		story: [
-			"A wait is a loop: poll, check the time, sleep. The check comes once a round, so the sleep and the poll run past the timeout. With a timeout of 100 ms and polls every second, the Elixir and Go drivers end after 1037 ms. A poll that takes 300 ms makes a timeout of 10 ms end after 323 ms, and a success that arrives then is still reported.",
+			"A wait is a loop: poll, check the time, sleep. The check comes once a round, so the sleep and the poll run past the timeout. With polls every second, the Elixir driver ends a wait of 1 ms after 1001 ms, and the Java client ends a wait of 100 ms after 1037 ms. A poll that takes 300 ms makes a timeout of 10 ms end after 323 ms, and a success that arrives then is still reported.",
 			"The Java, C# and Rust clients check the other way round: they give up as soon as the next poll would begin after the timeout, and miss a job that ends in between. The C and Node.js clients have no timeout. The Ruby client and the Python SDK return false, which most callers ignore.",
 			"Limit every sleep and every question by what is left until the deadline.",
 		],

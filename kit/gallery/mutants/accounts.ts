@@ -1,5 +1,6 @@
 import type { Completion } from "../../../src/index.ts";
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 /** One that tracks as it must, and gives a wrong account of the end. */
@@ -29,7 +30,7 @@ export const ACCOUNTS: readonly Mutant[] = [
 	telling(
 		{
 			name: "left-is-done",
-			does: "takes a node that left the cluster for finished",
+			does: "treats a node that left the cluster as finished",
 			seenIn: "every driver: a node that is gone is no longer asked",
 			breaks: ["TRUTH-1"],
 			message: 'expected "left", got "done"',
@@ -62,7 +63,7 @@ export const ACCOUNTS: readonly Mutant[] = [
 	telling(
 		{
 			name: "joined-is-done",
-			does: "takes a node that joined after the start for finished",
+			does: "treats a node that joined after the start as finished",
 			seenIn: "trackers that report only what went wrong",
 			breaks: ["TRUTH-4"],
 			message: 'evidence of node B: expected "joined"',

@@ -1,4 +1,5 @@
-import { defaultRules, type Next, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Next, Rules } from "../../../src/tracking/rules.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
 import type { Tracker } from "../../run/on-virtual-time.ts";
 import { adaptiveLimits } from "../../schedule/schedule.ts";

@@ -1,7 +1,8 @@
 import { bodyError, lineValue } from "../../../src/job/reply-body.ts";
 import { readJobReply } from "../../../src/job/status-response.ts";
 import type { Answer } from "../../../src/tracking/answer.ts";
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 import { type Mutant, type MutantSheet, onRules, orCrash } from "./mutant.ts";
 
 const { read } = defaultRules;

@@ -1,5 +1,5 @@
 import type { Answer, NodeAnswer } from "../../../src/tracking/answer.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 import { overruling } from "./weighing.ts";
 
@@ -162,7 +162,7 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "done-is-asked-to-answer-again",
-			does: "reports an error if a node fails that was already done",
+			does: "reports an error if a node that is already done fails",
 			seenIn: "every driver: a node that restarts after its job has ended ends the wait",
 			breaks: ["ROUND-12"],
 			message: 'outcome: expected "complete", got "network_error',
@@ -172,7 +172,7 @@ export const FAILURES: readonly Mutant[] = [
 	onRules(
 		{
 			name: "the-seen-may-fail",
-			does: "treats a failure of a node that was seen as the end of its job",
+			does: "if an observed node fails, treats this as the end of its job",
 			seenIn: 'trackers that store "done" and "in progress" as the same observation',
 			breaks: ["ROUND-10"],
 			message: 'got "complete"',

@@ -1,5 +1,6 @@
 import type { NodeAnswer } from "../../../src/tracking/answer.ts";
-import { defaultRules, type Judgement, type Rules, type Tolerance, type Verdict } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Judgement, Rules, Tolerance, Verdict } from "../../../src/tracking/rules.ts";
 import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 const { judge } = defaultRules;
@@ -57,7 +58,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "no-end-of-grace",
 			does: "waits for ever for a node that never had the job",
-			seenIn: "the Java client before 6.0 without a timeout, and the Go client's IsDone (Aerospike issue CLIENT-1813)",
+			seenIn: "the Java client on servers before 6.0 without a timeout, and the Go client's IsDone (Aerospike issue CLIENT-1813)",
 			breaks: ["ROUND-8"],
 			message: "took more than",
 		},
@@ -66,7 +67,7 @@ export const GRACE: readonly Mutant[] = [
 	withGrace(
 		{
 			name: "grace-of-its-own",
-			does: "always has 3 rounds of grace, whatever the caller sets",
+			does: "always waits for 3 empty rounds, and ignores the number that the caller sets",
 			seenIn: "a constant in the wrong place",
 			breaks: ["ROUND-8"],
 			message: "rounds: expected 20, got 3",
@@ -243,7 +244,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "slow-rounds-do-not-count",
 			does: "does not count an empty round that takes longer than a second",
-			seenIn: "trackers that take a slow answer for a late one",
+			seenIn: "trackers that do not distinguish a slow answer from a late one",
 			breaks: ["ROUND-8"],
 			message: "took more than",
 		},
@@ -253,7 +254,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "not-found-before-6-decides",
 			does: 'counts a round as empty before 6.0 if one node says "not found", although another node is in progress',
-			seenIn: "the Java client before 6.0, whose first node that does not know the job ends the round",
+			seenIn: "the Java client on servers before 6.0, whose first node that does not know the job ends the round",
 			breaks: ["ROUND-3"],
 			message: 'round 5: expected "in_progress", got "complete"',
 		},

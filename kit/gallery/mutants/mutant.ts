@@ -1,12 +1,13 @@
 import type { JobReading } from "../../../src/job/status-response.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { readWith } from "../../../src/tracking/read.ts";
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 import type { ReplyReading } from "../../run/driver.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
 import type { Connect } from "../../run/on-network.ts";
 import type { Tracker } from "../../run/on-virtual-time.ts";
 
-/** The description of a bad tracker. */
+/** The description of a mutant. */
 export interface MutantSheet {
 	readonly name: string;
 	/** What it does wrong, as a sentence without its subject. */
@@ -21,7 +22,7 @@ export interface MutantSheet {
 	readonly isLate?: true;
 }
 
-/** A known-bad tracker: the library with one change. */
+/** A mutant: a tracker with one deliberate bug. It is the library with one change. */
 export interface Mutant extends MutantSheet {
 	/** Creates a new tracker for each run, because some remember what they must forget. */
 	readonly tracker: () => Tracker;

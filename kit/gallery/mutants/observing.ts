@@ -1,5 +1,6 @@
 import type { Answer, NodeAnswer } from "../../../src/tracking/answer.ts";
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 const { judge, read } = defaultRules;

@@ -1,9 +1,10 @@
 import { TaskError } from "../../../src/errors.ts";
 import { sharingOf } from "../../../src/sharing/sharing.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { taskErrorOf } from "../../../src/tracking/fault.ts";
 import { ListedBy } from "../../../src/tracking/listed-by.ts";
 import { startRound } from "../../../src/tracking/round.ts";
-import { defaultRules, type Judgement } from "../../../src/tracking/rules.ts";
+import type { Judgement } from "../../../src/tracking/rules.ts";
 import { createSightings } from "../../../src/tracking/sightings.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
 import type { CallInPlay, Tracker } from "../../run/on-virtual-time.ts";

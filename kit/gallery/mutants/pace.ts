@@ -1,4 +1,5 @@
-import { defaultRules, type Next, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Next, Rules } from "../../../src/tracking/rules.ts";
 import type { Call } from "../../schedule/schedule.ts";
 import { viaCluster } from "./connections.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
@@ -79,7 +80,7 @@ export const PACE: readonly Mutant[] = [
 	hearing(
 		{
 			name: "polls-every-second",
-			does: "pauses for one second, whatever pause the caller sets",
+			does: "pauses for one second, and ignores the pause that the caller sets",
 			seenIn: "the Go and Rust clients, where the pause is a constant",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",

@@ -1,5 +1,5 @@
 import { statusCommands } from "../../../src/job/status-command.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { NEWEST_BUILD } from "../../schedule/builds.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
@@ -37,7 +37,7 @@ export const QUESTIONS: readonly Mutant[] = [
 		{
 			name: "jobs-always",
 			does: "sends jobs: to every version, although servers from 6.3 on do not know it",
-			seenIn: "the Go client v4, and every driver before 5.7",
+			seenIn: "the Go client v4, and every driver from the time before server 5.7",
 			breaks: ["ASK-1"],
 			message: 'outcome: expected "complete"',
 		},

@@ -3,7 +3,7 @@ import type { Cluster } from "../../../src/cluster/cluster.ts";
 import { bodyError } from "../../../src/job/reply-body.ts";
 import { type Asking, Requests } from "../../../src/sharing/requests.ts";
 import { Sharing } from "../../../src/sharing/sharing.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { type CreateSharing, libraryTracker } from "../../run/library-tracker.ts";
 import { around, type Mutant, type MutantSheet } from "./mutant.ts";
 
@@ -81,7 +81,7 @@ export const SHARED_POLLS: readonly Mutant[] = [
 	around(
 		{
 			name: "begins-with-the-next-common-poll",
-			does: "begins a wait with the next poll of the waits that are already there",
+			does: "begins a wait only with the next round of the waits that are already there",
 			seenIn: "one timer for all waits, such as the tend threads of the official clients",
 			breaks: ["WAIT-1"],
 			message: "starts of the rounds in ms",
@@ -102,7 +102,7 @@ export const SHARED_POLLS: readonly Mutant[] = [
 	sharing(
 		{
 			name: "joins-a-poll-too-early",
-			does: "joins a common poll although half of its own pause is left, so it polls twice within an interval",
+			does: "joins a shared round although half of its own pause is left, so it asks twice within an interval",
 			seenIn: "one timer for all waits",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
@@ -112,7 +112,7 @@ export const SHARED_POLLS: readonly Mutant[] = [
 	sharing(
 		{
 			name: "a-common-pause-of-twice-the-interval",
-			does: "pauses for two intervals between common polls",
+			does: "pauses for two intervals between shared rounds",
 			seenIn: "timers that are set anew by each wait that joins",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
@@ -142,8 +142,8 @@ export const SHARED_POLLS: readonly Mutant[] = [
 	sharing(
 		{
 			name: "a-time-limit-for-the-first-question",
-			does: "reports the time limit of a common request to the first of its questions only",
-			seenIn: "one timer a request, which ends the call that started it",
+			does: "reports the time limit of a shared request to the first of its questions only",
+			seenIn: "one timer for each request; it ends only the call that started the request",
 			breaks: ["ASK-7"],
 			message: "No event is left at",
 		},
@@ -162,7 +162,7 @@ export const SHARED_POLLS: readonly Mutant[] = [
 	sharing(
 		{
 			name: "one-leaves-and-all-leave",
-			does: "gives up a common request when the first of its questions is given up",
+			does: "gives up a shared request when the first of its questions is given up",
 			seenIn: "requests that take the abort signal of their first caller",
 			breaks: ["WAIT-9"],
 			message: "No event is left at",

@@ -1,4 +1,4 @@
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { libraryTracker } from "../../run/library-tracker.ts";
 import type { CallInPlay } from "../../run/on-virtual-time.ts";
 import type { CallOutcome } from "../../run/run.ts";
@@ -6,7 +6,7 @@ import { around, type Mutant, onRules } from "./mutant.ts";
 
 const { judge } = defaultRules;
 
-/** Trackers whose calls share too much or too little, and trackers that cannot be called off. */
+/** Trackers whose calls share too much or too little, and trackers whose waits cannot be cancelled. */
 export const SHARING: readonly Mutant[] = [
 	around(
 		{
@@ -148,7 +148,7 @@ export const SHARING: readonly Mutant[] = [
 		{
 			name: "cannot-be-called-off",
 			does: "ignores its abort signal",
-			seenIn: "every driver: no wait can be called off",
+			seenIn: "every driver: its waits cannot be cancelled",
 			breaks: ["WAIT-10"],
 			message: "outcome: expected",
 		},
@@ -178,7 +178,7 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "keeps-the-reason-to-itself",
-			does: "ends a wait that was called off with its own error instead of the caller's reason",
+			does: "if a wait is cancelled, ends it with an error of its own instead of the caller's reason",
 			seenIn: "wrappers that catch everything",
 			breaks: ["WAIT-10"],
 			message: 'outcome: expected "called off", got "error"',

@@ -1,5 +1,5 @@
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import type { Verdict } from "../../../src/tracking/rules.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
 import { viaCluster } from "./connections.ts";
 import { around, type Mutant, onRules } from "./mutant.ts";
 

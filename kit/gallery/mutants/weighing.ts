@@ -1,5 +1,6 @@
 import type { NodeAnswer, Round } from "../../../src/tracking/answer.ts";
-import { defaultRules, type Rules, type Verdict } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Rules, Verdict } from "../../../src/tracking/rules.ts";
 import { type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
 const { judge } = defaultRules;
@@ -150,7 +151,7 @@ export const WEIGHING: readonly Mutant[] = [
 	overruling(
 		{
 			name: "errors-of-the-seen-are-done",
-			does: "treats an error of a node that was seen as the end of its job",
+			does: "if an observed node answers with an error, treats this as the end of its job",
 			seenIn: "trackers that treat every unusual answer of an observed node the same way",
 			breaks: ["ROUND-4"],
 			message: 'outcome: expected "server_error", got "complete"',

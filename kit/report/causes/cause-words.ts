@@ -35,8 +35,8 @@ export function causeSize({ scenarios, requirements }: Cause): string {
 /** How sure a likeness is, in a sentence. */
 export function likenessFigures({ shared, fails, others }: Likeness): string {
 	if (others === 0 && shared === fails) return `Both fail the same ${counted(shared, "scenario")}.`;
-	const more = others === 0 ? "" : `, and ${formatCount(others)} more`;
-	return `The driver fails ${shared} of the ${counted(fails, "scenario")} that this tracker fails${more}.`;
+	const more = others === 0 ? "" : `, and ${formatCount(others)} others`;
+	return `The driver fails ${shared} of the ${counted(fails, "scenario")} that this mutant fails${more}.`;
 }
 
 /** The command that plays the run of a cause again; `undefined` if it does not have a run. */

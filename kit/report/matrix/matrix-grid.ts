@@ -69,7 +69,7 @@ function gridCell(
 	const cell = row.cells[index];
 	const band = isFirst ? " band" : "";
 	const where = `${driver.name} ${driver.version}, ${row.id} ${row.level}`;
-	if (cell === undefined) return `<td class="quiet${band}" title="${escapeMarkup(where)}: not asked">·</td>`;
+	if (cell === undefined) return `<td class="quiet${band}" title="${escapeMarkup(where)}: not tested">·</td>`;
 	const { verdict, scenarios } = cell;
 	const played = scenarios.filter((scenario) => scenario.verdict !== "unsupported").length;
 	const failed = scenarios.filter((scenario) => scenario.verdict === "failed").length;

@@ -35,7 +35,7 @@ export function matrixHtml(matrix: Matrix): string {
 	);
 	const broken = rows.filter(({ isBroken }) => isBroken);
 	const left = pictures.refused + texts.refused;
-	const title = `${counted(drivers.length, "driver")}, judged by SPEC.md ${spec}`;
+	const title = `${counted(drivers.length, "driver")}, tested against SPEC.md ${spec}`;
 	return page(title, [
 		"<h1>Conformance, driver by driver</h1>",
 		`<p class="lead">${escapeMarkup(title)}. ${broken.length} of ${counted(rows.length, "requirement")} ${broken.length === 1 ? "is" : "are"} broken by at least one driver. ` +

@@ -20,7 +20,7 @@ export function matrixMarkdown({ kit, spec, drivers, rows }: Matrix): string {
 	const broken = rows.filter(({ isBroken }) => isBroken);
 	const rest = broken.length - MOST_ROWS;
 	return [
-		`### Tracking background queries: ${drivers.length === 1 ? "one driver" : `${drivers.length} drivers`}, judged by SPEC.md ${spec}`,
+		`### Tracking background queries: ${drivers.length === 1 ? "one driver" : `${drivers.length} drivers`}, tested against SPEC.md ${spec}`,
 		"",
 		...table(
 			["driver", "conformance", "MUST", "SHOULD", "MAY"],

@@ -28,7 +28,7 @@ export interface DriverWords {
 export function searchHtml(search: FinishedSearch, driver?: DriverWords): string {
 	const { kit, spec, subject, found, differences, missed, canaries } = search;
 	const replay = (failure: Failure) => driver?.replay(failure) ?? replayCommand(failure, subject);
-	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the bad tracker ${subject.mutant}`);
+	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the mutant ${subject.mutant}`);
 	const { isClean, sentence } = searchVerdict(search);
 	const budget = createBudget(MOST_PICTURES);
 	return page("A search through random schedules", [
@@ -36,7 +36,7 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 		`<p class="lead"><b class="${isClean ? "passed" : "failed"}">${sentence}.</b> ${escapeMarkup(driver?.searched ?? searchedText(search))}</p>`,
 		...canaries.map(
 			({ mutant, failures }) =>
-				`<p>The canary <code>${escapeMarkup(mutant)}</code>, a mutant (a tracker with one deliberate bug), was searched, too: ${counted(failures, "failure")} found.</p>`,
+				`<p>The search was also run on the canary <code>${escapeMarkup(mutant)}</code>, a mutant (a tracker with one deliberate bug): ${counted(failures, "failure")} found.</p>`,
 		),
 		...found.map((failure, index) => failureSection(failure, index, replay(failure), budget)),
 		...differences.map((difference) =>

@@ -40,14 +40,14 @@ export interface Belief {
 }
 
 export function describe(
-	known: ReadonlyMap<string, KnownNode>,
+	known: readonly KnownNode[],
 	seeds: readonly Way[],
 	former: ReadonlyMap<string, Way>,
 	doubts: readonly Doubt[],
 	now: number,
 ): Belief {
-	const view = new Map([...known].map(([name, { state }]) => [name, state]));
-	const nodes = [...known.values()].map((node) => describeNode(node, view, now)).sort((a, b) => (a.node < b.node ? -1 : 1));
+	const view = new Map(known.map(({ state }) => [state.name, state]));
+	const nodes = known.map((node) => describeNode(node, view, now)).sort((a, b) => (a.node < b.node ? -1 : 1));
 	const seedBeliefs = seeds.map(({ addresses, end, failure }) => ({
 		address: addresses.map(showAddress).join(", "),
 		...(end.kind === "leads" && { node: end.node }),
@@ -63,7 +63,7 @@ export function describe(
 		})),
 		doubts,
 		warnings: [
-			...seedBeliefs.flatMap(({ failure }) => (failure === undefined ? [] : [`A seed does not answer: ${failure}.`])),
+			...seedBeliefs.flatMap(({ failure }) => (failure === undefined ? [] : [`A seed cannot be used: ${failure}.`])),
 			...nodes.flatMap((node) => warningOf(node, nodes)),
 			...doubts.map(({ message }) => message),
 		],
@@ -103,7 +103,7 @@ function warningOf({ node, state, lists, listedBy, failure }: NodeBelief, nodes:
 			return [`Node ${node} does not answer${failure === undefined ? "" : `: ${failure}`}.`];
 		case "answers":
 			return lists.length === 0 && listedBy.length === 0 && nodes.length > 1
-				? [`Node ${node} is a cluster of its own: it lists no peers, and no other node lists it.`]
+				? [`Node ${node} forms a cluster alone: it does not list any peers, and no other node lists it.`]
 				: [];
 		case "unknown":
 			return [];

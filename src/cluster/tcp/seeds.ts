@@ -5,57 +5,60 @@ import { type OnMet, Way } from "./way.ts";
 /** A seed that does not answer is tried again after at most this time. */
 const LONGEST_PAUSE_MS = 30_000;
 
-/** The seeds, and when each of them is tried (CLUSTER-12). */
+/** The hosts that the caller gave. Each is a way into the cluster, at the start and whenever its node is lost (CLUSTER-12). */
 export class Seeds {
 	readonly ways: readonly Way[];
 	readonly #settings: InfoClusterSettings;
 	readonly #onMet: OnMet;
-	readonly #onTried: () => void;
 
-	constructor(settings: InfoClusterSettings, onMet: OnMet, onTried: () => void) {
+	/** `onMet` is called with the node that answers at a seed. */
+	constructor(settings: InfoClusterSettings, onMet: OnMet) {
 		this.ways = settings.seeds.map((seed) => new Way([seed]));
 		this.#settings = settings;
 		this.#onMet = onMet;
-		this.#onTried = onTried;
 	}
 
-	/** Whether each seed was tried once. */
+	/** Each seed was tried at least once. */
 	get areTried(): boolean {
 		return this.ways.every(({ end }) => end.kind !== "untried");
 	}
 
-	/** Whether the last attempt at each seed failed, and none is being tried. */
+	/** The last attempt failed at each seed, and none is being tried. */
 	get haveFailed(): boolean {
 		return this.ways.every(({ end, isBeingTried }) => end.kind === "failed" && !isBeingTried);
 	}
 
-	/** Tries the seeds that are due. `isAnswered`: some node that belongs to a cluster answers now. */
-	tryDue(known: ReadonlyMap<string, KnownNode>, isAnswered: boolean): void {
-		for (const seed of this.ways) if (this.#isDue(seed, known, isAnswered)) this.#try(seed);
+	/**
+	 * Tries the seeds that lead to no known node. If some node answers already, a seed that fails is tried less and less often.
+	 * If no node answers, the seeds of silent nodes are tried too.
+	 *
+	 * @param onTried called after each attempt
+	 */
+	tryDue(known: (name: string) => KnownNode | undefined, isAnswered: boolean, onTried: () => void): void {
+		for (const way of this.ways) if (this.#isDue(way, known, isAnswered)) this.#try(way, onTried);
 	}
 
 	close(): void {
-		for (const seed of this.ways) seed.close();
+		for (const way of this.ways) way.close();
 	}
 
-	#isDue(seed: Way, known: ReadonlyMap<string, KnownNode>, isAnswered: boolean): boolean {
-		if (seed.end.kind === "leads") {
-			const node = known.get(seed.end.node);
-			// The address of a balancer, or a name, may lead to another node than last time.
+	#try(way: Way, onTried: () => void): void {
+		void way.try({ ...this.#settings, detectsTls: way.maySpeakTls }, this.#onMet).then(() => {
+			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether it did.
+			if (way.failures === 1 && wasCut(way)) this.#try(way, onTried);
+			else onTried();
+		});
+	}
+
+	#isDue({ end, failures, triedAt }: Way, known: (name: string) => KnownNode | undefined, isAnswered: boolean): boolean {
+		if (end.kind === "leads") {
+			const node = known(end.node);
+			// A name, or a balancer at the address, may lead to another node than last time.
 			return node === undefined || (node.state.failingSince !== undefined && !isAnswered);
 		}
-		if (seed.end.kind === "untried" || !isAnswered) return true;
-		const pause = Math.min(this.#settings.tendInterval * 2 ** seed.failures, LONGEST_PAUSE_MS);
-		return this.#settings.clock.now() - seed.triedAt >= pause;
-	}
-
-	#try(seed: Way): void {
-		const attempt = seed.try({ ...this.#settings, detectsTls: seed.maySpeakTls }, this.#onMet);
-		void attempt.then(() => {
-			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether it did.
-			if (seed.failures === 1 && wasCut(seed)) this.#try(seed);
-			else this.#onTried();
-		});
+		if (end.kind === "untried" || !isAnswered) return true;
+		const { clock, tendInterval } = this.#settings;
+		return clock.now() - triedAt >= Math.min(tendInterval * 2 ** failures, LONGEST_PAUSE_MS);
 	}
 }
 

@@ -72,22 +72,23 @@ export function peer(name: string, ...addresses: readonly string[]): string {
 	return `[${name},,[${addresses.join(",")}]]`;
 }
 
+/** The body with which the node answers these commands. */
+export function answerOf(script: StandInNode, commands: readonly string[]): string {
+	const values: Record<string, string> = {
+		node: script.name,
+		build: script.build,
+		"partition-generation": String(script.partitionGeneration),
+		"peers-generation": String(script.peersGeneration),
+		"peers-clear-std": `${script.peersGeneration},3000,[${script.peers.join(",")}]`,
+	};
+	const lines = commands.map((command) => ({ command, value: values[command] ?? script.value(command) }));
+	return lines.map(({ command, value }) => (value === undefined ? "" : `${command}\t${value}\n`)).join("");
+}
+
 export async function standIn(script: StandInNode, host = "127.0.0.1"): Promise<StandIn> {
 	const requests: { connection: number; commands: readonly string[] }[] = [];
 	const open = new Set<Socket>();
 	let made = 0;
-
-	const answer = (commands: readonly string[]): string => {
-		const values: Record<string, string> = {
-			node: script.name,
-			build: script.build,
-			"partition-generation": String(script.partitionGeneration),
-			"peers-generation": String(script.peersGeneration),
-			"peers-clear-std": `${script.peersGeneration},3000,[${script.peers.join(",")}]`,
-		};
-		const lines = commands.map((command) => ({ command, value: values[command] ?? script.value(command) }));
-		return lines.map(({ command, value }) => (value === undefined ? "" : `${command}\t${value}\n`)).join("");
-	};
 
 	const serve = (socket: Socket): void => {
 		made += 1;
@@ -106,7 +107,7 @@ export async function standIn(script: StandInNode, host = "127.0.0.1"): Promise<
 				isBusy = false;
 				serveNext();
 			};
-			if (!script.takeOver({ commands, socket, reply })) reply(answer(commands));
+			if (!script.takeOver({ commands, socket, reply })) reply(answerOf(script, commands));
 		};
 		socket.on("error", () => {});
 		socket.on("close", () => open.delete(socket));

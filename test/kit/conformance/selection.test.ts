@@ -24,7 +24,7 @@ describe("the selection of requirements", () => {
 
 	it("rejects unknown ids and an empty selection", () => {
 		expect(() => ids(["A-1", "C-1"], "MAY")).toThrow("SPEC.md 2.0.0 has no requirement C-1; ids look like A-1.");
-		expect(() => ids(["B-1"], "MUST")).toThrow("All selected requirements are less binding than MUST.");
+		expect(() => ids(["B-1"], "MUST")).toThrow("All selected requirements have a weaker level than MUST.");
 	});
 
 	it("selects scenarios by their tags, without the less binding part of a clause", () => {

@@ -5,7 +5,7 @@ import { runOnLibrary } from "../../../kit/run/library.ts";
 import { drawSchedule } from "../../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../../kit/schedule/random.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
-import { defaultRules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
 
 const NEVER_ARRIVED: Schedule = {
 	version: 1,

@@ -8,7 +8,8 @@ import { lanesFigure, lanesSvg } from "../../../kit/lanes/svg.ts";
 import { lanesText } from "../../../kit/lanes/text.ts";
 import { runOnLibrary } from "../../../kit/run/library.ts";
 import { parseScenario } from "../../../kit/scenario/schedule-gherkin.ts";
-import { defaultRules, type Rules } from "../../../src/tracking/rules.ts";
+import { defaultRules } from "../../../src/tracking/default-rules.ts";
+import type { Rules } from "../../../src/tracking/rules.ts";
 
 /** A in progress for two rounds; B restarts in between and has forgotten. Rounds begin a second after the end of the one before, which takes 1 ms. */
 const RESTART = `Scenario: a restart

@@ -1,4 +1,5 @@
-import { type JobRecord, parseJobRecord } from "../../../src/job/job-record.ts";
+import type { JobRecord } from "../../../src/job/job-record.ts";
+import { parseJobRecord } from "../../../src/job/parse-job-record.ts";
 import type { TimedLine } from "./recording.ts";
 
 /** A job as a line shows it. */

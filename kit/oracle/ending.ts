@@ -1,0 +1,11 @@
+/** How and when a call must end. */
+export type Ending =
+	| { readonly kind: "complete" | "in_progress" | "called off"; readonly at: number; readonly clause: string }
+	| {
+			readonly kind: "error";
+			readonly code: string;
+			readonly node?: string | undefined;
+			readonly serverCode?: number | undefined;
+			readonly at: number;
+			readonly clause: string;
+	  };

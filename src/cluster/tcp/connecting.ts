@@ -1,0 +1,49 @@
+import { startLimit } from "../../limit.ts";
+import { connectFailure } from "./connect-failure.ts";
+import type { KnownNodes } from "./known-nodes.ts";
+import type { InfoClusterSettings } from "./options.ts";
+import type { Seeds } from "./seeds.ts";
+
+/**
+ * The wait for a connected cluster (CLUSTER-12). It ends when each seed and each node that they lead to was tried once, and a node
+ * that belongs to a cluster has answered; at the latest after `totalConnectTimeout`.
+ */
+export class Connecting {
+	readonly ended: Promise<void>;
+	readonly #seeds: Seeds;
+	readonly #nodes: KnownNodes;
+	readonly #totalConnectTimeout: number;
+	#hasEnded = false;
+	#end: (failure?: Error) => void = () => {};
+
+	/** `ended` rejects with a `TaskError` that says why no node that belongs to a cluster was found. */
+	constructor({ clock, totalConnectTimeout }: InfoClusterSettings, seeds: Seeds, nodes: KnownNodes) {
+		this.#seeds = seeds;
+		this.#nodes = nodes;
+		this.#totalConnectTimeout = totalConnectTimeout;
+		const cancelLimit = startLimit(clock, totalConnectTimeout, () => this.#conclude(true));
+		this.ended = new Promise((resolve, reject) => {
+			this.#end = (failure) => {
+				this.#hasEnded = true;
+				cancelLimit();
+				if (failure === undefined) resolve();
+				else reject(failure);
+			};
+		});
+	}
+
+	/** Something has become known. */
+	check(): void {
+		this.#conclude(this.#nodes.isClosed);
+	}
+
+	#conclude(isOver: boolean): void {
+		if (this.#hasEnded) return;
+		const nodes = this.#nodes.all;
+		const isTried = this.#seeds.areTried && nodes.every(({ looks }) => looks > 0);
+		if (!isOver && !isTried) return;
+		const isLost = nodes.length === 0 && this.#seeds.haveFailed;
+		if (this.#nodes.isAnswered) this.#end();
+		else if (isOver || isLost) this.#end(connectFailure(this.#seeds.ways, nodes, this.#totalConnectTimeout));
+	}
+}

@@ -1,0 +1,217 @@
+import { type Doubt, RequestFailure } from "../cluster.ts";
+import { type Address, showAddresses } from "../info/address.ts";
+import type { ConnectionEvents, DialFailure, Greeting, InfoConnection } from "./dial.ts";
+import { doubtsOf } from "./doubts.ts";
+import { FormerMembers } from "./former-members.ts";
+import { KnownNode } from "./known-node.ts";
+import type { InfoClusterSettings } from "./options.ts";
+import { addressesOf, judgeMembers, presentReport, rememberedOnly, type View, withProof } from "./view.ts";
+import type { Way } from "./way.ts";
+
+/** More than any cluster has (CLUSTER-10). */
+const MOST_NODES = 1024;
+/** A chain of nodes, each known only to the one before it, is followed this far. */
+const MOST_DEPTH = 64;
+/** How long a last look waits for a former member that did not answer before. */
+const FORMER_MS = 250;
+
+const LEFT: RequestFailure = new RequestFailure("closed", "the node has left the cluster");
+const IGNORED: ConnectionEvents = { reply() {}, ended() {} };
+
+export interface KnownNodesEvents {
+	/** A node could not be reached, or has lost a connection: members and addresses may have changed (CLUSTER-5, CLUSTER-7). */
+	trouble(): void;
+	/** Something has become known. */
+	changed(): void;
+}
+
+/** All nodes that were met or are listed, and the conclusions about them: which are members, which have left, which are to be met. */
+export class KnownNodes {
+	readonly #settings: InfoClusterSettings;
+	readonly #on: KnownNodesEvents;
+	readonly #known = new Map<string, KnownNode>();
+	readonly #former: FormerMembers;
+	/** The names of the members; `undefined` after a change. */
+	#members: readonly string[] | undefined;
+	#isCut = false;
+	#isClosed = false;
+
+	constructor(settings: InfoClusterSettings, on: KnownNodesEvents) {
+		this.#settings = settings;
+		this.#on = on;
+		this.#former = new FormerMembers(
+			settings,
+			(...met) => this.meet(...met),
+			(greeting, address) => this.#prove(greeting, address),
+		);
+	}
+
+	get all(): readonly KnownNode[] {
+		return [...this.#known.values()];
+	}
+
+	get(name: string): KnownNode | undefined {
+		return this.#known.get(name);
+	}
+
+	/** The names of the members. The same array until they change. */
+	get members(): readonly string[] {
+		this.#members ??= this.all.filter(({ state }) => state.isMember).map(({ state }) => state.name);
+		return this.#members;
+	}
+
+	/** Former members that are looked for. */
+	get former(): ReadonlyMap<string, Way> {
+		return this.#former.ways;
+	}
+
+	/** Some node that belongs to a cluster answers now. */
+	get isAnswered(): boolean {
+		return this.all.some(({ state }) => presentReport(state) !== undefined);
+	}
+
+	get isClosed(): boolean {
+		return this.#isClosed;
+	}
+
+	get view(): View {
+		return new Map([...this.#known].map(([name, { state }]) => [name, state]));
+	}
+
+	/** Why the view may lack a member. */
+	get doubts(): readonly Doubt[] {
+		return doubtsOf(this.view, this.#former.ways, this.#isCut || this.#former.isCut);
+	}
+
+	look(node: KnownNode): Promise<void> {
+		return node.look((isNews) => {
+			// Most looks find what the last one found. In a large cluster, the conclusions are most of the work.
+			if (isNews || !this.all.every(({ isWell }) => isWell)) this.#settle();
+			else this.#on.changed();
+		});
+	}
+
+	lookForFormer(): Promise<void> {
+		return this.#former.tryAll(FORMER_MS);
+	}
+
+	/** A node has named itself on a way in. */
+	meet(greeting: Greeting, connection: InfoConnection, address: Address): ConnectionEvents {
+		const node = this.#know(greeting.node, 0);
+		this.#prove(greeting, address);
+		if (node === undefined || node.queue.greeting !== undefined) {
+			connection.close();
+			return IGNORED;
+		}
+		const events = node.queue.adopt(greeting, connection);
+		void this.look(node);
+		return events;
+	}
+
+	close(failure: RequestFailure): void {
+		this.#isClosed = true;
+		this.#former.close();
+		for (const { queue } of this.#known.values()) queue.close(failure);
+		this.#known.clear();
+		this.#members = undefined;
+	}
+
+	/** An address at which a node has answered as itself is one of its addresses, whichever node was looked for there (CLUSTER-4). */
+	#prove({ node }: Greeting, address: Address): void {
+		const known = this.#known.get(node);
+		if (known === undefined) return this.#former.learn(node, address);
+		known.heard();
+		known.state.proofs = withProof(known.state.proofs, { address, at: this.#settings.clock.now() });
+		if (known.queue.greeting === undefined) this.#retryIfMoved(known);
+	}
+
+	#know(name: string, depth: number): KnownNode | undefined {
+		const known = this.#known.get(name);
+		if (known !== undefined) return known;
+		if (this.#known.size >= MOST_NODES || depth > MOST_DEPTH) {
+			this.#isCut = true;
+			return undefined;
+		}
+		const node: KnownNode = new KnownNode(name, depth, this.#settings, {
+			addresses: () => {
+				const addresses = addressesOf(node.state, this.view);
+				node.triedAddresses = showAddresses(addresses);
+				return addresses;
+			},
+			greeted: (greeting, address) => this.#prove(greeting, address),
+			unreached: (failures) => this.#onUnreached(node, failures),
+			ended: () => this.#onTrouble(node),
+		});
+		this.#known.set(name, node);
+		return node;
+	}
+
+	#onUnreached(node: KnownNode, failures: readonly DialFailure[]): void {
+		const { state } = node;
+		const isRefused = failures.length > 0 && failures.every(({ end }) => end === "refused");
+		state.refusedSince = isRefused ? (state.refusedSince ?? this.#settings.clock.now()) : undefined;
+		this.#onTrouble(node);
+		this.#settle(node);
+	}
+
+	#onTrouble(troubled: KnownNode): void {
+		for (const node of this.#known.values()) if (node !== troubled) node.isOutdated = true;
+		this.#on.trouble();
+	}
+
+	/**
+	 * Draws the conclusions from what has become known: who is a member, who has left, who else is to be looked at.
+	 *
+	 * @param unreached the node that could not be reached, if that is the news. Then the addresses of the other nodes have not
+	 * changed. Hundreds of nodes that cannot be reached would otherwise fill the event loop
+	 */
+	#settle(unreached?: KnownNode): void {
+		if (this.#isClosed) return;
+		for (const node of this.#known.values()) node.state.isReportOld = node.isReportOld;
+		for (const { state } of this.all) {
+			const names = presentReport(state)?.names ?? [];
+			for (const name of names) this.#know(name, state.depth + 1);
+			if (presentReport(state)?.isCut) this.#isCut = true;
+		}
+		let { view } = this;
+		const members = judgeMembers(view, this.#settings.clock.now(), this.#settings.requestTimeout);
+		const listed = new Set([...view.values()].flatMap((state) => [...(presentReport(state)?.names ?? [])]));
+		for (const node of this.all) {
+			const { name, isMember } = node.state;
+			node.state.isMember = members.has(name);
+			if (isMember !== node.state.isMember) this.#members = undefined;
+			if (isMember && !node.state.isMember) this.#onLeft(node);
+			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) {
+				this.#forget(node);
+				view = this.view;
+			} else if (node.looks === 0) void this.look(node);
+			const mayHaveMoved = unreached === undefined || unreached === node;
+			if (mayHaveMoved && node.queue.greeting === undefined) this.#retryIfMoved(node, view);
+		}
+		if (this.#settings.useAlumni) this.#former.follow(rememberedOnly(this.view), (name) => members.has(name));
+		this.#on.changed();
+	}
+
+	#retryIfMoved(node: KnownNode, view: View = this.view): void {
+		const { triedAddresses } = node;
+		if (triedAddresses !== undefined && triedAddresses !== showAddresses(addressesOf(node.state, view))) node.queue.retry();
+	}
+
+	#onLeft(node: KnownNode): void {
+		const { name, refusedSince } = node.state;
+		if (this.#settings.useAlumni) this.#former.add(name, addressesOf(node.state, this.view), refusedSince !== undefined);
+		node.queue.failQuestions(LEFT);
+	}
+
+	#forget(node: KnownNode): void {
+		const { name, heardAt, isStarting, refusedSince } = node.state;
+		// It has named itself, and has not said whether it belongs to the cluster.
+		const mayBeMember = heardAt !== undefined && !isStarting && refusedSince === undefined;
+		if (this.#settings.useAlumni && mayBeMember && !this.#former.ways.has(name)) {
+			this.#former.add(name, addressesOf(node.state, this.view), false);
+		}
+		this.#known.delete(name);
+		this.#members = undefined;
+		node.queue.close(LEFT);
+	}
+}
