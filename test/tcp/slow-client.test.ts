@@ -46,7 +46,7 @@ it("a request for thousands of large values gets only the first of them", async 
 let thief: Server | undefined;
 afterEach(() => void thief?.close());
 
-it("a node whose port was stolen listens again once the port is free, and no listener is left", { timeout: 60_000 }, async () => {
+it("a node whose port was stolen listens again once the port is free, and no listener is left", async () => {
 	const warned = vi.fn();
 	process.on("warning", warned);
 	const simulator = await startSimulator({ nodes: 2 });

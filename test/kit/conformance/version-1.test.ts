@@ -8,5 +8,5 @@ describe("an adapter of version 1 of the protocol", () => {
 		const report = await conform(command, { only: ["ROUND-6", "STATUS-1"], profiles: ["wire"] });
 		expect(report.requirements.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(["ROUND-6 passed", "STATUS-1 passed"]);
 		expect(verdictOf(report)).toBe("conformant");
-	}, 120_000);
+	});
 });

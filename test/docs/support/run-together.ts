@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { runProgram } from "../../cli/run-cli.ts";
+
+/** What one program printed, line by line, and what it threw. */
+export interface Printed {
+	readonly lines: readonly string[];
+	readonly error?: string;
+}
+
+/**
+ * Runs ES modules one after the other in one process of their own. Throws if that process fails, writes to stderr, or prints
+ * anything outside of `console.log`.
+ */
+export async function runTogether(files: readonly string[], cwd = "."): Promise<readonly Printed[]> {
+	const script = resolve("test/docs/support/run-together.mjs");
+	const { code, out, err } = await runProgram(process.execPath, [script, ...files], cwd);
+	if (code !== 0 || err !== "") throw new Error(`The programs ended with ${code}.\n${err}`);
+	return JSON.parse(out);
+}
