@@ -196,7 +196,7 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 			examples.map((_, at) => `example-${at}.mjs`),
 			stranger,
 		);
-		expect(printed).toEqual(examples.map((code) => ({ lines: promisedBy(code) })));
+		expect(printed).toEqual(examples.map((code) => ({ lines: promisedBy(code), complaint: "" })));
 	} finally {
 		rmSync(stranger, { recursive: true });
 	}

@@ -53,7 +53,9 @@ describe("docs/api.md", () => {
 		});
 
 		it.each(examples())("%i (%s) prints what it says", (number, _entry, code) => {
-			expect(printed[number - 1]).toEqual({ lines: promisedBy(code) });
+			// The example of the command line shows a message that goes to stderr.
+			const { lines, complaint } = printed[number - 1] ?? {};
+			expect(lines, complaint).toEqual(promisedBy(code));
 		});
 	});
 

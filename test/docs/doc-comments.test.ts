@@ -42,7 +42,7 @@ describe("the code in doc comments", () => {
 		});
 
 		it.each(blocks.map(({ place, code }, at) => [place, code, at] as const))("at %s", (_, code, at) => {
-			expect(printed[at]).toEqual({ lines: promisedBy(code) });
+			expect(printed[at]).toEqual({ lines: promisedBy(code), complaint: "" });
 		});
 	});
 });

@@ -31,7 +31,7 @@ describe("the TypeScript in the documents", () => {
 		});
 
 		it.each(programs.map(({ place, code }, at) => [place, code, at] as const))("at %s and prints what it says", (_, code, at) => {
-			expect(printed[at]).toEqual({ lines: promisedBy(code) });
+			expect(printed[at]).toEqual({ lines: promisedBy(code), complaint: "" });
 		});
 	});
 });
