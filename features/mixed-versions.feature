@@ -104,6 +104,17 @@ Feature: Clusters of mixed versions
     Then the wait completes
     And every question has a form that its node answers
 
+  # The same mistake. The node restarts between two polls, so that a driver without retries has time to connect again.
+  @ASK-9 @SHOULD @needs:true-pace
+  Scenario: A node that restarts as another version between two polls is asked in its new form
+    Given the nodes A and B
+    And node A runs 5.6.0.4
+    And the job on node B runs for 3500 ms
+    When node A restarts at 200 ms as 7.0.0.26
+    And the task is awaited with polls 2000 ms apart
+    Then the wait completes
+    And every question has a form that its node answers
+
   @ASK-1 @ASK-9 @SHOULD @needs:virtual-time
   Scenario Outline: A cluster is upgraded node by node during a wait: from <old> to <new>
     Given a cluster of 3 nodes

@@ -94,6 +94,19 @@ Feature: One poll of all target nodes
       Then node B is asked at 1001, 2002 and 3003 ms
       And the wait completes after 4 rounds at 3004 ms
 
+    # The mistake: the members are read only when the client connects. The new node is a member long enough for a driver to
+    # notice it.
+    @ROUND-1 @MUST @needs:true-pace
+    Scenario: A node that has joined with a running job is waited for
+      Given the nodes A and B
+      And node B is not a member yet
+      And the job on node A runs for 3500 ms
+      And the job on node B runs for 6000 ms
+      When node B joins at 500 ms
+      And the task is awaited with polls 500 ms apart
+      Then the wait completes
+      And node B is asked "query-show:id=4660"
+
     @ROUND-1 @MUST @needs:virtual-time
     Scenario: A node that joins during a round is not asked in that round
       Given the nodes A and B

@@ -10,8 +10,8 @@ import { createTrace, type NodeChange, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 /**
- * What a simulated cluster consists of. `SimulatedCluster` is the interface to it for tests; the servers and the control API use the same
- * value.
+ * What a simulated cluster consists of. `SimulatedCluster` is the interface to it for tests; the servers and the
+ * control API use the same value.
  */
 export interface Inside {
 	readonly options: SimulatedClusterOptions;
@@ -87,7 +87,7 @@ export function insideOf(cluster: object): Inside {
 /** @throws RangeError if a node of this name exists */
 export function addMember(inside: Inside, options: MemberOptions): ClusterMember {
 	const { version = "8.1.2.0", latency = inside.virtual === undefined ? 0 : 1, life = {} } = inside.options;
-	const member = createMember({ version, latency, life, ...options }, inside.metadata);
+	const member = createMember({ version, latency, life, ...options }, inside.metadata, inside.clock.now());
 	if (inside.members.has(member.name)) throw new RangeError(`A node ${JSON.stringify(member.name)} exists already.`);
 	inside.members.set(member.name, member);
 	return member;

@@ -52,11 +52,11 @@ export function checkMember(name: string, options: MemberOptions): void {
 	checkText(`${name}.name`, checkFields(name, options, FIELDS).name);
 }
 
-export function createMember(options: CompleteOptions, metadata: ClusterMetadata): ClusterMember {
+export function createMember(options: CompleteOptions, metadata: ClusterMetadata, startedAt: number): ClusterMember {
 	const { latency, life, member = true } = options;
 	checkNumber("latency", latency);
 	checkLife(life);
-	const node = new SimulatedNode({ ...options, metadata });
+	const node = new SimulatedNode({ ...options, metadata, startedAt });
 	return {
 		name: options.name,
 		node,

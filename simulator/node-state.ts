@@ -2,6 +2,7 @@ import type { ServerBuild } from "../src/job/server-build.ts";
 import type { ClusterMetadata, SecondaryIndex } from "./cluster-metadata.ts";
 import type { JobTable } from "./job-table.ts";
 import type { NodeSurroundings } from "./node-surroundings.ts";
+import type { PeerChanges } from "./peer-changes.ts";
 
 /** Details of a node's build. Only the summary shows them. */
 export interface BuildFacts {
@@ -28,6 +29,9 @@ export interface NodeState {
 	maxRps: number;
 	ready: boolean;
 	surroundings: NodeSurroundings;
+	readonly peerChanges: PeerChanges;
+	/** When its process started. */
+	startedAt: number;
 	jobs: JobTable;
 	/** The last id that the node chose for a job without an id. */
 	lastOwnId: number;

@@ -16,8 +16,9 @@ import type { Trace } from "./trace.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /**
- * A simulated cluster in this process, on virtual time. A tracker uses it as its `Cluster`. A test changes it: it launches jobs, crashes and
- * restarts nodes, lets them join and leave, and scripts their replies. The trace contains everything that happened.
+ * A simulated cluster in this process, on virtual time. A tracker uses it as its `Cluster`. A test changes it: it
+ * launches jobs, crashes and restarts nodes, lets them join and leave, and scripts their replies. The trace contains
+ * everything that happened.
  *
  * ```ts
  * import { ExecuteTask } from "aerospike-execute-task";
@@ -94,8 +95,8 @@ export class SimulatedCluster implements Cluster {
 	// --- jobs -------------------------------------------------------------------------------------------------
 
 	/**
-	 * Starts a background query on every active node, or on the nodes named in `nodes`, as a client does. `on` gives some nodes a different
-	 * life of the job; a node with `null` never receives the request. Nor does a node that is down.
+	 * Starts a background query on every active node, or on the nodes named in `nodes`, as a client does. `on` gives some
+	 * nodes a different life of the job; a node with `null` never receives the request. Nor does a node that is down.
 	 */
 	launch(options: LaunchOptions = {}): Launched {
 		checkLaunch(options, [...this.#inside.members.keys()]);
@@ -152,7 +153,9 @@ export class SimulatedCluster implements Cluster {
 		return this.#member(node).node.truth(taskId, this.clock.now());
 	}
 
-	/** Sets how many finished jobs a node keeps until it restarts (`query-max-done`). A smaller number evicts jobs at once. */
+	/**
+	 * Sets how many finished jobs a node keeps until it restarts (`query-max-done`). A smaller number evicts jobs at once.
+	 */
 	setMaxDone(node: string, maxDone: number): void {
 		const member = this.#member(node);
 		member.node.setMaxDone(maxDone, this.clock.now());
@@ -178,8 +181,8 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	/**
-	 * Takes a node down: its connections are reset, its jobs are lost, and it refuses questions until it restarts. It remains a member. This
-	 * also ends a hold.
+	 * Takes a node down: its connections are reset, its jobs are lost, and it refuses questions until it restarts. It
+	 * remains a member. This also ends a hold.
 	 */
 	crash(node: string): void {
 		const member = this.#member(node);
@@ -192,15 +195,15 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	/**
-	 * Starts a node with empty job lists. A node that is up crashes first. With `version` it starts as another build. For `readyAfter`
-	 * milliseconds it is not ready: it refuses jobs with code 11, and its partition generation is -1.
+	 * Starts a node with empty job lists. A node that is up crashes first. With `version` it starts as another build. For
+	 * `readyAfter` milliseconds it is not ready: it refuses jobs with code 11, and its partition generation is -1.
 	 */
 	restart(node: string, version?: string, readyAfter: number = this.#inside.options.readyAfter ?? 0): void {
 		const member = this.#member(node);
 		if (version !== undefined) releaseOf(version);
 		checkNumber("readyAfter", readyAfter);
 		if (member.isUp) this.crash(node);
-		if (version !== undefined) member.node.upgrade(version, this.clock.now());
+		member.node.upgrade(version ?? member.node.version, this.clock.now());
 		member.isUp = true;
 		member.node.setReady(readyAfter <= 0);
 		const asVersion = version !== undefined && { version };
@@ -227,8 +230,8 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	/**
-	 * Scripts a node's next answers, in order: to questions about jobs, or to any command that a reply names in `to`. After the last one, the
-	 * node answers by itself again.
+	 * Scripts a node's next answers, in order: to questions about jobs, or to any command that a reply names in `to`.
+	 * After the last one, the node answers by itself again.
 	 */
 	plan(node: string, replies: readonly PlannedReply[]): void {
 		checkPlan(replies);
@@ -250,8 +253,8 @@ export class SimulatedCluster implements Cluster {
 	}
 
 	/**
-	 * Restores the state at the start: every node restarts as its first build, nodes that joined later have left, planned replies and holds
-	 * are removed, and the trace is empty.
+	 * Restores the state at the start: every node restarts as its first build, nodes that joined later have left, planned
+	 * replies and holds are removed, and the trace is empty.
 	 */
 	reset(): void {
 		this.#ready = true;

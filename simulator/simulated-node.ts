@@ -9,6 +9,7 @@ import { JobTable, MOST_DONE } from "./job-table.ts";
 import { truthOf } from "./job-truth.ts";
 import type { BuildFacts, NodeState } from "./node-state.ts";
 import { LONE_NODE, type NodeSurroundings } from "./node-surroundings.ts";
+import { beginAnew, notePeerChanges } from "./peer-changes.ts";
 import { answerBody, type Scripted } from "./server-version/answer-body.ts";
 import type { InfoClient } from "./server-version/info-command.ts";
 import { MAX_RPS } from "./server-version/job-entry.ts";
@@ -37,11 +38,13 @@ export interface SimulatedNodeOptions {
 	readonly surroundings?: Partial<NodeSurroundings>;
 	/** The details of its build that its summary shows. */
 	readonly buildFacts?: Partial<BuildFacts>;
+	/** When its process started, for the `uptime` in its statistics. Default 0. */
+	readonly startedAt?: number;
 }
 
 /**
- * The result code of a start: 0 accepted, 2 set not known, 4 bad request or an id still listed, 11 not balanced yet, 20 namespace not
- * known, 22 too many jobs, 201 or 204 no such index, 211 queue full (server source, proto.h).
+ * The result code of a start: 0 accepted, 2 set not known, 4 bad request or an id still listed, 11 not balanced yet, 20
+ * namespace not known, 22 too many jobs, 201 or 204 no such index, 211 queue full (server source, proto.h).
  */
 export type StartCode = 0 | 2 | 4 | 11 | 20 | 22 | 201 | 204 | 211;
 
@@ -60,8 +63,9 @@ const UNKNOWN: JobTruth = { state: "none", visible: false, progress: 0, recordsS
 const NO_FACTS: BuildFacts = { sha: "", time: "", os: "debian12", arch: "x86_64" };
 
 /**
- * A server node without a clock and without a network. The time is an argument of every call, in milliseconds, and must not run
- * backwards. The node lists and forgets jobs as a server of its build does, and its replies are those of its build.
+ * A server node without a clock and without a network. The time is an argument of every call, in milliseconds, and must
+ * not run backwards. The node lists and forgets jobs as a server of its build does, and its replies are those of its
+ * build.
  */
 export class SimulatedNode {
 	readonly #state: NodeState;
@@ -85,10 +89,13 @@ export class SimulatedNode {
 			metadata: options.metadata ?? createMetadata(),
 			maxRps: MAX_RPS,
 			ready: options.ready ?? true,
-			surroundings: options.surroundings === undefined ? LONE_NODE : { ...LONE_NODE, ...options.surroundings },
+			surroundings: LONE_NODE,
+			peerChanges: new Map(),
+			startedAt: options.startedAt ?? 0,
 			jobs: new JobTable(release, this.#maxDone, this.#memory),
 			lastOwnId: 0,
 		};
+		if (options.surroundings !== undefined) this.setSurroundings(options.surroundings);
 	}
 
 	get name(): string {
@@ -125,7 +132,9 @@ export class SimulatedNode {
 
 	/** Changes what it reports about its cluster. Fields that you omit do not change. */
 	setSurroundings(change: Partial<NodeSurroundings>): void {
-		this.#state.surroundings = { ...this.#state.surroundings, ...change };
+		const before = this.#state.surroundings;
+		this.#state.surroundings = { ...before, ...change };
+		notePeerChanges(this.#state.peerChanges, before, this.#state.surroundings);
 	}
 
 	/**
@@ -175,12 +184,16 @@ export class SimulatedNode {
 		this.#state.build = version;
 		this.#state.release = release;
 		this.#state.lastOwnId = 0;
+		this.#state.startedAt = now;
+		beginAnew(this.#state.peerChanges, this.#state.surroundings);
 		// Settings made at run time last until a restart (seen on 8.1.2.0).
 		this.#state.maxRps = MAX_RPS;
 		this.#state.jobs = new JobTable(release, this.#maxDone, this.#memory);
 	}
 
-	/** Sets how many finished jobs it keeps until it restarts. It evicts jobs beyond that number at once, the oldest first. */
+	/**
+	 * Sets how many finished jobs it keeps until it restarts. It evicts jobs beyond that number at once, the oldest first.
+	 */
 	setMaxDone(count: number, now: number): void {
 		const { jobs } = this.#state;
 		jobs.advance(now);
@@ -221,9 +234,9 @@ export class SimulatedNode {
 	}
 
 	/**
-	 * The body of the reply to an info request with this body, byte for byte as a server of its build replies. Commands that abort jobs or
-	 * change settings take effect. `client`: the connection of the request. Default: a new connection. `scripted`:
-	 * values in place of the node's own.
+	 * The body of the reply to an info request with this body, byte for byte as a server of its build replies. Commands
+	 * that abort jobs or change settings take effect. `client`: the connection of the request. Default: a new connection.
+	 * `scripted`: values in place of the node's own.
 	 */
 	answer(requestBody: string, now: number, client: InfoClient = { hasUserAgent: false }, scripted?: Scripted): string {
 		this.#state.jobs.advance(now);
@@ -266,7 +279,10 @@ function isTooLong(set: string): boolean {
 	return set.length > LONGEST_SET || (set.length * 3 > LONGEST_SET && encodeText(set).length > LONGEST_SET);
 }
 
-/** The code for a filter that does not fit an index (seen on 5.7, 6.0, 6.4, 7.0 and 8.1). `isNamed`: the client names the index. */
+/**
+ * The code for a filter that does not fit an index (seen on 5.7, 6.0, 6.4, 7.0 and 8.1). `isNamed`: the client names
+ * the index.
+ */
 function noIndexCode(release: ServerBuild, isNamed: boolean): StartCode {
 	if (isBefore(release, "6.0")) return 204;
 	if (isBefore(release, "6.4")) return 4;

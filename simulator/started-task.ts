@@ -11,11 +11,6 @@ export class StartedTask {
 		this.#taskId = taskId;
 	}
 
-	/** Whether a client has started the task. */
-	get isStarted(): boolean {
-		return this.#clientsId !== undefined;
-	}
-
 	/** A start of this id reached a node. The last start counts. */
 	start(clientsId: bigint): void {
 		this.#clientsId = String(clientsId);

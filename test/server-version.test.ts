@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { isBefore, releaseOf } from "../simulator/server-version/release.ts";
 import { SimulatedNode } from "../simulator/simulated-node.ts";
 
-/** Replies that the recordings do not contain. The expected values come from the server's source, or from running servers. */
+/**
+ * Replies that the recordings do not contain. The expected values come from the server's source, or from running
+ * servers.
+ */
 
 function nodeOf(version: string, ready = true): SimulatedNode {
 	return new SimulatedNode({ name: "A1", version, ready });
@@ -226,6 +229,8 @@ describe("what a node reports about its cluster", () => {
 			replicas: { test: ["AAA=", "BBB="] },
 		});
 		expect(ask(node, "peers-clear-std")).toBe("4,3000,[[A6,,[127.0.0.1:3600]],[A7,,[[::1]]]]");
+		expect(ask(node, "peers-clear-std:generation=4")).toBe("4,3000,[]");
+		expect(ask(node, "peers-clear-std:generation=x")).toBe(ask(node, "peers-clear-std"));
 		expect(ask(node, "peers-generation")).toBe("4");
 		expect(ask(node, "partition-generation")).toBe("12");
 		expect(ask(node, "cluster-stable:")).toBe("F5D71FBF39A5");
@@ -240,5 +245,28 @@ describe("what a node reports about its cluster", () => {
 		const bytes = Buffer.from(map, "base64");
 		expect(bytes.length).toBe(4096 / 8);
 		expect(bytes.every((byte) => byte === 0xff)).toBe(true);
+	});
+});
+
+describe("the changes of its peers since a generation", () => {
+	const addresses = (...peers: readonly string[]) => peers.map((name) => ({ name, address: `10.0.0.1:3${name.slice(1)}00` }));
+
+	it("are those that came, moved or left, sorted by name, until it is told to forget those that left", () => {
+		const node = nodeOf("7.0.0.26");
+		node.setSurroundings({ peersGeneration: 3, peers: addresses("A2", "A3", "A4") });
+		node.setSurroundings({ peersGeneration: 5, peers: [...addresses("A2", "A4"), { name: "A5", address: "10.0.0.9:3000" }] });
+		node.setSurroundings({ peersGeneration: 6, peers: [...addresses("A2"), { name: "A5", address: "10.0.0.8:3000" }] });
+		expect(ask(node, "peers-clear-std:generation=2")).toBe("6,3000,[[A2,,[10.0.0.1:3200]],[A3,,],[A4,,],[A5,,[10.0.0.8]]]");
+		expect(ask(node, "peers-clear-std:generation=5")).toBe("6,3000,[[A4,,],[A5,,[10.0.0.8]]]");
+		expect(ask(node, "peers-clear-std:generation=6")).toBe("6,3000,[]");
+		expect(ask(node, "services-alumni-reset")).toBe("ok");
+		expect(ask(node, "peers-clear-std:generation=2")).toBe("6,3000,[[A2,,[10.0.0.1:3200]],[A5,,[10.0.0.8]]]");
+	});
+
+	it("begin anew if the generation goes back, as after a restart", () => {
+		const node = nodeOf("8.1.2.0");
+		node.setSurroundings({ peersGeneration: 9, peers: addresses("A2", "A3") });
+		node.setSurroundings({ peersGeneration: 1, peers: addresses("A3") });
+		expect(ask(node, "peers-clear-std:generation=0")).toBe("1,3000,[[A3,,[10.0.0.1:3300]]]");
 	});
 });

@@ -2,16 +2,17 @@ import { parseArgs } from "node:util";
 import { isPartName, PARTS } from "./mutants/parts.ts";
 import { runMutants } from "./mutants/run-mutants.ts";
 
-const USAGE = `npm run mutants -- [src|oracle|simulator] [--sample N] [--seed S] [--at FILE[:LINE]] [--changes FILE] [--all-tests] [--list] [--json]
+const USAGE = `npm run mutants -- [src|oracle|simulator] [--sample N] [--seed S] [--at FILE[:LINE]] [--changes FILE] [--all-tests] [--log FILE] [--list] [--json]
 
 Draws N of the changes that Stryker would make in a part of the code (default: src, 60 changes), makes each in a copy of the working tree, and
 runs the fast tests of that part until one fails. Prints each change that no test notices, with the reason if tools/mutants/survivors.json
 gives one.
 
-  --seed S         random seed (default: 1); the same seed draws the same changes of the same code
+  --seed S         random seed (default: 1); the same seed draws the same changes
   --at FILE[:LINE] only changes in this file, or in this line
   --changes FILE   the changes of a JSON file instead of drawn ones: a list of { file, original, replacement }
   --all-tests      all unit tests instead of the fast ones
+  --log FILE       keep each result in this file, and do not try again what it has; so an interrupted run can go on
   --list           print the drawn changes without trying them
   --json           print each survivor as a line of JSON, as survivors.json takes it
 
@@ -32,6 +33,7 @@ else {
 		asJson: values.json,
 		...(values.at !== undefined && { at: values.at }),
 		...(values.changes !== undefined && { changes: values.changes }),
+		...(values.log !== undefined && { log: values.log }),
 	});
 }
 // The process of the tests may leave handles behind.
@@ -48,7 +50,17 @@ function readOptions() {
 	try {
 		return parseArgs({
 			allowPositionals: true,
-			options: { sample: text, seed: text, at: text, changes: text, "all-tests": flag, list: flag, json: flag, help: flag },
+			options: {
+				sample: text,
+				seed: text,
+				at: text,
+				changes: text,
+				log: text,
+				"all-tests": flag,
+				list: flag,
+				json: flag,
+				help: flag,
+			},
 		});
 	} catch (error) {
 		return fail(error instanceof Error ? error.message : String(error));

@@ -104,7 +104,7 @@ def read_body(body, commands, task_id):
 
 def read_line(body, command, commands, task_id):
     lines = body.split("\n")
-    others = [other for other in commands if other != command]
+    others = commands[commands.index(command) + 1 :]  # The lines come in the order of the commands.
     heads = tuple(f"{other}\t" for other in others)
     for index, line in enumerate(lines):
         if line != command and not line.startswith(f"{command}\t"):

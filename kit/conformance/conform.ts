@@ -85,7 +85,7 @@ async function judge(
 		...(costs.length > 0 && { habits: costs }),
 		scenarios: countVerdicts(results),
 		...(applied !== undefined && { stale: applied.stale }),
-		...(knownFailures !== undefined && { knownFailures: updateKnownFailures(knownFailures, played, spec) }),
+		...(knownFailures !== undefined && { knownFailures: updateKnownFailures(knownFailures, played, { spec, scenarios }) }),
 		virtualMs: results.reduce((total, { attachments }) => total + Number(attachments[VIRTUAL_MS] ?? 0), 0),
 		realMs,
 		complete: true,

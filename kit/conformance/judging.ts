@@ -113,7 +113,22 @@ export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): stri
 	const unasked = schedule.nodes.find(
 		({ name, replies = [], member }) => replies.length > 0 && member !== false && isTarget(name) && !asked.has(name),
 	);
-	return unasked && `Node ${unasked.name}, whose answers the scenario is about, was never asked.`;
+	if (unasked !== undefined) return `Node ${unasked.name}, whose answers the scenario is about, was never asked.`;
+	return unaskedChange(trace, isTarget);
+}
+
+/** A node that joined, or restarted as another version, and was not asked about the job after that. */
+function unaskedChange(trace: Run["trace"], isTarget: (node: string) => boolean): string | undefined {
+	for (const [index, event] of trace.entries()) {
+		if (event.kind !== "node" || !isTarget(event.node)) continue;
+		const isUpgrade = event.change === "restarted" && event.version !== undefined;
+		if (event.change !== "joined" && !isUpgrade) continue;
+		const isAsked = trace
+			.slice(index)
+			.some((later) => later.kind === "asked" && later.node === event.node && later.commands.some(isAboutJobs));
+		if (!isAsked) return `Node ${event.node} was not asked after it ${isUpgrade ? "restarted as another version" : "joined"}.`;
+	}
+	return undefined;
 }
 
 /** The first fault that a Then step finds. If there is no fault: the first step that could not observe something. */

@@ -156,8 +156,15 @@ function firstLine(message = ""): string {
 	return message.split("\n")[0] ?? "";
 }
 
-/** The file, updated to these results. Reasons and entries for scenarios that did not run are kept. */
-export function updateKnownFailures(known: KnownFailures, results: readonly ScenarioResult[], spec: Spec): KnownFailures {
+/**
+ * The file, updated to these results. Reasons are kept, and entries for scenarios that did not run, or in which the adapter may crash.
+ * Entries for scenarios or requirements that no longer exist are left out.
+ */
+export function updateKnownFailures(
+	known: KnownFailures,
+	results: readonly ScenarioResult[],
+	{ spec, scenarios }: { readonly spec: Spec; readonly scenarios: readonly Playable[] },
+): KnownFailures {
 	const failing = results.flatMap((result): readonly KnownFailure[] => {
 		const isCrash = result.verdict === "could not run";
 		if (result.verdict !== "failed" && !isCrash) return [];
@@ -177,10 +184,12 @@ export function updateKnownFailures(known: KnownFailures, results: readonly Scen
 			};
 		});
 	});
-	const notRun = known.failures.filter(
-		(entry) => meant(entry, results).length === 0 && spec.clauses.some(({ id }) => id === entry.requirement),
-	);
-	return { spec: spec.version, failures: [...failing, ...notRun] };
+	const kept = known.failures.filter((entry) => {
+		const [result] = meant(entry, results);
+		const exists = meant(entry, scenarios).length > 0 && spec.clauses.some(({ id }) => id === entry.requirement);
+		return exists && (result === undefined || (entry.mayCrash === true && result.verdict === "passed"));
+	});
+	return { spec: spec.version, failures: [...failing, ...kept] };
 }
 
 export function printKnownFailures(known: KnownFailures): string {

@@ -24,7 +24,8 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 	const [first = undefined] = findings ?? [];
 	const calls = readLanes(attachments[LANES_JSON])?.calls ?? [];
 	const rounds = calls.flatMap((call) => call.rounds);
-	const wrong = rounds.find(({ isWrong }) => isWrong === true);
+	// A question that asked the wrong thing explains the wrong round that follows from its answer.
+	const wrong = WRONG_QUESTION.test(first?.message ?? "") ? undefined : rounds.find(({ isWrong }) => isWrong === true);
 	if (wrong?.right !== undefined && wrong.clause !== undefined) {
 		const [right, told] = [kindOf(wrong.right), kindOf(wrong.told ?? "no verdict")];
 		const clause = first?.requirement ?? wrong.clause;
@@ -33,7 +34,7 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 		const sentence = `The driver misreads a reply: the round is ${right}, but the driver reports ${told}.`;
 		return { kind: "reading", key: `reading ${clause} ${right} ${told}`, sentence, clause, replies };
 	}
-	const [line = ""] = message.split("\n");
+	const [line = ""] = (first?.message ?? message).split("\n");
 	const isLate = calls.some(({ settledAt, deadline = Number.POSITIVE_INFINITY }) => settledAt > deadline);
 	if (LATE.test(line) || (isLate && LATE_IF_SETTLED_LATE.test(line)))
 		return { kind: "deadline", key: "deadline", sentence: LATE_SENTENCE, replies };
@@ -41,6 +42,9 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 	const clause = symptom.kind === "reading" ? requirements.find((id) => id.startsWith("PARSE-")) : undefined;
 	return { ...symptom, replies, ...(clause !== undefined && replies.length > 0 && { clause }) };
 }
+
+/** What the rules say of a question that asks the wrong thing. */
+const WRONG_QUESTION = /^ASK-\d+: (?:node \S+ (?:\(build [^)]+\) )?should be asked |the build of node )/;
 
 /** What the rules say of a command that a node of this build does not know, or that does not suffice. */
 const WRONG_COMMAND = /^node \S+ \(build ([^)]+)\) should be asked (.+), but was asked (.+)$/;

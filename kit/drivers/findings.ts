@@ -4,12 +4,13 @@ import { worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
+import { type Breach, breachesOf } from "./breaches.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
+import { readAfterLimit } from "./open-questions.ts";
 import { shapesBetween } from "./reply-shape.ts";
 import { reviewRun } from "./review-run.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
 import { levelOfClause } from "./sight.ts";
-import { breachesOf } from "./timing.ts";
 
 /** A fault in a run, as one line. */
 export interface OutsideFinding {
@@ -23,32 +24,56 @@ export interface OutsideFinding {
 
 /**
  * Judges the run of a driver outside this process by the rules. Every fault counts for its own clause, whatever the run
- * was played for, so that a scenario, a search and a replay say the same (JUDGE-8). Wrong verdicts come first.
+ * was played for, so that a scenario, a search and a replay say the same (JUDGE-8). What explains the others comes first: a crash, then a
+ * question that asked the wrong thing, then a wrong verdict.
  */
 export function findingsOf(run: Run): readonly OutsideFinding[] {
-	const verdicts: OutsideFinding[] = [];
-	const breaches: OutsideFinding[] = [];
 	const world = worldOf(run.schedule, run.trace);
-	for (const call of reviewRun(run)) {
-		const death = deathIn(call.history, run.schedule.task.id);
-		if (death !== undefined) verdicts.push({ ...death, level: levelOfClause(death.requirement), kind: "verdict" });
-		const wrong = wrongVerdict(call.reviewed);
-		if (wrong !== undefined) {
-			const { round, expected, got } = wrong;
-			const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
-			const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
-			const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
-			const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
-			verdicts.push({ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong) });
-		}
-		for (const { requirement, message, isTimed, overMs } of breachesOf(run, call, world)) {
-			const kind = isTimed && !isBeyondLateness(run, overMs) ? "time" : "question";
-			breaches.push({ requirement, level: levelOfClause(requirement), message: `${requirement}: ${message}`, kind });
-		}
-	}
+	const found = reviewRun(run).flatMap((call) => [
+		...deathsIn(run, call),
+		...verdictsIn(run, call),
+		...breachesOf(run, call, world).map((breach) => fromBreach(run, breach)),
+	]);
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;
-	return [...verdicts, ...breaches].filter(isNew);
+	return found
+		.toSorted((one, other) => one.rank - other.rank)
+		.map(({ rank: _rank, ...finding }) => finding)
+		.filter(isNew);
+}
+
+/** A finding, with its place among the others. */
+type Ranked = OutsideFinding & { readonly rank: number };
+
+const RANKS = { death: 0, question: 1, verdict: 2, order: 3, time: 4 } as const;
+
+function fromBreach(run: Run, { requirement, message, kind, overMs }: Breach): Ranked {
+	const isTime = kind === "time" && !isBeyondLateness(run, overMs);
+	return {
+		requirement,
+		level: levelOfClause(requirement),
+		message: `${requirement}: ${message}`,
+		kind: isTime ? "time" : "question",
+		rank: RANKS[kind],
+	};
+}
+
+function deathsIn({ schedule }: Run, { history }: ReviewedCall): readonly Ranked[] {
+	const death = deathIn(history, schedule.task.id);
+	return death === undefined ? [] : [{ ...death, level: levelOfClause(death.requirement), kind: "verdict", rank: RANKS.death }];
+}
+
+function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
+	const wrong = wrongVerdict(call.reviewed);
+	if (wrong === undefined) return [];
+	const { round, expected, got } = wrong;
+	const kept = readAfterLimit(run, call, wrong);
+	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
+	const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
+	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
+	const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
+	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
+	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }
 
 /** Whether a driver made an error of a round whose replies came in pieces, and had nothing else wrong with them. */
@@ -89,7 +114,7 @@ export function wrongShapes({ history, reviewed }: ReviewedCall): readonly strin
  */
 function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: WrongVerdict): boolean {
 	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
-	const isWrong = got === "complete" || (got.startsWith("an error network_error") && expected === "in progress");
+	const isWrong = got === "complete" || (got.startsWith("an error network_error") && !expected.startsWith("an error"));
 	return isWrong && report.settledAt - report.calledAt >= call.timeout;
 }
 

@@ -7,6 +7,8 @@ import type { NodeAnswer } from "../run/turn.ts";
 export interface RoundHabits {
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
+	/** Whether a question that was answered with the server's own timeout counts as failed, so that it is repeated. Default: yes. */
+	readonly repeatsServerTimeouts?: boolean;
 	/** The driver declares that it stops at the first node in progress. */
 	readonly stopsAtProgress: boolean;
 	/** The pause after a round, by the number of the round from 1, in the scenario's milliseconds. */
@@ -68,20 +70,21 @@ function beginsRound(
 	if (world.version(node, startedAt) !== world.version(node, askedAt)) return true;
 	const isAnswered = (one: Question) => one.endedAt <= askedAt;
 	const hasProgress = current.some((one) => isAnswered(one) && habits.answerOf(one)?.kind === "in_progress");
-	if (habits.stopsAtProgress && hasProgress) return true;
 	const pause = habits.pauseAfter(number);
 	const lastEnd = current.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
 	const isVisible = pause >= habits.visiblePauseMs;
 	const isPaused = askedAt - lastEnd >= (isVisible ? MOST_OF_A_PAUSE : 1) * pause;
+	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
+	// If it goes on without a pause to a node that is still to be asked, it has misread the answer, and the round is not over.
+	if (habits.stopsAtProgress && hasProgress) return !isDue || isPaused;
 	if (known !== undefined) return !isRetry(known, habits) || (isVisible && isPaused);
 	// A driver that asks one node after the other may be slow to go on, so a gap alone begins no round for a node that is
 	// still to be asked. But a driver may stop at a node in progress without declaring it.
-	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
 	return isPaused && (!isDue || (hasProgress && isVisible));
 }
 
 /** To repeat a question that failed, or for which the server's own time ran out, does not begin a round. */
-function isRetry({ last: { end }, times }: Asked, { retries }: RoundHabits): boolean {
-	const isFailure = end.kind !== "answered" || saysServerTimeout(end.body);
+function isRetry({ last: { end }, times }: Asked, { retries, repeatsServerTimeouts = true }: RoundHabits): boolean {
+	const isFailure = end.kind !== "answered" || (repeatsServerTimeouts && saysServerTimeout(end.body));
 	return isFailure && times <= retries;
 }

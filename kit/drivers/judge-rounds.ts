@@ -30,6 +30,8 @@ export interface ReviewedRound {
 	readonly isWrong: boolean;
 	/** A node does not know the job that it reported, but not in the round before. */
 	readonly isForgotten?: boolean;
+	/** The empty rounds of the whole wait would end the grace if a round in progress did not set their count to 0 (ROUND-8). */
+	readonly isGraceInAll?: boolean;
 }
 
 /**
@@ -73,6 +75,8 @@ export class RoundReviewer {
 	#firstRoundAt: number | undefined;
 	/** How many empty rounds came in a row. */
 	#empty = 0;
+	/** How many empty rounds came in the whole wait. */
+	#emptyInAll = 0;
 
 	constructor({ grace, forgive, observed = [], unlistedSlackMs = 0, manner = UNDECLARED }: ReviewOptions) {
 		this.#manner = manner;
@@ -97,12 +101,15 @@ export class RoundReviewer {
 		const lawful = this.#lawfulVerdicts(round, this.#firstRoundAt);
 		const isRunning = turns.some(({ word }) => word.kind === "in_progress");
 		const keepsCount = isRunning && this.#manner.graceCounts === "in-all";
+		const emptyBefore = this.#empty;
 		for (const verdict of lawful) if (verdict.kind === "in_progress" && !keepsCount) this.#empty = verdict.empty;
+		if (this.#empty > emptyBefore) this.#emptyInAll++;
 		const isWrong = told !== undefined && !lawful.some((verdict) => agrees(told, verdict));
 		const isForgotten = turns.some(
 			({ node, word }) => word.kind === "not_found" && (this.#seenIn.get(node) ?? number) < number - 1,
 		);
-		return { round, lawful, isWrong, ...(isForgotten && { isForgotten }) };
+		const isGraceInAll = this.#emptyInAll >= this.#grace && this.#emptyInAll > this.#empty;
+		return { round, lawful, isWrong, ...(isForgotten && { isForgotten }), ...(isGraceInAll && { isGraceInAll }) };
 	}
 
 	/** The nodes whose earlier "done" counts if they fail now (ROUND-12). */
@@ -153,7 +160,9 @@ export class RoundReviewer {
 		const isComplete = verdicts.some(({ kind }) => kind === "complete");
 		const isUnasked = (node: string) =>
 			!unsure.has(node) && !this.#remembered.has(node) && !turns.some((turn) => turn.node === node);
-		if (isComplete && targets.some(isUnasked)) return [this.#goesOn("ROUND-1")];
+		// It would have gone on to the other nodes if it had read the answers right.
+		const isMisread = round.stopsShort === true && round.told?.kind === "in_progress" && this.#grace === 1;
+		if (isComplete && targets.some(isUnasked)) return isMisread ? verdicts : [this.#goesOn("ROUND-1")];
 		// CLUSTER-11: a driver that looks at the members once more may find one that it has not asked.
 		const isMissed = [...unsure].some((node) => !turns.some((turn) => turn.node === node));
 		if (isComplete && isMissed) return [...verdicts, this.#goesOn("CLUSTER-11")];
@@ -220,11 +229,11 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
  * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early (ROUND-8). One that no
  * longer knows what it saw some rounds ago has forgotten it (WAIT-7).
  */
-export function clauseOf({ lawful: [right], round, isWrong, isForgotten = false }: ReviewedRound): string {
+export function clauseOf({ lawful: [right], round, isWrong, isForgotten = false, isGraceInAll = false }: ReviewedRound): string {
 	if (right === undefined) return "";
 	if (isWrong && isForgotten && right.clause === "ROUND-6" && round.told?.kind === "in_progress") return "WAIT-7";
 	const endsGrace = isWrong && round.told?.kind === "complete" && right.kind === "in_progress" && right.clause === "ROUND-7";
-	return endsGrace && right.empty > 1 ? "ROUND-8" : right.clause;
+	return endsGrace && (right.empty > 1 || isGraceInAll) ? "ROUND-8" : right.clause;
 }
 
 export function verdictText({ kind, ...error }: ToldVerdict | Verdict): string {

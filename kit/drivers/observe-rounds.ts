@@ -2,11 +2,23 @@ import { callsOf } from "../oracle/history.ts";
 import type { World } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
 import type { OutsideHabits, RealTimeLimits, RoundSeen } from "../run/seen.ts";
-import { hiddenFailures, memberChanges, roundsSeen } from "./rounds-seen.ts";
-import { pauseAfter } from "./timing.ts";
+import { pauseAfter } from "./pause-after.ts";
+import { hiddenFailures, memberChanges, type ObservationOptions, roundsSeen } from "./rounds-seen.ts";
 
 /** A pause of this many tolerances can be told from the delays of a busy machine. */
 const VISIBLE_TOLERANCES = 4;
+
+/** What decides whether the repetition of a failed question belongs to the same round. */
+export type RetryReading = Pick<ObservationOptions, "retries" | "repeatsServerTimeouts">;
+
+/**
+ * If pauses are too short to be seen, a failed question that a driver with retries repeats may begin a round as well: a driver may forgive a
+ * failure instead of repeating the question, and repeat only some kinds of failure. These are the ways to read that, the likely one first.
+ */
+export function retryReadings({ schedule: { habits } }: Pick<Run, "schedule">): readonly RetryReading[] {
+	const { retries } = habits;
+	return retries === 0 ? [{ retries }] : [{ retries }, { retries, repeatsServerTimeouts: false }, { retries: 0 }];
+}
 
 /** The rounds of each call of a run in real time, from its trace. */
 export function observeRounds(
@@ -14,19 +26,21 @@ export function observeRounds(
 	world: World,
 	real: RealTimeLimits,
 	{ pausesFromStart }: Pick<OutsideHabits, "pausesFromStart">,
+	reading: RetryReading = { retries: run.schedule.habits.retries },
 ): readonly (readonly RoundSeen[])[] {
 	const { schedule, trace } = run;
 	const { habits, task } = schedule;
 	const terms = {
 		id: task.id,
 		named: task.node,
-		retries: habits.retries,
+		...reading,
 		pausesFromStart,
 		stopsAtProgress: habits.sweep === "until-in-progress",
 		changes: memberChanges(trace),
 		hidden: hiddenFailures(trace, real.requestTimeoutMs),
 		unawareMs: real.unawareMs,
 		toleranceMs: real.toleranceMs,
+		requestTimeoutMs: real.requestTimeoutMs,
 		visiblePauseMs: VISIBLE_TOLERANCES * real.toleranceMs,
 		pauseAfter: (round: number) => pauseAfter(round, real.pauseMs, habits.interval),
 	};

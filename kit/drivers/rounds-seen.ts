@@ -15,6 +15,7 @@ export interface ObservationOptions {
 	readonly named: string | undefined;
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
+	readonly repeatsServerTimeouts?: boolean;
 	readonly stopsAtProgress: boolean;
 	/** The joins and leaves of nodes. */
 	readonly changes: readonly MemberChange[];
@@ -28,6 +29,7 @@ export interface ObservationOptions {
 	readonly pausesFromStart: boolean;
 	readonly visiblePauseMs: number;
 	readonly toleranceMs: number;
+	readonly requestTimeoutMs: number;
 }
 
 /** The instants at which something may have failed that is not visible in the questions about the job. */
@@ -68,13 +70,15 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 		answerOf: ({ end, commands }) =>
 			end.kind === "answered" ? answerIn(end.body, commands.filter(isAboutJobs), terms.id) : undefined,
 	});
+	// The last round of a wait can be cut off at its timeout. A status has one whole round.
+	const endOfStatus = history.call.kind === "status" ? report.settledAt : undefined;
 	const rounds = groups.map((questions, index) => {
 		const startedAt = questions[0]?.askedAt ?? report.calledAt;
 		const before = groups[index - 1]?.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
 		const isLast = index === groups.length - 1 && index > 0;
 		const pauseFrom = terms.pausesFromStart ? groups[index - 1]?.[0]?.askedAt : before;
 		const pause = pauseFrom === undefined ? Number.POSITIVE_INFINITY : startedAt - pauseFrom;
-		const turns = turnsOf(questions, world, terms, report.settledAt, report.outcome);
+		const turns = turnsOf(questions, world, { ...terms, all: history.questions }, report.settledAt, report.outcome);
 		return {
 			number: index + 1,
 			startedAt,
@@ -88,11 +92,29 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 				history.call.timeout !== undefined &&
 				pause < terms.pauseAfter(index) - terms.toleranceMs,
 			...openingAt(startedAt, world, terms),
+			stopsShort: stopsShort(turns, startedAt, groups[index + 1]?.[0]?.askedAt ?? endOfStatus, world, terms),
 			turns,
 			told: { kind: "in_progress" } as ToldVerdict | undefined,
 		};
 	});
 	return withLastVerdict(rounds, history, world, terms);
+}
+
+/** Whether a driver that stops at the first node in progress ended a round although no node was in progress. */
+function stopsShort(
+	turns: readonly Turn[],
+	startedAt: number,
+	nextAt: number | undefined,
+	world: World,
+	terms: ObservationOptions,
+): boolean {
+	if (!terms.stopsAtProgress || nextAt === undefined) return false;
+	const isAnswered = turns.every(({ word }) => word.kind === "not_found" || word.kind === "complete");
+	// A node that could not be reached was not asked, either.
+	const isUndisturbed = ![...terms.hidden, ...terms.changes.map(({ at }) => at)].some((at) => at <= nextAt);
+	const opening = openingOf(world, startedAt, terms.named);
+	const isPartial = opening.kind === "targets" && opening.targets.some((node) => !turns.some((turn) => turn.node === node));
+	return isAnswered && isUndisturbed && isPartial;
 }
 
 function openingAt(
@@ -105,17 +127,28 @@ function openingAt(
 	return { opening, unsure: new Set(recent.map(({ node }) => node)) };
 }
 
+type TurnOptions = Pick<ObservationOptions, "id" | "toleranceMs"> & {
+	readonly requestTimeoutMs?: number;
+	/** All questions of the call. Default: those of the round. */
+	readonly all?: readonly Question[];
+};
+
 /** The result of each node that was asked. */
 export function turnsOf(
 	questions: readonly Question[],
 	world: World,
-	terms: Pick<ObservationOptions, "id" | "toleranceMs">,
+	terms: TurnOptions,
 	settledAt: number,
 	outcome: CallOutcome,
 ): readonly Turn[] {
 	const turns = new Map<string, Turn>();
 	for (const question of questions) {
 		const { node, askedAt, endedAt } = question;
+		if (isAskedAgain(question, terms.all ?? questions)) {
+			const givenUpAt = Math.min(endedAt, askedAt + (terms.requestTimeoutMs ?? Number.POSITIVE_INFINITY));
+			turns.set(node, { node, word: GIVEN_UP, endedAt: givenUpAt, build: world.version(node, askedAt), droppedAt: undefined });
+			continue;
+		}
 		const word = wordOf(question, terms, settledAt, outcome);
 		const known = turns.get(node)?.word.kind;
 		// The node may have answered another command form already (ASK-8, ASK-9).
@@ -129,6 +162,14 @@ export function turnsOf(
 		turns.set(node, { node, word, endedAt, build: world.version(node, askedAt), droppedAt: undefined });
 	}
 	return [...turns.values()];
+}
+
+const GIVEN_UP: NodeAnswer = { kind: "failure", reason: "timed_out", timeout: "ours" };
+
+/** Whether the answer came only after the node had been asked the same again. It is then late, and must not decide a round (ASK-5). */
+function isAskedAgain({ node, commands, askedAt, endedAt, end }: Question, all: readonly Question[]): boolean {
+	const isSame = (other: Question) => other.node === node && other.commands.join() === commands.join();
+	return end.kind === "answered" && all.some((other) => isSame(other) && other.askedAt > askedAt && other.askedAt < endedAt);
 }
 
 /** The strongest answer to the commands of an unclear reply that were asked alone up to `last`; `undefined` for other questions. */

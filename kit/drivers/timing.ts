@@ -1,114 +1,16 @@
-import { requestsFor } from "../oracle/commands.ts";
 import type { Question } from "../oracle/history.ts";
-import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
-import { readReply } from "../oracle/reading.ts";
-import type { World } from "../oracle/world.ts";
-import type { Run } from "../run/run.ts";
-import type { OutsideHabits, RealTimeLimits } from "../run/seen.ts";
-import type { DeclaredHabits, IntervalHabit } from "../schedule/schedule.ts";
 import { HANGS } from "./call-watch.ts";
-import type { ReviewedCall } from "./reviewed-call.ts";
-import { staleBuild } from "./stale-build.ts";
-
-/** A broken clause about the form or the time of questions. The message has no times, so that it is the same in every run. */
-export interface Breach {
-	readonly requirement: string;
-	readonly message: string;
-	/** Whether clocks tell it, and not the order of questions and answers (JUDGE-4). */
-	readonly isTimed: boolean;
-	/** For breaches that clocks tell: by how many milliseconds of the scenario the limit was missed. */
-	readonly overMs?: number;
-}
-
-type Found = Omit<Breach, "isTimed">;
-
-interface TimedCall extends ReviewedCall {
-	readonly run: Run;
-	readonly world: World;
-	readonly real: RealTimeLimits;
-	readonly habits: DeclaredHabits;
-	readonly manner: OutsideHabits;
-}
+import { keptOpen } from "./open-questions.ts";
+import { pauseAfter } from "./pause-after.ts";
+import type { Check, Found, TimedCall } from "./timed-call.ts";
 
 /** After this share of a pause, a question can belong to the next round. */
 const MOST_OF_A_PAUSE = 0.75;
 /** A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real milliseconds. */
 const INSTEAD_OF_NONE_MS = 600;
 
-type Check = (call: TimedCall) => Found | undefined;
-
-/** Checks one call in real time: the form of its questions, its pauses and its end. Each check reports one breach at most. */
-export function breachesOf(run: Run, call: ReviewedCall, world: World): readonly Breach[] {
-	const { real, manner } = run.seen ?? {};
-	if (real === undefined || manner === undefined) return [];
-	const timed: TimedCall = { ...call, run, world, real, habits: run.schedule.habits, manner };
-	const found = (checks: readonly Check[], isTimed: boolean) =>
-		checks.flatMap((check): Breach | readonly [] => {
-			const breach = check(timed);
-			return breach === undefined ? [] : { ...breach, isTimed };
-		});
-	return [...found(ORDER_CHECKS, false), ...found(TIME_CHECKS, true)];
-}
-
-const ORDER_CHECKS: readonly Check[] = [forms, presentBuild, bothModules, oneRound, overlap];
-const TIME_CHECKS: readonly Check[] = [sideBySide, requestTimeout, firstRound, pauses, noPause, end, deadline];
-
-function forms({ run, world, history, real }: TimedCall): Found | undefined {
-	for (const { node, commands, askedAt } of history.questions) {
-		// The driver may not know about a recent upgrade yet (JUDGE-2).
-		const builds = [world.version(node, askedAt), world.version(node, askedAt - real.unawareMs)];
-		const own = commands.filter(isAboutJobs);
-		if (builds.some((build) => isAnswerableInPart(own, build, run.schedule.task.id))) continue;
-		return {
-			requirement: "ASK-1",
-			message: `node ${node} (build ${builds[0]}) should be asked with a command that it knows, but was asked ${own.join(" and ")}`,
-		};
-	}
-	return undefined;
-}
-
-function presentBuild({ run, world, history, real }: TimedCall): Found | undefined {
-	const question = staleBuild(run, history.questions, history.report, world, real.unawareMs);
-	if (question === undefined) return undefined;
-	const { node, askedAt } = question;
-	const message = `the build of node ${node}, which restarted as ${world.version(node, askedAt)}, should be read again after the reconnect`;
-	return { requirement: "ASK-9", message };
-}
-
-function bothModules({ run, world, history, manner, real }: TimedCall): Found | undefined {
-	const { id, filter = false } = run.schedule.task;
-	const listed = new Map<string, string>();
-	for (const { node, commands, askedAt, end } of history.questions) {
-		const build = world.version(node, askedAt);
-		const [wanted = []] = requestsFor(build, id);
-		// The driver may not know about a recent change of the build yet (JUDGE-2).
-		if (wanted.length < 2 || world.version(node, askedAt - real.unawareMs) !== build) continue;
-		// Once a module has listed the job, that one alone may be asked.
-		const enough = [
-			wanted,
-			...wanted.filter((command) => command === listed.get(node)).map((command) => [command]),
-			...(manner.knowsIndexFilter ? [wanted.filter((command) => isForModule(command, filter))] : []),
-		];
-		if (!enough.some((some) => some.every((command) => commands.includes(command)))) {
-			return {
-				requirement: "ASK-8",
-				message: `node ${node} (build ${build}) should be asked ${wanted.join(" and ")} in one request, but was asked ${commands.join(" and ")}`,
-			};
-		}
-		if (end.kind !== "answered") continue;
-		const seen = wanted.find((command) => {
-			const { kind } = readReply(end.body, [command], id);
-			return kind === "in_progress" || kind === "complete";
-		});
-		if (seen !== undefined) listed.set(node, seen);
-	}
-	return undefined;
-}
-
-/** Before 6.0 a background query with an index filter is a job of the query module, and any other one of the scan module. */
-function isForModule(command: string, hasFilter: boolean): boolean {
-	return hasFilter ? !/scan/.test(command) : /scan/.test(command);
-}
+/** What clocks tell. On a busy machine it proves less than the order of questions. */
+export const TIME_CHECKS: readonly Check[] = [sideBySide, requestTimeout, keptOpen, firstRound, pauses, noPause, end, deadline];
 
 /** Finds a node that is asked only after another has answered, and long after the round began. */
 function sideBySide({ rounds, history, real, manner, habits }: TimedCall): Found | undefined {
@@ -172,13 +74,6 @@ function pauses({ rounds, history, real, habits, manner }: TimedCall): Found | u
 	return undefined;
 }
 
-/** The declared pause after a round. `most`: the pause if it does not grow, or the longest one. */
-export function pauseAfter(round: number, most: number, interval: IntervalHabit): number {
-	if (interval.kind !== "backoff") return most;
-	const { first, factor, every, most: longest } = interval;
-	return most * Math.min(1, (first * factor ** Math.floor((round - 1) / every)) / longest);
-}
-
 /** A pause of 0 is allowed. A driver that takes it for "not given" pauses for a second or so. */
 function noPause({ rounds, history, real }: TimedCall): Found | undefined {
 	const { call } = history;
@@ -233,26 +128,4 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 	return overMs > 0
 		? { requirement: "WAIT-5", message: "the wait should end at its timeout, but it ended later", overMs }
 		: undefined;
-}
-
-function oneRound({ rounds, history, real }: TimedCall): Found | undefined {
-	const isBroken = history.call.kind === "wait" && real.timeoutMs === 0 && rounds.length > 1;
-	return isBroken ? { requirement: "WAIT-6", message: "a timeout of 0 should be exactly one round" } : undefined;
-}
-
-/** Finds a question that is repeated before the node has answered. */
-function overlap({ history, habits, real }: TimedCall): Found | undefined {
-	if (history.call.kind !== "wait") return undefined;
-	const latest = new Map<string, Question>();
-	for (const question of history.questions) {
-		const key = `${question.node} ${question.commands.join(" ")}`;
-		const before = latest.get(key);
-		// The kit may notice a closed connection after the next question.
-		const slack = before?.end.kind === "given-up" ? real.toleranceMs : 0;
-		const isOpen = before !== undefined && before.endedAt > question.askedAt + slack;
-		if (isOpen && habits.retries === 0)
-			return { requirement: "WAIT-12", message: `node ${question.node} should not be asked again before its question has ended` };
-		latest.set(key, question);
-	}
-	return undefined;
 }

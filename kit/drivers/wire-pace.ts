@@ -1,10 +1,10 @@
 import type { JobLife } from "../../simulator/background-job.ts";
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
-import type { HelloResult } from "../protocol/messages.ts";
+import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
 import { outsideHabits, USUAL_PAUSE_MS } from "./declared-habits.ts";
-import { pauseAfter } from "./timing.ts";
+import { pauseAfter } from "./pause-after.ts";
 
 /** How a scenario is played in real time. Times for the driver are in real milliseconds. */
 export interface WirePace {
@@ -128,6 +128,20 @@ export function dependsOnTimeout(schedule: Schedule): boolean {
 }
 
 /**
+ * Whether a scenario can be played in slow motion. The driver must take its pause from the caller. If a node is silent or slow in the scenario,
+ * the driver must take its request timeout from the caller too.
+ */
+export function canBeSlow(
+	schedule: Schedule,
+	{ isTrue }: Pick<WirePace, "isTrue">,
+	{ pollInterval, requestTimeout }: Capabilities,
+): boolean {
+	const isTimed = schedule.calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
+	const isQuick = !isSilent(schedule) && answerDelays(schedule).every((delay) => delay <= QUICK_MS);
+	return !isTrue && isTimed && pollInterval === true && (requestTimeout === true || isQuick);
+}
+
+/**
  * The same scenario in slow motion: everything takes longer, so a wait that goes on after its timeout still does. Limits that
  * only the driver grows would hide that.
  */
@@ -188,6 +202,17 @@ function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 
 function livesFor({ lag = 0, duration = 1000, drain = 0, abortDelay = 0 }: JobLife): readonly number[] {
 	return [lag + duration + drain + abortDelay];
+}
+
+/** Latencies up to this length are not stretched for a driver that polls slowly: its own time limits are not, either. */
+export const QUICK_MS = 10;
+
+/** How long the nodes take to answer. */
+function answerDelays({ nodes, events }: Schedule): readonly number[] {
+	return [
+		...nodes.flatMap(({ latency = 1, replies = [] }) => [latency, ...delays(replies)]),
+		...events.flatMap((event) => ("replies" in event ? delays(event.replies) : [])),
+	];
 }
 
 function delays(replies: readonly PlannedReply[]): readonly number[] {

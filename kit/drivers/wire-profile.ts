@@ -1,7 +1,6 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { StartedTask } from "../../simulator/started-task.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
-import { worldOf } from "../oracle/world.ts";
 import type { HelloResult } from "../protocol/messages.ts";
 import type { Profile, RunConditions, ScenarioTags } from "../run/driver.ts";
 import type { CallReport, Run } from "../run/run.ts";
@@ -13,17 +12,15 @@ import type { AdapterPool } from "../stdio/adapter-pool.ts";
 import { outsideHabits } from "./declared-habits.ts";
 import { endlessLimits } from "./endless-limits.ts";
 import { LatenessMeter } from "./lateness.ts";
-import { observeRounds } from "./observe-rounds.ts";
+import { likelyRounds } from "./likely-rounds.ts";
 import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { Turnstile } from "./turnstile.ts";
 import { makeCalls } from "./wire-calls.ts";
-import { dependsOnTimeout, paceOnWire, patientPace, slowPace, type WirePace } from "./wire-pace.ts";
+import { canBeSlow, dependsOnTimeout, paceOnWire, patientPace, QUICK_MS, slowPace, type WirePace } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
 const TEND_MS = 1000;
-/** Latencies up to this length are not stretched for a driver that polls slowly: its own time limits are not, either. */
-const QUICK_MS = 10;
 
 /**
  * The driver connects to the cluster with its own sockets and tracks in real time.
@@ -47,16 +44,17 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 
 	async function playOnce(schedule: Schedule, tags: ScenarioTags, { slower = 1 }: RunConditions): Promise<Run> {
 		const usual = paceOnWire(schedule, tags, hello, habits);
-		// Slow motion needs a driver that takes both times from its caller.
-		const canSlow =
-			!usual.isTrue && capabilities.pollInterval === true && capabilities.requestTimeout === true && hasTimeout(schedule);
 		const patientOne = patientPace(usual, patience);
-		const pace = canSlow ? slowPace(patientOne, slower) : patientPace(patientOne, slower, dependsOnTimeout(schedule));
+		const isSlow = canBeSlow(schedule, usual, capabilities);
+		const keepsTimeout = dependsOnTimeout(schedule);
+		const pace = isSlow ? slowPace(patientOne, slower) : patientPace(patientOne, slower, keepsTimeout);
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
 		const startedTask = capabilities.starts === true ? new StartedTask(schedule.task.id) : undefined;
 		const served = await serveCluster(cluster, startedTask && { startedTask });
 		const real = realTimeLimits(hello, pace, schedule, patience * slower);
+		// If neither the scenario nor its timeout is longer than usual, a late machine spoils it as easily as usual.
+		const allowedMs = real.toleranceMs / pace.scale / (isSlow || !keepsTimeout ? 1 : slower);
 		const runOf = (calls: readonly CallReport[]): Run =>
 			runSoFar(schedule, calls, cluster, { habits, manner, real, isCounted: isCountedOnWire(schedule, tags, habits, manner) });
 		const limitsOf = endlessLimits(pace, clock, runOf);
@@ -70,16 +68,12 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 					meter.stop();
 				}
 			});
-			return withLateness(runOf(calls), lateMs, real.toleranceMs / pace.scale);
+			return withLateness(runOf(calls), lateMs, allowedMs);
 		} finally {
 			clock.stop();
 			await served.close();
 		}
 	}
-}
-
-function hasTimeout({ calls }: Schedule): boolean {
-	return calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
 }
 
 function withLateness(run: Run, ms: number, allowedMs: number): Run {
@@ -136,7 +130,7 @@ function runSoFar(
 		trace,
 		truth: Object.fromEntries(schedule.nodes.map(({ name }) => [name, cluster.truth(name, taskId)])),
 	};
-	const rounds = observeRounds(bare, worldOf(schedule, trace), real, manner);
+	const rounds = likelyRounds(bare, real, manner);
 	const reports = calls.map((report, index) => ({
 		...report,
 		rounds: (rounds[index] ?? []).flatMap(({ number, startedAt, endedAt, told }) =>

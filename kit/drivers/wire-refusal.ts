@@ -10,8 +10,8 @@ import { isSilent, paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.t
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
 
-/** The task id of scenarios that are not about the id. */
-const USUAL_ID = "4660";
+/** The task ids of scenarios that are not about the id: those about rounds use 4660, those about replies use 1. */
+const USUAL_IDS: readonly string[] = ["4660", "1"];
 /** The longest scenario that is played in real time. */
 const MOST_MS = 20_000;
 /** Needs that real time cannot meet: times are not exact, and the driver chooses its questions. */
@@ -91,7 +91,7 @@ function worldRefusal(schedule: Schedule): string | undefined {
 /** A driver that starts the query itself chooses the task id, and needs every node when it starts. */
 function startRefusal({ task, events, calls }: Schedule, { starts }: Capabilities): string | undefined {
 	if (starts !== true) return undefined;
-	if (task.id !== USUAL_ID) return "The driver starts the query itself, so it chooses the task id.";
+	if (!USUAL_IDS.includes(task.id)) return "The driver starts the query itself, so it chooses the task id.";
 	const from = calls[0]?.at ?? 0;
 	return events.some(({ at, kind }) => at <= from && (kind === "crash" || kind === "hold"))
 		? "The driver starts the query itself, which needs every node."

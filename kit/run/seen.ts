@@ -64,6 +64,8 @@ export interface RoundSeen extends Omit<RoundReport, "verdict"> {
 	readonly opening: Opening;
 	/** Nodes that the driver may not have known yet, so it is allowed not to ask them (JUDGE-2). */
 	readonly unsure: ReadonlySet<string>;
+	/** The driver stopped asking although no node was in progress, and nothing kept it from asking the others. */
+	readonly stopsShort?: boolean;
 	/** One turn per node that was asked. */
 	readonly turns: readonly Turn[];
 	/** The driver's verdict; `undefined` if the wait ended before it had one. */

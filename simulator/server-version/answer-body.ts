@@ -11,11 +11,11 @@ export type Scripted = (command: string) => string | undefined;
 const LONGEST_REPLY = 2 ** 20;
 
 /**
- * The reply to a request: for each command, the command as sent, a tab, and its value. A last command without a newline is ignored. An
- * empty request gets the summary (server source, thr_info.c:handle_cmds).
+ * The reply to a request: for each command, the command as sent, a tab, and its value. A last command without a newline
+ * is ignored. An empty request gets the summary (server source, thr_info.c:handle_cmds).
  */
 export function answerBody(node: NodeState, request: string, now: number, client: InfoClient, scripted?: Scripted): string {
-	if (request.length === 0) return summary(node);
+	if (request.length === 0) return summary(node, now);
 	let reply = "";
 	let start = 0;
 	for (let end = request.indexOf("\n"); end >= 0 && reply.length < LONGEST_REPLY; end = request.indexOf("\n", start)) {

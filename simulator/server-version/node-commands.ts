@@ -26,7 +26,7 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 		answer: (node) => String(node.surroundings.peersGeneration),
 	},
 	{ name: "rebalance-generation", form: "bare", answer: (node) => String(node.surroundings.rebalanceGeneration) },
-	{ name: "peers-clear-std", form: "either", answer: (node) => peerList(node, node.surroundings.peers) },
+	{ name: "peers-clear-std", form: "either", answer: peersSince },
 	{ name: "peers-clear-alt", form: "bare", answer: (node) => peerList(node, alternatesOf(node.surroundings.peers)) },
 	{ name: "alumni-clear-std", form: "bare", answer: (node) => peerList(node, alumniOf(node)) },
 	{ name: "alumni-clear-alt", since: "8.1", form: "bare", answer: (node) => peerList(node, alternatesOf(alumniOf(node))) },
@@ -40,7 +40,7 @@ export const NODE_COMMANDS: readonly InfoCommand[] = [
 	{ name: "services-alumni-reset", form: "bare", answer: resetAlumni },
 	{ name: "status", form: "bare", answer: () => "ok" },
 	{ name: "replicas", form: "bare", answer: (node) => replicas(node, (maps) => `0,${maps.length},${maps.join(",")}`) },
-	{ name: "statistics", form: "bare", answer: statistics },
+	{ name: "statistics", form: "bare", answer: (node, _params, now) => statistics(node, now) },
 	...unrecorded([
 		{ name: "replicas-all", form: "bare", answer: (node) => replicas(node, (maps) => `${maps.length},${maps.join(",")}`) },
 		{ name: "replicas-master", form: "bare", answer: (node) => replicas(node, (maps) => maps[0] ?? "") },
@@ -76,8 +76,31 @@ function clusterStable(node: NodeState, params: string): string {
 
 /** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`. The addresses omit the default port. */
 function peerList(node: NodeState, peers: readonly Peer[]): string {
-	const list = peers.map(({ name, address }) => `[${name},,[${address.replace(/:3000(?=,|$)/g, "")}]]`);
+	const list = peers.map(entryOf);
 	return `${node.surroundings.peersGeneration},3000,[${list.join(",")}]`;
+}
+
+function entryOf({ name, address }: Peer): string {
+	return `[${name},,[${address.replace(/:3000(?=,|$)/g, "")}]]`;
+}
+
+function listedOrGone(name: string, peer: Peer | undefined): string {
+	return peer === undefined ? `[${name},,]` : entryOf(peer);
+}
+
+/**
+ * With `generation=N`, only the peers that have changed since that generation. One that left has no address (recorded
+ * 7.0.0.26 and 8.1.2.0).
+ */
+function peersSince(node: NodeState, params: string): string {
+	const { peers, peersGeneration } = node.surroundings;
+	const generation = parameter(params, "generation");
+	if (generation === undefined || !/^\d+$/.test(generation)) return peerList(node, peers);
+	const since = Number(generation);
+	const present = new Map(peers.map((peer) => [peer.name, peer]));
+	const changed = [...node.peerChanges].filter(([, at]) => at > since).map(([name]) => name);
+	const entries = changed.sort().map((name) => listedOrGone(name, present.get(name)));
+	return `${peersGeneration},3000,[${entries.join(",")}]`;
 }
 
 /** The nodes that have an alternate address, at that address. */
@@ -89,9 +112,16 @@ function alumniOf({ surroundings }: NodeState): readonly Peer[] {
 	return surroundings.alumni ?? surroundings.peers;
 }
 
-/** Forgets the former peers. In a lifelike cluster, `resetAlumni` of the cluster does it. */
+/**
+ * Forgets the former peers, and counts a change for each (recorded 7.0.0.26 and 8.1.2.0). In a lifelike cluster,
+ * `resetAlumni` of the cluster does it.
+ */
 function resetAlumni(node: NodeState): string {
-	node.surroundings = { ...node.surroundings, alumni: undefined };
+	const { peers, peersGeneration } = node.surroundings;
+	const present = new Set(peers.map(({ name }) => name));
+	const gone = alumniOf(node).filter(({ name }) => !present.has(name));
+	for (const name of [...node.peerChanges.keys()]) if (!present.has(name)) node.peerChanges.delete(name);
+	node.surroundings = { ...node.surroundings, alumni: undefined, peersGeneration: peersGeneration + gone.length };
 	return "ok";
 }
 
@@ -116,13 +146,17 @@ function replicas(node: NodeState, word: (maps: readonly string[]) => string): s
 	return node.namespaces.map((name) => `${name}:${word(node.surroundings.replicas[name] ?? [ALL_PARTITIONS])}`).join(";");
 }
 
-export function statistics(node: NodeState): string {
+/**
+ * The fields of `statistics` that say something about the cluster, and `uptime` in seconds, in the order of servers.
+ */
+export function statistics(node: NodeState, now: number): string {
 	const { clusterKey, standing } = node.surroundings;
 	const counted = `cluster_size=${sizeOf(node)};cluster_key=${clusterKey}`;
-	if (standing === undefined) return counted;
+	const uptime = `uptime=${Math.floor((now - node.startedAt) / 1000)}`;
+	if (standing === undefined) return `${counted};${uptime}`;
 	const { generation, principal, integrity, isMember, phase } = standing;
 	const place = `cluster_generation=${generation};cluster_principal=${principal};cluster_integrity=${integrity};cluster_is_member=${isMember}`;
-	return `${counted};${place};migrate_partitions_remaining=${phase === "migrating" ? PARTITIONS_LEFT : 0}`;
+	return `${counted};${place};${uptime};migrate_partitions_remaining=${phase === "migrating" ? PARTITIONS_LEFT : 0}`;
 }
 
 function setUserAgent(_node: NodeState, params: string, _now: number, client: InfoClient): string {

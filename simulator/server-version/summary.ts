@@ -5,7 +5,7 @@ import { EDITION, partitionGeneration, services, servicesAlumni, statistics, ver
 import { isBefore } from "./release.ts";
 
 /** The reply to an empty request (server source, thr_info.c:info_summary). */
-export function summary(node: NodeState): string {
+export function summary(node: NodeState, now: number): string {
 	const { release, build, buildFacts } = node;
 	const lines: (readonly [name: string, value: string])[] = [
 		["features", features(release)],
@@ -20,7 +20,7 @@ export function summary(node: NodeState): string {
 		["build_os", buildFacts.os],
 		["build", build],
 		["version", version(node)],
-		["statistics", statistics(node)],
+		["statistics", statistics(node, now)],
 		["services-alumni", servicesAlumni(node)],
 		["services", services(node)],
 		["partition-generation", partitionGeneration(node)],

@@ -142,6 +142,13 @@ describe("connecting", () => {
 		});
 	});
 
+	it("refuses a node name that would fill the screen", async () => {
+		const boastful = await server(node("A".repeat(1001)));
+		await expect(connectInfoCluster({ hosts: boastful.at })).rejects.toMatchObject({
+			message: `${boastful.at} gave a node name of 1001 characters; at most 1000 are allowed.`,
+		});
+	});
+
 	it("points to the official client if the cluster requires a login", async () => {
 		const refuse = ({ reply }: Request): boolean => {
 			reply("ERROR:80:not authenticated\n");

@@ -229,6 +229,25 @@ describe("an invalid request to the control API", () => {
 	});
 });
 
+describe("unfinished bodies", () => {
+	it("of 40 MB in total block further large bodies, and nothing else, until they are gone", async () => {
+		const port = Number(simulator.controlUrl.split(":").at(-1));
+		const head = `POST /jobs HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 4194304\r\n\r\n`;
+		const large = `{"set": "${"x".repeat(1024 * 1024)}"}`;
+		const sockets = Array.from({ length: 10 }, () => connect(port, "127.0.0.1"));
+		for (const socket of sockets) socket.on("error", () => {}).write(head + "x".repeat(4_000_000));
+		await expect
+			.poll(() => post("/nodes/A1/hold", large), { timeout: 20_000 })
+			.toEqual({
+				status: 429,
+				body: { error: "Too many large bodies arrive at the same time. Try again later." },
+			});
+		expect((await post("/nodes/A1/release", {})).status).toBe(200);
+		for (const socket of sockets) socket.destroy();
+		await expect.poll(async () => (await post("/nodes/A1/hold", large)).status, { timeout: 20_000 }).toBe(200);
+	});
+});
+
 describe("the OpenAPI document", () => {
 	/** The operations of the document, as `get /path`. */
 	async function operations(): Promise<readonly string[]> {

@@ -53,7 +53,7 @@ describe("what is kept of a run", () => {
 
 	it("has one entry for each reason, with a scenario that a real server can play, if there is one", () => {
 		expect(kept.failures).toMatchObject([
-			{ reason: "It stops.", requirements: ["A-2"], isInvented: false, scenario: { name: "real" } },
+			{ reason: "It stops.", requirements: ["A-2"], isInvented: false, isTimed: false, scenario: { name: "real" } },
 			{ reason: "It sleeps.", requirements: ["A-2"], isInvented: true, scenario: { name: "other" } },
 		]);
 		expect(kept).toMatchObject({ judged: 4, passed: 1, kept: ["A-1"] });
@@ -68,6 +68,8 @@ describe("what is kept of a run", () => {
 			"| client | A-1 | A-2 |\n|---|:-:|:-:|\n| [Perl aerospike 1.0.0](#perl-aerospike-100) | ✓ | ✗ |",
 		);
 		expect(page(invented)).toContain("(#perl-aerospike-100) | ✓ | (✗) |");
+		const timed = { ...kept, failures: kept.failures.map((failure) => ({ ...failure, isTimed: true })) };
+		expect(page(timed)).toContain("(#perl-aerospike-100) | ✓ | ✗ᵗ |");
 		expect(page(kept)).toContain("| client | A-3 |");
 		expect(page(kept)).toMatch(/^\| \[Perl .*\) \| completed \| .* \| \*\*completed\*\* \| an error \|$/m);
 		expect(page(kept)).toContain("npm run driver -- perl conform --only A-2");

@@ -11,12 +11,20 @@ function mutantOf(content: string, original: string, replacement: string): CodeM
 describe("The search for changes that no test notices", () => {
 	test("draws the same changes from the same seed, each once and in their order", () => {
 		const list = Array.from({ length: 1000 }, (_, index) => index);
-		const drawn = drawSample(list, 60, 1);
-		expect(drawSample(list, 60, 1)).toEqual(drawn);
-		expect(drawSample(list, 60, 2)).not.toEqual(drawn);
+		const drawn = drawSample(list, 60, 1, String);
+		expect(drawSample(list, 60, 1, String)).toEqual(drawn);
+		expect(drawSample(list, 60, 2, String)).not.toEqual(drawn);
 		expect(new Set(drawn).size).toBe(60);
 		expect(drawn.toSorted((one, other) => one - other)).toEqual(drawn);
-		expect(drawSample([1, 2, 3], 60, 1)).toEqual([1, 2, 3]);
+		expect(drawSample([1, 2, 3], 60, 1, String)).toEqual([1, 2, 3]);
+		expect(drawSample(["a", "a", "a"], 2, 1, String)).toEqual(["a", "a"]);
+	});
+
+	test("draws nearly the same changes after some were added or removed", () => {
+		const list = Array.from({ length: 1000 }, (_, index) => index);
+		const drawn = drawSample(list, 60, 1, String);
+		const later = new Set(drawSample([...list.slice(100), -1, -2, -3], 60, 1, String));
+		expect(drawn.filter((item) => item >= 100 && !later.has(item))).toEqual([]);
 	});
 
 	test("puts a change in parentheses, so that the text around it does not change its meaning", () => {

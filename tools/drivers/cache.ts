@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { ADAPTERS } from "./adapter-folder.ts";
 
 /** Where the drivers are installed: outside the checkout, and kept for the next run. */
@@ -14,13 +14,13 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
  * Copies all adapters to the cache, because what is built there must not lie in the checkout. A file that has not changed is left alone, so
  * that a compiler can use its earlier result.
  *
- * @returns a digest of all files
+ * @returns a digest of the files that one adapter can use: those of its folder, and those beside the folders
  */
-export function copyAdapters(cache: string): string {
+export function copyAdapters(cache: string, path: string): string {
 	const digest = createHash("sha256");
 	for (const file of filesIn(ADAPTERS)) {
 		const content = readFileSync(join(ADAPTERS, file));
-		digest.update(`${file}\0${content.length}\0`).update(content);
+		if (file.startsWith(path + sep) || !file.includes(sep)) digest.update(`${file}\0${content.length}\0`).update(content);
 		const copy = join(cache, file);
 		if (existsSync(copy) && readFileSync(copy).equals(content)) continue;
 		mkdirSync(dirname(copy), { recursive: true });

@@ -16,7 +16,12 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"- **✓**: every scenario of the requirement passed, as far as the client supports it.",
 		"- **✗**: at least one scenario failed.",
 		"- **(✗)**: scenarios failed, but all of them need a reply that no known server sends to a question about one job.",
+		"- **✗ᵗ**: all failures are about a time, such as when the wait ended. Times were measured with the real clock. Each failure happened three",
+		"  times in a row, so it does not come from a busy machine.",
 		"- **–**: the requirement cannot be judged over sockets, or the client lacks the feature.",
+		"",
+		"One command repeats each cell. `npm run driver -- go conform --only ROUND-4` judges the Go client by ROUND-4. The clients are called",
+		`${drivers.map(({ id }) => `\`${id}\``).join(", ")}. The exit code is 0 for ✓ and 1 for ✗.`,
 		"",
 		"If no node has ever reported the job, these clients report the query as completed after the first poll (from server 6.0 on). We consider",
 		"this dangerous, but [SPEC.md](../features/SPEC.md) allows it if the driver declares it, so the tables do not count it.",
@@ -90,8 +95,10 @@ function table(requirements: readonly KeptRequirement[], drivers: readonly KeptD
 
 function verdictOf({ kept, failures }: KeptDriver, id: string): string {
 	const failed = failures.filter(({ requirements }) => requirements.includes(id));
-	if (failed.length > 0) return failed.every(({ isInvented }) => isInvented) ? "(✗)" : "✗";
-	return kept.includes(id) ? "✓" : "–";
+	if (failed.length === 0) return kept.includes(id) ? "✓" : "–";
+	const real = failed.filter(({ isInvented }) => !isInvented);
+	if (real.length === 0) return "(✗)";
+	return real.every(({ isTimed }) => isTimed) ? "✗ᵗ" : "✗";
 }
 
 function section(driver: KeptDriver, requirements: readonly KeptRequirement[]): readonly string[] {

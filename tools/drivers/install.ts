@@ -14,7 +14,7 @@ export async function install(folder: AdapterFolder): Promise<Installed> {
 	const missing = folder.programs.find((program) => !isOnPath(program));
 	if (missing !== undefined) return failed(`The program ${missing} is missing, so the driver ${folder.id} cannot be tested.`);
 	const cache = cacheFolder();
-	const digest = copyAdapters(cache);
+	const digest = copyAdapters(cache, folder.path);
 	const place = join(cache, folder.path);
 	const mark = join(place, ".installed");
 	if (!existsSync(mark) || readFileSync(mark, "utf8") !== digest) {

@@ -37,6 +37,8 @@ export interface KeptFailure {
 	readonly requirements: readonly string[];
 	/** Whether each of the scenarios needs a reply that no known server sends. */
 	readonly isInvented: boolean;
+	/** Whether each of the failures is about a time that was measured with the real clock. */
+	readonly isTimed: boolean;
 	/** The scenario with the fewest steps. */
 	readonly scenario: { readonly file: string; readonly line: number; readonly name: string; readonly steps: readonly string[] };
 }
@@ -85,6 +87,9 @@ const INVENTED = [
 	"bad id",
 	"garbage",
 	"malformed frame",
+	// A server omits the line of a command, or refuses it, only if it does not know the command. A planned reply replaces one that it knows.
+	"missing line",
+	"unrecognized command",
 ];
 
 /** What is kept of one driver's run. */
@@ -101,7 +106,13 @@ export function keepDriver(
 				(one) => one.requirement === id && one.scenario === name && (one.line === undefined || one.line === line),
 			)?.reason;
 			if (reason === undefined || verdict === "passed" || verdict === "unsupported") continue;
-			const one = { reason, requirements: [id], isInvented: isInvented(id, steps), scenario: { file, line, name, steps } };
+			const one = {
+				reason,
+				requirements: [id],
+				isInvented: isInvented(id, steps),
+				isTimed: ABOUT_TIME.includes(id),
+				scenario: { file, line, name, steps },
+			};
 			groups.set(reason, merged(groups.get(reason), one));
 		}
 	}
@@ -119,6 +130,7 @@ function merged(one: KeptFailure | undefined, other: KeptFailure): KeptFailure {
 		...one,
 		requirements: [...new Set([...one.requirements, ...other.requirements])],
 		isInvented: one.isInvented && other.isInvented,
+		isTimed: one.isTimed && other.isTimed,
 		scenario: isBetter ? other.scenario : one.scenario,
 	};
 }
@@ -127,9 +139,17 @@ function length({ scenario }: KeptFailure): number {
 	return scenario.steps.length;
 }
 
+/** Requirements about when a question is sent or when a call ends. */
+const ABOUT_TIME = ["ASK-4", "ASK-7", "ROUND-11", "WAIT-1", "WAIT-2", "WAIT-4", "WAIT-5"];
+
 /** Requirements about replies that no known server sends to a question about one job. */
 const ABOUT_INVENTED = ["PARSE-1", "PARSE-3", "PARSE-6", "PARSE-7", "PARSE-10", "PARSE-13"];
 
+/** Every server ends the entry of a job with fields such as this one. A set name before them can be anything. */
+const OF_A_SERVER = ":run-time=";
+
 function isInvented(requirement: string, steps: readonly string[]): boolean {
+	if (requirement === "PARSE-8")
+		return steps.some((step) => step.includes("reply:")) && !steps.some((step) => step.includes(OF_A_SERVER));
 	return ABOUT_INVENTED.includes(requirement) || steps.some((step) => INVENTED.some((reply) => step.includes(`"${reply}"`)));
 }

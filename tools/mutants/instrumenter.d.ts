@@ -1,11 +1,13 @@
 /**
- * The part of Stryker's instrumenter that is used here. Its own types need packages that are not installed, so they cannot be compiled.
+ * The part of Stryker's instrumenter that is used here. Its own types need packages that are not installed, so they
+ * cannot be compiled.
  */
 declare module "@stryker-mutator/instrumenter" {
 	export interface File {
 		readonly name: string;
 		readonly content: string;
-		readonly mutate: boolean;
+		/** All mutants, or those within some ranges. */
+		readonly mutate: boolean | readonly Range[];
 	}
 
 	/** Lines and columns count from 0. */
@@ -14,11 +16,17 @@ declare module "@stryker-mutator/instrumenter" {
 		readonly column: number;
 	}
 
+	export interface Range {
+		readonly start: Position;
+		readonly end: Position;
+	}
+
 	export interface Mutant {
+		readonly id: string;
 		readonly fileName: string;
 		readonly mutatorName: string;
 		readonly replacement: string;
-		readonly location: { readonly start: Position; readonly end: Position };
+		readonly location: Range;
 	}
 
 	export class Instrumenter {
@@ -26,6 +34,9 @@ declare module "@stryker-mutator/instrumenter" {
 		instrument(
 			files: readonly File[],
 			options: Readonly<Record<string, unknown>>,
-		): Promise<{ readonly mutants: readonly Mutant[] }>;
+		): Promise<{
+			readonly files: readonly { readonly name: string; readonly content: string }[];
+			readonly mutants: readonly Mutant[];
+		}>;
 	}
 }

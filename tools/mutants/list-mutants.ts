@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Position } from "@stryker-mutator/instrumenter";
 import { parseSync } from "vite";
 
 /** One small change of a file that Stryker would make. */
@@ -35,26 +36,29 @@ export async function listMutants(root: string, folder: string): Promise<readonl
 	return mutants;
 }
 
-const OPTIONS = { plugins: null, excludedMutations: [], ignorers: [] };
-const quiet = () => {};
-const off = () => false;
-const SILENT = {
-	...{ trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet },
-	...{
-		isTraceEnabled: off,
-		isDebugEnabled: off,
-		isInfoEnabled: off,
-		isWarnEnabled: off,
-		isErrorEnabled: off,
-		isFatalEnabled: off,
-	},
-};
+type Values = Readonly<Record<string, unknown>>;
+
+export const OPTIONS: Values = { plugins: null, excludedMutations: [], ignorers: [] };
+const LEVELS = ["Trace", "Debug", "Info", "Warn", "Error", "Fatal"];
+/** A logger that prints nothing. */
+export const SILENT: Values = Object.fromEntries(
+	LEVELS.flatMap((level) => [
+		[level.toLowerCase(), (): void => {}],
+		[`is${level}Enabled`, (): boolean => false],
+	]),
+);
 
 function filesIn(root: string, folder: string): readonly string[] {
 	return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
 		.filter((name) => name.endsWith(".ts"))
 		.map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
 		.toSorted();
+}
+
+/** The line and the column of an offset. Both count from 0. */
+export function positionOf(content: string, offset: number): Position {
+	const before = content.slice(0, offset);
+	return { line: before.split("\n").length - 1, column: offset - (before.lastIndexOf("\n") + 1) };
 }
 
 function lineStarts(content: string): readonly number[] {

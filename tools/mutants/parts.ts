@@ -22,7 +22,7 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 		folder: "src",
 		tests: [
 			...["test/tracking", "test/job", "test/bench/truth.test.ts", "test/properties/digest.test.ts", "test/cluster"],
-			...["test/execute-task.test.ts", "test/limit.test.ts", "test/clock.test.ts"],
+			...["test/execute-task.test.ts", "test/errors.test.ts", "test/limit.test.ts", "test/clock.test.ts"],
 		],
 		also: {
 			"src/job/": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
@@ -32,26 +32,19 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	oracle: {
 		folder: "kit/oracle",
 		tests: [
-			...["test/kit/oracle/tampered-runs.test.ts", "test/kit/oracle/one-instant.test.ts", "test/kit/oracle/parts.test.ts"],
-			...["test/kit/question-form.test.ts", "test/bench/truth.test.ts"],
+			...["test/kit/oracle", "test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts"],
+			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
+			...["test/properties/settled.test.ts", "test/properties/shared-polls.test.ts"],
+			...["test/page/scene.test.ts", "test/page/perform.test.ts", "test/page/network.test.ts"],
 		],
-		also: {
-			"kit/oracle/reading.ts": ["test/properties/names.test.ts", "test/properties/parser.test.ts"],
-			"kit/oracle/members/": ["test/kit/network"],
-		},
 	},
 	simulator: {
 		folder: "simulator",
 		tests: [
 			...["test/simulator", "test/simulated-node.test.ts", "test/server-version.test.ts", "test/start-message.test.ts"],
-			"test/properties/digest.test.ts",
+			...["test/recordings.test.ts", "test/tcp", "test/control", "test/properties/digest.test.ts"],
+			...["test/kit/network", "test/kit/oracle", "test/tracking", "test/execute-task.test.ts"],
 		],
-		also: {
-			"simulator/server-version/": ["test/recordings.test.ts"],
-			"simulator/info-server/": ["test/tcp"],
-			"simulator/tcp/": ["test/tcp"],
-			"simulator/control/": ["test/control"],
-		},
 	},
 };
 

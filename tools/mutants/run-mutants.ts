@@ -1,11 +1,16 @@
-import { type CodeMutant, listMutants } from "./list-mutants.ts";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keepFate, type MutantFate, readFates } from "./fate-log.ts";
+import { type CodeMutant, listMutants, mutatedText } from "./list-mutants.ts";
 import { allTestsOf, isFor, type Part } from "./parts.ts";
 import { readChanges } from "./read-changes.ts";
 import { drawSample } from "./sample.ts";
-import { makeSandbox } from "./sandbox.ts";
+import { makeSandbox, type Sandbox } from "./sandbox.ts";
 import { readSurvivors, reasonFor } from "./survivors.ts";
 import { TestRunner } from "./test-runner.ts";
 import { tryMutants } from "./try-mutants.ts";
+import { type Coverage, trySwitched } from "./try-switched.ts";
 
 export interface MutantOptions {
 	readonly root: string;
@@ -20,10 +25,10 @@ export interface MutantOptions {
 	readonly at?: string;
 	/** A file with changes, instead of drawn ones. */
 	readonly changes?: string;
+	/** A file that keeps each result, and whose results are not found anew. */
+	readonly log?: string;
 }
 
-/** The first run has no change, so it ends. */
-const LONGEST_FIRST_MS = 3_600_000;
 const MOST_SHOWN = 80;
 
 /** Returns the exit code. */
@@ -37,16 +42,39 @@ export async function runMutants({
 	asJson,
 	at,
 	changes,
+	log,
 }: MutantOptions): Promise<number> {
 	const all = changes === undefined ? await listMutants(root, part.folder) : readChanges(root, changes);
 	const some = at === undefined ? all : all.filter((mutant) => isAt(mutant, at));
-	const mutants = changes === undefined ? drawSample(some, sample, seed) : some;
+	const mutants = changes === undefined ? drawSample(some, sample, seed, nameOf) : some;
 	console.log(`${mutants.length} of the ${all.length} changes of ${changes ?? `${part.folder}, seed ${seed}`}.`);
 	if (onlyList) for (const mutant of mutants) console.log(textOf(mutant));
 	if (onlyList || mutants.length === 0) return 0;
 
+	const kept = log === undefined ? [] : readFates(log, mutants);
+	const decided = new Set(kept.map(([mutant]) => mutant));
+	return await report(keptAndNew(kept, fatesOf(root, mutants, { part, all: allTests, log, decided }), log), asJson);
+}
+
+interface Trial {
+	readonly part: Part;
+	/** All unit tests, not only the fast ones. */
+	readonly all: boolean;
+	readonly log: string | undefined;
+	/** The mutants that need no trial. */
+	readonly decided: ReadonlySet<CodeMutant>;
+}
+
+/** First what one process with switches can tell, then the rest, for which the tests start again for each mutant. */
+async function* fatesOf(
+	root: string,
+	mutants: readonly CodeMutant[],
+	{ part, all, log, decided }: Trial,
+): AsyncGenerator<MutantFate> {
+	if (mutants.every((mutant) => decided.has(mutant))) return;
 	const sandbox = makeSandbox(root);
-	const runner = new TestRunner(sandbox.root, allTests ? [] : allTestsOf(part));
+	const filters = all ? [] : allTestsOf(part);
+	const runner = new TestRunner(sandbox.root, filters);
 	const clean = () => {
 		void runner.stop();
 		sandbox.remove();
@@ -54,37 +82,63 @@ export async function runMutants({
 	};
 	process.once("SIGINT", clean).once("SIGTERM", clean);
 	try {
-		const { tests, durations } = await passingTests(runner);
-		console.log(`${tests.length} test files pass without a change: ${durationsText(durations)}.`);
-		return await report(
-			tryMutants(sandbox.root, mutants, runner, {
-				durations,
-				testsFor: (file) => (allTests ? tests : tests.filter((test) => isFor(part, test, file))),
-			}),
-			asJson,
-		);
+		const programs = mutants.filter((mutant) => isProgram(root, mutant));
+		for (const mutant of mutants) if (!programs.includes(mutant) && !decided.has(mutant)) yield [mutant, { kind: "invalid" }];
+		let known: Coverage = { files: [], durations: {}, failing: [] };
+		const rest = new Set(programs.filter((mutant) => !decided.has(mutant)));
+		const switched = trySwitched(sandbox.root, programs, {
+			filters,
+			decided,
+			report: (coverage) => {
+				known = coverage;
+				printCoverage(coverage);
+			},
+			...(log !== undefined && { kept: `${log}.${keyOf(sandbox, mutants, filters)}` }),
+		});
+		for await (const fate of switched) {
+			rest.delete(fate[0]);
+			yield fate;
+		}
+		const usable = known.files.filter((file) => !known.failing.some((test) => test.startsWith(`${file}:`)));
+		console.log(`${rest.size} changes are tried one by one, because they act while a file loads.`);
+		const testsFor = (file: string) => (all ? usable : usable.filter((test) => isFor(part, test, file)));
+		yield* tryMutants(sandbox.root, [...rest], runner, { durations: known.durations, testsFor });
 	} finally {
 		await runner.stop();
 		sandbox.remove();
 	}
 }
 
-/** The tests that pass without a change. One that fails then, as on a very busy machine, says nothing about a change. */
-async function passingTests(
-	runner: TestRunner,
-): Promise<{ readonly tests: readonly string[]; readonly durations: Readonly<Record<string, number>> }> {
-	let tests = await runner.start();
-	for (;;) {
-		const result = await runner.run(tests, [], LONGEST_FIRST_MS);
-		if (result.kind === "hangs") throw new Error("The tests did not end without a change.");
-		const { failed, durations } = result;
-		if (failed === undefined) return { tests, durations };
-		console.log(`Left out, because it fails without a change: ${failed.test}: ${short(failed.message)}`);
-		tests = tests.filter((test) => test !== failed.test);
+async function* keptAndNew(
+	kept: readonly MutantFate[],
+	fates: AsyncGenerator<MutantFate>,
+	log: string | undefined,
+): AsyncGenerator<MutantFate> {
+	yield* kept;
+	for await (const [mutant, fate] of fates) {
+		if (log !== undefined) keepFate(log, mutant, fate);
+		yield [mutant, fate];
 	}
 }
 
-async function report(fates: ReturnType<typeof tryMutants>, asJson: boolean): Promise<number> {
+/** The same if the code, the tests and the mutants are the same. */
+function keyOf({ hash }: Sandbox, mutants: readonly CodeMutant[], filters: readonly string[]): string {
+	return createHash("sha256")
+		.update(JSON.stringify([hash, mutants, filters]))
+		.digest("hex")
+		.slice(0, 12);
+}
+
+function isProgram(root: string, mutant: CodeMutant): boolean {
+	return mutatedText(readFileSync(join(root, mutant.file), "utf8"), mutant) !== undefined;
+}
+
+function printCoverage({ files, durations, failing }: Coverage): void {
+	for (const test of failing) console.log(`Left out, because it fails without a change: ${short(test)}`);
+	console.log(`${files.length} test files: ${durationsText(durations)}.`);
+}
+
+async function report(fates: AsyncGenerator<MutantFate>, asJson: boolean): Promise<number> {
 	const known = readSurvivors();
 	const counts = { caught: 0, survived: 0, invalid: 0 };
 	let unexplained = 0;
@@ -97,11 +151,18 @@ async function report(fates: ReturnType<typeof tryMutants>, asJson: boolean): Pr
 		if (reason === undefined) unexplained++;
 		const { file, original, replacement } = mutant;
 		if (asJson) console.log(JSON.stringify({ file, original, replacement, reason: reason ?? "" }));
-		console.log(`SURVIVED  ${textOf(mutant)}${reason === undefined ? "" : `\n          known: ${reason}`}`);
+		console.log(
+			`SURVIVED  ${textOf(mutant)}${fate.isReached ? "" : " (no test reaches it)"}${reason === undefined ? "" : `\n          known: ${reason}`}`,
+		);
 	}
 	const { caught, survived, invalid } = counts;
 	console.log(`${caught} caught, ${survived} survived (${unexplained} without a reason), ${invalid} not a program.`);
 	return unexplained === 0 ? 0 : 1;
+}
+
+/** Without its place, so that the same change is drawn after other lines have changed. */
+function nameOf({ file, original, replacement }: CodeMutant): string {
+	return JSON.stringify([file, original, replacement]);
 }
 
 function isAt({ file, line }: CodeMutant, at: string): boolean {

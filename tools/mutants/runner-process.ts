@@ -1,20 +1,24 @@
 import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createVitest, type TestModule, type TestSpecification } from "vitest/node";
 import type { TestReply, TestRequest } from "./runner-messages.ts";
+import { PLAN_VARIABLE } from "./switch-plan.ts";
 
 /**
- * Runs test files of a sandbox again and again, and stops at the first failure. A process of its own, because a mutant can loop for ever:
- * then only an end of the process helps. Arguments: the root, and the tests to choose from.
+ * Runs test files of a sandbox again and again, and stops at the first failure. A process of its own, because a mutant
+ * can loop for ever: then only an end of the process helps. Arguments: the root, and the tests to choose from.
  */
 const [root = ".", ...filters] = process.argv.slice(2);
 process.chdir(root);
 
+const isSwitched = process.env[PLAN_VARIABLE] !== undefined;
 const wanted: string[] = [];
 const vitest = await createVitest("test", {
 	root,
 	config: `${root}/vitest.config.ts`,
 	watch: false,
-	bail: 1,
+	bail: isSwitched ? 0 : 1,
+	...(isSwitched && { runner: fileURLToPath(new URL("./switching-runner.js", import.meta.url)) }),
 	maxWorkers: 1,
 	reporters: [{}],
 	outputFile: {},
@@ -44,6 +48,9 @@ process.on("message", async ({ tests, changed }: TestRequest) => {
 		durations: Object.fromEntries(testModules.map((each) => [relative(root, each.moduleId), each.diagnostic().duration])),
 	});
 });
+
+// Its workers are in its group.
+process.on("disconnect", () => process.kill(-process.pid, "SIGKILL"));
 
 function nameOf({ moduleId }: TestSpecification): string {
 	return relative(root, moduleId);

@@ -11,11 +11,14 @@ export type TestResult = Extract<TestReply, { kind: "done" }> | { readonly kind:
 export class TestRunner {
 	readonly #root: string;
 	readonly #filters: readonly string[];
+	readonly #env: Readonly<Record<string, string>>;
 	#process: ChildProcess | undefined;
 	#changed: Set<string> = new Set();
 
-	constructor(root: string, filters: readonly string[]) {
+	/** @param env environment variables of the process, beside those of this one */
+	constructor(root: string, filters: readonly string[], env: Readonly<Record<string, string>> = {}) {
 		this.#root = root;
+		this.#env = env;
 		this.#filters = filters;
 	}
 
@@ -23,6 +26,7 @@ export class TestRunner {
 	async start(): Promise<readonly string[]> {
 		const child = fork(fileURLToPath(new URL("./runner-process.js", import.meta.url)), [this.#root, ...this.#filters], {
 			stdio: ["ignore", "ignore", "inherit", "ipc"],
+			env: { ...process.env, ...this.#env },
 			// A group of its own, so that the workers end with it.
 			detached: true,
 		});

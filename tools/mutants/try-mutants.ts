@@ -6,7 +6,7 @@ import type { TestRunner } from "./test-runner.ts";
 export type Fate =
 	| { readonly kind: "caught"; readonly by: string; readonly message: string }
 	| { readonly kind: "caught"; readonly by: "timeout"; readonly message: string }
-	| { readonly kind: "survived" }
+	| { readonly kind: "survived"; readonly isReached: boolean }
 	/** The change is not a program, so it is not a mutant. */
 	| { readonly kind: "invalid" };
 
@@ -22,8 +22,8 @@ const PATIENCE = 5;
 const EXTRA_MS = 60_000;
 
 /**
- * Tries mutants one after the other in a sandbox. Runs the tests until one fails; first those that noticed most mutants of the same file or
- * folder.
+ * Tries mutants one after the other in a sandbox. Runs the tests until one fails; first those that noticed most mutants
+ * of the same file or folder.
  */
 export async function* tryMutants(
 	root: string,
@@ -49,7 +49,7 @@ export async function* tryMutants(
 		const result = await runner.run(ordered, [mutant.file], mostMs);
 		writeFileSync(path, content);
 		if (result.kind === "hangs") yield [mutant, { kind: "caught", by: "timeout", message: `no end within ${mostMs} ms` }];
-		else if (result.failed === undefined) yield [mutant, { kind: "survived" }];
+		else if (result.failed === undefined) yield [mutant, { kind: "survived", isReached: true }];
 		else {
 			const { test, message } = result.failed;
 			for (const key of [`${test} ${mutant.file}`, `${test} ${dirname(mutant.file)}`])

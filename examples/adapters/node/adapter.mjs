@@ -104,6 +104,7 @@ await serveAdapter({
 			requestTimeoutMs: 1000,
 			tendIntervalMs: 1000,
 			knowsIndexFilter: true,
+			remembersDone: false,
 		},
 	}),
 	/** @param {Params} params */

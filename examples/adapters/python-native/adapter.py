@@ -1,6 +1,6 @@
 """The adapter of aerospike-native, the Python client with the Rust core, profile wire: its own ExecuteTask.
 
-The client gives a task only to a program that starts a query. So this adapter starts one, and needs ../start-proxy.mjs, which answers the start.
+The client gives a task only to a program that starts a query. So this adapter starts one, and says so by the capability "starts".
 The tasks of aerospike-sdk 1.0.0 are of the same class.
 """
 import json
@@ -15,13 +15,14 @@ HELLO = {
     "name": "aerospike-native (Python)",
     "version": version("aerospike-native"),
     "profiles": ["wire"],
-    "capabilities": {"pollInterval": True, "timeout": True, "bigTaskIds": True, "status": True},
+    "capabilities": {"pollInterval": True, "timeout": True, "status": True, "starts": True},
     "habits": {
         "graceRounds": 1,
         "sweep": "until-in-progress",
         "pollIntervalMs": 250,
         "requestTimeoutMs": 3000,
         "knowsIndexFilter": True,
+        "remembersDone": False,
         "tendIntervalMs": 1000,
     },
 }

@@ -18,7 +18,14 @@ HELLO = {
     "version": version("aerospike"),
     "profiles": ["wire"],
     "capabilities": {"pollInterval": True, "requestTimeout": True, "bigTaskIds": True, "status": True},
-    "habits": {"graceRounds": 1, "sweep": "one-by-one", "pollIntervalMs": 1000, "requestTimeoutMs": 1000, "tendIntervalMs": 1000},
+    "habits": {
+        "graceRounds": 1,
+        "sweep": "one-by-one",
+        "pollIntervalMs": 1000,
+        "requestTimeoutMs": 1000,
+        "remembersDone": False,
+        "tendIntervalMs": 1000,
+    },
 }
 
 # The client's own code for a wrong argument. Its other own codes are negative too; a server's codes are positive.

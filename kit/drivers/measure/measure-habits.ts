@@ -1,11 +1,11 @@
 import type { PlannedAnswer } from "../../../simulator/reply-plan.ts";
-import type { Backoff, HelloResult } from "../../protocol/messages.ts";
+import type { HelloResult } from "../../protocol/messages.ts";
 import { buildsOfForm, NEWEST_BUILD } from "../../schedule/builds.ts";
 import type { NodePlan } from "../../schedule/schedule.ts";
 import type { AdapterPool } from "../../stdio/adapter-pool.ts";
 import { type Habit, type Measured, NOT_SHOWN } from "./measured.ts";
 import { type Probe, type ProbeSeen, playProbe } from "./probe.ts";
-import { bursts, endOf, gapsOf, median, rounded, shortest } from "./times.ts";
+import { backoffIn, bursts, endOf, gapsOf, median, rounded, shortest, timesBetweenLooks } from "./times.ts";
 
 /** The pause that the driver is asked for, if it takes one. */
 const PAUSE_MS = 200;
@@ -190,7 +190,7 @@ async function pause(bench: Bench): Promise<Partial<Measured>> {
 	const gaps = isFromStart ? starts : ends;
 	const usual = takesPause ? PAUSE_MS : (gaps[0] ?? 0);
 	const first = sleptMs < Math.max(0.6 * usual, 80) ? 0 : sleptMs;
-	const backoff = takesPause ? undefined : backoffIn(gaps);
+	const backoff = takesPause ? undefined : backoffIn(gaps, first > 0);
 	return {
 		pause: { kind: "value", value: isFromStart ? "start-to-start" : "end-to-start" },
 		firstSleep: {
@@ -199,20 +199,6 @@ async function pause(bench: Bench): Promise<Partial<Measured>> {
 		},
 		...(backoff !== undefined && { backoff: { kind: "value" as const, value: backoff } }),
 		...(!takesPause && backoff === undefined && { pollIntervalMs: { kind: "value" as const, value: rounded(median(gaps)) } }),
-	};
-}
-
-/** How the pauses grow; `undefined` if they do not. */
-function backoffIn(gaps: readonly number[]): Backoff | undefined {
-	const grows = gaps.flatMap((gap, index) => (index > 0 && gap > 1.3 * (gaps[index - 1] ?? gap) ? [index] : []));
-	const [firstGrowth] = grows;
-	if (firstGrowth === undefined) return undefined;
-	const factor = (gaps[firstGrowth] ?? 1) / (gaps[firstGrowth - 1] ?? 1);
-	return {
-		firstMs: rounded(shortest(gaps)),
-		factor: Math.max(1, Math.round(factor * 2) / 2),
-		every: firstGrowth,
-		mostMs: rounded(Math.max(...gaps)),
 	};
 }
 
@@ -253,17 +239,11 @@ async function tend(bench: Bench): Promise<Partial<Measured>> {
 	const first = questions.find(({ node: name }) => name === "B");
 	if (first === undefined && looksAt.length < 3)
 		return notShown("tendIntervalMs", "a node that joined was not asked within 5.5 s");
-	// A driver that stops at the first node in progress looks at its cluster, too, but may not ask the new node.
-	if (first === undefined) return { tendIntervalMs: { kind: "value", value: Math.ceil(median(waitsIn(looksAt)) / 500) * 500 } };
+	// The time until the new node is asked contains a poll interval, too. A driver that stops at the first node in progress may never ask it.
+	const between = timesBetweenLooks(looksAt);
+	if (between.length >= 2) return { tendIntervalMs: { kind: "value", value: rounded(median(between)) } };
+	if (first === undefined) return notShown("tendIntervalMs", "the driver looked at its cluster too seldom");
 	return { tendIntervalMs: { kind: "value", value: Math.ceil((first.askedAt - joinsAt) / 500) * 500 } };
-}
-
-/** The times between looks at the cluster. The questions of one look follow each other at once. */
-function waitsIn(looksAt: readonly number[]): readonly number[] {
-	return looksAt.flatMap((at, index) => {
-		const before = looksAt[index - 1];
-		return before !== undefined && at - before > PAUSE_MS / 2 ? [at - before] : [];
-	});
 }
 
 /** After a wait has seen the job done, the node forgets it. */

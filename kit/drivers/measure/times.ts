@@ -1,4 +1,5 @@
 import type { Question } from "../../oracle/history.ts";
+import type { Backoff } from "../../protocol/messages.ts";
 import type { ProbeSeen } from "./probe.ts";
 
 /** The times between rounds of one node: from an answer, and from a question, to the next question. */
@@ -28,6 +29,34 @@ export function endOf(question: Question, { questions, ended }: ProbeSeen): numb
 	const next = questions.find(({ askedAt }) => askedAt > question.askedAt);
 	if (next !== undefined) return next.askedAt;
 	return ended?.tookMs === undefined ? undefined : question.askedAt + ended.tookMs;
+}
+
+/**
+ * How the pauses between rounds grow; `undefined` if they do not.
+ *
+ * @param sleepsFirst the driver pauses before its first round, and counts this pause with the others
+ */
+export function backoffIn(gaps: readonly number[], sleepsFirst: boolean): Backoff | undefined {
+	const grows = gaps.flatMap((gap, index) => (index > 0 && gap > 1.3 * (gaps[index - 1] ?? gap) ? [index] : []));
+	const [firstGrowth] = grows;
+	if (firstGrowth === undefined) return undefined;
+	const factor = (gaps[firstGrowth] ?? 1) / (gaps[firstGrowth - 1] ?? 1);
+	return {
+		firstMs: rounded(shortest(gaps)),
+		factor: Math.max(1, Math.round(factor * 2) / 2),
+		every: firstGrowth + (sleepsFirst ? 1 : 0),
+		mostMs: rounded(Math.max(...gaps)),
+	};
+}
+
+/** Two questions about the cluster that are closer to each other belong to the same look. */
+const ONE_LOOK_MS = 100;
+
+export function timesBetweenLooks(looksAt: readonly number[]): readonly number[] {
+	return looksAt.flatMap((at, index) => {
+		const before = looksAt[index - 1];
+		return before !== undefined && at - before > ONE_LOOK_MS ? [at - before] : [];
+	});
 }
 
 export function median(values: readonly number[]): number {

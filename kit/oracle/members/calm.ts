@@ -16,9 +16,9 @@ const LOOK_MS = 1000;
 
 /**
  * While every member answers, no wait ends because a member cannot be reached, and an `ok` that is due is given
- * (TRUTH-5). Neither a pause of the client nor a split between nodes may end a wait (CLUSTER-9). The death or restart of
- * one node may not end it either, if the question has enough time left. What happens to one node never fails the question
- * to another node (CLUSTER-7).
+ * (TRUTH-5). Neither a pause of the client nor a split between nodes may end a wait (CLUSTER-9). The death or restart
+ * of one node may not end it either, if the question has enough time left. What happens to one node never fails the
+ * question to another node (CLUSTER-7).
  */
 export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallReport, report: Report): void {
 	const { happens, latency, idle } = schedule.network;
@@ -59,9 +59,11 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 		report("TRUTH-5", "the outcome ok, since nothing happened to the members", `uncertain: ${reasons.join(", ")}`);
 }
 
-/** The only thing that happens is that one process is stopped, for less time than a question has, and goes on (ASK-7). */
+/**
+ * The only thing that happens is that one process is stopped, for less time than a question has, and goes on (ASK-7).
+ */
 function isShortStop(happens: readonly Happening[], requestTimeout: number): boolean {
-	const [stop, goOn] = happens.filter(({ kind }) => kind !== "rename");
+	const [stop, goOn] = happens;
 	if (stop?.kind !== "stop" || goOn?.kind !== "continue" || happens.length > 2) return false;
 	if (stop.node !== goOn.node || stop.after !== undefined || goOn.after !== undefined) return false;
 	const lasts = goOn.at - stop.at;

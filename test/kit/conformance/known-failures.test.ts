@@ -61,7 +61,7 @@ describe("known failures", () => {
 			name,
 			...(values !== undefined && { row: values }),
 		}));
-		const known = updateKnownFailures({ spec: "2.0.0", failures: [] }, rows, spec);
+		const known = updateKnownFailures({ spec: "2.0.0", failures: [] }, rows, { spec, scenarios: playables });
 		expect(known.failures.map(({ line, row: values }) => [line, values])).toEqual([[3, { answer: "active" }]]);
 		const applied = applyKnownFailures(known, rows, { spec, scenarios: playables });
 		expect(applied.stale).toEqual([]);
@@ -70,11 +70,17 @@ describe("known failures", () => {
 
 	it("may be crashes, which need not happen every time", () => {
 		const crashed = { ...result("fails", "could not run", "The adapter was ended by SIGKILL."), line: 1 };
-		const known = updateKnownFailures({ spec: "2.0.0", failures: [] }, [crashed], spec);
+		const known = updateKnownFailures({ spec: "2.0.0", failures: [] }, [crashed], { spec, scenarios });
 		expect(known.failures).toEqual([expect.objectContaining({ requirement: "A-1", mayCrash: true })]);
 		for (const now of [crashed, result("fails", "passed")])
 			expect(applyKnownFailures(known, [now], { spec, scenarios }).stale).toEqual([]);
 		expect(applyKnownFailures(known, [crashed], { spec, scenarios }).results[0]?.known).toBeDefined();
+	});
+
+	it("stay in an updated list if the adapter may crash but did not, and leave it if their scenario no longer exists", () => {
+		const crash = entry({ scenario: "passes", mayCrash: true });
+		const known = { spec: "2.0.0", failures: [crash, entry({ scenario: "passes" }), entry({ scenario: "gone" })] };
+		expect(updateKnownFailures(known, [result("passes", "passed")], { spec, scenarios }).failures).toEqual([crash]);
 	});
 
 	it("do not cover another requirement that the same scenario breaks", () => {
@@ -104,11 +110,11 @@ describe("known failures", () => {
 			spec: "1.0.0",
 			failures: [entry({}), entry({ scenario: "is not asked for", reason: "later" }), entry({ scenario: "passes" })],
 		};
-		expect(updateKnownFailures(known, results, spec)).toEqual({
+		expect(updateKnownFailures(known, results, { spec, scenarios })).toEqual({
 			spec: "2.0.0",
 			failures: [entry({ file: "a.feature", line: 1 }), entry({ scenario: "is not asked for", reason: "later" })],
 		});
-		expect(updateKnownFailures({ spec: "2.0.0", failures: [] }, results, spec).failures).toEqual([
+		expect(updateKnownFailures({ spec: "2.0.0", failures: [] }, results, { spec, scenarios }).failures).toEqual([
 			entry({ file: "a.feature", line: 1, reason: "not looked into yet" }),
 		]);
 	});

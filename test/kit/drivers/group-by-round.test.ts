@@ -43,9 +43,18 @@ describe("a round ends", () => {
 	});
 
 	it("after an answer in progress, if the driver declares that it stops there", () => {
+		const again = [question("A", 0, "active"), question("A", 2)];
+		expect(sizes(again, { stopsAtProgress: true })).toEqual([1, 1]);
+		const elsewhere = [question("A", 0, "active"), question("B", 1001)];
+		expect(sizes(elsewhere, { stopsAtProgress: true })).toEqual([1, 1]);
+		expect(sizes([question("A", 0, "active"), question("B", 2)])).toEqual([2]);
+	});
+
+	// A set may be called "a:status=done(ok)". A driver that reads this as the status goes on to the next node, without a pause.
+	it("not after an answer in progress that the driver misread", () => {
 		const questions = [question("A", 0, "active"), question("B", 2)];
-		expect(sizes(questions, { stopsAtProgress: true })).toEqual([1, 1]);
-		expect(sizes(questions)).toEqual([2]);
+		expect(sizes(questions, { stopsAtProgress: true })).toEqual([2]);
+		expect(sizes(questions, { stopsAtProgress: true, pauseAfter: () => 0 })).toEqual([1, 1]);
 	});
 
 	it("after a pause, if a node is in progress: the driver may stop there without declaring it", () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findingsOf } from "../../../kit/drivers/findings.ts";
-import { observeRounds } from "../../../kit/drivers/observe-rounds.ts";
-import { worldOf } from "../../../kit/oracle/world.ts";
+import { likelyRounds } from "../../../kit/drivers/likely-rounds.ts";
 import type { CallOutcome, CallReport, Run } from "../../../kit/run/run.ts";
 import type { OutsideHabits, RealTimeLimits } from "../../../kit/run/seen.ts";
 import { stage } from "../../../kit/run/simulated-world.ts";
@@ -12,6 +11,7 @@ import type { TraceEvent } from "../../../simulator/trace.ts";
 const COMMAND = "query-show:id=4660";
 const ACTIVE = `${COMMAND}\ttrid=4660:status=active(ok):\n`;
 const DONE = `${COMMAND}\ttrid=4660:status=done(ok):\n`;
+const NOT_FOUND = `${COMMAND}\tERROR:2\n`;
 const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "" };
 
 const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 5000, isTrue: true, scale: 1 };
@@ -55,7 +55,7 @@ function accusations({ asked, outcome, report = {}, wait = {}, habits = {}, real
 	const call: CallReport = { calledAt: 0, settledAt, outcome, rounds: [], questions: asked.map((_, index) => index), ...report };
 	const real = { ...REAL, ...changed };
 	const bare: Run = { schedule, calls: [call], trace, truth: {} };
-	const rounds = observeRounds(bare, worldOf(schedule, trace), real, MANNER);
+	const rounds = likelyRounds(bare, real, MANNER);
 	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner: MANNER, real } }).map(
 		({ requirement }) => requirement,
 	);
@@ -83,6 +83,19 @@ describe("no driver is accused", () => {
 		const interval = { kind: "backoff", first: 100, factor: 2, every: 1, most: 800 } as const;
 		const asked = [0, 101, 302, 703, 1504].map((at, index) => [at, index === 4 ? DONE : ACTIVE] as const);
 		expect(accusations({ asked, outcome: { kind: "complete" }, habits: { interval }, real: { pauseMs: 800 } })).toEqual([]);
+	});
+
+	it("of a failure that it forgives, although it repeats other failed questions in the same round (WAIT-11)", () => {
+		const seen: Seen = {
+			asked: [0, 2, 4, 6].map((at, index) => [at, index === 0 ? "ERROR:9:timeout" : NOT_FOUND] as const),
+			outcome: { kind: "complete" },
+			wait: { forgive: 1 },
+			habits: { retries: 1000 },
+			real: { pauseMs: 1 },
+		};
+		expect(accusations(seen)).toEqual([]);
+		// Two empty rounds are too few in either reading.
+		expect(accusations({ ...seen, asked: seen.asked.slice(0, 3) })).toEqual(["ROUND-8"]);
 	});
 
 	it("of the code of an error 9, which its own time limit has too (ASK-6)", () => {

@@ -36,6 +36,24 @@ function complaint(rounds: readonly RoundSeen[], grace = 3, forgive = 0): string
 	return wrong && `${wrong.requirement} ${wrong.round}: ${wrong.expected}`;
 }
 
+describe("a driver that stops at the first node in progress", () => {
+	const short = (told: Told, answer: NodeAnswer) => round(told, [answer, undefined], { stopsShort: true });
+
+	it("has misread an answer if it stops at a node that is not in progress, whatever the order of its nodes", () => {
+		expect(complaint([short("in_progress", NOT_FOUND)], 1)).toBe("ROUND-8 1: complete");
+		expect(complaint([short("in_progress", DONE)], 1)).toBe("ROUND-6 1: complete");
+	});
+
+	it("may stop at a node that does not know the job yet, as long as the grace lasts", () => {
+		expect(complaint([short("in_progress", NOT_FOUND)], 2)).toBeUndefined();
+		expect(complaint([round("in_progress", [NOT_FOUND, undefined])], 1)).toBeUndefined();
+	});
+
+	it("must not report complete before it has asked every node", () => {
+		expect(complaint([short("complete", DONE)], 1)).toBe("ROUND-1 1: in progress");
+	});
+});
+
 describe("the rounds of a driver outside this process are judged by the answers of its nodes", () => {
 	it.each<[string, readonly RoundSeen[], string | undefined]>([
 		["done everywhere", [round("complete", [DONE, DONE])], undefined],
@@ -43,6 +61,25 @@ describe("the rounds of a driver outside this process are judged by the answers 
 		["a node that was not asked", [round("complete", [DONE, undefined])], "ROUND-1 1: in progress"],
 		["a node that the driver may not know yet", [round("complete", [DONE, undefined], { unsure: new Set(["B"]) })], undefined],
 		["not found at first", [round("complete", [NOT_FOUND])], "ROUND-7 1: in progress"],
+		[
+			"not found at first, after rounds whose count a round in progress has set to 0",
+			[
+				round("in_progress", [NOT_FOUND, NOT_FOUND]),
+				round("in_progress", [NOT_FOUND, NOT_FOUND]),
+				round("in_progress", [NOT_FOUND, ACTIVE]),
+				round("complete", [NOT_FOUND, DONE]),
+			],
+			"ROUND-8 4: in progress",
+		],
+		[
+			"not found at first, after too few empty rounds to end any grace",
+			[
+				round("in_progress", [NOT_FOUND, NOT_FOUND]),
+				round("in_progress", [NOT_FOUND, ACTIVE]),
+				round("complete", [NOT_FOUND, DONE]),
+			],
+			"ROUND-7 3: in progress",
+		],
 		["seen, then forgotten", [round("in_progress", [ACTIVE]), round("complete", [NOT_FOUND])], undefined],
 		[
 			"seen, then forgotten, and the driver goes on",

@@ -34,6 +34,14 @@ describe("measured habits are compared with the declared ones", () => {
 		]);
 	});
 
+	it("accepts a driver that looks at its cluster more often than declared, or nearly as often, but not more seldom", () => {
+		for (const seen of [500, 1050])
+			expect(texts({ tendIntervalMs: seen }, { tendIntervalMs: 1000 })).toContain(
+				"ok: The driver behaves as declared: tendIntervalMs 1000.",
+			);
+		expect(texts({ tendIntervalMs: 3000 }, { tendIntervalMs: 1000 })[0]).toContain("but it behaves like tendIntervalMs 3000");
+	});
+
 	it("does not repeat the grace for servers before 6.0 if it is the same", () => {
 		expect(texts({ graceRounds: 1, graceRoundsBefore6: 1 })[0]).not.toContain("graceRoundsBefore6");
 		expect(texts({ graceRounds: 1, graceRoundsBefore6: 20 })[0]).toContain("graceRounds 1, graceRoundsBefore6 20.");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dependsOnTimeout } from "../../../kit/drivers/wire-pace.ts";
+import { canBeSlow, dependsOnTimeout } from "../../../kit/drivers/wire-pace.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule } from "../../../kit/schedule/schedule.ts";
 
 function scheduleWith(node: Partial<NodePlan>, timeout?: number): Schedule {
@@ -23,4 +23,14 @@ it.each<[string, Partial<NodePlan>, number | undefined, boolean]>([
 	["a wait without a timeout", { job: { duration: 3000 } }, undefined, false],
 ])("with %s, a longer timeout changes the outcome or not", (_, node, timeout, expected) => {
 	expect(dependsOnTimeout(scheduleWith(node, timeout))).toBe(expected);
+});
+
+it.each<[string, Partial<NodePlan>, boolean, boolean]>([
+	["only failures that come at once", { replies: [{ reply: "refused", times: 5 }, { reply: "done" }] }, false, true],
+	["a silent node", { replies: [{ reply: "silence" }] }, false, false],
+	["a slow node", { latency: 900 }, false, false],
+	["a slow node", { latency: 900 }, true, true],
+])("with %s, a scenario can be played more slowly or not: %j, %s", (_, node, requestTimeout, expected) => {
+	const capabilities = { pollInterval: true, timeout: true, requestTimeout };
+	expect(canBeSlow(scheduleWith(node, 9000), { isTrue: false }, capabilities)).toBe(expected);
 });

@@ -25,6 +25,23 @@ it.each([151, 199, 200, 201, 249])(
 	},
 );
 
+it.each([
+	["4660", undefined],
+	["1", undefined],
+	["18446744073709551615", "The driver starts the query itself, so it chooses the task id."],
+])("a driver that starts its queries itself and the task id %s: %s", (id, refusal) => {
+	const schedule: Schedule = {
+		version: 1,
+		task: { id, namespace: "test", kind: "query_execute" },
+		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done" }] }],
+		events: [],
+		habits: LIBRARY_HABITS,
+		calls: [{ kind: "wait" }],
+	};
+	const hello = { ...HELLO, capabilities: { pollInterval: true, bigTaskIds: true, starts: true } };
+	expect(wireRefusal(schedule, { ...TAGS, needs: [] }, hello, LIBRARY_HABITS)).toBe(refusal);
+});
+
 it.each([1, 150, 250, 1000])("an answer after %i ms is far enough from a limit of 200 ms", (after) => {
 	expect(refusalWith(after)).toBeUndefined();
 });

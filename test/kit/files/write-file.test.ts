@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from "node:child_process";
 import {
 	chmodSync,
 	lstatSync,
@@ -20,6 +21,12 @@ beforeAll(() => {
 	scratch = mkdtempSync(join(tmpdir(), "write-file-"));
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
+
+function pipeIn(folder: string): string {
+	const pipe = join(folder, "pipe");
+	execFileSync("mkfifo", [pipe]);
+	return pipe;
+}
 
 function folder(name: string): string {
 	const path = join(scratch, name);
@@ -66,6 +73,29 @@ describe("a file that is written whole", () => {
 		writeWholeFile("/dev/null", "gone");
 		expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
 		expect(() => writeWholeFile("/dev/full", "gone")).toThrow("ENOSPC");
+	});
+
+	it("does not wait for a reader of a pipe", () => {
+		const pipe = pipeIn(folder("no-reader"));
+		checkWritable(pipe);
+		expect(() => writeWholeFile(pipe, "x")).toThrow("no process reads this pipe");
+	});
+
+	it("goes to the reader of a pipe whole, also after the check", async () => {
+		const own = folder("reader");
+		const pipe = pipeIn(own);
+		const content = "0123456789".repeat(100_000);
+		const reader = spawn("sh", ["-c", 'cat < "$0" > "$1"', pipe, join(own, "read")]);
+		const ended = new Promise((resolve) => reader.on("exit", resolve));
+		const write = () => {
+			checkWritable(pipe);
+			writeWholeFile(pipe, content);
+			return "written";
+		};
+		// Until the reader has opened the pipe, there is no reader.
+		await expect.poll(write, { timeout: 20_000 }).toBe("written");
+		await ended;
+		expect(readFileSync(join(own, "read"), "utf8") === content).toBe(true);
 	});
 
 	it("is refused where a folder or a file is in the way", () => {

@@ -4,7 +4,10 @@ import { runOnLibrary } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
 import { LIBRARY_HABITS, type Schedule, type WorldEvent } from "../../../kit/schedule/schedule.ts";
 
-/** Node A never had the job, node B says done in two rounds; both happen to B as the fifth round, the third empty one, is open. */
+/**
+ * Node A never had the job, node B says done in two rounds; both happen to B as the fifth round, the third empty one,
+ * is open.
+ */
 function happening(...kinds: readonly ("crash" | "leave")[]): Schedule {
 	return {
 		version: 1,
@@ -31,23 +34,23 @@ function withLastRound(run: Run, verdict: "in_progress" | "complete"): Run {
 	};
 }
 
-// ROUND-9 counts who is a member as the question fails; ROUND-12 takes a member's word for it that it was done.
-describe("Where a node crashes and leaves in one instant, the judge", () => {
-	test("has its word count where it crashed as a member", async () => {
+// ROUND-9 looks at the members when the question fails. ROUND-12 trusts a member that said done before.
+describe("If a node crashes and leaves in one instant, the judge", () => {
+	test("counts its last answer if it crashed as a member", async () => {
 		const run = await runOnLibrary(happening("crash", "leave"));
 		expect(run.calls[0]?.outcome.kind).toBe("complete");
 		expect(judgeRun(run)).toEqual([]);
 		expect(judgeRun(withLastRound(run, "in_progress"))[0]?.requirement).toBe("ROUND-8");
 	});
 
-	test("has the round in progress where it had left", async () => {
+	test("expects the round to be in progress if it had left", async () => {
 		const run = await runOnLibrary(happening("leave", "crash"));
 		expect(run.calls[0]?.outcome).toMatchObject({ kind: "error", code: "timeout" });
 		expect(judgeRun(run)).toEqual([]);
 		expect(judgeRun(withLastRound(run, "complete"))[0]?.requirement).toBe("ROUND-9");
 	});
 
-	test("has either count of a driver that is another", async () => {
+	test("accepts either from another driver", async () => {
 		for (const kinds of [["crash", "leave"] as const, ["leave", "crash"] as const]) {
 			const run = await runOnLibrary(happening(...kinds));
 			for (const verdict of ["in_progress", "complete"] as const)
@@ -57,7 +60,7 @@ describe("Where a node crashes and leaves in one instant, the judge", () => {
 });
 
 // Found by `npm run truth`: the judge looked only at the members after everything of the instant.
-test("Where a node has left, is reset and comes back in one instant, the judge drops its failure, and lets another driver count it", async () => {
+test("If a node has left, is reset and comes back in one instant, the judge drops its failure, and lets another driver count it", async () => {
 	const run = await runOnLibrary({
 		...happening(),
 		nodes: [
@@ -73,6 +76,7 @@ test("Where a node has left, is reset and comes back in one instant, the judge d
 	});
 	expect(run.calls[0]?.rounds[0]).toMatchObject({ endedAt: 3, verdict: "in_progress" });
 	expect(judgeRun(run)).toEqual([]);
+	expect(judgeRun(run, { isLibrary: false })).toEqual([]);
 	const failing: Run = {
 		...run,
 		calls: run.calls.map((call) => ({
@@ -85,8 +89,9 @@ test("Where a node has left, is reset and comes back in one instant, the judge d
 	expect(judgeRun(failing)[0]?.requirement).toBe("ROUND-3");
 });
 
-// ASK-6 makes a timeout of an ERROR:9, WAIT-6 the wait's own of a timeout in its only round, and it is an answer, which ROUND-9 lets count.
-test("Where a node says that it timed out and leaves in one instant, the judge lets a wait of one round time out", async () => {
+// ASK-6 makes a timeout of an ERROR:9, WAIT-6 the wait's own of a timeout in its only round, and it is an answer, which
+// ROUND-9 lets count.
+test("If a node says that it timed out and leaves in one instant, the judge lets a wait of one round time out", async () => {
 	const run = await runOnLibrary({
 		...happening(),
 		nodes: [
@@ -98,10 +103,12 @@ test("Where a node says that it timed out and leaves in one instant, the judge l
 	});
 	expect(run.calls[0]).toMatchObject({ settledAt: 1, outcome: { kind: "error", code: "timeout" } });
 	expect(judgeRun(run)).toEqual([]);
+	expect(judgeRun(run, { isLibrary: false })).toEqual([]);
 });
 
-// Found by `npm run truth`. ROUND-9: an answer counts although its node has left since. ROUND-12: the node said done before.
-test("Where a node says that it timed out after it has left, the judge takes it for an answer of this library", async () => {
+// Found by `npm run truth`. ROUND-9: an answer counts although its node has left since. ROUND-12: the node said done
+// before.
+test("If a node says that it timed out after it has left, the judge takes it for an answer of this library", async () => {
 	const run = await runOnLibrary({
 		...happening(),
 		nodes: [

@@ -8,8 +8,8 @@ import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";
 
 /*
- * The oracle must notice every lie. Each test plays a run in which nothing is wrong, changes one thing that the driver said or did, and
- * expects the oracle to name the clause that this breaks.
+ * The oracle must notice every lie. Each test plays a run in which nothing is wrong, changes one thing that the driver
+ * said or did, and expects the oracle to name the clause that this breaks.
  */
 
 interface Play {
@@ -74,6 +74,15 @@ describe("The oracle notices an account of a completion", () => {
 			"TRUTH-5: the outcome ok, because every node told that its job is done",
 			"TRUTH-5: the outcome ok",
 		]);
+	});
+
+	test("that calls an end uncertain because a node was slow, which is not a change of the members", async () => {
+		const events: readonly WorldEvent[] = [
+			{ at: 3, kind: "hold", node: "A" },
+			{ at: 7, kind: "release", node: "A" },
+		];
+		const run = withCompletion(await played({ events }), () => ({ outcome: "uncertain" }));
+		expect(first(run)).toBe("TRUTH-5: the outcome ok, because every node told that its job is done / uncertain");
 	});
 
 	test("that gives a reason for a good end", async () => {
@@ -626,6 +635,23 @@ describe("The oracle knows where a limit lies", () => {
 		expect(run.calls[0]).toMatchObject({ settledAt: 2000, outcome: { kind: "complete" } });
 		const sooner = await played({ nodes: [old], call: { pollInterval: 1997, grace: 2 } });
 		expect(sooner.calls[0]?.rounds.map(({ endedAt }) => endedAt)).toEqual([1, 1999, 3997]);
+	});
+
+	test("of an error: one that came later did not end the round (ROUND-4)", async () => {
+		const run = await played({
+			nodes: [
+				{ ...A, replies: [{ reply: "bad id" }] },
+				{ ...B, latency: 9, replies: [{ reply: "bad id" }] },
+			],
+		});
+		const [call] = run.calls;
+		expect(call?.outcome).toMatchObject({ kind: "error", node: "A" });
+		const later = withOutcome(run, {
+			...(call?.outcome as Extract<CallOutcome, { kind: "error" }>),
+			code: "invalid_node",
+			node: "B",
+		});
+		expect(first(later, false)).toMatch(/^ROUND-4/);
 	});
 
 	test("of a question, if the wait ends with it (ASK-7)", async () => {

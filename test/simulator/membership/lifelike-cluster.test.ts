@@ -13,7 +13,7 @@ describe("a calm cluster", () => {
 		expect(await says("A1", ALUMNI)).toBe(await says("A1", PEERS));
 		expect(await says("A2", "cluster-stable:")).toBe(await says("A3", "cluster-stable:"));
 		expect(await says("A1", "statistics")).toMatch(
-			/^cluster_size=3;cluster_key=[0-9A-F]+;cluster_generation=1;cluster_principal=A3;cluster_integrity=true;cluster_is_member=true;migrate_partitions_remaining=0$/,
+			/^cluster_size=3;cluster_key=[0-9A-F]+;cluster_generation=1;cluster_principal=A3;cluster_integrity=true;cluster_is_member=true;uptime=0;migrate_partitions_remaining=0$/,
 		);
 	});
 });
@@ -39,6 +39,18 @@ describe("a node that dies", () => {
 		expect(await says("A1", "cluster-stable:")).toBe(await says("A3", "cluster-stable:"));
 	});
 
+	it("is in the changes since a generation without an address, until the others are told to forget it", async () => {
+		const { lifelike, until, says } = stage(3);
+		expect(await says("A1", `${PEERS}:generation=0`)).toBe(await says("A1", PEERS));
+		expect(await says("A1", `${PEERS}:generation=4`)).toBe("4,3000,[]");
+		lifelike.crash("A3");
+		await until(3010);
+		expect(await says("A1", `${PEERS}:generation=4`)).toBe("5,3000,[[A3,,]]");
+		lifelike.membership.resetAlumni("A1");
+		expect(await says("A1", `${PEERS}:generation=4`)).toBe("6,3000,[]");
+		expect(await says("A1", `${PEERS}:generation=0`)).toBe("6,3000,[[A2,,[10.0.0.1:3102]]]");
+	});
+
 	it("as the principal, also makes the others doubt that they are members", async () => {
 		const { lifelike, until, says } = stage(3);
 		lifelike.crash("A3");
@@ -51,6 +63,22 @@ describe("a node that dies", () => {
 });
 
 describe("a node that starts", () => {
+	it("counts the seconds of its process in its statistics, and knows no change from before", async () => {
+		const { lifelike, until, says } = stage(3);
+		await until(5999);
+		expect(await says("A2", "statistics")).toContain(";uptime=5;");
+		lifelike.crash("A2");
+		await until(9000);
+		lifelike.restart("A2", { contact: contactAt(3999) });
+		await until(11_500);
+		expect(await says("A1", "statistics")).toContain(";uptime=11;");
+		expect(await says("A2", "statistics")).toContain(";uptime=1;");
+		expect(await says("A2", `${PEERS}:generation=0`)).toBe("0,3000,[]");
+		await until(30_000);
+		expect(await says("A2", `${PEERS}:generation=0`)).toBe(await says("A2", PEERS));
+		expect(await says("A1", `${PEERS}:generation=4`)).toMatch(/^\d+,3000,\[\[A2,,\[10\.0\.0\.1:3999\]\]\]$/);
+	});
+
 	it("has an empty view and no partitions, then counts all, then lists them; it refuses jobs with 11, then with 2", async () => {
 		const { cluster, lifelike, until, says } = stage(3);
 		lifelike.crash("A2");
@@ -185,10 +213,11 @@ describe("nodes that do not hear each other", () => {
 
 	it("since one is isolated, lose it, and it goes on believing in all of them", async () => {
 		const { lifelike, until, says } = stage(3);
-		const before = [await says("A3", PEERS), await says("A3", "statistics")];
+		const statistics = async () => (await says("A3", "statistics")).replace(/uptime=\d+/, "");
+		const before = [await says("A3", PEERS), await statistics()];
 		lifelike.isolate("A3");
 		await until(9000);
-		expect([await says("A3", PEERS), await says("A3", "statistics")]).toEqual(before);
+		expect([await says("A3", PEERS), await statistics()]).toEqual(before);
 		expect(await says("A1", PEERS)).toBe("5,3000,[[A2,,[10.0.0.1:3102]]]");
 	});
 });

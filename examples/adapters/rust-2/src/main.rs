@@ -41,7 +41,7 @@ fn hello() -> Value {
         "capabilities": {"timeout": true, "bigTaskIds": true, "status": true},
         "habits": {
             "graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "pollIntervalMs": 1000,
-            "requestTimeoutMs": 3000, "tendIntervalMs": 1000, "knowsIndexFilter": true,
+            "requestTimeoutMs": 3000, "tendIntervalMs": 1000, "knowsIndexFilter": true, "remembersDone": false,
         },
     })
 }

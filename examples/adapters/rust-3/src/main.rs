@@ -1,7 +1,6 @@
 //! The adapter of the official Rust client, profile wire: the client's own ExecuteTask, with wait_till_complete and query_status.
 //!
-//! The client gives a task only to a program that starts a query. So this adapter starts one, and needs ../start-proxy.mjs, which answers
-//! the start.
+//! The client gives a task only to a program that starts a query. So this adapter starts one, and says so by the capability `starts`.
 
 use aerospike::query::Filter;
 use aerospike::task::Status;
@@ -42,10 +41,10 @@ async fn main() {
 fn hello() -> Value {
     json!({
         "protocol": 2, "name": "aerospike (Rust)", "version": VERSION, "profiles": ["wire"],
-        "capabilities": {"timeout": true, "bigTaskIds": true, "status": true},
+        "capabilities": {"timeout": true, "status": true, "starts": true},
         "habits": {
             "graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "pollIntervalMs": 1000,
-            "requestTimeoutMs": 3000, "tendIntervalMs": 1000, "knowsIndexFilter": true,
+            "requestTimeoutMs": 3000, "tendIntervalMs": 1000, "knowsIndexFilter": true, "remembersDone": false,
         },
     })
 }

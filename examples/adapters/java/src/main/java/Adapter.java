@@ -25,7 +25,7 @@ public final class Adapter {
 			"capabilities": {"pollInterval": true, "timeout": true, "bigTaskIds": true, "status": true},
 			"habits": {
 				"graceRounds": 1, "sweep": "until-in-progress", "firstSleep": true, "pollIntervalMs": 1000,
-				"tendIntervalMs": 1000, "knowsIndexFilter": true
+				"tendIntervalMs": 1000, "knowsIndexFilter": true, "remembersDone": false
 			}
 		}""";
 

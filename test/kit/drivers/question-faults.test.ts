@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import { findingsOf } from "../../../kit/drivers/findings.ts";
+import { observeRounds } from "../../../kit/drivers/observe-rounds.ts";
+import { worldOf } from "../../../kit/oracle/world.ts";
+import type { CallOutcome, Run } from "../../../kit/run/run.ts";
+import type { OutsideHabits, RealTimeLimits } from "../../../kit/run/seen.ts";
+import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
+import type { TraceEvent } from "../../../simulator/trace.ts";
+
+const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 2000, isTrue: true, scale: 1 };
+const MANNER: OutsideHabits = {
+	asksInTurn: false,
+	remembersDone: undefined,
+	knowsIndexFilter: false,
+	graceBefore6: undefined,
+	graceCounts: "in-a-row",
+	pausesFromStart: false,
+	requestTimeoutPer: "question",
+	timeoutsPerQuestion: 1,
+	sharesObservations: undefined,
+};
+const COMPLETE: CallOutcome = { kind: "complete" };
+const FAILED: CallOutcome = { kind: "error", code: "unsupported", message: "" };
+const SERVER_ERROR: CallOutcome = { kind: "error", code: "server_error", message: "" };
+
+/** A question to node A, and its answer. */
+interface Asked {
+	readonly at: number;
+	/** Default: 1 ms later. */
+	readonly answeredAt?: number;
+	readonly command: string;
+	/** The value of the answer. */
+	readonly value: string;
+}
+
+interface Seen {
+	readonly id?: string;
+	readonly version?: string;
+	readonly asked: readonly Asked[];
+	readonly outcome: CallOutcome;
+	readonly restart?: { readonly at: number; readonly version: string };
+	readonly settledAt?: number;
+}
+
+/** The clauses that a wait over sockets is accused of, the first one first. */
+function accusations({ id = "4660", version = "8.1.2.0", asked, outcome, restart, settledAt }: Seen): readonly string[] {
+	const schedule: Schedule = {
+		version: 1,
+		task: { id, namespace: "test", kind: "query_execute" },
+		nodes: [{ name: "A", version, job: {} }],
+		events: [],
+		habits: LIBRARY_HABITS,
+		calls: [{ kind: "wait" }],
+	};
+	const trace = asked.flatMap(({ at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
+		{ kind: "asked", at, node: "A", question, commands: [command] },
+		{ kind: "answered", at: answeredAt, node: "A", question, body: `${command}\t${value}\n` },
+	]);
+	if (restart !== undefined) trace.push({ kind: "node", node: "A", change: "restarted", ...restart });
+	trace.sort((one, other) => one.at - other.at);
+	const last = Math.max(...asked.map(({ at, answeredAt = at + 1 }) => answeredAt));
+	const questions = asked.flatMap(({ command }, index) => (command === "build" ? [] : [index]));
+	const call = { calledAt: 0, settledAt: settledAt ?? last, outcome, rounds: [], questions };
+	const bare: Run = { schedule, calls: [call], trace, truth: {} };
+	const rounds = observeRounds(bare, worldOf(schedule, trace), REAL, MANNER);
+	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner: MANNER, real: REAL } }).map(
+		({ requirement }) => requirement,
+	);
+}
+
+const ASK = "query-show:id=4660";
+const ACTIVE = "trid=4660:status=active(ok):";
+const DONE = "trid=4660:status=done(ok):";
+
+describe("a question that asks the wrong thing comes before the verdict that follows from it", () => {
+	it("ASK-2, if the id is written with a sign", () => {
+		const id = "9223372036854775808";
+		const command = `query-show:id=-${id}`;
+		const value = `trid=${id}:status=done(ok):`;
+		const asked = [
+			{ at: 0, command, value },
+			{ at: 1001, command, value },
+		];
+		expect(accusations({ id, asked, outcome: COMPLETE })).toEqual(["ASK-2", "ROUND-6"]);
+		expect(accusations({ id, asked: [{ at: 0, command: `query-show:id=${id}`, value }], outcome: COMPLETE })).toEqual([]);
+	});
+
+	it("ASK-1, if a node before 8.1 is asked by id=", () => {
+		const asked = [{ at: 0, command: ASK, value: "trid=1:status=done(ok):;trid=4660:status=active(ok):" }];
+		expect(accusations({ version: "7.0.0.26", asked, outcome: COMPLETE })[0]).toBe("ASK-1");
+	});
+});
+
+describe("ASK-9: the build that a node had before it restarted", () => {
+	const jobs = "jobs:module=query;cmd=get-job;trid=4660";
+	const restart = { at: 500, version: "7.0.0.26" };
+	const before = { at: 0, command: jobs, value: ACTIVE };
+	const build = { at: 1400, command: "build", value: "7.0.0.26" };
+	const unknown = "ERROR:4:unrecognized command";
+	const isAccused = (asked: readonly Asked[], outcome: CallOutcome) =>
+		accusations({ version: "5.6.0.4", asked, outcome, restart }).includes("ASK-9");
+
+	it("must not be used if the driver has read the new one", () => {
+		const after = { at: 1500, command: jobs, value: unknown };
+		expect(isAccused([before, build, after], FAILED)).toBe(true);
+		expect(isAccused([before, build, { ...after, command: "query-show:trid=4660", value: DONE }], COMPLETE)).toBe(false);
+	});
+
+	it("may be used until the driver has had time to notice, unless it gives up because of it", () => {
+		const soon = { at: 1001, command: jobs, value: unknown };
+		const right = { at: 1003, command: "query-show:trid=4660", value: DONE };
+		expect(isAccused([before, soon, right], COMPLETE)).toBe(false);
+		expect(isAccused([before, soon], FAILED)).toBe(true);
+		expect(isAccused([before, { ...soon, at: 2500 }, { ...right, at: 2503 }], COMPLETE)).toBe(true);
+	});
+});
+
+describe("a question that was given up on a connection that stays open", () => {
+	const late = (value: string) => [
+		{ at: 0, answeredAt: 3001, command: ASK, value },
+		{ at: 3000, answeredAt: 3002, command: ASK, value: ACTIVE },
+	];
+
+	it("breaks ASK-5, if its late answer decides", () => {
+		expect(accusations({ asked: late(DONE), outcome: COMPLETE })[0]).toBe("ASK-5");
+		expect(accusations({ asked: late("ERROR:22:forbidden"), outcome: SERVER_ERROR })[0]).toBe("ASK-5");
+	});
+
+	it("breaks ASK-7, if its late answer does not decide", () => {
+		const asked = [...late(DONE), { at: 4002, command: ASK, value: DONE }];
+		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
+	});
+
+	it("breaks ASK-7, and not the clause of the round, if the driver took the question for failed", () => {
+		const asked = [
+			{ at: 0, answeredAt: 2500, command: ASK, value: DONE },
+			{ at: 3500, command: ASK, value: ACTIVE },
+			{ at: 4501, command: ASK, value: DONE },
+		];
+		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
+	});
+
+	it("is a round that overlaps the next one, if the request timeout is not over (WAIT-12)", () => {
+		const asked = [
+			{ at: 0, answeredAt: 1500, command: ASK, value: ACTIVE },
+			{ at: 1000, answeredAt: 1501, command: ASK, value: ACTIVE },
+			{ at: 2600, command: ASK, value: DONE },
+		];
+		expect(accusations({ asked, outcome: COMPLETE })[0]).toBe("WAIT-12");
+	});
+});
