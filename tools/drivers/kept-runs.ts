@@ -102,9 +102,9 @@ export function keepDriver(
 	const groups = new Map<string, KeptFailure>();
 	for (const { id, scenarios: played } of requirements) {
 		for (const { file, line, name, verdict, steps } of played) {
-			const reason = listed.find(
-				(one) => one.requirement === id && one.scenario === name && (one.line === undefined || one.line === line),
-			)?.reason;
+			// Other lines may have moved it since it was listed.
+			const entries = listed.filter((one) => one.requirement === id && one.scenario === name);
+			const reason = (entries.find((one) => one.line === line) ?? entries[0])?.reason;
 			if (reason === undefined || verdict === "passed" || verdict === "unsupported") continue;
 			const one = {
 				reason,
