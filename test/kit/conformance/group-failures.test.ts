@@ -194,3 +194,18 @@ it("a question about the wrong job explains the wrong round that follows from it
 	const scenario = failure(["ASK-2"], message, { ...wrong("ROUND-6", "complete", "in progress"), findings });
 	expect(groupFailures(reportOf(levels, [scenario])).map(({ requirement }) => requirement)).toEqual(["ASK-2"]);
 });
+
+it('a completion while a node is in progress comes first, and explains others if "not found" decides in both', () => {
+	const levels = { "ROUND-3": "MUST", "ROUND-7": "MUST" } as const;
+	const both = (clause: string, ...shapes: readonly string[]) =>
+		failure([clause], "m", replies(wrong(clause, "in progress", "complete"), ...shapes));
+	const found = (...shapes: readonly string[]) =>
+		groupFailures(reportOf(levels, [both("ROUND-7", "ERROR:2:…"), both("ROUND-7", "ERROR:2:…"), both("ROUND-3", ...shapes)])).map(
+			({ requirement, scenarios }) => [requirement, scenarios.length],
+		);
+	expect(found("ERROR:2:…", "status=active(ok)")).toEqual([["ROUND-3", 3]]);
+	expect(found("status=done(ok)", "status=active(ok)")).toEqual([
+		["ROUND-3", 1],
+		["ROUND-7", 2],
+	]);
+});
