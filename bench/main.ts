@@ -16,7 +16,7 @@ const WAITS = 100;
 const USAGE = `npm run bench -- [--json] [--keep] [--speed | --many | --polling | --mutants | --rolling]
 
 Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then what many tasks on one cluster cost;
-then how many rounds the poll intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each bad tracker of the gallery, over
+then how many rounds the poll intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each mutant of the gallery, over
 ${SEEDS} seeds, which takes some minutes; then how ${WAITS} waits end in a rolling restart. --speed, --many, --polling, --mutants and --rolling select one of the parts. Speeds are
 compared with the last run in bench/history.ndjson; --keep adds this run to it. With --json as JSON.`;
 
@@ -47,7 +47,7 @@ async function listRolling(): Promise<void> {
 }
 
 async function listMutants(): Promise<void> {
-	const found = await findMutants(SEEDS, (name, done) => console.error(`${done} bad trackers found, next ${name}`));
+	const found = await findMutants(SEEDS, (name, done) => console.error(`${done} mutants found, next ${name}`));
 	if (json) console.log(JSON.stringify({ seeds: SEEDS, mutants: found }, undefined, 2));
 	else console.log(`\n${mutantLines(found, SEEDS).join("\n")}`);
 }

@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { createChunkSearch } from "../kit/search/fuzz-chunk.ts";
 import { mutantOf, mutantSubject } from "../kit/search/subject.ts";
 
-/** A bad tracker to be searched for, with the seeds 1 to this. */
+/** A mutant to be searched for, with the seeds 1 to this. */
 export interface MutantToFind {
 	readonly name: string;
 	readonly seeds: number;

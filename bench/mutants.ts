@@ -43,7 +43,7 @@ export function mutantLines(found: readonly MutantFound[], seeds: number): reado
 	const width = Math.max(...found.map(({ name }) => name.length));
 	const late = found.filter(({ median }) => median > MOST_SCHEDULES);
 	return [
-		`Schedules until a search finds a bad tracker of the gallery: median of ${seeds} seeds, and the most`,
+		`Schedules until a search finds a mutant of the gallery: median of ${seeds} seeds, and the most`,
 		...found.map(
 			({ name, median, most }) => `  ${name.padEnd(width)}   ${String(median).padStart(7)}   ${String(most).padStart(7)}`,
 		),

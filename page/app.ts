@@ -147,7 +147,9 @@ export function createApp(spec: Spec, opening: Play): App {
 		const { take } = played;
 		if (take.kind === "broken") return complain(`This cannot be played: ${take.message}`);
 		const isCurrent = played.play.schedule === play.schedule;
-		scene = makeScene({ ...played.play, cursor: play.cursor }, take, { room: picture.clientWidth, heldAxis, isCurrent });
+		// During a drag the axis stays, so the width is not needed. To read it, the browser would have to lay the page out.
+		const room = heldAxis === undefined ? picture.clientWidth : 0;
+		scene = makeScene({ ...played.play, cursor: play.cursor }, take, { room, heldAxis, isCurrent });
 		for (const view of liveViews) view(scene);
 		if (heldAxis === undefined) for (const view of views) view(scene);
 	}

@@ -26,7 +26,7 @@ export interface PlayableStep {
 
 /**
  * Reads the scenarios of one feature file with the same steps that Cucumber runs. The gallery plays every scenario with
- * every bad tracker; Cucumber itself would take longer than all the trackers together.
+ * every mutant; Cucumber itself would take longer than all the trackers together.
  *
  * @throws an error with file and line if the text is not valid Gherkin or has a line that no step matches
  */

@@ -111,7 +111,7 @@ function canaryComplaints(blobs: readonly Blob[], headers: readonly Named[], wan
 		.filter((blob) => isCanary(blob) && blob.end.failures + blob.end.differences === 0)
 		.map(({ file, header }) =>
 			lasting(
-				`${file}: ${blobOwner(header)} found nothing, though it is a bad tracker; so nothing is sure of what the shards did not find.`,
+				`${file}: ${blobOwner(header)} found no failure, although its mutant has a deliberate bug. So the search does not work, and what the shards did not find proves nothing.`,
 			),
 		);
 	const absent = wanted

@@ -2,7 +2,7 @@ import type { MutantSheet } from "../../kit/gallery/mutants/mutant.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { realClock } from "../../src/clock.ts";
 import { perform } from "./perform.ts";
-import { badTrackers } from "./trackers.ts";
+import { mutantsFor } from "./trackers.ts";
 
 /** The mutants that go wrong on a schedule. */
 export interface Falls {
@@ -22,7 +22,7 @@ const SLICE_MS = 12;
  */
 export async function fallsOn(schedule: Schedule, goOn: (falls: Falls) => boolean): Promise<Falls | undefined> {
 	const wrong: MutantSheet[] = [];
-	const castings = badTrackers(schedule.network !== undefined);
+	const castings = mutantsFor(schedule.network !== undefined);
 	let sliceEnds = realClock.now() + SLICE_MS;
 	for (const [index, { name, sheet }] of castings.entries()) {
 		const take = await perform(schedule, name);

@@ -27,7 +27,7 @@ export type Take =
 
 const MOST_QUESTIONS = 1500;
 const MOST_NETWORK_QUESTIONS = 300;
-/** A bad tracker is stopped after this many times the questions of the library, and some more. */
+/** A mutant is stopped after this many times the questions of the library, and some more. */
 const LONGER = 3;
 const LONGER_BY = 24;
 /** A run without questions is stopped after this many steps. */

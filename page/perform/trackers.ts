@@ -19,7 +19,7 @@ export interface Casting {
 	readonly connect?: Connect;
 }
 
-/** The library, then every tracker known to be bad: first those that track wrongly, then those with a wrong list of the members. */
+/** The library, then every mutant: first those that track wrongly, then those with a wrong list of the members. */
 const TRACKERS: readonly Casting[] = [
 	{ name: LIBRARY_NAME, tracker: () => libraryTracker() },
 	...GALLERY.map((mutant) => ({ name: mutant.name, sheet: mutant, tracker: mutant.tracker })),
@@ -34,7 +34,7 @@ export function trackerNamed(name: string): Casting {
 	return found;
 }
 
-/** The bad trackers by the group of the first clause they break, such as `ROUND`, in the order of the specification. */
+/** The mutants by the group of the first clause they break, such as `ROUND`, in the order of the specification. */
 export function trackersByGroup(groups: readonly string[]): readonly (readonly [string, readonly Casting[]])[] {
 	const groupOf = ({ sheet }: Casting) => sheet?.breaks[0]?.split("-")[0];
 	return groups
@@ -43,6 +43,6 @@ export function trackersByGroup(groups: readonly string[]): readonly (readonly [
 }
 
 /** The mutants that a run can show to be wrong. Mistakes about the members show over a network only. */
-export function badTrackers(isNetwork: boolean): readonly Casting[] {
+export function mutantsFor(isNetwork: boolean): readonly Casting[] {
 	return TRACKERS.filter(({ sheet, connect }) => sheet !== undefined && (isNetwork || connect === undefined));
 }

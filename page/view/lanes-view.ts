@@ -26,9 +26,10 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 		({ clientX }) => clientX - chart.getBoundingClientRect().left,
 	);
 	let scene: Scene | undefined;
-	const frame = svgElement("g");
+	const ticks = svgElement("g");
+	const rails = svgElement("g");
 	const rows: SVGGElement[] = [];
-	marks.append(frame);
+	marks.append(ticks, rails);
 
 	/** Most lanes stay as they are from one step of a drag to the next, and are not drawn again. */
 	function showRows({ rows: drawn }: Drawn): void {
@@ -60,13 +61,8 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 		setAttributes(chart, { width, height });
 		setMarkup(names, drawn.rows.map(nameMarkup));
 		showRows(drawn);
-		setMarkup(frame, [
-			...drawn.ticks.map(tickMarkup(height)),
-			...railsOf(all).map(({ from, to, lane }) => {
-				const y = bottomOf(drawn, lane) - RAIL;
-				return `<line class="rail" x1="${from}" x2="${to}" y1="${y}" y2="${y}"/>`;
-			}),
-		]);
+		setMarkup(ticks, drawn.ticks.map(tickMarkup(height)));
+		showRails(rails, railsOf(all), drawn);
 		const x = axis.x(now) + 1;
 		const isAtEnd = next.play.cursor === undefined;
 		setAttributes(veil, { x, y: AXIS, width: isAtEnd ? 0 : Math.max(width - x, 0), height: drawn.height });
@@ -78,6 +74,16 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 			isCurrent,
 		);
 	};
+}
+
+/** A drag moves one rail. The lines of the others stay as they are. */
+function showRails(on: SVGGElement, rails: readonly Rail[], drawn: Drawn): void {
+	while (on.childElementCount > rails.length) on.lastElementChild?.remove();
+	for (const [index, { from, to, lane }] of rails.entries()) {
+		const y = bottomOf(drawn, lane) - RAIL;
+		const line = on.children[index] ?? on.appendChild(svgElement("line", { class: "rail" }));
+		setAttributes(line, { x1: from, x2: to, y1: y, y2: y });
+	}
 }
 
 const markups = new WeakMap<Element, string>();

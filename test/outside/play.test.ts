@@ -93,7 +93,7 @@ describe("the playable page", () => {
 		expect(statSync(PAGE).size).toBeLessThan(700_000);
 	});
 
-	it("is understood in a minute by mouse: drag a job past the grace, swap in a bad tracker, copy the scenario", async () => {
+	it("is understood in a minute by mouse: drag a job past the grace, swap in a mutant, copy the scenario", async () => {
 		const page = await open();
 		await says(page, "told", "ok: A done, B done, C done");
 		await drag(page, "start B", 700);
@@ -405,7 +405,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("finds a schedule on which a bad tracker goes wrong", async () => {
+	it("finds a schedule on which a mutant goes wrong", async () => {
 		const page = await open();
 		await page.selectOption("#tracker", "grace-a-node");
 		await says(page, "right", "✓ right");

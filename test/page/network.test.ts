@@ -6,7 +6,7 @@ import { findFailure } from "../../page/perform/find-failure.ts";
 import { membersAt } from "../../page/perform/members-at.ts";
 import { perform } from "../../page/perform/perform.ts";
 import { storiesOf } from "../../page/perform/round-story.ts";
-import { badTrackers, LIBRARY_NAME } from "../../page/perform/trackers.ts";
+import { LIBRARY_NAME, mutantsFor } from "../../page/perform/trackers.ts";
 import { removeNode } from "../../page/play/edits.ts";
 import { EXAMPLES } from "../../page/play/examples.ts";
 import { addHappening, addNetwork, moveHappening, removeHappening, removeNetwork } from "../../page/play/network-edits.ts";
@@ -83,7 +83,7 @@ describe("the stories over a network", () => {
 	});
 
 	it("include trackers with a wrong list of the members, which play like the library without a network", async () => {
-		const extra = badTrackers(true).length - badTrackers(false).length;
+		const extra = mutantsFor(true).length - mutantsFor(false).length;
 		expect(extra).toBeGreaterThan(20);
 		const take = await perform(storyOf("starts late"), "former-members-are-forgotten");
 		expect(take.kind === "played" && take.findings).toEqual([]);

@@ -36,7 +36,7 @@ describe("a take", () => {
 		}
 	});
 
-	it("of a bad tracker names the clause, and keeps the library's own run beside it", async () => {
+	it("of a mutant names the clause, and keeps the library's own run beside it", async () => {
 		const { findings, run, library } = played(await perform(NEVER_ARRIVED, "four-rounds-of-grace"));
 		expect(findings[0]).toMatchObject({ requirement: "ROUND-8", call: 0, round: 3 });
 		expect([run.calls[0]?.settledAt, library.calls[0]?.settledAt]).toEqual([3004, 2003]);
@@ -146,7 +146,7 @@ it("a question takes the scripted reply of its place among those that reach the 
 });
 
 describe("the search for a failure", () => {
-	it("finds a small schedule on which a bad tracker breaks a clause it is known for", async () => {
+	it("finds a small schedule on which a mutant breaks a clause it is known for", async () => {
 		const schedule = await findFailure("four-rounds-of-grace", { seed: 1, goOn: () => true });
 		expect(schedule?.nodes).toHaveLength(1);
 		if (schedule === undefined) return;

@@ -55,6 +55,8 @@ export const HISTORIES: readonly BugHistory[] = [
 			"first-status-anywhere",
 			"last-status-anywhere",
 			"done-anywhere",
+			"done-anywhere-in-the-reply",
+			"status-done-anywhere",
 			"status-ends-the-name",
 			"status-begins-the-name",
 			"first-field-counts",

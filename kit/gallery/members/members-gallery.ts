@@ -3,7 +3,7 @@ import type { Connect } from "../../run/on-network.ts";
 import { MISTAKES, type Mistake } from "./mistakes.ts";
 import { PlainCluster } from "./plain-cluster.ts";
 
-/** A known-bad way of finding the members of a cluster. It makes its mistake only in schedules that have a network. */
+/** A wrong way of finding the members of a cluster. It makes its mistake only in schedules that have a network. */
 export interface MembersMutant {
 	/** The mistake with hyphens, such as `only-the-first-seed-is-tried`. */
 	readonly name: string;

@@ -19,7 +19,7 @@ import { STATUS_VALUES } from "./status-values.ts";
 import { TARGETS } from "./targets.ts";
 import { WEIGHING } from "./weighing.ts";
 
-/** All known-bad trackers, from reading a reply to sharing between calls. */
+/** All mutants, from reading a reply to sharing between calls. */
 export const GALLERY: readonly Mutant[] = [
 	...ACCOUNTS,
 	...ERROR_REPLIES,

@@ -11,7 +11,7 @@ import { runGallery } from "./run-gallery.ts";
 const TABLE = "kit/gallery/resemblance/failures-table.ts";
 
 /**
- * `npm run gallery`: plays every scenario with every bad tracker, and prints which requirements each one fails. The exit
+ * `npm run gallery`: plays every scenario with every mutant, and prints which requirements each one fails. The exit
  * code is 1 if the result of a tracker is not as expected. `--brief` omits the matrix, and plays only what the findings
  * need. `--brief --all` plays everything. `--table` plays everything and writes the table of failures that reports compare
  * a driver with; without it, a run of everything checks that this table is up to date.
@@ -28,8 +28,8 @@ const findings = isOld ? [...found, `${TABLE} is out of date. Run npm run galler
 const say = (text: string) => stdout.write(`${text}\n`);
 if (!isBrief && !isTable) say(`${printMatrix(results, exhibits)}\n`);
 for (const finding of findings) say(finding);
-const plays = `${results.length} bad trackers, ${exhibits.length} scenarios`;
-say(findings.length === 0 ? `${plays}: every tracker fails as expected.` : `${plays}, ${findings.length} findings.`);
+const plays = `${results.length} mutants, ${exhibits.length} scenarios`;
+say(findings.length === 0 ? `${plays}: every mutant fails as expected.` : `${plays}, ${findings.length} findings.`);
 
 const reports = join(packageRoot(), "reports");
 writeWholeFile(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failed: findings.length }));

@@ -7,7 +7,7 @@ import { libraryTracker } from "../../run/library-tracker.ts";
 import type { Connect } from "../../run/on-network.ts";
 import type { Tracker } from "../../run/on-virtual-time.ts";
 
-/** The description of a bad tracker. */
+/** The description of a mutant. */
 export interface MutantSheet {
 	readonly name: string;
 	/** What it does wrong, as a sentence without its subject. */
@@ -22,7 +22,7 @@ export interface MutantSheet {
 	readonly isLate?: true;
 }
 
-/** A known-bad tracker: the library with one change. */
+/** A mutant: a tracker with one deliberate bug. It is the library with one change. */
 export interface Mutant extends MutantSheet {
 	/** Creates a new tracker for each run, because some remember what they must forget. */
 	readonly tracker: () => Tracker;

@@ -25,6 +25,14 @@ function misjudging(
 	});
 }
 
+/** A tracker that first searches the whole reply for a text, in any field and any entry. */
+function searching(sheet: MutantSheet, done: RegExp): Mutant {
+	return misreading(sheet, (reply, id) => {
+		const isDone = !reply.startsWith("ERROR:") && done.test(reply);
+		return isDone ? { kind: "complete", entry: reply, status: "done" } : readJobReply(reply, id);
+	});
+}
+
 /** Trackers that find the status but misinterpret it. */
 export const STATUS_VALUES: readonly Mutant[] = [
 	misjudging(
@@ -56,6 +64,26 @@ export const STATUS_VALUES: readonly Mutant[] = [
 			message: 'status: expected "in_progress", got "complete"',
 		},
 		(status) => (/done/i.test(status) ? "complete" : "in_progress"),
+	),
+	searching(
+		{
+			name: "done-anywhere-in-the-reply",
+			does: 'finds "done" anywhere in the reply: every entry counts as done, because it has the field time-since-done',
+			seenIn: "readers that search the whole reply for a word",
+			breaks: ["PARSE-5", "PARSE-8", "ROUND-3"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		/done/i,
+	),
+	searching(
+		{
+			name: "status-done-anywhere",
+			does: 'finds "status=done" anywhere in the reply, also in a name or in the entry of another job',
+			seenIn: "readers that search the whole reply for a field",
+			breaks: ["PARSE-8", "PARSE-9"],
+			message: 'status: expected "in_progress", got "complete"',
+		},
+		/status=done/i,
 	),
 	misjudging(
 		{

@@ -1,7 +1,7 @@
 import { unpackNumbers } from "./bits.ts";
 import { FAILURES_TABLE } from "./failures-table.ts";
 
-/** A known-bad tracker whose failures are like those of a driver. */
+/** A mutant whose failures are like those of a driver. */
 export interface Resemblance {
 	/** The tracker's name in the gallery. */
 	readonly name: string;

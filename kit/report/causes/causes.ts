@@ -19,7 +19,7 @@ export interface Cause {
 	readonly smallest: ScenarioResult;
 	/** The requirements that its scenarios break, in the order of the report. */
 	readonly requirements: readonly string[];
-	/** Known bad trackers that fail in the same way: none, one, or two that are close. */
+	/** The mutants that fail in the same way: none, one, or two that are close. */
 	readonly likenesses: readonly Likeness[];
 }
 
@@ -44,13 +44,15 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 	const findings = groupFailures(requirements);
 	// Trackers that end too early and too late fail the same scenarios. What the failures say tells them apart.
 	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
-	const resemblances = resemblancesOf(keysOf(requirements), { among });
+	const keys = keysOf(requirements);
+	const resemblances = resemblancesOf(keys, { among });
 	const [best] = resemblances;
 	const causes = findings.map(({ requirement, level, sentence, scenarios, smallest }) => {
 		const own = scenarios.flatMap((place) => failed.get(place) ?? []);
-		const explained = own.filter(({ steps }) => best?.shared.has(scenarioKey(steps)) === true).length;
+		const compared = own.filter(isOwnFailure);
+		const explained = compared.filter(({ steps }) => best?.shared.has(scenarioKey(steps)) === true).length;
 		const cause = { requirement, level, sentence, also: [], likenesses: [], ...parts(own, failed.get(smallest), requirements) };
-		return { cause, isExplained: 2 * explained >= own.length && explained > 0 };
+		return { cause, isExplained: 2 * explained >= compared.length && explained > 0 };
 	});
 	const [main, ...more] = causes.filter(({ isExplained }) => isExplained).map(({ cause }) => cause);
 	if (main === undefined) return causes.map(({ cause }) => cause);
@@ -62,7 +64,7 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 		level: clause.level,
 		...parts(scenarios, smallestOf(main.scenarios, clause.requirement), requirements),
 		also: more.map(({ requirement, sentence }) => `${requirement}: ${sentence}`),
-		likenesses: resemblances.map((each) => likenessOf(each, failed.size)),
+		likenesses: resemblances.map((each) => likenessOf(each, keys.failed.size)),
 	};
 	return [united, ...causes.filter(({ isExplained }) => !isExplained).map(({ cause }) => cause)];
 }
@@ -104,12 +106,22 @@ function keysOf(requirements: readonly RequirementReport[]): { readonly failed: 
 	const judged = new Set<string>();
 	for (const scenario of requirements.flatMap(({ scenarios }) => scenarios)) {
 		const { verdict, steps } = scenario;
-		if (verdict !== "failed" && !(verdict === "passed" && isCompared(scenario))) continue;
+		if (verdict === "failed" ? !isOwnFailure(scenario) : !(verdict === "passed" && isCompared(scenario))) continue;
 		const key = scenarioKey(steps);
 		judged.add(key);
 		if (verdict === "failed") failed.add(key);
 	}
 	return { failed, judged };
+}
+
+/**
+ * Whether a scenario failed in what it is about. The gallery knows only whether a mutant fails the last steps of a scenario. A driver also
+ * fails it if another clause is broken meanwhile, which says nothing about these steps.
+ */
+function isOwnFailure({ findings, requirements }: ScenarioResult): boolean {
+	return (
+		findings === undefined || findings.length === 0 || findings.some(({ requirement }) => requirements.includes(requirement))
+	);
 }
 
 /**

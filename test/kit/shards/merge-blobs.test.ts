@@ -184,7 +184,7 @@ describe("A canary", () => {
 
 	it("that found nothing makes everything doubtful", () => {
 		expect(complaints([shard(1, 1), canary("no-deadline", 0)])).toEqual([
-			"no-deadline.ndjson: the canary no-deadline found nothing, though it is a bad tracker; so nothing is sure of what the shards did not find.",
+			"no-deadline.ndjson: the canary no-deadline found no failure, although its mutant has a deliberate bug. So the search does not work, and what the shards did not find proves nothing.",
 		]);
 	});
 
