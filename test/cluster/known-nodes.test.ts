@@ -22,7 +22,7 @@ async function refusedBy(count: number): Promise<{ readonly connects: number; re
 	const seeds = new Seeds(settings, (...met) => nodes.meet(...met));
 	return clock.run(async () => {
 		seeds.tryDue(
-			() => false,
+			() => undefined,
 			false,
 			() => {},
 		);

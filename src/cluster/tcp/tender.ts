@@ -32,9 +32,9 @@ export class Tender {
 		this.#seeds = new Seeds(settings, (...met) => this.#nodes.meet(...met));
 	}
 
-	/** The nodes in the view. */
+	/** The nodes in the view. The same array until the view changes. */
 	get members(): readonly string[] {
-		return this.#nodes.all.filter(({ state }) => state.isMember).map(({ state }) => state.name);
+		return this.#nodes.members;
 	}
 
 	member(name: string): KnownNode | undefined {
@@ -95,7 +95,7 @@ export class Tender {
 		const { clock, tendInterval } = this.#settings;
 		this.#tickedAt = clock.now();
 		this.#seeds.tryDue(
-			(name) => this.#nodes.get(name) !== undefined,
+			(name) => this.#nodes.get(name),
 			this.#nodes.isAnswered,
 			() => this.#connecting?.check(),
 		);
