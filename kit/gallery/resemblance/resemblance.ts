@@ -34,6 +34,8 @@ export interface ResemblanceTerms {
 	readonly table?: string;
 	/** The only trackers that can have the bug, if something else than the failed scenarios says so. */
 	readonly among?: ReadonlySet<string> | undefined;
+	/** The trackers that cannot have the bug, if something else than the failed scenarios says so. */
+	readonly except?: ReadonlySet<string>;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface ResemblanceTerms {
  */
 export function resemblancesOf(
 	{ failed, judged }: JudgedKeys,
-	{ table = FAILURES_TABLE, among }: ResemblanceTerms = {},
+	{ table = FAILURES_TABLE, among, except }: ResemblanceTerms = {},
 ): readonly Resemblance[] {
 	if (failed.size === 0) return [];
 	const [least, leastShared] = among === undefined ? [LEAST_LIKENESS, LEAST_SHARED] : [LEAST_AMONG_FEW, LEAST_SHARED_AMONG_FEW];
@@ -57,7 +59,7 @@ export function resemblancesOf(
 			const either = failures + own.length - shared.size;
 			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
 		})
-		.filter(({ name }) => among === undefined || among.has(name))
+		.filter(({ name }) => (among === undefined || among.has(name)) && except?.has(name) !== true)
 		.sort((one, other) => other.likeness - one.likeness);
 	const [first, second] = all;
 	if (first === undefined || first.likeness < least || first.shared.size < leastShared) return [];
