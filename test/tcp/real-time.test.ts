@@ -56,19 +56,15 @@ async function drawSure(most: number): Promise<readonly (readonly [NetworkSchedu
 }
 
 describe("a schedule on real sockets", () => {
-	it(
-		"ends as on virtual time, if its end there does not depend on chance",
-		async () => {
-			const schedules = await drawSure(count(3, 24));
-			expect(schedules).toHaveLength(count(3, 24));
-			const found = await Promise.all(
-				schedules.map(async ([schedule, ending]) => {
-					const real = endingOf(await runOnSockets(schedule));
-					return real === ending ? [] : [{ schedule, real, ending }];
-				}),
-			);
-			expect(found.flat()).toEqual([]);
-		},
-		count(120_000, 600_000),
-	);
+	it("ends as on virtual time, if its end there does not depend on chance", async () => {
+		const schedules = await drawSure(count(3, 24));
+		expect(schedules).toHaveLength(count(3, 24));
+		const found = await Promise.all(
+			schedules.map(async ([schedule, ending]) => {
+				const real = endingOf(await runOnSockets(schedule));
+				return real === ending ? [] : [{ schedule, real, ending }];
+			}),
+		);
+		expect(found.flat()).toEqual([]);
+	});
 });

@@ -65,7 +65,7 @@ it("clients whose large requests do not end share 64 MB, and others are served",
 let thief: Server | undefined;
 afterEach(() => void thief?.close());
 
-it("a node whose port was stolen listens again once the port is free, and no listener is left", { timeout: 60_000 }, async () => {
+it("a node whose port was stolen listens again once the port is free, and no listener is left", async () => {
 	const warned = vi.fn();
 	process.on("warning", warned);
 	const simulator = await startSimulator({ nodes: 2 });
