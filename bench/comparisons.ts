@@ -3,6 +3,7 @@ import { hopComparison } from "./hops.ts";
 import { infoRequestComparisons } from "./info-requests.ts";
 import { judgedComparison } from "./judged.ts";
 import type { Comparison } from "./measure.ts";
+import { drawnNetworkComparison, networkComparison } from "./network-runs.ts";
 import { recordComparison, statusComparison } from "./replies.ts";
 import { endRounds, roundComparisons } from "./rounds.ts";
 import { rulesComparison } from "./rules.ts";
@@ -19,6 +20,8 @@ export const COMPARISONS: readonly Comparison[] = [
 	threadComparison,
 	judgedComparison,
 	waitComparison,
+	networkComparison,
+	drawnNetworkComparison,
 	statusComparison,
 	recordComparison,
 	hopComparison,

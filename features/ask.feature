@@ -458,10 +458,10 @@ Feature: How one node is asked
       Given the nodes A and B
       And every node runs <build>
       And the query walks the set <set>
-      And the job runs for 1500 ms
+      And the job runs for 5500 ms
       When the task is awaited
-      Then rounds 1 to 2 are in progress
-      And the wait completes after 3 rounds at 2003 ms
+      Then rounds 1 to 6 are in progress
+      And the wait completes after 7 rounds at 6007 ms
 
       Examples:
         | build    | set                   |

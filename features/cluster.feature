@@ -127,7 +127,7 @@ Feature: Who the members of a cluster are, and how they are reached
       Then node B is asked "query-show:id=4660"
       And the wait completes
 
-    @CLUSTER-8 @SHOULD
+    @CLUSTER-8 @SHOULD @needs:ipv6
     Scenario: Addresses of IPv6 stand in brackets
       Given the nodes A and B
       And the job on node B runs for 4000 ms

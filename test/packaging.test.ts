@@ -7,6 +7,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeBlocksIn } from "./docs/support/code-blocks.ts";
 import { promisedBy } from "./docs/support/run-code.ts";
+import { runTogether } from "./docs/support/run-together.ts";
 import { isThorough } from "./support/counts.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -159,7 +160,7 @@ function leanExamples(): readonly string[] {
 	});
 }
 
-it("the package, installed in an empty folder, adds exactly one package, which runs there", () => {
+it("the package, installed in an empty folder, adds exactly one package, which runs there", async () => {
 	const stranger = mkdtempSync(join(tmpdir(), "stranger-"));
 	try {
 		writeFileSync(join(stranger, "package.json"), '{ "private": true, "type": "module" }');
@@ -189,11 +190,13 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 		expect(example.stdout).toMatch(/^uncertain after 4 rounds/);
 
 		// Of docs/api.md, the examples of these entry points need no other package.
-		for (const [at, code] of leanExamples().entries()) {
-			const file = `example-${at}.mjs`;
-			writeFileSync(join(stranger, file), code);
-			expect(run(stranger, process.execPath, file).stdout.trimEnd().split("\n")).toEqual(promisedBy(code));
-		}
+		const examples = leanExamples();
+		for (const [at, code] of examples.entries()) writeFileSync(join(stranger, `example-${at}.mjs`), code);
+		const printed = await runTogether(
+			examples.map((_, at) => `example-${at}.mjs`),
+			stranger,
+		);
+		expect(printed).toEqual(examples.map((code) => ({ lines: promisedBy(code), complaint: "" })));
 	} finally {
 		rmSync(stranger, { recursive: true });
 	}

@@ -1,12 +1,12 @@
 import type { AbortReport } from "../../src/tracking/abort.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { CommandError } from "../terminal/command-error.ts";
+import { CommandError, usageError } from "../terminal/command-error.ts";
 import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { duration, flag } from "../terminal/option.ts";
 import { table } from "../terminal/table.ts";
 import type { Output } from "../terminal/terminal.ts";
-import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
+import { connect, connectLimit, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
 /** `aerospike-task abort`: asks every node to stop a background query. */
 export const abort: Command = defineCommand({
@@ -19,7 +19,10 @@ export const abort: Command = defineCommand({
 	],
 	options: {
 		...TASK_OPTIONS,
-		timeout: duration("TIME", "How long to wait for the answer of each node (default: 5s)."),
+		timeout: duration(
+			"TIME",
+			"How long connecting may take, and how long to wait for the answer of each node (default: 30s for connecting, 5s for each answer).",
+		),
 		json: flag("Print the result as one JSON object."),
 	},
 	examples: [
@@ -34,10 +37,11 @@ export const abort: Command = defineCommand({
 	async run(values, terminal) {
 		const hosts = needed(values.hosts, "hosts", "abort");
 		const taskId = needed(values["task-id"], "task-id", "abort");
+		if (values.timeout === 0) throw usageError("--timeout must be above 0, because no node can answer in no time.");
 		const { ExecuteTask } = await import("../../src/execute-task.ts");
 		const { TaskError } = await import("../../src/errors.ts");
 		const { out, interrupted } = terminal;
-		const cluster = await connect({ ...values, hosts }, terminal);
+		const cluster = await connect({ ...values, hosts, limit: connectLimit(values.timeout) }, terminal);
 		try {
 			const task = new ExecuteTask({ cluster, namespace: "-", taskId, kind: "query_execute", nodeName: values.node });
 			const report = await task.abort({ requestTimeout: values.timeout, signal: interrupted });

@@ -9,7 +9,7 @@ import {
 } from "../reporting/report-formats.ts";
 import { readKnown } from "../searching/read-known.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { adapterFailed, cannotRun, usageError } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -113,6 +113,7 @@ const EXITS = {
 	failed: EXIT.failed,
 	"could not run": EXIT.couldNotRun,
 	"nothing judged": EXIT.couldNotRun,
+	declined: EXIT.couldNotRun,
 } as const;
 
 type Kit = typeof import("../../kit/conformance/conform.ts");
@@ -198,6 +199,6 @@ async function asCommandError(error: unknown, driver: string | undefined): Promi
 	if (error instanceof SelectionError) return usageError(error.message);
 	if (error instanceof SyntaxError && driver !== undefined) return usageError(`--driver: ${error.message}`);
 	if (error instanceof FeaturesNotRun) return cannotRun(error.message, error);
-	if (error instanceof HarnessError) return cannotRun(harnessErrorText(error), error);
+	if (error instanceof HarnessError) return adapterFailed(harnessErrorText(error), error);
 	return error;
 }

@@ -11,7 +11,7 @@ import { interruptedError } from "../terminal/interruption.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import { count, duration, flag, list, type ValueOption } from "../terminal/option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { connect, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
+import { connect, connectLimit, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
 /** `--interval`: a duration, or the strategy that adapts the pause to the progress of the query. */
 const INTERVAL: ValueOption<number | "adaptive"> = {
@@ -105,13 +105,6 @@ export const track: Command = defineCommand({
 		}
 	},
 });
-
-/** `--timeout` covers connecting. A timeout of 0 bounds the rounds only. */
-function connectLimit(timeout: number | undefined): number | undefined {
-	return timeout === undefined || timeout === 0 ? undefined : Math.min(Math.max(timeout, 1), LONGEST_CONNECT_MS);
-}
-
-const LONGEST_CONNECT_MS = 30_000;
 
 /** Tells what is not as it should be in a cluster that could be reached. */
 async function warn(

@@ -1,6 +1,6 @@
 import type { SuiteReport } from "../../kit/search/play-suite.ts";
 import { howToCall } from "../../kit/spec/how-to-call.ts";
-import { cannotRun } from "../terminal/command-error.ts";
+import { adapterFailed } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -34,7 +34,7 @@ export async function conformCompletely(command: string | undefined, json: boole
 		if (soFar !== undefined) terminal.out.print(...failureLines(soFar));
 		if (terminal.interrupted.aborted) throw interruptedError(terminal, soFar === undefined ? "" : `Done: ${doneText(soFar)}.`);
 		const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
-		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
+		if (error instanceof HarnessError) throw adapterFailed(harnessErrorText(error), error);
 		throw error;
 	} finally {
 		progress.end();

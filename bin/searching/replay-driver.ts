@@ -1,7 +1,7 @@
 import type { Driver, Profile } from "../../kit/run/driver.ts";
 import type { Run } from "../../kit/run/run.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
-import { CommandError, cannotRun } from "../terminal/command-error.ts";
+import { adapterFailed, CommandError, cannotRun } from "../terminal/command-error.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
 import { jsonLine } from "../terminal/json-line.ts";
@@ -41,7 +41,7 @@ export async function replayDriver(drawn: Schedule, asked: DriverReplay, termina
 		if (error instanceof CommandError) throw error;
 		const { Unsupported } = await import("../../kit/run/driver.ts");
 		const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
-		if (error instanceof HarnessError) throw cannotRun(harnessErrorText(error), error);
+		if (error instanceof HarnessError) throw adapterFailed(harnessErrorText(error), error);
 		const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
 		if (error instanceof RunTooLong) throw new CommandError(error.message, EXIT.tooLong, error);
 		if (error instanceof Unsupported) throw cannotRun(`${driver.name} cannot run this schedule: ${error.message}`, error);

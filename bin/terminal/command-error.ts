@@ -1,5 +1,6 @@
 import { messageOf } from "./error-message.ts";
 import { EXIT } from "./exit-code.ts";
+import { inOneLine } from "./visible.ts";
 
 /** Ends a command with one sentence for the user, without a stack trace. */
 export class CommandError extends Error {
@@ -12,14 +13,19 @@ export class CommandError extends Error {
 	}
 }
 
-/** The arguments are wrong. */
+/** The arguments are wrong. The message is one line: an argument with line breaks in it cannot forge another line. */
 export function usageError(message: string): CommandError {
-	return new CommandError(message, EXIT.usage);
+	return new CommandError(inOneLine(message), EXIT.usage);
 }
 
-/** Something outside of the command prevented its work, for example a missing file. */
+/** Something outside of the command prevented its work, for example a missing file. The message is one line. */
 export function cannotRun(message: string, cause?: unknown): CommandError {
-	return new CommandError(message, EXIT.couldNotRun, cause);
+	return new CommandError(inOneLine(message), EXIT.couldNotRun, cause);
+}
+
+/** The adapter prevented the work of the command. `text`: a sentence, and perhaps lines that the adapter wrote. */
+export function adapterFailed(text: string, cause: unknown): CommandError {
+	return new CommandError(text, EXIT.couldNotRun, cause);
 }
 
 /**

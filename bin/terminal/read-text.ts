@@ -28,7 +28,7 @@ async function readUpTo(file: string, mostBytes: number): Promise<string> {
 		let size = 0;
 		for (;;) {
 			const { bytesRead, buffer } = await readPiece(handle);
-			if (bytesRead === 0) return Buffer.concat(pieces).toString("utf8");
+			if (bytesRead === 0) return decode(Buffer.concat(pieces));
 			size += bytesRead;
 			if (size > mostBytes) throw new RangeError(`it must have at most ${mostBytes} bytes`);
 			pieces.push(buffer.subarray(0, bytesRead));
@@ -36,6 +36,13 @@ async function readUpTo(file: string, mostBytes: number): Promise<string> {
 	} finally {
 		await handle.close();
 	}
+}
+
+/** Editors and shells of Windows begin a file with a byte order mark, and some write UTF-16. */
+function decode(bytes: Buffer): string {
+	if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+		throw new TypeError("it is encoded in UTF-16; save it as UTF-8");
+	return new TextDecoder("utf-8").decode(bytes);
 }
 
 async function readPiece(handle: FileHandle): Promise<FileReadResult<Buffer>> {

@@ -3,6 +3,7 @@ import { attempt } from "./command-error.ts";
 import { messageOf } from "./error-message.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
+import { inOneLine } from "./visible.ts";
 
 /**
  * Writes a report whole, or leaves the old file as it was. Creates missing folders.
@@ -27,7 +28,7 @@ export async function complaintOf(write: () => Promise<unknown>): Promise<readon
  * Prints what could not be written, and decides the exit code: a failure that was found counts more than a file that is missing.
  */
 export function exitWith(complaints: readonly string[], exitCode: number, { err }: Pick<Terminal, "err">): number {
-	for (const complaint of complaints) err.print(`aerospike-task: ${complaint}`);
+	for (const complaint of complaints) err.print(`aerospike-task: ${inOneLine(complaint)}`);
 	return complaints.length > 0 && exitCode === EXIT.ok ? EXIT.couldNotRun : exitCode;
 }
 

@@ -45,6 +45,13 @@ export interface ConnectValues {
 	readonly limit?: number | undefined;
 }
 
+const LONGEST_CONNECT_MS = 30_000;
+
+/** The limit of connecting for a `--timeout` that covers it. A timeout of 0 bounds the rounds only. */
+export function connectLimit(timeout: number | undefined): number | undefined {
+	return timeout === undefined || timeout === 0 ? undefined : Math.min(Math.max(timeout, 1), LONGEST_CONNECT_MS);
+}
+
 /**
  * Connects to the cluster of `--hosts`.
  *

@@ -70,6 +70,8 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 		answerOf: ({ end, commands }) =>
 			end.kind === "answered" ? answerIn(end.body, commands.filter(isAboutJobs), terms.id) : undefined,
 	});
+	// The last round of a wait can be cut off at its timeout. A status has one whole round.
+	const endOfStatus = history.call.kind === "status" ? report.settledAt : undefined;
 	const rounds = groups.map((questions, index) => {
 		const startedAt = questions[0]?.askedAt ?? report.calledAt;
 		const before = groups[index - 1]?.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
@@ -90,7 +92,7 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 				history.call.timeout !== undefined &&
 				pause < terms.pauseAfter(index) - terms.toleranceMs,
 			...openingAt(startedAt, world, terms),
-			stopsShort: stopsShort(turns, startedAt, groups[index + 1]?.[0]?.askedAt, world, terms),
+			stopsShort: stopsShort(turns, startedAt, groups[index + 1]?.[0]?.askedAt ?? endOfStatus, world, terms),
 			turns,
 			told: { kind: "in_progress" } as ToldVerdict | undefined,
 		};
@@ -98,7 +100,7 @@ export function roundsSeen(history: CallHistory, world: World, terms: Observatio
 	return withLastVerdict(rounds, history, world, terms);
 }
 
-/** Whether a driver that stops at the first node in progress went on to the next round although no node was in progress. */
+/** Whether a driver that stops at the first node in progress ended a round although no node was in progress. */
 function stopsShort(
 	turns: readonly Turn[],
 	startedAt: number,

@@ -21,6 +21,8 @@ import { canBeSlow, dependsOnTimeout, paceOnWire, patientPace, QUICK_MS, slowPac
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
 const TEND_MS = 1000;
+/** A patient judge allows a driver this many of its intervals to notice a change. More would hide a driver that never does. */
+const MOST_TENDS = 2;
 
 /**
  * The driver connects to the cluster with its own sockets and tracks in real time.
@@ -100,7 +102,7 @@ function realTimeLimits(
 	return {
 		scale,
 		toleranceMs: toleranceMs * patience * scale,
-		unawareMs: (tendIntervalMs + toleranceMs) * patience * scale,
+		unawareMs: (tendIntervalMs * Math.min(patience, MOST_TENDS) + toleranceMs * patience) * scale,
 		pauseMs: pauseMs * scale,
 		requestTimeoutMs: requestTimeoutMs * scale,
 		isTrue: pace.isTrue,

@@ -1,3 +1,4 @@
+import { hasIpv6 } from "../../simulator/tcp/has-ipv6.ts";
 import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { OutsideHabits } from "../run/seen.ts";
@@ -27,6 +28,7 @@ export function wireRefusal(
 	const { capabilities = {} } = hello;
 	const manner = outsideHabits(hello);
 	return (
+		lackOfMachine(tags) ??
 		lackOf(tags, capabilities, manner) ??
 		callsRefusal(schedule, capabilities) ??
 		worldRefusal(schedule) ??
@@ -36,6 +38,14 @@ export function wireRefusal(
 		numbersRefusal(schedule, tags, habits, manner) ??
 		lengthRefusal(schedule, tags, hello, habits)
 	);
+}
+
+/** What a scenario needs of this machine, and the machine lacks. It says nothing about the driver. */
+export function lackOfMachine(
+	{ needs }: ScenarioTags,
+	has: { readonly ipv6: boolean } = { ipv6: hasIpv6() },
+): string | undefined {
+	return needs.includes("ipv6") && !has.ipv6 ? "not run: this machine has no IPv6." : undefined;
 }
 
 function callsRefusal({ task, calls }: Schedule, capabilities: Capabilities): string | undefined {

@@ -11,6 +11,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { writeToSpecial } from "./write-special.ts";
 
 /**
  * Writes a file whole or not at all: to a temporary file beside it, which is flushed and then renamed. If the disk is full, the old file
@@ -20,7 +21,7 @@ import { dirname, join, resolve } from "node:path";
  */
 export function writeWholeFile(file: string, content: string): void {
 	const target = targetOf(file);
-	if (target.kind === "special") return writeFileSync(file, content);
+	if (target.kind === "special") return writeToSpecial(file, content);
 	makeFolder(dirname(target.path));
 	const { temporary, descriptor } = openBeside(target.path);
 	try {
@@ -40,7 +41,8 @@ export function writeWholeFile(file: string, content: string): void {
  */
 export function checkWritable(file: string): void {
 	const target = targetOf(file);
-	if (target.kind === "special") return closeSync(openSync(file, "a"));
+	// Opening and closing a pipe would tell its reader that everything was written.
+	if (target.kind === "special") return target.isPipe ? undefined : closeSync(openSync(file, "a"));
 	makeFolder(dirname(target.path));
 	checkFolder(dirname(target.path));
 }
@@ -72,14 +74,15 @@ export function makeFolder(folder: string): void {
 type Target =
 	| { readonly kind: "regular"; readonly path: string; readonly mode: number | undefined }
 	/** A device, a pipe or a socket, which must not be replaced by a file. */
-	| { readonly kind: "special" };
+	| { readonly kind: "special"; readonly isPipe: boolean };
 
 function targetOf(file: string): Target {
 	const known = statSync(file, { throwIfNoEntry: false });
 	if (known === undefined) return { kind: "regular", path: resolve(file), mode: undefined };
 	if (known.isDirectory()) throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR", syscall: "open" });
 	// The rename must replace the file that a link points to, not the link.
-	return known.isFile() ? { kind: "regular", path: realpathSync(file), mode: known.mode & 0o7777 } : { kind: "special" };
+	if (!known.isFile()) return { kind: "special", isPipe: known.isFIFO() };
+	return { kind: "regular", path: realpathSync(file), mode: known.mode & 0o7777 };
 }
 
 let temporaries = 0;

@@ -1,3 +1,4 @@
+import type { TraceEvent } from "../../simulator/trace.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 
 /** Who was believed to be a member in a run over a network, what was true of it, and what was left behind. */
@@ -55,6 +56,13 @@ export const LOOK_SLACK_MS = 1200;
 export function settlingTime({ tendInterval = 1000, happens }: NetworkPlan): number {
 	const pauses = happens.reduce((sum, event) => sum + (event.kind === "stall" ? 2 * event.ms : 0), 0);
 	return MOST_LOOKS * (tendInterval + LOOK_SLACK_MS) + pauses;
+}
+
+/** The end of the last time at which the client could not reach some node; 0 if there was no such time. */
+export function reachableSince(trace: readonly TraceEvent[]): number {
+	const isJoined = (event: TraceEvent): boolean =>
+		(event.kind === "cluster" && event.change === "healed") || (event.kind === "node" && event.change === "reachable");
+	return trace.findLast(isJoined)?.at ?? 0;
 }
 
 /** Since when the nodes that run have agreed as they do at the end, `from` at the earliest; `NaN` if they do not agree. */

@@ -4,7 +4,7 @@ import { TaskError } from "../../src/errors.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { libraryTracker } from "./library-tracker.ts";
-import { type AddressesAt, agreedSince, type MembersSeen, settlingTime, type ViewsAt } from "./members-seen.ts";
+import { type AddressesAt, agreedSince, type MembersSeen, reachableSince, settlingTime, type ViewsAt } from "./members-seen.ts";
 import { type NetworkWorld, stageOnNetwork } from "./network-world.ts";
 import type { Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
@@ -63,10 +63,16 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	const addresses: AddressesAt[] = [];
 	let info: ConnectedCluster | undefined;
 	let isOver = false;
+	let sampled = "";
 	const sample = (): void => {
 		if (isOver) return;
-		look(views, world, info);
-		lookAtAddresses(addresses, world, schedule);
+		// Most samples find what the last one found, and a run has a hundred of them.
+		const seen = `${world.lifelike.changes} ${info?.isReady() ? info.activeNodes() : ""}`;
+		if (seen !== sampled) {
+			sampled = seen;
+			look(views, world, info);
+			lookAtAddresses(addresses, world, schedule);
+		}
 		virtual.schedule(virtual.now() + SAMPLE_MS, "deadline", sample);
 	};
 	const lastHappening = Math.max(0, ...plan.happens.map(({ at }) => at));
@@ -94,7 +100,8 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 			const until = virtual.now() + linger;
 			const settled = settlingTime(plan);
 			// A sample later, so that the time is over for whoever counts samples.
-			while (virtual.now() < until && !(virtual.now() - agreedSince(views, connected.at) > settled + 2 * SAMPLE_MS))
+			const since = (): number => agreedSince(views, Math.max(connected.at, reachableSince(cluster.trace.events)));
+			while (virtual.now() < until && !(virtual.now() - since() > settled + 2 * SAMPLE_MS))
 				await cluster.sleep(Math.min(4 * SAMPLE_MS, until - virtual.now()));
 		}
 		const endedAt = virtual.now();

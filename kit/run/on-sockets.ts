@@ -1,4 +1,5 @@
 import { createScaledClock } from "../../simulator/scaled-clock.ts";
+import { hasIpv6 } from "../../simulator/tcp/has-ipv6.ts";
 import { serveLifelikeCluster } from "../../simulator/tcp/index.ts";
 import { connectInfoCluster, type InfoCluster } from "../../src/cluster/tcp/index.ts";
 import { TaskError } from "../../src/errors.ts";
@@ -11,11 +12,12 @@ import { stage } from "./simulated-world.ts";
 import { happenOnSockets, servedAs } from "./socket-world.ts";
 
 /**
- * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox and no balancer, and
- * the client must not share its event loop with the nodes if it stalls.
+ * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox and no balancer, the
+ * machine may have no IPv6, and the client must not share its event loop with the nodes if it stalls.
  */
 export function isPlayableOnSockets({ calls, network }: Schedule): boolean {
 	if (network === undefined || network.idle !== undefined || network.seeds?.some(({ kind }) => kind !== "node")) return false;
+	if (network.ipv6 === true && !hasIpv6()) return false;
 	return calls.length === 1 && network.happens.every(({ kind }) => kind !== "stall" && kind !== "rename");
 }
 

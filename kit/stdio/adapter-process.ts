@@ -7,6 +7,9 @@ import { createLineSplitter } from "./line-splitter.ts";
 /** How long an adapter may take to end once its stdin is closed. */
 const PATIENCE_MS = 1000;
 
+/** How long a process may run on after it closed its stdin or stdout. */
+const LINGER_MS = 800;
+
 /** Functions that end the running adapters. They are called when this process exits, except by an unhandled signal. */
 const running = new Set<() => void>();
 process.on("exit", () => {
@@ -44,8 +47,9 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true, detached: HAS_GROUPS });
 	const log = createLogTail();
 	child.stderr.setEncoding("utf8").on("data", log.add);
-	// Writing to an ended process fails. The "close" event below reports the end.
-	child.stdin.on("error", () => {});
+	let closed = (_stream: "stdin" | "stdout") => {};
+	child.stdin.on("error", () => closed("stdin"));
+	child.stdout.on("end", () => closed("stdout"));
 	// "close" comes after the last output.
 	const ended = new Promise<{ readonly why: string; readonly crash: string | undefined }>((resolve) => {
 		child.once("close", (code, signal) => {
@@ -74,6 +78,11 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 				if (whole.length > 0) lines(whole);
 				if (splitter.isOverfull) over("wrote a line that is too long", splitter.rest);
 			});
+			// A process that ends closes both too, and how it ended says more.
+			closed = (stream) => {
+				const cancel = realClock.schedule(realClock.now() + LINGER_MS, "world", () => over(`closed its ${stream}`));
+				ended.then(cancel);
+			};
 			ended.then(({ why, crash }) => over(why, splitter.rest.trim() === "" ? undefined : splitter.rest, crash));
 		},
 		send: (line) => void child.stdin.write(`${line}\n`),

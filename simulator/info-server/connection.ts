@@ -9,6 +9,7 @@ import { startReply } from "../start-reply.ts";
 import type { StartedTask } from "../started-task.ts";
 import { infoFrame, sendCut, sendNonsense, sendReply } from "./reply-writer.ts";
 import { inflated, readRequest } from "./request.ts";
+import { Unfinished } from "./unfinished.ts";
 import type { Wire } from "./wire.ts";
 
 /** The most bytes of waiting requests. Beyond that the connection is not read until some are answered. */
@@ -17,6 +18,8 @@ const MAX_WAITING = 1024 * 1024;
 const MAX_UNREAD = 16 * 1024 * 1024;
 /** The most late replies on one connection. */
 const MAX_WITHHELD = 64;
+/** Of a frame. */
+const HEADER_BYTES = 8;
 /** The cost of a frame without a body. */
 const FRAME_OVERHEAD = 64;
 /** Result codes: parameter error, and unsupported (server source, proto.h). */
@@ -44,20 +47,28 @@ export class Connection {
 	readonly #waiting: (Frame | MalformedFrame)[] = [];
 	readonly #withheld: { readonly frame: Uint8Array; readonly arrives: () => void }[] = [];
 	readonly #open = new Set<OpenQuestion>();
+	readonly #unfinished: Unfinished;
+	#unfinishedBytes = 0;
 	#waitingBytes = 0;
 	#isBusy = false;
 
 	constructor(wire: Wire, node: ServedNode) {
 		this.#wire = wire;
 		this.#node = node;
+		this.#unfinished = new Unfinished(node.cluster);
 		wire.listen({ data: (bytes) => this.#read(bytes), drained: () => this.#next(), ended: () => this.#giveUp() });
 	}
 
 	#read(chunk: Uint8Array): void {
+		if (!this.#wire.isOpen) return;
+		this.#unfinishedBytes += chunk.length;
 		for (const frame of this.#decoder.push(chunk)) {
 			this.#waiting.push(frame);
-			if (frame.kind === "frame") this.#waitingBytes += FRAME_OVERHEAD + frame.body.length;
+			if (frame.kind === "malformed") continue;
+			this.#waitingBytes += FRAME_OVERHEAD + frame.body.length;
+			this.#unfinishedBytes -= HEADER_BYTES + frame.body.length;
 		}
+		if (this.#unfinished.isTooMuch(this.#unfinishedBytes)) return this.#wire.close();
 		this.#next();
 	}
 
@@ -202,6 +213,7 @@ export class Connection {
 	}
 
 	#giveUp(): void {
+		this.#unfinished.isTooMuch(0);
 		for (const question of this.#open) this.#node.questions.giveUp(question);
 	}
 }

@@ -1,4 +1,4 @@
-import { encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
+import { encodeAsciiFrame, encodeFrame, FRAME_TYPE, LARGEST_BODY } from "../../src/cluster/info/frame.ts";
 import { encodeText } from "../byte-text.ts";
 import type { CutAnswer } from "../questions.ts";
 import type { WireFault } from "../wire-fault.ts";
@@ -11,7 +11,7 @@ const NO_FRAME = Uint8Array.of(9, FRAME_TYPE.info, 0, 0, 0, 0, 0, 0);
 const OTHER_COMMAND = "build";
 
 export function infoFrame(body: string): Uint8Array {
-	return encodeFrame(FRAME_TYPE.info, encodeText(body));
+	return encodeAsciiFrame(FRAME_TYPE.info, body) ?? encodeFrame(FRAME_TYPE.info, encodeText(body));
 }
 
 /** Sends a whole reply, in pieces if its fault says so, and then calls `sent`. */

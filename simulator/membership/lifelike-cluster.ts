@@ -45,6 +45,8 @@ export type ProcessState = "down" | "starting" | "running" | "stopped" | "shutti
  */
 export class LifelikeCluster {
 	readonly membership: Membership;
+	/** Grows with every change of `believed`, `starting` or `contactOf`, and also at other times. */
+	changes = 0;
 	readonly #cluster: SimulatedCluster;
 	readonly #options: LifelikeOptions;
 	readonly #windows: MembershipWindows;
@@ -174,6 +176,7 @@ export class LifelikeCluster {
 	stop(node: string): void {
 		const member = this.#member(node);
 		if (!member.isUp) return;
+		this.changes++;
 		this.#options.hosting.stop(member);
 		member.isStopped = true;
 		member.node.freeze(this.#now());
@@ -184,6 +187,7 @@ export class LifelikeCluster {
 	continue(node: string, wakes?: "stale" | "alone"): void {
 		const member = this.#member(node);
 		if (!member.isUp) return;
+		this.changes++;
 		member.isStopped = false;
 		member.node.thaw(this.#now());
 		follow(insideOf(this.#cluster), member);
@@ -234,6 +238,7 @@ export class LifelikeCluster {
 	#terminate(node: string, exit: () => void): void {
 		const member = this.#member(node);
 		if (!member.isUp) return;
+		this.changes++;
 		note(insideOf(this.#cluster), member, "terminated");
 		this.#changing.set(node, "shutting down");
 		// The others hear nothing of it from now on.
@@ -243,6 +248,7 @@ export class LifelikeCluster {
 
 	/** A node says what its view is. */
 	#tell(member: ClusterMember, view: NodeView): void {
+		this.changes++;
 		const { address, alternate = "" } = this.contactOf(member.name);
 		const isReady = view.partitionGeneration >= 0;
 		if (isReady && this.#emptied.delete(member.name)) this.#learnSets(member);
@@ -270,6 +276,7 @@ export class LifelikeCluster {
 	}
 
 	#turn(node: string): void {
+		this.changes++;
 		this.#turns.set(node, (this.#turns.get(node) ?? 0) + 1);
 		this.#changing.delete(node);
 	}

@@ -40,15 +40,16 @@ describe("features copy", () => {
 	});
 
 	it.each([
-		["leads through a file", () => join(scratch, "file", "features"), "ENOTDIR"],
-		["is too long", () => join(scratch, "x".repeat(300)), "ENAMETOOLONG"],
-		["contains a null byte", () => join(scratch, "a\0b"), "null bytes"],
+		// Node 20 reports ENOTDIR, later versions EEXIST.
+		["leads through a file", () => join(scratch, "file", "features"), /ENOTDIR|EEXIST/],
+		["is too long", () => join(scratch, "x".repeat(300)), /ENAMETOOLONG/],
+		["contains a null byte", () => join(scratch, "a\0b"), /null bytes/],
 	])("says in one sentence that a folder cannot be used if its path %s", async (_, folder, reason) => {
 		writeFileSync(join(scratch, "file"), "");
 		const { code, out, err } = await callCli("features", "copy", folder());
 		expect({ code, out }).toEqual({ code: 2, out: "" });
 		expect(err).toMatch(/^aerospike-task: .+ cannot be (?:read|written): .+\.\n$/);
-		expect(err).toContain(reason);
+		expect(err).toMatch(reason);
 	});
 
 	it.each([

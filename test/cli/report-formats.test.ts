@@ -23,7 +23,7 @@ function filesIn(help: string): readonly string[] {
 	return [...help.matchAll(/^ {2}--([\w-]+) (?:FILE|DIR)\b/gm)].map(([, flag = ""]) => flag);
 }
 
-describe.each(COMMANDS)("$name", { timeout: 60_000 }, ({ name, kind, args, reads }) => {
+describe.each(COMMANDS)("$name", ({ name, kind, args, reads }) => {
 	it("offers exactly the report formats that can show its report", async () => {
 		const { out } = await callCli(name, "--help");
 		const written = filesIn(out).filter((flag) => !(reads as readonly string[]).includes(flag));

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { createScaledClock, type ServedCluster, serveCluster } from "../../simulator/tcp/index.ts";
@@ -224,5 +226,22 @@ describe("abort", () => {
 			kind: "abort",
 			nodes: ["A", "B", "C"].map((node) => ({ node, result: "not_active" })),
 		});
+	});
+
+	it("rejects a timeout of 0 before it connects", async () => {
+		const { code, err } = await callCli("abort", "--hosts", "a", "--task-id", "7", "--timeout", "0");
+		expect({ code, err }).toEqual({
+			code: 64,
+			err: "aerospike-task: --timeout must be above 0, because no node can answer in no time.\n",
+		});
+	});
+
+	it("does not connect for longer than its timeout", async () => {
+		const deaf = createServer(() => {}).listen(0, "127.0.0.1");
+		await once(deaf, "listening");
+		const { port } = deaf.address() as AddressInfo;
+		const { code, err } = await callCli("abort", "--hosts", `127.0.0.1:${port}`, "--task-id", "7", "--timeout", "50ms");
+		deaf.close();
+		expect({ code, err }).toEqual({ code: 3, err: "aerospike-task: No host answered within 50 ms.\n" });
 	});
 });

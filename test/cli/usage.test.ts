@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
 import { CALL_IN_CLONE } from "../../bin/terminal/call.ts";
@@ -104,5 +106,39 @@ describe("the command line", () => {
 			code: 74,
 			said: "aerospike-task: The output could not be written: the reader of the pipe closed it.\n",
 		});
+	});
+});
+
+describe("a file that the command line reads", () => {
+	async function read(content: Buffer, name = "run.json"): Promise<string> {
+		const folder = mkdtempSync(join(tmpdir(), "usage-"));
+		try {
+			writeFileSync(join(folder, name), content);
+			return (await callCli("report", join(folder, name))).err.replace(`${folder}/`, "");
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	}
+
+	it("may begin with a byte order mark", async () => {
+		const err = "aerospike-task: run.json is not a report of conform --json: it must be an object.\n";
+		expect(await read(Buffer.from("null"))).toBe(err);
+		expect(await read(Buffer.from("\ufeffnull"))).toBe(err);
+	});
+
+	it.each(["fffe7b007d00", "feff007b007d"])("must not be UTF-16 (%s)", async (hex) => {
+		expect(await read(Buffer.from(hex, "hex"))).toBe(
+			"aerospike-task: run.json cannot be read: it is encoded in UTF-16; save it as UTF-8.\n",
+		);
+	});
+
+	it("cannot forge a line of the error message with its name", async () => {
+		expect(await read(Buffer.from("null"), "a\nall is well")).toBe(
+			"aerospike-task: a\\u000aall is well is not a report of conform --json: it must be an object.\n",
+		);
+	});
+
+	it("is not looked for if an argument with line breaks is wrong, and the message is one line", async () => {
+		expect((await callCli("report", "--again\nst")).err).toMatch(/^.*--again\\u000ast.*\n$/);
 	});
 });

@@ -15,7 +15,18 @@ describe("a frame", () => {
 		expect(encodeFrame(3, new Uint8Array(0x12345)).subarray(0, 8)).toEqual(bytes("02 03 000000012345"));
 	});
 
+	it("has the same bytes for short and long texts, with ASCII characters or others", () => {
+		const texts = [fc.string(), fc.string({ unit: "binary" }), fc.string({ minLength: 500, maxLength: 600 })];
+		fc.assert(
+			fc.property(fc.oneof(...texts), (value) => {
+				const command = value.replace(/[\n\0]/g, "") || "node";
+				expect(encodeRequest([command, "build"])).toEqual(encodeFrame(1, text(`${command}\nbuild\n`)));
+			}),
+		);
+	});
+
 	it("may have no body", () => {
+		expect(encodeRequest([])).toEqual(encodeFrame(1, new Uint8Array(0)));
 		expect(show(createFrameDecoder().push(bytes("02 01 000000000000")))).toEqual(["1:"]);
 	});
 

@@ -142,6 +142,13 @@ describe("connecting", () => {
 		});
 	});
 
+	it("refuses a node name that would fill the screen", async () => {
+		const boastful = await server(node("A".repeat(1001)));
+		await expect(connectInfoCluster({ hosts: boastful.at })).rejects.toMatchObject({
+			message: `${boastful.at} gave a node name of 1001 characters; at most 1000 are allowed.`,
+		});
+	});
+
 	it("points to the official client if the cluster requires a login", async () => {
 		const refuse = ({ reply }: Request): boolean => {
 			reply("ERROR:80:not authenticated\n");
@@ -488,7 +495,7 @@ describe("a question", () => {
 			},
 		});
 		expect(await cluster.ask("A1", ["query-show:id=1"], never)).toBe("query-show:id=1\tERROR:2\n");
-		await until(() => server.connections().made === 2);
+		await until(() => server.connections().made >= 2);
 		expect(await cluster.ask("A1", ["query-show:id=2"], never)).toBe("query-show:id=2\tERROR:2:job not found\n");
 	});
 });

@@ -137,6 +137,11 @@ describe("the doubts about the view are", () => {
 		expect([...rememberedOnly(viewOf(...nodes)).keys()]).toEqual(["C"]);
 	});
 
+	it("with each remembered address once, however many members remember it", () => {
+		const nodes = [answers("A", { alumni: ["C"] }), answers("B", { alumni: ["C"] })];
+		expect(rememberedOnly(viewOf(...nodes)).get("C")).toHaveLength(1);
+	});
+
 	it("members whose list is shorter than the number that they count (CLUSTER-6)", () => {
 		const nodes = [answers("A", { peers: ["B"], size: 3 }), answers("B", { peers: ["A"], size: 2 }), answers("C", { size: 1 })];
 		expect(shortListed(viewOf(...nodes)).map(({ name }) => name)).toEqual(["A"]);

@@ -157,6 +157,15 @@ describe("the control API", () => {
 	});
 });
 
+/** Why this version of Node cannot read a text as JSON. */
+function complaintAbout(text: string): string {
+	try {
+		return `nothing, because it is ${JSON.parse(text)}`;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+
 describe("an invalid request to the control API", () => {
 	const id = "must be a number from 1 to 18446744073709551615, as text or, up to 9007199254740991, as a number";
 	it.each([
@@ -174,7 +183,7 @@ describe("an invalid request to the control API", () => {
 		["POST", "/jobs", { on: { A1: { lag: -1 } } }, 400, "on.A1.lag must be a number of milliseconds from 0 on, not -1."],
 		["POST", "/jobs", { nodes: ["A1", "C3"] }, 404, 'Node "C3" does not exist. The nodes are A1, A2.'],
 		["POST", "/jobs", { udf: { package: "p" } }, 400, "udf.function is missing."],
-		["POST", "/jobs", "{", 400, "The body is not valid JSON: Expected property name or '}' in JSON at position 1."],
+		["POST", "/jobs", "{", 400, `The body is not valid JSON: ${complaintAbout("{")}.`],
 		["POST", "/jobs", [], 400, "The body must be an object, not a list."],
 		["POST", "/jobs", "7", 400, "The body must be an object, not 7."],
 		["POST", "/nodes", {}, 400, "name is missing."],
@@ -226,6 +235,25 @@ describe("an invalid request to the control API", () => {
 		const headers = { "content-type": "application/json" };
 		const init = { method: "POST", headers, body: stream, duplex: "half" } satisfies RequestInit & { duplex: "half" };
 		expect((await fetch(`${simulator.controlUrl}/nodes/A1/hold`, init)).status).toBe(413);
+	});
+});
+
+describe("unfinished bodies", () => {
+	it("of 40 MB in total block further large bodies, and nothing else, until they are gone", async () => {
+		const port = Number(simulator.controlUrl.split(":").at(-1));
+		const head = `POST /jobs HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 4194304\r\n\r\n`;
+		const large = `{"set": "${"x".repeat(1024 * 1024)}"}`;
+		const sockets = Array.from({ length: 10 }, () => connect(port, "127.0.0.1"));
+		for (const socket of sockets) socket.on("error", () => {}).write(head + "x".repeat(4_000_000));
+		await expect
+			.poll(() => post("/nodes/A1/hold", large), { timeout: 20_000 })
+			.toEqual({
+				status: 429,
+				body: { error: "Too many large bodies arrive at the same time. Try again later." },
+			});
+		expect((await post("/nodes/A1/release", {})).status).toBe(200);
+		for (const socket of sockets) socket.destroy();
+		await expect.poll(async () => (await post("/nodes/A1/hold", large)).status, { timeout: 20_000 }).toBe(200);
 	});
 });
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runProgram } from "../cli/run-cli.ts";
 import { exportsOf, MODULES } from "./support/exported-names.ts";
 import { promisedBy } from "./support/run-code.ts";
+import { type Printed, runTogether } from "./support/run-together.ts";
 
 const PAGE = readFileSync("docs/api.md", "utf8");
 const NAME = "aerospike-execute-task";
@@ -41,12 +41,22 @@ describe("docs/api.md", () => {
 		expect(namesIn(types).sort()).toEqual(exportedTypes);
 	});
 
-	it.each(examples())("example %i (%s) prints what it says", async (number, _entry, code) => {
-		const file = join(SCRATCH, `example-${number}.mjs`);
-		writeFileSync(file, code);
-		const { code: exit, out, err } = await runProgram(process.execPath, [file]);
-		expect(exit, err).toBe(0);
-		expect(out.trimEnd().split("\n")).toEqual(promisedBy(code));
+	describe("example", () => {
+		let printed: readonly Printed[] = [];
+		beforeAll(async () => {
+			const files = examples().map(([number, , code]) => {
+				const file = join(SCRATCH, `example-${number}.mjs`);
+				writeFileSync(file, code);
+				return file;
+			});
+			printed = await runTogether(files);
+		});
+
+		it.each(examples())("%i (%s) prints what it says", (number, _entry, code) => {
+			// The example of the command line shows a message that goes to stderr.
+			const { lines, complaint } = printed[number - 1] ?? {};
+			expect(lines, complaint).toEqual(promisedBy(code));
+		});
 	});
 
 	it("shows every value that is exported in an example", () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type CodeBlock, docCommentBlocksIn, filesIn } from "./support/code-blocks.ts";
 import { completeProgram } from "./support/complete-program.ts";
 import { type CompiledPrograms, compilePrograms, promisedBy } from "./support/run-code.ts";
+import type { Printed } from "./support/run-together.ts";
 
 const FOLDERS = ["src", "simulator", "kit", "features", "bin", "page"].filter((folder) => existsSync(folder));
 
@@ -10,12 +11,12 @@ const blocks: readonly CodeBlock[] = FOLDERS.flatMap((folder) => filesIn(folder,
 	.flatMap((file) => docCommentBlocksIn(file, readFileSync(file, "utf8")))
 	.filter(({ language }) => language === "ts" || language === "js");
 
-describe("the code in doc comments", { timeout: 60_000 }, () => {
+describe("the code in doc comments", () => {
 	let compiled: CompiledPrograms;
 	beforeAll(async () => {
 		const programs = blocks.map(({ code }, at) => [`block-${at}`, completeProgram(code)] as const);
 		compiled = await compilePrograms("reports/docs/doc-comments", Object.fromEntries(programs));
-	}, 60_000);
+	});
 
 	it("is found where it stands", () => {
 		const files = blocks.map(({ place }) => place.replace(/^.*\/(.*):\d+$/, "$1"));
@@ -34,7 +35,14 @@ describe("the code in doc comments", { timeout: 60_000 }, () => {
 		expect(complaints).toBe("");
 	});
 
-	it.each(blocks.map(({ place, code }, at) => [place, code, at] as const))("runs at %s", async (_, code, at) => {
-		expect(await compiled.run(`block-${at}`)).toEqual(promisedBy(code));
+	describe("runs", () => {
+		let printed: readonly Printed[] = [];
+		beforeAll(async () => {
+			printed = await compiled.runAll();
+		});
+
+		it.each(blocks.map(({ place, code }, at) => [place, code, at] as const))("at %s", (_, code, at) => {
+			expect(printed[at]).toEqual({ lines: promisedBy(code), complaint: "" });
+		});
 	});
 });

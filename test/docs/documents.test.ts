@@ -6,29 +6,34 @@ import { textOutput } from "../cli/text-output.ts";
 import { type CodeBlock, codeBlocksIn, filesIn } from "./support/code-blocks.ts";
 import { completeProgram } from "./support/complete-program.ts";
 import { type CompiledPrograms, compilePrograms, promisedBy } from "./support/run-code.ts";
+import type { Printed } from "./support/run-together.ts";
 
 const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "RELEASING.md", ...filesIn("docs", ".md")].filter((file) => existsSync(file));
 const blocks: readonly CodeBlock[] = DOCUMENTS.flatMap((file) => codeBlocksIn(file, readFileSync(file, "utf8")));
 const programs = blocks.filter(({ language }) => language === "ts");
 
-describe("the TypeScript in the documents", { timeout: 60_000 }, () => {
+describe("the TypeScript in the documents", () => {
 	let compiled: CompiledPrograms;
 	beforeAll(async () => {
 		const completed = programs.map(({ code }, at) => [`block-${at}`, completeProgram(code)] as const);
 		compiled = await compilePrograms("reports/docs/documents", Object.fromEntries(completed));
-	}, 60_000);
+	});
 
 	it("compiles", () => {
 		const complaints = compiled.complaints.replace(/\S*block-(\d+)\.mts/g, (_, at) => programs[Number(at)]?.place ?? "");
 		expect(complaints).toBe("");
 	});
 
-	it.each(programs.map(({ place, code }, at) => [place, code, at] as const))(
-		"runs at %s and prints what it says",
-		async (_, code, at) => {
-			expect(await compiled.run(`block-${at}`)).toEqual(promisedBy(code));
-		},
-	);
+	describe("runs", () => {
+		let printed: readonly Printed[] = [];
+		beforeAll(async () => {
+			printed = await compiled.runAll();
+		});
+
+		it.each(programs.map(({ place, code }, at) => [place, code, at] as const))("at %s and prints what it says", (_, code, at) => {
+			expect(printed[at]).toEqual({ lines: promisedBy(code), complaint: "" });
+		});
+	});
 });
 
 describe("the README", () => {

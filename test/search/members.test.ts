@@ -90,13 +90,13 @@ describe("a search over networks and members", () => {
 		const found: string[] = [];
 		for (let index = 0; index < count(60, 600); index++) found.push(...(await findings(11, index)));
 		expect(found).toEqual([]);
-	}, 120_000);
+	});
 
 	it("finds nothing wrong with a plain cluster that makes no mistake, on the schedules that show mistakes", async () => {
 		const found: string[] = [];
 		for (const index of new Set(Object.values(SHOWN_BY))) found.push(...(await findings(5, index, plainConnect())));
 		expect(found).toEqual([]);
-	}, 120_000);
+	});
 
 	it.each(MEMBERS_GALLERY)(
 		"finds that $mistake",
@@ -122,5 +122,5 @@ describe("a search over networks and members", () => {
 		const { tracker } = mutantOf("times-out-late");
 		const run = await runOnNetwork(schedule, { tracker: tracker(), linger: SETTLES_MS });
 		expect(judgeMembers(run).map(({ requirement }) => requirement)).toEqual(["WAIT-4"]);
-	}, 60_000);
+	});
 });

@@ -13,13 +13,21 @@ type NetworkSchedule = Schedule & { readonly network: NetworkPlan };
 const TRIES = 16;
 const LONGEST_MS = isThorough ? 20_000 : 6000;
 
-/** The same schedule on a network of another speed, whose views change at other times, and with a client that is later. */
+/**
+ * The same schedule on a network of another speed, whose views change at other times, with a client that is later, and with everything that
+ * happens later. A busy machine makes all of them late.
+ */
 function varied(schedule: NetworkSchedule, seed: number): NetworkSchedule {
 	const { network } = schedule;
 	const random = createRandom(seed);
 	const latest = random.pick([0.5, 5, 50]);
 	const connectAt = (network.connectAt ?? 0) + random.int(0, 1500);
-	return { ...schedule, network: { ...network, seed: random.int(1, 2 ** 31), latency: [0.1, latest], connectAt } };
+	let delay = 0;
+	const happens = network.happens.map((happening) => {
+		delay = random.int(delay, 2500);
+		return { ...happening, at: happening.at + delay };
+	});
+	return { ...schedule, network: { ...network, seed: random.int(1, 2 ** 31), latency: [0.1, latest], connectAt, happens } };
 }
 
 /** How a schedule ends on virtual time, if that does not depend on chance. */
@@ -48,19 +56,15 @@ async function drawSure(most: number): Promise<readonly (readonly [NetworkSchedu
 }
 
 describe("a schedule on real sockets", () => {
-	it(
-		"ends as on virtual time, if its end there does not depend on chance",
-		async () => {
-			const schedules = await drawSure(count(3, 24));
-			expect(schedules).toHaveLength(count(3, 24));
-			const found = await Promise.all(
-				schedules.map(async ([schedule, ending]) => {
-					const real = endingOf(await runOnSockets(schedule));
-					return real === ending ? [] : [{ schedule, real, ending }];
-				}),
-			);
-			expect(found.flat()).toEqual([]);
-		},
-		count(120_000, 600_000),
-	);
+	it("ends as on virtual time, if its end there does not depend on chance", async () => {
+		const schedules = await drawSure(count(3, 24));
+		expect(schedules).toHaveLength(count(3, 24));
+		const found = await Promise.all(
+			schedules.map(async ([schedule, ending]) => {
+				const real = endingOf(await runOnSockets(schedule));
+				return real === ending ? [] : [{ schedule, real, ending }];
+			}),
+		);
+		expect(found.flat()).toEqual([]);
+	});
 });

@@ -43,10 +43,29 @@ it("a request for thousands of large values gets only the first of them", async 
 	expect(reply.length).toBeLessThan(1024 * 1024 + 20_000);
 });
 
+it("clients whose large requests do not end share 64 MB, and others are served", async () => {
+	await using world = await stage(["A"]);
+	const address = world.served.addressOf("A");
+	const header = Buffer.from([2, 1, 0, 0, 6, 0, 0, 0]);
+	const wires = await Promise.all(Array.from({ length: 12 }, () => Wire.to(address)));
+	let open = wires.length;
+	for (const wire of wires) {
+		void wire.closed.then(() => open--);
+		wire.send(Buffer.concat([header, Buffer.alloc(8 * 1024 * 1024)]));
+	}
+	await expect.poll(() => open, { timeout: 20_000 }).toBeLessThanOrEqual(8);
+	using other = await Wire.to(address);
+	expect(await other.ask("node")).toBe("node\tA\n");
+	for (const wire of wires) wire[Symbol.dispose]();
+	using later = await Wire.to(address);
+	later.send(Buffer.concat([info("build\n").subarray(0, 7), Buffer.alloc(1, 6), Buffer.from("build\n")]));
+	expect(await later.reply()).toMatch(/^build\t/);
+});
+
 let thief: Server | undefined;
 afterEach(() => void thief?.close());
 
-it("a node whose port was stolen listens again once the port is free, and no listener is left", { timeout: 60_000 }, async () => {
+it("a node whose port was stolen listens again once the port is free, and no listener is left", async () => {
 	const warned = vi.fn();
 	process.on("warning", warned);
 	const simulator = await startSimulator({ nodes: 2 });

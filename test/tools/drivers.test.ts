@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readAdapterFolders } from "../../tools/drivers/adapter-folder.ts";
 import { cacheFolder, copyAdapters } from "../../tools/drivers/cache.ts";
+import { differences } from "../../tools/drivers/differences.ts";
 import { commandIn, install } from "../../tools/drivers/install.ts";
-import { tallyOfConform } from "../../tools/drivers/judge.ts";
+import { tallyOfConform, tallyOfRepeated } from "../../tools/drivers/judge.ts";
 import { runProcess } from "../../tools/drivers/run-process.ts";
 import { isExpected, useDriver } from "../../tools/drivers/use-driver.ts";
 
@@ -115,6 +116,38 @@ describe("the count of a driver's run", () => {
 	it("counts a known failure as passed, and one that behaves differently as failed", () => {
 		const scenarios = { passed: 100, failed: 1, "could not run": 2, unsupported: 50, known: 20 };
 		expect(tallyOfConform({ scenarios, stale: [{}, {}, {}] })).toEqual({ passed: 120, failed: 6, remarks: [] });
+	});
+});
+
+describe("the scenarios that do not end as listed", () => {
+	const scenario = (line: number, verdict: string, known?: string) => ({
+		file: "features/wait.feature",
+		line,
+		name: `scenario ${line}`,
+		verdict,
+		...(known !== undefined && { known }),
+	});
+
+	it("are new failures, crashes, and known failures that behave differently", () => {
+		const scenarios = [
+			scenario(1, "passed"),
+			scenario(2, "failed"),
+			scenario(3, "failed", "It sleeps."),
+			scenario(4, "could not run"),
+			scenario(5, "passed"),
+			scenario(6, "unsupported"),
+		];
+		const report = {
+			requirements: [{ scenarios }, { scenarios: scenarios.slice(1, 2) }],
+			stale: [{ scenario: "scenario 5" }, { scenario: "gone" }],
+		};
+		expect(differences(report)).toEqual(["features/wait.feature:2", "features/wait.feature:4", "features/wait.feature:5"]);
+	});
+
+	it("count as failed only if they do not end as listed when they are repeated, either", () => {
+		const first = { passed: 100, failed: 5, remarks: [] };
+		expect(tallyOfRepeated(first, { passed: 4, failed: 1, remarks: [] })).toEqual({ passed: 104, failed: 1, remarks: [] });
+		expect(tallyOfRepeated(first, first)).toEqual(first);
 	});
 });
 

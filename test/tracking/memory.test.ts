@@ -59,5 +59,5 @@ describe("the memory of handles", () => {
 		await waitForMany(count(5000, 100_000));
 		// One kilobyte a task would be 5 MB.
 		expect((heapBytes() - before) / 2 ** 20).toBeLessThan(1);
-	}, 120_000);
+	});
 });

@@ -27,8 +27,11 @@ export function isExpected({ id, event }: Use, ending: Ending, known: Readonly<R
 /** How a use ended. `too early`: the driver reported the end of the query while a node still worked on it. */
 export type Ending = "completed" | "too early" | "error" | "died" | "no end";
 
+const NODES = 3;
 const MOST_MS = 30_000;
-const EVENT_AFTER_MS = 1500;
+const LOOK_EVERY_MS = 100;
+/** How long the query has run when something happens. */
+const EVENT_AFTER_MS = 1000;
 
 interface Cluster {
 	readonly hosts: readonly string[];
@@ -42,7 +45,7 @@ export async function useDriver(command: string, { version, duration, event }: U
 		"dist/bin/main.js",
 		"simulate",
 		"--nodes",
-		"3",
+		String(NODES),
 		"--version",
 		version,
 		"--job-duration",
@@ -84,15 +87,26 @@ async function runQuery(adapter: LineProcess, hosts: readonly string[]): Promise
 }
 
 async function disturb({ control }: Cluster, event: "abort" | "crash"): Promise<void> {
+	const taskId = await startedTask(control);
+	if (taskId === undefined) return;
 	await after(EVENT_AFTER_MS);
-	const [job] = await jobsOf(control);
 	if (event === "crash") await fetch(`${control}/nodes/A2/crash`, { method: "POST" });
-	else if (job !== undefined)
-		await fetch(`${control}/jobs/${job.taskId}/abort`, {
+	else
+		await fetch(`${control}/jobs/${taskId}/abort`, {
 			method: "POST",
 			headers: { "content-type": "application/json" },
 			body: "{}",
 		});
+}
+
+/** The task id of the driver's query, once every node has it. A busy machine may take its time to start a driver. */
+async function startedTask(control: string): Promise<string | undefined> {
+	for (let waitedMs = 0; waitedMs < MOST_MS; waitedMs += LOOK_EVERY_MS) {
+		const job = (await jobsOf(control)).find(({ nodes }) => Object.keys(nodes).length === NODES);
+		if (job !== undefined) return job.taskId;
+		await after(LOOK_EVERY_MS);
+	}
+	return undefined;
 }
 
 /** Whether a node still works on a query. */

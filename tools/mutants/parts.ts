@@ -32,7 +32,10 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	oracle: {
 		folder: "kit/oracle",
 		tests: [
-			...["test/kit/oracle", "test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts"],
+			...["drivers", "members", "one-instant", "parts", "rules", "tampered-runs"].map(
+				(name) => `test/kit/oracle/${name}.test.ts`,
+			),
+			...["test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts"],
 			...["test/properties/names.test.ts", "test/properties/parser.test.ts", "test/properties/mutants.test.ts"],
 			...["test/properties/settled.test.ts", "test/properties/shared-polls.test.ts"],
 			...["test/page/scene.test.ts", "test/page/perform.test.ts", "test/page/network.test.ts"],
@@ -43,7 +46,7 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 		tests: [
 			...["test/simulator", "test/simulated-node.test.ts", "test/server-version.test.ts", "test/start-message.test.ts"],
 			...["test/recordings.test.ts", "test/tcp", "test/control", "test/properties/digest.test.ts"],
-			...["test/kit/network", "test/kit/oracle", "test/tracking", "test/execute-task.test.ts"],
+			...["test/kit/network", "test/kit/oracle/tampered-runs.test.ts", "test/tracking", "test/execute-task.test.ts"],
 		],
 	},
 };

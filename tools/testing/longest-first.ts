@@ -1,20 +1,29 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take several seconds, the longest first. If one of them began last, the other cores would be idle until its end. */
+/**
+ * The files that take several seconds. First those that mostly wait for real time, so that others use the processors meanwhile;
+ * then the longest of the others. If one of them began last, the other workers would be idle until its end.
+ */
 const LONG_FILES: readonly string[] = [
+	"test/cli/simulate.test.ts",
+	"test/kit/drivers/measure-habits.test.ts",
 	"test/packaging.test.ts",
-	"test/deploy/fuzz-workflow.test.ts",
 	"test/cli/search.test.ts",
+	"test/kit/conformance/library-adapter.test.ts",
+	"test/tcp/slow-client.test.ts",
+	"test/deploy/fuzz-workflow.test.ts",
 	"test/search/explore.test.ts",
-	"test/cli/fuzz-merge.test.ts",
 	"test/cli/conform.test.ts",
-	"test/cli/fuzz-driver.test.ts",
 	"test/docs/pictures.test.ts",
-	"test/kit/good-trackers.test.ts",
 	"test/search/fuzz.test.ts",
-	"test/search/complete-suite.test.ts",
-	"test/deploy/fuzz-job.test.ts",
+	"test/cli/fuzz-merge.test.ts",
+	"test/cli/fuzz-driver.test.ts",
 	"test/soak/soak.test.ts",
+	"test/cli/ending.test.ts",
+	"test/kit/good-trackers.test.ts",
+	"test/search/complete-suite.test.ts",
+	"test/cli/track.test.ts",
+	"test/deploy/fuzz-job.test.ts",
 ];
 
 /** Begins with the long files. In a fresh clone, vitest does not know how long they take, and would sort by size. */

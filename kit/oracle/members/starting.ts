@@ -6,14 +6,16 @@ import type { Report } from "../finding.ts";
  * A node that has no partitions yet makes nobody a member, itself included, unless a node that has some lists it, or did so when the client
  * last looked (CLUSTER-3).
  */
-export function checkStarting({ members: { views }, schedule }: NetworkRun, report: Report): void {
+export function checkStarting({ members: { views, pauses, connected }, schedule }: NetworkRun, report: Report): void {
 	const { tendInterval = 1000 } = schedule.network;
 	for (const [index, view] of views.entries()) {
 		const before = views[index - 1];
 		if (before === undefined) continue;
-		const past = views.filter(
-			({ at }, each) => at <= view.at && (views[each + 1]?.at ?? view.at) >= view.at - tendInterval - LOOK_SLACK_MS,
-		);
+		// A connection shows its first view when it is complete. In a pause of the client, its last look grows old.
+		const paused = pauses.reduce((sum, { from, to }) => sum + (from <= view.at ? to - from : 0), 0);
+		const lastLook = view.at - tendInterval - LOOK_SLACK_MS - paused;
+		const from = before.client === undefined ? Math.min(connected.begunAt, lastLook) : lastLook;
+		const past = views.filter(({ at }, each) => at <= view.at && (views[each + 1]?.at ?? view.at) >= from);
 		const guest = view.client?.find(
 			(name) =>
 				before.client?.includes(name) !== true &&

@@ -1,4 +1,4 @@
-import { agreedSince, LOOK_SLACK_MS, settlingTime } from "../../run/members-seen.ts";
+import { agreedSince, LOOK_SLACK_MS, reachableSince, settlingTime } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
@@ -15,7 +15,7 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	// If a node cannot be reached, the client's view may be incomplete.
 	if (isCutOff(trace)) return;
 	const last = views.at(-1);
-	const since = agreedSince(views, connected.at);
+	const since = agreedSince(views, Math.max(connected.at, reachableSince(trace)));
 	if (last === undefined || !(endedAt - since >= settlingTime(schedule.network))) return;
 	const [truth] = Object.values(last.nodes);
 	// A member that starts again stays in the view until it belongs to a cluster (CLUSTER-3).

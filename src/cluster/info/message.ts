@@ -1,5 +1,5 @@
 import { bodyError } from "../../job/reply-body.ts";
-import { encodeFrame, FRAME_TYPE } from "./frame.ts";
+import { encodeAsciiFrame, encodeFrame, FRAME_TYPE } from "./frame.ts";
 
 /**
  * Messages of the info protocol. A request is a list of commands, each with a newline at the end. A reply is
@@ -16,14 +16,16 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
  * @throws TypeError if a command is empty or contains a newline or NUL: a server would read it as other commands
  */
 export function encodeRequest(commands: readonly string[]): Uint8Array {
+	let text = "";
 	for (const command of commands) {
 		if (/^$|[\n\0]/.test(command)) {
 			throw new TypeError(
 				`An info command must be non-empty text without newline or NUL, not ${JSON.stringify(command.slice(0, 80))}.`,
 			);
 		}
+		text += `${command}\n`;
 	}
-	return encodeFrame(FRAME_TYPE.info, encoder.encode(commands.map((command) => `${command}\n`).join("")));
+	return encodeAsciiFrame(FRAME_TYPE.info, text) ?? encodeFrame(FRAME_TYPE.info, encoder.encode(text));
 }
 
 /** The text of a reply's body. */

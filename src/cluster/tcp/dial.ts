@@ -147,6 +147,9 @@ const ONLY_OFFICIAL = "which this client does not support: ".concat(
 	"connect with the official client and pass it to officialCluster() of aerospike-execute-task/official",
 );
 
+/** The names of real nodes have at most 16 characters. */
+const LONGEST_NAME = 1000;
+
 function readGreeting(body: string, where: string): Greeting | DialFailure {
 	const error = bodyError(body);
 	if (error !== undefined) {
@@ -158,6 +161,10 @@ function readGreeting(body: string, where: string): Greeting | DialFailure {
 	const node = lineValue(body, "node");
 	if (node === undefined || node === "" || node.startsWith("ERROR:")) {
 		return new DialFailure("other", "malformed", `${where} did not answer as an Aerospike server: it gave no node name`);
+	}
+	if (node.length > LONGEST_NAME) {
+		const message = `${where} gave a node name of ${node.length} characters; at most ${LONGEST_NAME} are allowed`;
+		return new DialFailure("other", "malformed", message);
 	}
 	const build = lineValue(body, "build");
 	return { node, build: build === "" || build?.startsWith("ERROR:") ? undefined : build };

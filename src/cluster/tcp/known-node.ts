@@ -23,6 +23,7 @@ export class KnownNode {
 	/** The report must be read again, even if its generation is the same (CLUSTER-5). */
 	isOutdated = true;
 	#looking: Promise<void> | undefined;
+	#controller = new AbortController();
 	/** The addresses of the last attempt to connect, as text; `undefined` before the first. */
 	triedAddresses: string | undefined;
 	/** Why the last look failed; `undefined` if it did not. */
@@ -60,15 +61,25 @@ export class KnownNode {
 		});
 	}
 
+	/** It is a member, and its last answer on its present connection said so. */
+	get isWell(): boolean {
+		const { isMember, isStarting, failingSince } = this.state;
+		return isMember && !isStarting && failingSince === undefined && !this.isReportOld;
+	}
+
 	/**
 	 * Asks the node about the members and notes the answer, or that none came within the request timeout. If a look is under way,
 	 * the result is that look's. Never rejects.
+	 *
+	 * @param onEnd `isNews`: the answer is not the same as the last one of a node that was well
 	 */
-	look(onEnd: () => void): Promise<void> {
+	look(onEnd: (isNews: boolean) => void): Promise<void> {
+		const { report } = this.state;
+		const wasWell = this.isWell;
 		this.#looking ??= this.#look().then(() => {
 			this.#looking = undefined;
 			this.looks += 1;
-			onEnd();
+			onEnd(!wasWell || !this.isWell || report !== this.state.report);
 		});
 		return this.#looking;
 	}
@@ -76,7 +87,9 @@ export class KnownNode {
 	async #look(): Promise<void> {
 		const { clock, requestTimeout } = this.#settings;
 		const startedAt = clock.now();
-		const controller = new AbortController();
+		// One that did not abort is used again, because a new one costs more than a look.
+		if (this.#controller.signal.aborted) this.#controller = new AbortController();
+		const controller = this.#controller;
 		const cancelLimit = startLimit(clock, requestTimeout, () => controller.abort());
 		try {
 			await this.#read(controller.signal);

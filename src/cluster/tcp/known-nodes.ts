@@ -31,6 +31,8 @@ export class KnownNodes {
 	readonly #on: KnownNodesEvents;
 	readonly #known = new Map<string, KnownNode>();
 	readonly #former: FormerMembers;
+	/** The names of the members; `undefined` after a change. */
+	#members: readonly string[] | undefined;
 	#isCut = false;
 	#isClosed = false;
 
@@ -50,6 +52,12 @@ export class KnownNodes {
 
 	get(name: string): KnownNode | undefined {
 		return this.#known.get(name);
+	}
+
+	/** The names of the members. The same array until they change. */
+	get members(): readonly string[] {
+		this.#members ??= this.all.filter(({ state }) => state.isMember).map(({ state }) => state.name);
+		return this.#members;
 	}
 
 	/** Former members that are looked for. */
@@ -76,7 +84,11 @@ export class KnownNodes {
 	}
 
 	look(node: KnownNode): Promise<void> {
-		return node.look(() => this.#settle());
+		return node.look((isNews) => {
+			// Most looks find what the last one found. In a large cluster, the conclusions are most of the work.
+			if (isNews || !this.all.every(({ isWell }) => isWell)) this.#settle();
+			else this.#on.changed();
+		});
 	}
 
 	lookForFormer(): Promise<void> {
@@ -101,6 +113,7 @@ export class KnownNodes {
 		this.#former.close();
 		for (const { queue } of this.#known.values()) queue.close(failure);
 		this.#known.clear();
+		this.#members = undefined;
 	}
 
 	/** An address at which a node has answered as itself is one of its addresses, whichever node was looked for there (CLUSTER-4). */
@@ -166,6 +179,7 @@ export class KnownNodes {
 		for (const node of this.all) {
 			const { name, isMember } = node.state;
 			node.state.isMember = members.has(name);
+			if (isMember !== node.state.isMember) this.#members = undefined;
 			if (isMember && !node.state.isMember) this.#onLeft(node);
 			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) {
 				this.#forget(node);
@@ -197,6 +211,7 @@ export class KnownNodes {
 			this.#former.add(name, addressesOf(node.state, this.view), false);
 		}
 		this.#known.delete(name);
+		this.#members = undefined;
 		node.queue.close(LEFT);
 	}
 }

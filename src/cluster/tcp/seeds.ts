@@ -1,3 +1,4 @@
+import type { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
 import { type OnMet, Way } from "./way.ts";
 
@@ -22,31 +23,46 @@ export class Seeds {
 		return this.ways.every(({ end }) => end.kind !== "untried");
 	}
 
-	/** The last attempt failed at each seed. */
+	/** The last attempt failed at each seed, and none is being tried. */
 	get haveFailed(): boolean {
-		return this.ways.every(({ end }) => end.kind === "failed");
+		return this.ways.every(({ end, isBeingTried }) => end.kind === "failed" && !isBeingTried);
 	}
 
 	/**
 	 * Tries the seeds that lead to no known node. If some node answers already, a seed that fails is tried less and less often.
+	 * If no node answers, the seeds of silent nodes are tried too.
 	 *
 	 * @param onTried called after each attempt
 	 */
-	tryDue(isKnown: (node: string) => boolean, isAnswered: boolean, onTried: () => void): void {
-		for (const way of this.ways) {
-			if (!this.#isDue(way, isKnown, isAnswered)) continue;
-			void way.try({ ...this.#settings, detectsTls: way.maySpeakTls }, this.#onMet).then(onTried);
-		}
+	tryDue(known: (name: string) => KnownNode | undefined, isAnswered: boolean, onTried: () => void): void {
+		for (const way of this.ways) if (this.#isDue(way, known, isAnswered)) this.#try(way, onTried);
 	}
 
 	close(): void {
 		for (const way of this.ways) way.close();
 	}
 
-	#isDue({ end, failures, triedAt }: Way, isKnown: (node: string) => boolean, isAnswered: boolean): boolean {
-		if (end.kind === "leads") return !isKnown(end.node);
+	#try(way: Way, onTried: () => void): void {
+		void way.try({ ...this.#settings, detectsTls: way.maySpeakTls }, this.#onMet).then(() => {
+			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether it did.
+			if (way.failures === 1 && wasCut(way)) this.#try(way, onTried);
+			else onTried();
+		});
+	}
+
+	#isDue({ end, failures, triedAt }: Way, known: (name: string) => KnownNode | undefined, isAnswered: boolean): boolean {
+		if (end.kind === "leads") {
+			const node = known(end.node);
+			// A name, or a balancer at the address, may lead to another node than last time.
+			return node === undefined || (node.state.failingSince !== undefined && !isAnswered);
+		}
 		if (end.kind === "untried" || !isAnswered) return true;
 		const { clock, tendInterval } = this.#settings;
 		return clock.now() - triedAt >= Math.min(tendInterval * 2 ** failures, LONGEST_PAUSE_MS);
 	}
+}
+
+/** Whether a connection to the seed was opened, and ended before an answer came. */
+function wasCut({ failure }: Way): boolean {
+	return failure?.reason === "reset" || failure?.reason === "closed";
 }

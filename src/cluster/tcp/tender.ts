@@ -21,6 +21,8 @@ export class Tender {
 	#tickedAt = Number.NEGATIVE_INFINITY;
 	#tickDue = Number.POSITIVE_INFINITY;
 	#cancelTick: Cancel = () => {};
+	/** Each ends a pause between two looks. */
+	readonly #rests = new Set<() => void>();
 	/** Looks at every node once more. Waits that end at the same time share a look. */
 	readonly #lookAtAll: () => Promise<void> = shareRuns(() => this.#lookNow());
 
@@ -30,9 +32,9 @@ export class Tender {
 		this.#seeds = new Seeds(settings, (...met) => this.#nodes.meet(...met));
 	}
 
-	/** The nodes in the view. */
+	/** The nodes in the view. The same array until the view changes. */
 	get members(): readonly string[] {
-		return this.#nodes.all.filter(({ state }) => state.isMember).map(({ state }) => state.name);
+		return this.#nodes.members;
 	}
 
 	member(name: string): KnownNode | undefined {
@@ -57,8 +59,7 @@ export class Tender {
 		const until = clock.now() + 2 * tendInterval;
 		await this.#lookAtAll();
 		while (shortListed(this.#nodes.view).length > 0 && clock.now() < until && !this.#nodes.isClosed) {
-			const next = Math.min(clock.now() + tendInterval / 4, until);
-			await new Promise<void>((resolve) => clock.schedule(next, "world", resolve));
+			await this.#rest(Math.min(clock.now() + tendInterval / 4, until));
 			await this.#lookAtAll();
 		}
 		return this.#nodes.doubts;
@@ -70,9 +71,23 @@ export class Tender {
 
 	close(failure: RequestFailure): void {
 		this.#cancelTick();
+		for (const end of this.#rests) end();
 		this.#seeds.close();
 		this.#nodes.close(failure);
 		this.#connecting?.check();
+	}
+
+	/** Pauses until a time, or until the cluster is closed. */
+	#rest(until: number): Promise<void> {
+		return new Promise((resolve) => {
+			const end = (): void => {
+				cancel();
+				this.#rests.delete(end);
+				resolve();
+			};
+			const cancel = this.#settings.clock.schedule(until, "world", end);
+			this.#rests.add(end);
+		});
 	}
 
 	#tick(): void {
@@ -80,7 +95,7 @@ export class Tender {
 		const { clock, tendInterval } = this.#settings;
 		this.#tickedAt = clock.now();
 		this.#seeds.tryDue(
-			(name) => this.#nodes.get(name) !== undefined,
+			(name) => this.#nodes.get(name),
 			this.#nodes.isAnswered,
 			() => this.#connecting?.check(),
 		);

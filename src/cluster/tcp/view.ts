@@ -165,7 +165,10 @@ export function rememberedOnly(view: View): ReadonlyMap<string, readonly Address
 	for (const { alumni } of reports) {
 		for (const { name, addresses } of alumni) {
 			if (listed.has(name) || view.get(name)?.isMember === true) continue;
-			remembered.set(name, [...(remembered.get(name) ?? []), ...addresses].slice(0, MOST_ADDRESSES));
+			const known = remembered.get(name) ?? [];
+			const texts = new Set(known.map(showAddress));
+			const others = addresses.filter((address) => !texts.has(showAddress(address)));
+			remembered.set(name, [...known, ...others].slice(0, MOST_ADDRESSES));
 		}
 	}
 	return remembered;

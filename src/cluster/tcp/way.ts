@@ -55,6 +55,10 @@ export class Way {
 		return ended;
 	}
 
+	get isBeingTried(): boolean {
+		return this.#trying !== undefined;
+	}
+
 	close(): void {
 		this.#trying?.cancel();
 		this.#trying?.settle();

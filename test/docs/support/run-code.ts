@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../../cli/run-cli.ts";
+import { type Printed, runTogether } from "./run-together.ts";
 
 /** What the compiler said of some programs, and how to run them. */
 export interface CompiledPrograms {
 	/** The complaints of the compiler; empty if it accepts the code. */
 	readonly complaints: string;
-	/** Runs one of them in a process of its own; what it printed, line by line. Throws what it wrote to stderr. */
-	run(name: string): Promise<readonly string[]>;
+	/** Runs them one after the other in one process; what each printed, in the order of the programs. */
+	runAll(): Promise<readonly Printed[]>;
 }
 
 const OPTIONS = "--ignoreConfig --strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --skipLibCheck --types node";
@@ -41,11 +42,7 @@ export async function compilePrograms(folder: string, programs: Readonly<Record<
 	const { out, err } = await runProgram(process.execPath, args);
 	return {
 		complaints: out + err,
-		async run(name) {
-			const { code, out: printed, err: complaint } = await runProgram(process.execPath, [join(folder, `${name}.mjs`)]);
-			if (code !== 0 || complaint !== "") throw new Error(`${name} ended with ${code}.\n${complaint}`);
-			return printed === "" ? [] : printed.trimEnd().split("\n");
-		},
+		runAll: () => runTogether(Object.keys(programs).map((name) => join(folder, `${name}.mjs`))),
 	};
 }
 

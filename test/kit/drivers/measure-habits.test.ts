@@ -3,9 +3,6 @@ import { measureHabits } from "../../../kit/drivers/measure/measure-habits.ts";
 import type { Measured } from "../../../kit/drivers/measure/measured.ts";
 import { AdapterPool } from "../../../kit/stdio/adapter-pool.ts";
 
-/** Measuring takes real time: 20 s on a free machine. */
-const LIMIT_MS = 240_000;
-
 describe("the habits of a driver are measured over its own sockets", () => {
 	const pool = new AdapterPool([process.execPath, "examples/adapters/library.mjs"], 3);
 	let measured: Partial<Measured> = {};
@@ -13,7 +10,7 @@ describe("the habits of a driver are measured over its own sockets", () => {
 	beforeAll(async () => {
 		const hello = await pool.use(async (adapter) => adapter.hello);
 		measured = await measureHabits(pool, hello);
-	}, LIMIT_MS);
+	});
 	afterAll(() => pool.close());
 
 	it.each([

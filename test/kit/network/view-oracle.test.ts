@@ -66,6 +66,66 @@ describe("a cluster whose first nodes are all gone", () => {
 const OLD_LIST =
 	"s2.eNqN0N9OwyAUBvB3-a7JArTrH-689BnMYrA9OrSDCnTTLLy7YTWtJtPskvD7OHznjCP5YJyFkgxRhzeoM0wPhbKqOBisPlAYdUdQiBQiGAJFKPR0cGB4Mzbr94n85yN9UDdFQmKwrqcA9XC-vACFOwG2TkOzERu5yRNe3VMe2k9ex8td3UiREluT8takbIXgv6LFrdEt5zylHYOleHL-sodA1EOVdVly3tQVw16PI9m5lo5QspHLBkJ0I-bec9v8jYxEKZtFdc5GYye6Kgve1Kv0Oux_sGJh26pt_mRyZS1vF-YpRO3jVViJsv4HFki7xNDpYZibf8uTNpmNbhjubSR_1AOU4JwhmgO5Kb_MeT4_O_9ijgRVpF36AgIguyg";
 
+/** Node A1 does not answer any more. A2 was forgotten while it refused, and then answers behind the balancer that is the seed. */
+const BEHIND_BALANCER =
+	"s2.eNqNUD1PwzAQ_S9vtirHNG7w1pGdDVXIjQ8wTezUdlJQ5f-OnEArJFSx3Z3e550xUYjWOyjBkHQ8QJ1hDRTWUnIwON1THHRLUEgUExgiJSgY6j0YDtYV9HGk8PlMH9SOiZAZnDcUoZ7OswIUthXY1Q3NqlqJVXF49_tiasag05JE8CpndmWK_zI3jWhy3jE4Sicf5jKRyECJpt7UtagFmw9Lsu_se91p11JAYRrSZmtMoBihUhiJwQ6T_Jnf9DCQW-g6QVWSry9PCBSTDuVFpf3SufQoQClkcwMorsB7eXcB9n6iP-WqquHytt4uM7S66351PWlbYIPvugeXKEy6g6o4Z0i2Jz8W6ZqXPdBxpJgeL2c-n198eLUTlT3v8hcKB7Ci";
+
+describe("a seed that led to a node that does not answer any more", () => {
+	it("is tried again: a balancer may lead to another node (CLUSTER-12)", async () => {
+		expect(judgeMembers(await runOnNetwork(parseReplayToken(BEHIND_BALANCER), { linger: 20_000 }))).toEqual([]);
+	});
+
+	it("is looked up again: a name may stand for another node now (CLUSTER-8, CLUSTER-12)", async () => {
+		const { network, nodes, ...rest } = replaced([{ kind: "name", name: "db.example", nodes: ["A1"] }]);
+		const run = await runOnNetwork(
+			{
+				...rest,
+				nodes: nodes.filter(({ name }) => name !== "A2"),
+				network: {
+					seed: network?.seed ?? 1,
+					seeds: network?.seeds ?? [],
+					happens: [
+						{ at: 3000, kind: "crash", node: "A1" },
+						{ at: 3100, kind: "join", node: "A3" },
+						{ at: 4000, kind: "rename", name: "db.example", nodes: ["A3"] },
+					],
+				},
+			},
+			{ linger: 20_000 },
+		);
+		expect(run.members.views.at(-1)).toMatchObject({ client: ["A3"], nodes: { A3: ["A3"] } });
+		expect(judgeMembers(run)).toEqual([]);
+	});
+});
+
+/** The client stands still for 6 s while it connects, and a middlebox resets what was idle for 2 s. */
+const CUT_WHILE_CONNECTING =
+	"s2.eNqNkctOwzAQRf_lrkeV7TyovGPJgi-oKmSSKYQ6drCdlqryvyMniAqpC7aeO3POjK84cYiDd9CKkEw8Ql8x9NCo21aA4MzIcTIdQyNxTCBETtDoefQgHAdX0p8zh8sLf3E3J0YmON9zhN5dlwnQeJSgGw3bjdyoTSF8-NcC7edg0lKrt5XImW6d6r-dUqq6yXlPcJzOPizbROYeWlaqasS23SpaXla3H_sii9V55RX6_ZpEGW9NYtddoHeNoIdmTxh6y4VmDonDc4RWQggCu0JC4HK0THg308RuhZsELWv1e8OYjLUgjBG6FUIUiSUj1f2QbG6hSqrqfkgKkfeZ0Blr_2x9NkP5zslb--QSh5Ox0KoRhDSM7Oe0agjCwYe34cTQsoz6Bo5aqeI";
+
+it("a seed is tried once more if its connection was cut in a pause of the client (CLUSTER-9)", async () => {
+	const run = await runOnNetwork(parseReplayToken(CUT_WHILE_CONNECTING), { linger: 20_000 });
+	expect(run.members.connected.error).toBeUndefined();
+	expect(judgeMembers(run)).toEqual([]);
+});
+
+/** Node A1 lists A2 while the client connects. A2 then starts again, and the client stands still for 3 s. */
+const LISTED_BEFORE_PAUSE =
+	"s2.eNqNkMtugzAQRf_lrkfImPCId1n2GyJUuTBSaYxN8ZA0ivj3yqRKdlXWc-7cxw1nnuMQPIwmiI0nmBuGHga7qlIgeDtynGzHMBCOAkJkgUHPYwDhNPhEfy88X9_5h7tFGCvBh54jzPG2fYDBIQc93dBkeaaz5PAVPpJpv8xWtlve6P260lOpX1VqVdbr2hI8yyXMW5nI3MPovCnKoqlqgrPCvrvCHHNFO9US4uQGiTAq2xOG6VzByLwwoQvecycHgSm13hM-7TSxv_eyskXNHxvMHMXOaaFU_h481bCbXNUvgVVe6QcYxToHwhhhCqXUA6qL8v9v7UrorHP3qH_kxQ4Jm4Jzb154PlsHkytFkGHksKRCZbJp11_W0aII";
+
+it("a member may be in the first view because a node listed it before a pause of the client (CLUSTER-3)", async () => {
+	expect(judgeMembers(await runOnNetwork(parseReplayToken(LISTED_BEFORE_PAUSE), { linger: 20_000 }))).toEqual([]);
+});
+
+/** Nodes A1 and A2 agree on the members while the client can reach neither of them. */
+const CUT_OFF_WHILE_AGREED =
+	"s2.eNqNUEtuwjAUvMusLeQPCcS7LnuGClVu8iguwU5tJ7RCvntlKKRCqsTSns-bmRMmCtF6By0Zkol76BNsB41lXXMwOHOgOJiWoJEoJjBEStDo6ODBsLeusD9HCt-v9EXtmAiZwfmOIvTL6ewAjScBNl_DesEXfCEqMHz4t3K1G4NJZ7BerZqc2SyVD0tFdSdVD0ulFELlvGFwlI4-nKeIRB20WEkhFa8Y4tDbFKH5omGww1RDpzASw84MA7lLY5OgBW8YzDZRKDZljWsa4-Kx_Mp8W68dy65XkkApUExkVdc30o5Mf0PWgs9IoJhM-GuhZmKj1g8Rhai4-ieRnBMtZSPuIm0yQ2v6_lL-FzoaWxyKRiklGQbf988uUZhMX-bhDMkeyI_ldsXLe-vDu50IWuVN_gFtHMZv";
+
+it("a client has time to agree with the nodes from when it can reach them again (CLUSTER-2)", async () => {
+	const run = await runOnNetwork(parseReplayToken(CUT_OFF_WHILE_AGREED), { linger: 20_000 });
+	expect(run.members.views.at(-1)?.client).toEqual(["A1", "A2", "A3"]);
+	expect(judgeMembers(run)).toEqual([]);
+});
+
 /** A former member goes on and becomes a member, while another connection to it is being opened. Then the client closes. */
 const STILL_OPENING =
 	"s2.eNp1kc1OwzAQhN9lzqvKzk9_fOPIgSeoImSSRYSmdrA3LVXld0duUCugXHfHM_OtzzhwiL13MAVBbNzBnNF3MKiWSwWCs3uOo20ZBsJRQIgsMOh470HY9S6rPyYOp2f-5HYSRiI433GE2Z4vDjB40KBbGtYLtVALXYMwWGHXnmD0piK8-5fcoZuClbnYpqp0SnRzKv5zuvNWb4qUGoJjOfpwwYvMXV6Vq1W5Lld0Gcxdv2lyecwMc15Ov7_TyO5XhK0mvagbQt8NnMPsq3B4ijC1UgR2OQiB8w0TwQ7CwVlhGAkTE1rvHLfyIDDLShWENzuO7OZ2Nk_Xy-vRo_jxT80sKlflur7KWu-kd9MvoiYRWjsMP8CPts8_nD2KutKE0Q_DoxMOBzvA6Mwg_Z79lKsopVRq0heRtrBS";

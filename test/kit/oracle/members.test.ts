@@ -8,6 +8,8 @@ import { checkDue } from "../../../kit/oracle/members/due.ts";
 import { checkKept } from "../../../kit/oracle/members/kept.ts";
 import { checkLies } from "../../../kit/oracle/members/lies.ts";
 import { checkSilence } from "../../../kit/oracle/members/silence.ts";
+import { checkStarting } from "../../../kit/oracle/members/starting.ts";
+import { checkSteadyView } from "../../../kit/oracle/members/steady-view.ts";
 import { checkView } from "../../../kit/oracle/members/view.ts";
 import type { MembersSeen, ViewsAt } from "../../../kit/run/members-seen.ts";
 import type { NetworkRun } from "../../../kit/run/on-network.ts";
@@ -117,6 +119,10 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 		expect(calm(stopped(1000, 5000))).toEqual([]);
 		expect(calm(stopped(1000, 11_000))).toEqual([]);
 		expect(calm(stopped(1000, 900))).toEqual([]);
+		const other = { at: 3000, kind: "continue", node: "A2" } as const;
+		expect(calm({ network: { happens: [{ at: 1000, kind: "stop", node: "A1" }, other] } })).toEqual([]);
+		const later = { at: 1000, after: { node: "A1", answer: 1 }, kind: "stop", node: "A1" } as const;
+		expect(calm({ network: { happens: [later, { ...other, node: "A1" }] } })).toEqual([]);
 	});
 
 	test("is the only thing that is judged of a call that did not explain its end", () => {
@@ -136,6 +142,14 @@ describe("Connecting through the first node (CLUSTER-12)", () => {
 		expect(connecting({ network: { seeds: [{ kind: "node", node: "A1" }] } })).toEqual(WRONG);
 	});
 
+	test("need not go through a node that is no seed, that does not exist or that was no member", () => {
+		const down = [changed(20_000, "A1", "crashed")];
+		expect(connecting({ trace: down, network: { seeds: [{ kind: "node", node: "A2" }] } })).toEqual(WRONG);
+		expect(connecting({ network: { seeds: [{ kind: "node", node: "X" }] } })).toEqual([]);
+		expect(connecting({ nodes: [{ member: false }, {}] })).toEqual([]);
+		expect(connecting({ nodes: [] })).toEqual([]);
+	});
+
 	test("may fail if it is slow, if it is down, or if it or the cluster changed in the 9 s before", () => {
 		expect(connecting({ network: { latency: [0, 100] } })).toEqual(WRONG);
 		expect(connecting({ network: { latency: [0, 101] } })).toEqual([]);
@@ -144,6 +158,8 @@ describe("Connecting through the first node (CLUSTER-12)", () => {
 		expect(connecting({ trace: [changed(41_001, "A1", "restarted")] })).toEqual([]);
 		expect(connecting({ trace: [{ at: 41_001, kind: "cluster", change: "healed" }] })).toEqual([]);
 		expect(connecting({ trace: [{ at: 41_000, kind: "cluster", change: "healed" }] })).toEqual(WRONG);
+		expect(connecting({ trace: [{ at: 60_000, kind: "cluster", change: "healed" }] })).toEqual([]);
+		expect(connecting({ trace: [{ at: 60_001, kind: "cluster", change: "healed" }] })).toEqual(WRONG);
 	});
 });
 
@@ -154,8 +170,8 @@ const view = (at: number, client: readonly string[], lists: readonly string[] = 
 });
 
 describe("The client's view", () => {
-	const kept = (facts: Facts, lost: readonly string[]) => {
-		const views = [view(100, ALL), view(5000, lost)];
+	const kept = (facts: Facts, lost: readonly string[], lists = ALL) => {
+		const views = [view(100, ALL), view(5000, lost, lists)];
 		return found((report) => checkKept(runOf({ ...facts, members: { views } }), report));
 	};
 
@@ -163,6 +179,7 @@ describe("The client's view", () => {
 		expect(kept({}, ["A1", "A3"])).toEqual(["CLUSTER-2: A1 A3 at 5000 ms"]);
 		expect(kept({ network: { happens: [{ at: 1, kind: "split", nodes: ["A2"] }] } }, ["A1", "A3"])).toEqual([]);
 		expect(kept({ network: { happens: [{ at: 1, kind: "isolate", node: "A2" }] } }, ["A2", "A3"])).toEqual([]);
+		expect(kept({}, ["A1", "A3"], ["A1", "A3"])).toEqual([]);
 	});
 
 	const silence = (trace: readonly TraceEvent[], lost = ["A1", "A3"]) => {
@@ -183,6 +200,16 @@ describe("The client's view", () => {
 		expect(silence([...silent, { at: 4000, kind: "cluster", change: "healed" }])).toEqual([]);
 	});
 
+	test("may lose a silent node if all fell silent later than it, but not in one instant", () => {
+		const silent = [changed(1000, "A2", "crashed"), changed(3000, "A1", "crashed"), changed(3000, "A3", "crashed")];
+		expect(silence(silent)).toEqual([]);
+	});
+
+	test("has lost no node while there is no cluster", () => {
+		const views = [view(50, ALL), { ...view(5000, ALL), client: undefined }];
+		expect(found((report) => checkSilence(runOf({ members: { views } }), report))).toEqual([]);
+	});
+
 	test("may lose a node that answers, as far as silence goes", () => {
 		expect(silence([changed(1000, "A1", "crashed"), changed(1000, "A3", "crashed")])).toEqual([]);
 	});
@@ -197,6 +224,16 @@ describe("The client's view", () => {
 	test("is judged if a name stands for other nodes and a seed is the address of a running node", () => {
 		const happens = [{ at: 1, kind: "rename", name: "cluster", nodes: ["A3"] }] as const;
 		expect(last({ network: { happens, seeds: [{ kind: "node", node: "A1" }] } })).toEqual(["CLUSTER-2: A1 A2 A3"]);
+	});
+
+	test("is not judged if a name stands for other nodes and the only seed by address does not run", () => {
+		const happens = [{ at: 1, kind: "rename", name: "cluster", nodes: ["A3"] }] as const;
+		const seeds: NetworkPlan["seeds"] = [
+			{ kind: "node", node: "A3" },
+			{ kind: "name", name: "cluster", nodes: ["A1"] },
+		];
+		expect(last({ network: { happens, seeds } })).toEqual([]);
+		expect(last({ network: { happens: [{ at: 1, kind: "crash", node: "A3" }], seeds } })).toEqual(["CLUSTER-2: A1 A2 A3"]);
 	});
 
 	test("is not judged if the name among the seeds stands only for nodes that do not run", () => {
@@ -225,6 +262,76 @@ describe("The client's view", () => {
 	});
 });
 
+describe("A node that starts (CLUSTER-3)", () => {
+	const starting = (...views: readonly ViewsAt[]) => found((report) => checkStarting(runOf({ members: { views } }), report));
+	const had = (at: number, client: readonly string[], lists: ViewsAt["nodes"]): ViewsAt => ({
+		...{ at, client, nodes: lists },
+		starting: ["A3"],
+	});
+	const [TWO, ALONE] = [
+		{ A1: ["A1", "A2"], A2: ["A1", "A2"] },
+		{ A1: ["A1", "A2", "A3"], A2: ["A1", "A2"] },
+	] as const;
+
+	test("is no member, unless a node with partitions lists it", () => {
+		expect(starting(had(100, ["A1", "A2"], TWO), had(200, ALL, TWO))).toEqual(["CLUSTER-3: A1 A2 A3"]);
+		expect(starting(had(100, ["A1", "A2"], TWO), had(200, ALL, ALONE))).toEqual([]);
+	});
+
+	test("may be one if it was listed when the client last looked, and not if that was long ago", () => {
+		const between = had(9000, ["A1", "A2"], TWO);
+		expect(starting(had(8000, ["A1", "A2"], ALONE), between, had(9100, ALL, TWO))).toEqual([]);
+		expect(starting(had(100, ["A1", "A2"], ALONE), had(500, ["A1", "A2"], TWO), between, had(9100, ALL, TWO))).toEqual([
+			"CLUSTER-3: A1 A2 A3",
+		]);
+	});
+
+	test("may stay a member", () => {
+		expect(starting(had(100, ALL, TWO), had(200, ALL, TWO))).toEqual([]);
+	});
+});
+
+describe("A node that all members have listed for some time (CLUSTER-1)", () => {
+	const steady = (facts: Facts, ...views: readonly ViewsAt[]) =>
+		found((report) => checkSteadyView(runOf({ ...facts, members: { views } }), report));
+	const nodes = { A1: ALL, A2: ALL, A3: ALL };
+
+	test("is a member", () => {
+		expect(steady({}, { at: 100, client: ["A1", "A2"], nodes })).toEqual(["CLUSTER-1: A1 A2"]);
+		expect(steady({}, { at: 100, client: ALL, nodes })).toEqual([]);
+	});
+
+	test("need not be one if no member can always be reached", () => {
+		const slow = [{ latency: 100 }, { latency: 100 }, {}];
+		expect(steady({ nodes: slow }, { at: 100, client: ["A1", "A2"], nodes })).toEqual([]);
+		const happens = [
+			{ at: 1, kind: "swap", node: "A1", other: "A2" },
+			{ at: 1, kind: "crash", node: "A3" },
+		] as const;
+		expect(steady({ network: { happens } }, { at: 100, client: ["A1", "A2"], nodes })).toEqual([]);
+		const one = [{ at: 1, kind: "swap", node: "A1", other: "A3" }] as const;
+		expect(steady({ network: { happens: one } }, { at: 100, client: ["A1", "A2"], nodes })).toEqual(["CLUSTER-1: A1 A2"]);
+	});
+
+	test("is a member also if only one of them lists it, and nothing happens to that one", () => {
+		const lists = { A1: ["A1", "A2", "A3"], A2: ["A1", "A2"], A3: ["A1", "A2", "A3"] };
+		expect(steady({}, { at: 100, client: ["A1", "A2"], nodes: lists })).toEqual(["CLUSTER-1: A1 A2"]);
+		const { A3: _gone, ...running } = lists;
+		expect(steady({}, { at: 100, client: ["A1", "A2"], nodes: running })).toEqual([]);
+	});
+
+	test("is not judged before a cluster exists, or before the views had time to settle", () => {
+		expect(steady({}, { at: 100, client: undefined, nodes })).toEqual([]);
+		expect(steady({}, { at: 100, client: ["A1"], nodes }, { at: 1000, client: ALL, nodes })).toEqual([]);
+	});
+
+	test("stays one while no member answers (CLUSTER-2)", () => {
+		const silent = (at: number, client: readonly string[]): ViewsAt => ({ at, client, nodes: {} });
+		expect(steady({}, silent(100, ALL), silent(9000, ALL), silent(12_000, ["A1", "A2"]))).toEqual(["CLUSTER-2: A1 A2"]);
+		expect(steady({}, silent(100, ALL), silent(9000, ALL), silent(12_000, ALL))).toEqual([]);
+	});
+});
+
 describe("An uncertain outcome (TRUTH-5)", () => {
 	const due = (views: readonly ViewsAt[]) =>
 		found((report) =>
@@ -233,6 +340,7 @@ describe("An uncertain outcome (TRUTH-5)", () => {
 
 	test("is wrong if all nodes were done, and agreed from one look before the call to the end", () => {
 		expect(due([view(2000, ALL)])).toEqual(["TRUTH-5: uncertain: left"]);
+		expect(due([{ at: 2000, client: ALL, nodes: { A3: ALL, A1: ALL, A2: ALL } }])).toEqual(["TRUTH-5: uncertain: left"]);
 		expect(due([view(4000, ALL)])).toEqual([]);
 		expect(due([])).toEqual([]);
 		expect(due([{ at: 2000, client: ALL, nodes: { A1: ALL, A2: ALL, A3: ["A1", "A3"] } }])).toEqual([]);
@@ -240,7 +348,7 @@ describe("An uncertain outcome (TRUTH-5)", () => {
 });
 
 describe("A completed wait", () => {
-	const job = (at: number, change: "active" | "lost" | "done"): TraceEvent =>
+	const job = (at: number, change: "coming" | "active" | "lost" | "done"): TraceEvent =>
 		({ at, kind: "job", node: "A1", change }) as unknown as TraceEvent;
 	const lies = (trace: readonly TraceEvent[], evidence: "vanished" | "done" | "presumed") =>
 		found((report) => checkLies(runOf({ nodes: [{}], trace }), told(completed("uncertain", { A1: evidence })), report));
@@ -249,6 +357,12 @@ describe("A completed wait", () => {
 		expect(lies([job(1, "active")], "vanished")).toEqual(["ROUND-3: complete at 9000 ms, evidence vanished"]);
 		expect(lies([job(1, "active"), job(2, "lost"), job(3, "active")], "vanished")).toEqual([]);
 		expect(lies([job(1, "active"), job(2, "lost"), job(3, "active")], "presumed")).toEqual([]);
+		expect(lies([job(1, "coming")], "vanished")).toEqual(["ROUND-3: complete at 9000 ms, evidence vanished"]);
+		expect(lies([job(1, "active"), job(9000, "done")], "done")).toEqual([]);
+		expect(lies([job(1, "active"), job(9001, "done")], "done")).toEqual([
+			"TRUTH-1: done",
+			"ROUND-3: complete at 9000 ms, evidence done",
+		]);
 		expect(lies([job(1, "active"), job(2, "lost"), job(3, "active"), job(4, "done"), job(5, "active")], "done")).toEqual([
 			"ROUND-3: complete at 9000 ms, evidence done",
 		]);
@@ -268,8 +382,8 @@ describe("The bounds of a client", () => {
 });
 
 describe("The deadline of a wait on a network (WAIT-4)", () => {
-	const late = (call: Facts["call"], index = 0) => {
-		const run = { ...runOf({ ...(call !== undefined && { call }) }), calls: [told({ kind: "in_progress" })] };
+	const late = (call: NonNullable<Facts["call"]>, index = 0, network: Partial<NetworkPlan> = {}) => {
+		const run = { ...runOf({ call, network }), calls: [told({ kind: "in_progress" })] };
 		return found((report) => checkDeadlines(run, index, report));
 	};
 
@@ -278,5 +392,15 @@ describe("The deadline of a wait on a network (WAIT-4)", () => {
 		expect(late({ timeout: 4000 })).toEqual([]);
 		expect(late({ timeout: 0 })).toEqual([]);
 		expect(late({}, 1)).toEqual([]);
+	});
+
+	test("is later by the pauses of the client, and by nothing else that happens", () => {
+		const happens: NetworkPlan["happens"] = [
+			{ at: 1, kind: "stall", ms: 500 },
+			{ at: 2, kind: "crash", node: "A1" },
+			{ at: 3, kind: "stall", ms: 600 },
+		];
+		expect(late({ timeout: 2900 }, 0, { happens })).toEqual([]);
+		expect(late({ timeout: 2899 }, 0, { happens })).toEqual(["WAIT-4: 9000 ms"]);
 	});
 });

@@ -104,6 +104,18 @@ describe("an error names the fault of an adapter and the line that broke the pro
 		expect(error.isLate).toBe(true);
 	});
 
+	it("closes stdout: the request fails soon, although the process runs on", async () => {
+		const error = await harnessErrorOf(parse(await start("closes stdout"), 60_000));
+		expect(error.message).toBe("The adapter closed its stdout instead of answering parse.");
+	});
+
+	it("closes stdin: the next request fails soon", async () => {
+		const adapter = await start("closes stdin");
+		await parse(adapter, 60_000);
+		const error = await harnessErrorOf(parse(adapter, 60_000));
+		expect(error.message).toBe("The adapter closed its stdin instead of answering parse.");
+	});
+
 	it("babbles: an endless line is cut off", async () => {
 		const error = await harnessErrorOf(parse(await start("babbles")));
 		expect(error.message).toBe("The adapter wrote a line that is too long instead of answering parse.");
