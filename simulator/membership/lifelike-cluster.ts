@@ -30,6 +30,8 @@ export interface LifelikeOptions {
 	/** Default: {@link REAL_CHANCES}. */
 	readonly chances?: Partial<MembershipChances>;
 	readonly clusterName?: string;
+	/** The port that the lists leave out. Default: 3000. */
+	readonly defaultPort?: number;
 	/** The partitions that a node reports, if clients read them. `company`: the nodes that it counts, itself included. */
 	replicas?(member: ClusterMember, company: readonly string[]): NodeSurroundings["replicas"];
 	/** Called after every change of what a node says about its members. */
@@ -257,6 +259,7 @@ export class LifelikeCluster {
 			address,
 			alternate,
 			clusterName: this.#options.clusterName ?? "simulated",
+			...(this.#options.defaultPort !== undefined && { defaultPort: this.#options.defaultPort }),
 			clusterKey: view.key,
 			peers: listed(view.peers),
 			alumni: listed(view.alumni),
