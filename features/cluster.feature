@@ -229,7 +229,7 @@ Feature: Who the members of a cluster are, and how they are reached
       Then node B is asked "query-show:id=4660"
       And the wait completes
 
-    @CLUSTER-8 @SHOULD @needs:virtual-time
+    @CLUSTER-8 @SHOULD @needs:ipv6 @needs:virtual-time
     Scenario: Addresses of IPv6 stand in brackets
       Given the nodes A and B
       And the job on node B runs for 4000 ms

@@ -7,7 +7,7 @@ import { isSeenBy } from "../drivers/sight.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";
-import { type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
+import { Declined, type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { DIED } from "../run/seen.ts";
 import { draftOf } from "../scenario/play.ts";
@@ -38,6 +38,7 @@ interface Part {
 	readonly findings?: readonly ScenarioFinding[];
 	readonly message?: string;
 	readonly attachments?: Readonly<Record<string, string>>;
+	readonly isDeclined?: true;
 }
 
 /** Plays a scenario in every way that the driver offers, and judges it. Never rejects because of what a driver does. */
@@ -60,6 +61,7 @@ export async function judgeScenario(scenario: Playable, driver: Driver, level: L
 		...(unseen.length > 0 && { unseen }),
 		steps: scenario.lines,
 		...(message !== undefined && { message }),
+		...(worst?.verdict === "unsupported" && parts.some(({ isDeclined }) => isDeclined) && { isDeclined: true }),
 		attachments: worst?.attachments ?? {},
 	};
 }
@@ -93,6 +95,7 @@ async function guarded(way: () => Promise<Part>, { requirements }: ScenarioTags)
 	try {
 		return await way();
 	} catch (error) {
+		if (error instanceof Declined) return { verdict: "unsupported", requirements, message: error.message, isDeclined: true };
 		if (error instanceof Unsupported) return { verdict: "unsupported", requirements, message: error.message };
 		if (error instanceof HarnessError) return { verdict: "could not run", requirements, message: harnessErrorText(error) };
 		const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

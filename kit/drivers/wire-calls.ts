@@ -2,7 +2,7 @@ import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { type Cancel, realClock } from "../../src/clock.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Capabilities, Ended, HandleParams, ProtocolVersion, TrackParams } from "../protocol/messages.ts";
-import { Unsupported } from "../run/driver.ts";
+import { Declined } from "../run/driver.ts";
 import type { CallOutcome, CallReport } from "../run/run.ts";
 import { DIED, UNTOLD } from "../run/seen.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
@@ -171,7 +171,7 @@ function endOf(answer: Answer<Ended>, scale: number): CallEnd {
 }
 
 function outcomeOf(answer: Answer<Ended>): CallOutcome {
-	if (answer.kind === "unsupported") throw new Unsupported(answer.why);
+	if (answer.kind === "unsupported") throw new Declined(answer.why);
 	const { ended, code = UNTOLD, node, serverCode, message = "" } = answer.result;
 	switch (ended) {
 		case "complete":

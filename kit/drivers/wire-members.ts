@@ -36,25 +36,12 @@ export async function serveMembers(
 		...(needs.includes("one-port") && (await onOnePort(names))),
 		...(startedTask !== undefined && { startedTask }),
 	};
-	const served = await serve(cluster, options, plan);
+	const served = await serveLifelikeCluster(cluster, options);
 	for (const event of plan.happens) {
 		// What cannot happen to a node in its present state does not happen, as on the virtual network.
 		scheduleEvent(cluster, event, () => void happenOnSockets(served, event, plan, names).catch(() => {}));
 	}
 	return { served, hosts: seedsOf(plan, names).map((name) => served.addressOf(name)) };
-}
-
-async function serve(
-	cluster: SimulatedCluster,
-	options: ServeLifelikeOptions,
-	{ ipv6 }: NetworkPlan,
-): Promise<LifelikeServedCluster> {
-	try {
-		return await serveLifelikeCluster(cluster, options);
-	} catch (error) {
-		if (ipv6 === true) throw new Unsupported("This machine has no IPv6 loopback address, ::1.");
-		throw error;
-	}
 }
 
 async function onOnePort(names: readonly string[]): Promise<Pick<ServeLifelikeOptions, "addresses" | "defaultPort">> {

@@ -30,6 +30,9 @@ import {
 } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
+/** A patient judge allows a driver this many of its intervals to notice a change. More would hide a driver that never does. */
+const MOST_TENDS = 2;
+
 /**
  * The driver connects to the cluster with its own sockets and tracks in real time.
  *
@@ -130,7 +133,7 @@ function realTimeLimits(
 	return {
 		scale,
 		toleranceMs: toleranceMs * patience * scale,
-		unawareMs: (tendIntervalMs + toleranceMs) * patience * scale,
+		unawareMs: (tendIntervalMs * Math.min(patience, MOST_TENDS) + toleranceMs * patience) * scale,
 		pauseMs: pauseMs * scale,
 		requestTimeoutMs: requestTimeoutMs * scale,
 		isTrue: pace.isTrue,

@@ -1,3 +1,4 @@
+import { hasIpv6 } from "../../simulator/tcp/has-ipv6.ts";
 import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { OutsideHabits } from "../run/seen.ts";
@@ -27,6 +28,8 @@ export function wireRefusal(
 ): string | undefined {
 	const { capabilities = {} } = hello;
 	const manner = outsideHabits(hello);
+	const lack = lackOfMachine(tags);
+	if (lack !== undefined) return lack;
 	if (schedule.network !== undefined) return networkRefusal(schedule, tags, hello, habits);
 	return (
 		lackOf(tags, capabilities, manner) ??
@@ -58,6 +61,14 @@ function networkRefusal(
 	if (capabilities.starts === true && schedule.network?.connectAt !== undefined)
 		return "The driver starts the query itself, which needs every node.";
 	return callsRefusal(schedule, { ...capabilities, timeout: true });
+}
+
+/** What a scenario needs of this machine, and the machine lacks. It says nothing about the driver. */
+export function lackOfMachine(
+	{ needs }: ScenarioTags,
+	has: { readonly ipv6: boolean } = { ipv6: hasIpv6() },
+): string | undefined {
+	return needs.includes("ipv6") && !has.ipv6 ? "not run: this machine has no IPv6." : undefined;
 }
 
 function callsRefusal({ task, calls }: Schedule, capabilities: Capabilities): string | undefined {

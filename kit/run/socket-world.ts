@@ -1,3 +1,4 @@
+import { hasIpv6 } from "../../simulator/tcp/has-ipv6.ts";
 import type { LifelikeServedCluster, NodeAddresses, ServeLifelikeOptions } from "../../simulator/tcp/index.ts";
 import type { Happening, NetworkPlan } from "../schedule/network-plan.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -20,11 +21,12 @@ function addressesOf(
 }
 
 /**
- * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox and no balancer, and
- * the client must not share its event loop with the nodes if it stalls.
+ * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox and no balancer, the
+ * machine may have no IPv6, and the client must not share its event loop with the nodes if it stalls.
  */
 export function isPlayableOnSockets({ calls, network }: Schedule): boolean {
 	if (network === undefined || network.idle !== undefined || network.seeds?.some(({ kind }) => kind !== "node")) return false;
+	if (network.ipv6 === true && !hasIpv6()) return false;
 	return calls.length === 1 && network.happens.every(({ kind }) => kind !== "stall" && kind !== "rename");
 }
 
