@@ -51,7 +51,8 @@ const FAILED_SENTENCE =
 	"A question that is given up at the timeout of the wait is reported as a network failure, not as the timeout.";
 
 /** What the rules say of a question that asks the wrong thing. */
-const WRONG_QUESTION = /^ASK-\d+: (?:node \S+ (?:\(build [^)]+\) )?should be asked |the build of node )/;
+const WRONG_QUESTION =
+	/^ASK-\d+: (?:node \S+ (?:\(build [^)]+\) )?should be asked |the build of node |the connection of the question |the late answer of )/;
 
 /** What the rules say of a command that a node of this build does not know, or that does not suffice. */
 const WRONG_COMMAND = /^node \S+ \(build ([^)]+)\) should be asked (.+), but was asked (.+)$/;

@@ -106,7 +106,11 @@ const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
 /** The shapes of the replies in the round that the driver got wrong. */
 export function wrongShapes({ history, reviewed }: ReviewedCall): readonly string[] {
 	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	return wrong === undefined ? [] : shapesBetween(history.questions, wrong.round.startedAt, wrong.round.endedAt);
+	if (wrong === undefined) return [];
+	const { startedAt, endedAt, turns } = wrong.round;
+	// A driver that counts whole milliseconds can report an end that is earlier than its last answer.
+	const lastAt = turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), endedAt);
+	return shapesBetween(history.questions, startedAt, lastAt);
 }
 
 /**
