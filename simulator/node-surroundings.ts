@@ -17,7 +17,7 @@ export interface NodeSurroundings {
 	readonly standing: Standing | undefined;
 	readonly peersGeneration: number;
 	/** The port that the lists leave out. Default: 3000. */
-	readonly defaultPort?: number;
+	readonly defaultPort?: number | undefined;
 	/** Reported only while the node is ready; before, the node reports -1. */
 	readonly partitionGeneration: number;
 	readonly rebalanceGeneration: number;

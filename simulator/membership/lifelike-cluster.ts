@@ -4,6 +4,7 @@ import type { NodeSurroundings } from "../node-surroundings.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import { Membership } from "./membership.ts";
+import type { ProcessState } from "./process-state.ts";
 import { type Contact, listed, type NodeView } from "./view.ts";
 import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
 
@@ -37,9 +38,6 @@ export interface LifelikeOptions {
 	/** Called after every change of what a node says about its members. */
 	changed?(node: string): void;
 }
-
-/** What the process of a node is doing. */
-export type ProcessState = "down" | "starting" | "running" | "stopped" | "shutting down";
 
 /**
  * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes' views follow by
@@ -259,7 +257,7 @@ export class LifelikeCluster {
 			address,
 			alternate,
 			clusterName: this.#options.clusterName ?? "simulated",
-			...(this.#options.defaultPort !== undefined && { defaultPort: this.#options.defaultPort }),
+			defaultPort: this.#options.defaultPort,
 			clusterKey: view.key,
 			peers: listed(view.peers),
 			alumni: listed(view.alumni),
