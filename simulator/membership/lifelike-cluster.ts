@@ -31,7 +31,6 @@ export interface LifelikeOptions {
 	/** Default: {@link REAL_CHANCES}. */
 	readonly chances?: Partial<MembershipChances>;
 	readonly clusterName?: string;
-	/** The port that the lists leave out. Default: 3000. */
 	readonly defaultPort?: number;
 	/** The partitions that a node reports, if clients read them. `company`: the nodes that it counts, itself included. */
 	replicas?(member: ClusterMember, company: readonly string[]): NodeSurroundings["replicas"];

@@ -99,7 +99,7 @@ function listedOrGone(node: NodeState, name: string, peer: Peer | undefined): st
  * 7.0.0.26 and 8.1.2.0).
  */
 function peersSince(node: NodeState, params: string): string {
-	const { peers, peersGeneration } = node.surroundings;
+	const { peers } = node.surroundings;
 	const generation = parameter(params, "generation");
 	if (generation === undefined || !/^\d+$/.test(generation)) return peerList(node, peers);
 	const since = Number(generation);
