@@ -1,5 +1,6 @@
 import { judgeRun } from "../kit/oracle/oracle.ts";
 import { runOnNetwork } from "../kit/run/on-network.ts";
+import { NEWEST_BUILD } from "../kit/schedule/builds.ts";
 import { drawNetworkSchedule } from "../kit/schedule/draw-network.ts";
 import type { NetworkPlan } from "../kit/schedule/network-plan.ts";
 import { createRandom } from "../kit/schedule/random.ts";
@@ -19,7 +20,7 @@ function plainSchedule(seed: number): Schedule & { readonly network: NetworkPlan
 	return {
 		version: 2,
 		task: { id: "4660", namespace: "test", set: "demo", kind: "query_execute" },
-		nodes: ["A1", "A2", "A3"].map((name) => ({ name, version: "8.1.2.0", job: { duration: 3500 } })),
+		nodes: ["A1", "A2", "A3"].map((name) => ({ name, version: NEWEST_BUILD, job: { duration: 3500 } })),
 		events: [],
 		habits: LIBRARY_HABITS,
 		calls: [{ kind: "wait", timeout: 60_000 }],

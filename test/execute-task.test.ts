@@ -415,6 +415,17 @@ describe("watching a wait", () => {
 		await expect(watching).rejects.toMatchObject({ code: "timeout" });
 		expect(cluster.clock.now()).toBe(1500);
 	});
+
+	it("reports no round that ended in an error", async () => {
+		const { cluster, task } = launchOn();
+		cluster.plan("B", [{ reply: "truth" }, { reply: "bad id" }]);
+		const rounds: number[] = [];
+		const watching = cluster.run(async () => {
+			for await (const { round } of task.watch()) rounds.push(round);
+		});
+		await expect(watching).rejects.toMatchObject({ code: "server_error", node: "B" });
+		expect(rounds).toEqual([1]);
+	});
 });
 
 describe("a handle as JSON", () => {

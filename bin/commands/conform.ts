@@ -113,6 +113,7 @@ const EXITS = {
 	failed: EXIT.failed,
 	"could not run": EXIT.couldNotRun,
 	"nothing judged": EXIT.couldNotRun,
+	declined: EXIT.couldNotRun,
 } as const;
 
 type Kit = typeof import("../../kit/conformance/conform.ts");

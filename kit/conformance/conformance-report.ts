@@ -99,13 +99,21 @@ export function countVerdicts(results: readonly ScenarioResult[]): ScenarioCount
 	return { ...counts, ...(known > 0 && { known }) };
 }
 
-/** `nothing judged`: the driver supports none of the scenarios, or no profile that plays them can observe their requirements. */
-export type RunVerdict = "conformant" | "failed" | "could not run" | "nothing judged";
+/**
+ * `nothing judged`: the driver supports none of the scenarios, or no profile that plays them can observe their requirements.
+ * `declined`: it declined all scenarios of a MUST that a profile which it offers can show (JUDGE-6).
+ */
+export type RunVerdict = "conformant" | "failed" | "could not run" | "nothing judged" | "declined";
 
 /** The verdict of the whole run. A failure is certain, so it is more important than a scenario that could not run. */
 export function verdictOf({ requirements, scenarios, stale = [] }: ConformanceReport): RunVerdict {
 	if (scenarios.failed > 0 || stale.length > 0) return "failed";
 	if (scenarios["could not run"] > 0) return "could not run";
 	const isJudged = requirements.some(({ verdict }) => verdict !== "unsupported" && verdict !== "not tested");
-	return isJudged ? "conformant" : "nothing judged";
+	if (!isJudged) return "nothing judged";
+	const isDeclined = requirements.some(
+		({ level, verdict, scenarios: own }) =>
+			level === "MUST" && verdict === "unsupported" && own.some((scenario) => scenario.isDeclined),
+	);
+	return isDeclined ? "declined" : "conformant";
 }

@@ -58,8 +58,12 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 		({ symptom }) =>
 			symptom.kind === "round" && symptom.replies.length > 0 && symptom.replies.every((one) => one === PLAIN_SHAPE),
 	);
+	// If "not found" decides even while another node is in progress, then it decides also in rounds in which no node is.
+	const decides = failures.find(({ symptom: { key, replies } }) => key === FALSE_COMPLETION && replies.includes(PLAIN_SHAPE));
 	return failures.map((failure) => {
 		const { kind, key, replies } = failure.symptom;
+		if (decides !== undefined && /^round ROUND-[78] in progress complete$/.test(key))
+			return { ...failure, symptom: decides.symptom };
 		if (kind === "reading" && plain !== undefined && endOf(key) === endOf(plain.symptom.key))
 			return { ...failure, symptom: plain.symptom };
 		if (kind !== "round" || failure === plain) return failure;
@@ -79,13 +83,19 @@ interface Found {
 	readonly finding: Finding;
 	readonly size: number;
 	readonly kind: Symptom["kind"];
+	readonly key: string;
 }
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
 
-function rankOf({ finding, kind }: Found): number {
-	return 2 * LEVELS.indexOf(finding.level) + (kind === "reading" ? 0 : 1);
+/** Within a level: what is misread, then a completion while a node is in progress, then the rest. */
+function rankOf({ finding, kind, key }: Found): number {
+	const isWorst = key === FALSE_COMPLETION;
+	return 3 * LEVELS.indexOf(finding.level) + (kind === "reading" ? 0 : isWorst ? 1 : 2);
 }
+
+/** The key of a round that is complete for the driver while a node is in progress. */
+const FALSE_COMPLETION = "round ROUND-3 in progress complete";
 
 function brokenBy({ requirements, findings, unseen = [] }: ScenarioResult): readonly string[] {
 	return findings?.map(({ requirement }) => requirement) ?? requirements.filter((id) => !unseen.includes(id));
@@ -126,6 +136,7 @@ function findingOf(requirement: string, failures: readonly Failed[], levels: Rea
 		},
 		size: failures.length,
 		kind: symptom.kind,
+		key: symptom.key,
 	};
 }
 

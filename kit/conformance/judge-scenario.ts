@@ -1,12 +1,13 @@
 import { confirm, type Fault } from "../drivers/confirm.ts";
 import { wrongShapes } from "../drivers/findings.ts";
+import { hiddenMembers } from "../drivers/members-shown.ts";
 import { shapeOf } from "../drivers/reply-shape.ts";
 import { reviewRun } from "../drivers/review-run.ts";
 import { isSeenBy } from "../drivers/sight.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import { lanesOf } from "../lanes/lanes-of-run.ts";
 import { lanesText } from "../lanes/text.ts";
-import { type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
+import { Declined, type Driver, type Profile, type RunConditions, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
 import { DIED } from "../run/seen.ts";
 import { draftOf } from "../scenario/play.ts";
@@ -37,6 +38,7 @@ interface Part {
 	readonly findings?: readonly ScenarioFinding[];
 	readonly message?: string;
 	readonly attachments?: Readonly<Record<string, string>>;
+	readonly isDeclined?: true;
 }
 
 /** Plays a scenario in every way that the driver offers, and judges it. Never rejects because of what a driver does. */
@@ -59,6 +61,7 @@ export async function judgeScenario(scenario: Playable, driver: Driver, level: L
 		...(unseen.length > 0 && { unseen }),
 		steps: scenario.lines,
 		...(message !== undefined && { message }),
+		...(worst?.verdict === "unsupported" && parts.some(({ isDeclined }) => isDeclined) && { isDeclined: true }),
 		attachments: worst?.attachments ?? {},
 	};
 }
@@ -92,6 +95,7 @@ async function guarded(way: () => Promise<Part>, { requirements }: ScenarioTags)
 	try {
 		return await way();
 	} catch (error) {
+		if (error instanceof Declined) return { verdict: "unsupported", requirements, message: error.message, isDeclined: true };
 		if (error instanceof Unsupported) return { verdict: "unsupported", requirements, message: error.message };
 		if (error instanceof HarnessError) return { verdict: "could not run", requirements, message: harnessErrorText(error) };
 		const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -166,7 +170,7 @@ async function judgeThrough(
 	if (faults.length > 0) return failedBy(faults, run, judged);
 	if (lateMs !== undefined)
 		return { verdict: "could not run", requirements: judged, message: `The machine was ${lateMs} ms late.` };
-	const unasked = unaskedNode(run, scenario);
+	const unasked = hiddenMembers(run) ?? unaskedNode(run, scenario);
 	if (unasked !== undefined) return unsupported(profile, unasked);
 	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
 	const complaint = thenComplaint(scenario, run);

@@ -3,7 +3,7 @@ import { placeOf } from "./group-failures.ts";
 import type { Flip } from "./repetition.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 
-const WORST_FIRST = ["failed", "could not run", "nothing judged", "conformant"] as const;
+const WORST_FIRST = ["failed", "could not run", "nothing judged", "declined", "conformant"] as const;
 
 /** The report of the worst run, with the scenarios that changed from run to run. */
 export function unite(reports: readonly [ConformanceReport, ...ConformanceReport[]]): ConformanceReport {

@@ -32,6 +32,8 @@ export interface ScenarioResult {
 	readonly steps: readonly string[];
 	/** Why the scenario did not pass. The first line is the reason and is the same in every run, except for numbers. */
 	readonly message?: string;
+	/** The driver offers a profile that can play the scenario, and answered a request of it with "unsupported". */
+	readonly isDeclined?: true;
 	/** For known failures: the reason in the file of known failures. */
 	readonly known?: string;
 	/** More about the run, by media type. */

@@ -24,6 +24,8 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 	const [first = undefined] = findings ?? [];
 	const calls = readLanes(attachments[LANES_JSON])?.calls ?? [];
 	const rounds = calls.flatMap((call) => call.rounds);
+	const [line = ""] = (first?.message ?? message).split("\n");
+	if (FAILED_AT_DEADLINE.test(line)) return { kind: "other", key: "failed at the deadline", sentence: FAILED_SENTENCE, replies };
 	// A question that asked the wrong thing explains the wrong round that follows from its answer.
 	const wrong = WRONG_QUESTION.test(first?.message ?? "") ? undefined : rounds.find(({ isWrong }) => isWrong === true);
 	if (wrong?.right !== undefined && wrong.clause !== undefined) {
@@ -34,7 +36,6 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 		const sentence = `The driver misreads a reply: the round is ${right}, but the driver reports ${told}.`;
 		return { kind: "reading", key: `reading ${clause} ${right} ${told}`, sentence, clause, replies };
 	}
-	const [line = ""] = (first?.message ?? message).split("\n");
 	const isLate = calls.some(({ settledAt, deadline = Number.POSITIVE_INFINITY }) => settledAt > deadline);
 	if (LATE.test(line) || (isLate && LATE_IF_SETTLED_LATE.test(line)))
 		return { kind: "deadline", key: "deadline", sentence: LATE_SENTENCE, replies };
@@ -43,8 +44,15 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 	return { ...symptom, replies, ...(clause !== undefined && replies.length > 0 && { clause }) };
 }
 
+/** What the rules and the steps say of a question that is given up at the deadline (WAIT-4). */
+const FAILED_AT_DEADLINE =
+	/^(?:WAIT-4: round \d+ should be .+ says an error network_error|error code: expected "timeout", got "network_error")/;
+const FAILED_SENTENCE =
+	"A question that is given up at the timeout of the wait is reported as a network failure, not as the timeout.";
+
 /** What the rules say of a question that asks the wrong thing. */
-const WRONG_QUESTION = /^ASK-\d+: (?:node \S+ (?:\(build [^)]+\) )?should be asked |the build of node )/;
+const WRONG_QUESTION =
+	/^ASK-\d+: (?:node \S+ (?:\(build [^)]+\) )?should be asked |the build of node |the connection of the question |the late answer of )/;
 
 /** What the rules say of a command that a node of this build does not know, or that does not suffice. */
 const WRONG_COMMAND = /^node \S+ \(build ([^)]+)\) should be asked (.+), but was asked (.+)$/;

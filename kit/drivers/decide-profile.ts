@@ -1,6 +1,6 @@
 import type { DecideResult, DecideRound, HelloResult } from "../protocol/messages.ts";
 import type { Profile, ScenarioTags } from "../run/driver.ts";
-import { Unsupported } from "../run/driver.ts";
+import { Declined, Unsupported } from "../run/driver.ts";
 import type { CallOutcome, Run } from "../run/run.ts";
 import { checkWhole } from "../run/run-too-long.ts";
 import { type OutsideHabits, type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
@@ -86,7 +86,7 @@ async function decide(
 		rounds: rounds.map((round) => inMessage(round, calledAt)),
 	};
 	const answer = await pool.use((adapter) => adapter.request("decide", params, LIMIT_MS));
-	if (answer.kind === "unsupported") throw new Unsupported(answer.why);
+	if (answer.kind === "unsupported") throw new Declined(answer.why);
 	const { verdicts } = answer.result;
 	checkCount(verdicts, rounds.length);
 	return verdicts.map(({ verdict, ...error }) => ({ kind: verdict, ...error }));

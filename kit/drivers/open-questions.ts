@@ -43,10 +43,10 @@ function keptBy({ node }: Question): Found {
 export function readAfterLimit({ seen }: Run, { history, reviewed }: ReviewedCall, { got }: WrongVerdict): Found | undefined {
 	const round = reviewed.at(-1)?.round;
 	if (seen?.real === undefined || round === undefined || got === "complete") return undefined;
-	const { requestTimeoutMs } = seen.real;
+	const least = seen.real.requestTimeoutMs - seen.real.toleranceMs;
 	const found = history.questions.find(
 		({ askedAt, endedAt, end }) =>
-			askedAt >= round.startedAt && endedAt <= round.endedAt && end.kind === "answered" && endedAt - askedAt > requestTimeoutMs,
+			askedAt >= round.startedAt && endedAt <= round.endedAt && end.kind === "answered" && endedAt - askedAt > least,
 	);
 	return found && keptBy(found);
 }

@@ -1,5 +1,5 @@
 import { type HelloResult, PROFILES, type ProfileName } from "../protocol/messages.ts";
-import { type Driver, type Profile, type ReplyReading, Unsupported } from "../run/driver.ts";
+import { Declined, type Driver, type Profile, type ReplyReading } from "../run/driver.ts";
 import { AdapterPool, MOST_ADAPTERS } from "../stdio/adapter-pool.ts";
 import { splitCommand } from "../stdio/command-line.ts";
 import { decideProfile } from "./decide-profile.ts";
@@ -66,7 +66,7 @@ export async function openStdioDriver(command: string, options: StdioOptions = {
 async function parse(pool: AdapterPool, reply: string, taskId: string | undefined): Promise<ReplyReading> {
 	const params = { reply, ...(taskId !== undefined && { taskId }) };
 	const answer = await pool.use((adapter) => adapter.request("parse", params, PARSE_LIMIT_MS));
-	if (answer.kind === "unsupported") throw new Unsupported(answer.why);
+	if (answer.kind === "unsupported") throw new Declined(answer.why);
 	const { status, ...error } = answer.result;
 	return status === "error" ? { status, ...error } : { status };
 }

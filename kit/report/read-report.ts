@@ -43,6 +43,7 @@ const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
 			),
 		),
 		message: v.exactOptional(text),
+		isDeclined: v.exactOptional(v.literal(true, "true")),
 		known: v.exactOptional(text),
 		attachments: v.record(text, text, "an object of texts"),
 	},

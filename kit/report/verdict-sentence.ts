@@ -10,6 +10,8 @@ export const VERDICT_SENTENCES: Readonly<Record<RunVerdict, string>> = {
 	conformant: "Conformant.",
 	failed: "Not conformant.",
 	"could not run": "Some scenarios could not run.",
+	declined:
+		"The driver declined requirements at MUST that a profile which it offers can show, so it is not known to be conformant.",
 	"nothing judged": "No requirement was judged, so the driver is not known to be conformant.",
 };
 

@@ -56,3 +56,6 @@ export interface ScenarioTags {
 export class Unsupported extends Error {
 	override readonly name = "Unsupported";
 }
+
+/** The driver offers a profile, and answers a request of this profile with "unsupported". */
+export class Declined extends Unsupported {}

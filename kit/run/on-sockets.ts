@@ -8,16 +8,7 @@ import { libraryTracker } from "./library-tracker.ts";
 import type { CallOutcome } from "./run.ts";
 import { scheduleEvent } from "./schedule-event.ts";
 import { stage } from "./simulated-world.ts";
-import { happenOnSockets, servedAs } from "./socket-world.ts";
-
-/**
- * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox and no balancer, and
- * the client must not share its event loop with the nodes if it stalls.
- */
-export function isPlayableOnSockets({ calls, network }: Schedule): boolean {
-	if (network === undefined || network.idle !== undefined || network.seeds?.some(({ kind }) => kind !== "node")) return false;
-	return calls.length === 1 && network.happens.every(({ kind }) => kind !== "stall" && kind !== "rename");
-}
+import { happenOnSockets, isPlayableOnSockets, seedsOf, servedAs } from "./socket-world.ts";
 
 /** Plays a schedule with one call over real sockets, in real time. Returns how the call ended. */
 export async function runOnSockets(schedule: Schedule): Promise<CallOutcome> {
@@ -48,10 +39,6 @@ export async function runOnSockets(schedule: Schedule): Promise<CallOutcome> {
 		await served.close();
 		clock.stop();
 	}
-}
-
-function seedsOf({ seeds }: NetworkPlan, names: readonly string[]): readonly string[] {
-	return seeds?.flatMap((seed) => (seed.kind === "node" ? [seed.node] : [])) ?? names.slice(0, 1);
 }
 
 function clientOptions({ tendInterval, alternate }: NetworkPlan, hosts: readonly string[]) {

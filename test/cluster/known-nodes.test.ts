@@ -1,14 +1,11 @@
 import { expect, it } from "vitest";
-import type { Wire } from "../../simulator/info-server/wire.ts";
-import { ClientProcess } from "../../simulator/network/client-process.ts";
-import { VirtualNetwork } from "../../simulator/network/virtual-network.ts";
-import { createRandom } from "../../simulator/random.ts";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import { RequestFailure } from "../../src/cluster/cluster.ts";
 import { KnownNodes } from "../../src/cluster/tcp/known-nodes.ts";
 import { resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
 import { Seeds } from "../../src/cluster/tcp/seeds.ts";
-import { answerOf, frame, node, peer } from "./support/stand-in.ts";
+import { node, peer } from "./support/stand-in.ts";
+import { virtualStandIn } from "./support/virtual-stand-in.ts";
 
 /**
  * Connects to node A, which lists this many nodes that refuse every connection. Counts what happens in the ten seconds after the
@@ -17,16 +14,8 @@ import { answerOf, frame, node, peer } from "./support/stand-in.ts";
  */
 async function refusedBy(count: number): Promise<{ readonly connects: number; readonly workedOut: number }> {
 	const clock = createVirtualClock();
-	const network = new VirtualNetwork({ clock, random: createRandom(1), client: new ClientProcess(clock) });
 	const peers = Array.from({ length: count }, (_, index) => peer(`B${index}`, `10.0.1.${index + 1}:3000`));
-	const script = node("A", { peers });
-	network.listen(["10.0.0.1:3000"], (wire: Wire) => {
-		const data = (bytes: Uint8Array): void => {
-			const commands = Buffer.from(bytes.subarray(8)).toString().trimEnd().split("\n");
-			wire.send(frame(answerOf(script, commands)));
-		};
-		wire.listen({ data, ended() {} });
-	});
+	const network = virtualStandIn(clock, "10.0.0.1:3000", node("A", { peers }));
 	// No look ends within the time, because the end of a look is a reason to compare all addresses.
 	const settings = resolveInfoClusterOptions({ hosts: "10.0.0.1:3000", requestTimeout: 60_000, clock }, network);
 	const nodes = new KnownNodes(settings, { trouble() {}, changed() {} });

@@ -168,6 +168,40 @@ describe("a cluster over the official client", () => {
 		expect(() => officialCluster(client, { requestTimeout: 0 })).toThrow(
 			"requestTimeout must be a number of milliseconds above 0, to 4294967295, not 0.",
 		);
+		expect(() => officialCluster(client, { requestTimeout: "1200" as unknown as number })).toThrow(/^requestTimeout must be/);
+		expect(() => officialCluster(client, { requestTimeout: 4_294_967_296 })).toThrow(/^requestTimeout must be/);
+		expect(() => officialCluster(client, { requestTimeout: 4_294_967_295 })).not.toThrow();
+	});
+
+	it("has at most 10,000 open questions, and takes another one as soon as one is answered", async () => {
+		const answers: (() => void)[] = [];
+		const { client } = fakeClient(() => new Promise((resolve) => answers.push(() => resolve("q\t1\n"))));
+		const cluster = officialCluster(client);
+		const open = Array.from({ length: 10_000 }, () => cluster.ask("A1", ["q"], never));
+		await expect(cluster.ask("A1", ["q"], never)).rejects.toMatchObject({
+			reason: "refused",
+			message: expect.stringContaining("10000 open questions"),
+		});
+		answers[0]?.();
+		expect(await open[0]).toBe("q\t1\n");
+		const next = cluster.ask("A1", ["q"], never);
+		for (const answer of answers) answer();
+		expect(await next).toBe("q\t1\n");
+		await Promise.all(open);
+	});
+
+	it("takes whatever else the client rejects with for a failure of the client", async () => {
+		const rejecting = (error: unknown) => {
+			const { client } = fakeClient(() => Promise.reject(error));
+			return officialCluster(client).ask("A1", ["q"], never);
+		};
+		await expect(rejecting(null)).rejects.toMatchObject({
+			reason: "refused",
+			message: 'the official client failed with code NaN, "null"',
+		});
+		await expect(rejecting(clientError(-1, "Not connected."))).rejects.toMatchObject({
+			message: 'the official client failed with code -1, "Not connected."',
+		});
 	});
 });
 
@@ -189,6 +223,21 @@ describe("a job of the official client", () => {
 		expect(trackJob({ client, jobID: 7 }, { ...query, udf: {} }, { kind: "query_execute" })).toMatchObject({
 			kind: "query_execute",
 		});
+	});
+
+	it("was started on the nodes that the client knows, unless it is not connected (TRUTH-4)", () => {
+		expect(trackJob({ client, jobID: 7 }, { ns: "test" }).startedOn).toEqual(["A1", "A2"]);
+		const { client: away } = fakeClient(async () => null, { isConnected: () => false });
+		expect(trackJob({ client: away, jobID: 7 }, { ns: "test" }).startedOn).toBeUndefined();
+		const { client: alone } = fakeClient(async () => null, { getNodes: () => [] });
+		expect(trackJob({ client: alone, jobID: 7 }, { ns: "test" }).startedOn).toBeUndefined();
+	});
+
+	it("needs the query or scan that started it", () => {
+		expect(() => trackJob({ client, jobID: 7 }, null as unknown as { ns: string })).toThrow(
+			/^query must be the query or scan that started the job/,
+		);
+		expect(() => trackJob(7 as unknown as { client: typeof client; jobID: number }, { ns: "test" })).toThrow(/^job must be/);
 	});
 
 	it("is rejected if its id has lost digits", () => {

@@ -36,6 +36,13 @@ describe("a driver that fails", () => {
 		expect(named(range(0, 5), { right: range(0, 5) }).map(({ name }) => name)).toEqual(["right"]);
 	});
 
+	it("like a second tracker in a few scenarios only is not named after that one", () => {
+		const names = named(range(0, 5), { right: range(0, 5), near: range(0, 4) }).map(({ name }) => name);
+		expect(names).toEqual(["right"]);
+		const keys = { failed: new Set(KEYS.slice(0, 4)), judged: new Set(KEYS) };
+		expect(resemblancesOf(keys, { table: table({ late: range(0, 4) }), among: new Set(["late"]) })).toEqual([]);
+	});
+
 	it("too late is not named after a tracker that ends too early, even if both fail the same scenarios", () => {
 		const failures = { early: range(0, 11), late: range(0, 15) };
 		const keys = { failed: new Set(KEYS.slice(0, 11)), judged: new Set(KEYS) };

@@ -2,8 +2,9 @@ import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { stage } from "../../kit/run/simulated-world.ts";
 import { adaptiveLimits, type Schedule } from "../../kit/schedule/schedule.ts";
-import { adaptive, type Clock, type Cluster, ExecuteTask } from "../../src/index.ts";
+import { adaptive, type Cluster, ExecuteTask } from "../../src/index.ts";
 import { isTaskId } from "../../src/job/task-id.ts";
+import { countingClock } from "../support/counting-clock.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
 
 /** Long enough for anything that a wait may have left behind. */
@@ -66,27 +67,4 @@ async function leftover(schedule: Schedule): Promise<string | undefined> {
 		await simulated.sleep(AFTERWARDS_MS);
 		return asked > before ? `${asked - before} questions came after it had settled` : undefined;
 	});
-}
-
-/** The same clock, with a count of the actions that are still scheduled. */
-function countingClock(inner: Clock): { readonly clock: Clock; pending(): number } {
-	const left = new Set<symbol>();
-	return {
-		pending: () => left.size,
-		clock: {
-			now: () => inner.now(),
-			schedule(at, rank, action) {
-				const mark = Symbol(rank);
-				left.add(mark);
-				const cancel = inner.schedule(at, rank, () => {
-					left.delete(mark);
-					action();
-				});
-				return () => {
-					left.delete(mark);
-					cancel();
-				};
-			},
-		},
-	};
 }

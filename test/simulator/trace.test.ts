@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
-import { changeText } from "../../simulator/trace.ts";
+import { changeText, createTrace, printTraceEvent, type TraceEvent } from "../../simulator/trace.ts";
 
 describe("the trace of a cluster", () => {
 	it("says what happened to a node as values, with the build of an upgrade in a field of its own", () => {
@@ -28,6 +28,39 @@ describe("the trace of a cluster", () => {
 				"",
 			].join("\n"),
 		);
+	});
+
+	it("prints each event on a line, with the time in at most three decimals and the texts in quotes", () => {
+		const question = { node: "A", question: 7 } as const;
+		const lines = [
+			{ at: 0.1 + 0.2, kind: "asked", ...question, commands: ["a:1", 'b"2'] },
+			{ at: 1, kind: "answered", ...question, body: "a:1\tx\n" },
+			{ at: 2, kind: "failed", ...question, reason: "reset" },
+			{ at: 3, kind: "given-up", ...question },
+			{ at: 4, kind: "too-late", ...question },
+			{ at: 5, kind: "job", node: "A", taskId: 9n, change: "active" },
+			{ at: 1_234_567.8901, kind: "cluster", change: "healed" },
+		] as const;
+		expect(lines.map((event) => printTraceEvent(event as TraceEvent))).toEqual([
+			'      0.3 ms  A  #7 asked "a:1" "b\\"2"',
+			'        1 ms  A  #7 answered "a:1\\tx\\n"',
+			"        2 ms  A  #7 failed: reset",
+			"        3 ms  A  #7 given up",
+			"        4 ms  A  #7 answered too late",
+			"        5 ms  A  job 9 active",
+			"1234567.89 ms  *  healed",
+		]);
+	});
+
+	it("keeps a number of events, counts the others, and forgets all on request", () => {
+		const trace = createTrace(2);
+		for (const at of [1, 2, 3, 4]) trace.add({ at, kind: "cluster", change: "ready" });
+		expect([trace.events.length, trace.dropped]).toEqual([2, 2]);
+		expect(trace.toString()).toBe("        1 ms  *  ready\n        2 ms  *  ready\n… and 2 more\n");
+		trace.clear();
+		expect([trace.events.length, trace.dropped, trace.toString()]).toEqual([0, 0, ""]);
+		trace.add({ at: 5, kind: "cluster", change: "ready" });
+		expect(trace.toString()).toBe("        5 ms  *  ready\n");
 	});
 
 	it("prints a change in one way for everybody", () => {

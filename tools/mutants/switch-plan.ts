@@ -28,6 +28,8 @@ export type SwitchEvent =
 	  }
 	/** The mutants that are reached outside of tests, such as while a module loads. A switch comes too late for these. */
 	| { readonly kind: "loaded"; readonly mutants: readonly string[] }
+	/** Each test has reported what it reaches. */
+	| { readonly kind: "all covered" }
 	| { readonly kind: "begins"; readonly test: string; readonly mutant: string }
 	| { readonly kind: "passed"; readonly test: string; readonly mutant: string }
 	/** The test failed with the mutant, and passed again without it. */

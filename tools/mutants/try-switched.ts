@@ -53,12 +53,7 @@ export async function* trySwitched(
 	for (const [file, text] of texts) writeFileSync(join(root, file), text);
 	const session = new Session(root, filters, kept ?? join(root, "switch-events.jsonl"));
 	try {
-		session.takeEvents();
-		if (!session.known.some(({ kind }) => kind === "loaded")) {
-			session.clear();
-			await session.run({ kind: "cover", events: session.events });
-			session.takeEvents();
-		}
+		await session.cover();
 		const covered = session.known.filter((event) => event.kind === "covered");
 		const loaded = new Set(session.known.flatMap((event) => (event.kind === "loaded" ? event.mutants : [])));
 		report(coverageOf(covered));
@@ -120,11 +115,6 @@ class Session {
 		writeFileSync(this.events, "", { flag: "a" });
 	}
 
-	clear(): void {
-		this.known.length = 0;
-		writeFileSync(this.events, "");
-	}
-
 	/** The events since the last call. */
 	takeEvents(): readonly SwitchEvent[] {
 		// The last line can be half written.
@@ -134,16 +124,40 @@ class Session {
 		return fresh;
 	}
 
-	/** Runs all tests by a plan, or the given files. */
-	async run(plan: SwitchPlan, files?: readonly string[]): Promise<void> {
+	/** Runs each test once, to see what it reaches. Goes on where an earlier process was interrupted. */
+	async cover(): Promise<void> {
+		this.takeEvents();
+		if (this.known.some(({ kind }) => kind === "all covered")) return;
+		// The last file may not have come to its end.
+		this.known.splice(this.known.findLastIndex(({ kind }) => kind === "loaded") + 1);
+		writeFileSync(this.events, this.known.map((event) => `${JSON.stringify(event)}\n`).join(""));
+		const known = new Set(this.known.flatMap((event) => (event.kind === "covered" ? [event.file] : [])));
+		const tests = await this.#allTests();
+		await this.#run(
+			{ kind: "cover", events: this.events },
+			tests.filter((test) => !known.has(test)),
+		);
+		this.#add({ kind: "all covered" });
+		this.takeEvents();
+	}
+
+	async #run(plan: SwitchPlan, files: readonly string[]): Promise<void> {
 		writeFileSync(this.#plan, JSON.stringify(plan));
+		await this.#allTests();
+		await this.#runner.run(files, [], LONGEST_MS);
+	}
+
+	async #allTests(): Promise<readonly string[]> {
 		if (this.#tests.length === 0) this.#tests = await this.#runner.start();
-		await this.#runner.run(files ?? this.#tests, [], LONGEST_MS);
+		return this.#tests;
+	}
+
+	#add(event: SwitchEvent): void {
+		writeFileSync(this.events, `${JSON.stringify(event)}\n`, { flag: "a" });
 	}
 
 	decide(mutant: string): void {
-		const event: SwitchEvent = { kind: "decided", mutant };
-		writeFileSync(this.events, `${JSON.stringify(event)}\n`, { flag: "a" });
+		this.#add({ kind: "decided", mutant });
 	}
 
 	async stop(): Promise<void> {
@@ -162,9 +176,8 @@ class Session {
 			const files = this.#filesWithWork(tests, covered);
 			if (files.length === 0) return;
 			const before = this.known.length;
-			if (this.#tests.length === 0) this.#tests = await this.#runner.start();
 			let isDone = false;
-			const done = this.run(plan, files).finally(() => {
+			const done = this.#run(plan, files).finally(() => {
 				isDone = true;
 			});
 			let quietMs = 0;
@@ -189,8 +202,7 @@ class Session {
 	#lastAttempt(): readonly SwitchEvent[] {
 		const last = this.known.at(-1);
 		if (last?.kind !== "begins") return [];
-		const event: SwitchEvent = { kind: "hangs", test: last.test, mutant: last.mutant };
-		writeFileSync(this.events, `${JSON.stringify(event)}\n`, { flag: "a" });
+		this.#add({ kind: "hangs", test: last.test, mutant: last.mutant });
 		return this.takeEvents();
 	}
 

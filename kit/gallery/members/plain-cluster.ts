@@ -2,24 +2,18 @@ import { type Doubt, RequestFailure } from "../../../src/cluster/cluster.ts";
 import { TaskError } from "../../../src/errors.ts";
 import type { ConnectedCluster } from "../../run/on-network.ts";
 import { doubtsAbout } from "./doubts-about.ts";
-import { leaves } from "./leaves.ts";
 import type { Mistake } from "./mistakes.ts";
 import { type NodeReport, type ReportTerms, readReport, reportCommands } from "./node-report.ts";
 import { askOnce, type Reply, type RequestTerms } from "./one-request.ts";
 import { pause } from "./pause.ts";
 import { PlainAsking } from "./plain-asking.ts";
+import { PlainMembers } from "./plain-members.ts";
 import type { PlainOptions } from "./plain-options.ts";
 
 const LOOK_MS = 1000;
 const CONNECT_MS = 30_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1000;
-
-interface Known {
-	listed: readonly string[];
-	readonly answeredAt: Set<string>;
-	report: NodeReport | undefined;
-}
 
 /**
  * A cluster over plain sockets that is as simple as it can be and still right: every request has a connection of its own, and every look at
@@ -30,17 +24,10 @@ export class PlainCluster {
 	readonly #options: PlainOptions;
 	readonly #has: (mistake: Mistake) => boolean;
 	readonly #terms: ReportTerms;
-	readonly #members = new Map<string, Known>();
-	readonly #left = new Set<string>();
-	readonly #proofs = new Map<string, Set<string>>();
+	readonly #members: PlainMembers;
 	readonly #closing = new AbortController();
 	#former: ReadonlyMap<string, "silent" | "gone"> = new Map();
-	#reports: readonly NodeReport[] = [];
 	#look: Promise<void> | undefined;
-	/** The nodes that answered at the seeds first. */
-	readonly #first = new Set<string>();
-	/** Mistake: peers that were listed without an address. */
-	readonly #lost = new Set<string>();
 	readonly #asking: PlainAsking;
 	#wasPaused = false;
 
@@ -48,6 +35,7 @@ export class PlainCluster {
 		this.#options = options;
 		const mistakes = new Set(options.mistakes);
 		this.#has = (mistake) => mistakes.has(mistake);
+		this.#members = new PlainMembers(this.#has);
 		this.#asking = new PlainAsking(
 			this.#has,
 			() => this.#requestTerms(),
@@ -77,7 +65,7 @@ export class PlainCluster {
 			clock,
 			closing: this.#closing.signal,
 			isReady: () => this.#members.size > 0,
-			activeNodes: () => [...this.#members.keys()],
+			activeNodes: () => this.#members.names,
 			build: async (node, signal) => /^build\t(.+)$/m.exec(await this.#ask(node, ["build"], signal))?.[1],
 			ask: (node, commands, signal) => this.#ask(node, commands, signal),
 			doubts: () => this.#doubts(),
@@ -108,41 +96,31 @@ export class PlainCluster {
 		this.#wasPaused = false;
 		const knownAddresses = (name: string): readonly string[] => {
 			const known = this.#members.get(name);
-			return known === undefined ? [] : this.#addressesOf(known);
+			return known === undefined ? [] : this.#members.addressesOf(known);
 		};
 		const seeds = this.#has("only the first seed is tried") ? hosts.slice(0, 1) : hosts;
 		const ask = (name: string, addresses: readonly string[]): void => {
-			if (!asked.has(name) && !this.#lost.has(name)) asked.set(name, this.#lookAt(name, addresses, found));
+			if (!asked.has(name) && !this.#members.isLost(name)) asked.set(name, this.#lookAt(name, addresses, found));
 		};
 		// Seeds are ways in: at first, and whenever no member answers.
 		const trySeeds = async (): Promise<void> => {
 			await Promise.all(seeds.map((seed) => this.#lookAtAddress(seed, found)));
-			for (const name of found.keys()) if (isFirst) this.#first.add(name);
+			if (isFirst) this.#members.followFirst(found.keys());
 		};
-		for (const name of this.#members.keys()) ask(name, knownAddresses(name));
+		for (const name of this.#members.names) ask(name, knownAddresses(name));
 		if (isFirst) await trySeeds();
 		await Promise.all(asked.values());
 		if (!isFirst && found.size === 0) await trySeeds();
 		for (let before = -1; before < asked.size; ) {
 			before = asked.size;
 			for (const report of [...found.values()]) {
-				if (!this.#counts(report) || !this.#leadsOn(report)) continue;
+				if (!this.#members.counts(report) || !this.#members.leadsOn(report)) continue;
 				for (const [name, addresses] of report.peers) if (!found.has(name)) ask(name, [...addresses, ...knownAddresses(name)]);
 			}
 			await Promise.all(asked.values());
 		}
 		await this.#lookForFormer(found);
-		if (!this.#closing.signal.aborted) this.#judge(found);
-	}
-
-	/** A node without partitions belongs to no cluster yet. */
-	#counts({ hasPartitions }: NodeReport): boolean {
-		return hasPartitions || this.#has("a node without partitions is a member like any other");
-	}
-
-	/** Whether the nodes that it lists are members. */
-	#leadsOn({ node }: NodeReport): boolean {
-		return this.#first.has(node) || !this.#has("peers of peers are not followed");
+		if (!this.#closing.signal.aborted) this.#members.judge(found, this.#wasPaused);
 	}
 
 	async #lookAt(name: string, addresses: readonly string[], found: Map<string, NodeReport>): Promise<NodeReport | undefined> {
@@ -164,19 +142,14 @@ export class PlainCluster {
 		const known = this.#members.get(report.node);
 		const isTrusted = this.#has("an equal generation means an equal list") && known?.report?.generation === report.generation;
 		found.set(report.node, isTrusted && known?.report !== undefined ? { ...report, peers: known.report.peers } : report);
-		if (known !== undefined) {
-			known.answeredAt.delete(address);
-			known.answeredAt.add(address);
-		}
-		if (known === undefined && this.#counts(report) && !this.#left.has(report.node))
-			this.#admit(report.node).answeredAt.add(address);
+		this.#members.answered(report, address);
 		return reply;
 	}
 
 	/** The nodes that members remember and that nobody lists. */
 	async #lookForFormer(found: Map<string, NodeReport>): Promise<void> {
 		if (this.#has("former members are forgotten")) return;
-		const counting = [...found.values()].filter((report) => this.#counts(report));
+		const counting = [...found.values()].filter((report) => this.#members.counts(report));
 		const listed = new Set(counting.flatMap(({ node, peers }) => [node, ...peers.keys()]));
 		const former = new Map<string, "silent" | "gone">();
 		const remembered = counting.flatMap(({ alumni }) => [...alumni]).filter(([name]) => !listed.has(name));
@@ -190,49 +163,6 @@ export class PlainCluster {
 			}),
 		);
 		this.#former = former;
-	}
-
-	#admit(name: string): Known {
-		// An address at which a node answered stays one of its addresses, also after it has left.
-		const answeredAt = this.#proofs.get(name) ?? new Set<string>();
-		this.#proofs.set(name, answeredAt);
-		const known = this.#members.get(name) ?? { listed: [], answeredAt, report: undefined };
-		this.#members.set(name, known);
-		return known;
-	}
-
-	#judge(found: ReadonlyMap<string, NodeReport>): void {
-		const counting = [...found.values()].filter((report) => this.#counts(report));
-		this.#reports = counting;
-		const trusted = this.#has("a member's own list is the whole cluster") ? counting.slice(0, 1) : counting;
-		const listed = new Map(trusted.flatMap(({ peers }) => [...peers]));
-		for (const report of counting) {
-			for (const [name, addresses] of report.peers) {
-				if (this.#left.has(name) || !listed.has(name) || !this.#leadsOn(report)) continue;
-				const known = this.#admit(name);
-				const isFixed = this.#has("a new address is never learned") && known.listed.length > 0;
-				const isNew = known.listed.length + known.answeredAt.size === 0;
-				if (this.#has("a peer without an address is lost") && isNew && addresses.length === 0) this.#lost.add(name);
-				if (!isFixed && addresses.length > 0 && !this.#lost.has(name)) known.listed = addresses;
-			}
-		}
-		for (const [name, known] of [...this.#members]) {
-			const report = found.get(name);
-			if (report !== undefined) known.report = report;
-			const isOnly = this.#members.size === 1;
-			const wasPaused = this.#wasPaused;
-			if (!leaves({ name, isAnswering: report !== undefined, isOnly, wasPaused, counting, listed }, this.#has)) continue;
-			this.#members.delete(name);
-			if (this.#has("a node that left never comes back")) this.#left.add(name);
-		}
-	}
-
-	/** First the address that answered last, so that a dead one costs time only once. */
-	#addressesOf({ listed, answeredAt }: Known): readonly string[] {
-		if (this.#has("the address at which a node answered is forgotten") && listed.length > 0) return listed;
-		const [last] = [...answeredAt].slice(-1);
-		const all = [...new Set([...(last !== undefined && listed.includes(last) ? [last] : []), ...listed, ...answeredAt])];
-		return this.#has("only the first address is tried") ? all.slice(0, 1) : all;
 	}
 
 	#tend(): void {
@@ -251,7 +181,7 @@ export class PlainCluster {
 			const known = this.#members.get(node);
 			if (known === undefined) throw new RequestFailure("refused", "the node is not a member");
 			let last: Reply = { kind: "refused" };
-			for (const address of this.#addressesOf(known)) {
+			for (const address of this.#members.addressesOf(known)) {
 				last = await this.#asking.ask(node, address, commands, signal);
 				if (signal.aborted) throw new RequestFailure("timed_out", "the question was given up");
 				if (last.kind === "malformed") throw new RequestFailure("malformed", "the answer is malformed");
@@ -273,7 +203,7 @@ export class PlainCluster {
 	async #doubts(): Promise<readonly Doubt[]> {
 		for (let look = 0; ; look++) {
 			await this.look();
-			const lacking = this.#reports.filter(({ size, peers }) => size > peers.size + 1);
+			const lacking = this.#members.reports.filter(({ size, peers }) => size > peers.size + 1);
 			if (lacking.length > 0 && look < 2) {
 				await this.#pause(this.#options.tendInterval ?? 1000);
 				continue;

@@ -26,14 +26,15 @@ const CLOSE = 0.1;
 const LEAST_SECOND = 0.72;
 /** The same if only a few trackers can have the bug. */
 const LEAST_AMONG_FEW = 0.7;
-const LEAST_SHARED_AMONG_FEW = 3;
-/** With fewer failures in common, chance decides which tracker is the most similar. */
+/** No tracker is named with fewer failures in common: chance would decide which one is the most similar. */
 const LEAST_SHARED = 5;
 
 export interface ResemblanceTerms {
 	readonly table?: string;
 	/** The only trackers that can have the bug, if something else than the failed scenarios says so. */
 	readonly among?: ReadonlySet<string> | undefined;
+	/** The trackers that cannot have the bug, if something else than the failed scenarios says so. */
+	readonly except?: ReadonlySet<string>;
 }
 
 /**
@@ -42,13 +43,14 @@ export interface ResemblanceTerms {
  */
 export function resemblancesOf(
 	{ failed, judged }: JudgedKeys,
-	{ table = FAILURES_TABLE, among }: ResemblanceTerms = {},
+	{ table = FAILURES_TABLE, among, except }: ResemblanceTerms = {},
 ): readonly Resemblance[] {
 	if (failed.size === 0) return [];
-	const [least, leastShared] = among === undefined ? [LEAST_LIKENESS, LEAST_SHARED] : [LEAST_AMONG_FEW, LEAST_SHARED_AMONG_FEW];
+	const least = among === undefined ? LEAST_LIKENESS : LEAST_AMONG_FEW;
 	const [scenarios = "", ...rows] = table.trim().split("\n");
 	const known = scenarios.split(" ");
 	const failures = known.filter((key) => failed.has(key)).length;
+	const isPossible = (name: string) => (among === undefined || among.has(name)) && except?.has(name) !== true;
 	const all = rows
 		.map((row): Resemblance => {
 			const [name = "", packed = ""] = row.split(" ");
@@ -57,10 +59,10 @@ export function resemblancesOf(
 			const either = failures + own.length - shared.size;
 			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
 		})
-		.filter(({ name }) => among === undefined || among.has(name))
+		.filter(({ name, shared }) => shared.size >= LEAST_SHARED && isPossible(name))
 		.sort((one, other) => other.likeness - one.likeness);
 	const [first, second] = all;
-	if (first === undefined || first.likeness < least || first.shared.size < leastShared) return [];
+	if (first === undefined || first.likeness < least) return [];
 	const isClose = second !== undefined && second.likeness >= LEAST_SECOND && first.likeness - second.likeness < CLOSE;
 	return isClose ? [first, second] : [first];
 }

@@ -21,6 +21,8 @@ export class Tender {
 	#tickedAt = Number.NEGATIVE_INFINITY;
 	#tickDue = Number.POSITIVE_INFINITY;
 	#cancelTick: Cancel = () => {};
+	/** Each ends a pause between two looks. */
+	readonly #rests = new Set<() => void>();
 	/** Looks at every node once more. Waits that end at the same time share a look. */
 	readonly #lookAtAll: () => Promise<void> = shareRuns(() => this.#lookNow());
 
@@ -57,8 +59,7 @@ export class Tender {
 		const until = clock.now() + 2 * tendInterval;
 		await this.#lookAtAll();
 		while (shortListed(this.#nodes.view).length > 0 && clock.now() < until && !this.#nodes.isClosed) {
-			const next = Math.min(clock.now() + tendInterval / 4, until);
-			await new Promise<void>((resolve) => clock.schedule(next, "world", resolve));
+			await this.#rest(Math.min(clock.now() + tendInterval / 4, until));
 			await this.#lookAtAll();
 		}
 		return this.#nodes.doubts;
@@ -70,9 +71,23 @@ export class Tender {
 
 	close(failure: RequestFailure): void {
 		this.#cancelTick();
+		for (const end of this.#rests) end();
 		this.#seeds.close();
 		this.#nodes.close(failure);
 		this.#connecting?.check();
+	}
+
+	/** Pauses until a time, or until the cluster is closed. */
+	#rest(until: number): Promise<void> {
+		return new Promise((resolve) => {
+			const end = (): void => {
+				cancel();
+				this.#rests.delete(end);
+				resolve();
+			};
+			const cancel = this.#settings.clock.schedule(until, "world", end);
+			this.#rests.add(end);
+		});
 	}
 
 	#tick(): void {

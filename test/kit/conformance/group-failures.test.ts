@@ -166,3 +166,46 @@ it("wrong commands to nodes of several builds are one finding, which names a bui
 		["WAIT-2", 2, "A node of build 5.6.0.4 should be asked the old command, but the driver asks the new one"],
 	]);
 });
+
+it("a question that is given up at the deadline is one finding, whether a round or the error code shows it", () => {
+	const levels = { "WAIT-4": "MUST", "ROUND-3": "MUST" } as const;
+	const says = (message: string) => ({ findings: [{ requirement: "WAIT-4", level: "MUST" as const, message }] });
+	const round = "WAIT-4: round 2 should be in progress, but the driver says an error network_error of A";
+	const code = 'error code: expected "timeout", got "network_error"';
+	const scenarios = [
+		failure(["WAIT-4"], round, { ...wrong("ROUND-3", "in progress", "an error"), ...says(round) }),
+		failure(["WAIT-4"], code, says(code)),
+	];
+	const found = groupFailures(reportOf(levels, scenarios));
+	expect(found.map(({ requirement, scenarios: places }) => [requirement, places.length])).toEqual([["WAIT-4", 2]]);
+});
+
+it("a question about the wrong job explains the wrong round that follows from its answer", () => {
+	const levels = { "ASK-2": "MUST", "ROUND-6": "MUST" } as const;
+	const message = "ASK-2: node A should be asked about the task id 5, but was asked query-show:trid=-5";
+	const findings = [
+		{ requirement: "ASK-2", level: "MUST" as const, message },
+		{
+			requirement: "ROUND-6",
+			level: "MUST" as const,
+			message: "ROUND-6: round 2 should be complete, but the driver says in progress",
+		},
+	];
+	const scenario = failure(["ASK-2"], message, { ...wrong("ROUND-6", "complete", "in progress"), findings });
+	expect(groupFailures(reportOf(levels, [scenario])).map(({ requirement }) => requirement)).toEqual(["ASK-2"]);
+});
+
+it('a completion while a node is in progress comes first, and explains others if "not found" decides in both', () => {
+	const levels = { "ROUND-3": "MUST", "ROUND-7": "MUST" } as const;
+	const both = (clause: string, ...shapes: readonly string[]) =>
+		failure([clause], "m", replies(wrong(clause, "in progress", "complete"), ...shapes));
+	const found = (...shapes: readonly string[]) =>
+		groupFailures(reportOf(levels, [both("ROUND-7", "ERROR:2:…"), both("ROUND-7", "ERROR:2:…"), both("ROUND-3", ...shapes)])).map(
+			({ requirement, scenarios }) => [requirement, scenarios.length],
+		);
+	expect(found("ERROR:2:…", "status=active(ok)")).toEqual([["ROUND-3", 3]]);
+	expect(found("status=done(ok)", "status=active(ok)")).toEqual([
+		["ROUND-3", 1],
+		["ROUND-7", 2],
+	]);
+});

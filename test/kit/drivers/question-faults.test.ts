@@ -38,12 +38,22 @@ interface Seen {
 	readonly version?: string;
 	readonly asked: readonly Asked[];
 	readonly outcome: CallOutcome;
+	/** What the driver declares, if it differs. */
+	readonly manner?: Partial<OutsideHabits>;
 	readonly restart?: { readonly at: number; readonly version: string };
 	readonly settledAt?: number;
 }
 
 /** The clauses that a wait over sockets is accused of, the first one first. */
-function accusations({ id = "4660", version = "8.1.2.0", asked, outcome, restart, settledAt }: Seen): readonly string[] {
+function accusations({
+	id = "4660",
+	version = "8.1.2.0",
+	asked,
+	outcome,
+	restart,
+	settledAt,
+	manner: own = {},
+}: Seen): readonly string[] {
 	const schedule: Schedule = {
 		version: 1,
 		task: { id, namespace: "test", kind: "query_execute" },
@@ -62,8 +72,9 @@ function accusations({ id = "4660", version = "8.1.2.0", asked, outcome, restart
 	const questions = asked.flatMap(({ command }, index) => (command === "build" ? [] : [index]));
 	const call = { calledAt: 0, settledAt: settledAt ?? last, outcome, rounds: [], questions };
 	const bare: Run = { schedule, calls: [call], trace, truth: {} };
-	const rounds = observeRounds(bare, worldOf(schedule, trace), REAL, MANNER);
-	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner: MANNER, real: REAL } }).map(
+	const manner = { ...MANNER, ...own };
+	const rounds = observeRounds(bare, worldOf(schedule, trace), REAL, manner);
+	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: false, manner, real: REAL } }).map(
 		({ requirement }) => requirement,
 	);
 }
@@ -147,5 +158,26 @@ describe("a question that was given up on a connection that stays open", () => {
 			{ at: 2600, command: ASK, value: DONE },
 		];
 		expect(accusations({ asked, outcome: COMPLETE })[0]).toBe("WAIT-12");
+	});
+});
+
+describe("a lawful question accuses nobody", () => {
+	it("if a node of 6.0 is asked for the scan module too, or for it alone, which it still answers", () => {
+		const asked = [{ at: 0, command: "scan-show:trid=4660", value: DONE }];
+		expect(accusations({ version: "6.0.0.1", asked, outcome: COMPLETE })).toEqual([]);
+		expect(accusations({ version: "6.4.0.1", asked, outcome: COMPLETE })).toContain("ASK-1");
+	});
+
+	it("if a driver that knows that its query has no index filter asks for the scan module alone", () => {
+		const asked = [{ at: 0, command: "scan-show:trid=4660", value: DONE }];
+		expect(accusations({ version: "5.7.0.31", asked, outcome: COMPLETE, manner: { knowsIndexFilter: true } })).toEqual([]);
+		expect(accusations({ version: "5.7.0.31", asked, outcome: COMPLETE })).toEqual(["ASK-8"]);
+	});
+
+	it("if an unknown command ends the wait in an error of any code, or of none (ASK-9 is weaker)", () => {
+		const asked = [{ at: 0, command: ASK, value: "ERROR:4:unrecognized command" }];
+		for (const code of ["unsupported", "network_error", "server_error", "untold"])
+			expect(accusations({ asked, outcome: { kind: "error", code, message: "" } })).toEqual([]);
+		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-3"]);
 	});
 });

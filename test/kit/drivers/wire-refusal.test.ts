@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { wireRefusal } from "../../../kit/drivers/wire-refusal.ts";
+import { lackOfMachine, wireRefusal } from "../../../kit/drivers/wire-refusal.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
+import { hasIpv6 } from "../../../simulator/tcp/has-ipv6.ts";
 
 const HELLO = { protocol: 1, name: "x", version: "1", profiles: ["wire"], capabilities: { pollInterval: true } } as const;
 const TAGS = { requirements: ["ASK-7"], level: "MUST", needs: ["virtual-time"] } as const;
@@ -44,4 +45,14 @@ it.each([
 
 it.each([1, 150, 250, 1000])("an answer after %i ms is far enough from a limit of 200 ms", (after) => {
 	expect(refusalWith(after)).toBeUndefined();
+});
+
+it("a scenario that needs IPv6 is not run on a machine without it, whatever the driver offers", () => {
+	const tags = { ...TAGS, needs: ["ipv6"] };
+	expect(lackOfMachine(tags, { ipv6: false })).toBe("not run: this machine has no IPv6.");
+	expect(lackOfMachine(tags, { ipv6: true })).toBeUndefined();
+	expect(lackOfMachine(TAGS, { ipv6: false })).toBeUndefined();
+	const loopback = { netmask: "", family: "IPv6", mac: "", internal: true, cidr: null, scopeid: 0 } as const;
+	expect(hasIpv6({ lo: [{ ...loopback, address: "::1" }] })).toBe(true);
+	expect(hasIpv6({ eth0: [{ ...loopback, address: "fe80::1" }] })).toBe(false);
 });

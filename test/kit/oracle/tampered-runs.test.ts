@@ -85,6 +85,18 @@ describe("The oracle notices an account of a completion", () => {
 		expect(first(run)).toBe("TRUTH-5: the outcome ok, because every node told that its job is done / uncertain");
 	});
 
+	test("that calls a job vanished that its node still runs", async () => {
+		const run = withTrace(await played(), (event) =>
+			event.kind === "job" && event.node === "A" && event.change === "done" ? undefined : event,
+		);
+		const vanished = withCompletion(run, ({ nodes }) => ({
+			nodes: nodes.map((node) => (node.node === "A" ? { ...node, evidence: "vanished" as const } : node)),
+		}));
+		expect(judgeRun(vanished).map(({ requirement, got }) => `${requirement}: ${got}`)).toContainEqual(
+			expect.stringMatching(/^ROUND-3: complete at \d+ ms, evidence vanished$/),
+		);
+	});
+
 	test("that gives a reason for a good end", async () => {
 		const run = withCompletion(await played(), () => ({ reasons: ["presumed"] }));
 		expect(first(run)).toBe("TRUTH-3: the reasons none / presumed");

@@ -144,6 +144,21 @@ describe("the verdict of a run", () => {
 		expect(withCounts({ unsupported: 5 })).toBe("conformant");
 	});
 
+	it("is not conformant if the driver declined a MUST that a profile which it offers can show (JUDGE-6)", () => {
+		const [first] = report.requirements.flatMap(({ scenarios }) => scenarios);
+		if (first === undefined) throw new Error("The report has no scenario.");
+		const { findings: _, known: __, ...bare } = first;
+		const withOne = (level: "MUST" | "SHOULD", isDeclined: boolean) => {
+			const one = { ...bare, verdict: "unsupported" as const, ...(isDeclined && { isDeclined: true as const }) };
+			const declined = { id: "X-1", level, title: "", text: "", verdict: "unsupported" as const, scenarios: [one] };
+			const judged = { ...declined, id: "X-2", verdict: "passed" as const, scenarios: [] };
+			return verdictOf({ ...report, requirements: [declined, judged], scenarios: NO_FAILURE });
+		};
+		expect(withOne("MUST", true)).toBe("declined");
+		expect(withOne("MUST", false)).toBe("conformant");
+		expect(withOne("SHOULD", true)).toBe("conformant");
+	});
+
 	it.each(["unsupported", "not tested"] as const)("is not conformant if every requirement is %s", (verdict) => {
 		const requirements = report.requirements.map((requirement) => ({ ...requirement, verdict }));
 		expect(verdictOf({ ...report, requirements, scenarios: NO_FAILURE })).toBe("nothing judged");
