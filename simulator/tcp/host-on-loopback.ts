@@ -1,4 +1,4 @@
-import { Connection } from "../info-server/connection.ts";
+import { ServedConnection } from "../info-server/connection.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { Hosting } from "../membership/lifelike-options.ts";
@@ -31,8 +31,8 @@ export function hostOnLoopback(cluster: SimulatedCluster): LoopbackHosting {
 	return {
 		open(member, contact) {
 			const { questions } = insideOf(cluster);
-			const accept = (wire: ConstructorParameters<typeof Connection>[0]) =>
-				void new Connection(wire, { cluster, member, questions });
+			const accept = (wire: ConstructorParameters<typeof ServedConnection>[0]) =>
+				void new ServedConnection(wire, { cluster, member, questions });
 			const host = new NodeHost(member.name, endpointsOf(contact), accept);
 			hosts.set(member, host);
 			host.setCut(cut.has(member));
