@@ -1,7 +1,6 @@
 import { insideOf, memberOf } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
-import { LifelikeCluster } from "../membership/lifelike-cluster.ts";
-import type { ProcessState } from "../membership/lifelike-options.ts";
+import { LifelikeCluster, type ProcessState } from "../membership/lifelike-cluster.ts";
 import { type Contact, endpointsOf } from "../membership/view.ts";
 import type { MembershipChances, MembershipWindows } from "../membership/windows.ts";
 import { createRandom } from "../random.ts";
