@@ -16,6 +16,8 @@ export interface NodeSurroundings {
 	/** What it counts; `undefined`: itself and its peers, in a calm cluster. */
 	readonly standing: NodeStanding | undefined;
 	readonly peersGeneration: number;
+	/** The port that the lists leave out. Default: 3000. */
+	readonly defaultPort?: number | undefined;
 	/** Reported only while the node is ready; before, the node reports -1. */
 	readonly partitionGeneration: number;
 	readonly rebalanceGeneration: number;

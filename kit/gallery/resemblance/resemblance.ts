@@ -33,6 +33,8 @@ export interface ResemblanceTerms {
 	readonly table?: string;
 	/** The only trackers that can have the bug, if something else than the failed scenarios says so. */
 	readonly among?: ReadonlySet<string> | undefined;
+	/** The trackers that cannot have the bug, if something else than the failed scenarios says so. */
+	readonly except?: ReadonlySet<string>;
 }
 
 /**
@@ -41,13 +43,14 @@ export interface ResemblanceTerms {
  */
 export function resemblancesOf(
 	{ failed, judged }: JudgedKeys,
-	{ table = FAILURES_TABLE, among }: ResemblanceTerms = {},
+	{ table = FAILURES_TABLE, among, except }: ResemblanceTerms = {},
 ): readonly Resemblance[] {
 	if (failed.size === 0) return [];
 	const least = among === undefined ? LEAST_LIKENESS : LEAST_AMONG_FEW;
 	const [scenarios = "", ...rows] = table.trim().split("\n");
 	const known = scenarios.split(" ");
 	const failures = known.filter((key) => failed.has(key)).length;
+	const isPossible = (name: string) => (among === undefined || among.has(name)) && except?.has(name) !== true;
 	const all = rows
 		.map((row): Resemblance => {
 			const [name = "", packed = ""] = row.split(" ");
@@ -56,7 +59,7 @@ export function resemblancesOf(
 			const either = failures + own.length - shared.size;
 			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
 		})
-		.filter(({ name, shared }) => shared.size >= LEAST_SHARED && (among === undefined || among.has(name)))
+		.filter(({ name, shared }) => shared.size >= LEAST_SHARED && isPossible(name))
 		.sort((one, other) => other.likeness - one.likeness);
 	const [first, second] = all;
 	if (first === undefined || first.likeness < least) return [];
