@@ -44,6 +44,7 @@ export class NodeQueue {
 	#failedOpenings = 0;
 	#cancelReopening: Cancel | undefined;
 	#cancelWatch: Cancel | undefined;
+	#openLook: Request | undefined;
 	#connections = 0;
 	#closedBy: RequestFailure | undefined;
 	/** When the node last answered anything. */
@@ -67,33 +68,44 @@ export class NodeQueue {
 		return this.#connections;
 	}
 
-	/** Sends a request; see `Cluster.ask`. A look at the members overtakes the questions that wait. */
-	ask(commands: readonly string[], signal: AbortSignal, isLook = false): Promise<string> {
+	/** Sends a question; see `Cluster.ask`. */
+	ask(commands: readonly string[], signal: AbortSignal): Promise<string> {
 		return new Promise((resolve, reject) => {
 			const frame = encodeRequest(commands);
 			if (this.#closedBy !== undefined) return reject(this.#closedBy);
 			const open = this.#unanswered();
-			if (open >= this.#settings.maxWaiting && !isLook) {
+			if (open >= this.#settings.maxWaiting) {
 				return reject(new RequestFailure("refused", `the node already has ${open} unanswered questions, which is the limit`));
 			}
 			if (signal.aborted) return reject(new RequestFailure("timed_out", "the question was given up before it was sent"));
-			const request: Request = {
-				commands,
-				frame,
-				isLook,
-				failures: 0,
-				isAbandoned: false,
-				settle(answer) {
-					cancelAbort();
-					if (typeof answer === "string") resolve(answer);
-					else reject(answer);
-				},
-			};
+			const request = newRequest(commands, frame, false, (answer) => {
+				cancelAbort();
+				if (typeof answer === "string") resolve(answer);
+				else reject(answer);
+			});
 			const cancelAbort = onAbort(signal, () => this.#giveUp(request));
-			if (isLook) this.#waiting.unshift(request);
-			else this.#waiting.push(request);
+			this.#waiting.push(request);
 			this.#pump();
 		});
+	}
+
+	/** Asks about the members, before the questions that wait. At most one look is open; {@link giveUpLook} ends it. */
+	look(commands: readonly string[]): Promise<string> {
+		return new Promise((resolve, reject) => {
+			if (this.#closedBy !== undefined) return reject(this.#closedBy);
+			const request = newRequest(commands, encodeRequest(commands), true, (answer) => {
+				if (this.#openLook === request) this.#openLook = undefined;
+				if (typeof answer === "string") resolve(answer);
+				else reject(answer);
+			});
+			this.#openLook = request;
+			this.#waiting.unshift(request);
+			this.#pump();
+		});
+	}
+
+	giveUpLook(): void {
+		if (this.#openLook !== undefined) this.#giveUp(this.#openLook);
 	}
 
 	/** Takes over a connection on which the node has named itself. */
@@ -275,4 +287,13 @@ export class NodeQueue {
 		this.#drop(lane, lane.close());
 		this.#pump();
 	}
+}
+
+function newRequest(
+	commands: readonly string[],
+	frame: Uint8Array,
+	isLook: boolean,
+	settle: (answer: string | RequestFailure) => void,
+): Request {
+	return { commands, frame, isLook, failures: 0, isAbandoned: false, settle };
 }
