@@ -3,7 +3,7 @@ import { failedScenarios, groupFailures, placeOf, smallestOf } from "../../confo
 import type { ScenarioResult } from "../../conformance/scenario-result.ts";
 import { LATE_SENTENCE } from "../../conformance/symptom.ts";
 import { WHOLE_GALLERY } from "../../gallery/mutants/whole-gallery.ts";
-import { type Resemblance, resemblancesOf } from "../../gallery/resemblance/resemblance.ts";
+import { type JudgedKeys, type Resemblance, resemblancesOf } from "../../gallery/resemblance/resemblance.ts";
 import { scenarioKey } from "../../gallery/resemblance/scenario-key.ts";
 import { compareLevels, type Level } from "../../spec/spec.ts";
 
@@ -101,17 +101,22 @@ function parts(
 	return { scenarios, smallest: smallest ?? first, requirements: requirements.filter(isBroken).map(({ id }) => id) };
 }
 
-function keysOf(requirements: readonly RequirementReport[]): { readonly failed: Set<string>; readonly judged: Set<string> } {
+function keysOf(requirements: readonly RequirementReport[]): Required<JudgedKeys> {
 	const failed = new Set<string>();
 	const judged = new Set<string>();
+	const unclear = new Set<string>();
 	for (const scenario of requirements.flatMap(({ scenarios }) => scenarios)) {
 		const { verdict, steps } = scenario;
-		if (verdict === "failed" ? !isOwnFailure(scenario) : !(verdict === "passed" && isCompared(scenario))) continue;
+		if (verdict !== "failed" && !(verdict === "passed" && isCompared(scenario))) continue;
 		const key = scenarioKey(steps);
+		if (verdict === "failed" && !isOwnFailure(scenario)) {
+			unclear.add(key);
+			continue;
+		}
 		judged.add(key);
 		if (verdict === "failed") failed.add(key);
 	}
-	return { failed, judged };
+	return { failed, judged, unclear };
 }
 
 /**
