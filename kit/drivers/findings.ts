@@ -31,8 +31,9 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const world = worldOf(run.schedule, run.trace);
 	const found = reviewRun(run).flatMap((call) => [
 		...deathsIn(run, call),
-		...verdictsIn(run, call),
-		...breachesOf(run, call, world).map((breach) => fromBreach(run, breach)),
+		// The Then steps of a scenario about members judge the rest.
+		...(run.schedule.network === undefined ? verdictsIn(run, call) : []),
+		...(run.schedule.network === undefined ? breachesOf(run, call, world).map((breach) => fromBreach(run, breach)) : []),
 	]);
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;

@@ -21,7 +21,7 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"- **–**: the requirement cannot be judged over sockets, or the client lacks the feature.",
 		"",
 		"One command repeats each cell. `npm run driver -- go conform --only ROUND-4` judges the Go client by ROUND-4. The clients are called",
-		`${drivers.map(({ id }) => `\`${id}\``).join(", ")}. The exit code is 0 for ✓ and 1 for ✗.`,
+		`${drivers.map(({ id }) => `\`${id}\``).join(", ")}. The line of the requirement in the output says *passed* or *failed*.`,
 		"",
 		"If no node has ever reported the job, these clients report the query as completed after the first poll (from server 6.0 on). We consider",
 		"this dangerous, but [SPEC.md](../features/SPEC.md) allows it if the driver declares it, so the tables do not count it.",
