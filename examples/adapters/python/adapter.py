@@ -36,7 +36,7 @@ TIMEOUT = 9
 
 def connect(params):
     hosts = [host.rsplit(":", 1) for host in params["hosts"]]
-    return aerospike.client({"hosts": [(name, int(port)) for name, port in hosts]}).connect()
+    return aerospike.client({"hosts": [(name.strip("[]"), int(port)) for name, port in hosts]}).connect()
 
 
 def is_complete(client, params):

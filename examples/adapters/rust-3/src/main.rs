@@ -79,7 +79,7 @@ fn hosts(params: &Value) -> Vec<Host> {
     let addresses = params["hosts"].as_array().into_iter().flatten().filter_map(Value::as_str);
     addresses
         .filter_map(|address| address.rsplit_once(':'))
-        .filter_map(|(name, port)| Some(Host::new(name, port.parse().ok()?)))
+        .filter_map(|(name, port)| Some(Host::new(name.trim_matches(|c| c == '[' || c == ']'), port.parse().ok()?)))
         .collect()
 }
 

@@ -108,7 +108,7 @@ public final class Adapter {
 		for (int at = 0; at < hosts.length; at++) {
 			String address = addresses.get(at).getAsString();
 			int colon = address.lastIndexOf(':');
-			hosts[at] = new Host(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+			hosts[at] = new Host(address.substring(0, colon).replaceAll("[\\[\\]]", ""), Integer.parseInt(address.substring(colon + 1)));
 		}
 		return hosts;
 	}
