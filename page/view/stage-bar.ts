@@ -22,7 +22,12 @@ export function createStageBar(spec: Spec, actions: Actions): (play: Play) => vo
 	tracker.append(option(LIBRARY_NAME, "the library, which meets every clause"), ...mutantGroups(spec));
 	tracker.addEventListener("change", () => actions.cast(tracker.value));
 
-	return ({ title, hint: text, trackerName }) => {
+	let shown: Play | undefined;
+	return (play) => {
+		const { title, hint: text, trackerName } = play;
+		// A drag changes none of these.
+		if (title === shown?.title && text === shown.hint && trackerName === shown.trackerName) return;
+		shown = play;
 		const isExample = EXAMPLES.some(({ name }) => name === title);
 		if (isExample) another.remove();
 		else {
