@@ -6,7 +6,7 @@ import { Declined } from "../run/driver.ts";
 import type { CallOutcome, CallReport } from "../run/run.ts";
 import { DIED, UNTOLD } from "../run/seen.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
-import type { Adapter, Answer } from "../stdio/adapter.ts";
+import type { Adapter, AdapterAnswer } from "../stdio/adapter.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { type CallLimits, CallWatch } from "./call-watch.ts";
 import type { StartableClock } from "./startable-clock.ts";
@@ -132,7 +132,7 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 	}
 }
 
-function ask(play: WirePlay, call: Call): Promise<Answer<Ended>> {
+function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 	const { adapter, schedule, pace, capabilities } = play;
 	const { id: taskId, namespace, set, kind, node } = schedule.task;
 	const handle: HandleParams = {
@@ -164,13 +164,13 @@ function deathOf(error: unknown): CallEnd {
 	return { outcome: { kind: "error", code: DIED, message: error.message } };
 }
 
-function endOf(answer: Answer<Ended>, scale: number): CallEnd {
+function endOf(answer: AdapterAnswer<Ended>, scale: number): CallEnd {
 	const outcome = outcomeOf(answer);
 	const tookMs = answer.kind === "result" ? answer.result.tookMs : undefined;
 	return { outcome, ...(tookMs !== undefined && { tookMs: tookMs * scale }) };
 }
 
-function outcomeOf(answer: Answer<Ended>): CallOutcome {
+function outcomeOf(answer: AdapterAnswer<Ended>): CallOutcome {
 	if (answer.kind === "unsupported") throw new Declined(answer.why);
 	const { ended, code = UNTOLD, node, serverCode, message = "" } = answer.result;
 	switch (ended) {

@@ -1,4 +1,4 @@
-import { Connection } from "../info-server/connection.ts";
+import { ServedConnection } from "../info-server/connection.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { Hosting } from "../membership/lifelike-cluster.ts";
@@ -32,8 +32,8 @@ export function hostOnLoopback(cluster: SimulatedCluster, startedTask?: StartedT
 	return {
 		open(member, contact) {
 			const { questions } = insideOf(cluster);
-			const accept = (wire: ConstructorParameters<typeof Connection>[0]) =>
-				void new Connection(wire, { cluster, member, questions, ...(startedTask !== undefined && { startedTask }) });
+			const accept = (wire: ConstructorParameters<typeof ServedConnection>[0]) =>
+				void new ServedConnection(wire, { cluster, member, questions, ...(startedTask !== undefined && { startedTask }) });
 			const host = new NodeHost(member.name, endpointsOf(contact), accept);
 			hosts.set(member, host);
 			host.setCut(cut.has(member));

@@ -3,8 +3,8 @@ import { RequestFailure } from "../cluster.ts";
 import type { Address } from "../info/address.ts";
 import { encodeRequest } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
-import type { ConnectionEvents, DialFailure, Greeting, InfoConnection } from "./dial.ts";
-import { Lane, type Request } from "./lane.ts";
+import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
+import { Lane, type LaneRequest } from "./lane.ts";
 import type { InfoClusterSettings } from "./options.ts";
 import { pauseAfter } from "./pause.ts";
 import { reach } from "./reach.ts";
@@ -34,9 +34,9 @@ export class NodeQueue {
 	readonly #settings: InfoClusterSettings;
 	readonly #on: QueueEvents;
 	/** Requests that can be sent now. */
-	readonly #waiting: Request[] = [];
+	readonly #waiting: LaneRequest[] = [];
 	/** Requests that pause before they are sent again. */
-	readonly #resting = new Map<Request, Cancel>();
+	readonly #resting = new Map<LaneRequest, Cancel>();
 	#lane: Lane | undefined;
 	/** Connections that wait for one late answer each, and close after it. */
 	readonly #sidings = new Set<Lane>();
@@ -44,7 +44,7 @@ export class NodeQueue {
 	#failedOpenings = 0;
 	#cancelReopening: Cancel | undefined;
 	#cancelWatch: Cancel | undefined;
-	#openLook: Request | undefined;
+	#openLook: LaneRequest | undefined;
 	#connections = 0;
 	#closedBy: RequestFailure | undefined;
 	/** When the node last answered anything. */
@@ -109,7 +109,7 @@ export class NodeQueue {
 	}
 
 	/** Takes over a connection on which the node has named itself. */
-	adopt(greeting: Greeting, connection: InfoConnection): ConnectionEvents {
+	adopt(greeting: Greeting, connection: InfoConnection): InfoConnectionEvents {
 		const lane = new Lane(greeting, connection, () => this.#settings.clock.now(), {
 			answered: (from) => this.#answered(from),
 			ended: (from, failure, head, others) => this.#ended(from, failure, head, others),
@@ -237,7 +237,7 @@ export class NodeQueue {
 		this.#pump();
 	}
 
-	#ended(lane: Lane, failure: RequestFailure, head: Request | undefined, others: readonly Request[]): void {
+	#ended(lane: Lane, failure: RequestFailure, head: LaneRequest | undefined, others: readonly LaneRequest[]): void {
 		this.#drop(lane, others);
 		this.lastFailure = failure;
 		if (head !== undefined && failure.reason === "malformed") head.settle(failure);
@@ -247,14 +247,14 @@ export class NodeQueue {
 	}
 
 	/** Forgets a connection that is closed. Its requests wait again, before all others. */
-	#drop(lane: Lane, requests: readonly Request[]): void {
+	#drop(lane: Lane, requests: readonly LaneRequest[]): void {
 		if (this.#lane === lane) this.#lane = undefined;
 		this.#sidings.delete(lane);
 		this.#waiting.unshift(...requests);
 	}
 
 	/** Only the oldest request may have been the cause, so it alone pauses. */
-	#rest(request: Request): void {
+	#rest(request: LaneRequest): void {
 		const { clock } = this.#settings;
 		request.failures += 1;
 		const cancel = clock.schedule(clock.now() + pauseAfter(request.failures), "world", () => {
@@ -265,12 +265,12 @@ export class NodeQueue {
 		this.#resting.set(request, cancel);
 	}
 
-	#giveUp(request: Request): void {
+	#giveUp(request: LaneRequest): void {
 		this.#end(request, new RequestFailure("timed_out", "the question was given up before an answer came"));
 	}
 
 	/** Ends a question without an answer, and the connection that it was sent on. */
-	#end(request: Request, failure: RequestFailure): void {
+	#end(request: LaneRequest, failure: RequestFailure): void {
 		request.settle(failure);
 		this.#resting.get(request)?.();
 		if (this.#resting.delete(request)) return;
@@ -294,6 +294,6 @@ function newRequest(
 	frame: Uint8Array,
 	isLook: boolean,
 	settle: (answer: string | RequestFailure) => void,
-): Request {
+): LaneRequest {
 	return { commands, frame, isLook, failures: 0, isAbandoned: false, settle };
 }
