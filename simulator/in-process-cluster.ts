@@ -1,16 +1,16 @@
 import { RequestFailure, type RequestFailureReason } from "../src/cluster/cluster.ts";
 import { onAbort } from "../src/cluster/on-abort.ts";
 import type { ClusterMember } from "./member.ts";
-import type { Questions } from "./questions.ts";
+import type { OpenQuestions } from "./questions.ts";
 
 /** A simulated reply takes time, so that time passes in a wait without pauses (WAIT-2). */
 const LEAST_WAIT_MS = 1;
 
 /** Asks nodes without sockets: a question is a promise, and its signal gives the question up. */
 export class InProcessPort {
-	readonly #questions: Questions;
+	readonly #questions: OpenQuestions;
 
-	constructor(questions: Questions) {
+	constructor(questions: OpenQuestions) {
 		this.#questions = questions;
 	}
 

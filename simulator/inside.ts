@@ -5,7 +5,7 @@ import { type ClusterMetadata, createMetadata } from "./cluster-metadata.ts";
 import type { SimulatedClusterOptions } from "./cluster-options.ts";
 import { followJobs } from "./follow-jobs.ts";
 import { type ClusterMember, checkMember, createMember, type MemberOptions } from "./member.ts";
-import { Questions } from "./questions.ts";
+import { OpenQuestions } from "./questions.ts";
 import { createTrace, type NodeChange, type Trace } from "./trace.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
@@ -21,7 +21,7 @@ export interface Inside {
 	readonly trace: Trace;
 	readonly metadata: ClusterMetadata;
 	readonly members: Map<string, ClusterMember>;
-	readonly questions: Questions;
+	readonly questions: OpenQuestions;
 }
 
 const FIELDS: readonly (keyof SimulatedClusterOptions)[] = [
@@ -51,7 +51,7 @@ export function createInside(options: SimulatedClusterOptions): Inside {
 		trace,
 		metadata: createMetadata(),
 		members: new Map(),
-		questions: new Questions(clock, trace, (member) => follow(inside, member), options.housekeepingLatency),
+		questions: new OpenQuestions(clock, trace, (member) => follow(inside, member), options.housekeepingLatency),
 	};
 	for (const [index, node] of options.nodes.entries()) {
 		const member = typeof node === "string" ? { name: node } : node;

@@ -18,7 +18,7 @@ export function nextTurn(action: () => void): void {
 
 function askForTurns(): void {
 	asked = TURNS_AT_ONCE;
-	for (let turn = 0; turn < TURNS_AT_ONCE; turn++) askForTurn(serve);
+	requestTurns();
 }
 
 function serve(): void {
@@ -27,12 +27,24 @@ function serve(): void {
 	if (asked === 0 && waiting.length > 0) askForTurns();
 }
 
-const askForTurn: (turn: () => void) => unknown = typeof setImmediate === "function" ? setImmediate : channelTurns();
+const requestTurns: () => void = requesting();
 
-/** Browsers have no setImmediate, and their timers are slow. Messages are fast. */
-function channelTurns(): (turn: () => void) => void {
-	if (typeof MessageChannel === "undefined") return (turn) => setTimeout(turn, 0);
+function requesting(): () => void {
+	if (typeof setImmediate === "function") return repeated(setImmediate);
+	// Browsers do not have setImmediate, and their timers are slow.
+	return typeof MessageChannel === "function" ? messages() : repeated((turn) => setTimeout(turn, 0));
+}
+
+function repeated(request: (turn: () => void) => unknown): () => void {
+	return () => {
+		for (let turn = 0; turn < TURNS_AT_ONCE; turn++) request(serve);
+	};
+}
+
+/** One message calls all listeners of a port, and all microtasks run after each of them. So it costs one task for all turns. */
+function messages(): () => void {
 	const { port1, port2 } = new MessageChannel();
-	port1.onmessage = serve;
+	for (let turn = 0; turn < TURNS_AT_ONCE; turn++) port1.addEventListener("message", () => serve());
+	port1.start();
 	return () => port2.postMessage(null);
 }

@@ -14,8 +14,10 @@ export interface NodeSurroundings {
 	/** Everybody whose address it has ever known, with those that are gone; `undefined`: its peers. */
 	readonly alumni: readonly Peer[] | undefined;
 	/** What it counts; `undefined`: itself and its peers, in a calm cluster. */
-	readonly standing: Standing | undefined;
+	readonly standing: NodeStanding | undefined;
 	readonly peersGeneration: number;
+	/** The port that the lists leave out. Default: 3000. */
+	readonly defaultPort?: number | undefined;
 	/** Reported only while the node is ready; before, the node reports -1. */
 	readonly partitionGeneration: number;
 	readonly rebalanceGeneration: number;
@@ -32,7 +34,7 @@ export interface Peer {
 }
 
 /** What a node says about its place in the cluster. Its list of peers may differ from what it counts. */
-export interface Standing {
+export interface NodeStanding {
 	readonly size: number;
 	/** How many clusters it has formed since it started. */
 	readonly generation: number;

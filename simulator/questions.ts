@@ -51,7 +51,7 @@ const REFUSAL_MS = 1;
  * The open questions to the nodes of a cluster, from trackers in process and from connections. This class plays the reply plans, lets the
  * latency pass, and writes the trace. An answer shows the state of the node when the question arrives, which is at once.
  */
-export class Questions {
+export class OpenQuestions {
 	readonly #clock: Clock;
 	readonly #trace: Trace;
 	readonly #changed: (member: ClusterMember) => void;

@@ -57,7 +57,7 @@ export const report: Command = defineCommand({
 			const { matrixText } = await import("../reporting/matrix-text.ts");
 			return matrixText(matrix, out);
 		});
-		return exitWith(complaints, matrix.rows.some(({ isBroken }) => isBroken) ? EXIT.failed : EXIT.ok, terminal);
+		return exitWith(complaints, matrix.rows.some(({ hasDetails }) => hasDetails) ? EXIT.failed : EXIT.ok, terminal);
 	},
 });
 

@@ -15,13 +15,13 @@ export function matrixText({ spec, drivers, rows }: Matrix, out: Output): readon
 		out.style(grade === "not conformant" ? "red" : grade === "not known" ? "magenta" : "green", gradeText(grade)),
 		...(["MUST", "SHOULD", "MAY"] as const).map((level) => `${levels[level].passed}/${levels[level].all}`),
 	]);
-	const broken = rows.filter(({ isBroken }) => isBroken);
+	const unmet = rows.filter(({ hasDetails }) => hasDetails);
 	return [
 		out.style("bold", `${counted(drivers.length, "driver")}, tested against SPEC.md ${spec}`),
 		"",
 		...table(columns, summary, out.width),
 		"",
-		...(broken.length === 0 ? ["All drivers meet all requirements that were tested."] : brokenLines(broken, drivers, out)),
+		...(unmet.length === 0 ? ["All drivers meet all requirements that were tested."] : unmetLines(unmet, drivers, out)),
 	];
 }
 
@@ -37,7 +37,7 @@ function shortName({ name, version }: Pick<Matrix["drivers"][number], "name" | "
 const LEAST_TITLE = 24;
 
 /** With names of drivers and verdicts in words if they fit, otherwise with the drivers' numbers and signs. */
-function brokenLines(rows: readonly MatrixRow[], drivers: Matrix["drivers"], out: Output): readonly string[] {
+function unmetLines(rows: readonly MatrixRow[], drivers: Matrix["drivers"], out: Output): readonly string[] {
 	const names = drivers.map(shortName);
 	const words = names.reduce(
 		(total, name) => total + Math.max(name.length, "could not run".length) + 2,

@@ -212,16 +212,34 @@ class Malformed(OSError):
 class Node:
     """A server, asked over one connection that is kept."""
 
-    def __init__(self, address):
-        self.address, self.socket, self.build = address, None, None
+    def __init__(self, name, *addresses):
+        self.name, self.addresses, self.socket, self.build = name, list(addresses), None, None
+        self.strangers = []  # (name, address) of other nodes that answered where this one was looked for.
+
+    def connect(self, limit):
+        """Tries its addresses until this node answers at one of them (CLUSTER-4, CLUSTER-8). A seed has no name before."""
+        failure = OSError(f"{self.name} has no address")
+        for address in list(self.addresses):
+            try:
+                host, port = address.rsplit(":", 1)
+                self.socket = socket.create_connection((host.strip("[]"), int(port)), max(limit, CONNECT_LIMIT))
+                told = self.values(["node", "build"], max(limit, CONNECT_LIMIT))
+                if self.name in (None, told.get("node")):
+                    self.name, self.build = told.get("node"), told.get("build") or None
+                    return
+                failure = OSError(f"{told.get('node')} answers at {address}")
+                self.strangers.append((told.get("node"), address))
+            except OSError as error:
+                failure = error
+            self.close()
+        raise failure
 
     def ask(self, commands, limit):
         """The body of the reply. Raises OSError if no reply comes within `limit` seconds."""
-        until = time.monotonic() + limit
         try:
             if self.socket is None:
-                host, port = self.address.rsplit(":", 1)
-                self.socket = socket.create_connection((host, int(port)), max(limit, CONNECT_LIMIT))
+                self.connect(limit)
+            until = time.monotonic() + limit
             request = "".join(f"{command}\n" for command in commands).encode()
             self.socket.sendall(b"\x02\x01" + len(request).to_bytes(6, "big") + request)
             header = self.read(8, until)
@@ -248,8 +266,10 @@ class Node:
         asked = []
         try:
             for again in (False, True):
-                if self.build is None or again:
-                    self.build = self.value("build", limit) or None
+                if self.socket is None:
+                    self.connect(limit)
+                elif again:
+                    self.build = self.values(["build"], limit).get("build") or None
                 for commands in commands_for(self.build, task_id):
                     if commands in asked:
                         continue
@@ -261,11 +281,20 @@ class Node:
         except OSError as error:
             return {"status": "failure", "malformed": isinstance(error, Malformed)}, self.build
 
-    def value(self, command, limit):
-        for line in self.ask([command], limit).split("\n"):
-            if line.startswith(f"{command}\t"):
-                return line.split("\t", 1)[1]
-        return ""
+    def values(self, commands, limit):
+        """The answers to simple commands, by command."""
+        return dict(line.split("\t", 1) for line in self.ask(commands, limit).split("\n") if "\t" in line)
+
+    def view(self):
+        """What the node says about its cluster; None if it does not answer."""
+        for _ in range(2):  # The second time over a new connection: the node may have restarted.
+            try:
+                return self.values(["node", "partition-generation", "peers-clear-std"], CONNECT_LIMIT)
+            except TimeoutError:
+                break
+            except OSError:
+                continue
+        return None
 
     def close(self):
         if self.socket is not None:
@@ -273,31 +302,62 @@ class Node:
         self.socket = self.build = None
 
 
-class Cluster:
-    """The nodes of the cluster. They are read again before a round, but at most once a second."""
+PEER = re.compile(r"\[([^,\[\]]+),[^,\[\]]*,\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\]")
 
-    def __init__(self, hosts, limit):
-        self.hosts, self.limit, self.nodes, self.looked_at = hosts, limit, {}, None
+
+def peers_of(text):
+    """{name: addresses} of the reply to `peers-clear-std`: generation, default port and list of peers."""
+    port = (text.split(",", 2) + ["", ""])[1]
+    with_port = lambda address: address if re.search(r"(^[^:]*|\]):\d+$", address) else f"{address}:{port}"
+    return {name: [with_port(address) for address in listed.split(",") if address] for name, listed in PEER.findall(text)}
+
+
+class Cluster:
+    """The members. They are looked at before a round, but at most once a second."""
+
+    def __init__(self, hosts, pool):
+        self.hosts, self.pool, self.nodes, self.looked_at = hosts, pool, {}, None
 
     def active(self):
-        now = time.monotonic()
-        if self.looked_at is not None and now - self.looked_at < 1:
-            return self.nodes
-        self.looked_at = now
-        known = {node.address: node for node in self.nodes.values()}
-        for address in [*known, *self.hosts]:
-            seed = known.get(address) or Node(address)
-            try:
-                peers = seed.value("peers-clear-std", max(self.limit, CONNECT_LIMIT))
-                found = {seed.value("node", max(self.limit, CONNECT_LIMIT)): seed}
-            except OSError:
-                continue
-            for name, peer in re.findall(r"\[(\w+),[^,]*,\[([^\],]+)", peers):
-                found[name] = known.get(peer) or Node(peer)
-            self.nodes = found
-            return found
+        if self.looked_at is None or time.monotonic() - self.looked_at >= 1:
+            self.look()
         if not self.nodes:
-            raise TaskError("cluster_not_ready", "no seed can be reached")
+            raise TaskError("cluster_not_ready", "no seed leads to a cluster")
+        return self.nodes
+
+    def look(self):
+        """Asks all members and seeds. Members are those that answer and those that they list (CLUSTER-1, CLUSTER-12)."""
+        self.looked_at = time.monotonic()
+        known = {address for node in self.nodes.values() for address in node.addresses}
+        asked = [*self.nodes.values(), *(Node(None, host) for host in self.hosts if host not in known)]
+        found, starting, seen = {}, set(), set(self.nodes)
+        while asked:
+            lists, following = [], []
+            for node, told in zip(asked, list(self.pool.map(Node.view, asked))):
+                if told is None:
+                    continue
+                if told.get("partition-generation") == "-1":  # It belongs to no cluster yet (CLUSTER-3).
+                    starting.add(node.name)
+                    continue
+                member = found.setdefault(node.name, self.nodes.get(node.name, node))
+                if member is not node:  # A seed leads to a known member.
+                    member.addresses += node.addresses
+                    node.close()
+                seen.add(node.name)
+                lists.append(peers_of(told.get("peers-clear-std", "")))
+            for peers in lists:
+                for name, addresses in peers.items():
+                    peer = found.setdefault(name, self.nodes.get(name) or Node(name))
+                    peer.addresses = list(dict.fromkeys([*addresses, *peer.addresses]))
+                    if name not in seen:
+                        seen.add(name)
+                        following.append(peer)
+            asked = following
+        for stranger, address in [each for node in found.values() for each in node.strangers]:
+            if stranger in found and address not in found[stranger].addresses:
+                found[stranger].addresses.append(address)
+        if found:  # Only answers make the view smaller (CLUSTER-2).
+            self.nodes = found | {name: node for name, node in self.nodes.items() if name in starting}
         return self.nodes
 
     def close(self):
@@ -323,6 +383,13 @@ def one_round(cluster, pool, rounds, task, limit, first_at, early=False):
         return False
     futures = {name: pool.submit(node.job, task["taskId"], limit) for name, node in targets.items()}
     answers = {name: future.result() for name, future in futures.items()}
+    failed = [name for name, (answer, _) in answers.items() if answer["status"] == "failure"]
+    if failed and task.get("node") is None:  # A node that has left cannot fail the wait (ROUND-9).
+        members = cluster.look()
+        left = [name for name in failed if name not in members]
+        answers = {name: answer for name, answer in answers.items() if name not in left}
+        if left and not (answers and any(answer["status"] in ("error", "failure", "unknown") for answer, _ in answers.values())):
+            return False
     return rounds.judge(answers, (time.monotonic() - first_at) * 1000, early)
 
 
@@ -333,9 +400,9 @@ def track(task):
     request_timeout = task.get("requestTimeout", 5000) / 1000
     start = time.monotonic()
     deadline = None if not timeout else start + timeout / 1000
-    cluster, rounds = Cluster(task["hosts"], request_timeout), Rounds(forgive=task.get("forgive", 0))
-    early = False
+    rounds, early = Rounds(forgive=task.get("forgive", 0)), False
     with ThreadPoolExecutor(64) as pool:
+        cluster = Cluster(task["hosts"], pool)
         try:
             while True:
                 began = time.monotonic()
@@ -368,8 +435,8 @@ def track(task):
 def status(task):
     """One round: "complete" or "in_progress"."""
     limit = task.get("requestTimeout", 5000) / 1000
-    cluster = Cluster(task["hosts"], limit)
     with ThreadPoolExecutor(64) as pool:
+        cluster = Cluster(task["hosts"], pool)
         try:
             rounds = Rounds(grace=float("inf"))
             return "complete" if one_round(cluster, pool, rounds, task, limit, time.monotonic()) else "in_progress"

@@ -1,5 +1,5 @@
 import type { Clause } from "../spec/spec.ts";
-import type { Finding } from "./finding.ts";
+import type { FailureGroup } from "./finding.ts";
 import type { KnownFailures, StaleEntry } from "./known-failures.ts";
 import type { Repetition } from "./repetition.ts";
 import type { ScenarioResult, ScenarioVerdict } from "./scenario-result.ts";
@@ -28,7 +28,7 @@ export interface ConformanceReport {
 	/** `command` starts its adapter. It is absent for a driver in this process. */
 	readonly driver: { readonly name: string; readonly version: string; readonly command?: string };
 	/** Its failures, grouped by cause, the most important first. */
-	readonly findings?: readonly Finding[];
+	readonly findings?: readonly FailureGroup[];
 	/** The selected requirements, in the order of SPEC.md. */
 	readonly requirements: readonly RequirementReport[];
 	/** The number of scenarios per verdict. A scenario about several requirements is counted once. */

@@ -1,7 +1,7 @@
 import type { Level } from "../spec/spec.ts";
 
 /** Failures with one cause (JUDGE-7). */
-export interface Finding {
+export interface FailureGroup {
 	/** The requirement that explains them. */
 	readonly requirement: string;
 	readonly level: Level;

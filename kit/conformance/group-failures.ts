@@ -1,7 +1,7 @@
 import { PLAIN_SHAPE } from "../drivers/reply-shape.ts";
 import type { Level } from "../spec/spec.ts";
 import type { RequirementReport } from "./conformance-report.ts";
-import type { Finding } from "./finding.ts";
+import type { FailureGroup } from "./finding.ts";
 import { groupBy } from "./group-by.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 import { type Symptom, symptomOf } from "./symptom.ts";
@@ -25,7 +25,7 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
  * Groups failures by cause: wrong readings and wrong rounds by what was right and what the driver made of it, the others by
  * the requirement that explains most of them. MUST comes first, then wrong readings, then the cause with most scenarios.
  */
-export function groupFailures(requirements: readonly RequirementReport[]): readonly Finding[] {
+export function groupFailures(requirements: readonly RequirementReport[]): readonly FailureGroup[] {
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
 	const seen = explained(failedScenarios(requirements).map((scenario) => ({ scenario, symptom: symptomOf(scenario) })));
 	const groups = groupBy(
@@ -94,7 +94,7 @@ function endOf(key: string): string {
 }
 
 interface Found {
-	readonly finding: Finding;
+	readonly finding: FailureGroup;
 	readonly size: number;
 	readonly kind: Symptom["kind"];
 	readonly key: string;

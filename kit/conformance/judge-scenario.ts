@@ -1,5 +1,6 @@
 import { confirm, type Fault } from "../drivers/confirm.ts";
 import { wrongShapes } from "../drivers/findings.ts";
+import { hiddenMembers } from "../drivers/members-shown.ts";
 import { shapeOf } from "../drivers/reply-shape.ts";
 import { reviewRun } from "../drivers/review-run.ts";
 import { isSeenBy } from "../drivers/sight.ts";
@@ -169,7 +170,7 @@ async function judgeThrough(
 	if (faults.length > 0) return failedBy(faults, run, judged);
 	if (lateMs !== undefined)
 		return { verdict: "could not run", requirements: judged, message: `The machine was ${lateMs} ms late.` };
-	const unasked = unaskedNode(run, scenario);
+	const unasked = hiddenMembers(run) ?? unaskedNode(run, scenario);
 	if (unasked !== undefined) return unsupported(profile, unasked);
 	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
 	const complaint = thenComplaint(scenario, run);

@@ -1,5 +1,6 @@
 import type { Fault, Judgement } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
+import { hiddenMembers } from "../drivers/members-shown.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import { readValue } from "../oracle/reading.ts";
 import type { Driver, Profile, ScenarioTags } from "../run/driver.ts";
@@ -44,6 +45,7 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 		schedule: scheduleOf(draftOf(scenario, driver)),
 		requirements,
 		faultsOf(run) {
+			if (hiddenMembers(run) !== undefined) return [];
 			const findings = findingsOf(run).filter((finding) => compareLevels(finding.level, level) >= 0);
 			// What follows from a wrong verdict is not another fault.
 			if (findings.some(({ kind }) => kind === "verdict") || run.seen?.isCounted === false) return findings;
@@ -120,7 +122,7 @@ function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
  */
 export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): string | undefined {
 	const isSilenceExpected = steps.some(({ step }) => /never asked|nothing is asked/.test(step.expression));
-	if (isSilenceExpected) return undefined;
+	if (isSilenceExpected && schedule.network === undefined) return undefined;
 	const asked = new Set(
 		trace.flatMap((event) => (event.kind === "asked" && event.commands.some(isAboutJobs) ? [event.node] : [])),
 	);

@@ -83,15 +83,13 @@ export function readKnownFailures(content: string, file: string): KnownFailures 
 /** What identifies a scenario in a file of known failures. */
 type Place = Pick<KnownFailure, "file" | "line" | "scenario" | "row">;
 
-function isSamePlace(entry: Place, { file, line, name, row = {} }: Pick<Playable, "file" | "line" | "name" | "row">): boolean {
+function isSamePlace(entry: Place, { file, name, row = {} }: Pick<Playable, "file" | "line" | "name" | "row">): boolean {
 	if (entry.scenario !== name || (entry.file !== undefined && entry.file !== file)) return false;
 	const names = Object.keys({ ...entry.row, ...row });
-	if (entry.row !== undefined && names.some((key) => entry.row?.[key] !== row[key])) return false;
-	// A line moves as the file changes. Only if nothing else tells two rows apart, it decides.
-	return entry.line === undefined || entry.row !== undefined || entry.line === line || entry.file === undefined;
+	return entry.row === undefined || names.every((key) => entry.row?.[key] === row[key]);
 }
 
-/** The scenarios that an entry can mean. Of equal ones, that with the entry's line. */
+/** The scenarios that an entry can mean. A line moves as the file changes, so it decides only between scenarios that are equal otherwise. */
 function meant<S extends Pick<Playable, "file" | "line" | "name" | "row">>(entry: Place, all: readonly S[]): readonly S[] {
 	const same = all.filter((one) => isSamePlace(entry, one));
 	const exact = same.filter(({ line }) => line === entry.line);

@@ -13,17 +13,36 @@ export async function runScenarios(
 	level?: Level,
 ): Promise<readonly ScenarioResult[]> {
 	const results: ScenarioResult[] = [];
-	let next = 0;
 	let ended = 0;
-	const work = async () => {
-		for (let index = next++; index < scenarios.length; index = next++) {
-			const scenario = scenarios[index];
-			if (scenario === undefined) return;
-			const result = await judgeScenario(scenario, driver, level);
-			results[index] = result;
-			onScenario?.(result, ++ended, scenarios.length);
-		}
+	const playAll = async (indexes: readonly number[], lanes: number): Promise<void> => {
+		let next = 0;
+		const work = async () => {
+			for (let index = indexes[next++]; index !== undefined; index = indexes[next++]) {
+				const scenario = scenarios[index];
+				if (scenario === undefined) return;
+				const result = await judgeScenario(scenario, driver, level);
+				results[index] = result;
+				onScenario?.(result, ++ended, scenarios.length);
+			}
+		};
+		await Promise.all(Array.from({ length: Math.max(1, lanes) }, work));
 	};
-	await Promise.all(Array.from({ length: Math.max(1, atOnce) }, work));
+	const all = [...scenarios.keys()];
+	const isSleepy = (index: number) => driver.run === undefined && isAboutMembers(scenarios[index]);
+	const sleepy = all.filter(isSleepy);
+	await Promise.all([
+		playAll(sleepy, SLEEPY_AT_ONCE),
+		playAll(
+			all.filter((index) => !isSleepy(index)),
+			atOnce,
+		),
+	]);
 	return results;
+}
+
+/** Scenarios about members last for seconds, at a driver's own pace, in which nearly nothing happens. So they are played beside the others. */
+const SLEEPY_AT_ONCE = 8;
+
+function isAboutMembers(scenario: Playable | undefined): boolean {
+	return scenario?.tags.includes("@needs:network") === true && !scenario.tags.includes("@needs:virtual-time");
 }

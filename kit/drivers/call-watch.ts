@@ -13,6 +13,8 @@ export interface CallLimits {
 	readonly openMs: number;
 	/** Whether the driver has asked for so long that its call should have ended. Called now and then. */
 	isOver(): boolean;
+	/** The code of a call that goes on until `isOver`. Default: `endless`. */
+	readonly overAs?: string;
 }
 
 const LOOK_EVERY_MS = 100;
@@ -25,6 +27,8 @@ export class CallWatch {
 	#cancel: Cancel = () => {};
 	#firstAt: number | undefined;
 	#lastAt: number | undefined;
+	/** Whether the call was ended by the watch. */
+	isCut: boolean = false;
 
 	constructor(limits: CallLimits) {
 		this.#limits = limits;
@@ -48,7 +52,11 @@ export class CallWatch {
 		this.#cancel = realClock.schedule(realClock.now() + LOOK_EVERY_MS, "world", () => {
 			const message = this.#complaint(realClock.now());
 			if (message === undefined) this.#look();
-			else this.#resolve({ kind: "error", code: "endless", message });
+			else {
+				this.isCut = true;
+				const code = message === GOES_ON ? (this.#limits.overAs ?? "endless") : "endless";
+				this.#resolve({ kind: "error", code, message });
+			}
 		});
 	}
 

@@ -19,7 +19,7 @@ export function declaredHabits({ habits = {} }: HelloResult): DeclaredHabits {
 }
 
 /** More repetitions than any scenario has room for. */
-const UNLIMITED_RETRIES = 1000;
+export const UNLIMITED_RETRIES = 1000;
 
 /** The habits that a schedule does not have: only drivers outside this process have them. */
 export function outsideHabits({ habits = {} }: Pick<HelloResult, "habits">): OutsideHabits {

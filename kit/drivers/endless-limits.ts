@@ -21,12 +21,18 @@ export function endlessLimits(
 	pace: WirePace,
 	clock: StartableClock,
 	runOf: (calls: readonly CallReport[]) => Run,
+	takesTimeout: boolean,
 ): (call: Call, soFar: () => readonly CallReport[]) => CallLimits {
 	const pauseMs = pace.pauseMs;
 	return (call, soFar) => {
 		const timeout = call.kind === "wait" ? call.timeout : undefined;
 		const hasTimeout = timeout !== undefined && timeout > 0 && timeout < Number.POSITIVE_INFINITY;
 		const latestMs = hasTimeout ? pace.real(timeout) + LATE_POLL_MS + 2 * pauseMs : Number.POSITIVE_INFINITY;
+		// In a scenario about members, a driver that takes no timeout from its caller is stopped at the timeout.
+		if (!takesTimeout && timeout !== undefined && timeout > 0) {
+			const from = clock.now();
+			return { silentMs: pace.silentMs, openMs: MOST_OPEN_MS, overAs: "timeout", isOver: () => clock.now() - from > timeout };
+		}
 		let roundsBefore: number | undefined;
 		return {
 			silentMs: pace.silentMs,

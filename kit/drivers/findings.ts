@@ -31,8 +31,9 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const world = worldOf(run.schedule, run.trace);
 	const found = reviewRun(run).flatMap((call) => [
 		...deathsIn(run, call),
-		...verdictsIn(run, call),
-		...breachesOf(run, call, world).map((breach) => fromBreach(run, breach)),
+		// The Then steps of a scenario about members judge the rest.
+		...(run.schedule.network === undefined ? verdictsIn(run, call) : []),
+		...(run.schedule.network === undefined ? breachesOf(run, call, world).map((breach) => fromBreach(run, breach)) : []),
 	]);
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;
@@ -105,7 +106,11 @@ const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
 /** The shapes of the replies in the round that the driver got wrong. */
 export function wrongShapes({ history, reviewed }: ReviewedCall): readonly string[] {
 	const wrong = reviewed.find(({ isWrong }) => isWrong);
-	return wrong === undefined ? [] : shapesBetween(history.questions, wrong.round.startedAt, wrong.round.endedAt);
+	if (wrong === undefined) return [];
+	const { startedAt, endedAt, turns } = wrong.round;
+	// A driver that counts whole milliseconds can report an end that is earlier than its last answer.
+	const lastAt = turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), endedAt);
+	return shapesBetween(history.questions, startedAt, lastAt);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { requestsFor } from "../oracle/commands.ts";
 import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
-import { readReply } from "../oracle/reading.ts";
+import { mustAskAlone, readReply } from "../oracle/reading.ts";
 import { staleBuild } from "./stale-build.ts";
 import type { Check, Found, TimedCall } from "./timed-call.ts";
 
@@ -51,6 +51,8 @@ function presentBuild({ run, world, history, real }: TimedCall): Found | undefin
 function bothModules({ run, world, history, manner, real }: TimedCall): Found | undefined {
 	const { id, filter = false } = run.schedule.task;
 	const listed = new Map<string, string>();
+	/** The nodes whose reply to both modules was unclear, so that each module is asked again alone (PARSE-8). */
+	const unclear = new Set<string>();
 	for (const { node, commands, askedAt, end } of history.questions) {
 		const build = world.version(node, askedAt);
 		const [wanted = []] = requestsFor(build, id);
@@ -60,6 +62,7 @@ function bothModules({ run, world, history, manner, real }: TimedCall): Found | 
 		const enough = [
 			wanted,
 			...wanted.filter((command) => command === listed.get(node)).map((command) => [command]),
+			...(unclear.has(node) ? wanted.map((command) => [command]) : []),
 			...(manner.knowsIndexFilter ? [wanted.filter((command) => isForModule(command, filter))] : []),
 		];
 		if (!enough.some((some) => some.every((command) => commands.includes(command)))) {
@@ -69,6 +72,8 @@ function bothModules({ run, world, history, manner, real }: TimedCall): Found | 
 			};
 		}
 		if (end.kind !== "answered") continue;
+		if (commands.length > 1) unclear.delete(node);
+		if (mustAskAlone(end.body, commands)) unclear.add(node);
 		const seen = wanted.find((command) => {
 			const { kind } = readReply(end.body, [command], id);
 			return kind === "in_progress" || kind === "complete";

@@ -1,5 +1,4 @@
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
-import type { ServedCluster } from "../../simulator/tcp/index.ts";
 import { type Cancel, realClock } from "../../src/clock.ts";
 import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Capabilities, Ended, HandleParams, ProtocolVersion, TrackParams } from "../protocol/messages.ts";
@@ -7,7 +6,7 @@ import { Declined } from "../run/driver.ts";
 import type { CallOutcome, CallReport } from "../run/run.ts";
 import { DIED, UNTOLD } from "../run/seen.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
-import type { Adapter, Answer } from "../stdio/adapter.ts";
+import type { Adapter, AdapterAnswer } from "../stdio/adapter.ts";
 import { HarnessError } from "../stdio/harness-error.ts";
 import { type CallLimits, CallWatch } from "./call-watch.ts";
 import type { StartableClock } from "./startable-clock.ts";
@@ -21,10 +20,15 @@ export interface WirePlay {
 	readonly adapter: Adapter;
 	readonly cluster: SimulatedCluster;
 	readonly clock: StartableClock;
-	readonly served: ServedCluster;
+	/** The addresses that the driver begins with, if it connects now. */
+	hosts(): readonly string[];
+	/** Resolves when every node that is up listens. */
+	settled(): Promise<void>;
 	readonly schedule: Schedule;
 	readonly pace: WirePace;
 	readonly capabilities: Capabilities;
+	/** The budget of failures, for a wait that has none in the schedule. */
+	readonly forgive: number | undefined;
 	readonly protocol: ProtocolVersion;
 	/** When a call counts as endless, from the reports of the calls before it and of itself so far. */
 	limitsOf(call: Call, soFar: () => readonly CallReport[]): CallLimits;
@@ -39,7 +43,8 @@ export async function makeCalls(play: WirePlay): Promise<readonly CallReport[]> 
 	const reports: CallReport[] = [];
 	clock.jumpTo(schedule.calls[0]?.at ?? 0);
 	// Servers of nodes that have just crashed or restarted need a moment.
-	await afterMs(schedule.events.length > 0 ? SETTLING_MS : 0);
+	await afterMs(schedule.events.length > 0 || schedule.network !== undefined ? SETTLING_MS : 0);
+	if (schedule.network !== undefined) await play.settled();
 	for (const [index, call] of schedule.calls.entries()) {
 		if (index > 0) {
 			clock.start();
@@ -116,8 +121,8 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 			watch.endless.then((outcome): CallEnd => ({ outcome })),
 			answered.then((answer) => endOf(answer, play.pace.scale)),
 		]).catch(deathOf);
-		// The adapter still runs the endless call, so it cannot be used again.
-		if (end.outcome.kind === "error" && end.outcome.code === "endless") {
+		// The adapter still runs the call, so it cannot be used again.
+		if (watch.isCut) {
 			answered.catch(() => {});
 			adapter.kill();
 		}
@@ -127,11 +132,11 @@ async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise
 	}
 }
 
-function ask(play: WirePlay, call: Call): Promise<Answer<Ended>> {
-	const { adapter, served, schedule, pace, capabilities } = play;
+function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
+	const { adapter, schedule, pace, capabilities } = play;
 	const { id: taskId, namespace, set, kind, node } = schedule.task;
 	const handle: HandleParams = {
-		hosts: served.hosts,
+		hosts: play.hosts(),
 		namespace,
 		...(set !== undefined && { set }),
 		taskId,
@@ -140,12 +145,14 @@ function ask(play: WirePlay, call: Call): Promise<Answer<Ended>> {
 		...(capabilities.requestTimeout === true && { requestTimeout: pace.requestTimeoutMs }),
 	};
 	if (call.kind !== "wait") return adapter.request("status", handle, LIMIT_MS);
-	const { timeout, forgive } = call;
+	const { timeout, forgive = play.forgive } = call;
 	const params: TrackParams = {
 		...handle,
 		...(play.protocol > 1 && { indexFilter: schedule.task.filter === true }),
 		...(pace.pollInterval !== undefined && { pollInterval: pace.pollInterval }),
-		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeout: pace.real(timeout) }),
+		...(timeout !== undefined &&
+			timeout < Number.POSITIVE_INFINITY &&
+			capabilities.timeout === true && { timeout: pace.real(timeout) }),
 		...(forgive !== undefined && { forgive }),
 	};
 	return adapter.request("track", params, LIMIT_MS);
@@ -157,13 +164,13 @@ function deathOf(error: unknown): CallEnd {
 	return { outcome: { kind: "error", code: DIED, message: error.message } };
 }
 
-function endOf(answer: Answer<Ended>, scale: number): CallEnd {
+function endOf(answer: AdapterAnswer<Ended>, scale: number): CallEnd {
 	const outcome = outcomeOf(answer);
 	const tookMs = answer.kind === "result" ? answer.result.tookMs : undefined;
 	return { outcome, ...(tookMs !== undefined && { tookMs: tookMs * scale }) };
 }
 
-function outcomeOf(answer: Answer<Ended>): CallOutcome {
+function outcomeOf(answer: AdapterAnswer<Ended>): CallOutcome {
 	if (answer.kind === "unsupported") throw new Declined(answer.why);
 	const { ended, code = UNTOLD, node, serverCode, message = "" } = answer.result;
 	switch (ended) {

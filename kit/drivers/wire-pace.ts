@@ -31,6 +31,8 @@ export interface WirePace {
 const SHORT_PAUSE_MS = 20;
 /** The poll interval in scenarios about the pause: it must be longer than the tolerance. */
 const VISIBLE_PAUSE_MS = 200;
+/** How often a driver looks at its members, if it does not declare it. Scenarios about members assume it (JUDGE-2). */
+export const USUAL_TEND_MS = 1000;
 /** Real times shorter than these cannot be measured on a busy machine. */
 const SHORTEST = { timeout: 100, requestTimeout: 100, smallest: 5 } as const;
 /** The request timeout if the scenario does not set one. */
@@ -66,13 +68,17 @@ export function paceOnWire(
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
 	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
-	const isTrue = tags.needs.includes("true-pace");
-	const shrink = isTrue ? 1 : Math.min(Math.max(...least), most);
+	// How often a driver looks at its members does not shrink with the scenario.
+	const hasMembers = schedule.network !== undefined;
+	const isTrue = hasMembers || tags.needs.includes("true-pace");
+	const slowLooks = hasMembers ? Math.max(1, (told.tendIntervalMs ?? USUAL_TEND_MS) / USUAL_TEND_MS) : 1;
+	const shrink = isTrue ? slowLooks : Math.min(Math.max(...least), most);
 	const real = (ms: number) => (ms === 0 ? 0 : Math.max(ms * shrink, SHORTEST.smallest));
 	const pauseMs = takesInterval ? asked * shrink : declared;
+	const quiet = hasMembers ? DEFAULT_REQUEST_TIMEOUT_MS : QUIET_REQUEST_TIMEOUT_MS;
 	const requestTimeoutMs =
 		capabilities.requestTimeout === true
-			? Math.max((own ?? 0) * shrink, own === undefined ? QUIET_REQUEST_TIMEOUT_MS : SHORTEST.requestTimeout)
+			? Math.max((own ?? 0) * shrink, own === undefined ? quiet : SHORTEST.requestTimeout)
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
 	// A right driver does not sleep past its timeout, so a wrong one need not be waited for.
 	const longestSilence = wait?.timeout ? Math.min(pauseMs, real(wait.timeout)) : pauseMs;

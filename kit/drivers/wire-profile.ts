@@ -17,10 +17,19 @@ import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { Turnstile } from "./turnstile.ts";
 import { makeCalls } from "./wire-calls.ts";
-import { canBeSlow, dependsOnTimeout, paceOnWire, patientPace, QUICK_MS, slowPace, type WirePace } from "./wire-pace.ts";
+import { serveMembers } from "./wire-members.ts";
+import {
+	canBeSlow,
+	dependsOnTimeout,
+	paceOnWire,
+	patientPace,
+	QUICK_MS,
+	slowPace,
+	USUAL_TEND_MS,
+	type WirePace,
+} from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
-const TEND_MS = 1000;
 /** A patient judge allows a driver this many of its intervals to notice a change. More would hide a driver that never does. */
 const MOST_TENDS = 2;
 
@@ -53,18 +62,37 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const clock = createStartableClock(pace.scale);
 		const cluster = stage(unstretched(schedule, pace.scale), { clock, housekeepingLatency: 0 });
 		const startedTask = capabilities.starts === true ? new StartedTask(schedule.task.id) : undefined;
-		const served = await serveCluster(cluster, startedTask && { startedTask });
+		const { network } = schedule;
+		const members = network && (await serveMembers(cluster, schedule, network, tags, startedTask));
+		const served = members?.served ?? (await serveCluster(cluster, startedTask && { startedTask }));
+		const hosts = () => members?.hosts ?? served.hosts;
+		const settled = () => served.settled();
+		// Without a budget, a driver may end the wait as soon as a node is away, and then it shows nothing of how it knows its members.
+		const mayForgive = network !== undefined && capabilities.forgive === true && !tags.needs.includes("retries");
+		const forgive = mayForgive ? MEMBERS_BUDGET : undefined;
 		const real = realTimeLimits(hello, pace, schedule, patience * slower);
 		// If neither the scenario nor its timeout is longer than usual, a late machine spoils it as easily as usual.
 		const allowedMs = real.toleranceMs / pace.scale / (isSlow || !keepsTimeout ? 1 : slower);
 		const runOf = (calls: readonly CallReport[]): Run =>
 			runSoFar(schedule, calls, cluster, { habits, manner, real, isCounted: isCountedOnWire(schedule, tags, habits, manner) });
-		const limitsOf = endlessLimits(pace, clock, runOf);
+		const limitsOf = endlessLimits(pace, clock, runOf, capabilities.timeout === true);
 		try {
 			const { calls, lateMs } = await pool.use(async (adapter) => {
 				const meter = new LatenessMeter(adapter.pid);
 				try {
-					const made = await makeCalls({ adapter, cluster, clock, served, schedule, pace, capabilities, protocol, limitsOf });
+					const made = await makeCalls({
+						adapter,
+						cluster,
+						clock,
+						hosts,
+						settled,
+						schedule,
+						pace,
+						capabilities,
+						protocol,
+						forgive,
+						limitsOf,
+					});
 					return { calls: made, lateMs: meter.stop() };
 				} finally {
 					meter.stop();
@@ -82,6 +110,9 @@ function withLateness(run: Run, ms: number, allowedMs: number): Run {
 	return run.seen === undefined ? run : { ...run, seen: { ...run.seen, lateness: { ms, allowedMs } } };
 }
 
+/** More failed rounds than a scenario about members has. */
+const MEMBERS_BUDGET = 100;
+
 /** A slow driver stretches the pauses of a scenario, but not the time that a node needs to answer. */
 function unstretched(schedule: Schedule, scale: number): Schedule {
 	if (scale >= 1) return schedule;
@@ -92,7 +123,7 @@ function unstretched(schedule: Schedule, scale: number): Schedule {
 }
 
 function realTimeLimits(
-	{ habits: { toleranceMs = TOLERANCE_MS, tendIntervalMs = TEND_MS } = {} }: HelloResult,
+	{ habits: { toleranceMs = TOLERANCE_MS, tendIntervalMs = USUAL_TEND_MS } = {} }: HelloResult,
 	pace: WirePace,
 	{ calls }: Schedule,
 	patience: number,

@@ -2,11 +2,12 @@ import { hasIpv6 } from "../../simulator/tcp/has-ipv6.ts";
 import type { Capabilities, HelloResult } from "../protocol/messages.ts";
 import type { ScenarioTags } from "../run/driver.ts";
 import type { OutsideHabits } from "../run/seen.ts";
+import { isPlayableOnSockets } from "../run/socket-world.ts";
 import { adaptiveLimits, type DeclaredHabits, type Schedule, type WorldEvent } from "../schedule/schedule.ts";
-import { outsideHabits } from "./declared-habits.ts";
+import { outsideHabits, UNLIMITED_RETRIES } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
-import { isSilent, paceOnWire, scriptedRounds, totalPauses } from "./wire-pace.ts";
+import { isSilent, paceOnWire, scriptedRounds, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
 
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
@@ -27,8 +28,10 @@ export function wireRefusal(
 ): string | undefined {
 	const { capabilities = {} } = hello;
 	const manner = outsideHabits(hello);
+	const lack = lackOfMachine(tags);
+	if (lack !== undefined) return lack;
+	if (schedule.network !== undefined) return networkRefusal(schedule, tags, hello, habits);
 	return (
-		lackOfMachine(tags) ??
 		lackOf(tags, capabilities, manner) ??
 		callsRefusal(schedule, capabilities) ??
 		worldRefusal(schedule) ??
@@ -38,6 +41,26 @@ export function wireRefusal(
 		numbersRefusal(schedule, tags, habits, manner) ??
 		lengthRefusal(schedule, tags, hello, habits)
 	);
+}
+
+/** A driver that looks at its members more rarely would make a scenario about them too long. */
+const MOST_TEND_MS = 3000;
+
+function networkRefusal(
+	schedule: Schedule,
+	tags: ScenarioTags,
+	{ capabilities = {}, habits: { tendIntervalMs = USUAL_TEND_MS } = {} }: HelloResult,
+	{ retries }: DeclaredHabits,
+): string | undefined {
+	const isAboutMembers = tags.requirements.some((id) => isSeenBy(id, "wire-numbers"));
+	if (!isAboutMembers || tags.needs.includes("virtual-time") || !isPlayableOnSockets(schedule))
+		return "This network can only be played on virtual time.";
+	if (tendIntervalMs > MOST_TEND_MS) return `The driver looks at its members only every ${tendIntervalMs} ms.`;
+	if (tags.needs.includes("retries") && retries < UNLIMITED_RETRIES)
+		return "A driver that does not repeat a question until its timeout may fail at once (CLUSTER-7).";
+	if (capabilities.starts === true && schedule.network?.connectAt !== undefined)
+		return "The driver starts the query itself, which needs every node.";
+	return callsRefusal(schedule, { ...capabilities, timeout: true });
 }
 
 /** What a scenario needs of this machine, and the machine lacks. It says nothing about the driver. */
@@ -73,7 +96,6 @@ function callsRefusal({ task, calls }: Schedule, capabilities: Capabilities): st
 
 function worldRefusal(schedule: Schedule): string | undefined {
 	const { nodes, events, calls } = schedule;
-	if (schedule.network !== undefined) return "A network on virtual time cannot carry a driver's own sockets.";
 	if (nodes.some(({ believedBuild }) => believedBuild !== undefined))
 		return "A wrong belief about a node's build cannot be caused over a socket.";
 	if (events.some(({ kind }) => kind === "ready" || kind === "not ready"))
@@ -156,6 +178,7 @@ const UNSURE_EVENTS: readonly WorldEvent["kind"][] = ["crash", "restart", "join"
 /** Whether the numbers in a scenario also apply in real time. */
 export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: DeclaredHabits, manner: OutsideHabits): boolean {
 	const { nodes, events, calls } = schedule;
+	if (schedule.network !== undefined) return true;
 	const from = calls[0]?.at ?? 0;
 	// Events during the wait and between calls fall between other rounds than on virtual time.
 	// A driver without retries may fail at once if a connection breaks, and one needs time to see a change of members (JUDGE-2).

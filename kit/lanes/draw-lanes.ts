@@ -1,6 +1,6 @@
 import { CALL_HEIGHT, callMarks } from "./draw-call.ts";
 import { nodeLane } from "./draw-node.ts";
-import type { DrawnLane, Lane } from "./drawn-lane.ts";
+import type { DrawnLane, LaneContent } from "./drawn-lane.ts";
 import type { CallLane, Lanes } from "./lanes.ts";
 import { barMark, HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
@@ -20,7 +20,7 @@ const TICK_WIDTH = 58;
 
 /** Draws lanes from top to bottom: the driver's verdicts, the cluster if something happens to it, then the nodes. */
 export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): DrawnLanes {
-	const cluster: readonly Lane[] =
+	const cluster: readonly LaneContent[] =
 		lanes.cluster.length === 0
 			? []
 			: [
@@ -31,7 +31,7 @@ export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): Drawn
 						marks: lanes.cluster.map((one) => happeningMark(one, axis, 10)),
 					},
 				];
-	const all: readonly Lane[] = [
+	const all: readonly LaneContent[] = [
 		...lanes.calls.map((call) => callLane(call, axis)),
 		...pauseLane(lanes, axis),
 		...cluster,
@@ -51,12 +51,12 @@ export function drawLanes(lanes: Lanes, axis: TimeAxis = timeAxis(lanes)): Drawn
 	return { rows, ticks: ticksOf(lanes, axis), width: axis.width, height: y };
 }
 
-function callLane(call: CallLane, axis: TimeAxis): Lane {
+function callLane(call: CallLane, axis: TimeAxis): LaneContent {
 	return { name: call.kind, about: "the driver", height: CALL_HEIGHT, marks: callMarks(call, axis) };
 }
 
 /** When the driver's process stood still. */
-function pauseLane({ pauses = [] }: Lanes, axis: TimeAxis): readonly Lane[] {
+function pauseLane({ pauses = [] }: Lanes, axis: TimeAxis): readonly LaneContent[] {
 	if (pauses.length === 0) return [];
 	const marks = pauses.map(({ from, to }) =>
 		barMark({

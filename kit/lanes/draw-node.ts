@@ -1,4 +1,4 @@
-import type { Lane } from "./drawn-lane.ts";
+import type { LaneContent } from "./drawn-lane.ts";
 import type { CallLane, NodeLane, QuestionMark } from "./lanes.ts";
 import { barMark, HAPPENING_HEIGHT, happeningMark } from "./mark.ts";
 import { type TimeAxis, WORD_WIDTH } from "./time-axis.ts";
@@ -11,7 +11,7 @@ const STATE_HEIGHT = 14;
  * A node: what happened to it, a row of questions and answers for each call, and below them the true state of its
  * job.
  */
-export function nodeLane(node: NodeLane, calls: readonly CallLane[], axis: TimeAxis): Lane {
+export function nodeLane(node: NodeLane, calls: readonly CallLane[], axis: TimeAxis): LaneContent {
 	const { name, version, questions, happenings } = node;
 	const marks: string[] = happenings.map((happening) => happeningMark(happening, axis, PADDING));
 	let y = PADDING + (happenings.length > 0 ? HAPPENING_HEIGHT : 0);

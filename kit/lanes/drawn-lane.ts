@@ -9,4 +9,4 @@ export interface DrawnLane {
 }
 
 /** A lane without its place. */
-export type Lane = Omit<DrawnLane, "y"> & { readonly height: number };
+export type LaneContent = Omit<DrawnLane, "y"> & { readonly height: number };

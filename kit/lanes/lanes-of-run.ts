@@ -7,7 +7,7 @@ import type { JudgedRound } from "../oracle/oracle.ts";
 import type { Run } from "../run/run.ts";
 import { outcomeText } from "../run/run-text.ts";
 import { cutLanes } from "./cut-lanes.ts";
-import type { CallLane, Happening, JobState, Lanes, NodeLane, RoundBox } from "./lanes.ts";
+import type { CallLane, Happening, JobStateMark, Lanes, NodeLane, RoundBox } from "./lanes.ts";
 import { questionMarks } from "./question-marks.ts";
 import { sinceFirstCall } from "./since-call.ts";
 
@@ -68,7 +68,7 @@ function roundBox({ rounds, reviewed }: ReviewedCall, index: number): RoundBox {
 	};
 }
 
-function statesOn(node: string, trace: readonly TraceEvent[]): readonly JobState[] {
+function statesOn(node: string, trace: readonly TraceEvent[]): readonly JobStateMark[] {
 	return trace.flatMap((event) => (event.kind === "job" && event.node === node ? [{ from: event.at, state: event.change }] : []));
 }
 

@@ -9,7 +9,7 @@ export interface Lanes {
 	/** What happened to the cluster as a whole. */
 	readonly cluster: readonly Happening[];
 	/** When the event loop of the driver's process stood still, if the run has a network. */
-	readonly pauses?: readonly Pause[];
+	readonly pauses?: readonly PauseMark[];
 	/** What was left out to keep the picture small, one phrase each. */
 	readonly cut: readonly string[];
 }
@@ -45,7 +45,7 @@ export interface NodeLane {
 	readonly version: string;
 	readonly questions: readonly QuestionMark[];
 	/** The true states of the job on this node, each until the next one. */
-	readonly states: readonly JobState[];
+	readonly states: readonly JobStateMark[];
 	readonly happenings: readonly Happening[];
 }
 
@@ -71,12 +71,12 @@ export interface QuestionMark {
  */
 export type Tone = "active" | "done" | "absent" | "error" | "silent";
 
-export interface JobState {
+export interface JobStateMark {
 	readonly from: number;
 	readonly state: string;
 }
 
-export interface Pause {
+export interface PauseMark {
 	readonly from: number;
 	readonly to: number;
 }

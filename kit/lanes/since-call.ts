@@ -1,4 +1,4 @@
-import type { Happening, JobState, Lanes, QuestionMark } from "./lanes.ts";
+import type { Happening, JobStateMark, Lanes, QuestionMark } from "./lanes.ts";
 
 /**
  * The same lanes with times counted from the first call. In real time the clock of the simulator runs while a driver
@@ -32,7 +32,7 @@ function askedSince({ askedAt, endedAt, ...question }: QuestionMark, since: (at:
 	return { ...question, askedAt: since(askedAt), ...(endedAt !== undefined && { endedAt: since(endedAt) }) };
 }
 
-function fromZero(states: readonly JobState[]): readonly JobState[] {
+function fromZero(states: readonly JobStateMark[]): readonly JobStateMark[] {
 	const first = states.findLastIndex(({ from }) => from <= 0);
 	return states.slice(Math.max(first, 0)).map(({ from, state }) => ({ from: Math.max(from, 0), state }));
 }

@@ -2,7 +2,7 @@ import type { Call } from "../schedule/schedule.ts";
 import type { Ending } from "./ending.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import type { Tracked } from "./tracked.ts";
-import { type Questions, questionsInOrder } from "./turn.ts";
+import { type QuestionsInOrder, questionsInOrder } from "./turn.ts";
 
 /** What the caller asked for. It does not change during the call. */
 export interface CallOptions {
@@ -39,7 +39,7 @@ export interface JudgedCall {
 	readonly options: CallOptions;
 	readonly progress: CallProgress;
 	/** The questions that no round has used yet. */
-	readonly questions: Questions;
+	readonly questions: QuestionsInOrder;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;

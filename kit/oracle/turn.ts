@@ -6,14 +6,14 @@ import type { Question } from "./history.ts";
 import { mustAskAlone, readLine, readReply, saysServerTimeout, strongestOf } from "./reading.ts";
 
 /** The questions of one call in the order in which they were asked. Its rounds take them one by one. */
-export interface Questions {
+export interface QuestionsInOrder {
 	/** The earliest question that no round has taken yet. */
 	next(): Question | undefined;
 	nextTo(node: string): Question | undefined;
 	take(question: Question): void;
 }
 
-export function questionsInOrder(all: readonly Question[]): Questions {
+export function questionsInOrder(all: readonly Question[]): QuestionsInOrder {
 	const taken = new Set<Question>();
 	const byNode = new Map<string, Question[]>();
 	for (const question of all) {
@@ -54,7 +54,7 @@ export interface TurnTerms {
 }
 
 /** Follows a node through a round that begins with the question `first`, with all questions that follow from it. */
-export function takeTurn(first: Question, questions: Questions, builds: Builds, terms: TurnTerms, report: Report): Turn {
+export function takeTurn(first: Question, questions: QuestionsInOrder, builds: Builds, terms: TurnTerms, report: Report): Turn {
 	const { node } = first;
 	let question = first;
 	const possible = builds.known(node, question.askedAt);
@@ -154,7 +154,7 @@ function noteListing({ node, commands, end }: Question, word: End["word"], { id,
  */
 function askedAlone(
 	first: Question,
-	questions: Questions,
+	questions: QuestionsInOrder,
 	terms: TurnTerms,
 	report: Report,
 ): { readonly ended: End; readonly last: Question } {

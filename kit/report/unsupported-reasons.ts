@@ -16,7 +16,7 @@ export function unsupportedReasons(
 }
 
 /** Each profile may give a reason. A reason that is about the scenario tells more than that a profile cannot observe anything. */
-const GENERAL = /cannot observe this requirement\.$/;
+const GENERAL = /(?:cannot observe this requirement|can only be played on virtual time)\.$/;
 
 function mainReason({ scenarios }: RequirementReport): string | undefined {
 	const counts = new Map<string, number>();

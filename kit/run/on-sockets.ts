@@ -1,5 +1,4 @@
 import { createScaledClock } from "../../simulator/scaled-clock.ts";
-import { hasIpv6 } from "../../simulator/tcp/has-ipv6.ts";
 import { serveLifelikeCluster } from "../../simulator/tcp/index.ts";
 import { connectInfoCluster, type InfoCluster } from "../../src/cluster/tcp/index.ts";
 import { TaskError } from "../../src/errors.ts";
@@ -9,17 +8,7 @@ import { libraryTracker } from "./library-tracker.ts";
 import type { CallOutcome } from "./run.ts";
 import { scheduleEvent } from "./schedule-event.ts";
 import { stage } from "./simulated-world.ts";
-import { happenOnSockets, servedAs } from "./socket-world.ts";
-
-/**
- * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox and no balancer, the
- * machine may have no IPv6, and the client must not share its event loop with the nodes if it stalls.
- */
-export function isPlayableOnSockets({ calls, network }: Schedule): boolean {
-	if (network === undefined || network.idle !== undefined || network.seeds?.some(({ kind }) => kind !== "node")) return false;
-	if (network.ipv6 === true && !hasIpv6()) return false;
-	return calls.length === 1 && network.happens.every(({ kind }) => kind !== "stall" && kind !== "rename");
-}
+import { happenOnSockets, isPlayableOnSockets, seedsOf, servedAs } from "./socket-world.ts";
 
 /** Plays a schedule with one call over real sockets, in real time. Returns how the call ended. */
 export async function runOnSockets(schedule: Schedule): Promise<CallOutcome> {
@@ -50,10 +39,6 @@ export async function runOnSockets(schedule: Schedule): Promise<CallOutcome> {
 		await served.close();
 		clock.stop();
 	}
-}
-
-function seedsOf({ seeds }: NetworkPlan, names: readonly string[]): readonly string[] {
-	return seeds?.flatMap((seed) => (seed.kind === "node" ? [seed.node] : [])) ?? names.slice(0, 1);
 }
 
 function clientOptions({ tendInterval, alternate }: NetworkPlan, hosts: readonly string[]) {

@@ -4,7 +4,7 @@ import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { RoundReport } from "./round-report.ts";
 import type { CallOutcome, CallReport, Run } from "./run.ts";
-import { checkWhole, RunTooLong } from "./run-too-long.ts";
+import { checkWhole } from "./run-too-long.ts";
 import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
 
 /** A cluster in this process with its own clock. */
@@ -40,17 +40,10 @@ export const CALLED_OFF: Error = new Error("called off by the schedule");
 export class RunWithoutEnd extends Error {
 	override readonly name = "RunWithoutEnd";
 	readonly run: Run;
-	/** Present if the trace of `run` lacks what happened last. */
-	readonly tooLong: RunTooLong | undefined;
 
-	constructor(
-		message: string,
-		run: Run,
-		{ cause, tooLong }: { readonly cause: unknown; readonly tooLong: RunTooLong | undefined },
-	) {
+	constructor(message: string, run: Run, cause: unknown) {
 		super(message, { cause });
 		this.run = run;
-		this.tooLong = tooLong;
 	}
 }
 
@@ -66,6 +59,8 @@ export async function runOnVirtualTime(
 	options?: Pick<StageOptions, "maxSteps" | "maxTraceEvents">,
 ): Promise<Run> {
 	const cluster = stage(schedule, options);
+	// The rest of a run that cannot be judged need not be played.
+	cluster.trace.subscribe(() => checkWhole(cluster.trace));
 	const begun = schedule.calls.map((): BegunCall => ({ calledAt: undefined, rounds: [], questions: [] }));
 	const reportOn = (calls: readonly CallReport[]): Run => {
 		const taskId = jobIdOf(schedule.task);
@@ -77,11 +72,9 @@ export async function runOnVirtualTime(
 		const play = begun.map((own, index) => () => makeCall(cluster, schedule, schedule.calls[index] as Call, tracker, own));
 		calls = await cluster.run(() => Promise.all(play.map((make) => make())));
 	} catch (error) {
+		checkWhole(cluster.trace);
 		const message = error instanceof Error ? error.message : String(error);
-		throw new RunWithoutEnd(message, reportOn(begun.map((call) => reportOf(call, cluster.clock.now()))), {
-			cause: error,
-			tooLong: cluster.trace.dropped > 0 ? new RunTooLong(cluster.trace) : undefined,
-		});
+		throw new RunWithoutEnd(message, reportOn(begun.map((call) => reportOf(call, cluster.clock.now()))), error);
 	}
 	checkWhole(cluster.trace);
 	return reportOn(calls);

@@ -3,8 +3,8 @@ import { Unsupported } from "./driver.ts";
 
 /** The trace of a run is full. Nothing is judged from a part of a run, because the rest could excuse what the part shows. */
 export class RunTooLong extends Unsupported {
-	constructor({ events, dropped }: Pick<Trace, "events" | "dropped">) {
-		super(`The run is too long to be judged: its trace keeps ${events.length} events, and ${dropped} more followed.`);
+	constructor({ events }: Pick<Trace, "events">) {
+		super(`The run is too long to be judged: it has more than ${events.length} events.`);
 	}
 }
 

@@ -14,7 +14,7 @@ type NodeName = typeof SEED | typeof OTHER;
 const NODES: readonly NodeName[] = [SEED, OTHER];
 
 /** A fault without its time. */
-export type Fault =
+export type WorldFault =
 	| {
 			readonly kind: "crash" | "restart" | "stop" | "continue" | "leave" | "join" | "move" | "isolate" | "cut";
 			readonly node: NodeName;
@@ -23,7 +23,7 @@ export type Fault =
 
 /** One of the smallest worlds. */
 export interface SmallWorld {
-	readonly faults: readonly Fault[];
+	readonly faults: readonly WorldFault[];
 	/** The pause before each fault but the first. */
 	readonly pauses: readonly Pause[];
 	/** The client connects before the first fault, or after it. */
@@ -91,7 +91,7 @@ const PINNED_WINDOWS = Object.fromEntries(
 );
 const NO_CHANCES = Object.fromEntries(Object.keys(REAL_CHANCES).map((name) => [name, 0]));
 
-function happeningOf(fault: Fault, at: number): Happening {
+function happeningOf(fault: WorldFault, at: number): Happening {
 	switch (fault.kind) {
 		case "swap":
 			return { at, kind: fault.kind, node: SEED, other: OTHER };
@@ -112,14 +112,14 @@ interface NodeState {
 	readonly isDeaf: boolean;
 	readonly isCut: boolean;
 }
-type World = Readonly<Record<NodeName, NodeState>> & { readonly isSplit: boolean; readonly last: Fault["kind"] | undefined };
+type World = Readonly<Record<NodeName, NodeState>> & { readonly isSplit: boolean; readonly last: WorldFault["kind"] | undefined };
 
 const RUNNING: NodeState = { process: "running", isDeaf: false, isCut: false };
 
 function* sequences(
 	count: number,
 	world: World = { [SEED]: RUNNING, [OTHER]: RUNNING, isSplit: false, last: undefined },
-): Generator<readonly Fault[]> {
+): Generator<readonly WorldFault[]> {
 	if (count === 0) return yield [];
 	for (const fault of possible(world)) {
 		for (const rest of sequences(count - 1, after(world, fault))) yield [fault, ...rest];
@@ -132,9 +132,9 @@ function* pausesFor(count: number): Generator<readonly Pause[]> {
 }
 
 /** The faults that change something. */
-function possible(world: World): readonly Fault[] {
+function possible(world: World): readonly WorldFault[] {
 	const { isSplit, last } = world;
-	const faults: Fault[] = [];
+	const faults: WorldFault[] = [];
 	for (const node of NODES) {
 		const { process, isDeaf, isCut } = world[node];
 		if (process === "running") {
@@ -154,7 +154,7 @@ function possible(world: World): readonly Fault[] {
 	return faults;
 }
 
-function after(world: World, fault: Fault): World {
+function after(world: World, fault: WorldFault): World {
 	const next = { ...world, last: fault.kind };
 	const change = (node: NodeName, state: Partial<NodeState>): World => ({ ...next, [node]: { ...world[node], ...state } });
 	switch (fault.kind) {

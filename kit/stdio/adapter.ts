@@ -9,7 +9,7 @@ import { type AdapterProcess, startProcess } from "./adapter-process.ts";
 import { HarnessError } from "./harness-error.ts";
 
 /** A valid answer to a request. */
-export type Answer<T> =
+export type AdapterAnswer<T> =
 	| { readonly kind: "result"; readonly result: T }
 	/** The adapter says that its driver cannot do this. */
 	| { readonly kind: "unsupported"; readonly why: string };
@@ -112,11 +112,11 @@ class RunningAdapter {
 	 *
 	 * @throws HarnessError if the answer is late or invalid; the adapter is then ended
 	 */
-	async request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<Answer<Result<M>>> {
+	async request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<AdapterAnswer<Result<M>>> {
 		return this.#read(method, await this.ask(method, params, limitMs));
 	}
 
-	async #read<M extends MethodName>(method: M, line: ReplyLine): Promise<Answer<Result<M>>> {
+	async #read<M extends MethodName>(method: M, line: ReplyLine): Promise<AdapterAnswer<Result<M>>> {
 		if (line.kind === "error") {
 			const { code, message } = line;
 			if (code === UNSUPPORTED || code === METHOD_NOT_FOUND) return { kind: "unsupported", why: message };

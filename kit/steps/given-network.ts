@@ -1,4 +1,4 @@
-import { REAL_CHANCES, REAL_WINDOWS } from "../../simulator/membership/windows.ts";
+import { NO_CHANCES, QUICK_WINDOWS, REAL_CHANCES, REAL_WINDOWS } from "../../simulator/membership/windows.ts";
 import type { NetworkPlan, SeedPlan } from "../schedule/network-plan.ts";
 import { changeNetwork, type Draft } from "./draft.ts";
 import { fill, listOf } from "./network-phrases.ts";
@@ -20,6 +20,7 @@ const TEND = "the client looks at the members every {number} ms";
 const SEED_NODE = "the client knows node {node}";
 const SEED_NAME = "the client knows the name {text} of {names}";
 const SEED_BALANCER = "the client knows a balancer in front of all nodes";
+const AT_ONCE = "the nodes notice each change at once";
 const WINDOW = "the members' window {word} is {number} to {number} ms";
 const CHANCE = "the members' chance {word} is {number}";
 
@@ -41,6 +42,7 @@ export const GIVEN_NETWORK: readonly Step[] = [
 	building(SEED_NODE, (draft, node: string) => addSeed(draft, { kind: "node", node })),
 	building(SEED_NAME, (draft, name: string, nodes: readonly string[]) => addSeed(draft, { kind: "name", name, nodes })),
 	building(SEED_BALANCER, (draft) => addSeed(draft, { kind: "balancer" })),
+	building(AT_ONCE, (draft) => changeNetwork(draft, { windows: QUICK_WINDOWS, chances: NO_CHANCES })),
 	building(WINDOW, (draft, name: string, least: number, most: number) => {
 		checkName(name, REAL_WINDOWS);
 		changeNetwork(draft, { windows: { ...draft.network?.windows, [name]: [least, most] } });

@@ -10,6 +10,16 @@ export const THEN_QUESTIONS: readonly Step[] = [
 		const asked = questionsTo(run, node).map((question) => question.commands);
 		if (!asked.some((one) => sameSet(one, commands))) fail(`questions to node ${node}`, commands, asked);
 	}),
+	judging("node {node} is asked about the job", (run, node: string) => {
+		if (questionsTo(run, node).length === 0) fail(`questions to node ${node}`, "at least one", "none");
+	}),
+	judging("node {node} is asked after its process has started again", (run, node: string) => {
+		const startedAt = run.trace.findLast(
+			(event) => event.kind === "node" && event.node === node && event.change === "restarted",
+		)?.at;
+		if (startedAt === undefined || !questionsTo(run, node).some(({ at }) => at >= startedAt))
+			fail(`questions to node ${node} after its start`, "at least one", "none");
+	}),
 	judging("node {node} is first asked {commands}", (run, node: string, commands: readonly string[]) => {
 		expect(`first question to node ${node}`, [...commands].sort(), [...(questionsTo(run, node)[0]?.commands ?? [])].sort());
 	}),

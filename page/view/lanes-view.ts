@@ -39,7 +39,7 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 			if (rows[index] === undefined) marks.append(row);
 			rows[index] = row;
 			setAttributes(row, { transform: `translate(0 ${AXIS + y})` });
-			setMarkup(row, own);
+			setMarks(row, own);
 		}
 	}
 
@@ -83,6 +83,26 @@ function showRails(on: SVGGElement, rails: readonly Rail[], drawn: Drawn): void 
 		const y = bottomOf(drawn, lane) - RAIL;
 		const line = on.children[index] ?? on.appendChild(svgElement("line", { class: "rail" }));
 		setAttributes(line, { x1: from, x2: to, y1: y, y2: y });
+	}
+}
+
+const marksOf = new WeakMap<Element, readonly string[]>();
+
+/** Draws a row. Marks that are the same as before stay: a drag changes few of them. Each mark is one element. */
+function setMarks(row: SVGGElement, marks: readonly string[]): void {
+	const next = marks.filter((mark) => mark !== "");
+	const before = marksOf.get(row) ?? [];
+	marksOf.set(row, next);
+	while (row.childElementCount > next.length) row.lastElementChild?.remove();
+	const parsed = svgElement("g");
+	for (const [index, mark] of next.entries()) {
+		if (mark === before[index]) continue;
+		parsed.innerHTML = mark;
+		const [made] = parsed.children;
+		const old = row.children[index];
+		if (made === undefined) throw new Error("A mark is not an element.");
+		if (old === undefined) row.append(made);
+		else old.replaceWith(made);
 	}
 }
 

@@ -72,6 +72,7 @@ export function makeScene(play: Play, take: Played, { room, heldAxis, isCurrent 
 		play.schedule.calls.findIndex(({ kind }) => kind === "wait"),
 		0,
 	);
+	let stories: readonly RoundStory[] | undefined;
 	return {
 		play,
 		take,
@@ -80,7 +81,11 @@ export function makeScene(play: Play, take: Played, { room, heldAxis, isCurrent 
 		moments: moments.length > 0 ? moments : [0],
 		isCurrent,
 		call,
-		stories: storiesOf(take, call),
+		// During a drag they are not shown.
+		get stories() {
+			stories ??= storiesOf(take, call);
+			return stories;
+		},
 		now: play.cursor ?? moments.at(-1) ?? 0,
 		step: stepOf(play.schedule, call),
 	};

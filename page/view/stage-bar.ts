@@ -22,7 +22,12 @@ export function createStageBar(spec: Spec, actions: Actions): (play: Play) => vo
 	tracker.append(option(LIBRARY_NAME, "the library, which meets every clause"), ...mutantGroups(spec));
 	tracker.addEventListener("change", () => actions.cast(tracker.value));
 
-	return ({ title, hint: text, trackerName }) => {
+	let shown: Play | undefined;
+	return (play) => {
+		const { title, hint: text, trackerName } = play;
+		// A drag changes none of these.
+		if (title === shown?.title && text === shown.hint && trackerName === shown.trackerName) return;
+		shown = play;
 		const isExample = EXAMPLES.some(({ name }) => name === title);
 		if (isExample) another.remove();
 		else {
@@ -44,7 +49,7 @@ function mutantGroups({ clauses }: Spec): readonly HTMLOptGroupElement[] {
 	return trackersByGroup(groups).map(([group, castings]) =>
 		element(
 			"optgroup",
-			{ label: `bad at ${group}` },
+			{ label: `mutants that break ${group}` },
 			castings.map(({ name }) => option(name, name.replaceAll("-", " "))),
 		),
 	);

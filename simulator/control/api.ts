@@ -5,7 +5,7 @@ import { limitBody } from "./limit-body.ts";
 import { describeRoutes, PATH_PARAMETERS, TRACE_STREAM } from "./openapi.ts";
 import { requireJson, requireOwnHost } from "./own-requests.ts";
 import { Refusal } from "./refusal.ts";
-import { NotFound, type Route, type World } from "./route.ts";
+import { type ControlledWorld, NotFound, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { nothing } from "./schemas.ts";
 import { streamTrace } from "./trace-stream.ts";
@@ -18,7 +18,7 @@ export interface ApiOptions {
 }
 
 /** The control API of a world. */
-export function createApi(world: World, { token, hosts = () => undefined }: ApiOptions = {}): Hono {
+export function createApi(world: ControlledWorld, { token, hosts = () => undefined }: ApiOptions = {}): Hono {
 	const app = new Hono();
 	app.onError((error, context) => failed(context, error));
 	app.notFound(unknownPath);
@@ -38,7 +38,7 @@ function honoPath({ path }: Route): string {
 	return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
-async function answer(context: Context, route: Route, world: World): Promise<Response> {
+async function answer(context: Context, route: Route, world: ControlledWorld): Promise<Response> {
 	const given: Record<string, string> = context.req.param();
 	for (const [name, field] of Object.entries(PATH_PARAMETERS)) if (name in given) checked(field, given[name], name);
 	const path = { node: "", taskId: "", ...given };
@@ -47,7 +47,7 @@ async function answer(context: Context, route: Route, world: World): Promise<Res
 	return context.json((await route.run({ world, path, query, body })) as object, route.status);
 }
 
-function traceStream(context: Context, { cluster }: World): Response {
+function traceStream(context: Context, { cluster }: ControlledWorld): Response {
 	return context.body(streamTrace(cluster.trace), 200, { "content-type": "application/x-ndjson" });
 }
 

@@ -2,7 +2,7 @@ import { insideOf } from "../inside.ts";
 import type { LifelikeServedCluster } from "../tcp/serve-lifelike.ts";
 import type { Field } from "./fields.ts";
 import { MOST_NODES } from "./most-nodes.ts";
-import { type Route, route, type World } from "./route.ts";
+import { type ControlledWorld, type Route, route } from "./route.ts";
 import * as schemas from "./schemas.ts";
 import { memberIn, nodeMessage, nodesMessage, viewMessage } from "./views.ts";
 
@@ -116,7 +116,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 	),
 ];
 
-function lifelikeOf({ lifelike }: World): LifelikeServedCluster {
+function lifelikeOf({ lifelike }: ControlledWorld): LifelikeServedCluster {
 	if (lifelike !== undefined) return lifelike;
 	throw new Error("This needs nodes with views of their own: start the simulator with lifelike views.");
 }
@@ -125,7 +125,7 @@ function lifelikeOf({ lifelike }: World): LifelikeServedCluster {
 function nodeVerb<Body>(
 	id: string,
 	summary: string,
-	act: (world: World, node: string, body: Body) => void | Promise<void>,
+	act: (world: ControlledWorld, node: string, body: Body) => void | Promise<void>,
 	body?: Field<Body>,
 ): Route {
 	return route({
@@ -146,7 +146,12 @@ function nodeVerb<Body>(
 }
 
 /** An operation on several nodes. */
-function networkVerb<Body>(id: string, summary: string, act: (world: World, body: Body) => void, body: Field<Body>): Route {
+function networkVerb<Body>(
+	id: string,
+	summary: string,
+	act: (world: ControlledWorld, body: Body) => void,
+	body: Field<Body>,
+): Route {
 	return route({
 		method: "post",
 		path: `/${id}`,

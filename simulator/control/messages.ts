@@ -1,5 +1,5 @@
 import type { IndexFilter, JobLife, JobTruth } from "../background-job.ts";
-import type { ProcessState } from "../membership/lifelike-cluster.ts";
+import type { ProcessState } from "../membership/process-state.ts";
 import type { Peer } from "../node-surroundings.ts";
 import type { PlannedReply } from "../reply-plan.ts";
 

@@ -5,7 +5,7 @@ import type { Field } from "./fields.ts";
 import type { Nothing } from "./messages.ts";
 
 /** The cluster that the routes control. */
-export interface World {
+export interface ControlledWorld {
 	readonly cluster: SimulatedCluster;
 	readonly served: ServedCluster;
 	/** The same servers, if each node has a view of its own. */
@@ -14,7 +14,7 @@ export interface World {
 
 /** A request that was checked. */
 export interface Checked<Body, Query> {
-	readonly world: World;
+	readonly world: ControlledWorld;
 	/** The parameters of the path; empty text if the path does not contain the parameter. */
 	readonly path: { readonly node: string; readonly taskId: string };
 	readonly body: Body;

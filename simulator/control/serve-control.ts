@@ -1,7 +1,7 @@
 import { createAdaptorServer } from "@hono/node-server";
 import { createApi } from "./api.ts";
 import { loopbackHosts } from "./own-requests.ts";
-import type { World } from "./route.ts";
+import type { ControlledWorld } from "./route.ts";
 
 export interface ControlOptions {
 	/** Default: a port that the system picks. */
@@ -28,7 +28,7 @@ const SHORTEST_TOKEN = 16;
  * @throws RangeError for an address other than `127.0.0.1` without a token, and for a short token
  */
 export async function serveControl(
-	world: World,
+	world: ControlledWorld,
 	{ port = 0, host = LOOPBACK, token }: ControlOptions = {},
 ): Promise<ServedControl> {
 	if (host !== LOOPBACK && token === undefined) throw new RangeError(`To listen on ${host} the control API needs a token.`);

@@ -3,10 +3,10 @@ import { insideOf, unknownNode } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { TraceEvent } from "../trace.ts";
 import type { EventMessage, JobMessage, LifeMessage, NodeMessage, NodesMessage, ViewMessage } from "./messages.ts";
-import { NotFound, type World } from "./route.ts";
+import { type ControlledWorld, NotFound } from "./route.ts";
 
 /** The node with this name. */
-export function memberIn({ cluster }: World, name: string): ClusterMember {
+export function memberIn({ cluster }: ControlledWorld, name: string): ClusterMember {
 	const { members } = insideOf(cluster);
 	const member = members.get(name);
 	if (member === undefined) throw new NotFound(unknownNode(members, name));
@@ -14,7 +14,7 @@ export function memberIn({ cluster }: World, name: string): ClusterMember {
 }
 
 export function nodeMessage(
-	{ served, lifelike }: World,
+	{ served, lifelike }: ControlledWorld,
 	{ name, node, isActive, isUp, isHeld, plan }: ClusterMember,
 ): NodeMessage {
 	return {
@@ -49,11 +49,11 @@ export function viewMessage({ name, node, isUp }: ClusterMember): ViewMessage {
 	};
 }
 
-export function nodesMessage(world: World): NodesMessage {
+export function nodesMessage(world: ControlledWorld): NodesMessage {
 	return { nodes: [...insideOf(world.cluster).members.values()].map((member) => nodeMessage(world, member)) };
 }
 
-export function jobMessage({ cluster }: World, taskId: bigint): JobMessage {
+export function jobMessage({ cluster }: ControlledWorld, taskId: bigint): JobMessage {
 	const nodes: Record<string, JobTruth> = {};
 	for (const name of insideOf(cluster).members.keys()) {
 		const truth = cluster.truth(name, taskId);
@@ -63,7 +63,7 @@ export function jobMessage({ cluster }: World, taskId: bigint): JobMessage {
 }
 
 /** The ids of all tasks that some node remembers, the latest first. */
-export function knownTasks({ cluster }: World, most: number): readonly bigint[] {
+export function knownTasks({ cluster }: ControlledWorld, most: number): readonly bigint[] {
 	const ids = new Set<bigint>();
 	for (const { node } of insideOf(cluster).members.values()) {
 		for (const id of node.taskIds()) {

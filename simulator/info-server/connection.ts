@@ -1,7 +1,7 @@
 import type { RequestFailureReason } from "../../src/cluster/cluster.ts";
 import { createFrameDecoder, FRAME_TYPE, type Frame, type MalformedFrame } from "../../src/cluster/info/frame.ts";
 import type { ClusterMember } from "../member.ts";
-import type { Asker, CutAnswer, OpenQuestion, Questions } from "../questions.ts";
+import type { Asker, CutAnswer, OpenQuestion, OpenQuestions } from "../questions.ts";
 import type { InfoClient } from "../server-version/info-command.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { StartMessage } from "../start-message.ts";
@@ -30,7 +30,7 @@ const UNSUPPORTED = 16;
 export interface ServedNode {
 	readonly cluster: SimulatedCluster;
 	readonly member: ClusterMember;
-	readonly questions: Questions;
+	readonly questions: OpenQuestions;
 	/** The running job that clients believe to have started. Absent if a start begins a job. */
 	readonly startedTask?: StartedTask;
 }
@@ -39,7 +39,7 @@ export interface ServedNode {
  * The connection of a client to a node. As on real servers, requests may be split anywhere and sent ahead, and are answered in order, one
  * at a time. An invalid header closes the connection without a reply. So does the end of the client's data, even if a reply is pending.
  */
-export class Connection {
+export class ServedConnection {
 	readonly #wire: Wire;
 	readonly #node: ServedNode;
 	readonly #client: InfoClient = { hasUserAgent: false };

@@ -4,6 +4,7 @@ import type { NodeSurroundings } from "../node-surroundings.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import { Membership } from "./membership.ts";
+import type { ProcessState } from "./process-state.ts";
 import { type Contact, listed, type NodeView } from "./view.ts";
 import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
 
@@ -30,14 +31,12 @@ export interface LifelikeOptions {
 	/** Default: {@link REAL_CHANCES}. */
 	readonly chances?: Partial<MembershipChances>;
 	readonly clusterName?: string;
+	readonly defaultPort?: number;
 	/** The partitions that a node reports, if clients read them. `company`: the nodes that it counts, itself included. */
 	replicas?(member: ClusterMember, company: readonly string[]): NodeSurroundings["replicas"];
 	/** Called after every change of what a node says about its members. */
 	changed?(node: string): void;
 }
-
-/** What the process of a node is doing. */
-export type ProcessState = "down" | "starting" | "running" | "stopped" | "shutting down";
 
 /**
  * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes' views follow by
@@ -257,6 +256,7 @@ export class LifelikeCluster {
 			address,
 			alternate,
 			clusterName: this.#options.clusterName ?? "simulated",
+			defaultPort: this.#options.defaultPort,
 			clusterKey: view.key,
 			peers: listed(view.peers),
 			alumni: listed(view.alumni),

@@ -100,3 +100,13 @@ export const REAL_CHANCES: MembershipChances = {
 	stale: 0.5,
 	nameOnly: 0,
 };
+
+/** Each change is seen by all nodes at once, for scenarios that are not about the time that it takes. */
+export const QUICK_WINDOWS: MembershipWindows = Object.fromEntries(
+	Object.keys(REAL_WINDOWS).map((name) => [name, [0, 0]]),
+) as unknown as MembershipWindows;
+
+/** What happens only now and then does not happen. */
+export const NO_CHANCES: MembershipChances = Object.fromEntries(
+	Object.keys(REAL_CHANCES).map((name) => [name, 0]),
+) as unknown as MembershipChances;

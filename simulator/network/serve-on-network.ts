@@ -1,4 +1,4 @@
-import { Connection } from "../info-server/connection.ts";
+import { ServedConnection } from "../info-server/connection.ts";
 import type { Wire } from "../info-server/wire.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
@@ -17,7 +17,7 @@ export function serveOnNetwork(cluster: SimulatedCluster, network: VirtualNetwor
 			const { questions } = insideOf(cluster);
 			const server = network.listen(
 				endpointsOf(contact),
-				(wire: Wire) => void new Connection(wire, { cluster, member, questions }),
+				(wire: Wire) => void new ServedConnection(wire, { cluster, member, questions }),
 			);
 			servers.set(member, server);
 			server.setCut(cut.has(member));

@@ -76,16 +76,22 @@ function clusterStable(node: NodeState, params: string): string {
 
 /** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`. The addresses omit the default port. */
 function peerList(node: NodeState, peers: readonly Peer[]): string {
-	const list = peers.map(entryOf);
-	return `${node.surroundings.peersGeneration},3000,[${list.join(",")}]`;
+	return listOf(
+		node,
+		peers.map((peer) => entryOf(node, peer)),
+	);
 }
 
-function entryOf({ name, address }: Peer): string {
-	return `[${name},,[${address.replace(/:3000(?=,|$)/g, "")}]]`;
+function listOf({ surroundings: { peersGeneration, defaultPort = 3000 } }: NodeState, entries: readonly string[]): string {
+	return `${peersGeneration},${defaultPort},[${entries.join(",")}]`;
 }
 
-function listedOrGone(name: string, peer: Peer | undefined): string {
-	return peer === undefined ? `[${name},,]` : entryOf(peer);
+function entryOf({ surroundings: { defaultPort = 3000 } }: NodeState, { name, address }: Peer): string {
+	return `[${name},,[${address.replace(new RegExp(`:${defaultPort}(?=,|$)`, "g"), "")}]]`;
+}
+
+function listedOrGone(node: NodeState, name: string, peer: Peer | undefined): string {
+	return peer === undefined ? `[${name},,]` : entryOf(node, peer);
 }
 
 /**
@@ -93,14 +99,14 @@ function listedOrGone(name: string, peer: Peer | undefined): string {
  * 7.0.0.26 and 8.1.2.0).
  */
 function peersSince(node: NodeState, params: string): string {
-	const { peers, peersGeneration } = node.surroundings;
+	const { peers } = node.surroundings;
 	const generation = parameter(params, "generation");
 	if (generation === undefined || !/^\d+$/.test(generation)) return peerList(node, peers);
 	const since = Number(generation);
 	const present = new Map(peers.map((peer) => [peer.name, peer]));
 	const changed = [...node.peerChanges].filter(([, at]) => at > since).map(([name]) => name);
-	const entries = changed.sort().map((name) => listedOrGone(name, present.get(name)));
-	return `${peersGeneration},3000,[${entries.join(",")}]`;
+	const entries = changed.sort().map((name) => listedOrGone(node, name, present.get(name)));
+	return listOf(node, entries);
 }
 
 /** The nodes that have an alternate address, at that address. */

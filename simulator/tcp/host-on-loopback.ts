@@ -1,9 +1,10 @@
-import { Connection } from "../info-server/connection.ts";
+import { ServedConnection } from "../info-server/connection.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { Hosting } from "../membership/lifelike-cluster.ts";
 import { endpointsOf } from "../membership/view.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
+import type { StartedTask } from "../started-task.ts";
 import { NodeHost } from "./node-host.ts";
 
 /** The processes of nodes that listen on real sockets. */
@@ -16,7 +17,7 @@ export interface LoopbackHosting extends Hosting {
 }
 
 /** Lets the nodes of a cluster listen on loopback. A connection to a node that is cut off is accepted, and silent. */
-export function hostOnLoopback(cluster: SimulatedCluster): LoopbackHosting {
+export function hostOnLoopback(cluster: SimulatedCluster, startedTask?: StartedTask): LoopbackHosting {
 	const hosts = new Map<ClusterMember, NodeHost>();
 	const cut = new Set<ClusterMember>();
 	const closing = new Set<Promise<void>>();
@@ -31,8 +32,8 @@ export function hostOnLoopback(cluster: SimulatedCluster): LoopbackHosting {
 	return {
 		open(member, contact) {
 			const { questions } = insideOf(cluster);
-			const accept = (wire: ConstructorParameters<typeof Connection>[0]) =>
-				void new Connection(wire, { cluster, member, questions });
+			const accept = (wire: ConstructorParameters<typeof ServedConnection>[0]) =>
+				void new ServedConnection(wire, { cluster, member, questions, ...(startedTask !== undefined && { startedTask }) });
 			const host = new NodeHost(member.name, endpointsOf(contact), accept);
 			hosts.set(member, host);
 			host.setCut(cut.has(member));

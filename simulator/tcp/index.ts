@@ -1,4 +1,4 @@
-export type { ProcessState } from "../membership/lifelike-cluster.ts";
+export type { ProcessState } from "../membership/process-state.ts";
 export type { MembershipChances, MembershipWindows } from "../membership/windows.ts";
 export { createScaledClock, type ScaledClock } from "../scaled-clock.ts";
 export type { NodeAddresses } from "./node-addresses.ts";

@@ -81,3 +81,29 @@ function split(text: string): { readonly host: string; readonly port: number } |
 function isLoopback(host: string): boolean {
 	return host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
+
+const ATTEMPTS = 20;
+
+/**
+ * Addresses at which all nodes listen on the same port: 127.0.0.1, 127.0.0.2, and so on.
+ *
+ * @throws Error if the machine has no such addresses (only Linux has all of them), or no port that is free on all
+ */
+export async function reserveOnePort(
+	nodes: readonly string[],
+): Promise<{ readonly port: number; readonly addresses: Readonly<Record<string, NodeAddresses>> }> {
+	for (let attempt = 1; ; attempt++) {
+		const port = await reservePort("", { host: LOOPBACK, port: 0 });
+		try {
+			const addresses: Record<string, NodeAddresses> = {};
+			for (const [index, node] of nodes.entries()) {
+				const host = `127.0.0.${index + 1}`;
+				await reservePort(node, { host, port });
+				addresses[node] = { listen: [`${host}:${port}`] };
+			}
+			return { port, addresses };
+		} catch (error) {
+			if (attempt === ATTEMPTS) throw error;
+		}
+	}
+}

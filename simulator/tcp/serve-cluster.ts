@@ -1,4 +1,4 @@
-import { Connection } from "../info-server/connection.ts";
+import { ServedConnection } from "../info-server/connection.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
@@ -61,7 +61,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 			known ??
 			new NodeServer(member.name, { port: ports[servers.size] ?? 0 }, (socket) => {
 				const wire = new SocketWire(socket);
-				new Connection(wire, { cluster, member, questions, ...(startedTask !== undefined && { startedTask }) });
+				new ServedConnection(wire, { cluster, member, questions, ...(startedTask !== undefined && { startedTask }) });
 				wire.pause(false);
 			});
 		servers.set(member.name, server);

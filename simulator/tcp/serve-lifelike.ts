@@ -1,10 +1,12 @@
 import { insideOf, memberOf } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
-import { LifelikeCluster, type ProcessState } from "../membership/lifelike-cluster.ts";
+import { LifelikeCluster } from "../membership/lifelike-cluster.ts";
+import type { ProcessState } from "../membership/process-state.ts";
 import { type Contact, endpointsOf } from "../membership/view.ts";
 import type { MembershipChances, MembershipWindows } from "../membership/windows.ts";
 import { createRandom } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
+import type { StartedTask } from "../started-task.ts";
 import { hostOnLoopback } from "./host-on-loopback.ts";
 import { replicasOf } from "./neighbourhood.ts";
 import { checkAddresses, type NodeAddresses, reserve } from "./node-addresses.ts";
@@ -18,6 +20,10 @@ export interface ServeLifelikeOptions {
 	/** The windows that you pin. The others are those of real clusters. */
 	readonly windows?: Partial<MembershipWindows>;
 	readonly chances?: Partial<MembershipChances>;
+	/** The port that the lists of peers leave out. Default: 3000. */
+	readonly defaultPort?: number;
+	/** A job that runs already. Clients that start a query track this job instead. Default: a start begins a job. */
+	readonly startedTask?: StartedTask;
 }
 
 /**
@@ -103,12 +109,12 @@ class LifelikeServers implements LifelikeServedCluster {
 		this.#options = options;
 		this.#contacts = contacts;
 		this.#random = createRandom(options.seed ?? 1);
-		this.#hosting = hostOnLoopback(cluster);
+		this.#hosting = hostOnLoopback(cluster, options.startedTask);
 		this.#lifelike = this.#begin();
 	}
 
 	#begin(): LifelikeCluster {
-		const { windows, chances } = this.#options;
+		const { windows, chances, defaultPort } = this.#options;
 		return new LifelikeCluster(this.#cluster, {
 			random: this.#random,
 			hosting: this.#hosting,
@@ -116,6 +122,7 @@ class LifelikeServers implements LifelikeServedCluster {
 			replicas: (member, company) => replicasOf(member, this.#members(company)),
 			...(windows !== undefined && { windows }),
 			...(chances !== undefined && { chances }),
+			...(defaultPort !== undefined && { defaultPort }),
 		});
 	}
 

@@ -1,6 +1,6 @@
 import { fieldEnd, findEntry, indexOrEnd } from "./entry-scanner.ts";
 import type { JobRecord } from "./job-record.ts";
-import { type Draft, FIELDS, type Field, fieldNamed, fieldNumber } from "./record-fields.ts";
+import { FIELDS, fieldNamed, fieldNumber, type RecordDraft, type RecordField } from "./record-fields.ts";
 import { statusResult } from "./status-response.ts";
 import { RUN_FIELDS, type StatusRun } from "./status-run.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
@@ -38,7 +38,7 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	const entry = findEntry(reply, taskId === undefined ? undefined : taskIdText(taskId));
 	if (entry === undefined) return undefined;
 	const { text, statusStart, statusEnd, hasSemicolon, run } = entry;
-	const record: Draft = {};
+	const record: RecordDraft = {};
 	// The fields of the run come first. A name with the same field comes too late to change them (PARSE-11).
 	if (run !== undefined) readRun(record, text, run);
 	let expected = 0;
@@ -66,7 +66,7 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 }
 
 /** Reads the progress and the counters of the server's own run, which stand in a fixed order. */
-function readRun(record: Draft, text: string, { statusEnd, end }: StatusRun): void {
+function readRun(record: RecordDraft, text: string, { statusEnd, end }: StatusRun): void {
 	let at = statusEnd;
 	for (const { field, start } of FIELDS_OF_RUN) {
 		const next = Math.min(indexOrEnd(text, ":", at + start), end);
@@ -76,7 +76,7 @@ function readRun(record: Draft, text: string, { statusEnd, end }: StatusRun): vo
 }
 
 /** Reads a value that ends before `end`. False if it is not valid for the field, which is then kept as unknown. */
-function readField(record: Draft, field: Field, text: string, start: number, end: number): boolean {
+function readField(record: RecordDraft, field: RecordField, text: string, start: number, end: number): boolean {
 	switch (field.kind) {
 		case "number": {
 			const value = numberIn(text, start, end);
@@ -148,7 +148,7 @@ function setEnd(text: string, setField: number, beforeStatus: number): number {
 	return end;
 }
 
-function readStatus(record: Draft, status: string): void {
+function readStatus(record: RecordDraft, status: string): void {
 	if (status.length === 0) return;
 	record.status = status;
 	const open = status.indexOf("(");
@@ -157,7 +157,7 @@ function readStatus(record: Draft, status: string): void {
 	if (result !== undefined) record.result = result;
 }
 
-function keep(record: Draft, name: string, value: string): void {
+function keep(record: RecordDraft, name: string, value: string): void {
 	// Without a prototype, so that a field called `__proto__` is an ordinary field.
 	const unknown: Record<string, string> = (record.unknown as Record<string, string> | undefined) ?? Object.create(null);
 	unknown[name] ??= value;

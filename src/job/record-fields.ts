@@ -1,28 +1,28 @@
 import type { JobRecord } from "./job-record.ts";
 
 /** A record while it is being read. */
-export type Draft = { -readonly [K in keyof JobRecord]: JobRecord[K] };
+export type RecordDraft = { -readonly [K in keyof JobRecord]: JobRecord[K] };
 
 /**
  * A field of an entry: its name as servers write it, and a function that stores the value unless the record already has one.
  * Each function names its property in the code. With computed names, V8 would turn a record of this size into a hash table,
  * which is three times slower.
  */
-export type Field = {
+export type RecordField = {
 	/** The name with its equals sign. */
 	readonly start: string;
 	/** The first letter of the name. Comparing it first rules out most fields at low cost. */
 	readonly first: number;
 } & (
-	| { readonly kind: "number"; readonly put: (record: Draft, value: number) => void }
-	| { readonly kind: "text"; readonly put: (record: Draft, value: string) => void }
+	| { readonly kind: "number"; readonly put: (record: RecordDraft, value: number) => void }
+	| { readonly kind: "text"; readonly put: (record: RecordDraft, value: string) => void }
 	/** Its value may contain any character. */
-	| { readonly kind: "set"; readonly put: (record: Draft, value: string) => void }
-	| { readonly kind: "id"; readonly put: (record: Draft, value: bigint) => void }
+	| { readonly kind: "set"; readonly put: (record: RecordDraft, value: string) => void }
+	| { readonly kind: "id"; readonly put: (record: RecordDraft, value: bigint) => void }
 );
 
 /** All fields except the status, which has its own rules. Roughly in the order in which servers write them. */
-export const FIELDS: readonly Field[] = [
+export const FIELDS: readonly RecordField[] = [
 	text("module=", (record, value) => (record.module ??= value)),
 	{ kind: "id", start: "trid=", first: 0x74, put: (record, value) => (record.taskId = value) },
 	text("ns=", (record, value) => (record.namespace ??= value)),
@@ -53,11 +53,11 @@ export const FIELDS: readonly Field[] = [
 	number("ops-active=", (record, value) => (record.opsActive ??= value)),
 ];
 
-function text(start: string, put: (record: Draft, value: string) => void): Field {
+function text(start: string, put: (record: RecordDraft, value: string) => void): RecordField {
 	return { kind: "text", start, first: start.charCodeAt(0), put };
 }
 
-function number(start: string, put: (record: Draft, value: number) => void): Field {
+function number(start: string, put: (record: RecordDraft, value: number) => void): RecordField {
 	return { kind: "number", start, first: start.charCodeAt(0), put };
 }
 
@@ -82,7 +82,7 @@ export function fieldNumber(entry: string, at: number, expected: number): number
 }
 
 /** The field with this name, which ends in an equals sign. */
-export function fieldNamed(start: string): Field {
+export function fieldNamed(start: string): RecordField {
 	const field = FIELDS[fieldNumber(start, 0, 0)];
 	if (field === undefined) throw new Error(`No field is called ${start}.`);
 	return field;

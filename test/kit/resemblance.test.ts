@@ -50,6 +50,15 @@ describe("a driver that fails", () => {
 		expect(resemblancesOf(keys, { table: table(failures), among: new Set(["late"]) }).map(({ name }) => name)).toEqual(["late"]);
 	});
 
+	it("counts a failure for an unclear reason half if the tracker fails the scenario too, and not at all if it does not", () => {
+		const keys = { failed: new Set(KEYS.slice(0, 28)), judged: new Set(KEYS.slice(0, 36)), unclear: new Set(KEYS.slice(40, 90)) };
+		// 28 in common, 8 that only the tracker fails, 46 unclear: (28 + 23) / (36 + 23) = 86 %.
+		const [first] = resemblancesOf(keys, { table: table({ right: [...range(0, 36), ...range(40, 86)], near: range(0, 36) }) });
+		expect(first?.name).toBe("right");
+		expect(first?.likeness).toBeCloseTo(0.864, 3);
+		expect(first?.shared.size).toBe(28);
+	});
+
 	it("is compared over the scenarios that were judged", () => {
 		expect(named(range(0, 10), { right: range(0, 60) }, KEYS.slice(0, 10))[0]).toMatchObject({
 			name: "right",

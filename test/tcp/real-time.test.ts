@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runOnNetwork } from "../../kit/run/on-network.ts";
-import { endingOf, isPlayableOnSockets, runOnSockets } from "../../kit/run/on-sockets.ts";
+import { endingOf, runOnSockets } from "../../kit/run/on-sockets.ts";
+import { isPlayableOnSockets } from "../../kit/run/socket-world.ts";
 import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import type { NetworkPlan } from "../../kit/schedule/network-plan.ts";
 import { createRandom } from "../../kit/schedule/random.ts";

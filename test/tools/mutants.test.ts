@@ -1,7 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type CodeMutant, mutatedText } from "../../tools/mutants/list-mutants.ts";
+import { keepFate, readFates } from "../../tools/mutants/fate-log.ts";
+import { type CodeMutant, listMutants, mutatedText } from "../../tools/mutants/list-mutants.ts";
 import { drawSample } from "../../tools/mutants/sample.ts";
 import { reasonFor } from "../../tools/mutants/survivors.ts";
+import { switchedFiles } from "../../tools/mutants/switched-files.ts";
 
 function mutantOf(content: string, original: string, replacement: string): CodeMutant {
 	const start = content.indexOf(original);
@@ -42,6 +47,39 @@ describe("The search for changes that no test notices", () => {
 	test("leaves out a change after which the file is not a program", () => {
 		const content = "type A = 'a';";
 		expect(mutatedText(content, mutantOf(content, "A = 'a'", "A B"))).toBeUndefined();
+	});
+
+	test("puts all changes of a file into one text, each behind a switch of its own", async () => {
+		const root = mkdtempSync(join(tmpdir(), "switched-"));
+		try {
+			mkdirSync(join(root, "src"));
+			writeFileSync(join(root, "src/a.ts"), "export const isLess = (a: number, b: number): boolean => a < b;\n");
+			const mutants = await listMutants(root, "src");
+			const { texts, ids } = await switchedFiles(root, mutants);
+			expect(mutants.map(({ replacement }) => replacement)).toContain("a <= b");
+			expect(new Set(ids.values()).size).toBe(mutants.length);
+			const text = texts.get("src/a.ts");
+			for (const [mutant, id] of ids) if (mutant.replacement === "a <= b") expect(text).toContain(`stryMutAct_9fa48("${id}")`);
+		} finally {
+			rmSync(root, { recursive: true });
+		}
+	});
+
+	test("keeps what was caught in a file, and tries a survivor again", () => {
+		const root = mkdtempSync(join(tmpdir(), "fates-"));
+		const log = join(root, "fates.jsonl");
+		const [one, other] = [mutantOf("x < 1", "x < 1", "x <= 1"), mutantOf("x < 1", "x < 1", "true")];
+		try {
+			expect(readFates(log, [one, other])).toEqual([]);
+			keepFate(log, one, { kind: "caught", by: "test", message: "" });
+			keepFate(log, other, { kind: "survived", isReached: true });
+			expect(readFates(log, [one, other])).toEqual([[one, { kind: "caught", by: "test", message: "" }]]);
+			// An interrupted write leaves half a line.
+			writeFileSync(log, '{"mutant":', { flag: "a" });
+			expect(readFates(log, [one])).toHaveLength(1);
+		} finally {
+			rmSync(root, { recursive: true });
+		}
 	});
 
 	test("finds the reason for a survivor by its text, wherever it stands", () => {

@@ -39,6 +39,8 @@ export interface KeptFailure {
 	readonly isInvented: boolean;
 	/** Whether each of the failures is about a time that was measured with the real clock. */
 	readonly isTimed: boolean;
+	/** For each of the requirements, the place of a scenario that breaks it, such as `features/wait.feature:12`. */
+	readonly places: Readonly<Record<string, string>>;
 	/** The scenario with the fewest steps. */
 	readonly scenario: { readonly file: string; readonly line: number; readonly name: string; readonly steps: readonly string[] };
 }
@@ -102,15 +104,16 @@ export function keepDriver(
 	const groups = new Map<string, KeptFailure>();
 	for (const { id, scenarios: played } of requirements) {
 		for (const { file, line, name, verdict, steps } of played) {
-			const reason = listed.find(
-				(one) => one.requirement === id && one.scenario === name && (one.line === undefined || one.line === line),
-			)?.reason;
+			// Other lines may have moved it since it was listed.
+			const entries = listed.filter((one) => one.requirement === id && one.scenario === name);
+			const reason = (entries.find((one) => one.line === line) ?? entries[0])?.reason;
 			if (reason === undefined || verdict === "passed" || verdict === "unsupported") continue;
 			const one = {
 				reason,
 				requirements: [id],
 				isInvented: isInvented(id, steps),
 				isTimed: ABOUT_TIME.includes(id),
+				places: { [id]: `${file}:${line}` },
 				scenario: { file, line, name, steps },
 			};
 			groups.set(reason, merged(groups.get(reason), one));
@@ -131,6 +134,8 @@ function merged(one: KeptFailure | undefined, other: KeptFailure): KeptFailure {
 		requirements: [...new Set([...one.requirements, ...other.requirements])],
 		isInvented: one.isInvented && other.isInvented,
 		isTimed: one.isTimed && other.isTimed,
+		// The scenario that is shown comes first, if it breaks the requirement.
+		places: isBetter ? { ...one.places, ...other.places } : { ...other.places, ...one.places },
 		scenario: isBetter ? other.scenario : one.scenario,
 	};
 }
@@ -145,11 +150,14 @@ const ABOUT_TIME = ["ASK-4", "ASK-7", "ROUND-11", "WAIT-1", "WAIT-2", "WAIT-4", 
 /** Requirements about replies that no known server sends to a question about one job. */
 const ABOUT_INVENTED = ["PARSE-1", "PARSE-3", "PARSE-6", "PARSE-7", "PARSE-10", "PARSE-13"];
 
+/** Every server says in words that a job was not found. */
+const WITHOUT_WORDS = /^\s*ERROR:2:?\s*$/m;
 /** Every server ends the entry of a job with fields such as this one. A set name before them can be anything. */
 const OF_A_SERVER = ":run-time=";
 
 function isInvented(requirement: string, steps: readonly string[]): boolean {
 	if (requirement === "PARSE-8")
 		return steps.some((step) => step.includes("reply:")) && !steps.some((step) => step.includes(OF_A_SERVER));
+	if (requirement === "PARSE-2") return steps.some((step) => WITHOUT_WORDS.test(step));
 	return ABOUT_INVENTED.includes(requirement) || steps.some((step) => INVENTED.some((reply) => step.includes(`"${reply}"`)));
 }

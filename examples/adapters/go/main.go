@@ -141,7 +141,7 @@ func withTask(
 	if err != nil {
 		end = failed(err)
 	}
-	end["tookMs"] = time.Since(startedAt).Milliseconds()
+	end["tookMs"] = float64(time.Since(startedAt)) / float64(time.Millisecond)
 	return end
 }
 

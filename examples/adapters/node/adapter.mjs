@@ -52,7 +52,7 @@ async function withJob({ hosts, requestTimeout, indexFilter }, jobId, use) {
 	let job;
 	let startedAt = process.hrtime.bigint();
 	/** @param {object} end */
-	const timed = (end) => ({ ...end, tookMs: Number((process.hrtime.bigint() - startedAt) / 1_000_000n) });
+	const timed = (end) => ({ ...end, tookMs: Number(process.hrtime.bigint() - startedAt) / 1e6 });
 	try {
 		client = await Aerospike.connect({ hosts: hosts.join(","), log: { level: Aerospike.log.OFF }, ...policies });
 		// As the client does it: before server 6.0, a query without an index filter is a scan.

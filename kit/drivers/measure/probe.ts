@@ -7,7 +7,7 @@ import { isAboutJobs } from "../../oracle/question-form.ts";
 import type { Ended, HandleParams, TrackParams } from "../../protocol/messages.ts";
 import { stage } from "../../run/simulated-world.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "../../schedule/schedule.ts";
-import type { Adapter, Answer } from "../../stdio/adapter.ts";
+import type { Adapter, AdapterAnswer } from "../../stdio/adapter.ts";
 import type { AdapterPool } from "../../stdio/adapter-pool.ts";
 import { HarnessError } from "../../stdio/harness-error.ts";
 import { createStartableClock } from "../startable-clock.ts";
@@ -112,7 +112,7 @@ async function ask(
 	return { ended, status };
 }
 
-function resultOf(answer: Answer<Ended>): Ended | undefined {
+function resultOf(answer: AdapterAnswer<Ended>): Ended | undefined {
 	return answer.kind === "result" ? answer.result : undefined;
 }
 

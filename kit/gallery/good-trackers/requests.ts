@@ -1,9 +1,9 @@
-import { type Requests, versionOf } from "./tracker-parts.ts";
+import { type BodyRequests, versionOf } from "./tracker-parts.ts";
 
 const jobs = (id: string) => ["query", "scan"].map((module) => `jobs:module=${module};cmd=get-job;trid=${id}`);
 
 /** One form for each version. */
-export const oneForm: Requests = (build, id) => {
+export const oneForm: BodyRequests = (build, id) => {
 	const version = versionOf(build);
 	if (version === undefined) return [[`query-show:trid=${id}`], jobs(id)];
 	if (version >= 801) return [[`query-show:id=${id}`]];
@@ -12,7 +12,7 @@ export const oneForm: Requests = (build, id) => {
 };
 
 /** All forms that a version answers, in one request. The strongest answer counts. */
-export const everyForm: Requests = (build, id) => {
+export const everyForm: BodyRequests = (build, id) => {
 	const version = versionOf(build);
 	if (version !== undefined && version >= 801) return [[`query-show:trid=${id}`, `query-show:id=${id}`]];
 	if (version !== undefined && version >= 507 && version < 600)

@@ -17,7 +17,7 @@ export type NodeWord =
 export type ReadValue = (value: string, id: string) => NodeWord;
 
 /** The requests for a node of this build, to try in order until the node knows a command. */
-export type Requests = (build: string | undefined, id: string) => readonly (readonly string[])[];
+export type BodyRequests = (build: string | undefined, id: string) => readonly (readonly string[])[];
 
 /** The differences between good trackers. */
 export interface Manner {
@@ -25,7 +25,7 @@ export interface Manner {
 	/** What it does differently, as a sentence without its subject. */
 	readonly does: string;
 	readonly habits: DeclaredHabits;
-	readonly requests: Requests;
+	readonly requests: BodyRequests;
 	readonly readValue: ReadValue;
 }
 

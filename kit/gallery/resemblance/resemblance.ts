@@ -17,6 +17,8 @@ export interface Resemblance {
 export interface JudgedKeys {
 	readonly failed: ReadonlySet<string>;
 	readonly judged: ReadonlySet<string>;
+	/** Those that failed for another reason than what they are about. They are not among the others. */
+	readonly unclear?: ReadonlySet<string>;
 }
 
 /** A tracker is named from this likeness on. Trackers that have nothing to do with a driver stay below 0.7. */
@@ -26,6 +28,8 @@ const CLOSE = 0.1;
 const LEAST_SECOND = 0.72;
 /** The same if only a few trackers can have the bug. */
 const LEAST_AMONG_FEW = 0.7;
+/** A scenario that a tracker fails, and the driver for an unclear reason, counts this much. */
+const UNCLEAR = 0.5;
 /** No tracker is named with fewer failures in common: chance would decide which one is the most similar. */
 const LEAST_SHARED = 5;
 
@@ -33,6 +37,8 @@ export interface ResemblanceTerms {
 	readonly table?: string;
 	/** The only trackers that can have the bug, if something else than the failed scenarios says so. */
 	readonly among?: ReadonlySet<string> | undefined;
+	/** The trackers that cannot have the bug, if something else than the failed scenarios says so. */
+	readonly except?: ReadonlySet<string>;
 }
 
 /**
@@ -40,23 +46,26 @@ export interface ResemblanceTerms {
  * scenarios that were judged and that the table knows are compared.
  */
 export function resemblancesOf(
-	{ failed, judged }: JudgedKeys,
-	{ table = FAILURES_TABLE, among }: ResemblanceTerms = {},
+	{ failed, judged, unclear }: JudgedKeys,
+	{ table = FAILURES_TABLE, among, except }: ResemblanceTerms = {},
 ): readonly Resemblance[] {
 	if (failed.size === 0) return [];
 	const least = among === undefined ? LEAST_LIKENESS : LEAST_AMONG_FEW;
 	const [scenarios = "", ...rows] = table.trim().split("\n");
 	const known = scenarios.split(" ");
 	const failures = known.filter((key) => failed.has(key)).length;
+	const isPossible = (name: string) => (among === undefined || among.has(name)) && except?.has(name) !== true;
 	const all = rows
 		.map((row): Resemblance => {
 			const [name = "", packed = ""] = row.split(" ");
-			const own = [...unpackNumbers(packed)].map((index) => known[index] ?? "").filter((key) => judged.has(key));
+			const every = [...unpackNumbers(packed)].map((index) => known[index] ?? "");
+			const own = every.filter((key) => judged.has(key));
 			const shared = new Set(own.filter((key) => failed.has(key)));
-			const either = failures + own.length - shared.size;
-			return { name, likeness: either === 0 ? 0 : shared.size / either, shared, fails: own.length };
+			const perhaps = UNCLEAR * every.filter((key) => unclear?.has(key) === true).length;
+			const either = failures + own.length - shared.size + perhaps;
+			return { name, likeness: either === 0 ? 0 : (shared.size + perhaps) / either, shared, fails: own.length };
 		})
-		.filter(({ name, shared }) => shared.size >= LEAST_SHARED && (among === undefined || among.has(name)))
+		.filter(({ name, shared }) => shared.size >= LEAST_SHARED && isPossible(name))
 		.sort((one, other) => other.likeness - one.likeness);
 	const [first, second] = all;
 	if (first === undefined || first.likeness < least) return [];

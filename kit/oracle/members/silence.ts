@@ -1,4 +1,6 @@
+import { LOOK_SLACK_MS } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
+import type { NodePlan } from "../../schedule/schedule.ts";
 import type { Report } from "../finding.ts";
 
 /** A look that began before a node fell silent may still count. */
@@ -15,9 +17,13 @@ export function checkSilence({ members, schedule, trace }: NetworkRun, report: R
 		const before = views[index - 1];
 		const left = before?.client?.filter((name) => client?.includes(name) === false) ?? [];
 		if (left.length === 0) continue;
-		const silences = new Map(schedule.nodes.map(({ name, member }) => [name, silentSince(trace, name, member !== false, at)]));
-		for (const name of left) {
-			const since = silences.get(name);
+		const silenceOf = ({ name, member }: NodePlan, shortest: number): number | undefined =>
+			silentSince(trace, name, { isMember: member !== false, until: at, shortest });
+		const silences = new Map(schedule.nodes.map((node) => [node.name, silenceOf(node, 0)]));
+		for (const node of schedule.nodes.filter(({ name }) => left.includes(name))) {
+			const { name } = node;
+			// The client need not have noticed a process that ran for a shorter time than a look takes.
+			const since = silenceOf(node, LOOK_SLACK_MS);
 			if (since === undefined) continue;
 			const isAnswered = schedule.nodes.some((other) => {
 				if (other.name === name) return false;
@@ -36,12 +42,20 @@ export function checkSilence({ members, schedule, trace }: NetworkRun, report: R
 	}
 }
 
-/** Since when the node has been unable to answer the client, at a time; `undefined` if it can. */
-function silentSince(trace: NetworkRun["trace"], node: string, isMember: boolean, until: number): number | undefined {
+/**
+ * Since when the node has been unable to answer the client, at the time `until`; `undefined` if it can answer. An interruption that is
+ * shorter than `shortest` does not end a silence.
+ */
+function silentSince(
+	trace: NetworkRun["trace"],
+	node: string,
+	{ isMember, until, shortest }: { readonly isMember: boolean; readonly until: number; readonly shortest: number },
+): number | undefined {
 	let isDown = !isMember;
 	let isStopped = false;
 	let isCut = false;
 	let since = isDown ? 0 : undefined;
+	let interrupted: { readonly since: number; readonly at: number } | undefined;
 	for (const event of trace) {
 		if (event.at > until) break;
 		if (event.kind === "cluster" && event.change === "healed") isCut = false;
@@ -51,8 +65,13 @@ function silentSince(trace: NetworkRun["trace"], node: string, isMember: boolean
 			else if (event.change === "stopped" || event.change === "continued") isStopped = event.change === "stopped";
 			else if (event.change === "cut off" || event.change === "reachable") isCut = event.change === "cut off";
 		} else continue;
-		if (!isDown && !isStopped && !isCut) since = undefined;
-		else since ??= event.at;
+		if (!isDown && !isStopped && !isCut) {
+			if (since !== undefined) interrupted = { since, at: event.at };
+			since = undefined;
+		} else if (since === undefined) {
+			const isShort = interrupted !== undefined && event.at - interrupted.at < shortest;
+			since = isShort ? interrupted?.since : event.at;
+		}
 	}
 	return since;
 }

@@ -33,11 +33,11 @@ function mustOf(driver: MatrixDriver | undefined): number {
 	return driver === undefined ? 0 : driver.levels.MUST.passed - driver.levels.MUST.failed / 1000;
 }
 
-function columnHead({ id, title, isBroken }: MatrixRow, isFirst: boolean): string {
+function columnHead({ id, title, hasDetails }: MatrixRow, isFirst: boolean): string {
 	const [, group = "", number = ""] = /^(.*?)(\d*)$/.exec(id) ?? [];
 	const name = `<span class="unseen">${escapeMarkup(group)}</span>${number}`;
 	const about = escapeMarkup(`${id}: ${title.replace(/[*`]/g, "")}`);
-	return `<th scope="col" title="${about}"${isFirst ? ' class="band"' : ""}>${isBroken ? `<a href="#${escapeMarkup(id)}">${name}</a>` : name}</th>`;
+	return `<th scope="col" title="${about}"${isFirst ? ' class="band"' : ""}>${hasDetails ? `<a href="#${escapeMarkup(id)}">${name}</a>` : name}</th>`;
 }
 
 function gridRow(

@@ -8,7 +8,7 @@ import { inlineMarkdown, markdownBlocks } from "../markdown.ts";
 import { page } from "../page.ts";
 import { createScenarioSections, type ScenarioSections } from "../scenario-sections.ts";
 import { verdictBadge } from "../verdict-badge.ts";
-import { BROKEN, type Matrix, type MatrixDriver, type MatrixRow } from "./matrix.ts";
+import { DETAILED, type Matrix, type MatrixDriver, type MatrixRow } from "./matrix.ts";
 import { matrixGrid } from "./matrix-grid.ts";
 
 /** In characters, for all drivers together. */
@@ -33,20 +33,22 @@ export function matrixHtml(matrix: Matrix): string {
 			isWhole: false,
 		}),
 	);
-	const broken = rows.filter(({ isBroken }) => isBroken);
+	const broken = rows.filter(({ isBroken }) => isBroken).length;
+	const detailed = rows.filter(({ hasDetails }) => hasDetails);
+	const unknown = detailed.length - broken;
+	const also = unknown === 0 ? "" : ` For ${counted(unknown, "more requirement")}, at least one scenario could not run.`;
 	const left = pictures.refused + texts.refused;
 	const title = `${counted(drivers.length, "driver")}, tested against SPEC.md ${spec}`;
 	return page(title, [
 		"<h1>Conformance, driver by driver</h1>",
-		`<p class="lead">${escapeMarkup(title)}. ${broken.length} of ${counted(rows.length, "requirement")} ${broken.length === 1 ? "is" : "are"} broken by at least one driver. ` +
+		`<p class="lead">${escapeMarkup(title)}. ${broken} of ${counted(rows.length, "requirement")} ${broken === 1 ? "is" : "are"} broken by at least one driver.${also} ` +
 			"A number says how many scenarios failed. The deeper the red, the larger their share.</p>",
 		...matrixGrid(matrix, sections),
-		...(broken.length > 0
+		...(detailed.length > 0
 			? [
-					"<h2>Why they fail</h2>",
-					...drivers.flatMap(driverCauses),
-					"<h2>Failed scenarios, by requirement</h2>",
-					...broken.map((row) => rowSection(row, drivers, sections)),
+					...(broken > 0 ? ["<h2>Why they fail</h2>", ...drivers.flatMap(driverCauses)] : []),
+					"<h2>What failed or could not run, by requirement</h2>",
+					...detailed.map((row) => rowSection(row, drivers, sections)),
 				]
 			: []),
 		`<footer>aerospike-execute-task ${escapeMarkup(kit)}${left > 0 ? `. To keep the page small, ${counted(left, "text or picture is", "texts and pictures are")} left out. The pages of the runs have them.` : ""}</footer>`,
@@ -78,13 +80,13 @@ function rowSection(row: MatrixRow, drivers: readonly MatrixDriver[], sections: 
 	const { id, level, title, text, cells } = row;
 	const parts = cells.flatMap((cell, index) => {
 		const driver = drivers[index];
-		if (cell === undefined || driver === undefined || !BROKEN.includes(cell.verdict)) return [];
+		if (cell === undefined || driver === undefined || !DETAILED.includes(cell.verdict)) return [];
 		return [
 			`<h3>${verdictBadge(cell.verdict)} ${escapeMarkup(`${driver.name} ${driver.version}`)}</h3>`,
 			...(sections[index]?.sectionsOf(cell) ?? []),
 		];
 	});
-	const count = cells.filter((cell) => cell !== undefined && BROKEN.includes(cell.verdict)).length;
+	const count = cells.filter((cell) => cell !== undefined && DETAILED.includes(cell.verdict)).length;
 	return [
 		`<details id="${escapeMarkup(id)}">`,
 		`<summary><b>${escapeMarkup(id)}</b> <span class="level">${level}</span> <span class="tally">${counted(count, "driver")}</span> <span class="title">${inlineMarkdown(title)}</span></summary>`,

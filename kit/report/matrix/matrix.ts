@@ -33,8 +33,10 @@ export type Grade = Level | "not conformant" | "not known";
 export interface MatrixRow extends Requirement {
 	/** One a driver, in their order. `undefined`: its run was not about this. */
 	readonly cells: readonly (RequirementReport | undefined)[];
-	/** Whether some driver breaks it, or could not be judged by it. */
+	/** Whether at least one driver breaks it. */
 	readonly isBroken: boolean;
+	/** Whether at least one driver breaks it, or could not be judged by it. */
+	readonly hasDetails: boolean;
 }
 
 /** A report, and the file that it came from, for messages. */
@@ -78,7 +80,9 @@ function nameOf({ driver }: RunReport): string {
 }
 
 /** A known failure is a failure, too. */
-export const BROKEN: readonly RequirementVerdict[] = ["failed", "could not run", "known failure"];
+const BROKEN: readonly RequirementVerdict[] = ["failed", "known failure"];
+/** What a page shows in detail. If a scenario could not run, nothing is known about the driver. */
+export const DETAILED: readonly RequirementVerdict[] = [...BROKEN, "could not run"];
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
 
@@ -90,21 +94,22 @@ function driverOf(report: RunReport): MatrixDriver {
 function tally({ requirements }: RunReport, level: Level): LevelTally {
 	const own = requirements.filter((requirement) => requirement.level === level);
 	const count = (...verdicts: readonly RequirementVerdict[]) => own.filter(({ verdict }) => verdicts.includes(verdict)).length;
-	return { passed: count("passed"), failed: count(...BROKEN), all: own.length };
+	return { passed: count("passed"), failed: count(...DETAILED), all: own.length };
 }
 
-/** A driver that supports none of the tested requirements has the grade "not known". */
+/** A driver that supports none of the tested requirements, or for which a MUST could not run, has the grade "not known". */
 function gradeOf({ requirements }: RunReport, levels: MatrixDriver["levels"]): Grade {
-	const broken = requirements.filter(({ verdict }) => BROKEN.includes(verdict));
-	if (broken.some(({ level }) => level === "MUST")) return "not conformant";
-	const heaviest = broken.reduce<Level | undefined>(
+	const isBroken = requirements.some(({ level, verdict }) => level === "MUST" && BROKEN.includes(verdict));
+	if (isBroken) return "not conformant";
+	const unkept = requirements.filter(({ verdict }) => DETAILED.includes(verdict));
+	const heaviest = unkept.reduce<Level | undefined>(
 		(worst, { level }) => (worst === undefined || compareLevels(level, worst) > 0 ? level : worst),
 		undefined,
 	);
 	const kept = LEVELS.filter(
 		(level) => levels[level].passed > 0 && (heaviest === undefined || compareLevels(level, heaviest) > 0),
 	);
-	return levels.MUST.passed === 0 ? "not known" : (kept.at(-1) ?? "not known");
+	return levels.MUST.passed === 0 || heaviest === "MUST" ? "not known" : (kept.at(-1) ?? "not known");
 }
 
 /** The requirements of all runs, in the order of the fullest, and then as they come. */
@@ -113,7 +118,8 @@ function rowsOf(reports: readonly RunReport[]): readonly MatrixRow[] {
 	const requirements = new Map(fullest.flatMap((report) => report.requirements.map((each) => [each.id, each] as const)));
 	return [...requirements.values()].map(({ id, level, title, text }) => {
 		const cells = reports.map((report) => report.requirements.find((each) => each.id === id));
-		const isBroken = cells.some((cell) => cell !== undefined && BROKEN.includes(cell.verdict));
-		return { id, level, title, text, cells, isBroken };
+		const hasCell = (verdicts: readonly RequirementVerdict[]) =>
+			cells.some((cell) => cell !== undefined && verdicts.includes(cell.verdict));
+		return { id, level, title, text, cells, isBroken: hasCell(BROKEN), hasDetails: hasCell(DETAILED) };
 	});
 }

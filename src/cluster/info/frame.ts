@@ -24,8 +24,8 @@ export const LARGEST_BODY: number = 128 * 1024 * 1024;
 const VERSION = 2;
 const HEADER_BYTES = 8;
 const LONGEST_ASCII = 512;
-/** Memory for a body grows with the bytes that arrive. A header alone must not make the receiver allocate megabytes. */
-const FIRST_BODY_BYTES = 16 * 1024;
+const NO_BYTES = new Uint8Array(0);
+const FEW_BYTES = 256;
 
 export interface Frame {
 	readonly kind: "frame";
@@ -101,7 +101,7 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 	const header = new Uint8Array(HEADER_BYTES);
 	let headerLength = 0;
 	let size = 0;
-	let body = new Uint8Array(0);
+	let body = NO_BYTES;
 	let bodyLength = 0;
 	let isBroken = false;
 	const byte = (index: number): number => header[index] ?? 0;
@@ -120,19 +120,22 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 		if (size > maxBody) {
 			return { kind: "malformed", reason: "too_large", message: `a frame of ${size} bytes, more than the ${maxBody} allowed` };
 		}
-		body = new Uint8Array(Math.min(size, FIRST_BODY_BYTES));
+		body = NO_BYTES;
 		bodyLength = 0;
 		return undefined;
 	};
 
-	const appendBody = (bytes: Uint8Array): void => {
-		const needed = bodyLength + bytes.length;
+	/** Memory for a body grows with the bytes that arrive. A header alone must not make the receiver allocate megabytes. */
+	const appendBody = (chunk: Uint8Array, from: number, count: number): void => {
+		const needed = bodyLength + count;
 		if (needed > body.length) {
 			const larger = new Uint8Array(Math.min(size, Math.max(needed, body.length * 2)));
-			larger.set(body.subarray(0, bodyLength));
+			larger.set(bodyLength === body.length ? body : body.subarray(0, bodyLength));
 			body = larger;
 		}
-		body.set(bytes, bodyLength);
+		// A view of a few bytes costs more than they do.
+		if (count > FEW_BYTES) body.set(chunk.subarray(from, from + count), bodyLength);
+		else for (let index = 0; index < count; index++) body[bodyLength + index] = chunk[from + index] ?? 0;
 		bodyLength = needed;
 	};
 
@@ -142,10 +145,7 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 			let at = 0;
 			while (at < chunk.length && !isBroken) {
 				if (headerLength < HEADER_BYTES) {
-					const taken = chunk.subarray(at, at + HEADER_BYTES - headerLength);
-					header.set(taken, headerLength);
-					headerLength += taken.length;
-					at += taken.length;
+					while (headerLength < HEADER_BYTES && at < chunk.length) header[headerLength++] = chunk[at++] ?? 0;
 					if (headerLength < HEADER_BYTES) break;
 					const malformed = readHeader();
 					if (malformed !== undefined) {
@@ -154,9 +154,9 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 						break;
 					}
 				}
-				const taken = chunk.subarray(at, at + size - bodyLength);
-				appendBody(taken);
-				at += taken.length;
+				const count = Math.min(size - bodyLength, chunk.length - at);
+				appendBody(chunk, at, count);
+				at += count;
 				if (bodyLength < size) break;
 				decoded.push({ kind: "frame", type: header[1] ?? 0, body });
 				headerLength = 0;

@@ -39,7 +39,7 @@ export interface InfoConnection {
 }
 
 /** What happens on a connection after the greeting. */
-export interface ConnectionEvents {
+export interface InfoConnectionEvents {
 	reply(body: string): void;
 	/** The connection ended or sent something unreadable. This is the last event. */
 	ended(failure: RequestFailure): void;
@@ -61,7 +61,7 @@ export interface Dialling {
 
 export interface DialEvents {
 	/** Returns the receiver of all later events. */
-	greeted(greeting: Greeting, connection: InfoConnection): ConnectionEvents;
+	greeted(greeting: Greeting, connection: InfoConnection): InfoConnectionEvents;
 	failed(failure: DialFailure): void;
 }
 
@@ -71,7 +71,7 @@ const GREETING: Uint8Array = encodeRequest(["node", "build"]);
 export function dial(dialling: Dialling, on: DialEvents): InfoConnection {
 	const { network, clock, ip, port, where, connectTimeout, maxFrame, detectsTls = false } = dialling;
 	const decoder = createFrameDecoder({ maxBody: maxFrame, types: [FRAME_TYPE.info] });
-	let greeted: ConnectionEvents | undefined;
+	let greeted: InfoConnectionEvents | undefined;
 	let isOpen = false;
 	let isOver = false;
 	let hasData = false;

@@ -23,7 +23,6 @@ export class KnownNode {
 	/** The report must be read again, even if its generation is the same (CLUSTER-5). */
 	isOutdated = true;
 	#looking: Promise<void> | undefined;
-	#controller = new AbortController();
 	/** The addresses of the last attempt to connect, as text; `undefined` before the first. */
 	triedAddresses: string | undefined;
 	/** Why the last look failed; `undefined` if it did not. */
@@ -87,12 +86,9 @@ export class KnownNode {
 	async #look(): Promise<void> {
 		const { clock, requestTimeout } = this.#settings;
 		const startedAt = clock.now();
-		// One that did not abort is used again, because a new one costs more than a look.
-		if (this.#controller.signal.aborted) this.#controller = new AbortController();
-		const controller = this.#controller;
-		const cancelLimit = startLimit(clock, requestTimeout, () => controller.abort());
+		const cancelLimit = startLimit(clock, requestTimeout, () => this.queue.giveUpLook());
 		try {
-			await this.#read(controller.signal);
+			await this.#read();
 			this.silence = undefined;
 		} catch (failure) {
 			if (!(failure instanceof RequestFailure)) throw failure;
@@ -105,13 +101,13 @@ export class KnownNode {
 		}
 	}
 
-	async #read(signal: AbortSignal): Promise<void> {
+	async #read(): Promise<void> {
 		const { queue, state } = this;
 		const mustRead = this.isOutdated || this.#reportedOn !== queue.connections;
 		this.isOutdated = false;
 		try {
 			if (!mustRead) {
-				const standing = readStanding(await queue.ask(STANDING, signal, true));
+				const standing = readStanding(await queue.look(STANDING));
 				if (
 					standing.kind === "member" &&
 					standing.generation === state.report?.generation &&
@@ -121,16 +117,16 @@ export class KnownNode {
 					return this.heard();
 				}
 			}
-			await this.#readReport(signal);
+			await this.#readReport();
 		} catch (failure) {
 			this.isOutdated = true;
 			throw failure;
 		}
 	}
 
-	async #readReport(signal: AbortSignal): Promise<void> {
+	async #readReport(): Promise<void> {
 		const { queue, state } = this;
-		const body = await queue.ask(reportCommands(this.#settings), signal, true);
+		const body = await queue.look(reportCommands(this.#settings));
 		const standing = readStanding(body);
 		if (standing.kind === "malformed") throw new RequestFailure("malformed", standing.message);
 		state.isStarting = standing.kind === "starting";

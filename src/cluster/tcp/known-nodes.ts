@@ -1,6 +1,6 @@
 import { type Doubt, RequestFailure } from "../cluster.ts";
 import { type Address, showAddresses } from "../info/address.ts";
-import type { ConnectionEvents, DialFailure, Greeting, InfoConnection } from "./dial.ts";
+import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
@@ -16,7 +16,7 @@ const MOST_DEPTH = 64;
 const FORMER_MS = 250;
 
 const LEFT: RequestFailure = new RequestFailure("closed", "the node has left the cluster");
-const IGNORED: ConnectionEvents = { reply() {}, ended() {} };
+const IGNORED: InfoConnectionEvents = { reply() {}, ended() {} };
 
 export interface KnownNodesEvents {
 	/** A node could not be reached, or has lost a connection: members and addresses may have changed (CLUSTER-5, CLUSTER-7). */
@@ -96,7 +96,7 @@ export class KnownNodes {
 	}
 
 	/** A node has named itself on a way in. */
-	meet(greeting: Greeting, connection: InfoConnection, address: Address): ConnectionEvents {
+	meet(greeting: Greeting, connection: InfoConnection, address: Address): InfoConnectionEvents {
 		const node = this.#know(greeting.node, 0);
 		this.#prove(greeting, address);
 		if (node === undefined || node.queue.greeting !== undefined) {

@@ -1,9 +1,9 @@
 import { RequestFailure } from "../cluster.ts";
 import { answers } from "../info/message.ts";
-import type { ConnectionEvents, Greeting, InfoConnection } from "./dial.ts";
+import type { Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 
 /** What one frame asks, and who waits for the reply. */
-export interface Request {
+export interface LaneRequest {
 	readonly commands: readonly string[];
 	readonly frame: Uint8Array;
 	/** A question about the members. It never closes a connection on which others wait for an answer. */
@@ -19,14 +19,14 @@ export interface LaneEvents {
 	/** The node has answered the oldest request. */
 	answered(lane: Lane): void;
 	/** The connection is over. `head` was the next to be answered; the requests behind it are `others`. */
-	ended(lane: Lane, failure: RequestFailure, head: Request | undefined, others: readonly Request[]): void;
+	ended(lane: Lane, failure: RequestFailure, head: LaneRequest | undefined, others: readonly LaneRequest[]): void;
 }
 
 /** A connection to the right node, and the requests on it that wait for replies, the oldest first. A server replies in order. */
-export class Lane implements ConnectionEvents {
+export class Lane implements InfoConnectionEvents {
 	readonly greeting: Greeting;
 	readonly #connection: InfoConnection;
-	readonly #sent: Request[] = [];
+	readonly #sent: LaneRequest[] = [];
 	readonly #on: LaneEvents;
 	readonly #now: () => number;
 	/** Since when the oldest request has been the oldest. */
@@ -39,23 +39,23 @@ export class Lane implements ConnectionEvents {
 		this.#on = on;
 	}
 
-	get sent(): readonly Request[] {
+	get sent(): readonly LaneRequest[] {
 		return this.#sent;
 	}
 
-	send(request: Request): void {
+	send(request: LaneRequest): void {
 		if (this.#sent.length === 0) this.headSince = this.#now();
 		this.#sent.push(request);
 		this.#connection.send(request.frame);
 	}
 
 	/** Takes back all requests but the oldest: their replies on this connection will not be read. */
-	takeBehindHead(): readonly Request[] {
+	takeBehindHead(): readonly LaneRequest[] {
 		return this.#sent.splice(1).filter(({ isAbandoned }) => !isAbandoned);
 	}
 
 	/** Closes the connection, and returns the requests on it that are still wanted. */
-	close(): readonly Request[] {
+	close(): readonly LaneRequest[] {
 		this.#connection.close();
 		return this.#sent.splice(0).filter(({ isAbandoned }) => !isAbandoned);
 	}

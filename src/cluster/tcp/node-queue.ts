@@ -3,8 +3,8 @@ import { RequestFailure } from "../cluster.ts";
 import type { Address } from "../info/address.ts";
 import { encodeRequest } from "../info/message.ts";
 import { onAbort } from "../on-abort.ts";
-import type { ConnectionEvents, DialFailure, Greeting, InfoConnection } from "./dial.ts";
-import { Lane, type Request } from "./lane.ts";
+import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
+import { Lane, type LaneRequest } from "./lane.ts";
 import type { InfoClusterSettings } from "./options.ts";
 import { pauseAfter } from "./pause.ts";
 import { reach } from "./reach.ts";
@@ -34,9 +34,9 @@ export class NodeQueue {
 	readonly #settings: InfoClusterSettings;
 	readonly #on: QueueEvents;
 	/** Requests that can be sent now. */
-	readonly #waiting: Request[] = [];
+	readonly #waiting: LaneRequest[] = [];
 	/** Requests that pause before they are sent again. */
-	readonly #resting = new Map<Request, Cancel>();
+	readonly #resting = new Map<LaneRequest, Cancel>();
 	#lane: Lane | undefined;
 	/** Connections that wait for one late answer each, and close after it. */
 	readonly #sidings = new Set<Lane>();
@@ -44,6 +44,7 @@ export class NodeQueue {
 	#failedOpenings = 0;
 	#cancelReopening: Cancel | undefined;
 	#cancelWatch: Cancel | undefined;
+	#openLook: LaneRequest | undefined;
 	#connections = 0;
 	#closedBy: RequestFailure | undefined;
 	/** When the node last answered anything. */
@@ -67,37 +68,48 @@ export class NodeQueue {
 		return this.#connections;
 	}
 
-	/** Sends a request; see `Cluster.ask`. A look at the members overtakes the questions that wait. */
-	ask(commands: readonly string[], signal: AbortSignal, isLook = false): Promise<string> {
+	/** Sends a question; see `Cluster.ask`. */
+	ask(commands: readonly string[], signal: AbortSignal): Promise<string> {
 		return new Promise((resolve, reject) => {
 			const frame = encodeRequest(commands);
 			if (this.#closedBy !== undefined) return reject(this.#closedBy);
 			const open = this.#unanswered();
-			if (open >= this.#settings.maxWaiting && !isLook) {
+			if (open >= this.#settings.maxWaiting) {
 				return reject(new RequestFailure("refused", `the node already has ${open} unanswered questions, which is the limit`));
 			}
 			if (signal.aborted) return reject(new RequestFailure("timed_out", "the question was given up before it was sent"));
-			const request: Request = {
-				commands,
-				frame,
-				isLook,
-				failures: 0,
-				isAbandoned: false,
-				settle(answer) {
-					cancelAbort();
-					if (typeof answer === "string") resolve(answer);
-					else reject(answer);
-				},
-			};
+			const request = newRequest(commands, frame, false, (answer) => {
+				cancelAbort();
+				if (typeof answer === "string") resolve(answer);
+				else reject(answer);
+			});
 			const cancelAbort = onAbort(signal, () => this.#giveUp(request));
-			if (isLook) this.#waiting.unshift(request);
-			else this.#waiting.push(request);
+			this.#waiting.push(request);
 			this.#pump();
 		});
 	}
 
+	/** Asks about the members, before the questions that wait. At most one look is open; {@link giveUpLook} ends it. */
+	look(commands: readonly string[]): Promise<string> {
+		return new Promise((resolve, reject) => {
+			if (this.#closedBy !== undefined) return reject(this.#closedBy);
+			const request = newRequest(commands, encodeRequest(commands), true, (answer) => {
+				if (this.#openLook === request) this.#openLook = undefined;
+				if (typeof answer === "string") resolve(answer);
+				else reject(answer);
+			});
+			this.#openLook = request;
+			this.#waiting.unshift(request);
+			this.#pump();
+		});
+	}
+
+	giveUpLook(): void {
+		if (this.#openLook !== undefined) this.#giveUp(this.#openLook);
+	}
+
 	/** Takes over a connection on which the node has named itself. */
-	adopt(greeting: Greeting, connection: InfoConnection): ConnectionEvents {
+	adopt(greeting: Greeting, connection: InfoConnection): InfoConnectionEvents {
 		const lane = new Lane(greeting, connection, () => this.#settings.clock.now(), {
 			answered: (from) => this.#answered(from),
 			ended: (from, failure, head, others) => this.#ended(from, failure, head, others),
@@ -225,7 +237,7 @@ export class NodeQueue {
 		this.#pump();
 	}
 
-	#ended(lane: Lane, failure: RequestFailure, head: Request | undefined, others: readonly Request[]): void {
+	#ended(lane: Lane, failure: RequestFailure, head: LaneRequest | undefined, others: readonly LaneRequest[]): void {
 		this.#drop(lane, others);
 		this.lastFailure = failure;
 		if (head !== undefined && failure.reason === "malformed") head.settle(failure);
@@ -235,14 +247,14 @@ export class NodeQueue {
 	}
 
 	/** Forgets a connection that is closed. Its requests wait again, before all others. */
-	#drop(lane: Lane, requests: readonly Request[]): void {
+	#drop(lane: Lane, requests: readonly LaneRequest[]): void {
 		if (this.#lane === lane) this.#lane = undefined;
 		this.#sidings.delete(lane);
 		this.#waiting.unshift(...requests);
 	}
 
 	/** Only the oldest request may have been the cause, so it alone pauses. */
-	#rest(request: Request): void {
+	#rest(request: LaneRequest): void {
 		const { clock } = this.#settings;
 		request.failures += 1;
 		const cancel = clock.schedule(clock.now() + pauseAfter(request.failures), "world", () => {
@@ -253,12 +265,12 @@ export class NodeQueue {
 		this.#resting.set(request, cancel);
 	}
 
-	#giveUp(request: Request): void {
+	#giveUp(request: LaneRequest): void {
 		this.#end(request, new RequestFailure("timed_out", "the question was given up before an answer came"));
 	}
 
 	/** Ends a question without an answer, and the connection that it was sent on. */
-	#end(request: Request, failure: RequestFailure): void {
+	#end(request: LaneRequest, failure: RequestFailure): void {
 		request.settle(failure);
 		this.#resting.get(request)?.();
 		if (this.#resting.delete(request)) return;
@@ -275,4 +287,13 @@ export class NodeQueue {
 		this.#drop(lane, lane.close());
 		this.#pump();
 	}
+}
+
+function newRequest(
+	commands: readonly string[],
+	frame: Uint8Array,
+	isLook: boolean,
+	settle: (answer: string | RequestFailure) => void,
+): LaneRequest {
+	return { commands, frame, isLook, failures: 0, isAbandoned: false, settle };
 }

@@ -1,6 +1,6 @@
 import type { Cancel } from "../../clock.ts";
 import { type Address, showAddress } from "../info/address.ts";
-import { type ConnectionEvents, DialFailure, type Dialling, dial, type Greeting, type InfoConnection } from "./dial.ts";
+import { DialFailure, type Dialling, dial, type Greeting, type InfoConnection, type InfoConnectionEvents } from "./dial.ts";
 import type { InfoClusterSettings } from "./options.ts";
 
 /** After this time without a result the next address is tried beside the present one. */
@@ -11,7 +11,7 @@ export type ReachSettings = Pick<InfoClusterSettings, "network" | "clock" | "con
 
 export interface ReachEvents {
 	/** A node answered at an address. Returns the receiver of its later events, or `undefined` if it is the wrong node. */
-	greeted(greeting: Greeting, connection: InfoConnection, address: Address): ConnectionEvents | undefined;
+	greeted(greeting: Greeting, connection: InfoConnection, address: Address): InfoConnectionEvents | undefined;
 	/** No address led to the node: one failure for each place that was tried and each name that could not be looked up. */
 	failed(failures: readonly DialFailure[]): void;
 }

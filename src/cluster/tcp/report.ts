@@ -1,7 +1,7 @@
 import { lineValue } from "../../job/reply-body.ts";
 import { type Address, parseAddress, showAddress } from "../info/address.ts";
 import { type Peer, type PeerList, parsePeers } from "../info/peers.ts";
-import type { Report } from "./view.ts";
+import type { MemberReport } from "./view.ts";
 
 /** How the members are asked about the members, and how their replies are read. */
 
@@ -37,7 +37,7 @@ export function readStanding(body: string): Standing {
 }
 
 /** Reads the reply to the long question of a node that belongs to a cluster. A text: what is wrong with its list of peers. */
-export function readReport(body: string, settings: ListSettings): Report | string {
+export function readReport(body: string, settings: ListSettings): MemberReport | string {
 	const standard = parsePeers(lineValue(body, "peers-clear-std") ?? "");
 	if (standard.kind === "malformed") return `the node sent ${standard.message}`;
 	const remembered = optionalList(body, "alumni-clear-std");

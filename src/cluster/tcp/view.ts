@@ -4,7 +4,7 @@ import { type Address, showAddress } from "../info/address.ts";
 import type { Peer } from "../info/peers.ts";
 
 /** What a node that belongs to a cluster says about its members. */
-export interface Report {
+export interface MemberReport {
 	/** The nodes that it lists as its peers. */
 	readonly peers: readonly Peer[];
 	/** The names of its peers. */
@@ -26,7 +26,7 @@ export interface NodeState {
 	/** When it last answered as itself. */
 	heardAt: number | undefined;
 	/** Its last report as a member of a cluster, and when that came. */
-	report: Report | undefined;
+	report: MemberReport | undefined;
 	reportedAt: number;
 	/** The report was read on a connection that is closed, so it may be that of another process. */
 	isReportOld: boolean;
@@ -67,7 +67,7 @@ export function newNode(name: string, depth: number): NodeState {
 }
 
 /** The report of a node that answers now and belongs to a cluster. Only such reports decide. */
-export function presentReport({ report, isStarting, failingSince }: NodeState): Report | undefined {
+export function presentReport({ report, isStarting, failingSince }: NodeState): MemberReport | undefined {
 	return isStarting || failingSince !== undefined ? undefined : report;
 }
 

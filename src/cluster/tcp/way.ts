@@ -1,7 +1,7 @@
 import type { Cancel } from "../../clock.ts";
 import type { RequestFailure } from "../cluster.ts";
 import type { Address } from "../info/address.ts";
-import type { ConnectionEvents, DialFailure, Greeting, InfoConnection } from "./dial.ts";
+import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 import { type ReachSettings, reach } from "./reach.ts";
 
 /** How the last attempt to get in ended. */
@@ -11,7 +11,7 @@ export type WayEnd =
 	| { readonly kind: "failed"; readonly failures: readonly DialFailure[] };
 
 /** Called with the node that answers on a way in. `undefined`: it is not the node that was looked for. */
-export type OnMet = (greeting: Greeting, connection: InfoConnection, address: Address) => ConnectionEvents | undefined;
+export type OnMet = (greeting: Greeting, connection: InfoConnection, address: Address) => InfoConnectionEvents | undefined;
 
 /**
  * A way into the cluster: a seed, or a node that some member remembers and nobody lists. Whoever answers there is asked about

@@ -68,6 +68,12 @@ describe("known failures", () => {
 		expect(applied.results.map(({ known: reason }) => reason !== undefined)).toEqual([true, false]);
 	});
 
+	it("are found again if other lines of the file have moved their scenario", () => {
+		const { results: applied, stale } = apply(entry({ file: "a.feature", line: 77 }));
+		expect(stale).toEqual([]);
+		expect(applied[0]?.known).toBeDefined();
+	});
+
 	it("may be crashes, which need not happen every time", () => {
 		const crashed = { ...result("fails", "could not run", "The adapter was ended by SIGKILL."), line: 1 };
 		const known = updateKnownFailures({ spec: "2.0.0", failures: [] }, [crashed], { spec, scenarios });

@@ -31,6 +31,9 @@ interface Seen {
 	/** When node A was asked, and the body that it answered 1 ms later. */
 	readonly asked: readonly (readonly [at: number, body: string])[];
 	readonly outcome: CallOutcome;
+	/** The build of the node, and its questions with their answers, in place of `asked`. */
+	readonly build?: string;
+	readonly bodies?: readonly (readonly [commands: string, body: string])[];
 	readonly report?: Partial<CallReport>;
 	readonly wait?: WaitPlan;
 	readonly habits?: Partial<DeclaredHabits>;
@@ -38,17 +41,20 @@ interface Seen {
 }
 
 /** The clauses that a wait over sockets is accused of. */
-function accusations({ asked, outcome, report = {}, wait = {}, habits = {}, real: changed = {} }: Seen): readonly string[] {
+function accusations(seen: Seen): readonly string[] {
+	const { outcome, report = {}, wait = {}, habits = {}, real: changed = {}, build = "8.1.2.0" } = seen;
+	const bodies = seen.bodies ?? seen.asked.map(([, body]) => [COMMAND, body] as const);
+	const asked = bodies.map(([commands, body], index) => [seen.asked[index]?.[0] ?? 2 * index, body, commands] as const);
 	const schedule: Schedule = {
 		version: 1,
 		task: { id: "4660", namespace: "test", kind: "query_execute" },
-		nodes: [{ name: "A", version: "8.1.2.0", job: {} }],
+		nodes: [{ name: "A", version: build, job: {} }],
 		events: [],
 		habits: { ...LIBRARY_HABITS, ...habits },
 		calls: [{ kind: "wait", ...wait }],
 	};
-	const trace = asked.flatMap(([at, body], question): TraceEvent[] => [
-		{ kind: "asked", at, node: "A", question, commands: [COMMAND] },
+	const trace = asked.flatMap(([at, body, commands], question): TraceEvent[] => [
+		{ kind: "asked", at, node: "A", question, commands: commands.split(" ") },
 		{ kind: "answered", at: at + 1, node: "A", question, body },
 	]);
 	const settledAt = (asked.at(-1)?.[0] ?? 0) + 1;
@@ -96,6 +102,19 @@ describe("no driver is accused", () => {
 		expect(accusations(seen)).toEqual([]);
 		// Two empty rounds are too few in either reading.
 		expect(accusations({ ...seen, asked: seen.asked.slice(0, 3) })).toEqual(["ROUND-8"]);
+	});
+
+	it("of asking each module alone after a reply that is unclear, and of nothing else that is alone (ASK-8, PARSE-8)", () => {
+		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const unclear = `${query}\ttrid=4660:set=a\n${scan}\tb:status=active(ok):\n${scan}\tERROR:2\n`;
+		const alone = (command: string) => [command, `${command}\tERROR:2\n`] as const;
+		const oldNode = (bodies: readonly (readonly [commands: string, body: string])[]) => {
+			const seen: Seen = { asked: [], outcome: TIMEOUT, wait: { timeout: 100 }, report: { settledAt: 100 } };
+			const real = { timeoutMs: 100, pauseMs: 1 };
+			return accusations({ ...seen, real, build: "5.7.0.31", bodies });
+		};
+		expect(oldNode([[`${query} ${scan}`, unclear], alone(query), alone(scan)])).toEqual([]);
+		expect(oldNode([[`${query} ${scan}`, unclear.replace(`set=a\n${scan}\t`, "")], alone(scan)])).toContain("ASK-8");
 	});
 
 	it("of the code of an error 9, which its own time limit has too (ASK-6)", () => {

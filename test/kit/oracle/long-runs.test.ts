@@ -37,8 +37,6 @@ describe("A long run", () => {
 	test("that its trace cannot hold is not judged", async () => {
 		const played = runOnVirtualTime(longWait(3, 200), libraryTracker(), { maxTraceEvents: 100 });
 		await expect(played).rejects.toThrow(RunTooLong);
-		await expect(played).rejects.toThrow(
-			/^The run is too long to be judged: its trace keeps 100 events, and \d+ more followed\.$/,
-		);
+		await expect(played).rejects.toThrow(/^The run is too long to be judged: it has more than 100 events\.$/);
 	});
 });

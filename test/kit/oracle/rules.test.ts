@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createAdaptivePause } from "../../../kit/oracle/adaptive-pause.ts";
 import { asksFor } from "../../../kit/oracle/commands.ts";
 import { type Finding, reportOf } from "../../../kit/oracle/finding.ts";
 import type { Poll } from "../../../kit/oracle/judged-round.ts";
@@ -82,6 +83,38 @@ describe("The pace of a wait (WAIT-2, WAIT-5)", () => {
 			return paceOf(call, 0, { kind: "end-to-start" }).next({ number: 1, startedAt: 995, endedAt: 1000, isEarly: false, turns });
 		};
 		expect(pauseWith(1001)?.at).not.toBe(pauseWith(1000)?.at);
+	});
+});
+
+describe("The pause that adapts to the progress (WAIT-2)", () => {
+	const pauses = (...rounds: readonly (readonly [at: number, entry: string])[]) => {
+		const pause = createAdaptivePause({ min: 100, max: 5000 });
+		return rounds.map(([at, entry]) => pause(entry === "" ? [] : [turnOf("A", "in_progress", at, entry)], at));
+	};
+
+	test("ends three quarters of the way to the predicted end, and half the shortest pause later", () => {
+		// Half of the job took 1000 ms, so 1000 ms are left.
+		expect(pauses([1000, "job-progress=50:run-time=1000:"])).toEqual([800]);
+		// 30 percent took 600 ms, so 400 ms are left, and the predicted end has not moved.
+		expect(pauses([1000, "job-progress=50:run-time=1000:"], [1600, "job-progress=80:run-time=1600:"])).toEqual([800, 450]);
+	});
+
+	test("is the longest one without a progress, and a second if no node is in progress", () => {
+		expect(pauses([1000, "status=active(ok)"])).toEqual([5000]);
+		expect(pauses([1000, ""])).toEqual([1000]);
+	});
+
+	test("grows while the progress does not move, and begins anew if it falls", () => {
+		const half = "job-progress=50:run-time=1000:";
+		// 1800 ms are left now. The predicted end moved by 1600 ms, so a quarter of that time is the pause.
+		expect(pauses([1000, half], [1800, half])[1]).toBe(500);
+		expect(pauses([1000, half], [1800, half], [4000, half])[2]).toBe(1500);
+		expect(pauses([1000, half], [1800, "job-progress=10:run-time=200:"])[1]).toBe(1400);
+	});
+
+	test("at 100 percent is the shortest one for the first second", () => {
+		const done = "job-progress=100:run-time=1000:";
+		expect(pauses([1000, done], [1900, done], [2400, done])).toEqual([100, 100, 200]);
 	});
 });
 

@@ -19,12 +19,15 @@ function failuresOf(mutant: string): ReadonlySet<string> {
 }
 
 /** The causes of a driver that fails each scenario for which `brokenBy` returns the requirements it breaks. */
-function causesOfDriver(brokenBy: (key: string, requirements: readonly string[]) => readonly string[]) {
+function causesOfDriver(
+	brokenBy: (key: string, requirements: readonly string[]) => readonly string[],
+	message = "round 1 is wrong",
+) {
 	const results = loadPlayables().map((scenario): ScenarioResult => {
 		const { file, line, name, lines } = scenario;
 		const requirements = requirementsOf(scenario);
 		const broken = brokenBy(scenarioKey(lines), requirements);
-		const findings = broken.map((requirement) => ({ requirement, level: "MUST", message: "round 1 is wrong" }) as const);
+		const findings = broken.map((requirement) => ({ requirement, level: "MUST", message }) as const);
 		const told = { file, line, name, requirements, steps: lines, attachments: { "text/x.replay-token": "s1" } };
 		return broken.length === 0 ? { ...told, verdict: "passed" } : { ...told, verdict: "failed", message: "wrong", findings };
 	});
@@ -49,5 +52,40 @@ describe("a driver", () => {
 		});
 		expect(others).toBeGreaterThan(own.size / 2);
 		expect(first?.likenesses.map(({ name, likeness }) => [name, likeness])).toEqual([["done-anywhere-in-the-reply", 1]]);
+	});
+
+	it.each([
+		[
+			"too early is not named after mutants that wait too long",
+			'round 2: expected "in_progress", got "complete"',
+			"two-rounds-of-grace",
+		],
+		[
+			"too late is not named after mutants that wait too short",
+			'round 3: expected "complete", got "in_progress"',
+			"four-rounds-of-grace",
+		],
+	])("that completes %s, though they fail the same scenarios", (_, message, name) => {
+		const [two, four] = [failuresOf("two-rounds-of-grace"), failuresOf("four-rounds-of-grace")];
+		const [first] = causesOfDriver((key, requirements) => (two.has(key) && four.has(key) ? requirements : []), message);
+		expect(first?.likenesses[0]?.name).toBe(name);
+		expect(first?.likenesses.map((each) => each.name)).not.toContain(
+			name.startsWith("two") ? "four-rounds-of-grace" : "two-rounds-of-grace",
+		);
+	});
+
+	it("that is judged by its rounds only is named after its grace, although replies that are not found fail as well", () => {
+		const two = failuresOf("two-rounds-of-grace");
+		const reading = new Set(["PARSE-1", "PARSE-2", "PARSE-6"]);
+		let others = 0;
+		const message = "PARSE-1: ROUND-8: round 2 should be in progress, but the driver says complete";
+		const [first] = causesOfDriver((key, requirements) => {
+			if (two.has(key)) return requirements;
+			const isOther = requirements.some((id) => reading.has(id));
+			if (isOther) others++;
+			return isOther ? requirements : [];
+		}, message);
+		expect(others).toBeGreaterThan(15);
+		expect(first?.likenesses[0]?.name).toBe("two-rounds-of-grace");
 	});
 });

@@ -69,8 +69,19 @@ describe("a matrix", () => {
 		expect(grade("passed", "failed", "passed")).toBe("MUST");
 		expect(grade("passed", "could not run", "passed")).toBe("MUST");
 		expect(grade("failed", "passed", "passed")).toBe("not conformant");
-		expect(grade("could not run", "passed", "passed")).toBe("not conformant");
+		// The fault is outside the driver, so it does not show that the driver breaks anything.
+		expect(grade("could not run", "passed", "passed")).toBe("not known");
+		expect(grade("could not run", "failed", "passed")).toBe("not known");
 		expect(grade("unsupported", "passed", "passed")).toBe("not known");
+	});
+
+	it("does not count a requirement that could not run as broken, and shows why it could not run", () => {
+		const late = run("late", ["could not run", "failed", "passed"]);
+		const page = matrixHtml(matrixOf([{ file: "late.json", report: late }]));
+		expect(page).toContain(
+			"1 of 3 requirements is broken by at least one driver. For 1 more requirement, at least one scenario could not run.",
+		);
+		expect(page).toContain('<details id="PARSE-1">');
 	});
 
 	it("has a row for each requirement that any run was about, and says where a run was not", () => {

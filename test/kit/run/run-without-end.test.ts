@@ -33,3 +33,17 @@ it("a run without an end is stopped, and what was seen of it is kept", async () 
 	expect(run.trace.some(({ kind }) => kind === "asked")).toBe(true);
 	expect(Object.keys(run.truth)).toEqual(["A"]);
 });
+
+it("a run without an end that its trace cannot hold is not played to its last step", async () => {
+	let rounds: readonly unknown[] = [];
+	const watched: Tracker = (play) => {
+		rounds = play.rounds;
+		return endless(play);
+	};
+	const stopped = runOnVirtualTime({ ...SCHEDULE, calls: [{ kind: "wait" }] }, watched, {
+		maxTraceEvents: 100,
+		maxSteps: 20_000,
+	});
+	await expect(stopped).rejects.toThrow("The run is too long to be judged: it has more than 100 events.");
+	expect(rounds.length).toBeLessThanOrEqual(100);
+});

@@ -67,7 +67,7 @@ async fn ask(client: &Client, method: &str, params: &Value) -> Result<Value, Err
         Ok(status) => json!({"ended": if matches!(status, Status::Complete) { "complete" } else { "in_progress" }}),
         Err(error) => failed(&error),
     };
-    told["tookMs"] = json!(started_at.elapsed().as_millis() as u64);
+    told["tookMs"] = json!(started_at.elapsed().as_secs_f64() * 1000.0);
     Ok(told)
 }
 

@@ -71,7 +71,7 @@ async fn start_and_ask(client: &Client, is_wait: bool, params: &Value) -> Result
         Ok(status) => json!({"ended": if matches!(status, Status::Complete) { "complete" } else { "in_progress" }}),
         Err(error) => failed(&error),
     };
-    told["tookMs"] = json!(started_at.elapsed().as_millis() as u64);
+    told["tookMs"] = json!(started_at.elapsed().as_secs_f64() * 1000.0);
     Ok(told)
 }
 

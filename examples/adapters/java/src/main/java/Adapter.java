@@ -62,7 +62,7 @@ public final class Adapter {
 			ExecuteTask task = method.equals("run") ? start(client, params) : taskOf(client, params);
 			long startedAt = System.nanoTime();
 			JsonObject end = endOf(task, method, params);
-			end.addProperty("tookMs", (System.nanoTime() - startedAt) / 1_000_000);
+			end.addProperty("tookMs", (System.nanoTime() - startedAt) / 1e6);
 			return end;
 		} catch (RuntimeException error) {
 			return failed(error);

@@ -1,0 +1,2 @@
+/** What the process of a node is doing. */
+export type ProcessState = "down" | "starting" | "running" | "stopped" | "shutting down";
