@@ -101,7 +101,7 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 }
 
 /** Whether the machine was late, and a scripted answer had not come well before the call ended. Then the driver may not have read it. */
-function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
+export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
 	const { ms = 0, allowedMs = 0 } = seen?.lateness ?? {};
 	if (ms <= allowedMs) return false;
 	const settledAt = (calls.at(-1)?.settledAt ?? Number.POSITIVE_INFINITY) - (seen?.real?.toleranceMs ?? 0);
