@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
+import { ScheduleError } from "../../kit/schedule/schedule-json.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import { type FuzzOptions, type FuzzReport, fuzz } from "../../kit/search/fuzz.ts";
-import { loadRegressions, regressionsDirectory } from "../../kit/search/regressions.ts";
+import { loadRegressions, type Regression, regressionsDirectory } from "../../kit/search/regressions.ts";
 import type { Shard } from "../../kit/search/shard.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
@@ -114,11 +115,21 @@ async function searchOptions(
 		seed,
 		...chosen,
 		workers: workers ?? availableParallelism(),
-		regressions: mutant === undefined ? loadRegressions() : [],
+		regressions: mutant === undefined ? regressions() : [],
 		...("runs" in budget && { runs: budget.runs }),
 		isOver: () => performance.now() >= endsAt || interrupted.aborted,
 		isCancelled: () => interrupted.aborted,
 	};
+}
+
+/** @throws CommandError if one of the stored failures cannot be read */
+function regressions(): readonly Regression[] {
+	try {
+		return loadRegressions();
+	} catch (error) {
+		if (error instanceof ScheduleError) throw cannotRun(error.message, error);
+		throw error;
+	}
 }
 
 interface Ended {

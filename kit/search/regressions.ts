@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { writeWholeFile } from "../files/write-file.ts";
 import { type NamedSchedule, parseScenarios } from "../scenario/schedule-gherkin.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { ScheduleError } from "../schedule/schedule-json.ts";
 import { featuresDirectory, loadSpec } from "../spec/features-directory.ts";
 import type { Failure } from "./failure.ts";
 
@@ -23,14 +24,21 @@ export interface Regression extends NamedSchedule {
 /**
  * The schedules of all stored failures, by file name.
  *
- * @throws ScheduleError if one of the files cannot be read as schedules
+ * @throws ScheduleError that names the first file that cannot be read as schedules
  */
 export function loadRegressions(directory: string = regressionsDirectory()): readonly Regression[] {
 	if (!existsSync(directory)) return [];
 	const files = readdirSync(directory).filter((name) => name.endsWith(".feature"));
-	return files
-		.sort()
-		.flatMap((file) => parseScenarios(readFileSync(join(directory, file), "utf8")).map((scenario) => ({ ...scenario, file })));
+	return files.sort().flatMap((file) => read(directory, file));
+}
+
+function read(directory: string, file: string): readonly Regression[] {
+	try {
+		return parseScenarios(readFileSync(join(directory, file), "utf8")).map((scenario) => ({ ...scenario, file }));
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		throw new ScheduleError(`The stored failure ${file} cannot be read: ${why}`);
+	}
 }
 
 /** Where {@link promote} stores a failure. */

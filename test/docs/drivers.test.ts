@@ -72,6 +72,6 @@ describe("what is kept of a run", () => {
 		expect(page(timed)).toContain("(#perl-aerospike-100) | ✓ | ✗ᵗ |");
 		expect(page(kept)).toContain("| client | A-3 |");
 		expect(page(kept)).toMatch(/^\| \[Perl .*\) \| completed \| .* \| \*\*completed\*\* \| an error \|$/m);
-		expect(page(kept)).toContain("npm run driver -- perl conform --only A-2");
+		expect(page(kept)).toContain("npm run driver -- perl conform --only a.feature:1");
 	});
 });

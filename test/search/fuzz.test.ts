@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -204,4 +204,19 @@ describe("A schedule in which nothing hangs on time", () => {
 		expect(isTimeless({ ...schedule, calls: [{ kind: "wait", pollInterval: 1, timeout: 5 }] })).toBe(false);
 		expect(isTimeless({ ...schedule, nodes: [{ name: "A", version: "5.7.0.31", job: null }] })).toBe(false);
 	});
+});
+
+test.each([
+	["Line 3: ", "Feature: x\n  Scenario: y\n    Given the nodule A\n"],
+	["not valid Gherkin", "# language: xx\nFeature: x\n"],
+])("A stored failure that cannot be read is named: %s", (why, text) => {
+	const folder = join(scratch, "unreadable");
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, "parse-1-0.feature"), text);
+	expect(() => loadRegressions(folder)).toThrow(
+		expect.objectContaining({
+			name: "ScheduleError",
+			message: expect.stringMatching(`^The stored failure parse-1-0\\.feature cannot be read: .*${why}`),
+		}),
+	);
 });

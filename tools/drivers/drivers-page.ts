@@ -20,7 +20,8 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"  times in a row, so it does not come from a busy machine.",
 		"- **–**: the requirement cannot be judged over sockets, or the client lacks the feature.",
 		"",
-		"One command repeats each cell. `npm run driver -- go conform --only ROUND-4` judges the Go client by ROUND-4. The clients are called",
+		"One command repeats each cell. For ✗, it stands below, beside the reason. For ✓, `npm run driver -- go conform --only PARSE-4` judges the Go",
+		"client by PARSE-4. A scenario can also break a requirement that it is not about, so the commands for ✗ name scenarios. The clients are called",
 		`${drivers.map(({ id }) => `\`${id}\``).join(", ")}. The line of the requirement in the output says *passed* or *failed*.`,
 		"",
 		"If no node has ever reported the job, these clients report the query as completed after the first poll (from server 6.0 on). We consider",
@@ -113,7 +114,7 @@ function section(driver: KeptDriver, requirements: readonly KeptRequirement[]): 
 }
 
 function failureLines(
-	{ reason, requirements: ids, isInvented, scenario }: KeptFailure,
+	{ reason, requirements: ids, isInvented, places, scenario }: KeptFailure,
 	driver: string,
 	requirements: readonly KeptRequirement[],
 ): readonly string[] {
@@ -128,7 +129,7 @@ function failureLines(
 		"```",
 		"",
 		"```sh",
-		`npm run driver -- ${driver} conform --only ${ids.join(" ")}`,
+		`npm run driver -- ${driver} conform --only ${[...new Set(Object.values(places))].join(" ")}`,
 		"```",
 	];
 }

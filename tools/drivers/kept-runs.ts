@@ -39,6 +39,8 @@ export interface KeptFailure {
 	readonly isInvented: boolean;
 	/** Whether each of the failures is about a time that was measured with the real clock. */
 	readonly isTimed: boolean;
+	/** For each of the requirements, the place of a scenario that breaks it, such as `features/wait.feature:12`. */
+	readonly places: Readonly<Record<string, string>>;
 	/** The scenario with the fewest steps. */
 	readonly scenario: { readonly file: string; readonly line: number; readonly name: string; readonly steps: readonly string[] };
 }
@@ -111,6 +113,7 @@ export function keepDriver(
 				requirements: [id],
 				isInvented: isInvented(id, steps),
 				isTimed: ABOUT_TIME.includes(id),
+				places: { [id]: `${file}:${line}` },
 				scenario: { file, line, name, steps },
 			};
 			groups.set(reason, merged(groups.get(reason), one));
@@ -131,6 +134,8 @@ function merged(one: KeptFailure | undefined, other: KeptFailure): KeptFailure {
 		requirements: [...new Set([...one.requirements, ...other.requirements])],
 		isInvented: one.isInvented && other.isInvented,
 		isTimed: one.isTimed && other.isTimed,
+		// The scenario that is shown comes first, if it breaks the requirement.
+		places: isBetter ? { ...one.places, ...other.places } : { ...other.places, ...one.places },
 		scenario: isBetter ? other.scenario : one.scenario,
 	};
 }
