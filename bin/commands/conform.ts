@@ -198,7 +198,8 @@ async function asCommandError(error: unknown, driver: string | undefined): Promi
 	const { HarnessError, harnessErrorText } = await import("../../kit/stdio/harness-error.ts");
 	if (error instanceof SelectionError) return usageError(error.message);
 	if (error instanceof SyntaxError && driver !== undefined) return usageError(`--driver: ${error.message}`);
-	if (error instanceof FeaturesNotRun) return cannotRun(error.message, error);
+	// The Gherkin parser reports each error on a line of its own.
+	if (error instanceof FeaturesNotRun) return cannotRun(error.message.replaceAll("\n", " "), error);
 	if (error instanceof HarnessError) return adapterFailed(harnessErrorText(error), error);
 	return error;
 }

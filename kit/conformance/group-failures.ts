@@ -32,7 +32,16 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		seen.filter(({ symptom }) => symptom.kind !== "other"),
 		({ symptom }) => symptom.key,
 	);
-	const found = [...groups.values()].map((group) => findingOf(mainRequirement(group, levels), group, levels));
+	// A driver that makes the same of several kinds of reply, against the same clause, has one fault.
+	const united = groupBy(groups.values(), (group) => {
+		const [first] = group;
+		const { kind, key } = first?.symptom ?? {};
+		return kind === "reading" ? `${mainRequirement(group, levels)} ${toldIn(key)}` : key;
+	});
+	const found = [...united.values()].map((parts) => {
+		const group = parts.flat();
+		return findingOf(mainRequirement(group, levels), group, levels);
+	});
 	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
 	while (rest.length > 0) {
 		const main = mainRequirement(rest, levels);
@@ -72,6 +81,11 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 			? failure
 			: { ...failure, symptom: reading.symptom };
 	});
+}
+
+/** What the driver makes of a reply, as the end of a key says it. */
+function toldIn(key: string = ""): string {
+	return /(?:not[ _]found|in[ _]progress|\w+)$/.exec(key)?.[0]?.replace(" ", "_") ?? key;
 }
 
 /** What is right and what the driver makes of it, without the clause. */

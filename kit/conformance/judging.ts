@@ -97,7 +97,23 @@ function inventedCode({ calls }: Run, reply: string, id: string): number | undef
 function isCutShort(run: Run, scenario: Playable): boolean {
 	const isAsked = run.trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
-	return (!isAsked || isTimed) && unaskedNode(run, scenario) !== undefined;
+	return (!isAsked || isTimed) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
+}
+
+/** Whether the machine was late, and a scripted answer had not come well before the call ended. Then the driver may not have read it. */
+export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
+	const { ms = 0, allowedMs = 0 } = seen?.lateness ?? {};
+	if (ms <= allowedMs) return false;
+	const settledAt = (calls.at(-1)?.settledAt ?? Number.POSITIVE_INFINITY) - (seen?.real?.toleranceMs ?? 0);
+	const asked = trace.filter((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
+	return schedule.nodes.some(({ name, replies = [] }) => {
+		if (replies.length === 0 || replies.some(({ reply, wire }) => reply === "silence" || wire !== undefined)) return false;
+		const own = new Set(asked.flatMap((event) => ("question" in event && event.node === name ? [event.question] : [])));
+		const hasEnd = trace.some(
+			(event) => (event.kind === "answered" || event.kind === "failed") && event.at <= settledAt && own.has(event.question),
+		);
+		return own.size > 0 && !hasEnd;
+	});
 }
 
 /**

@@ -72,7 +72,9 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const forgive = mayForgive ? MEMBERS_BUDGET : undefined;
 		const real = realTimeLimits(hello, pace, schedule, patience * slower);
 		// If neither the scenario nor its timeout is longer than usual, a late machine spoils it as easily as usual.
-		const allowedMs = real.toleranceMs / pace.scale / (isSlow || !keepsTimeout ? 1 : slower);
+		const usualMs = real.toleranceMs / pace.scale / (isSlow || !keepsTimeout ? 1 : slower);
+		// A scenario about members leaves a driver seconds.
+		const allowedMs = schedule.network === undefined ? usualMs : MEMBERS_LATE_MS;
 		const runOf = (calls: readonly CallReport[]): Run =>
 			runSoFar(schedule, calls, cluster, { habits, manner, real, isCounted: isCountedOnWire(schedule, tags, habits, manner) });
 		const limitsOf = endlessLimits(pace, clock, runOf, capabilities.timeout === true);
@@ -110,6 +112,8 @@ function withLateness(run: Run, ms: number, allowedMs: number): Run {
 	return run.seen === undefined ? run : { ...run, seen: { ...run.seen, lateness: { ms, allowedMs } } };
 }
 
+/** A machine that is later than this may make a driver miss a change of its members. */
+const MEMBERS_LATE_MS = 1000;
 /** More failed rounds than a scenario about members has. */
 const MEMBERS_BUDGET = 100;
 

@@ -15,6 +15,9 @@ function addressesOf(
 	index: number,
 	deadAt = innerAddressOf(index),
 ): NodeAddresses {
+	// Lists then have the IPv6 address alone. A seed is always one of IPv4: not every adapter reads another.
+	if (ipv6 === true && alternate !== true && deadAddress !== true)
+		return { listen: ["127.0.0.1:0", "[::1]:0"], address: ["[::1]:0"] };
 	const listen = [ipv6 === true ? "[::1]:0" : "127.0.0.1:0"];
 	const outer = deadAddress === true ? [deadAt, ...listen] : listen;
 	return alternate === true ? { listen, address: [innerAddressOf(index)], alternate: outer } : { listen, address: outer };

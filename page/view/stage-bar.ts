@@ -49,7 +49,7 @@ function mutantGroups({ clauses }: Spec): readonly HTMLOptGroupElement[] {
 	return trackersByGroup(groups).map(([group, castings]) =>
 		element(
 			"optgroup",
-			{ label: `bad at ${group}` },
+			{ label: `mutants that break ${group}` },
 			castings.map(({ name }) => option(name, name.replaceAll("-", " "))),
 		),
 	);

@@ -3,23 +3,11 @@ import type { ClusterMember, MemberOptions } from "../member.ts";
 import type { NodeSurroundings } from "../node-surroundings.ts";
 import { drawIn, type Random, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
+import type { Hosting } from "./hosting.ts";
 import { Membership } from "./membership.ts";
 import type { ProcessState } from "./process-state.ts";
 import { type Contact, listed, type NodeView } from "./view.ts";
 import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
-
-/** Where the processes of nodes listen: on the virtual network, or on real sockets. */
-export interface Hosting {
-	/** A process begins to listen at the address of its contact. */
-	open(member: ClusterMember, contact: Contact): void;
-	/** Its connections are reset, and its address refuses. */
-	kill(member: ClusterMember): void;
-	/** The system still accepts connections, and nobody reads them. */
-	stop(member: ClusterMember): void;
-	continue(member: ClusterMember): void;
-	/** The client cannot reach it, or can again. */
-	setCut(member: ClusterMember, isCut: boolean): void;
-}
 
 export interface LifelikeOptions {
 	readonly random: Random;

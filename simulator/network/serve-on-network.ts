@@ -2,7 +2,7 @@ import { ServedConnection } from "../info-server/connection.ts";
 import type { Wire } from "../info-server/wire.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
-import type { Hosting } from "../membership/lifelike-cluster.ts";
+import type { Hosting } from "../membership/hosting.ts";
 import { endpointsOf } from "../membership/view.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { VirtualNetwork } from "./virtual-network.ts";

@@ -1,7 +1,7 @@
 import { ServedConnection } from "../info-server/connection.ts";
 import { insideOf } from "../inside.ts";
 import type { ClusterMember } from "../member.ts";
-import type { Hosting } from "../membership/lifelike-cluster.ts";
+import type { Hosting } from "../membership/hosting.ts";
 import { endpointsOf } from "../membership/view.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { StartedTask } from "../started-task.ts";

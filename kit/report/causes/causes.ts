@@ -44,25 +44,26 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 	const findings = groupFailures(requirements);
 	// Trackers that end too early and too late fail the same scenarios. What the failures say tells them apart.
 	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
-	const keys = keysOf(requirements);
+	const main = findings[0]?.requirement;
+	const keys = keysOf(requirements, main);
 	const resemblances = resemblancesOf(keys, { among, except: neverWrongSo(findings[0]?.sentence) });
 	const [best] = resemblances;
 	const causes = findings.map(({ requirement, level, sentence, scenarios, smallest }) => {
 		const own = scenarios.flatMap((place) => failed.get(place) ?? []);
-		const compared = own.filter(isOwnFailure);
+		const compared = own.filter((scenario) => isOwnFailure(scenario, main));
 		const explained = compared.filter(({ steps }) => best?.shared.has(scenarioKey(steps)) === true).length;
 		const cause = { requirement, level, sentence, also: [], likenesses: [], ...parts(own, failed.get(smallest), requirements) };
 		return { cause, isExplained: 2 * explained >= compared.length && explained > 0 };
 	});
-	const [main, ...more] = causes.filter(({ isExplained }) => isExplained).map(({ cause }) => cause);
-	if (main === undefined) return causes.map(({ cause }) => cause);
-	const scenarios = [main, ...more].flatMap((cause) => cause.scenarios);
-	const clause = clauseOf(best?.name, scenarios, requirements, main);
+	const [first, ...more] = causes.filter(({ isExplained }) => isExplained).map(({ cause }) => cause);
+	if (first === undefined) return causes.map(({ cause }) => cause);
+	const scenarios = [first, ...more].flatMap((cause) => cause.scenarios);
+	const clause = clauseOf(best?.name, scenarios, requirements, first);
 	const united: Cause = {
-		...main,
+		...first,
 		requirement: clause.requirement,
 		level: clause.level,
-		...parts(scenarios, smallestOf(main.scenarios, clause.requirement), requirements),
+		...parts(scenarios, smallestOf(first.scenarios, clause.requirement), requirements),
 		also: more.map(({ requirement, sentence }) => `${requirement}: ${sentence}`),
 		likenesses: resemblances.map((each) => likenessOf(each, keys.failed.size)),
 	};
@@ -101,7 +102,7 @@ function parts(
 	return { scenarios, smallest: smallest ?? first, requirements: requirements.filter(isBroken).map(({ id }) => id) };
 }
 
-function keysOf(requirements: readonly RequirementReport[]): Required<JudgedKeys> {
+function keysOf(requirements: readonly RequirementReport[], main: string | undefined): Required<JudgedKeys> {
 	const failed = new Set<string>();
 	const judged = new Set<string>();
 	const unclear = new Set<string>();
@@ -109,7 +110,7 @@ function keysOf(requirements: readonly RequirementReport[]): Required<JudgedKeys
 		const { verdict, steps } = scenario;
 		if (verdict !== "failed" && !(verdict === "passed" && isCompared(scenario))) continue;
 		const key = scenarioKey(steps);
-		if (verdict === "failed" && !isOwnFailure(scenario)) {
+		if (verdict === "failed" && !isOwnFailure(scenario, main)) {
 			unclear.add(key);
 			continue;
 		}
@@ -122,16 +123,17 @@ function keysOf(requirements: readonly RequirementReport[]): Required<JudgedKeys
 /**
  * Whether a scenario failed in what it is about. The gallery knows only whether a mutant fails the last steps of a scenario. A driver also
  * fails it if another clause is broken meanwhile, which says nothing about these steps. If a driver is judged by its rounds only, a reply
- * that it reads as "not found" also shows a wrong number of rounds of grace, which says nothing about its reading.
+ * that it reads as "not found" also shows a grace that is too short. So if the main finding is about rounds, this says nothing about replies.
  */
-function isOwnFailure({ findings = [], requirements, steps }: ScenarioResult): boolean {
+function isOwnFailure({ findings = [], requirements, steps }: ScenarioResult, main: string | undefined): boolean {
 	const own = findings.filter(({ requirement }) => requirements.includes(requirement));
 	if (findings.length > 0 && own.length === 0) return false;
-	return !(steps.some((step) => READING.test(step)) && own.some(({ message }) => GRACE.test(message)));
+	const isAboutReplies = main?.startsWith("PARSE-") === true || !steps.some((step) => READING.test(step));
+	return isAboutReplies || !own.some(({ message }) => GRACE.test(message));
 }
 
-/** The message of a reply that is read rightly, if the rounds that follow are wrong. */
-const GRACE = /\bROUND-8: round/;
+/** The message of a reply that means "not found", if the driver completes too early. */
+const GRACE = /\bROUND-[78]: round/;
 
 /**
  * Whether a scenario that passed was compared step by step. In real time many are only judged by the rules, which do not see

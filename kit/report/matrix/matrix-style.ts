@@ -10,7 +10,7 @@ export const MATRIX_RULES = `
 .grid .band { border-left: 0.4rem solid transparent; }
 .grid tbody th { position: sticky; left: 0; z-index: 1; background: var(--paper); text-align: left; padding-right: 0.5rem; max-width: 16rem; overflow: hidden; text-overflow: ellipsis; }
 .grid .must { padding-right: 0.3rem; text-align: right; font-variant-numeric: tabular-nums; }
-.grid td.cell, .grid tbody td.quiet { min-width: 1.1rem; height: 1.5rem; border-radius: 3px; background-clip: padding-box; }
+.grid td.cell, .grid tbody td.quiet { min-width: 1rem; height: 1.5rem; border-radius: 3px; background-clip: padding-box; }
 .grid td.cell.passed { background-color: color-mix(in srgb, var(--good) 14%, var(--paper)); }
 .grid td.cell.failed { background-color: color-mix(in srgb, var(--bad) var(--share, 25%), var(--paper)); color: var(--ink); font-weight: 600; }
 .grid td a { display: block; color: inherit; text-decoration: none; }

@@ -209,3 +209,20 @@ it('a completion while a node is in progress comes first, and explains others if
 		["ROUND-7", 2],
 	]);
 });
+
+it("replies of several meanings that the driver reads alike, against the same clause, are one finding", () => {
+	const levels = { "PARSE-7": "SHOULD", "PARSE-8": "SHOULD" } as const;
+	const reading = (clause: string, right: string, told: string, shape: string) =>
+		failure([clause], `status: expected "${right}", got "${told}"`, replies({}, shape));
+	const scenarios = [
+		reading("PARSE-7", "in_progress", "not_found", "status=active(ok), last"),
+		reading("PARSE-7", "complete", "not_found", "status=done(ok), last"),
+		reading("PARSE-8", "in_progress", "complete", "status=done(ok)"),
+	];
+	expect(
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]),
+	).toEqual([
+		["PARSE-7", 2],
+		["PARSE-8", 1],
+	]);
+});

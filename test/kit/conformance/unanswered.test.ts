@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { isUnanswered } from "../../../kit/conformance/judging.ts";
+import type { Run } from "../../../kit/run/run.ts";
+import { LIBRARY_HABITS } from "../../../kit/schedule/schedule.ts";
+
+/** A wait of 1000 ms in which node A was asked at 0 ms, on a machine that was late. */
+function run(answeredAt: number, lateMs: number, reply: "done" | "silence" = "done"): Run {
+	const real = { toleranceMs: 50, unawareMs: 0, pauseMs: 100, requestTimeoutMs: 500, isTrue: true, scale: 1 };
+	const lateness = { ms: lateMs, allowedMs: 50 };
+	return {
+		schedule: {
+			version: 1,
+			task: { id: "1", namespace: "test", kind: "query_execute" },
+			nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply }] }],
+			events: [],
+			habits: LIBRARY_HABITS,
+			calls: [{ kind: "wait", timeout: 1000 }],
+		},
+		calls: [{ calledAt: 0, settledAt: 1000, outcome: { kind: "complete" }, rounds: [] }],
+		trace: [
+			{ kind: "asked", at: 0, node: "A", question: 1, commands: ["query-show:id=1"] },
+			{ kind: "answered", at: answeredAt, node: "A", question: 1, body: "" },
+		],
+		truth: {},
+		seen: { profile: "wire", rounds: [], isCounted: false, manner: {} as never, real, lateness },
+	};
+}
+
+it("on a late machine, a scripted answer that comes close to the end of the call proves nothing", () => {
+	expect(isUnanswered(run(990, 200))).toBe(true);
+	expect(isUnanswered(run(500, 200))).toBe(false);
+	expect(isUnanswered(run(990, 10))).toBe(false);
+	expect(isUnanswered(run(990, 200, "silence"))).toBe(false);
+});
