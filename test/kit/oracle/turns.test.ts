@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JudgedRound } from "../../../kit/oracle/judged-round.ts";
 import { judgeRun } from "../../../kit/oracle/oracle.ts";
-import { readLine, readReply } from "../../../kit/oracle/reading.ts";
+import { readLine, readReply, readValue } from "../../../kit/oracle/reading.ts";
 import type { CallOutcome } from "../../../kit/run/run.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule, SHARING_HABITS, type WaitPlan } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
@@ -88,6 +88,16 @@ describe("The oracle's reading", () => {
 	test("takes no status after a newline, which does not separate fields (PARSE-8)", () => {
 		const body = `${QUERY}\ttrid=4660:set=:\nstatus=done(ok)\n`;
 		expect(readLine(body, QUERY, [QUERY], "4660")).toEqual({ kind: "not_found", listed: true });
+	});
+
+	test("of an entry among others is its whole text and nothing of the others (PARSE-9)", () => {
+		const counters = ["throttled", "filtered-meta", "filtered-bins", "succeeded", "failed"].map((name) => `recs-${name}=0`);
+		const [first, second] = ["4660", "4661"].map(
+			(id) => `trid=${id}:status=done(ok):job-progress=100.00:run-time=1:time-since-done=1:${counters.join(":")}`,
+		);
+		const value = `${first};${second}`;
+		expect(readValue(value, "4660")).toEqual({ kind: "complete", result: "ok", entry: first });
+		expect(readValue(value, "4661")).toEqual({ kind: "complete", result: "ok", entry: second });
 	});
 });
 
