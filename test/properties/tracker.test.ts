@@ -13,7 +13,7 @@ import { checkSchedules } from "./support/check-schedules.ts";
 
 describe("In any drawn schedule the tracker", () => {
 	test("follows the specification in every round and in its result", async () => {
-		await checkSchedules("Tracker and oracle agree", 4000, async (schedule) => {
+		await checkSchedules("Tracker and oracle agree", 2000, async (schedule) => {
 			const [finding] = judgeRun(await runOnLibrary(schedule));
 			return finding?.message;
 		});

@@ -56,16 +56,26 @@ async function drawSure(most: number): Promise<readonly (readonly [NetworkSchedu
 	return sure;
 }
 
+const PORT_TAKEN = "another program took the port of a node while the node was down";
+
+/** The system may give the free port of a node that is down to a connection of another test. Then the run shows nothing. */
+function portTaken(error: { readonly cause?: { readonly code?: string } }): string {
+	if (error.cause?.code === "EADDRINUSE") return PORT_TAKEN;
+	throw error;
+}
+
 describe("a schedule on real sockets", () => {
 	it("ends as on virtual time, if its end there does not depend on chance", async () => {
 		const schedules = await drawSure(count(3, 24));
 		expect(schedules).toHaveLength(count(3, 24));
 		const found = await Promise.all(
 			schedules.map(async ([schedule, ending]) => {
-				const real = endingOf(await runOnSockets(schedule));
+				const real = await runOnSockets(schedule).then(endingOf, portTaken);
 				return real === ending ? [] : [{ schedule, real, ending }];
 			}),
 		);
-		expect(found.flat()).toEqual([]);
+		const wrong = found.flat();
+		expect(wrong.filter(({ real }) => real !== PORT_TAKEN)).toEqual([]);
+		expect(wrong.length).toBeLessThan(schedules.length / 2);
 	});
 });
