@@ -1,3 +1,4 @@
+import { realClock } from "../../src/clock.ts";
 import type { Gesture } from "../play/history.ts";
 import { setAttributes, setText, svgElement } from "./element.ts";
 import type { Grip } from "./grips.ts";
@@ -60,11 +61,22 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 		const offset = grip.x - toX(event);
 		const gesture: Gesture = {};
 		actions.holdAxis(true);
+		let pointer = event;
+		let cancel: (() => void) | undefined;
+		const follow = () => move(handle, toAt(toX(pointer) + offset), gesture);
+		// A finger that rests at the edge sends no events, and the picture must go on under it.
+		const onFrame = () => {
+			if (scrollAtEdges(layer, pointer.clientX)) follow();
+			cancel = realClock.schedule(realClock.now() + FRAME_MS, "world", onFrame);
+		};
 		const onMove = (moved: PointerEvent) => {
-			scrollAtEdges(layer, moved.clientX);
-			move(handle, toAt(toX(moved) + offset), gesture);
+			pointer = moved;
+			follow();
+			// A grip that is taken at the edge stays where it is until it is moved.
+			if (cancel === undefined) onFrame();
 		};
 		const onEnd = () => {
+			cancel?.();
 			group.removeEventListener("pointermove", onMove);
 			group.removeEventListener("pointerup", onEnd);
 			group.removeEventListener("pointercancel", onEnd);
@@ -140,15 +152,19 @@ export function createGripLayer(layer: SVGGElement, actions: Actions, toX: (even
 }
 
 const EDGE = 28;
-const EDGE_STEP = 10;
+const FRAME_MS = 16;
+/** By how many pixels in each frame. */
+const EDGE_STEP = 5;
 
-/** A drag at the edge of the picture scrolls it. */
-function scrollAtEdges(layer: Element, x: number): void {
+/** A drag at the edge of the picture scrolls it. Says whether it did: at its end there is nothing more to scroll. */
+function scrollAtEdges(layer: Element, x: number): boolean {
 	const scroll = layer.closest(".scroll");
-	if (scroll === null) return;
+	if (scroll === null) return false;
 	const { left, right } = scroll.getBoundingClientRect();
+	const before = scroll.scrollLeft;
 	if (x > right - EDGE) scroll.scrollLeft += EDGE_STEP;
 	else if (x < left + EDGE) scroll.scrollLeft -= EDGE_STEP;
+	return scroll.scrollLeft !== before;
 }
 
 function placeOf({ movedTo, grip }: Handle): number {

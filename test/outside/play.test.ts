@@ -8,7 +8,7 @@ import { writePlayPage } from "../../kit/report/play-page.ts";
 import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
 import { parseReplayToken, printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
-import { axeFindings, DESKTOP, LOOKS, openPage, overflows, startBrowser } from "./support/browser.ts";
+import { axeFindings, DESKTOP, LARGE_PHONE, LOOKS, openPage, overflows, startBrowser } from "./support/browser.ts";
 
 const PAGE = resolve("dist/page/index.html");
 const LIGHT = { viewport: DESKTOP, colorScheme: "light" } as const;
@@ -250,6 +250,36 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
+	it("scrolls under a finger that rests at the edge of a phone, so that its first hint can be followed", async () => {
+		const { page } = await openPage(browser, PAGE, { viewport: LARGE_PHONE, colorScheme: "light" });
+		await page.locator("#told .big").waitFor();
+		await page.selectOption("#tracker", "library");
+		await says(page, "told", "ok: A done, B done, C done");
+		const grip = page.locator('[data-grip="start B"]');
+		await grip.scrollIntoViewIfNeeded();
+		const { x, y } = await middleOf(page, "start B");
+		await page.mouse.move(x, y);
+		await page.mouse.down();
+		await page.mouse.move(LARGE_PHONE.width - 20, y);
+		await says(page, "told", "uncertain: A done, B presumed, C done");
+		await page.mouse.up();
+		await says(page, "truth", "B coming");
+		await page.close();
+	});
+
+	it("is heard by a screen reader at the end of a drag, and not at each step", async () => {
+		const page = await open();
+		const isBusy = () => page.locator(".answer [aria-live]").getAttribute("aria-busy");
+		const { x, y } = await middleOf(page, "end A");
+		await page.mouse.move(x, y);
+		await page.mouse.down();
+		await page.mouse.move(x + 40, y);
+		expect(await isBusy()).toBe("true");
+		await page.mouse.up();
+		expect(await isBusy()).toBe("false");
+		await page.close();
+	});
+
 	it("takes back the story, the hint and the tracker as well, one after the other", async () => {
 		const page = await open();
 		await page.selectOption("#story", "A node restarts");
@@ -265,6 +295,21 @@ describe("the playable page", () => {
 		await page.click("#undo");
 		expect(await page.locator("#story").inputValue()).toBe("A node that starts late");
 		await page.getByText("The job reaches B 1.5 s late").waitFor();
+		await page.close();
+	});
+
+	it("takes back a drag, and keeps the node that was added before it", async () => {
+		const page = await open();
+		await page.click("#add-node");
+		const end = page.locator('[data-grip="end D"]');
+		await end.scrollIntoViewIfNeeded();
+		const before = await end.getAttribute("aria-valuetext");
+		await drag(page, "end D", -60);
+		await expect.poll(() => end.getAttribute("aria-valuetext")).not.toBe(before);
+		await page.click("#undo");
+		await expect.poll(() => end.getAttribute("aria-valuetext")).toBe(before);
+		await page.click("#undo");
+		await end.waitFor({ state: "detached" });
 		await page.close();
 	});
 

@@ -299,6 +299,13 @@ describe("the page of a matrix", () => {
 		expect(bottom).toBeLessThan(DESKTOP.height);
 		const right = await page.locator(".grid").evaluate((grid) => grid.getBoundingClientRect().right);
 		expect(right).toBeLessThan(DESKTOP.width);
+		// The room before a band of requirements is beside its first cells, and not in them.
+		const rooms = await page.locator(".grid td.cell").evaluateAll((cells) => cells.map((cell) => cell.clientWidth));
+		expect(Math.min(...rooms)).toBeGreaterThanOrEqual(15);
+		const sizes = await page
+			.locator(".grid th, .grid td")
+			.evaluateAll((cells) => cells.map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize)));
+		expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
 		const names = () => page.locator(".grid .driver").allInnerTexts();
 		expect((await names()).at(-1)).toBe("a bad one");
 		await page.getByRole("button", { name: "by name" }).click();

@@ -5,17 +5,17 @@ import { VERDICT_SIGNS, verdictClass } from "../verdict-badge.ts";
 import type { Matrix } from "./matrix.ts";
 
 const GUTTER = 190;
-const CELL = 16;
+const CELL = 18;
 const GROUP_GAP = 10;
 const HEAD = 34;
-const LETTER = 7;
+const LETTER = 8;
 const ROW = 24;
 
 const STYLE = `:root { ${COLOURS} }
 text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 .paper { fill: var(--paper); }
-.head { font-size: 10px; fill: var(--quiet); }
-.sign { font-size: 10px; text-anchor: middle; }
+.head { fill: var(--quiet); }
+.sign { text-anchor: middle; }
 .passed { fill: var(--good); } .failed { fill: var(--bad); } .other { fill: var(--other); } .quiet { fill: var(--quiet); }
 rect.passed { fill: color-mix(in srgb, var(--good) 16%, var(--paper)); }
 rect.failed { fill: color-mix(in srgb, var(--bad) 26%, var(--paper)); }

@@ -5,6 +5,7 @@ import { badgeFiles, endpointBadge } from "../../../kit/report/matrix/badge.ts";
 import { matrixOf } from "../../../kit/report/matrix/matrix.ts";
 import { matrixHtml } from "../../../kit/report/matrix/matrix-html.ts";
 import { matrixMarkdown } from "../../../kit/report/matrix/matrix-markdown.ts";
+import { matrixSvg } from "../../../kit/report/matrix/matrix-svg.ts";
 import { readReport } from "../../../kit/report/read-report.ts";
 
 type Verdict = Exclude<RequirementReport["verdict"], "known failure">;
@@ -160,6 +161,12 @@ describe("the page of a matrix", () => {
 		expect(html).toContain("b|a&lt;d&gt;");
 		expect(html).not.toContain("<d>");
 	});
+});
+
+it("the picture of a matrix has no text smaller than 12 px", () => {
+	const sizes = [...matrixSvg(matrix).matchAll(/font(?:-size)?:\s*([\d.]+)px/g)].map(([, size]) => Number(size));
+	expect(sizes.length).toBeGreaterThan(0);
+	expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
 });
 
 describe("a matrix as Markdown", () => {
