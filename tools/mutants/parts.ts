@@ -32,7 +32,7 @@ export const PARTS: Readonly<Record<"src" | "oracle" | "simulator", Part>> = {
 	oracle: {
 		folder: "kit/oracle",
 		tests: [
-			...["drivers", "members", "one-instant", "parts", "rules", "tampered-runs", "turns"].map(
+			...["conditions", "drivers", "members", "one-instant", "parts", "rules", "tampered-runs", "turns"].map(
 				(name) => `test/kit/oracle/${name}.test.ts`,
 			),
 			...["test/kit/question-form.test.ts", "test/kit/network", "test/bench/truth.test.ts"],
