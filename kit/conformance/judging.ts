@@ -10,7 +10,7 @@ import type { Playable } from "../scenario/playable.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { compareLevels, type Level } from "../spec/spec.ts";
 import { scheduleOf } from "../steps/draft.ts";
-import { Unseen } from "../steps/expect.ts";
+import { CutOff, Unseen } from "../steps/expect.ts";
 import { isAboutReading, readingSchedule } from "./reading-schedule.ts";
 import { levelOf } from "./selection.ts";
 
@@ -53,7 +53,7 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 			if (complaint === undefined || complaint instanceof Unseen || requirement === undefined) return findings;
 			return [...findings, { requirement, level: tags.level ?? "MUST", message: complaint.message, kind: "steps" }];
 		},
-		isTelling: (run) => !isCutShort(run, scenario),
+		isTelling: (run) => !isCutShort(run, scenario) && !(thenComplaint(scenario, run) instanceof CutOff),
 	};
 }
 

@@ -6,6 +6,9 @@ export class Unseen extends Error {
 	override readonly name = "Unseen";
 }
 
+/** The run ended too early for the step. A slower play of the scenario may show it. */
+export class CutOff extends Unseen {}
+
 /** Throws {@link Unseen} if the run does not show instants, questions, or more than the outcome. */
 export function needSight({ seen }: Run, what: "instants" | "questions" | "account"): void {
 	if (seen === undefined || (what === "questions" && seen.profile === "wire")) return;

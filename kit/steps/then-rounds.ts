@@ -1,6 +1,6 @@
 import type { RoundReport } from "../run/round-report.ts";
 import type { Run } from "../run/run.ts";
-import { expect, fail, needSight, Unseen } from "./expect.ts";
+import { CutOff, expect, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";
 import { callOf, type WhichCall } from "./which-call.ts";
 
@@ -53,6 +53,6 @@ function roundOf(run: Run, number: number): RoundReport {
 	const { rounds } = callOf(run, THE_WAIT);
 	const seen = run.seen?.rounds.at(-1)?.length ?? 0;
 	// On a slow machine the last round may end so close to the timeout that the driver may have cut it off.
-	if (rounds[number - 1] === undefined && seen >= number) throw new Unseen(`the verdict on round ${number} cannot be seen`);
+	if (rounds[number - 1] === undefined && seen >= number) throw new CutOff(`the verdict on round ${number} cannot be seen`);
 	return rounds[number - 1] ?? fail("rounds of the wait", `at least ${number}`, rounds.length);
 }

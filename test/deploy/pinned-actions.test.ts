@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { parse } from "yaml";
 
 const FOLDER = ".github/workflows";
 const FILES = ["action.yml", ...readdirSync(FOLDER).map((name) => join(FOLDER, name))];
+
+it.each(FILES)("%s is valid YAML", (file) => {
+	expect(parse(readFileSync(file, "utf8"))).toHaveProperty("name");
+});
 
 it.each(FILES)("%s uses every action by its commit, with the version beside it", (file) => {
 	for (const [, used = ""] of readFileSync(file, "utf8").matchAll(/\buses: (.+)$/gm))

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
-import { isUnanswered } from "../../../kit/conformance/judging.ts";
+import { isUnanswered, runJudging, tagsOf } from "../../../kit/conformance/judging.ts";
+import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
+import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
 import { LIBRARY_HABITS } from "../../../kit/schedule/schedule.ts";
 
 /** A wait of 1000 ms in which node A was asked at 0 ms, on a machine that was late. */
@@ -31,4 +33,33 @@ it("on a late machine, a scripted answer that comes close to the end of the call
 	expect(isUnanswered(run(500, 200))).toBe(false);
 	expect(isUnanswered(run(990, 10))).toBe(false);
 	expect(isUnanswered(run(990, 200, "silence"))).toBe(false);
+});
+
+it("a wait that ends right after a round is played again, slower, if the scenario asks for the verdict on that round", () => {
+	const scenario = loadPlayables().find(({ name }) => name.startsWith("One node in progress outweighs the others"));
+	if (scenario === undefined) throw new Error("There is no such scenario.");
+	const profile = { judges: () => true } as never;
+	const { isTelling, schedule } = runJudging(profile, scenario, LIBRARY, tagsOf(scenario.tags), "MAY");
+	const asked = schedule.nodes.map(({ name: node }, index) => {
+		return { kind: "asked", at: 0, node, question: index + 1, commands: ["query-show:id=4660"] } as const;
+	});
+	const [call] = run(500, 0).calls;
+	if (call === undefined) throw new Error("There is no call.");
+	const played = (rounds: number): Run => {
+		const round = { startedAt: 0, endedAt: 1, verdict: "in_progress" } as never;
+		return {
+			...run(500, 0),
+			...{ schedule, trace: asked },
+			calls: [
+				{
+					...call,
+					outcome: { kind: "error", code: "timeout", message: "" },
+					rounds: Array.from({ length: rounds }, () => round),
+				},
+			],
+			seen: { profile: "wire", rounds: [[[] as never]], isCounted: true, manner: {} as never },
+		};
+	};
+	expect(isTelling(played(0))).toBe(false);
+	expect(isTelling(played(1))).toBe(true);
 });
