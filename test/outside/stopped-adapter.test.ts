@@ -78,9 +78,10 @@ describe.skipIf(process.platform !== "linux")("an adapter that is stopped for 45
 		const running = await verdicts(selected, false);
 		const stopped = await verdicts(selected, true);
 		const differing = running.flatMap((one, index) => (one === stopped[index] ? [] : [[one, stopped[index]]]));
-		// On a busy machine a wait can end before the run shows what the scenario asks for. Such a run proves nothing.
-		expect(differing.filter((pair) => !pair.some((one) => one?.endsWith(": unsupported")))).toEqual([]);
-		expect(differing.length).toBeLessThan(running.length / 8);
+		// On a busy machine a wait can end before the run shows what the scenario asks for, or the machine is too late to judge it.
+		const showsNothing = (one = "") => /: (unsupported|could not run)$/.test(one);
+		expect(differing.filter((pair) => !pair.some(showsNothing))).toEqual([]);
+		expect(differing.length, JSON.stringify(differing)).toBeLessThan(running.length / 4);
 		expect(running.filter((one) => one.endsWith(": passed")).length).toBeGreaterThan(20);
 	});
 });
