@@ -1,4 +1,4 @@
-import { confirm, type Fault } from "../drivers/confirm.ts";
+import { confirm, type Fault, isLate } from "../drivers/confirm.ts";
 import { wrongShapes } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
 import { shapeOf } from "../drivers/reply-shape.ts";
@@ -16,7 +16,7 @@ import { printReplayToken } from "../schedule/replay-token.ts";
 import type { Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
-import { Unseen } from "../steps/expect.ts";
+import { CutOff, Unseen } from "../steps/expect.ts";
 import { complaintOf, readingJudging, runJudging, tagsOf, thenComplaint, unaskedNode } from "./judging.ts";
 import { isAboutReading } from "./reading-schedule.ts";
 import {
@@ -168,14 +168,20 @@ async function judgeThrough(
 	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
 	const { run, faults, lateMs } = await confirm(play, judging, profile.name === "wire");
 	if (faults.length > 0) return failedBy(faults, run, judged);
-	if (lateMs !== undefined)
-		return { verdict: "could not run", requirements: judged, message: `The machine was ${lateMs} ms late.` };
-	const unasked = hiddenMembers(run) ?? unaskedNode(run, scenario);
-	if (unasked !== undefined) return unsupported(profile, unasked);
+	if (lateMs !== undefined) return tooLate(lateMs, judged);
+	const hidden = hiddenMembers(run);
+	if (hidden !== undefined) return unsupported(profile, hidden);
+	const unasked = unaskedNode(run, scenario);
+	if (unasked !== undefined) return isLate(run) ? tooLate(run.seen?.lateness?.ms ?? 0, judged) : unsupported(profile, unasked);
 	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
 	const complaint = thenComplaint(scenario, run);
+	if (complaint instanceof CutOff && isLate(run)) return tooLate(run.seen?.lateness?.ms ?? 0, judged);
 	if (complaint instanceof Unseen) return unsupported(profile, `${complaint.message}.`);
 	return { verdict: "passed", requirements: judged, attachments: attachmentsOf(run) };
+}
+
+function tooLate(ms: number, requirements: readonly string[]): Part {
+	return { verdict: "could not run", requirements, message: `The machine was ${ms} ms late.` };
 }
 
 function unsupported({ name }: Profile, why: string): Part {

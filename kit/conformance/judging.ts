@@ -93,11 +93,12 @@ function inventedCode({ calls }: Run, reply: string, id: string): number | undef
 	return isCodeless && call?.outcome.kind === "error" ? call.outcome.serverCode : undefined;
 }
 
-/** Whether the call ended before the driver had asked, or before it had asked all, which a slower play may change. */
+/** Whether the call ended before the driver had asked all that the scenario is about, which a slower play may change. */
 function isCutShort(run: Run, scenario: Playable): boolean {
 	const isAsked = run.trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
-	return (!isAsked || isTimed) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
+	const isEventful = run.schedule.events.length > 0;
+	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
 }
 
 /** Whether the machine was late, and a scripted answer had not come well before the call ended. Then the driver may not have read it. */

@@ -144,7 +144,9 @@ export function canBeSlow(
 ): boolean {
 	const isTimed = schedule.calls.some((call) => call.kind === "wait" && (call.timeout ?? 0) > 0 && Number.isFinite(call.timeout));
 	const isQuick = !isSilent(schedule) && answerDelays(schedule).every((delay) => delay <= QUICK_MS);
-	return !isTrue && isTimed && pollInterval === true && (requestTimeout === true || isQuick);
+	// A late driver may miss what happens to the nodes, or its own timeout.
+	const isEventful = isTimed || schedule.events.length > 0;
+	return !isTrue && isEventful && pollInterval === true && (requestTimeout === true || isQuick);
 }
 
 /**

@@ -64,7 +64,8 @@ async function verdicts(selected: readonly Playable[], isStopped: boolean): Prom
 	opened.push(driver);
 	const results = await runScenarios(selected, driver, 6);
 	stop();
-	const text = ({ file, line, name, verdict }: ScenarioResult) => `${file}:${line} ${name}: ${verdict}`;
+	const text = ({ file, line, name, verdict, message }: ScenarioResult) =>
+		`${file}:${line} ${name}: ${verdict}${verdict === "unsupported" ? ` (${(message ?? "").slice(0, 150)})` : ""}`;
 	return results.map(text);
 }
 
@@ -76,12 +77,7 @@ describe.skipIf(process.platform !== "linux")("an adapter that is stopped for 45
 	])("gets the same verdicts about %s and %s as one that runs (JUDGE-5)", async (...ids) => {
 		const selected = scenarios.filter(({ tags }) => ids.some((id) => tags.includes(`@${id}`)));
 		const running = await verdicts(selected, false);
-		const stopped = await verdicts(selected, true);
-		const differing = running.flatMap((one, index) => (one === stopped[index] ? [] : [[one, stopped[index]]]));
-		// On a busy machine a wait can end before the run shows what the scenario asks for, or the machine is too late to judge it.
-		const showsNothing = (one = "") => /: (unsupported|could not run)$/.test(one);
-		expect(differing.filter((pair) => !pair.some(showsNothing))).toEqual([]);
-		expect(differing.length, JSON.stringify(differing)).toBeLessThan(running.length / 4);
+		expect(await verdicts(selected, true)).toEqual(running);
 		expect(running.filter((one) => one.endsWith(": passed")).length).toBeGreaterThan(20);
 	});
 });

@@ -60,6 +60,12 @@ describe("a fault in real time", () => {
 		expect((await confirmed([[], [WRONG], [WRONG]], 0, [false])).faults).toEqual(["ROUND-3"]);
 	});
 
+	it("is looked for once more if the slower attempt shows nothing", async () => {
+		expect((await confirmed([[WRONG], [], [WRONG]], 0, [true, false])).faults).toEqual(["ROUND-3"]);
+		const other = await confirmed([[WRONG], [], []], 0, [true, false]);
+		expect([other.faults, other.conditions.length]).toEqual([[], 3]);
+	});
+
 	it("needs no third attempt if the order shows it and the machine was in time", async () => {
 		expect((await confirmed([[WRONG], [WRONG]])).conditions).toHaveLength(2);
 	});
