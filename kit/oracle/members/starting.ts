@@ -1,4 +1,4 @@
-import { LOOK_SLACK_MS, type ViewsAt } from "../../run/members-seen.ts";
+import { LOOK_SLACK_MS, type ViewsAt, viewsDuring } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
@@ -15,7 +15,7 @@ export function checkStarting({ members: { views, pauses, connected }, schedule 
 		const paused = pauses.reduce((sum, { from, to }) => sum + (from <= view.at ? to - from : 0), 0);
 		const lastLook = view.at - tendInterval - LOOK_SLACK_MS - paused;
 		const from = before.client === undefined ? Math.min(connected.begunAt, lastLook) : lastLook;
-		const past = views.filter(({ at }, each) => at <= view.at && (views[each + 1]?.at ?? view.at) >= from);
+		const past = viewsDuring(views, from, view.at);
 		const guest = view.client?.find(
 			(name) =>
 				before.client?.includes(name) !== true &&
