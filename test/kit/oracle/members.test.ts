@@ -286,6 +286,46 @@ describe("A node that starts (CLUSTER-3)", () => {
 		]);
 	});
 
+	/** A node becomes a member at 20 s. It was listed until some time before. */
+	const guest = (pauses: MembersSeen["pauses"], listedUntil: number) => {
+		const unlisted = had(listedUntil, ["A1", "A2"], TWO);
+		const views = [had(100, ["A1", "A2"], ALONE), unlisted, had(20_000, ALL, TWO)];
+		return found((report) => checkStarting(runOf({ members: { views, pauses } }), report));
+	};
+	const WRONG = ["CLUSTER-3: A1 A2 A3"];
+
+	test("may be one if it was listed before a pause of the client that was still on at the last look", () => {
+		// A look every second, which takes at most 1.2 s: it may be that of 17 800 ms, and a pause makes it older.
+		expect(guest([], 17_800)).toEqual(WRONG);
+		expect(guest([], 17_801)).toEqual([]);
+		expect(guest([{ from: 15_000, to: 18_000 }], 14_800)).toEqual(WRONG);
+		expect(guest([{ from: 15_000, to: 18_000 }], 14_801)).toEqual([]);
+		// An older pause counts only if it was still on at the look that a later pause has made old.
+		expect(guest([{ from: 1000, to: 7000 }], 17_800)).toEqual(WRONG);
+		const second = { from: 16_000, to: 18_000 };
+		expect(guest([{ from: 8000, to: 15_800 }, second], 15_800)).toEqual(WRONG);
+		expect(guest([{ from: 8000, to: 15_900 }, second], 7900)).toEqual(WRONG);
+		expect(guest([{ from: 8000, to: 15_900 }, second], 7901)).toEqual([]);
+	});
+
+	test("is judged by the time in which the client stood still: up to the view, and once for pauses that overlap", () => {
+		expect(guest([{ from: 19_000, to: 25_000 }], 16_800)).toEqual(WRONG);
+		expect(guest([{ from: 19_000, to: 25_000 }], 16_801)).toEqual([]);
+		expect(guest([{ from: 21_000, to: 25_000 }], 17_800)).toEqual(WRONG);
+		const overlapping = [
+			{ from: 12_000, to: 18_000 },
+			{ from: 14_000, to: 19_000 },
+		];
+		expect(guest(overlapping, 10_800)).toEqual(WRONG);
+		expect(guest(overlapping, 10_801)).toEqual([]);
+		const inside = [
+			{ from: 12_000, to: 19_000 },
+			{ from: 14_000, to: 18_000 },
+		];
+		expect(guest(inside, 10_800)).toEqual(WRONG);
+		expect(guest(inside, 10_801)).toEqual([]);
+	});
+
 	test("may stay a member", () => {
 		expect(starting(had(100, ALL, TWO), had(200, ALL, TWO))).toEqual([]);
 	});
