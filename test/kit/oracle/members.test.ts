@@ -205,6 +205,43 @@ describe("The client's view", () => {
 		expect(silence(silent)).toEqual([]);
 	});
 
+	const answered = (at: number, node: string): TraceEvent => ({
+		at,
+		kind: "answered",
+		node,
+		question: 1,
+		body: `node\t${node}\n`,
+	});
+	/** A2 falls silent at 1000 ms, runs from 2000 ms until some time, and the others fall silent before that. */
+	const interrupted = (until: number, trace: readonly TraceEvent[], network: Partial<NetworkPlan> = {}) => {
+		const events = [
+			...[changed(1000, "A2", "crashed"), changed(1500, "A1", "crashed"), changed(1600, "A3", "crashed")],
+			...[changed(2000, "A2", "restarted"), changed(until, "A2", "crashed"), ...trace],
+		].toSorted((one, other) => one.at - other.at);
+		const members = { views: [view(50, ALL), view(5000, ["A1", "A3"])] };
+		return found((report) => checkSilence(runOf({ trace: events, members, network }), report));
+	};
+
+	test("may lose a node that could answer for less than 1.2 s since the others did, and did not (JUDGE-2)", () => {
+		expect(interrupted(3199, [])).toEqual([]);
+		expect(interrupted(3200, [])).toEqual(WRONG);
+	});
+
+	test("keeps a node that has answered since the others did, however short the time (CLUSTER-2)", () => {
+		expect(interrupted(2500, [answered(2400, "A2")])).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2400, "A2"), answered(2499.9, "A2")])).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2400, "A1")])).toEqual([]);
+		// This answer came before the silence.
+		expect(interrupted(2500, [answered(900, "A2")])).toEqual([]);
+	});
+
+	test("may lose a node whose answer was still on its way when the node fell silent again", () => {
+		expect(interrupted(2500, [answered(2499, "A2")])).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2499.1, "A2")])).toEqual([]);
+		expect(interrupted(2500, [answered(2460, "A2")], { latency: [1, 40] })).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2461, "A2")], { latency: [1, 40] })).toEqual([]);
+	});
+
 	test("has lost no node while there is no cluster", () => {
 		const views = [view(50, ALL), { ...view(5000, ALL), client: undefined }];
 		expect(found((report) => checkSilence(runOf({ members: { views } }), report))).toEqual([]);
