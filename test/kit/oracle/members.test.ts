@@ -125,6 +125,17 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 		expect(calm({ network: { happens: [later, { ...other, node: "A1" }] } })).toEqual([]);
 	});
 
+	test("is wrong about a process that was stopped for a short time also if a name stands for other nodes, and nothing else happens", () => {
+		const stopped = (also: NetworkPlan["happens"][number]): Facts => ({
+			network: {
+				happens: [{ at: 1000, kind: "stop", node: "A1" }, also, { at: 4999, kind: "continue", node: "A1" }],
+			},
+		});
+		expect(calm(stopped({ at: 3000, kind: "rename", name: "cluster", nodes: ["A3"] }))).toEqual(WRONG);
+		expect(calm(stopped({ at: 3000, kind: "stall", ms: 1000 }))).toEqual([]);
+		expect(calm(stopped({ at: 3000, kind: "split", nodes: ["A2"] }))).toEqual([]);
+	});
+
 	test("is the only thing that is judged of a call that did not explain its end", () => {
 		expect(calm({}, { kind: "complete" })).toEqual([]);
 	});
