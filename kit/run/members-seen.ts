@@ -65,6 +65,11 @@ export function reachableSince(trace: readonly TraceEvent[]): number {
 	return trace.findLast(isJoined)?.at ?? 0;
 }
 
+/** The views that were true at some time after `from`, and began at `until` at the latest. */
+export function viewsDuring(views: readonly ViewsAt[], from: number, until: number): readonly ViewsAt[] {
+	return views.filter(({ at }, index) => at <= until && (views[index + 1]?.at ?? until) > from);
+}
+
 /** Since when the nodes that run have agreed as they do at the end, `from` at the earliest; `NaN` if they do not agree. */
 export function agreedSince(views: readonly ViewsAt[], from: number): number {
 	const last = views.at(-1);

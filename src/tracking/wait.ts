@@ -1,10 +1,10 @@
-import type { Completion } from "./completion.ts";
 /** Repeats rounds until the task is complete, a round fails, the deadline comes or the caller cancels (WAIT). */
 
 import type { Cancel } from "../clock.ts";
 import { onAbort } from "../cluster/on-abort.ts";
 import { TaskError } from "../errors.ts";
 import type { Round } from "./answer.ts";
+import type { Completion } from "./completion.ts";
 import { accountFor, outcomeOf, reasonsOf, totalsOf } from "./evidence.ts";
 import { taskErrorOf } from "./fault.ts";
 import { ListedBy } from "./listed-by.ts";

@@ -51,3 +51,17 @@ it("a node that cannot be reached does not make the addresses of all other nodes
 	expect(few.workedOut).toBeLessThanOrEqual(3 * few.connects);
 	expect(many).toEqual({ connects: 2 * few.connects, workedOut: 2 * few.workedOut });
 });
+
+it("a node that names itself after close is not met, and its connection is closed (WAIT-10)", () => {
+	const clock = createVirtualClock();
+	const network = virtualStandIn(clock, "10.0.0.1:3000", node("A"));
+	const nodes = new KnownNodes(resolveInfoClusterOptions({ hosts: "10.0.0.1:3000", clock }, network), {
+		trouble() {},
+		changed() {},
+	});
+	nodes.close(new RequestFailure("closed", "the cluster was closed"));
+	let closed = 0;
+	const connection = { send() {}, close: () => closed++ };
+	nodes.meet({ node: "A", build: "8.1.2.0" }, connection, { host: "10.0.0.1", port: 3000 });
+	expect({ closed, known: nodes.all }).toEqual({ closed: 1, known: [] });
+});

@@ -60,11 +60,12 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 }
 
 /**
- * The only thing that happens is that one process is stopped, for less time than a question has, and goes on (ASK-7).
+ * The only thing that happens to the nodes is that one process is stopped, for less time than a question has, and goes on
+ * (ASK-7).
  */
 function isShortStop(happens: readonly Happening[], requestTimeout: number): boolean {
-	const [stop, goOn] = happens;
-	if (stop?.kind !== "stop" || goOn?.kind !== "continue" || happens.length > 2) return false;
+	const [stop, goOn, ...others] = happens.filter(({ kind }) => kind !== "rename");
+	if (stop?.kind !== "stop" || goOn?.kind !== "continue" || others.length > 0) return false;
 	if (stop.node !== goOn.node || stop.after !== undefined || goOn.after !== undefined) return false;
 	const lasts = goOn.at - stop.at;
 	return lasts > 0 && lasts + LOOK_MS < requestTimeout;

@@ -1,4 +1,4 @@
-import { LOOK_SLACK_MS } from "../../run/members-seen.ts";
+import { LOOK_SLACK_MS, viewsDuring } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { CallReport } from "../../run/run.ts";
 import type { Report } from "../finding.ts";
@@ -17,8 +17,7 @@ export function checkDue({ schedule, members }: NetworkRun, { outcome, calledAt,
 	const everybody = schedule.nodes.map(({ name }) => name).sort();
 	if (everybody.join(" ") !== nodes.map(({ node }) => node).join(" ")) return;
 	const from = calledAt - tendInterval - LOOK_SLACK_MS;
-	const { views } = members;
-	const during = views.filter(({ at }, index) => at <= settledAt && (views[index + 1]?.at ?? settledAt) > from);
+	const during = viewsDuring(members.views, from, settledAt);
 	if (during.length === 0 || (during[0]?.at ?? 0) > from) return;
 	const text = everybody.join(" ");
 	const isCalm = during.every(

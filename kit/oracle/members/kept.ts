@@ -1,4 +1,4 @@
-import { LOOK_SLACK_MS, type ViewsAt } from "../../run/members-seen.ts";
+import { LOOK_SLACK_MS, viewsDuring } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Happening } from "../../schedule/network-plan.ts";
 import type { Report } from "../finding.ts";
@@ -20,7 +20,7 @@ export function checkKept({ members, schedule }: NetworkRun, report: Report): vo
 				views[index - 1]?.client?.includes(name) === true &&
 				client?.includes(name) === false &&
 				// An answer may have been given a look ago.
-				since(views, index - 1, at - LOOK_SLACK_MS).every(({ nodes }) =>
+				viewsDuring(views.slice(0, index + 1), at - LOOK_SLACK_MS, at).every(({ nodes }) =>
 					Object.values(nodes).every((list) => list.includes(name)),
 				),
 		);
@@ -31,11 +31,6 @@ export function checkKept({ members, schedule }: NetworkRun, report: Report): vo
 				`${views[lost]?.client?.join(" ")} at ${views[lost]?.at} ms`,
 			);
 	}
-}
-
-/** The views up to the next one after a view, from a time on. At least that view and the next one. */
-function since(views: readonly ViewsAt[], before: number, from: number): readonly ViewsAt[] {
-	return views.filter((_, index) => index <= before + 1 && (index >= before || (views[index + 1]?.at ?? from) > from));
 }
 
 function concerns(event: Happening, node: string): boolean {

@@ -13,16 +13,17 @@ const SLACK_MS = 100;
 export function checkSilence({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { views, connected } = members;
 	if (connected.error !== undefined) return;
+	const longestWay = schedule.network.latency?.[1] ?? 1;
 	for (const [index, { at, client }] of views.entries()) {
 		const before = views[index - 1];
 		const left = before?.client?.filter((name) => client?.includes(name) === false) ?? [];
 		if (left.length === 0) continue;
 		const silenceOf = ({ name, member }: NodePlan, shortest: number): number | undefined =>
-			silentSince(trace, name, { isMember: member !== false, until: at, shortest });
+			silentSince(trace, name, { isMember: member !== false, until: at, shortest, longestWay });
 		const silences = new Map(schedule.nodes.map((node) => [node.name, silenceOf(node, 0)]));
 		for (const node of schedule.nodes.filter(({ name }) => left.includes(name))) {
 			const { name } = node;
-			// The client need not have noticed a process that ran for a shorter time than a look takes.
+			// The client need not have noticed a process that ran for a shorter time than a look takes, and gave it no answer (JUDGE-2).
 			const since = silenceOf(node, LOOK_SLACK_MS);
 			if (since === undefined) continue;
 			const isAnswered = schedule.nodes.some((other) => {
@@ -42,22 +43,30 @@ export function checkSilence({ members, schedule, trace }: NetworkRun, report: R
 	}
 }
 
-/**
- * Since when the node has been unable to answer the client, at the time `until`; `undefined` if it can answer. An interruption that is
- * shorter than `shortest` does not end a silence.
- */
+interface SilenceSought {
+	readonly isMember: boolean;
+	readonly until: number;
+	/** An interruption that is shorter, and in which no answer reaches the client, does not end a silence. */
+	readonly shortest: number;
+	/** The longest time that an answer is on its way to the client. */
+	readonly longestWay: number;
+}
+
+/** Since when the node has been unable to answer the client, at the time `until`; `undefined` if it can answer. */
 function silentSince(
 	trace: NetworkRun["trace"],
 	node: string,
-	{ isMember, until, shortest }: { readonly isMember: boolean; readonly until: number; readonly shortest: number },
+	{ isMember, until, shortest, longestWay }: SilenceSought,
 ): number | undefined {
 	let isDown = !isMember;
 	let isStopped = false;
 	let isCut = false;
 	let since = isDown ? 0 : undefined;
 	let interrupted: { readonly since: number; readonly at: number } | undefined;
+	let answeredAt: number | undefined;
 	for (const event of trace) {
 		if (event.at > until) break;
+		if (event.kind === "answered" && event.node === node && since === undefined) answeredAt ??= event.at;
 		if (event.kind === "cluster" && event.change === "healed") isCut = false;
 		else if (event.kind === "node" && event.node === node) {
 			if (event.change === "crashed" || event.change === "left") [isDown, isStopped] = [true, false];
@@ -66,11 +75,12 @@ function silentSince(
 			else if (event.change === "cut off" || event.change === "reachable") isCut = event.change === "cut off";
 		} else continue;
 		if (!isDown && !isStopped && !isCut) {
-			if (since !== undefined) interrupted = { since, at: event.at };
+			if (since !== undefined) [interrupted, answeredAt] = [{ since, at: event.at }, undefined];
 			since = undefined;
 		} else if (since === undefined) {
 			const isShort = interrupted !== undefined && event.at - interrupted.at < shortest;
-			since = isShort ? interrupted?.since : event.at;
+			const isHeard = answeredAt !== undefined && answeredAt + longestWay <= event.at;
+			since = isShort && !isHeard ? interrupted?.since : event.at;
 		}
 	}
 	return since;

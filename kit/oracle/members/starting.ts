@@ -1,4 +1,4 @@
-import { LOOK_SLACK_MS, type ViewsAt } from "../../run/members-seen.ts";
+import { type ClientPause, LOOK_SLACK_MS, type ViewsAt, viewsDuring } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
@@ -11,11 +11,10 @@ export function checkStarting({ members: { views, pauses, connected }, schedule 
 	for (const [index, view] of views.entries()) {
 		const before = views[index - 1];
 		if (before === undefined) continue;
-		// A connection shows its first view when it is complete. In a pause of the client, its last look grows old.
-		const paused = pauses.reduce((sum, { from, to }) => sum + (from <= view.at ? to - from : 0), 0);
-		const lastLook = view.at - tendInterval - LOOK_SLACK_MS - paused;
+		// A connection shows its first view when it is complete.
+		const lastLook = runningSince(view.at, tendInterval + LOOK_SLACK_MS, pauses);
 		const from = before.client === undefined ? Math.min(connected.begunAt, lastLook) : lastLook;
-		const past = views.filter(({ at }, each) => at <= view.at && (views[each + 1]?.at ?? view.at) >= from);
+		const past = viewsDuring(views, from, view.at);
 		const guest = view.client?.find(
 			(name) =>
 				before.client?.includes(name) !== true &&
@@ -25,6 +24,19 @@ export function checkStarting({ members: { views, pauses, connected }, schedule 
 		if (guest !== undefined)
 			return report("CLUSTER-3", `${guest} to be no member at ${view.at} ms, since it is starting`, view.client?.join(" ") ?? "");
 	}
+}
+
+/** The time from which the client has run for `ms` until a time. In a pause of the client, its last look grows old. */
+function runningSince(until: number, ms: number, pauses: readonly ClientPause[]): number {
+	let from = until - ms;
+	// Pauses may overlap, and the time of two of them counts once.
+	let counted = until;
+	for (const pause of pauses.toSorted((one, other) => other.to - one.to)) {
+		if (pause.to <= from) break;
+		from -= Math.max(0, Math.min(pause.to, counted) - pause.from);
+		counted = Math.min(counted, pause.from);
+	}
+	return from;
 }
 
 function isListed(name: string, { nodes }: ViewsAt): boolean {

@@ -1,4 +1,4 @@
-import { LOOK_SLACK_MS, settlingTime, type ViewsAt } from "../../run/members-seen.ts";
+import { LOOK_SLACK_MS, settlingTime, type ViewsAt, viewsDuring } from "../../run/members-seen.ts";
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
@@ -20,7 +20,7 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 		.map(({ name }) => name);
 	for (const [index, view] of views.entries()) {
 		const until = views[index + 1]?.at ?? members.endedAt;
-		const past = views.filter(({ at }, each) => at <= until && (views[each + 1]?.at ?? until) > until - limit);
+		const past = viewsDuring(views, until - limit, until);
 		if (until - limit < connected.at || view.client === undefined) continue;
 		const isAnswered = steady.some((name) => past.every(({ client, nodes }) => client?.includes(name) && name in nodes));
 		const missing = isAnswered ? listedByAll(past).filter((name) => !view.client?.includes(name)) : [];

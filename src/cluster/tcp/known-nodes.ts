@@ -97,12 +97,10 @@ export class KnownNodes {
 
 	/** A node has named itself on a way in. */
 	meet(greeting: Greeting, connection: InfoConnection, address: Address): InfoConnectionEvents {
+		if (this.#isClosed) return turnAway(connection);
 		const node = this.#know(greeting.node, 0);
 		this.#prove(greeting, address);
-		if (node === undefined || node.queue.greeting !== undefined) {
-			connection.close();
-			return IGNORED;
-		}
+		if (node === undefined || node.queue.greeting !== undefined) return turnAway(connection);
 		const events = node.queue.adopt(greeting, connection);
 		void this.look(node);
 		return events;
@@ -214,4 +212,9 @@ export class KnownNodes {
 		this.#members = undefined;
 		node.queue.close(LEFT);
 	}
+}
+
+function turnAway(connection: InfoConnection): InfoConnectionEvents {
+	connection.close();
+	return IGNORED;
 }

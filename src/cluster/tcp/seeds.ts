@@ -10,6 +10,7 @@ export class Seeds {
 	readonly ways: readonly Way[];
 	readonly #settings: InfoClusterSettings;
 	readonly #onMet: OnMet;
+	#isClosed = false;
 
 	/** `onMet` is called with the node that answers at a seed. */
 	constructor(settings: InfoClusterSettings, onMet: OnMet) {
@@ -39,11 +40,15 @@ export class Seeds {
 	}
 
 	close(): void {
+		this.#isClosed = true;
 		for (const way of this.ways) way.close();
 	}
 
 	#try(way: Way, onTried: () => void): void {
+		if (this.#isClosed) return;
 		void way.try({ ...this.#settings, detectsTls: way.maySpeakTls }, this.#onMet).then(() => {
+			// `close` ends an attempt without a result. What the attempt before it left is no reason to try again.
+			if (this.#isClosed) return;
 			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether it did.
 			if (way.failures === 1 && wasCut(way)) this.#try(way, onTried);
 			else onTried();

@@ -72,7 +72,11 @@ const BEHIND_BALANCER =
 
 describe("a seed that led to a node that does not answer any more", () => {
 	it("is tried again: a balancer may lead to another node (CLUSTER-12)", async () => {
-		expect(judgeMembers(await runOnNetwork(parseReplayToken(BEHIND_BALANCER), { linger: 20_000 }))).toEqual([]);
+		const run = await runOnNetwork(parseReplayToken(BEHIND_BALANCER), { linger: 20_000 });
+		// The client knows only A1, which does not answer as a member. A2 does.
+		const lost = { client: ["A1"], nodes: { A2: ["A2"] }, starting: ["A1"] };
+		expect(run.members.views).toContainEqual(expect.objectContaining(lost));
+		expect(judgeMembers(run)).toEqual([]);
 	});
 
 	it("is looked up again: a name may stand for another node now (CLUSTER-8, CLUSTER-12)", async () => {
@@ -113,7 +117,10 @@ const LISTED_BEFORE_PAUSE =
 	"s2.eNqNkMtugzAQRf_lrkfImPCId1n2GyJUuTBSaYxN8ZA0ivj3yqRKdlXWc-7cxw1nnuMQPIwmiI0nmBuGHga7qlIgeDtynGzHMBCOAkJkgUHPYwDhNPhEfy88X9_5h7tFGCvBh54jzPG2fYDBIQc93dBkeaaz5PAVPpJpv8xWtlve6P260lOpX1VqVdbr2hI8yyXMW5nI3MPovCnKoqlqgrPCvrvCHHNFO9US4uQGiTAq2xOG6VzByLwwoQvecycHgSm13hM-7TSxv_eyskXNHxvMHMXOaaFU_h481bCbXNUvgVVe6QcYxToHwhhhCqXUA6qL8v9v7UrorHP3qH_kxQ4Jm4Jzb154PlsHkytFkGHksKRCZbJp11_W0aII";
 
 it("a member may be in the first view because a node listed it before a pause of the client (CLUSTER-3)", async () => {
-	expect(judgeMembers(await runOnNetwork(parseReplayToken(LISTED_BEFORE_PAUSE), { linger: 20_000 }))).toEqual([]);
+	const run = await runOnNetwork(parseReplayToken(LISTED_BEFORE_PAUSE), { linger: 20_000 });
+	const first = run.members.views.find(({ client }) => client !== undefined);
+	expect(first).toMatchObject({ client: ["A1", "A2"], nodes: { A1: ["A1"] }, starting: ["A2"] });
+	expect(judgeMembers(run)).toEqual([]);
 });
 
 /** Nodes A1 and A2 agree on the members while the client can reach neither of them. */
@@ -169,7 +176,12 @@ const NAMED_AGAIN =
 	"s2.eNqNkMFuwjAQRP9lzitkJyEB33rsNyBUuWQpKcFO7QWKkP-9MhQohyKOtmbezM4ROw6x8w6mIIiNa5gjuhYGVV0rEJzdcBzsgmEgHAWEyAKDljcehHXnsvpry-Hwxt-82AojEZxvOcLMjicCDF406JaGyUiN1EiPQfj07zm13QYr5yqlnhYp0c1bPO0tVaPvrOXT1qmu75zV086mrMqU5gTHsvfhNGJkbmF0Xammboq6IfRW2C0OMDNN1ZwQh76TCKNGmrCyw8DuvJgVmHFFsEvhkFl5zMst1sV9_i3Sdfy4twPoqsq9vayyKK-eT8rEU4eHSH1DBo5ig9xRL6BmPBk_EN4SJ7rQ_5Us_5YskOaJsLB9f17g17O3XSaf9lD1hDD4vn91wmFnexitFEG6DfutwNRK5ffSh49uxzBlmqcfHDTa1g";
 
 it("a node that names itself on a way to another node makes nobody a member by its old list (CLUSTER-3)", async () => {
-	expect(judgeMembers(await runOnNetwork(parseReplayToken(NAMED_AGAIN), { linger: 20_000 }))).toEqual([]);
+	const run = await runOnNetwork(parseReplayToken(NAMED_AGAIN), { linger: 20_000 });
+	// A1, A2 and A3 start, and A1 is no member. In the second of these views, a node with partitions lists A1.
+	const [begun, listed] = run.members.views.filter(({ client, starting }) => `${client} ${starting}` === "A2,A3,A4 A1,A2,A3");
+	const answers = run.trace.filter(({ at, kind }) => kind === "answered" && at > (begun?.at ?? 0) && at < (listed?.at ?? 0));
+	expect(answers).toContainEqual(expect.objectContaining({ node: "A2", body: "node\tA2\nbuild\t8.0.0.15\n" }));
+	expect(judgeMembers(run)).toEqual([]);
 });
 
 /** The limits of all questions run out in a pause of the client, while their nodes must be reached and name their builds. */
@@ -177,7 +189,11 @@ const LIMIT_IN_PAUSE =
 	"s2.eNqNklFOwzAQRO8y36vIduM0-I8DcAJUIdMswjRxQryhoCp3R04QVSWo-uuZ9Yzf-oQPHlPoI5whiE8HuBNCA4eyqhQI0XecBr9nOAgnASGxwKHhrgfhEGJ2v088fj3xJ-8nYcyE2Dec4B5Pyw1wuNegcxrqQhemyAlv_XMObabRy6JpXZl5pvOkuXXSbLVVF6Obm0OtvQwtbw619VbP844QWY79uCBMzM1y6V2pjK1rWk5WID_IMiGsoFY8Of1vzVzRNle0ErlWGtogCU4VlhCalnNB_yI8PiQ4qxSBY-6GkfNuZ8IU25AkP0HGiQmvfhg4rvW9wGmlze_uk_i2BaFLcJVSKvfJpo0qq_9Nu5mw9217weToQ_5hEjruJ4Er1Wr9BpAozCY";
 
 it("a pause of the client ends no question for which the node must be reached again (CLUSTER-9)", async () => {
-	expect(judgeMembers(await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 }))).toEqual([]);
+	const run = await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 });
+	// The next questions are due at 1006 ms, and have 5 s. The client has no connection left, and stands still until 9046 ms.
+	const next = run.trace.find(({ at, kind }) => kind === "asked" && at > 1006);
+	expect(next).toEqual(expect.objectContaining({ at: 9048, commands: ["node", "build"] }));
+	expect(judgeMembers(run)).toEqual([]);
 });
 
 /** A node that moved is in no list for less than 250 ms, and the client asks just then. */

@@ -125,6 +125,17 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 		expect(calm({ network: { happens: [later, { ...other, node: "A1" }] } })).toEqual([]);
 	});
 
+	test("is wrong about a process that was stopped for a short time also if a name stands for other nodes, and nothing else happens", () => {
+		const stopped = (also: NetworkPlan["happens"][number]): Facts => ({
+			network: {
+				happens: [{ at: 1000, kind: "stop", node: "A1" }, also, { at: 4999, kind: "continue", node: "A1" }],
+			},
+		});
+		expect(calm(stopped({ at: 3000, kind: "rename", name: "cluster", nodes: ["A3"] }))).toEqual(WRONG);
+		expect(calm(stopped({ at: 3000, kind: "stall", ms: 1000 }))).toEqual([]);
+		expect(calm(stopped({ at: 3000, kind: "split", nodes: ["A2"] }))).toEqual([]);
+	});
+
 	test("is the only thing that is judged of a call that did not explain its end", () => {
 		expect(calm({}, { kind: "complete" })).toEqual([]);
 	});
@@ -203,6 +214,43 @@ describe("The client's view", () => {
 	test("may lose a silent node if all fell silent later than it, but not in one instant", () => {
 		const silent = [changed(1000, "A2", "crashed"), changed(3000, "A1", "crashed"), changed(3000, "A3", "crashed")];
 		expect(silence(silent)).toEqual([]);
+	});
+
+	const answered = (at: number, node: string): TraceEvent => ({
+		at,
+		kind: "answered",
+		node,
+		question: 1,
+		body: `node\t${node}\n`,
+	});
+	/** A2 falls silent at 1000 ms, runs from 2000 ms until some time, and the others fall silent before that. */
+	const interrupted = (until: number, trace: readonly TraceEvent[], network: Partial<NetworkPlan> = {}) => {
+		const events = [
+			...[changed(1000, "A2", "crashed"), changed(1500, "A1", "crashed"), changed(1600, "A3", "crashed")],
+			...[changed(2000, "A2", "restarted"), changed(until, "A2", "crashed"), ...trace],
+		].toSorted((one, other) => one.at - other.at);
+		const members = { views: [view(50, ALL), view(5000, ["A1", "A3"])] };
+		return found((report) => checkSilence(runOf({ trace: events, members, network }), report));
+	};
+
+	test("may lose a node that could answer for less than 1.2 s since the others did, and did not (JUDGE-2)", () => {
+		expect(interrupted(3199, [])).toEqual([]);
+		expect(interrupted(3200, [])).toEqual(WRONG);
+	});
+
+	test("keeps a node that has answered since the others did, however short the time (CLUSTER-2)", () => {
+		expect(interrupted(2500, [answered(2400, "A2")])).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2400, "A2"), answered(2499.9, "A2")])).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2400, "A1")])).toEqual([]);
+		// This answer came before the silence.
+		expect(interrupted(2500, [answered(900, "A2")])).toEqual([]);
+	});
+
+	test("may lose a node whose answer was still on its way when the node fell silent again", () => {
+		expect(interrupted(2500, [answered(2499, "A2")])).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2499.1, "A2")])).toEqual([]);
+		expect(interrupted(2500, [answered(2460, "A2")], { latency: [1, 40] })).toEqual(WRONG);
+		expect(interrupted(2500, [answered(2461, "A2")], { latency: [1, 40] })).toEqual([]);
 	});
 
 	test("has lost no node while there is no cluster", () => {
@@ -284,6 +332,46 @@ describe("A node that starts (CLUSTER-3)", () => {
 		expect(starting(had(100, ["A1", "A2"], ALONE), had(500, ["A1", "A2"], TWO), between, had(9100, ALL, TWO))).toEqual([
 			"CLUSTER-3: A1 A2 A3",
 		]);
+	});
+
+	/** A node becomes a member at 20 s. It was listed until some time before. */
+	const guest = (pauses: MembersSeen["pauses"], listedUntil: number) => {
+		const unlisted = had(listedUntil, ["A1", "A2"], TWO);
+		const views = [had(100, ["A1", "A2"], ALONE), unlisted, had(20_000, ALL, TWO)];
+		return found((report) => checkStarting(runOf({ members: { views, pauses } }), report));
+	};
+	const WRONG = ["CLUSTER-3: A1 A2 A3"];
+
+	test("may be one if it was listed before a pause of the client that was still on at the last look", () => {
+		// A look every second, which takes at most 1.2 s: it may be that of 17 800 ms, and a pause makes it older.
+		expect(guest([], 17_800)).toEqual(WRONG);
+		expect(guest([], 17_801)).toEqual([]);
+		expect(guest([{ from: 15_000, to: 18_000 }], 14_800)).toEqual(WRONG);
+		expect(guest([{ from: 15_000, to: 18_000 }], 14_801)).toEqual([]);
+		// An older pause counts only if it was still on at the look that a later pause has made old.
+		expect(guest([{ from: 1000, to: 7000 }], 17_800)).toEqual(WRONG);
+		const second = { from: 16_000, to: 18_000 };
+		expect(guest([{ from: 8000, to: 15_800 }, second], 15_800)).toEqual(WRONG);
+		expect(guest([{ from: 8000, to: 15_900 }, second], 7900)).toEqual(WRONG);
+		expect(guest([{ from: 8000, to: 15_900 }, second], 7901)).toEqual([]);
+	});
+
+	test("is judged by the time in which the client stood still: up to the view, and once for pauses that overlap", () => {
+		expect(guest([{ from: 19_000, to: 25_000 }], 16_800)).toEqual(WRONG);
+		expect(guest([{ from: 19_000, to: 25_000 }], 16_801)).toEqual([]);
+		expect(guest([{ from: 21_000, to: 25_000 }], 17_800)).toEqual(WRONG);
+		const overlapping = [
+			{ from: 12_000, to: 18_000 },
+			{ from: 14_000, to: 19_000 },
+		];
+		expect(guest(overlapping, 10_800)).toEqual(WRONG);
+		expect(guest(overlapping, 10_801)).toEqual([]);
+		const inside = [
+			{ from: 12_000, to: 19_000 },
+			{ from: 14_000, to: 18_000 },
+		];
+		expect(guest(inside, 10_800)).toEqual(WRONG);
+		expect(guest(inside, 10_801)).toEqual([]);
 	});
 
 	test("may stay a member", () => {
