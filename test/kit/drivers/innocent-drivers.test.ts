@@ -2,30 +2,18 @@ import { describe, expect, it } from "vitest";
 import { findingsOf } from "../../../kit/drivers/findings.ts";
 import { likelyRounds } from "../../../kit/drivers/likely-rounds.ts";
 import type { CallOutcome, CallReport, Run } from "../../../kit/run/run.ts";
-import type { OutsideHabits, RealTimeLimits } from "../../../kit/run/seen.ts";
+import type { RealTimeLimits } from "../../../kit/run/seen.ts";
 import { stage } from "../../../kit/run/simulated-world.ts";
 import { type DeclaredHabits, LIBRARY_HABITS, type Schedule, type WaitPlan } from "../../../kit/schedule/schedule.ts";
 import { ownOf } from "../../../kit/search/driver-subject.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
+import { MANNER, REAL } from "./support/manner.ts";
 
 const COMMAND = "query-show:id=4660";
 const ACTIVE = `${COMMAND}\ttrid=4660:status=active(ok):\n`;
 const DONE = `${COMMAND}\ttrid=4660:status=done(ok):\n`;
 const NOT_FOUND = `${COMMAND}\tERROR:2\n`;
 const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "" };
-
-const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 5000, isTrue: true, scale: 1 };
-const MANNER: OutsideHabits = {
-	asksInTurn: false,
-	remembersDone: undefined,
-	knowsIndexFilter: false,
-	graceBefore6: undefined,
-	graceCounts: "in-a-row",
-	pausesFromStart: false,
-	requestTimeoutPer: "question",
-	timeoutsPerQuestion: 1,
-	sharesObservations: undefined,
-};
 
 interface Seen {
 	/** When node A was asked, and the body that it answered 1 ms later. */

@@ -6,19 +6,9 @@ import type { CallOutcome, Run } from "../../../kit/run/run.ts";
 import type { OutsideHabits, RealTimeLimits } from "../../../kit/run/seen.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
+import { MANNER, REAL as USUAL } from "./support/manner.ts";
 
-const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 2000, isTrue: true, scale: 1 };
-const MANNER: OutsideHabits = {
-	asksInTurn: false,
-	remembersDone: undefined,
-	knowsIndexFilter: false,
-	graceBefore6: undefined,
-	graceCounts: "in-a-row",
-	pausesFromStart: false,
-	requestTimeoutPer: "question",
-	timeoutsPerQuestion: 1,
-	sharesObservations: undefined,
-};
+const REAL: RealTimeLimits = { ...USUAL, requestTimeoutMs: 2000 };
 const COMPLETE: CallOutcome = { kind: "complete" };
 const FAILED: CallOutcome = { kind: "error", code: "unsupported", message: "" };
 const SERVER_ERROR: CallOutcome = { kind: "error", code: "server_error", message: "" };
