@@ -94,5 +94,7 @@ function isReadAsNext({ history, run }: TimedCall, { before, again }: AskedAgain
 	const { outcome } = history.report;
 	if (late === own || own === "error") return false;
 	if (outcome.kind === "complete") return late === "complete" && own === "in_progress";
-	return outcome.kind === "error" && outcome.code === "server_error" && late === "error";
+	if (outcome.kind !== "error" || outcome.code !== "server_error" || late !== "error") return false;
+	// Another node may have answered with an error of its own.
+	return outcome.node === undefined || outcome.node === again.node;
 }

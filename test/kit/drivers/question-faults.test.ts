@@ -11,10 +11,12 @@ import { MANNER, REAL as USUAL } from "./support/manner.ts";
 const REAL: RealTimeLimits = { ...USUAL, requestTimeoutMs: 2000 };
 const COMPLETE: CallOutcome = { kind: "complete" };
 const FAILED: CallOutcome = { kind: "error", code: "unsupported", message: "" };
-const SERVER_ERROR: CallOutcome = { kind: "error", code: "server_error", message: "" };
+const SERVER_ERROR = { kind: "error", code: "server_error", message: "" } as const;
 
-/** A question to node A, and its answer. */
+/** A question, and its answer. */
 interface Asked {
+	/** Default: A. */
+	readonly node?: string;
 	readonly at: number;
 	/** Default: 1 ms later. */
 	readonly answeredAt?: number;
@@ -26,6 +28,8 @@ interface Asked {
 interface Seen {
 	readonly id?: string;
 	readonly version?: string;
+	/** The names of the nodes. Default: A. */
+	readonly nodes?: readonly string[];
 	readonly asked: readonly Asked[];
 	readonly outcome: CallOutcome;
 	/** What the driver declares, if it differs. */
@@ -38,6 +42,7 @@ interface Seen {
 function accusations({
 	id = "4660",
 	version = "8.1.2.0",
+	nodes = ["A"],
 	asked,
 	outcome,
 	restart,
@@ -47,14 +52,14 @@ function accusations({
 	const schedule: Schedule = {
 		version: 1,
 		task: { id, namespace: "test", kind: "query_execute" },
-		nodes: [{ name: "A", version, job: {} }],
+		nodes: nodes.map((name) => ({ name, version, job: {} })),
 		events: [],
 		habits: LIBRARY_HABITS,
 		calls: [{ kind: "wait" }],
 	};
-	const trace = asked.flatMap(({ at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
-		{ kind: "asked", at, node: "A", question, commands: [command] },
-		{ kind: "answered", at: answeredAt, node: "A", question, body: `${command}\t${value}\n` },
+	const trace = asked.flatMap(({ node = "A", at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
+		{ kind: "asked", at, node, question, commands: [command] },
+		{ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` },
 	]);
 	if (restart !== undefined) trace.push({ kind: "node", node: "A", change: "restarted", ...restart });
 	trace.sort((one, other) => one.at - other.at);
@@ -125,6 +130,14 @@ describe("a question that was given up on a connection that stays open", () => {
 	it("breaks ASK-5, if its late answer decides", () => {
 		expect(accusations({ asked: late(DONE), outcome: COMPLETE })[0]).toBe("ASK-5");
 		expect(accusations({ asked: late("ERROR:22:forbidden"), outcome: SERVER_ERROR })[0]).toBe("ASK-5");
+	});
+
+	it("does not break ASK-5, if the error is that of another node", () => {
+		const forbidden = "ERROR:22:forbidden";
+		const asked = [...late(forbidden), { node: "B", at: 3001, answeredAt: 3003, command: ASK, value: forbidden }];
+		const of = (node: string) => accusations({ nodes: ["A", "B"], asked, outcome: { ...SERVER_ERROR, node } });
+		expect(of("B")).not.toContain("ASK-5");
+		expect(of("A")).toContain("ASK-5");
 	});
 
 	it("breaks ASK-7, if its late answer does not decide", () => {
