@@ -154,6 +154,15 @@ describe("a question that was given up on a connection that stays open", () => {
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
 	});
 
+	it("breaks only the clause of the round, if the request timeout is not for each question (ASK-7)", () => {
+		const asked = [
+			{ at: 0, answeredAt: 2500, command: ASK, value: DONE },
+			{ at: 3500, command: ASK, value: DONE },
+		];
+		expect(accusations({ asked, outcome: COMPLETE, manner: { requestTimeoutPer: "none" } })).toEqual(["ROUND-6"]);
+		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
+	});
+
 	it("is a round that overlaps the next one, if the request timeout is not over (WAIT-12)", () => {
 		const asked = [
 			{ at: 0, answeredAt: 1500, command: ASK, value: ACTIVE },
