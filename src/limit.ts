@@ -8,7 +8,7 @@ const CHECK_MS = 100;
 /** A time limit that is running. */
 export interface Limit {
 	/** When it ends. If it has run out in a pause of the own process, it begins anew now. */
-	end(): number;
+	endOrRestart(): number;
 	readonly cancel: Cancel;
 }
 
@@ -39,7 +39,7 @@ export function runningLimit(clock: Clock, ms: number, action: () => void, whole
 	};
 	begin(ms);
 	return {
-		end() {
+		endOrRestart() {
 			if (ranOutInPause()) {
 				cancel();
 				begin(wholeMs);

@@ -111,10 +111,10 @@ describe("a limit", () => {
 			},
 		};
 		const limit = runningLimit(clock, 1000, () => {});
-		expect(limit.end()).toBe(1000);
+		expect(limit.endOrRestart()).toBe(1000);
 		// The timer has not run yet: Node reads what has arrived before it runs a limit.
 		now = 1500;
-		expect(limit.end()).toBe(2500);
+		expect(limit.endOrRestart()).toBe(2500);
 		expect(timers.filter(({ isOpen }) => isOpen)).toEqual([{ at: 2400, isOpen: true }]);
 		limit.cancel();
 		expect(timers.some(({ isOpen }) => isOpen)).toBe(false);

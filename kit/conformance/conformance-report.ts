@@ -1,5 +1,5 @@
 import type { Clause } from "../spec/spec.ts";
-import type { FailureGroup } from "./finding.ts";
+import type { FailureGroup } from "./failure-group.ts";
 import type { KnownFailures, StaleEntry } from "./known-failures.ts";
 import type { Repetition } from "./repetition.ts";
 import type { ScenarioResult, ScenarioVerdict } from "./scenario-result.ts";

@@ -1,7 +1,7 @@
 import { PLAIN_SHAPE } from "../drivers/reply-shape.ts";
 import type { Level } from "../spec/spec.ts";
 import type { RequirementReport } from "./conformance-report.ts";
-import type { FailureGroup } from "./finding.ts";
+import type { FailureGroup } from "./failure-group.ts";
 import { groupBy } from "./group-by.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
 import { type Symptom, symptomOf } from "./symptom.ts";

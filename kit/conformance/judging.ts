@@ -101,7 +101,7 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
 }
 
-/** Whether the machine was late, and a scripted answer had not come well before the call ended. Then the driver may not have read it. */
+/** Whether the machine was late, and a scripted answer came too close to the end of the call. Then the driver may not have read it. */
 export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
 	const { ms = 0, allowedMs = 0 } = seen?.lateness ?? {};
 	if (ms <= allowedMs) return false;

@@ -29,7 +29,7 @@ export function endlessLimits(
 		const hasTimeout = timeout !== undefined && timeout > 0 && timeout < Number.POSITIVE_INFINITY;
 		const latestMs = hasTimeout ? pace.real(timeout) + LATE_POLL_MS + 2 * pauseMs : Number.POSITIVE_INFINITY;
 		// In a scenario about members, a driver that takes no timeout from its caller is stopped at the timeout.
-		if (!takesTimeout && timeout !== undefined && timeout > 0) {
+		if (!takesTimeout && hasTimeout) {
 			const from = clock.now();
 			return { silentMs: pace.silentMs, openMs: MOST_OPEN_MS, overAs: "timeout", isOver: () => clock.now() - from > timeout };
 		}

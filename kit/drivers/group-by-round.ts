@@ -13,6 +13,8 @@ export interface RoundHabits {
 	readonly stopsAtProgress: boolean;
 	/** The pause after a round, by the number of the round from 1, in the scenario's milliseconds. */
 	pauseAfter(round: number): number;
+	/** The pauses begin at the first question of the round before. */
+	readonly pausesFromStart: boolean;
 	/** A pause that is shorter than this cannot be told from the delays of a busy machine. */
 	readonly visiblePauseMs: number;
 	/** The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need not know. */
@@ -76,7 +78,9 @@ function beginsRound(
 	const isPaused = askedAt - lastEnd >= (isVisible ? MOST_OF_A_PAUSE : 1) * pause;
 	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
 	// If it goes on without a pause to a node that is still to be asked, it has misread the answer, and the round is not over.
-	if (habits.stopsAtProgress && hasProgress) return !isDue || isPaused;
+	// Questions can be delayed on their way, so from one question to another even a short pause may look shorter than it was.
+	if (habits.stopsAtProgress && hasProgress)
+		return !isDue || (habits.pausesFromStart ? askedAt - startedAt >= MOST_OF_A_PAUSE * pause : isPaused);
 	if (known !== undefined) return !isRetry(known, habits) || (isVisible && isPaused);
 	// A driver that asks one node after the other may be slow to go on, so a gap alone begins no round for a node that is
 	// still to be asked. But a driver may stop at a node in progress without declaring it.

@@ -7,7 +7,7 @@ import { reviewRun } from "./review-run.ts";
 /** The rounds in the first reading of its retries in which the driver judges each of them rightly, or else in the likely one. */
 export function likelyRounds(run: Run, real: RealTimeLimits, manner: OutsideHabits): readonly (readonly RoundSeen[])[] {
 	const world = worldOf(run.schedule, run.trace);
-	const readings = retryReadings(run).map((reading) => () => observeRounds(run, world, real, manner, reading));
+	const readings = retryReadings(run, real, manner).map((reading) => () => observeRounds(run, world, real, manner, reading));
 	const isRight = (rounds: readonly (readonly RoundSeen[])[]) => {
 		const seen = { profile: "wire" as const, rounds, isCounted: false, manner, real };
 		return reviewRun({ ...run, seen }).every(({ reviewed }) => reviewed.every(({ isWrong }) => !isWrong));

@@ -12,12 +12,23 @@ const VISIBLE_TOLERANCES = 4;
 export type RetryReading = Pick<ObservationOptions, "retries" | "repeatsServerTimeouts">;
 
 /**
- * If pauses are too short to be seen, a failed question that a driver with retries repeats may begin a round as well: a driver may forgive a
- * failure instead of repeating the question, and repeat only some kinds of failure. These are the ways to read that, the likely one first.
+ * If pauses cannot be seen, a failed question that a driver with retries repeats may begin a round as well: a driver may forgive a failure
+ * instead of repeating the question, and repeat only some kinds of failure. These are the ways to read that, the likely one first. A pause
+ * cannot be seen if it is too short, or if it begins with a round and a slow question may outlast it.
  */
-export function retryReadings({ schedule: { habits } }: Pick<Run, "schedule">): readonly RetryReading[] {
-	const { retries } = habits;
-	return retries === 0 ? [{ retries }] : [{ retries }, { retries, repeatsServerTimeouts: false }, { retries: 0 }];
+export function retryReadings(
+	{ schedule: { habits } }: Pick<Run, "schedule">,
+	real: Pick<RealTimeLimits, "pauseMs" | "toleranceMs">,
+	{ pausesFromStart }: Pick<OutsideHabits, "pausesFromStart">,
+): readonly RetryReading[] {
+	const { retries, interval } = habits;
+	const isVisible = !pausesFromStart && pauseAfter(1, real.pauseMs, interval) >= visiblePauseMs(real);
+	if (retries === 0 || isVisible) return [{ retries }];
+	return [{ retries }, { retries, repeatsServerTimeouts: false }, { retries: 0 }];
+}
+
+function visiblePauseMs({ toleranceMs }: Pick<RealTimeLimits, "toleranceMs">): number {
+	return VISIBLE_TOLERANCES * toleranceMs;
 }
 
 /** The rounds of each call of a run in real time, from its trace. */
@@ -41,7 +52,7 @@ export function observeRounds(
 		unawareMs: real.unawareMs,
 		toleranceMs: real.toleranceMs,
 		requestTimeoutMs: real.requestTimeoutMs,
-		visiblePauseMs: VISIBLE_TOLERANCES * real.toleranceMs,
+		visiblePauseMs: visiblePauseMs(real),
 		pauseAfter: (round: number) => pauseAfter(round, real.pauseMs, habits.interval),
 	};
 	return callsOf(run).map((history) => roundsSeen(history, world, terms));

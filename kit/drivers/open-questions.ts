@@ -40,9 +40,11 @@ function keptBy({ node }: Question): Found {
  * Finds an answer that came after the request timeout, to a driver that had given the question up, so that its verdict is not what the answer
  * says. It should have closed the connection (ASK-7).
  */
-export function readAfterLimit({ seen }: Run, { history, reviewed }: ReviewedCall, { got }: WrongVerdict): Found | undefined {
+export function readAfterLimit({ seen, schedule }: Run, { history, reviewed }: ReviewedCall, { got }: WrongVerdict): Found | undefined {
 	const round = reviewed.at(-1)?.round;
 	if (seen?.real === undefined || round === undefined || got === "complete") return undefined;
+	// Otherwise the driver may have waited for the answer.
+	if (seen.manner.requestTimeoutPer !== "question") return undefined;
 	const least = seen.real.requestTimeoutMs - seen.real.toleranceMs;
 	const found = history.questions.find(
 		({ askedAt, endedAt, end }) =>
@@ -94,5 +96,7 @@ function isReadAsNext({ history, run }: TimedCall, { before, again }: AskedAgain
 	const { outcome } = history.report;
 	if (late === own || own === "error") return false;
 	if (outcome.kind === "complete") return late === "complete" && own === "in_progress";
-	return outcome.kind === "error" && outcome.code === "server_error" && late === "error";
+	if (outcome.kind !== "error" || outcome.code !== "server_error" || late !== "error") return false;
+	// Another node may have answered with an error of its own.
+	return outcome.node === undefined || outcome.node === again.node;
 }

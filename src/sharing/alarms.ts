@@ -52,7 +52,7 @@ export class Alarms {
 			limit = start(fire);
 			return { actions, limit, wholeMs, cancel: limit.cancel };
 		});
-		return { end: () => limit?.end() ?? due, cancel };
+		return { endOrRestart: () => limit?.endOrRestart() ?? due, cancel };
 	}
 
 	#add(rank: Rank): Map<number, Alarm> {

@@ -29,7 +29,7 @@ export class BuildReading {
 		});
 		build.then(
 			(value) => {
-				const due = this.#limit.end();
+				const due = this.#limit.endOrRestart();
 				this.#end((asking) => asking.onBuild(value, due));
 			},
 			(cause) => this.#end((asking) => asking.onFailure(cause)),

@@ -18,6 +18,7 @@ function sizes(questions: readonly Question[], habits: Partial<RoundHabits> = {}
 		retries: 0,
 		stopsAtProgress: false,
 		pauseAfter: () => PAUSE,
+		pausesFromStart: false,
 		visiblePauseMs: 200,
 		targetsAt: () => ["A", "B"],
 		answerOf: ({ end }) =>
@@ -55,6 +56,23 @@ describe("a round ends", () => {
 		const questions = [question("A", 0, "active"), question("B", 2)];
 		expect(sizes(questions, { stopsAtProgress: true })).toEqual([2]);
 		expect(sizes(questions, { stopsAtProgress: true, pauseAfter: () => 0 })).toEqual([1, 1]);
+	});
+
+	it("after a pause from the first question, if the driver stops at progress and declares such pauses", () => {
+		const slow = { ...question("A", 0, "active"), endedAt: 600 };
+		const rounds = [slow, question("B", 1000), question("A", 1002)];
+		const habits = { stopsAtProgress: true, pausesFromStart: true };
+		expect(sizes(rounds, habits)).toEqual([1, 2]);
+		expect(sizes([slow, question("B", 602)], habits)).toEqual([2]);
+		const short = [question("A", 0, "active"), question("B", 90)];
+		expect(sizes(short, { ...habits, pauseAfter: () => 100 })).toEqual([1, 1]);
+	});
+
+	it("not before a retry or a node that is still to be asked, however long after the first question", () => {
+		const failed = { ...question("A", 0, FAILED), endedAt: 2000 };
+		expect(sizes([failed, question("A", 2002)], { retries: 1, pausesFromStart: true })).toEqual([2]);
+		const slow = { ...question("A", 0, "active"), endedAt: 900 };
+		expect(sizes([slow, question("B", 902)], { pausesFromStart: true })).toEqual([2]);
 	});
 
 	it("after a pause, if a node is in progress: the driver may stop there without declaring it", () => {

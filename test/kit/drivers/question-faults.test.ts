@@ -6,25 +6,17 @@ import type { CallOutcome, Run } from "../../../kit/run/run.ts";
 import type { OutsideHabits, RealTimeLimits } from "../../../kit/run/seen.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
+import { MANNER, REAL as USUAL } from "./support/manner.ts";
 
-const REAL: RealTimeLimits = { toleranceMs: 50, unawareMs: 1050, pauseMs: 1000, requestTimeoutMs: 2000, isTrue: true, scale: 1 };
-const MANNER: OutsideHabits = {
-	asksInTurn: false,
-	remembersDone: undefined,
-	knowsIndexFilter: false,
-	graceBefore6: undefined,
-	graceCounts: "in-a-row",
-	pausesFromStart: false,
-	requestTimeoutPer: "question",
-	timeoutsPerQuestion: 1,
-	sharesObservations: undefined,
-};
+const REAL: RealTimeLimits = { ...USUAL, requestTimeoutMs: 2000 };
 const COMPLETE: CallOutcome = { kind: "complete" };
 const FAILED: CallOutcome = { kind: "error", code: "unsupported", message: "" };
-const SERVER_ERROR: CallOutcome = { kind: "error", code: "server_error", message: "" };
+const SERVER_ERROR = { kind: "error", code: "server_error", message: "" } as const;
 
-/** A question to node A, and its answer. */
+/** A question, and its answer. */
 interface Asked {
+	/** Default: A. */
+	readonly node?: string;
 	readonly at: number;
 	/** Default: 1 ms later. */
 	readonly answeredAt?: number;
@@ -36,6 +28,8 @@ interface Asked {
 interface Seen {
 	readonly id?: string;
 	readonly version?: string;
+	/** The names of the nodes. Default: A. */
+	readonly nodes?: readonly string[];
 	readonly asked: readonly Asked[];
 	readonly outcome: CallOutcome;
 	/** What the driver declares, if it differs. */
@@ -48,6 +42,7 @@ interface Seen {
 function accusations({
 	id = "4660",
 	version = "8.1.2.0",
+	nodes = ["A"],
 	asked,
 	outcome,
 	restart,
@@ -57,14 +52,14 @@ function accusations({
 	const schedule: Schedule = {
 		version: 1,
 		task: { id, namespace: "test", kind: "query_execute" },
-		nodes: [{ name: "A", version, job: {} }],
+		nodes: nodes.map((name) => ({ name, version, job: {} })),
 		events: [],
 		habits: LIBRARY_HABITS,
 		calls: [{ kind: "wait" }],
 	};
-	const trace = asked.flatMap(({ at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
-		{ kind: "asked", at, node: "A", question, commands: [command] },
-		{ kind: "answered", at: answeredAt, node: "A", question, body: `${command}\t${value}\n` },
+	const trace = asked.flatMap(({ node = "A", at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
+		{ kind: "asked", at, node, question, commands: [command] },
+		{ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` },
 	]);
 	if (restart !== undefined) trace.push({ kind: "node", node: "A", change: "restarted", ...restart });
 	trace.sort((one, other) => one.at - other.at);
@@ -137,6 +132,14 @@ describe("a question that was given up on a connection that stays open", () => {
 		expect(accusations({ asked: late("ERROR:22:forbidden"), outcome: SERVER_ERROR })[0]).toBe("ASK-5");
 	});
 
+	it("does not break ASK-5, if the error is that of another node", () => {
+		const forbidden = "ERROR:22:forbidden";
+		const asked = [...late(forbidden), { node: "B", at: 3001, answeredAt: 3003, command: ASK, value: forbidden }];
+		const of = (node: string) => accusations({ nodes: ["A", "B"], asked, outcome: { ...SERVER_ERROR, node } });
+		expect(of("B")).not.toContain("ASK-5");
+		expect(of("A")).toContain("ASK-5");
+	});
+
 	it("breaks ASK-7, if its late answer does not decide", () => {
 		const asked = [...late(DONE), { at: 4002, command: ASK, value: DONE }];
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
@@ -148,6 +151,15 @@ describe("a question that was given up on a connection that stays open", () => {
 			{ at: 3500, command: ASK, value: ACTIVE },
 			{ at: 4501, command: ASK, value: DONE },
 		];
+		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
+	});
+
+	it("breaks only the clause of the round, if the request timeout is not for each question (ASK-7)", () => {
+		const asked = [
+			{ at: 0, answeredAt: 2500, command: ASK, value: DONE },
+			{ at: 3500, command: ASK, value: DONE },
+		];
+		expect(accusations({ asked, outcome: COMPLETE, manner: { requestTimeoutPer: "none" } })).toEqual(["ROUND-6"]);
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
 	});
 

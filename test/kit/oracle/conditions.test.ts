@@ -11,8 +11,7 @@ import type { CallOutcome, CallReport } from "../../../kit/run/run.ts";
 import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";
-
-const SHOW = "query-show:id=7";
+import { type AskedForJob, lineOf, runOf, SHOW, traceOf } from "./support/by-hand.ts";
 
 function scheduleOf(nodes: readonly Partial<NodePlan>[], calls: readonly Call[] = [{ kind: "wait" }]): Schedule {
 	return {
@@ -25,36 +24,17 @@ function scheduleOf(nodes: readonly Partial<NodePlan>[], calls: readonly Call[] 
 	};
 }
 
-/** A question and its end: a status of the job, `none` for no such job, or how it failed. */
-type Asked = readonly [node: string, at: number, until: number, end: string];
-
-function traceOf(asked: readonly Asked[]): readonly TraceEvent[] {
-	return asked.flatMap(([node, at, until, end], question): readonly TraceEvent[] => {
-		const ended = { at: until, node, question };
-		const body = end === "none" ? `${SHOW}\tERROR:2:job not found\n` : `${SHOW}\ttrid=7:status=${end}\n`;
-		return [
-			{ at, kind: "asked", node, question, commands: [SHOW] },
-			end === "reset"
-				? { ...ended, kind: "failed", reason: "reset" }
-				: end === "given up"
-					? { ...ended, kind: "given-up" }
-					: { ...ended, kind: "answered", body },
-		];
-	});
-}
-
 interface Played {
 	readonly nodes?: readonly Partial<NodePlan>[];
 	readonly wait: Partial<Call & { kind: "wait" }>;
-	readonly asked: readonly Asked[];
+	readonly asked: readonly AskedForJob[];
 	readonly more?: readonly TraceEvent[];
 }
 
 function judged({ nodes = [{}], wait, asked, more = [] }: Played, settledAt: number, outcome: CallOutcome, isLibrary = false) {
 	const schedule = scheduleOf(nodes, [{ kind: "wait", pollInterval: 10, ...wait }]);
-	const trace = [...traceOf(asked), ...more].toSorted((one, other) => one.at - other.at);
-	const run = { schedule, trace, truth: {}, calls: [{ calledAt: 0, settledAt, outcome, rounds: [] }] };
-	return judgeRun(run, { isLibrary }).map(({ requirement, expected, got }) => `${requirement}: ${expected} / ${got}`);
+	const run = runOf(schedule, [...traceOf(asked), ...more], settledAt, outcome);
+	return judgeRun(run, { isLibrary }).map(lineOf);
 }
 
 const error = (code: string, node?: string): CallOutcome => ({

@@ -6,15 +6,10 @@ import { isAnswerableInPart } from "../../../kit/oracle/question-form.ts";
 import { judgeRefusal } from "../../../kit/oracle/refusal.ts";
 import type { CallOutcome, Run } from "../../../kit/run/run.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
-import type { TraceEvent } from "../../../simulator/trace.ts";
+import { type AskedForJob, runOf, traceOf } from "./support/by-hand.ts";
 
-const SHOW = "query-show:id=7";
-const entry = (status: string) => `${SHOW}\ttrid=7:status=${status}\n`;
-
-/** Two questions to nodes of a driver that stops at the first node in progress: [node, asked at, answered at, status]. */
-type Asked = readonly [node: string, at: number, until: number, status: string];
-
-function runInTurn(asked: readonly Asked[], outcome: CallOutcome, settledAt: number): Run {
+/** The questions to two nodes of a driver that stops at the first node in progress. */
+function runInTurn(asked: readonly AskedForJob[], outcome: CallOutcome, settledAt: number): Run {
 	const schedule: Schedule = {
 		version: 1,
 		task: { id: "7", namespace: "test", kind: "query_execute" },
@@ -23,19 +18,15 @@ function runInTurn(asked: readonly Asked[], outcome: CallOutcome, settledAt: num
 		habits: { ...LIBRARY_HABITS, sweep: "until-in-progress" },
 		calls: [{ kind: "wait", pollInterval: 10, timeout: 1000 }],
 	};
-	const trace = asked.flatMap(([node, at, until, status], question): readonly TraceEvent[] => [
-		{ at, kind: "asked", node, question, commands: [SHOW] },
-		{ at: until, kind: "answered", node, question, body: status === "none" ? `${SHOW}\tERROR:2:job not found\n` : entry(status) },
-	]);
-	return { schedule, trace, truth: {}, calls: [{ calledAt: 0, settledAt, outcome, rounds: [] }] };
+	return runOf(schedule, traceOf(asked), settledAt, outcome);
 }
 
-const judged = (asked: readonly Asked[], settledAt: number, outcome: CallOutcome = { kind: "complete" }) =>
+const judged = (asked: readonly AskedForJob[], settledAt: number, outcome: CallOutcome = { kind: "complete" }) =>
 	judgeRun(runInTurn(asked, outcome, settledAt), { isLibrary: false }).map(({ requirement, got }) => `${requirement}: ${got}`);
 
 describe("A driver that asks one node after the other, until one is in progress (ROUND-5)", () => {
 	test("is right to stop at that node, and to begin with any node", () => {
-		const first: Asked = ["A", 0, 1, "active(ok)"];
+		const first: AskedForJob = ["A", 0, 1, "active(ok)"];
 		expect(judged([first, ["A", 11, 12, "done(ok)"], ["B", 12, 13, "done(ok)"]], 13)).toEqual([]);
 		expect(judged([first, ["B", 11, 12, "done(ok)"], ["A", 12, 13, "done(ok)"]], 13)).toEqual([]);
 		expect(
@@ -86,7 +77,7 @@ describe("A driver that asks one node after the other, until one is in progress 
 	});
 
 	test("counts an empty round only if every node was asked (ROUND-8)", () => {
-		const empty = (at: number): readonly Asked[] => [
+		const empty = (at: number): readonly AskedForJob[] => [
 			["A", at, at + 1, "none"],
 			["B", at + 1, at + 2, "none"],
 		];

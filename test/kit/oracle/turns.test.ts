@@ -5,8 +5,7 @@ import { readLine, readReply, readValue } from "../../../kit/oracle/reading.ts";
 import type { CallOutcome } from "../../../kit/run/run.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule, SHARING_HABITS, type WaitPlan } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
-
-/* Runs of drivers that report no rounds, written by hand: each question, its end and the outcome. */
+import { type Asked, eventsOf, lineOf, runOf } from "./support/by-hand.ts";
 
 const QUERY = "query-show:trid=4660";
 const SCAN = "scan-show:trid=4660";
@@ -20,24 +19,6 @@ const MISSING = "ERROR:2:job not found";
 /** The second command is echoed twice, so nobody knows where the values end (PARSE-8). */
 const UNCLEAR = `${QUERY}\t${MISSING}\n${SCAN}\t${MISSING}\n${SCAN}\t${MISSING}\n`;
 const LISTED_BY_SCAN = `${QUERY}\t${MISSING}\n${SCAN}\t${ACTIVE}\n`;
-
-type End = { readonly body: string } | "reset" | "given up" | "open";
-
-interface Asked {
-	readonly node?: string;
-	readonly commands: readonly string[];
-	readonly at: number;
-	readonly until?: number;
-	readonly end: End;
-}
-
-function eventsOf({ node = "A", commands, at, until = at + 1, end }: Asked, question: number): readonly TraceEvent[] {
-	const asked: TraceEvent = { at, kind: "asked", node, question, commands };
-	if (end === "open") return [asked];
-	if (end === "given up") return [asked, { at: until, kind: "given-up", node, question }];
-	if (end === "reset") return [asked, { at: until, kind: "failed", node, question, reason: "reset" }];
-	return [asked, { at: until, kind: "answered", node, question, body: end.body }];
-}
 
 interface Told {
 	readonly nodes?: readonly NodePlan[];
@@ -57,13 +38,10 @@ function judged({ nodes = [TRID], habits = LIBRARY_HABITS, wait = {}, asked, mor
 		...{ nodes, events: [], habits },
 		calls: [{ kind: "wait", pollInterval: 10, ...wait }],
 	};
-	const trace = [...asked.flatMap((each, index) => eventsOf(each, index + 1)), ...more].toSorted(
-		(one, other) => one.at - other.at,
-	);
+	const trace = [...asked.flatMap((each, index) => eventsOf(each, index + 1)), ...more];
 	const rounds: JudgedRound[] = [];
-	const run = { schedule, trace, truth: {}, calls: [{ calledAt: 0, settledAt, outcome, rounds: [] }] };
-	const findings = judgeRun(run, { onRound: (round) => rounds.push(round) });
-	return { rounds, findings: findings.map(({ requirement, expected, got }) => `${requirement}: ${expected} / ${got}`) };
+	const findings = judgeRun(runOf(schedule, trace, settledAt, outcome), { onRound: (round) => rounds.push(round) });
+	return { rounds, findings: findings.map(lineOf) };
 }
 
 function failed(code: string, node?: string, serverCode?: number): CallOutcome {
