@@ -1,13 +1,14 @@
 import { checkRoomCircles } from "./house/circles.ts";
 import { formatFinding } from "./house/finding.ts";
 import { importsOf } from "./house/imports.ts";
+import { checkExportedNames } from "./house/names.ts";
 import { readTree } from "./house/tree.ts";
 import { checkRooms, checkWalls } from "./house/walls.ts";
 
-/** Checks who imports whom in the working directory. Prints a line for each finding, and fails if there is one. */
+/** Checks who imports whom in the working directory, and that each name is exported once. Prints a line for each finding, and fails if there is one. */
 const files = readTree(process.cwd());
 const imports = files.flatMap(importsOf);
-const findings = [...checkWalls(imports), ...checkRooms(files), ...checkRoomCircles(imports)];
+const findings = [...checkWalls(imports), ...checkRooms(files), ...checkRoomCircles(imports), ...checkExportedNames(files)];
 
 for (const finding of findings) console.error(formatFinding(finding));
 if (imports.length === 0) console.error(`No import was found under ${process.cwd()}. Run this at the root of the repository.`);
