@@ -203,8 +203,8 @@ function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number
 	}
 }
 
-/** The number of the server's error that something took too long. */
-const SERVER_TIMEOUT = 9;
+/** The number of the server's error that something took too long. A native client may use it for its own time limits as well (ASK-6). */
+export const SERVER_TIMEOUT = 9;
 
 /** Details of an error that the driver does not report are not compared. */
 function agrees(told: ToldVerdict, lawful: RequiredVerdict): boolean {
@@ -213,7 +213,6 @@ function agrees(told: ToldVerdict, lawful: RequiredVerdict): boolean {
 	const fits = (one: unknown, other: unknown) => one === undefined || other === undefined || one === other;
 	// Only ASK-9, which is weaker, gives this error its code.
 	if (lawful.clause === "ASK-3") return fits(told.node, lawful.node);
-	// A client may be unable to tell the server's error 9 from a time limit of its own, which has the same number.
 	if (lawful.serverCode === SERVER_TIMEOUT) return fits(told.node, lawful.node);
 	return fits(told.code, lawful.code) && fits(told.node, lawful.node) && fits(told.serverCode, lawful.serverCode);
 }

@@ -154,6 +154,7 @@ function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 			timeout < Number.POSITIVE_INFINITY &&
 			capabilities.timeout === true && { timeout: pace.real(timeout) }),
 		...(forgive !== undefined && { forgive }),
+		...(schedule.network?.alternate === true && { useAlternate: true }),
 	};
 	return adapter.request("track", params, LIMIT_MS);
 }

@@ -52,6 +52,8 @@ export interface Capabilities {
 	readonly bigTaskIds?: boolean;
 	/** Tolerates a number of failed rounds per node (WAIT-11). */
 	readonly forgive?: boolean;
+	/** `track` uses `useAlternate` from its params: it reaches the nodes by their alternate addresses (CLUSTER-8). */
+	readonly useAlternate?: boolean;
 	/** Has the method `status`. */
 	readonly status?: boolean;
 	/** Has the method `cancel`. */
@@ -233,6 +235,8 @@ export interface TrackParams extends HandleParams {
 	readonly pollInterval?: number;
 	readonly timeout?: number;
 	readonly forgive?: number;
+	/** Whether the driver must reach the nodes by their alternate addresses. Absent: it need not. */
+	readonly useAlternate?: boolean;
 }
 
 /**

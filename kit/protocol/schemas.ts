@@ -34,6 +34,7 @@ const capabilities: Schema<m.Capabilities> = record({
 	namedNode: optional(yesOrNo),
 	bigTaskIds: optional(yesOrNo),
 	forgive: optional(yesOrNo),
+	useAlternate: optional(yesOrNo),
 	status: optional(yesOrNo),
 	cancel: optional(yesOrNo),
 	abort: optional(yesOrNo),
@@ -145,6 +146,7 @@ export const trackParams: Schema<m.TrackParams> = record({
 	pollInterval: optional(ms),
 	timeout: optional(ms),
 	forgive: optional(count),
+	useAlternate: optional(yesOrNo),
 });
 export const trackResult: Schema<m.Ended> = record({ ended: oneOf(["complete", "cancelled", "error"]), ...endings });
 export const statusParams: Schema<m.HandleParams> = record(handle);
