@@ -40,7 +40,11 @@ function keptBy({ node }: Question): Found {
  * Finds an answer that came after the request timeout, to a driver that had given the question up, so that its verdict is not what the answer
  * says. It should have closed the connection (ASK-7).
  */
-export function readAfterLimit({ seen, schedule }: Run, { history, reviewed }: ReviewedCall, { got }: WrongVerdict): Found | undefined {
+export function readAfterLimit(
+	{ seen, schedule }: Run,
+	{ history, reviewed }: ReviewedCall,
+	{ got }: WrongVerdict,
+): Found | undefined {
 	const round = reviewed.at(-1)?.round;
 	if (seen?.real === undefined || round === undefined || got === "complete") return undefined;
 	// Otherwise the driver may have waited for the answer.

@@ -51,7 +51,7 @@ function readLine(text: string, isFirst: boolean): BlobLine | string {
 	try {
 		value = parseJson(text);
 	} catch {
-		return "it is no JSON, as each line of a blob is.";
+		return "the line is not JSON. Each line of a blob must be JSON.";
 	}
 	const read = v.safeParse(BLOB_LINE, value, { abortEarly: true });
 	if (!read.success) return issueSentence(read.issues[0], "A line");
@@ -84,7 +84,7 @@ function wholeBlob(file: string, header: BlobHeader, lines: readonly BlobLine[])
 		return broken("must have one line of coverage and one end.");
 	if (end.failures !== failures.length || end.differences !== differences.length) {
 		const told = `${end.failures} failures and ${end.differences} differences`;
-		return broken(`has lost lines: its end tells of ${told}, and there are ${failures.length} and ${differences.length}.`);
+		return broken(`has lost lines: its end reports ${told}, but it has ${failures.length} and ${differences.length}.`);
 	}
 	return { kind: "whole", blob: { file, header, coverage, failures, differences, end } };
 }

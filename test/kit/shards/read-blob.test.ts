@@ -86,7 +86,7 @@ describe("A blob", () => {
 		[
 			"a lost failure",
 			[header(1, 1), coverage(), failure(1), end(2)],
-			"b.ndjson has lost lines: its end tells of 2 failures and 0 differences, and there are 1 and 0.",
+			"b.ndjson has lost lines: its end reports 2 failures and 0 differences, but it has 1 and 0.",
 		],
 		["no coverage", [header(1, 1), end(0)], "b.ndjson must have one line of coverage and one end."],
 		["two ends", [header(1, 1), coverage(), end(0), end(0)], "b.ndjson must have one line of coverage and one end."],
@@ -101,7 +101,7 @@ describe("A blob", () => {
 
 	it("is refused for a line that is no JSON", () => {
 		expect(why(`${printBlobLines([header(1, 1)])}{oops\n${printBlobLines([end(0)])}`)).toBe(
-			"broken: b.ndjson:2: it is no JSON, as each line of a blob is.",
+			"broken: b.ndjson:2: the line is not JSON. Each line of a blob must be JSON.",
 		);
 	});
 });
