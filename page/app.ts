@@ -97,7 +97,7 @@ export function createApp(spec: Spec, opening: Play): App {
 		actions.open(
 			schedule,
 			`Random run (seed ${seed})`,
-			"A random run with something unusual in it. Choose another tracker to see whether it falls for it.",
+			"A random run with something unusual in it. Choose another tracker to see whether it makes a mistake here.",
 		);
 	});
 	const undo = byId("undo", HTMLButtonElement);

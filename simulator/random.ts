@@ -1,4 +1,4 @@
-/** Numbers by chance, from one seed: the same seed gives the same numbers on every machine. */
+/** Random numbers from a seed: the same seed gives the same numbers on every machine. */
 export interface Random {
 	/** From 0 up to but not 1, in steps of 2^-53. */
 	float(): number;

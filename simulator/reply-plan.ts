@@ -117,7 +117,7 @@ function namesOneJob(command: string, release: ServerBuild): boolean {
 	return /^query-show:.*\bid=/.test(command) && !isBefore(release, "8.1");
 }
 
-/** Of the lists of this file, the entry that a question about one job gets. */
+/** The entry that a question about one job gets, from the lists in this file. */
 function ownEntry(value: string, taskId: string): string {
 	const list = LISTS.find((word) => VALUES[word].replaceAll("{id}", taskId) === value);
 	if (list === undefined) return value;

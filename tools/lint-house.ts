@@ -12,4 +12,4 @@ const findings = [...checkWalls(imports), ...checkRooms(files), ...checkRoomCirc
 for (const finding of findings) console.error(formatFinding(finding));
 if (imports.length === 0) console.error(`No import was found under ${process.cwd()}. Run this at the root of the repository.`);
 if (imports.length === 0 || findings.length > 0) process.exitCode = 1;
-else console.log(`The house is in order: ${files.length} files, ${imports.length} imports.`);
+else console.log(`The imports follow the plan: ${files.length} files, ${imports.length} imports.`);

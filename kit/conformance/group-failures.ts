@@ -32,7 +32,7 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		seen.filter(({ symptom }) => symptom.kind !== "other"),
 		({ symptom }) => symptom.key,
 	);
-	// A driver that makes the same of several kinds of reply, against the same clause, has one fault.
+	// If a driver misreads several kinds of reply in the same way and breaks the same clause, this is one fault.
 	const united = groupBy(groups.values(), (group) => {
 		const [first] = group;
 		const { kind, key } = first?.symptom ?? {};

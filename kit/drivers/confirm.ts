@@ -52,7 +52,7 @@ export async function confirm(
 			if (found.length > 0) [seen, first] = [{ run, faults: found, isDoubtful: false }, run];
 			continue;
 		}
-		// A run that shows nothing says neither that the fault is there nor that it is not.
+		// A run that does not show the fault proves nothing.
 		if (found.length === 0 && index < ATTEMPTS.length - 1 && !isTelling(run)) continue;
 		const common = found.filter((one) => seen?.faults.some((other) => isSame(one, other)));
 		if (common.length === 0) return { run: found.length === 0 ? run : seen.run, faults: [], isDoubtful: true };

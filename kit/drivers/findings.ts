@@ -77,7 +77,7 @@ function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }
 
-/** Whether a driver made an error of a round whose replies came in pieces, and had nothing else wrong with them. */
+/** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */
 function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): boolean {
 	const isCut = schedule.nodes.some(({ replies = [] }) => replies.some(({ wire }) => typeof wire === "object"));
 	return isCut && got.startsWith("an error") && !expected.startsWith("an error");
@@ -91,7 +91,7 @@ function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] 
 	return got.startsWith("an error network_error") && !expected.startsWith("an error") ? "time" : "verdict";
 }
 
-/** What is late by this many times the machine's lateness is late because of the driver. */
+/** If something is this many times as late as the machine was, the driver is the reason. */
 const BEYOND = 3;
 
 /** Whether a limit was missed by so much that the machine cannot be the reason (JUDGE-5). */

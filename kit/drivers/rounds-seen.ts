@@ -276,7 +276,7 @@ function toldBy(outcome: CallOutcome): ToldVerdict | undefined {
 		case "complete":
 			return { kind: "complete" };
 		case "in_progress":
-		case "called off":
+		case "cancelled":
 			return { kind: "in_progress" };
 		case "aborted":
 			return undefined;

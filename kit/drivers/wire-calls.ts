@@ -178,7 +178,7 @@ function outcomeOf(answer: AdapterAnswer<Ended>): CallOutcome {
 		case "in_progress":
 			return { kind: ended };
 		case "cancelled":
-			return { kind: "called off" };
+			return { kind: "cancelled" };
 		case "error":
 			return {
 				kind: "error",

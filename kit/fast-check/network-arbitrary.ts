@@ -68,7 +68,7 @@ export function membersArbitrary(nodes: readonly string[]): Arbitrary<readonly H
 }
 
 function checkNames(nodes: readonly string[]): void {
-	if (nodes.length === 0) throw new RangeError("nodes must have at least one name, not none.");
+	if (nodes.length === 0) throw new RangeError("nodes must contain at least one name.");
 }
 
 function* withNetwork(schedule: NetworkSchedule): Generator<NetworkSchedule> {

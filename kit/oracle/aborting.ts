@@ -41,7 +41,7 @@ function checkWords({ node, commands, askedAt }: Question, builds: Builds, id: s
 			commands.length === 1 && (command === `query-abort:trid=${id}` || (form === "id" && command === `query-abort:id=${id}`))
 		);
 	});
-	if (!isLawful) report("ABORT-1", `${node} to be asked to abort as its build wants it`, commands.join(" and "));
+	if (!isLawful) report("ABORT-1", `${node} to be asked to abort in the form of its build`, commands.join(" and "));
 }
 
 function checkResults({ nodes }: AbortReport, questions: readonly Question[], report: Report): void {

@@ -27,7 +27,7 @@ export function checkNoExcuse(
 	const { startedOn = targets } = task;
 	if (startedOn.some((node) => !targets.includes(node)) || targets.some((node) => !startedOn.includes(node))) return;
 	if (!targets.every((node) => isDone(node, questions, task.id))) return;
-	report("TRUTH-5", "the outcome ok, because every node told that its job is done", outcome.completion.outcome);
+	report("TRUTH-5", "the outcome ok, because every node reported its job as done", outcome.completion.outcome);
 }
 
 /** Whether a node's last reply says that its job is done, without a failure. */

@@ -84,7 +84,7 @@ function cutOf(endedAt: number, turns: readonly Turn[], { tracked, options }: Ju
 	if (endedAt < cancelAt && endedAt <= pace.deadline) return undefined;
 	// A crash and a cancellation at the same time come in either order.
 	const isReset = ({ word, endedAt: at }: Turn) => word.kind === "failure" && word.reason === "reset" && at === endedAt;
-	if (endedAt === cancelAt && tracked.history.report.outcome.kind !== "called off" && turns.some(isReset)) return undefined;
+	if (endedAt === cancelAt && tracked.history.report.outcome.kind !== "cancelled" && turns.some(isReset)) return undefined;
 	const isNever = cancelAt === NEVER && pace.deadline === NEVER;
 	return isNever ? undefined : endWithoutRounds(options);
 }

@@ -199,7 +199,12 @@ function endOf(question: Question, { id, requestTimeout, round, settledAt }: Tur
 	const limit = askedAt + requestTimeout;
 	const timedOut: End = { at: limit, word: { kind: "failure", reason: "timed_out", timeout: "ours" }, droppedAt: undefined };
 	if (endedAt > limit && settledAt >= limit) {
-		report("ASK-7", `the question to ${node} of ${askedAt} ms to be given up at ${limit} ms`, endText(question), round);
+		report(
+			"ASK-7",
+			`the question that ${node} was asked at ${askedAt} ms to be given up at ${limit} ms`,
+			endText(question),
+			round,
+		);
 		return timedOut;
 	}
 	switch (end.kind) {

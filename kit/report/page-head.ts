@@ -9,7 +9,7 @@ const VERDICTS = {
 	conformant: '<b class="passed">✓ Conformant</b>',
 	failed: '<b class="failed">✗ Not conformant</b>',
 	"could not run": '<b class="other">! Some scenarios could not run</b>',
-	declined: '<b class="other">! Requirements at MUST were declined</b>',
+	declined: '<b class="other">! MUST requirements were declined</b>',
 	"nothing judged": '<b class="other">! No requirement was judged</b>',
 } as const;
 

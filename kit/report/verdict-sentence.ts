@@ -11,7 +11,7 @@ export const VERDICT_SENTENCES: Readonly<Record<RunVerdict, string>> = {
 	failed: "Not conformant.",
 	"could not run": "Some scenarios could not run.",
 	declined:
-		"The driver declined requirements at MUST that a profile which it offers can show, so it is not known to be conformant.",
+		"The driver declined all scenarios of some MUST requirements, although one of its profiles can play them. So the kit does not know whether it is conformant.",
 	"nothing judged": "No requirement was judged, so the driver is not known to be conformant.",
 };
 

@@ -84,7 +84,7 @@ export function outcomeText(outcome: CallReport["outcome"]): string {
 		case "aborted":
 			return `aborted (${outcome.report.nodes.map(({ node, result }) => `${node} ${result}`).join(", ")})`;
 		case "in_progress":
-		case "called off":
+		case "cancelled":
 			return outcome.kind;
 		default:
 			return outcome satisfies never;

@@ -54,4 +54,4 @@ export type CallOutcome =
 			readonly message: string;
 	  }
 	/** Cancelled by the caller, and rejected with the caller's reason. */
-	| { readonly kind: "called off" };
+	| { readonly kind: "cancelled" };

@@ -32,7 +32,7 @@ function callLines(name: string, { outcome, settledAt, rounds }: CallReport): re
 		}
 		case "in_progress":
 			return [`${name} is "in_progress" at ${settledAt} ms`];
-		case "called off":
+		case "cancelled":
 			return [`${name} ends with its caller's reason at ${settledAt} ms`];
 		case "aborted": {
 			const results = outcome.report.nodes.map(({ node, result }) => `${name} is ${JSON.stringify(result)} on node ${node}`);

@@ -1,6 +1,6 @@
 /**
- * Every server build that the package draws, shows, soaks or words. Add a new build here and nowhere else: a test finds builds that are
- * named in other files of the kit, the command line, the page or the benchmarks.
+ * Every server build that searches, pages, soaks and messages use. Add a new build only here: a test finds builds that
+ * other files of the kit, the command line, the page or the benchmarks name.
  */
 
 /** How a node is asked for a job's status (ASK-1). */
@@ -13,7 +13,7 @@ export interface KnownBuild {
 	readonly age: "future" | "current" | "old";
 }
 
-/** The newest first, one build for each release. The released ones but 7.1 are those of the recordings. */
+/** The newest first, one build for each release. All released builds except 7.1 have recordings. */
 export const KNOWN_BUILDS: readonly KnownBuild[] = [
 	{ build: "10.0.0.0", form: "id", age: "future" },
 	{ build: "8.1.2.0", form: "id", age: "current" },

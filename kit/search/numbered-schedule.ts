@@ -35,7 +35,7 @@ export function schedulesOf(source: Source, seed: number): (index: number) => Sc
 	return (index) => {
 		const world = worlds[index];
 		if (world === undefined)
-			throw new RangeError(`World ${index} does not exist. The worlds have the numbers 0 to ${worlds.length - 1}.`);
+			throw new RangeError(`Network ${index} does not exist. The networks have the numbers 0 to ${worlds.length - 1}.`);
 		return scheduleOfWorld(world);
 	};
 }

@@ -98,7 +98,7 @@ export async function failureOf(
 /** The properties of a run over a network. The others compare it with runs that have no network. */
 export const OVER_NETWORK: readonly CheckName[] = ["specification", "repetition"];
 
-/** What a driver cannot be asked, and what goes wrong outside it, is no word about the driver. */
+/** The errors that say nothing about the driver: it does not offer what the schedule needs, or the kit itself failed. */
 export function isNoWord(error: unknown): boolean {
 	return error instanceof Unsupported || error instanceof HarnessError;
 }
@@ -120,7 +120,7 @@ async function whyNotComplete(drawn: Schedule, { play, isLibrary }: Checks): Pro
 	const [finding] = judgeRun(run, { isLibrary });
 	if (finding !== undefined) return { check: "end of the faults", requirement: finding.requirement, message: finding.message };
 	const late = (sentence: string) => failure("end of the faults", "WAIT-3", sentence);
-	if (report === undefined) return late("the run does not tell of its last call");
+	if (report === undefined) return late("the run does not say how its last call ended");
 	const { outcome, settledAt } = report;
 	if (outcome.kind !== "complete")
 		return late(`the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`);

@@ -28,7 +28,7 @@ export interface SmallWorld {
 	readonly pauses: readonly Pause[];
 	/** The client connects before the first fault, or after it. */
 	readonly connects: "before" | "after";
-	/** What a process that was stopped believes when it goes on: its old world, or that it is alone. */
+	/** What a stopped process does when it continues: keep its old list of members, or form a cluster alone. */
 	readonly wakes: "stale" | "alone";
 }
 

@@ -79,7 +79,7 @@ export class LifelikeCluster {
 		return this.#changing.get(node) ?? (isUp ? (isStopped ? "stopped" : "running") : "down");
 	}
 
-	/** Ends all processes, and whatever was about to happen to them. */
+	/** Ends all processes and cancels their future events. */
 	end(): void {
 		for (const { name } of insideOf(this.#cluster).members.values()) {
 			this.#turn(name);

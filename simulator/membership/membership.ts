@@ -52,7 +52,7 @@ export class Membership implements ProcessRules {
 		node.isSlow = this.#chance("slow");
 		this.#forget(node);
 		const { windows } = this.#parts;
-		// If it meets nobody, it forms a cluster of its own.
+		// If it finds no other node, it forms its own cluster.
 		this.later(node, windows.lone, () => {
 			if (isNew(node)) this.#forming.stir(node, windows.include);
 		});

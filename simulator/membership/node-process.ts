@@ -13,7 +13,7 @@ export interface NodeProcess {
 	state: "down" | "running" | "stopped";
 	/** Nodes hear each other only within a group. */
 	group: string;
-	/** Its heartbeats are off: it hears nobody, nobody hears it, and its own view stays as it is. */
+	/** Its heartbeats are off: it exchanges no heartbeats with other nodes, and its own view does not change. */
 	isDeaf: boolean;
 	/** The processes that it counts as alive, by node. */
 	readonly sees: Map<string, number>;

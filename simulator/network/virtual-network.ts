@@ -137,7 +137,10 @@ export class VirtualNetwork implements Network {
 		return server;
 	}
 
-	/** Sets what becomes of connects to an address, whoever listens there. `undefined`: what its process does, or a refusal. */
+	/**
+	 * Sets how connections to an address end, for any process that listens there. `undefined`: the process decides, or the
+	 * connection is refused.
+	 */
 	setFate(endpoint: string, fate: ConnectFate | undefined): void {
 		if (fate === undefined) this.#fates.delete(endpoint);
 		else this.#fates.set(endpoint, fate);

@@ -16,8 +16,9 @@ export interface Cluster {
 	activeNodes(): readonly string[];
 
 	/**
-	 * The build of a node, such as `8.1.2.0`, or `undefined` if it cannot be read (ASK-9). An adapter may cache it while the
-	 * connection lives on which it was read; with `again` it must read the build anew. May reject like {@link Cluster.ask}.
+	 * The build of a node, such as `8.1.2.0`, or `undefined` if it cannot be read (ASK-9). An adapter may cache it as long as
+	 * the connection on which it was read is open. With `again` it must read the build again. May reject like
+	 * {@link Cluster.ask}.
 	 */
 	build(node: string, signal: AbortSignal, again?: boolean): string | undefined | Promise<string | undefined>;
 

@@ -52,7 +52,7 @@ function commonResult(result: string | undefined): string | undefined {
 	return result && copyText(result);
 }
 
-/** What a completed wait is accounted for with. */
+/** The data from which the completion of a wait is made. */
 export interface Account {
 	readonly taskId: string;
 	readonly sightings: { all(): ReadonlyMap<string, Sighting>; members(): ReadonlySet<string> };

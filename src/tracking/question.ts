@@ -69,7 +69,7 @@ interface AskedAlone<A> {
 
 const NO_COMMANDS: readonly string[] = [];
 
-/** It is what it asks for: tens of thousands of questions a second need no objects beside it. */
+/** One object is both the question and the request: a second object for each question would cost time. */
 class Question<A> implements Asking, BuildAsking {
 	readonly #access: ClusterAccess;
 	readonly #inquiry: Inquiry<A>;

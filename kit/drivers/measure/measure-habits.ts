@@ -61,7 +61,7 @@ const MEASURES: readonly Measure[] = [
 
 function node(name: string, replies: readonly PlannedAnswer[], more: Partial<NodePlan> = {}): NodePlan {
 	const last = replies.at(-1);
-	// The last reply comes for ever.
+	// The last reply is repeated.
 	const planned = replies.map((reply, index) => ({
 		reply,
 		...(index === replies.length - 1 && reply === last && { times: Number.POSITIVE_INFINITY }),

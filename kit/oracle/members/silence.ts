@@ -31,7 +31,7 @@ export function checkSilence({ members, schedule, trace }: NetworkRun, report: R
 				const otherSince = silences.get(other.name);
 				return otherSince === undefined || otherSince > since - SLACK_MS;
 			});
-			// Nodes that fell silent in one instant have not answered since.
+			// If all nodes fell silent at the same time, no node can have answered after another fell silent.
 			const isTogether = [...silences.values()].every((each) => each !== undefined && Math.abs(each - since) < 1);
 			if (!isAnswered || isTogether)
 				return report(

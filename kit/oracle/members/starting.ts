@@ -22,7 +22,11 @@ export function checkStarting({ members: { views, pauses, connected }, schedule 
 				!past.some((each) => isListed(name, each)),
 		);
 		if (guest !== undefined)
-			return report("CLUSTER-3", `${guest} to be no member at ${view.at} ms, since it is starting`, view.client?.join(" ") ?? "");
+			return report(
+				"CLUSTER-3",
+				`that ${guest} is not a member at ${view.at} ms, because it is starting`,
+				view.client?.join(" ") ?? "",
+			);
 	}
 }
 

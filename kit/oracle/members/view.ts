@@ -21,7 +21,11 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	// A member that starts again stays in the view until it belongs to a cluster (CLUSTER-3).
 	const seen = last.client?.filter((name) => truth?.includes(name) === true || last.starting?.includes(name) !== true);
 	if (textOf(seen) !== textOf(truth))
-		return report("CLUSTER-2", `the members ${textOf(truth)}, on which they agree since ${since} ms`, textOf(last.client));
+		return report(
+			"CLUSTER-2",
+			`the members ${textOf(truth)}, on which they have agreed since the time ${since} ms`,
+			textOf(last.client),
+		);
 	for (const [node, isReached] of Object.entries(members.reached)) {
 		if (!isReached && hasWay(schedule, node)) report("CLUSTER-8", `member ${node} to be reached`, "no answer");
 	}

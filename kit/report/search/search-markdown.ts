@@ -46,7 +46,7 @@ function failureParts(found: readonly Failure[]): readonly string[] {
 	];
 }
 
-/** Parts in the order of their worth, for what does not fit is dropped from the end of the comment. */
+/** The most important parts come first, because parts at the end are dropped if the comment is too long. */
 function failurePart(failure: Failure): readonly string[] {
 	const { requirement, message, scenario, lanes } = failure;
 	return [

@@ -133,7 +133,7 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 			larger.set(bodyLength === body.length ? body : body.subarray(0, bodyLength));
 			body = larger;
 		}
-		// A view of a few bytes costs more than they do.
+		// A view costs more than a copy of a few bytes.
 		if (count > FEW_BYTES) body.set(chunk.subarray(from, from + count), bodyLength);
 		else for (let index = 0; index < count; index++) body[bodyLength + index] = chunk[from + index] ?? 0;
 		bodyLength = needed;

@@ -3,8 +3,8 @@ import { nodeNetwork } from "./node-network.ts";
 import type { InfoClusterOptions } from "./options.ts";
 
 /**
- * Connects to a cluster through any of its nodes, over the info protocol without login or TLS. Resolves when it has checked
- * every node that the first node and its peers list.
+ * Connects to a cluster through any of its nodes, over the info protocol without login or TLS. Resolves when it has tried
+ * every seed, and every node that they lead to, once, and a node that belongs to a cluster has answered.
  *
  * It keeps one connection to each node, and sends questions on it without waiting for earlier answers. A question that is
  * given up closes its connection (ASK-5, ASK-7). The questions behind it are sent again on the next connection, within their

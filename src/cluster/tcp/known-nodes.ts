@@ -95,7 +95,7 @@ export class KnownNodes {
 		return this.#former.tryAll(FORMER_MS);
 	}
 
-	/** A node has named itself on a way in. */
+	/** A node has answered with its name at an address that was tried. */
 	meet(greeting: Greeting, connection: InfoConnection, address: Address): InfoConnectionEvents {
 		if (this.#isClosed) return turnAway(connection);
 		const node = this.#know(greeting.node, 0);

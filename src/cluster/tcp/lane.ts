@@ -29,7 +29,7 @@ export class Lane implements InfoConnectionEvents {
 	readonly #sent: LaneRequest[] = [];
 	readonly #on: LaneEvents;
 	readonly #now: () => number;
-	/** Since when the oldest request has been the oldest. */
+	/** The time at which the oldest request became the oldest. */
 	headSince = 0;
 
 	constructor(greeting: Greeting, connection: InfoConnection, now: () => number, on: LaneEvents) {

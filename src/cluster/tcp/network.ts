@@ -1,6 +1,6 @@
 /**
- * The network that the plain-socket cluster needs, and nothing more: names, connections, bytes. `node:net` and `node:dns` stand
- * behind one file that implements it. The simulator implements it on virtual time. It is an inner seam, not a promise to users.
+ * The network that the plain-socket cluster needs: names, connections, bytes. One file implements it with `node:net` and
+ * `node:dns`. The simulator implements it on virtual time. It is internal and can change at any time.
  */
 
 /** Why a connection ended, or never opened. */

@@ -47,7 +47,7 @@ export class Seeds {
 	#try(way: Way, onTried: () => void): void {
 		if (this.#isClosed) return;
 		void way.try({ ...this.#settings, detectsTls: way.maySpeakTls }, this.#onMet).then(() => {
-			// `close` ends an attempt without a result. What the attempt before it left is no reason to try again.
+			// `close` ends an attempt without a result: `way.failures` then still counts earlier attempts, so do not read it.
 			if (this.#isClosed) return;
 			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether it did.
 			if (way.failures === 1 && wasCut(way)) this.#try(way, onTried);

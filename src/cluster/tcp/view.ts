@@ -81,8 +81,8 @@ export function listersOf(name: string, view: View): readonly string[] {
  * The names of the nodes that are in the view now (CLUSTER-1, CLUSTER-2, CLUSTER-3). A node that answers, or that an answering
  * node lists, is a member. Only answers remove a member: it must be silent, another member must have answered since, and no
  * member that answers may list it. A node that refuses every connection for `refusalMs` leaves although some members still list
- * it, if another member does not. The report of a node that has been reached again keeps members, but makes nobody a member
- * until it has been read anew: the node may have restarted, and belong to no cluster yet.
+ * it, if another member does not. The old report of a node that has been reached again keeps members in the view, but only a
+ * new report adds members: the node may have restarted, and may not belong to a cluster yet.
  */
 export function judgeMembers(view: View, now: number, refusalMs: number): ReadonlySet<string> {
 	const answering: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
@@ -151,7 +151,7 @@ function takenByOthers(node: NodeState, view: View): ReadonlySet<string> {
 	return taken;
 }
 
-/** The proofs with a new one in front, without an older one of the same address. */
+/** Puts the address at which the node has just answered first, and removes an older entry of the same address. */
 export function withProof(proofs: readonly Proof[], proof: Proof): readonly Proof[] {
 	const text = showAddress(proof.address);
 	return [proof, ...proofs.filter(({ address }) => showAddress(address) !== text)].slice(0, MOST_ADDRESSES);
