@@ -40,7 +40,10 @@ export async function runScenarios(
 	return results;
 }
 
-/** Scenarios about members take several seconds, and the driver is idle most of that time. So several run at the same time. */
+/**
+ * Scenarios about members take several seconds, and the driver is idle most of that time. So several run at the same
+ * time.
+ */
 const SLEEPY_AT_ONCE = 8;
 
 function isAboutMembers(scenario: Playable | undefined): boolean {

@@ -23,7 +23,10 @@ export interface Judgement {
 	isTelling(run: Run): boolean;
 }
 
-/** A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is busy. */
+/**
+ * A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is
+ * busy.
+ */
 const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alone: true }];
 
 /** This is certain without another attempt if the machine was not late. */

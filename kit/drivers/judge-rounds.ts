@@ -30,7 +30,10 @@ export interface ReviewedRound {
 	readonly isWrong: boolean;
 	/** A node does not know the job that it reported, but not in the round before. */
 	readonly isForgotten?: boolean;
-	/** The empty rounds of the whole wait would end the grace if a round in progress did not set their count to 0 (ROUND-8). */
+	/**
+	 * The empty rounds of the whole wait would end the grace if a round in progress did not set their count to 0
+	 * (ROUND-8).
+	 */
 	readonly isGraceInAll?: boolean;
 }
 
@@ -134,7 +137,10 @@ export class RoundReviewer {
 		return this.#manner.remembersDone === undefined ? [...verdicts, ...this.#forgetful(turns)] : verdicts;
 	}
 
-	/** What a driver may say of a failed node that was done before, if it does not declare whether it remembers that (ROUND-12). */
+	/**
+	 * What a driver may say of a failed node that was done before, if it does not declare whether it remembers that
+	 * (ROUND-12).
+	 */
 	#forgetful(turns: readonly Turn[]): readonly Verdict[] {
 		const failed = turns.filter(({ word, node }) => word.kind === "failure" && this.#done.has(node));
 		if (failed.length === 0) return [];
@@ -226,8 +232,8 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
 }
 
 /**
- * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early (ROUND-8). One that no
- * longer knows what it saw some rounds ago has forgotten it (WAIT-7).
+ * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early
+ * (ROUND-8). One that no longer knows what it saw some rounds ago has forgotten it (WAIT-7).
  */
 export function clauseOf({ lawful: [right], round, isWrong, isForgotten = false, isGraceInAll = false }: ReviewedRound): string {
 	if (right === undefined) return "";

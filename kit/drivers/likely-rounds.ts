@@ -5,8 +5,8 @@ import { observeRounds, retryReadings } from "./observe-rounds.ts";
 import { reviewRun } from "./review-run.ts";
 
 /**
- * The rounds of a driver that may have retried. Several readings are possible: this takes the first in which the driver's
- * verdicts are all right. If no reading is like that, it takes the most likely one.
+ * The rounds of a driver that may have retried. Several readings are possible: this takes the first in which the
+ * driver's verdicts are all right. If no reading is like that, it takes the most likely one.
  */
 export function likelyRounds(run: Run, real: RealTimeLimits, manner: OutsideHabits): readonly (readonly RoundSeen[])[] {
 	const world = worldOf(run.schedule, run.trace);

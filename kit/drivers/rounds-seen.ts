@@ -166,13 +166,19 @@ export function turnsOf(
 
 const GIVEN_UP: NodeAnswer = { kind: "failure", reason: "timed_out", timeout: "ours" };
 
-/** Whether the answer came only after the node had been asked the same again. It is then late, and must not decide a round (ASK-5). */
+/**
+ * Whether the answer came only after the node had been asked the same again. It is then late, and must not decide a
+ * round (ASK-5).
+ */
 function isAskedAgain({ node, commands, askedAt, endedAt, end }: Question, all: readonly Question[]): boolean {
 	const isSame = (other: Question) => other.node === node && other.commands.join() === commands.join();
 	return end.kind === "answered" && all.some((other) => isSame(other) && other.askedAt > askedAt && other.askedAt < endedAt);
 }
 
-/** The strongest answer to the commands of an unclear reply that were asked alone up to `last`; `undefined` for other questions. */
+/**
+ * The strongest answer to the commands of an unclear reply that were asked alone up to `last`; `undefined` for other
+ * questions.
+ */
 function partsOf(last: Question, questions: readonly Question[], id: string): NodeAnswer | undefined {
 	const [command = ""] = last.commands;
 	const whole = questions.findLast(

@@ -6,7 +6,10 @@ import type { Check, Found, TimedCall } from "./timed-call.ts";
 
 /** After this share of a pause, a question can belong to the next round. */
 const MOST_OF_A_PAUSE = 0.75;
-/** A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real milliseconds. */
+/**
+ * A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real
+ * milliseconds.
+ */
 const INSTEAD_OF_NONE_MS = 600;
 
 /** The checks that measure time. On a busy machine they prove less than the order of questions. */
@@ -118,7 +121,8 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
 	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
-	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the tolerance.
+	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the
+	// tolerance.
 	const earlyMs = timeoutMs - real.toleranceMs / 10 - (tookMs ?? settledAt - calledAt + connectMs);
 	if (isTimeout && earlyMs > 0)
 		return { requirement: "WAIT-5", message: "the wait should not end before its timeout", overMs: earlyMs };

@@ -1,6 +1,6 @@
 /**
- * Signs that have no shape or that change the order of others: control characters except white space, text direction, zero
- * width, lone surrogates and noncharacters.
+ * Signs that have no shape or that change the order of others: control characters except white space, text direction,
+ * zero width, lone surrogates and noncharacters.
  */
 const INVISIBLE = /[^\P{Cc}\t\n\r]|[\p{Cf}\p{Cs}\u2028\u2029\u2065\ufffe\uffff]/gu;
 

@@ -6,7 +6,9 @@ import type { CallHistory, Question } from "./history.ts";
 import { openingOf } from "./round.ts";
 import type { World } from "./world.ts";
 
-/** Judges an abort by the specification: which nodes it asks, by which commands, and how it reads their replies (ABORT). */
+/**
+ * Judges an abort by the specification: which nodes it asks, by which commands, and how it reads their replies (ABORT).
+ */
 export function judgeAbort(
 	{ questions, report: told }: CallHistory,
 	world: World,

@@ -5,11 +5,11 @@ import type { CallHistory } from "./history.ts";
 import type { World } from "./world.ts";
 
 /**
- * False completion (SPEC.md, "False completion"). It is judged by the true state of the jobs, not by the replies, on nodes
- * without scripted replies. A completion is false in each of these cases:
+ * False completion (SPEC.md, "False completion"). It is judged by the true state of the jobs, not by the replies, on
+ * nodes without scripted replies. A completion is false in each of these cases:
  * - The evidence of a node is `done`, but its job was not done.
- * - The wait is complete, but a node's job is active. Its evidence may then be `presumed`, `left` or `joined`, or `vanished`
- *   after a restart or an eviction.
+ * - The wait is complete, but a node's job is active. Its evidence may then be `presumed`, `left` or `joined`, or
+ *   `vanished` after a restart or an eviction.
  * - The outcome is `ok`, but a node that the tracker could know runs the job.
  *
  * A job that was started again after the node's last question is a different job.
@@ -50,7 +50,10 @@ export function checkFalseCompletion(
 	}
 }
 
-/** Whether the tracker could know of a node: it was a member when the handle was made or when a round began, or the caller named it. */
+/**
+ * Whether the tracker could know of a node: it was a member when the handle was made or when a round began, or the
+ * caller named it.
+ */
 function isKnown(node: string, { task }: Schedule, world: World, { calledAt, rounds }: CallHistory["report"]): boolean {
 	if (task.node !== undefined) return task.node === node;
 	const instants = [...(world.isReady(calledAt) ? [calledAt] : []), ...rounds.map(({ startedAt }) => startedAt)];

@@ -9,7 +9,10 @@ import type { ErrorVerdict } from "./verdict.ts";
 const NEVER = Number.POSITIVE_INFINITY;
 const NO_NODES: ReadonlySet<string> = new Set();
 
-/** Follows the round that must begin at an instant. `undefined` if no round begins there, so that later rounds cannot be judged. */
+/**
+ * Follows the round that must begin at an instant. `undefined` if no round begins there, so that later rounds cannot be
+ * judged.
+ */
 export function followPoll(number: number, expectedAt: number, isEarly: boolean, judged: JudgedCall): Poll | undefined {
 	const { tracked, options, progress } = judged;
 	const { world, named } = tracked;

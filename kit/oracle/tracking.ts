@@ -28,7 +28,8 @@ export function* judgeTracking(tracked: Tracked): Generator<number, void> {
 		if (poll === undefined) return;
 		if (poll.refusal === undefined) memory.addMembers(poll.targets, at, history.index);
 		yield poll.at;
-		// If two rounds end at the same time, their order is unknown. So the answers of both are noted before either is judged.
+		// If two rounds end at the same time, their order is unknown. So the answers of both are noted before either is
+		// judged.
 		note(poll, tracked, progress.done);
 		yield poll.at;
 		next = closeRound(poll, judged);

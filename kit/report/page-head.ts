@@ -13,7 +13,9 @@ const VERDICTS = {
 	"nothing judged": '<b class="other">! No requirement was judged</b>',
 } as const;
 
-/** The line that stays at the top of a page: the verdict, the filter, and a mark for each requirement that leads to it. */
+/**
+ * The line that stays at the top of a page: the verdict, the filter, and a mark for each requirement that leads to it.
+ */
 export function pageHead(report: ConformanceReport, name: string): readonly string[] {
 	const { requirements, scenarios } = report;
 	const bad = scenarios.failed + scenarios["could not run"];

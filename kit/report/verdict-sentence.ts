@@ -22,7 +22,10 @@ export function verdictSentence(report: ConformanceReport): string {
 	return `${VERDICT_SENTENCES[verdictOf(report)]} ${testedSentence(report)}`;
 }
 
-/** `36 of 53 requirements passed (2 failed, 15 unsupported), 599 of 656 scenarios.` Scenarios that the driver does not support are not counted. */
+/**
+ * `36 of 53 requirements passed (2 failed, 15 unsupported), 599 of 656 scenarios.` Scenarios that the driver does not
+ * support are not counted.
+ */
 export function testedSentence({ requirements, scenarios }: ConformanceReport): string {
 	const count = (verdict: RequirementVerdict) => requirements.filter((each) => each.verdict === verdict).length;
 	const others = OTHERS.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);

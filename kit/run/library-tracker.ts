@@ -51,7 +51,9 @@ async function makeCall(play: CallInPlay, parts: Parts): Promise<CallOutcome> {
 	}
 }
 
-/** Adds a record of every judged round to the rules. If a round is judged again, the last verdict replaces the others. */
+/**
+ * Adds a record of every judged round to the rules. If a round is judged again, the last verdict replaces the others.
+ */
 function recording(rules: Rules, rounds: RoundReport[]): Rules {
 	return {
 		...rules,

@@ -42,8 +42,8 @@ export interface NetworkRunOptions {
 	/** Makes the calls. Default: the library. */
 	readonly tracker?: Tracker;
 	/**
-	 * How long the run goes on after the last call and the last happening, in ms, so that views can settle. It ends sooner once the nodes
-	 * have agreed for the time in which the client must agree with them. Default 0.
+	 * How long the run goes on after the last call and the last happening, in ms, so that views can settle. It ends sooner
+	 * once the nodes have agreed for the time in which the client must agree with them. Default 0.
 	 */
 	readonly linger?: number;
 	readonly maxSteps?: number;

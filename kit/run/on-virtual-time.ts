@@ -30,13 +30,19 @@ export interface SharedPlay {
 	noteQuestion(): void;
 }
 
-/** A tracker in this process: makes one call and returns how it ended. A thrown error counts as a crash and ends the run. */
+/**
+ * A tracker in this process: makes one call and returns how it ended. A thrown error counts as a crash and ends the
+ * run.
+ */
 export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
 
 /** The reason with which a schedule cancels a call. A tracker must reject with this same value (WAIT-10). */
 export const CANCELLED: Error = new Error("cancelled by the schedule");
 
-/** A run that did not come to its end. `run` is what was seen until then; a call that had not settled ends in an error there. */
+/**
+ * A run that did not come to its end. `run` is what was seen until then; a call that had not settled ends in an error
+ * there.
+ */
 export class RunWithoutEnd extends Error {
 	override readonly name = "RunWithoutEnd";
 	readonly run: Run;

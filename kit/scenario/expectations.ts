@@ -5,7 +5,8 @@ import { ORDINALS } from "../steps/which-call.ts";
 
 /**
  * The Then steps that describe a run: how and when each call ended, and the evidence for each node. They turn the
- * schedule of a correct run into a scenario. Calls beyond the fifth of a kind are left out: steps have no ordinal for them.
+ * schedule of a correct run into a scenario. Calls beyond the fifth of a kind are left out: steps have no ordinal for
+ * them.
  */
 export function expectationsOf({ schedule, calls }: Run): readonly string[] {
 	return calls.flatMap((report, index) => {

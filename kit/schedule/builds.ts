@@ -9,7 +9,10 @@ export type QuestionForm = "id" | "trid" | "both modules" | "jobs";
 export interface KnownBuild {
 	readonly build: string;
 	readonly form: QuestionForm;
-	/** `old`: before 6.0, where ROUND-11 applies. `future`: not released. It shows whether versions are compared as numbers. */
+	/**
+	 * `old`: before 6.0, where ROUND-11 applies. `future`: not released. It shows whether versions are compared as
+	 * numbers.
+	 */
 	readonly age: "future" | "current" | "old";
 }
 
@@ -58,7 +61,10 @@ const RELEASES: readonly (KnownBuild & { readonly release: number })[] = KNOWN_B
 	release: releaseNumber(known.build) ?? 0,
 }));
 
-/** The row for a build: that of the latest known release that is not later than the build. Builds before the oldest row count as that row. */
+/**
+ * The row for a build: that of the latest known release that is not later than the build. Builds before the oldest row
+ * count as that row.
+ */
 function rowOf(build: string | undefined): KnownBuild | undefined {
 	const release = releaseNumber(build);
 	if (release === undefined) return undefined;

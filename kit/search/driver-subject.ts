@@ -77,7 +77,9 @@ function profileOf({ name, profiles = [] }: Driver, wanted: Profile["name"]): Pr
 	return profile;
 }
 
-/** The schedule with the driver's own habits: without a grace, and without a `forgive` that the driver does not declare. */
+/**
+ * The schedule with the driver's own habits: without a grace, and without a `forgive` that the driver does not declare.
+ */
 export function ownOf(schedule: Schedule, { habits, capabilities }: Driver): Schedule {
 	const forgives = capabilities === undefined || capabilities.forgive === true;
 	const calls = schedule.calls.map((call) => {

@@ -28,13 +28,18 @@ export interface FuzzOptions {
 	/** The number of threads. Default: 0, everything runs in this thread. */
 	readonly workers?: number;
 	readonly subject?: SubjectName;
-	/** Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number. */
+	/**
+	 * Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number.
+	 */
 	readonly source?: Source;
 	/** Used instead of a named subject, and only without threads. */
 	readonly custom?: Subject;
 	/** Earlier failures, which the search plays first. */
 	readonly regressions?: readonly Regression[];
-	/** Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were found. */
+	/**
+	 * Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were
+	 * found.
+	 */
 	isCancelled?(): boolean;
 	onProgress?(progress: FuzzTotals): void;
 	/** Called with the first failure of each kind as soon as it is found, before it is shrunk. */

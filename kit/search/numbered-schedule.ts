@@ -25,7 +25,10 @@ export function afterNetworks(count: number): number {
 	return count * NETWORK_EVERY;
 }
 
-/** Where the schedules of a search come from: drawn from its random seed, or all small worlds with up to this many faults. */
+/**
+ * Where the schedules of a search come from: drawn from its random seed, or all small worlds with up to this many
+ * faults.
+ */
 export type Source = { readonly kind: "random" } | { readonly kind: "small worlds"; readonly faults: number };
 
 /** The schedules of a search by their numbers. */

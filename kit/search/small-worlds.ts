@@ -4,8 +4,8 @@ import type { Happening } from "../schedule/network-plan.ts";
 import { LIBRARY_HABITS, type Schedule } from "../schedule/schedule.ts";
 
 /**
- * The smallest worlds with a network: two nodes, one seed, and up to some faults, in all orders that make a difference. Every time and
- * every chance in them is pinned, so there is a limited number, and all of them can be played.
+ * The smallest worlds with a network: two nodes, one seed, and up to some faults, in all orders that make a difference.
+ * Every time and every chance in them is pinned, so there is a limited number, and all of them can be played.
  */
 
 const SEED = "A1";

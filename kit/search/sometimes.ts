@@ -99,7 +99,9 @@ const POINTS: readonly Point[] = [
 
 export const POINT_NAMES: readonly string[] = [...POINTS, ...NETWORK_POINTS].map(({ name }) => name);
 
-/** From this many schedules on, a point that was never reached is an error. Of those with a network, fewer are enough. */
+/**
+ * From this many schedules on, a point that was never reached is an error. Of those with a network, fewer are enough.
+ */
 const SCHEDULES_FOR_ALL_POINTS = 100_000;
 const SCHEDULES_FOR_NETWORK_POINTS = 5000;
 

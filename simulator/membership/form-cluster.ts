@@ -8,7 +8,9 @@ interface Parts {
 	readonly chances: MembershipChances;
 }
 
-/** The nodes form a cluster: they count each other at once, and their lists and partitions follow, each in its own time. */
+/**
+ * The nodes form a cluster: they count each other at once, and their lists and partitions follow, each in its own time.
+ */
 export function formCluster(
 	rules: ProcessRules,
 	company: readonly NodeProcess[],

@@ -48,7 +48,9 @@ export function createProcess(name: string, contact: Contact): NodeProcess {
 
 /** What the rules for one process need. */
 export interface ProcessRules {
-	/** Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on. */
+	/**
+	 * Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on.
+	 */
 	later(node: NodeProcess, window: Range, action: () => void): void;
 	/** What the process says has changed. */
 	changed(node: NodeProcess): void;

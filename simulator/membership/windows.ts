@@ -1,8 +1,8 @@
 import type { Range } from "../random.ts";
 
 /**
- * How long real clusters take, in milliseconds. Measured on three-node clusters of four builds with a heartbeat of 150 ms and ten missed
- * beats. Each time is drawn from its window; a window of one number pins it.
+ * How long real clusters take, in milliseconds. Measured on three-node clusters of four builds with a heartbeat of 150
+ * ms and ten missed beats. Each time is drawn from its window; a window of one number pins it.
  */
 export interface MembershipWindows {
 	/** From the start of a process until its port listens. */

@@ -31,7 +31,9 @@ export interface NetworkUse {
 	lookups: number;
 }
 
-/** A client asks again for a connection that was not answered: after 1 s, 3 s, 7 s and so on. Then the system gives up. */
+/**
+ * A client asks again for a connection that was not answered: after 1 s, 3 s, 7 s and so on. Then the system gives up.
+ */
 const FIRST_RETRY_MS = 1000;
 const MOST_RETRIES = 6;
 const CLIENT = "127.0.0.1:40000";

@@ -27,10 +27,12 @@ export interface ServeLifelikeOptions {
 }
 
 /**
- * A cluster whose nodes listen on sockets and behave like real ones. Each node has a view of its own: its peers and their generation,
- * everybody it ever met, what it counts, its cluster key. The views follow what happens, each after the delay that real clusters have.
+ * A cluster whose nodes listen on sockets and behave like real ones. Each node has a view of its own: its peers and
+ * their generation, everybody it ever met, what it counts, its cluster key. The views follow what happens, each after
+ * the delay that real clusters have.
  *
- * A method throws an Error if the node is in a state in which this cannot happen, and a RangeError if no node has the name.
+ * A method throws an Error if the node is in a state in which this cannot happen, and a RangeError if no node has the
+ * name.
  */
 export interface LifelikeServedCluster extends ServedCluster {
 	stateOf(node: string): ProcessState;
@@ -53,7 +55,10 @@ export interface LifelikeServedCluster extends ServedCluster {
 	move(node: string, addresses?: NodeAddresses): Promise<void>;
 	/** Two nodes shut down and start again, each at the address of the other. */
 	swap(node: string, other: string): void;
-	/** Nodes hear each other only within a group. The nodes that you do not name are one more group. Clients reach all of them. */
+	/**
+	 * Nodes hear each other only within a group. The nodes that you do not name are one more group. Clients reach all of
+	 * them.
+	 */
 	split(groups: readonly (readonly string[])[]): void;
 	/**
 	 * The node sends and receives no heartbeats: the others remove it from their lists, and it keeps its own list.

@@ -66,7 +66,10 @@ describe("The complete suite", () => {
 	});
 });
 
-/** Whether rules give another verdict in any run that needs neither a clock nor questions; stepped by themselves, since that is quick. */
+/**
+ * Whether rules give another verdict in any run that needs neither a clock nor questions; stepped by themselves, since
+ * that is quick.
+ */
 function failsByRules(freshRules: () => Rules): boolean {
 	const rules = freshRules();
 	const known = new Map<Letter, Letter>();

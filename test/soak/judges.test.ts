@@ -26,7 +26,9 @@ function report(ending: Ending, settledAt: number, task: Partial<SoakTask> = {})
 	return { task: { ...TASK, ...task }, calledAt: 10_000, settledAt, ending };
 }
 
-/** The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes. */
+/**
+ * The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes.
+ */
 function findings(
 	evidence: Evidence | undefined,
 	life: Life,

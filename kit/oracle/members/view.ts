@@ -3,8 +3,8 @@ import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * Once the running nodes agree on the members, the client's view is the same within three looks at the members. Before that, its view is
- * never empty while a node answers it.
+ * Once the running nodes agree on the members, the client's view is the same within three looks at the members. Before
+ * that, its view is never empty while a node answers it.
  */
 export function checkView({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { views, connected, endedAt } = members;
@@ -31,7 +31,10 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	}
 }
 
-/** Whether a node runs that the client has known from the start and that has not moved. Without one, the client cannot find the others. */
+/**
+ * Whether a node runs that the client has known from the start and that has not moved. Without one, the client cannot
+ * find the others.
+ */
 function isFindable({ nodes, network: { seeds, happens } }: NetworkRun["schedule"], running: readonly string[]): boolean {
 	const first = nodes[0]?.name;
 	// A balancer leads to the nodes of the start of the run, not to nodes that joined later.

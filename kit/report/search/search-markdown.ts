@@ -11,7 +11,10 @@ const MOST_TEXT = 60_000;
 const MOST_FAILURES = 10;
 const MOST_COMPLAINTS = 50;
 
-/** The result of a search as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and its replay command. */
+/**
+ * The result of a search as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and its
+ * replay command.
+ */
 export function searchMarkdown(search: FinishedSearch): string {
 	const { sentence } = searchVerdict(search);
 	const canaries = search.canaries.map(({ mutant }) => `The canary \`${mutant}\` was found, as required.`);

@@ -19,9 +19,9 @@ const SOCKET_ERRORS: Readonly<Record<string, RequestFailureReason>> = {
 };
 
 /**
- * What a rejected info request means. If a line of the reply is an error, the client rejects with its code and text. This
- * function then returns the line as the server wrote it. Codes below 1 are failures of the client itself, and become a
- * {@link RequestFailure}.
+ * What a rejected info request means. If a line of the reply is an error, the client rejects with its code and text.
+ * This function then returns the line as the server wrote it. Codes below 1 are failures of the client itself, and
+ * become a {@link RequestFailure}.
  */
 export function readOfficialError(error: unknown, command: string): string | RequestFailure {
 	const message = error instanceof Error ? error.message : String(error);

@@ -53,7 +53,10 @@ export class FormerMembers {
 		}
 	}
 
-	/** A node has answered at an address where another was looked for. If it is one of these, it is looked for there (CLUSTER-4). */
+	/**
+	 * A node has answered at an address where another was looked for. If it is one of these, it is looked for there
+	 * (CLUSTER-4).
+	 */
 	learn(name: string, address: Address): void {
 		const way = this.ways.get(name);
 		const known = way?.addresses ?? [];
@@ -65,7 +68,10 @@ export class FormerMembers {
 		void this.#try(name, found);
 	}
 
-	/** Tries all of them. A node that was silent before gets only `patience` milliseconds, so that it does not delay the look. */
+	/**
+	 * Tries all of them. A node that was silent before gets only `patience` milliseconds, so that it does not delay the
+	 * look.
+	 */
 	async tryAll(patience: number): Promise<void> {
 		const { clock } = this.#settings;
 		const wereSilent = [...this.ways.values()].filter(({ isSilent }) => isSilent);

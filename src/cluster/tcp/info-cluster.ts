@@ -9,8 +9,8 @@ import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts
 import { Tender } from "./tender.ts";
 
 /**
- * A cluster reached over plain sockets. It looks at its members once every `tendInterval` milliseconds. It keeps the process
- * alive until you close it.
+ * A cluster reached over plain sockets. It looks at its members once every `tendInterval` milliseconds. It keeps the
+ * process alive until you close it.
  */
 export interface InfoCluster extends Cluster {
 	readonly clock: Clock;

@@ -22,7 +22,10 @@ export interface LaneEvents {
 	ended(lane: Lane, failure: RequestFailure, head: LaneRequest | undefined, others: readonly LaneRequest[]): void;
 }
 
-/** A connection to the right node, and the requests on it that wait for replies, the oldest first. A server replies in order. */
+/**
+ * A connection to the right node, and the requests on it that wait for replies, the oldest first. A server replies in
+ * order.
+ */
 export class Lane implements InfoConnectionEvents {
 	readonly greeting: Greeting;
 	readonly #connection: InfoConnection;

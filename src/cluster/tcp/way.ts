@@ -29,7 +29,9 @@ export class Way {
 		this.addresses = addresses;
 	}
 
-	/** Tries all addresses. Resolves when the attempt has ended; at once if the way is not free to be tried. Never rejects. */
+	/**
+	 * Tries all addresses. Resolves when the attempt has ended; at once if the way is not free to be tried. Never rejects.
+	 */
 	try(settings: ReachSettings, onMet: OnMet): Promise<void> {
 		if (this.#trying !== undefined) return this.#trying.ended;
 		this.triedAt = settings.clock.now();
