@@ -25,7 +25,7 @@ interface KeptFigure {
 	readonly ratio?: number;
 }
 
-export function runOf(comparisons: readonly MeasuredComparison[], machine: string, cores: number): KeptRun {
+export function keptRunOf(comparisons: readonly MeasuredComparison[], machine: string, cores: number): KeptRun {
 	const figures = comparisons.flatMap(({ title, unit, subjects: [ours, ...rivals] }): readonly KeptFigure[] => {
 		if (ours === undefined) return [];
 		const { median, spread } = ours;

@@ -1,6 +1,6 @@
 import { parseJobRecord } from "../src/job/parse-job-record.ts";
 import { readJobReply } from "../src/job/status-response.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 const READINGS = 200_000;
 const TASK_ID = "700005";
@@ -26,7 +26,7 @@ function naiveFields(reply: string): Record<string, string | undefined> {
 	return Object.fromEntries(Array.from(reply.matchAll(/([^:=]+)=([^:]*)/g), ([, name, value]) => [name, value]));
 }
 
-export const statusComparison: Comparison = {
+export const statusComparison: SpeedComparison = {
 	title: "One reply: the status alone",
 	unit: "ns",
 	aim: 150,
@@ -40,7 +40,7 @@ export const statusComparison: Comparison = {
 	],
 };
 
-export const recordComparison: Comparison = {
+export const recordComparison: SpeedComparison = {
 	title: "One reply: the full record",
 	unit: "ns",
 	aim: 1200,

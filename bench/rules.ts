@@ -3,7 +3,7 @@ import { createRandom, type Random } from "../kit/schedule/random.ts";
 import type { Answer, NodeAnswer } from "../src/tracking/answer.ts";
 import { defaultRules } from "../src/tracking/default-rules.ts";
 import type { Timing, Tolerance } from "../src/tracking/rules.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 const NODES = ["A", "B", "C"];
 const MOST_ROUNDS = 5;
@@ -33,7 +33,7 @@ function times(count: number, answer: Answer): readonly Answer[] {
 }
 
 /** The pure rules alone, as a search steps them: what do a round's answers mean, and what comes next? */
-export const rulesComparison: Comparison = {
+export const rulesComparison: SpeedComparison = {
 	title: `Judged schedules of the pure rules: ${NODES.length} nodes, up to ${MOST_ROUNDS} rounds`,
 	unit: "per second",
 	aim: 1_000_000,

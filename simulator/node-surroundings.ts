@@ -10,9 +10,9 @@ export interface NodeSurroundings {
 	readonly clusterName: string;
 	/** Upper-case hexadecimal digits, the same on all nodes of a cluster. */
 	readonly clusterKey: string;
-	readonly peers: readonly Peer[];
+	readonly peers: readonly ListedPeer[];
 	/** Everybody whose address it has ever known, with those that are gone; `undefined`: its peers. */
-	readonly alumni: readonly Peer[] | undefined;
+	readonly alumni: readonly ListedPeer[] | undefined;
 	/** What it counts; `undefined`: itself and its peers, in a calm cluster. */
 	readonly standing: NodeStanding | undefined;
 	readonly peersGeneration: number;
@@ -25,7 +25,7 @@ export interface NodeSurroundings {
 	readonly replicas: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface Peer {
+export interface ListedPeer {
 	readonly name: string;
 	/** Its addresses, separated by commas; "": none that a client can use. */
 	readonly address: string;

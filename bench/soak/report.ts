@@ -6,10 +6,10 @@ export interface TaskReport {
 	readonly task: SoakTask;
 	readonly calledAt: number;
 	readonly settledAt: number;
-	readonly ending: Ending;
+	readonly ending: WaitEnding;
 }
 
-export type Ending =
+export type WaitEnding =
 	| { readonly kind: "complete"; readonly outcome: CompletionOutcome; readonly evidence: ReadonlyMap<string, Evidence> }
 	| { readonly kind: "error"; readonly code: TaskErrorCode; readonly message: string }
 	/** With its caller's own reason, and when that was given. */

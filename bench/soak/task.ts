@@ -1,6 +1,6 @@
 import type { Random } from "../../kit/schedule/random.ts";
 import type { JobLife } from "../../simulator/index.ts";
-import { paceOf } from "./pace.ts";
+import { soakPaceOf } from "./pace.ts";
 import type { SoakSize } from "./size.ts";
 
 /** A background query, and the wait for it. Times are milliseconds. */
@@ -26,7 +26,7 @@ export interface SoakTask {
 
 /** `number`: how many tasks of the wave came before it. */
 export function drawTask(random: Random, size: SoakSize, number: number): SoakTask {
-	const pace = paceOf(size);
+	const pace = soakPaceOf(size);
 	const node = () => `N${random.int(1, size.nodes)}`;
 	const records = random.int(0, 1000);
 	const longest = Math.min(30 * pace, Math.floor(size.length / 2));
@@ -65,6 +65,6 @@ function drawId(random: Random, number: number): bigint {
 }
 
 /** When the wait is over, however it ends: milliseconds from its call. */
-export function longestOf({ wait, cancelAfter }: SoakTask): number {
+export function longestWaitOf({ wait, cancelAfter }: SoakTask): number {
 	return Math.min(wait.timeout, cancelAfter);
 }

@@ -1,14 +1,14 @@
 import { realClock } from "../../src/clock.ts";
 import { type Cluster, ExecuteTask, TaskError } from "../../src/index.ts";
 import { machineNow } from "./machine-time.ts";
-import type { Ending, TaskReport } from "./report.ts";
-import { longestOf, type SoakTask } from "./task.ts";
+import type { TaskReport, WaitEnding } from "./report.ts";
+import { longestWaitOf, type SoakTask } from "./task.ts";
 
 /** Twice so long after it is due, a wait that has not settled hangs. */
 const HANGS_AFTER = 5000;
 
 /** Waits for a task, and tells how that ended; a wait that hangs is left behind. */
-export function track(cluster: Cluster, task: SoakTask): Promise<TaskReport> {
+export function trackSoakTask(cluster: Cluster, task: SoakTask): Promise<TaskReport> {
 	const { taskId, nodeName, cancelAfter } = task;
 	const handle = new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_execute", nodeName });
 	const caller = new AbortController();
@@ -23,13 +23,13 @@ export function track(cluster: Cluster, task: SoakTask): Promise<TaskReport> {
 	}
 
 	return new Promise((resolve) => {
-		const settle = (ending: Ending): void => {
+		const settle = (ending: WaitEnding): void => {
 			for (const cancel of cancels) cancel();
 			resolve({ task, calledAt, settledAt: machineNow(), ending });
 		};
 		const schedule = (ms: number, action: () => void) => cancels.push(realClock.schedule(realClock.now() + ms, "world", action));
 		// Once more, for a machine that was too busy to let the wait settle in its time.
-		schedule(longestOf(task) + HANGS_AFTER, () => schedule(HANGS_AFTER, () => settle({ kind: "hung" })));
+		schedule(longestWaitOf(task) + HANGS_AFTER, () => schedule(HANGS_AFTER, () => settle({ kind: "hung" })));
 		handle.wait({ ...task.wait, signal: caller.signal }).then(
 			({ outcome, nodes }) => {
 				settle({ kind: "complete", outcome, evidence: new Map(nodes.map(({ node, evidence }) => [node, evidence])) });

@@ -24,7 +24,7 @@ const INTERVAL: ValueOption<number | "adaptive"> = {
 const FORGIVE = 10;
 
 /** `aerospike-task track`: waits for a background query from a terminal. */
-export const track: Command = defineCommand({
+export const trackCommand: Command = defineCommand({
 	name: "track",
 	summary: "wait for a background query to end",
 	about: [

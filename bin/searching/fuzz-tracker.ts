@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { commandToReplay } from "../../kit/report/search/search-words.ts";
 import { ScheduleError } from "../../kit/schedule/schedule-json.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import { type FuzzOptions, type FuzzReport, fuzz } from "../../kit/search/fuzz.ts";
@@ -8,7 +9,7 @@ import type { SubjectName } from "../../kit/search/subject.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
 import { blobHeader } from "../../kit/shards/write-blob.ts";
 import { howToCall } from "../../kit/spec/how-to-call.ts";
-import { filedLines, fuzzText, replayCommand } from "../reporting/fuzz-text.ts";
+import { filedLines, fuzzText } from "../reporting/fuzz-text.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { foundLine, fuzzProgress } from "../reporting/search-progress.ts";
 import { cannotRun } from "../terminal/command-error.ts";
@@ -93,7 +94,7 @@ function createNews(
 ): Pick<FuzzOptions, "onFailure" | "onDifference"> {
 	return {
 		onFailure(failure) {
-			err.print(foundLine(failure, replayCommand(failure, mutant)));
+			err.print(foundLine(failure, commandToReplay(failure, { mutant })));
 			try {
 				keep(failure);
 			} catch (error) {

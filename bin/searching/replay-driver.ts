@@ -84,10 +84,10 @@ async function judgeProfile(driver: Driver, name: ProfileName, schedule: Schedul
 /** What a search checks beside the specification. */
 async function searchedFaults(driver: Driver, schedule: Schedule, run: Run): Promise<Judged["findings"]> {
 	const { decideSubject, ownOf } = await import("../../kit/search/driver-subject.ts");
-	const { failureOf } = await import("../../kit/search/schedule-checks.ts");
+	const { checkFailureOf } = await import("../../kit/search/schedule-checks.ts");
 	const subject = decideSubject(driver);
 	const others = (subject.checks ?? []).filter((check) => check !== "specification");
-	const failures = await Promise.all(others.map((check) => failureOf(check, ownOf(schedule, driver), subject, run)));
+	const failures = await Promise.all(others.map((check) => checkFailureOf(check, ownOf(schedule, driver), subject, run)));
 	return failures.filter((failure) => failure !== undefined);
 }
 

@@ -1,7 +1,7 @@
-import type { Fault, Judgement } from "../drivers/confirm.ts";
+import { isAboutJobs } from "../../simulator/command-name.ts";
+import type { DriverFault, RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 import { readValue } from "../oracle/reading.ts";
 import type { Driver, Profile, ScenarioTags } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
@@ -18,7 +18,7 @@ import { levelOf } from "./selection.ts";
  * A scenario as a profile plays it, and what its run is judged by. A replay of its schedule is judged in the same way
  * (JUDGE-8).
  */
-export interface Judging extends Judgement {
+export interface Judging extends RunJudge {
 	readonly schedule: Schedule;
 	/** The requirements of the scenario that the profile can observe. */
 	readonly requirements: readonly string[];
@@ -84,7 +84,7 @@ export function readingJudging(profile: Profile, scenario: Playable, driver: Dri
 			const code = inventedCode(run, written, schedule.task.id);
 			if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
 			return messages.map(
-				(message): Fault => ({
+				(message): DriverFault => ({
 					requirement,
 					level: tags.level ?? "MUST",
 					message: `${requirement}: ${message}\nThe reply: ${JSON.stringify(written)}`,
@@ -171,14 +171,14 @@ export function thenComplaint(scenario: Playable, run: Run): Error | undefined {
 	let unseen: Unseen | undefined;
 	for (const { step, values } of scenario.steps) {
 		if (step.kind !== "judge run") continue;
-		const complaint = complaintOf(() => step.judge(run, ...(values as never[])));
+		const complaint = thrownBy(() => step.judge(run, ...(values as never[])));
 		if (complaint instanceof Unseen) unseen ??= complaint;
 		else if (complaint !== undefined) return complaint;
 	}
 	return unseen;
 }
 
-export function complaintOf(judgement: () => void): Error | undefined {
+export function thrownBy(judgement: () => void): Error | undefined {
 	try {
 		judgement();
 		return undefined;

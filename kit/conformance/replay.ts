@@ -1,4 +1,4 @@
-import { type Confirmed, confirm, type Fault, type Judgement } from "../drivers/confirm.ts";
+import { type Confirmed, confirm, type DriverFault, type RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { type Driver, type Profile, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import { loadPlayables } from "../scenario/load-playables.ts";
@@ -34,7 +34,7 @@ export async function replayThrough(
 		scenario: undefined,
 		schedule: drawn,
 		tags: DRAWN,
-		judgement: { faultsOf: (run): readonly Fault[] => findingsOf(run), isTelling: () => true } satisfies Judgement,
+		judgement: { faultsOf: (run): readonly DriverFault[] => findingsOf(run), isTelling: () => true } satisfies RunJudge,
 	};
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) throw new Unsupported(refusal);
@@ -46,7 +46,7 @@ interface Found {
 	readonly scenario: Playable;
 	readonly schedule: Schedule;
 	readonly tags: ScenarioTags;
-	readonly judgement: Judgement;
+	readonly judgement: RunJudge;
 }
 
 /** The scenario whose schedule this is, whatever the habits of the driver that played it. */

@@ -1,4 +1,4 @@
-import { isAboutJobs } from "../oracle/question-form.ts";
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call } from "../schedule/schedule.ts";
 import type { CallLimits } from "./call-watch.ts";

@@ -1,7 +1,7 @@
 import type { Question } from "../oracle/history.ts";
 import { saysServerTimeout } from "../oracle/reading.ts";
 import type { World } from "../oracle/world.ts";
-import type { NodeAnswer } from "../run/turn.ts";
+import type { TurnResult } from "../run/turn.ts";
 
 /** What decides where a round of a driver ends (JUDGE-1). */
 export interface RoundHabits {
@@ -26,7 +26,7 @@ export interface RoundHabits {
 	 */
 	targetsAt(at: number): readonly string[];
 	/** What an answer says. */
-	answerOf(question: Question): NodeAnswer | undefined;
+	answerOf(question: Question): TurnResult | undefined;
 }
 
 /** The share of a pause after which a question can no longer belong to the round before it. */

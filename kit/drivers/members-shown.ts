@@ -1,5 +1,5 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { NodeChangeName } from "../../simulator/trace.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Run } from "../run/run.ts";
 import { DIED, UNTOLD } from "../run/seen.ts";
 import { UNLIMITED_RETRIES } from "./declared-habits.ts";

@@ -1,5 +1,6 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import { requestsFor } from "../oracle/commands.ts";
-import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
+import { isAnswerableInPart } from "../oracle/question-form.ts";
 import { mustAskAlone, readReply } from "../oracle/reading.ts";
 import { staleBuild } from "./stale-build.ts";
 import type { Check, Found, TimedCall } from "./timed-call.ts";

@@ -1,5 +1,5 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { Question } from "../oracle/history.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 
 /**
  * What every server says of a job that it does not know. A driver that is wrong about this is not wrong about a special

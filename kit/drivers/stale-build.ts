@@ -1,5 +1,6 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { Question } from "../oracle/history.ts";
-import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
+import { isAnswerableInPart } from "../oracle/question-form.ts";
 import type { World } from "../oracle/world.ts";
 import type { CallReport, Run } from "../run/run.ts";
 

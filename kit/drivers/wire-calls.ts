@@ -1,6 +1,6 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { type Cancel, realClock } from "../../src/clock.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Capabilities, Ended, HandleParams, ProtocolVersion, TrackParams } from "../protocol/messages.ts";
 import { Declined } from "../run/driver.ts";
 import type { CallOutcome, CallReport } from "../run/run.ts";
@@ -157,6 +157,7 @@ function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 			timeout < Number.POSITIVE_INFINITY &&
 			capabilities.timeout === true && { timeout: pace.real(timeout) }),
 		...(forgive !== undefined && { forgive }),
+		...(schedule.network?.alternate === true && { useAlternate: true }),
 	};
 	return adapter.request("track", params, LIMIT_MS);
 }

@@ -58,6 +58,8 @@ function networkRefusal(
 	if (tendIntervalMs > MOST_TEND_MS) return `The driver looks at its members only every ${tendIntervalMs} ms.`;
 	if (tags.needs.includes("retries") && retries < UNLIMITED_RETRIES)
 		return "A driver that does not repeat a question until its timeout may fail at once (CLUSTER-7).";
+	if (schedule.network?.alternate === true && capabilities.useAlternate !== true)
+		return "The driver cannot be told to use alternate addresses.";
 	if (capabilities.starts === true && schedule.network?.connectAt !== undefined)
 		return "The driver starts the query itself, which needs every node.";
 	return callsRefusal(schedule, { ...capabilities, timeout: true });

@@ -1,4 +1,4 @@
-import type { NodeAnswer, Turn } from "../run/turn.ts";
+import type { Turn, TurnResult } from "../run/turn.ts";
 import { counterIn } from "./reading.ts";
 
 /** The limits of an adaptive interval, in milliseconds. */
@@ -7,7 +7,7 @@ export interface AdaptiveLimits {
 	readonly max: number;
 }
 
-type JobReading = Extract<NodeAnswer, { readonly entry: string }>;
+type JobReading = Extract<TurnResult, { readonly entry: string }>;
 
 /**
  * A progress of a node, and the times of the first and the last round that ended with it. Milliseconds since the call.

@@ -1,8 +1,8 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { RequestFailureReason } from "../../src/index.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call } from "../schedule/schedule.ts";
-import { isAboutJobs } from "./question-form.ts";
 
 /** A question as the trace shows it. */
 export interface Question {

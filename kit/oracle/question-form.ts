@@ -37,8 +37,3 @@ export function isAnswerableInPart(commands: readonly string[], build: string, t
 	const isMisunderstood = (command: string) => command.startsWith("query-show:id=") && !isAnswerable(command, build, taskId);
 	return commands.some((command) => isAnswerable(command, build, taskId)) && !commands.some(isMisunderstood);
 }
-
-/** Whether a command is about jobs, unlike the commands by which a client finds the members. */
-export function isAboutJobs(command: string): boolean {
-	return /^(query-|scan-|jobs\b)/.test(command);
-}

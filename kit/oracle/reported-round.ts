@@ -2,8 +2,8 @@ import type { RoundReport } from "../run/round-report.ts";
 import type { CallReport } from "../run/run.ts";
 import type { Report } from "./finding.ts";
 import type { Poll } from "./judged-round.ts";
-import { endingText, outcomeText } from "./outcome.ts";
-import type { Verdict } from "./verdict.ts";
+import { endingText, shortOutcomeText } from "./outcome.ts";
+import type { RequiredVerdict } from "./verdict.ts";
 
 /**
  * Compares a round with the driver's report of it, if the driver reports rounds. Only the last round of WAIT-5 may
@@ -11,7 +11,7 @@ import type { Verdict } from "./verdict.ts";
  */
 export function checkReported(
 	{ number, startedAt, isEarly, at }: Poll,
-	verdict: Verdict,
+	verdict: RequiredVerdict,
 	rounds: readonly RoundReport[],
 	report: Report,
 ): void {
@@ -28,7 +28,7 @@ export function checkReported(
 /** Reports that the driver's verdict on a round is not one of the lawful ones. */
 export function reportVerdict(
 	{ number, at }: Poll,
-	lawful: readonly Verdict[],
+	lawful: readonly RequiredVerdict[],
 	{ rounds, outcome }: CallReport,
 	report: Report,
 ): void {
@@ -36,7 +36,7 @@ export function reportVerdict(
 	if (first === undefined) return;
 	const told = rounds[number - 1]?.verdict;
 	const expected = lawful.map((verdict) => endingText({ ...verdict, at })).join(" or ");
-	report(first.clause, expected, told === undefined || told === "error" ? outcomeText(outcome) : told, number);
+	report(first.clause, expected, told === undefined || told === "error" ? shortOutcomeText(outcome) : told, number);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { NextStart } from "./pace.ts";
 import { followPoll } from "./poll.ts";
 import { checkDropped, checkReported, reportVerdict } from "./reported-round.ts";
 import type { Tracked } from "./tracked.ts";
-import { type Verdict, verdictsOf } from "./verdict.ts";
+import { type RequiredVerdict, verdictsOf } from "./verdict.ts";
 
 /**
  * Judges one status or wait, round by round, and compares each round with what the driver did. It stops at the end of
@@ -99,7 +99,7 @@ function startOf({ at, before = at }: NextStart, number: number, { tracked, opti
 	return begun > at && begun < before ? begun : at;
 }
 
-function show(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { tracked, progress }: JudgedCall): void {
+function show(poll: Poll, lawful: readonly RequiredVerdict[], isRight: boolean, { tracked, progress }: JudgedCall): void {
 	const { memory, history, onRound } = tracked;
 	// Millions of rounds are judged, and few are shown.
 	if (onRound === undefined) return;
@@ -108,7 +108,7 @@ function show(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { tracke
 	onRound({ call, poll, lawful, isRight, observed, emptyBefore: progress.empty });
 }
 
-function lawfulVerdicts(poll: Poll, { tracked, options, progress }: JudgedCall): readonly Verdict[] {
+function lawfulVerdicts(poll: Poll, { tracked, options, progress }: JudgedCall): readonly RequiredVerdict[] {
 	const { memory, startedOn, history } = tracked;
 	const { empty, done, firstRoundAt } = progress;
 	if (poll.refusal?.isForgiven === true) return [{ kind: "in_progress", clause: "WAIT-11", empty }];
@@ -123,7 +123,7 @@ function lawfulVerdicts(poll: Poll, { tracked, options, progress }: JudgedCall):
 }
 
 /** Whether the driver gave the round this verdict. */
-function fits(verdict: Verdict, { number, isTimeout, at }: Poll, { tracked, questions }: JudgedCall): boolean {
+function fits(verdict: RequiredVerdict, { number, isTimeout, at }: Poll, { tracked, questions }: JudgedCall): boolean {
 	const { rounds, outcome, settledAt } = tracked.history.report;
 	const reported = rounds[number - 1];
 	if (reported !== undefined && reported.verdict !== verdict.kind && !isTimeout) return false;

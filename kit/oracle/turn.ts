@@ -1,4 +1,4 @@
-import type { NodeAnswer, Turn } from "../run/turn.ts";
+import type { Turn, TurnResult } from "../run/turn.ts";
 import type { Builds } from "./builds.ts";
 import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
@@ -195,7 +195,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 interface End {
 	readonly at: number;
-	readonly word: Exclude<NodeAnswer, { readonly kind: "unsupported" }> | { readonly kind: "unknown" };
+	readonly word: Exclude<TurnResult, { readonly kind: "unsupported" }> | { readonly kind: "unknown" };
 	readonly droppedAt: number | undefined;
 }
 

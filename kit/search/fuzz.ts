@@ -8,7 +8,7 @@ import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
 import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
 import type { Source } from "./numbered-schedule.ts";
 import type { Regression } from "./regressions.ts";
-import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
+import { CHECK_NAMES, checkFailureOf } from "./schedule-checks.ts";
 import { type SearchThread, startThreads, ThreadLost } from "./search-thread.ts";
 import type { SearchWay } from "./search-ways.ts";
 import { type Shard, WHOLE } from "./shard.ts";
@@ -114,7 +114,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	}
 	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
-	const report = reportOf(totals.now(), way);
+	const report = fuzzReportOf(totals.now(), way);
 	return {
 		...report,
 		// Only the library reports some points.
@@ -132,7 +132,7 @@ async function playRegressions({ regressions = [], isCancelled, onFailure }: Fuz
 		for (const check of CHECK_NAMES) {
 			await breather();
 			if (isCancelled?.() === true) return found;
-			const failure = await failureOf(check, schedule, subject);
+			const failure = await checkFailureOf(check, schedule, subject);
 			if (failure === undefined) continue;
 			const described = await describeFailure(failure, schedule, subject, { count: 1 }, isCancelled);
 			onFailure?.(described);
@@ -265,7 +265,7 @@ async function takeDifferences(
 		const difference = words?.difference(index);
 		if (difference === undefined || found.some(({ requirement }) => requirement === difference.requirement)) continue;
 		const schedule = scheduleOfDifference(difference);
-		const failure = schedule && (await failureOf("specification", schedule, subject));
+		const failure = schedule && (await checkFailureOf("specification", schedule, subject));
 		if (schedule !== undefined && failure !== undefined) {
 			if (!found.some(({ requirement }) => requirement === failure.requirement))
 				found.push(await describeFailure(failure, schedule, subject, { count: 1 }));
@@ -274,7 +274,7 @@ async function takeDifferences(
 	return differences;
 }
 
-export function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
+export function fuzzReportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
 	const reached = pointsReached(totals.points, way);
 	const missed = missedPoints(totals.points, totals.schedules, way);
 	return { ...totals, reached, missed };

@@ -83,7 +83,7 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  *   driver keeps the specification over its own sockets (see `wireSubject`).
  * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
  */
-export async function failureOf(
+export async function checkFailureOf(
 	check: CheckName,
 	schedule: Schedule,
 	checks: Checks,

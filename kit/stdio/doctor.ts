@@ -1,6 +1,6 @@
 import { realClock } from "../../src/clock.ts";
 import type { DecideParams, HelloResult } from "../protocol/messages.ts";
-import { METHOD_NOT_FOUND, UNSUPPORTED } from "../protocol/messages.ts";
+import { METHOD_NOT_FOUND, METHOD_UNSUPPORTED } from "../protocol/messages.ts";
 import { commandsOfForm, formOf, NEWEST_BUILD } from "../schedule/builds.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 import { HarnessError, harnessErrorText } from "./harness-error.ts";
@@ -127,11 +127,13 @@ function advice({ profiles, capabilities = {}, habits }: HelloResult): readonly 
 
 async function unknownMethod(adapter: Adapter): Promise<readonly Diagnosis[]> {
 	const answer = await adapter.ask(UNKNOWN_METHOD, {}, LIMIT_MS);
-	if (answer.kind === "error" && (answer.code === METHOD_NOT_FOUND || answer.code === UNSUPPORTED))
+	if (answer.kind === "error" && (answer.code === METHOD_NOT_FOUND || answer.code === METHOD_UNSUPPORTED))
 		return [ok("The adapter answers an unknown method as unsupported.")];
 	const got = answer.kind === "error" ? `code ${answer.code}` : "a result";
 	return [
-		problem(`The adapter must answer an unknown method with error code ${METHOD_NOT_FOUND} or ${UNSUPPORTED}, not with ${got}.`),
+		problem(
+			`The adapter must answer an unknown method with error code ${METHOD_NOT_FOUND} or ${METHOD_UNSUPPORTED}, not with ${got}.`,
+		),
 	];
 }
 
@@ -174,7 +176,7 @@ async function tracking(command: readonly string[]): Promise<readonly Diagnosis[
 	try {
 		if (!adapter.hello.profiles.includes("wire")) return [];
 		const answer = await adapter.ask("track", NOWHERE, TRACK_MS);
-		if (answer.kind !== "error" || (answer.code !== UNSUPPORTED && answer.code !== METHOD_NOT_FOUND)) return [];
+		if (answer.kind !== "error" || (answer.code !== METHOD_UNSUPPORTED && answer.code !== METHOD_NOT_FOUND)) return [];
 		return [problem(`The adapter offers the profile wire but answers that it cannot track: ${answer.message}`)];
 	} catch (error) {
 		if (!(error instanceof HarnessError)) throw error;

@@ -1,3 +1,4 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { TraceEvent } from "../../simulator/trace.ts";
 
 /** The question about jobs that a node was asked first within a span of time. */
@@ -28,8 +29,4 @@ export function planIndexOf(trace: readonly TraceEvent[], question: number): num
 		}
 	}
 	return undefined;
-}
-
-function isAboutJobs(command: string): boolean {
-	return /^(?:query-|scan-|jobs:)/.test(command);
 }

@@ -1,8 +1,8 @@
-import { verdictText } from "../../kit/drivers/judge-rounds.ts";
+import { toldVerdictText } from "../../kit/drivers/judge-rounds.ts";
 import { reviewRun } from "../../kit/drivers/review-run.ts";
 import type { JudgedRound } from "../../kit/oracle/oracle.ts";
 import type { RoundReport } from "../../kit/run/round-report.ts";
-import type { NodeAnswer } from "../../kit/run/turn.ts";
+import type { TurnResult } from "../../kit/run/turn.ts";
 import type { Take } from "./perform.ts";
 
 /** One round, and why it ended so. Times are milliseconds from the start of the run. */
@@ -86,7 +86,7 @@ function judgedStory(
 					}))
 				: [],
 		...(right !== undefined && told !== undefined && { told: toldText(told, run, call) }),
-		...(right !== undefined && { right: verdictText(right), clause: right.clause }),
+		...(right !== undefined && { right: toldVerdictText(right), clause: right.clause }),
 		isWrong: !isRight,
 		...(empty !== undefined && { empty: { count: empty, grace: graceOf(run, call) } }),
 	};
@@ -108,7 +108,7 @@ function graceOf({ schedule }: Played["run"], index: number): number {
 	return call?.kind === "wait" ? (call.grace ?? schedule.habits.grace) : Number.POSITIVE_INFINITY;
 }
 
-function saidText(word: NodeAnswer): string {
+function saidText(word: TurnResult): string {
 	switch (word.kind) {
 		case "in_progress":
 			return `active${resultText(word.result)}`;
@@ -133,7 +133,7 @@ function resultText(result: string | undefined): string {
 	return result === undefined ? "" : `(${result})`;
 }
 
-function meaningOf(word: NodeAnswer, isObserved: boolean, hasLeft: boolean): string {
+function meaningOf(word: TurnResult, isObserved: boolean, hasLeft: boolean): string {
 	if (hasLeft) return "has left, so its missing answer does not count";
 	switch (word.kind) {
 		case "in_progress":

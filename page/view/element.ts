@@ -57,7 +57,7 @@ export function button(text: string, act: () => void, attributes: Attributes = {
 }
 
 /** A choice among named values, some of them in groups. */
-export function choice(
+export function selectElement(
 	label: string,
 	options: readonly (HTMLOptionElement | HTMLOptGroupElement)[],
 	chosen: (value: string) => void,

@@ -1,4 +1,4 @@
-import { type MembersAt, membersAt, type NodeBelief } from "../perform/members-at.ts";
+import { type MembersAt, membersAt, type NodeSituation } from "../perform/members-at.ts";
 import { byId, element } from "./element.ts";
 import type { Scene } from "./scene.ts";
 
@@ -53,7 +53,7 @@ function row(
 }
 
 /** Why a node does not list anybody. */
-function stateOf({ last }: NodeBelief): string {
+function stateOf({ last }: NodeSituation): string {
 	switch (last) {
 		case "crashed":
 		case "terminated":

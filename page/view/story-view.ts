@@ -5,7 +5,7 @@ import type { NodeStory, RoundStory } from "../perform/round-story.ts";
 import { editNode } from "../play/edits.ts";
 import { scriptAnswer, scriptedAnswer } from "../play/script-answer.ts";
 import { clauseDetails } from "./clause-details.ts";
-import { button, byId, type Child, choice, element, option } from "./element.ts";
+import { button, byId, type Child, element, option, selectElement } from "./element.ts";
 import type { Actions, Scene } from "./scene.ts";
 
 /**
@@ -124,7 +124,7 @@ function answerControls(
 		option(word, word === "truth" ? "its own answer" : word === "silence" ? "nothing at all" : word),
 	);
 	const own = typeof scripted === "object" ? [option("own", "a text of the script")] : [];
-	const answers = choice(`What ${name} answers in round ${number}`, [...own, ...words], (word) => {
+	const answers = selectElement(`What ${name} answers in round ${number}`, [...own, ...words], (word) => {
 		const answer = ANSWER_WORDS.find((each) => each === word);
 		if (answer !== undefined) script(answer);
 	});

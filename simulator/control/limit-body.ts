@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { Refusal } from "./refusal.ts";
+import { RefusedRequest } from "./refusal.ts";
 
 const MB = 1024 * 1024;
 const MAX_BODY = 4 * MB;
@@ -35,7 +35,7 @@ async function readAll(body: ReadableStream<Uint8Array>, memory: { held: number 
 	const pieces: Uint8Array[] = [];
 	let size = 0;
 	let held = 0;
-	let refusal: Refusal | undefined;
+	let refusal: RefusedRequest | undefined;
 	try {
 		for await (const piece of body) {
 			size += piece.length;
@@ -55,10 +55,10 @@ async function readAll(body: ReadableStream<Uint8Array>, memory: { held: number 
 	return Buffer.concat(pieces);
 }
 
-function tooLarge(): Refusal {
-	return new Refusal(413, `The body must have at most ${MAX_BODY} bytes.`);
+function tooLarge(): RefusedRequest {
+	return new RefusedRequest(413, `The body must have at most ${MAX_BODY} bytes.`);
 }
 
-function tooMany(): Refusal {
-	return new Refusal(429, "Too many large bodies arrive at the same time. Try again later.");
+function tooMany(): RefusedRequest {
+	return new RefusedRequest(429, "Too many large bodies arrive at the same time. Try again later.");
 }

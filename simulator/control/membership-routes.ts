@@ -112,7 +112,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 		"heal",
 		"Ends all splits and isolations, and lets clients reach every node",
 		(world) => lifelikeOf(world).heal(),
-		schemas.nothing,
+		schemas.emptyMessage,
 	),
 ];
 

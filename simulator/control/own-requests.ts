@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { Refusal } from "./refusal.ts";
+import { RefusedRequest } from "./refusal.ts";
 
 /**
  * Refuses requests that a page in a browser could cause: a page from elsewhere names its own origin, and a page whose
@@ -13,12 +13,12 @@ export function requireOwnHost(hosts: () => readonly string[] | undefined): Midd
 		const own = hosts();
 		const host = req.header("host")?.toLowerCase();
 		if (own !== undefined && (host === undefined || !own.includes(host)))
-			throw new Refusal(403, `The header Host must be ${own.join(" or ")}.`);
+			throw new RefusedRequest(403, `The header Host must be ${own.join(" or ")}.`);
 		const origin = req.header("origin");
 		const site = req.header("sec-fetch-site");
 		const isOwn = origin === undefined || origin.toLowerCase() === `http://${host}`;
 		if (!isOwn || site === "cross-site" || site === "same-site")
-			throw new Refusal(403, "A page of another origin must not control the simulator.");
+			throw new RefusedRequest(403, "A page of another origin must not control the simulator.");
 		await next();
 	};
 }
@@ -32,7 +32,7 @@ export function requireJson(): MiddlewareHandler {
 		const hasBody = req.header("transfer-encoding") !== undefined || Number(req.header("content-length") ?? 0) > 0;
 		const [type = ""] = (req.header("content-type") ?? "").split(";");
 		if (hasBody && type.trim().toLowerCase() !== "application/json")
-			throw new Refusal(415, "The header Content-Type must be application/json.");
+			throw new RefusedRequest(415, "The header Content-Type must be application/json.");
 		await next();
 	};
 }

@@ -54,7 +54,7 @@ export function errorCode(reply: string): number | undefined {
  * The result in the parentheses of a status (PARSE-11): `ok`, `user-aborted`, `abandoned-…`; `undefined` without
  * them.
  */
-export function statusResult(status: string): string | undefined {
+export function resultInStatus(status: string): string | undefined {
 	const open = status.indexOf("(");
 	if (open < 0) return undefined;
 	const close = status.indexOf(")", open);

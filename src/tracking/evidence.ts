@@ -4,7 +4,7 @@ import type { Doubt, DoubtKind } from "../cluster/cluster.ts";
 import { copyText } from "../job/copy-text.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import { parseJobRecord } from "../job/parse-job-record.ts";
-import { statusResult } from "../job/status-response.ts";
+import { resultInStatus } from "../job/status-response.ts";
 import type { NodeAnswer, Round } from "./answer.ts";
 
 /** The last status of the job that a node reported to any call on the handle (TRUTH-1, TRUTH-2). */
@@ -42,7 +42,7 @@ export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	if (answer.kind !== "in_progress" && answer.kind !== "complete") return undefined;
 	const state = answer.kind === "complete" ? "done" : "in_progress";
 	// The handle keeps these texts. Without copies they would keep the whole reply in memory.
-	const result = commonResult(statusResult(answer.status));
+	const result = commonResult(resultInStatus(answer.status));
 	const entry = copyText(answer.entry);
 	return result === undefined ? { state, entry } : { state, entry, result };
 }

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { ReplyReading } from "../../kit/run/driver.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import type { Run } from "../../kit/run/run.ts";
+import type { RunSeen } from "../../kit/run/seen.ts";
 import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
 import { createStepMatcher } from "../../kit/scenario/step-matcher.ts";
+import { MANNER } from "./drivers/support/manner.ts";
 
 /** A Then step that cannot fail proves nothing. So each true line is tested with false ones and their messages. */
 
@@ -211,4 +213,21 @@ describe("a Then step about one reply", () => {
 		const { step, values } = matched;
 		expect(complaintOf(() => step.judge(reading, ...(values as never[])))).toBe(complaint);
 	});
+});
+
+test("a driver outside this process may call a server's error 9 a network failure, and no other error (ASK-6)", async () => {
+	const asCalled = async (value: string, seen: RunSeen | undefined): Promise<Run> => {
+		const { seen: _none, ...run } = await runOf(`
+			Given the node A
+			And node A answers the value "${value}"
+			When the task is awaited`);
+		const outcome = { kind: "error", code: "network_error", message: "timeout" } as const;
+		return { ...run, calls: run.calls.map((call) => ({ ...call, outcome })), ...(seen !== undefined && { seen }) };
+	};
+	const outside: RunSeen = { profile: "wire", rounds: [], isCounted: true, manner: MANNER };
+	const line = (code: number) => `the wait ends in "server_error" with code ${code}`;
+	const complaint = 'error code: expected "server_error", got "network_error"';
+	expect(judge(await asCalled("ERROR:9:timeout", outside), line(9))).toBeUndefined();
+	expect(judge(await asCalled("ERROR:9:timeout", undefined), line(9))).toBe(complaint);
+	expect(judge(await asCalled("ERROR:20:x", outside), line(20))).toBe(complaint);
 });

@@ -4,7 +4,7 @@ import { scheduleOfDifference } from "../../kit/automaton/letters-schedule.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
-import { failureOf } from "../../kit/search/schedule-checks.ts";
+import { checkFailureOf } from "../../kit/search/schedule-checks.ts";
 import { librarySubject, mutantOf } from "../../kit/search/subject.ts";
 import { defaultRules } from "../../src/tracking/default-rules.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
@@ -44,7 +44,7 @@ describe("Exploring", () => {
 		const schedule = difference && scheduleOfDifference(difference);
 		// A run does not tell what text an error keeps.
 		if (schedule === undefined || difference?.requirement === "PARSE-3") return;
-		expect(await failureOf("specification", schedule, librarySubject(rules()))).toBeDefined();
+		expect(await checkFailureOf("specification", schedule, librarySubject(rules()))).toBeDefined();
 		expect(judgeRun(await runOnLibrary(schedule))).toEqual([]);
 	});
 

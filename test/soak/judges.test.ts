@@ -5,8 +5,8 @@ import { judgeTime } from "../../bench/soak/judge-time.ts";
 import { judgeTruth } from "../../bench/soak/judge-truth.ts";
 import { type Life, recordLives } from "../../bench/soak/lives.ts";
 import { machineNow } from "../../bench/soak/machine-time.ts";
-import type { Ending, TaskReport } from "../../bench/soak/report.ts";
-import { pause } from "../../bench/soak/resources.ts";
+import type { TaskReport, WaitEnding } from "../../bench/soak/report.ts";
+import { realPause } from "../../bench/soak/resources.ts";
 import { StallWatch } from "../../bench/soak/stall-watch.ts";
 import type { SoakTask } from "../../bench/soak/task.ts";
 import { createTrace } from "../../simulator/index.ts";
@@ -22,7 +22,7 @@ const TASK: SoakTask = {
 	cancelAfter: Number.POSITIVE_INFINITY,
 };
 
-function report(ending: Ending, settledAt: number, task: Partial<SoakTask> = {}): TaskReport {
+function report(ending: WaitEnding, settledAt: number, task: Partial<SoakTask> = {}): TaskReport {
 	return { task: { ...TASK, ...task }, calledAt: 10_000, settledAt, ending };
 }
 
@@ -43,7 +43,7 @@ function findings(
 		trace.add({ at, kind: "job", node: "A", taskId: 7n, change: change as keyof Life });
 	}
 	for (const at of divided) trace.add({ at, kind: "cluster", change: "split" });
-	const ending: Ending = { kind: "complete", outcome, evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
+	const ending: WaitEnding = { kind: "complete", outcome, evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
 	return judgeTruth(report(ending, 10_500, task), lives, { zero: 0, longestStall, noticedAfter: 3000 }).length;
 }
 
@@ -107,9 +107,9 @@ describe("a completion", () => {
 const STALL = { from: 10_900, to: 11_400, isMeant: false };
 
 describe("a wait", () => {
-	const error = (code: "timeout" | "server_error"): Ending => ({ kind: "error", code, message: "m" });
+	const error = (code: "timeout" | "server_error"): WaitEnding => ({ kind: "error", code, message: "m" });
 
-	it.each<[string, Ending, number]>([
+	it.each<[string, WaitEnding, number]>([
 		["is over at its deadline", error("timeout"), 11_000],
 		["is late by as much as the machine was", error("timeout"), 11_450],
 		["settles when it is cancelled", { kind: "cancelled", at: 10_300 }, 10_310],
@@ -117,7 +117,7 @@ describe("a wait", () => {
 		expect(judgeTime(report(ending, settledAt), [STALL])).toBeUndefined();
 	});
 
-	it.each<[string, Ending, number, RegExp]>([
+	it.each<[string, WaitEnding, number, RegExp]>([
 		["outlasts its timeout", error("timeout"), 11_451, /51 ms past its timeout of 1000 ms/],
 		["completes past its timeout", { kind: "complete", outcome: "ok", evidence: new Map() }, 11_700, /300 ms past/],
 		["times out early", error("timeout"), 10_990, /after 990 ms, before its 1000 ms/],
@@ -137,7 +137,7 @@ describe("the watch over stalls", () => {
 		watch.pause(40);
 		const paused = machineNow();
 		while (machineNow() < paused + 60);
-		await pause(30);
+		await realPause(30);
 		watch.stop();
 		const [meant, long] = watch.within(begin + 10, Number.POSITIVE_INFINITY);
 		expect(meant).toMatchObject({ from: begin + 10, isMeant: true });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { OfficialClient } from "./support/official-client.ts";
-import { type Stage, stage } from "./support/wire.ts";
+import { OfficialClientProcess } from "./support/official-client.ts";
+import { type ServedStage, stage } from "./support/wire.ts";
 
-let world: Stage;
-let client: OfficialClient;
+let world: ServedStage;
+let client: OfficialClientProcess;
 
 beforeAll(async () => {
 	world = await stage(["A1", "A2", { name: "A3", version: "7.0.0.26" }]);
-	client = new OfficialClient();
+	client = new OfficialClientProcess();
 	await client.call("connect", world.served.hosts[0]);
 });
 afterAll(async () => {

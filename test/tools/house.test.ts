@@ -6,6 +6,7 @@ import { checkRoomCircles } from "../../tools/house/circles.ts";
 import { checkComments } from "../../tools/house/comments.ts";
 import { formatFinding } from "../../tools/house/finding.ts";
 import { importsOf } from "../../tools/house/imports.ts";
+import { checkExportedNames } from "../../tools/house/names.ts";
 import { FOLDERS, KIT_ROOMS } from "../../tools/house/plan.ts";
 import { readTree } from "../../tools/house/tree.ts";
 import { checkRooms, checkWalls } from "../../tools/house/walls.ts";
@@ -130,6 +131,43 @@ describe("circles between rooms", () => {
 		const within = [importing("bin/a/x.ts", "bin/a/y.ts"), importing("bin/a/y.ts", "bin/a/x.ts")];
 		const loose = [importing("bin/a/x.ts", "bin/x.ts"), importing("bin/x.ts", "bin/a/y.ts")];
 		expect(checkRoomCircles([...oneWay, ...within, ...loose])).toEqual([]);
+	});
+});
+
+describe("names", () => {
+	const files = (...texts: [path: string, text: string][]) => texts.map(([path, text]) => ({ path, text }));
+
+	it("that two files export are reported, with both places", () => {
+		const [finding, ...more] = checkExportedNames(
+			files(
+				["src/a.ts", "\nexport interface Round {}\n"],
+				["kit/run/b.ts", "export const a = 1;\nexport type Round = string;\n"],
+			),
+		);
+		expect(finding).toMatchObject({
+			path: "kit/run/b.ts",
+			line: 2,
+			message: expect.stringContaining("Round is exported by src/a.ts:2"),
+		});
+		expect(more).toEqual([]);
+	});
+
+	it.each(["class A {", "function A() {", "async function A() {", "const A = 1;", "const A: B = 1;", "type A<B> = B;"])(
+		"are found in %j",
+		(text) => {
+			expect(checkExportedNames(files(["src/a.ts", `export ${text}`], ["bin/a.ts", `export ${text}`]))).toHaveLength(1);
+		},
+	);
+
+	it("may be exported again, overloaded, private, or repeated in tests and tools", () => {
+		const first: [string, string] = ["src/a.ts", "export function a(b: 1): 1;\nexport function a(b: 2): 2;\n"];
+		const others: [string, string][] = [
+			["src/index.ts", 'export { a } from "./a.ts";\n'],
+			["bin/a.ts", "function a() {}\n"],
+			["tools/a.ts", "export const a = 1;\n"],
+			["test/a.ts", "export const a = 1;\n"],
+		];
+		expect(checkExportedNames(files(first, ...others))).toEqual([]);
 	});
 });
 

@@ -70,6 +70,9 @@ export const NODE_ROOMS: readonly string[] = [
 ];
 export const BROWSER_FOLDERS: readonly string[] = ["src", "simulator", "page"];
 
+/** A name in these folders may also be exported elsewhere. In all other folders a name is exported by one file only. */
+export const FOLDERS_WITH_OWN_NAMES: readonly string[] = ["examples", "tools", "test"];
+
 /** One face, `index.ts`, may stand at the root of the kit. Every other file belongs to a room. */
 export const LOOSE_FILES_OF_KIT = 1;
 

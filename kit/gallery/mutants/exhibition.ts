@@ -56,7 +56,7 @@ export async function exhibit(scenarios: readonly Playable[]): Promise<readonly 
  * Plays scenarios with a mutant, and returns those that it fails. `own`: only the scenarios of the requirements that it
  * breaks.
  */
-export async function failuresOf(
+export async function mutantFailuresOf(
 	mutant: Mutant,
 	exhibits: readonly Exhibit[],
 	scenarios: "all" | "own",

@@ -1,6 +1,6 @@
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Finding } from "../finding.ts";
-import { reportOf } from "../finding.ts";
+import { reporterOf } from "../finding.ts";
 import { checkBounds } from "./bounds.ts";
 import { checkCalm } from "./calm.ts";
 import { checkConnecting } from "./connecting.ts";
@@ -21,13 +21,13 @@ import { checkView } from "./view.ts";
 export function judgeMembers(run: NetworkRun): readonly Finding[] {
 	const findings: Finding[] = [];
 	for (const [call, told] of run.calls.entries()) {
-		const report = reportOf(findings, call);
+		const report = reporterOf(findings, call);
 		checkLies(run, told, report);
 		checkCalm(run, told, report);
 		checkDue(run, told, report);
 		checkDeadlines(run, call, report);
 	}
-	const report = reportOf(findings, 0);
+	const report = reporterOf(findings, 0);
 	checkConnecting(run, report);
 	checkView(run, report);
 	checkSteadyView(run, report);

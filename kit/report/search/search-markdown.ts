@@ -4,7 +4,7 @@ import type { Complaint } from "../../shards/blob-complaints.ts";
 import { counted } from "../format-count.ts";
 import { fenced, inlineText } from "../markdown-text.ts";
 import { lanesMermaid } from "../mermaid.ts";
-import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
+import { commandToReplay, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
 /** GitHub takes comments of 65,536 characters. */
 const MOST_TEXT = 60_000;
@@ -54,7 +54,7 @@ function failurePart(failure: Failure): readonly string[] {
 	const { requirement, message, scenario, lanes } = failure;
 	return [
 		`### ${inlineText(requirement)} is broken, ${inlineText(seenText(failure))}\n\n${fenced("text", message)}`,
-		fenced("sh", replayCommand(failure)),
+		fenced("sh", commandToReplay(failure)),
 		fenced("gherkin", scenario),
 		...(lanes === undefined ? [] : [fenced("mermaid", lanesMermaid(lanes))]),
 	];

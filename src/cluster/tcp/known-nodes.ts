@@ -5,7 +5,7 @@ import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { addressesOf, judgeMembers, presentReport, rememberedOnly, type View, withProof } from "./view.ts";
+import { addressesOf, membersInView, presentReport, rememberedOnly, type View, withProof } from "./view.ts";
 import type { Way } from "./way.ts";
 
 /** More than any cluster has (CLUSTER-10). */
@@ -181,7 +181,7 @@ export class KnownNodes {
 			if (presentReport(state)?.isCut) this.#isCut = true;
 		}
 		let { view } = this;
-		const members = judgeMembers(view, this.#settings.clock.now(), this.#settings.requestTimeout);
+		const members = membersInView(view, this.#settings.clock.now(), this.#settings.requestTimeout);
 		const listed = new Set([...view.values()].flatMap((state) => [...(presentReport(state)?.names ?? [])]));
 		for (const node of this.all) {
 			const { name, isMember } = node.state;

@@ -6,7 +6,7 @@ import { onAbort } from "../on-abort.ts";
 import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 import { Lane, type LaneRequest } from "./lane.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { pauseAfter } from "./pause.ts";
+import { pauseAfterFailures } from "./pause.ts";
 import { reach } from "./reach.ts";
 
 export interface QueueEvents {
@@ -218,7 +218,7 @@ export class NodeQueue {
 
 	#reopenLater(): void {
 		const { clock } = this.#settings;
-		this.#cancelReopening = clock.schedule(clock.now() + pauseAfter(this.#failedOpenings), "world", () => {
+		this.#cancelReopening = clock.schedule(clock.now() + pauseAfterFailures(this.#failedOpenings), "world", () => {
 			this.#cancelReopening = undefined;
 			this.#pump();
 		});
@@ -257,7 +257,7 @@ export class NodeQueue {
 	#rest(request: LaneRequest): void {
 		const { clock } = this.#settings;
 		request.failures += 1;
-		const cancel = clock.schedule(clock.now() + pauseAfter(request.failures), "world", () => {
+		const cancel = clock.schedule(clock.now() + pauseAfterFailures(request.failures), "world", () => {
 			this.#resting.delete(request);
 			this.#waiting.unshift(request);
 			this.#pump();

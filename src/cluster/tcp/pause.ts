@@ -7,6 +7,6 @@ const FIRST_MS = 20;
 const LONGEST_MS = 500;
 
 /** `failures`: how many attempts have failed in a row, at least 1. */
-export function pauseAfter(failures: number): number {
+export function pauseAfterFailures(failures: number): number {
 	return Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS);
 }

@@ -40,7 +40,7 @@ export function readStanding(body: string): Standing {
  * Reads the reply to the long question of a node that belongs to a cluster. A text: what is wrong with its list of
  * peers.
  */
-export function readReport(body: string, settings: ListSettings): MemberReport | string {
+export function readMemberReport(body: string, settings: ListSettings): MemberReport | string {
 	const standard = parsePeers(lineValue(body, "peers-clear-std") ?? "");
 	if (standard.kind === "malformed") return `the node sent ${standard.message}`;
 	const remembered = optionalList(body, "alumni-clear-std");

@@ -22,7 +22,7 @@ export interface MemberReport {
 }
 
 /** What is known about one node. Times are readings of the clock. */
-export interface NodeState {
+export interface ViewedNode {
 	readonly name: string;
 	/** It is in the view: trackers ask it. */
 	isMember: boolean;
@@ -51,9 +51,9 @@ export interface Proof {
 	readonly at: number;
 }
 
-export type View = ReadonlyMap<string, NodeState>;
+export type View = ReadonlyMap<string, ViewedNode>;
 
-export function newNode(name: string, depth: number): NodeState {
+export function newNode(name: string, depth: number): ViewedNode {
 	return {
 		name,
 		isMember: false,
@@ -70,7 +70,7 @@ export function newNode(name: string, depth: number): NodeState {
 }
 
 /** The report of a node that answers now and belongs to a cluster. Only such reports decide. */
-export function presentReport({ report, isStarting, failingSince }: NodeState): MemberReport | undefined {
+export function presentReport({ report, isStarting, failingSince }: ViewedNode): MemberReport | undefined {
 	return isStarting || failingSince !== undefined ? undefined : report;
 }
 
@@ -88,7 +88,7 @@ export function listersOf(name: string, view: View): readonly string[] {
  * members in the view, but only a new report adds members: the node may have restarted, and may not belong to a cluster
  * yet.
  */
-export function judgeMembers(view: View, now: number, refusalMs: number): ReadonlySet<string> {
+export function membersInView(view: View, now: number, refusalMs: number): ReadonlySet<string> {
 	const answering: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
 	const listed = new Set<string>();
 	const listedNow = new Set<string>();
@@ -105,7 +105,7 @@ export function judgeMembers(view: View, now: number, refusalMs: number): Readon
 	const isDenied = (name: string, since: number): boolean =>
 		answering.some((other) => other.name !== name && other.at > since && !other.names.has(name));
 
-	const isMember = (node: NodeState): boolean => {
+	const isMember = (node: ViewedNode): boolean => {
 		const { name, failingSince, refusedSince } = node;
 		if (presentReport(node) !== undefined && (node.isMember || !node.isReportOld)) return true;
 		const hasRefused = refusedSince !== undefined && now - refusedSince >= refusalMs;
@@ -124,7 +124,7 @@ const MOST_ADDRESSES = 16;
  * members remember; then those at which it answered before (CLUSTER-8). An address at which another node answered last
  * is tried after all others, because two nodes may have swapped their addresses (CLUSTER-4).
  */
-export function addressesOf(node: NodeState, view: View): readonly Address[] {
+export function addressesOf(node: ViewedNode, view: View): readonly Address[] {
 	const reports = [...view.values()]
 		.filter((other) => other.name !== node.name && other.report !== undefined)
 		.sort((a, b) => b.reportedAt - a.reportedAt);
@@ -142,7 +142,7 @@ export function addressesOf(node: NodeState, view: View): readonly Address[] {
 }
 
 /** Addresses at which another node answered, later than this one. */
-function takenByOthers(node: NodeState, view: View): ReadonlySet<string> {
+function takenByOthers(node: ViewedNode, view: View): ReadonlySet<string> {
 	const own = new Map(node.proofs.map(({ address, at }) => [showAddress(address), at]));
 	const taken = new Set<string>();
 	for (const other of view.values()) {
@@ -179,7 +179,7 @@ export function rememberedOnly(view: View): ReadonlyMap<string, readonly Address
 }
 
 /** Members whose own list is shorter than the number that they count (CLUSTER-6). */
-export function shortListed(view: View): readonly NodeState[] {
+export function shortListed(view: View): readonly ViewedNode[] {
 	return [...view.values()].filter((node) => {
 		const report = presentReport(node);
 		return report?.size !== undefined && report.peers.length < report.size - 1;

@@ -20,7 +20,7 @@ export interface StandIn {
 	restart(): Promise<void>;
 }
 
-export interface Request {
+export interface StandInRequest {
 	readonly commands: readonly string[];
 	readonly socket: Socket;
 	/**
@@ -40,7 +40,7 @@ export interface StandInNode {
 	/** The value for any other command; `undefined` leaves the line out. */
 	value: (command: string) => string | undefined;
 	/** Handles a request itself, and may reply later or never. `false` means that the server should answer. */
-	takeOver: (request: Request) => boolean;
+	takeOver: (request: StandInRequest) => boolean;
 }
 
 export function node(name: string, parts: Partial<StandInNode> = {}): StandInNode {
@@ -102,7 +102,7 @@ export async function standIn(script: StandInNode, host = "127.0.0.1"): Promise<
 			const commands = isBusy ? undefined : waiting.shift();
 			if (commands === undefined) return;
 			isBusy = true;
-			const reply: Request["reply"] = (...sent) => {
+			const reply: StandInRequest["reply"] = (...sent) => {
 				if (socket.destroyed) return;
 				for (const each of sent) socket.write(typeof each === "string" ? frame(each) : each);
 				isBusy = false;
