@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { HouseFinding } from "./finding.ts";
 import type { SourceFile } from "./imports.ts";
 
 const MOST_CHARACTERS = 120;
@@ -7,7 +7,7 @@ const MOST_CHARACTERS = 120;
 const COMMENT = /^\s*(\/\/|\/\*|\* |\*\/)/;
 
 /** Refuses comment lines that are too long to read. */
-export function checkComments(files: readonly SourceFile[]): Finding[] {
+export function checkComments(files: readonly SourceFile[]): HouseFinding[] {
 	return files.flatMap(({ path, text }) =>
 		text.split("\n").flatMap((line, index) => {
 			if (line.length <= MOST_CHARACTERS || !COMMENT.test(line)) return [];
