@@ -9,7 +9,7 @@ import { choice, count, duration, flag, text } from "../terminal/option.ts";
 const DEFAULT_FOR_MS = 10_000;
 
 /** `aerospike-task fuzz`: tests a tracker on random schedules, and shrinks each failure. */
-export const fuzz: Command = defineCommand({
+export const fuzzCommand: Command = defineCommand({
 	name: "fuzz",
 	summary: "test a tracker on random schedules, and shrink each failure",
 	about: [

@@ -1,9 +1,9 @@
 import { differenceLines, type ToldDifference } from "../../kit/automaton/difference-text.ts";
 import { counted } from "../../kit/report/format-count.ts";
+import { commandToReplay } from "../../kit/report/search/search-words.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
-import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
@@ -20,7 +20,7 @@ type Report = Omit<FuzzReport, "differences"> & {
 export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }: SubjectName = {}): readonly string[] {
 	const { found, differences, missed } = report;
 	return [
-		...found.flatMap((failure) => [...failureLines(failure, out, replayCommand(failure, mutant)), ""]),
+		...found.flatMap((failure) => [...failureLines(failure, out, commandToReplay(failure, { mutant })), ""]),
 		...differences.flatMap((difference) => [
 			out.style("red", "The rules alone differ from the specification."),
 			...differenceLines(difference),
@@ -31,11 +31,6 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 		...missed.map((name) => out.style("red", `This search must reach the point "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
-}
-
-/** The command that shows a failure again. */
-export function replayCommand({ token }: Pick<Failure, "token">, mutant: string | undefined): string {
-	return `${howToCall()} replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
 /** A failure in full. `replay` is the command that shows it again. */

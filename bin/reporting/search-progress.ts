@@ -6,7 +6,9 @@ import { formatCount } from "../terminal/count.ts";
 type FuzzTotals = Parameters<NonNullable<FuzzOptions["onProgress"]>>[0];
 type Reached = Pick<FuzzTotals, "points" | "faults">;
 
-/** One line of progress for a search of the library. The most important parts come first: a terminal may cut the line. */
+/**
+ * One line of progress for a search of the library. The most important parts come first: a terminal may cut the line.
+ */
 export function fuzzProgress(totals: FuzzTotals, tookMs: number): string {
 	const { schedules, wordSchedules, failures } = totals;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))}/s`;

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { commandToReplay } from "../../kit/report/search/search-words.ts";
 import { ScheduleError } from "../../kit/schedule/schedule-json.ts";
 import { createBreather } from "../../kit/search/breathe.ts";
 import type { Failure } from "../../kit/search/failure.ts";
@@ -9,7 +10,7 @@ import type { SubjectName } from "../../kit/search/subject.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
 import { blobHeader } from "../../kit/shards/write-blob.ts";
 import { howToCall } from "../../kit/spec/how-to-call.ts";
-import { filedLines, fuzzText, replayCommand } from "../reporting/fuzz-text.ts";
+import { filedLines, fuzzText } from "../reporting/fuzz-text.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { foundLine, fuzzProgress, regressionProgress } from "../reporting/search-progress.ts";
 import { cannotRun } from "../terminal/command-error.ts";
@@ -98,7 +99,7 @@ function createNews(
 ): Pick<FuzzOptions, "onFailure" | "onDifference"> {
 	return {
 		onFailure(failure) {
-			err.print(foundLine(failure, replayCommand(failure, mutant)));
+			err.print(foundLine(failure, commandToReplay(failure, { mutant })));
 			try {
 				keep(failure);
 			} catch (error) {

@@ -8,8 +8,8 @@ const OWN = `\u001b${randomBytes(8).toString("hex")}`;
 const OWN_CODES = new RegExp(`${OWN}(\\[\\d+m)`, "g");
 
 /**
- * Replaces characters that a terminal could obey by their codes, such as `\u001b`: a text from a server, an adapter or a file could forge
- * what the reader sees. Keeps line breaks and tabs.
+ * Replaces characters that a terminal could obey by their codes, such as `\u001b`: a text from a server, an adapter or
+ * a file could forge what the reader sees. Keeps line breaks and tabs.
  */
 export function visible(text: string): string {
 	return visibleText(text);
@@ -26,7 +26,10 @@ export function withCodes(open: string, text: string, close: string): string {
 	return mark(open) + text + mark(close);
 }
 
-/** A text as it may be written to a terminal: the codes of {@link withCodes} are kept, other control characters become visible. */
+/**
+ * A text as it may be written to a terminal: the codes of {@link withCodes} are kept, other control characters become
+ * visible.
+ */
 export function forTerminal(text: string): string {
 	if (!text.includes(OWN)) return visible(text);
 	return text

@@ -1,6 +1,7 @@
 /**
- * Signs that have no shape or that change the order of others: control characters except line breaks and tabs, text direction, zero
- * width, lone surrogates and noncharacters. A carriage return is one of them: terminals, pages and XML readers treat it differently.
+ * Signs that have no shape or that change the order of others: control characters except line breaks and tabs, text
+ * direction, zero width, lone surrogates and noncharacters. A carriage return is one of them: terminals, pages and XML
+ * readers treat it differently.
  */
 const INVISIBLE = /[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\u2028\u2029\u2065\ufffe\uffff]/gu;
 

@@ -8,7 +8,7 @@ import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
 import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
 import type { Source } from "./numbered-schedule.ts";
 import type { Regression } from "./regressions.ts";
-import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
+import { CHECK_NAMES, checkFailureOf } from "./schedule-checks.ts";
 import { type SearchThread, startThreads, ThreadLost } from "./search-thread.ts";
 import type { SearchWay } from "./search-ways.ts";
 import { type Shard, WHOLE } from "./shard.ts";
@@ -28,7 +28,9 @@ export interface FuzzOptions {
 	/** The number of threads. Default: 0, everything runs in this thread. */
 	readonly workers?: number;
 	readonly subject?: SubjectName;
-	/** Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number. */
+	/**
+	 * Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number.
+	 */
 	readonly source?: Source;
 	/** Used instead of a named subject, and only without threads. */
 	readonly custom?: Subject;
@@ -36,7 +38,10 @@ export interface FuzzOptions {
 	readonly regressions?: readonly Regression[];
 	/** Called from time to time while it plays them. */
 	onRegression?(played: number): void;
-	/** Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were found. */
+	/**
+	 * Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were
+	 * found.
+	 */
 	isCancelled?(): boolean;
 	onProgress?(progress: FuzzTotals): void;
 	/** Called with the first failure of each kind as soon as it is found, before it is shrunk. */
@@ -116,7 +121,7 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	}
 	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
-	const report = reportOf(totals.now(), way);
+	const report = fuzzReportOf(totals.now(), way);
 	return {
 		...report,
 		// Only the library reports some points.
@@ -141,7 +146,7 @@ async function playRegressions(
 			await breather();
 			if (isOver?.() === true || isCancelled?.() === true)
 				return { found: [...found.values()], unplayed: regressions.length - played };
-			const failure = await failureOf(check, schedule, subject);
+			const failure = await checkFailureOf(check, schedule, subject);
 			if (failure === undefined) continue;
 			const kind = kindOfFailure(failure);
 			const known = found.get(kind);
@@ -276,7 +281,7 @@ async function takeDifferences(
 		const difference = words?.difference(index);
 		if (difference === undefined || found.some(({ requirement }) => requirement === difference.requirement)) continue;
 		const schedule = scheduleOfDifference(difference);
-		const failure = schedule && (await failureOf("specification", schedule, subject));
+		const failure = schedule && (await checkFailureOf("specification", schedule, subject));
 		if (schedule !== undefined && failure !== undefined) {
 			if (!found.some(({ requirement }) => requirement === failure.requirement))
 				found.push(await describeFailure(failure, schedule, subject, { count: 1 }));
@@ -285,7 +290,7 @@ async function takeDifferences(
 	return differences;
 }
 
-export function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
+export function fuzzReportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
 	const reached = pointsReached(totals.points, way);
 	const missed = missedPoints(totals.points, totals.schedules, way);
 	return { ...totals, reached, missed };
