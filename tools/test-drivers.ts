@@ -1,13 +1,14 @@
 import { type AdapterFolder, readAdapterFolders } from "./drivers/adapter-folder.ts";
 import { type Installed, install } from "./drivers/install.ts";
-import { AT_ONCE, judge } from "./drivers/judge.ts";
+import { AT_ONCE, judgeDriver } from "./drivers/judge.ts";
 import { keepRuns } from "./drivers/keep.ts";
 import { endProcessesOnExit } from "./drivers/run-process.ts";
-import { closingLine, sum, type Tally } from "./testing/tally.ts";
+import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
 /**
- * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update` writes their lists of known
- * failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known failure that fails as listed counts as passed.
+ * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update`
+ * writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known
+ * failure that fails as listed counts as passed.
  */
 const words = process.argv.slice(2);
 const ids = words.filter((word) => !word.startsWith("--"));
@@ -30,7 +31,7 @@ for (const folder of folders) {
 	console.log(`Installed ${titleOf(folder)} (${secondsSince(startedAt)} s)`);
 }
 
-const tallies: Tally[] = [];
+const tallies: CheckTally[] = [];
 const queue = [...installed];
 await Promise.all(Array.from({ length: AT_ONCE }, judgeNext));
 const total = sum(tallies);
@@ -42,7 +43,7 @@ async function judgeNext(): Promise<void> {
 	for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 		const [folder, how] = next;
 		const startedAt = performance.now();
-		const { tally, output } = await judge(folder, how, words.includes("--update"));
+		const { tally, output } = await judgeDriver(folder, how, words.includes("--update"));
 		console.log(`${tally.failed === 0 ? "✔" : "✘"} ${titleOf(folder)}, ${closingLine(tally)} (${secondsSince(startedAt)} s)`);
 		if (output !== "") console.log(output.trimEnd());
 		for (const remark of tally.remarks) console.log(`  ${remark}`);

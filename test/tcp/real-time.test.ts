@@ -15,8 +15,8 @@ const TRIES = 16;
 const LONGEST_MS = isThorough ? 20_000 : 6000;
 
 /**
- * The same schedule on a network of another speed, whose views change at other times, with a client that is later, and with everything that
- * happens later. A busy machine makes all of them late.
+ * The same schedule on a network of another speed, whose views change at other times, with a client that is later, and
+ * with everything that happens later. A busy machine makes all of them late.
  */
 function varied(schedule: NetworkSchedule, seed: number): NetworkSchedule {
 	const { network } = schedule;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sum, type Tally } from "../testing/tally.ts";
+import { type CheckTally, sum } from "../testing/tally.ts";
 import { ADAPTERS, type AdapterFolder } from "./adapter-folder.ts";
 import { type ComparedReport, differences } from "./differences.ts";
 import type { Installed } from "./install.ts";
@@ -18,13 +18,13 @@ export const AT_ONCE = 4;
 const REPETITIONS = 2;
 
 export interface Judged {
-	readonly tally: Tally;
+	readonly tally: CheckTally;
 	/** What `conform` printed, if something is not as expected. */
 	readonly output: string;
 }
 
 /** Judges a driver by all requirements, and compares its failures with its list of known failures. */
-export async function judge(folder: AdapterFolder, installed: Installed, isUpdate: boolean): Promise<Judged> {
+export async function judgeDriver(folder: AdapterFolder, installed: Installed, isUpdate: boolean): Promise<Judged> {
 	if (installed.kind === "failed") return failure(installed.why, installed.output);
 	mkdirSync(REPORTS, { recursive: true });
 	const uses = await useAll(folder, installed.command);
@@ -64,7 +64,7 @@ async function conform(args: readonly string[], file: string): Promise<Conformed
 }
 
 /** Lets the driver start queries itself. */
-async function useAll({ id, uses }: AdapterFolder, command: string): Promise<Tally> {
+async function useAll({ id, uses }: AdapterFolder, command: string): Promise<CheckTally> {
 	const endings = await Promise.all(USES.map(async (use) => [use.id, await useDriver(command, use)] as const));
 	writeFileSync(usesFileOf(id), JSON.stringify(Object.fromEntries(endings)));
 	const remarks = USES.flatMap((use, at) => {
@@ -92,12 +92,12 @@ interface Counts {
 }
 
 /** What counts if the scenarios that did not end as listed were repeated: the repetition decides about them. */
-export function tallyOfRepeated(first: Tally, last: Tally): Tally {
+export function tallyOfRepeated(first: CheckTally, last: CheckTally): CheckTally {
 	return { passed: first.passed + Math.max(0, first.failed - last.failed), failed: last.failed, remarks: first.remarks };
 }
 
 /** A known failure that fails as listed is as expected, so it counts as passed. */
-export function tallyOfConform({ scenarios, stale = [] }: Counts): Tally {
+export function tallyOfConform({ scenarios, stale = [] }: Counts): CheckTally {
 	return {
 		passed: scenarios.passed + (scenarios.known ?? 0),
 		failed: scenarios.failed + scenarios["could not run"] + stale.length,

@@ -19,13 +19,13 @@ export const USES: readonly Use[] = [
 ];
 
 /** Whether an ending is right. After a crash, both an error and the end of the other nodes' work are. */
-export function isExpected({ id, event }: Use, ending: Ending, known: Readonly<Record<string, string>> = {}): boolean {
+export function isExpected({ id, event }: Use, ending: UseEnding, known: Readonly<Record<string, string>> = {}): boolean {
 	if (known[id] !== undefined) return ending === known[id];
 	return ending === "completed" || (event === "crash" && ending === "error");
 }
 
 /** How a use ended. `too early`: the driver reported the end of the query while a node still worked on it. */
-export type Ending = "completed" | "too early" | "error" | "died" | "no end";
+export type UseEnding = "completed" | "too early" | "error" | "died" | "no end";
 
 const NODES = 3;
 const MOST_MS = 30_000;
@@ -39,7 +39,7 @@ interface Cluster {
 }
 
 /** Lets a driver start a query on a simulated cluster, and tells how it ended. */
-export async function useDriver(command: string, { version, duration, event }: Use): Promise<Ending> {
+export async function useDriver(command: string, { version, duration, event }: Use): Promise<UseEnding> {
 	const simulator = startLines([
 		process.execPath,
 		"dist/bin/main.js",
@@ -58,7 +58,7 @@ export async function useDriver(command: string, { version, duration, event }: U
 		void drain(simulator);
 		const ended = runQuery(adapter, cluster.hosts);
 		const disturbed = event === undefined ? undefined : disturb(cluster, event);
-		const ending = await Promise.race([ended, after(MOST_MS).then((): Ending => "no end")]);
+		const ending = await Promise.race([ended, after(MOST_MS).then((): UseEnding => "no end")]);
 		await disturbed?.catch(() => {});
 		return ending === "completed" && (await isRunning(cluster)) ? "too early" : ending;
 	} finally {
@@ -67,7 +67,7 @@ export async function useDriver(command: string, { version, duration, event }: U
 	}
 }
 
-async function runQuery(adapter: LineProcess, hosts: readonly string[]): Promise<Ending> {
+async function runQuery(adapter: LineProcess, hosts: readonly string[]): Promise<UseEnding> {
 	const ask = async (id: number, method: string, params: object): Promise<{ result?: { ended?: string } } | undefined> => {
 		adapter.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
 		const line = await adapter.next();
