@@ -9,7 +9,10 @@ const SCHEDULES = 300;
 /** Each repetition goes on where the last one ended, so that no schedule is judged twice. */
 let seed = 0;
 
-/** The whole way of a random schedule: drawn, run by the tracker on virtual time, and judged round by round by the oracle. */
+/**
+ * The whole way of a random schedule: drawn, run by the tracker on virtual time, and judged round by round by the
+ * oracle.
+ */
 export const judgedComparison: SpeedComparison = {
 	title: "Random schedules drawn, run on virtual time and judged by the oracle",
 	unit: "per second",

@@ -46,7 +46,10 @@ export interface TimedRepetition {
 	readonly ms: number;
 }
 
-/** A subject, ready to be measured: in a process of its own, since in a shared one the code of each would be compiled for all of them. */
+/**
+ * A subject, ready to be measured: in a process of its own, since in a shared one the code of each would be compiled
+ * for all of them.
+ */
 export interface RunningSubject {
 	/** Repeats until the code is compiled for what it does, and says what came of it where that can be compared. */
 	warmUp(): Promise<readonly string[]>;
@@ -55,8 +58,8 @@ export interface RunningSubject {
 }
 
 /**
- * Measures comparison after comparison, the subjects of one in turn, again and again, so that whatever slows the machine for a while slows them
- * all.
+ * Measures comparison after comparison, the subjects of one in turn, again and again, so that whatever slows the
+ * machine for a while slows them all.
  *
  * @throws Error where two subjects of a comparison come to different outcomes
  */

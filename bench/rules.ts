@@ -12,7 +12,10 @@ const HABITS: Tolerance = { grace: 3, forgive: 1 };
 const TIMING: Timing = { calledAt: 0, pollInterval: 1000, timeout: Number.POSITIVE_INFINITY };
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 
-/** As often as they stand here: mostly a job that is still running, now and then a node that cannot be reached or an error. */
+/**
+ * As often as they stand here: mostly a job that is still running, now and then a node that cannot be reached or an
+ * error.
+ */
 const ANSWERS: readonly Answer[] = [
 	...times(13, { kind: "in_progress", entry: "", status: "active(ok)" }),
 	...times(9, { kind: "complete", entry: "", status: "done(ok)" }),

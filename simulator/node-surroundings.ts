@@ -1,6 +1,6 @@
 /**
- * What a node reports about its cluster. The owner of the node sets these values. The defaults are those of a single node (recorded
- * 8.1.2.0).
+ * What a node reports about its cluster. The owner of the node sets these values. The defaults are those of a single
+ * node (recorded 8.1.2.0).
  */
 export interface NodeSurroundings {
 	/** The node's own `address:port`, with IPv6 addresses in brackets. Several are separated by commas. */

@@ -5,8 +5,9 @@ import { type Fields, fieldText, readFields, readOperations, u32 } from "./messa
 import { isBefore } from "./server-version/release.ts";
 
 /**
- * What a client's message (type 3) requests. `refused`: a background query that servers refuse, with the result code. `other`: a valid
- * message of another kind, such as a single record or a foreground query. `malformed`: bytes that are not a message.
+ * What a client's message (type 3) requests. `refused`: a background query that servers refuse, with the result code.
+ * `other`: a valid message of another kind, such as a single record or a foreground query. `malformed`: bytes that are
+ * not a message.
  */
 export type StartMessage =
 	| { readonly kind: "job"; readonly order: JobOrder }
@@ -38,8 +39,9 @@ const UDF_OP_BACKGROUND = 2;
 const READ_OPERATIONS: ReadonlySet<number> = new Set([1, 3, 7, 12, 15]);
 
 /**
- * Reads the body of a message of type 3, without its 8 bytes of framing. Drivers differ in the order of the fields and in the flags of the
- * header. A UDF field, or write operations with the write flag, identify a background query. `release` decides what is refused.
+ * Reads the body of a message of type 3, without its 8 bytes of framing. Drivers differ in the order of the fields and
+ * in the flags of the header. A UDF field, or write operations with the write flag, identify a background query.
+ * `release` decides what is refused.
  */
 export function readStartMessage(body: Uint8Array, release: ServerBuild): StartMessage {
 	const reader = new ByteReader(body);

@@ -2,7 +2,9 @@ import { runStage, type TestStage } from "./testing/stage.ts";
 import { SUITES } from "./testing/suites.ts";
 import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
-/** `run-tests [inside|thorough|outside]`: runs a suite. The last line is `N passed, N failed`, the sum over all stages. */
+/**
+ * `run-tests [inside|thorough|outside]`: runs a suite. The last line is `N passed, N failed`, the sum over all stages.
+ */
 const name = process.argv[2] ?? "inside";
 if (name !== "inside" && name !== "thorough" && name !== "outside") {
 	console.error(`Unknown suite ${name}. The suites are inside, thorough and outside.`);

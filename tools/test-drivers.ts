@@ -6,8 +6,9 @@ import { endProcessesOnExit } from "./drivers/run-process.ts";
 import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
 /**
- * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update` writes their lists of known
- * failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known failure that fails as listed counts as passed.
+ * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update`
+ * writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known
+ * failure that fails as listed counts as passed.
  */
 const words = process.argv.slice(2);
 const ids = words.filter((word) => !word.startsWith("--"));

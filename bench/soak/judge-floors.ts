@@ -11,7 +11,10 @@ export interface SoakFigures extends Omit<SoakSize, "length"> {
 	readonly latestMs: number;
 }
 
-/** At the largest size, ten minutes must show at least this many completions; a smaller or shorter soak, proportionally fewer. */
+/**
+ * At the largest size, ten minutes must show at least this many completions; a smaller or shorter soak, proportionally
+ * fewer.
+ */
 const COMPLETIONS = { count: 2000, perMs: 600_000, tasks: 200 } as const;
 /** A process that is held up longer than this says nothing about deadlines. */
 const MOST_TURN_MS = 1000;

@@ -34,7 +34,10 @@ function countOpen(name: RegExp): number {
 
 const PATIENCE = { attempts: 250, pauseMs: 20 };
 
-/** Waits until the sockets are closed, as the system takes its time for that, but no longer than five seconds; how many are left. */
+/**
+ * Waits until the sockets are closed, as the system takes its time for that, but no longer than five seconds; how many
+ * are left.
+ */
 export async function socketsLeft(most: number): Promise<number> {
 	for (let attempt = 0; attempt < PATIENCE.attempts && openSockets() > most; attempt++) await realPause(PATIENCE.pauseMs);
 	return Math.max(0, openSockets() - most);

@@ -15,7 +15,7 @@ import type { WorldReport } from "./world.ts";
 
 /** The result of a wave. */
 export interface WaveResult extends WorldReport {
-	/** The number of tasks by their ending: an outcome, the code of an error, or `called_off`. */
+	/** The number of tasks by their ending: an outcome, the code of an error, or `cancelled`. */
 	readonly endings: ReadonlyMap<string, number>;
 	/** The longest stall of the tracker's event loop that was not meant, in milliseconds. */
 	readonly longestTurn: number;

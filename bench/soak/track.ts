@@ -9,16 +9,16 @@ const HANGS_AFTER = 5000;
 
 /** Waits for a task, and tells how that ended; a wait that hangs is left behind. */
 export function trackSoakTask(cluster: Cluster, task: SoakTask): Promise<TaskReport> {
-	const { taskId, nodeName, callOffAfter } = task;
+	const { taskId, nodeName, cancelAfter } = task;
 	const handle = new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_execute", nodeName });
 	const caller = new AbortController();
 	const reason = new Error("The caller wants no more of it.");
-	let calledOffAt = Number.NaN;
+	let cancelledAt = Number.NaN;
 	const calledAt = machineNow();
-	const cancels = [realClock.schedule(realClock.now() + callOffAfter, "world", callOff)];
+	const cancels = [realClock.schedule(realClock.now() + cancelAfter, "world", cancelWait)];
 
-	function callOff(): void {
-		calledOffAt = machineNow();
+	function cancelWait(): void {
+		cancelledAt = machineNow();
 		caller.abort(reason);
 	}
 
@@ -35,7 +35,7 @@ export function trackSoakTask(cluster: Cluster, task: SoakTask): Promise<TaskRep
 				settle({ kind: "complete", outcome, evidence: new Map(nodes.map(({ node, evidence }) => [node, evidence])) });
 			},
 			(error: unknown) => {
-				if (error === reason) settle({ kind: "called_off", at: calledOffAt });
+				if (error === reason) settle({ kind: "cancelled", at: cancelledAt });
 				else if (error instanceof TaskError) settle({ kind: "error", code: error.code, message: error.message });
 				else settle({ kind: "astray", error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 			},

@@ -89,7 +89,9 @@ async function exploreRules(nodes: number, mutant: string | undefined, terminal:
 	const all = `${formatCount(states)} states and ${formatCount(transitions)} rounds over ${letters} kinds of reply`;
 	if (difference === undefined) {
 		terminal.out.print(...explorationTable(parts), "");
-		terminal.out.print(`The rules agree with the specification in all ${all} (${took}). Therefore they agree in runs of any length.`);
+		terminal.out.print(
+			`The rules agree with the specification in all ${all} (${took}). Therefore they agree in runs of any length.`,
+		);
 		return EXIT.ok;
 	}
 	terminal.out.print(...shortestDifferenceLines(difference), ...(await asSchedule(difference, mutant)));

@@ -65,7 +65,10 @@ async function judge(driver: Driver, schedule: Schedule, wanted: ProfileName | u
 	}
 }
 
-/** Judges a run as `conform` does: over sockets, only a failure that repeats counts. Without a failure, what else a search checks. */
+/**
+ * Judges a run as `conform` does: over sockets, only a failure that repeats counts. Without a failure, what else a
+ * search checks.
+ */
 async function judgeProfile(driver: Driver, name: ProfileName, schedule: Schedule): Promise<Judged> {
 	const { replayThrough } = await import("../../kit/conformance/replay.ts");
 	const { ownOf } = await import("../../kit/search/driver-subject.ts");

@@ -22,8 +22,9 @@ interface Spoken {
 type Terms = { -readonly [Name in keyof AutomatonTerms]-?: AutomatonTerms[Name] };
 
 /**
- * Draws schedules of given answers by swarm testing: which letters occur, how much is forgiven, how tight time is. Schedule `i` of a
- * random seed is always the same. The fields hold the schedule and the round that were drawn last, because a search draws millions.
+ * Draws schedules of given answers by swarm testing: which letters occur, how much is forgiven, how tight time is.
+ * Schedule `i` of a random seed is always the same. The fields hold the schedule and the round that were drawn last,
+ * because a search draws millions.
  */
 export class WordDraw {
 	readonly terms: Terms = { grace: 3, forgive: 0, named: false, startedOn: undefined };

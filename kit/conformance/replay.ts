@@ -19,8 +19,8 @@ export interface Replayed extends Confirmed {
 const DRAWN: ScenarioTags = { requirements: ["ASK-1"], level: "MUST", needs: [] };
 
 /**
- * Plays a schedule with a driver and judges it as `conform` does (JUDGE-8): with the same attempts, and with the tags and the Then steps of
- * the scenario that has this schedule.
+ * Plays a schedule with a driver and judges it as `conform` does (JUDGE-8): with the same attempts, and with the tags
+ * and the Then steps of the scenario that has this schedule.
  *
  * @throws Unsupported if the profile cannot play the schedule
  */

@@ -10,8 +10,8 @@ export interface AnswerOfParts {
 }
 
 /**
- * The answer of a node whose commands were asked in requests of their own, as far as the question `last`: the strongest of their answers (ASK-8,
- * PARSE-8), or the failure of one of them. `undefined` if `last` is the only one.
+ * The answer of a node whose commands were asked in requests of their own, as far as the question `last`: the strongest
+ * of their answers (ASK-8, PARSE-8), or the failure of one of them. `undefined` if `last` is the only one.
  *
  * @param questions the questions of the round
  */

@@ -23,7 +23,10 @@ export interface RunJudge {
 	isTelling(run: Run): boolean;
 }
 
-/** A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is busy. */
+/**
+ * A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is
+ * busy.
+ */
 const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alone: true }];
 
 /** This is certain without another attempt if the machine was not late. */
@@ -52,7 +55,7 @@ export async function confirm(
 			if (found.length > 0) [seen, first] = [{ run, faults: found, isDoubtful: false }, run];
 			continue;
 		}
-		// A run that shows nothing says neither that the fault is there nor that it is not.
+		// A run that does not show the fault proves nothing.
 		if (found.length === 0 && index < ATTEMPTS.length - 1 && !isTelling(run)) continue;
 		const common = found.filter((one) => seen?.faults.some((other) => isSame(one, other)));
 		if (common.length === 0) return { run: found.length === 0 ? run : seen.run, faults: [], isDoubtful: true };

@@ -30,7 +30,10 @@ export interface ReviewedRound {
 	readonly isWrong: boolean;
 	/** A node does not know the job that it reported, but not in the round before. */
 	readonly isForgotten?: boolean;
-	/** The empty rounds of the whole wait would end the grace if a round in progress did not set their count to 0 (ROUND-8). */
+	/**
+	 * The empty rounds of the whole wait would end the grace if a round in progress did not set their count to 0
+	 * (ROUND-8).
+	 */
 	readonly isGraceInAll?: boolean;
 }
 
@@ -134,7 +137,10 @@ export class RoundReviewer {
 		return this.#manner.remembersDone === undefined ? [...verdicts, ...this.#forgetful(turns)] : verdicts;
 	}
 
-	/** What a driver may say of a failed node that was done before, if it does not declare whether it remembers that (ROUND-12). */
+	/**
+	 * What a driver may say of a failed node that was done before, if it does not declare whether it remembers that
+	 * (ROUND-12).
+	 */
 	#forgetful(turns: readonly Turn[]): readonly RequiredVerdict[] {
 		const failed = turns.filter(({ word, node }) => word.kind === "failure" && this.#done.has(node));
 		if (failed.length === 0) return [];
@@ -203,7 +209,10 @@ function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number
 	}
 }
 
-/** The number of the server's error that something took too long. A native client may use it for its own time limits as well (ASK-6). */
+/**
+ * The number of the server's error that something took too long. A native client may use it for its own time limits as
+ * well (ASK-6).
+ */
 export const SERVER_TIMEOUT = 9;
 
 /** Details of an error that the driver does not report are not compared. */
@@ -232,8 +241,8 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
 }
 
 /**
- * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early (ROUND-8). One that no
- * longer knows what it saw some rounds ago has forgotten it (WAIT-7).
+ * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early
+ * (ROUND-8). One that no longer knows what it saw some rounds ago has forgotten it (WAIT-7).
  */
 export function brokenClauseOf({
 	lawful: [right],

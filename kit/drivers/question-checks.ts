@@ -84,7 +84,10 @@ function bothModules({ run, world, history, manner, real }: TimedCall): Found | 
 	return undefined;
 }
 
-/** Before 6.0 a background query with an index filter is a job of the query module, and any other one of the scan module. */
+/**
+ * Before 6.0 a background query with an index filter is a job of the query module, and any other one of the scan
+ * module.
+ */
 function isForModule(command: string, hasFilter: boolean): boolean {
 	return hasFilter ? !/scan/.test(command) : /scan/.test(command);
 }

@@ -162,7 +162,10 @@ export function turnsOf(
 
 const GIVEN_UP: TurnResult = { kind: "failure", reason: "timed_out", timeout: "ours" };
 
-/** Whether the answer came only after the node had been asked the same again. It is then late, and must not decide a round (ASK-5). */
+/**
+ * Whether the answer came only after the node had been asked the same again. It is then late, and must not decide a
+ * round (ASK-5).
+ */
 function isAskedAgain({ node, commands, askedAt, endedAt, end }: Question, all: readonly Question[]): boolean {
 	const isSame = (other: Question) => other.node === node && other.commands.join() === commands.join();
 	return end.kind === "answered" && all.some((other) => isSame(other) && other.askedAt > askedAt && other.askedAt < endedAt);
@@ -250,7 +253,7 @@ function toldBy(outcome: CallOutcome): ToldVerdict | undefined {
 		case "complete":
 			return { kind: "complete" };
 		case "in_progress":
-		case "called off":
+		case "cancelled":
 			return { kind: "in_progress" };
 		case "aborted":
 			return undefined;

@@ -85,7 +85,10 @@ async function until(clock: StartableClock, at: number): Promise<void> {
 	if (clock.now() < at) await new Promise<void>((resolve) => clock.schedule(at, "round", resolve));
 }
 
-/** Makes one call. A driver that polls beyond the limit counts as endless, which is a fault of the driver, not the adapter. */
+/**
+ * Makes one call. A driver that polls beyond the limit counts as endless, which is a fault of the driver, not the
+ * adapter.
+ */
 async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise<CallEnd> {
 	const { adapter, clock, cluster } = play;
 	const cancels: Cancel[] = [];
@@ -159,7 +162,10 @@ function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 	return adapter.request("track", params, LIMIT_MS);
 }
 
-/** A driver that crashes in a call has ended it in the worst way. Any other fault of an adapter says nothing about its driver. */
+/**
+ * A driver that crashes in a call has ended it in the worst way. Any other fault of an adapter says nothing about its
+ * driver.
+ */
 function deathOf(error: unknown): CallEnd {
 	if (!(error instanceof HarnessError) || error.crash === undefined) throw error;
 	return { outcome: { kind: "error", code: DIED, message: error.message } };
@@ -179,7 +185,7 @@ function outcomeOf(answer: AdapterAnswer<Ended>): CallOutcome {
 		case "in_progress":
 			return { kind: ended };
 		case "cancelled":
-			return { kind: "called off" };
+			return { kind: "cancelled" };
 		case "error":
 			return {
 				kind: "error",

@@ -183,7 +183,8 @@ export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: 
 	if (schedule.network !== undefined) return true;
 	const from = calls[0]?.at ?? 0;
 	// Events during the wait and between calls fall between other rounds than on virtual time.
-	// A driver without retries may fail at once if a connection breaks, and one needs time to see a change of members (JUDGE-2).
+	// A driver without retries may fail at once if a connection breaks, and one needs time to see a change of members
+	// (JUDGE-2).
 	const isBroken = events.some(({ kind }) => UNSURE_EVENTS.includes(kind));
 	const isTimely =
 		isBroken ||

@@ -57,9 +57,11 @@ export function callsOf(run: Run): readonly CallHistory[] {
 	const all = questionsOf(run.trace);
 	return run.schedule.calls.map((call, index) => {
 		const report = run.calls[index];
-		if (report === undefined) throw new Error(`The run does not say what became of call ${index}.`);
+		if (report === undefined) throw new Error(`The run does not say how call ${index} ended.`);
 		if (report.questions === undefined && run.calls.length > 1) {
-			throw new Error(`The run does not say which questions were those of call ${index}, and it has ${run.calls.length} calls.`);
+			throw new Error(
+				`The run does not say which of its questions belong to call ${index}, but it has ${run.calls.length} calls.`,
+			);
 		}
 		const numbers = report.questions ?? all.keys();
 		const questions: Question[] = [];

@@ -18,18 +18,22 @@ export type { JudgedRound } from "./judged-round.ts";
 
 export interface JudgeOptions {
 	/**
-	 * Whether the driver is this library (default: true). It is also checked for choices that the specification leaves to other drivers
-	 * ("here: …"), such as which of several errors at the same time it reports.
+	 * Whether the driver is this library (default: true). It is also checked for choices that the specification leaves to
+	 * other drivers ("here: …"), such as which of several errors at the same time it reports.
 	 */
 	readonly isLibrary?: boolean;
-	/** Called for every judged round, in the order of time. After the first wrong round of a call, its other rounds are not judged. */
+	/**
+	 * Called for every judged round, in the order of time. After the first wrong round of a call, its other rounds are not
+	 * judged.
+	 */
 	readonly onRound?: (round: JudgedRound) => void;
 }
 
 /**
- * Judges a run by the specification, from its whole history: what was asked and answered at which time, which nodes were members, and what
- * the driver reported. It computes independently when each round had to begin, which nodes it had to ask and how, what the answers mean and
- * how the call had to end, and compares. It shares no code with `src/`. Its times are exact, so it judges runs on virtual time.
+ * Judges a run by the specification, from its whole history: what was asked and answered at which time, which nodes
+ * were members, and what the driver reported. It computes independently when each round had to begin, which nodes it
+ * had to ask and how, what the answers mean and how the call had to end, and compares. It shares no code with `src/`.
+ * Its times are exact, so it judges runs on virtual time.
  *
  * @returns the findings, in the order of time; empty if the run is right
  */

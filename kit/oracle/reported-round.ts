@@ -5,7 +5,10 @@ import type { Poll } from "./judged-round.ts";
 import { endingText, shortOutcomeText } from "./outcome.ts";
 import type { RequiredVerdict } from "./verdict.ts";
 
-/** Compares a round with the driver's report of it, if the driver reports rounds. Only the last round of WAIT-5 may begin early. */
+/**
+ * Compares a round with the driver's report of it, if the driver reports rounds. Only the last round of WAIT-5 may
+ * begin early.
+ */
 export function checkReported(
 	{ number, startedAt, isEarly, at }: Poll,
 	verdict: RequiredVerdict,
@@ -36,7 +39,10 @@ export function reportVerdict(
 	report(first.clause, expected, told === undefined || told === "error" ? shortOutcomeText(outcome) : told, number);
 }
 
-/** A question is given up when its time or its round ends, never before. If calls share requests, another call may still need it. */
+/**
+ * A question is given up when its time or its round ends, never before. If calls share requests, another call may still
+ * need it.
+ */
 export function checkDropped({ turns, at, number }: Poll, isShared: boolean, report: Report): void {
 	for (const { node, droppedAt } of turns) {
 		if (droppedAt === undefined || droppedAt === at || (isShared && droppedAt > at)) continue;

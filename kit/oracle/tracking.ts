@@ -22,13 +22,14 @@ export function* judgeTracking(tracked: Tracked): Generator<number, void> {
 	let next: NextRound | undefined = { at: calledAt + (history.call.kind === "wait" ? habits.firstSleep : 0), isEarly: false };
 	for (let number = 1; next !== undefined; number++) {
 		const { at, isEarly }: NextRound = next;
-		if (cancelAt <= calledAt) return end({ kind: "called off", at: calledAt, clause: "WAIT-10" }, judged);
+		if (cancelAt <= calledAt) return end({ kind: "cancelled", at: calledAt, clause: "WAIT-10" }, judged);
 		if (at >= cancelAt || at > pace.deadline || skips(number, at, judged)) return end(endWithoutRounds(options), judged);
 		const poll = followPoll(number, at, isEarly, judged);
 		if (poll === undefined) return;
 		if (poll.refusal === undefined) memory.addMembers(poll.targets, at, history.index);
 		yield poll.at;
-		// If two rounds end at the same time, their order is unknown. So the answers of both are noted before either is judged.
+		// If two rounds end at the same time, their order is unknown. So the answers of both are noted before either is
+		// judged.
 		note(poll, tracked, progress.done);
 		yield poll.at;
 		next = closeRound(poll, judged);
@@ -69,7 +70,7 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 		return end(poll.cut, judged);
 	}
 	if (poll.at === Number.POSITIVE_INFINITY) {
-		report("ASK-7", "every question to end", "a round that never did", poll.number);
+		report("ASK-7", "every question to end", "a question that never ended", poll.number);
 		return undefined;
 	}
 	progress.rounds++;
@@ -157,7 +158,7 @@ function end(ending: Ending, { tracked, progress, questions }: JudgedCall): unde
 	}
 	for (const question of history.questions) {
 		if (question.end.kind !== "open") continue;
-		report("WAIT-10", `the question to ${question.node} of ${question.askedAt} ms to be given up in the end`, "still open");
+		report("WAIT-10", `the question that ${question.node} was asked at ${question.askedAt} ms to be given up`, "still open");
 	}
 	return undefined;
 }

@@ -125,7 +125,10 @@ export interface Habits {
 	readonly tendIntervalMs?: number;
 }
 
-/** The pause after the first `every` rounds is `firstMs`. After each further `every` rounds it is multiplied by `factor`, up to `mostMs`. */
+/**
+ * The pause after the first `every` rounds is `firstMs`. After each further `every` rounds it is multiplied by
+ * `factor`, up to `mostMs`.
+ */
 export interface Backoff {
 	readonly firstMs: number;
 	readonly factor: number;

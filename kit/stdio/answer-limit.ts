@@ -14,8 +14,8 @@ export interface LimitMeters {
 }
 
 /**
- * Calls `onOver` if a process has not answered within `limitMs`. The time in which it waited for a processor does not count
- * (JUDGE-5).
+ * Calls `onOver` if a process has not answered within `limitMs`. The time in which it waited for a processor does not
+ * count (JUDGE-5).
  *
  * @returns a function that ends the limit
  */

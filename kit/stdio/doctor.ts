@@ -5,7 +5,9 @@ import { commandsOfForm, formOf, NEWEST_BUILD } from "../schedule/builds.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 import { HarnessError, harnessErrorText } from "./harness-error.ts";
 
-/** The result of one check. `problem`: the adapter breaks the protocol. `note`: information for the adapter's author. */
+/**
+ * The result of one check. `problem`: the adapter breaks the protocol. `note`: information for the adapter's author.
+ */
 export interface Diagnosis {
 	readonly kind: "ok" | "problem" | "note";
 	readonly text: string;
@@ -165,7 +167,10 @@ const NOWHERE = { hosts: ["127.0.0.1:1"], namespace: "test", taskId: "4660", kin
 /** A driver may go on connecting for longer. Then nothing is known. */
 const TRACK_MS = 3000;
 
-/** Whether an adapter with the profile wire can track at all. It uses a new adapter, because the driver may still connect in the end. */
+/**
+ * Whether an adapter with the profile wire can track at all. It uses a new adapter, because the driver may still
+ * connect in the end.
+ */
 async function tracking(command: readonly string[]): Promise<readonly Diagnosis[]> {
 	const adapter = await startAdapter(command);
 	try {

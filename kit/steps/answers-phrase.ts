@@ -10,7 +10,9 @@ const PARTS = new RegExp(
 	"y",
 );
 
-/** Scripted answers in order: `"active" 2 times, then "job not found" after 30 ms, then the value "trid=7:status=done"`. */
+/**
+ * Scripted answers in order: `"active" 2 times, then "job not found" after 30 ms, then the value "trid=7:status=done"`.
+ */
 export const ANSWERS: Phrase<readonly PlannedReply[]> = {
 	pattern: `${ONE}(?:, then ${ONE})*`,
 	read(text) {

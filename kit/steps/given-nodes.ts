@@ -29,7 +29,7 @@ export const GIVEN_NODES: readonly Step[] = [
 	building("node {node} keeps {int} finished job(s)", (draft, name: string, maxDone: number) => {
 		nodeOf(draft, name).maxDone = maxDone;
 	}),
-	building("the client takes node {node} for build {build}", (draft, name: string, build: string) => {
+	building("the client believes that node {node} runs {build}", (draft, name: string, build: string) => {
 		nodeOf(draft, name).believedBuild = build;
 	}),
 	building("the build of node {node} cannot be read", (draft, name: string) => {

@@ -26,7 +26,7 @@ export const THEN_OUTCOME: readonly Step[] = [
 		if (callOf(run, wait).outcome.kind === "complete") fail("outcome", "anything but complete", "complete");
 	}),
 	judging("{wait} ends with its caller's reason at {number} ms", (run, wait: WhichCall, at: number) => {
-		expect("outcome", "called off", callOf(run, wait).outcome.kind);
+		expect("outcome", "cancelled", callOf(run, wait).outcome.kind);
 		expectInstant(run, "end in ms", at, callOf(run, wait).settledAt);
 	}),
 	judging("{status} is {text}", (run, status: WhichCall, kind: string) =>

@@ -50,7 +50,7 @@ function trackerAnswer(outcome: CallOutcome, when: string): ToldAnswer {
 			};
 		case "aborted":
 			return { text: `it aborted the job ${when}`, tone: "other" };
-		case "called off":
+		case "cancelled":
 			return { text: `not known, the call was cancelled ${when}`, tone: "other" };
 		default:
 			return outcome satisfies never;

@@ -134,21 +134,21 @@ function resultText(result: string | undefined): string {
 }
 
 function meaningOf(word: TurnResult, isObserved: boolean, hasLeft: boolean): string {
-	if (hasLeft) return "has left: what it did not say is dropped";
+	if (hasLeft) return "has left, so its missing answer does not count";
 	switch (word.kind) {
 		case "in_progress":
 			return "in progress; observed from now on";
 		case "complete":
 			return "complete; observed from now on";
 		case "not_found":
-			if (word.listed) return "as if it had never been seen";
-			return isObserved ? "has had the job and forgot it: complete" : "never seen with the job: it may still come";
+			if (word.listed) return "counts as a node that never reported the job";
+			return isObserved ? "has had the job and forgot it: complete" : "has not reported the job yet: the job may still arrive";
 		case "error":
 			return "ends the wait";
 		case "unsupported":
 			return "says nothing about the job";
 		case "failure":
-			return "no word about the job: neither found nor done";
+			return "no answer about the job";
 		case "open":
 			return "the call was over before it answered";
 		default:

@@ -8,7 +8,10 @@ export interface PageAddress {
 	readonly story?: number;
 }
 
-/** Reads the part of an address after `#`: `s1.…`, with `&tracker=NAME` and `&story=1`; `undefined` if it does not have a token. */
+/**
+ * Reads the part of an address after `#`: `s1.…`, with `&tracker=NAME` and `&story=1`; `undefined` if it does not have
+ * a token.
+ */
 export function readAddress(hash: string): PageAddress | undefined {
 	const [token = "", ...rest] = hash.replace(/^#/, "").split("&");
 	if (token === "") return undefined;

@@ -24,7 +24,9 @@ export function svgElement<K extends keyof SVGElementTagNameMap>(tag: K, attribu
 	return made;
 }
 
-/** Sets attributes. One that has the value already is left alone, so that the browser does not draw the element again. */
+/**
+ * Sets attributes. One that has the value already is left alone, so that the browser does not draw the element again.
+ */
 export function setAttributes(on: Element, attributes: Attributes): void {
 	for (const [name, value] of Object.entries(attributes)) {
 		const text = value === undefined || value === false ? null : value === true ? "" : String(value);

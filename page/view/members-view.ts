@@ -2,7 +2,10 @@ import { type MembersAt, membersAt, type NodeSituation } from "../perform/member
 import { byId, element } from "./element.ts";
 import type { Scene } from "./scene.ts";
 
-/** Who lists whom at the shown moment, and where each node can be reached. Runs without a network do not have this table. */
+/**
+ * Who lists whom at the shown moment, and where each node can be reached. Runs without a network do not have this
+ * table.
+ */
 export function createMembersView(): (scene: Scene) => void {
 	const root = byId("members", HTMLElement);
 	const body = byId("members-table", HTMLElement);

@@ -39,7 +39,7 @@ function toneOf(outcome: CallOutcome): string {
 			return outcome.code === "timeout" || outcome.code === ENDLESS ? "other" : "bad";
 		case "in_progress":
 		case "aborted":
-		case "called off":
+		case "cancelled":
 			return "other";
 		default:
 			return outcome satisfies never;

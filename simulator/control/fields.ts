@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { isTaskId } from "../../src/job/task-id.ts";
 
 /**
- * The fields of the messages of the control API. Each message text says what the value must be; the refusal adds the field and the value.
- * JSON Schema cannot express all checks, so the descriptions contain them too.
+ * The fields of the messages of the control API. Each message text says what the value must be; the refusal adds the
+ * field and the value. JSON Schema cannot express all checks, so the descriptions contain them too.
  */
 
 export type Field<T> = v.GenericSchema<T>;

@@ -3,15 +3,18 @@ import { RefusedRequest } from "./refusal.ts";
 
 const MB = 1024 * 1024;
 const MAX_BODY = 4 * MB;
-/** A client reads the answer only after it has sent its whole body, so a body that is too large is read on, up to this limit. */
+/**
+ * A client reads the answer only after it has sent its whole body, so a body that is too large is read on, up to this
+ * limit.
+ */
 const MAX_READ = 64 * MB;
 /** What all bodies that are being received may take together, beyond the first bytes of each. */
 const MAX_HELD = 32 * MB;
 const FREE = 64 * 1024;
 
 /**
- * Reads the body of every request, also if its route does not use it: a body that is not read blocks its connection, and the client
- * sees a closed connection instead of the answer.
+ * Reads the body of every request, also if its route does not use it: a body that is not read blocks its connection,
+ * and the client sees a closed connection instead of the answer.
  *
  * @throws Refusal if the body is too large, or if too many large ones arrive at the same time
  */

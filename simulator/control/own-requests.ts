@@ -2,10 +2,11 @@ import type { MiddlewareHandler } from "hono";
 import { RefusedRequest } from "./refusal.ts";
 
 /**
- * Refuses requests that a page in a browser could cause: a page from elsewhere names its own origin, and a page whose name was pointed to
- * this machine (DNS rebinding) names its own host.
+ * Refuses requests that a page in a browser could cause: a page from elsewhere names its own origin, and a page whose
+ * name was pointed to this machine (DNS rebinding) names its own host.
  *
- * @param hosts the values of the header Host that mean this API, such as `127.0.0.1:41234`; `undefined` if it may have any name
+ * @param hosts the values of the header Host that mean this API, such as `127.0.0.1:41234`; `undefined` if it may have
+ *   any name
  */
 export function requireOwnHost(hosts: () => readonly string[] | undefined): MiddlewareHandler {
 	return async ({ req }, next) => {
@@ -22,7 +23,10 @@ export function requireOwnHost(hosts: () => readonly string[] | undefined): Midd
 	};
 }
 
-/** Refuses bodies that are not declared as JSON. A page in a browser can send only other types without a question beforehand. */
+/**
+ * Refuses bodies that are not declared as JSON. A page in a browser can send only other types without a question
+ * beforehand.
+ */
 export function requireJson(): MiddlewareHandler {
 	return async ({ req }, next) => {
 		const hasBody = req.header("transfer-encoding") !== undefined || Number(req.header("content-length") ?? 0) > 0;

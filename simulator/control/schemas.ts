@@ -31,7 +31,7 @@ const life: Field<message.LifeMessage> = v.pipe(
 			duration: optional(
 				v.pipe(
 					v.union([v.pipe(v.number(), v.finite(DURATION), v.minValue(0, DURATION)), v.literal("forever")], DURATION),
-					v.description("From then until the job is done. With `forever` it runs until it is aborted. Default 1000."),
+					v.description("How long the job runs, after `lag`. With `forever` it runs until it is aborted. Default 1000."),
 				),
 			),
 			drain: optional(
@@ -119,7 +119,9 @@ export const continues: Field<message.ContinueMessage> = v.strictObject(
 		wakes: optional(
 			v.pipe(
 				v.picklist(["stale", "alone"], 'must be "stale" or "alone"'),
-				v.description("After a long stop: whether it believes in its old cluster, or that it is alone. Default: by chance."),
+				v.description(
+					"After a long stop: whether the node keeps its old list of members, or forms a cluster alone. Default: drawn from the random seed.",
+				),
 			),
 		),
 	},
@@ -191,7 +193,7 @@ const peers = v.array(v.strictObject({ name: nodeName, address: v.string(), alte
 export const view: Field<message.ViewMessage> = v.strictObject({
 	peersGeneration: v.number(),
 	peers: v.pipe(peers, v.description("The nodes that it lists. Several addresses are separated by commas.")),
-	alumni: v.pipe(peers, v.description("Every node that it has met since it started, with those that are gone.")),
+	alumni: v.pipe(peers, v.description("Every node that it has known since it started, including nodes that have left.")),
 	partitionGeneration: v.pipe(v.number(), v.description("-1: it has no partitions yet.")),
 	clusterSize: v.pipe(v.number(), v.description("How many nodes it counts, itself included.")),
 	clusterKey: v.string(),
@@ -238,7 +240,7 @@ export const event: Field<message.EventMessage> = v.looseObject({
 
 export const trace: Field<message.TraceMessage> = v.strictObject({
 	events: v.array(event),
-	next: v.pipe(v.number(), v.description("The value of `after` that continues from here.")),
+	next: v.pipe(v.number(), v.description("Pass this value as `after` to get the next events.")),
 	dropped: v.pipe(v.number(), v.description("The number of events that came after the trace was full.")),
 });
 

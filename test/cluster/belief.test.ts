@@ -93,7 +93,7 @@ test("The doubts name members that are counted and not listed, lists that were c
 	]);
 	expect(doubtsOf(view, former, true).map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
 		"unseen_members: Node A counts 4 members, itself included, but lists 1 peers. " +
-			"One possible reason: a member that has only TLS addresses is not listed.",
+			"One possible reason: the lists that this client reads do not contain nodes that have only TLS addresses.",
 		"cut_off: The cluster lists more nodes or addresses than this client reads.",
 		"silent_former_member: Node X was a member before, and neither answers nor refuses connections (gave no answer).",
 		"silent_former_member: Node Y was a member before, and neither answers nor refuses connections.",

@@ -4,7 +4,10 @@ import type { MembershipWindows } from "../../simulator/tcp/index.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { RawClient } from "../tcp/support/wire.ts";
 
-/** Every window is one number, and nothing is left to chance. A process stays dead, or in a state, until a test has looked. */
+/**
+ * Every window is one number, and nothing is left to chance. A process stays dead, or in a state, until a test has
+ * looked.
+ */
 const WINDOWS: MembershipWindows = {
 	boot: [50, 50],
 	suspect: [50, 50],

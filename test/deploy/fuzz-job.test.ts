@@ -17,7 +17,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** What a pod's script runs in; small enough that a test can wait for it. Of the canary's schedules one of six shows what is wrong with it. */
+/**
+ * What a pod's script runs in; small enough that a test can wait for it. Of the canary's schedules one of six shows
+ * what is wrong with it.
+ */
 function environment(index: number, change: Environment = {}): Environment {
 	const small = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: "100", FUZZ_WAIT: "0s", FUZZ_WORKERS: "1" };
 	return { ...settings, ...small, FUZZ_BLOBS: scratch, JOB_COMPLETION_INDEX: String(index), ...change };

@@ -91,7 +91,7 @@ describe("The workflow that fuzzes", () => {
 		rmSync(join(place.cwd, blob));
 		expect(await run("merge", "Merge")).toEqual({
 			code: 2,
-			said: `aerospike-task: There is no blob of shard ${SHARDS} of ${SHARDS}.\n`,
+			said: `aerospike-task: The blob of shard ${SHARDS} of ${SHARDS} is missing.\n`,
 		});
 
 		expect((await run("shard", "Search", last)).code).toBe(0);
@@ -137,7 +137,7 @@ describe("The workflow that fuzzes", () => {
 			'case "$2" in list) echo "$OPEN_ISSUE";; *) echo "$@" >> asked; cp comment.md said;; esac',
 		);
 		for (const [issue, words] of [
-			["", "issue create --title The night's search is red --body-file comment.md\n"],
+			["", "issue create --title The nightly search failed --body-file comment.md\n"],
 			["17", "issue comment 17 --body-file comment.md\n"],
 		] as const) {
 			rmSync(asked, { force: true });
@@ -154,6 +154,6 @@ describe("The workflow that fuzzes", () => {
 	it("comments also where the merge came to no report", async () => {
 		standInProgram(place.programs ?? "", "gh", 'case "$2" in list) ;; *) cp comment.md said;; esac');
 		expect((await run("merge", "Comment")).code).toBe(0);
-		expect(readFileSync(join(place.cwd, "said"), "utf8")).toContain("The merge did not get as far as a report.");
+		expect(readFileSync(join(place.cwd, "said"), "utf8")).toContain("The merge failed before it wrote a report.");
 	});
 });

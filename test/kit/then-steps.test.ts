@@ -88,7 +88,7 @@ describe("a Then step about a wait that completes", async () => {
 		["the wait completes after 3 rounds at 9 ms", "end in ms: expected 9, got 2003"],
 		['the wait ends in "timeout"', 'outcome: expected "timeout", got "complete"'],
 		["the wait does not complete", 'outcome: expected "anything but complete", got "complete"'],
-		["the wait ends with its caller's reason at 2003 ms", 'outcome: expected "called off", got "complete"'],
+		["the wait ends with its caller's reason at 2003 ms", 'outcome: expected "cancelled", got "complete"'],
 		["the wait has 4 rounds", "rounds: expected 4, got 3"],
 		[
 			"the wait has rounds that begin at 0, 1000 and 2000 ms",
@@ -145,7 +145,7 @@ describe("a Then step about a wait that completes", async () => {
 	});
 });
 
-describe("a Then step about calls that fail, are called off, or are not waits", async () => {
+describe("a Then step about calls that fail, are cancelled, or are not waits", async () => {
 	const run = await runOf(`
 		Given a cluster of 2 nodes
 		And the job runs for ever
@@ -153,7 +153,7 @@ describe("a Then step about calls that fail, are called off, or are not waits", 
 		And node A answers "truth" after 20 ms
 		When the task is awaited with questions given up after 10 ms
 		And the task is awaited at 2000 ms, on another handle
-		And the wait is called off at 2500 ms
+		And the wait is cancelled at 2500 ms
 		And the status is asked at 3000 ms
 		And the abort is asked at 4000 ms`);
 

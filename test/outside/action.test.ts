@@ -48,7 +48,10 @@ interface JobEnd {
 	readonly summary: string;
 }
 
-/** Runs the action's steps in a workspace, as GitHub's runner would: `bash --noprofile --norc -eo pipefail`, and after a failure those alone that always run. */
+/**
+ * Runs the action's steps in a workspace, as GitHub's runner would: `bash --noprofile --norc -eo pipefail`, and after a
+ * failure those alone that always run.
+ */
 async function runAction(workspace: string, given: Readonly<Record<string, string>>): Promise<JobEnd> {
 	const inputs = Object.fromEntries(
 		Object.entries(ACTION.inputs).map(([name, { default: value = "" }]) => [name, given[name] ?? value]),

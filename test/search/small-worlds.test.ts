@@ -10,7 +10,8 @@ const withOne = upToTwo.filter(({ faults }) => faults.length === 1);
 
 describe("the smallest worlds", () => {
 	it("with one fault are all faults of two nodes, before and after the client connects", () => {
-		// Of each node: crash, restart, stop, shutdown, move, lost heartbeats, cut. Of both: swap, split. And a pause of the client.
+		// Of each node: crash, restart, stop, shutdown, move, lost heartbeats, cut. Of both: swap, split. And a pause of the
+		// client.
 		expect(withOne).toHaveLength((7 * 2 + 2 + 1) * 2);
 	});
 

@@ -19,14 +19,16 @@ const TASK: SoakTask = {
 	isFiltered: false,
 	wait: { pollInterval: 100, requestTimeout: 1000, timeout: 1000, forgive: 0 },
 	idle: 0,
-	callOffAfter: Number.POSITIVE_INFINITY,
+	cancelAfter: Number.POSITIVE_INFINITY,
 };
 
 function report(ending: WaitEnding, settledAt: number, task: Partial<SoakTask> = {}): TaskReport {
 	return { task: { ...TASK, ...task }, calledAt: 10_000, settledAt, ending };
 }
 
-/** The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes. */
+/**
+ * The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes.
+ */
 function findings(
 	evidence: Evidence | undefined,
 	life: Life,
@@ -110,7 +112,7 @@ describe("a wait", () => {
 	it.each<[string, WaitEnding, number]>([
 		["is over at its deadline", error("timeout"), 11_000],
 		["is late by as much as the machine was", error("timeout"), 11_450],
-		["settles when it is called off", { kind: "called_off", at: 10_300 }, 10_310],
+		["settles when it is cancelled", { kind: "cancelled", at: 10_300 }, 10_310],
 	])("%s", (_, ending, settledAt) => {
 		expect(judgeTime(report(ending, settledAt), [STALL])).toBeUndefined();
 	});
@@ -119,7 +121,7 @@ describe("a wait", () => {
 		["outlasts its timeout", error("timeout"), 11_451, /51 ms past its timeout of 1000 ms/],
 		["completes past its timeout", { kind: "complete", outcome: "ok", evidence: new Map() }, 11_700, /300 ms past/],
 		["times out early", error("timeout"), 10_990, /after 990 ms, before its 1000 ms/],
-		["lingers after it was called off", { kind: "called_off", at: 10_300 }, 10_600, /300 ms after it was cancelled/],
+		["lingers after it was cancelled", { kind: "cancelled", at: 10_300 }, 10_600, /300 ms after it was cancelled/],
 		["hangs", { kind: "hung" }, 21_000, /had not settled after 11000 ms/],
 		["ends in an error that the soak cannot cause", error("server_error"), 10_100, /server_error/],
 		["ends in an error of no kind", { kind: "astray", error: "TypeError: x" }, 10_100, /TypeError: x/],

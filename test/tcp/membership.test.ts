@@ -34,7 +34,10 @@ async function mastersOf(world: ServedStage, nodes: readonly string[]): Promise<
 	return masters;
 }
 
-/** Counts the sockets, of clients and servers, that were made since and are still open. Other tests' sockets do not count. */
+/**
+ * Counts the sockets, of clients and servers, that were made since and are still open. Other tests' sockets do not
+ * count.
+ */
 function watchSockets(): Disposable & { readonly open: () => number } {
 	const made: Socket[] = [];
 	const add = (message: unknown) => made.push((message as { readonly socket: Socket }).socket);

@@ -4,7 +4,10 @@ import { startSimulator } from "../../simulator/control/index.ts";
 import { realClock } from "../../src/clock.ts";
 import { info, RawClient, stage } from "./support/wire.ts";
 
-/** Connects without reading, sends the same frame again and again, and returns the bytes that the node took before it stopped. */
+/**
+ * Connects without reading, sends the same frame again and again, and returns the bytes that the node took before it
+ * stopped.
+ */
 async function flood(wire: RawClient, frame: Uint8Array, most: number): Promise<number> {
 	const { socket } = wire;
 	socket.pause();

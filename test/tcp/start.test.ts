@@ -5,8 +5,8 @@ import { createScaledClock, serveCluster } from "../../simulator/tcp/index.ts";
 import { fromHex, RawClient, type ServedStage, stage } from "./support/wire.ts";
 
 /**
- * Starts as real drivers sent them (task 4660, set `demo`), whole with their framing. The answers are a server's own (recorded 8.1.2.0 and
- * 7.2.0.17).
+ * Starts as real drivers sent them (task 4660, set `demo`), whole with their framing. The answers are a server's own
+ * (recorded 8.1.2.0 and 7.2.0.17).
  */
 const NODEJS_OPERATIONS =
 	"020300000000004f1600010000000000000000000000000003e800040001000000050074657374000000050164656d6f000000050900007530000000090700000000000012340000000d02010001610000000000000001";

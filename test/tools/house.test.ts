@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRoomCircles } from "../../tools/house/circles.ts";
+import { checkComments } from "../../tools/house/comments.ts";
 import { formatFinding } from "../../tools/house/finding.ts";
 import { importsOf } from "../../tools/house/imports.ts";
 import { checkExportedNames } from "../../tools/house/names.ts";
@@ -193,4 +194,20 @@ it("the tree that is read holds the code of the planned folders, without fixture
 	} finally {
 		rmSync(root, { recursive: true });
 	}
+});
+
+describe("a comment line", () => {
+	const findings = (text: string) => checkComments([{ path: "src/a.ts", text }]).map(formatFinding);
+
+	it.each(["// ", "\t// ", "/** ", " * ", "\t * "])("that begins with %j is refused above 120 characters", (start) => {
+		const line = start.padEnd(121, "a");
+		expect(findings(`const a = 1;\n${line}\n`)).toEqual([
+			"src/a.ts:2: This comment line has 121 characters. At most 120 are allowed.",
+		]);
+		expect(findings(line.slice(0, -1))).toEqual([]);
+	});
+
+	it("is not code, which the formatter wraps", () => {
+		expect(findings(`const a = ${"1 * ".repeat(40)}1;`)).toEqual([]);
+	});
 });

@@ -13,8 +13,8 @@ interface ComparedScenario {
 }
 
 /**
- * The places of the scenarios that did not end as listed, such as `features/wait.feature:12`. Entries for scenarios that no longer exist have
- * no place.
+ * The places of the scenarios that did not end as listed, such as `features/wait.feature:12`. Entries for scenarios
+ * that no longer exist have no place.
  */
 export function differences({ requirements, stale = [] }: ComparedReport): readonly string[] {
 	const gone = new Set(stale.map(({ scenario }) => scenario));

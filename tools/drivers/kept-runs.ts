@@ -89,7 +89,8 @@ const INVENTED = [
 	"bad id",
 	"garbage",
 	"malformed frame",
-	// A server omits the line of a command, or refuses it, only if it does not know the command. A planned reply replaces one that it knows.
+	// A server omits the line of a command, or refuses it, only if it does not know the command. A planned reply replaces
+	// one that it knows.
 	"missing line",
 	"unrecognized command",
 ];

@@ -1,6 +1,7 @@
 /**
- * Who may import whom. The linter reads these tables, so move a wall here and in docs/ARCHITECTURE.md. biome.json holds the rest: which
- * packages, modules of Node, timers and random sources each folder may use, circles between files, and the length of a file.
+ * Who may import whom. The linter reads these tables, so move a wall here and in docs/ARCHITECTURE.md. biome.json holds
+ * the rest: which packages, modules of Node, timers and random sources each folder may use, circles between files, and
+ * the length of a file.
  */
 export interface Place {
 	/** A path from the root. */

@@ -8,8 +8,8 @@ interface Envelope {
 }
 
 /**
- * Counts the scenarios of a Cucumber run. A scenario passes if it has steps and all of them pass: undefined, pending, ambiguous and
- * skipped steps are failures. If the messages end early, that is one more failure.
+ * Counts the scenarios of a Cucumber run. A scenario passes if it has steps and all of them pass: undefined, pending,
+ * ambiguous and skipped steps are failures. If the messages end early, that is one more failure.
  */
 export function tallyOfCucumber(messages: string): CheckTally {
 	const steps = new Map<string, string[]>();

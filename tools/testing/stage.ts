@@ -11,7 +11,10 @@ export interface TestStage {
 	readonly env?: Readonly<Record<string, string>>;
 	/** It has failed if it takes longer (default: 15). A test that hangs must not hang the whole run. */
 	readonly minutes?: number;
-	/** The report that the script writes, and how to read it. Without one, the script counts as one check and its output is shown at the end. */
+	/**
+	 * The report that the script writes, and how to read it. Without one, the script counts as one check and its output is
+	 * shown at the end.
+	 */
 	readonly report?: { readonly path: string; readonly read: (text: string) => CheckTally };
 }
 
@@ -24,7 +27,10 @@ export interface StageResult {
 
 const USUAL_MINUTES = 15;
 
-/** Runs a stage to its end. Never rejects: a stage that cannot start, takes too long or leaves no readable report has failed. */
+/**
+ * Runs a stage to its end. Never rejects: a stage that cannot start, takes too long or leaves no readable report has
+ * failed.
+ */
 export async function runStage(stage: TestStage): Promise<StageResult> {
 	const { script, node, env, report, minutes = USUAL_MINUTES } = stage;
 	const start = performance.now();

@@ -4,12 +4,15 @@ import type { TestStage } from "./stage.ts";
 import { tallyOfVitest } from "./vitest-report.ts";
 
 /**
- * A run of the tests: groups of stages one after the other. The stages of a group run side by side. If the build fails, the groups
- * after it are not run, because they would test an older build.
+ * A run of the tests: groups of stages one after the other. The stages of a group run side by side. If the build fails,
+ * the groups after it are not run, because they would test an older build.
  */
 export type Suite = readonly (readonly TestStage[])[];
 
-/** The exact versions of Node, beside the one of this process, on which the tests must pass. npm's package `node` brings them. */
+/**
+ * The exact versions of Node, beside the one of this process, on which the tests must pass. npm's package `node` brings
+ * them.
+ */
 const OTHER_NODES: readonly string[] = ["22.23.3", "24.21.0"];
 
 const build: TestStage = { script: "build" };

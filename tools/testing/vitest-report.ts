@@ -10,7 +10,8 @@ interface VitestReport {
 }
 
 /**
- * Counts a JSON report of vitest. A file that failed outside its tests is one more failure. A skipped test counts as failed.
+ * Counts a JSON report of vitest. A file that failed outside its tests is one more failure. A skipped test counts as
+ * failed.
  */
 export function tallyOfVitest(json: string): CheckTally {
 	const { testResults }: VitestReport = JSON.parse(json);

@@ -16,9 +16,9 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1000;
 
 /**
- * A cluster over plain sockets that is as simple as it can be and still right: every request has a connection of its own, and every look at
- * the members asks all of them everything. Its mistakes can be switched on one by one. The searches for mistakes in the members must find
- * each, and must find nothing without one.
+ * A cluster over plain sockets that is as simple as it can be and still right: every request has a connection of its
+ * own, and every look at the members asks all of them everything. Its mistakes can be switched on one by one. The
+ * searches for mistakes in the members must find each, and must find nothing without one.
  */
 export class PlainCluster {
 	readonly #options: PlainOptions;

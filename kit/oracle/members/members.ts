@@ -14,8 +14,9 @@ import { checkSteadyView } from "./steady-view.ts";
 import { checkView } from "./view.ts";
 
 /**
- * Judges the client's view of the members in a run over a network (SPEC, chapter CLUSTER). It knows all events, which nodes accepted the
- * job, which were running, and what each node said. It shares no code with the library's view, and never asks why the library did something.
+ * Judges the client's view of the members in a run over a network (SPEC.md, group CLUSTER). It knows all events, which
+ * nodes accepted the job, which were running, and what each node said. It shares no code with the library's view, and
+ * never asks why the library did something.
  */
 export function judgeMembers(run: NetworkRun): readonly Finding[] {
 	const findings: Finding[] = [];

@@ -22,8 +22,8 @@ export interface DriverWords {
 }
 
 /**
- * The result of a search as one page that needs nothing else: each failure with its scenario, its picture and the command
- * that replays it, then what the search reached.
+ * The result of a search as one page that needs nothing else: each failure with its scenario, its picture and the
+ * command that replays it, then what the search reached.
  */
 export function searchHtml(search: FinishedSearch, driver?: DriverWords): string {
 	const { kit, spec, subject, found, differences, missed, canaries } = search;

@@ -51,7 +51,9 @@ export function driverReplayCommand({ token, check }: Pick<Failure, "token" | "c
 /** How many reasons are shown why schedules could not be played. */
 const MOST_REASONS = 4;
 
-/** How much of a driver was searched, profile by profile: a sentence for each, and why schedules could not be played. */
+/**
+ * How much of a driver was searched, profile by profile: a sentence for each, and why schedules could not be played.
+ */
 export function profileLines({ profiles }: Pick<DriverReport, "profiles">, tookMs?: number): readonly string[] {
 	return Object.entries(profiles).map(([profile, { schedules, refused, refusals = {} }]) => {
 		const way = profile === "wire" ? "over its own sockets" : "decided on virtual time";

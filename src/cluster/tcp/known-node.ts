@@ -67,8 +67,8 @@ export class KnownNode {
 	}
 
 	/**
-	 * Asks the node about the members and notes the answer, or that none came within the request timeout. If a look is under way,
-	 * the result is that look's. Never rejects.
+	 * Asks the node about the members and notes the answer, or that no answer came within the request timeout. If a look
+	 * has already begun, its result is used. Never rejects.
 	 *
 	 * @param onEnd `isNews`: the answer is not the same as the last one of a node that was well
 	 */

@@ -24,10 +24,10 @@ export interface QueueEvents {
 const MOST_SENT = 64;
 
 /**
- * The questions to one node. They share one connection, on which they do not wait for each other's answers. If the oldest
- * answer is late, the questions behind it move to another connection as soon as that one is ready (CLUSTER-7). A question ends
- * by its answer or a malformed one, by being given up, or because the node has left. A connection that fails or cannot be
- * opened ends no question: it is asked again after a pause, until it is given up.
+ * The questions to one node. They share one connection, on which they do not wait for each other's answers. If the
+ * oldest answer is late, the questions behind it move to another connection as soon as that one is ready (CLUSTER-7). A
+ * question ends by its answer or a malformed one, by being given up, or because the node has left. A connection that
+ * fails or cannot be opened ends no question: it is asked again after a pause, until it is given up.
  */
 export class NodeQueue {
 	readonly #node: string;

@@ -1,4 +1,7 @@
-/** How long to wait before a failed attempt is repeated: longer each time, so that a lost node meets no storm (CLUSTER-7). */
+/**
+ * How long to wait before a failed attempt is repeated: longer each time, so that a lost node does not get too many
+ * attempts (CLUSTER-7).
+ */
 
 const FIRST_MS = 20;
 const LONGEST_MS = 500;

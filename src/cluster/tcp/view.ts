@@ -1,4 +1,7 @@
-/** What is believed about the members of a cluster: plain values, and decisions that are functions of them (CLUSTER-1 to -6). */
+/**
+ * What is believed about the members of a cluster: plain values, and decisions that are functions of them (CLUSTER-1 to
+ * -6).
+ */
 
 import { type Address, showAddress } from "../info/address.ts";
 import type { Peer } from "../info/peers.ts";
@@ -78,11 +81,12 @@ export function listersOf(name: string, view: View): readonly string[] {
 }
 
 /**
- * The names of the nodes that are in the view now (CLUSTER-1, CLUSTER-2, CLUSTER-3). A node that answers, or that an answering
- * node lists, is a member. Only answers remove a member: it must be silent, another member must have answered since, and no
- * member that answers may list it. A node that refuses every connection for `refusalMs` leaves although some members still list
- * it, if another member does not. The report of a node that has been reached again keeps members, but makes nobody a member
- * until it has been read anew: the node may have restarted, and belong to no cluster yet.
+ * The names of the nodes that are in the view now (CLUSTER-1, CLUSTER-2, CLUSTER-3). A node that answers, or that an
+ * answering node lists, is a member. Only answers remove a member: it must be silent, another member must have answered
+ * since, and no member that answers may list it. A node that refuses every connection for `refusalMs` leaves although
+ * some members still list it, if another member does not. The old report of a node that has been reached again keeps
+ * members in the view, but only a new report adds members: the node may have restarted, and may not belong to a cluster
+ * yet.
  */
 export function membersInView(view: View, now: number, refusalMs: number): ReadonlySet<string> {
 	const answering: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
@@ -116,9 +120,9 @@ export function membersInView(view: View, now: number, refusalMs: number): Reado
 const MOST_ADDRESSES = 16;
 
 /**
- * The addresses of a node in the order in which to try them: those that members list, the newest list first; those that members
- * remember; then those at which it answered before (CLUSTER-8). An address at which another node answered last is tried after
- * all others, because two nodes may have swapped their addresses (CLUSTER-4).
+ * The addresses of a node in the order in which to try them: those that members list, the newest list first; those that
+ * members remember; then those at which it answered before (CLUSTER-8). An address at which another node answered last
+ * is tried after all others, because two nodes may have swapped their addresses (CLUSTER-4).
  */
 export function addressesOf(node: ViewedNode, view: View): readonly Address[] {
 	const reports = [...view.values()]
@@ -151,7 +155,7 @@ function takenByOthers(node: ViewedNode, view: View): ReadonlySet<string> {
 	return taken;
 }
 
-/** The proofs with a new one in front, without an older one of the same address. */
+/** Puts the address at which the node has just answered first, and removes an older entry of the same address. */
 export function withProof(proofs: readonly Proof[], proof: Proof): readonly Proof[] {
 	const text = showAddress(proof.address);
 	return [proof, ...proofs.filter(({ address }) => showAddress(address) !== text)].slice(0, MOST_ADDRESSES);

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 /**
- * A scripted server on loopback that takes the place of a node in the tests of the sockets. It has its own framing, because a
- * mistake in shared framing would not show.
+ * A scripted server on loopback that takes the place of a node in the tests of the sockets. It has its own framing,
+ * because a mistake in shared framing would not show.
  */
 export interface StandIn {
 	readonly port: number;
@@ -24,7 +24,8 @@ export interface StandInRequest {
 	readonly commands: readonly string[];
 	readonly socket: Socket;
 	/**
-	 * Sends a body, or raw bytes, then reads the next request. Like a real server, it serves one at a time on a connection.
+	 * Sends a body, or raw bytes, then reads the next request. Like a real server, it serves one at a time on a
+	 * connection.
 	 */
 	reply(...sent: readonly (string | Buffer)[]): void;
 }

@@ -16,7 +16,10 @@ export interface ShellPlace {
 	readonly programs?: string;
 }
 
-/** A script as an engine runs it: by a shell that stops at the first failure, with no more of our environment than the way to programs. */
+/**
+ * A script as an engine runs it: by a shell that stops at the first failure, with no more of our environment than the
+ * way to programs.
+ */
 function start(script: string, environment: Environment, { cwd, programs }: ShellPlace): ChildProcess {
 	const path = [...(programs === undefined ? [] : [programs]), dirname(process.execPath), "/usr/bin", "/bin"].join(":");
 	return spawn("/bin/sh", ["-ec", script], {

@@ -59,7 +59,7 @@ describe("In one instant the judge accepts either of", () => {
 
 	test("a crash and a cancellation (WAIT-10)", () => {
 		const run: Played = { wait: { cancelAt: 5 }, asked: [["A", 0, 5, "reset"]] };
-		expect(judged(run, 5, { kind: "called off" })).toEqual([]);
+		expect(judged(run, 5, { kind: "cancelled" })).toEqual([]);
 		expect(judged(run, 5, error("network_error", "A"))).toEqual([]);
 	});
 

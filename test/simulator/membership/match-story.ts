@@ -36,8 +36,9 @@ export function storyStepsOf(tellings: readonly Telling[], part: (said: Said) =>
 }
 
 /**
- * Whether polling a node of the model could have shown the recorded steps: all of them, in order, and between them no other that lasts longer
- * than a poll can miss. Gives the model's times of the steps. `end`: what comes later in the model was not recorded.
+ * Whether polling a node of the model could have shown the recorded steps: all of them, in order, and between them no
+ * other that lasts longer than a poll can miss. Gives the model's times of the steps. `end`: what comes later in the
+ * model was not recorded.
  */
 export function matches(
 	recorded: readonly StoryStep[],

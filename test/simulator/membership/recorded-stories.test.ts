@@ -10,7 +10,9 @@ const LONGEST_MISSED = { undisturbed: 600, disturbed: 2500 };
 /** Polls are 0.12 to 0.25 s apart, and were noted when they began or ended. */
 const EARLY = 250;
 const LATE = 450;
-/** Runs in which the machine stood still for seconds, so that healthy nodes lost each other. Nobody noted when it did. */
+/**
+ * Runs in which the machine stood still for seconds, so that healthy nodes lost each other. Nobody noted when it did.
+ */
 const STOOD_STILL: readonly string[] = [
 	"8.1.2.0 6-fourth-node, run 1",
 	"8.1.2.0 7-swap-ports, run 1",

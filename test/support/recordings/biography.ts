@@ -20,8 +20,8 @@ const INSTANT = 0.0001;
 const CLEARED_AFTER_MS = 1000;
 
 /**
- * Reads the lives of all jobs out of one node's lines: when each began, how long the node kept it unseen, when it ended and whether by an
- * abort. Times between two lines are set half way, since only the order can be held.
+ * Reads the lives of all jobs out of one node's lines: when each began, how long the node kept it unseen, when it ended
+ * and whether by an abort. Times between two lines are set half way, since only the order can be held.
  */
 export function biographies(lines: readonly TimedLine[]): readonly Biography[] {
 	return collectTraces(lines).map((traces) => write(traces, lines));
@@ -55,8 +55,8 @@ function unseenStart(traces: JobTraces, first: RecordedSighting, lines: readonly
 }
 
 /**
- * Between the last line that shows it active, or the command that aborts it, and the first that shows it done, or gone. What a later story
- * shows done for the first time was cleared away at the end of its own.
+ * Between the last line that shows it active, or the command that aborts it, and the first that shows it done, or gone.
+ * What a later story shows done for the first time was cleared away at the end of its own.
  */
 function end(traces: JobTraces, notBefore: number, lines: readonly TimedLine[]): number {
 	const lastActive = traces.sightings.findLast((sighting) => !sighting.isDone);

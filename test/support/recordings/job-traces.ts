@@ -35,7 +35,10 @@ export function collectTraces(lines: readonly TimedLine[]): readonly JobTraces[]
 	return all;
 }
 
-/** The id that a start is about, where need be as the story's first command or, for "again", the file's first start names it. */
+/**
+ * The id that a start is about, where need be as the story's first command or, for "again", the file's first start
+ * names it.
+ */
 export function startedId(line: TimedLine, lines: readonly TimedLine[]): string {
 	const order = orderInHex(line);
 	if (order !== undefined) return order.taskId.toString();
