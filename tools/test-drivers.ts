@@ -1,14 +1,15 @@
 import { type AdapterFolder, readAdapterFolders } from "./drivers/adapter-folder.ts";
 import { type Installed, install } from "./drivers/install.ts";
-import { AT_ONCE, type Judged, judge } from "./drivers/judge.ts";
+import { AT_ONCE, type Judged, judgeDriver } from "./drivers/judge.ts";
 import { keepRuns } from "./drivers/keep.ts";
 import { endProcessesOnExit } from "./drivers/run-process.ts";
 import { after } from "./drivers/time.ts";
-import { closingLine, sum, type Tally } from "./testing/tally.ts";
+import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
 /**
- * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update` writes their lists of known
- * failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known failure that fails as listed counts as passed.
+ * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update`
+ * writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known
+ * failure that fails as listed counts as passed.
  */
 const MOST_MINUTES = 45;
 const words = process.argv.slice(2);
@@ -42,7 +43,7 @@ const isUpdate = words.includes("--update");
 const queue = [...installed];
 const judged: (readonly [AdapterFolder, Judged])[] = [];
 await Promise.all(Array.from({ length: AT_ONCE }, judgeNext));
-const tallies: Tally[] = [];
+const tallies: CheckTally[] = [];
 // When the others have ended, the machine is calm: what a busy machine has changed is as listed now.
 for (const [folder, first] of judged)
 	tallies.push(first.repeat === undefined ? first.tally : await judgeAgain(folder, first.repeat));
@@ -55,14 +56,14 @@ async function judgeNext(): Promise<void> {
 	for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 		const [folder, how] = next;
 		const startedAt = performance.now();
-		const first = await judge(folder, how, isUpdate);
+		const first = await judgeDriver(folder, how, isUpdate);
 		judged.push([folder, first]);
 		if (first.repeat === undefined) show(folder, first, startedAt);
 		else console.log(`${titleOf(folder)}: ${first.tally.failed} results are not as listed, so they are repeated at the end.`);
 	}
 }
 
-async function judgeAgain(folder: AdapterFolder, repeat: () => Promise<Judged>): Promise<Tally> {
+async function judgeAgain(folder: AdapterFolder, repeat: () => Promise<Judged>): Promise<CheckTally> {
 	const startedAt = performance.now();
 	const last = await repeat();
 	show(folder, last, startedAt);

@@ -16,15 +16,16 @@ interface Beat {
 const SLACK = 1 / 4;
 
 /**
- * The waits of a beat begin in one turn of the event loop, unless that takes longer than this. Then they begin in a few turns, so
- * that each node gets as few requests in a poll.
+ * The waits of a beat begin in one turn of the event loop, unless that takes longer than this. Then they begin in a few
+ * turns, so that each node gets as few requests in a poll.
  */
 const LONG_TURN_MS = 10;
 const MOST_TURNS = 3;
 
 /**
- * The beats of waits with one poll interval on one cluster. A wait that is alone gets exactly its own time. A wait that comes
- * later joins the others: its first pause on the beat is longer than the interval, but less than twice as long (WAIT-2).
+ * The beats of waits with one poll interval on one cluster. A wait that is alone gets exactly its own time. A wait that
+ * comes later joins the others: its first pause on the beat is longer than the interval, but less than twice as long
+ * (WAIT-2).
  */
 export class Beats {
 	readonly #alarms: Alarms;
@@ -38,8 +39,8 @@ export class Beats {
 	}
 
 	/**
-	 * Begins a round at a time from `earliest`, which is one interval after the last round, and before `latest`. The second is
-	 * at most two intervals after the last round.
+	 * Begins a round at a time from `earliest`, which is one interval after the last round, and before `latest`. The
+	 * second is at most two intervals after the last round.
 	 */
 	schedule(earliestExact: number, latest: number, begin: () => void): Cancel {
 		const earliest = this.#alarms.roundUp(earliestExact);

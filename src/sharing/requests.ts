@@ -8,7 +8,10 @@ import { type BuildAsking, BuildReading } from "./build-reading.ts";
 import { GIVEN_UP } from "./given-up.ts";
 import { splitBody } from "./split-body.ts";
 
-/** One question: its commands, and who is told how it ended. One of the last three is called, unless it is given up before. */
+/**
+ * One question: its commands, and who is told how it ended. One of the last three is called, unless it is given up
+ * before.
+ */
 export interface Asking {
 	readonly node: string;
 	readonly commands: readonly string[];
@@ -103,8 +106,8 @@ export class Requests {
 	}
 
 	/**
-	 * Reads the build of a node. If the cluster knows it already, calls `onBuild` before it returns `undefined`. Otherwise the
-	 * questions of one turn share a reading and its time limit, and the returned function gives it up.
+	 * Reads the build of a node. If the cluster knows it already, calls `onBuild` before it returns `undefined`. Otherwise
+	 * the questions of one turn share a reading and its time limit, and the returned function gives it up.
 	 */
 	readBuild(asking: BuildAsking): Cancel | undefined {
 		const { node, limitMs, again } = asking;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkFalseCompletion } from "../../kit/oracle/false-completion.ts";
-import { type Finding, reportOf } from "../../kit/oracle/finding.ts";
+import { type Finding, reporterOf } from "../../kit/oracle/finding.ts";
 import { callsOf } from "../../kit/oracle/history.ts";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { readReply } from "../../kit/oracle/reading.ts";
@@ -71,7 +71,7 @@ describe("In any drawn schedule the tracker", () => {
 			const findings: Finding[] = [];
 			const world = worldOf(schedule, run.trace);
 			for (const history of callsOf(run))
-				checkFalseCompletion(schedule, run.trace, world, history, reportOf(findings, history.index));
+				checkFalseCompletion(schedule, run.trace, world, history, reporterOf(findings, history.index));
 			return findings[0]?.message;
 		});
 	});

@@ -15,8 +15,8 @@ const TRIES = 16;
 const LONGEST_MS = isThorough ? 20_000 : 6000;
 
 /**
- * The same schedule on a network of another speed, whose views change at other times, with a client that is later, and with everything that
- * happens later. A busy machine makes all of them late.
+ * The same schedule on a network of another speed, whose views change at other times, with a client that is later, and
+ * with everything that happens later. A busy machine makes all of them late.
  */
 function varied(schedule: NetworkSchedule, seed: number): NetworkSchedule {
 	const { network } = schedule;
@@ -58,7 +58,9 @@ async function drawSure(most: number): Promise<readonly (readonly [NetworkSchedu
 
 const PORT_TAKEN = "another program took the port of a node while the node was down";
 
-/** The system may give the free port of a node that is down to a connection of another test. Then the run shows nothing. */
+/**
+ * The system may give the free port of a node that is down to a connection of another test. Then the run shows nothing.
+ */
 function portTaken(error: { readonly cause?: { readonly code?: string } }): string {
 	if (error.cause?.code === "EADDRINUSE") return PORT_TAKEN;
 	throw error;

@@ -8,8 +8,8 @@ interface Attempts {
 }
 
 /**
- * The scenarios that did not end as listed at first, and were repeated. A scenario that ends as listed in a later attempt does not fail a run: a
- * busy machine can change a verdict. It is reported, with the number of attempts.
+ * The scenarios that did not end as listed at first, and were repeated. A scenario that ends as listed in a later
+ * attempt does not fail a run: a busy machine can change a verdict. It is reported, with the number of attempts.
  */
 export class AttemptLog {
 	readonly #scenarios = new Map<string, Attempts>();

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Tally } from "../testing/tally.ts";
+import type { CheckTally } from "../testing/tally.ts";
 import { ADAPTERS, type AdapterFolder } from "./adapter-folder.ts";
 import type { ComparedReport } from "./differences.ts";
 import { runProcess } from "./run-process.ts";
@@ -45,7 +45,7 @@ export function knownFailuresOf({ path }: AdapterFolder): string {
 }
 
 /** A known failure that fails as listed is as expected, so it counts as passed. */
-export function tallyOfConform({ scenarios, stale = [] }: Counts): Tally {
+export function tallyOfConform({ scenarios, stale = [] }: Counts): CheckTally {
 	return {
 		passed: scenarios.passed + (scenarios.known ?? 0),
 		failed: scenarios.failed + scenarios["could not run"] + stale.length,

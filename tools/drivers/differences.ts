@@ -21,7 +21,7 @@ export interface Difference {
 	readonly ending: string;
 }
 
-/** The scenarios that did not end as listed. Entries for scenarios that no longer exist have no place, so they are not among them. */
+/** The scenarios that did not end as listed, without entries for scenarios that no longer exist. */
 export function differences({ requirements, stale = [] }: ComparedReport): readonly Difference[] {
 	const found = new Map<string, string>();
 	for (const scenario of requirements.flatMap(({ scenarios }) => scenarios)) {

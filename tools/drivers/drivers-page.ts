@@ -1,5 +1,5 @@
 import type { KeptDriver, KeptFailure, KeptRequirement, KeptRuns } from "./kept-runs.ts";
-import { type Ending, USES } from "./use-driver.ts";
+import { USES, type UseEnding } from "./use-driver.ts";
 
 /** `docs/drivers.md`: which official client fails which requirement. */
 export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns): string {
@@ -59,7 +59,7 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 	return lines.join("\n");
 }
 
-const ENDINGS: Readonly<Record<Ending, string>> = {
+const ENDINGS: Readonly<Record<UseEnding, string>> = {
 	completed: "completed",
 	"too early": "**completed while it still ran**",
 	error: "an error",

@@ -1,4 +1,4 @@
-import { sum, type Tally } from "../testing/tally.ts";
+import { type CheckTally, sum } from "../testing/tally.ts";
 import type { AdapterFolder } from "./adapter-folder.ts";
 import { AttemptLog } from "./attempts.ts";
 import { conformDriver, tallyOfConform } from "./conform-driver.ts";
@@ -13,7 +13,7 @@ export const AT_ONCE = 4;
 const REPETITIONS = 2;
 
 export interface Judged {
-	readonly tally: Tally;
+	readonly tally: CheckTally;
 	/** What `conform` printed, if something is not as expected. */
 	readonly output: string;
 	/** Repeats what did not end as listed. Missing if everything did, or if a repetition cannot change it. */
@@ -21,7 +21,7 @@ export interface Judged {
 }
 
 /** Judges a driver by all requirements, and compares its failures with its list of known failures. */
-export async function judge(folder: AdapterFolder, installed: Installed, isUpdate: boolean): Promise<Judged> {
+export async function judgeDriver(folder: AdapterFolder, installed: Installed, isUpdate: boolean): Promise<Judged> {
 	if (installed.kind === "failed") return failure(installed.why, installed.output);
 	const { command } = installed;
 	const uses = await useAll(folder, command);
@@ -41,7 +41,13 @@ export async function judge(folder: AdapterFolder, installed: Installed, isUpdat
 	return { tally, output, repeat: () => repeat(folder, command, own, uses, attempts) };
 }
 
-async function repeat(folder: AdapterFolder, command: string, first: Tally, uses: Tally, attempts: AttemptLog): Promise<Judged> {
+async function repeat(
+	folder: AdapterFolder,
+	command: string,
+	first: CheckTally,
+	uses: CheckTally,
+	attempts: AttemptLog,
+): Promise<Judged> {
 	let tally = first;
 	let last = "";
 	for (let left = REPETITIONS; left > 0 && attempts.open.length > 0; left--) {
@@ -61,6 +67,6 @@ function failure(remark: string, output: string): Judged {
 }
 
 /** What counts if the scenarios that did not end as listed were repeated: the repetition decides about them. */
-export function tallyOfRepeated(first: Tally, last: Tally): Tally {
+export function tallyOfRepeated(first: CheckTally, last: CheckTally): CheckTally {
 	return { passed: first.passed + Math.max(0, first.failed - last.failed), failed: last.failed, remarks: first.remarks };
 }

@@ -21,13 +21,13 @@ export const USES: readonly Use[] = [
 ];
 
 /** Whether an ending is right. After a crash, both an error and the end of the other nodes' work are. */
-export function isExpected({ id, event }: Use, ending: Ending, known: Readonly<Record<string, string>> = {}): boolean {
+export function isExpected({ id, event }: Use, ending: UseEnding, known: Readonly<Record<string, string>> = {}): boolean {
 	if (known[id] !== undefined) return ending === known[id];
 	return ending === "completed" || (event === "crash" && ending === "error");
 }
 
 /** How a use ended. `too early`: the driver reported the end of the query while a node still worked on it. */
-export type Ending = "completed" | "too early" | "error" | "died" | "no end";
+export type UseEnding = "completed" | "too early" | "error" | "died" | "no end";
 
 const NODES = 3;
 /** Starting a driver on a busy machine is included. */
@@ -35,8 +35,8 @@ const MOST_MS = 60_000;
 /** The answer about the query after which something happens: order decides, not time. */
 const EVENT_AFTER_ANSWER = 2;
 
-/** Lets a driver start a query on a simulated cluster, and tells how it ended. Never takes longer than {@link MOST_MS}. */
-export async function useDriver(command: string, use: Use): Promise<Ending> {
+/** Lets a driver start a query on a simulated cluster, and tells how it ended. It takes {@link MOST_MS} at most. */
+export async function useDriver(command: string, use: Use): Promise<UseEnding> {
 	const simulator = startLines([
 		process.execPath,
 		"dist/bin/main.js",
@@ -51,7 +51,7 @@ export async function useDriver(command: string, use: Use): Promise<Ending> {
 	]);
 	const adapter = startLines(["sh", "-c", `exec ${command}`]);
 	const over = new AbortController();
-	const noEnd = after(MOST_MS).then((): Ending => "no end");
+	const noEnd = after(MOST_MS).then((): UseEnding => "no end");
 	try {
 		return await Promise.race([play(simulator, adapter, use, over.signal), noEnd]);
 	} finally {
@@ -61,7 +61,7 @@ export async function useDriver(command: string, use: Use): Promise<Ending> {
 	}
 }
 
-async function play(simulator: LineProcess, adapter: LineProcess, { event }: Use, signal: AbortSignal): Promise<Ending> {
+async function play(simulator: LineProcess, adapter: LineProcess, { event }: Use, signal: AbortSignal): Promise<UseEnding> {
 	const first = await simulator.next();
 	if (first === undefined) throw new Error("The simulator ended before it was ready.");
 	const cluster: ControlledCluster = { ...JSON.parse(first), signal };
@@ -78,7 +78,7 @@ async function disturb(cluster: ControlledCluster, event: "abort" | "crash"): Pr
 	else await abort(cluster, taskId);
 }
 
-async function runQuery(adapter: LineProcess, hosts: readonly string[]): Promise<Ending> {
+async function runQuery(adapter: LineProcess, hosts: readonly string[]): Promise<UseEnding> {
 	const ask = async (id: number, method: string, params: object): Promise<{ result?: { ended?: string } } | undefined> => {
 		adapter.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
 		const line = await adapter.next();

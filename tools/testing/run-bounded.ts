@@ -18,7 +18,10 @@ export interface BoundedOptions {
 /** Processes that do not end at the first signal are killed after this time. */
 const KILL_AFTER_MS = 10_000;
 
-/** Runs a program to its end. Never rejects. A program that hangs is ended with all processes that it started, at its limit or with this process. */
+/**
+ * Runs a program to its end. Never rejects. A program that hangs is ended with all processes that it started, at its
+ * limit or with this process.
+ */
 export function runBounded(program: string, args: readonly string[], options: BoundedOptions): Promise<BoundedRun> {
 	const { stdio, env, limitMs } = options;
 	// It leads a process group of its own, so one signal ends its workers too.

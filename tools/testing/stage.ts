@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { runBounded } from "./run-bounded.ts";
-import { type Tally, tallyOfCheck, tallyOfRunner } from "./tally.ts";
+import { type CheckTally, tallyOfCheck, tallyOfRunner } from "./tally.ts";
 
 /** One script of package.json that is run as part of the tests. */
-export interface Stage {
+export interface TestStage {
 	readonly script: string;
 	/** The exact version of Node that runs it. Default: the version that runs this process. */
 	readonly node?: string;
@@ -11,12 +11,15 @@ export interface Stage {
 	readonly env?: Readonly<Record<string, string>>;
 	/** It has failed if it takes longer (default: 15). A test that hangs must not hang the whole run. */
 	readonly minutes?: number;
-	/** The report that the script writes, and how to read it. Without one, the script counts as one check and its output is shown at the end. */
-	readonly report?: { readonly path: string; readonly read: (text: string) => Tally };
+	/**
+	 * The report that the script writes, and how to read it. Without one, the script counts as one check and its output is
+	 * shown at the end.
+	 */
+	readonly report?: { readonly path: string; readonly read: (text: string) => CheckTally };
 }
 
 export interface StageResult {
-	readonly tally: Tally;
+	readonly tally: CheckTally;
 	/** What it printed, if that was not shown while it ran. */
 	readonly output: string;
 	readonly elapsedMs: number;
@@ -24,8 +27,11 @@ export interface StageResult {
 
 const USUAL_MINUTES = 15;
 
-/** Runs a stage to its end. Never rejects: a stage that cannot start, takes too long or leaves no readable report has failed. */
-export async function runStage(stage: Stage): Promise<StageResult> {
+/**
+ * Runs a stage to its end. Never rejects: a stage that cannot start, takes too long or leaves no readable report has
+ * failed.
+ */
+export async function runStage(stage: TestStage): Promise<StageResult> {
 	const { script, node, env, report, minutes = USUAL_MINUTES } = stage;
 	const start = performance.now();
 	// Otherwise the report of an earlier run could be read.
@@ -45,11 +51,11 @@ export async function runStage(stage: Stage): Promise<StageResult> {
 	return { tally, output, elapsedMs };
 }
 
-function failure(remark: string): Tally {
+function failure(remark: string): CheckTally {
 	return { passed: 0, failed: 1, remarks: [remark] };
 }
 
-function readReport({ path, read }: NonNullable<Stage["report"]>): Tally {
+function readReport({ path, read }: NonNullable<TestStage["report"]>): CheckTally {
 	if (!existsSync(path)) return failure(`It wrote no report to ${path}.`);
 	try {
 		return read(readFileSync(path, "utf8"));

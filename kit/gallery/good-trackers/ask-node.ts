@@ -88,7 +88,10 @@ function readBody(body: string, commands: readonly string[], readValue: (value: 
 	return strongestOf(words);
 }
 
-/** An entry without the numbers that a server writes, beside a value that has them: the echo between them stands in a name. */
+/**
+ * An entry without the numbers that a server writes, beside a value that has them: the echo between them stands in a
+ * name.
+ */
 function isCutByName(values: readonly (string | undefined)[]): boolean {
 	const isWhole = (value: string | undefined) =>
 		/:recs-succeeded=\d+:recs-failed=\d+/.test(value ?? "") && /:run-time=\d/.test(value ?? "");
