@@ -2,7 +2,7 @@ import { exploreComparison } from "./explore.ts";
 import { hopComparison } from "./hops.ts";
 import { infoRequestComparisons } from "./info-requests.ts";
 import { judgedComparison } from "./judged.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 import { drawnNetworkComparison, networkComparison } from "./network-runs.ts";
 import { recordComparison, statusComparison } from "./replies.ts";
 import { endRounds, roundComparisons } from "./rounds.ts";
@@ -11,7 +11,7 @@ import { endThreads, socketComparison, threadComparison, wayComparison, wordComp
 import { waitComparison } from "./waits.ts";
 
 /** All that is measured, in the order of the table. */
-export const COMPARISONS: readonly Comparison[] = [
+export const COMPARISONS: readonly SpeedComparison[] = [
 	rulesComparison,
 	wordComparison,
 	exploreComparison,

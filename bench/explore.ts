@@ -1,8 +1,8 @@
 import { explore } from "../kit/automaton/explore.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 /** Every run that the rules can tell apart, compared with the automaton of the specification. */
-export const exploreComparison: Comparison = {
+export const exploreComparison: SpeedComparison = {
 	title: "Exhaustive exploration of 3 nodes",
 	unit: "ms",
 	aim: 1000,

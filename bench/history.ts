@@ -25,7 +25,7 @@ interface KeptFigure {
 	readonly ratio?: number;
 }
 
-export function runOf(comparisons: readonly MeasuredComparison[], machine: string, cores: number): KeptRun {
+export function keptRunOf(comparisons: readonly MeasuredComparison[], machine: string, cores: number): KeptRun {
 	const figures = comparisons.flatMap(({ title, unit, subjects: [ours, ...rivals] }): readonly KeptFigure[] => {
 		if (ours === undefined) return [];
 		const { median, spread } = ours;
@@ -47,8 +47,8 @@ export function lastRun(): KeptRun | undefined {
 }
 
 /**
- * What is slower or faster than in an earlier run. Ratios to a rival are compared if there is a rival, because both ran on the same
- * machine at the same time.
+ * What is slower or faster than in an earlier run. Ratios to a rival are compared if there is a rival, because both ran
+ * on the same machine at the same time.
  */
 export function changeLines(now: KeptRun, before: KeptRun): readonly string[] {
 	const isSameMachine = now.machine === before.machine && now.node === before.node;

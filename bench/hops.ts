@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { createVirtualClock } from "../simulator/virtual-clock.ts";
 import type { Clock } from "../src/clock.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 import { createSchedulerClock } from "./scheduler-clock.ts";
 
 const STEPS = 20_000;
 
 /** What one event costs, with everything that it wakes drained before the next. */
-export const hopComparison: Comparison = {
+export const hopComparison: SpeedComparison = {
 	title: "Steps of the clock, each drained before the next",
 	unit: "per second",
 	subjects: [

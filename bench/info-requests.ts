@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { createFrameDecoder } from "../src/cluster/info/frame.ts";
 import { encodeRequest } from "../src/cluster/info/message.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 const REQUEST = encodeRequest(["query-show:id=4660"]);
 /** As long as the simulated node's. */
@@ -15,9 +15,9 @@ let ports: Promise<Readonly<Record<Server, number>>> | undefined;
 const connections = new Map<string, Promise<readonly Socket[]>>();
 
 /** What a real server of 8.1.2.0 answered on two cores to the same kind of client. */
-export const infoRequestComparisons: readonly Comparison[] = [infoRequests(1, 2000, 17_400), infoRequests(64, 8000, 34_900)];
+export const infoRequestComparisons: readonly SpeedComparison[] = [infoRequests(1, 2000, 17_400), infoRequests(64, 8000, 34_900)];
 
-function infoRequests(clients: number, requests: number, aim: number): Comparison {
+function infoRequests(clients: number, requests: number, aim: number): SpeedComparison {
 	const subject = (name: string, server: Server) => ({ name, what: "requests", run: () => askAll(server, clients, requests) });
 	return {
 		title: `Info requests that one node answers, ${clients === 1 ? "one connection" : `${clients} connections`}`,

@@ -2,15 +2,18 @@ import { judgeRun } from "../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../kit/run/library.ts";
 import { drawSchedule } from "../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../kit/schedule/random.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 const SCHEDULES = 300;
 
 /** Each repetition goes on where the last one ended, so that no schedule is judged twice. */
 let seed = 0;
 
-/** The whole way of a random schedule: drawn, run by the tracker on virtual time, and judged round by round by the oracle. */
-export const judgedComparison: Comparison = {
+/**
+ * The whole way of a random schedule: drawn, run by the tracker on virtual time, and judged round by round by the
+ * oracle.
+ */
+export const judgedComparison: SpeedComparison = {
 	title: "Random schedules drawn, run on virtual time and judged by the oracle",
 	unit: "per second",
 	subjects: [{ name: "tracker and oracle", what: "schedules", run: judgeSchedules }],

@@ -1,14 +1,14 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { COMPARISONS } from "./comparisons.ts";
-import { changeLines, keepRun, lastRun, runOf } from "./history.ts";
+import { changeLines, keepRun, keptRunOf, lastRun } from "./history.ts";
 import { compareMany, manyLines } from "./many/compare.ts";
 import { measure } from "./measure.ts";
 import { findMutants, mutantLines } from "./mutants.ts";
 import { comparePolling, pollingLines } from "./polling.ts";
 import { compareRollingRestarts, rollingRestartLines } from "./rolling-restart.ts";
 import { startSubject } from "./start-subject.ts";
-import { printTable } from "./table.ts";
+import { printComparisons } from "./table.ts";
 
 const REPETITIONS = 9;
 const SEEDS = 20;
@@ -61,11 +61,11 @@ async function measureSpeed(): Promise<void> {
 	if (json)
 		console.log(JSON.stringify({ machine, node: process.version, load, repetitions: REPETITIONS, comparisons }, undefined, 2));
 	else {
-		console.log(`${printTable(comparisons)}\n`);
+		console.log(`${printComparisons(comparisons)}\n`);
 		console.log(
 			`Medians of ${REPETITIONS} interleaved repetitions and half the range of their middle half; Node ${process.version} on ${machine}.`,
 		);
-		const run = runOf(comparisons, machine, cpus().length);
+		const run = keptRunOf(comparisons, machine, cpus().length);
 		const before = lastRun();
 		if (before !== undefined) console.log(`\n${changeLines(run, before).join("\n")}`);
 		if (keep) keepRun(run);

@@ -1,5 +1,5 @@
 /** Something whose speed is measured. */
-export interface Subject {
+export interface BenchSubject {
 	readonly name: string;
 	/** What an operation is, where a rate is shown: `schedules`. */
 	readonly what: string;
@@ -13,18 +13,18 @@ export interface Subject {
 export type Unit = "per second" | "ns" | "ms";
 
 /** Subjects that do the same thing; the first is ours, and the others are what it is held against. */
-export interface Comparison {
+export interface SpeedComparison {
 	readonly title: string;
 	readonly unit: Unit;
 	/** What ours should reach, in the comparison's unit. */
 	readonly aim?: number;
 	/** How many times the fastest of the others ours should reach. */
 	readonly aimTimes?: number;
-	readonly subjects: readonly [Subject, ...Subject[]];
+	readonly subjects: readonly [BenchSubject, ...BenchSubject[]];
 }
 
 /** A subject's speed, in the unit of its comparison. */
-export interface Measured {
+export interface MeasuredSubject {
 	readonly name: string;
 	readonly what: string;
 	readonly median: number;
@@ -36,32 +36,35 @@ export interface Measured {
 	readonly timesSlower: number;
 }
 
-export interface MeasuredComparison extends Omit<Comparison, "subjects"> {
-	readonly subjects: readonly Measured[];
+export interface MeasuredComparison extends Omit<SpeedComparison, "subjects"> {
+	readonly subjects: readonly MeasuredSubject[];
 }
 
 /** One repetition of a subject. */
-export interface Repetition {
+export interface TimedRepetition {
 	readonly operations: number;
 	readonly ms: number;
 }
 
-/** A subject, ready to be measured: in a process of its own, since in a shared one the code of each would be compiled for all of them. */
+/**
+ * A subject, ready to be measured: in a process of its own, since in a shared one the code of each would be compiled
+ * for all of them.
+ */
 export interface RunningSubject {
 	/** Repeats until the code is compiled for what it does, and says what came of it where that can be compared. */
 	warmUp(): Promise<readonly string[]>;
-	run(): Promise<Repetition>;
+	run(): Promise<TimedRepetition>;
 	end(): Promise<void>;
 }
 
 /**
- * Measures comparison after comparison, the subjects of one in turn, again and again, so that whatever slows the machine for a while slows them
- * all.
+ * Measures comparison after comparison, the subjects of one in turn, again and again, so that whatever slows the
+ * machine for a while slows them all.
  *
  * @throws Error where two subjects of a comparison come to different outcomes
  */
 export async function measure(
-	comparisons: readonly Comparison[],
+	comparisons: readonly SpeedComparison[],
 	repetitions: number,
 	start: (comparison: number, subject: number) => RunningSubject,
 	onComparison?: (title: string) => void,
@@ -80,7 +83,7 @@ export async function measure(
 }
 
 async function measureOne(
-	{ subjects, ...comparison }: Comparison,
+	{ subjects, ...comparison }: SpeedComparison,
 	running: readonly RunningSubject[],
 	repetitions: number,
 ): Promise<MeasuredComparison> {
@@ -92,12 +95,12 @@ async function measureOne(
 			throw new Error(`For "${subjects[index]?.name}" schedule ${at} came to ${outcomes[at]}, and before to ${expected[at]}.`);
 		if (outcomes.length > expected.length) expected = outcomes;
 	}
-	const all = running.map((): Repetition[] => []);
+	const all = running.map((): TimedRepetition[] => []);
 	for (let repetition = 0; repetition < repetitions; repetition++)
 		for (const [index, one] of running.entries()) all[index]?.push(await one.run());
 	const speeds = all.map((own) => own.map(({ operations, ms }) => speedOf(operations, ms, comparison.unit)));
 	const ours = median(speeds[0] ?? []);
-	const measured = subjects.map(({ name, what }, index): Measured => {
+	const measured = subjects.map(({ name, what }, index): MeasuredSubject => {
 		const own = speeds[index] ?? [];
 		const middle = median(own);
 		const operations = (all[index] ?? []).reduce((sum, one) => sum + one.operations, 0);

@@ -7,7 +7,7 @@ import { createRandom } from "../kit/schedule/random.ts";
 import { LIBRARY_HABITS, type Schedule } from "../kit/schedule/schedule.ts";
 import { scheduleSeed } from "../kit/schedule/schedule-seed.ts";
 import { librarySubject } from "../kit/search/subject.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 const SEED = 7;
 const PLAIN_RUNS = 400;
@@ -50,7 +50,7 @@ async function runDrawn(): Promise<number> {
 }
 
 /** Whole runs with the library's own connecting, tending and asking code on a virtual network. */
-export const networkComparison: Comparison = {
+export const networkComparison: SpeedComparison = {
 	title: "Whole runs over a virtual network of three nodes: connect, tend, and a wait of five rounds",
 	unit: "per second",
 	aim: 2000,
@@ -58,7 +58,7 @@ export const networkComparison: Comparison = {
 };
 
 /** What `fuzz --way network` does. These runs last several times as long, until the views of all nodes have settled. */
-export const drawnNetworkComparison: Comparison = {
+export const drawnNetworkComparison: SpeedComparison = {
 	title: "Drawn runs over a virtual network with faults, judged by the oracle",
 	unit: "per second",
 	subjects: [{ name: "a search over networks", what: "runs", run: runDrawn }],

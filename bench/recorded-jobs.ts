@@ -1,4 +1,6 @@
-/** The jobs of recorded servers, as courses for the comparison of poll intervals: what each reported, and when it ended. */
+/**
+ * The jobs of recorded servers, as courses for the comparison of poll intervals: what each reported, and when it ended.
+ */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,11 +1,14 @@
 import { parseJobRecord } from "../src/job/parse-job-record.ts";
 import { readJobReply } from "../src/job/status-response.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 const READINGS = 200_000;
 const TASK_ID = "700005";
 
-/** As servers write them, of builds that lay an entry out in different ways; all of the same length in fields, more or less. */
+/**
+ * As servers write them, of builds that lay an entry out in different ways; all of the same length in fields, more or
+ * less.
+ */
 const REPLIES: readonly string[] = [
 	"trid=700005:ns=test:set=small:rps=8000:active-threads=1:status=active(ok):job-progress=40.33:run-time=404:time-since-done=0:recs-throttled=39:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=38:recs-failed=0:from=127.0.0.1+44138:job-type=background-ops:net-io-bytes=30:socket-timeout=10000:ops-active=0",
 	"trid=700005:ns=test:set=demo:rps=10000:active-threads=0:status=done(ok):job-progress=100.00:run-time=1000:time-since-done=422:recs-throttled=300:recs-filtered-meta=0:recs-filtered-bins=12:recs-succeeded=300:recs-failed=0:from=127.0.0.1+38122:job-type=background-udf:net-io-bytes=30:socket-timeout=10000:udf-filename=slow:udf-function=touchit:udf-active=0",
@@ -23,7 +26,7 @@ function naiveFields(reply: string): Record<string, string | undefined> {
 	return Object.fromEntries(Array.from(reply.matchAll(/([^:=]+)=([^:]*)/g), ([, name, value]) => [name, value]));
 }
 
-export const statusComparison: Comparison = {
+export const statusComparison: SpeedComparison = {
 	title: "One reply: the status alone",
 	unit: "ns",
 	aim: 150,
@@ -37,7 +40,7 @@ export const statusComparison: Comparison = {
 	],
 };
 
-export const recordComparison: Comparison = {
+export const recordComparison: SpeedComparison = {
 	title: "One reply: the full record",
 	unit: "ns",
 	aim: 1200,

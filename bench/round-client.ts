@@ -3,7 +3,9 @@ import { officialCluster } from "../src/cluster/official/index.ts";
 import { connectInfoCluster } from "../src/cluster/tcp/index.ts";
 import { ExecuteTask } from "../src/index.ts";
 
-/** Rounds to have. Those who have them live in a process of their own, for the sake of the official client's threads. */
+/**
+ * Rounds to have. Those who have them live in a process of their own, for the sake of the official client's threads.
+ */
 export interface RoundsRequest {
 	readonly seed: string;
 	readonly size: number;

@@ -2,7 +2,10 @@ import { parentPort } from "node:worker_threads";
 import { SimulatedCluster } from "../simulator/index.ts";
 import { createScaledClock, serveCluster } from "../simulator/tcp/index.ts";
 
-/** In a thread of its own: clusters of several sizes, whose nodes take 20 ms for a reply, each with one job that goes on. */
+/**
+ * In a thread of its own: clusters of several sizes, whose nodes take 20 ms for a reply, each with one job that goes
+ * on.
+ */
 const LATENCY = 20;
 
 parentPort?.once("message", async ({ sizes, taskId }: { readonly sizes: readonly number[]; readonly taskId: bigint }) => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Comparison, Subject } from "./measure.ts";
+import type { BenchSubject, SpeedComparison } from "./measure.ts";
 import type { Rounder, RoundsRequest } from "./round-client.ts";
 
 const SIZES = [1, 4, 16, 32, 64] as const;
@@ -15,7 +15,7 @@ const FEW_THREADS = 4;
 const MANY_THREADS = 64;
 
 /** How long it takes to ask all nodes of a cluster once, where each takes 20 ms for its reply. */
-export const roundComparisons: readonly Comparison[] = SIZES.map((size) => ({
+export const roundComparisons: readonly SpeedComparison[] = SIZES.map((size) => ({
 	title: `One round of ${size === 1 ? "1 node that takes" : `${size} nodes that take`} 20 ms for a reply`,
 	unit: "ms",
 	...(size === 64 && { aim: AIM }),
@@ -28,7 +28,7 @@ export const roundComparisons: readonly Comparison[] = SIZES.map((size) => ({
 	],
 }));
 
-function subject(name: string, size: number, by: Rounder, rounds: number, threads: number): Subject {
+function subject(name: string, size: number, by: Rounder, rounds: number, threads: number): BenchSubject {
 	return {
 		name,
 		what: "rounds",

@@ -3,7 +3,7 @@ import { createRandom, type Random } from "../kit/schedule/random.ts";
 import type { Answer, NodeAnswer } from "../src/tracking/answer.ts";
 import { defaultRules } from "../src/tracking/default-rules.ts";
 import type { Timing, Tolerance } from "../src/tracking/rules.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 
 const NODES = ["A", "B", "C"];
 const MOST_ROUNDS = 5;
@@ -12,7 +12,10 @@ const HABITS: Tolerance = { grace: 3, forgive: 1 };
 const TIMING: Timing = { calledAt: 0, pollInterval: 1000, timeout: Number.POSITIVE_INFINITY };
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 
-/** As often as they stand here: mostly a job that is still running, now and then a node that cannot be reached or an error. */
+/**
+ * As often as they stand here: mostly a job that is still running, now and then a node that cannot be reached or an
+ * error.
+ */
 const ANSWERS: readonly Answer[] = [
 	...times(13, { kind: "in_progress", entry: "", status: "active(ok)" }),
 	...times(9, { kind: "complete", entry: "", status: "done(ok)" }),
@@ -30,7 +33,7 @@ function times(count: number, answer: Answer): readonly Answer[] {
 }
 
 /** The pure rules alone, as a search steps them: what do a round's answers mean, and what comes next? */
-export const rulesComparison: Comparison = {
+export const rulesComparison: SpeedComparison = {
 	title: `Judged schedules of the pure rules: ${NODES.length} nodes, up to ${MOST_ROUNDS} rounds`,
 	unit: "per second",
 	aim: 1_000_000,

@@ -11,8 +11,8 @@ export interface SchedulerClock extends Clock {
 const RANKS: readonly Rank[] = ["world", "answer", "request-timeout", "verdict", "round", "deadline"];
 
 /**
- * `fc.scheduler` knows no time, only an order that it chooses. So what falls due at one instant, with one rank, is handed to it together,
- * and when it is idle again the next instant comes.
+ * `fc.scheduler` knows no time, only an order that it chooses. So what falls due at one instant, with one rank, is
+ * handed to it together, and when it is idle again the next instant comes.
  */
 export function createSchedulerClock(scheduler: fc.Scheduler): SchedulerClock {
 	const queue = createEventQueue();

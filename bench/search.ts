@@ -14,7 +14,7 @@ import { drawTimelessSchedule, runOverTcp } from "../kit/search/run-over-tcp.ts"
 import { type SearchThread, startThreads } from "../kit/search/search-thread.ts";
 import { type Clock, realClock } from "../src/clock.ts";
 import { defaultRules } from "../src/tracking/default-rules.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 import { createSchedulerClock } from "./scheduler-clock.ts";
 
 const SEED = 7;
@@ -41,7 +41,7 @@ const fuzz = new WordFuzz(() => defaultRules, SEED);
 let words = 0;
 
 /** Ready-made answers, judged by the rules and by the automaton at once: what goes through hundreds of millions. */
-export const wordComparison: Comparison = {
+export const wordComparison: SpeedComparison = {
 	title: "Schedules of ready-made answers, drawn and judged by the rules and by the specification's automaton",
 	unit: "per second",
 	aim: 1_000_000,
@@ -60,7 +60,7 @@ export const wordComparison: Comparison = {
 };
 
 /** The same schedules in the same world, whatever makes time pass; the library's is judged by the oracle too. */
-export const wayComparison: Comparison = {
+export const wayComparison: SpeedComparison = {
 	title: "Drawn schedules of one wait, run and on virtual time judged",
 	unit: "per second",
 	aim: 20_000,
@@ -86,7 +86,7 @@ export const wayComparison: Comparison = {
 };
 
 /** Real nodes on loopback, connected to anew for each schedule. */
-export const socketComparison: Comparison = {
+export const socketComparison: SpeedComparison = {
 	title: `Schedules over sockets, a cluster of real servers for each, ${AT_ONCE} at once`,
 	unit: "per second",
 	aim: 500,
@@ -97,7 +97,7 @@ const THREAD_SCHEDULES = 1000;
 const teams: (readonly SearchThread[])[] = [];
 
 /** The same search on one thread and on two. */
-export const threadComparison: Comparison = {
+export const threadComparison: SpeedComparison = {
 	title: "A search on two threads and on one",
 	unit: "per second",
 	aimTimes: 1.6,

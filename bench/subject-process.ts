@@ -1,12 +1,12 @@
 import { COMPARISONS, endAll } from "./comparisons.ts";
-import type { Repetition } from "./measure.ts";
+import type { TimedRepetition } from "./measure.ts";
 
 /** What a subject's process is asked. */
 export type SubjectRequest = "warm up" | "run" | "end";
 /** What it says. */
 export type SubjectReply =
 	| { readonly outcomes: readonly string[] }
-	| { readonly repetition: Repetition }
+	| { readonly repetition: TimedRepetition }
 	| { readonly failure: string };
 
 /** Long enough for the compiler to have come to its end, which for a whole search takes some thousand schedules. */
@@ -35,7 +35,7 @@ async function answer(request: Exclude<SubjectRequest, "end">): Promise<SubjectR
 	return { outcomes: subject?.outcomes?.() ?? [] };
 }
 
-async function repeat(): Promise<Repetition> {
+async function repeat(): Promise<TimedRepetition> {
 	if (subject === undefined) throw new Error(`There is no subject ${index} of comparison ${comparison}.`);
 	const startedAt = performance.now();
 	const operations = await subject.run();

@@ -1,9 +1,9 @@
-import type { Measured, MeasuredComparison, Unit } from "./measure.ts";
+import type { MeasuredComparison, MeasuredSubject, Unit } from "./measure.ts";
 
 type Row = readonly [name: string, speed: string, spread: string, operations: string, times: string];
 
 /** The comparisons as text, one under the other, with their columns in line. */
-export function printTable(comparisons: readonly MeasuredComparison[]): string {
+export function printComparisons(comparisons: readonly MeasuredComparison[]): string {
 	const rows = comparisons.map((comparison) => comparison.subjects.map((one, index) => rowOf(comparison, one, index === 0)));
 	const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.flat().map((row) => row[column]?.length ?? 0)));
 	const line = (row: Row) =>
@@ -18,7 +18,7 @@ export function printTable(comparisons: readonly MeasuredComparison[]): string {
 
 function rowOf(
 	{ unit }: MeasuredComparison,
-	{ name, what, median, spread, operations, timesSlower }: Measured,
+	{ name, what, median, spread, operations, timesSlower }: MeasuredSubject,
 	isOurs: boolean,
 ): Row {
 	const speed = unit === "per second" ? `${grouped(median)} ${what}/s` : `${spell(median, unit)} each`;

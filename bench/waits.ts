@@ -6,7 +6,7 @@ import { SimulatedCluster } from "../simulator/simulated-cluster.ts";
 import { type Clock, realClock } from "../src/clock.ts";
 import { ExecuteTask } from "../src/execute-task.ts";
 import type { Completion } from "../src/tracking/completion.ts";
-import type { Comparison } from "./measure.ts";
+import type { SpeedComparison } from "./measure.ts";
 import { createSchedulerClock } from "./scheduler-clock.ts";
 
 /** A wait to run: how long each node takes to answer, and how the job goes there. Milliseconds. */
@@ -84,7 +84,7 @@ async function runAll(count: number, wait: (schedule: WaitSchedule) => Promise<C
 	return count;
 }
 
-export const waitComparison: Comparison = {
+export const waitComparison: SpeedComparison = {
 	title: `Whole waits: ${NODES.length} nodes with lag, records and trace`,
 	unit: "per second",
 	aim: 20_000,

@@ -197,7 +197,7 @@ Feature: How one node is asked
     Scenario Outline: If a node does not know one command, the other commands are tried: believed <believed>, runs <build>
       Given the node A
       And node A runs <build>
-      And the client takes node A for build <believed>
+      And the client believes that node A runs <believed>
       And the job on node A runs for 1500 ms
       When the task is awaited
       Then rounds 1 to 2 are in progress
@@ -457,7 +457,7 @@ Feature: How one node is asked
     Scenario Outline: A query over the set <set> is tracked to its end on <build>
       Given the nodes A and B
       And every node runs <build>
-      And the query walks the set <set>
+      And the query reads the set <set>
       And the job runs for 5500 ms
       When the task is awaited
       Then rounds 1 to 6 are in progress
@@ -484,7 +484,7 @@ Feature: How one node is asked
       Given the node A
       And node A runs <build>
       And the query has an index filter
-      And the query walks the set <set>
+      And the query reads the set <set>
       And the job runs for 2500 ms
       When the task is awaited
       Then rounds 1 to 3 are in progress
@@ -550,7 +550,7 @@ Feature: How one node is asked
     @ASK-7 @ASK-9 @SHOULD @needs:virtual-time
     Scenario: A second request in the same round has its own time limit
       Given the node A
-      And the client takes node A for build 5.6.0.4
+      And the client believes that node A runs 5.6.0.4
       And node A answers "unrecognized command" after 150 ms, then "done" after 150 ms
       When the task is awaited with questions given up after 200 ms
       Then the wait completes after 1 round at 300 ms
@@ -570,9 +570,9 @@ Feature: How one node is asked
 
       Examples:
         | build    | query                                    | evidence |
-        | 4.9.0.11 | the query walks the set "demo"           | done     |
-        | 5.6.0.4  | the query walks the set "demo"           | done     |
-        | 5.7.0.31 | the query walks the set "demo"           | done     |
+        | 4.9.0.11 | the query reads the set "demo"           | done     |
+        | 5.6.0.4  | the query reads the set "demo"           | done     |
+        | 5.7.0.31 | the query reads the set "demo"           | done     |
         | 5.7.0.31 | the query runs a function on each record | done     |
         | 4.9.0.11 | the query has an index filter            | vanished |
         | 5.6.0.4  | the query has an index filter            | vanished |
@@ -639,7 +639,7 @@ Feature: How one node is asked
     Scenario Outline: A node believed to run <believed> that runs <build> is asked again in the same round
       Given the node A
       And node A runs <build>
-      And the client takes node A for build <believed>
+      And the client believes that node A runs <believed>
       And node A answers "truth"
       When the task is awaited
       Then node A is first asked <first>

@@ -271,6 +271,16 @@ Feature: Who the members of a cluster are, and how they are reached
       Then node B is asked about the job
       And the wait does not complete
 
+    @CLUSTER-8 @SHOULD @needs:alternate
+    Scenario: If the listed addresses are out of reach, the nodes are reached by their alternate ones
+      Given the nodes A and B
+      And the job on node B runs for ever
+      And a network with the random seed 1
+      And the client can reach the alternate addresses alone
+      When the task is awaited for at most 4000 ms
+      Then node B is asked about the job
+      And the wait does not complete
+
     @CLUSTER-8 @SHOULD @needs:one-port
     Scenario: The lists leave out the port that all nodes share
       Given the nodes A and B

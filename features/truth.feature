@@ -169,7 +169,7 @@ Feature: What a completed wait proves
 
     # The mistake: nodes that never had the task are listed as nodes that left.
     @TRUTH-1 @MAY
-    Scenario: A task that was started on one node says nothing of the others
+    Scenario: The completion of a task that was started on one node contains only this node
       Given the nodes A and B
       And the task was started on node A alone
       And node A answers "active", then "done"

@@ -699,12 +699,12 @@ Feature: Waiting for a task
       And the task is awaited at 100 ms
       Then the second wait completes after 1 round at 700 ms
 
-    # The mistake: calling off one wait calls off the other waits as well.
+    # The mistake: cancelling one wait also cancels the other waits.
     @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:virtual-time
     Scenario: Calling off one wait does not affect another wait
       Given the node A
       And the job runs for 2500 ms
-      When the task is awaited until called off at 1500 ms
+      When the task is awaited until cancelled at 1500 ms
       And the task is awaited
       Then the first wait ends with its caller's reason at 1500 ms
       And the second wait completes after 4 rounds at 3004 ms
@@ -714,7 +714,7 @@ Feature: Waiting for a task
       Given the node A
       And node A answers after 300 ms
       And the job runs for 0 ms
-      When the task is awaited until called off at 100 ms
+      When the task is awaited until cancelled at 100 ms
       And the task is awaited
       Then the first wait ends with its caller's reason at 100 ms
       And the second wait completes after 1 round at 300 ms
@@ -766,50 +766,50 @@ Feature: Waiting for a task
 
     # The mistake: the common request is given up with the first of its questions.
     @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:shared-polls @needs:virtual-time
-    Scenario: A wait that is called off leaves a common request without harm
+    Scenario: A wait that is cancelled leaves a common request without harm
       Given the node A
       And a driver whose waits poll together
       And node A answers after 300 ms
       And the job runs for 500 ms
-      When the task is awaited until called off at 1400 ms
+      When the task is awaited until cancelled at 1400 ms
       And the task is awaited on another handle
       Then the first wait ends with its caller's reason at 1400 ms
       And the second wait completes after 2 rounds at 1600 ms
 
-  Rule: A wait can be called off
+  Rule: A wait can be cancelled
 
     # The mistake: the wait ends only after its pause, or after the open question.
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario Outline: A wait that is called off at <at> ms ends at once, <when>
+    Scenario Outline: A wait that is cancelled at <at> ms ends at once, <when>
       Given the nodes A and B
       And node B answers after 300 ms
       And the job runs for ever
       When the task is awaited
-      And the wait is called off at <at> ms
+      And the wait is cancelled at <at> ms
       Then the wait ends with its caller's reason at <at> ms
       And nothing is asked after <last> ms
 
       Examples:
         | at   | last | when                       |
-        | 1    | 0    | in the midst of a round    |
+        | 1    | 0    | during a round    |
         | 299  | 0    | just before a round's end  |
         | 700  | 0    | in the pause               |
         | 1299 | 0    | just before the next round |
         | 1301 | 1300 | just after it began        |
 
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: The open questions of a wait that is called off are given up
+    Scenario: The open questions of a wait that is cancelled are given up
       Given the nodes A and B
       And node B answers "silence"
       When the task is awaited
-      And the wait is called off at 250 ms
+      And the wait is cancelled at 250 ms
       Then the wait ends with its caller's reason at 250 ms
       And a question to node B is given up at 250 ms
 
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: A wait that was called off before it began asks nothing
+    Scenario: A wait that was cancelled before it began asks nothing
       Given the node A
-      When the task is awaited at 500 ms, until called off at 200 ms
+      When the task is awaited at 500 ms, until cancelled at 200 ms
       Then the wait ends with its caller's reason at 500 ms
       And nothing is asked
 
@@ -819,15 +819,15 @@ Feature: Waiting for a task
       Given the node A
       And node A answers "done"
       When the task is awaited
-      And the wait is called off at 500 ms
+      And the wait is cancelled at 500 ms
       Then the wait completes after 1 round at 1 ms
 
     @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: If a wait is called off before its timeout, it ends with its caller's reason
+    Scenario: If a wait is cancelled before its timeout, it ends with its caller's reason
       Given the node A
       And the job runs for ever
       When the task is awaited for at most 2000 ms
-      And the wait is called off at 1999 ms
+      And the wait is cancelled at 1999 ms
       Then the wait ends with its caller's reason at 1999 ms
 
   Rule: Failures may be forgiven

@@ -1,4 +1,7 @@
-/** The conformance kit as a library: judge a driver from a program of one's own. `aerospike-task conform` does nothing else. */
+/**
+ * The conformance kit as a library: judge a driver from a program of one's own. `aerospike-task conform` does nothing
+ * else.
+ */
 
 export { completeSuite, type SuiteCase, type SuiteOptions, type SuitePart } from "./automaton/complete-suite.ts";
 export { type ConformOptions, conform } from "./conformance/conform.ts";

@@ -97,7 +97,7 @@ export function createApp(spec: Spec, opening: Play): App {
 		actions.open(
 			schedule,
 			`Random run (seed ${seed})`,
-			"A random run with something unusual in it. Choose another tracker to see whether it falls for it.",
+			"A random run with something unusual in it. Choose another tracker to see whether it makes a mistake here.",
 		);
 	});
 	const undo = byId("undo", HTMLButtonElement);
@@ -154,7 +154,9 @@ export function createApp(spec: Spec, opening: Play): App {
 		if (heldAxis === undefined) for (const view of views) view(scene);
 	}
 
-	/** The address tells what is on the stage, so that it can be kept. A wrong address stays, so that it can be corrected. */
+	/**
+	 * The address tells what is on the stage, so that it can be kept. A wrong address stays, so that it can be corrected.
+	 */
 	async function remember(): Promise<void> {
 		const { schedule, trackerName, title } = play;
 		const token = await printWebToken(schedule);

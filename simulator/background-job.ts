@@ -1,6 +1,6 @@
 /**
- * The life of a background job on one node: the truth that verdicts are compared with. All times are milliseconds on the caller's
- * time scale.
+ * The life of a background job on one node: the truth that verdicts are compared with. All times are milliseconds on
+ * the caller's time scale.
  */
 
 /** What a client asks a node to start. */
@@ -59,8 +59,8 @@ export interface JobLife {
 }
 
 /**
- * `coming`: accepted, but not on the node yet. `evicted`: finished and no longer listed. `lost`: the node restarted before the job had
- * finished.
+ * `coming`: accepted, but not on the node yet. `evicted`: finished and no longer listed. `lost`: the node restarted
+ * before the job had finished.
  */
 export type JobState = "none" | "refused" | "coming" | "active" | "aborting" | "done" | "evicted" | "lost";
 

@@ -1,6 +1,7 @@
 /**
- * Text that keeps every byte. Servers echo commands and show names byte for byte, even if they are not UTF-8. A byte that does not
- * belong to valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, and becomes the same byte again when the text is encoded.
+ * Text that keeps every byte. Servers echo commands and show names byte for byte, even if they are not UTF-8. A byte
+ * that does not belong to valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, and becomes the same byte again when
+ * the text is encoded.
  */
 
 const STRICT: TextDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

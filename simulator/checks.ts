@@ -4,8 +4,8 @@ import type { JobLife } from "./background-job.ts";
 import { DEFAULT_LIFE } from "./background-job.ts";
 
 /**
- * Checks of what tests hand to the simulator. JavaScript does not check types, and an invalid value would otherwise have an effect much
- * later. Every error is one sentence: the name of the value, what it must be, and what it was.
+ * Checks of what tests hand to the simulator. JavaScript does not check types, and an invalid value would otherwise
+ * have an effect much later. Every error is one sentence: the name of the value, what it must be, and what it was.
  */
 
 export function invalid(name: string, allowed: string, value: unknown): RangeError {

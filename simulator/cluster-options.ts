@@ -8,11 +8,15 @@ export interface SimulatedClusterOptions {
 	/** The build of nodes without a version of their own. Default `8.1.2.0`. */
 	readonly version?: string;
 	/**
-	 * Milliseconds from a question to its answer, for nodes without a latency of their own. Default 1, or 0 with a `clock`. In process an
-	 * answer takes at least 1 ms (WAIT-2). Over sockets this time is added to the time that the socket takes.
+	 * Milliseconds from a question to its answer, for nodes without a latency of their own. Default 1, or 0 with a
+	 * `clock`. In process an answer takes at least 1 ms (WAIT-2). Over sockets this time is added to the time that the
+	 * socket takes.
 	 */
 	readonly latency?: number;
-	/** The same for commands that are not about jobs, such as those of a client that connects. Default: as for questions about jobs. */
+	/**
+	 * The same for commands that are not about jobs, such as those of a client that connects. Default: as for questions
+	 * about jobs.
+	 */
 	readonly housekeepingLatency?: number;
 	/** The life of jobs that are started without one, for example by a driver over a socket. */
 	readonly life?: JobLife;

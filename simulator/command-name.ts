@@ -3,7 +3,10 @@ export function commandName(command: string): string {
 	return command.startsWith("start ") ? "start" : (/^[^:/;]*/.exec(command)?.[0] ?? command);
 }
 
-/** Whether a plan without `to` answers this command. */
+/**
+ * Whether a command is about jobs, unlike the commands by which a client finds the members. A plan without `to` answers
+ * it.
+ */
 export function isAboutJobs(command: string): boolean {
-	return command.startsWith("query-") || command.startsWith("scan-") || command.startsWith("jobs:");
+	return /^(?:query-|scan-|jobs\b)/.test(command);
 }

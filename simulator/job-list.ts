@@ -1,8 +1,8 @@
 import type { BackgroundJob } from "./background-job.ts";
 
 /**
- * The two lists of a module: active jobs in the order of their starts, and finished jobs in the order of their ends. It shows active jobs
- * before finished ones, and the newest first (server source, query_manager.c).
+ * The two lists of a module: active jobs in the order of their starts, and finished jobs in the order of their ends. It
+ * shows active jobs before finished ones, and the newest first (server source, query_manager.c).
  */
 export class JobList {
 	/** Includes jobs that are still coming. */

@@ -6,7 +6,8 @@ const MOST_REMEMBERED = 10_000;
 const MOST_CHANGES = 10_000;
 
 /**
- * The simulator's own memory of a node's jobs and their changes. Unlike the memory of the node, it survives evictions and restarts.
+ * The simulator's own memory of a node's jobs and their changes. Unlike the memory of the node, it survives evictions
+ * and restarts.
  */
 export class JobMemory {
 	readonly #jobs: Map<string, BackgroundJob> = new Map();

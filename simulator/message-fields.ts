@@ -41,6 +41,6 @@ export function u32(data: Uint8Array | undefined): number | undefined | "bad" {
 }
 
 /** A text field, with every byte as it was sent; "" if it is absent. */
-export function text(data: Uint8Array | undefined): string {
+export function fieldText(data: Uint8Array | undefined): string {
 	return data === undefined ? "" : decodeBytes(data);
 }

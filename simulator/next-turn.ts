@@ -7,9 +7,10 @@ const waiting: (() => void)[] = [];
 let asked = 0;
 
 /**
- * Runs an action as a task of its own. The event loop runs all microtasks before the next task, also those that they create: this is the
- * whole rule of draining. Tasks that are requested together run one after the other, each with its microtasks, without a round of the
- * event loop in between, which makes them fast. All clocks share the requested turns.
+ * Runs an action as a task of its own. The event loop runs all microtasks before the next task, also those that they
+ * create: this is the whole rule of draining. Tasks that are requested together run one after the other, each with its
+ * microtasks, without a round of the event loop in between, which makes them fast. All clocks share the requested
+ * turns.
  */
 export function nextTurn(action: () => void): void {
 	waiting.push(action);
@@ -41,7 +42,10 @@ function repeated(request: (turn: () => void) => unknown): () => void {
 	};
 }
 
-/** One message calls all listeners of a port, and all microtasks run after each of them. So it costs one task for all turns. */
+/**
+ * One message calls all listeners of a port, and all microtasks run after each of them. So it costs one task for all
+ * turns.
+ */
 function messages(): () => void {
 	const { port1, port2 } = new MessageChannel();
 	for (let turn = 0; turn < TURNS_AT_ONCE; turn++) port1.addEventListener("message", () => serve());

@@ -1,6 +1,6 @@
 /**
- * What a node reports about its cluster. The owner of the node sets these values. The defaults are those of a single node (recorded
- * 8.1.2.0).
+ * What a node reports about its cluster. The owner of the node sets these values. The defaults are those of a single
+ * node (recorded 8.1.2.0).
  */
 export interface NodeSurroundings {
 	/** The node's own `address:port`, with IPv6 addresses in brackets. Several are separated by commas. */
@@ -10,9 +10,9 @@ export interface NodeSurroundings {
 	readonly clusterName: string;
 	/** Upper-case hexadecimal digits, the same on all nodes of a cluster. */
 	readonly clusterKey: string;
-	readonly peers: readonly Peer[];
+	readonly peers: readonly ListedPeer[];
 	/** Everybody whose address it has ever known, with those that are gone; `undefined`: its peers. */
-	readonly alumni: readonly Peer[] | undefined;
+	readonly alumni: readonly ListedPeer[] | undefined;
 	/** What it counts; `undefined`: itself and its peers, in a calm cluster. */
 	readonly standing: NodeStanding | undefined;
 	readonly peersGeneration: number;
@@ -25,7 +25,7 @@ export interface NodeSurroundings {
 	readonly replicas: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface Peer {
+export interface ListedPeer {
 	readonly name: string;
 	/** Its addresses, separated by commas; "": none that a client can use. */
 	readonly address: string;

@@ -48,8 +48,9 @@ const NOTHING_TO_CANCEL: Cancel = () => {};
 const REFUSAL_MS = 1;
 
 /**
- * The open questions to the nodes of a cluster, from trackers in process and from connections. This class plays the reply plans, lets the
- * latency pass, and writes the trace. An answer shows the state of the node when the question arrives, which is at once.
+ * The open questions to the nodes of a cluster, from trackers in process and from connections. This class plays the
+ * reply plans, lets the latency pass, and writes the trace. An answer shows the state of the node when the question
+ * arrives, which is at once.
  */
 export class OpenQuestions {
 	readonly #clock: Clock;
@@ -60,8 +61,8 @@ export class OpenQuestions {
 	#asked = 0;
 
 	/**
-	 * `changed` is called with a node if a question may have changed its jobs. `housekeeping`: the latency of commands that
-	 * are not about jobs, if it is another one.
+	 * `changed` is called with a node if a question may have changed its jobs. `housekeeping`: the latency of commands
+	 * that are not about jobs, if it is another one.
 	 */
 	constructor(clock: Clock, trace: Trace, changed: (member: ClusterMember) => void, housekeeping?: number) {
 		this.#housekeeping = housekeeping;

@@ -1,4 +1,4 @@
-/** Numbers by chance, from one seed: the same seed gives the same numbers on every machine. */
+/** Random numbers from a seed: the same seed gives the same numbers on every machine. */
 export interface Random {
 	/** From 0 up to but not 1, in steps of 2^-53. */
 	float(): number;
@@ -13,8 +13,8 @@ export interface Random {
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * xoshiro128** 1.1 by Blackman and Vigna, its state filled from the seed by splitmix32, as they advise. `Math.random` cannot be seeded, and
- * this one is short enough to be read.
+ * xoshiro128** 1.1 by Blackman and Vigna, its state filled from the seed by splitmix32, as they advise. `Math.random`
+ * cannot be seeded, and this one is short enough to be read.
  *
  * @param seed any whole number; its low 53 bits count
  */

@@ -5,8 +5,8 @@ import { isBefore, releaseOf } from "./server-version/release.ts";
 import type { WireFault } from "./wire-fault.ts";
 
 /**
- * A scripted answer to one question: a word of the list below; a value as a server writes it, the text after the tab (`{ value }`, in which
- * `{id}` stands for the task id of the question); or a whole body (`{ body }`).
+ * A scripted answer to one question: a word of the list below; a value as a server writes it, the text after the tab
+ * (`{ value }`, in which `{id}` stands for the task id of the question); or a whole body (`{ body }`).
  */
 export type PlannedAnswer = AnswerWord | { readonly value: string } | { readonly body: string };
 
@@ -70,8 +70,9 @@ export const ANSWER_WORDS: readonly AnswerWord[] = [
 export interface PlannedReply {
 	readonly reply: PlannedAnswer;
 	/**
-	 * The name of the command that it answers, such as `peers-clear-std`: the text before the first `:`, `/` or `;`. The other commands of
-	 * the same request get the node's own answers. `start` is the start of a job over a socket. Default: the next question about jobs.
+	 * The name of the command that it answers, such as `peers-clear-std`: the text before the first `:`, `/` or `;`. The
+	 * other commands of the same request get the node's own answers. `start` is the start of a job over a socket. Default:
+	 * the next question about jobs.
 	 */
 	readonly to?: string;
 	/** Milliseconds from the question to the answer; in process at least 1. Default: the node's latency. */
@@ -93,7 +94,9 @@ export type PlayedReply =
 /** What a single planned answer comes to. `truth`: the node's own answer. */
 export type OneReply = Exclude<PlayedReply, { readonly kind: "answer" }> | { readonly kind: "truth" };
 
-/** Plays the planned answers to one question. The first one that is not a value for a command decides the whole reply. */
+/**
+ * Plays the planned answers to one question. The first one that is not a value for a command decides the whole reply.
+ */
 export function playReplies(steps: readonly PlannedReply[], taskId: string, release: ServerBuild): PlayedReply {
 	const values = new Map<string | undefined, string>();
 	for (const { reply, to } of steps) {
@@ -117,7 +120,7 @@ function namesOneJob(command: string, release: ServerBuild): boolean {
 	return /^query-show:.*\bid=/.test(command) && !isBefore(release, "8.1");
 }
 
-/** Of the lists of this file, the entry that a question about one job gets. */
+/** The entry that a question about one job gets, from the lists in this file. */
 function ownEntry(value: string, taskId: string): string {
 	const list = LISTS.find((word) => VALUES[word].replaceAll("{id}", taskId) === value);
 	if (list === undefined) return value;

@@ -288,7 +288,10 @@ export class SimulatedCluster implements Cluster {
 
 	#onVirtualTime(): VirtualClock {
 		const { virtual } = this.#inside;
-		if (virtual === undefined) throw new Error("This cluster has the clock that you gave it, and cannot make its time pass.");
+		if (virtual === undefined)
+			throw new Error(
+				"This method needs the cluster's own clock. This cluster uses the `clock` that you passed, so advance that clock instead.",
+			);
 		return virtual;
 	}
 

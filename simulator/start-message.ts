@@ -1,12 +1,13 @@
 import type { ServerBuild } from "../src/job/server-build.ts";
 import type { IndexFilter, JobOrder, JobWork } from "./background-job.ts";
 import { ByteReader } from "./byte-reader.ts";
-import { type Fields, readFields, readOperations, text, u32 } from "./message-fields.ts";
+import { type Fields, fieldText, readFields, readOperations, u32 } from "./message-fields.ts";
 import { isBefore } from "./server-version/release.ts";
 
 /**
- * What a client's message (type 3) requests. `refused`: a background query that servers refuse, with the result code. `other`: a valid
- * message of another kind, such as a single record or a foreground query. `malformed`: bytes that are not a message.
+ * What a client's message (type 3) requests. `refused`: a background query that servers refuse, with the result code.
+ * `other`: a valid message of another kind, such as a single record or a foreground query. `malformed`: bytes that are
+ * not a message.
  */
 export type StartMessage =
 	| { readonly kind: "job"; readonly order: JobOrder }
@@ -38,8 +39,9 @@ const UDF_OP_BACKGROUND = 2;
 const READ_OPERATIONS: ReadonlySet<number> = new Set([1, 3, 7, 12, 15]);
 
 /**
- * Reads the body of a message of type 3, without its 8 bytes of framing. Drivers differ in the order of the fields and in the flags of the
- * header. A UDF field, or write operations with the write flag, identify a background query. `release` decides what is refused.
+ * Reads the body of a message of type 3, without its 8 bytes of framing. Drivers differ in the order of the fields and
+ * in the flags of the header. A UDF field, or write operations with the write flag, identify a background query.
+ * `release` decides what is refused.
  */
 export function readStartMessage(body: Uint8Array, release: ServerBuild): StartMessage {
 	const reader = new ByteReader(body);
@@ -103,10 +105,10 @@ function orderOf(fields: Fields, taskId: bigint, isUdf: boolean): StartMessage {
 	if (rps === "bad" || socketTimeout === "bad" || filter === "bad" || (partitions !== undefined && partitions.length % 2 !== 0)) {
 		return { kind: "refused", code: 4, taskId, reason: "A field of the query has the wrong size." };
 	}
-	const set = text(fields.get(SET));
+	const set = fieldText(fields.get(SET));
 	const order: JobOrder = {
 		taskId,
-		namespace: text(fields.get(NAMESPACE)),
+		namespace: fieldText(fields.get(NAMESPACE)),
 		...(set === "" ? {} : { set }),
 		work: isUdf ? readUdf(fields) : { kind: "operations" },
 		...(filter === undefined ? {} : { filter }),
@@ -121,8 +123,8 @@ function readUdf(fields: Fields): JobWork {
 	const packed = fields.get(UDF_ARGUMENTS);
 	return {
 		kind: "udf",
-		package: text(fields.get(UDF_PACKAGE)),
-		function: text(fields.get(UDF_FUNCTION)),
+		package: fieldText(fields.get(UDF_PACKAGE)),
+		function: fieldText(fields.get(UDF_FUNCTION)),
 		...(packed === undefined ? {} : { arguments: packed.slice() }),
 	};
 }
@@ -130,10 +132,10 @@ function readUdf(fields: Fields): JobWork {
 /** The range consists of `01`, the length of the bin's name, the name, and the values to search for. */
 function readFilter(fields: Fields): IndexFilter | undefined | "bad" {
 	const range = fields.get(INDEX_RANGE);
-	const name = text(fields.get(INDEX_NAME));
+	const name = fieldText(fields.get(INDEX_NAME));
 	if (range === undefined) return undefined;
 	const length = range[1];
 	if (length === undefined || range.length < 2 + length) return "bad";
-	const bin = text(range.subarray(2, 2 + length));
+	const bin = fieldText(range.subarray(2, 2 + length));
 	return name === "" ? { bin } : { bin, indexName: name };
 }

@@ -8,9 +8,9 @@ const ID_FIELD_SIZE = 13;
 const INFO3_LAST = 0x01;
 
 /**
- * The whole reply to the start of a background query, as bytes. For an accepted start it is a single final message. A refusal does not
- * have the LAST flag, and up to 7.2 it contains the task id of the request (recorded 7.2.0.17, 8.0.0.15; server source, transaction.c).
- * `taskId` 0: the request had no task id.
+ * The whole reply to the start of a background query, as bytes. For an accepted start it is a single final message. A
+ * refusal does not have the LAST flag, and up to 7.2 it contains the task id of the request (recorded 7.2.0.17,
+ * 8.0.0.15; server source, transaction.c). `taskId` 0: the request had no task id.
  */
 export function startReply(release: ServerBuild, code: number, taskId: bigint): Uint8Array {
 	const namesTask = code !== 0 && taskId !== 0n && isBefore(release, "8.0");

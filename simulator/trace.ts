@@ -25,8 +25,8 @@ export type NodeChange =
 	| { readonly kind: "node"; readonly node: string; readonly change: Exclude<NodeChangeName, "restarted"> };
 
 /**
- * `stopped` and `continued`: the process. `terminated`: it got the signal, and exits soon. `isolated`: its heartbeats are off. `cut off`
- * and `reachable`: from the client.
+ * `stopped` and `continued`: the process. `terminated`: it got the signal, and exits soon. `isolated`: its heartbeats
+ * are off. `cut off` and `reachable`: from the client.
  */
 export type NodeChangeName =
 	| "joined"

@@ -3,14 +3,14 @@ import { createEventQueue, type Event } from "./event-queue.ts";
 import { nextTurn } from "./next-turn.ts";
 
 /**
- * Virtual time: an ordered queue of events. Events run in the order of their time, within one instant by rank (WAIT-5), then in the order
- * in which they were scheduled. After each event, all code that it woke runs to its end before the next event. This is called draining,
- * and only this file does it.
+ * Virtual time: an ordered queue of events. Events run in the order of their time, within one instant by rank (WAIT-5),
+ * then in the order in which they were scheduled. After each event, all code that it woke runs to its end before the
+ * next event. This is called draining, and only this file does it.
  */
 export interface VirtualClock extends Clock {
 	/**
-	 * Runs `body` and lets time pass, event by event, until the promise that it returns has settled. Later events remain scheduled for the
-	 * next run.
+	 * Runs `body` and lets time pass, event by event, until the promise that it returns has settled. Later events remain
+	 * scheduled for the next run.
 	 *
 	 * Rejects if no event is left and the promise has not settled, and if the run takes more steps than the clock allows.
 	 */

@@ -1,9 +1,9 @@
 import type { RequestFailureReason } from "../src/cluster/cluster.ts";
 
 /**
- * A fault of a reply on its way to the client: it comes in pieces of `fragments` bytes; the connection closes after its header, or in its
- * middle; its header announces more bytes than a reply may have; its lines echo another command; or it comes late, just before the next
- * reply on its connection.
+ * A fault of a reply on its way to the client: it comes in pieces of `fragments` bytes; the connection closes after its
+ * header, or in its middle; its header announces more bytes than a reply may have; its lines echo another command; or
+ * it comes late, just before the next reply on its connection.
  */
 export type WireFault = { readonly fragments: number } | keyof typeof FAILURES | typeof LATE;
 

@@ -1,11 +1,11 @@
 /**
- * Time for the tracker: a monotonic reading in milliseconds, and actions at a later reading. This is the only file of the
- * library that uses timers. A simulated cluster brings a virtual clock instead.
+ * Time for the tracker: a monotonic reading in milliseconds, and actions at a later reading. This is the only file of
+ * the library that uses timers. A simulated cluster brings a virtual clock instead.
  */
 
 /**
- * What kind an action is. It decides the order of the actions that are due at the same time (WAIT-5): first changes of the
- * world, then answers, request timeouts, verdicts and starts of rounds, and the deadline last.
+ * What kind an action is. It decides the order of the actions that are due at the same time (WAIT-5): first changes of
+ * the world, then answers, request timeouts, verdicts and starts of rounds, and the deadline last.
  */
 export type Rank = "world" | "answer" | "request-timeout" | "verdict" | "round" | "deadline";
 

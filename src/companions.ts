@@ -5,9 +5,9 @@ interface Entry<K, V> {
 }
 
 /**
- * Gives objects a companion each, for as long as they live, like a `WeakMap`. The object itself holds its companion, so both are
- * freed together at once. A `WeakMap` would move thousands of short-lived clusters to the old generation first, which takes more
- * time than all their waits.
+ * Gives objects a companion each, for as long as they live, like a `WeakMap`. The object itself holds its companion, so
+ * both are freed together at once. A `WeakMap` would move thousands of short-lived clusters to the old generation
+ * first, which takes more time than all their waits.
  */
 export class Companions<K extends object, V> {
 	/** Not enumerable, so that a copy of the object does not get it. */

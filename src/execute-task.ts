@@ -44,8 +44,8 @@ export class ExecuteTask {
 	}
 
 	/**
-	 * Makes one round: is the task complete on the target nodes? (STATUS-1) This call does not count empty rounds, so a task
-	 * that no node has ever reported stays `in_progress`, however often you call it. Use `wait` to reach an end.
+	 * Makes one round: is the task complete on the target nodes? (STATUS-1) This call does not count empty rounds, so a
+	 * task that no node has ever reported stays `in_progress`, however often you call it. Use `wait` to reach an end.
 	 *
 	 * Rejects with a {@link TaskError}, or with the signal's reason.
 	 */
@@ -54,27 +54,29 @@ export class ExecuteTask {
 	}
 
 	/**
-	 * Polls until the task is complete on every target node (WAIT). The result says how that is known for each node (TRUTH).
+	 * Polls until the task is complete on every target node (WAIT). The result says how that is known for each node
+	 * (TRUTH).
 	 *
 	 * Rejects with a {@link TaskError}: `timeout` at the deadline, never earlier; `server_error`, `network_error`,
-	 * `unsupported`, `invalid_node` or `cluster_not_ready` when a round fails; `invalid_option` before anything is sent. If
-	 * its signal aborts, it rejects with the signal's reason. It never throws synchronously.
+	 * `unsupported`, `invalid_node` or `cluster_not_ready` when a round fails; `invalid_option` before anything is sent.
+	 * If its signal aborts, it rejects with the signal's reason. It never throws synchronously.
 	 */
 	wait(options?: WaitOptions): Promise<Completion> {
 		return this.#handle.wait(options);
 	}
 
 	/**
-	 * The same wait as an async iterator of rounds, for progress bars. The last round carries the `completion`. Leaving the
-	 * loop cancels the wait. The loop throws what `wait` rejects with. A reader more than 256 rounds behind misses the oldest.
+	 * The same wait as an async iterator of rounds, for progress bars. The last round carries the `completion`. Leaving
+	 * the loop cancels the wait. The loop throws what `wait` rejects with. A reader more than 256 rounds behind misses the
+	 * oldest.
 	 */
 	watch(options?: WaitOptions): AsyncGenerator<RoundProgress, Completion> {
 		return this.#handle.watch(options);
 	}
 
 	/**
-	 * Waits for many tasks. Tasks on one cluster object poll together: one request for each node and poll. Resolves when all waits
-	 * have ended, with one result for each task, in their order. A wait that fails does not end the others.
+	 * Waits for many tasks. Tasks on one cluster object poll together: one request for each node and poll. Resolves when
+	 * all waits have ended, with one result for each task, in their order. A wait that fails does not end the others.
 	 *
 	 * Rejects with a {@link TaskError} `invalid_option`, or with the signal's reason.
 	 *
@@ -89,8 +91,8 @@ export class ExecuteTask {
 	}
 
 	/**
-	 * The same as an async iterator, with one progress for all tasks whenever rounds have ended. Leaving the loop cancels all
-	 * waits.
+	 * The same as an async iterator, with one progress for all tasks whenever rounds have ended. Leaving the loop cancels
+	 * all waits.
 	 */
 	static async *watchAll(
 		tasks: Iterable<ExecuteTask>,
@@ -109,9 +111,9 @@ export class ExecuteTask {
 	}
 
 	/**
-	 * Asks every target node to stop the job (ABORT). The report has one entry for each node, including errors. A node that
-	 * accepts reports `active(user-aborted)` until its threads have finished. Wait for the task to see the end; the outcome is
-	 * then `aborted`.
+	 * Asks every target node to stop the job (ABORT). The report has one entry for each node, including errors. A node
+	 * that accepts reports `active(user-aborted)` until its threads have finished. Wait for the task to see the end; the
+	 * outcome is then `aborted`.
 	 *
 	 * Rejects with a {@link TaskError} if no node can be asked or an option is invalid, or with the signal's reason.
 	 */

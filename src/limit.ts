@@ -13,14 +13,17 @@ export interface Limit {
 }
 
 /**
- * Runs an action once, `ms` milliseconds from now. The pauses of the own process do not count (CLUSTER-9): if the process
- * stood still when the limit ran out, the limit begins anew at the end of the pause, because the answer may still be on its way.
+ * Runs an action once, `ms` milliseconds from now. The pauses of the own process do not count (CLUSTER-9): if the
+ * process stood still when the limit ran out, the limit begins anew at the end of the pause, because the answer may
+ * still be on its way.
  */
 export function startLimit(clock: Clock, ms: number, action: () => void): Cancel {
 	return runningLimit(clock, ms, action).cancel;
 }
 
-/** The same as {@link startLimit}. `wholeMs`: how long it is when it begins anew, if a part of it has already passed. */
+/**
+ * The same as {@link startLimit}. `wholeMs`: how long it is when it begins anew, if a part of it has already passed.
+ */
 export function runningLimit(clock: Clock, ms: number, action: () => void, wholeMs: number = ms): Limit {
 	let cancel: Cancel = () => {};
 	let end = 0;

@@ -15,8 +15,8 @@ export interface RequestOptions {
 /** Options of {@link ExecuteTask.wait} and {@link ExecuteTask.watch}. `undefined` means omitted. */
 export interface WaitOptions extends RequestOptions {
 	/**
-	 * Milliseconds from the end of a round to the start of the next (default: 1000). 0 is allowed (WAIT-2). Or a strategy, such
-	 * as {@link adaptive}, which decides each pause from what the rounds have seen.
+	 * Milliseconds from the end of a round to the start of the next (default: 1000). 0 is allowed (WAIT-2). Or a strategy,
+	 * such as {@link adaptive}, which decides each pause from what the rounds have seen.
 	 */
 	readonly pollInterval?: number | PollStrategy | undefined;
 	/**

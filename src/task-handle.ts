@@ -14,8 +14,8 @@ import { runWait, type WaitContext } from "./tracking/wait.ts";
 import { watchWait } from "./tracking/watch.ts";
 
 /**
- * What a handle runs on. Tests and the kit bring rules with a mistake, a memory that two handles share, or the requests of several
- * clusters objects together.
+ * What a handle runs on. Tests and the kit bring rules with a mistake, a memory that two handles share, or the requests
+ * of several clusters objects together.
  */
 export interface HandleParts {
 	readonly rules?: Rules;
@@ -58,7 +58,10 @@ export class TaskHandle {
 		return runWait(this.#context(requestTimeout, { grace, forgive }), settings);
 	}
 
-	/** The same as `wait`, for one of many tasks: `signal` in place of the signal of the options, and `onRound` for each round. */
+	/**
+	 * The same as `wait`, for one of many tasks: `signal` in place of the signal of the options, and `onRound` for each
+	 * round.
+	 */
 	async waitAmongMany(options: WaitOptions, signal: AbortSignal, onRound: OnRound): Promise<Completion> {
 		const { grace, forgive, requestTimeout, ...settings } = checkWaitOptions(options);
 		return runWait({ ...this.#context(requestTimeout, { grace, forgive }), onRound }, { ...settings, signal });

@@ -20,9 +20,9 @@ export interface ExecuteTaskOptions {
 	 */
 	readonly nodeName?: string | undefined;
 	/**
-	 * The names of the nodes on which the query was started, if you know them. A node of this list that is gone is reported as
-	 * `left`. A member outside of it that does not know the job is `joined`, and needs no grace (TRUTH-4). Omit it together
-	 * with `nodeName`.
+	 * The names of the nodes on which the query was started, if you know them. A node of this list that is gone is
+	 * reported as `left`. A member outside of it that does not know the job is `joined`, and needs no grace (TRUTH-4).
+	 * Omit it together with `nodeName`.
 	 */
 	readonly startedOn?: readonly string[] | undefined;
 }

@@ -2,7 +2,10 @@ import { readAdapterFolders } from "./drivers/adapter-folder.ts";
 import { install } from "./drivers/install.ts";
 import { endProcessesOnExit, runProcess } from "./drivers/run-process.ts";
 
-/** `drive ID COMMAND [OPTION…]`: runs a command of the command line, such as `conform`, with an installed driver of examples/adapters. */
+/**
+ * `drive ID COMMAND [OPTION…]`: runs a command of the command line, such as `conform`, with an installed driver of
+ * examples/adapters.
+ */
 const [id, ...words] = process.argv.slice(2);
 const folders = readAdapterFolders();
 const folder = folders.find((one) => one.id === id);

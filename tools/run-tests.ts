@@ -1,15 +1,17 @@
-import { runStage, type Stage } from "./testing/stage.ts";
+import { runStage, type TestStage } from "./testing/stage.ts";
 import { SUITES } from "./testing/suites.ts";
-import { closingLine, sum, type Tally } from "./testing/tally.ts";
+import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
-/** `run-tests [inside|thorough|outside]`: runs a suite. The last line is `N passed, N failed`, the sum over all stages. */
+/**
+ * `run-tests [inside|thorough|outside]`: runs a suite. The last line is `N passed, N failed`, the sum over all stages.
+ */
 const name = process.argv[2] ?? "inside";
 if (name !== "inside" && name !== "thorough" && name !== "outside") {
 	console.error(`Unknown suite ${name}. The suites are inside, thorough and outside.`);
 	process.exit(2);
 }
 
-const tallies: Tally[] = [];
+const tallies: CheckTally[] = [];
 for (const group of SUITES[name]) {
 	const results = await Promise.all(group.map(runAndReport));
 	tallies.push(...results);
@@ -23,7 +25,7 @@ const total = sum(tallies);
 if (total.failed > 0) process.exitCode = 1;
 console.log(closingLine(total));
 
-async function runAndReport(stage: Stage): Promise<Tally> {
+async function runAndReport(stage: TestStage): Promise<CheckTally> {
 	const { tally, output, elapsedMs } = await runStage(stage);
 	const counts = stage.report === undefined ? "" : `, ${closingLine(tally)}`;
 	console.log(`${tally.failed === 0 ? "✔" : "✘"} ${titleOf(stage)}${counts} (${(elapsedMs / 1000).toFixed(1)} s)`);
@@ -32,7 +34,7 @@ async function runAndReport(stage: Stage): Promise<Tally> {
 	return tally;
 }
 
-function titleOf({ script, node, env = {} }: Stage): string {
+function titleOf({ script, node, env = {} }: TestStage): string {
 	const variables = Object.entries(env).map(([name, value]) => `${name}=${value} `);
 	return `${variables.join("")}${script}${node === undefined ? "" : ` on Node ${node}`}`;
 }

@@ -13,8 +13,8 @@ export interface ClientRequest {
 }
 
 /**
- * How the tasks are awaited: on one cluster object, on one for each task with the same connections, or by calls of the official
- * client's `job.info()` once a second for each task.
+ * How the tasks are awaited: on one cluster object, on one for each task with the same connections, or by calls of the
+ * official client's `job.info()` once a second for each task.
  */
 export type ManyWay = "shared" | "apart" | "official";
 

@@ -18,7 +18,10 @@ process.once("message", async ({ nodes }: ServerRequest) => {
 });
 process.on("disconnect", () => process.exit());
 
-/** A node, like a server, runs 128 jobs at most and refuses the rest. This one reports every job that it is asked about as active. */
+/**
+ * A node, like a server, runs 128 jobs at most and refuses the rest. This one reports every job that it is asked about
+ * as active.
+ */
 function runEveryJob(node: SimulatedNode): void {
 	const answer = node.answer.bind(node);
 	node.answer = (body, now, client, scripted) =>

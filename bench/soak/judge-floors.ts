@@ -1,7 +1,7 @@
 import type { SoakSize } from "./size.ts";
 
 /** What a soak measured about itself. */
-export interface Measured extends Omit<SoakSize, "length"> {
+export interface SoakFigures extends Omit<SoakSize, "length"> {
 	readonly elapsedMs: number;
 	/** How many waits ended in a completion, whatever its outcome. */
 	readonly completions: number;
@@ -11,7 +11,10 @@ export interface Measured extends Omit<SoakSize, "length"> {
 	readonly latestMs: number;
 }
 
-/** At the largest size, ten minutes must show at least this many completions; a smaller or shorter soak, proportionally fewer. */
+/**
+ * At the largest size, ten minutes must show at least this many completions; a smaller or shorter soak, proportionally
+ * fewer.
+ */
 const COMPLETIONS = { count: 2000, perMs: 600_000, tasks: 200 } as const;
 /** A process that is held up longer than this says nothing about deadlines. */
 const MOST_TURN_MS = 1000;
@@ -19,7 +22,7 @@ const MOST_TURN_MS = 1000;
 const MOST_LATE_MS = 1000;
 
 /** Why a soak without violations proves nothing, in sentences; empty if it does. */
-export function judgeFloors({ elapsedMs, tasks, completions, longestTurnMs, latestMs }: Measured): readonly string[] {
+export function judgeFloors({ elapsedMs, tasks, completions, longestTurnMs, latestMs }: SoakFigures): readonly string[] {
 	const least = Math.max(1, Math.floor((COMPLETIONS.count * elapsedMs * tasks) / (COMPLETIONS.perMs * COMPLETIONS.tasks)));
 	const few = completions < least ? [`Too few completions: ${completions} instead of at least ${least}.`] : [];
 	const slow = (["tracker", "cluster"] as const)

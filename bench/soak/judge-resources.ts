@@ -1,6 +1,8 @@
 import type { Resources } from "./resources.ts";
 
-/** What a process may hold more after its last wave than after its first: code that is compiled by and by, and no more. */
+/**
+ * What a process may hold more after its last wave than after its first: code that is compiled by and by, and no more.
+ */
 const MOST_GROWTH = 8 * 2 ** 20;
 
 /** What was left behind in a process, in a sentence each. */

@@ -24,7 +24,7 @@ export function judgeTime(report: TaskReport, stalls: readonly Stall[]): string 
 			return `${name} had not settled after ${Math.round(tookMs)} ms, with a timeout of ${timeout} ms.`;
 		case "astray":
 			return `${name} was rejected with an unexpected error: ${ending.error}`;
-		case "called_off":
+		case "cancelled":
 			return late <= TOLERANCE ? undefined : `${name} settled ${Math.round(late)} ms after it was cancelled.`;
 		case "error":
 			if (ending.code === "timeout" && tookMs < timeout - ROUNDING) {
@@ -54,7 +54,7 @@ export function latenessOf(report: TaskReport, stalls: readonly Stall[]): number
 
 /** When a wait must have settled at the latest, by the clock of the machine. */
 export function dueOf({ task, ending, calledAt }: TaskReport): number {
-	return ending.kind === "called_off" ? ending.at : calledAt + task.wait.timeout;
+	return ending.kind === "cancelled" ? ending.at : calledAt + task.wait.timeout;
 }
 
 /** The others would be the tracker's own fault, for example `server_error`. */

@@ -13,7 +13,7 @@ export interface Verbs {
 	resources(): Promise<Resources>;
 }
 
-export interface Request {
+export interface WorldRequest {
 	readonly number: number;
 	readonly verb: keyof Verbs;
 	readonly argument: unknown;

@@ -11,7 +11,7 @@ const LONGEST = 1000;
  * The unit of time of a wave, in milliseconds. At the full size it is one second, and the nodes take as long as real
  * ones to notice each other. In a shorter or smaller soak everything is faster by the same factor.
  */
-export function paceOf({ nodes, tasks, length }: SoakSize): number {
+export function soakPaceOf({ nodes, tasks, length }: SoakSize): number {
 	const least = Math.max(SHORTEST, Math.ceil((nodes * tasks * 1000) / COMMANDS_PER_SECOND));
 	return Math.min(LONGEST, Math.max(least, Math.floor(length / UNITS_IN_A_WAVE)));
 }
@@ -22,5 +22,5 @@ const UNITS_TO_NOTICE = 20;
 const LEAST_TO_NOTICE_MS = 3000;
 
 export function noticedAfter(size: SoakSize): number {
-	return Math.max(LEAST_TO_NOTICE_MS, UNITS_TO_NOTICE * paceOf(size));
+	return Math.max(LEAST_TO_NOTICE_MS, UNITS_TO_NOTICE * soakPaceOf(size));
 }

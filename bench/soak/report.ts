@@ -6,14 +6,14 @@ export interface TaskReport {
 	readonly task: SoakTask;
 	readonly calledAt: number;
 	readonly settledAt: number;
-	readonly ending: Ending;
+	readonly ending: WaitEnding;
 }
 
-export type Ending =
+export type WaitEnding =
 	| { readonly kind: "complete"; readonly outcome: CompletionOutcome; readonly evidence: ReadonlyMap<string, Evidence> }
 	| { readonly kind: "error"; readonly code: TaskErrorCode; readonly message: string }
 	/** With its caller's own reason, and when that was given. */
-	| { readonly kind: "called_off"; readonly at: number }
+	| { readonly kind: "cancelled"; readonly at: number }
 	/** It should long have settled, and has not. */
 	| { readonly kind: "hung" }
 	/** It rejected with what no wait rejects with. */

@@ -34,12 +34,15 @@ function countOpen(name: RegExp): number {
 
 const PATIENCE = { attempts: 250, pauseMs: 20 };
 
-/** Waits until the sockets are closed, as the system takes its time for that, but no longer than five seconds; how many are left. */
+/**
+ * Waits until the sockets are closed, as the system takes its time for that, but no longer than five seconds; how many
+ * are left.
+ */
 export async function socketsLeft(most: number): Promise<number> {
-	for (let attempt = 0; attempt < PATIENCE.attempts && openSockets() > most; attempt++) await pause(PATIENCE.pauseMs);
+	for (let attempt = 0; attempt < PATIENCE.attempts && openSockets() > most; attempt++) await realPause(PATIENCE.pauseMs);
 	return Math.max(0, openSockets() - most);
 }
 
-export function pause(ms: number): Promise<void> {
+export function realPause(ms: number): Promise<void> {
 	return new Promise((resolve) => realClock.schedule(realClock.now() + ms, "world", resolve));
 }

@@ -5,17 +5,17 @@ import { dueOf, judgeTime, latenessOf } from "./judge-time.ts";
 import { machineNow } from "./machine-time.ts";
 import { noticedAfter } from "./pace.ts";
 import type { TaskReport } from "./report.ts";
-import { openSockets, pause, socketsLeft } from "./resources.ts";
-import { longestOf as longestStallOf, StallWatch } from "./stall-watch.ts";
+import { openSockets, realPause, socketsLeft } from "./resources.ts";
+import { longestStallOf, StallWatch } from "./stall-watch.ts";
 import type { WorldProcess } from "./start-world.ts";
-import { drawTask, longestOf } from "./task.ts";
-import { track } from "./track.ts";
+import { drawTask, longestWaitOf } from "./task.ts";
+import { trackSoakTask } from "./track.ts";
 import type { Wave } from "./wave.ts";
 import type { WorldReport } from "./world.ts";
 
 /** The result of a wave. */
 export interface WaveResult extends WorldReport {
-	/** The number of tasks by their ending: an outcome, the code of an error, or `called_off`. */
+	/** The number of tasks by their ending: an outcome, the code of an error, or `cancelled`. */
 	readonly endings: ReadonlyMap<string, number>;
 	/** The longest stall of the tracker's event loop that was not meant, in milliseconds. */
 	readonly longestTurn: number;
@@ -50,10 +50,10 @@ export async function runWave(world: WorldProcess, wave: Wave): Promise<WaveResu
 	const trackOnAndOn = async (): Promise<void> => {
 		for (;;) {
 			const task = drawTask(random, wave, ++drawn);
-			if (machineNow() + task.idle + longestOf(task) > until) return;
-			await pause(task.idle);
+			if (machineNow() + task.idle + longestWaitOf(task) > until) return;
+			await realPause(task.idle);
 			await world.launch(task);
-			reports.push(await track(cluster, task));
+			reports.push(await trackSoakTask(cluster, task));
 		}
 	};
 	await Promise.all(Array.from({ length: wave.tasks }, trackOnAndOn));

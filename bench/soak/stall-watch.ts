@@ -46,7 +46,7 @@ export class StallWatch {
 
 	/** The longest stall that was not meant. */
 	get longest(): number {
-		return longestOf(this.#stalls.filter(({ isMeant }) => !isMeant));
+		return longestStallOf(this.#stalls.filter(({ isMeant }) => !isMeant));
 	}
 
 	#keep(now: number): void {
@@ -61,7 +61,7 @@ export class StallWatch {
 	}
 }
 
-export function longestOf(stalls: readonly Stall[]): number {
+export function longestStallOf(stalls: readonly Stall[]): number {
 	return Math.max(0, ...stalls.map(({ from, to }) => to - from));
 }
 

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import type { Request, Response, Verbs } from "./messages.ts";
+import type { Response, Verbs, WorldRequest } from "./messages.ts";
 
 /** The other process, with its verbs as functions. */
 export interface WorldProcess extends Verbs {
@@ -27,7 +27,7 @@ export function startWorld(): WorldProcess {
 		<V extends keyof Verbs>(name: V) =>
 		(argument?: Parameters<Verbs[V]>[0]) =>
 			new Promise<unknown>((resolve, reject) => {
-				const request: Request = { number: ++last, verb: name, argument };
+				const request: WorldRequest = { number: ++last, verb: name, argument };
 				open.set(request.number, { resolve, reject });
 				child.send(request, (error) => error !== null && reject(error));
 			}) as ReturnType<Verbs[V]>;

@@ -1,6 +1,6 @@
 import type { Random } from "../../kit/schedule/random.ts";
 import type { JobLife } from "../../simulator/index.ts";
-import { paceOf } from "./pace.ts";
+import { soakPaceOf } from "./pace.ts";
 import type { SoakSize } from "./size.ts";
 
 /** A background query, and the wait for it. Times are milliseconds. */
@@ -21,17 +21,17 @@ export interface SoakTask {
 	/** How long its slot is idle before. */
 	readonly idle: number;
 	/** When its caller calls the wait off; `Infinity`: never. */
-	readonly callOffAfter: number;
+	readonly cancelAfter: number;
 }
 
 /** `number`: how many tasks of the wave came before it. */
 export function drawTask(random: Random, size: SoakSize, number: number): SoakTask {
-	const pace = paceOf(size);
+	const pace = soakPaceOf(size);
 	const node = () => `N${random.int(1, size.nodes)}`;
 	const records = random.int(0, 1000);
 	const longest = Math.min(30 * pace, Math.floor(size.length / 2));
 	const timeout = random.chance(0.05) ? random.int(1, 2 * pace) : random.int(Math.floor(longest / 2), longest);
-	const isCalledOff = random.chance(0.05);
+	const isCancelled = random.chance(0.05);
 	return {
 		taskId: drawId(random, number),
 		life: {
@@ -50,11 +50,11 @@ export function drawTask(random: Random, size: SoakSize, number: number): SoakTa
 			pollInterval: pace * random.pick([1, 2]),
 			requestTimeout: pace * random.pick([1, 1, 2, 5]),
 			// A wait that its caller ends may be without an end of its own.
-			timeout: isCalledOff ? Number.POSITIVE_INFINITY : timeout,
+			timeout: isCancelled ? Number.POSITIVE_INFINITY : timeout,
 			forgive: random.pick([0, 5, ...Array.from({ length: 10 }, () => 1_000_000)]),
 		},
 		idle: random.int(0, pace),
-		callOffAfter: isCalledOff ? timeout : Number.POSITIVE_INFINITY,
+		cancelAfter: isCancelled ? timeout : Number.POSITIVE_INFINITY,
 	};
 }
 
@@ -65,6 +65,6 @@ function drawId(random: Random, number: number): bigint {
 }
 
 /** When the wait is over, however it ends: milliseconds from its call. */
-export function longestOf({ wait, callOffAfter }: SoakTask): number {
-	return Math.min(wait.timeout, callOffAfter);
+export function longestWaitOf({ wait, cancelAfter }: SoakTask): number {
+	return Math.min(wait.timeout, cancelAfter);
 }

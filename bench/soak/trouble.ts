@@ -1,6 +1,6 @@
 import type { Random } from "../../kit/schedule/random.ts";
 import type { PlannedReply } from "../../simulator/index.ts";
-import { paceOf } from "./pace.ts";
+import { soakPaceOf } from "./pace.ts";
 import type { SoakSize } from "./size.ts";
 
 /**
@@ -35,7 +35,7 @@ export type Trouble = { readonly at: number } & (
 	| { readonly kind: "evict"; readonly node: string; readonly forMs: number }
 );
 
-/** The members change about this often, in units of {@link paceOf}. Between two changes, waits can end as `ok`. */
+/** The members change about this often, in units of {@link soakPaceOf}. Between two changes, waits can end as `ok`. */
 const CHANGE_EVERY = 6;
 /** Something small goes wrong with each node about this often. */
 const SMALL_TROUBLE_EVERY = 64;
@@ -47,7 +47,7 @@ export function drawTroubles(
 	builds: readonly string[],
 	size: SoakSize,
 ): readonly Trouble[] {
-	const pace = paceOf(size);
+	const pace = soakPaceOf(size);
 	const draw = (every: number, drawOne: (at: number, index: number) => Trouble): readonly Trouble[] =>
 		Array.from({ length: Math.ceil(size.length / (every * pace)) }, (_, index) => drawOne(random.int(0, size.length), index));
 	return [

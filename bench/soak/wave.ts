@@ -1,7 +1,7 @@
 import { CURRENT_BUILDS, RELEASED_BUILDS } from "../../kit/schedule/builds.ts";
 import { createRandom, type Random } from "../../kit/schedule/random.ts";
 import type { MemberOptions } from "../../simulator/index.ts";
-import { paceOf } from "./pace.ts";
+import { soakPaceOf } from "./pace.ts";
 import type { SoakSize } from "./size.ts";
 import { drawTroubles, type Trouble } from "./trouble.ts";
 
@@ -36,11 +36,11 @@ export function drawWave(seed: number, size: SoakSize): Wave {
 	return { ...size, seed, members, troubles: drawTroubles(random, names, builds, size), pauses: drawPauses(random, size) };
 }
 
-/** The tracker pauses about this often, in units of {@link paceOf}. */
+/** The tracker pauses about this often, in units of {@link soakPaceOf}. */
 const PAUSE_EVERY = 20;
 
 function drawPauses(random: Random, size: SoakSize): readonly TrackerPause[] {
-	const pace = paceOf(size);
+	const pace = soakPaceOf(size);
 	return Array.from({ length: Math.ceil(size.length / (PAUSE_EVERY * pace)) }, () => ({
 		at: random.int(0, size.length),
 		forMs: Math.ceil(pace * random.pick([0.2, 0.5, 1, 3])),

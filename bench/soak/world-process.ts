@@ -1,9 +1,9 @@
-import type { Request, Response, Verbs } from "./messages.ts";
+import type { Response, Verbs, WorldRequest } from "./messages.ts";
 import { resourcesNow, socketsLeft } from "./resources.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld, type SoakWorld } from "./world.ts";
 
 /** The process of the clusters. The tracker runs in another process, as in production. */
-let world: World | undefined;
+let world: SoakWorld | undefined;
 /** What it holds before the first wave. */
 const { sockets } = resourcesNow();
 
@@ -30,7 +30,7 @@ const verbs: Verbs = {
 	},
 };
 
-process.on("message", ({ number, verb, argument }: Request) => {
+process.on("message", ({ number, verb, argument }: WorldRequest) => {
 	const answer = (response: Response): void => void process.send?.(response);
 	(verbs[verb] as (given: unknown) => Promise<unknown>)(argument).then(
 		(value) => answer({ number, value }),

@@ -10,14 +10,14 @@ import { judgeTruth } from "./judge-truth.ts";
 import { recordLives } from "./lives.ts";
 import { machineNow } from "./machine-time.ts";
 import { makeTrouble } from "./make-trouble.ts";
-import { noticedAfter, paceOf } from "./pace.ts";
+import { noticedAfter, soakPaceOf } from "./pace.ts";
 import type { TimedReport } from "./report.ts";
-import { longestOf, StallWatch } from "./stall-watch.ts";
+import { longestStallOf, StallWatch } from "./stall-watch.ts";
 import type { SoakTask } from "./task.ts";
 import type { Wave } from "./wave.ts";
 
 /** The cluster of one wave, as servers. */
-export interface World {
+export interface SoakWorld {
 	readonly hosts: readonly string[];
 	/** Things go wrong from now on. */
 	begin(): void;
@@ -40,7 +40,7 @@ export interface WorldReport {
 /** Another program may take a port between its choice and its use, so the cluster is started again with other ports. */
 const ATTEMPTS = 10;
 
-export async function createWorld(wave: Wave, attempts: number = ATTEMPTS): Promise<World> {
+export async function createWorld(wave: Wave, attempts: number = ATTEMPTS): Promise<SoakWorld> {
 	try {
 		return await startCluster(wave);
 	} catch (error) {
@@ -49,7 +49,7 @@ export async function createWorld(wave: Wave, attempts: number = ATTEMPTS): Prom
 	}
 }
 
-async function startCluster(wave: Wave): Promise<World> {
+async function startCluster(wave: Wave): Promise<SoakWorld> {
 	const clock = createScaledClock();
 	const zero = machineNow() - clock.now();
 	// The events are read when they happen, and not kept.
@@ -84,7 +84,7 @@ async function startCluster(wave: Wave): Promise<World> {
 			clock.stop();
 			const known = noticedAfter(wave);
 			const findings = reports.flatMap(({ report, longestStall }) => {
-				const ours = longestOf(watch.within(report.calledAt - known, report.settledAt));
+				const ours = longestStallOf(watch.within(report.calledAt - known, report.settledAt));
 				return judgeTruth(report, lives, { zero, longestStall: Math.max(longestStall, ours), noticedAfter: known });
 			});
 			return { findings, questions, clusterTurn: watch.longest, troubles: made };
@@ -93,7 +93,7 @@ async function startCluster(wave: Wave): Promise<World> {
 }
 
 function serve(cluster: SimulatedCluster, wave: Wave): Promise<LifelikeServedCluster> {
-	return serveLifelikeCluster(cluster, { seed: wave.seed, windows: windowsAt(paceOf(wave)) });
+	return serveLifelikeCluster(cluster, { seed: wave.seed, windows: windowsAt(soakPaceOf(wave)) });
 }
 
 function isReachable(served: LifelikeServedCluster, node: string): boolean {

@@ -20,8 +20,9 @@ const MOST_FINDINGS = 10;
 type Complaint = string | undefined;
 
 /**
- * Reads replies with malicious names in the layouts of all builds, with the library's reader and with the oracle's. They must agree. The
- * reply to a question by id must be read as the node meant it. In a list, no running job may be complete or missing (PARSE-8, PARSE-9).
+ * Reads replies with malicious names in the layouts of all builds, with the library's reader and with the oracle's.
+ * They must agree. The reply to a question by id must be read as the node meant it. In a list, no running job may be
+ * complete or missing (PARSE-8, PARSE-9).
  */
 export function judgeReplies(
 	seed: number,
@@ -71,7 +72,10 @@ function inBody({ id, isDone, text }: DrawnEntry): Complaint {
 	return compare(body, isDone ? "complete" : "in_progress", read(body, commands, id).kind, readReply(body, commands, id).kind);
 }
 
-/** The reply to a question to both modules: its end of values is either clear and right, or both readers know that it is unclear. */
+/**
+ * The reply to a question to both modules: its end of values is either clear and right, or both readers know that it is
+ * unclear.
+ */
 function inTwoLines(random: Random): Complaint {
 	const id = drawId(random);
 	const commands = [`query-show:trid=${id}`, `scan-show:trid=${id}`];

@@ -9,7 +9,7 @@ import type { Output } from "../terminal/terminal.ts";
 import { connect, connectLimit, needed, TASK_OPTIONS, TRACK_EXIT } from "../tracking/task-options.ts";
 
 /** `aerospike-task abort`: asks every node to stop a background query. */
-export const abort: Command = defineCommand({
+export const abortCommand: Command = defineCommand({
 	name: "abort",
 	summary: "ask every node to stop a background query",
 	about: [

@@ -20,7 +20,7 @@ import { checkTargets, complaintOf, exitWith, writeReport } from "../terminal/re
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** `aerospike-task conform`: tests a driver, requirement by requirement. */
-export const conform: Command = defineCommand({
+export const conformCommand: Command = defineCommand({
 	name: "conform",
 	summary: "test a driver against the specification",
 	about: [

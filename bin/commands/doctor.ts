@@ -10,7 +10,7 @@ import type { Style } from "../terminal/terminal.ts";
 const STYLES: Readonly<Record<"ok" | "problem" | "note", Style>> = { ok: "green", problem: "red", note: "magenta" };
 
 /** `aerospike-task doctor`: checks the adapter of a driver. */
-export const doctor: Command = defineCommand({
+export const doctorCommand: Command = defineCommand({
 	name: "doctor",
 	summary: "check the adapter of a driver",
 	about: [

@@ -1,5 +1,5 @@
 import type { Difference } from "../../kit/automaton/difference.ts";
-import { howToCall } from "../../kit/spec/how-to-call.ts";
+import { counted } from "../../kit/report/format-count.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { galleryMutant } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
@@ -16,7 +16,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 const MOST_FAULTS = 3;
 
 /** `aerospike-task explore`: compares all behaviour of the tracker's rules with the specification. */
-export const explore: Command = defineCommand({
+export const exploreCommand: Command = defineCommand({
 	name: "explore",
 	summary:
 		"compare the tracker's decision rules with the specification in all states, which covers runs of any length; try all small networks",
@@ -76,11 +76,11 @@ async function exploreRules(nodes: number, mutant: string | undefined, terminal:
 		await breather();
 		if (!terminal.interrupted.aborted) continue;
 		progress.end();
-		if (step.value.length === 0) throw interruptedError(terminal, "No part was explored to its end.");
+		if (step.value.length === 0) throw interruptedError(terminal, "No part was explored completely.");
 		terminal.out.print(...explorationTable(step.value), "");
 		throw interruptedError(
 			terminal,
-			`The rules agree with the specification in the parts above (${step.value.length}), which were explored to their end.`,
+			`${counted(step.value.length, "part was", "parts were")} explored completely, and the rules agree with the specification there.`,
 		);
 	}
 	const { states, transitions, letters, parts, difference } = step.value;
@@ -115,15 +115,11 @@ async function explorableRules(name: string): Promise<Rules> {
 /** The difference as a scenario and a replay command; empty if simulated nodes cannot give these replies. */
 async function asSchedule(difference: Difference, mutant: string | undefined): Promise<readonly string[]> {
 	const { scheduleOfDifference } = await import("../../kit/automaton/letters-schedule.ts");
+	const { commandToReplay } = await import("../../kit/report/search/search-words.ts");
 	const { printScenario } = await import("../../kit/scenario/schedule-gherkin.ts");
 	const { printReplayToken } = await import("../../kit/schedule/replay-token.ts");
 	const schedule = scheduleOfDifference(difference);
 	if (schedule === undefined) return [];
 	const title = `${difference.requirement} is broken`;
-	return [
-		"",
-		printScenario(schedule, { title }),
-		"",
-		`${howToCall()} replay ${printReplayToken(schedule)}${mutant === undefined ? "" : ` --mutant ${mutant}`}`,
-	];
+	return ["", printScenario(schedule, { title }), "", commandToReplay({ token: printReplayToken(schedule) }, { mutant })];
 }

@@ -7,7 +7,7 @@ import { flag } from "../terminal/option.ts";
 import { writeReport } from "../terminal/report-file.ts";
 
 /** `aerospike-task features copy DIR`: copies the scenarios into another project. */
-export const featuresCopy: Command = defineCommand({
+export const featuresCopyCommand: Command = defineCommand({
 	name: "features copy",
 	summary: "copy the scenarios into your own project",
 	about: [

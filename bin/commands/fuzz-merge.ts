@@ -17,7 +17,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 const LOOK_AGAIN_MS = 2000;
 
 /** `aerospike-task fuzz merge`: merges the results of all shards of a search. */
-export const fuzzMerge: Command = defineCommand({
+export const fuzzMergeCommand: Command = defineCommand({
 	name: "fuzz merge",
 	summary: "merge the results of all shards of a search",
 	about: [

@@ -18,7 +18,7 @@ const TOKEN =
 	"s1.eNpFjUEOgjAURO8y64YUQ4j5O5eewRDzhb-o1BbbAhrSu5uiiet5896GRUI03oFqhcRxBG0wAwhN22ooOH5InLgXEJLEBIXRuAI8Zwnvq7ykn5MgKzg_SARdtv0Ewgnq78exqqtDVZx3fyuZYQ6c9q3ROudOoWdrv4ZfY2VTipO39uyShIUtqNY6d_kDnCk7Sw";
 
 /** `aerospike-task replay`: shows the run of a replay token again. */
-export const replay: Command = defineCommand({
+export const replayCommand: Command = defineCommand({
 	name: "replay",
 	summary: "show a run again, from its replay token",
 	about: [
@@ -65,7 +65,7 @@ export const replay: Command = defineCommand({
 		}
 		const subject = await subjectFor(mutant);
 		checkTargets([html]);
-		const { CHECK_NAMES, failureOf } = await import("../../kit/search/schedule-checks.ts");
+		const { CHECK_NAMES, checkFailureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
 		const { run, end } = await interruptible(terminal, playUntilEnd(subject, schedule));
 		const writePage = () =>
@@ -75,7 +75,7 @@ export const replay: Command = defineCommand({
 		if (end !== undefined) return showEndless(run, end, { json, html, writePage }, terminal);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
-		const checking = Promise.all(others.map((check) => failureOf(check, schedule, subject, run).catch(noResultIfTooLong)));
+		const checking = Promise.all(others.map((check) => checkFailureOf(check, schedule, subject, run).catch(noResultIfTooLong)));
 		const failures = (await interruptible(terminal, checking)).filter((failure) => failure !== undefined);
 		const isClean = findings.length + failures.length === 0;
 		const complaints = await writePage();

@@ -13,7 +13,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_RUNS = 50;
 
 /** `aerospike-task report`: compares the runs of several drivers. */
-export const report: Command = defineCommand({
+export const reportCommand: Command = defineCommand({
 	name: "report",
 	summary: "compare the results of several drivers",
 	about: [

@@ -50,7 +50,7 @@ const FIXED = "--ports 3000,3001,3002 --launch 4660 --job-duration 60s";
 const TRACK = `${CALL_IN_CLONE} track --hosts 127.0.0.1:3000 --task-id 4660`;
 
 /** `aerospike-task simulate`: runs a simulated cluster on the loopback interface. */
-export const simulate: Command = defineCommand({
+export const simulateCommand: Command = defineCommand({
 	name: "simulate",
 	summary: "run a simulated cluster that any driver can connect to",
 	about: [

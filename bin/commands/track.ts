@@ -24,7 +24,7 @@ const INTERVAL: ValueOption<number | "adaptive"> = {
 const FORGIVE = 10;
 
 /** `aerospike-task track`: waits for a background query from a terminal. */
-export const track: Command = defineCommand({
+export const trackCommand: Command = defineCommand({
 	name: "track",
 	summary: "wait for a background query to end",
 	about: [
@@ -123,7 +123,9 @@ async function showBelief(cluster: InfoCluster, json: boolean, { out, err }: Ter
 	err.print(...beliefText(belief, err));
 }
 
-/** The error of a call that used up the whole `--timeout`. It names that time, not the rest that was left for the wait. */
+/**
+ * The error of a call that used up the whole `--timeout`. It names that time, not the rest that was left for the wait.
+ */
 async function lateError(error: unknown, timeout: number): Promise<unknown> {
 	const { TaskError } = await import("../../src/errors.ts");
 	if (error instanceof TaskError && error.code === "timeout") {

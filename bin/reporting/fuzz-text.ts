@@ -1,9 +1,9 @@
 import { differenceLines, type ToldDifference } from "../../kit/automaton/difference-text.ts";
 import { counted } from "../../kit/report/format-count.ts";
+import { commandToReplay } from "../../kit/report/search/search-words.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
-import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { formatCount } from "../terminal/count.ts";
 import { formatDuration } from "../terminal/duration.ts";
 import { table } from "../terminal/table.ts";
@@ -20,21 +20,17 @@ type Report = Omit<FuzzReport, "differences"> & {
 export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }: SubjectName = {}): readonly string[] {
 	const { found, differences, missed } = report;
 	return [
-		...found.flatMap((failure) => [...failureLines(failure, out, replayCommand(failure, mutant)), ""]),
+		...found.flatMap((failure) => [...failureLines(failure, out, commandToReplay(failure, { mutant })), ""]),
 		...differences.flatMap((difference) => [
 			out.style("red", "The rules alone differ from the specification."),
 			...differenceLines(difference),
 			"",
 		]),
 		...coverageLines(report, tookMs),
+		...unplayedLines(report.unplayed),
 		...missed.map((name) => out.style("red", `This search must reach the point "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
-}
-
-/** The command that shows a failure again. */
-export function replayCommand({ token }: Pick<Failure, "token">, mutant: string | undefined): string {
-	return `${howToCall()} replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
 /** A failure in full. `replay` is the command that shows it again. */
@@ -83,6 +79,11 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`, ...enoughLines(report.enough)];
 }
 
+function unplayedLines(unplayed: number | undefined): readonly string[] {
+	if (unplayed === undefined) return [];
+	return [`The search was over before it had played ${counted(unplayed, "stored failure")}.`];
+}
+
 /** Why a search ended before its time. */
 export function enoughLines(failures: number | undefined): readonly string[] {
 	if (failures === undefined) return [];
@@ -106,14 +107,15 @@ export function verdictLine(
 		differences,
 		missed,
 		lost,
+		unplayed,
 		isInterrupted,
-	}: Pick<Report, "found" | "differences" | "missed" | "lost" | "isInterrupted">,
+	}: Pick<Report, "found" | "differences" | "missed" | "lost" | "unplayed" | "isInterrupted">,
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", `${counted(failures, "failure", "different failures")} found.`);
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
-	if (lost !== undefined) return "No failure was found, but the search is incomplete.";
+	if (lost !== undefined || unplayed !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0
 		? out.style("red", "No failure was found, but the search did not reach all required points.")
 		: out.style("green", "No failure was found.");

@@ -6,7 +6,9 @@ import { formatCount } from "../terminal/count.ts";
 type FuzzTotals = Parameters<NonNullable<FuzzOptions["onProgress"]>>[0];
 type Reached = Pick<FuzzTotals, "points" | "faults">;
 
-/** One line of progress for a search of the library. The most important parts come first: a terminal may cut the line. */
+/**
+ * One line of progress for a search of the library. The most important parts come first: a terminal may cut the line.
+ */
 export function fuzzProgress(totals: FuzzTotals, tookMs: number): string {
 	const { schedules, wordSchedules, failures } = totals;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))}/s`;
@@ -16,6 +18,11 @@ export function fuzzProgress(totals: FuzzTotals, tookMs: number): string {
 		...(schedules > 0 ? reachedParts(totals) : []),
 		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} with the rules alone (${rate(wordSchedules)})`] : []),
 	].join(", ");
+}
+
+/** One line of progress while a search plays the stored failures. */
+export function regressionProgress(played: number, stored: number): string {
+	return `${formatCount(played)} of ${formatCount(stored)} stored failures played`;
 }
 
 /** One line of progress for the search of a driver. */

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
+import { commandToReplay } from "../../kit/report/search/search-words.ts";
 import { type FuzzReport, fuzz } from "../../kit/search/fuzz.ts";
 import { smallWorlds } from "../../kit/search/small-worlds.ts";
-import { failureLines, replayCommand } from "../reporting/fuzz-text.ts";
+import { failureLines } from "../reporting/fuzz-text.ts";
 import { foundLine } from "../reporting/search-progress.ts";
 import { cannotRun } from "../terminal/command-error.ts";
 import { formatCount } from "../terminal/count.ts";
@@ -32,7 +33,7 @@ export async function exploreNetwork(asked: NetworkExploration, terminal: Termin
 	const startedAt = performance.now();
 	const report = await play(asked, all, terminal);
 	const { out, interrupted } = terminal;
-	for (const failure of report.found) out.print(...failureLines(failure, out, replayCommand(failure, mutant)), "");
+	for (const failure of report.found) out.print(...failureLines(failure, out, commandToReplay(failure, { mutant })), "");
 	if (interrupted.aborted)
 		throw interruptedError(terminal, `${formatCount(report.schedules)} of ${formatCount(all)} networks were tried.`);
 	const took = formatDuration(performance.now() - startedAt);
@@ -76,7 +77,7 @@ async function play(
 			workers: workers ?? availableParallelism(),
 			isOver: () => interrupted.aborted,
 			isCancelled: () => interrupted.aborted,
-			onFailure: (failure) => err.print(foundLine(failure, replayCommand(failure, mutant))),
+			onFailure: (failure) => err.print(foundLine(failure, commandToReplay(failure, { mutant }))),
 			onProgress: ({ schedules }) => progress.update(`${formatCount(schedules)} of ${formatCount(runs)} networks`),
 		});
 	} catch (error) {

@@ -65,7 +65,10 @@ async function judge(driver: Driver, schedule: Schedule, wanted: ProfileName | u
 	}
 }
 
-/** Judges a run as `conform` does: over sockets, only a failure that repeats counts. Without a failure, what else a search checks. */
+/**
+ * Judges a run as `conform` does: over sockets, only a failure that repeats counts. Without a failure, what else a
+ * search checks.
+ */
 async function judgeProfile(driver: Driver, name: ProfileName, schedule: Schedule): Promise<Judged> {
 	const { replayThrough } = await import("../../kit/conformance/replay.ts");
 	const { ownOf } = await import("../../kit/search/driver-subject.ts");
@@ -81,10 +84,10 @@ async function judgeProfile(driver: Driver, name: ProfileName, schedule: Schedul
 /** What a search checks beside the specification. */
 async function searchedFaults(driver: Driver, schedule: Schedule, run: Run): Promise<Judged["findings"]> {
 	const { decideSubject, ownOf } = await import("../../kit/search/driver-subject.ts");
-	const { failureOf } = await import("../../kit/search/schedule-checks.ts");
+	const { checkFailureOf } = await import("../../kit/search/schedule-checks.ts");
 	const subject = decideSubject(driver);
 	const others = (subject.checks ?? []).filter((check) => check !== "specification");
-	const failures = await Promise.all(others.map((check) => failureOf(check, ownOf(schedule, driver), subject, run)));
+	const failures = await Promise.all(others.map((check) => checkFailureOf(check, ownOf(schedule, driver), subject, run)));
 	return failures.filter((failure) => failure !== undefined);
 }
 

@@ -37,7 +37,8 @@ export interface SimulationPlan {
 /**
  * Starts the cluster.
  *
- * @throws CommandError with exit code 64 if options cannot be combined, 2 if the schedule cannot be read or a port is in use
+ * @throws CommandError with exit code 64 if options cannot be combined, 2 if the schedule cannot be read or a port is
+ *   in use
  */
 export async function startSimulation(plan: SimulationPlan, terminal: Pick<Terminal, "interrupted" | "err">): Promise<Simulator> {
 	const { schedule, jobDuration, timeScale, controlPort, nodes, version, seed } = plan;

@@ -4,7 +4,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 /**
- * Reads `500ms`, `60s`, `1.5m`, `2h` or `1d`. A number without a unit is not a duration, except 0: it could be seconds or milliseconds.
+ * Reads `500ms`, `60s`, `1.5m`, `2h` or `1d`. A number without a unit is not a duration, except 0: it could be seconds
+ * or milliseconds.
  *
  * @returns milliseconds, or `undefined` if the text is not a duration
  */

@@ -8,7 +8,8 @@ type Options = Readonly<Record<string, Option>>;
 /**
  * Reads the arguments of a command.
  *
- * @param onArgument called for each argument that does not belong to an option; without it, such an argument is an error
+ * @param onArgument called for each argument that does not belong to an option; without it, such an argument is an
+ *   error
  * @throws CommandError with a message that names the option and what it may be
  */
 export function readOptions<O extends Options>(

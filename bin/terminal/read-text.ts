@@ -8,9 +8,11 @@ import type { Terminal } from "./terminal.ts";
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * Reads a file that a user named. It may be a pipe, such as `/dev/stdin`: reading stops at the limit, and Ctrl-C is heard.
+ * Reads a file that a user named. It may be a pipe, such as `/dev/stdin`: reading stops at the limit, and Ctrl-C is
+ * heard.
  *
- * @throws CommandError with exit code 2 if it cannot be read or has more than `mostBytes`, or with that of an interrupted command
+ * @throws CommandError with exit code 2 if it cannot be read or has more than `mostBytes`, or with that of an
+ *   interrupted command
  */
 export function readText(file: string, mostBytes: number, terminal: Pick<Terminal, "interrupted">): Promise<string> {
 	return attemptAsync(() => interruptible(terminal, readUpTo(file, mostBytes)), `${file} cannot be read`);

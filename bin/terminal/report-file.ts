@@ -25,7 +25,8 @@ export async function complaintOf(write: () => Promise<unknown>): Promise<readon
 }
 
 /**
- * Prints what could not be written, and decides the exit code: a failure that was found counts more than a file that is missing.
+ * Prints what could not be written, and decides the exit code: a failure that was found counts more than a file that is
+ * missing.
  */
 export function exitWith(complaints: readonly string[], exitCode: number, { err }: Pick<Terminal, "err">): number {
 	for (const complaint of complaints) err.print(`aerospike-task: ${inOneLine(complaint)}`);

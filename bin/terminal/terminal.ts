@@ -26,8 +26,8 @@ export interface Terminal {
 	/** For progress, warnings and errors. */
 	readonly err: Output;
 	/**
-	 * Aborted by Ctrl-C, SIGTERM or SIGHUP, and if results can no longer be written. The reason is an {@link Interruption}. A second
-	 * signal ends the process at once.
+	 * Aborted by Ctrl-C, SIGTERM or SIGHUP, and if results can no longer be written. The reason is an
+	 * {@link Interruption}. A second signal ends the process at once.
 	 */
 	readonly interrupted: AbortSignal;
 }

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { codesOf, visibleText } from "../../kit/lanes/visible-text.ts";
 
-/** A terminal obeys it, and a report does not. */
-const RETURN = /\r/g;
 const LINE_BREAKS = /[\n\t]/g;
 
 /** Marks the colour codes of this process. No other text can contain it, because it differs in each process. */
@@ -10,11 +8,11 @@ const OWN = `\u001b${randomBytes(8).toString("hex")}`;
 const OWN_CODES = new RegExp(`${OWN}(\\[\\d+m)`, "g");
 
 /**
- * Replaces characters that a terminal could obey by their codes, such as `\u001b`: a text from a server, an adapter or a file could forge
- * what the reader sees. Keeps line breaks and tabs.
+ * Replaces characters that a terminal could obey by their codes, such as `\u001b`: a text from a server, an adapter or
+ * a file could forge what the reader sees. Keeps line breaks and tabs.
  */
 export function visible(text: string): string {
-	return visibleText(text).replace(RETURN, codesOf);
+	return visibleText(text);
 }
 
 /** Replaces line breaks and tabs by their escapes, so that a name cannot forge a line of output. */
@@ -28,7 +26,10 @@ export function withCodes(open: string, text: string, close: string): string {
 	return mark(open) + text + mark(close);
 }
 
-/** A text as it may be written to a terminal: the codes of {@link withCodes} are kept, other control characters become visible. */
+/**
+ * A text as it may be written to a terminal: the codes of {@link withCodes} are kept, other control characters become
+ * visible.
+ */
 export function forTerminal(text: string): string {
 	if (!text.includes(OWN)) return visible(text);
 	return text

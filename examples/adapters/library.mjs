@@ -20,7 +20,7 @@ import { serveAdapter } from "./serve-adapter.mjs";
  * @property {number} [requestTimeout]
  */
 
-/** @typedef {Handle & { pollInterval?: number, timeout?: number, forgive?: number }} Track */
+/** @typedef {Handle & { pollInterval?: number, timeout?: number, forgive?: number, useAlternate?: boolean }} Track */
 
 /**
  * The waits in progress, by the id of the request that started them.
@@ -42,6 +42,7 @@ await serveAdapter({
 			namedNode: true,
 			bigTaskIds: true,
 			forgive: true,
+			useAlternate: true,
 			status: true,
 			cancel: true,
 			abort: true,
@@ -87,12 +88,12 @@ await serveAdapter({
 /**
  * Connects, makes one call, and reports how it ended.
  *
- * @param {Handle} handle
+ * @param {Handle & { useAlternate?: boolean }} handle
  * @param {(task: ExecuteTask) => Promise<string>} call
  * @returns {Promise<object>}
  */
-async function ended({ hosts, node: nodeName, namespace, set, taskId, kind }, call) {
-	const cluster = await connectInfoCluster({ hosts });
+async function ended({ hosts, node: nodeName, namespace, set, taskId, kind, useAlternate }, call) {
+	const cluster = await connectInfoCluster({ hosts, useAlternate });
 	const startedAt = process.uptime();
 	const tookMs = () => (process.uptime() - startedAt) * 1000;
 	try {

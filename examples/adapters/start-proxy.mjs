@@ -3,8 +3,9 @@
  *
  *     npm run task -- conform --driver "node examples/adapters/start-proxy.mjs COMMAND_OF_THE_ADAPTER"
  *
- * The kit has started the job already. So this program puts a proxy before each node. The proxy answers the driver's start itself. From then
- * on, it replaces the driver's task id by the kit's in questions, and the kit's by the driver's in replies. Everything else passes unchanged.
+ * The kit has started the job already. So this program puts a proxy before each node. The proxy answers the driver's
+ * start itself. From then on, it replaces the driver's task id by the kit's in questions, and the kit's by the driver's
+ * in replies. Everything else passes unchanged.
  */
 import { spawn } from "node:child_process";
 import { connect, createServer } from "node:net";

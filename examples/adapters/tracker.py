@@ -285,11 +285,11 @@ class Node:
         """The answers to simple commands, by command."""
         return dict(line.split("\t", 1) for line in self.ask(commands, limit).split("\n") if "\t" in line)
 
-    def view(self):
+    def view(self, lists):
         """What the node says about its cluster; None if it does not answer."""
         for _ in range(2):  # The second time over a new connection: the node may have restarted.
             try:
-                return self.values(["node", "partition-generation", "peers-clear-std"], CONNECT_LIMIT)
+                return self.values(["node", "partition-generation", *lists], CONNECT_LIMIT)
             except TimeoutError:
                 break
             except OSError:
@@ -315,8 +315,10 @@ def peers_of(text):
 class Cluster:
     """The members. They are looked at before a round, but at most once a second."""
 
-    def __init__(self, hosts, pool):
+    def __init__(self, hosts, pool, alternate=False):
         self.hosts, self.pool, self.nodes, self.looked_at = hosts, pool, {}, None
+        # The addresses of the last list come first (CLUSTER-8).
+        self.lists = ["peers-clear-std", "peers-clear-alt"] if alternate else ["peers-clear-std"]
 
     def active(self):
         if self.looked_at is None or time.monotonic() - self.looked_at >= 1:
@@ -333,7 +335,7 @@ class Cluster:
         found, starting, seen = {}, set(), set(self.nodes)
         while asked:
             lists, following = [], []
-            for node, told in zip(asked, list(self.pool.map(Node.view, asked))):
+            for node, told in zip(asked, list(self.pool.map(lambda node: node.view(self.lists), asked))):
                 if told is None:
                     continue
                 if told.get("partition-generation") == "-1":  # It belongs to no cluster yet (CLUSTER-3).
@@ -344,7 +346,7 @@ class Cluster:
                     member.addresses += node.addresses
                     node.close()
                 seen.add(node.name)
-                lists.append(peers_of(told.get("peers-clear-std", "")))
+                lists += [peers_of(told.get(each, "")) for each in self.lists]
             for peers in lists:
                 for name, addresses in peers.items():
                     peer = found.setdefault(name, self.nodes.get(name) or Node(name))
@@ -402,7 +404,7 @@ def track(task):
     deadline = None if not timeout else start + timeout / 1000
     rounds, early = Rounds(forgive=task.get("forgive", 0)), False
     with ThreadPoolExecutor(64) as pool:
-        cluster = Cluster(task["hosts"], pool)
+        cluster = Cluster(task["hosts"], pool, task.get("useAlternate", False))
         try:
             while True:
                 began = time.monotonic()
@@ -488,6 +490,7 @@ HELLO = {
         "namedNode": True,
         "bigTaskIds": True,
         "forgive": True,
+        "useAlternate": True,
         "status": True,
     },
     "habits": {"graceRounds": GRACE, "sweep": "all", "firstSleep": False, "retries": 0, "remembersDone": True},

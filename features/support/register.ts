@@ -4,7 +4,7 @@ import { printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { ALL_STEPS } from "../../kit/steps/all-steps.ts";
 import { STEP_PARAMETERS } from "../../kit/steps/parameter-types.ts";
 import type { Step } from "../../kit/steps/step.ts";
-import type { Scene } from "./world.ts";
+import type { ScenarioWorld } from "./world.ts";
 
 /** A failure shows at most this many characters of a reply. */
 const MOST_SHOWN = 2000;
@@ -14,7 +14,7 @@ for (const { name, pattern, read } of STEP_PARAMETERS) {
 }
 
 for (const step of ALL_STEPS) {
-	const code = function (this: Scene, ...args: unknown[]) {
+	const code = function (this: ScenarioWorld, ...args: unknown[]) {
 		return take(step, this, args as never[]);
 	};
 	// Cucumber counts the parameters of a step function. Our first one is the draft, the run or the reading.
@@ -23,7 +23,7 @@ for (const step of ALL_STEPS) {
 	defineStep(step.expression, code);
 }
 
-async function take(step: Step, scene: Scene, args: never[]): Promise<"skipped" | undefined> {
+async function take(step: Step, scene: ScenarioWorld, args: never[]): Promise<"skipped" | undefined> {
 	switch (step.kind) {
 		case "build":
 			step.build(scene.draft, ...args);

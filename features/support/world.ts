@@ -6,7 +6,7 @@ import { currentSubject } from "../../kit/scenario/subject.ts";
 import { createDraft, type Draft, scheduleOf } from "../../kit/steps/draft.ts";
 
 /** One scenario: its Given and When steps build the draft, and its first Then step runs it. */
-export class Scene extends World {
+export class ScenarioWorld extends World {
 	readonly driver: Driver = currentSubject();
 	readonly draft: Draft = createDraft(this.driver.habits);
 	#run: Promise<Run> | undefined;
@@ -33,6 +33,6 @@ export class Scene extends World {
 	}
 }
 
-setWorldConstructor(Scene);
+setWorldConstructor(ScenarioWorld);
 /** Scenarios on virtual time end at once. Drivers on real time need this limit. */
 setDefaultTimeout(60_000);

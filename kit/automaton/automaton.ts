@@ -64,7 +64,7 @@ export const IN_PROGRESS = 1;
 export const COMPLETE = 2;
 /** Errors begin here; see {@link errorVerdict}. */
 const ERRORS = 8;
-export const ERROR_CODES = ["server_error", "unsupported", "network_error", "invalid_node", "cluster_not_ready"] as const;
+export const VERDICT_ERROR_CODES = ["server_error", "unsupported", "network_error", "invalid_node", "cluster_not_ready"] as const;
 /** Used instead of a node number if an error is not about a node. */
 export const NO_NODE = 7;
 
@@ -84,10 +84,10 @@ export function isError(verdict: WordVerdict): boolean {
 
 /** The code and the node of an error. */
 export function errorOf(verdict: WordVerdict): {
-	readonly code: (typeof ERROR_CODES)[number] | undefined;
+	readonly code: (typeof VERDICT_ERROR_CODES)[number] | undefined;
 	readonly node: number;
 } {
-	return { code: ERROR_CODES[(verdict - ERRORS) >> 3], node: (verdict - ERRORS) & 7 };
+	return { code: VERDICT_ERROR_CODES[(verdict - ERRORS) >> 3], node: (verdict - ERRORS) & 7 };
 }
 
 export function newMemory(): Remembered {

@@ -3,7 +3,7 @@ import type { Letter } from "./alphabet.ts";
 import { type AutomatonTerms, clauseOf, errorOf, IN_PROGRESS, isError, stepAutomaton, type WordVerdict } from "./automaton.ts";
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
 import { keyOf, PAST_2S, type Pair, pairOf } from "./state-pair.ts";
-import { judgeSaid, remember, type Said, saidBy, verdictOf } from "./word-rules.ts";
+import { judgeSaid, type RoundInput, remember, saidBy, wordVerdictOf } from "./word-rules.ts";
 import { ABSENT, LISTED_OLD, NOT_FOUND_OLD, OPEN, type Word } from "./words.ts";
 
 export interface RoundsToExplore {
@@ -85,8 +85,9 @@ export function* exploreRounds({
 		const spec = { ...before.spec };
 		const expected = stepAutomaton(spec, wordRound, terms);
 		const judgement = judgeSaid(rules, before.rules, said, round, terms);
-		const got = verdictOf(judgement);
-		const backwards = saidBackwards === undefined ? got : verdictOf(judgeSaid(rules, before.rules, saidBackwards, round, terms));
+		const got = wordVerdictOf(judgement);
+		const backwards =
+			saidBackwards === undefined ? got : wordVerdictOf(judgeSaid(rules, before.rules, saidBackwards, round, terms));
 		const isSame = expected === got && got === backwards && !isMisreadIn(combination, expected);
 		if (!isSame) {
 			const requirement =
@@ -152,9 +153,9 @@ export function* exploreRounds({
 interface Input {
 	readonly letters: readonly Letter[];
 	readonly words: readonly Word[];
-	readonly said: Said;
+	readonly said: RoundInput;
 	/** The same in the other order, if the order may matter. */
-	readonly backwards: Said | undefined;
+	readonly backwards: RoundInput | undefined;
 }
 
 function inputOf(letters: readonly Letter[], isOrdered: boolean): Input {

@@ -6,7 +6,7 @@ import { checkCommands } from "./check-commands.ts";
 import type { Difference } from "./difference.ts";
 import { explorePace } from "./explore-pace.ts";
 import { exploreRounds } from "./explore-rounds.ts";
-import { LISTED_OLD, MOST_NODES, NOT_FOUND_OLD } from "./words.ts";
+import { LISTED_OLD, MOST_WORD_NODES, NOT_FOUND_OLD } from "./words.ts";
 
 export interface ExploreOptions {
 	/** The largest number of nodes, 1 to 4 (default: 3). */
@@ -62,8 +62,8 @@ export function* exploreSteps({
 	rules = defaultRules,
 	onProgress,
 }: ExploreOptions = {}): Generator<readonly ExploredPart[], Exploration> {
-	if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES)
-		throw new RangeError(`nodes must be a whole number from 1 to ${MOST_NODES}, not ${nodes}.`);
+	if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_WORD_NODES)
+		throw new RangeError(`nodes must be a whole number from 1 to ${MOST_WORD_NODES}, not ${nodes}.`);
 	const all = alphabetOf(rules);
 	const parts: ExploredPart[] = [];
 	let states = 0;

@@ -101,7 +101,8 @@ function build(
 	const started = startedOn === undefined ? [] : NODE_NAMES.slice(0, count).filter((_, node) => ((startedOn >> node) & 1) === 1);
 	const last = rounds.at(-1);
 	const isSilent = last?.letters.some(({ reply }) => reply === "silence");
-	// A question that is still open at the end of the round is given up after it, so that a tracker that waits for it is late.
+	// A question that is still open at the end of the round is given up after it, so that a tracker that waits for it is
+	// late.
 	const isOpen = last?.letters.some(({ word }) => word === OPEN);
 	const wait: Call = {
 		kind: "wait",

@@ -3,7 +3,7 @@ import type { Letter } from "./alphabet.ts";
 import type { AutomatonTerms } from "./automaton.ts";
 import { QuickRandom } from "./quick-random.ts";
 import { answersOf } from "./word-rules.ts";
-import { ABSENT, MOST_NODES, type Word } from "./words.ts";
+import { ABSENT, MOST_WORD_NODES, type Word } from "./words.ts";
 
 const GRACES: readonly number[] = [3, 3, 3, 3, 1, 2, 5];
 const FORGIVES: readonly number[] = [0, 0, 1, 1, 2];
@@ -22,8 +22,9 @@ interface Spoken {
 type Terms = { -readonly [Name in keyof AutomatonTerms]-?: AutomatonTerms[Name] };
 
 /**
- * Draws schedules of given answers by swarm testing: which letters occur, how much is forgiven, how tight time is. Schedule `i` of a
- * random seed is always the same. The fields hold the schedule and the round that were drawn last, because a search draws millions.
+ * Draws schedules of given answers by swarm testing: which letters occur, how much is forgiven, how tight time is.
+ * Schedule `i` of a random seed is always the same. The fields hold the schedule and the round that were drawn last,
+ * because a search draws millions.
  */
 export class WordDraw {
 	readonly terms: Terms = { grace: 3, forgive: 0, named: false, startedOn: undefined };
@@ -52,7 +53,7 @@ export class WordDraw {
 	constructor(letters: readonly Letter[], seed: number) {
 		this.#seed = seed;
 		this.#spoken = letters.map((letter) => ({ letter, answers: answersOf(letter) }));
-		this.#wordsOf = Array.from({ length: MOST_NODES + 1 }, (_, nodes) => Array.from({ length: nodes }, () => ABSENT));
+		this.#wordsOf = Array.from({ length: MOST_WORD_NODES + 1 }, (_, nodes) => Array.from({ length: nodes }, () => ABSENT));
 	}
 
 	/** Draws what holds for all rounds of schedule `index`. */
@@ -60,7 +61,7 @@ export class WordDraw {
 		const { terms, timing } = this;
 		const random = this.#random;
 		random.start(this.#seed, index);
-		const nodes = 1 + random.below(MOST_NODES);
+		const nodes = 1 + random.below(MOST_WORD_NODES);
 		terms.grace = random.oneOf(GRACES);
 		terms.forgive = random.oneOf(FORGIVES);
 		terms.named = nodes === 1 && random.isOneIn(4);

@@ -5,7 +5,7 @@ import { clauseOf, newMemory, stepAutomaton, type WordVerdict } from "./automato
 import { type Difference, type DifferenceRound, verdictText } from "./difference.ts";
 import { nextStart, startOf, startText } from "./next-start.ts";
 import { WordDraw } from "./word-draw.ts";
-import { NodeSet, refusalOf, startedOnOf, verdictOf } from "./word-rules.ts";
+import { NodeSet, refusalOf, startedOnOf, wordVerdictOf } from "./word-rules.ts";
 import { OPEN } from "./words.ts";
 
 /** What the two sides of a comparison say about one thing. */
@@ -88,7 +88,7 @@ export class WordFuzz {
 			const round: Round = { number, startedAt, endedAt, early: isEarly, named: terms.named, answers, pending: 0 };
 			const judgement = this.#judge(rules, refusal === undefined ? round : { ...round, answers: [], refusal }, memory);
 			this.rounds++;
-			const got = verdictOf(judgement);
+			const got = wordVerdictOf(judgement);
 			if (got !== expected) return differentVerdicts(clauseOf(expected, seen, word, terms), expected, got);
 			const wanted = nextStart(expected, startedAt, endedAt, isEarly, timing.pollInterval, timing.timeout);
 			const next = startOf(rules.next(judgement.verdict, round, timing));

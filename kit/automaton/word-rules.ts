@@ -5,11 +5,11 @@ import type { Letter } from "./alphabet.ts";
 import {
 	type AutomatonTerms,
 	COMPLETE,
-	ERROR_CODES,
 	errorVerdict,
 	IN_PROGRESS,
 	NO_NODE,
 	UNDECIDED,
+	VERDICT_ERROR_CODES,
 	type WordVerdict,
 } from "./automaton.ts";
 import { ABSENT, LISTED_OLD, NODE_NAMES, NOT_FOUND_OLD, OPEN } from "./words.ts";
@@ -68,7 +68,7 @@ export function answersOf(letter: Letter): readonly NodeAnswer[] {
 }
 
 /** The input of the rules for the letters of a round. */
-export interface Said {
+export interface RoundInput {
 	readonly answers: readonly NodeAnswer[];
 	readonly members: number;
 	/** How many of them have not answered yet. */
@@ -76,7 +76,7 @@ export interface Said {
 }
 
 /** The answers of letters, in the order of the nodes. */
-export function saidBy(letters: readonly Letter[]): Said {
+export function saidBy(letters: readonly Letter[]): RoundInput {
 	const said: NodeAnswer[] = [];
 	let pending = 0;
 	let members = 0;
@@ -102,7 +102,7 @@ export function judgeByRules(rules: Rules, memory: RulesMemory, round: LetterRou
 export function judgeSaid(
 	rules: Rules,
 	memory: RulesMemory,
-	{ answers: said, members, pending }: Said,
+	{ answers: said, members, pending }: RoundInput,
 	{ number, isReady, isEarly, startedAt, endedAt }: Omit<LetterRound, "letters">,
 	terms: AutomatonTerms,
 ): Judgement {
@@ -143,7 +143,7 @@ export function remember(memory: RulesMemory, letters: readonly Letter[], { empt
 }
 
 /** A verdict of the rules in the numbers of the automaton. */
-export function verdictOf({ verdict }: Judgement): WordVerdict {
+export function wordVerdictOf({ verdict }: Judgement): WordVerdict {
 	switch (verdict.kind) {
 		case "undecided":
 			return UNDECIDED;
@@ -162,7 +162,7 @@ function faultVerdict(fault: Fault): WordVerdict {
 	if (fault.refusal !== undefined) {
 		const { refusal } = fault;
 		const node = refusal.code === "invalid_node" && refusal.node !== undefined ? indexOf(refusal.node) : NO_NODE;
-		return errorVerdict(ERROR_CODES.indexOf(refusal.code), node);
+		return errorVerdict(VERDICT_ERROR_CODES.indexOf(refusal.code), node);
 	}
 	const { answer, node } = fault.by;
 	const code = answer.kind === "server_error" ? 0 : answer.kind === "unknown_command" ? 1 : 2;

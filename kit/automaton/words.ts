@@ -57,4 +57,4 @@ export const WORD_NAMES: readonly string[] = [
 
 /** The nodes of every search, by number. */
 export const NODE_NAMES: readonly string[] = ["A", "B", "C", "D"];
-export const MOST_NODES = 4;
+export const MOST_WORD_NODES = 4;

@@ -18,7 +18,10 @@ export interface RequirementReport extends Requirement {
 /** The number of scenarios per verdict. Known failures are counted as `known` only. */
 export type ScenarioCounts = Readonly<Record<ScenarioVerdict, number>> & { readonly known?: number };
 
-/** The report of one conformance run, as `--json` writes it. It is cut off if the last field, `complete: true`, is missing. */
+/**
+ * The report of one conformance run, as `--json` writes it. It is cut off if the last field, `complete: true`, is
+ * missing.
+ */
 export interface ConformanceReport {
 	readonly version: 1;
 	/** The version of this package. */
@@ -100,8 +103,8 @@ export function countVerdicts(results: readonly ScenarioResult[]): ScenarioCount
 }
 
 /**
- * `nothing judged`: the driver supports none of the scenarios, or no profile that plays them can observe their requirements.
- * `declined`: it declined all scenarios of a MUST that a profile which it offers can show (JUDGE-6).
+ * `nothing judged`: the driver supports none of the scenarios, or no profile that plays them can observe their
+ * requirements. `declined`: it declined all scenarios of a MUST that a profile which it offers can show (JUDGE-6).
  */
 export type RunVerdict = "conformant" | "failed" | "could not run" | "nothing judged" | "declined";
 

@@ -22,8 +22,9 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
 }
 
 /**
- * Groups failures by cause: wrong readings and wrong rounds by what was right and what the driver made of it, the others by
- * the requirement that explains most of them. MUST comes first, then wrong readings, then the cause with most scenarios.
+ * Groups failures by cause: wrong readings and wrong rounds by what was right and what the driver made of it, the
+ * others by the requirement that explains most of them. MUST comes first, then wrong readings, then the cause with most
+ * scenarios.
  */
 export function groupFailures(requirements: readonly RequirementReport[]): readonly FailureGroup[] {
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
@@ -32,7 +33,7 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		seen.filter(({ symptom }) => symptom.kind !== "other"),
 		({ symptom }) => symptom.key,
 	);
-	// A driver that makes the same of several kinds of reply, against the same clause, has one fault.
+	// If a driver misreads several kinds of reply in the same way and breaks the same clause, this is one fault.
 	const united = groupBy(groups.values(), (group) => {
 		const [first] = group;
 		const { kind, key } = first?.symptom ?? {};
@@ -58,8 +59,8 @@ interface Failed {
 }
 
 /**
- * A reply that the driver misreads explains the wrong rounds with a reply like it. But a driver that is wrong about the plain "not found" of
- * a server is wrong about rounds, and that explains the other replies that mean "not found".
+ * A reply that the driver misreads explains the wrong rounds with a reply like it. But a driver that is wrong about the
+ * plain "not found" of a server is wrong about rounds, and that explains the other replies that mean "not found".
  */
 function explained(failures: readonly Failed[]): readonly Failed[] {
 	const readings = failures.filter(({ symptom }) => symptom.kind === "reading" && symptom.clause !== undefined);

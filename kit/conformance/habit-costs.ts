@@ -35,8 +35,8 @@ function graceWorths({ graceRounds, graceRoundsBefore6, graceCounts }: Habits): 
 			? [
 					{
 						habit,
-						gain: `a node that never gets the job ends the wait after ${rounds === 1 ? "1 round" : `${rounds} rounds`} instead of ${USUAL_GRACE}`,
-						cost: "a job that reaches a node late is called complete before it runs (ROUND-7, ROUND-8)",
+						gain: `a wait that includes a node without the job ends after ${rounds === 1 ? "1 round" : `${rounds} rounds`} instead of ${USUAL_GRACE}`,
+						cost: "a job that reaches a node late is reported as complete before it runs (ROUND-7, ROUND-8)",
 					},
 				]
 			: [
@@ -55,7 +55,7 @@ function graceWorths({ graceRounds, graceRoundsBefore6, graceCounts }: Habits): 
 					{
 						habit: "graceCounts in-all",
 						gain: "a wait with a node that never has the job ends earlier",
-						cost: "all earlier empty rounds count, so a job that reaches a node late is called complete (ROUND-8)",
+						cost: "all earlier empty rounds count, so a job that reaches a node late is reported as complete (ROUND-8)",
 					},
 				]
 			: []),
@@ -202,7 +202,7 @@ function memoryWorths(habits: Habits): readonly HabitWorth[] {
 					{
 						habit: "knowsIndexFilter",
 						gain: "half the commands for nodes before 6.0",
-						cost: "if what it knows is wrong, it never sees the job (ASK-8)",
+						cost: "if the driver is wrong about the filter, it never sees the job (ASK-8)",
 					},
 				]
 			: []),
@@ -211,7 +211,7 @@ function memoryWorths(habits: Habits): readonly HabitWorth[] {
 					{
 						habit: "sharesObservations",
 						gain: "after a wait, status() still reports a job as complete that the node has forgotten",
-						cost: "an id that is used again is called complete too early (WAIT-9)",
+						cost: "an id that is used again is reported as complete too early (WAIT-9)",
 					},
 				]
 			: []),

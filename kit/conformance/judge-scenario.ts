@@ -1,4 +1,4 @@
-import { confirm, type Fault, isLate } from "../drivers/confirm.ts";
+import { confirm, type DriverFault, isLate } from "../drivers/confirm.ts";
 import { wrongShapes } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
 import { shapeOf } from "../drivers/reply-shape.ts";
@@ -17,7 +17,7 @@ import type { Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { CutOff, Unseen } from "../steps/expect.ts";
-import { complaintOf, readingJudging, runJudging, tagsOf, thenComplaint, unaskedNode } from "./judging.ts";
+import { readingJudging, runJudging, tagsOf, thenComplaint, thrownBy, unaskedNode } from "./judging.ts";
 import { isAboutReading } from "./reading-schedule.ts";
 import {
 	LANES,
@@ -111,7 +111,7 @@ async function judgeReading(scenario: Playable, driver: Driver, tags: ScenarioTa
 	const reading = await driver.parse(written, namedId);
 	for (const { step, values } of scenario.steps) {
 		if (step.kind !== "judge reading") continue;
-		const complaint = complaintOf(() => step.judge({ ...reading, written }, ...(values as never[])));
+		const complaint = thrownBy(() => step.judge({ ...reading, written }, ...(values as never[])));
 		if (complaint !== undefined)
 			return {
 				verdict: "failed",
@@ -189,7 +189,7 @@ function unsupported({ name }: Profile, why: string): Part {
 }
 
 /** The failure of a run: each fault under its own clause. */
-function failedBy(faults: readonly Fault[], run: Run, judged: readonly string[]): Part {
+function failedBy(faults: readonly DriverFault[], run: Run, judged: readonly string[]): Part {
 	const [first] = faults;
 	const requirements = faults.flatMap(({ requirement, kind }) => (kind === "steps" ? judged : [requirement]));
 	const findings = faults.flatMap(({ requirement, level, message, kind }): readonly ScenarioFinding[] =>

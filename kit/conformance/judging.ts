@@ -1,7 +1,7 @@
-import type { Fault, Judgement } from "../drivers/confirm.ts";
+import { isAboutJobs } from "../../simulator/command-name.ts";
+import type { DriverFault, RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 import { readValue } from "../oracle/reading.ts";
 import type { Driver, Profile, ScenarioTags } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
@@ -14,8 +14,11 @@ import { CutOff, Unseen } from "../steps/expect.ts";
 import { isAboutReading, readingSchedule } from "./reading-schedule.ts";
 import { levelOf } from "./selection.ts";
 
-/** A scenario as a profile plays it, and what its run is judged by. A replay of its schedule is judged in the same way (JUDGE-8). */
-export interface Judging extends Judgement {
+/**
+ * A scenario as a profile plays it, and what its run is judged by. A replay of its schedule is judged in the same way
+ * (JUDGE-8).
+ */
+export interface Judging extends RunJudge {
 	readonly schedule: Schedule;
 	/** The requirements of the scenario that the profile can observe. */
 	readonly requirements: readonly string[];
@@ -30,14 +33,19 @@ export function tagsOf(tags: readonly string[]): ScenarioTags {
 	};
 }
 
-/** How a profile judges a scenario; `undefined` if it cannot show how a driver reads the reply that the scenario is about. */
+/**
+ * How a profile judges a scenario; `undefined` if it cannot show how a driver reads the reply that the scenario is
+ * about.
+ */
 export function judgingOf(profile: Profile, scenario: Playable, driver: Driver, level: Level): Judging | undefined {
 	const tags = tagsOf(scenario.tags);
 	if (!isAboutReading(scenario)) return runJudging(profile, scenario, driver, tags, level);
 	return profile.name === "wire" ? readingJudging(profile, scenario, driver, tags) : undefined;
 }
 
-/** What the rules find, under its own clause, and what the Then steps find, under the clauses of the scenario (JUDGE-8). */
+/**
+ * What the rules find, under its own clause, and what the Then steps find, under the clauses of the scenario (JUDGE-8).
+ */
 export function runJudging(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags, level: Level): Judging {
 	const requirements = tags.requirements.filter((id) => profile.judges(id));
 	const [requirement] = requirements;
@@ -57,7 +65,10 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 	};
 }
 
-/** A scenario about one reply, over sockets. `undefined` if no server sends such a reply, or the profile cannot observe its requirements. */
+/**
+ * A scenario about one reply, over sockets. `undefined` if no server sends such a reply, or the profile cannot observe
+ * its requirements.
+ */
 export function readingJudging(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Judging | undefined {
 	const requirements = tags.requirements.filter((id) => profile.judges(id));
 	const [requirement] = requirements;
@@ -73,7 +84,7 @@ export function readingJudging(profile: Profile, scenario: Playable, driver: Dri
 			const code = inventedCode(run, written, schedule.task.id);
 			if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
 			return messages.map(
-				(message): Fault => ({
+				(message): DriverFault => ({
 					requirement,
 					level: tags.level ?? "MUST",
 					message: `${requirement}: ${message}\nThe reply: ${JSON.stringify(written)}`,
@@ -93,7 +104,9 @@ function inventedCode({ calls }: Run, reply: string, id: string): number | undef
 	return isCodeless && call?.outcome.kind === "error" ? call.outcome.serverCode : undefined;
 }
 
-/** Whether the call ended before the driver had asked all that the scenario is about, which a slower play may change. */
+/**
+ * Whether the call ended before the driver had asked all that the scenario is about, which a slower play may change.
+ */
 function isCutShort(run: Run, scenario: Playable): boolean {
 	const isAsked = run.trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
@@ -101,7 +114,10 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
 }
 
-/** Whether the machine was late, and a scripted answer came too close to the end of the call. Then the driver may not have read it. */
+/**
+ * Whether the machine was late, and a scripted answer came too close to the end of the call. Then the driver may not
+ * have read it.
+ */
 export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
 	const { ms = 0, allowedMs = 0 } = seen?.lateness ?? {};
 	if (ms <= allowedMs) return false;
@@ -118,8 +134,8 @@ export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
 }
 
 /**
- * A node whose answers a scenario is about, but which was never asked: the run shows nothing about them. It says so as a
- * sentence.
+ * A node whose answers a scenario is about, but which was never asked: the run shows nothing about them. It says so as
+ * a sentence.
  */
 export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): string | undefined {
 	const isSilenceExpected = steps.some(({ step }) => /never asked|nothing is asked/.test(step.expression));
@@ -155,14 +171,14 @@ export function thenComplaint(scenario: Playable, run: Run): Error | undefined {
 	let unseen: Unseen | undefined;
 	for (const { step, values } of scenario.steps) {
 		if (step.kind !== "judge run") continue;
-		const complaint = complaintOf(() => step.judge(run, ...(values as never[])));
+		const complaint = thrownBy(() => step.judge(run, ...(values as never[])));
 		if (complaint instanceof Unseen) unseen ??= complaint;
 		else if (complaint !== undefined) return complaint;
 	}
 	return unseen;
 }
 
-export function complaintOf(judgement: () => void): Error | undefined {
+export function thrownBy(judgement: () => void): Error | undefined {
 	try {
 		judgement();
 		return undefined;

@@ -89,7 +89,10 @@ function isSamePlace(entry: Place, { file, name, row = {} }: Pick<Playable, "fil
 	return entry.row === undefined || names.every((key) => entry.row?.[key] === row[key]);
 }
 
-/** The scenarios that an entry can mean. A line moves as the file changes, so it decides only between scenarios that are equal otherwise. */
+/**
+ * The scenarios that an entry can mean. A line moves as the file changes, so it decides only between scenarios that are
+ * equal otherwise.
+ */
 function meant<S extends Pick<Playable, "file" | "line" | "name" | "row">>(entry: Place, all: readonly S[]): readonly S[] {
 	const same = all.filter((one) => isSamePlace(entry, one));
 	const exact = same.filter(({ line }) => line === entry.line);
@@ -155,8 +158,8 @@ function firstLine(message = ""): string {
 }
 
 /**
- * The file, updated to these results. Reasons are kept, and entries for scenarios that did not run, or in which the adapter may crash.
- * Entries for scenarios or requirements that no longer exist are left out.
+ * The file, updated to these results. Reasons are kept, and entries for scenarios that did not run, or in which the
+ * adapter may crash. Entries for scenarios or requirements that no longer exist are left out.
  */
 export function updateKnownFailures(
 	known: KnownFailures,

@@ -7,8 +7,8 @@ const OTHER_ENTRY = /;\s*(?:module=[^:;]*:)?trid=/;
 const DEFAULT_ID = "4660";
 
 /**
- * The schedule that shows how a driver reads a reply if it does not offer the profile parse: one node gives this reply, and
- * then no longer knows the job. `undefined` if no server sends such a reply to that question.
+ * The schedule that shows how a driver reads a reply if it does not offer the profile parse: one node gives this reply,
+ * and then no longer knows the job. `undefined` if no server sends such a reply to that question.
  */
 export function readingSchedule(reply: string, namedId: string | undefined): Schedule | undefined {
 	if (OTHER_ENTRY.test(reply)) return undefined;

@@ -1,4 +1,4 @@
-import { type Confirmed, confirm, type Fault, type Judgement } from "../drivers/confirm.ts";
+import { type Confirmed, confirm, type DriverFault, type RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { type Driver, type Profile, type ScenarioTags, Unsupported } from "../run/driver.ts";
 import { loadPlayables } from "../scenario/load-playables.ts";
@@ -19,8 +19,8 @@ export interface Replayed extends Confirmed {
 const DRAWN: ScenarioTags = { requirements: ["ASK-1"], level: "MUST", needs: [] };
 
 /**
- * Plays a schedule with a driver and judges it as `conform` does (JUDGE-8): with the same attempts, and with the tags and the Then steps of
- * the scenario that has this schedule.
+ * Plays a schedule with a driver and judges it as `conform` does (JUDGE-8): with the same attempts, and with the tags
+ * and the Then steps of the scenario that has this schedule.
  *
  * @throws Unsupported if the profile cannot play the schedule
  */
@@ -34,7 +34,7 @@ export async function replayThrough(
 		scenario: undefined,
 		schedule: drawn,
 		tags: DRAWN,
-		judgement: { faultsOf: (run): readonly Fault[] => findingsOf(run), isTelling: () => true } satisfies Judgement,
+		judgement: { faultsOf: (run): readonly DriverFault[] => findingsOf(run), isTelling: () => true } satisfies RunJudge,
 	};
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) throw new Unsupported(refusal);
@@ -46,7 +46,7 @@ interface Found {
 	readonly scenario: Playable;
 	readonly schedule: Schedule;
 	readonly tags: ScenarioTags;
-	readonly judgement: Judgement;
+	readonly judgement: RunJudge;
 }
 
 /** The scenario whose schedule this is, whatever the habits of the driver that played it. */

@@ -40,7 +40,10 @@ export async function runScenarios(
 	return results;
 }
 
-/** Scenarios about members last for seconds, at a driver's own pace, in which nearly nothing happens. So they are played beside the others. */
+/**
+ * Scenarios about members take several seconds, and the driver is idle most of that time. So several run at the same
+ * time.
+ */
 const SLEEPY_AT_ONCE = 8;
 
 function isAboutMembers(scenario: Playable | undefined): boolean {

@@ -24,7 +24,9 @@ export interface ScenarioResult {
 	/** Requirement ids, in the order of the tags. */
 	readonly requirements: readonly string[];
 	readonly verdict: ScenarioVerdict;
-	/** For failures: each fault under its own clause, the most important one first. It may be a clause without a tag here. */
+	/**
+	 * For failures: each fault under its own clause, the most important one first. It may be a clause without a tag here.
+	 */
 	readonly findings?: readonly ScenarioFinding[];
 	/** The requirements that the driver's profiles cannot observe. For them the scenario counts as unsupported. */
 	readonly unseen?: readonly string[];

@@ -79,7 +79,10 @@ export function selectClauses(spec: Spec, only: readonly string[] | undefined, l
 	throw new SelectionError(`All selected requirements have a weaker level than ${level}.`);
 }
 
-/** The scenarios about these clauses that are at least as binding as the level. Parts of a clause can have a lower level. */
+/**
+ * The scenarios about these clauses that are at least as binding as the level. Parts of a clause can have a lower
+ * level.
+ */
 export function selectScenarios<S extends { readonly tags: readonly string[] }>(
 	scenarios: readonly S[],
 	clauses: readonly Clause[],

@@ -9,8 +9,8 @@ import { TIME_CHECKS } from "./timing.ts";
 /** A broken clause about what was asked, or when. */
 export interface Breach extends Found {
 	/**
-	 * `question`: what was asked, so that a wrong verdict follows from it. `order`: in which order questions and answers came. `time`: only
-	 * clocks tell it (JUDGE-4).
+	 * `question`: what was asked, so that a wrong verdict follows from it. `order`: in which order questions and answers
+	 * came. `time`: found only by measuring time (JUDGE-4).
 	 */
 	readonly kind: "question" | "order" | "time";
 }

@@ -2,8 +2,8 @@ import { type Cancel, realClock } from "../../src/clock.ts";
 import type { CallOutcome } from "../run/run.ts";
 
 /** The messages of a call that was not awaited any longer. */
-export const HANGS = "The call neither ended nor asked.";
-const GOES_ON = "The call went on after it should have ended.";
+export const HANGS = "The call stopped asking, but did not end.";
+const GOES_ON = "The call continued after it should have ended.";
 
 /** What decides how long a call is awaited. Times are in real milliseconds. */
 export interface CallLimits {

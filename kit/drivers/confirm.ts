@@ -3,13 +3,13 @@ import type { Run } from "../run/run.ts";
 import type { OutsideFinding } from "./findings.ts";
 
 /** A fault, by the clause it breaks. `steps`: a Then step of a scenario found it. */
-export type Fault = Omit<OutsideFinding, "kind"> & { readonly kind: OutsideFinding["kind"] | "steps" };
+export type DriverFault = Omit<OutsideFinding, "kind"> & { readonly kind: OutsideFinding["kind"] | "steps" };
 
 /** What is certain about a run. */
 export interface Confirmed {
 	/** The run that shows the faults. */
 	readonly run: Run;
-	readonly faults: readonly Fault[];
+	readonly faults: readonly DriverFault[];
 	/** A fault was seen, but not every time. */
 	readonly isDoubtful: boolean;
 	/** By how many milliseconds the machine was late, if that leaves open whether the driver has a fault. */
@@ -17,17 +17,20 @@ export interface Confirmed {
 }
 
 /** What a run is judged by. */
-export interface Judgement {
-	faultsOf(run: Run): readonly Fault[];
+export interface RunJudge {
+	faultsOf(run: Run): readonly DriverFault[];
 	/** Whether the run reached what it is about. On a busy machine a timeout may run out before the first question. */
 	isTelling(run: Run): boolean;
 }
 
-/** A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is busy. */
+/**
+ * A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is
+ * busy.
+ */
 const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alone: true }];
 
 /** This is certain without another attempt if the machine was not late. */
-const ORDERLY: readonly Fault["kind"][] = ["verdict", "question"];
+const ORDERLY: readonly DriverFault["kind"][] = ["verdict", "question"];
 
 /**
  * Plays a run, again if it shows a fault or nothing at all, and returns the faults that it shows each time (JUDGE-5).
@@ -36,7 +39,7 @@ const ORDERLY: readonly Fault["kind"][] = ["verdict", "question"];
  */
 export async function confirm(
 	play: (conditions: RunConditions) => Promise<Run>,
-	{ faultsOf, isTelling }: Judgement,
+	{ faultsOf, isTelling }: RunJudge,
 	isReal: boolean,
 ): Promise<Confirmed> {
 	let seen: Confirmed | undefined;
@@ -52,7 +55,7 @@ export async function confirm(
 			if (found.length > 0) [seen, first] = [{ run, faults: found, isDoubtful: false }, run];
 			continue;
 		}
-		// A run that shows nothing says neither that the fault is there nor that it is not.
+		// A run that does not show the fault proves nothing.
 		if (found.length === 0 && index < ATTEMPTS.length - 1 && !isTelling(run)) continue;
 		const common = found.filter((one) => seen?.faults.some((other) => isSame(one, other)));
 		if (common.length === 0) return { run: found.length === 0 ? run : seen.run, faults: [], isDoubtful: true };
@@ -68,7 +71,7 @@ export async function confirm(
 	return { run, faults: [], isDoubtful: true, lateMs };
 }
 
-function isSame(one: Fault, other: Fault): boolean {
+function isSame(one: DriverFault, other: DriverFault): boolean {
 	return one.requirement === other.requirement || (one.kind === "steps" && other.kind === "steps");
 }
 

@@ -1,4 +1,4 @@
-import { isAboutJobs } from "../oracle/question-form.ts";
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call } from "../schedule/schedule.ts";
 import type { CallLimits } from "./call-watch.ts";
@@ -10,7 +10,7 @@ import type { WirePace } from "./wire-pace.ts";
 const ROUNDS_AFTER_A_FAULT = 3;
 /** Less than the limit for an adapter's answer. */
 const MOST_OPEN_MS = 50_000;
-/** A wait may poll this much later than its timeout: how much too late that is, other clauses say. */
+/** A wait may poll this much later than its timeout. Other clauses judge how late it is. */
 const LATE_POLL_MS = 1000;
 
 /**

@@ -24,8 +24,8 @@ export interface OutsideFinding {
 
 /**
  * Judges the run of a driver outside this process by the rules. Every fault counts for its own clause, whatever the run
- * was played for, so that a scenario, a search and a replay say the same (JUDGE-8). What explains the others comes first: a crash, then a
- * question that asked the wrong thing, then a wrong verdict.
+ * was played for, so that a scenario, a search and a replay say the same (JUDGE-8). What explains the others comes
+ * first: a crash, then a question that asked the wrong thing, then a wrong verdict.
  */
 export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const world = worldOf(run.schedule, run.trace);
@@ -77,21 +77,21 @@ function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }
 
-/** Whether a driver made an error of a round whose replies came in pieces, and had nothing else wrong with them. */
+/** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */
 function isReplyInPieces({ schedule }: Run, { got, expected }: WrongVerdict): boolean {
 	const isCut = schedule.nodes.some(({ replies = [] }) => replies.some(({ wire }) => typeof wire === "object"));
 	return isCut && got.startsWith("an error") && !expected.startsWith("an error");
 }
 
 /**
- * A driver that was not given processor time may find its own time limit over, although the answer has arrived. So it is
- * a question of time whether an unexpected network failure is its fault.
+ * A driver that was not given processor time may find its own time limit over, although the answer has arrived. So it
+ * is a question of time whether an unexpected network failure is its fault.
  */
 function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] {
 	return got.startsWith("an error network_error") && !expected.startsWith("an error") ? "time" : "verdict";
 }
 
-/** What is late by this many times the machine's lateness is late because of the driver. */
+/** If something is this many times as late as the machine was, the driver is the reason. */
 const BEYOND = 3;
 
 /** Whether a limit was missed by so much that the machine cannot be the reason (JUDGE-5). */
@@ -100,7 +100,10 @@ function isBeyondLateness({ seen }: Run, overMs: number = 0): boolean {
 	return overMs > BEYOND * seen.real.scale * Math.max(seen.lateness.ms, seen.lateness.allowedMs);
 }
 
-/** If a whole body was an error, a wrong verdict that one of these clauses would explain comes from not reading the body (ASK-6). */
+/**
+ * If a whole body was an error, a wrong verdict that one of these clauses would explain comes from not reading the body
+ * (ASK-6).
+ */
 const BODY_CLAUSES: readonly string[] = ["ROUND-4", "ROUND-10"];
 
 /** The shapes of the replies in the round that the driver got wrong. */
@@ -114,8 +117,8 @@ export function wrongShapes({ history, reviewed }: ReviewedCall): readonly strin
 }
 
 /**
- * Whether a wait reported success when its time was up, or a question that it gave up then as a network failure. That breaks WAIT-4, whatever
- * the nodes had answered.
+ * Whether a wait reported success when its time was up, or a question that it gave up then as a network failure. That
+ * breaks WAIT-4, whatever the nodes had answered.
  */
 function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: WrongVerdict): boolean {
 	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;

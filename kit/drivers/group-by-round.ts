@@ -1,13 +1,16 @@
 import type { Question } from "../oracle/history.ts";
 import { saysServerTimeout } from "../oracle/reading.ts";
 import type { World } from "../oracle/world.ts";
-import type { NodeAnswer } from "../run/turn.ts";
+import type { TurnResult } from "../run/turn.ts";
 
 /** What decides where a round of a driver ends (JUDGE-1). */
 export interface RoundHabits {
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
-	/** Whether a question that was answered with the server's own timeout counts as failed, so that it is repeated. Default: yes. */
+	/**
+	 * Whether a question that was answered with the server's own timeout counts as failed, so that it is repeated.
+	 * Default: yes.
+	 */
 	readonly repeatsServerTimeouts?: boolean;
 	/** The driver declares that it stops at the first node in progress. */
 	readonly stopsAtProgress: boolean;
@@ -17,10 +20,13 @@ export interface RoundHabits {
 	readonly pausesFromStart: boolean;
 	/** A pause that is shorter than this cannot be told from the delays of a busy machine. */
 	readonly visiblePauseMs: number;
-	/** The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need not know. */
+	/**
+	 * The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need
+	 * not know.
+	 */
 	targetsAt(at: number): readonly string[];
 	/** What an answer says. */
-	answerOf(question: Question): NodeAnswer | undefined;
+	answerOf(question: Question): TurnResult | undefined;
 }
 
 /** The share of a pause after which a question can no longer belong to the round before it. */
@@ -77,8 +83,9 @@ function beginsRound(
 	const isVisible = pause >= habits.visiblePauseMs;
 	const isPaused = askedAt - lastEnd >= (isVisible ? MOST_OF_A_PAUSE : 1) * pause;
 	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
-	// If it goes on without a pause to a node that is still to be asked, it has misread the answer, and the round is not over.
-	// Questions can be delayed on their way, so from one question to another even a short pause may look shorter than it was.
+	// If it goes on without a pause to a node that is still to be asked, it has misread the answer, and the round is not
+	// over. Questions can be delayed on their way, so from one question to another even a short pause may look shorter
+	// than it was.
 	if (habits.stopsAtProgress && hasProgress)
 		return !isDue || (habits.pausesFromStart ? askedAt - startedAt >= MOST_OF_A_PAUSE * pause : isPaused);
 	if (known !== undefined) return !isRetry(known, habits) || (isVisible && isPaused);

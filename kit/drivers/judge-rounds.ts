@@ -1,4 +1,4 @@
-import { type Verdict, verdictsOf } from "../oracle/verdict.ts";
+import { type RequiredVerdict, verdictsOf } from "../oracle/verdict.ts";
 import type { OutsideHabits, RoundSeen, ToldVerdict } from "../run/seen.ts";
 import type { Turn } from "../run/turn.ts";
 import { isOldBuild } from "../schedule/builds.ts";
@@ -26,11 +26,14 @@ export interface ReviewOptions {
 /** A round with its correct verdicts, the most likely one first. */
 export interface ReviewedRound {
 	readonly round: RoundSeen;
-	readonly lawful: readonly Verdict[];
+	readonly lawful: readonly RequiredVerdict[];
 	readonly isWrong: boolean;
 	/** A node does not know the job that it reported, but not in the round before. */
 	readonly isForgotten?: boolean;
-	/** The empty rounds of the whole wait would end the grace if a round in progress did not set their count to 0 (ROUND-8). */
+	/**
+	 * The empty rounds of the whole wait would end the grace if a round in progress did not set their count to 0
+	 * (ROUND-8).
+	 */
 	readonly isGraceInAll?: boolean;
 }
 
@@ -117,7 +120,7 @@ export class RoundReviewer {
 		return this.#manner.remembersDone === false ? NOBODY : this.#done;
 	}
 
-	#lawfulVerdicts(round: RoundSeen, firstRoundAt: number): readonly Verdict[] {
+	#lawfulVerdicts(round: RoundSeen, firstRoundAt: number): readonly RequiredVerdict[] {
 		const { opening, turns } = round;
 		// This may be tolerated, and drivers use various error codes for it (ROUND-2).
 		if (opening.kind === "refused")
@@ -134,15 +137,20 @@ export class RoundReviewer {
 		return this.#manner.remembersDone === undefined ? [...verdicts, ...this.#forgetful(turns)] : verdicts;
 	}
 
-	/** What a driver may say of a failed node that was done before, if it does not declare whether it remembers that (ROUND-12). */
-	#forgetful(turns: readonly Turn[]): readonly Verdict[] {
+	/**
+	 * What a driver may say of a failed node that was done before, if it does not declare whether it remembers that
+	 * (ROUND-12).
+	 */
+	#forgetful(turns: readonly Turn[]): readonly RequiredVerdict[] {
 		const failed = turns.filter(({ word, node }) => word.kind === "failure" && this.#done.has(node));
 		if (failed.length === 0) return [];
-		const errors = failed.map(({ node }): Verdict => ({ kind: "error", clause: "ROUND-12", code: "network_error", node }));
+		const errors = failed.map(
+			({ node }): RequiredVerdict => ({ kind: "error", clause: "ROUND-12", code: "network_error", node }),
+		);
 		return [...errors, this.#goesOn("ROUND-12")];
 	}
 
-	#errorOf({ node, word }: Turn): Verdict | undefined {
+	#errorOf({ node, word }: Turn): RequiredVerdict | undefined {
 		if (word.kind === "error") return { kind: "error", clause: "ROUND-4", code: "server_error", node, serverCode: word.code };
 		if (word.kind === "unsupported") return { kind: "error", clause: "ASK-3", code: "unsupported", node };
 		const isTolerated = this.#remembered.has(node) || (this.#failed.get(node) ?? 0) <= this.#forgive;
@@ -150,7 +158,7 @@ export class RoundReviewer {
 		return { kind: "error", clause: "ROUND-10", code: "network_error", node };
 	}
 
-	#verdictsWithoutErrors(round: RoundSeen, targets: readonly string[], firstRoundAt: number): readonly Verdict[] {
+	#verdictsWithoutErrors(round: RoundSeen, targets: readonly string[], firstRoundAt: number): readonly RequiredVerdict[] {
 		const { turns, isEarly, endedAt, unsure } = round;
 		const grace = this.#graceFor(turns);
 		const empty = this.#empty;
@@ -185,7 +193,7 @@ export class RoundReviewer {
 		return isOther && this.#hasOldUnseen(turns) ? graceBefore6 : this.#grace;
 	}
 
-	#goesOn(clause: string): Verdict {
+	#goesOn(clause: string): RequiredVerdict {
 		return { kind: "in_progress", clause, empty: this.#empty };
 	}
 }
@@ -201,17 +209,19 @@ function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number
 	}
 }
 
-/** The number of the server's error that something took too long. */
-const SERVER_TIMEOUT = 9;
+/**
+ * The number of the server's error that something took too long. A native client may use it for its own time limits as
+ * well (ASK-6).
+ */
+export const SERVER_TIMEOUT = 9;
 
 /** Details of an error that the driver does not report are not compared. */
-function agrees(told: ToldVerdict, lawful: Verdict): boolean {
+function agrees(told: ToldVerdict, lawful: RequiredVerdict): boolean {
 	if (told.kind !== lawful.kind) return false;
 	if (lawful.kind !== "error" || lawful.clause === "ROUND-2") return true;
 	const fits = (one: unknown, other: unknown) => one === undefined || other === undefined || one === other;
 	// Only ASK-9, which is weaker, gives this error its code.
 	if (lawful.clause === "ASK-3") return fits(told.node, lawful.node);
-	// A client may be unable to tell the server's error 9 from a time limit of its own, which has the same number.
 	if (lawful.serverCode === SERVER_TIMEOUT) return fits(told.node, lawful.node);
 	return fits(told.code, lawful.code) && fits(told.node, lawful.node) && fits(told.serverCode, lawful.serverCode);
 }
@@ -222,21 +232,32 @@ export function wrongVerdict(reviewed: readonly ReviewedRound[]): WrongVerdict |
 	const [right] = last?.lawful ?? [];
 	if (last?.isWrong !== true || right === undefined || last.round.told === undefined) return undefined;
 	const { round } = last;
-	return { requirement: clauseOf(last), round: round.number, expected: verdictText(right), got: verdictText(last.round.told) };
+	return {
+		requirement: brokenClauseOf(last),
+		round: round.number,
+		expected: toldVerdictText(right),
+		got: toldVerdictText(last.round.told),
+	};
 }
 
 /**
- * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early (ROUND-8). One that no
- * longer knows what it saw some rounds ago has forgotten it (WAIT-7).
+ * The clause of the correct verdict. A driver that completes after some empty rounds, but too few, ends the grace early
+ * (ROUND-8). One that no longer knows what it saw some rounds ago has forgotten it (WAIT-7).
  */
-export function clauseOf({ lawful: [right], round, isWrong, isForgotten = false, isGraceInAll = false }: ReviewedRound): string {
+export function brokenClauseOf({
+	lawful: [right],
+	round,
+	isWrong,
+	isForgotten = false,
+	isGraceInAll = false,
+}: ReviewedRound): string {
 	if (right === undefined) return "";
 	if (isWrong && isForgotten && right.clause === "ROUND-6" && round.told?.kind === "in_progress") return "WAIT-7";
 	const endsGrace = isWrong && round.told?.kind === "complete" && right.kind === "in_progress" && right.clause === "ROUND-7";
 	return endsGrace && (right.empty > 1 || isGraceInAll) ? "ROUND-8" : right.clause;
 }
 
-export function verdictText({ kind, ...error }: ToldVerdict | Verdict): string {
+export function toldVerdictText({ kind, ...error }: ToldVerdict | RequiredVerdict): string {
 	if (kind !== "error") return kind === "in_progress" ? "in progress" : kind;
 	const { code, node, serverCode } = error as Partial<ToldVerdict>;
 	return [

@@ -24,9 +24,9 @@ class Delays {
 }
 
 /**
- * Measures how late the machine is while a scenario runs (JUDGE-5): this process, in which the simulated nodes answer, and
- * the processor time that the adapter's process had to wait for. A process that wants to run all the time waits often, but
- * is late only by what it waits at a time.
+ * Measures how late the machine is while a scenario runs (JUDGE-5): this process, in which the simulated nodes answer,
+ * and the processor time that the adapter's process had to wait for. A process that wants to run all the time waits
+ * often, but is late only by what it waits at a time.
  */
 export class LatenessMeter {
 	readonly #pid: number | undefined;

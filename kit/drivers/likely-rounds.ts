@@ -4,7 +4,10 @@ import type { OutsideHabits, RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import { observeRounds, retryReadings } from "./observe-rounds.ts";
 import { reviewRun } from "./review-run.ts";
 
-/** The rounds in the first reading of its retries in which the driver judges each of them rightly, or else in the likely one. */
+/**
+ * The rounds of a driver that may have retried. Several readings are possible: this takes the first in which the
+ * driver's verdicts are all right. If no reading is like that, it takes the most likely one.
+ */
 export function likelyRounds(run: Run, real: RealTimeLimits, manner: OutsideHabits): readonly (readonly RoundSeen[])[] {
 	const world = worldOf(run.schedule, run.trace);
 	const readings = retryReadings(run, real, manner).map((reading) => () => observeRounds(run, world, real, manner, reading));

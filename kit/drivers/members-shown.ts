@@ -1,5 +1,5 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { NodeChangeName } from "../../simulator/trace.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Run } from "../run/run.ts";
 import { DIED, UNTOLD } from "../run/seen.ts";
 import { UNLIMITED_RETRIES } from "./declared-habits.ts";
@@ -10,9 +10,9 @@ const TROUBLES: readonly NodeChangeName[] = ["crashed", "restarted", "left", "te
 const LOOKS = 3;
 
 /**
- * Why a run over a driver's sockets does not show how the driver knows the members, as a sentence; `undefined` if it does. A driver may end the
- * wait with an error as soon as a question fails (CLUSTER-7), so such an end says nothing while a node is away. A driver that declares that it
- * repeats a question until its timeout may do so only then.
+ * Why a run over a driver's sockets does not show how the driver knows the members, as a sentence; `undefined` if it
+ * does. A driver may end the wait with an error as soon as a question fails (CLUSTER-7), so such an end says nothing
+ * while a node is away. A driver that declares that it repeats a question until its timeout may do so only then.
  */
 export function hiddenMembers({ schedule, calls, trace, seen }: Run): string | undefined {
 	const [report] = calls;

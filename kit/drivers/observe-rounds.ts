@@ -12,9 +12,10 @@ const VISIBLE_TOLERANCES = 4;
 export type RetryReading = Pick<ObservationOptions, "retries" | "repeatsServerTimeouts">;
 
 /**
- * If pauses cannot be seen, a failed question that a driver with retries repeats may begin a round as well: a driver may forgive a failure
- * instead of repeating the question, and repeat only some kinds of failure. These are the ways to read that, the likely one first. A pause
- * cannot be seen if it is too short, or if it begins with a round and a slow question may outlast it.
+ * If pauses cannot be seen, a failed question that a driver with retries repeats may begin a round as well: a driver
+ * may forgive a failure instead of repeating the question, and repeat only some kinds of failure. These are the ways to
+ * read that, the likely one first. A pause cannot be seen if it is too short, or if it begins with a round and a slow
+ * question may outlast it.
  */
 export function retryReadings(
 	{ schedule: { habits } }: Pick<Run, "schedule">,

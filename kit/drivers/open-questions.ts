@@ -37,10 +37,10 @@ function keptBy({ node }: Question): Found {
 }
 
 /**
- * Finds an answer that came after the request timeout, to a driver that had given the question up, so that its verdict is not what the answer
- * says. It should have closed the connection (ASK-7).
+ * Finds an answer that came after the request timeout, to a driver that had given the question up, so that its verdict
+ * is not what the answer says. It should have closed the connection (ASK-7).
  */
-export function readAfterLimit({ seen, schedule }: Run, { history, reviewed }: ReviewedCall, { got }: WrongVerdict): Found | undefined {
+export function readAfterLimit({ seen }: Run, { history, reviewed }: ReviewedCall, { got }: WrongVerdict): Found | undefined {
 	const round = reviewed.at(-1)?.round;
 	if (seen?.real === undefined || round === undefined || got === "complete") return undefined;
 	// Otherwise the driver may have waited for the answer.
@@ -53,7 +53,9 @@ export function readAfterLimit({ seen, schedule }: Run, { history, reviewed }: R
 	return found && keptBy(found);
 }
 
-/** Finds a question that is repeated before the node has answered, in a round that overlaps the one before (WAIT-12). */
+/**
+ * Finds a question that is repeated before the node has answered, in a round that overlaps the one before (WAIT-12).
+ */
 export function overlap(call: TimedCall): Found | undefined {
 	if (call.habits.retries > 0 || call.history.call.kind !== "wait") return undefined;
 	const found = askedAgain(call).find((pair) => !isGivenUp(call, pair));

@@ -7,7 +7,7 @@ import type { DecideAnswer } from "../protocol/messages.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { RoundSeen } from "../run/seen.ts";
 import { stage } from "../run/simulated-world.ts";
-import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
+import type { Opening, Turn, TurnResult } from "../run/turn.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import { LIBRARY_HABITS } from "../schedule/schedule.ts";
 
@@ -147,14 +147,14 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 }
 
 /** Returns `undefined` if the node does not know any of the commands. */
-function answerOf(reply: string | RequestFailure, commands: readonly string[], id: string): NodeAnswer | undefined {
+function answerOf(reply: string | RequestFailure, commands: readonly string[], id: string): TurnResult | undefined {
 	if (typeof reply !== "string")
 		return { kind: "failure", reason: reply.reason, ...(reply.reason === "timed_out" && { timeout: "ours" as const }) };
 	return answerIn(reply, commands, id);
 }
 
 /** Reads a body as the specification says. Returns `undefined` if the node does not know any of the commands. */
-export function answerIn(body: string, commands: readonly string[], id: string): NodeAnswer | undefined {
+export function answerIn(body: string, commands: readonly string[], id: string): TurnResult | undefined {
 	const reading = readReply(body, commands, id);
 	if (reading.kind === "unknown") return undefined;
 	// ASK-6: a timeout of the server counts as a timeout of the question.

@@ -1,5 +1,6 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import { requestsFor } from "../oracle/commands.ts";
-import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
+import { isAnswerableInPart } from "../oracle/question-form.ts";
 import { mustAskAlone, readReply } from "../oracle/reading.ts";
 import { staleBuild } from "./stale-build.ts";
 import type { Check, Found, TimedCall } from "./timed-call.ts";
@@ -83,7 +84,10 @@ function bothModules({ run, world, history, manner, real }: TimedCall): Found | 
 	return undefined;
 }
 
-/** Before 6.0 a background query with an index filter is a job of the query module, and any other one of the scan module. */
+/**
+ * Before 6.0 a background query with an index filter is a job of the query module, and any other one of the scan
+ * module.
+ */
 function isForModule(command: string, hasFilter: boolean): boolean {
 	return hasFilter ? !/scan/.test(command) : /scan/.test(command);
 }

@@ -1,10 +1,16 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { Question } from "../oracle/history.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 
-/** What every server says of a job that it does not know. A driver that is wrong about this is not wrong about a special reply. */
+/**
+ * What every server says of a job that it does not know. A driver that is wrong about this is not wrong about a special
+ * reply.
+ */
 export const PLAIN_SHAPE = "ERROR:2:…";
 
-/** The shapes of the answers that came between two times. A shape is what a reply has in common with others that one fault misreads alike. */
+/**
+ * The shapes of the answers that came between two times. Replies have the same shape if a driver with one fault
+ * misreads all of them in the same way.
+ */
 export function shapesBetween(questions: readonly Question[], from: number, to: number): readonly string[] {
 	const shapes = questions.flatMap(({ commands, endedAt, end }) => {
 		if (end.kind !== "answered" || endedAt < from || endedAt > to || !commands.some(isAboutJobs)) return [];
@@ -18,7 +24,10 @@ export function shapesBetween(questions: readonly Question[], from: number, to: 
 	return [...new Set(shapes)];
 }
 
-/** `ERROR:2:job not found` and `ERROR:2:anything` have one shape, and so have all entries whose status is the last field. */
+/**
+ * `ERROR:2:job not found` and `ERROR:2:anything` have one shape, and so have all entries whose status is the last
+ * field.
+ */
 export function shapeOf(value: string): string {
 	if (value === "") return "empty";
 	const [, code, more] = /^ERROR:([^:]*)(:)?/.exec(value) ?? [];

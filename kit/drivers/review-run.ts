@@ -8,8 +8,8 @@ import { reviewTold } from "./review-told.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
 
 /**
- * Reviews the waits and statuses of a run round by round. This judges drivers outside this process, and draws pictures of
- * any run.
+ * Reviews the waits and statuses of a run round by round. This judges drivers outside this process, and draws pictures
+ * of any run.
  *
  * @param judged the rounds as the oracle judged them, if they are known already
  */
@@ -24,7 +24,8 @@ export function reviewRun(run: Run, judged?: readonly JudgedRound[]): readonly R
 		if (run.schedule.network !== undefined) return { history, rounds, reviewed: [] };
 		const { sharesObservations } = seen.manner;
 		const alone = review(run, history, rounds, sharesObservations === true ? observed : []);
-		// Calls may or may not share what they observed: both are correct if the driver does not declare it (STATUS-1, WAIT-9).
+		// Calls may or may not share what they observed: both are correct if the driver does not declare it (STATUS-1,
+		// WAIT-9).
 		const isWrong = sharesObservations === undefined && alone.some((one) => one.isWrong);
 		const reviewed = isWrong && observed.size > 0 ? review(run, history, rounds, observed) : alone;
 		for (const { turns } of rounds)
@@ -50,8 +51,8 @@ function review(
 }
 
 /**
- * By how many milliseconds the times of ROUND-11 may differ. Its first round may have begun while the driver connected. On another scale than
- * that of the driver's own clock they cannot be judged.
+ * By how many milliseconds the times of ROUND-11 may differ. Its first round may have begun while the driver connected.
+ * On another scale than that of the driver's own clock they cannot be judged.
  */
 function unlistedSlack(seen: Run["seen"], connectMs: number): number {
 	if (seen?.real === undefined) return 0;

@@ -1,12 +1,12 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { CallHistory, Question } from "../oracle/history.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
-import { mustAskAlone, readReply, strongestOf } from "../oracle/reading.ts";
 import { openingOf } from "../oracle/round.ts";
 import type { World } from "../oracle/world.ts";
 import type { CallOutcome } from "../run/run.ts";
 import { DIED, type RoundSeen, type ToldVerdict, UNTOLD } from "../run/seen.ts";
-import type { NodeAnswer, Opening, Turn } from "../run/turn.ts";
+import type { Opening, Turn, TurnResult } from "../run/turn.ts";
+import { answerOfParts } from "./answer-of-parts.ts";
 import { groupByRound } from "./group-by-round.ts";
 import { answerIn } from "./play-rounds.ts";
 
@@ -149,49 +149,26 @@ export function turnsOf(
 			turns.set(node, { node, word: GIVEN_UP, endedAt: givenUpAt, build: world.version(node, askedAt), droppedAt: undefined });
 			continue;
 		}
-		const word = wordOf(question, terms, settledAt, outcome);
-		const known = turns.get(node)?.word.kind;
+		const told = (one: Question) => wordOf(one, terms, settledAt, outcome);
+		const own = { word: told(question), endedAt };
+		// Commands that are asked alone have one answer together.
+		const { word, endedAt: knownAt } = answerOfParts(question, questions, told) ?? own;
 		// The node may have answered another command form already (ASK-8, ASK-9).
-		if (word.kind === "unsupported" && known !== undefined) continue;
-		// Commands that are asked again alone have one answer together, the strongest (PARSE-8).
-		const alone = partsOf(question, questions, terms.id);
-		if (alone !== undefined) {
-			turns.set(node, { node, word: alone, endedAt, build: world.version(node, askedAt), droppedAt: undefined });
-			continue;
-		}
-		turns.set(node, { node, word, endedAt, build: world.version(node, askedAt), droppedAt: undefined });
+		if (word.kind === "unsupported" && turns.has(node)) continue;
+		turns.set(node, { node, word, endedAt: knownAt, build: world.version(node, askedAt), droppedAt: undefined });
 	}
 	return [...turns.values()];
 }
 
-const GIVEN_UP: NodeAnswer = { kind: "failure", reason: "timed_out", timeout: "ours" };
+const GIVEN_UP: TurnResult = { kind: "failure", reason: "timed_out", timeout: "ours" };
 
-/** Whether the answer came only after the node had been asked the same again. It is then late, and must not decide a round (ASK-5). */
+/**
+ * Whether the answer came only after the node had been asked the same again. It is then late, and must not decide a
+ * round (ASK-5).
+ */
 function isAskedAgain({ node, commands, askedAt, endedAt, end }: Question, all: readonly Question[]): boolean {
 	const isSame = (other: Question) => other.node === node && other.commands.join() === commands.join();
 	return end.kind === "answered" && all.some((other) => isSame(other) && other.askedAt > askedAt && other.askedAt < endedAt);
-}
-
-/** The strongest answer to the commands of an unclear reply that were asked alone up to `last`; `undefined` for other questions. */
-function partsOf(last: Question, questions: readonly Question[], id: string): NodeAnswer | undefined {
-	const [command = ""] = last.commands;
-	const whole = questions.findLast(
-		({ node, commands, end, endedAt }) =>
-			node === last.node &&
-			endedAt <= last.askedAt &&
-			commands.length > last.commands.length &&
-			commands.includes(command) &&
-			end.kind === "answered" &&
-			mustAskAlone(end.body, commands),
-	);
-	if (whole === undefined || last.end.kind !== "answered") return undefined;
-	const parts = questions.filter(
-		({ node, askedAt, commands }) =>
-			node === last.node && askedAt >= whole.endedAt && askedAt <= last.askedAt && commands.length === 1,
-	);
-	const readings = parts.flatMap(({ end, commands }) => (end.kind === "answered" ? [readReply(end.body, commands, id)] : []));
-	const strongest = strongestOf(readings);
-	return strongest.kind === "unknown" ? { kind: "unsupported" } : strongest;
 }
 
 function wordOf(
@@ -199,7 +176,7 @@ function wordOf(
 	{ id, toleranceMs }: Pick<ObservationOptions, "id" | "toleranceMs">,
 	settledAt: number,
 	outcome: CallOutcome,
-): NodeAnswer {
+): TurnResult {
 	switch (end.kind) {
 		case "answered":
 			return answerIn(end.body, commands.filter(isAboutJobs), id) ?? { kind: "unsupported" };
@@ -276,7 +253,7 @@ function toldBy(outcome: CallOutcome): ToldVerdict | undefined {
 		case "complete":
 			return { kind: "complete" };
 		case "in_progress":
-		case "called off":
+		case "cancelled":
 			return { kind: "in_progress" };
 		case "aborted":
 			return undefined;

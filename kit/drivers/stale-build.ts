@@ -1,5 +1,6 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { Question } from "../oracle/history.ts";
-import { isAboutJobs, isAnswerableInPart } from "../oracle/question-form.ts";
+import { isAnswerableInPart } from "../oracle/question-form.ts";
 import type { World } from "../oracle/world.ts";
 import type { CallReport, Run } from "../run/run.ts";
 
@@ -12,9 +13,9 @@ export interface BuildLimits {
 }
 
 /**
- * The first node that was asked in a form of the build that it had before it restarted, although the driver has had time to notice, has read
- * the new build, or gave up because of the answer. A restart ends every connection, so the driver had to connect again, and to read the build
- * again (ASK-9).
+ * The first node that was asked in a form of the build that it had before it restarted, although the driver has had
+ * time to notice, has read the new build, or gave up because of the answer. A restart ends every connection, so the
+ * driver had to connect again, and to read the build again (ASK-9).
  */
 export function staleBuild(
 	{ trace, schedule }: Run,

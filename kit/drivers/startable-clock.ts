@@ -21,8 +21,8 @@ interface Planned {
 const RANKS: readonly Rank[] = ["world", "answer", "request-timeout", "verdict", "round", "deadline"];
 
 /**
- * A clock that runs `scale` times as fast as real time after `start`. Setting up servers and connecting to them therefore
- * take no time of the scenario.
+ * A clock that runs `scale` times as fast as real time after `start`. Setting up servers and connecting to them
+ * therefore take no time of the scenario.
  */
 export function createStartableClock(scale: number): StartableClock {
 	const planned = new Set<Planned>();

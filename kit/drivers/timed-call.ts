@@ -17,7 +17,7 @@ export interface TimedCall extends ReviewedCall {
 export interface Found {
 	readonly requirement: string;
 	readonly message: string;
-	/** For what clocks tell: by how many milliseconds of the scenario the limit was missed. */
+	/** If it was found only by measuring time: by how many milliseconds of the scenario the limit was missed. */
 	readonly overMs?: number;
 }
 

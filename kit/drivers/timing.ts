@@ -6,10 +6,13 @@ import type { Check, Found, TimedCall } from "./timed-call.ts";
 
 /** After this share of a pause, a question can belong to the next round. */
 const MOST_OF_A_PAUSE = 0.75;
-/** A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real milliseconds. */
+/**
+ * A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real
+ * milliseconds.
+ */
 const INSTEAD_OF_NONE_MS = 600;
 
-/** What clocks tell. On a busy machine it proves less than the order of questions. */
+/** The checks that measure time. On a busy machine they prove less than the order of questions. */
 export const TIME_CHECKS: readonly Check[] = [sideBySide, requestTimeout, keptOpen, firstRound, pauses, noPause, end, deadline];
 
 /** Finds a node that is asked only after another has answered, and long after the round began. */
@@ -95,7 +98,7 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 		// A driver that goes on asking is judged by its verdicts.
 		if (outcome.message !== HANGS) return undefined;
 		const overMs = settledAt - (history.questions.at(-1)?.askedAt ?? settledAt) - real.pauseMs;
-		return { requirement: "WAIT-3", message: "the wait should go on or end, but it did neither", overMs };
+		return { requirement: "WAIT-3", message: "the wait should ask again or end, but it did nothing more", overMs };
 	}
 	const last = rounds.at(-1);
 	const isTooLate =
@@ -118,7 +121,8 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
 	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
-	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the tolerance.
+	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the
+	// tolerance.
 	const earlyMs = timeoutMs - real.toleranceMs / 10 - (tookMs ?? settledAt - calledAt + connectMs);
 	if (isTimeout && earlyMs > 0)
 		return { requirement: "WAIT-5", message: "the wait should not end before its timeout", overMs: earlyMs };

@@ -1,6 +1,6 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { type Cancel, realClock } from "../../src/clock.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 import type { Capabilities, Ended, HandleParams, ProtocolVersion, TrackParams } from "../protocol/messages.ts";
 import { Declined } from "../run/driver.ts";
 import type { CallOutcome, CallReport } from "../run/run.ts";
@@ -85,7 +85,10 @@ async function until(clock: StartableClock, at: number): Promise<void> {
 	if (clock.now() < at) await new Promise<void>((resolve) => clock.schedule(at, "round", resolve));
 }
 
-/** Makes one call. A driver that polls beyond the limit counts as endless, which is a fault of the driver, not the adapter. */
+/**
+ * Makes one call. A driver that polls beyond the limit counts as endless, which is a fault of the driver, not the
+ * adapter.
+ */
 async function makeCall(play: WirePlay, call: Call, limits: CallLimits): Promise<CallEnd> {
 	const { adapter, clock, cluster } = play;
 	const cancels: Cancel[] = [];
@@ -154,11 +157,15 @@ function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 			timeout < Number.POSITIVE_INFINITY &&
 			capabilities.timeout === true && { timeout: pace.real(timeout) }),
 		...(forgive !== undefined && { forgive }),
+		...(schedule.network?.alternate === true && { useAlternate: true }),
 	};
 	return adapter.request("track", params, LIMIT_MS);
 }
 
-/** A driver that crashes in a call has ended it in the worst way. Any other fault of an adapter says nothing about its driver. */
+/**
+ * A driver that crashes in a call has ended it in the worst way. Any other fault of an adapter says nothing about its
+ * driver.
+ */
 function deathOf(error: unknown): CallEnd {
 	if (!(error instanceof HarnessError) || error.crash === undefined) throw error;
 	return { outcome: { kind: "error", code: DIED, message: error.message } };
@@ -178,7 +185,7 @@ function outcomeOf(answer: AdapterAnswer<Ended>): CallOutcome {
 		case "in_progress":
 			return { kind: ended };
 		case "cancelled":
-			return { kind: "called off" };
+			return { kind: "cancelled" };
 		case "error":
 			return {
 				kind: "error",

@@ -103,8 +103,8 @@ export function paceOnWire(
 const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
 
 /**
- * The same scenario with longer time limits for the driver. Pauses and events stay as they are, and so does the timeout of a scenario at its
- * true pace.
+ * The same scenario with longer time limits for the driver. Pauses and events stay as they are, and so does the timeout
+ * of a scenario at its true pace.
  *
  * @param keepsTimeout the timeout of the wait stays as it is, too
  */
@@ -134,8 +134,8 @@ export function dependsOnTimeout(schedule: Schedule): boolean {
 }
 
 /**
- * Whether a scenario can be played in slow motion. The driver must take its pause from the caller. If a node is silent or slow in the scenario,
- * the driver must take its request timeout from the caller too.
+ * Whether a scenario can be played in slow motion. The driver must take its pause from the caller. If a node is silent
+ * or slow in the scenario, the driver must take its request timeout from the caller too.
  */
 export function canBeSlow(
 	schedule: Schedule,
@@ -150,8 +150,8 @@ export function canBeSlow(
 }
 
 /**
- * The same scenario in slow motion: everything takes longer, so a wait that goes on after its timeout still does. Limits that
- * only the driver grows would hide that.
+ * The same scenario in slow motion: everything takes longer, so a wait that goes on after its timeout still does.
+ * Limits that only the driver grows would hide that.
  */
 export function slowPace(usual: WirePace, slower: number): WirePace {
 	const { scale, pollInterval, pauseMs, requestTimeoutMs, silentMs, lastAt, real } = usual;
@@ -212,7 +212,9 @@ function livesFor({ lag = 0, duration = 1000, drain = 0, abortDelay = 0 }: JobLi
 	return [lag + duration + drain + abortDelay];
 }
 
-/** Latencies up to this length are not stretched for a driver that polls slowly: its own time limits are not, either. */
+/**
+ * Latencies up to this length are not stretched for a driver that polls slowly: its own time limits are not, either.
+ */
 export const QUICK_MS = 10;
 
 /** How long the nodes take to answer. */

@@ -30,7 +30,7 @@ import {
 } from "./wire-pace.ts";
 import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
 
-/** A patient judge allows a driver this many of its intervals to notice a change. More would hide a driver that never does. */
+/** How many tend intervals a driver has to notice a change. With more, a driver that never notices could pass. */
 const MOST_TENDS = 2;
 
 /**
@@ -67,11 +67,12 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const served = members?.served ?? (await serveCluster(cluster, startedTask && { startedTask }));
 		const hosts = () => members?.hosts ?? served.hosts;
 		const settled = () => served.settled();
-		// Without a budget, a driver may end the wait as soon as a node is away, and then it shows nothing of how it knows its members.
+		// Without a budget, a driver may end the wait as soon as a node is away, and then it shows nothing of how it knows
+		// its members.
 		const mayForgive = network !== undefined && capabilities.forgive === true && !tags.needs.includes("retries");
 		const forgive = mayForgive ? MEMBERS_BUDGET : undefined;
 		const real = realTimeLimits(hello, pace, schedule, patience * slower);
-		// If neither the scenario nor its timeout is longer than usual, a late machine spoils it as easily as usual.
+		// More time helps on a slow machine only if the scenario or its timeout becomes longer.
 		const usualMs = real.toleranceMs / pace.scale / (isSlow || !keepsTimeout ? 1 : slower);
 		// A scenario about members leaves a driver seconds.
 		const allowedMs = schedule.network === undefined ? usualMs : MEMBERS_LATE_MS;

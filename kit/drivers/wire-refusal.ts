@@ -58,6 +58,8 @@ function networkRefusal(
 	if (tendIntervalMs > MOST_TEND_MS) return `The driver looks at its members only every ${tendIntervalMs} ms.`;
 	if (tags.needs.includes("retries") && retries < UNLIMITED_RETRIES)
 		return "A driver that does not repeat a question until its timeout may fail at once (CLUSTER-7).";
+	if (schedule.network?.alternate === true && capabilities.useAlternate !== true)
+		return "The driver cannot be told to use alternate addresses.";
 	if (capabilities.starts === true && schedule.network?.connectAt !== undefined)
 		return "The driver starts the query itself, which needs every node.";
 	return callsRefusal(schedule, { ...capabilities, timeout: true });
@@ -181,7 +183,8 @@ export function isCountedOnWire(schedule: Schedule, tags: ScenarioTags, habits: 
 	if (schedule.network !== undefined) return true;
 	const from = calls[0]?.at ?? 0;
 	// Events during the wait and between calls fall between other rounds than on virtual time.
-	// A driver without retries may fail at once if a connection breaks, and one needs time to see a change of members (JUDGE-2).
+	// A driver without retries may fail at once if a connection breaks, and one needs time to see a change of members
+	// (JUDGE-2).
 	const isBroken = events.some(({ kind }) => UNSURE_EVENTS.includes(kind));
 	const isTimely =
 		isBroken ||

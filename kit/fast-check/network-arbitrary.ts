@@ -43,14 +43,18 @@ class Drawn<T> extends Arbitrary<T> {
 }
 
 /**
- * Random schedules that have a network: nodes with jobs, the addresses where the client begins, latencies, and members that crash, restart,
- * stop, move, join and leave while a job runs. Play them with `stageNetwork`. A failing schedule shrinks to the parts that the failure needs.
+ * Random schedules that have a network: nodes with jobs, the addresses where the client begins, latencies, and members
+ * that crash, restart, stop, move, join and leave while a job runs. Play them with `stageNetwork`. A failing schedule
+ * shrinks to the parts that the failure needs.
  */
 export function networkScheduleArbitrary(): Arbitrary<NetworkSchedule> {
 	return new Drawn<NetworkSchedule>(drawNetworkSchedule, withNetwork, isNetworkSchedule);
 }
 
-/** Random networks for nodes with these names: seeds, latencies, and what happens to the members. Put one into a schedule of your own. */
+/**
+ * Random networks for nodes with these names: seeds, latencies, and what happens to the members. Put one into a
+ * schedule of your own.
+ */
 export function networkArbitrary(nodes: readonly string[]): Arbitrary<NetworkPlan> {
 	checkNames(nodes);
 	return new Drawn<NetworkPlan>((random) => drawNetwork(random, nodes), shrinkNetwork, isNetwork);
@@ -68,7 +72,7 @@ export function membersArbitrary(nodes: readonly string[]): Arbitrary<readonly H
 }
 
 function checkNames(nodes: readonly string[]): void {
-	if (nodes.length === 0) throw new RangeError("nodes must have at least one name, not none.");
+	if (nodes.length === 0) throw new RangeError("nodes must contain at least one name.");
 }
 
 function* withNetwork(schedule: NetworkSchedule): Generator<NetworkSchedule> {

@@ -14,8 +14,9 @@ import { dirname, join, resolve } from "node:path";
 import { writeToSpecial } from "./write-special.ts";
 
 /**
- * Writes a file whole or not at all: to a temporary file beside it, which is flushed and then renamed. If the disk is full, the old file
- * stays as it was. Creates missing folders. Writes directly to a target that is not a regular file, such as `/dev/stdout`.
+ * Writes a file whole or not at all: to a temporary file beside it, which is flushed and then renamed. If the disk is
+ * full, the old file stays as it was. Creates missing folders. Writes directly to a target that is not a regular file,
+ * such as `/dev/stdout`.
  *
  * @throws the error of the operating system
  */
@@ -35,7 +36,8 @@ export function writeWholeFile(file: string, content: string): void {
 }
 
 /**
- * Finds out whether {@link writeWholeFile} can write a file, without touching it. For use before long work whose result goes there.
+ * Finds out whether {@link writeWholeFile} can write a file, without touching it. For use before long work whose result
+ * goes there.
  *
  * @throws the error of the operating system
  */

@@ -1,5 +1,5 @@
 import { changeText, type TraceEvent } from "../../simulator/trace.ts";
-import { clauseOf, verdictText } from "../drivers/judge-rounds.ts";
+import { brokenClauseOf, toldVerdictText } from "../drivers/judge-rounds.ts";
 import { reviewRun } from "../drivers/review-run.ts";
 import type { ReviewedCall } from "../drivers/reviewed-call.ts";
 import { callsOf } from "../oracle/history.ts";
@@ -7,7 +7,7 @@ import type { JudgedRound } from "../oracle/oracle.ts";
 import type { Run } from "../run/run.ts";
 import { outcomeText } from "../run/run-text.ts";
 import { cutLanes } from "./cut-lanes.ts";
-import type { CallLane, Happening, JobStateMark, Lanes, NodeLane, RoundBox } from "./lanes.ts";
+import type { CallLane, JobStateMark, LaneEvent, Lanes, NodeLane, RoundBox } from "./lanes.ts";
 import { questionMarks } from "./question-marks.ts";
 import { sinceFirstCall } from "./since-call.ts";
 
@@ -62,8 +62,8 @@ function roundBox({ rounds, reviewed }: ReviewedCall, index: number): RoundBox {
 		startedAt,
 		endedAt,
 		...(isEarly && { isEarly }),
-		...(told !== undefined && { told: verdictText(told) }),
-		...(judged !== undefined && right !== undefined && { right: verdictText(right), clause: clauseOf(judged) }),
+		...(told !== undefined && { told: toldVerdictText(told) }),
+		...(judged !== undefined && right !== undefined && { right: toldVerdictText(right), clause: brokenClauseOf(judged) }),
 		...(judged?.isWrong === true && { isWrong: true }),
 	};
 }
@@ -72,13 +72,13 @@ function statesOn(node: string, trace: readonly TraceEvent[]): readonly JobState
 	return trace.flatMap((event) => (event.kind === "job" && event.node === node ? [{ from: event.at, state: event.change }] : []));
 }
 
-function happeningsOn(node: string, trace: readonly TraceEvent[]): readonly Happening[] {
+function happeningsOn(node: string, trace: readonly TraceEvent[]): readonly LaneEvent[] {
 	return byInstant(
 		trace.flatMap((event) => (event.kind === "node" && event.node === node ? [{ at: event.at, text: changeText(event) }] : [])),
 	);
 }
 
-function clusterHappenings(trace: readonly TraceEvent[]): readonly Happening[] {
+function clusterHappenings(trace: readonly TraceEvent[]): readonly LaneEvent[] {
 	return byInstant(trace.flatMap((event) => (event.kind === "cluster" ? [{ at: event.at, text: changeText(event) }] : [])));
 }
 
@@ -88,7 +88,7 @@ function pausesOf({ members }: Run, endsAt: number): Pick<Lanes, "pauses"> {
 }
 
 /** Changes at the same time are shown together: a restart crashes a node and starts it. */
-function byInstant(happenings: readonly Happening[]): readonly Happening[] {
+function byInstant(happenings: readonly LaneEvent[]): readonly LaneEvent[] {
 	const told = new Map<number, string>();
 	for (const { at, text } of happenings) told.set(at, told.has(at) ? `${told.get(at)}, ${text}` : text);
 	return [...told].map(([at, text]) => ({ at, text }));

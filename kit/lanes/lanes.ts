@@ -7,7 +7,7 @@ export interface Lanes {
 	readonly calls: readonly CallLane[];
 	readonly nodes: readonly NodeLane[];
 	/** What happened to the cluster as a whole. */
-	readonly cluster: readonly Happening[];
+	readonly cluster: readonly LaneEvent[];
 	/** When the event loop of the driver's process stood still, if the run has a network. */
 	readonly pauses?: readonly PauseMark[];
 	/** What was left out to keep the picture small, one phrase each. */
@@ -46,7 +46,7 @@ export interface NodeLane {
 	readonly questions: readonly QuestionMark[];
 	/** The true states of the job on this node, each until the next one. */
 	readonly states: readonly JobStateMark[];
-	readonly happenings: readonly Happening[];
+	readonly happenings: readonly LaneEvent[];
 }
 
 export interface QuestionMark {
@@ -81,7 +81,7 @@ export interface PauseMark {
 	readonly to: number;
 }
 
-export interface Happening {
+export interface LaneEvent {
 	readonly at: number;
 	readonly text: string;
 }

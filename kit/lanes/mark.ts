@@ -1,5 +1,5 @@
 import { escapeMarkup } from "./escape-markup.ts";
-import type { Happening } from "./lanes.ts";
+import type { LaneEvent } from "./lanes.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 /** The approximate width of a letter of a mark. */
@@ -31,7 +31,7 @@ export function barMark({ kind, detail, x, y, width, height, text, room = width 
 }
 
 /** Something that happened at one time. */
-export function happeningMark({ at, text }: Happening, axis: TimeAxis, y: number): string {
+export function happeningMark({ at, text }: LaneEvent, axis: TimeAxis, y: number): string {
 	const x = axis.x(at);
 	return mark(
 		"fault",

@@ -1,7 +1,7 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { CallHistory, Question } from "../oracle/history.ts";
-import { isAboutJobs } from "../oracle/question-form.ts";
 import type { RoundSeen } from "../run/seen.ts";
-import type { NodeAnswer } from "../run/turn.ts";
+import type { TurnResult } from "../run/turn.ts";
 import type { QuestionMark, Tone } from "./lanes.ts";
 
 /** This much of a question and its answer is shown. */
@@ -89,7 +89,7 @@ function wordOfQuestion({ end }: Question): Pick<QuestionMark, "word" | "tone"> 
 	}
 }
 
-function readWord(word: NodeAnswer): Pick<QuestionMark, "word" | "tone"> {
+function readWord(word: TurnResult): Pick<QuestionMark, "word" | "tone"> {
 	const result = (word.kind === "in_progress" || word.kind === "complete") && word.result !== "ok" ? word.result : undefined;
 	const suffix = result === undefined ? "" : ` (${result})`;
 	switch (word.kind) {

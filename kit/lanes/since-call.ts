@@ -1,4 +1,4 @@
-import type { Happening, JobStateMark, Lanes, QuestionMark } from "./lanes.ts";
+import type { JobStateMark, LaneEvent, Lanes, QuestionMark } from "./lanes.ts";
 
 /**
  * The same lanes with times counted from the first call. In real time the clock of the simulator runs while a driver
@@ -8,7 +8,7 @@ export function sinceFirstCall(lanes: Lanes): Lanes {
 	const zero = Math.min(...lanes.calls.map(({ calledAt }) => calledAt));
 	if (!Number.isFinite(zero) || zero === 0) return lanes;
 	const since = (at: number) => Math.round((at - zero) * 10) / 10;
-	const happened = (happenings: readonly Happening[]) => happenings.map(({ at, text }) => ({ at: since(at), text }));
+	const happened = (happenings: readonly LaneEvent[]) => happenings.map(({ at, text }) => ({ at: since(at), text }));
 	return {
 		...lanes,
 		calls: lanes.calls.map(({ deadline, rounds, ...call }) => ({

@@ -6,7 +6,9 @@ import type { CallHistory, Question } from "./history.ts";
 import { openingOf } from "./round.ts";
 import type { World } from "./world.ts";
 
-/** Judges an abort by the specification: which nodes it asks, by which commands, and how it reads their replies (ABORT). */
+/**
+ * Judges an abort by the specification: which nodes it asks, by which commands, and how it reads their replies (ABORT).
+ */
 export function judgeAbort(
 	{ questions, report: told }: CallHistory,
 	world: World,
@@ -41,7 +43,7 @@ function checkWords({ node, commands, askedAt }: Question, builds: Builds, id: s
 			commands.length === 1 && (command === `query-abort:trid=${id}` || (form === "id" && command === `query-abort:id=${id}`))
 		);
 	});
-	if (!isLawful) report("ABORT-1", `${node} to be asked to abort as its build wants it`, commands.join(" and "));
+	if (!isLawful) report("ABORT-1", `${node} to be asked to abort in the form of its build`, commands.join(" and "));
 }
 
 function checkResults({ nodes }: AbortReport, questions: readonly Question[], report: Report): void {

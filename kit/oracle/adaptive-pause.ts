@@ -1,4 +1,4 @@
-import type { NodeAnswer, Turn } from "../run/turn.ts";
+import type { Turn, TurnResult } from "../run/turn.ts";
 import { counterIn } from "./reading.ts";
 
 /** The limits of an adaptive interval, in milliseconds. */
@@ -7,9 +7,11 @@ export interface AdaptiveLimits {
 	readonly max: number;
 }
 
-type JobReading = Extract<NodeAnswer, { readonly entry: string }>;
+type JobReading = Extract<TurnResult, { readonly entry: string }>;
 
-/** A progress of a node, and the times of the first and the last round that ended with it. Milliseconds since the call. */
+/**
+ * A progress of a node, and the times of the first and the last round that ended with it. Milliseconds since the call.
+ */
 interface Point {
 	readonly from: number;
 	readonly to: number;
@@ -17,8 +19,8 @@ interface Point {
 }
 
 /**
- * The pauses of the library's adaptive interval (WAIT-2), as SPEC.md describes them, from a list of the points that each node has shown. The
- * library keeps no lists.
+ * The pauses of the library's adaptive interval (WAIT-2), as SPEC.md describes them, from a list of the points that
+ * each node has shown. The library keeps no lists.
  */
 export function createAdaptivePause({ min, max }: AdaptiveLimits): (turns: readonly Turn[], at: number) => number {
 	const points = new Map<string, Point[]>();

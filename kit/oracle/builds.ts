@@ -6,15 +6,18 @@ import type { World } from "./world.ts";
 
 /** The builds that the cluster's client assumes for its nodes during a run (ASK-9). */
 export interface Builds {
-	/** The builds that a question at a time may assume. `undefined`: the build cannot be read. Two, if it is read again at that time. */
+	/**
+	 * The builds that a question at a time may assume. `undefined`: the build cannot be read. Two, if it is read again at
+	 * that time.
+	 */
 	known(node: string, at: number): readonly [string | undefined, ...(string | undefined)[]];
 	/** The result of reading the build at a time. */
 	fresh(node: string, at: number): string | undefined;
 }
 
 /**
- * A wrong build is assumed until it is read again. That happens the first time that the node knows no command of a question, in any call:
- * the client keeps the builds, so all calls share them.
+ * A wrong build is assumed until it is read again. That happens the first time that the node knows no command of a
+ * question, in any call: the client keeps the builds, so all calls share them.
  */
 export function buildsOf(schedule: Schedule, calls: readonly CallHistory[], world: World): Builds {
 	const mistaken = new Map<string, { readonly build: string | null; readonly until: number }>();

@@ -1,6 +1,6 @@
 /** How and when a call must end. */
 export type Ending =
-	| { readonly kind: "complete" | "in_progress" | "called off"; readonly at: number; readonly clause: string }
+	| { readonly kind: "complete" | "in_progress" | "cancelled"; readonly at: number; readonly clause: string }
 	| {
 			readonly kind: "error";
 			readonly code: string;

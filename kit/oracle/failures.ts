@@ -75,8 +75,8 @@ function isGone(turn: Turn, judged: JudgedCall): boolean {
 
 /**
  * Whether a driver counted a failure although its node is not a member any more: because the question was reset first
- * and the node left later at the same time, or because a server's own timeout is also an answer, which counts (ROUND-9).
- * What the driver did decides.
+ * and the node left later at the same time, or because a server's own timeout is also an answer, which counts
+ * (ROUND-9). What the driver did decides.
  */
 function countsThoughLeft(turn: Turn, judged: JudgedCall): boolean {
 	const { node, word, endedAt } = turn;
@@ -109,8 +109,9 @@ function mayFail({ node, word, endedAt }: Turn, round: number, hasLeft: boolean,
 }
 
 /**
- * Which of several errors at the same time may be reported: server before network, then the smallest node name (ROUND-4).
- * An error that has no place in that order may be reported as well. Any driver but this library may report any of them.
+ * Which of several errors at the same time may be reported: server before network, then the smallest node name
+ * (ROUND-4). An error that has no place in that order may be reported as well. Any driver but this library may report
+ * any of them.
  */
 export function lawfulErrors(errors: readonly ErrorVerdict[], isLibrary: boolean): readonly ErrorVerdict[] {
 	if (!isLibrary || errors.length < 2) return errors;

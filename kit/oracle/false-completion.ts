@@ -5,10 +5,14 @@ import type { CallHistory } from "./history.ts";
 import type { World } from "./world.ts";
 
 /**
- * False completion (SPEC, section 6), judged by the true state of the jobs, not by the replies: on a node without scripted replies,
- * evidence `done` while its job is not done; or a completed wait while that node's job is active, unless its evidence is `presumed`, or `left`, or `vanished`
- * after a restart or an eviction, or `joined`, which the caller said of the node; or the outcome `ok` while a node that the tracker could
- * know runs the job. A job that was started again after the node's last question is a different job.
+ * False completion (SPEC.md, "False completion"). It is judged by the true state of the jobs, not by the replies, on
+ * nodes without scripted replies. A completion is false in each of these cases:
+ * - The evidence of a node is `done`, but its job was not done.
+ * - The wait is complete, but a node's job is active. Its evidence may then be `presumed`, `left` or `joined`, or
+ *   `vanished` after a restart or an eviction.
+ * - The outcome is `ok`, but a node that the tracker could know runs the job.
+ *
+ * A job that was started again after the node's last question is a different job.
  */
 export function checkFalseCompletion(
 	schedule: Schedule,
@@ -36,7 +40,7 @@ export function checkFalseCompletion(
 			report("TRUTH-1", `no evidence done of ${node.name}, whose job was never done`, "done");
 		if (!life.isActive || isRestarted || evidence === "presumed" || evidence === "left" || evidence === "joined") continue;
 		if (evidence === "vanished" && life.wasForgotten) continue;
-		// Before 6.0 a job that is started again with the same id may run longer than the first, of which the node spoke.
+		// Before 6.0 a job that is started again with the same id may run longer than the first job, which the node reported.
 		if (life.starts > 1 && life.wasDone) continue;
 		report(
 			"ROUND-3",
@@ -46,7 +50,10 @@ export function checkFalseCompletion(
 	}
 }
 
-/** Whether the tracker could know of a node: it was a member when the handle was made or when a round began, or the caller named it. */
+/**
+ * Whether the tracker could know of a node: it was a member when the handle was made or when a round began, or the
+ * caller named it.
+ */
 function isKnown(node: string, { task }: Schedule, world: World, { calledAt, rounds }: CallHistory["report"]): boolean {
 	if (task.node !== undefined) return task.node === node;
 	const instants = [...(world.isReady(calledAt) ? [calledAt] : []), ...rounds.map(({ startedAt }) => startedAt)];

@@ -19,7 +19,7 @@ export type Report = (requirement: string, expected: string, got: string, round?
 /** How many findings of a run are kept: after the first few, the others rarely say anything new. */
 const MOST_FINDINGS = 20;
 
-export function reportOf(findings: Finding[], call: number): Report {
+export function reporterOf(findings: Finding[], call: number): Report {
 	return (requirement, expected, got, round) => {
 		if (findings.length >= MOST_FINDINGS) return;
 		const where = round === undefined ? `call ${call}` : `call ${call}, round ${round}`;

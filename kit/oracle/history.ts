@@ -1,8 +1,8 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { RequestFailureReason } from "../../src/index.ts";
 import type { CallReport, Run } from "../run/run.ts";
 import type { Call } from "../schedule/schedule.ts";
-import { isAboutJobs } from "./question-form.ts";
 
 /** A question as the trace shows it. */
 export interface Question {
@@ -57,9 +57,11 @@ export function callsOf(run: Run): readonly CallHistory[] {
 	const all = questionsOf(run.trace);
 	return run.schedule.calls.map((call, index) => {
 		const report = run.calls[index];
-		if (report === undefined) throw new Error(`The run does not say what became of call ${index}.`);
+		if (report === undefined) throw new Error(`The run does not say how call ${index} ended.`);
 		if (report.questions === undefined && run.calls.length > 1) {
-			throw new Error(`The run does not say which questions were those of call ${index}, and it has ${run.calls.length} calls.`);
+			throw new Error(
+				`The run does not say which of its questions belong to call ${index}, but it has ${run.calls.length} calls.`,
+			);
 		}
 		const numbers = report.questions ?? all.keys();
 		const questions: Question[] = [];

@@ -68,6 +68,6 @@ export function beginJudging(tracked: Tracked): JudgedCall {
 /** The end of a wait that asks nothing more. */
 export function endWithoutRounds({ cancelAt, pace }: CallOptions): Ending {
 	return cancelAt <= pace.deadline
-		? { kind: "called off", at: cancelAt, clause: "WAIT-10" }
+		? { kind: "cancelled", at: cancelAt, clause: "WAIT-10" }
 		: { kind: "error", code: "timeout", at: pace.deadline, clause: "WAIT-4" };
 }

@@ -1,6 +1,6 @@
 import type { Turn } from "../run/turn.ts";
 import type { Ending } from "./ending.ts";
-import type { ErrorVerdict, Verdict } from "./verdict.ts";
+import type { ErrorVerdict, RequiredVerdict } from "./verdict.ts";
 
 /** One round, followed to its end. */
 export interface Poll {
@@ -31,7 +31,7 @@ export interface JudgedRound {
 	readonly call: number;
 	readonly poll: Poll;
 	/** The verdicts that it may have, the likeliest first. Empty if the call was over before. */
-	readonly lawful: readonly Verdict[];
+	readonly lawful: readonly RequiredVerdict[];
 	/** Whether the driver's verdict is one of these. */
 	readonly isRight: boolean;
 	/** The nodes that count as observed when it ends. */

@@ -18,7 +18,7 @@ interface Entry extends Seen {
 /** If the answer depends on the order of two calls at the same time, either answer is right (`either`). */
 export type Ternary = "yes" | "no" | "either";
 
-export interface Memory {
+export interface HandleMemory {
 	add(node: string, seen: Seen, at: number, call: number, isDoubtful: boolean): void;
 	/** Whether a node has been observed, for a round of `call` that ends at `at`. */
 	isObserved(node: string, at: number, call: number): Ternary;
@@ -34,7 +34,7 @@ export interface Memory {
 }
 
 /** The memory of one call, not shared with others. */
-export function createMemory(): Memory {
+export function createHandleMemory(): HandleMemory {
 	const entries = new Map<string, Entry[]>();
 	const members = new Map<string, { readonly at: number; readonly calls: Set<number> }>();
 	const isCertain = (entry: Entry, at: number, call: number) => !entry.isDoubtful && (entry.at < at || entry.call === call);

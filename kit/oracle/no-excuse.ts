@@ -6,8 +6,9 @@ import { counterIn, mustAskAlone, readReply } from "./reading.ts";
 import type { World } from "./world.ts";
 
 /**
- * TRUTH-5: if every target told this wait that its job is done with an ok or no result, no record failed, and no member came or left, the
- * outcome is `ok`. It is computed from the replies alone, without the evidence that the tracker reports.
+ * TRUTH-5: if every target told this wait that its job is done with an ok or no result, no record failed, and no member
+ * came or left, the outcome is `ok`. It is computed from the replies alone, without the evidence that the tracker
+ * reports.
  */
 export function checkNoExcuse(
 	schedule: Schedule,
@@ -27,7 +28,7 @@ export function checkNoExcuse(
 	const { startedOn = targets } = task;
 	if (startedOn.some((node) => !targets.includes(node)) || targets.some((node) => !startedOn.includes(node))) return;
 	if (!targets.every((node) => isDone(node, questions, task.id))) return;
-	report("TRUTH-5", "the outcome ok, because every node told that its job is done", outcome.completion.outcome);
+	report("TRUTH-5", "the outcome ok, because every node reported its job as done", outcome.completion.outcome);
 }
 
 /** Whether a node's last reply says that its job is done, without a failure. */

@@ -3,11 +3,11 @@ import type { Run } from "../run/run.ts";
 import { judgeAbort } from "./aborting.ts";
 import { buildsOf } from "./builds.ts";
 import { checkFalseCompletion } from "./false-completion.ts";
-import { type Finding, reportOf } from "./finding.ts";
+import { type Finding, reporterOf } from "./finding.ts";
 import { callsOf } from "./history.ts";
 import type { JudgedRound } from "./judged-round.ts";
 import { judgeMembers } from "./members/members.ts";
-import { createMemory, type Memory } from "./memory.ts";
+import { createHandleMemory, type HandleMemory } from "./memory.ts";
 import { checkNoExcuse } from "./no-excuse.ts";
 import { judgeRefusal, senselessIn } from "./refusal.ts";
 import { judgeTracking } from "./tracking.ts";
@@ -18,18 +18,22 @@ export type { JudgedRound } from "./judged-round.ts";
 
 export interface JudgeOptions {
 	/**
-	 * Whether the driver is this library (default: true). It is also checked for choices that the specification leaves to other drivers
-	 * ("here: …"), such as which of several errors at the same time it reports.
+	 * Whether the driver is this library (default: true). It is also checked for choices that the specification leaves to
+	 * other drivers ("here: …"), such as which of several errors at the same time it reports.
 	 */
 	readonly isLibrary?: boolean;
-	/** Called for every judged round, in the order of time. After the first wrong round of a call, its other rounds are not judged. */
+	/**
+	 * Called for every judged round, in the order of time. After the first wrong round of a call, its other rounds are not
+	 * judged.
+	 */
 	readonly onRound?: (round: JudgedRound) => void;
 }
 
 /**
- * Judges a run by the specification, from its whole history: what was asked and answered at which time, which nodes were members, and what
- * the driver reported. It computes independently when each round had to begin, which nodes it had to ask and how, what the answers mean and
- * how the call had to end, and compares. It shares no code with `src/`. Its times are exact, so it judges runs on virtual time.
+ * Judges a run by the specification, from its whole history: what was asked and answered at which time, which nodes
+ * were members, and what the driver reported. It computes independently when each round had to begin, which nodes it
+ * had to ask and how, what the answers mean and how the call had to end, and compares. It shares no code with `src/`.
+ * Its times are exact, so it judges runs on virtual time.
  *
  * @returns the findings, in the order of time; empty if the run is right
  */
@@ -41,12 +45,12 @@ export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions =
 	const calls = callsOf(run);
 	const world = worldOf(schedule, trace);
 	const builds = buildsOf(schedule, calls, world);
-	const memories = new Map<number, Memory>();
+	const memories = new Map<number, HandleMemory>();
 	const judges: Iterator<number, void>[] = [];
 	for (const history of calls) {
 		const { call, index } = history;
-		const report = reportOf(findings, index);
-		const memory = memories.get(call.handle ?? 0) ?? createMemory();
+		const report = reporterOf(findings, index);
+		const memory = memories.get(call.handle ?? 0) ?? createHandleMemory();
 		memories.set(call.handle ?? 0, memory);
 		// A handle looks at the members when it is made (TRUTH-1). In a run, each call makes a handle on the shared memory.
 		const { calledAt } = history.report;

@@ -16,7 +16,7 @@ export function checkOutcome(ending: Ending, tracked: Tracked, rounds: number): 
 	const { history, report, isLibrary } = tracked;
 	const { outcome, settledAt, rounds: reported } = history.report;
 	const isRight = fitsOutcome(ending, outcome);
-	if (!isRight) report(ending.clause, endingText(ending), outcomeText(outcome));
+	if (!isRight) report(ending.clause, endingText(ending), shortOutcomeText(outcome));
 	else if (settledAt !== ending.at) {
 		report(
 			ending.kind === "error" && ending.code === "timeout" ? "WAIT-5" : ending.clause,
@@ -41,7 +41,7 @@ export function endingText(ending: Ending): string {
 	return `the error ${ending.code}${code}${ending.node === undefined ? "" : ` of ${ending.node}`}`;
 }
 
-export function outcomeText(outcome: CallOutcome): string {
+export function shortOutcomeText(outcome: CallOutcome): string {
 	if (outcome.kind !== "error") return outcome.kind;
 	return `the error ${outcome.code}${outcome.node === undefined ? "" : ` of ${outcome.node}`}`;
 }

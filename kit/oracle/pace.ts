@@ -8,8 +8,8 @@ export interface Pace {
 	readonly deadline: number;
 	readonly isSingle: boolean;
 	/**
-	 * When the next round begins after one in progress. `undefined`: no more rounds. `before`: it may begin later, but before this, because
-	 * its wait shares polls with others.
+	 * When the next round begins after one in progress. `undefined`: no more rounds. `before`: it may begin later, but
+	 * before this, because its wait shares polls with others.
 	 */
 	next(round: {
 		readonly number: number;

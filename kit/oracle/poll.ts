@@ -9,7 +9,10 @@ import type { ErrorVerdict } from "./verdict.ts";
 const NEVER = Number.POSITIVE_INFINITY;
 const NO_NODES: ReadonlySet<string> = new Set();
 
-/** Follows the round that must begin at an instant. `undefined` if no round begins there, so that later rounds cannot be judged. */
+/**
+ * Follows the round that must begin at an instant. `undefined` if no round begins there, so that later rounds cannot be
+ * judged.
+ */
 export function followPoll(number: number, expectedAt: number, isEarly: boolean, judged: JudgedCall): Poll | undefined {
 	const { tracked, options, progress } = judged;
 	const { world, named } = tracked;
@@ -84,7 +87,7 @@ function cutOf(endedAt: number, turns: readonly Turn[], { tracked, options }: Ju
 	if (endedAt < cancelAt && endedAt <= pace.deadline) return undefined;
 	// A crash and a cancellation at the same time come in either order.
 	const isReset = ({ word, endedAt: at }: Turn) => word.kind === "failure" && word.reason === "reset" && at === endedAt;
-	if (endedAt === cancelAt && tracked.history.report.outcome.kind !== "called off" && turns.some(isReset)) return undefined;
+	if (endedAt === cancelAt && tracked.history.report.outcome.kind !== "cancelled" && turns.some(isReset)) return undefined;
 	const isNever = cancelAt === NEVER && pace.deadline === NEVER;
 	return isNever ? undefined : endWithoutRounds(options);
 }

@@ -1,5 +1,6 @@
 /**
- * Whether a node of this build answers a question about a job in this form (ASK-1). Written from the specification, for the judges only.
+ * Whether a node of this build answers a question about a job in this form (ASK-1). Written from the specification, for
+ * the judges only.
  */
 export function isAnswerable(command: string, build: string, taskId: string): boolean {
 	const [major = 0, minor = 0] = build.split(".").map(Number);
@@ -28,13 +29,11 @@ function isLegacy(command: string, taskId: string, hasShow: boolean): boolean {
 	return fields.includes(`trid=${taskId}`) && (fields.includes("module=query") || fields.includes("module=scan"));
 }
 
-/** Whether a question in several forms at once has one that a node of this build answers, and none that it would misunderstand (ASK-1). */
+/**
+ * Whether a question in several forms at once has one that a node of this build answers, and none that it would
+ * misunderstand (ASK-1).
+ */
 export function isAnswerableInPart(commands: readonly string[], build: string, taskId: string): boolean {
 	const isMisunderstood = (command: string) => command.startsWith("query-show:id=") && !isAnswerable(command, build, taskId);
 	return commands.some((command) => isAnswerable(command, build, taskId)) && !commands.some(isMisunderstood);
-}
-
-/** Whether a command is about jobs, unlike the commands by which a client finds the members. */
-export function isAboutJobs(command: string): boolean {
-	return /^(query-|scan-|jobs\b)/.test(command);
 }

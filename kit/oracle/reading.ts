@@ -1,8 +1,8 @@
 import type { Reading } from "../run/turn.ts";
 
 /**
- * A second implementation of PARSE, to be compared with the library's: it splits the text and looks at the pieces. It shares no code with
- * the library.
+ * A second implementation of PARSE, to be compared with the library's: it splits the text and looks at the pieces. It
+ * shares no code with the library.
  */
 
 const NOT_FOUND: Reading = { kind: "not_found", listed: false };
@@ -43,8 +43,8 @@ function linesOf(lines: readonly string[], command: string, commands: readonly s
 }
 
 /**
- * PARSE-8: whether names make it unknown where the values of a reply end, so that each command is to be asked again alone: a later command
- * is echoed twice, or an entry without a run stands beside a value with one.
+ * PARSE-8: whether names make it unknown where the values of a reply end, so that each command is to be asked again
+ * alone: a later command is echoed twice, or an entry without a run stands beside a value with one.
  */
 export function mustAskAlone(body: string, commands: readonly string[]): boolean {
 	const [, ...later] = commands;
@@ -127,7 +127,10 @@ const RUN = new RegExp(
 /** How a server begins an entry after the first one. */
 const NEXT = /;(?=(?:module=[^:;]*:)?trid=\d{1,20}:)/g;
 
-/** PARSE-9. If no entry has a run, every `;` separates. Otherwise a `;` separates only if runs stand on both sides of it. */
+/**
+ * PARSE-9. If no entry has a run, every `;` separates. Otherwise a `;` separates only if runs stand on both sides of
+ * it.
+ */
 function entriesOf(value: string): readonly Entry[] {
 	const runs = [...value.matchAll(RUN)];
 	if (runs.length === 0) return value.split(";").flatMap((text) => (text === "" ? [] : [shortEntry(text)]));

@@ -13,7 +13,10 @@ const ALLOWED: Readonly<Record<string, (value: number) => boolean>> = {
 
 const OPTIONS: readonly string[] = Object.keys(ALLOWED);
 
-/** The option for which a call must be refused before anything is asked, or `taskId` (ASK-2); `undefined` if the call is valid. */
+/**
+ * The option for which a call must be refused before anything is asked, or `taskId` (ASK-2); `undefined` if the call is
+ * valid.
+ */
 export function senselessIn(call: Call, id: string): string | undefined {
 	if (!/^[1-9]\d{0,19}$/.test(id) || BigInt(id) >= 2n ** 64n) return "taskId";
 	const options: Readonly<Record<string, unknown>> | undefined = call.kind === "wait" ? call.options : undefined;

@@ -2,13 +2,16 @@ import type { RoundReport } from "../run/round-report.ts";
 import type { CallReport } from "../run/run.ts";
 import type { Report } from "./finding.ts";
 import type { Poll } from "./judged-round.ts";
-import { endingText, outcomeText } from "./outcome.ts";
-import type { Verdict } from "./verdict.ts";
+import { endingText, shortOutcomeText } from "./outcome.ts";
+import type { RequiredVerdict } from "./verdict.ts";
 
-/** Compares a round with the driver's report of it, if the driver reports rounds. Only the last round of WAIT-5 may begin early. */
+/**
+ * Compares a round with the driver's report of it, if the driver reports rounds. Only the last round of WAIT-5 may
+ * begin early.
+ */
 export function checkReported(
 	{ number, startedAt, isEarly, at }: Poll,
-	verdict: Verdict,
+	verdict: RequiredVerdict,
 	rounds: readonly RoundReport[],
 	report: Report,
 ): void {
@@ -25,7 +28,7 @@ export function checkReported(
 /** Reports that the driver's verdict on a round is not one of the lawful ones. */
 export function reportVerdict(
 	{ number, at }: Poll,
-	lawful: readonly Verdict[],
+	lawful: readonly RequiredVerdict[],
 	{ rounds, outcome }: CallReport,
 	report: Report,
 ): void {
@@ -33,10 +36,13 @@ export function reportVerdict(
 	if (first === undefined) return;
 	const told = rounds[number - 1]?.verdict;
 	const expected = lawful.map((verdict) => endingText({ ...verdict, at })).join(" or ");
-	report(first.clause, expected, told === undefined || told === "error" ? outcomeText(outcome) : told, number);
+	report(first.clause, expected, told === undefined || told === "error" ? shortOutcomeText(outcome) : told, number);
 }
 
-/** A question is given up when its time or its round ends, never before. If calls share requests, another call may still need it. */
+/**
+ * A question is given up when its time or its round ends, never before. If calls share requests, another call may still
+ * need it.
+ */
 export function checkDropped({ turns, at, number }: Poll, isShared: boolean, report: Report): void {
 	for (const { node, droppedAt } of turns) {
 		if (droppedAt === undefined || droppedAt === at || (isShared && droppedAt > at)) continue;

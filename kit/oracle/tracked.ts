@@ -3,7 +3,7 @@ import type { Builds } from "./builds.ts";
 import type { Report } from "./finding.ts";
 import type { CallHistory } from "./history.ts";
 import type { JudgedRound } from "./judged-round.ts";
-import type { Memory } from "./memory.ts";
+import type { HandleMemory } from "./memory.ts";
 import type { World } from "./world.ts";
 
 /** The facts by which a status or a wait is judged. */
@@ -11,7 +11,7 @@ export interface Tracked {
 	readonly history: CallHistory;
 	readonly world: World;
 	readonly builds: Builds;
-	readonly memory: Memory;
+	readonly memory: HandleMemory;
 	readonly habits: DeclaredHabits;
 	readonly id: string;
 	/** The node on which the task was started, if it was started on one node only. */

@@ -6,7 +6,7 @@ import type { NextStart } from "./pace.ts";
 import { followPoll } from "./poll.ts";
 import { checkDropped, checkReported, reportVerdict } from "./reported-round.ts";
 import type { Tracked } from "./tracked.ts";
-import { type Verdict, verdictsOf } from "./verdict.ts";
+import { type RequiredVerdict, verdictsOf } from "./verdict.ts";
 
 /**
  * Judges one status or wait, round by round, and compares each round with what the driver did. It stops at the end of
@@ -22,13 +22,14 @@ export function* judgeTracking(tracked: Tracked): Generator<number, void> {
 	let next: NextRound | undefined = { at: calledAt + (history.call.kind === "wait" ? habits.firstSleep : 0), isEarly: false };
 	for (let number = 1; next !== undefined; number++) {
 		const { at, isEarly }: NextRound = next;
-		if (cancelAt <= calledAt) return end({ kind: "called off", at: calledAt, clause: "WAIT-10" }, judged);
+		if (cancelAt <= calledAt) return end({ kind: "cancelled", at: calledAt, clause: "WAIT-10" }, judged);
 		if (at >= cancelAt || at > pace.deadline || skips(number, at, judged)) return end(endWithoutRounds(options), judged);
 		const poll = followPoll(number, at, isEarly, judged);
 		if (poll === undefined) return;
 		if (poll.refusal === undefined) memory.addMembers(poll.targets, at, history.index);
 		yield poll.at;
-		// If two rounds end at the same time, their order is unknown. So the answers of both are noted before either is judged.
+		// If two rounds end at the same time, their order is unknown. So the answers of both are noted before either is
+		// judged.
 		note(poll, tracked, progress.done);
 		yield poll.at;
 		next = closeRound(poll, judged);
@@ -69,7 +70,7 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 		return end(poll.cut, judged);
 	}
 	if (poll.at === Number.POSITIVE_INFINITY) {
-		report("ASK-7", "every question to end", "a round that never did", poll.number);
+		report("ASK-7", "every question to end", "a question that never ended", poll.number);
 		return undefined;
 	}
 	progress.rounds++;
@@ -98,7 +99,7 @@ function startOf({ at, before = at }: NextStart, number: number, { tracked, opti
 	return begun > at && begun < before ? begun : at;
 }
 
-function show(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { tracked, progress }: JudgedCall): void {
+function show(poll: Poll, lawful: readonly RequiredVerdict[], isRight: boolean, { tracked, progress }: JudgedCall): void {
 	const { memory, history, onRound } = tracked;
 	// Millions of rounds are judged, and few are shown.
 	if (onRound === undefined) return;
@@ -107,7 +108,7 @@ function show(poll: Poll, lawful: readonly Verdict[], isRight: boolean, { tracke
 	onRound({ call, poll, lawful, isRight, observed, emptyBefore: progress.empty });
 }
 
-function lawfulVerdicts(poll: Poll, { tracked, options, progress }: JudgedCall): readonly Verdict[] {
+function lawfulVerdicts(poll: Poll, { tracked, options, progress }: JudgedCall): readonly RequiredVerdict[] {
 	const { memory, startedOn, history } = tracked;
 	const { empty, done, firstRoundAt } = progress;
 	if (poll.refusal?.isForgiven === true) return [{ kind: "in_progress", clause: "WAIT-11", empty }];
@@ -122,7 +123,7 @@ function lawfulVerdicts(poll: Poll, { tracked, options, progress }: JudgedCall):
 }
 
 /** Whether the driver gave the round this verdict. */
-function fits(verdict: Verdict, { number, isTimeout, at }: Poll, { tracked, questions }: JudgedCall): boolean {
+function fits(verdict: RequiredVerdict, { number, isTimeout, at }: Poll, { tracked, questions }: JudgedCall): boolean {
 	const { rounds, outcome, settledAt } = tracked.history.report;
 	const reported = rounds[number - 1];
 	if (reported !== undefined && reported.verdict !== verdict.kind && !isTimeout) return false;
@@ -157,7 +158,7 @@ function end(ending: Ending, { tracked, progress, questions }: JudgedCall): unde
 	}
 	for (const question of history.questions) {
 		if (question.end.kind !== "open") continue;
-		report("WAIT-10", `the question to ${question.node} of ${question.askedAt} ms to be given up in the end`, "still open");
+		report("WAIT-10", `the question that ${question.node} was asked at ${question.askedAt} ms to be given up`, "still open");
 	}
 	return undefined;
 }

@@ -1,4 +1,4 @@
-import type { NodeAnswer, Turn } from "../run/turn.ts";
+import type { Turn, TurnResult } from "../run/turn.ts";
 import type { Builds } from "./builds.ts";
 import { asksAtLeast, asksFor, requestsFor } from "./commands.ts";
 import type { Report } from "./finding.ts";
@@ -30,7 +30,10 @@ export function questionsInOrder(all: readonly Question[]): QuestionsInOrder {
 	};
 }
 
-/** The first question of a list that is not taken. Taken questions are skipped only once, so all calls together take linear time. */
+/**
+ * The first question of a list that is not taken. Taken questions are skipped only once, so all calls together take
+ * linear time.
+ */
 function firstLeft(list: readonly Question[], taken: ReadonlySet<Question>): () => Question | undefined {
 	let at = 0;
 	return () => {
@@ -49,7 +52,10 @@ export interface TurnTerms {
 	readonly settledAt: number;
 	/** It asks exactly what it must. Other drivers may add forms that the node answers. */
 	readonly isLibrary: boolean;
-	/** The command to which each node has listed the job, if it was asked several commands. From then on that command is enough (ASK-8). */
+	/**
+	 * The command to which each node has listed the job, if it was asked several commands. From then on that command is
+	 * enough (ASK-8).
+	 */
 	readonly listing: Map<string, string>;
 }
 
@@ -84,8 +90,8 @@ export function takeTurn(first: Question, questions: QuestionsInOrder, builds: B
 			continue;
 		}
 		if (ended.word.kind !== "unknown") return { ...turn, word: ended.word };
-		// ASK-9: the build is read once more. Commands that were asked before need not be asked again. A module that was asked alone is only
-		// a part of a request, so all of it is asked then (ASK-8).
+		// ASK-9: the build is read once more. Commands that were asked before need not be asked again. A module that was
+		// asked alone is only a part of a request, so all of it is asked then (ASK-8).
 		if (!isPart) requests = requests.slice(1);
 		if (!isRead) {
 			isRead = true;
@@ -149,8 +155,8 @@ function noteListing({ node, commands, end }: Question, word: End["word"], { id,
 }
 
 /**
- * PARSE-8: the questions for the commands of `first`, each in its own request, and their common result. They are asked one after the
- * other, or all at once.
+ * PARSE-8: the questions for the commands of `first`, each in its own request, and their common result. They are asked
+ * one after the other, or all at once.
  */
 function askedAlone(
 	first: Question,
@@ -189,7 +195,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 interface End {
 	readonly at: number;
-	readonly word: Exclude<NodeAnswer, { readonly kind: "unsupported" }> | { readonly kind: "unknown" };
+	readonly word: Exclude<TurnResult, { readonly kind: "unsupported" }> | { readonly kind: "unknown" };
 	readonly droppedAt: number | undefined;
 }
 
@@ -199,7 +205,12 @@ function endOf(question: Question, { id, requestTimeout, round, settledAt }: Tur
 	const limit = askedAt + requestTimeout;
 	const timedOut: End = { at: limit, word: { kind: "failure", reason: "timed_out", timeout: "ours" }, droppedAt: undefined };
 	if (endedAt > limit && settledAt >= limit) {
-		report("ASK-7", `the question to ${node} of ${askedAt} ms to be given up at ${limit} ms`, endText(question), round);
+		report(
+			"ASK-7",
+			`the question that ${node} was asked at ${askedAt} ms to be given up at ${limit} ms`,
+			endText(question),
+			round,
+		);
 		return timedOut;
 	}
 	switch (end.kind) {

@@ -3,7 +3,7 @@ import { isOldBuild } from "../schedule/builds.ts";
 import type { Ternary } from "./memory.ts";
 
 /** The right verdict of a round, and the clause that requires it. */
-export type Verdict =
+export type RequiredVerdict =
 	/** `empty`: the count of empty rounds after it (ROUND-8). */
 	{ readonly kind: "in_progress" | "complete"; readonly clause: string; readonly empty: number } | ErrorVerdict;
 
@@ -44,7 +44,7 @@ function judgeRound(
 	facts: RoundFacts,
 	{ grace, empty, firstRoundAt }: GraceTerms,
 	isObserved: (node: string) => boolean,
-): Verdict {
+): RequiredVerdict {
 	const { turns, left, isEarly, done, startedOn, endedAt } = facts;
 	const words = turns.map(({ word }) => word.kind);
 	if (words.includes("in_progress")) return { kind: "in_progress", clause: "ROUND-3", empty: 0 };
@@ -66,7 +66,11 @@ function judgeRound(
 }
 
 /** The same, once for each way to resolve the doubts. A list of one verdict if nothing is in doubt. */
-export function verdictsOf(facts: RoundFacts, terms: GraceTerms, isObserved: (node: string) => Ternary): readonly Verdict[] {
+export function verdictsOf(
+	facts: RoundFacts,
+	terms: GraceTerms,
+	isObserved: (node: string) => Ternary,
+): readonly RequiredVerdict[] {
 	const strict = judgeRound(facts, terms, (node) => isObserved(node) === "yes");
 	if (!facts.turns.some(({ node }) => isObserved(node) === "either")) return [strict];
 	const generous = judgeRound(facts, terms, (node) => isObserved(node) !== "no");

@@ -12,7 +12,7 @@ export const PROTOCOL_VERSIONS = [1, 2] as const;
 export type ProtocolVersion = (typeof PROTOCOL_VERSIONS)[number];
 
 /** Error codes for "the driver cannot do this". The second one is defined by JSON-RPC. */
-export const UNSUPPORTED = -32001;
+export const METHOD_UNSUPPORTED = -32001;
 export const METHOD_NOT_FOUND = -32601;
 
 /** The profiles that an adapter can offer. */
@@ -52,6 +52,8 @@ export interface Capabilities {
 	readonly bigTaskIds?: boolean;
 	/** Tolerates a number of failed rounds per node (WAIT-11). */
 	readonly forgive?: boolean;
+	/** `track` uses `useAlternate` from its params: it reaches the nodes by their alternate addresses (CLUSTER-8). */
+	readonly useAlternate?: boolean;
 	/** Has the method `status`. */
 	readonly status?: boolean;
 	/** Has the method `cancel`. */
@@ -123,7 +125,10 @@ export interface Habits {
 	readonly tendIntervalMs?: number;
 }
 
-/** The pause after the first `every` rounds is `firstMs`. After each further `every` rounds it is multiplied by `factor`, up to `mostMs`. */
+/**
+ * The pause after the first `every` rounds is `firstMs`. After each further `every` rounds it is multiplied by
+ * `factor`, up to `mostMs`.
+ */
 export interface Backoff {
 	readonly firstMs: number;
 	readonly factor: number;
@@ -233,6 +238,8 @@ export interface TrackParams extends HandleParams {
 	readonly pollInterval?: number;
 	readonly timeout?: number;
 	readonly forgive?: number;
+	/** Whether the driver must reach the nodes by their alternate addresses. Absent: it need not. */
+	readonly useAlternate?: boolean;
 }
 
 /**
@@ -259,4 +266,4 @@ export interface CancelParams {
 }
 
 /** Empty params, or an empty result. */
-export type Nothing = Readonly<Record<never, never>>;
+export type EmptyObject = Readonly<Record<never, never>>;

@@ -17,9 +17,9 @@ export interface Methods {
 	/** Asks every node to stop the job. The kit does not judge this (JUDGE-3); `doctor` checks that it is answered. */
 	readonly abort: { readonly params: m.HandleParams; readonly result: m.Ended };
 	/** Cancels a running `track`. */
-	readonly cancel: { readonly params: m.CancelParams; readonly result: m.Nothing };
+	readonly cancel: { readonly params: m.CancelParams; readonly result: m.EmptyObject };
 	/** The last request: the adapter answers and exits. */
-	readonly bye: { readonly params: m.Nothing; readonly result: m.Nothing };
+	readonly bye: { readonly params: m.EmptyObject; readonly result: m.EmptyObject };
 }
 
 export type MethodName = keyof Methods;
@@ -41,6 +41,6 @@ export const METHODS: MethodSchemas = {
 	track: { params: schemas.trackParams, result: schemas.trackResult },
 	status: { params: schemas.statusParams, result: schemas.statusResult },
 	abort: { params: schemas.statusParams, result: schemas.abortResult },
-	cancel: { params: schemas.cancelParams, result: schemas.nothing },
-	bye: { params: schemas.nothing, result: schemas.nothing },
+	cancel: { params: schemas.cancelParams, result: schemas.emptyObject },
+	bye: { params: schemas.emptyObject, result: schemas.emptyObject },
 };

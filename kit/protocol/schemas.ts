@@ -34,6 +34,7 @@ const capabilities: Schema<m.Capabilities> = record({
 	namedNode: optional(yesOrNo),
 	bigTaskIds: optional(yesOrNo),
 	forgive: optional(yesOrNo),
+	useAlternate: optional(yesOrNo),
 	status: optional(yesOrNo),
 	cancel: optional(yesOrNo),
 	abort: optional(yesOrNo),
@@ -145,10 +146,11 @@ export const trackParams: Schema<m.TrackParams> = record({
 	pollInterval: optional(ms),
 	timeout: optional(ms),
 	forgive: optional(count),
+	useAlternate: optional(yesOrNo),
 });
 export const trackResult: Schema<m.Ended> = record({ ended: oneOf(["complete", "cancelled", "error"]), ...endings });
 export const statusParams: Schema<m.HandleParams> = record(handle);
 export const statusResult: Schema<m.Ended> = record({ ended: oneOf(["complete", "in_progress", "error"]), ...endings });
 export const abortResult: Schema<m.Ended> = record({ ended: oneOf(["complete", "error"]), ...endings });
 export const cancelParams: Schema<m.CancelParams> = record({ request: wholeNumberWithin(0, Number.MAX_SAFE_INTEGER) });
-export const nothing: Schema<m.Nothing> = record({});
+export const emptyObject: Schema<m.EmptyObject> = record({});

@@ -23,7 +23,9 @@ export interface ComparedScenario {
 	readonly message?: string;
 }
 
-/** Compares two runs scenario by scenario. Scenarios are the same if their steps are: lines and titles may have changed. */
+/**
+ * Compares two runs scenario by scenario. Scenarios are the same if their steps are: lines and titles may have changed.
+ */
 export function compareRuns(before: RunReport, now: RunReport): Comparison {
 	const old = scenariosOf(before);
 	const current = scenariosOf(now);

@@ -11,7 +11,7 @@ export function fenced(language: string, text: string): string {
 /** Stands between two signs that GitHub would take as a mention, an issue or a link. It has no width. */
 const APART = "&#8203;";
 
-/** Text in a line of Markdown, in which no sign has a meaning: it neither formats, nor links, nor notifies anybody. */
+/** Text in a line of Markdown: escapes all characters that have a meaning, such as formatting, links and mentions. */
 export function inlineText(text: string): string {
 	return escapeMarkup(text.replace(/\s+/g, " "))
 		.replace(/[\\`*_[\]|~]/g, "\\$&")

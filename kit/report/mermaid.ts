@@ -12,8 +12,8 @@ interface Line {
 }
 
 /**
- * The lanes as a sequence diagram for Mermaid, which issues and pull requests show as a picture: questions and answers, what
- * happened to nodes and jobs, and the driver's verdict on each round, the first wrong one on red.
+ * The lanes as a sequence diagram for Mermaid, which issues and pull requests show as a picture: questions and answers,
+ * what happened to nodes and jobs, and the driver's verdict on each round, the first wrong one on red.
  */
 export function lanesMermaid(lanes: Lanes): string {
 	const { calls, nodes, cluster, pauses = [], cut } = lanes;

@@ -9,11 +9,13 @@ const VERDICTS = {
 	conformant: '<b class="passed">✓ Conformant</b>',
 	failed: '<b class="failed">✗ Not conformant</b>',
 	"could not run": '<b class="other">! Some scenarios could not run</b>',
-	declined: '<b class="other">! Requirements at MUST were declined</b>',
+	declined: '<b class="other">! MUST requirements were declined</b>',
 	"nothing judged": '<b class="other">! No requirement was judged</b>',
 } as const;
 
-/** The line that stays at the top of a page: the verdict, the filter, and a mark for each requirement that leads to it. */
+/**
+ * The line that stays at the top of a page: the verdict, the filter, and a mark for each requirement that leads to it.
+ */
 export function pageHead(report: ConformanceReport, name: string): readonly string[] {
 	const { requirements, scenarios } = report;
 	const bad = scenarios.failed + scenarios["could not run"];

@@ -1,6 +1,6 @@
 /**
- * The script of all pages: it shows the text of the mark that is pointed at or focused, moves from mark to mark with the arrow
- * keys, and opens the target of a link. The page can be read without it.
+ * The script of all pages: it shows the text of the mark that is pointed at or focused, moves from mark to mark with
+ * the arrow keys, and opens the target of a link. The page can be read without it.
  */
 export const PAGE_SCRIPT = `
 (() => {

@@ -5,7 +5,7 @@ import { PAGE_SCRIPT } from "./page-script.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 /**
- * A page that needs nothing but itself.
+ * A page without references to other files.
  *
  * @param title as text
  * @param body as markup

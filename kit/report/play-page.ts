@@ -17,7 +17,8 @@ export function readPlayPage(): string | undefined {
 /**
  * The playable page, opening with the run of a token.
  *
- * @param trackerName the mutant of the gallery to run it with. Default, also if the gallery does not have it: the library
+ * @param trackerName the mutant of the gallery to run it with. Default, also if the gallery does not have it: the
+ *   library
  * @throws ScheduleError if the token is invalid
  * @throws Error if the page has not been built, which `npm run page` does
  */

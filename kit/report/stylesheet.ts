@@ -3,7 +3,10 @@ import { LANES_RULES } from "../lanes/lanes-style.ts";
 import { MATRIX_RULES } from "./matrix/matrix-style.ts";
 import { REPORT_RULES } from "./report-style.ts";
 
-/** How pages look: one column that a phone can hold, in the light or dark that the reader's system asks for. What is wider scrolls by itself. */
+/**
+ * How pages look: one column that a phone can hold, in the light or dark that the reader's system asks for. What is
+ * wider scrolls by itself.
+ */
 export const STYLESHEET: string = `
 :root { ${COLOURS} }
 * { box-sizing: border-box; }

@@ -1,8 +1,8 @@
 import type { RequirementReport } from "../conformance/conformance-report.ts";
 
 /**
- * Why requirements are unsupported: each requirement once, with the reason that most of its scenarios have, and each reason once, with the ids
- * of its requirements.
+ * Why requirements are unsupported: each requirement once, with the reason that most of its scenarios have, and each
+ * reason once, with the ids of its requirements.
  */
 export function unsupportedReasons(
 	requirements: readonly RequirementReport[],
@@ -15,7 +15,10 @@ export function unsupportedReasons(
 	return [...idsByReason].map(([reason, ids]) => ({ reason, ids }));
 }
 
-/** Each profile may give a reason. A reason that is about the scenario tells more than that a profile cannot observe anything. */
+/**
+ * Each profile may give a reason. A reason that is about the scenario tells more than that a profile cannot observe
+ * anything.
+ */
 const GENERAL = /(?:cannot observe this requirement|can only be played on virtual time)\.$/;
 
 function mainReason({ scenarios }: RequirementReport): string | undefined {

@@ -11,7 +11,7 @@ export const VERDICT_SENTENCES: Readonly<Record<RunVerdict, string>> = {
 	failed: "Not conformant.",
 	"could not run": "Some scenarios could not run.",
 	declined:
-		"The driver declined requirements at MUST that a profile which it offers can show, so it is not known to be conformant.",
+		"The driver declined all scenarios of some MUST requirements, although one of its profiles can play them. So the kit does not know whether it is conformant.",
 	"nothing judged": "No requirement was judged, so the driver is not known to be conformant.",
 };
 
@@ -22,7 +22,10 @@ export function verdictSentence(report: ConformanceReport): string {
 	return `${VERDICT_SENTENCES[verdictOf(report)]} ${testedSentence(report)}`;
 }
 
-/** `36 of 53 requirements passed (2 failed, 15 unsupported), 599 of 656 scenarios.` Scenarios that the driver does not support are not counted. */
+/**
+ * `36 of 53 requirements passed (2 failed, 15 unsupported), 599 of 656 scenarios.` Scenarios that the driver does not
+ * support are not counted.
+ */
 export function testedSentence({ requirements, scenarios }: ConformanceReport): string {
 	const count = (verdict: RequirementVerdict) => requirements.filter((each) => each.verdict === verdict).length;
 	const others = OTHERS.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);

@@ -7,7 +7,7 @@ import { defaultRules } from "../../src/tracking/default-rules.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { createSightings, type Sightings } from "../../src/tracking/sightings.ts";
 import { adaptiveLimits } from "../schedule/schedule.ts";
-import { CALLED_OFF, type CallInPlay, type Tracker } from "./on-virtual-time.ts";
+import { CANCELLED, type CallInPlay, type Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
 import type { CallOutcome } from "./run.ts";
 
@@ -44,14 +44,16 @@ async function makeCall(play: CallInPlay, parts: Parts): Promise<CallOutcome> {
 		);
 		return await outcomeOf(play, task);
 	} catch (error) {
-		if (error === CALLED_OFF) return { kind: "called off" };
+		if (error === CANCELLED) return { kind: "cancelled" };
 		if (!(error instanceof TaskError)) throw error;
 		const { code, node, serverCode, message } = error;
 		return { kind: "error", code, message, ...(node !== undefined && { node }), ...(serverCode !== undefined && { serverCode }) };
 	}
 }
 
-/** Adds a record of every judged round to the rules. If a round is judged again, the last verdict replaces the others. */
+/**
+ * Adds a record of every judged round to the rules. If a round is judged again, the last verdict replaces the others.
+ */
 function recording(rules: Rules, rounds: RoundReport[]): Rules {
 	return {
 		...rules,

@@ -70,7 +70,9 @@ export function viewsDuring(views: readonly ViewsAt[], from: number, until: numb
 	return views.filter(({ at }, index) => at <= until && (views[index + 1]?.at ?? until) > from);
 }
 
-/** Since when the nodes that run have agreed as they do at the end, `from` at the earliest; `NaN` if they do not agree. */
+/**
+ * Since when the nodes that run have agreed as they do at the end, `from` at the earliest; `NaN` if they do not agree.
+ */
 export function agreedSince(views: readonly ViewsAt[], from: number): number {
 	const last = views.at(-1);
 	if (last === undefined) return Number.NaN;

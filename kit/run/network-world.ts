@@ -29,7 +29,10 @@ export interface NetworkWorld {
 const PORT = 3000;
 const BALANCER = `172.16.9.9:${PORT}`;
 
-/** Each node has an IP address of its own, so that a name can stand for several nodes. It has another one after each move. */
+/**
+ * Each node has an IP address of its own, so that a name can stand for several nodes. It has another one after each
+ * move.
+ */
 const ipOf = ({ ipv6 }: NetworkPlan, index: number, moves = 0): string =>
 	ipv6 === true ? `fd00:${moves}::${index + 1}` : `10.0.${moves}.${index + 1}`;
 const endpointOf = (ip: string, port = PORT): string => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`);

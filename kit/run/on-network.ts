@@ -42,8 +42,8 @@ export interface NetworkRunOptions {
 	/** Makes the calls. Default: the library. */
 	readonly tracker?: Tracker;
 	/**
-	 * How long the run goes on after the last call and the last happening, in ms, so that views can settle. It ends sooner once the nodes
-	 * have agreed for the time in which the client must agree with them. Default 0.
+	 * How long the run goes on after the last call and the last happening, in ms, so that views can settle. It ends sooner
+	 * once the nodes have agreed for the time in which the client must agree with them. Default 0.
 	 */
 	readonly linger?: number;
 	readonly maxSteps?: number;
@@ -99,7 +99,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 			await cluster.sleep(Math.max(0, lastHappening - virtual.now()));
 			const until = virtual.now() + linger;
 			const settled = settlingTime(plan);
-			// A sample later, so that the time is over for whoever counts samples.
+			// Waits one sample longer, because the oracle counts in samples.
 			const since = (): number => agreedSince(views, Math.max(connected.at, reachableSince(cluster.trace.events)));
 			while (virtual.now() < until && !(virtual.now() - since() > settled + 2 * SAMPLE_MS))
 				await cluster.sleep(Math.min(4 * SAMPLE_MS, until - virtual.now()));

@@ -49,7 +49,9 @@ function clientOptions({ tendInterval, alternate }: NetworkPlan, hosts: readonly
 	};
 }
 
-/** How a call ended, as far as it does not depend on milliseconds: the outcome of the task, or the code of the error. */
+/**
+ * How a call ended, as far as it does not depend on milliseconds: the outcome of the task, or the code of the error.
+ */
 export function endingOf(outcome: CallOutcome | undefined): string {
 	if (outcome === undefined) return "no call";
 	if (outcome.kind === "complete") return `complete ${outcome.completion?.outcome}`;

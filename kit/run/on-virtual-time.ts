@@ -15,7 +15,7 @@ export interface CallInPlay {
 	readonly cluster: TimedCluster;
 	readonly schedule: Schedule;
 	readonly call: Call;
-	/** Aborts with {@link CALLED_OFF} when the schedule cancels the wait. */
+	/** Aborts with {@link CANCELLED} when the schedule cancels the wait. */
 	readonly signal?: AbortSignal;
 	/** The tracker adds its judged rounds here, in order. A tracker that does not report rounds leaves it empty. */
 	readonly rounds: RoundReport[];
@@ -30,13 +30,19 @@ export interface SharedPlay {
 	noteQuestion(): void;
 }
 
-/** A tracker in this process: makes one call and returns how it ended. A thrown error counts as a crash and ends the run. */
+/**
+ * A tracker in this process: makes one call and returns how it ended. A thrown error counts as a crash and ends the
+ * run.
+ */
 export type Tracker = (play: CallInPlay) => Promise<CallOutcome>;
 
 /** The reason with which a schedule cancels a call. A tracker must reject with this same value (WAIT-10). */
-export const CALLED_OFF: Error = new Error("called off by the schedule");
+export const CANCELLED: Error = new Error("cancelled by the schedule");
 
-/** A run that did not come to its end. `run` is what was seen until then; a call that had not settled ends in an error there. */
+/**
+ * A run that did not come to its end. `run` is what was seen until then; a call that had not settled ends in an error
+ * there.
+ */
 export class RunWithoutEnd extends Error {
 	override readonly name = "RunWithoutEnd";
 	readonly run: Run;
@@ -137,7 +143,7 @@ function noting(cluster: SimulatedCluster, questions: number[]): TimedCluster {
 
 function signalAt(cluster: SimulatedCluster, at: number): AbortSignal {
 	const controller = new AbortController();
-	if (at <= cluster.clock.now()) controller.abort(CALLED_OFF);
-	else cluster.at(at, () => controller.abort(CALLED_OFF));
+	if (at <= cluster.clock.now()) controller.abort(CANCELLED);
+	else cluster.at(at, () => controller.abort(CANCELLED));
 	return controller.signal;
 }

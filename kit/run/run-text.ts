@@ -13,7 +13,10 @@ const MOST_CHARACTERS = 160;
 /** How many changes of the views are printed. */
 const MOST_VIEWS = 40;
 
-/** Prints a run: each call with its rounds and its outcome, who was believed to be a member, then the trace of the cluster. */
+/**
+ * Prints a run: each call with its rounds and its outcome, who was believed to be a member, then the trace of the
+ * cluster.
+ */
 export function printRun({ schedule, calls, trace, members }: Run): string {
 	const reports = calls.map((report, index) => printCall(schedule.calls[index]?.kind ?? "call", report));
 	const others = new Set(trace.flatMap((event) => (isOther(event) ? [event.question] : [])));
@@ -84,7 +87,7 @@ export function outcomeText(outcome: CallReport["outcome"]): string {
 		case "aborted":
 			return `aborted (${outcome.report.nodes.map(({ node, result }) => `${node} ${result}`).join(", ")})`;
 		case "in_progress":
-		case "called off":
+		case "cancelled":
 			return outcome.kind;
 		default:
 			return outcome satisfies never;

@@ -1,7 +1,10 @@
 import type { Trace } from "../../simulator/trace.ts";
 import { Unsupported } from "./driver.ts";
 
-/** The trace of a run is full. Nothing is judged from a part of a run, because the rest could excuse what the part shows. */
+/**
+ * The trace of a run is full. Nothing is judged from a part of a run, because the rest could excuse what the part
+ * shows.
+ */
 export class RunTooLong extends Unsupported {
 	constructor({ events }: Pick<Trace, "events">) {
 		super(`The run is too long to be judged: it has more than ${events.length} events.`);

@@ -26,7 +26,9 @@ export interface CallReport {
 	readonly settledAt: number;
 	/** How long the driver says that its call took, without connecting and disconnecting. */
 	readonly tookMs?: number;
-	/** Over sockets: the time from the call to the first question about the job, and the part of it without any question. */
+	/**
+	 * Over sockets: the time from the call to the first question about the job, and the part of it without any question.
+	 */
 	readonly connectMs?: number;
 	readonly sleptMs?: number;
 	readonly outcome: CallOutcome;
@@ -54,4 +56,4 @@ export type CallOutcome =
 			readonly message: string;
 	  }
 	/** Cancelled by the caller, and rejected with the caller's reason. */
-	| { readonly kind: "called off" };
+	| { readonly kind: "cancelled" };

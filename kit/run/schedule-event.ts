@@ -1,3 +1,4 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import type { Occasion } from "../schedule/occasion.ts";
 
@@ -18,8 +19,4 @@ export function scheduleEvent(
 		unsubscribe();
 		cluster.at(cluster.clock.now() + at, action);
 	});
-}
-
-function isAboutJobs(command: string): boolean {
-	return /^(?:query-|scan-|jobs)/.test(command);
 }

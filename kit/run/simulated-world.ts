@@ -4,7 +4,7 @@ import type { Clock } from "../../src/clock.ts";
 import type { NodePlan, Schedule, TaskPlan, WorldEvent } from "../schedule/schedule.ts";
 import { scheduleEvent } from "./schedule-event.ts";
 
-/** How many finished jobs a node keeps by default (server-facts: `query-max-done`). */
+/** How many finished jobs a node keeps by default (the server's configuration `query-max-done`). */
 const DEFAULT_MAX_DONE = 100;
 
 /** The only set on a node that must refuse the query because the query's set is unknown there. */

@@ -7,8 +7,8 @@ import type { Schedule } from "../schedule/schedule.ts";
 export const innerAddressOf = (index: number): string => `198.51.100.${index + 1}:3000`;
 
 /**
- * The addresses of the nodes of a plan on real sockets: 127.0.0.1 or ::1, each with a port that the system picks. If the plan has addresses
- * that the client cannot reach, the nodes list them too.
+ * The addresses of the nodes of a plan on real sockets: 127.0.0.1 or ::1, each with a port that the system picks. If
+ * the plan has addresses that the client cannot reach, the nodes list them too.
  */
 function addressesOf(
 	{ ipv6, alternate, deadAddress }: Partial<NetworkPlan>,
@@ -24,8 +24,9 @@ function addressesOf(
 }
 
 /**
- * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox and no balancer, the
- * machine may have no IPv6, and the client must not share its event loop with the nodes if it stalls.
+ * Whether a schedule with a network can be played on real sockets: the loopback interface has no latency, no middlebox
+ * and no balancer, the machine may have no IPv6, and the client must not share its event loop with the nodes if it
+ * stalls.
  */
 export function isPlayableOnSockets({ calls, network }: Schedule): boolean {
 	if (network === undefined || network.idle !== undefined || network.seeds?.some(({ kind }) => kind !== "node")) return false;
@@ -41,7 +42,8 @@ export function seedsOf({ seeds }: Pick<NetworkPlan, "seeds">, names: readonly s
 /**
  * How nodes with views of their own are served for a plan.
  *
- * @param deadAt the first address that each node lists, if the plan says that it is out of reach. Default: one that is silent
+ * @param deadAt the first address that each node lists, if the plan says that it is out of reach. Default: one that is
+ *   silent
  */
 export function servedAs(plan: NetworkPlan, names: readonly string[], deadAt?: string): ServeLifelikeOptions {
 	return {
@@ -53,7 +55,8 @@ export function servedAs(plan: NetworkPlan, names: readonly string[], deadAt?: s
 }
 
 /**
- * Lets something happen to nodes on real sockets. What happens to the client, its stalls and its names, is not part of that.
+ * Lets something happen to nodes on real sockets. What happens to the client, its stalls and its names, is not part of
+ * that.
  *
  * @throws Error if it cannot happen to the node in its present state
  */

@@ -21,7 +21,8 @@ export interface StagedNetwork {
 }
 
 /**
- * Prepares the world of a schedule that has a network: the nodes listen, their jobs start at 0, and what happens is scheduled.
+ * Prepares the world of a schedule that has a network: the nodes listen, their jobs start at 0, and what happens is
+ * scheduled.
  *
  * @throws RangeError if the schedule has no network
  */

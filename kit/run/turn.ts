@@ -21,7 +21,7 @@ export interface Turn {
 	readonly endedAt: number;
 	/** The index of that event in the trace; absent if it is unknown. */
 	readonly endedAs?: number;
-	readonly word: NodeAnswer;
+	readonly word: TurnResult;
 	/** The build that decided the form of the last question. */
 	readonly build: string | undefined;
 	/** When the last question was given up before its time limit; `undefined` if that did not happen. */
@@ -29,7 +29,7 @@ export interface Turn {
 }
 
 /** The result of one node in one round. */
-export type NodeAnswer =
+export type TurnResult =
 	| Exclude<Reading, { readonly kind: "unknown" }>
 	/** The node does not know any of the commands for its build (ASK-9). */
 	| { readonly kind: "unsupported" }

@@ -5,7 +5,8 @@ import { ORDINALS } from "../steps/which-call.ts";
 
 /**
  * The Then steps that describe a run: how and when each call ended, and the evidence for each node. They turn the
- * schedule of a correct run into a scenario. Calls beyond the fifth of a kind are left out: steps have no ordinal for them.
+ * schedule of a correct run into a scenario. Calls beyond the fifth of a kind are left out: steps have no ordinal for
+ * them.
  */
 export function expectationsOf({ schedule, calls }: Run): readonly string[] {
 	return calls.flatMap((report, index) => {
@@ -32,7 +33,7 @@ function callLines(name: string, { outcome, settledAt, rounds }: CallReport): re
 		}
 		case "in_progress":
 			return [`${name} is "in_progress" at ${settledAt} ms`];
-		case "called off":
+		case "cancelled":
 			return [`${name} ends with its caller's reason at ${settledAt} ms`];
 		case "aborted": {
 			const results = outcome.report.nodes.map(({ node, result }) => `${name} is ${JSON.stringify(result)} on node ${node}`);

@@ -68,7 +68,7 @@ function clientLines({ name, member, maxDone, believedBuild }: NodePlan): readon
 			: [
 					believedBuild === null
 						? `the build of node ${name} cannot be read`
-						: `the client takes node ${name} for build ${believedBuild}`,
+						: `the client believes that node ${name} runs ${believedBuild}`,
 				]),
 	];
 }
@@ -79,7 +79,7 @@ function taskLines({ id, namespace, set, kind, node, startedOn, filter }: TaskPl
 		...(namespace === "test" ? [] : [`the namespace is ${JSON.stringify(namespace)}`]),
 		...(set === "demo"
 			? []
-			: [set === undefined ? "the query walks the whole namespace" : `the query walks the set ${JSON.stringify(set)}`]),
+			: [set === undefined ? "the query reads the whole namespace" : `the query reads the set ${JSON.stringify(set)}`]),
 		...(kind === "query_udf" ? ["the query runs a function on each record"] : []),
 		...(filter === true ? ["the query has an index filter"] : []),
 		...(node === undefined ? [] : [`the task was started on node ${node} alone`]),

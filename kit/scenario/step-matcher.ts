@@ -56,8 +56,8 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
 ]);
 
 /**
- * The regular expression of a Cucumber expression, and how to read each of its groups. Cucumber's own `match` also finds
- * where each group is, which takes a third of the time of a short run and is not needed here.
+ * The regular expression of a Cucumber expression, and how to read each of its groups. Cucumber's own `match` also
+ * finds where each group is, which takes a third of the time of a short run and is not needed here.
  */
 function lineMatcherOf(
 	expression: string,

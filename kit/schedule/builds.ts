@@ -1,6 +1,6 @@
 /**
- * Every server build that the package draws, shows, soaks or words. Add a new build here and nowhere else: a test finds builds that are
- * named in other files of the kit, the command line, the page or the benchmarks.
+ * Every server build that searches, pages, soaks and messages use. Add a new build only here: a test finds builds that
+ * other files of the kit, the command line, the page or the benchmarks name.
  */
 
 /** How a node is asked for a job's status (ASK-1). */
@@ -9,11 +9,14 @@ export type QuestionForm = "id" | "trid" | "both modules" | "jobs";
 export interface KnownBuild {
 	readonly build: string;
 	readonly form: QuestionForm;
-	/** `old`: before 6.0, where ROUND-11 applies. `future`: not released. It shows whether versions are compared as numbers. */
+	/**
+	 * `old`: before 6.0, where ROUND-11 applies. `future`: not released. It shows whether versions are compared as
+	 * numbers.
+	 */
 	readonly age: "future" | "current" | "old";
 }
 
-/** The newest first, one build for each release. The released ones but 7.1 are those of the recordings. */
+/** The newest first, one build for each release. All released builds except 7.1 have recordings. */
 export const KNOWN_BUILDS: readonly KnownBuild[] = [
 	{ build: "10.0.0.0", form: "id", age: "future" },
 	{ build: "8.1.2.0", form: "id", age: "current" },
@@ -58,7 +61,10 @@ const RELEASES: readonly (KnownBuild & { readonly release: number })[] = KNOWN_B
 	release: releaseNumber(known.build) ?? 0,
 }));
 
-/** The row for a build: that of the latest known release that is not later than the build. Builds before the oldest row count as that row. */
+/**
+ * The row for a build: that of the latest known release that is not later than the build. Builds before the oldest row
+ * count as that row.
+ */
 function rowOf(build: string | undefined): KnownBuild | undefined {
 	const release = releaseNumber(build);
 	if (release === undefined) return undefined;

@@ -7,10 +7,11 @@ export const LONGEST_MS = 12_000;
 export const HOST_NAME = "cluster.example";
 
 /**
- * Situations that chance alone makes too seldom. `late guest`: a node joins while the only seed has lost its heartbeats, so that only the
- * peers of the seed list it. `unseen`: while the client stands still, nodes restart and move, and their lists count to the same numbers.
- * `unlisted`: no list has an address that the client can reach. `short stop`: a process stops for less than a question may take.
- * `rolling`: the nodes restart one after the other. `dark`: the client loses its way to all nodes at once.
+ * Situations that chance alone makes too seldom. `late guest`: a node joins while the only seed has lost its
+ * heartbeats, so that only the peers of the seed list it. `unseen`: while the client stands still, nodes restart and
+ * move, and their lists count to the same numbers. `unlisted`: no list has an address that the client can reach.
+ * `short stop`: a process stops for less than a question may take. `rolling`: the nodes restart one after the other.
+ * `dark`: the client loses its way to all nodes at once.
  */
 export const SPECIAL = ["late guest", "unseen", "unlisted", "short stop", "rolling", "dark"] as const;
 export type Special = (typeof SPECIAL)[number];

@@ -15,7 +15,10 @@ import { type Call, LIBRARY_HABITS, type NodePlan, type Schedule } from "./sched
 
 const NAMES = ["A1", "A2", "A3", "A4"] as const;
 
-/** Draws a run over a network: nodes that crash, stop, split, move and return while a job runs, and a client that pauses. */
+/**
+ * Draws a run over a network: nodes that crash, stop, split, move and return while a job runs, and a client that
+ * pauses.
+ */
 export function drawNetworkSchedule(random: Random): Schedule & { readonly network: NetworkPlan } {
 	const names = NAMES.slice(0, random.pick([1, 2, 2, 3, 3, 3, 3, 4]));
 	const special = names.length > 1 && random.chance(0.25) ? random.pick(SPECIAL) : undefined;

@@ -12,7 +12,7 @@ export function issueSentence(issue: v.BaseIssue<unknown>, whole: string): strin
 	return `${place} must be ${inner.message}, not ${show(inner.input)}.`;
 }
 
-/** The alternative of a union that the value is nearest to: the one whose complaint is inside it. */
+/** The alternative of a union that fits best: the one that fails deepest inside the value. */
 function deepest(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
 	const within = issue.issues?.filter(({ path }) => path !== undefined) ?? [];
 	const [nearest] = within;

@@ -2,8 +2,9 @@ import type { MembershipChances, MembershipWindows } from "../../simulator/membe
 import type { Occasion } from "./occasion.ts";
 
 /**
- * A network between the driver and the nodes, and what happens to processes, machines and networks. With it, a schedule is played with the
- * connecting, tending and asking code of the plain-socket cluster, and each node has a view of its own. All of it follows from `seed`.
+ * A network between the driver and the nodes, and what happens to processes, machines and networks. With it, a schedule
+ * is played with the connecting, tending and asking code of the plain-socket cluster, and each node has a view of its
+ * own. All of it follows from `seed`.
  */
 export interface NetworkPlan {
 	/** Random seed of latencies, of split bytes, and of the times at which views change. */
@@ -14,7 +15,9 @@ export interface NetworkPlan {
 	readonly latency?: readonly [least: number, most: number];
 	/** The chance that bytes arrive in pieces. Default 0. */
 	readonly splits?: number;
-	/** What a middlebox does to connections that were idle for some ms, once the client uses them again. Default: nothing. */
+	/**
+	 * What a middlebox does to connections that were idle for some ms, once the client uses them again. Default: nothing.
+	 */
 	readonly idle?: { readonly afterMs: number; readonly ends: "reset" | "silence" };
 	/** The nodes list addresses that the client cannot reach, and alternate ones that it can. */
 	readonly alternate?: boolean;

@@ -35,7 +35,10 @@ export interface TaskPlan {
 	readonly kind: "query_execute" | "query_udf";
 	/** The node on which the query was started, if it was started on one node only. */
 	readonly node?: string;
-	/** The nodes on which the query was started, if the caller tells the tracker (TRUTH-4). They need not be nodes of the schedule. */
+	/**
+	 * The nodes on which the query was started, if the caller tells the tracker (TRUTH-4). They need not be nodes of the
+	 * schedule.
+	 */
 	readonly startedOn?: readonly string[];
 	/** The query has an index filter. Before 6.0 that makes it another kind of job. */
 	readonly filter?: boolean;
@@ -116,7 +119,10 @@ export type Call = { readonly at?: number; readonly handle?: number } & (
 export interface WaitPlan {
 	/** Default 1000. */
 	readonly pollInterval?: number;
-	/** The limits of an adaptive interval, in place of `pollInterval`, if at least one is given (WAIT-2). Defaults 50 and 1000. */
+	/**
+	 * The limits of an adaptive interval, in place of `pollInterval`, if at least one is given (WAIT-2). Defaults 50 and
+	 * 1000.
+	 */
 	readonly adaptiveMin?: number;
 	readonly adaptiveMax?: number;
 	/** Default: none. */
@@ -136,7 +142,9 @@ export interface WaitPlan {
 /** Values that a caller may pass by mistake. */
 export type OptionValue = string | number | boolean | null;
 
-/** The limits of a wait's adaptive interval; `undefined` if its interval is fixed. A `max` below `min` counts as `min`. */
+/**
+ * The limits of a wait's adaptive interval; `undefined` if its interval is fixed. A `max` below `min` counts as `min`.
+ */
 export function adaptiveLimits(wait: WaitPlan): { readonly min: number; readonly max: number } | undefined {
 	const { pollInterval = 1000, adaptiveMin, adaptiveMax } = wait;
 	if (pollInterval !== 1000 || (adaptiveMin === undefined && adaptiveMax === undefined)) return undefined;
@@ -153,5 +161,8 @@ export const LIBRARY_HABITS: DeclaredHabits = {
 	retries: 0,
 };
 
-/** The habits of the library's calls on one cluster object. In the kit each call has one of its own, unless a schedule has these. */
+/**
+ * The habits of the library's calls on one cluster object. In the kit each call has one of its own, unless a schedule
+ * has these.
+ */
 export const SHARING_HABITS: DeclaredHabits = { ...LIBRARY_HABITS, interval: { kind: "shared" } };

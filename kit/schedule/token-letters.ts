@@ -29,12 +29,12 @@ export function lettersOf(token: string): string {
 	if (stray === null) return letters;
 	const place = stray.index + PREFIX_LENGTH + 1;
 	throw new ScheduleError(
-		`A replay token is letters, digits, - and _ alone; its character ${place} is ${JSON.stringify(stray[0])}.`,
+		`A replay token contains only letters, digits, - and _, but its character ${place} is ${JSON.stringify(stray[0])}.`,
 	);
 }
 
 export function tooMuchInToken(): ScheduleError {
-	return new ScheduleError(`The replay token holds more than ${MOST_JSON} characters, which no schedule has.`);
+	return new ScheduleError(`The replay token is too long: uncompressed, at most ${MOST_JSON} characters are allowed.`);
 }
 
 export function brokenToken(): ScheduleError {

@@ -15,6 +15,8 @@ export interface CheckFailure {
 	/** The clause that it breaks. */
 	readonly requirement: string;
 	readonly message: string;
-	/** The run of the schedule that showed it, so that it need not be played again. The next run of a driver may differ. */
+	/**
+	 * The run of the schedule that showed it, so that it need not be played again. The next run of a driver may differ.
+	 */
 	readonly run?: Run;
 }

@@ -11,7 +11,7 @@ import { HarnessError } from "../stdio/harness-error.ts";
 import { createBreather } from "./breathe.ts";
 import type { CheckFailure } from "./check-failure.ts";
 import type { Failure } from "./failure.ts";
-import { type Checks, failureOf, type Player } from "./schedule-checks.ts";
+import { type Checks, checkFailureOf, type Player } from "./schedule-checks.ts";
 
 /** The step that judges a whole run, in the scenarios that searches write. */
 const KEEPS_SPECIFICATION = "the run keeps the specification";
@@ -39,7 +39,7 @@ export async function describeFailure(
 ): Promise<Failure> {
 	const smallest = await shrink(await withEndedFaults({ failure: found, schedule: drawn }, checks), checks, isOver);
 	const run = smallest.failure.run ?? (await playToEnd(smallest.schedule, checks.play));
-	return describe(smallest, run, seen);
+	return failureInFull(smallest, run, seen);
 }
 
 /**
@@ -47,7 +47,11 @@ export async function describeFailure(
  *
  * @param run a run of the schedule, or the sentence that says why it has no end
  */
-export function describe({ failure, schedule }: Failing, run: Run | string, seen: Pick<Failure, "index" | "count">): Failure {
+export function failureInFull(
+	{ failure, schedule }: Failing,
+	run: Run | string,
+	seen: Pick<Failure, "index" | "count">,
+): Failure {
 	const { check, requirement, message } = failure;
 	const lanes = typeof run === "string" ? undefined : lanesOf(run);
 	return {
@@ -64,7 +68,9 @@ export function describe({ failure, schedule }: Failing, run: Run | string, seen
 	};
 }
 
-/** Adds pictures to failures that came without them. Plays their schedules, because nothing else in a blob is trusted. */
+/**
+ * Adds pictures to failures that came without them. Plays their schedules, because nothing else in a blob is trusted.
+ */
 export async function withLanes(failures: readonly Failure[], play: Player): Promise<readonly Failure[]> {
 	const pictured: Failure[] = [];
 	for (const failure of failures) {
@@ -81,7 +87,7 @@ export async function describeDrawn(
 	play: Player,
 	seen: Pick<Failure, "index" | "count">,
 ): Promise<Failure> {
-	return describe({ failure, schedule }, failure.run ?? (await playToEnd(schedule, play)), seen);
+	return failureInFull({ failure, schedule }, failure.run ?? (await playToEnd(schedule, play)), seen);
 }
 
 async function shrink(first: Failing, checks: Checks, isOver: () => boolean): Promise<Failing> {
@@ -93,7 +99,7 @@ async function shrink(first: Failing, checks: Checks, isOver: () => boolean): Pr
 		await breather();
 		if (isOver() || breaks >= MOST_BREAKS) return false;
 		try {
-			const again = await failureOf(check, candidate, checks);
+			const again = await checkFailureOf(check, candidate, checks);
 			if (again?.requirement !== requirement) return false;
 			failure = again;
 			return true;
@@ -110,7 +116,7 @@ async function shrink(first: Failing, checks: Checks, isOver: () => boolean): Pr
 async function withEndedFaults(failing: Failing, checks: Checks): Promise<Failing> {
 	if (failing.failure.check !== "end of the faults") return failing;
 	const { schedule } = healed(failing.schedule);
-	const failure = await failureOf("specification", schedule, checks);
+	const failure = await checkFailureOf("specification", schedule, checks);
 	return failure === undefined ? failing : { failure, schedule };
 }
 

@@ -1,4 +1,4 @@
-import { isAboutJobs } from "../oracle/question-form.ts";
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { Run } from "../run/run.ts";
 import { plannedReplies } from "./sure-over-sockets.ts";
 

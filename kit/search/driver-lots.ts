@@ -56,7 +56,7 @@ export function adaptersFor(profiles: readonly string[], workers: number): numbe
 export function lotsOf(driver: Driver, seed: number, runs: number = Number.POSITIVE_INFINITY): DriverLots {
 	const profiles = (driver.profiles ?? []).map(({ name }) => name);
 	if (profiles.length === 0)
-		throw new Unsupported(`${driver.name} offers neither the decide nor the wire profile, by which it could be searched.`);
+		throw new Unsupported(`A search needs the decide or the wire profile, but ${driver.name} offers neither.`);
 	const profileOf = (index: number): DriverProfile =>
 		profiles.length === 1 ? (profiles[0] as DriverProfile) : index % WIRE_EVERY === 0 ? "wire" : "decide";
 

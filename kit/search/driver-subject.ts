@@ -73,12 +73,13 @@ export function wireSubject(driver: Driver, known: ReadonlySet<string> = NONE): 
 
 function profileOf({ name, profiles = [] }: Driver, wanted: Profile["name"]): Profile {
 	const profile = profiles.find((each) => each.name === wanted);
-	if (profile === undefined)
-		throw new Unsupported(`${name} does not offer the ${wanted} profile, by which it could be searched.`);
+	if (profile === undefined) throw new Unsupported(`This search needs the ${wanted} profile, but ${name} does not offer it.`);
 	return profile;
 }
 
-/** The schedule with the driver's own habits. Its grace cannot be asked for, nor a budget that it does not declare. */
+/**
+ * The schedule with the driver's own habits: without a grace, and without a `forgive` that the driver does not declare.
+ */
 export function ownOf(schedule: Schedule, { habits, capabilities }: Driver): Schedule {
 	const forgives = capabilities === undefined || capabilities.forgive === true;
 	const calls = schedule.calls.map((call) => {
@@ -92,7 +93,7 @@ export function ownOf(schedule: Schedule, { habits, capabilities }: Driver): Sch
 async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioTags): Promise<Run> {
 	// A call that must be rejected shows nothing over the wire.
 	if (schedule.calls.some((call) => senselessIn(call, schedule.task.id) !== undefined))
-		throw new Unsupported("It asks for nonsense.");
+		throw new Unsupported("The schedule has invalid options or an invalid id.");
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) throw new Unsupported(refusal);
 	try {

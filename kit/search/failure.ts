@@ -50,7 +50,10 @@ function combine(one: Failure, other: Failure): Failure {
 	};
 }
 
-/** Compares the lengths of the texts, and equal lengths by the alphabet, so that the order of the failures has no effect. */
+/**
+ * Compares the lengths of the texts, and equal lengths by the alphabet, so that the order of the failures has no
+ * effect.
+ */
 function isSmaller(one: Failure, other: Failure): boolean {
 	const [text, otherText] = [printScheduleJson(one.schedule), printScheduleJson(other.schedule)];
 	return text.length < otherText.length || (text.length === otherText.length && text < otherText);

@@ -7,7 +7,7 @@ import type { CheckFailure, CheckName } from "./check-failure.ts";
 import { kindOfFailure } from "./failure.ts";
 import { hasNetwork, NETWORK_EVERY, type Source, schedulesOf, TIMELESS_EVERY } from "./numbered-schedule.ts";
 import type { Pulse } from "./pulse.ts";
-import { type Checks, failureOf, isNoWord, OVER_NETWORK, withoutEnd } from "./schedule-checks.ts";
+import { type Checks, checkFailureOf, isNoWord, OVER_NETWORK, withoutEnd } from "./schedule-checks.ts";
 import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 
@@ -141,7 +141,7 @@ async function searchOne(index: number, schedule: Schedule, checks: Checks, tall
 		if (number % every !== 0 || checks.checks?.includes(check) === false) continue;
 		if (schedule.network !== undefined && !OVER_NETWORK.includes(check)) continue;
 		tally.addChecked(check);
-		const found = await failureOf(check, schedule, checks, run);
+		const found = await checkFailureOf(check, schedule, checks, run);
 		if (found === undefined) continue;
 		tally.addFailure(index, found);
 		// Later failures of the same schedule would only repeat the first.

@@ -8,7 +8,7 @@ import { type Failure, kindOfFailure, uniteFailures } from "./failure.ts";
 import { type Chunk, type ChunkFailure, type ChunkResult, type ChunkSearch, createChunkSearch } from "./fuzz-chunk.ts";
 import type { Source } from "./numbered-schedule.ts";
 import type { Regression } from "./regressions.ts";
-import { CHECK_NAMES, failureOf } from "./schedule-checks.ts";
+import { CHECK_NAMES, checkFailureOf } from "./schedule-checks.ts";
 import { type SearchThread, startThreads, ThreadLost } from "./search-thread.ts";
 import type { SearchWay } from "./search-ways.ts";
 import { type Shard, WHOLE } from "./shard.ts";
@@ -28,13 +28,20 @@ export interface FuzzOptions {
 	/** The number of threads. Default: 0, everything runs in this thread. */
 	readonly workers?: number;
 	readonly subject?: SubjectName;
-	/** Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number. */
+	/**
+	 * Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number.
+	 */
 	readonly source?: Source;
 	/** Used instead of a named subject, and only without threads. */
 	readonly custom?: Subject;
-	/** Earlier failures, which the search plays first. */
+	/** Earlier failures, which the search plays first, until `isOver`. */
 	readonly regressions?: readonly Regression[];
-	/** Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were found. */
+	/** Called from time to time while it plays them. */
+	onRegression?(played: number): void;
+	/**
+	 * Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were
+	 * found.
+	 */
 	isCancelled?(): boolean;
 	onProgress?(progress: FuzzTotals): void;
 	/** Called with the first failure of each kind as soon as it is found, before it is shrunk. */
@@ -60,6 +67,8 @@ export interface FuzzReport extends FuzzTotals {
 	readonly missed: readonly string[];
 	/** The search ended early, because it had found this many different failures. */
 	readonly enough?: number;
+	/** The number of `regressions` that were not played, because the search was over first. Absent if all were played. */
+	readonly unplayed?: number;
 	/** Threads that ended before the search did. Absent if all went on to the end. */
 	readonly lost?: readonly LostThread[];
 }
@@ -89,8 +98,11 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const threads = workers > 0 ? await startThreads(workers, { seed, subject: name, source }) : undefined;
 	const found: Failure[] = [];
 	const lost: LostThread[] = [];
+	let unplayed = 0;
 	try {
-		found.push(...(await playRegressions(options, subject)));
+		const stored = await playRegressions(options, subject);
+		found.push(...stored.found);
+		unplayed = stored.unplayed;
 		await searchChunks(chunksOf(way, shard, options.runs), options, threads, own, {
 			take(result) {
 				totals.add(result);
@@ -109,32 +121,41 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	}
 	const kinds = [...uniteFailures(found)];
 	const differences = await takeDifferences(totals.wordFailures(), own, subject, kinds);
-	const report = reportOf(totals.now(), way);
+	const report = fuzzReportOf(totals.now(), way);
 	return {
 		...report,
 		// Only the library reports some points.
 		...(!subject.isLibrary && { missed: [] }),
 		...{ seed, found: kinds, differences },
+		...(unplayed > 0 && { unplayed }),
 		...(lost.length > 0 && { lost }),
 		...(totals.failureCount() >= ENOUGH_FAILURES && { enough: ENOUGH_FAILURES }),
 	};
 }
 
-async function playRegressions({ regressions = [], isCancelled, onFailure }: FuzzOptions, subject: Subject): Promise<Failure[]> {
-	const found: Failure[] = [];
+/** Only the first failure of each kind is shrunk, because many stored failures may be of one kind. */
+async function playRegressions(
+	{ regressions = [], isOver, isCancelled, onFailure, onRegression }: FuzzOptions,
+	subject: Subject,
+): Promise<{ readonly found: readonly Failure[]; readonly unplayed: number }> {
+	const found = new Map<string, Failure>();
 	const breather = createBreather();
-	for (const { schedule } of regressions) {
+	for (const [played, { schedule }] of regressions.entries()) {
+		onRegression?.(played);
 		for (const check of CHECK_NAMES) {
 			await breather();
-			if (isCancelled?.() === true) return found;
-			const failure = await failureOf(check, schedule, subject);
+			if (isOver?.() === true || isCancelled?.() === true)
+				return { found: [...found.values()], unplayed: regressions.length - played };
+			const failure = await checkFailureOf(check, schedule, subject);
 			if (failure === undefined) continue;
-			const described = await describeFailure(failure, schedule, subject, { count: 1 }, isCancelled);
-			onFailure?.(described);
-			found.push(described);
+			const kind = kindOfFailure(failure);
+			const known = found.get(kind);
+			const described = known ?? (await describeFailure(failure, schedule, subject, { count: 0 }, isCancelled));
+			if (known === undefined) onFailure?.({ ...described, count: 1 });
+			found.set(kind, { ...described, count: described.count + 1 });
 		}
 	}
-	return found;
+	return { found: [...found.values()], unplayed: 0 };
 }
 
 /** Reports each kind of failure as soon as it is known, as it was drawn. */
@@ -260,7 +281,7 @@ async function takeDifferences(
 		const difference = words?.difference(index);
 		if (difference === undefined || found.some(({ requirement }) => requirement === difference.requirement)) continue;
 		const schedule = scheduleOfDifference(difference);
-		const failure = schedule && (await failureOf("specification", schedule, subject));
+		const failure = schedule && (await checkFailureOf("specification", schedule, subject));
 		if (schedule !== undefined && failure !== undefined) {
 			if (!found.some(({ requirement }) => requirement === failure.requirement))
 				found.push(await describeFailure(failure, schedule, subject, { count: 1 }));
@@ -269,7 +290,7 @@ async function takeDifferences(
 	return differences;
 }
 
-export function reportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
+export function fuzzReportOf(totals: FuzzTotals, way: SearchWay): Omit<FuzzReport, "seed" | "found" | "differences"> {
 	const reached = pointsReached(totals.points, way);
 	const missed = missedPoints(totals.points, totals.schedules, way);
 	return { ...totals, reached, missed };

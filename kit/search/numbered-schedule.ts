@@ -25,7 +25,10 @@ export function afterNetworks(count: number): number {
 	return count * NETWORK_EVERY;
 }
 
-/** Where the schedules of a search come from: drawn from its random seed, or all small worlds with up to this many faults. */
+/**
+ * Where the schedules of a search come from: drawn from its random seed, or all small worlds with up to this many
+ * faults.
+ */
 export type Source = { readonly kind: "random" } | { readonly kind: "small worlds"; readonly faults: number };
 
 /** The schedules of a search by their numbers. */
@@ -35,7 +38,7 @@ export function schedulesOf(source: Source, seed: number): (index: number) => Sc
 	return (index) => {
 		const world = worlds[index];
 		if (world === undefined)
-			throw new RangeError(`World ${index} does not exist. The worlds have the numbers 0 to ${worlds.length - 1}.`);
+			throw new RangeError(`Network ${index} does not exist. The networks have the numbers 0 to ${worlds.length - 1}.`);
 		return scheduleOfWorld(world);
 	};
 }

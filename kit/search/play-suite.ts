@@ -1,8 +1,8 @@
 import type { SuiteCase } from "../automaton/complete-suite.ts";
 import { Unsupported } from "../run/driver.ts";
-import { describe } from "./describe-failure.ts";
+import { failureInFull } from "./describe-failure.ts";
 import type { Failure } from "./failure.ts";
-import { failureOf } from "./schedule-checks.ts";
+import { checkFailureOf } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 
 /** The result of a driver in a complete suite. */
@@ -39,9 +39,9 @@ export async function playSuite(
 		for (const one of waiting) {
 			try {
 				const run = await subject.play(one.schedule);
-				const failure = await failureOf("specification", one.schedule, subject, run);
+				const failure = await checkFailureOf("specification", one.schedule, subject, run);
 				if (failure === undefined) passed++;
-				else if (++failed <= MOST_FAILURES) failures.push(describe({ failure, schedule: run.schedule }, run, { count: 1 }));
+				else if (++failed <= MOST_FAILURES) failures.push(failureInFull({ failure, schedule: run.schedule }, run, { count: 1 }));
 			} catch (error) {
 				if (!(error instanceof Unsupported)) throw error;
 				unsupported++;

@@ -1,4 +1,6 @@
-/** Memory that a search thread shares with the main thread, so that the main thread sees what a busy thread is doing. */
+/**
+ * Memory that a search thread shares with the main thread, so that the main thread sees what a busy thread is doing.
+ */
 export class Pulse {
 	readonly memory: SharedArrayBuffer;
 	readonly #cells: BigInt64Array;

@@ -25,7 +25,10 @@ const REPLIES = [
 	"aborted",
 	"set named like a status",
 ] as const;
-/** Not `reset` and `closed`: over sockets the library asks again in the same round (CLUSTER-7), on virtual time it does not. */
+/**
+ * Not `reset` and `closed`: over sockets the library asks again in the same round (CLUSTER-7), on virtual time it does
+ * not.
+ */
 const FAULTS = ["malformed frame", "ERROR:20", "not authenticated", "server timeout"] as const;
 
 /**

@@ -22,7 +22,10 @@ export interface Checks {
 	readonly rules?: () => Rules;
 	/** Judges a run that was seen from outside, in place of the oracle. */
 	readonly judge?: (run: Run) => { readonly requirement: string; readonly message: string } | undefined;
-	/** Holds what a driver does over sockets of its own to the specification; default: the library's ways are held against each other. */
+	/**
+	 * Holds what a driver does over sockets of its own to the specification; default: the library's ways are held against
+	 * each other.
+	 */
 	readonly overSockets?: (schedule: Schedule, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
 	/** The properties that it can be held to; default all. */
 	readonly checks?: readonly CheckName[];
@@ -76,11 +79,11 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  * - `order of the nodes`: the same in the opposite order comes to the same (ROUND-5).
  * - `end of the faults`: once they are over, a wait completes within a bound.
  * - `repetition`: the same again is the same, event by event.
- * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time; another driver keeps the specification
- *   over its own sockets (see `wireSubject`).
+ * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time; another
+ *   driver keeps the specification over its own sockets (see `wireSubject`).
  * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
  */
-export async function failureOf(
+export async function checkFailureOf(
 	check: CheckName,
 	schedule: Schedule,
 	checks: Checks,
@@ -98,7 +101,9 @@ export async function failureOf(
 /** The properties of a run over a network. The others compare it with runs that have no network. */
 export const OVER_NETWORK: readonly CheckName[] = ["specification", "repetition"];
 
-/** What a driver cannot be asked, and what goes wrong outside it, is no word about the driver. */
+/**
+ * The errors that say nothing about the driver: it does not offer what the schedule needs, or the kit itself failed.
+ */
 export function isNoWord(error: unknown): boolean {
 	return error instanceof Unsupported || error instanceof HarnessError;
 }
@@ -120,7 +125,7 @@ async function whyNotComplete(drawn: Schedule, { play, isLibrary }: Checks): Pro
 	const [finding] = judgeRun(run, { isLibrary });
 	if (finding !== undefined) return { check: "end of the faults", requirement: finding.requirement, message: finding.message };
 	const late = (sentence: string) => failure("end of the faults", "WAIT-3", sentence);
-	if (report === undefined) return late("the run does not tell of its last call");
+	if (report === undefined) return late("the run does not say how its last call ended");
 	const { outcome, settledAt } = report;
 	if (outcome.kind !== "complete")
 		return late(`the faults are over, and a wait ended ${outcome.kind === "error" ? outcome.code : outcome.kind}`);

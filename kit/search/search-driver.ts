@@ -7,9 +7,9 @@ import { describeDrawn, describeFailure } from "./describe-failure.ts";
 import { type DriverLots, type DriverProfile, lotsOf } from "./driver-lots.ts";
 import { decideSubject, wireSubject } from "./driver-subject.ts";
 import { type Failure, uniteFailures } from "./failure.ts";
-import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, reportOf, type Totals } from "./fuzz.ts";
+import { createTotals, ENOUGH_FAILURES, type FuzzReport, type FuzzTotals, fuzzReportOf, type Totals } from "./fuzz.ts";
 import { type ChunkResult, createTally } from "./fuzz-chunk.ts";
-import { failureOf } from "./schedule-checks.ts";
+import { checkFailureOf } from "./schedule-checks.ts";
 import type { Subject } from "./subject.ts";
 
 export interface DriverSearchOptions {
@@ -112,7 +112,7 @@ export async function searchDriver(driver: Driver, options: DriverSearchOptions 
 	const { name, version } = driver;
 	const { profiles, unconfirmed } = search.now();
 	return {
-		...reportOf(search.totals.now(), "virtual"),
+		...fuzzReportOf(search.totals.now(), "virtual"),
 		...{ seed, profiles, unconfirmed, differences: [] },
 		// Only the library reports some points.
 		missed: [],
@@ -208,7 +208,7 @@ async function searchOne(
 	for (const check of subject.checks ?? []) {
 		if (index % (EVERY[check] ?? 1) !== 0) continue;
 		tally.addChecked(check);
-		const failure = await failureOf(check, schedule, subject, run);
+		const failure = await checkFailureOf(check, schedule, subject, run);
 		isUnconfirmed = check === "over sockets" && failure === undefined && subject.judge?.(run) !== undefined;
 		if (failure === undefined || known?.has(failure.requirement) === true) continue;
 		tally.addFailure(index, failure);

@@ -115,7 +115,7 @@ export class SearchThread {
 			}
 			const { stuckMs, stopMs } = this.#limits;
 			const isLate = this.#stopAt !== undefined && now - Math.max(beatAt, this.#stopAt) > stopMs;
-			if (isLate || now - beatAt > stuckMs) this.#lose("did not go on and was ended");
+			if (isLate || now - beatAt > stuckMs) this.#lose("made no progress and was stopped");
 			else cancel = realClock.schedule(now + LOOK_MS, "world", look);
 		};
 		look();

@@ -4,8 +4,8 @@ import type { Happening } from "../schedule/network-plan.ts";
 import { LIBRARY_HABITS, type Schedule } from "../schedule/schedule.ts";
 
 /**
- * The smallest worlds with a network: two nodes, one seed, and up to some faults, in all orders that make a difference. Every time and
- * every chance in them is pinned, so there is a limited number, and all of them can be played.
+ * The smallest worlds with a network: two nodes, one seed, and up to some faults, in all orders that make a difference.
+ * Every time and every chance in them is pinned, so there is a limited number, and all of them can be played.
  */
 
 const SEED = "A1";
@@ -28,7 +28,7 @@ export interface SmallWorld {
 	readonly pauses: readonly Pause[];
 	/** The client connects before the first fault, or after it. */
 	readonly connects: "before" | "after";
-	/** What a process that was stopped believes when it goes on: its old world, or that it is alone. */
+	/** What a stopped process does when it continues: keep its old list of members, or form a cluster alone. */
 	readonly wakes: "stale" | "alone";
 }
 

@@ -19,7 +19,7 @@ interface NetworkPoint {
 
 /** Situations that a search over networks must meet before its silence means anything. */
 export const NETWORK_POINTS: readonly NetworkPoint[] = [
-	{ name: "a seed led nowhere, and connecting failed", holds: ({ run }) => run.members.connected.error !== undefined },
+	{ name: "no seed led to a cluster, and connecting failed", holds: ({ run }) => run.members.connected.error !== undefined },
 	{
 		name: "connecting took more than a second",
 		holds: ({ run: { members } }) => members.connected.at - members.connected.begunAt > 1000,
@@ -30,7 +30,7 @@ export const NETWORK_POINTS: readonly NetworkPoint[] = [
 		holds: ({ run }) => viewChanged(run, (before, after) => before.some((name) => !after.includes(name))),
 	},
 	{
-		name: "a node came into the client's view",
+		name: "the client found a new member",
 		holds: ({ run }) => viewChanged(run, (before, after) => after.some((name) => !before.includes(name))),
 	},
 	{ name: "a node restarted during a wait", holds: (seen) => changed(seen, "restarted") },
@@ -47,10 +47,10 @@ export const NETWORK_POINTS: readonly NetworkPoint[] = [
 	},
 	{ name: "a node moved during a wait", holds: ({ happened }) => happened("move") },
 	{ name: "two nodes swapped addresses during a wait", holds: ({ happened }) => happened("swap") },
-	{ name: "the client stood still during a wait", holds: ({ happened }) => happened("stall") },
+	{ name: "the client was paused during a wait", holds: ({ happened }) => happened("stall") },
 	{ name: "a wait was ok although a node restarted or left", holds: (seen) => outcomeIs(seen, "ok") && seen.changes.length > 0 },
-	{ name: "a wait doubted because a former member was silent", holds: (seen) => hasReason(seen, "silent_former_member") },
-	{ name: "a wait doubted because members were unseen", holds: (seen) => hasReason(seen, "unseen_members") },
+	{ name: "a wait was uncertain because a former member was silent", holds: (seen) => hasReason(seen, "silent_former_member") },
+	{ name: "a wait was uncertain because members were unseen", holds: (seen) => hasReason(seen, "unseen_members") },
 	{
 		name: "a wait over a network ended in a network error",
 		holds: ({ outcome }) => outcome.kind === "error" && outcome.code === "network_error",

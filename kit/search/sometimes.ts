@@ -46,10 +46,10 @@ const POINTS: readonly Point[] = [
 	},
 	{ name: "a node joined between two rounds", holds: (seen) => changesBetweenRounds(seen, "joined") },
 	{ name: "a node left between two rounds", holds: (seen) => changesBetweenRounds(seen, "left") },
-	{ name: "a node left in the midst of a round", holds: (seen) => changesWithinRound(seen, "left") },
-	{ name: "a node crashed in the midst of a round", holds: (seen) => changesWithinRound(seen, "crashed") },
+	{ name: "a node left during a round", holds: (seen) => changesWithinRound(seen, "left") },
+	{ name: "a node crashed during a round", holds: (seen) => changesWithinRound(seen, "crashed") },
 	{
-		name: "a node was upgraded while somebody waited",
+		name: "a node was upgraded during a wait",
 		holds: ({ changes }) => changes.some((event) => event.change === "restarted" && event.version !== undefined),
 	},
 	{ name: "the last round began early", holds: beganEarly },
@@ -75,20 +75,20 @@ const POINTS: readonly Point[] = [
 			questions.some(({ end }) => end.kind === "failed"),
 	},
 	{
-		name: "a node failed once too often",
+		name: "a node failed more often than the wait forgives",
 		holds: ({ call, errorCode }) => call.kind === "wait" && (call.forgive ?? 0) > 0 && errorCode === "network_error",
 	},
-	{ name: "a node said done, then nothing", holds: failedAfterDone },
-	{ name: "one node was wrong while another was at work", holds: saysBoth },
-	{ name: "nodes of different forms of question in one round", holds: isMixed },
+	{ name: "a node failed after it had said done", holds: failedAfterDone },
+	{ name: "one node answered with an error while another was in progress", holds: saysBoth },
+	{ name: "a round asked nodes in different forms", holds: isMixed },
 	{ name: "a build was read again", holds: ({ questions, said }) => questions.some((question) => said(question) === "unknown") },
-	{ name: "a node knew no command", holds: ({ errorCode }) => errorCode === "unsupported" },
+	{ name: "a node did not know any command for the status", holds: ({ errorCode }) => errorCode === "unsupported" },
 	{ name: "a server error ended a wait", holds: ({ errorCode }) => errorCode === "server_error" },
 	{ name: "a timeout ended a wait", holds: ({ errorCode }) => errorCode === "timeout" },
 	{ name: "the cluster was not ready", holds: ({ errorCode }) => errorCode === "cluster_not_ready" },
 	{ name: "no node was active", holds: ({ errorCode }) => errorCode === "invalid_node" },
 	{ name: "a refusal after the first round was forgiven", holds: wasRefusedAndWentOn },
-	{ name: "a caller called it off", holds: ({ report }) => report.outcome.kind === "called off" },
+	{ name: "a caller cancelled a wait", holds: ({ report }) => report.outcome.kind === "cancelled" },
 	{ name: "a wait of one round", holds: ({ call }) => call.kind === "wait" && call.timeout === 0 },
 	{ name: "an answer came too late", holds: ({ run }) => run.trace.some(({ kind }) => kind === "too-late") },
 	{ name: "one call knew what another had seen", holds: knowsMore },
@@ -99,7 +99,9 @@ const POINTS: readonly Point[] = [
 
 export const POINT_NAMES: readonly string[] = [...POINTS, ...NETWORK_POINTS].map(({ name }) => name);
 
-/** From this many schedules on, a point that was never reached is an error. Of those with a network, fewer are enough. */
+/**
+ * From this many schedules on, a point that was never reached is an error. Of those with a network, fewer are enough.
+ */
 const SCHEDULES_FOR_ALL_POINTS = 100_000;
 const SCHEDULES_FOR_NETWORK_POINTS = 5000;
 

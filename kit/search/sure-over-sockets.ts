@@ -59,7 +59,8 @@ const SURE_WORDS: readonly unknown[] = ["truth", ...PLAIN_WORDS, ...SURE_FAULTS]
 export function unsureOverSockets(schedule: Schedule): string | undefined {
 	const { task, nodes, events, calls } = schedule;
 	const [call, another] = calls;
-	if (call === undefined || another !== undefined || (call.at ?? 0) > 0) return "There must be one call, made at once.";
+	if (call === undefined || another !== undefined || (call.at ?? 0) > 0)
+		return "The schedule must have exactly one call, at 0 ms.";
 	return (
 		unsureCall(call, schedule) ??
 		nodes.map(unsureNode).find((why) => why !== undefined) ??
@@ -85,25 +86,25 @@ function unsureForgiving(call: Call, schedule: Schedule): string | undefined {
 }
 
 function unsureCall(call: Call, { nodes, events }: Schedule): string | undefined {
-	if (call.kind === "abort") return "What an abort does cannot be judged from outside.";
-	if (call.requestTimeout !== undefined) return "A request timeout may be shorter than a machine is slow.";
+	if (call.kind === "abort") return "The kit cannot observe from outside what an abort did.";
+	if (call.requestTimeout !== undefined) return "On a slow machine, a short request timeout can end before the answer arrives.";
 	// A call that does not poll has no pace.
 	if (call.kind === "status")
 		return events.length > 0 || nodes.some(({ job }) => job !== null)
-			? "A status comes at no known time of a job's life."
+			? "It is not known in which state of the job the status is asked."
 			: undefined;
-	if ((call.pollInterval ?? 1) < 1) return "Without a pause nothing sets the pace.";
+	if ((call.pollInterval ?? 1) < 1) return "A wait without a pause between its rounds has no known times.";
 	if (call.cancelAt !== undefined || call.options !== undefined)
 		return "The call was cancelled or had invalid options, so there is no verdict to judge.";
 	const isOverAtOnce = call.timeout !== undefined && call.timeout < LEAST_TIMEOUT;
-	return isOverAtOnce ? `A timeout below ${LEAST_TIMEOUT} ms may be over before anything was asked.` : undefined;
+	return isOverAtOnce ? `A timeout below ${LEAST_TIMEOUT} ms may be over before the driver asks its first question.` : undefined;
 }
 
 function unsureNode({ latency = 1, believedBuild, replies = [], job }: NodePlan): string | undefined {
 	if (typeof job === "object" && job !== null && (isShort(job.duration) || isShort(job.lag)))
-		return "A job may be over before anything was asked.";
-	if (believedBuild !== undefined) return "What a driver takes a build for cannot be arranged.";
-	return latency > MOST_LATENCY ? "An answer may come as its question is given up." : unsureReplies(replies);
+		return "A job may be over before the driver asks its first question.";
+	if (believedBuild !== undefined) return "The kit cannot make a driver believe a wrong build.";
+	return latency > MOST_LATENCY ? "An answer may come at the moment when its question is given up." : unsureReplies(replies);
 }
 
 function isShort(ms: number | undefined): boolean {
@@ -111,9 +112,10 @@ function isShort(ms: number | undefined): boolean {
 }
 
 function unsureReplies(replies: readonly PlannedReply[]): string | undefined {
-	if (replies.some(({ after = 1 }) => after > MOST_LATENCY)) return "An answer may come as its question is given up.";
+	if (replies.some(({ after = 1 }) => after > MOST_LATENCY))
+		return "An answer may come at the moment when its question is given up.";
 	const isPlain = replies.every(({ reply, wire }) => SURE_WORDS.includes(reply) && wire === undefined);
-	return isPlain ? undefined : "One of the replies need not be read as it is judged.";
+	return isPlain ? undefined : "Drivers may read one of the replies in different ways.";
 }
 
 /**
@@ -122,14 +124,14 @@ function unsureReplies(replies: readonly PlannedReply[]): string | undefined {
 function unsureMembers(named: string | undefined, nodes: readonly NodePlan[]): string | undefined {
 	const first = nodes.filter(({ member }) => member !== false).map(({ name }) => name);
 	return first.length === 0 || (named !== undefined && !first.includes(named))
-		? "When a driver sees that a node has come is its own affair."
+		? "A driver may notice at any time that a node has joined."
 		: undefined;
 }
 
 function unsureEvent(event: WorldEvent): string | undefined {
-	if (!SURE_EVENTS.includes(event.kind)) return "When a driver sees that a node has gone is its own affair.";
-	if (isShort(event.at)) return "What happens may be over before anything was asked.";
+	if (!SURE_EVENTS.includes(event.kind)) return "A driver may notice at any time that a node has left.";
+	if (isShort(event.at)) return "The event may be over before the driver asks its first question.";
 	if (event.kind === "launch" && (isShort(event.job.duration) || isShort(event.job.lag)))
-		return "A job may be over before anything was asked.";
+		return "A job may be over before the driver asks its first question.";
 	return event.kind === "plan" ? unsureReplies(event.replies) : undefined;
 }

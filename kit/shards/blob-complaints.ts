@@ -56,8 +56,8 @@ const lasting = (sentence: string): Complaint => ({ sentence, isPassing: false }
 
 function versionComplaints({ file, header }: Named, { kit, spec }: KitVersion): readonly Complaint[] {
 	if (header.kit === kit && header.spec === spec) return [];
-	const theirs = `kit ${header.kit} and SPEC.md ${header.spec}`;
-	return [lasting(`${file}, of ${blobOwner(header)}, is of ${theirs}, and this is kit ${kit} and SPEC.md ${spec}.`)];
+	const theirs = `kit ${header.kit} with SPEC.md ${header.spec}`;
+	return [lasting(`${file} (${blobOwner(header)}) was written by ${theirs}, but this is kit ${kit} with SPEC.md ${spec}.`)];
 }
 
 /** Shards of one search agree in everything that decides which schedules exist. */
@@ -68,14 +68,14 @@ function strangerComplaints(headers: readonly Named[]): readonly Complaint[] {
 		const differing = AGREED.find(([, of]) => of(header) !== of(first.header));
 		if (differing === undefined) return [];
 		const [what, of] = differing;
-		return [lasting(`${file} is of another search than ${first.file}: ${what} is ${of(header)}, not ${of(first.header)}.`)];
+		return [lasting(`${file} belongs to another search than ${first.file}: ${what} is ${of(header)}, not ${of(first.header)}.`)];
 	});
 }
 
 const AGREED: readonly (readonly [what: string, of: (header: BlobHeader) => string])[] = [
 	["the seed", ({ seed }) => String(seed)],
 	["the number of shards", ({ shard }) => String(shard.of)],
-	["the way", ({ way }) => way],
+	["--way", ({ way }) => way],
 	// Each shard may search for its own time, because the result is only its own share.
 	["the budget", ({ budget }) => ("runs" in budget ? `${budget.runs} schedules` : "a time")],
 ];
@@ -93,14 +93,14 @@ function doubleComplaints(headers: readonly Named[]): readonly Complaint[] {
 function missingComplaints(headers: readonly Named[]): readonly Complaint[] {
 	const shards = headers.filter((each) => !isCanary(each)).map(({ header }) => header.shard);
 	const [first] = shards;
-	if (first === undefined) return [{ sentence: "There is no blob of a shard.", isPassing: true }];
+	if (first === undefined) return [{ sentence: "The blobs of all shards are missing.", isPassing: true }];
 	const there = new Set(shards.map(({ number }) => number));
 	const missing = Array.from({ length: first.of }, (_, index) => index + 1).filter((number) => !there.has(number));
 	const named = missing
 		.slice(0, MOST_NAMED)
-		.map((number) => passing(`There is no blob of ${shardName({ number, of: first.of })}.`));
+		.map((number) => passing(`The blob of ${shardName({ number, of: first.of })} is missing.`));
 	const rest = missing.length - named.length;
-	return rest === 0 ? named : [...named, passing(`There is no blob of ${rest} more.`)];
+	return rest === 0 ? named : [...named, passing(`The blobs of ${rest} more shards are missing.`)];
 }
 
 const passing = (sentence: string): Complaint => ({ sentence, isPassing: true });
@@ -111,11 +111,11 @@ function canaryComplaints(blobs: readonly Blob[], headers: readonly Named[], wan
 		.filter((blob) => isCanary(blob) && blob.end.failures + blob.end.differences === 0)
 		.map(({ file, header }) =>
 			lasting(
-				`${file}: ${blobOwner(header)} found no failure, although its mutant has a deliberate bug. So the search does not work, and what the shards did not find proves nothing.`,
+				`${file}: ${blobOwner(header)} found no failure, although its mutant has a deliberate bug. So the search does not work, and the result of the shards proves nothing.`,
 			),
 		);
 	const absent = wanted
 		.filter((mutant) => !headers.some(({ header }) => header.subject.mutant === mutant))
-		.map((mutant) => passing(`There is no blob of the canary ${mutant}.`));
+		.map((mutant) => passing(`The blob of the canary ${mutant} is missing.`));
 	return [...silent, ...absent];
 }

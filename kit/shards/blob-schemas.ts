@@ -23,7 +23,7 @@ const check = v.picklist(CHECK_NAMES, `one of ${CHECK_NAMES.join(", ")}`);
 
 const shard = v.pipe(
 	record({ number: wholeNumberWithin(1, MOST_SHARDS), of: wholeNumberWithin(1, MOST_SHARDS) }),
-	v.check(isShard, "a shard whose number is not above how many there are"),
+	v.check(isShard, "a shard number from 1 to the number of shards"),
 );
 
 /** Counts by name. A name that this kit does not know comes from another kit. */

@@ -51,11 +51,11 @@ function readLine(text: string, isFirst: boolean): BlobLine | string {
 	try {
 		value = parseJson(text);
 	} catch {
-		return "it is no JSON, as each line of a blob is.";
+		return "the line must be JSON.";
 	}
 	const read = v.safeParse(BLOB_LINE, value, { abortEarly: true });
 	if (!read.success) return issueSentence(read.issues[0], "A line");
-	if ((read.output.kind === "header") !== isFirst) return "the header must be the first line, and that alone.";
+	if ((read.output.kind === "header") !== isFirst) return "exactly one header is allowed, in the first line.";
 	return read.output.kind === "failure" ? (tokenComplaint(read.output.token) ?? read.output) : read.output;
 }
 
@@ -81,10 +81,11 @@ function wholeBlob(file: string, header: BlobHeader, lines: readonly BlobLine[])
 	const [[coverage], [end]] = [coverages, ends];
 	const broken = (why: string): BlobReading => ({ kind: "broken", file, why: `${file} ${why}` });
 	if (coverage === undefined || end === undefined || coverages.length + ends.length > 2)
-		return broken("must have one line of coverage and one end.");
+		return broken("must have exactly one coverage line and one end line.");
 	if (end.failures !== failures.length || end.differences !== differences.length) {
 		const told = `${end.failures} failures and ${end.differences} differences`;
-		return broken(`has lost lines: its end tells of ${told}, and there are ${failures.length} and ${differences.length}.`);
+		const there = `${failures.length} and ${differences.length}`;
+		return broken(`has lost lines: its end line counts ${told}, but the file has ${there}.`);
 	}
 	return { kind: "whole", blob: { file, header, coverage, failures, differences, end } };
 }

@@ -5,7 +5,10 @@ import type { Clause, Spec } from "./spec.ts";
 /** The clause that lists what no profile can see. */
 const UNSEEN_LIST = "JUDGE-3";
 
-/** Checks the lines `Seen by:`. A clause that no profile sees gives a reason, and `JUDGE-3` lists no clause as unseen that a profile sees. */
+/**
+ * Checks the lines `Seen by:`. A clause that no profile sees gives a reason, and `JUDGE-3` lists no clause as unseen
+ * that a profile sees.
+ */
 export function checkSight(spec: Spec): readonly SpecFinding[] {
 	const unseen = spec.judging.find(({ id }) => id === UNSEEN_LIST)?.text ?? "";
 	return spec.clauses.flatMap((clause) => complaintsOf(clause, unseen).map((message) => findingAt(clause, message)));

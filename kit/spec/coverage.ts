@@ -7,9 +7,9 @@ import type { Untested } from "./untested.ts";
 export const UNTESTED_FILE = "UNTESTED.md";
 
 /**
- * Checks the scenarios against the specification. Every clause has a scenario at its own level, or is declared untested with a reason, but
- * not both. Every scenario names clauses that exist, one level that agrees with theirs, and known needs. No two scenarios have the same name.
- * Every clause says who can see it (see `checkSight`).
+ * Checks the scenarios against the specification. Every clause has a scenario at its own level, or is declared untested
+ * with a reason, but not both. Every scenario names clauses that exist, one level that agrees with theirs, and known
+ * needs. No two scenarios have the same name. Every clause says who can see it (see `checkSight`).
  */
 export function checkCoverage(
 	spec: Spec,

@@ -7,7 +7,10 @@ import { readScenarios, type TaggedScenario } from "./scenario-tags.ts";
 import { readSpec, type Spec } from "./spec.ts";
 import { readUntested } from "./untested.ts";
 
-/** The folder with the specification and the scenarios of this package, whether this module runs compiled or from its source. */
+/**
+ * The folder with the specification and the scenarios of this package, whether this module runs compiled or from its
+ * source.
+ */
 export function featuresDirectory(): string {
 	for (let directory = dirname(fileURLToPath(import.meta.url)); ; directory = dirname(directory)) {
 		const features = join(directory, "features");

@@ -13,7 +13,7 @@ export interface TaggedScenario {
 /**
  * Reads the scenarios of one feature file.
  *
- * @throws an error with line and column where the text is no Gherkin
+ * @throws an error with line and column if the text is not valid Gherkin
  */
 export function readScenarios(text: string, file: string): readonly TaggedScenario[] {
 	let lastId = 0;

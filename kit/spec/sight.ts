@@ -1,7 +1,7 @@
 /**
- * Who can see whether a driver keeps a clause. `parse`, `decide` and `wire` are the profiles of a driver outside this process. `wire-numbers`
- * is the profile wire too, but only the numbers in a scenario show the clause there: the rules alone do not. `oracle` judges runs on virtual
- * time.
+ * Who can see whether a driver keeps a clause. `parse`, `decide` and `wire` are the profiles of a driver outside this
+ * process. `wire-numbers` is the profile wire too, but only the numbers in a scenario show the clause there: the rules
+ * alone do not. `oracle` judges runs on virtual time.
  */
 export type Viewer = "parse" | "decide" | "wire" | "wire-numbers" | "oracle";
 
@@ -23,7 +23,10 @@ export function isSightLine(line: string): boolean {
 	return line.startsWith("Seen by:");
 }
 
-/** Reads a line such as `Seen by: parse, oracle; no mutant: REASON`, or `Seen by: nothing: REASON`; `undefined` if it is not one. */
+/**
+ * Reads a line such as `Seen by: parse, oracle; no mutant: REASON`, or `Seen by: nothing: REASON`; `undefined` if it is
+ * not one.
+ */
 export function readSight(line: string): Sight | undefined {
 	const [, list, nothing, noProfile, noMutant] = LINE.exec(line) ?? [];
 	const viewers = list === undefined || list === "nothing" ? [] : list.split(", ");

@@ -50,8 +50,8 @@ const KIT_GROUP = "JUDGE-";
 /**
  * Reads the text of `SPEC.md`. The top of that file describes its form.
  *
- * @throws SyntaxError with file and line if a heading of the third rank is not a clause, a clause has no text, an id appears twice, a level
- * is missing or wrong, a line "Seen by:" cannot be read, or the version is missing
+ * @throws SyntaxError with file and line if a heading of the third rank is not a clause, a clause has no text, an id
+ *   appears twice, a level is missing or wrong, a line "Seen by:" cannot be read, or the version is missing
  */
 export function readSpec(text: string, file = "SPEC.md"): Spec {
 	const lines = text.split("\n");

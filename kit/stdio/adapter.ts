@@ -1,11 +1,12 @@
 import * as v from "valibot";
-import { type Cancel, realClock } from "../../src/clock.ts";
-import { type HelloResult, METHOD_NOT_FOUND, PROTOCOL_VERSION, UNSUPPORTED } from "../protocol/messages.ts";
+import type { Cancel } from "../../src/clock.ts";
+import { type HelloResult, METHOD_NOT_FOUND, METHOD_UNSUPPORTED, PROTOCOL_VERSION } from "../protocol/messages.ts";
 import { METHODS, type MethodName, type Params, type Result } from "../protocol/methods.ts";
 import { type ReplyLine, readReplyLine } from "../protocol/reply-line.ts";
 import { issueSentence } from "../schedule/issue-sentence.ts";
 import { packageVersion } from "../spec/package-root.ts";
 import { type AdapterProcess, startProcess } from "./adapter-process.ts";
+import { limitAnswer } from "./answer-limit.ts";
 import { HarnessError } from "./harness-error.ts";
 
 /** A valid answer to a request. */
@@ -119,7 +120,7 @@ class RunningAdapter {
 	async #read<M extends MethodName>(method: M, line: ReplyLine): Promise<AdapterAnswer<Result<M>>> {
 		if (line.kind === "error") {
 			const { code, message } = line;
-			if (code === UNSUPPORTED || code === METHOD_NOT_FOUND) return { kind: "unsupported", why: message };
+			if (code === METHOD_UNSUPPORTED || code === METHOD_NOT_FOUND) return { kind: "unsupported", why: message };
 			throw this.#breakOff(`The adapter failed to answer ${method}, with code ${code}: ${message}`);
 		}
 		const read = v.safeParse(METHODS[method].result, line.result, { abortEarly: true });
@@ -134,7 +135,7 @@ class RunningAdapter {
 		if (this.#broken !== undefined) return Promise.reject(this.#broken);
 		const id = ++this.#lastRequest;
 		return new Promise((resolve, reject) => {
-			const cancel = realClock.schedule(realClock.now() + limitMs, "request-timeout", () => {
+			const cancel = limitAnswer(limitMs, this.pid, () => {
 				this.#breakOff(`The adapter did not answer ${method} within ${Math.round(limitMs)} ms.`, undefined, true);
 			});
 			this.#pending.set(id, { method, resolve, reject, cancel });

@@ -1,11 +1,13 @@
 import { realClock } from "../../src/clock.ts";
 import type { DecideParams, HelloResult } from "../protocol/messages.ts";
-import { METHOD_NOT_FOUND, UNSUPPORTED } from "../protocol/messages.ts";
+import { METHOD_NOT_FOUND, METHOD_UNSUPPORTED } from "../protocol/messages.ts";
 import { commandsOfForm, formOf, NEWEST_BUILD } from "../schedule/builds.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 import { HarnessError, harnessErrorText } from "./harness-error.ts";
 
-/** The result of one check. `problem`: the adapter breaks the protocol. `note`: information for the adapter's author. */
+/**
+ * The result of one check. `problem`: the adapter breaks the protocol. `note`: information for the adapter's author.
+ */
 export interface Diagnosis {
 	readonly kind: "ok" | "problem" | "note";
 	readonly text: string;
@@ -125,11 +127,13 @@ function advice({ profiles, capabilities = {}, habits }: HelloResult): readonly 
 
 async function unknownMethod(adapter: Adapter): Promise<readonly Diagnosis[]> {
 	const answer = await adapter.ask(UNKNOWN_METHOD, {}, LIMIT_MS);
-	if (answer.kind === "error" && (answer.code === METHOD_NOT_FOUND || answer.code === UNSUPPORTED))
+	if (answer.kind === "error" && (answer.code === METHOD_NOT_FOUND || answer.code === METHOD_UNSUPPORTED))
 		return [ok("The adapter answers an unknown method as unsupported.")];
 	const got = answer.kind === "error" ? `code ${answer.code}` : "a result";
 	return [
-		problem(`The adapter must answer an unknown method with error code ${METHOD_NOT_FOUND} or ${UNSUPPORTED}, not with ${got}.`),
+		problem(
+			`The adapter must answer an unknown method with error code ${METHOD_NOT_FOUND} or ${METHOD_UNSUPPORTED}, not with ${got}.`,
+		),
 	];
 }
 
@@ -163,13 +167,16 @@ const NOWHERE = { hosts: ["127.0.0.1:1"], namespace: "test", taskId: "4660", kin
 /** A driver may go on connecting for longer. Then nothing is known. */
 const TRACK_MS = 3000;
 
-/** Whether an adapter with the profile wire can track at all. It uses a new adapter, because the driver may still connect in the end. */
+/**
+ * Whether an adapter with the profile wire can track at all. It uses a new adapter, because the driver may still
+ * connect in the end.
+ */
 async function tracking(command: readonly string[]): Promise<readonly Diagnosis[]> {
 	const adapter = await startAdapter(command);
 	try {
 		if (!adapter.hello.profiles.includes("wire")) return [];
 		const answer = await adapter.ask("track", NOWHERE, TRACK_MS);
-		if (answer.kind !== "error" || (answer.code !== UNSUPPORTED && answer.code !== METHOD_NOT_FOUND)) return [];
+		if (answer.kind !== "error" || (answer.code !== METHOD_UNSUPPORTED && answer.code !== METHOD_NOT_FOUND)) return [];
 		return [problem(`The adapter offers the profile wire but answers that it cannot track: ${answer.message}`)];
 	} catch (error) {
 		if (!(error instanceof HarnessError)) throw error;

@@ -10,7 +10,9 @@ const PARTS = new RegExp(
 	"y",
 );
 
-/** Scripted answers in order: `"active" 2 times, then "job not found" after 30 ms, then the value "trid=7:status=done"`. */
+/**
+ * Scripted answers in order: `"active" 2 times, then "job not found" after 30 ms, then the value "trid=7:status=done"`.
+ */
 export const ANSWERS: Phrase<readonly PlannedReply[]> = {
 	pattern: `${ONE}(?:, then ${ONE})*`,
 	read(text) {
@@ -19,7 +21,7 @@ export const ANSWERS: Phrase<readonly PlannedReply[]> = {
 		while (PARTS.lastIndex < text.length) {
 			const [, form, quoted = '""', times, always, after, fragments, fault] = PARTS.exec(text) ?? [];
 			replies.push({
-				reply: answerOf(form?.trim(), JSON.parse(quoted)),
+				reply: plannedAnswerOf(form?.trim(), JSON.parse(quoted)),
 				...(after !== undefined && { after: Number(after) }),
 				...(fragments !== undefined && { wire: { fragments: Number(fragments) } }),
 				...(fault !== undefined && { wire: wireFault(JSON.parse(fault)) }),
@@ -35,7 +37,7 @@ export const ANSWERS: Phrase<readonly PlannedReply[]> = {
 };
 
 /** The answer that a name, a value or a body describes. */
-export function answerOf(form: string | undefined, text: string): PlannedAnswer {
+export function plannedAnswerOf(form: string | undefined, text: string): PlannedAnswer {
 	if (form === "the value") return { value: text };
 	if (form === "the body") return { body: text };
 	return answerWord(text);

@@ -40,7 +40,7 @@ export function scheduleOf({ task, nodes, events, habits, calls, network }: Draf
 }
 
 /** Adds a node with the default version and job. */
-export function addNode(draft: Draft, name: string): Mutable<NodePlan> {
+export function addDraftNode(draft: Draft, name: string): Mutable<NodePlan> {
 	if (draft.nodes.some((node) => node.name === name)) throw new Error(`Node ${name} exists already.`);
 	const node: Mutable<NodePlan> = { name, version: NEWEST_BUILD, job: {} };
 	draft.nodes.push(node);

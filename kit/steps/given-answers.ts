@@ -1,5 +1,5 @@
 import type { PlannedReply } from "../../simulator/reply-plan.ts";
-import { answerOf } from "./answers-phrase.ts";
+import { plannedAnswerOf } from "./answers-phrase.ts";
 import { type Draft, everyNode, nodeOf } from "./draft.ts";
 import { building, type Step, type StepTable } from "./step.ts";
 
@@ -24,7 +24,7 @@ function add(draft: Draft, name: string, replies: readonly PlannedReply[]): void
 /** One row with the columns reply, after and times (the last two are optional). A reply with `:` or `=` is a value. */
 function replyOf({ reply = "", after = "", times = "" }: Readonly<Record<string, string>>): PlannedReply {
 	return {
-		reply: /[:=]/.test(reply) && !reply.startsWith("ERROR:") ? { value: reply } : answerOf(undefined, reply),
+		reply: /[:=]/.test(reply) && !reply.startsWith("ERROR:") ? { value: reply } : plannedAnswerOf(undefined, reply),
 		...(after !== "" && { after: Number(after) }),
 		...(times !== "" && { times: Number(times) }),
 	};

@@ -11,10 +11,10 @@ export const GIVEN_JOB: readonly Step[] = [
 	building("the namespace is {text}", (draft, namespace: string) => {
 		draft.task.namespace = namespace;
 	}),
-	building("the query walks the set {text}", (draft, set: string) => {
+	building("the query reads the set {text}", (draft, set: string) => {
 		draft.task.set = set;
 	}),
-	building("the query walks the whole namespace", (draft) => {
+	building("the query reads the whole namespace", (draft) => {
 		delete draft.task.set;
 	}),
 	building("the query runs a function on each record", (draft) => {

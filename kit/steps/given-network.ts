@@ -1,7 +1,7 @@
 import { NO_CHANCES, QUICK_WINDOWS, REAL_CHANCES, REAL_WINDOWS } from "../../simulator/membership/windows.ts";
 import type { NetworkPlan, SeedPlan } from "../schedule/network-plan.ts";
 import { changeNetwork, type Draft } from "./draft.ts";
-import { fill, listOf } from "./network-phrases.ts";
+import { fill, namesPhrase } from "./network-phrases.ts";
 import { building, type Step } from "./step.ts";
 
 const SEED = "a network with the random seed {number}";
@@ -101,7 +101,7 @@ function seedLine(seed: SeedPlan): string {
 		case "node":
 			return fill(SEED_NODE, seed.node);
 		case "name":
-			return fill(SEED_NAME, JSON.stringify(seed.name), listOf(seed.nodes));
+			return fill(SEED_NAME, JSON.stringify(seed.name), namesPhrase(seed.nodes));
 		case "balancer":
 			return SEED_BALANCER;
 		default:

@@ -39,13 +39,13 @@ function whatOf(event: Happening): string {
 		case "swap":
 			return fill(SWAP, event.node, event.other);
 		case "split":
-			return fill(SPLIT, listOf(event.nodes));
+			return fill(SPLIT, namesPhrase(event.nodes));
 		case "heal":
 			return HEAL;
 		case "stall":
 			return fill(STALL, event.ms);
 		case "rename":
-			return fill(RENAME, JSON.stringify(event.name), listOf(event.nodes));
+			return fill(RENAME, JSON.stringify(event.name), namesPhrase(event.nodes));
 		default:
 			return fill(NODE_PHRASES[event.kind], event.node);
 	}
@@ -58,7 +58,7 @@ export function fill(phrase: string, ...values: readonly (string | number)[]): s
 }
 
 /** Names as a step lists them. */
-export function listOf(names: readonly string[]): string {
+export function namesPhrase(names: readonly string[]): string {
 	const [last] = names.slice(-1);
 	return names.length < 2 ? String(last) : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -26,5 +26,5 @@ export const TERMS: Phrase<Terms> = phraseOf<Terms>([
 	{ text: "with questions given up after # ms", key: "requestTimeout" },
 	{ text: "with a grace of # round(s)", key: "grace" },
 	{ text: "forgiving # failure(s)", key: "forgive" },
-	{ text: "until called off at # ms", key: "cancelAt" },
+	{ text: "until cancelled at # ms", key: "cancelAt" },
 ]);

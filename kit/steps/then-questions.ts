@@ -1,4 +1,5 @@
-import { isAboutJobs, isAnswerable, isAnswerableInPart } from "../oracle/question-form.ts";
+import { isAboutJobs } from "../../simulator/command-name.ts";
+import { isAnswerable, isAnswerableInPart } from "../oracle/question-form.ts";
 import type { Run } from "../run/run.ts";
 import { expect, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";

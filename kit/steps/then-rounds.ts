@@ -6,7 +6,7 @@ import { callOf, type WhichCall } from "./which-call.ts";
 
 const THE_WAIT: WhichCall = { kind: "wait" };
 
-/** The judged rounds of a wait. Rounds that the deadline cut off, or that were called off, do not count. */
+/** The judged rounds of a wait. Rounds that the deadline cut off, or that were cancelled, do not count. */
 export const THEN_ROUNDS: readonly Step[] = [
 	judging("round {int} is in progress", (run, number: number) => expectVerdict(run, number, "in_progress")),
 	judging("round {int} is complete", (run, number: number) => expectVerdict(run, number, "complete")),

@@ -7,7 +7,7 @@ import type { Terms } from "./terms-phrase.ts";
 export const WHEN_CALLS: readonly Step[] = [
 	building("the task is awaited", (draft) => call(draft, "wait")),
 	building("the task is awaited {terms}", (draft, terms: Terms) => call(draft, "wait", terms)),
-	building("the wait is called off at {number} ms", (draft, cancelAt: number) => changeLast(draft, "wait", { cancelAt })),
+	building("the wait is cancelled at {number} ms", (draft, cancelAt: number) => changeLast(draft, "wait", { cancelAt })),
 	building("the wait is given the option {text} as {json}", (draft, name: string, value: OptionValue) => {
 		const wait = draft.calls.findLast((one) => one.kind === "wait");
 		changeLast(draft, "wait", { options: { ...(wait?.kind === "wait" ? wait.options : {}), [name]: value } });

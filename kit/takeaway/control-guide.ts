@@ -54,7 +54,7 @@ export function controlGuide(): string {
 		"",
 		ANSWER_WORDS.map((word) => `\`${word}\``).join(", "),
 		"",
-		'`{ "value": text }` is the text of a value, `{ "body": text }` the text of a whole body. `times` is the number of repetitions, `after` the delay.',
+		'`{ "value": text }` is the text of a value, `{ "body": text }` the text of a whole body. `times` is how many questions get this answer, `after` is the delay in milliseconds.',
 		"",
 	].join("\n");
 }

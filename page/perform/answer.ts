@@ -3,7 +3,7 @@ import { ENDLESS } from "./bounded-tracker.ts";
 import type { Take } from "./perform.ts";
 
 /** The answers to "Is it done?": the tracker's, the true one, and what the specification says to the tracker's. */
-export interface Answer {
+export interface DoneAnswers {
 	readonly tracker: ToldAnswer;
 	readonly truth: ToldAnswer;
 	readonly specification: ToldAnswer;
@@ -17,7 +17,7 @@ export interface ToldAnswer {
 type Played = Extract<Take, { readonly kind: "played" }>;
 
 /** Answers for one call of the run. */
-export function answerOf(take: Played, call: number): Answer {
+export function doneAnswersOf(take: Played, call: number): DoneAnswers {
 	const report = take.run.calls[call];
 	if (report === undefined) {
 		const nothing = { text: "it was not asked", tone: "other" } as const;
@@ -50,7 +50,7 @@ function trackerAnswer(outcome: CallOutcome, when: string): ToldAnswer {
 			};
 		case "aborted":
 			return { text: `it aborted the job ${when}`, tone: "other" };
-		case "called off":
+		case "cancelled":
 			return { text: `not known, the call was cancelled ${when}`, tone: "other" };
 		default:
 			return outcome satisfies never;

@@ -6,10 +6,10 @@ export interface MembersAt {
 	readonly tracker: readonly string[] | undefined;
 	/** The tracker's process stands still. */
 	readonly isPaused: boolean;
-	readonly nodes: readonly NodeBelief[];
+	readonly nodes: readonly NodeSituation[];
 }
 
-export interface NodeBelief {
+export interface NodeSituation {
 	readonly name: string;
 	/** Its address, as the other nodes list it. */
 	readonly address: string;

@@ -95,7 +95,10 @@ function takeOf({ run, isStopped }: BoundedRun, right: BoundedRun): Take {
 	};
 }
 
-/** A stopped call is not blamed for the round in which it was stopped, nor for its end if the library would not end either. */
+/**
+ * A stopped call is not blamed for the round in which it was stopped, nor for its end if the library would not end
+ * either.
+ */
 function isAboutTheStop({ call, round }: Finding, { calls }: Run, isByRight: boolean): boolean {
 	const report = calls[call];
 	if (report?.outcome.kind !== "error" || report.outcome.code !== ENDLESS) return false;

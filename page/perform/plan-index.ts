@@ -1,3 +1,4 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { TraceEvent } from "../../simulator/trace.ts";
 
 /** The question about jobs that a node was asked first within a span of time. */
@@ -10,8 +11,8 @@ export function firstQuestionIn(trace: readonly TraceEvent[], node: string, from
 }
 
 /**
- * Which of a node's scripted replies a question takes, from 0: nodes use them up question by question, but for those that reach them while they
- * are down. `undefined` for such a one.
+ * Which of a node's scripted replies a question takes, from 0: nodes use them up question by question, but for those
+ * that reach them while they are down. `undefined` for such a one.
  */
 export function planIndexOf(trace: readonly TraceEvent[], question: number): number | undefined {
 	const asked = trace.find((event) => event.kind === "asked" && event.question === question);
@@ -28,8 +29,4 @@ export function planIndexOf(trace: readonly TraceEvent[], question: number): num
 		}
 	}
 	return undefined;
-}
-
-function isAboutJobs(command: string): boolean {
-	return /^(?:query-|scan-|jobs:)/.test(command);
 }

@@ -1,8 +1,8 @@
-import { verdictText } from "../../kit/drivers/judge-rounds.ts";
+import { toldVerdictText } from "../../kit/drivers/judge-rounds.ts";
 import { reviewRun } from "../../kit/drivers/review-run.ts";
 import type { JudgedRound } from "../../kit/oracle/oracle.ts";
 import type { RoundReport } from "../../kit/run/round-report.ts";
-import type { NodeAnswer } from "../../kit/run/turn.ts";
+import type { TurnResult } from "../../kit/run/turn.ts";
 import type { Take } from "./perform.ts";
 
 /** One round, and why it ended so. Times are milliseconds from the start of the run. */
@@ -86,7 +86,7 @@ function judgedStory(
 					}))
 				: [],
 		...(right !== undefined && told !== undefined && { told: toldText(told, run, call) }),
-		...(right !== undefined && { right: verdictText(right), clause: right.clause }),
+		...(right !== undefined && { right: toldVerdictText(right), clause: right.clause }),
 		isWrong: !isRight,
 		...(empty !== undefined && { empty: { count: empty, grace: graceOf(run, call) } }),
 	};
@@ -108,7 +108,7 @@ function graceOf({ schedule }: Played["run"], index: number): number {
 	return call?.kind === "wait" ? (call.grace ?? schedule.habits.grace) : Number.POSITIVE_INFINITY;
 }
 
-function saidText(word: NodeAnswer): string {
+function saidText(word: TurnResult): string {
 	switch (word.kind) {
 		case "in_progress":
 			return `active${resultText(word.result)}`;
@@ -133,22 +133,22 @@ function resultText(result: string | undefined): string {
 	return result === undefined ? "" : `(${result})`;
 }
 
-function meaningOf(word: NodeAnswer, isObserved: boolean, hasLeft: boolean): string {
-	if (hasLeft) return "has left: what it did not say is dropped";
+function meaningOf(word: TurnResult, isObserved: boolean, hasLeft: boolean): string {
+	if (hasLeft) return "has left, so its missing answer does not count";
 	switch (word.kind) {
 		case "in_progress":
 			return "in progress; observed from now on";
 		case "complete":
 			return "complete; observed from now on";
 		case "not_found":
-			if (word.listed) return "as if it had never been seen";
-			return isObserved ? "has had the job and forgot it: complete" : "never seen with the job: it may still come";
+			if (word.listed) return "counts as a node that never reported the job";
+			return isObserved ? "has had the job and forgot it: complete" : "has not reported the job yet: the job may still arrive";
 		case "error":
 			return "ends the wait";
 		case "unsupported":
 			return "says nothing about the job";
 		case "failure":
-			return "no word about the job: neither found nor done";
+			return "no answer about the job";
 		case "open":
 			return "the call was over before it answered";
 		default:

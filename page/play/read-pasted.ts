@@ -4,8 +4,8 @@ import { parseScheduleJson } from "../../kit/schedule/schedule-json.ts";
 import { parseWebToken } from "../../kit/schedule/web-replay-token.ts";
 
 /**
- * The schedule in a text: a replay token, a schedule's JSON, or a scenario. It is played here by trackers with the library's own habits, but for
- * their grace, whatever it declares of another driver.
+ * The schedule in a text: a replay token, a schedule's JSON, or a scenario. It is played here by trackers with the
+ * library's own habits, but for their grace, whatever it declares of another driver.
  *
  * @throws ScheduleError (rejects) in one sentence
  */

@@ -1,8 +1,8 @@
 import type { PlannedAnswer, PlannedReply } from "../../simulator/reply-plan.ts";
 
 /**
- * A node's scripted replies with the one to its `index`-th question about jobs, from 0, replaced; those before it are the truth where nothing
- * was scripted. `truth` takes the script back.
+ * A node's scripted replies with the one to its `index`-th question about jobs, from 0, replaced; those before it are
+ * the truth where nothing was scripted. `truth` takes the script back.
  */
 export function scriptAnswer(
 	replies: readonly PlannedReply[],

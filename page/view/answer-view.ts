@@ -1,4 +1,4 @@
-import { answerOf } from "../perform/answer.ts";
+import { doneAnswersOf } from "../perform/answer.ts";
 import { byId } from "./element.ts";
 import type { Scene } from "./scene.ts";
 
@@ -10,7 +10,7 @@ export function createAnswerView(): (scene: Scene) => void {
 		specification: byId("answer-specification", HTMLElement),
 	};
 	return ({ take, call }) => {
-		const answer = answerOf(take, call);
+		const answer = doneAnswersOf(take, call);
 		for (const key of ["tracker", "truth", "specification"] as const) {
 			const { text, tone } = answer[key];
 			if (places[key].textContent !== text) places[key].textContent = text;

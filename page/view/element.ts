@@ -24,7 +24,9 @@ export function svgElement<K extends keyof SVGElementTagNameMap>(tag: K, attribu
 	return made;
 }
 
-/** Sets attributes. One that has the value already is left alone, so that the browser does not draw the element again. */
+/**
+ * Sets attributes. One that has the value already is left alone, so that the browser does not draw the element again.
+ */
 export function setAttributes(on: Element, attributes: Attributes): void {
 	for (const [name, value] of Object.entries(attributes)) {
 		const text = value === undefined || value === false ? null : value === true ? "" : String(value);
@@ -55,7 +57,7 @@ export function button(text: string, act: () => void, attributes: Attributes = {
 }
 
 /** A choice among named values, some of them in groups. */
-export function choice(
+export function selectElement(
 	label: string,
 	options: readonly (HTMLOptionElement | HTMLOptGroupElement)[],
 	chosen: (value: string) => void,

@@ -34,8 +34,8 @@ interface Handle {
 }
 
 /**
- * The grips of a picture. They stay the same elements from picture to picture, so that a drag and the focus outlive the run that each move
- * brings about.
+ * The grips of a picture. They stay the same elements from picture to picture, so that a drag and the focus outlive the
+ * run that each move brings about.
  *
  * @param toX where a pointer is, in the picture's pixels
  */

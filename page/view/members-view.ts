@@ -1,8 +1,11 @@
-import { type MembersAt, membersAt, type NodeBelief } from "../perform/members-at.ts";
+import { type MembersAt, membersAt, type NodeSituation } from "../perform/members-at.ts";
 import { byId, element } from "./element.ts";
 import type { Scene } from "./scene.ts";
 
-/** Who lists whom at the shown moment, and where each node can be reached. Runs without a network do not have this table. */
+/**
+ * Who lists whom at the shown moment, and where each node can be reached. Runs without a network do not have this
+ * table.
+ */
 export function createMembersView(): (scene: Scene) => void {
 	const root = byId("members", HTMLElement);
 	const body = byId("members-table", HTMLElement);
@@ -50,7 +53,7 @@ function row(
 }
 
 /** Why a node does not list anybody. */
-function stateOf({ last }: NodeBelief): string {
+function stateOf({ last }: NodeSituation): string {
 	switch (last) {
 		case "crashed":
 		case "terminated":

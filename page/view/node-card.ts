@@ -3,7 +3,7 @@ import type { NodePlan, Schedule } from "../../kit/schedule/schedule.ts";
 import type { Edit } from "../play/edit.ts";
 import { addEvent, editLife, editNode, removeNode } from "../play/edits.ts";
 import { addHappening } from "../play/network-edits.ts";
-import { button, choice, element, option } from "./element.ts";
+import { button, element, option, selectElement } from "./element.ts";
 import { happeningAt } from "./happening-at.ts";
 import { numberField } from "./number-field.ts";
 import type { Actions, Scene } from "./scene.ts";
@@ -47,8 +47,8 @@ export interface NodeCard {
 export function createNodeCard(name: string, actions: Actions): NodeCard {
 	let scene: Scene | undefined;
 	const about = `Node ${name}`;
-	const version = choice(`${about}: server version`, [], (build) => actions.edit(editNode(name, { version: build })));
-	const job = choice(
+	const version = selectElement(`${about}: server version`, [], (build) => actions.edit(editNode(name, { version: build })));
+	const job = selectElement(
 		`${about}: the job`,
 		[option("runs", "runs here"), option("never", "never arrives"), option("refused", "is refused: unknown set")],
 		(kind) => actions.edit(editNode(name, { job: kind === "runs" ? {} : kind === "never" ? null : "unknown set" })),
@@ -63,7 +63,7 @@ export function createNodeCard(name: string, actions: Actions): NodeCard {
 		{ label: "job runs for", about, least: 0, most: 10_000, step: 10, none: "ever" },
 		(value, gesture) => actions.edit(editLife(name, { duration: value ?? Number.POSITIVE_INFINITY }), gesture),
 	);
-	const event = choice(`${about}: what happens`, [], () => {});
+	const event = selectElement(`${about}: what happens`, [], () => {});
 	const happen = button("now", () => {
 		if (scene !== undefined) actions.edit(happening(event.value, name, scene));
 	});

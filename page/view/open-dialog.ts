@@ -2,7 +2,9 @@ import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { readPasted } from "../play/read-pasted.ts";
 import { byId } from "./element.ts";
 
-/** The dialog in which a token, a schedule or a scenario is pasted. It says in a sentence what is wrong with other text. */
+/**
+ * The dialog in which a token, a schedule or a scenario is pasted. It says in a sentence what is wrong with other text.
+ */
 export function createOpenDialog(opened: (schedule: Schedule) => void): void {
 	const dialog = byId("open-dialog", HTMLDialogElement);
 	const text = byId("pasted", HTMLTextAreaElement);

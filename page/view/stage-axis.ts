@@ -19,8 +19,8 @@ const MS_PER_PIXEL = 12;
 const MOST_STRETCH = 2.5;
 
 /**
- * The axis of the reports, with room for what is only planned, such as a job that ends after the wait. Between two known instants time is
- * even.
+ * The axis of the reports, with room for what is only planned, such as a job that ends after the wait. Between two
+ * known instants time is even.
  *
  * @param room the pixels to fill, as far as {@link MOST_STRETCH} allows
  */

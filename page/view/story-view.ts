@@ -5,10 +5,13 @@ import type { NodeStory, RoundStory } from "../perform/round-story.ts";
 import { editNode } from "../play/edits.ts";
 import { scriptAnswer, scriptedAnswer } from "../play/script-answer.ts";
 import { clauseDetails } from "./clause-details.ts";
-import { button, byId, type Child, choice, element, option } from "./element.ts";
+import { button, byId, type Child, element, option, selectElement } from "./element.ts";
 import type { Actions, Scene } from "./scene.ts";
 
-/** The round that is looked at: what each node said in it, what the tracker made of that, and the clause that says what is right. */
+/**
+ * The round that is looked at: what each node said in it, what the tracker made of that, and the clause that says what
+ * is right.
+ */
 export function createStoryView(clauses: ReadonlyMap<string, Clause>, actions: Actions): (scene: Scene) => void {
 	const title = byId("round-title", HTMLElement);
 	const body = byId("round", HTMLElement);
@@ -98,7 +101,10 @@ function nodeRow({ node, said, means }: NodeStory, story: RoundStory, scene: Sce
 	]);
 }
 
-/** A node's answer in a round can be dropped or replaced, but for a node that was down, or whose script changes on the way. */
+/**
+ * A node's answer in a round can be dropped or replaced, but for a node that was down, or whose script changes on the
+ * way.
+ */
 function answerControls(
 	name: string,
 	{ number, startedAt, endedAt }: RoundStory,
@@ -118,7 +124,7 @@ function answerControls(
 		option(word, word === "truth" ? "its own answer" : word === "silence" ? "nothing at all" : word),
 	);
 	const own = typeof scripted === "object" ? [option("own", "a text of the script")] : [];
-	const answers = choice(`What ${name} answers in round ${number}`, [...own, ...words], (word) => {
+	const answers = selectElement(`What ${name} answers in round ${number}`, [...own, ...words], (word) => {
 		const answer = ANSWER_WORDS.find((each) => each === word);
 		if (answer !== undefined) script(answer);
 	});

@@ -10,9 +10,8 @@ const FORMS = ["scenario", "token", "mermaid"] as const;
 type Form = (typeof FORMS)[number];
 
 const NOTES: Readonly<Record<Form, string>> = {
-	scenario:
-		"To be pasted into a feature file. Its Then lines are what the library does here, to which the oracle has no objection.",
-	token: "The whole run as one word: for the command line's replay, and for this page, after the # of its address.",
+	scenario: "For a feature file. Its Then lines describe what the library does here. The oracle agrees with them.",
+	token: "The whole run as one replay token: for `replay` on the command line, or after # in the address of this page.",
 	mermaid: "For an issue or a pull request, between ```mermaid and ```.",
 };
 

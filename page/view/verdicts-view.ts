@@ -2,7 +2,7 @@ import type { Finding } from "../../kit/oracle/oracle.ts";
 import type { CallOutcome, Run } from "../../kit/run/run.ts";
 import { outcomeText } from "../../kit/run/run-text.ts";
 import type { Clause } from "../../kit/spec/spec.ts";
-import { answerOf } from "../perform/answer.ts";
+import { doneAnswersOf } from "../perform/answer.ts";
 import { ENDLESS } from "../perform/bounded-tracker.ts";
 import { mostQuestions } from "../perform/perform.ts";
 import { LIBRARY_NAME } from "../perform/trackers.ts";
@@ -20,7 +20,7 @@ export function createVerdictsView(clauses: ReadonlyMap<string, Clause>): (scene
 		const rightTone = take.findings.length > 0 ? "bad" : take.isEndless ? "other" : "good";
 		show(told, report === undefined ? "" : toneOf(report.outcome), toldLines(take, call, play.trackerName));
 		show(right, rightTone, oracleLines(take, clauses));
-		show(truth, answerOf(take, call).truth.tone, truthLines(take.run, report?.settledAt ?? 0));
+		show(truth, doneAnswersOf(take, call).truth.tone, truthLines(take.run, report?.settledAt ?? 0));
 	};
 }
 
@@ -39,7 +39,7 @@ function toneOf(outcome: CallOutcome): string {
 			return outcome.code === "timeout" || outcome.code === ENDLESS ? "other" : "bad";
 		case "in_progress":
 		case "aborted":
-		case "called off":
+		case "cancelled":
 			return "other";
 		default:
 			return outcome satisfies never;

@@ -4,10 +4,10 @@ import { checked, readBody } from "./checked.ts";
 import { limitBody } from "./limit-body.ts";
 import { describeRoutes, PATH_PARAMETERS, TRACE_STREAM } from "./openapi.ts";
 import { requireJson, requireOwnHost } from "./own-requests.ts";
-import { Refusal } from "./refusal.ts";
+import { RefusedRequest } from "./refusal.ts";
 import { type ControlledWorld, NotFound, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
-import { nothing } from "./schemas.ts";
+import { emptyMessage } from "./schemas.ts";
 import { streamTrace } from "./trace-stream.ts";
 
 export interface ApiOptions {
@@ -42,7 +42,7 @@ async function answer(context: Context, route: Route, world: ControlledWorld): P
 	const given: Record<string, string> = context.req.param();
 	for (const [name, field] of Object.entries(PATH_PARAMETERS)) if (name in given) checked(field, given[name], name);
 	const path = { node: "", taskId: "", ...given };
-	const query = checked(route.query ?? nothing, context.req.query(), "The query");
+	const query = checked(route.query ?? emptyMessage, context.req.query(), "The query");
 	const body = route.body === undefined ? undefined : checked(route.body, await readBody(context), "The body");
 	return context.json((await route.run({ world, path, query, body })) as object, route.status);
 }
@@ -54,18 +54,18 @@ function traceStream(context: Context, { cluster }: ControlledWorld): Response {
 function requireToken(token: string): MiddlewareHandler {
 	return async ({ req }, next) => {
 		if (!isSame(req.header("authorization") ?? "", `Bearer ${token}`)) {
-			throw new Refusal(401, "The header Authorization must be Bearer, followed by the simulator's token.");
+			throw new RefusedRequest(401, "The header Authorization must be Bearer, followed by the simulator's token.");
 		}
 		await next();
 	};
 }
 
 function unknownPath({ req }: Context): never {
-	throw new Refusal(404, `${req.method} ${req.path} does not exist. /openapi.json lists all operations.`);
+	throw new RefusedRequest(404, `${req.method} ${req.path} does not exist. /openapi.json lists all operations.`);
 }
 
 function failed(context: Context, error: Error): Response {
-	if (error instanceof Refusal) return context.json({ error: error.message }, error.status);
+	if (error instanceof RefusedRequest) return context.json({ error: error.message }, error.status);
 	if (error instanceof NotFound) return context.json({ error: error.message }, 404);
 	// The simulator cannot do it in its present state: for example, the name or the port is taken.
 	return context.json({ error: error.message }, 409);

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { isTaskId } from "../../src/job/task-id.ts";
 
 /**
- * The fields of the messages of the control API. Each message text says what the value must be; the refusal adds the field and the value.
- * JSON Schema cannot express all checks, so the descriptions contain them too.
+ * The fields of the messages of the control API. Each message text says what the value must be; the refusal adds the
+ * field and the value. JSON Schema cannot express all checks, so the descriptions contain them too.
  */
 
 export type Field<T> = v.GenericSchema<T>;
@@ -16,18 +16,18 @@ export const taskId: Field<string | number> = v.pipe(
 	v.description("A task id. Text holds every id exactly, a JSON number only ids up to 2^53-1."),
 );
 
-export const version: Field<string> = v.pipe(
+export const versionField: Field<string> = v.pipe(
 	v.string("must be a text"),
 	v.regex(/^\d{1,3}\.\d{1,3}(?:\.\d{1,4}){0,2}(?:-[\w.-]{1,32})?$/, "must be a server build such as 8.1.2.0"),
 	v.description("A server's build. An unknown build behaves as the nearest older release that is known."),
 );
 
-export function text(most: number): Field<string> {
+export function textField(most: number): Field<string> {
 	const message = `must be a text of 1 to ${most} characters`;
 	return v.pipe(v.string(message), v.minLength(1, message), v.maxLength(most, message));
 }
 
-export const nodeName: Field<string> = v.pipe(text(64), v.description("A node's name."));
+export const nodeName: Field<string> = v.pipe(textField(64), v.description("A node's name."));
 
 export const newNodeName: Field<string> = v.pipe(
 	v.string("must be a text"),
@@ -40,7 +40,7 @@ export function milliseconds(description: string): Field<number> {
 	return v.pipe(v.number(message), v.finite(message), v.minValue(0, message), v.description(description));
 }
 
-export function count(least: number, most: number, description: string): Field<number> {
+export function countField(least: number, most: number, description: string): Field<number> {
 	const message = `must be an integer from ${least} to ${most}`;
 	return v.pipe(
 		v.number(message),
@@ -57,11 +57,11 @@ export function digits(most: number, description: string): Field<string> {
 	return v.pipe(v.string(message), v.regex(new RegExp(`^\\d{1,${most}}$`), message), v.description(description));
 }
 
-export function flag(description: string): Field<boolean> {
+export function flagField(description: string): Field<boolean> {
 	return v.pipe(v.boolean("must be true or false"), v.description(description));
 }
 
-export function list<T>(item: Field<T>, most: number): Field<T[]> {
+export function listField<T>(item: Field<T>, most: number): Field<T[]> {
 	const message = `must be a list of at most ${most}`;
 	return v.pipe(v.array(item, message), v.maxLength(most, message));
 }

@@ -1,17 +1,20 @@
 import type { MiddlewareHandler } from "hono";
-import { Refusal } from "./refusal.ts";
+import { RefusedRequest } from "./refusal.ts";
 
 const MB = 1024 * 1024;
 const MAX_BODY = 4 * MB;
-/** A client reads the answer only after it has sent its whole body, so a body that is too large is read on, up to this limit. */
+/**
+ * A client reads the answer only after it has sent its whole body, so a body that is too large is read on, up to this
+ * limit.
+ */
 const MAX_READ = 64 * MB;
 /** What all bodies that are being received may take together, beyond the first bytes of each. */
 const MAX_HELD = 32 * MB;
 const FREE = 64 * 1024;
 
 /**
- * Reads the body of every request, also if its route does not use it: a body that is not read blocks its connection, and the client
- * sees a closed connection instead of the answer.
+ * Reads the body of every request, also if its route does not use it: a body that is not read blocks its connection,
+ * and the client sees a closed connection instead of the answer.
  *
  * @throws Refusal if the body is too large, or if too many large ones arrive at the same time
  */
@@ -32,7 +35,7 @@ async function readAll(body: ReadableStream<Uint8Array>, memory: { held: number 
 	const pieces: Uint8Array[] = [];
 	let size = 0;
 	let held = 0;
-	let refusal: Refusal | undefined;
+	let refusal: RefusedRequest | undefined;
 	try {
 		for await (const piece of body) {
 			size += piece.length;
@@ -52,10 +55,10 @@ async function readAll(body: ReadableStream<Uint8Array>, memory: { held: number 
 	return Buffer.concat(pieces);
 }
 
-function tooLarge(): Refusal {
-	return new Refusal(413, `The body must have at most ${MAX_BODY} bytes.`);
+function tooLarge(): RefusedRequest {
+	return new RefusedRequest(413, `The body must have at most ${MAX_BODY} bytes.`);
 }
 
-function tooMany(): Refusal {
-	return new Refusal(429, "Too many large bodies arrive at the same time. Try again later.");
+function tooMany(): RefusedRequest {
+	return new RefusedRequest(429, "Too many large bodies arrive at the same time. Try again later.");
 }

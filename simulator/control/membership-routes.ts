@@ -12,7 +12,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 		method: "get",
 		path: "/nodes/{node}/view",
 		id: "showView",
-		summary: "Shows what a node says about its cluster: its peers, everybody it ever met, its cluster key",
+		summary: "Shows what a node says about its cluster: its peers, all nodes that it has ever known, its cluster key",
 		status: 200,
 		answer: schemas.view,
 		run: ({ world, path }) => viewMessage(memberIn(world, path.node)),
@@ -83,7 +83,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 	),
 	nodeVerb(
 		"isolate",
-		"Turns the heartbeats of a node off: the others lose it, and it goes on believing in all of them",
+		"The node sends and receives no heartbeats: the others remove it from their lists, and it keeps its own list",
 		(world, node) => lifelikeOf(world).isolate(node),
 	),
 	nodeVerb("cut", "Cuts a node off from its clients: connections to it are accepted, and silent", (world, node) =>
@@ -112,7 +112,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 		"heal",
 		"Ends all splits and isolations, and lets clients reach every node",
 		(world) => lifelikeOf(world).heal(),
-		schemas.nothing,
+		schemas.emptyMessage,
 	),
 ];
 

@@ -1,6 +1,6 @@
 import type { IndexFilter, JobLife, JobTruth } from "../background-job.ts";
 import type { ProcessState } from "../membership/process-state.ts";
-import type { Peer } from "../node-surroundings.ts";
+import type { ListedPeer } from "../node-surroundings.ts";
 import type { PlannedReply } from "../reply-plan.ts";
 
 /**
@@ -81,7 +81,7 @@ export interface ListQuery {
 	readonly limit?: string;
 }
 
-export type Nothing = Readonly<Record<string, never>>;
+export type EmptyMessage = Readonly<Record<string, never>>;
 
 export interface NodeMessage {
 	readonly name: string;
@@ -98,8 +98,8 @@ export interface NodeMessage {
 /** What a node says about its cluster. */
 export interface ViewMessage {
 	readonly peersGeneration: number;
-	readonly peers: readonly Peer[];
-	readonly alumni: readonly Peer[];
+	readonly peers: readonly ListedPeer[];
+	readonly alumni: readonly ListedPeer[];
 	readonly partitionGeneration: number;
 	readonly clusterSize: number;
 	readonly clusterKey: string;

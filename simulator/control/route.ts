@@ -2,7 +2,7 @@ import type { SimulatedCluster } from "../simulated-cluster.ts";
 import type { ServedCluster } from "../tcp/serve-cluster.ts";
 import type { LifelikeServedCluster } from "../tcp/serve-lifelike.ts";
 import type { Field } from "./fields.ts";
-import type { Nothing } from "./messages.ts";
+import type { EmptyMessage } from "./messages.ts";
 
 /** The cluster that the routes control. */
 export interface ControlledWorld {
@@ -38,7 +38,7 @@ export interface RouteOf<Body, Query, Answer> {
 /** A route without its types. `route` has checked them, and the schemas check its requests. */
 export type Route = RouteOf<unknown, unknown, unknown>;
 
-export function route<Answer, Body = Nothing, Query = Nothing>(made: RouteOf<Body, Query, Answer>): Route {
+export function route<Answer, Body = EmptyMessage, Query = EmptyMessage>(made: RouteOf<Body, Query, Answer>): Route {
 	return made as unknown as Route;
 }
 

@@ -48,7 +48,7 @@ export const ROUTES: readonly Route[] = [
 		summary: "Sets the life of jobs that clients start from now on, on one node or on all nodes",
 		body: schemas.setLife,
 		status: 200,
-		answer: schemas.nothing,
+		answer: schemas.emptyMessage,
 		run({ world, body }) {
 			if (body.node !== undefined) memberIn(world, body.node);
 			world.cluster.setLife(lifeOf(body.life), body.node);

@@ -1,7 +1,19 @@
 import * as v from "valibot";
 import { ANSWER_WORDS, type PlannedAnswer, type PlannedReply } from "../reply-plan.ts";
 import { WIRE_FAULTS, type WireFault } from "../wire-fault.ts";
-import { count, digits, type Field, flag, list, milliseconds, newNodeName, nodeName, taskId, text, version } from "./fields.ts";
+import {
+	countField,
+	digits,
+	type Field,
+	flagField,
+	listField,
+	milliseconds,
+	newNodeName,
+	nodeName,
+	taskId,
+	textField,
+	versionField,
+} from "./fields.ts";
 import type * as message from "./messages.ts";
 
 /** The messages of the control API, as schemas. They check requests, and the OpenAPI document is made of them. */
@@ -10,7 +22,7 @@ const OBJECT = "must be an object";
 const DURATION = 'must be a number of milliseconds from 0 on, or "forever"';
 const optional = v.exactOptional;
 
-const records = (description: string): Field<number> => count(0, 1e12, description);
+const records = (description: string): Field<number> => countField(0, 1e12, description);
 
 const life: Field<message.LifeMessage> = v.pipe(
 	v.strictObject(
@@ -19,7 +31,7 @@ const life: Field<message.LifeMessage> = v.pipe(
 			duration: optional(
 				v.pipe(
 					v.union([v.pipe(v.number(), v.finite(DURATION), v.minValue(0, DURATION)), v.literal("forever")], DURATION),
-					v.description("From then until the job is done. With `forever` it runs until it is aborted. Default 1000."),
+					v.description("How long the job runs, after `lag`. With `forever` it runs until it is aborted. Default 1000."),
 				),
 			),
 			drain: optional(
@@ -38,10 +50,10 @@ const life: Field<message.LifeMessage> = v.pipe(
 export const launch: Field<message.LaunchMessage> = v.strictObject(
 	{
 		taskId: optional(taskId),
-		namespace: optional(text(31)),
-		set: optional(text(63)),
-		udf: optional(v.strictObject({ package: text(128), function: text(128) }, OBJECT)),
-		filter: optional(v.strictObject({ bin: optional(text(15)), indexName: optional(text(255)) }, OBJECT)),
+		namespace: optional(textField(31)),
+		set: optional(textField(63)),
+		udf: optional(v.strictObject({ package: textField(128), function: textField(128) }, OBJECT)),
+		filter: optional(v.strictObject({ bin: optional(textField(15)), indexName: optional(textField(255)) }, OBJECT)),
 		life: optional(life),
 		on: optional(
 			v.pipe(
@@ -49,7 +61,7 @@ export const launch: Field<message.LaunchMessage> = v.strictObject(
 				v.description("A different life on some nodes. null: the node never receives the request."),
 			),
 		),
-		nodes: optional(list(nodeName, 1024)),
+		nodes: optional(listField(nodeName, 1024)),
 	},
 	OBJECT,
 );
@@ -60,7 +72,7 @@ const answer: Field<PlannedAnswer> = v.union(
 );
 
 const wire: Field<WireFault> = v.union(
-	[v.picklist(WIRE_FAULTS), v.strictObject({ fragments: count(1, 1_048_576, "Bytes in each piece.") })],
+	[v.picklist(WIRE_FAULTS), v.strictObject({ fragments: countField(1, 1_048_576, "Bytes in each piece.") })],
 	`must be one of ${WIRE_FAULTS.map((fault) => JSON.stringify(fault)).join(", ")}, or { "fragments": bytes }`,
 );
 
@@ -68,20 +80,20 @@ const plannedReply: Field<PlannedReply> = v.strictObject(
 	{
 		reply: answer,
 		to: optional(
-			v.pipe(text(64), v.description("The name of the command that it answers. Default: the next question about jobs.")),
+			v.pipe(textField(64), v.description("The name of the command that it answers. Default: the next question about jobs.")),
 		),
 		after: optional(milliseconds("From the question to the answer. Default: the node's latency.")),
-		times: optional(count(0, 1_000_000, "The number of questions in a row that get this answer. Default 1.")),
+		times: optional(countField(0, 1_000_000, "The number of questions in a row that get this answer. Default 1.")),
 		wire: optional(wire),
 	},
 	OBJECT,
 );
 
-export const plan: Field<message.PlanMessage> = v.strictObject({ replies: list(plannedReply, 10_000) }, OBJECT);
+export const plan: Field<message.PlanMessage> = v.strictObject({ replies: listField(plannedReply, 10_000) }, OBJECT);
 
 export const restart: Field<message.RestartMessage> = v.strictObject(
 	{
-		version: optional(version),
+		version: optional(versionField),
 		readyAfter: optional(
 			milliseconds("Until the node accepts jobs again. Only with simple views. Default: the simulator's `readyAfter`."),
 		),
@@ -89,7 +101,7 @@ export const restart: Field<message.RestartMessage> = v.strictObject(
 	OBJECT,
 );
 
-const addressList = (description: string): Field<string[]> => v.pipe(list(text(300), 16), v.description(description));
+const addressList = (description: string): Field<string[]> => v.pipe(listField(textField(300), 16), v.description(description));
 
 const addressFields = {
 	listen: optional(
@@ -107,7 +119,9 @@ export const continues: Field<message.ContinueMessage> = v.strictObject(
 		wakes: optional(
 			v.pipe(
 				v.picklist(["stale", "alone"], 'must be "stale" or "alone"'),
-				v.description("After a long stop: whether it believes in its old cluster, or that it is alone. Default: by chance."),
+				v.description(
+					"After a long stop: whether the node keeps its old list of members, or forms a cluster alone. Default: drawn from the random seed.",
+				),
 			),
 		),
 	},
@@ -122,7 +136,7 @@ export const swap: Field<message.SwapMessage> = v.strictObject(
 export const split: Field<message.SplitMessage> = v.strictObject(
 	{
 		groups: v.pipe(
-			list(list(nodeName, 128), 128),
+			listField(listField(nodeName, 128), 128),
 			v.description("Nodes hear each other only within a group. The nodes that are not named are one more group."),
 		),
 	},
@@ -132,11 +146,11 @@ export const split: Field<message.SplitMessage> = v.strictObject(
 export const join: Field<message.JoinMessage> = v.strictObject(
 	{
 		name: newNodeName,
-		version: optional(version),
+		version: optional(versionField),
 		latency: optional(milliseconds("From a question to its answer, in addition to the time of the socket.")),
-		maxDone: optional(count(0, 10_000, "The number of finished jobs that it keeps. Default 100.")),
-		namespaces: optional(list(text(31), 64)),
-		sets: optional(list(text(63), 4096)),
+		maxDone: optional(countField(0, 10_000, "The number of finished jobs that it keeps. Default 100.")),
+		namespaces: optional(listField(textField(31), 64)),
+		sets: optional(listField(textField(63), 4096)),
 		addresses: optional(
 			v.pipe(
 				v.strictObject(addressFields, OBJECT),
@@ -149,7 +163,7 @@ export const join: Field<message.JoinMessage> = v.strictObject(
 
 export const setLife: Field<message.SetLifeMessage> = v.strictObject({ life, node: optional(nodeName) }, OBJECT);
 export const abort: Field<message.AbortMessage> = v.strictObject({ node: optional(nodeName) }, OBJECT);
-export const nothing: Field<message.Nothing> = v.strictObject({}, OBJECT);
+export const emptyMessage: Field<message.EmptyMessage> = v.strictObject({}, OBJECT);
 
 export const traceQuery: Field<message.TraceQuery> = v.strictObject({
 	after: optional(digits(9, "How many events to skip. Default 0.")),
@@ -164,13 +178,13 @@ const idText: Field<string> = v.pipe(v.string(), v.description("Decimal text."))
 
 export const node: Field<message.NodeMessage> = v.strictObject({
 	name: nodeName,
-	version,
+	version: versionField,
 	address: v.pipe(v.string(), v.description("Host and port.")),
-	member: flag("Whether the cluster lists it."),
+	member: flagField("Whether the cluster lists it."),
 	state: v.pipe(v.picklist(["down", "starting", "running", "stopped", "shutting down"]), v.description("What its process does.")),
-	up: flag("Whether its port is open."),
-	ready: flag("Whether it accepts jobs."),
-	held: flag("Whether it is silent."),
+	up: flagField("Whether its port is open."),
+	ready: flagField("Whether it accepts jobs."),
+	held: flagField("Whether it is silent."),
 	plannedReplies: v.pipe(v.number(), v.description("The number of questions that its plan still answers.")),
 });
 
@@ -179,7 +193,7 @@ const peers = v.array(v.strictObject({ name: nodeName, address: v.string(), alte
 export const view: Field<message.ViewMessage> = v.strictObject({
 	peersGeneration: v.number(),
 	peers: v.pipe(peers, v.description("The nodes that it lists. Several addresses are separated by commas.")),
-	alumni: v.pipe(peers, v.description("Every node that it has met since it started, with those that are gone.")),
+	alumni: v.pipe(peers, v.description("Every node that it has known since it started, including nodes that have left.")),
 	partitionGeneration: v.pipe(v.number(), v.description("-1: it has no partitions yet.")),
 	clusterSize: v.pipe(v.number(), v.description("How many nodes it counts, itself included.")),
 	clusterKey: v.string(),
@@ -201,7 +215,7 @@ export const job: Field<message.JobMessage> = v.strictObject({
 		v.string(),
 		v.strictObject({
 			state: v.picklist(["none", "refused", "coming", "active", "aborting", "done", "evicted", "lost"]),
-			visible: flag("Whether the node lists the job now."),
+			visible: flagField("Whether the node lists the job now."),
 			result: optional(v.picklist(["ok", "user-aborted"])),
 			progress: v.pipe(v.number(), v.description("Percent.")),
 			recordsSucceeded: v.number(),
@@ -226,7 +240,7 @@ export const event: Field<message.EventMessage> = v.looseObject({
 
 export const trace: Field<message.TraceMessage> = v.strictObject({
 	events: v.array(event),
-	next: v.pipe(v.number(), v.description("The value of `after` that continues from here.")),
+	next: v.pipe(v.number(), v.description("Pass this value as `after` to get the next events.")),
 	dropped: v.pipe(v.number(), v.description("The number of events that came after the trace was full.")),
 });
 

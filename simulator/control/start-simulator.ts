@@ -17,9 +17,10 @@ export interface SimulatorOptions
 	/** The ports of the nodes, in their order. Default: ports that the system picks. */
 	readonly ports?: readonly number[];
 	/**
-	 * `simple`: all nodes agree at once who belongs to the cluster, and the methods of `cluster` change it. `lifelike`: each node has a view
-	 * of its own, which follows what happens as in real clusters, and the methods of `lifelike` change the cluster. The options `addresses`,
-	 * `seed`, `windows` and `chances` are for lifelike views. Default `simple`.
+	 * `simple`: all nodes agree at once who belongs to the cluster, and the methods of `cluster` change it. `lifelike`:
+	 * each node has a view of its own, which follows what happens as in real clusters, and the methods of `lifelike`
+	 * change the cluster. The options `addresses`, `seed`, `windows` and `chances` are for lifelike views. Default
+	 * `simple`.
 	 */
 	readonly views?: "simple" | "lifelike";
 	/** The addresses of the nodes, by name or in their order. Default: 127.0.0.1 and `ports`. */

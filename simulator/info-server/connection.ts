@@ -36,8 +36,9 @@ export interface ServedNode {
 }
 
 /**
- * The connection of a client to a node. As on real servers, requests may be split anywhere and sent ahead, and are answered in order, one
- * at a time. An invalid header closes the connection without a reply. So does the end of the client's data, even if a reply is pending.
+ * The connection of a client to a node. As on real servers, requests may be split anywhere and sent ahead, and are
+ * answered in order, one at a time. An invalid header closes the connection without a reply. So does the end of the
+ * client's data, even if a reply is pending.
  */
 export class ServedConnection {
 	readonly #wire: Wire;
@@ -73,8 +74,8 @@ export class ServedConnection {
 	}
 
 	/**
-	 * Answers the waiting requests, until an answer takes time. As a real server, the node takes no further request from a client that
-	 * does not read its replies.
+	 * Answers the waiting requests, until an answer takes time. As a real server, the node takes no further request from a
+	 * client that does not read its replies.
 	 */
 	#next(): void {
 		while (!this.#isBusy && this.#wire.isOpen && !this.#wire.isFull) {

@@ -26,8 +26,8 @@ const SIZE_BYTES = 8;
 const LARGEST_INFLATED = 1024 * 1024;
 
 /**
- * The frame inside a compressed one, which only messages may be: the size of the frame (64 bits), then its bytes as zlib makes them smaller
- * (server source, proto.c). `undefined` for any other message.
+ * The frame inside a compressed one, which only messages may be: the size of the frame (64 bits), then its bytes as
+ * zlib makes them smaller (server source, proto.c). `undefined` for any other message.
  */
 export function inflated({ body }: Frame, inflate: Inflate | undefined): Frame | undefined {
 	const bytes = inflate?.(body.subarray(SIZE_BYTES), LARGEST_INFLATED);

@@ -17,7 +17,10 @@ export class Unfinished {
 		totals.set(cluster, this.#total);
 	}
 
-	/** Notes the present size. Returns whether the connection must be closed, because all of them together take too much memory. */
+	/**
+	 * Notes the present size. Returns whether the connection must be closed, because all of them together take too much
+	 * memory.
+	 */
 	isTooMuch(bytes: number): boolean {
 		this.#total.bytes += bytes - this.#bytes;
 		this.#bytes = bytes;

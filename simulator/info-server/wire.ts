@@ -1,6 +1,6 @@
 /**
- * A connection of a client, as a node sees it. A real socket and a connection of the virtual network both implement it, so that the same
- * code reads requests and answers them in both worlds.
+ * A connection of a client, as a node sees it. A real socket and a connection of the virtual network both implement it,
+ * so that the same code reads requests and answers them in both worlds.
  */
 export interface Wire {
 	/** The client's address and port, as text. */
@@ -22,8 +22,8 @@ export interface Wire {
 	/** Stops or continues to take bytes from the client. */
 	pause(isPaused: boolean): void;
 	/**
-	 * The bytes that zlib made smaller; `undefined` if they are not such bytes, or are more than `most`. Absent if the wire cannot do it, as
-	 * in a browser.
+	 * The bytes that zlib made smaller; `undefined` if they are not such bytes, or are more than `most`. Absent if the
+	 * wire cannot do it, as in a browser.
 	 */
 	inflate?(bytes: Uint8Array, most: number): Uint8Array | undefined;
 	/** Runs an action a moment later, so that bytes sent before and after it travel apart. */

@@ -8,7 +8,9 @@ interface Parts {
 	readonly chances: MembershipChances;
 }
 
-/** The nodes form a cluster: they count each other at once, and their lists and partitions follow, each in its own time. */
+/**
+ * The nodes form a cluster: they count each other at once, and their lists and partitions follow, each in its own time.
+ */
 export function formCluster(
 	rules: ProcessRules,
 	company: readonly NodeProcess[],
@@ -96,7 +98,7 @@ function isNewcomer({ view }: NodeProcess): boolean {
 	return view.alumni.size === 0;
 }
 
-/** Milliseconds until partitions move that nobody has to be waited for. */
+/** Milliseconds until partitions move, if the node does not have to wait for another node. */
 const AT_ONCE = 20;
 
 function movePartitions(rules: ProcessRules, node: NodeProcess, key: string, after: number, { random, windows }: Parts): void {

@@ -27,8 +27,8 @@ export interface LifelikeOptions {
 }
 
 /**
- * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes' views follow by
- * themselves, each in its own time.
+ * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes'
+ * views follow by themselves, each in its own time.
  */
 export class LifelikeCluster {
 	readonly membership: Membership;
@@ -40,7 +40,10 @@ export class LifelikeCluster {
 	readonly #contacts: Map<string, Contact>;
 	/** The nodes that have restarted and do not know their sets yet. */
 	readonly #emptied = new Set<string>();
-	/** Counts the starts and ends of processes, by node, so that what was meant for one process does not happen to the next. */
+	/**
+	 * Counts the starts and ends of processes, by node, so that what was meant for one process does not happen to the
+	 * next.
+	 */
 	readonly #turns = new Map<string, number>();
 	readonly #changing = new Map<string, "starting" | "shutting down">();
 
@@ -79,7 +82,7 @@ export class LifelikeCluster {
 		return this.#changing.get(node) ?? (isUp ? (isStopped ? "stopped" : "running") : "down");
 	}
 
-	/** Ends all processes, and whatever was about to happen to them. */
+	/** Ends all processes and cancels their future events. */
 	end(): void {
 		for (const { name } of insideOf(this.#cluster).members.values()) {
 			this.#turn(name);

@@ -15,9 +15,10 @@ export interface MembershipParts {
 }
 
 /**
- * Who sees whom. Each node has a view of its own, which follows what happens to the processes after the delays that real clusters have.
- * Nodes suspect a silent one, form a cluster without it, and drop it from their lists; they meet a new one, form a cluster with it, and
- * learn its address. The rules speak of pairs of nodes alone, so any number of things may happen at once.
+ * Who sees whom. Each node has a view of its own, which follows what happens to the processes after the delays that
+ * real clusters have. Nodes suspect a silent one, form a cluster without it, and drop it from their lists; they meet a
+ * new one, form a cluster with it, and learn its address. The rules speak of pairs of nodes alone, so any number of
+ * things may happen at once.
  */
 export class Membership implements ProcessRules {
 	readonly #parts: MembershipParts;
@@ -52,7 +53,7 @@ export class Membership implements ProcessRules {
 		node.isSlow = this.#chance("slow");
 		this.#forget(node);
 		const { windows } = this.#parts;
-		// If it meets nobody, it forms a cluster of its own.
+		// If it finds no other node, it forms its own cluster.
 		this.later(node, windows.lone, () => {
 			if (isNew(node)) this.#forming.stir(node, windows.include);
 		});
@@ -178,7 +179,9 @@ export class Membership implements ProcessRules {
 
 	// --- for the rules ----------------------------------------------------------------------------------------
 
-	/** Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on. */
+	/**
+	 * Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on.
+	 */
 	later(node: NodeProcess, window: Range, action: () => void): void {
 		const { clock, random } = this.#parts;
 		const { number } = node;

@@ -13,7 +13,7 @@ export interface NodeProcess {
 	state: "down" | "running" | "stopped";
 	/** Nodes hear each other only within a group. */
 	group: string;
-	/** Its heartbeats are off: it hears nobody, nobody hears it, and its own view stays as it is. */
+	/** Its heartbeats are off: it exchanges no heartbeats with other nodes, and its own view does not change. */
 	isDeaf: boolean;
 	/** The processes that it counts as alive, by node. */
 	readonly sees: Map<string, number>;
@@ -48,7 +48,9 @@ export function createProcess(name: string, contact: Contact): NodeProcess {
 
 /** What the rules for one process need. */
 export interface ProcessRules {
-	/** Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on. */
+	/**
+	 * Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on.
+	 */
 	later(node: NodeProcess, window: Range, action: () => void): void;
 	/** What the process says has changed. */
 	changed(node: NodeProcess): void;

@@ -1,4 +1,4 @@
-import type { Peer } from "../node-surroundings.ts";
+import type { ListedPeer } from "../node-surroundings.ts";
 
 /** What a process of a node knows about its cluster. It is lost when the process ends. */
 export interface NodeView {
@@ -57,7 +57,7 @@ export function emptyView(): NodeView {
 }
 
 /** A list as servers write it: sorted by node name. */
-export function listed(contacts: ReadonlyMap<string, Contact>): readonly Peer[] {
+export function listed(contacts: ReadonlyMap<string, Contact>): readonly ListedPeer[] {
 	return [...contacts]
 		.sort(([one], [other]) => (one < other ? -1 : 1))
 		.map(([name, { address, alternate }]) => ({ name, address, ...(alternate !== undefined && { alternate }) }));

@@ -1,8 +1,8 @@
 import type { Range } from "../random.ts";
 
 /**
- * How long real clusters take, in milliseconds. Measured on three-node clusters of four builds with a heartbeat of 150 ms and ten missed
- * beats. Each time is drawn from its window; a window of one number pins it.
+ * How long real clusters take, in milliseconds. Measured on three-node clusters of four builds with a heartbeat of 150
+ * ms and ten missed beats. Each time is drawn from its window; a window of one number pins it.
  */
 export interface MembershipWindows {
 	/** From the start of a process until its port listens. */
@@ -13,21 +13,21 @@ export interface MembershipWindows {
 	readonly exclude: Range;
 	/** From the moment at which the nodes agree who belongs to the cluster until they count each other. */
 	readonly agree: Range;
-	/** From then until a node's list of peers lacks it, and the partitions begin to move. */
+	/** From the forming until a node's list of peers no longer contains it, and the partitions begin to move. */
 	readonly drop: Range;
 	/** From a process's first answer until the others and it know of each other. */
 	readonly meet: Range;
 	/** The same for a process that meets them late. */
 	readonly meetLate: Range;
-	/** From its first answer until it forms a cluster of its own, if it meets nobody. */
+	/** From its first answer until it forms its own cluster, if it finds no other node. */
 	readonly lone: Range;
-	/** From then until the cluster forms with it. */
+	/** From the end of `meet` or `lone` until the cluster forms with it. */
 	readonly include: Range;
-	/** From then until the newcomer has partitions: its partition generation is -1 before. */
+	/** From the forming until the new node has partitions. Before that, its partition generation is -1. */
 	readonly balance: Range;
 	/** From the forming until a list counts a node that joined. */
 	readonly join: Range;
-	/** From then until a newcomer's own list has the address of the other. */
+	/** From the end of `join` until the new node's own list has the address of the other node. */
 	readonly learn: Range;
 	/** From the forming until the others list the present address of a process that is new to them. */
 	readonly announce: Range;
@@ -37,9 +37,9 @@ export interface MembershipWindows {
 	readonly migrate: Range;
 	/** From the return of a node that was stopped or cut off until the others notice it. */
 	readonly notice: Range;
-	/** From then until the cluster has formed with it. */
+	/** From the end of `notice` until the cluster has formed with it. */
 	readonly reunite: Range;
-	/** From the wake-up of a node that finds itself alone until it has formed a cluster of its own. */
+	/** From the wake-up of a node that finds itself alone until it has formed its own cluster. */
 	readonly alone: Range;
 	/** From a termination signal until the process exits. */
 	readonly exit: Range;

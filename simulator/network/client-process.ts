@@ -1,8 +1,9 @@
 import type { Cancel, Clock, Rank } from "../../src/clock.ts";
 
 /**
- * The event loop of the client's process. While it stands still, nothing of the client runs. Afterwards Node runs the timers that expired,
- * in their order, then reads what has arrived, then runs what waits for that (`setImmediate`): the real clock puts limits there.
+ * The event loop of the client's process. While it stands still, nothing of the client runs. Afterwards Node runs the
+ * timers that expired, in their order, then reads what has arrived, then runs what waits for that (`setImmediate`): the
+ * real clock puts limits there.
  */
 export class ClientProcess {
 	/** The clock of the client: its timers run only while the event loop does. */

@@ -2,7 +2,9 @@ import type { Random, Range } from "../random.ts";
 
 /** How bytes travel. All times are in milliseconds. */
 export interface Link {
-	/** The shortest and the longest time in one direction. Each delivery draws its own; the order of bytes never changes. */
+	/**
+	 * The shortest and the longest time in one direction. Each delivery draws its own; the order of bytes never changes.
+	 */
 	readonly toNode: Range;
 	readonly toClient: Range;
 	/** The chance that a delivery is split into two or more at random bytes. */

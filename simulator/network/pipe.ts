@@ -15,8 +15,8 @@ interface Parcel {
 }
 
 /**
- * One direction of a connection. What is sent arrives in order, after the time of the link. Parcels that arrive in one instant arrive as
- * one. A held pipe keeps everything that arrives until it is released, as TCP does by sending again.
+ * One direction of a connection. What is sent arrives in order, after the time of the link. Parcels that arrive in one
+ * instant arrive as one. A held pipe keeps everything that arrives until it is released, as TCP does by sending again.
  */
 export class Pipe {
 	readonly #clock: Clock;

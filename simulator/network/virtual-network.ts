@@ -31,7 +31,9 @@ export interface NetworkUse {
 	lookups: number;
 }
 
-/** A client asks again for a connection that was not answered: after 1 s, 3 s, 7 s and so on. Then the system gives up. */
+/**
+ * A client asks again for a connection that was not answered: after 1 s, 3 s, 7 s and so on. Then the system gives up.
+ */
 const FIRST_RETRY_MS = 1000;
 const MOST_RETRIES = 6;
 const CLIENT = "127.0.0.1:40000";
@@ -137,7 +139,10 @@ export class VirtualNetwork implements Network {
 		return server;
 	}
 
-	/** Sets what becomes of connects to an address, whoever listens there. `undefined`: what its process does, or a refusal. */
+	/**
+	 * Sets how connections to an address end, for any process that listens there. `undefined`: the process decides, or the
+	 * connection is refused.
+	 */
 	setFate(endpoint: string, fate: ConnectFate | undefined): void {
 		if (fate === undefined) this.#fates.delete(endpoint);
 		else this.#fates.set(endpoint, fate);

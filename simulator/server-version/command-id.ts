@@ -20,7 +20,8 @@ export function readCommandId(text: string, release: ServerBuild): CommandId {
 	if (text.length === 0) return { kind: "missing" };
 	if (text.length > LONGEST_SHOWN) return { kind: "too-long" };
 	const number = strtoull(text, "any base");
-	// From 6.0 on the whole text must be a number (cf_strtoul_u64_raw). 5.7 ignores what follows a number, and clamps large ones.
+	// From 6.0 on the whole text must be a number (cf_strtoul_u64_raw). 5.7 ignores what follows a number, and clamps
+	// large ones.
 	if (!isBefore(release, "6.0") && (!number.isWhole || number.overflows || /^\s/.test(text))) return BAD;
 	return number.value === 0n ? BAD : { kind: "id", id: number.value.toString() };
 }

@@ -13,8 +13,8 @@ const INFO_MAX_MS = 10_000;
 const REPLICATION_FACTOR = 2;
 
 /**
- * What readiness probes, asadm, operators and test containers ask. The simulated node answers the fields that it knows; a real one writes
- * many more.
+ * What readiness probes, asadm, operators and test containers ask. The simulated node answers the fields that it knows;
+ * a real one writes many more.
  */
 export const HEALTH_COMMANDS: readonly InfoCommand[] = [
 	{ name: "service", form: "bare", answer: ({ surroundings }) => surroundings.address.replaceAll(",", ";") },

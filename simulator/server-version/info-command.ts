@@ -15,13 +15,13 @@ export interface InfoCommand {
 	/** The first release without it again. */
 	readonly until?: ReleaseText;
 	/**
-	 * The form that servers before 7.1 require: `name`, `name:params`, either of them, or `name` and `name/branch`. From 7.1 on a name ends
-	 * at the first `/`, `:` or `;`, and all forms are equal (server source, thr_info.c:parse_cmd).
+	 * The form that servers before 7.1 require: `name`, `name:params`, either of them, or `name` and `name/branch`. From
+	 * 7.1 on a name ends at the first `/`, `:` or `;`, and all forms are equal (server source, thr_info.c:parse_cmd).
 	 */
 	readonly form: "bare" | "params" | "either" | "branch";
 	/**
-	 * No recording has this command, so the words of its reply come from the server's source, or from what clients expect. Default: they are
-	 * recorded.
+	 * No recording has this command, so the words of its reply come from the server's source, or from what clients expect.
+	 * Default: they are recorded.
 	 */
 	readonly unrecorded?: true;
 	answer(node: NodeState, params: string, now: number, client: InfoClient): Value;

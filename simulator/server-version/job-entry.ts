@@ -7,8 +7,9 @@ import { isBefore } from "./release.ts";
 export const MAX_RPS = 10_000;
 
 /**
- * The parts of a job's entry that do not change, written once when it starts, so that a poll only adds the numbers (server source: monitor.c
- * up to 6.2, query_job.c from 6.3 on, thr_query.c for index filters before 6.0). Servers do not escape names.
+ * The parts of a job's entry that do not change, written once when it starts, so that a poll only adds the numbers
+ * (server source: monitor.c up to 6.2, query_job.c from 6.3 on, thr_query.c for index filters before 6.0). Servers do
+ * not escape names.
  */
 export function wordJob(order: JobOrder, id: string, indexName: string | undefined, release: ServerBuild): JobText {
 	if (isBefore(release, "6.0") && indexName !== undefined) {
@@ -50,7 +51,8 @@ export function jobEntry(job: BackgroundJob, now: number): string {
 	const { text, life, startsAt } = job;
 	const fraction = fractionDone(job, now);
 	if (text.isIndexQuery) {
-		// Before 6.0 the entry of a job with an index filter shows neither progress nor an abort (recorded 4.9.0.37, 5.7.0.31).
+		// Before 6.0 the entry of a job with an index filter shows neither progress nor an abort (recorded 4.9.0.37,
+		// 5.7.0.31).
 		return `${text.head}0:status=active:job-progress=0.00:run-time=${Math.floor(now - startsAt)}:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=0:recs-failed=0${text.tail}`;
 	}
 	const done = job.state === "done";

@@ -1,5 +1,5 @@
 import type { NodeState } from "../node-state.ts";
-import { ALL_PARTITIONS, type Peer } from "../node-surroundings.ts";
+import { ALL_PARTITIONS, type ListedPeer } from "../node-surroundings.ts";
 import { features } from "./features.ts";
 import { type InfoClient, type InfoCommand, unrecorded } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
@@ -75,7 +75,7 @@ function clusterStable(node: NodeState, params: string): string {
 }
 
 /** `<generation>,<default port>,[[<name>,<tls name>,[<address>]],…]`. The addresses omit the default port. */
-function peerList(node: NodeState, peers: readonly Peer[]): string {
+function peerList(node: NodeState, peers: readonly ListedPeer[]): string {
 	return listOf(
 		node,
 		peers.map((peer) => entryOf(node, peer)),
@@ -86,11 +86,11 @@ function listOf({ surroundings: { peersGeneration, defaultPort = 3000 } }: NodeS
 	return `${peersGeneration},${defaultPort},[${entries.join(",")}]`;
 }
 
-function entryOf({ surroundings: { defaultPort = 3000 } }: NodeState, { name, address }: Peer): string {
+function entryOf({ surroundings: { defaultPort = 3000 } }: NodeState, { name, address }: ListedPeer): string {
 	return `[${name},,[${address.replace(new RegExp(`:${defaultPort}(?=,|$)`, "g"), "")}]]`;
 }
 
-function listedOrGone(node: NodeState, name: string, peer: Peer | undefined): string {
+function listedOrGone(node: NodeState, name: string, peer: ListedPeer | undefined): string {
 	return peer === undefined ? `[${name},,]` : entryOf(node, peer);
 }
 
@@ -110,11 +110,11 @@ function peersSince(node: NodeState, params: string): string {
 }
 
 /** The nodes that have an alternate address, at that address. */
-function alternatesOf(peers: readonly Peer[]): readonly Peer[] {
+function alternatesOf(peers: readonly ListedPeer[]): readonly ListedPeer[] {
 	return peers.flatMap(({ name, alternate }) => (alternate === undefined ? [] : [{ name, address: alternate }]));
 }
 
-function alumniOf({ surroundings }: NodeState): readonly Peer[] {
+function alumniOf({ surroundings }: NodeState): readonly ListedPeer[] {
 	return surroundings.alumni ?? surroundings.peers;
 }
 
@@ -139,7 +139,7 @@ export function servicesAlumni(node: NodeState): string {
 	return flat(alumniOf(node));
 }
 
-function flat(peers: readonly Peer[]): string {
+function flat(peers: readonly ListedPeer[]): string {
 	return peers.map(({ address }) => address.replaceAll(",", ";")).join(";");
 }
 

@@ -1,6 +1,6 @@
 /**
- * The value of a parameter in `name=value;name=value`; `undefined` if it is absent. If a name occurs twice, the first one counts. A
- * parameter without `=` counts as absent (server source, thr_info.c:as_info_parameter_get).
+ * The value of a parameter in `name=value;name=value`; `undefined` if it is absent. If a name occurs twice, the first
+ * one counts. A parameter without `=` counts as absent (server source, thr_info.c:as_info_parameter_get).
  */
 export function parameter(params: string, name: string): string | undefined {
 	for (let start = 0; start < params.length; ) {

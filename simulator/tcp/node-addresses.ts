@@ -71,7 +71,7 @@ function isEndpoint(text: unknown): boolean {
 	return typeof text === "string" && split(text) !== undefined;
 }
 
-/** Port 0 is no address to connect to, but one to pick. */
+/** Port 0 means: the system picks a port. You cannot connect to it. */
 function split(text: string): { readonly host: string; readonly port: number } | undefined {
 	const isPicked = text.endsWith(":0");
 	const address = parseAddress(isPicked ? `${text.slice(0, -1)}1` : text);

@@ -8,7 +8,8 @@ export const LOOPBACK = "127.0.0.1";
 /** The most clients at the same time. */
 const MAX_CONNECTIONS = 4096;
 /**
- * While a node is down, another program may take its port, most likely for a client's end of a connection, and free it soon.
+ * While a node is down, another program may take its port, most likely for a client's end of a connection, and free it
+ * soon.
  */
 const PATIENCE = { attempts: 100, pauseMs: 50 };
 

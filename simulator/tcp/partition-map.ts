@@ -2,9 +2,9 @@
 const PARTITIONS = 4096;
 
 /**
- * The partitions of a node, as servers write them: one base64 bitmap for each replica, the master first. The highest bit of a byte is the
- * lowest partition (server source, partition.c). The owners of a namespace take turns, so that every partition has one master and, if
- * enough nodes exist, `replicationFactor` copies.
+ * The partitions of a node, as servers write them: one base64 bitmap for each replica, the master first. The highest
+ * bit of a byte is the lowest partition (server source, partition.c). The owners of a namespace take turns, so that
+ * every partition has one master and, if enough nodes exist, `replicationFactor` copies.
  */
 export function partitionMaps(owners: readonly string[], node: string, replicationFactor: number): readonly string[] {
 	const place = owners.indexOf(node);

@@ -29,9 +29,9 @@ export interface ServedCluster {
 }
 
 /**
- * Makes every node of a simulated cluster a real server on loopback, with the same nodes, jobs, plans and trace as in process. Changes of
- * the cluster also change its servers: a node that crashes resets its connections and refuses new ones, a node that joins appears among the
- * peers, and the partition maps change.
+ * Makes every node of a simulated cluster a real server on loopback, with the same nodes, jobs, plans and trace as in
+ * process. Changes of the cluster also change its servers: a node that crashes resets its connections and refuses new
+ * ones, a node that joins appears among the peers, and the partition maps change.
  *
  * @throws TypeError for a cluster on virtual time, which does not pass while a socket waits
  * @throws RangeError for invalid ports, or more ports than nodes

@@ -27,10 +27,12 @@ export interface ServeLifelikeOptions {
 }
 
 /**
- * A cluster whose nodes listen on sockets and behave like real ones. Each node has a view of its own: its peers and their generation,
- * everybody it ever met, what it counts, its cluster key. The views follow what happens, each after the delay that real clusters have.
+ * A cluster whose nodes listen on sockets and behave like real ones. Each node has a view of its own: its peers and
+ * their generation, everybody it ever met, what it counts, its cluster key. The views follow what happens, each after
+ * the delay that real clusters have.
  *
- * A method throws an Error if the node is in a state in which this cannot happen, and a RangeError if no node has the name.
+ * A method throws an Error if the node is in a state in which this cannot happen, and a RangeError if no node has the
+ * name.
  */
 export interface LifelikeServedCluster extends ServedCluster {
 	stateOf(node: string): ProcessState;
@@ -44,15 +46,23 @@ export interface LifelikeServedCluster extends ServedCluster {
 	join(node: string | MemberOptions, addresses?: NodeAddresses): Promise<void>;
 	/** The process stops, as by SIGSTOP: its connections stay open and silent, and its jobs stand still. */
 	stop(node: string): void;
-	/** A stopped process goes on. After a long stop it believes in its old cluster, or that it is alone. Default: by chance. */
+	/**
+	 * A stopped process continues. After a long stop it keeps its old list of members, or forms a cluster alone. Default:
+	 * random (from the seed).
+	 */
 	continue(node: string, wakes?: "stale" | "alone"): void;
 	/** The node shuts down and starts again at other addresses. Default: 127.0.0.1 and another port. */
 	move(node: string, addresses?: NodeAddresses): Promise<void>;
 	/** Two nodes shut down and start again, each at the address of the other. */
 	swap(node: string, other: string): void;
-	/** Nodes hear each other only within a group. The nodes that you do not name are one more group. Clients reach all of them. */
+	/**
+	 * Nodes hear each other only within a group. The nodes that you do not name are one more group. Clients reach all of
+	 * them.
+	 */
 	split(groups: readonly (readonly string[])[]): void;
-	/** The heartbeats of a node are off: the others lose it, and it goes on believing in all of them. */
+	/**
+	 * The node sends and receives no heartbeats: the others remove it from their lists, and it keeps its own list.
+	 */
 	isolate(node: string): void;
 	/** Clients cannot reach a node: its connections are accepted, and silent. */
 	cut(node: string): void;

@@ -10,25 +10,27 @@ export interface Cluster {
 	isReady(): boolean;
 
 	/**
-	 * The names of the nodes that are active now, in any order (ROUND-1). Called at the start of every round, and again when a
-	 * question fails.
+	 * The names of the nodes that are active now, in any order (ROUND-1). Called at the start of every round, and again
+	 * when a question fails.
 	 */
 	activeNodes(): readonly string[];
 
 	/**
-	 * The build of a node, such as `8.1.2.0`, or `undefined` if it cannot be read (ASK-9). An adapter may cache it while the
-	 * connection lives on which it was read; with `again` it must read the build anew. May reject like {@link Cluster.ask}.
+	 * The build of a node, such as `8.1.2.0`, or `undefined` if it cannot be read (ASK-9). An adapter may cache it as long
+	 * as the connection on which it was read is open. With `again` it must read the build again. May reject like
+	 * {@link Cluster.ask}.
 	 */
 	build(node: string, signal: AbortSignal, again?: boolean): string | undefined | Promise<string | undefined>;
 
 	/**
-	 * Sends info commands to a node in one request: those of all waits on this object that ask the node in the same turn, at most
+	 * Sends info commands to a node in one request: those of all waits on this object that ask the node in the same turn,
+	 * at most
 	 * 4096. Resolves with the body of the reply, exactly as the server wrote it:
 	 * `<command>\t<value>\n` for each command. `commands` have no newline at the end.
 	 *
-	 * When `signal` aborts, the question is given up. The adapter must then close the connection of the question, so that a
-	 * late answer is never read as the answer to a later question (ASK-5, ASK-7). The promise may reject or stay pending; the
-	 * tracker no longer waits for it.
+	 * When `signal` aborts, the question is given up. The adapter must then close the connection of the question, so that
+	 * a late answer is never read as the answer to a later question (ASK-5, ASK-7). The promise may reject or stay
+	 * pending; the tracker no longer waits for it.
 	 *
 	 * One signal serves many requests, one after the other, so an adapter must remove its listener after each answer.
 	 *
@@ -37,9 +39,10 @@ export interface Cluster {
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string>;
 
 	/**
-	 * Optional. Looks at the members once more, and says what the cluster cannot rule out: why some node that runs the job may
-	 * not be among {@link Cluster.activeNodes} (CLUSTER-6, CLUSTER-10, CLUSTER-11). Called when all targets of a round are
-	 * complete. A member that the look finds is asked in the next round. With a doubt the wait ends as `uncertain` (TRUTH-3).
+	 * Optional. Looks at the members once more, and says what the cluster cannot rule out: why some node that runs the job
+	 * may not be among {@link Cluster.activeNodes} (CLUSTER-6, CLUSTER-10, CLUSTER-11). Called when all targets of a round
+	 * are complete. A member that the look finds is asked in the next round. With a doubt the wait ends as `uncertain`
+	 * (TRUTH-3).
 	 *
 	 * When `signal` aborts, the result is no longer needed.
 	 */

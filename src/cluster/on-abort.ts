@@ -6,15 +6,16 @@ interface Listener {
 }
 
 /**
- * The signal itself carries its listener, so that both are collected together. A weak map would keep its entries until the
- * next full garbage collection, which costs too much with thousands of waits a second.
+ * The signal itself carries its listener, so that both are collected together. A weak map would keep its entries until
+ * the next full garbage collection, which costs too much with thousands of waits a second.
  */
 const LISTENER: unique symbol = Symbol("listener");
 type Carrier = AbortSignal & { [LISTENER]?: Listener | undefined };
 
 /**
- * Runs an action when a signal aborts, unless it is cancelled before. All actions on a signal share one listener, which is
- * removed with the last action. The questions of a round share a signal, and Node warns about a leak at eleven listeners.
+ * Runs an action when a signal aborts, unless it is cancelled before. All actions on a signal share one listener, which
+ * is removed with the last action. The questions of a round share a signal, and Node warns about a leak at eleven
+ * listeners.
  */
 export function onAbort(signal: Carrier, action: () => void): Cancel {
 	// A new function for each call, so that a caller may pass the same action twice.

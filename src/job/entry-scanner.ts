@@ -1,6 +1,6 @@
 /**
- * Finds the entry of the task in a reply, and the status in that entry. The reader of the status and the reader of the whole
- * record both use it, so they agree. It takes linear time for any text (PARSE-10).
+ * Finds the entry of the task in a reply, and the status in that entry. The reader of the status and the reader of the
+ * whole record both use it, so they agree. It takes linear time for any text (PARSE-10).
  */
 
 import type { Entry } from "./entry.ts";
@@ -10,8 +10,8 @@ import { findRun } from "./status-run.ts";
 
 /**
  * Finds the entry of the task (PARSE-8, PARSE-9). With an id it is the entry whose first `trid` is that id in canonical
- * decimal text, or the only entry if it has no `trid`. Without an id it is the first entry with a status. `undefined` if the
- * reply has no such entry.
+ * decimal text, or the only entry if it has no `trid`. Without an id it is the first entry with a status. `undefined`
+ * if the reply has no such entry.
  */
 export function findEntry(reply: string, taskId: string | undefined): Entry | undefined {
 	const run = findRun(reply, 0);
@@ -40,8 +40,8 @@ export function hasStatus({ statusStart, statusEnd }: Entry): boolean {
 }
 
 /**
- * PARSE-4, PARSE-12: the status begins with `done`, in any letter case. Any other status is in progress (PARSE-5, PARSE-13),
- * and so is an unclear one (PARSE-8, PARSE-9).
+ * PARSE-4, PARSE-12: the status begins with `done`, in any letter case. Any other status is in progress (PARSE-5,
+ * PARSE-13), and so is an unclear one (PARSE-8, PARSE-9).
  */
 export function isDone({ text, statusStart, statusEnd, isUnclear }: Entry): boolean {
 	if (isUnclear) return false;

@@ -1,7 +1,7 @@
 /**
- * All fields of one job in a reply to `query-show`, `scan-show` or `jobs:`, in any layout from 4.0 to 8.1 (PARSE-11; server
- * source: monitor.c up to 6.2, query_job.c from 6.3, thr_query.c for index queries before 6.0). A field that the server did
- * not write is absent. Fields with unknown names are in `unknown`.
+ * All fields of one job in a reply to `query-show`, `scan-show` or `jobs:`, in any layout from 4.0 to 8.1 (PARSE-11;
+ * server source: monitor.c up to 6.2, query_job.c from 6.3, thr_query.c for index queries before 6.0). A field that the
+ * server did not write is absent. Fields with unknown names are in `unknown`.
  */
 export interface JobRecord {
 	readonly taskId?: bigint;

@@ -1,7 +1,7 @@
 import { fieldEnd, findEntry, indexOrEnd } from "./entry-scanner.ts";
 import type { JobRecord } from "./job-record.ts";
 import { FIELDS, fieldNamed, fieldNumber, type RecordDraft, type RecordField } from "./record-fields.ts";
-import { statusResult } from "./status-response.ts";
+import { resultInStatus } from "./status-response.ts";
 import { RUN_FIELDS, type StatusRun } from "./status-run.ts";
 import { type TaskId, taskIdText } from "./task-id.ts";
 
@@ -153,7 +153,7 @@ function readStatus(record: RecordDraft, status: string): void {
 	record.status = status;
 	const open = status.indexOf("(");
 	record.state = open < 0 ? status : status.slice(0, open);
-	const result = statusResult(status);
+	const result = resultInStatus(status);
 	if (result !== undefined) record.result = result;
 }
 

@@ -4,9 +4,9 @@ import type { JobRecord } from "./job-record.ts";
 export type RecordDraft = { -readonly [K in keyof JobRecord]: JobRecord[K] };
 
 /**
- * A field of an entry: its name as servers write it, and a function that stores the value unless the record already has one.
- * Each function names its property in the code. With computed names, V8 would turn a record of this size into a hash table,
- * which is three times slower.
+ * A field of an entry: its name as servers write it, and a function that stores the value unless the record already has
+ * one. Each function names its property in the code. With computed names, V8 would turn a record of this size into a
+ * hash table, which is three times slower.
  */
 export type RecordField = {
 	/** The name with its equals sign. */
@@ -68,8 +68,8 @@ const BY_FIRST: readonly (readonly number[])[] = Array.from({ length: 0x80 }, (_
 const NONE: readonly number[] = [];
 
 /**
- * The index in {@link FIELDS} of the field that begins at `at`, or -1 if its name is unknown. The field at `expected` is tried
- * first, because a server always writes its fields in the same order.
+ * The index in {@link FIELDS} of the field that begins at `at`, or -1 if its name is unknown. The field at `expected`
+ * is tried first, because a server always writes its fields in the same order.
  */
 export function fieldNumber(entry: string, at: number, expected: number): number {
 	const code = entry.charCodeAt(at);

@@ -1,9 +1,9 @@
 import { findRun } from "./status-run.ts";
 
 /**
- * The value of a command in the body of an info reply (ASK-6). `undefined` if the body has no line for the command: a server
- * up to 7.0 leaves the line out if it does not know the command. A line without a tab is an empty value. Of several lines
- * for the command, the first counts.
+ * The value of a command in the body of an info reply (ASK-6). `undefined` if the body has no line for the command: a
+ * server up to 7.0 leaves the line out if it does not know the command. A line without a tab is an empty value. Of
+ * several lines for the command, the first counts.
  */
 export function lineValue(body: string, command: string): string | undefined {
 	const start = lineOf(body, command);
@@ -13,9 +13,9 @@ export function lineValue(body: string, command: string): string | undefined {
 }
 
 /**
- * The same for a command about jobs. Names can contain newlines (PARSE-8). So the value of a command that was asked alone goes
- * on to the last newline of the body. With several commands it ends before the line that echoes a later one, because servers
- * answer in the order of the request.
+ * The same for a command about jobs. Names can contain newlines (PARSE-8). So the value of a command that was asked
+ * alone goes on to the last newline of the body. With several commands it ends before the line that echoes a later one,
+ * because servers answer in the order of the request.
  */
 export function jobValue(body: string, command: string, commands: readonly string[]): string | undefined {
 	const start = lineOf(body, command);
@@ -30,10 +30,10 @@ export function jobValue(body: string, command: string, commands: readonly strin
 }
 
 /**
- * Whether it is unknown where the values of a body end, because names contain lines that echo commands. Each command must then be
- * asked again alone (PARSE-8). Two things show it. A later command is echoed by several lines. Or one value has the run that a server
- * writes into each entry, and another one is an entry without it: the echo stands in a name, and the server left out the line of a
- * command that it does not know. Linear in the length of the body.
+ * Whether it is unknown where the values of a body end, because names contain lines that echo commands. Each command
+ * must then be asked again alone (PARSE-8). Two things show it. A later command is echoed by several lines. Or one
+ * value has the run that a server writes into each entry, and another one is an entry without it: the echo stands in a
+ * name, and the server left out the line of a command that it does not know. Linear in the length of the body.
  */
 export function isUnclearBody(body: string, commands: readonly string[]): boolean {
 	if (commands.length < 2 || body.startsWith("ERROR:")) return false;
@@ -104,8 +104,8 @@ export function isServerTimeout(error: string): boolean {
 }
 
 /**
- * The error that is the whole body, such as `ERROR:80:not authenticated` or `ERROR:9:timeout`, and so answers every command of
- * the request (ASK-6). `undefined` if the body is not an error.
+ * The error that is the whole body, such as `ERROR:80:not authenticated` or `ERROR:9:timeout`, and so answers every
+ * command of the request (ASK-6). `undefined` if the body is not an error.
  */
 export function bodyError(body: string): string | undefined {
 	if (!body.startsWith("ERROR:")) return undefined;

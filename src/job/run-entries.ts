@@ -16,8 +16,8 @@ interface Place {
 }
 
 /**
- * The entries of a reply, in order. `first` is its first run. Between two runs an entry begins. If several places there look
- * like its start, all but one are parts of names, and it is unknown which: each of them is an unclear entry.
+ * The entries of a reply, in order. `first` is its first run. Between two runs an entry begins. If several places there
+ * look like its start, all but one are parts of names, and it is unknown which: each of them is an unclear entry.
  */
 export function entriesWithRuns(reply: string, first: StatusRun, taskId: string | undefined): Entry[] {
 	const entries: Entry[] = [];

@@ -1,4 +1,7 @@
-/** Cuts up a reply without a run: a layout before 4.9, or a shortened reply of a test (PARSE-8). There every `;` separates. */
+/**
+ * Cuts up a reply without a run: a layout before 4.9, or a shortened reply of a test (PARSE-8). There every `;`
+ * separates.
+ */
 
 import type { Entry } from "./entry.ts";
 
@@ -14,8 +17,8 @@ export function shortEntries(reply: string, taskId: string | undefined): Entry[]
 }
 
 /**
- * Scans the fields of one entry. The first `trid` is the job's, because every layout writes it before the name of the set.
- * Several statuses that disagree leave it unclear whether the job runs, since a name may contain one of them.
+ * Scans the fields of one entry. The first `trid` is the job's, because every layout writes it before the name of the
+ * set. Several statuses that disagree leave it unclear whether the job runs, since a name may contain one of them.
  */
 function scanEntry(text: string, taskId: string | undefined): Entry {
 	let hasTrid = false;

@@ -2,7 +2,8 @@ import { isAtLeast, parseBuild } from "./server-build.ts";
 
 /**
  * Which commands a build has for jobs. `by-id`: `query-show:id=…`, from 8.1. `by-trid`: `query-show:trid=…`, from 6.0.
- * `both-modules`: 5.7, where a query without an index filter is a scan. `jobs`: before 5.7. `unread`: the build is unknown.
+ * `both-modules`: 5.7, where a query without an index filter is a scan. `jobs`: before 5.7. `unread`: the build is
+ * unknown.
  */
 export type CommandForm = "by-id" | "by-trid" | "both-modules" | "jobs" | "unread";
 
@@ -16,8 +17,8 @@ export function commandForm(build: string | undefined): CommandForm {
 }
 
 /**
- * The commands of the request for a job's status (ASK-1, ASK-8). Before 8.1, `id=` would list all jobs of the node. Before 6.0
- * the tracker cannot know which module runs the job, so it asks both.
+ * The commands of the request for a job's status (ASK-1, ASK-8). Before 8.1, `id=` would list all jobs of the node.
+ * Before 6.0 the tracker cannot know which module runs the job, so it asks both.
  */
 export function statusCommands(form: CommandForm, taskId: string): readonly string[] {
 	switch (form) {
@@ -37,8 +38,8 @@ export function statusCommands(form: CommandForm, taskId: string): readonly stri
 
 /**
  * The commands of the request that aborts a job (ABORT-1): `query-abort` from 6.0, and both modules before. Before 6.0
- * `scan-abort` reads only `id`: with `trid` it answers `ERROR:2:Transaction Not Found` for a running scan (recorded from
- * 5.7.0.31).
+ * `scan-abort` reads only `id`: with `trid` it answers `ERROR:2:Transaction Not Found` for a running scan (recorded
+ * from 5.7.0.31).
  */
 export function abortCommands(form: CommandForm, taskId: string): readonly string[] {
 	switch (form) {

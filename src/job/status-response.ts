@@ -14,8 +14,8 @@ const NOT_FOUND: JobReading = { kind: "not_found", listed: false };
 const LISTED_WITHOUT_STATUS: JobReading = { kind: "not_found", listed: true };
 
 /**
- * Reads the value of one job command. `taskId` is the id as an unsigned decimal. Without it the first entry with a status
- * counts. It never throws, and it takes linear time for any text (PARSE-10).
+ * Reads the value of one job command. `taskId` is the id as an unsigned decimal. Without it the first entry with a
+ * status counts. It never throws, and it takes linear time for any text (PARSE-10).
  */
 export function readJobReply(reply: string, taskId?: string): JobReading {
 	if (reply.length === 0) return NOT_FOUND; // PARSE-1
@@ -54,7 +54,7 @@ export function errorCode(reply: string): number | undefined {
  * The result in the parentheses of a status (PARSE-11): `ok`, `user-aborted`, `abandoned-…`; `undefined` without
  * them.
  */
-export function statusResult(status: string): string | undefined {
+export function resultInStatus(status: string): string | undefined {
 	const open = status.indexOf("(");
 	if (open < 0) return undefined;
 	const close = status.indexOf(")", open);
@@ -76,11 +76,12 @@ const ABSENT: StatusResponse = Object.freeze({ status: "not_found" });
 /**
  * Reads the status of a job from a reply of the info protocol (PARSE-1 to PARSE-13).
  *
- * Empty replies and `ERROR:2` are `not_found`, because a node may not list a background task yet. If the reply has several
- * entries, only the entry of the job counts.
+ * Empty replies and `ERROR:2` are `not_found`, because a node may not list a background task yet. If the reply has
+ * several entries, only the entry of the job counts.
  *
  * @param text the value of one command: the text between the tab and the newline
- * @param taskId the id of the job, as `bigint`, decimal string or safe integer; without it the first entry with a status counts
+ * @param taskId the id of the job, as `bigint`, decimal string or safe integer; without it the first entry with a
+ *   status counts
  * @throws TaskError `invalid_option` if `taskId` is not a task id
  */
 export function parseStatusResponse(text: string, taskId?: TaskId): StatusResponse {

@@ -1,7 +1,8 @@
 /**
  * The fixed sequence of fields that a server writes into every entry since 4.9, here called the *run*:
- * `status=S:job-progress=P:run-time=R:time-since-done=T:recs-throttled=…:…:recs-failed=…`. Names of sets, indexes and UDFs may
- * contain any character, but none of them is long enough for a run (141 bytes). So a run is always the server's own (PARSE-8).
+ * `status=S:job-progress=P:run-time=R:time-since-done=T:recs-throttled=…:…:recs-failed=…`. Names of sets, indexes and
+ * UDFs may contain any character, but none of them is long enough for a run (141 bytes). So a run is always the
+ * server's own (PARSE-8).
  */
 
 /** Where a run stands in a text. All are offsets. */
@@ -30,7 +31,9 @@ export const RUN_FIELDS: readonly string[] = [
 
 /** Digits with at most one point. No text matches in two ways, so a match takes linear time (PARSE-10). */
 const NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)`;
-/** From the progress to the end of the last number. An engine runs it several times faster than a loop over characters. */
+/**
+ * From the progress to the end of the last number. An engine runs it several times faster than a loop over characters.
+ */
 const NUMBERS = new RegExp(`${RUN_FIELDS.map((field) => field + NUMBER).join("")}(?=[:;]|$)`, "y");
 
 const COLON = 0x3a;

@@ -2,8 +2,8 @@ import { showValue } from "../checks.ts";
 import { TaskError } from "../errors.ts";
 
 /**
- * A task id from a caller: 1 to 18446744073709551615 (ASK-2). Text must be decimal digits without leading zeros. A number
- * must be a safe integer, so it reaches only 9007199254740991.
+ * A task id from a caller: 1 to 18446744073709551615 (ASK-2). Text must be decimal digits without leading zeros. A
+ * number must be a safe integer, so it reaches only 9007199254740991.
  */
 export type TaskId = bigint | string | number;
 

@@ -42,8 +42,8 @@ export class Alarms {
 	}
 
 	/**
-	 * Runs an action once, at `end`, as {@link runningLimit} does. Limits that end in the same millisecond share their timers.
-	 * `wholeMs`: how long the limit is when it begins anew after a pause.
+	 * Runs an action once, at `end`, as {@link runningLimit} does. Limits that end in the same millisecond share their
+	 * timers. `wholeMs`: how long the limit is when it begins anew after a pause.
 	 */
 	limit(end: number, wholeMs: number, action: () => void): Limit {
 		const due = this.roundUp(end);

@@ -25,8 +25,9 @@ export interface BeatParts {
 }
 
 /**
- * The beats of waits with one poll interval on one cluster. A wait that is alone gets exactly its own time. A wait that comes
- * later joins the others: its first pause on the beat is longer than the interval, but less than twice as long (WAIT-2).
+ * The beats of waits with one poll interval on one cluster. A wait that is alone gets exactly its own time. A wait that
+ * comes later joins the others: its first pause on the beat is longer than the interval, but less than twice as long
+ * (WAIT-2).
  */
 export class Beats {
 	readonly #alarms: Alarms;
@@ -44,8 +45,8 @@ export class Beats {
 	}
 
 	/**
-	 * Begins a round at a time from `earliest`, which is one interval after the last round, and before `latest`. The second is
-	 * at most two intervals after the last round.
+	 * Begins a round at a time from `earliest`, which is one interval after the last round, and before `latest`. The
+	 * second is at most two intervals after the last round.
 	 */
 	schedule(earliestExact: number, latest: number, begin: () => void): Cancel {
 		const earliest = this.#alarms.roundUp(earliestExact);

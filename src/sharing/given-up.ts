@@ -1,2 +1,5 @@
-/** The reason with which signals of requests abort. It is shared, because a new one with its stack costs more than a question. */
+/**
+ * The reason with which signals of requests abort. It is shared, because a new one with its stack costs more than a
+ * question.
+ */
 export const GIVEN_UP: unknown = new DOMException("The question was given up.", "AbortError");

@@ -1,7 +1,10 @@
 import type { Cancel } from "../clock.ts";
 import type { Steps } from "./slices.ts";
 
-/** One question: its commands, and who is told how it ended. One of the last three is called, unless it is given up before. */
+/**
+ * One question: its commands, and who is told how it ended. One of the last three is called, unless it is given up
+ * before.
+ */
 export interface Asking {
 	readonly node: string;
 	readonly commands: readonly string[];

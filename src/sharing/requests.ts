@@ -83,8 +83,8 @@ export class Requests {
 	}
 
 	/**
-	 * Reads the build of a node. If the cluster knows it already, calls `onBuild` before it returns `undefined`. Otherwise the
-	 * questions of one turn share a reading and its time limit, and the returned function gives it up.
+	 * Reads the build of a node. If the cluster knows it already, calls `onBuild` before it returns `undefined`. Otherwise
+	 * the questions of one turn share a reading and its time limit, and the returned function gives it up.
 	 */
 	readBuild(asking: BuildAsking): Cancel | undefined {
 		const { node, limitMs, again } = asking;

@@ -6,7 +6,7 @@ import { Beats } from "./beats.ts";
 import { Requests } from "./requests.ts";
 import { Slices } from "./slices.ts";
 
-/** What all waits on one cluster object share: their timers, their requests, the beats of their rounds, and the turns of the event loop. */
+/** What all waits on one cluster object share: timers, requests, the beats of their rounds, turns of the event loop. */
 export class Sharing {
 	readonly clock: Clock;
 	readonly slices: Slices;

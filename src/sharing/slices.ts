@@ -7,13 +7,13 @@ export type Steps = Generator<void, void>;
 const TURN_MS = 5;
 /** This many steps are done in any case, so that a program with few waits never needs a second turn. */
 const LEAST_STEPS = 8;
-/** Work that comes within this time after other work belongs to the same turn: several sockets can be read in one turn. */
+/** Work that comes so soon after other work belongs to the same turn: several sockets can be read in one turn. */
 const SAME_TURN_MS = 1;
 
 /**
- * Does the work of all waits on one cluster, in the order in which it came, and in several turns of the event loop if it takes long.
- * So a limit that is due counts after the answers that came before it (WAIT-5). On virtual time work takes no time, so that all of it
- * is done in one turn.
+ * Does the work of all waits on one cluster in the order in which it came, and in several turns of the event loop if it
+ * takes long. So a limit that is due counts after the answers that came before it (WAIT-5). On virtual time work takes
+ * no time, so that all of it is done in one turn.
  */
 export class Slices {
 	readonly #clock: Clock;

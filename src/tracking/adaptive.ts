@@ -11,7 +11,10 @@ export interface AdaptiveOptions {
 	readonly max?: number | undefined;
 }
 
-/** The pause while no node reports the job, as with the default interval. A shorter one would shorten the grace (ROUND-8). */
+/**
+ * The pause while no node reports the job, as with the default interval. A shorter one would shorten the grace
+ * (ROUND-8).
+ */
 const UNSEEN_MS = 1000;
 /** Without a rate yet, the job has run for too short a time. So wait this many times as long. */
 const UNMOVED_FACTOR = 10;
@@ -36,9 +39,9 @@ interface Course {
 }
 
 /**
- * Polls at pauses between `min` and `max`: short ones near the predicted end of the job, long ones far from it (WAIT-2). Each
- * node reports a progress and a run time, and the node that ends last decides. If the progress jumps, stalls or falls, the
- * prediction starts again from what follows, and the pause stays within its limits.
+ * Polls at pauses between `min` and `max`: short ones near the predicted end of the job, long ones far from it
+ * (WAIT-2). Each node reports a progress and a run time, and the node that ends last decides. If the progress jumps,
+ * stalls or falls, the prediction starts again from what follows, and the pause stays within its limits.
  *
  * ```ts
  * await task.wait({ pollInterval: adaptive({ min: 50, max: 5000 }) });

@@ -4,8 +4,8 @@ import { commandForm, statusCommands } from "../job/status-command.ts";
 
 /**
  * The requests to try on a node of this build, in order, until the node knows one of the commands. There
- * is one request for a known build. For an unreadable build there are two: `query-show:trid=N`, then the form before 5.7
- * (ASK-9).
+ * is one request for a known build. For an unreadable build there are two: `query-show:trid=N`, then the form before
+ * 5.7 (ASK-9).
  */
 export function command(build: string | undefined, taskId: string): readonly (readonly string[])[] {
 	const form = commandForm(build);

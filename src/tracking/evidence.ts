@@ -4,7 +4,7 @@ import type { Doubt, DoubtKind } from "../cluster/cluster.ts";
 import { copyText } from "../job/copy-text.ts";
 import type { JobRecord } from "../job/job-record.ts";
 import { parseJobRecord } from "../job/parse-job-record.ts";
-import { statusResult } from "../job/status-response.ts";
+import { resultInStatus } from "../job/status-response.ts";
 import type { NodeAnswer, Round } from "./answer.ts";
 
 /** The last status of the job that a node reported to any call on the handle (TRUTH-1, TRUTH-2). */
@@ -24,7 +24,8 @@ export interface Sighting {
  * - `vanished`: last seen in progress, then not found: the job finished and was evicted, or was lost in a restart.
  * - `presumed`: the node never reported the job, and the grace ended.
  * - `left`: the node left the cluster, or was gone before the first round, and it never reported the job as done.
- * - `joined`: the job was not started on this node, which is not in `startedOn`, and the node never reported it (TRUTH-4).
+ * - `joined`: the job was not started on this node, which is not in `startedOn`, and the node never reported it
+ *   (TRUTH-4).
  */
 export type Evidence = "done" | "aborted" | "abandoned" | "vanished" | "presumed" | "left" | "joined";
 
@@ -41,7 +42,7 @@ export function sightingOf({ answer }: NodeAnswer): Sighting | undefined {
 	if (answer.kind !== "in_progress" && answer.kind !== "complete") return undefined;
 	const state = answer.kind === "complete" ? "done" : "in_progress";
 	// The handle keeps these texts. Without copies they would keep the whole reply in memory.
-	const result = commonResult(statusResult(answer.status));
+	const result = commonResult(resultInStatus(answer.status));
 	const entry = copyText(answer.entry);
 	return result === undefined ? { state, entry } : { state, entry, result };
 }
@@ -52,7 +53,7 @@ function commonResult(result: string | undefined): string | undefined {
 	return result && copyText(result);
 }
 
-/** What a completed wait is accounted for with. */
+/** The data from which the completion of a wait is made. */
 export interface Account {
 	readonly taskId: string;
 	readonly sightings: { all(): ReadonlyMap<string, Sighting>; members(): ReadonlySet<string> };
@@ -60,8 +61,8 @@ export interface Account {
 }
 
 /**
- * The nodes of a completed wait, sorted by name: every node that was a member since the handle was made, every node that
- * reported the job, and every node in `startedOn` (TRUTH-1).
+ * The nodes of a completed wait, sorted by name: every node that was a member since the handle was made, every node
+ * that reported the job, and every node in `startedOn` (TRUTH-1).
  */
 export function accountFor(round: Round, { taskId, sightings, startedOn }: Account): readonly NodeCompletion[] {
 	const targets = new Set<string>();
@@ -92,8 +93,8 @@ function evidenceFor(sighting: Sighting | undefined, isTarget: boolean, wasStart
 }
 
 /**
- * Why an outcome is not `ok`: some node has this evidence, records failed on some node, or the cluster may have members that
- * were never asked.
+ * Why an outcome is not `ok`: some node has this evidence, records failed on some node, or the cluster may have members
+ * that were never asked.
  */
 export type CompletionReason = Exclude<Evidence, "done"> | "failed_records" | DoubtKind;
 

@@ -19,7 +19,8 @@ const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 
 /**
  * What the answers of a round mean. An error outweighs in progress, in progress outweighs not found, and not
- * found outweighs complete, in any order of the nodes (ROUND-5). While questions are open, only an error decides (ROUND-4).
+ * found outweighs complete, in any order of the nodes (ROUND-5). While questions are open, only an error decides
+ * (ROUND-4).
  */
 export function judge(round: Round, memory: Memory, tolerance: Tolerance): Judgement {
 	if (round.refusal !== undefined) return judgeRefusal(round, round.refusal, memory, tolerance);

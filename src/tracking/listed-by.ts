@@ -5,7 +5,9 @@ import type { Answer } from "./answer.ts";
 
 type Commands = readonly string[];
 
-/** The command to which each node has listed the job. Asking both modules each time would fill the log of a 5.7 server. */
+/**
+ * The command to which each node has listed the job. Asking both modules each time would fill the log of a 5.7 server.
+ */
 export class ListedBy {
 	/** Made when it is needed: servers from 6.0 have one module. */
 	#commands: Map<string, string> | undefined;

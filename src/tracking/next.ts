@@ -8,8 +8,8 @@ const TIME_OUT: Next = { kind: "time_out" };
 const DEADLINE: Next = { kind: "deadline" };
 
 /**
- * Usually the next round starts one poll interval after the end of this one (WAIT-2). A wait with a deadline makes one last
- * round before it, early enough for a round as long as the previous one to end in time (WAIT-5).
+ * Usually the next round starts one poll interval after the end of this one (WAIT-2). A wait with a deadline makes one
+ * last round before it, early enough for a round as long as the previous one to end in time (WAIT-5).
  */
 export function next(verdict: Verdict, round: Round, timing: Timing): Next {
 	const { startedAt, endedAt } = round;

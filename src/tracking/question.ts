@@ -9,8 +9,8 @@ import type { Sharing } from "../sharing/sharing.ts";
 import { RequestTimeout } from "./request-timeout.ts";
 
 /**
- * What to ask a node: the requests to try for its build, and what the body of a reply means. `undefined`: the node does not
- * know any of the commands.
+ * What to ask a node: the requests to try for its build, and what the body of a reply means. `undefined`: the node does
+ * not know any of the commands.
  */
 export interface Inquiry<A> {
 	requests(build: string | undefined, node: string): readonly (readonly string[])[];
@@ -70,7 +70,7 @@ interface AskedAlone<A> {
 
 const NO_COMMANDS: readonly string[] = [];
 
-/** It is what it asks for: tens of thousands of questions a second need no objects beside it. */
+/** One object is both the question and the request: a second object for each question would cost time. */
 class Question<A> implements Asking, BuildAsking {
 	readonly #access: ClusterAccess;
 	readonly #inquiry: Inquiry<A>;
@@ -161,7 +161,9 @@ class Question<A> implements Asking, BuildAsking {
 		this.#onAnswer(this.#inquiry.read(body, commands, this.node));
 	}
 
-	/** PARSE-8: it is unknown which value is whose, so each command is asked in a request of its own, one after the other. */
+	/**
+	 * PARSE-8: it is unknown which value is whose, so each command is asked in a request of its own, one after the other.
+	 */
 	#askAlone([command, ...others]: readonly string[], answers: readonly A[]): void {
 		if (command !== undefined) {
 			this.#alone = { others, answers };

@@ -43,8 +43,8 @@ function readBodyError(error: string, reading: JobReading): Answer {
 }
 
 /**
- * The strongest of the answers to several requests (PARSE-8). A request that failed might have been answered with anything, so
- * its failure outweighs the rest.
+ * The strongest of the answers to several requests (PARSE-8). A request that failed might have been answered with
+ * anything, so its failure outweighs the rest.
  */
 export function strongest(answers: readonly Answer[]): Answer {
 	return answers.reduce((one, other) => (weight(other) > weight(one) ? other : one), UNKNOWN_COMMAND);

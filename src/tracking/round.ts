@@ -46,8 +46,8 @@ function jobInquiry({ rules, taskId, listedBy }: RoundContext): Inquiry<Answer> 
 }
 
 /**
- * Polls all targets at the same time (ASK-4) and passes the judged round to the listener once. It does so before it returns
- * only if the round could not begin.
+ * Polls all targets at the same time (ASK-4) and passes the judged round to the listener once. It does so before it
+ * returns only if the round could not begin.
  */
 export function startRound(context: RoundContext, number: number, early: boolean, listener: RoundListener): RoundInPlay {
 	const round = new RoundInPlay(context, number, early, listener);
@@ -169,7 +169,10 @@ export class RoundInPlay {
 		return rules.judge(round, this.#context.memory(), tolerance);
 	}
 
-	/** Parts of a round run in timers and promises, where an error would end the process instead of rejecting the wait (WAIT-8). */
+	/**
+	 * Parts of a round run in timers and promises, where an error would end the process instead of rejecting the wait
+	 * (WAIT-8).
+	 */
 	#guarded(action: () => void): void {
 		try {
 			action();

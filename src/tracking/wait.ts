@@ -131,7 +131,10 @@ class Wait implements RoundListener {
 		round.begin();
 	}
 
-	/** Waits with the same fixed interval begin their rounds together (WAIT-2). The last round has a time of its own (WAIT-5). */
+	/**
+	 * Waits with the same fixed interval begin their rounds together (WAIT-2). The last round has a time of its own
+	 * (WAIT-5).
+	 */
 	#scheduleRound(at: number, early: boolean, { startedAt, endedAt }: Round): Cancel {
 		const { sharing } = this.#context.access;
 		const { pollInterval, timeout } = this.#settings;

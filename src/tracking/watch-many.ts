@@ -32,8 +32,8 @@ export type BeginWait<T> = (
 ) => Promise<Completion>;
 
 /**
- * Yields a progress when rounds have ended since the last one. Returns the results in the order of the tasks. Leaving the loop
- * cancels all waits, and so does the signal, with whose reason the loop then throws.
+ * Yields a progress when rounds have ended since the last one. Returns the results in the order of the tasks. Leaving
+ * the loop cancels all waits. The signal also cancels them; the loop then throws the signal's reason.
  */
 export async function* watchMany<T>(
 	tasks: readonly T[],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeLines, type KeptRun, runOf } from "../../bench/history.ts";
+import { changeLines, type KeptRun, keptRunOf } from "../../bench/history.ts";
 import type { MeasuredComparison } from "../../bench/measure.ts";
 
 const comparison = (median: number, rival: number): MeasuredComparison => ({
@@ -10,7 +10,7 @@ const comparison = (median: number, rival: number): MeasuredComparison => ({
 		{ name: "a rival", what: "replies", median: rival, operations: 1, spread: 0.02, timesSlower: rival / median },
 	],
 });
-const run = (median: number, rival: number): KeptRun => runOf([comparison(median, rival)], "1 × a processor", 1);
+const run = (median: number, rival: number): KeptRun => keptRunOf([comparison(median, rival)], "1 × a processor", 1);
 
 describe("the kept runs of the benchmark", () => {
 	it("show a loss against the rival, however fast the machine is", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { splitCommand } from "../../kit/stdio/command-line.ts";
-import { type Ended, MAIN, runCli } from "./run-cli.ts";
+import { type CommandEnd, MAIN, runCli } from "./run-cli.ts";
 
 const ADAPTER = "test/search/fixtures/searched-driver.mjs";
 /** A search ends at most one second after its time. The rest is for starting Node on a busy machine. */
@@ -62,7 +62,7 @@ describe("fuzz --driver", () => {
 	});
 
 	it("ends in time and reports its failures if every answer is slow", async () => {
-		let found: Ended | undefined;
+		let found: CommandEnd | undefined;
 		// On a busy machine two seconds may be over before the adapter gives its first answer.
 		for (let seconds = 2; found?.code !== 1 && seconds <= 128; seconds *= 4) {
 			const startedAt = performance.now();

@@ -80,7 +80,7 @@ describe.concurrent("fuzz merge", () => {
 	});
 
 	it.each<readonly [string, readonly string[], (file: (blob: string) => string) => void, string]>([
-		["a missing shard", [], (file) => rmSync(file("shard-2-of-2.ndjson")), "There is no blob of shard 2 of 2."],
+		["a missing shard", [], (file) => rmSync(file("shard-2-of-2.ndjson")), "The blob of shard 2 of 2 is missing."],
 		[
 			"a duplicate shard",
 			[],
@@ -94,12 +94,12 @@ describe.concurrent("fuzz merge", () => {
 				writeFileSync(file("shard-1-of-2.ndjson"), `${readFileSync(file("shard-1-of-2.ndjson"), "utf8").split("\n")[0]}\n`),
 			"Shard 1 of 2 was not finished: DIR/shard-1-of-2.ndjson has no end.",
 		],
-		["a missing canary", ["--canary", "no-deadline"], () => {}, "There is no blob of the canary no-deadline."],
+		["a missing canary", ["--canary", "no-deadline"], () => {}, "The blob of the canary no-deadline is missing."],
 		[
 			"a file that is not a blob",
 			[],
 			(file) => renameSync(file("shard-2-of-2.ndjson"), file("x.json")),
-			"There is no blob of shard 2 of 2.",
+			"The blob of shard 2 of 2 is missing.",
 		],
 	])("rejects %s with 2 and names it", async (name, options, change, sentence) => {
 		const dir = changed(name, change);

@@ -124,8 +124,8 @@ describe("simulate", () => {
 		expect(lines[at]).toContain(`track --hosts 127.0.0.1:3000 --task-id 4660${more.map((each) => ` ${each}`).join("")}`);
 		const [, args = ""] = /simulate (.*)$/.exec(lines[at + 1] ?? "") ?? [];
 		expect(args).toContain(option);
-		// On free ports, and three times as fast. On a slow machine a node may restart before track has seen the job there, or be down
-		// when track begins, so track gets the addresses of all nodes.
+		// On free ports, and three times as fast. On a slow machine a node may restart before track has seen the job there,
+		// or be down when track begins, so track gets the addresses of all nodes.
 		const given = args.replace(/--ports \S+ /, "").split(" ");
 		const { line, end } = simulate(...given, "--time-scale", "3", "--json");
 		const { hosts } = JSON.parse(await line());

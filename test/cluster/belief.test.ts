@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { describe as describeBelief } from "../../src/cluster/tcp/belief.ts";
+import { describeView } from "../../src/cluster/tcp/belief.ts";
 import { connectFailure } from "../../src/cluster/tcp/connect-failure.ts";
 import { doubtsOf } from "../../src/cluster/tcp/doubts.ts";
 import type { KnownNode } from "../../src/cluster/tcp/known-node.ts";
-import { type NodeState, newNode } from "../../src/cluster/tcp/view.ts";
+import { newNode, type ViewedNode } from "../../src/cluster/tcp/view.ts";
 import type { Way } from "../../src/cluster/tcp/way.ts";
 import { TaskError } from "../../src/errors.ts";
 
 const address = { host: "10.0.0.1", port: 3000 };
 
 /** The parts of a node and of a way that the texts are made of. */
-function node(name: string, state: Partial<NodeState> = {}, rest: { build?: string; silence?: Error } = {}): KnownNode {
+function node(name: string, state: Partial<ViewedNode> = {}, rest: { build?: string; silence?: Error } = {}): KnownNode {
 	const { build, silence } = rest;
 	const queue = { greeting: build === undefined ? undefined : { build } };
 	return { state: { ...newNode(name, 0), ...state }, queue, silence } as unknown as KnownNode;
 }
 const way = (parts: object): Way => ({ addresses: [address], end: { kind: "untried" }, ...parts }) as unknown as Way;
 
-function reporting(peers: readonly string[], size?: number): Partial<NodeState> {
+function reporting(peers: readonly string[], size?: number): Partial<ViewedNode> {
 	const list = peers.map((name) => ({ name, addresses: [] }));
 	return {
 		isMember: true,
@@ -29,7 +29,7 @@ function reporting(peers: readonly string[], size?: number): Partial<NodeState> 
 describe("What a cluster believes about its members", () => {
 	test("is told node by node, in the order of their names", () => {
 		const known = [node("B", reporting(["A"], 2), { build: "8.1.2.0" }), node("A", reporting(["B"]))];
-		const { nodes, warnings } = describeBelief(known, [], new Map(), [], 12.4);
+		const { nodes, warnings } = describeView(known, [], new Map(), [], 12.4);
 		expect(nodes).toEqual([
 			{ node: "A", isMember: true, state: "answers", addresses: [], listedBy: ["B"], lastAnswerMs: 7, lists: ["B"] },
 			{
@@ -48,7 +48,7 @@ describe("What a cluster believes about its members", () => {
 			node("D", { failingSince: 1, refusedSince: 1 }),
 			node("E"),
 		];
-		const { nodes, warnings } = describeBelief(known, [], new Map(), [], 9);
+		const { nodes, warnings } = describeView(known, [], new Map(), [], 9);
 		expect(nodes.map(({ state }) => state)).toEqual(["answers", "starting", "silent", "refuses", "unknown"]);
 		expect(nodes[2]?.failure).toBe("gave no answer");
 		expect(warnings).toEqual([
@@ -57,7 +57,7 @@ describe("What a cluster believes about its members", () => {
 			"Node C does not answer: gave no answer.",
 			"Node D does not answer.",
 		]);
-		expect(describeBelief([node("A", reporting([]))], [], new Map(), [], 9).warnings).toEqual([]);
+		expect(describeView([node("A", reporting([]))], [], new Map(), [], 9).warnings).toEqual([]);
 	});
 
 	test("says what the seeds and the former members led to", () => {
@@ -68,7 +68,7 @@ describe("What a cluster believes about its members", () => {
 			["Y", way({})],
 		]);
 		const doubts = [{ kind: "cut_off", message: "Too long." }] as const;
-		expect(describeBelief([], seeds, former, doubts, 9)).toEqual({
+		expect(describeView([], seeds, former, doubts, 9)).toEqual({
 			nodes: [],
 			seeds: [
 				{ address: "10.0.0.1:3000", node: "A" },
@@ -93,7 +93,7 @@ test("The doubts name members that are counted and not listed, lists that were c
 	]);
 	expect(doubtsOf(view, former, true).map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
 		"unseen_members: Node A counts 4 members, itself included, but lists 1 peers. " +
-			"One possible reason: a member that has only TLS addresses is not listed.",
+			"One possible reason: the lists that this client reads do not contain nodes that have only TLS addresses.",
 		"cut_off: The cluster lists more nodes or addresses than this client reads.",
 		"silent_former_member: Node X was a member before, and neither answers nor refuses connections (gave no answer).",
 		"silent_former_member: Node Y was a member before, and neither answers nor refuses connections.",

@@ -6,7 +6,7 @@ import { type Cluster, RequestFailure } from "../../src/cluster/cluster.ts";
 import { connectInfoCluster, type InfoCluster, type InfoClusterOptions } from "../../src/cluster/tcp/index.ts";
 import { TaskError } from "../../src/errors.ts";
 import { ExecuteTask } from "../../src/execute-task.ts";
-import { frame, node, peer, type Request, type StandIn, type StandInNode, standIn } from "./support/stand-in.ts";
+import { frame, node, peer, type StandIn, type StandInNode, type StandInRequest, standIn } from "./support/stand-in.ts";
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -150,7 +150,7 @@ describe("connecting", () => {
 	});
 
 	it("points to the official client if the cluster requires a login", async () => {
-		const refuse = ({ reply }: Request): boolean => {
+		const refuse = ({ reply }: StandInRequest): boolean => {
 			reply("ERROR:80:not authenticated\n");
 			return true;
 		};
@@ -432,7 +432,7 @@ describe("a question", () => {
 		});
 	});
 
-	it.each<[string, string, (request: Request) => unknown, RegExp]>([
+	it.each<[string, string, (request: StandInRequest) => unknown, RegExp]>([
 		["the answer to another question", "malformed", ({ reply }) => reply("query-show:id=8\tERROR:2\n"), /another question/],
 		["a frame of another type", "malformed", ({ reply }) => reply(frame("x", { type: 3 })), /a frame of type 3 instead of 1$/],
 		["a frame of another version", "malformed", ({ reply }) => reply(frame("x", { version: 3 })), /version 3 instead of 2$/],
@@ -453,7 +453,7 @@ describe("a question", () => {
 		await until(() => server.connections().open === 1);
 	});
 
-	it.each<[string, (request: Request) => unknown, RegExp]>([
+	it.each<[string, (request: StandInRequest) => unknown, RegExp]>([
 		["a server that closes", ({ socket }) => socket.end(), /closed the connection$/],
 		["half a frame", ({ socket }) => socket.end(frame("half", { size: 99 })), /in the middle of a reply$/],
 		["a reset", ({ socket }) => socket.resetAndDestroy(), /reset the connection \(ECONNRESET\)$/],

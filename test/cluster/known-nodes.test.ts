@@ -8,9 +8,9 @@ import { node, peer } from "./support/stand-in.ts";
 import { virtualStandIn } from "./support/virtual-stand-in.ts";
 
 /**
- * Connects to node A, which lists this many nodes that refuse every connection. Counts what happens in the ten seconds after the
- * first attempt: new connects, and how often the addresses of one of these nodes are worked out. The addresses depend on where
- * A has answered, so each working out reads that.
+ * Connects to node A, which lists this many nodes that refuse every connection. Counts what happens in the ten seconds
+ * after the first attempt: new connects, and how often the addresses of one of these nodes are worked out. The
+ * addresses depend on where A has answered, so each working out reads that.
  */
 async function refusedBy(count: number): Promise<{ readonly connects: number; readonly workedOut: number }> {
 	const clock = createVirtualClock();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readMapping, readReport, readStanding, reportCommands } from "../../src/cluster/tcp/report.ts";
+import { readMapping, readMemberReport, readStanding, reportCommands } from "../../src/cluster/tcp/report.ts";
 import { isTls } from "../../src/cluster/tcp/tls-probe.ts";
 
 const STANDING = "partition-generation\t7\npeers-generation\t4\n";
@@ -45,7 +45,7 @@ describe("The report of a member", () => {
 	const peers = { "peers-clear-std": "4,3000,[[A2,,[10.0.0.2]],[A3,,[10.0.0.3:3100]]]" };
 
 	test("has its peers, its generation and how many members it counts", () => {
-		const report = readReport(body({ ...peers, statistics: "cluster_size=13;cluster_key=AB;uptime=9" }), settings);
+		const report = readMemberReport(body({ ...peers, statistics: "cluster_size=13;cluster_key=AB;uptime=9" }), settings);
 		expect(report).toEqual({
 			peers: [
 				{ name: "A2", addresses: [address("10.0.0.2")] },
@@ -65,32 +65,32 @@ describe("The report of a member", () => {
 		["cluster_size=x", undefined],
 		["", undefined],
 	])("counts, from the statistics %j, %s members", (statistics, size) => {
-		expect(readReport(body({ ...peers, statistics }), settings)).toMatchObject({ size });
+		expect(readMemberReport(body({ ...peers, statistics }), settings)).toMatchObject({ size });
 	});
 
 	test("is wrong if its list of peers is missing or unreadable", () => {
-		expect(readReport(STANDING, settings)).toBe('the node sent an unreadable list of peers: ""');
-		expect(readReport(body({ "peers-clear-std": "4,3000" }), settings)).toBe(
+		expect(readMemberReport(STANDING, settings)).toBe('the node sent an unreadable list of peers: ""');
+		expect(readMemberReport(body({ "peers-clear-std": "4,3000" }), settings)).toBe(
 			'the node sent an unreadable list of peers: "4,3000"',
 		);
 	});
 
 	test("has former peers if the node lists them, and is cut if a list is too long (CLUSTER-10, CLUSTER-11)", () => {
 		const former = { "alumni-clear-std": "4,3000,[[A9,,[10.0.0.9]]]" };
-		expect(readReport(body({ ...peers, ...former }), settings)).toMatchObject({
+		expect(readMemberReport(body({ ...peers, ...former }), settings)).toMatchObject({
 			alumni: [{ name: "A9", addresses: [address("10.0.0.9")] }],
 			isCut: false,
 		});
-		expect(readReport(body({ ...peers, "alumni-clear-std": "ERROR:4:x" }), settings)).toMatchObject({ alumni: [] });
+		expect(readMemberReport(body({ ...peers, "alumni-clear-std": "ERROR:4:x" }), settings)).toMatchObject({ alumni: [] });
 		const many = Array.from({ length: 17 }, (_, index) => `10.0.1.${index}`).join(",");
-		expect(readReport(body({ ...peers, "alumni-clear-std": `4,3000,[[A9,,[${many}]]]` }), settings)).toMatchObject({
+		expect(readMemberReport(body({ ...peers, "alumni-clear-std": `4,3000,[[A9,,[${many}]]]` }), settings)).toMatchObject({
 			isCut: true,
 		});
-		expect(readReport(body({ "peers-clear-std": `4,3000,[[A9,,[${many}]]]` }), settings)).toMatchObject({ isCut: true });
+		expect(readMemberReport(body({ "peers-clear-std": `4,3000,[[A9,,[${many}]]]` }), settings)).toMatchObject({ isCut: true });
 	});
 
 	test("has the alternate addresses of the nodes that have some, and the ordinary ones of the others (CLUSTER-8)", () => {
-		const report = readReport(body({ ...peers, "peers-clear-alt": "4,3000,[[A2,,[192.0.2.2]]]" }), settings);
+		const report = readMemberReport(body({ ...peers, "peers-clear-alt": "4,3000,[[A2,,[192.0.2.2]]]" }), settings);
 		expect(report).toMatchObject({
 			peers: [{ addresses: [address("192.0.2.2")] }, { addresses: [address("10.0.0.3", 3100)] }],
 		});
@@ -102,7 +102,7 @@ describe("The report of a member", () => {
 			["10.0.0.3", address("other", 9)],
 			["10.0.0.3:3100", address("127.0.0.1", 4000)],
 		]);
-		const report = readReport(body({ "peers-clear-std": "4,3000,[[A2,,[10.0.0.2,10.0.0.3:3100,10.0.0.3,10.0.0.4]]]" }), {
+		const report = readMemberReport(body({ "peers-clear-std": "4,3000,[[A2,,[10.0.0.2,10.0.0.3:3100,10.0.0.3,10.0.0.4]]]" }), {
 			...settings,
 			addressMap,
 		});

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Address } from "../../src/cluster/info/address.ts";
 import {
 	addressesOf,
-	judgeMembers,
-	type NodeState,
+	membersInView,
 	newNode,
 	type Proof,
 	rememberedOnly,
 	shortListed,
+	type ViewedNode,
 	withProof,
 } from "../../src/cluster/tcp/view.ts";
 
@@ -24,7 +24,7 @@ interface Said {
 }
 
 /** A node that answers and lists peers. */
-function answers(name: string, { peers = [], alumni = peers, ports = {}, size, time = 100 }: Said = {}): NodeState {
+function answers(name: string, { peers = [], alumni = peers, ports = {}, size, time = 100 }: Said = {}): ViewedNode {
 	const read = (names: readonly string[]) => names.map((peer) => ({ name: peer, addresses: [at(ports[peer] ?? 3000)] }));
 	return {
 		...newNode(name, 0),
@@ -36,11 +36,11 @@ function answers(name: string, { peers = [], alumni = peers, ports = {}, size, t
 }
 
 /** The same node after it has stopped to answer. */
-const silent = (node: NodeState, failingSince = 50): NodeState => ({ ...node, failingSince });
-const starting = (node: NodeState): NodeState => ({ ...node, isStarting: true });
-const member = (name: string): NodeState => ({ ...newNode(name, 0), isMember: true });
-const viewOf = (...nodes: readonly NodeState[]) => new Map(nodes.map((node) => [node.name, node]));
-const judge = (...nodes: readonly NodeState[]) => [...judgeMembers(viewOf(...nodes), 200, REFUSAL_MS)].sort().join(" ");
+const silent = (node: ViewedNode, failingSince = 50): ViewedNode => ({ ...node, failingSince });
+const starting = (node: ViewedNode): ViewedNode => ({ ...node, isStarting: true });
+const member = (name: string): ViewedNode => ({ ...newNode(name, 0), isMember: true });
+const viewOf = (...nodes: readonly ViewedNode[]) => new Map(nodes.map((node) => [node.name, node]));
+const judge = (...nodes: readonly ViewedNode[]) => [...membersInView(viewOf(...nodes), 200, REFUSAL_MS)].sort().join(" ");
 
 describe("the view has", () => {
 	it("every node that answers, also one that no other node lists (CLUSTER-1)", () => {
@@ -53,7 +53,7 @@ describe("the view has", () => {
 	});
 
 	it("nobody else because of a report that an earlier process gave; it keeps the members that it lists (CLUSTER-3)", () => {
-		const old = (node: NodeState): NodeState => ({ ...node, isReportOld: true });
+		const old = (node: ViewedNode): ViewedNode => ({ ...node, isReportOld: true });
 		expect(judge(old(answers("A", { peers: ["B"] })), newNode("B", 1))).toBe("A");
 		expect(judge(old(answers("A", { peers: ["B"] })), silent(member("B")))).toBe("A B");
 		// A node that left and is reached again is not a member until it has said that it belongs to a cluster.
@@ -81,13 +81,13 @@ describe("the view has", () => {
 	it("a node that refuses until a whole request timeout has passed, if only some members list it (CLUSTER-2)", () => {
 		const nodes = [answers("A", { peers: ["B"] }), answers("C", { peers: ["A"], time: 1500 })];
 		const refusing = { ...silent(member("B"), 400), refusedSince: 500 };
-		expect([...judgeMembers(viewOf(...nodes, refusing), 1499, REFUSAL_MS)]).toContain("B");
-		expect([...judgeMembers(viewOf(...nodes, refusing), 1500, REFUSAL_MS)]).not.toContain("B");
+		expect([...membersInView(viewOf(...nodes, refusing), 1499, REFUSAL_MS)]).toContain("B");
+		expect([...membersInView(viewOf(...nodes, refusing), 1500, REFUSAL_MS)]).not.toContain("B");
 	});
 
 	it("a node that refuses while every member that answers lists it (CLUSTER-2)", () => {
 		const refusing = { ...silent(member("B"), 400), refusedSince: 500 };
-		expect([...judgeMembers(viewOf(answers("A", { peers: ["B"], time: 4000 }), refusing), 5000, REFUSAL_MS)]).toContain("B");
+		expect([...membersInView(viewOf(answers("A", { peers: ["B"], time: 4000 }), refusing), 5000, REFUSAL_MS)]).toContain("B");
 	});
 
 	it("a starting node only if it was in the view or is listed, and ignores its list (CLUSTER-3)", () => {
@@ -104,7 +104,7 @@ describe("the view has", () => {
 });
 
 describe("the addresses of a node", () => {
-	const show = (node: NodeState, ...others: readonly NodeState[]) =>
+	const show = (node: ViewedNode, ...others: readonly ViewedNode[]) =>
 		addressesOf(node, viewOf(node, ...others)).map(({ port }) => port);
 
 	it("are those of the newest list first, then those at which it answered, then those that are remembered (CLUSTER-8)", () => {

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../simulator/control/index.ts";
 import { ROUTES } from "../../simulator/control/routes.ts";
-import { Wire } from "../tcp/support/wire.ts";
+import { RawClient } from "../tcp/support/wire.ts";
 
 const TOKEN = "a token of some length";
 let simulator: Simulator;
@@ -33,7 +33,7 @@ const get = (path: string): Promise<Said> => say("GET", path);
 const post = (path: string, body?: unknown): Promise<Said> => say("POST", path, body);
 
 async function ask(node: number, command: string): Promise<string> {
-	using wire = await Wire.to(simulator.hosts[node] ?? "");
+	using wire = await RawClient.to(simulator.hosts[node] ?? "");
 	return await wire.ask(command);
 }
 
@@ -82,7 +82,7 @@ describe("the control API", () => {
 	it("crashes a node and restarts it at the same address, also as another build", async () => {
 		const { address } = (await get("/nodes/A1")).body;
 		expect((await post("/nodes/A1/crash")).body).toMatchObject({ up: false });
-		await expect(Wire.to(String(address))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+		await expect(RawClient.to(String(address))).rejects.toMatchObject({ code: "ECONNREFUSED" });
 		expect((await post("/nodes/A1/restart", { version: "7.0.0.26", readyAfter: 60_000 })).body).toMatchObject({
 			up: true,
 			ready: false,

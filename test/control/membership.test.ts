@@ -2,9 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Simulator, startSimulator } from "../../simulator/control/index.ts";
 import type { MembershipWindows } from "../../simulator/tcp/index.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
-import { Wire } from "../tcp/support/wire.ts";
+import { RawClient } from "../tcp/support/wire.ts";
 
-/** Every window is one number, and nothing is left to chance. A process stays dead, or in a state, until a test has looked. */
+/**
+ * Every window is one number, and nothing is left to chance. A process stays dead, or in a state, until a test has
+ * looked.
+ */
 const WINDOWS: MembershipWindows = {
 	boot: [50, 50],
 	suspect: [50, 50],
@@ -48,7 +51,7 @@ async function post(path: string, body: unknown = {}): Promise<{ readonly status
 
 /** What a node says, asked at its own port. */
 async function ask(node: string, command: string): Promise<string> {
-	using wire = await Wire.to(simulator.addressOf(node));
+	using wire = await RawClient.to(simulator.addressOf(node));
 	return (await wire.ask(command)).slice(command.length + 1, -1);
 }
 
@@ -73,7 +76,7 @@ describe("a cluster with lifelike views", () => {
 
 	it("no longer lists a node that crashed, and remembers it", async () => {
 		expect((await post("/nodes/A2/crash")).body).toMatchObject({ state: "down", up: false });
-		await expect(Wire.to(simulator.addressOf("A2"))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+		await expect(RawClient.to(simulator.addressOf("A2"))).rejects.toMatchObject({ code: "ECONNREFUSED" });
 		await soon(() => peersOf("A1")).toBe("A3");
 		expect(await ask("A1", "alumni-clear-std")).toContain(`[A2,,[${simulator.addressOf("A2")}]]`);
 		expect((await post("/nodes/A2/restart")).body).toMatchObject({ state: "starting" });
@@ -84,7 +87,7 @@ describe("a cluster with lifelike views", () => {
 	it("loses a node that is told to leave: it shuts down, and does not go on as a cluster of its own", async () => {
 		await post("/nodes/A2/leave");
 		await soon(() => get("/nodes/A2")).toMatchObject({ member: false, state: "down" });
-		await expect(Wire.to(simulator.addressOf("A2"))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+		await expect(RawClient.to(simulator.addressOf("A2"))).rejects.toMatchObject({ code: "ECONNREFUSED" });
 		await soon(() => peersOf("A3")).toBe("A1");
 		expect((await post("/nodes", { name: "A2" })).status).toBe(201);
 		await soon(() => peersOf("A3")).toBe("A1,A2");
@@ -92,11 +95,11 @@ describe("a cluster with lifelike views", () => {
 
 	it("keeps the connections of a stopped process open and silent until it continues", async () => {
 		await post("/jobs", { taskId: 5, life: { duration: "forever" } });
-		using wire = await Wire.to(simulator.addressOf("A2"));
+		using wire = await RawClient.to(simulator.addressOf("A2"));
 		await post("/nodes/A2/stop");
 		const answer = wire.ask("node");
 		// A new connection is accepted too.
-		using late = await Wire.to(simulator.addressOf("A2"));
+		using late = await RawClient.to(simulator.addressOf("A2"));
 		const lateAnswer = late.ask("query-show:id=5");
 		await soon(() => peersOf("A1")).toBe("A3");
 		expect(await Promise.race([answer, lateAnswer, Promise.resolve("silent")])).toBe("silent");
@@ -120,7 +123,7 @@ describe("a cluster with lifelike views", () => {
 		const [first, second] = [simulator.addressOf("A1"), simulator.addressOf("A2")];
 		await post("/swap", { nodes: ["A1", "A2"] });
 		await soon(() => ask("A3", "peers-clear-std").catch(() => "")).toContain(`[[A1,,[${second}]],[A2,,[${first}]]]`);
-		using wire = await Wire.to(second);
+		using wire = await RawClient.to(second);
 		expect(await wire.ask("node")).toBe("node\tA1\n");
 	});
 
@@ -141,7 +144,7 @@ describe("a cluster with lifelike views", () => {
 
 	it("still lists a node that its clients cannot reach, and answers them when they can", async () => {
 		await post("/nodes/A2/cut");
-		using wire = await Wire.to(simulator.addressOf("A2"));
+		using wire = await RawClient.to(simulator.addressOf("A2"));
 		const answer = wire.ask("node");
 		expect(await Promise.race([answer, ask("A1", "node").then(() => "silent")])).toBe("silent");
 		expect(await peersOf("A1")).toBe("A2,A3");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { jobIn, readManifest, scriptOf, settingsIn, workOf } from "./support/kubernetes.ts";
-import { type Ended, type Environment, killHalfWay, runShell, standIn } from "./support/run-shell.ts";
+import { type Environment, killHalfWay, runShell, type ScriptEnd, standInProgram } from "./support/run-shell.ts";
 
 const manifest = readManifest("deploy/fuzz-job.yaml");
 const settings = settingsIn(manifest, "fuzz");
@@ -17,13 +17,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** What a pod's script runs in; small enough that a test can wait for it. Of the canary's schedules one of six shows what is wrong with it. */
+/**
+ * What a pod's script runs in; small enough that a test can wait for it. Of the canary's schedules one of six shows
+ * what is wrong with it.
+ */
 function environment(index: number, change: Environment = {}): Environment {
 	const small = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: "100", FUZZ_WAIT: "0s", FUZZ_WORKERS: "1" };
 	return { ...settings, ...small, FUZZ_BLOBS: scratch, JOB_COMPLETION_INDEX: String(index), ...change };
 }
 
-function run(job: (typeof jobs)[number] | undefined, index = 0, programs?: string): Promise<Ended> {
+function run(job: (typeof jobs)[number] | undefined, index = 0, programs?: string): Promise<ScriptEnd> {
 	if (job === undefined) throw new Error("There is no such job.");
 	return runShell(workOf(job).script, environment(index), { cwd: process.cwd(), ...(programs !== undefined && { programs }) });
 }
@@ -91,7 +94,7 @@ describe("The Kubernetes job that fuzzes", () => {
 	it("clones and builds before it searches", async () => {
 		const programs = join(scratch, "programs");
 		mkdirSync(programs);
-		for (const name of ["git", "npm"]) standIn(programs, name, `echo ${name} "$@"`);
+		for (const name of ["git", "npm"]) standInProgram(programs, name, `echo ${name} "$@"`);
 		for (const { spec } of jobs) {
 			const [build, ...others] = spec.template.spec.initContainers;
 			expect(others).toEqual([]);
@@ -125,7 +128,7 @@ describe("The Kubernetes job that fuzzes", () => {
 		async (code, seen) => {
 			const programs = join(scratch, `ends-with-${code}`);
 			mkdirSync(programs);
-			standIn(programs, "node", `exit ${code}`);
+			standInProgram(programs, "node", `exit ${code}`);
 			for (const job of [shards, canary]) expect((await run(job, 0, programs)).code).toBe(seen);
 		},
 	);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { count } from "../support/counts.ts";
-import { type Ended, type Environment, killHalfWay, type Place, runShell, standIn } from "./support/run-shell.ts";
+import { type Environment, killHalfWay, runShell, type ScriptEnd, type ShellPlace, standInProgram } from "./support/run-shell.ts";
 import { environmentOf, jobOf, readWorkflow, stepOf } from "./support/workflow.ts";
 
 const workflow = readWorkflow(".github/workflows/fuzz.yml");
@@ -17,7 +17,7 @@ const SHARDS = count(2, shards.length);
 const SMALL: Environment = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: "100" };
 
 /** The folder of a job: the built kit, and what it writes. All jobs share one, as artifacts would bring it together. */
-let place: Place = { cwd: "" };
+let place: ShellPlace = { cwd: "" };
 beforeEach(() => {
 	const cwd = mkdtempSync(join(tmpdir(), "fuzz-workflow-"));
 	symlinkSync(join(process.cwd(), "dist"), join(cwd, "dist"));
@@ -40,7 +40,7 @@ function lines(job: string, step: string, index = 0): readonly [script: string, 
 	return [found.run, environment];
 }
 
-function run(job: string, step: string, index?: number, change: Environment = SMALL): Promise<Ended> {
+function run(job: string, step: string, index?: number, change: Environment = SMALL): Promise<ScriptEnd> {
 	const [script, environment] = lines(job, step, index);
 	return runShell(script, { ...environment, ...change }, place);
 }
@@ -91,7 +91,7 @@ describe("The workflow that fuzzes", () => {
 		rmSync(join(place.cwd, blob));
 		expect(await run("merge", "Merge")).toEqual({
 			code: 2,
-			said: `aerospike-task: There is no blob of shard ${SHARDS} of ${SHARDS}.\n`,
+			said: `aerospike-task: The blob of shard ${SHARDS} of ${SHARDS} is missing.\n`,
 		});
 
 		expect((await run("shard", "Search", last)).code).toBe(0);
@@ -109,7 +109,7 @@ describe("The workflow that fuzzes", () => {
 	])(
 		"takes a search that ends with %i for a job that ends with %i, since only what it found is for the merge to tell",
 		async (code, seen) => {
-			standIn(place.programs ?? "", "node", `exit ${code}`);
+			standInProgram(place.programs ?? "", "node", `exit ${code}`);
 			for (const job of ["shard", "canary"]) expect((await run(job, "Search")).code).toBe(seen);
 		},
 	);
@@ -131,13 +131,13 @@ describe("The workflow that fuzzes", () => {
 		expect(merged.code, merged.said).toBe(1);
 
 		const asked = join(place.cwd, "asked");
-		standIn(
+		standInProgram(
 			place.programs ?? "",
 			"gh",
 			'case "$2" in list) echo "$OPEN_ISSUE";; *) echo "$@" >> asked; cp comment.md said;; esac',
 		);
 		for (const [issue, words] of [
-			["", "issue create --title The night's search is red --body-file comment.md\n"],
+			["", "issue create --title The nightly search failed --body-file comment.md\n"],
 			["17", "issue comment 17 --body-file comment.md\n"],
 		] as const) {
 			rmSync(asked, { force: true });
@@ -152,8 +152,8 @@ describe("The workflow that fuzzes", () => {
 	});
 
 	it("comments also where the merge came to no report", async () => {
-		standIn(place.programs ?? "", "gh", 'case "$2" in list) ;; *) cp comment.md said;; esac');
+		standInProgram(place.programs ?? "", "gh", 'case "$2" in list) ;; *) cp comment.md said;; esac');
 		expect((await run("merge", "Comment")).code).toBe(0);
-		expect(readFileSync(join(place.cwd, "said"), "utf8")).toContain("The merge did not get as far as a report.");
+		expect(readFileSync(join(place.cwd, "said"), "utf8")).toContain("The merge failed before it wrote a report.");
 	});
 });

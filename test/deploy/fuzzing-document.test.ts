@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fuzz } from "../../bin/commands/fuzz.ts";
-import { fuzzMerge } from "../../bin/commands/fuzz-merge.ts";
+import { fuzzCommand } from "../../bin/commands/fuzz.ts";
+import { fuzzMergeCommand } from "../../bin/commands/fuzz-merge.ts";
 import { readManifest, settingsIn } from "./support/kubernetes.ts";
 import { readWorkflow } from "./support/workflow.ts";
 
@@ -10,7 +10,7 @@ const manifest = readFileSync("deploy/fuzz-job.yaml", "utf8");
 const settings = settingsIn(readManifest("deploy/fuzz-job.yaml"), "fuzz");
 
 /** The options that a command's help lists. */
-async function optionsOf(command: typeof fuzz): Promise<readonly string[]> {
+async function optionsOf(command: typeof fuzzCommand): Promise<readonly string[]> {
 	const lines: string[] = [];
 	const output = {
 		print: (...all: readonly string[]) => void lines.push(...all),
@@ -26,7 +26,7 @@ describe("The document about fuzzing on many machines", () => {
 	it("uses options that there are", async () => {
 		const commands = [...document.matchAll(/(?:aerospike-task|main\.js) (fuzz(?: merge)?)\b([^\n]*)/g)];
 		expect(commands.length).toBeGreaterThan(5);
-		const known = { fuzz: await optionsOf(fuzz), "fuzz merge": await optionsOf(fuzzMerge) };
+		const known = { fuzz: await optionsOf(fuzzCommand), "fuzz merge": await optionsOf(fuzzMergeCommand) };
 		for (const [line, command, rest = ""] of commands) {
 			const used = [...rest.replace(/`.*/, "").matchAll(/ (--[a-z-]+)/g)].map(([, option = ""]) => option);
 			expect(known[command as keyof typeof known], line).toEqual(expect.arrayContaining(used));

@@ -1,39 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../bin/commands/index.ts";
 import type { Terminal } from "../../bin/terminal/terminal.ts";
 import { textOutput } from "../cli/text-output.ts";
 import { type CodeBlock, codeBlocksIn, filesIn } from "./support/code-blocks.ts";
 import { completeProgram } from "./support/complete-program.ts";
-import { type CompiledPrograms, compilePrograms, promisedBy } from "./support/run-code.ts";
-import type { Printed } from "./support/run-together.ts";
+import { describeCode } from "./support/describe-code.ts";
+import { promisedBy } from "./support/run-code.ts";
 
 const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "RELEASING.md", ...filesIn("docs", ".md")].filter((file) => existsSync(file));
 const blocks: readonly CodeBlock[] = DOCUMENTS.flatMap((file) => codeBlocksIn(file, readFileSync(file, "utf8")));
 const programs = blocks.filter(({ language }) => language === "ts");
 
 describe("the TypeScript in the documents", () => {
-	let compiled: CompiledPrograms;
-	beforeAll(async () => {
-		const completed = programs.map(({ code }, at) => [`block-${at}`, completeProgram(code)] as const);
-		compiled = await compilePrograms("reports/docs/documents", Object.fromEntries(completed));
-	});
-
-	it("compiles", () => {
-		const complaints = compiled.complaints.replace(/\S*block-(\d+)\.mts/g, (_, at) => programs[Number(at)]?.place ?? "");
-		expect(complaints).toBe("");
-	});
-
-	describe("runs", () => {
-		let printed: readonly Printed[] = [];
-		beforeAll(async () => {
-			printed = await compiled.runAll();
-		});
-
-		it.each(programs.map(({ place, code }, at) => [place, code, at] as const))("at %s and prints what it says", (_, code, at) => {
-			expect(printed[at]).toEqual({ lines: promisedBy(code), complaint: "" });
-		});
-	});
+	describeCode(programs, "reports/docs/documents");
 });
 
 describe("the README", () => {

@@ -48,7 +48,7 @@ it("a scenario with what its own run expects is passed by that run, whatever hap
 		expect(result, `seed ${seed}: ${"message" in result ? result.message : ""}`).toMatchObject({ kind: "passed" });
 		for (const { outcome } of run.calls) endings.add(outcome.kind);
 	}
-	expect([...endings].sort()).toEqual(["aborted", "called off", "complete", "error", "in_progress"]);
+	expect([...endings].sort()).toEqual(["aborted", "cancelled", "complete", "error", "in_progress"]);
 });
 
 it("a scenario with what another run expects is not", async () => {

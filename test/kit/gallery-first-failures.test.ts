@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exhibit, failuresOf, firstFailures } from "../../kit/gallery/mutants/exhibition.ts";
+import { exhibit, firstFailures, mutantFailuresOf } from "../../kit/gallery/mutants/exhibition.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { loadPlayables } from "../../kit/scenario/load-playables.ts";
 import { requirementsOf } from "../../kit/scenario/playable.ts";
@@ -11,8 +11,8 @@ test("the scenarios of a mutant's requirements, and the first failure of each ot
 	const all = new Set<number>();
 	const own = new Set<number>();
 	for (const mutant of mutants) {
-		const everything = await failuresOf(mutant, exhibits, "all");
-		const few = await failuresOf(mutant, exhibits, "own");
+		const everything = await mutantFailuresOf(mutant, exhibits, "all");
+		const few = await mutantFailuresOf(mutant, exhibits, "own");
 		const isOwn = ({ exhibit }: { exhibit: number }) => {
 			const scenario = exhibits[exhibit]?.scenario;
 			return scenario !== undefined && requirementsOf(scenario).some((id) => mutant.breaks.includes(id));

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { isAnswerable } from "../../kit/oracle/question-form.ts";
 
-/** Which forms a build answers: ASK-1, ABORT-1, and the recorded servers, which answer `scan-show` up to 6.3 and `jobs:` up to 6.2. */
+/**
+ * Which forms a build answers: ASK-1, ABORT-1, and the recorded servers, which answer `scan-show` up to 6.3 and `jobs:`
+ * up to 6.2.
+ */
 const FORMS = {
 	"query-show:id=7": ["8.1.2.0"],
 	"query-show:trid=7": ["8.1.2.0", "8.0.0.1", "7.0.0.26", "6.4.0.34", "6.3.0.36", "6.2.0.37", "6.0.0.1", "5.7.0.31"],

@@ -119,14 +119,16 @@ describe("a replay token", () => {
 			"The replay token was cut or mistyped: it cannot be uncompressed.",
 		);
 		expect(() => parseReplayToken(`${token}!`)).toThrow(
-			`A replay token is letters, digits, - and _ alone; its character ${token.length + 1} is "!".`,
+			`A replay token contains only letters, digits, - and _, but its character ${token.length + 1} is "!".`,
 		);
 		expect(() => parseReplayToken("hello")).toThrow('A replay token begins with s1. or s2., not with "hello".');
 	});
 
 	test("that would grow without bound is refused", () => {
 		const bomb = `s1.${deflateSync("0".repeat(50_000_000)).toString("base64url")}`;
-		expect(() => parseReplayToken(bomb)).toThrow("The replay token holds more than 4194304 characters, which no schedule has.");
+		expect(() => parseReplayToken(bomb)).toThrow(
+			"The replay token is too long: uncompressed, at most 4194304 characters are allowed.",
+		);
 	});
 });
 
@@ -170,10 +172,10 @@ describe("a schedule as a scenario", () => {
   And node A keeps 1 finished job
   And the build of node A cannot be read
   And node D is not a member yet
-  And the client takes node east-1 for build 8.0.0.15
+  And the client believes that node east-1 runs 8.0.0.15
   And the task id is 18446744073709551615
   And the namespace is "bar"
-  And the query walks the set "a:status=done(ok)"
+  And the query reads the set "a:status=done(ok)"
   And the query runs a function on each record
   And the query has an index filter
   And the task was started on node A alone
@@ -194,7 +196,7 @@ describe("a schedule as a scenario", () => {
   And the query is started again on node D at 700 ms and runs for 10 ms
   And from 800 ms on node A answers "reset" every time after 3 ms
   And the cluster is not ready from 900 ms on
-  And the task is awaited at 50 ms, on another handle, with polls 100 ms apart, for at most -1 ms, forgiving 2 failures, until called off at 5000 ms
+  And the task is awaited at 50 ms, on another handle, with polls 100 ms apart, for at most -1 ms, forgiving 2 failures, until cancelled at 5000 ms
   And the wait is given the option "pollingInterval" as null
   And the status is asked with questions given up after NaN ms
   And the abort is asked on handle 2`;
@@ -292,7 +294,7 @@ Feature: Several
 			"  Given a cluster of 1 node\n  And node A answers after 0 ms",
 			"nodes[0].latency must be a number of milliseconds from 1 to 1000000000000, not 0.",
 		],
-		["  When the wait is called off at 5 ms", "Line 2: No earlier step awaits the task."],
+		["  When the wait is cancelled at 5 ms", "Line 2: No earlier step awaits the task."],
 	])("is refused in one sentence that names the line: %s", (steps, message) => {
 		expect(() => parseScenario(`Scenario: Wrong\n${steps}`)).toThrow(
 			typeof message === "string" ? new ScheduleError(message) : message,

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { ReplyReading } from "../../kit/run/driver.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
 import type { Run } from "../../kit/run/run.ts";
+import type { RunSeen } from "../../kit/run/seen.ts";
 import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
 import { createStepMatcher } from "../../kit/scenario/step-matcher.ts";
+import { MANNER } from "./drivers/support/manner.ts";
 
 /** A Then step that cannot fail proves nothing. So each true line is tested with false ones and their messages. */
 
@@ -86,7 +88,7 @@ describe("a Then step about a wait that completes", async () => {
 		["the wait completes after 3 rounds at 9 ms", "end in ms: expected 9, got 2003"],
 		['the wait ends in "timeout"', 'outcome: expected "timeout", got "complete"'],
 		["the wait does not complete", 'outcome: expected "anything but complete", got "complete"'],
-		["the wait ends with its caller's reason at 2003 ms", 'outcome: expected "called off", got "complete"'],
+		["the wait ends with its caller's reason at 2003 ms", 'outcome: expected "cancelled", got "complete"'],
 		["the wait has 4 rounds", "rounds: expected 4, got 3"],
 		[
 			"the wait has rounds that begin at 0, 1000 and 2000 ms",
@@ -143,7 +145,7 @@ describe("a Then step about a wait that completes", async () => {
 	});
 });
 
-describe("a Then step about calls that fail, are called off, or are not waits", async () => {
+describe("a Then step about calls that fail, are cancelled, or are not waits", async () => {
 	const run = await runOf(`
 		Given a cluster of 2 nodes
 		And the job runs for ever
@@ -151,7 +153,7 @@ describe("a Then step about calls that fail, are called off, or are not waits", 
 		And node A answers "truth" after 20 ms
 		When the task is awaited with questions given up after 10 ms
 		And the task is awaited at 2000 ms, on another handle
-		And the wait is called off at 2500 ms
+		And the wait is cancelled at 2500 ms
 		And the status is asked at 3000 ms
 		And the abort is asked at 4000 ms`);
 
@@ -211,4 +213,21 @@ describe("a Then step about one reply", () => {
 		const { step, values } = matched;
 		expect(complaintOf(() => step.judge(reading, ...(values as never[])))).toBe(complaint);
 	});
+});
+
+test("a driver outside this process may call a server's error 9 a network failure, and no other error (ASK-6)", async () => {
+	const asCalled = async (value: string, seen: RunSeen | undefined): Promise<Run> => {
+		const { seen: _none, ...run } = await runOf(`
+			Given the node A
+			And node A answers the value "${value}"
+			When the task is awaited`);
+		const outcome = { kind: "error", code: "network_error", message: "timeout" } as const;
+		return { ...run, calls: run.calls.map((call) => ({ ...call, outcome })), ...(seen !== undefined && { seen }) };
+	};
+	const outside: RunSeen = { profile: "wire", rounds: [], isCounted: true, manner: MANNER };
+	const line = (code: number) => `the wait ends in "server_error" with code ${code}`;
+	const complaint = 'error code: expected "server_error", got "network_error"';
+	expect(judge(await asCalled("ERROR:9:timeout", outside), line(9))).toBeUndefined();
+	expect(judge(await asCalled("ERROR:9:timeout", undefined), line(9))).toBe(complaint);
+	expect(judge(await asCalled("ERROR:20:x", outside), line(20))).toBe(complaint);
 });

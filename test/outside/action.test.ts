@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type Ended, runProgram } from "../cli/run-cli.ts";
+import { type CommandEnd, runProgram } from "../cli/run-cli.ts";
 
 interface Step {
 	readonly name: string;
@@ -44,11 +44,14 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 interface JobEnd {
 	readonly isFailed: boolean;
 	/** The names of the steps that were run, each with how it ended. */
-	readonly steps: ReadonlyMap<string, Ended>;
+	readonly steps: ReadonlyMap<string, CommandEnd>;
 	readonly summary: string;
 }
 
-/** Runs the action's steps in a workspace, as GitHub's runner would: `bash --noprofile --norc -eo pipefail`, and after a failure those alone that always run. */
+/**
+ * Runs the action's steps in a workspace, as GitHub's runner would: `bash --noprofile --norc -eo pipefail`, and after a
+ * failure those alone that always run.
+ */
 async function runAction(workspace: string, given: Readonly<Record<string, string>>): Promise<JobEnd> {
 	const inputs = Object.fromEntries(
 		Object.entries(ACTION.inputs).map(([name, { default: value = "" }]) => [name, given[name] ?? value]),
@@ -63,7 +66,7 @@ async function runAction(workspace: string, given: Readonly<Record<string, strin
 		});
 	const summary = join(workspace, "..", `${workspace.split("/").at(-1)}-summary.md`);
 	writeFileSync(summary, "");
-	const steps = new Map<string, Ended>();
+	const steps = new Map<string, CommandEnd>();
 	let isFailed = false;
 	for (const step of ACTION.runs.steps) {
 		// The machine of this test has Node already.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseScenario } from "../../kit/scenario/schedule-gherkin.ts";
-import { answerOf } from "../../page/perform/answer.ts";
+import { doneAnswersOf } from "../../page/perform/answer.ts";
 import { fallsOn, isSeenInClients } from "../../page/perform/falls.ts";
 import { perform } from "../../page/perform/perform.ts";
 import { drawSurprise } from "../../page/perform/surprise.ts";
@@ -14,7 +14,7 @@ const FOR_EVER = "Scenario: long\n  Given the node A\n  And the job runs for eve
 async function answer(scenario: string, tracker: string) {
 	const take = await perform(parseScenario(scenario), tracker);
 	if (take.kind === "broken") throw new Error(take.message);
-	const { tracker: told, truth, specification } = answerOf(take, 0);
+	const { tracker: told, truth, specification } = doneAnswersOf(take, 0);
 	return [told.text, truth.text, specification.text, truth.tone];
 }
 
@@ -73,7 +73,7 @@ describe("mutants", () => {
 	it("fall for each story of the page", async () => {
 		for (const { name, schedule } of sample(
 			EXAMPLES.filter((example) => example.schedule.network === undefined),
-			3,
+			6,
 		)) {
 			const falls = await fallsOn(schedule, () => true);
 			expect(falls?.wrong.length, name).toBeGreaterThan(3);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkSchedule } from "../../kit/schedule/schedule-json.ts";
 import { parseWebToken, printWebToken } from "../../kit/schedule/web-replay-token.ts";
-import { answerOf } from "../../page/perform/answer.ts";
+import { doneAnswersOf } from "../../page/perform/answer.ts";
 import { findFailure } from "../../page/perform/find-failure.ts";
 import { membersAt } from "../../page/perform/members-at.ts";
 import { perform } from "../../page/perform/perform.ts";
@@ -57,7 +57,7 @@ describe("the stories over a network", () => {
 		expect([1200, 3000, 5400].map((at) => membersAt(take.run, at)?.isPaused)).toEqual([false, true, false]);
 		const asked = take.run.trace.filter(({ kind, at }) => kind === "asked" && at > 1400 && at < 5300);
 		expect(asked).toEqual([]);
-		expect(answerOf(take, 0).tracker.text).toMatch(/^yes/);
+		expect(doneAnswersOf(take, 0).tracker.text).toMatch(/^yes/);
 		const other = await played("stalled", "a-pause-of-the-client-is-silence");
 		expect(other.findings.map(({ requirement }) => requirement)).toEqual(["CLUSTER-7"]);
 	});
@@ -79,7 +79,7 @@ describe("the stories over a network", () => {
 			"C active(ok)",
 		]);
 		expect(stories.every(({ right }) => right === undefined)).toBe(true);
-		expect(answerOf(take, 0).specification.text).toBe("nothing wrong found in the members, the outcome and the end");
+		expect(doneAnswersOf(take, 0).specification.text).toBe("nothing wrong found in the members, the outcome and the end");
 	});
 
 	it("include trackers with a wrong list of the members, which play like the library without a network", async () => {

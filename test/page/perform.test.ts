@@ -107,7 +107,7 @@ describe("the story of a round", () => {
 		]);
 		expect(stories[1]?.nodes).toEqual([
 			{ node: "A", said: "done(ok)", means: "complete; observed from now on" },
-			{ node: "B", said: "not found", means: "never seen with the job: it may still come" },
+			{ node: "B", said: "not found", means: "has not reported the job yet: the job may still arrive" },
 		]);
 	});
 

@@ -38,7 +38,10 @@ const world = fc.record({
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
-/** A name that holds what looks like the answer about the second job. The questions of its request are then asked again, one by one. */
+/**
+ * A name that holds what looks like the answer about the second job. The questions of its request are then asked again,
+ * one by one.
+ */
 const FORGED = "x\nquery-show:id=2\ttrid=2:status=done(ok)";
 
 /** A world that a later answer does not change, where the first job has the forged name. */

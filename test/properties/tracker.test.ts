@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkFalseCompletion } from "../../kit/oracle/false-completion.ts";
-import { type Finding, reportOf } from "../../kit/oracle/finding.ts";
+import { type Finding, reporterOf } from "../../kit/oracle/finding.ts";
 import { callsOf } from "../../kit/oracle/history.ts";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { readReply } from "../../kit/oracle/reading.ts";
@@ -9,11 +9,12 @@ import { runOnLibrary } from "../../kit/run/library.ts";
 import type { Run } from "../../kit/run/run.ts";
 import { healed } from "../../kit/schedule/healed-schedule.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
+import { count } from "../support/counts.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
 
 describe("In any drawn schedule the tracker", () => {
 	test("follows the specification in every round and in its result", async () => {
-		await checkSchedules("Tracker and oracle agree", 2000, async (schedule) => {
+		await checkSchedules("Tracker and oracle agree", count(2000, 4000), async (schedule) => {
 			const [finding] = judgeRun(await runOnLibrary(schedule));
 			return finding?.message;
 		});
@@ -71,7 +72,7 @@ describe("In any drawn schedule the tracker", () => {
 			const findings: Finding[] = [];
 			const world = worldOf(schedule, run.trace);
 			for (const history of callsOf(run))
-				checkFalseCompletion(schedule, run.trace, world, history, reportOf(findings, history.index));
+				checkFalseCompletion(schedule, run.trace, world, history, reporterOf(findings, history.index));
 			return findings[0]?.message;
 		});
 	});

@@ -3,7 +3,7 @@ import { type Letter, letterOf } from "../../kit/automaton/alphabet.ts";
 import { checkCommands } from "../../kit/automaton/check-commands.ts";
 import { completeSuite, SUITE_PARTS, type SuiteCase, type SuitePart } from "../../kit/automaton/complete-suite.ts";
 import { verdictText } from "../../kit/automaton/difference.ts";
-import { judgeByRules, remember, verdictOf } from "../../kit/automaton/word-rules.ts";
+import { judgeByRules, remember, wordVerdictOf } from "../../kit/automaton/word-rules.ts";
 import { ABSENT, OPEN } from "../../kit/automaton/words.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import type { Mutant } from "../../kit/gallery/mutants/mutant.ts";
@@ -15,14 +15,18 @@ import { sample } from "../support/counts.ts";
 
 const suite = completeSuite({ parts: SUITE_PARTS });
 
-/** What no such run can show, for the reasons that docs/searching.md gives. */
+/** What no case of the suite can show: a case is one short call, and its verdicts are all that it compares. */
 const BEYOND: readonly string[] = [
+	// A verdict does not include the text of the server's reply.
 	"loses-the-reply",
+	// No case has more than ten rounds.
 	"a-thousand-rounds-are-enough",
+	"forgets-every-64th-round",
+	// These need a second call.
 	"one-grace-for-all-waits",
 	"status-loses-patience",
+	// The members of a case do not change.
 	"joined-waits-for-grace",
-	"forgets-every-64th-round",
 ];
 const ON_RULES = GALLERY.filter(({ name, rules }) => rules !== undefined && !BEYOND.includes(name));
 
@@ -66,7 +70,10 @@ describe("The complete suite", () => {
 	});
 });
 
-/** Whether rules give another verdict in any run that needs neither a clock nor questions; stepped by themselves, since that is quick. */
+/**
+ * Whether rules give another verdict in any run that needs neither a clock nor questions; stepped by themselves, since
+ * that is quick.
+ */
 function failsByRules(freshRules: () => Rules): boolean {
 	const rules = freshRules();
 	const known = new Map<Letter, Letter>();
@@ -92,7 +99,7 @@ function failsCase(rules: Rules, { rounds, terms, verdicts }: SuiteCase, readAne
 		const startedAt = 10_000 * index;
 		const round = { number: index + 1, letters: read, isReady, isEarly, startedAt, endedAt: startedAt + 1 };
 		const judgement = judgeByRules(rules, memory, round, terms);
-		if (verdictText(verdictOf(judgement)) !== verdicts[index]) return true;
+		if (verdictText(wordVerdictOf(judgement)) !== verdicts[index]) return true;
 		remember(memory, isReady ? read : [], judgement);
 	}
 	return false;

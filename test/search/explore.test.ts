@@ -4,16 +4,16 @@ import { scheduleOfDifference } from "../../kit/automaton/letters-schedule.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
 import { judgeRun } from "../../kit/oracle/oracle.ts";
 import { runOnLibrary } from "../../kit/run/library.ts";
-import { failureOf } from "../../kit/search/schedule-checks.ts";
+import { checkFailureOf } from "../../kit/search/schedule-checks.ts";
 import { librarySubject, mutantOf } from "../../kit/search/subject.ts";
 import { defaultRules } from "../../src/tracking/default-rules.ts";
 import type { Rules } from "../../src/tracking/rules.ts";
 import { count, sample } from "../support/counts.ts";
 
 /**
- * Exploring cannot show these. The first depends on the number of the round: exploring distinguishes only the first round from all others. The
- * second depends on how long a round lasts: exploring distinguishes only whether it ends within two seconds. The search by rules and the
- * scenarios find them.
+ * Exploring cannot show these. The first depends on the number of the round: exploring distinguishes only the first
+ * round from all others. The second depends on how long a round lasts: exploring distinguishes only whether it ends
+ * within two seconds. The search by rules and the scenarios find them.
  */
 const BEYOND_EXPLORING: readonly string[] = ["a-thousand-rounds-are-enough", "slow-rounds-do-not-count"];
 
@@ -21,7 +21,10 @@ const FUNCTIONS = GALLERY.flatMap(({ name, rules, remembers = false }) =>
 	rules === undefined || remembers || BEYOND_EXPLORING.includes(name) ? [] : [{ name, rules }],
 );
 
-/** The number of nodes in each exploration of a bad rule. Three take four times as long as two, and only a majority needs them. */
+/**
+ * The number of nodes in each exploration of a bad rule. Three take four times as long as two, and only a majority
+ * needs them.
+ */
 const nodesFor = (name: string) => (name === "majority-is-done" ? 3 : count(2, 3));
 
 describe("Exploring", () => {
@@ -35,17 +38,18 @@ describe("Exploring", () => {
 		},
 	);
 
-	test.each(sample(FUNCTIONS, 2))("finds a run on which $name differs, and the library does not", async ({ name, rules }) => {
+	test.each(sample(FUNCTIONS, 4))("finds a run on which $name differs, and the library does not", async ({ name, rules }) => {
 		const { difference } = explore({ rules: rules(), nodes: nodesFor(name) });
 		expect(difference).toBeDefined();
 		const schedule = difference && scheduleOfDifference(difference);
 		// A run does not tell what text an error keeps.
 		if (schedule === undefined || difference?.requirement === "PARSE-3") return;
-		expect(await failureOf("specification", schedule, librarySubject(rules()))).toBeDefined();
+		expect(await checkFailureOf("specification", schedule, librarySubject(rules()))).toBeDefined();
 		expect(judgeRun(await runOnLibrary(schedule))).toEqual([]);
 	});
 
-	// How long each must be follows from what it does: a count that is not reset shows after two, a reset and the rest of a grace of three.
+	// How long each must be follows from what it does: a count that is not reset shows after two, a reset and the rest of
+	// a grace of three.
 	test.each([
 		["not-found-is-complete", 1],
 		["two-rounds-of-grace", 2],

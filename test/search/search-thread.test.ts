@@ -12,7 +12,7 @@ const chunk = (from: number) => ({ from, to: from + 10, wordsFrom: 0, wordsTo: 0
 it.each([
 	["dies", "A thread of the search ended with code 7."],
 	["throws", "A thread of the search failed: out of everything."],
-	["loops", "A thread of the search did not go on and was ended."],
+	["loops", "A thread of the search made no progress and was stopped."],
 ])("a thread that %s keeps what it had found before, and names the schedule on which it was lost", async (way, message) => {
 	const thread = await startThread(way);
 	expect((await thread.search(chunk(0))).schedules).toBe(10);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MEMBERS_GALLERY } from "../../kit/gallery/members/members-gallery.ts";
 import { checkSchedule, printScheduleJson } from "../../kit/schedule/schedule-json.ts";
-import { failureOf } from "../../kit/search/schedule-checks.ts";
+import { checkFailureOf } from "../../kit/search/schedule-checks.ts";
 import { scheduleOfWorld, smallWorlds } from "../../kit/search/small-worlds.ts";
 import { librarySubject, membersSubject } from "../../kit/search/subject.ts";
 
@@ -10,7 +10,8 @@ const withOne = upToTwo.filter(({ faults }) => faults.length === 1);
 
 describe("the smallest worlds", () => {
 	it("with one fault are all faults of two nodes, before and after the client connects", () => {
-		// Of each node: crash, restart, stop, shutdown, move, lost heartbeats, cut. Of both: swap, split. And a pause of the client.
+		// Of each node: crash, restart, stop, shutdown, move, lost heartbeats, cut. Of both: swap, split. And a pause of the
+		// client.
 		expect(withOne).toHaveLength((7 * 2 + 2 + 1) * 2);
 	});
 
@@ -42,7 +43,7 @@ describe("the smallest worlds", () => {
 
 	it("show nothing wrong with the library if they have one fault", async () => {
 		for (const world of withOne)
-			expect(await failureOf("specification", scheduleOfWorld(world), librarySubject())).toBeUndefined();
+			expect(await checkFailureOf("specification", scheduleOfWorld(world), librarySubject())).toBeUndefined();
 	});
 
 	it("show a tracker whose questions end with somebody else's", async () => {
@@ -50,7 +51,7 @@ describe("the smallest worlds", () => {
 		const subject = membersSubject(mutant?.connect ?? expect.fail());
 		const found = new Set<string>();
 		for (const world of withOne.filter(({ faults: [fault] }) => fault?.kind === "crash"))
-			found.add((await failureOf("specification", scheduleOfWorld(world), subject))?.requirement ?? "nothing");
+			found.add((await checkFailureOf("specification", scheduleOfWorld(world), subject))?.requirement ?? "nothing");
 		expect(found).toContain("CLUSTER-7");
 	});
 });

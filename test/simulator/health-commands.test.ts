@@ -17,7 +17,9 @@ function valueIn(node: SimulatedNode, command: string): string | undefined {
 	return reply === "" ? undefined : reply.slice(command.length + 1, -1);
 }
 
-/** Recorded from three-node clusters. 5.7, 6.0 and 7.0 answer alike. `undefined`: the reply has no line for the command. */
+/**
+ * Recorded from three-node clusters. 5.7, 6.0 and 7.0 answer alike. `undefined`: the reply has no line for the command.
+ */
 const RECORDED: readonly (readonly [command: string, old: string | undefined, new8: string])[] = [
 	["status", "ok", "ok"],
 	["health-outliers", "", ""],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
-import { stage, Wire } from "../tcp/support/wire.ts";
+import { RawClient, stage } from "../tcp/support/wire.ts";
 
 function ask(cluster: SimulatedCluster, ...commands: string[]): Promise<string> {
 	return cluster.run(() => cluster.ask("A", commands, new AbortController().signal));
@@ -77,7 +77,7 @@ describe("a reply plan", () => {
 
 	it("answers a client's tending over a socket, and can break the start of a job", async () => {
 		await using world = await stage(["A1"]);
-		using wire = await Wire.to(world.served.addressOf("A1"));
+		using wire = await RawClient.to(world.served.addressOf("A1"));
 		world.cluster.plan("A1", [
 			{ to: "node", reply: { value: "A9" } },
 			{ to: "start", reply: "reset" },

@@ -5,8 +5,8 @@ import { judgeTime } from "../../bench/soak/judge-time.ts";
 import { judgeTruth } from "../../bench/soak/judge-truth.ts";
 import { type Life, recordLives } from "../../bench/soak/lives.ts";
 import { machineNow } from "../../bench/soak/machine-time.ts";
-import type { Ending, TaskReport } from "../../bench/soak/report.ts";
-import { pause } from "../../bench/soak/resources.ts";
+import type { TaskReport, WaitEnding } from "../../bench/soak/report.ts";
+import { realPause } from "../../bench/soak/resources.ts";
 import { StallWatch } from "../../bench/soak/stall-watch.ts";
 import type { SoakTask } from "../../bench/soak/task.ts";
 import { createTrace } from "../../simulator/index.ts";
@@ -19,14 +19,16 @@ const TASK: SoakTask = {
 	isFiltered: false,
 	wait: { pollInterval: 100, requestTimeout: 1000, timeout: 1000, forgive: 0 },
 	idle: 0,
-	callOffAfter: Number.POSITIVE_INFINITY,
+	cancelAfter: Number.POSITIVE_INFINITY,
 };
 
-function report(ending: Ending, settledAt: number, task: Partial<SoakTask> = {}): TaskReport {
+function report(ending: WaitEnding, settledAt: number, task: Partial<SoakTask> = {}): TaskReport {
 	return { task: { ...TASK, ...task }, calledAt: 10_000, settledAt, ending };
 }
 
-/** The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes. */
+/**
+ * The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes.
+ */
 function findings(
 	evidence: Evidence | undefined,
 	life: Life,
@@ -41,7 +43,7 @@ function findings(
 		trace.add({ at, kind: "job", node: "A", taskId: 7n, change: change as keyof Life });
 	}
 	for (const at of divided) trace.add({ at, kind: "cluster", change: "split" });
-	const ending: Ending = { kind: "complete", outcome, evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
+	const ending: WaitEnding = { kind: "complete", outcome, evidence: new Map(evidence === undefined ? [] : [["A", evidence]]) };
 	return judgeTruth(report(ending, 10_500, task), lives, { zero: 0, longestStall, noticedAfter: 3000 }).length;
 }
 
@@ -105,21 +107,21 @@ describe("a completion", () => {
 const STALL = { from: 10_900, to: 11_400, isMeant: false };
 
 describe("a wait", () => {
-	const error = (code: "timeout" | "server_error"): Ending => ({ kind: "error", code, message: "m" });
+	const error = (code: "timeout" | "server_error"): WaitEnding => ({ kind: "error", code, message: "m" });
 
-	it.each<[string, Ending, number]>([
+	it.each<[string, WaitEnding, number]>([
 		["is over at its deadline", error("timeout"), 11_000],
 		["is late by as much as the machine was", error("timeout"), 11_450],
-		["settles when it is called off", { kind: "called_off", at: 10_300 }, 10_310],
+		["settles when it is cancelled", { kind: "cancelled", at: 10_300 }, 10_310],
 	])("%s", (_, ending, settledAt) => {
 		expect(judgeTime(report(ending, settledAt), [STALL])).toBeUndefined();
 	});
 
-	it.each<[string, Ending, number, RegExp]>([
+	it.each<[string, WaitEnding, number, RegExp]>([
 		["outlasts its timeout", error("timeout"), 11_451, /51 ms past its timeout of 1000 ms/],
 		["completes past its timeout", { kind: "complete", outcome: "ok", evidence: new Map() }, 11_700, /300 ms past/],
 		["times out early", error("timeout"), 10_990, /after 990 ms, before its 1000 ms/],
-		["lingers after it was called off", { kind: "called_off", at: 10_300 }, 10_600, /300 ms after it was cancelled/],
+		["lingers after it was cancelled", { kind: "cancelled", at: 10_300 }, 10_600, /300 ms after it was cancelled/],
 		["hangs", { kind: "hung" }, 21_000, /had not settled after 11000 ms/],
 		["ends in an error that the soak cannot cause", error("server_error"), 10_100, /server_error/],
 		["ends in an error of no kind", { kind: "astray", error: "TypeError: x" }, 10_100, /TypeError: x/],
@@ -135,7 +137,7 @@ describe("the watch over stalls", () => {
 		watch.pause(40);
 		const paused = machineNow();
 		while (machineNow() < paused + 60);
-		await pause(30);
+		await realPause(30);
 		watch.stop();
 		const [meant, long] = watch.within(begin + 10, Number.POSITIVE_INFINITY);
 		expect(meant).toMatchObject({ from: begin + 10, isMeant: true });

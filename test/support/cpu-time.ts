@@ -1,6 +1,8 @@
 import { cpuUsage } from "node:process";
 
-/** How long this process computes while `work` runs, in milliseconds. Other programs on a busy machine do not add to it. */
+/**
+ * How long this process computes while `work` runs, in milliseconds. Other programs on a busy machine do not add to it.
+ */
 export function cpuMsOf(work: () => void): number {
 	const before = cpuUsage();
 	work();

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fromHex, info, type Stage, stage, Wire } from "./support/wire.ts";
+import { fromHex, info, RawClient, type ServedStage, stage } from "./support/wire.ts";
 
-let world: Stage;
+let world: ServedStage;
 beforeAll(async () => {
 	world = await stage(["A1", { name: "A2", version: "7.0.0.26" }, "A3", "A4"]);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-const to = (node: string): Promise<Wire> => Wire.to(world.served.addressOf(node));
+const to = (node: string): Promise<RawClient> => RawClient.to(world.served.addressOf(node));
 
 describe("a served node", () => {
 	it("answers the commands of a request in their order, also one that is asked twice", async () => {

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/index.ts";
 import { serveCluster } from "../../simulator/tcp/index.ts";
 import { realClock } from "../../src/clock.ts";
-import { type Stage, stage, Wire } from "./support/wire.ts";
+import { RawClient, type ServedStage, stage } from "./support/wire.ts";
 
-async function valuesOf({ served }: Stage, node: string, ...commands: readonly string[]): Promise<readonly string[]> {
-	using wire = await Wire.to(served.addressOf(node));
+async function valuesOf({ served }: ServedStage, node: string, ...commands: readonly string[]): Promise<readonly string[]> {
+	using wire = await RawClient.to(served.addressOf(node));
 	const body = await wire.ask(...commands);
 	return body
 		.split("\n")
@@ -15,10 +15,10 @@ async function valuesOf({ served }: Stage, node: string, ...commands: readonly s
 		.map((line) => line.slice(line.indexOf("\t") + 1));
 }
 
-const portOf = ({ served }: Stage, node: string): string => served.addressOf(node).split(":")[1] ?? "";
+const portOf = ({ served }: ServedStage, node: string): string => served.addressOf(node).split(":")[1] ?? "";
 
 /** How many nodes hold each partition as its master, over all nodes asked. */
-async function mastersOf(world: Stage, nodes: readonly string[]): Promise<readonly number[]> {
+async function mastersOf(world: ServedStage, nodes: readonly string[]): Promise<readonly number[]> {
 	const masters = Array<number>(4096).fill(0);
 	for (const node of nodes) {
 		const [replicas = ""] = await valuesOf(world, node, "replicas");
@@ -34,7 +34,10 @@ async function mastersOf(world: Stage, nodes: readonly string[]): Promise<readon
 	return masters;
 }
 
-/** Counts the sockets, of clients and servers, that were made since and are still open. Other tests' sockets do not count. */
+/**
+ * Counts the sockets, of clients and servers, that were made since and are still open. Other tests' sockets do not
+ * count.
+ */
 function watchSockets(): Disposable & { readonly open: () => number } {
 	const made: Socket[] = [];
 	const add = (message: unknown) => made.push((message as { readonly socket: Socket }).socket);
@@ -102,15 +105,15 @@ describe("the servers of a cluster", () => {
 		await using world = await stage(["A1", "A2"]);
 		const { taskId } = world.cluster.launch({ life: { duration: 60_000 } });
 		const address = world.served.addressOf("A1");
-		using idle = await Wire.to(address);
-		using asking = await Wire.to(address);
+		using idle = await RawClient.to(address);
+		using asking = await RawClient.to(address);
 		world.cluster.hold("A1");
 		void asking.ask("query-show");
 		await expect.poll(() => world.cluster.trace.events.at(-1)?.kind).toBe("asked");
 		world.cluster.crash("A1");
 		expect([await idle.closed, await asking.closed]).toEqual(["ECONNRESET", "ECONNRESET"]);
 		expect(world.cluster.trace.events.at(-1)).toMatchObject({ kind: "failed", node: "A1", reason: "reset" });
-		await expect(Wire.to(address)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+		await expect(RawClient.to(address)).rejects.toMatchObject({ code: "ECONNREFUSED" });
 
 		world.cluster.release("A1");
 		world.cluster.restart("A1");
@@ -139,16 +142,16 @@ describe("the servers of a cluster", () => {
 		world.cluster.restart("A1", "7.0.0.26");
 		await world.served.settled();
 		expect(await valuesOf(world, "A1", "build")).toEqual(["7.0.0.26"]);
-		using wire = await Wire.to(world.served.addressOf("A1"));
+		using wire = await RawClient.to(world.served.addressOf("A1"));
 		expect(await wire.ask("nonsense")).toBe("");
 	});
 
 	it("answer the questions to a held node after its release", async () => {
 		await using world = await stage(["A1"]);
-		using wire = await Wire.to(world.served.addressOf("A1"));
+		using wire = await RawClient.to(world.served.addressOf("A1"));
 		world.cluster.hold("A1");
 		const reply = wire.ask("node");
-		using late = await Wire.to(world.served.addressOf("A1"));
+		using late = await RawClient.to(world.served.addressOf("A1"));
 		const other = late.ask("build");
 		await expect.poll(() => world.cluster.trace.events.filter(({ kind }) => kind === "asked")).toHaveLength(2);
 		expect(wire.received).toHaveLength(0);
@@ -179,14 +182,14 @@ describe("the servers of a cluster", () => {
 	it("leave no socket behind when they are closed, even if clients are connected", async () => {
 		using sockets = watchSockets();
 		const world = await stage(["A1", "A2", "A3"]);
-		const wires = await Promise.all(world.served.hosts.map((host) => Wire.to(host)));
+		const wires = await Promise.all(world.served.hosts.map((host) => RawClient.to(host)));
 		world.cluster.launch({ life: { duration: 3_600_000 } });
 		expect(sockets.open()).toBe(6);
 		await world[Symbol.asyncDispose]();
 		for (const wire of wires) expect(await wire.closed).toBe("ECONNRESET");
 		await expect.poll(sockets.open).toBe(0);
 		expect(world.served.connections).toBe(0);
-		for (const host of world.served.hosts) await expect(Wire.to(host)).rejects.toThrow("ECONNREFUSED");
+		for (const host of world.served.hosts) await expect(RawClient.to(host)).rejects.toThrow("ECONNREFUSED");
 	});
 });
 

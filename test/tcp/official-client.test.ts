@@ -2,19 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OfficialClient } from "./support/official-client.ts";
-import { type Stage, stage } from "./support/wire.ts";
+import { OfficialClientProcess } from "./support/official-client.ts";
+import { type ServedStage, stage } from "./support/wire.ts";
 
 /** What the client calls a status. */
 const IN_PROGRESS = 1;
 const COMPLETED = 2;
 
-let world: Stage;
-let client: OfficialClient;
+let world: ServedStage;
+let client: OfficialClientProcess;
 
 beforeAll(async () => {
 	world = await stage(["A1", "A2", { name: "A3", version: "7.0.0.26" }], { life: { duration: 300, records: 100 } });
-	client = new OfficialClient();
+	client = new OfficialClientProcess();
 	await client.call("connect", world.served.hosts[0]);
 });
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { OfficialClient } from "./support/official-client.ts";
-import { type Stage, stage } from "./support/wire.ts";
+import { OfficialClientProcess } from "./support/official-client.ts";
+import { type ServedStage, stage } from "./support/wire.ts";
 
-let world: Stage;
-let client: OfficialClient;
+let world: ServedStage;
+let client: OfficialClientProcess;
 
 beforeAll(async () => {
 	world = await stage(["A1", "A2", { name: "A3", version: "7.0.0.26" }]);
-	client = new OfficialClient();
+	client = new OfficialClientProcess();
 	await client.call("connect", world.served.hosts[0]);
 });
 afterAll(async () => {
@@ -18,7 +18,10 @@ beforeEach(() => world.cluster.setLife({ duration: Number.POSITIVE_INFINITY }));
 
 const operate = (id?: number) => client.call<number>("operate", "demo", false, id);
 
-/** The client's own wait, until it resolves; it rejects where a connection of its pool has gone since, and says nothing else. */
+/**
+ * The client's own wait, until it resolves; it rejects where a connection of its pool has gone since, and says nothing
+ * else.
+ */
 async function theirs(id: number | bigint): Promise<void> {
 	await expect.poll(() => client.call("wait", id, 20).then(() => "resolved", String)).toBe("resolved");
 }

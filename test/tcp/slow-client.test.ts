@@ -2,10 +2,13 @@ import { createServer, type Server } from "node:net";
 import { afterEach, expect, it, vi } from "vitest";
 import { startSimulator } from "../../simulator/control/index.ts";
 import { realClock } from "../../src/clock.ts";
-import { info, stage, Wire } from "./support/wire.ts";
+import { info, RawClient, stage } from "./support/wire.ts";
 
-/** Connects without reading, sends the same frame again and again, and returns the bytes that the node took before it stopped. */
-async function flood(wire: Wire, frame: Uint8Array, most: number): Promise<number> {
+/**
+ * Connects without reading, sends the same frame again and again, and returns the bytes that the node took before it
+ * stopped.
+ */
+async function flood(wire: RawClient, frame: Uint8Array, most: number): Promise<number> {
 	const { socket } = wire;
 	socket.pause();
 	const many = Buffer.concat(Array.from({ length: 5000 }, () => frame));
@@ -25,11 +28,11 @@ it.each([
 	["logins", Buffer.from([0, 2, 0, 0, 0, 0, 0, 0])],
 ])("a client that sends %s and reads nothing is not read any further, and gets all its replies later", async (_, frame) => {
 	await using world = await stage(["A"]);
-	using wire = await Wire.to(world.served.addressOf("A"));
+	using wire = await RawClient.to(world.served.addressOf("A"));
 	const mostBytes = 64 * 1024 * 1024;
 	const taken = await flood(wire, frame, mostBytes);
 	expect(taken).toBeLessThan(mostBytes / 2);
-	using other = await Wire.to(world.served.addressOf("A"));
+	using other = await RawClient.to(world.served.addressOf("A"));
 	expect(await other.ask("node")).toBe("node\tA\n");
 	wire.socket.resume();
 	await expect.poll(() => wire.received.length).toBeGreaterThan(1024 * 1024);
@@ -37,7 +40,7 @@ it.each([
 
 it("a request for thousands of large values gets only the first of them", async () => {
 	await using world = await stage(["A"]);
-	using wire = await Wire.to(world.served.addressOf("A"));
+	using wire = await RawClient.to(world.served.addressOf("A"));
 	const reply = await wire.ask(...Array.from({ length: 9000 }, () => "replicas"));
 	expect(reply.length).toBeGreaterThan(1024 * 1024);
 	expect(reply.length).toBeLessThan(1024 * 1024 + 20_000);
@@ -47,17 +50,17 @@ it("clients whose large requests do not end share 64 MB, and others are served",
 	await using world = await stage(["A"]);
 	const address = world.served.addressOf("A");
 	const header = Buffer.from([2, 1, 0, 0, 6, 0, 0, 0]);
-	const wires = await Promise.all(Array.from({ length: 12 }, () => Wire.to(address)));
+	const wires = await Promise.all(Array.from({ length: 12 }, () => RawClient.to(address)));
 	let open = wires.length;
 	for (const wire of wires) {
 		void wire.closed.then(() => open--);
 		wire.send(Buffer.concat([header, Buffer.alloc(8 * 1024 * 1024)]));
 	}
 	await expect.poll(() => open, { timeout: 20_000 }).toBeLessThanOrEqual(8);
-	using other = await Wire.to(address);
+	using other = await RawClient.to(address);
 	expect(await other.ask("node")).toBe("node\tA\n");
 	for (const wire of wires) wire[Symbol.dispose]();
-	using later = await Wire.to(address);
+	using later = await RawClient.to(address);
 	later.send(Buffer.concat([info("build\n").subarray(0, 7), Buffer.alloc(1, 6), Buffer.from("build\n")]));
 	expect(await later.reply()).toMatch(/^build\t/);
 });
@@ -79,7 +82,7 @@ it("a node whose port was stolen listens again once the port is free, and no lis
 		expect(await post("/nodes/A1/restart")).toBe(409);
 		await new Promise((resolve) => stolen.close(resolve));
 		expect(await post("/nodes/A1/restart")).toBe(200);
-		using wire = await Wire.to(simulator.addressOf("A1"));
+		using wire = await RawClient.to(simulator.addressOf("A1"));
 		expect(await wire.ask("node")).toBe("node\tA1\n");
 		expect(warned).not.toHaveBeenCalled();
 	} finally {

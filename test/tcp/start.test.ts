@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/index.ts";
 import { StartedTask } from "../../simulator/started-task.ts";
 import { createScaledClock, serveCluster } from "../../simulator/tcp/index.ts";
-import { fromHex, type Stage, stage, Wire } from "./support/wire.ts";
+import { fromHex, RawClient, type ServedStage, stage } from "./support/wire.ts";
 
 /**
- * Starts as real drivers sent them (task 4660, set `demo`), whole with their framing. The answers are a server's own (recorded 8.1.2.0 and
- * 7.2.0.17).
+ * Starts as real drivers sent them (task 4660, set `demo`), whole with their framing. The answers are a server's own
+ * (recorded 8.1.2.0 and 7.2.0.17).
  */
 const NODEJS_OPERATIONS =
 	"020300000000004f1600010000000000000000000000000003e800040001000000050074657374000000050164656d6f000000050900007530000000090700000000000012340000000d02010001610000000000000001";
@@ -35,7 +35,7 @@ const refused = (code: string): string =>
 const refusedBefore80 = (code: string): string =>
 	`0203000000000023 16000000 00${code} 0000000000000000 00000000 00010000 00000009 07 0000000000001234`.replaceAll(" ", "");
 
-let world: Stage;
+let world: ServedStage;
 beforeAll(async () => {
 	world = await stage(["A1", { name: "A2", version: "7.2.0.17" }, { name: "A3", sets: ["other"] }], {
 		life: { duration: 60_000, records: 500 },
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 async function start(node: string, hex: string): Promise<string> {
-	using wire = await Wire.to(world.served.addressOf(node));
+	using wire = await RawClient.to(world.served.addressOf(node));
 	wire.send(fromHex(hex));
 	await wire.reply();
 	return wire.received.toString("hex");
@@ -61,7 +61,7 @@ describe("the start of a background query over a socket", () => {
 	])("as %s sends it is accepted, and the job is listed when the answer comes", async (_, hex, type) => {
 		world.cluster.reset();
 		await world.served.settled();
-		using wire = await Wire.to(world.served.addressOf("A1"));
+		using wire = await RawClient.to(world.served.addressOf("A1"));
 		wire.send(fromHex(hex));
 		await wire.reply();
 		expect(wire.received.toString("hex")).toBe(ACCEPTED);
@@ -103,7 +103,7 @@ describe("the start of a background query over a socket", () => {
 		await world.served.settled();
 		const highest = PYTHON_OPERATIONS.replace("61d902cfc7cfbee2", "ffffffffffffffff");
 		expect(await start("A1", highest)).toBe(ACCEPTED);
-		using wire = await Wire.to(world.served.addressOf("A1"));
+		using wire = await RawClient.to(world.served.addressOf("A1"));
 		expect(await wire.ask("query-show:trid=-1")).toContain("query-show:trid=-1\ttrid=18446744073709551615:");
 		expect(await wire.ask("query-show:id=18446744073709551615")).toContain("\ttrid=18446744073709551615:");
 	});
@@ -112,7 +112,7 @@ describe("the start of a background query over a socket", () => {
 		world.cluster.restart("A1", undefined, 60_000);
 		await world.served.settled();
 		expect(await start("A1", NODEJS_OPERATIONS)).toBe(refused("0b"));
-		using wire = await Wire.to(world.served.addressOf("A1"));
+		using wire = await RawClient.to(world.served.addressOf("A1"));
 		expect(await wire.ask("partition-generation", "cluster-stable", "query-show")).toBe(
 			"partition-generation\t-1\ncluster-stable\tERROR:7:unstable cluster\nquery-show\t\n",
 		);
@@ -122,7 +122,7 @@ describe("the start of a background query over a socket", () => {
 
 	it("is aborted over the same socket, and the trace shows when", async () => {
 		expect(await start("A1", NODEJS_OPERATIONS)).toBe(ACCEPTED);
-		using wire = await Wire.to(world.served.addressOf("A1"));
+		using wire = await RawClient.to(world.served.addressOf("A1"));
 		expect(await wire.ask("query-abort:id=4660")).toBe("query-abort:id=4660\tok\n");
 		expect(world.cluster.trace.events.at(-2)).toMatchObject({ kind: "job", node: "A1", taskId: 4660n, change: "aborting" });
 		expect(await wire.ask("query-abort:id=4661")).toBe("query-abort:id=4661\tERROR:2:id not active\n");
@@ -134,7 +134,7 @@ describe("the start of a background query over a socket", () => {
 		cluster.start("A1", { taskId: 71n, namespace: "test", set: "demo" }, { duration: 60_000, records: 500 });
 		const served = await serveCluster(cluster, { startedTask: new StartedTask("71") });
 		try {
-			using wire = await Wire.to(served.addressOf("A1"));
+			using wire = await RawClient.to(served.addressOf("A1"));
 			wire.send(fromHex(NODEJS_OPERATIONS));
 			await wire.reply();
 			expect(wire.received.toString("hex")).toBe(ACCEPTED);

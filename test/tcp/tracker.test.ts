@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { LaunchOptions } from "../../simulator/index.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { type Completion, ExecuteTask, type WaitOptions } from "../../src/index.ts";
-import { type Stage, stage } from "./support/wire.ts";
+import { type ServedStage, stage } from "./support/wire.ts";
 
 const TASK = 4660n;
 
 /** Launches a job, and waits for it over sockets. */
-async function track({ cluster, served }: Stage, launch: LaunchOptions, options: WaitOptions = {}): Promise<Completion> {
+async function track({ cluster, served }: ServedStage, launch: LaunchOptions, options: WaitOptions = {}): Promise<Completion> {
 	const client = await connectInfoCluster({ hosts: served.hosts, tendInterval: 1000 });
 	try {
 		cluster.launch({ ...launch, taskId: TASK });
@@ -19,7 +19,7 @@ async function track({ cluster, served }: Stage, launch: LaunchOptions, options:
 }
 
 /** Does something once the node has been heard to say that the job is active. */
-function onceSeenActive({ cluster }: Stage, node: string, action: () => void): void {
+function onceSeenActive({ cluster }: ServedStage, node: string, action: () => void): void {
 	const unsubscribe = cluster.trace.subscribe((event) => {
 		if (event.kind !== "answered" || event.node !== node || !event.body.includes("status=active(ok)")) return;
 		unsubscribe();

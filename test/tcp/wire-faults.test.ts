@@ -4,11 +4,11 @@ import { SimulatedCluster } from "../../simulator/index.ts";
 import { infoFrame, sendReply } from "../../simulator/info-server/reply-writer.ts";
 import type { Wire as ServerWire } from "../../simulator/info-server/wire.ts";
 import { ExecuteTask } from "../../src/index.ts";
-import { type Stage, stage, Wire } from "./support/wire.ts";
+import { RawClient, type ServedStage, stage } from "./support/wire.ts";
 
 const COMMAND = "query-show:id=7";
 const DONE = "query-show:id=7\tover\n";
-let world: Stage;
+let world: ServedStage;
 beforeAll(async () => {
 	world = await stage(["A1"]);
 });
@@ -18,9 +18,9 @@ beforeEach(async () => {
 	await world.served.settled();
 });
 
-async function planned(...replies: readonly PlannedReply[]): Promise<Wire> {
+async function planned(...replies: readonly PlannedReply[]): Promise<RawClient> {
 	world.cluster.plan("A1", replies);
-	return Wire.to(world.served.addressOf("A1"));
+	return RawClient.to(world.served.addressOf("A1"));
 }
 
 /** The kinds of the trace's questions and what became of them. */
@@ -121,7 +121,7 @@ describe("a planned reply over a socket", () => {
 		using wire = await planned({ reply: "silence" });
 		void wire.ask(COMMAND);
 		void wire.ask("node");
-		using other = await Wire.to(world.served.addressOf("A1"));
+		using other = await RawClient.to(world.served.addressOf("A1"));
 		expect(await other.ask("node")).toBe("node\tA1\n");
 		expect(wire.received).toHaveLength(0);
 		wire.socket.destroy();

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRoomCircles } from "../../tools/house/circles.ts";
+import { checkComments } from "../../tools/house/comments.ts";
 import { formatFinding } from "../../tools/house/finding.ts";
 import { importsOf } from "../../tools/house/imports.ts";
+import { checkExportedNames } from "../../tools/house/names.ts";
 import { FOLDERS, KIT_ROOMS } from "../../tools/house/plan.ts";
 import { readTree } from "../../tools/house/tree.ts";
 import { checkRooms, checkWalls } from "../../tools/house/walls.ts";
@@ -132,6 +134,43 @@ describe("circles between rooms", () => {
 	});
 });
 
+describe("names", () => {
+	const files = (...texts: [path: string, text: string][]) => texts.map(([path, text]) => ({ path, text }));
+
+	it("that two files export are reported, with both places", () => {
+		const [finding, ...more] = checkExportedNames(
+			files(
+				["src/a.ts", "\nexport interface Round {}\n"],
+				["kit/run/b.ts", "export const a = 1;\nexport type Round = string;\n"],
+			),
+		);
+		expect(finding).toMatchObject({
+			path: "kit/run/b.ts",
+			line: 2,
+			message: expect.stringContaining("Round is exported by src/a.ts:2"),
+		});
+		expect(more).toEqual([]);
+	});
+
+	it.each(["class A {", "function A() {", "async function A() {", "const A = 1;", "const A: B = 1;", "type A<B> = B;"])(
+		"are found in %j",
+		(text) => {
+			expect(checkExportedNames(files(["src/a.ts", `export ${text}`], ["bin/a.ts", `export ${text}`]))).toHaveLength(1);
+		},
+	);
+
+	it("may be exported again, overloaded, private, or repeated in tests and tools", () => {
+		const first: [string, string] = ["src/a.ts", "export function a(b: 1): 1;\nexport function a(b: 2): 2;\n"];
+		const others: [string, string][] = [
+			["src/index.ts", 'export { a } from "./a.ts";\n'],
+			["bin/a.ts", "function a() {}\n"],
+			["tools/a.ts", "export const a = 1;\n"],
+			["test/a.ts", "export const a = 1;\n"],
+		];
+		expect(checkExportedNames(files(first, ...others))).toEqual([]);
+	});
+});
+
 it("the plan is a staircase: a folder knows only folders before it", () => {
 	const paths = FOLDERS.map(({ path }) => path);
 	for (const [index, { path, knows }] of FOLDERS.entries()) {
@@ -155,4 +194,20 @@ it("the tree that is read holds the code of the planned folders, without fixture
 	} finally {
 		rmSync(root, { recursive: true });
 	}
+});
+
+describe("a comment line", () => {
+	const findings = (text: string) => checkComments([{ path: "src/a.ts", text }]).map(formatFinding);
+
+	it.each(["// ", "\t// ", "/** ", " * ", "\t * "])("that begins with %j is refused above 120 characters", (start) => {
+		const line = start.padEnd(121, "a");
+		expect(findings(`const a = 1;\n${line}\n`)).toEqual([
+			"src/a.ts:2: This comment line has 121 characters. At most 120 are allowed.",
+		]);
+		expect(findings(line.slice(0, -1))).toEqual([]);
+	});
+
+	it("is not code, which the formatter wraps", () => {
+		expect(findings(`const a = ${"1 * ".repeat(40)}1;`)).toEqual([]);
+	});
 });

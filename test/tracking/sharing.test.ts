@@ -119,7 +119,7 @@ describe("waits on one cluster object", () => {
 		]);
 	});
 
-	it("go on if one of them is called off while a request is open", async () => {
+	it("go on if one of them is cancelled while a request is open", async () => {
 		const { cluster, tasks } = launchMany(3, { nodes: [{ name: "A", latency: 50 }] }, 100);
 		const reason = new Error("changed my mind");
 		const controller = new AbortController();
@@ -132,7 +132,7 @@ describe("waits on one cluster object", () => {
 		expect(cluster.trace.events.filter(({ kind }) => kind === "given-up")).toEqual([]);
 	});
 
-	it("give a request up when the last of them is called off", async () => {
+	it("give a request up when the last of them is cancelled", async () => {
 		const { cluster, tasks } = launchMany(2, { nodes: [{ name: "A", latency: 500 }] });
 		const controller = new AbortController();
 		const results = await cluster.run(() => {

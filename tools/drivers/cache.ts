@@ -11,8 +11,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Copies all adapters to the cache, because what is built there must not lie in the checkout. A file that has not changed is left alone, so
- * that a compiler can use its earlier result.
+ * Copies all adapters to the cache, because what is built there must not lie in the checkout. A file that has not
+ * changed is left alone, so that a compiler can use its earlier result.
  *
  * @returns a digest of the files that one adapter can use: those of its folder, and those beside the folders
  */

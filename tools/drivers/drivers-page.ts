@@ -1,5 +1,5 @@
 import type { KeptDriver, KeptFailure, KeptRequirement, KeptRuns } from "./kept-runs.ts";
-import { type Ending, USES } from "./use-driver.ts";
+import { USES, type UseEnding } from "./use-driver.ts";
 
 /** `docs/drivers.md`: which official client fails which requirement. */
 export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns): string {
@@ -59,7 +59,7 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 	return lines.join("\n");
 }
 
-const ENDINGS: Readonly<Record<Ending, string>> = {
+const ENDINGS: Readonly<Record<UseEnding, string>> = {
 	completed: "completed",
 	"too early": "**completed while it still ran**",
 	error: "an error",
@@ -81,7 +81,7 @@ function usesTable(drivers: readonly KeptDriver[]): readonly string[] {
 		"",
 		"- An aborted query is not complete, but no client reports this: each of them reports it like a query that has finished.",
 		"- If a node crashes, its part of the query is lost. A client that reports an error is right. A client that reports the end says nothing about",
-		"  that part. Which of the two you see can depend on the moment of the crash: some clients poll the node before they notice that it left.",
+		"  that part. The node that answers the second poll of the query crashes right after this answer, so no cell depends on the moment.",
 	];
 }
 

@@ -1,4 +1,4 @@
-import type { Ending } from "./use-driver.ts";
+import type { UseEnding } from "./use-driver.ts";
 
 /** What `docs/drivers.md` shows about the runs: the file `docs/drivers.json`. */
 export interface KeptRuns {
@@ -28,7 +28,7 @@ export interface KeptDriver {
 	readonly kept: readonly string[];
 	readonly failures: readonly KeptFailure[];
 	/** How queries ended that the driver started itself, by the ids of `USES`. */
-	readonly uses: Readonly<Record<string, Ending>>;
+	readonly uses: Readonly<Record<string, UseEnding>>;
 }
 
 /** The failures of one driver that have the same reason. */
@@ -89,7 +89,8 @@ const INVENTED = [
 	"bad id",
 	"garbage",
 	"malformed frame",
-	// A server omits the line of a command, or refuses it, only if it does not know the command. A planned reply replaces one that it knows.
+	// A server omits the line of a command, or refuses it, only if it does not know the command. A planned reply replaces
+	// one that it knows.
 	"missing line",
 	"unrecognized command",
 ];

@@ -1,9 +1,9 @@
-import type { Finding } from "./finding.ts";
+import type { HouseFinding } from "./finding.ts";
 import type { Import } from "./imports.ts";
 import { isWithin, NODE_ROOMS } from "./plan.ts";
 
 /** Refuses circles between rooms, also through `import type`. biome.json refuses circles between files. */
-export function checkRoomCircles(imports: readonly Import[]): Finding[] {
+export function checkRoomCircles(imports: readonly Import[]): HouseFinding[] {
 	const targets = new Map<string, Set<string>>();
 	const across = imports.flatMap((each) => {
 		const [from, to] = [roomOf(each.from), roomOf(each.to)];
@@ -13,7 +13,7 @@ export function checkRoomCircles(imports: readonly Import[]): Finding[] {
 	});
 
 	const reported = new Set<string>();
-	return across.flatMap(({ from, to, path, line }): Finding[] => {
+	return across.flatMap(({ from, to, path, line }): HouseFinding[] => {
 		const way = reported.has(from) ? undefined : shortestWay(targets, to, from);
 		if (way === undefined) return [];
 		for (const room of way) reported.add(room);

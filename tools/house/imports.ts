@@ -15,8 +15,8 @@ export interface Import {
 }
 
 /**
- * Biome's format is fixed, so no parser is needed: a static import begins its last line with `import`, `export` or `}`, and the rest is a
- * call of `import`. A template that has such a line at its left margin is taken for code.
+ * Biome's format is fixed, so no parser is needed: a static import begins its last line with `import`, `export` or `}`,
+ * and the rest is a call of `import`. A template that has such a line at its left margin is taken for code.
  */
 const IMPORT = /^(?:import|export|\})[^"'`\n]*? from "(\.[^"\n]+)"|^import "(\.[^"\n]+)"|\bimport\("(\.[^"\n]+)"\)/gm;
 

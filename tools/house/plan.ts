@@ -1,6 +1,7 @@
 /**
- * Who may import whom. The linter reads these tables, so move a wall here and in docs/ARCHITECTURE.md. biome.json holds the rest: which
- * packages, modules of Node, timers and random sources each folder may use, circles between files, and the length of a file.
+ * Who may import whom. The linter reads these tables, so move a wall here and in docs/ARCHITECTURE.md. biome.json holds
+ * the rest: which packages, modules of Node, timers and random sources each folder may use, circles between files, and
+ * the length of a file.
  */
 export interface Place {
 	/** A path from the root. */
@@ -68,6 +69,9 @@ export const NODE_ROOMS: readonly string[] = [
 	"simulator/control",
 ];
 export const BROWSER_FOLDERS: readonly string[] = ["src", "simulator", "page"];
+
+/** A name in these folders may also be exported elsewhere. In all other folders a name is exported by one file only. */
+export const FOLDERS_WITH_OWN_NAMES: readonly string[] = ["examples", "tools", "test"];
 
 /** One face, `index.ts`, may stand at the root of the kit. Every other file belongs to a room. */
 export const LOOSE_FILES_OF_KIT = 1;

@@ -1,11 +1,11 @@
-import type { Finding } from "./finding.ts";
+import type { HouseFinding } from "./finding.ts";
 import type { Import, SourceFile } from "./imports.ts";
 import { BROWSER_FOLDERS, FOLDERS, isWithin, KIT_ROOMS, LOOSE_FILES_OF_KIT, NODE_ROOMS, type Place } from "./plan.ts";
 
 const WAY_OUT = "Move what both need down, or pass it in as an argument.";
 
 /** Refuses an import that the plan does not allow. */
-export function checkWalls(imports: readonly Import[]): Finding[] {
+export function checkWalls(imports: readonly Import[]): HouseFinding[] {
 	return imports.flatMap((each) => {
 		const message = betweenFolders(each) ?? betweenRooms(each) ?? intoNode(each);
 		return message === undefined ? [] : [{ path: each.from, line: each.line, message }];
@@ -39,7 +39,7 @@ function refusal({ path, mustNeverKnow }: Place, to: string): string {
 }
 
 /** Refuses files that are loose at the root of the kit, and rooms that are not in the plan. */
-export function checkRooms(files: readonly SourceFile[]): Finding[] {
+export function checkRooms(files: readonly SourceFile[]): HouseFinding[] {
 	const inKit = files.map(({ path }) => path).filter((path) => isWithin(path, "kit"));
 	const loose = inKit.filter((path) => path.split("/").length === 2).slice(LOOSE_FILES_OF_KIT);
 	const unknown = inKit.filter((path) => path.split("/").length > 2 && !KIT_ROOMS.some((room) => isWithin(path, room.path)));

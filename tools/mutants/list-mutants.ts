@@ -24,7 +24,7 @@ export async function listMutants(root: string, folder: string): Promise<readonl
 	const mutants: CodeMutant[] = [];
 	for (const file of filesIn(root, folder)) {
 		const content = readFileSync(join(root, file), "utf8");
-		const result = await instrumenter.instrument([{ name: file, content, mutate: true }], OPTIONS);
+		const result = await instrumenter.instrument([{ name: file, content, mutate: true }], MUTATOR_OPTIONS);
 		const lines = lineStarts(content);
 		const found = result.mutants.map(({ location, mutatorName: mutator, replacement }): CodeMutant => {
 			const start = (lines[location.start.line] ?? 0) + location.start.column;
@@ -38,7 +38,7 @@ export async function listMutants(root: string, folder: string): Promise<readonl
 
 type Values = Readonly<Record<string, unknown>>;
 
-export const OPTIONS: Values = { plugins: null, excludedMutations: [], ignorers: [] };
+export const MUTATOR_OPTIONS: Values = { plugins: null, excludedMutations: [], ignorers: [] };
 const LEVELS = ["Trace", "Debug", "Info", "Warn", "Error", "Fatal"];
 /** A logger that prints nothing. */
 export const SILENT: Values = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Position } from "@stryker-mutator/instrumenter";
-import { type CodeMutant, OPTIONS, positionOf, SILENT } from "./list-mutants.ts";
+import { type CodeMutant, MUTATOR_OPTIONS, positionOf, SILENT } from "./list-mutants.ts";
 
 export interface SwitchedFiles {
 	/** The text of each file with all its mutants, each behind a switch. */
@@ -22,7 +22,7 @@ export async function switchedFiles(root: string, mutants: readonly CodeMutant[]
 			.filter(({ file }) => file === name)
 			.map(({ start, end }) => ({ start: positionOf(content, start), end: positionOf(content, end) })),
 	}));
-	const result = await new Instrumenter(SILENT).instrument(inputs, OPTIONS);
+	const result = await new Instrumenter(SILENT).instrument(inputs, MUTATOR_OPTIONS);
 	const ids = new Map<string, string>();
 	for (const { id, fileName, replacement, location } of result.mutants)
 		ids.set(keyOf(fileName, location.start, location.end, replacement), id);

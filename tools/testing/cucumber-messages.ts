@@ -1,4 +1,4 @@
-import type { Tally } from "./tally.ts";
+import type { CheckTally } from "./tally.ts";
 
 /** The parts of Cucumber's messages that are counted. Each line is one JSON document. */
 interface Envelope {
@@ -8,10 +8,10 @@ interface Envelope {
 }
 
 /**
- * Counts the scenarios of a Cucumber run. A scenario passes if it has steps and all of them pass: undefined, pending, ambiguous and
- * skipped steps are failures. If the messages end early, that is one more failure.
+ * Counts the scenarios of a Cucumber run. A scenario passes if it has steps and all of them pass: undefined, pending,
+ * ambiguous and skipped steps are failures. If the messages end early, that is one more failure.
  */
-export function tallyOfCucumber(messages: string): Tally {
+export function tallyOfCucumber(messages: string): CheckTally {
 	const steps = new Map<string, string[]>();
 	let passed = 0;
 	let failed = 0;

@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * The files that take several seconds. First those that mostly wait for real time, so that others use the processors meanwhile;
- * then the longest of the others. If one of them began last, the other workers would be idle until its end.
+ * The files that take several seconds. First those that mostly wait for real time, so that others use the processors
+ * meanwhile; then the longest of the others. If one of them began last, the other workers would be idle until its end.
  */
 const LONG_FILES: readonly string[] = [
 	"test/cli/simulate.test.ts",

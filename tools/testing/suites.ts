@@ -1,23 +1,26 @@
 import { tallyOfCucumber } from "./cucumber-messages.ts";
 import { tallyOfGallery } from "./gallery-report.ts";
-import type { Stage } from "./stage.ts";
+import type { TestStage } from "./stage.ts";
 import { tallyOfVitest } from "./vitest-report.ts";
 
 /**
- * A run of the tests: groups of stages one after the other. The stages of a group run side by side. If the build fails, the groups
- * after it are not run, because they would test an older build.
+ * A run of the tests: groups of stages one after the other. The stages of a group run side by side. If the build fails,
+ * the groups after it are not run, because they would test an older build.
  */
-export type Suite = readonly (readonly Stage[])[];
+export type Suite = readonly (readonly TestStage[])[];
 
-/** The exact versions of Node, beside the one of this process, on which the tests must pass. npm's package `node` brings them. */
+/**
+ * The exact versions of Node, beside the one of this process, on which the tests must pass. npm's package `node` brings
+ * them.
+ */
 const OTHER_NODES: readonly string[] = ["22.23.3", "24.21.0"];
 
-const build: Stage = { script: "build" };
-const unit: Stage = { script: "test:unit", report: { path: "reports/unit.json", read: tallyOfVitest } };
-const features: Stage = { script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } };
-const gallery: Stage = { script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } };
-const wholeGallery: Stage = { ...gallery, script: "test:gallery:all" };
-const outside: Stage = { script: "test:outside:run", report: { path: "reports/outside.json", read: tallyOfVitest } };
+const build: TestStage = { script: "build" };
+const unit: TestStage = { script: "test:unit", report: { path: "reports/unit.json", read: tallyOfVitest } };
+const features: TestStage = { script: "test:features", report: { path: "reports/features.ndjson", read: tallyOfCucumber } };
+const gallery: TestStage = { script: "test:gallery", report: { path: "reports/gallery.json", read: tallyOfGallery } };
+const wholeGallery: TestStage = { ...gallery, script: "test:gallery:all" };
+const outside: TestStage = { script: "test:outside:run", report: { path: "reports/outside.json", read: tallyOfVitest } };
 
 export const SUITES: Readonly<Record<"inside" | "thorough" | "outside", Suite>> = {
 	/** Everything that needs only Node, in the time that one waits for. */

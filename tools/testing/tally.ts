@@ -1,5 +1,5 @@
 /** How many checks passed and failed, and remarks on failures that the runner's own output does not show. */
-export interface Tally {
+export interface CheckTally {
 	readonly passed: number;
 	readonly failed: number;
 	/** One sentence each. */
@@ -7,20 +7,24 @@ export interface Tally {
 }
 
 /** A stage that reports no counts of its own is one check. */
-export function tallyOfCheck(exitCode: number): Tally {
+export function tallyOfCheck(exitCode: number): CheckTally {
 	return exitCode === 0 ? { passed: 1, failed: 0, remarks: [] } : { passed: 0, failed: 1, remarks: [] };
 }
 
 /** Adds a failure if the runner crashed without a failed test, or executed no test. */
-export function tallyOfRunner(counts: Tally, exitCode: number): Tally {
-	const failure = (remark: string): Tally => ({ ...counts, failed: counts.failed + 1, remarks: [...counts.remarks, remark] });
+export function tallyOfRunner(counts: CheckTally, exitCode: number): CheckTally {
+	const failure = (remark: string): CheckTally => ({
+		...counts,
+		failed: counts.failed + 1,
+		remarks: [...counts.remarks, remark],
+	});
 	if (exitCode !== 0 && counts.failed === 0)
 		return failure(`The runner ended with code ${exitCode}, though it counted no failure.`);
 	if (counts.passed + counts.failed === 0) return failure("The runner executed no test.");
 	return counts;
 }
 
-export function sum(tallies: readonly Tally[]): Tally {
+export function sum(tallies: readonly CheckTally[]): CheckTally {
 	return {
 		passed: tallies.reduce((total, { passed }) => total + passed, 0),
 		failed: tallies.reduce((total, { failed }) => total + failed, 0),
@@ -29,6 +33,6 @@ export function sum(tallies: readonly Tally[]): Tally {
 }
 
 /** The last line of a run. A run without this line did not reach its end. */
-export function closingLine({ passed, failed }: Tally): string {
+export function closingLine({ passed, failed }: CheckTally): string {
 	return `${passed} passed, ${failed} failed`;
 }

@@ -1,4 +1,4 @@
-import type { Tally } from "./tally.ts";
+import type { CheckTally } from "./tally.ts";
 
 /** The part of vitest's JSON report that is counted. */
 interface VitestReport {
@@ -10,9 +10,10 @@ interface VitestReport {
 }
 
 /**
- * Counts a JSON report of vitest. A file that failed outside its tests is one more failure. A skipped test counts as failed.
+ * Counts a JSON report of vitest. A file that failed outside its tests is one more failure. A skipped test counts as
+ * failed.
  */
-export function tallyOfVitest(json: string): Tally {
+export function tallyOfVitest(json: string): CheckTally {
 	const { testResults }: VitestReport = JSON.parse(json);
 	const statuses = testResults.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
 	const count = (...wanted: string[]) => statuses.filter((status) => wanted.includes(status)).length;

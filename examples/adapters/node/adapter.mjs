@@ -1,7 +1,9 @@
 /**
- * The adapter of the official Node.js client (npm: aerospike), profile wire: the client's own `Job.wait` and `Job.info`.
+ * The adapter of the official Node.js client (npm: aerospike), profile wire: the client's own `Job.wait` and
+ * `Job.info`.
  *
- * A job that a node does not know counts as complete at once. The pause is counted from the start of a poll, and `wait` has no timeout.
+ * A job that a node does not know counts as complete at once. The pause is counted from the start of a poll, and `wait`
+ * has no timeout.
  */
 import { readFileSync } from "node:fs";
 import Aerospike from "aerospike";
@@ -9,14 +11,17 @@ import { serveAdapter } from "../serve-adapter.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve("aerospike/package.json")), "utf8"));
 
-/** Codes of the client's own errors are negative; codes of servers are positive. This one is used for both kinds of timeouts. */
+/**
+ * Codes of the client's own errors are negative; codes of servers are positive. This one is used for both kinds of
+ * timeouts.
+ */
 const TIMEOUT = 9;
 
 /**
  * The kit started the job, so this is made by hand. `query.background()` returns the same class.
  *
- * `wait` starts polls without waiting for the ones before, and can leave some open when it ends. Closing the client then is a use after free,
- * which ends the process. So the adapter closes the client when the last poll has ended.
+ * `wait` starts polls without waiting for the ones before, and can leave some open when it ends. Closing the client
+ * then is a use after free, which ends the process. So the adapter closes the client when the last poll has ended.
  */
 class WatchedJob extends Aerospike.Job {
 	/** @type {Set<Promise<unknown>>} */
@@ -34,8 +39,8 @@ class WatchedJob extends Aerospike.Job {
 }
 
 /**
- * @typedef {{ hosts: readonly string[], namespace: string, set: string, taskId: string, indexFilter?: boolean, requestTimeout?: number,
- *   pollInterval?: number }} Params
+ * @typedef {{ hosts: readonly string[], namespace: string, set: string, taskId: string, indexFilter?: boolean,
+ * requestTimeout?: number, pollInterval?: number }} Params
  */
 
 /**

@@ -31,8 +31,8 @@ type Measure = (bench: Bench) => Promise<Partial<Measured>>;
 const AT_ONCE = 3;
 
 /**
- * Measures the habits of a driver over its own sockets: what it does in a few small clusters. Each value is what was seen
- * once, so on a busy machine it can be wrong.
+ * Measures the habits of a driver over its own sockets: what it does in a few small clusters. Each value is what was
+ * seen once, so on a busy machine it can be wrong.
  */
 export async function measureHabits(pool: AdapterPool, hello: HelloResult): Promise<Partial<Measured>> {
 	const bench: Bench = { hello, play: (probe) => playProbe(pool, { ...probe, starts: hello.capabilities?.starts === true }) };
@@ -61,7 +61,7 @@ const MEASURES: readonly Measure[] = [
 
 function node(name: string, replies: readonly PlannedAnswer[], more: Partial<NodePlan> = {}): NodePlan {
 	const last = replies.at(-1);
-	// The last reply comes for ever.
+	// The last reply is repeated.
 	const planned = replies.map((reply, index) => ({
 		reply,
 		...(index === replies.length - 1 && reply === last && { times: Number.POSITIVE_INFINITY }),
@@ -239,7 +239,8 @@ async function tend(bench: Bench): Promise<Partial<Measured>> {
 	const first = questions.find(({ node: name }) => name === "B");
 	if (first === undefined && looksAt.length < 3)
 		return notShown("tendIntervalMs", "a node that joined was not asked within 5.5 s");
-	// The time until the new node is asked contains a poll interval, too. A driver that stops at the first node in progress may never ask it.
+	// The time until the new node is asked contains a poll interval, too. A driver that stops at the first node in
+	// progress may never ask it.
 	const between = timesBetweenLooks(looksAt);
 	if (between.length >= 2) return { tendIntervalMs: { kind: "value", value: rounded(median(between)) } };
 	if (first === undefined) return notShown("tendIntervalMs", "the driver looked at its cluster too seldom");

@@ -1,9 +1,9 @@
+import { isAboutJobs } from "../../../simulator/command-name.ts";
 import { StartedTask } from "../../../simulator/started-task.ts";
 import { serveCluster } from "../../../simulator/tcp/index.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
 import { realClock } from "../../../src/clock.ts";
 import { callsOf, type Question } from "../../oracle/history.ts";
-import { isAboutJobs } from "../../oracle/question-form.ts";
 import type { Ended, HandleParams, TrackParams } from "../../protocol/messages.ts";
 import { stage } from "../../run/simulated-world.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule, type WorldEvent } from "../../schedule/schedule.ts";

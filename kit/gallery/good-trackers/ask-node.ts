@@ -55,17 +55,19 @@ async function askOnce(
 	const isCut = deadline <= limit;
 	return new Promise((resolve) => {
 		const cancel = clock.schedule(Math.min(limit, deadline), isCut ? "deadline" : "request-timeout", () => {
-			resolve(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
+			settle(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
 			controller.abort();
 		});
-		const settle = (word: NodeWord | typeof UNCLEAR) => {
-			cancel();
-			resolve(word);
-		};
-		signal?.addEventListener("abort", () => {
+		const onAbort = () => {
 			settle({ kind: "late" });
 			controller.abort();
-		});
+		};
+		const settle = (word: NodeWord | typeof UNCLEAR) => {
+			cancel();
+			signal?.removeEventListener("abort", onAbort);
+			resolve(word);
+		};
+		signal?.addEventListener("abort", onAbort);
 		cluster.ask(node, commands, controller.signal).then(
 			(body) => settle(readBody(body, commands, (value) => manner.readValue(value, id))),
 			() => settle({ kind: "failed", atLimit: false }),
@@ -88,7 +90,10 @@ function readBody(body: string, commands: readonly string[], readValue: (value: 
 	return strongestOf(words);
 }
 
-/** An entry without the numbers that a server writes, beside a value that has them: the echo between them stands in a name. */
+/**
+ * An entry without the numbers that a server writes, beside a value that has them: the echo between them stands in a
+ * name.
+ */
 function isCutByName(values: readonly (string | undefined)[]): boolean {
 	const isWhole = (value: string | undefined) =>
 		/:recs-succeeded=\d+:recs-failed=\d+/.test(value ?? "") && /:run-time=\d/.test(value ?? "");

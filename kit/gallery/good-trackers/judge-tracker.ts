@@ -32,8 +32,9 @@ function readingOf({ readValue }: Manner, reply: string, taskId: string): ReplyR
 }
 
 /**
- * The failure of a tracker in a scenario at MUST, if any. The Then steps assume the library's habits. A tracker with other
- * habits is judged by the oracle, which knows them. A scenario that needs what the tracker cannot do does not count.
+ * The failure of a tracker in a scenario at MUST, if any. The Then steps assume the library's habits. A tracker with
+ * other habits is judged by the oracle, which knows them. A scenario that needs what the tracker cannot do does not
+ * count.
  */
 export async function faultIn(scenario: Playable, manner: Manner, spec: Spec): Promise<string | undefined> {
 	const driver = driverOf(manner);

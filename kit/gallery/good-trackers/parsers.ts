@@ -13,27 +13,36 @@ function wordFor(status: string | undefined): NodeWord {
 	return { kind: status.toLowerCase().startsWith("done") ? "done" : "active" };
 }
 
-/** Without the server's run of fields, a name may hold one of the statuses. If they disagree, the job may still run (PARSE-8). */
+/**
+ * Without the server's run of fields, a name may hold one of the statuses. If they disagree, the job may still run
+ * (PARSE-8).
+ */
 function wordForAll(statuses: readonly string[]): NodeWord {
 	const words = statuses.filter((status) => status !== "").map(wordFor);
 	return words.find(({ kind }) => kind === "active") ?? words[0] ?? wordFor(undefined);
 }
 
 const NUMBERS = ["run-time", "time-since-done", "recs-throttled", "recs-filtered-meta", "recs-filtered-bins", "recs-succeeded"];
-/** The fields that a server writes one after the other into each entry. No name is long enough to hold them (PARSE-8). */
+/**
+ * The fields that a server writes one after the other into each entry. No name is long enough to hold them (PARSE-8).
+ */
 const RUN = new RegExp(
 	`(?:^|[:;])status=([^:;\\n]*):job-progress=[\\d.]+:${NUMBERS.map((name) => `${name}=[\\d.]+:`).join("")}recs-failed=\\d`,
 	"g",
 );
 
-/** The status of a reply that is one entry of this id, from the server's own fields; `undefined` for any other reply. */
+/**
+ * The status of a reply that is one entry of this id, from the server's own fields; `undefined` for any other reply.
+ */
 function statusOfEntry(value: string, id: string): string | undefined {
 	if (!value.replace(/^module=[^:;]*:/, "").startsWith(`trid=${id}:`)) return undefined;
 	const [run, another] = value.matchAll(RUN);
 	return another === undefined ? run?.[1] : undefined;
 }
 
-/** Splits the reply into entries and fields. A set name may contain a semicolon, so an entry ends before the next trid. */
+/**
+ * Splits the reply into entries and fields. A set name may contain a semicolon, so an entry ends before the next trid.
+ */
 export const readBySplitting: ReadValue = (value, id) => {
 	const error = readError(value);
 	if (error !== undefined) return error;

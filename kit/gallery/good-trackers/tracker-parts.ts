@@ -2,8 +2,8 @@ import type { TimedCluster } from "../../run/on-virtual-time.ts";
 import type { DeclaredHabits } from "../../schedule/schedule.ts";
 
 /**
- * The answer of a node as good trackers see it, and the parts of these trackers. They are written from the specification
- * alone, and share only the interface of the cluster with the library.
+ * The answer of a node as good trackers see it, and the parts of these trackers. They are written from the
+ * specification alone, and share only the interface of the cluster with the library.
  */
 export type NodeWord =
 	| { readonly kind: "active" | "done" | "absent" | "unknown" | "late" }

@@ -16,7 +16,10 @@ export interface Looked {
 	readonly listed: ReadonlyMap<string, unknown>;
 }
 
-/** Whether a member leaves the view: it does not answer, another member does, and no member that answers lists it (CLUSTER-2). */
+/**
+ * Whether a member leaves the view: it does not answer, another member does, and no member that answers lists it
+ * (CLUSTER-2).
+ */
 export function leaves(
 	{ name, isAnswering, isOnly, wasPaused, counting, listed }: Looked,
 	has: (mistake: Mistake) => boolean,

@@ -72,7 +72,7 @@ const SHEETS: Readonly<Partial<Record<Mistake, Pick<Mutant, "does" | "seenIn" | 
 	},
 };
 
-/** Trackers that get the members wrong, and are this library in all else. */
+/** Trackers that get the members wrong, and otherwise behave like this library. */
 export const MEMBERS: readonly Mutant[] = MEMBERS_GALLERY.flatMap(({ name, mistake, breaks, connect }) => {
 	const sheet = SHEETS[mistake];
 	return sheet === undefined ? [] : [{ name, ...sheet, breaks: [breaks], connect, tracker: () => libraryTracker() }];

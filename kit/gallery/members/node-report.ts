@@ -16,13 +16,13 @@ export interface ReportTerms {
 	readonly skipsIpv6: boolean;
 }
 
-export function reportCommands({ usesAlternates }: ReportTerms): readonly string[] {
+export function nodeReportCommands({ usesAlternates }: ReportTerms): readonly string[] {
 	const alternate = usesAlternates ? ["peers-clear-alt"] : [];
 	return ["node", "partition-generation", "peers-generation", "peers-clear-std", ...alternate, "alumni-clear-std", "statistics"];
 }
 
 /** `undefined`: no node answered. */
-export function readReport(body: string, terms: ReportTerms): NodeReport | undefined {
+export function readNodeReport(body: string, terms: ReportTerms): NodeReport | undefined {
 	const values = new Map(body.split("\n").map((line) => line.split("\t") as [string, string | undefined]));
 	const node = values.get("node");
 	if (node === undefined || node === "") return undefined;

@@ -3,7 +3,7 @@ import { TaskError } from "../../../src/errors.ts";
 import type { ConnectedCluster } from "../../run/on-network.ts";
 import { doubtsAbout } from "./doubts-about.ts";
 import type { Mistake } from "./mistakes.ts";
-import { type NodeReport, type ReportTerms, readReport, reportCommands } from "./node-report.ts";
+import { type NodeReport, nodeReportCommands, type ReportTerms, readNodeReport } from "./node-report.ts";
 import { askOnce, type Reply, type RequestTerms } from "./one-request.ts";
 import { pause } from "./pause.ts";
 import { PlainAsking } from "./plain-asking.ts";
@@ -16,9 +16,9 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1000;
 
 /**
- * A cluster over plain sockets that is as simple as it can be and still right: every request has a connection of its own, and every look at
- * the members asks all of them everything. Its mistakes can be switched on one by one. The searches for mistakes in the members must find
- * each, and must find nothing without one.
+ * A cluster over plain sockets that is as simple as it can be and still right: every request has a connection of its
+ * own, and every look at the members asks all of them everything. Its mistakes can be switched on one by one. The
+ * searches for mistakes in the members must find each, and must find nothing without one.
  */
 export class PlainCluster {
 	readonly #options: PlainOptions;
@@ -136,8 +136,8 @@ export class PlainCluster {
 	}
 
 	async #lookAtAddress(address: string, found: Map<string, NodeReport>): Promise<Reply> {
-		const reply = await askOnce(address, reportCommands(this.#terms), { ...this.#requestTerms(), limit: LOOK_MS });
-		const report = reply.kind === "body" ? readReport(reply.body, this.#terms) : undefined;
+		const reply = await askOnce(address, nodeReportCommands(this.#terms), { ...this.#requestTerms(), limit: LOOK_MS });
+		const report = reply.kind === "body" ? readNodeReport(reply.body, this.#terms) : undefined;
 		if (report === undefined) return reply;
 		const known = this.#members.get(report.node);
 		const isTrusted = this.#has("an equal generation means an equal list") && known?.report?.generation === report.generation;

@@ -74,7 +74,10 @@ export class PlainMembers {
 		return this.#first.has(node) || !this.#has("peers of peers are not followed");
 	}
 
-	/** Draws the conclusions from a look: who is a member now, and at which addresses. `wasPaused`: the client stood still during the look. */
+	/**
+	 * Draws the conclusions from a look: who is a member now, and at which addresses. `wasPaused`: the client stood still
+	 * during the look.
+	 */
 	judge(found: ReadonlyMap<string, NodeReport>, wasPaused: boolean): void {
 		const counting = [...found.values()].filter((report) => this.counts(report));
 		this.#reports = counting;

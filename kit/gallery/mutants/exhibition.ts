@@ -52,8 +52,11 @@ export async function exhibit(scenarios: readonly Playable[]): Promise<readonly 
 	return exhibits;
 }
 
-/** Plays scenarios with a mutant, and returns those that it fails. `own`: only the scenarios of the requirements that it breaks. */
-export async function failuresOf(
+/**
+ * Plays scenarios with a mutant, and returns those that it fails. `own`: only the scenarios of the requirements that it
+ * breaks.
+ */
+export async function mutantFailuresOf(
 	mutant: Mutant,
 	exhibits: readonly Exhibit[],
 	scenarios: "all" | "own",
@@ -67,7 +70,9 @@ export async function failuresOf(
 	return failures;
 }
 
-/** For each scenario that failed no mutant so far: the first failure among the mutants that were not yet played with it. */
+/**
+ * For each scenario that failed no mutant so far: the first failure among the mutants that were not yet played with it.
+ */
 export async function firstFailures(
 	gallery: readonly Mutant[],
 	exhibits: readonly Exhibit[],

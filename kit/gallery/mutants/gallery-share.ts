@@ -1,4 +1,4 @@
-import { type Exhibit, failuresOf, type MutantFailure } from "./exhibition.ts";
+import { type Exhibit, type MutantFailure, mutantFailuresOf } from "./exhibition.ts";
 import { WHOLE_GALLERY } from "./whole-gallery.ts";
 
 /** The mutants that one thread plays: every `of`-th, from `share` on. */
@@ -22,6 +22,6 @@ export async function playShare(
 ): Promise<readonly MutantPlayed[]> {
 	const played: MutantPlayed[] = [];
 	for (const [index, mutant] of WHOLE_GALLERY.entries())
-		if (index % of === share) played.push({ index, failures: await failuresOf(mutant, exhibits, scenarios) });
+		if (index % of === share) played.push({ index, failures: await mutantFailuresOf(mutant, exhibits, scenarios) });
 	return played;
 }

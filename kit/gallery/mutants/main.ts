@@ -13,8 +13,8 @@ const TABLE = "kit/gallery/resemblance/failures-table.ts";
 /**
  * `npm run gallery`: plays every scenario with every mutant, and prints which requirements each one fails. The exit
  * code is 1 if the result of a tracker is not as expected. `--brief` omits the matrix, and plays only what the findings
- * need. `--brief --all` plays everything. `--table` plays everything and writes the table of failures that reports compare
- * a driver with; without it, a run of everything checks that this table is up to date.
+ * need. `--brief --all` plays everything. `--table` plays everything and writes the table of failures that reports
+ * compare a driver with; without it, a run of everything checks that this table is up to date.
  */
 const isBrief = process.argv.includes("--brief");
 const isTable = process.argv.includes("--table");

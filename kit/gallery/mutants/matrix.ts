@@ -2,8 +2,9 @@ import type { Exhibit } from "./exhibition.ts";
 import { idsOf, type MutantResult } from "./gallery-report.ts";
 
 /**
- * One row for each mutant, one column for each requirement. `X`: a scenario of the requirement fails, as expected. `x`: a
- * scenario fails, although the mutant does not claim to break the requirement. `!`: no scenario fails, but one should.
+ * One row for each mutant, one column for each requirement. `X`: a scenario of the requirement fails, as expected. `x`:
+ * a scenario fails, although the mutant does not claim to break the requirement. `!`: no scenario fails, but one
+ * should.
  */
 export function printMatrix(results: readonly MutantResult[], exhibits: readonly Exhibit[]): string {
 	const ids = [...new Set(exhibits.flatMap(idsOf))];

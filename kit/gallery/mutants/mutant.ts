@@ -20,7 +20,10 @@ export interface MutantSheet {
 	readonly message: string;
 	/** Present if its waits go on after their timeout. */
 	readonly isLate?: true;
-	/** How it never goes wrong: it never reports complete too early, or never too late. Absent if it does both, or if it is not known. */
+	/**
+	 * How it never goes wrong: it never reports complete too early, or never too late. Absent if it does both, or if it is
+	 * not known.
+	 */
 	readonly never?: "early" | "late";
 }
 

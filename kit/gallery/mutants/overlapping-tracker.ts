@@ -10,10 +10,10 @@ import { libraryTracker } from "../../run/library-tracker.ts";
 import type { CallInPlay, Tracker } from "../../run/on-virtual-time.ts";
 import type { CallOutcome } from "../../run/run.ts";
 
-/** A wait that begins a round at every interval, on the same rules; what the library's own loop cannot be brought to. */
+/** A wait that begins a round at every interval, with the library's rules. The library's own loop cannot do that. */
 export function overlappingTracker(): Tracker {
 	const library = libraryTracker();
-	// What makes no sense is refused as ever: with options that do, a wait overlaps.
+	// Invalid options are rejected as usual. With valid options, the rounds of a wait overlap.
 	return (play) =>
 		play.call.kind === "wait" && play.call.options === undefined && Number.isFinite(play.call.pollInterval ?? 1000)
 			? wait(play, play.call)

@@ -12,8 +12,8 @@ const MOST_THREADS = 8;
 
 /**
  * Plays scenarios with every mutant, on all cores. Needs compiled code, because the workers are separate modules. `all`
- * plays every scenario with every mutant. `own` plays only what the report's findings need: each mutant's own scenarios,
- * and each scenario until a mutant fails it.
+ * plays every scenario with every mutant. `own` plays only what the report's findings need: each mutant's own
+ * scenarios, and each scenario until a mutant fails it.
  */
 export async function runGallery(scenarios: "all" | "own"): Promise<{
 	readonly results: readonly MutantResult[];

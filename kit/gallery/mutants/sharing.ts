@@ -146,7 +146,7 @@ export const SHARING: readonly Mutant[] = [
 	),
 	around(
 		{
-			name: "cannot-be-called-off",
+			name: "cannot-be-cancelled",
 			does: "ignores its abort signal",
 			seenIn: "every driver: its waits cannot be cancelled",
 			breaks: ["WAIT-10"],
@@ -158,7 +158,7 @@ export const SHARING: readonly Mutant[] = [
 	),
 	around(
 		{
-			name: "called-off-after-the-pause",
+			name: "cancelled-after-the-pause",
 			does: "reacts to its abort signal one second late",
 			seenIn: "loops that check the signal only after their pause",
 			breaks: ["WAIT-10"],
@@ -181,11 +181,11 @@ export const SHARING: readonly Mutant[] = [
 			does: "if a wait is cancelled, ends it with an error of its own instead of the caller's reason",
 			seenIn: "wrappers that catch everything",
 			breaks: ["WAIT-10"],
-			message: 'outcome: expected "called off", got "error"',
+			message: 'outcome: expected "cancelled", got "error"',
 		},
 		(library) => async (play) => {
 			const outcome = await library(play);
-			return outcome.kind === "called off" ? { kind: "error", code: "timeout", message: "The wait was stopped." } : outcome;
+			return outcome.kind === "cancelled" ? { kind: "error", code: "timeout", message: "The wait was stopped." } : outcome;
 		},
 	),
 ];

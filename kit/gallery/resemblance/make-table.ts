@@ -4,8 +4,8 @@ import { packNumbers } from "./bits.ts";
 import { scenarioKey } from "./scenario-key.ts";
 
 /**
- * The module `failures-table.ts`, from a gallery in which every scenario was played with every tracker. Long scenarios are
- * left out. It is one text, so that it stays small and has one line for each tracker.
+ * The module `failures-table.ts`, from a gallery in which every scenario was played with every tracker. Long scenarios
+ * are left out. It is one text, so that it stays small and has one line for each tracker.
  */
 export function printTable(results: readonly MutantResult[], exhibits: readonly Exhibit[]): string {
 	const places = new Map<number, number>();

@@ -1,14 +1,17 @@
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
-/** Connects to one address per second, on average, that are still allowed. */
+/** The largest allowed number of connection attempts to one address per second, on average. */
 const CONNECTS_A_SECOND = 12;
-/** Questions to one node in a second, beside the looks at the members and the polls of waits, that are no storm yet. */
+/** The largest allowed number of questions to one node per second, without looks at the members and polls of waits. */
 const QUESTIONS_A_SECOND = 15;
 /** Connections to one node at the same time (`maxConnections`), and one that is being opened. */
 const OPEN_A_NODE = 9;
 
-/** The client's connects, questions and open connections stay bounded, and nothing is left after `close` (CLUSTER-7, -10, WAIT-10). */
+/**
+ * The client's connects, questions and open connections stay bounded, and nothing is left after `close` (CLUSTER-7,
+ * -10, WAIT-10).
+ */
 export function checkBounds({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { connects, mostOpen, left, endedAt } = members;
 	const { nodes, network } = schedule;
@@ -16,7 +19,8 @@ export function checkBounds({ members, schedule, trace }: NetworkRun, report: Re
 	const moves = network.happens.filter(({ kind }) => kind === "move" || kind === "swap").length;
 	const addresses = (nodes.length + moves) * (network.alternate === true ? 2 : 1) + 1;
 	const looks = 2000 / (network.tendInterval ?? 1000);
-	// A poll takes some time itself, so a pause of 0 ms makes no endless number of them. It may ask for the name and the build too.
+	// A poll takes some time, so their number is limited even with a pause of 0 ms. It may also ask for the name and the
+	// build.
 	const polls = schedule.calls.reduce(
 		(sum, call) => sum + (call.kind === "wait" ? 3000 / ((call.pollInterval ?? 1000) + 1) : 1),
 		0,

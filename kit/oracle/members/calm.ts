@@ -60,8 +60,8 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 }
 
 /**
- * The only thing that happens to the nodes is that one process is stopped, for less time than a question has, and goes on
- * (ASK-7).
+ * The only thing that happens to the nodes is that one process is stopped, for less time than a question has, and goes
+ * on (ASK-7).
  */
 function isShortStop(happens: readonly Happening[], requestTimeout: number): boolean {
 	const [stop, goOn, ...others] = happens.filter(({ kind }) => kind !== "rename");

@@ -5,8 +5,8 @@ import type { Report } from "../finding.ts";
 const READY_MS = 9000;
 
 /**
- * Connecting succeeds if one of the seeds is the address of a node that runs all the time, can be reached, and has belonged to a cluster for
- * some time (CLUSTER-12). The other seeds do not matter.
+ * Connecting succeeds if one of the seeds is the address of a node that runs all the time, can be reached, and has
+ * belonged to a cluster for some time (CLUSTER-12). The other seeds do not matter.
  */
 export function checkConnecting({ schedule, members, trace }: NetworkRun, report: Report): void {
 	const { begunAt, at, error } = members.connected;

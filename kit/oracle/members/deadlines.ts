@@ -1,7 +1,10 @@
 import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
-/** A wait settles at its deadline at the latest. If the client is paused at the deadline, it settles when the pause ends (WAIT-4). */
+/**
+ * A wait settles at its deadline at the latest. If the client is paused at the deadline, it settles when the pause ends
+ * (WAIT-4).
+ */
 export function checkDeadlines({ schedule, calls, members }: NetworkRun, index: number, report: Report): void {
 	const call = schedule.calls[index];
 	const told = calls[index];

@@ -4,15 +4,15 @@ import type { CallReport } from "../../run/run.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * An `ok` that is due is given also after trouble (TRUTH-5): every node told the wait that it was done, and since some time before the call
- * all nodes have answered, have listed each other, and were the members that the client knew.
+ * The outcome must be `ok` also after faults (TRUTH-5), if every node reported its job as done, and if all nodes have
+ * answered, have listed each other, and were the members that the client knew, since some time before the call.
  */
 export function checkDue({ schedule, members }: NetworkRun, { outcome, calledAt, settledAt }: CallReport, report: Report): void {
 	if (outcome.kind !== "complete" || outcome.completion?.outcome !== "uncertain") return;
 	const { nodes, reasons } = outcome.completion;
 	if (!nodes.every(({ evidence }) => evidence === "done")) return;
 	const { happens, tendInterval = 1000 } = schedule.network;
-	// A look that was delayed by a pause or by a way that was cut says less.
+	// A look that was delayed by a pause or by a lost connection proves less.
 	if (happens.some(({ kind }) => kind === "stall" || kind === "cut" || kind === "stop")) return;
 	const everybody = schedule.nodes.map(({ name }) => name).sort();
 	if (everybody.join(" ") !== nodes.map(({ node }) => node).join(" ")) return;

@@ -4,8 +4,8 @@ import type { Happening } from "../../schedule/network-plan.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * A node that answers, to which nothing happens, and that every node has listed for some time, never leaves the client's view: neither because others were
- * silent, nor because the client itself stood still (CLUSTER-2, CLUSTER-9).
+ * A node that answers, to which nothing happens, and that every node has listed for some time, never leaves the
+ * client's view: neither because others were silent, nor because the client itself stood still (CLUSTER-2, CLUSTER-9).
  */
 export function checkKept({ members, schedule }: NetworkRun, report: Report): void {
 	const { views, connected } = members;

@@ -3,8 +3,10 @@ import type { CallReport } from "../../run/run.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * False completion (SPEC, section 6): evidence `done` while the job is not done; a completed wait while the job is active, unless the evidence
- * says why; or the outcome `ok` while a node that accepted the job has neither finished it nor lost it.
+ * False completion (SPEC.md, "False completion"). A completion is false in each of these cases:
+ * - The evidence is `done`, but the job is not done.
+ * - The wait is complete, but the job is active, and the evidence does not say why.
+ * - The outcome is `ok`, but a node that accepted the job has not finished it and has not lost it.
  */
 export function checkLies(run: NetworkRun, { outcome, settledAt }: CallReport, report: Report): void {
 	if (outcome.kind !== "complete" || outcome.completion === undefined) return;

@@ -7,8 +7,8 @@ import type { Report } from "../finding.ts";
 const SLACK_MS = 100;
 
 /**
- * While no node can answer the client, the client's view does not change: a node leaves only if another node has answered since it fell
- * silent (CLUSTER-2).
+ * While no node can answer the client, the client's view does not change: a node leaves only if another node has
+ * answered since it fell silent (CLUSTER-2).
  */
 export function checkSilence({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { views, connected } = members;
@@ -23,7 +23,8 @@ export function checkSilence({ members, schedule, trace }: NetworkRun, report: R
 		const silences = new Map(schedule.nodes.map((node) => [node.name, silenceOf(node, 0)]));
 		for (const node of schedule.nodes.filter(({ name }) => left.includes(name))) {
 			const { name } = node;
-			// The client need not have noticed a process that ran for a shorter time than a look takes, and gave it no answer (JUDGE-2).
+			// The client need not have noticed a process that ran for a shorter time than a look takes, and gave it no answer
+			// (JUDGE-2).
 			const since = silenceOf(node, LOOK_SLACK_MS);
 			if (since === undefined) continue;
 			const isAnswered = schedule.nodes.some((other) => {
@@ -31,7 +32,7 @@ export function checkSilence({ members, schedule, trace }: NetworkRun, report: R
 				const otherSince = silences.get(other.name);
 				return otherSince === undefined || otherSince > since - SLACK_MS;
 			});
-			// Nodes that fell silent in one instant have not answered since.
+			// If all nodes fell silent at the same time, no node can have answered after another fell silent.
 			const isTogether = [...silences.values()].every((each) => each !== undefined && Math.abs(each - since) < 1);
 			if (!isAnswered || isTogether)
 				return report(

@@ -3,8 +3,8 @@ import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * A node that has no partitions yet makes nobody a member, itself included, unless a node that has some lists it, or did so when the client
- * last looked (CLUSTER-3).
+ * A node that has no partitions yet makes nobody a member, itself included, unless a node that has some lists it, or
+ * did so when the client last looked (CLUSTER-3).
  */
 export function checkStarting({ members: { views, pauses, connected }, schedule }: NetworkRun, report: Report): void {
 	const { tendInterval = 1000 } = schedule.network;
@@ -22,7 +22,11 @@ export function checkStarting({ members: { views, pauses, connected }, schedule 
 				!past.some((each) => isListed(name, each)),
 		);
 		if (guest !== undefined)
-			return report("CLUSTER-3", `${guest} to be no member at ${view.at} ms, since it is starting`, view.client?.join(" ") ?? "");
+			return report(
+				"CLUSTER-3",
+				`that ${guest} is not a member at ${view.at} ms, because it is starting`,
+				view.client?.join(" ") ?? "",
+			);
 	}
 }
 

@@ -3,8 +3,8 @@ import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * The client's view during the run: a node that every member has listed for some time is a member, if one of them answers the client
- * (CLUSTER-1), and the view does not change while no member answers (CLUSTER-2).
+ * The client's view during the run: a node that every member has listed for some time is a member, if one of them
+ * answers the client (CLUSTER-1), and the view does not change while no member answers (CLUSTER-2).
  */
 export function checkSteadyView({ members, schedule }: NetworkRun, report: Report): void {
 	const { views, connected } = members;
@@ -40,7 +40,9 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 	}
 }
 
-/** The nodes that run and that this one has listed all the time, while the client knew it and nothing happened to it. */
+/**
+ * The nodes that run and that this one has listed all the time, while the client knew it and nothing happened to it.
+ */
 function listedBy(lister: string, views: readonly ViewsAt[]): readonly string[] {
 	if (!views.every(({ client, nodes }) => client?.includes(lister) && lister in nodes)) return [];
 	const [first] = views;

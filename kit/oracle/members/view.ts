@@ -3,8 +3,8 @@ import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * Once the running nodes agree on the members, the client's view is the same within three looks at the members. Before that, its view is
- * never empty while a node answers it.
+ * Once the running nodes agree on the members, the client's view is the same within three looks at the members. Before
+ * that, its view is never empty while a node answers it.
  */
 export function checkView({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { views, connected, endedAt } = members;
@@ -21,13 +21,20 @@ export function checkView({ members, schedule, trace }: NetworkRun, report: Repo
 	// A member that starts again stays in the view until it belongs to a cluster (CLUSTER-3).
 	const seen = last.client?.filter((name) => truth?.includes(name) === true || last.starting?.includes(name) !== true);
 	if (textOf(seen) !== textOf(truth))
-		return report("CLUSTER-2", `the members ${textOf(truth)}, on which they agree since ${since} ms`, textOf(last.client));
+		return report(
+			"CLUSTER-2",
+			`the members ${textOf(truth)}, on which they have agreed since the time ${since} ms`,
+			textOf(last.client),
+		);
 	for (const [node, isReached] of Object.entries(members.reached)) {
 		if (!isReached && hasWay(schedule, node)) report("CLUSTER-8", `member ${node} to be reached`, "no answer");
 	}
 }
 
-/** Whether a node runs that the client has known from the start and that has not moved. Without one, the client cannot find the others. */
+/**
+ * Whether a node runs that the client has known from the start and that has not moved. Without one, the client cannot
+ * find the others.
+ */
 function isFindable({ nodes, network: { seeds, happens } }: NetworkRun["schedule"], running: readonly string[]): boolean {
 	const first = nodes[0]?.name;
 	// A balancer leads to the nodes of the start of the run, not to nodes that joined later.

@@ -61,7 +61,10 @@ function likenessPart(likeness: Likeness): string {
 	return `<p class="like"><b>It fails like <code>${escapeMarkup(name)}</code></b>, a mutant (a tracker with one deliberate bug): it ${escapeMarkup(does)}. Seen in: ${escapeMarkup(seenIn)}.${link} <span class="quiet">${likenessFigures(likeness)}</span></p>`;
 }
 
-/** How real clients came to have the bugs that the causes resemble: the page is read without a network, so it carries the text. */
+/**
+ * How real clients came to have the bugs that the causes resemble: the page is read without a network, so it carries
+ * the text.
+ */
 export function historySection(causes: readonly Cause[]): readonly string[] {
 	const trackers = causes.flatMap(({ likenesses }) => likenesses.map(({ name }) => name));
 	const histories = [...new Set(trackers.flatMap((name) => historyOf(name) ?? []))];

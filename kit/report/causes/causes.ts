@@ -121,9 +121,10 @@ function keysOf(requirements: readonly RequirementReport[], main: string | undef
 }
 
 /**
- * Whether a scenario failed in what it is about. The gallery knows only whether a mutant fails the last steps of a scenario. A driver also
- * fails it if another clause is broken meanwhile, which says nothing about these steps. If a driver is judged by its rounds only, a reply
- * that it reads as "not found" also shows a grace that is too short. So if the main finding is about rounds, this says nothing about replies.
+ * Whether a scenario failed in what it is about. The gallery knows only whether a mutant fails the last steps of a
+ * scenario. A driver also fails it if another clause is broken meanwhile, which says nothing about these steps. If a
+ * driver is judged by its rounds only, a reply that it reads as "not found" also shows a grace that is too short. So if
+ * the main finding is about rounds, this says nothing about replies.
  */
 function isOwnFailure({ findings = [], requirements, steps }: ScenarioResult, main: string | undefined): boolean {
 	const own = findings.filter(({ requirement }) => requirements.includes(requirement));
@@ -136,8 +137,8 @@ function isOwnFailure({ findings = [], requirements, steps }: ScenarioResult, ma
 const GRACE = /\bROUND-[78]: round/;
 
 /**
- * Whether a scenario that passed was compared step by step. In real time many are only judged by the rules, which do not see
- * what an exact comparison sees, so that they say little about a resemblance.
+ * Whether a scenario that passed was compared step by step. In real time many are only judged by the rules, which do
+ * not see what an exact comparison sees, so that they say little about a resemblance.
  */
 function isCompared({ attachments, steps }: ScenarioResult): boolean {
 	return Object.keys(attachments).length > 0 || steps.some((step) => READING.test(step));

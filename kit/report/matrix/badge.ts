@@ -16,7 +16,9 @@ export function endpointBadge({ grade }: Pick<MatrixDriver, "grade">): string {
 	return `${JSON.stringify(badge, undefined, "\t")}\n`;
 }
 
-/** The file names of the badges, one a driver: its name, and its version where two share a name. */
+/**
+ * The file names of the badges, one for each driver: its name, and also its version if two drivers have the same name.
+ */
 export function badgeFiles(drivers: readonly Pick<MatrixDriver, "name" | "version">[]): readonly string[] {
 	const taken = new Set<string>();
 	return drivers.map(({ name, version }) => {

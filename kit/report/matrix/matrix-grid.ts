@@ -9,7 +9,10 @@ import type { Matrix, MatrixDriver, MatrixRow } from "./matrix.ts";
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];
 
-/** The grid: a row for each driver, those that keep most of MUST first, and a column for each requirement, in bands by level. */
+/**
+ * The grid: a row for each driver, those that keep most of MUST first, and a column for each requirement, in bands by
+ * level.
+ */
 export function matrixGrid({ drivers, rows }: Matrix, sections: readonly ScenarioSections[]): readonly string[] {
 	const bands = LEVELS.map((level) => [level, rows.filter((row) => row.level === level)] as const).filter(
 		([, members]) => members.length > 0,

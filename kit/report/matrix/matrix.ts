@@ -48,7 +48,8 @@ export interface NamedReport {
 /**
  * Puts the runs of several drivers side by side, in the order given.
  *
- * @throws ReportError for runs of different kits or specifications, and for the same driver in the same version twice: neither can be compared
+ * @throws ReportError for runs of different kits or specifications, and for the same driver in the same version twice:
+ *   neither can be compared
  */
 export function matrixOf(reports: readonly NamedReport[]): Matrix {
 	const [first] = reports;
@@ -97,7 +98,9 @@ function tally({ requirements }: RunReport, level: Level): LevelTally {
 	return { passed: count("passed"), failed: count(...DETAILED), all: own.length };
 }
 
-/** A driver that supports none of the tested requirements, or for which a MUST could not run, has the grade "not known". */
+/**
+ * A driver that supports none of the tested requirements, or for which a MUST could not run, has the grade "not known".
+ */
 function gradeOf({ requirements }: RunReport, levels: MatrixDriver["levels"]): Grade {
 	const isBroken = requirements.some(({ level, verdict }) => level === "MUST" && BROKEN.includes(verdict));
 	if (isBroken) return "not conformant";

@@ -8,7 +8,7 @@ import { type Budget, createBudget } from "../budget.ts";
 import { cutText } from "../cut-text.ts";
 import { counted, formatCount } from "../format-count.ts";
 import { page } from "../page.ts";
-import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
+import { commandToReplay, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
 /** All pictures of a page together, in characters: it must still open on a phone. */
 const MOST_PICTURES = 4_000_000;
@@ -22,12 +22,12 @@ export interface DriverWords {
 }
 
 /**
- * The result of a search as one page that needs nothing else: each failure with its scenario, its picture and the command
- * that replays it, then what the search reached.
+ * The result of a search as one page that needs nothing else: each failure with its scenario, its picture and the
+ * command that replays it, then what the search reached.
  */
 export function searchHtml(search: FinishedSearch, driver?: DriverWords): string {
 	const { kit, spec, subject, found, differences, missed, canaries } = search;
-	const replay = (failure: Failure) => driver?.replay(failure) ?? replayCommand(failure, subject);
+	const replay = (failure: Failure) => driver?.replay(failure) ?? commandToReplay(failure, subject);
 	const whose = driver?.name ?? (subject.mutant === undefined ? undefined : `the mutant ${subject.mutant}`);
 	const { isClean, sentence } = searchVerdict(search);
 	const budget = createBudget(MOST_PICTURES);

@@ -4,14 +4,17 @@ import type { Complaint } from "../../shards/blob-complaints.ts";
 import { counted } from "../format-count.ts";
 import { fenced, inlineText } from "../markdown-text.ts";
 import { lanesMermaid } from "../mermaid.ts";
-import { replayCommand, searchedText, searchVerdict, seenText } from "./search-words.ts";
+import { commandToReplay, searchedText, searchVerdict, seenText } from "./search-words.ts";
 
 /** GitHub takes comments of 65,536 characters. */
 const MOST_TEXT = 60_000;
 const MOST_FAILURES = 10;
 const MOST_COMPLAINTS = 50;
 
-/** The result of a search as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and its replay command. */
+/**
+ * The result of a search as a comment: each failure with its scenario, a picture that GitHub and GitLab draw, and its
+ * replay command.
+ */
 export function searchMarkdown(search: FinishedSearch): string {
 	const { sentence } = searchVerdict(search);
 	const canaries = search.canaries.map(({ mutant }) => `The canary \`${mutant}\` was found, as required.`);
@@ -46,12 +49,12 @@ function failureParts(found: readonly Failure[]): readonly string[] {
 	];
 }
 
-/** Parts in the order of their worth, for what does not fit is dropped from the end of the comment. */
+/** The most important parts come first, because parts at the end are dropped if the comment is too long. */
 function failurePart(failure: Failure): readonly string[] {
 	const { requirement, message, scenario, lanes } = failure;
 	return [
 		`### ${inlineText(requirement)} is broken, ${inlineText(seenText(failure))}\n\n${fenced("text", message)}`,
-		fenced("sh", replayCommand(failure)),
+		fenced("sh", commandToReplay(failure)),
 		fenced("gherkin", scenario),
 		...(lanes === undefined ? [] : [fenced("mermaid", lanesMermaid(lanes))]),
 	];

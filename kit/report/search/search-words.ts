@@ -1,7 +1,6 @@
 import type { Failure } from "../../search/failure.ts";
 import type { FinishedSearch } from "../../search/finished-search.ts";
 import { type DriverReport, profileOfCheck } from "../../search/search-driver.ts";
-import type { SubjectName } from "../../search/subject.ts";
 import { howToCall } from "../../spec/how-to-call.ts";
 import { quoteArgument } from "../../stdio/command-line.ts";
 import { counted, formatCount } from "../format-count.ts";
@@ -36,7 +35,10 @@ export function seenText({ count: times, index, shards }: Failure): string {
 }
 
 /** The command that replays a failure, on any machine. */
-export function replayCommand({ token }: { readonly token: string }, { mutant }: SubjectName = {}): string {
+export function commandToReplay(
+	{ token }: { readonly token: string },
+	{ mutant }: { readonly mutant?: string | undefined } = {},
+): string {
 	return `${howToCall()} replay ${token}${mutant === undefined ? "" : ` --mutant ${mutant}`}`;
 }
 
@@ -49,7 +51,9 @@ export function driverReplayCommand({ token, check }: Pick<Failure, "token" | "c
 /** How many reasons are shown why schedules could not be played. */
 const MOST_REASONS = 4;
 
-/** How much of a driver was searched, profile by profile: a sentence for each, and why schedules could not be played. */
+/**
+ * How much of a driver was searched, profile by profile: a sentence for each, and why schedules could not be played.
+ */
 export function profileLines({ profiles }: Pick<DriverReport, "profiles">, tookMs?: number): readonly string[] {
 	return Object.entries(profiles).map(([profile, { schedules, refused, refusals = {} }]) => {
 		const way = profile === "wire" ? "over its own sockets" : "decided on virtual time";

@@ -12,8 +12,8 @@ export const DEFAULT_PORT = 3000;
 const LONGEST_HOST = 255;
 
 /**
- * Reads `host`, `host:port`, `[v6]`, `[v6]:port` or an IPv6 address without brackets, as people write seeds and servers write
- * peers. `undefined` if the text has another form.
+ * Reads `host`, `host:port`, `[v6]`, `[v6]:port` or an IPv6 address without brackets, as people write seeds and servers
+ * write peers. `undefined` if the text has another form.
  */
 export function parseAddress(text: string, defaultPort: number = DEFAULT_PORT): Address | undefined {
 	const [, bracketed, bracketedPort] = /^\[([^[\]]+)\](?::(\d{1,5}))?$/.exec(text) ?? [];

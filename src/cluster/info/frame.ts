@@ -1,6 +1,7 @@
 /**
- * Frames of the wire protocol. A frame is a header of eight bytes and a body. The header is big-endian: version (8 bits),
- * type (8 bits), size of the body in bytes (48 bits) (server source, as_proto). Clients and servers send the same frames.
+ * Frames of the wire protocol. A frame is a header of eight bytes and a body. The header is big-endian: version (8
+ * bits), type (8 bits), size of the body in bytes (48 bits) (server source, as_proto). Clients and servers send the
+ * same frames.
  */
 
 /** The types of frames. A server closes the connection if it gets any other type. */
@@ -42,9 +43,9 @@ export interface MalformedFrame {
 
 export interface FrameDecoder {
 	/**
-	 * Takes the next bytes of the stream, in chunks of any size. Returns the frames that they complete, in order. Frames are
-	 * copies, so you may reuse the chunk. After a malformed frame the stream cannot be read any further, and nothing more is
-	 * returned.
+	 * Takes the next bytes of the stream, in chunks of any size. Returns the frames that they complete, in order. Frames
+	 * are copies, so you may reuse the chunk. After a malformed frame the stream cannot be read any further, and nothing
+	 * more is returned.
 	 */
 	push(chunk: Uint8Array): readonly (Frame | MalformedFrame)[];
 	/** Whether the decoder holds a part of a frame, so that a stream that ends now ends in the middle of a frame. */
@@ -66,8 +67,8 @@ export function encodeFrame(type: number, body: Uint8Array): Uint8Array {
 }
 
 /**
- * Puts a header before a short text of ASCII characters. `undefined`: the text is longer, or has other characters. For short
- * texts this is several times as fast as a `TextEncoder`.
+ * Puts a header before a short text of ASCII characters. `undefined`: the text is longer, or has other characters. For
+ * short texts this is several times as fast as a `TextEncoder`.
  */
 export function encodeAsciiFrame(type: number, text: string): Uint8Array | undefined {
 	if (text.length > LONGEST_ASCII) return undefined;
@@ -125,7 +126,9 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 		return undefined;
 	};
 
-	/** Memory for a body grows with the bytes that arrive. A header alone must not make the receiver allocate megabytes. */
+	/**
+	 * Memory for a body grows with the bytes that arrive. A header alone must not make the receiver allocate megabytes.
+	 */
 	const appendBody = (chunk: Uint8Array, from: number, count: number): void => {
 		const needed = bodyLength + count;
 		if (needed > body.length) {
@@ -133,7 +136,7 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 			larger.set(bodyLength === body.length ? body : body.subarray(0, bodyLength));
 			body = larger;
 		}
-		// A view of a few bytes costs more than they do.
+		// A view costs more than a copy of a few bytes.
 		if (count > FEW_BYTES) body.set(chunk.subarray(from, from + count), bodyLength);
 		else for (let index = 0; index < count; index++) body[bodyLength + index] = chunk[from + index] ?? 0;
 		bodyLength = needed;

@@ -34,9 +34,9 @@ export function decodeBody(body: Uint8Array): string {
 }
 
 /**
- * Whether a body can be the reply to these commands: it begins with the echo of one of them, is a whole-body error, or is
- * empty, because servers before 7.1 leave out the line of an unknown command. Any other body answers another question
- * (ASK-5).
+ * Whether a body can be the reply to these commands: it begins with the echo of one of them, is a whole-body error, or
+ * is empty, because servers before 7.1 leave out the line of an unknown command. Any other body answers another
+ * question (ASK-5).
  */
 export function answers(body: string, commands: readonly string[]): boolean {
 	if (body === "" || bodyError(body) !== undefined) return true;

@@ -34,8 +34,8 @@ const ADDRESS = String.raw`(?:\[[^\]]*\](?::\d+)?|[^,[\]]+)`;
 const ENTRY = String.raw`\[([^,[\]]{1,64}),[^,[\]]*,\[((?:${ADDRESS}(?:,${ADDRESS})*)?)\]\](?:,(?=\[)|$)`;
 
 /**
- * Reads the value of `peers-clear-std`: `<generation>,<default port>,[[<name>,<tls name>,[<address>,…]],…]`. An address omits
- * the default port, and IPv6 is in brackets (server source, services.c; recorded from 8.1.2.0:
+ * Reads the value of `peers-clear-std`: `<generation>,<default port>,[[<name>,<tls name>,[<address>,…]],…]`. An address
+ * omits the default port, and IPv6 is in brackets (server source, services.c; recorded from 8.1.2.0:
  * `4,3000,[[A6,,[127.0.0.1:3600]]]`).
  */
 export function parsePeers(value: string): PeerList | MalformedPeers {

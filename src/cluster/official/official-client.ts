@@ -1,6 +1,6 @@
 /**
- * The parts of the official client (`aerospike` 6.x) that this package uses, under the client's own names. The classes of
- * the client have these shapes.
+ * The parts of the official client (`aerospike` 6.x) that this package uses, under the client's own names. The classes
+ * of the client have these shapes.
  */
 export interface OfficialClient {
 	/** With `false` the client does not check whether its last tends failed. */

@@ -10,8 +10,8 @@ import { noteQuestion } from "./open-questions.ts";
 
 export interface OfficialClusterOptions {
 	/**
-	 * Milliseconds after which the client itself gives up a question (default: 5000). Until then the question occupies one of
-	 * the few worker threads of the process, even if the task has already given it up. From above 0 to 4294967295.
+	 * Milliseconds after which the client itself gives up a question (default: 5000). Until then the question occupies one
+	 * of the few worker threads of the process, even if the task has already given it up. From above 0 to 4294967295.
 	 */
 	readonly requestTimeout?: number | undefined;
 	/** The clock for tasks on this cluster (default: the real clock). */
@@ -25,12 +25,13 @@ const MOST_OPEN = 10_000;
 const LONGEST_TIMEOUT_MS = 2 ** 32 - 1;
 
 /**
- * A cluster reached through the official client. Use it for logins and TLS, or if your program has a client already. You
- * connect and close the client yourself.
+ * A cluster reached through the official client. Use it for logins and TLS, or if your program has a client already.
+ * You connect and close the client yourself.
  *
- * The client blocks one libuv worker thread for each question, so it asks only a few nodes at the same time: four by default.
- * Set the environment variable `UV_THREADPOOL_SIZE` to the number of nodes before the process starts. Each command is sent as
- * a request of its own, because the client reports an error in a reply without the command that caused it.
+ * The client blocks one libuv worker thread for each question, so it asks only a few nodes at the same time: four by
+ * default. Set the environment variable `UV_THREADPOOL_SIZE` to the number of nodes before the process starts. Each
+ * command is sent as a request of its own, because the client reports an error in a reply without the command that
+ * caused it.
  *
  * @throws TaskError `invalid_option` if `client` is not a client, or an option is not valid
  */
@@ -109,8 +110,8 @@ export function officialCluster(client: OfficialClient, options: OfficialCluster
 }
 
 /**
- * The call of the client cannot be cancelled. But the call keeps its connection until it ends, so no other question can get
- * its late answer (ASK-5).
+ * The call of the client cannot be cancelled. But the call keeps its connection until it ends, so no other question can
+ * get its late answer (ASK-5).
  */
 function unlessGivenUp<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise((resolve, reject) => {

@@ -19,9 +19,9 @@ const SOCKET_ERRORS: Readonly<Record<string, RequestFailureReason>> = {
 };
 
 /**
- * What a rejected info request means. If a line of the reply is an error, the client rejects with its code and text. This
- * function then returns the line as the server wrote it. Codes below 1 are failures of the client itself, and become a
- * {@link RequestFailure}.
+ * What a rejected info request means. If a line of the reply is an error, the client rejects with its code and text.
+ * This function then returns the line as the server wrote it. Codes below 1 are failures of the client itself, and
+ * become a {@link RequestFailure}.
  */
 export function readOfficialError(error: unknown, command: string): string | RequestFailure {
 	const message = error instanceof Error ? error.message : String(error);
@@ -30,7 +30,7 @@ export function readOfficialError(error: unknown, command: string): string | Req
 		const [text = ""] = message.replace(/ from \S+$/, "").split("\n");
 		if (code === WITHOUT_CODE && text === SERVER_TIMEOUT)
 			return new RequestFailure("timed_out", "the server gave up the question", { cause: error });
-		// A bare code: the client takes its digits for the text.
+		// If the reply is only a code, the client returns its digits as the text.
 		if (code === WITHOUT_CODE && /^\d+$/.test(text)) return `${command}\tERROR:${text}\n`;
 		return `${command}\tERROR:${code === WITHOUT_CODE ? "" : code}:${text}\n`;
 	}

@@ -13,8 +13,9 @@ export function noteQuestion(client: OfficialClient, question: Promise<unknown>)
 }
 
 /**
- * Resolves when the client has no open question of this package. Await it before you close the client: a wait may end while other nodes
- * are still being asked, the client cannot cancel a question, and version 6 of it may hang or crash if it is closed during one.
+ * Resolves when the client has no open question of this package. Await it before you close the client: a wait may end
+ * while other nodes are still being asked, the client cannot cancel a question, and version 6 of it may hang or crash
+ * if it is closed during one.
  *
  * ```ts
  * await clientIdle(client);

@@ -23,8 +23,8 @@ const clusters = new WeakMap<OfficialClient, Cluster>();
  * const { outcome } = await trackJob(job, query).wait({ timeout: 60_000 });
  * ```
  *
- * @throws TaskError `invalid_option` if `job` or `query` is not an object of that client, or if the id is above 2^53-1: a
- * JavaScript number of that size has lost digits (ASK-2)
+ * @throws TaskError `invalid_option` if `job` or `query` is not an object of that client, or if the id is above 2^53-1:
+ *   a JavaScript number of that size has lost digits (ASK-2)
  */
 export function trackJob(job: OfficialJob, query: OfficialQuery, options: TrackJobOptions = {}): ExecuteTask {
 	const given = checkNames(options, ["cluster", "kind"]) as TrackJobOptions;

@@ -1,7 +1,7 @@
 import type { Doubt } from "../cluster.ts";
 import { showAddress } from "../info/address.ts";
 import type { KnownNode } from "./known-node.ts";
-import { addressesOf, listersOf, type NodeState, presentReport } from "./view.ts";
+import { addressesOf, listersOf, presentReport, type ViewedNode } from "./view.ts";
 import type { Way } from "./way.ts";
 
 /** What a cluster believes about one node, and why. */
@@ -39,7 +39,7 @@ export interface Belief {
 	readonly warnings: readonly string[];
 }
 
-export function describe(
+export function describeView(
 	known: readonly KnownNode[],
 	seeds: readonly Way[],
 	former: ReadonlyMap<string, Way>,
@@ -70,7 +70,7 @@ export function describe(
 	};
 }
 
-function describeNode({ state, queue, silence }: KnownNode, view: ReadonlyMap<string, NodeState>, now: number): NodeBelief {
+function describeNode({ state, queue, silence }: KnownNode, view: ReadonlyMap<string, ViewedNode>, now: number): NodeBelief {
 	const { name, isMember, heardAt, report } = state;
 	const build = queue.greeting?.build;
 	return {
@@ -87,7 +87,7 @@ function describeNode({ state, queue, silence }: KnownNode, view: ReadonlyMap<st
 	};
 }
 
-function stateOf(state: NodeState): NodeBelief["state"] {
+function stateOf(state: ViewedNode): NodeBelief["state"] {
 	if (state.refusedSince !== undefined) return "refuses";
 	if (state.failingSince !== undefined) return "silent";
 	if (state.isStarting) return "starting";

@@ -5,8 +5,8 @@ import type { InfoClusterSettings } from "./options.ts";
 import type { Seeds } from "./seeds.ts";
 
 /**
- * The wait for a connected cluster (CLUSTER-12). It ends when each seed and each node that they lead to was tried once, and a node
- * that belongs to a cluster has answered; at the latest after `totalConnectTimeout`.
+ * The wait for a connected cluster (CLUSTER-12). It ends when each seed and each node that they lead to was tried once,
+ * and a node that belongs to a cluster has answered; at the latest after `totalConnectTimeout`.
  */
 export class Connecting {
 	readonly ended: Promise<void>;

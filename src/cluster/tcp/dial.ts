@@ -9,8 +9,8 @@ import type { Connection, Network } from "./network.ts";
 import { isTls, probeTls } from "./tls-probe.ts";
 
 /**
- * The node at the other end of a connection. It is asked first on every connection, because another node, or another build,
- * may have taken over the address (CLUSTER-4).
+ * The node at the other end of a connection. It is asked first on every connection, because another node, or another
+ * build, may have taken over the address (CLUSTER-4).
  */
 export interface Greeting {
 	readonly node: string;
@@ -18,7 +18,9 @@ export interface Greeting {
 	readonly build: string | undefined;
 }
 
-/** Why a place did not lead to the node. `refused`: no process listens there. `stranger`: another node has the address. */
+/**
+ * Why a place did not lead to the node. `refused`: no process listens there. `stranger`: another node has the address.
+ */
 export type DialEnd = "refused" | "silent" | "stranger" | "login" | "tls" | "other";
 
 /** No node was reached, for this reason. The message is a clause that names the address. */

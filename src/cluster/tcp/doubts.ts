@@ -8,7 +8,7 @@ export function doubtsOf(view: View, former: ReadonlyMap<string, Way>, isCut: bo
 		kind: "unseen_members",
 		message:
 			`Node ${name} counts ${report?.size} members, itself included, but lists ${report?.peers.length} peers. ` +
-			"One possible reason: a member that has only TLS addresses is not listed.",
+			"One possible reason: the lists that this client reads do not contain nodes that have only TLS addresses.",
 	}));
 	if (isCut) {
 		doubts.push({ kind: "cut_off", message: "The cluster lists more nodes or addresses than this client reads." });

@@ -8,8 +8,9 @@ import { type OnMet, Way } from "./way.ts";
 const MOST_FORMER = 1024;
 
 /**
- * Nodes that were members, or that a member remembers, and that nobody lists now (CLUSTER-11). Each is a way in. One that
- * answers as itself is a member again; one whose addresses refuse or belong to other nodes is gone; any other is silent.
+ * Nodes that were members, or that a member remembers, and that no member lists now (CLUSTER-11). The library tries to
+ * reach each of them. A node that answers with its own name is a member again. If its addresses refuse connections or
+ * belong to other nodes, it is gone. Otherwise it is silent.
  */
 export class FormerMembers {
 	readonly ways: Map<string, Way> = new Map();
@@ -52,7 +53,10 @@ export class FormerMembers {
 		}
 	}
 
-	/** A node has answered at an address where another was looked for. If it is one of these, it is looked for there (CLUSTER-4). */
+	/**
+	 * A node has answered at an address where another was looked for. If it is one of these, it is looked for there
+	 * (CLUSTER-4).
+	 */
 	learn(name: string, address: Address): void {
 		const way = this.ways.get(name);
 		const known = way?.addresses ?? [];
@@ -64,7 +68,10 @@ export class FormerMembers {
 		void this.#try(name, found);
 	}
 
-	/** Looks for all of them. Those that were silent before are given `patience` milliseconds, so that they delay nothing. */
+	/**
+	 * Tries all of them. A node that was silent before gets only `patience` milliseconds, so that it does not delay the
+	 * look.
+	 */
 	async tryAll(patience: number): Promise<void> {
 		const { clock } = this.#settings;
 		const wereSilent = [...this.ways.values()].filter(({ isSilent }) => isSilent);

@@ -9,8 +9,8 @@ import { type InfoClusterOptions, resolveInfoClusterOptions } from "./options.ts
 import { Tender } from "./tender.ts";
 
 /**
- * A cluster reached over plain sockets. It looks at its members once every `tendInterval` milliseconds. It keeps the process
- * alive until you close it.
+ * A cluster reached over plain sockets. It looks at its members once every `tendInterval` milliseconds. It keeps the
+ * process alive until you close it.
  */
 export interface InfoCluster extends Cluster {
 	readonly clock: Clock;
@@ -28,13 +28,13 @@ export async function connectCluster(options: InfoClusterOptions, network: Netwo
 	const { signal } = settings;
 	signal?.throwIfAborted();
 	const tender = new Tender(settings);
-	const callOff = (): void => tender.close(new RequestFailure("closed", "connecting was cancelled"));
-	const cancelAbort = signal && onAbort(signal, callOff);
+	const cancel = (): void => tender.close(new RequestFailure("closed", "connecting was cancelled"));
+	const cancelAbort = signal && onAbort(signal, cancel);
 	try {
 		await tender.start();
 		signal?.throwIfAborted();
 	} catch (error) {
-		callOff();
+		cancel();
 		signal?.throwIfAborted();
 		throw error;
 	} finally {

@@ -3,8 +3,8 @@ import { startLimit } from "../../limit.ts";
 import { RequestFailure } from "../cluster.ts";
 import { NodeQueue, type QueueEvents } from "./node-queue.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { readReport, readStanding, reportCommands, STANDING } from "./report.ts";
-import { type NodeState, newNode } from "./view.ts";
+import { readMemberReport, readStanding, reportCommands, STANDING } from "./report.ts";
+import { newNode, type ViewedNode } from "./view.ts";
 
 /** A value and the connection on which it was read. A restarted node has a new connection and new generations. */
 interface Reading<T> {
@@ -14,7 +14,7 @@ interface Reading<T> {
 
 /** A node that was met or is listed: what is believed about it, and the questions to it. */
 export class KnownNode {
-	readonly state: NodeState;
+	readonly state: ViewedNode;
 	readonly queue: NodeQueue;
 	readonly #settings: InfoClusterSettings;
 	#build: Reading<string | undefined> | undefined;
@@ -67,8 +67,8 @@ export class KnownNode {
 	}
 
 	/**
-	 * Asks the node about the members and notes the answer, or that none came within the request timeout. If a look is under way,
-	 * the result is that look's. Never rejects.
+	 * Asks the node about the members and notes the answer, or that no answer came within the request timeout. If a look
+	 * has already begun, its result is used. Never rejects.
 	 *
 	 * @param onEnd `isNews`: the answer is not the same as the last one of a node that was well
 	 */
@@ -131,7 +131,7 @@ export class KnownNode {
 		if (standing.kind === "malformed") throw new RequestFailure("malformed", standing.message);
 		state.isStarting = standing.kind === "starting";
 		if (standing.kind === "member") {
-			const report = readReport(body, this.#settings);
+			const report = readMemberReport(body, this.#settings);
 			if (typeof report === "string") throw new RequestFailure("malformed", report);
 			state.report = report;
 			state.reportedAt = this.#settings.clock.now();

@@ -5,7 +5,7 @@ import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { addressesOf, judgeMembers, presentReport, rememberedOnly, type View, withProof } from "./view.ts";
+import { addressesOf, membersInView, presentReport, rememberedOnly, type View, withProof } from "./view.ts";
 import type { Way } from "./way.ts";
 
 /** More than any cluster has (CLUSTER-10). */
@@ -19,13 +19,19 @@ const LEFT: RequestFailure = new RequestFailure("closed", "the node has left the
 const IGNORED: InfoConnectionEvents = { reply() {}, ended() {} };
 
 export interface KnownNodesEvents {
-	/** A node could not be reached, or has lost a connection: members and addresses may have changed (CLUSTER-5, CLUSTER-7). */
+	/**
+	 * A node could not be reached, or has lost a connection: members and addresses may have changed (CLUSTER-5,
+	 * CLUSTER-7).
+	 */
 	trouble(): void;
 	/** Something has become known. */
 	changed(): void;
 }
 
-/** All nodes that were met or are listed, and the conclusions about them: which are members, which have left, which are to be met. */
+/**
+ * All nodes that were met or are listed, and the conclusions about them: which are members, which have left, which are
+ * to be met.
+ */
 export class KnownNodes {
 	readonly #settings: InfoClusterSettings;
 	readonly #on: KnownNodesEvents;
@@ -95,7 +101,7 @@ export class KnownNodes {
 		return this.#former.tryAll(FORMER_MS);
 	}
 
-	/** A node has named itself on a way in. */
+	/** A node has answered with its name at an address that was tried. */
 	meet(greeting: Greeting, connection: InfoConnection, address: Address): InfoConnectionEvents {
 		if (this.#isClosed) return turnAway(connection);
 		const node = this.#know(greeting.node, 0);
@@ -114,7 +120,10 @@ export class KnownNodes {
 		this.#members = undefined;
 	}
 
-	/** An address at which a node has answered as itself is one of its addresses, whichever node was looked for there (CLUSTER-4). */
+	/**
+	 * An address at which a node has answered as itself is one of its addresses, whichever node was looked for there
+	 * (CLUSTER-4).
+	 */
 	#prove({ node }: Greeting, address: Address): void {
 		const known = this.#known.get(node);
 		if (known === undefined) return this.#former.learn(node, address);
@@ -160,8 +169,8 @@ export class KnownNodes {
 	/**
 	 * Draws the conclusions from what has become known: who is a member, who has left, who else is to be looked at.
 	 *
-	 * @param unreached the node that could not be reached, if that is the news. Then the addresses of the other nodes have not
-	 * changed. Hundreds of nodes that cannot be reached would otherwise fill the event loop
+	 * @param unreached the node that could not be reached, if that is the news. Then the addresses of the other nodes have
+	 *   not changed. Hundreds of nodes that cannot be reached would otherwise fill the event loop
 	 */
 	#settle(unreached?: KnownNode): void {
 		if (this.#isClosed) return;
@@ -172,7 +181,7 @@ export class KnownNodes {
 			if (presentReport(state)?.isCut) this.#isCut = true;
 		}
 		let { view } = this;
-		const members = judgeMembers(view, this.#settings.clock.now(), this.#settings.requestTimeout);
+		const members = membersInView(view, this.#settings.clock.now(), this.#settings.requestTimeout);
 		const listed = new Set([...view.values()].flatMap((state) => [...(presentReport(state)?.names ?? [])]));
 		for (const node of this.all) {
 			const { name, isMember } = node.state;

@@ -22,14 +22,17 @@ export interface LaneEvents {
 	ended(lane: Lane, failure: RequestFailure, head: LaneRequest | undefined, others: readonly LaneRequest[]): void;
 }
 
-/** A connection to the right node, and the requests on it that wait for replies, the oldest first. A server replies in order. */
+/**
+ * A connection to the right node, and the requests on it that wait for replies, the oldest first. A server replies in
+ * order.
+ */
 export class Lane implements InfoConnectionEvents {
 	readonly greeting: Greeting;
 	readonly #connection: InfoConnection;
 	readonly #sent: LaneRequest[] = [];
 	readonly #on: LaneEvents;
 	readonly #now: () => number;
-	/** Since when the oldest request has been the oldest. */
+	/** The time at which the oldest request became the oldest. */
 	headSince = 0;
 
 	constructor(greeting: Greeting, connection: InfoConnection, now: () => number, on: LaneEvents) {

@@ -1,6 +1,6 @@
 /**
- * The network that the plain-socket cluster needs, and nothing more: names, connections, bytes. `node:net` and `node:dns` stand
- * behind one file that implements it. The simulator implements it on virtual time. It is an inner seam, not a promise to users.
+ * The network that the plain-socket cluster needs: names, connections, bytes. One file implements it with `node:net`
+ * and `node:dns`. The simulator implements it on virtual time. It is internal and can change at any time.
  */
 
 /** Why a connection ended, or never opened. */
@@ -27,8 +27,8 @@ export interface Connection {
 /** Names and connections. */
 export interface Network {
 	/**
-	 * The IP addresses of a host name, in the order in which to try them. An IP address is its own only address. Rejects if the
-	 * name cannot be looked up.
+	 * The IP addresses of a host name, in the order in which to try them. An IP address is its own only address. Rejects
+	 * if the name cannot be looked up.
 	 */
 	lookup(host: string): Promise<readonly string[]>;
 	/** Begins to open a connection to a port of an IP address. Never throws. */

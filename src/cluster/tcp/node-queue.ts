@@ -6,7 +6,7 @@ import { onAbort } from "../on-abort.ts";
 import type { DialFailure, Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 import { Lane, type LaneRequest } from "./lane.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { pauseAfter } from "./pause.ts";
+import { pauseAfterFailures } from "./pause.ts";
 import { reach } from "./reach.ts";
 
 export interface QueueEvents {
@@ -24,10 +24,10 @@ export interface QueueEvents {
 const MOST_SENT = 64;
 
 /**
- * The questions to one node. They share one connection, on which they do not wait for each other's answers. If the oldest
- * answer is late, the questions behind it move to another connection as soon as that one is ready (CLUSTER-7). A question ends
- * by its answer or a malformed one, by being given up, or because the node has left. A connection that fails or cannot be
- * opened ends no question: it is asked again after a pause, until it is given up.
+ * The questions to one node. They share one connection, on which they do not wait for each other's answers. If the
+ * oldest answer is late, the questions behind it move to another connection as soon as that one is ready (CLUSTER-7). A
+ * question ends by its answer or a malformed one, by being given up, or because the node has left. A connection that
+ * fails or cannot be opened ends no question: it is asked again after a pause, until it is given up.
  */
 export class NodeQueue {
 	readonly #node: string;
@@ -218,7 +218,7 @@ export class NodeQueue {
 
 	#reopenLater(): void {
 		const { clock } = this.#settings;
-		this.#cancelReopening = clock.schedule(clock.now() + pauseAfter(this.#failedOpenings), "world", () => {
+		this.#cancelReopening = clock.schedule(clock.now() + pauseAfterFailures(this.#failedOpenings), "world", () => {
 			this.#cancelReopening = undefined;
 			this.#pump();
 		});
@@ -257,7 +257,7 @@ export class NodeQueue {
 	#rest(request: LaneRequest): void {
 		const { clock } = this.#settings;
 		request.failures += 1;
-		const cancel = clock.schedule(clock.now() + pauseAfter(request.failures), "world", () => {
+		const cancel = clock.schedule(clock.now() + pauseAfterFailures(request.failures), "world", () => {
 			this.#resting.delete(request);
 			this.#waiting.unshift(request);
 			this.#pump();

@@ -14,13 +14,13 @@ export interface InfoClusterOptions {
 	/** How long one address may take to accept the connection and name its node (default: 1000). */
 	readonly connectTimeout?: number | undefined;
 	/**
-	 * How long connecting may take in all (default: 30000). It takes that long only if the nodes that answer have not joined a
-	 * cluster yet: a restarting node needs up to 22 seconds.
+	 * How long connecting may take in all (default: 30000). It takes that long only if the nodes that answer have not
+	 * joined a cluster yet: a restarting node needs up to 22 seconds.
 	 */
 	readonly totalConnectTimeout?: number | undefined;
 	/**
-	 * How long a node may take to answer questions about the members of the cluster (default: 1000). Questions about a task have
-	 * the `requestTimeout` of the task.
+	 * How long a node may take to answer questions about the members of the cluster (default: 1000). Questions about a
+	 * task have the `requestTimeout` of the task.
 	 */
 	readonly requestTimeout?: number | undefined;
 	/** The pause between two checks of the members of the cluster (default: 1000). */
@@ -34,21 +34,24 @@ export interface InfoClusterOptions {
 	readonly maxConnections?: number | undefined;
 	/** The largest number of unanswered questions to one node (default: 10000). Further questions fail as `refused`. */
 	readonly maxWaiting?: number | undefined;
-	/** The largest accepted reply in bytes (default: 8388608, enough for 4096 tasks in one request). From 1024 to 134217728. */
+	/**
+	 * The largest accepted reply in bytes (default: 8388608, enough for 4096 tasks in one request). From 1024 to
+	 * 134217728.
+	 */
 	readonly maxFrame?: number | undefined;
 	/**
-	 * Whether to use the alternate addresses that the nodes list, for example from outside of a container network (default:
-	 * false). A node without an alternate address keeps its ordinary ones.
+	 * Whether to use the alternate addresses that the nodes list, for example from outside of a container network
+	 * (default: false). A node without an alternate address keeps its ordinary ones.
 	 */
 	readonly useAlternate?: boolean | undefined;
 	/**
-	 * Your own translation of the addresses that the nodes list: from `host:port` or `host` to the address that you can reach.
-	 * A target without a port keeps the listed port. The seeds are not translated.
+	 * Your own translation of the addresses that the nodes list: from `host:port` or `host` to the address that you can
+	 * reach. A target without a port keeps the listed port. The seeds are not translated.
 	 */
 	readonly addressMap?: Readonly<Record<string, string>> | undefined;
 	/**
-	 * Whether to look for former members that the nodes remember (default: true). If one of them neither answers nor refuses
-	 * connections, completions are `uncertain`. Set it to false if the operators never reset that memory.
+	 * Whether to look for former members that the nodes remember (default: true). If one of them neither answers nor
+	 * refuses connections, completions are `uncertain`. Set it to false if the operators never reset that memory.
 	 */
 	readonly useAlumni?: boolean | undefined;
 	/** Cancels connecting. After that, use `close()`. */

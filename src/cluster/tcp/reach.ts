@@ -17,8 +17,8 @@ export interface ReachEvents {
 }
 
 /**
- * Looks for a node at several addresses. They are tried in order; a slow one does not keep the next waiting for long. The first
- * connection to the right node ends the search. The returned function ends it without a further event.
+ * Looks for a node at several addresses. They are tried in order; a slow one does not keep the next waiting for long.
+ * The first connection to the right node ends the search. The returned function ends it without a further event.
  */
 export function reach(settings: ReachSettings, addresses: readonly Address[], on: ReachEvents): Cancel {
 	const { network, clock } = settings;

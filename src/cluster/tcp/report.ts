@@ -36,8 +36,11 @@ export function readStanding(body: string): Standing {
 	return { kind: "member", generation: lineValue(body, "peers-generation") ?? "" };
 }
 
-/** Reads the reply to the long question of a node that belongs to a cluster. A text: what is wrong with its list of peers. */
-export function readReport(body: string, settings: ListSettings): MemberReport | string {
+/**
+ * Reads the reply to the long question of a node that belongs to a cluster. A text: what is wrong with its list of
+ * peers.
+ */
+export function readMemberReport(body: string, settings: ListSettings): MemberReport | string {
 	const standard = parsePeers(lineValue(body, "peers-clear-std") ?? "");
 	if (standard.kind === "malformed") return `the node sent ${standard.message}`;
 	const remembered = optionalList(body, "alumni-clear-std");
@@ -81,7 +84,8 @@ function mapAddress(address: Address, map: ReadonlyMap<string, Address>): Addres
 const ANY_PORT = 0;
 
 /**
- * Reads one entry of an address map: `10.0.0.1=db.example.org` or `10.0.0.1:3000=127.0.0.1:3100`. `undefined` if it is not one.
+ * Reads one entry of an address map: `10.0.0.1=db.example.org` or `10.0.0.1:3000=127.0.0.1:3100`. `undefined` if it is
+ * not one.
  */
 export function readMapping(from: string, to: string): readonly [string, Address] | undefined {
 	const source = parseAddress(from, 1);

@@ -5,7 +5,10 @@ import { type OnMet, Way } from "./way.ts";
 /** A seed that does not answer is tried again after at most this time. */
 const LONGEST_PAUSE_MS = 30_000;
 
-/** The hosts that the caller gave. Each is a way into the cluster, at the start and whenever its node is lost (CLUSTER-12). */
+/**
+ * The hosts that the caller gave. Each is a way into the cluster, at the start and whenever its node is lost
+ * (CLUSTER-12).
+ */
 export class Seeds {
 	readonly ways: readonly Way[];
 	readonly #settings: InfoClusterSettings;
@@ -30,8 +33,8 @@ export class Seeds {
 	}
 
 	/**
-	 * Tries the seeds that lead to no known node. If some node answers already, a seed that fails is tried less and less often.
-	 * If no node answers, the seeds of silent nodes are tried too.
+	 * Tries the seeds that lead to no known node. If some node answers already, a seed that fails is tried less and less
+	 * often. If no node answers, the seeds of silent nodes are tried too.
 	 *
 	 * @param onTried called after each attempt
 	 */
@@ -47,9 +50,10 @@ export class Seeds {
 	#try(way: Way, onTried: () => void): void {
 		if (this.#isClosed) return;
 		void way.try({ ...this.#settings, detectsTls: way.maySpeakTls }, this.#onMet).then(() => {
-			// `close` ends an attempt without a result. What the attempt before it left is no reason to try again.
+			// `close` ends an attempt without a result: `way.failures` then still counts earlier attempts, so do not read it.
 			if (this.#isClosed) return;
-			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether it did.
+			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether
+			// it did.
 			if (way.failures === 1 && wasCut(way)) this.#try(way, onTried);
 			else onTried();
 		});

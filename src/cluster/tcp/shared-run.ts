@@ -1,6 +1,6 @@
 /**
- * Makes one run of an action serve all callers that ask for it at the same time. A run that has begun before a call does not
- * count for it: the call waits for the next run.
+ * Makes one run of an action serve all callers that ask for it at the same time. A run that has begun before a call
+ * does not count for it: the call waits for the next run.
  */
 export function shareRuns(action: () => Promise<void>): () => Promise<void> {
 	let running: Promise<void> | undefined;

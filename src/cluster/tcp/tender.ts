@@ -1,6 +1,6 @@
 import type { Cancel } from "../../clock.ts";
 import type { Doubt, RequestFailure } from "../cluster.ts";
-import { type Belief, describe } from "./belief.ts";
+import { type Belief, describeView } from "./belief.ts";
 import { Connecting } from "./connecting.ts";
 import type { KnownNode } from "./known-node.ts";
 import { KnownNodes } from "./known-nodes.ts";
@@ -66,7 +66,7 @@ export class Tender {
 	}
 
 	describe(): Belief {
-		return describe(this.#nodes.all, this.#seeds.ways, this.#nodes.former, this.#nodes.doubts, this.#settings.clock.now());
+		return describeView(this.#nodes.all, this.#seeds.ways, this.#nodes.former, this.#nodes.doubts, this.#settings.clock.now());
 	}
 
 	close(failure: RequestFailure): void {

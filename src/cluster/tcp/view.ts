@@ -1,4 +1,7 @@
-/** What is believed about the members of a cluster: plain values, and decisions that are functions of them (CLUSTER-1 to -6). */
+/**
+ * What is believed about the members of a cluster: plain values, and decisions that are functions of them (CLUSTER-1 to
+ * -6).
+ */
 
 import { type Address, showAddress } from "../info/address.ts";
 import type { Peer } from "../info/peers.ts";
@@ -19,7 +22,7 @@ export interface MemberReport {
 }
 
 /** What is known about one node. Times are readings of the clock. */
-export interface NodeState {
+export interface ViewedNode {
 	readonly name: string;
 	/** It is in the view: trackers ask it. */
 	isMember: boolean;
@@ -48,9 +51,9 @@ export interface Proof {
 	readonly at: number;
 }
 
-export type View = ReadonlyMap<string, NodeState>;
+export type View = ReadonlyMap<string, ViewedNode>;
 
-export function newNode(name: string, depth: number): NodeState {
+export function newNode(name: string, depth: number): ViewedNode {
 	return {
 		name,
 		isMember: false,
@@ -67,7 +70,7 @@ export function newNode(name: string, depth: number): NodeState {
 }
 
 /** The report of a node that answers now and belongs to a cluster. Only such reports decide. */
-export function presentReport({ report, isStarting, failingSince }: NodeState): MemberReport | undefined {
+export function presentReport({ report, isStarting, failingSince }: ViewedNode): MemberReport | undefined {
 	return isStarting || failingSince !== undefined ? undefined : report;
 }
 
@@ -78,13 +81,14 @@ export function listersOf(name: string, view: View): readonly string[] {
 }
 
 /**
- * The names of the nodes that are in the view now (CLUSTER-1, CLUSTER-2, CLUSTER-3). A node that answers, or that an answering
- * node lists, is a member. Only answers remove a member: it must be silent, another member must have answered since, and no
- * member that answers may list it. A node that refuses every connection for `refusalMs` leaves although some members still list
- * it, if another member does not. The report of a node that has been reached again keeps members, but makes nobody a member
- * until it has been read anew: the node may have restarted, and belong to no cluster yet.
+ * The names of the nodes that are in the view now (CLUSTER-1, CLUSTER-2, CLUSTER-3). A node that answers, or that an
+ * answering node lists, is a member. Only answers remove a member: it must be silent, another member must have answered
+ * since, and no member that answers may list it. A node that refuses every connection for `refusalMs` leaves although
+ * some members still list it, if another member does not. The old report of a node that has been reached again keeps
+ * members in the view, but only a new report adds members: the node may have restarted, and may not belong to a cluster
+ * yet.
  */
-export function judgeMembers(view: View, now: number, refusalMs: number): ReadonlySet<string> {
+export function membersInView(view: View, now: number, refusalMs: number): ReadonlySet<string> {
 	const answering: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
 	const listed = new Set<string>();
 	const listedNow = new Set<string>();
@@ -101,7 +105,7 @@ export function judgeMembers(view: View, now: number, refusalMs: number): Readon
 	const isDenied = (name: string, since: number): boolean =>
 		answering.some((other) => other.name !== name && other.at > since && !other.names.has(name));
 
-	const isMember = (node: NodeState): boolean => {
+	const isMember = (node: ViewedNode): boolean => {
 		const { name, failingSince, refusedSince } = node;
 		if (presentReport(node) !== undefined && (node.isMember || !node.isReportOld)) return true;
 		const hasRefused = refusedSince !== undefined && now - refusedSince >= refusalMs;
@@ -116,11 +120,11 @@ export function judgeMembers(view: View, now: number, refusalMs: number): Readon
 const MOST_ADDRESSES = 16;
 
 /**
- * The addresses of a node in the order in which to try them: those that members list, the newest list first; those that members
- * remember; then those at which it answered before (CLUSTER-8). An address at which another node answered last is tried after
- * all others, because two nodes may have swapped their addresses (CLUSTER-4).
+ * The addresses of a node in the order in which to try them: those that members list, the newest list first; those that
+ * members remember; then those at which it answered before (CLUSTER-8). An address at which another node answered last
+ * is tried after all others, because two nodes may have swapped their addresses (CLUSTER-4).
  */
-export function addressesOf(node: NodeState, view: View): readonly Address[] {
+export function addressesOf(node: ViewedNode, view: View): readonly Address[] {
 	const reports = [...view.values()]
 		.filter((other) => other.name !== node.name && other.report !== undefined)
 		.sort((a, b) => b.reportedAt - a.reportedAt);
@@ -138,7 +142,7 @@ export function addressesOf(node: NodeState, view: View): readonly Address[] {
 }
 
 /** Addresses at which another node answered, later than this one. */
-function takenByOthers(node: NodeState, view: View): ReadonlySet<string> {
+function takenByOthers(node: ViewedNode, view: View): ReadonlySet<string> {
 	const own = new Map(node.proofs.map(({ address, at }) => [showAddress(address), at]));
 	const taken = new Set<string>();
 	for (const other of view.values()) {
@@ -151,7 +155,7 @@ function takenByOthers(node: NodeState, view: View): ReadonlySet<string> {
 	return taken;
 }
 
-/** The proofs with a new one in front, without an older one of the same address. */
+/** Puts the address at which the node has just answered first, and removes an older entry of the same address. */
 export function withProof(proofs: readonly Proof[], proof: Proof): readonly Proof[] {
 	const text = showAddress(proof.address);
 	return [proof, ...proofs.filter(({ address }) => showAddress(address) !== text)].slice(0, MOST_ADDRESSES);
@@ -175,7 +179,7 @@ export function rememberedOnly(view: View): ReadonlyMap<string, readonly Address
 }
 
 /** Members whose own list is shorter than the number that they count (CLUSTER-6). */
-export function shortListed(view: View): readonly NodeState[] {
+export function shortListed(view: View): readonly ViewedNode[] {
 	return [...view.values()].filter((node) => {
 		const report = presentReport(node);
 		return report?.size !== undefined && report.peers.length < report.size - 1;

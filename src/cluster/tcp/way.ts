@@ -14,8 +14,8 @@ export type WayEnd =
 export type OnMet = (greeting: Greeting, connection: InfoConnection, address: Address) => InfoConnectionEvents | undefined;
 
 /**
- * A way into the cluster: a seed, or a node that some member remembers and nobody lists. Whoever answers there is asked about
- * the members.
+ * A place to try: a seed, or a node that a member remembers although no member lists it. The node that answers there is
+ * asked about the members.
  */
 export class Way {
 	addresses: readonly Address[];
@@ -29,7 +29,9 @@ export class Way {
 		this.addresses = addresses;
 	}
 
-	/** Tries all addresses. Resolves when the attempt has ended; at once if the way is not free to be tried. Never rejects. */
+	/**
+	 * Tries all addresses. Resolves when the attempt has ended; at once if the way is not free to be tried. Never rejects.
+	 */
 	try(settings: ReachSettings, onMet: OnMet): Promise<void> {
 		if (this.#trying !== undefined) return this.#trying.ended;
 		this.triedAt = settings.clock.now();
@@ -76,7 +78,7 @@ export class Way {
 		return this.end.kind === "failed" && !this.isGone;
 	}
 
-	/** It was not tried yet, or spoke TLS: it is worth a look whether it does. */
+	/** It was not tried yet, or it used TLS: the next attempt checks whether it does. */
 	get maySpeakTls(): boolean {
 		return this.end.kind === "untried" || (this.end.kind === "failed" && this.end.failures.some(({ end }) => end === "tls"));
 	}

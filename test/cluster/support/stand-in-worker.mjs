@@ -1,14 +1,15 @@
 /**
- * A cluster of test servers for the official client. It runs in its own worker thread, because the client blocks its thread
- * while it connects. It is plain JavaScript, because the test runner does not compile workers. It answers what the client
- * asks a node when it connects and tends, accepts every background query, and sends the planned body for any other request.
+ * A cluster of test servers for the official client. It runs in its own worker thread, because the client blocks its
+ * thread while it connects. It is plain JavaScript, because the test runner does not compile workers. It answers what
+ * the client asks a node when it connects and tends, accepts every background query, and sends the planned body for any
+ * other request.
  */
 import { createServer } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 
 /**
- * The names of the nodes, and the bodies of replies by request, both without the last newline. "close" and "reset" end the
- * connection; "silence" sends nothing.
+ * The names of the nodes, and the bodies of replies by request, both without the last newline. "close" and "reset" end
+ * the connection; "silence" sends nothing.
  */
 const { names, plan } = workerData;
 /** Info 3 is LAST, and the result is 0: the query was started. */

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 /**
- * A scripted server on loopback that takes the place of a node in the tests of the sockets. It has its own framing, because a
- * mistake in shared framing would not show.
+ * A scripted server on loopback that takes the place of a node in the tests of the sockets. It has its own framing,
+ * because a mistake in shared framing would not show.
  */
 export interface StandIn {
 	readonly port: number;
@@ -20,11 +20,12 @@ export interface StandIn {
 	restart(): Promise<void>;
 }
 
-export interface Request {
+export interface StandInRequest {
 	readonly commands: readonly string[];
 	readonly socket: Socket;
 	/**
-	 * Sends a body, or raw bytes, then reads the next request. Like a real server, it serves one at a time on a connection.
+	 * Sends a body, or raw bytes, then reads the next request. Like a real server, it serves one at a time on a
+	 * connection.
 	 */
 	reply(...sent: readonly (string | Buffer)[]): void;
 }
@@ -39,7 +40,7 @@ export interface StandInNode {
 	/** The value for any other command; `undefined` leaves the line out. */
 	value: (command: string) => string | undefined;
 	/** Handles a request itself, and may reply later or never. `false` means that the server should answer. */
-	takeOver: (request: Request) => boolean;
+	takeOver: (request: StandInRequest) => boolean;
 }
 
 export function node(name: string, parts: Partial<StandInNode> = {}): StandInNode {
@@ -101,7 +102,7 @@ export async function standIn(script: StandInNode, host = "127.0.0.1"): Promise<
 			const commands = isBusy ? undefined : waiting.shift();
 			if (commands === undefined) return;
 			isBusy = true;
-			const reply: Request["reply"] = (...sent) => {
+			const reply: StandInRequest["reply"] = (...sent) => {
 				if (socket.destroyed) return;
 				for (const each of sent) socket.write(typeof each === "string" ? frame(each) : each);
 				isBusy = false;

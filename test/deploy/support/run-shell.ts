@@ -5,19 +5,22 @@ import { dirname, join } from "node:path";
 
 export type Environment = Readonly<Record<string, string>>;
 
-export interface Ended {
+export interface ScriptEnd {
 	readonly code: number | null;
 	readonly said: string;
 }
 
-export interface Place {
+export interface ShellPlace {
 	readonly cwd: string;
 	/** A folder with programs that come before all others. */
 	readonly programs?: string;
 }
 
-/** A script as an engine runs it: by a shell that stops at the first failure, with no more of our environment than the way to programs. */
-function start(script: string, environment: Environment, { cwd, programs }: Place): ChildProcess {
+/**
+ * A script as an engine runs it: by a shell that stops at the first failure, with no more of our environment than the
+ * way to programs.
+ */
+function start(script: string, environment: Environment, { cwd, programs }: ShellPlace): ChildProcess {
 	const path = [...(programs === undefined ? [] : [programs]), dirname(process.execPath), "/usr/bin", "/bin"].join(":");
 	return spawn("/bin/sh", ["-ec", script], {
 		cwd,
@@ -28,7 +31,7 @@ function start(script: string, environment: Environment, { cwd, programs }: Plac
 	});
 }
 
-export async function runShell(script: string, environment: Environment, place: Place): Promise<Ended> {
+export async function runShell(script: string, environment: Environment, place: ShellPlace): Promise<ScriptEnd> {
 	const child = start(script, environment, place);
 	let said = "";
 	for (const stream of [child.stdout, child.stderr]) {
@@ -41,7 +44,7 @@ export async function runShell(script: string, environment: Environment, place: 
 }
 
 /** Starts a script, waits until it tells of its progress, and kills it with all its children. */
-export async function killHalfWay(script: string, environment: Environment, place: Place): Promise<void> {
+export async function killHalfWay(script: string, environment: Environment, place: ShellPlace): Promise<void> {
 	const child = start(script, environment, place);
 	const closed = once(child, "close");
 	if (child.stderr === null || child.pid === undefined) throw new Error("The shell did not start.");
@@ -51,7 +54,7 @@ export async function killHalfWay(script: string, environment: Environment, plac
 }
 
 /** Puts a program in a folder: a shell script that stands in for one that a test must not run. */
-export function standIn(folder: string, name: string, script: string): void {
+export function standInProgram(folder: string, name: string, script: string): void {
 	writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
 	chmodSync(join(folder, name), 0o755);
 }

@@ -44,7 +44,10 @@ export function stepOf({ steps }: WorkflowJob, name: string): WorkflowStep & { r
 	return { ...step, run: step.run };
 }
 
-/** The environment of a step. An expression that the test gives no value is an error, and so is one within a command line. */
+/**
+ * The environment of a step. An expression that the test gives no value is an error, and so is one within a command
+ * line.
+ */
 export function environmentOf(
 	{ env: ofAll }: Workflow,
 	{ env: ofJob = {} }: WorkflowJob,

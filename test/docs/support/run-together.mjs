@@ -1,6 +1,6 @@
 /**
- * Runs programs one after the other in this process, because starting Node and loading the kit takes most of the time of each.
- * Prints what each of them printed, wrote to stderr and threw, as JSON.
+ * Runs programs one after the other in this process, because starting Node and loading the kit takes most of the time
+ * of each. Prints what each of them printed, wrote to stderr and threw, as JSON.
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

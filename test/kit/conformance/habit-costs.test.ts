@@ -5,7 +5,7 @@ describe("what declared habits gain and cost", () => {
 	it("is a line for each habit that is not the usual one", () => {
 		const lines = habitCosts({ graceRounds: 1, sweep: "until-in-progress", requestTimeoutMs: 3000, retries: 0 });
 		expect(lines).toEqual([
-			"graceRounds 1. Gain: a node that never gets the job ends the wait after 1 round instead of 3. Cost: a job that reaches a node late is called complete before it runs (ROUND-7, ROUND-8).",
+			"graceRounds 1. Gain: a wait that includes a node without the job ends after 1 round instead of 3. Cost: a job that reaches a node late is reported as complete before it runs (ROUND-7, ROUND-8).",
 			"sweep until-in-progress. Gain: fewer requests while the job runs. Cost: a round takes as long as the answers of its nodes together (ASK-4), and if a node is in progress, an error of a later node is seen only afterwards, so the order of nodes matters (ROUND-5).",
 			"requestTimeoutMs 3000. Gain: a silent node is noticed early. Cost: a slow node fails although it would have answered (ASK-7).",
 		]);

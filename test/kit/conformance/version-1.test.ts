@@ -6,7 +6,8 @@ describe("an adapter of version 1 of the protocol", () => {
 		const command = `${process.execPath} test/kit/conformance/fixtures/version-1-adapter.mjs`;
 		const report = await conform(command, { only: ["ROUND-6", "STATUS-1"], profiles: ["wire"] });
 		const scenarios = report.requirements.flatMap((requirement) => requirement.scenarios);
-		// An adapter that gets an unknown param refuses the call. A busy machine may be too late for a scenario, but not for every one.
+		// An adapter that gets an unknown param refuses the call. A busy machine may be too late for a scenario, but not for
+		// every one.
 		const broken = scenarios.filter(({ verdict, message = "" }) => {
 			if (verdict === "could not run") return !message.startsWith("The machine was ");
 			return verdict === "failed";

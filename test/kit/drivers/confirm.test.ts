@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { confirm, type Fault } from "../../../kit/drivers/confirm.ts";
+import { confirm, type DriverFault } from "../../../kit/drivers/confirm.ts";
 import type { RunConditions } from "../../../kit/run/driver.ts";
 import type { Run } from "../../../kit/run/run.ts";
 
-const LATE: Fault = { requirement: "WAIT-5", level: "SHOULD", message: "WAIT-5: late", kind: "time" };
-const WRONG: Fault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
+const LATE: DriverFault = { requirement: "WAIT-5", level: "SHOULD", message: "WAIT-5: late", kind: "time" };
+const WRONG: DriverFault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
 
 /** Plays runs that show these faults, one list for each attempt, on a machine that is late by so many milliseconds. */
-async function confirmed(attempts: readonly (readonly Fault[])[], lateMs = 0, telling: readonly boolean[] = []) {
+async function confirmed(attempts: readonly (readonly DriverFault[])[], lateMs = 0, telling: readonly boolean[] = []) {
 	const conditions: RunConditions[] = [];
-	const shown = new Map<Run, readonly Fault[]>();
+	const shown = new Map<Run, readonly DriverFault[]>();
 	const play = async (how: RunConditions): Promise<Run> => {
 		const run = { seen: { lateness: { ms: lateMs, allowedMs: 50 } } } as unknown as Run;
 		shown.set(run, attempts[conditions.length] ?? []);

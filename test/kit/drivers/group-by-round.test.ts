@@ -51,7 +51,8 @@ describe("a round ends", () => {
 		expect(sizes([question("A", 0, "active"), question("B", 2)])).toEqual([2]);
 	});
 
-	// A set may be called "a:status=done(ok)". A driver that reads this as the status goes on to the next node, without a pause.
+	// A set may be called "a:status=done(ok)". A driver that reads this as the status goes on to the next node, without a
+	// pause.
 	it("not after an answer in progress that the driver misread", () => {
 		const questions = [question("A", 0, "active"), question("B", 2)];
 		expect(sizes(questions, { stopsAtProgress: true })).toEqual([2]);

@@ -125,6 +125,17 @@ describe("no driver is accused", () => {
 		expect(oldNode([[`${query} ${scan}`, unclear.replace(`set=a\n${scan}\t`, "")], alone(scan)])).toContain("ASK-8");
 	});
 
+	it("of a wrong round, if it asks each module alone and takes the strongest answer, as it should (ASK-8)", () => {
+		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const says = (command: string, value: string) => [command, `${command}\t${value}\n`] as const;
+		const active = "trid=4660:status=active(ok):";
+		const rounds = [says(query, active), says(scan, "ERROR:2"), says(query, "ERROR:2"), says(scan, "ERROR:2")];
+		const accusedOf = (bodies: typeof rounds) =>
+			accusations({ asked: [], outcome: { kind: "complete" }, real: { pauseMs: 5 }, build: "5.7.0.31", bodies });
+		expect(accusedOf(rounds)).toEqual(["ASK-8"]);
+		expect(accusedOf(rounds.slice(0, 2))).toEqual(["ASK-8", "ROUND-3"]);
+	});
+
 	it("of the code of an error 9, which its own time limit has too (ASK-6)", () => {
 		const asked = [[0, `${COMMAND}\tERROR:9:timeout\n`]] as const;
 		const outcome: CallOutcome = { kind: "error", code: "network_error", message: "timeout" };

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { reviewRounds, wrongVerdict } from "../../../kit/drivers/judge-rounds.ts";
 import type { RoundSeen, ToldVerdict } from "../../../kit/run/seen.ts";
-import type { NodeAnswer, Turn } from "../../../kit/run/turn.ts";
+import type { Turn, TurnResult } from "../../../kit/run/turn.ts";
 
-const ACTIVE: NodeAnswer = { kind: "in_progress", result: "ok", entry: "" };
-const DONE: NodeAnswer = { kind: "complete", result: "ok", entry: "" };
-const NOT_FOUND: NodeAnswer = { kind: "not_found", listed: false };
-const REFUSED: NodeAnswer = { kind: "failure", reason: "refused" };
-const ERROR: NodeAnswer = { kind: "error", code: 22, raw: "ERROR:22" };
+const ACTIVE: TurnResult = { kind: "in_progress", result: "ok", entry: "" };
+const DONE: TurnResult = { kind: "complete", result: "ok", entry: "" };
+const NOT_FOUND: TurnResult = { kind: "not_found", listed: false };
+const REFUSED: TurnResult = { kind: "failure", reason: "refused" };
+const ERROR: TurnResult = { kind: "error", code: 22, raw: "ERROR:22" };
 
 type Told = ToldVerdict["kind"] | ToldVerdict;
 
 /** A round of the nodes A, B, … with the answer of each and the driver's verdict. */
-function round(told: Told, answers: readonly (NodeAnswer | undefined)[], change: Partial<RoundSeen> = {}): RoundSeen {
+function round(told: Told, answers: readonly (TurnResult | undefined)[], change: Partial<RoundSeen> = {}): RoundSeen {
 	const names = answers.map((_, index) => String.fromCharCode(65 + index));
 	const turns = answers.flatMap((word, index): Turn[] =>
 		word === undefined ? [] : [{ node: names[index] ?? "", word, build: "8.1.2.0", endedAt: 1, droppedAt: undefined }],
@@ -37,7 +37,7 @@ function complaint(rounds: readonly RoundSeen[], grace = 3, forgive = 0): string
 }
 
 describe("a driver that stops at the first node in progress", () => {
-	const short = (told: Told, answer: NodeAnswer) => round(told, [answer, undefined], { stopsShort: true });
+	const short = (told: Told, answer: TurnResult) => round(told, [answer, undefined], { stopsShort: true });
 
 	it("has misread an answer if it stops at a node that is not in progress, whatever the order of its nodes", () => {
 		expect(complaint([short("in_progress", NOT_FOUND)], 1)).toBe("ROUND-8 1: complete");

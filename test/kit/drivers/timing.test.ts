@@ -85,7 +85,7 @@ describe("the times of a driver are judged by its declared habits", () => {
 				["A", 0, 700],
 				["A", 1000, 1700],
 			],
-			end: { settledAt: 1800, outcome: { kind: "called off" } },
+			end: { settledAt: 1800, outcome: { kind: "cancelled" } },
 		};
 		expect(broken(rounds)).toEqual(["WAIT-2 question"]);
 		expect(broken({ ...rounds, habits: { pause: "start-to-start" } })).toEqual([]);
@@ -98,14 +98,14 @@ describe("the times of a driver are judged by its declared habits", () => {
 				["B", 1500, 2900],
 			],
 			habits: { sweep: "one-by-one" },
-			end: { settledAt: 2900, outcome: { kind: "called off" } },
+			end: { settledAt: 2900, outcome: { kind: "cancelled" } },
 		};
 		expect(broken(silent)).toEqual([]);
 		expect(broken({ ...silent, habits: { sweep: "one-by-one", requestTimeoutPer: "round" } })).toEqual(["ASK-7 question"]);
 	});
 
 	it("retries until the timeout give a question no more time", () => {
-		const slow: Played = { asked: [["A", 0, 5000]], end: { settledAt: 5000, outcome: { kind: "called off" } } };
+		const slow: Played = { asked: [["A", 0, 5000]], end: { settledAt: 5000, outcome: { kind: "cancelled" } } };
 		expect(broken({ ...slow, habits: { retries: 5 } })).toEqual([]);
 		expect(broken({ ...slow, habits: { retries: "until-timeout" } })).toEqual(["ASK-7 question"]);
 	});
@@ -114,7 +114,7 @@ describe("the times of a driver are judged by its declared habits", () => {
 describe("a fault in time on a machine that is late", () => {
 	const hangs: Played = {
 		asked: [["A", 0, Number.POSITIVE_INFINITY]],
-		end: { settledAt: 40_000, outcome: { kind: "called off" } },
+		end: { settledAt: 40_000, outcome: { kind: "cancelled" } },
 	};
 
 	it("is certain if it exceeds the limit by far more than the machine was late", () => {

@@ -45,7 +45,7 @@ describe("the arbitraries of networks", () => {
 				checkSchedule(scheduleWith({ seed: 1, happens }));
 			}),
 		);
-		expect(() => networkArbitrary([])).toThrow("nodes must have at least one name");
+		expect(() => networkArbitrary([])).toThrow("nodes must contain at least one name");
 	});
 
 	it("shrink a failure to the happenings that it needs", async () => {

@@ -62,11 +62,16 @@ describe("a cluster whose first nodes are all gone", () => {
 	});
 });
 
-/** Of three nodes, A2 and A3 are killed and start again. A2 is reached before its old list, which has A3, is read anew. */
+/**
+ * Of three nodes, A2 and A3 are killed and start again. A2 is reached before its old list, which has A3, is read anew.
+ */
 const OLD_LIST =
 	"s2.eNqN0N9OwyAUBvB3-a7JArTrH-689BnMYrA9OrSDCnTTLLy7YTWtJtPskvD7OHznjCP5YJyFkgxRhzeoM0wPhbKqOBisPlAYdUdQiBQiGAJFKPR0cGB4Mzbr94n85yN9UDdFQmKwrqcA9XC-vACFOwG2TkOzERu5yRNe3VMe2k9ex8td3UiREluT8takbIXgv6LFrdEt5zylHYOleHL-sodA1EOVdVly3tQVw16PI9m5lo5QspHLBkJ0I-bec9v8jYxEKZtFdc5GYye6Kgve1Kv0Oux_sGJh26pt_mRyZS1vF-YpRO3jVViJsv4HFki7xNDpYZibf8uTNpmNbhjubSR_1AOU4JwhmgO5Kb_MeT4_O_9ijgRVpF36AgIguyg";
 
-/** Node A1 does not answer any more. A2 was forgotten while it refused, and then answers behind the balancer that is the seed. */
+/**
+ * Node A1 does not answer any more. A2 was forgotten while it refused, and then answers behind the balancer that is the
+ * seed.
+ */
 const BEHIND_BALANCER =
 	"s2.eNqNUD1PwzAQ_S9vtirHNG7w1pGdDVXIjQ8wTezUdlJQ5f-OnEArJFSx3Z3e550xUYjWOyjBkHQ8QJ1hDRTWUnIwON1THHRLUEgUExgiJSgY6j0YDtYV9HGk8PlMH9SOiZAZnDcUoZ7OswIUthXY1Q3NqlqJVXF49_tiasag05JE8CpndmWK_zI3jWhy3jE4Sicf5jKRyECJpt7UtagFmw9Lsu_se91p11JAYRrSZmtMoBihUhiJwQ6T_Jnf9DCQW-g6QVWSry9PCBSTDuVFpf3SufQoQClkcwMorsB7eXcB9n6iP-WqquHytt4uM7S66351PWlbYIPvugeXKEy6g6o4Z0i2Jz8W6ZqXPdBxpJgeL2c-n198eLUTlT3v8hcKB7Ci";
 
@@ -133,7 +138,9 @@ it("a client has time to agree with the nodes from when it can reach them again 
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** A former member goes on and becomes a member, while another connection to it is being opened. Then the client closes. */
+/**
+ * A former member goes on and becomes a member, while another connection to it is being opened. Then the client closes.
+ */
 const STILL_OPENING =
 	"s2.eNp1kc1OwzAQhN9lzqvKzk9_fOPIgSeoImSSRYSmdrA3LVXld0duUCugXHfHM_OtzzhwiL13MAVBbNzBnNF3MKiWSwWCs3uOo20ZBsJRQIgsMOh470HY9S6rPyYOp2f-5HYSRiI433GE2Z4vDjB40KBbGtYLtVALXYMwWGHXnmD0piK8-5fcoZuClbnYpqp0SnRzKv5zuvNWb4qUGoJjOfpwwYvMXV6Vq1W5Lld0Gcxdv2lyecwMc15Ov7_TyO5XhK0mvagbQt8NnMPsq3B4ijC1UgR2OQiB8w0TwQ7CwVlhGAkTE1rvHLfyIDDLShWENzuO7OZ2Nk_Xy-vRo_jxT80sKlflur7KWu-kd9MvoiYRWjsMP8CPts8_nD2KutKE0Q_DoxMOBzvA6Mwg_Z79lKsopVRq0heRtrBS";
 
@@ -141,7 +148,9 @@ it("nothing is left of the search for a former member that has become a member, 
 	expect(judgeMembers(await runOnNetwork(parseReplayToken(STILL_OPENING), { linger: 20_000 }))).toEqual([]);
 });
 
-/** A greeting of 22 bytes arrives in pieces, one of which is the length alone: 22, like the first byte of a handshake. */
+/**
+ * A greeting of 22 bytes arrives in pieces, one of which is the length alone: 22, like the first byte of a handshake.
+ */
 const LIKE_TLS =
 	"s2.eNpFj9FqhDAURP9lni-SWBV73_rYb1ikpHqh6cbEmutuF8m_F22hzzPMObPjJmv2KYJrgrp8Be_wExhN1xkQopslL24UMFSygpBFwZhkTiBcfTzaX5usjzf5lnFTQSHENEkGX_ZzAYwXC_qnoa9sVVcH4TO9H9BpW52eme37vpSBEEXvaT2VssgEtm339Nybum0JwanE8QG-WGoGQl6C1ww2VUv4cMsi8eAPhTC6EH5d_mzvzh9HlhTCa1RZby6ArTEE9bOkTcGNMcaUofwAIr5aLQ";
 
@@ -171,7 +180,10 @@ it("a question to a new node may end while no list has the address of the node",
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** Node A1 has left. A2 and A3 start again, and name themselves before they are asked about the members. Both listed A1 before. */
+/**
+ * Node A1 has left. A2 and A3 start again, and name themselves before they are asked about the members. Both listed A1
+ * before.
+ */
 const NAMED_AGAIN =
 	"s2.eNqNkMFuwjAQRP9lzitkJyEB33rsNyBUuWQpKcFO7QWKkP-9MhQohyKOtmbezM4ROw6x8w6mIIiNa5gjuhYGVV0rEJzdcBzsgmEgHAWEyAKDljcehHXnsvpry-Hwxt-82AojEZxvOcLMjicCDF406JaGyUiN1EiPQfj07zm13QYr5yqlnhYp0c1bPO0tVaPvrOXT1qmu75zV086mrMqU5gTHsvfhNGJkbmF0Xammboq6IfRW2C0OMDNN1ZwQh76TCKNGmrCyw8DuvJgVmHFFsEvhkFl5zMst1sV9_i3Sdfy4twPoqsq9vayyKK-eT8rEU4eHSH1DBo5ig9xRL6BmPBk_EN4SJ7rQ_5Us_5YskOaJsLB9f17g17O3XSaf9lD1hDD4vn91wmFnexitFEG6DfutwNRK5ffSh49uxzBlmqcfHDTa1g";
 
@@ -184,13 +196,17 @@ it("a node that names itself on a way to another node makes nobody a member by i
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** The limits of all questions run out in a pause of the client, while their nodes must be reached and name their builds. */
+/**
+ * The limits of all questions run out in a pause of the client, while their nodes must be reached and name their
+ * builds.
+ */
 const LIMIT_IN_PAUSE =
 	"s2.eNqNklFOwzAQRO8y36vIduM0-I8DcAJUIdMswjRxQryhoCp3R04QVSWo-uuZ9Yzf-oQPHlPoI5whiE8HuBNCA4eyqhQI0XecBr9nOAgnASGxwKHhrgfhEGJ2v088fj3xJ-8nYcyE2Dec4B5Pyw1wuNegcxrqQhemyAlv_XMObabRy6JpXZl5pvOkuXXSbLVVF6Obm0OtvQwtbw619VbP844QWY79uCBMzM1y6V2pjK1rWk5WID_IMiGsoFY8Of1vzVzRNle0ErlWGtogCU4VlhCalnNB_yI8PiQ4qxSBY-6GkfNuZ8IU25AkP0HGiQmvfhg4rvW9wGmlze_uk_i2BaFLcJVSKvfJpo0qq_9Nu5mw9217weToQ_5hEjruJ4Er1Wr9BpAozCY";
 
 it("a pause of the client ends no question for which the node must be reached again (CLUSTER-9)", async () => {
 	const run = await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 });
-	// The next questions are due at 1006 ms, and have 5 s. The client has no connection left, and stands still until 9046 ms.
+	// The next questions are due at 1006 ms, and have 5 s. The client has no connection left, and stands still until 9046
+	// ms.
 	const next = run.trace.find(({ at, kind }) => kind === "asked" && at > 1006);
 	expect(next).toEqual(expect.objectContaining({ at: 9048, commands: ["node", "build"] }));
 	expect(judgeMembers(run)).toEqual([]);

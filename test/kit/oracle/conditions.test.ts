@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkFalseCompletion } from "../../../kit/oracle/false-completion.ts";
-import { type Finding, type Report, reportOf } from "../../../kit/oracle/finding.ts";
+import { type Finding, type Report, reporterOf } from "../../../kit/oracle/finding.ts";
 import type { CallHistory, Question } from "../../../kit/oracle/history.ts";
 import { checkView } from "../../../kit/oracle/members/view.ts";
 import { checkNoExcuse } from "../../../kit/oracle/no-excuse.ts";
@@ -59,7 +59,7 @@ describe("In one instant the judge accepts either of", () => {
 
 	test("a crash and a cancellation (WAIT-10)", () => {
 		const run: Played = { wait: { cancelAt: 5 }, asked: [["A", 0, 5, "reset"]] };
-		expect(judged(run, 5, { kind: "called off" })).toEqual([]);
+		expect(judged(run, 5, { kind: "cancelled" })).toEqual([]);
 		expect(judged(run, 5, error("network_error", "A"))).toEqual([]);
 	});
 
@@ -151,7 +151,7 @@ function found(
 	const report: CallReport = { calledAt: 0, settledAt: 10, outcome: { kind: "complete", completion }, rounds: [] };
 	const findings: Finding[] = [];
 	const history: CallHistory = { index: 0, call: { kind: "wait" }, report, questions };
-	check(schedule, trace, worldOf(schedule, trace), history, reportOf(findings, 0));
+	check(schedule, trace, worldOf(schedule, trace), history, reporterOf(findings, 0));
 	return findings.map(({ requirement, got }) => `${requirement}: ${got}`);
 }
 
@@ -193,7 +193,7 @@ test("The view is judged by the time since the cluster healed (CLUSTER-2)", () =
 			members: { connected: { begunAt: 0, at: 10 }, views, reached: {}, endedAt: 30_000 },
 		} as unknown as NetworkRun;
 		const findings: Finding[] = [];
-		checkView(run, reportOf(findings, 0));
+		checkView(run, reporterOf(findings, 0));
 		return findings.map(({ requirement, got }) => `${requirement}: ${got}`);
 	};
 	expect(viewAfter(1000)).toEqual(["CLUSTER-2: A"]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { asksAtLeast } from "../../../kit/oracle/commands.ts";
-import { type Finding, reportOf } from "../../../kit/oracle/finding.ts";
+import { type Finding, reporterOf } from "../../../kit/oracle/finding.ts";
 import { judgeRun } from "../../../kit/oracle/oracle.ts";
 import { isAnswerableInPart } from "../../../kit/oracle/question-form.ts";
 import { judgeRefusal } from "../../../kit/oracle/refusal.ts";
@@ -112,7 +112,7 @@ describe("A call that must be refused (WAIT-8, ASK-2)", () => {
 			report: { calledAt: 5, settledAt, outcome, rounds: [] },
 			questions: asked ? [{ node: "A" }] : [],
 		} as unknown as Parameters<typeof judgeRefusal>[0];
-		judgeRefusal(history, name, isLibrary, reportOf(findings, 0));
+		judgeRefusal(history, name, isLibrary, reporterOf(findings, 0));
 		return findings.map(({ requirement, expected, got }) => `${requirement}: ${expected} / ${got}`);
 	};
 	const error = (code: string, message = "grace must be at least 1"): CallOutcome => ({ kind: "error", code, message });

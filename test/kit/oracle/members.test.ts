@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Finding, type Report, reportOf } from "../../../kit/oracle/finding.ts";
+import { type Finding, type Report, reporterOf } from "../../../kit/oracle/finding.ts";
 import { checkBounds } from "../../../kit/oracle/members/bounds.ts";
 import { checkCalm } from "../../../kit/oracle/members/calm.ts";
 import { checkConnecting } from "../../../kit/oracle/members/connecting.ts";
@@ -53,7 +53,7 @@ function runOf({ nodes = [{}, {}, {}], network = {}, call = {}, trace = [], memb
 
 function found(check: (report: Report) => void): readonly string[] {
 	const findings: Finding[] = [];
-	check(reportOf(findings, 0));
+	check(reporterOf(findings, 0));
 	return findings.map(({ requirement, got }) => `${requirement}: ${got}`);
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { buildsOf } from "../../../kit/oracle/builds.ts";
-import { type Finding, reportOf } from "../../../kit/oracle/finding.ts";
+import { type Finding, reporterOf } from "../../../kit/oracle/finding.ts";
 import { callsOf } from "../../../kit/oracle/history.ts";
-import { createMemory } from "../../../kit/oracle/memory.ts";
+import { createHandleMemory } from "../../../kit/oracle/memory.ts";
 import { judgeRun } from "../../../kit/oracle/oracle.ts";
 import { mustAskAlone, readReply, saysServerTimeout } from "../../../kit/oracle/reading.ts";
 import { senselessIn } from "../../../kit/oracle/refusal.ts";
@@ -61,7 +61,8 @@ describe("A reply to several commands (PARSE-8)", () => {
 		expect(mustAskAlone("a:1\tx\na:1\tq\nb:1\ty\nc:1\tz\n", commands)).toBe(false);
 	});
 
-	// Found by `npm run truth`: a node of 6.4 that is taken for 5.7 leaves out the line of `scan-show`, and the set's name holds its echo.
+	// Found by `npm run truth`: a node of 6.4 that is taken for 5.7 leaves out the line of `scan-show`, and the set's name
+	// holds its echo.
 	test("is unclear if one value is an entry without a run and another one has a run", async () => {
 		const shows = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const set = "\n:STATUS=done\t\nscan-show:trid=4660\tERROR:2:x";
@@ -107,7 +108,8 @@ describe("What makes no sense in a call (WAIT-8, ASK-2)", () => {
 	});
 });
 
-// Found by `npm run truth`. ASK-8: a module that is asked alone is a part of the request, so all of it is asked if the node does not know it.
+// Found by `npm run truth`. ASK-8: a module that is asked alone is a part of the request, so all of it is asked if the
+// node does not know it.
 test("A question to one module that the node does not know is followed by the question to both", async () => {
 	const run = await runOnLibrary({
 		...SCHEDULE,
@@ -128,7 +130,7 @@ describe("What the oracle remembers of a node (ROUND-6, WAIT-9)", () => {
 	const seen = { kind: "in_progress", result: undefined, entry: "" } as const;
 
 	test("counts for other calls after the instant in which it was seen, and in that instant perhaps", () => {
-		const memory = createMemory();
+		const memory = createHandleMemory();
 		memory.add("A", seen, 5, 0, false);
 		expect(memory.isObserved("A", 5, 0)).toBe("yes");
 		expect([5, 6].map((at) => memory.isObserved("A", at, 1))).toEqual(["either", "yes"]);
@@ -136,7 +138,7 @@ describe("What the oracle remembers of a node (ROUND-6, WAIT-9)", () => {
 	});
 
 	test("counts perhaps if the round had no verdict", () => {
-		const memory = createMemory();
+		const memory = createHandleMemory();
 		memory.add("A", seen, 5, 0, true);
 		expect([memory.isObserved("A", 5, 0), memory.isObserved("A", 9, 1)]).toEqual(["either", "either"]);
 	});
@@ -177,7 +179,7 @@ test("A driver that declares one retry repeats a failed question once", () => {
 
 test("A run has at most 20 findings", () => {
 	const findings: Finding[] = [];
-	const report = reportOf(findings, 0);
+	const report = reporterOf(findings, 0);
 	for (let count = 0; count < 25; count++) report("ROUND-1", "this", "that", count);
 	expect(findings.map(({ round }) => round)).toEqual(Array.from({ length: 20 }, (_, count) => count));
 	expect(findings[3]?.message).toBe("ROUND-1, call 0, round 3: expected this, got that.");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createAdaptivePause } from "../../../kit/oracle/adaptive-pause.ts";
 import { asksFor } from "../../../kit/oracle/commands.ts";
-import { type Finding, reportOf } from "../../../kit/oracle/finding.ts";
+import { type Finding, reporterOf } from "../../../kit/oracle/finding.ts";
 import type { Poll } from "../../../kit/oracle/judged-round.ts";
-import { createMemory } from "../../../kit/oracle/memory.ts";
+import { createHandleMemory } from "../../../kit/oracle/memory.ts";
 import { paceOf } from "../../../kit/oracle/pace.ts";
 import { isAnswerable } from "../../../kit/oracle/question-form.ts";
 import { checkDropped } from "../../../kit/oracle/reported-round.ts";
@@ -122,7 +122,7 @@ describe("What a handle has seen (TRUTH-1)", () => {
 	const seen = (entry: string) => ({ kind: "in_progress", result: undefined, entry }) as const;
 
 	test("is the last certain report, and every report of the same time or later", () => {
-		const memory = createMemory();
+		const memory = createHandleMemory();
 		memory.add("A", seen("first"), 4, 0, false);
 		memory.add("A", seen("one"), 5, 0, false);
 		memory.add("A", seen("other"), 5, 0, false);
@@ -132,7 +132,7 @@ describe("What a handle has seen (TRUTH-1)", () => {
 	});
 
 	test("has each member since the call that found it, for other calls from the next instant on", () => {
-		const memory = createMemory();
+		const memory = createHandleMemory();
 		memory.addMembers(["A"], 5, 0);
 		expect([memory.wasMember("A", 5, 0), memory.wasMember("A", 5, 1), memory.wasMember("A", 6, 1)]).toEqual([
 			"yes",
@@ -179,7 +179,7 @@ test("A question may stay open after the end of its round only if another wait s
 	const dropped = (droppedAt: number, isShared: boolean) => {
 		const findings: Finding[] = [];
 		const turns = [{ ...turnOf("A", "not_found"), droppedAt }];
-		checkDropped({ turns, at: 5, number: 1 } as unknown as Poll, isShared, reportOf(findings, 0));
+		checkDropped({ turns, at: 5, number: 1 } as unknown as Poll, isShared, reporterOf(findings, 0));
 		return findings.map(({ requirement, got }) => `${requirement}: ${got}`);
 	};
 	expect([dropped(5, false), dropped(5, true), dropped(6, true)]).toEqual([[], [], []]);

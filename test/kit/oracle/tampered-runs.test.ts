@@ -71,7 +71,7 @@ describe("The oracle notices an account of a completion", () => {
 	test("that calls a good end uncertain", async () => {
 		const run = withCompletion(await played(), () => ({ outcome: "uncertain" }));
 		expect(judgeRun(run).map(({ requirement, expected }) => `${requirement}: ${expected}`)).toEqual([
-			"TRUTH-5: the outcome ok, because every node told that its job is done",
+			"TRUTH-5: the outcome ok, because every node reported its job as done",
 			"TRUTH-5: the outcome ok",
 		]);
 	});
@@ -82,7 +82,7 @@ describe("The oracle notices an account of a completion", () => {
 			{ at: 7, kind: "release", node: "A" },
 		];
 		const run = withCompletion(await played({ events }), () => ({ outcome: "uncertain" }));
-		expect(first(run)).toBe("TRUTH-5: the outcome ok, because every node told that its job is done / uncertain");
+		expect(first(run)).toBe("TRUTH-5: the outcome ok, because every node reported its job as done / uncertain");
 	});
 
 	test("that calls a job vanished that its node still runs", async () => {
@@ -275,13 +275,13 @@ describe("The oracle notices an end", () => {
 		expect(first(withOutcome(run, { kind: "error", code: "server_error", message: "" }), false)).toBe("nothing");
 	});
 
-	test("of a call that was called off, if it ends otherwise", async () => {
+	test("of a call that was cancelled, if it ends otherwise", async () => {
 		const run = await played({ nodes: [{ ...A, job: { duration: 500 } }], call: { cancelAt: 15 } });
-		expect(run.calls[0]?.outcome.kind).toBe("called off");
+		expect(run.calls[0]?.outcome.kind).toBe("cancelled");
 		expect(first(withOutcome(run, { kind: "error", code: "timeout", message: "" }))).toBe(
-			"WAIT-10: called off / the error timeout",
+			"WAIT-10: cancelled / the error timeout",
 		);
-		expect(first(withCall(run, () => ({ settledAt: 16 })))).toBe("WAIT-10: called off at 15 ms / it at 16 ms");
+		expect(first(withCall(run, () => ({ settledAt: 16 })))).toBe("WAIT-10: cancelled at 15 ms / it at 16 ms");
 	});
 
 	test("of a status that says complete too early or too late", async () => {
@@ -413,7 +413,7 @@ describe("The oracle notices a question", () => {
 	test("that is not given up at its limit, or given up before it", async () => {
 		const run = await played({ nodes: [{ ...A, replies: [{ reply: "silence" }] }], call: { requestTimeout: 5, forgive: 1 } });
 		const late = withTrace(run, (event) => (event.kind === "given-up" && event.question === 1 ? { ...event, at: 6 } : event));
-		expect(first(late)).toBe("ASK-7: the question to A of 0 ms to be given up at 5 ms / given up at 6 ms");
+		expect(first(late)).toBe("ASK-7: the question that A was asked at 0 ms to be given up at 5 ms / given up at 6 ms");
 	});
 
 	test("after the end of the wait, or open after it", async () => {
@@ -427,7 +427,7 @@ describe("The oracle notices a question", () => {
 		const open = judgeRun(noted({ ...run, trace: [...run.trace, asked] })).at(-1);
 		expect(open).toMatchObject({
 			requirement: "WAIT-10",
-			expected: "the question to A of 100 ms to be given up in the end",
+			expected: "the question that A was asked at 100 ms to be given up",
 			got: "still open",
 		});
 	});
@@ -441,7 +441,7 @@ describe("The oracle notices an abort", () => {
 		const wrong = withTrace(run, (event) =>
 			event.kind === "asked" && event.node === "B" ? { ...event, commands: ["query-abort:trid=1"] } : event,
 		);
-		expect(first(wrong)).toBe("ABORT-1: B to be asked to abort as its build wants it / query-abort:trid=1");
+		expect(first(wrong)).toBe("ABORT-1: B to be asked to abort in the form of its build / query-abort:trid=1");
 		const outcome = run.calls[0]?.outcome;
 		if (outcome?.kind !== "aborted") throw new Error("The abort did not end as one.");
 		const lie = (node: string, result: "accepted" | "not_active") =>
@@ -669,7 +669,7 @@ describe("The oracle knows where a limit lies", () => {
 	test("of a question, if the wait ends with it (ASK-7)", async () => {
 		const run = await played({ nodes: [{ ...A, replies: [{ reply: "silence" }] }], call: { requestTimeout: 5 } });
 		const late = withTrace(run, (event) => (event.kind === "given-up" ? { ...event, at: 6 } : event));
-		expect(first(late)).toBe("ASK-7: the question to A of 0 ms to be given up at 5 ms / given up at 6 ms");
+		expect(first(late)).toBe("ASK-7: the question that A was asked at 0 ms to be given up at 5 ms / given up at 6 ms");
 	});
 
 	test("of the nodes of the start: a job that is listed without a status counts anywhere (TRUTH-4, PARSE-6)", async () => {

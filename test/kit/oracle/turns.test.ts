@@ -91,7 +91,7 @@ describe("A wait", () => {
 			settledAt: 3,
 			outcome: { kind: "complete" },
 		});
-		expect(findings).toContain("ASK-7: every question to end / a round that never did");
+		expect(findings).toContain("ASK-7: every question to end / a question that never ended");
 	});
 
 	test("that completes too early is told by its outcome if the driver reports no rounds (ROUND-3)", () => {
@@ -118,7 +118,7 @@ describe("A question", () => {
 	test("must not be answered after its limit (ASK-7)", () => {
 		const asked: readonly Asked[] = [{ commands: [QUERY], at: 0, until: 6, end: { body: `${QUERY}\t${ACTIVE}\n` } }];
 		const { findings } = judged({ wait: { requestTimeout: 5 }, asked, settledAt: 6, outcome: failed("network_error", "A") });
-		expect(findings[0]).toBe("ASK-7: the question to A of 0 ms to be given up at 5 ms / an answer taken at 6 ms");
+		expect(findings[0]).toBe("ASK-7: the question that A was asked at 0 ms to be given up at 5 ms / an answer taken at 6 ms");
 	});
 
 	const unknown = { body: "" };

@@ -11,7 +11,10 @@ import { parseScenario } from "../../../kit/scenario/schedule-gherkin.ts";
 import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import type { Rules } from "../../../src/tracking/rules.ts";
 
-/** A in progress for two rounds; B restarts in between and has forgotten. Rounds begin a second after the end of the one before, which takes 1 ms. */
+/**
+ * A in progress for two rounds; B restarts in between and has forgotten. Rounds begin a second after the end of the one
+ * before, which takes 1 ms.
+ */
 const RESTART = `Scenario: a restart
   Given the nodes A and B
   And the job on node A runs for 1500 ms

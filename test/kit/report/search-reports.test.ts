@@ -76,8 +76,8 @@ describe("The comment on a search", () => {
 
 	it("says why a search is not whole, and what it found all the same", async () => {
 		const { found } = await searchOf([failure(1)]);
-		const text = refusalMarkdown([{ sentence: "There is no blob of shard 3 of 4.", isPassing: true }], found);
-		expect(text).toContain("- There is no blob of shard 3 of 4.\n");
+		const text = refusalMarkdown([{ sentence: "The blob of shard 3 of 4 is missing.", isPassing: true }], found);
+		expect(text).toContain("- The blob of shard 3 of 4 is missing.\n");
 		expect(text).toContain(`npm run task -- replay ${failure(1).token}`);
 	});
 });

@@ -96,22 +96,22 @@ describe("The shards of a search", () => {
 });
 
 describe("Blobs are refused", () => {
-	it("where a shard is missing, and it is named", () => {
-		expect(complaints([shard(1, 4), shard(2, 4), shard(4, 4)])).toEqual(["There is no blob of shard 3 of 4."]);
+	it("if a shard is missing, which the message names", () => {
+		expect(complaints([shard(1, 4), shard(2, 4), shard(4, 4)])).toEqual(["The blob of shard 3 of 4 is missing."]);
 	});
 
-	it("where the missing are many, the first of which are named", () => {
+	it("if many shards are missing, of which the first 20 are named", () => {
 		const told = complaints([shard(1, 10_000)]);
 		expect(told).toHaveLength(21);
-		expect(told.at(-1)).toBe("There is no blob of 9979 more.");
+		expect(told.at(-1)).toBe("The blobs of 9979 more shards are missing.");
 	});
 
-	it("where there are none", () => {
-		expect(complaints([])).toEqual(["There is no blob of a shard."]);
-		expect(complaints([canary("no-deadline", 1)])).toEqual(["There is no blob of a shard."]);
+	it("if no blob of a shard exists", () => {
+		expect(complaints([])).toEqual(["The blobs of all shards are missing."]);
+		expect(complaints([canary("no-deadline", 1)])).toEqual(["The blobs of all shards are missing."]);
 	});
 
-	it("where a shard was not finished, which is not told twice", () => {
+	it("if a shard was not finished, with one complaint for it", () => {
 		expect(complaints([shard(1, 2), blob("killed.ndjson", [header(2, 2)])])).toEqual([
 			"Shard 2 of 2 was not finished: killed.ndjson has no end.",
 		]);
@@ -125,16 +125,16 @@ describe("Blobs are refused", () => {
 		]);
 	});
 
-	it("where a shard is there twice", () => {
+	it("if two blobs belong to the same shard", () => {
 		const again = blob("again.ndjson", [header(2, 2), coverage(), end(0)]);
 		expect(complaints([shard(1, 2), shard(2, 2), again])).toEqual([
 			"There are two blobs of shard 2 of 2: 2.ndjson and again.ndjson.",
 		]);
 	});
 
-	it("where one is of another version of the kit or of SPEC.md", () => {
+	it("if one was written by another version of the kit or of SPEC.md", () => {
 		expect(complaints([shard(1, 2), shard(2, 2, [], { kit: "1.2.4" })])).toEqual([
-			"2.ndjson, of shard 2 of 2, is of kit 1.2.4 and SPEC.md 4.5.6, and this is kit 1.2.3 and SPEC.md 4.5.6.",
+			"2.ndjson (shard 2 of 2) was written by kit 1.2.4 with SPEC.md 4.5.6, but this is kit 1.2.3 with SPEC.md 4.5.6.",
 		]);
 		expect(complaints([shard(1, 2), shard(2, 2, [], { spec: "4.0.0" })])).toHaveLength(1);
 		expect(complaints([shard(1, 1, [], { kit: "9.9.9" })])).toHaveLength(1);
@@ -142,29 +142,31 @@ describe("Blobs are refused", () => {
 
 	it.each([
 		[{ seed: 8 }, "the seed is 8, not 7"],
-		[{ way: "rules" }, "the way is rules, not both"],
+		[{ way: "rules" }, "--way is rules, not both"],
 		[{ budget: { runs: 999 } }, "the budget is 999 schedules, not 1000 schedules"],
 		[{ budget: { forMs: 1000 } }, "the budget is a time, not 1000 schedules"],
-	] as const)("where one is of another search: %j", (change, what) => {
-		expect(complaints([shard(1, 2), shard(2, 2, [], change)])).toEqual([`2.ndjson is of another search than 1.ndjson: ${what}.`]);
-	});
-
-	it("but not where one searched for longer than another", () => {
-		expect(complaints([shard(1, 2, [], { budget: { forMs: 10 } }), shard(2, 2, [], { budget: { forMs: 20 } })])).toEqual([]);
-	});
-
-	it("where one is of a search that was divided otherwise", () => {
-		expect(complaints([shard(1, 2), shard(2, 3)])).toEqual([
-			"2.ndjson is of another search than 1.ndjson: the number of shards is 3, not 2.",
+	] as const)("if one belongs to another search: %j", (change, what) => {
+		expect(complaints([shard(1, 2), shard(2, 2, [], change)])).toEqual([
+			`2.ndjson belongs to another search than 1.ndjson: ${what}.`,
 		]);
 	});
 
-	it("and what was found all the same is told", () => {
+	it("but not if one shard searched for longer than another", () => {
+		expect(complaints([shard(1, 2, [], { budget: { forMs: 10 } }), shard(2, 2, [], { budget: { forMs: 20 } })])).toEqual([]);
+	});
+
+	it("if one belongs to a search with another number of shards", () => {
+		expect(complaints([shard(1, 2), shard(2, 3)])).toEqual([
+			"2.ndjson belongs to another search than 1.ndjson: the number of shards is 3, not 2.",
+		]);
+	});
+
+	it("and the failures of the other shards are still reported", () => {
 		const merged = merge([shard(1, 3, [failure(1)]), shard(2, 3, [failure(2)])]);
 		expect(merged).toMatchObject({ kind: "refused", found: [{ requirement: "ROUND-7", count: 2 }] });
 	});
 
-	it("for good, or until what is missing comes", () => {
+	it("finally, or only until the missing blobs exist", () => {
 		const isPassing = (readings: readonly BlobReading[]) => {
 			const merged = merge(readings, ["no-deadline"]);
 			return merged.kind === "refused" && merged.complaints.every((complaint) => complaint.isPassing);
@@ -177,24 +179,24 @@ describe("Blobs are refused", () => {
 });
 
 describe("A canary", () => {
-	it("is told of, and counts for no shard", () => {
+	it("is reported, and does not count as a shard", () => {
 		const search = united([shard(1, 1), canary("no-deadline", 2)], ["no-deadline"]);
 		expect(search).toMatchObject({ canaries: [{ mutant: "no-deadline", failures: 2 }], schedules: 100, found: [] });
 	});
 
-	it("that found nothing makes everything doubtful", () => {
+	it("that found no failure makes the merge fail", () => {
 		expect(complaints([shard(1, 1), canary("no-deadline", 0)])).toEqual([
-			"no-deadline.ndjson: the canary no-deadline found no failure, although its mutant has a deliberate bug. So the search does not work, and what the shards did not find proves nothing.",
+			"no-deadline.ndjson: the canary no-deadline found no failure, although its mutant has a deliberate bug. So the search does not work, and the result of the shards proves nothing.",
 		]);
 	});
 
-	it("that is wanted must be there", () => {
+	it("that was named must have a blob", () => {
 		expect(complaints([shard(1, 1), canary("no-deadline", 1)], ["times-out-late"])).toEqual([
-			"There is no blob of the canary times-out-late.",
+			"The blob of the canary times-out-late is missing.",
 		]);
 	});
 
-	it("has its failures out of the search's, also where that is refused", () => {
+	it("does not add its failures to those of the search, even if the merge is refused", () => {
 		expect(merge([shard(1, 2), canary("no-deadline", 2)])).toMatchObject({ kind: "refused", found: [] });
 	});
 });

@@ -59,10 +59,10 @@ describe("A blob", () => {
 		[
 			"a shard beyond the last",
 			[header(5, 4)],
-			"b.ndjson:1: shard must be a shard whose number is not above how many there are, not an object.",
+			"b.ndjson:1: shard must be a shard number from 1 to the number of shards, not an object.",
 		],
-		["a second header", [header(1, 2), header(2, 2)], "b.ndjson:2: the header must be the first line, and that alone."],
-		["coverage first", [coverage(), header(1, 1)], "b.ndjson:1: the header must be the first line, and that alone."],
+		["a second header", [header(1, 2), header(2, 2)], "b.ndjson:2: exactly one header is allowed, in the first line."],
+		["coverage first", [coverage(), header(1, 1)], "b.ndjson:1: exactly one header is allowed, in the first line."],
 		[
 			"a count below zero",
 			[header(1, 1), coverage({ rounds: -1 })],
@@ -81,15 +81,15 @@ describe("A blob", () => {
 		[
 			"an invalid token",
 			[header(1, 1), failure(1, { token: "s1.$" })],
-			'b.ndjson:2: A replay token is letters, digits, - and _ alone; its character 4 is "$".',
+			'b.ndjson:2: A replay token contains only letters, digits, - and _, but its character 4 is "$".',
 		],
 		[
 			"a lost failure",
 			[header(1, 1), coverage(), failure(1), end(2)],
-			"b.ndjson has lost lines: its end tells of 2 failures and 0 differences, and there are 1 and 0.",
+			"b.ndjson has lost lines: its end line counts 2 failures and 0 differences, but the file has 1 and 0.",
 		],
-		["no coverage", [header(1, 1), end(0)], "b.ndjson must have one line of coverage and one end."],
-		["two ends", [header(1, 1), coverage(), end(0), end(0)], "b.ndjson must have one line of coverage and one end."],
+		["no coverage", [header(1, 1), end(0)], "b.ndjson must have exactly one coverage line and one end line."],
+		["two ends", [header(1, 1), coverage(), end(0), end(0)], "b.ndjson must have exactly one coverage line and one end line."],
 		[
 			"lines without end",
 			Array.from({ length: 1001 }, () => header(1, 1)),
@@ -101,7 +101,7 @@ describe("A blob", () => {
 
 	it("is refused for a line that is no JSON", () => {
 		expect(why(`${printBlobLines([header(1, 1)])}{oops\n${printBlobLines([end(0)])}`)).toBe(
-			"broken: b.ndjson:2: it is no JSON, as each line of a blob is.",
+			"broken: b.ndjson:2: the line must be JSON.",
 		);
 	});
 });

@@ -1,7 +1,7 @@
 import type { Said, Telling } from "./story.ts";
 
 /** A part of what a node says. Times and order are compared part by part. */
-export const PARTS: Readonly<Record<string, (said: Said) => string>> = {
+export const TELLING_PARTS: Readonly<Record<string, (said: Said) => string>> = {
 	count: ({ size, integrity, hasPartitions }) => `size ${size}, integrity ${integrity}, partitions ${hasPartitions}`,
 	list: ({ peers }) => `${peers}`,
 	company: ({ size, peers }) => `size ${size}, ${namesIn(peers)}`,
@@ -20,14 +20,14 @@ function namesIn(list: string | undefined): string {
 	return [...(list ?? "").matchAll(/\[(\w+),,/g)].map(([, name]) => name).join(" ");
 }
 
-export interface Step {
+export interface StoryStep {
 	readonly at: number;
 	readonly text: string;
 }
 
 /** The steps of one part, without repetitions. */
-export function stepsOf(tellings: readonly Telling[], part: (said: Said) => string): readonly Step[] {
-	const steps: Step[] = [];
+export function storyStepsOf(tellings: readonly Telling[], part: (said: Said) => string): readonly StoryStep[] {
+	const steps: StoryStep[] = [];
 	for (const { at, said } of tellings) {
 		const text = said === "gone" ? said : part(said);
 		if (steps.at(-1)?.text !== text) steps.push({ at, text });
@@ -36,12 +36,13 @@ export function stepsOf(tellings: readonly Telling[], part: (said: Said) => stri
 }
 
 /**
- * Whether polling a node of the model could have shown the recorded steps: all of them, in order, and between them no other that lasts longer
- * than a poll can miss. Gives the model's times of the steps. `end`: what comes later in the model was not recorded.
+ * Whether polling a node of the model could have shown the recorded steps: all of them, in order, and between them no
+ * other that lasts longer than a poll can miss. Gives the model's times of the steps. `end`: what comes later in the
+ * model was not recorded.
  */
 export function matches(
-	recorded: readonly Step[],
-	played: readonly Step[],
+	recorded: readonly StoryStep[],
+	played: readonly StoryStep[],
 	longestMissed: number,
 	end: number,
 ): readonly number[] | undefined {

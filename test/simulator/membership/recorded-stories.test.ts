@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matches, PARTS, type Step, stepsOf } from "./match-story.ts";
+import { matches, type StoryStep, storyStepsOf, TELLING_PARTS } from "./match-story.ts";
 import { playStory } from "./play-story.ts";
 import { nameOf, STORIES, type Story, tellings } from "./story.ts";
 
@@ -10,7 +10,9 @@ const LONGEST_MISSED = { undisturbed: 600, disturbed: 2500 };
 /** Polls are 0.12 to 0.25 s apart, and were noted when they began or ended. */
 const EARLY = 250;
 const LATE = 450;
-/** Runs in which the machine stood still for seconds, so that healthy nodes lost each other. Nobody noted when it did. */
+/**
+ * Runs in which the machine stood still for seconds, so that healthy nodes lost each other. Nobody noted when it did.
+ */
 const STOOD_STILL: readonly string[] = [
 	"8.1.2.0 6-fourth-node, run 1",
 	"8.1.2.0 7-swap-ports, run 1",
@@ -23,13 +25,13 @@ class Claim {
 	readonly label: string;
 	readonly node: string;
 	readonly name: string;
-	readonly steps: readonly Step[];
+	readonly steps: readonly StoryStep[];
 	readonly story: Story;
 	isFound = false;
 	/** The steps whose time the model has not come near to. */
 	readonly untimely = new Map<number, readonly [earliest: number, latest: number]>();
 
-	constructor(story: Story, node: string, name: string, steps: readonly Step[]) {
+	constructor(story: Story, node: string, name: string, steps: readonly StoryStep[]) {
 		this.story = story;
 		this.node = node;
 		this.name = name;
@@ -43,7 +45,7 @@ class Claim {
 		return this.isFound && this.untimely.size === 0;
 	}
 
-	compare(played: readonly Step[]): void {
+	compare(played: readonly StoryStep[]): void {
 		const missed = this.story.undisturbed ? LONGEST_MISSED.undisturbed : LONGEST_MISSED.disturbed;
 		const times = matches(this.steps, played, missed, this.story.says.at(-1)?.[0] ?? 0);
 		if (times === undefined) return;
@@ -60,7 +62,7 @@ class Claim {
 	complaint(): string {
 		if (!this.isFound) return `No run of the model shows this order: ${this.label}`;
 		const late = [...this.untimely].map(([index, [earliest, latest]]) => {
-			const { at, text } = this.steps[index] as Step;
+			const { at, text } = this.steps[index] as StoryStep;
 			return `${text} at ${at}, and in the model from ${Math.round(earliest)} to ${Math.round(latest)}`;
 		});
 		return `${this.node} ${this.name}: ${late.join(", ")}`;
@@ -69,8 +71,8 @@ class Claim {
 
 function claimsOf(story: Story): readonly Claim[] {
 	return [...tellings(story)].flatMap(([node, told]) =>
-		Object.entries(PARTS).flatMap(([name, part]) => {
-			const steps = stepsOf(told, part);
+		Object.entries(TELLING_PARTS).flatMap(([name, part]) => {
+			const steps = storyStepsOf(told, part);
 			// Some recordings lack a part.
 			return steps.some(({ text }) => text.includes("undefined")) ? [] : [new Claim(story, node, name, steps)];
 		}),
@@ -81,7 +83,7 @@ async function complaints(story: Story, mostSeeds = MOST_SEEDS): Promise<readonl
 	let open = claimsOf(story);
 	for (let seed = 1; seed <= mostSeeds && open.length > 0; seed++) {
 		const run = await playStory(story, seed);
-		for (const claim of open) claim.compare(stepsOf(run.get(claim.node) ?? [], PARTS[claim.name] ?? String));
+		for (const claim of open) claim.compare(storyStepsOf(run.get(claim.node) ?? [], TELLING_PARTS[claim.name] ?? String));
 		open = open.filter(({ isMet }) => !isMet);
 	}
 	return open.map((claim) => claim.complaint());

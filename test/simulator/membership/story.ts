@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** A story of a real cluster: what was done to its processes, and what its nodes said of themselves, each time it changed. */
+/**
+ * A story of a real cluster: what was done to its processes, and what its nodes said of themselves, each time it
+ * changed.
+ */
 export interface Story {
 	readonly build: string;
 	readonly story: string;
@@ -20,7 +23,10 @@ export interface Deed {
 	readonly address?: string;
 }
 
-/** The fields that changed. `stable` and `steady`: the keys that cluster-stable answered, the second one without migrations. */
+/**
+ * The fields that changed. `stable` and `steady`: the keys that cluster-stable answered, the second one without
+ * migrations.
+ */
 export interface Said {
 	readonly size?: number;
 	readonly key?: string;

@@ -1,7 +1,7 @@
 import type { JobLife, JobOrder } from "../../../simulator/background-job.ts";
 import { collectTraces, type JobTraces } from "./job-traces.ts";
 import type { TimedLine } from "./recording.ts";
-import type { Sighting } from "./sighting.ts";
+import type { RecordedSighting } from "./sighting.ts";
 import { orderInHex, orderShown, orderUnseen } from "./started-job.ts";
 
 /** A job to be lived through by the simulated node. */
@@ -20,8 +20,8 @@ const INSTANT = 0.0001;
 const CLEARED_AFTER_MS = 1000;
 
 /**
- * Reads the lives of all jobs out of one node's lines: when each began, how long the node kept it unseen, when it ended and whether by an
- * abort. Times between two lines are set half way, since only the order can be held.
+ * Reads the lives of all jobs out of one node's lines: when each began, how long the node kept it unseen, when it ended
+ * and whether by an abort. Times between two lines are set half way, since only the order can be held.
  */
 export function biographies(lines: readonly TimedLine[]): readonly Biography[] {
 	return collectTraces(lines).map((traces) => write(traces, lines));
@@ -47,7 +47,7 @@ function write(traces: JobTraces, lines: readonly TimedLine[]): Biography {
 }
 
 /** It began as long ago as its first entry says, but not before the line in front of that, which does not show it. */
-function unseenStart(traces: JobTraces, first: Sighting, lines: readonly TimedLine[]): number {
+function unseenStart(traces: JobTraces, first: RecordedSighting, lines: readonly TimedLine[]): number {
 	const { runTimeMs = 0, timeSinceDoneMs = 0 } = first.record;
 	const before = lines[lines.indexOf(traces.first) - 1];
 	const soonest = before?.story === traces.first.story ? before.t + INSTANT : Number.NEGATIVE_INFINITY;
@@ -55,8 +55,8 @@ function unseenStart(traces: JobTraces, first: Sighting, lines: readonly TimedLi
 }
 
 /**
- * Between the last line that shows it active, or the command that aborts it, and the first that shows it done, or gone. What a later story
- * shows done for the first time was cleared away at the end of its own.
+ * Between the last line that shows it active, or the command that aborts it, and the first that shows it done, or gone.
+ * What a later story shows done for the first time was cleared away at the end of its own.
  */
 function end(traces: JobTraces, notBefore: number, lines: readonly TimedLine[]): number {
 	const lastActive = traces.sightings.findLast((sighting) => !sighting.isDone);
@@ -70,12 +70,12 @@ function end(traces: JobTraces, notBefore: number, lines: readonly TimedLine[]):
 }
 
 /** The first line after a sighting in which the same command no longer shows the job. */
-function firstGone(last: Sighting, lines: readonly TimedLine[]): TimedLine | undefined {
+function firstGone(last: RecordedSighting, lines: readonly TimedLine[]): TimedLine | undefined {
 	return lines.find((line) => line.t > last.at.t && line.story === last.at.story && line.command === last.at.command);
 }
 
 /** The last line before a sighting in which the same command did not show the job yet. */
-function lastUnseen(first: Sighting, lines: readonly TimedLine[]): TimedLine | undefined {
+function lastUnseen(first: RecordedSighting, lines: readonly TimedLine[]): TimedLine | undefined {
 	return lines.findLast((line) => line.t < first.at.t && line.story === first.at.story && line.command === first.at.command);
 }
 
@@ -84,7 +84,11 @@ function storyEnd({ story }: TimedLine, lines: readonly TimedLine[]): number {
 }
 
 /** The command that aborted it. */
-function recordedAbort({ id, sightings }: JobTraces, first: Sighting, lines: readonly TimedLine[]): TimedLine | undefined {
+function recordedAbort(
+	{ id, sightings }: JobTraces,
+	first: RecordedSighting,
+	lines: readonly TimedLine[],
+): TimedLine | undefined {
 	const doneAt = sightings.find((sighting) => sighting.isDone)?.at.t ?? NEVER;
 	return lines.find((line) => line.story === first.at.story && line.t > first.at.t && line.t < doneAt && isAbortOf(id, line));
 }

@@ -1,5 +1,5 @@
 import type { TimedLine } from "./recording.ts";
-import { type Sighting, sightingsIn } from "./sighting.ts";
+import { type RecordedSighting, sightingsIn } from "./sighting.ts";
 import { isAccepted, isStart, orderInHex } from "./started-job.ts";
 
 /** What the recording tells of one job on one node, from its start to the last that was seen of it. */
@@ -9,7 +9,7 @@ export interface JobTraces {
 	readonly start: TimedLine | undefined;
 	/** The first line that shows or implies it. */
 	readonly first: TimedLine;
-	readonly sightings: Sighting[];
+	readonly sightings: RecordedSighting[];
 }
 
 /** The traces of every job in one node's lines. An id may be used again once the list was emptied. */
@@ -35,7 +35,10 @@ export function collectTraces(lines: readonly TimedLine[]): readonly JobTraces[]
 	return all;
 }
 
-/** The id that a start is about, where need be as the story's first command or, for "again", the file's first start names it. */
+/**
+ * The id that a start is about, where need be as the story's first command or, for "again", the file's first start
+ * names it.
+ */
 export function startedId(line: TimedLine, lines: readonly TimedLine[]): string {
 	const order = orderInHex(line);
 	if (order !== undefined) return order.taskId.toString();

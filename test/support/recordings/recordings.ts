@@ -19,8 +19,9 @@ export interface RecordingReport {
 }
 
 /**
- * Lets simulated nodes live through recordings of real servers, and holds every reply against the real one. Free are the values of
- * job-progress, run-time, time-since-done, recs-*, active-threads, ops-active, udf-active, net-io-* and from; all else is equal.
+ * Lets simulated nodes live through recordings of real servers, and holds every reply against the real one. Free are
+ * the values of job-progress, run-time, time-since-done, recs-*, active-threads, ops-active, udf-active, net-io-* and
+ * from; all else is equal.
  *
  * @throws Error that names file and line, for a file that is no recording
  */

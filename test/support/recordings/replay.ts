@@ -7,7 +7,7 @@ import { onOneScale, type RecordedLine, type TimedLine } from "./recording.ts";
 import { hexOf, isStart, orderInHex } from "./started-job.ts";
 
 /** A reply of a real server that the simulated node words otherwise. */
-export interface Difference extends RecordedLine {
+export interface ReplyDifference extends RecordedLine {
 	/** What the simulated node said, in the form of `reply`. */
 	readonly simulated: string | null;
 }
@@ -16,7 +16,7 @@ export interface StoryReport {
 	readonly story: string;
 	/** How many replies were held against the simulated node's. */
 	readonly held: number;
-	readonly differences: readonly Difference[];
+	readonly differences: readonly ReplyDifference[];
 }
 
 /** In this story commands and replies are whole bodies, but for those that set something up. */
@@ -24,7 +24,7 @@ const WHOLE_BODIES = "several commands in one request (whole bodies)";
 
 /** Lets simulated nodes live through a recording, story by story, and holds every reply against the real one. */
 export function replayRecording(lines: readonly RecordedLine[]): readonly StoryReport[] {
-	const stories = new Map<string, { held: number; differences: Difference[] }>();
+	const stories = new Map<string, { held: number; differences: ReplyDifference[] }>();
 	for (const node of new Set(lines.map((line) => line.node))) {
 		const ownLines = onOneScale(lines.filter((line) => line.node === node));
 		for (const { line, simulated } of replayNode(ownLines)) {

@@ -3,7 +3,7 @@ import { parseJobRecord } from "../../../src/job/parse-job-record.ts";
 import type { TimedLine } from "./recording.ts";
 
 /** A job as a line shows it. */
-export interface Sighting {
+export interface RecordedSighting {
 	readonly at: TimedLine;
 	readonly id: string;
 	readonly record: JobRecord;
@@ -12,8 +12,8 @@ export interface Sighting {
 }
 
 /** The jobs that a reply shows, in its order. Index builds are no jobs of a client's. */
-export function sightingsIn(line: TimedLine): readonly Sighting[] {
-	const sightings: Sighting[] = [];
+export function sightingsIn(line: TimedLine): readonly RecordedSighting[] {
+	const sightings: RecordedSighting[] = [];
 	for (const piece of (line.reply ?? "").split(/[;\n]/)) {
 		const entry = piece.slice(piece.lastIndexOf("\t") + 1);
 		const record = entry.includes("trid=") ? parseJobRecord(entry) : undefined;

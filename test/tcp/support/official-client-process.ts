@@ -1,6 +1,7 @@
 /**
  * The official client in a process of its own, since its `connect` blocks the thread. It is told what to do by messages
- * `[number, verb, ...arguments]`, and answers `[number, "ok", result]` or `[number, "failed", code, text]`. It runs compiled.
+ * `[number, verb, ...arguments]`, and answers `[number, "ok", result]` or `[number, "failed", code, text]`. It runs
+ * compiled.
  */
 import Aerospike, { type Client, type Query } from "aerospike";
 import { type OfficialQuery, officialCluster, trackJob } from "../../../src/cluster/official/index.ts";

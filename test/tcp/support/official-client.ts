@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 
 /** The official client, untouched, in its own process. */
-export class OfficialClient {
+export class OfficialClientProcess {
 	readonly #child: ChildProcess;
 	readonly #calls = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 	#last = 0;

@@ -7,7 +7,7 @@ import { parseAddress } from "../../../src/cluster/info/address.ts";
 import { createFrameDecoder, encodeFrame, FRAME_TYPE } from "../../../src/cluster/info/frame.ts";
 
 /** A cluster that listens, for the length of a test. */
-export interface Stage extends AsyncDisposable {
+export interface ServedStage extends AsyncDisposable {
 	readonly cluster: SimulatedCluster;
 	readonly served: ServedCluster;
 }
@@ -15,7 +15,7 @@ export interface Stage extends AsyncDisposable {
 export async function stage(
 	nodes: readonly (string | MemberOptions)[],
 	options: Partial<SimulatedClusterOptions> = {},
-): Promise<Stage> {
+): Promise<ServedStage> {
 	const clock = createScaledClock();
 	const cluster = new SimulatedCluster({ ...options, nodes, clock });
 	const served = await serveCluster(cluster);
@@ -30,7 +30,7 @@ export async function stage(
 }
 
 /** A client that knows the bytes and nothing else. */
-export class Wire implements Disposable {
+export class RawClient implements Disposable {
 	readonly socket: Socket;
 	/** All that came, as it came. */
 	received: Buffer = Buffer.alloc(0);
@@ -58,10 +58,10 @@ export class Wire implements Disposable {
 		this.closed = new Promise((resolve) => socket.on("close", () => resolve(how)));
 	}
 
-	static async to(address: string): Promise<Wire> {
+	static async to(address: string): Promise<RawClient> {
 		const { host, port } = parseAddress(address) ?? { host: "127.0.0.1", port: 0 };
 		const socket = connect({ host, port, noDelay: true });
-		const wire = new Wire(socket);
+		const wire = new RawClient(socket);
 		await once(socket, "connect");
 		return wire;
 	}
