@@ -6,6 +6,7 @@ import { FormerMembers } from "../../src/cluster/tcp/former-members.ts";
 import type { ConnectionEvents, Network } from "../../src/cluster/tcp/network.ts";
 import { resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
 import type { ReachSettings } from "../../src/cluster/tcp/reach.ts";
+import { probeTls } from "../../src/cluster/tcp/tls-probe.ts";
 import { Way } from "../../src/cluster/tcp/way.ts";
 
 const at = (port: number) => ({ host: "10.0.0.1", port });
@@ -139,4 +140,25 @@ it("A number of connections above the limit is an invalid option", () => {
 		expect(() => withConnections(wrong)).toThrow(
 			expect.objectContaining({ code: "invalid_option", message: expect.stringContaining("from 1 to 256") }),
 		);
+});
+
+it("The beginning of a TLS handshake is one record that is as long as its header says (RFC 5246)", async () => {
+	const clock = createVirtualClock();
+	const sent: Uint8Array[] = [];
+	const network: Network = {
+		lookup: (host) => Promise.resolve([host]),
+		connect(_, __, events) {
+			clock.schedule(clock.now(), "world", () => events.opened());
+			return { send: (bytes) => sent.push(bytes), close: () => {} };
+		},
+	};
+	await clock.run(async () => {
+		probeTls(network, "10.0.0.1", 3000, () => {});
+		await clock.sleep(1);
+	});
+	const [hello = new Uint8Array()] = sent;
+	const view = new DataView(hello.buffer, hello.byteOffset, hello.length);
+	// A record: type, version, length. In it a handshake message: type, length of 24 bits.
+	expect([view.getUint8(0), view.getUint16(3)]).toEqual([0x16, hello.length - 5]);
+	expect([view.getUint8(5), view.getUint32(5) & 0xffffff]).toEqual([1, hello.length - 9]);
 });
