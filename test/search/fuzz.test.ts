@@ -29,7 +29,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe("A search", () => {
 	test("finds nothing in the library, on virtual time and by the rules alone", async () => {
-		const runs = count(160, 10_000);
+		const runs = count(100, 10_000);
 		const report = await fuzz({ seed: 20_261, runs });
 		expect(report.found).toEqual([]);
 		expect(report.differences).toEqual([]);
@@ -60,7 +60,7 @@ describe("A search", () => {
 
 	test("judges a tracker that remembers on fresh rules each time, and tells each kind once, as a run that shows it", async () => {
 		const subject = mutantSubject(mutantOf("progress-hides-the-rest"));
-		const { found } = await fuzz({ runs: 600, way: "virtual", custom: subject });
+		const { found } = await fuzz({ runs: count(250, 600), way: "virtual", custom: subject });
 		expect(found.length).toBeGreaterThan(1);
 		// Its rules, stepped by themselves, do what it does; what is wrong is against the specification alone.
 		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);
@@ -96,7 +96,7 @@ describe("A search", () => {
 	});
 
 	test("finds a wait that never ends, and says that it does not", async () => {
-		const { found } = await fuzz({ runs: 60, way: "virtual", custom: mutantSubject(mutantOf("forgives-for-ever")) });
+		const { found } = await fuzz({ runs: count(20, 200), way: "virtual", custom: mutantSubject(mutantOf("forgives-for-ever")) });
 		expect(found.length).toBeGreaterThan(0);
 	});
 

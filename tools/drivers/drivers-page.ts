@@ -21,14 +21,17 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"  times in a row, so it does not come from a busy machine.",
 		"- **–**: the requirement cannot be judged over sockets, or the client lacks the feature.",
 		"",
-		"One command repeats each cell. For ✗, it stands below, beside the reason. For ✓, `npm run driver -- go conform --only PARSE-4` judges the Go",
-		"client by PARSE-4. A scenario can also break a requirement that it is not about, so the commands for ✗ name scenarios. The clients are called",
+		"You can repeat each cell with one command. For ✗, you find the command below the reason. For ✓ and –, use",
+		"`npm run driver -- CLIENT conform --only REQUIREMENT`, for example `npm run driver -- go conform --only PARSE-4`. A scenario can also break a",
+		"requirement that it is not about, so the commands for ✗ name scenarios. The clients are called",
 		`${drivers.map(({ id }) => `\`${id}\``).join(", ")}. The line of the requirement in the output says *passed* or *failed*.`,
 		"",
 		"If no node has ever reported the job, these clients report the query as completed after the first poll (from server 6.0 on). We consider",
 		"this dangerous, but [SPEC.md](../features/SPEC.md) allows it if the driver declares it, so the tables do not count it.",
 		"",
 		"No known server answers a question about one job with an error such as `ERROR:20`. Failures that need such a reply are marked (✗).",
+		"",
+		'"Since version X or earlier" in a reason means: X is the oldest version in which we looked for this bug, and it has the bug already.',
 		"",
 		"## What users do",
 		"",
@@ -81,7 +84,7 @@ function usesTable(drivers: readonly KeptDriver[]): readonly string[] {
 		"",
 		"- An aborted query is not complete, but no client reports this: each of them reports it like a query that has finished.",
 		"- If a node crashes, its part of the query is lost. A client that reports an error is right. A client that reports the end says nothing about",
-		"  that part. Which of the two you see can depend on the moment of the crash: some clients poll the node before they notice that it left.",
+		"  that part. The node that answers the second poll of the query crashes right after this answer, so no cell depends on the moment.",
 	];
 }
 
