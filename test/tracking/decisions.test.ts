@@ -70,9 +70,9 @@ describe("a wait", () => {
 
 	it("has no further round at its deadline, where no answer could count (WAIT-5)", () => {
 		const timing = { calledAt: 0, pollInterval: 500, timeout: 1000 };
-		const after = (endedAt: number) => next({ kind: "in_progress" }, roundOf({ startedAt: endedAt, endedAt }), timing);
-		expect(after(500)).toEqual({ kind: "deadline" });
-		expect(after(499)).toEqual({ kind: "round", at: 999, early: false });
+		const nextAfter = (endedAt: number) => next({ kind: "in_progress" }, roundOf({ startedAt: endedAt, endedAt }), timing);
+		expect(nextAfter(500)).toEqual({ kind: "deadline" });
+		expect(nextAfter(499)).toEqual({ kind: "round", at: 999, early: false });
 	});
 });
 
