@@ -68,7 +68,7 @@ describe("examples", () => {
 });
 
 it("the known failures of the library through the official client are scenarios that exist, each with a reason", () => {
-	const file = "examples/adapters/track-job.known-failures.json";
+	const file = "examples/adapters/track-job-known-failures.json";
 	const { failures } = readKnownFailures(readFileSync(file, "utf8"), file);
 	const places = new Set(loadPlayables().map(({ file: feature, name }) => `${feature} ${name}`));
 	expect(failures.filter((failure) => !places.has(`${failure.file} ${failure.scenario}`))).toEqual([]);
