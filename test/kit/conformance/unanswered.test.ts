@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { isTooLateForJobs, isUnanswered, runJudging, tagsOf, unnoticedByChance } from "../../../kit/conformance/judging.ts";
+import {
+	isEndedInTurn,
+	isTooLateForJobs,
+	isUnanswered,
+	runJudging,
+	tagsOf,
+	unnoticedByChance,
+} from "../../../kit/conformance/judging.ts";
 import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
@@ -106,4 +113,20 @@ it("a machine that is so late that the job ended before the first answer hides t
 	expect(isTooLateForJobs(played(10, 350))).toBe(false);
 	// On a machine that is in time, the node itself is slow.
 	expect(isTooLateForJobs(played(400, 20))).toBe(false);
+});
+
+it("a driver that asks one node after the other does not ask the rest after an error, however late the machine is", () => {
+	const ended = (code: "server_error" | "timeout", asksInTurn: boolean): Run => {
+		const { seen, calls, ...bare } = run(500, 200);
+		const outcome = { kind: "error", code, message: "" } as const;
+		const manner = { asksInTurn } as never;
+		return {
+			...bare,
+			calls: calls.map((call) => ({ ...call, outcome })),
+			...(seen !== undefined && { seen: { ...seen, manner } }),
+		};
+	};
+	expect(isEndedInTurn(ended("server_error", true))).toBe(true);
+	expect(isEndedInTurn(ended("timeout", true))).toBe(false);
+	expect(isEndedInTurn(ended("server_error", false))).toBe(false);
 });
