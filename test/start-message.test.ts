@@ -141,7 +141,7 @@ describe("a message that starts no job", () => {
 		expect(read(body)).toMatchObject({ kind: "malformed", reason: expect.stringMatching(/\.$/) });
 	});
 
-	it("is read from a view into a larger buffer as well", () => {
+	it("can also be read from a view into a larger buffer", () => {
 		const padded = bytes(`ffffffffff${NODE_OPERATIONS}ff`);
 		expect(read(padded.subarray(5, padded.length - 1))).toMatchObject({
 			order: { taskId: 0x1234n, namespace: "test" },

@@ -43,7 +43,7 @@ describe("fuzz --driver", () => {
 		expect(out).toContain("Failures of these requirements are known and do not count: ROUND-3, ROUND-7.\n");
 	});
 
-	it("searches a driver that only has sockets, saves the failures, and replays one of them", async () => {
+	it("searches a driver that offers only the wire profile, saves the failures, and replays one of them", async () => {
 		const out = join(scratch, "found");
 		const html = join(scratch, "found.html");
 		const { code, out: text, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--out", out, "--html", html);

@@ -84,7 +84,7 @@ describe("a cluster with lifelike views", () => {
 		await soon(() => ask("A2", "partition-generation")).not.toBe("-1");
 	});
 
-	it("loses a node that is told to leave: it shuts down, and does not go on as a cluster of its own", async () => {
+	it("removes a node that is asked to leave: it shuts down, and does not continue as its own cluster", async () => {
 		await post("/nodes/A2/leave");
 		await soon(() => get("/nodes/A2")).toMatchObject({ member: false, state: "down" });
 		await expect(RawClient.to(simulator.addressOf("A2"))).rejects.toMatchObject({ code: "ECONNREFUSED" });
@@ -109,7 +109,7 @@ describe("a cluster with lifelike views", () => {
 		await soon(() => peersOf("A1")).toBe("A2,A3");
 	});
 
-	it("falls into two clusters when it is split, and becomes one again when it is healed", async () => {
+	it("becomes two clusters when it is split, and one again when it is healed", async () => {
 		await post("/split", { groups: [["A3"]] });
 		await soon(() => peersOf("A1")).toBe("A2");
 		await soon(() => peersOf("A3")).toBe("");
@@ -136,7 +136,7 @@ describe("a cluster with lifelike views", () => {
 		expect(await ask("A1", "service-clear-std")).toBe("198.51.100.7:3000");
 	});
 
-	it("loses an isolated node, which goes on believing in all of them", async () => {
+	it("removes an isolated node, which keeps all nodes in its own list", async () => {
 		await post("/nodes/A2/isolate");
 		await soon(() => peersOf("A1")).toBe("A3");
 		expect(await peersOf("A2")).toBe("A1,A3");

@@ -133,7 +133,7 @@ describe("The Kubernetes job that fuzzes", () => {
 		},
 	);
 
-	it("fails with the name of the pod's shard that was killed half-way, and is whole once that was tried again", async () => {
+	it("fails with the name of the shard whose pod was killed, and succeeds after that pod has run again", async () => {
 		const others = [...[0, 1, 3].map((index) => run(shards, index)), run(canary)];
 		if (shards === undefined) throw new Error("There are no shards.");
 		await killHalfWay(workOf(shards).script, environment(2, { FUZZ_FOR: "1h" }), { cwd: process.cwd() });

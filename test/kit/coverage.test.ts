@@ -71,7 +71,7 @@ function asText({ file, line, message }: SpecFinding): string {
 }
 
 describe("checking scenarios against a specification", () => {
-	test("finds nothing if every clause has a scenario and every tag is right", () => {
+	test("has no complaint if every clause has a scenario and every tag is right", () => {
 		expect(findings()).toEqual([]);
 	});
 
@@ -194,11 +194,11 @@ describe("the lines that say who can see a clause", () => {
 		expect(findingsWith(piece, instead)).toEqual([message]);
 	});
 
-	test("may say that nothing sees a clause, with the reason", () => {
+	test("may say that no judge can see a clause, with the reason", () => {
 		expect(findingsWith("Seen by: decide", "Seen by: nothing: it is dark")).toEqual([]);
 	});
 
-	test("must agree with what the oracle names and the gallery breaks", () => {
+	test("must agree with the clauses that the oracle names and that the gallery breaks", () => {
 		const watched = checkWatchers(readSpec(SPEC), new Set(["GATE-2"]), new Set(["GATE-2", "GATE-3"])).map(asText);
 		expect(watched).toEqual([
 			'SPEC.md:2 GATE-1 is "Seen by: oracle", but the oracle never names it.',
@@ -219,12 +219,12 @@ function namedByOracle(): ReadonlySet<string> {
 }
 
 describe("the specification of this package", () => {
-	test("says of every clause who sees it, and of the oracle and the gallery what is true", () => {
+	test("says for every clause which judges see it, and is right about the oracle and the gallery", () => {
 		const broken = new Set(WHOLE_GALLERY.flatMap(({ breaks }) => breaks));
 		expect(checkWatchers(loadSpec(), namedByOracle(), broken).map(asText)).toEqual([]);
 	});
 
-	test("says parse of the clauses that have a scenario about one reply, and of no others", () => {
+	test("says parse exactly for the clauses that have a scenario about one reply", () => {
 		const read = loadPlayables().filter(({ steps }) => steps.some(({ step }) => step.kind === "judge reading"));
 		const tagged = new Set(read.flatMap(({ tags }) => tags.map((tag) => tag.slice(1))));
 		const says = loadSpec().clauses.filter(({ sight }) => sight?.viewers.includes("parse"));

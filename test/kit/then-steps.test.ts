@@ -215,7 +215,7 @@ describe("a Then step about one reply", () => {
 	});
 });
 
-test("a driver outside this process may call a server's error 9 a network failure, and no other error (ASK-6)", async () => {
+test("a driver outside this process may report a server's error 9, but no other error, as a network failure (ASK-6)", async () => {
 	const asCalled = async (value: string, seen: RunSeen | undefined): Promise<Run> => {
 		const { seen: _none, ...run } = await runOf(`
 			Given the node A

@@ -80,7 +80,7 @@ describe.concurrent("a driver outside this process that", () => {
 		},
 	);
 
-	it("is right about its members passes all clauses about them but that about retries, which it does not declare", async () => {
+	it("is right about its members passes all clauses about them, except the one about retries, which it does not declare", async () => {
 		const clauses = [1, 2, 3, 4, 5, 8, 12].flatMap((number) => ["--only", `CLUSTER-${number}`]);
 		const { code, out } = await runCli("conform", "--driver", `python3 ${TRACKER}`, ...clauses);
 		expect(code, out).toBe(0);

@@ -93,7 +93,7 @@ describe("the playable page", () => {
 		expect(statSync(PAGE).size).toBeLessThan(700_000);
 	});
 
-	it("is understood in a minute by mouse: drag a job past the grace, swap in a mutant, copy the scenario", async () => {
+	it("can be used in a minute with the mouse: drag a job past the grace, choose a mutant, copy the scenario", async () => {
 		const page = await open();
 		await says(page, "told", "ok: A done, B done, C done");
 		await drag(page, "start B", 700);
@@ -137,7 +137,7 @@ describe("the playable page", () => {
 		},
 	);
 
-	it("shows control characters and marks of text direction in replies by their codes, and runs nothing", async () => {
+	it("shows control characters and marks of text direction in replies by their codes, and runs no script", async () => {
 		const evil = "x\u202e\u2066<img src=q onerror=window.pwned=1>\u001b[31m\u009b";
 		const replies = [{ reply: { value: `trid=77:status=active(${evil}):` } }, { reply: { value: `ERROR:20:${evil}` } }];
 		const schedule: Schedule = { ...REFUSED, nodes: [{ name: "A", version: "8.1.2.0", job: {}, replies }] };
@@ -152,7 +152,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("lets the tracker's process stand still, and takes it back", async () => {
+	it("pauses the tracker's process, and undoes that", async () => {
 		const page = await open();
 		await page.check("#network-on");
 		await page.getByRole("button", { name: "Let the tracker's process stand still" }).click();
@@ -218,7 +218,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("names the mutants that give a wrong answer on the run, and puts one on the stage", async () => {
+	it("names the mutants that give a wrong answer on the run, and selects one of them", async () => {
 		const page = await open();
 		await page.locator("#falls-title", { hasText: /^\d+ of \d+ mutants give a wrong answer on this run\.$/ }).waitFor();
 		await page.locator('[data-tracker="done-anywhere-is-done"]').click();
@@ -228,7 +228,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("takes back a drag whose first move was too small to change anything", async () => {
+	it("undoes a drag whose first move was too small to have an effect", async () => {
 		const page = await open();
 		const end = () => page.locator('[data-grip="end A"]').getAttribute("aria-valuetext");
 		const before = await end();
@@ -267,7 +267,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("is heard by a screen reader at the end of a drag, and not at each step", async () => {
+	it("informs a screen reader at the end of a drag, and not at each step", async () => {
 		const page = await open();
 		const isBusy = () => page.locator(".answer [aria-live]").getAttribute("aria-busy");
 		const { x, y } = await middleOf(page, "end A");
@@ -280,7 +280,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("takes back the story, the hint and the tracker as well, one after the other", async () => {
+	it("undoes the story, the hint and the tracker, one after the other", async () => {
 		const page = await open();
 		await page.selectOption("#story", "A node restarts");
 		await page.click("#add-node");
@@ -298,7 +298,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("takes back a drag, and keeps the node that was added before it", async () => {
+	it("undoes a drag, and keeps the node that was added before it", async () => {
 		const page = await open();
 		await page.click("#add-node");
 		const end = page.locator('[data-grip="end D"]');
@@ -334,7 +334,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("is understood in a minute by keyboard alone", async () => {
+	it("can be used in a minute with only the keyboard", async () => {
 		const page = await open();
 		const tabTo = async (selector: string, back = false) => {
 			for (let presses = 0; presses < 120; presses++) {
@@ -373,7 +373,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("drops a reply where it is told, and gives it back", async () => {
+	it("drops the reply that the user clicks, and restores it with a second click", async () => {
 		const page = await open();
 		await page.getByRole("button", { name: "Drop it, what B answers in round 4" }).click();
 		await says(page, "told", "network error at 8003 ms");
@@ -391,7 +391,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("restarts a node, changes a version and moves what happens, and the address keeps all of it", async () => {
+	it("restarts a node, changes a version and moves events, and the address keeps all of it", async () => {
 		const page = await open();
 		await page.getByRole("combobox", { name: "Node A: server version" }).selectOption("5.6.0.25");
 		await page.getByRole("combobox", { name: "Node C: what happens" }).selectOption("restart");

@@ -51,7 +51,7 @@ function entryOf(id: number): fc.Arbitrary<{ readonly id: number; readonly statu
 }
 
 describe("Names that users choose", () => {
-	test("change nothing in the reply to a question by id", () => {
+	test("do not change the reply to a question by id", () => {
 		fc.assert(
 			fc.property(entryOf(1), ({ text, status: state }) => {
 				const truth = state.startsWith("done") ? "complete" : "in_progress";
@@ -82,7 +82,7 @@ describe("Names that users choose", () => {
 		);
 	});
 
-	test("make a reply to two commands unclear, or change nothing in it", () => {
+	test("make a reply to two commands unclear, or do not change it", () => {
 		const commands = ["query-show:trid=1", "scan-show:trid=1"];
 		const value = fc.oneof(
 			fc.constant(undefined),

@@ -10,7 +10,7 @@ import { checkSchedules } from "./support/check-schedules.ts";
 /** Long enough for anything that a wait may have left behind. */
 const AFTERWARDS_MS = 100_000;
 
-test("A settled wait asks nothing more, and leaves no timer and no listener", async () => {
+test("A settled wait asks no more questions, and leaves no timer and no listener", async () => {
 	await checkSchedules("Nothing is left", 1200, leftover);
 });
 

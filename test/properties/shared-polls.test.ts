@@ -106,7 +106,7 @@ function alone(cluster: SimulatedCluster): Cluster {
 	};
 }
 
-it("waits for many tasks come to the same ends on one cluster object as each on its own", async () => {
+it("waits for many tasks on one cluster object end like waits on separate cluster objects", async () => {
 	await fc.assert(
 		fc.asyncProperty(world, async (drawn) => {
 			expect(await outcomesOf(drawn, true)).toEqual(await outcomesOf(drawn, false));

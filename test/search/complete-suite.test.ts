@@ -27,7 +27,7 @@ const BEYOND: readonly string[] = [
 const ON_RULES = GALLERY.filter(({ name, rules }) => rules !== undefined && !BEYOND.includes(name));
 
 describe("The complete suite", () => {
-	test("asks a few thousand short runs of a driver, for two nodes", () => {
+	test("plays a few thousand short runs with a driver, for two nodes", () => {
 		const asked = completeSuite();
 		expect(asked.length).toBeGreaterThan(1000);
 		expect(asked.length).toBeLessThan(6000);
@@ -35,7 +35,7 @@ describe("The complete suite", () => {
 		expect(new Set(asked.map(({ part }) => part))).toEqual(new Set(["rounds", "replies"]));
 	});
 
-	test("is passed by the library, and its verdicts are those of the judge of whole runs", async () => {
+	test("passes with the library, and gives the same verdicts as the judge of whole runs", async () => {
 		for (const { schedule, verdicts, part } of sample(suite, 23)) {
 			const run = await runOnLibrary(schedule);
 			expect(judgeRun(run), JSON.stringify(schedule)).toEqual([]);

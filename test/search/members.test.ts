@@ -86,13 +86,13 @@ const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: Reg
 ];
 
 describe("a search over networks and members", () => {
-	it("finds nothing wrong with the library", async () => {
+	it("finds no failure in the library", async () => {
 		const found: string[] = [];
 		for (let index = 0; index < count(60, 600); index++) found.push(...(await findings(11, index)));
 		expect(found).toEqual([]);
 	});
 
-	it("finds nothing wrong with a plain cluster that makes no mistake, on the schedules that show mistakes", async () => {
+	it("finds no failure in a plain cluster without a bug, on the schedules that show bugs", async () => {
 		const found: string[] = [];
 		for (const index of new Set(Object.values(SHOWN_BY))) found.push(...(await findings(5, index, plainConnect())));
 		expect(found).toEqual([]);
@@ -117,7 +117,7 @@ describe("a search over networks and members", () => {
 		60_000,
 	);
 
-	it("finds a wait that outlives its deadline while a node is silent, and nothing else", async () => {
+	it("finds only the wait that continues after its deadline while a node is silent", async () => {
 		const schedule = drawNetworkSchedule(createRandom(scheduleSeed(5, 3)));
 		const { tracker } = mutantOf("times-out-late");
 		const run = await runOnNetwork(schedule, { tracker: tracker(), linger: SETTLES_MS });

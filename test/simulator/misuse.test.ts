@@ -59,7 +59,7 @@ describe("a simulated cluster that is misused", () => {
 		['version must be a server build such as "8.1.2.0", not "new".', (cluster) => cluster.restart("A", "new")],
 		["readyAfter must be a number from 0 on, not -1.", (cluster) => cluster.restart("A", undefined, -1)],
 		["node.name must be a text that is not empty, not undefined.", (cluster) => cluster.join({} as Anything)],
-	])("says: %s", (message, misuse) => {
+	])("throws: %s", (message, misuse) => {
 		const cluster = new SimulatedCluster({ nodes: ["A", "B"] });
 		expect(() => misuse(cluster)).toThrow(new RangeError(message));
 		expect(cluster.trace.events, "nothing has happened").toEqual([]);

@@ -93,12 +93,12 @@ describe("a completion", () => {
 		expect(findings("left", { active: 9990 }, [], {}, { outcome: "uncertain", divided: [5000] })).toBe(1);
 	});
 
-	it("is false if it is ok while a former member still has the job, whatever happened to the machine or the network", () => {
+	it("is false if it is ok while a former member still has the job, also after faults of the machine or the network", () => {
 		expect(findings("left", { active: 9990 }, [], {}, { longestStall: 1000, divided: [9500] })).toBe(1);
 		expect(findings(undefined, { active: 9990 }, [], {}, { longestStall: 1000, divided: [9500] })).toBe(1);
 	});
 
-	it("says nothing about other nodes if the task was started on one", () => {
+	it("contains only the node on which the task was started", () => {
 		expect(findings(undefined, { active: 9990 }, [], { nodeName: "B" })).toBe(0);
 	});
 });
@@ -131,7 +131,7 @@ describe("a wait", () => {
 });
 
 describe("the watch over stalls", () => {
-	it("tells a meant pause from a turn that took long, and cuts both to the time in question", async () => {
+	it("distinguishes a planned pause from a slow turn, and counts only their parts in the given time", async () => {
 		const watch = new StallWatch();
 		const begin = machineNow();
 		watch.pause(40);
@@ -161,13 +161,13 @@ describe("a process", () => {
 	});
 });
 
-describe("the floors of a soak", () => {
+describe("the minimum counts of a soak", () => {
 	const enough = {
 		...{ nodes: 64, tasks: 200, elapsedMs: 600_000, completions: 2000, latestMs: 900 },
 		longestTurnMs: { tracker: 900, cluster: 900 },
 	};
 
-	it("are met by a soak that shows enough", () => {
+	it("are reached by a soak that shows enough", () => {
 		expect(judgeFloors(enough)).toEqual([]);
 		expect(judgeFloors({ ...enough, elapsedMs: 4000, tasks: 40, completions: 2 })).toEqual([]);
 	});
@@ -185,7 +185,7 @@ describe("the floors of a soak", () => {
 			"A turn of the cluster's event loop took 1001 ms; at most 1000 ms are allowed.",
 		],
 		[{ latestMs: 1500 }, "A wait was 1500 ms late; at most 1000 ms are allowed."],
-	])("are not met by %j", (change, sentence) => {
+	])("are not reached by %j", (change, sentence) => {
 		expect(judgeFloors({ ...enough, ...change })).toEqual([sentence]);
 	});
 });

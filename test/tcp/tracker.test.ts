@@ -53,7 +53,7 @@ describe("the tracker, against the served cluster", () => {
 		expect(completion.outcome).toBe("aborted");
 	});
 
-	it("does not take a late answer for the answer to a later question (ASK-5)", async () => {
+	it("does not use a late answer for a later question (ASK-5)", async () => {
 		await using world = await stage(["A1"]);
 		world.cluster.plan("A1", [{ reply: "done", wire: "late reply" }]);
 		const completion = await track(world, { life: { duration: 200 } }, { requestTimeout: 250, forgive: 3 });

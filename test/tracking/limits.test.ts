@@ -92,7 +92,7 @@ describe("A question whose node must name its build first", () => {
 		});
 	};
 
-	it("is asked with what is left of the limit that began anew after a pause of the process (CLUSTER-9)", async () => {
+	it("is asked with the rest of the limit that started again after a pause of the process (CLUSTER-9)", async () => {
 		expect(await endOf(6100)).toEqual(["ok", 6101]);
 		expect(await endOf(7000, 4009)).toEqual(["ok", 11_009]);
 		expect(await endOf(7000, 4011)).toEqual(["network_error", 11_010]);
@@ -108,7 +108,7 @@ describe("A question whose node must name its build first", () => {
 });
 
 describe("Two limits that end at the same time", () => {
-	it("share their timers, unless they begin anew with different lengths after a pause (CLUSTER-9)", async () => {
+	it("share their timers, unless they start again with different lengths after a pause (CLUSTER-9)", async () => {
 		const { virtual, clock, open } = countingClock();
 		const client = new ClientProcess(clock);
 		const alarms = new Alarms(client.clock);

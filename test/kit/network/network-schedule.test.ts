@@ -101,7 +101,7 @@ describe("a schedule with a network", () => {
 		);
 	});
 
-	it("shrinks to smaller ones that are valid, and in the end to one without happenings", () => {
+	it("shrinks to smaller valid schedules, down to one without happenings", () => {
 		let schedule: Schedule = SMALL;
 		for (let steps = 0; steps < 500; steps++) {
 			const [next] = [...shrinkSchedule(schedule)].filter((each) => each.network !== undefined);

@@ -30,7 +30,7 @@ function replaced(seeds: readonly SeedPlan[]): Schedule {
 	};
 }
 
-it("a member that starts again may stay in the view although nobody lists it (CLUSTER-3)", async () => {
+it("a member that starts again may stay in the view although no node lists it (CLUSTER-3)", async () => {
 	const { network, ...rest } = replaced([{ kind: "node", node: "A1" }]);
 	const calm = { ...rest, nodes: rest.nodes.slice(0, 2), network: { seed: network?.seed ?? 1, happens: [] } };
 	const run = await runOnNetwork(calm, { linger: 20_000 });
@@ -144,7 +144,7 @@ it("a client has time to agree with the nodes from when it can reach them again 
 const STILL_OPENING =
 	"s2.eNp1kc1OwzAQhN9lzqvKzk9_fOPIgSeoImSSRYSmdrA3LVXld0duUCugXHfHM_OtzzhwiL13MAVBbNzBnNF3MKiWSwWCs3uOo20ZBsJRQIgsMOh470HY9S6rPyYOp2f-5HYSRiI433GE2Z4vDjB40KBbGtYLtVALXYMwWGHXnmD0piK8-5fcoZuClbnYpqp0SnRzKv5zuvNWb4qUGoJjOfpwwYvMXV6Vq1W5Lld0Gcxdv2lyecwMc15Ov7_TyO5XhK0mvagbQt8NnMPsq3B4ijC1UgR2OQiB8w0TwQ7CwVlhGAkTE1rvHLfyIDDLShWENzuO7OZ2Nk_Xy-vRo_jxT80sKlflur7KWu-kd9MvoiYRWjsMP8CPts8_nD2KutKE0Q_DoxMOBzvA6Mwg_Z79lKsopVRq0heRtrBS";
 
-it("nothing is left of the search for a former member that has become a member, after close", async () => {
+it("after close, no timer and no connection is left of the search for a former member that became a member", async () => {
 	expect(judgeMembers(await runOnNetwork(parseReplayToken(STILL_OPENING), { linger: 20_000 }))).toEqual([]);
 });
 
@@ -154,7 +154,7 @@ it("nothing is left of the search for a former member that has become a member, 
 const LIKE_TLS =
 	"s2.eNpFj9FqhDAURP9lni-SWBV73_rYb1ikpHqh6cbEmutuF8m_F22hzzPMObPjJmv2KYJrgrp8Be_wExhN1xkQopslL24UMFSygpBFwZhkTiBcfTzaX5usjzf5lnFTQSHENEkGX_ZzAYwXC_qnoa9sVVcH4TO9H9BpW52eme37vpSBEEXvaT2VssgEtm339Nybum0JwanE8QG-WGoGQl6C1ww2VUv4cMsi8eAPhTC6EH5d_mzvzh9HlhTCa1RZby6ArTEE9bOkTcGNMcaUofwAIr5aLQ";
 
-it("an answer in pieces is not taken for TLS", async () => {
+it("an answer in pieces is not mistaken for TLS", async () => {
 	expect(judgeMembers(await runOnNetwork(parseReplayToken(LIKE_TLS)))).toEqual([]);
 });
 
@@ -187,7 +187,7 @@ it("a question to a new node may end while no list has the address of the node",
 const NAMED_AGAIN =
 	"s2.eNqNkMFuwjAQRP9lzitkJyEB33rsNyBUuWQpKcFO7QWKkP-9MhQohyKOtmbezM4ROw6x8w6mIIiNa5gjuhYGVV0rEJzdcBzsgmEgHAWEyAKDljcehHXnsvpry-Hwxt-82AojEZxvOcLMjicCDF406JaGyUiN1EiPQfj07zm13QYr5yqlnhYp0c1bPO0tVaPvrOXT1qmu75zV086mrMqU5gTHsvfhNGJkbmF0Xammboq6IfRW2C0OMDNN1ZwQh76TCKNGmrCyw8DuvJgVmHFFsEvhkFl5zMst1sV9_i3Sdfy4twPoqsq9vayyKK-eT8rEU4eHSH1DBo5ig9xRL6BmPBk_EN4SJ7rQ_5Us_5YskOaJsLB9f17g17O3XSaf9lD1hDD4vn91wmFnexitFEG6DfutwNRK5ffSh49uxzBlmqcfHDTa1g";
 
-it("a node that names itself on a way to another node makes nobody a member by its old list (CLUSTER-3)", async () => {
+it("a node that answers at an address of another node does not add members with its old list (CLUSTER-3)", async () => {
 	const run = await runOnNetwork(parseReplayToken(NAMED_AGAIN), { linger: 20_000 });
 	// A1, A2 and A3 start, and A1 is no member. In the second of these views, a node with partitions lists A1.
 	const [begun, listed] = run.members.views.filter(({ client, starting }) => `${client} ${starting}` === "A2,A3,A4 A1,A2,A3");

@@ -68,7 +68,7 @@ describe("The oracle's reading", () => {
 		expect(readLine(body, QUERY, [QUERY], "4660")).toEqual({ kind: "not_found", listed: true });
 	});
 
-	test("of an entry among others is its whole text and nothing of the others (PARSE-9)", () => {
+	test("of one entry in a list is exactly the text of this entry (PARSE-9)", () => {
 		const counters = ["throttled", "filtered-meta", "filtered-bins", "succeeded", "failed"].map((name) => `recs-${name}=0`);
 		const [first, second] = ["4660", "4661"].map(
 			(id) => `trid=${id}:status=done(ok):job-progress=100.00:run-time=1:time-since-done=1:${counters.join(":")}`,
@@ -80,7 +80,7 @@ describe("The oracle's reading", () => {
 });
 
 describe("A wait", () => {
-	test("of a driver that sleeps longer than its timeout asks nothing and ends at the deadline (WAIT-4)", () => {
+	test("of a driver that sleeps longer than its timeout asks no question and ends at the deadline (WAIT-4)", () => {
 		const habits = { ...LIBRARY_HABITS, firstSleep: 10 };
 		expect(judged({ habits, wait: { timeout: 5 }, asked: [], settledAt: 5, outcome: TIMEOUT }).findings).toEqual([]);
 	});
@@ -94,7 +94,7 @@ describe("A wait", () => {
 		expect(findings).toContain("ASK-7: every question to end / a question that never ended");
 	});
 
-	test("that completes too early is told by its outcome if the driver reports no rounds (ROUND-3)", () => {
+	test("that completes too early is found by its outcome if the driver reports no rounds (ROUND-3)", () => {
 		const asked = [{ commands: [QUERY], at: 0, end: { body: `${QUERY}\t${ACTIVE}\n` } }];
 		const { findings } = judged({ asked, settledAt: 1, outcome: { kind: "complete" } });
 		expect(findings).toContain("ROUND-3: in_progress / complete");
@@ -148,18 +148,18 @@ describe("The module that has listed the job (ASK-8)", () => {
 	const told = { nodes: [OLD], wait: { timeout: 30, forgive: 1 }, settledAt: 30, outcome: TIMEOUT };
 	const open = { commands: [SCAN], at: 22, until: 30, end: "given up" } as const;
 
-	test("is the only one that may be asked alone", () => {
+	test("is the only one that may be asked without the other", () => {
 		const asked: readonly Asked[] = [listing, { commands: [QUERY], at: 11, until: 30, end: "given up" }];
 		expect(judged({ ...told, asked }).findings).toEqual([
 			`ASK-8: A (build 5.7.0.31) to be asked ${QUERY} and ${SCAN} / ${QUERY} at 11 ms`,
 		]);
 	});
 
-	test("may still be asked alone after a question that failed", () => {
+	test("may still be asked without the other after a question that failed", () => {
 		expect(judged({ ...told, asked: [listing, { commands: [SCAN], at: 11, end: "reset" }, open] }).findings).toEqual([]);
 	});
 
-	test("may still be asked alone after a reply that did not show who listed the job", () => {
+	test("may still be asked without the other after a reply that did not show which module listed the job", () => {
 		const asked: readonly Asked[] = [
 			listing,
 			{ commands: BOTH, at: 11, end: { body: UNCLEAR } },

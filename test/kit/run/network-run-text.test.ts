@@ -13,7 +13,7 @@ const SPLIT: Schedule = {
 	network: { seed: 1, happens: [{ at: 1000, kind: "isolate", node: "A2" }] },
 };
 
-it("prints who the client and the nodes took for members, in a run over a network", async () => {
+it("prints which members the client and the nodes knew, in a run over a network", async () => {
 	const lines = printRun(await runOnNetwork(SPLIT)).split("\n");
 	const first = lines.indexOf("Who is a member:");
 	expect(lines[first - 1]).toMatch(/^connecting from 0 to [\d.]+ ms: the client was connected$/);

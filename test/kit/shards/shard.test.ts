@@ -22,7 +22,7 @@ function numbersOf(way: SearchWay, shard: Shard, runs: number): readonly [virtua
 }
 
 describe("The shards of a search", () => {
-	test("come together to exactly the schedules of the whole, each in one shard", () => {
+	test("contain together exactly the schedules of the whole search, each in one shard", () => {
 		const search = fc.tuple(ways, fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 40 }));
 		fc.assert(
 			fc.property(search, ([way, runs, of]) => {
@@ -40,7 +40,7 @@ describe("The shards of a search", () => {
 		);
 	});
 
-	test("never overlap where each searches for as long as it likes", () => {
+	test("never overlap, also if they search for different times", () => {
 		const search = fc.tuple(
 			ways,
 			fc.integer({ min: 2, max: 12 }),
@@ -61,7 +61,7 @@ describe("The shards of a search", () => {
 		);
 	});
 
-	test("draw each schedule from a seed of its own", () => {
+	test("draw each schedule from its own seed", () => {
 		fc.assert(
 			fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (seed, first) => {
 				const indices = upTo(200).map((index) => Math.min(first, Number.MAX_SAFE_INTEGER - 200) + index);
@@ -70,7 +70,7 @@ describe("The shards of a search", () => {
 		);
 	});
 
-	test("do together what one search of all does, to the last count", async () => {
+	test("have together the same counts as one search of all schedules", async () => {
 		const search = { seed: 11, runs: 96 };
 		const all = await fuzz(search);
 		const parts: FuzzReport[] = [];
@@ -89,7 +89,7 @@ describe("The shards of a search", () => {
 		}
 	});
 
-	it("are dealt in turn", () => {
+	it("get the schedules in turn", () => {
 		expect(shardsOf(3).map((shard) => [...shareOf(["a", "b", "c", "d", "e"], shard)])).toEqual([["a", "d"], ["b", "e"], ["c"]]);
 	});
 });

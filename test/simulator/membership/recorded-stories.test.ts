@@ -98,7 +98,7 @@ describe("a recorded story of a real cluster is a lawful run of the model", () =
 		60_000,
 	);
 
-	it("and each that the model cannot explain is one of a machine that stood still", () => {
+	it("and the recorded machine was paused in each story that the model cannot explain", () => {
 		const names = STORIES.map(nameOf);
 		expect(STOOD_STILL.every((name) => names.includes(name))).toBe(true);
 		expect(STORIES.filter(({ undisturbed }) => undisturbed).map(nameOf)).not.toContain(STOOD_STILL);
@@ -113,7 +113,7 @@ describe("the comparison", () => {
 	});
 	const find = (altered: Story) => complaints(altered, 300);
 
-	it("refuses a list that never drops the dead node", async () => {
+	it("refuses a list that never drops the crashed node", async () => {
 		const altered = changed(([at, node, said]) =>
 			typeof said === "string" || !said.peers?.startsWith("5,") ? [at, node, said] : [at, node, { ...said, peers: "4,3000,[]" }],
 		);
@@ -127,7 +127,7 @@ describe("the comparison", () => {
 		expect(await find(altered)).not.toEqual([]);
 	});
 
-	it("refuses a death that is noticed after five seconds", async () => {
+	it("refuses a crash that is noticed only after five seconds", async () => {
 		const altered = changed(([at, node, said]) => [at > 1000 && at < 10_000 ? at + 3000 : at, node, said]);
 		expect((await find(altered)).join()).toContain("in the model from");
 	});
