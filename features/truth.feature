@@ -175,7 +175,7 @@ Feature: What a completed wait proves
       And node A answers "active", then "done"
       When the task is awaited
       Then node A is known to be "done"
-      And nothing is said of node B
+      And the completion does not mention node B
       And the outcome is "ok"
 
     # The mistake: the last answer overwrites the final status that the server reported.

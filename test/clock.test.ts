@@ -98,7 +98,7 @@ describe("the real clock", () => {
 					happened.push("limit");
 					resolve();
 				});
-				// The answer reaches the client's socket while the loop stands still, and the limit passes. After this turn of the
+				// The answer reaches the client's socket while the loop is paused, and the limit passes. After this turn of the
 				// loop, timers come before sockets.
 				// biome-ignore lint/style/noRestrictedGlobals: the turn of the loop is what this test is about
 				setImmediate(() => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Clock } from "../src/clock.ts";
 import { runningLimit, startLimit } from "../src/limit.ts";
 
-/** A clock whose timers run late while the process stands still, as after synchronous work. */
+/** A clock whose timers run late while the process is paused, as after synchronous work. */
 function processClock() {
 	let now = 0;
 	const due = new Map<() => void, number>();

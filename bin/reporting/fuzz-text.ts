@@ -110,7 +110,7 @@ export function verdictLine(
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
 	if (lost !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0
-		? out.style("red", "No failure was found, but the search did not reach all required points.")
+		? out.style("red", "No failure was found, but the search did not reach all required situations.")
 		: out.style("green", "No failure was found.");
 }
 

@@ -102,7 +102,7 @@ function createNews(
 			}
 		},
 		onDifference: ({ requirement, expected, got }) =>
-			err.print(`Found: ${requirement} is broken by the rules alone, which decide "${got}" instead of "${expected}".`),
+			err.print(`Found: ${requirement} is broken by the rules, which decide "${got}" instead of "${expected}".`),
 	};
 }
 

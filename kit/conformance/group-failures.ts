@@ -22,9 +22,9 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
 }
 
 /**
- * Groups failures by cause: wrong readings and wrong rounds by what was right and what the driver made of it, the
- * others by the requirement that explains most of them. MUST comes first, then wrong readings, then the cause with most
- * scenarios.
+ * Groups failures by cause. Wrong readings and wrong rounds are grouped by the right result and the driver's result,
+ * other failures by the requirement that explains most of them. MUST comes first, then wrong readings, then the cause
+ * with most scenarios.
  */
 export function groupFailures(requirements: readonly RequirementReport[]): readonly FailureGroup[] {
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
@@ -84,12 +84,12 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 	});
 }
 
-/** What the driver makes of a reply, as the end of a key says it. */
+/** How the driver reads a reply: the last part of a key. */
 function toldIn(key: string = ""): string {
 	return /(?:not[ _]found|in[ _]progress|\w+)$/.exec(key)?.[0]?.replace(" ", "_") ?? key;
 }
 
-/** What is right and what the driver makes of it, without the clause. */
+/** The right result and the driver's result, without the clause. */
 function endOf(key: string): string {
 	return key.split(" ").slice(2).join(" ");
 }

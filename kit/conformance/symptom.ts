@@ -72,7 +72,7 @@ function readReplies(json = "[]"): readonly string[] {
 	return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
-/** A symptom of a message alone. */
+/** A symptom that is read only from a message. */
 type Bare = Omit<Symptom, "replies" | "clause">;
 
 function symptomOfMessage(line: string): Bare {

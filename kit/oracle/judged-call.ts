@@ -65,7 +65,7 @@ export function beginJudging(tracked: Tracked): JudgedCall {
 	};
 }
 
-/** The end of a wait that asks nothing more. */
+/** The end of a wait that asks no more questions. */
 export function endWithoutRounds({ cancelAt, pace }: CallOptions): Ending {
 	return cancelAt <= pace.deadline
 		? { kind: "cancelled", at: cancelAt, clause: "WAIT-10" }

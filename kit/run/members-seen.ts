@@ -9,13 +9,13 @@ export interface MembersSeen {
 		readonly at: number;
 		readonly error?: { readonly code: string; readonly message: string };
 	};
-	/** What the client believed, and what the nodes believed, each time one of them changed. */
+	/** The members that the client and the nodes listed, each time one of these lists changed. */
 	readonly views: readonly ViewsAt[];
 	/** Where the nodes list each other, each time an address changed. */
 	readonly addresses: readonly AddressesAt[];
-	/** The times at which the event loop of the client stood still. */
+	/** The times at which the event loop of the client was paused. */
 	readonly pauses: readonly ClientPause[];
-	/** The members that the client believed in at the end, and whether each of them answered it. Empty if nobody tried. */
+	/** The client's members at the end, and whether each of them answered. Empty if the client did not ask them. */
 	readonly reached: Readonly<Record<string, boolean>>;
 	/** What the client has used in all. */
 	readonly connects: number;

@@ -30,7 +30,7 @@ const PORT = 3000;
 const BALANCER = `172.16.9.9:${PORT}`;
 
 /**
- * Each node has an IP address of its own, so that a name can stand for several nodes. It has another one after each
+ * Each node has its own IP address, so that a name can stand for several nodes. It has another address after each
  * move.
  */
 const ipOf = ({ ipv6 }: NetworkPlan, index: number, moves = 0): string =>

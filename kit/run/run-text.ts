@@ -42,7 +42,7 @@ function printViews({ views, connected }: MembersSeen): readonly string[] {
 						.map(([node, names]) => `${node}: ${names.join(" ")}`)
 						.join("; ")
 				: all;
-		return `  ${time} ms: the client knows ${client === undefined || client.length === 0 ? "nobody" : client.join(" ")}; the nodes list ${listed}`;
+		return `  ${time} ms: the client knows ${client === undefined || client.length === 0 ? "no node" : client.join(" ")}; the nodes list ${listed}`;
 	});
 	const rest = views.length > MOST_VIEWS ? [`  … and ${views.length - MOST_VIEWS} more`] : [];
 	return [`connecting from ${begunAt} to ${at} ms: ${end}`, "Who is a member:", ...lines, ...rest];

@@ -8,7 +8,7 @@ interface Seen {
 	readonly outcome: CallReport["outcome"];
 	/** Changes of nodes and of the network between them during the call. */
 	readonly changes: readonly (TraceEvent & { readonly kind: "node" | "cluster" })[];
-	/** Happenings that have no trace of their own, with a set time during the call. */
+	/** Happenings that are not in the trace, with a set time during the call. */
 	happened(kind: string): boolean;
 }
 

@@ -15,7 +15,7 @@ export interface Clause {
 	readonly text: string;
 	/** Who can see whether it is kept; `undefined` if the text does not say so, which the coverage check reports. */
 	readonly sight?: Sight;
-	/** Where the heading stands, from 1. */
+	/** The line of the heading, from 1. */
 	readonly line: number;
 }
 
@@ -30,7 +30,7 @@ export interface Spec {
 	readonly clauses: readonly Clause[];
 	/** Clauses that bind the kit instead of a driver, and so have no level. */
 	readonly judging: readonly KitClause[];
-	/** The tags by which a scenario says what it asks of a driver, each with its meaning. */
+	/** The tags that name what a scenario requires of a driver, each with its meaning. */
 	readonly needs: ReadonlyMap<string, string>;
 }
 

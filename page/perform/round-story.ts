@@ -21,7 +21,7 @@ export interface RoundStory {
 	readonly right?: string;
 	readonly clause?: string;
 	readonly isWrong: boolean;
-	/** Empty rounds in a row with this one (ROUND-8), and how many end the grace: absent where this one is not empty. */
+	/** Empty rounds in a row with this one (ROUND-8), and how many end the grace: absent if this round is not empty. */
 	readonly empty?: { readonly count: number; readonly grace: number };
 }
 

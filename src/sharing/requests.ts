@@ -9,8 +9,8 @@ import { GIVEN_UP } from "./given-up.ts";
 import { splitBody } from "./split-body.ts";
 
 /**
- * One question: its commands, and who is told how it ended. One of the last three is called, unless it is given up
- * before.
+ * One question: its commands, and the functions that are called when it ends. One of the last three is called, unless
+ * it is given up before.
  */
 export interface Asking {
 	readonly node: string;
@@ -179,7 +179,9 @@ export class Requests {
 		this.#end(request, (member) => member.asking.onBody(bodyFor(member.commands, bodies)));
 	}
 
-	/** PARSE-8: it is unknown where the values end. Each question is asked again by itself, with a limit of its own. */
+	/**
+	 * PARSE-8: it is unknown where the values end. Each question is asked again in its own request, with its own limit.
+	 */
 	#askApart(request: Request): void {
 		this.#close(request);
 		for (const member of request.members) {

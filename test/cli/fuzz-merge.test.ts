@@ -49,7 +49,7 @@ describe.concurrent("fuzz merge", () => {
 		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ failures?, as required\\.$`, "m"));
 		expect(out).toMatch(/^60 schedules on virtual time, /m);
 		expect(out).toMatch(/^No failure was found\.$/m);
-		expect(readFileSync(html, "utf8")).toContain("60 schedules on virtual time and 15,000 by the rules alone in 2 shards");
+		expect(readFileSync(html, "utf8")).toContain("60 schedules on virtual time and 15,000 with the rules alone in 2 shards");
 	});
 
 	it("fails if a shard found a failure, with a page and a comment that show it", async () => {

@@ -61,7 +61,7 @@ describe("a schedule as JSON", () => {
 		[
 			"nodes[0].job.failed",
 			2000,
-			"nodes[0].job must be a job that fails on no more records than it meets (1000 where it says nothing), not an object.",
+			"nodes[0].job must be a job with at most as many failed records as `records` (default: 1000), not an object.",
 		],
 		["nodes[0].job.lag", -1, "nodes[0].job.lag must be a number of milliseconds from 0 to 1000000000000, not -1."],
 		[

@@ -155,9 +155,9 @@ describe("the playable page", () => {
 	it("pauses the tracker's process, and undoes that", async () => {
 		const page = await open();
 		await page.check("#network-on");
-		await page.getByRole("button", { name: "Let the tracker's process stand still" }).click();
+		await page.getByRole("button", { name: "Let the tracker's process pause" }).click();
 		await page.locator("#chart .paused").waitFor();
-		expect(await page.locator('[data-grip="happening 0"]').getAttribute("aria-label")).toBe("The tracker's process stands still");
+		expect(await page.locator('[data-grip="happening 0"]').getAttribute("aria-label")).toBe("The tracker's process is paused");
 		await page.click("#undo");
 		await page.locator("#chart .paused").waitFor({ state: "detached" });
 		await page.click("#undo");

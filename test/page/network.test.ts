@@ -79,7 +79,7 @@ describe("the stories over a network", () => {
 			"C active(ok)",
 		]);
 		expect(stories.every(({ right }) => right === undefined)).toBe(true);
-		expect(doneAnswersOf(take, 0).specification.text).toBe("nothing wrong found in the members, the outcome and the end");
+		expect(doneAnswersOf(take, 0).specification.text).toBe("no fault found in the members, the outcome and the end");
 	});
 
 	it("include trackers with a wrong list of the members, which play like the library without a network", async () => {

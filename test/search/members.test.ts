@@ -37,7 +37,7 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"an address of IPv6 is skipped": 4,
 	"alternate addresses are ignored": 99,
 	"a peer without an address is lost": 58,
-	"nobody asks whom the connection reached": 45,
+	"the client does not check which node it reached": 45,
 	"the address at which a node answered is forgotten": 42,
 	"a node without partitions is a member like any other": 13,
 	"a lost connection fails the question": 23,
@@ -47,7 +47,7 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"a refused connect is repeated at once": 21,
 	"a pause of the client is silence": 166,
 	"former members are forgotten": 9,
-	"a silent former member is no reason to doubt": 9,
+	"a silent former member does not make the outcome uncertain": 9,
 	"the members are always in doubt": 12,
 	"connections stay open": 0,
 };
@@ -57,7 +57,11 @@ const SHOWN_ALONE_BY: Partial<Record<Mistake, number>> = { "a look that times ou
 
 /** For each property of a run, a mistake that only this property finds on the schedule that shows it. */
 const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: RegExp])[] = [
-	["no false completion", "a silent former member is no reason to doubt", /^TRUTH-3, .* no outcome ok while the job is active/],
+	[
+		"no false completion",
+		"a silent former member does not make the outcome uncertain",
+		/^TRUTH-3, .* no outcome ok while the job is active/,
+	],
 	[
 		"no failure while every member answers",
 		"a look that times out fails every question",

@@ -103,7 +103,7 @@ describe("a completion", () => {
 	});
 });
 
-/** The event loop stood still, 100 ms before the deadline of {@link TASK} and 400 ms after it. */
+/** The event loop was paused, 100 ms before the deadline of {@link TASK} and 400 ms after it. */
 const STALL = { from: 10_900, to: 11_400, isMeant: false };
 
 describe("a wait", () => {

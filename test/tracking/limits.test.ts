@@ -66,7 +66,7 @@ describe("The time limit of a request (ASK-7)", () => {
 });
 
 describe("A question whose node must name its build first", () => {
-	/** How and when the wait ends. The process stands still for 6 s. */
+	/** How and when the wait ends. The process is paused for 6 s. */
 	const endOf = async (buildAt: number, answerAfter = 1, pauseAt = 10) => {
 		const virtual = createVirtualClock();
 		const client = new ClientProcess(virtual);

@@ -7,7 +7,7 @@ import type { Installed } from "./install.ts";
 import { runProcess } from "./run-process.ts";
 import { isExpected, USES, useDriver } from "./use-driver.ts";
 
-/** Where the reports of the runs lie. */
+/** The folder of the reports. */
 export const REPORTS = "reports/drivers";
 const MAIN = "dist/bin/main.js";
 

@@ -15,7 +15,7 @@ export const MISTAKES = {
 	"an address of IPv6 is skipped": "CLUSTER-8",
 	"alternate addresses are ignored": "CLUSTER-8",
 	"a peer without an address is lost": "CLUSTER-8",
-	"nobody asks whom the connection reached": "CLUSTER-4",
+	"the client does not check which node it reached": "CLUSTER-4",
 	"the address at which a node answered is forgotten": "CLUSTER-4",
 	"a node without partitions is a member like any other": "CLUSTER-3",
 	"a lost connection fails the question": "CLUSTER-7",
@@ -25,7 +25,7 @@ export const MISTAKES = {
 	"a refused connect is repeated at once": "CLUSTER-7",
 	"a pause of the client is silence": "CLUSTER-9",
 	"former members are forgotten": "CLUSTER-11",
-	"a silent former member is no reason to doubt": "CLUSTER-11",
+	"a silent former member does not make the outcome uncertain": "CLUSTER-11",
 	"the members are always in doubt": "TRUTH-5",
 	"connections stay open": "WAIT-10",
 } as const;

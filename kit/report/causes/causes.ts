@@ -121,10 +121,10 @@ function keysOf(requirements: readonly RequirementReport[], main: string | undef
 }
 
 /**
- * Whether a scenario failed in what it is about. The gallery knows only whether a mutant fails the last steps of a
- * scenario. A driver also fails it if another clause is broken meanwhile, which says nothing about these steps. If a
- * driver is judged by its rounds only, a reply that it reads as "not found" also shows a grace that is too short. So if
- * the main finding is about rounds, this says nothing about replies.
+ * Whether a scenario failed for the requirement that it tests. The gallery knows only whether a mutant fails the last
+ * steps of a scenario. A driver also fails the scenario if it breaks another clause before, which does not show how it
+ * would do in these steps. If a driver is judged by its rounds only, a grace that is too short looks like a reply that
+ * is read as "not found". So if the main finding is about rounds, the failure does not count as a misread reply.
  */
 function isOwnFailure({ findings = [], requirements, steps }: ScenarioResult, main: string | undefined): boolean {
 	const own = findings.filter(({ requirement }) => requirements.includes(requirement));

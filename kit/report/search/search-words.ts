@@ -13,7 +13,7 @@ export function searchVerdict({ found, differences, missed }: Pick<FinishedSearc
 	const failures = found.length + differences.length;
 	if (failures > 0) return { isClean: false, sentence: counted(failures, "failure", "different failures") };
 	if (missed.length > 0)
-		return { isClean: false, sentence: "No failure was found, but the search did not reach all required points" };
+		return { isClean: false, sentence: "No failure was found, but the search did not reach all required situations" };
 	return { isClean: true, sentence: "No failure was found" };
 }
 
@@ -21,7 +21,7 @@ export function searchVerdict({ found, differences, missed }: Pick<FinishedSearc
 export function searchedText({ seed, schedules, wordSchedules, shards, tookMs }: Omit<FinishedSearch, "found">): string {
 	const parts = [
 		...(schedules > 0 ? [`${formatCount(schedules)} schedules on virtual time`] : []),
-		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} by the rules alone`] : []),
+		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} with the rules alone`] : []),
 	];
 	const many = shards.length > 1 ? ` in ${formatCount(shards.length)} shards` : "";
 	return `${parts.join(" and ") || "No schedules"}${many}, from the seed ${seed}; ${hours(tookMs)} of searching.`;

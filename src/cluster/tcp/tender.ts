@@ -12,7 +12,7 @@ import { shortListed } from "./view.ts";
 /** Trouble with one node makes all others be looked at soon, but no more often than this. */
 const SOONEST_MS = 100;
 
-/** Keeps the view of the members up to date: looks at all of them regularly, and soon after any trouble. */
+/** Keeps the view of the members up to date: looks at all of them regularly, and soon after each failure. */
 export class Tender {
 	readonly #settings: InfoClusterSettings;
 	readonly #nodes: KnownNodes;

@@ -74,7 +74,7 @@ describe("a schedule with a network", () => {
 			"  And nodes A and B swap their addresses at 1500 ms",
 			"  And the network splits off A at 2000 ms",
 			"  And the network is whole again at 3000 ms",
-			"  And the client stands still for 1100 ms at 3500 ms",
+			"  And the client is paused for 1100 ms at 3500 ms",
 			'  And the name "cluster.example" stands for B at 4000 ms',
 			"  And the task is awaited for at most 20000 ms",
 		]);

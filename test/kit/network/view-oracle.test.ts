@@ -107,7 +107,7 @@ describe("a seed that led to a node that does not answer any more", () => {
 	});
 });
 
-/** The client stands still for 6 s while it connects, and a middlebox resets what was idle for 2 s. */
+/** The client is paused for 6 s while it connects, and a middlebox resets what was idle for 2 s. */
 const CUT_WHILE_CONNECTING =
 	"s2.eNqNkctOwzAQRf_lrkeV7TyovGPJgi-oKmSSKYQ6drCdlqryvyMniAqpC7aeO3POjK84cYiDd9CKkEw8Ql8x9NCo21aA4MzIcTIdQyNxTCBETtDoefQgHAdX0p8zh8sLf3E3J0YmON9zhN5dlwnQeJSgGw3bjdyoTSF8-NcC7edg0lKrt5XImW6d6r-dUqq6yXlPcJzOPizbROYeWlaqasS23SpaXla3H_sii9V55RX6_ZpEGW9NYtddoHeNoIdmTxh6y4VmDonDc4RWQggCu0JC4HK0THg308RuhZsELWv1e8OYjLUgjBG6FUIUiSUj1f2QbG6hSqrqfkgKkfeZ0Blr_2x9NkP5zslb--QSh5Ox0KoRhDSM7Oe0agjCwYe34cTQsoz6Bo5aqeI";
 
@@ -117,7 +117,7 @@ it("a seed is tried once more if its connection was cut in a pause of the client
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** Node A1 lists A2 while the client connects. A2 then starts again, and the client stands still for 3 s. */
+/** Node A1 lists A2 while the client connects. A2 then starts again, and the client is paused for 3 s. */
 const LISTED_BEFORE_PAUSE =
 	"s2.eNqNkMtugzAQRf_lrkfImPCId1n2GyJUuTBSaYxN8ZA0ivj3yqRKdlXWc-7cxw1nnuMQPIwmiI0nmBuGHga7qlIgeDtynGzHMBCOAkJkgUHPYwDhNPhEfy88X9_5h7tFGCvBh54jzPG2fYDBIQc93dBkeaaz5PAVPpJpv8xWtlve6P260lOpX1VqVdbr2hI8yyXMW5nI3MPovCnKoqlqgrPCvrvCHHNFO9US4uQGiTAq2xOG6VzByLwwoQvecycHgSm13hM-7TSxv_eyskXNHxvMHMXOaaFU_h481bCbXNUvgVVe6QcYxToHwhhhCqXUA6qL8v9v7UrorHP3qH_kxQ4Jm4Jzb154PlsHkytFkGHksKRCZbJp11_W0aII";
 
@@ -205,7 +205,7 @@ const LIMIT_IN_PAUSE =
 
 it("a pause of the client ends no question for which the node must be reached again (CLUSTER-9)", async () => {
 	const run = await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 });
-	// The next questions are due at 1006 ms, and have 5 s. The client has no connection left, and stands still until 9046
+	// The next questions are due at 1006 ms, and have 5 s. The client has no connection left, and is paused until 9046
 	// ms.
 	const next = run.trace.find(({ at, kind }) => kind === "asked" && at > 1006);
 	expect(next).toEqual(expect.objectContaining({ at: 9048, commands: ["node", "build"] }));

@@ -120,7 +120,7 @@ describe("A call that must be refused (WAIT-8, ASK-2)", () => {
 	test("is refused at once, without a question, and with the name of the option", () => {
 		expect(refused(error("invalid_option"))).toEqual([]);
 		expect(refused(error("invalid_option"), { asked: true })).toEqual([
-			"WAIT-8: nothing to be asked, since grace makes no sense / a question to A",
+			"WAIT-8: no question, because grace is invalid / a question to A",
 		]);
 		expect(refused(error("timeout"))).toEqual(["WAIT-8: grace to be refused / timeout"]);
 		expect(refused({ kind: "complete" })).toEqual(["WAIT-8: grace to be refused / complete"]);

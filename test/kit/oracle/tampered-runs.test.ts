@@ -422,7 +422,7 @@ describe("The oracle notices a question", () => {
 		const given: TraceEvent = { at: 101, kind: "given-up", node: "A", question: 99 };
 		const noted = (more: Run) => withCall(more, ({ questions }) => ({ questions: [...(questions ?? []), 99] }));
 		expect(first(noted({ ...run, trace: [...run.trace, asked, given] }))).toMatch(
-			/nothing to be asked after \d+ ms \/ A asked at 100 ms/,
+			/no question after \d+ ms \/ A asked at 100 ms/,
 		);
 		const open = judgeRun(noted({ ...run, trace: [...run.trace, asked] })).at(-1);
 		expect(open).toMatchObject({
@@ -492,7 +492,7 @@ describe("The oracle notices a refusal", () => {
 		);
 		const asked: TraceEvent = { at: 0, kind: "asked", node: "A", question: 1, commands: ["query-show:id=4660"] };
 		expect(first(withCall({ ...run, trace: [asked] }, () => ({ questions: [1] })))).toBe(
-			"WAIT-8: nothing to be asked, since timeout makes no sense / a question to A",
+			"WAIT-8: no question, because timeout is invalid / a question to A",
 		);
 		const id = await played({ task: { id: "0" } });
 		expect(first(withOutcome(id, { kind: "complete" }))).toBe("ASK-2: taskId to be refused / complete");

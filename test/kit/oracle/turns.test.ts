@@ -177,7 +177,7 @@ describe("A reply that is unclear (PARSE-8)", () => {
 
 	test("is followed by a question for each command", () => {
 		const { findings, rounds } = judged({ nodes, wait: { timeout: 5 }, asked: [unclear], settledAt: 5, outcome: TIMEOUT });
-		expect(findings).toEqual([`PARSE-8: A to be asked ${QUERY} and ${SCAN} alone at 1 ms / no such question`]);
+		expect(findings).toEqual([`PARSE-8: A to be asked ${QUERY} and ${SCAN} separately at 1 ms / no such question`]);
 		expect(rounds[0]?.poll.turns[0]?.word).toEqual({ kind: "open" });
 	});
 

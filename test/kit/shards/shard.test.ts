@@ -11,7 +11,7 @@ const shardsOf = (of: number): readonly Shard[] => Array.from({ length: of }, (_
 const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, index) => index);
 const ways = fc.constantFrom<SearchWay>("both", "virtual", "rules", "network");
 
-/** The numbers of all schedules of some stretches, on virtual time and by the rules alone. */
+/** The numbers of all schedules of some stretches, on virtual time and with the rules alone. */
 function numbersOf(way: SearchWay, shard: Shard, runs: number): readonly [virtual: readonly number[], words: readonly number[]] {
 	const chunks = [...chunksOf(way, shard, runs)];
 	const between = (from: number, to: number) => upTo(to - from).map((index) => from + index);

@@ -5,13 +5,13 @@ import { nameOf, STORIES, type Story, tellings } from "./story.ts";
 
 /** Most stories are found within a few seeds. */
 const MOST_SEEDS = 3000;
-/** States that are shorter can fall between two polls. A machine that stood still polled less often. */
+/** States that are shorter can fall between two polls. A machine that was paused polled less often. */
 const LONGEST_MISSED = { undisturbed: 600, disturbed: 2500 };
 /** Polls are 0.12 to 0.25 s apart, and were noted when they began or ended. */
 const EARLY = 250;
 const LATE = 450;
 /**
- * Runs in which the machine stood still for seconds, so that healthy nodes lost each other. Nobody noted when it did.
+ * Runs in which the machine was paused for seconds, so that healthy nodes lost each other. Nobody noted when it did.
  */
 const STOOD_STILL: readonly string[] = [
 	"8.1.2.0 6-fourth-node, run 1",
