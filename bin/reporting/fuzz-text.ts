@@ -27,7 +27,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 			"",
 		]),
 		...coverageLines(report, tookMs),
-		...missed.map((name) => out.style("red", `This search must reach the point "${name}", but did not.`)),
+		...missed.map((name) => out.style("red", `This search must reach the situation "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
 }
@@ -82,7 +82,7 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 export function enoughLines(failures: number | undefined): readonly string[] {
 	if (failures === undefined) return [];
 	return [
-		`The search stopped early, because it had found ${failures} different failures. Often one mistake causes them all: fix it and search again.`,
+		`The search stopped early, because it had ${failures} findings. Often one mistake causes them all: fix it and search again.`,
 	];
 }
 
@@ -91,7 +91,7 @@ function pointLines(reached: FuzzReport["reached"]): readonly string[] {
 	const rows = reached
 		.toSorted((one, other) => one.count - other.count)
 		.map(({ name, count }) => [formatCount(count), name] as const);
-	return ["", ...table([{ title: "calls", align: "right" }, { title: "point" }], rows), ""];
+	return ["", ...table([{ title: "calls", align: "right" }, { title: "situation" }], rows), ""];
 }
 
 /** The verdict of a search in one sentence. */
@@ -106,7 +106,7 @@ export function verdictLine(
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
-	if (failures > 0) return out.style("red", `${counted(failures, "failure", "different failures")} found.`);
+	if (failures > 0) return out.style("red", `${counted(failures, "kind of failure", "kinds of failure")} found.`);
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
 	if (lost !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0

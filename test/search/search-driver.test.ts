@@ -191,7 +191,7 @@ describe("The search of a driver", () => {
 	test("says why it ended early", () => {
 		expect(enoughLines(undefined)).toEqual([]);
 		expect(enoughLines(6)).toEqual([
-			"The search stopped early, because it had found 6 different failures. Often one mistake causes them all: fix it and search again.",
+			"The search stopped early, because it had 6 findings. Often one mistake causes them all: fix it and search again.",
 		]);
 	});
 
