@@ -51,7 +51,7 @@ export const fuzzCommand: Command = defineCommand({
 		),
 		html: text("FILE", "Write the report as one HTML page."),
 		promote: flag(
-			"Save each failure in features/regressions. Later searches run these schedules first, and the scenarios include them.",
+			"Save each failure in features/regressions. Later searches run these schedules first (with --for, until the time is over), and the scenarios include them.",
 		),
 		json: flag("Print the report as JSON."),
 	},
@@ -72,7 +72,7 @@ export const fuzzCommand: Command = defineCommand({
 	exits: [
 		[EXIT.ok, "no failure was found"],
 		[EXIT.failed, "a failure was found, or a long search did not reach a point that it must reach"],
-		[EXIT.couldNotRun, "the search could not run"],
+		[EXIT.couldNotRun, "the search could not run, or was over before it had played all stored failures"],
 	],
 	async run(options, terminal) {
 		const { runs, for: forMs, seed = 1, workers, driver, out, html, json } = options;

@@ -27,6 +27,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 			"",
 		]),
 		...coverageLines(report, tookMs),
+		...unplayedLines(report.unplayed),
 		...missed.map((name) => out.style("red", `This search must reach the situation "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
@@ -78,6 +79,11 @@ function coverageLines(report: Report, tookMs: number): readonly string[] {
 	return [...lines, `Seed ${seed}, ${formatDuration(tookMs)}.`, ...enoughLines(report.enough)];
 }
 
+function unplayedLines(unplayed: number | undefined): readonly string[] {
+	if (unplayed === undefined) return [];
+	return [`The search was over before it had played ${counted(unplayed, "stored failure")}.`];
+}
+
 /** Why a search ended before its time. */
 export function enoughLines(failures: number | undefined): readonly string[] {
 	if (failures === undefined) return [];
@@ -101,14 +107,15 @@ export function verdictLine(
 		differences,
 		missed,
 		lost,
+		unplayed,
 		isInterrupted,
-	}: Pick<Report, "found" | "differences" | "missed" | "lost" | "isInterrupted">,
+	}: Pick<Report, "found" | "differences" | "missed" | "lost" | "unplayed" | "isInterrupted">,
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
 	if (failures > 0) return out.style("red", `${counted(failures, "kind of failure", "kinds of failure")} found.`);
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
-	if (lost !== undefined) return "No failure was found, but the search is incomplete.";
+	if (lost !== undefined || unplayed !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0
 		? out.style("red", "No failure was found, but the search did not reach all required situations.")
 		: out.style("green", "No failure was found.");

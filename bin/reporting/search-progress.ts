@@ -20,6 +20,11 @@ export function fuzzProgress(totals: FuzzTotals, tookMs: number): string {
 	].join(", ");
 }
 
+/** One line of progress while a search plays the stored failures. */
+export function regressionProgress(played: number, stored: number): string {
+	return `${formatCount(played)} of ${formatCount(stored)} stored failures played`;
+}
+
 /** One line of progress for the search of a driver. */
 export function driverProgress(totals: DriverTotals, tookMs: number): string {
 	const counts = Object.entries(totals.profiles).map(([profile, { schedules }]) => {

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { commandToReplay } from "../../kit/report/search/search-words.ts";
 import { ScheduleError } from "../../kit/schedule/schedule-json.ts";
+import { createBreather } from "../../kit/search/breathe.ts";
 import type { Failure } from "../../kit/search/failure.ts";
 import { type FuzzOptions, type FuzzReport, fuzz } from "../../kit/search/fuzz.ts";
-import { loadRegressions, type Regression, regressionsDirectory } from "../../kit/search/regressions.ts";
+import { type Regression, readRegressions, regressionsDirectory } from "../../kit/search/regressions.ts";
 import type { Shard } from "../../kit/search/shard.ts";
 import type { SubjectName } from "../../kit/search/subject.ts";
 import type { BlobHeader } from "../../kit/shards/blob.ts";
@@ -11,7 +12,7 @@ import { blobHeader } from "../../kit/shards/write-blob.ts";
 import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { filedLines, fuzzText } from "../reporting/fuzz-text.ts";
 import { browserLines } from "../reporting/report-formats.ts";
-import { foundLine, fuzzProgress } from "../reporting/search-progress.ts";
+import { foundLine, fuzzProgress, regressionProgress } from "../reporting/search-progress.ts";
 import { cannotRun } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -70,7 +71,7 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 			if (!asked.json) terminal.out.print(...browserLines(html));
 		})),
 		// A shard that did only a part of its work must leave a blob without an end.
-		...(await complaintOf(async () => isInterrupted || report.lost !== undefined || blob?.finish(report, tookMs))),
+		...(await complaintOf(async () => isInterrupted || !isComplete(report) || blob?.finish(report, tookMs))),
 	];
 	for (const { message, token } of report.lost ?? [])
 		terminal.err.print(
@@ -81,9 +82,13 @@ export async function fuzzTracker(asked: TrackerFuzz, terminal: Terminal): Promi
 
 function conclude(report: FuzzReport, complaints: readonly string[], blob: string | undefined, terminal: Terminal): number {
 	const isBad = report.found.length + report.differences.length + report.missed.length > 0;
-	const exitCode = exitWith(complaints, isBad ? EXIT.failed : report.lost === undefined ? EXIT.ok : EXIT.couldNotRun, terminal);
+	const exitCode = exitWith(complaints, isBad ? EXIT.failed : isComplete(report) ? EXIT.ok : EXIT.couldNotRun, terminal);
 	if (terminal.interrupted.aborted) throw interruptedError(terminal, blob === undefined ? "" : `The blob ${blob} is incomplete.`);
 	return exitCode;
+}
+
+function isComplete({ lost, unplayed }: FuzzReport): boolean {
+	return lost === undefined && unplayed === undefined;
 }
 
 /** Prints each failure when it is found, in case the search does not come to its end. */
@@ -116,7 +121,7 @@ async function searchOptions(
 		seed,
 		...chosen,
 		workers: workers ?? availableParallelism(),
-		regressions: mutant === undefined ? regressions() : [],
+		regressions: mutant === undefined ? await regressions(interrupted) : [],
 		...("runs" in budget && { runs: budget.runs }),
 		isOver: () => performance.now() >= endsAt || interrupted.aborted,
 		isCancelled: () => interrupted.aborted,
@@ -124,9 +129,16 @@ async function searchOptions(
 }
 
 /** @throws CommandError if one of the stored failures cannot be read */
-function regressions(): readonly Regression[] {
+async function regressions(interrupted: AbortSignal): Promise<readonly Regression[]> {
+	const read: Regression[] = [];
+	const breather = createBreather();
 	try {
-		return loadRegressions();
+		for (const regression of readRegressions()) {
+			await breather();
+			if (interrupted.aborted) break;
+			read.push(regression);
+		}
+		return read;
 	} catch (error) {
 		if (error instanceof ScheduleError) throw cannotRun(error.message, error);
 		throw error;
@@ -163,6 +175,7 @@ async function search(options: FuzzOptions, terminal: Terminal): Promise<FuzzRep
 	try {
 		return await fuzz({
 			...options,
+			onRegression: (played) => progress.update(regressionProgress(played, options.regressions?.length ?? 0)),
 			onProgress: (totals) => progress.update(fuzzProgress(totals, performance.now() - startedAt)),
 		});
 	} catch (error) {

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { codesOf, visibleText } from "../../kit/lanes/visible-text.ts";
 
-/** A terminal obeys it, and a report does not. */
-const RETURN = /\r/g;
 const LINE_BREAKS = /[\n\t]/g;
 
 /** Marks the colour codes of this process. No other text can contain it, because it differs in each process. */
@@ -14,7 +12,7 @@ const OWN_CODES = new RegExp(`${OWN}(\\[\\d+m)`, "g");
  * a file could forge what the reader sees. Keeps line breaks and tabs.
  */
 export function visible(text: string): string {
-	return visibleText(text).replace(RETURN, codesOf);
+	return visibleText(text);
 }
 
 /** Replaces line breaks and tabs by their escapes, so that a name cannot forge a line of output. */

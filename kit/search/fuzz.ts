@@ -35,8 +35,10 @@ export interface FuzzOptions {
 	readonly source?: Source;
 	/** Used instead of a named subject, and only without threads. */
 	readonly custom?: Subject;
-	/** Earlier failures, which the search plays first. */
+	/** Earlier failures, which the search plays first, until `isOver`. */
 	readonly regressions?: readonly Regression[];
+	/** Called from time to time while it plays them. */
+	onRegression?(played: number): void;
 	/**
 	 * Called from time to time, also while failures are shrunk. When it returns true, they are reported as they were
 	 * found.
@@ -66,6 +68,8 @@ export interface FuzzReport extends FuzzTotals {
 	readonly missed: readonly string[];
 	/** The search ended early, because it had found this many different failures. */
 	readonly enough?: number;
+	/** The number of `regressions` that were not played, because the search was over first. Absent if all were played. */
+	readonly unplayed?: number;
 	/** Threads that ended before the search did. Absent if all went on to the end. */
 	readonly lost?: readonly LostThread[];
 }
@@ -95,8 +99,11 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 	const threads = workers > 0 ? await startThreads(workers, { seed, subject: name, source }) : undefined;
 	const found: Failure[] = [];
 	const lost: LostThread[] = [];
+	let unplayed = 0;
 	try {
-		found.push(...(await playRegressions(options, subject)));
+		const stored = await playRegressions(options, subject);
+		found.push(...stored.found);
+		unplayed = stored.unplayed;
 		await searchChunks(chunksOf(way, shard, options.runs), options, threads, own, {
 			take(result) {
 				totals.add(result);
@@ -121,26 +128,35 @@ export async function fuzz(options: FuzzOptions = {}): Promise<FuzzReport> {
 		// Only the library reports some points.
 		...(!subject.isLibrary && { missed: [] }),
 		...{ seed, found: kinds, differences },
+		...(unplayed > 0 && { unplayed }),
 		...(lost.length > 0 && { lost }),
 		...(totals.failureCount() >= ENOUGH_FAILURES && { enough: ENOUGH_FAILURES }),
 	};
 }
 
-async function playRegressions({ regressions = [], isCancelled, onFailure }: FuzzOptions, subject: Subject): Promise<Failure[]> {
-	const found: Failure[] = [];
+/** Only the first failure of each kind is shrunk, because many stored failures may be of one kind. */
+async function playRegressions(
+	{ regressions = [], isOver, isCancelled, onFailure, onRegression }: FuzzOptions,
+	subject: Subject,
+): Promise<{ readonly found: readonly Failure[]; readonly unplayed: number }> {
+	const found = new Map<string, Failure>();
 	const breather = createBreather();
-	for (const { schedule } of regressions) {
+	for (const [played, { schedule }] of regressions.entries()) {
+		onRegression?.(played);
 		for (const check of CHECK_NAMES) {
 			await breather();
-			if (isCancelled?.() === true) return found;
+			if (isOver?.() === true || isCancelled?.() === true)
+				return { found: [...found.values()], unplayed: regressions.length - played };
 			const failure = await checkFailureOf(check, schedule, subject);
 			if (failure === undefined) continue;
-			const described = await describeFailure(failure, schedule, subject, { count: 1 }, isCancelled);
-			onFailure?.(described);
-			found.push(described);
+			const kind = kindOfFailure(failure);
+			const known = found.get(kind);
+			const described = known ?? (await describeFailure(failure, schedule, subject, { count: 0 }, isCancelled));
+			if (known === undefined) onFailure?.({ ...described, count: 1 });
+			found.set(kind, { ...described, count: described.count + 1 });
 		}
 	}
-	return found;
+	return { found: [...found.values()], unplayed: 0 };
 }
 
 /** Reports each kind of failure as soon as it is known, as it was drawn. */

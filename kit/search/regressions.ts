@@ -27,9 +27,14 @@ export interface Regression extends NamedSchedule {
  * @throws ScheduleError that names the first file that cannot be read as schedules
  */
 export function loadRegressions(directory: string = regressionsDirectory()): readonly Regression[] {
-	if (!existsSync(directory)) return [];
+	return [...readRegressions(directory)];
+}
+
+/** The same, one after the other: there may be many thousands of them. */
+export function* readRegressions(directory: string = regressionsDirectory()): Generator<Regression> {
+	if (!existsSync(directory)) return;
 	const files = readdirSync(directory).filter((name) => name.endsWith(".feature"));
-	return files.sort().flatMap((file) => read(directory, file));
+	for (const file of files.sort()) yield* read(directory, file);
 }
 
 function read(directory: string, file: string): readonly Regression[] {

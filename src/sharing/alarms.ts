@@ -1,5 +1,6 @@
 import { type Cancel, type Clock, type Rank, realClock } from "../clock.ts";
 import { type Limit, runningLimit } from "../limit.ts";
+import type { Slices, Steps } from "./slices.ts";
 
 interface Alarm {
 	readonly actions: Set<() => void>;
@@ -15,11 +16,13 @@ interface LimitAlarm extends Alarm {
 /** One timer for all actions that are due at the same time, however many waits and nodes they belong to. */
 export class Alarms {
 	readonly #clock: Clock;
+	readonly #slices: Slices;
 	readonly #limits = new Map<number, LimitAlarm>();
 	readonly #byRank = new Map<Rank, Map<number, Alarm>>();
 
-	constructor(clock: Clock) {
+	constructor(clock: Clock, slices: Slices) {
 		this.#clock = clock;
+		this.#slices = slices;
 	}
 
 	now(): number {
@@ -35,7 +38,7 @@ export class Alarms {
 	at(time: number, rank: Rank, action: () => void): Cancel {
 		const due = this.roundUp(time);
 		const alarms = this.#byRank.get(rank) ?? this.#add(rank);
-		return join(alarms, due, action, (actions, fire) => ({ actions, cancel: this.#clock.schedule(due, rank, fire) }));
+		return this.#join(alarms, due, action, (actions, fire) => ({ actions, cancel: this.#clock.schedule(due, rank, fire) }));
 	}
 
 	/**
@@ -48,7 +51,7 @@ export class Alarms {
 		const shared = this.#limits.get(due);
 		if (shared !== undefined && shared.wholeMs !== wholeMs) return start(action);
 		let limit = shared?.limit;
-		const cancel = join(this.#limits, due, action, (actions, fire) => {
+		const cancel = this.#join(this.#limits, due, action, (actions, fire) => {
 			limit = start(fire);
 			return { actions, limit, wholeMs, cancel: limit.cancel };
 		});
@@ -60,29 +63,37 @@ export class Alarms {
 		this.#byRank.set(rank, alarms);
 		return alarms;
 	}
+
+	/** Adds an action to the alarm of a time, which is started with the first action and cancelled with the last. */
+	#join<A extends Alarm>(
+		alarms: Map<number, A>,
+		due: number,
+		action: () => void,
+		start: (actions: Set<() => void>, fire: () => void) => A,
+	): Cancel {
+		let alarm = alarms.get(due);
+		if (alarm === undefined) {
+			const own = new Set<() => void>();
+			alarm = start(own, () => {
+				if (alarms.get(due)?.actions === own) alarms.delete(due);
+				this.#slices.run(stepsOf(own));
+			});
+			alarms.set(due, alarm);
+		}
+		const { actions, cancel } = alarm;
+		actions.add(action);
+		return () => {
+			if (!actions.delete(action) || actions.size > 0) return;
+			cancel();
+			if (alarms.get(due)?.actions === actions) alarms.delete(due);
+		};
+	}
 }
 
-/** Adds an action to the alarm of a time, which is started with the first action and cancelled with the last. */
-function join<A extends Alarm>(
-	alarms: Map<number, A>,
-	due: number,
-	action: () => void,
-	start: (actions: Set<() => void>, fire: () => void) => A,
-): Cancel {
-	let alarm = alarms.get(due);
-	if (alarm === undefined) {
-		const own = new Set<() => void>();
-		alarm = start(own, () => {
-			if (alarms.get(due)?.actions === own) alarms.delete(due);
-			for (const each of own) each();
-		});
-		alarms.set(due, alarm);
+/** An action that is cancelled before its turn is left out. */
+function* stepsOf(actions: Set<() => void>): Steps {
+	for (const action of actions) {
+		action();
+		yield;
 	}
-	const { actions, cancel } = alarm;
-	actions.add(action);
-	return () => {
-		if (!actions.delete(action) || actions.size > 0) return;
-		cancel();
-		if (alarms.get(due)?.actions === actions) alarms.delete(due);
-	};
 }

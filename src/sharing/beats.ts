@@ -1,5 +1,7 @@
 import type { Cancel } from "../clock.ts";
 import type { Alarms } from "./alarms.ts";
+import type { Requests } from "./requests.ts";
+import type { Slices, Steps } from "./slices.ts";
 
 /** An instant at which the next rounds of several waits begin. */
 interface Beat {
@@ -15,12 +17,12 @@ interface Beat {
 /** How far a beat may move for waits whose rounds end a little later, as a share of the interval. */
 const SLACK = 1 / 4;
 
-/**
- * The waits of a beat begin in one turn of the event loop, unless that takes longer than this. Then they begin in a few
- * turns, so that each node gets as few requests in a poll.
- */
-const LONG_TURN_MS = 10;
-const MOST_TURNS = 3;
+/** What the rounds of a beat share. */
+export interface BeatParts {
+	readonly alarms: Alarms;
+	readonly slices: Slices;
+	readonly requests: Requests;
+}
 
 /**
  * The beats of waits with one poll interval on one cluster. A wait that is alone gets exactly its own time. A wait that
@@ -29,12 +31,16 @@ const MOST_TURNS = 3;
  */
 export class Beats {
 	readonly #alarms: Alarms;
+	readonly #slices: Slices;
+	readonly #requests: Requests;
 	readonly #interval: number;
 	/** In the order of time. */
 	#beats: Beat[] = [];
 
-	constructor(alarms: Alarms, interval: number) {
+	constructor({ alarms, slices, requests }: BeatParts, interval: number) {
 		this.#alarms = alarms;
+		this.#slices = slices;
+		this.#requests = requests;
 		this.#interval = interval;
 	}
 
@@ -90,22 +96,21 @@ export class Beats {
 		this.#beats.sort((one, other) => one.at - other.at);
 		beat.cancelAlarm = this.#alarms.at(beat.at, "round", () => {
 			this.#remove(beat);
-			this.#begin(beat, Math.ceil(beat.begins.size / MOST_TURNS));
+			this.#slices.run(this.#begin(beat));
 		});
 	}
 
-	/** `share`: how many waits begin in any case. */
-	#begin(beat: Beat, share: number): void {
-		const startedAt = this.#alarms.now();
-		let begun = 0;
-		for (const begin of beat.begins) {
-			if (begun >= share && this.#alarms.now() - startedAt >= LONG_TURN_MS) {
-				beat.cancelAlarm = this.#alarms.at(this.#alarms.now(), "round", () => this.#begin(beat, share));
-				return;
+	/** The questions of all rounds travel together, however many turns of the event loop the rounds take to begin. */
+	*#begin({ begins }: Beat): Steps {
+		const release = this.#requests.hold();
+		try {
+			for (const begin of begins) {
+				begins.delete(begin);
+				begin();
+				yield;
 			}
-			beat.begins.delete(begin);
-			begun++;
-			begin();
+		} finally {
+			release();
 		}
 	}
 

@@ -6,76 +6,53 @@ import { bodyError } from "../job/reply-body.ts";
 import type { Alarms } from "./alarms.ts";
 import { type BuildAsking, BuildReading } from "./build-reading.ts";
 import { GIVEN_UP } from "./given-up.ts";
+import { type Asking, bodyFor, commandsOf, formOf, type Member, NOTHING, newRequest, type Request, tellEach } from "./request.ts";
+import type { Slices, Steps } from "./slices.ts";
 import { splitBody } from "./split-body.ts";
-
-/**
- * One question: its commands, and the functions that are called when it ends. One of the last three is called, unless
- * it is given up before.
- */
-export interface Asking {
-	readonly node: string;
-	readonly commands: readonly string[];
-	/** Milliseconds that the node has to answer the request (ASK-7). */
-	readonly limitMs: number;
-	/** When the time limit ends, if it has begun before the request; otherwise it begins when the request is sent. */
-	readonly due: number | undefined;
-	/** The request was sent. */
-	onSent?(): void;
-	/** The body of the reply, as if the question had been asked alone. */
-	onBody(body: string): void;
-	onFailure(cause: unknown): void;
-	onTimeout(): void;
-}
-
-/** One request to one node. */
-interface Request {
-	readonly node: string;
-	readonly limitMs: number;
-	readonly due: number | undefined;
-	readonly members: Member[];
-	/** How many of the members are open. */
-	open: number;
-	commands: number;
-	bytes: number;
-	/** Present once it was sent. */
-	controller: AbortController | undefined;
-	cancelLimit: Cancel;
-}
-
-/** A question and the request that it travels with. */
-interface Member {
-	readonly asking: Asking;
-	readonly commands: readonly string[];
-	request: Request;
-	/** It is not answered, and not given up. */
-	isOpen: boolean;
-}
 
 /** The bounds of one request. A question beyond them goes into the next request of the same turn. */
 const MOST_COMMANDS = 4096;
 const MOST_BYTES = 256 * 1024;
 const MOST_SPARE = 64;
 
-const NOTHING: Cancel = () => {};
+/** The parts of the sharing that requests use. */
+export interface RequestParts {
+	readonly clock: Clock;
+	readonly alarms: Alarms;
+	readonly slices: Slices;
+}
 
 export class Requests {
 	readonly #cluster: Cluster;
 	readonly #clock: Clock;
 	readonly #alarms: Alarms;
-	/** The requests of this turn, in order. They are sent at its end. */
+	readonly #slices: Slices;
+	/** The requests that are not sent yet, in order. They are sent at the end of the turn, or when they are full. */
 	#turn: Request[] = [];
-	/** Those of them that questions may still join, by node, limit and form of the commands. */
+	/** Those of them that are not full, by node, limit and form of the commands. */
 	readonly #open = new Map<string, Request>();
 	/** The readings of builds that began in this turn, by node, limit and whether the build is read again. */
 	readonly #readings = new Map<string, BuildReading>();
 	#isTurnOpen = false;
+	/** How many polls are beginning, each in several turns. */
+	#holds = 0;
 	/** Controllers that did not abort are used again, because a new one costs more than the question. */
 	readonly #spare: AbortController[] = [];
 
-	constructor(cluster: Cluster, clock: Clock, alarms: Alarms) {
+	constructor(cluster: Cluster, { clock, alarms, slices }: RequestParts) {
 		this.#cluster = cluster;
 		this.#clock = clock;
 		this.#alarms = alarms;
+		this.#slices = slices;
+	}
+
+	/** Until the returned function is called, questions wait at the end of a turn for others to fill their request. */
+	hold(): () => void {
+		this.#holds++;
+		return () => {
+			this.#holds--;
+			if (this.#turn.length > 0) this.#atEndOfTurn();
+		};
 	}
 
 	/** Asks a question at the end of this turn. The returned function gives it up, and no further call follows. */
@@ -141,12 +118,20 @@ export class Requests {
 	}
 
 	#sendTurn(): void {
-		const requests = this.#turn;
-		this.#turn = [];
 		this.#isTurnOpen = false;
-		this.#open.clear();
 		if (this.#readings.size > 0) this.#readings.clear();
-		for (const request of requests) if (request.open > 0) this.#send(request);
+		const requests = this.#turn;
+		if (this.#holds === 0) this.#open.clear();
+		const held = new Set(this.#open.values());
+		this.#turn = requests.filter((request) => held.has(request));
+		this.#slices.run(this.#sendEach(requests.filter((request) => !held.has(request))));
+	}
+
+	*#sendEach(requests: readonly Request[]): Steps {
+		for (const request of requests) {
+			if (request.open > 0) this.#send(request);
+			yield;
+		}
 	}
 
 	#send(request: Request): void {
@@ -155,7 +140,10 @@ export class Requests {
 		request.controller = controller;
 		const now = this.#clock.now();
 		const due = request.due === undefined ? now + request.limitMs : Math.max(request.due, now);
-		const onFailure = (cause: unknown) => this.#end(request, ({ asking }) => asking.onFailure(cause));
+		const onFailure = (cause: unknown) => {
+			this.#close(request);
+			this.#slices.run(tellEach(request, ({ asking }) => asking.onFailure(cause)));
+		};
 		// A turn ends in a promise, where an error of the caller's clock or cluster would end the process (WAIT-8).
 		try {
 			request.cancelLimit = this.#alarms.limit(due, request.limitMs, () => this.#timeOut(request)).cancel;
@@ -169,21 +157,26 @@ export class Requests {
 	}
 
 	#answer(request: Request, commands: readonly string[], body: string): void {
+		this.#close(request);
+		this.#slices.run(this.#passOn(request, commands, body, this.#clock.now()));
+	}
+
+	*#passOn(request: Request, commands: readonly string[], body: string, at: number): Steps {
 		const isShared = request.members.some((member) => member.isOpen && member.commands.length < commands.length);
 		// A body that is empty, or one error, answers every command (ASK-6).
 		if (!isShared || body === "" || bodyError(body) !== undefined) {
-			return this.#end(request, ({ asking }) => asking.onBody(body));
+			return yield* tellEach(request, ({ asking }) => asking.onBody(body, at));
 		}
 		const bodies = splitBody(body, commands);
 		if (bodies === undefined) return this.#askApart(request);
-		this.#end(request, (member) => member.asking.onBody(bodyFor(member.commands, bodies)));
+		yield;
+		yield* tellEach(request, (member) => member.asking.onBody(bodyFor(member.commands, bodies), at));
 	}
 
 	/**
 	 * PARSE-8: it is unknown where the values end. Each question is asked again in its own request, with its own limit.
 	 */
 	#askApart(request: Request): void {
-		this.#close(request);
 		for (const member of request.members) {
 			if (!member.isOpen) continue;
 			const { node, limitMs } = request;
@@ -197,18 +190,8 @@ export class Requests {
 	#timeOut(request: Request): void {
 		request.controller?.abort(GIVEN_UP);
 		request.controller = undefined;
-		this.#end(request, ({ asking }) => asking.onTimeout());
-	}
-
-	/** Tells each question how its request ended. One of them may end a round, and so give up others. */
-	#end(request: Request, tell: (member: Member) => void): void {
 		this.#close(request);
-		for (const member of request.members) {
-			if (!member.isOpen) continue;
-			member.isOpen = false;
-			request.open--;
-			tell(member);
-		}
+		this.#slices.run(tellEach(request, ({ asking }) => asking.onTimeout()));
 	}
 
 	#close(request: Request): void {
@@ -235,38 +218,8 @@ export class Requests {
 	}
 }
 
-function newRequest(node: string, limitMs: number, due: number | undefined): Request {
-	return { node, limitMs, due, members: [], open: 0, commands: 0, bytes: 0, controller: undefined, cancelLimit: NOTHING };
-}
-
-/** The commands of the open questions, each once. */
-function commandsOf({ members }: Request): readonly string[] {
-	const [first] = members;
-	if (first !== undefined && members.length === 1) return first.commands;
-	const commands = new Set<string>();
-	for (const member of members) if (member.isOpen) for (const command of member.commands) commands.add(command);
-	return [...commands];
-}
-
-function bodyFor(commands: readonly string[], bodies: ReadonlyMap<string, string>): string {
-	let body = "";
-	for (const command of commands) body += bodies.get(command) ?? "";
-	return body;
-}
-
 function readingKey({ node, limitMs, again }: BuildAsking): string {
 	return `${node}\n${limitMs}\n${again}`;
-}
-
-/** A command without the id at its end. */
-function formOf(command: string): string {
-	let end = command.length;
-	while (end > 0 && isDigit(command.charCodeAt(end - 1))) end--;
-	return command.slice(0, end);
-}
-
-function isDigit(char: number): boolean {
-	return char >= 0x30 && char <= 0x39;
 }
 
 function isPromiseLike<T>(value: T | Promise<T>): value is Promise<T> {

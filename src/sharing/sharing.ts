@@ -4,18 +4,21 @@ import { Companions } from "../companions.ts";
 import { Alarms } from "./alarms.ts";
 import { Beats } from "./beats.ts";
 import { Requests } from "./requests.ts";
+import { Slices } from "./slices.ts";
 
-/** What all waits on one cluster object share: their timers, their requests and the beats of their rounds. */
+/** What all waits on one cluster object share: timers, requests, the beats of their rounds, turns of the event loop. */
 export class Sharing {
 	readonly clock: Clock;
+	readonly slices: Slices;
 	readonly alarms: Alarms;
 	readonly requests: Requests;
 	readonly #beats = new Map<number, Beats>();
 
 	constructor(cluster: Cluster) {
 		this.clock = cluster.clock ?? realClock;
-		this.alarms = new Alarms(this.clock);
-		this.requests = new Requests(cluster, this.clock, this.alarms);
+		this.slices = new Slices(this.clock);
+		this.alarms = new Alarms(this.clock, this.slices);
+		this.requests = new Requests(cluster, this);
 	}
 
 	/** Begins a round together with other waits of the same interval; see {@link Beats.schedule}. */
@@ -24,7 +27,7 @@ export class Sharing {
 		if (beats === undefined) {
 			// An interval that no wait uses any more is forgotten.
 			for (const [other, { isEmpty }] of this.#beats) if (isEmpty) this.#beats.delete(other);
-			beats = new Beats(this.alarms, interval);
+			beats = new Beats(this, interval);
 			this.#beats.set(interval, beats);
 		}
 		return beats.schedule(earliest, latest, begin);

@@ -4,7 +4,7 @@ import type { Cancel } from "../clock.ts";
 import { type Cluster, RequestFailure } from "../cluster/cluster.ts";
 import { isUnclearBody } from "../job/reply-body.ts";
 import type { BuildAsking } from "../sharing/build-reading.ts";
-import type { Asking } from "../sharing/requests.ts";
+import type { Asking } from "../sharing/request.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 import { RequestTimeout } from "./request-timeout.ts";
 
@@ -21,7 +21,8 @@ export interface Inquiry<A> {
 
 /** How a question ended. `answer` is `undefined` if the node did not know any of the commands. */
 export type QuestionResult<A> =
-	| { readonly kind: "answered"; readonly answer: A | undefined; readonly build: string | undefined }
+	/** `at`: when the answer arrived. */
+	| { readonly kind: "answered"; readonly answer: A | undefined; readonly build: string | undefined; readonly at: number }
 	| { readonly kind: "failed"; readonly failure: RequestFailure; readonly build: string | undefined };
 
 /** What questions are asked through. */
@@ -89,6 +90,7 @@ class Question<A> implements Asking, BuildAsking {
 	/** The requests that were sent for the build before this one. */
 	#sentBefore: readonly (readonly string[])[] = [];
 	#alone: AskedAlone<A> | undefined;
+	#arrivedAt = 0;
 	#isOver = false;
 	#cancel: Cancel | undefined;
 
@@ -150,7 +152,8 @@ class Question<A> implements Asking, BuildAsking {
 		this.#access.onSent?.();
 	}
 
-	onBody(body: string): void {
+	onBody(body: string, at: number): void {
+		this.#arrivedAt = at;
 		const { commands } = this;
 		const alone = this.#alone;
 		if (alone !== undefined) return this.#onLoneBody(body, alone);
@@ -190,7 +193,7 @@ class Question<A> implements Asking, BuildAsking {
 	}
 
 	#answer(answer: A | undefined): void {
-		this.#settle({ kind: "answered", answer, build: this.#build });
+		this.#settle({ kind: "answered", answer, build: this.#build, at: this.#arrivedAt });
 	}
 
 	#settle(outcome: QuestionResult<A>): void {

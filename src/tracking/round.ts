@@ -66,6 +66,8 @@ export class RoundInPlay {
 	readonly #questions: Questions<Answer>;
 	readonly #answers: NodeAnswer[] = [];
 	#pending = 0;
+	/** When the last answer arrived. It may have waited for the answers to other rounds since then. */
+	#answeredAt: number | undefined;
 	#isOver = false;
 	#cancelVerdict: (() => void) | undefined;
 	#cancelLook: (() => void) | undefined;
@@ -102,6 +104,8 @@ export class RoundInPlay {
 	#onOutcome(node: string, outcome: QuestionResult<Answer>): void {
 		if (this.#isOver) return;
 		const { build } = outcome;
+		const at = outcome.kind === "answered" ? outcome.at : this.#now();
+		this.#answeredAt = Math.max(this.#answeredAt ?? at, at);
 		const answer = this.#answerOf(node, outcome);
 		this.#answers.push({ node, answer, build, olderThan6: isOlderThan6(build) });
 		this.#pending--;
@@ -145,11 +149,15 @@ export class RoundInPlay {
 		this.#listener.onEnd(looked, isWhole ? judgement : { ...judgement, verdict: { kind: "in_progress" } });
 	}
 
+	#now(): number {
+		return this.#context.access.sharing.clock.now();
+	}
+
 	#roundSoFar(refusal?: Refusal): Round {
 		const round = {
 			number: this.#number,
 			startedAt: this.#startedAt,
-			endedAt: this.#context.access.sharing.clock.now(),
+			endedAt: (this.#pending === 0 && refusal === undefined ? this.#answeredAt : undefined) ?? this.#now(),
 			early: this.#early,
 			named: this.#context.nodeName !== undefined,
 			answers: this.#answers,

@@ -327,12 +327,15 @@ describe("a question", () => {
 
 	it("is sent on the same connection as earlier ones, without waiting for their answers", async () => {
 		let release = (): void => {};
-		const { server, cluster } = await single({
-			takeOver({ commands: [command], reply }) {
-				release = () => reply("query-show:id=1\tERROR:2:job not found\n");
-				return command === "query-show:id=1";
+		const { server, cluster } = await single(
+			{
+				takeOver({ commands: [command], reply }) {
+					release = () => reply("query-show:id=1\tERROR:2:job not found\n");
+					return command === "query-show:id=1";
+				},
 			},
-		});
+			{ patience: 1e6 },
+		);
 		const ids = [1, 2, 3];
 		const answers = Promise.all(ids.map((id) => cluster.ask("A1", [`query-show:id=${id}`], never)));
 		await until(() => server.requests.some(({ commands }) => commands[0] === "query-show:id=3"));

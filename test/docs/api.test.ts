@@ -52,10 +52,12 @@ describe("docs/api.md", () => {
 			printed = await runTogether(files);
 		});
 
-		it.each(examples())("%i (%s) prints what it says", (number, _entry, code) => {
-			// The example of the command line shows a message that goes to stderr.
-			const { lines, complaint } = printed[number - 1] ?? {};
-			expect(lines, complaint).toEqual(promisedBy(code));
+		it.each(examples())("%i (%s) prints what it says", (number, entry, code) => {
+			// The example of the command line shows how a mistake is reported.
+			const complaint = entry.endsWith("/cli")
+				? expect.stringMatching(/^aerospike-task: no-such-run\.json cannot be read: /)
+				: "";
+			expect(printed[number - 1]).toEqual({ lines: promisedBy(code), complaint });
 		});
 	});
 

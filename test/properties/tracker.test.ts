@@ -9,11 +9,12 @@ import { runOnLibrary } from "../../kit/run/library.ts";
 import type { Run } from "../../kit/run/run.ts";
 import { healed } from "../../kit/schedule/healed-schedule.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
+import { count } from "../support/counts.ts";
 import { checkSchedules } from "./support/check-schedules.ts";
 
 describe("In any drawn schedule the tracker", () => {
 	test("follows the specification in every round and in its result", async () => {
-		await checkSchedules("Tracker and oracle agree", 2000, async (schedule) => {
+		await checkSchedules("Tracker and oracle agree", count(2000, 4000), async (schedule) => {
 			const [finding] = judgeRun(await runOnLibrary(schedule));
 			return finding?.message;
 		});

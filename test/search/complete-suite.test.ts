@@ -15,14 +15,18 @@ import { sample } from "../support/counts.ts";
 
 const suite = completeSuite({ parts: SUITE_PARTS });
 
-/** What no such run can show, for the reasons that docs/searching.md gives. */
+/** What no case of the suite can show: a case is one short call, and its verdicts are all that it compares. */
 const BEYOND: readonly string[] = [
+	// A verdict does not include the text of the server's reply.
 	"loses-the-reply",
+	// No case has more than ten rounds.
 	"a-thousand-rounds-are-enough",
+	"forgets-every-64th-round",
+	// These need a second call.
 	"one-grace-for-all-waits",
 	"status-loses-patience",
+	// The members of a case do not change.
 	"joined-waits-for-grace",
-	"forgets-every-64th-round",
 ];
 const ON_RULES = GALLERY.filter(({ name, rules }) => rules !== undefined && !BEYOND.includes(name));
 

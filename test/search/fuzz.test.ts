@@ -12,9 +12,9 @@ import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { checkSchedule } from "../../kit/schedule/schedule-json.ts";
 import { scheduleSeed } from "../../kit/schedule/schedule-seed.ts";
 import { withLanes } from "../../kit/search/describe-failure.ts";
-import { kindOfFailure } from "../../kit/search/failure.ts";
+import { type Failure, kindOfFailure } from "../../kit/search/failure.ts";
 import { fuzz } from "../../kit/search/fuzz.ts";
-import { loadRegressions, promote } from "../../kit/search/regressions.ts";
+import { loadRegressions, promote, type Regression } from "../../kit/search/regressions.ts";
 import { drawTimelessSchedule, isTimeless, runOverTcp, timelessDifference } from "../../kit/search/run-over-tcp.ts";
 import { missedPoints, POINT_NAMES } from "../../kit/search/sometimes.ts";
 import { librarySubject, mutantOf, mutantSubject } from "../../kit/search/subject.ts";
@@ -29,7 +29,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe("A search", () => {
 	test("finds no failure in the library, on virtual time and with only the rules", async () => {
-		const runs = count(160, 10_000);
+		const runs = count(100, 10_000);
 		const report = await fuzz({ seed: 20_261, runs });
 		expect(report.found).toEqual([]);
 		expect(report.differences).toEqual([]);
@@ -60,7 +60,7 @@ describe("A search", () => {
 
 	test("judges a tracker that keeps state with new rules each time, and reports each kind of failure once, with a run that shows it", async () => {
 		const subject = mutantSubject(mutantOf("progress-hides-the-rest"));
-		const { found } = await fuzz({ runs: 600, way: "virtual", custom: subject });
+		const { found } = await fuzz({ runs: count(250, 600), way: "virtual", custom: subject });
 		expect(found.length).toBeGreaterThan(1);
 		// Its rules, stepped by themselves, do what it does; what is wrong is against the specification alone.
 		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);
@@ -96,7 +96,7 @@ describe("A search", () => {
 	});
 
 	test("finds a wait that never ends, and says that it does not", async () => {
-		const { found } = await fuzz({ runs: 60, way: "virtual", custom: mutantSubject(mutantOf("forgives-for-ever")) });
+		const { found } = await fuzz({ runs: count(20, 200), way: "virtual", custom: mutantSubject(mutantOf("forgives-for-ever")) });
 		expect(found.length).toBeGreaterThan(0);
 	});
 
@@ -173,6 +173,32 @@ describe("A failure that was saved as a scenario", () => {
 		const again = await fuzz({ runs: 1, way: "virtual", custom, regressions });
 		expect(again.found[0]?.requirement).toBe("ROUND-7");
 		expect((await fuzz({ runs: 1, way: "virtual", regressions })).found).toEqual([]);
+	});
+
+	test("is reported once per kind, and those that the time was too short for are counted", async () => {
+		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
+		const [first] = (await fuzz({ runs: 200, way: "virtual", custom })).found;
+		if (first === undefined) throw new Error("Nothing was found.");
+		const stored = { name: "stored", file: "stored.feature", schedule: first.schedule };
+		const shownFor = async (...regressions: readonly Regression[]) => {
+			const shown: string[] = [];
+			const onFailure = ({ check, requirement, count }: Failure) => shown.push(`${check} ${requirement} ${count}`);
+			const { unplayed } = await fuzz({ runs: 1, way: "rules", custom, regressions, onFailure });
+			expect(unplayed).toBeUndefined();
+			return shown;
+		};
+		const shown = await shownFor(stored);
+		expect(shown).toContain("specification ROUND-7 1");
+		expect(await shownFor(stored, stored, stored)).toEqual(shown);
+		let begun = 0;
+		const short = await fuzz({
+			...{ way: "virtual", custom, regressions: [stored, stored, stored] },
+			onRegression: (played) => {
+				begun = played + 1;
+			},
+			isOver: () => begun > 1,
+		});
+		expect({ ...short, found: short.found.length }).toMatchObject({ schedules: 0, unplayed: 2, found: 1 });
 	});
 });
 

@@ -56,14 +56,18 @@ async function drawSure(most: number): Promise<readonly (readonly [NetworkSchedu
 	return sure;
 }
 
-const PORT_TAKEN = "another program took the port of a node while the node was down";
-
 /**
- * The system may give the free port of a node that is down to a connection of another test. Then the run shows nothing.
+ * While a node is down, the system may give its free port to a connection of another program. Then the node cannot
+ * start again, and the run shows nothing. It is played again on other ports.
  */
-function portTaken(error: { readonly cause?: { readonly code?: string } }): string {
-	if (error.cause?.code === "EADDRINUSE") return PORT_TAKEN;
-	throw error;
+async function endOnSockets(schedule: NetworkSchedule, tries = 5): Promise<string> {
+	try {
+		return endingOf(await runOnSockets(schedule));
+	} catch (error) {
+		const { cause } = error as { readonly cause?: { readonly code?: string } };
+		if (cause?.code !== "EADDRINUSE" || tries === 1) throw error;
+		return endOnSockets(schedule, tries - 1);
+	}
 }
 
 describe("a schedule on real sockets", () => {
@@ -72,12 +76,10 @@ describe("a schedule on real sockets", () => {
 		expect(schedules).toHaveLength(count(3, 24));
 		const found = await Promise.all(
 			schedules.map(async ([schedule, ending]) => {
-				const real = await runOnSockets(schedule).then(endingOf, portTaken);
+				const real = await endOnSockets(schedule);
 				return real === ending ? [] : [{ schedule, real, ending }];
 			}),
 		);
-		const wrong = found.flat();
-		expect(wrong.filter(({ real }) => real !== PORT_TAKEN)).toEqual([]);
-		expect(wrong.length).toBeLessThan(schedules.length / 2);
+		expect(found.flat()).toEqual([]);
 	});
 });

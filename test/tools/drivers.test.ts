@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readAdapterFolders } from "../../tools/drivers/adapter-folder.ts";
+import { AttemptLog } from "../../tools/drivers/attempts.ts";
 import { cacheFolder, copyAdapters } from "../../tools/drivers/cache.ts";
+import { tallyOfConform } from "../../tools/drivers/conform-driver.ts";
+import { answerAboutJob } from "../../tools/drivers/controlled-cluster.ts";
 import { differences } from "../../tools/drivers/differences.ts";
 import { commandIn, install } from "../../tools/drivers/install.ts";
-import { tallyOfConform, tallyOfRepeated } from "../../tools/drivers/judge.ts";
+import { tallyOfRepeated } from "../../tools/drivers/judge.ts";
 import { runProcess } from "../../tools/drivers/run-process.ts";
 import { isExpected, useDriver } from "../../tools/drivers/use-driver.ts";
 
@@ -16,6 +19,7 @@ const folders = readAdapterFolders();
 let scratch = "";
 afterEach(() => {
 	vi.unstubAllEnvs();
+	vi.unstubAllGlobals();
 	if (scratch !== "") rmSync(scratch, { recursive: true, force: true });
 });
 
@@ -98,6 +102,20 @@ describe("a process of a driver's run", () => {
 		await vi.waitFor(() => expect(state()).toMatch(/^(?:Z|$)/));
 	});
 
+	it("ends with code 124 and a sentence if it takes longer than it may", async () => {
+		const { exitCode, output } = await runProcess("sh", ["-c", "echo begun; sleep 600"], { limitMs: 300 });
+		expect({ exitCode, last: output.split("\n").at(-2) }).toEqual({
+			exitCode: 124,
+			last: "It did not end within 0.3 seconds, so it was stopped.",
+		});
+	});
+
+	it("does not wait for a program that left its process group and keeps its output open", async () => {
+		const { exitCode, output } = await runProcess("sh", ["-c", "setsid sleep 600 & echo $!"]);
+		expect(exitCode).toBe(0);
+		process.kill(Number(output), "SIGKILL");
+	});
+
 	it("ends with code 127 if the program does not exist", async () => {
 		expect(await runProcess("/nowhere/program", [])).toMatchObject({ exitCode: 127 });
 	});
@@ -126,6 +144,7 @@ describe("the scenarios that do not end as listed", () => {
 		name: `scenario ${line}`,
 		verdict,
 		...(known !== undefined && { known }),
+		message: `It was ${verdict}.\nThe driver's message: "no"`,
 	});
 
 	it("are new failures, crashes, and known failures that behave differently", () => {
@@ -139,15 +158,61 @@ describe("the scenarios that do not end as listed", () => {
 		];
 		const report = {
 			requirements: [{ scenarios }, { scenarios: scenarios.slice(1, 2) }],
-			stale: [{ scenario: "scenario 5" }, { scenario: "gone" }],
+			stale: [
+				{ scenario: "scenario 5", message: "It passed." },
+				{ scenario: "gone", message: "It does not exist." },
+			],
 		};
-		expect(differences(report)).toEqual(["features/wait.feature:2", "features/wait.feature:4", "features/wait.feature:5"]);
+		expect(differences(report)).toEqual([
+			{ place: "features/wait.feature:2", ending: "failed: It was failed." },
+			{ place: "features/wait.feature:4", ending: "could not run: It was could not run." },
+			{ place: "features/wait.feature:5", ending: "It passed." },
+		]);
+	});
+
+	it("are repeated until they end as listed, and reported with the number of attempts", () => {
+		const one = { place: "features/wait.feature:2", ending: "failed: It sleeps." };
+		const other = { place: "features/wait.feature:4", ending: "could not run: The machine was 90 ms late." };
+		const third = { place: "features/wait.feature:5", ending: "It passed." };
+		const attempts = new AttemptLog([one, other, third]);
+		attempts.repeated([one, third]);
+		expect(attempts.open).toEqual([one.place, third.place]);
+		// A scenario that ended as listed once is not repeated again.
+		attempts.repeated([third]);
+		expect(attempts.open).toEqual([third.place]);
+		expect(attempts.remarks()).toEqual([
+			`${one.place} depends on the moment. It ended as listed in 1 of 3 attempts. Before that: failed: It sleeps.`,
+			`${other.place} depends on the moment. It ended as listed in 1 of 2 attempts. Before that: could not run: The machine was 90 ms late.`,
+		]);
 	});
 
 	it("count as failed only if no repetition ends as listed", () => {
 		const first = { passed: 100, failed: 5, remarks: [] };
 		expect(tallyOfRepeated(first, { passed: 4, failed: 1, remarks: [] })).toEqual({ passed: 104, failed: 1, remarks: [] });
 		expect(tallyOfRepeated(first, first)).toEqual(first);
+	});
+});
+
+describe("what happens while a driver's query runs", () => {
+	it("follows an answer about the query, not a time", async () => {
+		const pages: readonly object[] = [
+			{ kind: "asked", node: "A1", question: 1, commands: ["node", "peers-clear-std"] },
+			{ kind: "asked", node: "A3", question: 2, commands: ["query-show:trid=7"] },
+			{ kind: "answered", node: "A1", question: 1 },
+			{ kind: "answered", node: "A3", question: 2 },
+			{ kind: "asked", node: "A2", question: 3, commands: ["query-show:trid=7"] },
+			{ kind: "answered", node: "A2", question: 3 },
+			{ kind: "asked", node: "A1", question: 4, commands: ["query-show:trid=7"] },
+		];
+		vi.stubGlobal("fetch", async (url: string) => {
+			const from = Number(/after=(\d+)/.exec(url)?.[1] ?? 0);
+			const answer = url.endsWith("/jobs")
+				? { jobs: [{ taskId: "7", nodes: {} }] }
+				: { events: pages.slice(from, from + 3), next: from + 3 };
+			return { json: async () => answer };
+		});
+		const cluster = { hosts: [], control: "http://127.0.0.1:1", signal: new AbortController().signal };
+		expect(await answerAboutJob(cluster, 2)).toEqual({ node: "A2", taskId: "7" });
 	});
 });
 

@@ -4,6 +4,7 @@ import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Clock } from "../../src/clock.ts";
 import { type Cluster, ExecuteTask } from "../../src/index.ts";
 import { Alarms } from "../../src/sharing/alarms.ts";
+import { Slices } from "../../src/sharing/slices.ts";
 
 const OPTIONS = { namespace: "test", taskId: 1, kind: "query_execute" } as const;
 
@@ -111,7 +112,7 @@ describe("Two limits that end at the same time", () => {
 	it("share their timers, unless they start again with different lengths after a pause (CLUSTER-9)", async () => {
 		const { virtual, clock, open } = countingClock();
 		const client = new ClientProcess(clock);
-		const alarms = new Alarms(client.clock);
+		const alarms = new Alarms(client.clock, new Slices(client.clock));
 		const ends: string[] = [];
 		for (const [name, wholeMs] of [
 			["one", 1000],

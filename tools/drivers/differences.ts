@@ -1,7 +1,7 @@
 /** The parts of a report of `conform` in which a run can differ from the list of known failures. */
 export interface ComparedReport {
 	readonly requirements: readonly { readonly scenarios: readonly ComparedScenario[] }[];
-	readonly stale?: readonly { readonly scenario: string }[];
+	readonly stale?: readonly { readonly scenario: string; readonly message?: string }[];
 }
 
 interface ComparedScenario {
@@ -10,16 +10,33 @@ interface ComparedScenario {
 	readonly name: string;
 	readonly verdict: string;
 	readonly known?: string;
+	readonly message?: string;
 }
 
-/**
- * The places of the scenarios that did not end as listed, such as `features/wait.feature:12`. Entries for scenarios
- * that no longer exist have no place.
- */
-export function differences({ requirements, stale = [] }: ComparedReport): readonly string[] {
-	const gone = new Set(stale.map(({ scenario }) => scenario));
-	const isDifferent = ({ name, verdict, known }: ComparedScenario) =>
-		gone.has(name) || ((verdict === "failed" || verdict === "could not run") && known === undefined);
-	const different = requirements.flatMap(({ scenarios }) => scenarios.filter(isDifferent));
-	return [...new Set(different.map(({ file, line }) => `${file}:${line}`))].sort();
+/** A scenario that did not end as listed. */
+export interface Difference {
+	/** Its place, such as `features/wait.feature:12`. */
+	readonly place: string;
+	/** How it ended, as a sentence. */
+	readonly ending: string;
+}
+
+/** The scenarios that did not end as listed, without entries for scenarios that no longer exist. */
+export function differences({ requirements, stale = [] }: ComparedReport): readonly Difference[] {
+	const found = new Map<string, string>();
+	for (const scenario of requirements.flatMap(({ scenarios }) => scenarios)) {
+		const ending = differentEnding(scenario, stale);
+		if (ending !== undefined) found.set(`${scenario.file}:${scenario.line}`, ending);
+	}
+	return [...found].map(([place, ending]) => ({ place, ending })).sort((one, other) => (one.place < other.place ? -1 : 1));
+}
+
+function differentEnding(
+	{ name, verdict, known, message = "" }: ComparedScenario,
+	stale: NonNullable<ComparedReport["stale"]>,
+): string | undefined {
+	const isNew = (verdict === "failed" || verdict === "could not run") && known === undefined;
+	if (isNew) return `${verdict}: ${message.split("\n")[0]}`;
+	const gone = stale.find(({ scenario }) => scenario === name);
+	return gone === undefined ? undefined : (gone.message ?? verdict);
 }

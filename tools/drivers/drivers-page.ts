@@ -81,7 +81,7 @@ function usesTable(drivers: readonly KeptDriver[]): readonly string[] {
 		"",
 		"- An aborted query is not complete, but no client reports this: each of them reports it like a query that has finished.",
 		"- If a node crashes, its part of the query is lost. A client that reports an error is right. A client that reports the end says nothing about",
-		"  that part. Which of the two you see can depend on the moment of the crash: some clients poll the node before they notice that it left.",
+		"  that part. The node that answers the second poll of the query crashes right after this answer, so no cell depends on the moment.",
 	];
 }
 

@@ -9,6 +9,9 @@ export type Installed =
 	| { readonly kind: "ready"; readonly command: string }
 	| { readonly kind: "failed"; readonly why: string; readonly output: string };
 
+/** A compiler with an empty cache takes minutes. */
+const LIMIT_MS = 15 * 60_000;
+
 /** Installs a driver and builds its adapter in the cache, unless an earlier run did so with the same files. */
 export async function install(folder: AdapterFolder): Promise<Installed> {
 	const missing = folder.programs.find((program) => !isOnPath(program));
@@ -19,7 +22,7 @@ export async function install(folder: AdapterFolder): Promise<Installed> {
 	const mark = join(place, ".installed");
 	if (!existsSync(mark) || readFileSync(mark, "utf8") !== digest) {
 		for (const line of folder.install) {
-			const { exitCode, output } = await runProcess("sh", ["-c", line], { cwd: place });
+			const { exitCode, output } = await runProcess("sh", ["-c", line], { cwd: place, limitMs: LIMIT_MS });
 			if (exitCode !== 0)
 				return failed(`The driver ${folder.id} cannot be installed: ${line} ended with code ${exitCode}.`, output);
 		}

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AdapterFolder, readAdapterFolders } from "./adapter-folder.ts";
+import { knownFailuresOf, REPORTS } from "./conform-driver.ts";
 import { driversPage } from "./drivers-page.ts";
-import { knownFailuresOf, REPORTS, usesFileOf } from "./judge.ts";
 import { type ConformReport, type KeptRuns, keepDriver } from "./kept-runs.ts";
+import { usesFileOf } from "./use-all.ts";
 
 const DATA = "docs/drivers.json";
 const PAGE = "docs/drivers.md";

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { after } from "./time.ts";
 
 export interface ProcessEnd {
 	readonly exitCode: number;
@@ -10,7 +11,14 @@ interface ProcessOptions {
 	readonly cwd?: string;
 	/** `show` lets it write to this process's own streams. Default: `keep`. */
 	readonly output?: "keep" | "show";
+	/** After this time it is ended, with the exit code 124. Default: it may run for ever. */
+	readonly limitMs?: number;
 }
+
+/** The exit code of a process that was ended because it took too long, as the program `timeout` has it. */
+export const TOO_LONG = 124;
+/** A program that it left behind, in a process group of its own, may keep its output open for this time. */
+const LAST_OUTPUT_MS = 500;
 
 /** The processes that run. Each leads a process group, so that the programs that it starts end with it. */
 const running = new Set<ChildProcess>();
@@ -19,7 +27,7 @@ const running = new Set<ChildProcess>();
 export function runProcess(
 	program: string,
 	args: readonly string[],
-	{ cwd, output: mode = "keep" }: ProcessOptions = {},
+	{ cwd, output: mode = "keep", limitMs }: ProcessOptions = {},
 ): Promise<ProcessEnd> {
 	const stdio = mode === "show" ? "inherit" : "pipe";
 	return new Promise((resolve) => {
@@ -29,13 +37,24 @@ export function runProcess(
 		child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
 		child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
 		const end = (exitCode: number, last = "") => {
-			// What it left behind in its group ends now.
+			if (!running.has(child)) return;
 			kill(child);
 			running.delete(child);
+			child.stdout?.destroy();
+			child.stderr?.destroy();
 			resolve({ exitCode, output: Buffer.concat(chunks).toString() + last });
 		};
+		const ended = (code: number | null, signal: string | null) =>
+			end(code ?? 1, signal === null ? "" : `A signal ended it: ${signal}.\n`);
 		child.on("error", (error) => end(127, String(error)));
-		child.on("close", (code, signal) => end(code ?? 1, signal === null ? "" : `A signal ended it: ${signal}.\n`));
+		child.on("close", ended);
+		child.on("exit", (code, signal) => {
+			// What it left behind in its group ends now, and so closes its output.
+			kill(child);
+			void after(LAST_OUTPUT_MS).then(() => ended(code, signal));
+		});
+		if (limitMs !== undefined)
+			void after(limitMs).then(() => end(TOO_LONG, `It did not end within ${limitMs / 1000} seconds, so it was stopped.\n`));
 	});
 }
 

@@ -1,4 +1,6 @@
+import { abort, answerAboutJob, type ControlledCluster, crash, isRunning } from "./controlled-cluster.ts";
 import { type LineProcess, startLines } from "./line-process.ts";
+import { after } from "./time.ts";
 
 /** Something that users do with a driver: they start a query with it and wait for its end. */
 export interface Use {
@@ -28,18 +30,13 @@ export function isExpected({ id, event }: Use, ending: UseEnding, known: Readonl
 export type UseEnding = "completed" | "too early" | "error" | "died" | "no end";
 
 const NODES = 3;
-const MOST_MS = 30_000;
-const LOOK_EVERY_MS = 100;
-/** How long the query has run when something happens. */
-const EVENT_AFTER_MS = 1000;
+/** Starting a driver on a busy machine is included. */
+const MOST_MS = 60_000;
+/** The answer about the query after which something happens: order decides, not time. */
+const EVENT_AFTER_ANSWER = 2;
 
-interface Cluster {
-	readonly hosts: readonly string[];
-	readonly control: string;
-}
-
-/** Lets a driver start a query on a simulated cluster, and tells how it ended. */
-export async function useDriver(command: string, { version, duration, event }: Use): Promise<UseEnding> {
+/** Lets a driver start a query on a simulated cluster, and tells how it ended. It takes {@link MOST_MS} at most. */
+export async function useDriver(command: string, use: Use): Promise<UseEnding> {
 	const simulator = startLines([
 		process.execPath,
 		"dist/bin/main.js",
@@ -47,24 +44,38 @@ export async function useDriver(command: string, { version, duration, event }: U
 		"--nodes",
 		String(NODES),
 		"--version",
-		version,
+		use.version,
 		"--job-duration",
-		duration,
+		use.duration,
 		"--json",
 	]);
 	const adapter = startLines(["sh", "-c", `exec ${command}`]);
+	const over = new AbortController();
+	const noEnd = after(MOST_MS).then((): UseEnding => "no end");
 	try {
-		const cluster: Cluster = JSON.parse((await simulator.next()) ?? "{}");
-		void drain(simulator);
-		const ended = runQuery(adapter, cluster.hosts);
-		const disturbed = event === undefined ? undefined : disturb(cluster, event);
-		const ending = await Promise.race([ended, after(MOST_MS).then((): UseEnding => "no end")]);
-		await disturbed?.catch(() => {});
-		return ending === "completed" && (await isRunning(cluster)) ? "too early" : ending;
+		return await Promise.race([play(simulator, adapter, use, over.signal), noEnd]);
 	} finally {
+		over.abort();
 		adapter.end();
 		simulator.end();
 	}
+}
+
+async function play(simulator: LineProcess, adapter: LineProcess, { event }: Use, signal: AbortSignal): Promise<UseEnding> {
+	const first = await simulator.next();
+	if (first === undefined) throw new Error("The simulator ended before it was ready.");
+	const cluster: ControlledCluster = { ...JSON.parse(first), signal };
+	void drain(simulator);
+	// The driver may end before the event.
+	if (event !== undefined) void disturb(cluster, event).catch(() => {});
+	const ending = await runQuery(adapter, cluster.hosts);
+	return ending === "completed" && (await isRunning(cluster)) ? "too early" : ending;
+}
+
+async function disturb(cluster: ControlledCluster, event: "abort" | "crash"): Promise<void> {
+	const { node, taskId } = await answerAboutJob(cluster, EVENT_AFTER_ANSWER);
+	if (event === "crash") await crash(cluster, node);
+	else await abort(cluster, taskId);
 }
 
 async function runQuery(adapter: LineProcess, hosts: readonly string[]): Promise<UseEnding> {
@@ -86,52 +97,8 @@ async function runQuery(adapter: LineProcess, hosts: readonly string[]): Promise
 	return answer.result?.ended === "complete" ? "completed" : "error";
 }
 
-async function disturb({ control }: Cluster, event: "abort" | "crash"): Promise<void> {
-	const taskId = await startedTask(control);
-	if (taskId === undefined) return;
-	await after(EVENT_AFTER_MS);
-	if (event === "crash") await fetch(`${control}/nodes/A2/crash`, { method: "POST" });
-	else
-		await fetch(`${control}/jobs/${taskId}/abort`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: "{}",
-		});
-}
-
-/** The task id of the driver's query, once every node has it. A busy machine may take its time to start a driver. */
-async function startedTask(control: string): Promise<string | undefined> {
-	for (let waitedMs = 0; waitedMs < MOST_MS; waitedMs += LOOK_EVERY_MS) {
-		const job = (await jobsOf(control)).find(({ nodes }) => Object.keys(nodes).length === NODES);
-		if (job !== undefined) return job.taskId;
-		await after(LOOK_EVERY_MS);
-	}
-	return undefined;
-}
-
-/** Whether a node still works on a query. */
-async function isRunning({ control }: Cluster): Promise<boolean> {
-	const jobs = await jobsOf(control);
-	return jobs.some(({ nodes }) => Object.values(nodes).some(({ state }) => state === "active"));
-}
-
-interface Job {
-	readonly taskId: string;
-	readonly nodes: Readonly<Record<string, { readonly state: string }>>;
-}
-
-async function jobsOf(control: string): Promise<readonly Job[]> {
-	const { jobs } = (await (await fetch(`${control}/jobs`)).json()) as { readonly jobs: readonly Job[] };
-	return jobs;
-}
-
 async function drain(lines: LineProcess): Promise<void> {
 	while ((await lines.next()) !== undefined) {
 		// The simulator reports each event. A full pipe would stop it.
 	}
-}
-
-function after(ms: number): Promise<void> {
-	// biome-ignore lint/style/noRestrictedGlobals: real programs are used in real time
-	return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -55,17 +55,19 @@ async function askOnce(
 	const isCut = deadline <= limit;
 	return new Promise((resolve) => {
 		const cancel = clock.schedule(Math.min(limit, deadline), isCut ? "deadline" : "request-timeout", () => {
-			resolve(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
+			settle(isCut ? { kind: "late" } : { kind: "failed", atLimit: true });
 			controller.abort();
 		});
-		const settle = (word: NodeWord | typeof UNCLEAR) => {
-			cancel();
-			resolve(word);
-		};
-		signal?.addEventListener("abort", () => {
+		const onAbort = () => {
 			settle({ kind: "late" });
 			controller.abort();
-		});
+		};
+		const settle = (word: NodeWord | typeof UNCLEAR) => {
+			cancel();
+			signal?.removeEventListener("abort", onAbort);
+			resolve(word);
+		};
+		signal?.addEventListener("abort", onAbort);
 		cluster.ask(node, commands, controller.signal).then(
 			(body) => settle(readBody(body, commands, (value) => manner.readValue(value, id))),
 			() => settle({ kind: "failed", atLimit: false }),

@@ -1,7 +1,8 @@
 import type { Cancel } from "../../../src/clock.ts";
 import type { Cluster } from "../../../src/cluster/cluster.ts";
 import { bodyError } from "../../../src/job/reply-body.ts";
-import { type Asking, Requests } from "../../../src/sharing/requests.ts";
+import type { Asking } from "../../../src/sharing/request.ts";
+import { Requests } from "../../../src/sharing/requests.ts";
 import { Sharing } from "../../../src/sharing/sharing.ts";
 import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import { type CreateSharing, libraryTracker } from "../../run/library-tracker.ts";
@@ -40,8 +41,8 @@ class OtherRequests extends Sharing {
 class ChangedRequests extends Requests {
 	readonly #change: (asking: Asking) => Partial<Asking>;
 
-	constructor(cluster: Cluster, { clock, alarms }: Sharing, change: (asking: Asking) => Partial<Asking>) {
-		super(cluster, clock, alarms);
+	constructor(cluster: Cluster, sharing: Sharing, change: (asking: Asking) => Partial<Asking>) {
+		super(cluster, sharing);
 		this.#change = change;
 	}
 
@@ -50,7 +51,7 @@ class ChangedRequests extends Requests {
 		return super.ask({
 			...{ node, commands, limitMs, due },
 			onSent: () => asking.onSent?.(),
-			onBody: (body) => asking.onBody(body),
+			onBody: (body, at) => asking.onBody(body, at),
 			onFailure: (cause) => asking.onFailure(cause),
 			onTimeout: () => asking.onTimeout(),
 			...this.#change(asking),
@@ -131,10 +132,10 @@ export const SHARED_POLLS: readonly Mutant[] = [
 			new OtherRequests(cluster, (_, own) => {
 				let told: string | undefined;
 				return new ChangedRequests(cluster, own, (asking) => ({
-					onBody(body) {
+					onBody(body, at) {
 						const isFirst = told !== body;
 						told = body;
-						asking.onBody(isFirst || bodyError(body) === undefined ? body : "");
+						asking.onBody(isFirst || bodyError(body) === undefined ? body : "", at);
 					},
 				}));
 			}),
@@ -167,6 +168,6 @@ export const SHARED_POLLS: readonly Mutant[] = [
 			breaks: ["WAIT-9"],
 			message: "No event is left at",
 		},
-		(cluster) => new OtherRequests(cluster, (_, { clock, alarms }) => new LeavingTogether(cluster, clock, alarms)),
+		(cluster) => new OtherRequests(cluster, (_, own) => new LeavingTogether(cluster, own)),
 	),
 ];

@@ -6,9 +6,9 @@ import { htmlReport } from "../../../kit/report/html.ts";
 import { junitReport } from "../../../kit/report/junit.ts";
 import { textOutput } from "../../cli/text-output.ts";
 
-const NASTY = `<script>alert("&")</script>\u0000\u001b[31m\ud800\u202e\u2066\u200b`;
+const NASTY = `<script>alert("&")</script>\u0000\u001b[31m\ud800\u202e\u2066\u200b\r`;
 /** The same, as markup may carry it: signs as entities, and by their code what XML forbids. */
-const TAMED = "&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;\\u0000\\u001b[31m\\ud800\\u202e\\u2066\\u200b";
+const TAMED = "&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;\\u0000\\u001b[31m\\ud800\\u202e\\u2066\\u200b\\u000d";
 
 const scenario: ScenarioResult = {
 	file: "features/a.feature",

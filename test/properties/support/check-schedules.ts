@@ -10,7 +10,7 @@ import { count } from "../../support/counts.ts";
 export const SEED: number = Number(env.PROPERTY_SEED ?? 20_261);
 
 /** Of how many schedules more a property is tried. `PROPERTY_SCALE` makes a long run of a short one. */
-const SCALE = Number(env.PROPERTY_SCALE ?? count(1, 20));
+const SCALE = Number(env.PROPERTY_SCALE ?? count(0.5, 20));
 
 /**
  * Tries a property of schedules, and fails with the smallest that breaks it, as a scenario and as a token to replay.

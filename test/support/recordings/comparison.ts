@@ -2,7 +2,7 @@
 const FREE_FIELDS: RegExp =
 	/\b(job-progress|run-time|time-since-done|recs-[a-z-]+|active-threads|ops-active|udf-active|net-io-[a-z]+|from)=[^:;\n]*/g;
 
-/** A part of the statistics that the recordings leave out. */
+/** A part of the statistics that the recordings leave out. So only the simulated reply can have it. */
 const UPTIME: RegExp = /;uptime=\d+/g;
 
 /** Whether two replies are equal but for the values of the free fields. */
