@@ -367,7 +367,7 @@ describe("the error of a failed round (ROUND-10, ASK-9)", () => {
 		});
 	});
 
-	it("names the build of a node that knows none of the commands", async () => {
+	it("names the build of a node that does not know any of the commands", async () => {
 		await expect(statusOf(failing("3.9", () => Promise.resolve("")))).rejects.toMatchObject({
 			code: "unsupported",
 			message: "Node B (build 3.9) does not know a command that reports the status of a job.",

@@ -75,7 +75,7 @@ function leadsSomewhere({ file, target }: Link): boolean {
 	return packed.some((each) => each === to || each.startsWith(`${to.replace(/\/$/, "")}/`));
 }
 
-/** The anchors that GitHub and npm make of a document's headings. */
+/** The anchors that GitHub and npm create for a document's headings. */
 function headingsIn(text: string): readonly string[] {
 	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
 		title
@@ -86,7 +86,7 @@ function headingsIn(text: string): readonly string[] {
 }
 
 beforeAll(() => {
-	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; say `npm run build` first.");
+	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; run `npm run build` first.");
 	scratch = mkdtempSync(join(tmpdir(), "packaging-"));
 	const { file, paths } = pack(".");
 	tarball = file;

@@ -17,7 +17,7 @@ function withJob(version: string, taskId = 31n): SimulatedNode {
 	return node;
 }
 
-/** The value of one command; `undefined` where its line is missing. */
+/** The value of one command; `undefined` if its line is missing. */
 function ask(node: SimulatedNode, command: string): string | undefined {
 	const body = node.answer(`${command}\n`, 100);
 	return body === "" ? undefined : body.slice(command.length + 1, -1);
@@ -251,7 +251,7 @@ describe("the report of a node about its cluster", () => {
 describe("the changes of its peers since a generation", () => {
 	const addresses = (...peers: readonly string[]) => peers.map((name) => ({ name, address: `10.0.0.1:3${name.slice(1)}00` }));
 
-	it("are those that came, moved or left, sorted by name, until it is told to forget those that left", () => {
+	it("are those that came, moved or left, sorted by name, until it gets the command to forget those that left", () => {
 		const node = nodeOf("7.0.0.26");
 		node.setSurroundings({ peersGeneration: 3, peers: addresses("A2", "A3", "A4") });
 		node.setSurroundings({ peersGeneration: 5, peers: [...addresses("A2", "A4"), { name: "A5", address: "10.0.0.9:3000" }] });

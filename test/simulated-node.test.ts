@@ -14,7 +14,7 @@ function ask(node: SimulatedNode, command: string, now: number): string {
 	return node.answer(`${command}\n`, now).slice(command.length + 1, -1);
 }
 
-/** The status that a node shows of a task, or its whole reply where it shows none. */
+/** The status that a node shows of a task, or its whole reply if that shows no status. */
 function status(node: SimulatedNode, now: number, taskId = 7n): string {
 	const reply = ask(node, `query-show:trid=${taskId}`, now);
 	return /:status=([^:]*)/.exec(reply)?.[1] ?? reply;

@@ -7,7 +7,7 @@ import { splitCommand } from "../../kit/stdio/command-line.ts";
 import { type CommandEnd, MAIN, runCli } from "./run-cli.ts";
 
 const ADAPTER = "test/search/fixtures/searched-driver.mjs";
-/** A search ends at most one second after its time. The rest is for starting Node on a busy machine. */
+/** A search ends at most one second after its time. The other seconds are for starting Node on a busy machine. */
 const LATE_MS = 60_000;
 
 let scratch = "";

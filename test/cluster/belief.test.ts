@@ -9,7 +9,7 @@ import { TaskError } from "../../src/errors.ts";
 
 const address = { host: "10.0.0.1", port: 3000 };
 
-/** The parts of a node and of a way that the texts are made of. */
+/** The properties of a node and of an address to try that the texts use. */
 function node(name: string, state: Partial<ViewedNode> = {}, rest: { build?: string; silence?: Error } = {}): KnownNode {
 	const { build, silence } = rest;
 	const queue = { greeting: build === undefined ? undefined : { build } };

@@ -533,7 +533,7 @@ describe("many questions at once", () => {
 		const waits: Promise<unknown>[] = [];
 		for (const task of tasks) {
 			waits.push(task.wait({ requestTimeout: 500 }).finally(() => settled++));
-			// Each in a turn of its own. In one turn they would share a request.
+			// Each in its own turn. In one turn they would share a request.
 			await Promise.resolve();
 			await Promise.resolve();
 		}

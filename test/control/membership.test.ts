@@ -5,7 +5,7 @@ import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { RawClient } from "../tcp/support/wire.ts";
 
 /**
- * Every window is one number, and nothing is left to chance. A process stays dead, or in a state, until a test has
+ * Every window is one number, so there are no random times. A process stays down, or in a state, until a test has
  * looked.
  */
 const WINDOWS: MembershipWindows = {
@@ -61,7 +61,7 @@ async function peersOf(node: string): Promise<string> {
 	return peers?.map(({ name }) => name).join(",") ?? "no view";
 }
 
-/** The state of the cluster is reached in the end, however slow the machine is. */
+/** Waits for the state of the cluster, even on a slow machine. */
 const soon = <T>(look: () => Promise<T> | T) => expect.poll(look, { timeout: 20_000, interval: 20 });
 
 describe("a cluster with lifelike views", () => {

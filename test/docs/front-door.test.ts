@@ -7,7 +7,7 @@ const readme = readFileSync("README.md", "utf8");
 /** The kinds of evidence, from the type itself. */
 const [, union = ""] = /^export type Evidence =([^;]+);/m.exec(readFileSync("src/tracking/evidence.ts", "utf8")) ?? [];
 const evidences = [...union.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);
-/** The evidence that decides an outcome of its own. */
+/** The evidence that decides another outcome than `uncertain`. */
 const SURE = ["done", "aborted", "abandoned"];
 
 describe("docs/uncertain.md", () => {

@@ -209,7 +209,7 @@ describe("a Then step about one reply", () => {
 		["the error keeps the reply as it was written", { ...ERROR_20, reply: "x" }, 'kept reply: expected "ERROR:20:x", got "x"'],
 	] as const)("%s: %j", (line, reading, complaint) => {
 		const matched = match(line);
-		if (matched?.step.kind !== "judge reading") throw new Error(`${line} is no step about a reply.`);
+		if (matched?.step.kind !== "judge reading") throw new Error(`${line} is not a step about a reply.`);
 		const { step, values } = matched;
 		expect(complaintOf(() => step.judge(reading, ...(values as never[])))).toBe(complaint);
 	});

@@ -50,7 +50,7 @@ interface JobEnd {
 
 /**
  * Runs the action's steps in a workspace, as GitHub's runner would: `bash --noprofile --norc -eo pipefail`, and after a
- * failure those alone that always run.
+ * failure only those that always run.
  */
 async function runAction(workspace: string, given: Readonly<Record<string, string>>): Promise<JobEnd> {
 	const inputs = Object.fromEntries(

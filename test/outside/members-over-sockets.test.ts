@@ -46,7 +46,7 @@ const MISTAKES: readonly (readonly [name: string, clause: string, ...changes: Ch
 		["                if told is None:\n", "                if told is None:\n                    silent.add(node.name)\n"],
 		[VIEW, `        found = {name: node for name, node in found.items() if name not in silent}\n${VIEW}`],
 	],
-	["takes a starting node for a member", "CLUSTER-3", ['if told.get("partition-generation") == "-1":', "if False:"]],
+	["treats a starting node as a member", "CLUSTER-3", ['if told.get("partition-generation") == "-1":', "if False:"]],
 	["does not check whom it reached", "CLUSTER-4", ['if self.name in (None, told.get("node")):', "if True:"]],
 	[
 		"compares generations across a restart",

@@ -70,7 +70,7 @@ async function drag(page: Page, grip: string, by: number): Promise<void> {
 
 describe("the playable page", () => {
 	it.each(LOOKS.map((look) => [`${look.viewport.width} pixels wide, ${look.colorScheme}`, look] as const))(
-		"opens from disk alone, fits and can be read: %s",
+		"opens from disk without other files, fits and can be read: %s",
 		async (_, look) => {
 			const { page, requests, errors } = await openPage(browser, PAGE, look);
 			await page.locator("#told .big").waitFor();
@@ -201,7 +201,7 @@ describe("the playable page", () => {
 		await expect.poll(() => grip.getAttribute("aria-valuenow")).not.toBe(before);
 		const touched = await page.evaluate(() => [...(globalThis as unknown as { touched: Set<string> }).touched]);
 		await page.mouse.up();
-		// The ticks with the rails, the lane of A, and its grip: none of the other fifteen nodes.
+		// The ticks with the rails, the lane of A, and its grip, but not those of the other fifteen nodes.
 		expect(touched.filter((name) => name.startsWith("grip"))).toEqual(["grip end A"]);
 		expect(touched.filter((name) => name.startsWith("lane")).length).toBeLessThanOrEqual(3);
 		await page.close();
@@ -384,7 +384,7 @@ describe("the playable page", () => {
 		await says(page, "told", "server error at 3004 ms");
 		await page.getByRole("button", { name: "Drop it, what C answers in round 4" }).focus();
 		await page.keyboard.press("Enter");
-		// C said that it was done, so nothing it fails to say matters any more (ROUND-12).
+		// C said that it was done, so its later failures do not matter (ROUND-12).
 		await says(page, "told", "complete at 8003 ms");
 		await page.keyboard.press("Enter");
 		await says(page, "told", "complete at 3004 ms");
@@ -409,7 +409,7 @@ describe("the playable page", () => {
 
 		await page.locator('[data-grip="event 0"]').focus();
 		await page.keyboard.press("Delete");
-		await page.getByText("Nothing. Let a node restart").waitFor();
+		await page.getByText("No events. Let a node restart").waitFor();
 		// The focus is on another grip, and not lost.
 		expect(await page.evaluate(() => document.activeElement?.getAttribute("data-grip"))).not.toBeNull();
 		await page.keyboard.press("Control+z");

@@ -93,7 +93,7 @@ const shown = ({ viewport, colorScheme }: Look) => `${viewport.width} pixels wid
 
 describe.each(pages)("%s", (_, file) => {
 	it.each(LOOKS.map((look) => [shown(look), look] as const))(
-		"opens from disk alone, fits and can be read: %s",
+		"opens from disk without other files, fits and can be read: %s",
 		async (_name, look) => {
 			const { page, requests, errors } = await openPage(browser, file(), look);
 			await openSome(page);

@@ -8,7 +8,7 @@ import { read, strongest } from "../../src/tracking/read.ts";
 import { count } from "../support/counts.ts";
 import { SEED } from "./support/check-schedules.ts";
 
-/** Pieces of which a malicious name can be made. */
+/** Pieces of malicious names. */
 const PIECES = [
 	...["a", ":", ";", "=", "\n", ".", "trid=1", "trid=1:", ";trid=1:", ";trid=9:b", "trid=7:", "module=query:", "ERROR:2:x"],
 	...["status=", "status=done(ok)", "status=active(ok)", "STATUS=done", ":job-progress=100.00", ":run-time=1:time-since-done=0"],
@@ -112,7 +112,7 @@ describe("Names that users choose", () => {
 	});
 
 	test.each(["4.9.0.37", "5.6.0.25", "5.7.0.31", "6.2.0.37", "6.4.0.34", "7.0.0.26", "8.0.0.15", "8.1.2.0"])(
-		"change nothing in what a node of build %s says",
+		"do not change what a node of build %s says",
 		async (version) => {
 			const names = fc.sample(nameUpTo(63), { numRuns: count(40, 1000), seed: SEED });
 			const command =

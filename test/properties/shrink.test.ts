@@ -50,7 +50,7 @@ describe("A schedule that fails", () => {
 test("Every smaller schedule still ends by itself", async () => {
 	for (let seed = 1; seed <= 40; seed++) {
 		for (const smaller of shrinkSchedule(drawSchedule(createRandom(seed)))) {
-			// The virtual clock rejects where nothing is left to happen, and where a run does not end.
+			// The virtual clock rejects if no event is left, and if a run does not end.
 			const { calls } = await runOnLibrary(smaller);
 			expect(calls).toHaveLength(smaller.calls.length);
 		}

@@ -52,7 +52,7 @@ describe("The complete suite", () => {
 
 	test("kills every tracker of the gallery that is wrong in its rules", async () => {
 		const survivors: string[] = [];
-		// This one is right but for a question that is still open when an error comes, which only a few runs contain.
+		// This one is right except for a question that is still open when an error comes, which only a few runs contain.
 		const always = ON_RULES.filter(({ name }) => name === "errors-at-the-end");
 		expect(always).toHaveLength(1);
 		for (const mutant of new Set([...sample(ON_RULES, 9), ...always])) {

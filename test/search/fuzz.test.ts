@@ -62,7 +62,7 @@ describe("A search", () => {
 		const subject = mutantSubject(mutantOf("progress-hides-the-rest"));
 		const { found } = await fuzz({ runs: count(250, 600), way: "virtual", custom: subject });
 		expect(found.length).toBeGreaterThan(1);
-		// Its rules, stepped by themselves, do what it does; what is wrong is against the specification alone.
+		// Its rules, stepped by themselves, do what it does; only the comparison with the specification shows the fault.
 		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);
 		expect(new Set(found.map(kindOfFailure)).size).toBe(found.length);
 		for (const { schedule, message } of found) expect(judgeRun(await subject.play(schedule))[0]?.message).toBe(message);
@@ -163,7 +163,7 @@ describe("A failure that was saved as a scenario", () => {
 		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const { found } = await fuzz({ runs: 200, way: "virtual", custom });
 		const [failure] = found;
-		if (failure === undefined) throw new Error("Nothing was found.");
+		if (failure === undefined) throw new Error("No failure was found.");
 		const file = promote(failure, scratch);
 		const text = readFileSync(file, "utf8");
 		expect(readScenarios(text, file).map(({ tags }) => tags)).toEqual([["@ROUND-7", "@MUST"]]);
@@ -178,7 +178,7 @@ describe("A failure that was saved as a scenario", () => {
 	test("is reported once per kind, and those that the time was too short for are counted", async () => {
 		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const [first] = (await fuzz({ runs: 200, way: "virtual", custom })).found;
-		if (first === undefined) throw new Error("Nothing was found.");
+		if (first === undefined) throw new Error("No failure was found.");
 		const stored = { name: "stored", file: "stored.feature", schedule: first.schedule };
 		const shownFor = async (...regressions: readonly Regression[]) => {
 			const shown: string[] = [];

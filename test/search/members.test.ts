@@ -67,7 +67,7 @@ const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: Reg
 		"a look that times out fails every question",
 		/^CLUSTER-7, .* no failure while every member answers/,
 	],
-	["ok where it is due", "the members are always in doubt", /^TRUTH-5, .* the outcome ok/],
+	["ok although it is required", "the members are always in doubt", /^TRUTH-5, .* the outcome ok/],
 	["every member can be reached", "a new address is never learned", /^CLUSTER-8, .* to be reached/],
 	["the view agrees after three looks", "only the first seed is tried", /^CLUSTER-2, .* on which they agree/],
 	[
@@ -83,7 +83,7 @@ const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: Reg
 	["a bounded number of connects", "a refused connect is repeated at once", /^CLUSTER-7, .* connects in/],
 	["a bounded number of questions", "the members are looked at without a pause", /^CLUSTER-7, .* questions in/],
 	[
-		"nothing left after close",
+		"no connection left after close",
 		"connections stay open",
 		/^(?:WAIT-10, .* no connection after close|CLUSTER-10, .* open connections)/,
 	],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 
-/** What JavaScript can hand over, whatever the types say. */
+/** Values that JavaScript code can pass although the types do not allow them. */
 // biome-ignore lint/suspicious/noExplicitAny: misuse is what these tests are about
 type Anything = any;
 
@@ -62,7 +62,7 @@ describe("a simulated cluster that is misused", () => {
 	])("throws: %s", (message, misuse) => {
 		const cluster = new SimulatedCluster({ nodes: ["A", "B"] });
 		expect(() => misuse(cluster)).toThrow(new RangeError(message));
-		expect(cluster.trace.events, "nothing has happened").toEqual([]);
+		expect(cluster.trace.events, "no event has happened").toEqual([]);
 	});
 
 	it.each<[string, Anything]>([

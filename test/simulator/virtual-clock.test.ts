@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Rank } from "../../src/clock.ts";
 
-/** Resolves when the clock comes to `at`, as an event that wakes somebody. */
+/** Resolves when the clock reaches `at`, as an event that wakes other code. */
 function until(clock: ReturnType<typeof createVirtualClock>, at: number, rank: Rank = "world"): Promise<void> {
 	return new Promise((resolve) => clock.schedule(at, rank, resolve));
 }
@@ -128,7 +128,7 @@ describe("a run", () => {
 
 	test("settles as its body does, with the same value or error", async () => {
 		const clock = createVirtualClock();
-		const failure = new Error("of its own");
+		const failure = new Error("the body failed");
 		expect(await clock.run(async () => "done")).toBe("done");
 		await expect(clock.run(() => Promise.reject(failure))).rejects.toBe(failure);
 		await expect(

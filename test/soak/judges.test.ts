@@ -27,7 +27,7 @@ function report(ending: WaitEnding, settledAt: number, task: Partial<SoakTask> =
 }
 
 /**
- * The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes.
+ * The wait begins at 10,000 and says this of node A at 10,500, and the job had these times and the node these changes.
  */
 function findings(
 	evidence: Evidence | undefined,
@@ -60,8 +60,8 @@ describe("a completion", () => {
 		["aborted, and forgotten before it had drained", "aborted", { active: 9990, aborting: 10_100, lost: 10_200 }, [10_200]],
 		["vanished in a restart", "vanished", { active: 9990, lost: 10_200 }, [10_200]],
 		["vanished by eviction", "vanished", { active: 9990, done: 10_100, evicted: 10_200 }, []],
-		["presumed where it came later", "presumed", { active: 10_450 }, []],
-		["presumed where it never came", "presumed", {}, []],
+		["presumed, and the job came later", "presumed", { active: 10_450 }, []],
+		["presumed, and the job never came", "presumed", {}, []],
 		["left", "left", { active: 9990, lost: 10_100 }, [10_100]],
 		["no word of a node that came and went", undefined, { active: 9990 }, [9000]],
 		["no word of a node that never had it", undefined, {}, []],
@@ -72,11 +72,11 @@ describe("a completion", () => {
 	it.each<[string, Evidence | undefined, Life, readonly number[]]>([
 		["done while it was active", "done", { active: 9990 }, []],
 		["done before it was", "done", { active: 9990, done: 10_600 }, []],
-		["aborted by nobody", "aborted", { active: 9990, done: 10_400 }, []],
+		["aborted, although no caller aborted it", "aborted", { active: 9990, done: 10_400 }, []],
 		["abandoned, which no simulated server does", "abandoned", { active: 9990, done: 10_400 }, []],
 		["vanished from a node that still had it", "vanished", { active: 9990 }, []],
-		["presumed where it was to be seen all along", "presumed", { active: 9990 }, []],
-		["left, though nothing happened to the node", "left", { active: 9990 }, []],
+		["presumed, although the job was visible all the time", "presumed", { active: 9990 }, []],
+		["left, although the node had no event", "left", { active: 9990 }, []],
 		["no word of a node that had it all along", undefined, { active: 9990 }, []],
 	])("is false: %s", (_, evidence, life, changes) => {
 		expect(findings(evidence, life, changes)).toBe(1);

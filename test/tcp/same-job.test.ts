@@ -19,7 +19,7 @@ beforeEach(() => world.cluster.setLife({ duration: Number.POSITIVE_INFINITY }));
 const operate = (id?: number) => client.call<number>("operate", "demo", false, id);
 
 /**
- * The client's own wait, until it resolves; it rejects where a connection of its pool has gone since, and says nothing
+ * The client's own wait, until it resolves. It rejects if a connection of its pool has gone since, and says nothing
  * else.
  */
 async function theirs(id: number | bigint): Promise<void> {

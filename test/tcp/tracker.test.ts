@@ -18,7 +18,7 @@ async function track({ cluster, served }: ServedStage, launch: LaunchOptions, op
 	}
 }
 
-/** Does something once the node has been heard to say that the job is active. */
+/** Does something after the node has said that the job is active. */
 function onceSeenActive({ cluster }: ServedStage, node: string, action: () => void): void {
 	const unsubscribe = cluster.trace.subscribe((event) => {
 		if (event.kind !== "answered" || event.node !== node || !event.body.includes("status=active(ok)")) return;

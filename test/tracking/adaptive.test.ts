@@ -209,7 +209,7 @@ describe("the comparison of poll intervals", () => {
 	const name = ({ family, lengths }: PollingRow) => `${family}, jobs of ${lengths}`;
 
 	it("has at most a quarter of the delay of a fixed interval with the same number of rounds, if the progress predicts the end", () => {
-		// At 100.00 a short job needs as many rounds as its pauses of 50 ms allow: it comes to a third.
+		// At 100.00 a short job needs as many rounds as its pauses of 50 ms allow: the result is a third.
 		const telling = rows.filter(
 			(row) => !/stays 0\.00/.test(row.family) && name(row) !== "700 ms at 100.00, jobs of 1 s to 10 s",
 		);

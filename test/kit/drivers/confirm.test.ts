@@ -6,7 +6,9 @@ import type { Run } from "../../../kit/run/run.ts";
 const LATE: DriverFault = { requirement: "WAIT-5", level: "SHOULD", message: "WAIT-5: late", kind: "time" };
 const WRONG: DriverFault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
 
-/** Plays runs that show these faults, one list for each attempt, on a machine that is late by so many milliseconds. */
+/**
+ * Plays runs that show these faults, one list for each attempt, on a machine that is late by this many milliseconds.
+ */
 async function confirmed(attempts: readonly (readonly DriverFault[])[], lateMs = 0, telling: readonly boolean[] = []) {
 	const conditions: RunConditions[] = [];
 	const shown = new Map<Run, readonly DriverFault[]>();
@@ -60,7 +62,7 @@ describe("a fault in real time", () => {
 		expect((await confirmed([[], [WRONG], [WRONG]], 0, [false])).faults).toEqual(["ROUND-3"]);
 	});
 
-	it("is searched once more if the slower attempt does not show it", async () => {
+	it("is searched again if the slower attempt does not show it", async () => {
 		expect((await confirmed([[WRONG], [], [WRONG]], 0, [true, false])).faults).toEqual(["ROUND-3"]);
 		const other = await confirmed([[WRONG], [], []], 0, [true, false]);
 		expect([other.faults, other.conditions.length]).toEqual([[], 3]);

@@ -16,7 +16,7 @@ const NOT_FOUND = `${COMMAND}\tERROR:2\n`;
 const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "" };
 
 interface Seen {
-	/** When node A was asked, and the body that it answered or `reset`, 1 ms later if nothing else is said. */
+	/** When node A was asked, and the body that it answered or `reset`, 1 ms later by default. */
 	readonly asked: readonly (readonly [at: number, body: string, answeredAt?: number])[];
 	readonly outcome: CallOutcome;
 	/** The build of the node, and its questions with their answers, in place of `asked`. */

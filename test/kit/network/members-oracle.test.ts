@@ -95,7 +95,7 @@ describe("a calm run over a network", () => {
 
 	it("must not be a storm of questions on few connections", () => {
 		const question = calm.trace.find(({ kind }) => kind === "asked");
-		if (question === undefined) throw new Error("Nothing was asked.");
+		if (question === undefined) throw new Error("No question was asked.");
 		const many = Array.from({ length: 10_000 }, () => question);
 		expect(found({ ...calm, trace: [...calm.trace, ...many] })).toEqual([`CLUSTER-7: ${10_000 + questionsOf(calm)}`]);
 	});

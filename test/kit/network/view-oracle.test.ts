@@ -5,7 +5,7 @@ import type { SeedPlan } from "../../../kit/schedule/network-plan.ts";
 import { parseReplayToken } from "../../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 
-/** Node A3 starts, and the other two die before a client can hear of it. The cluster is then A3 alone. */
+/** Node A3 starts, and the other two crash before a client can see A3. The cluster is then only A3. */
 function replaced(seeds: readonly SeedPlan[]): Schedule {
 	return {
 		version: 2,
@@ -34,7 +34,7 @@ it("a member that starts again may stay in the view although no node lists it (C
 	const { network, ...rest } = replaced([{ kind: "node", node: "A1" }]);
 	const calm = { ...rest, nodes: rest.nodes.slice(0, 2), network: { seed: network?.seed ?? 1, happens: [] } };
 	const run = await runOnNetwork(calm, { linger: 20_000 });
-	// From 20 s on, node A1 lists nobody else.
+	// From 20 s on, node A1 lists no other node.
 	const withEnd = (starting: readonly string[]): readonly string[] => {
 		const end = { at: 20_000, client: ["A1", "A2"], nodes: { A1: ["A1"] }, ...(starting.length > 0 && { starting }) };
 		const members = { ...run.members, views: [...run.members.views, end], endedAt: 30_000 };
@@ -47,7 +47,7 @@ it("a member that starts again may stay in the view although no node lists it (C
 describe("a cluster whose first nodes are all gone", () => {
 	it("need not be found through a balancer, because that leads to the first nodes only", async () => {
 		const run = await runOnNetwork(replaced([{ kind: "balancer" }]), { linger: 20_000 });
-		// The client cannot know: it goes on with the members that it knew, and says nothing wrong.
+		// The client cannot know this: it continues with the members that it knew, and that is not wrong.
 		expect(run.members.views.at(-1)).toMatchObject({ client: ["A1", "A2"], nodes: { A3: ["A3"] } });
 		expect(judgeMembers(run)).toEqual([]);
 	});
@@ -63,7 +63,7 @@ describe("a cluster whose first nodes are all gone", () => {
 });
 
 /**
- * Of three nodes, A2 and A3 are killed and start again. A2 is reached before its old list, which has A3, is read anew.
+ * Of three nodes, A2 and A3 are killed and start again. A2 is reached before its old list, which has A3, is read again.
  */
 const OLD_LIST =
 	"s2.eNqN0N9OwyAUBvB3-a7JArTrH-689BnMYrA9OrSDCnTTLLy7YTWtJtPskvD7OHznjCP5YJyFkgxRhzeoM0wPhbKqOBisPlAYdUdQiBQiGAJFKPR0cGB4Mzbr94n85yN9UDdFQmKwrqcA9XC-vACFOwG2TkOzERu5yRNe3VMe2k9ex8td3UiREluT8takbIXgv6LFrdEt5zylHYOleHL-sodA1EOVdVly3tQVw16PI9m5lo5QspHLBkJ0I-bec9v8jYxEKZtFdc5GYye6Kgve1Kv0Oux_sGJh26pt_mRyZS1vF-YpRO3jVViJsv4HFki7xNDpYZibf8uTNpmNbhjubSR_1AOU4JwhmgO5Kb_MeT4_O_9ijgRVpF36AgIguyg";
@@ -111,7 +111,7 @@ describe("a seed that led to a node that does not answer any more", () => {
 const CUT_WHILE_CONNECTING =
 	"s2.eNqNkctOwzAQRf_lrkeV7TyovGPJgi-oKmSSKYQ6drCdlqryvyMniAqpC7aeO3POjK84cYiDd9CKkEw8Ql8x9NCo21aA4MzIcTIdQyNxTCBETtDoefQgHAdX0p8zh8sLf3E3J0YmON9zhN5dlwnQeJSgGw3bjdyoTSF8-NcC7edg0lKrt5XImW6d6r-dUqq6yXlPcJzOPizbROYeWlaqasS23SpaXla3H_sii9V55RX6_ZpEGW9NYtddoHeNoIdmTxh6y4VmDonDc4RWQggCu0JC4HK0THg308RuhZsELWv1e8OYjLUgjBG6FUIUiSUj1f2QbG6hSqrqfkgKkfeZ0Blr_2x9NkP5zslb--QSh5Ox0KoRhDSM7Oe0agjCwYe34cTQsoz6Bo5aqeI";
 
-it("a seed is tried once more if its connection was cut in a pause of the client (CLUSTER-9)", async () => {
+it("a seed is tried again if its connection was cut in a pause of the client (CLUSTER-9)", async () => {
 	const run = await runOnNetwork(parseReplayToken(CUT_WHILE_CONNECTING), { linger: 20_000 });
 	expect(run.members.connected.error).toBeUndefined();
 	expect(judgeMembers(run)).toEqual([]);
@@ -128,7 +128,7 @@ it("a member may be in the first view because a node listed it before a pause of
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** Nodes A1 and A2 agree on the members while the client can reach neither of them. */
+/** Nodes A1 and A2 agree on the members while the client cannot reach them. */
 const CUT_OFF_WHILE_AGREED =
 	"s2.eNqNUEtuwjAUvMusLeQPCcS7LnuGClVu8iguwU5tJ7RCvntlKKRCqsTSns-bmRMmCtF6By0Zkol76BNsB41lXXMwOHOgOJiWoJEoJjBEStDo6ODBsLeusD9HCt-v9EXtmAiZwfmOIvTL6ewAjScBNl_DesEXfCEqMHz4t3K1G4NJZ7BerZqc2SyVD0tFdSdVD0ulFELlvGFwlI4-nKeIRB20WEkhFa8Y4tDbFKH5omGww1RDpzASw84MA7lLY5OgBW8YzDZRKDZljWsa4-Kx_Mp8W68dy65XkkApUExkVdc30o5Mf0PWgs9IoJhM-GuhZmKj1g8Rhai4-ieRnBMtZSPuIm0yQ2v6_lL-FzoaWxyKRiklGQbf988uUZhMX-bhDMkeyI_ldsXLe-vDu50IWuVN_gFtHMZv";
 
@@ -149,7 +149,7 @@ it("after close, no timer and no connection is left of the search for a former m
 });
 
 /**
- * A greeting of 22 bytes arrives in pieces, one of which is the length alone: 22, like the first byte of a handshake.
+ * A greeting of 22 bytes arrives in pieces, one of which is only the length: 22, like the first byte of a handshake.
  */
 const LIKE_TLS =
 	"s2.eNpFj9FqhDAURP9lni-SWBV73_rYb1ikpHqh6cbEmutuF8m_F22hzzPMObPjJmv2KYJrgrp8Be_wExhN1xkQopslL24UMFSygpBFwZhkTiBcfTzaX5usjzf5lnFTQSHENEkGX_ZzAYwXC_qnoa9sVVcH4TO9H9BpW52eme37vpSBEEXvaT2VssgEtm339Nybum0JwanE8QG-WGoGQl6C1ww2VUv4cMsi8eAPhTC6EH5d_mzvzh9HlhTCa1RZby6ArTEE9bOkTcGNMcaUofwAIr5aLQ";
@@ -189,7 +189,7 @@ const NAMED_AGAIN =
 
 it("a node that answers at an address of another node does not add members with its old list (CLUSTER-3)", async () => {
 	const run = await runOnNetwork(parseReplayToken(NAMED_AGAIN), { linger: 20_000 });
-	// A1, A2 and A3 start, and A1 is no member. In the second of these views, a node with partitions lists A1.
+	// A1, A2 and A3 start, and A1 is not a member. In the second of these views, a node with partitions lists A1.
 	const [begun, listed] = run.members.views.filter(({ client, starting }) => `${client} ${starting}` === "A2,A3,A4 A1,A2,A3");
 	const answers = run.trace.filter(({ at, kind }) => kind === "answered" && at > (begun?.at ?? 0) && at < (listed?.at ?? 0));
 	expect(answers).toContainEqual(expect.objectContaining({ node: "A2", body: "node\tA2\nbuild\t8.0.0.15\n" }));

@@ -19,7 +19,7 @@ import { type Call, LIBRARY_HABITS, type NodePlan } from "../../../kit/schedule/
 import type { NodeChange, TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";
 
-/** The facts of a run that the checks read. What is not given is that of three nodes to which nothing happens. */
+/** The facts of a run that the checks read. The defaults are those of three nodes without events. */
 interface Facts {
 	readonly nodes?: readonly Partial<NodePlan>[];
 	readonly network?: Partial<NetworkPlan>;
@@ -186,7 +186,7 @@ describe("The client's view", () => {
 		return found((report) => checkKept(runOf({ ...facts, members: { views } }), report));
 	};
 
-	test("keeps a node that all nodes list, unless nodes do not hear each other (CLUSTER-2)", () => {
+	test("keeps a node that all nodes list, unless nodes do not exchange heartbeats (CLUSTER-2)", () => {
 		expect(kept({}, ["A1", "A3"])).toEqual(["CLUSTER-2: A1 A3 at 5000 ms"]);
 		expect(kept({ network: { happens: [{ at: 1, kind: "split", nodes: ["A2"] }] } }, ["A1", "A3"])).toEqual([]);
 		expect(kept({ network: { happens: [{ at: 1, kind: "isolate", node: "A2" }] } }, ["A2", "A3"])).toEqual([]);
@@ -404,7 +404,7 @@ describe("A node that all members have listed for some time (CLUSTER-1)", () => 
 		expect(steady({ network: { happens: one } }, { at: 100, client: ["A1", "A2"], nodes })).toEqual(["CLUSTER-1: A1 A2"]);
 	});
 
-	test("is a member also if only one of them lists it, and nothing happens to that one", () => {
+	test("is a member also if only one of them lists it, and that one has no event", () => {
 		const lists = { A1: ["A1", "A2", "A3"], A2: ["A1", "A2"], A3: ["A1", "A2", "A3"] };
 		expect(steady({}, { at: 100, client: ["A1", "A2"], nodes: lists })).toEqual(["CLUSTER-1: A1 A2"]);
 		const { A3: _gone, ...running } = lists;

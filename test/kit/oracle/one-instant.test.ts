@@ -22,7 +22,7 @@ function happening(...kinds: readonly ("crash" | "leave")[]): Schedule {
 	};
 }
 
-/** What the last round is said to have come to. */
+/** The reported result of the last round. */
 function withLastRound(run: Run, verdict: "in_progress" | "complete"): Run {
 	return {
 		...run,

@@ -61,8 +61,8 @@ describe("A reply to several commands (PARSE-8)", () => {
 		expect(mustAskAlone("a:1\tx\na:1\tq\nb:1\ty\nc:1\tz\n", commands)).toBe(false);
 	});
 
-	// Found by `npm run truth`: a node of 6.4 that is taken for 5.7 leaves out the line of `scan-show`, and the set's name
-	// holds its echo.
+	// Found by `npm run truth`: a node of 6.4 that the client believes to be 5.7 leaves out the line of `scan-show`, and
+	// the set's name holds its echo.
 	test("is unclear if one value is an entry without a run and another one has a run", async () => {
 		const shows = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const set = "\n:STATUS=done\t\nscan-show:trid=4660\tERROR:2:x";
@@ -108,8 +108,8 @@ describe("The check of a call for invalid values (WAIT-8, ASK-2)", () => {
 	});
 });
 
-// Found by `npm run truth`. ASK-8: a module that is asked alone is a part of the request, so all of it is asked if the
-// node does not know it.
+// Found by `npm run truth`. ASK-8: a question to only one module is a part of the request, so the whole request is
+// asked if the node does not know it.
 test("A question to one module that the node does not know is followed by the question to both", async () => {
 	const run = await runOnLibrary({
 		...SCHEDULE,

@@ -8,7 +8,7 @@ import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";
 
 /*
- * The oracle must notice every lie. Each test plays a run in which nothing is wrong, changes one thing that the driver
+ * The oracle must notice every false report. Each test plays a run without a fault, changes one thing that the driver
  * said or did, and expects the oracle to name the clause that this breaks.
  */
 

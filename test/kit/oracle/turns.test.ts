@@ -16,7 +16,7 @@ const OLD: NodePlan = { name: "A", version: "5.7.0.31", job: {} };
 const ACTIVE = "trid=4660:status=active(ok)";
 const DONE = "trid=4660:status=done(ok)";
 const MISSING = "ERROR:2:job not found";
-/** The second command is echoed twice, so nobody knows where the values end (PARSE-8). */
+/** The second command is echoed twice, so it is unknown where the values end (PARSE-8). */
 const UNCLEAR = `${QUERY}\t${MISSING}\n${SCAN}\t${MISSING}\n${SCAN}\t${MISSING}\n`;
 const LISTED_BY_SCAN = `${QUERY}\t${MISSING}\n${SCAN}\t${ACTIVE}\n`;
 
@@ -100,7 +100,7 @@ describe("A wait", () => {
 		expect(findings).toContain("ROUND-3: in_progress / complete");
 	});
 
-	test("that shares its questions may leave one to another wait when it ends, and no other wait may (ASK-7)", () => {
+	test("may leave a question to another wait when it ends only if it shares its questions (ASK-7)", () => {
 		const told: Told = {
 			nodes: [TRID, { ...TRID, name: "B" }],
 			asked: [
@@ -132,7 +132,7 @@ describe("A question", () => {
 		expect(rounds[0]?.poll.turns[0]?.word).toEqual({ kind: "open" });
 	});
 
-	test("is followed by no other build's one if the build was read in this round already (ASK-9)", () => {
+	test("is not followed by one for another build if the build was already read in this round (ASK-9)", () => {
 		const nodes = [{ ...TRID, believedBuild: "5.6.0.25" }];
 		const asked = [
 			{ commands: legacy, at: 0, end: unknown },

@@ -9,7 +9,7 @@ import type { BlobFailure } from "../../../kit/shards/blob.ts";
 import { mergeBlobs } from "../../../kit/shards/merge-blobs.ts";
 import { failure, KIT, shard } from "../shards/blobs.ts";
 
-/** A search of two shards, the second of which found these; with pictures where they can be had again. */
+/** A search of two shards, the second of which found these; with pictures if the run can be repeated. */
 async function searchOf(failures: readonly BlobFailure[], play: Player = runOnLibrary): Promise<FinishedSearch> {
 	const merged = mergeBlobs([shard(1, 2), shard(2, 2, failures)], { kit: KIT });
 	if (merged.kind === "refused") throw new Error("The blobs were refused.");

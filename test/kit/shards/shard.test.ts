@@ -29,7 +29,7 @@ describe("The shards of a search", () => {
 				const parts = shardsOf(of).map((shard) => numbersOf(way, shard, runs));
 				const [virtual, words] = [parts.flatMap(([each]) => each), parts.flatMap(([, each]) => each)];
 				const [wholeVirtual, wholeWords] = numbersOf(way, WHOLE, runs);
-				// Sorted lists that are equal: nothing is missing, and nothing is there twice.
+				// The sorted lists are equal: each schedule occurs exactly once.
 				expect(virtual.toSorted((a, b) => a - b)).toEqual(wholeVirtual);
 				expect(words.toSorted((a, b) => a - b)).toEqual(wholeWords);
 				const whole = way === "network" ? upTo(NETWORK_EVERY * runs).filter(hasNetwork) : upTo(runs);

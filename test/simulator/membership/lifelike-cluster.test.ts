@@ -93,7 +93,7 @@ describe("a node that starts", () => {
 		await until(12_010);
 		expect(sizeOf(await says("A2", "statistics"))).toBe(3);
 		expect(await says("A2", PEERS)).toBe("2,3000,[]");
-		// The others list it where it was, and learn its new address later.
+		// The others list it at its old address, and learn its new address later.
 		expect(await says("A1", PEERS)).toBe("6,3000,[[A2,,[10.0.0.1:3102]],[A3,,[10.0.0.1:3103]]]");
 		await until(12_710);
 		expect(await says("A2", PEERS)).toBe("4,3000,[[A1,,[10.0.0.1:3101]],[A3,,[10.0.0.1:3103]]]");

@@ -11,7 +11,8 @@ const LONGEST_MISSED = { undisturbed: 600, disturbed: 2500 };
 const EARLY = 250;
 const LATE = 450;
 /**
- * Runs in which the machine was paused for seconds, so that healthy nodes lost each other. Nobody noted when it did.
+ * Runs in which the machine was paused for seconds, so that healthy nodes lost each other. The recordings do not
+ * contain the times.
  */
 const STOOD_STILL: readonly string[] = [
 	"8.1.2.0 6-fourth-node, run 1",

@@ -40,7 +40,7 @@ describe("a connect on the virtual network", () => {
 		expect(log).toEqual(["3001 opened"]);
 	});
 
-	it("reports nothing inside the call that causes it, and nothing after `close`", async () => {
+	it("reports no event inside the call that causes it, and no event after `close`", async () => {
 		const { network, log, events, shout, pass } = stage();
 		network.listen([HERE], shout);
 		const connection = network.connect("127.0.0.1", 3000, events());
