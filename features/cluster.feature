@@ -244,7 +244,7 @@ Feature: Who the members of a cluster are, and how they are reached
       Given the nodes A and B
       And the job on node B runs for 4000 ms
       And a network with the random seed 1
-      And the client can reach the alternate addresses alone
+      And the client can reach only the alternate addresses
       When the task is awaited with questions given up after 5000 ms
       Then node B is asked "query-show:id=4660"
       And the wait completes
@@ -276,7 +276,7 @@ Feature: Who the members of a cluster are, and how they are reached
       Given the nodes A and B
       And the job on node B runs for ever
       And a network with the random seed 1
-      And the client can reach the alternate addresses alone
+      And the client can reach only the alternate addresses
       When the task is awaited for at most 4000 ms
       Then node B is asked about the job
       And the wait does not complete

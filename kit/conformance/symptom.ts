@@ -58,7 +58,7 @@ const WRONG_QUESTION =
 const WRONG_COMMAND = /^node \S+ \(build ([^)]+)\) should be asked (.+), but was asked (.+)$/;
 
 /** The sentence of all waits that go on after their timeout. */
-export const LATE_SENTENCE = "A wait goes on after its timeout.";
+export const LATE_SENTENCE = "A wait continues after its timeout.";
 
 /** What the rules say of a wait that goes on after its timeout. */
 const LATE =

@@ -93,7 +93,7 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 	if (outcome.kind === "error" && outcome.code === "endless") {
 		if (real.timeoutMs !== undefined) {
 			const overMs = settledAt - connected(history.questions, calledAt) - real.timeoutMs;
-			return { requirement: "WAIT-4", message: "the wait should end in timeout, but it went on", overMs };
+			return { requirement: "WAIT-4", message: "the wait should end in timeout, but it continued", overMs };
 		}
 		// A driver that goes on asking is judged by its verdicts.
 		if (outcome.message !== HANGS) return undefined;

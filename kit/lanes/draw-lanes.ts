@@ -14,7 +14,7 @@ export interface DrawnLanes {
 
 const LONGEST_NAME = 12;
 const PAUSE_HEIGHT = 14;
-/** Above the bar is room for what a page puts there to move it. */
+/** The space above the bar is for the grips of a page. */
 const PAUSE_Y = 21;
 const TICK_WIDTH = 58;
 

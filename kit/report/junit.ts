@@ -63,7 +63,7 @@ function suite({ id, level, title, scenarios }: RequirementReport, prefix: strin
 	].join("\n");
 }
 
-/** A build server fails for failures and errors; what is known to fail must not fail it. */
+/** A build server fails for failures and errors, so a known failure must be reported as something else. */
 function tagOf({ verdict, known }: ScenarioResult): string | undefined {
 	if (known !== undefined) return "skipped";
 	return { passed: undefined, failed: "failure", "could not run": "error", unsupported: "skipped" }[verdict];

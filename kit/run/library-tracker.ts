@@ -11,7 +11,7 @@ import { CANCELLED, type CallInPlay, type Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
 import type { CallOutcome } from "./run.ts";
 
-/** Creates what the waits on a cluster share. */
+/** Creates the state that the waits on a cluster share. */
 export type CreateSharing = (cluster: Cluster) => Sharing;
 
 const createSharing: CreateSharing = (cluster) => new Sharing(cluster);

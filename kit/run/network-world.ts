@@ -22,7 +22,7 @@ export interface NetworkWorld {
 	readonly hosts: readonly string[];
 	/** The pauses of the client so far. */
 	readonly pauses: readonly ClientPause[];
-	/** From now on, calls the function after every change of what a node says about its members. */
+	/** From now on, calls the function after every change of a node's list of members. */
 	onMembersChange(listener: () => void): void;
 }
 

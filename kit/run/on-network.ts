@@ -66,7 +66,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	let sampled = "";
 	const sample = (): void => {
 		if (isOver) return;
-		// Most samples find what the last one found, and a run has a hundred of them.
+		// Most samples are equal to the last one, and a run has a hundred of them.
 		const seen = `${world.lifelike.changes} ${info?.isReady() ? info.activeNodes() : ""}`;
 		if (seen !== sampled) {
 			sampled = seen;

@@ -108,7 +108,7 @@ export function isNoWord(error: unknown): boolean {
 	return error instanceof Unsupported || error instanceof HarnessError;
 }
 
-/** A wait that hangs, or that throws what no caller expects, fails the property it was made for. */
+/** A wait that hangs, or that throws an unexpected error, fails the property that it should show. */
 export function withoutEnd(check: CheckName, error: unknown): CheckFailure {
 	const said = error instanceof Error ? error.message : String(error);
 	return { check, requirement: "WAIT-3", message: `WAIT-3, ${check}: the run has no end. ${said}` };

@@ -72,7 +72,7 @@ export function readSpec(text: string, file = "SPEC.md"): Spec {
 		if (!content.startsWith("### ")) continue;
 
 		const [, id, level, partLevel, title] = HEADING.exec(content) ?? [];
-		if (id === undefined || title === undefined) return fail(`a heading of the third rank must read "### ID LEVEL: title".`);
+		if (id === undefined || title === undefined) return fail(`a heading of level 3 must read "### ID LEVEL: title".`);
 		if (ids.has(id)) fail(`${id} appears here for the second time.`);
 		ids.add(id);
 		const below = linesUnder(lines, line);

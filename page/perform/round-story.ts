@@ -146,7 +146,7 @@ function meaningOf(word: TurnResult, isObserved: boolean, hasLeft: boolean): str
 		case "error":
 			return "ends the wait";
 		case "unsupported":
-			return "says nothing about the job";
+			return "does not show the state of the job";
 		case "failure":
 			return "no answer about the job";
 		case "open":

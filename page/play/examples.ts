@@ -76,7 +76,7 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "Over a network: a split",
 		tryThis:
-			"The network between the nodes splits off C, whose job runs longest. The tracker still reaches all nodes, but A and B no longer list C. A tracker that believes one list would call the task done too early.",
+			"The network between the nodes splits off C, whose job runs longest. The tracker still reaches all nodes, but A and B no longer list C. A tracker that believes one list would report the task as done too early.",
 		schedule: overNetwork(
 			[node("A", { duration: 5000 }), node("B", { duration: 5000 }), node("C", { duration: 9000 })],
 			[

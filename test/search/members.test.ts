@@ -34,7 +34,7 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"a new address is never learned": 6,
 	"only the first address is tried": 42,
 	"an address without a port is skipped": 0,
-	"an address of IPv6 is skipped": 4,
+	"an IPv6 address is skipped": 4,
 	"alternate addresses are ignored": 99,
 	"a peer without an address is lost": 58,
 	"the client does not check which node it reached": 45,

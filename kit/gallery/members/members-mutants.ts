@@ -45,7 +45,7 @@ const SHEETS: Readonly<Partial<Record<Mistake, Pick<Mutant, "does" | "seenIn" | 
 		seenIn: "parsers of the list of peers that expect host and port",
 		message: "questions to node B: expected",
 	},
-	"an address of IPv6 is skipped": {
+	"an IPv6 address is skipped": {
 		does: "skips addresses in brackets",
 		seenIn: "parsers of the list of peers that split at colons",
 		message: "questions to node B: expected",

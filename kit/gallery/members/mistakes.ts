@@ -12,7 +12,7 @@ export const MISTAKES = {
 	"a new address is never learned": "CLUSTER-8",
 	"only the first address is tried": "CLUSTER-8",
 	"an address without a port is skipped": "CLUSTER-8",
-	"an address of IPv6 is skipped": "CLUSTER-8",
+	"an IPv6 address is skipped": "CLUSTER-8",
 	"alternate addresses are ignored": "CLUSTER-8",
 	"a peer without an address is lost": "CLUSTER-8",
 	"the client does not check which node it reached": "CLUSTER-4",

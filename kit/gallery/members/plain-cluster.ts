@@ -44,7 +44,7 @@ export class PlainCluster {
 		this.#terms = {
 			usesAlternates: options.useAlternate === true && !this.#has("alternate addresses are ignored"),
 			skipsDefaultPort: this.#has("an address without a port is skipped"),
-			skipsIpv6: this.#has("an address of IPv6 is skipped"),
+			skipsIpv6: this.#has("an IPv6 address is skipped"),
 		};
 	}
 

@@ -42,7 +42,7 @@ export interface Likeness extends Pick<Resemblance, "name" | "likeness" | "fails
 export function causesOf(requirements: readonly RequirementReport[]): readonly Cause[] {
 	const failed = new Map(failedScenarios(requirements).map((scenario) => [placeOf(scenario), scenario]));
 	const findings = groupFailures(requirements);
-	// Trackers that end too early and too late fail the same scenarios. What the failures say tells them apart.
+	// Trackers that end too early and too late fail the same scenarios. The messages of the failures distinguish them.
 	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
 	const main = findings[0]?.requirement;
 	const keys = keysOf(requirements, main);

@@ -119,7 +119,7 @@ it("a wait that goes on after its timeout is one finding, whether it then report
 	expect(
 		groupFailures(reportOf(levels, scenarios)).map((each) => [each.requirement, each.scenarios.length, each.sentence]),
 	).toEqual([
-		["WAIT-4", 3, "A wait goes on after its timeout."],
+		["WAIT-4", 3, "A wait continues after its timeout."],
 		["WAIT-4", 1, 'The call should end with "timeout", but it ends with "complete".'],
 	]);
 });

@@ -139,7 +139,7 @@ describe("The oracle notices a completion", () => {
 		const run = withCompletion(await played({ nodes: [A, { ...B, job: null }] }), ({ nodes }) => ({
 			nodes: nodes.map((node) => (node.node === "B" ? { ...node, evidence: "done" as const } : node)),
 		}));
-		expect(first(run)).toBe("TRUTH-1: no evidence done of B, whose job was never done / done");
+		expect(first(run)).toBe("TRUTH-1: no evidence done for B, whose job was never done / done");
 		expect(judgeRun(run)[1]?.expected).toBe("the evidence of B to be presumed");
 	});
 
@@ -214,7 +214,7 @@ describe("The oracle notices a completion", () => {
 		const completion: Completion = { nodes, outcome: "ok", reasons: [], elapsedMs: 100, rounds: 10, doubts: [] } as never;
 		const expected = judgeRun(withOutcome(run, { kind: "complete", completion })).map(({ expected }) => expected);
 		expect(expected).toContain("no outcome ok while the job is active on B");
-		expect(expected).toContain("no evidence done of B, whose job was never done");
+		expect(expected).toContain("no evidence done for B, whose job was never done");
 		expect(expected).toContain("no completion while the job is active on B");
 		const vanished = { ...completion, nodes: nodes.map((node) => ({ ...node, evidence: "vanished" as const })) };
 		const others = judgeRun(withOutcome(run, { kind: "complete", completion: vanished })).map(({ expected }) => expected);

@@ -71,7 +71,7 @@ describe("A blob", () => {
 		[
 			"a point of another kit",
 			[header(1, 1), coverage({ points: { "a node sang": 1 } })],
-			'b.ndjson:2: points.a node sang must be one of the points that this kit knows, not "a node sang".',
+			'b.ndjson:2: points.a node sang must be one of the situations that this kit knows, not "a node sang".',
 		],
 		[
 			"a stray field",
