@@ -464,7 +464,7 @@ Feature: What a completed wait proves
       And the outcome is "failed_records"
       And the totals are 0 records succeeded and 300 failed
 
-    # Records that failed before the node forgot the job count as well.
+    # Records that failed before the node forgot the job also count.
     @TRUTH-3 @TRUTH-2 @MAY
     Scenario: If records failed on a node that then forgot the job, the outcome reports the failure
       Given the node A

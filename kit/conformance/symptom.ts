@@ -4,7 +4,7 @@ import { LANES_JSON, REPLIES, type ScenarioResult } from "./scenario-result.ts";
 /** How a failure shows itself, without the details of its scenario. */
 export interface Symptom {
 	/**
-	 * `reading`: a single reply. `round`: the verdict on a round. `deadline`: a wait goes on after its timeout. `other`:
+	 * `reading`: a single reply. `round`: the verdict on a round. `deadline`: a wait continues after its timeout. `other`:
 	 * everything else.
 	 */
 	readonly kind: "reading" | "round" | "deadline" | "other";

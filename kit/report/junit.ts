@@ -13,7 +13,8 @@ const MOST_SUMMARY = 500;
 type Judged = Pick<ConformanceReport, "driver" | "spec" | "requirements" | "realMs">;
 
 /**
- * The report as JUnit XML: a suite a requirement, a case a scenario. A scenario about two requirements stands in both.
+ * The report as JUnit XML: one suite for each requirement, one case for each scenario. A scenario about two
+ * requirements is in both suites.
  */
 export function junitReport(report: Judged): string {
 	return suites(`${report.driver.name} ${report.driver.version}, SPEC.md ${report.spec}`, [report], () => "");

@@ -50,7 +50,7 @@ const KIT_GROUP = "JUDGE-";
 /**
  * Reads the text of `SPEC.md`. The top of that file describes its form.
  *
- * @throws SyntaxError with file and line if a heading of the third rank is not a clause, a clause has no text, an id
+ * @throws SyntaxError with file and line if a heading of level 3 is not a clause, a clause has no text, an id
  *   appears twice, a level is missing or wrong, a line "Seen by:" cannot be read, or the version is missing
  */
 export function readSpec(text: string, file = "SPEC.md"): Spec {

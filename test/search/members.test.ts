@@ -69,11 +69,11 @@ const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: Reg
 	],
 	["ok although it is required", "the members are always in doubt", /^TRUTH-5, .* the outcome ok/],
 	["every member can be reached", "a new address is never learned", /^CLUSTER-8, .* to be reached/],
-	["the view agrees after three looks", "only the first seed is tried", /^CLUSTER-2, .* on which they agree/],
+	["the view agrees after three looks", "only the first seed is tried", /^CLUSTER-2, .* on which they have agreed/],
 	[
 		"a starting node is not a member",
 		"a node without partitions is a member like any other",
-		/^CLUSTER-3, .* since it is starting/,
+		/^CLUSTER-3, .* because it is starting/,
 	],
 	[
 		"a member stays while all list it",

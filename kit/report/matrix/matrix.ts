@@ -31,7 +31,7 @@ export interface LevelTally {
 export type Grade = Level | "not conformant" | "not known";
 
 export interface MatrixRow extends Requirement {
-	/** One a driver, in their order. `undefined`: its run was not about this. */
+	/** One for each driver, in their order. `undefined`: its run did not test this. */
 	readonly cells: readonly (RequirementReport | undefined)[];
 	/** Whether at least one driver breaks it. */
 	readonly isBroken: boolean;

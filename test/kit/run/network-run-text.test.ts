@@ -15,7 +15,7 @@ const SPLIT: Schedule = {
 
 it("prints which members the client and the nodes knew, in a run over a network", async () => {
 	const lines = printRun(await runOnNetwork(SPLIT)).split("\n");
-	const first = lines.indexOf("Who is a member:");
+	const first = lines.indexOf("Known members:");
 	expect(lines[first - 1]).toMatch(/^connecting from 0 to [\d.]+ ms: the client was connected$/);
 	expect(lines[first + 1]).toBe("  0 ms: the client knows no node; the nodes list A1 A2");
 	expect(lines[first + 2]).toMatch(/^ {2}[\d.]+ ms: the client knows A1 A2; the nodes list A1 A2$/);
