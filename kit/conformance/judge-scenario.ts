@@ -131,8 +131,9 @@ async function judgeReadingOverSockets(profile: Profile, scenario: Playable, dri
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) return unsupported(profile, refusal);
 	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
-	const { run, faults } = await confirm(play, judging, true);
+	const { run, faults, lateMs } = await confirm(play, judging, true);
 	if (faults.length > 0) return failedBy(faults, run, requirements);
+	if (lateMs !== undefined) return tooLate(lateMs, requirements);
 	const unasked = unaskedNode(run, scenario);
 	return unasked === undefined ? { verdict: "passed", requirements } : unsupported(profile, unasked);
 }

@@ -2,6 +2,7 @@ import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { DriverFault, RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
+import { isCloseToTimeout } from "../drivers/timing.ts";
 import { readValue } from "../oracle/reading.ts";
 import type { Driver, Profile, ScenarioTags } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
@@ -61,7 +62,7 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 			if (complaint === undefined || complaint instanceof Unseen || requirement === undefined) return findings;
 			return [...findings, { requirement, level: tags.level ?? "MUST", message: complaint.message, kind: "steps" }];
 		},
-		isTelling: (run) => !isCutShort(run, scenario) && !(thenComplaint(scenario, run) instanceof CutOff),
+		isTelling: (run) => !isCutShort(run, scenario) && !isCloseToTimeout(run) && !(thenComplaint(scenario, run) instanceof CutOff),
 	};
 }
 

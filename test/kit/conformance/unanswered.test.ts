@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { isUnanswered, runJudging, tagsOf } from "../../../kit/conformance/judging.ts";
+import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
+import type { RealTimeLimits } from "../../../kit/run/seen.ts";
 import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
 import { LIBRARY_HABITS } from "../../../kit/schedule/schedule.ts";
 
@@ -45,7 +47,7 @@ it("a wait that ends right after a round is played again, slower, if the scenari
 	});
 	const [call] = run(500, 0).calls;
 	if (call === undefined) throw new Error("There is no call.");
-	const played = (rounds: number): Run => {
+	const played = (rounds: number, real?: RealTimeLimits): Run => {
 		const round = { startedAt: 0, endedAt: 1, verdict: "in_progress" } as never;
 		return {
 			...run(500, 0),
@@ -57,9 +59,27 @@ it("a wait that ends right after a round is played again, slower, if the scenari
 					rounds: Array.from({ length: rounds }, () => round),
 				},
 			],
-			seen: { profile: "wire", rounds: [[[] as never]], isCounted: true, manner: {} as never },
+			seen: { profile: "wire", rounds: [[[] as never]], isCounted: true, manner: {} as never, ...(real && { real }) },
 		};
 	};
 	expect(isTelling(played(0))).toBe(false);
 	expect(isTelling(played(1))).toBe(true);
+	// This one ended at 1000 ms.
+	const limits = { toleranceMs: 50, unawareMs: 0, pauseMs: 100, requestTimeoutMs: 500, isTrue: true, scale: 1 };
+	expect(isTelling(played(1, { ...limits, timeoutMs: 1020 }))).toBe(false);
+	expect(isTelling(played(1, { ...limits, timeoutMs: 1000 }))).toBe(true);
+});
+
+it("a wait that ends before its timeout by less than the tolerance is close to it, so it is played again", () => {
+	const ended = (tookMs: number): Run => {
+		const bare = run(500, 0);
+		const real = { toleranceMs: 50, unawareMs: 0, pauseMs: 100, requestTimeoutMs: 500, isTrue: true, scale: 1, timeoutMs: 1000 };
+		const outcome = { kind: "error", code: "timeout", message: "" } as const;
+		return {
+			...bare,
+			calls: [{ calledAt: 0, settledAt: tookMs, tookMs, outcome, rounds: [] }],
+			...(bare.seen !== undefined && { seen: { ...bare.seen, real } }),
+		};
+	};
+	expect([996, 999, 1003].map((tookMs) => isCloseToTimeout(ended(tookMs)))).toEqual([true, false, false]);
 });
