@@ -11,8 +11,8 @@ let fakes: Fakes | undefined;
 afterEach(() => fakes?.uninstall());
 
 /**
- * What vitest fakes by default. Not `process.nextTick`: the channel of this process to vitest calls it, and waits for ever if such a call is
- * lost with the fake.
+ * What vitest fakes by default. Not `process.nextTick`: the channel of this process to vitest calls it, and waits for
+ * ever if such a call is lost with the fake.
  */
 const ALL_TIME = [
 	"setTimeout",
