@@ -113,7 +113,7 @@ export function verdictLine(
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
-	if (failures > 0) return out.style("red", `${counted(failures, "kind of failure", "kinds of failure")} found.`);
+	if (failures > 0) return out.style("red", `${counted(failures, "kind of failure was", "kinds of failure were")} found.`);
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
 	if (lost !== undefined || unplayed !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0

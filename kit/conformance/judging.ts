@@ -2,6 +2,7 @@ import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { DriverFault, RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
+import { levelOfClause } from "../drivers/sight.ts";
 import { isCloseToTimeout } from "../drivers/timing.ts";
 import { readValue } from "../oracle/reading.ts";
 import type { Driver, Profile, ScenarioTags } from "../run/driver.ts";
@@ -72,7 +73,8 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
  */
 export function readingJudging(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Judging | undefined {
 	const requirements = tags.requirements.filter((id) => profile.judges(id));
-	const [requirement] = requirements;
+	// A scenario with several clauses is about the weakest of them, whose level it has.
+	const requirement = requirements.find((id) => levelOfClause(id) === tags.level) ?? requirements[0];
 	const { reply: written = "", namedId } = draftOf(scenario, driver);
 	const schedule = readingSchedule(written, namedId);
 	if (requirement === undefined || schedule === undefined) return undefined;
@@ -138,7 +140,8 @@ export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
  * The node whose answers a scenario tests, if it was never asked, as a sentence: then the run does not show how the
  * driver reads these answers.
  */
-export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): string | undefined {
+export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
+	const { schedule, trace } = run;
 	const isSilenceExpected = steps.some(({ step }) => /never asked|nothing is asked/.test(step.expression));
 	if (isSilenceExpected && schedule.network === undefined) return undefined;
 	const asked = new Set(
@@ -150,13 +153,39 @@ export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): stri
 		({ name, replies = [], member }) => replies.length > 0 && member !== false && isTarget(name) && !asked.has(name),
 	);
 	if (unasked !== undefined) return `Node ${unasked.name}, whose answers the scenario is about, was never asked.`;
-	return unaskedChange(trace, isTarget);
+	return unaskedChange(trace, isTarget, isOutpacedOnWire(run));
+}
+
+/**
+ * Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked the
+ * rest.
+ */
+export function isEndedInTurn({ calls, seen }: Run): boolean {
+	const outcome = calls.at(-1)?.outcome;
+	return seen?.manner.asksInTurn === true && outcome?.kind === "error" && outcome.code === "server_error";
+}
+
+/** Whether the rounds follow each other faster than a driver looks at its members. */
+function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): boolean {
+	return seen?.real?.isTrue === false && schedule.network === undefined;
+}
+
+/**
+ * Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of
+ * chance.
+ */
+export function unnoticedByChance(run: Run): string | undefined {
+	const joined = run.trace.find((event) => event.kind === "node" && event.change === "joined");
+	return joined?.kind === "node" && isOutpacedOnWire(run)
+		? `At this pace, chance decides whether a driver notices that node ${joined.node} has joined.`
+		: undefined;
 }
 
 /** A node that joined, or restarted as another version, and was not asked about the job after that. */
-function unaskedChange(trace: Run["trace"], isTarget: (node: string) => boolean): string | undefined {
+function unaskedChange(trace: Run["trace"], isTarget: (node: string) => boolean, isOutpaced: boolean): string | undefined {
 	for (const [index, event] of trace.entries()) {
 		if (event.kind !== "node" || !isTarget(event.node)) continue;
+		if (event.change === "joined" && isOutpaced) continue;
 		const isUpgrade = event.change === "restarted" && event.version !== undefined;
 		if (event.change !== "joined" && !isUpgrade) continue;
 		const isAsked = trace

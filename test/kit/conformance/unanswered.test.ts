@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isUnanswered, runJudging, tagsOf } from "../../../kit/conformance/judging.ts";
+import { isEndedInTurn, isUnanswered, runJudging, tagsOf, unnoticedByChance } from "../../../kit/conformance/judging.ts";
 import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
@@ -82,4 +82,32 @@ it("a wait that ends before its timeout by less than the tolerance is close to i
 		};
 	};
 	expect([996, 999, 1003].map((tookMs) => isCloseToTimeout(ended(tookMs)))).toEqual([true, false, false]);
+});
+
+it("whether a driver notices a node that joins is a matter of chance if the rounds follow each other too fast", () => {
+	const { schedule, trace, seen, ...bare } = run(500, 0);
+	const joined = { kind: "node", at: 100, node: "B", change: "joined" } as const;
+	const at = (isTrue: boolean, events: Run["trace"]): Run => {
+		if (seen?.real === undefined) throw new Error("The run took place in real time.");
+		return { ...bare, schedule, trace: [...trace, ...events], seen: { ...seen, real: { ...seen.real, isTrue } } };
+	};
+	expect(unnoticedByChance(at(false, [joined]))).toMatch(/node B has joined/);
+	expect(unnoticedByChance(at(true, [joined]))).toBeUndefined();
+	expect(unnoticedByChance(at(false, []))).toBeUndefined();
+});
+
+it("a driver that asks one node after the other does not ask the rest after an error, however late the machine is", () => {
+	const ended = (code: "server_error" | "timeout", asksInTurn: boolean): Run => {
+		const { seen, calls, ...bare } = run(500, 200);
+		const outcome = { kind: "error", code, message: "" } as const;
+		const manner = { asksInTurn } as never;
+		return {
+			...bare,
+			calls: calls.map((call) => ({ ...call, outcome })),
+			...(seen !== undefined && { seen: { ...seen, manner } }),
+		};
+	};
+	expect(isEndedInTurn(ended("server_error", true))).toBe(true);
+	expect(isEndedInTurn(ended("timeout", true))).toBe(false);
+	expect(isEndedInTurn(ended("server_error", false))).toBe(false);
 });
