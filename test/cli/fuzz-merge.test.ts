@@ -46,7 +46,7 @@ describe.concurrent("fuzz merge", () => {
 		expect(code, out).toBe(0);
 		expect(out).toContain("Shard 1: 30 schedules, 7,500 with the rules alone, no finding.");
 		expect(out).toContain("Shard 2: 30 schedules, 7,500 with the rules alone, no finding.");
-		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ failures?, as required\\.$`, "m"));
+		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ findings?, as required\\.$`, "m"));
 		expect(out).toMatch(/^60 schedules on virtual time, /m);
 		expect(out).toMatch(/^No failure was found\.$/m);
 		expect(readFileSync(html, "utf8")).toContain("60 schedules on virtual time and 15,000 with the rules alone in 2 shards");
