@@ -17,7 +17,16 @@ import type { Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { CutOff, Unseen } from "../steps/expect.ts";
-import { readingJudging, runJudging, tagsOf, thenComplaint, thrownBy, unaskedNode, unnoticedByChance } from "./judging.ts";
+import {
+	isEndedInTurn,
+	readingJudging,
+	runJudging,
+	tagsOf,
+	thenComplaint,
+	thrownBy,
+	unaskedNode,
+	unnoticedByChance,
+} from "./judging.ts";
 import { isAboutReading } from "./reading-schedule.ts";
 import {
 	LANES,
@@ -173,7 +182,8 @@ async function judgeThrough(
 	const hidden = hiddenMembers(run);
 	if (hidden !== undefined) return unsupported(profile, hidden);
 	const unasked = unaskedNode(run, scenario);
-	if (unasked !== undefined) return isLate(run) ? tooLate(run.seen?.lateness?.ms ?? 0, judged) : unsupported(profile, unasked);
+	if (unasked !== undefined)
+		return isLate(run) && !isEndedInTurn(run) ? tooLate(run.seen?.lateness?.ms ?? 0, judged) : unsupported(profile, unasked);
 	const unnoticed = unnoticedByChance(run);
 	if (unnoticed !== undefined) return unsupported(profile, unnoticed);
 	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };

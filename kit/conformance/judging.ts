@@ -156,6 +156,12 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 	return unaskedChange(trace, isTarget, isOutpacedOnWire(run));
 }
 
+/** Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked the rest. */
+export function isEndedInTurn({ calls, seen }: Run): boolean {
+	const outcome = calls.at(-1)?.outcome;
+	return seen?.manner.asksInTurn === true && outcome?.kind === "error" && outcome.code === "server_error";
+}
+
 /** Whether the rounds follow each other faster than a driver looks at its members. */
 function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): boolean {
 	return seen?.real?.isTrue === false && schedule.network === undefined;

@@ -36,6 +36,7 @@ export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns
 		"## What users do",
 		"",
 		"Each client connected with its defaults, started a background query itself and waited for its end with its own function.",
+		"`npm run test:drivers -- go --uses` repeats the row of the Go client.",
 		"",
 		...usesTable(drivers),
 		"",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isUnanswered, runJudging, tagsOf, unnoticedByChance } from "../../../kit/conformance/judging.ts";
+import { isEndedInTurn, isUnanswered, runJudging, tagsOf, unnoticedByChance } from "../../../kit/conformance/judging.ts";
 import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
@@ -94,4 +94,20 @@ it("whether a driver notices a node that joins is a matter of chance if the roun
 	expect(unnoticedByChance(at(false, [joined]))).toMatch(/node B has joined/);
 	expect(unnoticedByChance(at(true, [joined]))).toBeUndefined();
 	expect(unnoticedByChance(at(false, []))).toBeUndefined();
+});
+
+it("a driver that asks one node after the other does not ask the rest after an error, however late the machine is", () => {
+	const ended = (code: "server_error" | "timeout", asksInTurn: boolean): Run => {
+		const { seen, calls, ...bare } = run(500, 200);
+		const outcome = { kind: "error", code, message: "" } as const;
+		const manner = { asksInTurn } as never;
+		return {
+			...bare,
+			calls: calls.map((call) => ({ ...call, outcome })),
+			...(seen !== undefined && { seen: { ...seen, manner } }),
+		};
+	};
+	expect(isEndedInTurn(ended("server_error", true))).toBe(true);
+	expect(isEndedInTurn(ended("timeout", true))).toBe(false);
+	expect(isEndedInTurn(ended("server_error", false))).toBe(false);
 });
