@@ -96,7 +96,10 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 	});
 }
 
-/** Whether a wrong round is that of a scenario about the clause of a misread reply, and the driver makes the same of both. */
+/**
+ * Whether a wrong round is that of a scenario about the clause of a misread reply, and the driver makes the same of
+ * both.
+ */
 function isAboutReply({ scenario, symptom }: Failed, { symptom: reading }: Failed): boolean {
 	if (reading.clause === undefined || !scenario.requirements.includes(reading.clause)) return false;
 	return !symptom.replies.includes(PLAIN_SHAPE) && toldIn(symptom.key) === toldIn(reading.key);

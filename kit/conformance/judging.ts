@@ -172,7 +172,10 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 	return unaskedChange(trace, isTarget, isOutpacedOnWire(run));
 }
 
-/** Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked the rest. */
+/**
+ * Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked
+ * the rest.
+ */
 export function isEndedInTurn({ calls, seen }: Run): boolean {
 	const outcome = calls.at(-1)?.outcome;
 	return seen?.manner.asksInTurn === true && outcome?.kind === "error" && outcome.code === "server_error";
@@ -183,7 +186,10 @@ function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): b
 	return seen?.real?.isTrue === false && schedule.network === undefined;
 }
 
-/** Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of chance. */
+/**
+ * Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of
+ * chance.
+ */
 export function unnoticedByChance(run: Run): string | undefined {
 	const joined = run.trace.find((event) => event.kind === "node" && event.change === "joined");
 	return joined?.kind === "node" && isOutpacedOnWire(run)

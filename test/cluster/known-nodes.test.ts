@@ -67,7 +67,10 @@ it("a node that names itself after close is not met, and its connection is close
 	expect({ closed, known: nodes.all }).toEqual({ closed: 1, known: [] });
 });
 
-/** Connects to `hosts`, usually to A at 10.0.0.1. Other scripted nodes are at the next addresses; those in `silent` do not answer. */
+/**
+ * Connects to `hosts`, usually to A at 10.0.0.1. Other scripted nodes are at the next addresses; those in `silent` do
+ * not answer.
+ */
 async function inClusterOf(
 	scripts: readonly StandInNode[],
 	body: (nodes: KnownNodes, silent: Set<string>, sleep: (ms: number) => Promise<void>) => Promise<void>,

@@ -90,7 +90,10 @@ function clauseOf(
 	return isStrict || requirement.startsWith("PARSE-") ? { requirement, level } : found;
 }
 
-/** Whether a failure is against a clause. A wrong round in a scenario about a reply is also against the clause of that reply (JUDGE-7). */
+/**
+ * Whether a failure is against a clause. A wrong round in a scenario about a reply is also against the clause of that
+ * reply (JUDGE-7).
+ */
 function isAgainst({ findings, requirements }: ScenarioResult, id: string): boolean {
 	const isFound = findings === undefined || findings.some(({ requirement }) => requirement === id);
 	return requirements.includes(id) && (isFound || id.startsWith("PARSE-"));
@@ -177,7 +180,10 @@ function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: numb
 	};
 }
 
-/** The clauses about what is asked: the kit sees each question, so that a driver that breaks one of them is found under this clause. */
+/**
+ * The clauses about what is asked: the kit sees each question, so that a driver that breaks one of them is found
+ * under this clause.
+ */
 const QUESTION_CLAUSES: readonly string[] = ["ASK-1", "ASK-2", "ASK-8"];
 
 /** The mutants that do nothing but ask wrong questions, and those against clauses that the driver does not break. */
