@@ -1,5 +1,5 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
-import type { DriverFault, RunJudge } from "../drivers/confirm.ts";
+import { type DriverFault, isLate, type RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
 import { levelOfClause } from "../drivers/sight.ts";
@@ -114,7 +114,23 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	const isAsked = run.trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
 	const isEventful = run.schedule.events.length > 0;
+	if (isTooLateForJobs(run)) return true;
 	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
+}
+
+/** Whether the machine was so late that no node answered before its job had ended. Then the driver never saw it run. */
+export function isTooLateForJobs(run: Run): boolean {
+	const { trace, seen } = run;
+	const first = trace.findIndex((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
+	const begin = trace[first];
+	if (begin === undefined || !isLate(run)) return false;
+	const ends = trace.flatMap((event, index) => {
+		const isLong = event.at - begin.at > (seen?.real?.toleranceMs ?? 0);
+		return event.kind === "job" && event.change === "done" && index > first && isLong ? [{ node: event.node, index }] : [];
+	});
+	const isSeen = (end: (typeof ends)[number]) =>
+		trace.slice(first, end.index).some((event) => event.kind === "answered" && event.node === end.node);
+	return ends.length > 0 && !ends.some(isSeen);
 }
 
 /**
@@ -157,8 +173,8 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 }
 
 /**
- * Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked the
- * rest.
+ * Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked
+ * the rest.
  */
 export function isEndedInTurn({ calls, seen }: Run): boolean {
 	const outcome = calls.at(-1)?.outcome;

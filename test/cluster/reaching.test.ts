@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createVirtualClock, type VirtualClock } from "../../simulator/virtual-clock.ts";
+import { RequestFailure } from "../../src/cluster/cluster.ts";
 import { encodeFrame, FRAME_TYPE } from "../../src/cluster/info/frame.ts";
 import { type DialFailure, dial, type Greeting } from "../../src/cluster/tcp/dial.ts";
 import { FormerMembers } from "../../src/cluster/tcp/former-members.ts";
 import type { ConnectionEvents, Network } from "../../src/cluster/tcp/network.ts";
+import { NodeQueue } from "../../src/cluster/tcp/node-queue.ts";
 import { resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
 import type { ReachSettings } from "../../src/cluster/tcp/reach.ts";
 import { probeTls } from "../../src/cluster/tcp/tls-probe.ts";
@@ -140,6 +142,16 @@ it("A number of connections above the limit is an invalid option", () => {
 		expect(() => withConnections(wrong)).toThrow(
 			expect.objectContaining({ code: "invalid_option", message: expect.stringContaining("from 1 to 256") }),
 		);
+});
+
+it("A second connection to a node is closed if the first one answers in time (CLUSTER-4)", () => {
+	const clock = createVirtualClock();
+	const settings = resolveInfoClusterOptions({ hosts: ["10.0.0.1"], clock }, networkOf(clock).settings.network);
+	const queue = new NodeQueue("A", settings, { addresses: () => [], greeted() {}, unreached() {}, ended() {} });
+	const closed: number[] = [];
+	for (const number of [1, 2]) queue.adopt({ node: "A", build: "8.1.2.0" }, { send: () => {}, close: () => closed.push(number) });
+	expect(closed).toEqual([2]);
+	queue.close(new RequestFailure("closed", "the test is over"));
 });
 
 it("The beginning of a TLS handshake is one record that is as long as its header says (RFC 5246)", async () => {

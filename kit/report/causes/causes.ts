@@ -181,8 +181,8 @@ function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: numb
 }
 
 /**
- * The clauses about what is asked: the kit sees each question, so that a driver that breaks one of them is found under
- * this clause.
+ * The clauses about what is asked: the kit sees each question, so that a driver that breaks one of them is found
+ * under this clause.
  */
 const QUESTION_CLAUSES: readonly string[] = ["ASK-1", "ASK-2", "ASK-8"];
 
