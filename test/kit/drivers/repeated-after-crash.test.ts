@@ -5,7 +5,13 @@ import type { Run } from "../../../kit/run/run.ts";
 import type { RoundSeen } from "../../../kit/run/seen.ts";
 import type { Turn } from "../../../kit/run/turn.ts";
 
-const HELLO = { protocol: 2 as const, name: "x", version: "1", profiles: ["wire" as const], habits: { graceRounds: 1, retries: 4 } };
+const HELLO = {
+	protocol: 2 as const,
+	name: "x",
+	version: "1",
+	profiles: ["wire" as const],
+	habits: { graceRounds: 1, retries: 4 },
+};
 const TARGETS = ["A", "B"];
 
 /** Both nodes are asked at 0 ms and at 1000 ms, and B alone at 1200 ms. Then the driver reports complete. */
