@@ -96,7 +96,7 @@ describe("the commands about the state of a node", () => {
 	});
 
 	it("list the sets of the node's options", () => {
-		const node = new SimulatedNode({ name: "A1", version: "8.1.2.0", sets: new Set(["demo"]) });
+		const node = new SimulatedNode({ name: "A1", version: "8.1.2.0", sets: ["demo"] });
 		expect(node.answer("sets/test/demo\n", 0)).toContain("ns=test:set=demo:");
 		expect(node.answer("sets/test/other\n", 0)).toBe("sets/test/other\t\n");
 	});
