@@ -8,9 +8,10 @@ import { tallyOfUses, useAll } from "./drivers/use-all.ts";
 import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
 /**
- * `test-drivers [ID…] [--update] [--keep] [--uses]`: installs the drivers of examples/adapters and judges them. `--update`
- * writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known
- * failure that fails as listed counts as passed. `--uses` only lets the drivers start queries, and shows the endings.
+ * `test-drivers [ID…] [--update] [--keep] [--uses]`: installs the drivers of examples/adapters and judges them.
+ * `--update` writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N
+ * failed`. A known failure that fails as listed counts as passed. `--uses` only lets the drivers start queries, and
+ * shows the endings.
  */
 const MOST_MINUTES = 45;
 const words = process.argv.slice(2);

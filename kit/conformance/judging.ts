@@ -1,5 +1,5 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
-import type { DriverFault, RunJudge } from "../drivers/confirm.ts";
+import { type DriverFault, isLate, type RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
 import { levelOfClause } from "../drivers/sight.ts";
@@ -82,7 +82,7 @@ export function readingJudging(profile: Profile, scenario: Playable, driver: Dri
 		schedule,
 		requirements,
 		faultsOf(run) {
-			// What the driver makes of the round follows from what it reads.
+			// The driver's verdict on the round follows from how it reads the reply.
 			const messages = findingsOf(run).flatMap(({ kind, message }) => (kind === "verdict" ? [message] : []));
 			const code = inventedCode(run, written, schedule.task.id);
 			if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
@@ -114,7 +114,23 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	const isAsked = run.trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
 	const isEventful = run.schedule.events.length > 0;
+	if (isTooLateForJobs(run)) return true;
 	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
+}
+
+/** Whether the machine was so late that no node answered before its job had ended. Then the driver never saw it run. */
+export function isTooLateForJobs(run: Run): boolean {
+	const { trace, seen } = run;
+	const first = trace.findIndex((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
+	const begin = trace[first];
+	if (begin === undefined || !isLate(run)) return false;
+	const ends = trace.flatMap((event, index) => {
+		const isLong = event.at - begin.at > (seen?.real?.toleranceMs ?? 0);
+		return event.kind === "job" && event.change === "done" && index > first && isLong ? [{ node: event.node, index }] : [];
+	});
+	const isSeen = (end: (typeof ends)[number]) =>
+		trace.slice(first, end.index).some((event) => event.kind === "answered" && event.node === end.node);
+	return ends.length > 0 && !ends.some(isSeen);
 }
 
 /**
@@ -137,8 +153,8 @@ export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
 }
 
 /**
- * A node whose answers a scenario is about, but which was never asked: the run shows nothing about them. It says so as
- * a sentence.
+ * The node whose answers a scenario tests, if it was never asked, as a sentence: then the run does not show how the
+ * driver reads these answers.
  */
 export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 	const { schedule, trace } = run;
@@ -156,7 +172,10 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 	return unaskedChange(trace, isTarget, isOutpacedOnWire(run));
 }
 
-/** Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked the rest. */
+/**
+ * Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked
+ * the rest.
+ */
 export function isEndedInTurn({ calls, seen }: Run): boolean {
 	const outcome = calls.at(-1)?.outcome;
 	return seen?.manner.asksInTurn === true && outcome?.kind === "error" && outcome.code === "server_error";
@@ -167,7 +186,10 @@ function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): b
 	return seen?.real?.isTrue === false && schedule.network === undefined;
 }
 
-/** Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of chance. */
+/**
+ * Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of
+ * chance.
+ */
 export function unnoticedByChance(run: Run): string | undefined {
 	const joined = run.trace.find((event) => event.kind === "node" && event.change === "joined");
 	return joined?.kind === "node" && isOutpacedOnWire(run)

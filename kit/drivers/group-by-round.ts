@@ -19,7 +19,7 @@ export interface RoundHabits {
 	pauseAfter(round: number): number;
 	/** The pauses begin at the first question of the round before. */
 	readonly pausesFromStart: boolean;
-	/** A pause that is shorter than this cannot be told from the delays of a busy machine. */
+	/** A pause that is shorter than this cannot be distinguished from the delays of a busy machine. */
 	readonly visiblePauseMs: number;
 	/**
 	 * The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need
@@ -91,8 +91,8 @@ function beginsRound(
 	if (habits.stopsAtProgress && hasProgress)
 		return !isDue || (habits.pausesFromStart ? askedAt - startedAt >= MOST_OF_A_PAUSE * pause : isPaused);
 	if (known !== undefined) return !isRetry(known, habits) || (isVisible && isPaused);
-	// A driver that asks one node after the other may be slow to go on, so a gap alone begins no round for a node that is
-	// still to be asked. But a driver may stop at a node in progress without declaring it.
+	// A driver that asks one node after the other may be slow to continue, so a gap does not begin a round for a node that
+	// is still to be asked. But a driver may stop at a node in progress without declaring it.
 	return isPaused && (!isDue || (hasProgress && isVisible));
 }
 

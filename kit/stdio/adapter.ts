@@ -70,7 +70,7 @@ class RunningAdapter {
 		process.listen({ lines: (lines) => this.#take(lines), over: (why, line, crash) => this.#end(why, line, crash) });
 	}
 
-	/** The process id; `undefined` if the process has none. */
+	/** The process id; `undefined` if the process does not have one. */
 	get pid(): number | undefined {
 		return this.#process.pid;
 	}
@@ -143,11 +143,11 @@ class RunningAdapter {
 		});
 	}
 
-	/** Sends `bye` and waits for the process to end. */
-	async end(): Promise<void> {
+	/** Sends `bye` and waits for the process to end. Resolves with whether it had to be killed. */
+	async end(): Promise<boolean> {
 		this.#isLeaving = true;
 		if (this.#broken === undefined) await this.ask("bye", {}, BYE_LIMIT_MS).catch(() => undefined);
-		await this.#process.end();
+		return await this.#process.end();
 	}
 
 	/** Ends the process immediately. */

@@ -78,8 +78,8 @@ describe("the seeds", () => {
 	it.each([
 		["closes the connection", (socket: Socket) => socket.end()],
 		["resets the connection", (socket: Socket) => socket.resetAndDestroy()],
-	])("that speak TLS are recognised, also if the port %s without a word at the first frame", async (_, finish) => {
-		// As OpenSSL: a frame is no record of TLS and ends the connection; the beginning of a handshake is answered.
+	])("that use TLS are recognised, also if the port %s at the first frame and sends no bytes", async (_, finish) => {
+		// Like OpenSSL: a frame is not a TLS record and ends the connection; the beginning of a handshake is answered.
 		const port = createServer((socket) => {
 			socket.on("error", () => {});
 			socket.once("data", (bytes) => {

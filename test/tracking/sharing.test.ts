@@ -45,7 +45,7 @@ describe("waits on one cluster object", () => {
 		for (const node of ["A", "B", "C"]) expect(requestsTo(node, cluster)).toEqual([0, 1001, 2002, 3003].map((at) => [at, 50]));
 	});
 
-	it("keep exactly its interval if a wait is alone", async () => {
+	it("keep exactly the interval of a wait if no other wait exists", async () => {
 		const { cluster, tasks } = launchMany(1);
 		await cluster.run(() => Promise.all(tasks.map((task) => task.wait({ pollInterval: 700 }))));
 		expect(requestsTo("A", cluster).map(([at]) => at)).toEqual([0, 701, 1402, 2103, 2804]);

@@ -84,7 +84,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			"Servers from 6.0 to 8.0 do not know query-show:id=N. They ignore the argument and list all jobs. A client that reads the first status in that list reads the status of another user's job. The Elixir driver does this on these servers.",
-			"The Java client compares only the beginning of a line, so it takes the entry of job 123 for job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
+			"The Java client compares only the beginning of a line, so it reads the entry of job 123 as the entry of job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
 		],
 	},
 	{

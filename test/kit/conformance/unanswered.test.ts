@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { isEndedInTurn, isUnanswered, runJudging, tagsOf, unnoticedByChance } from "../../../kit/conformance/judging.ts";
+import {
+	isEndedInTurn,
+	isTooLateForJobs,
+	isUnanswered,
+	runJudging,
+	tagsOf,
+	unnoticedByChance,
+} from "../../../kit/conformance/judging.ts";
 import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
@@ -94,6 +101,18 @@ it("whether a driver notices a node that joins is a matter of chance if the roun
 	expect(unnoticedByChance(at(false, [joined]))).toMatch(/node B has joined/);
 	expect(unnoticedByChance(at(true, [joined]))).toBeUndefined();
 	expect(unnoticedByChance(at(false, []))).toBeUndefined();
+});
+
+it("a machine that is so late that the job ended before the first answer hides the job from the driver", () => {
+	const played = (answeredAt: number, lateMs: number): Run => {
+		const bare = run(answeredAt, lateMs);
+		const done = { kind: "job", at: 300, node: "A", taskId: 1n, change: "done" } as const;
+		return { ...bare, trace: [...bare.trace, done].toSorted((one, other) => one.at - other.at) };
+	};
+	expect(isTooLateForJobs(played(400, 350))).toBe(true);
+	expect(isTooLateForJobs(played(10, 350))).toBe(false);
+	// On a machine that is in time, the node itself is slow.
+	expect(isTooLateForJobs(played(400, 20))).toBe(false);
 });
 
 it("a driver that asks one node after the other does not ask the rest after an error, however late the machine is", () => {
