@@ -68,6 +68,7 @@ function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
 	const wrong = wrongVerdict(call.reviewed);
 	if (wrong === undefined) return [];
 	const { round, expected, got } = wrong;
+	if (isRepeatedAfterCrash(run, call, round)) return [];
 	const kept = readAfterLimit(run, call, wrong);
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
 	const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
@@ -75,6 +76,22 @@ function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
 	const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
 	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
+}
+
+/**
+ * Whether a round asked only nodes that went down after the round before it had begun. It may be a
+ * question of the round before that the driver repeats after a broken connection: the kit did not see the first one.
+ */
+function isRepeatedAfterCrash({ trace, seen }: Run, { rounds }: ReviewedCall, number: number): boolean {
+	const at = rounds.findIndex((round) => round.number === number);
+	const [before, round] = [rounds[at - 1], rounds[at]];
+	if (seen?.profile !== "wire" || before === undefined || round === undefined || round.turns.length === 0) return false;
+	if (before.turns.length <= round.turns.length) return false;
+	const isDown = (node: string) =>
+		trace.some(
+			(event) => event.kind === "node" && event.change === "crashed" && event.node === node && event.at >= before.startedAt,
+		);
+	return round.turns.every(({ node }) => isDown(node));
 }
 
 /** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */
