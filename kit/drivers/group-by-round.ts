@@ -4,7 +4,7 @@ import type { World } from "../oracle/world.ts";
 import type { TurnResult } from "../run/turn.ts";
 import { isOldBuild } from "../schedule/builds.ts";
 
-/** What decides where a round of a driver ends (JUDGE-1). */
+/** The rules for the end of a driver's round (JUDGE-1). */
 export interface RoundHabits {
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
