@@ -80,8 +80,12 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 	);
 	// If "not found" decides even while another node is in progress, then it decides also in rounds in which no node is.
 	const decides = failures.find(({ symptom: { key, replies } }) => key === FALSE_COMPLETION && replies.includes(PLAIN_SHAPE));
+	const atDeadline = failures.find(({ symptom }) => symptom.key === SUCCESS_AT_DEADLINE);
 	return failures.map((failure) => {
-		const { kind, key, replies } = failure.symptom;
+		const { kind, key, replies, isNearDeadline } = failure.symptom;
+		// A wait that takes its deadline for the end of the task can end a moment before it.
+		if (atDeadline !== undefined && isNearDeadline === true && key === FALSE_COMPLETION)
+			return { ...failure, symptom: atDeadline.symptom };
 		if (decides !== undefined && /^round ROUND-[78] in progress complete$/.test(key))
 			return { ...failure, symptom: decides.symptom };
 		if (kind === "reading" && plain !== undefined && endOf(key) === endOf(plain.symptom.key))
@@ -132,6 +136,8 @@ function rankOf({ finding, kind, key }: Found): number {
 
 /** The key of a round that is complete for the driver while a node is in progress. */
 const FALSE_COMPLETION = "round ROUND-3 in progress complete";
+/** The key of a wait that reports success when its time is up. */
+const SUCCESS_AT_DEADLINE = "round WAIT-4 in progress complete";
 
 function brokenBy({ requirements, findings, unseen = [] }: ScenarioResult): readonly string[] {
 	return findings?.map(({ requirement }) => requirement) ?? requirements.filter((id) => !unseen.includes(id));

@@ -1,3 +1,4 @@
+import type { CallLane } from "../lanes/lanes.ts";
 import { readLanes } from "../lanes/read-lanes.ts";
 import { LANES_JSON, REPLIES, type ScenarioResult } from "./scenario-result.ts";
 
@@ -16,6 +17,8 @@ export interface Symptom {
 	readonly clause?: string;
 	/** The shapes of the replies that the driver may have misread. */
 	readonly replies: readonly string[];
+	/** The call ended shortly before its deadline, or after it. */
+	readonly isNearDeadline?: true;
 }
 
 /** The symptom of a failed scenario: its first wrong round if it has one, otherwise its message. */
@@ -32,7 +35,11 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 		const [right, told] = [kindOf(wrong.right), kindOf(wrong.told ?? "no verdict")];
 		const clause = first?.requirement ?? wrong.clause;
 		if (!clause.startsWith("PARSE-"))
-			return { ...roundSymptom(right, told), key: `round ${clause} ${right} ${told}`, clause, replies };
+			return {
+				...roundSymptom(right, told),
+				...{ key: `round ${clause} ${right} ${told}`, clause, replies },
+				...(calls.some(isNearDeadline) && { isNearDeadline: true }),
+			};
 		const sentence = `The driver misreads a reply: the round is ${right}, but the driver reports ${told}.`;
 		return { kind: "reading", key: `reading ${clause} ${right} ${told}`, sentence, clause, replies };
 	}
@@ -66,6 +73,13 @@ const LATE =
 /** The same, as the steps of a scenario say it. */
 const LATE_IF_SETTLED_LATE =
 	/^(?:outcome: expected "timeout|end in ms: expected|rounds: expected|starts of the rounds in ms: expected)/;
+
+/** After this share of its time, a call ends near its deadline. */
+const NEAR = 0.9;
+
+function isNearDeadline({ calledAt, settledAt, deadline }: Pick<CallLane, "calledAt" | "settledAt" | "deadline">): boolean {
+	return deadline !== undefined && settledAt - calledAt >= NEAR * (deadline - calledAt);
+}
 
 function readReplies(json = "[]"): readonly string[] {
 	const value: unknown = JSON.parse(json);

@@ -258,3 +258,21 @@ it("a misread reply of a scenario about several clauses is against the weakest o
 		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]),
 	).toEqual([["PARSE-6", 2]]);
 });
+
+it("a completion shortly before the deadline belongs to those at the deadline, if there are such", () => {
+	const levels = { "ROUND-3": "MUST", "WAIT-4": "MUST" } as const;
+	const completed = (clause: string, settledAt: number) => {
+		const round = { number: 1, startedAt: 0, endedAt: 1, told: "complete", right: "in progress", clause, isWrong: true };
+		const call = { kind: "wait", calledAt: 0, settledAt, deadline: 1000, outcome: "complete", rounds: [round] };
+		const lanes = JSON.stringify({ calls: [call], nodes: [], cluster: [], cut: [] });
+		return failure([clause], "m", { attachments: { "application/x.lanes+json": lanes } });
+	};
+	const named = (...scenarios: readonly ScenarioResult[]) =>
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]);
+	expect(named(completed("ROUND-3", 990), completed("WAIT-4", 1000))).toEqual([["WAIT-4", 2]]);
+	expect(named(completed("ROUND-3", 500), completed("WAIT-4", 1000))).toEqual([
+		["ROUND-3", 1],
+		["WAIT-4", 1],
+	]);
+	expect(named(completed("ROUND-3", 990))).toEqual([["ROUND-3", 1]]);
+});
