@@ -28,6 +28,7 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
  */
 export function groupFailures(requirements: readonly RequirementReport[]): readonly FailureGroup[] {
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
+	const sizes = new Map(requirements.map(({ id, scenarios }) => [id, scenarios.filter(isJudged).length]));
 	const seen = explained(
 		failedScenarios(requirements).map((scenario) => ({ scenario, symptom: ofWeakest(symptomOf(scenario), scenario, levels) })),
 	);
@@ -39,15 +40,15 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 	const united = groupBy(groups.values(), (group) => {
 		const [first] = group;
 		const { kind, key } = first?.symptom ?? {};
-		return kind === "reading" ? `${mainRequirement(group, levels)} ${toldIn(key)}` : key;
+		return kind === "reading" ? `${mainRequirement(group, levels, sizes)} ${toldIn(key)}` : key;
 	});
 	const found = [...united.values()].map((parts) => {
 		const group = parts.flat();
-		return findingOf(mainRequirement(group, levels), group, levels);
+		return findingOf(mainRequirement(group, levels, sizes), group, levels);
 	});
 	let rest = seen.filter(({ symptom }) => symptom.kind === "other");
 	while (rest.length > 0) {
-		const main = mainRequirement(rest, levels);
+		const main = mainRequirement(rest, levels, sizes);
 		const own = rest.filter(({ scenario }) => main === "" || brokenBy(scenario).includes(main));
 		found.push(findingOf(main, own, levels));
 		rest = rest.filter((failure) => !own.includes(failure));
@@ -144,13 +145,21 @@ function brokenBy({ requirements, findings, unseen = [] }: ScenarioResult): read
 }
 
 /** The requirement that most of the failures break. Among equals, the more binding one. */
-function mainRequirement(failures: readonly Failed[], levels: ReadonlyMap<string, Level>): string {
+function mainRequirement(
+	failures: readonly Failed[],
+	levels: ReadonlyMap<string, Level>,
+	sizes: ReadonlyMap<string, number>,
+): string {
 	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MAY");
 	// The clauses of replies and rounds that are wrong in the same way.
 	const clauses = countOf(
 		failures.flatMap(({ symptom: { clause } }) => (clause !== undefined && levels.has(clause) ? clause : [])),
 	);
-	const [clause] = [...clauses].sort(([one, many], [other, more]) => rank(one) - rank(other) || more - many);
+	// Scenarios about one clause also show other clauses. So the one counts whose own scenarios fail the most.
+	const share = (id: string, count: number) => count / Math.max(sizes.get(id) ?? 0, 1);
+	const [clause] = [...clauses].sort(
+		([one, many], [other, more]) => rank(one) - rank(other) || share(other, more) - share(one, many) || more - many,
+	);
 	if (clause !== undefined) return clause[0];
 	const counts = countOf(failures.flatMap(({ scenario }) => brokenBy(scenario).filter((id) => levels.has(id))));
 	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then.
@@ -160,6 +169,10 @@ function mainRequirement(failures: readonly Failed[], levels: ReadonlyMap<string
 			([one, many], [other, more]) => (isStrict ? rank(one) - rank(other) : 0) || more - many || rank(one) - rank(other),
 		)[0]?.[0] ?? ""
 	);
+}
+
+function isJudged({ verdict }: ScenarioResult): boolean {
+	return verdict === "passed" || verdict === "failed";
 }
 
 function countOf(ids: readonly string[]): ReadonlyMap<string, number> {

@@ -276,3 +276,12 @@ it("a completion shortly before the deadline belongs to those at the deadline, i
 	]);
 	expect(named(completed("ROUND-3", 990))).toEqual([["ROUND-3", 1]]);
 });
+
+it("replies that are misread alike are named by the clause whose own scenarios fail the most, not by one with many scenarios", () => {
+	const levels = { "PARSE-7": "SHOULD", "PARSE-9": "SHOULD" } as const;
+	const reading = (clause: string) =>
+		failure([clause], 'status: expected "in_progress", got "not_found"', replies({}, "status=active(ok), last"));
+	const right = Array.from({ length: 6 }, () => failure(["PARSE-9"], "", { verdict: "passed" }));
+	const scenarios = [reading("PARSE-9"), reading("PARSE-9"), reading("PARSE-9"), reading("PARSE-7"), ...right];
+	expect(groupFailures(reportOf(levels, scenarios)).map(({ requirement }) => requirement)).toEqual(["PARSE-7"]);
+});
