@@ -73,7 +73,7 @@ describe("work that takes long", () => {
 });
 
 describe("answers that are read in several turns", () => {
-	/** Many tasks on two nodes, on a machine that needs a millisecond to read an answer. */
+	/** Many tasks on two nodes, on a machine that needs a quarter of a millisecond to ask a question, and one to read the answer. */
 	function launch(tasks: number, status: (at: number) => string) {
 		const clock = new HandClock();
 		const requests: { readonly at: number; readonly node: string; readonly commands: number }[] = [];
@@ -93,6 +93,10 @@ describe("answers that are read in several turns", () => {
 		};
 		const rules: typeof defaultRules = {
 			...defaultRules,
+			command(...args) {
+				clock.spend(0.25);
+				return defaultRules.command(...args);
+			},
 			read(...args) {
 				clock.spend(1);
 				return defaultRules.read(...args);
