@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster, TaskError } from "../../src/index.ts";
+import { startTogether } from "../../src/sharing/sharing.ts";
 import { Slices, type Steps } from "../../src/sharing/slices.ts";
 import { TaskHandle } from "../../src/task-handle.ts";
 import { defaultRules } from "../../src/tracking/default-rules.ts";
@@ -121,6 +122,28 @@ describe("answers that are read in several turns", () => {
 		await clock.runAll();
 		expect(new Set(await Promise.all(ends))).toEqual(new Set(["ok"]));
 		expect(clock.now()).toBeGreaterThan(200);
+	});
+
+	it("come from one request for each node if many waits begin at once", async () => {
+		const { clock, requests, handles } = launch(100, () => "done(ok)");
+		const sharings = new Set(handles.map(({ sharing }) => sharing));
+		let turns = 0;
+		const ends: Promise<unknown>[] = [];
+		function* beginEach(): Steps {
+			for (const handle of handles) {
+				ends.push(handle.wait());
+				yield;
+			}
+		}
+		startTogether(sharings, beginEach());
+		while (ends.length < handles.length && clock.turn()) turns++;
+		await clock.runAll();
+		await Promise.all(ends);
+		expect(turns).toBeGreaterThan(5);
+		expect(requests.map(({ node, commands }) => [node, commands])).toEqual([
+			["A", 100],
+			["B", 100],
+		]);
 	});
 
 	it("end with the next wait if a wait is cancelled between two turns, and leave nothing behind", async () => {
