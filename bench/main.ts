@@ -15,10 +15,16 @@ const SEEDS = 20;
 const WAITS = 100;
 const USAGE = `npm run bench -- [--json] [--keep] [--speed | --many | --polling | --mutants | --rolling]
 
-Measures how fast a task is tracked, in ${REPETITIONS} interleaved repetitions, and prints the medians as a table; then what many tasks on one cluster cost;
-then how many rounds the poll intervals need, and how late they notice the end of a job; then how many schedules a search needs to find each mutant of the gallery, over
-${SEEDS} seeds, which takes some minutes; then how ${WAITS} waits end in a rolling restart. --speed, --many, --polling, --mutants and --rolling select one of the parts. Speeds are
-compared with the last run in bench/history.ndjson; --keep adds this run to it. With --json as JSON.`;
+Measures this package. Without an option that selects a part, it measures all parts:
+
+  --speed    how fast a task is tracked: the medians of ${REPETITIONS} interleaved repetitions, compared with the last run in bench/history.ndjson
+  --many     what many tasks on one cluster cost
+  --polling  how many rounds the poll intervals need, and how late they notice the end of a job
+  --mutants  how many schedules a search needs to find each mutant of the gallery, over ${SEEDS} seeds (some minutes)
+  --rolling  how ${WAITS} waits end in a rolling restart
+
+  --keep     adds the speeds of this run to bench/history.ndjson
+  --json     prints JSON`;
 
 const { json, keep, help, speed, many, polling, mutants, rolling } = readOptions();
 if (help) console.log(USAGE);

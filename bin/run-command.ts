@@ -53,10 +53,8 @@ function find(args: readonly string[]): { readonly command: Command; readonly re
 	if (command !== undefined) return { command, rest: args.slice(command.name.split(" ").length) };
 	const [name = ""] = args;
 	if (name.startsWith("-")) throw usageError(`Put the command before the option ${name}. See aerospike-task --help.`);
-	const near = nearest(
-		name,
-		COMMANDS.map((each) => each.name),
-	);
+	const names = COMMANDS.map((each) => each.name);
+	const near = names.find((each) => each.startsWith(`${name} `)) ?? nearest(name, names);
 	throw usageError(`Unknown command "${name}".${near === undefined ? "" : ` Did you mean ${near}?`} See aerospike-task --help.`);
 }
 

@@ -700,8 +700,8 @@ Feature: Waiting for a task
       Then the second wait completes after 1 round at 700 ms
 
     # The mistake: cancelling one wait also cancels the other waits.
-    @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: Calling off one wait does not affect another wait
+    @WAIT-9 @WAIT-10 @MAY @needs:cancel @needs:virtual-time
+    Scenario: Cancelling one wait does not affect another wait
       Given the node A
       And the job runs for 2500 ms
       When the task is awaited until cancelled at 1500 ms
@@ -709,8 +709,8 @@ Feature: Waiting for a task
       Then the first wait ends with its caller's reason at 1500 ms
       And the second wait completes after 4 rounds at 3004 ms
 
-    @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: Calling off one wait during a round does not affect the answers for another wait
+    @WAIT-9 @WAIT-10 @MAY @needs:cancel @needs:virtual-time
+    Scenario: Cancelling one wait during a round does not affect the answers for another wait
       Given the node A
       And node A answers after 300 ms
       And the job runs for 0 ms
@@ -765,7 +765,7 @@ Feature: Waiting for a task
       And the second wait ends in "network_error" at 1701 ms
 
     # The mistake: the common request is given up with the first of its questions.
-    @WAIT-9 @WAIT-10 @MAY @needs:call-off @needs:shared-polls @needs:virtual-time
+    @WAIT-9 @WAIT-10 @MAY @needs:cancel @needs:shared-polls @needs:virtual-time
     Scenario: A wait that is cancelled leaves a common request without harm
       Given the node A
       And a driver whose waits poll together
@@ -779,7 +779,7 @@ Feature: Waiting for a task
   Rule: A wait can be cancelled
 
     # The mistake: the wait ends only after its pause, or after the open question.
-    @WAIT-10 @MAY @needs:call-off @needs:virtual-time
+    @WAIT-10 @MAY @needs:cancel @needs:virtual-time
     Scenario Outline: A wait that is cancelled at <at> ms ends at once, <when>
       Given the nodes A and B
       And node B answers after 300 ms
@@ -797,7 +797,7 @@ Feature: Waiting for a task
         | 1299 | 0    | just before the next round |
         | 1301 | 1300 | just after it began        |
 
-    @WAIT-10 @MAY @needs:call-off @needs:virtual-time
+    @WAIT-10 @MAY @needs:cancel @needs:virtual-time
     Scenario: The open questions of a wait that is cancelled are given up
       Given the nodes A and B
       And node B answers "silence"
@@ -806,7 +806,7 @@ Feature: Waiting for a task
       Then the wait ends with its caller's reason at 250 ms
       And a question to node B is given up at 250 ms
 
-    @WAIT-10 @MAY @needs:call-off @needs:virtual-time
+    @WAIT-10 @MAY @needs:cancel @needs:virtual-time
     Scenario: A wait that was cancelled before it began asks nothing
       Given the node A
       When the task is awaited at 500 ms, until cancelled at 200 ms
@@ -814,15 +814,15 @@ Feature: Waiting for a task
       And nothing is asked
 
     # The first event that ends the wait decides how it ends.
-    @WAIT-10 @MAY @needs:call-off @needs:virtual-time
-    Scenario: Calling off a wait that has ended has no effect
+    @WAIT-10 @MAY @needs:cancel @needs:virtual-time
+    Scenario: Cancelling a wait that has ended has no effect
       Given the node A
       And node A answers "done"
       When the task is awaited
       And the wait is cancelled at 500 ms
       Then the wait completes after 1 round at 1 ms
 
-    @WAIT-10 @MAY @needs:call-off @needs:virtual-time
+    @WAIT-10 @MAY @needs:cancel @needs:virtual-time
     Scenario: If a wait is cancelled before its timeout, it ends with its caller's reason
       Given the node A
       And the job runs for ever

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
+import { readKnownFailures } from "../kit/conformance/known-failures.ts";
+import { loadPlayables } from "../kit/scenario/load-playables.ts";
 import { MAIN, runProgram } from "./cli/run-cli.ts";
 
 /** Runs an example with the command in its first comment; what it printed. */
@@ -63,4 +65,13 @@ describe("examples", () => {
 		const { code, out } = await runProgram(process.execPath, [...tsc, ...files]);
 		expect({ code, out }).toEqual({ code: 0, out: "" });
 	});
+});
+
+it("the known failures of the library through the official client are scenarios that exist, each with a reason", () => {
+	const file = "examples/adapters/track-job-known-failures.json";
+	const { failures } = readKnownFailures(readFileSync(file, "utf8"), file);
+	const places = new Set(loadPlayables().map(({ file: feature, name }) => `${feature} ${name}`));
+	expect(failures.filter((failure) => !places.has(`${failure.file} ${failure.scenario}`))).toEqual([]);
+	expect(new Set(failures.map(({ requirement }) => requirement))).toEqual(new Set(["ASK-8", "PARSE-6", "CLUSTER-8"]));
+	expect(failures.filter(({ reason }) => !/\.$/.test(reason ?? ""))).toEqual([]);
 });

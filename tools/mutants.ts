@@ -16,7 +16,7 @@ gives one.
   --list           print the drawn changes without trying them
   --json           print each survivor as a line of JSON, as survivors.json takes it
 
-Exit codes: 0 all noticed or explained, 1 some are neither, 64 wrong usage.`;
+Exit codes: 0: every change was noticed or has a reason in tools/mutants/survivors.json. 1: some have not. 64: wrong usage.`;
 
 const { values, positionals } = readOptions();
 const [name = "src", ...others] = positionals;

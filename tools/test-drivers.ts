@@ -4,21 +4,22 @@ import { AT_ONCE, type Judged, judgeDriver } from "./drivers/judge.ts";
 import { keepRuns } from "./drivers/keep.ts";
 import { endProcessesOnExit } from "./drivers/run-process.ts";
 import { after } from "./drivers/time.ts";
+import { tallyOfUses, useAll } from "./drivers/use-all.ts";
 import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
 /**
- * `test-drivers [ID…] [--update] [--keep]`: installs the drivers of examples/adapters and judges them. `--update`
+ * `test-drivers [ID…] [--update] [--keep] [--uses]`: installs the drivers of examples/adapters and judges them. `--update`
  * writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known
- * failure that fails as listed counts as passed.
+ * failure that fails as listed counts as passed. `--uses` only lets the drivers start queries, and shows the endings.
  */
 const MOST_MINUTES = 45;
 const words = process.argv.slice(2);
 const ids = words.filter((word) => !word.startsWith("--"));
 const all = readAdapterFolders();
 const unknown = ids.find((id) => all.every((folder) => folder.id !== id));
-const isWrong = words.some((word) => word.startsWith("--") && word !== "--update" && word !== "--keep");
+const isWrong = words.some((word) => word.startsWith("--") && !["--update", "--keep", "--uses"].includes(word));
 if (unknown !== undefined || isWrong) {
-	console.error("Usage: npm run test:drivers -- [DRIVER…] [--update] [--keep]");
+	console.error("Usage: npm run test:drivers -- [DRIVER…] [--update] [--keep] [--uses]");
 	console.error(`The drivers are ${all.map(({ id }) => id).join(", ")}.`);
 	process.exit(2);
 }
@@ -39,6 +40,14 @@ for (const folder of folders) {
 	console.log(`Installed ${titleOf(folder)} (${secondsSince(startedAt)} s)`);
 }
 
+if (words.includes("--uses")) {
+	const shown: CheckTally[] = [];
+	for (const [folder, how] of installed) shown.push(await showUses(folder, how));
+	process.exitCode = sum(shown).failed > 0 ? 1 : 0;
+	console.log(closingLine(sum(shown)));
+	process.exit();
+}
+
 const isUpdate = words.includes("--update");
 const queue = [...installed];
 const judged: (readonly [AdapterFolder, Judged])[] = [];
@@ -51,6 +60,18 @@ const total = sum(tallies);
 if (words.includes("--keep")) keepRuns(installed.flatMap(([folder, { kind }]) => (kind === "ready" ? [folder] : [])));
 if (total.failed > 0) process.exitCode = 1;
 console.log(closingLine(total));
+
+async function showUses(folder: AdapterFolder, how: Installed): Promise<CheckTally> {
+	if (how.kind === "failed") {
+		console.log(how.output + how.why);
+		return { passed: 0, failed: 1, remarks: [] };
+	}
+	const played = await useAll(folder, how.command);
+	console.log(`${titleOf(folder)}: ${played.map(([{ title }, { ending }]) => `${title}: ${ending}`).join("; ")}`);
+	const tally = tallyOfUses(folder, played);
+	for (const remark of tally.remarks) console.log(`  ${remark}`);
+	return tally;
+}
 
 async function judgeNext(): Promise<void> {
 	for (let next = queue.shift(); next !== undefined; next = queue.shift()) {

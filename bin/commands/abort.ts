@@ -37,7 +37,7 @@ export const abortCommand: Command = defineCommand({
 	async run(values, terminal) {
 		const hosts = needed(values.hosts, "hosts", "abort");
 		const taskId = needed(values["task-id"], "task-id", "abort");
-		if (values.timeout === 0) throw usageError("--timeout must be above 0, because no node can answer in no time.");
+		if (values.timeout === 0) throw usageError("--timeout must be above 0, because a node needs time to answer.");
 		const { ExecuteTask } = await import("../../src/execute-task.ts");
 		const { TaskError } = await import("../../src/errors.ts");
 		const { out, interrupted } = terminal;

@@ -66,9 +66,15 @@ export const conformCommand: Command = defineCommand({
 		],
 	],
 	exits: [
-		[EXIT.ok, "conformant: no tested requirement failed, and every MUST that can be seen was judged (JUDGE-6)"],
+		[
+			EXIT.ok,
+			"conformant: no tested requirement failed, and the driver did not decline all scenarios of a MUST that its profiles can show (JUDGE-6)",
+		],
 		[EXIT.failed, "a scenario failed, a known failure now behaves differently, or a recorded reply differs"],
-		[EXIT.couldNotRun, "no scenario failed, but the adapter or a scenario could not run, or no requirement could be judged"],
+		[
+			EXIT.couldNotRun,
+			"no scenario failed, but the run says too little: the adapter or a scenario could not run, no requirement could be judged, or the adapter declined all scenarios of a MUST that its profiles can show",
+		],
 	],
 	async run(values, terminal) {
 		if (values.complete) return runCompleteSuite(values, terminal);

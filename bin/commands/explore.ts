@@ -89,7 +89,9 @@ async function exploreRules(nodes: number, mutant: string | undefined, terminal:
 	const all = `${formatCount(states)} states and ${formatCount(transitions)} rounds over ${letters} kinds of reply`;
 	if (difference === undefined) {
 		terminal.out.print(...explorationTable(parts), "");
-		terminal.out.print(`The rules agree with the specification in all ${all}, and so in runs of any length (${took}).`);
+		terminal.out.print(
+			`The rules agree with the specification in all ${all} (${took}). Therefore they agree in runs of any length.`,
+		);
 		return EXIT.ok;
 	}
 	terminal.out.print(...shortestDifferenceLines(difference), ...(await asSchedule(difference, mutant)));
@@ -120,6 +122,6 @@ async function asSchedule(difference: Difference, mutant: string | undefined): P
 	const { printReplayToken } = await import("../../kit/schedule/replay-token.ts");
 	const schedule = scheduleOfDifference(difference);
 	if (schedule === undefined) return [];
-	const title = `${difference.requirement} is broken`;
+	const title = `The smallest run that breaks ${difference.requirement}`;
 	return ["", printScenario(schedule, { title }), "", commandToReplay({ token: printReplayToken(schedule) }, { mutant })];
 }

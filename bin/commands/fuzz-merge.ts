@@ -46,7 +46,7 @@ export const fuzzMergeCommand: Command = defineCommand({
 	],
 	exits: [
 		[EXIT.ok, "no shard found a failure"],
-		[EXIT.failed, "a shard found a failure, or a long search did not reach a point that it must reach"],
+		[EXIT.failed, "a shard found a failure, or a long search never reached a situation that it must reach"],
 		[
 			EXIT.couldNotRun,
 			"a shard is missing, duplicate, incomplete or from another search or version, or a canary found no failure",

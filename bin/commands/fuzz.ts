@@ -33,7 +33,7 @@ export const fuzzCommand: Command = defineCommand({
 		),
 		way: choice(
 			SEARCH_WAYS,
-			"virtual: full schedules. rules: the rules alone. both (default). network: only the full schedules that have a network. --runs is the number of full schedules; with --way rules, the number of schedules with the rules alone.",
+			"virtual: schedules with a simulated cluster. rules: only the decision rules, without a cluster. both: virtual and rules (default). network: only schedules with a simulated network. --runs counts the schedules with a cluster; with --way rules, it counts those without.",
 		),
 		driver: text(
 			"COMMAND",
@@ -71,7 +71,7 @@ export const fuzzCommand: Command = defineCommand({
 	],
 	exits: [
 		[EXIT.ok, "no failure was found"],
-		[EXIT.failed, "a failure was found, or a long search did not reach a point that it must reach"],
+		[EXIT.failed, "a failure was found, or a long search never reached a situation that it must reach"],
 		[EXIT.couldNotRun, "the search could not run, or was over before it had played all stored failures"],
 	],
 	async run(options, terminal) {

@@ -37,7 +37,7 @@ export const reportCommand: Command = defineCommand({
 		[EXIT.ok, "all drivers meet all requirements that were tested"],
 		[
 			EXIT.failed,
-			"a driver fails a requirement, or could not be tested for it; with --against: a scenario fails that did not fail before",
+			"a driver fails a requirement, or a scenario of it could not run (unsupported requirements do not count); with --against: a scenario fails that did not fail before",
 		],
 		[EXIT.couldNotRun, "a file is not the report of a complete run, or the runs cannot be compared"],
 	],

@@ -43,7 +43,7 @@ const TASK_ID: ValueOption<bigint> = {
 };
 
 const EVENTS =
-	"TIME:VERB:NODE with crash, restart, stop, continue, join, leave, move, isolate, cut or reach, TIME:swap:NODE+NODE, TIME:split:NODE+NODE…, TIME:heal. isolate: the other nodes no longer see the node; cut: clients cannot reach the node; reach: they can again";
+	"TIME:VERB:NODE, TIME:swap:NODE+NODE, TIME:split:NODE+NODE… or TIME:heal. VERB is crash, restart, stop, continue, join, leave, move, isolate, cut or reach. isolate: the other nodes no longer see the node. cut: clients cannot reach the node. reach: they can again";
 
 /** The examples that `track` can watch. */
 const FIXED = "--ports 3000,3001,3002 --launch 4660 --job-duration 60s";
@@ -62,7 +62,7 @@ export const simulateCommand: Command = defineCommand({
 		"Press Ctrl-C to stop.",
 	],
 	options: {
-		nodes: count("N", "How many nodes to run (default: 3).", 1, 128),
+		nodes: count("N", "How many nodes to run (default: 3). They are called A1, A2, A3, …", 1, 128),
 		version: BUILD,
 		"job-duration": duration("TIME", "The duration of each job that a driver starts (default: 1s)."),
 		schedule: text(
@@ -70,7 +70,7 @@ export const simulateCommand: Command = defineCommand({
 			"A JSON file with nodes, jobs and events. Cannot be combined with --nodes, --version or --job-duration.",
 		),
 		"time-scale": SCALE,
-		ports: list("PORT", "The port of each node, in order (default: free ports)."),
+		ports: list("PORT", "The port of each node, in order. Nodes without a port in this list get a free port."),
 		listen: list("ADDRESS", "The address of each node, in order, such as 127.0.0.2:3000 or [::1]:3000 (default: see --ports)."),
 		docker: flag(
 			"List addresses as in a Docker network: each node lists 198.51.100.N:3000, which clients cannot reach, and its real address as alternate.",

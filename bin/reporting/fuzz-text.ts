@@ -28,7 +28,7 @@ export function fuzzText(report: Report, tookMs: number, out: Styler, { mutant }
 		]),
 		...coverageLines(report, tookMs),
 		...unplayedLines(report.unplayed),
-		...missed.map((name) => out.style("red", `This search must reach the point "${name}", but did not.`)),
+		...missed.map((name) => out.style("red", `This search must reach the situation "${name}", but did not.`)),
 		verdictLine(report, out),
 	];
 }
@@ -97,7 +97,7 @@ function pointLines(reached: FuzzReport["reached"]): readonly string[] {
 	const rows = reached
 		.toSorted((one, other) => one.count - other.count)
 		.map(({ name, count }) => [formatCount(count), name] as const);
-	return ["", ...table([{ title: "calls", align: "right" }, { title: "point" }], rows), ""];
+	return ["", ...table([{ title: "calls", align: "right" }, { title: "situation" }], rows), ""];
 }
 
 /** The verdict of a search in one sentence. */
@@ -113,11 +113,11 @@ export function verdictLine(
 	out: Styler,
 ): string {
 	const failures = found.length + differences.length;
-	if (failures > 0) return out.style("red", `${counted(failures, "failure", "different failures")} found.`);
+	if (failures > 0) return out.style("red", `${counted(failures, "kind of failure was", "kinds of failure were")} found.`);
 	if (isInterrupted === true) return "No failure was found before the search was interrupted.";
 	if (lost !== undefined || unplayed !== undefined) return "No failure was found, but the search is incomplete.";
 	return missed.length > 0
-		? out.style("red", "No failure was found, but the search did not reach all required points.")
+		? out.style("red", "No failure was found, but the search did not reach all required situations.")
 		: out.style("green", "No failure was found.");
 }
 

@@ -107,7 +107,9 @@ function createNews(
 			}
 		},
 		onDifference: ({ requirement, expected, got }) =>
-			err.print(`Found: ${requirement} is broken by the rules alone, which decide "${got}" instead of "${expected}".`),
+			err.print(
+				`Found without a cluster: the decision rules break ${requirement}. They decide "${got}" instead of "${expected}".`,
+			),
 	};
 }
 

@@ -28,7 +28,9 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
  */
 export function groupFailures(requirements: readonly RequirementReport[]): readonly FailureGroup[] {
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
-	const seen = explained(failedScenarios(requirements).map((scenario) => ({ scenario, symptom: symptomOf(scenario) })));
+	const seen = explained(
+		failedScenarios(requirements).map((scenario) => ({ scenario, symptom: ofWeakest(symptomOf(scenario), scenario, levels) })),
+	);
 	const groups = groupBy(
 		seen.filter(({ symptom }) => symptom.kind !== "other"),
 		({ symptom }) => symptom.key,
@@ -51,6 +53,14 @@ export function groupFailures(requirements: readonly RequirementReport[]): reado
 		rest = rest.filter((failure) => !own.includes(failure));
 	}
 	return found.toSorted((one, other) => rankOf(one) - rankOf(other) || other.size - one.size).map(({ finding }) => finding);
+}
+
+/** A scenario with several clauses is about the weakest of them: its level is theirs. */
+function ofWeakest(symptom: Symptom, { requirements, findings }: ScenarioResult, levels: ReadonlyMap<string, Level>): Symptom {
+	if (symptom.kind !== "reading" || symptom.clause === undefined || findings !== undefined) return symptom;
+	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MUST");
+	const [clause] = requirements.filter((id) => id.startsWith("PARSE-")).toSorted((one, other) => rank(other) - rank(one));
+	return clause === undefined ? symptom : { ...symptom, clause };
 }
 
 interface Failed {
@@ -77,11 +87,19 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 		if (kind === "reading" && plain !== undefined && endOf(key) === endOf(plain.symptom.key))
 			return { ...failure, symptom: plain.symptom };
 		if (kind !== "round" || failure === plain) return failure;
-		const reading = readings.find(({ symptom }) => symptom.replies.some((one) => one !== PLAIN_SHAPE && replies.includes(one)));
+		const reading =
+			readings.find(({ symptom }) => symptom.replies.some((one) => one !== PLAIN_SHAPE && replies.includes(one))) ??
+			readings.find((one) => isAboutReply(failure, one));
 		return reading === undefined || (plain !== undefined && endOf(reading.symptom.key) === endOf(plain.symptom.key))
 			? failure
 			: { ...failure, symptom: reading.symptom };
 	});
+}
+
+/** Whether a wrong round is that of a scenario about the clause of a misread reply, and the driver makes the same of both. */
+function isAboutReply({ scenario, symptom }: Failed, { symptom: reading }: Failed): boolean {
+	if (reading.clause === undefined || !scenario.requirements.includes(reading.clause)) return false;
+	return !symptom.replies.includes(PLAIN_SHAPE) && toldIn(symptom.key) === toldIn(reading.key);
 }
 
 /** What the driver makes of a reply, as the end of a key says it. */
@@ -118,12 +136,14 @@ function brokenBy({ requirements, findings, unseen = [] }: ScenarioResult): read
 
 /** The requirement that most of the failures break. Among equals, the more binding one. */
 function mainRequirement(failures: readonly Failed[], levels: ReadonlyMap<string, Level>): string {
-	const clause = failures[0]?.symptom.clause;
-	if (clause !== undefined && levels.has(clause)) return clause;
-	const counts = new Map<string, number>();
-	for (const { scenario } of failures)
-		for (const id of brokenBy(scenario)) if (levels.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
 	const rank = (id: string) => LEVELS.indexOf(levels.get(id) ?? "MAY");
+	// The clauses of replies and rounds that are wrong in the same way.
+	const clauses = countOf(
+		failures.flatMap(({ symptom: { clause } }) => (clause !== undefined && levels.has(clause) ? clause : [])),
+	);
+	const [clause] = [...clauses].sort(([one, many], [other, more]) => rank(one) - rank(other) || more - many);
+	if (clause !== undefined) return clause[0];
+	const counts = countOf(failures.flatMap(({ scenario }) => brokenBy(scenario).filter((id) => levels.has(id))));
 	// A wait that goes on after its timeout breaks a MUST or a SHOULD, depending on what it does then.
 	const isStrict = failures[0]?.symptom.kind === "deadline";
 	return (
@@ -131,6 +151,12 @@ function mainRequirement(failures: readonly Failed[], levels: ReadonlyMap<string
 			([one, many], [other, more]) => (isStrict ? rank(one) - rank(other) : 0) || more - many || rank(one) - rank(other),
 		)[0]?.[0] ?? ""
 	);
+}
+
+function countOf(ids: readonly string[]): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+	return counts;
 }
 
 function findingOf(requirement: string, failures: readonly Failed[], levels: ReadonlyMap<string, Level>): Found {

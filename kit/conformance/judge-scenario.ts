@@ -17,7 +17,16 @@ import type { Level } from "../spec/spec.ts";
 import { HarnessError, harnessErrorText } from "../stdio/harness-error.ts";
 import { scheduleOf } from "../steps/draft.ts";
 import { CutOff, Unseen } from "../steps/expect.ts";
-import { readingJudging, runJudging, tagsOf, thenComplaint, thrownBy, unaskedNode } from "./judging.ts";
+import {
+	isEndedInTurn,
+	readingJudging,
+	runJudging,
+	tagsOf,
+	thenComplaint,
+	thrownBy,
+	unaskedNode,
+	unnoticedByChance,
+} from "./judging.ts";
 import { isAboutReading } from "./reading-schedule.ts";
 import {
 	LANES,
@@ -131,8 +140,9 @@ async function judgeReadingOverSockets(profile: Profile, scenario: Playable, dri
 	const refusal = profile.refusal(schedule, tags);
 	if (refusal !== undefined) return unsupported(profile, refusal);
 	const play = (conditions: RunConditions) => profile.run(schedule, tags, conditions);
-	const { run, faults } = await confirm(play, judging, true);
+	const { run, faults, lateMs } = await confirm(play, judging, true);
 	if (faults.length > 0) return failedBy(faults, run, requirements);
+	if (lateMs !== undefined) return tooLate(lateMs, requirements);
 	const unasked = unaskedNode(run, scenario);
 	return unasked === undefined ? { verdict: "passed", requirements } : unsupported(profile, unasked);
 }
@@ -172,7 +182,10 @@ async function judgeThrough(
 	const hidden = hiddenMembers(run);
 	if (hidden !== undefined) return unsupported(profile, hidden);
 	const unasked = unaskedNode(run, scenario);
-	if (unasked !== undefined) return isLate(run) ? tooLate(run.seen?.lateness?.ms ?? 0, judged) : unsupported(profile, unasked);
+	if (unasked !== undefined)
+		return isLate(run) && !isEndedInTurn(run) ? tooLate(run.seen?.lateness?.ms ?? 0, judged) : unsupported(profile, unasked);
+	const unnoticed = unnoticedByChance(run);
+	if (unnoticed !== undefined) return unsupported(profile, unnoticed);
 	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
 	const complaint = thenComplaint(scenario, run);
 	if (complaint instanceof CutOff && isLate(run)) return tooLate(run.seen?.lateness?.ms ?? 0, judged);

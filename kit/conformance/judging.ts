@@ -1,7 +1,9 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
-import type { DriverFault, RunJudge } from "../drivers/confirm.ts";
+import { type DriverFault, isLate, type RunJudge } from "../drivers/confirm.ts";
 import { findingsOf } from "../drivers/findings.ts";
 import { hiddenMembers } from "../drivers/members-shown.ts";
+import { levelOfClause } from "../drivers/sight.ts";
+import { isCloseToTimeout } from "../drivers/timing.ts";
 import { readValue } from "../oracle/reading.ts";
 import type { Driver, Profile, ScenarioTags } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
@@ -61,7 +63,7 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 			if (complaint === undefined || complaint instanceof Unseen || requirement === undefined) return findings;
 			return [...findings, { requirement, level: tags.level ?? "MUST", message: complaint.message, kind: "steps" }];
 		},
-		isTelling: (run) => !isCutShort(run, scenario) && !(thenComplaint(scenario, run) instanceof CutOff),
+		isTelling: (run) => !isCutShort(run, scenario) && !isCloseToTimeout(run) && !(thenComplaint(scenario, run) instanceof CutOff),
 	};
 }
 
@@ -71,7 +73,8 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
  */
 export function readingJudging(profile: Profile, scenario: Playable, driver: Driver, tags: ScenarioTags): Judging | undefined {
 	const requirements = tags.requirements.filter((id) => profile.judges(id));
-	const [requirement] = requirements;
+	// A scenario with several clauses is about the weakest of them, whose level it has.
+	const requirement = requirements.find((id) => levelOfClause(id) === tags.level) ?? requirements[0];
 	const { reply: written = "", namedId } = draftOf(scenario, driver);
 	const schedule = readingSchedule(written, namedId);
 	if (requirement === undefined || schedule === undefined) return undefined;
@@ -111,7 +114,23 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	const isAsked = run.trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const isTimed = run.schedule.calls.some((call) => call.kind === "wait" && call.timeout !== undefined);
 	const isEventful = run.schedule.events.length > 0;
+	if (isTooLateForJobs(run)) return true;
 	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
+}
+
+/** Whether the machine was so late that no node answered before its job had ended. Then the driver never saw it run. */
+export function isTooLateForJobs(run: Run): boolean {
+	const { trace, seen } = run;
+	const first = trace.findIndex((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
+	const begin = trace[first];
+	if (begin === undefined || !isLate(run)) return false;
+	const ends = trace.flatMap((event, index) => {
+		const isLong = event.at - begin.at > (seen?.real?.toleranceMs ?? 0);
+		return event.kind === "job" && event.change === "done" && index > first && isLong ? [{ node: event.node, index }] : [];
+	});
+	const isSeen = (end: (typeof ends)[number]) =>
+		trace.slice(first, end.index).some((event) => event.kind === "answered" && event.node === end.node);
+	return ends.length > 0 && !ends.some(isSeen);
 }
 
 /**
@@ -137,7 +156,8 @@ export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
  * A node whose answers a scenario is about, but which was never asked: the run shows nothing about them. It says so as
  * a sentence.
  */
-export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): string | undefined {
+export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
+	const { schedule, trace } = run;
 	const isSilenceExpected = steps.some(({ step }) => /never asked|nothing is asked/.test(step.expression));
 	if (isSilenceExpected && schedule.network === undefined) return undefined;
 	const asked = new Set(
@@ -149,13 +169,33 @@ export function unaskedNode({ schedule, trace }: Run, { steps }: Playable): stri
 		({ name, replies = [], member }) => replies.length > 0 && member !== false && isTarget(name) && !asked.has(name),
 	);
 	if (unasked !== undefined) return `Node ${unasked.name}, whose answers the scenario is about, was never asked.`;
-	return unaskedChange(trace, isTarget);
+	return unaskedChange(trace, isTarget, isOutpacedOnWire(run));
+}
+
+/** Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked the rest. */
+export function isEndedInTurn({ calls, seen }: Run): boolean {
+	const outcome = calls.at(-1)?.outcome;
+	return seen?.manner.asksInTurn === true && outcome?.kind === "error" && outcome.code === "server_error";
+}
+
+/** Whether the rounds follow each other faster than a driver looks at its members. */
+function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): boolean {
+	return seen?.real?.isTrue === false && schedule.network === undefined;
+}
+
+/** Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of chance. */
+export function unnoticedByChance(run: Run): string | undefined {
+	const joined = run.trace.find((event) => event.kind === "node" && event.change === "joined");
+	return joined?.kind === "node" && isOutpacedOnWire(run)
+		? `At this pace, chance decides whether a driver notices that node ${joined.node} has joined.`
+		: undefined;
 }
 
 /** A node that joined, or restarted as another version, and was not asked about the job after that. */
-function unaskedChange(trace: Run["trace"], isTarget: (node: string) => boolean): string | undefined {
+function unaskedChange(trace: Run["trace"], isTarget: (node: string) => boolean, isOutpaced: boolean): string | undefined {
 	for (const [index, event] of trace.entries()) {
 		if (event.kind !== "node" || !isTarget(event.node)) continue;
+		if (event.change === "joined" && isOutpaced) continue;
 		const isUpgrade = event.change === "restarted" && event.version !== undefined;
 		if (event.change !== "joined" && !isUpgrade) continue;
 		const isAsked = trace

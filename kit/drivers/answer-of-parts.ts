@@ -37,7 +37,8 @@ export function answerOfParts(
 }
 
 function isDisjoint({ commands }: Question, last: Question): boolean {
-	return commands.some(isAboutJobs) && !commands.some((command) => last.commands.includes(command));
+	const own = commands.filter(isAboutJobs);
+	return own.length > 0 && !own.some((command) => last.commands.includes(command));
 }
 
 function readingOf(word: TurnResult): Reading {

@@ -45,20 +45,26 @@ export async function confirm(
 	let seen: Confirmed | undefined;
 	let first: Run | undefined;
 	for (const [index, conditions] of ATTEMPTS.entries()) {
+		const isLast = index === ATTEMPTS.length - 1;
 		const isRepeated = seen !== undefined && first !== undefined && seen.run !== first && !isLate(first) && !isLate(seen.run);
 		if (isRepeated && seen?.faults.every(({ kind }) => ORDERLY.includes(kind)) === true) break;
 		const run = await play(conditions);
 		const found = faultsOf(run);
 		if (!isReal) return { run, faults: found, isDoubtful: false };
 		if (seen === undefined) {
-			if (found.length === 0 && (isTelling(run) || index === ATTEMPTS.length - 1)) return { run, faults: [], isDoubtful: false };
+			if (found.length === 0 && (isTelling(run) || isLast)) return withoutFault(run, isTelling(run));
 			if (found.length > 0) [seen, first] = [{ run, faults: found, isDoubtful: false }, run];
 			continue;
 		}
 		// A run that does not show the fault proves nothing.
-		if (found.length === 0 && index < ATTEMPTS.length - 1 && !isTelling(run)) continue;
+		if (found.length === 0 && !isLast && !isTelling(run)) continue;
 		const common = found.filter((one) => seen?.faults.some((other) => isSame(one, other)));
-		if (common.length === 0) return { run: found.length === 0 ? run : seen.run, faults: [], isDoubtful: true };
+		if (common.length === 0) {
+			// A late machine can hide a fault that the order of questions and answers shows.
+			const isHidden = isLate(run) && seen.faults.some(({ kind }) => ORDERLY.includes(kind));
+			if (isHidden && !isLast) continue;
+			return { ...withoutFault(found.length === 0 ? run : seen.run, !isHidden), isDoubtful: true };
+		}
 		seen = { run, faults: common, isDoubtful: false };
 	}
 	if (seen === undefined) throw new Error("A run must be played at least once.");
@@ -69,6 +75,12 @@ export async function confirm(
 	const lateMs = run.seen?.lateness?.ms;
 	if (certain.length > 0 || lateMs === undefined) return { run, faults: certain, isDoubtful: false };
 	return { run, faults: [], isDoubtful: true, lateMs };
+}
+
+/** A run that shows no fault. If a late machine hid what the run is about, nothing is certain. */
+function withoutFault(run: Run, isTelling: boolean): Confirmed {
+	const lateMs = run.seen?.lateness?.ms;
+	return { run, faults: [], isDoubtful: false, ...(!isTelling && isLate(run) && lateMs !== undefined && { lateMs }) };
 }
 
 function isSame(one: DriverFault, other: DriverFault): boolean {

@@ -89,8 +89,10 @@ function isGivenUp({ real, habits, manner }: TimedCall, { before, again }: Asked
 }
 
 /** Whether the call ended as the late answer says, and not as the answer to the last question says. */
-function isReadAsNext({ history, run }: TimedCall, { before, again }: AskedAgain): boolean {
-	if (before.end.kind !== "answered" || again.end.kind !== "answered") return false;
+function isReadAsNext(call: TimedCall, { before, again }: AskedAgain): boolean {
+	const { history, run } = call;
+	if (before.end.kind !== "answered") return false;
+	if (again.end.kind !== "answered") return isEndedByLate(call, before, again);
 	if (history.questions.some(({ node, askedAt }) => node === again.node && askedAt > again.askedAt)) return false;
 	const { id } = run.schedule.task;
 	const late = readReply(before.end.body, before.commands, id).kind;
@@ -101,4 +103,19 @@ function isReadAsNext({ history, run }: TimedCall, { before, again }: AskedAgain
 	if (outcome.kind !== "error" || outcome.code !== "server_error" || late !== "error") return false;
 	// Another node may have answered with an error of its own.
 	return outcome.node === undefined || outcome.node === again.node;
+}
+
+/** Whether the late answer ended the call, before the last question had an answer. */
+function isEndedByLate({ history, run }: TimedCall, before: Question, again: Question): boolean {
+	const { outcome } = history.report;
+	const { id } = run.schedule.task;
+	const says = ({ end, commands }: Question) => (end.kind === "answered" ? readReply(end.body, commands, id).kind : undefined);
+	const others = history.questions.filter((question) => question !== before && question !== again);
+	// Otherwise the driver waited for something else.
+	if (others.some(({ askedAt }) => askedAt > before.endedAt)) return false;
+	// A node that said done before may fail (ROUND-12).
+	if (outcome.kind === "complete")
+		return says(before) === "complete" && !others.some((one) => one.node === again.node && says(one) === "complete");
+	const isError = outcome.kind === "error" && outcome.code === "server_error" && says(before) === "error";
+	return isError && !others.some((one) => says(one) === "error");
 }

@@ -10,7 +10,7 @@ export const ADAPTIVE_REFUSAL = "Messages cannot carry an adaptive poll interval
 /** The capability that each need requires, or the reason why no driver outside this process can meet the need. */
 const NEEDS: Readonly<Record<string, keyof Capabilities | string>> = {
 	status: "status",
-	"call-off": "cancel",
+	cancel: "cancel",
 	forgive: "forgive",
 	abort: "The effect of an abort is not judged through an adapter (JUDGE-3).",
 	account: "The explanation of a verdict is not judged through an adapter (JUDGE-3).",

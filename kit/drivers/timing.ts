@@ -1,4 +1,5 @@
 import type { Question } from "../oracle/history.ts";
+import type { Run } from "../run/run.ts";
 import { HANGS } from "./call-watch.ts";
 import { keptOpen } from "./open-questions.ts";
 import { pauseAfter } from "./pause-after.ts";
@@ -132,4 +133,19 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 	return overMs > 0
 		? { requirement: "WAIT-5", message: "the wait should end at its timeout, but it ended later", overMs }
 		: undefined;
+}
+
+/** Clocks and timers round: a right driver may end this much too early, in real milliseconds. */
+const ROUNDING_MS = 2;
+
+/**
+ * Whether a wait ended in timeout before its timeout, by less than can be judged. A driver that gives up one pause too
+ * early does so by chance: it depends on how much of the last pause was left. A slower play decides.
+ */
+export function isCloseToTimeout({ seen, calls, schedule }: Run): boolean {
+	const { timeoutMs = 0, scale = 1 } = seen?.real ?? {};
+	return calls.some(({ outcome, calledAt, settledAt, tookMs, connectMs = 0 }, index) => {
+		if (schedule.calls[index]?.kind !== "wait" || outcome.kind !== "error" || outcome.code !== "timeout") return false;
+		return timeoutMs - (tookMs ?? settledAt - calledAt + connectMs) > ROUNDING_MS * scale;
+	});
 }

@@ -13,6 +13,7 @@ import { outsideHabits } from "./declared-habits.ts";
 import { endlessLimits } from "./endless-limits.ts";
 import { LatenessMeter } from "./lateness.ts";
 import { likelyRounds } from "./likely-rounds.ts";
+import { onFreePorts } from "./on-free-ports.ts";
 import { isSeenBy } from "./sight.ts";
 import { createStartableClock } from "./startable-clock.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -48,7 +49,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		judges: (requirement) => isSeenBy(requirement, "wire", "wire-numbers"),
 		refusal: (schedule, tags) => wireRefusal(schedule, tags, hello, habits),
 		run(schedule, tags, conditions = {}) {
-			const play = () => playOnce(schedule, tags, conditions);
+			const play = () => onFreePorts(() => playOnce(schedule, tags, conditions));
 			return conditions.alone === true ? turnstile.alone(play) : turnstile.together(play);
 		},
 	};

@@ -121,10 +121,10 @@ async function withEndedFaults(failing: Failing, checks: Checks): Promise<Failin
 }
 
 function titleOf({ requirement, check }: CheckFailure): string {
-	if (check === "specification") return `${requirement} is broken`;
+	if (check === "specification") return `The smallest run that breaks ${requirement}`;
 	return check === "over sockets"
-		? `${requirement} is broken over sockets`
-		: `${requirement} is broken, which the ${check} shows`;
+		? `The smallest run that breaks ${requirement} over sockets`
+		: `The smallest run that breaks ${requirement} in the check "${check}"`;
 }
 
 async function playToEnd(schedule: Schedule, play: Player): Promise<Run | string> {

@@ -41,26 +41,50 @@ function isListedIn(list: string, id: string): "whole" | "in part" | "no" {
 	return items.some((item) => item.split(" ").includes(id)) ? "in part" : "no";
 }
 
-/**
- * Checks what the specification says of the oracle and the gallery against both.
- *
- * @param oracle the clauses that the oracle names in its findings
- * @param broken the clauses that a tracker of the gallery breaks
- */
-export function checkWatchers(spec: Spec, oracle: ReadonlySet<string>, broken: ReadonlySet<string>): readonly SpecFinding[] {
-	return spec.clauses.flatMap((clause) => {
-		const { id, sight } = clause;
-		const says = sight?.viewers.includes("oracle") === true;
-		const messages = [
-			...(says && !oracle.has(id) ? [`${id} is "Seen by: oracle", but the oracle never names it.`] : []),
-			...(!says && oracle.has(id) ? [`The oracle names ${id}, whose line "Seen by:" does not list it.`] : []),
-			...(!broken.has(id) && sight?.noMutant === undefined
-				? [`No tracker of the gallery breaks ${id}, and ${id} does not say why.`]
-				: []),
-			...(broken.has(id) && sight?.noMutant !== undefined ? [`${id} says why no tracker breaks it, but one does.`] : []),
-		];
-		return messages.map((message) => findingAt(clause, message));
-	});
+/** The clauses that the judges name in their code. */
+interface Watchers {
+	/** Those that the oracle names in its findings. */
+	readonly oracle: ReadonlySet<string>;
+	/** Those that the checks of a driver outside this process name. */
+	readonly drivers: ReadonlySet<string>;
+	/** Those that a tracker of the gallery breaks. */
+	readonly gallery: ReadonlySet<string>;
+}
+
+/** Checks what the specification says of the judges and the gallery against all of them. */
+export function checkWatchers(spec: Spec, watchers: Watchers): readonly SpecFinding[] {
+	const { oracle, drivers, gallery } = watchers;
+	const known = new Set([...spec.clauses, ...spec.judging].map(({ id }) => id));
+	const unknown = (who: string, ids: ReadonlySet<string>) =>
+		[...ids]
+			.filter((id) => !known.has(id))
+			.map((id) => ({ file: SPEC_FILE, line: 1, message: `${who} ${id}, which is not a clause.` }));
+	return [
+		...unknown("The oracle names", oracle),
+		...unknown("The checks of drivers name", drivers),
+		...unknown("A tracker of the gallery breaks", gallery),
+		...spec.clauses.flatMap((clause) => {
+			const { id, sight } = clause;
+			const says = sight?.viewers.includes("oracle") === true;
+			const messages = [
+				...(says && !oracle.has(id) ? [`${id} is "Seen by: oracle", but the oracle never names it.`] : []),
+				...(!says && oracle.has(id) ? [`The oracle names ${id}, whose line "Seen by:" does not list it.`] : []),
+				...(isSeenOnWireAlone(clause) && !drivers.has(id)
+					? [`${id} is "Seen by: wire", but no check of drivers names it, so every driver passes.`]
+					: []),
+				...(!gallery.has(id) && sight?.noMutant === undefined
+					? [`No tracker of the gallery breaks ${id}, and ${id} does not say why.`]
+					: []),
+				...(gallery.has(id) && sight?.noMutant !== undefined ? [`${id} says why no tracker breaks it, but one does.`] : []),
+			];
+			return messages.map((message) => findingAt(clause, message));
+		}),
+	];
+}
+
+/** A clause that the profile `decide` sees too is about verdicts: a wrong verdict needs no check of its own. */
+function isSeenOnWireAlone({ sight }: Clause): boolean {
+	return sight?.viewers.includes("wire") === true && !sight.viewers.includes("decide");
 }
 
 function findingAt({ line }: Clause, message: string): SpecFinding {

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { realClock } from "../../src/clock.ts";
+import { limitAnswer } from "./answer-limit.ts";
 import { createLogTail, HarnessError } from "./harness-error.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 
-/** How long an adapter may take to end once its stdin is closed. */
+/** How long an adapter may take to end once its stdin is closed. Waiting for a processor does not count. */
 const PATIENCE_MS = 1000;
+/** This process may have stood still. Then it hears only now that the adapter has ended. */
+const HEAR_MS = 20;
 
 /** How long a process may run on after it closed its stdin or stdout. */
 const LINGER_MS = 800;
@@ -24,8 +27,8 @@ export interface AdapterProcess {
 	readonly pid: number | undefined;
 	/** The last part of what the process wrote to stderr. */
 	readonly log: string;
-	/** Closes stdin, and kills the process if it does not exit soon. */
-	end(): Promise<void>;
+	/** Closes stdin, and kills the process if it does not exit soon. Resolves with whether it had to be killed. */
+	end(): Promise<boolean>;
 	/** Kills the process immediately. */
 	kill(): void;
 }
@@ -88,7 +91,13 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 		send: (line) => void child.stdin.write(`${line}\n`),
 		async end() {
 			child.stdin.end();
-			const hurry = realClock.schedule(realClock.now() + PATIENCE_MS, "world", kill);
+			let wasKilled = false;
+			let hurry = limitAnswer(PATIENCE_MS, child.pid, () => {
+				hurry = realClock.schedule(realClock.now() + HEAR_MS, "world", () => {
+					wasKilled = true;
+					kill();
+				});
+			});
 			await gone;
 			hurry();
 			// A wrapper can exit before the programs that it started.
@@ -96,6 +105,7 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			const cut = realClock.schedule(realClock.now() + PATIENCE_MS, "world", leave);
 			await ended;
 			cut();
+			return wasKilled;
 		},
 		kill() {
 			kill();

@@ -143,11 +143,11 @@ class RunningAdapter {
 		});
 	}
 
-	/** Sends `bye` and waits for the process to end. */
-	async end(): Promise<void> {
+	/** Sends `bye` and waits for the process to end. Resolves with whether it had to be killed. */
+	async end(): Promise<boolean> {
 		this.#isLeaving = true;
 		if (this.#broken === undefined) await this.ask("bye", {}, BYE_LIMIT_MS).catch(() => undefined);
-		await this.#process.end();
+		return await this.#process.end();
 	}
 
 	/** Ends the process immediately. */

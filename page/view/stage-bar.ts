@@ -19,7 +19,7 @@ export function createStageBar(spec: Spec, actions: Actions): (play: Play) => vo
 		const example = EXAMPLES.find(({ name }) => name === story.value);
 		if (example !== undefined) actions.open(example.schedule, example.name, example.tryThis);
 	});
-	tracker.append(option(LIBRARY_NAME, "the library, which meets every clause"), ...mutantGroups(spec));
+	tracker.append(option(LIBRARY_NAME, "the library, which meets every requirement"), ...mutantGroups(spec));
 	tracker.addEventListener("change", () => actions.cast(tracker.value));
 
 	let shown: Play | undefined;

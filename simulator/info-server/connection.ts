@@ -13,15 +13,17 @@ import { Unfinished } from "./unfinished.ts";
 import type { Wire } from "./wire.ts";
 
 /** The most bytes of waiting requests. Beyond that the connection is not read until some are answered. */
-const MAX_WAITING = 1024 * 1024;
+const MAX_WAITING = 64 * 1024;
+/** Requests are taken apart in pieces of this many bytes: thousands of small ones take much more memory than their bytes. */
+const PIECE = 4096;
+/** The most requests that are answered in a row. Then it is the turn of other connections. */
+const MOST_IN_A_ROW = 16;
 /** A client with more unread reply bytes is disconnected. */
 const MAX_UNREAD = 16 * 1024 * 1024;
 /** The most late replies on one connection. */
 const MAX_WITHHELD = 64;
 /** Of a frame. */
 const HEADER_BYTES = 8;
-/** The cost of a frame without a body. */
-const FRAME_OVERHEAD = 64;
 /** Result codes: parameter error, and unsupported (server source, proto.h). */
 const PARAMETER = 4;
 const UNSUPPORTED = 16;
@@ -45,13 +47,17 @@ export class ServedConnection {
 	readonly #node: ServedNode;
 	readonly #client: InfoClient = { hasUserAgent: false };
 	readonly #decoder = createFrameDecoder();
+	/** Bytes that have arrived and are not taken apart yet. */
+	readonly #arrived: Uint8Array[] = [];
+	#arrivedBytes = 0;
 	readonly #waiting: (Frame | MalformedFrame)[] = [];
 	readonly #withheld: { readonly frame: Uint8Array; readonly arrives: () => void }[] = [];
 	readonly #open = new Set<OpenQuestion>();
 	readonly #unfinished: Unfinished;
 	#unfinishedBytes = 0;
-	#waitingBytes = 0;
 	#isBusy = false;
+	/** It has answered many requests in a row. */
+	#isResting = false;
 
 	constructor(wire: Wire, node: ServedNode) {
 		this.#wire = wire;
@@ -62,15 +68,32 @@ export class ServedConnection {
 
 	#read(chunk: Uint8Array): void {
 		if (!this.#wire.isOpen) return;
-		this.#unfinishedBytes += chunk.length;
-		for (const frame of this.#decoder.push(chunk)) {
-			this.#waiting.push(frame);
-			if (frame.kind === "malformed") continue;
-			this.#waitingBytes += FRAME_OVERHEAD + frame.body.length;
-			this.#unfinishedBytes -= HEADER_BYTES + frame.body.length;
-		}
-		if (this.#unfinished.isTooMuch(this.#unfinishedBytes)) return this.#wire.close();
+		this.#arrived.push(chunk);
+		this.#arrivedBytes += chunk.length;
 		this.#next();
+	}
+
+	/** The next request that has arrived whole. */
+	#nextFrame(): Frame | MalformedFrame | undefined {
+		for (;;) {
+			const frame = this.#waiting.shift();
+			if (frame !== undefined) return frame;
+			const [chunk] = this.#arrived;
+			if (chunk === undefined) return undefined;
+			const piece = chunk.subarray(0, PIECE);
+			if (piece.length === chunk.length) this.#arrived.shift();
+			else this.#arrived[0] = chunk.subarray(PIECE);
+			this.#arrivedBytes -= piece.length;
+			this.#unfinishedBytes += piece.length;
+			for (const each of this.#decoder.push(piece)) {
+				this.#waiting.push(each);
+				if (each.kind === "frame") this.#unfinishedBytes -= HEADER_BYTES + each.body.length;
+			}
+			if (this.#unfinished.isTooMuch(this.#unfinishedBytes)) {
+				this.#wire.close();
+				return undefined;
+			}
+		}
 	}
 
 	/**
@@ -78,16 +101,27 @@ export class ServedConnection {
 	 * client that does not read its replies.
 	 */
 	#next(): void {
-		while (!this.#isBusy && this.#wire.isOpen && !this.#wire.isFull) {
-			const frame = this.#waiting.shift();
+		for (let answered = 0; !this.#isBusy && !this.#isResting && this.#wire.isOpen && !this.#wire.isFull; answered++) {
+			if (answered === MOST_IN_A_ROW) {
+				this.#rest();
+				break;
+			}
+			const frame = this.#nextFrame();
 			if (frame === undefined) break;
 			if (frame.kind === "malformed") return this.#wire.close();
-			this.#waitingBytes -= FRAME_OVERHEAD + frame.body.length;
 			const plain = frame.type === FRAME_TYPE.compressed ? this.#inflated(frame) : frame;
 			if (plain === undefined) return this.#wire.close();
 			this.#take(plain);
 		}
-		this.#wire.pause(this.#waitingBytes > MAX_WAITING || this.#wire.isFull);
+		this.#wire.pause(this.#arrivedBytes > MAX_WAITING || this.#wire.isFull);
+	}
+
+	#rest(): void {
+		this.#isResting = true;
+		this.#wire.soon(() => {
+			this.#isResting = false;
+			this.#next();
+		});
 	}
 
 	#inflated(frame: Frame): Frame | undefined {

@@ -21,7 +21,7 @@ export interface Asking {
 }
 
 /** One request to one node. */
-export interface Request {
+export interface SharedRequest {
 	readonly node: string;
 	readonly limitMs: number;
 	readonly due: number | undefined;
@@ -39,7 +39,7 @@ export interface Request {
 export interface Member {
 	readonly asking: Asking;
 	readonly commands: readonly string[];
-	request: Request;
+	request: SharedRequest;
 	/** It is not answered, and not given up. */
 	isOpen: boolean;
 }
@@ -47,7 +47,7 @@ export interface Member {
 export const NOTHING: Cancel = () => {};
 
 /** Tells each question how its request ended. One of them may end a round, and so give up others. */
-export function* tellEach({ members }: Request, tell: (member: Member) => void): Steps {
+export function* tellEach({ members }: SharedRequest, tell: (member: Member) => void): Steps {
 	for (const member of members) {
 		if (!member.isOpen) continue;
 		member.isOpen = false;
@@ -57,12 +57,12 @@ export function* tellEach({ members }: Request, tell: (member: Member) => void):
 	}
 }
 
-export function newRequest(node: string, limitMs: number, due: number | undefined): Request {
+export function newRequest(node: string, limitMs: number, due: number | undefined): SharedRequest {
 	return { node, limitMs, due, members: [], open: 0, commands: 0, bytes: 0, controller: undefined, cancelLimit: NOTHING };
 }
 
 /** The commands of the open questions, each once. */
-export function commandsOf({ members }: Request): readonly string[] {
+export function commandsOf({ members }: SharedRequest): readonly string[] {
 	const [first] = members;
 	if (first !== undefined && members.length === 1) return first.commands;
 	const commands = new Set<string>();
@@ -77,7 +77,7 @@ export function bodyFor(commands: readonly string[], bodies: ReadonlyMap<string,
 }
 
 /** A command without the id at its end. */
-export function formOf(command: string): string {
+export function commandWithoutId(command: string): string {
 	let end = command.length;
 	while (end > 0 && isDigit(command.charCodeAt(end - 1))) end--;
 	return command.slice(0, end);

@@ -6,7 +6,17 @@ import { bodyError } from "../job/reply-body.ts";
 import type { Alarms } from "./alarms.ts";
 import { type BuildAsking, BuildReading } from "./build-reading.ts";
 import { GIVEN_UP } from "./given-up.ts";
-import { type Asking, bodyFor, commandsOf, formOf, type Member, NOTHING, newRequest, type Request, tellEach } from "./request.ts";
+import {
+	type Asking,
+	bodyFor,
+	commandsOf,
+	commandWithoutId,
+	type Member,
+	NOTHING,
+	newRequest,
+	type SharedRequest,
+	tellEach,
+} from "./request.ts";
 import type { Slices, Steps } from "./slices.ts";
 import { splitBody } from "./split-body.ts";
 
@@ -28,9 +38,9 @@ export class Requests {
 	readonly #alarms: Alarms;
 	readonly #slices: Slices;
 	/** The requests that are not sent yet, in order. They are sent at the end of the turn, or when they are full. */
-	#turn: Request[] = [];
+	#turn: SharedRequest[] = [];
 	/** Those of them that are not full, by node, limit and form of the commands. */
-	readonly #open = new Map<string, Request>();
+	readonly #open = new Map<string, SharedRequest>();
 	/** The readings of builds that began in this turn, by node, limit and whether the build is read again. */
 	readonly #readings = new Map<string, BuildReading>();
 	#isTurnOpen = false;
@@ -69,10 +79,10 @@ export class Requests {
 		return () => this.#leave(member);
 	}
 
-	#requestFor({ node, limitMs, due, commands }: Asking, bytes: number): Request {
+	#requestFor({ node, limitMs, due, commands }: Asking, bytes: number): SharedRequest {
 		// Commands of one form: a server that does not know one of them knows none.
 		let key = `${node}\n${limitMs}\n${due}`;
-		for (const command of commands) key += `\n${formOf(command)}`;
+		for (const command of commands) key += `\n${commandWithoutId(command)}`;
 		const open = this.#open.get(key);
 		if (open !== undefined && open.commands + commands.length <= MOST_COMMANDS && open.bytes + bytes <= MOST_BYTES) return open;
 		const request = newRequest(node, limitMs, due);
@@ -127,14 +137,14 @@ export class Requests {
 		this.#slices.run(this.#sendEach(requests.filter((request) => !held.has(request))));
 	}
 
-	*#sendEach(requests: readonly Request[]): Steps {
+	*#sendEach(requests: readonly SharedRequest[]): Steps {
 		for (const request of requests) {
 			if (request.open > 0) this.#send(request);
 			yield;
 		}
 	}
 
-	#send(request: Request): void {
+	#send(request: SharedRequest): void {
 		const commands = commandsOf(request);
 		const controller = this.#spare.pop() ?? new AbortController();
 		request.controller = controller;
@@ -156,12 +166,12 @@ export class Requests {
 		for (const { asking, isOpen } of request.members) if (isOpen) asking.onSent?.();
 	}
 
-	#answer(request: Request, commands: readonly string[], body: string): void {
+	#answer(request: SharedRequest, commands: readonly string[], body: string): void {
 		this.#close(request);
 		this.#slices.run(this.#passOn(request, commands, body, this.#clock.now()));
 	}
 
-	*#passOn(request: Request, commands: readonly string[], body: string, at: number): Steps {
+	*#passOn(request: SharedRequest, commands: readonly string[], body: string, at: number): Steps {
 		const isShared = request.members.some((member) => member.isOpen && member.commands.length < commands.length);
 		// A body that is empty, or one error, answers every command (ASK-6).
 		if (!isShared || body === "" || bodyError(body) !== undefined) {
@@ -174,7 +184,7 @@ export class Requests {
 	}
 
 	/** PARSE-8: it is unknown where the values end. Each question is asked again by itself, with a limit of its own. */
-	#askApart(request: Request): void {
+	#askApart(request: SharedRequest): void {
 		for (const member of request.members) {
 			if (!member.isOpen) continue;
 			const { node, limitMs } = request;
@@ -185,14 +195,14 @@ export class Requests {
 		}
 	}
 
-	#timeOut(request: Request): void {
+	#timeOut(request: SharedRequest): void {
 		request.controller?.abort(GIVEN_UP);
 		request.controller = undefined;
 		this.#close(request);
 		this.#slices.run(tellEach(request, ({ asking }) => asking.onTimeout()));
 	}
 
-	#close(request: Request): void {
+	#close(request: SharedRequest): void {
 		request.cancelLimit();
 		request.cancelLimit = NOTHING;
 		if (request.controller !== undefined) this.#keepSpare(request.controller);

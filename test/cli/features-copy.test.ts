@@ -53,7 +53,7 @@ describe("features copy", () => {
 	});
 
 	it.each([
-		[["move", "x"], 'Unknown command "features".'],
+		[["move", "x"], 'Unknown command "features". Did you mean features copy?'],
 		[["copy"], "features copy needs DIR: the folder to copy to. See aerospike-task features copy --help."],
 		[["copy", "x", "y"], 'features copy takes only one DIR, but a second one was given: "y".'],
 	])("rejects %j", async (words, message) => {

@@ -48,7 +48,7 @@ describe("fuzz --driver", () => {
 		const html = join(scratch, "found.html");
 		const { code, out: text, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--out", out, "--html", html);
 		expect(code, err).toBe(1);
-		expect(text).toMatch(/^ {2}Scenario: [A-Z]+-\d+ is broken over sockets$/m);
+		expect(text).toMatch(/^ {2}Scenario: The smallest run that breaks [A-Z]+-\d+ over sockets$/m);
 		expect(text).toMatch(/^ +\^ first difference$/m);
 		expect(text).toMatch(/^[1-9]\d* schedules over its own sockets, /m);
 		const files = readdirSync(out);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
+import { drawNetworkSchedule } from "../../kit/schedule/draw-network.ts";
 import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import { printReplayToken } from "../../kit/schedule/replay-token.ts";
@@ -25,6 +26,15 @@ it("replay of a run that its trace cannot hold judges nothing, and exits with 3"
 	const { code, out, err } = await callCli("replay", printReplayToken(schedule));
 	expect({ code, out }).toEqual({ code: 3, out: "" });
 	expect(err).toContain("The run is too long to be judged");
+});
+
+it("replay shows a run over a network with several calls, whose requests belong to no call", async () => {
+	const schedule = drawNetworkSchedule(createRandom(7));
+	const [call] = schedule.calls;
+	if (call === undefined) throw new Error("The schedule has no call.");
+	const { code, out, err } = await callCli("replay", printReplayToken({ ...schedule, calls: [call, call] }));
+	expect({ code, err }).toEqual({ code: 0, err: "" });
+	expect(out).toContain("The run meets the specification.");
 });
 
 it("replay rejects an invalid token with one sentence", async () => {

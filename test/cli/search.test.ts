@@ -53,7 +53,7 @@ describe("fuzz", () => {
 		);
 		expect(code).toBe(1);
 		expect(out).toMatch(/^ROUND-7 is broken \(\d+ schedules, first in schedule \d+\)\. The smallest schedule that shows it:$/m);
-		expect(out).toMatch(/^ {2}Scenario: ROUND-7 is broken$/m);
+		expect(out).toMatch(/^ {2}Scenario: The smallest run that breaks ROUND-7$/m);
 		expect(out).toMatch(/^ +\^ first difference$/m);
 		const [, command = ""] = /npm run task -- (replay .*)$/m.exec(out) ?? [];
 		const words = command.split(" ");

@@ -232,7 +232,7 @@ describe("abort", () => {
 		const { code, err } = await callCli("abort", "--hosts", "a", "--task-id", "7", "--timeout", "0");
 		expect({ code, err }).toEqual({
 			code: 64,
-			err: "aerospike-task: --timeout must be above 0, because no node can answer in no time.\n",
+			err: "aerospike-task: --timeout must be above 0, because a node needs time to answer.\n",
 		});
 	});
 

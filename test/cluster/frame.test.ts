@@ -31,7 +31,10 @@ describe("a frame", () => {
 	});
 
 	it("is not made from a command that a server would read as several commands or as no command", () => {
-		for (const command of ["", "node\nbuild", "node\0"]) expect(() => encodeRequest([command])).toThrow(TypeError);
+		for (const command of ["", "node\nbuild", "node\0"])
+			expect(() => encodeRequest([command])).toThrow(
+				new TypeError(`An info command must be non-empty text without newline or NUL, not ${JSON.stringify(command)}.`),
+			);
 	});
 });
 

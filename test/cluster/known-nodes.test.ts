@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
+import type { Wire } from "../../simulator/info-server/wire.ts";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import { RequestFailure } from "../../src/cluster/cluster.ts";
 import { KnownNodes } from "../../src/cluster/tcp/known-nodes.ts";
 import { resolveInfoClusterOptions } from "../../src/cluster/tcp/options.ts";
 import { Seeds } from "../../src/cluster/tcp/seeds.ts";
-import { node, peer } from "./support/stand-in.ts";
+import { answerOf, frame, node, peer, type StandInNode } from "./support/stand-in.ts";
 import { virtualStandIn } from "./support/virtual-stand-in.ts";
 
 /**
@@ -64,4 +65,112 @@ it("a node that names itself after close is not met, and its connection is close
 	const connection = { send() {}, close: () => closed++ };
 	nodes.meet({ node: "A", build: "8.1.2.0" }, connection, { host: "10.0.0.1", port: 3000 });
 	expect({ closed, known: nodes.all }).toEqual({ closed: 1, known: [] });
+});
+
+/** Connects to `hosts`, usually to A at 10.0.0.1. Other scripted nodes are at the next addresses; those in `silent` do not answer. */
+async function inClusterOf(
+	scripts: readonly StandInNode[],
+	body: (nodes: KnownNodes, silent: Set<string>, sleep: (ms: number) => Promise<void>) => Promise<void>,
+	hosts: readonly string[] = ["10.0.0.1:3000"],
+): Promise<void> {
+	const clock = createVirtualClock();
+	const silent = new Set<string>();
+	const [first = node("A"), ...others] = scripts;
+	const network = virtualStandIn(clock, "10.0.0.250:3000", first);
+	for (const [index, script] of [first, ...others].entries()) {
+		network.listen([`10.0.0.${index + 1}:3000`], (wire: Wire) => {
+			const data = (bytes: Uint8Array): void => {
+				const commands = Buffer.from(bytes.subarray(8)).toString().trimEnd().split("\n");
+				if (!silent.has(script.name)) wire.send(frame(answerOf(script, commands)));
+			};
+			wire.listen({ data, ended() {} });
+		});
+	}
+	const settings = resolveInfoClusterOptions({ hosts, requestTimeout: 500, clock }, network);
+	const nodes = new KnownNodes(settings, { trouble() {}, changed() {} });
+	const seeds = new Seeds(settings, (...met) => nodes.meet(...met));
+	await clock.run(async () => {
+		seeds.tryDue(
+			() => undefined,
+			false,
+			() => {},
+		);
+		await clock.sleep(100);
+		await body(nodes, silent, clock.sleep);
+		nodes.close(new RequestFailure("closed", "the test is over"));
+	});
+}
+
+it("a look is news if the node has stopped to be a member that answers, or is one again", async () => {
+	const script = node("A");
+	await inClusterOf([script], async (nodes, silent) => {
+		const known = nodes.get("A");
+		const isNews = async () => {
+			let news: boolean | undefined;
+			await known?.look((is) => {
+				news = is;
+			});
+			return news;
+		};
+		expect(known?.isWell).toBe(true);
+		expect(await isNews()).toBe(false);
+		script.partitionGeneration = -1;
+		expect(await isNews()).toBe(true);
+		script.partitionGeneration = 0;
+		expect(await isNews()).toBe(true);
+		expect(await isNews()).toBe(false);
+		silent.add("A");
+		expect(await isNews()).toBe(true);
+	});
+});
+
+it("a node whose answer about the members cannot be read says so, and is not silent (CLUSTER-2)", async () => {
+	const script = node("A");
+	await inClusterOf([script], async (nodes) => {
+		const known = nodes.get("A");
+		expect(known?.silence).toBeUndefined();
+		script.partitionGeneration = Number.NaN;
+		await known?.look(() => {});
+		expect(known?.silence).toMatchObject({ reason: "malformed" });
+		expect(known?.state.failingSince).toBeUndefined();
+	});
+});
+
+it("a node without an address has not refused", async () => {
+	await inClusterOf([node("A", { peers: [peer("B"), peer("C", "10.0.0.7:3000")] })], async (nodes, _, sleep) => {
+		await sleep(1000);
+		expect(nodes.get("C")?.state.refusedSince).toBeDefined();
+		expect(nodes.get("B")?.state).toMatchObject({ refusedSince: undefined });
+	});
+});
+
+it("a node that was starting when it was last heard, and that no member lists, is not looked for (CLUSTER-11)", async () => {
+	const scripts = [node("A"), node("B", { partitionGeneration: -1 })];
+	await inClusterOf(
+		scripts,
+		async (nodes, silent, sleep) => {
+			expect(nodes.get("B")?.state.isStarting).toBe(true);
+			silent.add("B");
+			for (const name of ["B", "A"]) {
+				const known = nodes.get(name);
+				if (known !== undefined) await nodes.look(known);
+				await sleep(600);
+			}
+			expect(nodes.members).toEqual(["A"]);
+			expect(nodes.get("B")).toBeUndefined();
+			expect([...nodes.former.keys()]).toEqual([]);
+		},
+		["10.0.0.1:3000", "10.0.0.2:3000"],
+	);
+});
+
+it("a chain of nodes, each listed only by the one before it, is followed for 64 nodes (CLUSTER-10)", async () => {
+	const chain = Array.from({ length: 80 }, (_, index) =>
+		node(`N${index}`, { peers: [peer(`N${index + 1}`, `10.0.0.${index + 2}:3000`)] }),
+	);
+	await inClusterOf(chain, async (nodes, _, sleep) => {
+		await sleep(5000);
+		expect(nodes.all).toHaveLength(65);
+		expect(nodes.doubts.map(({ kind }) => kind)).toContain("cut_off");
+	});
 });

@@ -42,6 +42,11 @@ const member = (name: string): ViewedNode => ({ ...newNode(name, 0), isMember: t
 const viewOf = (...nodes: readonly ViewedNode[]) => new Map(nodes.map((node) => [node.name, node]));
 const judge = (...nodes: readonly ViewedNode[]) => [...membersInView(viewOf(...nodes), 200, REFUSAL_MS)].sort().join(" ");
 
+it("A node with many addresses is looked for at 16 of them", () => {
+	const node = { ...member("B"), proofs: Array.from({ length: 20 }, (_, index) => proof(3000 + index, index)) };
+	expect(addressesOf(node, viewOf(node))).toEqual(Array.from({ length: 16 }, (_, index) => at(3000 + index)));
+});
+
 describe("the view has", () => {
 	it("every node that answers, also one that no other node lists (CLUSTER-1)", () => {
 		expect(judge(answers("A", { peers: ["B"] }), answers("B", { peers: ["A"] }), answers("X"))).toBe("A B X");

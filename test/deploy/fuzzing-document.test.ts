@@ -24,7 +24,7 @@ async function optionsOf(command: typeof fuzzCommand): Promise<readonly string[]
 
 describe("The document about fuzzing on many machines", () => {
 	it("uses options that there are", async () => {
-		const commands = [...document.matchAll(/(?:aerospike-task|main\.js) (fuzz(?: merge)?)\b([^\n]*)/g)];
+		const commands = [...document.matchAll(/(?:npm run task --|main\.js) (fuzz(?: merge)?)\b([^\n]*)/g)];
 		expect(commands.length).toBeGreaterThan(5);
 		const known = { fuzz: await optionsOf(fuzzCommand), "fuzz merge": await optionsOf(fuzzMergeCommand) };
 		for (const [line, command, rest = ""] of commands) {

@@ -199,29 +199,44 @@ describe("the lines that say who can see a clause", () => {
 	});
 
 	test("must agree with what the oracle names and the gallery breaks", () => {
-		const watched = checkWatchers(readSpec(SPEC), new Set(["GATE-2"]), new Set(["GATE-2", "GATE-3"])).map(asText);
-		expect(watched).toEqual([
+		const watchers = { oracle: new Set(["GATE-2"]), drivers: new Set<string>(), gallery: new Set(["GATE-2", "GATE-3"]) };
+		expect(checkWatchers(readSpec(SPEC), watchers).map(asText)).toEqual([
 			'SPEC.md:2 GATE-1 is "Seen by: oracle", but the oracle never names it.',
+			'SPEC.md:2 GATE-1 is "Seen by: wire", but no check of drivers names it, so every driver passes.',
 			"SPEC.md:2 No tracker of the gallery breaks GATE-1, and GATE-1 does not say why.",
 			'SPEC.md:7 The oracle names GATE-2, whose line "Seen by:" does not list it.',
 			'SPEC.md:12 GATE-3 is "Seen by: oracle", but the oracle never names it.',
 			"SPEC.md:12 GATE-3 says why no tracker breaks it, but one does.",
 		]);
 	});
+
+	test("must list each clause that a judge names or a tracker breaks", () => {
+		const watchers = {
+			oracle: new Set(["GATE-1", "GATE-3", "GATE-4"]),
+			drivers: new Set(["GATE-1", "GATE-5", "JUDGE-1"]),
+			gallery: new Set(["GATE-1", "GATE-2", "GATE-6"]),
+		};
+		expect(checkWatchers(readSpec(SPEC), watchers).map(asText)).toEqual([
+			"SPEC.md:1 The oracle names GATE-4, which is not a clause.",
+			"SPEC.md:1 The checks of drivers name GATE-5, which is not a clause.",
+			"SPEC.md:1 A tracker of the gallery breaks GATE-6, which is not a clause.",
+		]);
+	});
 });
 
-/** The ids in the source of the oracle: each is a clause that it reports. */
-function namedByOracle(): ReadonlySet<string> {
-	const folder = join(import.meta.dirname, "../../kit/oracle");
+/** The ids in the source of a folder: each is a clause that its code reports. */
+function namedIn(path: string): ReadonlySet<string> {
+	const folder = join(import.meta.dirname, "../..", path);
 	const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 	const sources = files.map((file) => readFileSync(join(folder, file), "utf8"));
 	return new Set(sources.flatMap((source) => [...source.matchAll(/"([A-Z]+-\d+)"/g)].map(([, id = ""]) => id)));
 }
 
 describe("the specification of this package", () => {
-	test("says of every clause who sees it, and of the oracle and the gallery what is true", () => {
-		const broken = new Set(WHOLE_GALLERY.flatMap(({ breaks }) => breaks));
-		expect(checkWatchers(loadSpec(), namedByOracle(), broken).map(asText)).toEqual([]);
+	test("says of every clause who sees it, and of all judges and the gallery what is true", () => {
+		const gallery = new Set(WHOLE_GALLERY.flatMap(({ breaks }) => breaks));
+		const watchers = { oracle: namedIn("kit/oracle"), drivers: namedIn("kit/drivers"), gallery };
+		expect(checkWatchers(loadSpec(), watchers).map(asText)).toEqual([]);
 	});
 
 	test("says parse of the clauses that have a scenario about one reply, and of no others", () => {

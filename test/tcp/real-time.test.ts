@@ -57,8 +57,8 @@ async function drawSure(most: number): Promise<readonly (readonly [NetworkSchedu
 }
 
 /**
- * While a node is down, the system may give its free port to a connection of another program. Then the node cannot start again, and the run
- * shows nothing. It is played again on other ports.
+ * While a node is down, the system may give its free port to a connection of another program. Then the node cannot
+ * start again, and the run shows nothing. It is played again on other ports.
  */
 async function endOnSockets(schedule: NetworkSchedule, tries = 5): Promise<string> {
 	try {

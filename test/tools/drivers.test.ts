@@ -7,11 +7,12 @@ import { readAdapterFolders } from "../../tools/drivers/adapter-folder.ts";
 import { AttemptLog } from "../../tools/drivers/attempts.ts";
 import { cacheFolder, copyAdapters } from "../../tools/drivers/cache.ts";
 import { tallyOfConform } from "../../tools/drivers/conform-driver.ts";
-import { answerAboutJob } from "../../tools/drivers/controlled-cluster.ts";
+import { answerAboutJob, unknownCommands } from "../../tools/drivers/controlled-cluster.ts";
 import { differences } from "../../tools/drivers/differences.ts";
 import { commandIn, install } from "../../tools/drivers/install.ts";
 import { tallyOfRepeated } from "../../tools/drivers/judge.ts";
 import { runProcess } from "../../tools/drivers/run-process.ts";
+import { tallyOfUses } from "../../tools/drivers/use-all.ts";
 import { isExpected, useDriver } from "../../tools/drivers/use-driver.ts";
 
 const ADAPTERS = "examples/adapters";
@@ -216,6 +217,46 @@ describe("what happens while a driver's query runs", () => {
 	});
 });
 
+describe("the commands of a driver while it is used", () => {
+	const cluster = { hosts: [], control: "http://127.0.0.1:1", signal: new AbortController().signal };
+	const answered = async (commands: readonly string[], body: string) => {
+		const events = [
+			{ kind: "asked", node: "A1", question: 1, commands },
+			{ kind: "answered", node: "A1", question: 1, body },
+		];
+		vi.stubGlobal("fetch", async (url: string) => {
+			const from = Number(/after=(\d+)/.exec(url)?.[1] ?? 0);
+			return { json: async () => ({ events: events.slice(from), next: events.length }) };
+		});
+		return unknownCommands(cluster);
+	};
+
+	it("are unknown if a node leaves out their line, as before 7.1, or says so", async () => {
+		expect(await answered(["node", "build"], "node\tA1\nbuild\t8.1.2.0\n")).toEqual([]);
+		expect(await answered(["node", "sets-new"], "node\tA1\n")).toEqual(["sets-new"]);
+		expect(await answered(["sets-new"], "sets-new\tERROR:4:unrecognized command\n")).toEqual(["sets-new"]);
+		expect(await answered(["start 7"], "")).toEqual([]);
+		expect(await answered(["query-show:trid=7"], "query-show:trid=7\tERROR:2:job not found\n")).toEqual([]);
+	});
+
+	it("are right if the server of this build does not know them, either", () => {
+		const used = { ending: "completed", unknownCommands: ["user-agent-set:value=MSxq"] } as const;
+		const failed = (version: string) =>
+			tallyOfUses({ id: "perl" }, [[{ id: version, title: "a query", version, duration: "1s" }, used]]).failed;
+		expect([failed("7.0.0.26"), failed("8.1.2.0")]).toEqual([0, 1]);
+	});
+
+	it("fail the use if a node does not know one of them", () => {
+		const use = { id: "8.1.2.0", title: "a query on 8.1.2.0", version: "8.1.2.0", duration: "1s" } as const;
+		const used = { ending: "completed", unknownCommands: ["sets-new"] } as const;
+		expect(tallyOfUses({ id: "perl" }, [[use, used]])).toEqual({
+			passed: 0,
+			failed: 1,
+			remarks: ["In a query on 8.1.2.0, the driver perl asked what the simulated nodes do not know: sets-new."],
+		});
+	});
+});
+
 describe("the end of a query that a driver started itself", () => {
 	const use = { id: "8.1.2.0", title: "a query", version: "8.1.2.0", duration: "1s" } as const;
 
@@ -249,7 +290,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 			);
 			return `node ${file}`;
 		};
-		expect(await useDriver(adapter("process.exit(1);"), use)).toBe("died");
-		expect(await useDriver(adapter("{}"), use)).toBe("error");
+		expect(await useDriver(adapter("process.exit(1);"), use)).toMatchObject({ ending: "died" });
+		expect(await useDriver(adapter("{}"), use)).toEqual({ ending: "error", unknownCommands: [] });
 	});
 });

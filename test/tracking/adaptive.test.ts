@@ -46,6 +46,20 @@ describe("an adaptive interval", () => {
 		expect(pausesOf([[900, [slow, fast]]])).toEqual(pausesOf([[900, [slow]]]));
 	});
 
+	it("pauses shortly for an aborted job, whatever its progress: it ends when its threads have stopped", () => {
+		const aborted: NodeProgress = {
+			node: "A",
+			status: "in_progress",
+			record: { jobProgress: 1, runTimeMs: 500, result: "user-aborted" },
+		};
+		expect(pausesOf([[500, [aborted]]], { min: 50 })).toEqual([50]);
+	});
+
+	it("rejects limits that are not durations", () => {
+		for (const min of [-1, Number.NaN, Number.POSITIVE_INFINITY, "5" as unknown as number])
+			expect(() => adaptive({ min })).toThrow(expect.objectContaining({ code: "invalid_option" }));
+	});
+
 	it("starts again when the progress falls", () => {
 		const again: readonly [number, readonly NodeProgress[]] = [2100, [running(20, 100)]];
 		expect(pausesOf([[1000, [running(80, 1000)]], again])[1]).toBe(pausesOf([again])[0]);

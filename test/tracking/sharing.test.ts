@@ -206,6 +206,18 @@ describe("a request with several commands", () => {
 		expect(await Promise.all([taskOf(1).status(), taskOf(2).status()])).toEqual(["in_progress", "in_progress"]);
 		expect(requests).toEqual([["query-show:id=1", "query-show:id=2"], ["query-show:id=1"], ["query-show:id=2"]]);
 	});
+
+	it("is not sent again for a wait that was given up in the meantime", async () => {
+		const giveUp = new AbortController();
+		const { requests, taskOf } = scripted((commands) => {
+			giveUp.abort();
+			const [first = "", second = first] = commands;
+			return `${first}\ttrid=1:set=x\n${second}\ttrid=2:status=done(ok)\n${second}\ttrid=2:status=active\n`;
+		});
+		const results = await Promise.allSettled([taskOf(1).status({ signal: giveUp.signal }), taskOf(2).status()]);
+		expect(results[0].status).toBe("rejected");
+		expect(requests).toEqual([["query-show:id=1", "query-show:id=2"], ["query-show:id=2"]]);
+	});
 });
 
 describe("cutting a body", () => {

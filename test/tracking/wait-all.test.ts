@@ -43,6 +43,16 @@ describe("waiting for many tasks", () => {
 		expect(seen.at(-1)).toMatchObject({ tasks: 2, elapsedMs: 2003 });
 	});
 
+	it("counts the waits that failed apart from those that are complete", async () => {
+		const { cluster, tasks } = launchAll([1500]);
+		const gone = new ExecuteTask({ cluster, namespace: "test", taskId: 7, kind: "query_udf", nodeName: "C" });
+		const seen: TasksProgress[] = [];
+		await cluster.run(async () => {
+			for await (const progress of ExecuteTask.watchAll([gone, ...tasks])) seen.push(progress);
+		});
+		expect(seen.at(-1)).toMatchObject({ tasks: 2, completed: 1, failed: 1 });
+	});
+
 	it("is cancelled by its signal, with the reason of the signal", async () => {
 		const { cluster, tasks } = launchAll([5000, 5000]);
 		const controller = new AbortController();

@@ -24,6 +24,12 @@ interface TraceEvent {
 	readonly node?: string;
 	readonly question?: number;
 	readonly commands?: readonly string[];
+	readonly body?: string;
+}
+
+interface TracePage {
+	readonly events: readonly TraceEvent[];
+	readonly next: number;
 }
 
 /** Shorter than the pause of any driver between two polls. */
@@ -41,7 +47,7 @@ export async function answerAboutJob(cluster: ControlledCluster, number: number)
 	let answers = 0;
 	let known = 0;
 	for (;;) {
-		const { events, next } = await get<{ events: readonly TraceEvent[]; next: number }>(cluster, `/trace?after=${known}`);
+		const { events, next } = await get<TracePage>(cluster, `/trace?after=${known}`);
 		known = next;
 		for (const { kind, node = "", question = 0, commands = [] } of events) {
 			if (kind === "asked" && commands.some(isAboutJobs)) asked.add(question);
@@ -53,12 +59,39 @@ export async function answerAboutJob(cluster: ControlledCluster, number: number)
 	}
 }
 
+/** The commands that a node did not know, such as `sindex-list:`. */
+export async function unknownCommands(cluster: ControlledCluster): Promise<readonly string[]> {
+	const asked = new Map<number, readonly string[]>();
+	const unknown = new Set<string>();
+	for (let known = 0, isOver = false; !isOver; ) {
+		const { events, next } = await get<TracePage>(cluster, `/trace?after=${known}`);
+		isOver = events.length === 0;
+		known = next;
+		for (const { kind, question = 0, commands = [], body = "" } of events) {
+			if (kind === "asked") asked.set(question, commands);
+			if (kind !== "answered") continue;
+			const lines = body.split("\n");
+			const isKnown = (command: string) =>
+				lines.some(
+					(line) => line === command || (line.startsWith(`${command}\t`) && !line.endsWith("ERROR:4:unrecognized command")),
+				);
+			for (const command of asked.get(question) ?? []) if (!isStart(command) && !isKnown(command)) unknown.add(command);
+		}
+	}
+	return [...unknown];
+}
+
 export async function crash(cluster: ControlledCluster, node: string): Promise<void> {
 	await post(cluster, `/nodes/${node}/crash`);
 }
 
 export async function abort(cluster: ControlledCluster, taskId: string): Promise<void> {
 	await post(cluster, `/jobs/${taskId}/abort`, {});
+}
+
+/** The trace shows the message that starts a query as `start` and its task id. */
+function isStart(command: string): boolean {
+	return /^start \d+$/.test(command);
 }
 
 function isAboutJobs(command: string): boolean {

@@ -4,13 +4,13 @@ import { AttemptLog } from "./attempts.ts";
 import { conformDriver, tallyOfConform } from "./conform-driver.ts";
 import { differences } from "./differences.ts";
 import type { Installed } from "./install.ts";
-import { useAll } from "./use-all.ts";
+import { tallyOfUses, useAll } from "./use-all.ts";
 
 /** How many drivers are judged at the same time. They mostly wait for their own timers, and slow ones take minutes. */
 export const AT_ONCE = 4;
 
 /** A scenario that does not end as listed is repeated this many times. Only if it never does, it counts as failed. */
-const REPETITIONS = 2;
+const REPETITIONS = 4;
 
 export interface Judged {
 	readonly tally: CheckTally;
@@ -24,7 +24,7 @@ export interface Judged {
 export async function judgeDriver(folder: AdapterFolder, installed: Installed, isUpdate: boolean): Promise<Judged> {
 	if (installed.kind === "failed") return failure(installed.why, installed.output);
 	const { command } = installed;
-	const uses = await useAll(folder, command);
+	const uses = tallyOfUses(folder, await useAll(folder, command));
 	const { exitCode, output, report } = await conformDriver(
 		folder,
 		command,

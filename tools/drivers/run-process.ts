@@ -16,7 +16,7 @@ interface ProcessOptions {
 }
 
 /** The exit code of a process that was ended because it took too long, as the program `timeout` has it. */
-export const TOO_LONG = 124;
+const TOO_LONG = 124;
 /** A program that it left behind, in a process group of its own, may keep its output open for this time. */
 const LAST_OUTPUT_MS = 500;
 

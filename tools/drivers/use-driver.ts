@@ -1,4 +1,4 @@
-import { abort, answerAboutJob, type ControlledCluster, crash, isRunning } from "./controlled-cluster.ts";
+import { abort, answerAboutJob, type ControlledCluster, crash, isRunning, unknownCommands } from "./controlled-cluster.ts";
 import { type LineProcess, startLines } from "./line-process.ts";
 import { after } from "./time.ts";
 
@@ -29,6 +29,13 @@ export function isExpected({ id, event }: Use, ending: UseEnding, known: Readonl
 /** How a use ended. `too early`: the driver reported the end of the query while a node still worked on it. */
 export type UseEnding = "completed" | "too early" | "error" | "died" | "no end";
 
+/** What a use has shown. */
+export interface Used {
+	readonly ending: UseEnding;
+	/** Commands of the driver that the simulated nodes did not know. */
+	readonly unknownCommands: readonly string[];
+}
+
 const NODES = 3;
 /** Starting a driver on a busy machine is included. */
 const MOST_MS = 60_000;
@@ -36,7 +43,7 @@ const MOST_MS = 60_000;
 const EVENT_AFTER_ANSWER = 2;
 
 /** Lets a driver start a query on a simulated cluster, and tells how it ended. It takes {@link MOST_MS} at most. */
-export async function useDriver(command: string, use: Use): Promise<UseEnding> {
+export async function useDriver(command: string, use: Use): Promise<Used> {
 	const simulator = startLines([
 		process.execPath,
 		"dist/bin/main.js",
@@ -51,7 +58,7 @@ export async function useDriver(command: string, use: Use): Promise<UseEnding> {
 	]);
 	const adapter = startLines(["sh", "-c", `exec ${command}`]);
 	const over = new AbortController();
-	const noEnd = after(MOST_MS).then((): UseEnding => "no end");
+	const noEnd = after(MOST_MS).then((): Used => ({ ending: "no end", unknownCommands: [] }));
 	try {
 		return await Promise.race([play(simulator, adapter, use, over.signal), noEnd]);
 	} finally {
@@ -61,7 +68,7 @@ export async function useDriver(command: string, use: Use): Promise<UseEnding> {
 	}
 }
 
-async function play(simulator: LineProcess, adapter: LineProcess, { event }: Use, signal: AbortSignal): Promise<UseEnding> {
+async function play(simulator: LineProcess, adapter: LineProcess, { event }: Use, signal: AbortSignal): Promise<Used> {
 	const first = await simulator.next();
 	if (first === undefined) throw new Error("The simulator ended before it was ready.");
 	const cluster: ControlledCluster = { ...JSON.parse(first), signal };
@@ -69,7 +76,8 @@ async function play(simulator: LineProcess, adapter: LineProcess, { event }: Use
 	// The driver may end before the event.
 	if (event !== undefined) void disturb(cluster, event).catch(() => {});
 	const ending = await runQuery(adapter, cluster.hosts);
-	return ending === "completed" && (await isRunning(cluster)) ? "too early" : ending;
+	const isTooEarly = ending === "completed" && (await isRunning(cluster));
+	return { ending: isTooEarly ? "too early" : ending, unknownCommands: await unknownCommands(cluster) };
 }
 
 async function disturb(cluster: ControlledCluster, event: "abort" | "crash"): Promise<void> {

@@ -44,7 +44,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		title: "The wrong number of rounds of grace",
 		trackers: ["two-rounds-of-grace", "four-rounds-of-grace", "no-end-of-grace", "progress-keeps-the-count"],
 		story: [
-			"Clients that give a job some polls to appear count them in different ways. The Elixir driver counts three in a row. The Go client counts 20 tries for the whole wait, and other listeners on the same task share these 20 tries. The Java client gives up (for servers before 6.0) at its timeout and reports success.",
+			"Clients that give a job some polls to appear count them in different ways. The Elixir driver counts three in a row. The Go client counts 20 tries for the whole wait, and if several callers wait for the same task, they share these 20 tries. The Java client gives up (for servers before 6.0) at its timeout and reports success.",
 			"An off-by-one arises if the counter is compared before it is increased, or if the first poll is not counted. A job that arrives in the last round of the grace is then reported as complete although it has only just started to run.",
 		],
 	},

@@ -27,7 +27,7 @@ export const GRACE: readonly Mutant[] = [
 	withGrace(
 		{
 			name: "not-found-is-complete",
-			does: 'reads "not found" as complete, although the job may not have reached the node yet',
+			does: 'reads "not found" as complete, although the job may not have reached the node yet, and does not declare it',
 			seenIn: "the Java, Go, C and Rust clients from server 6.0 on: a job that starts late counts as done",
 			breaks: ["ROUND-7", "ROUND-8"],
 			message: 'round 1: expected "in_progress", got "complete"',

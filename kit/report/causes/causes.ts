@@ -46,7 +46,8 @@ export function causesOf(requirements: readonly RequirementReport[]): readonly C
 	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
 	const main = findings[0]?.requirement;
 	const keys = keysOf(requirements, main);
-	const resemblances = resemblancesOf(keys, { among, except: neverWrongSo(findings[0]?.sentence) });
+	const except = new Set([...neverWrongSo(findings[0]?.sentence), ...otherQuestions(requirements)]);
+	const resemblances = resemblancesOf(keys, { among, except });
 	const [best] = resemblances;
 	const causes = findings.map(({ requirement, level, sentence, scenarios, smallest }) => {
 		const own = scenarios.flatMap((place) => failed.get(place) ?? []);
@@ -82,11 +83,17 @@ function clauseOf(
 ): Pick<Cause, "requirement" | "level"> {
 	const { breaks = [] } = WHOLE_GALLERY.find(({ name }) => name === tracker) ?? {};
 	if (breaks.includes(found.requirement)) return found;
-	const requirement = breaks.find((id) => scenarios.some((scenario) => scenario.requirements.includes(id)));
+	const requirement = breaks.find((id) => scenarios.some((scenario) => isAgainst(scenario, id)));
 	const level = requirements.find(({ id }) => id === requirement)?.level;
 	if (requirement === undefined || level === undefined) return found;
 	const isStrict = compareLevels(level, found.level) >= 0;
 	return isStrict || requirement.startsWith("PARSE-") ? { requirement, level } : found;
+}
+
+/** Whether a failure is against a clause. A wrong round in a scenario about a reply is also against the clause of that reply (JUDGE-7). */
+function isAgainst({ findings, requirements }: ScenarioResult, id: string): boolean {
+	const isFound = findings === undefined || findings.some(({ requirement }) => requirement === id);
+	return requirements.includes(id) && (isFound || id.startsWith("PARSE-"));
 }
 
 function parts(
@@ -168,4 +175,14 @@ function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: numb
 		shared: shared.size,
 		others: Math.max(failed - shared.size, 0),
 	};
+}
+
+/** The clauses about what is asked: the kit sees each question, so that a driver that breaks one of them is found under this clause. */
+const QUESTION_CLAUSES: readonly string[] = ["ASK-1", "ASK-2", "ASK-8"];
+
+/** The mutants that do nothing but ask wrong questions, and those against clauses that the driver does not break. */
+function otherQuestions(requirements: readonly RequirementReport[]): readonly string[] {
+	const broken = new Set(requirements.filter(({ verdict }) => verdict === "failed").map(({ id }) => id));
+	const isOther = (id: string) => QUESTION_CLAUSES.includes(id) && !broken.has(id);
+	return WHOLE_GALLERY.filter(({ breaks }) => breaks.length > 0 && breaks.every(isOther)).map(({ name }) => name);
 }

@@ -91,7 +91,7 @@ function block(text: string, kind: string, most?: number): string {
 function coverageTable({ reached, rounds, questions, wordRounds }: FinishedSearch): string {
 	const points = reached.filter((point) => point.count > 0).length;
 	const rows: readonly (readonly [string, string])[] = [
-		["points", `${formatCount(points)} of ${formatCount(reached.length)}`],
+		["situations", `${formatCount(points)} of ${formatCount(reached.length)}`],
 		["rounds on virtual time", formatCount(rounds)],
 		["questions", formatCount(questions)],
 		["rounds by the rules alone", formatCount(wordRounds)],

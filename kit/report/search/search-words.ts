@@ -11,9 +11,9 @@ export function searchVerdict({ found, differences, missed }: Pick<FinishedSearc
 	readonly sentence: string;
 } {
 	const failures = found.length + differences.length;
-	if (failures > 0) return { isClean: false, sentence: counted(failures, "failure", "different failures") };
+	if (failures > 0) return { isClean: false, sentence: counted(failures, "kind of failure", "kinds of failure") };
 	if (missed.length > 0)
-		return { isClean: false, sentence: "No failure was found, but the search did not reach all required points" };
+		return { isClean: false, sentence: "No failure was found, but the search did not reach all required situations" };
 	return { isClean: true, sentence: "No failure was found" };
 }
 

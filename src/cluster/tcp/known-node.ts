@@ -103,7 +103,7 @@ export class KnownNode {
 
 	async #read(): Promise<void> {
 		const { queue, state } = this;
-		const mustRead = this.isOutdated || this.#reportedOn !== queue.connections;
+		const mustRead = this.isOutdated || state.isStarting || this.#reportedOn !== queue.connections;
 		this.isOutdated = false;
 		try {
 			if (!mustRead) {

@@ -226,3 +226,35 @@ it("replies of several meanings that the driver reads alike, against the same cl
 		["PARSE-8", 1],
 	]);
 });
+
+it("replies that are misread in the same way are named by the clause of most of them, of a MUST before a SHOULD", () => {
+	const reading = (clause: string) =>
+		failure([clause], 'status: expected "in_progress", got "complete"', replies({}, `status of ${clause}`));
+	const named = (levels: Readonly<Record<string, Level>>) => {
+		const scenarios = ["PARSE-7", "PARSE-13", "PARSE-13"].map(reading);
+		return groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]);
+	};
+	expect(named({ "PARSE-7": "SHOULD", "PARSE-13": "SHOULD" })).toEqual([["PARSE-13", 3]]);
+	expect(named({ "PARSE-7": "MUST", "PARSE-13": "SHOULD" })).toEqual([["PARSE-7", 3]]);
+});
+
+it("a misread reply explains a wrong round of a scenario about the same clause, if the driver makes the same of both", () => {
+	const levels = { "PARSE-8": "SHOULD", "ROUND-3": "MUST" } as const;
+	const round = (told: string) =>
+		failure(["ROUND-3", "PARSE-8"], "x", replies(wrong("ROUND-3", "in progress", told), "no status"));
+	const misread = failure(["PARSE-8"], 'status: expected "in_progress", got "complete"', replies({}, "status=done(ok)"));
+	const named = (...scenarios: readonly ScenarioResult[]) =>
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]);
+	expect(named(misread, round("complete"))).toEqual([["PARSE-8", 2]]);
+	expect(named(misread, round("an error")).map(([requirement]) => requirement)).toEqual(["ROUND-3", "PARSE-8"]);
+});
+
+it("a misread reply of a scenario about several clauses is against the weakest of them, whose level the scenario has", () => {
+	const levels = { "PARSE-3": "MUST", "PARSE-6": "SHOULD" } as const;
+	const reading = (...clauses: readonly string[]) =>
+		failure(clauses, 'status: expected "not_found", got "complete"', replies({}, "no status"));
+	const scenarios = [reading("PARSE-3", "PARSE-6"), reading("PARSE-6")];
+	expect(
+		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]),
+	).toEqual([["PARSE-6", 2]]);
+});

@@ -88,6 +88,7 @@ describe("doctor", () => {
 		["logs on stdout", "write only answers to stdout"],
 		["answers twice, late", "it answered request 3 twice"],
 		["unknown habit", "The field habits.haste does not exist"],
+		["goes on after bye", "The adapter should exit soon after bye, but it had to be killed."],
 		["too many verdicts", "The adapter must give one verdict for one round, but it gave 2."],
 		["unsupported", "The adapter offers the profile parse but answers that it cannot parse: no such thing here"],
 	])("reports the problem of an adapter with the fault %j", async (how, complaint) => {

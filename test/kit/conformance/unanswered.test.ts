@@ -1,7 +1,16 @@
 import { expect, it } from "vitest";
-import { isUnanswered, runJudging, tagsOf } from "../../../kit/conformance/judging.ts";
+import {
+	isEndedInTurn,
+	isTooLateForJobs,
+	isUnanswered,
+	runJudging,
+	tagsOf,
+	unnoticedByChance,
+} from "../../../kit/conformance/judging.ts";
+import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
+import type { RealTimeLimits } from "../../../kit/run/seen.ts";
 import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
 import { LIBRARY_HABITS } from "../../../kit/schedule/schedule.ts";
 
@@ -45,7 +54,7 @@ it("a wait that ends right after a round is played again, slower, if the scenari
 	});
 	const [call] = run(500, 0).calls;
 	if (call === undefined) throw new Error("There is no call.");
-	const played = (rounds: number): Run => {
+	const played = (rounds: number, real?: RealTimeLimits): Run => {
 		const round = { startedAt: 0, endedAt: 1, verdict: "in_progress" } as never;
 		return {
 			...run(500, 0),
@@ -57,9 +66,67 @@ it("a wait that ends right after a round is played again, slower, if the scenari
 					rounds: Array.from({ length: rounds }, () => round),
 				},
 			],
-			seen: { profile: "wire", rounds: [[[] as never]], isCounted: true, manner: {} as never },
+			seen: { profile: "wire", rounds: [[[] as never]], isCounted: true, manner: {} as never, ...(real && { real }) },
 		};
 	};
 	expect(isTelling(played(0))).toBe(false);
 	expect(isTelling(played(1))).toBe(true);
+	// This one ended at 1000 ms.
+	const limits = { toleranceMs: 50, unawareMs: 0, pauseMs: 100, requestTimeoutMs: 500, isTrue: true, scale: 1 };
+	expect(isTelling(played(1, { ...limits, timeoutMs: 1020 }))).toBe(false);
+	expect(isTelling(played(1, { ...limits, timeoutMs: 1000 }))).toBe(true);
+});
+
+it("a wait that ends before its timeout by less than the tolerance is close to it, so it is played again", () => {
+	const ended = (tookMs: number): Run => {
+		const bare = run(500, 0);
+		const real = { toleranceMs: 50, unawareMs: 0, pauseMs: 100, requestTimeoutMs: 500, isTrue: true, scale: 1, timeoutMs: 1000 };
+		const outcome = { kind: "error", code: "timeout", message: "" } as const;
+		return {
+			...bare,
+			calls: [{ calledAt: 0, settledAt: tookMs, tookMs, outcome, rounds: [] }],
+			...(bare.seen !== undefined && { seen: { ...bare.seen, real } }),
+		};
+	};
+	expect([996, 999, 1003].map((tookMs) => isCloseToTimeout(ended(tookMs)))).toEqual([true, false, false]);
+});
+
+it("whether a driver notices a node that joins is a matter of chance if the rounds follow each other too fast", () => {
+	const { schedule, trace, seen, ...bare } = run(500, 0);
+	const joined = { kind: "node", at: 100, node: "B", change: "joined" } as const;
+	const at = (isTrue: boolean, events: Run["trace"]): Run => {
+		if (seen?.real === undefined) throw new Error("The run took place in real time.");
+		return { ...bare, schedule, trace: [...trace, ...events], seen: { ...seen, real: { ...seen.real, isTrue } } };
+	};
+	expect(unnoticedByChance(at(false, [joined]))).toMatch(/node B has joined/);
+	expect(unnoticedByChance(at(true, [joined]))).toBeUndefined();
+	expect(unnoticedByChance(at(false, []))).toBeUndefined();
+});
+
+it("a machine that is so late that the job ended before the first answer hides the job from the driver", () => {
+	const played = (answeredAt: number, lateMs: number): Run => {
+		const bare = run(answeredAt, lateMs);
+		const done = { kind: "job", at: 300, node: "A", taskId: 1n, change: "done" } as const;
+		return { ...bare, trace: [...bare.trace, done].toSorted((one, other) => one.at - other.at) };
+	};
+	expect(isTooLateForJobs(played(400, 350))).toBe(true);
+	expect(isTooLateForJobs(played(10, 350))).toBe(false);
+	// On a machine that is in time, the node itself is slow.
+	expect(isTooLateForJobs(played(400, 20))).toBe(false);
+});
+
+it("a driver that asks one node after the other does not ask the rest after an error, however late the machine is", () => {
+	const ended = (code: "server_error" | "timeout", asksInTurn: boolean): Run => {
+		const { seen, calls, ...bare } = run(500, 200);
+		const outcome = { kind: "error", code, message: "" } as const;
+		const manner = { asksInTurn } as never;
+		return {
+			...bare,
+			calls: calls.map((call) => ({ ...call, outcome })),
+			...(seen !== undefined && { seen: { ...seen, manner } }),
+		};
+	};
+	expect(isEndedInTurn(ended("server_error", true))).toBe(true);
+	expect(isEndedInTurn(ended("timeout", true))).toBe(false);
+	expect(isEndedInTurn(ended("server_error", false))).toBe(false);
 });

@@ -30,6 +30,10 @@ describe("a run without a fault", () => {
 		expect((await confirmed([[], []], 0, [false])).conditions).toEqual([{}, { slower: 3 }]);
 		expect((await confirmed([[], [], []], 0, [false, false, false])).conditions).toHaveLength(3);
 	});
+
+	it("shows nothing if no attempt on a late machine reached what it is about", async () => {
+		expect(await confirmed([[], [], []], 340, [false, false, false])).toMatchObject({ faults: [], lateMs: 340 });
+	});
 });
 
 describe("a fault in real time", () => {
@@ -64,6 +68,13 @@ describe("a fault in real time", () => {
 		expect((await confirmed([[WRONG], [], [WRONG]], 0, [true, false])).faults).toEqual(["ROUND-3"]);
 		const other = await confirmed([[WRONG], [], []], 0, [true, false]);
 		expect([other.faults, other.conditions.length]).toEqual([[], 3]);
+	});
+
+	it("is looked for again, and leaves the scenario open, if a late machine hides what the order showed", async () => {
+		expect((await confirmed([[WRONG], [], [WRONG]], 340)).faults).toEqual(["ROUND-3"]);
+		expect(await confirmed([[WRONG], [], []], 340)).toMatchObject({ faults: [], lateMs: 340 });
+		// On a machine that is in time, the driver is cleared.
+		expect(await confirmed([[WRONG], []])).toMatchObject({ faults: [], lateMs: undefined });
 	});
 
 	it("needs no third attempt if the order shows it and the machine was in time", async () => {

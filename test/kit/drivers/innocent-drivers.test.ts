@@ -133,6 +133,9 @@ describe("no driver is accused", () => {
 		const accusedOf = (bodies: typeof rounds) =>
 			accusations({ asked: [], outcome: { kind: "complete" }, real: { pauseMs: 5 }, build: "5.7.0.31", bodies });
 		expect(accusedOf(rounds)).toEqual(["ASK-8"]);
+		// Some drivers ask for the build in each request.
+		const withBuild = rounds.map(([command, body]) => [`build ${command}`, `build\t5.7.0.31\n${body}`] as const);
+		expect(accusedOf(withBuild)).toEqual(["ASK-8"]);
 		expect(accusedOf(rounds.slice(0, 2))).toEqual(["ASK-8", "ROUND-3"]);
 	});
 

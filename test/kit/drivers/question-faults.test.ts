@@ -18,7 +18,7 @@ interface Asked {
 	/** Default: A. */
 	readonly node?: string;
 	readonly at: number;
-	/** Default: 1 ms later. */
+	/** Default: 1 ms later. `Infinity`: the call ends before. */
 	readonly answeredAt?: number;
 	readonly command: string;
 	/** The value of the answer. */
@@ -59,11 +59,13 @@ function accusations({
 	};
 	const trace = asked.flatMap(({ node = "A", at, answeredAt = at + 1, command, value }, question): TraceEvent[] => [
 		{ kind: "asked", at, node, question, commands: [command] },
-		{ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` },
+		...(Number.isFinite(answeredAt)
+			? [{ kind: "answered", at: answeredAt, node, question, body: `${command}\t${value}\n` } as const]
+			: []),
 	]);
 	if (restart !== undefined) trace.push({ kind: "node", node: "A", change: "restarted", ...restart });
 	trace.sort((one, other) => one.at - other.at);
-	const last = Math.max(...asked.map(({ at, answeredAt = at + 1 }) => answeredAt));
+	const last = Math.max(...asked.map(({ at, answeredAt = at + 1 }) => (Number.isFinite(answeredAt) ? answeredAt : at)));
 	const questions = asked.flatMap(({ command }, index) => (command === "build" ? [] : [index]));
 	const call = { calledAt: 0, settledAt: settledAt ?? last, outcome, rounds: [], questions };
 	const bare: Run = { schedule, calls: [call], trace, truth: {} };
@@ -130,6 +132,23 @@ describe("a question that was given up on a connection that stays open", () => {
 	it("breaks ASK-5, if its late answer decides", () => {
 		expect(accusations({ asked: late(DONE), outcome: COMPLETE })[0]).toBe("ASK-5");
 		expect(accusations({ asked: late("ERROR:22:forbidden"), outcome: SERVER_ERROR })[0]).toBe("ASK-5");
+	});
+
+	it("breaks ASK-5, if its late answer decides before the next question has an answer", () => {
+		const open = (value: string) => [
+			{ at: 0, answeredAt: 3001, command: ASK, value },
+			{ at: 3000, answeredAt: Number.POSITIVE_INFINITY, command: ASK, value: "" },
+		];
+		expect(accusations({ asked: open(DONE), outcome: COMPLETE })).toContain("ASK-5");
+		expect(accusations({ asked: open("ERROR:22:forbidden"), outcome: SERVER_ERROR })).toContain("ASK-5");
+		expect(accusations({ asked: open(ACTIVE), outcome: COMPLETE })).not.toContain("ASK-5");
+		// The task completed in a later round, which did not ask this node: it may have left.
+		const later = { node: "B", at: 4100, command: ASK, value: DONE };
+		expect(accusations({ nodes: ["A", "B"], asked: [...open(DONE), later], outcome: COMPLETE })).not.toContain("ASK-5");
+		const error = { node: "B", at: 2999, command: ASK, value: "ERROR:22:forbidden" };
+		expect(accusations({ nodes: ["A", "B"], asked: [...open("ERROR:4:x"), error], outcome: SERVER_ERROR })).not.toContain(
+			"ASK-5",
+		);
 	});
 
 	it("does not break ASK-5, if the error is that of another node", () => {

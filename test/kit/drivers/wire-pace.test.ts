@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { canBeSlow, dependsOnTimeout } from "../../../kit/drivers/wire-pace.ts";
+import { canBeSlow, dependsOnTimeout, paceOnWire } from "../../../kit/drivers/wire-pace.ts";
 import { LIBRARY_HABITS, type NodePlan, type Schedule } from "../../../kit/schedule/schedule.ts";
 
 function scheduleWith(node: Partial<NodePlan>, timeout?: number): Schedule {
@@ -33,4 +33,13 @@ it.each<[string, Partial<NodePlan>, boolean, boolean]>([
 ])("with %s, a scenario can be played more slowly or not: %j, %s", (_, node, requestTimeout, expected) => {
 	const capabilities = { pollInterval: true, timeout: true, requestTimeout };
 	expect(canBeSlow(scheduleWith(node, 9000), { isTrue: false }, capabilities)).toBe(expected);
+});
+
+it("a request timeout that no scenario sets is short only if a node is silent", () => {
+	const capabilities = { pollInterval: true, requestTimeout: true };
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities } as const;
+	const limitWith = (node: Partial<NodePlan>) =>
+		paceOnWire(scheduleWith(node), { requirements: [], level: "MUST", needs: [] }, hello, LIBRARY_HABITS).requestTimeoutMs;
+	expect(limitWith({ replies: [{ reply: "silence" }] })).toBe(1000);
+	expect(limitWith({ replies: [{ reply: "active", times: 1099 }] })).toBe(5000);
 });

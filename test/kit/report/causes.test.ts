@@ -88,4 +88,12 @@ describe("a driver", () => {
 		expect(others).toBeGreaterThan(15);
 		expect(first?.likenesses[0]?.name).toBe("two-rounds-of-grace");
 	});
+
+	it("is named by the clause that it breaks, not by another one that its scenarios are about", () => {
+		const wrong = failuresOf("query-show-on-every-version");
+		const [first] = causesOfDriver((key) => (wrong.has(key) ? ["ASK-9"] : []));
+		expect(first?.requirement).toBe("ASK-9");
+		// This mutant breaks nothing but ASK-1.
+		expect(first?.likenesses.map(({ name }) => name)).not.toContain("query-show-on-every-version");
+	});
 });

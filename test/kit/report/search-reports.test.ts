@@ -22,7 +22,7 @@ describe("The page of a search", () => {
 	it("shows each failure with its words, its picture and what brings it back", async () => {
 		const html = searchHtml(await searchOf([failure(2)]));
 		expect(html).toContain(
-			'<b class="failed">1 failure.</b> 200 schedules on virtual time and 50,000 by the rules alone in 2 shards',
+			'<b class="failed">1 kind of failure.</b> 200 schedules on virtual time and 50,000 by the rules alone in 2 shards',
 		);
 		expect(html).toContain("ROUND-7, call 0, round 2: expected complete, got in_progress.");
 		expect(html).toContain("Scenario: with 2 nodes");
@@ -51,7 +51,7 @@ describe("The page of a search", () => {
 describe("The comment on a search", () => {
 	it("has a picture that GitHub draws, the scenario and what brings it back", async () => {
 		const text = searchMarkdown(await searchOf([failure(2)]));
-		expect(text).toMatch(/^\*\*1 failure\.\*\* 200 schedules /);
+		expect(text).toMatch(/^\*\*1 kind of failure\.\*\* 200 schedules /);
 		expect(text).toContain("```mermaid\nsequenceDiagram\n");
 		expect(text).toContain("```gherkin\nScenario: with 2 nodes\n```");
 		expect(text).toContain(`\`\`\`sh\nnpm run task -- replay ${failure(2).token}\n\`\`\``);

@@ -1,0 +1,73 @@
+import { expect, it } from "vitest";
+import { ServedConnection } from "../../simulator/info-server/connection.ts";
+import type { Wire, WireEvents } from "../../simulator/info-server/wire.ts";
+import { insideOf } from "../../simulator/inside.ts";
+import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
+import { realClock } from "../../src/clock.ts";
+import { encodeRequest } from "../../src/cluster/info/message.ts";
+
+/** A connection that counts replies, and runs what it shall do a moment later when `moment` is called. */
+function connectionTo(cluster: SimulatedCluster) {
+	const { members, questions } = insideOf(cluster);
+	const [member] = members.values();
+	if (member === undefined) throw new Error("The cluster has no node.");
+	const later: (() => void)[] = [];
+	let events: WireEvents | undefined;
+	const seen = { replies: 0, isPaused: false, isOpen: true };
+	const wire: Wire = {
+		from: "127.0.0.1:1",
+		get isOpen() {
+			return seen.isOpen;
+		},
+		...{ unread: 0, isFull: false },
+		listen(given) {
+			events = given;
+		},
+		send() {
+			seen.replies++;
+		},
+		sendLast() {},
+		close() {
+			seen.isOpen = false;
+		},
+		reset() {},
+		pause(isPaused) {
+			seen.isPaused = isPaused;
+		},
+		soon: (action) => later.push(action),
+	};
+	void new ServedConnection(wire, { cluster, member, questions });
+	return {
+		seen,
+		send: (bytes: Uint8Array) => events?.data(bytes),
+		moment() {
+			for (const action of later.splice(0)) action();
+		},
+	};
+}
+
+const requests = (count: number) => Buffer.concat(Array.from({ length: count }, () => encodeRequest(["build"])));
+
+it("A client that sends many requests at once gets a few replies in a row, and then it is the turn of other clients", () => {
+	const { seen, send, moment } = connectionTo(new SimulatedCluster({ nodes: ["A"], clock: realClock }));
+	send(requests(100));
+	const first = seen.replies;
+	expect(first).toBeGreaterThan(0);
+	expect(first).toBeLessThanOrEqual(16);
+	moment();
+	expect(seen.replies).toBe(2 * first);
+	for (let turn = 0; turn < 100; turn++) moment();
+	expect(seen).toEqual({ replies: 100, isPaused: false, isOpen: true });
+});
+
+it("A connection is not read any more while more than 64 KiB of requests wait, and all of them are answered in the end", () => {
+	const { seen, send, moment } = connectionTo(new SimulatedCluster({ nodes: ["A"], clock: realClock }));
+	const [count, bytes] = [6000, requests(6000)];
+	for (let at = 0; at < bytes.length; at += 1000) {
+		send(bytes.subarray(at, at + 1000));
+		if (seen.isPaused) expect(at).toBeGreaterThan(64 * 1024 - 1000);
+	}
+	expect(seen.isPaused).toBe(true);
+	for (let turn = 0; turn < 1000; turn++) moment();
+	expect(seen).toEqual({ replies: count, isPaused: false, isOpen: true });
+});
