@@ -13,8 +13,8 @@ export function splitBody(body: string, commands: readonly string[]): ReadonlyMa
 }
 
 /**
- * Cuts a body that has exactly one line for each command, in order, as almost every body has. `undefined`: it is another
- * one. It must also be certain that no line is part of a name, which {@link isUnclearBody} describes.
+ * Cuts a body that has exactly one line for each command, in order, as almost every body has. `undefined`: it has
+ * another form, or a line may be part of a name (see {@link isUnclearBody}).
  */
 function splitPlainBody(body: string, commands: readonly string[]): ReadonlyMap<string, string> | undefined {
 	const bodies = new Map<string, string>();

@@ -74,7 +74,10 @@ describe("work that takes long", () => {
 });
 
 describe("answers that are read in several turns", () => {
-	/** Many tasks on two nodes, on a machine that needs a quarter of a millisecond to ask a question, and one to read the answer. */
+	/**
+	 * Many tasks on two nodes, on a machine that needs a quarter of a millisecond to ask a question, and one to read the
+	 * answer.
+	 */
 	function launch(tasks: number, status: (at: number) => string) {
 		const clock = new HandClock();
 		const requests: { readonly at: number; readonly node: string; readonly commands: number }[] = [];
