@@ -45,7 +45,7 @@ async function refusedBy(count: number): Promise<{ readonly connects: number; re
 	});
 }
 
-it("a node that cannot be reached does not make the addresses of all other nodes be compared again", async () => {
+it("a node that cannot be reached does not cause a new comparison of all other nodes' addresses", async () => {
 	const [few, many] = [await refusedBy(20), await refusedBy(40)];
 	expect(few.connects).toBeGreaterThanOrEqual(20);
 	// Each attempt works out the addresses of its own node only: once to connect, and at most twice more to compare them.
