@@ -26,7 +26,7 @@ if (unknown !== undefined || isWrong) {
 }
 
 endProcessesOnExit();
-// Each step has a limit of its own. This one is for the whole run.
+// Each step has its own limit. This one is for the whole run.
 void after(MOST_MINUTES * 60_000).then(() => {
 	console.log(`test:drivers did not end within ${MOST_MINUTES} minutes, so it was stopped.`);
 	console.log(closingLine({ passed: 0, failed: 1, remarks: [] }));

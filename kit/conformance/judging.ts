@@ -187,7 +187,7 @@ function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): b
 }
 
 /**
- * Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of
+ * Why a run without a fault proves nothing: whether the driver noticed a node that joined was a matter of
  * chance.
  */
 export function unnoticedByChance(run: Run): string | undefined {

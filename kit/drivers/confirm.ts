@@ -78,7 +78,7 @@ export async function confirm(
 	return { run, faults: [], isDoubtful: true, lateMs };
 }
 
-/** A run that shows no fault. If a late machine hid what the run is about, nothing is certain. */
+/** A run that shows no fault. If a late machine hid what the run tests, the result is uncertain. */
 function withoutFault(run: Run, isTelling: boolean): Confirmed {
 	const lateMs = run.seen?.lateness?.ms;
 	return { run, faults: [], isDoubtful: false, ...(!isTelling && isLate(run) && lateMs !== undefined && { lateMs }) };

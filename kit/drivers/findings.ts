@@ -73,7 +73,8 @@ function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
 	const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
-	const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
+	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
+	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : ofBody;
 	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
 }
@@ -103,6 +104,19 @@ function isOvertaken({ seen }: Run, { rounds }: ReviewedCall, number: number): b
 	const [round, next] = [rounds[at], rounds[at + 1]];
 	if (seen?.manner.pausesFromStart !== true || round === undefined || next === undefined) return false;
 	return next.startedAt <= round.endedAt + (seen.real?.toleranceMs ?? 0);
+}
+
+/** What a server from 7.1 on says to a command that it does not know. */
+const UNKNOWN_COMMAND = "\tERROR:4:unrecognized command\n";
+
+/** Whether a driver took a command that a node does not know for an error of the job. */
+function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVerdict): boolean {
+	const wrong = reviewed.find(({ isWrong }) => isWrong);
+	if (wrong === undefined || !/^an error(?: server_error)?(?: code 4)?(?: of |$)/.test(got)) return false;
+	const { startedAt } = wrong.round;
+	return history.questions.some(
+		({ askedAt, end }) => askedAt >= startedAt && end.kind === "answered" && `${end.body}\n`.includes(UNKNOWN_COMMAND),
+	);
 }
 
 /** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */

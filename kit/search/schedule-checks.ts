@@ -29,7 +29,7 @@ export interface Checks {
 	readonly overSockets?: (schedule: Schedule, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
 	/** The properties that can be checked. Default: all. */
 	readonly checks?: readonly CheckName[];
-	/** Reads the value of one reply for the task with this id, where it can. */
+	/** Reads the value of one reply for the task with this id. Absent if the driver cannot do that. */
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
 }
 
@@ -79,7 +79,7 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  * - `order of the nodes`: the opposite order of the nodes gives the same result (ROUND-5).
  * - `end of the faults`: once they are over, a wait completes within a bound.
  * - `repetition`: the same again is the same, event by event.
- * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time; another
+ * - `over sockets`: if exact times do not matter, the library has the same result over sockets, in real time; another
  *   driver keeps the specification over its own sockets (see `wireSubject`).
  * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
  */

@@ -9,7 +9,7 @@ import { button, byId, type Child, element, option, selectElement } from "./elem
 import type { Actions, Scene } from "./scene.ts";
 
 /**
- * The round that is looked at: what each node said in it, what the tracker made of that, and the clause that says what
+ * The round that is looked at: what each node said in it, the tracker's verdict, and the clause that says what
  * is right.
  */
 export function createStoryView(clauses: ReadonlyMap<string, Clause>, actions: Actions): (scene: Scene) => void {

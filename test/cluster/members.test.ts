@@ -118,7 +118,7 @@ describe("the seeds", () => {
 });
 
 describe("silence", () => {
-	it("of all nodes does not make the view smaller, in whatever order they fall silent (CLUSTER-2)", async () => {
+	it("of all nodes does not make the view smaller, in any order of silence (CLUSTER-2)", async () => {
 		const [a, b] = [worker("A", DONE), worker("B", ACTIVE)];
 		const [first] = await pair(a, b);
 		const cluster = await connect({ hosts: first.at, requestTimeout: 30, connectTimeout: 30 });

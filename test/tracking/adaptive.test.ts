@@ -46,7 +46,7 @@ describe("an adaptive interval", () => {
 		expect(pausesOf([[900, [slow, fast]]])).toEqual(pausesOf([[900, [slow]]]));
 	});
 
-	it("pauses shortly for an aborted job, whatever its progress: it ends when its threads have stopped", () => {
+	it("pauses shortly for an aborted job, with any progress: it ends when its threads have stopped", () => {
 		const aborted: NodeProgress = {
 			node: "A",
 			status: "in_progress",

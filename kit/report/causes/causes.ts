@@ -186,7 +186,7 @@ function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: numb
  */
 const QUESTION_CLAUSES: readonly string[] = ["ASK-1", "ASK-2", "ASK-8"];
 
-/** The mutants that do nothing but ask wrong questions, and those against clauses that the driver does not break. */
+/** The mutants that only ask wrong questions, and those against clauses that the driver does not break. */
 function otherQuestions(requirements: readonly RequirementReport[]): readonly string[] {
 	const broken = new Set(requirements.filter(({ verdict }) => verdict === "failed").map(({ id }) => id));
 	const isOther = (id: string) => QUESTION_CLAUSES.includes(id) && !broken.has(id);

@@ -33,7 +33,7 @@ describe("a run without a fault", () => {
 		expect((await confirmed([[], [], []], 0, [false, false, false])).conditions).toHaveLength(3);
 	});
 
-	it("shows nothing if no attempt on a late machine reached what it is about", async () => {
+	it("proves nothing if no attempt on a late machine reached the nodes that it is about", async () => {
 		expect(await confirmed([[], [], []], 340, [false, false, false])).toMatchObject({ faults: [], lateMs: 340 });
 	});
 });

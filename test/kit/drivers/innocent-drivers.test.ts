@@ -201,6 +201,18 @@ describe("a driver is accused under the right clause", () => {
 		expect(accusations({ ...seen, real: { timeoutMs: 5000, pauseMs: 1 } })).toEqual([]);
 	});
 
+	it("ASK-3, if it takes a command that the node does not know for an error of the job", () => {
+		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const accusedOf = (...values: readonly string[]) => {
+			const body = `${query}\t${values[0]}\n${scan}\t${values[1]}\n`;
+			const outcome: CallOutcome = { kind: "error", code: "server_error", serverCode: 4, node: "A", message: "" };
+			return accusations({ asked: [], outcome, build: "5.7.0.31", bodies: [[`${query} ${scan}`, body]] });
+		};
+		expect(accusedOf("ERROR:4:unrecognized command", "ERROR:2")).toEqual(["ASK-3"]);
+		expect(accusedOf("ERROR:2", "ERROR:4:unrecognized command")).toEqual(["ASK-3"]);
+		expect(accusedOf("ERROR:2", "ERROR:2")).toEqual(["ROUND-7"]);
+	});
+
 	it("WAIT-2, if it replaces a pause of 0 by a long one", () => {
 		const asked = [0, 1001, 2002, 3003].map((at, index) => [at, index === 3 ? DONE : ACTIVE] as const);
 		expect(accusations({ asked, outcome: { kind: "complete" }, wait: { pollInterval: 0 }, real: { pauseMs: 0 } })).toEqual([

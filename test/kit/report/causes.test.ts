@@ -93,7 +93,7 @@ describe("a driver", () => {
 		const wrong = failuresOf("query-show-on-every-version");
 		const [first] = causesOfDriver((key) => (wrong.has(key) ? ["ASK-9"] : []));
 		expect(first?.requirement).toBe("ASK-9");
-		// This mutant breaks nothing but ASK-1.
+		// This mutant breaks only ASK-1.
 		expect(first?.likenesses.map(({ name }) => name)).not.toContain("query-show-on-every-version");
 	});
 });
