@@ -1,4 +1,4 @@
-/** The kept runs of the benchmark, one JSON object a line, so that a loss of speed is seen. */
+/** The kept runs of the benchmark, one JSON object per line, to notice a loss of speed. */
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import type { MeasuredComparison } from "./measure.ts";
@@ -7,7 +7,7 @@ const FILE = "bench/history.ndjson";
 /** Differences below this share are noise on a shared machine. */
 const NOISE = 0.1;
 
-/** One run: where it took place, and the figures of our own subjects. */
+/** One run: the machine, and the figures of our own subjects. */
 export interface KeptRun {
 	readonly machine: string;
 	readonly cores: number;
@@ -47,8 +47,8 @@ export function lastRun(): KeptRun | undefined {
 }
 
 /**
- * What is slower or faster than in an earlier run. Ratios to a rival are compared if there is a rival, because both ran
- * on the same machine at the same time.
+ * The subjects that are slower or faster than in an earlier run. If there is a subject of another project, the ratios
+ * to it are compared, because both ran on the same machine at the same time.
  */
 export function changeLines(now: KeptRun, before: KeptRun): readonly string[] {
 	const isSameMachine = now.machine === before.machine && now.node === before.node;

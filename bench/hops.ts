@@ -6,7 +6,7 @@ import { createSchedulerClock } from "./scheduler-clock.ts";
 
 const STEPS = 20_000;
 
-/** What one event costs, with everything that it wakes drained before the next. */
+/** The cost of one event, with all the work that it causes done before the next event. */
 export const hopComparison: SpeedComparison = {
 	title: "Steps of the clock, each drained before the next",
 	unit: "per second",

@@ -48,7 +48,7 @@ function askAgain(socket: Socket, times: number): Promise<void> {
 			socket.unref();
 			resolve();
 		};
-		// Nothing but a measurement under way keeps the process alive.
+		// Only a running measurement keeps the process alive.
 		socket.ref();
 		socket.on("data", read);
 		socket.once("error", reject);

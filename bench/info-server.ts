@@ -6,7 +6,7 @@ import { createFrameDecoder } from "../src/cluster/info/frame.ts";
 import { REPLY } from "./info-requests.ts";
 
 /**
- * In a thread of its own: a simulated node with a job, and for comparison the least that a server in Node can do, which
+ * In a separate thread: a simulated node with a job, and for comparison the least that a server in Node can do, which
  * is to read the frames and answer each with the same bytes.
  */
 const cluster = new SimulatedCluster({ nodes: ["A1"], clock: createScaledClock() });

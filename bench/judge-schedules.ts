@@ -28,7 +28,7 @@ async function replay(token: string): Promise<void> {
 	console.log(`${printScenario(run.schedule)}\n${printRun(run)}\n`);
 	const findings = judgeRun(run);
 	for (const { message } of findings) console.log(message);
-	console.log(findings.length === 0 ? "Nothing is wrong with it." : `${findings.length} findings.`);
+	console.log(findings.length === 0 ? "The oracle has no findings." : `${findings.length} findings.`);
 	if (findings.length > 0) process.exitCode = 1;
 }
 
@@ -41,7 +41,7 @@ function scheduleOf(token: string): Schedule {
 }
 
 async function judgeMany(runs: number, firstSeed: number, all: boolean): Promise<void> {
-	// Nobody reads the stacks of the errors that calls end in, and taking them costs a third of the time.
+	// The stacks of the errors of calls are not used, and recording them costs a third of the time.
 	Error.stackTraceLimit = 0;
 	const startedAt = performance.now();
 	const rate = (count: number) => Math.round((count * 1000) / (performance.now() - startedAt));

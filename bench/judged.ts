@@ -6,7 +6,7 @@ import type { SpeedComparison } from "./measure.ts";
 
 const SCHEDULES = 300;
 
-/** Each repetition goes on where the last one ended, so that no schedule is judged twice. */
+/** Each repetition continues where the last one ended, so that no schedule is judged twice. */
 let seed = 0;
 
 /**

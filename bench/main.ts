@@ -59,7 +59,7 @@ async function listMutants(): Promise<void> {
 }
 
 async function measureSpeed(): Promise<void> {
-	// Whatever else runs takes its share of what is measured.
+	// Other programs that run at the same time change the results.
 	const [load = 0] = loadavg();
 	const comparisons = await measure(COMPARISONS, REPETITIONS, startSubject, (title) => console.error(title));
 	const [processor] = cpus();

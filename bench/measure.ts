@@ -1,18 +1,18 @@
 /** Something whose speed is measured. */
 export interface BenchSubject {
 	readonly name: string;
-	/** What an operation is, where a rate is shown: `schedules`. */
+	/** The unit of a rate, such as `schedules`. */
 	readonly what: string;
 	/** Does a good deal of work, a tenth of a second or so, and says how many operations that was. */
 	run(): number | Promise<number>;
-	/** What its schedules came to, in order, to be compared with the other subjects'. */
+	/** The results of its schedules, in order, to be compared with those of the other subjects. */
 	outcomes?(): readonly string[];
 }
 
 /** Operations a second, or how long one takes. */
 export type Unit = "per second" | "ns" | "ms";
 
-/** Subjects that do the same thing; the first is ours, and the others are what it is held against. */
+/** Subjects that do the same thing; the first is ours, and it is compared with the others. */
 export interface SpeedComparison {
 	readonly title: string;
 	readonly unit: Unit;
@@ -47,21 +47,21 @@ export interface TimedRepetition {
 }
 
 /**
- * A subject, ready to be measured: in a process of its own, since in a shared one the code of each would be compiled
+ * A subject, ready to be measured: in its own process, because in a shared one the code of each would be compiled
  * for all of them.
  */
 export interface RunningSubject {
-	/** Repeats until the code is compiled for what it does, and says what came of it where that can be compared. */
+	/** Repeats until the code is compiled, and returns the results if they can be compared. */
 	warmUp(): Promise<readonly string[]>;
 	run(): Promise<TimedRepetition>;
 	end(): Promise<void>;
 }
 
 /**
- * Measures comparison after comparison, the subjects of one in turn, again and again, so that whatever slows the
+ * Measures comparison after comparison, the subjects of one in turn, again and again, so that a load that slows the
  * machine for a while slows them all.
  *
- * @throws Error where two subjects of a comparison come to different outcomes
+ * @throws Error if two subjects of a comparison have different results
  */
 export async function measure(
 	comparisons: readonly SpeedComparison[],
@@ -92,7 +92,9 @@ async function measureOne(
 		const outcomes = await one.warmUp();
 		const at = outcomes.findIndex((outcome, schedule) => outcome !== (expected[schedule] ?? outcome));
 		if (at >= 0)
-			throw new Error(`For "${subjects[index]?.name}" schedule ${at} came to ${outcomes[at]}, and before to ${expected[at]}.`);
+			throw new Error(
+				`For "${subjects[index]?.name}" schedule ${at} had the result ${outcomes[at]}, but before it had ${expected[at]}.`,
+			);
 		if (outcomes.length > expected.length) expected = outcomes;
 	}
 	const all = running.map((): TimedRepetition[] => []);

@@ -119,7 +119,7 @@ function intervalOf(rounds: number, jobs: readonly ModelJob[]): number {
 	return high;
 }
 
-/** What the adaptive interval aims at, as a ratio of mean delays: a quarter, and never more than a tenth worse. */
+/** The targets of the adaptive interval, as ratios of mean delays: a quarter, and never more than a tenth worse. */
 const AIM = 0.25;
 const LIMIT = 1.1;
 

@@ -16,7 +16,7 @@ const REPLIES: readonly string[] = [
 	"trid=700005:job-type=background-udf:ns=test:set=demo:priority=0:rps=2000:active-threads=0:status=done(user-aborted):job-progress=100.00:run-time=492:time-since-done=6045:recs-throttled=981:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=981:recs-failed=4:net-io-bytes=30:socket-timeout=10000:from=127.0.0.1+43302:udf-filename=slow:udf-function=spin:udf-active=0",
 ];
 
-/** The status alone: the first `status=` in sight, wherever it stands and whosever it is. */
+/** Only the status: the first `status=` of the reply, in any place and of any job. */
 function naiveStatus(reply: string): string | undefined {
 	return /status=(\w+)/.exec(reply)?.[1];
 }
@@ -27,7 +27,7 @@ function naiveFields(reply: string): Record<string, string | undefined> {
 }
 
 export const statusComparison: SpeedComparison = {
-	title: "One reply: the status alone",
+	title: "One reply: only the status",
 	unit: "ns",
 	aim: 150,
 	subjects: [
@@ -54,7 +54,7 @@ export const recordComparison: SpeedComparison = {
 	],
 };
 
-/** Reads the replies over and over. `failed` uses what it read, so that no compiler leaves the reading out. */
+/** Reads the replies over and over. `failed` uses what it read, so that a compiler cannot remove the reading. */
 function readAll(failed: (reply: string) => boolean): number {
 	let failures = 0;
 	for (let reading = 0; reading < READINGS; reading++) {

@@ -4,7 +4,7 @@ import { connectInfoCluster } from "../src/cluster/tcp/index.ts";
 import { ExecuteTask } from "../src/index.ts";
 
 /**
- * Rounds to have. Those who have them live in a process of their own, for the sake of the official client's threads.
+ * The clients whose rounds are measured. They run in their own process, because the official client uses threads.
  */
 export interface RoundsRequest {
 	readonly seed: string;

@@ -3,7 +3,7 @@ import { SimulatedCluster } from "../simulator/index.ts";
 import { createScaledClock, serveCluster } from "../simulator/tcp/index.ts";
 
 /**
- * In a thread of its own: clusters of several sizes, whose nodes take 20 ms for a reply, each with one job that goes
+ * In a separate thread: clusters of several sizes, whose nodes take 20 ms for a reply, each with one job that goes
  * on.
  */
 const LATENCY = 20;

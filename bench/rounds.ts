@@ -6,15 +6,15 @@ import type { Rounder, RoundsRequest } from "./round-client.ts";
 
 const SIZES = [1, 4, 16, 32, 64] as const;
 const TASK = 4660n;
-/** So many milliseconds a round of 64 nodes should take, of which a reply takes 20. */
+/** The milliseconds that a round of 64 nodes should take. A reply takes 20 of them. */
 const AIM = 25;
-/** Rounds a repetition, but for `job.info()`, of which one of 64 nodes takes over a second. */
+/** Rounds per repetition, except for `job.info()`: one of its rounds on 64 nodes takes over a second. */
 const ROUNDS = 5;
 /** How many worker threads a process of Node has, and how many it takes to ask all nodes at once. */
 const FEW_THREADS = 4;
 const MANY_THREADS = 64;
 
-/** How long it takes to ask all nodes of a cluster once, where each takes 20 ms for its reply. */
+/** How long it takes to ask all nodes of a cluster once, if each takes 20 ms for its reply. */
 export const roundComparisons: readonly SpeedComparison[] = SIZES.map((size) => ({
 	title: `One round of ${size === 1 ? "1 node that takes" : `${size} nodes that take`} 20 ms for a reply`,
 	unit: "ms",

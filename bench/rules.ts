@@ -13,8 +13,8 @@ const TIMING: Timing = { calledAt: 0, pollInterval: 1000, timeout: Number.POSITI
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 
 /**
- * As often as they stand here: mostly a job that is still running, now and then a node that cannot be reached or an
- * error.
+ * As often as they occur in this list: mostly a job that is still running, sometimes a node that cannot be reached or
+ * an error.
  */
 const ANSWERS: readonly Answer[] = [
 	...times(13, { kind: "in_progress", entry: "", status: "active(ok)" }),
@@ -32,7 +32,7 @@ function times(count: number, answer: Answer): readonly Answer[] {
 	return Array.from({ length: count }, () => answer);
 }
 
-/** The pure rules alone, as a search steps them: what do a round's answers mean, and what comes next? */
+/** Only the pure rules, as a search uses them: what the answers of a round mean, and what to do next. */
 export const rulesComparison: SpeedComparison = {
 	title: `Judged schedules of the pure rules: ${NODES.length} nodes, up to ${MOST_ROUNDS} rounds`,
 	unit: "per second",
@@ -44,7 +44,7 @@ function judgeSchedules(): number {
 	const random = createRandom(1);
 	let rounds = 0;
 	for (let schedule = 0; schedule < SCHEDULES; schedule++) rounds += judgeSchedule(random);
-	if (rounds < SCHEDULES) throw new Error("A schedule without a round is none.");
+	if (rounds < SCHEDULES) throw new Error("A schedule had no round.");
 	return SCHEDULES;
 }
 

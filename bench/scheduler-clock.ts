@@ -50,7 +50,7 @@ export function createSchedulerClock(scheduler: fc.Scheduler): SchedulerClock {
 			await scheduler.waitIdle();
 			while (!settled) {
 				const due = takeDue();
-				if (due.length === 0) throw new Error(`Nothing is left to happen at ${now} ms, but what is awaited has not settled.`);
+				if (due.length === 0) throw new Error(`No event is left at ${now} ms, but the awaited promise has not settled.`);
 				for (const event of due) {
 					now = event.at;
 					scheduler.schedule(Promise.resolve()).then(() => {

@@ -40,7 +40,7 @@ function haveTheirOwnInstants(events: Schedule["events"]): boolean {
 const fuzz = new WordFuzz(() => defaultRules, SEED);
 let words = 0;
 
-/** Ready-made answers, judged by the rules and by the automaton at once: what goes through hundreds of millions. */
+/** Given answers, judged by the rules and by the automaton: the way to search hundreds of millions of schedules. */
 export const wordComparison: SpeedComparison = {
 	title: "Schedules of ready-made answers, drawn and judged by the rules and by the specification's automaton",
 	unit: "per second",
@@ -59,7 +59,7 @@ export const wordComparison: SpeedComparison = {
 	],
 };
 
-/** The same schedules in the same world, whatever makes time pass; the library's is judged by the oracle too. */
+/** The same schedules with different clocks. The run on the library's clock is also judged by the oracle. */
 export const wayComparison: SpeedComparison = {
 	title: "Drawn schedules of one wait, run and on virtual time judged",
 	unit: "per second",
@@ -85,7 +85,7 @@ export const wayComparison: SpeedComparison = {
 	],
 };
 
-/** Real nodes on loopback, connected to anew for each schedule. */
+/** Real nodes on loopback, with a new connection for each schedule. */
 export const socketComparison: SpeedComparison = {
 	title: `Schedules over sockets, a cluster of real servers for each, ${AT_ONCE} at once`,
 	unit: "per second",
@@ -129,15 +129,15 @@ async function onThreads(count: number): Promise<number> {
 	return THREAD_SCHEDULES;
 }
 
-/** Runs the first of the schedules one after the other, and holds each outcome against what it came to before. */
+/** Runs the first schedules one after the other, and compares each result with the earlier one. */
 async function runEach(count: number, run: (schedule: Schedule) => Promise<CallOutcome | undefined>): Promise<number> {
-	// As a search does it, which nobody asks for the stacks of the errors that calls end in.
+	// Like a search, which does not use the stacks of the errors of calls.
 	Error.stackTraceLimit = 0;
 	const schedules = SCHEDULES.slice(0, count);
 	for (const [index, schedule] of schedules.entries()) {
 		const kind = essence(await run(schedule));
 		EXPECTED[index] ??= kind;
-		if (kind !== EXPECTED[index]) throw new Error(`Schedule ${index} came to ${kind}, not ${EXPECTED[index]}.`);
+		if (kind !== EXPECTED[index]) throw new Error(`Schedule ${index} had the result ${kind}, not ${EXPECTED[index]}.`);
 	}
 	return schedules.length;
 }

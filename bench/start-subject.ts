@@ -10,7 +10,7 @@ export function startSubject(comparison: number, subject: number): RunningSubjec
 	const gone = exited.then(([code]): never => {
 		throw new Error(`The process of a subject ended with ${code}.`);
 	});
-	// In the end it is gone as it should be.
+	// It has ended in the expected way.
 	gone.catch(() => {});
 
 	async function ask(request: SubjectRequest): Promise<SubjectReply> {

@@ -9,7 +9,7 @@ export type SubjectReply =
 	| { readonly repetition: TimedRepetition }
 	| { readonly failure: string };
 
-/** Long enough for the compiler to have come to its end, which for a whole search takes some thousand schedules. */
+/** Long enough for the compiler to finish, which takes some thousand schedules for a whole search. */
 const WARM_UP_MS = 1500;
 
 const [comparison = 0, index = 0] = process.argv.slice(2).map(Number);

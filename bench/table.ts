@@ -29,7 +29,7 @@ function timesText(times: number): string {
 	return times >= 1 ? `${times.toFixed(1)} times slower` : `${(1 / times).toFixed(1)} times faster`;
 }
 
-/** What was aimed at, and whether it was reached on this machine. */
+/** The target, and whether it was reached on this machine. */
 function aims({ unit, aim, aimTimes, subjects }: MeasuredComparison): readonly string[] {
 	const [ours, ...others] = subjects;
 	const lines: string[] = [];

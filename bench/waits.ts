@@ -30,7 +30,7 @@ function drawSchedules(count: number, random: Random): readonly WaitSchedule[] {
 	}));
 }
 
-/** The same world and the same tracker, whatever makes time pass. The trace is on, as it always is. */
+/** The same cluster and the same tracker, with different clocks. The trace is on, as always. */
 function stage({ latencies, lives }: WaitSchedule, clock?: Clock): { cluster: SimulatedCluster; task: ExecuteTask } {
 	const nodes = NODES.map((name, index) => ({ name, latency: latencies[index] ?? 1 }));
 	const cluster = new SimulatedCluster({ nodes, ...(clock !== undefined && { clock }) });
@@ -74,12 +74,12 @@ function outcomes(): readonly string[] {
 	return EXPECTED;
 }
 
-/** Runs every schedule in turn, or the first of them, and holds what comes out against what came out before. */
+/** Runs every schedule in turn, or only the first ones, and compares the results with the earlier ones. */
 async function runAll(count: number, wait: (schedule: WaitSchedule) => Promise<Completion>): Promise<number> {
 	for (const [index, schedule] of SCHEDULES.slice(0, count).entries()) {
 		const found = essence(await wait(schedule));
 		EXPECTED[index] ??= found;
-		if (found !== EXPECTED[index]) throw new Error(`Schedule ${index} came to ${found}, not ${EXPECTED[index]}.`);
+		if (found !== EXPECTED[index]) throw new Error(`Schedule ${index} had the result ${found}, not ${EXPECTED[index]}.`);
 	}
 	return count;
 }

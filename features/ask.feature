@@ -480,7 +480,7 @@ Feature: How one node is asked
 
     # The reply to both commands contains the echo of the second one twice, so it is unknown where the first value ends.
     @PARSE-8 @SHOULD @needs:virtual-time
-    Scenario Outline: If a set name contains the echo of the second command, each command is asked again alone: <build>
+    Scenario Outline: If a set name contains the echo of the second command, each command is asked again separately: <build>
       Given the node A
       And node A runs <build>
       And the query has an index filter

@@ -88,7 +88,8 @@ Feature: Who the members of a cluster are, and how they are reached
 
   Rule: A node without partitions belongs to no cluster yet
 
-    # The mistake: the starting node lists nobody, so it is taken for the whole cluster, and it has forgotten its job.
+    # The mistake: the starting node lists no other node, so the driver treats it as the whole cluster. The node has
+    # forgotten its job.
     @CLUSTER-3 @MUST @needs:virtual-time
     Scenario: A node that is starting is not the whole cluster
       Given the nodes A and B
@@ -244,12 +245,12 @@ Feature: Who the members of a cluster are, and how they are reached
       Given the nodes A and B
       And the job on node B runs for 4000 ms
       And a network with the random seed 1
-      And the client can reach the alternate addresses alone
+      And the client can reach only the alternate addresses
       When the task is awaited with questions given up after 5000 ms
       Then node B is asked "query-show:id=4660"
       And the wait completes
 
-    # The mistake: the address of a node is never learned anew.
+    # The mistake: a new address of a node is never learned.
     @CLUSTER-8 @SHOULD @needs:virtual-time
     Scenario: A node that moves is reached at its new address
       Given the nodes A and B
@@ -276,7 +277,7 @@ Feature: Who the members of a cluster are, and how they are reached
       Given the nodes A and B
       And the job on node B runs for ever
       And a network with the random seed 1
-      And the client can reach the alternate addresses alone
+      And the client can reach only the alternate addresses
       When the task is awaited for at most 4000 ms
       Then node B is asked about the job
       And the wait does not complete
@@ -300,7 +301,7 @@ Feature: Who the members of a cluster are, and how they are reached
       Then node B is asked about the job
       And the wait does not complete
 
-    # The mistake: the address of a node is never learned anew.
+    # The mistake: a new address of a node is never learned.
     @CLUSTER-8 @SHOULD
     Scenario: A node that moves while the task is awaited is asked at its new address
       Given the nodes A and B
@@ -327,9 +328,9 @@ Feature: Who the members of a cluster are, and how they are reached
       And the task is awaited at 10000 ms
       Then the wait completes
 
-    # The mistake: the first seed leads to a cluster of its own, which is taken for the whole cluster.
+    # The mistake: the first seed leads to another cluster, which the driver treats as the whole cluster.
     @CLUSTER-12 @CLUSTER-1 @SHOULD @needs:virtual-time
-    Scenario: A seed that leads to a cluster of its own is not the whole cluster
+    Scenario: A seed that leads to another cluster is not the whole cluster
       Given a cluster of 3 nodes
       And the job on node C runs for ever
       And a network with the random seed 1
@@ -354,7 +355,7 @@ Feature: Who the members of a cluster are, and how they are reached
       Then node C is asked about the job
       And the wait does not complete
 
-    # The mistake: the first seed leads to a cluster of its own, which is taken for the whole cluster.
+    # The mistake: the first seed leads to another cluster, which the driver treats as the whole cluster.
     @CLUSTER-12 @CLUSTER-1 @SHOULD
     Scenario: If the first seed has been split off, the second one leads to the other nodes
       Given a cluster of 3 nodes

@@ -225,7 +225,7 @@ Feature: Reading one reply
 
     # The mistake: the entry of another job is used because the task's own entry has no status.
     @PARSE-6 @PARSE-9 @SHOULD
-    Scenario: If the task's own entry has no status, the reply is not found, whatever other entries say
+    Scenario: If the task's own entry has no status, the reply is not found, also if other entries have one
       Given the task id is 1
       And the reply "trid=7:status=done(ok);trid=1:ns=test;trid=8:status=active(ok)"
       When the reply is read
@@ -304,7 +304,7 @@ Feature: Reading one reply
         | statuses      |
 
     @PARSE-8 @PARSE-6 @SHOULD
-    Scenario Outline: An entry with the field <field> alone has no status
+    Scenario Outline: An entry with only the field <field> has no status
       Given the task id is 1
       And the reply:
         """
@@ -377,7 +377,7 @@ Feature: Reading one reply
     # The mistakes: a semicolon in a name always ends an entry, or never does. Only a run before and after it makes it a
     # separator. If several places between two runs look like the start of an entry, it is unknown which one is real.
     @PARSE-8 @PARSE-9 @SHOULD
-    Scenario Outline: A name that looks like the start of an entry neither hides nor forges a job: row <row>
+    Scenario Outline: A name that looks like the start of an entry does not hide or forge a job: row <row>
       Given the task id is 1
       And the reply:
         """

@@ -214,7 +214,7 @@ Feature: One poll of all target nodes
       Then the wait does not complete
 
     @ROUND-2 @SHOULD
-    Scenario: A cluster that is not ready ends the wait with an error code of its own
+    Scenario: A cluster that is not ready ends the wait with its own error code
       Given a cluster of 2 nodes
       When the cluster is not ready from 0 ms on
       And the task is awaited at 500 ms
@@ -1144,7 +1144,7 @@ Feature: One poll of all target nodes
       And the task is awaited
       Then the wait completes after 3 rounds
 
-    # The job has stopped when the node says so, whatever the reason.
+    # The job has stopped when the node says so, for any reason.
     @ROUND-6 @PARSE-4 @MUST
     Scenario: A job that an operator aborts after the second answer is complete
       Given the nodes A and B

@@ -175,7 +175,7 @@ Feature: What a completed wait proves
       And node A answers "active", then "done"
       When the task is awaited
       Then node A is known to be "done"
-      And nothing is said of node B
+      And the completion does not mention node B
       And the outcome is "ok"
 
     # The mistake: the last answer overwrites the final status that the server reported.
@@ -282,7 +282,7 @@ Feature: What a completed wait proves
     Scenario: A node on which the query was started and that is gone before the first round is "left"
       Given the nodes A and B
       And node B is not a member yet
-      And the tracker is told that the query was started on A and B
+      And the tracker knows that the query was started on A and B
       When the task is awaited
       Then the wait completes after 2 rounds at 1002 ms
       And node A is known to be "done"
@@ -295,7 +295,7 @@ Feature: What a completed wait proves
     Scenario: A node that joined after the start needs no grace
       Given the nodes A and B
       And node B is not a member yet
-      And the tracker is told that the query was started on A
+      And the tracker knows that the query was started on A
       When node B joins at 500 ms
       And the task is awaited
       Then the wait completes after 2 rounds at 1002 ms
@@ -307,7 +307,7 @@ Feature: What a completed wait proves
     @TRUTH-4 @MAY @needs:virtual-time
     Scenario: A node outside the list that reports the job is tracked like any other
       Given the nodes A and B
-      And the tracker is told that the query was started on A
+      And the tracker knows that the query was started on A
       And the job on node B runs for 2500 ms
       When the task is awaited
       Then the wait completes after 4 rounds at 3004 ms
@@ -318,7 +318,7 @@ Feature: What a completed wait proves
     @TRUTH-4 @MAY @needs:grace-3 @needs:virtual-time
     Scenario: A node on which the query was started keeps its grace
       Given the nodes A and B
-      And the tracker is told that the query was started on A and B
+      And the tracker knows that the query was started on A and B
       And the job never reaches node B
       When the task is awaited
       Then the wait completes after 4 rounds at 3004 ms
@@ -464,7 +464,7 @@ Feature: What a completed wait proves
       And the outcome is "failed_records"
       And the totals are 0 records succeeded and 300 failed
 
-    # Records that failed before the node forgot the job count as well.
+    # Records that failed before the node forgot the job also count.
     @TRUTH-3 @TRUTH-2 @MAY
     Scenario: If records failed on a node that then forgot the job, the outcome reports the failure
       Given the node A

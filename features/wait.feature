@@ -84,7 +84,7 @@ Feature: Waiting for a task
       And the wait completes after 6 rounds at 6 ms
 
     @WAIT-2 @ROUND-8 @MUST @needs:grace-3 @needs:virtual-time
-    Scenario: With a pause of 0 ms the grace is three rounds as well
+    Scenario: With a pause of 0 ms the grace is also three rounds
       Given the node A
       And node A answers "job not found" every time
       When the task is awaited with polls 0 ms apart
@@ -397,9 +397,9 @@ Feature: Waiting for a task
       Then node A is asked at 0 and 600 ms
       And the wait ends in "timeout" at 1000 ms
 
-    # There is exactly one last round. After it nothing more is asked, even if it ended early.
+    # There is exactly one last round. No question follows it, even if it ended early.
     @WAIT-5 @SHOULD @needs:virtual-time
-    Scenario: If the last round is shorter than expected, nothing more is asked after it
+    Scenario: If the last round is shorter than expected, no question follows it
       Given the node A
       And node A answers "active" after 300 ms, then "active" after 1 ms, then "done" every time
       When the task is awaited for at most 1000 ms
@@ -438,7 +438,7 @@ Feature: Waiting for a task
 
   Rule: A timeout of 0 means one round
 
-    # The mistakes: 0 is treated as "no timeout"; nothing is asked; the round is cut off because a reply takes longer
+    # The mistakes: 0 is treated as "no timeout"; no question is asked; the round is cut off because a reply takes longer
     # than 0 ms.
     @WAIT-6 @SHOULD
     Scenario Outline: With a timeout of 0 a node that answers "<answer>" is asked once
@@ -594,7 +594,7 @@ Feature: Waiting for a task
         | timeOut       | 5000  |
         | retries       | 3     |
 
-    # The mistakes: NaN is neither below nor above a limit, so it is accepted; with an endless pause the wait never
+    # The mistakes: NaN is not below and not above a limit, so it is accepted; with an endless pause the wait never
     # ends.
     @WAIT-8 @SHOULD @needs:refusal @needs:virtual-time
     Scenario Outline: Numbers that an option does not allow are rejected: <terms>
@@ -742,7 +742,7 @@ Feature: Waiting for a task
       Then the first wait has rounds that begin at 0, 1001, 2002, 3003, 4004 and 5005 ms
       And the second wait has rounds that begin at 300, 2002, 3003, 4004 and 5005 ms
 
-    # The mistake: the error answers the first question of the request alone.
+    # The mistake: the error answers only the first question of the request.
     @ASK-6 @MUST @needs:shared-polls @needs:virtual-time
     Scenario: An error as the whole body answers each wait of a common request
       Given the node A
@@ -807,7 +807,7 @@ Feature: Waiting for a task
       And a question to node B is given up at 250 ms
 
     @WAIT-10 @MAY @needs:cancel @needs:virtual-time
-    Scenario: A wait that was cancelled before it began asks nothing
+    Scenario: A wait that was cancelled before it began asks no question
       Given the node A
       When the task is awaited at 500 ms, until cancelled at 200 ms
       Then the wait ends with its caller's reason at 500 ms
@@ -998,7 +998,7 @@ Feature: Waiting for a task
 
     # The mistake: a typo in the name of a node is retried for ever.
     @WAIT-11 @ROUND-2 @MAY @needs:forgive
-    Scenario: If the named node is not active in the first round, the wait ends in an error, whatever the budget
+    Scenario: If the named node is not active in the first round, the wait ends in an error, with any budget
       Given the nodes A and B
       And the task was started on node A alone
       When node A leaves at 100 ms

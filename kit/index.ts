@@ -1,6 +1,6 @@
 /**
- * The conformance kit as a library: judge a driver from a program of one's own. `aerospike-task conform` does nothing
- * else.
+ * The conformance kit as a library: judge a driver from your own program. `aerospike-task conform` uses the same
+ * functions.
  */
 
 export { completeSuite, type SuiteCase, type SuiteOptions, type SuitePart } from "./automaton/complete-suite.ts";

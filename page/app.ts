@@ -31,7 +31,7 @@ export interface App {
 	refuse(message: string): void;
 }
 
-/** The page: one play at a time, played anew with every change and shown by all views. */
+/** The page: one play at a time, played again after every change and shown by all views. */
 export function createApp(spec: Spec, opening: Play): App {
 	let play = opening;
 	let played: { readonly play: Play; readonly take: Take } | undefined;
@@ -60,7 +60,7 @@ export function createApp(spec: Spec, opening: Play): App {
 		},
 		holdAxis(isHeld) {
 			heldAxis = isHeld ? scene?.axis : undefined;
-			// Who listens to the page hears the end of a drag, and not each step.
+			// A screen reader announces the end of a drag, and not each step.
 			for (const region of document.querySelectorAll("[aria-live]")) region.setAttribute("aria-busy", String(isHeld));
 			if (isHeld) return;
 			render();

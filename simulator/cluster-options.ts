@@ -5,10 +5,10 @@ import type { MemberOptions } from "./member.ts";
 export interface SimulatedClusterOptions {
 	/** The nodes, as names or with their own options. They are members from the start. */
 	readonly nodes: readonly (string | MemberOptions)[];
-	/** The build of nodes without a version of their own. Default `8.1.2.0`. */
+	/** The build of nodes without their own version. Default `8.1.2.0`. */
 	readonly version?: string;
 	/**
-	 * Milliseconds from a question to its answer, for nodes without a latency of their own. Default 1, or 0 with a
+	 * Milliseconds from a question to its answer, for nodes without their own latency. Default 1, or 0 with a
 	 * `clock`. In process an answer takes at least 1 ms (WAIT-2). Over sockets this time is added to the time that the
 	 * socket takes.
 	 */

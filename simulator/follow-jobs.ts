@@ -5,7 +5,7 @@ import type { VirtualClock } from "./virtual-clock.ts";
 
 /**
  * Traces the changes of a node's jobs until now, and schedules the next call. `virtual`: the clock, if it is a virtual
- * one: it handles a change that wakes nothing at a lower cost.
+ * one: it handles a change that wakes no code at a lower cost.
  */
 export function followJobs(member: ClusterMember, clock: Clock, trace: Trace, virtual: VirtualClock | undefined): void {
 	const { node, name } = member;

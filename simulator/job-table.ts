@@ -105,7 +105,7 @@ export class JobTable {
 		this.#reckon();
 	}
 
-	/** The process is stopped: its jobs stand still. */
+	/** The process is stopped: its jobs pause. */
 	freeze(now: number): void {
 		this.advance(now);
 		if (this.#frozenAt === NEVER) this.#frozenAt = now;

@@ -29,7 +29,7 @@ export interface ClusterMember {
 	isUp: boolean;
 	/** A held node accepts questions and does not answer them. */
 	isHeld: boolean;
-	/** A stopped process does nothing, and its jobs stand still. */
+	/** A stopped process does not run, and its jobs do not advance. */
 	isStopped: boolean;
 	/** The build that the client believes the node to have; `null`: it cannot be read. */
 	believedBuild: string | null | undefined;

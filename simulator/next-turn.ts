@@ -7,7 +7,7 @@ const waiting: (() => void)[] = [];
 let asked = 0;
 
 /**
- * Runs an action as a task of its own. The event loop runs all microtasks before the next task, also those that they
+ * Runs an action as a separate task. The event loop runs all microtasks before the next task, also those that they
  * create: this is the whole rule of draining. Tasks that are requested together run one after the other, each with its
  * microtasks, without a round of the event loop in between, which makes them fast. All clocks share the requested
  * turns.

@@ -5,13 +5,13 @@
 export interface NodeSurroundings {
 	/** The node's own `address:port`, with IPv6 addresses in brackets. Several are separated by commas. */
 	readonly address: string;
-	/** The same for its alternate addresses; "": it has none. */
+	/** The same for its alternate addresses; "": no alternate addresses. */
 	readonly alternate: string;
 	readonly clusterName: string;
 	/** Upper-case hexadecimal digits, the same on all nodes of a cluster. */
 	readonly clusterKey: string;
 	readonly peers: readonly ListedPeer[];
-	/** Everybody whose address it has ever known, with those that are gone; `undefined`: its peers. */
+	/** All nodes whose addresses it has ever known, including those that have left; `undefined`: its peers. */
 	readonly alumni: readonly ListedPeer[] | undefined;
 	/** What it counts; `undefined`: itself and its peers, in a calm cluster. */
 	readonly standing: NodeStanding | undefined;
@@ -29,7 +29,7 @@ export interface ListedPeer {
 	readonly name: string;
 	/** Its addresses, separated by commas; "": none that a client can use. */
 	readonly address: string;
-	/** Its alternate addresses. Absent: it has none, and the alternate lists lack it. */
+	/** Its alternate addresses. Absent: it has no alternate addresses, and the alternate lists do not contain it. */
 	readonly alternate?: string;
 }
 

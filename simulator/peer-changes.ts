@@ -23,7 +23,7 @@ export function notePeerChanges(changes: PeerChanges, before: NodeSurroundings, 
 	forgetStrangers(changes, after);
 }
 
-/** A new process knows the present peers, and nobody from before. */
+/** A new process knows the present peers, and no earlier ones. */
 export function beginAnew(changes: PeerChanges, { peers, peersGeneration }: NodeSurroundings): void {
 	changes.clear();
 	for (const { name } of peers) changes.set(name, peersGeneration);

@@ -49,7 +49,7 @@ export function createRandom(seed: number): Random {
 		int,
 		chance: (p) => float() < p,
 		pick<T>(list: readonly T[]): T {
-			if (list.length === 0) throw new RangeError("There is nothing to pick from an empty list.");
+			if (list.length === 0) throw new RangeError("The list must not be empty.");
 			return list[int(0, list.length - 1)] as T;
 		},
 	};
@@ -58,7 +58,7 @@ export function createRandom(seed: number): Random {
 /** From the least to the most. */
 export type Range = readonly [least: number, most: number];
 
-/** A number in a range. A range of one number takes nothing from the source. */
+/** A number in a range. A range of one number does not use up a random number. */
 export function drawIn([least, most]: Range, random: Random): number {
 	return least === most ? least : least + random.float() * (most - least);
 }

@@ -41,7 +41,7 @@ const VALUES = {
 	garbage: "\u0000=:;ERROR:2;status;=done(",
 } as const;
 
-/** The words of several entries. A question about one job gets its entry alone, as from a server. */
+/** The words of several entries. A question about one job gets only its entry, as from a server. */
 const LISTS = ["other jobs only", "other job active, ours done", "other job done, ours active"] as const;
 
 /** The words that stand for a whole body: an error in place of the echoed command (ASK-6). */
@@ -91,7 +91,7 @@ export type PlayedReply =
 	| { readonly kind: "body"; readonly body: string }
 	| { readonly kind: "failure"; readonly reason: RequestFailureReason };
 
-/** What a single planned answer comes to. `truth`: the node's own answer. */
+/** The result of a single planned answer. `truth`: the node's own answer. */
 export type OneReply = Exclude<PlayedReply, { readonly kind: "answer" }> | { readonly kind: "truth" };
 
 /**

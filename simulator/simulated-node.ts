@@ -29,7 +29,7 @@ export interface SimulatedNodeOptions {
 	 * bin.
 	 */
 	readonly indexes?: readonly SecondaryIndex[];
-	/** The indexes and UDF modules that it shares with the other nodes. Default: nothing is shared. */
+	/** The indexes and UDF modules that it shares with the other nodes. Default: it does not share them. */
 	readonly metadata?: ClusterMetadata;
 	/** The number of finished jobs that it keeps after each start, from 0 to 10,000. Default 100. */
 	readonly maxDone?: number;
@@ -50,7 +50,7 @@ export type StartCode = 0 | 2 | 4 | 11 | 20 | 22 | 201 | 204 | 211;
 
 export interface StartResult {
 	readonly code: StartCode;
-	/** The job's id. The node chooses it if the order has none. */
+	/** The job's id. The node chooses it if the order has no id. */
 	readonly taskId: bigint;
 }
 
@@ -211,7 +211,7 @@ export class SimulatedNode {
 		return this.#state.jobs.nextChangeAt();
 	}
 
-	/** Stops its process: its jobs stand still. It cannot be asked meanwhile. */
+	/** Stops its process: its jobs pause. It cannot be asked meanwhile. */
 	freeze(now: number): void {
 		this.#state.jobs.freeze(now);
 	}

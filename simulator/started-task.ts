@@ -1,6 +1,6 @@
 /**
  * A job that already runs, which a client believes to have started. A client that can only track its own queries sends
- * a start with an id of its own. The nodes accept it without another job, and from then on the client's id means this
+ * a start with another id. The nodes accept it without another job, and from then on the client's id means this
  * job.
  */
 export class StartedTask {

@@ -65,7 +65,7 @@ export function createTrace(most = 100_000): Trace {
 	let text = 0;
 	const events: TraceEvent[] = [];
 	let listeners: readonly ((event: TraceEvent) => void)[] = [];
-	// A plain property, not an accessor: accessors would give each trace a hidden class of its own, which is never freed.
+	// A plain property, not an accessor: accessors would give each trace its own hidden class, which is never freed.
 	const trace: Trace & { dropped: number } = {
 		events,
 		dropped: 0,

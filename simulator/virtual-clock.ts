@@ -98,7 +98,7 @@ export function createVirtualClock({ maxSteps = 1_000_000 }: VirtualClockOptions
 		});
 	}
 
-	// `steps` is a plain property: accessors would give each clock a hidden class of its own, which is never freed.
+	// `steps` is a plain property: accessors would give each clock its own hidden class, which is never freed.
 	const clock: VirtualClock & { steps: number } = {
 		now: () => now,
 		schedule: (at, rank, action) => add(at, RANKS.indexOf(rank), action, true),

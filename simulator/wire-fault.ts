@@ -7,7 +7,7 @@ import type { RequestFailureReason } from "../src/cluster/cluster.ts";
  */
 export type WireFault = { readonly fragments: number } | keyof typeof FAILURES | typeof LATE;
 
-/** In process such a reply never comes, since every question has a connection of its own. */
+/** In process such a reply never comes, because every question has its own connection. */
 export const LATE = "late reply";
 
 /** The failures that the other faults cause in process, and in every trace. */

@@ -1,6 +1,6 @@
 import { TaskError } from "./errors.ts";
 
-/** Checks of what a caller gave: used for the options of a call, of a cluster and of a handle alike. */
+/** Checks of a caller's values: for the options of a call, of a cluster and of a handle. */
 
 /** An object from a caller, whose properties have known names and unchecked values. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -27,12 +27,12 @@ export function checkSignal({ signal }: Given): AbortSignal | undefined {
 	throw invalidOption("signal", signal, "an AbortSignal");
 }
 
-/** The error for one wrong value: it says the name, what is allowed and what was given. */
+/** The error for one wrong value: it has the name, the allowed values and the given value. */
 export function invalidOption(name: string, value: unknown, allowed: string): TaskError {
 	return new TaskError("invalid_option", `${name} must be ${allowed}, not ${showValue(value)}.`);
 }
 
-/** A value as an error message shows it: short, whatever its size. */
+/** A value as an error message shows it: always short. */
 export function showValue(value: unknown): string {
 	if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
 	if (typeof value === "function") return "a function";

@@ -54,11 +54,11 @@ export const realClock: Clock = {
 			const step = Math.min(Math.max(Math.ceil(delay), 0), LONGEST_TIMER_MS);
 			timer = setTimeout(() => due(delay - step), step);
 		};
-		/** `left`: what a long delay still needs after this timer, in milliseconds. */
+		/** `left`: the rest of a long delay after this timer, in milliseconds. */
 		const due = (left: number) => {
 			const early = at - performance.now();
 			if (left > 0) return arm(Math.min(left, early));
-			// A timer can fire a fraction of a millisecond early. If `performance` stands still, once more is enough.
+			// A timer can fire a fraction of a millisecond early. If `performance` does not advance, one more try is enough.
 			if (early > 0 && early <= EARLY_MS && early < lastEarly) {
 				lastEarly = early;
 				return arm(early);

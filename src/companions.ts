@@ -5,7 +5,7 @@ interface Entry<K, V> {
 }
 
 /**
- * Gives objects a companion each, for as long as they live, like a `WeakMap`. The object itself holds its companion, so
+ * Gives each object a companion for its whole lifetime, like a `WeakMap`. The object itself holds its companion, so
  * both are freed together at once. A `WeakMap` would move thousands of short-lived clusters to the old generation
  * first, which takes more time than all their waits.
  */
@@ -20,7 +20,7 @@ export class Companions<K extends object, V> {
 		return entry?.owner === object ? entry.value : this.#others.get(object);
 	}
 
-	/** Sets the companion of an object that has none. */
+	/** Sets the companion of an object that does not have one. */
 	set(object: K, value: V): void {
 		const entry: Entry<K, V> = { owner: object, value };
 		if (this.#entryOf(object) === undefined && Object.isExtensible(object)) {

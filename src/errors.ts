@@ -6,7 +6,7 @@
  * - `invalid_node`: the named node is not active, or the cluster has no active node (ROUND-2).
  * - `cluster_not_ready`: the cluster does not know its members (ROUND-2).
  * - `network_error`: a node gave no usable answer, more often than the option `forgive` allows (ROUND-10, WAIT-11).
- * - `unsupported`: a node knows none of the commands that report a job's status (ASK-9).
+ * - `unsupported`: a node does not know any command that reports a job's status (ASK-9).
  * - `invalid_option`: an argument or option is not valid (WAIT-8, ASK-2); nothing was sent.
  */
 export type TaskErrorCode =
@@ -22,7 +22,7 @@ export type TaskErrorCode =
 export interface TaskErrorDetails {
 	/** The name of the node that failed. */
 	readonly node?: string | undefined;
-	/** The number in `ERROR:<number>:…`; absent if the reply has none. */
+	/** The number in `ERROR:<number>:…`; absent if the reply has no number. */
 	readonly serverCode?: number | undefined;
 	/** The reply, exactly as the server wrote it. */
 	readonly reply?: string | undefined;

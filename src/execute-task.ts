@@ -18,7 +18,7 @@ import { type TaskResult, type TasksProgress, watchMany } from "./tracking/watch
  * const { outcome } = await task.wait({ timeout: 60_000 });
  * ```
  *
- * All calls on one handle share what they have seen. Two handles share nothing (WAIT-9).
+ * All calls on one handle share what they have seen. Two handles do not share it (WAIT-9).
  */
 export class ExecuteTask {
 	readonly namespace: string;

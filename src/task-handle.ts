@@ -14,7 +14,7 @@ import { runWait, type WaitContext } from "./tracking/wait.ts";
 import { watchWait } from "./tracking/watch.ts";
 
 /**
- * What a handle runs on. Tests and the kit bring rules with a mistake, a memory that two handles share, or the requests
+ * What a handle runs on. Tests and the kit use rules with a mistake, a memory that two handles share, or the requests
  * of several clusters objects together.
  */
 export interface HandleParts {
@@ -28,7 +28,10 @@ export interface HandleParts {
 
 type OnRound = NonNullable<WaitContext["onRound"]>;
 
-/** The inner value of an {@link ExecuteTask}, which the package does not export. The calls do what they do there. */
+/**
+ * The inner value of an {@link ExecuteTask}, which the package does not export. Its calls do the same as those of the
+ * handle.
+ */
 export class TaskHandle {
 	readonly task: TaskSettings;
 	/** What the calls on this handle have seen (WAIT-9). */

@@ -113,7 +113,7 @@ describe("the real clock", () => {
 					happened.push("limit");
 					resolve();
 				});
-				// The answer reaches the client's socket while the loop stands still, and the limit passes. After this turn of the
+				// The answer reaches the client's socket while the loop is paused, and the limit passes. After this turn of the
 				// loop, timers come before sockets.
 				// biome-ignore lint/style/noRestrictedGlobals: the turn of the loop is what this test is about
 				setImmediate(() => {
@@ -131,7 +131,7 @@ describe("the real clock", () => {
 
 	// These two tick in one go, without a turn of the event loop. Otherwise a timer of another test in this process could
 	// join the fake time, and begin again a thousand times in a million seconds.
-	it("runs an action that is due after more than 2^31 ms neither at once nor never", () => {
+	it("runs an action that is due after more than 2^31 ms at its time", () => {
 		const time = install();
 		let ran = 0;
 		realClock.schedule(realClock.now() + 2 ** 31 + 1000, "world", () => ran++);

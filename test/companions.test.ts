@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Companions } from "../src/companions.ts";
 
 describe("companions of objects", () => {
-	it("are found by their object alone", () => {
+	it("are found only with their object", () => {
 		const companions = new Companions<object, string>();
 		const [one, other] = [{}, {}];
 		companions.set(one, "one's");

@@ -172,7 +172,7 @@ describe("the rule for the pause (WAIT-2)", () => {
 });
 
 describe("cancelling a wait (WAIT-10)", () => {
-	it("rejects at once with the caller's reason, asks nothing more and leaves no listener", async () => {
+	it("rejects at once with the caller's reason, asks no more questions and leaves no listener", async () => {
 		const { cluster, task } = launchOn();
 		const { controller, signal, listeners } = countedSignal();
 		const reason = { any: "value" };
@@ -188,7 +188,7 @@ describe("cancelling a wait (WAIT-10)", () => {
 		expect(questionsIn(cluster)).toBe(6);
 	});
 
-	it("sends nothing if the signal was aborted before", async () => {
+	it("sends no request if the signal was aborted before", async () => {
 		const { cluster, task } = launchOn();
 		for (const call of [
 			() => task.wait({ signal: AbortSignal.abort("no") }),
@@ -270,7 +270,7 @@ describe("the nodes on which the job was started (TRUTH-4)", () => {
 		[{ startedOn: ["A", ""] }, "startedOn must be an array with at least one node name, or omitted"],
 		[{ startedOn: "A" }, "startedOn must be an array with at least one node name, or omitted"],
 		[{ startedOn: ["A"], nodeName: "A" }, "startedOn must be omitted if nodeName is given"],
-	])("are refused if they make no sense: %j", (extra, message) => {
+	])("are refused if they are invalid: %j", (extra, message) => {
 		const { options } = clusterWithNewcomer();
 		expect(() => new ExecuteTask({ ...options, ...(extra as object) })).toThrow(message);
 	});
@@ -287,7 +287,7 @@ describe("the members of a handle (TRUTH-1)", () => {
 		expect(outcome).toBe("uncertain");
 	});
 
-	it("make no difference if none came or left: the outcome is ok (TRUTH-5)", async () => {
+	it("do not affect the outcome ok if no node came or left (TRUTH-5)", async () => {
 		const cluster = new SimulatedCluster({ nodes: ["A", "B"] });
 		const { taskId } = cluster.launch({ life: { duration: 100 } });
 		const task = new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_execute" });
@@ -359,7 +359,7 @@ describe("the error of a failed round (ROUND-10, ASK-9)", () => {
 		});
 	});
 
-	it("has a message of its own if the node reports a timeout of its queue (ASK-6)", async () => {
+	it("has a special message if the node reports a timeout of its queue (ASK-6)", async () => {
 		const ask = () => Promise.resolve("ERROR:9:timeout\n");
 		await expect(statusOf(failing("8.1.2.0", ask))).rejects.toMatchObject({
 			code: "network_error",
@@ -367,7 +367,7 @@ describe("the error of a failed round (ROUND-10, ASK-9)", () => {
 		});
 	});
 
-	it("names the build of a node that knows none of the commands", async () => {
+	it("names the build of a node that does not know any of the commands", async () => {
 		await expect(statusOf(failing("3.9", () => Promise.resolve("")))).rejects.toMatchObject({
 			code: "unsupported",
 			message: "Node B (build 3.9) does not know a command that reports the status of a job.",
@@ -407,7 +407,7 @@ describe("watching a wait", () => {
 		expect(listeners()).toBe(0);
 	});
 
-	it("throws from the loop what wait rejects with", async () => {
+	it("throws from the loop the error that wait rejects with", async () => {
 		const { cluster, task } = launchOn();
 		const watching = cluster.run(async () => {
 			for await (const _ of task.watch({ timeout: 1500 }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Clock } from "../src/clock.ts";
 import { runningLimit, startLimit } from "../src/limit.ts";
 
-/** A clock whose timers run late while the process stands still, as after synchronous work. */
+/** A clock whose timers run late while the process is paused, as after synchronous work. */
 function processClock() {
 	let now = 0;
 	const due = new Map<() => void, number>();
@@ -56,7 +56,7 @@ describe("a limit", () => {
 		["long before its end", 10, 1200],
 		["shortly before its end", 990, 200],
 		["so that the pause ends just after the limit", 5, 1000],
-	])("that runs out in a pause which begins %s begins anew at the end of the pause (CLUSTER-9)", (_, from, pause) => {
+	])("that runs out in a pause which begins %s starts again at the end of the pause (CLUSTER-9)", (_, from, pause) => {
 		const { run, standStill, ends } = limited(1000);
 		run(from);
 		standStill(pause);
@@ -73,7 +73,7 @@ describe("a limit", () => {
 		expect(ends).toEqual([1000]);
 	});
 
-	it("is set anew once for each pause", () => {
+	it("is set again once for each pause", () => {
 		const { run, standStill, ends } = limited(1000);
 		for (let pause = 0; pause < 5; pause++) standStill(1100);
 		run(10_000);
@@ -88,7 +88,7 @@ describe("a limit", () => {
 		expect(pending()).toBe(0);
 	});
 
-	it("of which a part has passed begins anew with its whole length (CLUSTER-9)", () => {
+	it("that has partly passed starts again with its whole length (CLUSTER-9)", () => {
 		const { clock, run, standStill } = processClock();
 		const ends: number[] = [];
 		runningLimit(clock, 300, () => ends.push(clock.now()), 1000);

@@ -75,7 +75,7 @@ function leadsSomewhere({ file, target }: Link): boolean {
 	return packed.some((each) => each === to || each.startsWith(`${to.replace(/\/$/, "")}/`));
 }
 
-/** The anchors that GitHub and npm make of a document's headings. */
+/** The anchors that GitHub and npm create for a document's headings. */
 function headingsIn(text: string): readonly string[] {
 	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
 		title
@@ -86,7 +86,7 @@ function headingsIn(text: string): readonly string[] {
 }
 
 beforeAll(() => {
-	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; say `npm run build` first.");
+	if (!existsSync("dist/src/index.js")) throw new Error("There is no dist/src/index.js to pack; run `npm run build` first.");
 	scratch = mkdtempSync(join(tmpdir(), "packaging-"));
 	const { file, paths } = pack(".");
 	tarball = file;
@@ -98,7 +98,7 @@ afterAll(() => {
 });
 
 describe("the package", () => {
-	it("holds the code, its types, the scenarios, the documents and the examples, and nothing else", () => {
+	it("contains exactly the code, its types, the scenarios, the documents and the examples", () => {
 		const isMeant = (path: string) =>
 			PAPERS.includes(path) || path === PLAY || [CODE, FEATURES, DOCUMENTS].some((kind) => kind.test(path));
 		expect(packed.filter((path) => !isMeant(path))).toEqual([]);
@@ -133,12 +133,12 @@ describe("the package", () => {
 		expect(maps.filter((path) => typeof JSON.parse(readFileSync(path, "utf8")).sourcesContent?.[0] !== "string")).toEqual([]);
 	});
 
-	it("holds no code whose source is gone", () => {
+	it("contains no code without a source file", () => {
 		const code = packed.filter((path) => path.endsWith(".js")).map((path) => path.replace(/^dist\//, "").replace(/\.js$/, ".ts"));
 		expect(code.filter((path) => !existsSync(path))).toEqual([]);
 	});
 
-	it("depends on nothing, and asks for nothing that is not optional", () => {
+	it("has no dependencies, and only optional peer dependencies", () => {
 		expect(manifest.dependencies ?? {}).toEqual({});
 		const required = Object.keys(manifest.peerDependencies ?? {}).filter(
 			(peer) => manifest.peerDependenciesMeta?.[peer]?.optional !== true,
@@ -202,7 +202,7 @@ it("the package, installed in an empty folder, adds exactly one package, which r
 	}
 });
 
-it("both packages run side by side in an empty folder; alone, the library says what is missing", () => {
+it("both packages run together in an empty folder; without the launcher's packages, the library says what is missing", () => {
 	const stranger = mkdtempSync(join(tmpdir(), "launcher-"));
 	try {
 		unpack(tarball, manifest.name, stranger);
@@ -226,14 +226,14 @@ it("both packages run side by side in an empty folder; alone, the library says w
 	}
 });
 
-it("publint finds nothing to say", async () => {
+it("publint has no complaint", async () => {
 	const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer } });
 	expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
 });
 
 // It compiles an import of each entry point in several ways, which takes longer than all other tests of this file.
 if (isThorough)
-	it("the types are right for everybody who can import it", () => {
+	it("the types are right for each kind of module that can import it", () => {
 		const checker = resolve("node_modules/@arethetypeswrong/cli/dist/index.js");
 		run(".", process.execPath, checker, tarball, "--profile", "esm-only", "--no-emoji");
 	});

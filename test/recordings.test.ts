@@ -101,7 +101,7 @@ describe("reading a recording", () => {
 	});
 
 	it.each([
-		["no JSON", "{", /some\.ndjson, line 2: this is no JSON\.$/],
+		["no JSON", "{", /some\.ndjson, line 2: this is not JSON\.$/],
 		[
 			"a reply that is a number",
 			'{"reply":7}',

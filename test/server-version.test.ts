@@ -17,7 +17,7 @@ function withJob(version: string, taskId = 31n): SimulatedNode {
 	return node;
 }
 
-/** The value of one command; `undefined` where its line is missing. */
+/** The value of one command; `undefined` if its line is missing. */
 function ask(node: SimulatedNode, command: string): string | undefined {
 	const body = node.answer(`${command}\n`, 100);
 	return body === "" ? undefined : body.slice(command.length + 1, -1);
@@ -45,7 +45,7 @@ describe("a build", () => {
 		["8.1", "10.0"],
 		["8.1", "8.10"],
 		["5.7", "6.0"],
-	] as const)("%s is before %s, since the parts are compared as numbers", (older, newer) => {
+	] as const)("%s is before %s, because the parts are compared as numbers", (older, newer) => {
 		expect(isBefore(releaseOf(older), newer)).toBe(true);
 		expect(isBefore(releaseOf(newer), older)).toBe(false);
 		expect(isBefore(releaseOf(`${newer}.0.3`), newer)).toBe(false);
@@ -164,7 +164,7 @@ describe("the id parameter of an abort", () => {
 		["6.4.0.34", "ERROR::trid-missing"],
 		["7.0.0.26", "ERROR::trid-missing"],
 		["7.2.0.17", "ERROR:4:missing 'trid'"],
-	])("that is missing is an error of its own on %s", (version, value) => {
+	])("that is missing has its own error on %s", (version, value) => {
 		expect(ask(nodeOf(version), "query-abort:")).toBe(value);
 	});
 
@@ -215,7 +215,7 @@ describe("a node that has not joined its cluster", () => {
 	});
 });
 
-describe("what a node reports about its cluster", () => {
+describe("the report of a node about its cluster", () => {
 	it("is what its owner sets; the port of a peer is omitted if it is 3000", () => {
 		const node = nodeOf("8.1.2.0");
 		node.setSurroundings({
@@ -251,7 +251,7 @@ describe("what a node reports about its cluster", () => {
 describe("the changes of its peers since a generation", () => {
 	const addresses = (...peers: readonly string[]) => peers.map((name) => ({ name, address: `10.0.0.1:3${name.slice(1)}00` }));
 
-	it("are those that came, moved or left, sorted by name, until it is told to forget those that left", () => {
+	it("are those that came, moved or left, sorted by name, until it gets the command to forget those that left", () => {
 		const node = nodeOf("7.0.0.26");
 		node.setSurroundings({ peersGeneration: 3, peers: addresses("A2", "A3", "A4") });
 		node.setSurroundings({ peersGeneration: 5, peers: [...addresses("A2", "A4"), { name: "A5", address: "10.0.0.9:3000" }] });
@@ -263,7 +263,7 @@ describe("the changes of its peers since a generation", () => {
 		expect(ask(node, "peers-clear-std:generation=2")).toBe("6,3000,[[A2,,[10.0.0.1:3200]],[A5,,[10.0.0.8]]]");
 	});
 
-	it("begin anew if the generation goes back, as after a restart", () => {
+	it("start again if the generation goes back, as after a restart", () => {
 		const node = nodeOf("8.1.2.0");
 		node.setSurroundings({ peersGeneration: 9, peers: addresses("A2", "A3") });
 		node.setSurroundings({ peersGeneration: 1, peers: addresses("A3") });

@@ -14,7 +14,7 @@ function ask(node: SimulatedNode, command: string, now: number): string {
 	return node.answer(`${command}\n`, now).slice(command.length + 1, -1);
 }
 
-/** The status that a node shows of a task, or its whole reply where it shows none. */
+/** The status that a node shows of a task, or its whole reply if that shows no status. */
 function status(node: SimulatedNode, now: number, taskId = 7n): string {
 	const reply = ask(node, `query-show:trid=${taskId}`, now);
 	return /:status=([^:]*)/.exec(reply)?.[1] ?? reply;
@@ -56,7 +56,7 @@ describe("a job on a node", () => {
 		expect(node.nextChangeAt()).toBeUndefined();
 	});
 
-	it("has processed every record when it is done, also if it began at a fraction of a millisecond", () => {
+	it("has processed every record when it is done, also if it started at a fraction of a millisecond", () => {
 		for (let at = 0.1; at < 20_000; at = at * 1.1 + 0.123) {
 			const node = nodeOf();
 			node.start(ORDER, { lag: 7.3, duration: 300, records: 100 }, at);
@@ -202,7 +202,7 @@ describe("a start", () => {
 		["a set name of 64 bytes", 4, {}, { set: "s".repeat(64) }],
 		["a set name of 32 characters with 64 bytes", 4, {}, { set: "é".repeat(32) }],
 		["more records a second than allowed", 4, {}, { rps: 10_001 }],
-	])("is refused for %s with %i, and nothing is left of it", (_why, code, options, change) => {
+	])("is refused for %s with %i, and leaves no job behind", (_why, code, options, change) => {
 		const node = nodeOf(options);
 		expect(node.start({ ...ORDER, ...change }, {}, 0)).toEqual({ code, taskId: 7n });
 		expect(status(node, 0)).toBe("ERROR:2:job not found");

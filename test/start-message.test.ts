@@ -93,7 +93,7 @@ describe("the start of a background query", () => {
 
 describe("a message that starts no job", () => {
 	it.each<[string, Uint8Array]>([
-		["is refused if it has nothing to do", message([TEST, ID], [])],
+		["is refused if it has no operations", message([TEST, ID], [])],
 		["is refused if it reads", message([TEST, ID], [WRITE, "000000050100000161"])],
 		["is refused if it has the read flag and operations", message([TEST, ID], [WRITE], HEADER.replace("160001", "160101"))],
 		["is refused as a short query", message([TEST, ID], [WRITE], HEADER.replace("160001", "160401"))],
@@ -141,7 +141,7 @@ describe("a message that starts no job", () => {
 		expect(read(body)).toMatchObject({ kind: "malformed", reason: expect.stringMatching(/\.$/) });
 	});
 
-	it("is read from a view into a larger buffer as well", () => {
+	it("can also be read from a view into a larger buffer", () => {
 		const padded = bytes(`ffffffffff${NODE_OPERATIONS}ff`);
 		expect(read(padded.subarray(5, padded.length - 1))).toMatchObject({
 			order: { taskId: 0x1234n, namespace: "test" },

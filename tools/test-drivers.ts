@@ -8,9 +8,10 @@ import { tallyOfUses, useAll } from "./drivers/use-all.ts";
 import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
 
 /**
- * `test-drivers [ID…] [--update] [--keep] [--uses]`: installs the drivers of examples/adapters and judges them. `--update`
- * writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N failed`. A known
- * failure that fails as listed counts as passed. `--uses` only lets the drivers start queries, and shows the endings.
+ * `test-drivers [ID…] [--update] [--keep] [--uses]`: installs the drivers of examples/adapters and judges them.
+ * `--update` writes their lists of known failures, `--keep` writes docs/drivers.md. The last line is `N passed, N
+ * failed`. A known failure that fails as listed counts as passed. `--uses` only lets the drivers start queries, and
+ * shows the endings.
  */
 const MOST_MINUTES = 45;
 const words = process.argv.slice(2);
@@ -25,7 +26,7 @@ if (unknown !== undefined || isWrong) {
 }
 
 endProcessesOnExit();
-// Each step has a limit of its own. This one is for the whole run.
+// Each step has its own limit. This one is for the whole run.
 void after(MOST_MINUTES * 60_000).then(() => {
 	console.log(`test:drivers did not end within ${MOST_MINUTES} minutes, so it was stopped.`);
 	console.log(closingLine({ passed: 0, failed: 1, remarks: [] }));

@@ -1,4 +1,4 @@
-/** In a process of its own, with `--expose-gc`: waits for many tasks at once, and measures what that costs. */
+/** In a separate process, with `--expose-gc`: waits for many tasks at once, and measures what that costs. */
 
 import { realClock } from "../../src/clock.ts";
 import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
@@ -134,7 +134,7 @@ async function officialCrowd({ host, tasks, nodes }: ClientRequest): Promise<Cro
 	};
 }
 
-/** How late timers are. A loop that stands still for a second is late for every instant of it, not once. */
+/** How late timers are. A loop that is paused for a second is late for every instant of it, not once. */
 function watchLoop(): { stop(): { readonly late: number; readonly longest: number } } {
 	const delays: number[] = [];
 	let isOver = false;

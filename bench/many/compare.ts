@@ -12,7 +12,7 @@ export interface ManyRow {
 	readonly costs: readonly (readonly [way: ManyWay, cost: ManyCost | string])[];
 }
 
-/** Tasks and nodes. The other ways are compared only where a machine can bear them. */
+/** Tasks and nodes. The other ways are compared only if they are not too slow. */
 const SIZES: readonly (readonly [tasks: number, nodes: number, ways: readonly ManyWay[]])[] = [
 	[1000, 3, ["shared", "apart", "official"]],
 	[10_000, 3, ["shared"]],

@@ -1,4 +1,4 @@
-/** In a process of its own: a cluster whose nodes run many jobs without an end. */
+/** In a separate process: a cluster whose nodes run many jobs without an end. */
 
 import { SimulatedCluster } from "../../simulator/index.ts";
 import { insideOf } from "../../simulator/inside.ts";

@@ -3,7 +3,7 @@ import type { SoakSize } from "./size.ts";
 /** What a soak measured about itself. */
 export interface SoakFigures extends Omit<SoakSize, "length"> {
 	readonly elapsedMs: number;
-	/** How many waits ended in a completion, whatever its outcome. */
+	/** How many waits ended in a completion, with any outcome. */
 	readonly completions: number;
 	/** The longest turns of the event loops, in milliseconds. */
 	readonly longestTurnMs: { readonly tracker: number; readonly cluster: number };
@@ -16,7 +16,7 @@ export interface SoakFigures extends Omit<SoakSize, "length"> {
  * fewer.
  */
 const COMPLETIONS = { count: 2000, perMs: 600_000, tasks: 200 } as const;
-/** A process that is held up longer than this says nothing about deadlines. */
+/** If a process is delayed longer than this, its deadlines are not judged. */
 const MOST_TURN_MS = 1000;
 /** A wait that is later than this is not excused by a busy machine. */
 const MOST_LATE_MS = 1000;

@@ -1,11 +1,12 @@
 import type { Resources } from "./resources.ts";
 
 /**
- * What a process may hold more after its last wave than after its first: code that is compiled by and by, and no more.
+ * How much more memory a process may hold after its last wave than after its first: only for code that is compiled
+ * later.
  */
 const MOST_GROWTH = 8 * 2 ** 20;
 
-/** What was left behind in a process, in a sentence each. */
+/** What was left behind in a process: one sentence for each kind. */
 export function judgeResources(
 	process: string,
 	before: Resources,

@@ -11,7 +11,7 @@ const ROUNDING = 1;
  * WAIT-5), at once when it was cancelled (WAIT-10), and in an error that the soak can cause. One sentence, or
  * `undefined`.
  *
- * @param stalls when the tracker's event loop stood still. The tracker is not to blame for this time
+ * @param stalls when the tracker's event loop was paused. The tracker is not to blame for this time
  */
 export function judgeTime(report: TaskReport, stalls: readonly Stall[]): string | undefined {
 	const { task, ending, calledAt, settledAt } = report;

@@ -12,7 +12,7 @@ const LOOK_LIMIT = 1000;
 export interface Surroundings {
 	/** When the clock of the cluster stood at 0. */
 	readonly zero: number;
-	/** The longest time, in milliseconds, for which the event loop of either process stood still. */
+	/** The longest time, in milliseconds, for which the event loop of one of the processes was blocked. */
 	readonly longestStall: number;
 	/** After this many milliseconds every tracker knows of a change of the members. */
 	readonly noticedAfter: number;
@@ -96,7 +96,7 @@ function isActive(life: Life, at: number): boolean {
 	return had("active") && !had("done") && !had("lost") && !had("evicted");
 }
 
-/** The node was known to everybody before: neither it nor the network changed from this time until its job began. */
+/** All members knew the node before: the node and the network did not change from this time until its job began. */
 function wasMember(lives: Lives, node: string, since: number): boolean {
 	return lives.changesOf(node).every((at) => at < since);
 }

@@ -3,7 +3,7 @@ import type { Trace, TraceEvent } from "../../simulator/index.ts";
 /** When something happened to a job on one node. What did not happen is absent. */
 export type Life = Readonly<Partial<Record<"active" | "listed" | "aborting" | "done" | "evicted" | "lost", number>>>;
 
-/** What was true of all jobs on all nodes, and when, by the clock of their cluster. */
+/** The true states of all jobs on all nodes, with times by the clock of their cluster. */
 export interface Lives {
 	of(taskId: bigint): ReadonlyMap<string, Life>;
 	/** When the process of a node started, ended, stopped or continued, or its network changed. */

@@ -21,7 +21,7 @@ For ten minutes: npm run soak -- --for 10m        For a day: npm run soak -- --f
   --json       print the summary as JSON
 
 Exit codes:
-  0  every wait ended in time, every completion was true, and nothing was left behind
+  0  every wait ended in time, every completion was true, and no timer or socket was left behind
   1  a wait was late, a completion was false, or sockets, timers or memory were left behind
   2  the soak could not judge: too few waits were completed, or the machine was too busy
   64 an option is invalid`;

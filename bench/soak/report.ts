@@ -16,7 +16,7 @@ export type WaitEnding =
 	| { readonly kind: "cancelled"; readonly at: number }
 	/** It should long have settled, and has not. */
 	| { readonly kind: "hung" }
-	/** It rejected with what no wait rejects with. */
+	/** It rejected with an unexpected error. */
 	| { readonly kind: "astray"; readonly error: string };
 
 export interface TimedReport {

@@ -35,7 +35,7 @@ function countOpen(name: RegExp): number {
 const PATIENCE = { attempts: 250, pauseMs: 20 };
 
 /**
- * Waits until the sockets are closed, as the system takes its time for that, but no longer than five seconds; how many
+ * Waits until the sockets are closed, because the system needs some time for that, but at most five seconds; how many
  * are left.
  */
 export async function socketsLeft(most: number): Promise<number> {

@@ -17,11 +17,11 @@ import type { WorldReport } from "./world.ts";
 export interface WaveResult extends WorldReport {
 	/** The number of tasks by their ending: an outcome, the code of an error, or `cancelled`. */
 	readonly endings: ReadonlyMap<string, number>;
-	/** The longest stall of the tracker's event loop that was not meant, in milliseconds. */
+	/** The longest unplanned stall of the tracker's event loop, in milliseconds. */
 	readonly longestTurn: number;
 	/** The number of waits that ended in a completion, each of which was judged. */
 	readonly completions: number;
-	/** How late the latest wait settled, in milliseconds, without the meant pauses. */
+	/** How late the latest wait settled, in milliseconds, without the planned pauses. */
 	readonly latest: number;
 }
 

@@ -44,7 +44,7 @@ export class StallWatch {
 			.map((stall) => ({ ...stall, from: Math.max(stall.from, from), to: Math.min(stall.to, to) }));
 	}
 
-	/** The longest stall that was not meant. */
+	/** The longest unplanned stall. */
 	get longest(): number {
 		return longestStallOf(this.#stalls.filter(({ isMeant }) => !isMeant));
 	}

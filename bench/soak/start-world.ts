@@ -7,7 +7,7 @@ export interface WorldProcess extends Verbs {
 	end(): Promise<void>;
 }
 
-/** Starts the process in which the clusters live. Whatever is asked of it fails once it has ended. */
+/** Starts the process of the clusters. Each request to it fails after it has ended. */
 export function startWorld(): WorldProcess {
 	const child = fork(new URL("./world-process.js", import.meta.url), { serialization: "advanced" });
 	const exited = once(child, "exit");

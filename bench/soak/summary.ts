@@ -81,7 +81,7 @@ export function summaryText(summary: SoakSummary): string {
 function verdictLines(findings: readonly string[], unjudged: readonly string[]): readonly string[] {
 	if (findings.length > 0) return [];
 	if (unjudged.length > 0) return ["The soak could not judge:", ...unjudged];
-	return ["No wait hung, no completion was false, and nothing was left behind."];
+	return ["No wait hung, no completion was false, and no timer or socket was left behind."];
 }
 
 function memory(name: string, [first]: readonly [Resources, Resources]): string {

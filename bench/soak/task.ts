@@ -49,7 +49,7 @@ export function drawTask(random: Random, size: SoakSize, number: number): SoakTa
 			// Waits with the same interval share their requests.
 			pollInterval: pace * random.pick([1, 2]),
 			requestTimeout: pace * random.pick([1, 1, 2, 5]),
-			// A wait that its caller ends may be without an end of its own.
+			// A wait that its caller cancels may have no timeout.
 			timeout: isCancelled ? Number.POSITIVE_INFINITY : timeout,
 			forgive: random.pick([0, 5, ...Array.from({ length: 10 }, () => 1_000_000)]),
 		},

@@ -7,12 +7,12 @@ import { longestWaitOf, type SoakTask } from "./task.ts";
 /** Twice so long after it is due, a wait that has not settled hangs. */
 const HANGS_AFTER = 5000;
 
-/** Waits for a task, and tells how that ended; a wait that hangs is left behind. */
+/** Waits for a task, and reports how the wait ended. A wait that hangs is abandoned. */
 export function trackSoakTask(cluster: Cluster, task: SoakTask): Promise<TaskReport> {
 	const { taskId, nodeName, cancelAfter } = task;
 	const handle = new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_execute", nodeName });
 	const caller = new AbortController();
-	const reason = new Error("The caller wants no more of it.");
+	const reason = new Error("The caller cancelled the wait.");
 	let cancelledAt = Number.NaN;
 	const calledAt = machineNow();
 	const cancels = [realClock.schedule(realClock.now() + cancelAfter, "world", cancelWait)];
@@ -28,7 +28,7 @@ export function trackSoakTask(cluster: Cluster, task: SoakTask): Promise<TaskRep
 			resolve({ task, calledAt, settledAt: machineNow(), ending });
 		};
 		const schedule = (ms: number, action: () => void) => cancels.push(realClock.schedule(realClock.now() + ms, "world", action));
-		// Once more, for a machine that was too busy to let the wait settle in its time.
+		// Waits a second time, because the machine may have been too busy to let the wait settle in time.
 		schedule(longestWaitOf(task) + HANGS_AFTER, () => schedule(HANGS_AFTER, () => settle({ kind: "hung" })));
 		handle.wait({ ...task.wait, signal: caller.signal }).then(
 			({ outcome, nodes }) => {

@@ -20,14 +20,14 @@ export type Trouble = { readonly at: number } & (
 	| { readonly kind: "swap"; readonly node: string; readonly other: string }
 	/** The process of a node stops and continues. */
 	| { readonly kind: "stop"; readonly node: string; readonly forMs: number }
-	/** These nodes and the others do not hear each other. Clients reach all of them. */
+	/** These nodes exchange no heartbeats with the others. Clients reach all of them. */
 	| { readonly kind: "split"; readonly nodes: readonly string[]; readonly forMs: number }
-	/** The others lose a node, which still believes in all of them. */
+	/** The others remove a node from their lists, but its own list still contains all of them. */
 	| { readonly kind: "isolate"; readonly node: string; readonly forMs: number }
 	/** The tracker cannot reach a node. */
 	| { readonly kind: "cut"; readonly node: string; readonly forMs: number }
 	| { readonly kind: "hold"; readonly node: string; readonly forMs: number }
-	/** The connection fails at the next replies. None of them contains anything but the truth. */
+	/** The connection fails at the next replies. Their content is true. */
 	| { readonly kind: "wire"; readonly node: string; readonly replies: readonly PlannedReply[] }
 	/** One of the running jobs is aborted, on this node or on all. `which`: its place among them, from 0 to 1. */
 	| { readonly kind: "abort"; readonly node: string; readonly which: number; readonly everywhere: boolean }

@@ -24,7 +24,8 @@ export interface Wave extends SoakSize {
 
 export function drawWave(seed: number, size: SoakSize): Wave {
 	const random = createRandom(seed);
-	// With old nodes, a task that one of them never showed takes two seconds (ROUND-11), so half of the waves have none.
+	// With old nodes, a task that one of them never showed takes two seconds (ROUND-11), so half of the waves have no old
+	// nodes.
 	const builds = random.chance(0.5) ? CURRENT_BUILDS : RELEASED_BUILDS;
 	const members = Array.from({ length: size.nodes }, (_, at) => ({
 		name: `N${at + 1}`,

@@ -8,9 +8,9 @@ import { type DrawnEntry, drawEntry, drawId } from "./draw-reply.ts";
 
 export interface ReplyCounts {
 	replies: number;
-	/** Replies that were read otherwise than the node meant them, or differently by the two readers. */
+	/** Replies that were read otherwise than the node wrote them, or differently by the two readers. */
 	wrong: number;
-	/** Lists of which a finished job could not be read as complete, because the list is ambiguous. */
+	/** Lists in which a finished job could not be read as complete, because the list is ambiguous. */
 	ambiguous: number;
 	readonly findings: string[];
 }
@@ -21,7 +21,7 @@ type Complaint = string | undefined;
 
 /**
  * Reads replies with malicious names in the layouts of all builds, with the library's reader and with the oracle's.
- * They must agree. The reply to a question by id must be read as the node meant it. In a list, no running job may be
+ * They must agree. The reply to a question by id must be read as the node wrote it. In a list, no running job may be
  * complete or missing (PARSE-8, PARSE-9).
  */
 export function judgeReplies(
@@ -84,7 +84,7 @@ function inTwoLines(random: Random): Complaint {
 	const known = random.chance(0.3) ? commands.slice(0, 1) : commands;
 	const body = known.map((command, at) => `${command}\t${entries[at]?.text ?? "ERROR:2:job not found"}\n`).join("");
 	const isUnclear = isUnclearBody(body, commands);
-	if (mustAskAlone(body, commands) !== isUnclear) return `only one reader takes it for unclear: ${JSON.stringify(body)}`;
+	if (mustAskAlone(body, commands) !== isUnclear) return `only one reader reports it as unclear: ${JSON.stringify(body)}`;
 	if (isUnclear) return undefined;
 	const told = entries.slice(0, known.length).filter((entry) => entry !== undefined);
 	const wanted = told.length === 0 ? "not_found" : told.some(({ isDone }) => !isDone) ? "in_progress" : "complete";

@@ -88,7 +88,7 @@ function unplayedLines(unplayed: number | undefined): readonly string[] {
 export function enoughLines(failures: number | undefined): readonly string[] {
 	if (failures === undefined) return [];
 	return [
-		`The search stopped early, because it had found ${failures} different failures. Often one mistake causes them all: fix it and search again.`,
+		`The search stopped early, because it had ${failures} findings. Often one mistake causes them all: fix it and search again.`,
 	];
 }
 

@@ -4,7 +4,7 @@ import { howToCall } from "../../kit/spec/how-to-call.ts";
 import { formatCount } from "../terminal/count.ts";
 import type { Styler } from "../terminal/terminal.ts";
 import { fuzzText } from "./fuzz-text.ts";
-import { failuresText } from "./search-progress.ts";
+import { findingsText } from "./search-progress.ts";
 
 /** More shards than this are only counted. */
 const SHARDS_SHOWN = 64;
@@ -15,11 +15,11 @@ export function mergeText(search: FinishedSearch, out: Styler): readonly string[
 	const rest = shards.length - SHARDS_SHOWN;
 	return [
 		...shards.slice(0, SHARDS_SHOWN).map(({ number, schedules, wordSchedules, failures }) => {
-			const found = failures === 0 ? "no failure" : out.style("red", failuresText(failures));
+			const found = failures === 0 ? "no finding" : out.style("red", findingsText(failures));
 			return `Shard ${number}: ${formatCount(schedules)} schedules, ${formatCount(wordSchedules)} with the rules alone, ${found}.`;
 		}),
 		...(rest > 0 ? [`… and ${formatCount(rest)} more shards.`] : []),
-		...canaries.map(({ mutant, failures }) => `Canary ${mutant}: ${failuresText(failures)}, as required.`),
+		...canaries.map(({ mutant, failures }) => `Canary ${mutant}: ${findingsText(failures)}, as required.`),
 		"",
 		...fuzzText(search, tookMs, out),
 	];

@@ -13,7 +13,7 @@ export function fuzzProgress(totals: FuzzTotals, tookMs: number): string {
 	const { schedules, wordSchedules, failures } = totals;
 	const rate = (done: number) => `${formatCount(Math.round((done * 1000) / tookMs))}/s`;
 	return [
-		failuresText(failures),
+		findingsText(failures),
 		...(schedules > 0 ? [`${formatCount(schedules)} schedules (${rate(schedules)})`] : []),
 		...(schedules > 0 ? reachedParts(totals) : []),
 		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} with the rules alone (${rate(wordSchedules)})`] : []),
@@ -31,7 +31,7 @@ export function driverProgress(totals: DriverTotals, tookMs: number): string {
 		const rate = formatCount(Math.round((schedules * 1000) / tookMs));
 		return `${formatCount(schedules)} schedules ${profile === "wire" ? "over sockets" : "decided"} (${rate}/s)`;
 	});
-	return [failuresText(totals.failures), ...counts, ...reachedParts(totals)].join(", ");
+	return [findingsText(totals.failures), ...counts, ...reachedParts(totals)].join(", ");
 }
 
 /** A failure that a running search has just found. It is shrunk at the end of the search. */
@@ -40,8 +40,9 @@ export function foundLine({ requirement, message, index }: Failure, replay: stri
 	return `Found: ${requirement} is broken${place}. ${message}\n  ${replay}`;
 }
 
-export function failuresText(count: number): string {
-	return count === 1 ? "1 failure" : `${formatCount(count)} failures`;
+/** What a search has found, before it is shrunk and merged into kinds of failure. */
+export function findingsText(count: number): string {
+	return count === 1 ? "1 finding" : `${formatCount(count)} findings`;
 }
 
 function reachedParts({ points, faults }: Reached): readonly string[] {

@@ -3,7 +3,7 @@ import type { StdioDriver } from "../../kit/drivers/stdio.ts";
 import type { HelloResult } from "../../kit/protocol/messages.ts";
 import type { DriverReport } from "../../kit/search/search-driver.ts";
 import { browserLines } from "../reporting/report-formats.ts";
-import { driverProgress, failuresText, foundLine } from "../reporting/search-progress.ts";
+import { driverProgress, findingsText, foundLine } from "../reporting/search-progress.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
@@ -103,7 +103,7 @@ async function search(
 			...("runs" in budget && { runs: budget.runs }),
 			isOver: (failures) => performance.now() - startedAt >= forMs * (failures > 0 ? SEARCH_SHARE : 1),
 			onCuttingDown(failures) {
-				progress.update(`Shrinking ${failuresText(failures)}`);
+				progress.update(`Shrinking ${findingsText(failures)}`);
 				if (!isTimed) cancels.push(realClock.schedule(performance.now() + MOST_SHRINKING_MS, "deadline", stop));
 			},
 			onFailure(failure) {

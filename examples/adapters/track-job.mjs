@@ -1,7 +1,8 @@
 /**
  * The adapter of this library through the official Node.js client (npm: aerospike), profile wire:
  *
- *     npm run task -- conform --driver "node examples/adapters/track-job.mjs" --known-failures examples/adapters/track-job-known-failures.json
+ *     npm run task -- conform --driver "node examples/adapters/track-job.mjs" \
+ *         --known-failures examples/adapters/track-job-known-failures.json
  *
  * The file lists what the client does not allow, with the reasons.
  */

@@ -23,7 +23,7 @@ export interface Difference {
 	readonly rounds: readonly DifferenceRound[];
 	/** It only shows if the nodes answer in the reverse order (ROUND-5). */
 	readonly isBackwards?: boolean;
-	/** Set if the letters alone do not determine the run. */
+	/** Set if the letters do not determine the run completely. */
 	readonly schedule?: Schedule;
 }
 

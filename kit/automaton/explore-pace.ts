@@ -209,7 +209,7 @@ function nextText(next: Next): string {
 		case "time_out":
 			return "a timeout at once";
 		case "deadline":
-			return "nothing more until the deadline";
+			return "no more rounds until the deadline";
 		default:
 			return next satisfies never;
 	}

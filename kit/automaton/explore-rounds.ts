@@ -106,7 +106,7 @@ export function* exploreRounds({
 				isBackwards: got === expected && got !== backwards,
 			};
 		}
-		// Nothing follows a last round. An open round is followed by its own end.
+		// A last round is the end of a run. An open round is followed by its own end.
 		if (expected !== IN_PROGRESS || early) return undefined;
 		const after = { spec, rules: { ...before.rules }, within: within2s ? before.within + 1 : PAST_2S };
 		remember(after.rules, combination, judgement);
@@ -182,7 +182,7 @@ function firstPair(hasOld: boolean): Pair {
 function combinationsOf(letters: readonly Letter[], nodes: number): readonly (readonly Letter[])[] {
 	let all: readonly (readonly Letter[])[] = [[]];
 	for (let node = 0; node < nodes; node++) all = all.flatMap((some) => letters.map((letter) => [...some, letter]));
-	// While a question is open and no node has answered, the rules judge nothing.
+	// While a question is open and no node has answered, the rules give no verdict.
 	return all.filter(
 		(some) => some.every(({ word }) => word !== OPEN) || some.some(({ word }) => word !== OPEN && word !== ABSENT),
 	);

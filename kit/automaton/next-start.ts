@@ -55,6 +55,6 @@ export function startOf(next: Next): Start {
 export function startText(start: Start): string {
 	if (start === SETTLE) return "the wait to end with it";
 	if (start === TIME_OUT) return "a timeout at once";
-	if (start === UNTIL_DEADLINE) return "nothing more until the deadline";
+	if (start === UNTIL_DEADLINE) return "no more rounds until the deadline";
 	return `the next round at ${Math.floor(start / 2)} ms${start % 2 === 1 ? ", the last" : ""}`;
 }

@@ -63,7 +63,7 @@ export function machineOf(options: MachineOptions): RoundMachine {
 				const { isReady, isEarly, isWithin2s = false } = input;
 				const words = input.letters.map(({ word }) => word);
 				const verdict = stepAutomaton(memory, { words, isReady, isEarly, isWithin2s }, terms);
-				// Open questions alone do not make a round.
+				// Open questions do not make a round.
 				if (verdict === UNDECIDED) return undefined;
 				// A grace without an end belongs to a status, which is one round (STATUS-1).
 				const isLast = isEarly || terms.grace === Number.POSITIVE_INFINITY;

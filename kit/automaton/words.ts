@@ -14,7 +14,7 @@ export const LISTED = 5;
 export const NOT_FOUND_OLD = 6;
 export const LISTED_OLD = 7;
 export const SERVER_ERROR = 8;
-/** It knows none of the commands for its build (ASK-9). */
+/** It does not know any of the commands for its build (ASK-9). */
 export const UNSUPPORTED = 9;
 /** Refused, reset, closed or timed out: failures that can be forgiven (WAIT-11). */
 export const UNANSWERED = 10;

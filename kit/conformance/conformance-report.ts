@@ -42,7 +42,7 @@ export interface ConformanceReport {
 	readonly stale?: readonly StaleEntry[];
 	/** The known failures, updated to this run. */
 	readonly knownFailures?: KnownFailures;
-	/** If the scenarios ran several times: those that changed. The rest of the report is about the worst run. */
+	/** If the scenarios ran several times: those that changed. The other parts of the report are about the worst run. */
 	readonly repeated?: Repetition;
 	/** The virtual time of all scenarios together. */
 	readonly virtualMs: number;

@@ -22,9 +22,9 @@ export function failedScenarios(requirements: readonly RequirementReport[]): rea
 }
 
 /**
- * Groups failures by cause: wrong readings and wrong rounds by what was right and what the driver made of it, the
- * others by the requirement that explains most of them. MUST comes first, then wrong readings, then the cause with most
- * scenarios.
+ * Groups failures by cause. Wrong readings and wrong rounds are grouped by the right result and the driver's result,
+ * other failures by the requirement that explains most of them. MUST comes first, then wrong readings, then the cause
+ * with most scenarios.
  */
 export function groupFailures(requirements: readonly RequirementReport[]): readonly FailureGroup[] {
 	const levels = new Map(requirements.map(({ id, level }) => [id, level]));
@@ -96,18 +96,21 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 	});
 }
 
-/** Whether a wrong round is that of a scenario about the clause of a misread reply, and the driver makes the same of both. */
+/**
+ * Whether a wrong round is from a scenario about the clause of a misread reply, and the driver reads both in the same
+ * way.
+ */
 function isAboutReply({ scenario, symptom }: Failed, { symptom: reading }: Failed): boolean {
 	if (reading.clause === undefined || !scenario.requirements.includes(reading.clause)) return false;
 	return !symptom.replies.includes(PLAIN_SHAPE) && toldIn(symptom.key) === toldIn(reading.key);
 }
 
-/** What the driver makes of a reply, as the end of a key says it. */
+/** How the driver reads a reply: the last part of a key. */
 function toldIn(key: string = ""): string {
 	return /(?:not[ _]found|in[ _]progress|\w+)$/.exec(key)?.[0]?.replace(" ", "_") ?? key;
 }
 
-/** What is right and what the driver makes of it, without the clause. */
+/** The right result and the driver's result, without the clause. */
 function endOf(key: string): string {
 	return key.split(" ").slice(2).join(" ");
 }

@@ -110,7 +110,7 @@ function pauseWorths({ firstSleep = false, backoff, adaptive, pause = "end-to-st
 					{
 						habit: "pause start-to-start",
 						gain: "the rounds come at equal times",
-						cost: "a slow cluster has less rest between rounds, or none (WAIT-2)",
+						cost: "on a slow cluster, the pauses between rounds are shorter, or there is no pause (WAIT-2)",
 					},
 				]
 			: []),

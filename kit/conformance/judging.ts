@@ -82,7 +82,7 @@ export function readingJudging(profile: Profile, scenario: Playable, driver: Dri
 		schedule,
 		requirements,
 		faultsOf(run) {
-			// What the driver makes of the round follows from what it reads.
+			// The driver's verdict on the round follows from how it reads the reply.
 			const messages = findingsOf(run).flatMap(({ kind, message }) => (kind === "verdict" ? [message] : []));
 			const code = inventedCode(run, written, schedule.task.id);
 			if (code !== undefined) messages.push(`the server sent no code, but the driver says code ${code}`);
@@ -153,8 +153,8 @@ export function isUnanswered({ seen, schedule, trace, calls }: Run): boolean {
 }
 
 /**
- * A node whose answers a scenario is about, but which was never asked: the run shows nothing about them. It says so as
- * a sentence.
+ * The node whose answers a scenario tests, if it was never asked, as a sentence: then the run does not show how the
+ * driver reads these answers.
  */
 export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 	const { schedule, trace } = run;
@@ -172,7 +172,10 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 	return unaskedChange(trace, isTarget, isOutpacedOnWire(run));
 }
 
-/** Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked the rest. */
+/**
+ * Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked
+ * the rest.
+ */
 export function isEndedInTurn({ calls, seen }: Run): boolean {
 	const outcome = calls.at(-1)?.outcome;
 	return seen?.manner.asksInTurn === true && outcome?.kind === "error" && outcome.code === "server_error";
@@ -183,7 +186,10 @@ function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): b
 	return seen?.real?.isTrue === false && schedule.network === undefined;
 }
 
-/** Why a run in which nothing is wrong shows nothing: whether the driver noticed a node that joined was a matter of chance. */
+/**
+ * Why a run without a fault proves nothing: whether the driver noticed a node that joined was a matter of
+ * chance.
+ */
 export function unnoticedByChance(run: Run): string | undefined {
 	const joined = run.trace.find((event) => event.kind === "node" && event.change === "joined");
 	return joined?.kind === "node" && isOutpacedOnWire(run)

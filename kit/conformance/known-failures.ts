@@ -12,7 +12,9 @@ export interface KnownFailure {
 	readonly requirement: string;
 	/** The feature file. Files that were written before version 2 of SPEC.md do not have it. */
 	readonly file?: string;
-	/** Where the scenario or its example row stood. Needed only if two rows have the same name and the same values. */
+	/**
+	 * The former place of the scenario or its example row. Needed only if two rows have the same name and the same values.
+	 */
 	readonly line?: number;
 	/** The scenario's name, with the values of its example row filled in. */
 	readonly scenario: string;

@@ -49,7 +49,7 @@ interface Found {
 	readonly judgement: RunJudge;
 }
 
-/** The scenario whose schedule this is, whatever the habits of the driver that played it. */
+/** The scenario whose schedule this is, for any habits of the driver that played it. */
 function findScenario(profile: Profile, drawn: Schedule, driver: Driver, scenarios: readonly Playable[]): Found | undefined {
 	const wanted = textOf(drawn);
 	for (const scenario of scenarios) {

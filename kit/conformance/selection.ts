@@ -21,7 +21,7 @@ export interface Selected<S> {
 /**
  * Selects by requirement ids and by places of scenarios, such as `features/wait.feature:12`.
  *
- * @throws SelectionError if an id or a place is unknown, or nothing is left
+ * @throws SelectionError if an id or a place is unknown, or if the selection is empty
  */
 export function select<S extends Selectable>(
 	spec: Spec,

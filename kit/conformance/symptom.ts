@@ -4,7 +4,7 @@ import { LANES_JSON, REPLIES, type ScenarioResult } from "./scenario-result.ts";
 /** How a failure shows itself, without the details of its scenario. */
 export interface Symptom {
 	/**
-	 * `reading`: a single reply. `round`: the verdict on a round. `deadline`: a wait goes on after its timeout. `other`:
+	 * `reading`: a single reply. `round`: the verdict on a round. `deadline`: a wait continues after its timeout. `other`:
 	 * everything else.
 	 */
 	readonly kind: "reading" | "round" | "deadline" | "other";
@@ -58,7 +58,7 @@ const WRONG_QUESTION =
 const WRONG_COMMAND = /^node \S+ \(build ([^)]+)\) should be asked (.+), but was asked (.+)$/;
 
 /** The sentence of all waits that go on after their timeout. */
-export const LATE_SENTENCE = "A wait goes on after its timeout.";
+export const LATE_SENTENCE = "A wait continues after its timeout.";
 
 /** What the rules say of a wait that goes on after its timeout. */
 const LATE =
@@ -72,7 +72,7 @@ function readReplies(json = "[]"): readonly string[] {
 	return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
-/** A symptom of a message alone. */
+/** A symptom that is read only from a message. */
 type Bare = Omit<Symptom, "replies" | "clause">;
 
 function symptomOfMessage(line: string): Bare {

@@ -10,7 +10,7 @@ export interface AnswerOfParts {
 }
 
 /**
- * The answer of a node whose commands were asked in requests of their own, as far as the question `last`: the strongest
+ * The answer of a node whose commands were asked in separate requests, up to the question `last`: the strongest
  * of their answers (ASK-8, PARSE-8), or the failure of one of them. `undefined` if `last` is the only one.
  *
  * @param questions the questions of the round
@@ -23,7 +23,7 @@ export function answerOfParts(
 	const parts = new Map<string, Question>();
 	for (const question of questions) {
 		const isBefore = question.node === last.node && question.askedAt <= last.askedAt && question !== last;
-		// A reply to both commands that was unclear is replaced by the replies to each alone.
+		// An unclear reply to both commands is replaced by the replies to each command.
 		if (isBefore && isDisjoint(question, last)) parts.set(question.commands.join("\n"), question);
 	}
 	if (parts.size === 0) return undefined;

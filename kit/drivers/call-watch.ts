@@ -62,7 +62,7 @@ export class CallWatch {
 
 	#complaint(now: number): string | undefined {
 		const { silentMs, openMs, isOver } = this.#limits;
-		// A call that asks nothing may still be connecting: the limit of the adapter's answer ends it.
+		// A call without questions may still be connecting: the limit of the adapter's answer ends it.
 		if (this.#firstAt === undefined || this.#lastAt === undefined) return undefined;
 		if (now > this.#lastAt + silentMs) return HANGS;
 		return now > this.#firstAt + openMs || isOver() ? GOES_ON : undefined;

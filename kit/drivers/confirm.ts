@@ -24,8 +24,8 @@ export interface RunJudge {
 }
 
 /**
- * A run with faults is played again slower, and at last alone: a correct driver must not fail because a machine is
- * busy.
+ * A run with faults is played again more slowly, and then without other runs at the same time: a correct driver must
+ * not fail because a machine is busy.
  */
 const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alone: true }];
 
@@ -33,7 +33,8 @@ const ATTEMPTS: readonly RunConditions[] = [{}, { slower: 3 }, { slower: 10, alo
 const ORDERLY: readonly DriverFault["kind"][] = ["verdict", "question"];
 
 /**
- * Plays a run, again if it shows a fault or nothing at all, and returns the faults that it shows each time (JUDGE-5).
+ * Plays a run. Repeats it if it shows a fault, or if the driver asked no question. Returns the faults that each
+ * repetition shows (JUDGE-5).
  *
  * @param isReal whether it takes place in real time; on virtual time a run is always the same
  */
@@ -68,7 +69,7 @@ export async function confirm(
 		seen = { run, faults: common, isDoubtful: false };
 	}
 	if (seen === undefined) throw new Error("A run must be played at least once.");
-	// It was seen in the last attempt alone.
+	// Only the last attempt showed it.
 	if (seen.run === first) return { ...seen, faults: [], isDoubtful: true };
 	const { run, faults } = seen;
 	const certain = isLate(run) ? faults.filter(({ kind }) => ORDERLY.includes(kind)) : faults;
@@ -77,7 +78,7 @@ export async function confirm(
 	return { run, faults: [], isDoubtful: true, lateMs };
 }
 
-/** A run that shows no fault. If a late machine hid what the run is about, nothing is certain. */
+/** A run that shows no fault. If a late machine hid what the run tests, the result is uncertain. */
 function withoutFault(run: Run, isTelling: boolean): Confirmed {
 	const lateMs = run.seen?.lateness?.ms;
 	return { run, faults: [], isDoubtful: false, ...(!isTelling && isLate(run) && lateMs !== undefined && { lateMs }) };

@@ -23,15 +23,15 @@ export interface OutsideFinding {
 }
 
 /**
- * Judges the run of a driver outside this process by the rules. Every fault counts for its own clause, whatever the run
- * was played for, so that a scenario, a search and a replay say the same (JUDGE-8). What explains the others comes
- * first: a crash, then a question that asked the wrong thing, then a wrong verdict.
+ * Judges the run of a driver outside this process by the rules. Every fault counts for its own clause, for any purpose
+ * of the run, so that a scenario, a search and a replay say the same (JUDGE-8). Faults that explain others come first:
+ * a crash, then a question that asked the wrong thing, then a wrong verdict.
  */
 export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const world = worldOf(run.schedule, run.trace);
 	const found = reviewRun(run).flatMap((call) => [
 		...deathsIn(run, call),
-		// The Then steps of a scenario about members judge the rest.
+		// In a scenario about members, the Then steps judge the verdicts.
 		...(run.schedule.network === undefined ? verdictsIn(run, call) : []),
 		...(run.schedule.network === undefined ? breachesOf(run, call, world).map((breach) => fromBreach(run, breach)) : []),
 	]);
@@ -68,13 +68,55 @@ function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
 	const wrong = wrongVerdict(call.reviewed);
 	if (wrong === undefined) return [];
 	const { round, expected, got } = wrong;
+	if (isRepeatedAfterCrash(run, call, round) || isOvertaken(run, call, round)) return [];
 	const kept = readAfterLimit(run, call, wrong);
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
 	const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
 	const isBody = BODY_CLAUSES.includes(clause) && wrongShapes(call).some((shape) => shape.startsWith("body "));
-	const requirement = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
+	const ofBody = isBody || isReplyInPieces(run, wrong) ? "ASK-6" : clause;
+	const requirement = isUnknownCommand(call, wrong) ? "ASK-3" : ofBody;
 	const message = `${requirement}: round ${round} should be ${expected}, but the driver says ${got}`;
 	return [{ requirement, level: levelOfClause(requirement), message, kind: kindOfVerdict(wrong), rank: RANKS.verdict }];
+}
+
+/**
+ * Whether a round asked only nodes that went down after the round before it had begun. It may be a
+ * question of the round before that the driver repeats after a broken connection: the kit did not see the first one.
+ */
+function isRepeatedAfterCrash({ trace, seen }: Run, { rounds }: ReviewedCall, number: number): boolean {
+	const at = rounds.findIndex((round) => round.number === number);
+	const [before, round] = [rounds[at - 1], rounds[at]];
+	if (seen?.profile !== "wire" || before === undefined || round === undefined || round.turns.length === 0) return false;
+	if (before.turns.length <= round.turns.length) return false;
+	const isDown = (node: string) =>
+		trace.some(
+			(event) => event.kind === "node" && event.change === "crashed" && event.node === node && event.at >= before.startedAt,
+		);
+	return round.turns.every(({ node }) => isDown(node));
+}
+
+/**
+ * Whether the next round had begun when the last answer of a round came: a driver that polls at a fixed rate begins it
+ * before it knows its verdict on this one. WAIT-12 says what that costs.
+ */
+function isOvertaken({ seen }: Run, { rounds }: ReviewedCall, number: number): boolean {
+	const at = rounds.findIndex((round) => round.number === number);
+	const [round, next] = [rounds[at], rounds[at + 1]];
+	if (seen?.manner.pausesFromStart !== true || round === undefined || next === undefined) return false;
+	return next.startedAt <= round.endedAt + (seen.real?.toleranceMs ?? 0);
+}
+
+/** What a server from 7.1 on says to a command that it does not know. */
+const UNKNOWN_COMMAND = "\tERROR:4:unrecognized command\n";
+
+/** Whether a driver took a command that a node does not know for an error of the job. */
+function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVerdict): boolean {
+	const wrong = reviewed.find(({ isWrong }) => isWrong);
+	if (wrong === undefined || !/^an error(?: server_error)?(?: code 4)?(?: of |$)/.test(got)) return false;
+	const { startedAt } = wrong.round;
+	return history.questions.some(
+		({ askedAt, end }) => askedAt >= startedAt && end.kind === "answered" && `${end.body}\n`.includes(UNKNOWN_COMMAND),
+	);
 }
 
 /** Whether a driver reported an error for a round whose replies were right but arrived in pieces. */
@@ -94,7 +136,7 @@ function kindOfVerdict({ expected, got }: WrongVerdict): OutsideFinding["kind"] 
 /** If something is this many times as late as the machine was, the driver is the reason. */
 const BEYOND = 3;
 
-/** Whether a limit was missed by so much that the machine cannot be the reason (JUDGE-5). */
+/** Whether a limit was missed by such a long time that the machine cannot be the reason (JUDGE-5). */
 function isBeyondLateness({ seen }: Run, overMs: number = 0): boolean {
 	if (seen?.lateness === undefined || seen.real === undefined) return false;
 	return overMs > BEYOND * seen.real.scale * Math.max(seen.lateness.ms, seen.lateness.allowedMs);
@@ -118,7 +160,7 @@ export function wrongShapes({ history, reviewed }: ReviewedCall): readonly strin
 
 /**
  * Whether a wait reported success when its time was up, or a question that it gave up then as a network failure. That
- * breaks WAIT-4, whatever the nodes had answered.
+ * breaks WAIT-4, for any answers of the nodes.
  */
 function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: WrongVerdict): boolean {
 	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;

@@ -2,8 +2,9 @@ import type { Question } from "../oracle/history.ts";
 import { saysServerTimeout } from "../oracle/reading.ts";
 import type { World } from "../oracle/world.ts";
 import type { TurnResult } from "../run/turn.ts";
+import { isOldBuild } from "../schedule/builds.ts";
 
-/** What decides where a round of a driver ends (JUDGE-1). */
+/** The rules for the end of a driver's round (JUDGE-1). */
 export interface RoundHabits {
 	/** How often a failed question may be repeated in the same round. */
 	readonly retries: number;
@@ -18,7 +19,7 @@ export interface RoundHabits {
 	pauseAfter(round: number): number;
 	/** The pauses begin at the first question of the round before. */
 	readonly pausesFromStart: boolean;
-	/** A pause that is shorter than this cannot be told from the delays of a busy machine. */
+	/** A pause that is shorter than this cannot be distinguished from the delays of a busy machine. */
 	readonly visiblePauseMs: number;
 	/**
 	 * The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need
@@ -82,16 +83,24 @@ function beginsRound(
 	const lastEnd = current.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0);
 	const isVisible = pause >= habits.visiblePauseMs;
 	const isPaused = askedAt - lastEnd >= (isVisible ? MOST_OF_A_PAUSE : 1) * pause;
-	const isDue = habits.targetsAt(startedAt).includes(node) && !current.some((one) => one.node === node);
+	const isAsked = current.some((one) => one.node === node && !isOtherModule(one, question, world));
+	const isDue = habits.targetsAt(startedAt).includes(node) && !isAsked;
 	// If it goes on without a pause to a node that is still to be asked, it has misread the answer, and the round is not
 	// over. Questions can be delayed on their way, so from one question to another even a short pause may look shorter
 	// than it was.
 	if (habits.stopsAtProgress && hasProgress)
 		return !isDue || (habits.pausesFromStart ? askedAt - startedAt >= MOST_OF_A_PAUSE * pause : isPaused);
 	if (known !== undefined) return !isRetry(known, habits) || (isVisible && isPaused);
-	// A driver that asks one node after the other may be slow to go on, so a gap alone begins no round for a node that is
-	// still to be asked. But a driver may stop at a node in progress without declaring it.
+	// A driver that asks one node after the other may be slow to continue, so a gap does not begin a round for a node that
+	// is still to be asked. But a driver may stop at a node in progress without declaring it.
 	return isPaused && (!isDue || (hasProgress && isVisible));
+}
+
+/** Whether two questions ask a node before 6.0 in one module each, which together are its question of a round (ASK-8). */
+function isOtherModule(one: Question, other: Question, world: World): boolean {
+	return (
+		isOldBuild(world.version(other.node, other.askedAt)) && !one.commands.some((command) => other.commands.includes(command))
+	);
 }
 
 /** To repeat a question that failed, or for which the server's own time ran out, does not begin a round. */

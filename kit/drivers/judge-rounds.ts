@@ -171,10 +171,11 @@ export class RoundReviewer {
 		// It would have gone on to the other nodes if it had read the answers right.
 		const isMisread = round.stopsShort === true && round.told?.kind === "in_progress" && this.#grace === 1;
 		if (isComplete && targets.some(isUnasked)) return isMisread ? verdicts : [this.#goesOn("ROUND-1")];
-		// CLUSTER-11: a driver that looks at the members once more may find one that it has not asked.
+		// CLUSTER-11: a driver that looks at the members again may find one that it has not asked.
 		const isMissed = [...unsure].some((node) => !turns.some((turn) => turn.node === node));
 		if (isComplete && isMissed) return [...verdicts, this.#goesOn("CLUSTER-11")];
-		// ROUND-11 has a fixed number of milliseconds, which real time shows only nearly, and another scale not at all.
+		// ROUND-11 has a fixed number of milliseconds. Real time shows it only roughly, and another time scale does not show
+		// it.
 		const isNear = Math.abs(endedAt - firstRoundAt - UNLISTED_UNTIL_MS) <= this.#unlistedSlackMs;
 		if (!isNear || this.#unlistedSlackMs === 0 || !this.#hasOldUnseen(turns) || empty + 1 < grace) return verdicts;
 		return [
@@ -210,8 +211,8 @@ function countFailures({ opening, turns }: RoundSeen, failed: Map<string, number
 }
 
 /**
- * The number of the server's error that something took too long. A native client may use it for its own time limits as
- * well (ASK-6).
+ * The number of the server's error that something took too long. A native client may also use it
+ * for its own time limits (ASK-6).
  */
 export const SERVER_TIMEOUT = 9;
 

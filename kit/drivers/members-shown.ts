@@ -11,8 +11,8 @@ const LOOKS = 3;
 
 /**
  * Why a run over a driver's sockets does not show how the driver knows the members, as a sentence; `undefined` if it
- * does. A driver may end the wait with an error as soon as a question fails (CLUSTER-7), so such an end says nothing
- * while a node is away. A driver that declares that it repeats a question until its timeout may do so only then.
+ * does. A driver may end the wait with an error as soon as a question fails (CLUSTER-7), so such an end proves nothing
+ * while a node is away. If a driver declares that it repeats a question until its timeout, it may end only then.
  */
 export function hiddenMembers({ schedule, calls, trace, seen }: Run): string | undefined {
 	const [report] = calls;

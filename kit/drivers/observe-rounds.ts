@@ -5,17 +5,17 @@ import type { OutsideHabits, RealTimeLimits, RoundSeen } from "../run/seen.ts";
 import { pauseAfter } from "./pause-after.ts";
 import { hiddenFailures, memberChanges, type ObservationOptions, roundsSeen } from "./rounds-seen.ts";
 
-/** A pause of this many tolerances can be told from the delays of a busy machine. */
+/** A pause of this many tolerances can be distinguished from the delays of a busy machine. */
 const VISIBLE_TOLERANCES = 4;
 
 /** What decides whether the repetition of a failed question belongs to the same round. */
 export type RetryReading = Pick<ObservationOptions, "retries" | "repeatsServerTimeouts">;
 
 /**
- * If pauses cannot be seen, a failed question that a driver with retries repeats may begin a round as well: a driver
- * may forgive a failure instead of repeating the question, and repeat only some kinds of failure. These are the ways to
- * read that, the likely one first. A pause cannot be seen if it is too short, or if it begins with a round and a slow
- * question may outlast it.
+ * If pauses cannot be seen, a repeated question of a driver with retries may also be the beginning of a round: a driver
+ * may forgive a failure instead of repeating the question, and repeat only some kinds of failure. These are the
+ * possible readings, the most likely one first. A pause cannot be seen if it is too short, or if it begins with a round
+ * and a slow question may take longer.
  */
 export function retryReadings(
 	{ schedule: { habits } }: Pick<Run, "schedule">,

@@ -2,8 +2,8 @@
 const MOST_PLAYS = 4;
 
 /**
- * Plays a run, and again if another program took the port of a node that was about to listen. Such a run shows nothing of the
- * driver.
+ * Plays a run, and again if another program took the port of a node that was about to listen. Such a run proves
+ * nothing about the driver.
  */
 export async function onFreePorts<T>(play: () => Promise<T>): Promise<T> {
 	for (let plays = 1; ; plays++) {

@@ -101,7 +101,7 @@ function isReadAsNext(call: TimedCall, { before, again }: AskedAgain): boolean {
 	if (late === own || own === "error") return false;
 	if (outcome.kind === "complete") return late === "complete" && own === "in_progress";
 	if (outcome.kind !== "error" || outcome.code !== "server_error" || late !== "error") return false;
-	// Another node may have answered with an error of its own.
+	// Another node may have answered with another error.
 	return outcome.node === undefined || outcome.node === again.node;
 }
 

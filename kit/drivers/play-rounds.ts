@@ -127,7 +127,7 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 			asked.add(key);
 			const reply = await askOnce(cluster, node, commands, limit);
 			if (typeof reply === "string" && mustAskAlone(reply, commands))
-				throw new Unsupported("A driver that is given replies cannot ask each command again alone (PARSE-8).");
+				throw new Unsupported("A driver that is given replies cannot ask each command again separately (PARSE-8).");
 			const word = answerOf(reply, commands, id);
 			const hasLeft = typeof reply !== "string" && !cluster.activeNodes().includes(node);
 			const turn: Turn = {

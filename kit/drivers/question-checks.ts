@@ -52,14 +52,14 @@ function presentBuild({ run, world, history, real }: TimedCall): Found | undefin
 function bothModules({ run, world, history, manner, real }: TimedCall): Found | undefined {
 	const { id, filter = false } = run.schedule.task;
 	const listed = new Map<string, string>();
-	/** The nodes whose reply to both modules was unclear, so that each module is asked again alone (PARSE-8). */
+	/** The nodes whose reply to both modules was unclear, so that each module is asked again separately (PARSE-8). */
 	const unclear = new Set<string>();
 	for (const { node, commands, askedAt, end } of history.questions) {
 		const build = world.version(node, askedAt);
 		const [wanted = []] = requestsFor(build, id);
 		// The driver may not know about a recent change of the build yet (JUDGE-2).
 		if (wanted.length < 2 || world.version(node, askedAt - real.unawareMs) !== build) continue;
-		// Once a module has listed the job, that one alone may be asked.
+		// After a module has listed the job, the driver may ask only this module.
 		const enough = [
 			wanted,
 			...wanted.filter((command) => command === listed.get(node)).map((command) => [command]),

@@ -20,7 +20,7 @@ export function reviewRun(run: Run, judged?: readonly JudgedRound[]): readonly R
 	const observed = new Set<string>();
 	return histories.map((history) => {
 		const rounds = seen.rounds[history.index] ?? [];
-		// While members come and go, it is unknown whom a driver takes for a member. The Then steps judge such a run.
+		// While members come and go, it is unknown which members a driver knows. The Then steps judge such a run.
 		if (run.schedule.network !== undefined) return { history, rounds, reviewed: [] };
 		const { sharesObservations } = seen.manner;
 		const alone = review(run, history, rounds, sharesObservations === true ? observed : []);

@@ -151,7 +151,7 @@ export function turnsOf(
 		}
 		const told = (one: Question) => wordOf(one, terms, settledAt, outcome);
 		const own = { word: told(question), endedAt };
-		// Commands that are asked alone have one answer together.
+		// Commands that are asked separately have one answer together.
 		const { word, endedAt: knownAt } = answerOfParts(question, questions, told) ?? own;
 		// The node may have answered another command form already (ASK-8, ASK-9).
 		if (word.kind === "unsupported" && turns.has(node)) continue;

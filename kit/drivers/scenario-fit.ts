@@ -17,7 +17,7 @@ const NEEDS: Readonly<Record<string, keyof Capabilities | string>> = {
 	refusal: "Messages cannot carry invalid options or ids.",
 	"shared-observations": "Every request of the protocol uses a new handle.",
 	adaptive: ADAPTIVE_REFUSAL,
-	"shared-polls": "Every request of the protocol is a call on a cluster object of its own.",
+	"shared-polls": "Every request of the protocol is a call on a new cluster object.",
 	grace: "The number of empty rounds is declared by the driver; a call cannot change it.",
 };
 

@@ -1,8 +1,8 @@
 import { type Cancel, type Clock, type Rank, realClock } from "../../src/clock.ts";
 
-/** Real time on another scale. It stands still until it is started. */
+/** Real time on another scale. It is paused until it is started. */
 export interface StartableClock extends Clock {
-	/** Moves the time of a clock that stands still. What was planned until then happens at once, in order. */
+	/** Moves the time of a clock that is paused. What was planned until then happens at once, in order. */
 	jumpTo(ms: number): void;
 	/** Lets time pass from now on. A clock that runs already goes on. */
 	start(): void;

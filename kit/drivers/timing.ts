@@ -8,7 +8,7 @@ import type { Check, Found, TimedCall } from "./timed-call.ts";
 /** After this share of a pause, a question can belong to the next round. */
 const MOST_OF_A_PAUSE = 0.75;
 /**
- * A driver that takes a pause of 0 for "not given" makes its usual pause, which is longer than this, in real
+ * A driver that reads a pause of 0 as "not given" makes its usual pause, which is longer than this, in real
  * milliseconds.
  */
 const INSTEAD_OF_NONE_MS = 600;
@@ -42,7 +42,7 @@ function firstQuestions(questions: readonly Question[], from: number, to: number
 	return [...first.values()];
 }
 
-/** Finds a question that is given up never or much too late. On a busy machine smaller delays prove nothing. */
+/** Finds a question that is never given up, or much too late. On a busy machine, smaller delays prove nothing. */
 function requestTimeout({ history, rounds, real, manner }: TimedCall): Found | undefined {
 	if (manner.requestTimeoutPer === "none") return undefined;
 	const limit = 2 * real.requestTimeoutMs + real.toleranceMs;
@@ -78,7 +78,7 @@ function pauses({ rounds, history, real, habits, manner }: TimedCall): Found | u
 	return undefined;
 }
 
-/** A pause of 0 is allowed. A driver that takes it for "not given" pauses for a second or so. */
+/** A pause of 0 is allowed. A driver that reads it as "not given" pauses for about a second. */
 function noPause({ rounds, history, real }: TimedCall): Found | undefined {
 	const { call } = history;
 	if (call.kind !== "wait" || call.pollInterval !== 0 || real.pauseMs > 0 || rounds.length < 3) return undefined;
@@ -94,7 +94,7 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 	if (outcome.kind === "error" && outcome.code === "endless") {
 		if (real.timeoutMs !== undefined) {
 			const overMs = settledAt - connected(history.questions, calledAt) - real.timeoutMs;
-			return { requirement: "WAIT-4", message: "the wait should end in timeout, but it went on", overMs };
+			return { requirement: "WAIT-4", message: "the wait should end in timeout, but it continued", overMs };
 		}
 		// A driver that goes on asking is judged by its verdicts.
 		if (outcome.message !== HANGS) return undefined;

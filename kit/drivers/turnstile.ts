@@ -1,9 +1,9 @@
-/** Lets many works go on side by side, or one of them alone. */
+/** Lets many tasks run at the same time, or one task without the others. */
 export class Turnstile {
 	#shared = 0;
 	#isAlone = false;
 	#waiting: (() => void)[] = [];
-	/** Works that wait to be alone go first, or they would wait for ever. */
+	/** Tasks that must run without others go first. Otherwise they would wait without end. */
 	#waitingAlone = 0;
 
 	async together<T>(work: () => Promise<T>): Promise<T> {

@@ -8,10 +8,10 @@ import { happenOnSockets, seedsOf, servedAs } from "../run/socket-world.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
-/** Nothing listens there: the first address that a node lists, if it is out of reach. */
+/** An address where no process listens: the first address that a node lists, if it cannot be reached. */
 const REFUSING = "127.0.0.1:1";
 
-/** The nodes of a scenario about members, each with a view of its own, for a driver's own sockets. */
+/** The nodes of a scenario about members, each with its own view, for a driver's own sockets. */
 export interface ServedMembers {
 	readonly served: LifelikeServedCluster;
 	/** The addresses that the driver begins with. */

@@ -75,7 +75,7 @@ export function paceOnWire(
 	const shrink = isTrue ? slowLooks : Math.min(Math.max(...least), most);
 	const real = (ms: number) => (ms === 0 ? 0 : Math.max(ms * shrink, SHORTEST.smallest));
 	const pauseMs = takesInterval ? asked * shrink : declared;
-	// If no node is silent, a longer limit costs nothing, and a late machine does not reach it.
+	// If no node is silent, a longer limit has no cost, and a late machine does not reach it.
 	const quiet = hasMembers || !isSilent(schedule) ? DEFAULT_REQUEST_TIMEOUT_MS : QUIET_REQUEST_TIMEOUT_MS;
 	const requestTimeoutMs =
 		capabilities.requestTimeout === true

@@ -68,7 +68,7 @@ export function wireProfile(pool: AdapterPool, hello: HelloResult, habits: Decla
 		const served = members?.served ?? (await serveCluster(cluster, startedTask && { startedTask }));
 		const hosts = () => members?.hosts ?? served.hosts;
 		const settled = () => served.settled();
-		// Without a budget, a driver may end the wait as soon as a node is away, and then it shows nothing of how it knows
+		// Without a budget, a driver may end the wait as soon as a node is away, and then it does not show how it knows
 		// its members.
 		const mayForgive = network !== undefined && capabilities.forgive === true && !tags.needs.includes("retries");
 		const forgive = mayForgive ? MEMBERS_BUDGET : undefined;

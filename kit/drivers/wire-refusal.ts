@@ -59,13 +59,13 @@ function networkRefusal(
 	if (tags.needs.includes("retries") && retries < UNLIMITED_RETRIES)
 		return "A driver that does not repeat a question until its timeout may fail at once (CLUSTER-7).";
 	if (schedule.network?.alternate === true && capabilities.useAlternate !== true)
-		return "The driver cannot be told to use alternate addresses.";
+		return "The driver has no option for alternate addresses.";
 	if (capabilities.starts === true && schedule.network?.connectAt !== undefined)
 		return "The driver starts the query itself, which needs every node.";
 	return callsRefusal(schedule, { ...capabilities, timeout: true });
 }
 
-/** What a scenario needs of this machine, and the machine lacks. It says nothing about the driver. */
+/** The feature that a scenario needs and this machine does not have. This is not a fault of the driver. */
 export function lackOfMachine(
 	{ needs }: ScenarioTags,
 	has: { readonly ipv6: boolean } = { ipv6: hasIpv6() },

@@ -60,7 +60,7 @@ export function networkArbitrary(nodes: readonly string[]): Arbitrary<NetworkPla
 	return new Drawn<NetworkPlan>((random) => drawNetwork(random, nodes), shrinkNetwork, isNetwork);
 }
 
-/** What happens to the members with these names, without the rest of a network. */
+/** Only the happenings: what happens to the members with these names. */
 export function membersArbitrary(nodes: readonly string[]): Arbitrary<readonly Happening[]> {
 	checkNames(nodes);
 	const draw = (random: Random): readonly Happening[] =>

@@ -14,9 +14,9 @@ import { dirname, join, resolve } from "node:path";
 import { writeToSpecial } from "./write-special.ts";
 
 /**
- * Writes a file whole or not at all: to a temporary file beside it, which is flushed and then renamed. If the disk is
- * full, the old file stays as it was. Creates missing folders. Writes directly to a target that is not a regular file,
- * such as `/dev/stdout`.
+ * Writes a file completely or not at all: to a temporary file beside it, which is flushed and then renamed. If the disk
+ * is full, the old file stays as it was. Creates missing folders. Writes directly to a target that is not a regular
+ * file, such as `/dev/stdout`.
  *
  * @throws the error of the operating system
  */

@@ -6,9 +6,9 @@ const PAUSE_MS = 20;
 const MOST_PAUSES = 500;
 
 /**
- * Writes to a device or a pipe. Waits for a slow reader, but not for one that takes nothing for 10 seconds.
+ * Writes to a device or a pipe. Waits for a slow reader, but not for one that reads no byte for 10 seconds.
  *
- * @throws the error of the operating system, or TypeError if nothing reads the pipe
+ * @throws the error of the operating system, or TypeError if no process reads the pipe
  */
 export function writeToSpecial(file: string, content: string): void {
 	const descriptor = openSpecial(file);

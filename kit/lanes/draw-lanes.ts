@@ -14,7 +14,7 @@ export interface DrawnLanes {
 
 const LONGEST_NAME = 12;
 const PAUSE_HEIGHT = 14;
-/** Above the bar is room for what a page puts there to move it. */
+/** The space above the bar is for the grips of a page. */
 const PAUSE_Y = 21;
 const TICK_WIDTH = 58;
 
@@ -55,18 +55,18 @@ function callLane(call: CallLane, axis: TimeAxis): LaneContent {
 	return { name: call.kind, about: "the driver", height: CALL_HEIGHT, marks: callMarks(call, axis) };
 }
 
-/** When the driver's process stood still. */
+/** When the driver's process was paused. */
 function pauseLane({ pauses = [] }: Lanes, axis: TimeAxis): readonly LaneContent[] {
 	if (pauses.length === 0) return [];
 	const marks = pauses.map(({ from, to }) =>
 		barMark({
 			kind: "state paused",
-			detail: `${from} to ${to} ms: the driver's process stands still`,
+			detail: `${from} to ${to} ms: the driver's process is paused`,
 			x: axis.x(from),
 			y: PAUSE_Y,
 			width: Math.max(axis.x(to) - axis.x(from), 2),
 			height: PAUSE_HEIGHT,
-			text: "stands still",
+			text: "paused",
 		}),
 	);
 	return [{ name: "process", about: "", height: PAUSE_Y + PAUSE_HEIGHT + 6, marks }];

@@ -1,6 +1,6 @@
 import { COLOURS } from "./colours.ts";
 
-/** The style of lanes, inside a page and alone. Every mark has a text, so no information depends on colour alone. */
+/** The style of lanes, inside a page and alone. Every mark has a text, so no information depends only on colour. */
 export const LANES_RULES = `
 svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 svg .paper { fill: var(--paper); }

@@ -8,7 +8,7 @@ export interface Lanes {
 	readonly nodes: readonly NodeLane[];
 	/** What happened to the cluster as a whole. */
 	readonly cluster: readonly LaneEvent[];
-	/** When the event loop of the driver's process stood still, if the run has a network. */
+	/** When the event loop of the driver's process was paused, if the run has a network. */
 	readonly pauses?: readonly PauseMark[];
 	/** What was left out to keep the picture small, one phrase each. */
 	readonly cut: readonly string[];

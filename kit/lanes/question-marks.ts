@@ -65,7 +65,7 @@ function answerText({ end }: Question): string {
 		case "failed":
 			return end.reason.replace("_", " ");
 		case "given-up":
-			return "nothing, and the question was given up";
+			return "no answer, and the question was given up";
 		case "open":
 			return "nothing yet";
 		default:

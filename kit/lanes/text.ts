@@ -23,7 +23,7 @@ export function lanesText(lanes: Lanes): string {
 function callText(call: CallLane, index: number, nodes: readonly NodeLane[], isOneOfMany: boolean): readonly string[] {
 	const { kind, rounds } = call;
 	if (kind === "abort") return [`abort ${index + 1}: ${call.outcome}`];
-	if (rounds.length === 0) return [`The ${kind} asked nobody.`];
+	if (rounds.length === 0) return [`The ${kind} asked no node.`];
 	const wrong = rounds.findIndex(({ isWrong }) => isWrong === true);
 	const shown = columnsOf(rounds, wrong < 0 ? rounds.length - 1 : wrong);
 	const row = (label: string, cell: (round: RoundBox) => string) => [
@@ -89,7 +89,7 @@ function happenings({ nodes, cluster, pauses = [] }: Lanes): readonly string[] {
 	const told = [
 		...nodes.flatMap(({ name, happenings: own }) => own.map(({ at, text }) => ({ at, text: `node ${name} ${text}` }))),
 		...cluster.map(({ at, text }) => ({ at, text: `the cluster is ${text}` })),
-		...pauses.map(({ from, to }) => ({ at: from, text: `the driver's process stands still until ${Math.round(to)} ms` })),
+		...pauses.map(({ from, to }) => ({ at: from, text: `the driver's process is paused until ${Math.round(to)} ms` })),
 	].sort((a, b) => a.at - b.at);
 	if (told.length === 0) return [];
 	const rest = told.length - MOST_HAPPENINGS;

@@ -110,7 +110,7 @@ function mayFail({ node, word, endedAt }: Turn, round: number, hasLeft: boolean,
 
 /**
  * Which of several errors at the same time may be reported: server before network, then the smallest node name
- * (ROUND-4). An error that has no place in that order may be reported as well. Any driver but this library may report
+ * (ROUND-4). An error that has no place in that order may also be reported. Drivers other than this library may report
  * any of them.
  */
 export function lawfulErrors(errors: readonly ErrorVerdict[], isLibrary: boolean): readonly ErrorVerdict[] {

@@ -37,7 +37,7 @@ export function checkFalseCompletion(
 		// Never seen, and not a member at the end: the wait does not concern this node.
 		if (lastAsked === undefined || (evidence === undefined && !world.isMember(node.name, told.settledAt))) continue;
 		if (evidence === "done" && !life.wasDone)
-			report("TRUTH-1", `no evidence done of ${node.name}, whose job was never done`, "done");
+			report("TRUTH-1", `no evidence done for ${node.name}, whose job was never done`, "done");
 		if (!life.isActive || isRestarted || evidence === "presumed" || evidence === "left" || evidence === "joined") continue;
 		if (evidence === "vanished" && life.wasForgotten) continue;
 		// Before 6.0 a job that is started again with the same id may run longer than the first job, which the node reported.

@@ -18,7 +18,7 @@ export interface CallOptions {
 	readonly isSingleWait: boolean;
 }
 
-/** What the rounds so far have left behind. */
+/** The state after the rounds so far. */
 export interface CallProgress {
 	/** Failed rounds in a row, by node; "" stands for the cluster, which can refuse a whole round. */
 	readonly failed: Map<string, number>;
@@ -65,7 +65,7 @@ export function beginJudging(tracked: Tracked): JudgedCall {
 	};
 }
 
-/** The end of a wait that asks nothing more. */
+/** The end of a wait that asks no more questions. */
 export function endWithoutRounds({ cancelAt, pace }: CallOptions): Ending {
 	return cancelAt <= pace.deadline
 		? { kind: "cancelled", at: cancelAt, clause: "WAIT-10" }

@@ -22,7 +22,7 @@ export interface HandleMemory {
 	add(node: string, seen: Seen, at: number, call: number, isDoubtful: boolean): void;
 	/** Whether a node has been observed, for a round of `call` that ends at `at`. */
 	isObserved(node: string, at: number, call: number): Ternary;
-	/** The latest possible reports of a node. `undefined` is among them if the driver may know nothing of it. */
+	/** The latest possible reports of a node. `undefined` is one of them if the driver may not have seen a report. */
 	latest(node: string, at: number, call: number): readonly (Seen | undefined)[];
 	/** Every node that has ever reported the job. */
 	nodes(): Iterable<string>;

@@ -6,8 +6,8 @@ import { counterIn, mustAskAlone, readReply } from "./reading.ts";
 import type { World } from "./world.ts";
 
 /**
- * TRUTH-5: if every target told this wait that its job is done with an ok or no result, no record failed, and no member
- * came or left, the outcome is `ok`. It is computed from the replies alone, without the evidence that the tracker
+ * TRUTH-5: if every target reported its job as done with an ok or without a result, no record failed, and no member
+ * came or left, the outcome is `ok`. It is computed only from the replies, without the evidence that the tracker
  * reports.
  */
 export function checkNoExcuse(

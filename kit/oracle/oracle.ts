@@ -65,7 +65,7 @@ export function judgeRun(run: Run, { isLibrary = true, onRound }: JudgeOptions =
 			continue;
 		}
 		const { id, node: named } = task;
-		// Only this library can be told where the query was started.
+		// Only this library has an option for the nodes on which the query was started.
 		const startedOn = isLibrary && task.startedOn !== undefined ? new Set(task.startedOn) : undefined;
 		judges.push(judgeTracking({ history, world, builds, memory, habits, id, named, startedOn, isLibrary, report, onRound }));
 		checkFalseCompletion(schedule, trace, world, history, report);

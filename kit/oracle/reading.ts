@@ -43,8 +43,8 @@ function linesOf(lines: readonly string[], command: string, commands: readonly s
 }
 
 /**
- * PARSE-8: whether names make it unknown where the values of a reply end, so that each command is to be asked again
- * alone: a later command is echoed twice, or an entry without a run stands beside a value with one.
+ * PARSE-8: whether each command must be asked again separately, because names make it unknown where the values of a
+ * reply end: a later command is echoed twice, or an entry without a run is next to a value with a run.
  */
 export function mustAskAlone(body: string, commands: readonly string[]): boolean {
 	const [, ...later] = commands;
@@ -143,7 +143,7 @@ function entriesOf(value: string): readonly Entry[] {
 		const before = runs[index + 1]?.index ?? value.length;
 		const isLast = index === runs.length - 1;
 		const next = isLast ? [] : [...value.slice(after, before).matchAll(NEXT)].map((place) => after + place.index + 1);
-		// Two runs and nothing between them that begins an entry: the entry goes on.
+		// Two runs, and no beginning of an entry between them: the entry continues.
 		if (!isLast && next.length === 0) return;
 		const end = isLast ? value.length : (next[0] ?? value.length) - 1;
 		for (const start of starts) {

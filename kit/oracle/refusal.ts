@@ -38,7 +38,7 @@ export function judgeRefusal({ report: told, questions }: CallHistory, name: str
 	const clause = name === "taskId" ? "ASK-2" : "WAIT-8";
 	const { outcome, calledAt, settledAt } = told;
 	const [first] = questions;
-	if (first !== undefined) report(clause, `nothing to be asked, since ${name} makes no sense`, `a question to ${first.node}`);
+	if (first !== undefined) report(clause, `no question, because ${name} is invalid`, `a question to ${first.node}`);
 	if (outcome.kind !== "error" || outcome.code !== "invalid_option")
 		report(clause, `${name} to be refused`, outcome.kind === "error" ? outcome.code : outcome.kind);
 	else if (settledAt !== calledAt) report(clause, `${name} to be refused at ${calledAt} ms`, `at ${settledAt} ms`);

@@ -16,7 +16,7 @@ export interface Tracked {
 	readonly id: string;
 	/** The node on which the task was started, if it was started on one node only. */
 	readonly named: string | undefined;
-	/** The nodes on which the query was started, if the tracker was told (TRUTH-4). */
+	/** The nodes on which the query was started, if the tracker knows them (TRUTH-4). */
 	readonly startedOn: ReadonlySet<string> | undefined;
 	readonly isLibrary: boolean;
 	readonly report: Report;

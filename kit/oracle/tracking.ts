@@ -154,7 +154,7 @@ function end(ending: Ending, { tracked, progress, questions }: JudgedCall): unde
 	checkOutcome(ending, tracked, progress.rounds);
 	const extra = questions.next();
 	if (extra !== undefined) {
-		report(ending.clause, `nothing to be asked after ${ending.at} ms`, `${extra.node} asked at ${extra.askedAt} ms`);
+		report(ending.clause, `no question after ${ending.at} ms`, `${extra.node} asked at ${extra.askedAt} ms`);
 	}
 	for (const question of history.questions) {
 		if (question.end.kind !== "open") continue;

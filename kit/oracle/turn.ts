@@ -90,7 +90,7 @@ export function takeTurn(first: Question, questions: QuestionsInOrder, builds: B
 			continue;
 		}
 		if (ended.word.kind !== "unknown") return { ...turn, word: ended.word };
-		// ASK-9: the build is read once more. Commands that were asked before need not be asked again. A module that was
+		// ASK-9: the build is read again. Commands that were asked before need not be asked again. A module that was
 		// asked alone is only a part of a request, so all of it is asked then (ASK-8).
 		if (!isPart) requests = requests.slice(1);
 		if (!isRead) {
@@ -175,7 +175,12 @@ function askedAlone(
 		const isInTime = next?.askedAt === endedAt || next?.askedAt === at;
 		if (next === undefined || !isInTime || another !== undefined || !wanted.delete(command)) {
 			if (at < terms.settledAt)
-				report("PARSE-8", `${node} to be asked ${[...wanted].join(" and ")} alone at ${at} ms`, "no such question", terms.round);
+				report(
+					"PARSE-8",
+					`${node} to be asked ${[...wanted].join(" and ")} separately at ${at} ms`,
+					"no such question",
+					terms.round,
+				);
 			return { ended: { at: NEVER, word: { kind: "open" }, droppedAt: undefined }, last };
 		}
 		questions.take(next);

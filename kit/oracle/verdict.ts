@@ -25,7 +25,7 @@ export interface RoundFacts {
 	readonly isEarly: boolean;
 	/** Nodes whose latest answer in this wait was done (ROUND-12). */
 	readonly done: ReadonlySet<string>;
-	/** The nodes on which the query was started, if the tracker was told (TRUTH-4). */
+	/** The nodes on which the query was started, if the tracker knows them (TRUTH-4). */
 	readonly startedOn?: ReadonlySet<string> | undefined;
 }
 
@@ -65,7 +65,7 @@ function judgeRound(
 	return { kind: "complete", clause: "ROUND-8", empty: count };
 }
 
-/** The same, once for each way to resolve the doubts. A list of one verdict if nothing is in doubt. */
+/** The same, once for each possible reading. A list of one verdict if only one reading is possible. */
 export function verdictsOf(
 	facts: RoundFacts,
 	terms: GraceTerms,

@@ -96,7 +96,7 @@ export interface Habits {
 	readonly pollIntervalMs?: number;
 	/** A growing pause, used in place of `pollIntervalMs`. */
 	readonly backoff?: Backoff;
-	/** A pause that the driver chooses anew each time, used in place of `pollIntervalMs`. */
+	/** A pause that the driver chooses again after each round, used in place of `pollIntervalMs`. */
 	readonly adaptive?: AdaptivePause;
 	/**
 	 * Whether the pause begins at the end or at the start of the round before. `shared`: waits poll together, so a pause

@@ -1,5 +1,5 @@
 /**
- * Finding one's way through the page of a run: a filter by text, verdict, requirement or file:line, "failures only",
+ * The script for the page of a run: a filter by text, verdict, requirement or file:line, "failures only",
  * and the keys `/` (filter), `n` and `p` (next and previous failure). Also copies the texts of buttons.
  */
 export const FILTER_SCRIPT = `

@@ -23,7 +23,7 @@ export interface HtmlLinks {
 }
 
 /**
- * The report of a run as one page that needs nothing else: the verdict and every requirement at a glance, the causes of
+ * The report of a run as one page without other files: the verdict and every requirement at a glance, the causes of
  * failures, and behind them every requirement with its text and its scenarios.
  */
 export function htmlReport(report: ConformanceReport, links: HtmlLinks = {}): string {

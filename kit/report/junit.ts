@@ -13,7 +13,8 @@ const MOST_SUMMARY = 500;
 type Judged = Pick<ConformanceReport, "driver" | "spec" | "requirements" | "realMs">;
 
 /**
- * The report as JUnit XML: a suite a requirement, a case a scenario. A scenario about two requirements stands in both.
+ * The report as JUnit XML: one suite for each requirement, one case for each scenario. A scenario about two
+ * requirements is in both suites.
  */
 export function junitReport(report: Judged): string {
 	return suites(`${report.driver.name} ${report.driver.version}, SPEC.md ${report.spec}`, [report], () => "");
@@ -63,7 +64,7 @@ function suite({ id, level, title, scenarios }: RequirementReport, prefix: strin
 	].join("\n");
 }
 
-/** A build server fails for failures and errors; what is known to fail must not fail it. */
+/** A build server fails for failures and errors, so a known failure must be reported as something else. */
 function tagOf({ verdict, known }: ScenarioResult): string | undefined {
 	if (known !== undefined) return "skipped";
 	return { passed: undefined, failed: "failure", "could not run": "error", unsupported: "skipped" }[verdict];

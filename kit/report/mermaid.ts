@@ -24,7 +24,7 @@ export function lanesMermaid(lanes: Lanes): string {
 	const everybody = `${calls.length > 0 ? driverId(0) : nodeId(0)},${nodes.length > 0 ? nodeId(nodes.length - 1) : driverId(0)}`;
 	const lines: readonly Line[] = [
 		...cluster.map(({ at, text }) => note(at, 0, everybody, `${at} ms: the cluster is ${text}`)),
-		...pauses.map(({ from, to }) => note(from, 0, everybody, `${from} ms: the driver's process stands still until ${to} ms`)),
+		...pauses.map(({ from, to }) => note(from, 0, everybody, `${from} ms: the driver's process is paused until ${to} ms`)),
 		...nodes.flatMap((node, index) => [...changesOf(node, nodeId(index)), ...questionsTo(node, nodeId(index))]),
 		...calls.flatMap((call, index) => callLines(call, driverId(index))),
 	];

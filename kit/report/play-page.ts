@@ -8,7 +8,7 @@ const PAGE = "dist/page/index.html";
 /** Where the page looks for a token if its address does not have one. */
 const PLACE = '<meta name="replay-token" content="">';
 
-/** The playable page, one HTML file that needs nothing else; `undefined` if it has not been built. */
+/** The playable page, one HTML file without other files; `undefined` if it has not been built. */
 export function readPlayPage(): string | undefined {
 	const file = join(packageRoot(), PAGE);
 	return existsSync(file) ? readFileSync(file, "utf8") : undefined;

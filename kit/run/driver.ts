@@ -40,7 +40,7 @@ export interface Profile {
 export interface RunConditions {
 	/** Multiplies the time limits and tolerances, for a machine that does not keep up (JUDGE-5). Default: 1. */
 	readonly slower?: number;
-	/** Nothing else is played meanwhile. */
+	/** No other run is played at the same time. */
 	readonly alone?: boolean;
 }
 

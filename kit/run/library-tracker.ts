@@ -11,7 +11,7 @@ import { CANCELLED, type CallInPlay, type Tracker } from "./on-virtual-time.ts";
 import type { RoundReport } from "./round-report.ts";
 import type { CallOutcome } from "./run.ts";
 
-/** Creates what the waits on a cluster share. */
+/** Creates the state that the waits on a cluster share. */
 export type CreateSharing = (cluster: Cluster) => Sharing;
 
 const createSharing: CreateSharing = (cluster) => new Sharing(cluster);
@@ -22,8 +22,8 @@ export function libraryTracker(rules: Rules = defaultRules, share: CreateSharing
 	let sharing: Sharing | undefined;
 	return (play) => {
 		const handle = play.call.handle ?? 0;
-		// Calls on the same handle share what they observed. Each call still needs a task of its own, so that its rounds
-		// can be told apart from those of other calls.
+		// Calls on the same handle share what they observed. Each call still needs its own task, so that its rounds
+		// can be distinguished from those of other calls.
 		const sightings = handles.get(handle) ?? createSightings();
 		handles.set(handle, sightings);
 		const { schedule, shared } = play;

@@ -1,7 +1,10 @@
 import type { TraceEvent } from "../../simulator/trace.ts";
 import type { NetworkPlan } from "../schedule/network-plan.ts";
 
-/** Who was believed to be a member in a run over a network, what was true of it, and what was left behind. */
+/**
+ * The members that the client and the nodes listed in a run over a network, where the nodes were, and what was left
+ * behind.
+ */
 export interface MembersSeen {
 	/** How connecting ended, and when. */
 	readonly connected: {
@@ -9,15 +12,15 @@ export interface MembersSeen {
 		readonly at: number;
 		readonly error?: { readonly code: string; readonly message: string };
 	};
-	/** What the client believed, and what the nodes believed, each time one of them changed. */
+	/** The members that the client and the nodes listed, each time one of these lists changed. */
 	readonly views: readonly ViewsAt[];
 	/** Where the nodes list each other, each time an address changed. */
 	readonly addresses: readonly AddressesAt[];
-	/** The times at which the event loop of the client stood still. */
+	/** The times at which the event loop of the client was paused. */
 	readonly pauses: readonly ClientPause[];
-	/** The members that the client believed in at the end, and whether each of them answered it. Empty if nobody tried. */
+	/** The client's members at the end, and whether each of them answered. Empty if the client did not ask them. */
 	readonly reached: Readonly<Record<string, boolean>>;
-	/** What the client has used in all. */
+	/** The sums over the whole run. */
 	readonly connects: number;
 	readonly mostOpen: number;
 	/** What is left some time after `close`. */
@@ -49,7 +52,7 @@ export interface ClientPause {
 
 /** How many looks at the members the client may take once the nodes agree. */
 const MOST_LOOKS = 3;
-/** What one look may take, and the time between two samples. */
+/** The longest time of one look, plus the time between two samples. */
 export const LOOK_SLACK_MS = 1200;
 
 /** Within this time after the nodes agree, the client must agree with them. Its own pauses do not count. */

@@ -22,7 +22,7 @@ export interface NetworkWorld {
 	readonly hosts: readonly string[];
 	/** The pauses of the client so far. */
 	readonly pauses: readonly ClientPause[];
-	/** From now on, calls the function after every change of what a node says about its members. */
+	/** From now on, calls the function after every change of a node's list of members. */
 	onMembersChange(listener: () => void): void;
 }
 
@@ -30,7 +30,7 @@ const PORT = 3000;
 const BALANCER = `172.16.9.9:${PORT}`;
 
 /**
- * Each node has an IP address of its own, so that a name can stand for several nodes. It has another one after each
+ * Each node has its own IP address, so that a name can stand for several nodes. It has another address after each
  * move.
  */
 const ipOf = ({ ipv6 }: NetworkPlan, index: number, moves = 0): string =>

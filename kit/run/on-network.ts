@@ -17,7 +17,7 @@ export interface NetworkRun extends Run {
 	readonly members: MembersSeen;
 }
 
-/** A cluster that a run closes in the end. */
+/** A cluster that a run closes at its end. */
 export interface ConnectedCluster extends Cluster {
 	close(): void;
 }
@@ -66,7 +66,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	let sampled = "";
 	const sample = (): void => {
 		if (isOver) return;
-		// Most samples find what the last one found, and a run has a hundred of them.
+		// Most samples are equal to the last one, and a run has a hundred of them.
 		const seen = `${world.lifelike.changes} ${info?.isReady() ? info.activeNodes() : ""}`;
 		if (seen !== sampled) {
 			sampled = seen;
@@ -122,7 +122,7 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 	});
 }
 
-/** While the event loop of the client stands still, the client calls nothing. */
+/** While the event loop of the client is paused, the client makes no calls. */
 async function sleepAsClient({ cluster, client }: NetworkWorld, ms: number): Promise<void> {
 	if (ms > 0) await cluster.sleep(ms);
 	await new Promise<void>((resolve) => client.arrive(resolve));
@@ -175,7 +175,7 @@ function errorOf(error: unknown): { readonly code: string; readonly message: str
 	throw error;
 }
 
-/** Notes what everybody believes, if it has changed. */
+/** Notes the members that the client and the nodes list, if they have changed. */
 function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: ConnectedCluster | undefined): void {
 	const starting = lifelike.starting();
 	const now: ViewsAt = {

@@ -14,7 +14,7 @@ const MOST_CHARACTERS = 160;
 const MOST_VIEWS = 40;
 
 /**
- * Prints a run: each call with its rounds and its outcome, who was believed to be a member, then the trace of the
+ * Prints a run: each call with its rounds and its outcome, which members were known, then the trace of the
  * cluster.
  */
 export function printRun({ schedule, calls, trace, members }: Run): string {
@@ -42,10 +42,10 @@ function printViews({ views, connected }: MembersSeen): readonly string[] {
 						.map(([node, names]) => `${node}: ${names.join(" ")}`)
 						.join("; ")
 				: all;
-		return `  ${time} ms: the client knows ${client === undefined || client.length === 0 ? "nobody" : client.join(" ")}; the nodes list ${listed}`;
+		return `  ${time} ms: the client knows ${client === undefined || client.length === 0 ? "no node" : client.join(" ")}; the nodes list ${listed}`;
 	});
 	const rest = views.length > MOST_VIEWS ? [`  … and ${views.length - MOST_VIEWS} more`] : [];
-	return [`connecting from ${begunAt} to ${at} ms: ${end}`, "Who is a member:", ...lines, ...rest];
+	return [`connecting from ${begunAt} to ${at} ms: ${end}`, "Known members:", ...lines, ...rest];
 }
 
 /** A question that is not about jobs. */

@@ -2,7 +2,7 @@ import type { Trace } from "../../simulator/trace.ts";
 import { Unsupported } from "./driver.ts";
 
 /**
- * The trace of a run is full. Nothing is judged from a part of a run, because the rest could excuse what the part
+ * The trace of a run is full. A part of a run is not judged, because the rest could excuse what the part
  * shows.
  */
 export class RunTooLong extends Unsupported {

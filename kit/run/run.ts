@@ -15,7 +15,7 @@ export interface Run {
 	readonly trace: readonly TraceEvent[];
 	/** The true state of the job on every node when the last call settled, by node name. */
 	readonly truth: Readonly<Record<string, JobTruth>>;
-	/** Who was believed to be a member, if the schedule has a network. */
+	/** Which members were known, if the schedule has a network. */
 	readonly members?: MembersSeen;
 	/** What the kit observed, if the driver ran outside this process. */
 	readonly seen?: RunSeen;

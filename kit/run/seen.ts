@@ -22,7 +22,7 @@ export interface OutsideHabits {
 	readonly asksInTurn: boolean;
 	/** Whether a node that said done counts as done if it fails later (ROUND-12); `undefined`: both are accepted. */
 	readonly remembersDone: boolean | undefined;
-	/** It knows whether the query has an index filter, and may ask the right module alone (ASK-8). */
+	/** It knows whether the query has an index filter, and may ask only the right module (ASK-8). */
 	readonly knowsIndexFilter: boolean;
 	/** The grace while an unobserved node is older than 6.0, if it is another one. */
 	readonly graceBefore6: number | undefined;
@@ -64,7 +64,7 @@ export interface RoundSeen extends Omit<RoundReport, "verdict"> {
 	readonly opening: Opening;
 	/** Nodes that the driver may not have known yet, so it is allowed not to ask them (JUDGE-2). */
 	readonly unsure: ReadonlySet<string>;
-	/** The driver stopped asking although no node was in progress, and nothing kept it from asking the others. */
+	/** The driver stopped asking although no node was in progress, and it could have asked the others. */
 	readonly stopsShort?: boolean;
 	/** One turn per node that was asked. */
 	readonly turns: readonly Turn[];

@@ -15,7 +15,7 @@ function addressesOf(
 	index: number,
 	deadAt = innerAddressOf(index),
 ): NodeAddresses {
-	// Lists then have the IPv6 address alone. A seed is always one of IPv4: not every adapter reads another.
+	// Lists then contain only the IPv6 address. A seed is always an IPv4 address: not every adapter reads IPv6.
 	if (ipv6 === true && alternate !== true && deadAddress !== true)
 		return { listen: ["127.0.0.1:0", "[::1]:0"], address: ["[::1]:0"] };
 	const listen = [ipv6 === true ? "[::1]:0" : "127.0.0.1:0"];
@@ -40,7 +40,7 @@ export function seedsOf({ seeds }: Pick<NetworkPlan, "seeds">, names: readonly s
 }
 
 /**
- * How nodes with views of their own are served for a plan.
+ * How nodes with their own views are served for a plan.
  *
  * @param deadAt the first address that each node lists, if the plan says that it is out of reach. Default: one that is
  *   silent

@@ -4,16 +4,17 @@ import { connectCluster, type InfoCluster } from "../../src/cluster/tcp/info-clu
 import type { Schedule } from "../schedule/schedule.ts";
 import { stageOnNetwork } from "./network-world.ts";
 
-/** The world of a schedule that has a network, for code of your own. */
+/** The nodes and the network of a schedule, for your own code. */
 export interface StagedNetwork {
 	/** The nodes, their jobs and the trace. `cluster.run` lets time pass. */
 	readonly cluster: SimulatedCluster;
 	/** The addresses where the client begins, as `connectInfoCluster` takes them. */
 	readonly hosts: readonly string[];
-	/** The clock of the client. Its timers run only while the client does not stand still. */
+	/** The clock of the client. Its timers run only while the client is not paused. */
 	readonly clock: Clock;
 	/**
-	 * Connects to the nodes over the network, as `connectInfoCluster` does over sockets. Close the cluster in the end.
+	 * Connects to the nodes over the network, as `connectInfoCluster` does over sockets. Close the cluster when you have
+	 * finished.
 	 *
 	 * @throws TaskError if no seed leads to a cluster
 	 */
@@ -21,8 +22,7 @@ export interface StagedNetwork {
 }
 
 /**
- * Prepares the world of a schedule that has a network: the nodes listen, their jobs start at 0, and what happens is
- * scheduled.
+ * Prepares a schedule that has a network: the nodes listen, their jobs start at 0, and the events are scheduled.
  *
  * @throws RangeError if the schedule has no network
  */

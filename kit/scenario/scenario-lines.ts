@@ -83,7 +83,7 @@ function taskLines({ id, namespace, set, kind, node, startedOn, filter }: TaskPl
 		...(kind === "query_udf" ? ["the query runs a function on each record"] : []),
 		...(filter === true ? ["the query has an index filter"] : []),
 		...(node === undefined ? [] : [`the task was started on node ${node} alone`]),
-		...(startedOn === undefined ? [] : [`the tracker is told that the query was started on ${listed(startedOn)}`]),
+		...(startedOn === undefined ? [] : [`the tracker knows that the query was started on ${listed(startedOn)}`]),
 	];
 }
 

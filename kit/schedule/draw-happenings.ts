@@ -7,8 +7,8 @@ export const LONGEST_MS = 12_000;
 export const HOST_NAME = "cluster.example";
 
 /**
- * Situations that chance alone makes too seldom. `late guest`: a node joins while the only seed has lost its
- * heartbeats, so that only the peers of the seed list it. `unseen`: while the client stands still, nodes restart and
+ * Situations that random schedules contain too seldom. `late guest`: a node joins while the only seed has lost its
+ * heartbeats, so that only the peers of the seed list it. `unseen`: while the client is paused, nodes restart and
  * move, and their lists count to the same numbers. `unlisted`: no list has an address that the client can reach.
  * `short stop`: a process stops for less than a question may take. `rolling`: the nodes restart one after the other.
  * `dark`: the client loses its way to all nodes at once.

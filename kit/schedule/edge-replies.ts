@@ -3,7 +3,7 @@ const COUNTERS =
 	"run-time=9:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=5:recs-failed=0";
 
 /**
- * Replies at the edge of a clause, which no word of a reply plan stands for. They find mistakes of readers that were
+ * Replies at the edge of a clause, for which reply plans have no name. They find mistakes of readers that were
  * only tried on usual replies. `{id}` stands for the task's id.
  */
 export const EDGE_VALUES: readonly string[] = [

@@ -12,7 +12,7 @@ const PIECES: readonly string[] = [
 	"\njobs:module=scan;cmd=get-job;trid={id}\t",
 ];
 
-/** A name of a set that servers accept, made to be taken for something else (PARSE-8, PARSE-9). */
+/** A name of a set that servers accept, and that a parser can misread as another part of a reply (PARSE-8, PARSE-9). */
 export function drawHostileName(random: Random, taskId: string): string {
 	const pieces = Array.from({ length: random.int(1, 5) }, () => random.pick(PIECES).replaceAll("{id}", taskId));
 	return pieces.join("").slice(0, LONGEST_SET);

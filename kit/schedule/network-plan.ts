@@ -16,7 +16,8 @@ export interface NetworkPlan {
 	/** The chance that bytes arrive in pieces. Default 0. */
 	readonly splits?: number;
 	/**
-	 * What a middlebox does to connections that were idle for some ms, once the client uses them again. Default: nothing.
+	 * What a middlebox does to connections that were idle for some ms, once the client uses them again. Default: it does
+	 * nothing.
 	 */
 	readonly idle?: { readonly afterMs: number; readonly ends: "reset" | "silence" };
 	/** The nodes list addresses that the client cannot reach, and alternate ones that it can. */
@@ -53,11 +54,11 @@ export type Happening = { readonly at: number; readonly after?: Occasion } & (
 	  }
 	/** The nodes shut down, and start again at each other's address. */
 	| { readonly kind: "swap"; readonly node: string; readonly other: string }
-	/** The nodes of the list hear only each other, and so do the others. */
+	/** The nodes of the list exchange heartbeats only with each other, and so do the other nodes. */
 	| { readonly kind: "split"; readonly nodes: readonly string[] }
 	/** Ends all splits, isolations and cuts. */
 	| { readonly kind: "heal" }
-	/** The event loop of the client stands still. */
+	/** The event loop of the client is paused. */
 	| { readonly kind: "stall"; readonly ms: number }
 	/** A name stands for other nodes from now on. */
 	| { readonly kind: "rename"; readonly name: string; readonly nodes: readonly string[] }

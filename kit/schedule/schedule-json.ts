@@ -105,7 +105,7 @@ function checkNames({ nodes, events }: Schedule): void {
 	}
 }
 
-/** Over a network, nodes and machines have happenings of their own, and the nodes in them must exist. */
+/** A network has its own list of events (`happens`), and the nodes in it must exist. */
 function checkNetwork({ version, nodes, events, network }: Schedule): void {
 	const isByOrder = events.some(({ after }) => after !== undefined);
 	if (version === 1 && isByOrder) throw new ScheduleError("version must be 2 for a schedule with events by order, not 1.");

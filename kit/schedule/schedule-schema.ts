@@ -21,7 +21,7 @@ const MOST = {
 
 const NODE_NAME = textLike(/^[A-Za-z0-9][\w.:-]{0,63}$/, "a node's name: up to 64 letters, digits, and any of _ . : -");
 const BUILD = textLike(/^\d{1,4}\.\d{1,4}(?:[.-]\S{0,24})?$/, `a server build such as ${NEWEST_BUILD}`);
-const BELIEVED = textLike(/^\S{1,32}$/, "a build, or null where it cannot be read");
+const BELIEVED = textLike(/^\S{1,32}$/, "a build, or null if it cannot be read");
 const WORDY = `a text of 1 to ${MOST.text} characters`;
 const TEXT = v.pipe(v.string(WORDY), v.minLength(1, WORDY), v.maxLength(MOST.text, WORDY));
 const RAW_TEXT = v.pipe(v.string("a text"), v.maxLength(MOST.text, `a text of up to ${MOST.text} characters`));
@@ -48,7 +48,7 @@ const LIFE = v.pipe(
 	}),
 	v.check(
 		({ records = DEFAULT_LIFE.records, failed = 0 }) => failed <= records,
-		"a job that fails on no more records than it meets (1000 where it says nothing)",
+		"a job with at most as many failed records as `records` (default: 1000)",
 	),
 );
 const JOB = v.union([LIFE, v.null(), v.literal("unknown set")], 'a job\'s life (an object), null or "unknown set"');
@@ -83,7 +83,7 @@ const NODE = record({
 	version: BUILD,
 	latency: v.exactOptional(LATENCY),
 	member: v.exactOptional(v.boolean("true or false")),
-	believedBuild: v.exactOptional(v.union([BELIEVED, v.null()], "a build, or null where it cannot be read")),
+	believedBuild: v.exactOptional(v.union([BELIEVED, v.null()], "a build, or null if it cannot be read")),
 	maxDone: v.exactOptional(COUNT),
 	job: JOB,
 	replies: v.exactOptional(REPLIES),

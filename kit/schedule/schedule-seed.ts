@@ -1,6 +1,6 @@
 /**
  * The seed of one schedule of a search, from the seed of the search and the number of the schedule. So each schedule
- * can be drawn again alone, and shards of one search never draw the same schedule twice.
+ * can be drawn again without the others, and shards of one search never draw the same schedule twice.
  *
  * @param index from 0; its low 53 bits count
  */

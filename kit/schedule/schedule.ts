@@ -90,7 +90,7 @@ export interface DeclaredHabits {
 	readonly sweep: "all" | "until-in-progress";
 	/** Milliseconds slept before the first round (WAIT-1). */
 	readonly firstSleep: number;
-	/** Where the pause between rounds is measured from, and how it grows (WAIT-2). */
+	/** From which time the pause between rounds is measured, and how it grows (WAIT-2). */
 	readonly interval: IntervalHabit;
 	/** How often a failed question is repeated within its round. */
 	readonly retries: number;
@@ -108,7 +108,7 @@ export type IntervalHabit =
 
 /**
  * One call of the driver. `at`: when it is made (default: 0). `handle`: which handle of the task (default: 0);
- * handles share nothing (WAIT-9).
+ * handles share no observations (WAIT-9).
  */
 export type Call = { readonly at?: number; readonly handle?: number } & (
 	| ({ readonly kind: "wait" } & WaitPlan)
@@ -162,7 +162,7 @@ export const LIBRARY_HABITS: DeclaredHabits = {
 };
 
 /**
- * The habits of the library's calls on one cluster object. In the kit each call has one of its own, unless a schedule
- * has these.
+ * The habits of the library's calls on one cluster object. In the kit, each call has its own cluster object, unless the
+ * schedule has these habits.
  */
 export const SHARING_HABITS: DeclaredHabits = { ...LIBRARY_HABITS, interval: { kind: "shared" } };

@@ -32,7 +32,7 @@ export async function shrinkFailure(
 ): Promise<Schedule> {
 	let smallest = schedule;
 	let tries = 0;
-	// After a success, the changes before it have just been tried. They are tried again once nothing else helps.
+	// After a success, the changes before it have just been tried. They are tried again when no other change helps.
 	for (let from = 0; ; ) {
 		let found: number | undefined;
 		let index = 0;

@@ -1,9 +1,9 @@
 import { realClock } from "../../src/clock.ts";
 
-/** Long enough to cost nothing, and short enough that Ctrl-C seems to act at once. */
+/** Long enough not to slow the work, and short enough that Ctrl-C seems to act at once. */
 const BREATH_MS = 50;
 
-/** Lets signals and timers be handled. Without it, work that waits for nothing outside runs to its end first. */
+/** Lets signals and timers be handled. Without it, work that never waits for I/O runs to its end first. */
 export function breathe(): Promise<void> {
 	return new Promise((resolve) => void realClock.schedule(realClock.now(), "round", resolve));
 }

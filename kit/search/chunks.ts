@@ -3,9 +3,9 @@ import { afterNetworks } from "./numbered-schedule.ts";
 import type { SearchWay } from "./search-ways.ts";
 import { type Shard, shareOf } from "./shard.ts";
 
-/** A chunk takes about a tenth of a second. So progress is live, and a search ends soon after it is told to. */
+/** A chunk takes about a tenth of a second. So progress is live, and a search ends soon after it is cancelled. */
 const CHUNK = 200;
-/** This many schedules by the rules alone take about as long as one on virtual time. */
+/** This many schedules with the rules alone take about as long as one on virtual time. */
 const WORDS_EACH = 250;
 
 /** A run over a network takes about ten times as long as another. */

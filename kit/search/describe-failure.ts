@@ -69,7 +69,8 @@ export function failureInFull(
 }
 
 /**
- * Adds pictures to failures that came without them. Plays their schedules, because nothing else in a blob is trusted.
+ * Adds pictures to failures that came without them. Plays their schedules, because only the schedules in a blob are
+ * trusted.
  */
 export async function withLanes(failures: readonly Failure[], play: Player): Promise<readonly Failure[]> {
 	const pictured: Failure[] = [];

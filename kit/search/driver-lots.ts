@@ -70,7 +70,7 @@ export function lotsOf(driver: Driver, seed: number, runs: number = Number.POSIT
 			const random = createRandom(scheduleSeed(seed, index));
 			if (profileOf(index) !== "wire") return ownOf(drawSchedule(random), driver);
 			const drawn = drawOverSockets(random);
-			// A driver that takes no request timeout may wait for half a minute at each silent node.
+			// A driver without an option for the request timeout may wait for half a minute at each silent node.
 			const isSlow = driver.capabilities !== undefined && driver.capabilities.requestTimeout !== true;
 			return ownOf(isSlow && index % SILENT_EVERY !== 0 ? withoutSilence(drawn) : drawn, driver);
 		},

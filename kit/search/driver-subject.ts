@@ -40,7 +40,8 @@ export function decideSubject(driver: Driver, known: ReadonlySet<string> = NONE)
 /**
  * The same driver searched through its `wire` profile: it tracks over its own sockets, in real time. Only schedules
  * with a certain verdict count against it, and only faults that show every time, so that a busy machine does not
- * accuse a correct driver. The profile `decide`, in which nothing is played twice, finds what real time hides.
+ * accuse a correct driver. The profile `decide`, in which a schedule is played once, finds the faults that real time
+ * hides.
  *
  * @throws Unsupported if it does not offer that profile
  */
@@ -91,7 +92,7 @@ export function ownOf(schedule: Schedule, { habits, capabilities }: Driver): Sch
 }
 
 async function playThrough(profile: Profile, schedule: Schedule, tags: ScenarioTags): Promise<Run> {
-	// A call that must be rejected shows nothing over the wire.
+	// A call that must be rejected cannot be observed over the wire.
 	if (schedule.calls.some((call) => senselessIn(call, schedule.task.id) !== undefined))
 		throw new Unsupported("The schedule has invalid options or an invalid id.");
 	const refusal = profile.refusal(schedule, tags);

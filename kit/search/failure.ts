@@ -3,7 +3,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { printScheduleJson } from "../schedule/schedule-json.ts";
 import type { CheckFailure } from "./check-failure.ts";
 
-/** A failure as people see it: the smallest schedule that shows it, and what they need to understand and repeat it. */
+/** A failure for people: the smallest schedule that shows it, and the data to understand and repeat it. */
 export interface Failure extends Omit<CheckFailure, "run"> {
 	/** The number of the first schedule that showed it, for the seed of the search. Absent for a filed regression. */
 	readonly index?: number;

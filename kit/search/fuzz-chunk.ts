@@ -12,7 +12,7 @@ import { countPoints } from "./sometimes.ts";
 import type { Subject } from "./subject.ts";
 
 /**
- * A chunk of a search: the schedules `from` (inclusive) to `before` (exclusive). The schedules by the rules alone
+ * A chunk of a search: the schedules `from` (inclusive) to `before` (exclusive). The schedules with the rules alone
  * have their own numbers.
  */
 export interface Chunk {
@@ -29,7 +29,7 @@ export interface ChunkResult {
 	readonly schedules: number;
 	readonly rounds: number;
 	readonly questions: number;
-	/** Schedules and rounds judged by the rules alone. */
+	/** Schedules and rounds judged with the rules alone. */
 	readonly wordSchedules: number;
 	readonly wordRounds: number;
 	/** On how many schedules each property was checked. */
@@ -39,7 +39,7 @@ export interface ChunkResult {
 	/** How often each of the `sometimes` points was reached, by its number. */
 	readonly points: readonly number[];
 	readonly failures: readonly ChunkFailure[];
-	/** The schedules by the rules alone that showed a difference. */
+	/** The schedules with the rules alone that showed a difference. */
 	readonly wordFailures: readonly number[];
 }
 
@@ -69,7 +69,7 @@ export interface ChunkSearch {
 
 /** More of them in one chunk are the same mistake. */
 const MOST_WORD_FAILURES = 100;
-/** Schedules by the rules alone between two looks at the pulse. */
+/** Schedules with the rules alone between two looks at the pulse. */
 const WORDS_A_BEAT = 2000;
 
 /**

@@ -18,7 +18,7 @@ import { type Subject, type SubjectName, subjectOf } from "./subject.ts";
 export interface FuzzOptions {
 	/** Random seed (default: 1). The same seed draws the same schedules on any number of threads. */
 	readonly seed?: number;
-	/** The number of schedules: on virtual time, or by the rules alone if the way is `rules`. */
+	/** The number of schedules: on virtual time, or with the rules alone if the way is `rules`. */
 	readonly runs?: number;
 	/** Called from time to time. A search without `runs` ends when it returns true. */
 	isOver?(): boolean;
@@ -29,7 +29,8 @@ export interface FuzzOptions {
 	readonly workers?: number;
 	readonly subject?: SubjectName;
 	/**
-	 * Where the schedules come from (default: from the random seed). If they are the small worlds, `runs` is their number.
+	 * Where the schedules come from (default: from the random seed). If they are the small networks, `runs` is their
+	 * number.
 	 */
 	readonly source?: Source;
 	/** Used instead of a named subject, and only without threads. */
@@ -46,7 +47,7 @@ export interface FuzzOptions {
 	onProgress?(progress: FuzzTotals): void;
 	/** Called with the first failure of each kind as soon as it is found, before it is shrunk. */
 	onFailure?(failure: Failure): void;
-	/** Called with the first difference by the rules alone as soon as it is found. */
+	/** Called with the first difference with the rules alone as soon as it is found. */
 	onDifference?(difference: Difference): void;
 }
 
@@ -59,7 +60,7 @@ export interface FuzzTotals extends Omit<ChunkResult, "failures" | "wordFailures
 export interface FuzzReport extends FuzzTotals {
 	readonly seed: number;
 	readonly found: readonly Failure[];
-	/** Differences by the rules alone that no schedule shows. */
+	/** Differences with the rules alone that no schedule shows. */
 	readonly differences: readonly Difference[];
 	/** The `sometimes` points by name, with how often each was reached. */
 	readonly reached: readonly { readonly name: string; readonly count: number }[];
@@ -187,7 +188,7 @@ function createNews(
 	};
 }
 
-/** Stands for the first difference by the rules alone. */
+/** Stands for the first difference with the rules alone. */
 const RULES = "rules";
 
 function lostThread({ message, index }: ThreadLost, { draw }: ChunkSearch): LostThread {
@@ -268,7 +269,7 @@ export function createTotals(): Totals {
 }
 
 /**
- * The differences by the rules alone: as the failure of a schedule if a schedule shows it too, and once per clause.
+ * The differences with the rules alone: as the failure of a schedule if a schedule shows it too, and once per clause.
  */
 async function takeDifferences(
 	indices: readonly number[],

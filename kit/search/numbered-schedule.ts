@@ -26,7 +26,7 @@ export function afterNetworks(count: number): number {
 }
 
 /**
- * Where the schedules of a search come from: drawn from its random seed, or all small worlds with up to this many
+ * Where the schedules of a search come from: drawn from its random seed, or all small networks with up to this many
  * faults.
  */
 export type Source = { readonly kind: "random" } | { readonly kind: "small worlds"; readonly faults: number };

@@ -21,7 +21,7 @@ const MOST_FAILURES = 5;
 const AT_ONCE = 16;
 
 /**
- * Plays every case with a driver. Rejects if something outside the driver fails, because then the result says nothing
+ * Plays every case with a driver. Rejects if something outside the driver fails, because then the result proves nothing
  * about the driver.
  *
  * @param onProgress called after each case, with the report of the cases so far

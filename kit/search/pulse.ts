@@ -16,7 +16,7 @@ export class Pulse {
 		Atomics.add(this.#cells, BEATS, 1n);
 	}
 
-	/** Called by the thread before it judges more schedules by the rules alone. */
+	/** Called by the thread before it judges more schedules with the rules alone. */
 	beatWithRules(): void {
 		this.beat(NO_INDEX);
 	}

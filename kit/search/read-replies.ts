@@ -41,7 +41,7 @@ function valueTextOf(reply: PlannedAnswer, id: string): string | undefined {
 	return isLine ? played.body.slice(command.length + 1, -1) : undefined;
 }
 
-/** In the words of a driver. A single reply cannot say that a command is not known. */
+/** In the form that drivers report. A single reply cannot say that a command is not known. */
 function asReading(reading: Reading): ReplyReading {
 	switch (reading.kind) {
 		case "error":

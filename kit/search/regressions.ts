@@ -60,7 +60,7 @@ export function promote(failure: Failure, directory: string = regressionsDirecto
 	const text = [
 		`Feature: A search found ${requirement} broken (${digestOf(schedule)})`,
 		"",
-		// A line of its own could be read as Gherkin.
+		// A separate line could be read as Gherkin.
 		`  ${message.replaceAll(/\s+/g, " ")}`,
 		"",
 		`  ${tags}`,

@@ -13,23 +13,23 @@ import { isTimeless, runOverTcp, timelessDifference } from "./run-over-tcp.ts";
 /** Makes the calls of a schedule in its world: the library, a mutant, or another driver. */
 export type Player = (schedule: Schedule) => Promise<Run>;
 
-/** What is to be held against a schedule. */
+/** How the run of a schedule is checked. */
 export interface Checks {
 	readonly play: Player;
-	/** Whether the driver is this library, which is held to more than others (see `judgeRun`). */
+	/** Whether the driver is this library, which must keep more clauses than other drivers (see `judgeRun`). */
 	readonly isLibrary: boolean;
 	/** The rules it runs on, fresh for each run. A driver without them cannot run over sockets as the library does. */
 	readonly rules?: () => Rules;
 	/** Judges a run that was seen from outside, in place of the oracle. */
 	readonly judge?: (run: Run) => { readonly requirement: string; readonly message: string } | undefined;
 	/**
-	 * Holds what a driver does over sockets of its own to the specification; default: the library's ways are held against
-	 * each other.
+	 * Compares what a driver does over its own sockets with the specification. Default: the library's run over sockets is
+	 * compared with its run on virtual time.
 	 */
 	readonly overSockets?: (schedule: Schedule, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
-	/** The properties that it can be held to; default all. */
+	/** The properties that can be checked. Default: all. */
 	readonly checks?: readonly CheckName[];
-	/** Reads the value of one reply for the task with this id, where it can. */
+	/** Reads the value of one reply for the task with this id. Absent if the driver cannot do that. */
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
 }
 
@@ -76,10 +76,10 @@ export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckNam
  * Holds one schedule to one property, and says how it breaks it. `first` is a run of it that was had already.
  *
  * - `specification`: the oracle judges the run: verdicts, times, questions, evidence, and no false completion.
- * - `order of the nodes`: the same in the opposite order comes to the same (ROUND-5).
+ * - `order of the nodes`: the opposite order of the nodes gives the same result (ROUND-5).
  * - `end of the faults`: once they are over, a wait completes within a bound.
  * - `repetition`: the same again is the same, event by event.
- * - `over sockets`: where nothing hangs on time, the library comes to the same over sockets, in real time; another
+ * - `over sockets`: if exact times do not matter, the library has the same result over sockets, in real time; another
  *   driver keeps the specification over its own sockets (see `wireSubject`).
  * - `single replies`: every reply that the schedule scripts is read as the specification reads it (PARSE).
  */
@@ -108,7 +108,7 @@ export function isNoWord(error: unknown): boolean {
 	return error instanceof Unsupported || error instanceof HarnessError;
 }
 
-/** A wait that hangs, or that throws what no caller expects, fails the property it was made for. */
+/** A wait that hangs, or that throws an unexpected error, fails the property that it should show. */
 export function withoutEnd(check: CheckName, error: unknown): CheckFailure {
 	const said = error instanceof Error ? error.message : String(error);
 	return { check, requirement: "WAIT-3", message: `WAIT-3, ${check}: the run has no end. ${said}` };

@@ -51,7 +51,7 @@ export interface ProfileTotals {
 export interface DriverTotals extends FuzzTotals {
 	/** By the profiles that it offers. */
 	readonly profiles: Readonly<Partial<Record<DriverProfile, ProfileTotals>>>;
-	/** Schedules that failed over sockets once and not again. They say nothing about the driver. */
+	/** Schedules that failed over sockets once and not again. They do not count against the driver. */
 	readonly unconfirmed: number;
 }
 
@@ -173,7 +173,7 @@ function createSearch(lots: DriverLots, { isOver: isTimeUp, signal, onProgress, 
 						onFailure?.(await describeDrawn(failure, schedule, subject.play, { index, count: 1 }));
 					inARow = 0;
 				} catch (error) {
-					// The adapters were ended in the middle of this schedule, so its result says nothing.
+					// The adapters were ended in the middle of this schedule, so its result proves nothing.
 					if (signal?.aborted === true) return;
 					if (error instanceof HarnessError) broken ??= { error, profile, index, schedule };
 					else if (!(error instanceof Unsupported)) throw error;

@@ -1,5 +1,5 @@
 /**
- * On virtual time, by the rules alone with given answers, or both in turn. `network`: only those schedules on virtual
+ * On virtual time, with the rules alone with given answers, or both in turn. `network`: only those schedules on virtual
  * time that have a network, in which members come and go.
  */
 export const SEARCH_WAYS = ["both", "virtual", "rules", "network"] as const;

@@ -4,8 +4,9 @@ import type { Happening } from "../schedule/network-plan.ts";
 import { LIBRARY_HABITS, type Schedule } from "../schedule/schedule.ts";
 
 /**
- * The smallest worlds with a network: two nodes, one seed, and up to some faults, in all orders that make a difference.
- * Every time and every chance in them is pinned, so there is a limited number, and all of them can be played.
+ * The smallest schedules with a network: two nodes, one seed, and up to some faults, in all orders that make a
+ * difference. Every time and every chance in them is pinned, so there is a limited number, and all of them can be
+ * played.
  */
 
 const SEED = "A1";
@@ -21,7 +22,7 @@ export type WorldFault =
 	  }
 	| { readonly kind: "swap" | "split" | "heal" | "stall" };
 
-/** One of the smallest worlds. */
+/** One of the smallest networks. */
 export interface SmallWorld {
 	readonly faults: readonly WorldFault[];
 	/** The pause before each fault but the first. */
@@ -40,12 +41,12 @@ const FIRST_FAULT_MS = 700;
 const CONNECTS_AFTER_MS = 900;
 const STALL_MS = 1500;
 const TIMEOUT_MS = 40_000;
-/** Longer than a dead node is listed, so that no single fault may end a wait. */
+/** Longer than a crashed node is listed, so that no single fault may end a wait. */
 const REQUEST_TIMEOUT_MS = 10_000;
 /** The job of the seed ends before most faults, that of the other node after them. */
 const DURATIONS: Readonly<Record<NodeName, number>> = { [SEED]: 1000, [OTHER]: 12_000 };
 
-/** All worlds with 1 to `most` faults, fewer faults first. */
+/** All networks with 1 to `most` faults, fewer faults first. */
 export function* smallWorlds(most: number): Generator<SmallWorld> {
 	for (let count = 1; count <= most; count++) {
 		for (const faults of sequences(count)) {
@@ -60,7 +61,7 @@ export function* smallWorlds(most: number): Generator<SmallWorld> {
 	}
 }
 
-/** The world as a schedule. */
+/** The network as a schedule. */
 export function scheduleOfWorld({ faults, pauses, connects, wakes }: SmallWorld): Schedule {
 	let at = FIRST_FAULT_MS;
 	const happens = faults.map((fault, index): Happening => {
@@ -106,7 +107,7 @@ function happeningOf(fault: WorldFault, at: number): Happening {
 	}
 }
 
-/** What became of a node, as far as it decides which faults are possible. */
+/** The state of a node, as far as it decides which faults are possible. */
 interface NodeState {
 	readonly process: "running" | "stopped" | "crashed" | "left";
 	readonly isDeaf: boolean;

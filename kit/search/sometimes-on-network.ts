@@ -8,7 +8,7 @@ interface Seen {
 	readonly outcome: CallReport["outcome"];
 	/** Changes of nodes and of the network between them during the call. */
 	readonly changes: readonly (TraceEvent & { readonly kind: "node" | "cluster" })[];
-	/** Happenings that have no trace of their own, with a set time during the call. */
+	/** Happenings that are not in the trace, with a set time during the call. */
 	happened(kind: string): boolean;
 }
 
@@ -35,12 +35,12 @@ export const NETWORK_POINTS: readonly NetworkPoint[] = [
 	},
 	{ name: "a node restarted during a wait", holds: (seen) => changed(seen, "restarted") },
 	{
-		name: "a process was stopped and went on during a wait",
+		name: "a process was stopped and continued during a wait",
 		holds: (seen) => changed(seen, "stopped") && changed(seen, "continued"),
 	},
 	{ name: "a node shut down during a wait", holds: (seen) => changed(seen, "terminated") },
 	{ name: "a node lost its heartbeats during a wait", holds: (seen) => changed(seen, "isolated") },
-	{ name: "the client lost its way to a node during a wait", holds: (seen) => changed(seen, "cut off") },
+	{ name: "the client could not reach a node during a wait", holds: (seen) => changed(seen, "cut off") },
 	{
 		name: "the network between the nodes was split during a wait",
 		holds: ({ changes }) => changes.some(({ kind, change }) => kind === "cluster" && change === "split"),

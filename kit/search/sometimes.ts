@@ -92,7 +92,7 @@ const POINTS: readonly Point[] = [
 	{ name: "a wait of one round", holds: ({ call }) => call.kind === "wait" && call.timeout === 0 },
 	{ name: "an answer came too late", holds: ({ run }) => run.trace.some(({ kind }) => kind === "too-late") },
 	{ name: "one call knew what another had seen", holds: knowsMore },
-	{ name: "each command of a request was asked again alone", holds: wasAskedAlone },
+	{ name: "each command of a request was asked again separately", holds: wasAskedAlone },
 	{ name: "a set named like a status", holds: ({ run }) => run.schedule.task.set?.includes("status=") === true },
 	{ name: "an id above 2^53", holds: ({ run }) => run.schedule.task.id.length > 15 },
 ];

@@ -46,7 +46,7 @@ export const MOST_LATENCY = 3;
  * show only sometimes.
  */
 export const LEAST_LIFE = 30;
-/** Longer than a machine may stand still. */
+/** Longer than a machine may pause. */
 export const LEAST_TIMEOUT = 100;
 
 const SURE_WORDS: readonly unknown[] = ["truth", ...PLAIN_WORDS, ...SURE_FAULTS];

@@ -56,7 +56,7 @@ const coverage = record({
 	wordRounds: count,
 	checked: counts(check),
 	faults: counts(word),
-	points: counts(v.picklist(POINT_NAMES, "one of the points that this kit knows")),
+	points: counts(v.picklist(POINT_NAMES, "one of the situations that this kit knows")),
 });
 
 const failure = record({

@@ -49,7 +49,7 @@ export interface BlobFailure extends Omit<Failure, "schedule" | "lanes" | "shard
 	readonly kind: "failure";
 }
 
-/** A difference by the rules alone that no schedule shows. */
+/** A difference with the rules alone that no schedule shows. */
 export interface BlobDifference extends ToldDifference {
 	readonly kind: "difference";
 }
@@ -83,7 +83,7 @@ export function blobName({ shard, subject }: Pick<BlobHeader, "shard" | "subject
 
 /**
  * A name for the search of a blob. The search of a mutant is a canary: if it finds nothing, the other searches prove
- * nothing.
+ * nothing either.
  */
 export function blobOwner({ shard, subject }: Pick<BlobHeader, "shard" | "subject">): string {
 	const { mutant } = subject;

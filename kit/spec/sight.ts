@@ -1,7 +1,7 @@
 /**
  * Who can see whether a driver keeps a clause. `parse`, `decide` and `wire` are the profiles of a driver outside this
- * process. `wire-numbers` is the profile wire too, but only the numbers in a scenario show the clause there: the rules
- * alone do not. `oracle` judges runs on virtual time.
+ * process. `wire-numbers` is also the profile wire, but only the numbers in a scenario show the clause there, not the
+ * rules. `oracle` judges runs on virtual time.
  */
 export type Viewer = "parse" | "decide" | "wire" | "wire-numbers" | "oracle";
 

@@ -15,7 +15,7 @@ export interface Clause {
 	readonly text: string;
 	/** Who can see whether it is kept; `undefined` if the text does not say so, which the coverage check reports. */
 	readonly sight?: Sight;
-	/** Where the heading stands, from 1. */
+	/** The line of the heading, from 1. */
 	readonly line: number;
 }
 
@@ -30,7 +30,7 @@ export interface Spec {
 	readonly clauses: readonly Clause[];
 	/** Clauses that bind the kit instead of a driver, and so have no level. */
 	readonly judging: readonly KitClause[];
-	/** The tags by which a scenario says what it asks of a driver, each with its meaning. */
+	/** The tags that name what a scenario requires of a driver, each with its meaning. */
 	readonly needs: ReadonlyMap<string, string>;
 }
 
@@ -50,7 +50,7 @@ const KIT_GROUP = "JUDGE-";
 /**
  * Reads the text of `SPEC.md`. The top of that file describes its form.
  *
- * @throws SyntaxError with file and line if a heading of the third rank is not a clause, a clause has no text, an id
+ * @throws SyntaxError with file and line if a heading of level 3 is not a clause, a clause has no text, an id
  *   appears twice, a level is missing or wrong, a line "Seen by:" cannot be read, or the version is missing
  */
 export function readSpec(text: string, file = "SPEC.md"): Spec {
@@ -72,7 +72,7 @@ export function readSpec(text: string, file = "SPEC.md"): Spec {
 		if (!content.startsWith("### ")) continue;
 
 		const [, id, level, partLevel, title] = HEADING.exec(content) ?? [];
-		if (id === undefined || title === undefined) return fail(`a heading of the third rank must read "### ID LEVEL: title".`);
+		if (id === undefined || title === undefined) return fail(`a heading of level 3 must read "### ID LEVEL: title".`);
 		if (ids.has(id)) fail(`${id} appears here for the second time.`);
 		ids.add(id);
 		const below = linesUnder(lines, line);

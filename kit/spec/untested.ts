@@ -7,7 +7,7 @@ export interface Untested {
 
 const ROW = /^\| *([A-Z]+-[1-9]\d*) *\|(.*)\|$/;
 
-/** Reads `UNTESTED.md`: one row `| ID | reason |` a clause, everything else is for people. */
+/** Reads `UNTESTED.md`: one row `| ID | reason |` for each clause. Other lines are only for people. */
 export function readUntested(text: string): readonly Untested[] {
 	const rows: Untested[] = [];
 	for (const [index, content] of text.split("\n").entries()) {

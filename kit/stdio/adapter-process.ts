@@ -7,7 +7,7 @@ import { createLineSplitter } from "./line-splitter.ts";
 
 /** How long an adapter may take to end once its stdin is closed. Waiting for a processor does not count. */
 const PATIENCE_MS = 1000;
-/** This process may have stood still. Then it hears only now that the adapter has ended. */
+/** This process may have been paused. Then it notices only now that the adapter has ended. */
 const HEAR_MS = 20;
 
 /** How long a process may run on after it closed its stdin or stdout. */

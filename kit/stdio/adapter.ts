@@ -70,7 +70,7 @@ class RunningAdapter {
 		process.listen({ lines: (lines) => this.#take(lines), over: (why, line, crash) => this.#end(why, line, crash) });
 	}
 
-	/** The process id; `undefined` if the process has none. */
+	/** The process id; `undefined` if the process does not have one. */
 	get pid(): number | undefined {
 		return this.#process.pid;
 	}

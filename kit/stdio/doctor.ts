@@ -164,12 +164,12 @@ async function deciding(adapter: Adapter): Promise<readonly Diagnosis[]> {
 
 /** A wait that ends at once: no server listens there. */
 const NOWHERE = { hosts: ["127.0.0.1:1"], namespace: "test", taskId: "4660", kind: "query_execute", timeout: 100 };
-/** A driver may go on connecting for longer. Then nothing is known. */
+/** A driver may continue connecting for longer. Then the result is unknown. */
 const TRACK_MS = 3000;
 
 /**
  * Whether an adapter with the profile wire can track at all. It uses a new adapter, because the driver may still
- * connect in the end.
+ * connect later.
  */
 async function tracking(command: readonly string[]): Promise<readonly Diagnosis[]> {
 	const adapter = await startAdapter(command);

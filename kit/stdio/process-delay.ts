@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What the system says about a process and its children. Only Linux says it; elsewhere nothing is known. */
+/** What the system says about a process and its children. Only Linux reports it; on other systems it is unknown. */
 export interface ProcessDelay {
 	/** How many milliseconds the most delayed thread has waited for a processor since it started. */
 	readonly waitedMs: number;

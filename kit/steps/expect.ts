@@ -1,7 +1,10 @@
 import type { Run } from "../run/run.ts";
 import { type RunSeen, UNTOLD } from "../run/seen.ts";
 
-/** The step cannot observe what it checks, because the driver runs in another process. It neither passes nor fails. */
+/**
+ * The step cannot observe what it checks, because the driver runs in another process. It does not pass and does not
+ * fail.
+ */
 export class Unseen extends Error {
 	override readonly name = "Unseen";
 }

@@ -2,7 +2,7 @@ import type { DeclaredHabits } from "../schedule/schedule.ts";
 import type { Draft } from "./draft.ts";
 import { building, type Step } from "./step.ts";
 
-/** The habits of a driver, in points that the specification leaves open. */
+/** The habits of a driver, in what the specification leaves open. */
 export const GIVEN_HABITS: readonly Step[] = [
 	building("a driver that waits for {int} empty round(s)", (draft, grace: number) => declare(draft, { grace })),
 	building("a driver that asks every node in each round", (draft) => declare(draft, { sweep: "all" })),

@@ -27,7 +27,7 @@ export const GIVEN_JOB: readonly Step[] = [
 		draft.task.node = name;
 		for (const node of draft.nodes) if (node.name !== name) node.job = null;
 	}),
-	building("the tracker is told that the query was started on {names}", (draft, names: readonly string[]) => {
+	building("the tracker knows that the query was started on {names}", (draft, names: readonly string[]) => {
 		draft.task.startedOn = names;
 	}),
 	building("the job {life}", (draft, life: JobLife) => {

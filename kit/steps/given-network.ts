@@ -11,7 +11,7 @@ const IDLE = {
 	reset: "the network resets connections that are idle for {number} ms",
 	silence: "the network silently drops connections that are idle for {number} ms",
 } as const;
-const ALTERNATE = "the client can reach the alternate addresses alone";
+const ALTERNATE = "the client can reach only the alternate addresses";
 const DEAD_ADDRESS = "the first address that each node lists is out of reach";
 const UNLISTED = "the nodes list only addresses that the client cannot reach";
 const IPV6 = "the nodes have IPv6 addresses";

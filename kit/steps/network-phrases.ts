@@ -19,7 +19,7 @@ export const NODE_PHRASES: Readonly<Record<NodeKind, string>> = {
 export const SWAP = "nodes {node} and {node} swap their addresses";
 export const SPLIT = "the network splits off {names}";
 export const HEAL = "the network is whole again";
-export const STALL = "the client stands still for {number} ms";
+export const STALL = "the client is paused for {number} ms";
 export const RENAME = "the name {text} stands for {names}";
 /** When something happens: at a time, or after a node's n-th answer about the job. */
 export const AT = "at {number} ms";

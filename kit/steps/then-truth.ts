@@ -18,7 +18,7 @@ export const THEN_TRUTH: readonly Step[] = [
 		for (const { node, evidence: known } of completionOf(run, THE_WAIT).nodes)
 			expect(`evidence of node ${node}`, evidence, known);
 	}),
-	judging("nothing is said of node {node}", (run, node: string) => {
+	judging("the completion does not mention node {node}", (run, node: string) => {
 		expect(`account of node ${node}`, undefined, accountOf(run, node, THE_WAIT)?.evidence);
 	}),
 	judging("the outcome is {text}", (run, outcome: string) => expect("outcome", outcome, completionOf(run, THE_WAIT).outcome)),

@@ -101,7 +101,7 @@ function specificationAnswer({ run, findings, judged, isEndless, isEndlessByRigh
 	if (isEndlessByRight) return { text: "right so far, the end was not judged", tone: "other" };
 	if (isEndless) return { text: "wrong, the wait should have ended", tone: "bad" };
 	// Over a network, the rounds are not judged one by one.
-	if (run.members !== undefined) return { text: "nothing wrong found in the members, the outcome and the end", tone: "good" };
+	if (run.members !== undefined) return { text: "no fault found in the members, the outcome and the end", tone: "good" };
 	const clause = judged.filter((round) => round.call === call).at(-1)?.lawful[0]?.clause;
 	return { text: clause === undefined ? "right" : `right (${clause})`, tone: "good" };
 }

@@ -1,10 +1,10 @@
 import type { Run } from "../../kit/run/run.ts";
 
-/** What everybody believes about the members at one moment. */
+/** The members that the tracker and the nodes list at one time. */
 export interface MembersAt {
 	/** The members that the tracker knows; `undefined`: it has not connected yet. */
 	readonly tracker: readonly string[] | undefined;
-	/** The tracker's process stands still. */
+	/** The tracker's process is paused. */
 	readonly isPaused: boolean;
 	readonly nodes: readonly NodeSituation[];
 }

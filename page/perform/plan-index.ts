@@ -11,7 +11,7 @@ export function firstQuestionIn(trace: readonly TraceEvent[], node: string, from
 }
 
 /**
- * Which of a node's scripted replies a question takes, from 0: nodes use them up question by question, but for those
+ * Which of a node's scripted replies a question takes, from 0: nodes use them up question by question, except for those
  * that reach them while they are down. `undefined` for such a one.
  */
 export function planIndexOf(trace: readonly TraceEvent[], question: number): number | undefined {

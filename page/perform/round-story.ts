@@ -21,7 +21,7 @@ export interface RoundStory {
 	readonly right?: string;
 	readonly clause?: string;
 	readonly isWrong: boolean;
-	/** Empty rounds in a row with this one (ROUND-8), and how many end the grace: absent where this one is not empty. */
+	/** Empty rounds in a row with this one (ROUND-8), and how many end the grace: absent if this round is not empty. */
 	readonly empty?: { readonly count: number; readonly grace: number };
 }
 
@@ -146,7 +146,7 @@ function meaningOf(word: TurnResult, isObserved: boolean, hasLeft: boolean): str
 		case "error":
 			return "ends the wait";
 		case "unsupported":
-			return "says nothing about the job";
+			return "does not show the state of the job";
 		case "failure":
 			return "no answer about the job";
 		case "open":

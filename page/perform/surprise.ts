@@ -6,7 +6,7 @@ import { perform } from "./perform.ts";
 import { LIBRARY_NAME } from "./trackers.ts";
 
 const MOST_DRAWS = 80;
-/** A shorter run shows nothing. */
+/** A shorter run is not interesting. */
 const LEAST_MS = 100;
 /** A picture with more nodes or rounds cannot be read at a glance. */
 const MOST_NODES = 5;

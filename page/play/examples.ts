@@ -15,7 +15,7 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "A node that starts late",
 		tryThis:
-			'The job reaches B 1.5 s late, and this tracker takes "not found" for done, as several real clients do. Choose the library, then drag the blue grip under B\'s lane to the right, past the fourth round.',
+			'The job reaches B 1.5 s late, and this tracker treats "not found" as done, as several real clients do. Choose the library, then drag the blue grip under B\'s lane to the right, past the fourth round.',
 		schedule: story([node("A", { duration: 500 }), node("B", { lag: 1500, duration: 1000 }), node("C", { duration: 800 })]),
 	},
 	{
@@ -64,7 +64,7 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "Over a network: a rolling restart",
 		tryThis:
-			"One node after another restarts and forgets its job. Move through the time, and see in the table below who lists whom: a restarted node is away for some seconds. Choose the library, and read how sure it is in the end.",
+			"One node after another restarts and forgets its job. Move through the time, and see in the table below which nodes list each other: a restarted node is away for some seconds. Choose the library, and read how sure it is in the end.",
 		schedule: overNetwork(
 			[node("A", { duration: 9000 }), node("B", { duration: 9000 }), node("C", { duration: 9000 })],
 			[
@@ -76,7 +76,7 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "Over a network: a split",
 		tryThis:
-			"The network between the nodes splits off C, whose job runs longest. The tracker still reaches all nodes, but A and B no longer list C. A tracker that believes one list would call the task done too early.",
+			"The network between the nodes splits off C, whose job runs longest. The tracker still reaches all nodes, but A and B no longer list C. A tracker that believes one list would report the task as done too early.",
 		schedule: overNetwork(
 			[node("A", { duration: 5000 }), node("B", { duration: 5000 }), node("C", { duration: 9000 })],
 			[
@@ -88,7 +88,7 @@ export const EXAMPLES: readonly Example[] = [
 	{
 		name: "Over a network: a stalled event loop",
 		tryThis:
-			"The tracker's own process stands still for 4 seconds: no timer runs and nothing is read. Its silence must not be taken for the silence of the nodes. Drag the pause.",
+			"The tracker's own process is paused for 4 seconds: no timer runs and no reply is read. The tracker must not conclude that the nodes are silent. Drag the pause.",
 		schedule: overNetwork(
 			[node("A", { duration: 1500 }), node("B", { duration: 2500 }), node("C", { duration: 9000 })],
 			[{ at: 1300, kind: "stall", ms: 4000 }],

@@ -5,7 +5,7 @@ import { parseWebToken } from "../../kit/schedule/web-replay-token.ts";
 
 /**
  * The schedule in a text: a replay token, a schedule's JSON, or a scenario. It is played here by trackers with the
- * library's own habits, but for their grace, whatever it declares of another driver.
+ * library's own habits, except their grace, also if it declares habits of another driver.
  *
  * @throws ScheduleError (rejects) in one sentence
  */

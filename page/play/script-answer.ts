@@ -2,7 +2,7 @@ import type { PlannedAnswer, PlannedReply } from "../../simulator/reply-plan.ts"
 
 /**
  * A node's scripted replies with the one to its `index`-th question about jobs, from 0, replaced; those before it are
- * the truth where nothing was scripted. `truth` takes the script back.
+ * the truth if no answer was scripted. `truth` removes the script.
  */
 export function scriptAnswer(
 	replies: readonly PlannedReply[],

@@ -25,7 +25,8 @@ export function svgElement<K extends keyof SVGElementTagNameMap>(tag: K, attribu
 }
 
 /**
- * Sets attributes. One that has the value already is left alone, so that the browser does not draw the element again.
+ * Sets attributes. An attribute that already has the value is not set, so that the browser does not draw the element
+ * again.
  */
 export function setAttributes(on: Element, attributes: Attributes): void {
 	for (const [name, value] of Object.entries(attributes)) {

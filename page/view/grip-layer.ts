@@ -18,7 +18,7 @@ export interface GripLayer {
 	/**
 	 * @param toAt the instant of a place
 	 * @param step by how many milliseconds things move
-	 * @param isCurrent whether nothing has been moved since
+	 * @param isCurrent whether no grip has been moved since
 	 */
 	show(grips: readonly PlacedGrip[], toAt: (x: number) => number, step: number, isCurrent: boolean): void;
 }
@@ -156,7 +156,7 @@ const FRAME_MS = 16;
 /** By how many pixels in each frame. */
 const EDGE_STEP = 5;
 
-/** A drag at the edge of the picture scrolls it. Says whether it did: at its end there is nothing more to scroll. */
+/** A drag at the edge of the picture scrolls it. Says whether it did: at the end of the picture it does not scroll. */
 function scrollAtEdges(layer: Element, x: number): boolean {
 	const scroll = layer.closest(".scroll");
 	if (scroll === null) return false;

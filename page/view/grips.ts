@@ -23,7 +23,7 @@ export interface Grip {
 	readonly remove?: Edit;
 }
 
-/** All there are: where each job starts and ends, what happens, and the deadline. */
+/** All grips: the start and the end of each job, the events, and the deadline. */
 export function gripsOf({ play, lanes, axis }: Scene): readonly Grip[] {
 	const { nodes, events, calls, network } = play.schedule;
 	const pauses = lanes.pauses === undefined ? 0 : 1;
@@ -56,7 +56,7 @@ export function gripsOf({ play, lanes, axis }: Scene): readonly Grip[] {
 		...events.map((event, index) => {
 			return eventGrip(event, index, laneOfEvent(event), place);
 		}),
-		// What happens after an answer does not have a time of its own.
+		// An event after an answer does not have a fixed time.
 		...(network?.happens ?? []).flatMap((event, index) =>
 			event.after === undefined ? [happeningGrip(event, index, laneOfHappening(event), place)] : [],
 		),
@@ -113,7 +113,7 @@ function happeningGrip(event: Happening, index: number, lane: number | undefined
 	return {
 		key: `happening ${index}`,
 		shape: "event",
-		label: kind === "stall" ? "The tracker's process stands still" : `${kind}${where}`,
+		label: kind === "stall" ? "The tracker's process is paused" : `${kind}${where}`,
 		at,
 		x: place(at),
 		...(lane !== undefined && { lane }),

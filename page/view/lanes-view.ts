@@ -43,7 +43,7 @@ export function createLanesView(actions: Actions): (scene: Scene) => void {
 		}
 	}
 
-	/** A mark that is pointed at is where one looks. */
+	/** The mark under the pointer is the selected one. */
 	chart.addEventListener("click", (event) => {
 		if (scene === undefined || (event.target instanceof Element && event.target.closest(".grip") !== null)) return;
 		const at = scene.axis.at(event.clientX - chart.getBoundingClientRect().left);

@@ -3,8 +3,8 @@ import { byId, element } from "./element.ts";
 import type { Scene } from "./scene.ts";
 
 /**
- * Who lists whom at the shown moment, and where each node can be reached. Runs without a network do not have this
- * table.
+ * Which nodes list each other at the shown time, and where each node can be reached. Runs without a network do not have
+ * this table.
  */
 export function createMembersView(): (scene: Scene) => void {
 	const root = byId("members", HTMLElement);
@@ -16,7 +16,7 @@ export function createMembersView(): (scene: Scene) => void {
 		const members = membersAt(take.run, now);
 		root.hidden = members === undefined;
 		if (members === undefined) return;
-		pause.textContent = members.isPaused ? "The tracker's process stands still: it reads nothing and no timer runs." : "";
+		pause.textContent = members.isPaused ? "The tracker's process is paused: it reads no replies and no timer runs." : "";
 		body.replaceChildren(table(members));
 	};
 }
@@ -52,7 +52,7 @@ function row(
 	return element("tr", {}, [element("th", { scope: "row" }, [who]), element("td", { class: "address" }, [address]), ...cells]);
 }
 
-/** Why a node does not list anybody. */
+/** Why a node does not list other nodes. */
 function stateOf({ last }: NodeSituation): string {
 	switch (last) {
 		case "crashed":

@@ -5,7 +5,7 @@ import { happeningAt } from "./happening-at.ts";
 import { numberField } from "./number-field.ts";
 import type { Actions, Scene } from "./scene.ts";
 
-/** How long the tracker's process stands still if nothing else is said, in milliseconds. */
+/** How long the tracker's process is paused by default, in milliseconds. */
 const PAUSE_MS = 3000;
 
 /** The network between the tracker and the nodes: whether it exists, its latency, and what happens to it. */
@@ -44,7 +44,7 @@ export function createNetworkView(actions: Actions): (scene: Scene) => void {
 		element("p", { class: "buttons" }, [pause, heal]),
 	]);
 	root.append(
-		element("label", {}, [isOn, " Play it over a network: with connections, addresses, and a view of its own for each node"]),
+		element("label", {}, [isOn, " Play it over a network: with connections, addresses, and a separate view for each node"]),
 		fields,
 	);
 
@@ -57,7 +57,7 @@ export function createNetworkView(actions: Actions): (scene: Scene) => void {
 		latency.show(network?.latency?.[1] ?? 0.5);
 		tend.show(network?.tendInterval ?? 1000);
 		const at = happeningAt(next);
-		pause.textContent = `Let the tracker's process stand still at ${at} ms`;
+		pause.textContent = `Let the tracker's process pause at ${at} ms`;
 		heal.textContent = `Let the network be whole again at ${at} ms`;
 	};
 }

@@ -13,7 +13,7 @@ import { type StageAxis, stageAxis } from "./stage-axis.ts";
 export interface Play {
 	readonly schedule: Schedule;
 	readonly trackerName: string;
-	/** Where the schedule comes from, and what there is to try. */
+	/** Where the schedule comes from, and what the user can try. */
 	readonly title: string;
 	readonly hint: string;
 	/** The instant that is looked at; `undefined` for the end. */
@@ -30,7 +30,7 @@ export interface Scene {
 	readonly axis: StageAxis;
 	/** Every instant at which something happens, in order; at least one. */
 	readonly moments: readonly number[];
-	/** Whether nothing has been changed since it was played. */
+	/** Whether it has not been changed since it was played. */
 	readonly isCurrent: boolean;
 	/** The call that is shown round by round. */
 	readonly call: number;

@@ -9,7 +9,7 @@ import { button, byId, type Child, element, option, selectElement } from "./elem
 import type { Actions, Scene } from "./scene.ts";
 
 /**
- * The round that is looked at: what each node said in it, what the tracker made of that, and the clause that says what
+ * The round that is looked at: what each node said in it, the tracker's verdict, and the clause that says what
  * is right.
  */
 export function createStoryView(clauses: ReadonlyMap<string, Clause>, actions: Actions): (scene: Scene) => void {
@@ -36,7 +36,7 @@ export function createStoryView(clauses: ReadonlyMap<string, Clause>, actions: A
 		const focused = document.activeElement?.getAttribute("aria-label");
 		title.textContent = story === undefined ? "No round" : roundTitle(story, next.stories.length);
 		body.replaceChildren(...(story === undefined ? [noRound(next)] : roundBody(story, next, clauses, actions)));
-		// What was just used was made anew; who uses it by keyboard goes on from there.
+		// The element that was used has been replaced. The new one gets the focus, so that a keyboard user can continue.
 		if (focused != null)
 			for (const control of body.querySelectorAll<HTMLElement>("select, button"))
 				if (control.getAttribute("aria-label") === focused) control.focus();
@@ -62,7 +62,7 @@ function time(at: number): number {
 
 function noRound({ take, call }: Scene): HTMLElement {
 	const outcome = take.run.calls[call]?.outcome;
-	return element("p", {}, [outcome?.kind === "error" ? `Nothing was asked: ${outcome.message}` : "Nothing was asked."]);
+	return element("p", {}, [outcome?.kind === "error" ? `No question was asked: ${outcome.message}` : "No question was asked."]);
 }
 
 function roundBody(story: RoundStory, scene: Scene, clauses: ReadonlyMap<string, Clause>, actions: Actions): readonly Child[] {
@@ -102,7 +102,7 @@ function nodeRow({ node, said, means }: NodeStory, story: RoundStory, scene: Sce
 }
 
 /**
- * A node's answer in a round can be dropped or replaced, but for a node that was down, or whose script changes on the
+ * A node's answer in a round can be dropped or replaced, except if the node was down, or if its script changes on the
  * way.
  */
 function answerControls(
@@ -121,7 +121,7 @@ function answerControls(
 	const scripted = scriptedAnswer(replies, index) ?? "truth";
 	const script = (answer: AnswerWord) => actions.edit(editNode(name, { replies: scriptAnswer(replies, index, answer) }));
 	const words = ANSWER_WORDS.map((word) =>
-		option(word, word === "truth" ? "its own answer" : word === "silence" ? "nothing at all" : word),
+		option(word, word === "truth" ? "its own answer" : word === "silence" ? "no answer" : word),
 	);
 	const own = typeof scripted === "object" ? [option("own", "a text of the script")] : [];
 	const answers = selectElement(`What ${name} answers in round ${number}`, [...own, ...words], (word) => {

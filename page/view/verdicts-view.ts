@@ -102,7 +102,7 @@ function oracleLines(
 		];
 	if (run.members !== undefined)
 		return [
-			line("big", "✓ nothing wrong found"),
+			line("big", "✓ no fault found"),
 			line("small", "Over a network, the members, the outcome and the end are checked, but not each round."),
 		];
 	return [line("big", "✓ right"), line("small", "Every question, every round and the end follow the specification.")];

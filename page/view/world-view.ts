@@ -59,7 +59,7 @@ function msField(label: string, value: number, change: (ms: number) => void): HT
 
 /** A happening without its time, as the list says it. */
 function happeningText(event: Happening): string {
-	if (event.kind === "stall") return "the tracker's process stands still";
+	if (event.kind === "stall") return "the tracker's process is paused";
 	const [, what = "", when = ""] = /^(.*?)(?: at [\d.]+ ms|( [\d.]+ ms after .*))$/.exec(printHappening(event)) ?? [];
 	return `${what}${when}`.replace("the client", "the tracker");
 }
@@ -91,7 +91,7 @@ function showEvents(list: HTMLElement, { play }: Scene, actions: Actions): void 
 		),
 	];
 	list.replaceChildren(
-		...(items.length > 0 ? items : [element("li", { class: "small" }, ["Nothing. Let a node restart, fall silent or leave."])]),
+		...(items.length > 0 ? items : [element("li", { class: "small" }, ["No events. Let a node restart, fall silent or leave."])]),
 	);
 	if (!hadFocus) return;
 	const same = [...list.querySelectorAll<HTMLElement>("input, button")].find(

@@ -71,7 +71,7 @@ function failed(context: Context, error: Error): Response {
 	return context.json({ error: error.message }, 409);
 }
 
-/** Compares digests, so that neither length nor time reveals the token. */
+/** Compares digests, so that the length and the time of a comparison do not reveal the token. */
 function isSame(given: string, wanted: string): boolean {
 	const digest = (text: string) => createHash("sha256").update(text).digest();
 	return timingSafeEqual(digest(given), digest(wanted));

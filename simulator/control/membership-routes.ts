@@ -66,7 +66,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 	),
 	nodeVerb(
 		"stop",
-		"Stops the process of a node, as SIGSTOP does: connections stay open and silent, and its jobs stand still",
+		"Stops the process of a node, as SIGSTOP does: connections stay open and silent, and its jobs pause",
 		(world, node) => lifelikeOf(world).stop(node),
 	),
 	nodeVerb(
@@ -101,7 +101,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 	),
 	networkVerb(
 		"split",
-		"Splits the network between the nodes: they hear each other only within a group. Clients reach all of them",
+		"Splits the network between the nodes: they exchange heartbeats only within a group. Clients reach all of them",
 		(world, { groups }) => {
 			for (const name of groups.flat()) memberIn(world, name);
 			lifelikeOf(world).split(groups);
@@ -118,7 +118,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 
 function lifelikeOf({ lifelike }: ControlledWorld): LifelikeServedCluster {
 	if (lifelike !== undefined) return lifelike;
-	throw new Error("This needs nodes with views of their own: start the simulator with lifelike views.");
+	throw new Error("This needs nodes with their own views: start the simulator with lifelike views.");
 }
 
 /** An operation on one node. */

@@ -8,7 +8,7 @@ import type { EmptyMessage } from "./messages.ts";
 export interface ControlledWorld {
 	readonly cluster: SimulatedCluster;
 	readonly served: ServedCluster;
-	/** The same servers, if each node has a view of its own. */
+	/** The same servers, if each node has its own view. */
 	readonly lifelike?: LifelikeServedCluster;
 }
 

@@ -108,7 +108,7 @@ const addressFields = {
 		addressList("Where it listens, on loopback, as host:port. For port 0 the system picks one. Default: 127.0.0.1:0."),
 	),
 	address: optional(addressList("The addresses that its peers list. Default: those at which it listens.")),
-	alternate: optional(addressList("The alternate addresses that its peers list. Default: it has none.")),
+	alternate: optional(addressList("The alternate addresses that its peers list. Default: no alternate addresses.")),
 };
 
 /** The addresses of a node that moves. */
@@ -137,7 +137,7 @@ export const split: Field<message.SplitMessage> = v.strictObject(
 	{
 		groups: v.pipe(
 			listField(listField(nodeName, 128), 128),
-			v.description("Nodes hear each other only within a group. The nodes that are not named are one more group."),
+			v.description("Nodes exchange heartbeats only within a group. The nodes that are not named are one more group."),
 		),
 	},
 	OBJECT,

@@ -18,7 +18,7 @@ export interface SimulatorOptions
 	readonly ports?: readonly number[];
 	/**
 	 * `simple`: all nodes agree at once who belongs to the cluster, and the methods of `cluster` change it. `lifelike`:
-	 * each node has a view of its own, which follows what happens as in real clusters, and the methods of `lifelike`
+	 * each node has its own view, which changes after events as in real clusters, and the methods of `lifelike`
 	 * change the cluster. The options `addresses`, `seed`, `windows` and `chances` are for lifelike views. Default
 	 * `simple`.
 	 */

@@ -14,7 +14,10 @@ import type { Wire } from "./wire.ts";
 
 /** The most bytes of waiting requests. Beyond that the connection is not read until some are answered. */
 const MAX_WAITING = 64 * 1024;
-/** Requests are taken apart in pieces of this many bytes: thousands of small ones take much more memory than their bytes. */
+/**
+ * Requests are taken apart in pieces of this many bytes: thousands of small ones take much more memory than their
+ * bytes.
+ */
 const PIECE = 4096;
 /** The most requests that are answered in a row. Then it is the turn of other connections. */
 const MOST_IN_A_ROW = 16;

@@ -21,7 +21,7 @@ export function sendReply(wire: Wire, frame: Uint8Array, fault: WireFault | unde
 	sent();
 }
 
-/** Sends one piece about every millisecond, so that each travels alone. */
+/** Sends one piece about every millisecond, so that each arrives separately. */
 function sendPiece(wire: Wire, rest: Uint8Array, size: number, sent: () => void): void {
 	if (!wire.isOpen) return;
 	wire.send(rest.subarray(0, size));

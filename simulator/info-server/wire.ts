@@ -1,6 +1,6 @@
 /**
  * A connection of a client, as a node sees it. A real socket and a connection of the virtual network both implement it,
- * so that the same code reads requests and answers them in both worlds.
+ * so that the same code reads requests and answers them on sockets and on the virtual network.
  */
 export interface Wire {
 	/** The client's address and port, as text. */
@@ -9,9 +9,11 @@ export interface Wire {
 	readonly isOpen: boolean;
 	/** The bytes that were sent and that the client has not taken yet. */
 	readonly unread: number;
-	/** Whether the client takes its replies so slowly that nothing more should be sent before `drained`. */
+	/** Whether the client reads its replies so slowly that no more bytes should be sent before `drained`. */
 	readonly isFull: boolean;
-	/** Sets who is told of bytes from the client, and of the end. Called once, before anything happens. */
+	/**
+	 * Sets the functions that are called for bytes from the client and for the end. Called once, before the first event.
+	 */
 	listen(events: WireEvents): void;
 	send(bytes: Uint8Array): void;
 	/** Sends the last bytes, then closes. */

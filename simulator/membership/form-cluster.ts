@@ -60,7 +60,7 @@ function drop(rules: ProcessRules, node: NodeProcess, name: string, after: numbe
 	});
 }
 
-/** A peer counts once when it joins, and once more when the address of its process is known. */
+/** The generation grows when a peer joins, and again when the address of its process is known. */
 function admit(rules: ProcessRules, node: NodeProcess, other: NodeProcess, parts: Parts): void {
 	const { windows } = parts;
 	const { view } = node;
@@ -85,7 +85,7 @@ function admit(rules: ProcessRules, node: NodeProcess, other: NodeProcess, parts
 		if (!isStill() || view.joined.has(name)) return;
 		view.joined.add(name);
 		view.peersGeneration++;
-		// Until its address is known, a node that was here before is listed where it was.
+		// Until its address is known, a node that was a member before is listed at its old address.
 		const known = view.alumni.get(name);
 		if (known !== undefined) view.peers.set(name, known);
 		else if (parts.chances.nameOnly > 0 && parts.random.chance(parts.chances.nameOnly)) view.peers.set(name, { address: "" });

@@ -27,7 +27,7 @@ export class Forming {
 		this.#parts = parts;
 	}
 
-	/** The node's cluster has to form anew. */
+	/** The node's cluster has to form again. */
 	stir(node: NodeProcess, window: Range, how: "at once" | "quietly" = "at once"): void {
 		const { clock, random, rules } = this.#parts;
 		node.isDirty = true;
@@ -63,7 +63,7 @@ export class Forming {
 		});
 	}
 
-	/** The nodes that hear each other, if something changed among them. */
+	/** The nodes that exchange heartbeats, if one of them changed. */
 	#companies(): readonly (readonly NodeProcess[])[] {
 		const left = new Set([...this.#parts.nodes.values()].filter(({ state, isDeaf }) => state === "running" && !isDeaf));
 		const companies: NodeProcess[][] = [];

@@ -7,7 +7,7 @@ export interface Hosting {
 	open(member: ClusterMember, contact: Contact): void;
 	/** Its connections are reset, and its address refuses. */
 	kill(member: ClusterMember): void;
-	/** The system still accepts connections, and nobody reads them. */
+	/** The system still accepts connections, but the process does not read them. */
 	stop(member: ClusterMember): void;
 	continue(member: ClusterMember): void;
 	/** The client cannot reach it, or can again. */

@@ -41,7 +41,7 @@ export class LifelikeCluster {
 	/** The nodes that have restarted and do not know their sets yet. */
 	readonly #emptied = new Set<string>();
 	/**
-	 * Counts the starts and ends of processes, by node, so that what was meant for one process does not happen to the
+	 * Counts the starts and ends of processes, by node, so that an event for one process does not happen to the
 	 * next.
 	 */
 	readonly #turns = new Map<string, number>();
@@ -231,7 +231,7 @@ export class LifelikeCluster {
 		this.changes++;
 		note(insideOf(this.#cluster), member, "terminated");
 		this.#changing.set(node, "shutting down");
-		// The others hear nothing of it from now on.
+		// The others receive no heartbeats of it from now on.
 		this.membership.end(node);
 		this.#during(node, this.#windows.exit, exit);
 	}
@@ -272,7 +272,7 @@ export class LifelikeCluster {
 		this.#changing.delete(node);
 	}
 
-	/** Runs an action later, unless another process has started or ended under the node's name by then. */
+	/** Runs an action later, unless another process has started or ended under the node's name before. */
 	#during(node: string, window: Range, action: () => void): void {
 		const turn = this.#turns.get(node);
 		insideOf(this.#cluster).clock.schedule(this.#now() + drawIn(window, this.#options.random), "world", () => {

@@ -15,10 +15,10 @@ export interface MembershipParts {
 }
 
 /**
- * Who sees whom. Each node has a view of its own, which follows what happens to the processes after the delays that
- * real clusters have. Nodes suspect a silent one, form a cluster without it, and drop it from their lists; they meet a
- * new one, form a cluster with it, and learn its address. The rules speak of pairs of nodes alone, so any number of
- * things may happen at once.
+ * Which nodes see each other. Each node has its own view, which follows the events of the processes after the delays
+ * that real clusters have. Nodes suspect a silent one, form a cluster without it, and drop it from their lists; they
+ * meet a new one, form a cluster with it, and learn its address. The rules are about pairs of nodes only, so any number
+ * of things may happen at once.
  */
 export class Membership implements ProcessRules {
 	readonly #parts: MembershipParts;
@@ -34,7 +34,9 @@ export class Membership implements ProcessRules {
 		return this.#node(node).view;
 	}
 
-	/** Whether a process answers and has no partitions yet. One that was told to end still says what it said before. */
+	/**
+	 * Whether a process answers and has no partitions yet. A process that is shutting down still says what it said before.
+	 */
 	isStarting(node: string): boolean {
 		const { state, view } = this.#node(node);
 		return state === "running" && view.partitionGeneration < 0;
@@ -106,7 +108,7 @@ export class Membership implements ProcessRules {
 		this.#update();
 	}
 
-	/** The process goes on: in its old world, or alone, or as if nothing had been. */
+	/** The process continues: with its old list of members, alone, or as a normal member. */
 	continue(name: string, wakes: "stale" | "alone" = this.#chance("stale") ? "stale" : "alone"): void {
 		const node = this.#node(name);
 		if (node.state !== "stopped") return;
@@ -125,7 +127,7 @@ export class Membership implements ProcessRules {
 		this.changed(node);
 	}
 
-	/** After a stop that the others nearly missed: they suspect the node, and the same cluster forms anew. */
+	/** After a stop that the others nearly missed: they suspect the node, and the same cluster forms again. */
 	#formAnew(node: NodeProcess): void {
 		const { random } = this.#parts;
 		const after = drawIn(FORM_ANEW_MS, random);
@@ -140,7 +142,7 @@ export class Membership implements ProcessRules {
 		}
 	}
 
-	/** Splits the network between nodes: each hears only those of its group. */
+	/** Splits the network between nodes: each exchanges heartbeats only within its group. */
 	split(groups: readonly (readonly string[])[]): void {
 		for (const node of this.#nodes.values()) node.group = "";
 		for (const [index, group] of groups.entries())
@@ -180,7 +182,7 @@ export class Membership implements ProcessRules {
 	// --- for the rules ----------------------------------------------------------------------------------------
 
 	/**
-	 * Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on.
+	 * Runs an action of a process later, unless the process has ended before. A stopped process does it when it continues.
 	 */
 	later(node: NodeProcess, window: Range, action: () => void): void {
 		const { clock, random } = this.#parts;
@@ -286,5 +288,5 @@ export class Membership implements ProcessRules {
 /** A shorter stop is never noticed. */
 const NEARLY_MISSED_MS = 800;
 
-/** From the return of a node that was nearly missed until the same cluster has formed anew. */
+/** From the return of a node that was nearly missed until the same cluster has formed again. */
 const FORM_ANEW_MS: Range = [1900, 2700];

@@ -11,7 +11,7 @@ export interface NodeProcess {
 	/** It meets the others late. */
 	isSlow: boolean;
 	state: "down" | "running" | "stopped";
-	/** Nodes hear each other only within a group. */
+	/** Nodes exchange heartbeats only within a group. */
 	group: string;
 	/** Its heartbeats are off: it exchanges no heartbeats with other nodes, and its own view does not change. */
 	isDeaf: boolean;
@@ -49,7 +49,7 @@ export function createProcess(name: string, contact: Contact): NodeProcess {
 /** What the rules for one process need. */
 export interface ProcessRules {
 	/**
-	 * Runs an action of a process later, unless the process has ended by then. A stopped process does it when it goes on.
+	 * Runs an action of a process later, unless the process has ended before. A stopped process does it when it continues.
 	 */
 	later(node: NodeProcess, window: Range, action: () => void): void;
 	/** What the process says has changed. */

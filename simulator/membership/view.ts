@@ -6,7 +6,7 @@ export interface NodeView {
 	readonly peers: Map<string, Contact>;
 	/** The nodes that joined, listed or not. */
 	readonly joined: Set<string>;
-	/** Everybody whose address it has ever known. */
+	/** All nodes whose addresses it has ever known. */
 	readonly alumni: Map<string, Contact>;
 	/** The process whose address it knows, by node. */
 	readonly announced: Map<string, number>;

@@ -79,11 +79,11 @@ export interface MembershipChances {
 	readonly dropAtOnce: number;
 	/** The generation of an unchanged list moves when a cluster forms. */
 	readonly touch: number;
-	/** A cluster falls apart instead of taking nodes back, and has to form once more. */
+	/** A cluster falls apart instead of adding nodes again, and has to form again. */
 	readonly fallApart: number;
-	/** After a stop that was nearly missed, the same cluster forms anew. */
+	/** After a stop that was nearly missed, the same cluster forms again. */
 	readonly formAnew: number;
-	/** A node that was stopped wakes up in its old world, and not alone. */
+	/** A node that was stopped continues with its old list of members, and not alone. */
 	readonly stale: number;
 	/** A list names a node that joined before it knows its address. No server that was recorded did so, but proxies do. */
 	readonly nameOnly: number;

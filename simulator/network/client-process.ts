@@ -1,7 +1,7 @@
 import type { Cancel, Clock, Rank } from "../../src/clock.ts";
 
 /**
- * The event loop of the client's process. While it stands still, nothing of the client runs. Afterwards Node runs the
+ * The event loop of the client's process. While it is paused, no code of the client runs. Afterwards Node runs the
  * timers that expired, in their order, then reads what has arrived, then runs what waits for that (`setImmediate`): the
  * real clock puts limits there.
  */

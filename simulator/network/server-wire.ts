@@ -86,7 +86,7 @@ export class ServerWire implements Wire {
 		this.#read();
 	}
 
-	/** Cuts the connection off from the client, or joins it again. Nothing is lost. */
+	/** Cuts the connection off from the client, or connects it again. No bytes are lost. */
 	setCut(isCut: boolean): void {
 		this.#ways.toNode.setHeld(isCut);
 		this.#toClient.setHeld(isCut);

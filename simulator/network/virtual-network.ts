@@ -122,7 +122,7 @@ export class VirtualNetwork implements Network {
 		return connection;
 	}
 
-	// --- what the world does ----------------------------------------------------------------------------------
+	// --- events from outside ----------------------------------------------------------------------------------
 
 	/**
 	 * Starts a process that listens on these addresses.

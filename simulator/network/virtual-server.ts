@@ -41,7 +41,7 @@ export class VirtualServer {
 		this.#wires.delete(wire);
 	}
 
-	/** Stops the process: the system still accepts connections and bytes, and nobody reads them. */
+	/** Stops the process: the system still accepts connections and bytes, but the process does not read them. */
 	stop(): void {
 		this.#isStopped = true;
 		for (const wire of this.#wires) wire.setStopped(true);
@@ -59,7 +59,7 @@ export class VirtualServer {
 		for (const wire of [...this.#wires]) wire.reset();
 	}
 
-	/** Ends the process with its host: nobody is told, and its addresses are silent if the network says so. */
+	/** Ends the process with its host: connections are not closed, and its addresses are silent if the network says so. */
 	vanish(): void {
 		this.#forget();
 		for (const wire of [...this.#wires]) wire.vanish();

@@ -3,7 +3,7 @@ import { type InfoCommand, unrecorded } from "./info-command.ts";
 import { parameter } from "./parameters.ts";
 import { isBefore } from "./release.ts";
 
-/** Removes the records of a set. Simulated nodes have no records, so it changes nothing (server source, truncate.c). */
+/** Removes the records of a set. Simulated nodes have no records, so it has no effect (server source, truncate.c). */
 export const TRUNCATE_COMMANDS: readonly InfoCommand[] = unrecorded([
 	{ name: "truncate", form: "params", answer: truncate },
 	{ name: "truncate-namespace", form: "params", answer: truncateNamespace },

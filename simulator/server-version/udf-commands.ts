@@ -44,7 +44,7 @@ function list(node: NodeState): string {
 	return [...node.metadata.modules.values()].map(({ fileName, hash }) => `filename=${fileName},hash=${hash},type=LUA;`).join("");
 }
 
-/** From 8.1 on, it is no error to remove an unknown file (seen on 8.1.2.0). */
+/** From 8.1 on, removing an unknown file is not an error (seen on 8.1.2.0). */
 function remove(node: NodeState, params: string): string {
 	const isKnown = node.metadata.modules.delete(parameter(params, "filename") ?? "");
 	return isKnown || !isBefore(node.release, "8.1") ? "ok" : "error=file_not_found";

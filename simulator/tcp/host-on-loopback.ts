@@ -40,7 +40,7 @@ export function hostOnLoopback(cluster: SimulatedCluster, startedTask?: StartedT
 			const earlier = opening;
 			const opened = host.open();
 			opening = earlier.then(() => opened);
-			// `settled` reports a failure. Without this line it would be unhandled if nothing waits for `settled`.
+			// `settled` reports a failure. Without this line it would be unhandled if no code waits for `settled`.
 			opening.catch(() => {});
 			opened.catch(() => {});
 		},

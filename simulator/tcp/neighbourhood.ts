@@ -7,7 +7,7 @@ const DEFAULT_NAMESPACES: readonly string[] = ["test"];
 
 /**
  * Sets what every node reports about its cluster: its peers, its partitions, and the generations by which clients
- * notice changes. A node that has left, or that is not ready after a restart, reports itself alone.
+ * notice changes. A node that has left, or that is not ready after a restart, reports only itself.
  *
  * @param generation the number of changes of the cluster. Every change moves all generations
  */

@@ -7,9 +7,12 @@ import { LOOPBACK, reservePort } from "./node-server.ts";
 export interface NodeAddresses {
 	/** Where it listens, on loopback. For port 0 the system picks a port. Default: `127.0.0.1:0`. */
 	readonly listen?: readonly string[];
-	/** What its peers list. Default: where it listens. Other addresses are only listed: nothing listens there. */
+	/** What its peers list. Default: where it listens. Other addresses are only listed: no process listens there. */
 	readonly address?: readonly string[];
-	/** What its peers list as alternate addresses. Default: it has none, and the alternate lists lack it. */
+	/**
+	 * What its peers list as alternate addresses. Default: no alternate addresses, and the alternate lists do not contain
+	 * it.
+	 */
 	readonly alternate?: readonly string[];
 }
 

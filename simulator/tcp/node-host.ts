@@ -37,7 +37,10 @@ export class NodeHost {
 		await Promise.all(this.#servers.map((server) => server.shut()));
 	}
 
-	/** Stops the process or lets it go on. While it is stopped, the system accepts connections, and nobody reads them. */
+	/**
+	 * Stops the process or lets it continue. While it is stopped, the system accepts connections, but no process reads
+	 * them.
+	 */
 	setStopped(isStopped: boolean): void {
 		this.#isStopped = isStopped;
 		this.#update();

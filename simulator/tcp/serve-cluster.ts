@@ -79,7 +79,7 @@ export async function serveCluster(cluster: SimulatedCluster, options: ServeOpti
 			else opened.push(open(member));
 		}
 		opening = Promise.all([earlier, ...opened]);
-		// `settled` reports the error. Without this line it would be unhandled if nothing waits for `settled`.
+		// `settled` reports the error. Without this line it would be unhandled if no code waits for `settled`.
 		opening.catch(() => {});
 		tell();
 	};

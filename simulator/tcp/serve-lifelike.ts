@@ -27,9 +27,9 @@ export interface ServeLifelikeOptions {
 }
 
 /**
- * A cluster whose nodes listen on sockets and behave like real ones. Each node has a view of its own: its peers and
- * their generation, everybody it ever met, what it counts, its cluster key. The views follow what happens, each after
- * the delay that real clusters have.
+ * A cluster whose nodes listen on sockets and behave like real ones. Each node has its own view: its peers and
+ * their generation, all nodes that it has ever known, its count, its cluster key. The views follow the events, each
+ * after the delay that real clusters have.
  *
  * A method throws an Error if the node is in a state in which this cannot happen, and a RangeError if no node has the
  * name.
@@ -44,7 +44,7 @@ export interface LifelikeServedCluster extends ServedCluster {
 	leave(node: string): void;
 	/** A node starts: a new one, or one that was here before. */
 	join(node: string | MemberOptions, addresses?: NodeAddresses): Promise<void>;
-	/** The process stops, as by SIGSTOP: its connections stay open and silent, and its jobs stand still. */
+	/** The process stops, as by SIGSTOP: its connections stay open and silent, and its jobs pause. */
 	stop(node: string): void;
 	/**
 	 * A stopped process continues. After a long stop it keeps its old list of members, or forms a cluster alone. Default:
@@ -56,8 +56,8 @@ export interface LifelikeServedCluster extends ServedCluster {
 	/** Two nodes shut down and start again, each at the address of the other. */
 	swap(node: string, other: string): void;
 	/**
-	 * Nodes hear each other only within a group. The nodes that you do not name are one more group. Clients reach all of
-	 * them.
+	 * Nodes exchange heartbeats only within a group. The nodes that you do not name are one more group. Clients reach all
+	 * of them.
 	 */
 	split(groups: readonly (readonly string[])[]): void;
 	/**
@@ -75,7 +75,7 @@ export interface LifelikeServedCluster extends ServedCluster {
 }
 
 /**
- * Makes every node of a simulated cluster a real server on loopback, with a view of its own.
+ * Makes every node of a simulated cluster a real server on loopback, with its own view.
  *
  * @throws TypeError for a cluster on virtual time, which does not pass while a socket waits
  * @throws RangeError for invalid options, Error if a node cannot listen

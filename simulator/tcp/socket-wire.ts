@@ -5,8 +5,8 @@ import type { Wire, WireEvents } from "../info-server/wire.ts";
 import { resetSocket } from "./reset-socket.ts";
 
 /**
- * The connection of a client over a real socket. While it is silent, nothing is read from it, and nothing is sent on
- * it.
+ * The connection of a client over a real socket. While it is silent, no bytes are read from it, and no bytes are sent
+ * on it.
  */
 export class SocketWire implements Wire {
 	readonly from: string;

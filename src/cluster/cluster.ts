@@ -39,7 +39,7 @@ export interface Cluster {
 	ask(node: string, commands: readonly string[], signal: AbortSignal): Promise<string>;
 
 	/**
-	 * Optional. Looks at the members once more, and says what the cluster cannot rule out: why some node that runs the job
+	 * Optional. Looks at the members again, and returns the doubts that remain: why a node that runs the job
 	 * may not be among {@link Cluster.activeNodes} (CLUSTER-6, CLUSTER-10, CLUSTER-11). Called when all targets of a round
 	 * are complete. A member that the look finds is asked in the next round. With a doubt the wait ends as `uncertain`
 	 * (TRUTH-3).

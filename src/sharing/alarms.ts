@@ -43,7 +43,7 @@ export class Alarms {
 
 	/**
 	 * Runs an action once, at `end`, as {@link runningLimit} does. Limits that end in the same millisecond share their
-	 * timers. `wholeMs`: how long the limit is when it begins anew after a pause.
+	 * timers. `wholeMs`: how long the limit is when it starts again after a pause.
 	 */
 	limit(end: number, wholeMs: number, action: () => void): Limit {
 		const due = this.roundUp(end);

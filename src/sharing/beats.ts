@@ -8,7 +8,7 @@ interface Beat {
 	at: number;
 	/** The first time for which it was planned. It may move up to a quarter of an interval beyond it. */
 	readonly plannedAt: number;
-	/** It must come before this time, for the sake of each of its waits. */
+	/** It must come before this time, because each of its waits needs that. */
 	latest: number;
 	readonly begins: Set<() => void>;
 	cancelAlarm: Cancel;

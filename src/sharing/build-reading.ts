@@ -6,7 +6,7 @@ import { GIVEN_UP } from "./given-up.ts";
 /** A question that needs the build of its node. One of the three functions is called, unless it is given up before. */
 export interface BuildAsking {
 	readonly node: string;
-	/** Read it anew, whatever the cluster knows (ASK-9). */
+	/** Read it again, even if the cluster knows it (ASK-9). */
 	readonly again: boolean;
 	readonly limitMs: number;
 	/** `due`: when the time limit of the question ends, if it has begun with the reading. */

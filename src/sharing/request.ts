@@ -2,8 +2,8 @@ import type { Cancel } from "../clock.ts";
 import type { Steps } from "./slices.ts";
 
 /**
- * One question: its commands, and who is told how it ended. One of the last three is called, unless it is given up
- * before.
+ * One question: its commands, and the functions that are called when it ends. One of the last three is called, unless
+ * it is given up before.
  */
 export interface Asking {
 	readonly node: string;

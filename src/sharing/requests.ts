@@ -183,7 +183,9 @@ export class Requests {
 		yield* tellEach(request, (member) => member.asking.onBody(bodyFor(member.commands, bodies), at));
 	}
 
-	/** PARSE-8: it is unknown where the values end. Each question is asked again by itself, with a limit of its own. */
+	/**
+	 * PARSE-8: it is unknown where the values end. Each question is asked again in its own request, with its own limit.
+	 */
 	#askApart(request: SharedRequest): void {
 		for (const member of request.members) {
 			if (!member.isOpen) continue;

@@ -2,7 +2,7 @@ import { isUnclearBody } from "../job/reply-body.ts";
 import { findRun } from "../job/status-run.ts";
 
 /**
- * Cuts the body of a reply to several commands into the replies to each of them, as if each had been asked alone.
+ * Cuts the body of a reply to several commands into the replies to each of them, as if each had been asked separately.
  * Servers answer in the order of the request, and a value goes on to the line that echoes a later command, because
  * names can contain newlines (PARSE-8). A command that the server left out is not in the map.
  *

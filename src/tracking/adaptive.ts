@@ -69,7 +69,7 @@ export function adaptive(options?: AdaptiveOptions): PollStrategy {
 
 /** The pause that one node needs, before the limits. */
 function pauseFor({ node, record }: NodeProgress, courses: Map<string, Course>, now: number, min: number, max: number): number {
-	// An aborted job ends as soon as its threads have stopped, whatever its progress.
+	// An aborted job ends as soon as its threads have stopped, with any progress.
 	const progress = record?.result === "user-aborted" ? 100 : record?.jobProgress;
 	if (progress === undefined) return max;
 	const known = courses.get(node);

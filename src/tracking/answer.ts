@@ -6,7 +6,7 @@ import type { JobReading } from "../job/status-response.ts";
 /** The result of asking one node about the job: what its reply says, or why there is no usable reply. */
 export type Answer =
 	| JobReading
-	/** The node knows none of the commands, so its reply says nothing about the job (ASK-3). */
+	/** The node does not know any of the commands, so its reply does not show the state of the job (ASK-3). */
 	| { readonly kind: "unknown_command" }
 	/** No usable answer came (ROUND-10). */
 	| { readonly kind: "failure"; readonly reason: RequestFailureReason; readonly cause?: unknown }

@@ -17,7 +17,7 @@ export interface Sighting {
 }
 
 /**
- * Why the wait takes a node for finished with the job (TRUTH-1).
+ * Why the wait treats a node as finished with the job (TRUTH-1).
  *
  * - `done`: the node reported the job as done.
  * - `aborted`: a user stopped the job. `abandoned`: the server stopped it because of an error.

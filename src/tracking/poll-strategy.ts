@@ -7,7 +7,7 @@ import { progressOf, type RoundProgress } from "./progress.ts";
 
 /**
  * Decides the pauses of a wait from what its rounds have seen. It is called once for each wait, so that a wait can have
- * a memory of its own. The function that it returns is called after each round that leaves the task in progress. It
+ * its own memory. The function that it returns is called after each round that leaves the task in progress. It
  * returns the milliseconds until the next round, from 0.
  *
  * ```ts

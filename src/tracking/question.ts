@@ -15,11 +15,11 @@ import { RequestTimeout } from "./request-timeout.ts";
 export interface Inquiry<A> {
 	requests(build: string | undefined, node: string): readonly (readonly string[])[];
 	read(body: string, commands: readonly string[], node: string): A | undefined;
-	/** The answer of a node that was asked each command alone. At least one of `answers`. */
+	/** The answer of a node that was asked each command separately. At least one of `answers`. */
 	strongest(answers: readonly A[]): A;
 }
 
-/** How a question ended. `answer` is `undefined` if the node knew none of the commands. */
+/** How a question ended. `answer` is `undefined` if the node did not know any of the commands. */
 export type QuestionResult<A> =
 	/** `at`: when the answer arrived. */
 	| { readonly kind: "answered"; readonly answer: A | undefined; readonly build: string | undefined; readonly at: number }
@@ -28,7 +28,7 @@ export type QuestionResult<A> =
 /** What questions are asked through. */
 export interface ClusterAccess {
 	readonly cluster: Cluster;
-	/** What the calls on this cluster share, its clock among it. */
+	/** What the calls on this cluster share, including its clock. */
 	readonly sharing: Sharing;
 	/** The time limit of one request in milliseconds (ASK-7). */
 	readonly requestTimeout: number;
@@ -162,7 +162,7 @@ class Question<A> implements Asking, BuildAsking {
 	}
 
 	/**
-	 * PARSE-8: it is unknown which value is whose, so each command is asked in a request of its own, one after the other.
+	 * PARSE-8: it is unknown which value is whose, so each command is asked in its own request, one after the other.
 	 */
 	#askAlone([command, ...others]: readonly string[], answers: readonly A[]): void {
 		if (command !== undefined) {

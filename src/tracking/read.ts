@@ -16,8 +16,8 @@ export const read: Rules["read"] = readWith(readJobReply);
 /** The same rule with another reader of single values, so that tests can bring one that reads replies wrongly. */
 export function readWith(readReply: (reply: string, taskId: string) => JobReading): Rules["read"] {
 	/**
-	 * ASK-3: an unknown command says nothing about the job. Up to 7.0 its line is missing; from 7.1 an error reports
-	 * it.
+	 * ASK-3: an unknown command does not show the state of the job. Up to 7.0 its line is missing; from 7.1 an error
+	 * reports it.
 	 */
 	function readValue(value: string | undefined, taskId: string): Answer {
 		if (value === undefined || value.startsWith("ERROR:4:unrecognized command")) return UNKNOWN_COMMAND;

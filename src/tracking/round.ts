@@ -25,7 +25,9 @@ export interface RoundContext {
 	memory(): Memory;
 }
 
-/** Who is told how a round ends. Exactly one of the two is called, unless the round is cut before. */
+/**
+ * The functions that are called when a round ends. Exactly one of the two is called, unless the round is cut before.
+ */
 export interface RoundListener {
 	onEnd(round: Round, judgement: Judgement): void;
 	/** The cluster adapter threw an error, which ends the whole call (WAIT-8). */

@@ -12,7 +12,7 @@ export interface Sightings {
 	has(node: string): boolean;
 	add(answers: readonly NodeAnswer[]): void;
 	all(): ReadonlyMap<string, Sighting>;
-	/** Adds nodes that were members of the cluster. Each must be accounted for in the end (TRUTH-1). */
+	/** Adds nodes that were members of the cluster. The completion must contain each of them (TRUTH-1). */
 	addMembers(nodes: Iterable<string>): void;
 	members(): ReadonlySet<string>;
 }
@@ -24,7 +24,7 @@ export function createSightings(
 	return new HandleSightings(known, knownMembers);
 }
 
-/** A class, because functions for each of thousands of handles would take more memory than what they have seen. */
+/** A class, because functions for each of thousands of handles would take more memory than the sightings. */
 class HandleSightings implements Sightings {
 	readonly #byNode: Map<string, Sighting>;
 	readonly #members: Set<string>;

@@ -43,7 +43,7 @@ export function runWait(context: WaitContext, settings: PollSettings): Promise<C
 const NO_NODES: ReadonlySet<string> = new Set();
 const NO_FAILURES: ReadonlyMap<string, number> = new Map();
 
-/** Thousands of them may run at a time, so between two rounds it holds little more than what it has seen. */
+/** Thousands of waits may run at the same time, so between two rounds a wait keeps little more than its sightings. */
 class Wait implements RoundListener {
 	readonly #context: WaitContext;
 	readonly #settings: PollSettings;
@@ -136,7 +136,7 @@ class Wait implements RoundListener {
 	}
 
 	/**
-	 * Waits with the same fixed interval begin their rounds together (WAIT-2). The last round has a time of its own
+	 * Waits with the same fixed interval begin their rounds together (WAIT-2). The last round has its own time
 	 * (WAIT-5).
 	 */
 	#scheduleRound(at: number, early: boolean, { startedAt, endedAt }: Round): Cancel {

@@ -13,7 +13,7 @@ const comparison = (median: number, rival: number): MeasuredComparison => ({
 const run = (median: number, rival: number): KeptRun => keptRunOf([comparison(median, rival)], "1 × a processor", 1);
 
 describe("the kept runs of the benchmark", () => {
-	it("show a loss against the rival, however fast the machine is", () => {
+	it("show a slowdown compared with the official client, on a fast machine and on a slow one", () => {
 		expect(changeLines(run(200, 400), run(100, 400)).at(-1)).toBe("  One reply: SLOWER, 0.50 times the earlier speed");
 		// The whole machine was twice as slow.
 		expect(changeLines(run(200, 800), run(100, 400)).at(-1)).toBe("  no difference beyond the spread");

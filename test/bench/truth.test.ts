@@ -12,14 +12,14 @@ describe("The search for a false ok", () => {
 		expect(malicious.length).toBeGreaterThan(150);
 	});
 
-	test("finds nothing wrong in the library", async () => {
+	test("finds no fault in the library", async () => {
 		const counts: RunCounts = { runs: 0, completed: 0, ok: 0, wrong: 0, findings: [] };
 		await judgeRuns(2, 0, 300, counts);
 		expect(counts).toMatchObject({ runs: 300, wrong: 0, findings: [] });
 		expect(counts.ok).toBeGreaterThan(0);
 	});
 
-	test("reads every drawn reply as the node meant it, with both readers", () => {
+	test("reads every drawn reply as the node wrote it, with both readers", () => {
 		const counts: ReplyCounts = { replies: 0, wrong: 0, ambiguous: 0, findings: [] };
 		judgeReplies(2, 0, 3000, counts);
 		expect(counts).toMatchObject({ replies: 3000, wrong: 0, findings: [] });

@@ -50,7 +50,7 @@ describe("conform", () => {
 	it.each([
 		["TRUTH-3", "parse,decide,wire"],
 		["WAIT-1", "decide"],
-	])("exits with 2 and says so if nothing of %s can be judged through %s", async (id, profiles) => {
+	])("exits with 2 and says so if %s cannot be judged at all through %s", async (id, profiles) => {
 		const driver = `'${process.execPath}' test/kit/stdio/fixtures/bad-adapter.mjs lies`;
 		const { code, out } = await callCli("conform", "--driver", driver, "--only", id, "--profile", profiles);
 		expect(code).toBe(2);

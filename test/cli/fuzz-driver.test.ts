@@ -7,7 +7,7 @@ import { splitCommand } from "../../kit/stdio/command-line.ts";
 import { type CommandEnd, MAIN, runCli } from "./run-cli.ts";
 
 const ADAPTER = "test/search/fixtures/searched-driver.mjs";
-/** A search ends at most one second after its time. The rest is for starting Node on a busy machine. */
+/** A search ends at most one second after its time. The other seconds are for starting Node on a busy machine. */
 const LATE_MS = 60_000;
 
 let scratch = "";
@@ -43,7 +43,7 @@ describe("fuzz --driver", () => {
 		expect(out).toContain("Failures of these requirements are known and do not count: ROUND-3, ROUND-7.\n");
 	});
 
-	it("searches a driver that only has sockets, saves the failures, and replays one of them", async () => {
+	it("searches a driver that offers only the wire profile, saves the failures, and replays one of them", async () => {
 		const out = join(scratch, "found");
 		const html = join(scratch, "found.html");
 		const { code, out: text, err } = await fuzz("impatient", "--seed", "7", "--runs", "3", "--out", out, "--html", html);

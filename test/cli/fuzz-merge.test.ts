@@ -44,12 +44,12 @@ describe.concurrent("fuzz merge", () => {
 		const html = folder("search.html");
 		const { code, out } = await callCli("fuzz", "merge", blobs, "--canary", MUTANT, "--html", html);
 		expect(code, out).toBe(0);
-		expect(out).toContain("Shard 1: 30 schedules, 7,500 with the rules alone, no failure.");
-		expect(out).toContain("Shard 2: 30 schedules, 7,500 with the rules alone, no failure.");
-		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ failures?, as required\\.$`, "m"));
+		expect(out).toContain("Shard 1: 30 schedules, 7,500 with the rules alone, no finding.");
+		expect(out).toContain("Shard 2: 30 schedules, 7,500 with the rules alone, no finding.");
+		expect(out).toMatch(new RegExp(`^Canary ${MUTANT}: \\d+ findings?, as required\\.$`, "m"));
 		expect(out).toMatch(/^60 schedules on virtual time, /m);
 		expect(out).toMatch(/^No failure was found\.$/m);
-		expect(readFileSync(html, "utf8")).toContain("60 schedules on virtual time and 15,000 by the rules alone in 2 shards");
+		expect(readFileSync(html, "utf8")).toContain("60 schedules on virtual time and 15,000 with the rules alone in 2 shards");
 	});
 
 	it("fails if a shard found a failure, with a page and a comment that show it", async () => {

@@ -135,7 +135,7 @@ describe("explore", () => {
 		expect((await callCli(...command.split(" "))).code).toBe(1);
 	});
 
-	it("tries all small networks, and prints how many there are", async () => {
+	it("tries all small networks, and prints their number", async () => {
 		const { code, out } = await runCli("explore", "--network", "--faults", "1", "--workers", "1");
 		expect(code).toBe(0);
 		expect(out).toMatch(/^The library is right in all 34 networks with two nodes, one seed and one fault \(.*\)\.$/m);

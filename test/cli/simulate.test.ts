@@ -112,7 +112,7 @@ describe("simulate", () => {
 		expect(await end()).toBe(0);
 	});
 
-	// Side by side, since each of them takes many seconds in which nearly nothing happens.
+	// They run at the same time, because each of them takes many seconds and is mostly idle.
 	it.concurrent.each([
 		["a rolling restart", "--events", [], /^A1 +(vanished|presumed) .*\nA2 +(vanished|presumed) .*\nA3 +vanished /m],
 		["is split", "--events", [], /^A1 +done .*\nA2 +done .*\nA3 +done /m],

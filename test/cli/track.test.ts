@@ -146,7 +146,7 @@ describe("track", () => {
 		expect(JSON.parse(gone.out)).toMatchObject({ kind: "error", code: "network_error" });
 	});
 
-	it("prints what is believed about the members, with --verbose", async () => {
+	it("prints with --verbose what the client knows about the members", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 10 } });
 		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--verbose");

@@ -20,7 +20,7 @@ describe("text from elsewhere on a terminal", () => {
 		for (const text of ["ñandú 中文 \u{1f600} ✓ …", "two\nlines\tand a tab"]) expect(visible(text)).toBe(text);
 	});
 
-	it("keeps the colours of this process, and no others", () => {
+	it("keeps only the colours that this process wrote", () => {
 		const styled = withCodes("\u001b[31m", "red\u001b[32m", "\u001b[39m");
 		expect(forTerminal(styled)).toBe("\u001b[31mred\\u001b[32m\u001b[39m");
 		expect(withoutStyle(styled)).toBe("red\u001b[32m");

@@ -9,7 +9,7 @@ import { TaskError } from "../../src/errors.ts";
 
 const address = { host: "10.0.0.1", port: 3000 };
 
-/** The parts of a node and of a way that the texts are made of. */
+/** The properties of a node and of an address to try that the texts use. */
 function node(name: string, state: Partial<ViewedNode> = {}, rest: { build?: string; silence?: Error } = {}): KnownNode {
 	const { build, silence } = rest;
 	const queue = { greeting: build === undefined ? undefined : { build } };
@@ -26,8 +26,8 @@ function reporting(peers: readonly string[], size?: number): Partial<ViewedNode>
 	};
 }
 
-describe("What a cluster believes about its members", () => {
-	test("is told node by node, in the order of their names", () => {
+describe("What a cluster object knows about its members", () => {
+	test("is shown node by node, in the order of their names", () => {
 		const known = [node("B", reporting(["A"], 2), { build: "8.1.2.0" }), node("A", reporting(["B"]))];
 		const { nodes, warnings } = describeView(known, [], new Map(), [], 12.4);
 		expect(nodes).toEqual([
@@ -108,7 +108,7 @@ describe("Why connecting failed", () => {
 		return `${code}: ${message}`;
 	};
 
-	test("is that all nodes which answer are starting, if some are", () => {
+	test("says that nodes are starting, if all nodes that answer are starting", () => {
 		const [one, two] = [node("A", { isStarting: true }), node("B", { isStarting: true })];
 		expect(told([failure("refused")], [one])).toBe(
 			"cluster_not_ready: Node A has not joined a cluster within 30000 ms (partition generation -1).",
@@ -118,7 +118,7 @@ describe("Why connecting failed", () => {
 		);
 	});
 
-	test("is an error that a seed gave as it is, and otherwise the reason of each seed and node", () => {
+	test("is the error of a single seed, or a list of the reasons of all seeds and nodes", () => {
 		const own = new TaskError("unsupported", "TLS only.");
 		expect(connectFailure([failure("x"), failure("y", own)], [], 1)).toBe(own);
 		expect(told([failure("A refused")])).toBe("network_error: A refused.");

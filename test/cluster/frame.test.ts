@@ -100,7 +100,7 @@ describe("the decoder", () => {
 		expect(show(createFrameDecoder({ maxBody: 4 }).push(encodeFrame(1, text("abcde"))))).toEqual(["too_large"]);
 	});
 
-	it("returns nothing more after a malformed frame", () => {
+	it("returns no more frames after a malformed frame", () => {
 		const decoder = createFrameDecoder({ types: [1] });
 		const good = encodeFrame(1, text("node\tA1\n"));
 		expect(show(decoder.push(Buffer.concat([good, encodeFrame(3, text("?")), good])))).toEqual(["1:node\tA1\n", "bad_type"]);

@@ -186,7 +186,7 @@ describe("connecting", () => {
 		expect((await connecting).activeNodes()).toEqual(["A1"]);
 	});
 
-	it("gives up a host that accepts the connection and sends nothing", async () => {
+	it("gives up a host that accepts the connection and sends no bytes", async () => {
 		const mute = await server(node("A1", { takeOver: () => true }));
 		await expect(connectInfoCluster({ hosts: mute.at, connectTimeout: 30 })).rejects.toMatchObject({
 			code: "network_error",
@@ -195,7 +195,7 @@ describe("connecting", () => {
 		await until(() => mute.connections().open === 0);
 	});
 
-	it("can be cancelled, rejects with the caller's reason, and leaves nothing open", async () => {
+	it("can be cancelled, rejects with the caller's reason, and leaves no connection open", async () => {
 		const mute = await server(node("A1", { takeOver: () => true }));
 		const controller = new AbortController();
 		const connecting = connectInfoCluster({ hosts: mute.at, signal: controller.signal });
@@ -533,7 +533,7 @@ describe("many questions at once", () => {
 		const waits: Promise<unknown>[] = [];
 		for (const task of tasks) {
 			waits.push(task.wait({ requestTimeout: 500 }).finally(() => settled++));
-			// Each in a turn of its own. In one turn they would share a request.
+			// Each in its own turn. In one turn they would share a request.
 			await Promise.resolve();
 			await Promise.resolve();
 		}
@@ -663,7 +663,7 @@ describe("closing", () => {
 		await until(() => server.connections().open === 0);
 	});
 
-	it("leaves no timer behind, and neither does an answered question", async () => {
+	it("leaves no timer behind, like an answered question", async () => {
 		const clock = manualClock();
 		const { server, cluster } = await single({}, { clock });
 		await cluster.ask("A1", ["query-show:id=7"], never);

@@ -45,7 +45,7 @@ async function refusedBy(count: number): Promise<{ readonly connects: number; re
 	});
 }
 
-it("a node that cannot be reached does not make the addresses of all other nodes be compared again", async () => {
+it("a node that cannot be reached does not cause a new comparison of all other nodes' addresses", async () => {
 	const [few, many] = [await refusedBy(20), await refusedBy(40)];
 	expect(few.connects).toBeGreaterThanOrEqual(20);
 	// Each attempt works out the addresses of its own node only: once to connect, and at most twice more to compare them.
@@ -67,7 +67,10 @@ it("a node that names itself after close is not met, and its connection is close
 	expect({ closed, known: nodes.all }).toEqual({ closed: 1, known: [] });
 });
 
-/** Connects to `hosts`, usually to A at 10.0.0.1. Other scripted nodes are at the next addresses; those in `silent` do not answer. */
+/**
+ * Connects to `hosts`, usually to A at 10.0.0.1. Other scripted nodes are at the next addresses; those in `silent` do
+ * not answer.
+ */
 async function inClusterOf(
 	scripts: readonly StandInNode[],
 	body: (nodes: KnownNodes, silent: Set<string>, sleep: (ms: number) => Promise<void>) => Promise<void>,

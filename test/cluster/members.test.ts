@@ -78,8 +78,8 @@ describe("the seeds", () => {
 	it.each([
 		["closes the connection", (socket: Socket) => socket.end()],
 		["resets the connection", (socket: Socket) => socket.resetAndDestroy()],
-	])("that speak TLS are recognised, also if the port %s without a word at the first frame", async (_, finish) => {
-		// As OpenSSL: a frame is no record of TLS and ends the connection; the beginning of a handshake is answered.
+	])("that use TLS are recognised, also if the port %s at the first frame and sends no bytes", async (_, finish) => {
+		// Like OpenSSL: a frame is not a TLS record and ends the connection; the beginning of a handshake is answered.
 		const port = createServer((socket) => {
 			socket.on("error", () => {});
 			socket.once("data", (bytes) => {
@@ -118,7 +118,7 @@ describe("the seeds", () => {
 });
 
 describe("silence", () => {
-	it("of all nodes does not make the view smaller, in whatever order they fall silent (CLUSTER-2)", async () => {
+	it("of all nodes does not make the view smaller, in any order of silence (CLUSTER-2)", async () => {
 		const [a, b] = [worker("A", DONE), worker("B", ACTIVE)];
 		const [first] = await pair(a, b);
 		const cluster = await connect({ hosts: first.at, requestTimeout: 30, connectTimeout: 30 });

@@ -68,7 +68,7 @@ it("reports no event after close", async () => {
 	expect(events).toEqual([]);
 });
 
-it("looks up names, and takes an IP address for its own only address", async () => {
+it("looks up names, and returns an IP address unchanged", async () => {
 	expect(await nodeNetwork.lookup("::1")).toEqual(["::1"]);
 	expect(await nodeNetwork.lookup("127.0.0.9")).toEqual(["127.0.0.9"]);
 	expect(await nodeNetwork.lookup("localhost")).toContain("127.0.0.1");

@@ -190,7 +190,7 @@ describe("a cluster over the official client", () => {
 		await Promise.all(open);
 	});
 
-	it("takes whatever else the client rejects with for a failure of the client", async () => {
+	it("treats every other rejection as a failure of the client", async () => {
 		const rejecting = (error: unknown) => {
 			const { client } = fakeClient(() => Promise.reject(error));
 			return officialCluster(client).ask("A1", ["q"], never);

@@ -15,7 +15,7 @@ const at = (port: number) => ({ host: "10.0.0.1", port });
 const reply = (body: string) => encodeFrame(FRAME_TYPE.info, new TextEncoder().encode(body));
 const greeting = (node: string) => reply(`node\t${node}\nbuild\t8.1.2.0\n`);
 
-/** What happens on each connection, in their order; on later ones nothing happens. */
+/** The events on each connection, in their order. Later connections have no events. */
 function networkOf(clock: VirtualClock, ...script: readonly ((events: ConnectionEvents) => void)[]) {
 	let connections = 0;
 	const network: Network = {

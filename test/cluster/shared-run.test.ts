@@ -19,7 +19,7 @@ it("serves callers at the same time with the next run that begins after their ca
 	expect(ends).toHaveLength(2);
 });
 
-it("begins anew after a run that failed", async () => {
+it("starts a new run after a run that failed", async () => {
 	let runs = 0;
 	const run = shareRuns(async () => {
 		runs += 1;

@@ -57,7 +57,7 @@ describe("the view has", () => {
 		expect(judge(answers("A"), newNode("B", 1))).toBe("A");
 	});
 
-	it("nobody else because of a report that an earlier process gave; it keeps the members that it lists (CLUSTER-3)", () => {
+	it("no other node because of a report of an earlier process, which only keeps the members that it lists (CLUSTER-3)", () => {
 		const old = (node: ViewedNode): ViewedNode => ({ ...node, isReportOld: true });
 		expect(judge(old(answers("A", { peers: ["B"] })), newNode("B", 1))).toBe("A");
 		expect(judge(old(answers("A", { peers: ["B"] })), silent(member("B")))).toBe("A B");
@@ -71,7 +71,7 @@ describe("the view has", () => {
 		expect(judge(answers("A"), answers("C", { peers: ["B"] }), silent(member("B")))).toBe("A B C");
 	});
 
-	it("no silent node that no answering node lists, after another member has answered (CLUSTER-2)", () => {
+	it("not a silent node, if another member has answered since and no answering node lists it (CLUSTER-2)", () => {
 		expect(judge(answers("A", { time: 51 }), silent(member("B"), 50))).toBe("A");
 	});
 
@@ -79,7 +79,7 @@ describe("the view has", () => {
 		expect(judge(answers("A", { time: 49 }), silent(member("B"), 50))).toBe("A B");
 	});
 
-	it("all its nodes while no node answers, whoever fell silent first (CLUSTER-2)", () => {
+	it("all its nodes while no node answers, in any order of silence (CLUSTER-2)", () => {
 		expect(judge(silent(answers("A"), 150), silent(answers("B"), 50), silent(member("C"), 40))).toBe("A B C");
 	});
 
@@ -103,7 +103,7 @@ describe("the view has", () => {
 		expect(judge(starting(answers("B")), silent(member("C")))).toBe("B C");
 	});
 
-	it("no node that is only remembered", () => {
+	it("not a node that members only remember", () => {
 		expect(judge(answers("A", { alumni: ["C"] }), newNode("C", 1))).toBe("A");
 	});
 });
@@ -128,7 +128,7 @@ describe("the addresses of a node", () => {
 		expect(show({ ...node, proofs: [proof(1, 21)] }, lister, other)).toEqual([1]);
 	});
 
-	it("at which it answered keep the latest first, without repeats and bounded", () => {
+	it("at which it answered are sorted by the latest answer, without duplicates, and limited in number", () => {
 		const proven = withProof(withProof([proof(1, 1), proof(2, 1)], proof(2, 2)), proof(3, 3));
 		expect(proven.map(({ address }) => address.port)).toEqual([3, 2, 1]);
 		const many = Array.from({ length: 16 }, (_, port) => proof(port + 1, 1));

@@ -239,7 +239,7 @@ describe("an invalid request to the control API", () => {
 });
 
 describe("unfinished bodies", () => {
-	it("of 40 MB in total block further large bodies, and nothing else, until they are gone", async () => {
+	it("of 40 MB in total block only further large bodies, until they are gone", async () => {
 		const port = Number(simulator.controlUrl.split(":").at(-1));
 		const head = `POST /jobs HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 4194304\r\n\r\n`;
 		const large = `{"set": "${"x".repeat(1024 * 1024)}"}`;
@@ -266,7 +266,7 @@ describe("the OpenAPI document", () => {
 		);
 	}
 
-	it("describes every route, the stream of the trace, and nothing else", async () => {
+	it("describes exactly the routes of the API and the stream of the trace", async () => {
 		expect([...(await operations())].sort()).toEqual(
 			[...ROUTES.map(({ method, path }) => `${method} ${path}`), "get /trace/stream"].sort(),
 		);
@@ -397,7 +397,7 @@ describe("a page in a browser", () => {
 	});
 });
 
-it("a body that is nested a million times is refused like any other that does not fit", async () => {
+it("a body that is nested a million times is refused like any other invalid body", async () => {
 	const { status, body } = await post("/jobs", `{"on":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`);
 	expect({ status, body }).toEqual({
 		status: 400,
@@ -417,7 +417,7 @@ it("no more than 128 nodes can join, and a known one can join again", async () =
 });
 
 describe("a simulator", () => {
-	it("whose control port is taken leaves nothing open and says why", async () => {
+	it("whose control port is in use closes all its ports and says why", async () => {
 		const controlPort = Number(simulator.controlUrl.split(":").at(-1));
 		await expect(startSimulator({ nodes: 1, controlPort })).rejects.toThrow(
 			`The control API cannot listen on 127.0.0.1:${controlPort} (EADDRINUSE).`,

@@ -5,7 +5,7 @@ import { connectInfoCluster } from "../../src/cluster/tcp/index.ts";
 import { RawClient } from "../tcp/support/wire.ts";
 
 /**
- * Every window is one number, and nothing is left to chance. A process stays dead, or in a state, until a test has
+ * Every window is one number, so there are no random times. A process stays down, or in a state, until a test has
  * looked.
  */
 const WINDOWS: MembershipWindows = {
@@ -61,7 +61,7 @@ async function peersOf(node: string): Promise<string> {
 	return peers?.map(({ name }) => name).join(",") ?? "no view";
 }
 
-/** The state of the cluster is reached in the end, however slow the machine is. */
+/** Waits for the state of the cluster, even on a slow machine. */
 const soon = <T>(look: () => Promise<T> | T) => expect.poll(look, { timeout: 20_000, interval: 20 });
 
 describe("a cluster with lifelike views", () => {
@@ -84,7 +84,7 @@ describe("a cluster with lifelike views", () => {
 		await soon(() => ask("A2", "partition-generation")).not.toBe("-1");
 	});
 
-	it("loses a node that is told to leave: it shuts down, and does not go on as a cluster of its own", async () => {
+	it("removes a node that is asked to leave: it shuts down, and does not continue as its own cluster", async () => {
 		await post("/nodes/A2/leave");
 		await soon(() => get("/nodes/A2")).toMatchObject({ member: false, state: "down" });
 		await expect(RawClient.to(simulator.addressOf("A2"))).rejects.toMatchObject({ code: "ECONNREFUSED" });
@@ -109,7 +109,7 @@ describe("a cluster with lifelike views", () => {
 		await soon(() => peersOf("A1")).toBe("A2,A3");
 	});
 
-	it("falls into two clusters when it is split, and becomes one again when it is healed", async () => {
+	it("becomes two clusters when it is split, and one again when it is healed", async () => {
 		await post("/split", { groups: [["A3"]] });
 		await soon(() => peersOf("A1")).toBe("A2");
 		await soon(() => peersOf("A3")).toBe("");
@@ -136,7 +136,7 @@ describe("a cluster with lifelike views", () => {
 		expect(await ask("A1", "service-clear-std")).toBe("198.51.100.7:3000");
 	});
 
-	it("loses an isolated node, which goes on believing in all of them", async () => {
+	it("removes an isolated node, which keeps all nodes in its own list", async () => {
 		await post("/nodes/A2/isolate");
 		await soon(() => peersOf("A1")).toBe("A3");
 		expect(await peersOf("A2")).toBe("A1,A3");
@@ -220,7 +220,7 @@ describe("what cannot happen to a node", () => {
 		const response = await fetch(`${simple.value.controlUrl}/nodes/A1/stop`, { method: "POST" });
 		expect([response.status, await response.json()]).toEqual([
 			409,
-			{ error: "This needs nodes with views of their own: start the simulator with lifelike views." },
+			{ error: "This needs nodes with their own views: start the simulator with lifelike views." },
 		]);
 	});
 });

@@ -56,7 +56,7 @@ describe("The workflow that fuzzes", () => {
 		expect(said).toContain("No failure was found.");
 	});
 
-	it("has a canary that is in the gallery, and a merge that hears of it and of everybody else", () => {
+	it("has a canary that is in the gallery, and a merge that gets the blobs of the canary and of all shards", () => {
 		expect(GALLERY.map(({ name }) => name)).toContain(workflow.env.FUZZ_CANARY);
 		const merge = jobOf(workflow, "merge");
 		expect(merge.needs).toEqual(["shard", "canary"]);
@@ -71,7 +71,7 @@ describe("The workflow that fuzzes", () => {
 		}
 	});
 
-	it("is green when all shards come to an end, and red with the name of the one that was killed half-way until then", async () => {
+	it("succeeds when all shards have finished, and before that fails with the name of the shard that was killed", async () => {
 		const last = SHARDS - 1;
 		const others = [...Array.from({ length: last }, (_, index) => run("shard", "Search", index)), run("canary", "Search")];
 		const [script, environment] = lines("shard", "Search", last);
@@ -106,15 +106,12 @@ describe("The workflow that fuzzes", () => {
 		[1, 0],
 		[2, 1],
 		[130, 1],
-	])(
-		"takes a search that ends with %i for a job that ends with %i, since only what it found is for the merge to tell",
-		async (code, seen) => {
-			standInProgram(place.programs ?? "", "node", `exit ${code}`);
-			for (const job of ["shard", "canary"]) expect((await run(job, "Search")).code).toBe(seen);
-		},
-	);
+	])("ends the job of a search that ends with %i with %i, because the merge reports the failures", async (code, seen) => {
+		standInProgram(place.programs ?? "", "node", `exit ${code}`);
+		for (const job of ["shard", "canary"]) expect((await run(job, "Search")).code).toBe(seen);
+	});
 
-	it("comments with what it found, on the issue that is open for it or on a new one", async () => {
+	it("comments with the failures on the open issue, or opens a new one", async () => {
 		expect(stepOf(jobOf(workflow, "merge"), "Comment").if).toBe("failure()");
 		// A mutant's failures look like a library's: its blob is read as that of the only shard.
 		const found = await runShell(
@@ -151,7 +148,7 @@ describe("The workflow that fuzzes", () => {
 		expect(comment).toContain("https://example.org/a/b/actions/runs/12345");
 	});
 
-	it("comments also where the merge came to no report", async () => {
+	it("comments also if the merge wrote no report", async () => {
 		standInProgram(place.programs ?? "", "gh", 'case "$2" in list) ;; *) cp comment.md said;; esac');
 		expect((await run("merge", "Comment")).code).toBe(0);
 		expect(readFileSync(join(place.cwd, "said"), "utf8")).toContain("The merge failed before it wrote a report.");

@@ -23,7 +23,7 @@ async function optionsOf(command: typeof fuzzCommand): Promise<readonly string[]
 }
 
 describe("The document about fuzzing on many machines", () => {
-	it("uses options that there are", async () => {
+	it("uses only options that exist", async () => {
 		const commands = [...document.matchAll(/(?:npm run task --|main\.js) (fuzz(?: merge)?)\b([^\n]*)/g)];
 		expect(commands.length).toBeGreaterThan(5);
 		const known = { fuzz: await optionsOf(fuzzCommand), "fuzz merge": await optionsOf(fuzzMergeCommand) };
@@ -39,7 +39,7 @@ describe("The document about fuzzing on many machines", () => {
 		expect([...document.matchAll(/(?:--mutant|--canary) ([\w-]+)/g)].map(([, name]) => name)).toEqual([canary, canary]);
 	});
 
-	it("changes the manifest's seed, and nothing else of it", () => {
+	it("changes only the seed of the manifest", () => {
 		const [, placeholder = ""] = /sed "s\/(\d+)\//.exec(document) ?? [];
 		expect(settings.FUZZ_SEED).toBe(placeholder);
 		expect(manifest.split(placeholder)).toHaveLength(2);

@@ -27,11 +27,11 @@ beforeAll(() => void mkdirSync(SCRATCH, { recursive: true }));
 afterAll(() => rmSync(SCRATCH, { recursive: true, force: true }));
 
 describe("docs/api.md", () => {
-	it("has a section for each entry point of the package, and for no other", () => {
+	it("has exactly one section for each entry point of the package", () => {
 		expect(sections.map(({ entry }) => entry).sort()).toEqual(MODULES.map(([entry]) => entry).sort());
 	});
 
-	it.each(MODULES)("names everything that %s exports, and nothing else", (entry, source) => {
+	it.each(MODULES)("names exactly what %s exports", (entry, source) => {
 		const section = sections.find((each) => each.entry === entry)?.text ?? "";
 		const prose = section.replace(/^```js\n[\s\S]*?^```$/gm, "");
 		const [, types = ""] = /^Types: ([\s\S]*?)\.$/m.exec(prose) ?? [];

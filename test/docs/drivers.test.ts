@@ -17,7 +17,7 @@ describe("docs/drivers.md", () => {
 	});
 });
 
-describe("what is kept of a run", () => {
+describe("the part of a run that is kept", () => {
 	const requirement = (id: string, level: string, verdict: string, ...scenarios: ReturnType<typeof scenario>[]) => ({
 		id,
 		level,

@@ -7,11 +7,11 @@ const readme = readFileSync("README.md", "utf8");
 /** The kinds of evidence, from the type itself. */
 const [, union = ""] = /^export type Evidence =([^;]+);/m.exec(readFileSync("src/tracking/evidence.ts", "utf8")) ?? [];
 const evidences = [...union.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);
-/** The evidence that decides an outcome of its own. */
+/** The evidence that decides another outcome than `uncertain`. */
 const SURE = ["done", "aborted", "abandoned"];
 
 describe("docs/uncertain.md", () => {
-	it("has a section for each evidence that makes an outcome uncertain, and for no other", () => {
+	it("has exactly one section for each evidence that makes an outcome uncertain", () => {
 		const page = readFileSync("docs/uncertain.md", "utf8");
 		const sections = [...page.matchAll(/^## `(\w+)`: /gm)].map(([, name]) => name);
 		expect(evidences).toEqual(expect.arrayContaining(SURE));
@@ -24,7 +24,7 @@ describe("the README", () => {
 		expect(evidences.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 	});
 
-	it("says why, then shows the commands, a program and where to start, and only then everything else", () => {
+	it("says why, then shows the commands, a program and where to start, and then the other sections", () => {
 		const sections = [...readme.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
 		expect(sections.slice(0, 5)).toEqual(["Why", "Two commands", "A short program", "Where to start", "Install"]);
 	});
@@ -49,14 +49,14 @@ describe("the settings beside the code", () => {
 		expect(all).toContain(`max_line_length = ${formatter.lineWidth}\n`);
 	});
 
-	it("updates of dependencies are looked for in every folder with a manifest of npm, and in the workflows", () => {
+	it("updates of dependencies are searched in every folder with a package.json, and in the workflows", () => {
 		const { updates } = parse(readFileSync(".github/dependabot.yml", "utf8"));
 		const npm = updates.find((each: { "package-ecosystem": string }) => each["package-ecosystem"] === "npm");
 		expect(npm.directories).toEqual(["/", "/launcher"]);
 		expect(updates.map((each: { "package-ecosystem": string }) => each["package-ecosystem"])).toContain("github-actions");
 	});
 
-	it("every issue form has a name, a description, and fields that can be told apart", () => {
+	it("every issue form has a name, a description, and fields with different ids", () => {
 		const forms = readdirSync(".github/ISSUE_TEMPLATE").filter((name) => name !== "config.yml");
 		expect(forms.length).toBeGreaterThan(2);
 		for (const name of forms) {

@@ -34,7 +34,7 @@ function mutantDriver(name: string): Driver {
 	};
 }
 
-it("the picture of a run is what the tools draw; npm run docs:pictures draws it anew", async () => {
+it("the picture of a run is what the tools draw; npm run docs:pictures updates it", async () => {
 	const run = await mutantDriver("not-found-is-complete").run?.(LATE);
 	if (run === undefined) throw new Error("The mutant runs no schedules.");
 	await expect(lanesSvg(lanesOf(run))).toMatchFileSnapshot("../../docs/pictures/run.svg");
@@ -42,7 +42,7 @@ it("the picture of a run is what the tools draw; npm run docs:pictures draws it 
 
 // It takes four whole runs of the kit, so only thorough runs compare it, and `npm run docs:pictures` draws it.
 if (isThorough || process.env.npm_lifecycle_event === "docs:pictures") {
-	it("the picture of a matrix is what the tools draw; npm run docs:pictures draws it anew", async () => {
+	it("the picture of a matrix is what the tools draw; npm run docs:pictures updates it", async () => {
 		const drivers = [LIBRARY, ...["not-found-is-complete", "code-2-by-prefix", "forgets-between-rounds"].map(mutantDriver)];
 		const reports: ConformanceReport[] = [];
 		for (const driver of drivers) reports.push(await conform(driver, { level: "SHOULD" }));

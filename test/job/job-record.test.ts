@@ -155,7 +155,7 @@ const LAYOUTS: readonly (readonly [layout: string, entry: string, record: JobRec
 	],
 ];
 
-test.each(LAYOUTS)("an entry of %s has all its fields and no others", (_layout, entry, record) => {
+test.each(LAYOUTS)("an entry of %s has exactly its fields", (_layout, entry, record) => {
 	expect(parseJobRecord(entry)).toStrictEqual(record);
 });
 

@@ -22,7 +22,7 @@ const CASES: readonly Case[] = [
 	["PARSE-6", "trid=1:ns=test:status=:job-progress=0.00", "not_found"],
 	["PARSE-6", "ERROR", "not_found"],
 	["PARSE-6", "FAIL:201:no-index", "not_found"],
-	["PARSE-6", "error:20:small letters are no error", "not_found"],
+	["PARSE-6", "error:20:small letters are not an error", "not_found"],
 	["PARSE-7", "trid=1:status=done(ok)", "complete"],
 	["PARSE-7", "status=active(ok)", "in_progress"],
 	["PARSE-8", "trid=1:STATUS=done(ok):job-progress=100.00", "complete"],

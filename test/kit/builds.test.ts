@@ -54,7 +54,7 @@ describe("the table of builds", () => {
 		expect(old).toEqual(["5.99.0.0", "4.9.0.37", "3.9.0.0"]);
 	});
 
-	it("is the only place in kit, bin, page and bench that names a build, or compares one as text", () => {
+	it("contains all builds that kit, bin, page and bench name, and no code compares builds as text", () => {
 		const found = ["kit", "bin", "page", "bench"]
 			.flatMap((folder) =>
 				readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
@@ -84,7 +84,7 @@ test.each(KNOWN_BUILDS)("an edge body on build $build echoes the command that th
 	for (const body of bodies) expect(body).toContain(commandsOfForm(form, "7")[0]);
 });
 
-test("the rules are told that a node is older than 6.0 by its build's numbers, not by its text", () => {
+test("whether a node is older than 6.0 is decided by the numbers of its build, not by the text", () => {
 	const oldest = (build: string) =>
 		answersOf({ name: "", word: NOT_FOUND, answer: { kind: "not_found", listed: false }, isMisread: false, build })[0]
 			?.olderThan6;

@@ -71,7 +71,7 @@ function asText({ file, line, message }: SpecFinding): string {
 }
 
 describe("checking scenarios against a specification", () => {
-	test("finds nothing if every clause has a scenario and every tag is right", () => {
+	test("has no complaint if every clause has a scenario and every tag is right", () => {
 		expect(findings()).toEqual([]);
 	});
 
@@ -194,11 +194,11 @@ describe("the lines that say who can see a clause", () => {
 		expect(findingsWith(piece, instead)).toEqual([message]);
 	});
 
-	test("may say that nothing sees a clause, with the reason", () => {
+	test("may say that no judge can see a clause, with the reason", () => {
 		expect(findingsWith("Seen by: decide", "Seen by: nothing: it is dark")).toEqual([]);
 	});
 
-	test("must agree with what the oracle names and the gallery breaks", () => {
+	test("must agree with the clauses that the oracle names and that the gallery breaks", () => {
 		const watchers = { oracle: new Set(["GATE-2"]), drivers: new Set<string>(), gallery: new Set(["GATE-2", "GATE-3"]) };
 		expect(checkWatchers(readSpec(SPEC), watchers).map(asText)).toEqual([
 			'SPEC.md:2 GATE-1 is "Seen by: oracle", but the oracle never names it.',
@@ -233,13 +233,13 @@ function namedIn(path: string): ReadonlySet<string> {
 }
 
 describe("the specification of this package", () => {
-	test("says of every clause who sees it, and of all judges and the gallery what is true", () => {
+	test("says for every clause which judges see it, and is right about all judges and the gallery", () => {
 		const gallery = new Set(WHOLE_GALLERY.flatMap(({ breaks }) => breaks));
 		const watchers = { oracle: namedIn("kit/oracle"), drivers: namedIn("kit/drivers"), gallery };
 		expect(checkWatchers(loadSpec(), watchers).map(asText)).toEqual([]);
 	});
 
-	test("says parse of the clauses that have a scenario about one reply, and of no others", () => {
+	test("says parse exactly for the clauses that have a scenario about one reply", () => {
 		const read = loadPlayables().filter(({ steps }) => steps.some(({ step }) => step.kind === "judge reading"));
 		const tagged = new Set(read.flatMap(({ tags }) => tags.map((tag) => tag.slice(1))));
 		const says = loadSpec().clauses.filter(({ sight }) => sight?.viewers.includes("parse"));

@@ -31,7 +31,7 @@ function scenarioOf(run: Run): Playable {
 	return scenario;
 }
 
-it("what a run expects says how the wait ended, when, and how that is known", async () => {
+it("the expectations of a run say how the wait ended, when, and with which evidence", async () => {
 	expect(expectationsOf(await runOnLibrary(RESTARTED))).toEqual([
 		"the wait completes after 4 rounds at 3004 ms",
 		'the outcome is "uncertain"',
@@ -40,7 +40,7 @@ it("what a run expects says how the wait ended, when, and how that is known", as
 	]);
 });
 
-it("a scenario with what its own run expects is passed by that run, whatever happens in it", async () => {
+it("a scenario that was made from a run passes with the same run", async () => {
 	const endings = new Set<string>();
 	for (let seed = 1; seed <= 300; seed++) {
 		const run = await runOnLibrary(drawSchedule(createRandom(seed)));
@@ -51,7 +51,7 @@ it("a scenario with what its own run expects is passed by that run, whatever hap
 	expect([...endings].sort()).toEqual(["aborted", "cancelled", "complete", "error", "in_progress"]);
 });
 
-it("a scenario with what another run expects is not", async () => {
+it("a scenario that was made from another run fails", async () => {
 	const right = await runOnLibrary(RESTARTED);
 	const hurried: Run = {
 		...right,

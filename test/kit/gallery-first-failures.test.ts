@@ -7,7 +7,7 @@ import { requirementsOf } from "../../kit/scenario/playable.ts";
 const exhibits = await exhibit(loadPlayables().filter((_, index) => index % 20 === 0));
 const mutants = GALLERY.filter((_, index) => index % 9 === 0);
 
-test("the scenarios of a mutant's requirements, and the first failure of each other scenario, mark the scenarios that all plays mark", async () => {
+test("playing only the scenarios of a mutant's requirements, and each other scenario until its first failure, marks the same scenarios as playing all", async () => {
 	const all = new Set<number>();
 	const own = new Set<number>();
 	for (const mutant of mutants) {

@@ -24,7 +24,7 @@ async function broken(connect: Connect): Promise<readonly string[]> {
 }
 
 describe("the scenarios about members", () => {
-	it("accuse no other cluster that is right", async () => {
+	it("do not accuse another cluster that is right", async () => {
 		expect(await broken(plainConnect())).toEqual([]);
 	});
 

@@ -12,7 +12,7 @@ const named = (failed: readonly number[], failures: Readonly<Record<string, read
 	resemblancesOf({ failed: new Set(failed.map((index) => `k${index}`)), judged: new Set(judged) }, { table: table(failures) });
 
 describe("a driver that fails", () => {
-	it("like one tracker is named after it, with what they have in common", () => {
+	it("like one tracker is named after it, with the failures that they share", () => {
 		// 51 in common, 4 that only the tracker fails, 6 that only the driver fails: 51 / 61 = 84 %.
 		const [first, ...more] = named(range(0, 57), { right: range(6, 61), other: range(50, 90) });
 		expect(first).toMatchObject({ name: "right", fails: 55 });
@@ -26,17 +26,17 @@ describe("a driver that fails", () => {
 		expect(names).toEqual(["right", "near"]);
 	});
 
-	it("like none of them is not named after any", () => {
+	it("in another way than all trackers is not named after one", () => {
 		expect(named(range(0, 40), { half: range(0, 80), apart: range(50, 90) })).toEqual([]);
 		expect(named([], { all: range(0, 90), empty: [] })).toEqual([]);
 	});
 
-	it("in a few scenarios only is not named, because chance would decide", () => {
+	it("in only a few scenarios is not named, because the resemblance could be chance", () => {
 		expect(named(range(0, 4), { right: range(0, 4) })).toEqual([]);
 		expect(named(range(0, 5), { right: range(0, 5) }).map(({ name }) => name)).toEqual(["right"]);
 	});
 
-	it("like a second tracker in a few scenarios only is not named after that one", () => {
+	it("and resembles a second tracker in only a few scenarios is not named after the second", () => {
 		const names = named(range(0, 5), { right: range(0, 5), near: range(0, 4) }).map(({ name }) => name);
 		expect(names).toEqual(["right"]);
 		const keys = { failed: new Set(KEYS.slice(0, 4)), judged: new Set(KEYS) };

@@ -7,7 +7,7 @@ const WEAKER = [
 	...["other job active, ours done", "other job done, ours active", "set named like a status", "garbage"],
 ];
 
-it("no scenario at MUST needs a reading that the specification demands at SHOULD", () => {
+it("no MUST scenario depends on a reading that the specification only recommends (SHOULD)", () => {
 	const weaker = loadPlayables()
 		.filter(({ tags }) => tags.includes("@MUST"))
 		.filter(({ lines }) => WEAKER.some((word) => lines.some((line) => line.includes(`"${word}"`))));

@@ -35,13 +35,13 @@ const TWO_NODES_SCENARIO = `Scenario: A schedule
   And the task is awaited`;
 
 describe("a schedule as JSON", () => {
-	test("leaves out what is the default anyway, with keys in a fixed order", () => {
+	test("omits defaults, and has its keys in a fixed order", () => {
 		expect(printScheduleJson(TWO_NODES)).toBe(TWO_NODES_JSON);
 		const shuffled = { ...TWO_NODES, calls: [{ grace: 3, kind: "wait" as const, at: 0 }] };
 		expect(printScheduleJson({ ...shuffled })).toBe(TWO_NODES_JSON);
 	});
 
-	test("says the same once it is read back", () => {
+	test("is the same after it is read back", () => {
 		fc.assert(
 			fc.property(anySchedule, (schedule) => {
 				const json = printScheduleJson(schedule);
@@ -61,7 +61,7 @@ describe("a schedule as JSON", () => {
 		[
 			"nodes[0].job.failed",
 			2000,
-			"nodes[0].job must be a job that fails on no more records than it meets (1000 where it says nothing), not an object.",
+			"nodes[0].job must be a job with at most as many failed records as `records` (default: 1000), not an object.",
 		],
 		["nodes[0].job.lag", -1, "nodes[0].job.lag must be a number of milliseconds from 0 to 1000000000000, not -1."],
 		[
@@ -84,7 +84,7 @@ describe("a schedule as JSON", () => {
 		expect(() => parseScheduleJson(JSON.stringify(json))).toThrow(new ScheduleError(message));
 	});
 
-	test("is refused where it has more of anything than a run can bear", () => {
+	test("is refused if it exceeds a limit", () => {
 		const nodes = Array.from({ length: 65 }, (_, index) => ({ name: `N${index}`, version: "8.1.2.0", job: null }));
 		expect(() => checkSchedule({ ...TWO_NODES, nodes, events: [] })).toThrow(
 			"nodes must be a list of at most 64 nodes, not a list.",
@@ -93,14 +93,14 @@ describe("a schedule as JSON", () => {
 		expect(() => checkSchedule({ ...TWO_NODES, events })).toThrow("events must be a list of at most 10000 events, not a list.");
 	});
 
-	test("is refused where it is no JSON, or no object", () => {
+	test("is refused if it is not JSON or not an object", () => {
 		expect(() => parseScheduleJson("{")).toThrow(/^The schedule is not valid JSON: /);
 		expect(() => parseScheduleJson("7")).toThrow("A schedule must be an object, not 7.");
 	});
 });
 
 describe("a replay token", () => {
-	test("is one word, and holds the schedule", () => {
+	test("has no spaces, and contains the schedule", () => {
 		fc.assert(
 			fc.property(anySchedule, (schedule) => {
 				const token = printReplayToken(schedule);
@@ -124,7 +124,7 @@ describe("a replay token", () => {
 		expect(() => parseReplayToken("hello")).toThrow('A replay token begins with s1. or s2., not with "hello".');
 	});
 
-	test("that would grow without bound is refused", () => {
+	test("that is too large when uncompressed is refused", () => {
 		const bomb = `s1.${deflateSync("0".repeat(50_000_000)).toString("base64url")}`;
 		expect(() => parseReplayToken(bomb)).toThrow(
 			"The replay token is too long: uncompressed, at most 4194304 characters are allowed.",
@@ -135,7 +135,7 @@ describe("a replay token", () => {
 describe("a schedule that a search draws", () => {
 	const drawn = fc.integer().map((seed) => drawSchedule(createRandom(seed)));
 
-	test("is read back from all three", () => {
+	test("can be read back from JSON, a token and a scenario", () => {
 		fc.assert(
 			fc.property(drawn, (schedule) => {
 				const canonical = canonicalSchedule(schedule);
@@ -147,7 +147,7 @@ describe("a schedule that a search draws", () => {
 		);
 	});
 
-	test("runs in the same way once it is canonical: what is left out was the default", async () => {
+	test("runs in the same way without the values that are defaults", async () => {
 		await fc.assert(
 			fc.asyncProperty(drawn, async (schedule) => {
 				const [run, again] = [await runOnLibrary(schedule), await runOnLibrary(parseScenario(printScenario(schedule)))];
@@ -160,7 +160,7 @@ describe("a schedule that a search draws", () => {
 });
 
 describe("a schedule as a scenario", () => {
-	test("says only what is not so anyway", () => {
+	test("omits defaults", () => {
 		expect(printScenario(TWO_NODES)).toBe(TWO_NODES_SCENARIO);
 	});
 
@@ -229,7 +229,7 @@ describe("a schedule as a scenario", () => {
 		expect(trace.find((event) => event.kind === "node" && event.change === "restarted")).toMatchObject({ node: "B", at: 1302 });
 	});
 
-	test("says the same to the steps, whatever it holds", () => {
+	test("gives the same schedule when its steps are read", () => {
 		fc.assert(
 			fc.property(anySchedule, (schedule) => {
 				expect(parseScenario(printScenario(schedule))).toEqual(canonicalSchedule(schedule));
@@ -238,7 +238,7 @@ describe("a schedule as a scenario", () => {
 		);
 	});
 
-	test("carries a title and Then steps, which change nothing of it", () => {
+	test("may have a title and Then steps, which do not change the schedule", () => {
 		const text = printScenario(TWO_NODES, {
 			title: "One\nline",
 			expectations: ["the wait completes", 'the outcome is "uncertain"'],

@@ -63,10 +63,10 @@ describe("reading a specification", () => {
 
 	test.each([
 		[
-			"a heading of the third rank that is not a clause",
+			"a heading of level 3 that is not a clause",
 			"GATE-2 MAY: A gate has a bell",
 			"GATE-2 A gate has a bell",
-			"16: a heading of the third rank",
+			"16: a heading of level 3 must read",
 		],
 		["an id that appears twice", "GATE-2 MAY", "GATE-1 MAY", "16: GATE-1 appears here for the second time"],
 		["a clause without a level", "GATE-2 MAY", "GATE-2", "16: GATE-2 needs a level"],
@@ -110,7 +110,7 @@ describe("the specification of this package", () => {
 		expect([...counts.keys()]).toEqual(["PARSE", "ASK", "ROUND", "STATUS", "WAIT", "ABORT", "TRUTH", "CLUSTER", "JUDGE"]);
 	});
 
-	test("ABORT and TRUTH are extras that no other driver is judged by", () => {
+	test("other drivers are not judged by the groups ABORT and TRUTH", () => {
 		const extras = loadSpec().clauses.filter(({ id }) => id.startsWith("ABORT") || id.startsWith("TRUTH"));
 		expect(new Set(extras.map(({ level }) => level))).toEqual(new Set(["MAY"]));
 	});

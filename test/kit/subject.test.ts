@@ -5,7 +5,7 @@ import { LIBRARY_HABITS } from "../../kit/schedule/schedule.ts";
 
 afterEach(() => judgeSubject(LIBRARY));
 
-test("scenarios are about the library until another driver is named", () => {
+test("scenarios test the library if no other driver is named", () => {
 	expect(currentSubject()).toBe(LIBRARY);
 	const other = { name: "other", habits: LIBRARY_HABITS };
 	judgeSubject(other);

@@ -57,7 +57,7 @@ describe("a Then step about a wait that completes", async () => {
 		'node B is known to be "done"',
 		'node B is known to be "done" in the wait',
 		'every node is known to be "done"',
-		"nothing is said of node Q",
+		"the completion does not mention node Q",
 		'the outcome is "failed_records"',
 		'the outcome of the wait is "failed_records"',
 		"the totals are 140 records succeeded and 10 failed",
@@ -103,7 +103,7 @@ describe("a Then step about a wait that completes", async () => {
 		["round 2 ends at 1001 ms", "end of round 2 in ms: expected 1001, got 1002"],
 		['node B is known to be "vanished"', 'evidence of node B: expected "vanished", got "done"'],
 		['every node is known to be "aborted"', 'evidence of node A: expected "aborted", got "done"'],
-		["nothing is said of node B", 'account of node B: expected none, got "done"'],
+		["the completion does not mention node B", 'account of node B: expected none, got "done"'],
 		['the outcome is "ok"', 'outcome: expected "ok", got "failed_records"'],
 		["the totals are 150 records succeeded and 0 failed", "records succeeded and failed: expected [150,0], got [140,10]"],
 		[
@@ -209,13 +209,13 @@ describe("a Then step about one reply", () => {
 		["the error keeps the reply as it was written", { ...ERROR_20, reply: "x" }, 'kept reply: expected "ERROR:20:x", got "x"'],
 	] as const)("%s: %j", (line, reading, complaint) => {
 		const matched = match(line);
-		if (matched?.step.kind !== "judge reading") throw new Error(`${line} is no step about a reply.`);
+		if (matched?.step.kind !== "judge reading") throw new Error(`${line} is not a step about a reply.`);
 		const { step, values } = matched;
 		expect(complaintOf(() => step.judge(reading, ...(values as never[])))).toBe(complaint);
 	});
 });
 
-test("a driver outside this process may call a server's error 9 a network failure, and no other error (ASK-6)", async () => {
+test("a driver outside this process may report a server's error 9, but no other error, as a network failure (ASK-6)", async () => {
 	const asCalled = async (value: string, seen: RunSeen | undefined): Promise<Run> => {
 		const { seen: _none, ...run } = await runOf(`
 			Given the node A

@@ -45,5 +45,5 @@ function saidBy(act: () => unknown): string {
 	} catch (error) {
 		if (error instanceof Error) return error.message;
 	}
-	return "nothing was thrown";
+	return "no error was thrown";
 }

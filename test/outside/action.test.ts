@@ -50,7 +50,7 @@ interface JobEnd {
 
 /**
  * Runs the action's steps in a workspace, as GitHub's runner would: `bash --noprofile --norc -eo pipefail`, and after a
- * failure those alone that always run.
+ * failure only those that always run.
  */
 async function runAction(workspace: string, given: Readonly<Record<string, string>>): Promise<JobEnd> {
 	const inputs = Object.fromEntries(
@@ -106,14 +106,14 @@ function workspace(name: string, change: (tracker: string) => string): string {
 }
 
 describe("the GitHub action", () => {
-	it("takes what its document names, and needs a driver alone", () => {
+	it("accepts the inputs that its document names, and requires only a driver", () => {
 		expect(ACTION.runs.using).toBe("composite");
 		const required = Object.entries(ACTION.inputs).filter(([, { required: isRequired }]) => isRequired);
 		expect(required.map(([name]) => name)).toEqual(["driver"]);
 		for (const name of ["driver", "level", "known-failures", "fuzz-for"]) expect(ACTION.inputs).toHaveProperty(name);
 	});
 
-	it("judges a driver from its own checkout, and sums up what came of it", async () => {
+	it("judges a driver from its own checkout, and writes a summary", async () => {
 		const good = workspace("good", (tracker) => tracker);
 		const { isFailed, steps, summary } = await runAction(good, { driver: "python3 my_adapter.py" });
 		expect(isFailed, [...steps].map(([name, { out, err }]) => `${name}\n${out}${err}`).join("\n")).toBe(false);

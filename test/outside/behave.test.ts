@@ -48,8 +48,8 @@ async function behave(tracker: string, ...words: readonly string[]): Promise<rea
 
 const withStatus = (scenarios: readonly Scenario[], status: string) => scenarios.filter((scenario) => scenario.status === status);
 
-describe("the scenarios under Python's behave, with steps of a driver's own", () => {
-	it("pass for a driver that keeps them, and those whose steps are not written yet are skipped", async () => {
+describe("the scenarios under Python's behave, with the steps of a driver", () => {
+	it("pass for a driver that is right, and are skipped if their steps are not written yet", async () => {
 		const scenarios = await behave(ADAPTERS);
 		expect(withStatus(scenarios, "failed").map(({ name }) => name)).toEqual([]);
 		const passed = withStatus(scenarios, "passed");

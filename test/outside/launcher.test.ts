@@ -35,7 +35,7 @@ function simulated(folder: string): Promise<string> {
 		let out = "";
 		child.stdout.on("data", (text) => {
 			out += text;
-			// npx runs the command as a child of a shell of its own, so its whole group is interrupted.
+			// npx runs the command as a child of its own shell, so its whole group is interrupted.
 			if (out.includes("control") && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
 		});
 		child.once("error", reject);

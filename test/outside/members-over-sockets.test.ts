@@ -46,7 +46,7 @@ const MISTAKES: readonly (readonly [name: string, clause: string, ...changes: Ch
 		["                if told is None:\n", "                if told is None:\n                    silent.add(node.name)\n"],
 		[VIEW, `        found = {name: node for name, node in found.items() if name not in silent}\n${VIEW}`],
 	],
-	["takes a starting node for a member", "CLUSTER-3", ['if told.get("partition-generation") == "-1":', "if False:"]],
+	["treats a starting node as a member", "CLUSTER-3", ['if told.get("partition-generation") == "-1":', "if False:"]],
 	["does not check whom it reached", "CLUSTER-4", ['if self.name in (None, told.get("node")):', "if True:"]],
 	[
 		"compares generations across a restart",
@@ -80,7 +80,7 @@ describe.concurrent("a driver outside this process that", () => {
 		},
 	);
 
-	it("is right about its members passes all clauses about them but that about retries, which it does not declare", async () => {
+	it("is right about its members passes all clauses about them, except the one about retries, which it does not declare", async () => {
 		const clauses = [1, 2, 3, 4, 5, 8, 12].flatMap((number) => ["--only", `CLUSTER-${number}`]);
 		const { code, out } = await runCli("conform", "--driver", `python3 ${TRACKER}`, ...clauses);
 		expect(code, out).toBe(0);

@@ -70,7 +70,7 @@ async function drag(page: Page, grip: string, by: number): Promise<void> {
 
 describe("the playable page", () => {
 	it.each(LOOKS.map((look) => [`${look.viewport.width} pixels wide, ${look.colorScheme}`, look] as const))(
-		"opens from disk alone, fits and can be read: %s",
+		"opens from disk without other files, fits and can be read: %s",
 		async (_, look) => {
 			const { page, requests, errors } = await openPage(browser, PAGE, look);
 			await page.locator("#told .big").waitFor();
@@ -93,7 +93,7 @@ describe("the playable page", () => {
 		expect(statSync(PAGE).size).toBeLessThan(700_000);
 	});
 
-	it("is understood in a minute by mouse: drag a job past the grace, swap in a mutant, copy the scenario", async () => {
+	it("can be used in a minute with the mouse: drag a job past the grace, choose a mutant, copy the scenario", async () => {
 		const page = await open();
 		await says(page, "told", "ok: A done, B done, C done");
 		await drag(page, "start B", 700);
@@ -137,7 +137,7 @@ describe("the playable page", () => {
 		},
 	);
 
-	it("shows control characters and marks of text direction in replies by their codes, and runs nothing", async () => {
+	it("shows control characters and marks of text direction in replies by their codes, and runs no script", async () => {
 		const evil = "x\u202e\u2066<img src=q onerror=window.pwned=1>\u001b[31m\u009b";
 		const replies = [{ reply: { value: `trid=77:status=active(${evil}):` } }, { reply: { value: `ERROR:20:${evil}` } }];
 		const schedule: Schedule = { ...REFUSED, nodes: [{ name: "A", version: "8.1.2.0", job: {}, replies }] };
@@ -152,12 +152,12 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("lets the tracker's process stand still, and takes it back", async () => {
+	it("pauses the tracker's process, and undoes that", async () => {
 		const page = await open();
 		await page.check("#network-on");
-		await page.getByRole("button", { name: "Let the tracker's process stand still" }).click();
+		await page.getByRole("button", { name: "Let the tracker's process pause" }).click();
 		await page.locator("#chart .paused").waitFor();
-		expect(await page.locator('[data-grip="happening 0"]').getAttribute("aria-label")).toBe("The tracker's process stands still");
+		expect(await page.locator('[data-grip="happening 0"]').getAttribute("aria-label")).toBe("The tracker's process is paused");
 		await page.click("#undo");
 		await page.locator("#chart .paused").waitFor({ state: "detached" });
 		await page.click("#undo");
@@ -201,7 +201,7 @@ describe("the playable page", () => {
 		await expect.poll(() => grip.getAttribute("aria-valuenow")).not.toBe(before);
 		const touched = await page.evaluate(() => [...(globalThis as unknown as { touched: Set<string> }).touched]);
 		await page.mouse.up();
-		// The ticks with the rails, the lane of A, and its grip: none of the other fifteen nodes.
+		// The ticks with the rails, the lane of A, and its grip, but not those of the other fifteen nodes.
 		expect(touched.filter((name) => name.startsWith("grip"))).toEqual(["grip end A"]);
 		expect(touched.filter((name) => name.startsWith("lane")).length).toBeLessThanOrEqual(3);
 		await page.close();
@@ -218,7 +218,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("names the mutants that give a wrong answer on the run, and puts one on the stage", async () => {
+	it("names the mutants that give a wrong answer on the run, and selects one of them", async () => {
 		const page = await open();
 		await page.locator("#falls-title", { hasText: /^\d+ of \d+ mutants give a wrong answer on this run\.$/ }).waitFor();
 		await page.locator('[data-tracker="done-anywhere-is-done"]').click();
@@ -228,7 +228,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("takes back a drag whose first move was too small to change anything", async () => {
+	it("undoes a drag whose first move was too small to have an effect", async () => {
 		const page = await open();
 		const end = () => page.locator('[data-grip="end A"]').getAttribute("aria-valuetext");
 		const before = await end();
@@ -267,7 +267,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("is heard by a screen reader at the end of a drag, and not at each step", async () => {
+	it("informs a screen reader at the end of a drag, and not at each step", async () => {
 		const page = await open();
 		const isBusy = () => page.locator(".answer [aria-live]").getAttribute("aria-busy");
 		const { x, y } = await middleOf(page, "end A");
@@ -280,7 +280,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("takes back the story, the hint and the tracker as well, one after the other", async () => {
+	it("undoes the story, the hint and the tracker, one after the other", async () => {
 		const page = await open();
 		await page.selectOption("#story", "A node restarts");
 		await page.click("#add-node");
@@ -298,7 +298,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("takes back a drag, and keeps the node that was added before it", async () => {
+	it("undoes a drag, and keeps the node that was added before it", async () => {
 		const page = await open();
 		await page.click("#add-node");
 		const end = page.locator('[data-grip="end D"]');
@@ -334,7 +334,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("is understood in a minute by keyboard alone", async () => {
+	it("can be used in a minute with only the keyboard", async () => {
 		const page = await open();
 		const tabTo = async (selector: string, back = false) => {
 			for (let presses = 0; presses < 120; presses++) {
@@ -373,7 +373,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("drops a reply where it is told, and gives it back", async () => {
+	it("drops the reply that the user clicks, and restores it with a second click", async () => {
 		const page = await open();
 		await page.getByRole("button", { name: "Drop it, what B answers in round 4" }).click();
 		await says(page, "told", "network error at 8003 ms");
@@ -384,14 +384,14 @@ describe("the playable page", () => {
 		await says(page, "told", "server error at 3004 ms");
 		await page.getByRole("button", { name: "Drop it, what C answers in round 4" }).focus();
 		await page.keyboard.press("Enter");
-		// C said that it was done, so nothing it fails to say matters any more (ROUND-12).
+		// C said that it was done, so its later failures do not matter (ROUND-12).
 		await says(page, "told", "complete at 8003 ms");
 		await page.keyboard.press("Enter");
 		await says(page, "told", "complete at 3004 ms");
 		await page.close();
 	});
 
-	it("restarts a node, changes a version and moves what happens, and the address keeps all of it", async () => {
+	it("restarts a node, changes a version and moves events, and the address keeps all of it", async () => {
 		const page = await open();
 		await page.getByRole("combobox", { name: "Node A: server version" }).selectOption("5.6.0.25");
 		await page.getByRole("combobox", { name: "Node C: what happens" }).selectOption("restart");
@@ -409,7 +409,7 @@ describe("the playable page", () => {
 
 		await page.locator('[data-grip="event 0"]').focus();
 		await page.keyboard.press("Delete");
-		await page.getByText("Nothing. Let a node restart").waitFor();
+		await page.getByText("No events. Let a node restart").waitFor();
 		// The focus is on another grip, and not lost.
 		expect(await page.evaluate(() => document.activeElement?.getAttribute("data-grip"))).not.toBeNull();
 		await page.keyboard.press("Control+z");

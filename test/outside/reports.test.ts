@@ -93,7 +93,7 @@ const shown = ({ viewport, colorScheme }: Look) => `${viewport.width} pixels wid
 
 describe.each(pages)("%s", (_, file) => {
 	it.each(LOOKS.map((look) => [shown(look), look] as const))(
-		"opens from disk alone, fits and can be read: %s",
+		"opens from disk without other files, fits and can be read: %s",
 		async (_name, look) => {
 			const { page, requests, errors } = await openPage(browser, file(), look);
 			await openSome(page);
@@ -141,7 +141,7 @@ describe("the page of a run that fails", () => {
 		["a requirement", "ROUND-7"],
 		["a text of a step", "job not found"],
 		["a verdict", "failed"],
-	])("shows only what has the words of %s", async (_, text) => {
+	])("shows only the scenarios that match %s", async (_, text) => {
 		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
 		await page.keyboard.press("/");
 		await page.keyboard.type(text);
@@ -179,7 +179,7 @@ describe("the page of a run that fails", () => {
 		await page.close();
 	});
 
-	it("hides what passed when only failures are wanted", async () => {
+	it("hides passed scenarios if only failures are wanted", async () => {
 		const { page } = await openPage(browser, runPage, { viewport: DESKTOP, colorScheme: "light" });
 		await page.getByLabel("Failures only").check();
 		expect(await page.locator(".scenario:not(.miss):not(.bad)").count()).toBe(0);
@@ -253,7 +253,7 @@ describe("the keyboard", () => {
 		await page.close();
 	});
 
-	it("walks through a picture by arrow keys, and each mark is told in words", async () => {
+	it("walks through a picture by arrow keys, and describes each mark as text", async () => {
 		const { page } = await openPage(browser, runPage, { viewport: PHONE, colorScheme: "light" });
 		const picture = page.locator("#cause-1 figure").first();
 		await picture.locator(".m[tabindex='0']").focus();
@@ -282,7 +282,7 @@ describe("the page of a matrix", () => {
 		await page.close();
 	});
 
-	it("tells in words what a cell says when it is focused or pointed at", async () => {
+	it("describes a cell as text when it is focused or pointed at", async () => {
 		const { page } = await openPage(browser, matrixPage, { viewport: DESKTOP, colorScheme: "light" });
 		await page.locator(".grid td.failed a").first().focus();
 		expect(await page.locator("#cell-detail").innerText()).toMatch(

@@ -8,7 +8,7 @@ import { printAddress, readAddress } from "../../page/play/address.ts";
 import { EXAMPLES } from "../../page/play/examples.ts";
 import { readPasted } from "../../page/play/read-pasted.ts";
 
-it("the address of the page is a token, and the tracker where it is not the library", () => {
+it("the address of the page contains a token, and the tracker if it is not the library", () => {
 	expect(readAddress("")).toBeUndefined();
 	expect(readAddress("#")).toBeUndefined();
 	for (const address of [
@@ -24,7 +24,7 @@ it("the address of the page is a token, and the tracker where it is not the libr
 	expect(readAddress("#%E0%A4%A")).toEqual({ token: "%E0%A4%A", trackerName: "library" });
 });
 
-it("a page is written with a token alone", () => {
+it("a page can be written with only a token", () => {
 	expect(() => writePlayPage("<script>")).toThrow('A replay token begins with s1. or s2., not with "<script>".');
 	expect(() => writePlayPage('s1.">')).toThrow('its character 4 is "\\"".');
 });
@@ -37,7 +37,7 @@ it("a token, a schedule's JSON and a scenario all open the same run", async () =
 	await expect(readPasted("hello")).rejects.toThrow('A replay token begins with s1. or s2., not with "hello".');
 });
 
-it("what was declared of another driver is left out, but for its grace, since the page's trackers have the library's habits", async () => {
+it("the declared habits of another driver are omitted, except its grace, because the page's trackers have the library's habits", async () => {
 	const [example] = EXAMPLES;
 	if (example === undefined) throw new Error("There is no example.");
 	const foreign = {

@@ -34,7 +34,7 @@ describe("is it done?", () => {
 		]);
 	});
 
-	it("the truth of a job that no node has run is not yes, and an aborted job is told as such", async () => {
+	it("the truth about a job that no node has run is not yes, and an aborted job is shown as aborted", async () => {
 		const never =
 			"Scenario: never\n  Given the nodes A and B\n  And the job never reaches node A\n  And the job never reaches node B\n  When the task is awaited";
 		expect((await answer(never, "library")).slice(1, 2)).toEqual(["no, no node has run the job"]);
@@ -43,7 +43,7 @@ describe("is it done?", () => {
 		expect((await answer(aborted, "library")).slice(1, 2)).toEqual(["yes, but it was aborted"]);
 	});
 
-	it("a wait that the page stopped is not said to be right or wrong to the end", async () => {
+	it("a wait that the page stopped is not judged to its end", async () => {
 		expect(await answer(FOR_EVER, "library")).toEqual([
 			"not known, it was still asking",
 			"no, A is still running",
@@ -54,7 +54,7 @@ describe("is it done?", () => {
 });
 
 describe("mutants", () => {
-	it("that fall for a run are found, those seen in real clients first", async () => {
+	it("that fail on a run are found, those seen in real clients first", async () => {
 		const falls = await fallsOn(parseScenario(LATE), () => true);
 		const names = falls?.wrong.map(({ name }) => name) ?? [];
 		expect(names).toContain("not-found-is-complete");
@@ -70,7 +70,7 @@ describe("mutants", () => {
 		expect(await fallsOn(parseScenario(LATE), () => false)).toBeUndefined();
 	});
 
-	it("fall for each story of the page", async () => {
+	it("fail on each example of the page", async () => {
 		for (const { name, schedule } of sample(
 			EXAMPLES.filter((example) => example.schedule.network === undefined),
 			6,
@@ -80,7 +80,7 @@ describe("mutants", () => {
 		}
 	});
 
-	it("fall for each story over a network, of which only some are tried here", async () => {
+	it("fail on each example with a network (this tries only some of them)", async () => {
 		const trackers = ["overlapping-rounds", "done-anywhere-is-done", "first-answer-decides", "connections-stay-open"];
 		for (const { name, schedule } of EXAMPLES.filter((example) => example.schedule.network !== undefined)) {
 			const takes = await Promise.all(trackers.map((tracker) => perform(schedule, tracker)));

@@ -20,13 +20,13 @@ const SCHEDULE: Schedule = {
 };
 
 describe("an edit of a node", () => {
-	it("changes that node alone, and takes back what is set to nothing", () => {
+	it("changes only that node, and restores the default of an empty value", () => {
 		const slow = editNode("B", { latency: 20, version: "8.0.0.15" })(SCHEDULE);
 		expect(slow.nodes).toEqual([SCHEDULE.nodes[0], { name: "B", version: "8.0.0.15", latency: 20, job: null }]);
 		expect(editNode("B", { latency: undefined })(slow).nodes[1]).toEqual({ name: "B", version: "8.0.0.15", job: null });
 	});
 
-	it("of its job's life brings the job where there was none", () => {
+	it("that sets the times of its job adds a job if it had none", () => {
 		expect(editLife("B", { lag: 30 })(SCHEDULE).nodes[1]?.job).toEqual({ lag: 30 });
 		expect(editLife("A", { duration: undefined, lag: 30 })(SCHEDULE).nodes[0]?.job).toEqual({ lag: 30 });
 	});
@@ -40,7 +40,7 @@ describe("an edit of a node", () => {
 		expect(() => printScheduleJson(many)).not.toThrow();
 	});
 
-	it("removes one with all that happens to it, but never the last one, nor the one the task was started on", () => {
+	it("removes a node with all its events, but never the last one or the one on which the task was started", () => {
 		const { nodes, events } = removeNode("A")(SCHEDULE);
 		expect(nodes.map(({ name }) => name)).toEqual(["B"]);
 		expect(events).toEqual(SCHEDULE.events.slice(1));
@@ -50,7 +50,7 @@ describe("an edit of a node", () => {
 	});
 });
 
-it("an edit of the wait changes the first wait, and no other call", () => {
+it("an edit of the wait changes only the first wait", () => {
 	expect(editWait({ timeout: undefined, forgive: 2 })(SCHEDULE).calls).toEqual([
 		{ kind: "status" },
 		{ kind: "wait", forgive: 2 },
@@ -60,7 +60,7 @@ it("an edit of the wait changes the first wait, and no other call", () => {
 	expect(editWait({ forgive: 2 })(asked)).toEqual(asked);
 });
 
-it("events are added behind those there are, moved and taken away by their place", () => {
+it("events are added at the end, and are moved and removed by their place", () => {
 	const more = addEvent({ at: 5, kind: "hold", node: "A" })(SCHEDULE);
 	expect(more.events.map(({ kind }) => kind)).toEqual(["crash", "abort", "restart", "hold"]);
 	expect(moveEvent(2, 99)(more).events.map(({ at }) => at)).toEqual([10, 20, 99, 5]);

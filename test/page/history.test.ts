@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { History } from "../../page/play/history.ts";
 
-it("changes are taken back one by one, the last first, and those of one gesture together", () => {
+it("changes are undone one by one, the last first, and those of one gesture together", () => {
 	const history = new History<string>();
 	const drag = {};
 	history.keep("at the start");
@@ -17,7 +17,7 @@ it("changes are taken back one by one, the last first, and those of one gesture 
 	expect(history.isEmpty).toBe(true);
 });
 
-it("a gesture that goes on after something was taken back is a change of its own", () => {
+it("a gesture that continues after an undo is a separate change", () => {
 	const history = new History<string>();
 	const drag = {};
 	history.keep("before", drag);
@@ -26,7 +26,7 @@ it("a gesture that goes on after something was taken back is a change of its own
 	expect(history.takeBack()).toBe("after");
 });
 
-it("only so many changes are kept", () => {
+it("only a limited number of changes is kept", () => {
 	const history = new History<number>();
 	for (let step = 0; step < 500; step++) history.keep(step);
 	let count = 0;

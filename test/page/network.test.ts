@@ -24,7 +24,7 @@ async function played(part: string, tracker = LIBRARY_NAME) {
 }
 
 describe("the stories over a network", () => {
-	it("end, and the library breaks nothing in them", async () => {
+	it("end, and the library breaks no clause in them", async () => {
 		for (const { name, schedule } of EXAMPLES.filter((example) => example.schedule.network !== undefined)) {
 			const take = await perform(schedule, LIBRARY_NAME);
 			expect(take.kind === "played" && [take.findings, take.isEndless], name).toEqual([[], false]);
@@ -52,7 +52,7 @@ describe("the stories over a network", () => {
 		expect(away?.nodes[1]?.lists).toContain("A");
 	});
 
-	it("a stalled event loop: the tracker stands still, asks nothing meanwhile, and is right in the end", async () => {
+	it("a stalled event loop: the tracker is paused, asks no question in that time, and its result is right", async () => {
 		const take = await played("stalled");
 		expect([1200, 3000, 5400].map((at) => membersAt(take.run, at)?.isPaused)).toEqual([false, true, false]);
 		const asked = take.run.trace.filter(({ kind, at }) => kind === "asked" && at > 1400 && at < 5300);
@@ -79,7 +79,7 @@ describe("the stories over a network", () => {
 			"C active(ok)",
 		]);
 		expect(stories.every(({ right }) => right === undefined)).toBe(true);
-		expect(doneAnswersOf(take, 0).specification.text).toBe("nothing wrong found in the members, the outcome and the end");
+		expect(doneAnswersOf(take, 0).specification.text).toBe("no fault found in the members, the outcome and the end");
 	});
 
 	it("include trackers with a wrong list of the members, which play like the library without a network", async () => {
@@ -100,7 +100,7 @@ it("a search finds a run on which a tracker with a wrong list of the members goe
 describe("the network of a run", () => {
 	const plain = storyOf("A node restarts");
 
-	it("can be added and removed, and what happens to processes stays", () => {
+	it("can be added and removed, and the events of processes stay", () => {
 		const over = addNetwork(plain);
 		expect(over.network?.happens).toEqual([{ at: 1500, kind: "restart", node: "B" }]);
 		expect([over.version, over.events]).toEqual([2, []]);
@@ -108,13 +108,13 @@ describe("the network of a run", () => {
 		expect(checkSchedule(removeNetwork(over))).toEqual(checkSchedule(plain));
 	});
 
-	it("can be given more to happen, which can be moved and removed", () => {
+	it("can get more events, which can be moved and removed", () => {
 		const over = addHappening({ at: 100, kind: "stall", ms: 50 })(addNetwork(plain));
 		expect(moveHappening(1, 300)(over).network?.happens[1]).toEqual({ at: 300, kind: "stall", ms: 50 });
 		expect(removeHappening(0)(over).network?.happens).toEqual([{ at: 100, kind: "stall", ms: 50 }]);
 	});
 
-	it("loses what happens to a node that is removed", () => {
+	it("loses the events of a node that is removed", () => {
 		const split = addHappening({ at: 100, kind: "split", nodes: ["B", "C"] })(addNetwork(plain));
 		const without = removeNode("B")(split);
 		expect(without.network?.happens).toEqual([{ at: 100, kind: "split", nodes: ["C"] }]);

@@ -27,8 +27,8 @@ function played(take: Take): Extract<Take, { kind: "played" }> {
 	return take;
 }
 
-describe("a take", () => {
-	it("of the library has nothing that the oracle objects to, in every story of the page", async () => {
+describe("a performance", () => {
+	it("of the library has no objection from the oracle, in every example of the page", async () => {
 		for (const { name, schedule } of EXAMPLES) {
 			const { findings, isEndless } = played(await perform(schedule, LIBRARY_NAME));
 			expect(findings, name).toEqual([]);
@@ -42,7 +42,7 @@ describe("a take", () => {
 		expect([run.calls[0]?.settledAt, library.calls[0]?.settledAt]).toEqual([3004, 2003]);
 	});
 
-	it("that has no end is stopped, and blamed for nothing where the library would ask on as well", async () => {
+	it("that has no end is stopped, and is not judged wrong if the library would also continue", async () => {
 		const right = played(await perform(FOR_EVER, LIBRARY_NAME));
 		expect([right.isEndless, right.isEndlessByRight, right.findings]).toEqual([true, true, []]);
 		expect(right.run.calls[0]?.rounds.length).toBeGreaterThan(100);
@@ -50,7 +50,7 @@ describe("a take", () => {
 		expect([lucky.isEndlessByRight, lucky.findings]).toEqual([true, []]);
 	});
 
-	it("that has no end where there should be one is blamed for the round that should have been the last", async () => {
+	it("that has no end although it should is judged wrong in the round that should have been the last", async () => {
 		const { isEndless, isEndlessByRight, findings, run } = played(await perform(NEVER_ARRIVED, "no-end-of-grace"));
 		expect([isEndless, isEndlessByRight]).toEqual([true, false]);
 		expect(findings[0]).toMatchObject({ requirement: "ROUND-8", round: 3 });
@@ -111,7 +111,7 @@ describe("the story of a round", () => {
 		]);
 	});
 
-	it("tells on as the tracker does after the first difference, without a word of the oracle", async () => {
+	it("continues with the tracker's own rounds after the first difference, without verdicts of the oracle", async () => {
 		const stories = storiesOf(played(await perform(NEVER_ARRIVED, "four-rounds-of-grace")), 0);
 		expect(stories.map(({ told, right, isWrong }) => [told, right, isWrong])).toEqual([
 			["in progress", "in progress", false],
@@ -154,7 +154,7 @@ describe("the search for a failure", () => {
 		expect(findings[0]?.requirement).toBe("ROUND-8");
 	});
 
-	it("ends when it is told to", async () => {
+	it("ends when it is cancelled", async () => {
 		let draws = 0;
 		expect(await findFailure(LIBRARY_NAME, { seed: 1, goOn: () => ++draws < 5 })).toBeUndefined();
 		expect(draws).toBe(5);

@@ -37,13 +37,13 @@ describe("the axis of a scene", () => {
 		}
 	});
 
-	it("goes on past all that is known, so that things can be dragged there", async () => {
+	it("continues after the last event, so that events can be dragged there", async () => {
 		const { axis } = await sceneOf(story("starts late"));
 		expect(axis.x(50_000)).toBeGreaterThan(axis.x(49_000));
 		expect(axis.at(axis.x(50_000))).toBeCloseTo(50_000, 6);
 	});
 
-	it("fills the room there is, but draws a short run out no more than two and a half times", async () => {
+	it("fills the available width, but stretches a short run at most 2.5 times", async () => {
 		const { width } = (await sceneOf(story("starts late"))).axis;
 		expect((await sceneOf(story("starts late"), width * 1.5)).axis.width).toBeCloseTo(width * 1.5, 6);
 		expect((await sceneOf(story("starts late"), width * 9)).axis.width).toBeCloseTo(width * 2.5, 6);
@@ -53,7 +53,7 @@ describe("the axis of a scene", () => {
 describe("the grips of a scene", () => {
 	const gripsAt = async (schedule: Schedule) => new Map(gripsOf(await sceneOf(schedule)).map((grip) => [grip.key, grip]));
 
-	it("stand where each job arrives and ends, also where it ends after the wait", async () => {
+	it("are at the times at which each job arrives and ends, also if it ends after the wait", async () => {
 		const grips = await gripsAt(story("starts late"));
 		expect([...grips].map(([key, { at, lane }]) => [key, at, lane])).toEqual([
 			["start A", 0, 1],
@@ -65,7 +65,7 @@ describe("the grips of a scene", () => {
 		]);
 	});
 
-	it("move what they stand for: a start keeps the duration, an end changes it", async () => {
+	it("move their event: a start keeps the duration, an end changes it", async () => {
 		const schedule = story("starts late");
 		const grips = await gripsAt(schedule);
 		expect(grips.get("start B")?.moveTo(400)(schedule).nodes[1]?.job).toEqual({ lag: 400, duration: 1000 });
@@ -74,7 +74,7 @@ describe("the grips of a scene", () => {
 		expect(grips.get("end B")?.least).toBe(1500);
 	});
 
-	it("are there for what happens, which can be taken away, and for a timeout", async () => {
+	it("exist for events, which can be removed, and for a timeout", async () => {
 		const restart = story("restarts");
 		const event = (await gripsAt(restart)).get("event 0");
 		expect([event?.label, event?.at, event?.lane]).toEqual(["restart B", 1500, 2]);

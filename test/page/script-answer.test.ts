@@ -30,7 +30,7 @@ describe("a scripted answer", () => {
 		);
 	});
 
-	it("is written in as few steps as possible, and not at all where the node speaks for itself", () => {
+	it("is written in as few steps as possible, and not at all if it is the node's real answer", () => {
 		expect(scriptAnswer([], 2, "silence")).toEqual([{ reply: "truth", times: 2 }, { reply: "silence" }]);
 		expect(scriptAnswer([{ reply: "truth", times: 2 }, { reply: "silence" }], 1, "silence")).toEqual([
 			{ reply: "truth" },
@@ -40,7 +40,7 @@ describe("a scripted answer", () => {
 		expect(scriptAnswer([{ reply: "truth", after: 5 }], 1, "truth")).toEqual([{ reply: "truth", after: 5 }]);
 	});
 
-	it("is cut out of one that is repeated for ever", () => {
+	it("can replace one repetition of an endless answer", () => {
 		const always = [{ reply: "active", times: Number.POSITIVE_INFINITY }] as const;
 		expect(scriptAnswer(always, 1, "done")).toEqual([
 			{ reply: "active" },

@@ -6,8 +6,8 @@ import { createRandom } from "../../kit/schedule/random.ts";
 import { printTraceEvent } from "../../simulator/trace.ts";
 
 /**
- * The traces of the first schedules as they came out when this was written. The value comes from a run and says nothing
- * of what is right: it guards that the same seed gives the same bytes on every machine. Whoever changes the draw, the
+ * The traces of the first schedules as they came out when this was written. The value comes from a run and does not say
+ * what is right: it guards that the same seed gives the same bytes on every machine. If you change the draw, the
  * simulator or the tracker changes it knowingly.
  */
 const GOLDEN = "afc848ebf79653cf3f09f3563596b8086899ea374d29d20a7926d47f37d0c09b";

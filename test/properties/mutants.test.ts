@@ -9,7 +9,7 @@ import type { Rules } from "../../src/tracking/rules.ts";
 const { command, judge, next, read } = defaultRules;
 const NOBODY = { has: () => false };
 
-/** One mistake each, such as has been made by somebody. */
+/** One mistake each, of a kind that was seen in real clients. */
 const MUTANTS: Readonly<Record<string, Rules>> = {
 	"the grace is a round too long": mutant({
 		judge: (round, memory, habits) => judge(round, memory, { ...habits, grace: habits.grace + 1 }),
@@ -29,7 +29,7 @@ const MUTANTS: Readonly<Record<string, Rules>> = {
 	"nodes that were seen are forgotten": mutant({
 		judge: (round, memory, habits) => judge(round, { ...memory, observed: NOBODY }, habits),
 	}),
-	"a node that has said done is held to its failures": mutant({
+	"a failure of a node that has said done counts": mutant({
 		judge: (round, memory, habits) => judge(round, { ...memory, done: NOBODY }, habits),
 	}),
 	"one failure more is forgiven": mutant({
@@ -60,7 +60,7 @@ const MUTANTS: Readonly<Record<string, Rules>> = {
 			return answer.kind === "unknown_command" ? { kind: "not_found", listed: false } : answer;
 		},
 	}),
-	"another job's status is taken for ours": mutant({
+	"another job's status is read as ours": mutant({
 		read: (body, commands) => read(body.replace(/trid=\d+/, "trid=1"), commands, "1"),
 	}),
 	"every node is asked by id": mutant({

@@ -8,7 +8,7 @@ import { read, strongest } from "../../src/tracking/read.ts";
 import { count } from "../support/counts.ts";
 import { SEED } from "./support/check-schedules.ts";
 
-/** Pieces of which a malicious name can be made. */
+/** Pieces of malicious names. */
 const PIECES = [
 	...["a", ":", ";", "=", "\n", ".", "trid=1", "trid=1:", ";trid=1:", ";trid=9:b", "trid=7:", "module=query:", "ERROR:2:x"],
 	...["status=", "status=done(ok)", "status=active(ok)", "STATUS=done", ":job-progress=100.00", ":run-time=1:time-since-done=0"],
@@ -51,7 +51,7 @@ function entryOf(id: number): fc.Arbitrary<{ readonly id: number; readonly statu
 }
 
 describe("Names that users choose", () => {
-	test("change nothing in the reply to a question by id", () => {
+	test("do not change the reply to a question by id", () => {
 		fc.assert(
 			fc.property(entryOf(1), ({ text, status: state }) => {
 				const truth = state.startsWith("done") ? "complete" : "in_progress";
@@ -82,7 +82,7 @@ describe("Names that users choose", () => {
 		);
 	});
 
-	test("make a reply to two commands unclear, or change nothing in it", () => {
+	test("make a reply to two commands unclear, or do not change it", () => {
 		const commands = ["query-show:trid=1", "scan-show:trid=1"];
 		const value = fc.oneof(
 			fc.constant(undefined),
@@ -112,7 +112,7 @@ describe("Names that users choose", () => {
 	});
 
 	test.each(["4.9.0.37", "5.6.0.25", "5.7.0.31", "6.2.0.37", "6.4.0.34", "7.0.0.26", "8.0.0.15", "8.1.2.0"])(
-		"change nothing in what a node of build %s says",
+		"do not change what a node of build %s says",
 		async (version) => {
 			const names = fc.sample(nameUpTo(63), { numRuns: count(40, 1000), seed: SEED });
 			const command =

@@ -10,8 +10,8 @@ import { checkSchedules } from "./support/check-schedules.ts";
 /** Long enough for anything that a wait may have left behind. */
 const AFTERWARDS_MS = 100_000;
 
-test("A settled wait asks nothing more, and leaves no timer and no listener", async () => {
-	await checkSchedules("Nothing is left", 1200, leftover);
+test("A settled wait asks no more questions, and leaves no timer and no listener", async () => {
+	await checkSchedules("No timer or listener is left", 1200, leftover);
 });
 
 test("The count of leftovers includes a timer that was not cancelled", async () => {

@@ -44,7 +44,7 @@ type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
  */
 const FORGED = "x\nquery-show:id=2\ttrid=2:status=done(ok)";
 
-/** A world that a later answer does not change, where the first job has the forged name. */
+/** A cluster that a later answer does not change. The first job has the forged name. */
 function forgedFrom({ builds, jobs }: World): World {
 	const plain = jobs.map((job) => ({ ...job, lag: 0 as const, hasFilter: false, timeout: undefined }));
 	return {
@@ -57,7 +57,7 @@ function forgedFrom({ builds, jobs }: World): World {
 	};
 }
 
-/** How each wait ended: on one cluster object, or each on an object of its own. */
+/** How each wait ended: on one cluster object, or each on its own object. */
 async function outcomesOf(
 	{ builds, latency, requestTimeout, maxDone, jobs, events }: World,
 	isShared: boolean,
@@ -95,7 +95,7 @@ async function outcomesOf(
 	);
 }
 
-/** The same cluster as another object, so that nothing is shared. */
+/** The same cluster as another object, so that the waits share no state. */
 function alone(cluster: SimulatedCluster): Cluster {
 	return {
 		clock: cluster.clock,
@@ -106,7 +106,7 @@ function alone(cluster: SimulatedCluster): Cluster {
 	};
 }
 
-it("waits for many tasks come to the same ends on one cluster object as each on its own", async () => {
+it("waits for many tasks on one cluster object end like waits on separate cluster objects", async () => {
 	await fc.assert(
 		fc.asyncProperty(world, async (drawn) => {
 			expect(await outcomesOf(drawn, true)).toEqual(await outcomesOf(drawn, false));

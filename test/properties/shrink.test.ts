@@ -11,7 +11,7 @@ import { SEED } from "./support/check-schedules.ts";
 const hasCrash = ({ events }: Schedule) => events.some(({ kind }) => kind === "crash");
 
 describe("A schedule that fails", () => {
-	test("shrinks to the one thing that it fails of", async () => {
+	test("shrinks to the one event that makes it fail", async () => {
 		const drawn = Array.from({ length: 300 }, (_, seed) => drawSchedule(createRandom(seed))).filter(hasCrash);
 		expect(drawn.length).toBeGreaterThan(10);
 		for (const schedule of drawn) {
@@ -23,7 +23,7 @@ describe("A schedule that fails", () => {
 		}
 	});
 
-	test("is tried only so often", async () => {
+	test("is tried only a limited number of times", async () => {
 		let tries = 0;
 		await shrinkFailure(
 			drawSchedule(createRandom(1)),
@@ -36,7 +36,7 @@ describe("A schedule that fails", () => {
 		expect(tries).toBe(3);
 	});
 
-	test("is found and shrunk by fast-check as well", () => {
+	test("can also be found and shrunk by fast-check", () => {
 		const { failed, counterexample } = fc.check(
 			fc.property(scheduleArbitrary(), (schedule) => !hasCrash(schedule)),
 			{ seed: SEED },
@@ -47,24 +47,24 @@ describe("A schedule that fails", () => {
 	});
 });
 
-test("Everything that a schedule shrinks to still ends by itself", async () => {
+test("Every smaller schedule still ends by itself", async () => {
 	for (let seed = 1; seed <= 40; seed++) {
 		for (const smaller of shrinkSchedule(drawSchedule(createRandom(seed)))) {
-			// The virtual clock rejects where nothing is left to happen, and where a run does not end.
+			// The virtual clock rejects if no event is left, and if a run does not end.
 			const { calls } = await runOnLibrary(smaller);
 			expect(calls).toHaveLength(smaller.calls.length);
 		}
 	}
 });
 
-describe("Numbers by chance", () => {
+describe("Random numbers", () => {
 	test("are the same for the same seed, and others for another", () => {
 		const first = (seed: number) => Array.from({ length: 20 }, createRandom(seed).float);
 		expect(first(7)).toEqual(first(7));
 		expect(new Set([7, 8, 2 ** 32 + 7].map((seed) => first(seed).join())).size).toBe(3);
 	});
 
-	test("reach both ends of a range and nothing beyond, each about as often", () => {
+	test("include both ends of a range, do not exceed it, and are evenly distributed", () => {
 		const random = createRandom(1);
 		const counts = new Map<number, number>();
 		for (let i = 0; i < 6000; i++) {

@@ -31,7 +31,7 @@ const BEYOND: readonly string[] = [
 const ON_RULES = GALLERY.filter(({ name, rules }) => rules !== undefined && !BEYOND.includes(name));
 
 describe("The complete suite", () => {
-	test("asks a few thousand short runs of a driver, for two nodes", () => {
+	test("plays a few thousand short runs with a driver, for two nodes", () => {
 		const asked = completeSuite();
 		expect(asked.length).toBeGreaterThan(1000);
 		expect(asked.length).toBeLessThan(6000);
@@ -39,7 +39,7 @@ describe("The complete suite", () => {
 		expect(new Set(asked.map(({ part }) => part))).toEqual(new Set(["rounds", "replies"]));
 	});
 
-	test("is passed by the library, and its verdicts are those of the judge of whole runs", async () => {
+	test("passes with the library, and gives the same verdicts as the judge of whole runs", async () => {
 		for (const { schedule, verdicts, part } of sample(suite, 23)) {
 			const run = await runOnLibrary(schedule);
 			expect(judgeRun(run), JSON.stringify(schedule)).toEqual([]);
@@ -52,7 +52,7 @@ describe("The complete suite", () => {
 
 	test("kills every tracker of the gallery that is wrong in its rules", async () => {
 		const survivors: string[] = [];
-		// This one is right but for a question that is still open when an error comes, which only a few runs contain.
+		// This one is right except for a question that is still open when an error comes, which only a few runs contain.
 		const always = ON_RULES.filter(({ name }) => name === "errors-at-the-end");
 		expect(always).toHaveLength(1);
 		for (const mutant of new Set([...sample(ON_RULES, 9), ...always])) {

@@ -64,7 +64,7 @@ describe("Exploring", () => {
 		expect(difference?.rounds).toHaveLength(rounds);
 	});
 
-	test("says that rules have no fixpoint instead of looking for it for ever", () => {
+	test("says that rules have no fixpoint instead of searching without end", () => {
 		const endless: Rules = {
 			...defaultRules,
 			judge(round, memory, habits) {
@@ -75,7 +75,7 @@ describe("Exploring", () => {
 		expect(() => explore({ rules: endless, nodes: 1 })).toThrow("These rules count failed rounds of a node that does not exist.");
 	});
 
-	test("refuses a number of nodes that it cannot go through", () => {
+	test("refuses a number of nodes that is too large to explore", () => {
 		expect(() => explore({ nodes: 5 })).toThrow("nodes must be a whole number from 1 to 4, not 5.");
 	});
 });

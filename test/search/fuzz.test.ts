@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe("A search", () => {
-	test("finds nothing in the library, on virtual time and by the rules alone", async () => {
+	test("finds no failure in the library, on virtual time and with only the rules", async () => {
 		const runs = count(100, 10_000);
 		const report = await fuzz({ seed: 20_261, runs });
 		expect(report.found).toEqual([]);
@@ -37,7 +37,7 @@ describe("A search", () => {
 		expect(report.wordSchedules).toBeGreaterThan(100 * runs);
 	});
 
-	test("finds a tracker that loses patience, cuts it down to a few lines, and gives a word that replays it", async () => {
+	test("finds a tracker that gives up too early, shrinks the run to a few lines, and gives a token that replays it", async () => {
 		const subject = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const { found } = await fuzz({ runs: 200, way: "virtual", custom: subject });
 		const [failure] = found;
@@ -50,7 +50,7 @@ describe("A search", () => {
 		expect(judgeRun(await librarySubject().play(again))).toEqual([]);
 	});
 
-	test("finds the same by the rules alone, as a schedule of its own", async () => {
+	test("finds the same with only the rules, as a schedule", async () => {
 		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const { found, schedules, wordSchedules } = await fuzz({ runs: 2000, way: "rules", custom });
 		expect(schedules).toBe(0);
@@ -58,17 +58,17 @@ describe("A search", () => {
 		expect(found[0]?.requirement).toBe("ROUND-7");
 	});
 
-	test("judges a tracker that remembers on fresh rules each time, and tells each kind once, as a run that shows it", async () => {
+	test("judges a tracker that keeps state with new rules each time, and reports each kind of failure once, with a run that shows it", async () => {
 		const subject = mutantSubject(mutantOf("progress-hides-the-rest"));
 		const { found } = await fuzz({ runs: count(250, 600), way: "virtual", custom: subject });
 		expect(found.length).toBeGreaterThan(1);
-		// Its rules, stepped by themselves, do what it does; what is wrong is against the specification alone.
+		// Its rules, stepped by themselves, do what it does; only the comparison with the specification shows the fault.
 		expect(found.filter(({ check }) => check !== "specification")).toEqual([]);
 		expect(new Set(found.map(kindOfFailure)).size).toBe(found.length);
 		for (const { schedule, message } of found) expect(judgeRun(await subject.play(schedule))[0]?.message).toBe(message);
 	});
 
-	test("shows each clause that is broken once, however its messages are worded", async () => {
+	test("shows each broken clause once, also if its messages differ", async () => {
 		let judged = 0;
 		const judge = ({ schedule: { nodes } }: Run) => ({
 			requirement: nodes.length > 1 ? "ROUND-7" : "WAIT-5",
@@ -100,7 +100,7 @@ describe("A search", () => {
 		expect(found.length).toBeGreaterThan(0);
 	});
 
-	test("finds a run that is another each time, and the first event that differs", async () => {
+	test("finds a run that differs each time, and shows the first event that differs", async () => {
 		const library = librarySubject();
 		let calls = 0;
 		// Its clock is a millisecond late every other time.
@@ -116,7 +116,7 @@ describe("A search", () => {
 		);
 	});
 
-	test("goes on until it is told to end", async () => {
+	test("continues until it is cancelled", async () => {
 		let asked = 0;
 		const report = await fuzz({ way: "rules", isOver: () => ++asked > 2 });
 		expect(report.wordSchedules).toBe(100_000);
@@ -139,13 +139,13 @@ describe("A search", () => {
 		}
 	});
 
-	test("draws the same schedules for the same seed, and others for another", () => {
+	test("draws the same schedules for the same seed, and other schedules for another seed", () => {
 		const seeds = Array.from({ length: 1000 }, (_, index) => scheduleSeed(7, index));
 		expect(seeds).toEqual(Array.from({ length: 1000 }, (_, index) => scheduleSeed(7, index)));
 		expect(new Set([...seeds, ...seeds.map((_, index) => scheduleSeed(8, index))]).size).toBe(2000);
 	});
 
-	test("calls a point that was never reached an error once there were enough schedules", () => {
+	test("fails if a situation was never reached although there were enough schedules", () => {
 		const [first = "", ...others] = POINT_NAMES;
 		const points = [0, ...others.map(() => 1)];
 		expect(missedPoints(points, 99_999, "both")).toEqual([]);
@@ -158,12 +158,12 @@ describe("A search", () => {
 	});
 });
 
-describe("A failure that was promoted", () => {
+describe("A failure that was saved as a scenario", () => {
 	test("is a scenario with the tags of its clause, with which the next search begins", async () => {
 		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const { found } = await fuzz({ runs: 200, way: "virtual", custom });
 		const [failure] = found;
-		if (failure === undefined) throw new Error("Nothing was found.");
+		if (failure === undefined) throw new Error("No failure was found.");
 		const file = promote(failure, scratch);
 		const text = readFileSync(file, "utf8");
 		expect(readScenarios(text, file).map(({ tags }) => tags)).toEqual([["@ROUND-7", "@MUST"]]);
@@ -178,7 +178,7 @@ describe("A failure that was promoted", () => {
 	test("is reported once per kind, and those that the time was too short for are counted", async () => {
 		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const [first] = (await fuzz({ runs: 200, way: "virtual", custom })).found;
-		if (first === undefined) throw new Error("Nothing was found.");
+		if (first === undefined) throw new Error("No failure was found.");
 		const stored = { name: "stored", file: "stored.feature", schedule: first.schedule };
 		const shownFor = async (...regressions: readonly Regression[]) => {
 			const shown: string[] = [];
@@ -202,10 +202,10 @@ describe("A failure that was promoted", () => {
 	});
 });
 
-describe("A schedule in which nothing hangs on time", () => {
+describe("A schedule that does not depend on exact times", () => {
 	const schedules = Array.from({ length: 40 }, (_, index) => drawTimelessSchedule(createRandom(scheduleSeed(11, index))));
 
-	test("comes to the same on virtual time and over sockets", async () => {
+	test("gives the same result on virtual time and over sockets", async () => {
 		const { play } = librarySubject();
 		for (const schedule of schedules) {
 			expect(isTimeless(schedule)).toBe(true);
@@ -214,7 +214,7 @@ describe("A schedule in which nothing hangs on time", () => {
 		}
 	});
 
-	test("tells where one way parts from another", async () => {
+	test("reports the first difference between the two", async () => {
 		const [rules] = [mutantOf("not-found-is-complete").rules?.()];
 		const schedule = { ...schedules[0], nodes: [{ name: "A", version: "8.1.2.0", job: null }] } as Schedule;
 		const virtual = (await librarySubject(rules).play(schedule)).calls[0];
@@ -223,7 +223,7 @@ describe("A schedule in which nothing hangs on time", () => {
 		);
 	});
 
-	test("is not one that waits for something", () => {
+	test("does not contain a wait for an event", () => {
 		const [schedule] = schedules;
 		if (schedule === undefined) throw new Error("There is no schedule.");
 		expect(isTimeless({ ...schedule, events: [{ at: 1, kind: "not ready" }] })).toBe(false);

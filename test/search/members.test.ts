@@ -34,10 +34,10 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"a new address is never learned": 6,
 	"only the first address is tried": 42,
 	"an address without a port is skipped": 0,
-	"an address of IPv6 is skipped": 4,
+	"an IPv6 address is skipped": 4,
 	"alternate addresses are ignored": 99,
 	"a peer without an address is lost": 58,
-	"nobody asks whom the connection reached": 45,
+	"the client does not check which node it reached": 45,
 	"the address at which a node answered is forgotten": 42,
 	"a node without partitions is a member like any other": 13,
 	"a lost connection fails the question": 23,
@@ -47,7 +47,7 @@ const SHOWN_BY: Readonly<Record<Mistake, number>> = {
 	"a refused connect is repeated at once": 21,
 	"a pause of the client is silence": 166,
 	"former members are forgotten": 9,
-	"a silent former member is no reason to doubt": 9,
+	"a silent former member does not make the outcome uncertain": 9,
 	"the members are always in doubt": 12,
 	"connections stay open": 0,
 };
@@ -57,19 +57,23 @@ const SHOWN_ALONE_BY: Partial<Record<Mistake, number>> = { "a look that times ou
 
 /** For each property of a run, a mistake that only this property finds on the schedule that shows it. */
 const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: RegExp])[] = [
-	["no false completion", "a silent former member is no reason to doubt", /^TRUTH-3, .* no outcome ok while the job is active/],
+	[
+		"no false completion",
+		"a silent former member does not make the outcome uncertain",
+		/^TRUTH-3, .* no outcome ok while the job is active/,
+	],
 	[
 		"no failure while every member answers",
 		"a look that times out fails every question",
 		/^CLUSTER-7, .* no failure while every member answers/,
 	],
-	["ok where it is due", "the members are always in doubt", /^TRUTH-5, .* the outcome ok/],
+	["ok although it is required", "the members are always in doubt", /^TRUTH-5, .* the outcome ok/],
 	["every member can be reached", "a new address is never learned", /^CLUSTER-8, .* to be reached/],
-	["the view agrees after three looks", "only the first seed is tried", /^CLUSTER-2, .* on which they agree/],
+	["the view agrees after three looks", "only the first seed is tried", /^CLUSTER-2, .* on which they have agreed/],
 	[
 		"a starting node is not a member",
 		"a node without partitions is a member like any other",
-		/^CLUSTER-3, .* since it is starting/,
+		/^CLUSTER-3, .* because it is starting/,
 	],
 	[
 		"a member stays while all list it",
@@ -79,20 +83,20 @@ const ONLY: readonly (readonly [property: string, mistake: Mistake, finding: Reg
 	["a bounded number of connects", "a refused connect is repeated at once", /^CLUSTER-7, .* connects in/],
 	["a bounded number of questions", "the members are looked at without a pause", /^CLUSTER-7, .* questions in/],
 	[
-		"nothing left after close",
+		"no connection left after close",
 		"connections stay open",
 		/^(?:WAIT-10, .* no connection after close|CLUSTER-10, .* open connections)/,
 	],
 ];
 
 describe("a search over networks and members", () => {
-	it("finds nothing wrong with the library", async () => {
+	it("finds no failure in the library", async () => {
 		const found: string[] = [];
 		for (let index = 0; index < count(60, 600); index++) found.push(...(await findings(11, index)));
 		expect(found).toEqual([]);
 	});
 
-	it("finds nothing wrong with a plain cluster that makes no mistake, on the schedules that show mistakes", async () => {
+	it("finds no failure in a plain cluster without a bug, on the schedules that show bugs", async () => {
 		const found: string[] = [];
 		for (const index of new Set(Object.values(SHOWN_BY))) found.push(...(await findings(5, index, plainConnect())));
 		expect(found).toEqual([]);
@@ -117,7 +121,7 @@ describe("a search over networks and members", () => {
 		60_000,
 	);
 
-	it("finds a wait that outlives its deadline while a node is silent, and nothing else", async () => {
+	it("finds only the wait that continues after its deadline while a node is silent", async () => {
 		const schedule = drawNetworkSchedule(createRandom(scheduleSeed(5, 3)));
 		const { tracker } = mutantOf("times-out-late");
 		const run = await runOnNetwork(schedule, { tracker: tracker(), linger: SETTLES_MS });

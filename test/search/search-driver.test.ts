@@ -57,7 +57,7 @@ function watched(play: Play): { readonly play: Play; readonly asked: string[]; m
 }
 
 describe("The search of a driver", () => {
-	test("goes through both profiles, and finds nothing in one that is right", async () => {
+	test("uses both profiles, and finds no failure in a driver that is right", async () => {
 		const report = await searchDriver(driverOf({ decide: rightly, wire: rightly }), { runs: 150, workers: 4 });
 		expect(report.found).toEqual([]);
 		const { decide, wire } = report.profiles;
@@ -69,7 +69,7 @@ describe("The search of a driver", () => {
 		expect(report.checked.specification).toBe(decide?.schedules);
 	});
 
-	test("asks the same schedules and finds the same, whatever the number of adapters", async () => {
+	test("plays the same schedules and finds the same failures with any number of adapters", async () => {
 		const searches = await Promise.all(
 			[1, 5].map(async (workers) => {
 				const decide = watched(wrongly);
@@ -87,7 +87,7 @@ describe("The search of a driver", () => {
 		expect(together?.most).toBeGreaterThan(alone?.most ?? 0);
 	});
 
-	test("holds a driver to what it does over sockets each time, and says what it did but once", async () => {
+	test("counts a failure over sockets only if each repetition shows it, and reports the others separately", async () => {
 		const always = await searchDriver(driverOf({ wire: wrongly }), { runs: 30 });
 		expect(always.found.map(({ check, requirement }) => `${check}: ${requirement}`)).toContain("over sockets: ROUND-8");
 		expect(always.found[0]?.scenario).toContain("over sockets");
@@ -103,14 +103,14 @@ describe("The search of a driver", () => {
 		expect(once.unconfirmed).toBeGreaterThan(0);
 	});
 
-	test("plays nothing twice that a driver decides: what it gets wrong once it got wrong", async () => {
+	test("does not repeat a schedule in the decide profile: one wrong decision is a failure", async () => {
 		let calls = 0;
 		const flaky: Play = (schedule) => (calls++ < 40 ? wrongly(schedule) : rightly(schedule));
 		const { found } = await searchDriver(driverOf({ decide: flaky }), { runs: 60 });
 		expect(found[0]?.requirement).toBe("ROUND-8");
 	});
 
-	test("hears whoever stops it, also where all is refused", async () => {
+	test("stops when it is cancelled, also if every schedule is refused", async () => {
 		const end = new AbortController();
 		realClock.schedule(realClock.now() + 20, "world", () => end.abort());
 		const driver = driverOf({ wire: rightly }, "It sleeps first, and for too long.");
@@ -124,7 +124,7 @@ describe("The search of a driver", () => {
 		expect(profiles.wire?.refused).toBeLessThan(2_000_000);
 	});
 
-	test("says that nothing can be said where no answer came in time", async () => {
+	test("reports no verdict if no answer came in time", async () => {
 		const end = new AbortController();
 		const hangs: Play = () => {
 			end.abort();
@@ -134,7 +134,7 @@ describe("The search of a driver", () => {
 		expect(whyNoVerdict(report)).toBe("No verdict on a driver: it did not finish any schedule in time.");
 	});
 
-	test("leaves a failure as it was found once its time is over", async () => {
+	test("does not shrink a failure after its time is over", async () => {
 		const end = new AbortController();
 		let played = 0;
 		const decide: Play = (schedule) => {
@@ -154,7 +154,7 @@ describe("The search of a driver", () => {
 		expect(found[0]?.history).toContain("first difference");
 	});
 
-	test("ends with the first thing that goes wrong outside the driver, and says on what", async () => {
+	test("ends at the first failure outside the driver, and names the schedule", async () => {
 		let played = 0;
 		const dies: Play = (schedule) =>
 			++played < 10 ? rightly(schedule) : Promise.reject(new HarnessError("The adapter ended with exit code 3."));
@@ -188,18 +188,18 @@ describe("The search of a driver", () => {
 		expect(silent({})).toBeLessThan(3);
 	});
 
-	test("says why it ended before its time", () => {
+	test("says why it ended early", () => {
 		expect(enoughLines(undefined)).toEqual([]);
 		expect(enoughLines(6)).toEqual([
-			"The search stopped early, because it had found 6 different failures. Often one mistake causes them all: fix it and search again.",
+			"The search stopped early, because it had 6 findings. Often one mistake causes them all: fix it and search again.",
 		]);
 	});
 
-	test("cannot be had of a driver that offers neither profile", async () => {
+	test("is refused for a driver without the profiles decide and wire", async () => {
 		await expect(searchDriver(driverOf({}))).rejects.toThrow(Unsupported);
 	});
 
-	test("finds nothing in the library over its own sockets, and a replay says the same", async () => {
+	test("finds no failure in the library over its own sockets, and a replay says the same", async () => {
 		const command = `'${process.execPath}' test/search/fixtures/searched-driver.mjs right`;
 		const driver = await openStdioDriver(command, { adapters: 1, patience: 10 });
 		try {
@@ -220,11 +220,11 @@ describe("The search of a driver", () => {
 describe("A schedule for a driver's own sockets", () => {
 	const drawn = Array.from({ length: 2000 }, (_, index) => drawOverSockets(createRandom(scheduleSeed(5, index))));
 
-	test("is one on which a right driver looks right however slow the machine is", () => {
+	test("is one on which a correct driver passes on any machine, even a slow one", () => {
 		expect(drawn.flatMap((schedule) => unsureOverSockets(schedule) ?? [])).toEqual([]);
 	});
 
-	test("has faults, lives, events, old nodes and limits in it", () => {
+	test("contains faults, job times, events, old nodes and limits", () => {
 		const text = JSON.stringify(drawn);
 		for (const part of ['"reset"', '"silence"', '"duration"', '"join"', '"5.6.0.25"', '"timeout"', '"forgive"', '"status"'])
 			expect(text).toContain(part);
@@ -247,7 +247,7 @@ describe("A schedule for a driver's own sockets", () => {
 		expect(unsureOverSockets(change(drawn[0] as Schedule))).toMatch(/\.$/);
 	});
 
-	test("is shared out by number: each to one profile, the same each time, as the driver behaves", () => {
+	test("goes to one profile by its number, the same each time, and only to profiles that the driver offers", () => {
 		const habits = { ...LIBRARY_HABITS, grace: 1 };
 		const lots = lotsOf({ ...driverOf({ decide: rightly, wire: rightly }), habits }, 7, 100);
 		const numbers = lots
@@ -264,7 +264,7 @@ describe("A schedule for a driver's own sockets", () => {
 	});
 });
 
-test("Which of several errors a driver tells may hang on the order of the nodes; what kind its verdict is may not", () => {
+test("Which of several errors a driver reports may depend on the order of the nodes, but not the kind of its verdict", () => {
 	const error = (node: string): CallReport => ({
 		calledAt: 0,
 		settledAt: 3,

@@ -22,13 +22,13 @@ it.each([
 	await thread.end();
 });
 
-it("a thread that loops does not outlive the time of the search", async () => {
+it("a thread that loops is ended at the time limit of the search", async () => {
 	const thread = await SearchThread.start({ seed: 1, subject: { mutant: "loops" } }, { script, stuckMs: 1e9, stopMs: 300 });
 	await thread.search(chunk(0));
 	await expect(thread.search(chunk(20), () => true)).rejects.toMatchObject({ index: 20 });
 });
 
-it("a thread returns what it has when the search is over", async () => {
+it("a thread returns its findings when the search is over", async () => {
 	const thread = await startThread("obeys");
 	expect(await thread.search(chunk(20), () => true)).toMatchObject({ schedules: 10 });
 	await thread.end();

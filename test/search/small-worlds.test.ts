@@ -8,7 +8,7 @@ import { librarySubject, membersSubject } from "../../kit/search/subject.ts";
 const upToTwo = [...smallWorlds(2)];
 const withOne = upToTwo.filter(({ faults }) => faults.length === 1);
 
-describe("the smallest worlds", () => {
+describe("the smallest networks", () => {
 	it("with one fault are all faults of two nodes, before and after the client connects", () => {
 		// Of each node: crash, restart, stop, shutdown, move, lost heartbeats, cut. Of both: swap, split. And a pause of the
 		// client.
@@ -41,12 +41,12 @@ describe("the smallest worlds", () => {
 		expect(new Set(texts).size).toBe(upToTwo.length);
 	});
 
-	it("show nothing wrong with the library if they have one fault", async () => {
+	it("show no failure of the library if they have one fault", async () => {
 		for (const world of withOne)
 			expect(await checkFailureOf("specification", scheduleOfWorld(world), librarySubject())).toBeUndefined();
 	});
 
-	it("show a tracker whose questions end with somebody else's", async () => {
+	it("show a mutant in which the failure of one question ends another question", async () => {
 		const mutant = MEMBERS_GALLERY.find(({ mistake }) => mistake === "a lost connection fails the question");
 		const subject = membersSubject(mutant?.connect ?? expect.fail());
 		const found = new Set<string>();

@@ -13,7 +13,7 @@ const mixed = fc
 	.map((pieces) => Uint8Array.from(pieces.flatMap((piece) => [...piece])));
 
 describe("text that keeps every byte", () => {
-	it("becomes the same bytes again, whatever the bytes are", () => {
+	it("becomes the same bytes again, for any bytes", () => {
 		fc.assert(
 			fc.property(mixed, (given) => {
 				expect(encodeText(decodeBytes(given))).toEqual(given);

@@ -8,7 +8,7 @@ function replyOf(build: string) {
 }
 
 // The formats are those of the server's sources.
-describe("the commands that clients send beside those about jobs", () => {
+describe("the commands of clients that are not about jobs", () => {
 	const LUA = Buffer.from("function f(r) return 1 end\n").toString("base64");
 	const put = `udf-put:filename=m.lua;content=${LUA};content-len=${LUA.length};udf-type=LUA;`;
 
@@ -24,7 +24,7 @@ describe("the commands that clients send beside those about jobs", () => {
 		expect(ask("udf-get:filename=m.lua")).toMatch(/^gen=[0-9a-f]{40};type=LUA;content=/);
 	});
 
-	it("udf-get of a module that does not exist, or of nothing, is an error", () => {
+	it("udf-get of a module that does not exist, or without a name, is an error", () => {
 		const ask = replyOf("8.1.2.0");
 		expect(ask("udf-get:filename=x.lua")).toBe("error=not_found");
 		expect(ask("udf-get:name=x.lua")).toBe("error=invalid_filename");

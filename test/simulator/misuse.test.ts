@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 
-/** What JavaScript can hand over, whatever the types say. */
+/** Values that JavaScript code can pass although the types do not allow them. */
 // biome-ignore lint/suspicious/noExplicitAny: misuse is what these tests are about
 type Anything = any;
 
@@ -59,10 +59,10 @@ describe("a simulated cluster that is misused", () => {
 		['version must be a server build such as "8.1.2.0", not "new".', (cluster) => cluster.restart("A", "new")],
 		["readyAfter must be a number from 0 on, not -1.", (cluster) => cluster.restart("A", undefined, -1)],
 		["node.name must be a text that is not empty, not undefined.", (cluster) => cluster.join({} as Anything)],
-	])("says: %s", (message, misuse) => {
+	])("throws: %s", (message, misuse) => {
 		const cluster = new SimulatedCluster({ nodes: ["A", "B"] });
 		expect(() => misuse(cluster)).toThrow(new RangeError(message));
-		expect(cluster.trace.events, "nothing has happened").toEqual([]);
+		expect(cluster.trace.events, "no event has happened").toEqual([]);
 	});
 
 	it.each<[string, Anything]>([

@@ -3,7 +3,7 @@ import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { changeText, createTrace, printTraceEvent, type TraceEvent } from "../../simulator/trace.ts";
 
 describe("the trace of a cluster", () => {
-	it("says what happened to a node as values, with the build of an upgrade in a field of its own", () => {
+	it("describes the events of a node as values, with the build of an upgrade in a separate field", () => {
 		const cluster = new SimulatedCluster({ nodes: ["A"] });
 		cluster.leave("A");
 		cluster.restart("A", "7.0.0.26");
@@ -63,7 +63,7 @@ describe("the trace of a cluster", () => {
 		expect(trace.toString()).toBe("        5 ms  *  ready\n");
 	});
 
-	it("prints a change in one way for everybody", () => {
+	it("prints each kind of change in the same way everywhere", () => {
 		expect(changeText({ at: 0, kind: "job", node: "A", taskId: 1n, change: "evicted" })).toBe("evicted");
 		expect(changeText({ at: 0, kind: "node", node: "A", change: "restarted", version: "6.0.0.22" })).toBe(
 			"restarted as 6.0.0.22",

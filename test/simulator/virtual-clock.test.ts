@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Rank } from "../../src/clock.ts";
 
-/** Resolves when the clock comes to `at`, as an event that wakes somebody. */
+/** Resolves when the clock reaches `at`, as an event that wakes other code. */
 function until(clock: ReturnType<typeof createVirtualClock>, at: number, rank: Rank = "world"): Promise<void> {
 	return new Promise((resolve) => clock.schedule(at, rank, resolve));
 }
@@ -12,7 +12,7 @@ async function awaitsInARow(count: number): Promise<void> {
 }
 
 describe("the order of events", () => {
-	test("is that of their times, whenever they were scheduled", async () => {
+	test("is that of their times, in any order of scheduling", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		for (const at of [30, 10, 20]) clock.schedule(at, "world", () => seen.push(`${at} at ${clock.now()}`));
@@ -20,7 +20,7 @@ describe("the order of events", () => {
 		expect(seen).toEqual(["10 at 10", "20 at 20", "30 at 30"]);
 	});
 
-	test("in one instant is world, answers, request timeouts, verdicts, rounds, deadline", async () => {
+	test("at the same time is world, answers, request timeouts, verdicts, rounds, deadline", async () => {
 		const clock = createVirtualClock();
 		const seen: Rank[] = [];
 		for (const rank of ["deadline", "round", "verdict", "request-timeout", "answer", "world"] as const) {
@@ -30,7 +30,7 @@ describe("the order of events", () => {
 		expect(seen).toEqual(["world", "answer", "request-timeout", "verdict", "round", "deadline"]);
 	});
 
-	test("in one instant and with the same rank is the order of scheduling", async () => {
+	test("at the same time and with the same rank is the order of scheduling", async () => {
 		const clock = createVirtualClock();
 		const seen: number[] = [];
 		for (let i = 0; i < 20; i++) clock.schedule(5, "answer", () => seen.push(i));
@@ -89,7 +89,7 @@ describe("draining", () => {
 		expect(seen).toEqual(["drained at 1", "next event"]);
 	});
 
-	test("also happens between two events of one instant", async () => {
+	test("also happens between two events of the same time", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		await clock.run(async () => {
@@ -103,7 +103,7 @@ describe("draining", () => {
 		expect(seen).toEqual(["first", "second"]);
 	});
 
-	test("is omitted after a change, which wakes no other code", async () => {
+	test("is omitted after a change, because no code waits for a change", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		await clock.run(async () => {
@@ -128,7 +128,7 @@ describe("a run", () => {
 
 	test("settles as its body does, with the same value or error", async () => {
 		const clock = createVirtualClock();
-		const failure = new Error("of its own");
+		const failure = new Error("the body failed");
 		expect(await clock.run(async () => "done")).toBe("done");
 		await expect(clock.run(() => Promise.reject(failure))).rejects.toBe(failure);
 		await expect(
@@ -216,7 +216,7 @@ describe("cancelling", () => {
 		expect(seen).toEqual(["second"]);
 	});
 
-	test("works for an event of the same instant", async () => {
+	test("works for an event of the same time", async () => {
 		const clock = createVirtualClock();
 		const seen: string[] = [];
 		let cancel = () => {};

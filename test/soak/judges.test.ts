@@ -27,7 +27,7 @@ function report(ending: WaitEnding, settledAt: number, task: Partial<SoakTask> =
 }
 
 /**
- * The wait begins at 10,000 and says this of node A at 10,500, where the job had this life and the node these changes.
+ * The wait begins at 10,000 and says this of node A at 10,500, and the job had these times and the node these changes.
  */
 function findings(
 	evidence: Evidence | undefined,
@@ -60,8 +60,8 @@ describe("a completion", () => {
 		["aborted, and forgotten before it had drained", "aborted", { active: 9990, aborting: 10_100, lost: 10_200 }, [10_200]],
 		["vanished in a restart", "vanished", { active: 9990, lost: 10_200 }, [10_200]],
 		["vanished by eviction", "vanished", { active: 9990, done: 10_100, evicted: 10_200 }, []],
-		["presumed where it came later", "presumed", { active: 10_450 }, []],
-		["presumed where it never came", "presumed", {}, []],
+		["presumed, and the job came later", "presumed", { active: 10_450 }, []],
+		["presumed, and the job never came", "presumed", {}, []],
 		["left", "left", { active: 9990, lost: 10_100 }, [10_100]],
 		["no word of a node that came and went", undefined, { active: 9990 }, [9000]],
 		["no word of a node that never had it", undefined, {}, []],
@@ -72,11 +72,11 @@ describe("a completion", () => {
 	it.each<[string, Evidence | undefined, Life, readonly number[]]>([
 		["done while it was active", "done", { active: 9990 }, []],
 		["done before it was", "done", { active: 9990, done: 10_600 }, []],
-		["aborted by nobody", "aborted", { active: 9990, done: 10_400 }, []],
+		["aborted, although no caller aborted it", "aborted", { active: 9990, done: 10_400 }, []],
 		["abandoned, which no simulated server does", "abandoned", { active: 9990, done: 10_400 }, []],
 		["vanished from a node that still had it", "vanished", { active: 9990 }, []],
-		["presumed where it was to be seen all along", "presumed", { active: 9990 }, []],
-		["left, though nothing happened to the node", "left", { active: 9990 }, []],
+		["presumed, although the job was visible all the time", "presumed", { active: 9990 }, []],
+		["left, although the node had no event", "left", { active: 9990 }, []],
 		["no word of a node that had it all along", undefined, { active: 9990 }, []],
 	])("is false: %s", (_, evidence, life, changes) => {
 		expect(findings(evidence, life, changes)).toBe(1);
@@ -93,17 +93,17 @@ describe("a completion", () => {
 		expect(findings("left", { active: 9990 }, [], {}, { outcome: "uncertain", divided: [5000] })).toBe(1);
 	});
 
-	it("is false if it is ok while a former member still has the job, whatever happened to the machine or the network", () => {
+	it("is false if it is ok while a former member still has the job, also after faults of the machine or the network", () => {
 		expect(findings("left", { active: 9990 }, [], {}, { longestStall: 1000, divided: [9500] })).toBe(1);
 		expect(findings(undefined, { active: 9990 }, [], {}, { longestStall: 1000, divided: [9500] })).toBe(1);
 	});
 
-	it("says nothing about other nodes if the task was started on one", () => {
+	it("contains only the node on which the task was started", () => {
 		expect(findings(undefined, { active: 9990 }, [], { nodeName: "B" })).toBe(0);
 	});
 });
 
-/** The event loop stood still, 100 ms before the deadline of {@link TASK} and 400 ms after it. */
+/** The event loop was paused, 100 ms before the deadline of {@link TASK} and 400 ms after it. */
 const STALL = { from: 10_900, to: 11_400, isMeant: false };
 
 describe("a wait", () => {
@@ -131,7 +131,7 @@ describe("a wait", () => {
 });
 
 describe("the watch over stalls", () => {
-	it("tells a meant pause from a turn that took long, and cuts both to the time in question", async () => {
+	it("distinguishes a planned pause from a slow turn, and counts only their parts in the given time", async () => {
 		const watch = new StallWatch();
 		const begin = machineNow();
 		watch.pause(40);
@@ -161,13 +161,13 @@ describe("a process", () => {
 	});
 });
 
-describe("the floors of a soak", () => {
+describe("the minimum counts of a soak", () => {
 	const enough = {
 		...{ nodes: 64, tasks: 200, elapsedMs: 600_000, completions: 2000, latestMs: 900 },
 		longestTurnMs: { tracker: 900, cluster: 900 },
 	};
 
-	it("are met by a soak that shows enough", () => {
+	it("are reached by a soak that shows enough", () => {
 		expect(judgeFloors(enough)).toEqual([]);
 		expect(judgeFloors({ ...enough, elapsedMs: 4000, tasks: 40, completions: 2 })).toEqual([]);
 	});
@@ -185,7 +185,7 @@ describe("the floors of a soak", () => {
 			"A turn of the cluster's event loop took 1001 ms; at most 1000 ms are allowed.",
 		],
 		[{ latestMs: 1500 }, "A wait was 1500 ms late; at most 1000 ms are allowed."],
-	])("are not met by %j", (change, sentence) => {
+	])("are not reached by %j", (change, sentence) => {
 		expect(judgeFloors({ ...enough, ...change })).toEqual([sentence]);
 	});
 });

@@ -166,7 +166,7 @@ describe("a hostile client", () => {
 		expect((await wire.reply()).length).toBeLessThan(1024 * 1024 + 100);
 	});
 
-	it("that disconnects in the middle of a frame leaves nothing behind", async () => {
+	it("that disconnects in the middle of a frame leaves no data behind", async () => {
 		const wires = await Promise.all(Array.from({ length: 20 }, () => to("A3")));
 		for (const wire of wires) {
 			wire.send(info("node\n").subarray(0, 10));

@@ -123,7 +123,7 @@ describe("the servers of a cluster", () => {
 		expect((await valuesOf(world, "A2", `query-show:id=${taskId}`))[0]).toContain("status=active(ok)");
 	});
 
-	it("let a restarted node be up before it is ready: it is alone, its peers do not list it, and it accepts no jobs", async () => {
+	it("let a restarted node run before it is ready: it is alone, its peers do not list it, and it accepts no jobs", async () => {
 		await using world = await stage(["A1", "A2"], { readyAfter: 20 });
 		world.cluster.restart("A1", undefined, 60_000);
 		await world.served.settled();
@@ -194,7 +194,7 @@ describe("the servers of a cluster", () => {
 });
 
 describe("a cluster that cannot be served", () => {
-	it("because its port is taken says so, and leaves nothing open", async () => {
+	it("because its port is in use says so, and leaves no port open", async () => {
 		const squatter = createServer();
 		await new Promise<void>((resolve) => squatter.listen(0, "127.0.0.1", resolve));
 		const address = squatter.address();

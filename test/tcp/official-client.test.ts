@@ -49,7 +49,7 @@ describe("the official client, against the served cluster", () => {
 		await expect(client.call("operate", "demo", false, id)).rejects.toMatchObject({ code: 4 });
 	});
 
-	it("takes an aborted job for complete", async () => {
+	it("treats an aborted job as complete", async () => {
 		world.cluster.setLife({ duration: Number.POSITIVE_INFINITY });
 		const aborted = await client.call<number>("operate", "demo", false);
 		expect(statesOf(aborted)).toEqual(["active", "active", "active"]);

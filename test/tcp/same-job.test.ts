@@ -19,7 +19,7 @@ beforeEach(() => world.cluster.setLife({ duration: Number.POSITIVE_INFINITY }));
 const operate = (id?: number) => client.call<number>("operate", "demo", false, id);
 
 /**
- * The client's own wait, until it resolves; it rejects where a connection of its pool has gone since, and says nothing
+ * The client's own wait, until it resolves. It rejects if a connection of its pool has gone since, and says nothing
  * else.
  */
 async function theirs(id: number | bigint): Promise<void> {
@@ -29,7 +29,7 @@ async function theirs(id: number | bigint): Promise<void> {
 const ours = (id: number | bigint) => client.call<unknown>("track", id, { pollInterval: 20, timeout: 20_000, forgive: 1000 });
 
 describe("the official client's wait, and ours on the same job", () => {
-	it("end together if all is well", async () => {
+	it("end at the same time if no fault happens", async () => {
 		world.cluster.setLife({ duration: 200 });
 		const id = await operate();
 		const [, completion] = await Promise.all([theirs(id), ours(id)]);

@@ -26,7 +26,7 @@ async function flood(wire: RawClient, frame: Uint8Array, most: number): Promise<
 it.each([
 	["info requests", info("build\n")],
 	["logins", Buffer.from([0, 2, 0, 0, 0, 0, 0, 0])],
-])("a client that sends %s and reads nothing is not read any further, and gets all its replies later", async (_, frame) => {
+])("the server stops reading from a client that sends %s without reading, and sends all replies later", async (_, frame) => {
 	await using world = await stage(["A"]);
 	using wire = await RawClient.to(world.served.addressOf("A"));
 	const mostBytes = 64 * 1024 * 1024;

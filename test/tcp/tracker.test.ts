@@ -18,7 +18,7 @@ async function track({ cluster, served }: ServedStage, launch: LaunchOptions, op
 	}
 }
 
-/** Does something once the node has been heard to say that the job is active. */
+/** Does something after the node has said that the job is active. */
 function onceSeenActive({ cluster }: ServedStage, node: string, action: () => void): void {
 	const unsubscribe = cluster.trace.subscribe((event) => {
 		if (event.kind !== "answered" || event.node !== node || !event.body.includes("status=active(ok)")) return;
@@ -53,7 +53,7 @@ describe("the tracker, against the served cluster", () => {
 		expect(completion.outcome).toBe("aborted");
 	});
 
-	it("does not take a late answer for the answer to a later question (ASK-5)", async () => {
+	it("does not use a late answer for a later question (ASK-5)", async () => {
 		await using world = await stage(["A1"]);
 		world.cluster.plan("A1", [{ reply: "done", wire: "late reply" }]);
 		const completion = await track(world, { life: { duration: 200 } }, { requestTimeout: 250, forgive: 3 });

@@ -23,7 +23,7 @@ async function planned(...replies: readonly PlannedReply[]): Promise<RawClient> 
 	return RawClient.to(world.served.addressOf("A1"));
 }
 
-/** The kinds of the trace's questions and what became of them. */
+/** The kinds of the trace's questions, and how they ended. */
 function traced(): readonly string[] {
 	return world.cluster.trace.events.flatMap((event) =>
 		"question" in event ? [event.kind === "failed" ? event.reason : event.kind] : [],
@@ -36,7 +36,7 @@ describe("a planned reply over a socket", () => {
 		expect(await wire.ask(COMMAND)).toBe(DONE);
 	});
 
-	// What is written in pieces a network may deliver together, so they are counted where they leave.
+	// A network may deliver several pieces together, so they are counted when they are sent.
 	it.each([
 		[1, Array(8 + DONE.length).fill(1)],
 		[10, [10, 10, 9]],
@@ -168,7 +168,7 @@ describe("the same faults in process", () => {
 		["frame too large", "malformed"],
 		["wrong echo", "malformed"],
 		["late reply", "timed_out"],
-	] as const)("make of `%s` a question that is %s", async (wire, reason) => {
+	] as const)("turn `%s` into a question that is %s", async (wire, reason) => {
 		expect(await outcome(wire)).toBe(reason);
 	});
 

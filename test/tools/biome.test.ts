@@ -121,7 +121,7 @@ describe("biome.json", () => {
 		},
 	);
 
-	it("refuses circles between files, also of types alone", () => {
+	it("refuses circles between files, also if they import only types", () => {
 		expect(found.get("circle/one.ts")).toContain("lint/suspicious/noImportCycles");
 	});
 

@@ -49,12 +49,12 @@ describe.each(folders.map((folder) => [folder.id, folder] as const))("the folder
 });
 
 describe("the cache of the drivers", () => {
-	it("lies in the user's cache, or where the variable says", () => {
+	it("is in the user's cache, or in the folder that the variable names", () => {
 		expect(cacheFolder({ XDG_CACHE_HOME: "/home/ann/.cache" })).toBe("/home/ann/.cache/aerospike-task/drivers");
 		expect(cacheFolder({ XDG_CACHE_HOME: "/x", AEROSPIKE_TASK_CACHE: "/var/ci" })).toBe("/var/ci/drivers");
 	});
 
-	it("leaves files alone that have not changed, and has the same digest then", () => {
+	it("does not write files that have not changed, and then has the same digest", () => {
 		scratch = mkdtempSync(join(tmpdir(), "drivers-"));
 		const digest = copyAdapters(scratch, "python");
 		const own = join(scratch, "python/adapter.py");
@@ -79,7 +79,7 @@ describe("a driver that cannot be tested", () => {
 		});
 	});
 
-	it("is reported with the output of the command that failed, and is installed anew the next time", async () => {
+	it("is reported with the output of the command that failed, and is installed again the next time", async () => {
 		scratch = mkdtempSync(join(tmpdir(), "drivers-"));
 		vi.stubEnv("AEROSPIKE_TASK_CACHE", scratch);
 		const broken = { ...some, programs: [], install: ["echo oh no; exit 3"] };
@@ -187,7 +187,7 @@ describe("the scenarios that do not end as listed", () => {
 		]);
 	});
 
-	it("count as failed only if they do not end as listed when they are repeated, either", () => {
+	it("count as failed only if no repetition ends as listed", () => {
 		const first = { passed: 100, failed: 5, remarks: [] };
 		expect(tallyOfRepeated(first, { passed: 4, failed: 1, remarks: [] })).toEqual({ passed: 104, failed: 1, remarks: [] });
 		expect(tallyOfRepeated(first, first)).toEqual(first);
@@ -260,7 +260,7 @@ describe("the commands of a driver while it is used", () => {
 describe("the end of a query that a driver started itself", () => {
 	const use = { id: "8.1.2.0", title: "a query", version: "8.1.2.0", duration: "1s" } as const;
 
-	it("must be that it is complete, unless something else is known of this driver", () => {
+	it("must be complete, unless the driver has a listed known failure", () => {
 		expect(isExpected(use, "completed")).toBe(true);
 		expect(isExpected(use, "too early")).toBe(false);
 		expect(isExpected(use, "too early", { "8.1.2.0": "too early" })).toBe(true);

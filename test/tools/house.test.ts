@@ -33,7 +33,7 @@ describe("imports are found", () => {
 		]);
 	});
 
-	it("but not in packages, comments or indented text", () => {
+	it("but not of packages, or in comments or indented text", () => {
 		const text =
 			'import fc from "fast-check";\n/**\n * import { b } from "./b.ts";\n */\n// import "./b.ts";\n\timport "./b.ts";\n';
 		expect(importsOf({ path: "src/a.ts", text })).toEqual([]);
@@ -111,7 +111,7 @@ describe("between the rooms of the kit", () => {
 	});
 });
 
-describe("circles between rooms", () => {
+describe("import circles between rooms", () => {
 	it("are reported once, with the way around", () => {
 		const circle = [
 			importing("bin/a/x.ts", "bin/b/x.ts"),
@@ -171,7 +171,7 @@ describe("names", () => {
 	});
 });
 
-it("the plan is a staircase: a folder knows only folders before it", () => {
+it("in the plan, a folder imports only from folders before it", () => {
 	const paths = FOLDERS.map(({ path }) => path);
 	for (const [index, { path, knows }] of FOLDERS.entries()) {
 		if (path === "test") continue;

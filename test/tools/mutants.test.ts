@@ -49,7 +49,7 @@ describe("The search for changes that no test notices", () => {
 		expect(mutatedText(content, mutantOf(content, "A = 'a'", "A B"))).toBeUndefined();
 	});
 
-	test("puts all changes of a file into one text, each behind a switch of its own", async () => {
+	test("puts all changes of a file into one text, each with its own switch", async () => {
 		const root = mkdtempSync(join(tmpdir(), "switched-"));
 		try {
 			mkdirSync(join(root, "src"));
@@ -82,7 +82,7 @@ describe("The search for changes that no test notices", () => {
 		}
 	});
 
-	test("finds the reason for a survivor by its text, wherever it stands", () => {
+	test("finds the reason for a survivor by its text, at any line", () => {
 		const mutant = mutantOf("x < 1", "x < 1", "x <= 1");
 		const survivors = [{ file: "a.ts", original: "x < 1", replacement: "x <= 1", reason: "equal" }];
 		expect(reasonFor(survivors, mutant)).toBe("equal");

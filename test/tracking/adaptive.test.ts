@@ -46,7 +46,7 @@ describe("an adaptive interval", () => {
 		expect(pausesOf([[900, [slow, fast]]])).toEqual(pausesOf([[900, [slow]]]));
 	});
 
-	it("pauses shortly for an aborted job, whatever its progress: it ends when its threads have stopped", () => {
+	it("pauses shortly for an aborted job, with any progress: it ends when its threads have stopped", () => {
 		const aborted: NodeProgress = {
 			node: "A",
 			status: "in_progress",
@@ -105,7 +105,7 @@ describe("an adaptive interval", () => {
 		expect(pauses).toEqual([50, 100, 500, 1000]);
 	});
 
-	it("expects an aborted job to end soon, whatever its progress", () => {
+	it("expects an aborted job to end soon, with any progress", () => {
 		const aborted: NodeProgress = { node: "A", status: "in_progress", record: { jobProgress: 1, result: "user-aborted" } };
 		expect(pausesOf([[1000, [aborted]]])).toEqual([50]);
 	});
@@ -127,7 +127,7 @@ describe("an adaptive interval", () => {
 		expect(pausesOf([[1, [{ node: "A", status: "in_progress" }]]], { max: 3000 })).toEqual([3000]);
 	});
 
-	it("stays within its limits, whatever the nodes report", () => {
+	it("stays within its limits, for any reports of the nodes", () => {
 		const percent = fc.oneof(fc.double({ min: 0, max: 100, noNaN: true }), fc.constantFrom(0, 100, 1e300, Number.MIN_VALUE));
 		const time = fc.oneof(fc.nat(100_000), fc.double({ min: 0, max: 1e15, noNaN: true }));
 		const round = fc.record({ gap: time, nodes: fc.array(fc.tuple(percent, time, fc.constantFrom("A", "B")), { maxLength: 3 }) });
@@ -154,7 +154,7 @@ describe("an adaptive interval", () => {
 		expect(rounds).toBeLessThan(12);
 	});
 
-	it("shares nothing between two waits", async () => {
+	it("shares no state between two waits", async () => {
 		const pollInterval = adaptive();
 		const alone = launch(5000);
 		const expected = await alone.cluster.run(() => alone.task.wait({ pollInterval }));
@@ -173,7 +173,7 @@ describe("an adaptive interval", () => {
 	});
 });
 
-describe("a strategy of your own", () => {
+describe("a custom strategy", () => {
 	it("decides each pause from the round before it", async () => {
 		const { cluster, task } = launch(1000);
 		const pollInterval: PollStrategy =
@@ -199,7 +199,7 @@ describe("a strategy of your own", () => {
 		await expect(wait).rejects.toMatchObject({ code: "invalid_option", message });
 	});
 
-	it("rejects the wait with what it throws, and asks nothing more", async () => {
+	it("rejects the wait with the error that it throws, and asks no more questions", async () => {
 		const { cluster, task } = launch(1000);
 		const error = new Error("a mistake");
 		const pollInterval: PollStrategy = () => () => {
@@ -222,8 +222,8 @@ describe("the comparison of poll intervals", () => {
 	const rows = comparePolling();
 	const name = ({ family, lengths }: PollingRow) => `${family}, jobs of ${lengths}`;
 
-	it("shows at most a quarter of the delay of a fixed interval with as many rounds, if the progress tells the end", () => {
-		// At 100.00 a short job needs as many rounds as its pauses of 50 ms allow: it comes to a third.
+	it("has at most a quarter of the delay of a fixed interval with the same number of rounds, if the progress predicts the end", () => {
+		// At 100.00 a short job needs as many rounds as its pauses of 50 ms allow: the result is a third.
 		const telling = rows.filter(
 			(row) => !/stays 0\.00/.test(row.family) && name(row) !== "700 ms at 100.00, jobs of 1 s to 10 s",
 		);
@@ -232,7 +232,7 @@ describe("the comparison of poll intervals", () => {
 		for (const row of honest) expect(delayRatio(row), name(row)).toBeLessThanOrEqual(0.25);
 	});
 
-	it("shows at most a tenth more delay for every family", () => {
+	it("has at most a tenth more delay for every family", () => {
 		expect(rows).toHaveLength(25);
 		for (const row of rows) {
 			expect(delayRatio(row), name(row)).toBeLessThanOrEqual(1.1);

@@ -62,13 +62,13 @@ describe("a wait", () => {
 		await expect(virtual.run(() => task.wait())).rejects.toMatchObject({ code: "network_error", node: "A" });
 	});
 
-	it("without a timeout schedules nothing at its end, which never comes", async () => {
+	it("without a timeout schedules no action at its deadline", async () => {
 		const { virtual, task, times } = scripted({ A: { values: [RUNNING, DONE] } });
 		await virtual.run(() => task.wait());
 		expect(times.filter((at) => !Number.isFinite(at))).toEqual([]);
 	});
 
-	it("has no further round at its deadline, where no answer could count (WAIT-5)", () => {
+	it("has no more rounds at its deadline, because no answer could count (WAIT-5)", () => {
 		const timing = { calledAt: 0, pollInterval: 500, timeout: 1000 };
 		const nextAfter = (endedAt: number) => next({ kind: "in_progress" }, roundOf({ startedAt: endedAt, endedAt }), timing);
 		expect(nextAfter(500)).toEqual({ kind: "deadline" });
@@ -77,7 +77,7 @@ describe("a wait", () => {
 });
 
 describe("an abort", () => {
-	it("reports the nodes in the order of their names, whichever answered first", async () => {
+	it("reports the nodes in the order of their names, not of their answers", async () => {
 		const { virtual, task } = scripted({ B: { values: ["OK"] }, A: { values: ["OK"], after: 20 }, C: { values: ["OK"] } });
 		const { nodes } = await virtual.run(() => task.abort());
 		expect(nodes.map(({ node, result }) => `${node} ${result}`)).toEqual(["A accepted", "B accepted", "C accepted"]);

@@ -67,7 +67,7 @@ describe("The time limit of a request (ASK-7)", () => {
 });
 
 describe("A question whose node must name its build first", () => {
-	/** How and when the wait ends. The process stands still for 6 s. */
+	/** How and when the wait ends. The process is paused for 6 s. */
 	const endOf = async (buildAt: number, answerAfter = 1, pauseAt = 10) => {
 		const virtual = createVirtualClock();
 		const client = new ClientProcess(virtual);
@@ -93,7 +93,7 @@ describe("A question whose node must name its build first", () => {
 		});
 	};
 
-	it("is asked with what is left of the limit that began anew after a pause of the process (CLUSTER-9)", async () => {
+	it("is asked with the rest of the limit that started again after a pause of the process (CLUSTER-9)", async () => {
 		expect(await endOf(6100)).toEqual(["ok", 6101]);
 		expect(await endOf(7000, 4009)).toEqual(["ok", 11_009]);
 		expect(await endOf(7000, 4011)).toEqual(["network_error", 11_010]);
@@ -109,7 +109,7 @@ describe("A question whose node must name its build first", () => {
 });
 
 describe("Two limits that end at the same time", () => {
-	it("share their timers, unless they begin anew with different lengths after a pause (CLUSTER-9)", async () => {
+	it("share their timers, unless they start again with different lengths after a pause (CLUSTER-9)", async () => {
 		const { virtual, clock, open } = countingClock();
 		const client = new ClientProcess(clock);
 		const alarms = new Alarms(client.clock, new Slices(client.clock));

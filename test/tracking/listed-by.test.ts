@@ -15,11 +15,11 @@ async function requestsOf(filter: { readonly bin: string } | undefined, change?:
 }
 
 // A server of 5.7 writes a warning into its log for each question to the module that does not list the job (ASK-8).
-it("asks both modules of a 5.7 server until one has listed the job, and then that one alone", async () => {
+it("asks both modules of a 5.7 server until one has listed the job, and then only that one", async () => {
 	expect(await requestsOf(undefined)).toEqual([[QUERY, SCAN], [SCAN], [SCAN], [SCAN], [SCAN], [SCAN]]);
 });
 
-it("asks the query module alone if the job has an index filter", async () => {
+it("asks only the query module if the job has an index filter", async () => {
 	const [first, second, ...later] = await requestsOf({ bin: "a" });
 	// In its first second an index job is not listed.
 	expect([first, second]).toEqual([

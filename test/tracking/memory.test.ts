@@ -51,7 +51,7 @@ describe("the memory of handles", () => {
 			for (const end = taskId + many; taskId < end; ) {
 				const tasks = Array.from({ length: 100 }, () => taskOn(cluster, ++taskId));
 				const completions = await Promise.all(tasks.map((task) => task.wait({ timeout: 60_000 })));
-				for (const { outcome } of completions) if (outcome !== "ok") throw new Error(`A task came to ${outcome}.`);
+				for (const { outcome } of completions) if (outcome !== "ok") throw new Error(`A task had the outcome ${outcome}.`);
 			}
 		};
 		await waitForMany(2000);

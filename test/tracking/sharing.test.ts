@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { SimulatedCluster, type SimulatedClusterOptions } from "../../simulator/index.ts";
 import { type Cluster, ExecuteTask, type TaskError } from "../../src/index.ts";
+import { Sharing } from "../../src/sharing/sharing.ts";
 import { splitBody } from "../../src/sharing/split-body.ts";
 
 function launchMany(count: number, options: Partial<SimulatedClusterOptions> = {}, duration = 2500) {
@@ -45,7 +46,7 @@ describe("waits on one cluster object", () => {
 		for (const node of ["A", "B", "C"]) expect(requestsTo(node, cluster)).toEqual([0, 1001, 2002, 3003].map((at) => [at, 50]));
 	});
 
-	it("keep exactly its interval if a wait is alone", async () => {
+	it("keep exactly the interval of a wait if no other wait exists", async () => {
 		const { cluster, tasks } = launchMany(1);
 		await cluster.run(() => Promise.all(tasks.map((task) => task.wait({ pollInterval: 700 }))));
 		expect(requestsTo("A", cluster).map(([at]) => at)).toEqual([0, 701, 1402, 2103, 2804]);
@@ -218,6 +219,40 @@ describe("a request with several commands", () => {
 		expect(results[0].status).toBe("rejected");
 		expect(requests).toEqual([["query-show:id=1", "query-show:id=2"], ["query-show:id=2"]]);
 	});
+});
+
+test("Questions of a poll that begins in several turns travel in one request", async () => {
+	const requests: (readonly string[])[] = [];
+	const cluster: Cluster = {
+		isReady: () => true,
+		activeNodes: () => ["A"],
+		build: () => "8.1.2.0",
+		async ask(_node, commands) {
+			requests.push(commands);
+			return commands.map(doneLine).join("");
+		},
+	};
+	const { requests: shared } = new Sharing(cluster);
+	const fewTurns = async () => {
+		for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+	};
+	const answered: string[] = [];
+	const ask = (command: string) =>
+		shared.ask({
+			...{ node: "A", commands: [command], limitMs: 1000, due: undefined },
+			onBody: () => answered.push(command),
+			onFailure() {},
+			onTimeout() {},
+		});
+	const release = shared.hold();
+	ask("query-show:id=1");
+	await fewTurns();
+	expect(requests).toEqual([]);
+	ask("query-show:id=2");
+	await fewTurns();
+	release();
+	await expect.poll(() => answered).toEqual(["query-show:id=1", "query-show:id=2"]);
+	expect(requests).toEqual([["query-show:id=1", "query-show:id=2"]]);
 });
 
 describe("cutting a body", () => {

@@ -149,7 +149,7 @@ describe("answers that are read in several turns", () => {
 		]);
 	});
 
-	it("end with the next wait if a wait is cancelled between two turns, and leave nothing behind", async () => {
+	it("end with the next wait if a wait is cancelled between two turns, and leave no timer behind", async () => {
 		const { clock, requests, handles } = launch(40, () => "done(ok)");
 		const [reason, controller] = [new Error("changed my mind"), new AbortController()];
 		clock.schedule(30, "world", () => controller.abort(reason));

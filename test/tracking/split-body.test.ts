@@ -4,7 +4,7 @@ import { splitBody } from "../../src/sharing/split-body.ts";
 const commands = ["a:1", "b:1", "c:1"];
 const split = (body: string) => Object.fromEntries(splitBody(body, commands) ?? [["unclear", body]]);
 
-test("A reply to several commands is cut before each echo, as if each command had been asked alone (PARSE-8)", () => {
+test("A reply to several commands is cut before each echo, as if each command had been asked separately (PARSE-8)", () => {
 	expect(split("a:1\tx\nb:1\ty\nc:1\tz\n")).toEqual({ "a:1": "a:1\tx\n", "b:1": "b:1\ty\n", "c:1": "c:1\tz\n" });
 });
 

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { ADAPTERS } from "./adapter-folder.ts";
 
-/** Where the drivers are installed: outside the checkout, and kept for the next run. */
+/** The folder in which the drivers are installed: outside the checkout, and kept for the next run. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 	const { AEROSPIKE_TASK_CACHE, XDG_CACHE_HOME } = env;
 	return resolve(AEROSPIKE_TASK_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "aerospike-task"), "drivers");
@@ -12,7 +12,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /**
  * Copies all adapters to the cache, because what is built there must not lie in the checkout. A file that has not
- * changed is left alone, so that a compiler can use its earlier result.
+ * changed is not written, so that a compiler can use its earlier result.
  *
  * @returns a digest of the files that one adapter can use: those of its folder, and those beside the folders
  */
@@ -29,7 +29,7 @@ export function copyAdapters(cache: string, path: string): string {
 	return digest.digest("hex");
 }
 
-/** Pages and lists of known failures change nothing that is installed. */
+/** Pages and lists of known failures do not affect the installation. */
 function isInstalled(name: string): boolean {
 	return !name.endsWith(".md") && name !== "known-failures.json";
 }

@@ -5,7 +5,7 @@ import { ADAPTERS, type AdapterFolder } from "./adapter-folder.ts";
 import type { ComparedReport } from "./differences.ts";
 import { runProcess } from "./run-process.ts";
 
-/** Where the reports of the runs lie. */
+/** The folder of the reports. */
 export const REPORTS = "reports/drivers";
 const MAIN = "dist/bin/main.js";
 /** On two idle cores, the slowest driver takes ten minutes. */

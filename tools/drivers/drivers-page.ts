@@ -152,7 +152,7 @@ function titleOf({ name, version }: KeptDriver): string {
 	return `${name} ${version}`;
 }
 
-/** The anchor that a page makes of a heading. */
+/** The anchor of a heading in a page. */
 function anchorOf(driver: KeptDriver): string {
 	return titleOf(driver)
 		.toLowerCase()

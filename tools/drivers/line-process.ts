@@ -15,7 +15,7 @@ process.on("exit", () => {
 	for (const end of running) end();
 });
 
-/** Starts a program in a process group of its own. */
+/** Starts a program in its own process group. */
 export function startLines(command: readonly string[]): LineProcess {
 	const [program = "", ...args] = command;
 	const child: ChildProcessByStdio<Writable, Readable, null> = spawn(program, args, {

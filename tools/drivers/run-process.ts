@@ -17,7 +17,7 @@ interface ProcessOptions {
 
 /** The exit code of a process that was ended because it took too long, as the program `timeout` has it. */
 const TOO_LONG = 124;
-/** A program that it left behind, in a process group of its own, may keep its output open for this time. */
+/** A program that it left behind, in another process group, may keep its output open for this time. */
 const LAST_OUTPUT_MS = 500;
 
 /** The processes that run. Each leads a process group, so that the programs that it starts end with it. */

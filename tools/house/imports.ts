@@ -6,7 +6,7 @@ export interface SourceFile {
 	readonly text: string;
 }
 
-/** One import of another file, also of its types alone, by a re-export or while the program runs. */
+/** One import of another file, also of only its types, by a re-export or while the program runs. */
 export interface Import {
 	readonly from: string;
 	readonly to: string;
@@ -16,7 +16,7 @@ export interface Import {
 
 /**
  * Biome's format is fixed, so no parser is needed: a static import begins its last line with `import`, `export` or `}`,
- * and the rest is a call of `import`. A template that has such a line at its left margin is taken for code.
+ * and the rest is a call of `import`. A template that has such a line at its left margin counts as code.
  */
 const IMPORT = /^(?:import|export|\})[^"'`\n]*? from "(\.[^"\n]+)"|^import "(\.[^"\n]+)"|\bimport\("(\.[^"\n]+)"\)/gm;
 

@@ -2,7 +2,7 @@ import type { HouseFinding } from "./finding.ts";
 import type { SourceFile } from "./imports.ts";
 import { FOLDERS, FOLDERS_WITH_OWN_NAMES, isWithin } from "./plan.ts";
 
-/** Biome's format is fixed: a declaration that is exported begins its line. A re-export declares nothing. */
+/** Biome's format is fixed: a declaration that is exported begins its line. A re-export is not a declaration. */
 const DECLARATION = /^export (?:async )?(?:interface|type|class|function|const) (\w+)/gm;
 
 /** Refuses a name that two files export: each name means one thing, so a reader need not look up which one is meant. */

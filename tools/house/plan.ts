@@ -16,7 +16,11 @@ export interface Folder extends Place {
 }
 
 export const FOLDERS: readonly Folder[] = [
-	{ path: "src", knows: [], mustNeverKnow: "the simulator, the kit or the command line: it runs alone in a user's program" },
+	{
+		path: "src",
+		knows: [],
+		mustNeverKnow: "the simulator, the kit or the command line: it runs in a user's program without them",
+	},
 	{ path: "simulator", knows: ["src"], mustNeverKnow: "how a tracker is judged: it only plays the cluster" },
 	{ path: "kit", knows: ["src", "simulator"], mustNeverKnow: "the command line, the page or the Cucumber glue that use it" },
 	{ path: "features", knows: ["src", "simulator", "kit"], mustNeverKnow: "the command line or the page" },
@@ -38,14 +42,14 @@ export const FOLDERS: readonly Folder[] = [
 
 /** The rooms of the kit from the bottom up. A room may import only from the rooms before it in this list. */
 export const KIT_ROOMS: readonly Place[] = [
-	{ path: "kit/files", mustNeverKnow: "what a file contains: it writes it whole or not at all" },
+	{ path: "kit/files", mustNeverKnow: "what a file contains: it writes it completely or not at all" },
 	{ path: "kit/schedule", mustNeverKnow: "how a schedule is played or judged: it is a plain value" },
 	{ path: "kit/spec", mustNeverKnow: "runs or verdicts: it reads the texts in features/" },
 	{ path: "kit/protocol", mustNeverKnow: "processes or runs: it only describes messages" },
 	{ path: "kit/run", mustNeverKnow: "what is right or wrong: it only records what happened" },
 	{ path: "kit/fast-check", mustNeverKnow: "the oracle: it only draws schedules" },
 	{ path: "kit/stdio", mustNeverKnow: "what a message is about: it only starts adapters and carries their messages" },
-	{ path: "kit/oracle", mustNeverKnow: "the tracker's decisions or any driver: it judges from the run alone" },
+	{ path: "kit/oracle", mustNeverKnow: "the tracker's decisions or any driver: it judges only from the run" },
 	{ path: "kit/drivers", mustNeverKnow: "scenarios: it lets one driver play one run" },
 	{ path: "kit/steps", mustNeverKnow: "how a scenario is found, selected or reported" },
 	{ path: "kit/scenario", mustNeverKnow: "which scenarios are selected or how results are reported" },

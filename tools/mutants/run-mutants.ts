@@ -25,7 +25,7 @@ export interface MutantOptions {
 	readonly at?: string;
 	/** A file with changes, instead of drawn ones. */
 	readonly changes?: string;
-	/** A file that keeps each result, and whose results are not found anew. */
+	/** A file that keeps each result, so that it is not computed again. */
 	readonly log?: string;
 }
 
@@ -65,7 +65,10 @@ interface Trial {
 	readonly decided: ReadonlySet<CodeMutant>;
 }
 
-/** First what one process with switches can tell, then the rest, for which the tests start again for each mutant. */
+/**
+ * First the mutants that one process with switches can test, then the others, for which the tests start again each
+ * time.
+ */
 async function* fatesOf(
 	root: string,
 	mutants: readonly CodeMutant[],

@@ -5,7 +5,7 @@ import type { TestReply, TestRequest } from "./runner-messages.ts";
 import { PLAN_VARIABLE } from "./switch-plan.ts";
 
 /**
- * Runs test files of a sandbox again and again, and stops at the first failure. A process of its own, because a mutant
+ * Runs test files of a sandbox again and again, and stops at the first failure. A separate process, because a mutant
  * can loop for ever: then only an end of the process helps. Arguments: the root, and the tests to choose from.
  */
 const [root = ".", ...filters] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * `count` items of a list, drawn from a seed, in the order of the list. The same seed draws the same items on every
- * machine. Which items are drawn depends on their keys alone, so a small change of the list leaves most of the sample
+ * machine. Which items are drawn depends only on their keys, so a small change of the list leaves most of the sample
  * as it was.
  */
 export function drawSample<T>(list: readonly T[], count: number, seed: number, keyOf: (item: T) => string): readonly T[] {
@@ -11,7 +11,7 @@ export function drawSample<T>(list: readonly T[], count: number, seed: number, k
 		const key = keyOf(item);
 		const number = (known.get(key) ?? 0) + 1;
 		known.set(key, number);
-		// Equal items have ranks of their own.
+		// Equal items have different ranks.
 		return {
 			place,
 			rank: createHash("sha256")

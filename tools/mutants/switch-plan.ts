@@ -39,7 +39,7 @@ export type SwitchEvent =
 	/** The process did not go on, or crashed. */
 	| { readonly kind: "hangs"; readonly test: string; readonly mutant: string }
 	/**
-	 * The test failed with the mutant, and then without it too. So this process can try nothing more, and waits to be
+	 * The test failed with the mutant, and then without it too. So this process cannot try more mutants, and waits to be
 	 * ended.
 	 */
 	| { readonly kind: "unclear"; readonly test: string; readonly mutant: string };

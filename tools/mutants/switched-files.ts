@@ -6,7 +6,7 @@ import { type CodeMutant, MUTATOR_OPTIONS, positionOf, SILENT } from "./list-mut
 export interface SwitchedFiles {
 	/** The text of each file with all its mutants, each behind a switch. */
 	readonly texts: ReadonlyMap<string, string>;
-	/** The id of the switch of each mutant. Some have none, because they cannot be placed. */
+	/** The id of the switch of each mutant. Some mutants have no switch, because it cannot be placed. */
 	readonly ids: ReadonlyMap<CodeMutant, string>;
 }
 

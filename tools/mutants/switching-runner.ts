@@ -39,7 +39,7 @@ const switches = world.__stryker__;
 
 /**
  * Runs each test of vitest several times in one process: once with each mutant that the test reaches. The mutants are
- * all in the code already, each behind a switch, so nothing is loaded again.
+ * all in the code already, each behind a switch, so no code is loaded again.
  */
 // biome-ignore lint/style/noDefaultExport: vitest takes a runner only so
 export default class SwitchingRunner extends VitestTestRunner {

@@ -27,7 +27,7 @@ export class TestRunner {
 		const child = fork(fileURLToPath(new URL("./runner-process.js", import.meta.url)), [this.#root, ...this.#filters], {
 			stdio: ["ignore", "ignore", "inherit", "ipc"],
 			env: { ...process.env, ...this.#env },
-			// A group of its own, so that the workers end with it.
+			// Its own group, so that the workers end with it.
 			detached: true,
 		});
 		this.#process = child;

@@ -29,7 +29,7 @@ export interface SwitchedOptions {
 type Covered = Extract<SwitchEvent, { kind: "covered" }>;
 
 const LONGEST_MS = 36_000_000;
-/** The process reports each attempt. If it reports nothing for this long, the code under test loops. */
+/** The process reports each attempt. If it does not report for this long, the code under test loops. */
 const LONGEST_ATTEMPT_MS = 90_000;
 const PATIENCE = 40;
 const POLL_MS = 200;
@@ -124,11 +124,11 @@ class Session {
 		return fresh;
 	}
 
-	/** Runs each test once, to see what it reaches. Goes on where an earlier process was interrupted. */
+	/** Runs each test once, to see what it reaches. Continues where an earlier process was interrupted. */
 	async cover(): Promise<void> {
 		this.takeEvents();
 		if (this.known.some(({ kind }) => kind === "all covered")) return;
-		// The last file may not have come to its end.
+		// The last file may be incomplete.
 		this.known.splice(this.known.findLastIndex(({ kind }) => kind === "loaded") + 1);
 		writeFileSync(this.events, this.known.map((event) => `${JSON.stringify(event)}\n`).join(""));
 		const known = new Set(this.known.flatMap((event) => (event.kind === "covered" ? [event.file] : [])));
@@ -186,7 +186,7 @@ class Session {
 				const fresh = this.takeEvents();
 				yield* fresh;
 				quietMs = fresh.length > 0 ? 0 : quietMs + POLL_MS;
-				// An event of an earlier process says nothing about this one.
+				// An event of an earlier process is not about this one.
 				const last = this.known.length > before ? this.known.at(-1) : undefined;
 				const longest = LONGEST_ATTEMPT_MS + PATIENCE * (last?.kind === "begins" ? (tests[last.test]?.durationMs ?? 0) : 0);
 				if (last?.kind === "unclear" || quietMs > longest) await this.stop();

@@ -24,7 +24,7 @@ const KILL_AFTER_MS = 10_000;
  */
 export function runBounded(program: string, args: readonly string[], options: BoundedOptions): Promise<BoundedRun> {
 	const { stdio, env, limitMs } = options;
-	// It leads a process group of its own, so one signal ends its workers too.
+	// It leads its own process group, so one signal also ends its workers.
 	const child = spawn(program, args, { detached: true, stdio: ["ignore", stdio, stdio], env });
 	const endGroup = (signal: NodeJS.Signals): void => {
 		try {

@@ -6,7 +6,7 @@ export interface CheckTally {
 	readonly remarks: readonly string[];
 }
 
-/** A stage that reports no counts of its own is one check. */
+/** A stage that does not report counts is one check. */
 export function tallyOfCheck(exitCode: number): CheckTally {
 	return exitCode === 0 ? { passed: 1, failed: 0, remarks: [] } : { passed: 0, failed: 1, remarks: [] };
 }

@@ -88,7 +88,7 @@ async function grace(bench: Bench): Promise<Partial<Measured>> {
 	return notShown("graceRounds", `a job that no node has was not complete after ${roundsIn(questions)} rounds`);
 }
 
-/** The rounds of questions to one node: a driver may ask each module in a request of its own. */
+/** The rounds of questions to one node: a driver may ask each module in a separate request. */
 function roundsIn(questions: ProbeSeen["questions"]): number {
 	const counts = new Map<string, number>();
 	for (const { node: name, commands } of questions) {
@@ -104,7 +104,7 @@ async function graceBefore6(bench: Bench): Promise<Partial<Measured>> {
 	const { ended, questions } = await bench.play({ nodes: [node("A", [], { version: OLD_BUILD })], params, mostMs: MOST_MS });
 	if (ended?.ended !== "complete")
 		return notShown("graceRoundsBefore6", `a job that no node has was not complete after ${roundsIn(questions)} rounds`);
-	// If it ended with the first round after 2 s, that is what ROUND-11 demands, whatever the number of rounds.
+	// If it ended with the first round after 2 s, it does what ROUND-11 demands, for any number of rounds.
 	const late = questions.filter(({ askedAt }) => askedAt >= UNLISTED_MS - 30);
 	return roundsIn(late) === 1 ? {} : { graceRoundsBefore6: { kind: "value", value: roundsIn(questions) } };
 }
@@ -164,7 +164,7 @@ async function indexFilter(bench: Bench): Promise<Partial<Measured>> {
 	if (without?.includes(" and ") === true) return { knowsIndexFilter: { kind: "value", value: false } };
 	return notShown(
 		"knowsIndexFilter",
-		`of a node before 6.0 it asks the module ${without ?? "that was not seen"}, whatever the filter`,
+		`of a node before 6.0 it asks the module ${without ?? "that was not seen"} with and without a filter`,
 	);
 }
 

@@ -5,7 +5,7 @@ export type Habit = keyof Habits;
 
 export const NOT_SHOWN = "not shown";
 
-/** What a measurement came to: the value that an adapter would declare, or why it showed none. */
+/** The result of a measurement: the value that an adapter would declare, or the reason why there is no value. */
 export type Measurement<H extends Habit> =
 	| { readonly kind: "value"; readonly value: NonNullable<Habits[H]> }
 	| { readonly kind: typeof NOT_SHOWN; readonly why: string };

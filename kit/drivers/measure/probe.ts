@@ -42,7 +42,7 @@ export interface ProbeSeen {
 
 const TASK = { id: "4660", namespace: "test", set: "demo", kind: "query_execute" } as const;
 
-/** Plays a probe in real time. An adapter that has not ended by then is ended. */
+/** Plays a probe in real time. An adapter that has not ended after the probe is ended. */
 export async function playProbe(pool: AdapterPool, probe: Probe): Promise<ProbeSeen> {
 	const schedule: Schedule = {
 		version: 1,

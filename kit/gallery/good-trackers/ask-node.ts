@@ -31,7 +31,7 @@ async function askRepeatedly(work: Work, node: string, commands: readonly string
 	}
 }
 
-/** A name contains the echo of a command, so each command is asked again alone (PARSE-8). */
+/** A name contains the echo of a command, so each command is asked again separately (PARSE-8). */
 async function askEachAlone(work: Work, node: string, commands: readonly string[]): Promise<NodeWord> {
 	const words: NodeWord[] = [];
 	for (const command of commands) {

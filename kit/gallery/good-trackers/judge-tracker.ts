@@ -59,7 +59,7 @@ export async function faultInDraw(random: Random, manner: Manner, spec: Spec): P
 	return run && mustFinding(judgeRun(run, { isLibrary: false }), spec)?.message;
 }
 
-/** A tracker with pauses of its own needs more events for a longer wait than a run may have. */
+/** A tracker that chooses its own pauses needs more events for a longer wait than a run may have. */
 const LONGEST_WAIT = 1_000_000_000;
 
 /** The schedule with one wait, using only options that every tracker has. */

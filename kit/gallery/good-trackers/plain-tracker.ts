@@ -143,7 +143,7 @@ function errorOf(told: readonly Told[], members: readonly string[], named: strin
 			};
 		}
 		if (word.kind === "unknown")
-			return { kind: "error", code: "unsupported", node, message: `Node ${node} knows none of the commands.` };
+			return { kind: "error", code: "unsupported", node, message: `Node ${node} does not know any of the commands.` };
 		if (word.kind !== "failed") continue;
 		if (members.includes(node))
 			return { kind: "error", code: "network_error", node, message: `The question to node ${node} failed.` };

@@ -3,7 +3,7 @@ import type { DeclaredHabits } from "../../schedule/schedule.ts";
 
 /**
  * The answer of a node as good trackers see it, and the parts of these trackers. They are written from the
- * specification alone, and share only the interface of the cluster with the library.
+ * specification only, and share only the interface of the cluster with the library.
  */
 export type NodeWord =
 	| { readonly kind: "active" | "done" | "absent" | "unknown" | "late" }

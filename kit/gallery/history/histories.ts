@@ -84,7 +84,7 @@ export const HISTORIES: readonly BugHistory[] = [
 		],
 		story: [
 			"Servers from 6.0 to 8.0 do not know query-show:id=N. They ignore the argument and list all jobs. A client that reads the first status in that list reads the status of another user's job. The Elixir driver does this on these servers.",
-			"The Java client compares only the beginning of a line, so it takes the entry of job 123 for job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
+			"The Java client compares only the beginning of a line, so it reads the entry of job 123 as the entry of job 12. JavaScript clients read ids as doubles, which cannot tell apart two ids above 2^53.",
 		],
 	},
 	{
@@ -104,7 +104,7 @@ export const HISTORIES: readonly BugHistory[] = [
 			"unknown-command-is-complete",
 		],
 		story: [
-			"The command that asks about a job changed in 5.7, 6.0 and 8.1. Before 6.0, a background query without an index filter is a scan and has a command of its own. Clients are written against the newest server and keep the older forms only as long as somebody tests them.",
+			"The command that asks about a job changed in 5.7, 6.0 and 8.1. Before 6.0, a background query without an index filter is a scan and has its own command. Clients are written against the newest server and keep the older forms only as long as somebody tests them.",
 			"Some read the version of one node and use its command for the whole cluster. During an upgrade, half of the nodes then do not understand the question. The Elixir driver sends all forms at once, and the errors for the forms that a server does not know hide its answer.",
 		],
 	},

@@ -8,7 +8,7 @@ export interface Looked {
 	readonly isAnswering: boolean;
 	/** It is the only member. */
 	readonly isOnly: boolean;
-	/** The client's event loop stood still during the look. */
+	/** The client's event loop was paused during the look. */
 	readonly wasPaused: boolean;
 	/** The reports of the nodes that belong to a cluster. */
 	readonly counting: readonly NodeReport[];

@@ -45,23 +45,23 @@ const SHEETS: Readonly<Partial<Record<Mistake, Pick<Mutant, "does" | "seenIn" | 
 		seenIn: "parsers of the list of peers that expect host and port",
 		message: "questions to node B: expected",
 	},
-	"an address of IPv6 is skipped": {
+	"an IPv6 address is skipped": {
 		does: "skips addresses in brackets",
 		seenIn: "parsers of the list of peers that split at colons",
 		message: "questions to node B: expected",
 	},
 	"alternate addresses are ignored": {
-		does: "ignores the alternate addresses that it was told to use",
+		does: "ignores the option for alternate addresses",
 		seenIn: "drivers whose option has an effect only for seeds",
 		message: "questions to node B: expected",
 	},
-	"nobody asks whom the connection reached": {
+	"the client does not check which node it reached": {
 		does: "does not check which node a connection has reached",
 		seenIn: "every driver that keeps a connection by address",
 		message: 'got "complete"',
 	},
 	"a node without partitions is a member like any other": {
-		does: "takes a node that is starting and belongs to no cluster yet for the whole cluster",
+		does: "treats a starting node that does not belong to a cluster yet as the whole cluster",
 		seenIn: "drivers that do not read the partition generation",
 		message: 'got "complete"',
 	},

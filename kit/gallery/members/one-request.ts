@@ -5,7 +5,7 @@ import { decodeBody, encodeRequest } from "../../../src/cluster/info/message.ts"
 import { onAbort } from "../../../src/cluster/on-abort.ts";
 import type { Connection, Network } from "../../../src/cluster/tcp/network.ts";
 
-/** What one request on a connection of its own came to. */
+/** The result of one request on its own connection. */
 export type Reply =
 	| { readonly kind: "body"; readonly body: string }
 	/** Another node answered. */
@@ -15,12 +15,14 @@ export type Reply =
 export interface RequestTerms {
 	readonly network: Network;
 	readonly clock: Clock;
-	/** Milliseconds; `Infinity`: the signal alone ends it. */
+	/** Milliseconds; `Infinity`: only the signal ends it. */
 	readonly limit: number;
 	readonly signal?: AbortSignal | undefined;
 	/** A pause of the client's event loop does not count (CLUSTER-9). */
 	readonly forgivesPauses: boolean;
-	/** Who must be there. It is asked first, and the commands follow if it is. `undefined`: anybody. */
+	/**
+	 * The node that must answer. Its name is asked first, and the commands follow if it is right. `undefined`: any node.
+	 */
 	readonly node?: string | undefined;
 	/** Called if a limit ran out during a pause. */
 	paused(): void;
@@ -30,10 +32,10 @@ export interface RequestTerms {
 
 /** How long an address may take to accept the connection and to name its node. */
 const CONNECT_MS = 1000;
-/** A timer that is this late shows that the event loop stood still. */
+/** A timer that is this late shows that the event loop was paused. */
 const PAUSE_MS = 50;
 
-/** Connects, asks, and closes. It shares nothing with other requests. */
+/** Connects, asks, and closes. It does not share a connection with other requests. */
 export async function askOnce(where: string, commands: readonly string[], terms: RequestTerms): Promise<Reply> {
 	const address = parseAddress(where);
 	if (address === undefined) return { kind: "unreachable" };

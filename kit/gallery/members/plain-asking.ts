@@ -35,7 +35,7 @@ export class PlainAsking {
 		const fail = (): void => own.abort();
 		const forget = onAbort(signal, fail);
 		const limit = Number.POSITIVE_INFINITY;
-		const expected = this.#has("nobody asks whom the connection reached") ? undefined : node;
+		const expected = this.#has("the client does not check which node it reached") ? undefined : node;
 		const asking = askOnce(address, commands, { ...this.#terms(), limit, node: expected, signal: own.signal });
 		this.#open.add(fail);
 		if (this.#has("a second connection that fails ends a slow question")) void this.#askTwice(address, asking, fail);

@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MS = 1000;
 /**
  * A cluster over plain sockets that is as simple as it can be and still right: every request has a connection of its
  * own, and every look at the members asks all of them everything. Its mistakes can be switched on one by one. The
- * searches for mistakes in the members must find each, and must find nothing without one.
+ * searches for mistakes in the members must find each, and must find no failure without a mistake.
  */
 export class PlainCluster {
 	readonly #options: PlainOptions;
@@ -44,7 +44,7 @@ export class PlainCluster {
 		this.#terms = {
 			usesAlternates: options.useAlternate === true && !this.#has("alternate addresses are ignored"),
 			skipsDefaultPort: this.#has("an address without a port is skipped"),
-			skipsIpv6: this.#has("an address of IPv6 is skipped"),
+			skipsIpv6: this.#has("an IPv6 address is skipped"),
 		};
 	}
 
@@ -146,7 +146,7 @@ export class PlainCluster {
 		return reply;
 	}
 
-	/** The nodes that members remember and that nobody lists. */
+	/** The nodes that members remember and that no member lists. */
 	async #lookForFormer(found: Map<string, NodeReport>): Promise<void> {
 		if (this.#has("former members are forgotten")) return;
 		const counting = [...found.values()].filter((report) => this.#members.counts(report));
@@ -209,7 +209,7 @@ export class PlainCluster {
 				continue;
 			}
 			const isAlways = this.#has("the members are always in doubt");
-			const former = this.#has("a silent former member is no reason to doubt") ? [] : [...this.#former.values()];
+			const former = this.#has("a silent former member does not make the outcome uncertain") ? [] : [...this.#former.values()];
 			return doubtsAbout(lacking, isAlways || former.includes("silent"));
 		}
 	}

@@ -75,7 +75,7 @@ export class PlainMembers {
 	}
 
 	/**
-	 * Draws the conclusions from a look: who is a member now, and at which addresses. `wasPaused`: the client stood still
+	 * Draws the conclusions from a look: who is a member now, and at which addresses. `wasPaused`: the client was paused
 	 * during the look.
 	 */
 	judge(found: ReadonlyMap<string, NodeReport>, wasPaused: boolean): void {

@@ -45,7 +45,7 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "unknown-command-is-in-progress",
-			does: "waits for ever for a node that knows none of its commands",
+			does: "waits without end for a node that does not know any of its commands",
 			seenIn: "the Go and Rust clients: a missing key counts as in progress",
 			breaks: ["ASK-9"],
 			message: "took more than",

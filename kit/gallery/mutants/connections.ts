@@ -121,7 +121,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 			return {
 				async ask(node, commands, signal) {
 					const [command = "", ...later] = commands;
-					// It never asks a command again alone, so it has only the value that it read before.
+					// It never asks a command again separately, so it has only the value that it read before.
 					const known = later.length === 0 ? values.get(node + command) : undefined;
 					if (known !== undefined) return known;
 					const unseen = new Set(commands);
@@ -143,7 +143,7 @@ export const CONNECTIONS: readonly Mutant[] = [
 	around(
 		{
 			name: "one-read-is-a-reply",
-			does: "takes what the first read of a connection returns for the whole reply",
+			does: "treats the result of the first read of a connection as the whole reply",
 			seenIn: "clients that call recv once",
 			breaks: ["ASK-6"],
 			message: 'round 1: expected "in_progress", got "error"',

@@ -104,7 +104,7 @@ export const ERROR_REPLIES: readonly Mutant[] = [
 		{
 			name: "loses-the-reply",
 			does: "reports a server error without the text of the server",
-			seenIn: "clients that replace every error with a sentence of their own",
+			seenIn: "clients that replace the text of every error with their own",
 			breaks: ["PARSE-3"],
 			message: "kept reply: expected",
 		},

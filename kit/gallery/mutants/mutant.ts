@@ -35,7 +35,7 @@ export interface Mutant extends MutantSheet {
 	readonly rules?: () => Rules;
 	/** How it connects over a network, if it is the library with other members. */
 	readonly connect?: Connect;
-	/** These rules have a state of their own. */
+	/** These rules keep state. */
 	readonly remembers?: true;
 	/** Present if it reads single replies wrongly. */
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;

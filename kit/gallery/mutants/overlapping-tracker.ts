@@ -48,7 +48,7 @@ function wait(
 		const begin = () => {
 			if (isOver) return;
 			begun++;
-			// Questions of its own for each round, since one round must not give up the questions of another.
+			// Each round has its own questions, because one round must not give up the questions of another.
 			startRound({ ...context, listedBy: new ListedBy() }, begun, false, {
 				onEnd(round, judgement) {
 					if (isOver || judgement.verdict.kind === "undecided") return;

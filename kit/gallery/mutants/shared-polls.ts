@@ -114,7 +114,7 @@ export const SHARED_POLLS: readonly Mutant[] = [
 		{
 			name: "a-common-pause-of-twice-the-interval",
 			does: "pauses for two intervals between shared rounds",
-			seenIn: "timers that are set anew by each wait that joins",
+			seenIn: "timers that each wait that joins sets again",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
 		},

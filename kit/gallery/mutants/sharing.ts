@@ -178,7 +178,7 @@ export const SHARING: readonly Mutant[] = [
 	around(
 		{
 			name: "keeps-the-reason-to-itself",
-			does: "if a wait is cancelled, ends it with an error of its own instead of the caller's reason",
+			does: "if a wait is cancelled, ends it with another error instead of the caller's reason",
 			seenIn: "wrappers that catch everything",
 			breaks: ["WAIT-10"],
 			message: 'outcome: expected "cancelled", got "error"',

@@ -17,11 +17,11 @@ export interface Resemblance {
 export interface JudgedKeys {
 	readonly failed: ReadonlySet<string>;
 	readonly judged: ReadonlySet<string>;
-	/** Those that failed for another reason than what they are about. They are not among the others. */
+	/** Those that failed for another reason than the one they test. They are not part of `failed`. */
 	readonly unclear?: ReadonlySet<string>;
 }
 
-/** A tracker is named from this likeness on. Trackers that have nothing to do with a driver stay below 0.7. */
+/** A tracker is named from this likeness on. Trackers that are not related to a driver stay below 0.7. */
 const LEAST_LIKENESS = 0.78;
 /** A second tracker is named if its likeness differs by less than this. */
 const CLOSE = 0.1;

@@ -15,10 +15,10 @@ const GONE_MS = 8000;
 const LOOK_MS = 1000;
 
 /**
- * While every member answers, no wait ends because a member cannot be reached, and an `ok` that is due is given
- * (TRUTH-5). Neither a pause of the client nor a split between nodes may end a wait (CLUSTER-9). The death or restart
- * of one node may not end it either, if the question has enough time left. What happens to one node never fails the
- * question to another node (CLUSTER-7).
+ * While every member answers, a wait must not end because a member cannot be reached, and its outcome must be `ok` if
+ * TRUTH-5 requires that. A pause of the client or a split between nodes must not end a wait (CLUSTER-9). The crash or
+ * restart of one node must not end it either, if the question has enough time left. An event of one node must not fail
+ * the question to another node (CLUSTER-7).
  */
 export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallReport, report: Report): void {
 	const { happens, latency, idle } = schedule.network;
@@ -27,9 +27,9 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 	const slowest = Math.max(1, ...schedule.nodes.map((node) => node.latency ?? 1));
 	// A question may need the build first, each on a new connection: six times there and back, and up to eight answers.
 	const isSlow = 12 * (latency?.[1] ?? 1) + 8 * slowest > Math.min(requestTimeout, LOOK_MS);
-	// Addresses that lead nowhere are tried first, and each costs up to a second.
+	// Addresses without a node are tried first, and each takes up to a second.
 	const hasDeadAddress = schedule.network.unlisted === true || schedule.network.deadAddress === true;
-	// Until a list has the address of a new node, nobody can reach it.
+	// Until a list has the address of a new node, the client cannot reach it.
 	if ((schedule.network.chances?.nameOnly ?? 0) > 0 && requestTimeout < GONE_MS) return;
 	if (isSlow || idle?.ends === "silence" || (hasDeadAddress && requestTimeout < 3 * LOOK_MS)) return;
 	const silencing = happens.filter(({ kind }) => SILENCING.includes(kind));
@@ -41,7 +41,7 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 			(event) => ("node" in event && event.node === node) || ("other" in event && event.other === node),
 		);
 		if (node !== undefined && !isAbout && requestTimeout >= LOOK_MS)
-			report("CLUSTER-7", `no failure of ${node}, to which nothing happened`, said);
+			report("CLUSTER-7", `no failure of ${node}, because it had no event`, said);
 		const [only, second] = silencing;
 		const isOne = only !== undefined && second === undefined && PASSING.includes(only.kind);
 		const isPlain = happens.every(({ kind }) => SILENCING.includes(kind) || kind === "stall" || kind === "rename");
@@ -56,7 +56,7 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 	if (!isQuiet || outcome.kind !== "complete" || outcome.completion === undefined) return;
 	const { outcome: told, reasons } = outcome.completion;
 	if (told === "uncertain")
-		report("TRUTH-5", "the outcome ok, since nothing happened to the members", `uncertain: ${reasons.join(", ")}`);
+		report("TRUTH-5", "the outcome ok, because the members had no event", `uncertain: ${reasons.join(", ")}`);
 }
 
 /**

@@ -4,14 +4,14 @@ import type { Happening } from "../../schedule/network-plan.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * A node that answers, to which nothing happens, and that every node has listed for some time, never leaves the
- * client's view: neither because others were silent, nor because the client itself stood still (CLUSTER-2, CLUSTER-9).
+ * A node must stay in the client's view if it answers, has no event, and every node has listed it for some time. It
+ * must not leave because others were silent or because the client was paused (CLUSTER-2, CLUSTER-9).
  */
 export function checkKept({ members, schedule }: NetworkRun, report: Report): void {
 	const { views, connected } = members;
 	if (connected.error !== undefined) return;
 	const { happens } = schedule.network;
-	// A node that cannot be heard may leave, if those that can be heard do not list it.
+	// A node whose heartbeats do not arrive may leave, if the other nodes do not list it.
 	if (happens.some(({ kind }) => kind === "split" || kind === "isolate")) return;
 	const names = schedule.nodes.map(({ name }) => name).filter((name) => !happens.some((event) => concerns(event, name)));
 	for (const name of names) {

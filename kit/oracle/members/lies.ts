@@ -14,7 +14,7 @@ export function checkLies(run: NetworkRun, { outcome, settledAt }: CallReport, r
 	for (const { name } of run.schedule.nodes) {
 		const life = lifeAt(run, name, settledAt);
 		const evidence = nodes.find(({ node }) => node === name)?.evidence;
-		if (evidence === "done" && !life.wasDone) report("TRUTH-1", `no evidence done of ${name}, whose job was never done`, "done");
+		if (evidence === "done" && !life.wasDone) report("TRUTH-1", `no evidence done for ${name}, whose job was never done`, "done");
 		if (!life.isActive) continue;
 		if (told === "ok") report("TRUTH-3", `no outcome ok while the job is active on ${name}`, `ok at ${settledAt} ms`);
 		const isExplained = evidence === "presumed" || evidence === "left" || (evidence === "vanished" && life.wasLost);

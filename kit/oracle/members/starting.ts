@@ -3,8 +3,8 @@ import type { NetworkRun } from "../../run/on-network.ts";
 import type { Report } from "../finding.ts";
 
 /**
- * A node that has no partitions yet makes nobody a member, itself included, unless a node that has some lists it, or
- * did so when the client last looked (CLUSTER-3).
+ * A node without partitions does not make itself or another node a member, unless a node with partitions lists it, or
+ * listed it when the client last looked (CLUSTER-3).
  */
 export function checkStarting({ members: { views, pauses, connected }, schedule }: NetworkRun, report: Report): void {
 	const { tendInterval = 1000 } = schedule.network;

@@ -12,7 +12,7 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 	const { happens, latency } = schedule.network;
 	if ((latency?.[1] ?? 0) > LOOK_SLACK_MS / 10) return;
 	const limit = settlingTime(schedule.network);
-	// The client can always reach these: nothing happens to them in the run.
+	// The client can always reach these: they have no event in the run.
 	const steady = schedule.nodes
 		.filter(
 			({ name, member, latency: slow = 1 }) => member !== false && slow < 100 && !happens.some((event) => concerns(event, name)),
@@ -41,7 +41,7 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 }
 
 /**
- * The nodes that run and that this one has listed all the time, while the client knew it and nothing happened to it.
+ * The nodes that run and that this one has listed all the time, while the client knew it and it had no event.
  */
 function listedBy(lister: string, views: readonly ViewsAt[]): readonly string[] {
 	if (!views.every(({ client, nodes }) => client?.includes(lister) && lister in nodes)) return [];

@@ -49,7 +49,7 @@ function othersOf({ scenarios, smallest }: Cause): readonly string[] {
 	return ["", `Also: ${places.slice(0, MOST_PLACES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`];
 }
 
-/** What a driver sent is cut and made visible, so that it can neither flood a terminal nor send commands to it. */
+/** Text from a driver is cut and its control characters are shown, so that it cannot flood or control a terminal. */
 function indented(text: string): readonly string[] {
 	return visibleText(cutText(text))
 		.split("\n")

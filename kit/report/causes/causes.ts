@@ -42,7 +42,7 @@ export interface Likeness extends Pick<Resemblance, "name" | "likeness" | "fails
 export function causesOf(requirements: readonly RequirementReport[]): readonly Cause[] {
 	const failed = new Map(failedScenarios(requirements).map((scenario) => [placeOf(scenario), scenario]));
 	const findings = groupFailures(requirements);
-	// Trackers that end too early and too late fail the same scenarios. What the failures say tells them apart.
+	// Trackers that end too early and too late fail the same scenarios. The messages of the failures distinguish them.
 	const among = findings[0]?.sentence === LATE_SENTENCE ? LATE_TRACKERS : undefined;
 	const main = findings[0]?.requirement;
 	const keys = keysOf(requirements, main);
@@ -90,7 +90,10 @@ function clauseOf(
 	return isStrict || requirement.startsWith("PARSE-") ? { requirement, level } : found;
 }
 
-/** Whether a failure is against a clause. A wrong round in a scenario about a reply is also against the clause of that reply (JUDGE-7). */
+/**
+ * Whether a failure is against a clause. A wrong round in a scenario about a reply is also against the clause of that
+ * reply (JUDGE-7).
+ */
 function isAgainst({ findings, requirements }: ScenarioResult, id: string): boolean {
 	const isFound = findings === undefined || findings.some(({ requirement }) => requirement === id);
 	return requirements.includes(id) && (isFound || id.startsWith("PARSE-"));
@@ -128,10 +131,10 @@ function keysOf(requirements: readonly RequirementReport[], main: string | undef
 }
 
 /**
- * Whether a scenario failed in what it is about. The gallery knows only whether a mutant fails the last steps of a
- * scenario. A driver also fails it if another clause is broken meanwhile, which says nothing about these steps. If a
- * driver is judged by its rounds only, a reply that it reads as "not found" also shows a grace that is too short. So if
- * the main finding is about rounds, this says nothing about replies.
+ * Whether a scenario failed for the requirement that it tests. The gallery knows only whether a mutant fails the last
+ * steps of a scenario. A driver also fails the scenario if it breaks another clause before, which does not show how it
+ * would do in these steps. If a driver is judged by its rounds only, a grace that is too short looks like a reply that
+ * is read as "not found". So if the main finding is about rounds, the failure does not count as a misread reply.
  */
 function isOwnFailure({ findings = [], requirements, steps }: ScenarioResult, main: string | undefined): boolean {
 	const own = findings.filter(({ requirement }) => requirements.includes(requirement));
@@ -177,10 +180,13 @@ function likenessOf({ name, likeness, shared, fails }: Resemblance, failed: numb
 	};
 }
 
-/** The clauses about what is asked: the kit sees each question, so that a driver that breaks one of them is found under this clause. */
+/**
+ * The clauses about what is asked: the kit sees each question, so that a driver that breaks one of them is found
+ * under this clause.
+ */
 const QUESTION_CLAUSES: readonly string[] = ["ASK-1", "ASK-2", "ASK-8"];
 
-/** The mutants that do nothing but ask wrong questions, and those against clauses that the driver does not break. */
+/** The mutants that only ask wrong questions, and those against clauses that the driver does not break. */
 function otherQuestions(requirements: readonly RequirementReport[]): readonly string[] {
 	const broken = new Set(requirements.filter(({ verdict }) => verdict === "failed").map(({ id }) => id));
 	const isOther = (id: string) => QUESTION_CLAUSES.includes(id) && !broken.has(id);

@@ -10,7 +10,7 @@ const COLOURS: Readonly<Record<Grade, string>> = {
 	"not known": "lightgrey",
 };
 
-/** A driver's grade as shields.io takes it from an address of one's own (https://shields.io/badges/endpoint-badge). */
+/** A driver's grade in the format of a shields.io endpoint (https://shields.io/badges/endpoint-badge). */
 export function endpointBadge({ grade }: Pick<MatrixDriver, "grade">): string {
 	const badge = { schemaVersion: 1, label: "aerospike-task", message: gradeText(grade), color: COLOURS[grade] };
 	return `${JSON.stringify(badge, undefined, "\t")}\n`;

@@ -1,6 +1,6 @@
 import type { Grade } from "./matrix.ts";
 
-/** What a driver's grade says, in words. */
+/** A driver's grade as text. */
 export function gradeText(grade: Grade): string {
 	switch (grade) {
 		case "MUST":

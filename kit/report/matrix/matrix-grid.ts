@@ -61,7 +61,7 @@ function gridRow(
 	);
 }
 
-/** A cell: its sign or the number of failed scenarios, its shade, and what it says in words. */
+/** A cell: its sign or the number of failed scenarios, its shade, and its description. */
 function gridCell(
 	row: MatrixRow,
 	index: number,

@@ -17,7 +17,7 @@ const MOST_TEXTS = 3_000_000;
 const CAUSES_SHOWN = 3;
 
 /**
- * Drivers side by side as one page that needs nothing else: a grid in which each driver has a row and each requirement
+ * Drivers side by side as one page without other files: a grid in which each driver has a row and each requirement
  * a column, then why each driver fails, then the failed scenarios of each requirement. What passed is only counted.
  */
 export function matrixHtml(matrix: Matrix): string {

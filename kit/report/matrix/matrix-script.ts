@@ -1,4 +1,4 @@
-/** What the grid does by itself: tell what a cell says when it is pointed at or focused, and sort the drivers. */
+/** The script of the grid: describes the cell under the pointer or with the focus, and sorts the drivers. */
 export const MATRIX_SCRIPT = `
 (() => {
 	const grid = document.querySelector(".grid");

@@ -21,7 +21,7 @@ rect.passed { fill: color-mix(in srgb, var(--good) 16%, var(--paper)); }
 rect.failed { fill: color-mix(in srgb, var(--bad) 26%, var(--paper)); }
 rect.other, rect.quiet { fill: var(--shade); }`;
 
-/** The matrix at a glance as a picture of its own: a driver a row, a requirement a cell, in the order of SPEC.md. */
+/** The matrix as a picture: one row for each driver, one cell for each requirement, in the order of SPEC.md. */
 export function matrixSvg({ drivers, rows, spec }: Matrix): string {
 	const places = new Map<string, number>();
 	const heads: string[] = [];

@@ -27,11 +27,11 @@ export interface LevelTally {
 	readonly all: number;
 }
 
-/** Conformant at a level: nothing of it, and nothing more binding, failed or could not be run. */
+/** Conformant at a level: no requirement of this level or of a more binding one failed or could not run. */
 export type Grade = Level | "not conformant" | "not known";
 
 export interface MatrixRow extends Requirement {
-	/** One a driver, in their order. `undefined`: its run was not about this. */
+	/** One for each driver, in their order. `undefined`: its run did not test this. */
 	readonly cells: readonly (RequirementReport | undefined)[];
 	/** Whether at least one driver breaks it. */
 	readonly isBroken: boolean;
@@ -48,8 +48,8 @@ export interface NamedReport {
 /**
  * Puts the runs of several drivers side by side, in the order given.
  *
- * @throws ReportError for runs of different kits or specifications, and for the same driver in the same version twice:
- *   neither can be compared
+ * @throws ReportError if the runs have different kits or specifications, or if the same version of a driver occurs
+ *   twice: such runs cannot be compared
  */
 export function matrixOf(reports: readonly NamedReport[]): Matrix {
 	const [first] = reports;
@@ -82,7 +82,7 @@ function nameOf({ driver }: RunReport): string {
 
 /** A known failure is a failure, too. */
 const BROKEN: readonly RequirementVerdict[] = ["failed", "known failure"];
-/** What a page shows in detail. If a scenario could not run, nothing is known about the driver. */
+/** What a page shows in detail. If a scenario could not run, its result is unknown. */
 export const DETAILED: readonly RequirementVerdict[] = [...BROKEN, "could not run"];
 
 const LEVELS: readonly Level[] = ["MUST", "SHOULD", "MAY"];

@@ -22,7 +22,7 @@ export interface DriverWords {
 }
 
 /**
- * The result of a search as one page that needs nothing else: each failure with its scenario, its picture and the
+ * The result of a search as one page without other files: each failure with its scenario, its picture and the
  * command that replays it, then what the search reached.
  */
 export function searchHtml(search: FinishedSearch, driver?: DriverWords): string {
@@ -40,7 +40,7 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 		),
 		...found.map((failure, index) => failureSection(failure, index, replay(failure), budget)),
 		...differences.map((difference) =>
-			section("difference", `${escapeMarkup(difference.requirement)} by the rules alone`, true, [
+			section("difference", `${escapeMarkup(difference.requirement)} with the rules alone`, true, [
 				block(differenceLines(difference).join("\n"), "message"),
 			]),
 		),
@@ -94,7 +94,7 @@ function coverageTable({ reached, rounds, questions, wordRounds }: FinishedSearc
 		["situations", `${formatCount(points)} of ${formatCount(reached.length)}`],
 		["rounds on virtual time", formatCount(rounds)],
 		["questions", formatCount(questions)],
-		["rounds by the rules alone", formatCount(wordRounds)],
+		["rounds with the rules alone", formatCount(wordRounds)],
 	];
 	return table(["what", "reached"], rows);
 }
@@ -117,7 +117,7 @@ function shardsSection({ shards }: FinishedSearch): string {
 		]);
 	const rest = shards.length - rows.length;
 	return section("shards", `<b>Shards</b> <span class="tally">${formatCount(shards.length)}</span>`, false, [
-		table(["shard", "schedules", "by the rules alone", "failures", "took"], rows),
+		table(["shard", "schedules", "with the rules alone", "failures", "took"], rows),
 		...(rest > 0 ? [`<p>… and ${formatCount(rest)} more</p>`] : []),
 	]);
 }

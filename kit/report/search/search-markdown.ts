@@ -23,7 +23,7 @@ export function searchMarkdown(search: FinishedSearch): string {
 		...search.missed.map((name) => `Not reached, but required: ${inlineText(name)}.`),
 		...search.differences.map(
 			({ requirement, expected, got }) =>
-				`**${inlineText(requirement)}** by the rules alone: expected ${inlineText(expected)}, got ${inlineText(got)}.`,
+				`**${inlineText(requirement)}** with the rules alone: expected ${inlineText(expected)}, got ${inlineText(got)}.`,
 		),
 		...failureParts(search.found),
 	]);
@@ -60,7 +60,7 @@ function failurePart(failure: Failure): readonly string[] {
 	];
 }
 
-/** As many whole parts as fit: a fence that is cut would swallow the rest. */
+/** As many whole parts as fit: a code block that is cut would contain the text after it. */
 function fitting(parts: readonly string[]): string {
 	let length = 0;
 	let dropped = 0;

@@ -21,7 +21,7 @@ export function searchVerdict({ found, differences, missed }: Pick<FinishedSearc
 export function searchedText({ seed, schedules, wordSchedules, shards, tookMs }: Omit<FinishedSearch, "found">): string {
 	const parts = [
 		...(schedules > 0 ? [`${formatCount(schedules)} schedules on virtual time`] : []),
-		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} by the rules alone`] : []),
+		...(wordSchedules > 0 ? [`${formatCount(wordSchedules)} with the rules alone`] : []),
 	];
 	const many = shards.length > 1 ? ` in ${formatCount(shards.length)} shards` : "";
 	return `${parts.join(" and ") || "No schedules"}${many}, from the seed ${seed}; ${hours(tookMs)} of searching.`;

@@ -24,7 +24,7 @@ export interface MalformedPeers {
 	readonly message: string;
 }
 
-/** More than any cluster has nodes. The rest of a longer list is ignored. */
+/** More nodes than a cluster can have. The rest of a longer list is ignored. */
 const MOST_PEERS = 1024;
 /** The rest of a longer list of addresses is ignored. */
 const MOST_ADDRESSES = 16;

@@ -20,7 +20,7 @@ export interface OfficialClusterOptions {
 
 /** The client reconnects silently, so a build is cached only this long. An upgrade of a server takes longer (ASK-9). */
 const BUILD_BELIEVED_MS = 5000;
-/** The worker threads handle few questions at a time. So many open questions mean a mistake in the program. */
+/** The worker threads handle few questions at a time, so this many open questions mean a mistake in the program. */
 const MOST_OPEN = 10_000;
 const LONGEST_TIMEOUT_MS = 2 ** 32 - 1;
 
@@ -30,7 +30,7 @@ const LONGEST_TIMEOUT_MS = 2 ** 32 - 1;
  *
  * The client blocks one libuv worker thread for each question, so it asks only a few nodes at the same time: four by
  * default. Set the environment variable `UV_THREADPOOL_SIZE` to the number of nodes before the process starts. Each
- * command is sent as a request of its own, because the client reports an error in a reply without the command that
+ * command is sent as a separate request, because the client reports an error in a reply without the command that
  * caused it.
  *
  * @throws TaskError `invalid_option` if `client` is not a client, or an option is not valid

@@ -4,7 +4,7 @@ import { RequestFailure, type RequestFailureReason } from "../cluster.ts";
 const TIMED_OUT = 9;
 /** The code that the client gives to a server's `ERROR::text`, and to `ERROR:N` without a second colon. */
 const WITHOUT_CODE = 1;
-/** What a server from 6.3 to 7.1 says, as `ERROR::timeout`, if its own time for the request ran out (ASK-6). */
+/** A server from 6.3 to 7.1 replies `ERROR::timeout` if its own time limit for the request has passed (ASK-6). */
 const SERVER_TIMEOUT = "timeout";
 
 /** Error numbers of sockets on Linux and macOS, as they appear in the messages of the client. */

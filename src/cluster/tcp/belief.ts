@@ -4,7 +4,7 @@ import type { KnownNode } from "./known-node.ts";
 import { addressesOf, listersOf, presentReport, type ViewedNode } from "./view.ts";
 import type { Way } from "./way.ts";
 
-/** What a cluster believes about one node, and why. */
+/** What a cluster object knows about one node, and why. */
 export interface NodeBelief {
 	readonly node: string;
 	/** Trackers ask the node. */
@@ -26,7 +26,7 @@ export interface NodeBelief {
 	readonly failure?: string;
 }
 
-/** What a cluster believes about its members at one moment. For bug reports and for `track --verbose`. */
+/** What a cluster object knows about its members at one time. For bug reports and for `track --verbose`. */
 export interface Belief {
 	readonly nodes: readonly NodeBelief[];
 	/** The seeds, and what each led to: a node, or a reason. */

@@ -57,7 +57,7 @@ export interface Dialling {
 	/** Milliseconds from connecting to the end of the greeting. */
 	readonly connectTimeout: number;
 	readonly maxFrame: number;
-	/** Whether a port that closes the connection without a word is tried once more, to find out if it speaks TLS. */
+	/** Whether a port that closes the connection without sending a byte is tried again, to find out if it uses TLS. */
 	readonly detectsTls?: boolean;
 }
 

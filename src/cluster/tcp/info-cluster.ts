@@ -16,7 +16,7 @@ export interface InfoCluster extends Cluster {
 	readonly clock: Clock;
 	readonly closing: AbortSignal;
 	doubts(signal: AbortSignal): Promise<readonly Doubt[]>;
-	/** What it believes about its members now, and why: for bug reports. */
+	/** What it knows about its members now, and why: for bug reports. */
 	describe(): Belief;
 	/** Ends all connections and timers. Open waits and questions fail. A second call does nothing. */
 	close(): void;

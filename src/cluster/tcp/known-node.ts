@@ -12,7 +12,7 @@ interface Reading<T> {
 	readonly value: T;
 }
 
-/** A node that was met or is listed: what is believed about it, and the questions to it. */
+/** A node that answered or is listed: what is known about it, and the questions to it. */
 export class KnownNode {
 	readonly state: ViewedNode;
 	readonly queue: NodeQueue;
@@ -46,7 +46,7 @@ export class KnownNode {
 	/** How many looks have ended. */
 	looks = 0;
 
-	/** Its build, as read on the current connection; with `again` it is read anew (ASK-9). */
+	/** Its build, as read on the current connection; with `again` it is read again (ASK-9). */
 	build(signal: AbortSignal, again: boolean): string | undefined | Promise<string | undefined> {
 		const { queue } = this;
 		if (!again && queue.greeting !== undefined) {
@@ -60,7 +60,7 @@ export class KnownNode {
 		});
 	}
 
-	/** It is a member, and its last answer on its present connection said so. */
+	/** It is a member, and its last answer on the current connection says so. */
 	get isWell(): boolean {
 		const { isMember, isStarting, failingSince } = this.state;
 		return isMember && !isStarting && failingSince === undefined && !this.isReportOld;

@@ -121,7 +121,7 @@ export class KnownNodes {
 	}
 
 	/**
-	 * An address at which a node has answered as itself is one of its addresses, whichever node was looked for there
+	 * An address at which a node has answered as itself is one of its addresses, even if another node was expected there
 	 * (CLUSTER-4).
 	 */
 	#prove({ node }: Greeting, address: Address): void {
@@ -167,7 +167,8 @@ export class KnownNodes {
 	}
 
 	/**
-	 * Draws the conclusions from what has become known: who is a member, who has left, who else is to be looked at.
+	 * Draws the conclusions from what has become known: which nodes are members, which have left, and which must be asked
+	 * now.
 	 *
 	 * @param unreached the node that could not be reached, if that is the news. Then the addresses of the other nodes have
 	 *   not changed. Hundreds of nodes that cannot be reached would otherwise fill the event loop

@@ -2,7 +2,7 @@ import { RequestFailure } from "../cluster.ts";
 import { answers } from "../info/message.ts";
 import type { Greeting, InfoConnection, InfoConnectionEvents } from "./dial.ts";
 
-/** What one frame asks, and who waits for the reply. */
+/** The commands of one frame, and the functions that are called with the reply. */
 export interface LaneRequest {
 	readonly commands: readonly string[];
 	readonly frame: Uint8Array;

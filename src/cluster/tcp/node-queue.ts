@@ -10,7 +10,7 @@ import { pauseAfterFailures } from "./pause.ts";
 import { reach } from "./reach.ts";
 
 export interface QueueEvents {
-	/** The addresses to try now, in order. Asked anew for each connection. */
+	/** The addresses to try now, in order. They are read again for each connection. */
 	addresses(): readonly Address[];
 	/** A node has answered at an address: this one, or another in its place. */
 	greeted(greeting: Greeting, address: Address): void;
@@ -253,7 +253,7 @@ export class NodeQueue {
 		this.#waiting.unshift(...requests);
 	}
 
-	/** Only the oldest request may have been the cause, so it alone pauses. */
+	/** Only the oldest request may have been the cause, so only this one pauses. */
 	#rest(request: LaneRequest): void {
 		const { clock } = this.#settings;
 		request.failures += 1;

@@ -36,7 +36,7 @@ export function reach(settings: ReachSettings, addresses: readonly Address[], on
 		for (const connection of dialled) connection.close();
 		dialled.clear();
 	};
-	/** One place or name has come to nothing. */
+	/** One address or name could not be reached. */
 	const done = (failure: DialFailure): void => {
 		failures.push(failure);
 		pending -= 1;

@@ -12,7 +12,7 @@ import { shortListed } from "./view.ts";
 /** Trouble with one node makes all others be looked at soon, but no more often than this. */
 const SOONEST_MS = 100;
 
-/** Keeps the view of the members up to date: looks at all of them regularly, and soon after any trouble. */
+/** Keeps the view of the members up to date: looks at all of them regularly, and soon after each failure. */
 export class Tender {
 	readonly #settings: InfoClusterSettings;
 	readonly #nodes: KnownNodes;
@@ -23,7 +23,7 @@ export class Tender {
 	#cancelTick: Cancel = () => {};
 	/** Each ends a pause between two looks. */
 	readonly #rests = new Set<() => void>();
-	/** Looks at every node once more. Waits that end at the same time share a look. */
+	/** Looks at every node again. Waits that end at the same time share a look. */
 	readonly #lookAtAll: () => Promise<void> = shareRuns(() => this.#lookNow());
 
 	constructor(settings: InfoClusterSettings) {
@@ -53,7 +53,7 @@ export class Tender {
 		return this.#connecting.ended;
 	}
 
-	/** Looks at all members once more, and says why the view may lack a member. */
+	/** Looks at all members again, and returns the reasons why the view may lack a member. */
 	async doubts(): Promise<readonly Doubt[]> {
 		const { clock, tendInterval } = this.#settings;
 		const until = clock.now() + 2 * tendInterval;

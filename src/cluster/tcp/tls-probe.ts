@@ -10,8 +10,8 @@ const CLIENT_HELLO: Uint8Array = Uint8Array.of(
 );
 
 /**
- * Whether a port that closed the connection without a word speaks TLS: only such a port answers the beginning of a TLS
- * handshake with a TLS record. The returned function ends the attempt. The caller has a time limit.
+ * Whether a port that closed the connection without sending a byte uses TLS: only such a port answers the beginning of
+ * a TLS handshake with a TLS record. The returned function ends the attempt. The caller has a time limit.
  */
 export function probeTls(network: Network, ip: string, port: number, done: (speaksTls: boolean) => void): Cancel {
 	let isOver = false;

@@ -1,5 +1,5 @@
 /**
- * What is believed about the members of a cluster: plain values, and decisions that are functions of them (CLUSTER-1 to
+ * What is known about the members of a cluster: plain values, and decisions that are functions of them (CLUSTER-1 to
  * -6).
  */
 

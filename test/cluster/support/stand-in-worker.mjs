@@ -9,7 +9,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 /**
  * The names of the nodes, and the bodies of replies by request, both without the last newline. "close" and "reset" end
- * the connection; "silence" sends nothing.
+ * the connection; "silence" sends no bytes.
  */
 const { names, plan } = workerData;
 /** Info 3 is LAST, and the result is 0: the query was started. */

@@ -44,7 +44,7 @@ export type Item =
 /** What a manifest's list holds. */
 export function readManifest(file: string): readonly Item[] {
 	const { kind, items } = parse(readFileSync(file, "utf8"));
-	if (kind !== "List") throw new Error(`${file} is no list.`);
+	if (kind !== "List") throw new Error(`${file} is not a list.`);
 	return items;
 }
 

@@ -26,7 +26,7 @@ function start(script: string, environment: Environment, { cwd, programs }: Shel
 		cwd,
 		env: { PATH: path, ...environment },
 		stdio: ["ignore", "pipe", "pipe"],
-		// A group of its own, so that it can be killed with all its children, as when a machine goes away.
+		// Its own group, so that it can be killed with all its children, like a machine that is lost.
 		detached: true,
 	});
 }
@@ -43,7 +43,7 @@ export async function runShell(script: string, environment: Environment, place: 
 	return { code, said };
 }
 
-/** Starts a script, waits until it tells of its progress, and kills it with all its children. */
+/** Starts a script, waits until it prints its progress, and kills it with all its children. */
 export async function killHalfWay(script: string, environment: Environment, place: ShellPlace): Promise<void> {
 	const child = start(script, environment, place);
 	const closed = once(child, "close");

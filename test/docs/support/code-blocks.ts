@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 
 /** A block of code in a document or in a doc comment. */
 export interface CodeBlock {
-	/** Where it begins, as `file:line`. */
+	/** The place of its first line, as `file:line`. */
 	readonly place: string;
 	readonly language: string;
 	readonly code: string;
@@ -23,7 +23,7 @@ export function codeBlocksIn(file: string, text: string): readonly CodeBlock[] {
 
 /** The fenced blocks in the doc comments of a source file. */
 export function docCommentBlocksIn(file: string, text: string): readonly CodeBlock[] {
-	// The text keeps its lines, so that a block is found where it stands.
+	// The text keeps its lines, so that a block keeps its line number.
 	const comments = text.replace(/(\/\*\*[\s\S]*?\*\/)|[^\n]/g, (_, comment: string | undefined) =>
 		comment === undefined ? "" : comment.replace(/^[ \t]*\*(?: |$)/gm, ""),
 	);

@@ -48,7 +48,7 @@ export async function compilePrograms(folder: string, programs: Readonly<Record<
 
 /**
  * What a program says that it prints: behind a `console.log`, or, if a `console.log` has nothing behind it, also in
- * comments on lines of their own.
+ * comments on separate lines.
  */
 export function promisedBy(code: string): readonly string[] {
 	const lines = code.split("\n");

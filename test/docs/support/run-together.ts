@@ -4,12 +4,12 @@ import { runProgram } from "../../cli/run-cli.ts";
 /** What one program printed, line by line, and what it wrote to stderr or threw. */
 export interface Printed {
 	readonly lines: readonly string[];
-	/** Empty if it wrote nothing to stderr and threw nothing. */
+	/** Empty if it did not write to stderr and did not throw. */
 	readonly complaint: string;
 }
 
 /**
- * Runs ES modules one after the other in one process of their own. Throws if that process fails, or prints anything
+ * Runs ES modules one after the other in one separate process. Throws if that process fails, or prints anything
  * outside of `console.log`.
  */
 export async function runTogether(files: readonly string[], cwd = "."): Promise<readonly Printed[]> {

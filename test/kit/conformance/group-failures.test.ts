@@ -43,7 +43,7 @@ const LEVELS = { "PARSE-1": "MUST", "ROUND-7": "MUST", "ROUND-4": "MUST", "WAIT-
 const brief = (scenarios: readonly ScenarioResult[]) =>
 	groupFailures(reportOf(LEVELS, scenarios)).map((each) => [each.requirement, each.scenarios.length, each.sentence]);
 
-it("rounds that are wrong in the same way are one finding, whatever the scenarios are about and say", () => {
+it("rounds that are wrong in the same way are one finding, also from scenarios about different requirements", () => {
 	const scenarios = [
 		failure(["PARSE-1"], "rounds: expected 3, got 2", wrong("ROUND-7", "in progress", "complete")),
 		failure(["WAIT-5"], 'round 2: expected "in_progress", got "complete"', wrong("ROUND-7", "in progress", "complete")),
@@ -57,7 +57,7 @@ it("rounds that are wrong in the same way are one finding, whatever the scenario
 	]);
 });
 
-it("MUST comes before SHOULD, and wrong readings of replies before the rounds that they spoil", () => {
+it("MUST comes before SHOULD, and wrong readings of replies come before the rounds that they make wrong", () => {
 	const scenarios = [
 		...Array.from({ length: 9 }, () => failure(["WAIT-5"], "starts of the rounds in ms: expected [0,1], got [0]")),
 		...Array.from({ length: 5 }, () => failure(["ROUND-7"], "m", wrong("ROUND-7", "in progress", "complete"))),
@@ -119,7 +119,7 @@ it("a wait that goes on after its timeout is one finding, whether it then report
 	expect(
 		groupFailures(reportOf(levels, scenarios)).map((each) => [each.requirement, each.scenarios.length, each.sentence]),
 	).toEqual([
-		["WAIT-4", 3, "A wait goes on after its timeout."],
+		["WAIT-4", 3, "A wait continues after its timeout."],
 		["WAIT-4", 1, 'The call should end with "timeout", but it ends with "complete".'],
 	]);
 });

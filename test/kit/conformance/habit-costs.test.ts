@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { habitCosts } from "../../../kit/conformance/habit-costs.ts";
 
 describe("what declared habits gain and cost", () => {
-	it("is a line for each habit that is not the usual one", () => {
+	it("is one line for each habit that differs from the default", () => {
 		const lines = habitCosts({ graceRounds: 1, sweep: "until-in-progress", requestTimeoutMs: 3000, retries: 0 });
 		expect(lines).toEqual([
 			"graceRounds 1. Gain: a wait that includes a node without the job ends after 1 round instead of 3. Cost: a job that reaches a node late is reported as complete before it runs (ROUND-7, ROUND-8).",
@@ -22,7 +22,7 @@ describe("what declared habits gain and cost", () => {
 		for (const line of lines) expect(line).toMatch(/^\S.*\. Gain: .+\. Cost: .+\([A-Z]+-\d+.*\)\.$/);
 	});
 
-	it("is nothing for the usual habits", () => {
+	it("is empty for the usual habits", () => {
 		expect(habitCosts({ graceRounds: 3, sweep: "all", firstSleep: false, retries: 0, requestTimeoutMs: 5000 })).toEqual([]);
 	});
 });

@@ -40,7 +40,7 @@ describe("the library behind an adapter, on its own sockets", () => {
 });
 
 describe("the library through the official client, behind an adapter", () => {
-	it("reads a bare error code, throws late answers away, gives questions up, and answers every call", async () => {
+	it("reads an error without text, ignores late answers, gives questions up, and answers every call", async () => {
 		const only = ["PARSE-2", "ASK-5", "ASK-7", "ROUND-4"];
 		const report = await conform("node examples/adapters/track-job.mjs", { only });
 		expect(report.requirements.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(only.map((id) => `${id} passed`));
@@ -66,7 +66,7 @@ describe("the official client behind an adapter", () => {
 describe("an adapter that offers the profile wire but cannot track", () => {
 	const command = `'${process.execPath}' test/kit/conformance/fixtures/no-track.mjs`;
 
-	it("is not conformant: nothing was judged, and the adapter's reason is shown (JUDGE-6)", async () => {
+	it("is not conformant: no requirement was judged, and the adapter's reason is shown (JUDGE-6)", async () => {
 		const report = await conform(command, { level: "MUST", only: ["ROUND-3", "ROUND-7"] });
 		expect(verdictOf(report)).toBe("nothing judged");
 		const reasons = new Set(report.requirements.flatMap(({ scenarios }) => scenarios.map(({ message }) => message)));

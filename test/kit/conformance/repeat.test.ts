@@ -50,7 +50,7 @@ describe("repeated runs", () => {
 		expect(flips.map(({ results }) => results)).toEqual([["failed A-1", "failed A-2"]]);
 	});
 
-	it("show nothing if every run is the same", () => {
+	it("show no scenario if every run is the same", () => {
 		expect(flipsOf([report(scenario(9, "failed", ["A-1"])), report(scenario(9, "failed", ["A-1"]))])).toEqual([]);
 	});
 

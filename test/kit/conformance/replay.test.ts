@@ -35,7 +35,7 @@ it("a replay says the same of each failing scenario as conform did, clause by cl
 	expect(failed).toBeGreaterThan(count(7, 20));
 });
 
-it("a schedule that no scenario has is judged by the rules alone", async () => {
+it("a schedule that no scenario has is judged with the rules alone", async () => {
 	const [decide] = driver.profiles ?? [];
 	const scenario = scenarios.find(({ name }) =>
 		name.startsWith("A node that was seen in the first round is remembered in the fifth"),

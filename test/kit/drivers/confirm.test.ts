@@ -6,7 +6,9 @@ import type { Run } from "../../../kit/run/run.ts";
 const LATE: DriverFault = { requirement: "WAIT-5", level: "SHOULD", message: "WAIT-5: late", kind: "time" };
 const WRONG: DriverFault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
 
-/** Plays runs that show these faults, one list for each attempt, on a machine that is late by so many milliseconds. */
+/**
+ * Plays runs that show these faults, one list for each attempt, on a machine that is late by this many milliseconds.
+ */
 async function confirmed(attempts: readonly (readonly DriverFault[])[], lateMs = 0, telling: readonly boolean[] = []) {
 	const conditions: RunConditions[] = [];
 	const shown = new Map<Run, readonly DriverFault[]>();
@@ -26,18 +28,18 @@ describe("a run without a fault", () => {
 		expect((await confirmed([[]])).conditions).toEqual([{}]);
 	});
 
-	it("is played again slower, and at last alone, if its time was over before the driver had asked", async () => {
+	it("is played again more slowly, and then without other runs, if its time was over before the driver had asked", async () => {
 		expect((await confirmed([[], []], 0, [false])).conditions).toEqual([{}, { slower: 3 }]);
 		expect((await confirmed([[], [], []], 0, [false, false, false])).conditions).toHaveLength(3);
 	});
 
-	it("shows nothing if no attempt on a late machine reached what it is about", async () => {
+	it("proves nothing if no attempt on a late machine reached the nodes that it is about", async () => {
 		expect(await confirmed([[], [], []], 340, [false, false, false])).toMatchObject({ faults: [], lateMs: 340 });
 	});
 });
 
 describe("a fault in real time", () => {
-	it("counts if it is seen each time, slower and at last alone", async () => {
+	it("counts if each repetition shows it, also the slower one and the one without other runs", async () => {
 		const { faults, conditions } = await confirmed([[LATE], [LATE], [LATE]]);
 		expect(faults).toEqual(["WAIT-5"]);
 		expect(conditions.at(-1)).toEqual({ slower: 10, alone: true });
@@ -60,11 +62,11 @@ describe("a fault in real time", () => {
 		expect((await confirmed([[], [], [WRONG]], 0, [false, false])).faults).toEqual([]);
 	});
 
-	it("counts if the two attempts that asked anything show it", async () => {
+	it("counts if both attempts with a question show it", async () => {
 		expect((await confirmed([[], [WRONG], [WRONG]], 0, [false])).faults).toEqual(["ROUND-3"]);
 	});
 
-	it("is looked for once more if the slower attempt shows nothing", async () => {
+	it("is searched again if the slower attempt does not show it", async () => {
 		expect((await confirmed([[WRONG], [], [WRONG]], 0, [true, false])).faults).toEqual(["ROUND-3"]);
 		const other = await confirmed([[WRONG], [], []], 0, [true, false]);
 		expect([other.faults, other.conditions.length]).toEqual([[], 3]);

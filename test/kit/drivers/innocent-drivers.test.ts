@@ -16,7 +16,7 @@ const NOT_FOUND = `${COMMAND}\tERROR:2\n`;
 const TIMEOUT: CallOutcome = { kind: "error", code: "timeout", message: "" };
 
 interface Seen {
-	/** When node A was asked, and the body that it answered or `reset`, 1 ms later if nothing else is said. */
+	/** When node A was asked, and the body that it answered or `reset`, 1 ms later by default. */
 	readonly asked: readonly (readonly [at: number, body: string, answeredAt?: number])[];
 	readonly outcome: CallOutcome;
 	/** The build of the node, and its questions with their answers, in place of `asked`. */
@@ -61,7 +61,7 @@ function accusations(seen: Seen): readonly string[] {
 	);
 }
 
-describe("no driver is accused", () => {
+describe("no correct driver is accused", () => {
 	it("of a wait that asked nothing, because it gave up connecting", () => {
 		expect(accusations({ asked: [], outcome: { kind: "error", code: "network_error", message: "no connection" } })).toEqual([]);
 	});
@@ -112,7 +112,7 @@ describe("no driver is accused", () => {
 		expect(accusations(seen)).toEqual([]);
 	});
 
-	it("of asking each module alone after a reply that is unclear, and of nothing else that is alone (ASK-8, PARSE-8)", () => {
+	it("of asking each module in its own question after an unclear reply, but it is in other cases (ASK-8, PARSE-8)", () => {
 		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const unclear = `${query}\ttrid=4660:set=a\n${scan}\tb:status=active(ok):\n${scan}\tERROR:2\n`;
 		const alone = (command: string) => [command, `${command}\tERROR:2\n`] as const;
@@ -125,7 +125,7 @@ describe("no driver is accused", () => {
 		expect(oldNode([[`${query} ${scan}`, unclear.replace(`set=a\n${scan}\t`, "")], alone(scan)])).toContain("ASK-8");
 	});
 
-	it("of a wrong round, if it asks each module alone and takes the strongest answer, as it should (ASK-8)", () => {
+	it("of a wrong round, if it asks each module in its own question and takes the strongest answer, as it should (ASK-8)", () => {
 		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const says = (command: string, value: string) => [command, `${command}\t${value}\n`] as const;
 		const active = "trid=4660:status=active(ok):";
@@ -199,6 +199,18 @@ describe("a driver is accused under the right clause", () => {
 		expect(accusations(seen)).toEqual(["ROUND-10"]);
 		// Without a visible pause it may have begun a second round, which failed as well.
 		expect(accusations({ ...seen, real: { timeoutMs: 5000, pauseMs: 1 } })).toEqual([]);
+	});
+
+	it("ASK-3, if it takes a command that the node does not know for an error of the job", () => {
+		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
+		const accusedOf = (...values: readonly string[]) => {
+			const body = `${query}\t${values[0]}\n${scan}\t${values[1]}\n`;
+			const outcome: CallOutcome = { kind: "error", code: "server_error", serverCode: 4, node: "A", message: "" };
+			return accusations({ asked: [], outcome, build: "5.7.0.31", bodies: [[`${query} ${scan}`, body]] });
+		};
+		expect(accusedOf("ERROR:4:unrecognized command", "ERROR:2")).toEqual(["ASK-3"]);
+		expect(accusedOf("ERROR:2", "ERROR:4:unrecognized command")).toEqual(["ASK-3"]);
+		expect(accusedOf("ERROR:2", "ERROR:2")).toEqual(["ROUND-7"]);
 	});
 
 	it("WAIT-2, if it replaces a pause of 0 by a long one", () => {

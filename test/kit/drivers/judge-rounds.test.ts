@@ -39,7 +39,7 @@ function complaint(rounds: readonly RoundSeen[], grace = 3, forgive = 0): string
 describe("a driver that stops at the first node in progress", () => {
 	const short = (told: Told, answer: TurnResult) => round(told, [answer, undefined], { stopsShort: true });
 
-	it("has misread an answer if it stops at a node that is not in progress, whatever the order of its nodes", () => {
+	it("has misread an answer if it stops at a node that is not in progress, in any order of its nodes", () => {
 		expect(complaint([short("in_progress", NOT_FOUND)], 1)).toBe("ROUND-8 1: complete");
 		expect(complaint([short("in_progress", DONE)], 1)).toBe("ROUND-6 1: complete");
 	});

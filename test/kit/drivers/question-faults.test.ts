@@ -164,7 +164,7 @@ describe("a question that was given up on a connection that stays open", () => {
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-7"]);
 	});
 
-	it("breaks ASK-7, and not the clause of the round, if the driver took the question for failed", () => {
+	it("breaks ASK-7, and not the clause of the round, if the driver treated the question as failed", () => {
 		const asked = [
 			{ at: 0, answeredAt: 2500, command: ASK, value: DONE },
 			{ at: 3500, command: ASK, value: ACTIVE },
@@ -192,20 +192,20 @@ describe("a question that was given up on a connection that stays open", () => {
 	});
 });
 
-describe("a lawful question accuses nobody", () => {
-	it("if a node of 6.0 is asked for the scan module too, or for it alone, which it still answers", () => {
+describe("a lawful question is not a fault", () => {
+	it("if a node of 6.0 is asked also, or only, for the scan module, which it still answers", () => {
 		const asked = [{ at: 0, command: "scan-show:trid=4660", value: DONE }];
 		expect(accusations({ version: "6.0.0.1", asked, outcome: COMPLETE })).toEqual([]);
 		expect(accusations({ version: "6.4.0.1", asked, outcome: COMPLETE })).toContain("ASK-1");
 	});
 
-	it("if a driver that knows that its query has no index filter asks for the scan module alone", () => {
+	it("if a driver that knows that its query has no index filter asks only for the scan module", () => {
 		const asked = [{ at: 0, command: "scan-show:trid=4660", value: DONE }];
 		expect(accusations({ version: "5.7.0.31", asked, outcome: COMPLETE, manner: { knowsIndexFilter: true } })).toEqual([]);
 		expect(accusations({ version: "5.7.0.31", asked, outcome: COMPLETE })).toEqual(["ASK-8"]);
 	});
 
-	it("if an unknown command ends the wait in an error of any code, or of none (ASK-9 is weaker)", () => {
+	it("if an unknown command ends the wait in an error of any code, or without a code (ASK-9 is weaker)", () => {
 		const asked = [{ at: 0, command: ASK, value: "ERROR:4:unrecognized command" }];
 		for (const code of ["unsupported", "network_error", "server_error", "untold"])
 			expect(accusations({ asked, outcome: { kind: "error", code, message: "" } })).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backoffIn, timesBetweenLooks } from "../../../kit/drivers/measure/times.ts";
 
-describe("what doctor makes of the times of a driver", () => {
+describe("how doctor reads the times of a driver", () => {
 	// The Go client sleeps 100 ms before each of its first five polls, then 200 ms before each of the next five.
 	it("counts the pause before the first round of a driver whose pauses grow", () => {
 		const between = [102, 101, 103, 101, 203, 201];
@@ -10,7 +10,7 @@ describe("what doctor makes of the times of a driver", () => {
 		expect(backoffIn([101, 102, 100], true)).toBeUndefined();
 	});
 
-	it("takes questions to several nodes at the same time for one look at the cluster", () => {
+	it("counts questions to several nodes at the same time as one look at the cluster", () => {
 		expect(timesBetweenLooks([10, 12, 13, 1014, 1016, 2015])).toEqual([1001, 999]);
 	});
 });

@@ -104,7 +104,7 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(broken({ ...silent, habits: { sweep: "one-by-one", requestTimeoutPer: "round" } })).toEqual(["ASK-7 question"]);
 	});
 
-	it("retries until the timeout give a question no more time", () => {
+	it("retries until the timeout do not give a question more time", () => {
 		const slow: Played = { asked: [["A", 0, 5000]], end: { settledAt: 5000, outcome: { kind: "cancelled" } } };
 		expect(broken({ ...slow, habits: { retries: 5 } })).toEqual([]);
 		expect(broken({ ...slow, habits: { retries: "until-timeout" } })).toEqual(["ASK-7 question"]);
@@ -121,7 +121,7 @@ describe("a fault in time on a machine that is late", () => {
 		expect(broken({ ...hangs, lateMs: 2000 })).toEqual(["ASK-7 question"]);
 	});
 
-	it("is only a matter of time if the machine was late by as much", () => {
+	it("depends on the machine if the machine was late by the same time", () => {
 		expect(broken({ ...hangs, lateMs: 20_000 })).toEqual(["ASK-7 time"]);
 	});
 });

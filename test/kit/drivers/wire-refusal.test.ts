@@ -47,7 +47,7 @@ it.each([1, 150, 250, 1000])("an answer after %i ms is far enough from a limit o
 	expect(refusalWith(after)).toBeUndefined();
 });
 
-it("a scenario that needs IPv6 is not run on a machine without it, whatever the driver offers", () => {
+it("a scenario that needs IPv6 is not run on a machine without it, even if the driver offers it", () => {
 	const tags = { ...TAGS, needs: ["ipv6"] };
 	expect(lackOfMachine(tags, { ipv6: false })).toBe("not run: this machine has no IPv6.");
 	expect(lackOfMachine(tags, { ipv6: true })).toBeUndefined();

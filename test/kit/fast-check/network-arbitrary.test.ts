@@ -30,7 +30,7 @@ describe("the arbitraries of networks", () => {
 		fc.assert(fc.property(networkScheduleArbitrary(), (schedule) => checkSchedule(schedule).network !== undefined));
 	});
 
-	it("draw networks and happenings of the nodes that you name, and of no others", () => {
+	it("draw networks and happenings only of the nodes that you name", () => {
 		fc.assert(
 			fc.property(networkArbitrary(NAMES), (network) => {
 				expect(checkSchedule(scheduleWith(network)).network?.happens.length).toBeGreaterThan(0);

@@ -35,7 +35,7 @@ function folder(name: string): string {
 }
 
 describe("a file that is written whole", () => {
-	it("creates missing folders, and leaves nothing else behind", () => {
+	it("creates missing folders, and no other files than the one that it writes", () => {
 		const file = join(scratch, "a", "b", "report.json");
 		writeWholeFile(file, "first");
 		writeWholeFile(file, "second");
@@ -62,7 +62,7 @@ describe("a file that is written whole", () => {
 		expect(statSync(join(own, "real")).mode & 0o777).toBe(0o600);
 	});
 
-	it("is not blocked by what a killed process of the same number has left", () => {
+	it("is not blocked by a file that a killed process with the same id has left", () => {
 		const own = folder("stale");
 		for (let number = 0; number < 60; number++) writeFileSync(join(own, `.${process.pid}-${number}.tmp`), "");
 		writeWholeFile(join(own, "x"), "new");
@@ -98,7 +98,7 @@ describe("a file that is written whole", () => {
 		expect(readFileSync(join(own, "read"), "utf8") === content).toBe(true);
 	});
 
-	it("is refused where a folder or a file is in the way", () => {
+	it("is refused if a folder or a file is in the way", () => {
 		const own = folder("in-the-way");
 		writeFileSync(join(own, "file"), "old");
 		expect(() => writeWholeFile(own, "x")).toThrow("it is a folder");
@@ -109,7 +109,7 @@ describe("a file that is written whole", () => {
 });
 
 describe("the check before a long run", () => {
-	it("refuses what cannot be written, and changes nothing that can", () => {
+	it("refuses a file that cannot be written, and does not change one that can", () => {
 		const own = folder("check");
 		writeFileSync(join(own, "file"), "old");
 		checkWritable(join(own, "file"));

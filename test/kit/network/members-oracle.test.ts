@@ -32,7 +32,7 @@ const withOutcome = (outcome: CallOutcome, run = calm): NetworkRun => ({
 });
 
 describe("a calm run over a network", () => {
-	it("completes ok, and nothing is wrong with it", () => {
+	it("completes ok, and the oracle has no objection", () => {
 		expect(calm.calls[0]?.outcome).toMatchObject({ kind: "complete", completion: { outcome: "ok" } });
 		expect(found(calm)).toEqual([]);
 	});
@@ -61,7 +61,7 @@ describe("a calm run over a network", () => {
 		expect(found(late)).toEqual([`WAIT-4: ${late.calls[0]?.settledAt} ms`]);
 	});
 
-	it("must end with the client's view that of its nodes", () => {
+	it("must end with the same members in the client's view and in those of the nodes", () => {
 		const views = calm.members.views.map((view) => ({ ...view, client: ["A1"] }));
 		expect(found(withMembers({ views }))).toEqual(["CLUSTER-2: A1", "CLUSTER-1: A1"]);
 	});
@@ -95,12 +95,12 @@ describe("a calm run over a network", () => {
 
 	it("must not be a storm of questions on few connections", () => {
 		const question = calm.trace.find(({ kind }) => kind === "asked");
-		if (question === undefined) throw new Error("Nothing was asked.");
+		if (question === undefined) throw new Error("No question was asked.");
 		const many = Array.from({ length: 10_000 }, () => question);
 		expect(found({ ...calm, trace: [...calm.trace, ...many] })).toEqual([`CLUSTER-7: ${10_000 + questionsOf(calm)}`]);
 	});
 
-	it("must not be a storm, and must leave nothing behind", () => {
+	it("must not ask too often, and must leave no connection behind", () => {
 		expect(found(withMembers({ connects: 5000 }))).toEqual(["CLUSTER-7: 5000"]);
 		expect(found(withMembers({ mostOpen: 100 }))).toEqual(["CLUSTER-10: 100"]);
 		expect(found(withMembers({ left: { connections: 1, timers: 2 } }))).toEqual(["WAIT-10: 1", "WAIT-10: 2"]);
@@ -117,7 +117,7 @@ describe("a process that is stopped for less time than a question has", () => {
 		{ at: 4500, kind: "continue", node: "A2" },
 	]);
 
-	it("fails no wait, because no shorter limit ends the question (ASK-7)", async () => {
+	it("does not fail a wait, because no shorter limit ends the question (ASK-7)", async () => {
 		const run = await runOnNetwork(stopped, { linger: 10_000 });
 		expect(run.calls[0]?.outcome.kind).toBe("complete");
 		expect(found(run)).toEqual([]);
@@ -127,7 +127,7 @@ describe("a process that is stopped for less time than a question has", () => {
 });
 
 describe("a cluster that was split long before the call", () => {
-	it("is no reason for a doubt, because nobody came or left since (TRUTH-5)", async () => {
+	it("is not a reason for a doubt, because no node came or left since (TRUTH-5)", async () => {
 		const healed = schedule([
 			{ at: 100, kind: "split", nodes: ["A3"] },
 			{ at: 6000, kind: "heal" },
@@ -158,7 +158,7 @@ describe("a node that only the peers of a seed list", () => {
 	});
 });
 
-describe("a completed wait is a lie", () => {
+describe("a completed wait is false", () => {
 	const lying = (evidence: "done" | "left" | "presumed", outcome: "ok" | "uncertain"): NetworkRun => {
 		const [call] = calm.calls;
 		if (call?.outcome.kind !== "complete" || call.outcome.completion === undefined) throw new Error("It did not complete.");
@@ -183,7 +183,7 @@ describe("a completed wait is a lie", () => {
 		expect(found(lying("done", "uncertain"))).toContain("TRUTH-1: done");
 	});
 
-	it("but not if it says that it is uncertain, and why", () => {
+	it("but not if it is uncertain, with a reason", () => {
 		expect(found(lying("left", "uncertain"))).toEqual([]);
 		expect(found(lying("presumed", "uncertain"))).toEqual([]);
 	});

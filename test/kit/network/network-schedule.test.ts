@@ -74,7 +74,7 @@ describe("a schedule with a network", () => {
 			"  And nodes A and B swap their addresses at 1500 ms",
 			"  And the network splits off A at 2000 ms",
 			"  And the network is whole again at 3000 ms",
-			"  And the client stands still for 1100 ms at 3500 ms",
+			"  And the client is paused for 1100 ms at 3500 ms",
 			'  And the name "cluster.example" stands for B at 4000 ms',
 			"  And the task is awaited for at most 20000 ms",
 		]);
@@ -101,7 +101,7 @@ describe("a schedule with a network", () => {
 		);
 	});
 
-	it("shrinks to smaller ones that are valid, and in the end to one without happenings", () => {
+	it("shrinks to smaller valid schedules, down to one without happenings", () => {
 		let schedule: Schedule = SMALL;
 		for (let steps = 0; steps < 500; steps++) {
 			const [next] = [...shrinkSchedule(schedule)].filter((each) => each.network !== undefined);

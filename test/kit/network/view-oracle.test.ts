@@ -5,7 +5,7 @@ import type { SeedPlan } from "../../../kit/schedule/network-plan.ts";
 import { parseReplayToken } from "../../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../../kit/schedule/schedule.ts";
 
-/** Node A3 starts, and the other two die before a client can hear of it. The cluster is then A3 alone. */
+/** Node A3 starts, and the other two crash before a client can see A3. The cluster is then only A3. */
 function replaced(seeds: readonly SeedPlan[]): Schedule {
 	return {
 		version: 2,
@@ -30,11 +30,11 @@ function replaced(seeds: readonly SeedPlan[]): Schedule {
 	};
 }
 
-it("a member that starts again may stay in the view although nobody lists it (CLUSTER-3)", async () => {
+it("a member that starts again may stay in the view although no node lists it (CLUSTER-3)", async () => {
 	const { network, ...rest } = replaced([{ kind: "node", node: "A1" }]);
 	const calm = { ...rest, nodes: rest.nodes.slice(0, 2), network: { seed: network?.seed ?? 1, happens: [] } };
 	const run = await runOnNetwork(calm, { linger: 20_000 });
-	// From 20 s on, node A1 lists nobody else.
+	// From 20 s on, node A1 lists no other node.
 	const withEnd = (starting: readonly string[]): readonly string[] => {
 		const end = { at: 20_000, client: ["A1", "A2"], nodes: { A1: ["A1"] }, ...(starting.length > 0 && { starting }) };
 		const members = { ...run.members, views: [...run.members.views, end], endedAt: 30_000 };
@@ -47,7 +47,7 @@ it("a member that starts again may stay in the view although nobody lists it (CL
 describe("a cluster whose first nodes are all gone", () => {
 	it("need not be found through a balancer, because that leads to the first nodes only", async () => {
 		const run = await runOnNetwork(replaced([{ kind: "balancer" }]), { linger: 20_000 });
-		// The client cannot know: it goes on with the members that it knew, and says nothing wrong.
+		// The client cannot know this: it continues with the members that it knew, and that is not wrong.
 		expect(run.members.views.at(-1)).toMatchObject({ client: ["A1", "A2"], nodes: { A3: ["A3"] } });
 		expect(judgeMembers(run)).toEqual([]);
 	});
@@ -63,7 +63,7 @@ describe("a cluster whose first nodes are all gone", () => {
 });
 
 /**
- * Of three nodes, A2 and A3 are killed and start again. A2 is reached before its old list, which has A3, is read anew.
+ * Of three nodes, A2 and A3 are killed and start again. A2 is reached before its old list, which has A3, is read again.
  */
 const OLD_LIST =
 	"s2.eNqN0N9OwyAUBvB3-a7JArTrH-689BnMYrA9OrSDCnTTLLy7YTWtJtPskvD7OHznjCP5YJyFkgxRhzeoM0wPhbKqOBisPlAYdUdQiBQiGAJFKPR0cGB4Mzbr94n85yN9UDdFQmKwrqcA9XC-vACFOwG2TkOzERu5yRNe3VMe2k9ex8td3UiREluT8takbIXgv6LFrdEt5zylHYOleHL-sodA1EOVdVly3tQVw16PI9m5lo5QspHLBkJ0I-bec9v8jYxEKZtFdc5GYye6Kgve1Kv0Oux_sGJh26pt_mRyZS1vF-YpRO3jVViJsv4HFki7xNDpYZibf8uTNpmNbhjubSR_1AOU4JwhmgO5Kb_MeT4_O_9ijgRVpF36AgIguyg";
@@ -107,17 +107,17 @@ describe("a seed that led to a node that does not answer any more", () => {
 	});
 });
 
-/** The client stands still for 6 s while it connects, and a middlebox resets what was idle for 2 s. */
+/** The client is paused for 6 s while it connects, and a middlebox resets what was idle for 2 s. */
 const CUT_WHILE_CONNECTING =
 	"s2.eNqNkctOwzAQRf_lrkeV7TyovGPJgi-oKmSSKYQ6drCdlqryvyMniAqpC7aeO3POjK84cYiDd9CKkEw8Ql8x9NCo21aA4MzIcTIdQyNxTCBETtDoefQgHAdX0p8zh8sLf3E3J0YmON9zhN5dlwnQeJSgGw3bjdyoTSF8-NcC7edg0lKrt5XImW6d6r-dUqq6yXlPcJzOPizbROYeWlaqasS23SpaXla3H_sii9V55RX6_ZpEGW9NYtddoHeNoIdmTxh6y4VmDonDc4RWQggCu0JC4HK0THg308RuhZsELWv1e8OYjLUgjBG6FUIUiSUj1f2QbG6hSqrqfkgKkfeZ0Blr_2x9NkP5zslb--QSh5Ox0KoRhDSM7Oe0agjCwYe34cTQsoz6Bo5aqeI";
 
-it("a seed is tried once more if its connection was cut in a pause of the client (CLUSTER-9)", async () => {
+it("a seed is tried again if its connection was cut in a pause of the client (CLUSTER-9)", async () => {
 	const run = await runOnNetwork(parseReplayToken(CUT_WHILE_CONNECTING), { linger: 20_000 });
 	expect(run.members.connected.error).toBeUndefined();
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** Node A1 lists A2 while the client connects. A2 then starts again, and the client stands still for 3 s. */
+/** Node A1 lists A2 while the client connects. A2 then starts again, and the client is paused for 3 s. */
 const LISTED_BEFORE_PAUSE =
 	"s2.eNqNkMtugzAQRf_lrkfImPCId1n2GyJUuTBSaYxN8ZA0ivj3yqRKdlXWc-7cxw1nnuMQPIwmiI0nmBuGHga7qlIgeDtynGzHMBCOAkJkgUHPYwDhNPhEfy88X9_5h7tFGCvBh54jzPG2fYDBIQc93dBkeaaz5PAVPpJpv8xWtlve6P260lOpX1VqVdbr2hI8yyXMW5nI3MPovCnKoqlqgrPCvrvCHHNFO9US4uQGiTAq2xOG6VzByLwwoQvecycHgSm13hM-7TSxv_eyskXNHxvMHMXOaaFU_h481bCbXNUvgVVe6QcYxToHwhhhCqXUA6qL8v9v7UrorHP3qH_kxQ4Jm4Jzb154PlsHkytFkGHksKRCZbJp11_W0aII";
 
@@ -128,7 +128,7 @@ it("a member may be in the first view because a node listed it before a pause of
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** Nodes A1 and A2 agree on the members while the client can reach neither of them. */
+/** Nodes A1 and A2 agree on the members while the client cannot reach them. */
 const CUT_OFF_WHILE_AGREED =
 	"s2.eNqNUEtuwjAUvMusLeQPCcS7LnuGClVu8iguwU5tJ7RCvntlKKRCqsTSns-bmRMmCtF6By0Zkol76BNsB41lXXMwOHOgOJiWoJEoJjBEStDo6ODBsLeusD9HCt-v9EXtmAiZwfmOIvTL6ewAjScBNl_DesEXfCEqMHz4t3K1G4NJZ7BerZqc2SyVD0tFdSdVD0ulFELlvGFwlI4-nKeIRB20WEkhFa8Y4tDbFKH5omGww1RDpzASw84MA7lLY5OgBW8YzDZRKDZljWsa4-Kx_Mp8W68dy65XkkApUExkVdc30o5Mf0PWgs9IoJhM-GuhZmKj1g8Rhai4-ieRnBMtZSPuIm0yQ2v6_lL-FzoaWxyKRiklGQbf988uUZhMX-bhDMkeyI_ldsXLe-vDu50IWuVN_gFtHMZv";
 
@@ -144,17 +144,17 @@ it("a client has time to agree with the nodes from when it can reach them again 
 const STILL_OPENING =
 	"s2.eNp1kc1OwzAQhN9lzqvKzk9_fOPIgSeoImSSRYSmdrA3LVXld0duUCugXHfHM_OtzzhwiL13MAVBbNzBnNF3MKiWSwWCs3uOo20ZBsJRQIgsMOh470HY9S6rPyYOp2f-5HYSRiI433GE2Z4vDjB40KBbGtYLtVALXYMwWGHXnmD0piK8-5fcoZuClbnYpqp0SnRzKv5zuvNWb4qUGoJjOfpwwYvMXV6Vq1W5Lld0Gcxdv2lyecwMc15Ov7_TyO5XhK0mvagbQt8NnMPsq3B4ijC1UgR2OQiB8w0TwQ7CwVlhGAkTE1rvHLfyIDDLShWENzuO7OZ2Nk_Xy-vRo_jxT80sKlflur7KWu-kd9MvoiYRWjsMP8CPts8_nD2KutKE0Q_DoxMOBzvA6Mwg_Z79lKsopVRq0heRtrBS";
 
-it("nothing is left of the search for a former member that has become a member, after close", async () => {
+it("after close, no timer and no connection is left of the search for a former member that became a member", async () => {
 	expect(judgeMembers(await runOnNetwork(parseReplayToken(STILL_OPENING), { linger: 20_000 }))).toEqual([]);
 });
 
 /**
- * A greeting of 22 bytes arrives in pieces, one of which is the length alone: 22, like the first byte of a handshake.
+ * A greeting of 22 bytes arrives in pieces, one of which is only the length: 22, like the first byte of a handshake.
  */
 const LIKE_TLS =
 	"s2.eNpFj9FqhDAURP9lni-SWBV73_rYb1ikpHqh6cbEmutuF8m_F22hzzPMObPjJmv2KYJrgrp8Be_wExhN1xkQopslL24UMFSygpBFwZhkTiBcfTzaX5usjzf5lnFTQSHENEkGX_ZzAYwXC_qnoa9sVVcH4TO9H9BpW52eme37vpSBEEXvaT2VssgEtm339Nybum0JwanE8QG-WGoGQl6C1ww2VUv4cMsi8eAPhTC6EH5d_mzvzh9HlhTCa1RZby6ArTEE9bOkTcGNMcaUofwAIr5aLQ";
 
-it("an answer in pieces is not taken for TLS", async () => {
+it("an answer in pieces is not mistaken for TLS", async () => {
 	expect(judgeMembers(await runOnNetwork(parseReplayToken(LIKE_TLS)))).toEqual([]);
 });
 
@@ -187,9 +187,9 @@ it("a question to a new node may end while no list has the address of the node",
 const NAMED_AGAIN =
 	"s2.eNqNkMFuwjAQRP9lzitkJyEB33rsNyBUuWQpKcFO7QWKkP-9MhQohyKOtmbezM4ROw6x8w6mIIiNa5gjuhYGVV0rEJzdcBzsgmEgHAWEyAKDljcehHXnsvpry-Hwxt-82AojEZxvOcLMjicCDF406JaGyUiN1EiPQfj07zm13QYr5yqlnhYp0c1bPO0tVaPvrOXT1qmu75zV086mrMqU5gTHsvfhNGJkbmF0Xammboq6IfRW2C0OMDNN1ZwQh76TCKNGmrCyw8DuvJgVmHFFsEvhkFl5zMst1sV9_i3Sdfy4twPoqsq9vayyKK-eT8rEU4eHSH1DBo5ig9xRL6BmPBk_EN4SJ7rQ_5Us_5YskOaJsLB9f17g17O3XSaf9lD1hDD4vn91wmFnexitFEG6DfutwNRK5ffSh49uxzBlmqcfHDTa1g";
 
-it("a node that names itself on a way to another node makes nobody a member by its old list (CLUSTER-3)", async () => {
+it("a node that answers at an address of another node does not add members with its old list (CLUSTER-3)", async () => {
 	const run = await runOnNetwork(parseReplayToken(NAMED_AGAIN), { linger: 20_000 });
-	// A1, A2 and A3 start, and A1 is no member. In the second of these views, a node with partitions lists A1.
+	// A1, A2 and A3 start, and A1 is not a member. In the second of these views, a node with partitions lists A1.
 	const [begun, listed] = run.members.views.filter(({ client, starting }) => `${client} ${starting}` === "A2,A3,A4 A1,A2,A3");
 	const answers = run.trace.filter(({ at, kind }) => kind === "answered" && at > (begun?.at ?? 0) && at < (listed?.at ?? 0));
 	expect(answers).toContainEqual(expect.objectContaining({ node: "A2", body: "node\tA2\nbuild\t8.0.0.15\n" }));
@@ -205,7 +205,7 @@ const LIMIT_IN_PAUSE =
 
 it("a pause of the client ends no question for which the node must be reached again (CLUSTER-9)", async () => {
 	const run = await runOnNetwork(parseReplayToken(LIMIT_IN_PAUSE), { linger: 20_000 });
-	// The next questions are due at 1006 ms, and have 5 s. The client has no connection left, and stands still until 9046
+	// The next questions are due at 1006 ms, and have 5 s. The client has no connection left, and is paused until 9046
 	// ms.
 	const next = run.trace.find(({ at, kind }) => kind === "asked" && at > 1006);
 	expect(next).toEqual(expect.objectContaining({ at: 9048, commands: ["node", "build"] }));

@@ -112,7 +112,7 @@ test("A last round that the cluster refuses is missing if the wait times out at 
 	expect(judged(run, 14, error("timeout"))[0]).toMatch(/^ROUND-2: the error cluster_not_ready/);
 });
 
-test("A round without a question is told with the end of the call (WAIT-2)", () => {
+test("A round without a question is reported at the end of the call (WAIT-2)", () => {
 	const run: Played = { wait: { timeout: 30 }, asked: [["A", 0, 1, "active(ok)"]] };
 	expect(judged(run, 30, error("timeout"))[0]).toBe("WAIT-2: round 2 to begin at 11 ms / no question, and the end at 30 ms");
 });
@@ -172,7 +172,7 @@ describe("A completion that contradicts the true state of the jobs", () => {
 		]);
 	});
 
-	test("is found of a node without scripted replies although another one has some (TRUTH-1)", () => {
+	test("is found on a node without scripted replies, also if another node has some (TRUTH-1)", () => {
 		const nodes: readonly Partial<NodePlan>[] = [{ replies: [{ reply: "done" }] }, {}];
 		expect(found(checkFalseCompletion, "uncertain", ["done", "done"], { nodes })).toEqual(["TRUTH-1: done"]);
 	});

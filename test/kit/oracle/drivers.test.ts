@@ -25,7 +25,7 @@ const judged = (asked: readonly AskedForJob[], settledAt: number, outcome: CallO
 	judgeRun(runInTurn(asked, outcome, settledAt), { isLibrary: false }).map(({ requirement, got }) => `${requirement}: ${got}`);
 
 describe("A driver that asks one node after the other, until one is in progress (ROUND-5)", () => {
-	test("is right to stop at that node, and to begin with any node", () => {
+	test("may stop at that node, and may begin with any node", () => {
 		const first: AskedForJob = ["A", 0, 1, "active(ok)"];
 		expect(judged([first, ["A", 11, 12, "done(ok)"], ["B", 12, 13, "done(ok)"]], 13)).toEqual([]);
 		expect(judged([first, ["B", 11, 12, "done(ok)"], ["A", 12, 13, "done(ok)"]], 13)).toEqual([]);
@@ -42,7 +42,7 @@ describe("A driver that asks one node after the other, until one is in progress 
 		).toEqual([]);
 	});
 
-	test("is wrong to be complete without an answer of every node", () => {
+	test("must not be complete without an answer of every node", () => {
 		expect(judged([["A", 0, 1, "done(ok)"]], 1)).not.toEqual([]);
 		expect(
 			judged(
@@ -64,7 +64,7 @@ describe("A driver that asks one node after the other, until one is in progress 
 		).not.toEqual([]);
 	});
 
-	test("is wrong to go on after a node in progress", () => {
+	test("must not continue after a node in progress", () => {
 		expect(
 			judged(
 				[
@@ -87,7 +87,7 @@ describe("A driver that asks one node after the other, until one is in progress 
 });
 
 describe("A request with more than one form (ASK-1)", () => {
-	test("has all that is wanted, and beside it only what the node answers", () => {
+	test("has all the required commands, and besides them only commands that the node answers", () => {
 		const wanted = ["query-show:trid=7"];
 		expect(asksAtLeast(wanted, wanted, "6.2.0.37", "7")).toBe(true);
 		expect(asksAtLeast([...wanted, "scan-show:trid=7"], wanted, "6.2.0.37", "7")).toBe(true);
@@ -96,7 +96,7 @@ describe("A request with more than one form (ASK-1)", () => {
 		expect(asksAtLeast(["scan-show:trid=7"], wanted, "6.2.0.37", "7")).toBe(false);
 	});
 
-	test("can be answered if the node answers one of them and misunderstands none", () => {
+	test("can be answered if the node answers one of them and does not misunderstand another", () => {
 		const [byId, byTrid, legacy] = ["query-show:id=7", "query-show:trid=7", "jobs:module=query;cmd=get-job;trid=7"];
 		expect(isAnswerableInPart([byId, byTrid], "8.1.2.0", "7")).toBe(true);
 		expect(isAnswerableInPart([byTrid, legacy], "5.6.0.25", "7")).toBe(true);
@@ -120,7 +120,7 @@ describe("A call that must be refused (WAIT-8, ASK-2)", () => {
 	test("is refused at once, without a question, and with the name of the option", () => {
 		expect(refused(error("invalid_option"))).toEqual([]);
 		expect(refused(error("invalid_option"), { asked: true })).toEqual([
-			"WAIT-8: nothing to be asked, since grace makes no sense / a question to A",
+			"WAIT-8: no question, because grace is invalid / a question to A",
 		]);
 		expect(refused(error("timeout"))).toEqual(["WAIT-8: grace to be refused / timeout"]);
 		expect(refused({ kind: "complete" })).toEqual(["WAIT-8: grace to be refused / complete"]);

@@ -19,7 +19,7 @@ import { type Call, LIBRARY_HABITS, type NodePlan } from "../../../kit/schedule/
 import type { NodeChange, TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";
 
-/** The facts of a run that the checks read. What is not given is that of three nodes to which nothing happens. */
+/** The facts of a run that the checks read. The defaults are those of three nodes without events. */
 interface Facts {
 	readonly nodes?: readonly Partial<NodePlan>[];
 	readonly network?: Partial<NetworkPlan>;
@@ -73,7 +73,7 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 	const calm = (facts: Facts, outcome = failure()) => found((report) => checkCalm(runOf(facts), told(outcome), report));
 	const WRONG = ["CLUSTER-7: network_error: no answer"];
 
-	test("is wrong while nothing happens", () => {
+	test("is wrong if no event happens", () => {
 		expect(calm({})).toEqual(WRONG);
 	});
 
@@ -83,7 +83,7 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 		expect(calm({ nodes: [{ latency: 2 }, {}], network: { latency: [0, 82] } })).toEqual(WRONG);
 	});
 
-	test("is right if addresses that lead nowhere are tried first, and the question has less than 3 s", () => {
+	test("is right if addresses without a node are tried first, and the question has less than 3 s", () => {
 		const call = { requestTimeout: 2000 };
 		expect(calm({ call })).toEqual(WRONG);
 		expect(calm({ call, network: { unlisted: true } })).toEqual([]);
@@ -91,14 +91,14 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 		expect(calm({ network: { unlisted: true } })).toEqual(WRONG);
 	});
 
-	test("is wrong about a node to which nothing happened, if the question had time for a look at the members", () => {
+	test("is wrong about a node without an event, if the question had time for a look at the members", () => {
 		const network: Partial<NetworkPlan> = { happens: [{ at: 1, kind: "crash", node: "A2" }] };
 		expect(calm({ network })).toEqual(WRONG);
 		expect(calm({ network, call: { requestTimeout: 999 } })).toEqual([]);
 		expect(calm({ network }, failure("A2"))).toEqual([]);
 	});
 
-	test("is wrong about the only node that died, if others are members and the question had 8 s, and right about one of two", () => {
+	test("is wrong about the only node that crashed, if others are members and the question had 8 s, and right about one of two", () => {
 		const call = { requestTimeout: 8000 };
 		const crash = (node: string) => ({ at: 1, kind: "crash", node }) as const;
 		expect(calm({ call, network: { happens: [crash("A1")] } })).toEqual(WRONG);
@@ -125,7 +125,7 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 		expect(calm({ network: { happens: [later, { ...other, node: "A1" }] } })).toEqual([]);
 	});
 
-	test("is wrong about a process that was stopped for a short time also if a name stands for other nodes, and nothing else happens", () => {
+	test("is wrong about a process that was stopped for a short time, also if a name stands for other nodes, without another event", () => {
 		const stopped = (also: NetworkPlan["happens"][number]): Facts => ({
 			network: {
 				happens: [{ at: 1000, kind: "stop", node: "A1" }, also, { at: 4999, kind: "continue", node: "A1" }],
@@ -136,7 +136,7 @@ describe("An error that says that a member cannot be reached (CLUSTER-7)", () =>
 		expect(calm(stopped({ at: 3000, kind: "split", nodes: ["A2"] }))).toEqual([]);
 	});
 
-	test("is the only thing that is judged of a call that did not explain its end", () => {
+	test("is the only thing that is judged if a call did not explain its end", () => {
 		expect(calm({}, { kind: "complete" })).toEqual([]);
 	});
 });
@@ -146,14 +146,14 @@ describe("Connecting through the first node (CLUSTER-12)", () => {
 	const connecting = (facts: Facts) => found((report) => checkConnecting(runOf({ members: { connected }, ...facts }), report));
 	const WRONG = ["CLUSTER-12: network_error: no answer"];
 
-	test("succeeds if the node runs, and whatever happens to other nodes", () => {
+	test("succeeds if the node runs, also if other nodes fail", () => {
 		expect(connecting({})).toEqual(WRONG);
 		expect(connecting({ trace: [changed(49_000, "A2", "crashed")] })).toEqual(WRONG);
 		expect(connecting({ trace: [changed(20_000, "A2", "crashed")] })).toEqual(WRONG);
 		expect(connecting({ network: { seeds: [{ kind: "node", node: "A1" }] } })).toEqual(WRONG);
 	});
 
-	test("need not go through a node that is no seed, that does not exist or that was no member", () => {
+	test("may fail through a node that is not a seed, does not exist, or was not a member", () => {
 		const down = [changed(20_000, "A1", "crashed")];
 		expect(connecting({ trace: down, network: { seeds: [{ kind: "node", node: "A2" }] } })).toEqual(WRONG);
 		expect(connecting({ network: { seeds: [{ kind: "node", node: "X" }] } })).toEqual([]);
@@ -186,7 +186,7 @@ describe("The client's view", () => {
 		return found((report) => checkKept(runOf({ ...facts, members: { views } }), report));
 	};
 
-	test("keeps a node that all nodes list, unless nodes do not hear each other (CLUSTER-2)", () => {
+	test("keeps a node that all nodes list, unless nodes do not exchange heartbeats (CLUSTER-2)", () => {
 		expect(kept({}, ["A1", "A3"])).toEqual(["CLUSTER-2: A1 A3 at 5000 ms"]);
 		expect(kept({ network: { happens: [{ at: 1, kind: "split", nodes: ["A2"] }] } }, ["A1", "A3"])).toEqual([]);
 		expect(kept({ network: { happens: [{ at: 1, kind: "isolate", node: "A2" }] } }, ["A2", "A3"])).toEqual([]);
@@ -199,9 +199,12 @@ describe("The client's view", () => {
 	};
 	const WRONG = ["CLUSTER-2: A1 A3 at 5000 ms"];
 
-	test.each(["crashed", "stopped", "cut off", "left"] as const)("keeps its nodes if all of them %s in one instant", (change) => {
-		expect(silence(ALL.map((name) => changed(1000, name, change)))).toEqual(WRONG);
-	});
+	test.each(["crashed", "stopped", "cut off", "left"] as const)(
+		"keeps its nodes if all of them %s at the same time",
+		(change) => {
+			expect(silence(ALL.map((name) => changed(1000, name, change)))).toEqual(WRONG);
+		},
+	);
 
 	test("loses a silent node only if another one has answered since it fell silent", () => {
 		const silent = [changed(1000, "A1", "stopped"), changed(1000, "A3", "cut off"), changed(3000, "A2", "crashed")];
@@ -211,7 +214,7 @@ describe("The client's view", () => {
 		expect(silence([...silent, { at: 4000, kind: "cluster", change: "healed" }])).toEqual([]);
 	});
 
-	test("may lose a silent node if all fell silent later than it, but not in one instant", () => {
+	test("may lose a silent node if all others fell silent later, but not if all fell silent at the same time", () => {
 		const silent = [changed(1000, "A2", "crashed"), changed(3000, "A1", "crashed"), changed(3000, "A3", "crashed")];
 		expect(silence(silent)).toEqual([]);
 	});
@@ -253,7 +256,7 @@ describe("The client's view", () => {
 		expect(interrupted(2500, [answered(2461, "A2")], { latency: [1, 40] })).toEqual([]);
 	});
 
-	test("has lost no node while there is no cluster", () => {
+	test("has not lost a node while no cluster exists", () => {
 		const views = [view(50, ALL), { ...view(5000, ALL), client: undefined }];
 		expect(found((report) => checkSilence(runOf({ members: { views } }), report))).toEqual([]);
 	});
@@ -321,7 +324,7 @@ describe("A node that starts (CLUSTER-3)", () => {
 		{ A1: ["A1", "A2", "A3"], A2: ["A1", "A2"] },
 	] as const;
 
-	test("is no member, unless a node with partitions lists it", () => {
+	test("is not a member, unless a node with partitions lists it", () => {
 		expect(starting(had(100, ["A1", "A2"], TWO), had(200, ALL, TWO))).toEqual(["CLUSTER-3: A1 A2 A3"]);
 		expect(starting(had(100, ["A1", "A2"], TWO), had(200, ALL, ALONE))).toEqual([]);
 	});
@@ -356,7 +359,7 @@ describe("A node that starts (CLUSTER-3)", () => {
 		expect(guest([{ from: 8000, to: 15_900 }, second], 7901)).toEqual([]);
 	});
 
-	test("is judged by the time in which the client stood still: up to the view, and once for pauses that overlap", () => {
+	test("is judged by the time in which the client was paused: up to the view, and once for pauses that overlap", () => {
 		expect(guest([{ from: 19_000, to: 25_000 }], 16_800)).toEqual(WRONG);
 		expect(guest([{ from: 19_000, to: 25_000 }], 16_801)).toEqual([]);
 		expect(guest([{ from: 21_000, to: 25_000 }], 17_800)).toEqual(WRONG);
@@ -401,7 +404,7 @@ describe("A node that all members have listed for some time (CLUSTER-1)", () => 
 		expect(steady({ network: { happens: one } }, { at: 100, client: ["A1", "A2"], nodes })).toEqual(["CLUSTER-1: A1 A2"]);
 	});
 
-	test("is a member also if only one of them lists it, and nothing happens to that one", () => {
+	test("is a member also if only one of them lists it, and that one has no event", () => {
 		const lists = { A1: ["A1", "A2", "A3"], A2: ["A1", "A2"], A3: ["A1", "A2", "A3"] };
 		expect(steady({}, { at: 100, client: ["A1", "A2"], nodes: lists })).toEqual(["CLUSTER-1: A1 A2"]);
 		const { A3: _gone, ...running } = lists;
@@ -441,7 +444,7 @@ describe("A completed wait", () => {
 	const lies = (trace: readonly TraceEvent[], evidence: "vanished" | "done" | "presumed") =>
 		found((report) => checkLies(runOf({ nodes: [{}], trace }), told(completed("uncertain", { A1: evidence })), report));
 
-	test("may call an active job vanished only if it was lost before (false completion)", () => {
+	test("may report an active job as vanished only if it was lost before (false completion)", () => {
 		expect(lies([job(1, "active")], "vanished")).toEqual(["ROUND-3: complete at 9000 ms, evidence vanished"]);
 		expect(lies([job(1, "active"), job(2, "lost"), job(3, "active")], "vanished")).toEqual([]);
 		expect(lies([job(1, "active"), job(2, "lost"), job(3, "active")], "presumed")).toEqual([]);
@@ -482,7 +485,7 @@ describe("The deadline of a wait on a network (WAIT-4)", () => {
 		expect(late({}, 1)).toEqual([]);
 	});
 
-	test("is later by the pauses of the client, and by nothing else that happens", () => {
+	test("is later by the pauses of the client, and by no other event", () => {
 		const happens: NetworkPlan["happens"] = [
 			{ at: 1, kind: "stall", ms: 500 },
 			{ at: 2, kind: "crash", node: "A1" },

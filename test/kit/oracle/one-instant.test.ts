@@ -22,7 +22,7 @@ function happening(...kinds: readonly ("crash" | "leave")[]): Schedule {
 	};
 }
 
-/** What the last round is said to have come to. */
+/** The reported result of the last round. */
 function withLastRound(run: Run, verdict: "in_progress" | "complete"): Run {
 	return {
 		...run,
@@ -35,7 +35,7 @@ function withLastRound(run: Run, verdict: "in_progress" | "complete"): Run {
 }
 
 // ROUND-9 looks at the members when the question fails. ROUND-12 trusts a member that said done before.
-describe("If a node crashes and leaves in one instant, the judge", () => {
+describe("If a node crashes and leaves at the same time, the judge", () => {
 	test("counts its last answer if it crashed as a member", async () => {
 		const run = await runOnLibrary(happening("crash", "leave"));
 		expect(run.calls[0]?.outcome.kind).toBe("complete");
@@ -60,7 +60,7 @@ describe("If a node crashes and leaves in one instant, the judge", () => {
 });
 
 // Found by `npm run truth`: the judge looked only at the members after everything of the instant.
-test("If a node has left, is reset and comes back in one instant, the judge drops its failure, and lets another driver count it", async () => {
+test("If a node has left, is reset and comes back at the same time, the judge drops its failure, and lets another driver count it", async () => {
 	const run = await runOnLibrary({
 		...happening(),
 		nodes: [
@@ -91,7 +91,7 @@ test("If a node has left, is reset and comes back in one instant, the judge drop
 
 // ASK-6 makes a timeout of an ERROR:9, WAIT-6 the wait's own of a timeout in its only round, and it is an answer, which
 // ROUND-9 lets count.
-test("If a node says that it timed out and leaves in one instant, the judge lets a wait of one round time out", async () => {
+test("If a node says that it timed out and leaves at the same time, the judge lets a wait of one round time out", async () => {
 	const run = await runOnLibrary({
 		...happening(),
 		nodes: [
@@ -108,7 +108,7 @@ test("If a node says that it timed out and leaves in one instant, the judge lets
 
 // Found by `npm run truth`. ROUND-9: an answer counts although its node has left since. ROUND-12: the node said done
 // before.
-test("If a node says that it timed out after it has left, the judge takes it for an answer of this library", async () => {
+test("If a node says that it timed out after it has left, the judge counts this as an answer for this library", async () => {
 	const run = await runOnLibrary({
 		...happening(),
 		nodes: [

@@ -61,8 +61,8 @@ describe("A reply to several commands (PARSE-8)", () => {
 		expect(mustAskAlone("a:1\tx\na:1\tq\nb:1\ty\nc:1\tz\n", commands)).toBe(false);
 	});
 
-	// Found by `npm run truth`: a node of 6.4 that is taken for 5.7 leaves out the line of `scan-show`, and the set's name
-	// holds its echo.
+	// Found by `npm run truth`: a node of 6.4 that the client believes to be 5.7 leaves out the line of `scan-show`, and
+	// the set's name holds its echo.
 	test("is unclear if one value is an entry without a run and another one has a run", async () => {
 		const shows = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const set = "\n:STATUS=done\t\nscan-show:trid=4660\tERROR:2:x";
@@ -88,7 +88,7 @@ describe("A reply to several commands (PARSE-8)", () => {
 	});
 });
 
-describe("What makes no sense in a call (WAIT-8, ASK-2)", () => {
+describe("The check of a call for invalid values (WAIT-8, ASK-2)", () => {
 	test.each([
 		["forgive", { forgive: 0.5 }],
 		["forgive", { forgive: -1 }],
@@ -108,8 +108,8 @@ describe("What makes no sense in a call (WAIT-8, ASK-2)", () => {
 	});
 });
 
-// Found by `npm run truth`. ASK-8: a module that is asked alone is a part of the request, so all of it is asked if the
-// node does not know it.
+// Found by `npm run truth`. ASK-8: a question to only one module is a part of the request, so the whole request is
+// asked if the node does not know it.
 test("A question to one module that the node does not know is followed by the question to both", async () => {
 	const run = await runOnLibrary({
 		...SCHEDULE,
@@ -129,7 +129,7 @@ test("A question to one module that the node does not know is followed by the qu
 describe("What the oracle remembers of a node (ROUND-6, WAIT-9)", () => {
 	const seen = { kind: "in_progress", result: undefined, entry: "" } as const;
 
-	test("counts for other calls after the instant in which it was seen, and in that instant perhaps", () => {
+	test("counts for other calls after the time at which it was seen, and may count at that time", () => {
 		const memory = createHandleMemory();
 		memory.add("A", seen, 5, 0, false);
 		expect(memory.isObserved("A", 5, 0)).toBe("yes");
@@ -137,14 +137,14 @@ describe("What the oracle remembers of a node (ROUND-6, WAIT-9)", () => {
 		expect(memory.isObserved("B", 9, 0)).toBe("no");
 	});
 
-	test("counts perhaps if the round had no verdict", () => {
+	test("may count if the round had no verdict", () => {
 		const memory = createHandleMemory();
 		memory.add("A", seen, 5, 0, true);
 		expect([memory.isObserved("A", 5, 0), memory.isObserved("A", 9, 1)]).toEqual(["either", "either"]);
 	});
 });
 
-test("A mistaken build is believed until the node did not know its command, and in that instant perhaps (ASK-9)", async () => {
+test("A wrong build is believed until the node did not know its command, and may be believed at that time (ASK-9)", async () => {
 	const schedule: Schedule = {
 		...SCHEDULE,
 		nodes: [{ name: "A", version: "8.1.2.0", job: { duration: 5 }, believedBuild: "5.6.0.25" }],
@@ -155,7 +155,7 @@ test("A mistaken build is believed until the node did not know its command, and 
 	expect([0, 1, 2].map((at) => builds.known("A", at))).toEqual([["5.6.0.25"], ["5.6.0.25", "8.1.2.0"], ["8.1.2.0"]]);
 });
 
-test("A whole body is a timeout of the server by its code or by its text, not without both (ASK-6)", () => {
+test("A whole body is a timeout of the server if its code or its text says so (ASK-6)", () => {
 	const bodies = ["ERROR:9:timeout\n", "ERROR::timeout\n", "ERROR::bad-trid\n", "ERROR:4:timeout\n"];
 	expect(bodies.map(saysServerTimeout)).toEqual([true, true, false, false]);
 });

@@ -51,7 +51,7 @@ describe("The pace of a wait (WAIT-2, WAIT-5)", () => {
 	const wait = (timeout?: number) => ({ kind: "wait", pollInterval: 10, ...(timeout !== undefined && { timeout }) }) as const;
 	const round = (number: number, startedAt = 100, endedAt = 104) => ({ number, startedAt, endedAt, isEarly: false });
 
-	test("of a backoff grows by its factor every so many rounds, up to its longest pause", () => {
+	test("of a backoff grows by its factor after the declared number of rounds, up to its longest pause", () => {
 		const pace = paceOf(wait(), 0, { kind: "backoff", first: 10, factor: 2, every: 2, most: 35 });
 		expect([1, 2, 3, 4, 5].map((number) => pace.next(round(number))?.at)).toEqual([114, 114, 124, 124, 139]);
 	});
@@ -104,7 +104,7 @@ describe("The pause that adapts to the progress (WAIT-2)", () => {
 		expect(pauses([1000, ""])).toEqual([1000]);
 	});
 
-	test("grows while the progress does not move, and begins anew if it falls", () => {
+	test("grows while the progress does not change, and starts again if the progress falls", () => {
 		const half = "job-progress=50:run-time=1000:";
 		// 1800 ms are left now. The predicted end moved by 1600 ms, so a quarter of that time is the pause.
 		expect(pauses([1000, half], [1800, half])[1]).toBe(500);
@@ -152,7 +152,7 @@ describe("The verdict of a round", () => {
 	});
 	const terms: GraceTerms = { grace: 3, empty: 0, firstRoundAt: 0 };
 
-	test("is any of two if it depends on the order of two calls in one instant", () => {
+	test("is any of two if it depends on the order of two calls at the same time", () => {
 		const round = facts([turnOf("A", "not_found")]);
 		expect(verdictsOf(round, terms, () => "either").map(({ kind }) => kind)).toEqual(["in_progress", "complete"]);
 		expect(verdictsOf(round, terms, () => "yes").map(({ kind }) => kind)).toEqual(["complete"]);
@@ -164,7 +164,7 @@ describe("The verdict of a round", () => {
 		expect(verdictsOf(round, terms, () => "either")).toHaveLength(1);
 	});
 
-	test("of an empty round counts up to the grace, but for a round that began early or lost a node", () => {
+	test("of an empty round counts up to the grace, except for a round that began early or lost a node", () => {
 		const empty = facts([turnOf("A", "not_found"), turnOf("B", "complete")]);
 		const verdict = (round: RoundFacts, count: number) => verdictsOf(round, { ...terms, empty: count }, () => "no")[0];
 		expect(verdict(empty, 0)).toEqual({ kind: "in_progress", clause: "ROUND-7", empty: 1 });

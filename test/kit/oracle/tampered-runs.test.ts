@@ -8,7 +8,7 @@ import type { TraceEvent } from "../../../simulator/trace.ts";
 import type { Completion } from "../../../src/index.ts";
 
 /*
- * The oracle must notice every lie. Each test plays a run in which nothing is wrong, changes one thing that the driver
+ * The oracle must notice every false report. Each test plays a run without a fault, changes one thing that the driver
  * said or did, and expects the oracle to name the clause that this breaks.
  */
 
@@ -67,8 +67,8 @@ function first(run: Run, isLibrary = true): string {
 	return finding === undefined ? "nothing" : `${finding.requirement}: ${finding.expected} / ${finding.got}`;
 }
 
-describe("The oracle notices an account of a completion", () => {
-	test("that calls a good end uncertain", async () => {
+describe("The oracle notices a completion", () => {
+	test("that reports a certain end as uncertain", async () => {
 		const run = withCompletion(await played(), () => ({ outcome: "uncertain" }));
 		expect(judgeRun(run).map(({ requirement, expected }) => `${requirement}: ${expected}`)).toEqual([
 			"TRUTH-5: the outcome ok, because every node reported its job as done",
@@ -76,7 +76,7 @@ describe("The oracle notices an account of a completion", () => {
 		]);
 	});
 
-	test("that calls an end uncertain because a node was slow, which is not a change of the members", async () => {
+	test("that reports an end as uncertain because a node was slow, which is not a change of the members", async () => {
 		const events: readonly WorldEvent[] = [
 			{ at: 3, kind: "hold", node: "A" },
 			{ at: 7, kind: "release", node: "A" },
@@ -85,7 +85,7 @@ describe("The oracle notices an account of a completion", () => {
 		expect(first(run)).toBe("TRUTH-5: the outcome ok, because every node reported its job as done / uncertain");
 	});
 
-	test("that calls a job vanished that its node still runs", async () => {
+	test("that reports a job as vanished that its node still runs", async () => {
 		const run = withTrace(await played(), (event) =>
 			event.kind === "job" && event.node === "A" && event.change === "done" ? undefined : event,
 		);
@@ -97,18 +97,18 @@ describe("The oracle notices an account of a completion", () => {
 		);
 	});
 
-	test("that gives a reason for a good end", async () => {
+	test("that gives a reason although the end is certain", async () => {
 		const run = withCompletion(await played(), () => ({ reasons: ["presumed"] }));
 		expect(first(run)).toBe("TRUTH-3: the reasons none / presumed");
 	});
 
-	test("that calls an end with failed records ok, or leaves that reason out", async () => {
+	test("that reports an end with failed records as ok, or omits that reason", async () => {
 		const run = await played({ nodes: [{ ...A, job: { duration: 5, failed: 3 } }] });
 		expect(first(withCompletion(run, () => ({ outcome: "ok" })))).toBe("TRUTH-3: the outcome failed_records / ok");
 		expect(first(withCompletion(run, () => ({ reasons: [] })))).toBe("TRUTH-3: the reasons failed_records / none");
 	});
 
-	test("that calls an aborted job ok, and lists the worst reason first", async () => {
+	test("that reports an aborted job as ok, or does not list the worst reason first", async () => {
 		const run = await played({
 			nodes: [
 				{ ...A, job: { duration: 50, failed: 3 } },
@@ -128,22 +128,22 @@ describe("The oracle notices an account of a completion", () => {
 		["presumed", "done"],
 		["left", "done"],
 		["aborted", "done"],
-	] as const)("that says %s of a node that said %s", async (evidence, truth) => {
+	] as const)("that says %s for a node that said %s", async (evidence, truth) => {
 		const run = withCompletion(await played(), ({ nodes }) => ({
 			nodes: nodes.map((node) => (node.node === "B" ? { ...node, evidence } : node)),
 		}));
 		expect(first(run)).toBe(`TRUTH-1: the evidence of B to be ${truth} / ${evidence}`);
 	});
 
-	test("that says done of a node that never had the job", async () => {
+	test("that says done for a node that never had the job", async () => {
 		const run = withCompletion(await played({ nodes: [A, { ...B, job: null }] }), ({ nodes }) => ({
 			nodes: nodes.map((node) => (node.node === "B" ? { ...node, evidence: "done" as const } : node)),
 		}));
-		expect(first(run)).toBe("TRUTH-1: no evidence done of B, whose job was never done / done");
+		expect(first(run)).toBe("TRUTH-1: no evidence done for B, whose job was never done / done");
 		expect(judgeRun(run)[1]?.expected).toBe("the evidence of B to be presumed");
 	});
 
-	test("that says done of a node whose last answer was in progress before it left", async () => {
+	test("that says done for a node whose last answer was in progress before it left", async () => {
 		const run = await played({
 			nodes: [
 				{ ...A, job: { duration: 5 } },
@@ -159,7 +159,7 @@ describe("The oracle notices an account of a completion", () => {
 		expect(first(withCompletion(run, () => ({ outcome: "ok" })))).toMatch(/^TRUTH-3: no outcome ok while the job is active on B/);
 	});
 
-	test("that leaves out a node which left, or adds a node that was never asked", async () => {
+	test("that omits a node which left, or adds a node that was never asked", async () => {
 		const gone = await played({ nodes: [A, { ...B, job: null }], events: [{ at: 5, kind: "leave", node: "B" }] });
 		const without = withCompletion(gone, ({ nodes }) => ({ nodes: nodes.filter(({ node }) => node !== "B") }));
 		expect(first(without)).toBe("TRUTH-1: the evidence of B to be left / undefined");
@@ -183,7 +183,7 @@ describe("The oracle notices an account of a completion", () => {
 		expect(first(withCompletion(run, ({ rounds }) => ({ rounds: rounds + 1 })))).toMatch(/^TRUTH-1: \d rounds/);
 	});
 
-	test("that says presumed of a node outside startedOn, or joined of one inside", async () => {
+	test("that says presumed for a node outside startedOn, or joined for one inside", async () => {
 		const run = await played({ nodes: [A, { ...B, job: null }], task: { startedOn: ["A"] } });
 		expect(run.calls[0]?.outcome).toMatchObject({ completion: { reasons: ["joined"] } });
 		const lie = (evidence: "presumed" | "joined") => (completion: Completion) => ({
@@ -194,7 +194,7 @@ describe("The oracle notices an account of a completion", () => {
 		expect(first(withCompletion(inside, lie("joined")))).toBe("TRUTH-4: the evidence of B to be presumed / joined");
 	});
 
-	test("that leaves out a node of startedOn which was gone before the first round", async () => {
+	test("that omits a node of startedOn which was gone before the first round", async () => {
 		const run = await played({ nodes: [A, { ...B, member: false }], task: { startedOn: ["A", "B"] } });
 		expect(run.calls[0]?.outcome).toMatchObject({ completion: { outcome: "uncertain", reasons: ["left"] } });
 		const without = withCompletion(run, ({ nodes }) => ({
@@ -214,7 +214,7 @@ describe("The oracle notices an account of a completion", () => {
 		const completion: Completion = { nodes, outcome: "ok", reasons: [], elapsedMs: 100, rounds: 10, doubts: [] } as never;
 		const expected = judgeRun(withOutcome(run, { kind: "complete", completion })).map(({ expected }) => expected);
 		expect(expected).toContain("no outcome ok while the job is active on B");
-		expect(expected).toContain("no evidence done of B, whose job was never done");
+		expect(expected).toContain("no evidence done for B, whose job was never done");
 		expect(expected).toContain("no completion while the job is active on B");
 		const vanished = { ...completion, nodes: nodes.map((node) => ({ ...node, evidence: "vanished" as const })) };
 		const others = judgeRun(withOutcome(run, { kind: "complete", completion: vanished })).map(({ expected }) => expected);
@@ -222,7 +222,7 @@ describe("The oracle notices an account of a completion", () => {
 	});
 });
 
-test("The oracle does not take the crash of one node for the reason why another one forgot its job", async () => {
+test("The oracle does not accept the crash of one node as the reason why another node forgot its job", async () => {
 	const run = await played({
 		nodes: [
 			{ ...A, job: { duration: 900 } },
@@ -337,7 +337,7 @@ describe("The oracle notices a round", () => {
 		expect(first(withRound(run, 3, { verdict: "complete" }))).toMatch(/^ROUND-11: in_progress/);
 	});
 
-	test("that takes a failed, an unlisted or a lost node for complete", async () => {
+	test("that counts a failed, an unlisted or a lost node as complete", async () => {
 		const failing = await played({
 			nodes: [A, { ...B, replies: [{ reply: "silence" }] }],
 			call: { requestTimeout: 5, forgive: 1 },
@@ -402,7 +402,7 @@ describe("The oracle notices a question", () => {
 		expect(first(other)).toBe("nothing");
 	});
 
-	test("to one module of an old node alone", async () => {
+	test("to only one module of an old node", async () => {
 		const run = await played({ nodes: [{ name: "A", version: "5.7.0.31", job: null }], call: { pollInterval: 1000 } });
 		const half = withTrace(run, (event) =>
 			event.kind === "asked" && event.question === 1 ? { ...event, commands: ["query-show:trid=4660"] } : event,
@@ -422,7 +422,7 @@ describe("The oracle notices a question", () => {
 		const given: TraceEvent = { at: 101, kind: "given-up", node: "A", question: 99 };
 		const noted = (more: Run) => withCall(more, ({ questions }) => ({ questions: [...(questions ?? []), 99] }));
 		expect(first(noted({ ...run, trace: [...run.trace, asked, given] }))).toMatch(
-			/nothing to be asked after \d+ ms \/ A asked at 100 ms/,
+			/no question after \d+ ms \/ A asked at 100 ms/,
 		);
 		const open = judgeRun(noted({ ...run, trace: [...run.trace, asked] })).at(-1);
 		expect(open).toMatchObject({
@@ -434,7 +434,7 @@ describe("The oracle notices a question", () => {
 });
 
 describe("The oracle notices an abort", () => {
-	test("that leaves out a node, uses other words or misreports an answer", async () => {
+	test("that omits a node, uses another command or reports a wrong answer", async () => {
 		const run = await played({ call: { kind: "abort" } });
 		const missing = withTrace(run, (event) => ("question" in event && event.question === 2 ? undefined : event));
 		expect(first(missing)).toBe("ABORT-1: B to be asked at 0 ms / no question");
@@ -479,7 +479,7 @@ describe("The oracle notices an abort", () => {
 });
 
 describe("The oracle notices a refusal", () => {
-	test("that is missing, late, nameless or asks first", async () => {
+	test("that is missing, late, without the name of the option, or after a question", async () => {
 		const run = await played({ call: { timeout: -1 } });
 		expect(run.calls[0]?.outcome).toMatchObject({ code: "invalid_option" });
 		expect(first(withOutcome(run, { kind: "complete" }))).toBe("WAIT-8: timeout to be refused / complete");
@@ -492,19 +492,19 @@ describe("The oracle notices a refusal", () => {
 		);
 		const asked: TraceEvent = { at: 0, kind: "asked", node: "A", question: 1, commands: ["query-show:id=4660"] };
 		expect(first(withCall({ ...run, trace: [asked] }, () => ({ questions: [1] })))).toBe(
-			"WAIT-8: nothing to be asked, since timeout makes no sense / a question to A",
+			"WAIT-8: no question, because timeout is invalid / a question to A",
 		);
 		const id = await played({ task: { id: "0" } });
 		expect(first(withOutcome(id, { kind: "complete" }))).toBe("ASK-2: taskId to be refused / complete");
 	});
 });
 
-describe("The oracle accepts what the specification leaves open, and nothing more", () => {
-	test("an abort of a node whose build the client mistakes", async () => {
+describe("The oracle accepts what the specification leaves open", () => {
+	test("an abort of a node whose build the client has wrong", async () => {
 		await played({ nodes: [{ ...B, believedBuild: "8.1.2.0" }], call: { kind: "abort" } });
 	});
 
-	test("an adaptive interval at the end of a job, after an abort and while nothing moves", async () => {
+	test("an adaptive interval at the end of a job, after an abort and while the progress does not change", async () => {
 		const adaptive = { pollInterval: undefined, adaptiveMin: 10, adaptiveMax: 5000 } as never;
 		const drained = await played({ nodes: [{ ...A, job: { duration: 20_000, drain: 12_000 } }], call: adaptive });
 		expect(drained.calls[0]?.outcome.kind).toBe("complete");
@@ -539,7 +539,7 @@ describe("The oracle accepts what the specification leaves open, and nothing mor
 		expect(first(withForm("query-kill:trid=4660"), false)).toMatch(/^ASK-1/);
 	});
 
-	test("another driver that tells any of two errors of one instant", async () => {
+	test("another driver that reports any of two errors of the same time", async () => {
 		const run = await played({
 			nodes: [
 				{ ...A, replies: [{ reply: "ERROR:20" }] },
@@ -574,7 +574,7 @@ describe("The oracle accepts what the specification leaves open, and nothing mor
 		expect(run.calls[0]?.outcome).toMatchObject({ completion: { outcome: "uncertain", reasons: ["left"] } });
 	});
 
-	test("what two calls of one instant, or a round without a verdict, have seen", async () => {
+	test("what two calls at the same time, or a round without a verdict, have seen", async () => {
 		const silent: NodePlan = { ...B, replies: [{ reply: "silence" }, { reply: "job not found", times: 9 }] };
 		const both = async (timeout: number, at: number) => {
 			const schedule: Schedule = {
@@ -605,7 +605,7 @@ describe("The oracle accepts what the specification leaves open, and nothing mor
 });
 
 describe("The oracle counts failures", () => {
-	test("of a node anew after it was away for a round (WAIT-11)", async () => {
+	test("of a node from zero after it was away for a round (WAIT-11)", async () => {
 		const run = await played({
 			nodes: [
 				{ ...A, job: { duration: 60 } },

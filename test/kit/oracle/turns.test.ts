@@ -16,7 +16,7 @@ const OLD: NodePlan = { name: "A", version: "5.7.0.31", job: {} };
 const ACTIVE = "trid=4660:status=active(ok)";
 const DONE = "trid=4660:status=done(ok)";
 const MISSING = "ERROR:2:job not found";
-/** The second command is echoed twice, so nobody knows where the values end (PARSE-8). */
+/** The second command is echoed twice, so it is unknown where the values end (PARSE-8). */
 const UNCLEAR = `${QUERY}\t${MISSING}\n${SCAN}\t${MISSING}\n${SCAN}\t${MISSING}\n`;
 const LISTED_BY_SCAN = `${QUERY}\t${MISSING}\n${SCAN}\t${ACTIVE}\n`;
 
@@ -68,7 +68,7 @@ describe("The oracle's reading", () => {
 		expect(readLine(body, QUERY, [QUERY], "4660")).toEqual({ kind: "not_found", listed: true });
 	});
 
-	test("of an entry among others is its whole text and nothing of the others (PARSE-9)", () => {
+	test("of one entry in a list is exactly the text of this entry (PARSE-9)", () => {
 		const counters = ["throttled", "filtered-meta", "filtered-bins", "succeeded", "failed"].map((name) => `recs-${name}=0`);
 		const [first, second] = ["4660", "4661"].map(
 			(id) => `trid=${id}:status=done(ok):job-progress=100.00:run-time=1:time-since-done=1:${counters.join(":")}`,
@@ -80,7 +80,7 @@ describe("The oracle's reading", () => {
 });
 
 describe("A wait", () => {
-	test("of a driver that sleeps longer than its timeout asks nothing and ends at the deadline (WAIT-4)", () => {
+	test("of a driver that sleeps longer than its timeout asks no question and ends at the deadline (WAIT-4)", () => {
 		const habits = { ...LIBRARY_HABITS, firstSleep: 10 };
 		expect(judged({ habits, wait: { timeout: 5 }, asked: [], settledAt: 5, outcome: TIMEOUT }).findings).toEqual([]);
 	});
@@ -94,13 +94,13 @@ describe("A wait", () => {
 		expect(findings).toContain("ASK-7: every question to end / a question that never ended");
 	});
 
-	test("that completes too early is told by its outcome if the driver reports no rounds (ROUND-3)", () => {
+	test("that completes too early is found by its outcome if the driver reports no rounds (ROUND-3)", () => {
 		const asked = [{ commands: [QUERY], at: 0, end: { body: `${QUERY}\t${ACTIVE}\n` } }];
 		const { findings } = judged({ asked, settledAt: 1, outcome: { kind: "complete" } });
 		expect(findings).toContain("ROUND-3: in_progress / complete");
 	});
 
-	test("that shares its questions may leave one to another wait when it ends, and no other wait may (ASK-7)", () => {
+	test("may leave a question to another wait when it ends only if it shares its questions (ASK-7)", () => {
 		const told: Told = {
 			nodes: [TRID, { ...TRID, name: "B" }],
 			asked: [
@@ -132,7 +132,7 @@ describe("A question", () => {
 		expect(rounds[0]?.poll.turns[0]?.word).toEqual({ kind: "open" });
 	});
 
-	test("is followed by no other build's one if the build was read in this round already (ASK-9)", () => {
+	test("is not followed by one for another build if the build was already read in this round (ASK-9)", () => {
 		const nodes = [{ ...TRID, believedBuild: "5.6.0.25" }];
 		const asked = [
 			{ commands: legacy, at: 0, end: unknown },
@@ -148,18 +148,18 @@ describe("The module that has listed the job (ASK-8)", () => {
 	const told = { nodes: [OLD], wait: { timeout: 30, forgive: 1 }, settledAt: 30, outcome: TIMEOUT };
 	const open = { commands: [SCAN], at: 22, until: 30, end: "given up" } as const;
 
-	test("is the only one that may be asked alone", () => {
+	test("is the only one that may be asked without the other", () => {
 		const asked: readonly Asked[] = [listing, { commands: [QUERY], at: 11, until: 30, end: "given up" }];
 		expect(judged({ ...told, asked }).findings).toEqual([
 			`ASK-8: A (build 5.7.0.31) to be asked ${QUERY} and ${SCAN} / ${QUERY} at 11 ms`,
 		]);
 	});
 
-	test("may still be asked alone after a question that failed", () => {
+	test("may still be asked without the other after a question that failed", () => {
 		expect(judged({ ...told, asked: [listing, { commands: [SCAN], at: 11, end: "reset" }, open] }).findings).toEqual([]);
 	});
 
-	test("may still be asked alone after a reply that did not show who listed the job", () => {
+	test("may still be asked without the other after a reply that did not show which module listed the job", () => {
 		const asked: readonly Asked[] = [
 			listing,
 			{ commands: BOTH, at: 11, end: { body: UNCLEAR } },
@@ -177,7 +177,7 @@ describe("A reply that is unclear (PARSE-8)", () => {
 
 	test("is followed by a question for each command", () => {
 		const { findings, rounds } = judged({ nodes, wait: { timeout: 5 }, asked: [unclear], settledAt: 5, outcome: TIMEOUT });
-		expect(findings).toEqual([`PARSE-8: A to be asked ${QUERY} and ${SCAN} alone at 1 ms / no such question`]);
+		expect(findings).toEqual([`PARSE-8: A to be asked ${QUERY} and ${SCAN} separately at 1 ms / no such question`]);
 		expect(rounds[0]?.poll.turns[0]?.word).toEqual({ kind: "open" });
 	});
 

@@ -20,7 +20,7 @@ function run(verdicts: Readonly<Record<string, ScenarioVerdict>>, line: number):
 	return { kit: "1", spec: "1", driver: { name: "x", version: "1" }, requirements: [requirement], realMs: 1 };
 }
 
-it("scenarios with the same steps are compared, whatever their lines and titles are", () => {
+it("scenarios with the same steps are compared, also if their lines and titles differ", () => {
 	const before = run({ a: "passed", b: "failed", c: "failed", d: "could not run", e: "failed", f: "failed" }, 7);
 	const now = run({ a: "failed", b: "passed", c: "failed", d: "failed", e: "unsupported", g: "failed", h: "passed" }, 20);
 	const { fails, fixed, stillFails, unknown } = compareRuns(before, now);

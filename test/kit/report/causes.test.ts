@@ -42,7 +42,7 @@ describe("a driver", () => {
 		expect(first?.likenesses.map(({ name, likeness }) => [name, likeness])).toEqual([["done-anywhere-in-the-reply", 1]]);
 	});
 
-	it("is named after it also if scenarios about other requirements fail meanwhile, in which these were not judged", () => {
+	it("is named after it, also if scenarios about other requirements fail as well", () => {
 		let others = 0;
 		const [first] = causesOfDriver((key, requirements) => {
 			if (own.has(key)) return requirements;
@@ -74,7 +74,7 @@ describe("a driver", () => {
 		);
 	});
 
-	it("that is judged by its rounds only is named after its grace, although replies that are not found fail as well", () => {
+	it("that is judged only by its rounds is named after its grace, although scenarios about “not found” also fail", () => {
 		const two = failuresOf("two-rounds-of-grace");
 		const reading = new Set(["PARSE-1", "PARSE-2", "PARSE-6"]);
 		let others = 0;
@@ -93,7 +93,7 @@ describe("a driver", () => {
 		const wrong = failuresOf("query-show-on-every-version");
 		const [first] = causesOfDriver((key) => (wrong.has(key) ? ["ASK-9"] : []));
 		expect(first?.requirement).toBe("ASK-9");
-		// This mutant breaks nothing but ASK-1.
+		// This mutant breaks only ASK-1.
 		expect(first?.likenesses.map(({ name }) => name)).not.toContain("query-show-on-every-version");
 	});
 });

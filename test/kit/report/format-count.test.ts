@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { counted } from "../../../kit/report/format-count.ts";
 
-it("a count has its noun in the right number", () => {
+it("the noun after a count is singular or plural as needed", () => {
 	expect([0, 1, 2, 12_345].map((count) => counted(count, "failure"))).toEqual([
 		"0 failures",
 		"1 failure",

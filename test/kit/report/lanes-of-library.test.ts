@@ -17,7 +17,7 @@ const NEVER_ARRIVED: Schedule = {
 };
 
 describe("the lanes of a run of the library", () => {
-	it("show a difference where the oracle has found one, and nowhere else", async () => {
+	it("show exactly the differences that the oracle has found", async () => {
 		for (let seed = 1; seed <= 400; seed++) {
 			const run = await runOnLibrary(drawSchedule(createRandom(seed)));
 			expect(judgeRun(run), `seed ${seed}`).toEqual([]);
@@ -29,7 +29,7 @@ describe("the lanes of a run of the library", () => {
 		}
 	});
 
-	it("show the rounds that the library tells, each with the clause that makes it right", async () => {
+	it("show the rounds that the library reports, each with the clause that makes it right", async () => {
 		const [wait] = lanesOf(await runOnLibrary(NEVER_ARRIVED)).calls;
 		expect(wait?.rounds).toEqual([
 			{ number: 1, startedAt: 0, endedAt: 1, told: "in progress", right: "in progress", clause: "ROUND-7" },
@@ -38,7 +38,7 @@ describe("the lanes of a run of the library", () => {
 		]);
 	});
 
-	it("mark the first difference, and show the round after it as it was told", async () => {
+	it("mark the first difference, and show the round after it as it was reported", async () => {
 		const patient = {
 			...defaultRules,
 			judge: (...[round, memory, habits]: Parameters<typeof defaultRules.judge>) =>

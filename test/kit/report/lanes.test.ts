@@ -43,7 +43,7 @@ describe("the lanes of a run", () => {
 		]);
 	});
 
-	it("show of each node what it was asked, what it said, what was true and what happened to it", async () => {
+	it("show for each node its questions and answers, the true state of its job, and its events", async () => {
 		const { nodes } = await lanesOfScenario(RESTART);
 		const [a, b] = nodes;
 		expect(a?.questions.map(({ word }) => word)).toEqual(["active", "active", "done"]);
@@ -68,7 +68,7 @@ describe("the lanes of a run", () => {
 		expect(calls[0]?.rounds[0]).toMatchObject({ told: "complete", right: "in progress", clause: "ROUND-7", isWrong: true });
 	});
 
-	it("never cut what they say about the first wrong round", async () => {
+	it("never shorten the text about the first wrong round", async () => {
 		const svg = lanesSvg(await lanesOfScenario(RESTART.replace("1500", "60000"), { ...defaultRules, judge: () => COMPLETE }));
 		const [, x = "", caption = ""] = /<text class="right differs" x="(\d+)"[^>]*>([^<]*)</.exec(svg) ?? [];
 		const width = Number(/width="(\d+)"/.exec(svg)?.[1]);
@@ -127,7 +127,7 @@ describe("the lanes of a run", () => {
 		expect([shifted.nodes[0]?.happenings[0]?.at, shifted.cluster[0]?.at]).toEqual([700, -5]);
 	});
 
-	it("stay small however long the run, and say what they leave out", async () => {
+	it("stay small for any length of the run, and say what they leave out", async () => {
 		const lanes = await lanesOfScenario(`Scenario: long
   Given a cluster of 12 nodes
   And the job runs for 600000 ms
@@ -140,7 +140,7 @@ describe("the lanes of a run", () => {
 		expect(lanesSvg(lanes).length).toBeLessThan(80_000);
 	});
 
-	it("come back from JSON as they were, and nothing else does", async () => {
+	it("can be read from JSON unchanged, and other JSON is rejected", async () => {
 		const lanes = await lanesOfScenario(RESTART);
 		expect(readLanes(JSON.stringify(lanes))).toEqual(lanes);
 		for (const text of ["", "{", "[]", JSON.stringify({ ...lanes, calls: [{}] })]) expect(readLanes(text)).toBeUndefined();
@@ -210,7 +210,7 @@ describe("lanes as a picture", () => {
 		}
 	});
 
-	it("let no text of a server out of its place", async () => {
+	it("keep the texts of a server in their place", async () => {
 		const lanes = await lanesOfScenario(
 			'Scenario: markup\n  Given the node A\n  And node A answers the body "<script>&" every time\n  When the task is awaited',
 		);

@@ -85,7 +85,7 @@ describe("a matrix", () => {
 		expect(page).toContain('<details id="PARSE-1">');
 	});
 
-	it("has a row for each requirement that any run was about, and says where a run was not", () => {
+	it("has a row for each requirement of any run, and shows which runs did not test it", () => {
 		const part = run("part", ["passed", "passed", "passed"], { requirements: [requirement("PARSE-7", "passed")] });
 		const { rows } = matrixOf([
 			{ file: "part.json", report: part },
@@ -98,7 +98,7 @@ describe("a matrix", () => {
 		]);
 	});
 
-	it("refuses to compare what cannot be compared, and names the files", () => {
+	it("refuses runs that cannot be compared, and names the files", () => {
 		const against = (file: string, report: ConformanceReport) => () =>
 			matrixOf([
 				{ file: "good.json", report: good },
@@ -116,12 +116,12 @@ describe("a matrix", () => {
 });
 
 describe("the report of a run, read back", () => {
-	it("is what was written", () => {
+	it("is equal to the report that was written", () => {
 		const { kit, spec, driver, requirements, realMs } = bad;
 		expect(readReport(JSON.stringify(bad), "bad.json")).toMatchObject({ kit, spec, driver, requirements, realMs });
 	});
 
-	it("is refused in one sentence where the run has no end", () => {
+	it("is refused in one sentence if the run has no end", () => {
 		const text = JSON.stringify(bad);
 		expect(() => readReport(text.slice(0, -20), "bad.json")).toThrow(/^bad\.json is not complete JSON: .+\.$/);
 		const { complete: _, ...open } = bad;
@@ -150,7 +150,7 @@ describe("the page of a matrix", () => {
 		expect(html).toContain("expected this, got that");
 	});
 
-	it("leads every link to a place that there is", () => {
+	it("has no broken links", () => {
 		const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
 		const links = [...html.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
 		expect(links.length).toBeGreaterThan(1);
@@ -170,7 +170,7 @@ it("the picture of a matrix has no text smaller than 12 px", () => {
 });
 
 describe("a matrix as Markdown", () => {
-	it("shows the sums, and the requirements that somebody breaks", () => {
+	it("shows the sums, and the requirements that at least one driver breaks", () => {
 		const text = matrixMarkdown(matrix);
 		expect(text).toContain("| good 1.2.3 | conformant in everything | 1/1 | 1/1 | 1/1 |");
 		expect(text).toContain("| **PARSE-1** title of PARSE-1 | MUST | ✅ passed | ❌ failed |");
@@ -178,7 +178,7 @@ describe("a matrix as Markdown", () => {
 		expect(text).toContain("b\\|a&lt;d&gt; 1.2.3");
 	});
 
-	it("says so where nobody breaks anything", () => {
+	it("says so if no driver breaks a requirement", () => {
 		expect(matrixMarkdown(matrixOf([{ file: "good.json", report: good }]))).toContain(
 			"All drivers meet all requirements that were tested.",
 		);
@@ -186,7 +186,7 @@ describe("a matrix as Markdown", () => {
 });
 
 describe("badges", () => {
-	it("are what shields.io takes from an endpoint", () => {
+	it("have the format of a shields.io endpoint", () => {
 		const [first, second] = matrix.drivers.map((driver) => JSON.parse(endpointBadge(driver)));
 		expect(first).toEqual({
 			schemaVersion: 1,
@@ -197,14 +197,14 @@ describe("badges", () => {
 		expect(second).toMatchObject({ message: "not conformant", color: "red" });
 	});
 
-	it("have names that any file system takes, each its own", () => {
+	it("have different file names that are valid on every file system", () => {
 		const named = (...names: readonly string[]) => badgeFiles(names.map((name, index) => ({ name, version: `${index}` })));
 		expect(named("a/../b", "Ünï", "..")).toEqual(["a-..-b.json", "n.json", "driver.json"]);
 		expect(named("x", "X")).toEqual(["x-0.json", "x-1.json"]);
 	});
 });
 
-it("JUnit of several runs says whose each suite is", () => {
+it("JUnit of several runs names the driver of each suite", () => {
 	const xml = junitReports([good, bad]);
 	expect(xml).toContain('<testsuite name="good 1.2.3: PARSE-1 MUST: title of PARSE-1" tests="1" failures="0"');
 	expect(xml).toContain('<testsuite name="b|a&lt;d&gt; 1.2.3: PARSE-1 MUST: title of PARSE-1" tests="1" failures="1"');

@@ -78,14 +78,14 @@ describe("lanes for Mermaid", () => {
 		]);
 	});
 
-	it("tell several calls apart", () => {
+	it("show several calls separately", () => {
 		const [wait] = LANES.calls;
 		const two = lanesMermaid({ ...LANES, calls: wait === undefined ? [] : [wait, { ...wait, kind: "status", rounds: [] }] });
 		expect(two).toContain("participant call1 as wait 1\n    participant call2 as status 2\n");
 		expect(two).toContain("Note over call2: 0 ms: status is called");
 	});
 
-	it("let no text of a server or a user be taken for Mermaid's own", () => {
+	it("keep texts of a server or a user from being read as Mermaid syntax", () => {
 		const outcome = 'server_error:\n "a;b" <b>#1</b> %%{init}%% end';
 		const text = lanesMermaid({ ...LANES, calls: LANES.calls.map((call) => ({ ...call, outcome })) });
 		expect(text).toContain(
@@ -93,7 +93,7 @@ describe("lanes for Mermaid", () => {
 		);
 	});
 
-	it("are never without bounds", () => {
+	it("have a limited length", () => {
 		const long = lanesMermaid({ ...LANES, calls: LANES.calls.map((call) => ({ ...call, outcome: "x".repeat(100_000) })) });
 		expect(long.length).toBeLessThan(2500);
 	});

@@ -86,7 +86,7 @@ describe("the terminal", () => {
 describe("the HTML report", () => {
 	const page = htmlReport(report);
 
-	it("needs nothing but itself", () => {
+	it("does not refer to other files", () => {
 		expect(page).not.toMatch(/\bsrc=|\bhref="(?!#)|@import|url\(|<script[^>]/);
 	});
 
@@ -96,7 +96,7 @@ describe("the HTML report", () => {
 		expect(page).toContain("71 d 12 h of virtual time in 20 ms.");
 	});
 
-	it("begins with the cause of what failed, and shows steps, message and lanes", () => {
+	it("begins with the cause of the failures, and shows steps, message and lanes", () => {
 		expect(page).toContain('<details class="cause" id="cause-1" open>');
 		expect(page).toContain('<details class="requirement bad" id="PARSE-1">');
 		for (const told of [
@@ -108,7 +108,7 @@ describe("the HTML report", () => {
 		}
 	});
 
-	it("writes the clause as SPEC.md means it", () => {
+	it("shows the clause with the formatting of SPEC.md", () => {
 		expect(page).toContain("<p>First <code>a&lt;b</code> and <em>so</em> on.</p>\n<ul><li>one goes on</li><li>two</li></ul>");
 	});
 });

@@ -9,7 +9,7 @@ import type { BlobFailure } from "../../../kit/shards/blob.ts";
 import { mergeBlobs } from "../../../kit/shards/merge-blobs.ts";
 import { failure, KIT, shard } from "../shards/blobs.ts";
 
-/** A search of two shards, the second of which found these; with pictures where they can be had again. */
+/** A search of two shards, the second of which found these; with pictures if the run can be repeated. */
 async function searchOf(failures: readonly BlobFailure[], play: Player = runOnLibrary): Promise<FinishedSearch> {
 	const merged = mergeBlobs([shard(1, 2), shard(2, 2, failures)], { kit: KIT });
 	if (merged.kind === "refused") throw new Error("The blobs were refused.");
@@ -19,10 +19,10 @@ async function searchOf(failures: readonly BlobFailure[], play: Player = runOnLi
 const EVIL = "</pre><script>alert(1)</script> @somebody ``` a";
 
 describe("The page of a search", () => {
-	it("shows each failure with its words, its picture and what brings it back", async () => {
+	it("shows each failure with its message, its picture and the command that replays it", async () => {
 		const html = searchHtml(await searchOf([failure(2)]));
 		expect(html).toContain(
-			'<b class="failed">1 kind of failure.</b> 200 schedules on virtual time and 50,000 by the rules alone in 2 shards',
+			'<b class="failed">1 kind of failure.</b> 200 schedules on virtual time and 50,000 with the rules alone in 2 shards',
 		);
 		expect(html).toContain("ROUND-7, call 0, round 2: expected complete, got in_progress.");
 		expect(html).toContain("Scenario: with 2 nodes");
@@ -31,16 +31,16 @@ describe("The page of a search", () => {
 		expect(html).toContain(`npm run task -- replay ${failure(2).token}`);
 	});
 
-	it("says so when nothing was found", async () => {
+	it("says so if no failure was found", async () => {
 		expect(searchHtml(await searchOf([]))).toContain('<b class="passed">No failure was found.</b>');
 	});
 
-	it("takes no words of a blob for its own markup", async () => {
+	it("does not read texts of a blob as markup", async () => {
 		const html = searchHtml(await searchOf([failure(1, { message: EVIL, scenario: EVIL, history: EVIL, requirement: EVIL })]));
 		expect(html).not.toContain("<script>alert");
 	});
 
-	it("shows the history where the run cannot be had again", async () => {
+	it("shows the history if the run cannot be repeated", async () => {
 		const hangs: Player = () => Promise.reject(new Error("too many events"));
 		const html = searchHtml(await searchOf([failure(1, { history: "The run has no end." })], hangs));
 		expect(html).toContain('<pre class="told">The run has no end.</pre>');
@@ -49,7 +49,7 @@ describe("The page of a search", () => {
 });
 
 describe("The comment on a search", () => {
-	it("has a picture that GitHub draws, the scenario and what brings it back", async () => {
+	it("has a picture that GitHub draws, the scenario and the command that replays it", async () => {
 		const text = searchMarkdown(await searchOf([failure(2)]));
 		expect(text).toMatch(/^\*\*1 kind of failure\.\*\* 200 schedules /);
 		expect(text).toContain("```mermaid\nsequenceDiagram\n");
@@ -57,7 +57,7 @@ describe("The comment on a search", () => {
 		expect(text).toContain(`\`\`\`sh\nnpm run task -- replay ${failure(2).token}\n\`\`\``);
 	});
 
-	it("keeps the words of a blob within their fences", async () => {
+	it("keeps the texts of a blob inside their code blocks", async () => {
 		const text = searchMarkdown(await searchOf([failure(1, { message: `x\n${EVIL}\n\`\`\`` })]));
 		const [, fence = ""] = /(`{3,})text\nx\n/.exec(text) ?? [];
 		expect(fence).toHaveLength(4);
@@ -74,7 +74,7 @@ describe("The comment on a search", () => {
 		expect(text).toMatch(/Some parts do not fit in a comment and are left out/);
 	});
 
-	it("says why a search is not whole, and what it found all the same", async () => {
+	it("says why a search is incomplete, and shows what it found", async () => {
 		const { found } = await searchOf([failure(1)]);
 		const text = refusalMarkdown([{ sentence: "The blob of shard 3 of 4 is missing.", isPassing: true }], found);
 		expect(text).toContain("- The blob of shard 3 of 4 is missing.\n");

@@ -13,11 +13,11 @@ const SPLIT: Schedule = {
 	network: { seed: 1, happens: [{ at: 1000, kind: "isolate", node: "A2" }] },
 };
 
-it("prints who the client and the nodes took for members, in a run over a network", async () => {
+it("prints which members the client and the nodes knew, in a run over a network", async () => {
 	const lines = printRun(await runOnNetwork(SPLIT)).split("\n");
-	const first = lines.indexOf("Who is a member:");
+	const first = lines.indexOf("Known members:");
 	expect(lines[first - 1]).toMatch(/^connecting from 0 to [\d.]+ ms: the client was connected$/);
-	expect(lines[first + 1]).toBe("  0 ms: the client knows nobody; the nodes list A1 A2");
+	expect(lines[first + 1]).toBe("  0 ms: the client knows no node; the nodes list A1 A2");
 	expect(lines[first + 2]).toMatch(/^ {2}[\d.]+ ms: the client knows A1 A2; the nodes list A1 A2$/);
 	// The isolated node goes on as before, and the other one drops it.
 	expect(lines[first + 3]).toMatch(/^ {2}[\d.]+ ms: the client knows A1 A2; the nodes list A1: A1; A2: A1 A2$/);

@@ -21,7 +21,7 @@ const endless: Tracker = async ({ cluster, call, rounds }) => {
 	}
 };
 
-it("a run without an end is stopped, and what was seen of it is kept", async () => {
+it("a run without an end is stopped, and its events up to then are kept", async () => {
 	const error = await runOnVirtualTime(SCHEDULE, endless, { maxSteps: 50 }).catch((thrown: unknown) => thrown);
 	expect(error).toBeInstanceOf(RunWithoutEnd);
 	const { message, run } = error as RunWithoutEnd;

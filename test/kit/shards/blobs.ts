@@ -38,7 +38,7 @@ export function coverage(change: Partial<BlobCoverage> = {}): BlobCoverage {
 	};
 }
 
-/** A schedule of so many nodes. */
+/** A schedule with this number of nodes. */
 function scheduleOf(nodes: number): Schedule {
 	const names = ["A", "B", "C", "D"].slice(0, nodes);
 	return {

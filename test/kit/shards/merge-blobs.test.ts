@@ -45,7 +45,7 @@ describe("The shards of a search", () => {
 		expect(search).toMatchObject({ found: [], missed: [], canaries: [], tookMs: 1500 });
 	});
 
-	it("show a failure once, the smallest of it, whichever shard comes first", () => {
+	it("show a failure once, with its smallest run, in any order of the shards", () => {
 		const large = shard(1, 2, [failure(3, { count: 5, index: 400 })]);
 		const small = shard(2, 2, [failure(1, { count: 2, index: 801 })]);
 		for (const readings of [
@@ -58,7 +58,7 @@ describe("The shards of a search", () => {
 		}
 	});
 
-	it("show a failure once, however its messages are worded", () => {
+	it("show a failure once, also if its messages differ", () => {
 		const reworded = failure(1, { message: "The grace of the driver is too short." });
 		expect(united([shard(1, 2, [failure(1)]), shard(2, 2, [reworded])]).found).toHaveLength(1);
 	});
@@ -70,7 +70,7 @@ describe("The shards of a search", () => {
 		expect(united([shard(1, 2, [failure(1), otherProperty]), shard(2, 2, [otherClause])]).found).toHaveLength(3);
 	});
 
-	it("must have reached every point together once they are long enough", () => {
+	it("must together have reached every situation, if they were long enough", () => {
 		const long = (number: number, of: number, points: Record<string, number>): BlobReading =>
 			blob(`${number}`, [header(number, of), coverage({ schedules: 50_000, points }), end(0)]);
 		const half = (rest: number) =>
@@ -80,7 +80,7 @@ describe("The shards of a search", () => {
 		expect(united([long(1, 1, half(0))]).missed).toEqual([]);
 	});
 
-	it("tell of a difference of the rules alone once, the shortest of it", () => {
+	it("report each difference of the rules once, with its shortest run", () => {
 		const round = { letters: [{ name: "active" }], isReady: true, isEarly: false };
 		const difference = (rounds: number) => ({
 			kind: "difference" as const,

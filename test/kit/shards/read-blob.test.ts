@@ -28,7 +28,7 @@ describe("A blob", () => {
 		});
 	});
 
-	it("has no end wherever its search was killed", () => {
+	it("has no end if its search was killed at any time", () => {
 		const text = printBlobLines(WHOLE);
 		const afterHeader = text.indexOf("\n") + 1;
 		for (let length = afterHeader; length < text.length; length += 97) {
@@ -71,7 +71,7 @@ describe("A blob", () => {
 		[
 			"a point of another kit",
 			[header(1, 1), coverage({ points: { "a node sang": 1 } })],
-			'b.ndjson:2: points.a node sang must be one of the points that this kit knows, not "a node sang".',
+			'b.ndjson:2: points.a node sang must be one of the situations that this kit knows, not "a node sang".',
 		],
 		[
 			"a stray field",
@@ -99,7 +99,7 @@ describe("A blob", () => {
 		expect(why(lines.map((line) => `${JSON.stringify(line)}\n`).join(""))).toBe(`broken: ${sentence}`);
 	});
 
-	it("is refused for a line that is no JSON", () => {
+	it("is refused for a line that is not JSON", () => {
 		expect(why(`${printBlobLines([header(1, 1)])}{oops\n${printBlobLines([end(0)])}`)).toBe(
 			"broken: b.ndjson:2: the line must be JSON.",
 		);

@@ -11,7 +11,7 @@ const shardsOf = (of: number): readonly Shard[] => Array.from({ length: of }, (_
 const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, index) => index);
 const ways = fc.constantFrom<SearchWay>("both", "virtual", "rules", "network");
 
-/** The numbers of all schedules of some stretches, on virtual time and by the rules alone. */
+/** The numbers of all schedules of some stretches, on virtual time and with the rules alone. */
 function numbersOf(way: SearchWay, shard: Shard, runs: number): readonly [virtual: readonly number[], words: readonly number[]] {
 	const chunks = [...chunksOf(way, shard, runs)];
 	const between = (from: number, to: number) => upTo(to - from).map((index) => from + index);
@@ -22,14 +22,14 @@ function numbersOf(way: SearchWay, shard: Shard, runs: number): readonly [virtua
 }
 
 describe("The shards of a search", () => {
-	test("come together to exactly the schedules of the whole, each in one shard", () => {
+	test("contain together exactly the schedules of the whole search, each in one shard", () => {
 		const search = fc.tuple(ways, fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 40 }));
 		fc.assert(
 			fc.property(search, ([way, runs, of]) => {
 				const parts = shardsOf(of).map((shard) => numbersOf(way, shard, runs));
 				const [virtual, words] = [parts.flatMap(([each]) => each), parts.flatMap(([, each]) => each)];
 				const [wholeVirtual, wholeWords] = numbersOf(way, WHOLE, runs);
-				// Sorted lists that are equal: nothing is missing, and nothing is there twice.
+				// The sorted lists are equal: each schedule occurs exactly once.
 				expect(virtual.toSorted((a, b) => a - b)).toEqual(wholeVirtual);
 				expect(words.toSorted((a, b) => a - b)).toEqual(wholeWords);
 				const whole = way === "network" ? upTo(NETWORK_EVERY * runs).filter(hasNetwork) : upTo(runs);
@@ -40,7 +40,7 @@ describe("The shards of a search", () => {
 		);
 	});
 
-	test("never overlap where each searches for as long as it likes", () => {
+	test("never overlap, also if they search for different times", () => {
 		const search = fc.tuple(
 			ways,
 			fc.integer({ min: 2, max: 12 }),
@@ -61,7 +61,7 @@ describe("The shards of a search", () => {
 		);
 	});
 
-	test("draw each schedule from a seed of its own", () => {
+	test("draw each schedule from its own seed", () => {
 		fc.assert(
 			fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (seed, first) => {
 				const indices = upTo(200).map((index) => Math.min(first, Number.MAX_SAFE_INTEGER - 200) + index);
@@ -70,7 +70,7 @@ describe("The shards of a search", () => {
 		);
 	});
 
-	test("do together what one search of all does, to the last count", async () => {
+	test("have together the same counts as one search of all schedules", async () => {
 		const search = { seed: 11, runs: 96 };
 		const all = await fuzz(search);
 		const parts: FuzzReport[] = [];
@@ -89,7 +89,7 @@ describe("The shards of a search", () => {
 		}
 	});
 
-	it("are dealt in turn", () => {
+	it("get the schedules in turn", () => {
 		expect(shardsOf(3).map((shard) => [...shareOf(["a", "b", "c", "d", "e"], shard)])).toEqual([["a", "d"], ["b", "e"], ["c"]]);
 	});
 });

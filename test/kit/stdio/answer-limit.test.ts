@@ -26,15 +26,15 @@ describe("the limit of an answer", () => {
 		expect(await overAt((now) => Math.min(Math.max(now - 500, 0), 3000))).toBe(4000);
 	});
 
-	it("does not count what the process had waited before the request", async () => {
+	it("does not count the time that the process had waited before the request", async () => {
 		expect(await overAt(() => 5000)).toBe(1000);
 	});
 
-	it("is over some time after its length, however busy the machine is", async () => {
+	it("ends some time after its length, even on a busy machine", async () => {
 		expect(await overAt((now) => now)).toBe(51_000);
 	});
 
-	it("does nothing after it was ended", async () => {
+	it("has no effect after it was ended", async () => {
 		const clock = createVirtualClock();
 		await clock.run(async () => {
 			let isOver = false;

@@ -24,7 +24,7 @@ export function startBrowser(): Promise<Browser> {
 
 export interface OpenedPage {
 	readonly page: Page;
-	/** Whatever it asked for beside itself. */
+	/** The other files that the page requested. */
 	readonly requests: readonly string[];
 	/** What went wrong in it. */
 	readonly errors: readonly string[];
@@ -62,7 +62,7 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
 	return violations.map(({ id, help, html, count }) => `${id}: ${help} (${count}, such as ${html.slice(0, 200)})`);
 }
 
-/** What is wider than the window though nothing around it scrolls, a line each. */
+/** The elements that are wider than the window and are not in an element that scrolls, one per line. */
 export function overflows(page: Page): Promise<readonly string[]> {
 	return page.evaluate(() => {
 		const scrolls = (element: Element | null): boolean =>

@@ -15,7 +15,7 @@ const SCALE = Number(env.PROPERTY_SCALE ?? count(0.5, 20));
 /**
  * Tries a property of schedules, and fails with the smallest that breaks it, as a scenario and as a token to replay.
  *
- * @param broken says in a sentence how a schedule breaks the property, or nothing where it holds
+ * @param broken says in a sentence how a schedule breaks the property; `undefined` if the property holds
  */
 export async function checkSchedules(
 	what: string,

@@ -18,7 +18,7 @@ describe("a calm cluster", () => {
 	});
 });
 
-describe("a node that dies", () => {
+describe("a node that crashes", () => {
 	it("is suspected, then no longer counted, then no longer listed, and always remembered", async () => {
 		const { lifelike, until, says } = stage(3);
 		lifelike.crash("A2");
@@ -39,7 +39,7 @@ describe("a node that dies", () => {
 		expect(await says("A1", "cluster-stable:")).toBe(await says("A3", "cluster-stable:"));
 	});
 
-	it("is in the changes since a generation without an address, until the others are told to forget it", async () => {
+	it("appears without an address in the list of changes, until the others get the command to forget it", async () => {
 		const { lifelike, until, says } = stage(3);
 		expect(await says("A1", `${PEERS}:generation=0`)).toBe(await says("A1", PEERS));
 		expect(await says("A1", `${PEERS}:generation=4`)).toBe("4,3000,[]");
@@ -63,7 +63,7 @@ describe("a node that dies", () => {
 });
 
 describe("a node that starts", () => {
-	it("counts the seconds of its process in its statistics, and knows no change from before", async () => {
+	it("counts the seconds of its process in its statistics, and does not know earlier changes", async () => {
 		const { lifelike, until, says } = stage(3);
 		await until(5999);
 		expect(await says("A2", "statistics")).toContain(";uptime=5;");
@@ -93,7 +93,7 @@ describe("a node that starts", () => {
 		await until(12_010);
 		expect(sizeOf(await says("A2", "statistics"))).toBe(3);
 		expect(await says("A2", PEERS)).toBe("2,3000,[]");
-		// The others list it where it was, and learn its new address later.
+		// The others list it at its old address, and learn its new address later.
 		expect(await says("A1", PEERS)).toBe("6,3000,[[A2,,[10.0.0.1:3102]],[A3,,[10.0.0.1:3103]]]");
 		await until(12_710);
 		expect(await says("A2", PEERS)).toBe("4,3000,[[A1,,[10.0.0.1:3101]],[A3,,[10.0.0.1:3103]]]");
@@ -105,7 +105,7 @@ describe("a node that starts", () => {
 		expect(await says("A1", "partition-generation")).not.toBe("-1");
 	});
 
-	it("again before it was missed is never dropped: only the key changes, and the list goes straight to the new address", async () => {
+	it("again before the others noticed is never removed: only the key changes, and the list gets the new address", async () => {
 		const { lifelike, until, says } = stage(3);
 		lifelike.restart("A2", { contact: contactAt(3999) });
 		const lists = new Set<string>();
@@ -139,7 +139,7 @@ describe("a node that starts", () => {
 });
 
 describe("a node that was stopped", () => {
-	it("may wake up in its old world, with another key than the others", async () => {
+	it("may continue with its old list of members, and another key than the others", async () => {
 		const { lifelike, until, says } = stage(3);
 		const old = await says("A3", "cluster-stable:");
 		lifelike.stop("A3");
@@ -156,7 +156,7 @@ describe("a node that was stopped", () => {
 		expect(await says("A3", PEERS)).toMatch(/^4,/);
 	});
 
-	it("may wake up alone: it counts itself, then lists nobody, and remembers all", async () => {
+	it("may continue alone: it counts only itself, then lists no other node, and remembers all", async () => {
 		const { lifelike, until, says } = stage(3);
 		lifelike.stop("A3");
 		await until(12_000);
@@ -170,7 +170,7 @@ describe("a node that was stopped", () => {
 		expect(await says("A3", PEERS)).toBe("8,3000,[[A1,,[10.0.0.1:3101]],[A2,,[10.0.0.1:3102]]]");
 	});
 
-	it("goes on with its job where it was, and nothing happens to the job meanwhile", async () => {
+	it("continues its job, which did not change while the node was stopped", async () => {
 		const { cluster, lifelike, until } = stage(3);
 		const { taskId } = cluster.launch({ life: { duration: 1000 } });
 		await until(400);
@@ -186,7 +186,7 @@ describe("a node that was stopped", () => {
 	});
 });
 
-describe("nodes that do not hear each other", () => {
+describe("nodes without heartbeats between them", () => {
 	it("are two clusters after a split, and one again after it has healed", async () => {
 		const { lifelike, until, says } = stage(3);
 		lifelike.split([["A1"], ["A2", "A3"]]);
@@ -200,7 +200,7 @@ describe("nodes that do not hear each other", () => {
 		expect(await says("A1", PEERS)).toBe("8,3000,[[A2,,[10.0.0.1:3102]],[A3,,[10.0.0.1:3103]]]");
 	});
 
-	it("since one is isolated, take it back when it has restarted, because a command turned its heartbeats off", async () => {
+	it("because one is isolated, add it again when it has restarted, because its heartbeats are then on", async () => {
 		const { lifelike, until } = stage(3);
 		lifelike.isolate("A3");
 		await until(5000);
@@ -211,7 +211,7 @@ describe("nodes that do not hear each other", () => {
 		expect(lifelike.believed().A3).toEqual(["A1", "A2", "A3"]);
 	});
 
-	it("since one is isolated, lose it, and it goes on believing in all of them", async () => {
+	it("because one is isolated, remove it, and it keeps all nodes in its own list", async () => {
 		const { lifelike, until, says } = stage(3);
 		const statistics = async () => (await says("A3", "statistics")).replace(/uptime=\d+/, "");
 		const before = [await says("A3", PEERS), await statistics()];

@@ -54,7 +54,7 @@ export function matches(
 	const from = (index: number, at: number): readonly number[] | undefined => {
 		const text = recorded[index]?.text;
 		if (played[at]?.text !== text) return undefined;
-		// Nobody asked the node's next process.
+		// The recording has no question to the node's next process.
 		if (text === "gone" && index === recorded.length - 1) return [played[at]?.at ?? 0];
 		for (let next = at + 1; ; next++) {
 			const step = played[next];

@@ -91,7 +91,7 @@ function saidBy(view: NodeView): Said {
 	};
 }
 
-/** What the nodes said before anything was done; nothing, if they had yet to start. */
+/** What the nodes said before the first event. Empty if they had not started yet. */
 function firstSaid({ says }: Story): ReadonlyMap<string, Said> {
 	const first = new Map<string, Said>();
 	for (const [at, node, said] of says) if (at < 0 && typeof said !== "string") first.set(node, { ...first.get(node), ...said });
@@ -101,7 +101,7 @@ function firstSaid({ says }: Story): ReadonlyMap<string, Said> {
 const entries = (list: string): readonly (readonly [string, string])[] =>
 	[...list.matchAll(/\[(\w+),,\[([^\]]*)\]\]/g)].map(([, name = "", address = ""]) => [name, address] as const);
 
-/** Where a node was at first: what the others list. */
+/** The first address of a node, as the others list it. */
 function addressOf({ says }: Story, node: string): string {
 	for (const [, , said] of says) {
 		const found = typeof said === "string" ? undefined : entries(said.peers ?? "").find(([name]) => name === node);

@@ -5,13 +5,14 @@ import { nameOf, STORIES, type Story, tellings } from "./story.ts";
 
 /** Most stories are found within a few seeds. */
 const MOST_SEEDS = 3000;
-/** States that are shorter can fall between two polls. A machine that stood still polled less often. */
+/** States that are shorter can fall between two polls. A machine that was paused polled less often. */
 const LONGEST_MISSED = { undisturbed: 600, disturbed: 2500 };
 /** Polls are 0.12 to 0.25 s apart, and were noted when they began or ended. */
 const EARLY = 250;
 const LATE = 450;
 /**
- * Runs in which the machine stood still for seconds, so that healthy nodes lost each other. Nobody noted when it did.
+ * Runs in which the machine was paused for seconds, so that healthy nodes lost each other. The recordings do not
+ * contain the times.
  */
 const STOOD_STILL: readonly string[] = [
 	"8.1.2.0 6-fourth-node, run 1",
@@ -98,7 +99,7 @@ describe("a recorded story of a real cluster is a lawful run of the model", () =
 		60_000,
 	);
 
-	it("and each that the model cannot explain is one of a machine that stood still", () => {
+	it("and the recorded machine was paused in each story that the model cannot explain", () => {
 		const names = STORIES.map(nameOf);
 		expect(STOOD_STILL.every((name) => names.includes(name))).toBe(true);
 		expect(STORIES.filter(({ undisturbed }) => undisturbed).map(nameOf)).not.toContain(STOOD_STILL);
@@ -113,7 +114,7 @@ describe("the comparison", () => {
 	});
 	const find = (altered: Story) => complaints(altered, 300);
 
-	it("refuses a list that never drops the dead node", async () => {
+	it("refuses a list that never drops the crashed node", async () => {
 		const altered = changed(([at, node, said]) =>
 			typeof said === "string" || !said.peers?.startsWith("5,") ? [at, node, said] : [at, node, { ...said, peers: "4,3000,[]" }],
 		);
@@ -127,7 +128,7 @@ describe("the comparison", () => {
 		expect(await find(altered)).not.toEqual([]);
 	});
 
-	it("refuses a death that is noticed after five seconds", async () => {
+	it("refuses a crash that is noticed only after five seconds", async () => {
 		const altered = changed(([at, node, said]) => [at > 1000 && at < 10_000 ? at + 3000 : at, node, said]);
 		expect((await find(altered)).join()).toContain("in the model from");
 	});

@@ -30,7 +30,7 @@ const PINNED: MembershipWindows = {
 	exit: [400, 400],
 };
 
-/** Nothing is left to chance. */
+/** There are no random times. */
 const SURE: MembershipChances = {
 	slow: 0,
 	doubt: 1,

@@ -19,7 +19,7 @@ export interface Deed {
 	readonly node: string;
 	/** `start`: the first answer of a process. `end`: it was killed or terminated. */
 	readonly does: "start" | "end" | "stop" | "continue" | "isolate" | "heal" | "reset alumni";
-	/** Where the process listens. */
+	/** The addresses at which the process listens. */
 	readonly address?: string;
 }
 

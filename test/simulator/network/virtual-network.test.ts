@@ -4,7 +4,7 @@ import { bytes, stage, text } from "./stage.ts";
 const HERE = "127.0.0.1:3000";
 
 describe("a connect on the virtual network", () => {
-	it("is accepted where a process listens, and bytes go both ways, each after the time of the link", async () => {
+	it("is accepted if a process listens, and bytes go both ways, each after the latency of the link", async () => {
 		const { network, log, events, shout, pass } = stage();
 		network.listen([HERE], shout);
 		network.connect("127.0.0.1", 3000, events()).send(bytes("hello"));
@@ -12,7 +12,7 @@ describe("a connect on the virtual network", () => {
 		expect(log).toEqual(["1 opened", "2 HELLO"]);
 	});
 
-	it("is refused where no process listens", async () => {
+	it("is refused if no process listens", async () => {
 		const { network, log, events, pass } = stage();
 		network.connect("127.0.0.1", 3000, events());
 		await pass(10);
@@ -40,7 +40,7 @@ describe("a connect on the virtual network", () => {
 		expect(log).toEqual(["3001 opened"]);
 	});
 
-	it("reports nothing inside the call that causes it, and nothing after `close`", async () => {
+	it("reports no event inside the call that causes it, and no event after `close`", async () => {
 		const { network, log, events, shout, pass } = stage();
 		network.listen([HERE], shout);
 		const connection = network.connect("127.0.0.1", 3000, events());
@@ -67,7 +67,7 @@ describe("a process on the virtual network", () => {
 		expect(log).toEqual(["1 one opened", "5 server saw the end", "5.5 one reset", "6 two refused"]);
 	});
 
-	it("that is stopped still accepts, and answers when it goes on", async () => {
+	it("that is stopped still accepts connections, and answers when it continues", async () => {
 		const { network, log, events, shout, pass } = stage();
 		const server = network.listen([HERE], shout);
 		network.connect("127.0.0.1", 3000, events("one ")).send(bytes("a"));
@@ -81,7 +81,7 @@ describe("a process on the virtual network", () => {
 		expect(log.slice(2).map((line) => line.replace(/^[\d.]+ /, ""))).toEqual(["one A", "two B"]);
 	});
 
-	it("whose host is gone tells nobody", async () => {
+	it("whose host is gone does not close its connections", async () => {
 		const { network, log, events, shout, pass } = stage();
 		const server = network.listen([HERE], shout);
 		const connection = network.connect("127.0.0.1", 3000, events());
@@ -129,7 +129,7 @@ describe("a link", () => {
 		expect([...sizes].sort((one, other) => one - other).slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 	});
 
-	it("joins what arrives in one instant", async () => {
+	it("joins bytes that arrive at the same time", async () => {
 		const { network, log, events, pass } = stage();
 		network.listen([HERE], (wire) =>
 			wire.listen({
@@ -145,7 +145,7 @@ describe("a link", () => {
 		expect(log).toEqual(["1 opened", "2 ab"]);
 	});
 
-	it("has a time of its own in each direction", async () => {
+	it("has a latency for each direction", async () => {
 		const { network, log, events, shout, pass } = stage({ toNode: [10, 10], toClient: [200, 200] });
 		network.listen([HERE], shout);
 		network.connect("127.0.0.1", 3000, events()).send(bytes("hello"));
@@ -178,7 +178,7 @@ describe("an address", () => {
 		expect([...reached].sort()).toEqual(["node 1", "node 2", "node 3"]);
 	});
 
-	it("of a name is looked up: now one thing, later another, and none if it does not exist", async () => {
+	it("of a name is looked up each time, and may change or not exist", async () => {
 		const { clock, network } = stage();
 		network.names.set("node-a", ["10.0.0.1", "fd00::1"]);
 		expect(await clock.run(() => network.lookup("node-a"))).toEqual(["10.0.0.1", "fd00::1"]);

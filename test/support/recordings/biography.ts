@@ -56,7 +56,7 @@ function unseenStart(traces: JobTraces, first: RecordedSighting, lines: readonly
 
 /**
  * Between the last line that shows it active, or the command that aborts it, and the first that shows it done, or gone.
- * What a later story shows done for the first time was cleared away at the end of its own.
+ * A job that a later story first shows as done was removed at the end of its own story.
  */
 function end(traces: JobTraces, notBefore: number, lines: readonly TimedLine[]): number {
 	const lastActive = traces.sightings.findLast((sighting) => !sighting.isDone);

@@ -5,7 +5,7 @@ const FREE_FIELDS: RegExp =
 /** A part of the statistics that the recordings leave out. So only the simulated reply can have it. */
 const UPTIME: RegExp = /;uptime=\d+/g;
 
-/** Whether two replies are equal but for the values of the free fields. */
+/** Whether two replies are equal, except for the values of the free fields. */
 export function isSameReply(recorded: string, simulated: string): boolean {
 	return (
 		recorded === simulated || recorded.replace(FREE_FIELDS, "$1=") === simulated.replace(UPTIME, "").replace(FREE_FIELDS, "$1=")

@@ -2,10 +2,10 @@ import type { TimedLine } from "./recording.ts";
 import { type RecordedSighting, sightingsIn } from "./sighting.ts";
 import { isAccepted, isStart, orderInHex } from "./started-job.ts";
 
-/** What the recording tells of one job on one node, from its start to the last that was seen of it. */
+/** The history of one job on one node in the recording, from its start to the last line that shows it. */
 export interface JobTraces {
 	readonly id: string;
-	/** The line of its start; `undefined` where the recorder started it unseen. */
+	/** The line of its start; `undefined` if the recording does not contain its start. */
 	readonly start: TimedLine | undefined;
 	/** The first line that shows or implies it. */
 	readonly first: TimedLine;

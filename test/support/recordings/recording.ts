@@ -13,7 +13,7 @@ export interface RecordedLine {
 	readonly ms: number;
 	/** What was sent, or in angle brackets that a background query was started. */
 	readonly command: string;
-	/** The value; the whole body or bytes in hex for some commands; `null` where the command's line was missing. */
+	/** The value; the whole body or bytes in hex for some commands; `null` if the command's line was missing. */
 	readonly reply: string | null;
 }
 
@@ -22,7 +22,7 @@ type Draft = { -readonly [K in keyof RecordedLine]?: RecordedLine[K] };
 /**
  * Reads a recording, one JSON object a line. A field that a line leaves out is as on the line before.
  *
- * @throws Error that names the file and the line, where a line is no such object
+ * @throws Error that names the file and the line, if a line is not such an object
  */
 export function readRecording(file: string): readonly RecordedLine[] {
 	const lines: RecordedLine[] = [];
@@ -42,7 +42,7 @@ function parse(text: string, file: string, line: number): Draft {
 	try {
 		return JSON.parse(text) as Draft;
 	} catch (cause) {
-		throw new Error(`${file}, line ${line}: this is no JSON.`, { cause });
+		throw new Error(`${file}, line ${line}: this is not JSON.`, { cause });
 	}
 }
 

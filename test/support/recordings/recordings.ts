@@ -19,11 +19,11 @@ export interface RecordingReport {
 }
 
 /**
- * Lets simulated nodes live through recordings of real servers, and holds every reply against the real one. Free are
+ * Plays recordings of real servers on simulated nodes, and compares every reply with the real one. Free fields are
  * the values of job-progress, run-time, time-since-done, recs-*, active-threads, ops-active, udf-active, net-io-* and
  * from; all else is equal.
  *
- * @throws Error that names file and line, for a file that is no recording
+ * @throws Error that names file and line, for a file that is not a recording
  */
 export function replayRecordings(files: readonly string[]): readonly RecordingReport[] {
 	return files.map((file) => {

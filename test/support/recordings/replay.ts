@@ -14,15 +14,15 @@ export interface ReplyDifference extends RecordedLine {
 
 export interface StoryReport {
 	readonly story: string;
-	/** How many replies were held against the simulated node's. */
+	/** How many replies were compared with those of the simulated node. */
 	readonly held: number;
 	readonly differences: readonly ReplyDifference[];
 }
 
-/** In this story commands and replies are whole bodies, but for those that set something up. */
+/** In this story, commands and replies are whole bodies, except for those that set something up. */
 const WHOLE_BODIES = "several commands in one request (whole bodies)";
 
-/** Lets simulated nodes live through a recording, story by story, and holds every reply against the real one. */
+/** Plays a recording on simulated nodes, story by story, and compares every reply with the real one. */
 export function replayRecording(lines: readonly RecordedLine[]): readonly StoryReport[] {
 	const stories = new Map<string, { held: number; differences: ReplyDifference[] }>();
 	for (const node of new Set(lines.map((line) => line.node))) {

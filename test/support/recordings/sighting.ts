@@ -11,7 +11,7 @@ export interface RecordedSighting {
 	readonly isAborted: boolean;
 }
 
-/** The jobs that a reply shows, in its order. Index builds are no jobs of a client's. */
+/** The jobs that a reply shows, in its order. Index builds are not jobs of a client. */
 export function sightingsIn(line: TimedLine): readonly RecordedSighting[] {
 	const sightings: RecordedSighting[] = [];
 	for (const piece of (line.reply ?? "").split(/[;\n]/)) {

@@ -22,7 +22,7 @@ export function isAccepted(line: TimedLine): boolean {
 export function orderInHex(line: TimedLine): JobOrder | undefined {
 	if (!line.command.startsWith(HEX)) return undefined;
 	const read = readStartMessage(bytesOf(line.command.slice(HEX.length + FRAME_DIGITS)), releaseOf(line.server));
-	if (read.kind !== "job") throw new Error(`Line ${line.line}: the start message is no job: ${read.kind}.`);
+	if (read.kind !== "job") throw new Error(`Line ${line.line}: the start message does not start a job: ${read.kind}.`);
 	return read.order;
 }
 
@@ -47,7 +47,7 @@ export function orderShown(record: JobRecord): JobOrder {
 	};
 }
 
-/** The order of a job that was started with an index filter, and of which no server ever showed anything. */
+/** The order of a job that was started with an index filter, and that no server ever showed. */
 export function orderUnseen(id: string): JobOrder {
 	return {
 		taskId: BigInt(id),

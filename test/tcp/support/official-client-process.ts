@@ -1,5 +1,5 @@
 /**
- * The official client in a process of its own, since its `connect` blocks the thread. It is told what to do by messages
+ * The official client in its own process, because its `connect` blocks the thread. It gets its tasks by messages
  * `[number, verb, ...arguments]`, and answers `[number, "ok", result]` or `[number, "failed", code, text]`. It runs
  * compiled.
  */
@@ -30,7 +30,7 @@ const verbs = {
 		const job = await query(set, filter).background("example", "touch", [1], undefined, id);
 		return keep(job, { ns: "test", set, udf: {} });
 	},
-	/** A job that somebody else started, by an id of any size. */
+	/** A job that another client started, by an id of any size. */
 	async attach(id: bigint) {
 		const cluster = officialCluster(client());
 		jobs.set(id, new Aerospike.Job(client(), Number(id), "query"));

@@ -6,7 +6,7 @@ import { createScaledClock, type ServedCluster, serveCluster } from "../../../si
 import { parseAddress } from "../../../src/cluster/info/address.ts";
 import { createFrameDecoder, encodeFrame, FRAME_TYPE } from "../../../src/cluster/info/frame.ts";
 
-/** A cluster that listens, for the length of a test. */
+/** A cluster that listens during a test. */
 export interface ServedStage extends AsyncDisposable {
 	readonly cluster: SimulatedCluster;
 	readonly served: ServedCluster;
@@ -29,7 +29,7 @@ export async function stage(
 	};
 }
 
-/** A client that knows the bytes and nothing else. */
+/** A client that only sends and reads bytes. */
 export class RawClient implements Disposable {
 	readonly socket: Socket;
 	/** All that came, as it came. */

@@ -10,7 +10,7 @@ export const REAL: RealTimeLimits = {
 	scale: 1,
 };
 
-/** A driver that declares nothing. */
+/** A driver that declares no habits. */
 export const MANNER: OutsideHabits = {
 	asksInTurn: false,
 	remembersDone: undefined,
