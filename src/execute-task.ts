@@ -1,5 +1,6 @@
 import type { Cluster } from "./cluster/cluster.ts";
 import { checkWaitOptions, type RequestOptions, type WaitOptions } from "./options.ts";
+import { startTogether } from "./sharing/sharing.ts";
 import { TaskHandle } from "./task-handle.ts";
 import { checkTaskJSON, type TaskJSON, type TaskKind } from "./task-json.ts";
 import type { ExecuteTaskOptions } from "./task-options.ts";
@@ -104,8 +105,11 @@ export class ExecuteTask {
 		if (first === undefined) return [];
 		return yield* watchMany(
 			all,
-			(task, ownSignal, onRound) => task.#handle.waitAmongMany(options, ownSignal, onRound),
-			() => first.#handle.now(),
+			{
+				begin: (task, ownSignal, onRound) => task.#handle.waitAmongMany(options, ownSignal, onRound),
+				start: (steps) => startTogether(new Set(all.map((task) => task.#handle.sharing)), steps),
+				now: () => first.#handle.now(),
+			},
 			signal,
 		);
 	}

@@ -37,14 +37,14 @@ export class TaskHandle {
 	/** What the calls on this handle have seen (WAIT-9). */
 	readonly sightings: Sightings;
 	readonly #rules: Rules;
-	readonly #sharing: Sharing;
+	readonly sharing: Sharing;
 	readonly #onSent: (() => void) | undefined;
 
 	/** @throws TaskError `invalid_option` that names the option */
 	constructor(options: ExecuteTaskOptions, parts: HandleParts = {}) {
 		const { rules = defaultRules, sightings = createSightings() } = parts;
 		this.task = checkTaskOptions(options);
-		this.#sharing = parts.sharing ?? sharingOf(this.task.cluster);
+		this.sharing = parts.sharing ?? sharingOf(this.task.cluster);
 		this.#onSent = parts.onSent;
 		this.sightings = sightings;
 		this.#rules = rules;
@@ -71,7 +71,7 @@ export class TaskHandle {
 	}
 
 	now(): number {
-		return this.#sharing.clock.now();
+		return this.sharing.clock.now();
 	}
 
 	async *watch(options?: WaitOptions): AsyncGenerator<RoundProgress, Completion> {
@@ -86,7 +86,7 @@ export class TaskHandle {
 	}
 
 	#access(requestTimeout: number): ClusterAccess {
-		return { cluster: this.task.cluster, sharing: this.#sharing, requestTimeout, onSent: this.#onSent };
+		return { cluster: this.task.cluster, sharing: this.sharing, requestTimeout, onSent: this.#onSent };
 	}
 
 	#context(requestTimeout: number, tolerance: Tolerance): WaitContext {

@@ -68,7 +68,7 @@ function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
 	const wrong = wrongVerdict(call.reviewed);
 	if (wrong === undefined) return [];
 	const { round, expected, got } = wrong;
-	if (isRepeatedAfterCrash(run, call, round)) return [];
+	if (isRepeatedAfterCrash(run, call, round) || isOvertaken(run, call, round)) return [];
 	const kept = readAfterLimit(run, call, wrong);
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
 	const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
@@ -93,6 +93,17 @@ function isRepeatedAfterCrash({ trace, seen }: Run, { rounds }: ReviewedCall, nu
 			(event) => event.kind === "node" && event.change === "crashed" && event.node === node && event.at >= before.startedAt,
 		);
 	return round.turns.every(({ node }) => isDown(node));
+}
+
+/**
+ * Whether the next round had begun when the last answer of a round came: a driver that polls at a fixed rate begins it
+ * before it knows its verdict on this one. WAIT-12 says what that costs.
+ */
+function isOvertaken({ seen }: Run, { rounds }: ReviewedCall, number: number): boolean {
+	const at = rounds.findIndex((round) => round.number === number);
+	const [round, next] = [rounds[at], rounds[at + 1]];
+	if (seen?.manner.pausesFromStart !== true || round === undefined || next === undefined) return false;
+	return next.startedAt <= round.endedAt + (seen.real?.toleranceMs ?? 0);
 }
 
 /** What a server from 7.1 on says to a command that it does not know. */

@@ -1,6 +1,6 @@
 import type { Cancel } from "../clock.ts";
 import type { Alarms } from "./alarms.ts";
-import type { Requests } from "./requests.ts";
+import { holding, type Requests } from "./requests.ts";
 import type { Slices, Steps } from "./slices.ts";
 
 /** An instant at which the next rounds of several waits begin. */
@@ -96,25 +96,19 @@ export class Beats {
 		this.#beats.sort((one, other) => one.at - other.at);
 		beat.cancelAlarm = this.#alarms.at(beat.at, "round", () => {
 			this.#remove(beat);
-			this.#slices.run(this.#begin(beat));
+			this.#slices.run(holding([this.#requests], beginEach(beat)));
 		});
-	}
-
-	/** The questions of all rounds travel together, however many turns of the event loop the rounds take to begin. */
-	*#begin({ begins }: Beat): Steps {
-		const release = this.#requests.hold();
-		try {
-			for (const begin of begins) {
-				begins.delete(begin);
-				begin();
-				yield;
-			}
-		} finally {
-			release();
-		}
 	}
 
 	#remove(beat: Beat): void {
 		this.#beats = this.#beats.filter((other) => other !== beat);
+	}
+}
+
+function* beginEach({ begins }: Beat): Steps {
+	for (const begin of begins) {
+		begins.delete(begin);
+		begin();
+		yield;
 	}
 }

@@ -228,6 +228,16 @@ export class Requests {
 	}
 }
 
+/** Does the steps, whose questions to each node travel together, however many turns of the event loop they take. */
+export function* holding(requests: readonly Requests[], steps: Steps): Steps {
+	const releases = requests.map((each) => each.hold());
+	try {
+		yield* steps;
+	} finally {
+		for (const release of releases) release();
+	}
+}
+
 function readingKey({ node, limitMs, again }: BuildAsking): string {
 	return `${node}\n${limitMs}\n${again}`;
 }

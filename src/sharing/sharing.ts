@@ -3,8 +3,8 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { Companions } from "../companions.ts";
 import { Alarms } from "./alarms.ts";
 import { Beats } from "./beats.ts";
-import { Requests } from "./requests.ts";
-import { Slices } from "./slices.ts";
+import { holding, Requests } from "./requests.ts";
+import { Slices, type Steps } from "./slices.ts";
 
 /** What all waits on one cluster object share: timers, requests, the beats of their rounds, turns of the event loop. */
 export class Sharing {
@@ -44,4 +44,15 @@ export function sharingOf(cluster: Cluster): Sharing {
 		known.set(cluster, sharing);
 	}
 	return sharing;
+}
+
+/** Begins waits, one in each step. Their first questions travel together, however many turns the steps take. */
+export function startTogether(sharings: ReadonlySet<Sharing>, steps: Steps): void {
+	const [first] = sharings;
+	first?.slices.run(
+		holding(
+			[...sharings].map(({ requests }) => requests),
+			steps,
+		),
+	);
 }

@@ -34,17 +34,29 @@ export interface RoundListener {
 	onThrow(error: unknown): void;
 }
 
-/** Asks about the status of the job. */
-function jobInquiry({ rules, taskId, listedBy }: RoundContext): Inquiry<Answer> {
-	return {
-		requests: (build, node) => listedBy.narrow(node, rules.command(build, taskId)),
-		read(body, commands, node) {
-			const answer = rules.read(body, commands, taskId);
-			listedBy.note(node, body, commands, answer);
-			return answer.kind === "unknown_command" ? undefined : answer;
-		},
-		strongest,
-	};
+/** Asks about the status of the job. A class, because functions for each of thousands of rounds take more memory. */
+class JobInquiry implements Inquiry<Answer> {
+	readonly #context: RoundContext;
+
+	constructor(context: RoundContext) {
+		this.#context = context;
+	}
+
+	requests(build: string | undefined, node: string): readonly (readonly string[])[] {
+		const { rules, taskId, listedBy } = this.#context;
+		return listedBy.narrow(node, rules.command(build, taskId));
+	}
+
+	read(body: string, commands: readonly string[], node: string): Answer | undefined {
+		const { rules, taskId, listedBy } = this.#context;
+		const answer = rules.read(body, commands, taskId);
+		listedBy.note(node, body, commands, answer);
+		return answer.kind === "unknown_command" ? undefined : answer;
+	}
+
+	strongest(answers: readonly Answer[]): Answer {
+		return strongest(answers);
+	}
 }
 
 /**
@@ -78,7 +90,7 @@ export class RoundInPlay {
 		this.#early = early;
 		this.#listener = listener;
 		this.#startedAt = context.access.sharing.clock.now();
-		this.#questions = new Questions(context.access, jobInquiry(context));
+		this.#questions = new Questions(context.access, new JobInquiry(context));
 	}
 
 	begin(): void {

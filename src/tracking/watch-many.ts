@@ -2,6 +2,7 @@
 
 import { onAbort } from "../cluster/on-abort.ts";
 import { progressIn } from "../job/status-run.ts";
+import type { Steps } from "../sharing/slices.ts";
 import type { Round } from "./answer.ts";
 import type { Completion } from "./completion.ts";
 import type { Verdict } from "./rules.ts";
@@ -24,12 +25,14 @@ export type TaskResult<T> =
 	/** `error`: what `wait` rejects with. */
 	| { readonly task: T; readonly completion?: undefined; readonly error: unknown };
 
-/** Begins the wait for one task. */
-export type BeginWait<T> = (
-	task: T,
-	signal: AbortSignal,
-	onRound: (round: Round, verdict: Verdict) => void,
-) => Promise<Completion>;
+/** What the waits for many tasks need. */
+export interface Crowd<T> {
+	/** Begins the wait for one task. */
+	begin(task: T, signal: AbortSignal, onRound: (round: Round, verdict: Verdict) => void): Promise<Completion>;
+	/** Begins all waits: each step begins one. */
+	start(steps: Steps): void;
+	now(): number;
+}
 
 /**
  * Yields a progress when rounds have ended since the last one. Returns the results in the order of the tasks. Leaving
@@ -37,8 +40,7 @@ export type BeginWait<T> = (
  */
 export async function* watchMany<T>(
 	tasks: readonly T[],
-	begin: BeginWait<T>,
-	now: () => number,
+	{ begin, start, now }: Crowd<T>,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<TasksProgress, readonly TaskResult<T>[]> {
 	signal?.throwIfAborted();
@@ -62,7 +64,7 @@ export async function* watchMany<T>(
 		else completed += 1;
 		tell();
 	};
-	for (const [index, task] of tasks.entries()) {
+	const beginOne = (index: number, task: T): void => {
 		const onRound = (round: Round, verdict: Verdict): void => {
 			// The last round is reported when its wait settles.
 			if (verdict.kind !== "in_progress") return;
@@ -73,7 +75,14 @@ export async function* watchMany<T>(
 			(completion) => settle(index, { task, completion }),
 			(error: unknown) => settle(index, { task, error }),
 		);
+	};
+	function* beginEach(): Steps {
+		for (const [index, task] of tasks.entries()) {
+			beginOne(index, task);
+			yield;
+		}
 	}
+	start(beginEach());
 	try {
 		for (;;) {
 			await new Promise<void>((resolve) => {

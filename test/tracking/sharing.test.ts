@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { SimulatedCluster, type SimulatedClusterOptions } from "../../simulator/index.ts";
 import { type Cluster, ExecuteTask, type TaskError } from "../../src/index.ts";
+import { Sharing } from "../../src/sharing/sharing.ts";
 import { splitBody } from "../../src/sharing/split-body.ts";
 
 function launchMany(count: number, options: Partial<SimulatedClusterOptions> = {}, duration = 2500) {
@@ -218,6 +219,40 @@ describe("a request with several commands", () => {
 		expect(results[0].status).toBe("rejected");
 		expect(requests).toEqual([["query-show:id=1", "query-show:id=2"], ["query-show:id=2"]]);
 	});
+});
+
+test("Questions of a poll that begins in several turns travel in one request", async () => {
+	const requests: (readonly string[])[] = [];
+	const cluster: Cluster = {
+		isReady: () => true,
+		activeNodes: () => ["A"],
+		build: () => "8.1.2.0",
+		async ask(_node, commands) {
+			requests.push(commands);
+			return commands.map(doneLine).join("");
+		},
+	};
+	const { requests: shared } = new Sharing(cluster);
+	const fewTurns = async () => {
+		for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+	};
+	const answered: string[] = [];
+	const ask = (command: string) =>
+		shared.ask({
+			...{ node: "A", commands: [command], limitMs: 1000, due: undefined },
+			onBody: () => answered.push(command),
+			onFailure() {},
+			onTimeout() {},
+		});
+	const release = shared.hold();
+	ask("query-show:id=1");
+	await fewTurns();
+	expect(requests).toEqual([]);
+	ask("query-show:id=2");
+	await fewTurns();
+	release();
+	await expect.poll(() => answered).toEqual(["query-show:id=1", "query-show:id=2"]);
+	expect(requests).toEqual([["query-show:id=1", "query-show:id=2"]]);
 });
 
 describe("cutting a body", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster, TaskError } from "../../src/index.ts";
+import { startTogether } from "../../src/sharing/sharing.ts";
 import { Slices, type Steps } from "../../src/sharing/slices.ts";
 import { TaskHandle } from "../../src/task-handle.ts";
 import { defaultRules } from "../../src/tracking/default-rules.ts";
@@ -73,7 +74,10 @@ describe("work that takes long", () => {
 });
 
 describe("answers that are read in several turns", () => {
-	/** Many tasks on two nodes, on a machine that needs a millisecond to read an answer. */
+	/**
+	 * Many tasks on two nodes, on a machine that needs a quarter of a millisecond to ask a question, and one to read the
+	 * answer.
+	 */
 	function launch(tasks: number, status: (at: number) => string) {
 		const clock = new HandClock();
 		const requests: { readonly at: number; readonly node: string; readonly commands: number }[] = [];
@@ -93,6 +97,10 @@ describe("answers that are read in several turns", () => {
 		};
 		const rules: typeof defaultRules = {
 			...defaultRules,
+			command(...args) {
+				clock.spend(0.25);
+				return defaultRules.command(...args);
+			},
 			read(...args) {
 				clock.spend(1);
 				return defaultRules.read(...args);
@@ -109,7 +117,7 @@ describe("answers that are read in several turns", () => {
 	it("count although a deadline comes before the last of them is read (WAIT-5)", async () => {
 		const { clock, handles } = launch(100, () => "done(ok)");
 		const ends = handles.map((handle) =>
-			handle.wait({ timeout: 50 }).then(
+			handle.wait({ timeout: 100 }).then(
 				({ outcome }) => outcome,
 				({ code }: TaskError) => code,
 			),
@@ -117,6 +125,28 @@ describe("answers that are read in several turns", () => {
 		await clock.runAll();
 		expect(new Set(await Promise.all(ends))).toEqual(new Set(["ok"]));
 		expect(clock.now()).toBeGreaterThan(200);
+	});
+
+	it("come from one request for each node if many waits begin at once", async () => {
+		const { clock, requests, handles } = launch(100, () => "done(ok)");
+		const sharings = new Set(handles.map(({ sharing }) => sharing));
+		let turns = 0;
+		const ends: Promise<unknown>[] = [];
+		function* beginEach(): Steps {
+			for (const handle of handles) {
+				ends.push(handle.wait());
+				yield;
+			}
+		}
+		startTogether(sharings, beginEach());
+		while (ends.length < handles.length && clock.turn()) turns++;
+		await clock.runAll();
+		await Promise.all(ends);
+		expect(turns).toBeGreaterThan(5);
+		expect(requests.map(({ node, commands }) => [node, commands])).toEqual([
+			["A", 100],
+			["B", 100],
+		]);
 	});
 
 	it("end with the next wait if a wait is cancelled between two turns, and leave no timer behind", async () => {
@@ -146,12 +176,12 @@ describe("answers that are read in several turns", () => {
 				["B", 100],
 			]),
 		);
-		// To read the 200 answers of a poll takes 200 ms.
+		// To begin the rounds of a poll takes 50 ms, and to read the 200 answers takes 200 ms.
 		const starts = requests.map(({ at }) => at);
 		for (const start of starts.slice(2)) {
 			const before = starts.findLast((at) => at < start) ?? 0;
-			expect(start - before).toBeGreaterThan(1010);
-			expect(start - before).toBeLessThan(1040);
+			expect(start - before).toBeGreaterThan(1060);
+			expect(start - before).toBeLessThan(1080);
 		}
 	});
 });

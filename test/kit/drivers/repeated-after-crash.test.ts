@@ -60,3 +60,18 @@ it("a driver that asks one node alone and reports the task as complete breaks RO
 it("a question to a node that has just crashed may be a repeated one of the round before, so it is not judged", () => {
 	expect(clauses(1100)).toEqual([]);
 });
+
+it("a driver that polls at a fixed rate is not accused for a poll that began before the last answer of the one before", () => {
+	const overtaken = (startedAt: number): Run => {
+		const run = played(undefined);
+		if (run.seen === undefined) throw new Error("The run was seen.");
+		const [first, second, third] = run.seen.rounds[0] ?? [];
+		if (first === undefined || second === undefined || third === undefined) throw new Error("There are three rounds.");
+		const done = second.turns.map((turn) => ({ ...turn, word: { kind: "complete" } }) as Turn);
+		const rounds = [first, { ...second, turns: done }, { ...third, startedAt, told: undefined }];
+		return { ...run, seen: { ...run.seen, rounds: [rounds], manner: { ...run.seen.manner, pausesFromStart: true } } };
+	};
+	const verdicts = (run: Run) => findingsOf(run).flatMap(({ kind, requirement }) => (kind === "verdict" ? [requirement] : []));
+	expect(verdicts(overtaken(1002))).toEqual([]);
+	expect(verdicts(overtaken(1500))).toEqual(["ROUND-6"]);
+});
