@@ -96,7 +96,9 @@ function beginsRound(
 	return isPaused && (!isDue || (hasProgress && isVisible));
 }
 
-/** Whether two questions ask a node before 6.0 in one module each, which together are its question of a round (ASK-8). */
+/**
+ * Whether two questions ask a node before 6.0 in one module each, which together are its question of a round (ASK-8).
+ */
 function isOtherModule(one: Question, other: Question, world: World): boolean {
 	return (
 		isOldBuild(world.version(other.node, other.askedAt)) && !one.commands.some((command) => other.commands.includes(command))
