@@ -12,6 +12,9 @@ import { replicasOf } from "./neighbourhood.ts";
 import { checkAddresses, type NodeAddresses, reserve } from "./node-addresses.ts";
 import type { ServedCluster } from "./serve-cluster.ts";
 
+/** How often the system may pick a port that another program then takes. */
+const START_ATTEMPTS = 5;
+
 export interface ServeLifelikeOptions {
 	/** The addresses of the nodes, by name. Default: 127.0.0.1 and a port that the system picks. */
 	readonly addresses?: Readonly<Record<string, NodeAddresses>>;
@@ -91,18 +94,27 @@ export async function serveLifelikeCluster(
 		memberOf(insideOf(cluster), name);
 		checkAddresses(addresses, `addresses.${name}`);
 	}
-	const contacts = new Map<string, Contact>();
-	for (const { name } of members.values()) {
-		contacts.set(name, await reserve(name, options.addresses?.[name] ?? {}, new Set()));
+	for (let attempt = 1; ; attempt++) {
+		const contacts = new Map<string, Contact>();
+		for (const { name } of members.values()) {
+			contacts.set(name, await reserve(name, options.addresses?.[name] ?? {}, new Set()));
+		}
+		const served = new LifelikeServers(cluster, options, contacts);
+		try {
+			await served.settled();
+			return served;
+		} catch (error) {
+			await served.close();
+			if (attempt === START_ATTEMPTS || !isPickedPortTaken(error, options)) throw error;
+		}
 	}
-	const served = new LifelikeServers(cluster, options, contacts);
-	try {
-		await served.settled();
-	} catch (error) {
-		await served.close();
-		throw error;
-	}
-	return served;
+}
+
+/** Whether another program took a port that the system had picked, before the node listened on it. */
+function isPickedPortTaken(error: unknown, { addresses = {} }: ServeLifelikeOptions): boolean {
+	const { code, port } = ((error as Error).cause ?? {}) as { readonly code?: string; readonly port?: number };
+	const given = Object.values(addresses).flatMap(({ listen = [] }) => listen);
+	return code === "EADDRINUSE" && !given.some((address) => address.endsWith(`:${port}`));
 }
 
 class LifelikeServers implements LifelikeServedCluster {

@@ -3,6 +3,7 @@ import { SimulatedCluster, type SimulatedClusterOptions } from "../../simulator/
 import { type Cluster, ExecuteTask, type TaskError } from "../../src/index.ts";
 import { Sharing } from "../../src/sharing/sharing.ts";
 import { splitBody } from "../../src/sharing/split-body.ts";
+import { cpuMsOf } from "../support/cpu-time.ts";
 
 function launchMany(count: number, options: Partial<SimulatedClusterOptions> = {}, duration = 2500) {
 	const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"], ...options });
@@ -292,8 +293,12 @@ describe("cutting a body", () => {
 
 	it("takes linear time", () => {
 		const commands = Array.from({ length: 20_000 }, (_, index) => `query-show:id=${index + 1}`);
-		const startedAt = performance.now();
-		expect(splitBody(commands.map(doneLine).join(""), commands)?.size).toBe(20_000);
-		expect(performance.now() - startedAt).toBeLessThan(2000);
+		const body = commands.map(doneLine).join("");
+		let size: number | undefined;
+		const took = cpuMsOf(() => {
+			size = splitBody(body, commands)?.size;
+		});
+		expect(size).toBe(20_000);
+		expect(took).toBeLessThan(2000);
 	});
 });
