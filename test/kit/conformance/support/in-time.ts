@@ -1,8 +1,8 @@
 import type { ConformanceReport } from "../../../../kit/conformance/conformance-report.ts";
 
 /**
- * `ID VERDICT` for each requirement. Scenarios for which a busy machine was too late do not count (JUDGE-5), but at least
- * one must have passed.
+ * `ID VERDICT` for each requirement. Scenarios for which a busy machine was too late do not count (JUDGE-5), but at
+ * least one must have passed.
  */
 export function verdictsInTime({ requirements }: Pick<ConformanceReport, "requirements">): readonly string[] {
 	return requirements.map(({ id, scenarios }) => {
