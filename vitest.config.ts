@@ -9,8 +9,8 @@ const config: ViteUserConfig = defineConfig({
 		exclude: ["test/outside/**"],
 		allowOnly: false,
 		...PATIENT,
-		// Many tests wait for processes of their own, so both cores are worth using.
-		maxWorkers: 4,
+		// On two cores, a third worker computes while others wait for processes of their own. Each worker loads the code once.
+		maxWorkers: 3,
 		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.
 		isolate: false,
 		sequence: { sequencer: LongestFirst },

@@ -20,22 +20,36 @@ function takePort(choose: (port: number) => boolean): void {
 	};
 }
 
-// A node waits five seconds for its own port, in case its last process has not left it yet.
-describe.runIf(isThorough)("a cluster whose port another program takes before it listens", () => {
-	it("starts on other ports if the system had picked the port", async () => {
-		let taken: number | undefined;
-		takePort((port) => {
-			if (port === 0) return false;
-			taken ??= port;
-			return port === taken;
-		});
-		const served = await serveLifelikeCluster(new SimulatedCluster({ nodes: ["A", "B"], clock: createScaledClock() }));
-		try {
-			expect(taken).toBeGreaterThan(0);
-			expect(served.hosts).toHaveLength(2);
-			expect(served.hosts).not.toContain(`127.0.0.1:${taken}`);
-		} finally {
-			await served.close();
-		}
+describe("a cluster whose port another program takes before it listens", () => {
+	const start = (addresses?: Readonly<Record<string, { readonly listen: readonly string[] }>>) => {
+		const cluster = new SimulatedCluster({ nodes: ["A", "B"], clock: createScaledClock() });
+		return serveLifelikeCluster(cluster, addresses === undefined ? {} : { addresses });
+	};
+
+	it("does not start if you gave the port", async () => {
+		takePort((port) => port === 3999);
+		await expect(start({ B: { listen: ["127.0.0.1:3999"] } })).rejects.toThrow(
+			/^Node B cannot listen on 127\.0\.0\.1:3999: another program uses the port\.$/,
+		);
 	});
+
+	// It waits five seconds for the port, as a node does whose last process has not left it yet.
+	if (isThorough) {
+		it("starts on other ports if the system had picked the port", async () => {
+			let taken: number | undefined;
+			takePort((port) => {
+				if (port === 0) return false;
+				taken ??= port;
+				return port === taken;
+			});
+			const served = await start();
+			try {
+				expect(taken).toBeGreaterThan(0);
+				expect(served.hosts).toHaveLength(2);
+				expect(served.hosts).not.toContain(`127.0.0.1:${taken}`);
+			} finally {
+				await served.close();
+			}
+		});
+	}
 });
