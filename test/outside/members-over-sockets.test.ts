@@ -52,10 +52,11 @@ const MISTAKES: readonly (readonly [name: string, clause: string, ...changes: Ch
 		"compares generations across a restart",
 		"CLUSTER-5",
 		[
-			'lists.append(peers_of(told.get("peers-clear-std", "")))',
-			`text = told.get("peers-clear-std", "")
-                kept = self.__dict__.setdefault("kept", {})
-                lists.append(kept.setdefault((node.name, text.split(",")[0]), peers_of(text)))`,
+			'lists += [peers_of(told.get(each, "")) for each in self.lists]',
+			`kept = self.__dict__.setdefault("kept", {})
+                for each in self.lists:
+                    text = told.get(each, "")
+                    lists.append(kept.setdefault((node.name, each, text.split(",")[0]), peers_of(text)))`,
 		],
 	],
 	["claims retries that it does not make", "CLUSTER-7", ['"retries": 0', '"retries": "until-timeout"']],
