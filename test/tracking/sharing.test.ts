@@ -34,7 +34,7 @@ function scripted(bodyOf: (commands: readonly string[]) => string) {
 		},
 	};
 	const taskOf = (taskId: number) => new ExecuteTask({ cluster, namespace: "test", taskId, kind: "query_udf" });
-	return { requests, taskOf };
+	return { requests, cluster, taskOf };
 }
 
 const doneLine = (command: string) => `${command}\ttrid=${command.replace(/\D+/, "")}:status=done(ok)\n`;
@@ -223,16 +223,7 @@ describe("a request with several commands", () => {
 });
 
 test("Questions of a poll that begins in several turns travel in one request", async () => {
-	const requests: (readonly string[])[] = [];
-	const cluster: Cluster = {
-		isReady: () => true,
-		activeNodes: () => ["A"],
-		build: () => "8.1.2.0",
-		async ask(_node, commands) {
-			requests.push(commands);
-			return commands.map(doneLine).join("");
-		},
-	};
+	const { requests, cluster } = scripted((commands) => commands.map(doneLine).join(""));
 	const { requests: shared } = new Sharing(cluster);
 	const fewTurns = async () => {
 		for (let turn = 0; turn < 10; turn++) await Promise.resolve();

@@ -17,7 +17,7 @@ describe("the library behind an adapter, on its own sockets", () => {
 		const only = ["PARSE-3", "ASK-1", "ROUND-4", "ROUND-7", "ROUND-8", "WAIT-4"];
 		const report = await conform(`node ${ADAPTER}`, { level: "MUST", only });
 		expect(verdictsInTime(report)).toEqual(only.map((id) => `${id} passed`));
-		expect(["conformant", "could not run"]).toContain(verdictOf(report));
+		expect(verdictOf(report)).toBe(report.scenarios["could not run"] === 0 ? "conformant" : "could not run");
 	});
 
 	it("has no problem that doctor finds", async () => {
