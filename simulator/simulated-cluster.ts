@@ -289,9 +289,7 @@ export class SimulatedCluster implements Cluster {
 	#onVirtualTime(): VirtualClock {
 		const { virtual } = this.#inside;
 		if (virtual === undefined)
-			throw new Error(
-				"This method needs the cluster's own clock. This cluster uses the `clock` that you passed, so advance that clock instead.",
-			);
+			throw new Error("This method needs the cluster's own clock. You passed a `clock`, so advance that one instead.");
 		return virtual;
 	}
 
