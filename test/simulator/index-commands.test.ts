@@ -14,7 +14,8 @@ const CREATE = "sindex-create:ns=test;set=demo;indexname=i;bin=b;type=string";
 const entry = (expression: string) =>
 	`ns=test:indexname=i:set=demo:bin=b:type=string:indextype=default:context=null${expression}:state=RW`;
 
-// The formats are those of the server's sources.
+// Codes and forms of errors by version are facts of the server's sources. No recording contains these commands, so the
+// entries and the texts behind the codes are what the simulator says.
 describe("the commands about secondary indexes", () => {
 	it.each([
 		["5.7.0.31", "FAIL:200: INDEX FOUND", "FAIL:201: NO INDEX", ""],
