@@ -10,6 +10,7 @@ import { MANNER, REAL as USUAL } from "./support/manner.ts";
 
 const REAL: RealTimeLimits = { ...USUAL, requestTimeoutMs: 2000 };
 const COMPLETE: CallOutcome = { kind: "complete" };
+const CANCELLED: CallOutcome = { kind: "cancelled" };
 const FAILED: CallOutcome = { kind: "error", code: "unsupported", message: "" };
 const SERVER_ERROR = { kind: "error", code: "server_error", message: "" } as const;
 
@@ -120,6 +121,13 @@ describe("ASK-9: the build that a node had before it restarted", () => {
 		expect(isAccused([before, soon, right], COMPLETE)).toBe(false);
 		expect(isAccused([before, soon], FAILED)).toBe(true);
 		expect(isAccused([before, { ...soon, at: 2500 }, { ...right, at: 2503 }], COMPLETE)).toBe(true);
+	});
+
+	it("is the only fault of a driver that waits because the answer to such a question says nothing", () => {
+		const asked = [1, 1002, 2003, 3004, 4005].map((at) => ({ at, command: ASK, value: "" }));
+		const waits = { asked, outcome: CANCELLED };
+		expect(accusations({ version: "8.1.2.0", ...waits })).toEqual(["ROUND-8"]);
+		expect(accusations({ version: "8.1.2.0", ...waits, restart: { at: 0, version: "8.0.0.15" } })).toEqual(["ASK-1", "ASK-9"]);
 	});
 });
 
