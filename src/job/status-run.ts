@@ -39,7 +39,7 @@ const SHORTEST_RUN = RUN_FIELDS.reduce((length, field) => length + field.length 
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
 
-/** The first run that begins at `from` or later: at the start of the text, or at the end of a run. Takes linear time. */
+/** The first run at `from` or later. `from`: the start of the text, or the end of a run. Takes linear time. */
 export function findRun(text: string, from: number): StatusRun | undefined {
 	if (text.length - from < SHORTEST_RUN) return undefined;
 	RUN.lastIndex = from;
