@@ -117,14 +117,20 @@ function connected(questions: readonly Question[], calledAt: number): number {
 	return questions[0]?.askedAt ?? calledAt;
 }
 
+/**
+ * A wait never ends too early because a machine is busy, but clocks and timers round. The coarsest clock in use goes
+ * on in steps of 15.6 real milliseconds, also in a scenario that is played slowly.
+ */
+const COARSE_CLOCK_MS = 16;
+
 function deadline({ history, real }: TimedCall): Found | undefined {
 	const { outcome, calledAt, settledAt, tookMs, connectMs = 0 } = history.report;
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
 	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
-	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the
-	// tolerance.
-	const earlyMs = timeoutMs - real.toleranceMs / 10 - (tookMs ?? settledAt - calledAt + connectMs);
+	// A timeout may count from the call or from its first question.
+	const allowedMs = Math.min(real.toleranceMs / 10, COARSE_CLOCK_MS * real.scale);
+	const earlyMs = timeoutMs - allowedMs - (tookMs ?? settledAt - calledAt + connectMs);
 	if (isTimeout && earlyMs > 0)
 		return { requirement: "WAIT-5", message: "the wait should not end before its timeout", overMs: earlyMs };
 	// Without that, the answer may be late because the driver took its time to disconnect.

@@ -71,3 +71,15 @@ it("A connection is not read any more while more than 64 KiB of requests wait, a
 	for (let turn = 0; turn < 1000; turn++) moment();
 	expect(seen).toEqual({ replies: count, isPaused: false, isOpen: true });
 });
+
+it("A client may send any number of large requests, if each of them arrives whole", () => {
+	const { seen, send, moment } = connectionTo(new SimulatedCluster({ nodes: ["A"], clock: realClock }));
+	// A message of a megabyte that starts no job: a header of 8 bytes with version 2, type 3 and the size.
+	const message = Buffer.alloc(8 + 1024 * 1024);
+	message.set([2, 3, 0, 0, 0, 16, 0, 0]);
+	for (let sent = 1; sent <= 34; sent++) {
+		send(message);
+		moment();
+		expect(seen).toEqual({ replies: sent, isPaused: false, isOpen: true });
+	}
+});
