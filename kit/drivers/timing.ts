@@ -89,12 +89,19 @@ function noPause({ rounds, history, real }: TimedCall): Found | undefined {
 		: undefined;
 }
 
+/** What is said of a wait that goes on after its timeout. */
+export const PAST_TIMEOUT = {
+	endless: "the wait should end in timeout, but it continued",
+	round: "no round should begin after the timeout",
+	late: "the wait should end at its timeout, but it ended later",
+} as const;
+
 function end({ history, real, rounds }: TimedCall): Found | undefined {
 	const { outcome, calledAt, settledAt } = history.report;
 	if (outcome.kind === "error" && outcome.code === "endless") {
 		if (real.timeoutMs !== undefined) {
 			const overMs = settledAt - connected(history.questions, calledAt) - real.timeoutMs;
-			return { requirement: "WAIT-4", message: "the wait should end in timeout, but it continued", overMs };
+			return { requirement: "WAIT-4", message: PAST_TIMEOUT.endless, overMs };
 		}
 		// A driver that goes on asking is judged by its verdicts.
 		if (outcome.message !== HANGS) return undefined;
@@ -109,7 +116,7 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 		last.startedAt > connected(history.questions, calledAt) + real.timeoutMs + real.toleranceMs;
 	if (!isTooLate) return undefined;
 	const isSuccess = outcome.kind === "complete";
-	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: "no round should begin after the timeout" };
+	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: PAST_TIMEOUT.round };
 }
 
 /** The latest start of a timeout: the call may or may not include the time for connecting. */
@@ -136,9 +143,7 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
 	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
-	return overMs > 0
-		? { requirement: "WAIT-5", message: "the wait should end at its timeout, but it ended later", overMs }
-		: undefined;
+	return overMs > 0 ? { requirement: "WAIT-5", message: PAST_TIMEOUT.late, overMs } : undefined;
 }
 
 /** Clocks and timers round: a right driver may end this much too early, in real milliseconds. */

@@ -215,7 +215,7 @@ describe("a lawful question is not a fault", () => {
 
 	it("if an unknown command ends the wait in an error of any code, or without a code (ASK-9 is weaker)", () => {
 		const asked = [{ at: 0, command: ASK, value: "ERROR:4:unrecognized command" }];
-		for (const code of ["unsupported", "network_error", "server_error", "untold"])
+		for (const code of ["unsupported", "network_error", "server_error", "unknown"])
 			expect(accusations({ asked, outcome: { kind: "error", code, message: "" } })).toEqual([]);
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-3"]);
 	});
