@@ -1,9 +1,15 @@
+import { cwd, env } from "node:process";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { COMPILED_FILES, compiledCode } from "./tools/testing/compiled-code.ts";
 import { LongestFirst } from "./tools/testing/longest-first.ts";
 import { PATIENT } from "./tools/testing/patient.ts";
 
+/** Set by `npm test`, which builds first. Without it the tests import the sources, so you need not build after a change. */
+const isCompiled = env.TEST_COMPILED === "1";
+
 /** The tests that need nothing but Node. `allowOnly` is off, so a test that was singled out by mistake fails the run. */
 const config: ViteUserConfig = defineConfig({
+	...(isCompiled && { plugins: [compiledCode(cwd())] }),
 	test: {
 		include: ["test/**/*.test.ts"],
 		exclude: ["test/outside/**"],
@@ -13,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
 		maxWorkers: 3,
 		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.
 		isolate: false,
+		...(isCompiled && { server: { deps: { external: [COMPILED_FILES] } } }),
 		sequence: { sequencer: LongestFirst },
 		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],
 	},

@@ -161,7 +161,7 @@ async function judged(schedule: Schedule): Promise<CallOutcome | undefined> {
 
 async function onClock(schedule: Schedule, clock: Clock): Promise<CallOutcome> {
 	const [call] = schedule.calls;
-	if (call === undefined) throw new Error("There is no call.");
+	if (call === undefined) throw new Error("The schedule does not have a call.");
 	return libraryTracker()({ cluster: stage(schedule, { clock }), schedule, call, rounds: [] });
 }
 

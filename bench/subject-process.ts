@@ -36,7 +36,7 @@ async function answer(request: Exclude<SubjectRequest, "end">): Promise<SubjectR
 }
 
 async function repeat(): Promise<TimedRepetition> {
-	if (subject === undefined) throw new Error(`There is no subject ${index} of comparison ${comparison}.`);
+	if (subject === undefined) throw new Error(`Comparison ${comparison} does not have a subject ${index}.`);
 	const startedAt = performance.now();
 	const operations = await subject.run();
 	return { operations, ms: performance.now() - startedAt };

@@ -127,7 +127,28 @@ describe("an id in a command", () => {
 	});
 });
 
+describe("an id that is larger than 64 bits", () => {
+	// As strtoull of C does.
+	it("means the largest id for jobs:", () => {
+		const node = withJob("5.6.0.25", 2n ** 64n - 1n);
+		expect(ask(node, "jobs:module=scan;cmd=get-job;trid=99999999999999999999")).toMatch(/^trid=18446744073709551615:/);
+	});
+});
+
+describe("a command in a form that servers before 7.1 do not accept", () => {
+	it.each(["roster-set", "sindex-exists", "sindex-stat", "cluster-stable", "quiesce"])("is unknown: %s", (command) => {
+		const unknown = ask(nodeOf("7.0.0.26"), "nosuchcommand");
+		expect(ask(nodeOf("7.0.0.26"), command)).toBe(unknown);
+		expect(ask(nodeOf("7.0.0.26"), `${command}:a=b`)).not.toBe(unknown);
+	});
+});
+
 describe("the monitor before 6.3", () => {
+	it("lists each job once, also from 6.0 on, where all jobs are queries", () => {
+		for (const version of ["5.6.0.25", "5.7.0.31", "6.0.0.22", "6.2.0.37"])
+			expect(ask(withJob(version), "jobs:")?.match(/trid=31:/g), version).toHaveLength(1);
+	});
+
 	it("names a module or a command that it does not know in its error", () => {
 		const node = nodeOf("6.0.0.22");
 		expect(ask(node, "jobs:module=nosuch")).toBe('ERROR:2:module "nosuch" not found');
@@ -196,6 +217,22 @@ describe("a request", () => {
 
 	it("without a body gets the summary", () => {
 		expect(node.answer("", 0)).toMatch(/^features\t.*\nnode\tA1\n/);
+	});
+});
+
+describe("a node with two namespaces", () => {
+	const node = new SimulatedNode({ name: "A1", version: "8.1.2.0", namespaces: ["test", "bar"] });
+
+	it("lists them with a semicolon between them, and the partitions of each", () => {
+		expect(ask(node, "namespaces")).toBe("test;bar");
+		expect(ask(node, "replicas-master")).toMatch(/^test:[A-Za-z0-9+/=]+;bar:[A-Za-z0-9+/=]+$/);
+		expect(ask(node, "replicas-all")).toMatch(/^test:1,[A-Za-z0-9+/=]+;bar:1,[A-Za-z0-9+/=]+$/);
+	});
+
+	it("has a histogram of each kind for each of them", () => {
+		const names = ask(node, "latencies:")?.match(/\{\w+\}-[a-z-]+/g);
+		const kinds = ["read", "write", "udf", "pi-query", "si-query"];
+		expect(names).toEqual(["test", "bar"].flatMap((name) => kinds.map((kind) => `{${name}}-${kind}`)));
 	});
 });
 

@@ -104,6 +104,21 @@ describe("a message that starts no job", () => {
 		expect(read(body)).toMatchObject({ kind: "refused", code: 4, taskId: 0x1234n });
 	});
 
+	it("is malformed if an operation has fewer than four bytes", () => {
+		expect(read(message([TEST, ID], ["00000003020100"]))).toEqual({
+			kind: "malformed",
+			reason: "Operation 1 of 1 does not end within the message.",
+		});
+	});
+
+	it("is another message if it is about a single record", () => {
+		expect(read(message([TEST, ID, field(4, "00".repeat(20))]))).toEqual({
+			kind: "other",
+			taskId: 0x1234n,
+			reason: "The message is about a single record.",
+		});
+	});
+
 	it("is not refused as a short query by 5.7, which accepts the flag", () => {
 		const short = message([TEST, ID], [WRITE], HEADER.replace("160001", "160401"));
 		expect(read(short, "5.7.0.31").kind).toBe("job");

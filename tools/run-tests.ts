@@ -12,6 +12,8 @@ if (name !== "inside" && name !== "thorough" && name !== "outside") {
 }
 
 const tallies: CheckTally[] = [];
+/** What failed, repeated at the end: in a long log, and in one of which only the end is kept, it is found there. */
+const failures: string[] = [];
 for (const group of SUITES[name]) {
 	const results = await Promise.all(group.map(runAndReport));
 	tallies.push(...results);
@@ -21,6 +23,7 @@ for (const group of SUITES[name]) {
 	}
 }
 
+for (const failure of failures) console.log(failure);
 const total = sum(tallies);
 if (total.failed > 0) process.exitCode = 1;
 console.log(closingLine(total));
@@ -28,9 +31,14 @@ console.log(closingLine(total));
 async function runAndReport(stage: TestStage): Promise<CheckTally> {
 	const { tally, output, elapsedMs } = await runStage(stage);
 	const counts = stage.report === undefined ? "" : `, ${closingLine(tally)}`;
-	console.log(`${tally.failed === 0 ? "✔" : "✘"} ${titleOf(stage)}${counts} (${(elapsedMs / 1000).toFixed(1)} s)`);
+	const title = titleOf(stage);
+	console.log(`${tally.failed === 0 ? "✔" : "✘"} ${title}${counts} (${(elapsedMs / 1000).toFixed(1)} s)`);
 	if (tally.failed > 0 && output !== "") console.log(output.trimEnd());
 	for (const remark of tally.remarks) console.log(`  ${remark}`);
+	if (tally.failed > 0) {
+		const reasons = tally.remarks.map((remark) => `Failed: ${title}: ${remark}`);
+		failures.push(...(reasons.length > 0 ? reasons : [`Failed: ${title}`]));
+	}
 	return tally;
 }
 

@@ -68,12 +68,12 @@ export const conformCommand: Command = defineCommand({
 	exits: [
 		[
 			EXIT.ok,
-			"conformant: no tested requirement failed, and the driver did not decline all scenarios of a MUST that its profiles can show (JUDGE-6)",
+			"conformant: no tested requirement failed, and at least one scenario was played of each MUST requirement that the profiles can show (JUDGE-6)",
 		],
 		[EXIT.failed, "a scenario failed, a known failure now behaves differently, or a recorded reply differs"],
 		[
 			EXIT.couldNotRun,
-			"no scenario failed, but the run says too little: the adapter or a scenario could not run, no requirement could be judged, or the adapter declined all scenarios of a MUST that its profiles can show",
+			"no scenario failed, but the run says too little: the adapter or a scenario could not run, no requirement could be judged, or the adapter declined (as unsupported) all scenarios of a MUST requirement that its profiles can show",
 		],
 	],
 	async run(values, terminal) {
@@ -179,6 +179,7 @@ async function judge(
 	try {
 		const work = conform(driver, {
 			...options,
+			signal: terminal.interrupted,
 			onScenario(result, ended, all) {
 				if (result.verdict === "failed") failures.push(result);
 				done = `${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures.length)} failed`;

@@ -72,14 +72,13 @@ function failedLevel(id: string, scenarios: readonly ScenarioResult[]): string |
 	return LEVELS.find((level) => own.some((finding) => finding.level === level));
 }
 
-/** How many of the played scenarios passed. If some could not be played, how many were. */
+/** How many of the played scenarios passed, and how many could not be played. */
 function playedText(scenarios: readonly ScenarioResult[]): string {
 	const of = (verdict: ScenarioResult["verdict"]) => scenarios.filter((scenario) => scenario.verdict === verdict).length;
 	const passed = of("passed");
 	const played = passed + of("failed");
-	if (played === scenarios.length) return `${passed}/${played}`;
-	const share = `${played} of ${scenarios.length} played`;
-	return passed === played ? share : `${passed}/${played}, ${share}`;
+	const left = scenarios.length - played;
+	return left === 0 ? `${passed}/${played}` : `${passed}/${played}, ${left} not played`;
 }
 
 /** The causes of failures: the first ones in full, of the others the titles. */

@@ -173,12 +173,16 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
 }
 
 /**
- * Whether the error of one node ended the call of a driver that asks its nodes one after the other, before it asked
- * the rest.
+ * Whether a driver that asks its nodes one after the other left the rest out because of an answer, not because the
+ * machine was late: the error of one node ended its call, or a node in progress ended each round.
  */
-export function isEndedInTurn({ calls, seen }: Run): boolean {
+export function isEndedInTurn({ calls, seen, schedule }: Run): boolean {
+	if (seen?.manner.asksInTurn !== true) return false;
 	const outcome = calls.at(-1)?.outcome;
-	return seen?.manner.asksInTurn === true && outcome?.kind === "error" && outcome.code === "server_error";
+	if (outcome?.kind === "error" && outcome.code === "server_error") return true;
+	// After a change, it is a matter of time which nodes the driver knows.
+	const rounds = schedule.events.length === 0 ? (seen.rounds.at(-1) ?? []) : [];
+	return rounds.some(({ turns }) => turns.some(({ word }) => word.kind === "in_progress"));
 }
 
 /** Whether the rounds follow each other faster than a driver looks at its members. */

@@ -1,5 +1,7 @@
+import { PAST_TIMEOUT } from "../drivers/timing.ts";
 import type { CallLane } from "../lanes/lanes.ts";
 import { readLanes } from "../lanes/read-lanes.ts";
+import { UNTOLD } from "../run/seen.ts";
 import { LANES_JSON, REPLIES, type ScenarioResult } from "./scenario-result.ts";
 
 /** How a failure shows itself, without the details of its scenario. */
@@ -68,8 +70,7 @@ const WRONG_COMMAND = /^node \S+ \(build ([^)]+)\) should be asked (.+), but was
 export const LATE_SENTENCE = "A wait continues after its timeout.";
 
 /** What the rules say of a wait that goes on after its timeout. */
-const LATE =
-	/^WAIT-[45]: (?:no round should begin after the timeout|the wait should end at its timeout, but it ended later|the wait should end in timeout, but it went on)/;
+const LATE = new RegExp(`^WAIT-[45]: (?:${Object.values(PAST_TIMEOUT).join("|")})`);
 /** The same, as the steps of a scenario say it. */
 const LATE_IF_SETTLED_LATE =
 	/^(?:outcome: expected "timeout|end in ms: expected|rounds: expected|starts of the rounds in ms: expected)/;
@@ -106,15 +107,26 @@ function symptomOfMessage(line: string): Bare {
 			sentence: `A reply means ${quoted(expected)}, but the driver reads it as ${quoted(told)}.`,
 		};
 	if (/^rounds? \d/.test(subject)) return { ...roundSymptom(kindOf(expected), kindOf(told)), key: `round ${expected} ${told}` };
-	if (/^(starts of|instants of|pauses)/.test(subject)) return other("pace", `The driver asks at the wrong times. ${line}`);
-	if (/\bquestions?\b/.test(subject))
-		return other("question", `The driver asks a node the wrong question. Right: ${right}; asked: ${got}`);
+	if (/^(starts of|instants|pauses)/.test(subject)) return other("pace", `The driver asks at the wrong times. ${line}`);
+	if (/\bquestions?\b/.test(subject)) return other("question", questionSentence(right, got));
 	if (subject === "outcome")
 		return other(
 			`outcome ${expected} ${told}`,
-			`The call should end with ${quoted(expected)}, but it ends with ${quoted(told)}.`,
+			`The call should end with ${quoted(expected)}, but it ends with ${told === UNTOLD ? "an error without a code" : quoted(told)}.`,
 		);
 	return other(`${withoutDetails(subject)} ${expected} ${told}`, plain);
+}
+
+/** What is wrong with the questions to a node. The values are those of the Then steps about questions. */
+function questionSentence(right: string, got: string): string {
+	if (right === '"at least one"') return "The driver does not ask a node that it should ask.";
+	if (right === "0") return "The driver asks a node that it should not ask.";
+	if (/^\d+$/.test(right)) return `The driver asks a node ${got} times, but ${right} times is right.`;
+	const [, forbidden] = /^"never (.+)"$/.exec(right) ?? [];
+	if (forbidden !== undefined) return `The driver asks a node ${forbidden}, which it should never ask.`;
+	const [, start] = /^"none that begins with (.+)"$/.exec(right) ?? [];
+	if (start !== undefined) return `The driver asks a node ${got}, but it should not ask anything that begins with ${start}.`;
+	return `The driver asks a node the wrong question. Right: ${right}; asked: ${got}`;
 }
 
 function roundSymptom(right: string, told: string): Pick<Symptom, "kind" | "sentence"> {

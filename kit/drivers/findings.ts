@@ -1,10 +1,11 @@
+import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { CallHistory } from "../oracle/history.ts";
-import { readReply } from "../oracle/reading.ts";
-import { worldOf } from "../oracle/world.ts";
+import { isAnswerableInPart } from "../oracle/question-form.ts";
+import { type World, worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
-import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
 import { type Breach, breachesOf } from "./breaches.ts";
+import { deathIn } from "./deaths.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { readAfterLimit } from "./open-questions.ts";
 import { shapesBetween } from "./reply-shape.ts";
@@ -32,7 +33,7 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const found = reviewRun(run).flatMap((call) => [
 		...deathsIn(run, call),
 		// In a scenario about members, the Then steps judge the verdicts.
-		...(run.schedule.network === undefined ? verdictsIn(run, call) : []),
+		...(run.schedule.network === undefined ? verdictsIn(run, call, world) : []),
 		...(run.schedule.network === undefined ? breachesOf(run, call, world).map((breach) => fromBreach(run, breach)) : []),
 	]);
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
@@ -64,11 +65,12 @@ function deathsIn({ schedule }: Run, { history }: ReviewedCall): readonly Ranked
 	return death === undefined ? [] : [{ ...death, level: levelOfClause(death.requirement), kind: "verdict", rank: RANKS.death }];
 }
 
-function verdictsIn(run: Run, call: ReviewedCall): readonly Ranked[] {
+function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked[] {
 	const wrong = wrongVerdict(call.reviewed);
 	if (wrong === undefined) return [];
 	const { round, expected, got } = wrong;
 	if (isRepeatedAfterCrash(run, call, round) || isOvertaken(run, call, round)) return [];
+	if (got === "in progress" && expected === "complete" && hasStaleQuestion(run, call, world, round)) return [];
 	const kept = readAfterLimit(run, call, wrong);
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];
 	const clause = isWrongAtDeadline(call.history, wrong) ? "WAIT-4" : wrong.requirement;
@@ -93,6 +95,24 @@ function isRepeatedAfterCrash({ trace, seen }: Run, { rounds }: ReviewedCall, nu
 			(event) => event.kind === "node" && event.change === "crashed" && event.node === node && event.at >= before.startedAt,
 		);
 	return round.turns.every(({ node }) => isDown(node));
+}
+
+/**
+ * Whether a node that has restarted was asked in a form that it does not know, in this round. Its answer says nothing
+ * about the job, so a driver may wait for a better one. The question itself is the fault (ASK-9).
+ */
+function hasStaleQuestion({ trace, schedule }: Run, { history, rounds }: ReviewedCall, world: World, number: number): boolean {
+	const round = rounds.find((one) => one.number === number);
+	if (round === undefined) return false;
+	const lastAt = round.turns.reduce((latest, turn) => Math.max(latest, turn.endedAt), round.endedAt);
+	return history.questions.some(({ node, askedAt, commands }) => {
+		const about = commands.filter(isAboutJobs);
+		if (about.length === 0 || askedAt < round.startedAt || askedAt > lastAt) return false;
+		const isRestarted = trace.some(
+			(event) => event.kind === "node" && event.change === "restarted" && event.node === node && event.at <= askedAt,
+		);
+		return isRestarted && !isAnswerableInPart(about, world.version(node, askedAt), schedule.task.id);
+	});
 }
 
 /**
@@ -166,21 +186,4 @@ function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: Wro
 	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
 	const isWrong = got === "complete" || (got.startsWith("an error network_error") && !expected.startsWith("an error"));
 	return isWrong && report.settledAt - report.calledAt >= call.timeout;
-}
-
-/** A driver whose process crashes in a call breaks the clause of the last reply that it got. */
-function deathIn(
-	{ call, report, questions }: CallHistory,
-	id: string,
-): Pick<OutsideFinding, "requirement" | "message"> | undefined {
-	const { outcome } = report;
-	if (outcome.kind !== "error" || outcome.code !== DIED) return undefined;
-	const last = questions.findLast(({ end }) => end.kind === "answered");
-	const body = last?.end.kind === "answered" ? last.end.body : undefined;
-	const usual = call.kind === "status" ? "STATUS-1" : "WAIT-3";
-	const isUnknown = last !== undefined && body !== undefined && readReply(body, last.commands, id).kind === "unknown";
-	const requirement = isUnknown ? "ASK-3" : body?.startsWith("ERROR:") === true ? "ASK-6" : usual;
-	const where =
-		last === undefined ? "" : ` after the reply ${JSON.stringify(body)} to ${JSON.stringify(last.commands.join("\n"))}`;
-	return { requirement, message: `${requirement}: the driver's process crashed${where}. ${outcome.message}` };
 }

@@ -142,7 +142,7 @@ async function askNode(cluster: SimulatedCluster, node: string, id: string, limi
 			if (word !== undefined) return last;
 		}
 	}
-	if (last === undefined) throw new Error(`There is no command form for node ${node}.`);
+	if (last === undefined) throw new Error(`The schedule does not have a command for node ${node}.`);
 	return last;
 }
 

@@ -89,12 +89,19 @@ function noPause({ rounds, history, real }: TimedCall): Found | undefined {
 		: undefined;
 }
 
+/** What is said of a wait that goes on after its timeout. */
+export const PAST_TIMEOUT = {
+	endless: "the wait should end in timeout, but it continued",
+	round: "no round should begin after the timeout",
+	late: "the wait should end at its timeout, but it ended later",
+} as const;
+
 function end({ history, real, rounds }: TimedCall): Found | undefined {
 	const { outcome, calledAt, settledAt } = history.report;
 	if (outcome.kind === "error" && outcome.code === "endless") {
 		if (real.timeoutMs !== undefined) {
 			const overMs = settledAt - connected(history.questions, calledAt) - real.timeoutMs;
-			return { requirement: "WAIT-4", message: "the wait should end in timeout, but it continued", overMs };
+			return { requirement: "WAIT-4", message: PAST_TIMEOUT.endless, overMs };
 		}
 		// A driver that goes on asking is judged by its verdicts.
 		if (outcome.message !== HANGS) return undefined;
@@ -109,7 +116,7 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 		last.startedAt > connected(history.questions, calledAt) + real.timeoutMs + real.toleranceMs;
 	if (!isTooLate) return undefined;
 	const isSuccess = outcome.kind === "complete";
-	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: "no round should begin after the timeout" };
+	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: PAST_TIMEOUT.round };
 }
 
 /** The latest start of a timeout: the call may or may not include the time for connecting. */
@@ -117,22 +124,26 @@ function connected(questions: readonly Question[], calledAt: number): number {
 	return questions[0]?.askedAt ?? calledAt;
 }
 
+/**
+ * A wait never ends too early because a machine is busy, but clocks and timers round. The coarsest clock in use goes
+ * on in steps of 15.6 real milliseconds, also in a scenario that is played slowly.
+ */
+const COARSE_CLOCK_MS = 16;
+
 function deadline({ history, real }: TimedCall): Found | undefined {
 	const { outcome, calledAt, settledAt, tookMs, connectMs = 0 } = history.report;
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
 	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
-	// A timeout may count from the call or from its first question. Clocks and timers round: allow a tenth of the
-	// tolerance.
-	const earlyMs = timeoutMs - real.toleranceMs / 10 - (tookMs ?? settledAt - calledAt + connectMs);
+	// A timeout may count from the call or from its first question.
+	const allowedMs = Math.min(real.toleranceMs / 10, COARSE_CLOCK_MS * real.scale);
+	const earlyMs = timeoutMs - allowedMs - (tookMs ?? settledAt - calledAt + connectMs);
 	if (isTimeout && earlyMs > 0)
 		return { requirement: "WAIT-5", message: "the wait should not end before its timeout", overMs: earlyMs };
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
 	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
-	return overMs > 0
-		? { requirement: "WAIT-5", message: "the wait should end at its timeout, but it ended later", overMs }
-		: undefined;
+	return overMs > 0 ? { requirement: "WAIT-5", message: PAST_TIMEOUT.late, overMs } : undefined;
 }
 
 /** Clocks and timers round: a right driver may end this much too early, in real milliseconds. */

@@ -49,6 +49,6 @@ async function onOnePort(names: readonly string[]): Promise<Pick<ServeLifelikeOp
 		const { port, addresses } = await reserveOnePort(names);
 		return { addresses, defaultPort: port };
 	} catch {
-		throw new Unsupported("This machine has no loopback addresses beside 127.0.0.1, so two nodes cannot share a port.");
+		throw new Unsupported("This machine has no loopback address except 127.0.0.1, so two nodes cannot share a port.");
 	}
 }

@@ -53,7 +53,7 @@ function callLane({ call, report }: ReviewedCall["history"], reviewed: ReviewedC
 
 function roundBox({ rounds, reviewed }: ReviewedCall, index: number): RoundBox {
 	const round = rounds[index];
-	if (round === undefined) throw new RangeError(`There is no round ${index}.`);
+	if (round === undefined) throw new RangeError(`Round ${index} does not exist.`);
 	const { number, startedAt, endedAt, isEarly, told } = round;
 	const judged = reviewed[index];
 	const [right] = judged?.lawful ?? [];

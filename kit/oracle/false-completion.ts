@@ -45,7 +45,7 @@ export function checkFalseCompletion(
 		report(
 			"ROUND-3",
 			`no completion while the job is active on ${node.name}`,
-			`complete at ${told.settledAt} ms, evidence ${evidence ?? "untold"}`,
+			`complete at ${told.settledAt} ms, evidence ${evidence ?? "unknown"}`,
 		);
 	}
 }

@@ -83,7 +83,7 @@ export function outcomeText(outcome: CallReport["outcome"]): string {
 			return `complete, ${completion.outcome} (${nodes.join(", ")})`;
 		}
 		case "error":
-			return `${outcome.code}: ${outcome.message}`;
+			return outcome.message === "" ? outcome.code : `${outcome.code}: ${outcome.message}`;
 		case "aborted":
 			return `aborted (${outcome.report.nodes.map(({ node, result }) => `${node} ${result}`).join(", ")})`;
 		case "in_progress":

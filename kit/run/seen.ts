@@ -85,4 +85,4 @@ export interface ToldVerdict {
 export const DIED = "died";
 
 /** The error code that is used if a driver does not report one. */
-export const UNTOLD = "untold";
+export const UNTOLD = "unknown";

@@ -55,11 +55,11 @@ const JOB = v.union([LIFE, v.null(), v.literal("unknown set")], 'a job\'s life (
 
 const ANSWER = v.union(
 	[v.picklist(ANSWER_WORDS as readonly [AnswerWord]), record({ value: RAW_TEXT }), record({ body: RAW_TEXT })],
-	`{"value": text}, {"body": text} or one of the words ${ANSWER_WORDS.join(", ")}`,
+	`{"value": text}, {"body": text} or one of ${ANSWER_WORDS.join(", ")}`,
 );
 const WIRE = v.union(
 	[record({ fragments: FROM_ONE }), v.picklist(WIRE_FAULTS)],
-	`{"fragments": bytes} or one of the words ${WIRE_FAULTS.join(", ")}`,
+	`{"fragments": bytes} or one of ${WIRE_FAULTS.join(", ")}`,
 );
 const REPLY = record({
 	reply: ANSWER,
@@ -162,7 +162,7 @@ const CALL = v.variant(
 
 /** A schedule in JSON. The messages say what is allowed; schedule-json.ts makes sentences of them. */
 export const SCHEDULE: v.GenericSchema<unknown, WrittenSchedule> = record({
-	version: v.picklist([1, 2], "1, or 2 for a schedule with a network or events by order"),
+	version: v.picklist([1, 2], "1, or 2 for a schedule with a network or the field after"),
 	task: TASK,
 	nodes: listOf(NODE, MOST.nodes, "nodes"),
 	events: v.exactOptional(listOf(EVENT, MOST.events, "events")),

@@ -10,7 +10,7 @@ import type { Occasion } from "./occasion.ts";
  * their comment gives.
  */
 export interface Schedule {
-	/** 2 if it has a network or events by order, which the first version did not know. */
+	/** 2 if it has a network, or an event with `after`. The first version did not know them. */
 	readonly version: 1 | 2;
 	readonly task: TaskPlan;
 	/** In the order in which the cluster names them. The order must not matter (ROUND-5). */

@@ -86,7 +86,7 @@ function isOneOf(words: readonly unknown[], word: unknown): boolean {
 /** Runs a schedule with one wait over sockets on loopback, in real time and unscaled. */
 export async function runOverTcp(schedule: Schedule, rules: Rules = defaultRules): Promise<CallReport> {
 	const [call] = schedule.calls;
-	if (call === undefined) throw new RangeError("There is no call to make over sockets.");
+	if (call === undefined) throw new RangeError("The schedule does not have a call.");
 	const clock = createScaledClock();
 	const world = stage(schedule, { clock });
 	const served = await serveCluster(world);

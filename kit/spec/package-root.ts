@@ -8,7 +8,8 @@ const NAME = "aerospike-execute-task";
 export function packageRoot(): string {
 	for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
 		if (manifestOf(folder)?.name === NAME) return folder;
-		if (folder === dirname(folder)) throw new Error(`There is no manifest of ${NAME} above ${fileURLToPath(import.meta.url)}.`);
+		if (folder === dirname(folder))
+			throw new Error(`No folder above ${fileURLToPath(import.meta.url)} contains the package.json of ${NAME}.`);
 	}
 }
 

@@ -1,5 +1,6 @@
 import { SERVER_TIMEOUT } from "../drivers/judge-rounds.ts";
 import type { CallReport, Run } from "../run/run.ts";
+import { outcomeText } from "../run/run-text.ts";
 import type { EndingPhrase } from "./ending-phrase.ts";
 import { expect, expectInstant, expectTold, fail, needSight } from "./expect.ts";
 import { judging, type Step } from "./step.ts";
@@ -55,7 +56,7 @@ export const THEN_OUTCOME: readonly Step[] = [
 ];
 
 function expectComplete({ outcome }: CallReport): void {
-	if (outcome.kind === "error") fail("outcome", "complete", `${outcome.code}: ${outcome.message}`);
+	if (outcome.kind === "error") fail("outcome", "complete", outcomeText(outcome));
 	expect("outcome", "complete", outcome.kind);
 }
 

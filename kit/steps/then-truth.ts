@@ -19,7 +19,7 @@ export const THEN_TRUTH: readonly Step[] = [
 			expect(`evidence of node ${node}`, evidence, known);
 	}),
 	judging("the completion does not mention node {node}", (run, node: string) => {
-		expect(`account of node ${node}`, undefined, accountOf(run, node, THE_WAIT)?.evidence);
+		expect(`evidence of node ${node}`, undefined, accountOf(run, node, THE_WAIT)?.evidence);
 	}),
 	judging("the outcome is {text}", (run, outcome: string) => expect("outcome", outcome, completionOf(run, THE_WAIT).outcome)),
 	judging("the outcome of {wait} is {text}", (run, wait: WhichCall, outcome: string) => {
@@ -55,7 +55,7 @@ function completionOf(run: Run, wait: WhichCall): Completion {
 	needSight(run, "account");
 	const { outcome } = callOf(run, wait);
 	if (outcome.kind !== "complete") return fail("outcome", "complete", outcome.kind === "error" ? outcome.code : outcome.kind);
-	return outcome.completion ?? fail("account of the completion", "one", undefined);
+	return outcome.completion ?? fail("evidence of the completion", "at least one", undefined);
 }
 
 function accountOf(run: Run, node: string, wait: WhichCall): Completion["nodes"][number] | undefined {

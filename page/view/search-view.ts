@@ -31,7 +31,7 @@ export function createSearchView(trackerName: () => string, found: (schedule: Sc
 
 	function stop(): void {
 		current = undefined;
-		find.textContent = "Find it wrong";
+		find.textContent = "Find a wrong answer";
 		progress.textContent = "";
 	}
 

@@ -68,7 +68,7 @@ export const launch: Field<message.LaunchMessage> = v.strictObject(
 
 const answer: Field<PlannedAnswer> = v.union(
 	[v.picklist(ANSWER_WORDS), v.strictObject({ value: v.string() }), v.strictObject({ body: v.string() })],
-	'must be one of the words that /openapi.json lists, or { "value": text }, or { "body": text }',
+	'must be one of the replies that /openapi.json lists, or { "value": text }, or { "body": text }',
 );
 
 const wire: Field<WireFault> = v.union(

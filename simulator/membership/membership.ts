@@ -71,7 +71,7 @@ export class Membership implements ProcessRules {
 			node.number = 1;
 			node.state = "running";
 		}
-		const all = [...this.#nodes.values()].filter(({ state }) => state === "running");
+		const all = [...this.#nodes.values()];
 		const key = drawKey(this.#parts.random);
 		for (const node of all) {
 			const { view } = node;

@@ -25,7 +25,6 @@ export class ServerWire implements Wire {
 	/** What the process was about to send when it was stopped. */
 	readonly #unsent: Uint8Array[] = [];
 	#events: WireEvents | undefined;
-	#isEnding = false;
 	#isOver = false;
 	#isStopped = false;
 	#isPaused = false;
@@ -38,7 +37,7 @@ export class ServerWire implements Wire {
 	}
 
 	get isOpen(): boolean {
-		return !this.#isOver && !this.#isEnding;
+		return !this.#isOver;
 	}
 
 	get unread(): number {
@@ -58,7 +57,6 @@ export class ServerWire implements Wire {
 	sendLast(bytes: Uint8Array): void {
 		if (!this.isOpen) return;
 		this.#toClient.send(bytes);
-		this.#isEnding = true;
 		this.#finish("closed");
 	}
 

@@ -29,7 +29,6 @@ export interface SharedRequest {
 	/** How many of the members are open. */
 	open: number;
 	commands: number;
-	bytes: number;
 	/** Present once it was sent. */
 	controller: AbortController | undefined;
 	cancelLimit: Cancel;
@@ -58,7 +57,7 @@ export function* tellEach({ members }: SharedRequest, tell: (member: Member) => 
 }
 
 export function newRequest(node: string, limitMs: number, due: number | undefined): SharedRequest {
-	return { node, limitMs, due, members: [], open: 0, commands: 0, bytes: 0, controller: undefined, cancelLimit: NOTHING };
+	return { node, limitMs, due, members: [], open: 0, commands: 0, controller: undefined, cancelLimit: NOTHING };
 }
 
 /** The commands of the open questions, each once. */

@@ -20,9 +20,11 @@ import {
 import type { Slices, Steps } from "./slices.ts";
 import { splitBody } from "./split-body.ts";
 
-/** The bounds of one request. A question beyond them goes into the next request of the same turn. */
+/**
+ * The bound of one request: at most 233 KB, because a command has at most 56 bytes. A question beyond it goes into the
+ * next request of the same turn.
+ */
 const MOST_COMMANDS = 4096;
-const MOST_BYTES = 256 * 1024;
 const MOST_SPARE = 64;
 
 /** The parts of the sharing that requests use. */
@@ -68,23 +70,20 @@ export class Requests {
 	/** Asks a question at the end of this turn. The returned function gives it up, and no further call follows. */
 	ask(asking: Asking): Cancel {
 		const { commands } = asking;
-		let bytes = 0;
-		for (const command of commands) bytes += command.length + 1;
-		const request = this.#requestFor(asking, bytes);
+		const request = this.#requestFor(asking);
 		const member: Member = { asking, commands, request, isOpen: true };
 		request.commands += commands.length;
-		request.bytes += bytes;
 		request.members.push(member);
 		request.open++;
 		return () => this.#leave(member);
 	}
 
-	#requestFor({ node, limitMs, due, commands }: Asking, bytes: number): SharedRequest {
+	#requestFor({ node, limitMs, due, commands }: Asking): SharedRequest {
 		// Commands of one form: a server that does not know one of them knows none.
 		let key = `${node}\n${limitMs}\n${due}`;
 		for (const command of commands) key += `\n${commandWithoutId(command)}`;
 		const open = this.#open.get(key);
-		if (open !== undefined && open.commands + commands.length <= MOST_COMMANDS && open.bytes + bytes <= MOST_BYTES) return open;
+		if (open !== undefined && open.commands + commands.length <= MOST_COMMANDS) return open;
 		const request = newRequest(node, limitMs, due);
 		this.#open.set(key, request);
 		this.#atEndOfTurn();

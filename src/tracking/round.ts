@@ -169,7 +169,7 @@ export class RoundInPlay {
 		const round = {
 			number: this.#number,
 			startedAt: this.#startedAt,
-			endedAt: (this.#pending === 0 && refusal === undefined ? this.#answeredAt : undefined) ?? this.#now(),
+			endedAt: this.#answeredAt ?? this.#now(),
 			early: this.#early,
 			named: this.#context.nodeName !== undefined,
 			answers: this.#answers,

@@ -1,23 +1,26 @@
 import { expect, it } from "vitest";
 import { HISTORIES } from "../../kit/gallery/history/histories.ts";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import { wrapProse } from "../../tools/drivers/wrap-prose.ts";
 
 it("docs/known-bugs.md has the histories and all mutants; npm run docs updates it", async () => {
 	const page = [
 		"# Known bugs, and how real clients came to have them",
 		"",
-		"A *mutant* is a tracker with one deliberate bug (`kit/gallery/`). If a driver fails like a mutant, its report names the mutant. This page explains how",
-		"real clients came to have such bugs.",
+		...wrapProse(
+			"A *mutant* is a tracker with one deliberate bug (`kit/gallery/`). If a driver fails like a mutant, its report names the mutant. This page explains how real clients came to have such bugs.",
+		),
 		"",
-		"In the tables, *does not declare it* means that the adapter does not list this behaviour in its habits",
-		"([writing-an-adapter.md](writing-an-adapter.md#capabilities-and-habits)). *Breaks* lists the requirements of [SPEC.md](../features/SPEC.md) that the mutant fails.",
+		...wrapProse(
+			"In the tables, *does not declare it* means that the adapter does not list this behaviour in its habits ([writing-an-adapter.md](writing-an-adapter.md#capabilities-and-habits)). *Breaks* lists the requirements of [SPEC.md](../features/SPEC.md) that the mutant fails.",
+		),
 		"",
 		...HISTORIES.flatMap(({ id, title, story, trackers }) => [
 			`<a id="${id}"></a>`,
 			"",
 			`## ${title}`,
 			"",
-			...story.flatMap((text) => [escaped(text), ""]),
+			...story.flatMap((text) => [...wrapProse(escaped(text)), ""]),
 			...table(trackers),
 			"",
 		]),

@@ -103,7 +103,7 @@ describe("a Then step about a wait that completes", async () => {
 		["round 2 ends at 1001 ms", "end of round 2 in ms: expected 1001, got 1002"],
 		['node B is known to be "vanished"', 'evidence of node B: expected "vanished", got "done"'],
 		['every node is known to be "aborted"', 'evidence of node A: expected "aborted", got "done"'],
-		["the completion does not mention node B", 'account of node B: expected none, got "done"'],
+		["the completion does not mention node B", 'evidence of node B: expected none, got "done"'],
 		['the outcome is "ok"', 'outcome: expected "ok", got "failed_records"'],
 		["the totals are 150 records succeeded and 0 failed", "records succeeded and failed: expected [150,0], got [140,10]"],
 		[

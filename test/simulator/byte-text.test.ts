@@ -34,6 +34,11 @@ describe("text that keeps every byte", () => {
 		expect(decodeBytes(Uint8Array.of(0x61, 0xff, 0xc3, 0xa9, 0xc3, 0x62))).toBe("a\udcffé\udcc3b");
 	});
 
+	it("keeps valid characters of three and four bytes beside a byte that is not UTF-8", () => {
+		const given = Uint8Array.of(0xe2, 0x82, 0xac, 0xff, 0xf0, 0x9f, 0x98, 0x80);
+		expect(decodeBytes(given)).toBe("€\udcff😀");
+	});
+
 	it("keeps a byte order mark", () => {
 		expect(decodeBytes(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe("\ufeffa");
 	});

@@ -39,6 +39,10 @@ describe("a simulated cluster that is misused", () => {
 			'replies[1].reply must be one of ANSWER_WORDS, { value: text } or { body: text }, not "finished".',
 			(cluster) => cluster.plan("A", [{ reply: "done" }, { reply: "finished" as Anything }]),
 		],
+		[
+			"replies[0].reply must be one of ANSWER_WORDS, { value: text } or { body: text }, not null.",
+			(cluster) => cluster.plan("A", [{ reply: null as Anything }]),
+		],
 		["replies[0].after must be a number from 0 on, not -5.", (cluster) => cluster.plan("A", [{ reply: "done", after: -5 }])],
 		["replies must be a list, not an object.", (cluster) => cluster.plan("A", { reply: "done" } as Anything)],
 		[

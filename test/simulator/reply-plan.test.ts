@@ -48,6 +48,26 @@ describe("a reply plan", () => {
 		expect(cluster.clock.now() - before).toBe(700);
 	});
 
+	it("sends the whole reply as one of its commands says, also if the first planned command says nothing", async () => {
+		const cluster = new SimulatedCluster({ nodes: ["A"] });
+		cluster.plan("A", [
+			{ to: "node", reply: "truth" },
+			{ to: "build", reply: "truth", wire: "half a frame" },
+		]);
+		await expect(ask(cluster, "node", "build")).rejects.toThrow();
+		expect(await ask(cluster, "node", "build")).toBe("node\tA\nbuild\t8.1.2.0\n");
+	});
+
+	it("shortens a list to one entry only for the commands that servers answer with one entry", async () => {
+		const cluster = new SimulatedCluster({ nodes: ["A"] });
+		const plan = (to: string) => cluster.plan("A", [{ to, reply: "other job active, ours done" }]);
+		plan("query-show");
+		const own = await ask(cluster, "query-show:id=5");
+		expect(own).toMatch(/^query-show:id=5\ttrid=5:[^;]*status=done\(ok\)[^;]*\n$/);
+		plan("my-query-show");
+		expect(await ask(cluster, "my-query-show:id=5")).toMatch(/status=active.*;trid=5:.*status=done/);
+	});
+
 	it("does not carry out a command that it answers", async () => {
 		const cluster = new SimulatedCluster({ nodes: ["A"] });
 		const { taskId } = cluster.launch({ life: { duration: 5000 } });

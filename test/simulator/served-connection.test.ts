@@ -71,3 +71,26 @@ it("A connection is not read any more while more than 64 KiB of requests wait, a
 	for (let turn = 0; turn < 1000; turn++) moment();
 	expect(seen).toEqual({ replies: count, isPaused: false, isOpen: true });
 });
+
+it("A client may send any number of large requests, if each of them arrives whole", () => {
+	const { seen, send, moment } = connectionTo(new SimulatedCluster({ nodes: ["A"], clock: realClock }));
+	// A message of a megabyte that starts no job: a header of 8 bytes with version 2, type 3 and the size.
+	const message = Buffer.alloc(8 + 1024 * 1024);
+	message.set([2, 3, 0, 0, 0, 16, 0, 0]);
+	for (let sent = 1; sent <= 34; sent++) {
+		send(message);
+		moment();
+		expect(seen).toEqual({ replies: sent, isPaused: false, isOpen: true });
+	}
+});
+
+it("The trace has the effect of a client's abort before the reply to it", async () => {
+	const cluster = new SimulatedCluster({ nodes: ["A"], latency: 2 });
+	const { seen, send } = connectionTo(cluster);
+	const { taskId } = cluster.launch({ life: { duration: 500, abortDelay: 7 } });
+	send(encodeRequest([`query-abort:trid=${taskId}`]));
+	await cluster.run(() => cluster.sleep(20));
+	const said = cluster.trace.events.map((event) => `${event.at} ${event.kind === "job" ? event.change : event.kind}`);
+	expect(said).toEqual(["0 active", "0 asked", "0 aborting", "2 answered", "7 done"]);
+	expect(seen.replies).toBe(1);
+});

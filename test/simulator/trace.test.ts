@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { insideOf } from "../../simulator/inside.ts";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { changeText, createTrace, printTraceEvent, type TraceEvent } from "../../simulator/trace.ts";
 
@@ -28,6 +29,36 @@ describe("the trace of a cluster", () => {
 				"",
 			].join("\n"),
 		);
+	});
+
+	it("has each change of a job at its time, also an abort by a client", async () => {
+		const cluster = new SimulatedCluster({ nodes: ["A"], latency: 2 });
+		const { taskId } = cluster.launch({ life: { duration: 30 } });
+		const { taskId: other } = cluster.launch({ life: { duration: 500, abortDelay: 7 } });
+		const ask = (command: string) => cluster.ask("A", [command], new AbortController().signal);
+		await cluster.run(async () => {
+			await cluster.sleep(10);
+			await ask(`query-abort:trid=${other}`);
+			await cluster.sleep(100);
+		});
+		expect(cluster.trace.events.filter(({ kind }) => kind === "job")).toEqual([
+			{ at: 0, kind: "job", node: "A", taskId, change: "active" },
+			{ at: 0, kind: "job", node: "A", taskId: other, change: "active" },
+			{ at: 10, kind: "job", node: "A", taskId: other, change: "aborting" },
+			{ at: 17, kind: "job", node: "A", taskId: other, change: "done" },
+			{ at: 30, kind: "job", node: "A", taskId, change: "done" },
+		]);
+	});
+
+	it("has no event about a question that is given up after its answer", async () => {
+		const cluster = new SimulatedCluster({ nodes: ["A"] });
+		const { members, questions } = insideOf(cluster);
+		const [member] = members.values();
+		if (member === undefined) throw new Error("The cluster has no node.");
+		const question = questions.ask(member, ["node"], { leastWait: 0, truth: () => "node\tA\n", answer() {}, fail() {} });
+		await cluster.run(() => cluster.sleep(10));
+		questions.giveUp(question);
+		expect(cluster.trace.events.map(({ kind }) => kind)).toEqual(["asked", "answered"]);
 	});
 
 	it("prints each event on a line, with the time in at most three decimals and the texts in quotes", () => {

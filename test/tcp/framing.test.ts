@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect as connectTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromHex, info, RawClient, type ServedStage, stage } from "./support/wire.ts";
 
@@ -95,6 +97,30 @@ describe("a served node", () => {
 		await wire.reply();
 		expect(wire.received.toString("hex")).toBe(`0202000000000010${"0033"}${"00".repeat(14)}`);
 		expect(await wire.ask("node")).toBe("node\tA1\n");
+	});
+
+	it.each([
+		["a login, command 20", 20, 3],
+		["an authentication with a session token, command 0", 0, 5],
+	])(
+		"answers the whole message of %s, as the official clients send it, like a server without security",
+		async (_, command, secret) => {
+			using wire = await to("A1");
+			const field = (id: number, value: string) => Buffer.concat([Buffer.of(0, 0, 0, value.length + 1, id), Buffer.from(value)]);
+			const body = Buffer.concat([Buffer.of(0, 0, command, 2), Buffer.alloc(12), field(0, "admin"), field(secret, "secret")]);
+			wire.send(Buffer.concat([Buffer.of(2, 2, 0, 0, 0, 0, 0, body.length), body]));
+			await wire.reply();
+			expect(wire.received.toString("hex")).toBe(`0202000000000010${"0033"}${"00".repeat(14)}`);
+			expect(await wire.ask("node")).toBe("node\tA1\n");
+		},
+	);
+
+	it("closes the connection of a real TLS client", async () => {
+		const [host = "", port = ""] = world.served.addressOf("A1").split(/:(?=\d+$)/);
+		const socket = connectTls({ host, port: Number(port), rejectUnauthorized: false });
+		const [error] = await once(socket, "error").catch((reason: unknown) => [reason]);
+		expect(error).toMatchObject({ code: "ECONNRESET" });
+		expect(socket.authorized).toBe(false);
 	});
 
 	it("lets a client set its user agent once per connection", async () => {

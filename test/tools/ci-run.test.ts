@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 /** What `.ci/run` calls beside npm and the programs of test/outside. */
-const TOOLS = ["bash", "dirname", "mktemp", "rm", "tee", "grep", "tail"];
+const TOOLS = ["bash", "dirname", "mktemp", "rm", "tee", "grep", "tail", "sort"];
 const OUTSIDE = ["chromium", "python3", "behave"];
 
 let root = "";
@@ -28,7 +28,7 @@ function standIn(name: string, script: string): void {
 }
 
 /** Runs `.ci/run` with an npm that does what `cases` says for each of its commands. */
-function runWith(cases: Readonly<Record<string, string>>): { readonly code: number | null; readonly last: string | undefined } {
+function runWhole(cases: Readonly<Record<string, string>>): { readonly code: number | null; readonly lines: readonly string[] } {
 	standIn(
 		"npm",
 		`case "$*" in\n${Object.entries(cases)
@@ -36,7 +36,13 @@ function runWith(cases: Readonly<Record<string, string>>): { readonly code: numb
 			.join("\n")}\nesac`,
 	);
 	const { status, stdout } = spawnSync(join(root, ".ci/run"), { env: { PATH: join(root, "bin") }, encoding: "utf8" });
-	return { code: status, last: stdout.trimEnd().split("\n").at(-1) };
+	return { code: status, lines: stdout.trimEnd().split("\n") };
+}
+
+/** The exit code, and the last line of the output. */
+function runWith(cases: Readonly<Record<string, string>>): { readonly code: number | null; readonly last: string | undefined } {
+	const { code, lines } = runWhole(cases);
+	return { code, last: lines.at(-1) };
 }
 
 const GOOD = {
@@ -51,6 +57,13 @@ it("the last line of .ci/run is the sum over all runners", () => {
 
 it(".ci/run counts the failures of each runner and goes on with the others", () => {
 	expect(runWith({ ...GOOD, test: 'echo "9 passed, 1 failed"; exit 1' })).toEqual({ code: 1, last: "3209 passed, 1 failed" });
+});
+
+it(".ci/run repeats at its end what failed in each runner", () => {
+	const test = 'echo "Failed: test:unit: one"; echo "other output"; echo "9 passed, 1 failed"; exit 1';
+	const thorough = 'echo "Failed: test:unit on Node 24: two"; echo "199 passed, 1 failed"; exit 1';
+	const { lines } = runWhole({ ...GOOD, test, "run test:thorough": thorough });
+	expect(lines.slice(-3)).toEqual(["Failed: test:unit: one", "Failed: test:unit on Node 24: two", "3208 passed, 2 failed"]);
 });
 
 it(".ci/run fails if a runner ends without its closing line", () => {

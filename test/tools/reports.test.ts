@@ -39,7 +39,15 @@ it("the tally of a report that vitest wrote is the tally of its run", () => {
 		"broken.test.ts": 'throw new Error("before any test");',
 	});
 	run(root, "vitest/vitest.mjs", "run", "--root", root, "--reporter=json", "--outputFile=report.json");
-	expect(tallyOfVitest(readFileSync(join(root, "report.json"), "utf8"))).toMatchObject({ passed: 1, failed: 3 });
+	expect(tallyOfVitest(readFileSync(join(root, "report.json"), "utf8"))).toMatchObject({
+		passed: 1,
+		failed: 3,
+		remarks: [
+			expect.stringMatching(/a\.test\.ts › does not › AssertionError: expected 1 to be 2/),
+			expect.stringMatching(/broken\.test\.ts › outside its tests › .*before any test/),
+			"Tests that did not run, and so count as failed: 1.",
+		],
+	});
 });
 
 it("the tally of messages that Cucumber wrote is the tally of its run", () => {
@@ -59,5 +67,13 @@ it("the tally of messages that Cucumber wrote is the tally of its run", () => {
 		].join("\n"),
 	});
 	run(root, "@cucumber/cucumber/bin/cucumber.js", "a.feature", "--import", "steps.js", "--format", "message:messages.ndjson");
-	expect(tallyOfCucumber(readFileSync(join(root, "messages.ndjson"), "utf8"))).toEqual({ passed: 2, failed: 3, remarks: [] });
+	expect(tallyOfCucumber(readFileSync(join(root, "messages.ndjson"), "utf8"))).toEqual({
+		passed: 2,
+		failed: 3,
+		remarks: [
+			"a.feature:4 › does not › Error: it does not",
+			"a.feature:7 › is undefined › UNDEFINED",
+			"a.feature:14 › twice › Error: it does not",
+		],
+	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tallyOfCucumber } from "../../tools/testing/cucumber-messages.ts";
-import { closingLine, sum, tallyOfCheck, tallyOfRunner } from "../../tools/testing/tally.ts";
+import { closingLine, failedCheck, failedChecks, sum, tallyOfCheck, tallyOfRunner } from "../../tools/testing/tally.ts";
 import { tallyOfVitest } from "../../tools/testing/vitest-report.ts";
 
 const counts = (passed: number, failed: number) => ({ passed, failed, remarks: [] });
@@ -23,6 +23,21 @@ describe("a run", () => {
 	});
 });
 
+describe("the names of failed checks", () => {
+	it("have the first line of a message, up to 300 characters", () => {
+		expect(failedCheck("a.test.ts", "holds", "Error: 1 is not 2\n    at a.test.ts:3")).toBe(
+			"a.test.ts › holds › Error: 1 is not 2",
+		);
+		expect(failedCheck("", "holds", "x".repeat(1000))).toBe(`holds › ${"x".repeat(300)}`);
+	});
+
+	it("are at most 20, and then the number of the others", () => {
+		const names = Array.from({ length: 23 }, (_, index) => `test ${index}`);
+		expect(failedChecks(names)).toEqual([...names.slice(0, 20), "Further failures: 3."]);
+		expect(failedChecks(names.slice(0, 20))).toEqual(names.slice(0, 20));
+	});
+});
+
 describe("vitest's report", () => {
 	const report = (...files: [status: string, ...tests: string[]][]) =>
 		JSON.stringify({
@@ -34,11 +49,14 @@ describe("vitest's report", () => {
 		});
 
 	it("counts tests, not files", () => {
-		expect(tallyOfVitest(report(["passed", "passed", "passed"], ["failed", "passed", "failed"]))).toEqual(counts(3, 1));
+		expect(tallyOfVitest(report(["passed", "passed", "passed"], ["failed", "passed", "failed"]))).toMatchObject({
+			passed: 3,
+			failed: 1,
+		});
 	});
 
 	it("counts a file that failed before its tests as a failure", () => {
-		expect(tallyOfVitest(report(["passed", "passed"], ["failed"]))).toEqual(counts(1, 1));
+		expect(tallyOfVitest(report(["passed", "passed"], ["failed"]))).toMatchObject({ passed: 1, failed: 1 });
 	});
 
 	it.each(["skipped", "pending", "todo"])("counts a %s test as failed", (status) => {
@@ -61,25 +79,25 @@ describe("Cucumber's messages", () => {
 			...scenario("2", "PASSED", "FAILED", "SKIPPED"),
 			...scenario("3", "PASSED"),
 		);
-		expect(tallyOfCucumber(messages)).toEqual(counts(2, 1));
+		expect(tallyOfCucumber(messages)).toMatchObject({ passed: 2, failed: 1 });
 	});
 
 	it.each(["UNDEFINED", "PENDING", "AMBIGUOUS", "SKIPPED", "UNKNOWN"])("count a scenario with an %s step as failed", (status) => {
-		expect(tallyOfCucumber(run(...scenario("1", "PASSED", status)))).toEqual(counts(0, 1));
+		expect(tallyOfCucumber(run(...scenario("1", "PASSED", status)))).toMatchObject({ passed: 0, failed: 1 });
 	});
 
 	it("count a scenario without steps as failed, and say so", () => {
 		expect(tallyOfCucumber(run(...scenario("1")))).toMatchObject({
 			passed: 0,
 			failed: 1,
-			remarks: [expect.stringContaining("without a step")],
+			remarks: expect.arrayContaining([expect.stringContaining("without a step")]),
 		});
 	});
 
 	it("separate scenarios that run at the same time", () => {
 		const [first, second] = [scenario("1", "PASSED", "FAILED"), scenario("2", "PASSED", "PASSED")];
 		const interleaved = first.flatMap((each, index) => [each, ...second.slice(index, index + 1)]);
-		expect(tallyOfCucumber(run(...interleaved))).toEqual(counts(1, 1));
+		expect(tallyOfCucumber(run(...interleaved))).toMatchObject({ passed: 1, failed: 1 });
 	});
 
 	it("count a retried scenario once, by its last attempt", () => {

@@ -1,5 +1,6 @@
 import type { KeptDriver, KeptFailure, KeptRequirement, KeptRuns } from "./kept-runs.ts";
 import { USES, type UseEnding } from "./use-driver.ts";
+import { wrapProse } from "./wrap-prose.ts";
 
 /** `docs/drivers.md`: which official client fails which requirement. */
 export function driversPage({ date, kit, spec, requirements, drivers }: KeptRuns): string {
@@ -127,7 +128,7 @@ function failureLines(
 	const levels = [...new Set(ids.map((id) => requirements.find((one) => one.id === id)?.level.split(" ")[0] ?? ""))];
 	const remark = isInvented ? " No known server sends such a reply to a question about one job." : "";
 	return [
-		`**${ids.join(", ")}** (${levels.join(", ")}): ${reason}${remark}`,
+		...wrapProse(`**${ids.join(", ")}** (${levels.join(", ")}): ${reason}${remark}`),
 		"",
 		"```gherkin",
 		`# ${scenario.file}:${scenario.line}: ${scenario.name}`,

@@ -1,4 +1,4 @@
-/** How many checks passed and failed, and remarks on failures that the runner's own output does not show. */
+/** How many checks passed and failed, and remarks on the failures. */
 export interface CheckTally {
 	readonly passed: number;
 	readonly failed: number;
@@ -35,4 +35,20 @@ export function sum(tallies: readonly CheckTally[]): CheckTally {
 /** The last line of a run. A run without this line did not reach its end. */
 export function closingLine({ passed, failed }: CheckTally): string {
 	return `${passed} passed, ${failed} failed`;
+}
+
+/** More failures than these have one cause, and the first ones show it. */
+const MOST_NAMED = 20;
+const LONGEST_MESSAGE = 300;
+
+/** One line about a failed check: where it is, its name, and the first line of its message. */
+export function failedCheck(where: string, name: string, message = ""): string {
+	const [first = ""] = message.trimStart().split("\n");
+	return [where, name, first.slice(0, LONGEST_MESSAGE)].filter((part) => part !== "").join(" › ");
+}
+
+/** The lines about failed checks, as remarks. A long list ends with the number of the others. */
+export function failedChecks(lines: readonly string[]): readonly string[] {
+	const others = lines.length - MOST_NAMED;
+	return others <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `Further failures: ${others}.`];
 }

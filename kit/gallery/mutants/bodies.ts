@@ -85,7 +85,7 @@ export const BODIES: readonly Mutant[] = [
 	rereading(
 		{
 			name: "server-timeout-is-an-error-of-the-job",
-			does: "reads ERROR:9:timeout as the whole body as the server's answer about the job",
+			does: "if the whole body is ERROR:9:timeout, reads it as the server's answer about the job",
 			seenIn: "drivers that do not know the time limit of the server's info queue",
 			breaks: ["ASK-6"],
 			message: 'error code: expected "network_error", got "server_error"',

@@ -143,7 +143,7 @@ export const FAILURES: readonly Mutant[] = [
 		{
 			name: "failures-never-expire",
 			does: "counts all failures of the wait instead of those in a row",
-			seenIn: "the Go client's tries",
+			seenIn: "the Go client, which counts the tries of the whole wait",
 			breaks: ["WAIT-11"],
 			message: 'outcome: expected "complete", got "network_error',
 		},

@@ -104,7 +104,7 @@ export const GRACE: readonly Mutant[] = [
 		{
 			name: "progress-keeps-the-count",
 			does: "counts all empty rounds of the wait instead of those in a row",
-			seenIn: "the retries of the Go client",
+			seenIn: "the Go client, which counts 20 tries for the whole wait",
 			breaks: ["ROUND-8"],
 			message: 'got "complete"',
 		},

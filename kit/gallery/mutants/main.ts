@@ -32,5 +32,5 @@ const plays = `${results.length} mutants, ${exhibits.length} scenarios`;
 say(findings.length === 0 ? `${plays}: every mutant fails as expected.` : `${plays}, ${findings.length} findings.`);
 
 const reports = join(packageRoot(), "reports");
-writeWholeFile(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failed: findings.length }));
+writeWholeFile(join(reports, "gallery.json"), JSON.stringify({ passed: checks - findings.length, failures: findings }));
 if (findings.length > 0) process.exitCode = 1;

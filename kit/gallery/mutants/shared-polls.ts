@@ -114,7 +114,7 @@ export const SHARED_POLLS: readonly Mutant[] = [
 		{
 			name: "a-common-pause-of-twice-the-interval",
 			does: "pauses for two intervals between shared rounds",
-			seenIn: "timers that each wait that joins sets again",
+			seenIn: "timers that are set again when another wait joins",
 			breaks: ["WAIT-2"],
 			message: "starts of the rounds in ms",
 		},
@@ -123,7 +123,7 @@ export const SHARED_POLLS: readonly Mutant[] = [
 	sharing(
 		{
 			name: "an-error-for-the-first-question",
-			does: "passes an error that is the whole body on to the first question of the request only",
+			does: "reports an error that is the whole body only to the first question of the request",
 			seenIn: "clients that look for each command in the body",
 			breaks: ["ASK-6"],
 			message: 'expected "server_error',

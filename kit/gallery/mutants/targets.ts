@@ -79,8 +79,8 @@ export const TARGETS: readonly Mutant[] = [
 	around(
 		{
 			name: "named-node-by-prefix",
-			does: "takes the first node whose name begins like the named one",
-			seenIn: "searches of a node by the start of its name, as in command lines",
+			does: "uses the first node whose name begins with the given name",
+			seenIn: "command lines that accept the beginning of a name",
 			breaks: ["ROUND-1", "ROUND-2"],
 			message: "rounds: expected 2, got 1",
 		},

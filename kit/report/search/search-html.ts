@@ -53,7 +53,7 @@ export function searchHtml(search: FinishedSearch, driver?: DriverWords): string
 		),
 		countsSection("Events and replies", Object.entries(search.faults)),
 		countsSection(
-			"Schedules that a property was tried on",
+			"Schedules on which each property was checked",
 			Object.entries(search.checked).map(([name, times]) => [name, times ?? 0]),
 		),
 		...(search.shards.length > 1 ? [shardsSection(search)] : []),

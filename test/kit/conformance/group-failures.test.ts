@@ -112,6 +112,7 @@ it("a wait that goes on after its timeout is one finding, whether it then report
 	const scenarios = [
 		failure(["WAIT-5"], "WAIT-5: the wait should end at its timeout, but it ended later"),
 		failure(["WAIT-5"], "WAIT-5: no round should begin after the timeout"),
+		failure(["WAIT-4"], "WAIT-4: the wait should end in timeout, but it continued"),
 		failure(["WAIT-4"], 'outcome: expected "timeout", got "complete"', lanes(200)),
 		// This one ends too early, which is another mistake.
 		failure(["WAIT-4"], 'outcome: expected "timeout", got "complete"', lanes(50)),
@@ -119,9 +120,29 @@ it("a wait that goes on after its timeout is one finding, whether it then report
 	expect(
 		groupFailures(reportOf(levels, scenarios)).map((each) => [each.requirement, each.scenarios.length, each.sentence]),
 	).toEqual([
-		["WAIT-4", 3, "A wait continues after its timeout."],
+		["WAIT-4", 4, "A wait continues after its timeout."],
 		["WAIT-4", 1, 'The call should end with "timeout", but it ends with "complete".'],
 	]);
+});
+
+it.each([
+	['questions to node B: expected "at least one", got "none"', "The driver does not ask a node that it should ask."],
+	["questions to node B: expected 0, got 3", "The driver asks a node that it should not ask."],
+	["questions to node B: expected 2, got 3", "The driver asks a node 3 times, but 2 times is right."],
+	[
+		'questions to node B: expected "never query-show:id=1", got "asked at 0 ms"',
+		"The driver asks a node query-show:id=1, which it should never ask.",
+	],
+	[
+		'questions to node B: expected "none that begins with query", got "query-show:id=1"',
+		'The driver asks a node "query-show:id=1", but it should not ask anything that begins with query.',
+	],
+	[
+		'outcome: expected "complete", got "unknown"',
+		'The call should end with "complete", but it ends with an error without a code.',
+	],
+])("the failure %j has a sentence of its own", (message, sentence) => {
+	expect(brief([failure(["WAIT-2"], message)])[0]?.[2]).toBe(sentence);
 });
 
 it("a sentence does not repeat the clause that stands before it", () => {

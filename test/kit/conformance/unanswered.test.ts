@@ -130,3 +130,15 @@ it("a driver that asks one node after the other does not ask the rest after an e
 	expect(isEndedInTurn(ended("timeout", true))).toBe(false);
 	expect(isEndedInTurn(ended("server_error", false))).toBe(false);
 });
+
+it("a driver that stops at the first node in progress does not ask the rest, however late the machine is", () => {
+	const swept = (word: "in_progress" | "complete", events: Run["schedule"]["events"] = []): Run => {
+		const { seen, schedule, ...bare } = run(500, 200);
+		const rounds = [[{ turns: [{ word: { kind: word } }] }]] as never;
+		const manner = { asksInTurn: true } as never;
+		return { ...bare, schedule: { ...schedule, events }, ...(seen !== undefined && { seen: { ...seen, manner, rounds } }) };
+	};
+	expect(isEndedInTurn(swept("in_progress"))).toBe(true);
+	expect(isEndedInTurn(swept("complete"))).toBe(false);
+	expect(isEndedInTurn(swept("in_progress", [{ kind: "crash", at: 10, node: "A" }]))).toBe(false);
+});

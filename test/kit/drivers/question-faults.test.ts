@@ -10,6 +10,7 @@ import { MANNER, REAL as USUAL } from "./support/manner.ts";
 
 const REAL: RealTimeLimits = { ...USUAL, requestTimeoutMs: 2000 };
 const COMPLETE: CallOutcome = { kind: "complete" };
+const CANCELLED: CallOutcome = { kind: "cancelled" };
 const FAILED: CallOutcome = { kind: "error", code: "unsupported", message: "" };
 const SERVER_ERROR = { kind: "error", code: "server_error", message: "" } as const;
 
@@ -121,6 +122,13 @@ describe("ASK-9: the build that a node had before it restarted", () => {
 		expect(isAccused([before, soon], FAILED)).toBe(true);
 		expect(isAccused([before, { ...soon, at: 2500 }, { ...right, at: 2503 }], COMPLETE)).toBe(true);
 	});
+
+	it("is the only fault of a driver that waits because the answer to such a question says nothing", () => {
+		const asked = [1, 1002, 2003, 3004, 4005].map((at) => ({ at, command: ASK, value: "" }));
+		const waits = { asked, outcome: CANCELLED };
+		expect(accusations({ version: "8.1.2.0", ...waits })).toEqual(["ROUND-8"]);
+		expect(accusations({ version: "8.1.2.0", ...waits, restart: { at: 0, version: "8.0.0.15" } })).toEqual(["ASK-1", "ASK-9"]);
+	});
 });
 
 describe("a question that was given up on a connection that stays open", () => {
@@ -207,7 +215,7 @@ describe("a lawful question is not a fault", () => {
 
 	it("if an unknown command ends the wait in an error of any code, or without a code (ASK-9 is weaker)", () => {
 		const asked = [{ at: 0, command: ASK, value: "ERROR:4:unrecognized command" }];
-		for (const code of ["unsupported", "network_error", "server_error", "untold"])
+		for (const code of ["unsupported", "network_error", "server_error", "unknown"])
 			expect(accusations({ asked, outcome: { kind: "error", code, message: "" } })).toEqual([]);
 		expect(accusations({ asked, outcome: COMPLETE })).toEqual(["ASK-3"]);
 	});

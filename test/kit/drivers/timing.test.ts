@@ -66,6 +66,16 @@ describe("the times of a driver are judged by its declared habits", () => {
 		expect(broken({ ...late, habits: { toleranceMs: 1000 } })).toEqual([]);
 	});
 
+	it("a wait may end before its timeout by the step of a coarse clock, also if it is played slowly", () => {
+		const slow: Pick<Played, "asked" | "timeout" | "limits"> = {
+			asked: [["A", 0, 1]],
+			timeout: 1000,
+			limits: { toleranceMs: 500 },
+		};
+		expect(broken({ ...slow, end: { settledAt: 975, tookMs: 975, outcome: TIMEOUT } })).toEqual(["WAIT-5 time"]);
+		expect(broken({ ...slow, end: { settledAt: 985, tookMs: 985, outcome: TIMEOUT } })).toEqual([]);
+	});
+
 	it("toleranceMs says how much later than the first node of a round the others may be asked", () => {
 		const inTurn: Played = {
 			asked: [

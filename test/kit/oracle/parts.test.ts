@@ -184,3 +184,23 @@ test("A run has at most 20 findings", () => {
 	expect(findings.map(({ round }) => round)).toEqual(Array.from({ length: 20 }, (_, count) => count));
 	expect(findings[3]?.message).toBe("ROUND-1, call 0, round 3: expected this, got that.");
 });
+
+describe("The questions of two calls", () => {
+	const commands = ["query-show:trid=4660"];
+	const end = { calledAt: 0, settledAt: 1, outcome: { kind: "complete" }, rounds: [] } as const;
+	const runWith = (parts: Partial<Schedule>): Run => ({
+		schedule: { ...SCHEDULE, calls: [{ kind: "wait" }, { kind: "wait" }], ...parts },
+		trace: [{ at: 0, kind: "asked", node: "A", question: 1, commands }],
+		truth: {},
+		calls: [end, end],
+	});
+
+	test("must be in the run, call by call", () => {
+		expect(() => callsOf(runWith({}))).toThrow("The run does not say which of its questions belong to call 0");
+	});
+
+	test("belong to neither of them over a network, where the cluster asks for all calls at once", () => {
+		const calls = callsOf(runWith({ network: { seed: 1, happens: [] } }));
+		expect(calls.map(({ questions }) => questions)).toEqual([[], []]);
+	});
+});

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { GOOD_LINK } from "../../../simulator/network/link.ts";
+import { type Delivery, Pipe } from "../../../simulator/network/pipe.ts";
+import { createRandom } from "../../../simulator/random.ts";
+import { createVirtualClock } from "../../../simulator/virtual-clock.ts";
 import { bytes, stage, text } from "./stage.ts";
 
 const HERE = "127.0.0.1:3000";
@@ -114,6 +118,26 @@ describe("a process on the virtual network", () => {
 	});
 });
 
+describe("a pipe", () => {
+	it("delivers nothing before its time, also if it was held and released in the instant of a delivery", async () => {
+		const clock = createVirtualClock();
+		const log: string[] = [];
+		const deliver = (delivery: Delivery): void => {
+			if (delivery.kind === "bytes") log.push(`${clock.now()} ${text(delivery.bytes)}`);
+		};
+		const pipe = new Pipe(clock, createRandom(1), GOOD_LINK, [10, 10], deliver);
+		const at = (ms: number, action: () => void) => clock.schedule(ms, "world", action);
+		at(0, () => pipe.send(bytes("a")));
+		at(5, () => pipe.send(bytes("b")));
+		at(10, () => {
+			pipe.setHeld(true);
+			pipe.setHeld(false);
+		});
+		await clock.run(() => clock.sleep(50));
+		expect(log).toEqual(["10 a", "15 b"]);
+	});
+});
+
 describe("a link", () => {
 	it("splits what it carries at any byte, and keeps the order", async () => {
 		const sizes = new Set<number>();
@@ -214,6 +238,18 @@ describe("after a pause of its event loop, a client", () => {
 		expect(log).toEqual(["1 opened", "1001.2 round", "1001.2 tend", "1001.2 HELLO", "1001.2 limit", "2000 later"]);
 		expect(client.timers).toBe(0);
 		expect(clock.now()).toBeGreaterThan(3000);
+	});
+
+	it("has no timer any more that has run or was cancelled, in any order and any number of times", async () => {
+		const { client, pass } = stage();
+		const [ran, cancelled] = [5, 50].map((at) => client.clock.schedule(at, "round", () => {}));
+		expect(client.timers).toBe(2);
+		await pass(10);
+		expect(client.timers).toBe(1);
+		ran?.();
+		cancelled?.();
+		cancelled?.();
+		expect(client.timers).toBe(0);
 	});
 
 	it("does not run a timer that was cancelled meanwhile", async () => {
