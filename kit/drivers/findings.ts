@@ -1,12 +1,11 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
 import type { CallHistory } from "../oracle/history.ts";
 import { isAnswerableInPart } from "../oracle/question-form.ts";
-import { readReply } from "../oracle/reading.ts";
 import { type World, worldOf } from "../oracle/world.ts";
 import type { Run } from "../run/run.ts";
-import { DIED } from "../run/seen.ts";
 import type { Level } from "../spec/spec.ts";
 import { type Breach, breachesOf } from "./breaches.ts";
+import { deathIn } from "./deaths.ts";
 import { type WrongVerdict, wrongVerdict } from "./judge-rounds.ts";
 import { readAfterLimit } from "./open-questions.ts";
 import { shapesBetween } from "./reply-shape.ts";
@@ -187,21 +186,4 @@ function isWrongAtDeadline({ call, report }: CallHistory, { expected, got }: Wro
 	if (call.kind !== "wait" || call.timeout === undefined || call.timeout === 0) return false;
 	const isWrong = got === "complete" || (got.startsWith("an error network_error") && !expected.startsWith("an error"));
 	return isWrong && report.settledAt - report.calledAt >= call.timeout;
-}
-
-/** A driver whose process crashes in a call breaks the clause of the last reply that it got. */
-function deathIn(
-	{ call, report, questions }: CallHistory,
-	id: string,
-): Pick<OutsideFinding, "requirement" | "message"> | undefined {
-	const { outcome } = report;
-	if (outcome.kind !== "error" || outcome.code !== DIED) return undefined;
-	const last = questions.findLast(({ end }) => end.kind === "answered");
-	const body = last?.end.kind === "answered" ? last.end.body : undefined;
-	const usual = call.kind === "status" ? "STATUS-1" : "WAIT-3";
-	const isUnknown = last !== undefined && body !== undefined && readReply(body, last.commands, id).kind === "unknown";
-	const requirement = isUnknown ? "ASK-3" : body?.startsWith("ERROR:") === true ? "ASK-6" : usual;
-	const where =
-		last === undefined ? "" : ` after the reply ${JSON.stringify(body)} to ${JSON.stringify(last.commands.join("\n"))}`;
-	return { requirement, message: `${requirement}: the driver's process crashed${where}. ${outcome.message}` };
 }
