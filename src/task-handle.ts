@@ -66,8 +66,8 @@ export class TaskHandle {
 	 * round.
 	 */
 	async waitAmongMany(options: WaitOptions, signal: AbortSignal, onRound: OnRound): Promise<Completion> {
-		const { grace, forgive, requestTimeout, ...settings } = checkWaitOptions(options);
-		return runWait({ ...this.#context(requestTimeout, { grace, forgive }), onRound }, { ...settings, signal });
+		const { grace, forgive, requestTimeout, signal: _, ...settings } = checkWaitOptions(options);
+		return runWait({ onRound, ...this.#context(requestTimeout, { grace, forgive }) }, { signal, ...settings });
 	}
 
 	now(): number {

@@ -122,7 +122,7 @@ function playedRound({ startedAt, isEarly, rounds }: Moment, endedAt: number, ve
 	const round = { number: rounds.length + 1, startedAt, endedAt, early: isEarly, named: false, pending: 0 };
 	if (verdict.kind === "error") {
 		const { fault } = verdict;
-		return fault.refusal === undefined ? { ...round, answers: [fault.by] } : { ...round, answers: [], refusal: fault.refusal };
+		return fault.refusal === undefined ? { ...round, answers: [fault.by] } : { refusal: fault.refusal, ...round, answers: [] };
 	}
 	const isDone = verdict.kind === "complete";
 	const status = isDone ? "done(ok)" : "active(ok)";

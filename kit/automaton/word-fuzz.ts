@@ -86,7 +86,7 @@ export class WordFuzz {
 			const expected = stepAutomaton(spec, word, terms);
 			const { answers } = draw;
 			const round: Round = { number, startedAt, endedAt, early: isEarly, named: terms.named, answers, pending: 0 };
-			const judgement = this.#judge(rules, refusal === undefined ? round : { ...round, answers: [], refusal }, memory);
+			const judgement = this.#judge(rules, refusal === undefined ? round : { refusal, ...round, answers: [] }, memory);
 			this.rounds++;
 			const got = wordVerdictOf(judgement);
 			if (got !== expected) return differentVerdicts(clauseOf(expected, seen, word, terms), expected, got);

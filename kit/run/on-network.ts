@@ -148,7 +148,9 @@ async function makeCall(
 	}
 	await sleepAsClient(world, Math.max(0, (call.at ?? 0) - cluster.clock.now()));
 	const calledAt = cluster.clock.now();
-	const outcome = await tracker({ cluster: { ...info, clock: client.clock }, schedule, call, rounds });
+	// A copy by spreading would get a hidden class of its own as soon as the library adds a property to it.
+	const copy = Object.assign({}, info, { clock: client.clock });
+	const outcome = await tracker({ cluster: copy, schedule, call, rounds });
 	return { calledAt, settledAt: cluster.clock.now(), outcome, rounds };
 }
 
