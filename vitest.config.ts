@@ -19,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
 		maxWorkers: 3,
 		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.
 		isolate: false,
+		setupFiles: ["test/support/seed-properties.ts"],
 		...(isCompiled && { server: { deps: { external: [COMPILED_FILES] } } }),
 		sequence: { sequencer: LongestFirst },
 		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],
