@@ -137,9 +137,14 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
 	// A timeout may count from the call or from its first question.
 	const allowedMs = Math.min(real.toleranceMs / 10, COARSE_CLOCK_MS * real.scale);
-	const earlyMs = timeoutMs - allowedMs - (tookMs ?? settledAt - calledAt + connectMs);
-	if (isTimeout && earlyMs > 0)
-		return { requirement: "WAIT-5", message: "the wait should not end before its timeout", overMs: earlyMs };
+	const leftMs = timeoutMs - (tookMs ?? settledAt - calledAt + connectMs);
+	if (isTimeout && leftMs > allowedMs)
+		return {
+			requirement: "WAIT-5",
+			message: "the wait should not end before its timeout",
+			overMs: leftMs - allowedMs,
+			...(leftMs > COARSE_CLOCK_MS * real.scale && { isCertain: true }),
+		};
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
 	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
