@@ -169,7 +169,7 @@ export function isCloseToTimeout(run: Run): boolean {
 }
 
 /** A driver that gives up because of an answer does so within this share of a pause. It may disconnect first. */
-const SOON = 0.25;
+const SOON = 0.4;
 
 /**
  * Whether a wait ended right after a round that had begun after a whole pause. A driver that waits for its timeout ends
