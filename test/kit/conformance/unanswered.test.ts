@@ -106,7 +106,7 @@ it("a wait that gives up right after a round that began after a whole pause is p
 	};
 	expect(isCloseToTimeout(ended(903, 915))).toBe(true);
 	// It waited for its timeout, or looked once more shortly before it.
-	expect(isCloseToTimeout(ended(903, 1015))).toBe(false);
+	expect(isCloseToTimeout(ended(903, 1100))).toBe(false);
 	expect(isCloseToTimeout(ended(880, 890))).toBe(false);
 });
 
