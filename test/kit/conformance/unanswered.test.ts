@@ -91,7 +91,7 @@ it("a wait that ends before its timeout by less than the tolerance is close to i
 	expect([996, 999, 1003].map((tookMs) => isCloseToTimeout(ended(tookMs)))).toEqual([true, false, false]);
 });
 
-it("whether a driver notices a node that joins is a matter of chance if the rounds follow each other too fast", () => {
+it("if the rounds follow each other too fast, chance decides whether a driver notices a node that joins", () => {
 	const { schedule, trace, seen, ...bare } = run(500, 0);
 	const joined = { kind: "node", at: 100, node: "B", change: "joined" } as const;
 	const at = (isTrue: boolean, events: Run["trace"]): Run => {
