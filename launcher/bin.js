@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-(await import("aerospike-execute-task/cli")).main();
+import("aerospike-execute-task/cli").then(({ main }) => main());

@@ -179,6 +179,7 @@ async function judge(
 	try {
 		const work = conform(driver, {
 			...options,
+			signal: terminal.interrupted,
 			onScenario(result, ended, all) {
 				if (result.verdict === "failed") failures.push(result);
 				done = `${formatCount(ended)} of ${formatCount(all)} scenarios, ${formatCount(failures.length)} failed`;

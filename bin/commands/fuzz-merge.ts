@@ -49,7 +49,7 @@ export const fuzzMergeCommand: Command = defineCommand({
 		[EXIT.failed, "a shard found a failure, or a long search never reached a situation that it must reach"],
 		[
 			EXIT.couldNotRun,
-			"a shard is missing, duplicate, incomplete or from another search or version, or a canary found no failure",
+			"a shard is missing, duplicate, damaged, incomplete or from another search or version, or a canary found no failure",
 		],
 	],
 	async run({ canary = [], wait = 0, ...asked }, terminal, first, more) {

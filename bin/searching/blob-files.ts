@@ -26,9 +26,9 @@ export interface OpenBlob {
  */
 export async function beginBlob(folder: string, header: BlobHeader): Promise<OpenBlob> {
 	const { blobName } = await import("../../kit/shards/blob.ts");
-	const { blobRest, failureLine, printBlobLines } = await import("../../kit/shards/write-blob.ts");
+	const { blobRest, failureLine, printBlob } = await import("../../kit/shards/write-blob.ts");
 	const file = join(folder, blobName(header));
-	const write = (...rest: readonly BlobLine[]) => writeReport(file, printBlobLines([header, ...rest]));
+	const write = (...rest: readonly BlobLine[]) => writeReport(file, printBlob([header, ...rest]));
 	const kept: BlobLine[] = [];
 	write();
 	return {

@@ -30,6 +30,7 @@ export async function conformCompletely(command: string | undefined, json: boole
 		if (report.failed > 0) return EXIT.failed;
 		return report.passed === 0 ? EXIT.couldNotRun : EXIT.ok;
 	} catch (error) {
+		if (terminal.interrupted.aborted) opened.kill();
 		progress.end();
 		if (soFar !== undefined) terminal.out.print(...failureLines(soFar));
 		if (terminal.interrupted.aborted) throw interruptedError(terminal, soFar === undefined ? "" : `Done: ${doneText(soFar)}.`);
@@ -45,7 +46,13 @@ export async function conformCompletely(command: string | undefined, json: boole
 async function theLibrary(): Promise<OpenedDriver> {
 	const { librarySubject } = await import("../../kit/search/subject.ts");
 	const { LIBRARY_HABITS } = await import("../../kit/schedule/schedule.ts");
-	return { name: "aerospike-execute-task", subject: librarySubject(), grace: LIBRARY_HABITS.grace, close: async () => {} };
+	return {
+		name: "aerospike-execute-task",
+		subject: librarySubject(),
+		grace: LIBRARY_HABITS.grace,
+		close: async () => {},
+		kill: () => {},
+	};
 }
 
 function doneText({ cases, passed, unsupported, failed }: SuiteReport): string {

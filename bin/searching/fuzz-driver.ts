@@ -4,7 +4,7 @@ import type { HelloResult } from "../../kit/protocol/messages.ts";
 import type { DriverReport } from "../../kit/search/search-driver.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { driverProgress, findingsText, foundLine } from "../reporting/search-progress.ts";
-import { cannotRun, usageError } from "../terminal/command-error.ts";
+import { adapterFailed, cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -168,6 +168,6 @@ async function show(
 	if (found.length > 0 && noVerdict !== undefined) terminal.err.print(`aerospike-task: ${noVerdict}`);
 	if (isInterrupted) throw interruptedError(terminal);
 	if (found.length > 0) return EXIT.failed;
-	if (noVerdict !== undefined) throw cannotRun(noVerdict);
+	if (noVerdict !== undefined) throw broken === undefined ? cannotRun(noVerdict) : adapterFailed(noVerdict, broken.error);
 	return exitCode;
 }

@@ -10,6 +10,8 @@ export interface OpenedDriver {
 	/** The number of grace rounds that the driver declares. */
 	readonly grace: number;
 	close(): Promise<void>;
+	/** Ends the adapters immediately. */
+	kill(): void;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function openDecider(command: string): Promise<OpenedDriver> {
 	const opened = await openDriver(command, { profiles: ["decide"] });
 	try {
 		const { name, habits } = opened;
-		return { name, subject: decideSubject(opened), grace: habits.grace, close: () => opened.close() };
+		return { name, subject: decideSubject(opened), grace: habits.grace, close: () => opened.close(), kill: () => opened.kill() };
 	} catch (error) {
 		await opened.close();
 		throw cannotRun(messageOf(error), error);

@@ -24,7 +24,10 @@ export function processTerminal(): ProcessTerminal {
 			// `exit` runs the exit handlers, which end child processes.
 			if (interrupted.aborted) process.exit(exitCode);
 			interruption.abort(new Interruption(signal, exitCode));
-			realClock.schedule(realClock.now() + PATIENCE_MS, "world", () => process.exit(exitCode));
+			realClock.schedule(realClock.now() + PATIENCE_MS, "world", () => {
+				err.print("aerospike-task: Interrupted.");
+				process.exit(exitCode);
+			});
 		});
 	}
 	const err = outputTo(process.stderr, () => {});

@@ -25,6 +25,8 @@ export interface ConformOptions {
 	/** Failures that the driver's authors already know. */
 	readonly knownFailures?: KnownFailures | undefined;
 	readonly onScenario?: OnScenario | undefined;
+	/** Ends the adapters at once and starts no more scenarios. `conform` then rejects with the reason. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** How many scenarios run at the same time. At a driver's own pace they mostly sleep, so more of them fit. */
@@ -42,11 +44,15 @@ const AT_ONCE = { ownPace: 16, kitsPace: 6 } as const;
  */
 export async function conform(driver: string | Driver = LIBRARY, options: ConformOptions = {}): Promise<ConformanceReport> {
 	if (typeof driver !== "string") return judge(driver, options);
-	const { profiles } = options;
+	const { profiles, signal } = options;
 	const opened = await openStdioDriver(driver, { ...(profiles !== undefined && { profiles }) });
+	const stop = () => opened.kill();
+	signal?.addEventListener("abort", stop, { once: true });
+	if (signal?.aborted === true) stop();
 	try {
 		return await judge(opened, { ...options, command: driver, habits: opened.hello.habits }, atOnceFor(opened));
 	} finally {
+		signal?.removeEventListener("abort", stop);
 		await opened.close();
 	}
 }
@@ -60,13 +66,14 @@ async function judge(
 	options: ConformOptions & { readonly command?: string; readonly habits?: Habits | undefined },
 	atOnce: number = AT_ONCE.kitsPace,
 ): Promise<ConformanceReport> {
-	const { only, level = "MAY", knownFailures, onScenario, command, habits } = options;
+	const { only, level = "MAY", knownFailures, onScenario, command, habits, signal } = options;
 	const costs = habitCosts(habits);
 	const spec = loadSpec();
 	const scenarios = loadPlayables();
 	const { clauses, scenarios: selected } = select(spec, scenarios, only, level);
 	const startedAt = realClock.now();
-	const played = await runScenarios(selected, driver, atOnce, onScenario, level);
+	const played = await runScenarios(selected, driver, atOnce, { onScenario, level, signal });
+	signal?.throwIfAborted();
 	const realMs = realClock.now() - startedAt;
 	const applied = knownFailures === undefined ? undefined : applyKnownFailures(knownFailures, played, { spec, scenarios });
 	const results = applied?.results ?? played;

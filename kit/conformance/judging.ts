@@ -101,7 +101,7 @@ export function readingJudging(profile: Profile, scenario: Playable, driver: Dri
 	};
 }
 
-/** The server's code that a driver reports although the reply has none. */
+/** The server's code that a driver reports although the reply does not have a code. */
 function inventedCode({ calls }: Run, reply: string, id: string): number | undefined {
 	const [call] = calls;
 	const reading = readValue(reply, id);

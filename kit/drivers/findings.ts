@@ -140,7 +140,7 @@ function isOvertaken({ seen }: Run, { rounds }: ReviewedCall, number: number): b
 /** What a server from 7.1 on says to a command that it does not know. */
 const UNKNOWN_COMMAND = "\tERROR:4:unrecognized command\n";
 
-/** Whether a driver took a command that a node does not know for an error of the job. */
+/** Whether a driver read the answer to an unknown command as an error of the job. */
 function isUnknownCommand({ history, reviewed }: ReviewedCall, { got }: WrongVerdict): boolean {
 	const wrong = reviewed.find(({ isWrong }) => isWrong);
 	if (wrong === undefined || !/^an error(?: server_error)?(?: code 4)?(?: of |$)/.test(got)) return false;

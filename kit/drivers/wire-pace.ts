@@ -84,7 +84,7 @@ export function paceOnWire(
 		capabilities.requestTimeout === true
 			? Math.max((own ?? 0) * shrink, own === undefined ? quiet : SHORTEST.requestTimeout)
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
-	// A right driver does not sleep past its timeout, so a wrong one need not be waited for.
+	// A right driver does not sleep past its timeout, so the kit does not have to wait for a wrong one.
 	const longestSilence = wait?.timeout ? Math.min(pauseMs, real(wait.timeout)) : pauseMs;
 	return {
 		scale: 1 / shrink,

@@ -50,11 +50,26 @@ export class SearchThread {
 		this.#worker.on("exit", (code) => this.#lose(`ended with code ${code}`));
 	}
 
-	/** @throws ThreadLost if the thread cannot start */
-	static async start(start: Omit<WorkerStart, "pulse">, options: ThreadOptions = {}): Promise<SearchThread> {
+	/**
+	 * @param isOver called from time to time; when it returns true, the thread is ended
+	 * @throws ThreadLost if the thread cannot start, or `isOver` returned true before
+	 */
+	static async start(
+		start: Omit<WorkerStart, "pulse">,
+		options: ThreadOptions = {},
+		isOver?: () => boolean,
+	): Promise<SearchThread> {
 		const thread = new SearchThread(start, options);
-		await thread.#answer();
-		return thread;
+		const ready = thread.#answer();
+		const unwatch = repeatedly(() => {
+			if (isOver?.() === true) thread.#lose("was ended before it had started");
+		});
+		try {
+			await ready;
+			return thread;
+		} finally {
+			unwatch();
+		}
 	}
 
 	/**
@@ -123,7 +138,37 @@ export class SearchThread {
 	}
 }
 
-/** @throws ThreadLost if one of them cannot start */
-export function startThreads(count: number, start: Omit<WorkerStart, "pulse">): Promise<readonly SearchThread[]> {
-	return Promise.all(Array.from({ length: count }, () => SearchThread.start(start)));
+/**
+ * Starts threads. On a busy machine, this takes seconds.
+ *
+ * @param isOver called from time to time; when it returns true, no thread is started
+ * @throws ThreadLost if one of them cannot start
+ */
+export async function startThreads(
+	count: number,
+	start: Omit<WorkerStart, "pulse">,
+	isOver: () => boolean = () => false,
+	options: ThreadOptions = {},
+): Promise<readonly SearchThread[]> {
+	const starting = Array.from({ length: count }, () => SearchThread.start(start, options, isOver));
+	const ended = await Promise.allSettled(starting);
+	const started = ended.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+	const failed = ended.find((each) => each.status === "rejected");
+	if (failed === undefined) return started;
+	await Promise.all(started.map((thread) => thread.end()));
+	if (isOver()) return [];
+	throw failed.reason;
+}
+
+/** Calls a function from time to time, until it is cancelled. */
+function repeatedly(look: () => void): Cancel {
+	let cancel: Cancel = () => {};
+	const again = (): void => {
+		cancel = realClock.schedule(realClock.now() + LOOK_MS, "world", () => {
+			again();
+			look();
+		});
+	};
+	again();
+	return () => cancel();
 }

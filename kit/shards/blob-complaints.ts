@@ -32,7 +32,7 @@ export function blobComplaints(readings: readonly BlobReading[], { kit, canaries
 		...headers.flatMap((each) => versionComplaints(each, kit)),
 		...strangerComplaints(headers),
 		...doubleComplaints(headers),
-		...missingComplaints(headers),
+		...missingComplaints(headers, readings.filter(({ kind }) => kind === "broken").length),
 		...canaryComplaints(blobs, headers, canaries),
 	];
 }
@@ -90,12 +90,14 @@ function doubleComplaints(headers: readonly Named[]): readonly Complaint[] {
 	});
 }
 
-function missingComplaints(headers: readonly Named[]): readonly Complaint[] {
+/** @param broken the number of blobs that cannot be read; each of them may be one that seems to be missing */
+function missingComplaints(headers: readonly Named[], broken: number): readonly Complaint[] {
 	const shards = headers.filter((each) => !isCanary(each)).map(({ header }) => header.shard);
 	const [first] = shards;
-	if (first === undefined) return [{ sentence: "The blobs of all shards are missing.", isPassing: true }];
+	if (first === undefined) return broken > 0 ? [] : [{ sentence: "The blobs of all shards are missing.", isPassing: true }];
 	const there = new Set(shards.map(({ number }) => number));
 	const missing = Array.from({ length: first.of }, (_, index) => index + 1).filter((number) => !there.has(number));
+	if (missing.length <= broken) return [];
 	const named = missing
 		.slice(0, MOST_NAMED)
 		.map((number) => passing(`The blob of ${shardName({ number, of: first.of })} is missing.`));

@@ -9,12 +9,13 @@ import type { KitVersion } from "../spec/kit-version.ts";
 
 /**
  * The result of a shard: a file of lines, each one JSON value. The header is written when the search begins, and the
- * rest when it is over. So a shard that was killed leaves a blob without an end.
+ * rest when it is over. So a shard that was killed leaves a blob without an end. After these lines comes their
+ * checksum.
  */
 export type BlobLine = BlobHeader | BlobCoverage | BlobFailure | BlobDifference | BlobEnd;
 
 /** The version of this format. A kit reads only blobs of its own version. */
-export const BLOB_FORMAT = 2;
+export const BLOB_FORMAT = 3;
 
 /** What was searched, and by which rules. Shards of one search agree in everything except the shard's number. */
 export interface BlobHeader extends KitVersion {
@@ -54,7 +55,7 @@ export interface BlobDifference extends ToldDifference {
 	readonly kind: "difference";
 }
 
-/** The last line. Its counts show whether a line was lost. */
+/** The end of a finished search. Its counts show whether a line was lost. */
 export interface BlobEnd {
 	readonly kind: "end";
 	readonly failures: number;

@@ -4,6 +4,7 @@ import { issueSentence } from "../schedule/issue-sentence.ts";
 import { parseReplayToken } from "../schedule/replay-token.ts";
 import { ScheduleError } from "../schedule/schedule-json.ts";
 import { type Blob, type BlobDifference, type BlobFailure, type BlobHeader, type BlobLine, blobOwner } from "./blob.ts";
+import { compareChecksum } from "./blob-checksum.ts";
 import { BLOB_LINE } from "./blob-schemas.ts";
 
 /** The result of reading a blob. */
@@ -24,12 +25,14 @@ export type BlobReading =
 const MOST_LINES = 1000;
 
 /** Reads the text of a blob. An error is one sentence with file and line. */
-export function readBlob(text: string, file: string): BlobReading {
-	const texts = text.split("\n");
-	// Lines are written whole. Only the last one may be cut, if the search was killed.
+export function readBlob(content: string, file: string): BlobReading {
+	const checked = compareChecksum(content);
+	const broken = (why: string): BlobReading => ({ kind: "broken", file, why });
+	if (checked.kind === "wrong") return broken(`${file} is damaged: its text does not match its checksum.`);
+	const texts = (checked.kind === "right" ? checked.text : content).split("\n");
+	// Only the last line may be cut.
 	const isCut = texts.pop() !== "";
 	const lines: BlobLine[] = [];
-	const broken = (why: string): BlobReading => ({ kind: "broken", file, why });
 	if (texts.length > MOST_LINES) return broken(`${file} must be a blob of at most ${MOST_LINES} lines, not ${texts.length}.`);
 	for (const [index, line] of texts.entries()) {
 		const read = readLine(line, index === 0);
@@ -38,11 +41,18 @@ export function readBlob(text: string, file: string): BlobReading {
 	}
 	const [header] = lines;
 	if (header?.kind !== "header") return { kind: "unfinished", file, why: `${file} has no header and no end.` };
-	if (isCut || lines.at(-1)?.kind !== "end") {
+	const unfinished = (what: string): BlobReading => {
 		const failures = lines.filter((line) => line.kind === "failure");
-		const why = `${capital(blobOwner(header))} was not finished: ${file} has no end.`;
-		return { kind: "unfinished", file, header, failures, why };
-	}
+		return {
+			kind: "unfinished",
+			file,
+			header,
+			failures,
+			why: `${capital(blobOwner(header))} was not finished: ${file} ${what}.`,
+		};
+	};
+	if (isCut || lines.at(-1)?.kind !== "end") return unfinished("has no end");
+	if (checked.kind === "missing") return unfinished("does not end with a checksum");
 	return wholeBlob(file, header, lines.slice(1));
 }
 

@@ -2,6 +2,7 @@ import type { Failure } from "../search/failure.ts";
 import type { FuzzReport } from "../search/fuzz.ts";
 import { kitVersion } from "../spec/kit-version.ts";
 import { BLOB_FORMAT, type BlobHeader, type BlobLine } from "./blob.ts";
+import { withChecksum } from "./blob-checksum.ts";
 import { MOST_TEXT } from "./blob-schemas.ts";
 
 /** More failures than this repeat the same mistake. */
@@ -48,7 +49,7 @@ function cut(text: string): string {
 	return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text;
 }
 
-/** Lines as a blob's file holds them. */
-export function printBlobLines(lines: readonly BlobLine[]): string {
-	return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+/** The text of a blob: its lines and their checksum. */
+export function printBlob(lines: readonly BlobLine[]): string {
+	return withChecksum(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
 }

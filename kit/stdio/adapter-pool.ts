@@ -1,5 +1,6 @@
 import { realClock } from "../../src/clock.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
+import { HarnessError } from "./harness-error.ts";
 
 /** A limit on adapters that run at the same time. More of them are not faster. */
 export const MOST_ADAPTERS = 16;
@@ -85,6 +86,7 @@ export class AdapterPool {
 	}
 
 	async #start(): Promise<Adapter> {
+		if (this.#isOver) throw new HarnessError("The adapters were ended by the kit.");
 		let kill = () => {};
 		try {
 			const fresh = await startAdapter(this.#command, undefined, (end) => {

@@ -66,8 +66,11 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	const leave = () => {
 		for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
 	};
-	await started(child, program);
 	running.add(kill);
+	await started(child, program).catch((error: unknown) => {
+		running.delete(kill);
+		throw error;
+	});
 	gone.then(() => running.delete(kill));
 	return {
 		pid: child.pid,

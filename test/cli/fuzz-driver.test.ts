@@ -43,6 +43,17 @@ describe("fuzz --driver", () => {
 		expect(out).toContain("Failures of these requirements are known and do not count: ROUND-3, ROUND-7.\n");
 	});
 
+	it("shows the line with which an adapter broke the protocol on a line of its own", async () => {
+		const hello = { protocol: 2, name: "odd", version: "1", profiles: ["decide"] };
+		const program = `process.stdin.on("data", (line) => {
+			const { id, method } = JSON.parse(line);
+			console.log(method === "hello" ? JSON.stringify({ jsonrpc: "2.0", id, result: ${JSON.stringify(hello)} }) : "oops");
+		});`;
+		const { code, err } = await runCli("fuzz", "--runs", "1", "--driver", `'${process.execPath}' -e '${program}'`);
+		expect(code, err).toBe(2);
+		expect(err.trimEnd().split("\n").at(-1)).toBe("The line: oops");
+	});
+
 	it("searches a driver that offers only the wire profile, saves the failures, and replays one of them", async () => {
 		const out = join(scratch, "found");
 		const html = join(scratch, "found.html");

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { printBlob } from "../../kit/shards/write-blob.ts";
 import { callCli } from "./call-cli.ts";
 import { MAIN, runCli } from "./run-cli.ts";
 
@@ -33,9 +34,11 @@ function changed(name: string, change: (file: (blob: string) => string) => void)
 /** A copy in which a shard of the library contains the failures of the canary. */
 function asIfFound(name: string): string {
 	return changed(name, (file) => {
-		const [, , ...rest] = readFileSync(file(`canary-${MUTANT}-1-of-1.ndjson`), "utf8").split("\n");
-		const [header, coverage] = readFileSync(file("shard-2-of-2.ndjson"), "utf8").split("\n");
-		writeFileSync(file("shard-2-of-2.ndjson"), [header, coverage, ...rest].join("\n"));
+		const linesOf = (blob: string) => readFileSync(file(blob), "utf8").split("\n").slice(0, -2);
+		const [, , ...rest] = linesOf(`canary-${MUTANT}-1-of-1.ndjson`);
+		const [header, coverage] = linesOf("shard-2-of-2.ndjson");
+		const lines = [header, coverage, ...rest].map((line) => JSON.parse(line ?? ""));
+		writeFileSync(file("shard-2-of-2.ndjson"), printBlob(lines));
 	});
 }
 
@@ -93,6 +96,15 @@ describe.concurrent("fuzz merge", () => {
 			(file) =>
 				writeFileSync(file("shard-1-of-2.ndjson"), `${readFileSync(file("shard-1-of-2.ndjson"), "utf8").split("\n")[0]}\n`),
 			"Shard 1 of 2 was not finished: DIR/shard-1-of-2.ndjson has no end.",
+		],
+		[
+			"a damaged shard",
+			[],
+			(file) => {
+				const name = file("shard-1-of-2.ndjson");
+				writeFileSync(name, readFileSync(name, "utf8").replace('"schedules":30', '"schedules":31'));
+			},
+			"DIR/shard-1-of-2.ndjson is damaged: its text does not match its checksum.",
 		],
 		["a missing canary", ["--canary", "no-deadline"], () => {}, "The blob of the canary no-deadline is missing."],
 		[

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SearchThread, type ThreadLost } from "../../kit/search/search-thread.ts";
+import { SearchThread, startThreads, type ThreadLost } from "../../kit/search/search-thread.ts";
 
 const script = new URL("fixtures/odd-thread.mjs", import.meta.url);
 
@@ -32,4 +32,17 @@ it("a thread returns its findings when the search is over", async () => {
 	const thread = await startThread("obeys");
 	expect(await thread.search(chunk(20), () => true)).toMatchObject({ schedules: 10 });
 	await thread.end();
+});
+
+it("threads that have not started yet are ended at once if the search is interrupted", async () => {
+	const options = { script: new URL("fixtures/silent-thread.mjs", import.meta.url), stuckMs: 1e9, stopMs: 1e9 };
+	expect(await startThreads(2, { seed: 1, subject: {} }, () => true, options)).toEqual([]);
+});
+
+it("if a thread cannot start, the others are ended", async () => {
+	const starting = startThreads(2, { seed: 1, subject: {} }, () => false, { script: new URL("missing.mjs", import.meta.url) });
+	await expect(starting).rejects.toMatchObject({
+		name: "ThreadLost",
+		message: expect.stringMatching(/^A thread of the search failed: /),
+	});
 });

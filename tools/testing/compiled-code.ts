@@ -9,8 +9,8 @@ const COMPILED = /^(?:src|simulator|kit|features|bin|page|bench)\/.*\.ts$/;
 export const COMPILED_FILES: RegExp = /\/dist\/(?:src|simulator|kit|features|bin|page|bench)\//;
 
 /**
- * Makes the tests in `root` import the compiled code instead of the sources. Node loads it faster than vitest, because
- * vitest transforms each file and runs it with slower imports. Each import leads to dist/, so no module is loaded twice.
+ * Makes the tests in `root` import the compiled code instead of the sources. Node loads it faster, because vitest
+ * transforms each source and runs it with slower imports. Each import leads to dist/, so nothing is loaded twice.
  */
 export function compiledCode(root: string): Plugin {
 	return {

@@ -110,7 +110,7 @@ it("a wait that gives up right after a round that began after a whole pause is p
 	expect(isCloseToTimeout(ended(880, 890))).toBe(false);
 });
 
-it("whether a driver notices a node that joins is a matter of chance if the rounds follow each other too fast", () => {
+it("if the rounds follow each other too fast, chance decides whether a driver notices a node that joins", () => {
 	const { schedule, trace, seen, ...bare } = run(500, 0);
 	const joined = { kind: "node", at: 100, node: "B", change: "joined" } as const;
 	const at = (isTrue: boolean, events: Run["trace"]): Run => {

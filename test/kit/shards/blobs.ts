@@ -4,7 +4,7 @@ import { POINT_NAMES } from "../../../kit/search/sometimes.ts";
 import type { BlobCoverage, BlobEnd, BlobFailure, BlobHeader, BlobLine } from "../../../kit/shards/blob.ts";
 import type { BlobReading } from "../../../kit/shards/read-blob.ts";
 import { readBlob } from "../../../kit/shards/read-blob.ts";
-import { printBlobLines } from "../../../kit/shards/write-blob.ts";
+import { printBlob } from "../../../kit/shards/write-blob.ts";
 
 /** The versions that the blobs of these tests are of. */
 export const KIT = { kit: "1.2.3", spec: "4.5.6" };
@@ -12,7 +12,7 @@ export const KIT = { kit: "1.2.3", spec: "4.5.6" };
 export function header(number: number, of: number, change: Partial<BlobHeader> = {}): BlobHeader {
 	return {
 		kind: "header",
-		format: 2,
+		format: 3,
 		...KIT,
 		seed: 7,
 		shard: { number, of },
@@ -72,7 +72,7 @@ export function end(failures: number, change: Partial<BlobEnd> = {}): BlobEnd {
 
 /** A blob as it is read from its file. */
 export function blob(name: string, lines: readonly BlobLine[]): BlobReading {
-	return readBlob(printBlobLines(lines), name);
+	return readBlob(printBlob(lines), name);
 }
 
 /** The blob of a shard that did its share and found these. */

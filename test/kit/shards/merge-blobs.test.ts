@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FinishedSearch } from "../../../kit/search/finished-search.ts";
 import { POINT_NAMES } from "../../../kit/search/sometimes.ts";
 import { type Merged, mergeBlobs } from "../../../kit/shards/merge-blobs.ts";
-import type { BlobReading } from "../../../kit/shards/read-blob.ts";
+import { type BlobReading, readBlob } from "../../../kit/shards/read-blob.ts";
 import { blob, coverage, end, failure, header, KIT, shard } from "./blobs.ts";
 
 const merge = (readings: readonly BlobReading[], canaries: readonly string[] = []): Merged =>
@@ -199,4 +199,11 @@ describe("A canary", () => {
 	it("does not add its failures to those of the search, even if the merge is refused", () => {
 		expect(merge([shard(1, 2), canary("no-deadline", 2)])).toMatchObject({ kind: "refused", found: [] });
 	});
+});
+
+it("a shard is not reported as missing if a blob that cannot be read may be its blob", () => {
+	const damaged = readBlob("{oops\n", "1.ndjson");
+	expect(complaints([damaged, shard(2, 2)])).toEqual(["1.ndjson:1: the line must be JSON."]);
+	expect(complaints([damaged])).toEqual(["1.ndjson:1: the line must be JSON."]);
+	expect(complaints([damaged, shard(2, 3)])).toHaveLength(3);
 });

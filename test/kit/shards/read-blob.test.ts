@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { BlobLine } from "../../../kit/shards/blob.ts";
 import { blobName } from "../../../kit/shards/blob.ts";
 import { readBlob } from "../../../kit/shards/read-blob.ts";
-import { printBlobLines } from "../../../kit/shards/write-blob.ts";
+import { printBlob } from "../../../kit/shards/write-blob.ts";
 import { blob, coverage, end, failure, header } from "./blobs.ts";
 
 const WHOLE: readonly BlobLine[] = [header(2, 4), coverage(), failure(1), failure(2), end(2)];
@@ -28,16 +29,59 @@ describe("A blob", () => {
 		});
 	});
 
-	it("has no end if its search was killed at any time", () => {
-		const text = printBlobLines(WHOLE);
+	it("has no end while its search runs, but has the failures that were found", () => {
+		const reading = blob("b.ndjson", WHOLE.slice(0, 3));
+		expect(reading).toMatchObject({
+			kind: "unfinished",
+			why: "Shard 2 of 4 was not finished: b.ndjson has no end.",
+			failures: WHOLE.slice(2, 3),
+		});
+	});
+
+	it("is not finished if it was cut anywhere", () => {
+		const text = printBlob(WHOLE);
 		const afterHeader = text.indexOf("\n") + 1;
-		for (let length = afterHeader; length < text.length; length += 97) {
+		const checksumAt = text.lastIndexOf("\n", text.length - 2) + 1;
+		for (let length = afterHeader; length < checksumAt; length += 97) {
 			expect(why(text.slice(0, length))).toBe("unfinished: Shard 2 of 4 was not finished: b.ndjson has no end.");
 		}
+		expect(why(text.slice(0, checksumAt))).toBe(
+			"unfinished: Shard 2 of 4 was not finished: b.ndjson does not end with a checksum.",
+		);
 		expect(why(text.slice(0, -1))).toMatch(/^unfinished: /);
-		expect(why(`${text}{"kind":"fai`)).toMatch(/^unfinished: /);
 		expect(why(text.slice(0, afterHeader - 5))).toBe("unfinished: b.ndjson has no header and no end.");
 		expect(why("")).toBe("unfinished: b.ndjson has no header and no end.");
+	});
+
+	it("ends with the SHA-256 of the lines before, as sha256sum computes it", () => {
+		const lines = printBlob(WHOLE).split("\n").slice(0, -2);
+		const sha256 = createHash("sha256")
+			.update(`${lines.join("\n")}\n`)
+			.digest("hex");
+		expect(printBlob(WHOLE).split("\n").at(-2)).toBe(`{"kind":"checksum","sha256":"${sha256}"}`);
+		expect(lines.at(-1)).toBe(JSON.stringify(WHOLE.at(-1)));
+	});
+
+	it("is refused if one of its bits is wrong, wherever the bit is", () => {
+		for (const lines of [WHOLE, WHOLE.slice(0, 3)]) {
+			const bytes = Buffer.from(printBlob(lines));
+			for (let bit = 0; bit < bytes.length * 8; bit += 13) {
+				const damaged = Buffer.from(bytes);
+				damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+				expect(readBlob(damaged.toString("utf8"), "b.ndjson").kind, `bit ${bit}`).not.toBe("whole");
+				if (bit >> 3 < bytes.length - 110)
+					expect(why(damaged.toString("utf8"))).toBe("broken: b.ndjson is damaged: its text does not match its checksum.");
+			}
+		}
+	});
+
+	it("is refused if a line follows its checksum", () => {
+		expect(why(printBlob(WHOLE) + printBlob([header(1, 1)]))).toBe(
+			"broken: b.ndjson is damaged: its text does not match its checksum.",
+		);
+		expect(why(`${printBlob(WHOLE)}${JSON.stringify(end(0))}\n`)).toBe(
+			'broken: b.ndjson:6: kind must be one of header, coverage, failure, difference, end, not "checksum".',
+		);
 	});
 
 	it("is named after its shard, and a canary after its mutant", () => {
@@ -53,8 +97,8 @@ describe("A blob", () => {
 		],
 		[
 			"an older version of the format",
-			[{ ...header(1, 1), format: 1 }],
-			"b.ndjson:1: format must be 2, the version of blobs that this kit reads, not 1.",
+			[{ ...header(1, 1), format: 2 }],
+			"b.ndjson:1: format must be 3, the version of blobs that this kit reads, not 2.",
 		],
 		[
 			"a shard beyond the last",
@@ -96,12 +140,16 @@ describe("A blob", () => {
 			"b.ndjson must be a blob of at most 1000 lines, not 1001.",
 		],
 	])("is refused for %s", (_, lines, sentence) => {
-		expect(why(lines.map((line) => `${JSON.stringify(line)}\n`).join(""))).toBe(`broken: ${sentence}`);
+		expect(why(printBlob(lines as readonly BlobLine[]))).toBe(`broken: ${sentence}`);
+	});
+
+	it("is refused for an older version of the format, which does not have a checksum", () => {
+		expect(why(`${JSON.stringify({ ...header(1, 1), format: 2 })}\n`)).toBe(
+			"broken: b.ndjson:1: format must be 3, the version of blobs that this kit reads, not 2.",
+		);
 	});
 
 	it("is refused for a line that is not JSON", () => {
-		expect(why(`${printBlobLines([header(1, 1)])}{oops\n${printBlobLines([end(0)])}`)).toBe(
-			"broken: b.ndjson:2: the line must be JSON.",
-		);
+		expect(why(`${JSON.stringify(header(1, 1))}\n{oops\n`)).toBe("broken: b.ndjson:2: the line must be JSON.");
 	});
 });
