@@ -48,7 +48,7 @@ export class WordFuzz {
 		return found;
 	}
 
-	/** Plays one of them again, round by round, up to its difference; `undefined` if it shows none. */
+	/** Plays one of them again, round by round, up to its difference; `undefined` if it does not show a difference. */
 	difference(index: number): Difference | undefined {
 		const rounds: DifferenceRound[] = [];
 		const disagreement = this.#play(index, rounds);

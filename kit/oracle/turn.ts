@@ -90,7 +90,7 @@ export function takeTurn(first: Question, questions: QuestionsInOrder, builds: B
 			continue;
 		}
 		if (ended.word.kind !== "unknown") return { word: ended.word, ...turn };
-		// ASK-9: the build is read again. Commands that were asked before need not be asked again. A module that was
+		// ASK-9: the build is read again. Commands that were asked before may be left out. A module that was
 		// asked alone is only a part of a request, so all of it is asked then (ASK-8).
 		if (!isPart) requests = requests.slice(1);
 		if (!isRead) {
@@ -108,7 +108,7 @@ export function takeTurn(first: Question, questions: QuestionsInOrder, builds: B
 		if (requests[0] === undefined || (isNeedless && next?.askedAt !== ended.at))
 			return { word: { kind: "unsupported" }, ...turn };
 		if (next === undefined || next.askedAt !== ended.at) {
-			// At the time at which the round or the wait ends, the node need not be asked any more.
+			// At the time at which the round or the wait ends, the driver does not have to ask the node any more.
 			if (ended.at < terms.settledAt)
 				report("ASK-9", `${node} to be asked ${requests[0].join(" and ")} at ${ended.at} ms`, "no such question", terms.round);
 			return { word: { kind: "open" }, ...turn, endedAt: Number.POSITIVE_INFINITY };

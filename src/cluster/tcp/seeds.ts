@@ -27,7 +27,7 @@ export class Seeds {
 		return this.ways.every(({ end }) => end.kind !== "untried");
 	}
 
-	/** The last attempt failed at each seed, and none is being tried. */
+	/** The last attempt failed at each seed, and no seed is being tried. */
 	get haveFailed(): boolean {
 		return this.ways.every(({ end, isBeingTried }) => end.kind === "failed" && !isBeingTried);
 	}
