@@ -224,9 +224,11 @@ describe("a node with two namespaces", () => {
 	const node = new SimulatedNode({ name: "A1", version: "8.1.2.0", namespaces: ["test", "bar"] });
 
 	it("lists them with a semicolon between them, and the partitions of each", () => {
+		// A bit for each of 4096 partitions.
+		const all = Buffer.alloc(512, 0xff).toString("base64");
 		expect(ask(node, "namespaces")).toBe("test;bar");
-		expect(ask(node, "replicas-master")).toMatch(/^test:[A-Za-z0-9+/=]+;bar:[A-Za-z0-9+/=]+$/);
-		expect(ask(node, "replicas-all")).toMatch(/^test:1,[A-Za-z0-9+/=]+;bar:1,[A-Za-z0-9+/=]+$/);
+		expect(ask(node, "replicas-master")).toBe(`test:${all};bar:${all}`);
+		expect(ask(node, "replicas-all")).toBe(`test:1,${all};bar:1,${all}`);
 	});
 
 	it("has a histogram of each kind for each of them", () => {
