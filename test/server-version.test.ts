@@ -136,11 +136,14 @@ describe("an id that is larger than 64 bits", () => {
 });
 
 describe("a command in a form that servers before 7.1 do not accept", () => {
-	it.each(["roster-set", "revive", "quiesce-undo", "sindex-exists", "sindex-stat", "cluster-stable", "quiesce"])("is unknown: %s", (command) => {
-		const unknown = ask(nodeOf("7.0.0.26"), "nosuchcommand");
-		expect(ask(nodeOf("7.0.0.26"), command)).toBe(unknown);
-		expect(ask(nodeOf("7.0.0.26"), `${command}:a=b`)).not.toBe(unknown);
-	});
+	it.each(["roster-set", "revive", "quiesce-undo", "sindex-exists", "sindex-stat", "cluster-stable", "quiesce"])(
+		"is unknown: %s",
+		(command) => {
+			const unknown = ask(nodeOf("7.0.0.26"), "nosuchcommand");
+			expect(ask(nodeOf("7.0.0.26"), command)).toBe(unknown);
+			expect(ask(nodeOf("7.0.0.26"), `${command}:a=b`)).not.toBe(unknown);
+		},
+	);
 });
 
 describe("the monitor before 6.3", () => {
