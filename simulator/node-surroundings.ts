@@ -55,6 +55,7 @@ export const LONE_NODE: NodeSurroundings = {
 	alumni: undefined,
 	standing: undefined,
 	peersGeneration: 0,
+	defaultPort: undefined,
 	partitionGeneration: 0,
 	rebalanceGeneration: 1,
 	replicas: {},
