@@ -50,7 +50,7 @@ Feature: Waiting for a task
         | 999   | 1       | 1000   | 2000   |
         | 60000 | 1       | 60001  | 120002 |
 
-    # The mistakes: the pause stays at its longest near the end, or at its shortest far from it; the grace gets shorter pauses.
+    # The mistakes: the pause stays long near the end, or short far from it; the grace gets shorter pauses.
     @WAIT-2 @MUST @needs:virtual-time @needs:adaptive
     Scenario: An adaptive interval polls often only near the predicted end
       Given the node A

@@ -10,7 +10,7 @@ import type { WireFault } from "./wire-fault.ts";
  */
 export type PlannedAnswer = AnswerWord | { readonly value: string } | { readonly body: string };
 
-/** The words that stand for a value. These are real replies, shortened to the fields that a tracker reads. */
+/** The names of replies that are a value. These are real replies, shortened to the fields that a tracker reads. */
 const VALUES = {
 	active: "trid={id}:ns=test:set=demo:status=active(ok):job-progress=50.00:recs-succeeded=50:recs-failed=0",
 	done: "trid={id}:ns=test:set=demo:status=done(ok):job-progress=100.00:recs-succeeded=100:recs-failed=0",
@@ -44,7 +44,7 @@ const VALUES = {
 /** The words of several entries. A question about one job gets only its entry, as from a server. */
 const LISTS = ["other jobs only", "other job active, ours done", "other job done, ours active"] as const;
 
-/** The words that stand for a whole body: an error in place of the echoed command (ASK-6). */
+/** The names of replies that are a whole body: an error in place of the echoed command (ASK-6). */
 const BODIES = {
 	"not authenticated": (): string => "ERROR:80:not authenticated\n",
 	// `info-max-ms` ran out (server source, thr_info.c). Before 6.3 servers have no such limit.

@@ -29,7 +29,7 @@ export function findEntry(reply: string, taskId: string | undefined): Entry | un
 	return counting.find((entry) => hasStatus(entry) && !isDone(entry)) ?? counting.find((entry) => !isDone(entry)) ?? counting[0];
 }
 
-/** Whether the only entry of a reply is the task's: it has the task's id, or none. */
+/** Whether the only entry of a reply is the task's: it has the task's id, or no id. */
 function isTheTasks({ isOwn, hasTrid }: Entry): boolean {
 	return isOwn || !hasTrid;
 }

@@ -119,15 +119,32 @@ describe("a node with its own view", () => {
 		const { controlUrl, lifelike, close } = await startSimulator({ nodes: 3, views: "lifelike", windows: QUICK_WINDOWS });
 		const post = (path: string, body = {}) => say("POST", path, JSON.stringify(body), controlUrl);
 		expect(await post("/nodes/A2/leave")).toMatchObject([200, { name: "A2" }]);
-		await expect.poll(() => lifelike?.stateOf("A2"), { timeout: 20_000 }).toBe("down");
+		await expect.poll(() => lifelike?.stateOf("A2")).toBe("down");
 		expect(await post("/nodes/A2/restart")).toEqual([409, { error: "Node A2 has left. Let it join instead." }]);
 		expect(await post("/swap", { nodes: ["A1", "A2"] })).toEqual([
 			409,
 			{ error: "Node A2 cannot swap its address: it is down." },
 		]);
 		expect(await post("/nodes/A3/isolate")).toMatchObject([200, { name: "A3" }]);
-		expect(await post("/nodes", { name: "B1" })).toMatchObject([201, { name: "B1" }]);
+		expect(await post("/nodes", { name: "B1" })).toMatchObject([
+			201,
+			{ name: "B1", address: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
+		]);
 		expect(await post("/nodes", { name: "A2" })).toMatchObject([201, { name: "A2" }]);
+		await close();
+	});
+
+	it("that joined keeps its address when it leaves and joins again", async () => {
+		const { addressOf, controlUrl, lifelike, close } = await startSimulator({ views: "lifelike", windows: QUICK_WINDOWS });
+		const becomes = (state: string) => expect.poll(() => lifelike?.stateOf("B1"), { timeout: 20_000 }).toBe(state);
+		await say("POST", "/nodes", '{"name":"B1"}', controlUrl);
+		await becomes("running");
+		const address = addressOf("B1");
+		await say("POST", "/nodes/B1/leave", "{}", controlUrl);
+		await becomes("down");
+		await say("POST", "/nodes", '{"name":"B1"}', controlUrl);
+		await becomes("running");
+		expect(addressOf("B1")).toBe(address);
 		await close();
 	});
 });

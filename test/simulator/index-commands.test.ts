@@ -32,6 +32,7 @@ describe("the commands about secondary indexes", () => {
 		for (const command of ["sindex", "sindex/test", "sindex-list", "sindex-list:ns=test"])
 			expect([command, ask(command)]).toEqual([command, entry(expression)]);
 		expect(ask("sindex/test/i")).toContain("load_pct=100");
+		expect(ask("sindex-stat:ns=test;indexname=i")).toBe(ask("sindex/test/i"));
 		expect(ask("sindex/test/x")).toBe(missing);
 		expect(ask("sindex/nowhere")).toBe("ns_type=unknown");
 	});

@@ -35,3 +35,17 @@ it("A node that crashes and restarts is ready only after the time of its last re
 	const ready = cluster.trace.events.filter((event) => event.kind === "node" && event.change === "ready");
 	expect(ready.map(({ at }) => at)).toEqual([160]);
 });
+
+it("A job runs on the active nodes, except those on which its life is null, and can be aborted on one node or on all", () => {
+	const cluster = new SimulatedCluster({ nodes: ["A", "B", "C"] });
+	cluster.leave("C");
+	cluster.join("D");
+	expect(cluster.activeNodes()).toEqual(["A", "B", "D"]);
+	const { taskId } = cluster.launch({ on: { B: null }, life: { duration: 1000, abortDelay: 1000 } });
+	const states = () => ["A", "B", "C", "D"].map((node) => cluster.truth(node, taskId).state);
+	expect(states()).toEqual(["active", "none", "none", "active"]);
+	cluster.abort(taskId, "D");
+	expect(states()).toEqual(["active", "none", "none", "aborting"]);
+	cluster.abort(taskId);
+	expect(states()).toEqual(["aborting", "none", "none", "aborting"]);
+});

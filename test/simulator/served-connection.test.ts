@@ -83,3 +83,14 @@ it("A client may send any number of large requests, if each of them arrives whol
 		expect(seen).toEqual({ replies: sent, isPaused: false, isOpen: true });
 	}
 });
+
+it("The trace has the effect of a client's abort before the reply to it", async () => {
+	const cluster = new SimulatedCluster({ nodes: ["A"], latency: 2 });
+	const { seen, send } = connectionTo(cluster);
+	const { taskId } = cluster.launch({ life: { duration: 500, abortDelay: 7 } });
+	send(encodeRequest([`query-abort:trid=${taskId}`]));
+	await cluster.run(() => cluster.sleep(20));
+	const said = cluster.trace.events.map((event) => `${event.at} ${event.kind === "job" ? event.change : event.kind}`);
+	expect(said).toEqual(["0 active", "0 asked", "0 aborting", "2 answered", "7 done"]);
+	expect(seen.replies).toBe(1);
+});

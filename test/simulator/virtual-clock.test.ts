@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { nextTurn } from "../../simulator/next-turn.ts";
 import { createVirtualClock } from "../../simulator/virtual-clock.ts";
 import type { Rank } from "../../src/clock.ts";
 
@@ -155,6 +156,15 @@ describe("a run", () => {
 		expect([clock.now(), seen]).toEqual([10, [5]]);
 		await clock.run(() => clock.sleep(10));
 		expect([clock.now(), seen]).toEqual([20, [5, 15]]);
+	});
+
+	test("lets no time pass after its end, also in the next turn of the event loop", async () => {
+		const clock = createVirtualClock();
+		const ran: number[] = [];
+		clock.schedule(10, "world", () => ran.push(clock.now()));
+		await clock.run(() => clock.sleep(5));
+		for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => nextTurn(resolve));
+		expect([clock.now(), ran]).toEqual([5, []]);
 	});
 
 	test("counts its events, without cancelled ones", async () => {

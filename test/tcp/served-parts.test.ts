@@ -51,6 +51,15 @@ describe("a served cluster", () => {
 	});
 });
 
+it("A served cluster counts the clients that are connected", async () => {
+	await using world = await stage(["A1"]);
+	const client = await RawClient.to(world.served.addressOf("A1"));
+	await client.ask("node");
+	expect(world.served.connections).toBe(1);
+	client.socket.destroy();
+	await expect.poll(() => world.served.connections, { timeout: 20_000 }).toBe(0);
+});
+
 describe("a process on loopback", () => {
 	it("listens when `settled` resolves, and resets its connections and refuses new ones when it is killed", async () => {
 		await using world = await stage(["A1"]);
@@ -66,5 +75,16 @@ describe("a process on loopback", () => {
 		expect(await client.closed).toBe("ECONNRESET");
 		await hosting.close();
 		await expect(RawClient.to(address)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+	});
+
+	it("says why it cannot listen", async () => {
+		await using world = await stage(["A1"]);
+		const [member] = insideOf(world.cluster).members.values();
+		if (member === undefined) throw new Error("The cluster has no node.");
+		const hosting = hostOnLoopback(world.cluster);
+		// An address for documentation, which no machine has.
+		hosting.open(member, { address: "192.0.2.1:3000" });
+		await expect(hosting.settled()).rejects.toThrow("192.0.2.1:3000: this machine does not have the address.");
+		await hosting.close();
 	});
 });

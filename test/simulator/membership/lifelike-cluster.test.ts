@@ -51,6 +51,28 @@ describe("a node that crashes", () => {
 		expect(await says("A1", `${PEERS}:generation=0`)).toBe("6,3000,[[A2,,[10.0.0.1:3102]]]");
 	});
 
+	it("can no longer be asked to leave", async () => {
+		const { cluster, lifelike, until } = stage(3);
+		lifelike.crash("A2");
+		const changesOfA2 = () => cluster.trace.events.filter((event) => event.kind === "node" && event.node === "A2").length;
+		const before = changesOfA2();
+		lifelike.leave("A2");
+		await until(3000);
+		expect(changesOfA2()).toBe(before);
+		expect(lifelike.stateOf("A2")).toBe("down");
+	});
+
+	it("runs again at its time, in the order in which the changes of this instant were scheduled", async () => {
+		const { cluster, lifelike, until } = stage(3);
+		const seen: string[] = [];
+		lifelike.crash("A2");
+		cluster.at(1000, () => seen.push(lifelike.stateOf("A2")));
+		lifelike.restart("A2");
+		cluster.at(1000, () => seen.push(lifelike.stateOf("A2")));
+		await until(1010);
+		expect(seen).toEqual(["starting", "running"]);
+	});
+
 	it("as the principal, also makes the others doubt that they are members", async () => {
 		const { lifelike, until, says } = stage(3);
 		lifelike.crash("A3");

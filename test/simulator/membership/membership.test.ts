@@ -38,3 +38,15 @@ it("A node that continues alone after the others lost it counts only itself, how
 	membership.continue("A", "alone");
 	expect(membership.view("A")).toMatchObject({ size: 1, principal: "A", phase: "unstable" });
 });
+
+it("A node that ends before it has formed its own cluster never forms it", async () => {
+	const { membership, said, pass } = settled(["A", "B"], { suspect: [100, 100], alone: [300, 300] });
+	membership.stop("A");
+	await pass(1000);
+	membership.continue("A", "alone");
+	membership.end("A");
+	said.length = 0;
+	await pass(1000);
+	expect(membership.view("A").size).toBe(0);
+	expect(said.filter((line) => line.endsWith("A"))).toEqual([]);
+});
