@@ -17,8 +17,9 @@ const config: ViteUserConfig = defineConfig({
 		...PATIENT,
 		// On two cores, a third worker computes while others wait for processes of their own. Each worker loads the code once.
 		maxWorkers: 3,
-		// A worker loads the house once for all of its files; nothing in the house or its tests is changed for the whole process and left so.
+		// A worker loads the code once for all of its files. So every test must undo what it changes in the process.
 		isolate: false,
+		setupFiles: ["test/support/seed-properties.ts"],
 		...(isCompiled && { server: { deps: { external: [COMPILED_FILES] } } }),
 		sequence: { sequencer: LongestFirst },
 		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],

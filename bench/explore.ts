@@ -1,7 +1,7 @@
 import { explore } from "../kit/automaton/explore.ts";
 import type { SpeedComparison } from "./measure.ts";
 
-/** Every run that the rules can tell apart, compared with the automaton of the specification. */
+/** Every run that the rules can distinguish, compared with the automaton of the specification. */
 export const exploreComparison: SpeedComparison = {
 	title: "Exhaustive exploration of 3 nodes",
 	unit: "ms",

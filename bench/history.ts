@@ -39,7 +39,7 @@ export function keepRun(run: KeptRun): void {
 	appendFileSync(FILE, `${JSON.stringify(run)}\n`);
 }
 
-/** The last kept run; `undefined` if none was kept. */
+/** The last kept run; `undefined` if no run was kept. */
 export function lastRun(): KeptRun | undefined {
 	if (!existsSync(FILE)) return undefined;
 	const last = readFileSync(FILE, "utf8").trimEnd().split("\n").at(-1);

@@ -50,7 +50,7 @@ Feature: Waiting for a task
         | 999   | 1       | 1000   | 2000   |
         | 60000 | 1       | 60001  | 120002 |
 
-    # The mistakes: the pause stays at its longest near the end, or at its shortest far from it; the grace gets shorter pauses.
+    # The mistakes: the pause stays long near the end, or short far from it; the grace gets shorter pauses.
     @WAIT-2 @MUST @needs:virtual-time @needs:adaptive
     Scenario: An adaptive interval polls often only near the predicted end
       Given the node A
@@ -730,8 +730,8 @@ Feature: Waiting for a task
 
   Rule: What waits on one cluster object share
 
-    # The mistakes: the second wait begins with the next poll of the first; it joins that poll although its own pause is too short;
-    # the common pause is too long.
+    # The mistakes: the second wait begins with the next poll of the first; it joins that poll although its own pause is
+    # too short; the common pause is too long.
     @WAIT-1 @WAIT-2 @SHOULD @needs:shared-polls @needs:virtual-time
     Scenario: A wait that comes later begins at once, and then joins the polls of the other
       Given the node A

@@ -56,7 +56,7 @@ export function createMember(options: CompleteOptions, metadata: ClusterMetadata
 	const { latency, life, member = true } = options;
 	checkNumber("latency", latency);
 	checkLife(life);
-	const node = new SimulatedNode({ ...options, metadata, startedAt });
+	const node = new SimulatedNode({ metadata, startedAt, ...options });
 	return {
 		name: options.name,
 		node,

@@ -27,7 +27,7 @@ export interface NodeSurroundings {
 
 export interface ListedPeer {
 	readonly name: string;
-	/** Its addresses, separated by commas; "": none that a client can use. */
+	/** Its addresses, separated by commas; "": a client cannot use any of its addresses. */
 	readonly address: string;
 	/** Its alternate addresses. Absent: it has no alternate addresses, and the alternate lists do not contain it. */
 	readonly alternate?: string;
@@ -38,7 +38,7 @@ export interface NodeStanding {
 	readonly size: number;
 	/** How many clusters it has formed since it started. */
 	readonly generation: number;
-	/** The node that leads; "0": none yet. */
+	/** The node that leads; "0": it is not known yet. */
 	readonly principal: string;
 	readonly integrity: boolean;
 	readonly isMember: boolean;
@@ -55,6 +55,7 @@ export const LONE_NODE: NodeSurroundings = {
 	alumni: undefined,
 	standing: undefined,
 	peersGeneration: 0,
+	defaultPort: undefined,
 	partitionGeneration: 0,
 	rebalanceGeneration: 1,
 	replicas: {},

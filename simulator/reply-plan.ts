@@ -5,12 +5,12 @@ import { isBefore, releaseOf } from "./server-version/release.ts";
 import type { WireFault } from "./wire-fault.ts";
 
 /**
- * A scripted answer to one question: a word of the list below; a value as a server writes it, the text after the tab
+ * A scripted answer to one question: a name of the list below; a value as a server writes it, the text after the tab
  * (`{ value }`, in which `{id}` stands for the task id of the question); or a whole body (`{ body }`).
  */
 export type PlannedAnswer = AnswerWord | { readonly value: string } | { readonly body: string };
 
-/** The words that stand for a value. These are real replies, shortened to the fields that a tracker reads. */
+/** The names of replies that are a value. These are real replies, shortened to the fields that a tracker reads. */
 const VALUES = {
 	active: "trid={id}:ns=test:set=demo:status=active(ok):job-progress=50.00:recs-succeeded=50:recs-failed=0",
 	done: "trid={id}:ns=test:set=demo:status=done(ok):job-progress=100.00:recs-succeeded=100:recs-failed=0",
@@ -41,10 +41,10 @@ const VALUES = {
 	garbage: "\u0000=:;ERROR:2;status;=done(",
 } as const;
 
-/** The words of several entries. A question about one job gets only its entry, as from a server. */
+/** The names of values with several entries. A question about one job gets only its entry, as from a server. */
 const LISTS = ["other jobs only", "other job active, ours done", "other job done, ours active"] as const;
 
-/** The words that stand for a whole body: an error in place of the echoed command (ASK-6). */
+/** The names of replies that are a whole body: an error in place of the echoed command (ASK-6). */
 const BODIES = {
 	"not authenticated": (): string => "ERROR:80:not authenticated\n",
 	// `info-max-ms` ran out (server source, thr_info.c). Before 6.3 servers have no such limit.

@@ -3,7 +3,7 @@ import type { PlannedReply } from "./reply-plan.ts";
 
 /** The remaining reply plan of a node. */
 export interface ReplyQueue {
-	/** The steps for the next question; none if the node answers by itself. */
+	/** The steps for the next question; empty if the node answers by itself. */
 	take(commands: readonly string[]): readonly PlannedReply[];
 	add(steps: readonly PlannedReply[]): void;
 	clear(): void;

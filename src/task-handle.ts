@@ -15,7 +15,7 @@ import { watchWait } from "./tracking/watch.ts";
 
 /**
  * What a handle runs on. Tests and the kit use rules with a mistake, a memory that two handles share, or the requests
- * of several clusters objects together.
+ * of several cluster objects together.
  */
 export interface HandleParts {
 	readonly rules?: Rules;
@@ -66,8 +66,8 @@ export class TaskHandle {
 	 * round.
 	 */
 	async waitAmongMany(options: WaitOptions, signal: AbortSignal, onRound: OnRound): Promise<Completion> {
-		const { grace, forgive, requestTimeout, ...settings } = checkWaitOptions(options);
-		return runWait({ ...this.#context(requestTimeout, { grace, forgive }), onRound }, { ...settings, signal });
+		const { grace, forgive, requestTimeout, signal: _, ...settings } = checkWaitOptions(options);
+		return runWait({ onRound, ...this.#context(requestTimeout, { grace, forgive }) }, { signal, ...settings });
 	}
 
 	now(): number {
@@ -96,7 +96,7 @@ export class TaskHandle {
 	}
 }
 
-/** The members when the handle is made; none if the cluster cannot tell yet. Its rounds report why (WAIT-8). */
+/** The members when the handle is made; empty if the cluster does not know them yet. Its rounds report why (WAIT-8). */
 function membersNow(cluster: Cluster): readonly string[] {
 	try {
 		return cluster.isReady() ? cluster.activeNodes() : [];

@@ -41,7 +41,7 @@ function run(cwd: string, command: string, ...args: string[]): SpawnSyncReturns<
 
 /** Packs a package, and says what is in it. */
 function pack(folder: string): { readonly file: string; readonly paths: string[] } {
-	// The scripts of npm would build again, under the feet of the tests that run beside this one.
+	// The scripts of npm would build again, while other tests use the build.
 	const options = ["--json", "--ignore-scripts", "--pack-destination", scratch];
 	const [{ filename, files }] = JSON.parse(run(".", "npm", "pack", resolve(folder), ...options).stdout);
 	return { file: join(scratch, filename), paths: files.map(({ path }: { path: string }) => path) };

@@ -78,7 +78,8 @@ function playedText(scenarios: readonly ScenarioResult[]): string {
 	const passed = of("passed");
 	const played = passed + of("failed");
 	const left = scenarios.length - played;
-	return left === 0 ? `${passed}/${played}` : `${passed}/${played}, ${left} not played`;
+	if (left === 0) return `${passed}/${played}`;
+	return played === 0 ? `${left} not played` : `${passed}/${played}, ${left} not played`;
 }
 
 /** The causes of failures: the first ones in full, of the others the titles. */

@@ -3,7 +3,7 @@ import type { Failure } from "../../kit/search/failure.ts";
 import { promote, regressionFile } from "../../kit/search/regressions.ts";
 import { messageOf } from "../terminal/error-message.ts";
 
-/** Feature files of failures: first as they were drawn, so that a search that is killed loses none, then shrunk. */
+/** Feature files of failures: first as they were drawn, so that a killed search does not lose any, then shrunk. */
 export interface KeptFailures {
 	/** Writes a failure as soon as it is found. */
 	keep(failure: Failure): void;

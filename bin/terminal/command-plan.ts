@@ -18,7 +18,7 @@ export interface CommandPlan<O extends Readonly<Record<string, Option>>> {
 	/**
 	 * Runs the command.
 	 *
-	 * @param first the first argument; empty for a command that takes none
+	 * @param first the first argument; empty for a command without arguments
 	 * @param more the arguments after the first, for a command that takes several
 	 * @returns the exit code
 	 */

@@ -18,7 +18,7 @@ export function readText(file: string, mostBytes: number, terminal: Pick<Termina
 	return attemptAsync(() => interruptible(terminal, readUpTo(file, mostBytes)), `${file} cannot be read`);
 }
 
-/** Opening a pipe that nobody writes to must not wait: a thread that waits there keeps the process from ending. */
+/** Opening a pipe without a writer must not wait: a thread that waits there keeps the process from ending. */
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 /** The pause before an empty pipe is read again. */
 const PAUSE_MS = 20;

@@ -10,7 +10,7 @@ const COLUMNS: readonly Column[] = [
 	{ title: "build" },
 	{ title: "addresses" },
 	{ title: "listed by" },
-	{ title: "counts", align: "right" },
+	{ title: "cluster_size", align: "right" },
 	{ title: "last answer" },
 ];
 

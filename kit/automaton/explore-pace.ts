@@ -8,7 +8,7 @@ import { ACTIVE, DONE, NOT_FOUND, SERVER_ERROR, UNANSWERED, type Word } from "./
 
 /** Pauses, in milliseconds. The two small ones are shorter and longer than the shortest round. */
 const POLL_INTERVALS: readonly number[] = [0, 1, 2, 3, 5];
-/** Deadlines: none, at once, and every millisecond around a few rounds. */
+/** Deadlines: no deadline, at once, and every millisecond around a few rounds. */
 const TIMEOUTS: readonly number[] = [Number.POSITIVE_INFINITY, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 /** Without a deadline every round is like the one before. With a deadline, no round begins after it. */
 const LATEST = 12;
@@ -122,7 +122,7 @@ function playedRound({ startedAt, isEarly, rounds }: Moment, endedAt: number, ve
 	const round = { number: rounds.length + 1, startedAt, endedAt, early: isEarly, named: false, pending: 0 };
 	if (verdict.kind === "error") {
 		const { fault } = verdict;
-		return fault.refusal === undefined ? { ...round, answers: [fault.by] } : { ...round, answers: [], refusal: fault.refusal };
+		return fault.refusal === undefined ? { ...round, answers: [fault.by] } : { refusal: fault.refusal, ...round, answers: [] };
 	}
 	const isDone = verdict.kind === "complete";
 	const status = isDone ? "done(ok)" : "active(ok)";

@@ -123,7 +123,7 @@ function* roundParts(nodes: number, all: readonly Letter[]): Generator<RoundPart
 			// Time multiplies the number of states. Two nodes show every effect that an old node can have on others.
 			if (count <= 2) yield { name: `${name}, some before 6.0`, letters: all, terms, count };
 			// TRUTH-4: node B joined after the start.
-			if (count === 2) yield { name: `${name}, started on one`, letters: all, terms: { ...terms, startedOn: 1 }, count };
+			if (count === 2) yield { name: `${name}, started on one node`, letters: all, terms: { ...terms, startedOn: 1 }, count };
 			if (count > 1) continue;
 			yield { name: `${name}, named`, letters: all, terms: { ...terms, named: true }, count };
 			yield { name: `${name}, grace 1`, letters: all, terms: { ...terms, grace: 1 }, count };

@@ -87,7 +87,7 @@ function inputsOf({ letters, nodes, mayBeEarly, isTimed }: MachineOptions): read
 	const rounds = [...all.map((letters) => ({ letters, isReady: true })), ...nobody];
 	const times = isTimed === true ? [{ isWithin2s: true }, { isWithin2s: false }] : [{}];
 	const haste = mayBeEarly === true ? [false, true] : [false];
-	return rounds.flatMap((round) => haste.flatMap((isEarly) => times.map((time) => ({ ...round, ...time, isEarly }))));
+	return rounds.flatMap((round) => haste.flatMap((isEarly) => times.map((time) => ({ isEarly, ...round, ...time }))));
 }
 
 /** The first round is never early, and time does not go backwards. */

@@ -48,7 +48,7 @@ export class WordFuzz {
 		return found;
 	}
 
-	/** Plays one of them again, round by round, up to its difference; `undefined` if it shows none. */
+	/** Plays one of them again, round by round, up to its difference; `undefined` if it does not show a difference. */
 	difference(index: number): Difference | undefined {
 		const rounds: DifferenceRound[] = [];
 		const disagreement = this.#play(index, rounds);
@@ -86,7 +86,7 @@ export class WordFuzz {
 			const expected = stepAutomaton(spec, word, terms);
 			const { answers } = draw;
 			const round: Round = { number, startedAt, endedAt, early: isEarly, named: terms.named, answers, pending: 0 };
-			const judgement = this.#judge(rules, refusal === undefined ? round : { ...round, answers: [], refusal }, memory);
+			const judgement = this.#judge(rules, refusal === undefined ? round : { refusal, ...round, answers: [] }, memory);
 			this.rounds++;
 			const got = wordVerdictOf(judgement);
 			if (got !== expected) return differentVerdicts(clauseOf(expected, seen, word, terms), expected, got);

@@ -113,7 +113,7 @@ export function judgeSaid(
 	const known: Memory = { observed, done, emptyRounds, failedRounds, firstRoundAt: 0, startedOn };
 	const round: Round = { number, startedAt, endedAt, early: isEarly, named: terms.named, answers: said, pending };
 	const refusal = refusalOf(isReady, members, terms);
-	return rules.judge(refusal === undefined ? round : { ...round, refusal }, known, terms);
+	return rules.judge(refusal === undefined ? round : { refusal, ...round }, known, terms);
 }
 
 /** The nodes of the start in the form that the rules need. */

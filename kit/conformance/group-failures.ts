@@ -84,7 +84,7 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 	const atDeadline = failures.find(({ symptom }) => symptom.key === SUCCESS_AT_DEADLINE);
 	return failures.map((failure) => {
 		const { kind, key, replies, isNearDeadline } = failure.symptom;
-		// A wait that takes its deadline for the end of the task can end a moment before it.
+		// A wait that treats its deadline as the end of the task can end a moment before it.
 		if (atDeadline !== undefined && isNearDeadline === true && key === FALSE_COMPLETION)
 			return { ...failure, symptom: atDeadline.symptom };
 		if (decides !== undefined && /^round ROUND-[78] in progress complete$/.test(key))
@@ -203,7 +203,7 @@ function findingOf(requirement: string, failures: readonly Failed[], levels: Rea
 	};
 }
 
-/** The smallest scenario about a requirement, or the smallest of all if none is about it. */
+/** The smallest scenario about a requirement, or the smallest of all if no scenario is about it. */
 export function smallestOf(scenarios: readonly ScenarioResult[], requirement: string): ScenarioResult | undefined {
 	const isAbout = ({ requirements }: ScenarioResult) => Number(requirements.includes(requirement));
 	return scenarios.toSorted((one, other) => isAbout(other) - isAbout(one) || sizeOf(one) - sizeOf(other))[0];

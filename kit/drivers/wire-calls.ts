@@ -27,7 +27,7 @@ export interface WirePlay {
 	readonly schedule: Schedule;
 	readonly pace: WirePace;
 	readonly capabilities: Capabilities;
-	/** The budget of failures, for a wait that has none in the schedule. */
+	/** The budget of failures, for a wait without a budget in the schedule. */
 	readonly forgive: number | undefined;
 	readonly protocol: ProtocolVersion;
 	/** When a call counts as endless, from the reports of the calls before it and of itself so far. */

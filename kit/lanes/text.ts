@@ -23,7 +23,7 @@ export function lanesText(lanes: Lanes): string {
 function callText(call: CallLane, index: number, nodes: readonly NodeLane[], isOneOfMany: boolean): readonly string[] {
 	const { kind, rounds } = call;
 	if (kind === "abort") return [`abort ${index + 1}: ${call.outcome}`];
-	if (rounds.length === 0) return [`The ${kind} asked no node.`];
+	if (rounds.length === 0) return [`The ${kind} did not ask any node.`];
 	const wrong = rounds.findIndex(({ isWrong }) => isWrong === true);
 	const shown = columnsOf(rounds, wrong < 0 ? rounds.length - 1 : wrong);
 	const row = (label: string, cell: (round: RoundBox) => string) => [

@@ -64,7 +64,7 @@ export function callsOf(run: Run): readonly CallHistory[] {
 				`The run does not say which of its questions belong to call ${index}, but it has ${run.calls.length} calls.`,
 			);
 		}
-		// Over a network, the cluster asks for all calls at once. The requests of several calls belong to none of them.
+		// Over a network, the cluster asks for all calls at once. The requests of several calls do not belong to any of them.
 		const numbers = report.questions ?? (isShared ? [] : all.keys());
 		const questions: Question[] = [];
 		for (const number of numbers) {

@@ -29,7 +29,7 @@ function askedTogether(
 	for (const node of targets) {
 		const question = questions.nextTo(node);
 		if (question?.askedAt === startedAt) turns.push(takeTurn(question, questions, builds, terms, report));
-		// A node that said done in this wait need not be asked (ROUND-12).
+		// A driver may leave out a node that said done in this wait (ROUND-12).
 		else if (!progress.done.has(node)) {
 			const got = question === undefined ? "no question" : `a question at ${question.askedAt} ms`;
 			report("ROUND-1", `${node} to be asked at ${startedAt} ms`, got, terms.round);

@@ -83,10 +83,10 @@ function closeRound(poll: Poll, judged: JudgedCall): NextRound | undefined {
 		return undefined;
 	}
 	checkReported(poll, verdict, told.rounds, report);
-	if (verdict.kind !== "in_progress") return end({ ...verdict, at: poll.at }, judged);
+	if (verdict.kind !== "in_progress") return end({ at: poll.at, ...verdict }, judged);
 	progress.empty = verdict.empty;
 	countFailures(poll, progress, tracked.named);
-	const next = options.pace.next({ ...poll, endedAt: poll.at });
+	const next = options.pace.next({ endedAt: poll.at, ...poll });
 	if (next !== undefined) return { ...next, at: startOf(next, poll.number + 1, judged) };
 	if (call.kind === "status") return end({ kind: "in_progress", at: poll.at, clause: verdict.clause }, judged);
 	if (options.pace.isSingle) return end({ kind: "error", code: "timeout", at: poll.at, clause: "WAIT-6" }, judged);
@@ -127,7 +127,7 @@ function fits(verdict: RequiredVerdict, { number, isTimeout, at }: Poll, { track
 	const { rounds, outcome, settledAt } = tracked.history.report;
 	const reported = rounds[number - 1];
 	if (reported !== undefined && reported.verdict !== verdict.kind && !isTimeout) return false;
-	if (verdict.kind !== "in_progress") return fitsOutcome({ ...verdict, at }, outcome);
+	if (verdict.kind !== "in_progress") return fitsOutcome({ at, ...verdict }, outcome);
 	return reported !== undefined || questions.next() !== undefined || settledAt > at;
 }
 

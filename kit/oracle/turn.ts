@@ -84,13 +84,13 @@ export function takeTurn(first: Question, questions: QuestionsInOrder, builds: B
 		const turn = { node, build, droppedAt: ended.droppedAt, endedAt: ended.at, endedAs: last.endedAs };
 		if (ended.word.kind === "failure" && retries > 0) {
 			const repeated = questions.nextTo(node);
-			if (repeated === undefined || repeated.commands.join() !== question.commands.join()) return { ...turn, word: ended.word };
+			if (repeated === undefined || repeated.commands.join() !== question.commands.join()) return { word: ended.word, ...turn };
 			retries--;
 			question = repeated;
 			continue;
 		}
-		if (ended.word.kind !== "unknown") return { ...turn, word: ended.word };
-		// ASK-9: the build is read again. Commands that were asked before need not be asked again. A module that was
+		if (ended.word.kind !== "unknown") return { word: ended.word, ...turn };
+		// ASK-9: the build is read again. Commands that were asked before may be left out. A module that was
 		// asked alone is only a part of a request, so all of it is asked then (ASK-8).
 		if (!isPart) requests = requests.slice(1);
 		if (!isRead) {
@@ -106,12 +106,12 @@ export function takeTurn(first: Question, questions: QuestionsInOrder, builds: B
 		const wasAsked = (command: string) => question.commands.some((asked) => asksFor([asked], [command], build));
 		const isNeedless = requests[0]?.every(wasAsked) === true;
 		if (requests[0] === undefined || (isNeedless && next?.askedAt !== ended.at))
-			return { ...turn, word: { kind: "unsupported" } };
+			return { word: { kind: "unsupported" }, ...turn };
 		if (next === undefined || next.askedAt !== ended.at) {
-			// At the time at which the round or the wait ends, the node need not be asked any more.
+			// At the time at which the round or the wait ends, the driver does not have to ask the node any more.
 			if (ended.at < terms.settledAt)
 				report("ASK-9", `${node} to be asked ${requests[0].join(" and ")} at ${ended.at} ms`, "no such question", terms.round);
-			return { ...turn, endedAt: Number.POSITIVE_INFINITY, word: { kind: "open" } };
+			return { word: { kind: "open" }, ...turn, endedAt: Number.POSITIVE_INFINITY };
 		}
 		question = next;
 	}

@@ -238,7 +238,7 @@ export interface TrackParams extends HandleParams {
 	readonly pollInterval?: number;
 	readonly timeout?: number;
 	readonly forgive?: number;
-	/** Whether the driver must reach the nodes by their alternate addresses. Absent: it need not. */
+	/** Whether the driver must reach the nodes by their alternate addresses. Absent: it does not have to. */
 	readonly useAlternate?: boolean;
 }
 

@@ -65,7 +65,7 @@ export async function runOnVirtualTime(
 	options?: Pick<StageOptions, "maxSteps" | "maxTraceEvents">,
 ): Promise<Run> {
 	const cluster = stage(schedule, options);
-	// A run that cannot be judged need not be played to its end.
+	// A run that cannot be judged is not played to its end.
 	cluster.trace.subscribe(() => checkWhole(cluster.trace));
 	const begun = schedule.calls.map((): BegunCall => ({ calledAt: undefined, rounds: [], questions: [] }));
 	const reportOn = (calls: readonly CallReport[]): Run => {

@@ -36,8 +36,8 @@ export interface TaskPlan {
 	/** The node on which the query was started, if it was started on one node only. */
 	readonly node?: string;
 	/**
-	 * The nodes on which the query was started, if the caller tells the tracker (TRUTH-4). They need not be nodes of the
-	 * schedule.
+	 * The nodes on which the query was started, if the caller tells the tracker (TRUTH-4). They do not have to be nodes
+	 * of the schedule.
 	 */
 	readonly startedOn?: readonly string[];
 	/** The query has an index filter. Before 6.0 that makes it another kind of job. */

@@ -23,7 +23,7 @@ export function listOf<T extends v.GenericSchema>(
 	return v.pipe(v.array(item, message), v.maxLength(most, message));
 }
 
-/** A number from `least` to `most`. The message is `allowed`, with the upper limit if `allowed` has none. */
+/** A number from `least` to `most`. The message is `allowed`, with the upper limit if `allowed` does not have one. */
 export function numberWithin(least: number, most: number, allowed: string): v.GenericSchema<number> {
 	const message = allowed.includes(" to ") ? allowed : `${allowed} to ${most}`;
 	return v.pipe(v.number(message), v.minValue(least, message), v.maxValue(most, message));

@@ -16,7 +16,7 @@ export interface CheckFailure {
 	readonly requirement: string;
 	readonly message: string;
 	/**
-	 * The run of the schedule that showed it, so that it need not be played again. The next run of a driver may differ.
+	 * The run of the schedule that showed it, so that it is not played again. The next run of a driver may differ.
 	 */
 	readonly run?: Run;
 }

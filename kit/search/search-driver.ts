@@ -127,7 +127,7 @@ interface Search {
 	readonly totals: Totals;
 	readonly broken: BrokenSearch | undefined;
 	now(): DriverTotals;
-	/** Plays numbers until none are left or the search is over. */
+	/** Plays numbers until no number is left or the search is over. */
 	lane(profile: DriverProfile, subject: Subject, numbers: Iterator<number, void>): Promise<void>;
 }
 

@@ -23,7 +23,7 @@ export function expectInstant({ seen }: Run, what: string, expected: number, got
 	if (seen === undefined) expect(what, expected, got);
 }
 
-/** Like {@link expect}, for a detail that drivers in other processes need not report. */
+/** Like {@link expect}, for a detail that drivers in other processes do not have to report. */
 export function expectTold(seen: RunSeen | undefined, what: string, expected: unknown, got: unknown): void {
 	if (seen === undefined || (got !== undefined && got !== UNTOLD)) expect(what, expected, got);
 }

@@ -29,7 +29,7 @@ interface Failure {
 	readonly broken: string;
 }
 
-/** Draws schedules until a tracker breaks a clause, and shrinks that schedule; `undefined` if it found none. */
+/** Draws schedules until a tracker breaks a clause, and shrinks that schedule; `undefined` if it did not find one. */
 export async function findFailure(trackerName: string, terms: SearchTerms): Promise<Schedule | undefined> {
 	const { sheet: { breaks = [] } = {}, connect } = trackerNamed(trackerName);
 	// A wrong list of the members shows over a network only.

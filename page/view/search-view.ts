@@ -7,7 +7,7 @@ export interface SearchView {
 	stop(): void;
 }
 
-/** The search for a schedule on which the tracker on the stage goes wrong. */
+/** The search for a schedule on which the tracker on the stage is wrong. */
 export function createSearchView(trackerName: () => string, found: (schedule: Schedule) => void): SearchView {
 	const find = byId("find", HTMLButtonElement);
 	const progress = byId("searched", HTMLElement);

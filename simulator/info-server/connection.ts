@@ -83,8 +83,9 @@ export class ServedConnection {
 			if (frame !== undefined) return frame;
 			const [chunk] = this.#arrived;
 			if (chunk === undefined) return undefined;
-			const piece = chunk.subarray(0, PIECE);
-			if (piece.length === chunk.length) this.#arrived.shift();
+			const isLast = chunk.length <= PIECE;
+			const piece = isLast ? chunk : chunk.subarray(0, PIECE);
+			if (isLast) this.#arrived.shift();
 			else this.#arrived[0] = chunk.subarray(PIECE);
 			this.#arrivedBytes -= piece.length;
 			this.#unfinishedBytes += piece.length;

@@ -27,7 +27,7 @@ export class Membership implements ProcessRules {
 
 	constructor(parts: MembershipParts) {
 		this.#parts = parts;
-		this.#forming = new Forming({ ...parts, nodes: this.#nodes, rules: this, formed: () => this.#update() });
+		this.#forming = new Forming({ nodes: this.#nodes, rules: this, formed: () => this.#update(), ...parts });
 	}
 
 	view(node: string): NodeView {

@@ -14,10 +14,10 @@ export interface NodeView {
 	/** -1: it has no partitions yet. */
 	partitionGeneration: number;
 	size: number;
-	/** "0": none yet. */
+	/** The cluster key; "0": the node has no key yet. */
 	key: string;
 	generation: number;
-	/** "0": none yet. */
+	/** The node that leads; "0": it is not known yet. */
 	principal: string;
 	integrity: boolean;
 	isMember: boolean;

@@ -62,7 +62,7 @@ function namespace(node: NodeState, name: string): string {
 	return `ns_cluster_size=${size};effective_replication_factor=${factor};objects=0;tombstones=0;stop_writes=false;migrate_tx_partitions_remaining=0;migrate_rx_partitions_remaining=0;replication-factor=${REPLICATION_FACTOR};${rpsOf(node)}`;
 }
 
-/** The sets from the node's options. A node that knows every set lists none. */
+/** The sets from the node's options. A node that knows every set lists no sets. */
 function sets({ sets: known = new Set<string>(), namespaces }: NodeState, path: string): string {
 	const [wanted, set] = path.split("/");
 	return namespaces

@@ -20,7 +20,7 @@ export interface InfoCommand {
 	 */
 	readonly form: "bare" | "params" | "either" | "branch";
 	/**
-	 * No recording has this command, so the words of its reply come from the server's source, or from what clients expect.
+	 * No recording has this command, so the text of its reply comes from the server's source, or from what clients expect.
 	 * Default: they are recorded.
 	 */
 	readonly unrecorded?: true;

@@ -87,7 +87,9 @@ function listOf({ surroundings: { peersGeneration, defaultPort = 3000 } }: NodeS
 }
 
 function entryOf({ surroundings: { defaultPort = 3000 } }: NodeState, { name, address }: ListedPeer): string {
-	return `[${name},,[${address.replace(new RegExp(`:${defaultPort}(?=,|$)`, "g"), "")}]]`;
+	const end = `:${defaultPort}`;
+	const addresses = address.split(",").map((one) => (one.endsWith(end) ? one.slice(0, -end.length) : one));
+	return `[${name},,[${addresses.join(",")}]]`;
 }
 
 function listedOrGone(node: NodeState, name: string, peer: ListedPeer | undefined): string {

@@ -23,13 +23,13 @@ export function findEntry(reply: string, taskId: string | undefined): Entry | un
 	if (first === undefined || second === undefined) return first !== undefined && isTheTasks(first) ? first : undefined;
 	const own = entries.filter(({ isOwn }) => isOwn);
 	const clear = own.filter(({ isUnclear }) => !isUnclear);
-	// The only separator between two runs is a real one. So an unclear entry beside a clear one is part of a name.
+	// The only separator between two runs is a real one. So an unclear entry next to a clear one is part of a name.
 	const counting = clear.length > 0 ? clear : own;
 	// If they disagree, the job is not complete.
 	return counting.find((entry) => hasStatus(entry) && !isDone(entry)) ?? counting.find((entry) => !isDone(entry)) ?? counting[0];
 }
 
-/** Whether the only entry of a reply is the task's: it has the task's id, or none. */
+/** Whether the only entry of a reply is the task's: it has the task's id, or no id. */
 function isTheTasks({ isOwn, hasTrid }: Entry): boolean {
 	return isOwn || !hasTrid;
 }

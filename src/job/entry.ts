@@ -13,6 +13,4 @@ export interface Entry {
 	readonly isOwn: boolean;
 	/** It has a `trid`. */
 	readonly hasTrid: boolean;
-	/** It contains a `;`, which ends a field as a `:` does (PARSE-8). */
-	readonly hasSemicolon: boolean;
 }

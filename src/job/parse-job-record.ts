@@ -15,6 +15,9 @@ const MOST_EXACT_DIGITS = 15;
 /** The fields of the run, and the length of what stands before each value. */
 const FIELDS_OF_RUN = RUN_FIELDS.map((name) => ({ field: fieldNamed(name.slice(1)), start: name.length }));
 
+/** The place of the field that servers since 6.3 write after the run. */
+const FIELD_AFTER_RUN = fieldNumber("from=", 0, 0);
+
 /**
  * A server writes these between the set and the status, each at most once. Any other text there belongs to the set's
  * name.
@@ -37,7 +40,9 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 	if (reply.startsWith("ERROR:")) return undefined;
 	const entry = findEntry(reply, taskId === undefined ? undefined : taskIdText(taskId));
 	if (entry === undefined) return undefined;
-	const { text, statusStart, statusEnd, hasSemicolon, run } = entry;
+	const { text, statusStart, statusEnd, run } = entry;
+	// A `;` ends a field as a `:` does (PARSE-8).
+	const hasSemicolon = text.includes(";");
 	const record: RecordDraft = {};
 	// The fields of the run come first. A name with the same field comes too late to change them (PARSE-11).
 	if (run !== undefined) readRun(record, text, run);
@@ -57,8 +62,11 @@ export function parseJobRecord(reply: string, taskId?: TaskId): JobRecord | unde
 			if (equals < at) equals = indexOrEnd(text, "=", at);
 			if (equals < end) keep(record, text.slice(at, equals), text.slice(equals + 1, end));
 		}
-		// The run was read already.
-		at = (isStatus && run !== undefined ? run.end : end) + 1;
+		if (isStatus && run !== undefined) {
+			// The run was read already.
+			at = run.end + 1;
+			expected = FIELD_AFTER_RUN;
+		} else at = end + 1;
 	}
 	// Index queries before 6.0 write NULL for "no set", and no job-type (server source, thr_query.c).
 	if (record.set === "NULL" && record.jobType === undefined) delete record.set;

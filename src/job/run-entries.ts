@@ -60,7 +60,6 @@ function entryOf(
 		isUnclear,
 		isOwn: taskId !== undefined && id === taskId,
 		hasTrid: id !== "",
-		hasSemicolon: text.includes(";"),
 	};
 }
 

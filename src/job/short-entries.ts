@@ -40,7 +40,7 @@ function scanEntry(text: string, taskId: string | undefined): Entry {
 		}
 		field = end + 1;
 	}
-	return { text, statusStart, statusEnd, isUnclear, isOwn, hasTrid, hasSemicolon: false };
+	return { text, statusStart, statusEnd, isUnclear, isOwn, hasTrid };
 }
 
 /** `status=` in any letter case. */

@@ -31,41 +31,29 @@ export const RUN_FIELDS: readonly string[] = [
 
 /** Digits with at most one point. No text matches in two ways, so a match takes linear time (PARSE-10). */
 const NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)`;
-/**
- * From the progress to the end of the last number. An engine runs it several times faster than a loop over characters.
- */
-const NUMBERS = new RegExp(`${RUN_FIELDS.map((field) => field + NUMBER).join("")}(?=[:;]|$)`, "y");
+/** A whole run with the separator before it. An engine runs it several times faster than a loop over characters. */
+const RUN = new RegExp(`(?:^|[:;])${STATUS}([^:;\\n]*)${RUN_FIELDS.map((field) => field + NUMBER).join("")}(?=[:;]|$)`, "g");
+/** A run with an empty status and numbers of one digit. */
+const SHORTEST_RUN = RUN_FIELDS.reduce((length, field) => length + field.length + 1, STATUS.length);
 
 const COLON = 0x3a;
 const SEMICOLON = 0x3b;
-const NEWLINE = 0x0a;
 
-/** The first run that begins at `from` or later. Linear in the length of the text. */
+/** The first run at `from` or later. `from`: the start of the text, or the end of a run. Takes linear time. */
 export function findRun(text: string, from: number): StatusRun | undefined {
-	for (let at = text.indexOf(PROGRESS, from); at >= 0; at = text.indexOf(PROGRESS, at + 1)) {
-		const run = runAround(text, at, from);
-		if (run !== undefined) return run;
-	}
-	return undefined;
+	if (text.length - from < SHORTEST_RUN) return undefined;
+	RUN.lastIndex = from;
+	const found = RUN.exec(text);
+	if (found === null) return undefined;
+	const start = isFieldEnd(text.charCodeAt(found.index)) ? found.index + 1 : found.index;
+	const statusStart = start + STATUS.length;
+	return { start, statusStart, statusEnd: statusStart + (found[1]?.length ?? 0), end: RUN.lastIndex };
 }
 
 /** The percent in the run of an entry, without reading the rest of it; `undefined` if it has no run. */
 export function progressIn(entry: string): number | undefined {
 	const run = findRun(entry, 0);
 	return run && Number.parseFloat(entry.slice(run.statusEnd + PROGRESS.length, run.end));
-}
-
-/** The run whose `:job-progress=` begins at `progress`. */
-function runAround(text: string, progress: number, from: number): StatusRun | undefined {
-	let start = progress;
-	while (start > from && !isFieldEnd(text.charCodeAt(start - 1))) {
-		if (text.charCodeAt(start - 1) === NEWLINE) return undefined;
-		start--;
-	}
-	if (!text.startsWith(STATUS, start)) return undefined;
-	NUMBERS.lastIndex = progress;
-	if (!NUMBERS.test(text)) return undefined;
-	return { start, statusStart: start + STATUS.length, statusEnd: progress, end: NUMBERS.lastIndex };
 }
 
 /** Whether a character ends a field. */

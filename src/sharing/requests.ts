@@ -79,7 +79,7 @@ export class Requests {
 	}
 
 	#requestFor({ node, limitMs, due, commands }: Asking): SharedRequest {
-		// Commands of one form: a server that does not know one of them knows none.
+		// Commands of one form: a server that does not know one of them does not know the others.
 		let key = `${node}\n${limitMs}\n${due}`;
 		for (const command of commands) key += `\n${commandWithoutId(command)}`;
 		const open = this.#open.get(key);

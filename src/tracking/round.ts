@@ -156,7 +156,7 @@ export class RoundInPlay {
 		const targets = new Set(round.answers.map(({ node }) => node));
 		const members = access.cluster.activeNodes();
 		sightings.addMembers(members);
-		const looked = { ...round, endedAt: access.sharing.clock.now(), doubts };
+		const looked = { doubts, ...round, endedAt: access.sharing.clock.now() };
 		const isWhole = members.every((node) => targets.has(node));
 		this.#listener.onEnd(looked, isWhole ? judgement : { ...judgement, verdict: { kind: "in_progress" } });
 	}
@@ -175,7 +175,7 @@ export class RoundInPlay {
 			answers: this.#answers,
 			pending: this.#pending,
 		};
-		return refusal === undefined ? round : { ...round, refusal };
+		return refusal === undefined ? round : { refusal, ...round };
 	}
 
 	#judge(round: Round): Judgement {

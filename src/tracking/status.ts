@@ -32,7 +32,7 @@ export function runStatus(context: WaitContext, signal: AbortSignal | undefined)
 			for (const cancel of cancelAborts) cancel();
 			action();
 		};
-		play = startRound({ ...context, listedBy: new ListedBy(), memory }, 1, false, {
+		play = startRound({ listedBy: new ListedBy(), memory, ...context }, 1, false, {
 			onEnd(round, { verdict }) {
 				sightings.add(round.answers);
 				settle(() => {

@@ -20,7 +20,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 	let last: RoundProgress | undefined;
 
 	const leaving = new AbortController();
-	const { signal } = settings;
+	const { signal, ...others } = settings;
 	if (signal?.aborted === true) throw signal.reason;
 	const cancelAbort = signal && onAbort(signal, () => leaving.abort(signal.reason));
 
@@ -37,7 +37,7 @@ export async function* watchWait(context: WaitContext, settings: PollSettings): 
 		unread.push(report);
 		wake();
 	};
-	runWait({ ...context, onRound }, { ...settings, signal: leaving.signal }).then(
+	runWait({ onRound, ...context }, { signal: leaving.signal, ...others }).then(
 		(completion) => {
 			ended = { completion };
 			if (last !== undefined) unread.push({ ...last, completion });

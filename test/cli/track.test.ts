@@ -43,7 +43,7 @@ describe("track", () => {
 		const { cluster, hosts } = await serve();
 		for (const taskId of [7n, 8n]) cluster.launch({ taskId, life: { duration: 300, records: 1000 } });
 		const ids = ["--task-id", "7", "8", "--interval", "50ms"];
-		const { code, out, err } = await runCli("track", ...hosts, ...ids);
+		const { code, out, err } = await callCli("track", ...hosts, ...ids);
 		expect({ code, err }, out).toEqual({ code: 0, err: "" });
 		for (const id of [7, 8]) expect(out).toMatch(new RegExp(`^${id} +ok +3,000`, "m"));
 	});
@@ -52,7 +52,7 @@ describe("track", () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: 7n, life: { duration: 100, failed: 1 } });
 		cluster.launch({ taskId: 8n, life: { duration: 100 } });
-		const { code, out } = await runCli("track", ...hosts, "--task-id", "8,7", "--interval", "50ms", "--json");
+		const { code, out } = await callCli("track", ...hosts, "--task-id", "8,7", "--interval", "50ms", "--json");
 		expect(code, out).toBe(1);
 		const lines = out
 			.trimEnd()
@@ -66,7 +66,7 @@ describe("track", () => {
 	});
 
 	it("rejects a task id that is not valid", async () => {
-		const { code, err } = await runCli("track", "--hosts", "127.0.0.1:1", "--task-id", "7", "x");
+		const { code, err } = await callCli("track", "--hosts", "127.0.0.1:1", "--task-id", "7", "x");
 		expect(code).toBe(64);
 		expect(err).toContain('--task-id must be a whole number from 1 to 18446744073709551615, not "x".');
 	});
@@ -98,7 +98,7 @@ describe("track", () => {
 		const { cluster, hosts } = await serve();
 		// B never received the job, so its end is presumed after three grace rounds.
 		cluster.launch({ taskId: ID, life: { duration: 10 }, on: { B: null } });
-		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, ...(strict === "" ? [] : [strict]));
+		const { code, out, err } = await callCli("track", ...hosts, ...NAMED, ...(strict === "" ? [] : [strict]));
 		expect(code, out).toBe(exitCode);
 		expect(out).toMatch(/^B +presumed /m);
 		expect(err).toBe(
@@ -109,7 +109,7 @@ describe("track", () => {
 	it("exits with 1 if records failed", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 10 }, on: { C: { failed: 3 } } });
-		const { code, out } = await runCli("track", ...hosts, ...NAMED);
+		const { code, out } = await callCli("track", ...hosts, ...NAMED);
 		expect(code, out).toBe(1);
 		expect(out).toMatch(/^failed_records: /m);
 	});
@@ -117,7 +117,7 @@ describe("track", () => {
 	it("exits with 2 at the timeout, and prints the error as an object with --json", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: Number.POSITIVE_INFINITY } });
-		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--timeout", "3s", "--json");
+		const { code, out, err } = await callCli("track", ...hosts, ...NAMED, "--timeout", "3s", "--json");
 		expect(code, out).toBe(2);
 		expect(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({ kind: "error", code: "timeout" });
 		expect(err).toMatch(/^aerospike-task: Task \d+ did not complete within 3000 ms \(.*\)\. It may still be running\.\n$/);
@@ -127,21 +127,21 @@ describe("track", () => {
 		const { cluster, hosts } = await serve();
 		const gone = await runCli("track", "--hosts", "127.0.0.1:1", ...NAMED);
 		expect(gone).toMatchObject({ code: 3, out: "", err: expect.stringMatching(/^aerospike-task: .*127\.0\.0\.1:1.*\n$/) });
-		const unknown = await runCli("track", ...hosts, ...NAMED, "--node", "Z");
+		const unknown = await callCli("track", ...hosts, ...NAMED, "--node", "Z");
 		expect(unknown).toMatchObject({ code: 3, err: expect.stringMatching(/^aerospike-task: .*\bZ\b.*\n$/) });
 		cluster.plan("B", [{ reply: { value: "ERROR:4:no" }, times: 9 }]);
-		const refused = await runCli("track", ...hosts, ...NAMED);
+		const refused = await callCli("track", ...hosts, ...NAMED);
 		expect(refused).toMatchObject({ code: 3, err: expect.stringMatching(/^aerospike-task: .*\bB\b.*ERROR:4:no.*\n$/) });
 	});
 
 	it("bounds connecting by --timeout, and prints the error as the last object with --json", async () => {
 		const mute = await standIn(node("A", { takeOver: () => true }));
-		const { code, out, err } = await runCli("track", "--hosts", mute.at, ...NAMED, "--timeout", "300ms", "--json");
+		const { code, out, err } = await callCli("track", "--hosts", mute.at, ...NAMED, "--timeout", "300ms", "--json");
 		await mute.crash();
 		expect(code, err).toBe(2);
 		expect(JSON.parse(out)).toMatchObject({ kind: "error", code: "timeout" });
 		expect(err).toMatch(/^aerospike-task: The cluster was not reached within 300 ms\. .*\n$/);
-		const gone = await runCli("track", "--hosts", mute.at, ...NAMED, "--json");
+		const gone = await callCli("track", "--hosts", mute.at, ...NAMED, "--json");
 		expect(gone.code).toBe(3);
 		expect(JSON.parse(gone.out)).toMatchObject({ kind: "error", code: "network_error" });
 	});
@@ -149,10 +149,10 @@ describe("track", () => {
 	it("prints with --verbose what the client knows about the members", async () => {
 		const { cluster, hosts } = await serve();
 		cluster.launch({ taskId: ID, life: { duration: 10 } });
-		const { code, out, err } = await runCli("track", ...hosts, ...NAMED, "--verbose");
+		const { code, out, err } = await callCli("track", ...hosts, ...NAMED, "--verbose");
 		expect(code, out).toBe(0);
 		expect(err).toMatch(/^A +yes +answers +8\.1\.2\.0 +127\.0\.0\.1:\d+ +B, C /m);
-		const { out: lines } = await runCli("track", ...hosts, ...NAMED, "--verbose", "--json");
+		const { out: lines } = await callCli("track", ...hosts, ...NAMED, "--verbose", "--json");
 		expect(JSON.parse(lines.split("\n")[0] ?? "")).toMatchObject({ kind: "cluster", nodes: [{ node: "A" }, {}, {}] });
 	});
 
@@ -163,9 +163,9 @@ describe("track", () => {
 			node("A", { peers: [peer("B", "127.77.0.9")], value: (command) => lists[command] ?? "trid=1:status=done(ok)" }),
 		);
 		const named = ["--hosts", first.at, "--task-id", "1"];
-		expect((await runCli("track", ...named, "--address-map", `127.77.0.9=${second.at}`)).code).toBe(0);
+		expect((await callCli("track", ...named, "--address-map", `127.77.0.9=${second.at}`)).code).toBe(0);
 		lists["peers-clear-alt"] = `0,3000,[${peer("B", second.at)}]`;
-		expect((await runCli("track", ...named, "--alternate")).code).toBe(0);
+		expect((await callCli("track", ...named, "--alternate")).code).toBe(0);
 		expect(second.requests.filter(({ commands }) => commands[0] === "query-show:id=1")).toHaveLength(2);
 		await Promise.all([first.crash(), second.crash()]);
 	});
@@ -213,14 +213,14 @@ describe("abort", () => {
 			"",
 		]);
 		expect(code).toBe(0);
-		const tracked = await runCli("track", ...hosts, ...NAMED);
+		const tracked = await callCli("track", ...hosts, ...NAMED);
 		expect(tracked.code).toBe(1);
 		expect(tracked.out).toMatch(/^A +aborted +done\(user-aborted\) /m);
 	});
 
 	it("exits with 1 if the query does not run anywhere, and prints the result as an object with --json", async () => {
 		const { hosts } = await serve();
-		const { code, out } = await runCli("abort", ...hosts, "--task-id", "7", "--json");
+		const { code, out } = await callCli("abort", ...hosts, "--task-id", "7", "--json");
 		expect(code).toBe(1);
 		expect(JSON.parse(out)).toEqual({
 			kind: "abort",

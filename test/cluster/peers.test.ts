@@ -55,7 +55,7 @@ describe("a list of peers", () => {
 		expect(parsePeers("1,,[]")).toEqual({ kind: "peers", generation: "1", peers: [], isCut: false });
 	});
 
-	it("has every address of a node, with the default port if an address has none", () => {
+	it("has every address of a node, with the default port if an address has no port", () => {
 		const read = parsePeers(
 			"18446744073709551615,3100,[[BB9020011AC4202,tls.name,[10.0.0.1,[2001:db8::1],[::1]:3200,db:3300]],[A2,,[]]]",
 		);

@@ -96,7 +96,7 @@ describe("The report of a member", () => {
 		});
 	});
 
-	test("has addresses as the caller maps them: a whole address before its host, and with the port of the list if none is given", () => {
+	test("has addresses as the caller maps them: a whole address before its host, and with the port of the list if no port is given", () => {
 		const addressMap = new Map([
 			["10.0.0.2", address("db", 0)],
 			["10.0.0.3", address("other", 9)],

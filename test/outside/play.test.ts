@@ -450,7 +450,7 @@ describe("the playable page", () => {
 		await page.close();
 	});
 
-	it("finds a schedule on which a mutant goes wrong", async () => {
+	it("finds a schedule on which a mutant is wrong", async () => {
 		const page = await open();
 		await page.selectOption("#tracker", "grace-a-node");
 		await says(page, "right", "✓ right");

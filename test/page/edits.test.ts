@@ -26,7 +26,7 @@ describe("an edit of a node", () => {
 		expect(editNode("B", { latency: undefined })(slow).nodes[1]).toEqual({ name: "B", version: "8.0.0.15", job: null });
 	});
 
-	it("that sets the times of its job adds a job if it had none", () => {
+	it("that sets the times of its job adds a job if it had no job", () => {
 		expect(editLife("B", { lag: 30 })(SCHEDULE).nodes[1]?.job).toEqual({ lag: 30 });
 		expect(editLife("A", { duration: undefined, lag: 30 })(SCHEDULE).nodes[0]?.job).toEqual({ lag: 30 });
 	});

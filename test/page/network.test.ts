@@ -90,7 +90,7 @@ describe("the stories over a network", () => {
 	});
 });
 
-it("a search finds a run on which a tracker with a wrong list of the members goes wrong", async () => {
+it("a search finds a run on which a tracker with a wrong list of the members is wrong", async () => {
 	const schedule = await findFailure("connections-stay-open", { seed: 1, goOn: () => true });
 	expect(schedule?.network).toBeDefined();
 	const take = schedule && (await perform(schedule, "connections-stay-open"));

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/index.ts";
 import { type Cluster, ExecuteTask, type TaskError, type WaitOptions } from "../../src/index.ts";
 import { count } from "../support/counts.ts";
-import { SEED } from "./support/check-schedules.ts";
+import { SEED } from "../support/property-seed.ts";
 
 const NAMES = ["A", "B", "C"];
 const BUILDS = ["8.1.2.0", "7.0.0.26", "6.2.0.37", "5.7.0.31", "4.9.0.11"];

@@ -6,7 +6,7 @@ import { drawSchedule } from "../../kit/schedule/draw-schedule.ts";
 import { createRandom } from "../../kit/schedule/random.ts";
 import type { Schedule } from "../../kit/schedule/schedule.ts";
 import { shrinkFailure, shrinkSchedule } from "../../kit/schedule/shrink-schedule.ts";
-import { SEED } from "./support/check-schedules.ts";
+import { SEED } from "../support/property-seed.ts";
 
 const hasCrash = ({ events }: Schedule) => events.some(({ kind }) => kind === "crash");
 

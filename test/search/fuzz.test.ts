@@ -27,6 +27,20 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
+/** A tracker that gives up too early. */
+const hasty = mutantSubject(mutantOf("two-rounds-of-grace"));
+/** The first failure that a search finds in it. Several tests begin with this search, so it runs once. */
+let firstFailure: Promise<Failure> | undefined;
+async function searchHasty(): Promise<Failure> {
+	const [failure] = (await fuzz({ runs: 200, way: "virtual", custom: hasty })).found;
+	if (failure === undefined) throw new Error("No failure was found.");
+	return failure;
+}
+function failureOfHasty(): Promise<Failure> {
+	firstFailure ??= searchHasty();
+	return firstFailure;
+}
+
 describe("A search", () => {
 	test("finds no failure in the library, on virtual time and with only the rules", async () => {
 		const runs = count(100, 10_000);
@@ -38,21 +52,18 @@ describe("A search", () => {
 	});
 
 	test("finds a tracker that gives up too early, shrinks the run to a few lines, and gives a token that replays it", async () => {
-		const subject = mutantSubject(mutantOf("two-rounds-of-grace"));
-		const { found } = await fuzz({ runs: 200, way: "virtual", custom: subject });
-		const [failure] = found;
-		expect(failure?.requirement).toBe("ROUND-7");
-		expect(failure?.scenario.split("\n").length).toBeLessThanOrEqual(8);
-		const again = parseReplayToken(failure?.token ?? "");
-		expect(again).toEqual(checkSchedule(failure?.schedule));
-		expect(parseScenario(failure?.scenario ?? "")).toEqual(again);
-		expect(judgeRun(await subject.play(again))[0]?.message).toBe(failure?.message);
+		const { requirement, scenario, token, schedule, message } = await failureOfHasty();
+		expect(requirement).toBe("ROUND-7");
+		expect(scenario.split("\n").length).toBeLessThanOrEqual(8);
+		const again = parseReplayToken(token);
+		expect(again).toEqual(checkSchedule(schedule));
+		expect(parseScenario(scenario)).toEqual(again);
+		expect(judgeRun(await hasty.play(again))[0]?.message).toBe(message);
 		expect(judgeRun(await librarySubject().play(again))).toEqual([]);
 	});
 
 	test("finds the same with only the rules, as a schedule", async () => {
-		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
-		const { found, schedules, wordSchedules } = await fuzz({ runs: 2000, way: "rules", custom });
+		const { found, schedules, wordSchedules } = await fuzz({ runs: 2000, way: "rules", custom: hasty });
 		expect(schedules).toBe(0);
 		expect(wordSchedules).toBe(2000);
 		expect(found[0]?.requirement).toBe("ROUND-7");
@@ -81,14 +92,13 @@ describe("A search", () => {
 	});
 
 	test("plays the smallest schedule once, and keeps that run for the picture", async () => {
-		const mutant = mutantSubject(mutantOf("two-rounds-of-grace"));
 		const played: string[] = [];
 		const play = (schedule: Schedule): Promise<Run> => {
 			played.push(JSON.stringify(schedule));
-			return mutant.play(schedule);
+			return hasty.play(schedule);
 		};
-		const custom = { ...mutant, play, checks: ["specification"] as const };
-		const { found } = await fuzz({ runs: 200, way: "virtual", custom });
+		const custom = { ...hasty, play, checks: ["specification"] as const };
+		const { found } = await fuzz({ runs: 40, way: "virtual", custom });
 		const [failure] = await withLanes(found, play);
 		if (failure?.lanes === undefined) throw new Error("The failure has no lanes.");
 		expect(played.filter((text) => text === JSON.stringify(failure.schedule))).toHaveLength(1);
@@ -109,7 +119,7 @@ describe("A search", () => {
 			if (calls++ % 2 === 0) return run;
 			return { ...run, trace: run.trace.map((event) => (event.kind === "answered" ? { ...event, at: event.at + 1 } : event)) };
 		};
-		const { found } = await fuzz({ runs: 200, way: "virtual", custom: { ...library, play } });
+		const { found } = await fuzz({ runs: count(60, 200), way: "virtual", custom: { ...library, play } });
 		const repetition = found.find(({ check }) => check === "repetition");
 		expect(repetition?.message).toMatch(
 			/^JUDGE-2, repetition: event \d+ of the first run is ".*answered .*", of the second ".*answered .*"\.$/,
@@ -160,30 +170,25 @@ describe("A search", () => {
 
 describe("A failure that was saved as a scenario", () => {
 	test("is a scenario with the tags of its clause, with which the next search begins", async () => {
-		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
-		const { found } = await fuzz({ runs: 200, way: "virtual", custom });
-		const [failure] = found;
-		if (failure === undefined) throw new Error("No failure was found.");
+		const failure = await failureOfHasty();
 		const file = promote(failure, scratch);
 		const text = readFileSync(file, "utf8");
 		expect(readScenarios(text, file).map(({ tags }) => tags)).toEqual([["@ROUND-7", "@MUST"]]);
 		expect(text).toContain("Then the run keeps the specification");
 		const regressions = loadRegressions(scratch);
 		expect(regressions.map(({ schedule }) => schedule)).toEqual([checkSchedule(failure.schedule)]);
-		const again = await fuzz({ runs: 1, way: "virtual", custom, regressions });
+		const again = await fuzz({ runs: 1, way: "virtual", custom: hasty, regressions });
 		expect(again.found[0]?.requirement).toBe("ROUND-7");
 		expect((await fuzz({ runs: 1, way: "virtual", regressions })).found).toEqual([]);
 	});
 
 	test("is reported once per kind, and those that the time was too short for are counted", async () => {
-		const custom = mutantSubject(mutantOf("two-rounds-of-grace"));
-		const [first] = (await fuzz({ runs: 200, way: "virtual", custom })).found;
-		if (first === undefined) throw new Error("No failure was found.");
-		const stored = { name: "stored", file: "stored.feature", schedule: first.schedule };
+		const { schedule } = await failureOfHasty();
+		const stored = { name: "stored", file: "stored.feature", schedule };
 		const shownFor = async (...regressions: readonly Regression[]) => {
 			const shown: string[] = [];
 			const onFailure = ({ check, requirement, count }: Failure) => shown.push(`${check} ${requirement} ${count}`);
-			const { unplayed } = await fuzz({ runs: 1, way: "rules", custom, regressions, onFailure });
+			const { unplayed } = await fuzz({ runs: 1, way: "rules", custom: hasty, regressions, onFailure });
 			expect(unplayed).toBeUndefined();
 			return shown;
 		};
@@ -192,7 +197,7 @@ describe("A failure that was saved as a scenario", () => {
 		expect(await shownFor(stored, stored, stored)).toEqual(shown);
 		let begun = 0;
 		const short = await fuzz({
-			...{ way: "virtual", custom, regressions: [stored, stored, stored] },
+			...{ way: "virtual", custom: hasty, regressions: [stored, stored, stored] },
 			onRegression: (played) => {
 				begun = played + 1;
 			},

@@ -45,7 +45,7 @@ export class HandClock implements Clock {
 		return true;
 	}
 
-	/** Runs actions, each with the microtasks that it causes, until none is left. */
+	/** Runs actions, each with the microtasks that it causes, until no action is left. */
 	async runAll(): Promise<void> {
 		do await new Promise<void>(nextTurn);
 		while (this.turn());

@@ -26,7 +26,7 @@ async function theirs(id: number | bigint): Promise<void> {
 	await expect.poll(() => client.call("wait", id, 20).then(() => "resolved", String)).toBe("resolved");
 }
 
-const ours = (id: number | bigint) => client.call<unknown>("track", id, { pollInterval: 20, timeout: 20_000, forgive: 1000 });
+const ours = (id: number | bigint) => client.call<unknown>("track", id, { pollInterval: 20, forgive: 1000 });
 
 describe("the official client's wait, and ours on the same job", () => {
 	it("end at the same time if no fault happens", async () => {

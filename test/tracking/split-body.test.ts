@@ -19,7 +19,7 @@ test("A line without a tab is an echo with an empty value", () => {
 	expect(split("a:1\nb:1")).toEqual({ "a:1": "a:1\n", "b:1": "b:1" });
 });
 
-test("A command that the server left out has no part, and what comes before the first echo belongs to none", () => {
+test("A command that the server left out has no part, and what comes before the first echo does not belong to a command", () => {
 	expect(split("b:1\ty\n")).toEqual({ "b:1": "b:1\ty\n" });
 	expect(split("noise\nb:1\ty\n")).toEqual({ "b:1": "b:1\ty\n" });
 	expect(split("")).toEqual({});
@@ -33,7 +33,7 @@ test("A reply that echoes a later command twice cannot be cut", () => {
 const RUN =
 	"status=active(ok):job-progress=1:run-time=1:time-since-done=0:recs-throttled=0:recs-filtered-meta=0:recs-filtered-bins=0:recs-succeeded=0:recs-failed=0";
 
-test("A reply with one line for each command is cut at the ends of its lines, whatever the values are", () => {
+test("A reply with one line for each command is cut at the ends of its lines, for all values", () => {
 	for (const values of [
 		[`trid=1:${RUN}`, "ERROR:2:not found", ""],
 		["trid=1:status=active", "", "trid=3:status=done"],

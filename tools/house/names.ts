@@ -5,7 +5,7 @@ import { FOLDERS, FOLDERS_WITH_OWN_NAMES, isWithin } from "./plan.ts";
 /** Biome's format is fixed: a declaration that is exported begins its line. A re-export is not a declaration. */
 const DECLARATION = /^export (?:async )?(?:interface|type|class|function|const) (\w+)/gm;
 
-/** Refuses a name that two files export: each name means one thing, so a reader need not look up which one is meant. */
+/** Refuses a name that two files export, so that each name means one thing. */
 export function checkExportedNames(files: readonly SourceFile[]): HouseFinding[] {
 	const places = new Map<string, { readonly path: string; readonly line: number }>();
 	return files

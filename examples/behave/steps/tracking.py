@@ -108,7 +108,7 @@ def an_empty_reply(context):
     context.reply = ""
 
 
-@given(r"the reply:?")  # behave takes the colon before a text for its own.
+@given(r"the reply:?")  # behave removes the colon before a text.
 def the_reply(context):
     context.reply = context.text
 

@@ -77,6 +77,9 @@ function notShown(habit: Habit, why: string): Partial<Measured> {
 	return { [habit]: { kind: NOT_SHOWN, why } };
 }
 
+/** Why a habit could not be measured. */
+const NOT_ASKED = "the driver did not ask any node";
+
 async function grace(bench: Bench): Promise<Partial<Measured>> {
 	const { ended, questions } = await bench.play({
 		nodes: [node("A", [])],
@@ -85,7 +88,11 @@ async function grace(bench: Bench): Promise<Partial<Measured>> {
 		mostQuestions: MOST_ROUNDS,
 	});
 	if (ended?.ended === "complete") return { graceRounds: { kind: "value", value: roundsIn(questions) } };
-	return notShown("graceRounds", `a job that no node has was not complete after ${roundsIn(questions)} rounds`);
+	return notShown("graceRounds", unfinished(roundsIn(questions)));
+}
+
+function unfinished(rounds: number): string {
+	return rounds === 0 ? NOT_ASKED : `the wait for a job that no node has did not complete in ${rounds} rounds`;
 }
 
 /** The rounds of questions to one node: a driver may ask each module in a separate request. */
@@ -102,8 +109,7 @@ async function graceBefore6(bench: Bench): Promise<Partial<Measured>> {
 	// With this pause, the three usual rounds take 2 s, as ROUND-11 demands.
 	const params = paced(bench, LONG_PAUSE_MS);
 	const { ended, questions } = await bench.play({ nodes: [node("A", [], { version: OLD_BUILD })], params, mostMs: MOST_MS });
-	if (ended?.ended !== "complete")
-		return notShown("graceRoundsBefore6", `a job that no node has was not complete after ${roundsIn(questions)} rounds`);
+	if (ended?.ended !== "complete") return notShown("graceRoundsBefore6", unfinished(roundsIn(questions)));
 	// If it ended with the first round after 2 s, it does what ROUND-11 demands, for any number of rounds.
 	const late = questions.filter(({ askedAt }) => askedAt >= UNLISTED_MS - 30);
 	return roundsIn(late) === 1 ? {} : { graceRoundsBefore6: { kind: "value", value: roundsIn(questions) } };
@@ -114,7 +120,8 @@ async function graceCounts(bench: Bench): Promise<Partial<Measured>> {
 	const params = paced(bench);
 	const usual = await bench.play({ nodes: [node("A", [])], params, mostMs: MOST_MS, mostQuestions: MOST_ROUNDS });
 	const least = roundsIn(usual.questions);
-	if (usual.ended?.ended !== "complete" || least < 2) return notShown("graceCounts", "only a grace of 2 rounds or more shows it");
+	if (usual.ended?.ended !== "complete" || least < 2)
+		return notShown("graceCounts", "it can be measured only if graceRounds is 2 or more");
 	const nodes = [node("A", []), node("B", ["job not found", "active", "done"])];
 	const { ended, questions } = await bench.play({ nodes, params, mostMs: MOST_MS, mostQuestions: 2 * MOST_ROUNDS });
 	if (ended?.ended !== "complete") return notShown("graceCounts", "the wait did not complete");
@@ -132,7 +139,7 @@ async function sweep(bench: Bench): Promise<Partial<Measured>> {
 	const again = questions.findIndex(({ node: name }, index) => questions.slice(0, index).some((one) => one.node === name));
 	const first = again < 0 ? questions : questions.slice(0, again);
 	const [one, two] = first;
-	if (one === undefined) return notShown("sweep", "the driver asked no node");
+	if (one === undefined) return notShown("sweep", NOT_ASKED);
 	if (two === undefined) return { sweep: { kind: "value", value: "until-in-progress" } };
 	return { sweep: { kind: "value", value: two.askedAt >= one.endedAt ? "one-by-one" : "all" } };
 }
@@ -162,17 +169,16 @@ async function indexFilter(bench: Bench): Promise<Partial<Measured>> {
 	const [without, within] = asked;
 	if (without === "scan" && within === "query") return { knowsIndexFilter: { kind: "value", value: true } };
 	if (without?.includes(" and ") === true) return { knowsIndexFilter: { kind: "value", value: false } };
-	return notShown(
-		"knowsIndexFilter",
-		`of a node before 6.0 it asks the module ${without ?? "that was not seen"} with and without a filter`,
-	);
+	if (without === undefined || within === undefined) return notShown("knowsIndexFilter", NOT_ASKED);
+	const why = `a node before 6.0 is asked for the module ${without} without an index filter, and for ${within} with one`;
+	return notShown("knowsIndexFilter", why);
 }
 
 async function retries(bench: Bench): Promise<Partial<Measured>> {
 	const nodes = [node("A", [...Array<PlannedAnswer>(8).fill("reset"), "active", "done"])];
 	const { questions } = await bench.play({ nodes, params: paced(bench, 2 * PAUSE_MS), mostMs: 5000, mostQuestions: 9 });
 	const [first = []] = bursts(questions, PAUSE_MS);
-	if (first.length === 0) return notShown("retries", "the driver asked no node");
+	if (first.length === 0) return notShown("retries", NOT_ASKED);
 	return { retries: { kind: "value", value: Math.min(first.length, 8) - 1 } };
 }
 
@@ -209,7 +215,7 @@ async function requestTimeout(bench: Bench): Promise<Partial<Measured>> {
 	const seen = await bench.play({ nodes, params: paced(bench), mostMs: MOST_MS, mostQuestions: 2 });
 	const [first] = seen.questions;
 	const limit = first === undefined ? undefined : endOf(first, seen);
-	if (first === undefined) return notShown("requestTimeoutMs", "the driver asked no node");
+	if (first === undefined) return notShown("requestTimeoutMs", NOT_ASKED);
 	if (limit === undefined) return notShown("requestTimeoutMs", `a silent node was not given up within ${MOST_MS / 1000} s`);
 	const ms = rounded(limit - first.askedAt);
 	const after = Math.round(0.6 * ms);
@@ -254,6 +260,7 @@ async function shares(bench: Bench): Promise<Partial<Measured>> {
 	const { status } = await bench.play({ nodes, params: paced(bench), thenStatus: true, mostMs: 5000 });
 	if (status === undefined) return notShown("sharesObservations", "the status had no result");
 	const never = await bench.play({ nodes: [node("A", [])], params: paced(bench), thenStatus: true, mostMs: 5000 });
-	if (never.status?.ended === "complete") return notShown("sharesObservations", "a status without a grace does not show it");
+	if (never.status?.ended === "complete")
+		return notShown("sharesObservations", "with a grace of one round, a status cannot show it");
 	return { sharesObservations: { kind: "value", value: status.ended === "complete" } };
 }

@@ -33,6 +33,7 @@ const LEAST_MS = 60;
 export function proposeHabits(measured: Partial<Measured>, declared: Habits = {}): readonly Diagnosis[] {
 	const same: string[] = [];
 	const wrong: string[] = [];
+	const usual: Habit[] = [];
 	const open: string[] = [];
 	const proposed: Record<string, unknown> = {};
 	const base = { ...DEFAULTS, graceRoundsBefore6: declared.graceRounds ?? DEFAULTS.graceRounds };
@@ -48,7 +49,8 @@ export function proposeHabits(measured: Partial<Measured>, declared: Habits = {}
 					? textOf(habit, declared[habit])
 					: `${textOf(habit, declared[habit])}, but it behaves like ${textOf(habit, one.value)}`,
 			);
-		else if (!isLike(habit, one.value, base[habit])) proposed[habit] = one.value;
+		else if (isLike(habit, one.value, base[habit])) usual.push(habit);
+		else proposed[habit] = one.value;
 	}
 	const names = Object.entries(proposed).map(([habit, value]) => textOf(habit as Habit, value));
 	return [
@@ -57,7 +59,9 @@ export function proposeHabits(measured: Partial<Measured>, declared: Habits = {}
 			: []),
 		...wrong.map((text) => note(`The adapter declares ${text}. On a busy machine a measurement can be wrong, so try again.`)),
 		...(same.length > 0 ? [ok(`The driver behaves as declared: ${same.join(", ")}.`)] : []),
-		...(names.length + wrong.length === 0 ? [ok("No other habit differs from its default.")] : []),
+		...(names.length + wrong.length === 0 && usual.length + same.length > 0
+			? [ok("No other habit differs from its default.")]
+			: []),
 		...(open.length > 0 ? [note(`Not measured: ${open.join("; ")}.`)] : []),
 	];
 }

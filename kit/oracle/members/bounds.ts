@@ -9,8 +9,8 @@ const QUESTIONS_A_SECOND = 15;
 const OPEN_A_NODE = 9;
 
 /**
- * The client's connects, questions and open connections stay bounded, and none is left after `close` (CLUSTER-7,
- * -10, WAIT-10).
+ * The client's connects, questions and open connections stay bounded, and all of them end at `close` (CLUSTER-7, -10,
+ * WAIT-10).
  */
 export function checkBounds({ members, schedule, trace }: NetworkRun, report: Report): void {
 	const { connects, mostOpen, left, endedAt } = members;

@@ -23,7 +23,7 @@ export function checkSilence({ members, schedule, trace }: NetworkRun, report: R
 		const silences = new Map(schedule.nodes.map((node) => [node.name, silenceOf(node, 0)]));
 		for (const node of schedule.nodes.filter(({ name }) => left.includes(name))) {
 			const { name } = node;
-			// The client need not have noticed a process that ran for a shorter time than a look takes, and gave it no answer
+			// The client may not have noticed a process that ran for a shorter time than a look takes, and gave it no answer
 			// (JUDGE-2).
 			const since = silenceOf(node, LOOK_SLACK_MS);
 			if (since === undefined) continue;

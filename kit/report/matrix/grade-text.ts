@@ -5,9 +5,8 @@ export function gradeText(grade: Grade): string {
 	switch (grade) {
 		case "MUST":
 		case "SHOULD":
-			return `conformant at ${grade}`;
 		case "MAY":
-			return "conformant in everything";
+			return `conformant at ${grade}`;
 		case "not conformant":
 		case "not known":
 			return grade;

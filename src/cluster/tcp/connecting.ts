@@ -1,3 +1,4 @@
+import type { Cancel } from "../../clock.ts";
 import { startLimit } from "../../limit.ts";
 import { connectFailure } from "./connect-failure.ts";
 import type { KnownNodes } from "./known-nodes.ts";
@@ -13,23 +14,21 @@ export class Connecting {
 	readonly #seeds: Seeds;
 	readonly #nodes: KnownNodes;
 	readonly #totalConnectTimeout: number;
+	readonly #cancelLimit: Cancel;
+	readonly #settle: (failure: Error | undefined) => void;
 	#hasEnded = false;
-	#end: (failure?: Error) => void = () => {};
 
 	/** `ended` rejects with a `TaskError` that says why no node that belongs to a cluster was found. */
 	constructor({ clock, totalConnectTimeout }: InfoClusterSettings, seeds: Seeds, nodes: KnownNodes) {
 		this.#seeds = seeds;
 		this.#nodes = nodes;
 		this.#totalConnectTimeout = totalConnectTimeout;
-		const cancelLimit = startLimit(clock, totalConnectTimeout, () => this.#conclude(true));
+		this.#cancelLimit = startLimit(clock, totalConnectTimeout, () => this.#conclude(true));
+		let settle = (_failure: Error | undefined): void => {};
 		this.ended = new Promise((resolve, reject) => {
-			this.#end = (failure) => {
-				this.#hasEnded = true;
-				cancelLimit();
-				if (failure === undefined) resolve();
-				else reject(failure);
-			};
+			settle = (failure) => (failure === undefined ? resolve() : reject(failure));
 		});
+		this.#settle = settle;
 	}
 
 	/** Something has become known. */
@@ -45,5 +44,13 @@ export class Connecting {
 		const isLost = nodes.length === 0 && this.#seeds.haveFailed;
 		if (this.#nodes.isAnswered) this.#end();
 		else if (isOver || isLost) this.#end(connectFailure(this.#seeds.ways, nodes, this.#totalConnectTimeout));
+	}
+
+	// A method: a function that the constructor creates and that refers to `this` would keep the whole cluster in memory
+	// until the next full garbage collection (V8 of Node 20).
+	#end(failure?: Error): void {
+		this.#hasEnded = true;
+		this.#cancelLimit();
+		this.#settle(failure);
 	}
 }

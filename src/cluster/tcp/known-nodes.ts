@@ -5,7 +5,7 @@ import { doubtsOf } from "./doubts.ts";
 import { FormerMembers } from "./former-members.ts";
 import { KnownNode } from "./known-node.ts";
 import type { InfoClusterSettings } from "./options.ts";
-import { addressesOf, membersInView, presentReport, rememberedOnly, type View, withProof } from "./view.ts";
+import { addressesOf, membersInView, presentReport, rememberedOnly, type View, type ViewedNode, withProof } from "./view.ts";
 import type { Way } from "./way.ts";
 
 /** More than any cluster has (CLUSTER-10). */
@@ -36,6 +36,8 @@ export class KnownNodes {
 	readonly #settings: InfoClusterSettings;
 	readonly #on: KnownNodesEvents;
 	readonly #known = new Map<string, KnownNode>();
+	/** The states of the known nodes, by name. */
+	readonly #view = new Map<string, ViewedNode>();
 	readonly #former: FormerMembers;
 	/** The names of the members; `undefined` after a change. */
 	#members: readonly string[] | undefined;
@@ -81,12 +83,12 @@ export class KnownNodes {
 	}
 
 	get view(): View {
-		return new Map([...this.#known].map(([name, { state }]) => [name, state]));
+		return this.#view;
 	}
 
 	/** Why the view may lack a member. */
 	get doubts(): readonly Doubt[] {
-		return doubtsOf(this.view, this.#former.ways, this.#isCut || this.#former.isCut);
+		return doubtsOf(this.#view, this.#former.ways, this.#isCut || this.#former.isCut);
 	}
 
 	look(node: KnownNode): Promise<void> {
@@ -117,6 +119,7 @@ export class KnownNodes {
 		this.#former.close();
 		for (const { queue } of this.#known.values()) queue.close(failure);
 		this.#known.clear();
+		this.#view.clear();
 		this.#members = undefined;
 	}
 
@@ -141,7 +144,7 @@ export class KnownNodes {
 		}
 		const node: KnownNode = new KnownNode(name, depth, this.#settings, {
 			addresses: () => {
-				const addresses = addressesOf(node.state, this.view);
+				const addresses = addressesOf(node.state, this.#view);
 				node.triedAddresses = showAddresses(addresses);
 				return addresses;
 			},
@@ -150,6 +153,7 @@ export class KnownNodes {
 			ended: () => this.#onTrouble(node),
 		});
 		this.#known.set(name, node);
+		this.#view.set(name, node.state);
 		return node;
 	}
 
@@ -181,7 +185,7 @@ export class KnownNodes {
 			for (const name of names) this.#know(name, state.depth + 1);
 			if (presentReport(state)?.isCut) this.#isCut = true;
 		}
-		let { view } = this;
+		const view = this.#view;
 		const members = membersInView(view, this.#settings.clock.now(), this.#settings.requestTimeout);
 		const listed = new Set([...view.values()].flatMap((state) => [...(presentReport(state)?.names ?? [])]));
 		for (const node of this.all) {
@@ -191,23 +195,22 @@ export class KnownNodes {
 			if (isMember && !node.state.isMember) this.#onLeft(node);
 			if (!node.state.isMember && !listed.has(name) && node.state.failingSince !== undefined) {
 				this.#forget(node);
-				view = this.view;
 			} else if (node.looks === 0) void this.look(node);
 			const mayHaveMoved = unreached === undefined || unreached === node;
-			if (mayHaveMoved && node.queue.greeting === undefined) this.#retryIfMoved(node, view);
+			if (mayHaveMoved && node.queue.greeting === undefined) this.#retryIfMoved(node);
 		}
-		if (this.#settings.useAlumni) this.#former.follow(rememberedOnly(this.view), (name) => members.has(name));
+		if (this.#settings.useAlumni) this.#former.follow(rememberedOnly(view), (name) => members.has(name));
 		this.#on.changed();
 	}
 
-	#retryIfMoved(node: KnownNode, view: View = this.view): void {
+	#retryIfMoved(node: KnownNode): void {
 		const { triedAddresses } = node;
-		if (triedAddresses !== undefined && triedAddresses !== showAddresses(addressesOf(node.state, view))) node.queue.retry();
+		if (triedAddresses !== undefined && triedAddresses !== showAddresses(addressesOf(node.state, this.#view))) node.queue.retry();
 	}
 
 	#onLeft(node: KnownNode): void {
 		const { name, refusedSince } = node.state;
-		if (this.#settings.useAlumni) this.#former.add(name, addressesOf(node.state, this.view), refusedSince !== undefined);
+		if (this.#settings.useAlumni) this.#former.add(name, addressesOf(node.state, this.#view), refusedSince !== undefined);
 		node.queue.failQuestions(LEFT);
 	}
 
@@ -216,9 +219,10 @@ export class KnownNodes {
 		// It has named itself, and has not said whether it belongs to the cluster.
 		const mayBeMember = heardAt !== undefined && !isStarting && refusedSince === undefined;
 		if (this.#settings.useAlumni && mayBeMember && !this.#former.ways.has(name)) {
-			this.#former.add(name, addressesOf(node.state, this.view), false);
+			this.#former.add(name, addressesOf(node.state, this.#view), false);
 		}
 		this.#known.delete(name);
+		this.#view.delete(name);
 		this.#members = undefined;
 		node.queue.close(LEFT);
 	}

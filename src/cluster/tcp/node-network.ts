@@ -34,7 +34,7 @@ export const nodeNetwork: Network = {
 			if (isOpen) end("reset", error);
 			else end(error.code === "ECONNREFUSED" ? "refused" : "unreachable", error);
 		});
-		// The connection is never half-closed, because a server drops a half-closed connection even if it owes a reply.
+		// The connection is never half-closed: a server drops a half-closed connection even if it has not replied yet.
 		socket.on("end", () => end("closed"));
 		socket.on("close", () => end("closed"));
 		return {

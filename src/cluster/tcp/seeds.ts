@@ -27,7 +27,7 @@ export class Seeds {
 		return this.ways.every(({ end }) => end.kind !== "untried");
 	}
 
-	/** The last attempt failed at each seed, and none is being tried. */
+	/** The last attempt failed at each seed, and no seed is being tried. */
 	get haveFailed(): boolean {
 		return this.ways.every(({ end, isBeingTried }) => end.kind === "failed" && !isBeingTried);
 	}
@@ -49,7 +49,7 @@ export class Seeds {
 
 	#try(way: Way, onTried: () => void): void {
 		if (this.#isClosed) return;
-		void way.try({ ...this.#settings, detectsTls: way.maySpeakTls }, this.#onMet).then(() => {
+		void way.try({ detectsTls: way.maySpeakTls, ...this.#settings }, this.#onMet).then(() => {
 			// `close` ends an attempt without a result: `way.failures` then still counts earlier attempts, so do not read it.
 			if (this.#isClosed) return;
 			// A middlebox may have cut the connection in a pause of the own process (CLUSTER-9). One more attempt shows whether

@@ -74,7 +74,7 @@ describe("known failures", () => {
 		expect(applied[0]?.known).toBeDefined();
 	});
 
-	it("may be crashes, which need not happen every time", () => {
+	it("may be crashes, which do not have to happen every time", () => {
 		const crashed = { ...result("fails", "could not run", "The adapter was ended by SIGKILL."), line: 1 };
 		const known = updateKnownFailures({ spec: "2.0.0", failures: [] }, [crashed], { spec, scenarios });
 		expect(known.failures).toEqual([expect.objectContaining({ requirement: "A-1", mayCrash: true })]);

@@ -72,7 +72,7 @@ describe("the selection of scenarios by place", () => {
 		]);
 	});
 
-	it("names the nearest scenario if the line has none, and rejects unknown files", () => {
+	it("names the nearest scenario if the line has no scenario, and rejects unknown files", () => {
 		expect(() => chosen("one.feature:18")).toThrow(
 			"No scenario or example row is in line 18 of one.feature. The nearest one is in line 20.",
 		);

@@ -201,7 +201,7 @@ describe("a driver is accused under the right clause", () => {
 		expect(accusations({ ...seen, real: { timeoutMs: 5000, pauseMs: 1 } })).toEqual([]);
 	});
 
-	it("ASK-3, if it takes a command that the node does not know for an error of the job", () => {
+	it("ASK-3, if it reads the answer to an unknown command as an error of the job", () => {
 		const [query, scan] = ["query-show:trid=4660", "scan-show:trid=4660"];
 		const accusedOf = (...values: readonly string[]) => {
 			const body = `${query}\t${values[0]}\n${scan}\t${values[1]}\n`;

@@ -47,6 +47,12 @@ describe("measured habits are compared with the declared ones", () => {
 		expect(texts({ graceRounds: 1, graceRoundsBefore6: 20 })[0]).toContain("graceRounds 1, graceRoundsBefore6 20.");
 	});
 
+	it("does not say that the other habits are the defaults if no habit could be measured", () => {
+		expect(texts({ sweep: "all" })).toEqual(["ok: No other habit differs from its default."]);
+		const open: Partial<Measured> = { sweep: { kind: "not shown", why: "the driver did not ask any node" } };
+		expect(proposeHabits(open)).toEqual([{ kind: "note", text: "Not measured: sweep (the driver did not ask any node)." }]);
+	});
+
 	it("lists what could not be measured, and why", () => {
 		const open: Partial<Measured> = { graceCounts: { kind: "not shown", why: "only a grace of 2 rounds or more shows it" } };
 		expect(proposeHabits(open).at(-1)?.text).toBe("Not measured: graceCounts (only a grace of 2 rounds or more shows it).");

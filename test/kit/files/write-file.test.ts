@@ -93,7 +93,7 @@ describe("a file that is written whole", () => {
 			return "written";
 		};
 		// Until the reader has opened the pipe, there is no reader.
-		await expect.poll(write, { timeout: 20_000 }).toBe("written");
+		await expect.poll(write).toBe("written");
 		await ended;
 		expect(readFileSync(join(own, "read"), "utf8") === content).toBe(true);
 	});

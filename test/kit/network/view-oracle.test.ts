@@ -45,7 +45,7 @@ it("a member that starts again may stay in the view although no node lists it (C
 });
 
 describe("a cluster whose first nodes are all gone", () => {
-	it("need not be found through a balancer, because that leads to the first nodes only", async () => {
+	it("does not have to be found through a balancer, because that leads to the first nodes only", async () => {
 		const run = await runOnNetwork(replaced([{ kind: "balancer" }]), { linger: 20_000 });
 		// The client cannot know this: it continues with the members that it knew, and that is not wrong.
 		expect(run.members.views.at(-1)).toMatchObject({ client: ["A1", "A2"], nodes: { A3: ["A3"] } });

@@ -392,7 +392,7 @@ describe("A node that all members have listed for some time (CLUSTER-1)", () => 
 		expect(steady({}, { at: 100, client: ALL, nodes })).toEqual([]);
 	});
 
-	test("need not be one if no member can always be reached", () => {
+	test("does not have to be one if no member can always be reached", () => {
 		const slow = [{ latency: 100 }, { latency: 100 }, {}];
 		expect(steady({ nodes: slow }, { at: 100, client: ["A1", "A2"], nodes })).toEqual([]);
 		const happens = [

@@ -681,7 +681,7 @@ describe("The oracle knows where a limit lies", () => {
 		expect(run.calls[0]?.rounds.length).toBeGreaterThan(3);
 	});
 
-	test("of the targets: another driver need not ask a node again that said done (ROUND-12)", async () => {
+	test("of the targets: another driver does not have to ask a node again that said done (ROUND-12)", async () => {
 		const run = await played({ nodes: [{ ...A, job: { duration: 30 } }, B] });
 		const again = run.trace.flatMap((event) =>
 			event.kind === "asked" && event.node === "B" && event.at > 15 ? [event.question] : [],
