@@ -126,7 +126,7 @@ describe("an error names the fault of an adapter and the line that broke the pro
 describe("hello", () => {
 	it.each([
 		["older protocol", "protocol must be 1 or 2, a version of this protocol, not 0."],
-		["no profiles", "profiles must be a list of at least one profile, not a list."],
+		["no profiles", "profiles must be a list of at least one profile, not an empty list."],
 		["unknown habit", "The field habits.haste does not exist; the fields there are graceRounds, "],
 		["logs before hello", "The line is not JSON; write only answers to stdout, and logs to stderr."],
 	])("%s", async (how, sentence) => {
