@@ -91,6 +91,11 @@ describe("an error names the fault of an adapter and the line that broke the pro
 		expect(harnessErrorText(error)).toContain("this is the log");
 	});
 
+	it("leaves a program behind that keeps stdout open: the request fails as soon as the adapter has ended", async () => {
+		const error = await harnessErrorOf(parse(await start("leaves a program behind")));
+		expect(error.message).toBe("The adapter ended with exit code 3 instead of answering parse.");
+	});
+
 	it("answers twice, late: the next request reports it if the first answer was already used", async () => {
 		const adapter = await start("answers twice, late");
 		await parse(adapter);
