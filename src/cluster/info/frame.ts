@@ -27,6 +27,7 @@ const HEADER_BYTES = 8;
 const LONGEST_ASCII = 512;
 const NO_BYTES = new Uint8Array(0);
 const FEW_BYTES = 256;
+const ALL_TYPES: readonly number[] = Object.values(FRAME_TYPE);
 
 export interface Frame {
 	readonly kind: "frame";
@@ -44,8 +45,8 @@ export interface MalformedFrame {
 export interface FrameDecoder {
 	/**
 	 * Takes the next bytes of the stream, in chunks of any size. Returns the frames that they complete, in order. Frames
-	 * are copies, so you may reuse the chunk. After a malformed frame the stream cannot be read any further, and nothing
-	 * more is returned.
+	 * are copies, so you may reuse the chunk, unless `sharesMemory` is set. After a malformed frame the stream cannot be
+	 * read any further, and nothing more is returned.
 	 */
 	push(chunk: Uint8Array): readonly (Frame | MalformedFrame)[];
 	/** Whether the decoder holds a part of a frame, so that a stream that ends now ends in the middle of a frame. */
@@ -57,6 +58,10 @@ export interface FrameDecoderOptions {
 	readonly maxBody?: number;
 	/** The accepted types (default: all of {@link FRAME_TYPE}). */
 	readonly types?: readonly number[];
+	/**
+	 * Whether a body may be a view of its chunk, which saves a copy (default: false). The chunk must then never change.
+	 */
+	readonly sharesMemory?: boolean;
 }
 
 /** Puts a header before the body. */
@@ -98,11 +103,12 @@ function emptyFrame(type: number, length: number): Uint8Array {
 /** Creates an incremental decoder. Its memory and time are bounded by the bytes that have arrived, and by `maxBody`. */
 export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDecoder {
 	const maxBody = options.maxBody ?? LARGEST_BODY;
-	const types: readonly number[] = options.types ?? Object.values(FRAME_TYPE);
+	const types: readonly number[] = options.types ?? ALL_TYPES;
+	const { sharesMemory = false } = options;
 	const header = new Uint8Array(HEADER_BYTES);
 	let headerLength = 0;
 	let size = 0;
-	let body = NO_BYTES;
+	let body: Uint8Array = NO_BYTES;
 	let bodyLength = 0;
 	let isBroken = false;
 	const byte = (index: number): number => header[index] ?? 0;
@@ -158,9 +164,11 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 					}
 				}
 				const count = Math.min(size - bodyLength, chunk.length - at);
-				appendBody(chunk, at, count);
+				const isWhole = count === size;
+				if (isWhole && sharesMemory) body = chunk.subarray(at, at + count);
+				else appendBody(chunk, at, count);
 				at += count;
-				if (bodyLength < size) break;
+				if (!isWhole && bodyLength < size) break;
 				decoded.push({ kind: "frame", type: header[1] ?? 0, body });
 				headerLength = 0;
 			}
