@@ -86,9 +86,24 @@ export function encodeAsciiFrame(type: number, text: string): Uint8Array | undef
 	return frame;
 }
 
-// Without a DataView: V8 moves the bytes of a short array off its heap as soon as its buffer is used.
+/** Short frames are parts of a block: a new array of over 64 bytes costs ten times as much as a part. */
+const BLOCK_BYTES = 8192;
+const LONGEST_PART = 1024;
+let block = new Uint8Array(BLOCK_BYTES);
+let used = 0;
+
+function newBytes(length: number): Uint8Array {
+	if (length > LONGEST_PART) return new Uint8Array(length);
+	if (used + length > BLOCK_BYTES) {
+		block = new Uint8Array(BLOCK_BYTES);
+		used = 0;
+	}
+	used += length;
+	return block.subarray(used - length, used);
+}
+
 function emptyFrame(type: number, length: number): Uint8Array {
-	const frame = new Uint8Array(HEADER_BYTES + length);
+	const frame = newBytes(HEADER_BYTES + length);
 	frame[0] = VERSION;
 	frame[1] = type;
 	// No array has 2^40 bytes, so the highest byte of the size is 0. An assignment takes the lowest 8 bits of a number.
