@@ -64,6 +64,7 @@ export function runJudging(profile: Profile, scenario: Playable, driver: Driver,
 			return [...findings, { requirement, level: tags.level ?? "MUST", message: complaint.message, kind: "steps" }];
 		},
 		isTelling: (run) => !isCutShort(run, scenario) && !isCloseToTimeout(run) && !(thenComplaint(scenario, run) instanceof CutOff),
+		isLeftOut: (run) => isLeftOut(run, scenario),
 	};
 }
 
@@ -96,6 +97,7 @@ export function readingJudging(profile: Profile, scenario: Playable, driver: Dri
 			);
 		},
 		isTelling: (run) => !isCutShort(run, scenario),
+		isLeftOut: (run) => isLeftOut(run, scenario),
 	};
 }
 
@@ -183,6 +185,11 @@ export function isEndedInTurn({ calls, seen, schedule }: Run): boolean {
 	// After a change, it is a matter of time which nodes the driver knows.
 	const rounds = schedule.events.length === 0 ? (seen.rounds.at(-1) ?? []) : [];
 	return rounds.some(({ turns }) => turns.some(({ word }) => word.kind === "in_progress"));
+}
+
+/** Whether a driver that asks its nodes one after the other left out a node that the scenario is about. */
+function isLeftOut(run: Run, scenario: Playable): boolean {
+	return run.schedule.events.length === 0 && isEndedInTurn(run) && unaskedNode(run, scenario) !== undefined;
 }
 
 /** Whether the rounds follow each other faster than a driver looks at its members. */

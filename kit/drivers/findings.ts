@@ -21,6 +21,8 @@ export interface OutsideFinding {
 	readonly level: Level;
 	/** `verdict`: a verdict on a round. `question`: what was asked, or in which order. `time`: when something happened. */
 	readonly kind: "verdict" | "question" | "time";
+	/** No machine can cause it, however late it is, so it is certain if it was seen once. */
+	readonly isCertain?: true;
 }
 
 /**
@@ -30,12 +32,14 @@ export interface OutsideFinding {
  */
 export function findingsOf(run: Run): readonly OutsideFinding[] {
 	const world = worldOf(run.schedule, run.trace);
-	const found = reviewRun(run).flatMap((call) => [
-		...deathsIn(run, call),
+	const found = reviewRun(run).flatMap((call) => {
+		const deaths = deathsIn(run, call);
 		// In a scenario about members, the Then steps judge the verdicts.
-		...(run.schedule.network === undefined ? verdictsIn(run, call, world) : []),
-		...(run.schedule.network === undefined ? breachesOf(run, call, world).map((breach) => fromBreach(run, breach)) : []),
-	]);
+		if (run.schedule.network !== undefined) return deaths;
+		const verdicts = verdictsIn(run, call, world);
+		const breaches = breachesOf(run, call, world).filter((breach) => !followsFromVerdict(breach, verdicts, call));
+		return [...deaths, ...verdicts, ...breaches.map((breach) => fromBreach(run, breach))];
+	});
 	const isNew = ({ requirement }: OutsideFinding, index: number, all: readonly OutsideFinding[]) =>
 		all.findIndex((one) => one.requirement === requirement) === index;
 	return found
@@ -44,12 +48,18 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 		.filter(isNew);
 }
 
+/** Whether a wait ended at a wrong time because it had not ended in an earlier round, which is a fault of its own. */
+function followsFromVerdict({ requirement }: Breach, verdicts: readonly Ranked[], { reviewed }: ReviewedCall): boolean {
+	const wrong = verdicts.length === 0 ? undefined : wrongVerdict(reviewed);
+	return requirement === "WAIT-5" && wrong?.got === "in progress" && wrong.expected !== "in progress";
+}
+
 /** A finding, with its place among the others. */
 type Ranked = OutsideFinding & { readonly rank: number };
 
 const RANKS = { death: 0, question: 1, verdict: 2, order: 3, time: 4 } as const;
 
-function fromBreach(run: Run, { requirement, message, kind, overMs }: Breach): Ranked {
+function fromBreach(run: Run, { requirement, message, kind, overMs, isCertain }: Breach): Ranked {
 	const isTime = kind === "time" && !isBeyondLateness(run, overMs);
 	return {
 		requirement,
@@ -57,6 +67,7 @@ function fromBreach(run: Run, { requirement, message, kind, overMs }: Breach): R
 		message: `${requirement}: ${message}`,
 		kind: isTime ? "time" : "question",
 		rank: RANKS[kind],
+		...(isCertain && { isCertain }),
 	};
 }
 

@@ -19,6 +19,8 @@ export interface Found {
 	readonly message: string;
 	/** If it was found only by measuring time: by how many milliseconds of the scenario the limit was missed. */
 	readonly overMs?: number;
+	/** No machine can cause it, however late it is, so it is certain if it was seen once. */
+	readonly isCertain?: true;
 }
 
 /** Checks one thing, and reports one breach at most. */

@@ -137,9 +137,14 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
 	// A timeout may count from the call or from its first question.
 	const allowedMs = Math.min(real.toleranceMs / 10, COARSE_CLOCK_MS * real.scale);
-	const earlyMs = timeoutMs - allowedMs - (tookMs ?? settledAt - calledAt + connectMs);
-	if (isTimeout && earlyMs > 0)
-		return { requirement: "WAIT-5", message: "the wait should not end before its timeout", overMs: earlyMs };
+	const leftMs = timeoutMs - (tookMs ?? settledAt - calledAt + connectMs);
+	if (isTimeout && leftMs > allowedMs)
+		return {
+			requirement: "WAIT-5",
+			message: "the wait should not end before its timeout",
+			overMs: leftMs - allowedMs,
+			...(leftMs > COARSE_CLOCK_MS * real.scale && { isCertain: true }),
+		};
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
 	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
@@ -150,13 +155,32 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 const ROUNDING_MS = 2;
 
 /**
- * Whether a wait ended in timeout before its timeout, by less than can be judged. A driver that gives up one pause too
- * early does so by chance: it depends on how much of the last pause was left. A slower play decides.
+ * Whether a wait ended in timeout and it is a matter of chance how close to its timeout: a little before it, or right
+ * after an answer. A driver that gives up one pause too early does so by chance: it depends on how much of the last
+ * pause was left. A slower play decides.
  */
-export function isCloseToTimeout({ seen, calls, schedule }: Run): boolean {
-	const { timeoutMs = 0, scale = 1 } = seen?.real ?? {};
-	return calls.some(({ outcome, calledAt, settledAt, tookMs, connectMs = 0 }, index) => {
-		if (schedule.calls[index]?.kind !== "wait" || outcome.kind !== "error" || outcome.code !== "timeout") return false;
-		return timeoutMs - (tookMs ?? settledAt - calledAt + connectMs) > ROUNDING_MS * scale;
+export function isCloseToTimeout(run: Run): boolean {
+	const { timeoutMs = 0, scale = 1 } = run.seen?.real ?? {};
+	return run.calls.some(({ outcome, calledAt, settledAt, tookMs, connectMs = 0 }, index) => {
+		if (run.schedule.calls[index]?.kind !== "wait" || outcome.kind !== "error" || outcome.code !== "timeout") return false;
+		const leftMs = timeoutMs - (tookMs ?? settledAt - calledAt + connectMs);
+		return leftMs > ROUNDING_MS * scale || givesUpAfterAnswer(run, index);
 	});
+}
+
+/** A driver that gives up because of an answer does so within this share of a pause. It may disconnect first. */
+const SOON = 0.4;
+
+/**
+ * Whether a wait ended right after a round that had begun after a whole pause. A driver that waits for its timeout ends
+ * so only by chance.
+ */
+function givesUpAfterAnswer({ seen, calls, schedule }: Run, index: number): boolean {
+	const [before, last] = seen?.rounds[index]?.slice(-2) ?? [];
+	const settledAt = calls[index]?.settledAt;
+	if (seen?.real === undefined || settledAt === undefined || before === undefined || last === undefined) return false;
+	const { pauseMs, scale } = seen.real;
+	const pausedMs = last.startedAt - (seen.manner.pausesFromStart ? before.startedAt : before.endedAt);
+	const isWhole = pausedMs >= pauseAfter(before.number, pauseMs, schedule.habits.interval) - scale;
+	return isWhole && settledAt - last.endedAt < SOON * pauseMs;
 }

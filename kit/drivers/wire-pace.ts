@@ -33,8 +33,11 @@ const SHORT_PAUSE_MS = 20;
 const VISIBLE_PAUSE_MS = 200;
 /** How often a driver looks at its members, if it does not declare it. Scenarios about members assume it (JUDGE-2). */
 export const USUAL_TEND_MS = 1000;
-/** Real times shorter than these cannot be measured on a busy machine. */
-const SHORTEST = { timeout: 100, requestTimeout: 100, smallest: 5 } as const;
+/**
+ * Real times shorter than these cannot be measured on a busy machine. A wait takes several pauses, and each of them may
+ * last longer there.
+ */
+const SHORTEST = { timeout: 600, requestTimeout: 100, smallest: 5 } as const;
 /** The request timeout if the scenario does not set one. */
 const QUIET_REQUEST_TIMEOUT_MS = 1000;
 /** The length of a scenario is limited to the longer of this time and this number of pauses. */

@@ -7,7 +7,7 @@ import { adaptiveLimits, type DeclaredHabits, type Schedule, type WorldEvent } f
 import { outsideHabits, UNLIMITED_RETRIES } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
-import { isSilent, paceOnWire, scriptedRounds, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
+import { isSilent, paceOnWire, QUICK_MS, scriptedRounds, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
 
 /** The tolerance for drivers that do not declare one (JUDGE-2). */
 export const TOLERANCE_MS = 50;
@@ -139,7 +139,7 @@ function silenceRefusal(schedule: Schedule, { requestTimeoutPer }: OutsideHabits
 		: undefined;
 }
 
-/** If an answer comes close to the end of the request timeout, the machine's delays decide which of them is first. */
+/** If an answer comes close to the end of a time limit, the machine's delays decide which of them is first. */
 function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): string | undefined {
 	const limits = calls.map(({ requestTimeout = 5000 }) => requestTimeout);
 	const plans = events.flatMap((event) => (event.kind === "plan" ? event.replies : []));
@@ -147,8 +147,13 @@ function limitRefusal({ nodes, events, calls }: Schedule, toleranceMs: number): 
 		...nodes.flatMap(({ replies = [], latency = 1 }) => [latency, ...replies.map(({ after = latency }) => after)]),
 		...plans.map(({ after = 1 }) => after),
 	];
-	const isClose = limits.some((limit) => delays.some((delay) => Math.abs(limit - delay) < toleranceMs));
-	return isClose ? "An answer comes too close to the request timeout to be judged in real time (JUDGE-2)." : undefined;
+	const isClose = (limit: number) => delays.some((delay) => Math.abs(limit - delay) < toleranceMs);
+	if (limits.some(isClose)) return "An answer comes too close to the request timeout to be judged in real time (JUDGE-2).";
+	// The timeouts of a few milliseconds that some scenarios have become longer, but a quick answer does not.
+	const slow = delays.filter((delay) => delay > QUICK_MS);
+	const timeouts = calls.flatMap((call) => (call.kind === "wait" && call.timeout !== undefined ? [call.timeout] : []));
+	const isLast = timeouts.some((timeout) => slow.some((delay) => Math.abs(timeout - delay) < toleranceMs));
+	return isLast ? "An answer comes too close to the timeout of the wait to be judged in real time (JUDGE-2)." : undefined;
 }
 
 /** If its numbers do not apply, a scenario must be about a requirement that the rules can judge. */

@@ -4,6 +4,8 @@ import { createFrameDecoder, encodeFrame, type Frame, type MalformedFrame } from
 import { answers, decodeBody, encodeRequest } from "../../src/cluster/info/message.ts";
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+/** Two long texts are compared much faster than two long arrays. */
+const hexOf = (data: Uint8Array): string => Buffer.from(data).toString("hex");
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 /** The lengths of chunks. */
 const cutsOf = (longest: number): fc.Arbitrary<number[]> =>
@@ -23,7 +25,7 @@ describe("a frame", () => {
 		fc.assert(
 			fc.property(fc.oneof(...texts), (value) => {
 				const command = value.replace(/[\n\0]/g, "") || "node";
-				expect(encodeRequest([command, "build"])).toEqual(encodeFrame(1, text(`${command}\nbuild\n`)));
+				expect(hexOf(encodeRequest([command, "build"]))).toBe(hexOf(encodeFrame(1, text(`${command}\nbuild\n`))));
 			}),
 		);
 	});
@@ -54,7 +56,7 @@ describe("the decoder", () => {
 					for (const frame of decoder.push(stream.slice(at, next))) if (frame.kind === "frame") received.push(frame.body);
 					at = next;
 				}
-				expect(received).toEqual(sent);
+				expect(received.map(hexOf)).toEqual(sent.map(hexOf));
 				expect(decoder.isMidFrame()).toBe(false);
 			}),
 		);

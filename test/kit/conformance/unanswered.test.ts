@@ -91,6 +91,25 @@ it("a wait that ends before its timeout by less than the tolerance is close to i
 	expect([996, 999, 1003].map((tookMs) => isCloseToTimeout(ended(tookMs)))).toEqual([true, false, false]);
 });
 
+it("a wait that gives up right after a round that began after a whole pause is played again", () => {
+	const ended = (startedAt: number, settledAt: number): Run => {
+		const { seen, schedule, ...bare } = run(500, 0);
+		const real = { toleranceMs: 50, unawareMs: 0, pauseMs: 400, requestTimeoutMs: 500, isTrue: true, scale: 1, timeoutMs: 1000 };
+		const round = (at: number) => ({ number: 1, startedAt: at, endedAt: at + 2 });
+		const outcome = { kind: "error", code: "timeout", message: "" } as const;
+		return {
+			...bare,
+			schedule,
+			calls: [{ calledAt: 0, settledAt, tookMs: 1001, outcome, rounds: [] }],
+			...(seen !== undefined && { seen: { ...seen, real, rounds: [[round(500), round(startedAt)]] as never } }),
+		};
+	};
+	expect(isCloseToTimeout(ended(903, 915))).toBe(true);
+	// It waited for its timeout, or looked once more shortly before it.
+	expect(isCloseToTimeout(ended(903, 1100))).toBe(false);
+	expect(isCloseToTimeout(ended(880, 890))).toBe(false);
+});
+
 it("if the rounds follow each other too fast, chance decides whether a driver notices a node that joins", () => {
 	const { schedule, trace, seen, ...bare } = run(500, 0);
 	const joined = { kind: "node", at: 100, node: "B", change: "joined" } as const;

@@ -4,6 +4,7 @@ import type { RunConditions } from "../../../kit/run/driver.ts";
 import type { Run } from "../../../kit/run/run.ts";
 
 const LATE: DriverFault = { requirement: "WAIT-5", level: "SHOULD", message: "WAIT-5: late", kind: "time" };
+const CERTAIN: DriverFault = { ...LATE, message: "WAIT-5: early", isCertain: true };
 const WRONG: DriverFault = { requirement: "ROUND-3", level: "MUST", message: "ROUND-3: wrong", kind: "verdict" };
 
 /**
@@ -38,11 +39,42 @@ describe("a run without a fault", () => {
 	});
 });
 
+describe("a run in which the driver left out a node that it is about", () => {
+	async function orders(faults: readonly (readonly DriverFault[])[], realMs = 100): Promise<readonly [string[], number]> {
+		let played = 0;
+		const shown = new Map<Run, readonly DriverFault[]>();
+		const play = async (): Promise<Run> => {
+			const run = { calls: [{ calledAt: 0, settledAt: 10 * realMs }], seen: { real: { scale: 10 } } } as unknown as Run;
+			shown.set(run, faults[played++] ?? []);
+			return run;
+		};
+		const judge = { faultsOf: (run: Run) => shown.get(run) ?? [], isTelling: () => true, isLeftOut: () => true };
+		const { faults: found } = await confirm(play, judge, true);
+		return [found.map(({ requirement }) => requirement), played];
+	}
+
+	it("is repeated a few times, because the driver may ask the nodes in another order", async () => {
+		expect(await orders([[], [], [WRONG], [WRONG]])).toEqual([["ROUND-3"], 4]);
+		expect(await orders([])).toEqual([[], 6]);
+	});
+
+	it("is not repeated if it takes long", async () => {
+		expect(await orders([], 2000)).toEqual([[], 1]);
+	});
+});
+
 describe("a fault in real time", () => {
 	it("counts if each repetition shows it, also the slower one and the one without other runs", async () => {
 		const { faults, conditions } = await confirmed([[LATE], [LATE], [LATE]]);
 		expect(faults).toEqual(["WAIT-5"]);
 		expect(conditions.at(-1)).toEqual({ slower: 10, alone: true });
+	});
+
+	it("counts if it was seen once, if no machine can cause it", async () => {
+		expect(await confirmed([[CERTAIN]], 340)).toMatchObject({ faults: ["WAIT-5"], conditions: [{}] });
+		expect((await confirmed([[], [], [CERTAIN]], 0, [false, false])).faults).toEqual(["WAIT-5"]);
+		expect((await confirmed([[CERTAIN, WRONG], [WRONG]])).faults).toEqual(["ROUND-3", "WAIT-5"]);
+		expect((await confirmed([[CERTAIN, WRONG], []])).faults).toEqual(["WAIT-5"]);
 	});
 
 	it("does not count if it is not seen again", async () => {

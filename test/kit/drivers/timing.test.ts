@@ -55,7 +55,7 @@ function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played
 	const rounds = observeRounds(bare, worldOf(schedule, bare.trace), real, manner);
 	const lateness = { ms: lateMs, allowedMs: real.toleranceMs };
 	return findingsOf({ ...bare, seen: { profile: "wire", rounds, isCounted: true, manner, real, lateness } }).map(
-		({ requirement, kind }) => `${requirement} ${kind}`,
+		({ requirement, kind, isCertain }) => `${requirement} ${kind}${isCertain ? " certain" : ""}`,
 	);
 }
 
@@ -72,8 +72,14 @@ describe("the times of a driver are judged by its declared habits", () => {
 			timeout: 1000,
 			limits: { toleranceMs: 500 },
 		};
-		expect(broken({ ...slow, end: { settledAt: 975, tookMs: 975, outcome: TIMEOUT } })).toEqual(["WAIT-5 time"]);
+		expect(broken({ ...slow, end: { settledAt: 975, tookMs: 975, outcome: TIMEOUT } })).toEqual(["WAIT-5 time certain"]);
 		expect(broken({ ...slow, end: { settledAt: 985, tookMs: 985, outcome: TIMEOUT } })).toEqual([]);
+	});
+
+	it("an end before the timeout is certain if it was seen once, unless a coarse clock can explain it", () => {
+		const early: Pick<Played, "asked" | "timeout"> = { asked: [["A", 0, 1]], timeout: 300 };
+		expect(broken({ ...early, end: { settledAt: 280, tookMs: 280, outcome: TIMEOUT } })).toEqual(["WAIT-5 time certain"]);
+		expect(broken({ ...early, end: { settledAt: 290, tookMs: 290, outcome: TIMEOUT } })).toEqual(["WAIT-5 time"]);
 	});
 
 	it("toleranceMs says how much later than the first node of a round the others may be asked", () => {

@@ -6,17 +6,29 @@ import { hasIpv6 } from "../../../simulator/tcp/has-ipv6.ts";
 const HELLO = { protocol: 1, name: "x", version: "1", profiles: ["wire"], capabilities: { pollInterval: true } } as const;
 const TAGS = { requirements: ["ASK-7"], level: "MUST", needs: ["virtual-time"] } as const;
 
-function refusalWith(after: number): string | undefined {
+const CLOSE = "An answer comes too close to the timeout of the wait to be judged in real time (JUDGE-2).";
+
+function refusalWith(
+	after: number,
+	limit: { readonly requestTimeout?: number; readonly timeout?: number } = { requestTimeout: 200 },
+): string | undefined {
 	const schedule: Schedule = {
 		version: 1,
 		task: { id: "4660", namespace: "test", kind: "query_execute" },
 		nodes: [{ name: "A", version: "8.1.2.0", job: null, replies: [{ reply: "done", after }] }],
 		events: [],
 		habits: LIBRARY_HABITS,
-		calls: [{ kind: "wait", requestTimeout: 200 }],
+		calls: [{ kind: "wait", ...limit }],
 	};
-	return wireRefusal(schedule, TAGS, HELLO, LIBRARY_HABITS);
+	const hello = limit.timeout === undefined ? HELLO : { ...HELLO, capabilities: { pollInterval: true, timeout: true } };
+	return wireRefusal(schedule, TAGS, hello, LIBRARY_HABITS);
 }
+
+it("an answer within the tolerance of the timeout of the wait is not judged in real time, unless it is a quick one", () => {
+	expect([100, 101, 149].map((after) => refusalWith(after, { timeout: 100 }))).toEqual([CLOSE, CLOSE, CLOSE]);
+	expect(refusalWith(151, { timeout: 100 })).toBeUndefined();
+	expect(refusalWith(1, { timeout: 2 })).not.toBe(CLOSE);
+});
 
 // The tolerance of JUDGE-2 is 50 ms by default.
 it.each([151, 199, 200, 201, 249])(
