@@ -19,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
 		maxWorkers: 3,
 		// A worker loads the code once for all of its files. So every test must undo what it changes in the process.
 		isolate: false,
+		setupFiles: ["test/support/seed-properties.ts"],
 		...(isCompiled && { server: { deps: { external: [COMPILED_FILES] } } }),
 		sequence: { sequencer: LongestFirst },
 		reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],

@@ -1,7 +1,7 @@
 import { packageVersion } from "../kit/spec/package-root.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Command } from "./terminal/command.ts";
-import { CommandError, usageError } from "./terminal/command-error.ts";
+import { CommandError, cannotRun, usageError } from "./terminal/command-error.ts";
 import { EXIT } from "./terminal/exit-code.ts";
 import { interruptedError } from "./terminal/interruption.ts";
 import { nearest } from "./terminal/nearest.ts";
@@ -71,6 +71,9 @@ function printError(error: unknown, { err, interrupted }: Pick<Terminal, "err" |
 	}
 	if (interrupted.aborted && isAbort(error, interrupted))
 		return printError(interruptedError({ interrupted }), { err, interrupted });
+	// Many commands read the feature files. This name is checked because the class is loaded only if it is needed.
+	if (error instanceof Error && error.name === "FeaturesNotRun")
+		return printError(cannotRun(error.message, error), { err, interrupted });
 	const missing = missingPackage(error);
 	if (missing !== undefined) {
 		err.print(

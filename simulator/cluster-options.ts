@@ -24,7 +24,7 @@ export interface SimulatedClusterOptions {
 	readonly readyAfter?: number;
 	/** Default: a virtual clock. */
 	readonly clock?: Clock;
-	/** The number of events that the trace keeps. Default 100,000. */
+	/** The number of events that the trace keeps, with up to 256 characters of text each on average. Default 100,000. */
 	readonly maxTraceEvents?: number;
 	/** The number of clock events that one run may take. Default 1,000,000. */
 	readonly maxSteps?: number;

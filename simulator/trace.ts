@@ -57,11 +57,22 @@ export interface Trace {
 	toString(): string;
 }
 
-/** The largest amount of reply text that a trace keeps, in characters. */
-const MOST_TEXT = 2 ** 27;
+/** The text of commands and replies that a trace keeps: this many characters for each event that it may have. */
+const TEXT_OF_EVENT = 256;
+/** A short trace may have a few long replies. */
+const LEAST_TEXT = 2 ** 20;
+/** What a command takes besides its text. A request can have thousands of them. */
+const COMMAND_SIZE = 32;
 
-/** A trace that keeps the first `most` events, up to a limit of reply text, and counts the events that it drops. */
+function sizeOf(event: TraceEvent): number {
+	if (event.kind === "answered") return event.body.length;
+	if (event.kind !== "asked") return 0;
+	return event.commands.reduce((sum, { length }) => sum + COMMAND_SIZE + length, 0);
+}
+
+/** A trace that keeps the first `most` events, up to a limit of text, and counts the events that it drops. */
 export function createTrace(most = 100_000): Trace {
+	const mostText = Math.max(LEAST_TEXT, most * TEXT_OF_EVENT);
 	let text = 0;
 	const events: TraceEvent[] = [];
 	let listeners: readonly ((event: TraceEvent) => void)[] = [];
@@ -70,8 +81,8 @@ export function createTrace(most = 100_000): Trace {
 		events,
 		dropped: 0,
 		add(event) {
-			if (event.kind === "answered") text += event.body.length;
-			const isFull = events.length >= most || text > MOST_TEXT;
+			text += sizeOf(event);
+			const isFull = events.length >= most || text > mostText;
 			if (isFull) trace.dropped++;
 			if (isFull && listeners.length === 0) return;
 			if (!isFull) events.push(event);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWholeFile } from "../files/write-file.ts";
+import { readFeature } from "../scenario/read-feature.ts";
 import { type NamedSchedule, parseScenarios } from "../scenario/schedule-gherkin.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { ScheduleError } from "../schedule/schedule-json.ts";
@@ -39,7 +40,7 @@ export function* readRegressions(directory: string = regressionsDirectory()): Ge
 
 function read(directory: string, file: string): readonly Regression[] {
 	try {
-		return parseScenarios(readFileSync(join(directory, file), "utf8")).map((scenario) => ({ ...scenario, file }));
+		return parseScenarios(readFeature(join(directory, file))).map((scenario) => ({ ...scenario, file }));
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
 		throw new ScheduleError(`The stored failure ${file} cannot be read: ${why}`);

@@ -6,7 +6,7 @@ import { isUnclearBody } from "../../src/job/reply-body.ts";
 import { readJobReply } from "../../src/job/status-response.ts";
 import { read, strongest } from "../../src/tracking/read.ts";
 import { count } from "../support/counts.ts";
-import { SEED } from "./support/check-schedules.ts";
+import { SEED } from "../support/property-seed.ts";
 
 /** Pieces of malicious names. */
 const PIECES = [

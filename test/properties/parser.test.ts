@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readValue } from "../../kit/oracle/reading.ts";
 import { parseStatusResponse } from "../../src/index.ts";
 import { count } from "../support/counts.ts";
-import { SEED } from "./support/check-schedules.ts";
+import { SEED } from "../support/property-seed.ts";
 
 /** The parts of replies: real ones and misleading ones. */
 const piece = fc.constantFrom(

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { SimulatedCluster } from "../../simulator/index.ts";
 import { type Cluster, ExecuteTask, type TaskError, type WaitOptions } from "../../src/index.ts";
 import { count } from "../support/counts.ts";
-import { SEED } from "./support/check-schedules.ts";
+import { SEED } from "../support/property-seed.ts";
 
 const NAMES = ["A", "B", "C"];
 const BUILDS = ["8.1.2.0", "7.0.0.26", "6.2.0.37", "5.7.0.31", "4.9.0.11"];
@@ -111,7 +111,7 @@ it("waits for many tasks on one cluster object end like waits on separate cluste
 		fc.asyncProperty(world, async (drawn) => {
 			expect(await outcomesOf(drawn, true)).toEqual(await outcomesOf(drawn, false));
 		}),
-		{ numRuns: count(300, 20_000), seed: SEED },
+		{ numRuns: count(100, 20_000), seed: SEED },
 	);
 });
 
@@ -122,6 +122,6 @@ it("waits for many tasks are not misled by a name that holds an answer about ano
 			if (forged.builds.length === 0) return;
 			expect(await outcomesOf(forged, true)).toEqual(await outcomesOf(forged, false));
 		}),
-		{ numRuns: count(100, 5000), seed: SEED },
+		{ numRuns: count(50, 5000), seed: SEED },
 	);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findRun, type StatusRun } from "../../src/job/status-run.ts";
 import { count } from "../support/counts.ts";
-import { SEED } from "./support/check-schedules.ts";
+import { SEED } from "../support/property-seed.ts";
 
 /** What PARSE-8 says, field by field, without a regular expression over the whole run. */
 const COUNTERS = [

@@ -94,6 +94,24 @@ describe("the trace of a cluster", () => {
 		expect(trace.toString()).toBe("        5 ms  *  ready\n");
 	});
 
+	it.each<readonly [string, TraceEvent]>([
+		["long replies", { at: 1, kind: "answered", node: "A", question: 1, body: "x".repeat(10_000) }],
+		["long commands", { at: 1, kind: "asked", node: "A", question: 1, commands: ["x".repeat(10_000)] }],
+		["many commands", { at: 1, kind: "asked", node: "A", question: 1, commands: Array<string>(400).fill("") }],
+	])("keeps about 25 MB of text, so that a client cannot use up the memory with %s", (_, event) => {
+		const trace = createTrace();
+		for (let added = 0; added < 5000; added++) trace.add(event);
+		expect(trace.events.length).toBeGreaterThan(1500);
+		expect(trace.events.length).toBeLessThan(2600);
+		expect(trace.dropped).toBe(5000 - trace.events.length);
+	});
+
+	it("keeps a long reply also if it may keep few events", () => {
+		const trace = createTrace(2);
+		trace.add({ at: 1, kind: "answered", node: "A", question: 1, body: "x".repeat(1_000_000) });
+		expect(trace.dropped).toBe(0);
+	});
+
 	it("prints each kind of change in the same way everywhere", () => {
 		expect(changeText({ at: 0, kind: "job", node: "A", taskId: 1n, change: "evicted" })).toBe("evicted");
 		expect(changeText({ at: 0, kind: "node", node: "A", change: "restarted", version: "6.0.0.22" })).toBe(

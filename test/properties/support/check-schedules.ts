@@ -5,9 +5,7 @@ import { printScenario } from "../../../kit/scenario/schedule-gherkin.ts";
 import { printReplayToken } from "../../../kit/schedule/replay-token.ts";
 import type { Schedule } from "../../../kit/schedule/schedule.ts";
 import { count } from "../../support/counts.ts";
-
-/** The seed of every property, so that a run of the tests is always the same run. `PROPERTY_SEED` asks for another. */
-export const SEED: number = Number(env.PROPERTY_SEED ?? 20_261);
+import { SEED } from "../../support/property-seed.ts";
 
 /** Of how many schedules more a property is tried. `PROPERTY_SCALE` makes a long run of a short one. */
 const SCALE = Number(env.PROPERTY_SCALE ?? count(0.5, 20));

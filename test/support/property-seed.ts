@@ -1,0 +1,4 @@
+import { env } from "node:process";
+
+/** The random seed of every property, so each run of the tests is the same run. `PROPERTY_SEED` chooses another. */
+export const SEED: number = Number(env.PROPERTY_SEED ?? 20_261);
