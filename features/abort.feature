@@ -181,7 +181,7 @@ Feature: Stopping the job
       And node B is known to be "aborted"
       And the outcome is "aborted"
 
-    # The mistake: "accepted" is taken for the end of the job, although its threads are still finishing.
+    # The mistake: "accepted" is read as the end of the job, although its threads are still finishing.
     @ABORT-3 @PARSE-5 @MAY @needs:account @needs:virtual-time
     Scenario: A node that needs time to stop its job stays in progress until the job has ended
       Given the job on node B takes 2500 ms to abort

@@ -94,8 +94,8 @@ Feature: How one node is asked
         | 5.6.0.4  | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
         | 4.9.0.11 | "jobs:module=query;cmd=get-job;trid=4660" and "jobs:module=scan;cmd=get-job;trid=4660" |
 
-    # The mistakes: the module that does not list the job is asked for ever, and a 5.7 server logs a warning each time; after the job
-    # was forgotten, only one module is asked.
+    # The mistakes: the module without the job is asked for ever, and a 5.7 server logs a warning each time; after the
+    # job was forgotten, only one module is asked.
     @ASK-8 @MUST @needs:chosen-question
     Scenario: Once a module has listed the job, only that module is asked
       Given the node A
@@ -128,7 +128,7 @@ Feature: How one node is asked
         | 9223372036854775808  |
         | 18446744073709551615 |
 
-    # The mistake: two different ids become the same double, and the entry of the other job is believed.
+    # The mistake: two different ids become the same double, and the entry of the other job counts.
     @PARSE-9 @SHOULD @needs:parse
     Scenario: The job with the next higher id is not the task's job
       Given the task id is 9007199254740993
@@ -259,7 +259,7 @@ Feature: How one node is asked
         | ERROR:22      |
         | reset         |
 
-    # The mistake: the connection is kept when the question is given up. The late answer then comes just before the next one.
+    # The mistake: the connection of a question that is given up is kept. Its late answer comes just before the next one.
     @ASK-5 @SHOULD @needs:forgive
     Scenario Outline: A late answer "<late>" on a connection that was kept is not read as the next answer
       Given the node A
@@ -360,7 +360,7 @@ Feature: How one node is asked
         | 7.2.0.17 |
 
     # Code 9 means a timeout only if it is the whole body. A client that has the same code for its own timeouts cannot
-    # tell the two apart.
+    # distinguish the two.
     @ASK-6 @PARSE-3 @MUST
     Scenario: Error 9 as the value of the command is a server error
       Given the node A
@@ -369,7 +369,7 @@ Feature: How one node is asked
       Then the wait ends in "server_error" with code 9
 
     # The mistake: a line without a tab crashes the tracker, or is read as "unknown command".
-    # The mistake: what the first read of a connection returns is taken for the whole reply.
+    # The mistake: the result of the first read of a connection counts as the whole reply.
     @ASK-6 @MUST
     Scenario Outline: A reply that arrives in pieces of <bytes> bytes is one reply
       Given the node A

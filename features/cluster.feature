@@ -138,7 +138,7 @@ Feature: Who the members of a cluster are, and how they are reached
       And the task is awaited at 16000 ms, with questions given up after 12000 ms, for at most 20000 ms
       Then the wait ends in "timeout"
 
-    # The mistake: node A lists node B where node C listens now, so node C is asked, and its answer is taken for that of B.
+    # The mistake: A lists B at the address where C listens now, so C is asked, and its answer counts as that of B.
     @CLUSTER-4 @MUST
     Scenario: The answer of a node that listens at another node's listed address is not used
       Given a cluster of 3 nodes
@@ -188,7 +188,7 @@ Feature: Who the members of a cluster are, and how they are reached
 
   Rule: A lost connection is not yet a failed question
 
-    # The mistake: the first refused connection ends the wait, although the node is back before the question's time is over.
+    # The mistake: the first refused connection ends the wait, although the node is back within the question's time.
     @CLUSTER-7 @SHOULD @needs:virtual-time
     Scenario: A question waits until a restarted node is back
       Given the nodes A and B
@@ -198,7 +198,7 @@ Feature: Who the members of a cluster are, and how they are reached
       And the task is awaited with questions given up after 15000 ms
       Then the wait completes
 
-    # The mistake: the first refused connection ends the wait, although the node is back before the question's time is over.
+    # The mistake: the first refused connection ends the wait, although the node is back within the question's time.
     @CLUSTER-7 @SHOULD @needs:retries
     Scenario: A question is repeated until a restarted node answers
       Given the nodes A and B

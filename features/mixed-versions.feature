@@ -62,7 +62,7 @@ Feature: Clusters of mixed versions
     And the outcome is "ok"
     And the totals are 7000 records succeeded and 0 failed
 
-  # The mistake: on 8.0 a question with id= lists the jobs of all users, and the status of another job is believed. A
+  # The mistake: on 8.0 a question with id= lists the jobs of all users, and the status of another job counts. A
   # question with trid= gets only the entry of its own job.
   @ASK-1 @PARSE-9 @SHOULD
   Scenario Outline: Other users' jobs on an old node do not decide about the task: "<answer>"

@@ -322,8 +322,8 @@ Feature: Reading one reply
 
   Rule: Names that users choose may look like a status
 
-    # Nothing in a reply is escaped. The server writes its status, progress and counters as one run, which is longer than any
-    # name. The mistakes: taking the first status in the entry, the last one, or the last one before job-progress.
+    # Nothing in a reply is escaped. The server writes its status, progress and counters as one run, which is longer
+    # than any name. The mistakes: taking the first status in the entry, the last one, or the last one before job-progress.
     @PARSE-8 @SHOULD
     Scenario Outline: The status in the server's run counts: <what>
       Given the task id is 1

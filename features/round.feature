@@ -71,7 +71,7 @@ Feature: One poll of all target nodes
       And node A is never asked
       And node C is never asked
 
-    # The mistake: the first node whose name begins like the named one is asked.
+    # The mistake: the first node whose name begins with the given name is asked.
     @ROUND-1 @MUST
     Scenario: A named node is not mistaken for a node whose name is longer
       Given the nodes BB9020 and BB9
@@ -94,8 +94,8 @@ Feature: One poll of all target nodes
       Then node B is asked at 1001, 2002 and 3003 ms
       And the wait completes after 4 rounds at 3004 ms
 
-    # The mistake: the members are read only when the client connects. The new node is a member long enough for a driver to
-    # notice it.
+    # The mistake: the members are read only when the client connects. The new node is a member long enough for a
+    # driver to notice it.
     @ROUND-1 @MUST @needs:true-pace
     Scenario: A node that has joined with a running job is waited for
       Given the nodes A and B
@@ -192,7 +192,7 @@ Feature: One poll of all target nodes
       Then the wait does not complete
       And nothing is asked
 
-    # The mistake: a node whose name begins like the named one takes its place.
+    # The mistake: a node whose name begins with the given name is asked instead.
     @ROUND-2 @ROUND-1 @MUST
     Scenario: A node whose name is longer does not take the place of a named node that is not active
       Given the nodes BB9020 and BB9
@@ -292,7 +292,7 @@ Feature: One poll of all target nodes
 
   Rule: A server error ends the wait
 
-    # The mistakes: the error is hidden behind a node in progress; its code is mistaken for another code.
+    # The mistakes: the error is hidden behind a node in progress; its code is read as another code.
     @ROUND-4 @MUST
     Scenario Outline: A server error of node <node> ends the wait: <error>
       Given a cluster of 3 nodes

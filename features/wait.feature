@@ -730,8 +730,8 @@ Feature: Waiting for a task
 
   Rule: What waits on one cluster object share
 
-    # The mistakes: the second wait begins with the next poll of the first; it joins that poll although its own pause is too short;
-    # the common pause is too long.
+    # The mistakes: the second wait begins with the next poll of the first; it joins that poll although its own pause is
+    # too short; the common pause is too long.
     @WAIT-1 @WAIT-2 @SHOULD @needs:shared-polls @needs:virtual-time
     Scenario: A wait that comes later begins at once, and then joins the polls of the other
       Given the node A

@@ -5,7 +5,7 @@ import { isBefore, releaseOf } from "./server-version/release.ts";
 import type { WireFault } from "./wire-fault.ts";
 
 /**
- * A scripted answer to one question: a word of the list below; a value as a server writes it, the text after the tab
+ * A scripted answer to one question: a name of the list below; a value as a server writes it, the text after the tab
  * (`{ value }`, in which `{id}` stands for the task id of the question); or a whole body (`{ body }`).
  */
 export type PlannedAnswer = AnswerWord | { readonly value: string } | { readonly body: string };
@@ -41,7 +41,7 @@ const VALUES = {
 	garbage: "\u0000=:;ERROR:2;status;=done(",
 } as const;
 
-/** The words of several entries. A question about one job gets only its entry, as from a server. */
+/** The names of values with several entries. A question about one job gets only its entry, as from a server. */
 const LISTS = ["other jobs only", "other job active, ours done", "other job done, ours active"] as const;
 
 /** The names of replies that are a whole body: an error in place of the echoed command (ASK-6). */

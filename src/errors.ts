@@ -18,7 +18,7 @@ export type TaskErrorCode =
 	| "unsupported"
 	| "invalid_option";
 
-/** The parts of a {@link TaskError} beside its code and message. */
+/** The parts of a {@link TaskError} other than its code and message. */
 export interface TaskErrorDetails {
 	/** The name of the node that failed. */
 	readonly node?: string | undefined;

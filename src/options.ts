@@ -6,8 +6,8 @@ export interface RequestOptions {
 	/** Cancels the call: it rejects at once with the signal's reason. */
 	readonly signal?: AbortSignal | undefined;
 	/**
-	 * Milliseconds that a node has to answer one request (default: 5000). After that the request has failed and its
-	 * connection is closed (ASK-7). Must be above 0 and finite.
+	 * The limit for the answer of a node to one request, in milliseconds (default: 5000). After that the request has
+	 * failed and its connection is closed (ASK-7). Must be above 0 and finite.
 	 */
 	readonly requestTimeout?: number | undefined;
 }

@@ -15,7 +15,7 @@ import { watchWait } from "./tracking/watch.ts";
 
 /**
  * What a handle runs on. Tests and the kit use rules with a mistake, a memory that two handles share, or the requests
- * of several clusters objects together.
+ * of several cluster objects together.
  */
 export interface HandleParts {
 	readonly rules?: Rules;

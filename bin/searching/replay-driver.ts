@@ -81,7 +81,7 @@ async function judgeProfile(driver: Driver, name: ProfileName, schedule: Schedul
 	return { profile: name, run, findings, isDoubtful, lateMs };
 }
 
-/** What a search checks beside the specification. */
+/** What a search checks in addition to the specification. */
 async function searchedFaults(driver: Driver, schedule: Schedule, run: Run): Promise<Judged["findings"]> {
 	const { decideSubject, ownOf } = await import("../../kit/search/driver-subject.ts");
 	const { checkFailureOf } = await import("../../kit/search/schedule-checks.ts");

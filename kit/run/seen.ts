@@ -8,7 +8,7 @@ export interface RunSeen {
 	readonly rounds: readonly (readonly RoundSeen[])[];
 	/** Whether the numbers in a scenario's Then steps apply to this driver. If not, only the rules judge the run. */
 	readonly isCounted: boolean;
-	/** The habits that the driver declares beside those of the schedule. */
+	/** The habits that the driver declares in addition to those of the schedule. */
 	readonly manner: OutsideHabits;
 	/** Present if the run took place in real time. */
 	readonly real?: RealTimeLimits;

@@ -15,7 +15,7 @@ interface FormingParts {
 	readonly formed: () => void;
 }
 
-/** A process that is younger is not taken along. */
+/** A process that is younger does not join the cluster that forms. */
 const TAKEN_ALONG_MS = 1000;
 
 /** Decides when clusters form, and of which nodes. */
@@ -36,7 +36,7 @@ export class Forming {
 			rules.changed(node);
 		}
 		const at = clock.now() + drawIn(window, random);
-		// Who notices later is taken along.
+		// A node that notices later joins the same cluster.
 		if (this.#formsAt !== undefined) return;
 		this.#formsAt = at;
 		clock.schedule(at, "world", () => {

@@ -75,7 +75,7 @@ export interface MembershipChances {
 	readonly doubt: number;
 	/** A node that loses another than the principal doubts it too. */
 	readonly anxious: number;
-	/** A list lets go of a node as soon as the cluster has formed without it. */
+	/** A list drops a node as soon as the cluster has formed without it. */
 	readonly dropAtOnce: number;
 	/** The generation of an unchanged list moves when a cluster forms. */
 	readonly touch: number;

@@ -90,7 +90,7 @@ export class ServerWire implements Wire {
 		this.#toClient.setHeld(isCut);
 	}
 
-	/** The end of a process whose host is gone: the client is not told. */
+	/** The end of a process whose host is gone: the client gets no event. */
 	vanish(): void {
 		if (this.#isOver) return;
 		this.#toClient.cut();

@@ -23,7 +23,7 @@ export function findEntry(reply: string, taskId: string | undefined): Entry | un
 	if (first === undefined || second === undefined) return first !== undefined && isTheTasks(first) ? first : undefined;
 	const own = entries.filter(({ isOwn }) => isOwn);
 	const clear = own.filter(({ isUnclear }) => !isUnclear);
-	// The only separator between two runs is a real one. So an unclear entry beside a clear one is part of a name.
+	// The only separator between two runs is a real one. So an unclear entry next to a clear one is part of a name.
 	const counting = clear.length > 0 ? clear : own;
 	// If they disagree, the job is not complete.
 	return counting.find((entry) => hasStatus(entry) && !isDone(entry)) ?? counting.find((entry) => !isDone(entry)) ?? counting[0];

@@ -121,7 +121,7 @@ it.runIf(process.platform === "linux")(
 describe.concurrent("a command whose output cannot be written", () => {
 	it
 		.runIf(process.platform === "linux")
-		.each([["--help"], ["report --help"], ["conform --only PARSE-1"], ["fuzz --runs 1 --way rules"]])(
+		.each([["--help"], ["report --help"], ["conform --only PARSE-1"], ["fuzz --runs 1 --way rules --workers 1"]])(
 		"%s says so in one sentence, with an exit code that is not a verdict",
 		async (call) => {
 			const full = openSync("/dev/full", "w");

@@ -212,7 +212,7 @@ describe("the outcome is uncertain", () => {
 });
 
 describe("a former member", () => {
-	it("that answers as itself is asked, although no node lists it (CLUSTER-11)", async () => {
+	it("that answers with its own name is asked, although no node lists it (CLUSTER-11)", async () => {
 		const isolated = await server(worker("C", ACTIVE));
 		const others = { "alumni-clear-std": `0,3000,[${peer("C", isolated.at)}]` };
 		const first = await server(worker("A", DONE, others));
@@ -221,7 +221,7 @@ describe("a former member", () => {
 		expect(cluster.activeNodes()).toEqual(["A", "C"]);
 	});
 
-	it("is found at the address of another node, where it answers as itself (CLUSTER-4)", async () => {
+	it("is found at the address of another node, where it answers with its own name (CLUSTER-4)", async () => {
 		const isolated = await server(worker("C", ACTIVE));
 		const second = await server(worker("B", DONE));
 		const a = worker("A", DONE, { "alumni-clear-std": `0,3000,[${peer("B", isolated.at)},${peer("C", second.at)}]` });

@@ -9,6 +9,7 @@ import { createRandom } from "../../kit/schedule/random.ts";
 import { parseReplayToken, printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
 import { checkSchedule, parseScheduleJson, printScheduleJson, ScheduleError } from "../../kit/schedule/schedule-json.ts";
+import { count } from "../support/counts.ts";
 import { anySchedule } from "./schedule-arbitrary.ts";
 
 const TWO_NODES: Schedule = {
@@ -145,7 +146,7 @@ describe("a schedule that a search draws", () => {
 				expect(parseReplayToken(printReplayToken(schedule))).toEqual(canonical);
 				expect(parseScenario(printScenario(schedule))).toEqual(canonical);
 			}),
-			{ numRuns: 200 },
+			{ numRuns: count(60, 200) },
 		);
 	});
 
@@ -156,7 +157,7 @@ describe("a schedule that a search draws", () => {
 				expect(again.trace).toEqual(run.trace);
 				expect(again.calls).toEqual(run.calls);
 			}),
-			{ numRuns: 100 },
+			{ numRuns: count(30, 100) },
 		);
 	});
 });
@@ -236,7 +237,7 @@ describe("a schedule as a scenario", () => {
 			fc.property(anySchedule, (schedule) => {
 				expect(parseScenario(printScenario(schedule))).toEqual(canonicalSchedule(schedule));
 			}),
-			{ numRuns: 300 },
+			{ numRuns: count(100, 300) },
 		);
 	});
 

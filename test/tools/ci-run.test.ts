@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-/** What `.ci/run` calls beside npm and the programs of test/outside. */
+/** What `.ci/run` calls other than npm and the programs of test/outside. */
 const TOOLS = ["bash", "dirname", "mktemp", "rm", "tee", "grep", "tail", "sort"];
 const OUTSIDE = ["chromium", "python3", "behave"];
 

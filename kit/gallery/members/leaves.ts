@@ -4,7 +4,7 @@ import type { NodeReport } from "./node-report.ts";
 /** A member after a look at all of them. */
 export interface Looked {
 	readonly name: string;
-	/** It answers as itself. */
+	/** It answers with its own name. */
 	readonly isAnswering: boolean;
 	/** It is the only member. */
 	readonly isOnly: boolean;

@@ -16,7 +16,7 @@ export interface NodeBelief {
 	readonly addresses: readonly string[];
 	/** The nodes that answer and list this node. */
 	readonly listedBy: readonly string[];
-	/** Milliseconds since the node last answered as itself; absent if it never did. */
+	/** Milliseconds since the node last answered with its own name; absent if it never did. */
 	readonly lastAnswerMs?: number;
 	/** How many members the node counts, itself included; absent if it does not say. */
 	readonly clusterSize?: number;

@@ -3,7 +3,7 @@ import { type Address, showAddress } from "../info/address.ts";
 import { DialFailure, type Dialling, dial, type Greeting, type InfoConnection, type InfoConnectionEvents } from "./dial.ts";
 import type { InfoClusterSettings } from "./options.ts";
 
-/** After this time without a result the next address is tried beside the present one. */
+/** After this time without a result the next address is tried at the same time. */
 const HEAD_START_MS = 250;
 
 export type ReachSettings = Pick<InfoClusterSettings, "network" | "clock" | "connectTimeout" | "maxFrame"> &

@@ -9,7 +9,7 @@ import { Seeds } from "./seeds.ts";
 import { shareRuns } from "./shared-run.ts";
 import { shortListed } from "./view.ts";
 
-/** Trouble with one node makes all others be looked at soon, but no more often than this. */
+/** After a failure of one node, all others are looked at soon, but not more often than this. */
 const SOONEST_MS = 100;
 
 /** Keeps the view of the members up to date: looks at all of them regularly, and soon after each failure. */

@@ -26,26 +26,26 @@ export interface ViewedNode {
 	readonly name: string;
 	/** It is in the view: trackers ask it. */
 	isMember: boolean;
-	/** When it last answered as itself. */
+	/** When it last answered with its own name. */
 	heardAt: number | undefined;
 	/** Its last report as a member of a cluster, and when that came. */
 	report: MemberReport | undefined;
 	reportedAt: number;
 	/** The report was read on a connection that is closed, so it may be that of another process. */
 	isReportOld: boolean;
-	/** Its partition generation is -1: it belongs to no cluster yet (CLUSTER-3). */
+	/** Its partition generation is -1: it does not belong to a cluster yet (CLUSTER-3). */
 	isStarting: boolean;
 	/** Since when it has not answered, after a look at it failed. */
 	failingSince: number | undefined;
 	/** Since when it has refused every connection. */
 	refusedSince: number | undefined;
-	/** Addresses at which it answered as itself, the latest first. */
+	/** Addresses at which it answered with its own name, the latest first. */
 	proofs: readonly Proof[];
 	/** Through how many nodes it was found: a seed has 0. */
 	readonly depth: number;
 }
 
-/** A node answered as itself at an address, last at this time. */
+/** A node answered with its own name at an address, last at this time. */
 export interface Proof {
 	readonly address: Address;
 	readonly at: number;
