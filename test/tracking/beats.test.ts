@@ -37,7 +37,7 @@ describe("the waits of one poll", () => {
 });
 
 describe("a wait that comes later", () => {
-	/** The times at which the second of two waits with an interval of 1000 ms begins its round; the first begins at 1000. */
+	/** When the second of two waits with an interval of 1000 ms begins its round. The first begins at 1000. */
 	function beginsAt(earliest: number, latest: number): number {
 		const clock = new HandClock();
 		const sharing = new Sharing({ clock } as unknown as ConstructorParameters<typeof Sharing>[0]);
