@@ -1,7 +1,11 @@
+import { availableParallelism } from "node:os";
 import type { StdioDriver, StdioOptions } from "../../kit/drivers/stdio.ts";
 import type { Subject } from "../../kit/search/subject.ts";
 import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
+
+/** Deciding is pure computing, so more adapters than processors would not be faster. */
+const DECIDERS = Math.min(16, availableParallelism());
 
 /** A driver that is ready to decide on rounds. */
 export interface OpenedDriver {
@@ -36,7 +40,7 @@ export async function openDriver(command: string, options: StdioOptions): Promis
  */
 export async function openDecider(command: string): Promise<OpenedDriver> {
 	const { decideSubject } = await import("../../kit/search/driver-subject.ts");
-	const opened = await openDriver(command, { profiles: ["decide"] });
+	const opened = await openDriver(command, { profiles: ["decide"], adapters: DECIDERS });
 	try {
 		const { name, habits } = opened;
 		return { name, subject: decideSubject(opened), grace: habits.grace, close: () => opened.close(), kill: () => opened.kill() };

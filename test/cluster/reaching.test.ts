@@ -95,6 +95,23 @@ describe("a way to a node", () => {
 		});
 		expect(failures).toEqual([1, 0, 1]);
 	});
+
+	it("ends its attempt when it is closed: at once, without a result, and without another call", async () => {
+		const clock = createVirtualClock();
+		const { settings } = networkOf(clock, greets("A"));
+		const way = new Way([at(3000)]);
+		const met: string[] = [];
+		await clock.run(async () => {
+			const attempt = way.try(settings, ({ node }) => {
+				met.push(node);
+				return ignored;
+			});
+			way.close();
+			await attempt;
+			await clock.sleep(5000);
+		});
+		expect([met, way.isBeingTried, way.end]).toEqual([[], false, { kind: "untried" }]);
+	});
 });
 
 describe("a former member", () => {

@@ -41,10 +41,13 @@ describe("the control API with simple views", () => {
 	});
 
 	it("starts a job with the life of the request", async () => {
-		await say("POST", "/jobs", JSON.stringify({ taskId: 8, life: { duration: 0, records: 12 } }));
-		expect(await say("GET", "/jobs/8")).toMatchObject([200, { nodes: { A1: { state: "done" }, A2: { state: "done" } } }]);
-		await say("POST", "/jobs", JSON.stringify({ taskId: 9, life: { duration: "forever" } }));
-		expect(await say("GET", "/jobs/9")).toMatchObject([200, { nodes: { A1: { state: "active" }, A2: { state: "active" } } }]);
+		const stateWith = async (life: unknown) => {
+			const [, launched] = await say("POST", "/jobs", JSON.stringify({ life }));
+			const [, job] = await say("GET", `/jobs/${(launched as { readonly taskId: string }).taskId}`);
+			return job;
+		};
+		expect(await stateWith({ duration: 0 })).toMatchObject({ nodes: { A1: { state: "done" }, A2: { state: "done" } } });
+		expect(await stateWith({ duration: "forever" })).toMatchObject({ nodes: { A1: { state: "active" } } });
 	});
 
 	it("cannot set the life of jobs on a node that does not exist", async () => {

@@ -9,6 +9,7 @@ import { createRandom } from "../../kit/schedule/random.ts";
 import { parseReplayToken, printReplayToken } from "../../kit/schedule/replay-token.ts";
 import { LIBRARY_HABITS, type Schedule } from "../../kit/schedule/schedule.ts";
 import { checkSchedule, parseScheduleJson, printScheduleJson, ScheduleError } from "../../kit/schedule/schedule-json.ts";
+import { count } from "../support/counts.ts";
 import { anySchedule } from "./schedule-arbitrary.ts";
 
 const TWO_NODES: Schedule = {
@@ -87,10 +88,12 @@ describe("a schedule as JSON", () => {
 	test("is refused if it exceeds a limit", () => {
 		const nodes = Array.from({ length: 65 }, (_, index) => ({ name: `N${index}`, version: "8.1.2.0", job: null }));
 		expect(() => checkSchedule({ ...TWO_NODES, nodes, events: [] })).toThrow(
-			"nodes must be a list of at most 64 nodes, not a list.",
+			"nodes must be a list of at most 64 nodes, not a list of 65.",
 		);
 		const events = Array.from({ length: 10_001 }, () => ({ at: 0, kind: "ready" }));
-		expect(() => checkSchedule({ ...TWO_NODES, events })).toThrow("events must be a list of at most 10000 events, not a list.");
+		expect(() => checkSchedule({ ...TWO_NODES, events })).toThrow(
+			"events must be a list of at most 10000 events, not a list of 10001.",
+		);
 	});
 
 	test("is refused if it is not JSON or not an object", () => {
@@ -143,7 +146,7 @@ describe("a schedule that a search draws", () => {
 				expect(parseReplayToken(printReplayToken(schedule))).toEqual(canonical);
 				expect(parseScenario(printScenario(schedule))).toEqual(canonical);
 			}),
-			{ numRuns: 200 },
+			{ numRuns: count(60, 200) },
 		);
 	});
 
@@ -154,7 +157,7 @@ describe("a schedule that a search draws", () => {
 				expect(again.trace).toEqual(run.trace);
 				expect(again.calls).toEqual(run.calls);
 			}),
-			{ numRuns: 100 },
+			{ numRuns: count(30, 100) },
 		);
 	});
 });
@@ -234,7 +237,7 @@ describe("a schedule as a scenario", () => {
 			fc.property(anySchedule, (schedule) => {
 				expect(parseScenario(printScenario(schedule))).toEqual(canonicalSchedule(schedule));
 			}),
-			{ numRuns: 300 },
+			{ numRuns: count(100, 300) },
 		);
 	});
 

@@ -167,6 +167,16 @@ describe("a run", () => {
 		expect([clock.now(), ran]).toEqual([5, []]);
 	});
 
+	test("goes on while the body of an earlier run that failed ends", async () => {
+		const clock = createVirtualClock();
+		clock.schedule(5, "world", () => {
+			throw new Error("broken");
+		});
+		await expect(clock.run(() => clock.sleep(20))).rejects.toThrow("broken");
+		await clock.run(() => clock.sleep(30));
+		expect(clock.now()).toBe(35);
+	});
+
 	test("counts its events, without cancelled ones", async () => {
 		const clock = createVirtualClock();
 		clock.schedule(1, "world", () => {})();

@@ -60,31 +60,56 @@ it("A served cluster counts the clients that are connected", async () => {
 	await expect.poll(() => world.served.connections, { timeout: 20_000 }).toBe(0);
 });
 
+/** A node and a place for its process on loopback, both gone at the end of a test. */
+async function hosted() {
+	const world = await stage(["A1"]);
+	const hosting = hostOnLoopback(world.cluster);
+	const [member] = insideOf(world.cluster).members.values();
+	if (member === undefined) throw new Error("The cluster has no node.");
+	const address = `${LOOPBACK}:${await reservePort("A1", { host: LOOPBACK, port: 0 })}`;
+	return {
+		...{ cluster: world.cluster, hosting, member, address },
+		async [Symbol.asyncDispose]() {
+			await hosting.close();
+			await world[Symbol.asyncDispose]();
+		},
+	};
+}
+
 describe("a process on loopback", () => {
 	it("listens when `settled` resolves, and resets its connections and refuses new ones when it is killed", async () => {
-		await using world = await stage(["A1"]);
-		const [member] = insideOf(world.cluster).members.values();
-		if (member === undefined) throw new Error("The cluster has no node.");
-		const address = `${LOOPBACK}:${await reservePort("A1", { host: LOOPBACK, port: 0 })}`;
-		const hosting = hostOnLoopback(world.cluster);
+		await using place = await hosted();
+		const { hosting, member, address } = place;
 		hosting.open(member, { address });
 		await hosting.settled();
 		using client = await RawClient.to(address);
 		expect(await client.ask("node")).toBe("node\tA1\n");
 		hosting.kill(member);
 		expect(await client.closed).toBe("ECONNRESET");
-		await hosting.close();
 		await expect(RawClient.to(address)).rejects.toMatchObject({ code: "ECONNREFUSED" });
 	});
 
+	it("that is stopped sends an answer when it continues", async () => {
+		await using place = await hosted();
+		const { cluster, hosting, member, address } = place;
+		const becomes = (kind: string) => expect.poll(() => cluster.trace.events.at(-1)?.kind, { timeout: 20_000 }).toBe(kind);
+		hosting.open(member, { address });
+		await hosting.settled();
+		using client = await RawClient.to(address);
+		cluster.hold("A1");
+		void client.ask("node");
+		await becomes("asked");
+		hosting.stop(member);
+		cluster.release("A1");
+		await becomes("answered");
+		hosting.continue(member);
+		await expect.poll(() => client.received.toString(), { timeout: 20_000 }).toContain("node\tA1\n");
+	});
+
 	it("says why it cannot listen", async () => {
-		await using world = await stage(["A1"]);
-		const [member] = insideOf(world.cluster).members.values();
-		if (member === undefined) throw new Error("The cluster has no node.");
-		const hosting = hostOnLoopback(world.cluster);
+		await using place = await hosted();
 		// An address for documentation, which no machine has.
-		hosting.open(member, { address: "192.0.2.1:3000" });
-		await expect(hosting.settled()).rejects.toThrow("192.0.2.1:3000: this machine does not have the address.");
-		await hosting.close();
+		place.hosting.open(place.member, { address: "192.0.2.1:3000" });
+		await expect(place.hosting.settled()).rejects.toThrow("192.0.2.1:3000: this machine does not have the address.");
 	});
 });

@@ -35,3 +35,27 @@ describe("the waits of one poll", () => {
 		expect(turnsOf(2, 50, (index, cancel) => index === 0 && cancel(1))).toEqual([1]);
 	});
 });
+
+describe("a wait that comes later", () => {
+	/** When the second of two waits with an interval of 1000 ms begins its round. The first begins at 1000. */
+	function beginsAt(earliest: number, latest: number): number {
+		const clock = new HandClock();
+		const sharing = new Sharing({ clock } as unknown as ConstructorParameters<typeof Sharing>[0]);
+		let begunAt = Number.NaN;
+		sharing.beat(1000, 1000, 2000, () => {});
+		sharing.beat(1000, earliest, latest, () => {
+			begunAt = clock.now();
+		});
+		while (clock.turn());
+		return begunAt;
+	}
+
+	it("begins one interval after the others, if that is early enough, so that the others can join it (WAIT-2)", () => {
+		expect(beginsAt(1500, 2500)).toBe(2000);
+	});
+
+	it("begins at its own time if the next round of the others comes too late for it (WAIT-5)", () => {
+		expect(beginsAt(1500, 1900)).toBe(1500);
+		expect(beginsAt(1500, 2000)).toBe(1500);
+	});
+});

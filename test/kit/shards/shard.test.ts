@@ -6,6 +6,7 @@ import { type FuzzReport, fuzz } from "../../../kit/search/fuzz.ts";
 import { hasNetwork, NETWORK_EVERY } from "../../../kit/search/numbered-schedule.ts";
 import type { SearchWay } from "../../../kit/search/search-ways.ts";
 import { MOST_SHARDS, parseShard, type Shard, shareOf, WHOLE } from "../../../kit/search/shard.ts";
+import { count } from "../../support/counts.ts";
 
 const shardsOf = (of: number): readonly Shard[] => Array.from({ length: of }, (_, index) => ({ number: index + 1, of }));
 const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, index) => index);
@@ -36,7 +37,7 @@ describe("The shards of a search", () => {
 				expect(way === "rules" ? wholeWords : wholeVirtual).toEqual(whole);
 				if (runs >= of) for (const part of parts) expect(Math.max(...part.map(({ length }) => length))).toBeGreaterThan(0);
 			}),
-			{ numRuns: 60 },
+			{ numRuns: count(20, 60) },
 		);
 	});
 
@@ -71,7 +72,7 @@ describe("The shards of a search", () => {
 	});
 
 	test("have together the same counts as one search of all schedules", async () => {
-		const search = { seed: 11, runs: 96 };
+		const search = { seed: 11, runs: count(48, 96) };
 		const all = await fuzz(search);
 		const parts: FuzzReport[] = [];
 		for (const shard of shardsOf(3)) parts.push(await fuzz({ ...search, shard }));
@@ -79,13 +80,13 @@ describe("The shards of a search", () => {
 			parts.reduce((total, part) => total + part[key], 0);
 		for (const key of ["schedules", "rounds", "questions", "wordSchedules", "wordRounds"] as const)
 			expect(sum(key), key).toBe(all[key]);
-		expect(all.schedules).toBe(96);
-		for (const { name, count } of all.reached) {
+		expect(all.schedules).toBe(search.runs);
+		for (const { name, count: whole } of all.reached) {
 			const counts = parts.map(({ reached }) => reached.find((point) => point.name === name)?.count ?? 0);
 			expect(
 				counts.reduce((total, each) => total + each, 0),
 				name,
-			).toBe(count);
+			).toBe(whole);
 		}
 	});
 
