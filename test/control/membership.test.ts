@@ -129,7 +129,7 @@ describe("a cluster with lifelike views", () => {
 
 	it("lists a node that moves at its new addresses, ordinary and alternate ones", async () => {
 		const addresses = { listen: ["127.0.0.2:0", "[::1]:0"], address: ["198.51.100.7:3000"], alternate: ["[::1]:0"] };
-		await post("/nodes/A1/move", addresses);
+		expect(await post("/nodes/A1/move", addresses)).toMatchObject({ status: 200 });
 		await soon(() => ask("A3", "peers-clear-std")).toContain("[A1,,[198.51.100.7");
 		expect(await ask("A3", "peers-clear-alt")).toMatch(/^\d+,3000,\[\[A1,,\[\[::1\]:\d+\]\]\]$/);
 		expect(simulator.addressOf("A1")).toMatch(/^127\.0\.0\.2:\d+$/);
