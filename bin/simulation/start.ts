@@ -64,7 +64,7 @@ export async function startSimulation(plan: SimulationPlan, terminal: Pick<Termi
 		return simulator;
 	} catch (error) {
 		await simulator?.close();
-		if (error instanceof RangeError) throw usageError(error.message);
+		if (error instanceof RangeError) throw usageError(error.message.replace(/^addresses\.[^.]+\.listen /, "--listen "));
 		if (error instanceof Error && (isSystemError(error) || isSystemError(error.cause))) throw cannotRun(error.message, error);
 		throw error;
 	}

@@ -178,18 +178,24 @@ export function unaskedNode(run: Run, { steps }: Playable): string | undefined {
  * Whether a driver that asks its nodes one after the other left the rest out because of an answer, not because the
  * machine was late: the error of one node ended its call, or a node in progress ended each round.
  */
-export function isEndedInTurn({ calls, seen, schedule }: Run): boolean {
-	if (seen?.manner.asksInTurn !== true) return false;
-	const outcome = calls.at(-1)?.outcome;
-	if (outcome?.kind === "error" && outcome.code === "server_error") return true;
-	// After a change, it is a matter of time which nodes the driver knows.
-	const rounds = schedule.events.length === 0 ? (seen.rounds.at(-1) ?? []) : [];
-	return rounds.some(({ turns }) => turns.some(({ word }) => word.kind === "in_progress"));
+export function isEndedInTurn(run: Run): boolean {
+	if (run.seen?.manner.asksInTurn !== true) return false;
+	const outcome = run.calls.at(-1)?.outcome;
+	return (outcome?.kind === "error" && outcome.code === "server_error") || isStoppedByProgress(run);
 }
 
-/** Whether a driver that asks its nodes one after the other left out a node that the scenario is about. */
+function isStoppedByProgress({ seen, schedule }: Run): boolean {
+	// After a change, it is a matter of time which nodes the driver knows.
+	if (schedule.events.length > 0 || seen?.manner.asksInTurn !== true) return false;
+	return seen.rounds.at(-1)?.some(({ turns }) => turns.some(({ word }) => word.kind === "in_progress")) ?? false;
+}
+
+/**
+ * Whether a driver that stops at a node in progress left out a node that the scenario is about. Many drivers ask their
+ * nodes in a random order.
+ */
 function isLeftOut(run: Run, scenario: Playable): boolean {
-	return run.schedule.events.length === 0 && isEndedInTurn(run) && unaskedNode(run, scenario) !== undefined;
+	return isStoppedByProgress(run) && unaskedNode(run, scenario) !== undefined;
 }
 
 /** Whether the rounds follow each other faster than a driver looks at its members. */

@@ -12,6 +12,7 @@ import { shapesBetween } from "./reply-shape.ts";
 import { reviewRun } from "./review-run.ts";
 import type { ReviewedCall } from "./reviewed-call.ts";
 import { levelOfClause } from "./sight.ts";
+import { earlyMs } from "./timing.ts";
 
 /** A fault in a run, as one line. */
 export interface OutsideFinding {
@@ -48,6 +49,11 @@ export function findingsOf(run: Run): readonly OutsideFinding[] {
 		.filter(isNew);
 }
 
+/** Whether this is the last round of a wait that ended in timeout too early. Then it may not have judged the round. */
+function givesUpEarly({ seen }: Run, { history, rounds }: ReviewedCall, number: number): boolean {
+	return seen?.real !== undefined && rounds.at(-1)?.number === number && earlyMs(history.report, seen.real) > 0;
+}
+
 /** Whether a wait ended at a wrong time because it had not ended in an earlier round, which is a fault of its own. */
 function followsFromVerdict({ requirement }: Breach, verdicts: readonly Ranked[], { reviewed }: ReviewedCall): boolean {
 	const wrong = verdicts.length === 0 ? undefined : wrongVerdict(reviewed);
@@ -81,6 +87,7 @@ function verdictsIn(run: Run, call: ReviewedCall, world: World): readonly Ranked
 	if (wrong === undefined) return [];
 	const { round, expected, got } = wrong;
 	if (isRepeatedAfterCrash(run, call, round) || isOvertaken(run, call, round)) return [];
+	if (got === "in progress" && givesUpEarly(run, call, round)) return [];
 	if (got === "in progress" && expected === "complete" && hasStaleQuestion(run, call, world, round)) return [];
 	const kept = readAfterLimit(run, call, wrong);
 	if (kept !== undefined) return [{ ...fromBreach(run, { ...kept, kind: "order" }), kind: "verdict", rank: RANKS.verdict }];

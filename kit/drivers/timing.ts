@@ -1,5 +1,6 @@
 import type { Question } from "../oracle/history.ts";
-import type { Run } from "../run/run.ts";
+import type { CallReport, Run } from "../run/run.ts";
+import type { RealTimeLimits } from "../run/seen.ts";
 import { HANGS } from "./call-watch.ts";
 import { keptOpen } from "./open-questions.ts";
 import { pauseAfter } from "./pause-after.ts";
@@ -131,24 +132,32 @@ function connected(questions: readonly Question[], calledAt: number): number {
 const COARSE_CLOCK_MS = 16;
 
 function deadline({ history, real }: TimedCall): Found | undefined {
-	const { outcome, calledAt, settledAt, tookMs, connectMs = 0 } = history.report;
+	const { outcome, calledAt, settledAt, tookMs } = history.report;
 	const { timeoutMs = 0 } = real;
 	if (timeoutMs === 0 || (outcome.kind === "error" && outcome.code === "endless")) return undefined;
-	const isTimeout = outcome.kind === "error" && outcome.code === "timeout";
-	// A timeout may count from the call or from its first question.
-	const allowedMs = Math.min(real.toleranceMs / 10, COARSE_CLOCK_MS * real.scale);
-	const leftMs = timeoutMs - (tookMs ?? settledAt - calledAt + connectMs);
-	if (isTimeout && leftMs > allowedMs)
+	const leftMs = earlyMs(history.report, real);
+	if (leftMs > 0)
 		return {
 			requirement: "WAIT-5",
 			message: "the wait should not end before its timeout",
-			overMs: leftMs - allowedMs,
+			overMs: leftMs,
 			...(leftMs > COARSE_CLOCK_MS * real.scale && { isCertain: true }),
 		};
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
 	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
 	return overMs > 0 ? { requirement: "WAIT-5", message: PAST_TIMEOUT.late, overMs } : undefined;
+}
+
+/** By how many milliseconds a wait ended in timeout before its timeout; 0 if clocks can explain it. */
+export function earlyMs(
+	{ outcome, calledAt, settledAt, tookMs, connectMs = 0 }: CallReport,
+	{ timeoutMs = 0, toleranceMs, scale }: RealTimeLimits,
+): number {
+	if (outcome.kind !== "error" || outcome.code !== "timeout") return 0;
+	// A timeout may count from the call or from its first question.
+	const leftMs = timeoutMs - (tookMs ?? settledAt - calledAt + connectMs);
+	return leftMs > Math.min(toleranceMs / 10, COARSE_CLOCK_MS * scale) ? leftMs : 0;
 }
 
 /** Clocks and timers round: a right driver may end this much too early, in real milliseconds. */

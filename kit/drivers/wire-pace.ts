@@ -33,11 +33,11 @@ const SHORT_PAUSE_MS = 20;
 const VISIBLE_PAUSE_MS = 200;
 /** How often a driver looks at its members, if it does not declare it. Scenarios about members assume it (JUDGE-2). */
 export const USUAL_TEND_MS = 1000;
-/**
- * Real times shorter than these cannot be measured on a busy machine. A wait takes several pauses, and each of them may
- * last longer there.
- */
-const SHORTEST = { timeout: 600, requestTimeout: 100, smallest: 5 } as const;
+/** Real times shorter than these cannot be measured on a busy machine. */
+const SHORTEST = { timeout: 100, requestTimeout: 100, smallest: 5 } as const;
+/** A timeout of this length has room for pauses that are a little too long. */
+const STEADY_TIMEOUT_MS = 600;
+const LONGEST_SLEEP_MS = 1000;
 /** The request timeout if the scenario does not set one. */
 const QUIET_REQUEST_TIMEOUT_MS = 1000;
 /** The length of a scenario is limited to the longer of this time and this number of pauses. */
@@ -67,7 +67,7 @@ export function paceOnWire(
 	const own = schedule.calls.find((call) => call.kind !== "abort" && call.requestTimeout !== undefined)?.requestTimeout;
 	const least = [
 		wanted / (asked || USUAL_PAUSE_MS),
-		wait?.timeout ? SHORTEST.timeout / wait.timeout : 0,
+		wait?.timeout ? leastForTimeout(wait.timeout, asked) : 0,
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
 	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
@@ -101,6 +101,14 @@ export function paceOnWire(
 		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
 		lastAt: Math.max(0, ...times),
 	};
+}
+
+/**
+ * The least scale at which a timeout can be measured. Each pause of a wait may last longer on a busy machine, so the
+ * timeout should be long, but not if a pause, which some drivers sleep through first, would then take very long.
+ */
+function leastForTimeout(timeout: number, pause: number): number {
+	return Math.max(SHORTEST.timeout / timeout, Math.min(STEADY_TIMEOUT_MS / timeout, LONGEST_SLEEP_MS / pause));
 }
 
 /** Limits that more patience does not exceed: the usual request timeout, and a wait that is not too long. */

@@ -23,7 +23,7 @@ function deepest(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
 
 function show(value: unknown): string {
 	if (value === undefined) return "missing";
-	if (Array.isArray(value)) return "a list";
+	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
 	if (typeof value === "object" && value !== null) return "an object";
 	const text = JSON.stringify(value) ?? String(value);
 	return text.length > 60 ? `${text.slice(0, 59)}…` : text;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { realClock } from "../../src/clock.ts";
+import { type Cancel, realClock } from "../../src/clock.ts";
 import { limitAnswer } from "./answer-limit.ts";
 import { createLogTail, HarnessError } from "./harness-error.ts";
 import { createLineSplitter } from "./line-splitter.ts";
@@ -53,11 +53,18 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 	let closed = (_stream: "stdin" | "stdout") => {};
 	child.stdin.on("error", () => closed("stdin"));
 	child.stdout.on("end", () => closed("stdout"));
-	// "close" comes after the last output.
 	const ended = new Promise<{ readonly why: string; readonly crash: string | undefined }>((resolve) => {
-		child.once("close", (code, signal) => {
+		const tell = (code: number | null, signal: NodeJS.Signals | null): void => {
 			const why = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
 			resolve({ why, crash: CRASHES.find((crash) => crash === signal || code === SHELL + constants.signals[crash]) });
+		};
+		// "close" comes after the last output, but not while a program that the adapter started keeps the streams open.
+		child.once("close", tell);
+		child.once("exit", (code, signal) => {
+			child.once(
+				"close",
+				afterLastOutput(() => tell(code, signal)),
+			);
 		});
 	});
 	const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -105,9 +112,8 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			hurry();
 			// A wrapper can exit before the programs that it started.
 			kill();
-			const cut = realClock.schedule(realClock.now() + PATIENCE_MS, "world", leave);
 			await ended;
-			cut();
+			leave();
 			return wasKilled;
 		},
 		kill() {
@@ -115,6 +121,18 @@ export async function startProcess([program = "", ...args]: readonly string[]): 
 			leave();
 		},
 	};
+}
+
+/** How long the last output of a process that has ended may take to arrive. */
+const LAST_OUTPUT_MS = 200;
+
+/** Calls a function when all output of a process that has just ended has arrived. */
+function afterLastOutput(act: () => void): Cancel {
+	let cancel = realClock.schedule(realClock.now() + LAST_OUTPUT_MS, "world", () => {
+		// If this process was paused, it has not read the output yet.
+		cancel = realClock.schedule(realClock.now() + HEAR_MS, "world", act);
+	});
+	return () => cancel();
 }
 
 /** The signals by which a system ends a program for a fault in its code. */

@@ -1,4 +1,5 @@
 import { createAdaptorServer } from "@hono/node-server";
+import { listenFailure } from "../tcp/listen-failure.ts";
 import { createApi } from "./api.ts";
 import { loopbackHosts } from "./own-requests.ts";
 import type { ControlledWorld } from "./route.ts";
@@ -44,7 +45,7 @@ export async function serveControl(
 	};
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", (error: NodeJS.ErrnoException) => {
-			reject(new Error(`The control API cannot listen on ${host}:${port} (${error.code ?? error.message}).`, { cause: error }));
+			reject(new Error(`The control API cannot listen on ${host}:${port}: ${listenFailure(error)}.`, { cause: error }));
 		});
 		server.listen(port, host, resolve);
 	});

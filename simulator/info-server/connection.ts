@@ -49,7 +49,7 @@ export class ServedConnection {
 	readonly #wire: Wire;
 	readonly #node: ServedNode;
 	readonly #client: InfoClient = { hasUserAgent: false };
-	readonly #decoder = createFrameDecoder();
+	readonly #decoder = createFrameDecoder({ sharesMemory: true });
 	/** Bytes that have arrived and are not taken apart yet. */
 	readonly #arrived: Uint8Array[] = [];
 	#arrivedBytes = 0;

@@ -43,7 +43,7 @@ export function sendCut(wire: Wire, { body, fault }: CutAnswer): void {
 		case "half a frame":
 			return wire.sendLast(frame.subarray(0, Math.ceil(frame.length / 2)));
 		case "frame too large":
-			new DataView(frame.buffer).setUint32(4, LARGEST_BODY + 1);
+			new DataView(frame.buffer, frame.byteOffset).setUint32(4, LARGEST_BODY + 1);
 			wire.send(frame);
 			return;
 		default:

@@ -31,9 +31,8 @@ export class ClientConnection implements Connection {
 	}
 
 	send(bytes: Uint8Array): void {
-		// A caller may use its buffer again.
-		if (this.#state === "opening") this.#unsent.push(bytes.slice());
-		else if (this.#state === "open" && this.#mayPass()) this.#toNode.send(bytes.slice());
+		if (this.#state === "opening") this.#unsent.push(bytes);
+		else if (this.#state === "open" && this.#mayPass()) this.#toNode.send(bytes);
 	}
 
 	close(): void {

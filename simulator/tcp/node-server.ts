@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { realClock } from "../../src/clock.ts";
 import { showAddress } from "../../src/cluster/info/address.ts";
+import { listenFailure } from "./listen-failure.ts";
 import { resetSocket } from "./reset-socket.ts";
 
 /** Where a node listens if it has no other address. */
@@ -69,7 +70,7 @@ export class NodeServer {
 			if (failure === undefined) break;
 			if (failure.code !== "EADDRINUSE" || attempt === attempts) {
 				this.#server = undefined;
-				throw new Error(`Node ${this.#node} cannot listen on ${this.address}: ${explain(failure)}.`, { cause: failure });
+				throw new Error(`Node ${this.#node} cannot listen on ${this.address}: ${listenFailure(failure)}.`, { cause: failure });
 			}
 			await new Promise<void>((resolve) => realClock.schedule(realClock.now() + PATIENCE.pauseMs, "world", resolve));
 		}
@@ -106,7 +107,7 @@ export async function reservePort(node: string, { host = LOOPBACK, port }: Endpo
 	const failure = await listen(server, { host, port });
 	if (failure !== undefined) {
 		const address = showAddress({ host, port });
-		throw new Error(`Node ${node} cannot listen on ${address}: ${explain(failure)}.`, { cause: failure });
+		throw new Error(`Node ${node} cannot listen on ${address}: ${listenFailure(failure)}.`, { cause: failure });
 	}
 	const bound = server.address();
 	await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -126,11 +127,4 @@ function listen(server: Server, { host, port }: Required<Endpoint>): Promise<Nod
 		server.once("listening", succeed);
 		server.listen({ host, port });
 	});
-}
-
-function explain({ code, message }: NodeJS.ErrnoException): string {
-	if (code === "EADDRINUSE") return "another program uses the port";
-	if (code === "EACCES") return "this port needs more permissions";
-	if (code === "EADDRNOTAVAIL") return "this machine does not have the address";
-	return message;
 }

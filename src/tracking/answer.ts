@@ -34,7 +34,7 @@ export interface Round {
 	/** 1 for the first round of the wait. */
 	readonly number: number;
 	readonly startedAt: number;
-	/** When it ended; the current time while questions are open. */
+	/** When it ended. While questions are open: the time of the last answer. */
 	readonly endedAt: number;
 	/** It began before the poll interval had passed, as the last round before a deadline can (WAIT-5). */
 	readonly early: boolean;

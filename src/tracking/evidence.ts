@@ -65,8 +65,8 @@ export interface Account {
  * that reported the job, and every node in `startedOn` (TRUTH-1).
  */
 export function accountFor(round: Round, { taskId, sightings, startedOn }: Account): readonly NodeCompletion[] {
-	// A round with a target that left is never complete (ROUND-9), so all of them were members to its end.
-	const targets = new Set(round.answers.map(({ node }) => node));
+	const targets = new Set<string>();
+	for (const { node, answer } of round.answers) if (answer.kind !== "left") targets.add(node);
 	const seen = sightings.all();
 	const nodes = [...new Set([...targets, ...sightings.members(), ...seen.keys(), ...(startedOn ?? [])])].sort();
 	return nodes.map((node) => {

@@ -205,6 +205,10 @@ describe("simulate", () => {
 		],
 		[["--events", "5s:stop:C3"], 'Node "C3" does not exist. The nodes are A1, A2, A3.'],
 		[["--views", "simple", "--docker"], "--docker needs --views lifelike."],
+		[
+			["--listen", "0.0.0.0:4000"],
+			'--listen must be a list of loopback addresses such as 127.0.0.1:3000, 127.0.0.2:3000 or [::1]:3000, not "0.0.0.0:4000".',
+		],
 		[["--listen", "127.0.0.1:4000", "--ports", "4000"], "--listen and --ports cannot be combined."],
 		[["--launch", "0"], '--launch must be a task id from 1 to 18446744073709551615, not "0".'],
 		[

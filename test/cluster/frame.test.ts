@@ -7,6 +7,9 @@ const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.repla
 /** Two long texts are compared much faster than two long arrays. */
 const hexOf = (data: Uint8Array): string => Buffer.from(data).toString("hex");
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+/** The lengths of chunks. */
+const cutsOf = (longest: number): fc.Arbitrary<number[]> =>
+	fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: longest })), { minLength: 1, maxLength: 60 });
 const show = (decoded: readonly (Frame | MalformedFrame)[]): string[] =>
 	decoded.map((each) => (each.kind === "frame" ? `${each.type}:${decodeBody(each.body)}` : each.reason));
 
@@ -44,9 +47,9 @@ describe("the decoder", () => {
 	it("returns the same frames for any division of the stream into chunks", () => {
 		const bodies = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 6 });
 		fc.assert(
-			fc.property(bodies, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 }), (sent, cuts) => {
+			fc.property(bodies, cutsOf(400), fc.boolean(), (sent, cuts, sharesMemory) => {
 				const stream = Uint8Array.from(sent.flatMap((body) => [...encodeFrame(1, body)]));
-				const decoder = createFrameDecoder();
+				const decoder = createFrameDecoder({ sharesMemory });
 				const received: Uint8Array[] = [];
 				for (let at = 0, cut = 0; at < stream.length; cut += 1) {
 					const next = at + (cuts[cut % cuts.length] ?? 1);
@@ -72,6 +75,12 @@ describe("the decoder", () => {
 		const [frame] = createFrameDecoder().push(chunk);
 		chunk.fill(0);
 		expect(show(frame === undefined ? [] : [frame])).toEqual(["1:node\tA1\n"]);
+	});
+
+	it("can return a body that is a part of the chunk, without a copy", () => {
+		const chunk = encodeFrame(1, text("node\tA1\n"));
+		const [frame] = createFrameDecoder({ sharesMemory: true }).push(chunk);
+		expect(frame?.kind === "frame" && frame.body.buffer === chunk.buffer).toBe(true);
 	});
 
 	it("reports that the stream ends in the middle of a frame", () => {

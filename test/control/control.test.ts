@@ -420,7 +420,7 @@ describe("a simulator", () => {
 	it("whose control port is in use closes all its ports and says why", async () => {
 		const controlPort = Number(simulator.controlUrl.split(":").at(-1));
 		await expect(startSimulator({ nodes: 1, controlPort })).rejects.toThrow(
-			`The control API cannot listen on 127.0.0.1:${controlPort} (EADDRINUSE).`,
+			`The control API cannot listen on 127.0.0.1:${controlPort}: another program uses the port.`,
 		);
 	});
 

@@ -88,10 +88,12 @@ describe("a schedule as JSON", () => {
 	test("is refused if it exceeds a limit", () => {
 		const nodes = Array.from({ length: 65 }, (_, index) => ({ name: `N${index}`, version: "8.1.2.0", job: null }));
 		expect(() => checkSchedule({ ...TWO_NODES, nodes, events: [] })).toThrow(
-			"nodes must be a list of at most 64 nodes, not a list.",
+			"nodes must be a list of at most 64 nodes, not a list of 65.",
 		);
 		const events = Array.from({ length: 10_001 }, () => ({ at: 0, kind: "ready" }));
-		expect(() => checkSchedule({ ...TWO_NODES, events })).toThrow("events must be a list of at most 10000 events, not a list.");
+		expect(() => checkSchedule({ ...TWO_NODES, events })).toThrow(
+			"events must be a list of at most 10000 events, not a list of 10001.",
+		);
 	});
 
 	test("is refused if it is not JSON or not an object", () => {

@@ -27,6 +27,7 @@ const HEADER_BYTES = 8;
 const LONGEST_ASCII = 512;
 const NO_BYTES = new Uint8Array(0);
 const FEW_BYTES = 256;
+const ALL_TYPES: readonly number[] = Object.values(FRAME_TYPE);
 
 export interface Frame {
 	readonly kind: "frame";
@@ -44,8 +45,8 @@ export interface MalformedFrame {
 export interface FrameDecoder {
 	/**
 	 * Takes the next bytes of the stream, in chunks of any size. Returns the frames that they complete, in order. Frames
-	 * are copies, so you may reuse the chunk. After a malformed frame the stream cannot be read any further, and nothing
-	 * more is returned.
+	 * are copies, so you may reuse the chunk, unless `sharesMemory` is set. After a malformed frame the stream cannot be
+	 * read any further, and nothing more is returned.
 	 */
 	push(chunk: Uint8Array): readonly (Frame | MalformedFrame)[];
 	/** Whether the decoder holds a part of a frame, so that a stream that ends now ends in the middle of a frame. */
@@ -57,6 +58,10 @@ export interface FrameDecoderOptions {
 	readonly maxBody?: number;
 	/** The accepted types (default: all of {@link FRAME_TYPE}). */
 	readonly types?: readonly number[];
+	/**
+	 * Whether a body may be a view of its chunk, which saves a copy (default: false). The chunk must then never change.
+	 */
+	readonly sharesMemory?: boolean;
 }
 
 /** Puts a header before the body. */
@@ -81,9 +86,24 @@ export function encodeAsciiFrame(type: number, text: string): Uint8Array | undef
 	return frame;
 }
 
-// Without a DataView: V8 moves the bytes of a short array off its heap as soon as its buffer is used.
+/** Short frames are parts of a block: a new array of over 64 bytes costs ten times as much as a part. */
+const BLOCK_BYTES = 8192;
+const LONGEST_PART = 1024;
+let block = new Uint8Array(BLOCK_BYTES);
+let used = 0;
+
+function newBytes(length: number): Uint8Array {
+	if (length > LONGEST_PART) return new Uint8Array(length);
+	if (used + length > BLOCK_BYTES) {
+		block = new Uint8Array(BLOCK_BYTES);
+		used = 0;
+	}
+	used += length;
+	return block.subarray(used - length, used);
+}
+
 function emptyFrame(type: number, length: number): Uint8Array {
-	const frame = new Uint8Array(HEADER_BYTES + length);
+	const frame = newBytes(HEADER_BYTES + length);
 	frame[0] = VERSION;
 	frame[1] = type;
 	// No array has 2^40 bytes, so the highest byte of the size is 0. An assignment takes the lowest 8 bits of a number.
@@ -98,11 +118,12 @@ function emptyFrame(type: number, length: number): Uint8Array {
 /** Creates an incremental decoder. Its memory and time are bounded by the bytes that have arrived, and by `maxBody`. */
 export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDecoder {
 	const maxBody = options.maxBody ?? LARGEST_BODY;
-	const types: readonly number[] = options.types ?? Object.values(FRAME_TYPE);
+	const types: readonly number[] = options.types ?? ALL_TYPES;
+	const { sharesMemory = false } = options;
 	const header = new Uint8Array(HEADER_BYTES);
 	let headerLength = 0;
 	let size = 0;
-	let body = NO_BYTES;
+	let body: Uint8Array = NO_BYTES;
 	let bodyLength = 0;
 	let isBroken = false;
 	const byte = (index: number): number => header[index] ?? 0;
@@ -158,9 +179,11 @@ export function createFrameDecoder(options: FrameDecoderOptions = {}): FrameDeco
 					}
 				}
 				const count = Math.min(size - bodyLength, chunk.length - at);
-				appendBody(chunk, at, count);
+				const isWhole = count === size;
+				if (isWhole && sharesMemory) body = chunk.subarray(at, at + count);
+				else appendBody(chunk, at, count);
 				at += count;
-				if (bodyLength < size) break;
+				if (!isWhole && bodyLength < size) break;
 				decoded.push({ kind: "frame", type: header[1] ?? 0, body });
 				headerLength = 0;
 			}

@@ -72,7 +72,7 @@ const GREETING: Uint8Array = encodeRequest(["node", "build"]);
 /** Connects to one IP address and asks the node there for its name. The result can be closed at any time. */
 export function dial(dialling: Dialling, on: DialEvents): InfoConnection {
 	const { network, clock, ip, port, where, connectTimeout, maxFrame, detectsTls = false } = dialling;
-	const decoder = createFrameDecoder({ maxBody: maxFrame, types: [FRAME_TYPE.info] });
+	const decoder = createFrameDecoder({ maxBody: maxFrame, types: [FRAME_TYPE.info], sharesMemory: true });
 	let greeted: InfoConnectionEvents | undefined;
 	let isOpen = false;
 	let isOver = false;

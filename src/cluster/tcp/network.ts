@@ -10,7 +10,7 @@ export type ConnectionEnd = "refused" | "reset" | "closed" | "unreachable";
 export interface ConnectionEvents {
 	/** The other side has accepted the connection. */
 	opened(): void;
-	/** Bytes have arrived. They may be split and joined at any place. */
+	/** Bytes have arrived. They may be split and joined at any place, and they never change later. */
 	data(bytes: Uint8Array): void;
 	/** The connection has ended, or could not be opened. Called at most once, and nothing is called after it. */
 	ended(end: ConnectionEnd, cause?: Error): void;
@@ -18,7 +18,10 @@ export interface ConnectionEvents {
 
 /** A connection that is open or being opened. */
 export interface Connection {
-	/** Sends bytes. Bytes sent before the connection is open wait for it. Does nothing after the end. */
+	/**
+	 * Sends bytes, which must never change later. Bytes sent before the connection is open wait for it. Does nothing after
+	 * the end.
+	 */
 	send(bytes: Uint8Array): void;
 	/** Closes the connection. After this call no event is reported. A second call does nothing. */
 	close(): void;

@@ -43,3 +43,16 @@ it("a request timeout that no scenario sets is short only if a node is silent", 
 	expect(limitWith({ replies: [{ reply: "silence" }] })).toBe(1000);
 	expect(limitWith({ replies: [{ reply: "active", times: 1099 }] })).toBe(5000);
 });
+
+it.each([
+	["of several pauses", 5000, 1000, 600],
+	["that is short, like its pause", 115, 20, 600],
+	["of half a pause", 500, 1000, 500],
+	["that is much shorter than its pause", 2, 1000, 100],
+])("a timeout %s, %i ms with polls %i ms apart, takes %i ms in real time", (_, timeout, pollInterval, expected) => {
+	const capabilities = { pollInterval: true, timeout: true };
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities } as const;
+	const schedule: Schedule = { ...scheduleWith({}), calls: [{ kind: "wait", timeout, pollInterval }] };
+	const { real } = paceOnWire(schedule, { requirements: [], level: "MUST", needs: [] }, hello, LIBRARY_HABITS);
+	expect(real(timeout)).toBeCloseTo(expected);
+});

@@ -91,6 +91,11 @@ describe("an error names the fault of an adapter and the line that broke the pro
 		expect(harnessErrorText(error)).toContain("this is the log");
 	});
 
+	it("leaves a program behind that keeps stdout open: the request fails as soon as the adapter has ended", async () => {
+		const error = await harnessErrorOf(parse(await start("leaves a program behind")));
+		expect(error.message).toBe("The adapter ended with exit code 3 instead of answering parse.");
+	});
+
 	it("answers twice, late: the next request reports it if the first answer was already used", async () => {
 		const adapter = await start("answers twice, late");
 		await parse(adapter);
@@ -126,7 +131,7 @@ describe("an error names the fault of an adapter and the line that broke the pro
 describe("hello", () => {
 	it.each([
 		["older protocol", "protocol must be 1 or 2, a version of this protocol, not 0."],
-		["no profiles", "profiles must be a list of at least one profile, not a list."],
+		["no profiles", "profiles must be a list of at least one profile, not an empty list."],
 		["unknown habit", "The field habits.haste does not exist; the fields there are graceRounds, "],
 		["logs before hello", "The line is not JSON; write only answers to stdout, and logs to stderr."],
 	])("%s", async (how, sentence) => {
