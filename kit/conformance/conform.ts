@@ -99,7 +99,7 @@ async function judge(
 	};
 }
 
-/** The selected clauses, and those that a scenario was seen to break besides (JUDGE-8). */
+/** The selected clauses, and those that a scenario was also seen to break (JUDGE-8). */
 function withBroken(selected: readonly Clause[], { clauses }: Spec, results: readonly ScenarioResult[]): readonly Clause[] {
 	const broken = new Set(results.flatMap(({ findings = [] }) => findings.map(({ requirement }) => requirement)));
 	return clauses.filter((clause) => selected.includes(clause) || broken.has(clause.id));

@@ -22,8 +22,8 @@ export interface RoundHabits {
 	/** A pause that is shorter than this cannot be distinguished from the delays of a busy machine. */
 	readonly visiblePauseMs: number;
 	/**
-	 * The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver need
-	 * not know.
+	 * The nodes that a round may ask if it begins at this time, with those that have left so recently that the driver
+	 * may not know it.
 	 */
 	targetsAt(at: number): readonly string[];
 	/** What an answer says. */

@@ -26,7 +26,7 @@ export function followPoll(number: number, expectedAt: number, isEarly: boolean,
 		const errors: readonly ErrorVerdict[] = [{ kind: "error", clause, code, node }];
 		progress.firstRoundAt = Math.min(progress.firstRoundAt, expectedAt);
 		const round = { number, startedAt: expectedAt, at: expectedAt, isEarly, targets: [], turns: [], left: NO_NODES };
-		return { ...round, isTimeout: false, errors, refusal: { by, isForgiven } };
+		return { isTimeout: false, errors, refusal: { by, isForgiven }, ...round };
 	}
 	const startedAt = actualStart(number, expectedAt, isEarly, opening.targets, judged);
 	if (startedAt === undefined) return undefined;

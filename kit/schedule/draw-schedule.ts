@@ -260,11 +260,10 @@ function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly C
 		const handle = index > 0 && random.chance(0.3) ? 1 : 0;
 		const where = { ...(at > 0 && { at }), ...(handle > 0 && { handle }) };
 		const limit = swarm.limits && random.chance(0.8) ? { requestTimeout: Math.max(1, instants.span()) } : {};
-		if (swarm.several && random.chance(0.35)) return { ...where, kind: random.chance(0.8) ? "status" : "abort", ...limit };
+		if (swarm.several && random.chance(0.35)) return { kind: random.chance(0.8) ? "status" : "abort", ...limit, ...where };
 		const pollInterval = random.pick(swarm.pollIntervals);
 		const forgive = random.pick(swarm.forgives);
 		return {
-			...where,
 			kind: "wait",
 			...drawInterval(random, pollInterval, swarm.adaptive),
 			...(swarm.deadline && { timeout: random.chance(0.07) ? 0 : instants.span() }),
@@ -273,6 +272,7 @@ function drawCalls(random: Random, swarm: Swarm, instants: Instants): readonly C
 			...(forgive > 0 && { forgive }),
 			...(swarm.cancels && { cancelAt: instants.instant() }),
 			...drawSenselessTerm(random),
+			...where,
 		};
 	});
 }

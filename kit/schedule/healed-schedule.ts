@@ -12,7 +12,7 @@ const POLL_INTERVAL = 200;
 
 /**
  * The same faults, then their end, and after it a wait without a timeout, in addition to the other calls. Scripted
- * replies are left out, because a job need never do what they say.
+ * replies are left out, because a job may never do what they say.
  */
 export function healed(drawn: Schedule): Healed {
 	const nodes = drawn.nodes.map(({ replies: _replies, ...node }) =>

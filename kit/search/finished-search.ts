@@ -11,7 +11,7 @@ export interface FinishedSearch extends Omit<FuzzReport, "differences">, KitVers
 	readonly differences: readonly ToldDifference[];
 	/** In the order of their numbers. */
 	readonly shards: readonly ShardSum[];
-	/** The mutants that were searched besides, each with the number of failures found: at least one. */
+	/** The mutants that were searched in addition, each with the number of failures found: at least one. */
 	readonly canaries: readonly { readonly mutant: string; readonly failures: number }[];
 	/** The sum of the times of all shards. */
 	readonly tookMs: number;

@@ -20,7 +20,7 @@ export function hasNetwork(index: number): boolean {
 	return index % NETWORK_EVERY === FIRST_WITH_NETWORK;
 }
 
-/** The numbers from this one on hold all schedules with a network but the first `count` of them. */
+/** From this number on come all schedules with a network except the first `count` of them. */
 export function afterNetworks(count: number): number {
 	return count * NETWORK_EVERY;
 }

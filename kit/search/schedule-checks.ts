@@ -33,7 +33,7 @@ export interface Checks {
 	readonly parse?: (reply: string, taskId: string | undefined) => ReplyReading;
 }
 
-/** Holds a schedule to one property. `played` gives a run of it. */
+/** Checks a schedule against one property. `played` gives a run of it. */
 type Check = (schedule: Schedule, checks: Checks, played: () => Promise<Run>) => Promise<CheckFailure | undefined>;
 
 const CHECKS: Readonly<Record<CheckName, Check>> = {
@@ -73,7 +73,7 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
 export const CHECK_NAMES: readonly CheckName[] = Object.keys(CHECKS) as CheckName[];
 
 /**
- * Holds one schedule to one property, and says how it breaks it. `first` is a run of it that was had already.
+ * Checks one schedule against one property, and says how it breaks it. `first` is a run of it that exists already.
  *
  * - `specification`: the oracle judges the run: verdicts, times, questions, evidence, and no false completion.
  * - `order of the nodes`: the opposite order of the nodes gives the same result (ROUND-5).

@@ -17,7 +17,7 @@ interface NetworkPoint {
 	holds(seen: Seen): boolean;
 }
 
-/** Situations that a search over networks must meet before its silence means anything. */
+/** Situations that a search over networks must meet. Otherwise it means nothing that it finds no failure. */
 export const NETWORK_POINTS: readonly NetworkPoint[] = [
 	{ name: "no seed led to a cluster, and connecting failed", holds: ({ run }) => run.members.connected.error !== undefined },
 	{

@@ -81,8 +81,8 @@ it.runIf(process.platform === "linux")("doctor does not wait for a program that 
 	const startedAt = performance.now();
 	const { out } = await runCli("doctor", "--driver", "bash test/kit/stdio/fixtures/leaves-a-grandchild.sh");
 	expect(out).toContain("The adapter answers parse without params");
-	// The program that it leaves behind sleeps for a minute.
-	expect(performance.now() - startedAt).toBeLessThan(45_000);
+	// The program that it leaves behind sleeps for five minutes.
+	expect(performance.now() - startedAt).toBeLessThan(240_000);
 });
 
 it.runIf(process.platform === "linux")("an endless file is refused, and a pipe without a writer is not read", async () => {

@@ -64,7 +64,7 @@ export class PlainMembers {
 		this.#members.clear();
 	}
 
-	/** A node without partitions belongs to no cluster yet. */
+	/** A node without partitions does not belong to a cluster yet. */
 	counts({ hasPartitions }: NodeReport): boolean {
 		return hasPartitions || this.#has("a node without partitions is a member like any other");
 	}

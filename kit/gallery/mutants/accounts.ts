@@ -3,7 +3,7 @@ import { defaultRules } from "../../../src/tracking/default-rules.ts";
 import type { Rules } from "../../../src/tracking/rules.ts";
 import { around, type Mutant, type MutantSheet, onRules } from "./mutant.ts";
 
-/** One that tracks as it must, and gives a wrong account of the end. */
+/** One that tracks as it must, and reports wrong evidence at the end. */
 function telling(sheet: MutantSheet, change: (completion: Completion) => Partial<Completion>): Mutant {
 	return around(sheet, (library) => async (play) => {
 		const outcome = await library(play);

@@ -3,7 +3,7 @@ import type { CallReport } from "../../run/run.ts";
 import type { Happening } from "../../schedule/network-plan.ts";
 import type { Report } from "../finding.ts";
 
-/** After these a node may not answer, or not as itself. */
+/** After these a node may not answer, or not with its own name. */
 const SILENCING: readonly Happening["kind"][] = ["crash", "restart", "stop", "leave", "move", "swap", "cut"];
 /** After one of these the node is back, or has left, within {@link GONE_MS}. */
 const PASSING: readonly Happening["kind"][] = ["crash", "restart", "leave", "move"];

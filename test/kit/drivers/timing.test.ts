@@ -9,7 +9,7 @@ import type { RealTimeLimits } from "../../../kit/run/seen.ts";
 import type { Schedule } from "../../../kit/schedule/schedule.ts";
 import type { TraceEvent } from "../../../simulator/trace.ts";
 
-type Asked = readonly [node: string, askedAt: number, endedAt: number];
+type Asked = readonly [node: string, askedAt: number, endedAt: number, value?: string];
 
 interface Played {
 	readonly habits?: Habits;
@@ -20,9 +20,10 @@ interface Played {
 	readonly lateMs?: number;
 }
 
+const ACTIVE = "trid=1:status=active(ok):";
 const TIMEOUT = { kind: "error", code: "timeout", message: "" } as const;
 
-/** The clauses that a driver breaks whose nodes always say "active", with its questions and its end in real time. */
+/** The clauses that a driver breaks, from its questions and its end in real time. A node says "active" by default. */
 function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played): readonly string[] {
 	const hello = { habits };
 	const names = [...new Set(asked.map(([node]) => node))];
@@ -34,11 +35,11 @@ function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played
 		habits: declaredHabits({ protocol: 2, name: "x", version: "1", profiles: ["wire"], ...hello }),
 		calls: [{ kind: "wait", ...(timeout !== undefined && { timeout }) }],
 	};
-	const trace = asked.flatMap(([node, at, endedAt], question): TraceEvent[] => [
+	const trace = asked.flatMap(([node, at, endedAt, value = ACTIVE], question): TraceEvent[] => [
 		{ kind: "asked", at, node, question, commands: ["query-show:id=1"] },
 		...(endedAt === Number.POSITIVE_INFINITY
 			? []
-			: [{ kind: "answered" as const, at: endedAt, node, question, body: "query-show:id=1\ttrid=1:status=active(ok):\n" }]),
+			: [{ kind: "answered" as const, at: endedAt, node, question, body: `query-show:id=1\t${value}\n` }]),
 	]);
 	const real: RealTimeLimits = {
 		...{ isTrue: true, scale: 1, toleranceMs: habits.toleranceMs ?? 50, unawareMs: 0, pauseMs: 1000, requestTimeoutMs: 1000 },
@@ -80,6 +81,21 @@ describe("the times of a driver are judged by its declared habits", () => {
 		const early: Pick<Played, "asked" | "timeout"> = { asked: [["A", 0, 1]], timeout: 300 };
 		expect(broken({ ...early, end: { settledAt: 280, tookMs: 280, outcome: TIMEOUT } })).toEqual(["WAIT-5 time certain"]);
 		expect(broken({ ...early, end: { settledAt: 290, tookMs: 290, outcome: TIMEOUT } })).toEqual(["WAIT-5 time"]);
+	});
+
+	it("a wait that should have ended in an earlier round is not judged by its end", () => {
+		const end = { settledAt: 1100, tookMs: 1100, outcome: TIMEOUT };
+		const error = "ERROR:22:forbidden";
+		const asked: Played["asked"] = [
+			["A", 0, 1, error],
+			["A", 1001, 1002, error],
+		];
+		expect(broken({ asked, end, timeout: 1900 })).toEqual(["ROUND-4 verdict"]);
+	});
+
+	it("a wait that gives up too early need not have judged its last round", () => {
+		const end = { settledAt: 100, tookMs: 100, outcome: TIMEOUT };
+		expect(broken({ asked: [["A", 0, 1, "ERROR:22:forbidden"]], end, timeout: 300 })).toEqual(["WAIT-5 question certain"]);
 	});
 
 	it("toleranceMs says how much later than the first node of a round the others may be asked", () => {

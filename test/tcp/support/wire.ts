@@ -35,7 +35,7 @@ export class RawClient implements Disposable {
 	/** All that came, as it came. */
 	received: Buffer = Buffer.alloc(0);
 	readonly #replies: string[] = [];
-	readonly #waiting: ((reply: string) => void)[] = [];
+	readonly #waiting: { readonly resolve: (reply: string) => void; readonly reject: (reason: Error) => void }[] = [];
 	/** How the connection ended: `end`, or the code of an error. */
 	readonly closed: Promise<string>;
 
@@ -49,13 +49,18 @@ export class RawClient implements Disposable {
 				const reply = frame.kind === "frame" ? Buffer.from(frame.body).toString() : frame.reason;
 				const next = this.#waiting.shift();
 				if (next === undefined) this.#replies.push(reply);
-				else next(reply);
+				else next.resolve(reply);
 			}
 		});
 		socket.on("error", (error: NodeJS.ErrnoException) => {
 			how = error.code ?? error.message;
 		});
-		this.closed = new Promise((resolve) => socket.on("close", () => resolve(how)));
+		this.closed = new Promise((resolve) =>
+			socket.on("close", () => {
+				for (const { reject } of this.#waiting.splice(0)) reject(closedError(how));
+				resolve(how);
+			}),
+		);
 	}
 
 	static async to(address: string): Promise<RawClient> {
@@ -66,10 +71,17 @@ export class RawClient implements Disposable {
 		return wire;
 	}
 
-	/** The body of the next reply. */
+	/** The body of the next reply. Rejects if the connection closes before, so that a test does not wait for ever. */
 	reply(): Promise<string> {
-		const reply = this.#replies.shift();
-		return reply === undefined ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve(reply);
+		const early = this.#replies.shift();
+		if (early !== undefined) return Promise.resolve(early);
+		const reply = new Promise<string>((resolve, reject) => {
+			if (this.socket.closed) reject(closedError("earlier"));
+			else this.#waiting.push({ resolve, reject });
+		});
+		// A test may look only at what has come until it closes the connection.
+		reply.catch(() => {});
+		return reply;
 	}
 
 	send(bytes: Uint8Array): void {
@@ -85,6 +97,10 @@ export class RawClient implements Disposable {
 	[Symbol.dispose](): void {
 		this.socket.destroy();
 	}
+}
+
+function closedError(how: string): Error {
+	return new Error(`The connection closed before the reply came: ${how}.`);
 }
 
 export function info(body: string): Uint8Array {
