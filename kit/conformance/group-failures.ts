@@ -85,7 +85,7 @@ function explained(failures: readonly Failed[]): readonly Failed[] {
 	return failures.map((failure) => {
 		const { kind, key, replies, isNearDeadline } = failure.symptom;
 		// A wait that treats its deadline as the end of the task can end a moment before it.
-		if (atDeadline !== undefined && isNearDeadline === true && key === FALSE_COMPLETION)
+		if (atDeadline !== undefined && isNearDeadline === true && EARLY_COMPLETION.test(key))
 			return { ...failure, symptom: atDeadline.symptom };
 		if (decides !== undefined && /^round ROUND-[78] in progress complete$/.test(key))
 			return { ...failure, symptom: decides.symptom };
@@ -137,6 +137,8 @@ function rankOf({ finding, kind, key }: Found): number {
 
 /** The key of a round that is complete for the driver while a node is in progress. */
 const FALSE_COMPLETION = "round ROUND-3 in progress complete";
+/** The keys of all rounds that are complete for the driver, but not for the rules. */
+const EARLY_COMPLETION = /^round ROUND-\d+ in progress complete$/;
 /** The key of a wait that reports success when its time is up. */
 const SUCCESS_AT_DEADLINE = "round WAIT-4 in progress complete";
 

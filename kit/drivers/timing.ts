@@ -185,11 +185,17 @@ const SOON = 0.4;
  * so only by chance.
  */
 function givesUpAfterAnswer({ seen, calls, schedule }: Run, index: number): boolean {
-	const [before, last] = seen?.rounds[index]?.slice(-2) ?? [];
-	const settledAt = calls[index]?.settledAt;
-	if (seen?.real === undefined || settledAt === undefined || before === undefined || last === undefined) return false;
+	const rounds = seen?.rounds[index] ?? [];
+	const [before, last] = rounds.slice(-2);
+	const report = calls[index];
+	if (seen?.real === undefined || report === undefined || before === undefined || last === undefined) return false;
 	const { pauseMs, scale } = seen.real;
+	const { tookMs, sleptMs = 0 } = report;
+	// The answer of the adapter may come much later, after the driver has disconnected.
+	const [first = before] = rounds;
+	const isSleeper = tookMs !== undefined && schedule.habits.firstSleep > 0;
+	const endedAt = isSleeper ? Math.min(report.settledAt, first.startedAt + tookMs - sleptMs) : report.settledAt;
 	const pausedMs = last.startedAt - (seen.manner.pausesFromStart ? before.startedAt : before.endedAt);
 	const isWhole = pausedMs >= pauseAfter(before.number, pauseMs, schedule.habits.interval) - scale;
-	return isWhole && settledAt - last.endedAt < SOON * pauseMs;
+	return isWhole && endedAt - last.endedAt < SOON * pauseMs;
 }

@@ -19,4 +19,16 @@ describe("JSON from outside", () => {
 		const lists = Array.from({ length: 300 }, () => [{}]);
 		expect(parseJson(JSON.stringify(lists))).toEqual(lists);
 	});
+
+	it("may have about two million values, so that a file of a few megabytes cannot take gigabytes of memory", () => {
+		expect(parseJson(`[${"0,".repeat(1_000_000)}0]`)).toHaveLength(1_000_001);
+		for (const value of ["0", "[]", "{}"])
+			expect(() => parseJson(`[${`${value},`.repeat(2_000_001)}0]`)).toThrow("it has more than 2000000 values");
+		expect(() => parseJson(`{${'"":0,'.repeat(2_000_001)}"":0}`)).toThrow("it has more than 2000000 values");
+	});
+
+	it("may contain any number of commas in a text", () => {
+		const text = ",[{".repeat(1_000_000);
+		expect(parseJson(JSON.stringify(text))).toBe(text);
+	});
 });

@@ -4,10 +4,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * The files that take several seconds. First those that mostly wait for real time, so that others use the processors
  * meanwhile; then the longest of the others. If one of them began last, the other workers would be idle until its end.
  */
-const LONG_FILES: readonly string[] = [
+export const LONG_FILES: readonly string[] = [
 	"test/cli/simulate.test.ts",
 	"test/kit/drivers/measure-habits.test.ts",
 	"test/packaging.test.ts",
+	"test/tcp/real-time.test.ts",
+	"test/kit/conformance/version-1.test.ts",
 	"test/cli/search.test.ts",
 	"test/kit/conformance/library-adapter.test.ts",
 	"test/tcp/slow-client.test.ts",
@@ -23,6 +25,8 @@ const LONG_FILES: readonly string[] = [
 	"test/kit/good-trackers.test.ts",
 	"test/search/complete-suite.test.ts",
 	"test/cli/track.test.ts",
+	"test/page/answer.test.ts",
+	"test/docs/api.test.ts",
 	"test/deploy/fuzz-job.test.ts",
 ];
 

@@ -281,7 +281,7 @@ it("a misread reply of a scenario about several clauses is against the weakest o
 });
 
 it("a completion shortly before the deadline belongs to those at the deadline, if there are such", () => {
-	const levels = { "ROUND-3": "MUST", "WAIT-4": "MUST" } as const;
+	const levels = { "ROUND-3": "MUST", "ROUND-8": "MUST", "WAIT-4": "MUST" } as const;
 	const completed = (clause: string, settledAt: number) => {
 		const round = { number: 1, startedAt: 0, endedAt: 1, told: "complete", right: "in progress", clause, isWrong: true };
 		const call = { kind: "wait", calledAt: 0, settledAt, deadline: 1000, outcome: "complete", rounds: [round] };
@@ -291,6 +291,7 @@ it("a completion shortly before the deadline belongs to those at the deadline, i
 	const named = (...scenarios: readonly ScenarioResult[]) =>
 		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]);
 	expect(named(completed("ROUND-3", 990), completed("WAIT-4", 1000))).toEqual([["WAIT-4", 2]]);
+	expect(named(completed("ROUND-8", 993), completed("ROUND-3", 990), completed("WAIT-4", 1000))).toEqual([["WAIT-4", 3]]);
 	expect(named(completed("ROUND-3", 500), completed("WAIT-4", 1000))).toEqual([
 		["ROUND-3", 1],
 		["WAIT-4", 1],

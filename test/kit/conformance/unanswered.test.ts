@@ -108,6 +108,12 @@ it("a wait that gives up right after a round that began after a whole pause is p
 	// It waited for its timeout, or looked once more shortly before it.
 	expect(isCloseToTimeout(ended(903, 1100))).toBe(false);
 	expect(isCloseToTimeout(ended(880, 890))).toBe(false);
+	// A driver that sleeps first took 501 ms for the rounds. Then it disconnected.
+	const slow = ended(903, 1100);
+	const [call] = slow.calls;
+	if (call === undefined) throw new Error("There is no call.");
+	const sleeper = { ...slow, schedule: { ...slow.schedule, habits: { ...slow.schedule.habits, firstSleep: 400 } } };
+	expect(isCloseToTimeout({ ...sleeper, calls: [{ ...call, sleptMs: 500 }] })).toBe(true);
 });
 
 it("if the rounds follow each other too fast, chance decides whether a driver notices a node that joins", () => {

@@ -23,7 +23,7 @@ interface Played {
 const ACTIVE = "trid=1:status=active(ok):";
 const TIMEOUT = { kind: "error", code: "timeout", message: "" } as const;
 
-/** The clauses that a driver breaks whose nodes say "active" unless told otherwise, with its questions and its end in real time. */
+/** The clauses that a driver breaks, from its questions and its end in real time. A node says "active" by default. */
 function broken({ habits = {}, asked, end, timeout, limits, lateMs = 0 }: Played): readonly string[] {
 	const hello = { habits };
 	const names = [...new Set(asked.map(([node]) => node))];
