@@ -66,5 +66,11 @@ const LONGEST_TRACED = 1024;
 function commandsIn(body: string): readonly string[] {
 	const lines = body.split("\n", MOST_TRACED + 1);
 	lines.pop();
-	return lines.map((line) => (line.length > LONGEST_TRACED ? `${line.slice(0, LONGEST_TRACED)}…` : line));
+	const traced = lines.map((line) => (line.length > LONGEST_TRACED ? `${line.slice(0, LONGEST_TRACED)}…` : line));
+	return body.length > LONGEST_TRACED ? copyOf(traced) : traced;
+}
+
+/** Copies texts. A part of a string keeps the whole string in memory, here a request of up to a megabyte. */
+function copyOf(texts: readonly string[]): readonly string[] {
+	return JSON.parse(JSON.stringify(texts));
 }

@@ -2,18 +2,24 @@ import { expect, it } from "vitest";
 import { ServedConnection } from "../../simulator/info-server/connection.ts";
 import type { Wire, WireEvents } from "../../simulator/info-server/wire.ts";
 import { insideOf } from "../../simulator/inside.ts";
+import type { OpenQuestion, OpenQuestions } from "../../simulator/questions.ts";
 import { SimulatedCluster } from "../../simulator/simulated-cluster.ts";
 import { realClock } from "../../src/clock.ts";
 import { encodeRequest } from "../../src/cluster/info/message.ts";
 
 /** A connection that counts replies, and runs what it shall do a moment later when `moment` is called. */
 function connectionTo(cluster: SimulatedCluster) {
-	const { members, questions } = insideOf(cluster);
+	const { members, questions: open } = insideOf(cluster);
 	const [member] = members.values();
 	if (member === undefined) throw new Error("The cluster has no node.");
 	const later: (() => void)[] = [];
 	let events: WireEvents | undefined;
 	const seen = { replies: 0, isPaused: false, isOpen: true };
+	const givenUp: OpenQuestion[] = [];
+	const questions: Pick<OpenQuestions, "ask" | "giveUp"> = {
+		ask: (...question) => open.ask(...question),
+		giveUp: (question) => givenUp.push(question),
+	};
 	const wire: Wire = {
 		from: "127.0.0.1:1",
 		get isOpen() {
@@ -36,9 +42,9 @@ function connectionTo(cluster: SimulatedCluster) {
 		},
 		soon: (action) => later.push(action),
 	};
-	void new ServedConnection(wire, { cluster, member, questions });
+	void new ServedConnection(wire, { cluster, member, questions: questions as OpenQuestions });
 	return {
-		seen,
+		...{ seen, givenUp, end: () => events?.ended() },
 		send: (bytes: Uint8Array) => events?.data(bytes),
 		moment() {
 			for (const action of later.splice(0)) action();
@@ -93,4 +99,15 @@ it("The trace has the effect of a client's abort before the reply to it", async 
 	const said = cluster.trace.events.map((event) => `${event.at} ${event.kind === "job" ? event.change : event.kind}`);
 	expect(said).toEqual(["0 active", "0 asked", "0 aborting", "2 answered", "7 done"]);
 	expect(seen.replies).toBe(1);
+});
+
+it("A connection that ends gives up only the question that is not answered", () => {
+	const cluster = new SimulatedCluster({ nodes: ["A"], clock: realClock });
+	const { seen, givenUp, send, end } = connectionTo(cluster);
+	send(requests(3));
+	cluster.hold("A");
+	send(requests(2));
+	end();
+	expect(seen.replies).toBe(3);
+	expect(givenUp.map(({ number }) => number)).toEqual([4]);
 });

@@ -65,7 +65,7 @@ describe("A blob", () => {
 	it("is refused if one of its bits is wrong, wherever the bit is", () => {
 		for (const lines of [WHOLE, WHOLE.slice(0, 3)]) {
 			const bytes = Buffer.from(printBlob(lines));
-			for (let bit = 0; bit < bytes.length * 8; bit += 13) {
+			for (let bit = 0; bit < bytes.length * 8; bit += 31) {
 				const damaged = Buffer.from(bytes);
 				damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
 				expect(readBlob(damaged.toString("utf8"), "b.ndjson").kind, `bit ${bit}`).not.toBe("whole");
