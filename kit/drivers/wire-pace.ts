@@ -37,6 +37,7 @@ export const USUAL_TEND_MS = 1000;
 const SHORTEST = { timeout: 100, requestTimeout: 100, smallest: 5 } as const;
 /** A timeout of this length has room for pauses that are a little too long. */
 const STEADY_TIMEOUT_MS = 600;
+/** Some drivers sleep through a whole pause before they look at their timeout. */
 const LONGEST_SLEEP_MS = 1000;
 /** The request timeout if the scenario does not set one. */
 const QUIET_REQUEST_TIMEOUT_MS = 1000;
