@@ -149,6 +149,34 @@ describe("a former member", () => {
 		expect(times).toEqual([1250, 100]);
 		members.close();
 	});
+
+	it("is looked for until it was tried at an address that became known during the look (CLUSTER-11)", async () => {
+		const clock = createVirtualClock();
+		const isSilent = (): void => {};
+		const answersLate = (events: ConnectionEvents): void => {
+			clock.schedule(50, "world", () => greets("X")(events));
+		};
+		const members = membersOf(networkOf(clock, isSilent, answersLate).settings);
+		clock.schedule(10, "world", () => members.learn("X", at(3002)));
+		await clock.run(() => members.tryAll(100));
+		expect(clock.now()).toBe(50);
+		members.close();
+	});
+
+	it("that a member has remembered only during a look is tried before the look ends (CLUSTER-11)", async () => {
+		const clock = createVirtualClock();
+		const answersLate = (events: ConnectionEvents): void => {
+			clock.schedule(50, "world", () => greets("Y")(events));
+		};
+		const members = membersOf(networkOf(clock, answersLate).settings);
+		members.ways.clear();
+		members.follow(new Map([["Y", [at(3003)]]]), () => false);
+		expect(members.hasUntried).toBe(true);
+		await clock.run(() => members.tryUntried());
+		expect(clock.now()).toBe(50);
+		expect(members.hasUntried).toBe(false);
+		members.close();
+	});
 });
 
 it("A number of connections above the limit is an invalid option", () => {

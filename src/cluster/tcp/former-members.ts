@@ -88,6 +88,17 @@ export class FormerMembers {
 		await Promise.all(attempts);
 	}
 
+	/** Whether some were not tried yet. They became known during a look. */
+	get hasUntried(): boolean {
+		return [...this.ways.values()].some(isUntried);
+	}
+
+	/** Tries those that were not tried yet. */
+	async tryUntried(): Promise<void> {
+		const untried = [...this.ways].filter(([, way]) => isUntried(way));
+		await Promise.all(untried.map(([name, way]) => this.#try(name, way)));
+	}
+
 	close(): void {
 		for (const way of this.ways.values()) way.close();
 		this.ways.clear();
@@ -99,8 +110,15 @@ export class FormerMembers {
 			this.#onStranger(greeting, address);
 			return undefined;
 		});
-		if (this.ways.get(name) !== way || way.isSilent) return;
+		const current = this.ways.get(name);
+		// An address of the node became known meanwhile. The attempt ends only when the node was looked for there, too.
+		if (current !== undefined && current !== way) return this.#try(name, current);
+		if (current === undefined || way.isSilent) return;
 		this.ways.delete(name);
 		if (way.isGone) this.#gone.set(name, showAddresses(way.addresses));
 	}
+}
+
+function isUntried({ end }: Way): boolean {
+	return end.kind === "untried";
 }

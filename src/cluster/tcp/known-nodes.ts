@@ -103,6 +103,15 @@ export class KnownNodes {
 		return this.#former.tryAll(FORMER_MS);
 	}
 
+	/** Whether members remember nodes that were not looked for yet. */
+	get hasUntriedFormer(): boolean {
+		return this.#former.hasUntried;
+	}
+
+	lookForUntriedFormer(): Promise<void> {
+		return this.#former.tryUntried();
+	}
+
 	/** A node has answered with its name at an address that was tried. */
 	meet(greeting: Greeting, connection: InfoConnection, address: Address): InfoConnectionEvents {
 		if (this.#isClosed) return turnAway(connection);

@@ -123,8 +123,9 @@ export class Tender {
 			await this.#nodes.look(node);
 		};
 		await Promise.all([...this.#nodes.all.map(fresh), this.#nodes.lookForFormer()]);
-		for (let unseen = this.#unseen(); unseen.length > 0 && !this.#nodes.isClosed; unseen = this.#unseen()) {
-			await Promise.all(unseen.map((node) => this.#nodes.look(node)));
+		// What the look has brought: nodes that were not asked yet, and nodes that members remember.
+		while ((this.#unseen().length > 0 || this.#nodes.hasUntriedFormer) && !this.#nodes.isClosed) {
+			await Promise.all([...this.#unseen().map((node) => this.#nodes.look(node)), this.#nodes.lookForUntriedFormer()]);
 		}
 	}
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeMembers } from "../../../kit/oracle/members/members.ts";
+import { judgeRun } from "../../../kit/oracle/oracle.ts";
 import { runOnNetwork } from "../../../kit/run/on-network.ts";
 import type { SeedPlan } from "../../../kit/schedule/network-plan.ts";
 import { parseReplayToken } from "../../../kit/schedule/replay-token.ts";
@@ -226,4 +227,18 @@ it("a list that changes for a moment is in the views, so that a client may follo
 	);
 	expect(isMoment).toBe(true);
 	expect(judgeMembers(run)).toEqual([]);
+});
+
+/**
+ * A2 is isolated. The client knows it only from what A1 remembers, and from a connection to the name of the seed that
+ * answers while A1 is already used.
+ */
+const REMEMBERED_AND_MET =
+	"s2.eNqNkTtvwzAMhP_LzUIg27LTasvYvVtgFKrNNm5kyZHkPBDovxeS80C3ruSR3x15xZGcH6yBLBmC8nvIK4YeEqJpOBiMGslPqiNIBPIBDJ4CJHoaLRj2g0nqw0zu8kFn6uZAiAzG9uQht9e8ARKbAuxJQ7MSK76qBBh-7Gei9rNTITerOkb2HCz_PSh4vS5ibBkMhZN1OY0n6iEr3tQvpagFy4XF2s18BrE7r9OzD-RWdFbjpHPjlmXJsCnRJoRWgUx3gdzWnJWctwydNYa6sAmQzfq1ZNipaSKzwFSALDjnj5sN3qYdN8CSNOVOwqouqvVDuSOlEdvI0Cmt_3g_qSH9JC8XgmGyWr-ZQO6oNGSdcGEYyc4hnSfjHR1m8uH9Xi6W8pd138ORIKvYxl_vhqO5";
+
+it("a wait does not end before a remembered node was asked that answers at another address (CLUSTER-11, TRUTH-3)", async () => {
+	const run = await runOnNetwork(parseReplayToken(REMEMBERED_AND_MET), { linger: 20_000 });
+	// A2 runs the job until 40,571 ms.
+	expect(run.calls[0]?.settledAt).toBeGreaterThan(40_571);
+	expect(judgeRun(run)).toEqual([]);
 });
