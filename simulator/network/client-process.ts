@@ -10,6 +10,8 @@ export class ClientProcess {
 	readonly clock: Clock;
 	readonly #clock: Clock;
 	#stallsUntil = 0;
+	/** What has arrived during a pause, the oldest first. */
+	readonly #arrived: (() => void)[] = [];
 	#timers = 0;
 
 	constructor(clock: Clock) {
@@ -27,10 +29,21 @@ export class ClientProcess {
 		this.#stallsUntil = Math.max(this.#stallsUntil, this.#clock.now() + ms);
 	}
 
-	/** Hands something over that has arrived from the network: now, or after the pause of the event loop. */
+	/**
+	 * Hands something over that has arrived from the network: now, or after the pause of the event loop. In the order of
+	 * arrival, also if another pause begins before the first has ended: TCP keeps the order of bytes.
+	 */
 	arrive(action: () => void): void {
-		if (this.#clock.now() >= this.#stallsUntil) action();
-		else this.#clock.schedule(this.#stallsUntil, "answer", () => this.arrive(action));
+		if (this.#clock.now() >= this.#stallsUntil && this.#arrived.length === 0) return action();
+		this.#arrived.push(action);
+		if (this.#arrived.length === 1) this.#readAfterPause();
+	}
+
+	#readAfterPause(): void {
+		this.#clock.schedule(this.#stallsUntil, "answer", () => {
+			while (this.#arrived.length > 0 && this.#clock.now() >= this.#stallsUntil) this.#arrived.shift()?.();
+			if (this.#arrived.length > 0) this.#readAfterPause();
+		});
 	}
 
 	#schedule(at: number, rank: Rank, action: () => void): Cancel {

@@ -240,6 +240,18 @@ describe("after a pause of its event loop, a client", () => {
 		expect(clock.now()).toBeGreaterThan(3000);
 	});
 
+	it("reads what arrived in its order, also if a second pause begins before the first has ended", async () => {
+		const { client, log, note, pass } = stage();
+		await pass(1);
+		client.stall(100);
+		client.arrive(() => note("first"));
+		await pass(50);
+		client.stall(1000);
+		client.arrive(() => note("second"));
+		await pass(2000);
+		expect(log.map((line) => line.split(" ")[1])).toEqual(["first", "second"]);
+	});
+
 	it("has no timer any more that has run or was cancelled, in any order and any number of times", async () => {
 		const { client, pass } = stage();
 		const [ran, cancelled] = [5, 50].map((at) => client.clock.schedule(at, "round", () => {}));
