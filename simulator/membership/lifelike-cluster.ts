@@ -90,6 +90,11 @@ export class LifelikeCluster {
 		}
 	}
 
+	/** Cancels the future events of all processes, which stay as they are. */
+	abandon(): void {
+		for (const { name } of insideOf(this.#cluster).members.values()) this.#turn(name);
+	}
+
 	/** The processes that run now and have partitions, and whom each of them lists, itself included. */
 	believed(): Readonly<Record<string, readonly string[]>> {
 		const running = [...insideOf(this.#cluster).members.values()].filter(

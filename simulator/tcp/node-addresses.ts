@@ -22,7 +22,7 @@ const PORT_TO_PICK = `${LOOPBACK}:0`;
 /**
  * Finds free ports for a node, and returns how its peers list it.
  *
- * @param inUse addresses of other nodes, which they may still have to give free
+ * @param inUse addresses of other nodes: where they listen, or will listen, or which they still have to give free
  * @throws RangeError for invalid addresses, Error if the node cannot listen there
  */
 export async function reserve(node: string, given: NodeAddresses, inUse: ReadonlySet<string>): Promise<Contact> {
@@ -30,8 +30,15 @@ export async function reserve(node: string, given: NodeAddresses, inUse: Readonl
 	const reserved: string[] = [];
 	for (const endpoint of listen) {
 		const { host, port } = readEndpoint(endpoint);
-		if (inUse.has(showAddress({ host, port }))) reserved.push(endpoint);
-		else reserved.push(showAddress({ host, port: await reservePort(node, { host, port }) }));
+		if (inUse.has(showAddress({ host, port }))) {
+			reserved.push(endpoint);
+			continue;
+		}
+		let picked = await reserveAt(node, host, port);
+		// The system may pick a port twice, because the first node does not listen on it yet.
+		for (let attempt = 1; port === 0 && inUse.has(picked) && attempt < ATTEMPTS; attempt++)
+			picked = await reserveAt(node, host, port);
+		reserved.push(picked);
 	}
 	// An address of port 0 stands for the port that was picked.
 	const told = (list: readonly string[]): string =>
@@ -41,6 +48,10 @@ export async function reserve(node: string, given: NodeAddresses, inUse: Readonl
 		...(alternate !== undefined && { alternate: told(alternate) }),
 		listen: reserved,
 	};
+}
+
+async function reserveAt(node: string, host: string, port: number): Promise<string> {
+	return showAddress({ host, port: await reservePort(node, { host, port }) });
 }
 
 /** @throws RangeError for invalid addresses */

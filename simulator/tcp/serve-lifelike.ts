@@ -96,15 +96,18 @@ export async function serveLifelikeCluster(
 	}
 	for (let attempt = 1; ; attempt++) {
 		const contacts = new Map<string, Contact>();
+		const inUse = new Set<string>();
 		for (const { name } of members.values()) {
-			contacts.set(name, await reserve(name, options.addresses?.[name] ?? {}, new Set()));
+			const contact = await reserve(name, options.addresses?.[name] ?? {}, inUse);
+			contacts.set(name, contact);
+			for (const endpoint of endpointsOf(contact)) inUse.add(endpoint);
 		}
 		const served = new LifelikeServers(cluster, options, contacts);
 		try {
 			await served.settled();
 			return served;
 		} catch (error) {
-			await served.close();
+			await served.abandon();
 			if (attempt === START_ATTEMPTS || !isPickedPortTaken(error, options)) throw error;
 		}
 	}
@@ -166,6 +169,12 @@ class LifelikeServers implements LifelikeServedCluster {
 
 	async close(): Promise<void> {
 		this.#lifelike.end();
+		await this.#hosting.close();
+	}
+
+	/** Closes the sockets after a failed start. The nodes stay up, so that another start can serve them. */
+	async abandon(): Promise<void> {
+		this.#lifelike.abandon();
 		await this.#hosting.close();
 	}
 
