@@ -66,6 +66,12 @@ describe("the view has", () => {
 		expect(judge(answers("A"), old(answers("B")))).toBe("A B");
 	});
 
+	it("a silent node that only the report of an earlier process does not list (CLUSTER-2)", () => {
+		const lone = answers("A", { time: 51 });
+		expect(judge(lone, silent(member("B"), 50))).toBe("A");
+		expect(judge({ ...lone, isReportOld: true }, silent(member("B"), 50))).toBe("A B");
+	});
+
 	it("a silent node while a node that answers lists it (CLUSTER-2)", () => {
 		expect(judge(answers("A", { peers: ["B"] }), silent(member("B")))).toBe("A B");
 		expect(judge(answers("A"), answers("C", { peers: ["B"] }), silent(member("B")))).toBe("A B C");

@@ -85,17 +85,17 @@ export function listersOf(name: string, view: View): readonly string[] {
  * answering node lists, is a member. Only answers remove a member: it must be silent, another member must have answered
  * since, and no member that answers may list it. A node that refuses every connection for `refusalMs` leaves although
  * some members still list it, if another member does not. The old report of a node that has been reached again keeps
- * members in the view, but only a new report adds members: the node may have restarted, and may not belong to a cluster
- * yet.
+ * members in the view, but only a new report adds or removes members: the node may have restarted, and may not belong
+ * to a cluster yet.
  */
 export function membersInView(view: View, now: number, refusalMs: number): ReadonlySet<string> {
-	const answering: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
+	const deniers: { readonly name: string; readonly at: number; readonly names: ReadonlySet<string> }[] = [];
 	const listed = new Set<string>();
 	const listedNow = new Set<string>();
 	for (const node of view.values()) {
 		const report = presentReport(node);
 		if (report === undefined) continue;
-		answering.push({ name: node.name, at: node.reportedAt, names: report.names });
+		if (!node.isReportOld) deniers.push({ name: node.name, at: node.reportedAt, names: report.names });
 		for (const name of report.names) {
 			if (name === node.name) continue;
 			listed.add(name);
@@ -103,7 +103,7 @@ export function membersInView(view: View, now: number, refusalMs: number): Reado
 		}
 	}
 	const isDenied = (name: string, since: number): boolean =>
-		answering.some((other) => other.name !== name && other.at > since && !other.names.has(name));
+		deniers.some((other) => other.name !== name && other.at > since && !other.names.has(name));
 
 	const isMember = (node: ViewedNode): boolean => {
 		const { name, failingSince, refusedSince } = node;
