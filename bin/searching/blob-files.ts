@@ -4,6 +4,7 @@ import type { Failure } from "../../kit/search/failure.ts";
 import type { FuzzReport } from "../../kit/search/fuzz.ts";
 import type { BlobHeader, BlobLine } from "../../kit/shards/blob.ts";
 import { attempt, cannotRun } from "../terminal/command-error.ts";
+import { messageOf } from "../terminal/error-message.ts";
 import { writeReport } from "../terminal/report-file.ts";
 
 /** A larger file is not a blob: a failure takes a few thousand characters, and a search finds few. */
@@ -49,14 +50,23 @@ export async function beginBlob(folder: string, header: BlobHeader): Promise<Ope
 export async function readBlobTexts(folders: readonly string[]): Promise<readonly (readonly [file: string, text: string])[]> {
 	const { BLOB_SUFFIX } = await import("../../kit/shards/blob.ts");
 	const files = folders.flatMap((folder) => {
-		const names = attempt(() => readdirSync(folder), `${folder} cannot be read`);
-		return names
+		return namesIn(folder)
 			.filter((name) => name.endsWith(BLOB_SUFFIX))
 			.sort()
 			.map((name) => join(folder, name));
 	});
 	if (files.length > MOST_FILES) throw cannotRun(`At most ${MOST_FILES} blobs can be merged, but there are ${files.length}.`);
 	return files.map((file) => [file, attempt(() => readBounded(file), `${file} cannot be read`)]);
+}
+
+function namesIn(folder: string): readonly string[] {
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== "ENOTDIR")
+			throw cannotRun(`${folder} cannot be read: ${messageOf(error)}.`, error);
+		throw cannotRun(`${folder} is a file. Give the folder that fuzz --out wrote.`, error);
+	}
 }
 
 function readBounded(file: string): string {

@@ -121,6 +121,16 @@ describe.concurrent("fuzz merge", () => {
 		expect(readFileSync(markdown, "utf8")).toContain(`- ${sentence.replaceAll("DIR", dir)}\n`);
 	});
 
+	it("rejects a file instead of a folder with 2", async () => {
+		const file = folder("one.txt");
+		writeFileSync(file, "text");
+		expect(await callCli("fuzz", "merge", file)).toEqual({
+			code: 2,
+			out: "",
+			err: `aerospike-task: ${file} is a file. Give the folder that fuzz --out wrote.\n`,
+		});
+	});
+
 	it("rejects a missing folder with 2", async () => {
 		const { code, err } = await callCli("fuzz", "merge", folder("nowhere"));
 		expect(code).toBe(2);
