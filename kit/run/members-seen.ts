@@ -18,7 +18,10 @@ export interface MembersSeen {
 	readonly addresses: readonly AddressesAt[];
 	/** The times at which the event loop of the client was paused. */
 	readonly pauses: readonly ClientPause[];
-	/** The client's members at the end, and whether each of them answered. Empty if the client did not ask them. */
+	/**
+	 * The client's members at the end, and whether each of them answered. Empty if the client did not ask them, or if the
+	 * cluster changed meanwhile.
+	 */
 	readonly reached: Readonly<Record<string, boolean>>;
 	/** The sums over the whole run. */
 	readonly connects: number;
