@@ -86,7 +86,7 @@ export function createChunkSearch(
 ): ChunkSearch {
 	const { rules } = checks;
 	let alone: WordFuzz | undefined;
-	// Reading all known replies takes longer than a small search, and the thread that only waits for others never needs it.
+	// Reading all known replies takes longer than a small search. A thread that only waits for others never needs it.
 	const ofRules = () => {
 		if (rules !== undefined) alone ??= new WordFuzz(rules, seed);
 		return alone;
