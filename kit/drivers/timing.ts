@@ -114,10 +114,14 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 		real.timeoutMs !== undefined &&
 		real.timeoutMs > 0 &&
 		last !== undefined &&
-		last.startedAt > connected(history.questions, calledAt) + real.timeoutMs + real.toleranceMs;
+		last.startedAt > connected(history.questions, calledAt) + real.timeoutMs + lateTolerance(real);
 	if (!isTooLate) return undefined;
 	const isSuccess = outcome.kind === "complete";
 	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: PAST_TIMEOUT.round };
+}
+
+function lateTolerance({ toleranceMs, timeoutToleranceMs = toleranceMs }: RealTimeLimits): number {
+	return timeoutToleranceMs;
 }
 
 /** The latest start of a timeout: the call may or may not include the time for connecting. */
@@ -145,7 +149,7 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 		};
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
-	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
+	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - lateTolerance(real);
 	return overMs > 0 ? { requirement: "WAIT-5", message: PAST_TIMEOUT.late, overMs } : undefined;
 }
 

@@ -18,7 +18,8 @@ const PACE: WirePace = {
 		spareRounds: 6,
 		lastAt: 100,
 	},
-	real: (ms) => ms,
+	timeout: (ms) => ms,
+	steady: (ms) => ms,
 };
 
 const SCHEDULE: Schedule = {
