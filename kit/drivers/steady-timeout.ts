@@ -14,8 +14,13 @@ export interface PollGrid {
 
 /** A timeout keeps this share of a pause as its distance from the polls. */
 const SHARE_OF_A_PAUSE = 0.25;
-/** A shorter distance than this many tolerances cannot be seen. */
-const LEAST_TOLERANCES = 2;
+/**
+ * The distance that can be seen, in tolerances. A wait that ends too early is certain. One that ends too late must do so
+ * by a time that a late machine does not explain.
+ */
+const LEAST_TOLERANCES = { after: 1.5, before: 4.25 } as const;
+/** In a wait with a timeout, a pause of this many tolerances is long enough. */
+export const TIMED_TOLERANCES = 6;
 /** A wait with more polls is not steady. */
 const MOST_POLLS = 50;
 
@@ -34,9 +39,9 @@ export function steadyTimeout(timeout: number, { pauseMs, interval, toleranceMs,
 			before = next;
 			continue;
 		}
-		const margin = Math.max(LEAST_TOLERANCES * toleranceMs, SHARE_OF_A_PAUSE * pause);
-		if (pause < 2 * margin) return timeout;
-		const [earliest, latest] = [before + margin, next - margin];
+		const margin = (tolerances: number) => Math.max(tolerances * toleranceMs, SHARE_OF_A_PAUSE * pause);
+		const [earliest, latest] = [before + margin(LEAST_TOLERANCES.after), next - margin(LEAST_TOLERANCES.before)];
+		if (earliest > latest) return timeout;
 		const moved = Math.min(Math.max(timeout, earliest), latest);
 		const isFree = (at: number) => others.every((other) => isSameSide(other, timeout, at));
 		return [moved, earliest, latest].find(isFree) ?? timeout;

@@ -110,14 +110,11 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 		return { requirement: "WAIT-3", message: "the wait should ask again or end, but it did nothing more", overMs };
 	}
 	const last = rounds.at(-1);
-	const isTooLate =
-		real.timeoutMs !== undefined &&
-		real.timeoutMs > 0 &&
-		last !== undefined &&
-		last.startedAt > connected(history.questions, calledAt) + real.timeoutMs + lateTolerance(real);
-	if (!isTooLate) return undefined;
+	if (!real.timeoutMs || last === undefined) return undefined;
+	const overMs = last.startedAt - connected(history.questions, calledAt) - real.timeoutMs - lateTolerance(real);
+	if (overMs <= 0) return undefined;
 	const isSuccess = outcome.kind === "complete";
-	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: PAST_TIMEOUT.round };
+	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: PAST_TIMEOUT.round, overMs };
 }
 
 function lateTolerance({ toleranceMs, timeoutToleranceMs = toleranceMs }: RealTimeLimits): number {

@@ -5,7 +5,7 @@ import type { ScenarioTags } from "../run/driver.ts";
 import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
 import { outsideHabits, USUAL_PAUSE_MS } from "./declared-habits.ts";
 import { pauseAfter } from "./pause-after.ts";
-import { steadyTimeout } from "./steady-timeout.ts";
+import { steadyTimeout, TIMED_TOLERANCES } from "./steady-timeout.ts";
 
 /** How a scenario is played in real time. Times for the driver are in real milliseconds. */
 export interface WirePace {
@@ -20,6 +20,8 @@ export interface WirePace {
 	readonly requestTimeoutMs: number;
 	/** A call without a question for this time hangs. */
 	readonly silentMs: number;
+	/** The same if the driver has longer limits: no machine is that late. */
+	readonly longestSilentMs: number;
 	/** How many rounds a call may take after everything that the schedule plans has happened. */
 	readonly spareRounds: number;
 	/** When the last planned thing happens, in the scenario's milliseconds. */
@@ -44,8 +46,6 @@ const SHORTEST = { timeout: 100, requestTimeout: 100, smallest: 5 } as const;
 const STEADY_TIMEOUT_MS = 600;
 /** Some drivers sleep through a whole pause before they look at their timeout. */
 const LONGEST_SLEEP_MS = 1000;
-/** A pause in a wait with a timeout is at least this many tolerances, so that one pause too many or too few is seen. */
-const TIMED_TOLERANCES = 4;
 /** The request timeout if the scenario does not set one. */
 const QUIET_REQUEST_TIMEOUT_MS = 1000;
 /** The length of a scenario is limited to the longer of this time and this number of pauses. */
@@ -100,6 +100,9 @@ export function paceOnWire(
 	const others = [...times.map((time) => time * shrink), requestTimeoutMs];
 	const steady = (ms: number) =>
 		isTrue || ms === 0 ? ms : steadyTimeout(ms, { pauseMs, interval: habits.interval, toleranceMs, others });
+	const { timeoutsPerQuestion } = outsideHabits({ habits: told });
+	const silenceOf = (ms: number) => (isSilent(schedule) ? ms * timeoutsPerQuestion : 0);
+	const silentMs = SILENT_MS + 2 * Math.max(declared, longestSilence) + habits.firstSleep + silenceOf(requestTimeoutMs);
 	return {
 		scale: 1 / shrink,
 		isTrue,
@@ -108,11 +111,8 @@ export function paceOnWire(
 		requestTimeoutMs,
 		timeout: (ms) => steady(real(ms)),
 		steady,
-		silentMs:
-			SILENT_MS +
-			2 * Math.max(declared, longestSilence) +
-			habits.firstSleep +
-			(isSilent(schedule) ? requestTimeoutMs * outsideHabits({ habits: told }).timeoutsPerQuestion : 0),
+		silentMs,
+		longestSilentMs: silentMs + SILENT_MS + silenceOf(Math.max(0, MOST_PATIENT.requestTimeout - requestTimeoutMs)),
 		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
 		lastAt: Math.max(0, ...times),
 	};
@@ -137,11 +137,11 @@ const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
  */
 export function patientPace(usual: WirePace, patience: number, keepsTimeout: boolean = false): WirePace {
 	if (patience === 1) return usual;
-	const { requestTimeoutMs, silentMs, isTrue, timeout, steady } = usual;
+	const { requestTimeoutMs, isTrue, timeout, steady } = usual;
 	return {
 		...usual,
 		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
-		silentMs: silentMs * patience,
+		silentMs: patientSilence(usual, patience),
 		timeout: isTrue || keepsTimeout ? timeout : (ms) => steady(patient(timeout(ms), patience, MOST_PATIENT.timeout)),
 	};
 }
@@ -181,17 +181,22 @@ export function canBeSlow(
  * Limits that only the driver grows would hide that.
  */
 export function slowPace(usual: WirePace, slower: number): WirePace {
-	const { scale, pollInterval, pauseMs, requestTimeoutMs, silentMs, lastAt, timeout } = usual;
-	const factor = Math.max(1, Math.min(slower, (MOST_PATIENT.timeout * scale) / Math.max(lastAt, 1)));
+	const { scale, pollInterval, pauseMs, requestTimeoutMs, lastAt, timeout } = usual;
+	const longest = Math.max(lastAt / scale, pauseMs, 1);
+	const factor = Math.max(1, Math.min(slower, MOST_PATIENT.timeout / longest));
 	return {
 		...usual,
 		scale: scale / factor,
 		pollInterval: pollInterval === undefined ? undefined : pollInterval * factor,
 		pauseMs: pauseMs * factor,
 		requestTimeoutMs: requestTimeoutMs * factor,
-		silentMs: silentMs * factor,
+		silentMs: patientSilence(usual, factor),
 		timeout: (ms) => timeout(ms) * factor,
 	};
+}
+
+function patientSilence({ silentMs, longestSilentMs }: WirePace, patience: number): number {
+	return Math.min(silentMs * patience, longestSilentMs);
 }
 
 function patient(ms: number, patience: number, most: number): number {

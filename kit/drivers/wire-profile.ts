@@ -33,7 +33,7 @@ import {
 import { isCountedOnWire, wireRefusal } from "./wire-refusal.ts";
 
 /** A wait may end this share of a pause late: less than the distance that its timeout keeps from the polls. */
-const MOST_OF_A_PAUSE = 0.2;
+const MOST_LATE_SHARE = 0.15;
 
 /** How many tend intervals a driver has to notice a change. With more, a driver that never notices could pass. */
 const MOST_TENDS = 2;
@@ -145,7 +145,7 @@ function realTimeLimits(
 		scale,
 		toleranceMs: tolerance * scale,
 		// With more, a driver that sleeps through one pause too many would seem to end in time.
-		timeoutToleranceMs: Math.min(tolerance, Math.max(toleranceMs, MOST_OF_A_PAUSE * pauseMs)) * scale,
+		timeoutToleranceMs: Math.min(tolerance, Math.max(toleranceMs, MOST_LATE_SHARE * pauseMs)) * scale,
 		unawareMs: (tendIntervalMs * Math.min(patience, MOST_TENDS) + tolerance) * scale,
 		pauseMs: pauseMs * scale,
 		requestTimeoutMs: requestTimeoutMs * scale,

@@ -15,6 +15,7 @@ const PACE: WirePace = {
 		pauseMs: 10,
 		requestTimeoutMs: 1000,
 		silentMs: 1000,
+		longestSilentMs: 2000,
 		spareRounds: 6,
 		lastAt: 100,
 	},

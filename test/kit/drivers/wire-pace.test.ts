@@ -46,8 +46,8 @@ it("a request timeout that no scenario sets is short only if a node is silent", 
 });
 
 it.each([
-	["of several pauses", 5000, 1000, 1000],
-	["that is short, like its pause", 115, 20, 1100],
+	["of several pauses", 5000, 1000, 1500],
+	["that is short, like its pause", 115, 20, 1587.5],
 	["of half a pause", 500, 1000, 500],
 	["that is much shorter than its pause", 2, 1000, 275],
 ])("a timeout %s, %i ms with polls %i ms apart, takes %i ms in real time", (_, timeout, pollInterval, expected) => {
