@@ -9,7 +9,7 @@ export type Installed =
 	| { readonly kind: "ready"; readonly command: string }
 	| { readonly kind: "failed"; readonly why: string; readonly output: string };
 
-/** On two idle cores, the slowest build takes four minutes with an empty cache. On a busy machine it took over 15. */
+/** On a busy machine, a compiler with an empty cache took over 15 minutes. */
 const LIMIT_MS = 30 * 60_000;
 
 /** Installs a driver and builds its adapter in the cache, unless an earlier run did so with the same files. */
