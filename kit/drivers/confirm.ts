@@ -71,14 +71,19 @@ async function repeated(
 ): Promise<Confirmed> {
 	let seen: Confirmed | undefined;
 	let first: Run | undefined;
+	let wasLate = false;
 	for (const [index, conditions] of ATTEMPTS.entries()) {
 		const isLast = index === ATTEMPTS.length - 1;
 		const isRepeated = seen !== undefined && first !== undefined && seen.run !== first && !isLate(first) && !isLate(seen.run);
 		if (isRepeated && seen?.faults.every(({ kind }) => ORDERLY.includes(kind)) === true) break;
-		let run = await play(conditions);
+		const { alone: _, ...beside } = conditions;
+		// Only a fault, or a late machine, is a reason to let nothing else run.
+		const now = first === undefined && !wasLate ? beside : conditions;
+		let run = await play(now);
+		wasLate ||= isLate(run);
 		let found = faultsOf(run);
 		for (let order = 1; order < MOST_ORDERS && found.length === 0 && isLeftOut(run) && isShort(run); order++) {
-			run = await play(conditions);
+			run = await play(now);
 			found = faultsOf(run);
 		}
 		if (!isReal) return { run, faults: found, isDoubtful: false };
