@@ -37,6 +37,8 @@ export interface ViewsAt {
 	readonly nodes: Readonly<Record<string, readonly string[]>>;
 	/** The processes that run and have no partitions yet. Absent if every running process has partitions. */
 	readonly starting?: readonly string[];
+	/** The processes that shut down and still answer, and the members that each of them lists. Absent if there are none. */
+	readonly shuttingDown?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface AddressesAt {
