@@ -97,7 +97,8 @@ export const PAST_TIMEOUT = {
 	late: "the wait should end at its timeout, but it ended later",
 } as const;
 
-function end({ history, real, rounds }: TimedCall): Found | undefined {
+function end(call: TimedCall): Found | undefined {
+	const { history, real, rounds } = call;
 	const { outcome, calledAt, settledAt } = history.report;
 	if (outcome.kind === "error" && outcome.code === "endless") {
 		if (real.timeoutMs !== undefined) {
@@ -106,6 +107,8 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 		}
 		// A driver that goes on asking is judged by its verdicts.
 		if (outcome.message !== HANGS) return undefined;
+		// It waits for the answer to a question that it should have given up.
+		if (requestTimeout(call) !== undefined) return undefined;
 		const overMs = settledAt - (history.questions.at(-1)?.askedAt ?? settledAt) - real.pauseMs;
 		return { requirement: "WAIT-3", message: "the wait should ask again or end, but it did nothing more", overMs };
 	}
