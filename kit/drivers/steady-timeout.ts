@@ -15,8 +15,8 @@ export interface PollGrid {
 /** A timeout keeps this share of a pause as its distance from the polls. */
 const SHARE_OF_A_PAUSE = 0.25;
 /**
- * The distance that can be seen, in tolerances. A wait that ends too early is certain. One that ends too late must do so
- * by a time that a late machine does not explain.
+ * The distance that can be seen, in tolerances. A wait that ends too early is certain. One that ends too late must do
+ * so by a time that a late machine does not explain.
  */
 const LEAST_TOLERANCES = { after: 1.5, before: 4.25 } as const;
 /** In a wait with a timeout, a pause of this many tolerances is long enough. */
