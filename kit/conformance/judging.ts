@@ -184,6 +184,18 @@ export function isEndedInTurn(run: Run): boolean {
 	return (outcome?.kind === "error" && outcome.code === "server_error") || isStoppedByProgress(run);
 }
 
+/**
+ * Whether the timeout of a wait was over before the first question, on a machine that was late. A little lateness is
+ * enough: no driver declares that it asks nothing. A driver that sleeps first may do so on any machine.
+ */
+export function isUnbegun({ calls, trace, seen, schedule }: Run): boolean {
+	const outcome = calls.at(-1)?.outcome;
+	if (outcome?.kind !== "error" || outcome.code !== "timeout") return false;
+	if (schedule.habits.firstSleep > 0 || schedule.network !== undefined) return false;
+	const isAsked = trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
+	return !isAsked && (seen?.lateness?.ms ?? 0) > 0;
+}
+
 function isStoppedByProgress({ seen, schedule }: Run): boolean {
 	// After a change, it is a matter of time which nodes the driver knows.
 	if (schedule.events.length > 0 || seen?.manner.asksInTurn !== true) return false;
@@ -204,14 +216,22 @@ function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): b
 }
 
 /**
- * Why a run without a fault proves nothing: whether the driver noticed a node that joined was a matter of
- * chance.
+ * Why a run without a fault proves nothing: at this pace, what the driver did after an event was a matter of chance. It
+ * depends on the scenario and on what the driver declares, so that each run has the same verdict.
  */
 export function unnoticedByChance(run: Run): string | undefined {
-	const joined = run.trace.find((event) => event.kind === "node" && event.change === "joined");
-	return joined?.kind === "node" && isOutpacedOnWire(run)
-		? `At this pace, chance decides whether a driver notices that node ${joined.node} has joined.`
-		: undefined;
+	if (!isOutpacedOnWire(run)) return undefined;
+	const { events, calls, habits } = run.schedule;
+	const from = calls[0]?.at ?? 0;
+	const later = events.filter(({ at, after }) => after !== undefined || at > from);
+	const joined = later.find(({ kind }) => kind === "join");
+	if (joined?.kind === "join")
+		return `At this pace, chance decides whether a driver notices that node ${joined.node} has joined.`;
+	// The next question fails on the old connection, unless the driver looks at its members before it.
+	const restarted =
+		habits.retries > 0 ? undefined : later.find((event) => event.kind === "restart" && event.version !== undefined);
+	if (restarted?.kind !== "restart") return undefined;
+	return `At this pace, chance decides whether a driver without retries asks node ${restarted.node} after its restart.`;
 }
 
 /** A node that joined, or restarted as another version, and was not asked about the job after that. */
