@@ -120,15 +120,23 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
 }
 
-/** Whether the machine was so late that no node answered before its job had ended. Then the driver never saw it run. */
+/**
+ * Whether the machine was so late that no node answered before its job had ended. Then the driver never saw it run. A
+ * node with scripted answers for the whole run never shows its job.
+ */
 export function isTooLateForJobs(run: Run): boolean {
-	const { trace, seen } = run;
+	const { trace, seen, schedule } = run;
+	const isScripted = (node: string) =>
+		schedule.nodes.some(
+			({ name, replies = [] }) => name === node && replies.some(({ times }) => times === Number.POSITIVE_INFINITY),
+		);
 	const first = trace.findIndex((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const begin = trace[first];
 	if (begin === undefined || !isLate(run)) return false;
 	const ends = trace.flatMap((event, index) => {
 		const isLong = event.at - begin.at > (seen?.real?.toleranceMs ?? 0);
-		return event.kind === "job" && event.change === "done" && index > first && isLong ? [{ node: event.node, index }] : [];
+		const isEnd = event.kind === "job" && event.change === "done" && !isScripted(event.node);
+		return isEnd && index > first && isLong ? [{ node: event.node, index }] : [];
 	});
 	const isSeen = (end: (typeof ends)[number]) =>
 		trace.slice(first, end.index).some((event) => event.kind === "answered" && event.node === end.node);

@@ -166,6 +166,13 @@ it("a machine that is so late that the job ended before the first answer hides t
 	expect(isTooLateForJobs(played(10, 350))).toBe(false);
 	// On a machine that is in time, the node itself is slow.
 	expect(isTooLateForJobs(played(400, 20))).toBe(false);
+	// If all answers of the node are scripted, none of them shows the job.
+	const late = played(400, 350);
+	const nodes = late.schedule.nodes.map((node) => ({
+		...node,
+		replies: [{ reply: "done", times: Number.POSITIVE_INFINITY }] as const,
+	}));
+	expect(isTooLateForJobs({ ...late, schedule: { ...late.schedule, nodes } })).toBe(false);
 });
 
 it("a driver that asks one node after the other does not ask the rest after an error, however late the machine is", () => {
