@@ -48,7 +48,7 @@ describe("conform", () => {
 		// The playable page stands beside the report if it has been built.
 		const hasPage = existsSync("dist/page/index.html");
 		expect(existsSync(join(scratch, "b/report.play.html"))).toBe(hasPage);
-		expect(out.includes("Without a page to play with its runs")).toBe(!hasPage);
+		expect(out.includes("The interactive page was not written")).toBe(!hasPage);
 	});
 
 	it.each([
