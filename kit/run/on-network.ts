@@ -108,7 +108,10 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		const endedAt = virtual.now();
 		isOver = true;
 		look(views, world, info);
-		const reached = linger > 0 && info !== undefined ? await reach(world, info) : {};
+		const { changes } = world.lifelike;
+		const answered = linger > 0 && info !== undefined ? await reach(world, info) : {};
+		// An event that follows an answer may happen only now. A node that ends meanwhile does not have to answer.
+		const reached = world.lifelike.changes === changes ? answered : {};
 		info?.close();
 		await cluster.sleep(1);
 		const left = { connections: network.use.open, timers: client.timers };

@@ -255,3 +255,14 @@ it("a member may be in the first view because it listed itself while it was shut
 	expect(last).toMatchObject({ node: "A1", body: expect.stringContaining("partition-generation\t1\n") });
 	expect(judgeMembers(run)).toEqual([]);
 });
+
+/** Node A2 is killed 3 ms after it answered a question of the last round: while the client asks its members once more. */
+const KILLED_AT_THE_END =
+	"s2.eNqNkMFOwzAQRP9lzqsoKXHa-MZ3oAiZZEsNiR3sTVtU-d-R05aKG9fdnXkze8GRQ7TeQW8IYuIn9AV2gEbdNCUIzkwcZ9MzNISjgBBZoDHw5EH4tC5ffy0cvl_5zP0ijERwfuAI_XJZHaDxXIEeNOyKqtgUmfDh3zJ0WIKRdbdVbUr0EG7-LWxUlVJHcCwnH9YukXmAVtta7VrVtrQOrsFu0VcM3Wn9uEThUPDZTPO4Lm5NcoMuu8d5tBKhy6IiHMw8s7saGoF-Ipi9cMjsrLwXMC6e8rROvz_rg4mHG-B6lrpE6M04_gl4Mja_PbvXu0YRxE7sF4GuVFmWhL0P7_bI0FWZuvQDz76PYg";
+
+it("a node that is killed while the client asks its members for the last time does not have to be reached", async () => {
+	const run = await runOnNetwork(parseReplayToken(KILLED_AT_THE_END), { linger: 20_000 });
+	const killed = run.trace.find((event) => event.kind === "node" && event.node === "A2" && event.change === "crashed");
+	expect(killed?.at).toBeGreaterThan(run.members.endedAt);
+	expect(judgeMembers(run)).toEqual([]);
+});

@@ -68,7 +68,7 @@ describe("an error names the fault of an adapter and the line that broke the pro
 		],
 		[
 			"extra field",
-			"The adapter broke the protocol in its answer to parse. The field progress does not exist; the fields there are status, serverCode, reply.",
+			"The adapter broke the protocol in its answer to parse. The field progress does not exist; the known fields are status, serverCode, reply.",
 			'{"status":"complete","progress":1}',
 		],
 		["no result", "The adapter broke the protocol. result must be an object, not missing.", '{"jsonrpc":"2.0","id":2}'],
@@ -150,7 +150,7 @@ describe("hello", () => {
 	it.each([
 		["older protocol", "protocol must be 1 or 2, a version of this protocol, not 0."],
 		["no profiles", "profiles must be a list of at least one profile, not an empty list."],
-		["unknown habit", "The field habits.haste does not exist; the fields there are graceRounds, "],
+		["unknown habit", "The field habits.haste does not exist; the known fields are graceRounds, "],
 		["logs before hello", "The line is not JSON; write only answers to stdout, and logs to stderr."],
 	])("%s", async (how, sentence) => {
 		expect((await harnessErrorOf(start(how))).message).toContain(sentence);
