@@ -19,7 +19,7 @@ export interface Symptom {
 	readonly clause?: string;
 	/** The shapes of the replies that the driver may have misread. */
 	readonly replies: readonly string[];
-	/** The call ended shortly before its deadline, or after it. */
+	/** The call ended in the last round before its deadline, shortly before it, or after it. */
 	readonly isNearDeadline?: true;
 }
 
@@ -78,8 +78,10 @@ const LATE_IF_SETTLED_LATE =
 /** After this share of its time, a call ends near its deadline. */
 const NEAR = 0.9;
 
-function isNearDeadline({ calledAt, settledAt, deadline }: Pick<CallLane, "calledAt" | "settledAt" | "deadline">): boolean {
-	return deadline !== undefined && settledAt - calledAt >= NEAR * (deadline - calledAt);
+function isNearDeadline({ calledAt, settledAt, deadline, rounds }: CallLane): boolean {
+	if (deadline === undefined) return false;
+	// A round that begins before the pause is over is the last one before the deadline (WAIT-5), at any distance from it.
+	return rounds.at(-1)?.isEarly === true || settledAt - calledAt >= NEAR * (deadline - calledAt);
 }
 
 function readReplies(json = "[]"): readonly string[] {

@@ -282,8 +282,9 @@ it("a misread reply of a scenario about several clauses is against the weakest o
 
 it("a completion shortly before the deadline belongs to those at the deadline, if there are such", () => {
 	const levels = { "ROUND-3": "MUST", "ROUND-8": "MUST", "WAIT-4": "MUST" } as const;
-	const completed = (clause: string, settledAt: number) => {
-		const round = { number: 1, startedAt: 0, endedAt: 1, told: "complete", right: "in progress", clause, isWrong: true };
+	const completed = (clause: string, settledAt: number, isEarly?: true) => {
+		const wrong = { number: 1, startedAt: 0, endedAt: 1, told: "complete", right: "in progress", clause, isWrong: true };
+		const round = { ...wrong, ...(isEarly && { isEarly }) };
 		const call = { kind: "wait", calledAt: 0, settledAt, deadline: 1000, outcome: "complete", rounds: [round] };
 		const lanes = JSON.stringify({ calls: [call], nodes: [], cluster: [], cut: [] });
 		return failure([clause], "m", { attachments: { "application/x.lanes+json": lanes } });
@@ -292,6 +293,8 @@ it("a completion shortly before the deadline belongs to those at the deadline, i
 		groupFailures(reportOf(levels, scenarios)).map(({ requirement, scenarios: places }) => [requirement, places.length]);
 	expect(named(completed("ROUND-3", 990), completed("WAIT-4", 1000))).toEqual([["WAIT-4", 2]]);
 	expect(named(completed("ROUND-8", 993), completed("ROUND-3", 990), completed("WAIT-4", 1000))).toEqual([["WAIT-4", 3]]);
+	// A last round that is shorter than the round before it can end long before the deadline.
+	expect(named(completed("ROUND-3", 690, true), completed("WAIT-4", 1000))).toEqual([["WAIT-4", 2]]);
 	expect(named(completed("ROUND-3", 500), completed("WAIT-4", 1000))).toEqual([
 		["ROUND-3", 1],
 		["WAIT-4", 1],
