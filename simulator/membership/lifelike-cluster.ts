@@ -1,3 +1,4 @@
+import type { Clock } from "../../src/clock.ts";
 import { follow, insideOf, memberOf, note } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
 import type { NodeSurroundings } from "../node-surroundings.ts";
@@ -11,6 +12,8 @@ import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WIND
 
 export interface LifelikeOptions {
 	readonly random: Random;
+	/** The clock for its events. Default: that of the cluster. */
+	readonly clock?: Clock;
 	readonly hosting: Hosting;
 	/** Where each node can be reached, as the others list it. */
 	readonly contacts: ReadonlyMap<string, Contact>;
@@ -36,6 +39,7 @@ export class LifelikeCluster {
 	changes = 0;
 	readonly #cluster: SimulatedCluster;
 	readonly #options: LifelikeOptions;
+	readonly #clock: Clock;
 	readonly #windows: MembershipWindows;
 	readonly #contacts: Map<string, Contact>;
 	/** The nodes that have restarted and do not know their sets yet. */
@@ -48,9 +52,11 @@ export class LifelikeCluster {
 	readonly #changing = new Map<string, "starting" | "shutting down">();
 
 	constructor(cluster: SimulatedCluster, options: LifelikeOptions) {
-		const { clock, members } = insideOf(cluster);
+		const { clock: own, members } = insideOf(cluster);
+		const { clock = own } = options;
 		this.#cluster = cluster;
 		this.#options = options;
+		this.#clock = clock;
 		this.#windows = { ...REAL_WINDOWS, ...options.windows };
 		this.#contacts = new Map(options.contacts);
 		this.membership = new Membership({
@@ -280,7 +286,7 @@ export class LifelikeCluster {
 	/** Runs an action later, unless another process has started or ended under the node's name before. */
 	#during(node: string, window: Range, action: () => void): void {
 		const turn = this.#turns.get(node);
-		insideOf(this.#cluster).clock.schedule(this.#now() + drawIn(window, this.#options.random), "world", () => {
+		this.#clock.schedule(this.#now() + drawIn(window, this.#options.random), "world", () => {
 			if (this.#turns.get(node) === turn) action();
 		});
 	}
@@ -290,7 +296,7 @@ export class LifelikeCluster {
 	}
 
 	#now(): number {
-		return insideOf(this.#cluster).clock.now();
+		return this.#clock.now();
 	}
 
 	#member(name: string): ClusterMember {
