@@ -27,7 +27,7 @@ function inOneFile(): Plugin {
 	};
 }
 
-/** Scenarios are pasted in English; the other languages of Gherkin would be a fourth of the page. */
+/** The page reads scenarios in English only. The other languages of Gherkin would be a quarter of the page. */
 function englishGherkin(): Plugin {
 	return {
 		name: "english-gherkin",
@@ -39,7 +39,7 @@ function englishGherkin(): Plugin {
 	};
 }
 
-/** Where a match lies browsers say themselves by now; what stands in for them in cucumber's expressions brings a parser of its own. */
+/** Browsers report the indices of a match. So the page does not need the substitute of cucumber-expressions, which has its own parser. */
 function nativeMatchIndices(): Plugin {
 	const name = "regexp-match-indices";
 	return {

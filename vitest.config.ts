@@ -4,10 +4,10 @@ import { COMPILED_FILES, compiledCode } from "./tools/testing/compiled-code.ts";
 import { LongestFirst } from "./tools/testing/longest-first.ts";
 import { PATIENT } from "./tools/testing/patient.ts";
 
-/** Set by `npm test`, which builds first. Without it the tests import the sources, so you need not build after a change. */
+/** `npm test` builds first and sets this. Without it, the tests import the sources, and you do not have to build. */
 const isCompiled = env.TEST_COMPILED === "1";
 
-/** The tests that need nothing but Node. `allowOnly` is off, so a test that was singled out by mistake fails the run. */
+/** The tests that need only Node. `allowOnly` is off: a forgotten `.only` fails the run. */
 const config: ViteUserConfig = defineConfig({
 	...(isCompiled && { plugins: [compiledCode(cwd())] }),
 	test: {
@@ -15,7 +15,7 @@ const config: ViteUserConfig = defineConfig({
 		exclude: ["test/outside/**"],
 		allowOnly: false,
 		...PATIENT,
-		// On two cores, a third worker computes while others wait for processes of their own. Each worker loads the code once.
+		// On two cores, a third worker computes while others wait for their child processes. Each worker loads the code once.
 		maxWorkers: 3,
 		// A worker loads the code once for all of its files. So every test must undo what it changes in the process.
 		isolate: false,

@@ -1,7 +1,7 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { PATIENT } from "./tools/testing/patient.ts";
 
-/** The tests that need programs from outside (a browser, Python): slow to start, so one at a time and with more patience. */
+/** The tests that need other programs (a browser, Python). These start slowly, so one file at a time, with longer limits. */
 const config: ViteUserConfig = defineConfig({
 	test: {
 		include: ["test/outside/**/*.test.ts"],

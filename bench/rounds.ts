@@ -38,7 +38,7 @@ function subject(name: string, size: number, by: Rounder, rounds: number, thread
 			const request: RoundsRequest = { seed, size, taskId: TASK, by, rounds };
 			child.send(request);
 			const [{ failure }] = await once(child, "message");
-			if (failure !== undefined) throw new Error(`No round was had by "${name}": ${failure}`);
+			if (failure !== undefined) throw new Error(`"${name}" did not complete a round: ${failure}`);
 			return rounds;
 		},
 	};

@@ -61,7 +61,7 @@ export const wordComparison: SpeedComparison = {
 
 /** The same schedules with different clocks. The run on the library's clock is also judged by the oracle. */
 export const wayComparison: SpeedComparison = {
-	title: "Drawn schedules of one wait, run and on virtual time judged",
+	title: "Drawn schedules of one wait, run on virtual time and judged",
 	unit: "per second",
 	aim: 20_000,
 	subjects: [

@@ -12,7 +12,7 @@ if (name !== "inside" && name !== "thorough" && name !== "outside") {
 }
 
 const tallies: CheckTally[] = [];
-/** What failed, repeated at the end: in a long log, and in one of which only the end is kept, it is found there. */
+/** The failures. They are repeated at the end, because a log can be long, or only its end is kept. */
 const failures: string[] = [];
 for (const group of SUITES[name]) {
 	const results = await Promise.all(group.map(runAndReport));

@@ -25,7 +25,7 @@ export const conformCommand: Command = defineCommand({
 	summary: "test a driver against the specification",
 	about: [
 		"Runs the scenarios with a driver on a simulated cluster. Shows for each requirement of SPEC.md whether the driver",
-		"meets it. The driver is connected through an adapter: a program in any language that reads questions from",
+		"meets it. The driver is connected through an adapter: a program in any language that reads requests from",
 		"standard input and writes answers to standard output. See docs/writing-an-adapter.md.",
 		"Without --driver, the command tests the library. In a clone, it then also compares the simulated nodes with recorded",
 		"replies of real servers.",
@@ -61,7 +61,7 @@ export const conformCommand: Command = defineCommand({
 		["conform --level must --html report.html", "test only the MUST requirements, and write a page for a browser"],
 		["conform --only ROUND-7 WAIT-5", "test two requirements"],
 		[
-			'conform --driver "python3 examples/adapters/tracker.py" --only features/round.feature:49 --repeat 10',
+			'conform --driver "python3 examples/adapters/tracker.py" --only features/round.feature:65 --repeat 10',
 			"run one scenario ten times",
 		],
 	],

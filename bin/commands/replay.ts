@@ -4,7 +4,7 @@ import type { Subject } from "../../kit/search/subject.ts";
 import { browserLines } from "../reporting/report-formats.ts";
 import { checkMutantName } from "../searching/gallery-mutant.ts";
 import { type Command, defineCommand } from "../terminal/command.ts";
-import { CommandError, cannotRun, usageError } from "../terminal/command-error.ts";
+import { cannotRun, usageError } from "../terminal/command-error.ts";
 import { messageOf } from "../terminal/error-message.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { interruptible } from "../terminal/interruptible.ts";
@@ -51,7 +51,7 @@ export const replayCommand: Command = defineCommand({
 		[EXIT.ok, "the run meets the specification"],
 		[EXIT.failed, "the run shows a failure"],
 		[EXIT.couldNotRun, "the page could not be written, or the driver could not run the schedule"],
-		[EXIT.tooLong, "the run is too long to be judged"],
+		[EXIT.tooLong, "the run is too long to be judged; its beginning is shown"],
 	],
 	async run(options, terminal, token) {
 		const { mutant, driver, profile, html, json } = options;
@@ -67,12 +67,12 @@ export const replayCommand: Command = defineCommand({
 		checkTargets([html]);
 		const { CHECK_NAMES, checkFailureOf } = await import("../../kit/search/schedule-checks.ts");
 		const { judgeRun } = await import("../../kit/oracle/oracle.ts");
-		const { run, end } = await interruptible(terminal, playUntilEnd(subject, schedule));
+		const { run, stop } = await interruptible(terminal, playUntilEnd(subject, schedule));
 		const writePage = () =>
 			complaintOf(async () => {
 				if (html !== undefined) writeReport(html, await pageOf(token, mutant));
 			});
-		if (end !== undefined) return showEndless(run, end, { json, html, writePage }, terminal);
+		if (stop !== undefined) return showStopped(run, stop, { json, html, writePage }, terminal);
 		const findings = judgeRun(run, subject);
 		const others = CHECK_NAMES.filter((check) => check !== "specification");
 		const checking = Promise.all(others.map((check) => checkFailureOf(check, schedule, subject, run).catch(noResultIfTooLong)));
@@ -90,16 +90,27 @@ export const replayCommand: Command = defineCommand({
 	},
 });
 
-/** Plays a run. `end`: why it has no end; then the run is what was seen until it was stopped. */
-async function playUntilEnd(subject: Subject, schedule: Schedule): Promise<{ readonly run: Run; readonly end?: string }> {
+/** Why a run was stopped. One that is too long is not judged. */
+interface Stop {
+	readonly kind: "endless" | "too long";
+	readonly message: string;
+}
+
+/** Plays a run. With `stop`, the run is what was seen until it was stopped. */
+async function playUntilEnd(subject: Subject, schedule: Schedule): Promise<{ readonly run: Run; readonly stop?: Stop }> {
 	const { RunWithoutEnd } = await import("../../kit/run/on-virtual-time.ts");
 	const { RunTooLong } = await import("../../kit/run/run-too-long.ts");
 	try {
 		return { run: await subject.play(schedule) };
 	} catch (error) {
-		if (error instanceof RunTooLong) throw new CommandError(error.message, EXIT.tooLong, error);
-		if (!(error instanceof RunWithoutEnd)) throw error;
-		return { run: error.run, end: error.message };
+		if (error instanceof RunTooLong && error.run !== undefined) {
+			const { beginningOfRun } = await import("../reporting/beginning-of-run.ts");
+			const run = beginningOfRun(error.run);
+			const message = `${error.message} The first ${run.trace.length} events are shown.`;
+			return { run, stop: { kind: "too long", message } };
+		}
+		if (error instanceof RunWithoutEnd) return { run: error.run, stop: { kind: "endless", message: error.message } };
+		throw error;
 	}
 }
 
@@ -109,26 +120,35 @@ async function noResultIfTooLong(error: unknown): Promise<undefined> {
 	if (!(error instanceof RunTooLong)) throw error;
 }
 
-interface EndlessTerms {
+interface StoppedTerms {
 	readonly json: boolean;
 	readonly html: string | undefined;
 	/** Returns what could not be written. */
 	writePage(): Promise<readonly string[]>;
 }
 
-async function showEndless(run: Run, end: string, { json, html, writePage }: EndlessTerms, terminal: Terminal): Promise<number> {
+/** Shows what was seen of a run that was stopped. */
+async function showStopped(run: Run, stop: Stop, { json, html, writePage }: StoppedTerms, terminal: Terminal): Promise<number> {
 	const { out } = terminal;
 	const complaints = await writePage();
 	const { withoutEnd } = await import("../../kit/search/schedule-checks.ts");
-	const failure = withoutEnd("specification", end);
+	const findings = stop.kind === "endless" ? [withoutEnd("specification", stop.message)] : [];
 	const { schedule } = run;
-	if (json) out.print(jsonLine({ schedule, run, findings: [failure], failures: [] }));
+	if (json) out.print(jsonLine({ schedule, run, findings, failures: [] }));
 	else {
-		const { replayText } = await import("../reporting/replay-text.ts");
-		out.print(...replayText(schedule, run, [failure.message], out));
+		const { stoppedText } = await import("../reporting/replay-text.ts");
+		out.print(
+			...stoppedText(
+				run,
+				findings.map(({ message }) => message),
+				out,
+			),
+		);
 		if (html !== undefined && complaints.length === 0) out.print(...browserLines(html));
 	}
-	return exitWith(complaints, EXIT.failed, terminal);
+	return stop.kind === "endless"
+		? exitWith(complaints, EXIT.failed, terminal)
+		: exitWith([...complaints, stop.message], EXIT.tooLong, terminal);
 }
 
 /** The interactive page, with this run loaded. */

@@ -13,8 +13,20 @@ export function replayText(schedule: Schedule, run: Run, messages: readonly stri
 	const verdict =
 		messages.length === 0
 			? [out.style("green", "The run meets the specification.")]
-			: messages.map((message) => out.style("red", visibleText(cutText(message))));
+			: messages.map((message) => red(message, out));
+	return [...runLines(schedule, run), "", ...verdict];
+}
+
+/** The same of a run that was stopped. Without messages, it was not judged. */
+export function stoppedText(run: Run, messages: readonly string[], out: Styler): readonly string[] {
+	return [...runLines(run.schedule, run), "", ...messages.map((message) => red(message, out))];
+}
+
+function runLines(schedule: Schedule, run: Run): readonly string[] {
 	const parts = [printScenario(schedule), "", lanesText(lanesOf(run)), "", printRun(run)];
-	const lines = parts.flatMap((part) => part.split("\n")).map((line) => visibleText(cutText(line)));
-	return [...lines, "", ...verdict];
+	return parts.flatMap((part) => part.split("\n")).map((line) => visibleText(cutText(line)));
+}
+
+function red(message: string, out: Styler): string {
+	return out.style("red", visibleText(cutText(message)));
 }

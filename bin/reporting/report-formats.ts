@@ -108,7 +108,7 @@ async function fileBeside(target: string, { beside, fileEnding }: ReportFormat &
 	return { name: `${stem}${beside.fileEnding}`, text };
 }
 
-const NO_PLAY_PAGE = "Without a page to play with its runs: run `npm run page` first to get one.";
+const NO_PLAY_PAGE = "The interactive page was not written, because it is not built. Run `npm run page` first.";
 
 async function hasPlayPage(): Promise<boolean> {
 	const { readPlayPage } = await import("../../kit/report/play-page.ts");

@@ -16,7 +16,7 @@ GRACE = 3
 CONNECT_LIMIT = 2  # Seconds.
 UNLISTED_MS = 2000  # Before 6.0 an index job is not listed in its first second (ROUND-11).
 
-# --- one reply -------------------------------------------------------------------------------------------------------------------------
+# --- one reply --------------------------------------------------------------------------------------------------------
 
 
 def parse(reply, task_id=None):
@@ -37,7 +37,7 @@ def parse(reply, task_id=None):
     return reading(agreed(entries[0][1]) if is_sole else None)
 
 
-# The fields that a server writes into every entry since 4.9, in this order. No name is long enough to hold them all (PARSE-8).
+# The fields that a server since 4.9 writes into every entry, in this order. A name is too short for all of them (PARSE-8).
 NUMBERS = ["run-time", "time-since-done", "recs-throttled", "recs-filtered-meta", "recs-filtered-bins", "recs-succeeded", "recs-failed"]
 NUMBER = r"(?=[0-9]|\.[0-9])[0-9]*\.?[0-9]*"
 RUN = re.compile(
@@ -136,7 +136,7 @@ def commands_for(build, task_id):
     return [show + [f"scan-show:trid={task_id}"]] if number >= (5, 7) else [jobs]
 
 
-# --- the rounds of one wait ------------------------------------------------------------------------------------------------------------
+# --- the rounds of one wait -------------------------------------------------------------------------------------------
 
 
 class TaskError(Exception):
@@ -202,7 +202,7 @@ class Rounds:
         return self.empty >= self.grace and not (is_old and ended_after < UNLISTED_MS)
 
 
-# --- sockets ---------------------------------------------------------------------------------------------------------------------------
+# --- sockets ----------------------------------------------------------------------------------------------------------
 
 
 class Malformed(OSError):
@@ -476,7 +476,7 @@ def decide_answer(answer, task_id):
     return read_body(answer["body"], answer["commands"], task_id)
 
 
-# --- the adapter -----------------------------------------------------------------------------------------------------------------------
+# --- the adapter ------------------------------------------------------------------------------------------------------
 
 HELLO = {
     "protocol": 2,

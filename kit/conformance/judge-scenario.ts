@@ -19,6 +19,7 @@ import { scheduleOf } from "../steps/draft.ts";
 import { CutOff, Unseen } from "../steps/expect.ts";
 import {
 	isEndedInTurn,
+	isUnbegun,
 	readingJudging,
 	runJudging,
 	tagsOf,
@@ -181,11 +182,13 @@ async function judgeThrough(
 	if (lateMs !== undefined) return tooLate(lateMs, judged);
 	const hidden = hiddenMembers(run);
 	if (hidden !== undefined) return unsupported(profile, hidden);
-	const unasked = unaskedNode(run, scenario);
-	if (unasked !== undefined)
-		return isLate(run) && !isEndedInTurn(run) ? tooLate(run.seen?.lateness?.ms ?? 0, judged) : unsupported(profile, unasked);
 	const unnoticed = unnoticedByChance(run);
 	if (unnoticed !== undefined) return unsupported(profile, unnoticed);
+	const unasked = unaskedNode(run, scenario);
+	if (unasked !== undefined) {
+		const isMachine = isUnbegun(run) || (isLate(run) && !isEndedInTurn(run));
+		return isMachine ? tooLate(run.seen?.lateness?.ms ?? 0, judged) : unsupported(profile, unasked);
+	}
 	if (run.seen?.isCounted === false) return { verdict: "passed", requirements: judged };
 	const complaint = thenComplaint(scenario, run);
 	if (complaint instanceof CutOff && isLate(run)) return tooLate(run.seen?.lateness?.ms ?? 0, judged);

@@ -120,15 +120,23 @@ function isCutShort(run: Run, scenario: Playable): boolean {
 	return (!isAsked || isTimed || isEventful) && (unaskedNode(run, scenario) !== undefined || isUnanswered(run));
 }
 
-/** Whether the machine was so late that no node answered before its job had ended. Then the driver never saw it run. */
+/**
+ * Whether the machine was so late that no node answered before its job had ended. Then the driver never saw it run. A
+ * node with scripted answers for the whole run never shows its job.
+ */
 export function isTooLateForJobs(run: Run): boolean {
-	const { trace, seen } = run;
+	const { trace, seen, schedule } = run;
+	const isScripted = (node: string) =>
+		schedule.nodes.some(
+			({ name, replies = [] }) => name === node && replies.some(({ times }) => times === Number.POSITIVE_INFINITY),
+		);
 	const first = trace.findIndex((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
 	const begin = trace[first];
 	if (begin === undefined || !isLate(run)) return false;
 	const ends = trace.flatMap((event, index) => {
 		const isLong = event.at - begin.at > (seen?.real?.toleranceMs ?? 0);
-		return event.kind === "job" && event.change === "done" && index > first && isLong ? [{ node: event.node, index }] : [];
+		const isEnd = event.kind === "job" && event.change === "done" && !isScripted(event.node);
+		return isEnd && index > first && isLong ? [{ node: event.node, index }] : [];
 	});
 	const isSeen = (end: (typeof ends)[number]) =>
 		trace.slice(first, end.index).some((event) => event.kind === "answered" && event.node === end.node);
@@ -184,6 +192,18 @@ export function isEndedInTurn(run: Run): boolean {
 	return (outcome?.kind === "error" && outcome.code === "server_error") || isStoppedByProgress(run);
 }
 
+/**
+ * Whether the timeout of a wait was over before the first question, on a machine that was late. A little lateness is
+ * enough: no driver declares that it asks nothing. A driver that sleeps first may do so on any machine.
+ */
+export function isUnbegun({ calls, trace, seen, schedule }: Run): boolean {
+	const outcome = calls.at(-1)?.outcome;
+	if (outcome?.kind !== "error" || outcome.code !== "timeout") return false;
+	if (schedule.habits.firstSleep > 0 || schedule.network !== undefined) return false;
+	const isAsked = trace.some((event) => event.kind === "asked" && event.commands.some(isAboutJobs));
+	return !isAsked && (seen?.lateness?.ms ?? 0) > 0;
+}
+
 function isStoppedByProgress({ seen, schedule }: Run): boolean {
 	// After a change, it is a matter of time which nodes the driver knows.
 	if (schedule.events.length > 0 || seen?.manner.asksInTurn !== true) return false;
@@ -204,14 +224,22 @@ function isOutpacedOnWire({ schedule, seen }: Pick<Run, "schedule" | "seen">): b
 }
 
 /**
- * Why a run without a fault proves nothing: whether the driver noticed a node that joined was a matter of
- * chance.
+ * Why a run without a fault proves nothing: at this pace, what the driver did after an event was a matter of chance. It
+ * depends on the scenario and on what the driver declares, so that each run has the same verdict.
  */
 export function unnoticedByChance(run: Run): string | undefined {
-	const joined = run.trace.find((event) => event.kind === "node" && event.change === "joined");
-	return joined?.kind === "node" && isOutpacedOnWire(run)
-		? `At this pace, chance decides whether a driver notices that node ${joined.node} has joined.`
-		: undefined;
+	if (!isOutpacedOnWire(run)) return undefined;
+	const { events, calls, habits } = run.schedule;
+	const from = calls[0]?.at ?? 0;
+	const later = events.filter(({ at, after }) => after !== undefined || at > from);
+	const joined = later.find(({ kind }) => kind === "join");
+	if (joined?.kind === "join")
+		return `At this pace, chance decides whether a driver notices that node ${joined.node} has joined.`;
+	// The next question fails on the old connection, unless the driver looks at its members before it.
+	const restarted =
+		habits.retries > 0 ? undefined : later.find((event) => event.kind === "restart" && event.version !== undefined);
+	if (restarted?.kind !== "restart") return undefined;
+	return `At this pace, chance decides whether a driver without retries asks node ${restarted.node} after its restart.`;
 }
 
 /** A node that joined, or restarted as another version, and was not asked about the job after that. */

@@ -19,7 +19,7 @@ export interface Symptom {
 	readonly clause?: string;
 	/** The shapes of the replies that the driver may have misread. */
 	readonly replies: readonly string[];
-	/** The call ended shortly before its deadline, or after it. */
+	/** The call ended in the last round before its deadline, shortly before it, or after it. */
 	readonly isNearDeadline?: true;
 }
 
@@ -55,7 +55,7 @@ export function symptomOf({ message = "", attachments, findings, requirements }:
 
 /** What the rules and the steps say of a question that is given up at the deadline (WAIT-4). */
 const FAILED_AT_DEADLINE =
-	/^(?:WAIT-4: round \d+ should be .+ says an error network_error|error code: expected "timeout", got "network_error")/;
+	/^(?:WAIT-4: round \d+ should be .+ says an error \(network_error|error code: expected "timeout", got "network_error")/;
 const FAILED_SENTENCE =
 	"A question that is given up at the timeout of the wait is reported as a network failure, not as the timeout.";
 
@@ -78,8 +78,10 @@ const LATE_IF_SETTLED_LATE =
 /** After this share of its time, a call ends near its deadline. */
 const NEAR = 0.9;
 
-function isNearDeadline({ calledAt, settledAt, deadline }: Pick<CallLane, "calledAt" | "settledAt" | "deadline">): boolean {
-	return deadline !== undefined && settledAt - calledAt >= NEAR * (deadline - calledAt);
+function isNearDeadline({ calledAt, settledAt, deadline, rounds }: CallLane): boolean {
+	if (deadline === undefined) return false;
+	// A round that begins before the pause is over is the last one before the deadline (WAIT-5), at any distance from it.
+	return rounds.at(-1)?.isEarly === true || settledAt - calledAt >= NEAR * (deadline - calledAt);
 }
 
 function readReplies(json = "[]"): readonly string[] {
@@ -141,7 +143,7 @@ function capitalized(text: string): string {
 	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
-/** `an error server_error code 4 of A` and `an error` are the same kind of verdict. */
+/** `an error (server_error, code 4, node A)` and `an error` are the same kind of verdict. */
 function kindOf(verdict: string): string {
 	if (verdict.startsWith("an error") || verdict === "error") return "an error";
 	return verdict.replace("_", " ");

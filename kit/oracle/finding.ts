@@ -20,10 +20,17 @@ export type Report = (requirement: string, expected: string, got: string, round?
 const MOST_FINDINGS = 20;
 
 export function reporterOf(findings: Finding[], call: number): Report {
-	return (requirement, expected, got, round) => {
+	return (requirement, wanted, had, round) => {
 		if (findings.length >= MOST_FINDINGS) return;
+		const expected = withoutTinyParts(wanted);
+		const got = withoutTinyParts(had);
 		const where = round === undefined ? `call ${call}` : `call ${call}, round ${round}`;
 		const message = `${requirement}, ${where}: expected ${expected}, got ${got}.`;
 		findings.push({ requirement, call, ...(round !== undefined && { round }), expected, got, message });
 	};
+}
+
+/** Times with three digits after the point, as the trace prints them. */
+function withoutTinyParts(text: string): string {
+	return text.replace(/\d+\.\d{4,}(?= ms)/g, (ms) => String(Math.round(Number(ms) * 1000) / 1000));
 }

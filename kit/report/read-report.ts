@@ -52,7 +52,7 @@ const scenario: v.GenericSchema<unknown, ScenarioResult> = v.object(
 
 const report: v.GenericSchema<unknown, RunReport> = v.object(
 	{
-		version: v.literal(1, "1, the version of the report's form"),
+		version: v.literal(1, "1, the version of the report format"),
 		kit: text,
 		spec: text,
 		driver: v.object({ name: text, version: text }, GIVEN),

@@ -18,7 +18,10 @@ export interface MembersSeen {
 	readonly addresses: readonly AddressesAt[];
 	/** The times at which the event loop of the client was paused. */
 	readonly pauses: readonly ClientPause[];
-	/** The client's members at the end, and whether each of them answered. Empty if the client did not ask them. */
+	/**
+	 * The client's members at the end, and whether each of them answered. Empty if the client did not ask them, or if the
+	 * cluster changed meanwhile.
+	 */
 	readonly reached: Readonly<Record<string, boolean>>;
 	/** The sums over the whole run. */
 	readonly connects: number;
@@ -37,6 +40,8 @@ export interface ViewsAt {
 	readonly nodes: Readonly<Record<string, readonly string[]>>;
 	/** The processes that run and have no partitions yet. Absent if every running process has partitions. */
 	readonly starting?: readonly string[];
+	/** The processes that shut down and still answer, with the members that each of them lists. Absent if none does. */
+	readonly shuttingDown?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface AddressesAt {

@@ -112,7 +112,10 @@ export async function runOnNetwork(schedule: Schedule, options: NetworkRunOption
 		const endedAt = virtual.now();
 		isOver = true;
 		look(views, world, info);
-		const reached = linger > 0 && info !== undefined ? await reach(world, info) : {};
+		const { changes } = world.lifelike;
+		const answered = linger > 0 && info !== undefined ? await reach(world, info) : {};
+		// An event that follows an answer may happen only now. A node that ends meanwhile does not have to answer.
+		const reached = world.lifelike.changes === changes ? answered : {};
 		info?.close();
 		await cluster.sleep(1);
 		const left = { connections: network.use.open, timers: client.timers };
@@ -185,11 +188,13 @@ function errorOf(error: unknown): { readonly code: string; readonly message: str
 /** Notes the members that the client and the nodes list, if they have changed. */
 function look(views: ViewsAt[], { cluster, lifelike }: NetworkWorld, info: ConnectedCluster | undefined): void {
 	const starting = lifelike.starting();
+	const shuttingDown = lifelike.shuttingDown();
 	const now: ViewsAt = {
 		at: cluster.clock.now(),
 		client: info?.isReady() ? [...info.activeNodes()].sort() : undefined,
 		nodes: lifelike.believed(),
 		...(starting.length > 0 && { starting }),
+		...(Object.keys(shuttingDown).length > 0 && { shuttingDown }),
 	};
 	const last = views.at(-1);
 	if (last === undefined || !isSame(last, now)) views.push(now);
@@ -208,6 +213,8 @@ function isSame(one: ViewsAt, other: ViewsAt): boolean {
 	if (
 		`${one.client}` !== `${other.client}` ||
 		`${one.starting}` !== `${other.starting}` ||
+		// A process that shuts down does not change its list any more.
+		Object.keys(one.shuttingDown ?? {}).join() !== Object.keys(other.shuttingDown ?? {}).join() ||
 		names.length !== Object.keys(other.nodes).length
 	)
 		return false;

@@ -4,7 +4,7 @@ import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { Call, Schedule } from "../schedule/schedule.ts";
 import type { RoundReport } from "./round-report.ts";
 import type { CallOutcome, CallReport, Run } from "./run.ts";
-import { checkWhole } from "./run-too-long.ts";
+import { checkWhole, RunTooLong } from "./run-too-long.ts";
 import { jobIdOf, type StageOptions, stage } from "./simulated-world.ts";
 
 /** A cluster in this process with its own clock. */
@@ -78,9 +78,10 @@ export async function runOnVirtualTime(
 		const play = begun.map((own, index) => () => makeCall(cluster, schedule, schedule.calls[index] as Call, tracker, own));
 		calls = await cluster.run(() => Promise.all(play.map((make) => make())));
 	} catch (error) {
-		checkWhole(cluster.trace);
+		const seen = reportOn(begun.map((call) => reportOf(call, cluster.clock.now())));
+		if (cluster.trace.dropped > 0) throw new RunTooLong(cluster.trace, seen);
 		const message = error instanceof Error ? error.message : String(error);
-		throw new RunWithoutEnd(message, reportOn(begun.map((call) => reportOf(call, cluster.clock.now()))), error);
+		throw new RunWithoutEnd(message, seen, error);
 	}
 	checkWhole(cluster.trace);
 	return reportOn(calls);

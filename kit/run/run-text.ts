@@ -1,6 +1,6 @@
 import { isAboutJobs } from "../../simulator/command-name.ts";
 import { printTraceEvent, type TraceEvent } from "../../simulator/trace.ts";
-import type { MembersSeen } from "./members-seen.ts";
+import type { MembersSeen, ViewsAt } from "./members-seen.ts";
 import type { CallReport, Run } from "./run.ts";
 
 /** How many lines of the trace are printed. */
@@ -33,19 +33,26 @@ export function printRun({ schedule, calls, trace, members }: Run): string {
 function printViews({ views, connected }: MembersSeen): readonly string[] {
 	const { begunAt, at, error } = connected;
 	const end = error === undefined ? "the client was connected" : `connecting failed: ${error.code}: ${error.message}`;
-	const lines = views.slice(0, MOST_VIEWS).map(({ at: time, client, nodes }) => {
-		const lists = [...new Set(Object.values(nodes).map((names) => names.join(" ")))];
-		const [all = "no node answers"] = lists;
-		const listed =
-			lists.length > 1
-				? Object.entries(nodes)
-						.map(([node, names]) => `${node}: ${names.join(" ")}`)
-						.join("; ")
-				: all;
-		return `  ${time} ms: the client knows ${client === undefined || client.length === 0 ? "no node" : client.join(" ")}; the nodes list ${listed}`;
-	});
+	const lines = views.slice(0, MOST_VIEWS).map(printView);
 	const rest = views.length > MOST_VIEWS ? [`  … and ${views.length - MOST_VIEWS} more`] : [];
-	return [`connecting from ${begunAt} to ${at} ms: ${end}`, "Known members:", ...lines, ...rest];
+	return [`connecting from ${rounded(begunAt)} to ${rounded(at)} ms: ${end}`, "Known members:", ...lines, ...rest];
+}
+
+function printView({ at, client = [], nodes, starting = [], shuttingDown = {} }: ViewsAt): string {
+	const parts = [
+		`the client knows ${client.length === 0 ? "no node" : client.join(" ")}`,
+		Object.keys(nodes).length === 0 ? "no node with partitions runs" : `the nodes list ${printLists(nodes)}`,
+		...(starting.length === 0 ? [] : [`starting: ${starting.join(" ")}`]),
+		...Object.entries(shuttingDown).map(([node, names]) => `${node} shuts down and lists ${names.join(" ")}`),
+	];
+	return `  ${rounded(at)} ms: ${parts.join("; ")}`;
+}
+
+/** The members that the nodes list: once, if all list the same. */
+function printLists(nodes: ViewsAt["nodes"]): string {
+	const lists = Object.entries(nodes).map(([node, names]) => [node, names.join(" ")] as const);
+	const [all = "", ...others] = new Set(lists.map(([, names]) => names));
+	return others.length === 0 ? all : lists.map(([node, names]) => `${node}: ${names}`).join("; ");
 }
 
 /** A question that is not about jobs. */

@@ -28,7 +28,7 @@ export interface StagedNetwork {
  */
 export function stageNetwork(schedule: Schedule): StagedNetwork {
 	const { network: plan } = schedule;
-	if (plan === undefined) throw new RangeError("The schedule has no network. Use stage for it.");
+	if (plan === undefined) throw new RangeError("The schedule has no network. Call stage() instead.");
 	const { cluster, client, network, hosts } = stageOnNetwork(schedule, plan);
 	const { tendInterval, alternate } = plan;
 	return {

@@ -109,10 +109,10 @@ function checkNames({ nodes, events }: Schedule): void {
 function checkNetwork({ version, nodes, events, network }: Schedule): void {
 	const isByOrder = events.some(({ after }) => after !== undefined);
 	if (version === 1 && isByOrder)
-		throw new ScheduleError("version must be 2 for a schedule with an event that has the field after, not 1.");
+		throw new ScheduleError('version must be 2 for a schedule with an event that has the field "after", not 1.');
 	if (network === undefined) {
 		if (version === 2 && !isByOrder)
-			throw new ScheduleError("version must be 1 for a schedule without a network and without the field after, not 2.");
+			throw new ScheduleError('version must be 1 for a schedule without a network and without the field "after", not 2.');
 		return;
 	}
 	if (version === 1) throw new ScheduleError("version must be 2 for a schedule with a network, not 1.");

@@ -162,7 +162,7 @@ const CALL = v.variant(
 
 /** A schedule in JSON. The messages say what is allowed; schedule-json.ts makes sentences of them. */
 export const SCHEDULE: v.GenericSchema<unknown, WrittenSchedule> = record({
-	version: v.picklist([1, 2], "1, or 2 for a schedule with a network or the field after"),
+	version: v.picklist([1, 2], '1, or 2 for a schedule with a network or the field "after"'),
 	task: TASK,
 	nodes: listOf(NODE, MOST.nodes, "nodes"),
 	events: v.exactOptional(listOf(EVENT, MOST.events, "events")),

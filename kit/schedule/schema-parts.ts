@@ -9,7 +9,7 @@ export function record<T extends v.ObjectEntries>(entries: T): v.StrictObjectSch
 		if (expected === "Object") return "an object";
 		const key = String(path?.at(-1)?.key);
 		if (Object.hasOwn(entries, key)) return messageOf(entries[key]);
-		return `the fields there are ${Object.keys(entries).join(", ")}`;
+		return `the known fields are ${Object.keys(entries).join(", ")}`;
 	});
 }
 

@@ -1,6 +1,7 @@
 import { realClock } from "../../src/clock.ts";
 import { type Adapter, startAdapter } from "./adapter.ts";
 import { HarnessError } from "./harness-error.ts";
+import { Unanswered } from "./unanswered.ts";
 
 /** A limit on adapters that run at the same time. More of them are not faster. */
 export const MOST_ADAPTERS = 16;
@@ -18,6 +19,7 @@ export class AdapterPool {
 	readonly #waiting: (() => void)[] = [];
 	/** Functions that end the adapters that have not answered `hello` yet. */
 	readonly #starting = new Set<() => void>();
+	readonly #unanswered = new Unanswered();
 	#size: number;
 	#isOver = false;
 	#busy = 0;
@@ -89,11 +91,12 @@ export class AdapterPool {
 		if (this.#isOver) throw new HarnessError("The adapters were ended by the kit.");
 		let kill = () => {};
 		try {
-			const fresh = await startAdapter(this.#command, undefined, (end) => {
+			const onStart = (end: () => void) => {
 				kill = end;
 				this.#starting.add(kill);
 				if (this.#isOver) kill();
-			});
+			};
+			const fresh = await startAdapter(this.#command, undefined, onStart, this.#unanswered);
 			this.#all.add(fresh);
 			return fresh;
 		} finally {

@@ -8,6 +8,7 @@ import { packageVersion } from "../spec/package-root.ts";
 import { type AdapterProcess, startProcess } from "./adapter-process.ts";
 import { limitAnswer } from "./answer-limit.ts";
 import { HarnessError } from "./harness-error.ts";
+import { Unanswered } from "./unanswered.ts";
 
 /** A valid answer to a request. */
 export type AdapterAnswer<T> =
@@ -35,14 +36,16 @@ const BYE_LIMIT_MS = 2000;
  *
  * @param command the program and its arguments
  * @param onStart called before `hello` with a function that ends the adapter, in case it never answers
+ * @param unanswered what other adapters of the same driver did not answer
  * @throws HarnessError if the adapter cannot be started or does not answer `hello` correctly
  */
 export async function startAdapter(
 	command: readonly string[],
 	helloLimitMs: number = HELLO_LIMIT_MS,
 	onStart?: (kill: () => void) => void,
+	unanswered?: Unanswered,
 ): Promise<Adapter> {
-	const adapter = new RunningAdapter(await startProcess(command));
+	const adapter = new RunningAdapter(await startProcess(command), unanswered);
 	onStart?.(() => adapter.kill());
 	try {
 		return Object.assign(adapter, { hello: await adapter.sayHello(helloLimitMs) });
@@ -64,9 +67,11 @@ class RunningAdapter {
 	#lastRequest = 0;
 	#broken: HarnessError | undefined;
 	#isLeaving = false;
+	readonly #unanswered: Unanswered;
 
-	constructor(process: AdapterProcess) {
+	constructor(process: AdapterProcess, unanswered: Unanswered = new Unanswered()) {
 		this.#process = process;
+		this.#unanswered = unanswered;
 		process.listen({ lines: (lines) => this.#take(lines), over: (why, line, crash) => this.#end(why, line, crash) });
 	}
 
@@ -111,9 +116,12 @@ class RunningAdapter {
 	/**
 	 * Sends a request and checks the answer.
 	 *
-	 * @throws HarnessError if the answer is late or invalid; the adapter is then ended
+	 * @throws HarnessError if the answer is late or invalid; the adapter is then ended. Also if the adapters of this
+	 * driver never answer this method; then nothing was sent
 	 */
 	async request<M extends MethodName>(method: M, params: Params<M>, limitMs: number): Promise<AdapterAnswer<Result<M>>> {
+		const refusal = this.#unanswered.refusal(method);
+		if (refusal !== undefined) throw refusal;
 		return this.#read(method, await this.ask(method, params, limitMs));
 	}
 
@@ -136,6 +144,7 @@ class RunningAdapter {
 		const id = ++this.#lastRequest;
 		return new Promise((resolve, reject) => {
 			const cancel = limitAnswer(limitMs, this.pid, () => {
+				this.#unanswered.noteLate(method);
 				this.#breakOff(`The adapter did not answer ${method} within ${Math.round(limitMs)} ms.`, undefined, true);
 			});
 			this.#pending.set(id, { method, resolve, reject, cancel });
@@ -166,8 +175,9 @@ class RunningAdapter {
 			}
 		}
 		// Not before all lines are checked: a second answer to a request makes the first one invalid too.
-		for (const [id, { answer, resolve, cancel }] of this.#pending) {
+		for (const [id, { method, answer, resolve, cancel }] of this.#pending) {
 			if (answer === undefined) continue;
+			this.#unanswered.noteAnswer(method);
 			this.#pending.delete(id);
 			cancel();
 			resolve(answer);

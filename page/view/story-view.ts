@@ -123,7 +123,7 @@ function answerControls(
 	const words = ANSWER_WORDS.map((word) =>
 		option(word, word === "truth" ? "its own answer" : word === "silence" ? "no answer" : word),
 	);
-	const own = typeof scripted === "object" ? [option("own", "a text of the script")] : [];
+	const own = typeof scripted === "object" ? [option("own", "a scripted text")] : [];
 	const answers = selectElement(`What ${name} answers in round ${number}`, [...own, ...words], (word) => {
 		const answer = ANSWER_WORDS.find((each) => each === word);
 		if (answer !== undefined) script(answer);

@@ -118,7 +118,7 @@ export const MEMBERSHIP_ROUTES: readonly Route[] = [
 
 function lifelikeOf({ lifelike }: ControlledWorld): LifelikeServedCluster {
 	if (lifelike !== undefined) return lifelike;
-	throw new Error("This needs nodes with their own views: start the simulator with lifelike views.");
+	throw new Error("This request needs nodes with their own views: start the simulator with lifelike views.");
 }
 
 /** An operation on one node. */

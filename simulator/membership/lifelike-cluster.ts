@@ -50,6 +50,8 @@ export class LifelikeCluster {
 	 */
 	readonly #turns = new Map<string, number>();
 	readonly #changing = new Map<string, "starting" | "shutting down">();
+	/** The processes that are shutting down, and whom each of them still lists. */
+	readonly #lastLists = new Map<string, readonly string[]>();
 
 	constructor(cluster: SimulatedCluster, options: LifelikeOptions) {
 		const { clock: own, members } = insideOf(cluster);
@@ -103,12 +105,17 @@ export class LifelikeCluster {
 
 	/** The processes that run now and have partitions, and whom each of them lists, itself included. */
 	believed(): Readonly<Record<string, readonly string[]>> {
-		const running = [...insideOf(this.#cluster).members.values()].filter(
-			({ name, isUp, isStopped }) => isUp && !isStopped && this.membership.view(name).partitionGeneration >= 0,
-		);
-		return Object.fromEntries(
-			running.map(({ name }) => [name, [name, ...this.membership.view(name).peers.keys()].sort()] as const),
-		);
+		const running = [...insideOf(this.#cluster).members.values()].filter(({ isUp, isStopped }) => isUp && !isStopped);
+		const lists = running.map(({ name }) => [name, this.membership.listOf(name)] as const);
+		return Object.fromEntries(lists.filter(([, list]) => list.length > 0));
+	}
+
+	/**
+	 * The processes that are shutting down, and whom each of them lists, itself included: until they exit, they answer as
+	 * before.
+	 */
+	shuttingDown(): Readonly<Record<string, readonly string[]>> {
+		return Object.fromEntries(this.#lastLists);
 	}
 
 	/** The processes that run now and have no partitions yet. */
@@ -242,6 +249,8 @@ export class LifelikeCluster {
 		this.changes++;
 		note(insideOf(this.#cluster), member, "terminated");
 		this.#changing.set(node, "shutting down");
+		const list = member.isStopped ? [] : this.membership.listOf(node);
+		if (list.length > 0) this.#lastLists.set(node, list);
 		// The others receive no heartbeats of it from now on.
 		this.membership.end(node);
 		this.#during(node, this.#windows.exit, exit);
@@ -281,6 +290,7 @@ export class LifelikeCluster {
 		this.changes++;
 		this.#turns.set(node, (this.#turns.get(node) ?? 0) + 1);
 		this.#changing.delete(node);
+		this.#lastLists.delete(node);
 	}
 
 	/** Runs an action later, unless another process has started or ended under the node's name before. */

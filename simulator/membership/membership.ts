@@ -34,6 +34,12 @@ export class Membership implements ProcessRules {
 		return this.#node(node).view;
 	}
 
+	/** The members that a node lists, itself included. Empty while it has no partitions. */
+	listOf(node: string): readonly string[] {
+		const { partitionGeneration, peers } = this.view(node);
+		return partitionGeneration < 0 ? [] : [node, ...peers.keys()].sort();
+	}
+
 	/**
 	 * Whether a process answers and has no partitions yet. A process that is shutting down still says what it said before.
 	 */

@@ -220,7 +220,7 @@ describe("what cannot happen to a node", () => {
 		const response = await fetch(`${simple.value.controlUrl}/nodes/A1/stop`, { method: "POST" });
 		expect([response.status, await response.json()]).toEqual([
 			409,
-			{ error: "This needs nodes with their own views: start the simulator with lifelike views." },
+			{ error: "This request needs nodes with their own views: start the simulator with lifelike views." },
 		]);
 	});
 });

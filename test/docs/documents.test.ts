@@ -63,6 +63,16 @@ describe("the commands in the documents", () => {
 		}
 	});
 
+	it("name scenarios by lines at which a scenario or an example row is", () => {
+		const named = DOCUMENTS.flatMap((document) => readFileSync(document, "utf8").match(/features\/[\w-]+\.feature:\d+/g) ?? []);
+		expect(named.length).toBeGreaterThan(2);
+		const wrong = [...new Set(named)].filter((place) => {
+			const [file = "", line] = place.split(":");
+			return !/^\s*(Scenario:|\|)/.test(readFileSync(file, "utf8").split("\n")[Number(line) - 1] ?? "");
+		});
+		expect(wrong).toEqual([]);
+	});
+
 	it("name programs that exist, in the README", () => {
 		const files = shown
 			.filter(({ place }) => place.startsWith("README.md:"))

@@ -68,7 +68,7 @@ describe("a schedule as JSON", () => {
 		[
 			"nodes[0].colour",
 			"red",
-			"The field nodes[0].colour does not exist; the fields there are name, version, latency, member, believedBuild, maxDone, job, replies.",
+			"The field nodes[0].colour does not exist; the known fields are name, version, latency, member, believedBuild, maxDone, job, replies.",
 		],
 		["events[0].node", "Q", 'events[0].node must be one of the nodes (A, B), not "Q".'],
 		[
@@ -78,7 +78,7 @@ describe("a schedule as JSON", () => {
 		],
 		["task.kind", "scan", 'task.kind must be "query_execute" or "query_udf", not "scan".'],
 		["calls[0].timeout", "soon", 'calls[0].timeout must be a number, "Infinity", "-Infinity" or "NaN", not "soon".'],
-		["version", 2, "version must be 1 for a schedule without a network and without the field after, not 2."],
+		["version", 2, 'version must be 1 for a schedule without a network and without the field "after", not 2.'],
 	])("is refused in one sentence that names the place: %s = %o", (path, value, message) => {
 		const json: unknown = JSON.parse(TWO_NODES_JSON);
 		put(json, path, value);
@@ -221,7 +221,7 @@ describe("a schedule as a scenario", () => {
 		expect(schedule.version).toBe(2);
 		expect(parseReplayToken(printReplayToken(schedule))).toEqual(schedule);
 		expect(() => checkSchedule({ ...schedule, version: 1 })).toThrow(
-			"version must be 2 for a schedule with an event that has the field after, not 1.",
+			'version must be 2 for a schedule with an event that has the field "after", not 1.',
 		);
 		const [first] = schedule.events;
 		expect(() => checkSchedule({ ...schedule, events: [{ ...first, after: { node: "D", answer: 1 } }] })).toThrow(

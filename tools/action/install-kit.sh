@@ -10,7 +10,8 @@ mkdir -p "$build"
 tar -C "$checkout" --exclude ./node_modules --exclude ./dist --exclude ./.git -cf - . | tar -C "$build" -xf -
 cd "$build"
 
-# Only the compiler, the bundler and what the command line imports: about 30 packages. The development packages are over 400.
+# Only the compiler, the bundler and the packages that the command line imports: about 30. The development packages are
+# over 400.
 cp package.json package.json.whole
 node -e '
 const whole = JSON.parse(fs.readFileSync("package.json", "utf8"));

@@ -86,7 +86,7 @@ function usesTable(drivers: readonly KeptDriver[]): readonly string[] {
 		"",
 		"- An aborted query is not complete, but no client reports this: each of them reports it like a query that has finished.",
 		"- If a node crashes, its part of the query is lost. A client that reports an error is right. A client that reports the end says nothing about",
-		"  that part. The node that answers the second poll of the query crashes right after this answer, so no cell depends on the moment.",
+		"  that part. The node that answers the second poll of the query crashes right after this answer, so it always crashes at the same point.",
 	];
 }
 

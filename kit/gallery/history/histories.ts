@@ -1,6 +1,6 @@
 /** How real clients came to have a kind of bug, and the mutants that have it. */
 export interface BugHistory {
-	/** Part of addresses, in small letters. */
+	/** Part of addresses, in lower case. */
 	readonly id: string;
 	readonly title: string;
 	readonly trackers: readonly string[];

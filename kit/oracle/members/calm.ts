@@ -41,7 +41,7 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 			(event) => ("node" in event && event.node === node) || ("other" in event && event.other === node),
 		);
 		if (node !== undefined && !isAbout && requestTimeout >= LOOK_MS)
-			report("CLUSTER-7", `no failure of ${node}, because it had no event`, said);
+			report("CLUSTER-7", `no failure of ${node}, because no event happened to it`, said);
 		const [only, second] = silencing;
 		const isOne = only !== undefined && second === undefined && PASSING.includes(only.kind);
 		const isPlain = happens.every(({ kind }) => SILENCING.includes(kind) || kind === "stall" || kind === "rename");
@@ -56,7 +56,7 @@ export function checkCalm({ schedule, members }: NetworkRun, { outcome }: CallRe
 	if (!isQuiet || outcome.kind !== "complete" || outcome.completion === undefined) return;
 	const { outcome: told, reasons } = outcome.completion;
 	if (told === "uncertain")
-		report("TRUTH-5", "the outcome ok, because the members had no event", `uncertain: ${reasons.join(", ")}`);
+		report("TRUTH-5", "the outcome ok, because no event happened to the members", `uncertain: ${reasons.join(", ")}`);
 }
 
 /**

@@ -26,5 +26,10 @@ export function checkDue({ schedule, members }: NetworkRun, { outcome, calledAt,
 			Object.keys(lists).sort().join(" ") === text &&
 			Object.values(lists).every((list) => list.join(" ") === text),
 	);
-	if (isCalm) report("TRUTH-5", "the outcome ok, since all nodes agree and were done", `uncertain: ${reasons.join(", ")}`);
+	if (isCalm)
+		report(
+			"TRUTH-5",
+			"the outcome ok, because all nodes agree about the members and reported the job as done",
+			`uncertain: ${reasons.join(", ")}`,
+		);
 }

@@ -43,6 +43,7 @@ function runningSince(until: number, ms: number, pauses: readonly ClientPause[])
 	return from;
 }
 
-function isListed(name: string, { nodes }: ViewsAt): boolean {
-	return Object.values(nodes).some((list) => list.includes(name));
+/** Whether a process with partitions lists the node. One that is shutting down answers until it exits. */
+function isListed(name: string, { nodes, shuttingDown = {} }: ViewsAt): boolean {
+	return [...Object.values(nodes), ...Object.values(shuttingDown)].some((list) => list.includes(name));
 }

@@ -34,8 +34,8 @@ export function checkSteadyView({ members, schedule }: NetworkRun, report: Repor
 				view.client.join(" "),
 			);
 		const next = views[index + 1];
-		const isSilent = past.length > 1 && past.every(({ nodes }) => Object.keys(nodes).length === 0);
-		if (isSilent && next?.client !== undefined && Object.keys(next.nodes).length === 0 && `${next.client}` !== `${view.client}`)
+		const wasSilent = past.length > 1 && past.every(isSilent);
+		if (wasSilent && next?.client !== undefined && isSilent(next) && `${next.client}` !== `${view.client}`)
 			return report("CLUSTER-2", `the members ${view.client.join(" ")} while no member answers`, next.client.join(" "));
 	}
 }
@@ -55,6 +55,11 @@ function listedByAll(views: readonly ViewsAt[]): readonly string[] {
 	const lists = views.flatMap(({ nodes }) => Object.values(nodes));
 	const [first = []] = lists;
 	return first.filter((name) => lists.every((list) => list.includes(name)));
+}
+
+/** Whether no process with partitions answers. One that shuts down answers until it exits. */
+function isSilent({ nodes, shuttingDown }: ViewsAt): boolean {
+	return Object.keys(nodes).length === 0 && shuttingDown === undefined;
 }
 
 function concerns(event: NetworkRun["schedule"]["network"]["happens"][number], node: string): boolean {

@@ -1,8 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
 	isEndedInTurn,
 	isTooLateForJobs,
 	isUnanswered,
+	isUnbegun,
 	runJudging,
 	tagsOf,
 	unnoticedByChance,
@@ -12,7 +13,7 @@ import { LIBRARY } from "../../../kit/run/library.ts";
 import type { Run } from "../../../kit/run/run.ts";
 import type { RealTimeLimits } from "../../../kit/run/seen.ts";
 import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
-import { LIBRARY_HABITS } from "../../../kit/schedule/schedule.ts";
+import { LIBRARY_HABITS, type WorldEvent } from "../../../kit/schedule/schedule.ts";
 
 /** A wait of 1000 ms in which node A was asked at 0 ms, on a machine that was late. */
 function run(answeredAt: number, lateMs: number, reply: "done" | "silence" = "done"): Run {
@@ -116,16 +117,43 @@ it("a wait that gives up right after a round that began after a whole pause is p
 	expect(isCloseToTimeout({ ...sleeper, calls: [{ ...call, sleptMs: 500 }] })).toBe(true);
 });
 
-it("if the rounds follow each other too fast, chance decides whether a driver notices a node that joins", () => {
-	const { schedule, trace, seen, ...bare } = run(500, 0);
-	const joined = { kind: "node", at: 100, node: "B", change: "joined" } as const;
-	const at = (isTrue: boolean, events: Run["trace"]): Run => {
+describe("if the rounds follow each other too fast, chance decides whether a driver", () => {
+	const at = (isTrue: boolean, events: readonly WorldEvent[], retries: number = 0): Run => {
+		const { schedule, seen, ...bare } = run(500, 0);
 		if (seen?.real === undefined) throw new Error("The run took place in real time.");
-		return { ...bare, schedule, trace: [...trace, ...events], seen: { ...seen, real: { ...seen.real, isTrue } } };
+		const habits = { ...schedule.habits, retries };
+		return { ...bare, schedule: { ...schedule, events, habits }, seen: { ...seen, real: { ...seen.real, isTrue } } };
 	};
-	expect(unnoticedByChance(at(false, [joined]))).toMatch(/node B has joined/);
-	expect(unnoticedByChance(at(true, [joined]))).toBeUndefined();
-	expect(unnoticedByChance(at(false, []))).toBeUndefined();
+
+	it("notices a node that joins, even if the wait ended before that", () => {
+		const joins = { kind: "join", at: 100, node: "B" } as const;
+		expect(unnoticedByChance(at(false, [joins]))).toMatch(/node B has joined/);
+		expect(unnoticedByChance(at(true, [joins]))).toBeUndefined();
+		expect(unnoticedByChance(at(false, [{ ...joins, at: 0 }]))).toBeUndefined();
+		expect(unnoticedByChance(at(false, []))).toBeUndefined();
+	});
+
+	it("without retries asks a node again that has restarted as another version", () => {
+		const restarts = { kind: "restart", at: 100, node: "B", version: "6.0.0.1" } as const;
+		expect(unnoticedByChance(at(false, [restarts]))).toMatch(/without retries asks node B after its restart/);
+		expect(unnoticedByChance(at(false, [restarts], 1))).toBeUndefined();
+		expect(unnoticedByChance(at(true, [restarts]))).toBeUndefined();
+		expect(unnoticedByChance(at(false, [{ kind: "restart", at: 100, node: "B" }]))).toBeUndefined();
+	});
+});
+
+it("on a late machine, a wait that ends in timeout before its first question proves nothing", () => {
+	const ended = (lateMs: number, firstSleep: number = 0, asks: boolean = false): Run => {
+		const { schedule, trace, ...bare } = run(500, lateMs);
+		const calls = [
+			{ calledAt: 0, settledAt: 1000, outcome: { kind: "error", code: "timeout", message: "" }, rounds: [] } as const,
+		];
+		return { ...bare, calls, trace: asks ? trace : [], schedule: { ...schedule, habits: { ...schedule.habits, firstSleep } } };
+	};
+	expect(isUnbegun(ended(21))).toBe(true);
+	expect(isUnbegun(ended(0))).toBe(false);
+	expect(isUnbegun(ended(21, 400))).toBe(false);
+	expect(isUnbegun(ended(21, 0, true))).toBe(false);
 });
 
 it("a machine that is so late that the job ended before the first answer hides the job from the driver", () => {
@@ -138,6 +166,13 @@ it("a machine that is so late that the job ended before the first answer hides t
 	expect(isTooLateForJobs(played(10, 350))).toBe(false);
 	// On a machine that is in time, the node itself is slow.
 	expect(isTooLateForJobs(played(400, 20))).toBe(false);
+	// If all answers of the node are scripted, none of them shows the job.
+	const late = played(400, 350);
+	const nodes = late.schedule.nodes.map((node) => ({
+		...node,
+		replies: [{ reply: "done", times: Number.POSITIVE_INFINITY }] as const,
+	}));
+	expect(isTooLateForJobs({ ...late, schedule: { ...late.schedule, nodes } })).toBe(false);
 });
 
 it("a driver that asks one node after the other does not ask the rest after an error, however late the machine is", () => {

@@ -80,6 +80,6 @@ describe("a staged network", () => {
 
 	it("refuses a schedule without a network", () => {
 		const { version: _, ...rest } = scheduleWith(undefined);
-		expect(() => stageNetwork({ ...rest, version: 1 })).toThrow("The schedule has no network. Use stage for it.");
+		expect(() => stageNetwork({ ...rest, version: 1 })).toThrow("The schedule has no network. Call stage() instead.");
 	});
 });

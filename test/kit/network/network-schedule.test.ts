@@ -85,7 +85,7 @@ describe("a schedule with a network", () => {
 		const withHappening = (event: object): unknown => wrong({ network: { seed: 1, happens: [event] } });
 		expect(() => checkSchedule(wrong({ version: 1 }))).toThrow("version must be 2 for a schedule with a network, not 1.");
 		expect(() => checkSchedule(wrong({ network: undefined }))).toThrow(
-			"version must be 1 for a schedule without a network and without the field after, not 2.",
+			'version must be 1 for a schedule without a network and without the field "after", not 2.',
 		);
 		expect(() => checkSchedule(wrong({ events: [{ at: 1, kind: "crash", node: "A" }] }))).toThrow(
 			'events[0].kind must be one of abort, evict, launch, plan, hold, release over a network, not "crash".',

@@ -242,3 +242,27 @@ it("a wait does not end before a remembered node was asked that answers at anoth
 	expect(run.calls[0]?.settledAt).toBeGreaterThan(40_571);
 	expect(judgeRun(run)).toEqual([]);
 });
+
+/** A1 shuts down while the client connects, and is the last node that answers before a new process of A1 starts. */
+const SHUTTING_DOWN =
+	"s2.eNp1ks1uwjAQhN9lzitkQ8iPbz32GRCq3GRbUhI7jTehCOXdK5OKiJYebc_OfLPyBSP3ofYOZk0QG44wF9QVDJI0VSA423LobMkwEA4CQmCBQcWtB-FYu6j-HLg_v_AXl4MwJoLzFQeY3eXqAIMnDVrSkK_0ar2KCY0VduUZRhcJ4cO_RoRq6K1clZnKpokWm_U_Nn8GdV5k07QnOJaT76_NAnMFk2UbnW9UktL1Ysb8KRK5MePPaTH78ZtGdL_h77QirfaE0DW1BBi1Kgild45LeRKYpEhzwsF2Hbs50wqM3mTpbY1BfHefQLNqrZPkpiq9k9oN_FCZqFwvfid770fwcuB-qRZHMr1dEFo__i45EUrbNHd7Otk6_oXON82zE-5H28BslSJI3bIfBCZVKp7ffP9ejwyj1bSfvgEXWruJ";
+
+it("a member may be in the first view because it listed itself while it was shutting down (CLUSTER-3)", async () => {
+	const run = await runOnNetwork(parseReplayToken(SHUTTING_DOWN), { linger: 20_000 });
+	const first = run.members.views.find(({ client }) => client !== undefined);
+	expect(first).toMatchObject({ client: ["A1", "A2"], nodes: {}, starting: ["A1"] });
+	const last = run.trace.findLast(({ at, kind }) => kind === "answered" && at < 5575);
+	expect(last).toMatchObject({ node: "A1", body: expect.stringContaining("partition-generation\t1\n") });
+	expect(judgeMembers(run)).toEqual([]);
+});
+
+/** Node A2 is killed 3 ms after its answer in the last round, while the client asks its members once more. */
+const KILLED_AT_THE_END =
+	"s2.eNqNkMFOwzAQRP9lzqsoKXHa-MZ3oAiZZEsNiR3sTVtU-d-R05aKG9fdnXkze8GRQ7TeQW8IYuIn9AV2gEbdNCUIzkwcZ9MzNISjgBBZoDHw5EH4tC5ffy0cvl_5zP0ijERwfuAI_XJZHaDxXIEeNOyKqtgUmfDh3zJ0WIKRdbdVbUr0EG7-LWxUlVJHcCwnH9YukXmAVtta7VrVtrQOrsFu0VcM3Wn9uEThUPDZTPO4Lm5NcoMuu8d5tBKhy6IiHMw8s7saGoF-Ipi9cMjsrLwXMC6e8rROvz_rg4mHG-B6lrpE6M04_gl4Mja_PbvXu0YRxE7sF4GuVFmWhL0P7_bI0FWZuvQDz76PYg";
+
+it("a node that is killed while the client asks its members for the last time does not have to be reached", async () => {
+	const run = await runOnNetwork(parseReplayToken(KILLED_AT_THE_END), { linger: 20_000 });
+	const killed = run.trace.find((event) => event.kind === "node" && event.node === "A2" && event.change === "crashed");
+	expect(killed?.at).toBeGreaterThan(run.members.endedAt);
+	expect(judgeMembers(run)).toEqual([]);
+});

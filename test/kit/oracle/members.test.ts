@@ -420,6 +420,9 @@ describe("A node that all members have listed for some time (CLUSTER-1)", () => 
 		const silent = (at: number, client: readonly string[]): ViewsAt => ({ at, client, nodes: {} });
 		expect(steady({}, silent(100, ALL), silent(9000, ALL), silent(12_000, ["A1", "A2"]))).toEqual(["CLUSTER-2: A1 A2"]);
 		expect(steady({}, silent(100, ALL), silent(9000, ALL), silent(12_000, ALL))).toEqual([]);
+		// A node that shuts down answers until it exits.
+		const left = { ...silent(9000, ALL), shuttingDown: { A2: ["A1", "A2"] } };
+		expect(steady({}, silent(100, ALL), left, silent(12_000, ["A1", "A2"]))).toEqual([]);
 	});
 });
 

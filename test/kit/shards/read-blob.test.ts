@@ -120,7 +120,7 @@ describe("A blob", () => {
 		[
 			"a stray field",
 			[header(1, 1), { ...end(0), note: "hi" }],
-			"b.ndjson:2: The field note does not exist; the fields there are kind, failures, differences, tookMs.",
+			"b.ndjson:2: The field note does not exist; the known fields are kind, failures, differences, tookMs.",
 		],
 		[
 			"an invalid token",

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type Adapter, startAdapter } from "../../../kit/stdio/adapter.ts";
 import { HarnessError, harnessErrorText } from "../../../kit/stdio/harness-error.ts";
+import { Unanswered } from "../../../kit/stdio/unanswered.ts";
 
 const adapters: Adapter[] = [];
 afterEach(() => {
@@ -9,8 +10,8 @@ afterEach(() => {
 
 const command = (how: string) => [process.execPath, "test/kit/stdio/fixtures/bad-adapter.mjs", how];
 
-async function start(how: string, helloLimitMs?: number): Promise<Adapter> {
-	const adapter = await startAdapter(command(how), helloLimitMs);
+async function start(how: string, helloLimitMs?: number, unanswered?: Unanswered): Promise<Adapter> {
+	const adapter = await startAdapter(command(how), helloLimitMs, undefined, unanswered);
 	adapters.push(adapter);
 	return adapter;
 }
@@ -67,7 +68,7 @@ describe("an error names the fault of an adapter and the line that broke the pro
 		],
 		[
 			"extra field",
-			"The adapter broke the protocol in its answer to parse. The field progress does not exist; the fields there are status, serverCode, reply.",
+			"The adapter broke the protocol in its answer to parse. The field progress does not exist; the known fields are status, serverCode, reply.",
 			'{"status":"complete","progress":1}',
 		],
 		["no result", "The adapter broke the protocol. result must be an object, not missing.", '{"jsonrpc":"2.0","id":2}'],
@@ -109,6 +110,23 @@ describe("an error names the fault of an adapter and the line that broke the pro
 		expect(error.isLate).toBe(true);
 	});
 
+	it("hangs: other adapters of the driver fail at once when five requests have had no answer", async () => {
+		const unanswered = new Unanswered();
+		for (let request = 0; request < 5; request++) {
+			const adapter = await start("hangs", undefined, unanswered);
+			expect((await harnessErrorOf(parse(adapter, 20))).isLate).toBe(true);
+		}
+		const error = await harnessErrorOf(parse(await start("hangs", undefined, unanswered), 60_000));
+		expect(error.message).toBe("The adapter did not answer any of the first 5 parse requests, so no more were sent.");
+	});
+
+	it("answers once: later requests without an answer do not end its requests", async () => {
+		const unanswered = new Unanswered();
+		await parse(await start("answers twice, late", undefined, unanswered));
+		for (let late = 0; late < 9; late++) unanswered.noteLate("parse");
+		expect(unanswered.refusal("parse")).toBeUndefined();
+	});
+
 	it("closes stdout: the request fails soon, although the process runs on", async () => {
 		const error = await harnessErrorOf(parse(await start("closes stdout"), 60_000));
 		expect(error.message).toBe("The adapter closed its stdout instead of answering parse.");
@@ -132,7 +150,7 @@ describe("hello", () => {
 	it.each([
 		["older protocol", "protocol must be 1 or 2, a version of this protocol, not 0."],
 		["no profiles", "profiles must be a list of at least one profile, not an empty list."],
-		["unknown habit", "The field habits.haste does not exist; the fields there are graceRounds, "],
+		["unknown habit", "The field habits.haste does not exist; the known fields are graceRounds, "],
 		["logs before hello", "The line is not JSON; write only answers to stdout, and logs to stderr."],
 	])("%s", async (how, sentence) => {
 		expect((await harnessErrorOf(start(how))).message).toContain(sentence);
@@ -142,9 +160,25 @@ describe("hello", () => {
 		expect((await harnessErrorOf(start("silent hello", 200))).message).toBe("The adapter did not answer hello within 200 ms.");
 	});
 
-	it("cannot be sent to a program that does not exist", async () => {
-		const error = await harnessErrorOf(startAdapter(["no-such-program-anywhere"]));
-		expect(error.message).toBe('The adapter "no-such-program-anywhere" cannot be started: program not found.');
+	it.each([
+		[
+			"does not exist",
+			"no-such-program-anywhere",
+			'The adapter "no-such-program-anywhere" cannot be started: program not found.',
+		],
+		["is below a file", "/dev/null/x", 'The adapter "/dev/null/x" cannot be started: program not found.'],
+		[
+			"has a name that is too long",
+			"x".repeat(300),
+			`The adapter "${"x".repeat(200)}…" cannot be started: its name is too long.`,
+		],
+	])("cannot be sent to a program that %s", async (_how, program, message) => {
+		expect((await harnessErrorOf(startAdapter([program]))).message).toBe(message);
+	});
+
+	it("cannot be sent to a program with arguments that are too long", async () => {
+		const error = await harnessErrorOf(startAdapter([process.execPath, "x".repeat(4_000_000)]));
+		expect(error.message).toMatch(/^The adapter ".*" cannot be started: its arguments are too long\.$/);
 	});
 
 	it("describes the driver, and both error codes for unsupported are accepted", async () => {

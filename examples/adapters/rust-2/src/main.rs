@@ -1,4 +1,5 @@
-//! The adapter of the official Rust client, profile wire: the client's own ExecuteTask, with wait_till_complete and query_status.
+//! The adapter of the official Rust client, profile wire: the client's own ExecuteTask, with wait_till_complete and
+//! query_status.
 
 use aerospike::task::Status;
 use aerospike::{operations, Bin, Bins, Client, ClientPolicy, Error, ExecuteTask, Host, Statement, Task, Value as Field, WritePolicy};

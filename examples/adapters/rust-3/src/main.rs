@@ -1,6 +1,8 @@
-//! The adapter of the official Rust client, profile wire: the client's own ExecuteTask, with wait_till_complete and query_status.
+//! The adapter of the official Rust client, profile wire: the client's own ExecuteTask, with wait_till_complete and
+//! query_status.
 //!
-//! The client gives a task only to a program that starts a query. So this adapter starts one, and says so by the capability `starts`.
+//! The client gives a task only to a program that starts a query. So this adapter starts one, and declares the
+//! capability `starts`.
 
 use aerospike::query::Filter;
 use aerospike::task::Status;

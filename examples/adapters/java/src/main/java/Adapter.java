@@ -17,7 +17,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The adapter of the official Java client, profile wire: the client's own ExecuteTask, with waitTillComplete and queryStatus. */
+/** The adapter of the official Java client, profile wire. It calls waitTillComplete and queryStatus of the client's ExecuteTask. */
 public final class Adapter {
 	private static final String HELLO = """
 		{
