@@ -98,8 +98,8 @@ export function agreedSince(views: readonly ViewsAt[], from: number): number {
 }
 
 /**
- * {@link agreedSince} for a run that goes on: each call reads only what was added to the views and to the trace. `from`:
- * the earliest result.
+ * The same for a run that goes on, with the times at which the client could not reach some node: each call reads only
+ * what was added to the views and to the trace.
  */
 export function agreementOf(views: readonly ViewsAt[], from: number, trace: readonly TraceEvent[]): () => number {
 	let viewsRead = -1;

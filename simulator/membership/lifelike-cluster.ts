@@ -1,33 +1,13 @@
 import type { Clock } from "../../src/clock.ts";
 import { follow, insideOf, memberOf, note } from "../inside.ts";
 import type { ClusterMember, MemberOptions } from "../member.ts";
-import type { NodeSurroundings } from "../node-surroundings.ts";
-import { drawIn, type Random, type Range } from "../random.ts";
+import { drawIn, type Range } from "../random.ts";
 import type { SimulatedCluster } from "../simulated-cluster.ts";
-import type { Hosting } from "./hosting.ts";
+import type { LifelikeOptions } from "./lifelike-options.ts";
 import { Membership } from "./membership.ts";
 import type { ProcessState } from "./process-state.ts";
 import { type Contact, listed, type NodeView } from "./view.ts";
-import { type MembershipChances, type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
-
-export interface LifelikeOptions {
-	readonly random: Random;
-	/** The clock for its events. Default: that of the cluster. */
-	readonly clock?: Clock;
-	readonly hosting: Hosting;
-	/** Where each node can be reached, as the others list it. */
-	readonly contacts: ReadonlyMap<string, Contact>;
-	/** Default: {@link REAL_WINDOWS}. Name the windows that you pin. */
-	readonly windows?: Partial<MembershipWindows>;
-	/** Default: {@link REAL_CHANCES}. */
-	readonly chances?: Partial<MembershipChances>;
-	readonly clusterName?: string;
-	readonly defaultPort?: number;
-	/** The partitions that a node reports, if clients read them. `company`: the nodes that it counts, itself included. */
-	replicas?(member: ClusterMember, company: readonly string[]): NodeSurroundings["replicas"];
-	/** Called after every change of what a node says about its members. */
-	changed?(node: string): void;
-}
+import { type MembershipWindows, REAL_CHANCES, REAL_WINDOWS } from "./windows.ts";
 
 /**
  * The verbs for a cluster that behaves like a real one: what happens to processes, machines and networks. The nodes'
