@@ -80,7 +80,9 @@ export function paceOnWire(
 		wait?.timeout && takesInterval ? (TIMED_TOLERANCES * toleranceMs) / (asked || USUAL_PAUSE_MS) : 0,
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
-	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
+	// What would happen after the timeout does not make a scenario longer.
+	const latest = wait?.timeout ? (wait.at ?? 0) + wait.timeout : Number.POSITIVE_INFINITY;
+	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.min(Math.max(...times, 1), latest);
 	// How often a driver looks at its members does not shrink with the scenario.
 	const hasMembers = schedule.network !== undefined;
 	const isTrue = hasMembers || tags.needs.includes("true-pace");
@@ -154,10 +156,10 @@ export function dependsOnTimeout(schedule: Schedule): boolean {
 	const { nodes, calls } = schedule;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout ?? Number.POSITIVE_INFINITY;
 	if (timeout === 0 || timeout === Number.POSITIVE_INFINITY) return false;
-	const isScripted = nodes.some(
+	const changes = nodes.some(
 		({ replies = [] }) => replies.length > 1 || replies.some(({ times = 1 }) => times < Number.POSITIVE_INFINITY),
 	);
-	return isScripted || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
+	return changes || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
 }
 
 /**
@@ -227,7 +229,7 @@ function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 	const times = [
 		...nodes.flatMap(({ latency = 0, job, replies = [] }) => [
 			latency,
-			...(typeof job === "object" && job !== null ? livesFor(job) : []),
+			...(typeof job === "object" && job !== null && !isScripted(replies) ? livesFor(job) : []),
 			...delays(replies),
 		]),
 		...events.flatMap((event) => [
@@ -238,6 +240,11 @@ function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 		...calls.flatMap((call) => [call.at ?? 0, ...(call.kind === "wait" ? [call.timeout ?? 0, call.cancelAt ?? 0] : [])]),
 	];
 	return times.filter((time) => time < Number.POSITIVE_INFINITY);
+}
+
+/** Whether each answer of a node is planned. Then it does not matter how long its job runs. */
+function isScripted(replies: readonly PlannedReply[]): boolean {
+	return replies.some(({ times }) => times === Number.POSITIVE_INFINITY);
 }
 
 function livesFor({ lag = 0, duration = 1000, drain = 0, abortDelay = 0 }: JobLife): readonly number[] {
