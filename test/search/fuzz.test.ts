@@ -208,7 +208,9 @@ describe("A failure that was saved as a scenario", () => {
 });
 
 describe("A schedule that does not depend on exact times", () => {
-	const schedules = Array.from({ length: count(20, 40) }, (_, index) => drawTimelessSchedule(createRandom(scheduleSeed(11, index))));
+	const schedules = Array.from({ length: count(20, 40) }, (_, index) =>
+		drawTimelessSchedule(createRandom(scheduleSeed(11, index))),
+	);
 
 	test("gives the same result on virtual time and over sockets", async () => {
 		const { play } = librarySubject();
