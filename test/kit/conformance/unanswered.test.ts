@@ -10,14 +10,14 @@ import {
 } from "../../../kit/conformance/judging.ts";
 import { isCloseToTimeout } from "../../../kit/drivers/timing.ts";
 import { LIBRARY } from "../../../kit/run/library.ts";
-import type { Run } from "../../../kit/run/run.ts";
+import type { CallOutcome, Run } from "../../../kit/run/run.ts";
 import type { RealTimeLimits } from "../../../kit/run/seen.ts";
 import { loadPlayables } from "../../../kit/scenario/load-playables.ts";
 import { LIBRARY_HABITS, type WorldEvent } from "../../../kit/schedule/schedule.ts";
 
 /** A wait of 1000 ms in which node A was asked at 0 ms, on a machine that was late. */
 function run(answeredAt: number, lateMs: number, reply: "done" | "silence" = "done"): Run {
-	const real = { toleranceMs: 50, unawareMs: 0, pauseMs: 100, requestTimeoutMs: 500, isTrue: true, scale: 1 };
+	const real = { toleranceMs: 50, unawareMs: 0, pauseMs: 100, requestTimeoutMs: 500, isTrue: true, scale: 1, timeoutMs: 1000 };
 	const lateness = { ms: lateMs, allowedMs: 50 };
 	return {
 		schedule: {
@@ -43,6 +43,18 @@ it("on a late machine, a scripted answer that comes close to the end of the call
 	expect(isUnanswered(run(500, 200))).toBe(false);
 	expect(isUnanswered(run(990, 10))).toBe(false);
 	expect(isUnanswered(run(990, 200, "silence"))).toBe(false);
+});
+
+it("an answer that ended its call was read, however late the machine is", () => {
+	const ended = (settledAt: number, outcome: CallOutcome): Run => ({
+		...run(settledAt - 1, 200),
+		calls: [{ calledAt: 0, settledAt, outcome, rounds: [] }],
+	});
+	expect(isUnanswered(ended(500, { kind: "error", code: "server_error", message: "" }))).toBe(false);
+	expect(isUnanswered(ended(500, { kind: "complete" }))).toBe(false);
+	// At its timeout, a wait may end without the answer.
+	expect(isUnanswered(ended(990, { kind: "complete" }))).toBe(true);
+	expect(isUnanswered(ended(500, { kind: "error", code: "timeout", message: "" }))).toBe(true);
 });
 
 it("a wait that ends right after a round is played again, slower, if the scenario asks for the verdict on that round", () => {
