@@ -6,6 +6,7 @@ import { EXIT } from "./terminal/exit-code.ts";
 import { interruptedError } from "./terminal/interruption.ts";
 import { nearest } from "./terminal/nearest.ts";
 import { overview } from "./terminal/overview.ts";
+import { systemComplaint } from "./terminal/system-complaint.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /**
@@ -74,13 +75,8 @@ function printError(error: unknown, { err, interrupted }: Pick<Terminal, "err" |
 	// Many commands read the feature files. This name is checked because the class is loaded only if it is needed.
 	if (error instanceof Error && error.name === "FeaturesNotRun")
 		return printError(cannotRun(error.message, error), { err, interrupted });
-	const missing = missingPackage(error);
-	if (missing !== undefined) {
-		err.print(
-			`aerospike-task: The package ${missing} is not installed. Run npm install ${missing}, or install the package aerospike-task, which includes it.`,
-		);
-		return EXIT.couldNotRun;
-	}
+	const complaint = systemComplaint(error);
+	if (complaint !== undefined) return printError(cannotRun(complaint, error), { err, interrupted });
 	err.print("aerospike-task: internal error, please report it:");
 	err.print(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	return EXIT.bug;
@@ -89,10 +85,4 @@ function printError(error: unknown, { err, interrupted }: Pick<Terminal, "err" |
 /** An interrupted wait rejects with the reason of the signal. */
 function isAbort(error: unknown, { reason }: AbortSignal): boolean {
 	return error === reason || (error instanceof Error && error.cause === reason);
-}
-
-/** The library does not have dependencies, so a package that a command needs may be missing. */
-function missingPackage(error: unknown): string | undefined {
-	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_MODULE_NOT_FOUND") return undefined;
-	return /^Cannot find package '([^']+)'/.exec(error.message)?.[1];
 }

@@ -13,7 +13,7 @@ import { type CheckTally, closingLine, sum } from "./testing/tally.ts";
  * failed`. A known failure that fails as listed counts as passed. `--uses` only lets the drivers start queries, and
  * shows the endings.
  */
-const MOST_MINUTES = 45;
+const MOST_MINUTES = 90;
 const words = process.argv.slice(2);
 const ids = words.filter((word) => !word.startsWith("--"));
 const all = readAdapterFolders();

@@ -26,8 +26,8 @@ export interface RunJudge {
 }
 
 /** How often a short run is repeated until the driver asks the nodes in another order. */
-const MOST_ORDERS = 6;
-const SHORT_MS = 1500;
+const MOST_ORDERS = 8;
+const SHORT_MS = 2000;
 
 /**
  * A run with faults is played again more slowly, and then without other runs at the same time: a correct driver must
@@ -71,20 +71,27 @@ async function repeated(
 ): Promise<Confirmed> {
 	let seen: Confirmed | undefined;
 	let first: Run | undefined;
+	let wasLate = false;
 	for (const [index, conditions] of ATTEMPTS.entries()) {
 		const isLast = index === ATTEMPTS.length - 1;
 		const isRepeated = seen !== undefined && first !== undefined && seen.run !== first && !isLate(first) && !isLate(seen.run);
 		if (isRepeated && seen?.faults.every(({ kind }) => ORDERLY.includes(kind)) === true) break;
-		let run = await play(conditions);
+		const { alone: _, ...beside } = conditions;
+		// Only a fault, or a late machine, is a reason to let nothing else run.
+		const now = first === undefined && !wasLate ? beside : conditions;
+		let run = await play(now);
+		wasLate ||= isLate(run);
 		let found = faultsOf(run);
 		for (let order = 1; order < MOST_ORDERS && found.length === 0 && isLeftOut(run) && isShort(run); order++) {
-			run = await play(conditions);
+			run = await play(now);
 			found = faultsOf(run);
 		}
 		if (!isReal) return { run, faults: found, isDoubtful: false };
 		if (found.length > 0 && found.every(({ isCertain }) => isCertain)) return { run, faults: found, isDoubtful: false };
 		if (seen === undefined) {
-			if (found.length === 0 && (isTelling(run) || isLast)) return withoutFault(run, isTelling(run));
+			// Nodes that the order of the questions left out are not asked in a slower run, either.
+			const isOver = isTelling(run) || isLast || (isLeftOut(run) && !isLate(run));
+			if (found.length === 0 && isOver) return withoutFault(run, isTelling(run));
 			if (found.length > 0) [seen, first] = [{ run, faults: found, isDoubtful: false }, run];
 			continue;
 		}

@@ -27,7 +27,7 @@ export function endlessLimits(
 	return (call, soFar) => {
 		const timeout = call.kind === "wait" ? call.timeout : undefined;
 		const hasTimeout = timeout !== undefined && timeout > 0 && timeout < Number.POSITIVE_INFINITY;
-		const latestMs = hasTimeout ? pace.real(timeout) + LATE_POLL_MS + 2 * pauseMs : Number.POSITIVE_INFINITY;
+		const latestMs = hasTimeout ? pace.timeout(timeout) + LATE_POLL_MS + 2 * pauseMs : Number.POSITIVE_INFINITY;
 		// In a scenario about members, a driver that takes no timeout from its caller is stopped at the timeout.
 		if (!takesTimeout && hasTimeout) {
 			const from = clock.now();

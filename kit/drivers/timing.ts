@@ -97,7 +97,8 @@ export const PAST_TIMEOUT = {
 	late: "the wait should end at its timeout, but it ended later",
 } as const;
 
-function end({ history, real, rounds }: TimedCall): Found | undefined {
+function end(call: TimedCall): Found | undefined {
+	const { history, real, rounds } = call;
 	const { outcome, calledAt, settledAt } = history.report;
 	if (outcome.kind === "error" && outcome.code === "endless") {
 		if (real.timeoutMs !== undefined) {
@@ -106,18 +107,21 @@ function end({ history, real, rounds }: TimedCall): Found | undefined {
 		}
 		// A driver that goes on asking is judged by its verdicts.
 		if (outcome.message !== HANGS) return undefined;
+		// It waits for the answer to a question that it should have given up.
+		if (requestTimeout(call) !== undefined) return undefined;
 		const overMs = settledAt - (history.questions.at(-1)?.askedAt ?? settledAt) - real.pauseMs;
 		return { requirement: "WAIT-3", message: "the wait should ask again or end, but it did nothing more", overMs };
 	}
 	const last = rounds.at(-1);
-	const isTooLate =
-		real.timeoutMs !== undefined &&
-		real.timeoutMs > 0 &&
-		last !== undefined &&
-		last.startedAt > connected(history.questions, calledAt) + real.timeoutMs + real.toleranceMs;
-	if (!isTooLate) return undefined;
+	if (!real.timeoutMs || last === undefined) return undefined;
+	const overMs = last.startedAt - connected(history.questions, calledAt) - real.timeoutMs - lateTolerance(real);
+	if (overMs <= 0) return undefined;
 	const isSuccess = outcome.kind === "complete";
-	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: PAST_TIMEOUT.round };
+	return { requirement: isSuccess ? "WAIT-4" : "WAIT-5", message: PAST_TIMEOUT.round, overMs };
+}
+
+function lateTolerance({ toleranceMs, timeoutToleranceMs = toleranceMs }: RealTimeLimits): number {
+	return timeoutToleranceMs;
 }
 
 /** The latest start of a timeout: the call may or may not include the time for connecting. */
@@ -145,7 +149,7 @@ function deadline({ history, real }: TimedCall): Found | undefined {
 		};
 	// Without that, the answer may be late because the driver took its time to disconnect.
 	if (tookMs === undefined) return undefined;
-	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - real.toleranceMs;
+	const overMs = Math.min(tookMs, settledAt - calledAt) - timeoutMs - lateTolerance(real);
 	return overMs > 0 ? { requirement: "WAIT-5", message: PAST_TIMEOUT.late, overMs } : undefined;
 }
 

@@ -155,7 +155,7 @@ function ask(play: WirePlay, call: Call): Promise<AdapterAnswer<Ended>> {
 		...(pace.pollInterval !== undefined && { pollInterval: pace.pollInterval }),
 		...(timeout !== undefined &&
 			timeout < Number.POSITIVE_INFINITY &&
-			capabilities.timeout === true && { timeout: pace.real(timeout) }),
+			capabilities.timeout === true && { timeout: pace.timeout(timeout) }),
 		...(forgive !== undefined && { forgive }),
 		...(schedule.network?.alternate === true && { useAlternate: true }),
 	};

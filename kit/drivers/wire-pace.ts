@@ -5,6 +5,7 @@ import type { ScenarioTags } from "../run/driver.ts";
 import type { DeclaredHabits, IntervalHabit, Schedule } from "../schedule/schedule.ts";
 import { outsideHabits, USUAL_PAUSE_MS } from "./declared-habits.ts";
 import { pauseAfter } from "./pause-after.ts";
+import { steadyTimeout, TIMED_TOLERANCES } from "./steady-timeout.ts";
 
 /** How a scenario is played in real time. Times for the driver are in real milliseconds. */
 export interface WirePace {
@@ -19,14 +20,20 @@ export interface WirePace {
 	readonly requestTimeoutMs: number;
 	/** A call without a question for this time hangs. */
 	readonly silentMs: number;
+	/** The same if the driver has longer limits: no machine is that late. */
+	readonly longestSilentMs: number;
 	/** How many rounds a call may take after everything that the schedule plans has happened. */
 	readonly spareRounds: number;
 	/** When the last planned thing happens, in the scenario's milliseconds. */
 	readonly lastAt: number;
-	/** Converts milliseconds of the scenario to real ones. */
-	real(ms: number): number;
+	/** Converts a timeout of the scenario to real milliseconds. */
+	timeout(ms: number): number;
+	/** Moves a real timeout away from the polls. */
+	steady(ms: number): number;
 }
 
+/** The tolerance for drivers that do not declare one (JUDGE-2). */
+export const TOLERANCE_MS = 50;
 /** The poll interval for drivers that accept one. */
 const SHORT_PAUSE_MS = 20;
 /** The poll interval in scenarios about the pause: it must be longer than the tolerance. */
@@ -64,21 +71,26 @@ export function paceOnWire(
 	const isAbout = (...ids: readonly string[]) => tags.requirements.some((id) => ids.includes(id));
 	const takesInterval = capabilities.pollInterval === true;
 	const wanted = takesInterval ? (isAbout("WAIT-1", "WAIT-2") ? VISIBLE_PAUSE_MS : SHORT_PAUSE_MS) : typical;
+	const { toleranceMs = TOLERANCE_MS } = told;
 	const times = timesOf(schedule);
 	const own = schedule.calls.find((call) => call.kind !== "abort" && call.requestTimeout !== undefined)?.requestTimeout;
 	const least = [
 		wanted / (asked || USUAL_PAUSE_MS),
 		wait?.timeout ? leastForTimeout(wait.timeout, asked) : 0,
+		wait?.timeout && takesInterval ? (TIMED_TOLERANCES * toleranceMs) / (asked || USUAL_PAUSE_MS) : 0,
 		own !== undefined && isAbout("ASK-5", "ASK-7") ? SHORTEST.requestTimeout / own : 0,
 	];
-	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.max(...times, 1);
+	// What would happen after the timeout does not make a scenario longer.
+	const latest = wait?.timeout ? (wait.at ?? 0) + wait.timeout : Number.POSITIVE_INFINITY;
+	const most = Math.max(LONGEST_MS, LONGEST_PAUSES * wanted) / Math.min(Math.max(...times, 1), latest);
 	// How often a driver looks at its members does not shrink with the scenario.
 	const hasMembers = schedule.network !== undefined;
 	const isTrue = hasMembers || tags.needs.includes("true-pace");
 	const slowLooks = hasMembers ? Math.max(1, (told.tendIntervalMs ?? USUAL_TEND_MS) / USUAL_TEND_MS) : 1;
 	const shrink = isTrue ? slowLooks : Math.min(Math.max(...least), most);
 	const real = (ms: number) => (ms === 0 ? 0 : Math.max(ms * shrink, SHORTEST.smallest));
-	const pauseMs = takesInterval ? asked * shrink : declared;
+	const longestPause = wait?.timeout && !isTrue ? real(wait.timeout) + LONGEST_SLEEP_MS : Number.POSITIVE_INFINITY;
+	const pauseMs = takesInterval ? Math.min(asked * shrink, longestPause) : declared;
 	// If no node is silent, a longer limit has no cost, and a late machine does not reach it.
 	const quiet = hasMembers || !isSilent(schedule) ? DEFAULT_REQUEST_TIMEOUT_MS : QUIET_REQUEST_TIMEOUT_MS;
 	const requestTimeoutMs =
@@ -87,18 +99,22 @@ export function paceOnWire(
 			: (told.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
 	// A right driver does not sleep past its timeout, so the kit does not have to wait for a wrong one.
 	const longestSilence = wait?.timeout ? Math.min(pauseMs, real(wait.timeout)) : pauseMs;
+	const others = [...times.map((time) => time * shrink), requestTimeoutMs];
+	const steady = (ms: number) =>
+		isTrue || ms === 0 ? ms : steadyTimeout(ms, { pauseMs, interval: habits.interval, toleranceMs, others });
+	const { timeoutsPerQuestion } = outsideHabits({ habits: told });
+	const silenceOf = (ms: number) => (isSilent(schedule) ? ms * timeoutsPerQuestion : 0);
+	const silentMs = SILENT_MS + 2 * Math.max(declared, longestSilence) + habits.firstSleep + silenceOf(requestTimeoutMs);
 	return {
 		scale: 1 / shrink,
 		isTrue,
 		pollInterval: takesInterval ? pauseMs : undefined,
 		pauseMs,
 		requestTimeoutMs,
-		real,
-		silentMs:
-			SILENT_MS +
-			2 * Math.max(declared, longestSilence) +
-			habits.firstSleep +
-			(isSilent(schedule) ? requestTimeoutMs * outsideHabits({ habits: told }).timeoutsPerQuestion : 0),
+		timeout: (ms) => steady(real(ms)),
+		steady,
+		silentMs,
+		longestSilentMs: silentMs + SILENT_MS + silenceOf(Math.max(0, MOST_PATIENT.requestTimeout - requestTimeoutMs)),
 		spareRounds: scriptedRounds(schedule) + lastOccasion(schedule) + habits.grace + SPARE_ROUNDS,
 		lastAt: Math.max(0, ...times),
 	};
@@ -123,27 +139,27 @@ const MOST_PATIENT = { requestTimeout: 5000, timeout: 5000 } as const;
  */
 export function patientPace(usual: WirePace, patience: number, keepsTimeout: boolean = false): WirePace {
 	if (patience === 1) return usual;
-	const { requestTimeoutMs, silentMs, isTrue, real } = usual;
+	const { requestTimeoutMs, isTrue, timeout, steady } = usual;
 	return {
 		...usual,
 		requestTimeoutMs: patient(requestTimeoutMs, patience, MOST_PATIENT.requestTimeout),
-		silentMs: silentMs * patience,
-		real: isTrue || keepsTimeout ? real : (ms) => patient(real(ms), patience, MOST_PATIENT.timeout),
+		silentMs: patientSilence(usual, patience),
+		timeout: isTrue || keepsTimeout ? timeout : (ms) => steady(patient(timeout(ms), patience, MOST_PATIENT.timeout)),
 	};
 }
 
 /**
  * Whether a longer timeout would change what a correct driver does: the nodes say something else after the timeout than
- * before it.
+ * before it, or the driver may give up a question before it.
  */
 export function dependsOnTimeout(schedule: Schedule): boolean {
 	const { nodes, calls } = schedule;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout ?? Number.POSITIVE_INFINITY;
 	if (timeout === 0 || timeout === Number.POSITIVE_INFINITY) return false;
-	const isScripted = nodes.some(
+	const changes = nodes.some(
 		({ replies = [] }) => replies.length > 1 || replies.some(({ times = 1 }) => times < Number.POSITIVE_INFINITY),
 	);
-	return isScripted || timesOf(schedule).some((time) => time > timeout);
+	return changes || isSilent(schedule) || timesOf(schedule).some((time) => time > timeout);
 }
 
 /**
@@ -167,17 +183,22 @@ export function canBeSlow(
  * Limits that only the driver grows would hide that.
  */
 export function slowPace(usual: WirePace, slower: number): WirePace {
-	const { scale, pollInterval, pauseMs, requestTimeoutMs, silentMs, lastAt, real } = usual;
-	const factor = Math.max(1, Math.min(slower, (MOST_PATIENT.timeout * scale) / Math.max(lastAt, 1)));
+	const { scale, pollInterval, pauseMs, requestTimeoutMs, lastAt, timeout } = usual;
+	const longest = Math.max(lastAt / scale, pauseMs, 1);
+	const factor = Math.max(1, Math.min(slower, MOST_PATIENT.timeout / longest));
 	return {
 		...usual,
 		scale: scale / factor,
 		pollInterval: pollInterval === undefined ? undefined : pollInterval * factor,
 		pauseMs: pauseMs * factor,
 		requestTimeoutMs: requestTimeoutMs * factor,
-		silentMs: silentMs * factor,
-		real: (ms) => real(ms) * factor,
+		silentMs: patientSilence(usual, factor),
+		timeout: (ms) => timeout(ms) * factor,
 	};
+}
+
+function patientSilence({ silentMs, longestSilentMs }: WirePace, patience: number): number {
+	return Math.min(silentMs * patience, longestSilentMs);
 }
 
 function patient(ms: number, patience: number, most: number): number {
@@ -208,7 +229,7 @@ function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 	const times = [
 		...nodes.flatMap(({ latency = 0, job, replies = [] }) => [
 			latency,
-			...(typeof job === "object" && job !== null ? livesFor(job) : []),
+			...(typeof job === "object" && job !== null && !isScripted(replies) ? livesFor(job) : []),
 			...delays(replies),
 		]),
 		...events.flatMap((event) => [
@@ -219,6 +240,11 @@ function timesOf({ nodes, events, calls }: Schedule): readonly number[] {
 		...calls.flatMap((call) => [call.at ?? 0, ...(call.kind === "wait" ? [call.timeout ?? 0, call.cancelAt ?? 0] : [])]),
 	];
 	return times.filter((time) => time < Number.POSITIVE_INFINITY);
+}
+
+/** Whether each answer of a node is planned. Then it does not matter how long its job runs. */
+function isScripted(replies: readonly PlannedReply[]): boolean {
+	return replies.some(({ times }) => times === Number.POSITIVE_INFINITY);
 }
 
 function livesFor({ lag = 0, duration = 1000, drain = 0, abortDelay = 0 }: JobLife): readonly number[] {

@@ -26,10 +26,14 @@ import {
 	patientPace,
 	QUICK_MS,
 	slowPace,
+	TOLERANCE_MS,
 	USUAL_TEND_MS,
 	type WirePace,
 } from "./wire-pace.ts";
-import { isCountedOnWire, TOLERANCE_MS, wireRefusal } from "./wire-refusal.ts";
+import { isCountedOnWire, wireRefusal } from "./wire-refusal.ts";
+
+/** A wait may end this share of a pause late: less than the distance that its timeout keeps from the polls. */
+const MOST_LATE_SHARE = 0.15;
 
 /** How many tend intervals a driver has to notice a change. With more, a driver that never notices could pass. */
 const MOST_TENDS = 2;
@@ -134,16 +138,19 @@ function realTimeLimits(
 	{ calls }: Schedule,
 	patience: number,
 ): RealTimeLimits {
-	const { scale, pauseMs, requestTimeoutMs, real } = pace;
+	const { scale, pauseMs, requestTimeoutMs } = pace;
 	const timeout = calls.find((call) => call.kind === "wait")?.timeout;
+	const tolerance = toleranceMs * patience;
 	return {
 		scale,
-		toleranceMs: toleranceMs * patience * scale,
-		unawareMs: (tendIntervalMs * Math.min(patience, MOST_TENDS) + toleranceMs * patience) * scale,
+		toleranceMs: tolerance * scale,
+		// With more, a driver that sleeps through one pause too many would seem to end in time.
+		timeoutToleranceMs: Math.min(tolerance, Math.max(toleranceMs, MOST_LATE_SHARE * pauseMs)) * scale,
+		unawareMs: (tendIntervalMs * Math.min(patience, MOST_TENDS) + tolerance) * scale,
 		pauseMs: pauseMs * scale,
 		requestTimeoutMs: requestTimeoutMs * scale,
 		isTrue: pace.isTrue,
-		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeoutMs: real(timeout) * scale }),
+		...(timeout !== undefined && timeout < Number.POSITIVE_INFINITY && { timeoutMs: pace.timeout(timeout) * scale }),
 	};
 }
 

@@ -7,10 +7,7 @@ import { adaptiveLimits, type DeclaredHabits, type Schedule, type WorldEvent } f
 import { outsideHabits, UNLIMITED_RETRIES } from "./declared-habits.ts";
 import { ADAPTIVE_REFUSAL, isCounted, lackOf } from "./scenario-fit.ts";
 import { isSeenBy } from "./sight.ts";
-import { isSilent, paceOnWire, QUICK_MS, scriptedRounds, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
-
-/** The tolerance for drivers that do not declare one (JUDGE-2). */
-export const TOLERANCE_MS = 50;
+import { isSilent, paceOnWire, QUICK_MS, scriptedRounds, TOLERANCE_MS, totalPauses, USUAL_TEND_MS } from "./wire-pace.ts";
 
 /** The task ids of scenarios that are not about the id: those about rounds use 4660, those about replies use 1. */
 const USUAL_IDS: readonly string[] = ["4660", "1"];

@@ -44,6 +44,8 @@ export interface RealTimeLimits {
 	readonly scale: number;
 	/** The difference that is allowed between an expected and an observed time (JUDGE-2). */
 	readonly toleranceMs: number;
+	/** The same for the end of a wait at its timeout, if it is less. */
+	readonly timeoutToleranceMs?: number;
 	/** The time after a change of membership in which the driver may not know about the change (JUDGE-2). */
 	readonly unawareMs: number;
 	/** The pause between rounds that the driver should make. */

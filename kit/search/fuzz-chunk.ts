@@ -1,3 +1,4 @@
+import type { Difference } from "../automaton/difference.ts";
 import { WordFuzz } from "../automaton/word-fuzz.ts";
 import { Unsupported } from "../run/driver.ts";
 import type { Run } from "../run/run.ts";
@@ -63,8 +64,8 @@ export interface ChunkSearch {
 	run(chunk: Chunk): Promise<ChunkResult>;
 	/** The schedule with this number. */
 	draw(index: number): Schedule;
-	/** Absent if the subject is not only rules. */
-	readonly words: WordFuzz | undefined;
+	/** The difference that a schedule with the rules alone shows. `undefined` also if the subject is not only rules. */
+	difference(wordIndex: number): Difference | undefined;
 }
 
 /** More of them in one chunk are the same mistake. */
@@ -83,11 +84,17 @@ export function createChunkSearch(
 	checks: Subject,
 	{ pulse, source = { kind: "random" } }: { readonly pulse?: Pulse; readonly source?: Source } = {},
 ): ChunkSearch {
-	const words = checks.rules === undefined ? undefined : new WordFuzz(checks.rules, seed);
+	const { rules } = checks;
+	let alone: WordFuzz | undefined;
+	// Reading all known replies takes longer than a small search. A thread that only waits for others never needs it.
+	const ofRules = () => {
+		if (rules !== undefined) alone ??= new WordFuzz(rules, seed);
+		return alone;
+	};
 	const draw = schedulesOf(source, seed);
 	return {
 		draw,
-		words,
+		difference: (wordIndex) => ofRules()?.difference(wordIndex),
 		async run({ from, to, wordsFrom, wordsTo, only }) {
 			const tally = createTally();
 			const breather = createBreather();
@@ -99,6 +106,7 @@ export function createChunkSearch(
 				played++;
 				await breather();
 			}
+			const words = wordsFrom < wordsTo ? ofRules() : undefined;
 			const roundsBefore = words?.rounds ?? 0;
 			const wordFailures: number[] = [];
 			let word = wordsFrom;

@@ -179,7 +179,7 @@ function createNews(
 				known.add(kind);
 				telling = telling.then(() => tell(failure));
 			}
-			const difference = word === undefined || known.has(RULES) ? undefined : own.words?.difference(word);
+			const difference = word === undefined || known.has(RULES) ? undefined : own.difference(word);
 			if (difference === undefined) return;
 			known.add(RULES);
 			onDifference?.(difference);
@@ -273,13 +273,13 @@ export function createTotals(): Totals {
  */
 async function takeDifferences(
 	indices: readonly number[],
-	{ words }: ChunkSearch,
+	own: ChunkSearch,
 	subject: Subject,
 	found: Failure[],
 ): Promise<readonly Difference[]> {
 	const differences: Difference[] = [];
 	for (const index of indices) {
-		const difference = words?.difference(index);
+		const difference = own.difference(index);
 		if (difference === undefined || found.some(({ requirement }) => requirement === difference.requirement)) continue;
 		const schedule = scheduleOfDifference(difference);
 		const failure = schedule && (await checkFailureOf("specification", schedule, subject));

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { type Cancel, realClock } from "../../src/clock.ts";
 import { limitAnswer } from "./answer-limit.ts";
@@ -47,7 +47,7 @@ export interface AdapterListener {
  */
 export async function startProcess([program = "", ...args]: readonly string[]): Promise<AdapterProcess> {
 	// A separate process group, so that programs started by a wrapper such as npx or sh end with it.
-	const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true, detached: HAS_GROUPS });
+	const child = spawned(program, args);
 	const log = createLogTail();
 	child.stderr.setEncoding("utf8").on("data", log.add);
 	let closed = (_stream: "stdin" | "stdout") => {};
@@ -151,12 +151,33 @@ function killGroup(child: ChildProcess): void {
 	}
 }
 
+/** Node.js throws some errors of the system at once, and reports others as an event. */
+function spawned(program: string, args: readonly string[]): ChildProcessWithoutNullStreams {
+	try {
+		return spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true, detached: HAS_GROUPS });
+	} catch (error) {
+		throw cannotStart(program, error);
+	}
+}
+
 function started(child: ChildProcess, program: string): Promise<void> {
 	return new Promise((resolve, reject) => {
 		child.once("spawn", resolve);
-		child.once("error", (error: NodeJS.ErrnoException) => {
-			const why = error.code === "ENOENT" ? "program not found" : error.code === "EACCES" ? "permission denied" : error.message;
-			reject(new HarnessError(`The adapter ${JSON.stringify(program)} cannot be started: ${why}.`));
-		});
+		child.once("error", (error) => reject(cannotStart(program, error)));
 	});
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+	ENOENT: "program not found",
+	ENOTDIR: "program not found",
+	EACCES: "permission denied",
+	ENAMETOOLONG: "its name is too long",
+	E2BIG: "its arguments are too long",
+};
+const MOST_LETTERS = 200;
+
+function cannotStart(program: string, error: unknown): HarnessError {
+	const { code = "", message } = error as NodeJS.ErrnoException;
+	const name = program.length > MOST_LETTERS ? `${program.slice(0, MOST_LETTERS)}…` : program;
+	return new HarnessError(`The adapter ${JSON.stringify(name)} cannot be started: ${REASONS[code] ?? message}.`);
 }

@@ -14,8 +14,8 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 describe("features copy", () => {
 	it("copies the scenarios to a new folder, and accepts the same folder again", async () => {
 		const folder = join(scratch, "a/b");
-		for (const _ of ["first", "again"]) {
-			const { code, out } = await runCli("features", "copy", folder);
+		for (const copy of [runCli, callCli]) {
+			const { code, out } = await copy("features", "copy", folder);
 			expect(code).toBe(0);
 			expect(out).toMatch(/^Copied \d+ files to /);
 		}

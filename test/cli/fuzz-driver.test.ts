@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { splitCommand } from "../../kit/stdio/command-line.ts";
+import { callCli } from "./call-cli.ts";
 import { type CommandEnd, MAIN, runCli } from "./run-cli.ts";
 
 const ADAPTER = "test/search/fixtures/searched-driver.mjs";
@@ -18,7 +19,8 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const driver = (how: string, ...more: readonly string[]) =>
 	[process.execPath, ADAPTER, how, ...more].map((word) => `'${word}'`).join(" ");
-const fuzz = (how: string, ...options: readonly string[]) => runCli("fuzz", "--driver", driver(how), ...options);
+const fuzz = (how: string, ...options: readonly string[]) =>
+	runCli("fuzz", "--driver", driver(how), "--workers", "2", ...options);
 
 /** Whether the process with this id still runs. */
 function isAlive(pid: string): boolean {
@@ -49,7 +51,15 @@ describe("fuzz --driver", () => {
 			const { id, method } = JSON.parse(line);
 			console.log(method === "hello" ? JSON.stringify({ jsonrpc: "2.0", id, result: ${JSON.stringify(hello)} }) : "oops");
 		});`;
-		const { code, err } = await runCli("fuzz", "--runs", "1", "--driver", `'${process.execPath}' -e '${program}'`);
+		const { code, err } = await runCli(
+			"fuzz",
+			"--runs",
+			"1",
+			"--workers",
+			"1",
+			"--driver",
+			`'${process.execPath}' -e '${program}'`,
+		);
 		expect(code, err).toBe(2);
 		expect(err.trimEnd().split("\n").at(-1)).toBe("The line: oops");
 	});
@@ -111,7 +121,7 @@ describe("fuzz --driver", () => {
 		[["--workers", "17"], "--workers must be from 1 to 16 with --driver, not 17."],
 		[["--shard", "1/2"], "--driver and --shard cannot be combined."],
 	])("rejects %j with one sentence", async (options, sentence) => {
-		const { code, err } = await fuzz("right", ...options);
+		const { code, err } = await callCli("fuzz", "--driver", driver("right"), ...options);
 		expect({ code, err }).toEqual({ code: 64, err: `aerospike-task: ${sentence}\n` });
 	});
 });

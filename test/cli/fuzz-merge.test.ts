@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printBlob } from "../../kit/shards/write-blob.ts";
 import { callCli } from "./call-cli.ts";
-import { MAIN, runCli } from "./run-cli.ts";
+import { MAIN } from "./run-cli.ts";
 
 const MUTANT = "forgives-once-more";
 
@@ -19,8 +19,8 @@ beforeAll(async () => {
 	scratch = mkdtempSync(join(tmpdir(), "fuzz-merge-"));
 	blobs = folder("blobs");
 	const search = ["fuzz", "--runs", "24", "--seed", "3", "--workers", "1", "--out", blobs];
-	for (const shard of ["1/2", "2/2"]) expect((await runCli(...search, "--shard", shard)).code).toBe(0);
-	expect((await runCli(...search, "--mutant", MUTANT)).code).toBe(1);
+	for (const shard of ["1/2", "2/2"]) expect((await callCli(...search, "--shard", shard)).code).toBe(0);
+	expect((await callCli(...search, "--mutant", MUTANT)).code).toBe(1);
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 

@@ -21,7 +21,14 @@ describe("a frame", () => {
 	});
 
 	it("has the same bytes for short and long texts, with ASCII characters or others", () => {
-		const texts = [fc.string(), fc.string({ unit: "binary" }), fc.string({ minLength: 500, maxLength: 600 })];
+		const texts = [
+			fc.string(),
+			fc.string({ unit: "binary" }),
+			fc.string({ minLength: 500, maxLength: 600 }),
+			fc
+				.tuple(fc.string({ minLength: 30, maxLength: 50 }), fc.string({ unit: "binary", maxLength: 2 }))
+				.map((parts) => parts.join("")),
+		];
 		fc.assert(
 			fc.property(fc.oneof(...texts), (value) => {
 				const command = value.replace(/[\n\0]/g, "") || "node";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GALLERY } from "../../kit/gallery/mutants/gallery.ts";
+import { count } from "../support/counts.ts";
 import { jobIn, readManifest, scriptOf, settingsIn, workOf } from "./support/kubernetes.ts";
 import { type Environment, killHalfWay, runShell, type ScriptEnd, standInProgram } from "./support/run-shell.ts";
 
@@ -11,6 +12,9 @@ const settings = settingsIn(manifest, "fuzz");
 const [shards, canary, merge] = ["fuzz-shards", "fuzz-canary", "fuzz-merge"].map((name) => jobIn(manifest, name));
 const jobs = [shards, canary, merge].flatMap((job) => (job === undefined ? [] : [job]));
 
+/** The number of shards in these tests. The scripts take it from their environment. */
+const SHARDS = count(2, Number(settings.FUZZ_SHARDS));
+
 let scratch = "";
 beforeAll(() => {
 	scratch = mkdtempSync(join(tmpdir(), "fuzz-job-"));
@@ -18,11 +22,12 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 /**
- * What a pod's script runs in; small enough that a test can wait for it. Of the canary's schedules one of six shows
- * what is wrong with it.
+ * What a pod's script runs in; small enough that a test can wait for it. One of six of the canary's schedules shows its
+ * bug.
  */
 function environment(index: number, change: Environment = {}): Environment {
-	const small = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: "100", FUZZ_WAIT: "0s", FUZZ_WORKERS: "1" };
+	const runs = String(count(24, 100));
+	const small = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: runs, FUZZ_WAIT: "0s", FUZZ_WORKERS: "1", FUZZ_SHARDS: String(SHARDS) };
 	return { ...settings, ...small, FUZZ_BLOBS: scratch, JOB_COMPLETION_INDEX: String(index), ...change };
 }
 
@@ -131,25 +136,26 @@ describe("The Kubernetes job that fuzzes", () => {
 	});
 
 	it("fails with the name of the shard whose pod was killed, and succeeds after that pod has run again", async () => {
-		const others = [...[0, 1, 3].map((index) => run(shards, index)), run(canary)];
+		const last = SHARDS - 1;
+		const others = [...Array.from({ length: last }, (_, index) => run(shards, index)), run(canary)];
 		if (shards === undefined) throw new Error("There are no shards.");
-		await killHalfWay(workOf(shards).script, environment(2, { FUZZ_FOR: "1h" }), { cwd: process.cwd() });
+		await killHalfWay(workOf(shards).script, environment(last, { FUZZ_FOR: "1h" }), { cwd: process.cwd() });
 		const ended = await Promise.all(others);
 		expect(
 			ended.map(({ code }) => code),
 			ended.map(({ said }) => said).join("\n"),
-		).toEqual([0, 0, 0, 0]);
+		).toEqual(others.map(() => 0));
 
 		const folder = join(scratch, settings.FUZZ_SEED ?? "");
 		expect(await run(merge)).toEqual({
 			code: 2,
-			said: `aerospike-task: Shard 3 of 4 was not finished: ${folder}/shard-3-of-4.ndjson has no end.\n`,
+			said: `aerospike-task: Shard ${SHARDS} of ${SHARDS} was not finished: ${folder}/shard-${SHARDS}-of-${SHARDS}.ndjson has no end.\n`,
 		});
 
-		expect((await run(shards, 2)).code).toBe(0);
+		expect((await run(shards, last)).code).toBe(0);
 		const { code, said } = await run(merge);
 		expect(code, said).toBe(0);
-		expect(readFileSync(join(folder, "search.html"), "utf8")).toContain(" in 4 shards, ");
+		expect(readFileSync(join(folder, "search.html"), "utf8")).toContain(` in ${SHARDS} shards, `);
 		expect(readFileSync(join(folder, "comment.md"), "utf8")).toContain("**No failure was found.**");
 	});
 });

@@ -14,8 +14,11 @@ const shards = shard.strategy?.matrix.shard ?? [];
 /** The number of shards in these tests. The scripts take it from their environment. */
 const SHARDS = count(2, shards.length);
 
-/** So little that a test can wait for it. Of the canary's schedules one of six shows what is wrong with it. */
-const SMALL: Environment = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: "100" };
+/** The search of a canary in these tests. One of six of its schedules shows the bug. */
+const CANARY_RUNS = String(count(24, 100));
+
+/** So little that a test can wait for it. */
+const SMALL: Environment = { FUZZ_FOR: "100ms", FUZZ_CANARY_RUNS: CANARY_RUNS };
 
 /** The folder of a job: the built kit, and what it writes. All jobs share one, as artifacts would bring it together. */
 let place: ShellPlace = { cwd: "" };
@@ -116,8 +119,8 @@ describe("The workflow that fuzzes", () => {
 		expect(stepOf(jobOf(workflow, "merge"), "Comment").if).toBe("failure()");
 		// A mutant's failures look like a library's: its blob is read as that of the only shard.
 		const found = await runShell(
-			'node dist/bin/main.js fuzz --runs 100 --mutant "$FUZZ_CANARY" --out found || mv found/*.ndjson only.ndjson',
-			workflow.env,
+			'node dist/bin/main.js fuzz --runs "$RUNS" --workers 1 --mutant "$FUZZ_CANARY" --out found || mv found/*.ndjson only.ndjson',
+			{ ...workflow.env, RUNS: CANARY_RUNS },
 			place,
 		);
 		expect(found.code, found.said).toBe(0);

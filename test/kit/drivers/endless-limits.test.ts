@@ -15,10 +15,12 @@ const PACE: WirePace = {
 		pauseMs: 10,
 		requestTimeoutMs: 1000,
 		silentMs: 1000,
+		longestSilentMs: 2000,
 		spareRounds: 6,
 		lastAt: 100,
 	},
-	real: (ms) => ms,
+	timeout: (ms) => ms,
+	steady: (ms) => ms,
 };
 
 const SCHEDULE: Schedule = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HANGS } from "../../../kit/drivers/call-watch.ts";
 import { declaredHabits, outsideHabits } from "../../../kit/drivers/declared-habits.ts";
 import { findingsOf } from "../../../kit/drivers/findings.ts";
 import { observeRounds } from "../../../kit/drivers/observe-rounds.ts";
@@ -65,6 +66,22 @@ describe("the times of a driver are judged by its declared habits", () => {
 		const late: Played = { asked: [["A", 0, 1]], end: { settledAt: 1200, tookMs: 1200, outcome: TIMEOUT }, timeout: 1000 };
 		expect(broken(late)).toEqual(["WAIT-5 time"]);
 		expect(broken({ ...late, habits: { toleranceMs: 1000 } })).toEqual([]);
+	});
+
+	it("a wait that hangs is one fault: the open question, or the missing one if no question is open", () => {
+		const end = { settledAt: 17_000, outcome: { kind: "error", code: "endless", message: HANGS } } as const;
+		expect(broken({ asked: [["A", 0, Number.POSITIVE_INFINITY]], end })).toEqual(["ASK-7 question"]);
+		expect(broken({ asked: [["A", 0, 1]], end })).toEqual(["WAIT-3 question"]);
+	});
+
+	it("a wait that sleeps for most of a pause after its timeout is certain in two runs, on any machine", () => {
+		const end = { settledAt: 1005, tookMs: 1005, outcome: TIMEOUT };
+		const asked: Played["asked"] = [
+			["A", 0, 1],
+			["A", 1001, 1002],
+		];
+		expect(broken({ asked, end, timeout: 750 })).toEqual(["WAIT-5 question"]);
+		expect(broken({ asked, end, timeout: 900 })).toEqual(["WAIT-5 time"]);
 	});
 
 	it("a wait may end before its timeout by the step of a coarse clock, also if it is played slowly", () => {

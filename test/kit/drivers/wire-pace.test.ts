@@ -19,6 +19,7 @@ it.each<[string, Partial<NodePlan>, number | undefined, boolean]>([
 	["an answer that comes after the timeout", { replies: [{ reply: "done", after: 2000, times: EVER }] }, 1500, true],
 	["a job that ends after the timeout", { job: { duration: 3000 } }, 1500, true],
 	["a script that changes from round to round", { replies: [{ reply: "active", times: 6 }, { reply: "done" }] }, 1500, true],
+	["a node whose silence may end a question after the timeout", { replies: [{ reply: "silence", times: EVER }] }, 1500, true],
 	["a node that always says the same", { replies: [{ reply: "active", times: EVER }] }, 1500, false],
 	["a wait without a timeout", { job: { duration: 3000 } }, undefined, false],
 ])("with %s, a longer timeout changes the outcome or not", (_, node, timeout, expected) => {
@@ -45,14 +46,45 @@ it("a request timeout that no scenario sets is short only if a node is silent", 
 });
 
 it.each([
-	["of several pauses", 5000, 1000, 600],
-	["that is short, like its pause", 115, 20, 600],
+	["of several pauses", 5000, 1000, 1500],
+	["that is short, like its pause", 115, 20, 1587.5],
 	["of half a pause", 500, 1000, 500],
-	["that is much shorter than its pause", 2, 1000, 100],
+	["that is much shorter than its pause", 2, 1000, 275],
 ])("a timeout %s, %i ms with polls %i ms apart, takes %i ms in real time", (_, timeout, pollInterval, expected) => {
 	const capabilities = { pollInterval: true, timeout: true };
 	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities } as const;
 	const schedule: Schedule = { ...scheduleWith({}), calls: [{ kind: "wait", timeout, pollInterval }] };
-	const { real } = paceOnWire(schedule, { requirements: [], level: "MUST", needs: [] }, hello, LIBRARY_HABITS);
-	expect(real(timeout)).toBeCloseTo(expected);
+	const pace = paceOnWire(schedule, { requirements: [], level: "MUST", needs: [] }, hello, LIBRARY_HABITS);
+	expect(pace.timeout(timeout)).toBeCloseTo(expected);
+});
+
+it("what would happen after the timeout does not limit how long a timeout may take", () => {
+	const capabilities = { pollInterval: true, timeout: true };
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities } as const;
+	const calls = [{ kind: "wait", timeout: 115, pollInterval: 20 }] as const;
+	const pauseWith = (node: Partial<NodePlan>) =>
+		paceOnWire({ ...scheduleWith(node), calls }, { requirements: [], level: "MUST", needs: [] }, hello, LIBRARY_HABITS).pauseMs;
+	expect(pauseWith({ job: { duration: 1000 } })).toBe(300);
+});
+
+it("a job whose node answers by a plan does not limit how long a scenario may take", () => {
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities: { pollInterval: true } } as const;
+	const pauseWith = (node: Partial<NodePlan>) =>
+		paceOnWire(
+			{ ...scheduleWith(node), calls: [{ kind: "wait", pollInterval: 10 }] },
+			{ requirements: ["WAIT-2"], level: "MUST", needs: [] },
+			hello,
+			LIBRARY_HABITS,
+		).pauseMs;
+	const job = { duration: 1000 };
+	expect(pauseWith({ job })).toBe(20);
+	expect(pauseWith({ job, replies: [{ reply: "active", times: EVER }] })).toBe(200);
+});
+
+it("a wait does not sleep much longer than its timeout, because one second too many is enough to see", () => {
+	const capabilities = { pollInterval: true, timeout: true };
+	const hello = { protocol: 2, name: "x", version: "1", profiles: ["wire"], capabilities } as const;
+	const schedule: Schedule = { ...scheduleWith({}), calls: [{ kind: "wait", timeout: 5000, pollInterval: 3_600_000 }] };
+	const pace = paceOnWire(schedule, { requirements: [], level: "MUST", needs: [] }, hello, LIBRARY_HABITS);
+	expect(pace.pauseMs).toBe(1100);
 });

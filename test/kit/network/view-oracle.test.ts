@@ -256,7 +256,7 @@ it("a member may be in the first view because it listed itself while it was shut
 	expect(judgeMembers(run)).toEqual([]);
 });
 
-/** Node A2 is killed 3 ms after it answered a question of the last round: while the client asks its members once more. */
+/** Node A2 is killed 3 ms after its answer in the last round, while the client asks its members once more. */
 const KILLED_AT_THE_END =
 	"s2.eNqNkMFOwzAQRP9lzqsoKXHa-MZ3oAiZZEsNiR3sTVtU-d-R05aKG9fdnXkze8GRQ7TeQW8IYuIn9AV2gEbdNCUIzkwcZ9MzNISjgBBZoDHw5EH4tC5ffy0cvl_5zP0ijERwfuAI_XJZHaDxXIEeNOyKqtgUmfDh3zJ0WIKRdbdVbUr0EG7-LWxUlVJHcCwnH9YukXmAVtta7VrVtrQOrsFu0VcM3Wn9uEThUPDZTPO4Lm5NcoMuu8d5tBKhy6IiHMw8s7saGoF-Ipi9cMjsrLwXMC6e8rROvz_rg4mHG-B6lrpE6M04_gl4Mja_PbvXu0YRxE7sF4GuVFmWhL0P7_bI0FWZuvQDz76PYg";
 

@@ -160,9 +160,25 @@ describe("hello", () => {
 		expect((await harnessErrorOf(start("silent hello", 200))).message).toBe("The adapter did not answer hello within 200 ms.");
 	});
 
-	it("cannot be sent to a program that does not exist", async () => {
-		const error = await harnessErrorOf(startAdapter(["no-such-program-anywhere"]));
-		expect(error.message).toBe('The adapter "no-such-program-anywhere" cannot be started: program not found.');
+	it.each([
+		[
+			"does not exist",
+			"no-such-program-anywhere",
+			'The adapter "no-such-program-anywhere" cannot be started: program not found.',
+		],
+		["is below a file", "/dev/null/x", 'The adapter "/dev/null/x" cannot be started: program not found.'],
+		[
+			"has a name that is too long",
+			"x".repeat(300),
+			`The adapter "${"x".repeat(200)}…" cannot be started: its name is too long.`,
+		],
+	])("cannot be sent to a program that %s", async (_how, program, message) => {
+		expect((await harnessErrorOf(startAdapter([program]))).message).toBe(message);
+	});
+
+	it("cannot be sent to a program with arguments that are too long", async () => {
+		const error = await harnessErrorOf(startAdapter([process.execPath, "x".repeat(4_000_000)]));
+		expect(error.message).toMatch(/^The adapter ".*" cannot be started: its arguments are too long\.$/);
 	});
 
 	it("describes the driver, and both error codes for unsupported are accepted", async () => {
